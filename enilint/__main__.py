@@ -1,0 +1,5 @@
+"""`python -m enilint`."""
+
+from enilint.cli import main
+
+raise SystemExit(main())

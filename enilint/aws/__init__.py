@@ -1,0 +1,1 @@
+"""Facts about AWS that no design states: instance types, zone names, reserved addresses."""

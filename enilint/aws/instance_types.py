@@ -1,0 +1,134 @@
+"""Network limits of EC2 instance types, from `instance-types.json` beside this file.
+
+The data is that of `aws ec2 describe-instance-types`, completed where the API is silent; its header names the sources
+and says what each field means. It carries a date: a type that is not listed is unknown, never wrong.
+"""
+
+import functools
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+DATA = Path(__file__).with_name("instance-types.json")
+
+Gbps = tuple[float, float]
+
+
+class NetworkCards(Struct, frozen=True):
+    """A run of equal network cards: cards `first` to `first + count - 1`.
+
+    `gbps` is (baseline, peak). `network_performance` is the API's wording ("Up to 170 Gigabit"), and can be lower.
+    """
+
+    count: int
+    first: int = msgspec.field(name="from")
+    max_interfaces: int | None = msgspec.field(name="max_enis")
+    gbps: Gbps | None = None
+    network_performance: str | None = None
+    types: tuple[str, ...] = ()
+    flexible_interfaces: int | None = msgspec.field(name="flexible_queue_enis", default=None)
+
+
+class InstanceType(Struct, frozen=True):
+    """What one instance type allows. None: no source tells.
+
+    `max_interfaces` counts over all cards, the primary interface included. `ipv4_per_interface` includes the
+    interface's primary address; a /28 prefix takes one slot. `gbps` is (baseline, peak). `hypervisor` is nitro,
+    xen, or none (bare metal).
+    """
+
+    name: str
+    source: str
+    status: str
+    cards: tuple[NetworkCards, ...] = ()
+    card_count: int | None = None
+    hypervisor: str | None = None
+    ipv6: bool | None = None
+    vcpus: int | None = None
+    gbps: Gbps | None = None
+    max_interfaces: int | None = msgspec.field(name="max_enis", default=None)
+    ipv4_per_interface: int | None = msgspec.field(name="ipv4_per_eni", default=None)
+    ipv6_per_interface: int | None = msgspec.field(name="ipv6_per_eni", default=None)
+
+    @property
+    def max_interfaces_of_a_card(self) -> int | None:
+        """The most interfaces that any one network card holds."""
+        counts = [run.max_interfaces for run in self.cards if run.max_interfaces is not None]
+        return max(counts, default=None)
+
+    @property
+    def flexible_interfaces(self) -> int:
+        """Interfaces beyond the limit that flexible ENA queues allow (AdditionalFlexibleNetworkInterfaces)."""
+        return sum((run.flexible_interfaces or 0) * run.count for run in self.cards)
+
+
+class Catalog:
+    """All known instance types. Rows are decoded when they are asked for."""
+
+    def __init__(self, path: Path = DATA) -> None:
+        header = msgspec.json.decode(path.read_bytes(), type=_File)
+        self._rows = header.types
+        self._defaults = header.defaults
+        self._sources = header.sources
+        self._notes = header.notes
+        self._decoded: dict[str, InstanceType] = {}
+
+    def get(self, name: str) -> InstanceType | None:
+        """The type of that name, or None where it is not listed."""
+        if name not in self._decoded:
+            row = self._rows.get(name)
+            if row is None:
+                return None
+            fields = {**self._defaults, **msgspec.json.decode(row)}
+            fields |= {"name": name, "source": self._describe(fields)}
+            self._decoded[name] = msgspec.convert(fields, InstanceType)
+        return self._decoded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def near(self, name: str) -> tuple[str, ...]:
+        """Listed names that look like a mistyped one, best first."""
+        import difflib
+
+        return tuple(difflib.get_close_matches(name, self._rows, n=3, cutoff=0.75))
+
+    def note(self, name: str) -> str | None:
+        """What the data has to say on a type beyond its numbers."""
+        if name in self._notes:
+            return self._notes[name]
+        return next((note for note in self._notes.values() if name in note), None)
+
+    @functools.cached_property
+    def date(self) -> str:
+        """The month of the newest scan, as `2026-10`."""
+        return str(self._sources["api"]["commit_date"])[:7]
+
+    @functools.cached_property
+    def widest(self) -> InstanceType:
+        """A type that allows the most IPv4 addresses per interface: what no interface may exceed."""
+        return max((t for t in map(self.get, self._rows) if t), key=lambda t: t.ipv4_per_interface or 0)
+
+    def _describe(self, row: Mapping[str, Any]) -> str:
+        key, _, date = str(row["source"]).partition("@")
+        if key == "api":
+            return f"EC2 DescribeInstanceTypes, {(date or self.date)[:7]}"
+        if key == "aws-docs":
+            return f"{self._sources[key]['name']}, 2026-11"
+        return f"{self._sources[key]['repository']}, {str(self._sources[key]['commit_date'])[:7]}"
+
+
+class _File(Struct):
+    defaults: dict[str, Any]
+    sources: dict[str, dict[str, Any]]
+    notes: dict[str, str]
+    types: dict[str, msgspec.Raw]
+
+
+@functools.cache
+def bundled_catalog() -> Catalog:
+    """The catalog that ships with enilint, read once."""
+    return Catalog()

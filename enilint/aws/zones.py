@@ -1,0 +1,32 @@
+"""Names of Regions and Availability Zones.
+
+A zone has a name (`us-east-1a`, `us-west-2-lax-1a`), which each account may map differently, and an id (`use1-az4`),
+which is the same in every account.
+"""
+
+import re
+
+_REGION = re.compile(r"(?:[a-z]{2,4})(?:-(?:gov|iso[a-z]?))?-(?:[a-z]+)-\d+")
+_ZONE_NAME = re.compile(rf"(?P<region>{_REGION.pattern})(?:[a-z]|-[a-z]{{3}}-\d[a-z]|-wl\d-[a-z]{{3}}-wlz-?\d)")
+_ZONE_ID = re.compile(r"[a-z]{3,5}\d-(?:az|[a-z]{3}\d-az|wl\d-[a-z]{3}-wlz)\d+")
+
+
+def is_region(text: str) -> bool:
+    """Whether the text has the form of a Region name."""
+    return _REGION.fullmatch(text) is not None
+
+
+def is_zone_name(text: str) -> bool:
+    """Whether the text has the form of an Availability Zone, Local Zone or Wavelength Zone name."""
+    return _ZONE_NAME.fullmatch(text) is not None
+
+
+def is_zone_id(text: str) -> bool:
+    """Whether the text has the form of a zone id."""
+    return _ZONE_ID.fullmatch(text) is not None
+
+
+def region_of(zone_name: str) -> str | None:
+    """The Region that a zone name belongs to, or None where the text is not a zone name."""
+    match = _ZONE_NAME.fullmatch(zone_name)
+    return match["region"] if match else None

@@ -1,0 +1,240 @@
+"""The command line: arguments only. Each command imports what it runs."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from enilint import __version__
+
+FORMATS = ("text", "concise", "json")
+KINDS = ("topology", "terraform-plan")
+SCHEMAS = ("topology", "config", "report")
+SEVERITIES = ("error", "warning", "info")
+
+_EPILOG = """\
+exit codes of `check`: 0 nothing at or above --fail-on, 1 findings at or above it,
+2 something could not be read or done (the findings of everything else are still reported)
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run enilint. Returns the exit code."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        code = int(options.run(parser, options))
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # the reader has seen enough: `enilint ... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="enilint",
+        description="Lint AWS network designs around Elastic Network Interfaces. Never calls AWS.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"enilint {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_check(commands)
+    _add_rules(commands)
+    _add_explain(commands)
+    _add_limits(commands)
+    _add_schema(commands)
+    return parser
+
+
+def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    check = commands.add_parser("check", help="lint designs", description="Lint topology files and Terraform plans.")
+    check.set_defaults(run=_check)
+    check.add_argument(
+        "paths",
+        nargs="*",
+        default=["."],
+        metavar="PATH",
+        help="a file, a directory to search for *.enilint.yaml, or - for standard input (default: .)",
+    )
+    reading = check.add_argument_group("what to read")
+    reading.add_argument("--stdin-filename", metavar="NAME", help="what to call standard input")
+    reading.add_argument("--kind", choices=KINDS, help="the kind of the named files, where it is not recognised")
+    reading.add_argument("--allow-empty", action="store_true", help="exit 0 when there is nothing to lint")
+    rules = check.add_argument_group("which rules", "A rule is named by code (ENI301), prefix (ENI3), name or group.")
+    rules.add_argument(
+        "--select", action="extend", type=_names, metavar="RULES", help="run only these, comma-separated"
+    )
+    rules.add_argument(
+        "--extend-select", action="extend", type=_names, default=[], metavar="RULES", help="run these too"
+    )
+    rules.add_argument("--ignore", action="extend", type=_names, default=[], metavar="RULES", help="do not run these")
+    rules.add_argument(
+        "--severity-of",
+        action="append",
+        default=[],
+        type=_severity_of,
+        metavar="RULE=SEVERITY",
+        help="change a severity",
+    )
+    _add_rule_directories(rules)
+    rules.add_argument("--config", metavar="FILE", help="read this configuration instead of the nearest enilint.toml")
+    rules.add_argument("--no-config", action="store_true", help="read no configuration")
+    output = check.add_argument_group("what to print")
+    output.add_argument(
+        "--format",
+        action="append",
+        type=_format,
+        metavar="FORMAT[=FILE]",
+        help=f"one of {', '.join(FORMATS)} (default: text); repeat it to write files as well",
+    )
+    output.add_argument("--output", metavar="FILE", help="write the report to a file")
+    output.add_argument("--show-undecided", action="store_true", help="list what could not be decided, and why")
+    _add_color(output)
+    exits = check.add_argument_group("when to fail")
+    exits.add_argument("--fail-on", choices=(*SEVERITIES, "never"), default="warning", help="(default: warning)")
+    exits.add_argument("--fail-on-undecided", action="store_true", help="exit 1 when something could not be decided")
+    exits.add_argument("--exit-zero", action="store_true", help="exit 0 even when there are findings")
+
+
+def _add_rules(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    rules = commands.add_parser("rules", help="list the rules", description="List the rules.")
+    rules.set_defaults(run=_rules)
+    rules.add_argument("--format", choices=("text", "json"), default="text")
+    _add_rule_directories(rules)
+    _add_color(rules)
+
+
+def _add_explain(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    explain = commands.add_parser("explain", help="explain a rule", description="Explain a rule, with examples.")
+    explain.set_defaults(run=_explain)
+    explain.add_argument("rule", metavar="RULE", help="a code (ENI101) or a name (cross-az-attachment)")
+    _add_rule_directories(explain)
+    _add_color(explain)
+
+
+def _add_limits(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    limits = commands.add_parser(
+        "limits", help="show limits of instance types", description="Show the network limits of EC2 instance types."
+    )
+    limits.set_defaults(run=_limits)
+    limits.add_argument("types", nargs="+", metavar="TYPE", help="an instance type, such as m5.large")
+    limits.add_argument("--format", choices=("text", "json"), default="text")
+    _add_color(limits)
+
+
+def _add_schema(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    schema = commands.add_parser("schema", help="print a JSON Schema", description="Print a JSON Schema (draft-07).")
+    schema.set_defaults(run=_schema)
+    schema.add_argument("name", choices=SCHEMAS)
+
+
+def _add_rule_directories(parser: "argparse.ArgumentParser | argparse._ArgumentGroup") -> None:
+    parser.add_argument(
+        "--rules", action="append", default=[], metavar="DIR", help="load rules of this directory too (runs its code)"
+    )
+
+
+def _add_color(parser: "argparse.ArgumentParser | argparse._ArgumentGroup") -> None:
+    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="(default: auto)")
+
+
+def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    from enilint.commands import check
+    from enilint.findings import Severity
+
+    return check.run(
+        check.Options(
+            paths=options.paths or ["."],
+            stdin_filename=options.stdin_filename,
+            kind=options.kind,
+            formats=_formats(parser, options),
+            select=options.select,
+            extend_select=options.extend_select,
+            ignore=options.ignore,
+            severities={rule: Severity(severity) for rule, severity in options.severity_of},
+            rule_directories=options.rules,
+            config=options.config,
+            use_config=not options.no_config,
+            fail_on=None if options.fail_on == "never" else Severity(options.fail_on),
+            exit_zero=options.exit_zero,
+            fail_on_undecided=options.fail_on_undecided,
+            show_undecided=options.show_undecided,
+            allow_empty=options.allow_empty,
+            color=_color(options),
+            width=_width(),
+        )
+    )
+
+
+def _rules(_: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    from enilint.commands import rules
+
+    return rules.run(directories=options.rules, format=options.format, color=_color(options))
+
+
+def _explain(_: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    from enilint.commands import explain
+
+    return explain.run(options.rule, directories=options.rules, color=_color(options))
+
+
+def _limits(_: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    from enilint.commands import limits
+
+    return limits.run(options.types, format=options.format, color=_color(options))
+
+
+def _schema(_: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    from enilint.commands import schema
+
+    return schema.run(options.name)
+
+
+def _names(text: str) -> list[str]:
+    return [name for name in (part.strip() for part in text.split(",")) if name]
+
+
+def _severity_of(text: str) -> tuple[str, str]:
+    rule, _, severity = text.partition("=")
+    if not rule or severity not in SEVERITIES:
+        raise argparse.ArgumentTypeError(f"{text!r} is not RULE=SEVERITY with one of {', '.join(SEVERITIES)}")
+    return rule, severity
+
+
+def _format(text: str) -> tuple[str, str | None]:
+    name, equals, target = text.partition("=")
+    if name not in FORMATS:
+        raise argparse.ArgumentTypeError(f"{name!r} is not one of {', '.join(FORMATS)}")
+    if equals and not target:
+        raise argparse.ArgumentTypeError(f"{text!r} names no file")
+    return name, target or None
+
+
+def _formats(parser: argparse.ArgumentParser, options: argparse.Namespace) -> list[tuple[str, str | None]]:
+    """The outputs that are asked for. `--output` is where the one goes that names no file of its own."""
+    formats: list[tuple[str, str | None]] = options.format or [("text", None)]
+    unnamed = [name for name, target in formats if target is None]
+    if len(unnamed) > 1:
+        parser.error(f"only one format can be printed; give {unnamed[1]} a file: --format {unnamed[1]}=FILE")
+    if options.output and not unnamed:
+        parser.error("--output has no format left to write; every --format names its own file")
+    return [(name, target or options.output) for name, target in formats]
+
+
+def _color(options: argparse.Namespace) -> bool:
+    """Colour on a terminal that can show it, unless the user decides (https://no-color.org)."""
+    if options.color != "auto":
+        return bool(options.color == "always")
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _width() -> int:
+    """Columns to fill: those of the terminal, at most 100; 80 in a pipe."""
+    if not sys.stdout.isatty():
+        return 80
+    return max(40, min(os.get_terminal_size(sys.stdout.fileno()).columns, 100))

@@ -1,0 +1,131 @@
+"""Which files a run reads: the named ones, and in named directories the topology files."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+
+from enilint.inputs.design import InputFile
+from enilint.inputs.kinds import TOPOLOGY_SUFFIXES, UnknownKind, kind_of
+from enilint.report import InputError
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+SKIPPED_DIRECTORIES = frozenset({".git", ".terraform", "node_modules"})
+
+
+class Source(Struct, frozen=True):
+    """A file to lint and its kind. `named` tells those of the command line from those found in a directory."""
+
+    file: InputFile
+    kind: str
+    named: bool
+
+
+class Discovery(Struct):
+    """What there is to lint, and what could not be read. `terraform` says whether a directory held Terraform source."""
+
+    sources: list[Source] = field(default_factory=list)
+    errors: list[InputError] = field(default_factory=list)
+    terraform: bool = False
+
+
+def discover(paths: Sequence[str], *, kind: str | None = None) -> Discovery:
+    """Read the named files, and those that named directories hold. A file is read once, however often it is named."""
+    found = Discovery()
+    seen: set[str] = set()
+    for path in paths:
+        if os.path.isdir(path):
+            for file in _walk(path, found):
+                _add(found, seen, file, None, named=False)
+        elif os.path.exists(path):
+            _add(found, seen, path, kind, named=True)
+        else:
+            found.errors.append(InputError(shown(path), "there is no such file or directory"))
+    return found
+
+
+def shown(path: str) -> str:
+    """A path as output names it: relative to the current directory where it lies in it, with `/`."""
+    relative = os.path.relpath(path)
+    chosen = os.path.abspath(path) if relative.startswith("..") and os.path.isabs(path) else relative
+    return Path(chosen).as_posix()
+
+
+def _add(found: Discovery, seen: set[str], path: str, kind: str | None, *, named: bool) -> None:
+    real = os.path.realpath(path)
+    if real in seen:
+        return
+    seen.add(real)
+    try:
+        with open(path, "rb") as stream:
+            file = InputFile(shown(path), stream.read())
+    except OSError as error:
+        found.errors.append(InputError(shown(path), f"cannot be read: {error.strerror}"))
+        return
+    add_source(found, file, kind, named=named)
+
+
+def add_source(found: Discovery, file: InputFile, kind: str | None, *, named: bool) -> None:
+    """Add a file that was read, with the given kind or the one that its content shows."""
+    try:
+        found.sources.append(Source(file, kind or kind_of(file), named))
+    except UnknownKind as error:
+        found.errors.append(InputError(file.path, str(error)))
+
+
+def _walk(top: str, found: Discovery) -> Iterator[str]:
+    """The topology files under a directory, in a stable order, without what .gitignore excludes."""
+    ignores = _Ignores(top)
+    for directory, names, files in os.walk(top):
+        ignores.enter(directory, files)
+        names[:] = sorted(
+            name
+            for name in names
+            if name not in SKIPPED_DIRECTORIES and not ignores.excludes(os.path.join(directory, name) + "/")
+        )
+        for name in sorted(files):
+            found.terraform = found.terraform or name.endswith((".tf", ".tofu"))
+            path = os.path.join(directory, name)
+            if name.endswith(TOPOLOGY_SUFFIXES) and not ignores.excludes(path):
+                yield path
+
+
+class _Ignores:
+    """The .gitignore files that hold in a directory: its own and those above it, up to the root of the repository."""
+
+    def __init__(self, top: str) -> None:
+        self._specs: list[tuple[str, GitIgnoreSpec]] = []
+        for directory in reversed(list(_up_to_git_root(Path(os.path.abspath(top)).parent))):
+            self.enter(str(directory), [".gitignore"] if (directory / ".gitignore").is_file() else [])
+
+    def enter(self, directory: str, files: Iterable[str]) -> None:
+        """Take up the .gitignore of a directory."""
+        if ".gitignore" not in files:
+            return
+        import pathspec
+
+        with open(os.path.join(directory, ".gitignore"), encoding="utf-8", errors="replace") as stream:
+            self._specs.append((os.path.abspath(directory), pathspec.GitIgnoreSpec.from_lines(stream)))
+
+    def excludes(self, path: str) -> bool:
+        """Whether a path is ignored; the .gitignore nearest to it has the last word."""
+        absolute = os.path.abspath(path) + ("/" if path.endswith("/") else "")
+        for directory, spec in reversed(self._specs):
+            if absolute.startswith(directory + os.sep):
+                verdict = spec.check_file(absolute[len(directory) + 1 :].replace(os.sep, "/")).include
+                if verdict is not None:
+                    return verdict
+        return False
+
+
+def _up_to_git_root(start: Path) -> Iterator[Path]:
+    """A directory and its parents up to the root of its repository; nothing outside of a repository."""
+    chain = [start, *start.parents]
+    for index, directory in enumerate(chain):
+        if (directory / ".git").exists():
+            yield from chain[: index + 1]
+            return

@@ -1,0 +1,90 @@
+"""The one module that knows all rooms: inputs -> model -> rules -> findings."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from enilint.aws.instance_types import Catalog, bundled_catalog
+from enilint.findings import Finding, Severity, Undecided
+from enilint.inputs.design import Design, InputFile
+from enilint.inputs.kinds import KINDS
+from enilint.registry import LoadedRule
+from enilint.report import Input, InputError, Report
+
+
+class ActiveRule(msgspec.Struct, frozen=True):
+    """A rule as this run wants it: with the severity that configuration gives it, and its options."""
+
+    loaded: LoadedRule
+    severity: Severity | None = None
+    options: Any = None
+
+
+def read(file: InputFile, kind: str, catalog: Catalog | None = None) -> Design:
+    """Read one file as a design of the given kind."""
+    return KINDS[kind].read(file, catalog or bundled_catalog())
+
+
+def lint(designs: Iterable[Design], rules: Sequence[ActiveRule], errors: Iterable[InputError] = ()) -> Report:
+    """Run the rules over designs. What one rule or one design does wrong never hides the findings of the others."""
+    findings: list[Finding] = []
+    undecided: list[Undecided] = []
+    inputs: list[Input] = []
+    problems = list(errors)
+    texts: dict[str, str] = {}
+    for design in designs:
+        problems.extend(design.errors)
+        texts.update(design.texts)
+        if design.network is None:
+            continue
+        inputs.append(Input(design.path, design.kind, design.resources))
+        for rule in rules:
+            for result in _run(rule, design, problems):
+                if isinstance(result, Finding):
+                    findings.append(result)
+                else:
+                    undecided.append(result)
+    findings.sort(key=lambda one: (one.at.sort_key, one.rule, one.subject, one.input, one.message))
+    undecided.sort(key=lambda one: (one.at.sort_key, one.rule, one.subject, one.input, one.missing))
+    return Report(
+        inputs=tuple(sorted(inputs, key=lambda one: one.path)),
+        findings=tuple(findings),
+        undecided=tuple(undecided),
+        errors=tuple(sorted(set(problems), key=lambda one: one.sort_key)),
+        texts=_quoted(texts, findings, undecided, problems),
+    )
+
+
+def _run(rule: ActiveRule, design: Design, problems: list[InputError]) -> Iterator[Finding | Undecided]:
+    """What a rule says of a design, stamped. A crash becomes an error that names the rule."""
+    metadata = rule.loaded.rule
+    arguments = () if rule.options is None else (rule.options,)
+    stamp = {"rule": metadata.code, "name": metadata.name, "input": design.path}
+    try:
+        for result in metadata.check(design.network, *arguments):
+            if isinstance(result, Finding):
+                severity = rule.severity or result.severity or metadata.severity
+                yield msgspec.structs.replace(result, severity=severity, **stamp)
+            else:
+                yield msgspec.structs.replace(result, **stamp)
+    except Exception as error:  # noqa: BLE001 - whatever a rule raises, the other rules still run
+        crash = (
+            f"rule {metadata.code} ({rule.loaded.path.name}) crashed on this design: {type(error).__name__}: {error}"
+        )
+        problems.append(InputError(design.path, crash))
+
+
+def _quoted(
+    texts: Mapping[str, str],
+    findings: Iterable[Finding],
+    undecided: Iterable[Undecided],
+    problems: Iterable[InputError],
+) -> Mapping[str, str]:
+    """Only the texts that a reporter can need."""
+    wanted = {one.at.path for one in undecided}
+    wanted.update(one.path for one in problems if one.path is not None)
+    for finding in findings:
+        wanted.add(finding.at.path)
+        wanted.update(related.at.path for related in finding.related)
+    return {path: text for path, text in texts.items() if path in wanted}

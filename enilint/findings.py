@@ -1,0 +1,95 @@
+"""What a run says: findings, undecided questions, and the places they point at.
+
+Plain data without behaviour beyond ordering; reporters and rules share it.
+"""
+
+import enum
+import functools
+
+from msgspec import Struct
+
+
+@functools.total_ordering
+class Severity(enum.Enum):
+    """How bad a finding is; ordered, so that `severity >= Severity.WARNING` works."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+    def __lt__(self, other: "Severity") -> bool:
+        return _RANK[self] < _RANK[other]
+
+
+_RANK = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+class Origin(Struct, frozen=True):
+    """A place inside a generated file (plan, state, snapshot): the file and a JSON Pointer."""
+
+    path: str
+    pointer: str
+
+
+class Location(Struct, frozen=True):
+    """Where the reader should look. Lines and columns count from 1 in code points; the end is exclusive.
+
+    `origin` is set when the fact comes from a generated file. Where no source is known for it, `path` is that
+    file, the place is 1:1, and there is nothing to quote (`quotable` is false).
+    """
+
+    path: str
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+    origin: Origin | None = None
+
+    @property
+    def quotable(self) -> bool:
+        """Whether the text at this place says something to a reader."""
+        return self.origin is None or self.origin.path != self.path
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, int, int, str]:
+        """Order by file, then by place, then by place in the generated file."""
+        pointer = self.origin.pointer if self.origin else ""
+        return (self.path, self.line, self.column, self.end_line, self.end_column, pointer)
+
+
+class Related(Struct, frozen=True):
+    """One fact that a finding rests on, in words, and where that fact stands."""
+
+    message: str
+    at: Location
+    subject: str = ""
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """A rule is broken, for certain.
+
+    A rule fills the upper half. `severity` stays None for the rule's default. The engine stamps the lower half.
+    """
+
+    subject: str
+    at: Location
+    message: str
+    help: str
+    related: tuple[Related, ...] = ()
+    severity: Severity | None = None
+
+    rule: str = ""
+    name: str = ""
+    input: str = ""
+
+
+class Undecided(Struct, frozen=True, kw_only=True):
+    """A rule applies to `subject`, but facts are missing to say whether it is broken."""
+
+    subject: str
+    at: Location
+    missing: tuple[str, ...]
+
+    rule: str = ""
+    name: str = ""
+    input: str = ""

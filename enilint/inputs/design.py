@@ -1,0 +1,28 @@
+"""What an input makes of a file: the design, what was wrong with it, and the texts it was read from."""
+
+from msgspec import Struct, field
+
+from enilint.model.network import Network
+from enilint.report import InputError
+
+
+class InputFile(Struct, frozen=True):
+    """A file to read. `path` is how the user sees it; `data` its bytes (standard input has no file behind it)."""
+
+    path: str
+    data: bytes
+
+
+class Design(Struct, kw_only=True):
+    """A design that was read. `network` is None where nothing of it could be understood.
+
+    `files` are all files that went into it; `texts` the text of those that have places worth quoting.
+    """
+
+    path: str
+    kind: str
+    network: Network | None = None
+    resources: int = 0
+    errors: list[InputError] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,106 @@
+"""The kinds of input, how each is recognised, and what reads it. Readers are imported when they are needed."""
+
+import re
+from collections.abc import Callable
+from importlib import import_module
+from typing import cast
+
+from msgspec import Struct
+
+from enilint.aws.instance_types import Catalog
+from enilint.inputs.design import Design, InputFile
+from enilint.inputs.text import NotText, decode
+
+TOPOLOGY_SUFFIXES = (".enilint.yaml", ".enilint.yml", ".enilint.json")
+
+Reader = Callable[[InputFile, Catalog], Design]
+
+
+class Kind(Struct, frozen=True):
+    """A kind of input: its name, and the module whose `read` makes a design of it."""
+
+    name: str
+    module: str
+
+    def read(self, file: InputFile, catalog: Catalog) -> Design:
+        """Read a file of this kind."""
+        reader = cast(Reader, import_module(self.module).read)
+        return reader(file, catalog)
+
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind("topology", "enilint.inputs.topology"),
+        Kind("terraform-plan", "enilint.inputs.terraform.plan"),
+    )
+}
+
+
+class UnknownKind(Exception):
+    """A file that no reader is for; the message says what it is taken for and what to do."""
+
+
+_HEAD = 4096
+_TOPOLOGY_KEY = re.compile(rb"^(version|subnets|instances|interfaces|vpcs|attachments|imports)\s*:", re.MULTILINE)
+_ZIP = b"PK\x03\x04"
+
+
+def kind_of(file: InputFile) -> str:
+    """The kind of a file, from its content, then from its name. Raises UnknownKind."""
+    if file.data.startswith(_ZIP):
+        raise UnknownKind("a binary plan file; write it as JSON with `terraform show -json FILE` and name that")
+    if file.path.endswith(TOPOLOGY_SUFFIXES):
+        return "topology"
+    head = _text_head(file.data)
+    if head.lstrip()[:1] == b"{":
+        return _kind_of_json(file, head)
+    if _TOPOLOGY_KEY.search(head):
+        return "topology"
+    name = file.path.rpartition("/")[2]
+    if name.endswith((".tf", ".tofu", ".tf.json", ".tofu.json")):
+        raise UnknownKind("Terraform source is not read yet; name a plan made by `terraform show -json`")
+    raise UnknownKind(
+        "cannot tell what kind of design this is; name a topology file (*.enilint.yaml) or a plan made by "
+        "`terraform show -json`, or say what it is with --kind"
+    )
+
+
+def _text_head(data: bytes) -> bytes:
+    """The beginning of the file as UTF-8, whatever encoding it is in."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        try:
+            return decode(data[: _HEAD + _HEAD % 2]).encode(errors="replace")
+        except NotText:
+            return data[:_HEAD]
+    return data[:_HEAD]
+
+
+def _kind_of_json(file: InputFile, head: bytes) -> str:
+    if b'"@level"' in head or b'"@message"' in head:
+        raise UnknownKind(
+            "the log stream of `terraform plan -json`; name the output of `terraform show -json PLANFILE`"
+        )
+    # Keys are looked for as bytes: a plan can be large, and a quote inside a JSON string is always escaped.
+    if b'"format_version"' in head and (b'"planned_values":' in file.data or b'"resource_changes":' in file.data):
+        return "terraform-plan"
+    keys = _json_keys(file.data, head)
+    if keys & {"planned_values", "resource_changes"}:
+        return "terraform-plan"
+    if "format_version" in keys or ("version" in keys and keys & {"resources", "modules"}):
+        raise UnknownKind("a Terraform state; states are not read yet, name a plan made by `terraform show -json`")
+    if keys & {"AWSTemplateFormatVersion", "Resources"}:
+        raise UnknownKind("a CloudFormation template; these are not read yet")
+    if "version" in keys:
+        return "topology"
+    raise UnknownKind("a JSON file that is neither a Terraform plan nor a topology file; say what it is with --kind")
+
+
+def _json_keys(data: bytes, head: bytes) -> set[str]:
+    """The top-level keys of a JSON object; those near its beginning where it is broken."""
+    import msgspec
+
+    try:
+        return set(msgspec.json.decode(decode(data), type=dict[str, msgspec.Raw]))
+    except (msgspec.DecodeError, NotText, RecursionError):
+        return {key.decode() for key in re.findall(rb'"(\w+)"\s*:', head)}

@@ -1,0 +1,119 @@
+"""The `configuration` part of a plan: modules, their calls, and which references each expression makes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct, field
+
+from enilint.inputs.terraform.references import ModulePath, Reference, own_references
+
+Expression = Mapping[str, Any]
+
+
+class ConfiguredResource(Struct):
+    """A resource or data block. `expressions` maps attributes to expressions, nested blocks to lists of the same."""
+
+    type: str
+    name: str
+    mode: str = "managed"
+    provider_config_key: str = ""
+    expressions: dict[str, Any] = field(default_factory=dict)
+    count_expression: Any = None
+    for_each_expression: Any = None
+
+
+class ModuleCall(Struct):
+    """A `module` block."""
+
+    expressions: dict[str, Any] = field(default_factory=dict)
+    module: "ConfiguredModule | None" = None
+    count_expression: Any = None
+    for_each_expression: Any = None
+
+
+class Output(Struct):
+    """An `output` block."""
+
+    expression: Any = None
+
+
+class ConfiguredModule(Struct):
+    """What one module's source declares."""
+
+    resources: list[ConfiguredResource] = field(default_factory=list)
+    module_calls: dict[str, ModuleCall] = field(default_factory=dict)
+    outputs: dict[str, Output] = field(default_factory=dict)
+
+
+class ProviderConfig(Struct):
+    """A `provider` block."""
+
+    name: str = ""
+    expressions: dict[str, Any] = field(default_factory=dict)
+
+
+class Configuration(Struct):
+    """The `configuration` part of a plan."""
+
+    root_module: ConfiguredModule = field(default_factory=ConfiguredModule)
+    provider_config: dict[str, ProviderConfig] = field(default_factory=dict)
+
+
+class ConfigurationTree:
+    """Configuration by module instance. All instances of a module share its source."""
+
+    def __init__(self, configuration: Configuration, *, lists_prefixes: bool) -> None:
+        self.configuration = configuration
+        self._lists_prefixes = lists_prefixes
+        self._modules: dict[tuple[str, ...], ConfiguredModule | None] = {(): configuration.root_module}
+        self._resources: dict[int, dict[tuple[str, str, str], ConfiguredResource]] = {}
+
+    def module(self, path: ModulePath) -> ConfiguredModule | None:
+        """The source of a module instance, or None where the plan does not have it."""
+        names = tuple(step.name for step in path)
+        if names not in self._modules:
+            call = self.call(path)
+            self._modules[names] = call.module if call else None
+        return self._modules[names]
+
+    def call(self, path: ModulePath) -> ModuleCall | None:
+        """The `module` block that calls a module instance; None for the root module."""
+        if not path:
+            return None
+        parent = self.module(path[:-1])
+        return parent.module_calls.get(path[-1].name) if parent else None
+
+    def resource(self, path: ModulePath, mode: str, type: str, name: str) -> ConfiguredResource | None:
+        """The block of a resource, or None where the plan does not have it."""
+        module = self.module(path)
+        if module is None:
+            return None
+        known = self._resources.get(id(module))
+        if known is None:
+            known = {(one.mode, one.type, one.name): one for one in module.resources}
+            self._resources[id(module)] = known
+        return known.get((mode, type, name))
+
+    def references(self, expression: object) -> list[Reference]:
+        """What an expression refers to, blocks and all, without the prefixes that newer Terraform adds."""
+        listed: list[Reference] = []
+        for group in _reference_lists(expression):
+            listed.extend(own_references(group, with_prefixes=self._lists_prefixes))
+        return listed
+
+
+def _reference_lists(expression: object) -> Sequence[list[str]]:
+    """Every list of references in an expression, or in a tree of blocks of them."""
+    found: list[list[str]] = []
+    waiting = [expression]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Mapping):
+            references = node.get("references")
+            if isinstance(references, list):
+                found.append([text for text in references if isinstance(text, str)])
+            else:
+                waiting.extend(value for key, value in node.items() if key != "constant_value")
+        elif isinstance(node, list):
+            waiting.extend(node)
+    return found

@@ -1,0 +1,81 @@
+"""The entities of one family (subnets, interfaces, ...), found by address, by id, or through a reference."""
+
+import re
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from enilint.inputs.terraform.resource import Body
+from enilint.inputs.terraform.tracing import reason
+from enilint.values import Unknown, Value, one_of
+
+T = TypeVar("T")
+
+_PLACEHOLDER = re.compile(r"(?P<kind>[a-z]+)-(?:x+|abcdef.*|0*123.*|\.\.\..*|<.*|\w*example\w*)|eth\d+|.*[<>$].*", re.I)
+
+
+def is_placeholder(id: str) -> bool:
+    """Whether an id only stands for one that the user is meant to fill in, such as `subnet-xxxxx`."""
+    return _PLACEHOLDER.fullmatch(id) is not None
+
+
+class Entities(Generic[T]):
+    """All entities of one resource type, and those outside of the design that it refers to by id."""
+
+    def __init__(self, type: str, noun: str, external: Callable[[str, Body], T]) -> None:
+        self.by_address: dict[str, T] = {}
+        self._types = (type, type.replace("aws_", "aws_default_", 1))
+        self._noun = noun
+        self._external = external
+        self._by_id: dict[str, T] = {}
+
+    def add(self, body: Body, entity: T) -> None:
+        """Take up the entity of a resource."""
+        self.by_address[body.address] = entity
+        id = body.values.get("id")
+        if isinstance(id, str) and (body.resource.mode == "managed" or id not in self._by_id):
+            self._by_id[id] = entity
+
+    def all(self) -> list[T]:
+        """Every entity once, those outside of the design included."""
+        return list({id(one): one for one in (*self.by_address.values(), *self._by_id.values())}.values())
+
+    def by_id(self, id: str, body: Body) -> Value[T]:
+        """The entity of an id; one outside of the design where no resource has it."""
+        if is_placeholder(id):
+            return Unknown(f"the real id behind the placeholder {id}")
+        if id not in self._by_id:
+            self._by_id[id] = self._external(id, body)
+        return self._by_id[id]
+
+    def reference(self, body: Body, attribute: str) -> Value[T] | None:
+        """What an attribute refers to; None where it is not set."""
+        targets = body.targets(attribute, *self._types)
+        if targets is None:
+            return None
+        if isinstance(targets, str):
+            return self.by_id(targets, body)
+        entities = [self.by_address[one.address] for one in targets.resources if one.address in self.by_address]
+        why = reason(targets, f"{body.address}.{body.where}{attribute}", self._noun)
+        return one_of(entities, why, open=bool(targets.open)) if entities else Unknown(why)
+
+
+def identity(body: Body) -> Value[str]:
+    """The id of a resource, or the symbol for one that AWS has not given yet."""
+    value = body.values.get("id")
+    if isinstance(value, str) and value:
+        return value
+    return Unknown(f"the id of {body.address}", symbol=f"{body.address}.id")
+
+
+def notes_of(body: Body) -> dict[str, str]:
+    """What people wrote about a resource: its Name tag, its description, its other tags."""
+    notes: dict[str, str] = {}
+    description = body.values.get("description")
+    if isinstance(description, str) and description:
+        notes["description"] = description
+    tags: Any = body.values.get("tags")
+    if isinstance(tags, dict):
+        for key, value in tags.items():
+            if isinstance(value, str):
+                notes["name" if key == "Name" else f"tags.{key}"] = value
+    return notes

@@ -1,0 +1,256 @@
+"""Instances, launch templates and Auto Scaling groups, and the interfaces that each launch brings."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from enilint.aws.operating_systems import os_of_image
+from enilint.inputs.terraform.addresses import instance_addresses, template_addresses
+from enilint.inputs.terraform.entities import Entities, identity, notes_of
+from enilint.inputs.terraform.resource import Body, Resource, Targets
+from enilint.model.entities import (
+    AutoScalingGroup,
+    Instance,
+    Interface,
+    Launch,
+    LaunchInterface,
+    LaunchTemplate,
+    Subnet,
+)
+from enilint.model.zone import Zone
+from enilint.values import Unknown, Value, known
+
+Account = Callable[[Resource], Value[str]]
+
+_POLICY_ROUTING = re.compile(r"\bip(?:\s+-[46])?\s+rule\b|routing-policy|ip-rule|\broute-table\b")
+_HASHED = re.compile(r"[0-9a-f]{40}")
+
+
+class Launches:
+    """All launches of a design, found by the references of other resources."""
+
+    def __init__(
+        self,
+        by_type: Mapping[str, Sequence[Resource]],
+        subnets: Entities[Subnet],
+        interfaces: Entities[Interface],
+        account: Account,
+    ) -> None:
+        self._by_type = by_type
+        self._subnets = subnets
+        self._interfaces = interfaces
+        self._account = account
+        self._templates = Entities("aws_launch_template", "launch templates", _external_template)
+        self._instances = Entities[Launch]("aws_instance", "instances", _external_instance)
+        for body in self._bodies("aws_launch_template"):
+            self._templates.add(body, self._template(body))
+        self._templates_by_name = {
+            str(body.values.get("name")): self._templates.by_address[body.address]
+            for body in self._bodies("aws_launch_template")
+        }
+        for body in self._bodies("aws_instance"):
+            self._instances.add(body, self._instance(body))
+
+    @property
+    def instances(self) -> list[Instance]:
+        """The instances that the design creates."""
+        managed = (body.address for body in self._bodies("aws_instance") if body.resource.mode == "managed")
+        return [one for address in managed if isinstance(one := self._instances.by_address[address], Instance)]
+
+    @property
+    def templates(self) -> list[LaunchTemplate]:
+        """The launch templates that the design creates."""
+        bodies = self._bodies("aws_launch_template")
+        return [self._templates.by_address[body.address] for body in bodies if body.resource.mode == "managed"]
+
+    @property
+    def auto_scaling_groups(self) -> list[AutoScalingGroup]:
+        """The Auto Scaling groups."""
+        return [self._auto_scaling_group(body) for body in self._bodies("aws_autoscaling_group")]
+
+    def reference(self, body: Body, attribute: str) -> Value[Launch] | None:
+        """The instance that an attribute refers to."""
+        return self._instances.reference(body, attribute)
+
+    def _bodies(self, type: str) -> Iterable[Body]:
+        return [one.attributes for one in self._by_type.get(type, ())]
+
+    def _instance(self, body: Body) -> Instance:
+        template = self._template_of(body)
+        type = body.text("instance_type")
+        zone = self._zone(body)
+        return Instance(
+            address=body.address,
+            at=body.resource.at,
+            id=identity(body),
+            declared=body.resource.mode == "managed",
+            type=Unknown(f"the instance type of {body.address}") if type is None else type,
+            subnet=self._subnets.reference(body, "subnet_id"),
+            zone=zone,
+            zone_requested=zone is not None and body.requested("availability_zone"),
+            interfaces=self._listed_interfaces(body),
+            addresses=instance_addresses(body),
+            os=self._os(body),
+            policy_routing=_policy_routing(body),
+            notes=notes_of(body),
+            template=template,
+        )
+
+    def _template(self, body: Body) -> LaunchTemplate:
+        placement = next(body.blocks("placement"), None)
+        type = body.text("instance_type")
+        blocks = list(body.blocks("network_interfaces"))
+        unlisted = not blocks and body.is_unknown("network_interfaces") and body.requested("network_interfaces")
+        zone = self._zone(placement) if placement else None
+        return LaunchTemplate(
+            address=body.address,
+            at=body.resource.at,
+            type=Unknown(f"the instance type of {body.address}") if type is None else type,
+            zone=zone,
+            zone_requested=zone is not None,
+            interfaces=tuple(self._template_interface(body, block) for block in blocks) or None,
+            more_interfaces=(f"the interfaces of {body.address}",) if unlisted else (),
+            os=self._os(body, "image_id"),
+            notes=notes_of(body),
+            user_data=_user_data(body),
+        )
+
+    def _template_interface(self, body: Body, block: Body) -> LaunchInterface:
+        return LaunchInterface(
+            address=body.address,
+            at=body.resource.at,
+            interface=self._interfaces.reference(block, "network_interface_id"),
+            subnet=self._subnets.reference(block, "subnet_id"),
+            device_index=_or_zero(block, "device_index"),
+            network_card=_or_zero(block, "network_card_index"),
+            kind=block.asked("interface_type") or "interface",
+            addresses=template_addresses(block),
+            notes=notes_of(block),
+        )
+
+    def _listed_interfaces(self, body: Body) -> tuple[LaunchInterface, ...] | None:
+        """`network_interface` blocks, and `primary_network_interface` where it names an interface of its own.
+
+        Newer providers also fill in `primary_network_interface` for an implicit primary; that one is no declaration.
+        """
+        listed = [self._instance_interface(body, block) for block in body.blocks("network_interface")]
+        if body.requested("primary_network_interface") or body.expressions is None:
+            for block in body.blocks("primary_network_interface"):
+                interface = self._interfaces.reference(block, "network_interface_id")
+                if interface is not None:
+                    listed.append(LaunchInterface(address=body.address, at=body.resource.at, interface=interface))
+        return tuple(listed) or None
+
+    def _instance_interface(self, body: Body, block: Body) -> LaunchInterface:
+        device = block.number("device_index")
+        words = f"device index {device}" if isinstance(device, int) else "a device index not known"
+        interface = self._interfaces.reference(block, "network_interface_id")
+        return LaunchInterface(
+            address=body.address,
+            at=body.resource.at,
+            interface=Unknown(f"the interface at {words} of {body.address}") if interface is None else interface,
+            device_index=Unknown(f"device_index of {body.address}") if device is None else device,
+            network_card=_or_zero(block, "network_card_index"),
+        )
+
+    def _template_of(self, body: Body) -> Value[LaunchTemplate] | None:
+        """The template that a `launch_template` block names by id or by name."""
+        for block in body.blocks("launch_template"):
+            template = self._templates.reference(block, "id") or self._template_by_name(block)
+            if template is not None and not self._is_current(block, template):
+                return Unknown(f"version {block.value('version')} of {template}, which is not its latest")
+            return template
+        return None
+
+    def _template_by_name(self, block: Body) -> Value[LaunchTemplate] | None:
+        name = block.targets("name", "aws_launch_template")
+        if isinstance(name, Targets):
+            found = [self._templates.by_address[one.address] for one in name.resources]
+            return found[0] if len(found) == 1 and not name.open else Unknown(f"the launch template of {block.address}")
+        if name is None:
+            return None
+        return self._templates_by_name.get(name, Unknown(f"the launch template {name}"))
+
+    def _is_current(self, block: Body, template: Value[LaunchTemplate]) -> bool:
+        """Whether the version asked for is the one that the plan shows: the latest."""
+        version, latest = block.value("version"), None
+        one = known(template)
+        for body in self._bodies("aws_launch_template"):
+            if one is not None and body.address == one.address:
+                latest = body.value("latest_version")
+        return not (str(version).isdigit() and isinstance(latest, int) and int(str(version)) != latest)
+
+    def _auto_scaling_group(self, body: Body) -> AutoScalingGroup:
+        subnets = body.items("vpc_zone_identifier")
+        if isinstance(subnets, Sequence):
+            listed = [self._subnets.by_id(one, body) if isinstance(one, str) else one for one in subnets]
+        else:
+            reference = self._subnets.reference(body, "vpc_zone_identifier")
+            listed = [] if reference is None else [reference]
+        zones = body.items("availability_zones") if body.requested("availability_zones") else None
+        account = self._account(body.resource)
+        unknown_id = Unknown(f"the zone ids of {body.address}")
+        return AutoScalingGroup(
+            address=body.address,
+            at=body.resource.at,
+            template=self._template_of(body),
+            subnets=tuple(listed),
+            zones=tuple(
+                Zone(name=one, id=unknown_id, account=account) for one in (zones if isinstance(zones, Sequence) else ())
+            ),
+        )
+
+    def _zone(self, body: Body) -> Zone | None:
+        """A zone stated beside the subnet: asked for, or known because the instance exists."""
+        name = body.asked("availability_zone")
+        if name is None:
+            return None
+        unknown_id = Unknown(f"the zone id of {body.address}")
+        return Zone(name=name, id=unknown_id, account=self._account(body.resource))
+
+    def _os(self, body: Body, attribute: str = "ami") -> str | None:
+        """The operating system, where the image comes from a data source whose name tells it."""
+        if body.value("platform") == "windows":
+            return "windows"
+        ami = body.values.get(attribute)
+        for type in ("aws_ami", "aws_ssm_parameter"):
+            for resource in self._by_type.get(type, ()):
+                values = resource.attributes.values
+                if ami and ami in (values.get("id"), values.get("value"), values.get("insecure_value")):
+                    return os_of_image(str(values.get("name")))
+        return None
+
+
+def _or_zero(block: Body, name: str) -> Value[int]:
+    """A number that AWS takes as 0 where it is left out."""
+    value = block.number(name)
+    return 0 if value is None else value
+
+
+def _user_data(body: Body) -> str:
+    """User data as far as the plan shows it; providers replace it by its SHA-1, the configuration keeps constants."""
+    expression = body.expression("user_data")
+    constant = expression.get("constant_value") if isinstance(expression, Mapping) else None
+    for text in (constant, body.values.get("user_data")):
+        if isinstance(text, str) and not _HASHED.fullmatch(text):
+            return text
+    return ""
+
+
+def _policy_routing(body: Body) -> bool | None:
+    """True where user data sets up routing by source address."""
+    return True if _POLICY_ROUTING.search(_user_data(body)) else None
+
+
+def _external_template(id: str, body: Body) -> LaunchTemplate:
+    return LaunchTemplate(
+        address=id,
+        at=body.resource.at,
+        id=id,
+        declared=False,
+        type=Unknown(f"the instance type of {id}"),
+        more_interfaces=(f"the interfaces of {id}",),
+    )
+
+
+def _external_instance(id: str, body: Body) -> Instance:
+    return Instance(address=id, at=body.resource.at, id=id, declared=False, type=Unknown(f"the instance type of {id}"))

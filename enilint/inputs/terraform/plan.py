@@ -1,0 +1,242 @@
+"""Reads `terraform show -json PLANFILE` (and `tofu show -json`): format 0.1 to the newest 1.x.
+
+Written against HashiCorp's "JSON Output Format". Keys that a filtered plan lacks are not required. Only resources
+that the model wants have their attributes decoded.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+from msgspec import Raw, Struct, field
+
+from enilint.aws.instance_types import Catalog
+from enilint.findings import Location, Origin
+from enilint.inputs.design import Design, InputFile
+from enilint.inputs.terraform.configuration import Configuration, ConfigurationTree
+from enilint.inputs.terraform.references import Key, ModulePath, module_path
+from enilint.inputs.terraform.resource import Body, Resource
+from enilint.inputs.terraform.resources import MAPPED_TYPES, network_of
+from enilint.inputs.terraform.tracing import Tracer
+from enilint.inputs.text import NotText, decode
+from enilint.report import InputError
+
+KIND = "terraform-plan"
+
+
+class _Change(Struct):
+    actions: list[str] = field(default_factory=list)
+    after: dict[str, Any] | None = None
+    after_unknown: dict[str, Any] | bool = field(default_factory=dict)
+    after_sensitive: dict[str, Any] | bool = False
+
+
+class _Actions(Struct):
+    actions: list[str] = field(default_factory=list)
+
+
+class _ResourceChange(Struct):
+    address: str
+    type: str
+    name: str
+    mode: str = "managed"
+    module_address: str = ""
+    index: int | str | None = None
+    deposed: str = ""
+    change: Raw = Raw(b"{}")
+
+
+class _StateResource(Struct):
+    address: str
+    type: str
+    name: str
+    mode: str = "managed"
+    index: int | str | None = None
+    values: Raw = Raw(b"{}")
+    sensitive_values: Raw = Raw(b"{}")
+
+
+class _StateModule(Struct):
+    address: str = ""
+    resources: list[_StateResource] = field(default_factory=list)
+    child_modules: list["_StateModule"] = field(default_factory=list)
+
+
+class _StateValues(Struct):
+    root_module: _StateModule = field(default_factory=_StateModule)
+
+
+class _State(Struct):
+    values: _StateValues | None = None
+
+
+class _Plan(Struct):
+    format_version: str = ""
+    planned_values: _StateValues | None = None
+    resource_changes: list[_ResourceChange] | None = None
+    prior_state: _State | None = None
+    configuration: Configuration = field(default_factory=Configuration)
+
+
+def read(file: InputFile, catalog: Catalog) -> Design:
+    """Read a plan as a design. What cannot be read becomes an error of the design."""
+    design = Design(path=file.path, kind=KIND, files=[file.path])
+    try:
+        plan = _decode(file.data)
+    except NotText as error:
+        design.errors.append(InputError(file.path, str(error), error.line, error.column))
+        return design
+    except RecursionError:
+        design.errors.append(InputError(file.path, "nested too deeply to be a Terraform plan"))
+        return design
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        design.errors.append(_json_error(file, error))
+        return design
+    resources = list(_Assembly(file.path, plan).resources())
+    design.resources = sum(resource.mode == "managed" for resource in resources)
+    design.network = network_of([one for one in resources if one.body is not None], plan.configuration, catalog)
+    return design
+
+
+def _decode(data: bytes) -> _Plan:
+    if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        return msgspec.json.decode(decode(data), type=_Plan)
+    return msgspec.json.decode(data, type=_Plan)
+
+
+def _json_error(file: InputFile, error: Exception) -> InputError:
+    """A JSON mistake in words, at its line and column where the decoder tells them."""
+    message = str(error)
+    place = re.search(r" \(byte (\d+)\)$", message)
+    if isinstance(error, msgspec.ValidationError):
+        what, _, where = message.partition(" - at ")
+        return InputError(file.path, f"not a Terraform plan: {what.lower()} at {where.strip('`') or 'its top'}")
+    if "truncated" in message:
+        return InputError(file.path, "the JSON ends in the middle; is the file complete?")
+    if place is None:
+        return InputError(file.path, f"not valid JSON: {message}")
+    before = file.data[: int(place[1])].decode(errors="replace")
+    words = message[: place.start()].removeprefix("JSON is malformed: ")
+    return InputError(file.path, f"not valid JSON: {words}", before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+class _Assembly:
+    """Puts the parts of a plan together: one Resource per instance that exists after the apply."""
+
+    def __init__(self, path: str, plan: _Plan) -> None:
+        self._path = path
+        self._plan = plan
+        # Format 0.1 (Terraform 0.12 to 1.0) lists each reference once; later ones list its prefixes behind it.
+        self._tree = ConfigurationTree(plan.configuration, lists_prefixes=plan.format_version != "0.1")
+        self._attributes: list[tuple[Resource, Mapping[str, Any], object]] = []
+
+    def resources(self) -> list[Resource]:
+        """All resources; those of mapped types with their attributes."""
+        found = [*self._changed(), *self._planned(), *self._prior()]
+        tracer = Tracer(self._tree, found)
+        for resource, values, unknown in self._attributes:
+            expressions = resource.configured.expressions if resource.configured else None
+            resource.body = Body(resource, tracer, values, unknown, expressions)
+        return found
+
+    def _changed(self) -> Iterator[Resource]:
+        for number, change in enumerate(self._plan.resource_changes or ()):
+            if change.deposed:
+                continue
+            actions = msgspec.json.decode(change.change, type=_Actions).actions
+            if actions in (["delete"], ["forget"]):
+                continue
+            resource = self._resource(
+                change,
+                module_path(change.module_address),
+                f"/resource_changes/{number}",
+                created="create" in actions,
+                known=actions == ["no-op"],
+            )
+            if change.type in MAPPED_TYPES:
+                after = msgspec.json.decode(change.change, type=_Change)
+                self._keep(resource, after.after or {}, after.after_unknown, after.after_sensitive)
+            yield resource
+
+    def _planned(self) -> Iterator[Resource]:
+        """Resources of a plan filtered down to its planned values. What these lack may be known after apply."""
+        if self._plan.resource_changes is not None or self._plan.planned_values is None:
+            return
+        for state, path, pointer in _walk(self._plan.planned_values.root_module, "/planned_values/root_module"):
+            resource = self._resource(state, path, pointer, created=False, known=False)
+            if state.type in MAPPED_TYPES:
+                values = msgspec.json.decode(state.values, type=dict[str, Any])
+                configured = resource.configured.expressions if resource.configured else ()
+                unknown = {name: True for name in configured if name not in values}
+                self._keep(resource, values, unknown, msgspec.json.decode(state.sensitive_values))
+            yield resource
+
+    def _prior(self) -> Iterator[Resource]:
+        """What was read or exists before the plan and is not in its changes: data sources, untargeted resources."""
+        prior = self._plan.prior_state
+        if prior is None or prior.values is None:
+            return
+        changed = {change.address for change in self._plan.resource_changes or ()}
+        for state, path, pointer in _walk(prior.values.root_module, "/prior_state/values/root_module"):
+            if state.address in changed or (self._plan.resource_changes is None and state.mode == "managed"):
+                continue
+            resource = self._resource(state, path, pointer, created=False, known=True)
+            if state.type in MAPPED_TYPES:
+                values = msgspec.json.decode(state.values, type=dict[str, Any])
+                self._keep(resource, values, {}, msgspec.json.decode(state.sensitive_values))
+            yield resource
+
+    def _resource(
+        self, source: _ResourceChange | _StateResource, path: ModulePath, pointer: str, *, created: bool, known: bool
+    ) -> Resource:
+        key: Key = source.index
+        return Resource(
+            address=source.address,
+            mode=source.mode,
+            type=source.type,
+            name=source.name,
+            key=key,
+            module=path,
+            at=Location(self._path, origin=Origin(self._path, pointer)),
+            configured=self._tree.resource(path, source.mode, source.type, source.name),
+            created=created,
+            known=known,
+        )
+
+    def _keep(self, resource: Resource, values: Mapping[str, Any], unknown: object, sensitive: object) -> None:
+        if sensitive:
+            values, unknown = _without_sensitive(values, unknown, sensitive)
+        self._attributes.append((resource, values, unknown))
+
+
+def _walk(module: _StateModule, pointer: str) -> Iterable[tuple[_StateResource, ModulePath, str]]:
+    """All resources of a tree of modules, each with its module and the JSON Pointer to it."""
+    waiting = [(module, pointer)]
+    while waiting:
+        here, at = waiting.pop()
+        path = module_path(here.address)
+        for number, resource in enumerate(here.resources):
+            yield resource, path, f"{at}/resources/{number}"
+        waiting.extend((child, f"{at}/child_modules/{number}") for number, child in enumerate(here.child_modules))
+
+
+def _without_sensitive(values: Any, unknown: Any, sensitive: Any) -> tuple[Any, Any]:
+    """Values and marks with everything sensitive taken out and marked unknown: what is not there cannot leak."""
+    if sensitive is True:
+        return None, True
+    if isinstance(sensitive, Mapping) and isinstance(values, Mapping):
+        kept, marks = dict(values), dict(unknown) if isinstance(unknown, Mapping) else {}
+        for name, mark in sensitive.items():
+            if mark and kept.get(name) is not None:
+                kept[name], marks[name] = _without_sensitive(kept[name], marks.get(name), mark)
+        return kept, marks
+    if isinstance(sensitive, list) and isinstance(values, list):
+        old = unknown if isinstance(unknown, list) else []
+        items = [
+            _without_sensitive(value, old[index] if index < len(old) else None, mark)
+            for index, (value, mark) in enumerate(zip(values, sensitive, strict=False))
+        ]
+        rest = values[len(items) :]
+        return [value for value, _ in items] + rest, [mark for _, mark in items] + old[len(items) :]
+    return values, unknown

@@ -1,0 +1,217 @@
+"""One resource instance of a plan, and how its attributes are read.
+
+An attribute is a plain value, None where it is not set, or Unknown. A reference is followed to the resource instances
+that it can mean.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from enilint.findings import Location
+from enilint.inputs.terraform.configuration import ConfiguredResource
+from enilint.inputs.terraform.references import Key, ModulePath
+from enilint.values import Unknown, Value
+
+if TYPE_CHECKING:
+    from enilint.inputs.terraform.tracing import Tracer
+
+
+class Targets(Struct, frozen=True):
+    """The resource instances that a reference can mean.
+
+    `open` names what keeps others from being ruled out; empty where these are all. No target and nothing open: the
+    expression is known and gives no value (null).
+    """
+
+    resources: "tuple[Resource, ...]" = ()
+    open: tuple[str, ...] = ()
+
+
+class Resource:
+    """A resource or data source instance with its attributes after the plan."""
+
+    __slots__ = ("address", "at", "body", "configured", "created", "key", "known", "mode", "module", "name", "type")
+
+    def __init__(
+        self,
+        *,
+        address: str,
+        mode: str,
+        type: str,
+        name: str,
+        key: Key,
+        module: ModulePath,
+        at: Location,
+        configured: ConfiguredResource | None,
+        created: bool,
+        known: bool,
+    ) -> None:
+        self.address = address
+        self.mode = mode
+        self.type = type
+        self.name = name
+        self.key = key
+        self.module = module
+        self.at = at
+        self.configured = configured
+        self.created = created
+        self.known = known
+        self.body: Body | None = None
+
+    @property
+    def attributes(self) -> "Body":
+        """The attributes; only resources of mapped types have them read."""
+        if self.body is None:
+            raise LookupError(f"the attributes of {self.address} were not read")
+        return self.body
+
+
+class Body:
+    """The attributes of a resource, or of a block in it."""
+
+    __slots__ = ("expressions", "resource", "tracer", "unknown", "values", "where")
+
+    def __init__(
+        self,
+        resource: Resource,
+        tracer: "Tracer",
+        values: Mapping[str, Any],
+        unknown: object,
+        expressions: Mapping[str, Any] | None,
+        where: str = "",
+    ) -> None:
+        self.resource = resource
+        self.tracer = tracer
+        self.values = values
+        self.unknown = unknown
+        self.expressions = expressions
+        self.where = where
+
+    def value(self, name: str) -> Any:
+        """The attribute: plain, None where it is not set, Unknown where the plan does not know it yet."""
+        value = self.values.get(name)
+        if value is not None and not (isinstance(value, str) and not value):
+            return value
+        return self.tracer.unknown_value(self, name) if self.is_unknown(name) else None
+
+    def requested(self, name: str) -> bool:
+        """Whether the author wrote the attribute, rather than the provider having filled it in."""
+        if self.expressions is not None:
+            return name in self.expressions and self.value(name) is not None
+        return self.resource.created and self.values.get(name) is not None
+
+    def asked(self, name: str) -> Any:
+        """The attribute where the author wrote it or the plan knows it; None for what the provider will fill in."""
+        value = self.value(name)
+        if isinstance(value, Unknown) and not self.requested(name):
+            return None
+        return value
+
+    def text(self, name: str) -> Value[str] | None:
+        """A text attribute."""
+        value = self.value(name)
+        return value if isinstance(value, str | Unknown) else None if value is None else str(value)
+
+    def number(self, name: str) -> Value[int] | None:
+        """A whole number that the author wrote, or that the plan knows."""
+        value = self.asked(name)
+        if isinstance(value, str) and value.lstrip("-").isdigit():
+            return int(value)
+        return value if isinstance(value, int | Unknown) and not isinstance(value, bool) else None
+
+    def items(self, name: str) -> Sequence[Any] | Unknown | None:
+        """The elements of a list or set: plain, or Unknown. None where it is not set or not asked for."""
+        value = self.asked(name)
+        if value is None or isinstance(value, Unknown):
+            return value
+        if not isinstance(value, list):
+            return [value]
+        marks = self.unknown.get(name) if isinstance(self.unknown, Mapping) else None
+        marked = marks if isinstance(marks, list) else []
+        return [
+            Unknown(f"{self.address}.{self.where}{name}[{index}]")
+            if item is None or (index < len(marked) and marked[index] is True)
+            else item
+            for index, item in enumerate(value)
+        ]
+
+    def blocks(self, name: str) -> "Iterator[Body]":
+        """The nested blocks of a name, as far as the plan knows them."""
+        values = self.values.get(name)
+        if isinstance(values, Mapping):
+            values = [values]
+        if not isinstance(values, list):
+            return
+        marks = self.unknown.get(name) if isinstance(self.unknown, Mapping) else None
+        blocks = [value for value in values if isinstance(value, Mapping)]
+        expressions = self._block_expressions(name, blocks)
+        for index, value in enumerate(blocks):
+            mark = marks[index] if isinstance(marks, list) and index < len(marks) else marks
+            yield Body(self.resource, self.tracer, value, mark or {}, expressions[index], f"{self.where}{name}.")
+
+    def targets(self, name: str, *types: str) -> Targets | str | None:
+        """What a reference attribute means: targets, a literal id, or None where it is not set."""
+        value = self.values.get(name)
+        if isinstance(value, str) and value:
+            return value
+        if not self.is_unknown(name):
+            return None
+        return self.tracer.targets(self, name, types)
+
+    def is_unknown(self, name: str) -> bool:
+        """Whether the plan marks the attribute as known after apply."""
+        if isinstance(self.unknown, Mapping):
+            mark = self.unknown.get(name)
+            return mark is True or (isinstance(mark, Mapping | list) and bool(mark) and self.values.get(name) is None)
+        return self.unknown is True
+
+    def expression(self, name: str) -> Any:
+        """The configured expression of an attribute, None where the plan has none."""
+        return self.expressions.get(name) if self.expressions is not None else None
+
+    @property
+    def address(self) -> str:
+        """The address of the resource."""
+        return self.resource.address
+
+    def _block_expressions(self, name: str, values: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any] | None]:
+        """The configured block of each planned block.
+
+        Planned blocks of a set are in another order than the configuration, and dynamic blocks are not in it at all.
+        A configured block can be the source of a planned one if none of its constants contradicts. Where that leaves
+        no single pairing, the references of all possible blocks are put together.
+        """
+        configured = self.expression(name)
+        if isinstance(configured, Mapping):
+            configured = [configured]
+        if not isinstance(configured, list):
+            return [None] * len(values)
+        blocks = [block for block in configured if isinstance(block, Mapping)]
+        fitting = [[block for block in blocks if _fits(block, value)] for value in values]
+        complete = len(blocks) == len(values)
+        found: list[Mapping[str, Any] | None] = []
+        for candidates in fitting:
+            rivals = sum(1 for others in fitting for other in others if candidates and other is candidates[0])
+            if len(candidates) == 1 and (complete or rivals == 1):
+                found.append(candidates[0])
+            else:
+                found.append(_together(candidates) if complete and candidates else None)
+        return found
+
+
+def _fits(block: Mapping[str, Any], value: Mapping[str, Any]) -> bool:
+    """Whether a planned block can come from a configured one, going by the constants that are written in it."""
+    for name, expression in block.items():
+        if isinstance(expression, Mapping) and "constant_value" in expression and value.get(name) is not None:
+            constant = expression["constant_value"]
+            if constant is not None and str(constant).lower() != str(value[name]).lower():
+                return False
+    return True
+
+
+def _together(blocks: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Several configured blocks as one whose expressions make the references of all."""
+    names = {name for block in blocks for name in block}
+    return {name: [block[name] for block in blocks if name in block] for name in sorted(names)}

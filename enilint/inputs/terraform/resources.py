@@ -1,0 +1,229 @@
+"""From `aws_*` resources to the model. Plans, states and source all come through here."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from enilint.aws.instance_types import Catalog
+from enilint.inputs.terraform import launches
+from enilint.inputs.terraform.addresses import interface_addresses, nat_gateway_addresses
+from enilint.inputs.terraform.configuration import Configuration
+from enilint.inputs.terraform.entities import Entities, identity, notes_of
+from enilint.inputs.terraform.resource import Body, Resource
+from enilint.model.entities import (
+    Attachment,
+    Interface,
+    NatGateway,
+    Subnet,
+    Vpc,
+    unknown_subnet,
+)
+from enilint.model.network import Network
+from enilint.model.zone import Zone
+from enilint.values import Unknown, Value, known
+
+T = TypeVar("T")
+
+MAPPED_TYPES = frozenset(
+    {
+        "aws_ami",
+        "aws_autoscaling_group",
+        "aws_availability_zones",
+        "aws_default_subnet",
+        "aws_default_vpc",
+        "aws_instance",
+        "aws_launch_template",
+        "aws_nat_gateway",
+        "aws_network_interface",
+        "aws_network_interface_attachment",
+        "aws_ssm_parameter",
+        "aws_subnet",
+        "aws_vpc",
+    }
+)
+
+
+def network_of(resources: Iterable[Resource], configuration: Configuration, catalog: Catalog) -> Network:
+    """The model of a set of resource instances."""
+    return _Mapping(resources, configuration, catalog).network()
+
+
+class _Mapping:
+    def __init__(self, resources: Iterable[Resource], configuration: Configuration, catalog: Catalog) -> None:
+        self._by_type: dict[str, list[Resource]] = {}
+        for resource in resources:
+            self._by_type.setdefault(resource.type, []).append(resource)
+        self._catalog = catalog
+        providers = [key for key, one in configuration.provider_config.items() if one.name in ("", "aws")]
+        self._providers = frozenset(providers) if len(providers) > 1 else frozenset()
+        self.vpcs = Entities("aws_vpc", "VPCs", _external_vpc)
+        self.subnets = Entities("aws_subnet", "subnets", _external_subnet)
+        self.interfaces = Entities("aws_network_interface", "interfaces", _external_interface)
+
+    def network(self) -> Network:
+        """Map everything, in the order in which the resources refer to each other."""
+        self._each(self.vpcs, ("aws_vpc", "aws_default_vpc"), self._vpc)
+        self._each(self.subnets, ("aws_subnet", "aws_default_subnet"), self._subnet)
+        self._each(self.interfaces, ("aws_network_interface",), self._interface)
+        instances = launches.Launches(self._by_type, self.subnets, self.interfaces, self.account)
+        attachments = [
+            *(self._attachment(body, instances) for body in self._managed("aws_network_interface_attachment")),
+        ]
+        attachments += self._inline_attachments(instances, attachments)
+        return Network(
+            catalog=self._catalog,
+            vpcs=self.vpcs.all(),
+            subnets=self.subnets.all(),
+            interfaces=self.interfaces.all(),
+            instances=instances.instances,
+            launch_templates=instances.templates,
+            attachments=attachments,
+            auto_scaling_groups=instances.auto_scaling_groups,
+            nat_gateways=[self._nat_gateway(body) for body in self._managed("aws_nat_gateway")],
+        )
+
+    def account(self, resource: Resource) -> Value[str]:
+        """The account of a resource: that of its provider. One provider is one account; several may be several."""
+        if not self._providers:
+            return Unknown("the account", symbol="account")
+        key = resource.configured.provider_config_key if resource.configured else ""
+        missing = f"the account of {resource.address}"
+        return Unknown(missing, symbol=f"provider {key}" if key in self._providers else None)
+
+    def _each(self, entities: Entities[T], types: Iterable[str], make: Callable[[Body], T]) -> None:
+        for type in types:
+            for resource in self._by_type.get(type, ()):
+                entities.add(resource.attributes, make(resource.attributes))
+
+    def _managed(self, type: str) -> list[Body]:
+        return [one.attributes for one in self._by_type.get(type, ()) if one.mode == "managed"]
+
+    def _vpc(self, body: Body) -> Vpc:
+        return Vpc(
+            address=body.address,
+            at=body.resource.at,
+            id=identity(body),
+            declared=body.resource.mode == "managed",
+            cidrs=(cidr,) if isinstance(cidr := body.value("cidr_block"), str) else (),
+        )
+
+    def _subnet(self, body: Body) -> Subnet:
+        return Subnet(
+            address=body.address,
+            at=body.resource.at,
+            id=identity(body),
+            declared=body.resource.mode == "managed",
+            zone=zone_of(body, self.account(body.resource), f"the zone of {body.address}"),
+            vpc=self.vpcs.reference(body, "vpc_id") or Unknown(f"the VPC of {body.address}"),
+            cidr=body.text("cidr_block"),
+            ipv6_cidr=body.text("ipv6_cidr_block") if body.requested("ipv6_cidr_block") else None,
+        )
+
+    def _interface(self, body: Body) -> Interface:
+        kind = body.asked("interface_type") or "interface"
+        return Interface(
+            address=body.address,
+            at=body.resource.at,
+            id=identity(body),
+            declared=body.resource.mode == "managed",
+            subnet=self.subnets.reference(body, "subnet_id") or unknown_subnet(body.address),
+            kind=kind,
+            addresses=interface_addresses(body),
+            notes=notes_of(body),
+            service_managed=body.resource.mode == "data" and body.value("requester_id") not in (None, ""),
+        )
+
+    def _attachment(self, body: Body, instances: launches.Launches) -> Attachment:
+        missing = f"the interface that {body.address} attaches"
+        return Attachment(
+            address=body.address,
+            at=body.resource.at,
+            interface=self.interfaces.reference(body, "network_interface_id") or Unknown(missing),
+            launch=instances.reference(body, "instance_id") or Unknown(f"the instance of {body.address}"),
+            device_index=_number(body, "device_index"),
+            network_card=body.number("network_card_index") or 0,
+        )
+
+    def _inline_attachments(self, instances: launches.Launches, declared: Iterable[Attachment]) -> Iterable[Attachment]:
+        """`attachment` blocks of interfaces, but for those that only show what another resource has attached."""
+        elsewhere = {id(interface) for one in declared if (interface := known(one.interface))}
+        for instance in instances.instances:
+            for spec in instance.interfaces or ():
+                interface = known(spec.interface) if spec.interface is not None else None
+                elsewhere.add(id(interface))
+        found = []
+        for body in self._managed("aws_network_interface"):
+            interface = self.interfaces.by_address[body.address]
+            if not body.requested("attachment") and id(interface) in elsewhere:
+                continue
+            for block in body.blocks("attachment"):
+                launch = instances.reference(block, "instance") or Unknown(f"the instance that holds {body.address}")
+                found.append(
+                    Attachment(
+                        address=body.address,
+                        at=body.resource.at,
+                        interface=interface,
+                        launch=launch,
+                        device_index=_number(block, "device_index"),
+                        network_card=block.number("network_card_index") or 0,
+                    )
+                )
+        return found
+
+    def _nat_gateway(self, body: Body) -> NatGateway:
+        return NatGateway(
+            address=body.address,
+            at=body.resource.at,
+            subnet=self.subnets.reference(body, "subnet_id") or unknown_subnet(body.address),
+            addresses=nat_gateway_addresses(body),
+        )
+
+
+def zone_of(body: Body, account: Value[str], missing: str) -> Zone:
+    """The zone that `availability_zone` and `availability_zone_id` of a resource or block name."""
+
+    def part(name: str) -> Value[str]:
+        value = body.value(name)
+        if isinstance(value, str):
+            return value
+        if isinstance(value, Unknown):
+            return Unknown(missing, value.symbol, value.family)
+        return Unknown(missing, symbol=f"{body.address}.{body.where}{name}")
+
+    return Zone(name=part("availability_zone"), id=part("availability_zone_id"), account=account)
+
+
+def _number(body: Body, name: str) -> Value[int]:
+    value = body.number(name)
+    return value if value is not None else Unknown(f"{body.where}{name} of {body.address}")
+
+
+def _external_vpc(id: str, body: Body) -> Vpc:
+    return Vpc(address=id, at=body.resource.at, id=id, declared=False)
+
+
+def _external_subnet(id: str, body: Body) -> Subnet:
+    symbol = Unknown(f"the zone of {id}", symbol=f"{id}.availability_zone")
+    return Subnet(
+        address=id,
+        at=body.resource.at,
+        id=id,
+        declared=False,
+        zone=Zone(
+            name=symbol,
+            id=Unknown(f"the zone of {id}", symbol=f"{id}.availability_zone_id"),
+            account=Unknown("the account", symbol="account"),
+        ),
+        vpc=Unknown(f"the VPC of {id}", symbol=f"{id}.vpc_id"),
+        cidr=Unknown(f"the CIDR block of {id}", symbol=f"{id}.cidr_block"),
+    )
+
+
+def _external_interface(id: str, body: Body) -> Interface:
+    return Interface(
+        address=id,
+        at=body.resource.at,
+        id=id,
+        declared=False,
+        subnet=Unknown(f"the subnet of {id}", symbol=f"{id}.subnet_id"),
+        kind=Unknown(f"the interface type of {id}"),
+    )

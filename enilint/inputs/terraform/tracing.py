@@ -1,0 +1,180 @@
+"""Follows the references of a plan's configuration to the resource instances that they can mean.
+
+Plan JSON says which objects an expression mentions, not how it uses them. So a trace gives all instances that can be
+meant: through module inputs and outputs, `for_each`, and attributes of other resources. What it cannot follow to its
+end (locals, whose expressions a plan does not hold) leaves the answer open.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from enilint.inputs.terraform.configuration import ConfigurationTree, ConfiguredResource, ModuleCall
+from enilint.inputs.terraform.references import ModulePath, ModuleStep, Reference, module_address
+from enilint.inputs.terraform.resource import Body, Resource, Targets
+from enilint.values import Unknown, merged
+
+Scope = ConfiguredResource | ModuleCall | None
+"""The block whose `count` or `for_each` the `each` of an expression belongs to."""
+
+_ZONE_LISTS = ("names", "zone_ids")
+_DEPTH = 64
+
+
+class Tracer:
+    """Answers, for one plan, what an unknown attribute can refer to."""
+
+    def __init__(self, tree: ConfigurationTree, resources: Iterable[Resource]) -> None:
+        self._tree = tree
+        self._instances: dict[tuple[ModulePath, str, str, str], list[Resource]] = defaultdict(list)
+        self._children: dict[tuple[ModulePath, str], dict[ModulePath, None]] = defaultdict(dict)
+        paths: dict[ModulePath, None] = {}
+        for resource in resources:
+            self._instances[resource.module, resource.mode, resource.type, resource.name].append(resource)
+            paths[resource.module] = None
+        for path in paths:
+            for depth in range(len(path)):
+                self._children[path[:depth], path[depth].name][path[: depth + 1]] = None
+
+    def targets(self, body: Body, name: str, types: Sequence[str]) -> Targets | None:
+        """The instances of the given types that an unknown attribute can refer to; None where it was not asked for."""
+        expression = body.expression(name)
+        if expression is None:
+            return None if body.expressions is not None else Targets(open=("an expression that this plan lacks",))
+        trace = _Trace(self, types)
+        trace.follow(expression, body.resource.module, body.resource.configured)
+        if not trace.found and not trace.open:
+            return None
+        return Targets(tuple(trace.found.values()), tuple(trace.open))
+
+    def unknown_value(self, body: Body, name: str, depth: int = 0) -> object:
+        """An attribute that the plan does not know: the attribute that it copies, or Unknown with a symbol."""
+        symbol = f"{body.address}.{body.where}{name}"
+        unknown = Unknown(symbol, symbol=symbol)
+        expression = body.expression(name)
+        if expression is None:
+            return unknown
+        references = self._tree.references(expression)
+        if len(references) != 1:
+            return None if self._is_known(references, body.resource) else unknown
+        reference = references[0]
+        if reference.kind in ("resource", "data") and len(reference.rest) == 1 and depth < _DEPTH:
+            return self._copied(body, reference, unknown, depth)
+        return None if self._is_known(references, body.resource) else unknown
+
+    def instances(self, module: ModulePath, reference: Reference) -> list[Resource]:
+        """The resource instances that a reference names; all of them where it has no index."""
+        mode = "data" if reference.kind == "data" else "managed"
+        instances = self._instances.get((module, mode, reference.type, reference.name), [])
+        if reference.key is None:
+            return instances
+        return [one for one in instances if one.key == reference.key]
+
+    def _copied(self, body: Body, reference: Reference, unknown: Unknown, depth: int) -> object:
+        """The attribute of another resource that an expression is a copy of."""
+        attribute = reference.rest[0]
+        instances = self.instances(body.resource.module, reference)
+        is_zone_list = reference.type == "aws_availability_zones" and attribute.name in _ZONE_LISTS
+        if is_zone_list and isinstance(attribute.key, int) and (not instances or not instances[0].known):
+            prefix = module_address(body.resource.module)
+            base = f"{prefix}.{reference.text}" if prefix else reference.text
+            return Unknown(unknown.missing, symbol=base, family=base[: base.rindex("[")])
+        if len(instances) != 1 or instances[0].body is None or attribute.key is not None:
+            return unknown
+        source = instances[0].attributes
+        if source.is_unknown(attribute.name):
+            return self.unknown_value(source, attribute.name, depth + 1)
+        return source.values.get(attribute.name)
+
+    def _is_known(self, references: Sequence[Reference], resource: Resource) -> bool:
+        """Whether an expression has a value now. One that is known and gives no value is null."""
+        trace = _Trace(self, ())
+        for reference in references:
+            trace.step(reference, resource.module, resource.configured)
+        return not trace.open
+
+
+class _Trace:
+    """One walk along references; `found` are the instances reached, `open` what could not be followed."""
+
+    def __init__(self, tracer: Tracer, types: Sequence[str]) -> None:
+        self.found: dict[str, Resource] = {}
+        self.open: dict[str, None] = {}
+        self._tracer = tracer
+        self._tree = tracer._tree
+        self._types = frozenset(types)
+        self._seen: set[tuple[ModulePath, str, int]] = set()
+
+    def follow(self, expression: object, module: ModulePath, scope: Scope) -> None:
+        for reference in self._tree.references(expression):
+            self.step(reference, module, scope)
+
+    def step(self, reference: Reference, module: ModulePath, scope: Scope) -> None:
+        here = (module, reference.text, id(scope))
+        if here in self._seen:
+            return
+        self._seen.add(here)
+        if reference.kind == "var":
+            self._variable(reference, module)
+        elif reference.kind == "each" and reference.name == "value":
+            self.follow(scope.for_each_expression if scope else None, module, scope)
+        elif reference.kind == "local":
+            self.open[f"local.{reference.name}, whose expression a plan does not hold"] = None
+        elif reference.kind == "module":
+            self._module(reference, module)
+        elif reference.kind in ("resource", "data"):
+            self._resource(reference, module)
+        elif reference.kind == "other":
+            self.open[reference.text] = None
+
+    def _variable(self, reference: Reference, module: ModulePath) -> None:
+        """An input variable: of the root module it is known; of another, what its caller passes."""
+        call = self._tree.call(module)
+        if call is not None and reference.name in call.expressions:
+            self.follow(call.expressions[reference.name], module[:-1], call)
+
+    def _module(self, reference: Reference, module: ModulePath) -> None:
+        """An output, of every instance of the module that can be meant."""
+        children: Iterable[ModulePath] = self._tracer._children.get((module, reference.name), {})
+        if reference.key is not None:
+            children = [path for path in children if path[-1].key == reference.key]
+        for path in list(children) or [(*module, ModuleStep(reference.name, reference.key))]:
+            source = self._tree.module(path)
+            if source is None:
+                self.open[f"the outputs of {module_address(path)}"] = None
+                continue
+            wanted = [reference.rest[0].name] if reference.rest else list(source.outputs)
+            for name in wanted:
+                output = source.outputs.get(name)
+                if output is not None:
+                    self.follow(output.expression, path, None)
+
+    def _resource(self, reference: Reference, module: ModulePath) -> None:
+        instances = self._tracer.instances(module, reference)
+        if reference.type in self._types:
+            self.found.update({one.address: one for one in instances})
+            return
+        for instance in instances:
+            if not instance.known:
+                self._through(reference, instance)
+        if not instances and self._tree.resource(module, "data", reference.type, reference.name):
+            self.open[reference.text] = None
+
+    def _through(self, reference: Reference, instance: Resource) -> None:
+        """An attribute of a resource that is not wanted itself: what that attribute refers to in turn."""
+        body = instance.body
+        attribute = reference.rest[0].name if reference.rest else ""
+        if body is None or not attribute:
+            self.open[f"{reference.text}, which is not known before the apply"] = None
+        elif body.is_unknown(attribute):
+            expression = body.expression(attribute)
+            if expression is None:
+                self.open[f"{instance.address}.{attribute}, which is not known before the apply"] = None
+            else:
+                self.follow(expression, instance.module, instance.configured)
+
+
+def reason(targets: Targets, what: str, noun: str) -> str:
+    """What is not known about a reference, in words that complete "not known: ..."."""
+    if targets.open:
+        return f"what {what} is: it depends on {' and '.join(merged(targets.open))}"
+    return f"which of {len(targets.resources)} {noun} {what} is (the plan alone does not say)"

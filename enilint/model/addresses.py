@@ -1,0 +1,55 @@
+"""The private addresses of an interface: which are listed, and how many address slots they take.
+
+An instance type bounds the slots of each interface, IPv4 and IPv6 apart. A single address takes one slot, and so
+does a whole prefix (/28 or /80). Source: EC2 User Guide, "IP addresses per network interface per instance type" and
+"Prefix delegation".
+"""
+
+from ipaddress import IPv4Network, IPv6Network, ip_network
+
+from msgspec import Struct
+
+from enilint.findings import Location
+from enilint.values import Count
+
+
+class Address(Struct, frozen=True):
+    """A listed address, or prefix, and where it is written."""
+
+    text: str
+    at: Location
+
+    @property
+    def network(self) -> IPv4Network | IPv6Network | None:
+        """The address as a network (of one address, mostly), or None where the text is not one."""
+        try:
+            return ip_network(self.text, strict=False)
+        except ValueError:
+            return None
+
+
+class Addresses(Struct, frozen=True, kw_only=True):
+    """What an interface holds. `ipv4_slots` includes the primary address."""
+
+    listed: tuple[Address, ...] = ()
+    ipv4_slots: Count = Count(1, 1)
+    ipv6_slots: Count = Count(0, 0)
+
+
+NONE = Count.exactly(0)
+"""None of something."""
+
+NO_ADDRESSES = Addresses()
+"""Nothing asked for: AWS picks one primary IPv4 address."""
+
+
+def ipv4_slots(*, listed: int = 0, secondary: Count = NONE, prefixes: Count = NONE) -> Count:
+    """IPv4 slots of an interface.
+
+    `listed` counts explicit addresses with the primary among them, `secondary` those asked for by number alone,
+    without the primary. Both can be given: the larger demand holds (the provider tops up to the number).
+    """
+    by_number = Count(1, 1) + secondary
+    low = max(listed, by_number.low)
+    high = None if by_number.high is None else max(listed, by_number.high)
+    return Count(low, high, by_number.missing) + prefixes

@@ -1,0 +1,204 @@
+"""What a network design consists of.
+
+Every entity has an `address` (what findings call it), and `at`, the place that defines it. `place("subnet")` is the
+place of one attribute. References between entities are objects, or candidates, or unknown. An attribute that the
+design leaves out holds the default that AWS documents for it; where there is none it is Unknown.
+"""
+
+from typing import TypeVar
+
+from msgspec import Struct, field
+
+from enilint.findings import Location
+from enilint.model.addresses import NO_ADDRESSES, Addresses
+from enilint.model.zone import Zone
+from enilint.values import Answer, Unknown, Value, same, words
+
+T = TypeVar("T")
+
+
+class Entity(Struct, kw_only=True, eq=False):
+    """Something in the design that has a name and a place."""
+
+    address: str
+    at: Location
+    places: dict[str, Location] = field(default_factory=dict)
+
+    def place(self, attribute: str) -> Location:
+        """Where the attribute is written, or else where the entity is."""
+        return self.places.get(attribute, self.at)
+
+    @property
+    def label(self) -> str:
+        """The entity in a sentence."""
+        return self.address
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Identified(Entity, kw_only=True, eq=False):
+    """An entity with an id in AWS.
+
+    `declared` means that this design creates it: two declared entities are two things, whatever their ids. An entity
+    that is only referred to (by a literal id, by a data source) may be any that has its id.
+    """
+
+    id: Value[str]
+    declared: bool = True
+
+    def same_as(self, other: "Identified") -> Answer:
+        """Whether both are the same thing in AWS."""
+        if self is other:
+            return True
+        if self.declared and other.declared:
+            return False
+        return same(self.id, other.id)
+
+
+class Vpc(Identified, kw_only=True, eq=False):
+    """A virtual private cloud."""
+
+    cidrs: tuple[str, ...] = ()
+
+
+class Subnet(Identified, kw_only=True, eq=False):
+    """A subnet: in exactly one zone for as long as it lives (CreateSubnet)."""
+
+    zone: Value[Zone]
+    vpc: Value[Vpc]
+    cidr: Value[str | None]
+    ipv6_cidr: Value[str | None] = None
+
+    @property
+    def zone_words(self) -> str:
+        """The zone in a sentence."""
+        return words(self.zone, unknown="an unknown zone")
+
+
+class Interface(Identified, kw_only=True, eq=False):
+    """An elastic network interface. It cannot leave its subnet, and so not its zone.
+
+    `kind` is the API's InterfaceType: interface, efa, efa-only, trunk, branch, or a service's own.
+    `implicit`: a launch makes it, no declaration of its own does; `wording` then says which one it is.
+    `notes` holds what people wrote about it: name, description, other tags.
+    """
+
+    subnet: Value[Subnet]
+    kind: Value[str] = "interface"
+    addresses: Addresses = NO_ADDRESSES
+    intent: str | None = None
+    notes: dict[str, str] = field(default_factory=dict)
+    service_managed: bool = False
+    implicit: bool = False
+    wording: str | None = None
+
+    @property
+    def label(self) -> str:
+        """The interface in a sentence."""
+        return self.wording or self.address
+
+    @property
+    def bears_ip(self) -> bool:
+        """Whether it takes part in IP routing on its instance (an EFA-only interface has no IP address)."""
+        return self.kind not in ("efa-only", "trunk", "branch")
+
+
+class LaunchInterface(Entity, kw_only=True, eq=False):
+    """One interface of a launch: an existing one, or one that the launch makes in `subnet`.
+
+    `subnet` None: the launch decides (an Auto Scaling group's subnets, the instance's own subnet).
+    """
+
+    interface: Value[Interface] | None = None
+    subnet: Value[Subnet] | None = None
+    device_index: Value[int] = 0
+    network_card: Value[int] = 0
+    kind: Value[str] = "interface"
+    addresses: Addresses = NO_ADDRESSES
+    ena_queues: bool = False
+    notes: dict[str, str] = field(default_factory=dict)
+
+
+class Launch(Identified, kw_only=True, eq=False):
+    """What starts instances: an instance, or a launch template.
+
+    `interfaces` None: no list is given, so the launch makes one primary interface in `subnet`; `more_interfaces`
+    says why there may be others than those listed. `zone` is the zone stated beside the subnet, `zone_requested`
+    whether the author asked for it. `count` is how many instances it stands for. `policy_routing` is what the design
+    says of source-based routing on the instance, None where it says nothing.
+    """
+
+    id: Value[str] = Unknown("the instance id")
+    type: Value[str]
+    subnet: Value[Subnet] | None = None
+    zone: Value[Zone] | None = None
+    zone_requested: bool = False
+    interfaces: tuple[LaunchInterface, ...] | None = None
+    more_interfaces: tuple[str, ...] = ()
+    addresses: Addresses = NO_ADDRESSES
+    count: Value[int] = 1
+    os: Value[str] | None = None
+    policy_routing: bool | None = None
+    node_of: str | None = None
+    expected_gbps: float | None = None
+    notes: dict[str, str] = field(default_factory=dict)
+    user_data: str = ""
+
+
+class LaunchTemplate(Launch, kw_only=True, eq=False):
+    """A launch template (its default version)."""
+
+
+class Instance(Launch, kw_only=True, eq=False):
+    """An EC2 instance."""
+
+    template: Value[LaunchTemplate] | None = None
+
+
+class Attachment(Entity, kw_only=True, eq=False):
+    """An interface in a slot (network card, device index) of an instance.
+
+    `address` is what findings about the attachment are about. `at_launch` tells apart what the launch itself
+    attaches from what is attached to an instance that exists.
+    """
+
+    interface: Value[Interface]
+    launch: Value[Launch]
+    device_index: Value[int]
+    network_card: Value[int] = 0
+    at_launch: bool = False
+    ena_queues: bool = False
+
+
+class AutoScalingGroup(Entity, kw_only=True, eq=False):
+    """An Auto Scaling group: starts instances of a template in its subnets."""
+
+    template: Value[LaunchTemplate] | None = None
+    subnets: tuple[Value[Subnet], ...] = ()
+    zones: tuple[Value[Zone], ...] = ()
+
+
+class NatGateway(Entity, kw_only=True, eq=False):
+    """A NAT gateway; it takes addresses of its subnet."""
+
+    subnet: Value[Subnet]
+    addresses: Addresses = NO_ADDRESSES
+
+
+class FailoverGroup(Entity, kw_only=True, eq=False):
+    """An identity and the instances that may hold it, one at a time.
+
+    `mechanism` is move-eni, move-eip, move-secondary-ip, retarget-route or replace; `private_ip` is the address that
+    moves where one does.
+    """
+
+    mechanism: Value[str]
+    interface: Value[Interface] | None = None
+    private_ip: str | None = None
+    members: tuple[Value[Launch], ...] = ()
+
+
+def unknown_subnet(owner: str) -> Unknown:
+    """The subnet of something that names none."""
+    return Unknown(f"the subnet of {owner}", symbol=f"{owner}.subnet_id")

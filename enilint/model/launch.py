@@ -1,0 +1,104 @@
+"""What a launch attaches by itself: the interfaces it lists, those of its template, or one implicit primary."""
+
+from enilint.model.entities import (
+    Attachment,
+    Instance,
+    Interface,
+    Launch,
+    LaunchInterface,
+    LaunchTemplate,
+    Subnet,
+    unknown_subnet,
+)
+from enilint.values import Unknown, Value, known
+
+
+def launch_attachments(launch: Launch) -> list[Attachment]:
+    """The attachments that exist from the moment of launch, the primary's first where it is listed first.
+
+    An instance's own list takes the place of its template's. Where only the template lists interfaces, its primary
+    is put in the instance's subnet, if that names one.
+    """
+    template = template_of(launch)
+    listed = launch.interfaces
+    if listed is None and template is not None:
+        listed = template.interfaces
+    if not listed:
+        return [_implicit_primary(launch, template)]
+    return [_attachment(launch, template, spec) for spec in listed]
+
+
+def template_of(launch: Launch) -> LaunchTemplate | None:
+    """The template that an instance starts from, where that is certain."""
+    template = launch.template if isinstance(launch, Instance) else None
+    return known(template) if template is not None else None
+
+
+def type_of(launch: Launch) -> Value[str]:
+    """The instance type: the launch's own, else its template's."""
+    template = template_of(launch)
+    if template is not None and isinstance(launch.type, Unknown):
+        return template.type
+    return launch.type
+
+
+def _implicit_primary(launch: Launch, template: LaunchTemplate | None) -> Attachment:
+    interface = Interface(
+        address=launch.address,
+        at=launch.at,
+        places=launch.places,
+        id=Unknown(f"the id of the primary interface of {launch}", symbol=f"{launch}.primary_network_interface_id"),
+        subnet=_launch_subnet(launch, template),
+        addresses=launch.addresses,
+        implicit=True,
+        wording=f"the primary interface of {launch}",
+    )
+    return Attachment(
+        address=launch.address, at=launch.at, interface=interface, launch=launch, device_index=0, at_launch=True
+    )
+
+
+def _attachment(launch: Launch, template: LaunchTemplate | None, spec: LaunchInterface) -> Attachment:
+    own = launch.interfaces is not None
+    interface = spec.interface
+    if interface is None:
+        interface = Interface(
+            address=spec.address,
+            at=spec.at,
+            places=spec.places,
+            id=Unknown(f"the id of an interface of {launch}"),
+            subnet=_launch_subnet(launch, template) if spec.subnet is None else spec.subnet,
+            kind=spec.kind,
+            addresses=spec.addresses,
+            notes=spec.notes,
+            implicit=True,
+            wording=f"the interface at {slot_words(spec.network_card, spec.device_index)} of {launch}",
+        )
+    return Attachment(
+        address=spec.address if own else launch.address,
+        at=spec.at if own else launch.at,
+        places=spec.places,
+        interface=interface,
+        launch=launch,
+        device_index=spec.device_index,
+        network_card=spec.network_card,
+        at_launch=True,
+        ena_queues=spec.ena_queues,
+    )
+
+
+def slot_words(card: Value[int], device: Value[int]) -> str:
+    """A slot in words; the network card is left out where it is the usual one."""
+    device_words = "an unknown device index" if known(device) is None else f"device index {known(device)}"
+    if known(card) == 0:
+        return device_words
+    card_words = "an unknown network card" if known(card) is None else f"network card {known(card)}"
+    return f"{card_words}, {device_words}"
+
+
+def _launch_subnet(launch: Launch, template: LaunchTemplate | None) -> Value[Subnet]:
+    if launch.subnet is not None:
+        return launch.subnet
+    if template is not None and template.subnet is not None:
+        return template.subnet
+    return unknown_subnet(launch.address)

@@ -1,0 +1,179 @@
+"""The whole design, and the questions that rules ask of it."""
+
+import functools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from enilint.aws.instance_types import Catalog, InstanceType
+from enilint.model.entities import (
+    Attachment,
+    AutoScalingGroup,
+    FailoverGroup,
+    Instance,
+    Interface,
+    Launch,
+    LaunchTemplate,
+    NatGateway,
+    Subnet,
+    Vpc,
+)
+from enilint.model.launch import launch_attachments, template_of, type_of
+from enilint.model.zone import Zone
+from enilint.values import Count, OneOf, Unknown, Value, facts_missing, follow, known, merged
+
+
+class Network:
+    """One design: what it declares, and what follows from that.
+
+    `attachments` are those declared by themselves; those made at launch are added here, with the implicit interfaces
+    that they bring. Entities are compared by identity: an input makes one object per thing.
+    """
+
+    def __init__(
+        self,
+        *,
+        catalog: Catalog,
+        vpcs: Sequence[Vpc] = (),
+        subnets: Sequence[Subnet] = (),
+        interfaces: Sequence[Interface] = (),
+        instances: Sequence[Instance] = (),
+        launch_templates: Sequence[LaunchTemplate] = (),
+        attachments: Sequence[Attachment] = (),
+        auto_scaling_groups: Sequence[AutoScalingGroup] = (),
+        nat_gateways: Sequence[NatGateway] = (),
+        failover_groups: Sequence[FailoverGroup] = (),
+    ) -> None:
+        self.catalog = catalog
+        self.vpcs = vpcs
+        self.subnets = subnets
+        self.instances = instances
+        self.launch_templates = launch_templates
+        self.auto_scaling_groups = auto_scaling_groups
+        self.nat_gateways = nat_gateways
+        self.failover_groups = failover_groups
+        self.launches: tuple[Launch, ...] = (*instances, *self._templates_alone())
+        at_launch = [attachment for launch in self.launches for attachment in launch_attachments(launch)]
+        self.attachments: tuple[Attachment, ...] = (*at_launch, *attachments)
+        implicit = (attachment.interface for attachment in at_launch)
+        self.interfaces: tuple[Interface, ...] = (
+            *interfaces,
+            *(interface for interface in implicit if isinstance(interface, Interface) and interface.implicit),
+        )
+
+    def _templates_alone(self) -> Iterator[LaunchTemplate]:
+        """Templates that no instance of the design starts from; the others are judged on their instances."""
+        used = {id(template) for instance in self.instances if (template := template_of(instance))}
+        return (template for template in self.launch_templates if id(template) not in used)
+
+    def attachments_of(self, launch: Launch) -> Sequence[Attachment]:
+        """The attachments that are on this launch for certain."""
+        return self._by_launch.get(id(launch), ())
+
+    def attachments_of_interface(self, interface: Interface) -> Sequence[Attachment]:
+        """The attachments that hold this interface for certain."""
+        return self._by_interface.get(id(interface), ())
+
+    def primary_of(self, launch: Launch) -> Attachment | None:
+        """The attachment at network card 0, device index 0, where it is known."""
+        for attachment in self.attachments_of(launch):
+            if attachment.device_index == 0 and attachment.network_card == 0:
+                return attachment
+        return None
+
+    def zone_of(self, launch: Launch) -> Value[Zone]:
+        """The zone of an instance: that of its primary interface's subnet, else the one stated beside it."""
+        primary = self.primary_of(launch)
+        by_subnet: Value[Zone] = Unknown(f"the subnet of the primary interface of {launch}")
+        if primary is not None:
+            by_subnet = self.zone_of_interface(primary.interface)
+        elif launch.subnet is not None:
+            by_subnet = follow(launch.subnet, lambda subnet: subnet.zone)
+        if isinstance(by_subnet, Unknown) and launch.zone is not None:
+            return launch.zone
+        return by_subnet
+
+    def zone_request(self, launch: Launch) -> Launch | None:
+        """What asks for a zone of the launch: the launch itself or its template; None where neither does."""
+        for one in (launch, template_of(launch)):
+            if one is not None and one.zone_requested:
+                return one
+        return None
+
+    def zone_of_interface(self, interface: Value[Interface]) -> Value[Zone]:
+        """The zone of an interface: that of its subnet."""
+        return follow(follow(interface, lambda one: one.subnet), lambda subnet: subnet.zone)
+
+    def limits_of(self, launch: Launch) -> Value[InstanceType]:
+        """What the instance type allows."""
+
+        def look_up(name: str) -> Value[InstanceType]:
+            found = self.catalog.get(name)
+            return found or Unknown(f"the limits of instance type {name}, which the data of {self.catalog.date} lacks")
+
+        return follow(type_of(launch), look_up)
+
+    def interface_count(self, launch: Launch) -> Count:
+        """How many interfaces the instance has, the primary included. Branch interfaces take no slot.
+
+        Attachments of one interface count once. Attachments of interfaces that are not known count apart where their
+        slots are.
+        """
+        certain = [one for one in self.attachments_of(launch) if not _is_branch(one)]
+        interfaces = {id(interface) for one in certain if (interface := _certain_interface(one))}
+        taken = {_slot(one) for one in certain if _certain_interface(one)}
+        slots = {_slot(one) for one in certain if not _certain_interface(one)} - taken - {None}
+        low = len(interfaces) + len(slots)
+        unsure = [one for one in certain if not _certain_interface(one)]
+        maybe = self._possible_by_launch.get(id(launch), []) + self._attachments_anywhere
+        missing = merged(
+            launch.more_interfaces, facts_missing(*(one.interface for one in unsure), *(one.launch for one in maybe))
+        )
+        high = None if launch.more_interfaces else len(interfaces) + len(unsure) + len(maybe)
+        return Count(low, high, missing)
+
+    @functools.cached_property
+    def _by_launch(self) -> dict[int, list[Attachment]]:
+        return _grouped((id(launch), one) for one in self.attachments if (launch := known(one.launch)))
+
+    @functools.cached_property
+    def _by_interface(self) -> dict[int, list[Attachment]]:
+        return _grouped((id(interface), one) for one in self.attachments if (interface := known(one.interface)))
+
+    @functools.cached_property
+    def _possible_by_launch(self) -> dict[int, list[Attachment]]:
+        pairs: list[tuple[int, Attachment]] = []
+        for one in self.attachments:
+            if isinstance(one.launch, OneOf) and not one.launch.open:
+                pairs.extend((id(launch), one) for launch in one.launch.candidates)
+        return _grouped(pairs)
+
+    @functools.cached_property
+    def _attachments_anywhere(self) -> list[Attachment]:
+        return [
+            one
+            for one in self.attachments
+            if isinstance(one.launch, Unknown) or (isinstance(one.launch, OneOf) and one.launch.open)
+        ]
+
+
+def _grouped(pairs: Iterable[tuple[int, Attachment]]) -> dict[int, list[Attachment]]:
+    groups: dict[int, list[Attachment]] = defaultdict(list)
+    for key, attachment in pairs:
+        groups[key].append(attachment)
+    return groups
+
+
+def _certain_interface(attachment: Attachment) -> Interface | None:
+    """The attached interface, where it is known to be a thing of its own."""
+    interface = known(attachment.interface)
+    return interface if interface is not None and (interface.declared or known(interface.id) is not None) else None
+
+
+def _is_branch(attachment: Attachment) -> bool:
+    interface = known(attachment.interface)
+    return interface is not None and interface.kind == "branch"
+
+
+def _slot(attachment: Attachment) -> tuple[int, int] | None:
+    card, device = known(attachment.network_card), known(attachment.device_index)
+    return None if card is None or device is None else (card, device)

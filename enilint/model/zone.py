@@ -1,0 +1,45 @@
+"""Availability Zones and when two of them are the same."""
+
+from msgspec import Struct
+
+from enilint.aws.zones import region_of
+from enilint.values import Answer, Missing, Unknown, Value, differs, known, same
+
+
+class Zone(Struct, frozen=True):
+    """An Availability Zone as one account sees it.
+
+    The id (`use1-az4`) means the same in every account, the name (`us-east-1a`) does not: names are compared inside
+    one account only, and a name is never compared with an id. Source: CreateSubnet, `AvailabilityZoneId`.
+    """
+
+    name: Value[str]
+    id: Value[str]
+    account: Value[str]
+
+    @property
+    def region(self) -> str | None:
+        """The Region, where the name tells it."""
+        name = known(self.name)
+        return region_of(name) if name is not None else None
+
+    def same_as(self, other: "Zone") -> Answer:
+        """Whether this is the same zone as another."""
+        by_id = same(self.id, other.id)
+        if not isinstance(by_id, Missing):
+            return by_id
+        if self.region and other.region and self.region != other.region:
+            return False
+        by_name = same(self.name, other.name)
+        if isinstance(by_name, Missing):
+            return by_name
+        if differs(self.account, other.account) is False:
+            return by_name
+        return Missing((f"the zone ids of {self} and {other}, which are in accounts not known to be the same",))
+
+    def __str__(self) -> str:
+        name, id = known(self.name), known(self.id)
+        if name is not None or id is not None:
+            return name or id or ""
+        symbol = self.name.symbol if isinstance(self.name, Unknown) else None
+        return symbol or "an unknown zone"

@@ -1,0 +1,98 @@
+"""Finds and loads rules: the bundled ones and those of other directories, by the same road."""
+
+import difflib
+import importlib.util
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from enilint.paths import bundled
+from enilint.report import InputError
+from enilint.rule import Rule
+
+_FILE = re.compile(r"(?P<code>[a-z]+\d+)_(?P<name>\w+)\.py")
+
+
+class LoadedRule(Struct, frozen=True):
+    """A rule, its documentation in Markdown, and the file it comes from."""
+
+    rule: Rule
+    doc: str
+    path: Path
+
+    @property
+    def title(self) -> str:
+        """The first line of the documentation."""
+        return self.doc.partition("\n")[0]
+
+
+class Registry:
+    """The rules of a run, by code. `errors` says which could not be loaded, and why."""
+
+    def __init__(self, directories: Iterable[Path] = ()) -> None:
+        self.errors: list[InputError] = []
+        self._by_code: dict[str, LoadedRule] = {}
+        for directory in (bundled("rules"), *directories):
+            self._load(directory)
+
+    @property
+    def rules(self) -> Sequence[LoadedRule]:
+        """All rules in order of their codes."""
+        return [self._by_code[code] for code in sorted(self._by_code)]
+
+    def find(self, code_or_name: str) -> LoadedRule | None:
+        """The rule of that code (in any case) or name."""
+        for loaded in self._by_code.values():
+            if code_or_name.upper() == loaded.rule.code or code_or_name == loaded.rule.name:
+                return loaded
+        return None
+
+    def near(self, wanted: str) -> str | None:
+        """The code or name that looks most like one that does not exist."""
+        names = [name for one in self.rules for name in (one.rule.code, one.rule.name, *one.rule.groups)]
+        found = difflib.get_close_matches(wanted, names, n=1)
+        return found[0] if found else None
+
+    def _load(self, directory: Path) -> None:
+        if not directory.is_dir():
+            self.errors.append(InputError(str(directory), "there is no such directory of rules"))
+            return
+        for path in sorted(directory.glob("*.py")):
+            if path.name.startswith("_"):
+                continue
+            try:
+                loaded = _load_rule(path)
+            except Exception as error:  # noqa: BLE001 - a rule file may raise anything; the others still run
+                self.errors.append(InputError(str(path), f"cannot load this rule: {_described(error)}"))
+                continue
+            other = self._by_code.setdefault(loaded.rule.code, loaded)
+            if other is not loaded:
+                self.errors.append(InputError(str(path), f"{loaded.rule.code} is already defined in {other.path}"))
+
+
+def _load_rule(path: Path) -> LoadedRule:
+    match = _FILE.fullmatch(path.name)
+    if match is None:
+        raise ValueError("a rule file is named after its code and name, such as eni101_cross_az_attachment.py")
+    name = f"enilint_rules.{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ImportError("not a Python file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    rule = getattr(module, "RULE", None)
+    if not isinstance(rule, Rule):
+        raise TypeError("the file defines no RULE")
+    expected = (match["code"].upper(), match["name"].replace("_", "-"))
+    if (rule.code, rule.name) != expected:
+        raise ValueError(f"RULE is {rule.code} {rule.name}, but the file name says {' '.join(expected)}")
+    return LoadedRule(rule, (module.__doc__ or "").strip(), path)
+
+
+def _described(error: Exception) -> str:
+    where = f" (line {error.lineno})" if isinstance(error, SyntaxError) else ""
+    return f"{type(error).__name__}: {error}{where}"

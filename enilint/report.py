@@ -1,0 +1,51 @@
+"""The result of a run, as reporters see it."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct, field
+
+from enilint.findings import Finding, Severity, Undecided
+
+
+class InputError(Struct, frozen=True):
+    """Something that kept enilint from doing its job. `path` is None where no file is to blame."""
+
+    path: str | None
+    message: str
+    line: int | None = None
+    column: int | None = None
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str]:
+        """Order by file, then by place."""
+        return (self.path or "", self.line or 0, self.column or 0, self.message)
+
+
+class Input(Struct, frozen=True):
+    """One design that was linted: its root file, its kind, and how many resources it holds."""
+
+    path: str
+    kind: str
+    resources: int
+
+
+class Report(Struct, kw_only=True):
+    """Everything a run says. Lists are sorted; `texts` holds the text of located files by path, for quoting."""
+
+    inputs: tuple[Input, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
+    errors: tuple[InputError, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have this severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+    def exit_code(self, *, fail_on: Severity | None, fail_on_undecided: bool) -> int:
+        """2 when something could not be done, 1 when a finding is bad enough, else 0. `fail_on` None: never."""
+        if self.errors:
+            return 2
+        if fail_on is not None and any(one.severity and one.severity >= fail_on for one in self.findings):
+            return 1
+        return 1 if fail_on_undecided and self.undecided else 0

@@ -1,0 +1,140 @@
+"""What the author of a rule imports, and nothing else is needed.
+
+A rule is a module with a function `check(network)` that yields findings and undecided questions, and a `RULE` that
+describes it. Its docstring is its documentation; its examples are its tests.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from enilint.aws.instance_types import InstanceType
+from enilint.aws.operating_systems import policy_routing
+from enilint.aws.reserved_addresses import reserved_for
+from enilint.findings import Finding, Location, Related, Severity, Undecided
+from enilint.model.addresses import Address, Addresses
+from enilint.model.entities import (
+    Attachment,
+    AutoScalingGroup,
+    Entity,
+    FailoverGroup,
+    Instance,
+    Interface,
+    Launch,
+    LaunchInterface,
+    LaunchTemplate,
+    NatGateway,
+    Subnet,
+    Vpc,
+)
+from enilint.model.launch import slot_words
+from enilint.model.network import Network
+from enilint.model.proof import zone_of_interface_proof, zone_of_launch_proof
+from enilint.model.zone import Zone
+from enilint.values import (
+    Answer,
+    Count,
+    Missing,
+    OneOf,
+    Unknown,
+    Value,
+    any_of,
+    differs,
+    exceeds,
+    facts_missing,
+    follow,
+    known,
+    possible,
+    same,
+    unanimous,
+    words,
+)
+
+Check = Callable[..., Iterator[Finding | Undecided]]
+
+HEADINGS = ("What", "Why", "When it is fine", "Fix", "What is undecided", "Sources")
+"""The headings of a rule's docstring, in this order, each as `## Heading`."""
+
+
+class Good(Struct, frozen=True):
+    """A design that the rule must not report. A line that ends in `# undecided` must be left undecided."""
+
+    source: str
+
+
+class Bad(Struct, frozen=True):
+    """A design that the rule must report: on the lines that end in `# error`, `# warning` or `# info`, and no other."""
+
+    source: str
+
+
+class Rule(Struct, frozen=True, kw_only=True):
+    """A rule's metadata.
+
+    `check` is called with the network, and with an instance of `options` where the rule has any. `groups` are names
+    that select it together with others. `severity` holds for findings that name none of their own.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    since: str
+    check: Check
+    good: tuple[Good, ...]
+    bad: tuple[Bad, ...]
+    groups: tuple[str, ...] = ()
+    options: type[Any] | None = None
+    status: str = "stable"
+
+
+__all__ = [
+    "HEADINGS",
+    "Address",
+    "Addresses",
+    "Answer",
+    "Attachment",
+    "AutoScalingGroup",
+    "Bad",
+    "Check",
+    "Count",
+    "Entity",
+    "FailoverGroup",
+    "Finding",
+    "Good",
+    "Instance",
+    "InstanceType",
+    "Interface",
+    "Launch",
+    "LaunchInterface",
+    "LaunchTemplate",
+    "Location",
+    "Missing",
+    "NatGateway",
+    "Network",
+    "OneOf",
+    "Related",
+    "Rule",
+    "Severity",
+    "Subnet",
+    "Undecided",
+    "Unknown",
+    "Value",
+    "Vpc",
+    "Zone",
+    "any_of",
+    "differs",
+    "exceeds",
+    "facts_missing",
+    "follow",
+    "known",
+    "policy_routing",
+    "possible",
+    "reserved_for",
+    "same",
+    "slot_words",
+    "unanimous",
+    "words",
+    "zone_of_interface_proof",
+    "zone_of_launch_proof",
+]

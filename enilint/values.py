@@ -1,0 +1,224 @@
+"""Values that may not be known, and questions with three answers.
+
+An attribute of the model is a plain value, one of several candidates (`OneOf`), or `Unknown`. A question about such
+values is answered True, False, or `Missing`, which names the facts that would decide it. `Missing` refuses to be used
+as a condition, so a rule cannot take "not known" for "yes" by accident: write `if answer is True`.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Generic, NoReturn, TypeVar, Union
+
+from msgspec import Struct
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+S = TypeVar("S")
+
+
+class Unknown(Struct, frozen=True):
+    """A value that the design does not tell.
+
+    `missing` names the fact, in words that complete "not known: ...".
+    `symbol` is what the value is called where it is used (`aws_subnet.a[0].id`): equal symbols are equal values.
+    `family` names a set of values that are known to be pairwise different (the names of one list of Availability
+    Zones): different symbols of one family are different values. Without a family they may still be the same.
+    """
+
+    missing: str
+    symbol: str | None = None
+    family: str | None = None
+
+
+class OneOf(Struct, Generic[T_co], frozen=True):
+    """One of several candidates, and why the input does not say which.
+
+    With `open`, the value may also be none of them.
+    """
+
+    candidates: tuple[T_co, ...]
+    reason: str
+    open: bool = False
+
+
+Value = Union[T, OneOf[T], Unknown]  # noqa: UP007 - `|` does not take type variables here
+
+
+class Missing(Struct, frozen=True):
+    """The answer "undecided": the facts that are missing."""
+
+    facts: tuple[str, ...]
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("an undecided answer is neither true nor false; compare it with `is True` or `is False`")
+
+
+Answer = bool | Missing
+
+
+class Count(Struct, frozen=True):
+    """A number known to lie between `low` and `high` (None: no bound known), and what would make it exact."""
+
+    low: int
+    high: int | None
+    missing: tuple[str, ...] = ()
+
+    @staticmethod
+    def exactly(number: int) -> "Count":
+        """A count that is known."""
+        return Count(number, number)
+
+    def __add__(self, other: "Count") -> "Count":
+        high = None if self.high is None or other.high is None else self.high + other.high
+        return Count(self.low + other.low, high, merged(self.missing, other.missing))
+
+
+def merged(*groups: Iterable[str]) -> tuple[str, ...]:
+    """All strings once, in order of first appearance."""
+    return tuple(dict.fromkeys(text for group in groups for text in group))
+
+
+def one_of(candidates: Iterable[T], reason: str, *, open: bool = False) -> Value[T]:
+    """The candidates as a value: the value itself where only one is possible, Unknown where there is none."""
+    distinct = tuple(dict.fromkeys(candidates))
+    if not distinct:
+        return Unknown(reason)
+    if len(distinct) == 1 and not open:
+        return distinct[0]
+    return OneOf(distinct, reason, open)
+
+
+def follow(value: Value[S], step: Callable[[S], Value[T]]) -> Value[T]:
+    """Ask `step` of a value: of the plain value, or of every candidate."""
+    if isinstance(value, Unknown):
+        return value
+    if not isinstance(value, OneOf):
+        return step(value)
+    results: list[Any] = []
+    is_open = value.open
+    for candidate in value.candidates:
+        result = step(candidate)
+        if isinstance(result, OneOf):
+            results.extend(result.candidates)
+            is_open = is_open or result.open
+        else:
+            results.append(result)
+    return one_of(results, value.reason, open=is_open)
+
+
+def possible(value: Value[T]) -> tuple[T, ...]:
+    """The plain values that `value` can be, as far as they are known."""
+    if isinstance(value, Unknown):
+        return ()
+    if isinstance(value, OneOf):
+        return tuple(candidate for candidate in value.candidates if not isinstance(candidate, Unknown))
+    return (value,)
+
+
+def known(value: Value[T]) -> T | None:
+    """The plain value, or None where it is not certain."""
+    return None if isinstance(value, Unknown | OneOf) else value
+
+
+def facts_missing(*values: object) -> tuple[str, ...]:
+    """What would have to be known to make the values certain."""
+    facts: list[str] = []
+    for value in values:
+        if isinstance(value, Unknown):
+            facts.append(value.missing)
+        elif isinstance(value, OneOf):
+            facts.append(value.reason)
+            facts.extend(candidate.missing for candidate in value.candidates if isinstance(candidate, Unknown))
+    return merged(facts)
+
+
+def negated(answer: Answer) -> Answer:
+    """Not the answer; undecided stays undecided."""
+    return answer if isinstance(answer, Missing) else not answer
+
+
+def unanimous(answers: Iterable[Answer], *, otherwise: Iterable[str] = ()) -> Answer:
+    """The answer that all give. Where they disagree, or one is undecided: Missing, with `otherwise` and their facts."""
+    collected = list(answers)
+    if collected and all(answer is True for answer in collected):
+        return True
+    if collected and all(answer is False for answer in collected):
+        return False
+    return Missing(merged(otherwise, *(answer.facts for answer in collected if isinstance(answer, Missing))))
+
+
+def any_of(answers: Iterable[Answer]) -> Answer:
+    """True when one is True; False when all are False; else Missing."""
+    facts: list[str] = []
+    for answer in answers:
+        if answer is True:
+            return True
+        if isinstance(answer, Missing):
+            facts.extend(answer.facts)
+    return Missing(merged(facts)) if facts else False
+
+
+def same(a: object, b: object) -> Answer:
+    """Whether two values are equal.
+
+    Plain values with a method `same_as` (zones, entities) answer for themselves; others are compared with `==`.
+    """
+    if isinstance(a, OneOf) or isinstance(b, OneOf):
+        return _same_candidates(a, b)
+    if isinstance(a, Unknown) or isinstance(b, Unknown):
+        return _same_symbols(a, b)
+    compare = getattr(a, "same_as", None)
+    answer: Answer = compare(b) if compare else a == b
+    return answer
+
+
+def differs(a: object, b: object) -> Answer:
+    """Whether two values are different for certain."""
+    return negated(same(a, b))
+
+
+def exceeds(count: Count, limit: Value[int | None]) -> Answer:
+    """Whether a count is above a limit. A limit of None is one that no source tells."""
+    if isinstance(limit, OneOf):
+        return unanimous((exceeds(count, one) for one in limit.candidates), otherwise=(limit.reason,))
+    if isinstance(limit, Unknown):
+        return Missing((limit.missing,))
+    if limit is None:
+        return Missing(("the limit",))
+    if count.low > limit:
+        return True
+    if count.high is not None and count.high <= limit:
+        return False
+    return Missing(count.missing)
+
+
+def _same_candidates(a: object, b: object) -> Answer:
+    left = a.candidates if isinstance(a, OneOf) else (a,)
+    right = b.candidates if isinstance(b, OneOf) else (b,)
+    reasons = facts_missing(*(side for side in (a, b) if isinstance(side, OneOf)))
+    if any(isinstance(side, OneOf) and side.open for side in (a, b)):
+        return Missing(reasons)
+    return unanimous((same(x, y) for x in left for y in right), otherwise=reasons)
+
+
+def _same_symbols(a: object, b: object) -> Answer:
+    if isinstance(a, Unknown) and isinstance(b, Unknown) and a.symbol is not None and b.symbol is not None:
+        if a.symbol == b.symbol:
+            return True
+        if a.family is not None and a.family == b.family:
+            return False
+    return Missing(facts_missing(a, b))
+
+
+def words(value: object, *, unknown: str = "an unknown one") -> str:
+    """A value in a sentence: itself, `a or b` for candidates, or `unknown`."""
+    if isinstance(value, Unknown):
+        return value.symbol or unknown
+    if isinstance(value, OneOf):
+        listed = [words(candidate, unknown=unknown) for candidate in value.candidates]
+        if len(listed) > _MOST_LISTED:
+            listed = [*listed[:_MOST_LISTED], f"one of {len(listed) - _MOST_LISTED} more"]
+        return " or ".join(listed)
+    return str(value)
+
+
+_MOST_LISTED = 3

@@ -1,0 +1,143 @@
+"""An interface is attached to an instance in another Availability Zone.
+
+## What
+Reports an attachment, in whatever form it is written, whose interface is in one Availability Zone and whose instance
+is in another. An interface is in the zone of its subnet; an instance is in the zone of its primary interface.
+
+## Why
+An interface belongs to a subnet, a subnet to one zone, and neither can be changed. AWS refuses the attachment with
+`InvalidParameterCombination`: "You may not attach a network interface to an instance if they are not in the same
+availability zone". Terraform stops half-way through its apply.
+
+## When it is fine
+Different subnets of one zone are normal. Zone names are compared inside one account only, because `us-east-1a` of two
+accounts can be two zones; a zone name is never compared with a zone id.
+
+## Fix
+Create the interface in a subnet of the instance's zone, or move the instance. To survive the loss of a zone, move
+an Elastic IP or a route instead of the interface.
+
+## What is undecided
+The zone of either side is unknown: a subnet given by its id alone, or one that lets AWS pick the zone.
+
+## Sources
+- EC2 User Guide, "Elastic network interfaces": an interface can be attached to an instance in its Availability Zone.
+- AttachNetworkInterface, error `InvalidParameterCombination`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from enilint.rule import (
+    Attachment,
+    Bad,
+    Finding,
+    Good,
+    Missing,
+    Network,
+    Related,
+    Rule,
+    Severity,
+    Undecided,
+    Value,
+    Zone,
+    differs,
+    follow,
+    known,
+    possible,
+    words,
+    zone_of_interface_proof,
+    zone_of_launch_proof,
+)
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    conflicts: dict[str, list[Attachment]] = defaultdict(list)
+    for attachment in network.attachments:
+        launch = known(attachment.launch)
+        if launch is not None and network.primary_of(launch) is attachment:
+            continue
+        answer = differs(network.zone_of_interface(attachment.interface), _instance_zone(network, attachment))
+        if answer is True:
+            conflicts[attachment.address].append(attachment)
+        elif isinstance(answer, Missing):
+            yield Undecided(subject=attachment.address, at=attachment.at, missing=answer.facts)
+    for subject, attachments in conflicts.items():
+        yield _finding(network, subject, attachments)
+
+
+def _instance_zone(network: Network, attachment: Attachment) -> Value[Zone]:
+    return follow(attachment.launch, network.zone_of)
+
+
+def _finding(network: Network, subject: str, attachments: list[Attachment]) -> Finding:
+    """One finding per subject: an instance can list several interfaces of other zones in its own block."""
+    first = attachments[0]
+    placed = " and ".join(
+        f"{words(one.interface, unknown='the interface')} is in {words(network.zone_of_interface(one.interface))}"
+        for one in attachments
+    )
+    zone = words(_instance_zone(network, first))
+    instance = words(first.launch, unknown="the instance")
+    proof: list[Related] = []
+    for one in attachments:
+        proof.extend(zone_of_interface_proof(one.interface, words(one.interface)))
+    for launch in possible(first.launch):
+        proof.extend(zone_of_launch_proof(network, launch))
+    return Finding(
+        subject=subject,
+        at=first.place("interface"),
+        message=f"{placed}, but {instance} is in {zone}: AWS refuses the attachment",
+        help=f"create the interface in a subnet of {zone}; an interface cannot change its subnet",
+        related=tuple(proof),
+    )
+
+
+RULE = Rule(
+    code="ENI101",
+    name="cross-az-attachment",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    groups=("placement",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+  service: {zone: us-east-1a}
+instances:
+  db: {type: m5.large, subnet: app}
+interfaces:
+  vip: {subnet: service}
+attachments:
+  - {interface: vip, instance: db, device_index: 1}
+"""),
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+  elsewhere: {}
+instances:
+  db: {type: m5.large, subnet: app}
+interfaces:
+  vip: {subnet: elsewhere}
+attachments:
+  - {interface: vip, instance: db, device_index: 1}  # undecided
+"""),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+  service: {zone: us-east-1b}
+instances:
+  db: {type: m5.large, subnet: app}
+interfaces:
+  vip: {subnet: service}
+attachments:
+  - {interface: vip, instance: db, device_index: 1}  # error
+"""),
+    ),
+)

@@ -1,0 +1,171 @@
+"""An instance asks for one Availability Zone and for a subnet in another.
+
+## What
+Reports an instance, a launch template or an Auto Scaling group that names a zone beside a subnet, where the subnet is
+in a different zone. A list of zones is in conflict with a subnet whose zone is none of them.
+
+## Why
+The subnet decides the zone. AWS refuses a launch that asks for another one with `InvalidParameterValue`: "Value
+(us-east-1e) for parameter availabilityZone is invalid. Subnet ... is in the availability zone us-east-1d".
+
+## When it is fine
+Only what the author asks for is judged. The zone that a running instance reports is an answer, not a request. A zone
+name is not compared with a zone id.
+
+## Fix
+Leave the zone out: the subnet already says it. Or name a subnet of the zone that is meant.
+
+## What is undecided
+The zone of the subnet is unknown, or the zone asked for is.
+
+## Sources
+- RunInstances, `Placement.AvailabilityZone`; error `InvalidParameterValue`.
+- CreateAutoScalingGroup, `AvailabilityZones`: subnets must be in the zones that are listed.
+"""
+
+from collections.abc import Iterator
+
+from enilint.rule import (
+    AutoScalingGroup,
+    Bad,
+    Finding,
+    Good,
+    Launch,
+    Missing,
+    Network,
+    Related,
+    Rule,
+    Severity,
+    Undecided,
+    differs,
+    follow,
+    possible,
+    unanimous,
+    words,
+    zone_of_interface_proof,
+)
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    for launch in network.launches:
+        yield from _check_launch(network, launch)
+    for group in network.auto_scaling_groups:
+        yield from _check_group(group)
+
+
+def _check_launch(network: Network, launch: Launch) -> Iterator[Finding | Undecided]:
+    source = network.zone_request(launch)
+    primary = network.primary_of(launch)
+    if source is None or source.zone is None or primary is None:
+        return
+    zone = network.zone_of_interface(primary.interface)
+    answer = differs(source.zone, zone)
+    if isinstance(answer, Missing):
+        yield Undecided(subject=launch.address, at=source.place("zone"), missing=answer.facts)
+    if answer is True:
+        subnet = follow(primary.interface, lambda interface: interface.subnet)
+        yield Finding(
+            subject=launch.address,
+            at=source.place("zone"),
+            message=f"{launch} asks for {words(source.zone)}, but its subnet {words(subnet)} is in {words(zone)}: "
+            "AWS refuses the launch",
+            help=f"leave the zone out, since the subnet decides it, or name a subnet of {words(source.zone)}",
+            related=zone_of_interface_proof(primary.interface, f"the primary interface of {launch}"),
+        )
+
+
+def _check_group(group: AutoScalingGroup) -> Iterator[Finding | Undecided]:
+    if not group.zones:
+        return
+    listed = " and ".join(words(zone) for zone in group.zones)
+    wrong: list[Related] = []
+    missing: list[str] = []
+    for subnet in group.subnets:
+        zone = follow(subnet, lambda one: one.zone)
+        answers = [differs(zone, one) for one in group.zones]
+        answer = False if False in answers else unanimous(answers)
+        if answer is True:
+            wrong.extend(
+                Related(f"{one} is in {one.zone_words}", one.place("zone"), one.address) for one in possible(subnet)
+            )
+        elif isinstance(answer, Missing):
+            missing.extend(answer.facts)
+    if wrong:
+        yield Finding(
+            subject=group.address,
+            at=group.place("zones"),
+            message=f"{group} asks for {listed}, but {' and '.join(one.message for one in wrong)}",
+            help="leave the zones out, since the subnets decide them",
+            related=tuple(wrong),
+        )
+    elif missing:
+        yield Undecided(subject=group.address, at=group.place("zones"), missing=tuple(dict.fromkeys(missing)))
+
+
+RULE = Rule(
+    code="ENI103",
+    name="instance-az-conflicts-with-subnet",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    groups=("placement",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+instances:
+  web: {type: m5.large, subnet: app, zone: us-east-1a}
+  other: {type: m5.large, subnet: app}
+"""),
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+  service: {zone: us-east-1b}
+launch_templates:
+  edge: {type: m5.large}
+auto_scaling_groups:
+  edge: {launch_template: edge, subnets: [app, service], zones: [us-east-1a, us-east-1b]}
+"""),
+        Good("""\
+version: 1
+subnets:
+  app: {cidr: 10.0.0.0/24}
+instances:
+  web:
+    type: m5.large
+    subnet: app
+    zone: us-east-1a  # undecided
+"""),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+instances:
+  web:
+    type: m5.large
+    subnet: app
+    zone: us-east-1b  # error
+"""),
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+  service: {zone: us-east-1c}
+launch_templates:
+  edge: {type: m5.large}
+  pinned:
+    type: m5.large
+    zone: us-east-1b  # error
+    interfaces: [{subnet: app, device_index: 0}]
+auto_scaling_groups:
+  edge:
+    launch_template: edge
+    subnets: [app, service]
+    zones: [us-east-1a, us-east-1b]  # error
+"""),
+    ),
+)

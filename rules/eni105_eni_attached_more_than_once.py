@@ -1,0 +1,221 @@
+"""An interface is attached to more than one instance.
+
+## What
+Reports an interface that two attachments give to different instances, or that is attached to several instances which
+one declaration stands for (`count`).
+
+## Why
+An interface can be attached to one instance at a time. AWS refuses the second attachment with
+`InvalidNetworkInterface.InUse`: "Interface: [eni-...] in use."
+
+## When it is fine
+The interface of a declared failover group may be attached to each of its members, since one of them holds it at a
+time. A name or a tag such as `vip` declares nothing. Fixed interfaces in the template of an Auto Scaling group are
+another rule's matter.
+
+## Fix
+Create one interface per instance (`aws_network_interface.x[count.index]`), or declare a failover group.
+
+## What is undecided
+The plan does not say which interface, or which instance, an attachment means.
+
+## Sources
+- AttachNetworkInterface; error `InvalidNetworkInterface.InUse`.
+- EC2 Auto Scaling User Guide, "Create a launch template": a network interface "can be attached to only one instance
+  at a time".
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from enilint.rule import (
+    Answer,
+    Attachment,
+    Bad,
+    Count,
+    Finding,
+    Good,
+    Instance,
+    Interface,
+    Missing,
+    Network,
+    Related,
+    Rule,
+    Severity,
+    Undecided,
+    any_of,
+    differs,
+    exceeds,
+    follow,
+    known,
+    possible,
+    same,
+    words,
+)
+
+_MOST_COMPARED = 50
+"""Attachments of one interface that are compared pairwise; one pair is enough for a finding."""
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    certain: dict[int, list[Attachment]] = defaultdict(list)
+    perhaps: dict[int, list[Attachment]] = defaultdict(list)
+    for attachment in network.attachments:
+        if not all(isinstance(launch, Instance) for launch in possible(attachment.launch)):
+            continue
+        interface = known(attachment.interface)
+        if interface is not None:
+            certain[id(interface)].append(attachment)
+        else:
+            for candidate in possible(attachment.interface):
+                perhaps[id(candidate)].append(attachment)
+    for interface in network.interfaces:
+        if not interface.implicit:
+            yield from _check(network, interface, certain[id(interface)], perhaps[id(interface)])
+
+
+def _check(
+    network: Network, interface: Interface, certain: Sequence[Attachment], perhaps: Sequence[Attachment]
+) -> Iterator[Finding | Undecided]:
+    for attachment in certain:
+        many = exceeds(_instances(attachment), 1)
+        if many is True:
+            instance = words(attachment.launch)
+            number = _instances(attachment).low
+            yield Finding(
+                subject=interface.address,
+                at=attachment.place("interface"),
+                message=f"{interface} is attached to {instance}, which stands for {number} instances; "
+                "an interface is attached to one instance at a time",
+                help="create one interface per instance",
+                related=(Related(f"{interface} is one interface", interface.at, interface.address),),
+            )
+            return
+    pairs = [(a, b) for index, a in enumerate(certain[:_MOST_COMPARED]) for b in certain[:index]]
+    for later, earlier in pairs:
+        if differs(later.launch, earlier.launch) is True and not _may_move(network, interface, (earlier, later)):
+            yield _finding(interface, earlier, later)
+            return
+    doubts = _doubts(network, interface, pairs, certain, perhaps)
+    if doubts:
+        at = (*certain, *perhaps)[0].place("interface")
+        yield Undecided(subject=interface.address, at=at, missing=doubts)
+
+
+def _instances(attachment: Attachment) -> Count:
+    """How many instances the attachment's launch stands for."""
+    count = follow(attachment.launch, lambda launch: launch.count)
+    number = known(count)
+    return (
+        Count.exactly(number) if number is not None else Count(1, None, (f"the count of {words(attachment.launch)}",))
+    )
+
+
+def _may_move(network: Network, interface: Interface, attachments: Sequence[Attachment]) -> bool:
+    """Whether a failover group declares that the interface moves between these instances."""
+    return any(
+        group.interface is not None
+        and same(group.interface, interface) is True
+        and all(any_of(same(one.launch, member) for member in group.members) is True for one in attachments)
+        for group in network.failover_groups
+    )
+
+
+def _finding(interface: Interface, earlier: Attachment, later: Attachment) -> Finding:
+    return Finding(
+        subject=interface.address,
+        at=later.place("interface"),
+        message=f"{interface} is attached to {words(earlier.launch)} and to {words(later.launch)}; "
+        "an interface is attached to one instance at a time",
+        help="create one interface per instance, or declare a failover group with these instances as its members",
+        related=(
+            Related(f"attached to {words(earlier.launch)} here", earlier.place("interface"), earlier.address),
+            Related(f"attached to {words(later.launch)} here", later.place("interface"), later.address),
+        ),
+    )
+
+
+def _doubts(
+    network: Network,
+    interface: Interface,
+    pairs: Sequence[tuple[Attachment, Attachment]],
+    certain: Sequence[Attachment],
+    perhaps: Sequence[Attachment],
+) -> tuple[str, ...]:
+    """The facts that would have to be known to rule out a second attachment."""
+    answers: list[Answer] = [differs(a.launch, b.launch) for a, b in pairs]
+    answers += [exceeds(_instances(one), 1) for one in certain]
+    facts = [fact for answer in answers if isinstance(answer, Missing) for fact in answer.facts]
+    others = [*certain, *perhaps][:_MOST_COMPARED]
+    for one in perhaps[:_MOST_COMPARED]:
+        rivals = [other for other in others if other is not one and same(other.launch, one.launch) is not True]
+        if rivals and not _may_move(network, interface, [one, *rivals]):
+            attached = differs(one.interface, interface)
+            facts.extend(attached.facts if isinstance(attached, Missing) else ())
+    return tuple(dict.fromkeys(facts))
+
+
+RULE = Rule(
+    code="ENI105",
+    name="eni-attached-more-than-once",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    groups=("placement",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+instances:
+  db-1: {type: m5.large, subnet: app}
+  db-2: {type: m5.large, subnet: app}
+interfaces:
+  vip: {subnet: app}
+attachments:
+  - {interface: vip, instance: db-1, device_index: 1}
+  - {interface: vip, instance: db-2, device_index: 1}
+failover_groups:
+  db: {mechanism: move-eni, interface: vip, members: [db-1, db-2]}
+"""),
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+instances:
+  db: {type: m5.large, subnet: app}
+interfaces:
+  one: {subnet: app}
+  two: {subnet: app}
+attachments:
+  - {interface: one, instance: db, device_index: 1}
+  - {interface: two, instance: db, device_index: 2}
+"""),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+instances:
+  db-1: {type: m5.large, subnet: app}
+  db-2: {type: m5.large, subnet: app}
+interfaces:
+  vip: {subnet: app, description: a name like vip declares nothing}
+attachments:
+  - {interface: vip, instance: db-1, device_index: 1}
+  - {interface: vip, instance: db-2, device_index: 1}  # error
+"""),
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+instances:
+  worker: {type: m5.large, subnet: app, count: 3}
+interfaces:
+  side: {subnet: app}
+attachments:
+  - {interface: side, instance: worker, device_index: 1}  # error
+"""),
+    ),
+)

@@ -1,0 +1,194 @@
+"""An instance has more interfaces than its type allows.
+
+## What
+Counts the interfaces of an instance or launch template: its primary, those that the launch lists, and those that are
+attached to it. Reports when there are more for certain than the instance type allows over all its network cards. On
+an EKS or ECS node it warns when the limit is reached, because agents attach further interfaces there.
+
+## Why
+AWS refuses what goes beyond the limit with `AttachmentLimitExceeded`: "Interface count 4 exceeds the limit for
+t3.medium".
+
+## When it is fine
+Branch interfaces sit behind a trunk and do not count; the trunk does. RDMA secondary interfaces are no ENIs. Types with
+flexible ENA queues hold more interfaces when the queue count is set on them; the higher limit is taken then.
+
+## Fix
+Take a larger instance type, or give one interface secondary private IPv4 addresses in place of further interfaces.
+
+## What is undecided
+The instance type is unknown or not in the data, or the number of interfaces is not certain.
+
+## Sources
+- DescribeInstanceTypes, `NetworkInfo.MaximumNetworkInterfaces`; `enilint limits TYPE` shows the figures and their date.
+- AttachNetworkInterface, error `AttachmentLimitExceeded`.
+- NetworkCardInfo, `AdditionalFlexibleNetworkInterfaces`.
+"""
+
+import functools
+from collections.abc import Iterator
+
+from enilint.rule import (
+    Answer,
+    Bad,
+    Count,
+    Finding,
+    Good,
+    InstanceType,
+    Launch,
+    Missing,
+    Network,
+    Related,
+    Rule,
+    Severity,
+    Undecided,
+    Value,
+    exceeds,
+    facts_missing,
+    follow,
+    possible,
+    words,
+)
+
+_MOST_NAMED = 8
+"""Attachments that a finding lists as its proof."""
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    for launch in network.launches:
+        if not launch.declared:
+            continue
+        count = network.interface_count(launch)
+        limits = network.limits_of(launch)
+        allowed = follow(limits, functools.partial(_limit, network, launch))
+        answer = exceeds(count, allowed)
+        too_small = [type for type in possible(limits) if exceeds(count, _limit(network, launch, type)) is True]
+        if answer is True:
+            yield _finding(network, launch, count, too_small, None)
+        elif too_small:
+            yield _finding(network, launch, count, too_small, Severity.WARNING)
+        elif answer is False and launch.node_of and _is_reached(count, allowed):
+            yield _full_node(launch, count, possible(limits))
+        elif isinstance(answer, Missing):
+            facts = answer.facts or facts_missing(limits)
+            yield Undecided(subject=launch.address, at=launch.place("type"), missing=facts)
+
+
+def _limit(network: Network, launch: Launch, type: InstanceType) -> Value[int | None]:
+    if type.max_interfaces is None:
+        return None
+    flexible = any(attachment.ena_queues for attachment in network.attachments_of(launch))
+    return type.max_interfaces + (type.flexible_interfaces if flexible else 0)
+
+
+def _is_reached(count: Count, limit: Value[int | None]) -> Answer:
+    reached = exceeds(Count(count.low + 1, count.low + 1), limit)
+    return reached is True
+
+
+def _finding(
+    network: Network, launch: Launch, count: Count, types: list[InstanceType], severity: Severity | None
+) -> Finding:
+    limits = " and ".join(f"{type.name} allows {words(_limit(network, launch, type))}" for type in types)
+    attached = network.attachments_of(launch)
+    proof = [_source(launch, type) for type in types]
+    proof += [
+        Related(words(one.interface, unknown="an interface"), one.place("interface"), one.address)
+        for one in attached[:_MOST_NAMED]
+    ]
+    return Finding(
+        subject=launch.address,
+        at=launch.place("type"),
+        message=f"{launch} has {count.low} interfaces, its primary included, but {limits}",
+        help="take a larger instance type, or give one interface secondary private IPv4 addresses instead",
+        related=tuple(proof),
+        severity=severity,
+    )
+
+
+def _full_node(launch: Launch, count: Count, types: tuple[InstanceType, ...]) -> Finding:
+    agent = {"eks": "the VPC CNI", "ecs": "the ECS agent"}.get(launch.node_of or "", "an agent")
+    return Finding(
+        subject=launch.address,
+        at=launch.place("type"),
+        message=f"{launch} has {count.low} interfaces, all that {words(types[0].name)} allows, "
+        f"so {agent} can attach none to it",
+        help="take a larger instance type, or declare fewer interfaces on the node",
+        related=tuple(_source(launch, type) for type in types),
+        severity=Severity.WARNING,
+    )
+
+
+def _source(launch: Launch, type: InstanceType) -> Related:
+    return Related(f"{type.name} allows {type.max_interfaces} interfaces ({type.source})", launch.place("type"))
+
+
+RULE = Rule(
+    code="ENI201",
+    name="interface-limit-exceeded",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    groups=("capacity",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+  service: {zone: us-east-1a}
+instances:
+  web: {type: t3.micro, subnet: app}
+interfaces:
+  side: {subnet: service}
+attachments:
+  - {interface: side, instance: web, device_index: 1}
+"""),
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  one: {subnet: app}
+  two: {subnet: app}
+instances:
+  web:
+    type: m99.future  # undecided
+    subnet: app
+attachments:
+  - {interface: one, instance: web, device_index: 1}
+  - {interface: two, instance: web, device_index: 2}
+"""),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+  service: {zone: us-east-1a}
+interfaces:
+  one: {subnet: service}
+  two: {subnet: service}
+instances:
+  web:
+    type: t3.micro  # error
+    subnet: app
+attachments:
+  - {interface: one, instance: web, device_index: 1}
+  - {interface: two, instance: web, device_index: 2}
+"""),
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  side: {subnet: app}
+instances:
+  node:
+    type: t3.micro  # warning
+    subnet: app
+    node_of: eks
+attachments:
+  - {interface: side, instance: node, device_index: 1}
+"""),
+    ),
+)

@@ -1,0 +1,204 @@
+"""Two interfaces share a slot of an instance, or the launch has no primary interface.
+
+## What
+A slot is a network card and a device index. Reports an attachment that takes a slot which another interface of the
+same instance already has, device index 0 of a running instance above all: that is its primary's. Reports a launch that
+lists interfaces, but none at device index 0.
+
+## Why
+AWS refuses the second one with `InvalidParameterValue`: "Instance 'i-...' already has an interface attached at device
+index '1'". A launch without a primary interface is refused, too.
+
+## When it is fine
+The same device index on different network cards: on EFA clusters every card has its own device 0 or 1. Gaps between
+device indexes. A launch template without a device index 0 that no Auto Scaling group uses: the launch may add one.
+
+## Fix
+Give each interface a device index of its own. To choose the primary interface, name it at launch
+(`primary_network_interface`), not by an attachment.
+
+## What is undecided
+A device index or a network card is not known.
+
+## Sources
+- AttachNetworkInterface and RunInstances, `DeviceIndex`, `NetworkCardIndex`; error `InvalidParameterValue`.
+- AWS CloudFormation User Guide: "When specifying network interfaces, you must include a device at index 0".
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from enilint.rule import (
+    Attachment,
+    Bad,
+    Finding,
+    Good,
+    Launch,
+    LaunchTemplate,
+    Missing,
+    Network,
+    Related,
+    Rule,
+    Severity,
+    Undecided,
+    any_of,
+    differs,
+    facts_missing,
+    known,
+    same,
+    slot_words,
+    words,
+)
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    for launch in network.launches:
+        attachments = network.attachments_of(launch)
+        yield from _shared_slots(launch, attachments)
+        yield from _missing_primary(network, launch, attachments)
+
+
+def _shared_slots(launch: Launch, attachments: Sequence[Attachment]) -> Iterator[Finding | Undecided]:
+    slots: dict[tuple[int, int], list[Attachment]] = defaultdict(list)
+    reported: set[str] = set()
+    for attachment in attachments:
+        card, device = known(attachment.network_card), known(attachment.device_index)
+        if card is None or device is None:
+            missing = facts_missing(attachment.network_card, attachment.device_index)
+            yield Undecided(subject=attachment.address, at=attachment.place("device_index"), missing=missing)
+        else:
+            slots[card, device].append(attachment)
+    for holders in slots.values():
+        for later in holders[1:]:
+            answer = _is_other(holders[0], later)
+            if answer is True and later.address not in reported:
+                reported.add(later.address)
+                yield _finding(launch, holders[0], later)
+            elif isinstance(answer, Missing):
+                yield Undecided(subject=later.address, at=later.place("device_index"), missing=answer.facts)
+
+
+def _is_other(earlier: Attachment, later: Attachment) -> bool | Missing:
+    """Whether two attachments in one slot are of two interfaces. Two declared apart from the launch always collide."""
+    if not earlier.at_launch and not later.at_launch and earlier.address != later.address:
+        return same(earlier.interface, later.interface) is not True
+    return differs(earlier.interface, later.interface)
+
+
+def _finding(launch: Launch, earlier: Attachment, later: Attachment) -> Finding:
+    slot = slot_words(later.network_card, later.device_index)
+    holder = words(earlier.interface, unknown="another interface")
+    newcomer = words(later.interface, unknown="the interface")
+    return Finding(
+        subject=later.address,
+        at=later.place("device_index"),
+        message=f"{newcomer} is attached to {launch} at {slot}, which {holder} already has: AWS refuses it",
+        help="give the interface a device index of its own"
+        if earlier.device_index != 0
+        else "use device index 1 or higher; the primary interface is chosen at launch",
+        related=(Related(f"{holder} is at {slot}", earlier.place("device_index"), earlier.address),),
+    )
+
+
+def _missing_primary(network: Network, launch: Launch, attachments: Sequence[Attachment]) -> Iterator[Finding]:
+    if isinstance(launch, LaunchTemplate) and not _starts_a_group(network, launch):
+        return
+    at_launch = [one for one in attachments if one.at_launch]
+    indexes = [known(one.device_index) for one in at_launch]
+    if not at_launch or launch.more_interfaces or None in indexes or 0 in indexes:
+        return
+    listed = ", ".join(str(index) for index in indexes)
+    yield Finding(
+        subject=launch.address,
+        at=launch.at,
+        message=f"{launch} lists interfaces at device index {listed}, but none at 0: AWS refuses the launch",
+        help="list the primary interface, at device index 0",
+        related=tuple(
+            Related(
+                f"{words(one.interface, unknown='an interface')} is at device index {known(one.device_index)}",
+                one.place("device_index"),
+                one.address,
+            )
+            for one in at_launch
+        ),
+    )
+
+
+def _starts_a_group(network: Network, template: LaunchTemplate) -> bool:
+    answer = any_of(
+        same(group.template, template) for group in network.auto_scaling_groups if group.template is not None
+    )
+    return answer is True
+
+
+RULE = Rule(
+    code="ENI203",
+    name="device-index-invalid",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    groups=("capacity",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  cluster-0: {subnet: app, kind: efa}
+  cluster-1: {subnet: app, kind: efa}
+  gap: {subnet: app}
+instances:
+  hpc:
+    type: p4d.24xlarge
+    interfaces:
+      - {interface: cluster-0, device_index: 0}
+      - {interface: cluster-1, device_index: 0, network_card: 1}
+attachments:
+  - {interface: gap, instance: hpc, device_index: 7}
+"""),
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  side: {subnet: app}
+instances:
+  web: {type: m5.large, subnet: app}
+attachments:
+  - {interface: side, instance: web}  # undecided
+"""),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  one: {subnet: app}
+  two: {subnet: app}
+  primary: {subnet: app}
+instances:
+  web: {type: m5.large, subnet: app}
+attachments:
+  - {interface: one, instance: web, device_index: 1}
+  - interface: two
+    instance: web
+    device_index: 1  # error
+  - interface: primary
+    instance: web
+    device_index: 0  # error
+"""),
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  trust: {subnet: app}
+instances:
+  firewall:  # error
+    type: m5.large
+    interfaces:
+      - {interface: trust, device_index: 1}
+"""),
+    ),
+)

@@ -1,0 +1,182 @@
+"""An interface needs more private addresses than its instance type allows.
+
+## What
+Counts the address slots of an interface, IPv4 and IPv6 apart: the primary address, the secondary ones, and one slot
+for each prefix (/28 or /80), however many addresses it holds. Reports when they are more than the type of the instance
+allows per interface, for the instance that has the interface and for every member of its failover group. An interface
+that is attached to nothing is reported when no instance type allows as many.
+
+## Why
+AWS refuses the assignment with `PrivateIpAddressLimitExceeded`, when the interface is attached or later.
+
+## When it is fine
+IPv6-only interfaces have no IPv4 primary address, EFA-only ones have no address at all.
+
+## Fix
+Take a larger instance type, spread the addresses over more interfaces, or assign prefixes in place of single addresses.
+
+## What is undecided
+The instance type is unknown or not in the data, or the number of addresses is known only after the apply.
+
+## Sources
+- DescribeInstanceTypes, `NetworkInfo.Ipv4AddressesPerInterface`, `Ipv6AddressesPerInterface`, `Ipv6Supported`.
+- AssignPrivateIpAddresses, error `PrivateIpAddressLimitExceeded`.
+- EC2 User Guide, "Prefix delegation": a prefix counts as one address.
+"""
+
+from collections.abc import Iterator
+
+from enilint.rule import (
+    Bad,
+    Count,
+    Finding,
+    Good,
+    InstanceType,
+    Interface,
+    Launch,
+    Missing,
+    Network,
+    Related,
+    Rule,
+    Severity,
+    Undecided,
+    any_of,
+    exceeds,
+    follow,
+    known,
+    possible,
+    same,
+    words,
+)
+
+FAMILIES = ("IPv4", "IPv6")
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    for interface in network.interfaces:
+        if not interface.declared or interface.kind == "efa-only":
+            continue
+        missing: list[str] = []
+        for family in FAMILIES:
+            found = _check(network, interface, family)
+            if isinstance(found, Finding):
+                yield found
+                missing = []
+                break
+            missing.extend(found)
+        if missing:
+            yield Undecided(subject=interface.address, at=interface.at, missing=tuple(dict.fromkeys(missing)))
+
+
+def _check(network: Network, interface: Interface, family: str) -> Finding | tuple[str, ...]:
+    """The finding for one address family, or the facts that are missing to rule it out."""
+    slots = interface.addresses.ipv4_slots if family == "IPv4" else interface.addresses.ipv6_slots
+    if slots.high is not None and slots.high <= (1 if family == "IPv4" else 0):
+        return ()
+    launches = _holders(network, interface)
+    if not launches:
+        widest = network.catalog.widest
+        if exceeds(slots, _limit(widest, family)) is True:
+            return _finding(interface, slots, family, widest, None)
+        return ()
+    facts: list[str] = []
+    for launch in launches:
+        limits = network.limits_of(launch)
+        answer = exceeds(slots, follow(limits, lambda type: _limit(type, family)))
+        if answer is True:
+            return _finding(interface, slots, family, possible(limits)[0], launch)
+        if isinstance(answer, Missing):
+            facts.extend(answer.facts)
+    return tuple(facts)
+
+
+def _holders(network: Network, interface: Interface) -> list[Launch]:
+    """The instances that have the interface, and those that its failover group may move it to."""
+    holders = [launch for one in network.attachments_of_interface(interface) if (launch := known(one.launch))]
+    for group in network.failover_groups:
+        moves = group.interface is not None and group.mechanism == "move-eni"
+        if moves and any_of([same(group.interface, interface)]) is True:
+            holders.extend(launch for member in group.members if (launch := known(member)) and launch not in holders)
+    return holders
+
+
+def _limit(type: InstanceType, family: str) -> int | None:
+    if family == "IPv4":
+        return type.ipv4_per_interface
+    return 0 if type.ipv6 is False else type.ipv6_per_interface
+
+
+def _finding(interface: Interface, slots: Count, family: str, type: InstanceType, launch: Launch | None) -> Finding:
+    limit = _limit(type, family)
+    if launch is None:
+        fact = f"no instance type allows more than {limit} per interface"
+        proof: tuple[Related, ...] = (Related(f"{fact} ({type.source})", interface.at),)
+    else:
+        fact = f"{words(type.name)} of {launch} allows {limit} per interface"
+        source = f"{type.name} allows {limit} {family} addresses per interface ({type.source})"
+        proof = (Related(source, launch.place("type"), launch.address),)
+    return Finding(
+        subject=interface.address,
+        at=interface.at,
+        message=f"{interface} needs {slots.low} {family} address{'es' if slots.low > 1 else ''}, but {fact}",
+        help="use fewer addresses or a larger instance type; a prefix takes the place of one address",
+        related=proof,
+    )
+
+
+RULE = Rule(
+    code="ENI204",
+    name="address-limit-exceeded",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    groups=("capacity",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  side: {subnet: app, private_ips: [10.0.0.10, 10.0.0.11]}
+  pods: {subnet: app, ipv4_prefix_count: 1}
+instances:
+  web: {type: m5.large, subnet: app, secondary_private_ip_count: 9}
+  small: {type: t3.micro, subnet: app}
+attachments:
+  - {interface: side, instance: small, device_index: 1}
+  - {interface: pods, instance: web, device_index: 1}
+"""),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  side: {subnet: app, secondary_private_ip_count: 2}  # error
+  wide: {subnet: app, secondary_private_ip_count: 64}  # error
+instances:
+  small: {type: t3.micro, subnet: app}
+  web: {type: m5.large, subnet: app, secondary_private_ip_count: 10}  # error
+attachments:
+  - {interface: side, instance: small, device_index: 1}
+"""),
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  vip: {subnet: app, secondary_private_ip_count: 5}  # error
+  old: {subnet: app, ipv6_address_count: 1}  # error
+instances:
+  db-1: {type: m5.large, subnet: app}
+  db-2: {type: t3.micro, subnet: app}
+  legacy: {type: m3.medium, subnet: app}
+attachments:
+  - {interface: vip, instance: db-1, device_index: 1}
+  - {interface: old, instance: legacy, device_index: 1}
+failover_groups:
+  db: {mechanism: move-eni, interface: vip, members: [db-1, db-2]}
+"""),
+    ),
+)

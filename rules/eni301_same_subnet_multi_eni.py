@@ -1,0 +1,326 @@
+"""An instance has several interfaces in one subnet.
+
+## What
+Reports an instance with two or more IP-bearing interfaces in the same subnet, or in subnets of two VPCs whose CIDR
+blocks overlap. Reports a failover group, too, whose interface lives in the subnet of its standby members: after a
+takeover they are in the same situation.
+
+## Why
+The operating system has one route to the subnet and answers through one interface, whichever address was asked. AWS
+drops packets that leave by an interface which does not have their source address. Connections to the other
+interface hang, sometimes only from some hosts, and return traffic takes another way than security groups and flow logs
+suggest.
+
+## When it is fine
+- With routing by source address. Amazon Linux (amazon-ec2-net-utils), SLES (cloud-netconfig) and RHEL 8 and later
+  (nm-cloud-setup) set it up by themselves, Ubuntu (cloud-init) for interfaces present at boot, EKS nodes through the
+  VPC CNI; `policy_routing: true`, and user data with `ip rule` or a Netplan `routing-policy`, say that it is set up.
+  The finding is then information.
+- EFA interfaces on different network cards share a subnet by design: information at most.
+- EFA-only, trunk and branch interfaces do not count.
+
+## Fix
+If the only reason is another address, give one interface a secondary private IPv4 address. If the interfaces have
+security groups of their own, move independently or carry an identity, put them in different subnets, or configure
+routing by source address.
+
+## What is undecided
+The subnet of one of the interfaces is unknown.
+
+## Sources
+- EC2 User Guide, "Network interface attachments": several interfaces in the same subnet may cause asymmetric routing.
+- amazon-ec2-net-utils, README: routing rules per interface; VPC anti-spoofing protections.
+- cloud-init, Amazon EC2 data source: policy routing for secondary interfaces since 24.1.
+"""
+
+from collections.abc import Iterator, Sequence
+from ipaddress import ip_network
+
+from msgspec import Struct, field
+
+from enilint.rule import (
+    Attachment,
+    Bad,
+    FailoverGroup,
+    Finding,
+    Good,
+    Interface,
+    Launch,
+    Missing,
+    Network,
+    Related,
+    Rule,
+    Severity,
+    Subnet,
+    Undecided,
+    Value,
+    any_of,
+    differs,
+    follow,
+    known,
+    policy_routing,
+    possible,
+    same,
+    words,
+)
+
+_MOST_COMPARED = 64
+"""Interfaces of one instance that are compared pairwise; more than any instance type has on its cards."""
+
+
+class Options(Struct, rename="kebab", forbid_unknown_fields=True):
+    """`policy-routing-os`: operating systems (the `os` of a topology file) whose images route by source address."""
+
+    policy_routing_os: list[str] = field(default_factory=list)
+
+
+def check(network: Network, options: Options) -> Iterator[Finding | Undecided]:
+    for launch in network.launches:
+        attached = [one for one in network.attachments_of(launch) if _bears_ip(one)][:_MOST_COMPARED]
+        yield from _check(launch, attached, options)
+    for group in network.failover_groups:
+        if group.mechanism == "move-eni":
+            yield from _check_group(network, group)
+
+
+def _bears_ip(attachment: Attachment) -> bool:
+    """Whether the interface has an IP address; candidates count if any of them has."""
+    kinds = [one.bears_ip for one in possible(attachment.interface)]
+    return any(kinds) or not kinds
+
+
+def _check(launch: Launch, attached: Sequence[Attachment], options: Options) -> Iterator[Finding | Undecided]:
+    together: dict[int, Attachment] = {}
+    missing: list[str] = []
+    for index, later in enumerate(attached):
+        for earlier in attached[:index]:
+            answer = _conflict(earlier, later)
+            if answer is True:
+                together |= {id(earlier): earlier, id(later): later}
+            elif isinstance(answer, Missing):
+                missing.extend(answer.facts)
+    if together:
+        yield _finding(launch, [one for one in attached if id(one) in together], options)
+    elif missing:
+        yield Undecided(subject=launch.address, at=launch.at, missing=tuple(dict.fromkeys(missing)))
+
+
+def _subnet(attachment: Attachment) -> Value[Subnet]:
+    return follow(attachment.interface, lambda interface: interface.subnet)
+
+
+def _conflict(earlier: Attachment, later: Attachment) -> bool | Missing:
+    """Whether two interfaces share a subnet, or have subnets of two VPCs that overlap."""
+    if same(earlier.interface, later.interface) is True:
+        return False
+    answer = same(_subnet(earlier), _subnet(later))
+    if answer is not False:
+        return answer
+    one, other = known(_subnet(earlier)), known(_subnet(later))
+    return one is not None and other is not None and _overlap(one, other)
+
+
+def _overlap(one: Subnet, other: Subnet) -> bool:
+    if differs(one.vpc, other.vpc) is not True:
+        return False
+    first, second = known(one.cidr), known(other.cidr)
+    return first is not None and second is not None and ip_network(first, False).overlaps(ip_network(second, False))
+
+
+def _finding(launch: Launch, together: Sequence[Attachment], options: Options) -> Finding:
+    subnets = list(dict.fromkeys(words(_subnet(one)) for one in together))
+    where = f"in subnet {subnets[0]}" if len(subnets) == 1 else f"in subnets that overlap ({' and '.join(subnets)})"
+    handled = _handled(launch, together, options)
+    consequence = (
+        f"{handled}, so replies leave by the right interface here"
+        if handled
+        else "replies can leave by the wrong interface, and AWS drops them (asymmetric routing)"
+    )
+    return Finding(
+        subject=launch.address,
+        at=together[-1].place("interface") if not together[-1].at_launch else launch.at,
+        message=f"{launch} has {len(together)} interfaces {where}: {consequence}",
+        help="for another address, add a secondary private IPv4 address to one interface; "
+        "else use different subnets, or routing by source address",
+        related=tuple(_proof(one) for one in together),
+        severity=Severity.INFO if handled else None,
+    )
+
+
+def _proof(attachment: Attachment) -> Related:
+    interface = words(attachment.interface, unknown="an interface")
+    subnet = words(_subnet(attachment))
+    candidates = possible(attachment.interface)
+    place = candidates[0].place("subnet") if candidates else attachment.at
+    return Related(f"{interface} is in {subnet}", place, candidates[0].address if candidates else attachment.address)
+
+
+def _handled(launch: Launch, together: Sequence[Attachment], options: Options) -> str | None:
+    """What keeps replies on the right interface, where that is known."""
+    if launch.policy_routing is True:
+        return "routing by source address is set up"
+    if launch.policy_routing is False:
+        return None
+    if _is_efa_cluster(together):
+        return "EFA interfaces on different network cards share a subnet by design"
+    if launch.node_of == "eks":
+        return "the VPC CNI routes by source address"
+    os = known(launch.os) if launch.os is not None else None
+    if os is None:
+        return None
+    if os in options.policy_routing_os:
+        return f"{os} is configured as routing by source address"
+    routing = policy_routing(os)
+    if routing is None or not routing.at_boot:
+        return None
+    if not routing.attached_later and any(not one.at_launch for one in together):
+        return None
+    return f"{routing.by} of {os} routes by source address"
+
+
+def _is_efa_cluster(together: Sequence[Attachment]) -> bool:
+    """Whether all but the primary interface at most are EFA, each on a network card of its own."""
+    cards = [known(one.network_card) for one in together]
+    efa = sum(interface.kind == "efa" for one in together if (interface := known(one.interface)) is not None)
+    return None not in cards and len(set(cards)) == len(cards) and efa >= len(cards) - 1
+
+
+def _check_group(network: Network, group: FailoverGroup) -> Iterator[Finding | Undecided]:
+    """The members that do not have the floating interface now, but another one in its subnet."""
+    if group.interface is None:
+        return
+    floating = group.interface
+    subnet = follow(floating, lambda interface: interface.subnet)
+    standbys: list[Related] = []
+    missing: list[str] = []
+    for member in group.members:
+        launch = known(member)
+        if launch is None or any_of(same(one.interface, floating) for one in network.attachments_of(launch)) is True:
+            continue
+        for attachment in network.attachments_of(launch):
+            answer = same(_subnet(attachment), subnet) if _bears_ip(attachment) else False
+            if answer is True and launch.policy_routing is not True:
+                standbys.append(_proof(attachment))
+            elif isinstance(answer, Missing):
+                missing.extend(answer.facts)
+    if standbys:
+        yield _group_finding(group, floating, subnet, standbys)
+    elif missing:
+        yield Undecided(subject=group.address, at=group.at, missing=tuple(dict.fromkeys(missing)))
+
+
+def _group_finding(
+    group: FailoverGroup, floating: Value[Interface], subnet: Value[Subnet], standbys: Sequence[Related]
+) -> Finding:
+    names = " and ".join(one.subject for one in standbys)
+    return Finding(
+        subject=group.address,
+        at=group.place("interface"),
+        message=f"after a takeover, {names} and {words(floating)} are on one instance and in one subnet, "
+        f"{words(subnet)}: replies can leave by the wrong interface, and AWS drops them (asymmetric routing)",
+        help="put the floating interface in a subnet of its own, in the same zone",
+        related=tuple(standbys),
+    )
+
+
+RULE = Rule(
+    code="ENI301",
+    name="same-subnet-multi-eni",
+    severity=Severity.WARNING,
+    since="0.1.0",
+    groups=("routing",),
+    check=check,
+    options=Options,
+    good=(
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+  service: {zone: us-east-1a}
+interfaces:
+  side: {subnet: service}
+instances:
+  web: {type: m5.large, subnet: app}
+attachments:
+  - {interface: side, instance: web, device_index: 1}
+"""),
+        Good("""\
+version: 1
+subnets:
+  cluster: {zone: us-east-1a}
+interfaces:
+  primary: {subnet: cluster}
+  fabric: {subnet: cluster, kind: efa-only}
+instances:
+  hpc:
+    type: p5.48xlarge
+    interfaces:
+      - {interface: primary, device_index: 0}
+      - {interface: fabric, device_index: 1, network_card: 1}
+"""),
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  side: {subnet: subnet-0aaaaaaaaaaaaaaaa}
+instances:
+  web:  # undecided
+    type: m5.large
+    subnet: app
+attachments:
+  - {interface: side, instance: web, device_index: 1}
+"""),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  side: {subnet: app}
+instances:
+  web: {type: m5.large, subnet: app}
+attachments:
+  - interface: side  # warning
+    instance: web
+    device_index: 1
+"""),
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  side: {subnet: app}
+  other: {subnet: app}
+  late: {subnet: app}
+instances:
+  web: {type: m5.large, subnet: app, os: amazon-linux-2023}
+  ubuntu:  # info
+    type: m5.large
+    os: ubuntu-24.04
+    interfaces:
+      - {interface: side, device_index: 0}
+      - {interface: other, device_index: 1}
+attachments:
+  - {interface: late, instance: web, device_index: 1}  # info
+"""),
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  vip: {subnet: app}
+instances:
+  db-1: {type: m5.large, subnet: app, os: ubuntu-24.04}
+  db-2: {type: m5.large, subnet: app, os: ubuntu-24.04}
+attachments:
+  - {interface: vip, instance: db-1, device_index: 1}  # warning
+failover_groups:
+  db:
+    mechanism: move-eni
+    interface: vip  # warning
+    members: [db-1, db-2]
+"""),
+    ),
+)

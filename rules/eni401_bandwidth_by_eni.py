@@ -1,0 +1,245 @@
+"""Interfaces are added to an instance to gain bandwidth.
+
+## What
+Reports an instance with two or more IP-bearing interfaces on one network card, where the design says that they are
+there for throughput: `intent: bandwidth`, an `expected_gbps` above what the type has, words of link aggregation
+(`bond0`, `bonding`, `LACP`, `802.3ad`, `teamd`, `NIC teaming`) in any text about the instance or its interfaces, or
+`bandwidth`, `throughput`, `double` or `2x` in the name or description of an interface.
+
+## Why
+The interfaces of a network card share its bandwidth, and the instance has the bandwidth of its type. Another interface
+adds none, link aggregation does not work between interfaces of an instance, and each costs a slot and an address.
+
+## When it is fine
+Interfaces on *different network cards* of a type that has several do add bandwidth. Security groups, subnets or an
+identity of their own are good reasons for another interface; so is the Route 53 Resolver's limit of 1,024 packets a
+second per interface. Names such as `bandwidth-monitor` or `throughput-test` promise no bandwidth. Tag keys and
+the names of instances are not read.
+
+## Fix
+Take a larger instance type, spread the interfaces over the network cards of a type that has several, or use more flows,
+a cluster placement group or ENA Express for the traffic between instances.
+
+## What is undecided
+The design says that the interfaces are for throughput, but not on which network card they are.
+
+## Sources
+- EC2 User Guide, "Elastic network interfaces": attaching another interface (NIC teaming) does not increase bandwidth.
+- EC2 User Guide, "Network cards"; DescribeInstanceTypes, `NetworkCards[].PeakBandwidthInGbps`.
+- Amazon VPC User Guide, "Amazon VPC quotas": DNS queries per interface.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from enilint.rule import (
+    Attachment,
+    Bad,
+    Finding,
+    Good,
+    InstanceType,
+    Interface,
+    Launch,
+    Network,
+    Related,
+    Rule,
+    Severity,
+    Undecided,
+    facts_missing,
+    known,
+    possible,
+    words,
+)
+
+_STRONG = re.compile(r"\bbond\d+\b|\bbonding\b|\blacp\b|\b802\.3ad\b|\bteamd\b|\bnic[ _-]teaming\b", re.IGNORECASE)
+_WEAK = frozenset({"bandwidth", "throughput", "double", "2x"})
+_HARMLESS_AFTER = ("monitor", "meter", "alarm", "test", "metric", "exporter", "limit")
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    for launch in network.launches:
+        attached = [one for one in network.attachments_of(launch) if _bears_ip(one)]
+        if len(attached) < 2:
+            continue
+        signal = _signal(network, launch, attached)
+        if signal is None:
+            continue
+        cards: dict[int, list[Attachment]] = defaultdict(list)
+        for one in attached:
+            card = known(one.network_card)
+            if card is not None:
+                cards[card].append(one)
+        card, crowd = max(cards.items(), key=lambda item: len(item[1]), default=(0, []))
+        if len(crowd) > 1:
+            yield _finding(network, launch, card, crowd, signal)
+        elif len(cards) < len(attached):
+            missing = facts_missing(*(one.network_card for one in attached))
+            yield Undecided(subject=launch.address, at=launch.at, missing=missing)
+
+
+def _bears_ip(attachment: Attachment) -> bool:
+    return all(interface.bears_ip for interface in possible(attachment.interface))
+
+
+def _signal(network: Network, launch: Launch, attached: Sequence[Attachment]) -> Related | None:
+    """What says that the interfaces are meant for throughput, and where."""
+    for attachment in attached:
+        found = [_interface_signal(interface) for interface in possible(attachment.interface)]
+        if found and found[0] and all(found):
+            return found[0]
+    others = {key: text for key, text in launch.notes.items() if key != "name"}
+    word = _strong_word({**others, "user data": launch.user_data})
+    if word:
+        return Related(f"{launch} speaks of {word}", launch.at, launch.address)
+    return _expectation(network, launch)
+
+
+def _interface_signal(interface: Interface) -> Related | None:
+    if interface.intent == "bandwidth":
+        return Related(
+            f"{interface} is declared with `intent: bandwidth`", interface.place("intent"), interface.address
+        )
+    word = _strong_word(interface.notes)
+    if word:
+        return Related(f"{interface} speaks of {word}", interface.at, interface.address)
+    for key in ("name", "description"):
+        if _promises_bandwidth(interface.notes.get(key, "")):
+            text = f"the {key} of {interface} is `{interface.notes[key]}`"
+            return Related(text, interface.place(key), interface.address)
+    return None
+
+
+def _strong_word(notes: Mapping[str, str]) -> str | None:
+    for text in notes.values():
+        match = _STRONG.search(text)
+        if match:
+            return match[0]
+    return None
+
+
+def _promises_bandwidth(text: str) -> bool:
+    found = re.findall(r"[a-z0-9]+", text.lower())
+    pairs = zip(found, [*found[1:], ""], strict=False)
+    return any(word in _WEAK and not after.startswith(_HARMLESS_AFTER) for word, after in pairs)
+
+
+def _expectation(network: Network, launch: Launch) -> Related | None:
+    type = known(network.limits_of(launch))
+    if launch.expected_gbps is None or type is None or type.gbps is None or launch.expected_gbps <= type.gbps[1]:
+        return None
+    return Related(
+        f"{launch} is expected to reach {launch.expected_gbps:g} Gbps, but {type.name} has {type.gbps[1]:g} at most "
+        f"({type.source})",
+        launch.place("expected_gbps"),
+        launch.address,
+    )
+
+
+def _finding(network: Network, launch: Launch, card: int, crowd: Sequence[Attachment], signal: Related) -> Finding:
+    type = known(network.limits_of(launch))
+    several = type is not None and (type.card_count or 1) > 1
+    where = f"on network card {card} of {type.card_count}" if type is not None and several else "on one network card"
+    advice = (
+        f"spread them over the {type.card_count} network cards of {type.name}"
+        if type is not None and several
+        else "for more bandwidth take a larger instance type, or one with several network cards"
+    )
+    return Finding(
+        subject=launch.address,
+        at=launch.at,
+        message=f"{launch} has {len(crowd)} interfaces {where} for throughput, but they share its bandwidth: "
+        "another interface adds none",
+        help=advice,
+        related=(signal, *_proof(launch, type), *(_place(one) for one in crowd)),
+    )
+
+
+def _place(attachment: Attachment) -> Related:
+    interface = words(attachment.interface, unknown="an interface")
+    return Related(
+        f"{interface} is on network card {known(attachment.network_card)}", attachment.at, attachment.address
+    )
+
+
+def _proof(launch: Launch, type: InstanceType | None) -> tuple[Related, ...]:
+    if type is None or type.gbps is None:
+        return ()
+    baseline, peak = type.gbps
+    rate = f"{peak:g} Gbps" if baseline == peak else f"{baseline:g} Gbps, up to {peak:g}"
+    return (Related(f"{type.name} has {rate} in all ({type.source})", launch.place("type"), launch.address),)
+
+
+RULE = Rule(
+    code="ENI401",
+    name="bandwidth-by-eni",
+    severity=Severity.WARNING,
+    since="0.1.0",
+    groups=("bandwidth",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+  service: {zone: us-east-1a}
+interfaces:
+  side: {subnet: service, description: bandwidth monitor, tags: {Team: double}}
+instances:
+  web: {type: m5.large, subnet: app, description: log-aggregator, tags: {Name: throughput}}
+attachments:
+  - {interface: side, instance: web, device_index: 1}
+"""),
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+  service: {zone: us-east-1a}
+interfaces:
+  first: {subnet: app, intent: bandwidth}
+  second: {subnet: service, intent: bandwidth}
+instances:
+  fast:
+    type: c6in.32xlarge
+    interfaces:
+      - {interface: first, device_index: 0, network_card: 0}
+      - {interface: second, device_index: 1, network_card: 1}
+"""),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+  service: {zone: us-east-1a}
+interfaces:
+  lane: {subnet: service, intent: bandwidth}
+instances:
+  backup: {type: r5.2xlarge, subnet: app}  # warning
+attachments:
+  - {interface: lane, instance: backup, device_index: 1}
+"""),
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+  service: {zone: us-east-1a}
+interfaces:
+  first: {subnet: app}
+  second: {subnet: service, description: slave of bond0}
+  extra: {subnet: service}
+instances:
+  fast:  # warning
+    type: c6in.32xlarge
+    interfaces:
+      - {interface: first, device_index: 0}
+      - {interface: second, device_index: 1}
+  slow:  # warning
+    type: m5.large
+    subnet: app
+    expected_gbps: 20
+attachments:
+  - {interface: extra, instance: slow, device_index: 1}
+"""),
+    ),
+)

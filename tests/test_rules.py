@@ -1,0 +1,165 @@
+"""Every rule against its own examples, and what all rules have in common."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from enilint.aws.instance_types import bundled_catalog
+from enilint.engine import ActiveRule, lint, read
+from enilint.findings import Finding
+from enilint.inputs.design import InputFile
+from enilint.registry import LoadedRule, Registry
+from enilint.report import Report
+from enilint.rule import HEADINGS, Severity
+from enilint.selection import Wanted, active_rules
+
+REGISTRY = Registry()
+RULES = REGISTRY.rules
+MARK = re.compile(r"#\s(error|warning|info|undecided)$")
+
+Marked = set[tuple[int, str]]
+
+
+def examples(kind: str) -> list:
+    return [
+        pytest.param(loaded, example.source, id=f"{loaded.rule.code}-{kind}-{number}")
+        for loaded in RULES
+        for number, example in enumerate(getattr(loaded.rule, kind))
+    ]
+
+
+def run(loaded: LoadedRule, source: str) -> Report:
+    design = read(InputFile("design.enilint.yaml", source.encode()), "topology", bundled_catalog())
+    active, errors = active_rules(REGISTRY, Wanted(select=[loaded.rule.code]))
+    assert not errors
+    assert [one.loaded for one in active] == [loaded]
+    return lint([design], active)
+
+
+def expected(source: str) -> Marked:
+    lines = enumerate(source.splitlines(), start=1)
+    return {(number, match[1]) for number, line in lines if (match := MARK.search(line))}
+
+
+def reported(report: Report) -> Marked:
+    found = {(one.at.line, one.severity.value) for one in report.findings if one.severity}
+    return found | {(one.at.line, "undecided") for one in report.undecided}
+
+
+@pytest.mark.parametrize(("loaded", "source"), examples("good"))
+def test_good_example_is_silent(loaded: LoadedRule, source: str) -> None:
+    report = run(loaded, source)
+    assert report.errors == ()
+    assert reported(report) == expected(source)
+    assert report.findings == ()
+
+
+@pytest.mark.parametrize(("loaded", "source"), examples("bad"))
+def test_bad_example_is_reported_where_it_is_marked(loaded: LoadedRule, source: str) -> None:
+    report = run(loaded, source)
+    assert report.errors == ()
+    assert expected(source)
+    assert reported(report) == expected(source)
+    assert len(report.findings) + len(report.undecided) == len(expected(source))
+
+
+@pytest.mark.parametrize(("loaded", "source"), examples("bad"))
+def test_findings_say_what_why_and_how(loaded: LoadedRule, source: str) -> None:
+    for finding in run(loaded, source).findings:
+        assert finding.subject
+        assert finding.related, "a finding proves itself"
+        for sentence in (finding.message, finding.help, *(related.message for related in finding.related)):
+            assert sentence.strip() == sentence
+            assert not sentence.endswith(".")
+            assert "Unknown(" not in sentence
+            assert "OneOf(" not in sentence
+
+
+@pytest.mark.parametrize("loaded", RULES, ids=lambda loaded: loaded.rule.code)
+def test_rule_is_documented(loaded: LoadedRule) -> None:
+    assert tuple(re.findall(r"^## (.+)$", loaded.doc, re.MULTILINE)) == HEADINGS
+    assert loaded.title.endswith(".")
+    assert loaded.rule.good
+    assert loaded.rule.bad
+    assert loaded.rule.groups
+
+
+def test_bundled_rules_load() -> None:
+    assert REGISTRY.errors == []
+    assert {loaded.path.name for loaded in RULES} == {path.name for path in Path(RULES[0].path).parent.glob("eni*.py")}
+
+
+def test_a_crashing_rule_is_an_error_and_hides_nothing(tmp_path: Path) -> None:
+    (tmp_path / "bad001_crash.py").write_text(
+        '"""Crashes."""\n'
+        "from enilint.rule import Rule, Severity\n"
+        "def check(network):\n"
+        "    raise RuntimeError('on purpose')\n"
+        "    yield\n"
+        'RULE = Rule(code="BAD001", name="crash", severity=Severity.INFO, since="1", check=check, good=(), bad=())\n'
+    )
+    registry = Registry([tmp_path])
+    active, _ = active_rules(registry, Wanted())
+    source = RULES[0].rule.bad[0].source
+    report = lint([read(InputFile("design.enilint.yaml", source.encode()), "topology")], active)
+    assert [error.message for error in report.errors] == [
+        "rule BAD001 (bad001_crash.py) crashed on this design: RuntimeError: on purpose"
+    ]
+    assert any(isinstance(one, Finding) and one.rule == RULES[0].rule.code for one in report.findings)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("bad001_syntax.py", "def", "cannot load this rule: SyntaxError: invalid syntax (bad001_syntax.py, line 1)"),
+        ("bad001_nothing.py", "", "cannot load this rule: TypeError: the file defines no RULE"),
+        ("nameless.py", "", "cannot load this rule: ValueError: a rule file is named after its code and name"),
+    ],
+)
+def test_a_rule_that_does_not_load_is_an_error(tmp_path: Path, name: str, text: str, message: str) -> None:
+    (tmp_path / name).write_text(text)
+    registry = Registry([tmp_path])
+    assert len(registry.errors) == 1
+    assert registry.errors[0].message.startswith(message)
+    assert len(registry.rules) == len(RULES)
+
+
+def test_a_code_is_taken_once(tmp_path: Path) -> None:
+    copy = tmp_path / RULES[0].path.name
+    copy.write_text(RULES[0].path.read_text())
+    registry = Registry([tmp_path])
+    assert registry.errors[0].message == f"{RULES[0].rule.code} is already defined in {RULES[0].path}"
+
+
+def selected(**wishes: object) -> list[str]:
+    active, errors = active_rules(REGISTRY, Wanted(**wishes))  # type: ignore[arg-type]
+    assert not errors
+    return [one.loaded.rule.code for one in active]
+
+
+def test_selection() -> None:
+    everything = [loaded.rule.code for loaded in RULES]
+    assert selected() == everything
+    assert selected(select=["ENI301"]) == ["ENI301"]
+    assert selected(select=["same-subnet-multi-eni"]) == ["ENI301"]
+    assert selected(select=["routing"]) == [one.rule.code for one in RULES if "routing" in one.rule.groups]
+    assert selected(select=["ENI2"]) == [code for code in everything if code.startswith("ENI2")]
+    assert selected(ignore=["ENI1"]) == [code for code in everything if not code.startswith("ENI1")]
+    assert selected(select=["ENI301"], ignore=["ENI3"]) == ["ENI301"]
+    assert selected(select=["ENI301"], ignore=["ENI301"]) == []
+    assert selected(select=["ENI301"], extend_select=["ENI101"]) == ["ENI101", "ENI301"]
+
+
+def test_the_more_exact_severity_wins() -> None:
+    active, _ = active_rules(
+        REGISTRY, Wanted(select=["ENI3"], severities={"ENI301": Severity.INFO, "ENI": Severity.ERROR})
+    )
+    assert active[0] == ActiveRule(active[0].loaded, Severity.INFO, active[0].options)
+
+
+def test_unknown_selectors_are_errors() -> None:
+    _, errors = active_rules(REGISTRY, Wanted(select=["ENI999"], ignore=["cross-az-atachment"], origin="enilint.toml"))
+    assert [error.path for error in errors] == ["enilint.toml", "enilint.toml"]
+    assert errors[0].message.startswith("no rule is called ENI999")
+    assert errors[1].message == "no rule is called cross-az-atachment (did you mean cross-az-attachment?)"
