@@ -11,6 +11,7 @@ from enilint.inputs.design import Design, InputFile
 from enilint.inputs.kinds import KINDS
 from enilint.registry import LoadedRule
 from enilint.report import Input, InputError, Report
+from enilint.values import merged
 
 
 class ActiveRule(msgspec.Struct, frozen=True):
@@ -29,7 +30,7 @@ def read(file: InputFile, kind: str, catalog: Catalog | None = None) -> Design:
 def lint(designs: Iterable[Design], rules: Sequence[ActiveRule], errors: Iterable[InputError] = ()) -> Report:
     """Run the rules over designs. What one rule or one design does wrong never hides the findings of the others."""
     findings: list[Finding] = []
-    undecided: list[Undecided] = []
+    undecided: dict[tuple[str, str, str], Undecided] = {}
     inputs: list[Input] = []
     problems = list(errors)
     texts: dict[str, str] = {}
@@ -44,15 +45,16 @@ def lint(designs: Iterable[Design], rules: Sequence[ActiveRule], errors: Iterabl
                 if isinstance(result, Finding):
                     findings.append(result)
                 else:
-                    undecided.append(result)
+                    key = (result.rule, result.input, result.subject)
+                    undecided[key] = _joined(undecided.get(key), result)
     findings.sort(key=lambda one: (one.at.sort_key, one.rule, one.subject, one.input, one.message))
-    undecided.sort(key=lambda one: (one.at.sort_key, one.rule, one.subject, one.input, one.missing))
+    questions = sorted(undecided.values(), key=lambda one: (one.at.sort_key, one.rule, one.subject, one.input))
     return Report(
         inputs=tuple(sorted(inputs, key=lambda one: one.path)),
         findings=tuple(findings),
-        undecided=tuple(undecided),
+        undecided=tuple(questions),
         errors=tuple(sorted(set(problems), key=lambda one: one.sort_key)),
-        texts=_quoted(texts, findings, undecided, problems),
+        texts=_quoted(texts, findings, questions, problems),
     )
 
 
@@ -73,6 +75,13 @@ def _run(rule: ActiveRule, design: Design, problems: list[InputError]) -> Iterat
             f"rule {metadata.code} ({rule.loaded.path.name}) crashed on this design: {type(error).__name__}: {error}"
         )
         problems.append(InputError(design.path, crash))
+
+
+def _joined(earlier: Undecided | None, later: Undecided) -> Undecided:
+    """One question per rule and subject, with everything that is missing to answer it."""
+    if earlier is None:
+        return later
+    return msgspec.structs.replace(earlier, missing=merged(earlier.missing, later.missing))
 
 
 def _quoted(

@@ -10,7 +10,7 @@ from enilint.model.entities import (
     Subnet,
     unknown_subnet,
 )
-from enilint.values import Unknown, Value, known
+from enilint.values import Unknown, Value, facts_missing, known
 
 
 def launch_attachments(launch: Launch) -> list[Attachment]:
@@ -32,6 +32,15 @@ def template_of(launch: Launch) -> LaunchTemplate | None:
     """The template that an instance starts from, where that is certain."""
     template = launch.template if isinstance(launch, Instance) else None
     return known(template) if template is not None else None
+
+
+def unlisted_interfaces(launch: Launch) -> tuple[str, ...]:
+    """What is not known about further interfaces of a launch; empty where its list is complete."""
+    template = launch.template if isinstance(launch, Instance) else None
+    if launch.interfaces is not None or template is None:
+        return launch.more_interfaces
+    source = known(template)
+    return launch.more_interfaces + (facts_missing(template) if source is None else source.more_interfaces)
 
 
 def type_of(launch: Launch) -> Value[str]:

@@ -17,7 +17,7 @@ from enilint.model.entities import (
     Subnet,
     Vpc,
 )
-from enilint.model.launch import launch_attachments, template_of, type_of
+from enilint.model.launch import launch_attachments, template_of, type_of, unlisted_interfaces
 from enilint.model.zone import Zone
 from enilint.values import Count, OneOf, Unknown, Value, facts_missing, follow, known, merged
 
@@ -125,10 +125,11 @@ class Network:
         low = len(interfaces) + len(slots)
         unsure = [one for one in certain if not _certain_interface(one)]
         maybe = self._possible_by_launch.get(id(launch), []) + self._attachments_anywhere
+        unlisted = unlisted_interfaces(launch)
         missing = merged(
-            launch.more_interfaces, facts_missing(*(one.interface for one in unsure), *(one.launch for one in maybe))
+            unlisted, facts_missing(*(one.interface for one in unsure), *(one.launch for one in maybe))
         )
-        high = None if launch.more_interfaces else len(interfaces) + len(unsure) + len(maybe)
+        high = None if unlisted else len(interfaces) + len(unsure) + len(maybe)
         return Count(low, high, missing)
 
     @functools.cached_property

@@ -92,6 +92,7 @@ class Launches:
             os=self._os(body),
             policy_routing=_policy_routing(body),
             notes=notes_of(body),
+            user_data=_user_data(body),
             template=template,
         )
 
@@ -110,6 +111,7 @@ class Launches:
             interfaces=tuple(self._template_interface(body, block) for block in blocks) or None,
             more_interfaces=(f"the interfaces of {body.address}",) if unlisted else (),
             os=self._os(body, "image_id"),
+            policy_routing=_policy_routing(body),
             notes=notes_of(body),
             user_data=_user_data(body),
         )

@@ -109,6 +109,8 @@ def _json_error(file: InputFile, error: Exception) -> InputError:
     """A JSON mistake in words, at its line and column where the decoder tells them."""
     message = str(error)
     place = re.search(r" \(byte (\d+)\)$", message)
+    if isinstance(error, UnicodeDecodeError):
+        return InputError(file.path, "not valid UTF-8; save the file as UTF-8")
     if isinstance(error, msgspec.ValidationError):
         what, _, where = message.partition(" - at ")
         return InputError(file.path, f"not a Terraform plan: {what.lower()} at {where.strip('`') or 'its top'}")

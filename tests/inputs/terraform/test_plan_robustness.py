@@ -1,0 +1,180 @@
+"""Plans that are broken, filtered, oddly encoded, hostile, or hold secrets."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from enilint.engine import read
+from enilint.inputs.design import InputFile
+from enilint.inputs.kinds import UnknownKind, kind_of
+from enilint.reporters import FORMATS, View, render
+from tests.inputs.terraform.plans import block, change, check, const, design_of, found, plan, refs, trio, two_subnets
+
+CROSS_ZONE = [("ENI101", "aws_network_interface_attachment.at")]
+
+
+def cross_zone() -> dict:
+    changes, blocks = trio(refs("aws_subnet.b.id"))
+    return plan([*two_subnets(), *changes], blocks)
+
+
+def errors(data: bytes) -> list[tuple[str | None, int | None, int | None]]:
+    design = read(InputFile("plan.json", data), "terraform-plan")
+    assert design.network is None
+    return [(error.message, error.line, error.column) for error in design.errors]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_encodings(encoding: str) -> None:
+    text = json.dumps(cross_zone())
+    file = InputFile("plan.json", text.encode(encoding))
+    assert kind_of(file) == "terraform-plan"
+    design = read(file, "terraform-plan")
+    assert design.errors == []
+    assert design.resources == 5
+
+
+def test_broken_files() -> None:
+    text = json.dumps(cross_zone(), indent=1)
+    assert errors(text[: len(text) // 2].encode()) == [
+        ("the JSON ends in the middle; is the file complete?", None, None)
+    ]
+    assert errors(b'{"format_version": "1.2",\n "resource_changes": [}') == [
+        ("not valid JSON: invalid character", 2, 23)
+    ]
+    assert errors(b'{"format_version": "1.2", "resource_changes": {}}') == [
+        ("not a Terraform plan: expected `array | null`, got `object` at $.resource_changes", None, None)
+    ]
+    assert errors(b'{"format_version": "\xff"}')[0][0] == "not valid UTF-8; save the file as UTF-8"
+    assert errors(b"\xff\xfe\x00\xd8")[0][0] == "not valid UTF-16-LE; save the file as UTF-8"
+
+
+def test_deep_nesting_is_an_error_and_no_crash() -> None:
+    deep = b'{"configuration": {"root_module": ' + b'{"module_calls": {"m": {"module": ' * 100_000
+    assert errors(deep)[0][0] == "nested too deeply to be a Terraform plan"
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"PK\x03\x04rest", "a binary plan file; write it as JSON with `terraform show -json FILE` and name that"),
+        (b'{"@level":"info","@message":"Terraform 1.9"}\n{"@level":"info"}', "the log stream of `terraform plan -json`"),
+        (b'{"version": 4, "terraform_version": "1.9", "resources": []}', "a Terraform state; states are not read yet"),
+        (b'{"format_version": "1.0", "values": {}}', "a Terraform state; states are not read yet"),
+        (b'{"AWSTemplateFormatVersion": "2010-09-09"}', "a CloudFormation template"),
+        (b"", "cannot tell what kind of design this is"),
+        (b"hello", "cannot tell what kind of design this is"),
+        (b"[]", "cannot tell what kind of design this is"),
+        (b"\x00\x01\x02", "cannot tell what kind of design this is"),
+    ],
+)
+def test_what_is_no_plan_is_said_to_be_what_it_is(data: bytes, message: str) -> None:
+    with pytest.raises(UnknownKind, match="^" + message.replace("(", r"\(")):
+        kind_of(InputFile("thing.json", data))
+
+
+def test_a_plan_without_configuration_or_changes_is_read() -> None:
+    content = cross_zone()
+    values = [
+        {key: value for key, value in one.items() if key != "change"} | {"values": one["change"]["after"]}
+        for one in content["resource_changes"]
+    ]
+    filtered = {
+        "planned_values": {"root_module": {"child_modules": [{"address": "module.m", "resources": []}], "resources": values}},
+        "configuration": content["configuration"],
+    }
+    assert found(check(filtered, "ENI101")) == CROSS_ZONE
+    del filtered["configuration"]
+    report = check(filtered, "ENI101")
+    assert found(report) == []
+    assert design_of({"resource_changes": []}).resources == 0
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        {"private_ips": "10.0.0.1", "tags": ["x"], "attachment": "none", "private_ips_count": "many"},
+        {"private_ips": [None, {}, 3], "tags": {"Name": None, "x": 1}, "attachment": [None, 5], "interface_type": []},
+        {"private_ips": ["not an address", "10.0.0.1/99"], "subnet_id": 7, "availability_zone": {}},
+    ],
+)
+def test_attributes_of_wrong_types_do_not_crash(after: dict) -> None:
+    names = ("aws_network_interface.n", "aws_instance.i", "aws_subnet.a", "aws_launch_template.t")
+    other = ("aws_autoscaling_group.g", "aws_nat_gateway.g", "aws_network_interface_attachment.a", "aws_vpc.v")
+    content = plan([change(name, after) for name in (*names, *other)], [block(name, {}) for name in names])
+    assert check(content).errors == ()
+
+
+def test_references_that_lead_nowhere_or_in_circles() -> None:
+    for expression in (
+        refs("aws_subnet.gone.id"),
+        refs("module.gone.id"),
+        refs("var.gone"),
+        {"references": ["", "...", "[0]", "a[", 'a["', "module.", "data.x", 3, None]},
+        {"references": "aws_subnet.b"},
+        [],
+        {},
+        "text",
+    ):
+        changes, blocks = trio(expression)
+        report = check(plan([*two_subnets(), *changes], blocks))
+        assert report.errors == ()
+    changes, blocks = trio(refs("aws_network_interface.n.subnet_id"))
+    assert check(plan([*two_subnets(), *changes], blocks), "ENI101").errors == ()
+    root = {"module_calls": {"m": {"module": {"outputs": {"o": {"expression": refs("module.m.o")}}}}}}
+    changes, blocks = trio(refs("module.m.o"))
+    root["module_calls"]["m"]["module"]["module_calls"] = {"m": {"module": {"outputs": {"o": {}}}}}
+    assert check(plan([*two_subnets(), *changes], root={"resources": blocks, **root}), "ENI101").errors == ()
+
+
+SECRET = "hunter2"  # noqa: S105 - the point of the test
+
+
+def test_sensitive_values_reach_no_output() -> None:
+    """A finding on an instance with a secret in its user data, its tags, and an address that is marked sensitive."""
+    changes, blocks = trio(refs("aws_subnet.a.id"))
+    changes[0]["change"]["after"] = {
+        "tags": {"Name": f"bandwidth {SECRET}"},
+        "description": f"bond0 {SECRET}",
+        "private_ips": ["10.99.99.99"],
+    }
+    changes[0]["change"]["after_sensitive"] = {"tags": True, "description": True, "private_ips": [True]}
+    changes[1]["change"]["after"]["user_data"] = f"lacp {SECRET}"
+    changes[1]["change"]["after_sensitive"] = {"user_data": True}
+    blocks[1]["expressions"]["user_data"] = refs("var.secret")
+    report = check(plan([*two_subnets(), *changes], blocks))
+    assert found(report) == [("ENI301", "aws_instance.i")]
+    for name in FORMATS:
+        text = render(name, report, View(show_undecided=True))
+        assert "aws_instance.i" in text
+        assert SECRET not in text
+        assert "10.99.99.99" not in text
+    changes[0]["change"]["after_sensitive"] = {}
+    assert "ENI401" in [rule for rule, _ in found(check(plan([*two_subnets(), *changes], blocks)))]
+
+
+def test_user_data_is_not_quoted() -> None:
+    changes, blocks = trio(refs("aws_subnet.b.id"))
+    blocks[1]["expressions"]["user_data"] = const(f"export PASSWORD={SECRET}; modprobe bonding")
+    report = check(plan([*two_subnets(), *changes], blocks), "ENI401")
+    assert found(report) == [("ENI401", "aws_instance.i")]
+    assert all(SECRET not in render(name, report, View()) for name in FORMATS)
+
+
+def test_the_output_of_a_run_is_the_same_every_time(tmp_path: Path) -> None:
+    path = tmp_path / "plan.json"
+    path.write_text(json.dumps(cross_zone()))
+    runs = {
+        subprocess.run(
+            [sys.executable, "-m", "enilint", "check", str(path), "--format", "json", "--no-config"],
+            capture_output=True,
+            check=False,
+            env={"PYTHONHASHSEED": seed, "PATH": "", "PYTHONPATH": ":".join(sys.path)},
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(runs) == 1
+    assert json.loads(runs.pop())["findings"]
