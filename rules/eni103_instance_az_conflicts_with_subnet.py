@@ -42,7 +42,6 @@ from enilint.rule import (
     possible,
     unanimous,
     words,
-    zone_of_interface_proof,
 )
 
 
@@ -55,22 +54,23 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 def _check_launch(network: Network, launch: Launch) -> Iterator[Finding | Undecided]:
     source = network.zone_request(launch)
-    primary = network.primary_of(launch)
-    if source is None or source.zone is None or primary is None:
+    subnet = network.subnet_request(launch)
+    if source is None or source.zone is None or subnet is None:
         return
-    zone = network.zone_of_interface(primary.interface)
+    zone = follow(subnet, lambda one: one.zone)
     answer = differs(source.zone, zone)
     if isinstance(answer, Missing):
         yield Undecided(subject=launch.address, at=source.place("zone"), missing=answer.facts)
     if answer is True:
-        subnet = follow(primary.interface, lambda interface: interface.subnet)
         yield Finding(
             subject=launch.address,
             at=source.place("zone"),
             message=f"{launch} asks for {words(source.zone)}, but its subnet {words(subnet)} is in {words(zone)}: "
             "AWS refuses the launch",
             help=f"leave the zone out, since the subnet decides it, or name a subnet of {words(source.zone)}",
-            related=zone_of_interface_proof(primary.interface, f"the primary interface of {launch}"),
+            related=tuple(
+                Related(f"{one} is in {one.zone_words}", one.place("zone"), one.address) for one in possible(subnet)
+            ),
         )
 
 

@@ -16,7 +16,8 @@ of them.
 Pick a free address of the subnet, from the fifth to the last but one.
 
 ## What is undecided
-The CIDR block of the subnet is unknown, or the plan does not say which subnet it is.
+The CIDR block of the subnet is unknown, or the plan does not say which subnet it is, for an address that the author
+asked for.
 
 ## Sources
 - VPC User Guide, "Subnet CIDR blocks": the reserved addresses; CreateSubnet.
@@ -87,7 +88,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
                 other, place = reused[id(address)]
                 text = f"is also an address of {other}"
                 problems.append((address, text, (Related(f"{other} lists it first", place, other.address),)))
-            elif isinstance(answer, Missing):
+            elif isinstance(answer, Missing) and address.requested:
                 missing.extend(answer.facts)
         if problems:
             yield _finding(holder, problems)

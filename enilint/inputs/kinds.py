@@ -87,6 +87,8 @@ def _kind_of_json(file: InputFile, head: bytes) -> str:
     keys = _json_keys(file.data, head)
     if keys & {"planned_values", "resource_changes"}:
         return "terraform-plan"
+    if "provider_schemas" in keys:
+        raise UnknownKind("the schemas of Terraform providers, which hold no design")
     if "format_version" in keys or ("version" in keys and keys & {"resources", "modules"}):
         raise UnknownKind("a Terraform state; states are not read yet, name a plan made by `terraform show -json`")
     if keys & {"AWSTemplateFormatVersion", "Resources"}:

@@ -14,10 +14,11 @@ from enilint.values import Count
 
 
 class Address(Struct, frozen=True):
-    """A listed address, or prefix, and where it is written."""
+    """A listed address, or prefix, and where it is written. `requested` is false for one that AWS reports."""
 
     text: str
     at: Location
+    requested: bool = True
 
     @property
     def network(self) -> IPv4Network | IPv6Network | None:

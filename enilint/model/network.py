@@ -99,6 +99,19 @@ class Network:
                 return one
         return None
 
+    def subnet_request(self, launch: Launch) -> Value[Subnet] | None:
+        """The subnet of the primary interface, where the launch, its template or that interface names one."""
+        primary = self.primary_of(launch)
+        interface = known(primary.interface) if primary is not None else None
+        if primary is not None and (interface is None or not interface.implicit):
+            return follow(primary.interface, lambda one: one.subnet)
+        template = template_of(launch)
+        named = [one.subnet for one in (launch, template) if one is not None and one.subnet is not None]
+        if named:
+            return named[0]
+        listed = launch.interfaces or (template.interfaces if template else None) or ()
+        return next((one.subnet for one in listed if one.device_index == 0 and one.network_card == 0), None)
+
     def zone_of_interface(self, interface: Value[Interface]) -> Value[Zone]:
         """The zone of an interface: that of its subnet."""
         return follow(follow(interface, lambda one: one.subnet), lambda subnet: subnet.zone)

@@ -13,8 +13,8 @@ Expression = Mapping[str, Any]
 class ConfiguredResource(Struct):
     """A resource or data block. `expressions` maps attributes to expressions, nested blocks to lists of the same."""
 
-    type: str
-    name: str
+    type: str = ""
+    name: str = ""
     mode: str = "managed"
     provider_config_key: str = ""
     expressions: dict[str, Any] = field(default_factory=dict)

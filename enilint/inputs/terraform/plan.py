@@ -15,7 +15,7 @@ from enilint.aws.instance_types import Catalog
 from enilint.findings import Location, Origin
 from enilint.inputs.design import Design, InputFile
 from enilint.inputs.terraform.configuration import Configuration, ConfigurationTree
-from enilint.inputs.terraform.references import Key, ModulePath, module_path
+from enilint.inputs.terraform.references import Key, ModulePath, index_text, module_address, module_path
 from enilint.inputs.terraform.resource import Body, Resource
 from enilint.inputs.terraform.resources import MAPPED_TYPES, network_of
 from enilint.inputs.terraform.tracing import Tracer
@@ -37,7 +37,6 @@ class _Actions(Struct):
 
 
 class _ResourceChange(Struct):
-    address: str
     type: str
     name: str
     mode: str = "managed"
@@ -48,7 +47,6 @@ class _ResourceChange(Struct):
 
 
 class _StateResource(Struct):
-    address: str
     type: str
     name: str
     mode: str = "managed"
@@ -179,9 +177,11 @@ class _Assembly:
         prior = self._plan.prior_state
         if prior is None or prior.values is None:
             return
-        changed = {change.address for change in self._plan.resource_changes or ()}
+        changed = {
+            _address(change, module_path(change.module_address)) for change in self._plan.resource_changes or ()
+        }
         for state, path, pointer in _walk(prior.values.root_module, "/prior_state/values/root_module"):
-            if state.address in changed or (self._plan.resource_changes is None and state.mode == "managed"):
+            if _address(state, path) in changed or (self._plan.resource_changes is None and state.mode == "managed"):
                 continue
             resource = self._resource(state, path, pointer, created=False, known=True)
             if state.type in MAPPED_TYPES:
@@ -194,7 +194,7 @@ class _Assembly:
     ) -> Resource:
         key: Key = source.index
         return Resource(
-            address=source.address,
+            address=_address(source, path),
             mode=source.mode,
             type=source.type,
             name=source.name,
@@ -210,6 +210,13 @@ class _Assembly:
         if sensitive:
             values, unknown = _without_sensitive(values, unknown, sensitive)
         self._attributes.append((resource, values, unknown))
+
+
+def _address(source: _ResourceChange | _StateResource, path: ModulePath) -> str:
+    """The full address of an instance; what Terraform 0.12 states of a prior state lacks module and index."""
+    prefix = f"{module_address(path)}." if path else ""
+    data = "data." if source.mode == "data" else ""
+    return f"{prefix}{data}{source.type}.{source.name}{index_text(source.index)}"
 
 
 def _walk(module: _StateModule, pointer: str) -> Iterable[tuple[_StateResource, ModulePath, str]]:

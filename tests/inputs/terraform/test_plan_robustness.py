@@ -1,6 +1,7 @@
 """Plans that are broken, filtered, oddly encoded, hostile, or hold secrets."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -167,14 +168,12 @@ def test_user_data_is_not_quoted() -> None:
 def test_the_output_of_a_run_is_the_same_every_time(tmp_path: Path) -> None:
     path = tmp_path / "plan.json"
     path.write_text(json.dumps(cross_zone()))
-    runs = {
-        subprocess.run(
-            [sys.executable, "-m", "enilint", "check", str(path), "--format", "json", "--no-config"],
-            capture_output=True,
-            check=False,
-            env={"PYTHONHASHSEED": seed, "PATH": "", "PYTHONPATH": ":".join(sys.path)},
-        ).stdout
-        for seed in ("1", "2", "3")
-    }
-    assert len(runs) == 1
-    assert json.loads(runs.pop())["findings"]
+    command = [sys.executable, "-m", "enilint", "check", str(path), "--format", "json", "--no-config"]
+    outputs = set()
+    for seed in ("1", "2", "3"):
+        environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        run = subprocess.run(command, capture_output=True, check=False, env=environment, cwd=tmp_path)
+        assert run.stderr == b""
+        outputs.add(run.stdout)
+    assert len(outputs) == 1
+    assert json.loads(outputs.pop())["findings"]

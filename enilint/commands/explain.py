@@ -1,0 +1,129 @@
+"""`enilint explain`: the documentation of one rule, with an example that is linted on the spot."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from inspect import cleandoc
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args, get_origin
+
+from enilint.commands.rules import report_errors
+from enilint.examples import lint_example
+from enilint.registry import LoadedRule, Registry
+from enilint.reporters import View, render
+from enilint.reporters.terminal import escaped
+from enilint.rule import HEADINGS
+
+
+def run(code: str, *, directories: Sequence[str | Path], color: bool) -> int:
+    """Print the documentation of the rule with that code or name, in any case."""
+    registry = Registry(map(Path, directories))
+    loaded = registry.find(code.lower())
+    if loaded is None:
+        report_errors(registry)
+        print(f"error: no rule {escaped(code)}{_hint(code, registry.rules)}", file=sys.stderr)
+        return 2
+    if color:
+        _print_rich(loaded)
+    else:
+        sys.stdout.write(page(loaded))
+    return 0
+
+
+def page(loaded: LoadedRule, level: int = 1) -> str:
+    """The documentation in Markdown, its title at the given level of headings."""
+    parts = ["#" * level + f" {loaded.rule.code} {loaded.rule.name}", documentation(loaded, level)]
+    title = "#" * (level + 1)
+    if loaded.rule.bad:
+        source = loaded.rule.bad[0].source
+        output = render("text", lint_example(loaded, source), View())
+        parts += [f"{title} A design that is reported", _fenced("yaml", source), _fenced("text", output)]
+    if loaded.rule.good:
+        parts += [f"{title} A design that is fine", _fenced("yaml", loaded.rule.good[0].source)]
+    return "\n\n".join(parts) + "\n"
+
+
+def documentation(loaded: LoadedRule, level: int = 1) -> str:
+    """What the rule's docstring and its metadata say, in Markdown, for a page whose title is at that level."""
+    title, _, rest = loaded.doc.partition("\n")
+    lines = [
+        "#" * (level - 1) + line if line.startswith("## ") and line[3:] in HEADINGS else line
+        for line in rest.strip().split("\n")
+    ]
+    facts = "\n".join(f"- {name}: {value}" for name, value in _facts(loaded))
+    options = cleandoc(loaded.rule.options.__doc__ or "") if loaded.rule.options else ""
+    return "\n\n".join(part for part in (title, facts, options, "\n".join(lines)) if part)
+
+
+def _facts(loaded: LoadedRule) -> Iterator[tuple[str, str]]:
+    rule = loaded.rule
+    yield "severity", rule.severity.value
+    yield "since", rule.since if rule.status == "stable" else f"{rule.since} ({rule.status})"
+    if rule.groups:
+        yield "groups", ", ".join(rule.groups)
+    if rule.options:
+        from msgspec.structs import fields
+
+        defaults = rule.options()
+        for option in fields(rule.options):
+            default = _value(getattr(defaults, option.name))
+            yield "option", f"`{option.encode_name}` ({_kind(option.type)}, default `{default}`)"
+
+
+def _kind(kind: Any) -> str:
+    """A type in the words of a configuration file."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return _kind(arguments[0])
+    if origin is Literal:
+        return " or ".join(f"`{_value(one)}`" for one in arguments)
+    if origin in (list, tuple, set, frozenset):
+        return f"list of {_kind(arguments[0])}s"
+    return _KINDS.get(kind, str(kind))
+
+
+_KINDS = {bool: "true or false", int: "whole number", float: "number", str: "string"}
+
+
+def _value(value: object) -> str:
+    """A value as TOML has it."""
+    from msgspec import json
+
+    return json.encode(value).decode()
+
+
+def _fenced(language: str, text: str) -> str:
+    fence = "````" if "```" in text else "```"
+    return f"{fence}{language}\n{text.rstrip()}\n{fence}"
+
+
+def _hint(wanted: str, rules: Sequence[LoadedRule]) -> str:
+    from difflib import get_close_matches
+
+    names = [name for one in rules for name in (one.rule.code, one.rule.name)]
+    by_lower = {name.lower(): name for name in names}
+    near = get_close_matches(wanted.lower(), by_lower, n=1, cutoff=0.5)
+    return f" (did you mean {by_lower[near[0]]}?)" if near else "; `enilint rules` lists them"
+
+
+def _print_rich(loaded: LoadedRule) -> None:
+    from rich.console import Console
+    from rich.markdown import Markdown
+    from rich.syntax import Syntax
+
+    rule = loaded.rule
+    console = Console(force_terminal=True, highlight=False)
+    width = min(console.width, 100)
+
+    def example(title: str, source: str) -> None:
+        console.print(f"\n[bold]{title}[/bold]\n")
+        console.print(Syntax(source.rstrip(), "yaml", background_color="default", line_numbers=True), width=width)
+
+    console.print(f"[bold cyan]{rule.code}[/bold cyan] [bold]{rule.name}[/bold]\n")
+    console.print(Markdown(documentation(loaded)), width=width)
+    if rule.bad:
+        source = rule.bad[0].source
+        example("A design that is reported", source)
+        output = render("text", lint_example(loaded, source), View(color=True, width=width))
+        console.file.write(f"\n{output}")
+    if rule.good:
+        example("A design that is fine", rule.good[0].source)

@@ -1,0 +1,51 @@
+"""`enilint rules`: the table of all rules."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from enilint.registry import LoadedRule, Registry
+from enilint.reporters.terminal import escaped
+
+
+def run(*, directories: Sequence[str | Path], format: str, color: bool) -> int:
+    """Print the rules, as a table (`text`) or as a JSON array of objects (`json`).
+
+    An object has `code`, `name`, `severity`, `title`, `groups`, `status` and `since`.
+    """
+    registry = Registry(map(Path, directories))
+    if format == "json":
+        from enilint.reporters.json import encoded
+
+        sys.stdout.write(encoded([_object(one) for one in registry.rules]))
+    else:
+        _print_table(registry.rules, color)
+    return report_errors(registry)
+
+
+def report_errors(registry: Registry) -> int:
+    """Say which rules could not be loaded. Returns the exit code."""
+    for error in registry.errors:
+        print(escaped(f"error: {error.path}: {error.message}"), file=sys.stderr)
+    return 2 if registry.errors else 0
+
+
+def _print_table(rules: Sequence[LoadedRule], color: bool) -> None:
+    from enilint.commands.tables import Column, print_table
+
+    columns = [Column("code"), Column("name"), Column("severity"), Column("what it reports")]
+    rows = [(one.rule.code, one.rule.name, one.rule.severity.value, one.title.rstrip(".")) for one in rules]
+    print_table(columns, rows, color=color)
+
+
+def _object(loaded: LoadedRule) -> dict[str, object]:
+    rule = loaded.rule
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "severity": rule.severity.value,
+        "title": loaded.title,
+        "groups": rule.groups,
+        "status": rule.status,
+        "since": rule.since,
+    }

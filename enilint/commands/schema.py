@@ -1,0 +1,16 @@
+"""`enilint schema`: a JSON Schema, for editors and for checking files without enilint."""
+
+import sys
+
+from enilint.paths import bundled
+
+NAMES = ("topology", "config", "report")
+
+
+def run(name: str) -> int:
+    """Print the schema of that name."""
+    if name not in NAMES:
+        print(f"error: no schema is called {name}; there are {', '.join(NAMES)}", file=sys.stderr)
+        return 2
+    sys.stdout.write((bundled("schemas") / f"{name}.schema.json").read_text(encoding="utf-8"))
+    return 0

@@ -1,0 +1,33 @@
+"""From a report to text, one file per output format. A format's module is imported when it is asked for."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import cast
+
+from msgspec import Struct
+
+from enilint.report import Report
+
+
+class View(Struct, frozen=True):
+    """How a report is shown to people; formats for machines take no notice of it."""
+
+    color: bool = False
+    width: int = 80
+    show_undecided: bool = False
+
+
+_MODULES = {
+    "text": "enilint.reporters.text",
+    "concise": "enilint.reporters.concise",
+    "json": "enilint.reporters.json",
+}
+
+FORMATS = tuple(_MODULES)
+"""The names of all output formats."""
+
+
+def render(name: str, report: Report, view: View) -> str:
+    """The report in the output format of that name, which ends in a newline."""
+    module = import_module(_MODULES[name])
+    return cast(Callable[[Report, View], str], module.render)(report, view)

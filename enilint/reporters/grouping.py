@@ -1,0 +1,59 @@
+"""Results that say the same of several instances of one thing: `nic[0]`, `nic[1]`, `nic["a"]`."""
+
+import re
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import TypeVar
+
+from enilint.findings import Finding, Location, Undecided
+
+Result = TypeVar("Result", Finding, Undecided)
+
+_KEY = re.compile(r'\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\]')
+_LAST_PART = re.compile(r'[^.\[\]]+(?:\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\])?$')
+
+
+def grouped_findings(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Findings that differ in instance keys alone, together; in the order of the first of each group."""
+    return _grouped(
+        findings,
+        lambda one: (one.rule, one.severity, one.input, _place(one.at), _plain(one.subject), _plain(one.message)),
+    )
+
+
+def grouped_undecided(undecided: Iterable[Undecided]) -> list[list[Undecided]]:
+    """The same for questions that are left open."""
+    return _grouped(
+        undecided,
+        lambda one: (one.rule, one.input, _place(one.at), _plain(one.subject), *map(_plain, one.missing)),
+    )
+
+
+def others(subjects: Sequence[str], most: int = 10) -> str:
+    """All subjects but the first, as short as can be: `nic[1], nic[2] and 3 more`."""
+    first = _owner(subjects[0])
+    names = [one[len(first) :] if _owner(one) == first else one for one in subjects[1:]]
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return ", ".join(names)
+
+
+def _grouped(results: Iterable[Result], key: Callable[[Result], Hashable]) -> list[list[Result]]:
+    groups: dict[Hashable, list[Result]] = {}
+    for result in results:
+        groups.setdefault(key(result), []).append(result)
+    return list(groups.values())
+
+
+def _place(at: Location) -> Hashable:
+    """A place in a source file. Instances of one block have places of their own in a generated one."""
+    return (at.path, at.line, at.column, at.end_line, at.end_column)
+
+
+def _plain(text: str) -> str:
+    return _KEY.sub("[]", text)
+
+
+def _owner(address: str) -> str:
+    """What stands before the last part of an address: `module.app.aws_network_interface.` of `...nic[0]`."""
+    last = _LAST_PART.search(address)
+    return address[: last.start()] if last else ""

@@ -1,0 +1,213 @@
+"""`--format json`: the report for programs. Its shape is a contract, and `schemas/report.schema.json` is its law.
+
+A change that could break a reader raises `version`; a new key does not.
+"""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from enilint import __version__
+from enilint import findings as found
+from enilint.report import InputError, Report
+from enilint.reporters import View
+from enilint.reporters.summary import severity_of
+
+FromOne = Annotated[int, Meta(ge=1)]
+Number = Annotated[int, Meta(ge=0)]
+Path = Annotated[str, Meta(description="Relative to the current directory where the file lies in it, with `/`.")]
+RuleCode = Annotated[str, Meta(description="The code of the rule.", examples=["ENI101"])]
+SeverityName = Literal["error", "warning", "info"]
+Subject = Annotated[
+    str,
+    Meta(
+        description="The full Terraform address, with an unknown key as `[*]`, or the id in a topology file.",
+        examples=["module.app.aws_network_interface_attachment.vip[0]", "instances.db-1"],
+    ),
+]
+DesignPath = Annotated[str, Meta(description="The design that was linted: one of `inputs`.")]
+
+
+class Location(Struct):
+    """Where to look. Lines and columns count from 1, columns in code points; ends are exclusive.
+
+    What only a plan or a state knows is at line 1, column 1.
+    """
+
+    path: Path
+    line: FromOne
+    column: FromOne
+    end_line: FromOne
+    end_column: FromOne
+
+
+class Origin(Struct):
+    """The place in a generated file (plan, state, snapshot) that the result is from."""
+
+    path: Path
+    pointer: Annotated[str, Meta(description="A JSON Pointer (RFC 6901).")]
+
+
+class Related(Struct):
+    """A fact that the finding rests on."""
+
+    message: str
+    subject: Annotated[str, Meta(description="What the fact is about; empty where that is the message's own.")]
+    location: Location
+
+
+class Finding(Struct):
+    """A rule that is broken for certain."""
+
+    rule: RuleCode
+    name: Annotated[str, Meta(description="The name of the rule.")]
+    severity: SeverityName
+    input: DesignPath
+    subject: Subject
+    message: str
+    help: Annotated[str, Meta(description="What to do about it.")]
+    location: Location
+    origin: Origin | None
+    related: tuple[Related, ...]
+    url: Annotated[str | None, Meta(description="Documentation of the rule.")]
+
+
+class Undecided(Struct):
+    """A rule that applies to the subject, while facts are missing to say whether it is broken."""
+
+    rule: RuleCode
+    input: DesignPath
+    subject: Subject
+    missing: Annotated[tuple[str, ...], Meta(description="The facts that would decide it.")]
+    location: Location
+
+
+class Error(Struct):
+    """Something that could not be read or done. Where there is one, the exit code is 2."""
+
+    path: Annotated[str | None, Meta(description="The file to blame; null where there is none.")]
+    line: FromOne | None
+    column: FromOne | None
+    message: str
+
+
+class Input(Struct):
+    """A design that was linted."""
+
+    path: Path
+    kind: Annotated[str, Meta(examples=["topology", "terraform-plan"])]
+
+
+class Summary(Struct):
+    """How many there are of each. `suppressed` findings are not listed."""
+
+    error: Number
+    warning: Number
+    info: Number
+    undecided: Number
+    suppressed: Number
+    inputs: Number
+
+
+class Tool(Struct):
+    """What made the report."""
+
+    name: Literal["enilint"]
+    version: str
+
+
+class Document(Struct):
+    """The result of a run of `enilint check`: sorted, and the same to the byte for the same input."""
+
+    version: Annotated[Literal[1], Meta(description="The version of this format.")]
+    tool: Tool
+    inputs: tuple[Input, ...]
+    findings: tuple[Finding, ...]
+    undecided: Annotated[tuple[Undecided, ...], Meta(description="Always listed, whatever the options say.")]
+    errors: tuple[Error, ...]
+    summary: Summary
+
+
+def render(report: Report, view: View) -> str:
+    """The report as a JSON document."""
+    return encoded(document(report))
+
+
+def encoded(value: Any) -> str:
+    """Any data as JSON for people and programs: indented, in UTF-8, ending in a newline."""
+    try:
+        data = msgspec.json.encode(value)
+    except UnicodeEncodeError:  # a file name that is not text, or an escape in a file that makes half a character
+        data = msgspec.json.encode(_encodable(msgspec.to_builtins(value)))
+    return msgspec.json.format(data, indent=2).decode() + "\n"
+
+
+def _encodable(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()
+    if isinstance(value, dict):
+        return {_encodable(key): _encodable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_encodable(item) for item in value]
+    return value
+
+
+def document(report: Report) -> Document:
+    """The report in the shape of its contract."""
+    return Document(
+        version=1,
+        tool=Tool("enilint", __version__),
+        inputs=tuple(Input(one.path, one.kind) for one in report.inputs),
+        findings=tuple(_finding(one) for one in report.findings),
+        undecided=tuple(
+            Undecided(one.rule, one.input, one.subject, one.missing, _location(one.at)) for one in report.undecided
+        ),
+        errors=tuple(_error(one) for one in report.errors),
+        summary=Summary(
+            error=report.count(found.Severity.ERROR),
+            warning=report.count(found.Severity.WARNING),
+            info=report.count(found.Severity.INFO),
+            undecided=len(report.undecided),
+            suppressed=0,
+            inputs=len(report.inputs),
+        ),
+    )
+
+
+def _finding(finding: found.Finding) -> Finding:
+    origin = finding.at.origin
+    return Finding(
+        rule=finding.rule,
+        name=finding.name,
+        severity=severity_of(finding).value,
+        input=finding.input,
+        subject=finding.subject,
+        message=finding.message,
+        help=finding.help,
+        location=_location(finding.at),
+        origin=Origin(origin.path, origin.pointer) if origin else None,
+        related=tuple(Related(one.message, one.subject, _location(one.at)) for one in finding.related),
+        url=None,
+    )
+
+
+def _location(at: found.Location) -> Location:
+    return Location(at.path, at.line, at.column, at.end_line, at.end_column)
+
+
+def _error(error: InputError) -> Error:
+    return Error(error.path, error.line, error.column, error.message)
+
+
+def report_schema() -> dict[str, Any]:
+    """The JSON Schema (draft-07) of the report."""
+    (_,), definitions = msgspec.json.schema_components((Document,), ref_template="#/definitions/{name}")
+    root = definitions.pop("Document")
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "$id": "urn:enilint:schema:report:1",
+        **root,
+        "title": "enilint report, version 1",
+        "definitions": dict(sorted(definitions.items())),
+    }

@@ -1,0 +1,73 @@
+"""The files that `scripts/generate.py` makes are current, and it would notice if they were not."""
+
+import importlib.util
+import re
+import shutil
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from enilint.registry import Registry
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def generate(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
+    """The script, working on a copy of the generated files."""
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "scripts/generate.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
+    (tmp_path / "rules").mkdir()
+    shutil.copy(ROOT / "rules/README.md", tmp_path / "rules/README.md")
+    monkeypatch.setattr(module, "ROOT", tmp_path)
+    return module
+
+
+def run(generate: ModuleType, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setattr("sys.argv", ["generate.py", *arguments])
+    return int(generate.main())
+
+
+def test_generated_files_are_current(
+    generate: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = run(generate, monkeypatch, "--check")
+    assert (code, capsys.readouterr().out) == (0, "")
+
+
+def test_stale_files_are_named_and_left_alone(
+    generate: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (generate.ROOT / "schemas/report.schema.json").write_text("{}")
+    (generate.ROOT / "schemas/config.schema.json").unlink()
+    assert run(generate, monkeypatch, "--check") == 1
+    output = capsys.readouterr().out
+    assert re.findall(r"^(\S+) is stale", output, re.MULTILINE) == [
+        "schemas/config.schema.json",
+        "schemas/report.schema.json",
+    ]
+    assert (generate.ROOT / "schemas/report.schema.json").read_text() == "{}"
+    assert run(generate, monkeypatch) == 0
+    assert run(generate, monkeypatch, "--check") == 0
+
+
+def test_what_is_written_by_hand_is_kept(generate: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = generate.ROOT / "rules/README.md"
+    generated = path.read_text(encoding="utf-8").partition(generate.MARKER)[2]
+    path.write_text(f"# By hand\n\n{generate.MARKER}\nold", encoding="utf-8")
+    assert run(generate, monkeypatch) == 0
+    assert path.read_text(encoding="utf-8") == f"# By hand\n\n{generate.MARKER}{generated}"
+
+
+def test_catalogue_links_to_every_rule(generate: ModuleType) -> None:
+    text = (generate.ROOT / "rules/README.md").read_text(encoding="utf-8")
+    for loaded in Registry().rules:
+        anchor = f"{loaded.rule.code.lower()}-{loaded.rule.name}"
+        assert f"| [{loaded.rule.code}](#{anchor}) | {loaded.rule.name} | " in text
+        assert f"\n## {loaded.rule.code} {loaded.rule.name}\n" in text
+        assert f"[{loaded.rule.code}] {loaded.rule.name}" in text, "the example's output"

@@ -1,0 +1,101 @@
+import pytest
+
+from enilint.findings import Finding, Location, Origin, Related, Severity, Undecided
+from enilint.report import Input, InputError, Report
+
+DESIGN = "site.enilint.yaml"
+DESIGN_TEXT = """\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+  service: {zone: us-east-1b}
+instances:
+  db:
+    type: t3.micro
+    interfaces:
+      - {interface: a, device_index: 0}
+      - {interface: b, device_index: 1}
+      - {interface: c, device_index: 2}
+interfaces:
+\tvip: {subnet: service, description: "🙂 naïve"}
+"""
+PLAN = "envs/prod/plan.json"
+MODULE = "modules/network/main.tf"
+
+
+def in_plan(pointer: str, path: str = PLAN, **place: int) -> Location:
+    return Location(path, **place, origin=Origin(PLAN, pointer))
+
+
+def plan_finding(subject: str, at: Location) -> Finding:
+    return Finding(
+        rule="ENI105",
+        name="zone-list-wraps",
+        severity=Severity.WARNING,
+        input=PLAN,
+        subject=subject,
+        at=at,
+        message=f"{subject} takes its zone by index from a list that can have fewer zones",
+        help="take the zone with `element`, or give each subnet its zone",
+    )
+
+
+@pytest.fixture
+def report() -> Report:
+    """One of everything that a report can hold."""
+    attachment = Finding(
+        rule="ENI101",
+        name="cross-az-attachment",
+        severity=Severity.ERROR,
+        input=DESIGN,
+        subject="attachments[0]",
+        at=Location(DESIGN, 13, 2, 13, 5),
+        message="interfaces.vip is in us-east-1b, but instances.db is in us-east-1a: AWS refuses the attachment",
+        help="create the interface in a subnet of us-east-1a; an interface cannot change its subnet",
+        related=(
+            Related("interfaces.vip is in subnets.service, in us-east-1b", Location(DESIGN, 4, 12, 4, 28)),
+            Related(
+                "the primary interface of instances.db is in subnets.app, in us-east-1a",
+                Location(DESIGN, 3, 8, 3, 24),
+                "subnets.app",
+            ),
+        ),
+    )
+    limit = Finding(
+        rule="ENI201",
+        name="too-many-interfaces",
+        severity=Severity.INFO,
+        input=DESIGN,
+        subject="instances.db",
+        at=Location(DESIGN, 9, 9, 11, 40),
+        message="instances.db has 3 interfaces, but t3.micro allows 2",
+        help="use a larger type, such as t3.large (3), or fewer interfaces",
+    )
+    alone = plan_finding("module.edge.aws_subnet.edge", in_plan("/resource_changes/12"))
+    return Report(
+        inputs=(Input(PLAN, "terraform-plan", 30), Input(DESIGN, "topology", 11)),
+        findings=(
+            alone,
+            *(
+                plan_finding(f"module.app.aws_subnet.app[{key}]", in_plan("/a", MODULE, line=4, column=3, end_line=4))
+                for key in ("0", "1", '"a.b"')
+            ),
+            attachment,
+            limit,
+        ),
+        undecided=(
+            Undecided(
+                rule="ENI101",
+                name="cross-az-attachment",
+                input=PLAN,
+                subject="aws_network_interface_attachment.side",
+                at=in_plan("/resource_changes/3"),
+                missing=("the zone of subnet-0bbbbbbbbbbbbbbbb", "the instance type of aws_instance.side"),
+            ),
+        ),
+        errors=(
+            InputError(None, "no design found in here"),
+            InputError(DESIGN, "subnet `servce` is not defined (did you mean `service`?)", 13, 16),
+        ),
+        texts={DESIGN: DESIGN_TEXT},
+    )
