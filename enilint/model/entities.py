@@ -81,7 +81,7 @@ class Interface(Identified, kw_only=True, eq=False):
 
     `kind` is the API's InterfaceType: interface, efa, efa-only, trunk, branch, or a service's own.
     `implicit`: a launch makes it, no declaration of its own does; `wording` then says which one it is.
-    `notes` holds what people wrote about it: name, description, other tags.
+    `notes` holds what people wrote about it: name, description, other tags. `private_ip` is the primary IPv4 address.
     """
 
     subnet: Value[Subnet]
@@ -89,6 +89,8 @@ class Interface(Identified, kw_only=True, eq=False):
     addresses: Addresses = NO_ADDRESSES
     intent: str | None = None
     notes: dict[str, str] = field(default_factory=dict)
+    source_dest_check: Value[bool] = True
+    private_ip: Value[str] | None = None
     service_managed: bool = False
     implicit: bool = False
     wording: str | None = None
@@ -126,7 +128,9 @@ class Launch(Identified, kw_only=True, eq=False):
     `interfaces` None: no list is given, so the launch makes one primary interface in `subnet`; `more_interfaces`
     says why there may be others than those listed. `zone` is the zone stated beside the subnet, `zone_requested`
     whether the author asked for it. `count` is how many instances it stands for. `policy_routing` is what the design
-    says of source-based routing on the instance, None where it says nothing.
+    says of source-based routing on the instance, None where it says nothing. `source_dest_check`, `addresses` and
+    `private_ip` are those of the implicit primary interface, `primary_id` is its id; `attached` caches what the launch
+    attaches by itself.
     """
 
     id: Value[str] = Unknown("the instance id")
@@ -137,6 +141,10 @@ class Launch(Identified, kw_only=True, eq=False):
     interfaces: tuple[LaunchInterface, ...] | None = None
     more_interfaces: tuple[str, ...] = ()
     addresses: Addresses = NO_ADDRESSES
+    source_dest_check: Value[bool] = True
+    private_ip: Value[str] | None = None
+    primary_id: Value[str] | None = None
+    attached: "tuple[Attachment, ...] | None" = None
     count: Value[int] = 1
     os: Value[str] | None = None
     policy_routing: bool | None = None
@@ -184,6 +192,43 @@ class NatGateway(Entity, kw_only=True, eq=False):
 
     subnet: Value[Subnet]
     addresses: Addresses = NO_ADDRESSES
+
+
+class ElasticIp(Identified, kw_only=True, eq=False):
+    """An Elastic IP address: it belongs to the account, and is associated with one private address at a time.
+
+    `id` is the allocation id.
+    """
+
+    public_ip: Value[str] | None = None
+
+
+class ElasticIpAssociation(Entity, kw_only=True, eq=False):
+    """What holds an Elastic IP: an interface, or an instance, whose primary interface then has it."""
+
+    elastic_ip: Value[ElasticIp] | None = None
+    interface: Value[Interface] | None = None
+    launch: Value[Launch] | None = None
+    private_ip: Value[str] | None = None
+
+
+class RouteTable(Identified, kw_only=True, eq=False):
+    """A route table."""
+
+    vpc: Value[Vpc] | None = None
+
+
+class Route(Entity, kw_only=True, eq=False):
+    """A route whose target is an interface or an instance. Routes to gateways forward nothing through an interface.
+
+    `address` is that of the route, or of its table where it is written inside of it; `destination` is a CIDR block or
+    the id of a prefix list.
+    """
+
+    destination: Value[str]
+    table: Value[RouteTable] | None = None
+    interface: Value[Interface] | None = None
+    launch: Value[Launch] | None = None
 
 
 class FailoverGroup(Entity, kw_only=True, eq=False):

@@ -13,12 +13,26 @@ from enilint.model.entities import (
 from enilint.values import Unknown, Value, facts_missing, known
 
 
-def launch_attachments(launch: Launch) -> list[Attachment]:
+def launch_attachments(launch: Launch) -> tuple[Attachment, ...]:
     """The attachments that exist from the moment of launch, the primary's first where it is listed first.
 
     An instance's own list takes the place of its template's. Where only the template lists interfaces, its primary
-    is put in the instance's subnet, if that names one.
+    is put in the instance's subnet, if that names one. The same objects are returned every time.
     """
+    if launch.attached is None:
+        launch.attached = tuple(_attached(launch))
+    return launch.attached
+
+
+def primary_interface(launch: Launch) -> Value[Interface]:
+    """The interface at network card 0, device index 0 of a launch."""
+    for one in launch_attachments(launch):
+        if one.device_index == 0 and one.network_card == 0:
+            return one.interface
+    return Unknown(f"the primary interface of {launch}")
+
+
+def _attached(launch: Launch) -> list[Attachment]:
     template = template_of(launch)
     listed = launch.interfaces
     if listed is None and template is not None:
@@ -56,9 +70,12 @@ def _implicit_primary(launch: Launch, template: LaunchTemplate | None) -> Attach
         address=launch.address,
         at=launch.at,
         places=launch.places,
-        id=Unknown(f"the id of the primary interface of {launch}", symbol=f"{launch}.primary_network_interface_id"),
+        id=launch.primary_id
+        or Unknown(f"the id of the primary interface of {launch}", symbol=f"{launch}.primary_network_interface_id"),
         subnet=_launch_subnet(launch, template),
         addresses=launch.addresses,
+        source_dest_check=launch.source_dest_check,
+        private_ip=launch.private_ip,
         implicit=True,
         wording=f"the primary interface of {launch}",
     )

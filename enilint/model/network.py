@@ -2,31 +2,37 @@
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from enilint.aws.instance_types import Catalog, InstanceType
+from enilint.model.change import Change
 from enilint.model.entities import (
     Attachment,
     AutoScalingGroup,
+    ElasticIp,
+    ElasticIpAssociation,
     FailoverGroup,
     Instance,
     Interface,
     Launch,
     LaunchTemplate,
     NatGateway,
+    Route,
+    RouteTable,
     Subnet,
     Vpc,
 )
-from enilint.model.launch import launch_attachments, template_of, type_of, unlisted_interfaces
+from enilint.model.launch import launch_attachments, primary_interface, template_of, type_of, unlisted_interfaces
 from enilint.model.zone import Zone
-from enilint.values import Count, OneOf, Unknown, Value, facts_missing, follow, known, merged
+from enilint.values import Count, OneOf, Unknown, Value, facts_missing, follow, known, merged, same
 
 
 class Network:
     """One design: what it declares, and what follows from that.
 
     `attachments` are those declared by themselves; those made at launch are added here, with the implicit interfaces
-    that they bring. Entities are compared by identity: an input makes one object per thing.
+    that they bring. Entities are compared by identity: an input makes one object per thing. Of a plan, this is the
+    design after the apply; `before` is the design that exists, and `changes` what the plan does, both by address.
     """
 
     def __init__(
@@ -42,6 +48,12 @@ class Network:
         auto_scaling_groups: Sequence[AutoScalingGroup] = (),
         nat_gateways: Sequence[NatGateway] = (),
         failover_groups: Sequence[FailoverGroup] = (),
+        elastic_ips: Sequence[ElasticIp] = (),
+        associations: Sequence[ElasticIpAssociation] = (),
+        route_tables: Sequence[RouteTable] = (),
+        routes: Sequence[Route] = (),
+        changes: Mapping[str, Change] | None = None,
+        before: "Network | None" = None,
     ) -> None:
         self.catalog = catalog
         self.vpcs = vpcs
@@ -51,6 +63,12 @@ class Network:
         self.auto_scaling_groups = auto_scaling_groups
         self.nat_gateways = nat_gateways
         self.failover_groups = failover_groups
+        self.elastic_ips = elastic_ips
+        self.associations = associations
+        self.route_tables = route_tables
+        self.routes = routes
+        self.changes = changes or {}
+        self.before = before
         self.launches: tuple[Launch, ...] = (*instances, *self._templates_alone())
         at_launch = [attachment for launch in self.launches for attachment in launch_attachments(launch)]
         self.attachments: tuple[Attachment, ...] = (*at_launch, *attachments)
@@ -139,11 +157,45 @@ class Network:
         unsure = [one for one in certain if not _certain_interface(one)]
         maybe = self._possible_by_launch.get(id(launch), []) + self._attachments_anywhere
         unlisted = unlisted_interfaces(launch)
-        missing = merged(
-            unlisted, facts_missing(*(one.interface for one in unsure), *(one.launch for one in maybe))
-        )
+        missing = merged(unlisted, facts_missing(*(one.interface for one in unsure), *(one.launch for one in maybe)))
         high = None if unlisted else len(interfaces) + len(unsure) + len(maybe)
         return Count(low, high, missing)
+
+    def interface_at(self, address: str) -> Interface | None:
+        """The interface of an address; for an instance's address, its implicit primary."""
+        return self._interfaces_by_address.get(address)
+
+    def launch_at(self, address: str) -> Launch | None:
+        """The instance or launch template of an address."""
+        return self._launches_by_address.get(address)
+
+    def route_target(self, route: Route) -> Value[Interface] | None:
+        """The interface that a route sends packets to: the one it names, or the primary of the instance it names."""
+        if route.interface is not None:
+            return route.interface
+        return follow(route.launch, primary_interface) if route.launch is not None else None
+
+    def routes_to(self, interface: Interface) -> list[Route]:
+        """The routes that have this interface as their target, for certain."""
+        return [one for one in self.routes if (to := self.route_target(one)) and same(to, interface) is True]
+
+    def associations_of(self, interface: Interface) -> list[ElasticIpAssociation]:
+        """The associations that give this interface an Elastic IP, for certain."""
+        return [one for one in self.associations if (to := self.holder_of(one)) and same(to, interface) is True]
+
+    def holder_of(self, association: ElasticIpAssociation) -> Value[Interface] | None:
+        """The interface that has the Elastic IP: the one named, or the primary of the instance named."""
+        if association.interface is not None:
+            return association.interface
+        return follow(association.launch, primary_interface) if association.launch is not None else None
+
+    @functools.cached_property
+    def _interfaces_by_address(self) -> dict[str, Interface]:
+        return {one.address: one for one in self.interfaces}
+
+    @functools.cached_property
+    def _launches_by_address(self) -> dict[str, Launch]:
+        return {one.address: one for one in self.launches}
 
     @functools.cached_property
     def _by_launch(self) -> dict[int, list[Attachment]]:

@@ -85,7 +85,7 @@ def _listed(body: Body, *names: str) -> _Listed:
             if isinstance(item, Unknown):
                 unknown += 1
             else:
-                addresses.setdefault(str(item), Address(str(item), body.resource.at, body.requested(name)))
+                addresses.setdefault(str(item), Address(str(item), body.place(name), body.requested(name)))
     low = len(addresses) + unknown
     return _Listed(list(addresses.values()), Count(low, None if missing else low, tuple(missing)))
 

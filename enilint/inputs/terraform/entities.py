@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from enilint.inputs.terraform.resource import Body
+from enilint.inputs.terraform.resource import Body, Resource
 from enilint.inputs.terraform.tracing import reason
-from enilint.values import Unknown, Value, one_of
+from enilint.values import Unknown, Value, one_of, possible
 
 T = TypeVar("T")
 
@@ -19,13 +19,19 @@ def is_placeholder(id: str) -> bool:
 
 
 class Entities(Generic[T]):
-    """All entities of one resource type, and those outside of the design that it refers to by id."""
+    """All entities of one resource type, and those outside of the design that it refers to by id.
+
+    `primary` gives the primary interface of an instance, once instances are mapped.
+    """
 
     def __init__(self, type: str, noun: str, external: Callable[[str, Body], T]) -> None:
         self.by_address: dict[str, T] = {}
         self._types = (type, type.replace("aws_", "aws_default_", 1))
         self._noun = noun
         self._external = external
+        self.primary: Callable[[Resource], Value[T]] = lambda resource: Unknown(
+            f"the primary interface of {resource.address}"
+        )
         self._by_id: dict[str, T] = {}
 
     def add(self, body: Body, entity: T) -> None:
@@ -54,7 +60,12 @@ class Entities(Generic[T]):
             return None
         if isinstance(targets, str):
             return self.by_id(targets, body)
-        entities = [self.by_address[one.address] for one in targets.resources if one.address in self.by_address]
+        entities: list[T] = []
+        for resource in targets.resources:
+            if resource.address in self.by_address:
+                entities.append(self.by_address[resource.address])
+        for resource in targets.primaries:
+            entities.extend(possible(self.primary(resource)))
         why = reason(targets, f"{body.address}.{body.where}{attribute}", self._noun)
         return one_of(entities, why, open=bool(targets.open)) if entities else Unknown(why)
 

@@ -16,6 +16,7 @@ from enilint.model.entities import (
     LaunchTemplate,
     Subnet,
 )
+from enilint.model.launch import primary_interface
 from enilint.model.zone import Zone
 from enilint.values import Unknown, Value, known
 
@@ -49,6 +50,7 @@ class Launches:
         }
         for body in self._bodies("aws_instance"):
             self._instances.add(body, self._instance(body))
+        interfaces.primary = self.primary
 
     @property
     def instances(self) -> list[Instance]:
@@ -67,6 +69,10 @@ class Launches:
         """The Auto Scaling groups."""
         return [self._auto_scaling_group(body) for body in self._bodies("aws_autoscaling_group")]
 
+    def primary(self, resource: Resource) -> Value[Interface]:
+        """The primary interface of an instance."""
+        return primary_interface(self._instances.by_address[resource.address])
+
     def reference(self, body: Body, attribute: str) -> Value[Launch] | None:
         """The instance that an attribute refers to."""
         return self._instances.reference(body, attribute)
@@ -80,7 +86,8 @@ class Launches:
         zone = self._zone(body)
         return Instance(
             address=body.address,
-            at=body.resource.at,
+            at=body.at,
+            places=body.places(type="instance_type", subnet="subnet_id", zone="availability_zone"),
             id=identity(body),
             declared=body.resource.mode == "managed",
             type=Unknown(f"the instance type of {body.address}") if type is None else type,
@@ -89,6 +96,9 @@ class Launches:
             zone_requested=zone is not None and body.requested("availability_zone"),
             interfaces=self._listed_interfaces(body),
             addresses=instance_addresses(body),
+            source_dest_check=value if isinstance(value := body.asked("source_dest_check"), bool | Unknown) else True,
+            private_ip=body.text("private_ip"),
+            primary_id=body.text("primary_network_interface_id"),
             os=self._os(body),
             policy_routing=_policy_routing(body),
             notes=notes_of(body),
@@ -104,7 +114,11 @@ class Launches:
         zone = self._zone(placement) if placement else None
         return LaunchTemplate(
             address=body.address,
-            at=body.resource.at,
+            at=body.at,
+            places={
+                **body.places(type="instance_type"),
+                **(placement.places(zone="availability_zone") if placement else {}),
+            },
             type=Unknown(f"the instance type of {body.address}") if type is None else type,
             zone=zone,
             zone_requested=zone is not None,
@@ -119,7 +133,8 @@ class Launches:
     def _template_interface(self, body: Body, block: Body) -> LaunchInterface:
         return LaunchInterface(
             address=body.address,
-            at=body.resource.at,
+            at=block.at,
+            places=block.places(interface="network_interface_id", subnet="subnet_id", device_index="device_index"),
             interface=self._interfaces.reference(block, "network_interface_id"),
             subnet=self._subnets.reference(block, "subnet_id"),
             device_index=_or_zero(block, "device_index"),
@@ -135,11 +150,13 @@ class Launches:
         Newer providers also fill in `primary_network_interface` for an implicit primary; that one is no declaration.
         """
         listed = [self._instance_interface(body, block) for block in body.blocks("network_interface")]
-        if body.requested("primary_network_interface") or body.expressions is None:
+        requested = body.requested("primary_network_interface")
+        if requested or body.expressions is None:
             for block in body.blocks("primary_network_interface"):
                 interface = self._interfaces.reference(block, "network_interface_id")
-                if interface is not None:
-                    listed.append(LaunchInterface(address=body.address, at=body.resource.at, interface=interface))
+                one = known(interface) if interface is not None else None
+                if interface is not None and (requested or (one is not None and one.declared)):
+                    listed.append(LaunchInterface(address=body.address, at=block.at, interface=interface))
         return tuple(listed) or None
 
     def _instance_interface(self, body: Body, block: Body) -> LaunchInterface:
@@ -148,7 +165,8 @@ class Launches:
         interface = self._interfaces.reference(block, "network_interface_id")
         return LaunchInterface(
             address=body.address,
-            at=body.resource.at,
+            at=block.at,
+            places=block.places(interface="network_interface_id", device_index="device_index"),
             interface=Unknown(f"the interface at {words} of {body.address}") if interface is None else interface,
             device_index=Unknown(f"device_index of {body.address}") if device is None else device,
             network_card=_or_zero(block, "network_card_index"),
@@ -193,7 +211,8 @@ class Launches:
         unknown_id = Unknown(f"the zone ids of {body.address}")
         return AutoScalingGroup(
             address=body.address,
-            at=body.resource.at,
+            at=body.at,
+            places=body.places(zones="availability_zones", subnets="vpc_zone_identifier"),
             template=self._template_of(body),
             subnets=tuple(listed),
             zones=tuple(

@@ -20,6 +20,7 @@ from enilint.inputs.terraform.resource import Body, Resource
 from enilint.inputs.terraform.resources import MAPPED_TYPES, network_of
 from enilint.inputs.terraform.tracing import Tracer
 from enilint.inputs.text import NotText, decode
+from enilint.model.change import Change
 from enilint.report import InputError
 
 KIND = "terraform-plan"
@@ -27,9 +28,12 @@ KIND = "terraform-plan"
 
 class _Change(Struct):
     actions: list[str] = field(default_factory=list)
+    before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
     after_unknown: dict[str, Any] | bool = field(default_factory=dict)
+    before_sensitive: dict[str, Any] | bool = False
     after_sensitive: dict[str, Any] | bool = False
+    replace_paths: list[list[str | int]] = field(default_factory=list)
 
 
 class _Actions(Struct):
@@ -43,6 +47,8 @@ class _ResourceChange(Struct):
     module_address: str = ""
     index: int | str | None = None
     deposed: str = ""
+    previous_address: str = ""
+    action_reason: str = ""
     change: Raw = Raw(b"{}")
 
 
@@ -91,9 +97,11 @@ def read(file: InputFile, catalog: Catalog) -> Design:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         design.errors.append(_json_error(file, error))
         return design
-    resources = list(_Assembly(file.path, plan).resources())
-    design.resources = sum(resource.mode == "managed" for resource in resources)
-    design.network = network_of([one for one in resources if one.body is not None], plan.configuration, catalog)
+    assembly = _Assembly(file.path, plan)
+    design.resources = sum(resource.mode == "managed" for resource in assembly.after)
+    before = network_of(assembly.before, plan.configuration, catalog) if assembly.changes else None
+    after = (one for one in assembly.after if one.body is not None)
+    design.network = network_of(after, plan.configuration, catalog, assembly.changes, before)
     return design
 
 
@@ -122,29 +130,35 @@ def _json_error(file: InputFile, error: Exception) -> InputError:
 
 
 class _Assembly:
-    """Puts the parts of a plan together: one Resource per instance that exists after the apply."""
+    """Puts the parts of a plan together.
+
+    `after` has one Resource per instance that exists after the apply. `changes` are what the plan does to resources
+    that exist, `before` the resources as they are now, those of mapped types: both are empty where all is new.
+    """
 
     def __init__(self, path: str, plan: _Plan) -> None:
+        self.changes: dict[str, Change] = {}
+        self.before: list[Resource] = []
         self._path = path
         self._plan = plan
         # Format 0.1 (Terraform 0.12 to 1.0) lists each reference once; later ones list its prefixes behind it.
         self._tree = ConfigurationTree(plan.configuration, lists_prefixes=plan.format_version != "0.1")
         self._attributes: list[tuple[Resource, Mapping[str, Any], object]] = []
-
-    def resources(self) -> list[Resource]:
-        """All resources; those of mapped types with their attributes."""
-        found = [*self._changed(), *self._planned(), *self._prior()]
-        tracer = Tracer(self._tree, found)
+        self.after: list[Resource] = [*self._changed(), *self._planned(), *self._prior()]
+        tracer = Tracer(self._tree, self.after)
         for resource, values, unknown in self._attributes:
             expressions = resource.configured.expressions if resource.configured else None
             resource.body = Body(resource, tracer, values, unknown, expressions)
-        return found
+        if self.changes:
+            self.before = [*self._existing(tracer), *(one for one in self.after if one.known and one.body is not None)]
 
     def _changed(self) -> Iterator[Resource]:
         for number, change in enumerate(self._plan.resource_changes or ()):
             if change.deposed:
                 continue
             actions = msgspec.json.decode(change.change, type=_Actions).actions
+            if change.type in MAPPED_TYPES and actions not in (["no-op"], ["create"], ["read"]):
+                self._note_change(number, change)
             if actions in (["delete"], ["forget"]):
                 continue
             resource = self._resource(
@@ -157,6 +171,42 @@ class _Assembly:
             if change.type in MAPPED_TYPES:
                 after = msgspec.json.decode(change.change, type=_Change)
                 self._keep(resource, after.after or {}, after.after_unknown, after.after_sensitive)
+            yield resource
+
+    def _note_change(self, number: int, source: _ResourceChange) -> None:
+        change = msgspec.json.decode(source.change, type=_Change)
+        path = module_path(source.module_address)
+        unknown = change.after_unknown
+        noted = Change(
+            address=_address(source, path),
+            type=source.type,
+            actions=tuple(change.actions),
+            at=self._location(f"/resource_changes/{number}"),
+            replace_paths=tuple(tuple(steps) for steps in change.replace_paths),
+            reason=source.action_reason,
+            previous_address=source.previous_address,
+            unknown=frozenset(name for name, mark in unknown.items() if mark is True)
+            if isinstance(unknown, dict)
+            else frozenset(),
+        )
+        if source.mode == "managed":
+            self.changes[noted.address] = noted
+
+    def _existing(self, tracer: Tracer) -> Iterator[Resource]:
+        """The resources that the plan changes, as they are now."""
+        for number, source in enumerate(self._plan.resource_changes or ()):
+            path = module_path(source.module_address)
+            if source.deposed or _address(source, path) not in self.changes:
+                continue
+            change = msgspec.json.decode(source.change, type=_Change)
+            if change.before is None:
+                continue
+            resource = self._resource(source, path, f"/resource_changes/{number}", created=False, known=True)
+            values: Mapping[str, Any] = change.before
+            unknown: object = {}
+            if change.before_sensitive:
+                values, unknown = _without_sensitive(values, unknown, change.before_sensitive)
+            resource.body = Body(resource, tracer, values, unknown, None)
             yield resource
 
     def _planned(self) -> Iterator[Resource]:
@@ -177,9 +227,7 @@ class _Assembly:
         prior = self._plan.prior_state
         if prior is None or prior.values is None:
             return
-        changed = {
-            _address(change, module_path(change.module_address)) for change in self._plan.resource_changes or ()
-        }
+        changed = {_address(change, module_path(change.module_address)) for change in self._plan.resource_changes or ()}
         for state, path, pointer in _walk(prior.values.root_module, "/prior_state/values/root_module"):
             if _address(state, path) in changed or (self._plan.resource_changes is None and state.mode == "managed"):
                 continue
@@ -200,11 +248,14 @@ class _Assembly:
             name=source.name,
             key=key,
             module=path,
-            at=Location(self._path, origin=Origin(self._path, pointer)),
+            at=self._location(pointer),
             configured=self._tree.resource(path, source.mode, source.type, source.name),
             created=created,
             known=known,
         )
+
+    def _location(self, pointer: str) -> Location:
+        return Location(self._path, origin=Origin(self._path, pointer))
 
     def _keep(self, resource: Resource, values: Mapping[str, Any], unknown: object, sensitive: object) -> None:
         if sensitive:

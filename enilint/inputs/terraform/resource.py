@@ -4,8 +4,9 @@ An attribute is a plain value, None where it is not set, or Unknown. A reference
 that it can mean.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
@@ -18,14 +19,29 @@ if TYPE_CHECKING:
     from enilint.inputs.terraform.tracing import Tracer
 
 
+class SourceBlock(Protocol):
+    """A block of Terraform source: where it and its parts are written."""
+
+    @property
+    def at(self) -> Location:
+        """The header of the block."""
+
+    def attribute(self, name: str) -> Location | None:
+        """An attribute of the block."""
+
+    def block(self, name: str, number: int) -> "SourceBlock | None":
+        """The nested block of that name and number, dynamic ones left out."""
+
+
 class Targets(Struct, frozen=True):
     """The resource instances that a reference can mean.
 
-    `open` names what keeps others from being ruled out; empty where these are all. No target and nothing open: the
-    expression is known and gives no value (null).
+    `primaries` are instances whose primary interface it can mean. `open` names what keeps others from being ruled
+    out; empty where these are all.
     """
 
     resources: "tuple[Resource, ...]" = ()
+    primaries: "tuple[Resource, ...]" = ()
     open: tuple[str, ...] = ()
 
 
@@ -71,7 +87,7 @@ class Resource:
 class Body:
     """The attributes of a resource, or of a block in it."""
 
-    __slots__ = ("expressions", "resource", "tracer", "unknown", "values", "where")
+    __slots__ = ("expressions", "resource", "source", "tracer", "unknown", "values", "where")
 
     def __init__(
         self,
@@ -81,6 +97,7 @@ class Body:
         unknown: object,
         expressions: Mapping[str, Any] | None,
         where: str = "",
+        source: SourceBlock | None = None,
     ) -> None:
         self.resource = resource
         self.tracer = tracer
@@ -88,6 +105,24 @@ class Body:
         self.unknown = unknown
         self.expressions = expressions
         self.where = where
+        self.source = source
+
+    @property
+    def at(self) -> Location:
+        """Where the block is written, or else where the plan has it."""
+        return self.resource.at if self.source is None else self.source.at
+
+    def place(self, name: str) -> Location:
+        """Where an attribute is written, or else its block."""
+        place = self.source.attribute(name) if self.source is not None else None
+        return self.at if place is None else place
+
+    def places(self, **attributes: str) -> dict[str, Location]:
+        """Where attributes are written, by the names that the model has for them; none without the source."""
+        if self.source is None:
+            return {}
+        found = {name: self.source.attribute(attribute) for name, attribute in attributes.items()}
+        return {name: place for name, place in found.items() if place is not None}
 
     def value(self, name: str) -> Any:
         """The attribute: plain, None where it is not set, Unknown where the plan does not know it yet."""
@@ -146,10 +181,12 @@ class Body:
             return
         marks = self.unknown.get(name) if isinstance(self.unknown, Mapping) else None
         blocks = [value for value in values if isinstance(value, Mapping)]
-        expressions = self._block_expressions(name, blocks)
-        for index, value in enumerate(blocks):
+        for index, (value, (number, expressions)) in enumerate(
+            zip(blocks, self._configured_blocks(name, blocks), strict=True)
+        ):
             mark = marks[index] if isinstance(marks, list) and index < len(marks) else marks
-            yield Body(self.resource, self.tracer, value, mark or {}, expressions[index], f"{self.where}{name}.")
+            source = self.source.block(name, number) if self.source is not None and number is not None else None
+            yield Body(self.resource, self.tracer, value, mark or {}, expressions, f"{self.where}{name}.", source)
 
     def targets(self, name: str, *types: str) -> Targets | str | None:
         """What a reference attribute means: targets, a literal id, or None where it is not set."""
@@ -176,8 +213,10 @@ class Body:
         """The address of the resource."""
         return self.resource.address
 
-    def _block_expressions(self, name: str, values: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any] | None]:
-        """The configured block of each planned block.
+    def _configured_blocks(
+        self, name: str, values: Sequence[Mapping[str, Any]]
+    ) -> list[tuple[int | None, Mapping[str, Any] | None]]:
+        """The configured block of each planned block, and its number among those of that name.
 
         Planned blocks of a set are in another order than the configuration, and dynamic blocks are not in it at all.
         A configured block can be the source of a planned one if none of its constants contradicts. Where that leaves
@@ -187,17 +226,17 @@ class Body:
         if isinstance(configured, Mapping):
             configured = [configured]
         if not isinstance(configured, list):
-            return [None] * len(values)
-        blocks = [block for block in configured if isinstance(block, Mapping)]
-        fitting = [[block for block in blocks if _fits(block, value)] for value in values]
+            return [(None, None)] * len(values)
+        blocks = [(number, block) for number, block in enumerate(configured) if isinstance(block, Mapping)]
+        fitting = [[(number, block) for number, block in blocks if _fits(block, value)] for value in values]
+        rivals = Counter(number for candidates in fitting for number, _ in candidates)
         complete = len(blocks) == len(values)
-        found: list[Mapping[str, Any] | None] = []
+        found: list[tuple[int | None, Mapping[str, Any] | None]] = []
         for candidates in fitting:
-            rivals = sum(1 for others in fitting for other in others if candidates and other is candidates[0])
-            if len(candidates) == 1 and (complete or rivals == 1):
+            if len(candidates) == 1 and (complete or rivals[candidates[0][0]] == 1):
                 found.append(candidates[0])
             else:
-                found.append(_together(candidates) if complete and candidates else None)
+                found.append((None, _together([block for _, block in candidates]) if complete and candidates else None))
         return found
 
 

@@ -1,6 +1,6 @@
 """From `aws_*` resources to the model. Plans, states and source all come through here."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from enilint.aws.instance_types import Catalog
@@ -9,6 +9,8 @@ from enilint.inputs.terraform.addresses import interface_addresses, nat_gateway_
 from enilint.inputs.terraform.configuration import Configuration
 from enilint.inputs.terraform.entities import Entities, identity, notes_of
 from enilint.inputs.terraform.resource import Body, Resource
+from enilint.inputs.terraform.routing import Routing
+from enilint.model.change import Change
 from enilint.model.entities import (
     Attachment,
     Interface,
@@ -28,13 +30,18 @@ MAPPED_TYPES = frozenset(
         "aws_ami",
         "aws_autoscaling_group",
         "aws_availability_zones",
+        "aws_default_route_table",
         "aws_default_subnet",
         "aws_default_vpc",
+        "aws_eip",
+        "aws_eip_association",
         "aws_instance",
         "aws_launch_template",
         "aws_nat_gateway",
         "aws_network_interface",
         "aws_network_interface_attachment",
+        "aws_route",
+        "aws_route_table",
         "aws_ssm_parameter",
         "aws_subnet",
         "aws_vpc",
@@ -42,9 +49,15 @@ MAPPED_TYPES = frozenset(
 )
 
 
-def network_of(resources: Iterable[Resource], configuration: Configuration, catalog: Catalog) -> Network:
-    """The model of a set of resource instances."""
-    return _Mapping(resources, configuration, catalog).network()
+def network_of(
+    resources: Iterable[Resource],
+    configuration: Configuration,
+    catalog: Catalog,
+    changes: Mapping[str, Change] | None = None,
+    before: Network | None = None,
+) -> Network:
+    """The model of a set of resource instances; of a plan, with what it changes and the model of what exists."""
+    return _Mapping(resources, configuration, catalog).network(changes, before)
 
 
 class _Mapping:
@@ -59,7 +72,7 @@ class _Mapping:
         self.subnets = Entities("aws_subnet", "subnets", _external_subnet)
         self.interfaces = Entities("aws_network_interface", "interfaces", _external_interface)
 
-    def network(self) -> Network:
+    def network(self, changes: Mapping[str, Change] | None, before: Network | None) -> Network:
         """Map everything, in the order in which the resources refer to each other."""
         self._each(self.vpcs, ("aws_vpc", "aws_default_vpc"), self._vpc)
         self._each(self.subnets, ("aws_subnet", "aws_default_subnet"), self._subnet)
@@ -69,6 +82,7 @@ class _Mapping:
             *(self._attachment(body, instances) for body in self._managed("aws_network_interface_attachment")),
         ]
         attachments += self._inline_attachments(instances, attachments)
+        routing = Routing(self._by_type, self.vpcs, self.interfaces, instances)
         return Network(
             catalog=self._catalog,
             vpcs=self.vpcs.all(),
@@ -79,6 +93,12 @@ class _Mapping:
             attachments=attachments,
             auto_scaling_groups=instances.auto_scaling_groups,
             nat_gateways=[self._nat_gateway(body) for body in self._managed("aws_nat_gateway")],
+            elastic_ips=routing.elastic_ips.all(),
+            associations=list(routing.associations()),
+            route_tables=routing.route_tables.all(),
+            routes=list(routing.routes()),
+            changes=changes,
+            before=before,
         )
 
     def account(self, resource: Resource) -> Value[str]:
@@ -100,7 +120,8 @@ class _Mapping:
     def _vpc(self, body: Body) -> Vpc:
         return Vpc(
             address=body.address,
-            at=body.resource.at,
+            at=body.at,
+            places=body.places(cidrs="cidr_block"),
             id=identity(body),
             declared=body.resource.mode == "managed",
             cidrs=(cidr,) if isinstance(cidr := body.value("cidr_block"), str) else (),
@@ -109,7 +130,8 @@ class _Mapping:
     def _subnet(self, body: Body) -> Subnet:
         return Subnet(
             address=body.address,
-            at=body.resource.at,
+            at=body.at,
+            places=body.places(zone="availability_zone", cidr="cidr_block", vpc="vpc_id"),
             id=identity(body),
             declared=body.resource.mode == "managed",
             zone=zone_of(body, self.account(body.resource), f"the zone of {body.address}"),
@@ -122,12 +144,22 @@ class _Mapping:
         kind = body.asked("interface_type") or "interface"
         return Interface(
             address=body.address,
-            at=body.resource.at,
+            at=body.at,
+            places=body.places(
+                subnet="subnet_id",
+                kind="interface_type",
+                name="tags",
+                description="description",
+                addresses="private_ips",
+                source_dest_check="source_dest_check",
+            ),
             id=identity(body),
             declared=body.resource.mode == "managed",
             subnet=self.subnets.reference(body, "subnet_id") or unknown_subnet(body.address),
             kind=kind,
             addresses=interface_addresses(body),
+            source_dest_check=_flag(body, "source_dest_check"),
+            private_ip=body.text("private_ip"),
             notes=notes_of(body),
             service_managed=body.resource.mode == "data" and body.value("requester_id") not in (None, ""),
         )
@@ -136,7 +168,8 @@ class _Mapping:
         missing = f"the interface that {body.address} attaches"
         return Attachment(
             address=body.address,
-            at=body.resource.at,
+            at=body.at,
+            places=body.places(interface="network_interface_id", launch="instance_id", device_index="device_index"),
             interface=self.interfaces.reference(body, "network_interface_id") or Unknown(missing),
             launch=instances.reference(body, "instance_id") or Unknown(f"the instance of {body.address}"),
             device_index=_number(body, "device_index"),
@@ -160,7 +193,8 @@ class _Mapping:
                 found.append(
                     Attachment(
                         address=body.address,
-                        at=body.resource.at,
+                        at=body.at,
+                        places=block.places(interface="instance", launch="instance", device_index="device_index"),
                         interface=interface,
                         launch=launch,
                         device_index=_number(block, "device_index"),
@@ -172,7 +206,8 @@ class _Mapping:
     def _nat_gateway(self, body: Body) -> NatGateway:
         return NatGateway(
             address=body.address,
-            at=body.resource.at,
+            at=body.at,
+            places=body.places(subnet="subnet_id"),
             subnet=self.subnets.reference(body, "subnet_id") or unknown_subnet(body.address),
             addresses=nat_gateway_addresses(body),
         )
@@ -190,6 +225,12 @@ def zone_of(body: Body, account: Value[str], missing: str) -> Zone:
         return Unknown(missing, symbol=f"{body.address}.{body.where}{name}")
 
     return Zone(name=part("availability_zone"), id=part("availability_zone_id"), account=account)
+
+
+def _flag(body: Body, name: str) -> Value[bool]:
+    """Source/destination checking is on unless it is turned off."""
+    value = body.asked(name)
+    return value if isinstance(value, bool | Unknown) else True
 
 
 def _number(body: Body, name: str) -> Value[int]:

@@ -17,6 +17,7 @@ Scope = ConfiguredResource | ModuleCall | None
 """The block whose `count` or `for_each` the `each` of an expression belongs to."""
 
 _ZONE_LISTS = ("names", "zone_ids")
+_PRIMARY = "primary_network_interface_id"
 _DEPTH = 64
 
 
@@ -42,9 +43,9 @@ class Tracer:
             return None if body.expressions is not None else Targets(open=("an expression that this plan lacks",))
         trace = _Trace(self, types)
         trace.follow(expression, body.resource.module, body.resource.configured)
-        if not trace.found and not trace.open:
-            return None
-        return Targets(tuple(trace.found.values()), tuple(trace.open))
+        if not trace.found and not trace.primaries and not trace.open:
+            return None  # the expression is known, and gives null
+        return Targets(tuple(trace.found.values()), tuple(trace.primaries.values()), tuple(trace.open))
 
     def unknown_value(self, body: Body, name: str, depth: int = 0) -> object:
         """An attribute that the plan does not know: the attribute that it copies, or Unknown with a symbol."""
@@ -98,6 +99,7 @@ class _Trace:
 
     def __init__(self, tracer: Tracer, types: Sequence[str]) -> None:
         self.found: dict[str, Resource] = {}
+        self.primaries: dict[str, Resource] = {}
         self.open: dict[str, None] = {}
         self._tracer = tracer
         self._tree = tracer._tree
@@ -153,6 +155,9 @@ class _Trace:
         if reference.type in self._types:
             self.found.update({one.address: one for one in instances})
             return
+        if "aws_network_interface" in self._types and [step.name for step in reference.rest] == [_PRIMARY]:
+            self.primaries.update({one.address: one for one in instances if not one.known})
+            return
         for instance in instances:
             if not instance.known:
                 self._through(reference, instance)
@@ -177,4 +182,5 @@ def reason(targets: Targets, what: str, noun: str) -> str:
     """What is not known about a reference, in words that complete "not known: ..."."""
     if targets.open:
         return f"what {what} is: it depends on {' and '.join(merged(targets.open))}"
-    return f"which of {len(targets.resources)} {noun} {what} is (the plan alone does not say)"
+    number = len(targets.resources) + len(targets.primaries)
+    return f"which of {number} {noun} {what} is (the plan alone does not say)"

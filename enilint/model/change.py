@@ -1,0 +1,43 @@
+"""What a plan does to one resource."""
+
+from msgspec import Struct
+
+from enilint.findings import Location
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """One resource's part of a plan, as Terraform's JSON output format words it.
+
+    `replace_paths` are the attributes that force a replacement, `reason` is the `action_reason`; both are empty where
+    the plan does not say them (formats before 1.0, replacement by request). `unknown` names the attributes that are
+    known only after the apply.
+    """
+
+    address: str
+    type: str
+    actions: tuple[str, ...]
+    at: Location
+    replace_paths: tuple[tuple[str | int, ...], ...] = ()
+    reason: str = ""
+    previous_address: str = ""
+    unknown: frozenset[str] = frozenset()
+
+    @property
+    def replaces(self) -> bool:
+        """Whether the resource is destroyed and created again, in whichever order."""
+        return "delete" in self.actions and "create" in self.actions
+
+    @property
+    def creates_before_destroying(self) -> bool:
+        """Whether the new object is created while the old one still exists."""
+        return self.actions == ("create", "delete")
+
+    @property
+    def deletes(self) -> bool:
+        """Whether the object that exists now ends: by a deletion, or by a replacement."""
+        return "delete" in self.actions
+
+    @property
+    def updates(self) -> bool:
+        """Whether the object is changed in place."""
+        return self.actions == ("update",)
