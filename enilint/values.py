@@ -138,12 +138,16 @@ def negated(answer: Answer) -> Answer:
 
 def unanimous(answers: Iterable[Answer], *, otherwise: Iterable[str] = ()) -> Answer:
     """The answer that all give. Where they disagree, or one is undecided: Missing, with `otherwise` and their facts."""
-    collected = list(answers)
-    if collected and all(answer is True for answer in collected):
-        return True
-    if collected and all(answer is False for answer in collected):
-        return False
-    return Missing(merged(otherwise, *(answer.facts for answer in collected if isinstance(answer, Missing))))
+    agreed: bool | None = None
+    facts: dict[str, None] = {}
+    for answer in answers:
+        if isinstance(answer, Missing):
+            facts.update(dict.fromkeys(answer.facts))
+        elif agreed is None:
+            agreed = answer
+        elif agreed is not answer:
+            return Missing(merged(otherwise, facts))
+    return Missing(merged(otherwise, facts)) if facts or agreed is None else agreed
 
 
 def any_of(answers: Iterable[Answer]) -> Answer:

@@ -224,7 +224,10 @@ def zone_of(body: Body, account: Value[str], missing: str) -> Zone:
             return Unknown(missing, value.symbol, value.family)
         return Unknown(missing, symbol=f"{body.address}.{body.where}{name}")
 
-    return Zone(name=part("availability_zone"), id=part("availability_zone_id"), account=account)
+    name, id = part("availability_zone"), part("availability_zone_id")
+    if isinstance(name, str) and isinstance(id, Unknown):
+        id = Unknown(f"the zone id of {name}")  # without a symbol, subnets of one zone have equal zones
+    return Zone(name=name, id=id, account=account)
 
 
 def _flag(body: Body, name: str) -> Value[bool]:

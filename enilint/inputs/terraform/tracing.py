@@ -19,6 +19,45 @@ Scope = ConfiguredResource | ModuleCall | None
 _ZONE_LISTS = ("names", "zone_ids")
 _PRIMARY = "primary_network_interface_id"
 _DEPTH = 64
+_MOST_CANDIDATES = 100
+_NO_CARRIERS = frozenset(
+    {
+        "aws_default_route_table",
+        "aws_default_security_group",
+        "aws_default_subnet",
+        "aws_default_vpc",
+        "aws_eip",
+        "aws_eip_association",
+        "aws_flow_log",
+        "aws_iam_instance_profile",
+        "aws_iam_policy",
+        "aws_iam_role",
+        "aws_iam_role_policy",
+        "aws_iam_role_policy_attachment",
+        "aws_instance",
+        "aws_internet_gateway",
+        "aws_key_pair",
+        "aws_launch_template",
+        "aws_main_route_table_association",
+        "aws_network_acl",
+        "aws_network_interface",
+        "aws_network_interface_attachment",
+        "aws_network_interface_sg_attachment",
+        "aws_route",
+        "aws_route_table",
+        "aws_route_table_association",
+        "aws_s3_bucket",
+        "aws_security_group",
+        "aws_security_group_rule",
+        "aws_subnet",
+        "aws_vpc",
+        "aws_vpc_dhcp_options",
+        "aws_vpc_dhcp_options_association",
+        "aws_vpc_security_group_egress_rule",
+        "aws_vpc_security_group_ingress_rule",
+    }
+)
+"""Resource types none of whose computed attributes is the id of an interface or a subnet of something else."""
 
 
 class Tracer:
@@ -28,6 +67,7 @@ class Tracer:
         self._tree = tree
         self._instances: dict[tuple[ModulePath, str, str, str], list[Resource]] = defaultdict(list)
         self._children: dict[tuple[ModulePath, str], dict[ModulePath, None]] = defaultdict(dict)
+        self._created: dict[tuple[str, ...], Targets] = {}
         paths: dict[ModulePath, None] = {}
         for resource in resources:
             self._instances[resource.module, resource.mode, resource.type, resource.name].append(resource)
@@ -39,13 +79,41 @@ class Tracer:
     def targets(self, body: Body, name: str, types: Sequence[str]) -> Targets | None:
         """The instances of the given types that an unknown attribute can refer to; None where it was not asked for."""
         expression = body.expression(name)
+        if expression is None and body.expressions is not None:
+            return None  # the provider computes it
         if expression is None:
-            return None if body.expressions is not None else Targets(open=("an expression that this plan lacks",))
+            return self._anything(types) if body.where else Targets(open=("an expression that this plan lacks",))
         trace = _Trace(self, types)
         trace.follow(expression, body.resource.module, body.resource.configured)
         if not trace.found and not trace.primaries and not trace.open:
             return None  # the expression is known, and gives null
-        return Targets(tuple(trace.found.values()), tuple(trace.primaries.values()), tuple(trace.open))
+        return _bounded(list(trace.found.values()), list(trace.primaries.values()), list(trace.open))
+
+    def _anything(self, types: Sequence[str]) -> Targets:
+        """All that a reference in a block can mean which the plan's configuration leaves out.
+
+        Dynamic blocks, and blocks of what a provider declares as an attribute (`route` of a table), are not in it. An
+        id that is known after the apply is that of something which this plan creates; so the candidates are all of
+        these, unless something else in the plan can pass an id on.
+        """
+        key = tuple(types)
+        if key not in self._created:
+            interfaces = "aws_network_interface" in types
+            resources: list[Resource] = []
+            primaries: list[Resource] = []
+            passing: dict[str, None] = {}
+            for (_, mode, type, _), instances in self._instances.items():
+                fresh = [one for one in instances if not one.known]
+                if not fresh:
+                    continue
+                if mode == "managed" and type in types:
+                    resources.extend(fresh)
+                elif mode == "managed" and type == "aws_instance" and interfaces:
+                    primaries.extend(fresh)
+                elif mode == "data" or type not in _NO_CARRIERS or _is_placed_by_aws(fresh[0]):
+                    passing[f"{fresh[0].address}, which is not known before the apply"] = None
+            self._created[key] = _bounded(resources, primaries, list(passing))
+        return self._created[key]
 
     def unknown_value(self, body: Body, name: str, depth: int = 0) -> object:
         """An attribute that the plan does not know: the attribute that it copies, or Unknown with a symbol."""
@@ -176,6 +244,20 @@ class _Trace:
                 self.open[f"{instance.address}.{attribute}, which is not known before the apply"] = None
             else:
                 self.follow(expression, instance.module, instance.configured)
+
+
+def _is_placed_by_aws(resource: Resource) -> bool:
+    """Whether an instance names no subnet, so that its computed `subnet_id` is one that the plan does not create."""
+    written = resource.configured.expressions if resource.configured else {}
+    return resource.type == "aws_instance" and "subnet_id" not in written
+
+
+def _bounded(resources: list[Resource], primaries: list[Resource], open: list[str]) -> Targets:
+    """Targets; too many to be told apart are none, so that a large `count` costs no more than a small one."""
+    number = len(resources) + len(primaries)
+    if number > _MOST_CANDIDATES:
+        return Targets(open=(*open, f"which of {number} it is"))
+    return Targets(tuple(resources), tuple(primaries), tuple(open))
 
 
 def reason(targets: Targets, what: str, noun: str) -> str:
