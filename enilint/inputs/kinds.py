@@ -33,6 +33,7 @@ KINDS = {
     for kind in (
         Kind("topology", "enilint.inputs.topology"),
         Kind("terraform-plan", "enilint.inputs.terraform.plan"),
+        Kind("terraform-state", "enilint.inputs.terraform.state"),
     )
 }
 
@@ -90,7 +91,7 @@ def _kind_of_json(file: InputFile, head: bytes) -> str:
     if "provider_schemas" in keys:
         raise UnknownKind("the schemas of Terraform providers, which hold no design")
     if "format_version" in keys or ("version" in keys and keys & {"resources", "modules"}):
-        raise UnknownKind("a Terraform state; states are not read yet, name a plan made by `terraform show -json`")
+        return "terraform-state"
     if keys & {"AWSTemplateFormatVersion", "Resources"}:
         raise UnknownKind("a CloudFormation template; these are not read yet")
     if "version" in keys:

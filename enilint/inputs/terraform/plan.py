@@ -4,8 +4,7 @@ Written against HashiCorp's "JSON Output Format". Keys that a filtered plan lack
 that the model wants have their attributes decoded.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -14,14 +13,14 @@ from msgspec import Raw, Struct, field
 from enilint.aws.instance_types import Catalog
 from enilint.findings import Location, Origin
 from enilint.inputs.design import Design, InputFile
-from enilint.inputs.terraform.configuration import Configuration, ConfigurationTree
-from enilint.inputs.terraform.references import Key, ModulePath, index_text, module_address, module_path
+from enilint.inputs.json_text import Unreadable, read_json
+from enilint.inputs.terraform.configuration import Configuration, ConfigurationTree, ConfiguredResource
+from enilint.inputs.terraform.references import Key, ModulePath, module_path
 from enilint.inputs.terraform.resource import Body, Resource
 from enilint.inputs.terraform.resources import MAPPED_TYPES, network_of
+from enilint.inputs.terraform.stored import StoredResource, StoredValues, full_address, walk, without_sensitive
 from enilint.inputs.terraform.tracing import Tracer
-from enilint.inputs.text import NotText, decode
 from enilint.model.change import Change
-from enilint.report import InputError
 
 KIND = "terraform-plan"
 
@@ -52,32 +51,13 @@ class _ResourceChange(Struct):
     change: Raw = Raw(b"{}")
 
 
-class _StateResource(Struct):
-    type: str
-    name: str
-    mode: str = "managed"
-    index: int | str | None = None
-    values: Raw = Raw(b"{}")
-    sensitive_values: Raw = Raw(b"{}")
-
-
-class _StateModule(Struct):
-    address: str = ""
-    resources: list[_StateResource] = field(default_factory=list)
-    child_modules: list["_StateModule"] = field(default_factory=list)
-
-
-class _StateValues(Struct):
-    root_module: _StateModule = field(default_factory=_StateModule)
-
-
 class _State(Struct):
-    values: _StateValues | None = None
+    values: StoredValues | None = None
 
 
 class _Plan(Struct):
     format_version: str = ""
-    planned_values: _StateValues | None = None
+    planned_values: StoredValues | None = None
     resource_changes: list[_ResourceChange] | None = None
     prior_state: _State | None = None
     configuration: Configuration = field(default_factory=Configuration)
@@ -87,46 +67,16 @@ def read(file: InputFile, catalog: Catalog) -> Design:
     """Read a plan as a design. What cannot be read becomes an error of the design."""
     design = Design(path=file.path, kind=KIND, files=[file.path])
     try:
-        plan = _decode(file.data)
-    except NotText as error:
-        design.errors.append(InputError(file.path, str(error), error.line, error.column))
-        return design
-    except RecursionError:
-        design.errors.append(InputError(file.path, "nested too deeply to be a Terraform plan"))
-        return design
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        design.errors.append(_json_error(file, error))
+        plan = read_json(file, _Plan, "a Terraform plan")
+    except Unreadable as problem:
+        design.errors.append(problem.error)
         return design
     assembly = _Assembly(file.path, plan)
     design.resources = sum(resource.mode == "managed" for resource in assembly.after)
-    before = network_of(assembly.before, plan.configuration, catalog) if assembly.changes else None
+    before = network_of(assembly.before, catalog) if assembly.changes else None
     after = (one for one in assembly.after if one.body is not None)
-    design.network = network_of(after, plan.configuration, catalog, assembly.changes, before)
+    design.network = network_of(after, catalog, assembly.changes, before)
     return design
-
-
-def _decode(data: bytes) -> _Plan:
-    if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        return msgspec.json.decode(decode(data), type=_Plan)
-    return msgspec.json.decode(data, type=_Plan)
-
-
-def _json_error(file: InputFile, error: Exception) -> InputError:
-    """A JSON mistake in words, at its line and column where the decoder tells them."""
-    message = str(error)
-    place = re.search(r" \(byte (\d+)\)$", message)
-    if isinstance(error, UnicodeDecodeError):
-        return InputError(file.path, "not valid UTF-8; save the file as UTF-8")
-    if isinstance(error, msgspec.ValidationError):
-        what, _, where = message.partition(" - at ")
-        return InputError(file.path, f"not a Terraform plan: {what.lower()} at {where.strip('`') or 'its top'}")
-    if "truncated" in message:
-        return InputError(file.path, "the JSON ends in the middle; is the file complete?")
-    if place is None:
-        return InputError(file.path, f"not valid JSON: {message}")
-    before = file.data[: int(place[1])].decode(errors="replace")
-    words = message[: place.start()].removeprefix("JSON is malformed: ")
-    return InputError(file.path, f"not valid JSON: {words}", before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
 class _Assembly:
@@ -143,6 +93,8 @@ class _Assembly:
         self._plan = plan
         # Format 0.1 (Terraform 0.12 to 1.0) lists each reference once; later ones list its prefixes behind it.
         self._tree = ConfigurationTree(plan.configuration, lists_prefixes=plan.format_version != "0.1")
+        aws = [key for key, one in plan.configuration.provider_config.items() if one.name in ("", "aws")]
+        self._providers = frozenset(aws) if len(aws) > 1 else None
         self._attributes: list[tuple[Resource, Mapping[str, Any], object]] = []
         self.after: list[Resource] = [*self._changed(), *self._planned(), *self._prior()]
         tracer = Tracer(self._tree, self.after)
@@ -205,7 +157,7 @@ class _Assembly:
             values: Mapping[str, Any] = change.before
             unknown: object = {}
             if change.before_sensitive:
-                values, unknown = _without_sensitive(values, unknown, change.before_sensitive)
+                values, unknown = without_sensitive(values, unknown, change.before_sensitive)
             resource.body = Body(resource, tracer, values, unknown, None)
             yield resource
 
@@ -213,7 +165,7 @@ class _Assembly:
         """Resources of a plan filtered down to its planned values. What these lack may be known after apply."""
         if self._plan.resource_changes is not None or self._plan.planned_values is None:
             return
-        for state, path, pointer in _walk(self._plan.planned_values.root_module, "/planned_values/root_module"):
+        for state, path, pointer in walk(self._plan.planned_values.root_module, "/planned_values/root_module"):
             resource = self._resource(state, path, pointer, created=False, known=False)
             if state.type in MAPPED_TYPES:
                 values = msgspec.json.decode(state.values, type=dict[str, Any])
@@ -228,7 +180,7 @@ class _Assembly:
         if prior is None or prior.values is None:
             return
         changed = {_address(change, module_path(change.module_address)) for change in self._plan.resource_changes or ()}
-        for state, path, pointer in _walk(prior.values.root_module, "/prior_state/values/root_module"):
+        for state, path, pointer in walk(prior.values.root_module, "/prior_state/values/root_module"):
             if _address(state, path) in changed or (self._plan.resource_changes is None and state.mode == "managed"):
                 continue
             resource = self._resource(state, path, pointer, created=False, known=True)
@@ -238,9 +190,10 @@ class _Assembly:
             yield resource
 
     def _resource(
-        self, source: _ResourceChange | _StateResource, path: ModulePath, pointer: str, *, created: bool, known: bool
+        self, source: _ResourceChange | StoredResource, path: ModulePath, pointer: str, *, created: bool, known: bool
     ) -> Resource:
         key: Key = source.index
+        configured = self._tree.resource(path, source.mode, source.type, source.name)
         return Resource(
             address=_address(source, path),
             mode=source.mode,
@@ -249,54 +202,27 @@ class _Assembly:
             key=key,
             module=path,
             at=self._location(pointer),
-            configured=self._tree.resource(path, source.mode, source.type, source.name),
+            configured=configured,
             created=created,
             known=known,
+            provider=self._provider(configured),
         )
+
+    def _provider(self, configured: ConfiguredResource | None) -> str:
+        """The provider of a resource. What a module calls `aws` can be any of several, so that one is not known."""
+        if self._providers is None:
+            return "aws"
+        key = configured.provider_config_key if configured else ""
+        return key if key in self._providers else ""
 
     def _location(self, pointer: str) -> Location:
         return Location(self._path, origin=Origin(self._path, pointer))
 
     def _keep(self, resource: Resource, values: Mapping[str, Any], unknown: object, sensitive: object) -> None:
         if sensitive:
-            values, unknown = _without_sensitive(values, unknown, sensitive)
+            values, unknown = without_sensitive(values, unknown, sensitive)
         self._attributes.append((resource, values, unknown))
 
 
-def _address(source: _ResourceChange | _StateResource, path: ModulePath) -> str:
-    """The full address of an instance; what Terraform 0.12 states of a prior state lacks module and index."""
-    prefix = f"{module_address(path)}." if path else ""
-    data = "data." if source.mode == "data" else ""
-    return f"{prefix}{data}{source.type}.{source.name}{index_text(source.index)}"
-
-
-def _walk(module: _StateModule, pointer: str) -> Iterable[tuple[_StateResource, ModulePath, str]]:
-    """All resources of a tree of modules, each with its module and the JSON Pointer to it."""
-    waiting = [(module, pointer)]
-    while waiting:
-        here, at = waiting.pop()
-        path = module_path(here.address)
-        for number, resource in enumerate(here.resources):
-            yield resource, path, f"{at}/resources/{number}"
-        waiting.extend((child, f"{at}/child_modules/{number}") for number, child in enumerate(here.child_modules))
-
-
-def _without_sensitive(values: Any, unknown: Any, sensitive: Any) -> tuple[Any, Any]:
-    """Values and marks with everything sensitive taken out and marked unknown: what is not there cannot leak."""
-    if sensitive is True:
-        return None, True
-    if isinstance(sensitive, Mapping) and isinstance(values, Mapping):
-        kept, marks = dict(values), dict(unknown) if isinstance(unknown, Mapping) else {}
-        for name, mark in sensitive.items():
-            if mark and kept.get(name) is not None:
-                kept[name], marks[name] = _without_sensitive(kept[name], marks.get(name), mark)
-        return kept, marks
-    if isinstance(sensitive, list) and isinstance(values, list):
-        old = unknown if isinstance(unknown, list) else []
-        items = [
-            _without_sensitive(value, old[index] if index < len(old) else None, mark)
-            for index, (value, mark) in enumerate(zip(values, sensitive, strict=False))
-        ]
-        rest = values[len(items) :]
-        return [value for value, _ in items] + rest, [mark for _, mark in items] + old[len(items) :]
-    return values, unknown
+def _address(source: _ResourceChange | StoredResource, path: ModulePath) -> str:
+    return full_address(source.mode, source.type, source.name, source.index, path)

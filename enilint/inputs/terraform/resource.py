@@ -46,9 +46,25 @@ class Targets(Struct, frozen=True):
 
 
 class Resource:
-    """A resource or data source instance with its attributes after the plan."""
+    """A resource or data source instance. `known`: all its attributes are, none is left to the apply.
 
-    __slots__ = ("address", "at", "body", "configured", "created", "key", "known", "mode", "module", "name", "type")
+    `provider` is the provider configuration it belongs to, empty where that is not known.
+    """
+
+    __slots__ = (
+        "address",
+        "at",
+        "body",
+        "configured",
+        "created",
+        "key",
+        "known",
+        "mode",
+        "module",
+        "name",
+        "provider",
+        "type",
+    )
 
     def __init__(
         self,
@@ -63,6 +79,7 @@ class Resource:
         configured: ConfiguredResource | None,
         created: bool,
         known: bool,
+        provider: str = "",
     ) -> None:
         self.address = address
         self.mode = mode
@@ -74,6 +91,7 @@ class Resource:
         self.configured = configured
         self.created = created
         self.known = known
+        self.provider = provider
         self.body: Body | None = None
 
     @property

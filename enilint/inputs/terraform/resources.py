@@ -6,7 +6,6 @@ from typing import TypeVar
 from enilint.aws.instance_types import Catalog
 from enilint.inputs.terraform import launches
 from enilint.inputs.terraform.addresses import interface_addresses, nat_gateway_addresses
-from enilint.inputs.terraform.configuration import Configuration
 from enilint.inputs.terraform.entities import Entities, identity, notes_of
 from enilint.inputs.terraform.resource import Body, Resource
 from enilint.inputs.terraform.routing import Routing
@@ -51,23 +50,21 @@ MAPPED_TYPES = frozenset(
 
 def network_of(
     resources: Iterable[Resource],
-    configuration: Configuration,
     catalog: Catalog,
     changes: Mapping[str, Change] | None = None,
     before: Network | None = None,
 ) -> Network:
     """The model of a set of resource instances; of a plan, with what it changes and the model of what exists."""
-    return _Mapping(resources, configuration, catalog).network(changes, before)
+    return _Mapping(resources, catalog).network(changes, before)
 
 
 class _Mapping:
-    def __init__(self, resources: Iterable[Resource], configuration: Configuration, catalog: Catalog) -> None:
+    def __init__(self, resources: Iterable[Resource], catalog: Catalog) -> None:
         self._by_type: dict[str, list[Resource]] = {}
         for resource in resources:
             self._by_type.setdefault(resource.type, []).append(resource)
         self._catalog = catalog
-        providers = [key for key, one in configuration.provider_config.items() if one.name in ("", "aws")]
-        self._providers = frozenset(providers) if len(providers) > 1 else frozenset()
+        self._providers = {one.provider for group in self._by_type.values() for one in group if one.mode == "managed"}
         self.vpcs = Entities("aws_vpc", "VPCs", _external_vpc)
         self.subnets = Entities("aws_subnet", "subnets", _external_subnet)
         self.interfaces = Entities("aws_network_interface", "interfaces", _external_interface)
@@ -103,11 +100,10 @@ class _Mapping:
 
     def account(self, resource: Resource) -> Value[str]:
         """The account of a resource: that of its provider. One provider is one account; several may be several."""
-        if not self._providers:
+        if len(self._providers) <= 1:  # the usual design, in one account
             return Unknown("the account", symbol="account")
-        key = resource.configured.provider_config_key if resource.configured else ""
-        missing = f"the account of {resource.address}"
-        return Unknown(missing, symbol=f"provider {key}" if key in self._providers else None)
+        symbol = f"provider {resource.provider}" if resource.provider else None
+        return Unknown(f"the account of {resource.address}", symbol)
 
     def _each(self, entities: Entities[T], types: Iterable[str], make: Callable[[Body], T]) -> None:
         for type in types:
@@ -188,7 +184,10 @@ class _Mapping:
             interface = self.interfaces.by_address[body.address]
             if not body.requested("attachment") and id(interface) in elsewhere:
                 continue
+            requested = body.requested("attachment")
             for block in body.blocks("attachment"):
+                if not requested and block.value("device_index") == 0:
+                    continue  # AWS reports the primary interface of an instance in this way, too
                 launch = instances.reference(block, "instance") or Unknown(f"the instance that holds {body.address}")
                 found.append(
                     Attachment(

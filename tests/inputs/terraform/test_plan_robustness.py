@@ -63,8 +63,6 @@ def test_deep_nesting_is_an_error_and_no_crash() -> None:
     [
         (b"PK\x03\x04rest", "a binary plan file; write it as JSON with `terraform show -json FILE` and name that"),
         (b'{"@level":"info","@message":"Terraform 1.9"}\n{"@level":"info"}', "the log stream of `terraform plan -json`"),
-        (b'{"version": 4, "terraform_version": "1.9", "resources": []}', "a Terraform state; states are not read yet"),
-        (b'{"format_version": "1.0", "values": {}}', "a Terraform state; states are not read yet"),
         (b'{"AWSTemplateFormatVersion": "2010-09-09"}', "a CloudFormation template"),
         (b"", "cannot tell what kind of design this is"),
         (b"hello", "cannot tell what kind of design this is"),

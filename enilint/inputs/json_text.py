@@ -1,0 +1,53 @@
+"""JSON documents: decoded into typed structs, with mistakes in words and places."""
+
+import re
+from typing import TypeVar
+
+import msgspec
+
+from enilint.inputs.design import InputFile
+from enilint.inputs.text import NotText, decode
+from enilint.report import InputError
+
+T = TypeVar("T")
+
+_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+
+
+class Unreadable(Exception):
+    """A document that cannot be read; `error` says where and why."""
+
+    def __init__(self, error: InputError) -> None:
+        super().__init__(error.message)
+        self.error = error
+
+
+def read_json(file: InputFile, type: type[T], noun: str) -> T:
+    """Decode a file. `noun` is what it should be, for messages ("a Terraform plan"). Raises Unreadable."""
+    try:
+        text = decode(file.data) if file.data.startswith(_MARKS) else file.data
+        return msgspec.json.decode(text, type=type)
+    except NotText as error:
+        raise Unreadable(InputError(file.path, str(error), error.line, error.column)) from None
+    except UnicodeDecodeError:
+        raise Unreadable(InputError(file.path, "not valid UTF-8; save the file as UTF-8")) from None
+    except RecursionError:
+        raise Unreadable(InputError(file.path, f"nested too deeply to be {noun}")) from None
+    except msgspec.DecodeError as error:
+        raise Unreadable(_described(file, error, noun)) from None
+
+
+def _described(file: InputFile, error: msgspec.DecodeError, noun: str) -> InputError:
+    message = str(error)
+    if isinstance(error, msgspec.ValidationError):
+        what, _, where = message.partition(" - at ")
+        return InputError(file.path, f"not {noun}: {what.lower()} at {where.strip('`') or 'its top'}")
+    if "truncated" in message:
+        return InputError(file.path, "the JSON ends in the middle; is the file complete?")
+    place = re.search(r" \(byte (\d+)\)$", message)
+    if place is None:
+        return InputError(file.path, f"not valid JSON: {message}")
+    before = file.data[: int(place[1])].decode(errors="replace")
+    words = message[: place.start()].removeprefix("JSON is malformed: ")
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    return InputError(file.path, f"not valid JSON: {words}", line, column)

@@ -1,0 +1,73 @@
+"""Resources with their values, as plans and states store them: trees of modules, and marks for secrets."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from msgspec import Raw, Struct, field
+
+from enilint.inputs.terraform.references import ModulePath, index_text, module_address, module_path
+
+
+class StoredResource(Struct):
+    """A resource instance in the "values representation" of Terraform's JSON output."""
+
+    type: str
+    name: str
+    mode: str = "managed"
+    index: int | str | None = None
+    provider_name: str = ""
+    values: Raw = Raw(b"{}")
+    sensitive_values: Raw = Raw(b"{}")
+
+
+class StoredModule(Struct):
+    """A module instance with its resources."""
+
+    address: str = ""
+    resources: list[StoredResource] = field(default_factory=list)
+    child_modules: list["StoredModule"] = field(default_factory=list)
+
+
+class StoredValues(Struct):
+    """The values of a plan or state."""
+
+    root_module: StoredModule = field(default_factory=StoredModule)
+
+
+def walk(module: StoredModule, pointer: str) -> Iterable[tuple[StoredResource, ModulePath, str]]:
+    """All resources of a tree of modules, each with its module and the JSON Pointer to it."""
+    waiting = [(module, pointer)]
+    while waiting:
+        here, at = waiting.pop()
+        path = module_path(here.address)
+        for number, resource in enumerate(here.resources):
+            yield resource, path, f"{at}/resources/{number}"
+        waiting.extend((child, f"{at}/child_modules/{number}") for number, child in enumerate(here.child_modules))
+
+
+def full_address(mode: str, type: str, name: str, index: int | str | None, path: ModulePath) -> str:
+    """The address of an instance. It is made, not read: what Terraform 0.12 stores lacks module and index."""
+    prefix = f"{module_address(path)}." if path else ""
+    data = "data." if mode == "data" else ""
+    return f"{prefix}{data}{type}.{name}{index_text(index)}"
+
+
+def without_sensitive(values: Any, unknown: Any, sensitive: Any) -> tuple[Any, Any]:
+    """Values and marks with everything sensitive taken out and marked unknown: what is not there cannot leak."""
+    if sensitive is True:
+        return None, True
+    if isinstance(sensitive, Mapping) and isinstance(values, Mapping):
+        kept, marks = dict(values), dict(unknown) if isinstance(unknown, Mapping) else {}
+        for name, mark in sensitive.items():
+            if mark and kept.get(name) is not None:
+                kept[name], marks[name] = without_sensitive(kept[name], marks.get(name), mark)
+        return kept, marks
+    if isinstance(sensitive, list) and isinstance(values, list):
+        old = unknown if isinstance(unknown, list) else []
+        items = [
+            without_sensitive(value, old[index] if index < len(old) else None, mark)
+            for index, (value, mark) in enumerate(zip(values, sensitive, strict=False))
+        ]
+        rest = values[len(items) :]
+        return [value for value, _ in items] + rest, [mark for _, mark in items] + old[len(items) :]
+    return values, unknown
