@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-from enilint.aws.instance_types import Catalog, bundled_catalog
 from enilint.findings import Finding, Severity, Undecided
+from enilint.inputs.context import Context
 from enilint.inputs.design import Design, InputFile
 from enilint.inputs.kinds import KINDS
 from enilint.registry import LoadedRule
@@ -22,9 +22,9 @@ class ActiveRule(msgspec.Struct, frozen=True):
     options: Any = None
 
 
-def read(file: InputFile, kind: str, catalog: Catalog | None = None) -> Design:
+def read(file: InputFile, kind: str, context: Context | None = None) -> Design:
     """Read one file as a design of the given kind."""
-    return KINDS[kind].read(file, catalog or bundled_catalog())
+    return KINDS[kind].read(file, context or Context())
 
 
 def lint(designs: Iterable[Design], rules: Sequence[ActiveRule], errors: Iterable[InputError] = ()) -> Report:
@@ -69,7 +69,9 @@ def _run(rule: ActiveRule, design: Design, problems: list[InputError]) -> Iterat
                 severity = rule.severity or result.severity or metadata.severity
                 yield msgspec.structs.replace(result, severity=severity, **stamp)
             else:
-                yield msgspec.structs.replace(result, **stamp)
+                askable = design.network.askable if design.network else {}
+                facts = tuple(askable[missing] for missing in result.missing if missing in askable)
+                yield msgspec.structs.replace(result, facts=facts, **stamp)
     except Exception as error:  # noqa: BLE001 - whatever a rule raises, the other rules still run
         crash = (
             f"rule {metadata.code} ({rule.loaded.path.name}) crashed on this design: {type(error).__name__}: {error}"
@@ -81,7 +83,8 @@ def _joined(earlier: Undecided | None, later: Undecided) -> Undecided:
     """One question per rule and subject, with everything that is missing to answer it."""
     if earlier is None:
         return later
-    return msgspec.structs.replace(earlier, missing=merged(earlier.missing, later.missing))
+    missing, facts = merged(earlier.missing, later.missing), merged(earlier.facts, later.facts)
+    return msgspec.structs.replace(earlier, missing=missing, facts=facts)
 
 
 def _quoted(

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from enilint.aws.instance_types import bundled_catalog
 from enilint.engine import ActiveRule, lint, read
 from enilint.findings import Finding
 from enilint.inputs.design import InputFile
@@ -30,7 +29,7 @@ def examples(kind: str) -> list:
 
 
 def run(loaded: LoadedRule, source: str) -> Report:
-    design = read(InputFile("design.enilint.yaml", source.encode()), "topology", bundled_catalog())
+    design = read(InputFile("design.enilint.yaml", source.encode()), "topology")
     active, errors = active_rules(REGISTRY, Wanted(select=[loaded.rule.code]))
     assert not errors
     assert [one.loaded for one in active] == [loaded]

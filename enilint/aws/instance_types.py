@@ -87,6 +87,15 @@ class Catalog:
             self._decoded[name] = msgspec.convert(fields, InstanceType)
         return self._decoded[name]
 
+    def override(self, name: str, row: Mapping[str, Any], source: str) -> None:
+        """Put figures in place of those of the data, or beside them for a type that it lacks.
+
+        Raises msgspec.ValidationError where a figure is not what it should be.
+        """
+        known = msgspec.json.decode(self._rows[name]) if name in self._rows else {}
+        fields = {**self._defaults, **known, **row, "name": name, "source": source}
+        self._decoded[name] = msgspec.convert(fields, InstanceType)
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)
 

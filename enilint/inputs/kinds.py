@@ -7,13 +7,13 @@ from typing import cast
 
 from msgspec import Struct
 
-from enilint.aws.instance_types import Catalog
+from enilint.inputs.context import Context
 from enilint.inputs.design import Design, InputFile
 from enilint.inputs.text import NotText, decode
 
 TOPOLOGY_SUFFIXES = (".enilint.yaml", ".enilint.yml", ".enilint.json")
 
-Reader = Callable[[InputFile, Catalog], Design]
+Reader = Callable[[InputFile, Context], Design]
 
 
 class Kind(Struct, frozen=True):
@@ -22,10 +22,10 @@ class Kind(Struct, frozen=True):
     name: str
     module: str
 
-    def read(self, file: InputFile, catalog: Catalog) -> Design:
+    def read(self, file: InputFile, context: Context) -> Design:
         """Read a file of this kind."""
         reader = cast(Reader, import_module(self.module).read)
-        return reader(file, catalog)
+        return reader(file, context)
 
 
 KINDS = {

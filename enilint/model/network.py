@@ -33,6 +33,7 @@ class Network:
     `attachments` are those declared by themselves; those made at launch are added here, with the implicit interfaces
     that they bring. Entities are compared by identity: an input makes one object per thing. Of a plan, this is the
     design after the apply; `before` is the design that exists, and `changes` what the plan does, both by address.
+    `askable` maps missing facts, in the words of `Unknown`, to the keys of a facts file that would tell them.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Network:
         associations: Sequence[ElasticIpAssociation] = (),
         route_tables: Sequence[RouteTable] = (),
         routes: Sequence[Route] = (),
+        askable: Mapping[str, str] | None = None,
         changes: Mapping[str, Change] | None = None,
         before: "Network | None" = None,
     ) -> None:
@@ -67,6 +69,7 @@ class Network:
         self.associations = associations
         self.route_tables = route_tables
         self.routes = routes
+        self.askable = askable or {}
         self.changes = changes or {}
         self.before = before
         self.launches: tuple[Launch, ...] = (*instances, *self._templates_alone())

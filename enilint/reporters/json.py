@@ -81,6 +81,9 @@ class Undecided(Struct):
     subject: Subject
     missing: Annotated[tuple[str, ...], Meta(description="The facts that would decide it.")]
     location: Location
+    facts: Annotated[
+        tuple[str, ...], Meta(description="The keys of a facts file that would tell them: subnets.subnet-0abc.zone.")
+    ]
 
 
 class Error(Struct):
@@ -161,7 +164,8 @@ def document(report: Report) -> Document:
         inputs=tuple(Input(one.path, one.kind) for one in report.inputs),
         findings=tuple(_finding(one) for one in report.findings),
         undecided=tuple(
-            Undecided(one.rule, one.input, one.subject, one.missing, _location(one.at)) for one in report.undecided
+            Undecided(one.rule, one.input, one.subject, one.missing, _location(one.at), one.facts)
+            for one in report.undecided
         ),
         errors=tuple(_error(one) for one in report.errors),
         summary=Summary(

@@ -14,6 +14,13 @@ _INDENT = "  "
 _DEEPER = "     "
 _ARROW = "  --> "
 _GAP = "  "
+_CALLS = {
+    "instances": "describe-instances",
+    "interfaces": "describe-network-interfaces",
+    "subnets": "describe-subnets",
+    "vpcs": "describe-vpcs",
+}
+"""The calls of the AWS command line that answer what a section of a facts file does."""
 _LEAST_FACT = 36
 
 
@@ -62,8 +69,23 @@ class _Page:
         for index, fact in enumerate(first.missing):
             label = "not known:" if index == 0 else "          "
             yield from self._labelled(label, fact, BOLD, _INDENT)
+        yield from self._facts_wanted(first.facts)
         if len(group) > 1:
             yield from self._wrapped(f"also at {others([one.subject for one in group])}")
+
+    def _facts_wanted(self, facts: Sequence[str]) -> Iterator[str]:
+        """How to tell what is missing, in a form to fill in and give with --context."""
+        if not facts:
+            return
+        sections: dict[str, dict[str, list[str]]] = {}
+        for fact in facts:
+            section, thing, key = fact.split(".", 2)
+            sections.setdefault(section, {}).setdefault(thing, []).append(f"{key}: ...")
+        calls = " and ".join(f"`aws ec2 {_CALLS[section]}`" for section in sections)
+        yield from self._wrapped(f"to decide it, give --context with the output of {calls}, or a facts file:")
+        for section, things in sections.items():
+            yield f"{_DEEPER}{section}:"
+            yield from (f"{_DEEPER}  {escaped(thing)}: {{{', '.join(keys)}}}" for thing, keys in things.items())
 
     def error(self, error: InputError) -> Iterator[str]:
         place = ":".join(str(part) for part in (error.path, error.line, error.column) if part is not None)

@@ -91,6 +91,7 @@ def report() -> Report:
                 subject="aws_network_interface_attachment.side",
                 at=in_plan("/resource_changes/3"),
                 missing=("the zone of subnet-0bbbbbbbbbbbbbbbb", "the instance type of aws_instance.side"),
+                facts=("subnets.subnet-0bbbbbbbbbbbbbbbb.zone",),
             ),
         ),
         errors=(

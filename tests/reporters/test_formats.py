@@ -64,7 +64,7 @@ def test_json_keeps_the_order_of_keys(report: Report) -> None:
         "rule", "name", "severity", "input", "subject", "message", "help", "location", "origin", "related", "url",
     ]  # fmt: skip
     assert list(document["findings"][0]["location"]) == ["path", "line", "column", "end_line", "end_column"]
-    assert list(document["undecided"][0]) == ["rule", "input", "subject", "missing", "location"]
+    assert list(document["undecided"][0]) == ["rule", "input", "subject", "missing", "location", "facts"]
     assert list(document["errors"][0]) == ["path", "line", "column", "message"]
     assert list(document["summary"]) == ["error", "warning", "info", "undecided", "suppressed", "inputs"]
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
+from enilint.findings import Location
 from enilint.inputs.terraform.resource import Body, Resource
 from enilint.inputs.terraform.tracing import reason
 from enilint.values import Unknown, Value, one_of, possible
@@ -24,7 +25,7 @@ class Entities(Generic[T]):
     `primary` gives the primary interface of an instance, once instances are mapped.
     """
 
-    def __init__(self, type: str, noun: str, external: Callable[[str, Body], T]) -> None:
+    def __init__(self, type: str, noun: str, external: Callable[[str, Location], T]) -> None:
         self.by_address: dict[str, T] = {}
         self._types = (type, type.replace("aws_", "aws_default_", 1))
         self._noun = noun
@@ -50,7 +51,7 @@ class Entities(Generic[T]):
         if is_placeholder(id):
             return Unknown(f"the real id behind the placeholder {id}")
         if id not in self._by_id:
-            self._by_id[id] = self._external(id, body)
+            self._by_id[id] = self._external(id, body.at)
         return self._by_id[id]
 
     def reference(self, body: Body, attribute: str) -> Value[T] | None:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from enilint.aws.operating_systems import os_of_image
+from enilint.findings import Location
+from enilint.inputs.outside import Outside
 from enilint.inputs.terraform.addresses import instance_addresses, template_addresses
 from enilint.inputs.terraform.entities import Entities, identity, notes_of
 from enilint.inputs.terraform.resource import Body, Resource, Targets
@@ -34,6 +36,7 @@ class Launches:
         by_type: Mapping[str, Sequence[Resource]],
         subnets: Entities[Subnet],
         interfaces: Entities[Interface],
+        outside: Outside,
         account: Account,
     ) -> None:
         self._by_type = by_type
@@ -41,7 +44,7 @@ class Launches:
         self._interfaces = interfaces
         self._account = account
         self._templates = Entities("aws_launch_template", "launch templates", _external_template)
-        self._instances = Entities[Launch]("aws_instance", "instances", _external_instance)
+        self._instances = Entities[Launch]("aws_instance", "instances", outside.instance)
         for body in self._bodies("aws_launch_template"):
             self._templates.add(body, self._template(body))
         self._templates_by_name = {
@@ -262,16 +265,12 @@ def _policy_routing(body: Body) -> bool | None:
     return True if _POLICY_ROUTING.search(_user_data(body)) else None
 
 
-def _external_template(id: str, body: Body) -> LaunchTemplate:
+def _external_template(id: str, at: Location) -> LaunchTemplate:
     return LaunchTemplate(
         address=id,
-        at=body.resource.at,
+        at=at,
         id=id,
         declared=False,
         type=Unknown(f"the instance type of {id}"),
         more_interfaces=(f"the interfaces of {id}",),
     )
-
-
-def _external_instance(id: str, body: Body) -> Instance:
-    return Instance(address=id, at=body.resource.at, id=id, declared=False, type=Unknown(f"the instance type of {id}"))

@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct, field
 
-from enilint.aws.instance_types import Catalog
 from enilint.findings import Location, Origin
+from enilint.inputs.context import Context
 from enilint.inputs.design import Design, InputFile
 from enilint.inputs.json_text import Unreadable, read_json
 from enilint.inputs.terraform.configuration import Configuration, ConfigurationTree, ConfiguredResource
@@ -63,7 +63,7 @@ class _Plan(Struct):
     configuration: Configuration = field(default_factory=Configuration)
 
 
-def read(file: InputFile, catalog: Catalog) -> Design:
+def read(file: InputFile, context: Context) -> Design:
     """Read a plan as a design. What cannot be read becomes an error of the design."""
     design = Design(path=file.path, kind=KIND, files=[file.path])
     try:
@@ -73,9 +73,9 @@ def read(file: InputFile, catalog: Catalog) -> Design:
         return design
     assembly = _Assembly(file.path, plan)
     design.resources = sum(resource.mode == "managed" for resource in assembly.after)
-    before = network_of(assembly.before, catalog) if assembly.changes else None
+    before = network_of(assembly.before, context) if assembly.changes else None
     after = (one for one in assembly.after if one.body is not None)
-    design.network = network_of(after, catalog, assembly.changes, before)
+    design.network = network_of(after, context, assembly.changes, before)
     return design
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
-from enilint.aws.instance_types import Catalog
+from enilint.inputs.context import Context
+from enilint.inputs.outside import Outside
 from enilint.inputs.terraform import launches
 from enilint.inputs.terraform.addresses import interface_addresses, nat_gateway_addresses
 from enilint.inputs.terraform.entities import Entities, identity, notes_of
@@ -50,31 +51,32 @@ MAPPED_TYPES = frozenset(
 
 def network_of(
     resources: Iterable[Resource],
-    catalog: Catalog,
+    context: Context,
     changes: Mapping[str, Change] | None = None,
     before: Network | None = None,
 ) -> Network:
     """The model of a set of resource instances; of a plan, with what it changes and the model of what exists."""
-    return _Mapping(resources, catalog).network(changes, before)
+    return _Mapping(resources, context).network(changes, before)
 
 
 class _Mapping:
-    def __init__(self, resources: Iterable[Resource], catalog: Catalog) -> None:
+    def __init__(self, resources: Iterable[Resource], context: Context) -> None:
         self._by_type: dict[str, list[Resource]] = {}
         for resource in resources:
             self._by_type.setdefault(resource.type, []).append(resource)
-        self._catalog = catalog
+        self._catalog = context.catalog
+        self.outside = Outside(context.facts)
         self._providers = {one.provider for group in self._by_type.values() for one in group if one.mode == "managed"}
-        self.vpcs = Entities("aws_vpc", "VPCs", _external_vpc)
-        self.subnets = Entities("aws_subnet", "subnets", _external_subnet)
-        self.interfaces = Entities("aws_network_interface", "interfaces", _external_interface)
+        self.vpcs = Entities("aws_vpc", "VPCs", self.outside.vpc)
+        self.subnets = Entities("aws_subnet", "subnets", self.outside.subnet)
+        self.interfaces = Entities("aws_network_interface", "interfaces", self.outside.interface)
 
     def network(self, changes: Mapping[str, Change] | None, before: Network | None) -> Network:
         """Map everything, in the order in which the resources refer to each other."""
         self._each(self.vpcs, ("aws_vpc", "aws_default_vpc"), self._vpc)
         self._each(self.subnets, ("aws_subnet", "aws_default_subnet"), self._subnet)
         self._each(self.interfaces, ("aws_network_interface",), self._interface)
-        instances = launches.Launches(self._by_type, self.subnets, self.interfaces, self.account)
+        instances = launches.Launches(self._by_type, self.subnets, self.interfaces, self.outside, self.account)
         attachments = [
             *(self._attachment(body, instances) for body in self._managed("aws_network_interface_attachment")),
         ]
@@ -94,6 +96,7 @@ class _Mapping:
             associations=list(routing.associations()),
             route_tables=routing.route_tables.all(),
             routes=list(routing.routes()),
+            askable=self.outside.askable,
             changes=changes,
             before=before,
         )
@@ -238,35 +241,3 @@ def _flag(body: Body, name: str) -> Value[bool]:
 def _number(body: Body, name: str) -> Value[int]:
     value = body.number(name)
     return value if value is not None else Unknown(f"{body.where}{name} of {body.address}")
-
-
-def _external_vpc(id: str, body: Body) -> Vpc:
-    return Vpc(address=id, at=body.resource.at, id=id, declared=False)
-
-
-def _external_subnet(id: str, body: Body) -> Subnet:
-    symbol = Unknown(f"the zone of {id}", symbol=f"{id}.availability_zone")
-    return Subnet(
-        address=id,
-        at=body.resource.at,
-        id=id,
-        declared=False,
-        zone=Zone(
-            name=symbol,
-            id=Unknown(f"the zone of {id}", symbol=f"{id}.availability_zone_id"),
-            account=Unknown("the account", symbol="account"),
-        ),
-        vpc=Unknown(f"the VPC of {id}", symbol=f"{id}.vpc_id"),
-        cidr=Unknown(f"the CIDR block of {id}", symbol=f"{id}.cidr_block"),
-    )
-
-
-def _external_interface(id: str, body: Body) -> Interface:
-    return Interface(
-        address=id,
-        at=body.resource.at,
-        id=id,
-        declared=False,
-        subnet=Unknown(f"the subnet of {id}", symbol=f"{id}.subnet_id"),
-        kind=Unknown(f"the interface type of {id}"),
-    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from enilint.findings import Location
 from enilint.inputs.terraform.entities import Entities, identity
 from enilint.inputs.terraform.launches import Launches
 from enilint.inputs.terraform.resource import Body, Resource
@@ -136,9 +137,9 @@ class Routing:
         )
 
 
-def _external_elastic_ip(id: str, body: Body) -> ElasticIp:
-    return ElasticIp(address=id, at=body.resource.at, id=id, declared=False)
+def _external_elastic_ip(id: str, at: Location) -> ElasticIp:
+    return ElasticIp(address=id, at=at, id=id, declared=False)
 
 
-def _external_route_table(id: str, body: Body) -> RouteTable:
-    return RouteTable(address=id, at=body.resource.at, id=id, declared=False)
+def _external_route_table(id: str, at: Location) -> RouteTable:
+    return RouteTable(address=id, at=at, id=id, declared=False)

@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct, field
 
-from enilint.aws.instance_types import Catalog
 from enilint.findings import Location, Origin
+from enilint.inputs.context import Context
 from enilint.inputs.design import Design, InputFile
 from enilint.inputs.json_text import Unreadable, read_json
 from enilint.inputs.terraform.configuration import Configuration, ConfigurationTree
@@ -52,7 +52,7 @@ class _State(Struct):
     modules: Raw | None = None
 
 
-def read(file: InputFile, catalog: Catalog) -> Design:
+def read(file: InputFile, context: Context) -> Design:
     """Read a state as a design. What cannot be read becomes an error of the design."""
     design = Design(path=file.path, kind=KIND, files=[file.path])
     try:
@@ -68,7 +68,7 @@ def read(file: InputFile, catalog: Catalog) -> Design:
         resource.body = Body(resource, tracer, values, unknown, None)
         resources.append(resource)
     design.resources = sum(resource.mode == "managed" for resource in resources)
-    design.network = network_of((one for one in resources if one.type in MAPPED_TYPES), catalog)
+    design.network = network_of((one for one in resources if one.type in MAPPED_TYPES), context)
     return design
 
 
@@ -96,7 +96,9 @@ def _of_file(path: str, state: _State) -> Iterator[Made]:
             values: Mapping[str, Any] = attributes or {}
             unknown: object = {}
             for steps in instance.sensitive_attributes:
-                values, unknown = without_sensitive(values, unknown, _marks([_key(step.value) for step in steps], values))
+                values, unknown = without_sensitive(
+                    values, unknown, _marks([_key(step.value) for step in steps], values)
+                )
             yield resource, values, unknown
 
 

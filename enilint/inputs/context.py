@@ -1,0 +1,54 @@
+"""What a reader knows besides the file it reads: facts about AWS, and about things in the user's account."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct, field
+
+from enilint.aws.instance_types import Catalog, bundled_catalog
+from enilint.inputs.design import InputFile
+from enilint.inputs.facts import Facts
+from enilint.report import InputError
+
+if TYPE_CHECKING:
+    from enilint.inputs.aws_snapshot import Snapshot
+
+
+class Context(Struct):
+    """Limits of instance types, and facts about what designs refer to by id."""
+
+    catalog: Catalog = field(default_factory=bundled_catalog)
+    facts: Facts = field(default_factory=Facts)
+
+
+def load_context(files: Iterable[InputFile]) -> tuple[Context, list[InputError]]:
+    """Put the files given with --context together; of two that know the same, the later one has the last word."""
+    context, errors = Context(), list[InputError]()
+    for file in files:
+        snapshot, problems = _read(file)
+        errors.extend(problems)
+        context.facts.add(snapshot.facts)
+        if snapshot.instance_types:
+            context.catalog = Catalog() if context.catalog is bundled_catalog() else context.catalog
+        for name, row in snapshot.instance_types.items():
+            try:
+                context.catalog.override(name, row, file.path)
+            except msgspec.ValidationError as error:
+                errors.append(InputError(file.path, f"instance type {name}: {error}"))
+    return context, errors
+
+
+def _read(file: InputFile) -> "tuple[Snapshot, list[InputError]]":
+    from enilint.inputs.aws_snapshot import Snapshot, read_snapshot
+    from enilint.inputs.json_text import Unreadable
+
+    if file.data.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1] == b"{" and not file.path.endswith((".yaml", ".yml")):
+        try:
+            return read_snapshot(file), []
+        except Unreadable as problem:
+            return Snapshot(Facts(), {}), [problem.error]
+    from enilint.inputs.facts_file import read_facts
+
+    facts, errors = read_facts(file)
+    return Snapshot(facts, {name: one.row() for name, one in facts.instance_types.items()}), errors

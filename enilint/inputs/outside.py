@@ -1,0 +1,105 @@
+"""Things that a design only refers to, by their ids in AWS: what is known of them is what the facts say."""
+
+from enilint.findings import Location
+from enilint.inputs.facts import Facts, InstanceFacts, InterfaceFacts, SubnetFacts, VpcFacts
+from enilint.model.addresses import Addresses
+from enilint.model.entities import Instance, Interface, Subnet, Vpc
+from enilint.model.zone import Zone
+from enilint.values import Count, Unknown, Value
+
+ACCOUNT = Unknown("the account", symbol="account")
+"""The account of a design that names none: one and the same."""
+
+
+class Outside:
+    """One entity per id, placed where it is referred to first.
+
+    `askable` maps each missing fact, in the words of findings, to its place in a facts file.
+    """
+
+    def __init__(self, facts: Facts) -> None:
+        self.askable: dict[str, str] = {}
+        self._facts = facts
+        self._vpcs: dict[str, Vpc] = {}
+        self._subnets: dict[str, Subnet] = {}
+        self._interfaces: dict[str, Interface] = {}
+        self._instances: dict[str, Instance] = {}
+
+    def vpc(self, id: str, at: Location) -> Vpc:
+        """A VPC."""
+        if id not in self._vpcs:
+            facts = self._facts.vpcs.get(id, VpcFacts())
+            cidrs = (facts.cidr,) if facts.cidr else ()
+            self._vpcs[id] = Vpc(address=id, at=at, id=id, declared=False, cidrs=cidrs)
+        return self._vpcs[id]
+
+    def subnet(self, id: str, at: Location) -> Subnet:
+        """A subnet."""
+        if id not in self._subnets:
+            facts = self._facts.subnets.get(id, SubnetFacts())
+            self._subnets[id] = Subnet(
+                address=id,
+                at=at,
+                id=id,
+                declared=False,
+                zone=self._zone(id, facts),
+                vpc=self.vpc(facts.vpc, at) if facts.vpc else self._ask("the VPC of", "subnets", id, "vpc"),
+                cidr=facts.cidr or self._ask("the CIDR block of", "subnets", id, "cidr"),
+                ipv6_cidr=facts.ipv6_cidr or self._ask("the IPv6 CIDR block of", "subnets", id, "ipv6_cidr"),
+            )
+        return self._subnets[id]
+
+    def interface(self, id: str, at: Location) -> Interface:
+        """An interface."""
+        if id not in self._interfaces:
+            facts = self._facts.interfaces.get(id, InterfaceFacts())
+            addresses = Count(0, None, (f"the addresses of {id}",))
+            checked = facts.source_dest_check
+            self._interfaces[id] = Interface(
+                address=id,
+                at=at,
+                id=id,
+                declared=False,
+                subnet=self._subnet_of(facts.subnet, "interfaces", id, at),
+                kind=facts.kind or self._ask("the interface type of", "interfaces", id, "kind"),
+                addresses=Addresses(ipv4_slots=addresses, ipv6_slots=addresses),
+                source_dest_check=self._ask("the source/destination check of", "interfaces", id, "source_dest_check")
+                if checked is None
+                else checked,
+                service_managed=facts.service_managed,
+            )
+        return self._interfaces[id]
+
+    def instance(self, id: str, at: Location) -> Instance:
+        """An instance. What is attached to it besides what the design says is not known."""
+        if id not in self._instances:
+            facts = self._facts.instances.get(id, InstanceFacts())
+            zone = None
+            if facts.zone:
+                zone = Zone(name=facts.zone, id=Unknown(f"the zone id of {facts.zone}"), account=ACCOUNT)
+            self._instances[id] = Instance(
+                address=id,
+                at=at,
+                id=id,
+                declared=False,
+                type=facts.type or self._ask("the instance type of", "instances", id, "type"),
+                subnet=self._subnet_of(facts.subnet, "instances", id, at),
+                zone=zone,
+                primary_id=facts.primary_interface,
+                more_interfaces=(f"the interfaces of {id}",),
+                source_dest_check=Unknown(f"the source/destination check of {id}"),
+            )
+        return self._instances[id]
+
+    def _zone(self, id: str, facts: SubnetFacts) -> Zone:
+        missing = self._ask("the zone of", "subnets", id, "zone")
+        other = Unknown(f"the zone id of {id}", symbol=f"{id}.zone_id")
+        return Zone(name=facts.zone or missing, id=facts.zone_id or other, account=facts.account or ACCOUNT)
+
+    def _subnet_of(self, subnet: str | None, section: str, id: str, at: Location) -> Value[Subnet]:
+        return self.subnet(subnet, at) if subnet else self._ask("the subnet of", section, id, "subnet")
+
+    def _ask(self, words: str, section: str, id: str, key: str) -> Unknown:
+        missing = f"{words} {id}"
+        self.askable[missing] = f"{section}.{id}.{key}"
+        return Unknown(missing, symbol=f"{id}.{key}")
