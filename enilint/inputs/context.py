@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 
 class Context(Struct):
-    """Limits of instance types, and facts about what designs refer to by id."""
+    """Limits of instance types, facts about what designs refer to by id, and where the source of plans is.
+
+    `source` None: the directory of the plan, where it holds Terraform source.
+    """
 
     catalog: Catalog = field(default_factory=bundled_catalog)
     facts: Facts = field(default_factory=Facts)
+    source: str | None = None
 
 
 def load_context(files: Iterable[InputFile]) -> tuple[Context, list[InputError]]:

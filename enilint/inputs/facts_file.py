@@ -1,0 +1,77 @@
+"""Facts files: what the user tells about things in AWS, in YAML or JSON."""
+
+from typing import Any, get_type_hints
+
+import msgspec
+from msgspec import Struct
+
+from enilint.inputs.design import InputFile
+from enilint.inputs.facts import Facts, InstanceFacts, InstanceTypeFacts, InterfaceFacts, SubnetFacts, VpcFacts
+from enilint.inputs.text import Lines, NotText, decode
+from enilint.inputs.yaml.tree import Tree, parse
+from enilint.inputs.yaml.wording import Mistakes, found, quoted
+from enilint.report import InputError
+
+SECTIONS: dict[str, type[Struct]] = {
+    "vpcs": VpcFacts,
+    "subnets": SubnetFacts,
+    "interfaces": InterfaceFacts,
+    "instances": InstanceFacts,
+    "instance_types": InstanceTypeFacts,
+}
+_NOUNS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
+
+
+def read_facts(file: InputFile) -> tuple[Facts, list[InputError]]:
+    """Read a facts file. What is wrong in it is reported with its place; the rest of it holds."""
+    mistakes = Mistakes()
+    try:
+        text = decode(file.data)
+    except NotText as error:
+        return Facts(), [InputError(file.path, str(error), error.line, error.column)]
+    tree = parse(Lines(file.path, text), mistakes)
+    facts = Facts()
+    if isinstance(tree.root, dict):
+        _sections(tree, tree.root, facts, mistakes)
+    elif tree.complete:
+        mistakes.add(tree.lines, 0, f"expected a mapping of {', '.join(SECTIONS)}, found {found(tree.root)}")
+    return facts, mistakes.errors
+
+
+def _sections(tree: Tree, root: dict[str, Any], facts: Facts, mistakes: Mistakes) -> None:
+    for name, things in root.items():
+        kind = SECTIONS.get(name)
+        if kind is None:
+            hint = mistakes.did_you_mean(name, SECTIONS) or f": facts are {', '.join(SECTIONS)}"
+            mistakes.add_at(tree.key(root, name), f"unknown key {quoted(name)}{hint}")
+        elif not isinstance(things, dict):
+            mistakes.add_at(tree.value(root, name), f"expected a mapping by id, found {found(things)}")
+        else:
+            for id, told in things.items():
+                if isinstance(told, dict):
+                    getattr(facts, name)[id] = _facts(tree, kind, told, mistakes)
+                else:
+                    mistakes.add_at(tree.value(things, id), f"expected a mapping, found {found(told)}")
+
+
+def _facts(tree: Tree, kind: type[Struct], told: dict[str, Any], mistakes: Mistakes) -> Struct:
+    """What is told of one thing, without what is wrong of it."""
+    types = get_type_hints(kind)
+    right: dict[str, Any] = {}
+    for key, value in told.items():
+        if key not in types:
+            hint = mistakes.did_you_mean(key, types) or f": it can be {', '.join(types)}"
+            mistakes.add_at(tree.key(told, key), f"unknown key {quoted(key)}{hint}")
+            continue
+        try:
+            if value is None:
+                raise msgspec.ValidationError
+            right[key] = msgspec.convert(value, types[key])
+        except msgspec.ValidationError:
+            wanted = next(noun for type, noun in _NOUNS.items() if type in _plain_types(types[key]))
+            mistakes.add_at(tree.value(told, key), f"{quoted(key)} should be {wanted}, found {found(value)}")
+    return kind(**right)
+
+
+def _plain_types(annotation: Any) -> tuple[Any, ...]:
+    return getattr(annotation, "__args__", (annotation,))

@@ -1,0 +1,164 @@
+"""Every mistake in the shape of an entity, in words. Imported only when the typed decode of one has failed."""
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from jsonschema import Draft7Validator, ValidationError, validators
+
+from enilint.findings import Location
+from enilint.inputs.topology.checks import property_words
+from enilint.inputs.topology.entries import Part
+from enilint.inputs.topology.schema import topology_schema
+from enilint.inputs.yaml.wording import Mistakes, either, found, quoted
+
+_TYPES = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "a mapping",
+}
+_OTHER_NAMES = {
+    "ami": "os",
+    "availability_zone": "zone",
+    "availability_zone_id": "zone_id",
+    "az": "zone",
+    "cidr_block": "cidr",
+    "instance_id": "instance",
+    "instance_type": "type",
+    "ipv6_cidr_block": "ipv6_cidr",
+    "name": "description",
+    "network_card_index": "network_card",
+    "network_interface_id": "interface",
+    "network_interfaces": "interfaces",
+    "private_ip": "private_ips",
+    "subnet_id": "subnet",
+    "vpc_id": "vpc",
+    "vpc_security_group_ids": "security_groups",
+}
+"""What AWS and Terraform call a property."""
+
+_MOST_KEYS_LISTED = 12
+_ROOT_KEYS = ("type", "properties", "required", "additionalProperties")
+_PATH_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
+
+Step = str | int
+Mistake = tuple[list[Step], bool, str]
+"""The path of a value, whether its key is to blame, and what is wrong."""
+
+
+def explain(part: Part, failure: Exception, mistakes: Mistakes, before: int) -> None:
+    """Note every mistake that the schema finds; where it finds none, what the decode said.
+
+    A place has one mistake: those noted since `before` stand.
+    """
+    taken = {(error.line, error.column) for error in mistakes.errors[before:]}
+    errors = sorted(_validator(part.shape).iter_errors(part.data), key=lambda one: [*map(str, one.absolute_path)])
+    found_by_schema = (mistake for error in errors for mistake in _mistakes(error, part, mistakes))
+    for path, at_key, message in found_by_schema if errors else _of_decode(str(failure), part.address):
+        if mistakes.full:
+            mistakes.add_at(part.at, message)
+            return
+        place = _place(part, path, at_key)
+        if not path or (place.line, place.column) not in taken:
+            taken.add((place.line, place.column))
+            mistakes.add_at(place, message)
+
+
+def _place(part: Part, path: Sequence[Step], at_key: bool) -> Location:
+    """The place of a value, or of its key."""
+    if not path:
+        return part.at
+    container = part.located
+    for step in path[:-1]:
+        container = container[step]
+    last = path[-1]
+    if at_key and isinstance(last, str):
+        return part.tree.key(container, last)
+    return part.tree.value(container, last)
+
+
+@functools.cache
+def _validator(shape: str) -> Any:
+    """Draft-07, but for whole numbers: `1.0` is none."""
+    types = Draft7Validator.TYPE_CHECKER.redefine("integer", lambda _, value: type(value) is int)
+    validator: Any = validators.extend(Draft7Validator, type_checker=types)  # type: ignore[no-untyped-call]
+    return validator({"$ref": f"#/definitions/{shape}", "definitions": _definitions()})
+
+
+@functools.cache
+def _definitions() -> dict[str, Any]:
+    schema = topology_schema()
+    return {**schema.pop("definitions"), "Topology": {key: schema[key] for key in _ROOT_KEYS}}
+
+
+def _mistakes(error: ValidationError, part: Part, mistakes: Mistakes) -> Iterator[Mistake]:
+    """The mistakes in what jsonschema calls one."""
+    path = list(error.absolute_path)
+    keyword, value = str(error.validator), error.instance
+    wanted: Any = error.validator_value
+    if keyword == "additionalProperties":
+        schema: Any = error.schema
+        known = list(schema["properties"])
+        for key in value if isinstance(value, dict) else ():
+            if key not in known:
+                yield [*path, key], True, _unknown_key(key, known, property_words(part.address, (*path, key)), mistakes)
+        return
+    name = property_words(part.address, path) if path else part.address
+    if value is None and not path:
+        yield path, True, f"{name} has no value; write `{{}}` where nothing is known of it"
+    elif value is None:
+        yield path, True, f"{name} has no value; give it one, or remove it"
+    elif keyword == "type":
+        expected = [_TYPES[one] for one in (wanted if isinstance(wanted, list) else [wanted])]
+        yield path, False, f"{name}: expected {either(expected)}, found {found(value)}{_hint(wanted, value)}"
+    elif keyword == "enum" and path == ["version"]:
+        yield path, False, f"version {quoted(str(value))} is not known; write `version: 1`"
+    elif keyword == "enum":
+        options = [str(one) for one in wanted]
+        near = mistakes.did_you_mean(str(value), options) if isinstance(value, str) else ""
+        listed = either([quoted(one) for one in options])
+        yield path, False, f"{name}: expected {listed}, found {found(value)}{near}"
+    elif keyword == "required":
+        yield path, False, "`version` is missing; start the file with `version: 1`"
+    elif keyword in ("minimum", "maximum", "exclusiveMinimum"):
+        bound = {"minimum": "at least", "maximum": "at most", "exclusiveMinimum": "more than"}[keyword]
+        yield path, False, f"{name}: expected {bound} {wanted}, found {value}"
+    elif keyword == "minLength":
+        yield path, False, f"{name} is empty"
+
+
+def _unknown_key(key: str, known: Sequence[str], words: str, mistakes: Mistakes) -> str:
+    other = _OTHER_NAMES.get(key)
+    hint = f" (did you mean {quoted(other)}?)" if other and other in known else mistakes.did_you_mean(key, known)
+    if not hint and len(known) <= _MOST_KEYS_LISTED:
+        hint = f"; the keys are {', '.join(quoted(one) for one in known)}"
+    return f"unknown key {words}{hint}"
+
+
+def _hint(wanted: Any, value: Any) -> str:
+    if wanted == "string" and isinstance(value, int | float):
+        return "; put it in quotes"
+    if wanted == "boolean" and isinstance(value, str) and value.lower() in ("yes", "on", "y"):
+        return "; write `true`"
+    if wanted == "boolean" and isinstance(value, str) and value.lower() in ("no", "off", "n"):
+        return "; write `false`"
+    if wanted in ("integer", "number") and isinstance(value, str) and value.isdecimal():
+        return "; remove the quotes"
+    if wanted == "array" and isinstance(value, str):
+        return f"; write `[{value}]`" if len(value) < 40 else ""
+    return ""
+
+
+def _of_decode(message: str, address: str) -> Iterator[Mistake]:
+    """What msgspec said."""
+    what, _, where = message.partition(" - at ")
+    path: list[Step] = [
+        int(match[2]) if match[2] else match[1] for match in _PATH_STEP.finditer(where.strip("`").removeprefix("$"))
+    ]
+    if what == "Expected `int`, got `float`":
+        what = "expected a whole number, found one with a decimal point"
+    yield path, False, f"{property_words(address, path) if path else address}: {what[:1].lower()}{what[1:]}"

@@ -1,0 +1,201 @@
+"""The files of a design: the one that was asked for, and those that it imports.
+
+An import is relative to the file that names it, and never leaves the project: a file of a stranger must not make a
+reader open what else lies on the machine.
+"""
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct, field
+from yaml import YAMLError
+from yaml._yaml import CParser
+from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
+
+from enilint.findings import Location
+from enilint.inputs.design import InputFile
+from enilint.inputs.project import is_inside, project_root
+from enilint.inputs.text import Lines, NotText, decode
+from enilint.inputs.topology import forms
+from enilint.inputs.yaml.tree import MOST_CHARACTERS, Mapping, Tree, parse
+from enilint.inputs.yaml.wording import Mistakes, found, quoted
+
+MOST_FILES = 500
+MOST_STEPS = 30
+"""How many imports may lead from the first file to the last."""
+
+
+class Refused(Exception):
+    """An import that cannot be followed, and why."""
+
+
+class Source(Struct, eq=False):
+    """A file of the design. `region` and `account` hold for what names none: its own, else those of its importer."""
+
+    tree: Tree
+    data: Mapping
+    region: str | None
+    account: str | None
+
+
+class Sources(Struct, eq=False):
+    """All files, the one that was asked for first."""
+
+    understood: list[Source] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+
+
+def load(file: InputFile, mistakes: Mistakes) -> Sources:
+    """Read a file and what it imports."""
+    start = os.path.realpath(file.path)
+    loader = _Loader(start, mistakes, absolute=os.path.isabs(file.path))
+    loader.read(file, [start], None)
+    return loader.sources
+
+
+def imported_paths(file: InputFile) -> list[Path]:
+    """The files that a topology file imports, through others too, as resolved paths. Mistakes are passed over."""
+    start = os.path.realpath(file.path)
+    root = project_root(os.path.dirname(start))
+    seen = {start: None}
+    waiting = [(start, file.data)]
+    while waiting and len(seen) < MOST_FILES:
+        importer, data = waiting.pop()
+        for name in _imports_of(data):
+            try:
+                real = _resolve(name, importer, root)
+                if real not in seen:
+                    waiting.append((real, _contents(real, name)))
+                    seen[real] = None
+            except Refused:
+                continue
+    return [Path(path) for path in seen if path != start]
+
+
+class _Loader:
+    def __init__(self, start: str, mistakes: Mistakes, *, absolute: bool) -> None:
+        self.root = project_root(os.path.dirname(start))
+        self.absolute = absolute
+        self.mistakes = mistakes
+        self.sources = Sources()
+        self.seen = {start}
+
+    def read(self, file: InputFile, chain: list[str], importer: Source | None) -> None:
+        """Read one file. `chain` holds the resolved paths from the first file to this one."""
+        try:
+            text = decode(file.data)
+        except NotText as error:
+            self.mistakes.add_at(Location(file.path, error.line, error.column), str(error))
+            return
+        self.sources.texts[file.path] = text
+        tree = parse(Lines(file.path, text), self.mistakes)
+        if not isinstance(tree.root, dict):
+            if tree.complete:
+                message = f"expected a mapping that starts with `version: 1`, found {found(tree.root)}"
+                if tree.root is None:
+                    message = "the file is empty; a topology file starts with `version: 1`"
+                self.mistakes.add(tree.lines, 0, message)
+            return
+        region = _text(tree.root, "region", forms.region) or (importer.region if importer else None)
+        account = _text(tree.root, "account", forms.account) or (importer.account if importer else None)
+        source = Source(tree, tree.root, region, account)
+        self.sources.understood.append(source)
+        imports = tree.root.get("imports")
+        if isinstance(imports, list):
+            for index, name in enumerate(imports):
+                if isinstance(name, str) and name:
+                    self.follow(source, imports, index, chain)
+
+    def follow(self, source: Source, imports: list[Any], index: int, chain: list[str]) -> None:
+        """Read what an import names."""
+        name = imports[index]
+        try:
+            real = _resolve(name, chain[-1], self.root)
+            if real in chain:
+                circle = " -> ".join(self.shown(path) for path in (*chain[chain.index(real) :], real))
+                raise Refused(f"{quoted(name)} closes a circle of imports: {circle}")
+            if real in self.seen:
+                return
+            if len(self.seen) >= MOST_FILES or len(chain) > MOST_STEPS:
+                raise Refused(f"too many imports (the most is {MOST_FILES} files, and {MOST_STEPS} in a row)")
+            data = _contents(real, name)
+        except Refused as refusal:
+            place = source.tree.value(imports, index)
+            self.mistakes.add_at(place, str(refusal))
+            return
+        self.seen.add(real)
+        self.read(InputFile(self.shown(real), data), [*chain, real], source)
+
+    def shown(self, real: str) -> str:
+        """A path as users see it: relative to the current directory, but for one outside of it in an absolute run."""
+        relative = os.path.relpath(real)
+        return (real if self.absolute and relative.startswith("..") else relative).replace(os.sep, "/")
+
+
+def _resolve(name: str, importer: str, root: str) -> str:
+    """The file that an import means, with symbolic links followed."""
+    try:
+        real = os.path.realpath(os.path.join(os.path.dirname(importer), name))
+    except (OSError, ValueError):
+        raise Refused(f"{quoted(name)} is not a path") from None
+    if not is_inside(real, root):
+        raise Refused(f"{quoted(name)} lies outside the project, whose root is the directory {_directory(root)}")
+    return real
+
+
+def _directory(path: str) -> str:
+    return quoted(os.path.basename(path) or path)
+
+
+def _contents(real: str, name: str) -> bytes:
+    try:
+        status = os.stat(real)
+        if not stat.S_ISREG(status.st_mode):
+            raise Refused(f"{quoted(name)} is not a file")
+        if status.st_size > 4 * MOST_CHARACTERS:
+            raise Refused(f"{quoted(name)} is too large to be a topology file")
+        return Path(real).read_bytes()
+    except FileNotFoundError:
+        raise Refused(f"{quoted(name)} does not exist; imports are relative to this file") from None
+    except OSError as error:
+        raise Refused(f"{quoted(name)} cannot be read: {error.strerror or error}") from None
+
+
+def _imports_of(data: bytes) -> list[str]:
+    try:
+        text = decode(data)
+    except NotText:
+        return []
+    return list(_import_names(text)) if "imports" in text else []
+
+
+def _import_names(text: str) -> Iterator[str]:
+    """The items of the key `imports`, as far as the text can be read. Nothing else is kept."""
+    try:
+        following = CParser(text).get_event
+        depth, at_key, wanted = 0, False, False
+        while (event := following()) is not None:
+            scalar = event.value if isinstance(event, ScalarEvent) else None
+            if scalar and wanted and depth == 2:
+                yield scalar
+            if depth == 1:
+                at_key = not at_key
+                if at_key:
+                    wanted = scalar == "imports"
+            if isinstance(event, MappingStartEvent | SequenceStartEvent):
+                depth += 1
+            elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+                depth -= 1
+                if wanted and depth == 1:
+                    return
+    except YAMLError:
+        return
+
+
+def _text(data: Mapping, key: str, form: Callable[[str], str | None]) -> str | None:
+    """The text of a key, where it has the right form."""
+    value = data.get(key)
+    return value if isinstance(value, str) and form(value) is None else None

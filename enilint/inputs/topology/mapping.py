@@ -1,0 +1,317 @@
+"""From entries to the model: what the files say becomes entities that refer to each other."""
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from msgspec import UNSET
+
+from enilint.inputs.context import Context
+from enilint.inputs.facts import Facts
+from enilint.inputs.outside import ACCOUNT
+from enilint.inputs.topology.entries import Entries, Entry
+from enilint.inputs.topology.forms import ANY_ZONE
+from enilint.inputs.topology.language import placement, routing, services
+from enilint.inputs.topology.language.terms import Maybe, given
+from enilint.inputs.topology.parts import common, left_out, notes, own_id, places_of, zone_named
+from enilint.inputs.topology.references import References
+from enilint.inputs.topology.slots import gateway_addresses, interface_addresses, primary_addresses
+from enilint.inputs.yaml.tree import Mapping
+from enilint.model.entities import (
+    Attachment,
+    AutoScalingGroup,
+    ElasticIp,
+    ElasticIpAssociation,
+    FailoverGroup,
+    Instance,
+    Interface,
+    Launch,
+    LaunchInterface,
+    LaunchTemplate,
+    NatGateway,
+    Route,
+    RouteTable,
+    Subnet,
+    Vpc,
+    unknown_subnet,
+)
+from enilint.model.network import Network
+from enilint.model.zone import Zone
+from enilint.values import Unknown, Value, one_of
+
+T = TypeVar("T")
+
+
+def to_network(entries: Entries, context: Context) -> Network:
+    """The network of all entries that have no mistakes."""
+    mapper = _Mapper(entries, context.facts)
+    elastic_ips = mapper.section("elastic_ips", mapper.elastic_ip)
+    route_tables = mapper.section("route_tables", mapper.route_table)
+    return Network(
+        catalog=context.catalog,
+        vpcs=tuple(mapper.refer.vpcs.values()),
+        subnets=tuple(mapper.refer.subnets.values()),
+        interfaces=tuple(mapper.refer.interfaces.values()),
+        launch_templates=tuple(mapper.refer.launch_templates.values()),
+        instances=tuple(mapper.refer.instances.values()),
+        attachments=tuple(mapper.attachment(one) for one in entries.listed["attachments"] if one.shape is not None),
+        auto_scaling_groups=tuple(mapper.section("auto_scaling_groups", mapper.auto_scaling_group).values()),
+        nat_gateways=tuple(mapper.section("nat_gateways", mapper.nat_gateway).values()),
+        failover_groups=tuple(mapper.section("failover_groups", mapper.failover_group).values()),
+        elastic_ips=tuple(elastic_ips.values()),
+        associations=tuple(mapper.associations(elastic_ips)),
+        route_tables=tuple(route_tables.values()),
+        routes=tuple(mapper.routes(route_tables)),
+        askable=mapper.refer.outside.askable,
+    )
+
+
+class _Mapper:
+    """Makes the entities; first those that others refer to."""
+
+    def __init__(self, entries: Entries, facts: Facts) -> None:
+        self.entries = entries
+        self.refer = References(entries, facts)
+        self.refer.vpcs = self.section("vpcs", self.vpc)
+        self.refer.subnets = self.section("subnets", self.subnet)
+        self.refer.interfaces = self.section("interfaces", self.interface)
+        self.refer.launch_templates = self.section("launch_templates", self.launch_template)
+        self.refer.instances = self.section("instances", self.instance)
+
+    def section(self, name: str, make: Callable[[Entry], T]) -> dict[str, T]:
+        """The entities of a section, by id."""
+        return {key: make(entry) for key, entry in self.entries.named[name].items() if entry.shape is not None}
+
+    def vpc(self, entry: Entry) -> Vpc:
+        shape: placement.Vpc = entry.shape
+        cidr = given(shape.cidr)
+        return Vpc(**common(entry), id=own_id(entry), cidrs=(cidr,) if cidr else ())
+
+    def subnet(self, entry: Entry) -> Subnet:
+        shape: placement.Subnet = entry.shape
+        cidr = None if shape.ipv6_only else given(shape.cidr) or left_out(entry.address, "cidr", "the CIDR")
+        return Subnet(
+            **common(entry),
+            id=own_id(entry),
+            zone=self.zone_of_subnet(entry, shape),
+            vpc=self.refer.vpc(shape.vpc, entry) or left_out(entry.address, "vpc", "the VPC"),
+            cidr=cidr,
+            ipv6_cidr=given(shape.ipv6_cidr) or left_out(entry.address, "ipv6_cidr", "the IPv6 CIDR"),
+        )
+
+    def zone_of_subnet(self, entry: Entry, shape: placement.Subnet) -> Value[Zone]:
+        name, zone_id = given(shape.zone), given(shape.zone_id)
+        picked = name == ANY_ZONE
+        if zone_id is None and (name is None or picked):
+            missing = f"the zone of {entry.address}"
+            return Unknown(f"{missing}, which AWS picks" if picked else missing, f"{entry.address}.zone")
+        return Zone(
+            name=left_out(entry.address, "zone", "the zone name") if name is None or picked else name,
+            id=zone_id or left_out(entry.address, "zone_id", "the zone id"),
+            account=self.account(entry),
+        )
+
+    def interface(self, entry: Entry) -> Interface:
+        shape: placement.Interface = entry.shape
+        return Interface(
+            **common(entry),
+            id=own_id(entry),
+            subnet=self.refer.subnet(shape.subnet, entry) or unknown_subnet(entry.address),
+            kind=shape.kind,
+            addresses=interface_addresses(shape, entry.data, entry.tree, ipv4=self.has_ipv4(shape.subnet, shape.kind)),
+            intent=given(shape.intent),
+            notes=notes(shape.description, shape.tags),
+            source_dest_check=shape.source_dest_check,
+            private_ip=_first(shape.private_ips),
+            service_managed=given(shape.managed_by) is not None,
+        )
+
+    def launch_template(self, entry: Entry) -> LaunchTemplate:
+        shape: services.LaunchTemplate = entry.shape
+        types = [one for one in (given(shape.type), *shape.types) if one is not None]
+        return LaunchTemplate(
+            **common(entry),
+            id=own_id(entry),
+            type=one_of(types, f"which type {entry.address} starts")
+            if types
+            else left_out(entry.address, "type", "the type"),
+            subnet=self.refer.subnet(shape.subnet, entry),
+            zone=self.requested_zone(entry, shape.zone),
+            zone_requested=given(shape.zone) not in (None, ANY_ZONE),
+            interfaces=self.launch_interfaces(entry, shape.interfaces, usual_device_index=0),
+        )
+
+    def instance(self, entry: Entry) -> Instance:
+        shape: placement.Instance = entry.shape
+        return Instance(
+            **common(entry),
+            id=own_id(entry),
+            type=given(shape.type) or left_out(entry.address, "type", "the type"),
+            subnet=self.refer.subnet(shape.subnet, entry),
+            zone=self.requested_zone(entry, shape.zone),
+            zone_requested=given(shape.zone) not in (None, ANY_ZONE),
+            interfaces=self.launch_interfaces(entry, shape.interfaces, usual_device_index=None),
+            addresses=primary_addresses(shape, entry.data, entry.tree, ipv4=self.has_ipv4(shape.subnet, "interface")),
+            source_dest_check=shape.source_dest_check,
+            private_ip=_first(shape.private_ips),
+            count=shape.count,
+            os=given(shape.os),
+            policy_routing=given(shape.policy_routing),
+            node_of=given(shape.node_of),
+            expected_gbps=given(shape.expected_gbps),
+            notes=notes(shape.description, shape.tags),
+            template=self.refer.launch_template(shape.launch_template, entry),
+        )
+
+    def launch_interfaces(
+        self, entry: Entry, shapes: Maybe[list[placement.LaunchInterface]], usual_device_index: int | None
+    ) -> tuple[LaunchInterface, ...] | None:
+        listed = given(shapes)
+        if listed is None:
+            return None
+        items = entry.data["interfaces"]
+        return tuple(
+            self.launch_interface(entry, items, index, shape, usual_device_index) for index, shape in enumerate(listed)
+        )
+
+    def launch_interface(
+        self, entry: Entry, items: list[Mapping], index: int, shape: placement.LaunchInterface, usual: int | None
+    ) -> LaunchInterface:
+        data = items[index]
+        address = f"{entry.address}.interfaces[{index}]"
+        device_index = usual if given(shape.device_index) is None else given(shape.device_index)
+        return LaunchInterface(
+            address=address,
+            at=entry.tree.value(items, index),
+            places=places_of(data, entry.tree),
+            interface=self.refer.interface(shape.interface, entry),
+            subnet=self.refer.subnet(shape.subnet, entry),
+            device_index=_index_or_unknown(device_index, address),
+            network_card=shape.network_card,
+            kind=shape.kind,
+            addresses=interface_addresses(shape, data, entry.tree, ipv4=self.has_ipv4(shape.subnet, shape.kind)),
+            ena_queues=given(shape.ena_queues) is not None,
+            notes=notes(shape.description, {}),
+        )
+
+    def attachment(self, entry: Entry) -> Attachment:
+        shape: placement.Attachment = entry.shape
+        interface = self.refer.interface(shape.interface, entry)
+        instance = self.refer.instance(shape.instance, entry)
+        return Attachment(
+            **common(entry),
+            interface=interface or left_out(entry.address, "interface", "the interface"),
+            launch=instance or left_out(entry.address, "instance", "the instance"),
+            device_index=_index_or_unknown(given(shape.device_index), entry.address),
+            network_card=shape.network_card,
+            ena_queues=given(shape.ena_queues) is not None,
+        )
+
+    def auto_scaling_group(self, entry: Entry) -> AutoScalingGroup:
+        shape: services.AutoScalingGroup = entry.shape
+        subnets = (self.refer.subnet(name, entry) for name in shape.subnets)
+        account = self.account(entry)
+        return AutoScalingGroup(
+            **common(entry),
+            template=self.refer.launch_template(shape.launch_template, entry),
+            subnets=tuple(subnet for subnet in subnets if subnet is not None),
+            zones=tuple(zone_named(name, account) for name in shape.zones if name != ANY_ZONE),
+        )
+
+    def nat_gateway(self, entry: Entry) -> NatGateway:
+        shape: routing.NatGateway = entry.shape
+        return NatGateway(
+            **common(entry),
+            subnet=self.refer.subnet(shape.subnet, entry) or unknown_subnet(entry.address),
+            addresses=gateway_addresses(shape, entry.data, entry.tree),
+        )
+
+    def failover_group(self, entry: Entry) -> FailoverGroup:
+        shape: services.FailoverGroup = entry.shape
+        return FailoverGroup(
+            **common(entry),
+            mechanism=given(shape.mechanism) or left_out(entry.address, "mechanism", "the mechanism"),
+            interface=self.refer.interface(shape.interface, entry),
+            private_ip=given(shape.private_ip),
+            members=tuple(self.member(name, entry) for name in shape.members),
+        )
+
+    def member(self, name: str, entry: Entry) -> Value[Launch]:
+        """An instance; those of an Auto Scaling group are not known one by one."""
+        named = self.entries.named
+        if name in named["auto_scaling_groups"] and name not in named["instances"]:
+            return Unknown(f"where auto_scaling_groups.{name} starts its instances")
+        return self.refer.instance(name, entry) or Unknown(f"the instance {name}")
+
+    def elastic_ip(self, entry: Entry) -> ElasticIp:
+        return ElasticIp(**common(entry), id=own_id(entry))
+
+    def associations(self, elastic_ips: dict[str, ElasticIp]) -> Iterator[ElasticIpAssociation]:
+        """What holds each Elastic IP that names a holder."""
+        for name, elastic_ip in elastic_ips.items():
+            entry = self.entries.named["elastic_ips"][name]
+            shape: routing.ElasticIp = entry.shape
+            interface = self.refer.interface(shape.interface, entry)
+            instance = self.refer.instance(shape.instance, entry)
+            if interface is not None or instance is not None:
+                yield ElasticIpAssociation(
+                    **common(entry),
+                    elastic_ip=elastic_ip,
+                    interface=interface,
+                    launch=instance,
+                    private_ip=given(shape.private_ip),
+                )
+
+    def route_table(self, entry: Entry) -> RouteTable:
+        shape: routing.RouteTable = entry.shape
+        return RouteTable(**common(entry), id=own_id(entry), vpc=self.refer.vpc(shape.vpc, entry))
+
+    def routes(self, route_tables: dict[str, RouteTable]) -> Iterator[Route]:
+        """The routes whose target is an interface or an instance."""
+        for name, table in route_tables.items():
+            entry = self.entries.named["route_tables"][name]
+            shape: routing.RouteTable = entry.shape
+            for index, route in enumerate(given(shape.routes) or ()):
+                interface = self.refer.interface(route.interface, entry)
+                instance = self.refer.instance(route.instance, entry)
+                if interface is None and instance is None:
+                    continue
+                items = entry.data["routes"]
+                yield Route(
+                    address=table.address,
+                    at=entry.tree.value(items, index),
+                    places=places_of(items[index], entry.tree),
+                    destination=given(route.destination)
+                    or Unknown(f"the destination of {table.address}.routes[{index}]"),
+                    table=table,
+                    interface=interface,
+                    launch=instance,
+                )
+
+    def has_ipv4(self, subnet: Maybe[str], kind: str) -> bool:
+        """Whether an interface gets a primary IPv4 address."""
+        entry = self.entries.named["subnets"].get(given(subnet) or "")
+        ipv6_only = entry is not None and entry.shape is not None and entry.shape.ipv6_only
+        return kind != "efa-only" and not ipv6_only
+
+    def requested_zone(self, entry: Entry, zone: Maybe[str]) -> Value[Zone] | None:
+        name = given(zone)
+        return None if name is None or name == ANY_ZONE else zone_named(name, self.account(entry))
+
+    def account(self, entry: Entry) -> Value[str]:
+        """The account of an entity: its own, that of its VPC or subnet, that of its file."""
+        own: str | None = given(getattr(entry.shape, "account", UNSET))
+        if own is not None:
+            return own
+        for key, section in (("vpc", "vpcs"), ("subnet", "subnets")):
+            above = self.entries.named[section].get(given(getattr(entry.shape, key, UNSET)) or "")
+            if above is not None and above.shape is not None:
+                return self.account(above)
+        return entry.source.account or ACCOUNT
+
+
+def _first(texts: list[str]) -> str | None:
+    return texts[0] if texts else None
+
+
+def _index_or_unknown(device_index: int | None, address: str) -> Value[int]:
+    return left_out(address, "device_index", "the device index") if device_index is None else device_index

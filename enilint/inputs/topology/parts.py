@@ -1,0 +1,54 @@
+"""Small parts that entities of the model are made of."""
+
+from typing import Any
+
+from enilint.findings import Location
+from enilint.inputs.topology.entries import Entry
+from enilint.inputs.topology.language.terms import Maybe, given
+from enilint.inputs.yaml.tree import Mapping, Tree
+from enilint.model.zone import Zone
+from enilint.values import Unknown, Value
+
+_MODEL_NAMES = (
+    ("launch_template", "template"),
+    ("private_ips", "addresses"),
+    ("zone_id", "zone"),
+    ("instance", "launch"),
+)
+"""Properties that the model has another name for."""
+
+
+def common(entry: Entry) -> dict[str, Any]:
+    """What every entity has: an address, a place, and the places of its properties."""
+    return {"address": entry.address, "at": entry.at, "places": places_of(entry.data, entry.tree)}
+
+
+def places_of(data: Mapping, tree: Tree) -> dict[str, Location]:
+    """The place of each property, by its own name and by the model's."""
+    places = tree.values(data)
+    for own, of_model in _MODEL_NAMES:
+        if own in places:
+            places.setdefault(of_model, places[own])
+    return places
+
+
+def own_id(entry: Entry) -> Unknown:
+    """The AWS id of an entity, which a design never states."""
+    return Unknown(f"the id of {entry.address}", f"{entry.address}.id")
+
+
+def left_out(address: str, key: str, noun: str) -> Unknown:
+    """The value of a property that is not given."""
+    return Unknown(f"{noun} of {address}", f"{address}.{key}")
+
+
+def zone_named(name: str, account: Value[str]) -> Zone:
+    """A zone by its name alone."""
+    return Zone(name=name, id=Unknown(f"the zone id of {name}"), account=account)
+
+
+def notes(description: Maybe[str], tags: dict[str, str]) -> dict[str, str]:
+    """What people wrote: the tag Name as `name`, the description, and other tags as `tags.KEY`."""
+    written = {"name" if key == "Name" else f"tags.{key}": value for key, value in tags.items()}
+    text = given(description)
+    return written if text is None else {**written, "description": text}

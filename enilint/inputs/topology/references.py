@@ -1,0 +1,70 @@
+"""What an id in a file means: an entity that the files declare, one outside of them, or none that can be told."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from enilint.findings import Location
+from enilint.inputs.facts import Facts
+from enilint.inputs.outside import Outside
+from enilint.inputs.topology import ids
+from enilint.inputs.topology.checks import NOUNS
+from enilint.inputs.topology.entries import Entries, Entry
+from enilint.inputs.topology.language.terms import Maybe, given
+from enilint.model.entities import Instance, Interface, LaunchTemplate, Subnet, Vpc
+from enilint.values import Unknown, Value
+
+T = TypeVar("T")
+
+
+class References:
+    """Resolves ids. The entities are added section by section, those first that others refer to."""
+
+    def __init__(self, entries: Entries, facts: Facts) -> None:
+        self._entries = entries
+        self.outside = Outside(facts)
+        self.vpcs: dict[str, Vpc] = {}
+        self.subnets: dict[str, Subnet] = {}
+        self.interfaces: dict[str, Interface] = {}
+        self.launch_templates: dict[str, LaunchTemplate] = {}
+        self.instances: dict[str, Instance] = {}
+
+    def vpc(self, name: Maybe[str], entry: Entry) -> Value[Vpc] | None:
+        """A VPC, or None where none is given."""
+        return self._find(name, "vpcs", self.vpcs, self.outside.vpc, entry)
+
+    def subnet(self, name: Maybe[str], entry: Entry) -> Value[Subnet] | None:
+        """A subnet, or None where none is given."""
+        return self._find(name, "subnets", self.subnets, self.outside.subnet, entry)
+
+    def interface(self, name: Maybe[str], entry: Entry) -> Value[Interface] | None:
+        """An interface, or None where none is given."""
+        return self._find(name, "interfaces", self.interfaces, self.outside.interface, entry)
+
+    def instance(self, name: Maybe[str], entry: Entry) -> Value[Instance] | None:
+        """An instance, or None where none is given."""
+        return self._find(name, "instances", self.instances, self.outside.instance, entry)
+
+    def launch_template(self, name: Maybe[str], entry: Entry) -> Value[LaunchTemplate] | None:
+        """A launch template, or None where none is given. What one outside the files holds is not known."""
+        return self._find(name, "launch_templates", self.launch_templates, None, entry)
+
+    def _find(
+        self,
+        name: Maybe[str],
+        section: str,
+        declared: dict[str, T],
+        outside: Callable[[str, Location], T] | None,
+        entry: Entry,
+    ) -> Value[T] | None:
+        wanted = given(name)
+        if wanted is None:
+            return None
+        if wanted in declared:
+            return declared[wanted]
+        if wanted in self._entries.named[section]:
+            return Unknown(f"{section}.{wanted}, which has mistakes")
+        if ids.is_placeholder(wanted):
+            return Unknown(f"the {NOUNS[section]} that {wanted} stands for")
+        if outside is None:
+            return Unknown(f"the {NOUNS[section]} {wanted}", wanted)
+        return outside(wanted, entry.at)

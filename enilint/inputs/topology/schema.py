@@ -1,0 +1,76 @@
+"""The JSON Schema of topology files, made from the typed structs."""
+
+from typing import Any
+
+import msgspec.json
+
+from enilint.inputs.topology.language.file import Topology
+from enilint.inputs.topology.language.terms import Shape
+
+ID = "urn:enilint:schema:topology:1"
+
+Schema = dict[str, Any]
+
+
+def topology_schema() -> Schema:
+    """The schema as draft-07, which editors know best."""
+    generated = msgspec.json.schema(Topology)
+    limits = _alternatives()
+    definitions = {name: _tidy(one, limits.get(name)) for name, one in generated["$defs"].items()}
+    root = definitions.pop("Topology")
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "$id": ID,
+        "title": "enilint topology",
+        **root,
+        "definitions": dict(sorted(definitions.items())),
+    }
+
+
+def _alternatives() -> dict[str, int]:
+    """How many keys a shape with alternatives takes, by the name of its definition."""
+    limits = {}
+    waiting = list(Shape.__subclasses__())
+    while waiting:
+        shape = waiting.pop()
+        waiting.extend(shape.__subclasses__())
+        if shape.alternatives:
+            limits[shape.__name__] = len(shape.__struct_fields__) - len(shape.alternatives) + 1
+    return limits
+
+
+def _tidy(generated: Schema, most_keys: int | None = None) -> Schema:
+    """A definition without what only msgspec needs, in words of draft-07."""
+    tidied: Schema = {}
+    for key, value in generated.items():
+        if key in ("title", "default") and (key == "title" or value in ([], {})):
+            continue
+        if key == "required" and not value:
+            continue
+        if key == "properties":
+            tidied[key] = {name: _tidy(one) for name, one in value.items()}
+        elif key == "$ref":
+            tidied["allOf"] = [_reference(value)]
+        elif key in ("items", "additionalProperties") and isinstance(value, dict):
+            tidied[key] = _reference(value["$ref"]) if "$ref" in value else _tidy(value)
+        elif key == "anyOf":
+            tidied.update(_merged([_tidy(one) for one in value]))
+        else:
+            tidied[key] = value
+    if "enum" in tidied:
+        tidied["type"] = "integer" if isinstance(tidied["enum"][0], int) else "string"
+    if most_keys is not None:
+        tidied["maxProperties"] = most_keys
+    return tidied
+
+
+def _merged(alternatives: list[Schema]) -> Schema:
+    """Schemas of different types as one: a keyword of draft-07 holds only for values of its type."""
+    merged: Schema = {}
+    for one in alternatives:
+        merged.update(one)
+    return {**merged, "type": [one["type"] for one in alternatives]}
+
+
+def _reference(generated: str) -> Schema:
+    return {"$ref": generated.replace("#/$defs/", "#/definitions/")}

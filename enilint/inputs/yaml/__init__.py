@@ -1,0 +1,1 @@
+"""YAML and JSON that people write: plain data with places, and mistakes in words."""

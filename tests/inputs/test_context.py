@@ -1,0 +1,194 @@
+"""Facts given with --context: files of facts, and answers of the EC2 API."""
+
+import json
+
+import jsonschema
+import pytest
+
+from enilint.engine import ActiveRule, lint, read
+from enilint.inputs.context import Context, load_context
+from enilint.inputs.design import InputFile
+from enilint.inputs.facts import SubnetFacts, facts_schema
+from enilint.registry import Registry
+from enilint.report import Report
+from tests.inputs.terraform.plans import plan, trio
+
+NEAR, FAR = "subnet-0aaaaaaaaaaaaaaaa", "subnet-0bbbbbbbbbbbbbbbb"
+
+
+def design_with_two_foreign_subnets() -> InputFile:
+    changes, blocks = trio({}, {})
+    for change, subnet in zip(changes, (FAR, NEAR), strict=False):
+        change["change"]["after"]["subnet_id"] = subnet
+        change["change"]["after_unknown"] = {"id": True}
+    return InputFile("plan.json", json.dumps(plan(changes, blocks)).encode())
+
+
+def check(*context: InputFile, codes: tuple[str, ...] = ("ENI101",)) -> Report:
+    known, errors = load_context(context)
+    rules = [ActiveRule(one) for one in Registry().rules if one.rule.code in codes]
+    return lint([read(design_with_two_foreign_subnets(), "terraform-plan", known)], rules, errors)
+
+
+def facts(text: str) -> InputFile:
+    return InputFile("facts.yaml", text.encode())
+
+
+def answer(content: dict) -> InputFile:
+    return InputFile("answer.json", json.dumps(content).encode())
+
+
+def subnets(near: dict, far: dict) -> dict:
+    return {"Subnets": [{"SubnetId": NEAR} | near, {"SubnetId": FAR} | far]}
+
+
+def test_a_question_names_the_keys_that_answer_it_and_they_do() -> None:
+    report = check()
+    assert report.findings == ()
+    assert report.undecided[0].facts == (f"subnets.{FAR}.zone", f"subnets.{NEAR}.zone")
+    told = "subnets:\n" + "".join(
+        f"  {fact.split('.')[1]}: {{{fact.split('.')[2]}: us-east-1{zone}}}\n"
+        for fact, zone in zip(report.undecided[0].facts, "ab", strict=True)
+    )
+    assert [one.rule for one in check(facts(told)).findings] == ["ENI101"]
+    same = check(facts(told.replace("1b", "1a")))
+    assert (same.findings, same.undecided, same.errors) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        subnets({"AvailabilityZone": "us-east-1a"}, {"AvailabilityZone": "us-east-1b"}),
+        subnets({"AvailabilityZoneId": "use1-az1"}, {"AvailabilityZoneId": "use1-az2"}),
+        {"status_code": 200, "data": subnets({"AvailabilityZone": "us-east-1a"}, {"AvailabilityZone": "us-east-1b"})},
+        {
+            "NetworkInterfaces": [
+                {"NetworkInterfaceId": "eni-0a", "SubnetId": NEAR, "AvailabilityZone": "us-east-1a"},
+                {"NetworkInterfaceId": "eni-0b", "SubnetId": FAR, "AvailabilityZone": "us-east-1b"},
+            ]
+        },
+        {
+            "Reservations": [
+                {
+                    "Instances": [
+                        {"InstanceId": "i-0a", "SubnetId": NEAR, "Placement": {"AvailabilityZone": "us-east-1a"}},
+                        {"InstanceId": "i-0b", "SubnetId": FAR, "Placement": {"AvailabilityZone": "us-east-1b"}},
+                    ]
+                }
+            ]
+        },
+    ],
+    ids=["zone", "zone id", "placebo", "interfaces", "instances"],
+)
+def test_answers_of_the_api_decide(content: dict) -> None:
+    report = check(answer(content))
+    assert report.errors == ()
+    assert [one.rule for one in report.findings] == ["ENI101"]
+
+
+def test_a_zone_name_and_a_zone_id_are_not_compared() -> None:
+    report = check(answer(subnets({"AvailabilityZone": "us-east-1a"}, {"AvailabilityZoneId": "use1-az2"})))
+    assert report.findings == ()
+    assert len(report.undecided) == 1
+
+
+def test_the_later_file_has_the_last_word_and_keeps_what_it_does_not_say() -> None:
+    known, _ = load_context(
+        [facts("subnets: {s: {zone: us-east-1a, cidr: 10.0.0.0/24}}"), facts("subnets: {s: {zone: us-east-1b}}")]
+    )
+    assert known.facts.subnets["s"] == SubnetFacts(zone="us-east-1b", cidr="10.0.0.0/24")
+
+
+def test_instance_types_are_refreshed() -> None:
+    described = {
+        "InstanceTypes": [
+            {
+                "InstanceType": "m99.large",
+                "Hypervisor": "nitro",
+                "VCpuInfo": {"DefaultVCpus": 2},
+                "NetworkInfo": {
+                    "MaximumNetworkInterfaces": 2,
+                    "Ipv4AddressesPerInterface": 7,
+                    "Ipv6AddressesPerInterface": 7,
+                    "Ipv6Supported": True,
+                    "MaximumNetworkCards": 1,
+                    "NetworkCards": [
+                        {
+                            "NetworkCardIndex": 0,
+                            "MaximumNetworkInterfaces": 2,
+                            "BaselineBandwidthInGbps": 1.0,
+                            "PeakBandwidthInGbps": 5.0,
+                        }
+                    ],
+                },
+            }
+        ]
+    }
+    known, errors = load_context([answer(described), facts("instance_types: {m5.large: {max_interfaces: 1}}")])
+    assert errors == []
+    fresh = known.catalog.get("m99.large")
+    assert fresh
+    assert (fresh.max_interfaces, fresh.ipv4_per_interface, fresh.gbps) == (2, 7, (1.0, 5.0))
+    assert fresh.source == "answer.json"
+    assert "answer.json" in fresh.source
+    changed = known.catalog.get("m5.large")
+    assert changed
+    assert (changed.max_interfaces, changed.ipv4_per_interface) == (1, 10)
+    untouched = Context().catalog.get("m5.large")
+    assert untouched
+    assert untouched.max_interfaces == 3
+
+
+def test_mistakes_in_a_facts_file_have_places_and_hide_nothing() -> None:
+    known, errors = load_context(
+        [
+            facts(
+                "subnets:\n"
+                "  subnet-0a: {zone: us-east-1a, zones: b}\n"
+                "  subnet-0b: {zone: 5}\n"
+                "  subnet-0c: here\n"
+                "subnet: {}\n"
+                "interfaces: []\n"
+                "instances: {i-0a: {type: }}\n"
+            )
+        ]
+    )
+    assert known.facts.subnets["subnet-0a"] == SubnetFacts(zone="us-east-1a")
+    assert [(error.line, error.column, error.message) for error in errors] == [
+        (2, 33, "unknown key `zones` (did you mean `zone`?)"),
+        (3, 21, "`zone` should be text, found the number `5`"),
+        (4, 14, "expected a mapping, found text `here`"),
+        (5, 1, "unknown key `subnet` (did you mean `subnets`?)"),
+        (6, 13, "expected a mapping by id, found a list"),
+        (7, 26, "`type` should be text, found nothing"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "message"),
+    [
+        (answer({}), "holds no answer of `aws ec2` describe-subnets"),
+        (answer({"Subnets": [{"SubnetId": "s", "AvailabilityZone": 5}]}), "not the output of `aws ec2 describe-...`"),
+        (answer({"InstanceTypes": [{"InstanceType": "x", "Hypervisor": 5}]}), "instance type x: Expected `str | null`"),
+        (InputFile("broken.json", b'{"Subnets": ['), "the JSON ends in the middle"),
+        (InputFile("facts.yaml", b"\xff\xfe\x00\xd8"), "not valid UTF-16-LE"),
+        (facts("- a list"), "expected a mapping of vpcs"),
+        (facts("subnets: {a: b: c}"), ""),
+    ],
+)
+def test_what_is_no_context_is_an_error(file: InputFile, message: str) -> None:
+    _, errors = load_context([file])
+    assert len(errors) == 1
+    assert message in errors[0].message
+    assert errors[0].path == file.path
+
+
+def test_the_schema_accepts_what_the_reader_accepts() -> None:
+    schema = facts_schema()
+    jsonschema.Draft7Validator.check_schema(schema)
+    validator = jsonschema.Draft7Validator(schema)
+    assert validator.is_valid({"subnets": {"subnet-0a": {"zone": "us-east-1a"}}, "instance_types": {"x": {"gbps": 5}}})
+    assert not validator.is_valid({"subnets": {"subnet-0a": {"zones": "us-east-1a"}}})
+    assert not validator.is_valid({"subnet": {}})
+    for definition in schema["definitions"].values():
+        assert all("description" in one for one in definition["properties"].values())

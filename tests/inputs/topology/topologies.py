@@ -1,0 +1,30 @@
+"""What the tests of topology files share."""
+
+from textwrap import dedent
+
+from enilint.inputs.context import Context
+from enilint.inputs.design import Design, InputFile
+from enilint.inputs.topology import read
+from enilint.model.network import Network
+
+PATH = "design.enilint.yaml"
+
+
+def design_of(source: str | bytes, path: str = PATH) -> Design:
+    data = dedent(source).encode() if isinstance(source, str) else source
+    return read(InputFile(path, data), Context())
+
+
+def network_of(source: str) -> Network:
+    """The network of a design without mistakes."""
+    design = design_of(source)
+    assert design.errors == []
+    assert design.network is not None
+    return design.network
+
+
+def mistakes(source: str | bytes, path: str = PATH) -> list[tuple[int | None, int | None, str]]:
+    """Line, column and message of every mistake, in order of place."""
+    errors = sorted(design_of(source, path).errors, key=lambda error: error.sort_key)
+    assert all(error.path == path for error in errors)
+    return [(error.line, error.column, error.message) for error in errors]
