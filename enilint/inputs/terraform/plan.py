@@ -4,8 +4,9 @@ Written against HashiCorp's "JSON Output Format". Keys that a filtered plan lack
 that the model wants have their attributes decoded.
 """
 
+import os
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Raw, Struct, field
@@ -14,13 +15,18 @@ from enilint.findings import Location, Origin
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design, InputFile
 from enilint.inputs.json_text import Unreadable, read_json
+from enilint.inputs.project import project_root
 from enilint.inputs.terraform.configuration import Configuration, ConfigurationTree, ConfiguredResource
 from enilint.inputs.terraform.references import Key, ModulePath, module_path
-from enilint.inputs.terraform.resource import Body, Resource
+from enilint.inputs.terraform.resource import Body, Resource, SourceBlock
 from enilint.inputs.terraform.resources import MAPPED_TYPES, network_of
 from enilint.inputs.terraform.stored import StoredResource, StoredValues, full_address, walk, without_sensitive
 from enilint.inputs.terraform.tracing import Tracer
 from enilint.model.change import Change
+
+if TYPE_CHECKING:
+    from enilint.inputs.terraform.source.modules import SourceTree
+    from enilint.inputs.terraform.source.places import SourcePlaces
 
 KIND = "terraform-plan"
 
@@ -71,12 +77,32 @@ def read(file: InputFile, context: Context) -> Design:
     except Unreadable as problem:
         design.errors.append(problem.error)
         return design
-    assembly = _Assembly(file.path, plan)
+    source = _source_of(file, context)
+    assembly = _Assembly(file.path, plan, source)
     design.resources = sum(resource.mode == "managed" for resource in assembly.after)
     before = network_of(assembly.before, context) if assembly.changes else None
     after = (one for one in assembly.after if one.body is not None)
     design.network = network_of(after, context, assembly.changes, before)
+    if source is not None:
+        design.texts = source.texts
     return design
+
+
+def _source_of(file: InputFile, context: Context) -> "SourceTree | None":
+    """The source that the plan was made of: the one that the user names, else what lies beside the plan."""
+    directory = context.source or os.path.dirname(file.path) or "."
+    if context.source is None and not _has_source(directory):
+        return None
+    from enilint.inputs.terraform.source.modules import SourceTree
+
+    return SourceTree(directory, project_root(directory))
+
+
+def _has_source(directory: str) -> bool:
+    try:
+        return any(name.endswith((".tf", ".tofu")) for name in os.listdir(directory))
+    except OSError:
+        return False
 
 
 class _Assembly:
@@ -86,7 +112,7 @@ class _Assembly:
     that exist, `before` the resources as they are now, those of mapped types: both are empty where all is new.
     """
 
-    def __init__(self, path: str, plan: _Plan) -> None:
+    def __init__(self, path: str, plan: _Plan, source: "SourceTree | None") -> None:
         self.changes: dict[str, Change] = {}
         self.before: list[Resource] = []
         self._path = path
@@ -96,13 +122,19 @@ class _Assembly:
         aws = [key for key, one in plan.configuration.provider_config.items() if one.name in ("", "aws")]
         self._providers = frozenset(aws) if len(aws) > 1 else None
         self._attributes: list[tuple[Resource, Mapping[str, Any], object]] = []
+        self._places = _places(source, self._tree)
         self.after: list[Resource] = [*self._changed(), *self._planned(), *self._prior()]
         tracer = Tracer(self._tree, self.after)
         for resource, values, unknown in self._attributes:
             expressions = resource.configured.expressions if resource.configured else None
-            resource.body = Body(resource, tracer, values, unknown, expressions)
+            resource.body = Body(resource, tracer, values, unknown, expressions, source=self._block(resource))
         if self.changes:
             self.before = [*self._existing(tracer), *(one for one in self.after if one.known and one.body is not None)]
+
+    def _block(self, resource: Resource) -> SourceBlock | None:
+        if self._places is None or resource.at.origin is None:
+            return None
+        return self._places.block(resource.module, resource.mode, resource.type, resource.name, resource.at.origin)
 
     def _changed(self) -> Iterator[Resource]:
         for number, change in enumerate(self._plan.resource_changes or ()):
@@ -222,6 +254,14 @@ class _Assembly:
         if sensitive:
             values, unknown = without_sensitive(values, unknown, sensitive)
         self._attributes.append((resource, values, unknown))
+
+
+def _places(source: "SourceTree | None", tree: ConfigurationTree) -> "SourcePlaces | None":
+    if source is None:
+        return None
+    from enilint.inputs.terraform.source.places import SourcePlaces
+
+    return SourcePlaces(source, tree)
 
 
 def _address(source: _ResourceChange | StoredResource, path: ModulePath) -> str:

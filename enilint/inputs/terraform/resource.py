@@ -26,10 +26,10 @@ class SourceBlock(Protocol):
     def at(self) -> Location:
         """The header of the block."""
 
-    def attribute(self, name: str) -> Location | None:
-        """An attribute of the block."""
+    def attribute(self, name: str, expression: object) -> Location | None:
+        """An attribute of the block, where its expression is the one that the plan was made of."""
 
-    def block(self, name: str, number: int) -> "SourceBlock | None":
+    def nested(self, name: str, number: int) -> "SourceBlock | None":
         """The nested block of that name and number, dynamic ones left out."""
 
 
@@ -132,14 +132,16 @@ class Body:
 
     def place(self, name: str) -> Location:
         """Where an attribute is written, or else its block."""
-        place = self.source.attribute(name) if self.source is not None else None
+        place = self.source.attribute(name, self.expression(name)) if self.source is not None else None
         return self.at if place is None else place
 
     def places(self, **attributes: str) -> dict[str, Location]:
         """Where attributes are written, by the names that the model has for them; none without the source."""
         if self.source is None:
             return {}
-        found = {name: self.source.attribute(attribute) for name, attribute in attributes.items()}
+        found = {
+            name: self.source.attribute(attribute, self.expression(attribute)) for name, attribute in attributes.items()
+        }
         return {name: place for name, place in found.items() if place is not None}
 
     def value(self, name: str) -> Any:
@@ -203,7 +205,7 @@ class Body:
             zip(blocks, self._configured_blocks(name, blocks), strict=True)
         ):
             mark = marks[index] if isinstance(marks, list) and index < len(marks) else marks
-            source = self.source.block(name, number) if self.source is not None and number is not None else None
+            source = self.source.nested(name, number) if self.source is not None and number is not None else None
             yield Body(self.resource, self.tracer, value, mark or {}, expressions, f"{self.where}{name}.", source)
 
     def targets(self, name: str, *types: str) -> Targets | str | None:

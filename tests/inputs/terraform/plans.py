@@ -122,9 +122,7 @@ def trio(interface_subnet: dict, instance_subnet: dict | None = None) -> tuple[l
     changes = [
         change("aws_network_interface.n", {}, ("subnet_id",)),
         change("aws_instance.i", {"instance_type": "m5.large"}, ("subnet_id",)),
-        change(
-            "aws_network_interface_attachment.at", {"device_index": 1}, ("instance_id", "network_interface_id")
-        ),
+        change("aws_network_interface_attachment.at", {"device_index": 1}, ("instance_id", "network_interface_id")),
     ]
     blocks = [
         block("aws_network_interface.n", {"subnet_id": interface_subnet}),

@@ -99,9 +99,7 @@ def test_primary_network_interface_and_an_attachment() -> None:
             {"instance_type": "m5.large", "primary_network_interface": [{}]},
             {"primary_network_interface": [{"network_interface_id": True}]},
         ),
-        change(
-            "aws_network_interface_attachment.at", {"device_index": 1}, ("instance_id", "network_interface_id")
-        ),
+        change("aws_network_interface_attachment.at", {"device_index": 1}, ("instance_id", "network_interface_id")),
     ]
     blocks += [
         block(
@@ -188,7 +186,11 @@ def template(launch_template: dict, expressions: dict, unknown: dict | None = No
     changes += [
         change(
             "aws_launch_template.t",
-            {"name": "edge", "instance_type": "t3.micro", "network_interfaces": [{"device_index": 0}, {"device_index": 1}]},
+            {
+                "name": "edge",
+                "instance_type": "t3.micro",
+                "network_interfaces": [{"device_index": 0}, {"device_index": 1}],
+            },
             {"network_interfaces": [{"network_interface_id": True}, {"subnet_id": True}]},
         ),
         change(

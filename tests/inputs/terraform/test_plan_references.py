@@ -95,8 +95,7 @@ def test_a_local_leaves_it_open() -> None:
     report = lint_trio(refs("local.subnets", "aws_subnet.b.id"))
     assert found(report) == []
     assert undecided(report)[0][2] == (
-        "what aws_network_interface.n.subnet_id is: it depends on local.subnets, "
-        "whose expression a plan does not hold",
+        "what aws_network_interface.n.subnet_id is: it depends on local.subnets, whose expression a plan does not hold",
     )
 
 
@@ -159,7 +158,9 @@ def test_module_inputs_are_followed_per_instance(key: str, expected: list) -> No
 
 def test_each_value_of_a_call_is_any_value_of_its_for_each() -> None:
     changes, blocks = trio(refs("var.subnet"))
-    placed = [dict(one, address=f'module.app["k"].{one["address"]}', module_address='module.app["k"]') for one in changes]
+    placed = [
+        dict(one, address=f'module.app["k"].{one["address"]}', module_address='module.app["k"]') for one in changes
+    ]
     blocks[1]["expressions"]["subnet_id"] = refs("var.home")
     root = {
         "module_calls": {
@@ -185,9 +186,7 @@ def test_a_literal_id_is_the_resource_that_has_it() -> None:
     changes, blocks = trio({"constant_value": "subnet-0b"})
     changes[0]["change"]["after"]["subnet_id"] = "subnet-0b"
     changes[0]["change"]["after_unknown"] = {"id": True}
-    existing = change(
-        "aws_subnet.old", {"id": "subnet-0b", "availability_zone": ZONE_B}, actions=("no-op",)
-    )
+    existing = change("aws_subnet.old", {"id": "subnet-0b", "availability_zone": ZONE_B}, actions=("no-op",))
     assert found(check(plan([*two_subnets(), *changes, existing], blocks), "ENI101")) == CROSS_ZONE
     prior = {
         "values": {

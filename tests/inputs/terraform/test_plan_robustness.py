@@ -62,7 +62,10 @@ def test_deep_nesting_is_an_error_and_no_crash() -> None:
     ("data", "message"),
     [
         (b"PK\x03\x04rest", "a binary plan file; write it as JSON with `terraform show -json FILE` and name that"),
-        (b'{"@level":"info","@message":"Terraform 1.9"}\n{"@level":"info"}', "the log stream of `terraform plan -json`"),
+        (
+            b'{"@level":"info","@message":"Terraform 1.9"}\n{"@level":"info"}',
+            "the log stream of `terraform plan -json`",
+        ),
         (b'{"AWSTemplateFormatVersion": "2010-09-09"}', "a CloudFormation template"),
         (b"", "cannot tell what kind of design this is"),
         (b"hello", "cannot tell what kind of design this is"),
@@ -82,7 +85,9 @@ def test_a_plan_without_configuration_or_changes_is_read() -> None:
         for one in content["resource_changes"]
     ]
     filtered = {
-        "planned_values": {"root_module": {"child_modules": [{"address": "module.m", "resources": []}], "resources": values}},
+        "planned_values": {
+            "root_module": {"child_modules": [{"address": "module.m", "resources": []}], "resources": values}
+        },
         "configuration": content["configuration"],
     }
     assert found(check(filtered, "ENI101")) == CROSS_ZONE
@@ -129,7 +134,7 @@ def test_references_that_lead_nowhere_or_in_circles() -> None:
     assert check(plan([*two_subnets(), *changes], root={"resources": blocks, **root}), "ENI101").errors == ()
 
 
-SECRET = "hunter2"  # noqa: S105 - the point of the test
+SECRET = "hunter2"
 
 
 def test_sensitive_values_reach_no_output() -> None:

@@ -1,0 +1,1 @@
+"""Terraform source: modules on disk, and where in them things are written."""
