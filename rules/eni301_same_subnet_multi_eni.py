@@ -34,7 +34,6 @@ The subnet of one of the interfaces is unknown.
 """
 
 from collections.abc import Iterator, Sequence
-from ipaddress import ip_network
 
 from msgspec import Struct, field
 
@@ -58,6 +57,7 @@ from enilint.rule import (
     differs,
     follow,
     known,
+    parsed_network,
     policy_routing,
     possible,
     same,
@@ -123,8 +123,8 @@ def _conflict(earlier: Attachment, later: Attachment) -> bool | Missing:
 def _overlap(one: Subnet, other: Subnet) -> bool:
     if differs(one.vpc, other.vpc) is not True:
         return False
-    first, second = known(one.cidr), known(other.cidr)
-    return first is not None and second is not None and ip_network(first, False).overlaps(ip_network(second, False))
+    first, second = parsed_network(known(one.cidr) or ""), parsed_network(known(other.cidr) or "")
+    return first is not None and second is not None and first.overlaps(second)
 
 
 def _finding(launch: Launch, together: Sequence[Attachment], options: Options) -> Finding:

@@ -26,7 +26,7 @@ asked for.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network
 
 from msgspec import Struct
 
@@ -51,6 +51,7 @@ from enilint.rule import (
     facts_missing,
     follow,
     known,
+    parsed_network,
     possible,
     reserved_for,
     unanimous,
@@ -78,7 +79,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             answer = _is_outside(address, holder.subnet)
             reserved = _reserved(address, holder.subnet)
             if answer is True:
-                blocks = words(follow(holder.subnet, lambda subnet, a=address: _block(subnet, a)))
+                blocks = words(_blocks(holder.subnet, address))
                 text = f"is outside of {words(holder.subnet)}, which is {blocks}"
                 problems.append((address, text, _proof(holder.subnet)))
             elif reserved:
@@ -112,13 +113,21 @@ def _block(subnet: Subnet, address: Address) -> Value[str | None]:
     return subnet.ipv6_cidr if network is not None and network.version == 6 else subnet.cidr
 
 
+def _blocks(subnet: Value[Subnet], address: Address) -> Value[str | None]:
+    def of_one(one: Subnet) -> Value[str | None]:
+        return _block(one, address)
+
+    return follow(subnet, of_one)
+
+
 def _is_outside(address: Address, subnet: Value[Subnet]) -> bool | Missing:
     network = address.network
     if network is None:
         return False
-    block = follow(subnet, lambda one: _block(one, address))
+    block = _blocks(subnet, address)
+    candidates: tuple[str | None, ...] = possible(block)
     if isinstance(block, Unknown | OneOf):
-        answers = [not _within(network, one) for one in possible(block)]
+        answers = [not _within(network, one) for one in candidates]
         is_open = isinstance(block, Unknown) or block.open or len(answers) < len(block.candidates)
         facts = facts_missing(block)
         return Missing(facts) if is_open else unanimous(answers, otherwise=facts)
@@ -128,7 +137,9 @@ def _is_outside(address: Address, subnet: Value[Subnet]) -> bool | Missing:
 def _within(network: IpNetwork, block: str | None) -> bool:
     if block is None:
         return True
-    parsed = ip_network(block, strict=False)
+    parsed = parsed_network(block)
+    if parsed is None:
+        return True
     if isinstance(network, IPv4Network):
         return isinstance(parsed, IPv4Network) and network.subnet_of(parsed)
     return isinstance(parsed, IPv6Network) and network.subnet_of(parsed)
@@ -138,8 +149,8 @@ def _reserved(address: Address, subnet: Value[Subnet]) -> str | None:
     network, one = address.network, known(subnet)
     if network is None or one is None or network.num_addresses != 1:
         return None
-    block = known(_block(one, address))
-    return reserved_for(network.network_address, ip_network(block, strict=False)) if block is not None else None
+    block = parsed_network(known(_block(one, address)) or "")
+    return reserved_for(network.network_address, block) if block is not None else None
 
 
 def _reused(network: Network, holders: Sequence[Holder]) -> dict[int, tuple[Entity, Location]]:

@@ -6,11 +6,15 @@ from enilint.model.network import Network
 from enilint.report import InputError
 
 
-class InputFile(Struct, frozen=True):
+class InputFile(Struct):
     """A file to read. `path` is how the user sees it; `data` its bytes (standard input has no file behind it)."""
 
     path: str
     data: bytes
+
+    def release(self) -> None:
+        """Let go of the bytes once they are decoded: a large plan then takes half the memory."""
+        self.data = b""
 
 
 class Design(Struct, kw_only=True):

@@ -5,6 +5,7 @@ does a whole prefix (/28 or /80). Source: EC2 User Guide, "IP addresses per netw
 "Prefix delegation".
 """
 
+import functools
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from msgspec import Struct
@@ -23,10 +24,16 @@ class Address(Struct, frozen=True):
     @property
     def network(self) -> IPv4Network | IPv6Network | None:
         """The address as a network (of one address, mostly), or None where the text is not one."""
-        try:
-            return ip_network(self.text, strict=False)
-        except ValueError:
-            return None
+        return parsed_network(self.text)
+
+
+@functools.lru_cache(maxsize=4096)
+def parsed_network(text: str) -> IPv4Network | IPv6Network | None:
+    """A CIDR block, or a single address as a network of one; None where the text is neither."""
+    try:
+        return ip_network(text, strict=False)
+    except ValueError:
+        return None
 
 
 class Addresses(Struct, frozen=True, kw_only=True):
@@ -37,6 +44,7 @@ class Addresses(Struct, frozen=True, kw_only=True):
     ipv6_slots: Count = Count(0, 0)
 
 
+_ONE = Count.exactly(1)
 NONE = Count.exactly(0)
 """None of something."""
 
@@ -50,7 +58,9 @@ def ipv4_slots(*, listed: int = 0, secondary: Count = NONE, prefixes: Count = NO
     `listed` counts explicit addresses with the primary among them, `secondary` those asked for by number alone,
     without the primary. Both can be given: the larger demand holds (the provider tops up to the number).
     """
-    by_number = Count(1, 1) + secondary
+    if listed <= 1 and secondary is NONE and prefixes is NONE:
+        return _ONE
+    by_number = _ONE + secondary
     low = max(listed, by_number.low)
     high = None if by_number.high is None else max(listed, by_number.high)
     return Count(low, high, by_number.missing) + prefixes

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from enilint.inputs.terraform.resource import Body
-from enilint.model.addresses import Address, Addresses, ipv4_slots
+from enilint.model.addresses import NONE, Address, Addresses, ipv4_slots
 from enilint.values import Count, Unknown, merged
 
 
@@ -24,9 +24,7 @@ def instance_addresses(body: Body) -> Addresses:
     """Of the implicit primary interface of an `aws_instance`; `secondary_private_ips` comes beside the primary."""
     primary, secondary = _listed(body, "private_ip"), _listed(body, "secondary_private_ips")
     ipv4 = _Listed(primary.addresses + secondary.addresses, Count.exactly(1) + secondary.count)
-    return _addresses(
-        body, ipv4=ipv4, secondary=Count.exactly(0), prefixes=Count.exactly(0), ipv6=_listed(body, "ipv6_addresses")
-    )
+    return _addresses(body, ipv4=ipv4, secondary=NONE, prefixes=NONE, ipv6=_listed(body, "ipv6_addresses"))
 
 
 def template_addresses(body: Body) -> Addresses:
@@ -54,6 +52,9 @@ class _Listed:
         self.count = count
 
 
+_NOTHING = _Listed([], NONE)
+
+
 def _addresses(body: Body, *, ipv4: _Listed, secondary: Count, prefixes: Count, ipv6: _Listed) -> Addresses:
     slots4 = ipv4_slots(listed=ipv4.count.low, secondary=secondary, prefixes=prefixes)
     if ipv4.count.high is None:
@@ -77,6 +78,8 @@ def _listed(body: Body, *names: str) -> _Listed:
     unknown = 0
     missing: list[str] = []
     for name in names:
+        if body.is_unset(name):
+            continue
         items: Sequence[Any] | Unknown | None = body.items(name)
         if isinstance(items, Unknown):
             missing.append(items.missing)
@@ -86,15 +89,17 @@ def _listed(body: Body, *names: str) -> _Listed:
                 unknown += 1
             else:
                 addresses.setdefault(str(item), Address(str(item), body.place(name), body.requested(name)))
+    if not addresses and not unknown and not missing:
+        return _NOTHING
     low = len(addresses) + unknown
     return _Listed(list(addresses.values()), Count(low, None if missing else low, tuple(missing)))
 
 
 def _count(body: Body, name: str) -> Count:
-    value = body.number(name)
+    value = None if body.is_unset(name) else body.number(name)
     if isinstance(value, Unknown):
         return Count(0, None, (value.missing,))
-    return Count.exactly(value) if isinstance(value, int) else Count.exactly(0)
+    return Count.exactly(value) if isinstance(value, int) else NONE
 
 
 def _counted_or_listed(body: Body, count: str, listed: str) -> Count:
@@ -103,5 +108,7 @@ def _counted_or_listed(body: Body, count: str, listed: str) -> Count:
 
 def _larger(a: Count, b: Count) -> Count:
     """The larger of two counts of the same things: asked for by number, and listed."""
+    if b is NONE:
+        return a
     high = None if a.high is None or b.high is None else max(a.high, b.high)
     return Count(max(a.low, b.low), high, merged(a.missing, b.missing))

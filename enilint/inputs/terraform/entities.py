@@ -22,7 +22,8 @@ def is_placeholder(id: str) -> bool:
 class Entities(Generic[T]):
     """All entities of one resource type, and those outside of the design that it refers to by id.
 
-    `primary` gives the primary interface of an instance, once instances are mapped.
+    `primary` gives the primary interface of an instance, once instances are mapped; `primaries` are the instances by
+    the ids of these interfaces.
     """
 
     def __init__(self, type: str, noun: str, external: Callable[[str, Location], T]) -> None:
@@ -33,7 +34,9 @@ class Entities(Generic[T]):
         self.primary: Callable[[Resource], Value[T]] = lambda resource: Unknown(
             f"the primary interface of {resource.address}"
         )
+        self.primaries: dict[str, Resource] = {}
         self._by_id: dict[str, T] = {}
+        self._of_resources: set[str] = set()
 
     def add(self, body: Body, entity: T) -> None:
         """Take up the entity of a resource."""
@@ -41,6 +44,7 @@ class Entities(Generic[T]):
         id = body.values.get("id")
         if isinstance(id, str) and (body.resource.mode == "managed" or id not in self._by_id):
             self._by_id[id] = entity
+            self._of_resources.add(id)
 
     def all(self) -> list[T]:
         """Every entity once, those outside of the design included."""
@@ -50,6 +54,8 @@ class Entities(Generic[T]):
         """The entity of an id; one outside of the design where no resource has it."""
         if is_placeholder(id):
             return Unknown(f"the real id behind the placeholder {id}")
+        if id in self.primaries and id not in self._of_resources:
+            return self.primary(self.primaries[id])
         if id not in self._by_id:
             self._by_id[id] = self._external(id, body.at)
         return self._by_id[id]

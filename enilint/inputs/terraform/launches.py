@@ -54,6 +54,10 @@ class Launches:
         for body in self._bodies("aws_instance"):
             self._instances.add(body, self._instance(body))
         interfaces.primary = self.primary
+        for body in self._bodies("aws_instance"):
+            primary = body.values.get("primary_network_interface_id")
+            if isinstance(primary, str) and primary:
+                interfaces.primaries[primary] = body.resource
 
     @property
     def instances(self) -> list[Instance]:

@@ -46,6 +46,7 @@ class _Actions(Struct):
 
 
 class _ResourceChange(Struct):
+    address: str
     type: str
     name: str
     mode: str = "managed"
@@ -63,9 +64,9 @@ class _State(Struct):
 
 class _Plan(Struct):
     format_version: str = ""
-    planned_values: StoredValues | None = None
+    planned_values: Raw = Raw(b"null")
     resource_changes: list[_ResourceChange] | None = None
-    prior_state: _State | None = None
+    prior_state: Raw = Raw(b"null")
     configuration: Configuration = field(default_factory=Configuration)
 
 
@@ -79,6 +80,8 @@ def read(file: InputFile, context: Context) -> Design:
         return design
     source = _source_of(file, context)
     assembly = _Assembly(file.path, plan, source)
+    del plan
+    file.release()
     design.resources = sum(resource.mode == "managed" for resource in assembly.after)
     before = network_of(assembly.before, context) if assembly.changes else None
     after = (one for one in assembly.after if one.body is not None)
@@ -121,15 +124,17 @@ class _Assembly:
         self._tree = ConfigurationTree(plan.configuration, lists_prefixes=plan.format_version != "0.1")
         aws = [key for key, one in plan.configuration.provider_config.items() if one.name in ("", "aws")]
         self._providers = frozenset(aws) if len(aws) > 1 else None
+        self._nowhere = self._location("")
         self._attributes: list[tuple[Resource, Mapping[str, Any], object]] = []
         self._places = _places(source, self._tree)
-        self.after: list[Resource] = [*self._changed(), *self._planned(), *self._prior()]
+        self.after: list[Resource] = [*self._prior(), *self._planned(), *self._changed()]
         tracer = Tracer(self._tree, self.after)
         for resource, values, unknown in self._attributes:
             expressions = resource.configured.expressions if resource.configured else None
             resource.body = Body(resource, tracer, values, unknown, expressions, source=self._block(resource))
         if self.changes:
             self.before = [*self._existing(tracer), *(one for one in self.after if one.known and one.body is not None)]
+        self._plan = _Plan()  # its raw parts keep the whole file in memory
 
     def _block(self, resource: Resource) -> SourceBlock | None:
         if self._places is None or resource.at.origin is None:
@@ -137,44 +142,39 @@ class _Assembly:
         return self._places.block(resource.module, resource.mode, resource.type, resource.name, resource.at.origin)
 
     def _changed(self) -> Iterator[Resource]:
-        for number, change in enumerate(self._plan.resource_changes or ()):
-            if change.deposed:
+        for number, source in enumerate(self._plan.resource_changes or ()):
+            if source.deposed:
                 continue
-            actions = msgspec.json.decode(change.change, type=_Actions).actions
-            if change.type in MAPPED_TYPES and actions not in (["no-op"], ["create"], ["read"]):
-                self._note_change(number, change)
+            change: _Change | None = None
+            if source.type in MAPPED_TYPES:
+                change = msgspec.json.decode(source.change, type=_Change)
+                self._note_change(number, source, change)
+            actions = change.actions if change else msgspec.json.decode(source.change, type=_Actions).actions
             if actions in (["delete"], ["forget"]):
                 continue
-            resource = self._resource(
-                change,
-                module_path(change.module_address),
-                f"/resource_changes/{number}",
-                created="create" in actions,
-                known=actions == ["no-op"],
-            )
-            if change.type in MAPPED_TYPES:
-                after = msgspec.json.decode(change.change, type=_Change)
-                self._keep(resource, after.after or {}, after.after_unknown, after.after_sensitive)
+            pointer = f"/resource_changes/{number}"
+            path = module_path(source.module_address)
+            known = actions == ["no-op"]
+            resource = self._resource(source, path, pointer, created="create" in actions, known=known)
+            if change is not None:
+                self._keep(resource, change.after or {}, change.after_unknown, change.after_sensitive)
             yield resource
 
-    def _note_change(self, number: int, source: _ResourceChange) -> None:
-        change = msgspec.json.decode(source.change, type=_Change)
-        path = module_path(source.module_address)
-        unknown = change.after_unknown
+    def _note_change(self, number: int, source: _ResourceChange, change: _Change) -> None:
+        if source.mode != "managed" or change.actions in (["no-op"], ["create"], ["read"]):
+            return
+        unknown = change.after_unknown if isinstance(change.after_unknown, dict) else {}
         noted = Change(
-            address=_address(source, path),
+            address=_address(source, module_path(source.module_address)),
             type=source.type,
             actions=tuple(change.actions),
             at=self._location(f"/resource_changes/{number}"),
             replace_paths=tuple(tuple(steps) for steps in change.replace_paths),
             reason=source.action_reason,
             previous_address=source.previous_address,
-            unknown=frozenset(name for name, mark in unknown.items() if mark is True)
-            if isinstance(unknown, dict)
-            else frozenset(),
+            unknown=frozenset(name for name, mark in unknown.items() if mark is True),
         )
-        if source.mode == "managed":
-            self.changes[noted.address] = noted
+        self.changes[noted.address] = noted
 
     def _existing(self, tracer: Tracer) -> Iterator[Resource]:
         """The resources that the plan changes, as they are now."""
@@ -195,9 +195,10 @@ class _Assembly:
 
     def _planned(self) -> Iterator[Resource]:
         """Resources of a plan filtered down to its planned values. What these lack may be known after apply."""
-        if self._plan.resource_changes is not None or self._plan.planned_values is None:
+        if self._plan.resource_changes is not None:
             return
-        for state, path, pointer in walk(self._plan.planned_values.root_module, "/planned_values/root_module"):
+        planned = msgspec.json.decode(self._plan.planned_values, type=StoredValues | None) or StoredValues()
+        for state, path, pointer in walk(planned.root_module, "/planned_values/root_module"):
             resource = self._resource(state, path, pointer, created=False, known=False)
             if state.type in MAPPED_TYPES:
                 values = msgspec.json.decode(state.values, type=dict[str, Any])
@@ -208,7 +209,7 @@ class _Assembly:
 
     def _prior(self) -> Iterator[Resource]:
         """What was read or exists before the plan and is not in its changes: data sources, untargeted resources."""
-        prior = self._plan.prior_state
+        prior = msgspec.json.decode(self._plan.prior_state, type=_State | None)
         if prior is None or prior.values is None:
             return
         changed = {_address(change, module_path(change.module_address)) for change in self._plan.resource_changes or ()}
@@ -233,7 +234,7 @@ class _Assembly:
             name=source.name,
             key=key,
             module=path,
-            at=self._location(pointer),
+            at=self._location(pointer) if source.type in MAPPED_TYPES else self._nowhere,
             configured=configured,
             created=created,
             known=known,
@@ -265,4 +266,7 @@ def _places(source: "SourceTree | None", tree: ConfigurationTree) -> "SourcePlac
 
 
 def _address(source: _ResourceChange | StoredResource, path: ModulePath) -> str:
+    """The address of an instance. It is made where a state stores it: Terraform 0.12 leaves out module and index."""
+    if isinstance(source, _ResourceChange):
+        return source.address
     return full_address(source.mode, source.type, source.name, source.index, path)

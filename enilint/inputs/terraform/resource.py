@@ -33,6 +33,9 @@ class SourceBlock(Protocol):
         """The nested block of that name and number, dynamic ones left out."""
 
 
+_UNSET: tuple[object, ...] = (None, "", [])
+
+
 class Targets(Struct, frozen=True):
     """The resource instances that a reference can mean.
 
@@ -151,6 +154,10 @@ class Body:
             return value
         return self.tracer.unknown_value(self, name) if self.is_unknown(name) else None
 
+    def is_unset(self, name: str) -> bool:
+        """Whether the attribute is neither known nor known after the apply. Cheap: most attributes are unset."""
+        return self.values.get(name) in _UNSET and not self.is_unknown(name)
+
     def requested(self, name: str) -> bool:
         """Whether the author wrote the attribute, rather than the provider having filled it in."""
         if self.expressions is not None:
@@ -183,7 +190,7 @@ class Body:
             return value
         if not isinstance(value, list):
             return [value]
-        marks = self.unknown.get(name) if isinstance(self.unknown, Mapping) else None
+        marks = self.unknown.get(name) if isinstance(self.unknown, dict) else None
         marked = marks if isinstance(marks, list) else []
         return [
             Unknown(f"{self.address}.{self.where}{name}[{index}]")
@@ -195,12 +202,12 @@ class Body:
     def blocks(self, name: str) -> "Iterator[Body]":
         """The nested blocks of a name, as far as the plan knows them."""
         values = self.values.get(name)
-        if isinstance(values, Mapping):
+        if isinstance(values, dict):
             values = [values]
         if not isinstance(values, list):
             return
-        marks = self.unknown.get(name) if isinstance(self.unknown, Mapping) else None
-        blocks = [value for value in values if isinstance(value, Mapping)]
+        marks = self.unknown.get(name) if isinstance(self.unknown, dict) else None
+        blocks = [value for value in values if isinstance(value, dict)]
         for index, (value, (number, expressions)) in enumerate(
             zip(blocks, self._configured_blocks(name, blocks), strict=True)
         ):
@@ -219,10 +226,12 @@ class Body:
 
     def is_unknown(self, name: str) -> bool:
         """Whether the plan marks the attribute as known after apply."""
-        if isinstance(self.unknown, Mapping):
-            mark = self.unknown.get(name)
-            return mark is True or (isinstance(mark, Mapping | list) and bool(mark) and self.values.get(name) is None)
-        return self.unknown is True
+        if not isinstance(self.unknown, dict):
+            return self.unknown is True
+        mark = self.unknown.get(name)
+        if mark is None or mark is True:
+            return mark is True
+        return bool(mark) and self.values.get(name) is None
 
     def expression(self, name: str) -> Any:
         """The configured expression of an attribute, None where the plan has none."""
@@ -243,11 +252,11 @@ class Body:
         no single pairing, the references of all possible blocks are put together.
         """
         configured = self.expression(name)
-        if isinstance(configured, Mapping):
+        if isinstance(configured, dict):
             configured = [configured]
         if not isinstance(configured, list):
             return [(None, None)] * len(values)
-        blocks = [(number, block) for number, block in enumerate(configured) if isinstance(block, Mapping)]
+        blocks = [(number, block) for number, block in enumerate(configured) if isinstance(block, dict)]
         fitting = [[(number, block) for number, block in blocks if _fits(block, value)] for value in values]
         rivals = Counter(number for candidates in fitting for number, _ in candidates)
         complete = len(blocks) == len(values)
@@ -263,7 +272,7 @@ class Body:
 def _fits(block: Mapping[str, Any], value: Mapping[str, Any]) -> bool:
     """Whether a planned block can come from a configured one, going by the constants that are written in it."""
     for name, expression in block.items():
-        if isinstance(expression, Mapping) and "constant_value" in expression and value.get(name) is not None:
+        if isinstance(expression, dict) and "constant_value" in expression and value.get(name) is not None:
             constant = expression["constant_value"]
             if constant is not None and str(constant).lower() != str(value[name]).lower():
                 return False

@@ -55,11 +55,16 @@ class Routing:
                 yield association
 
     def routes(self) -> Iterator[Route]:
-        """Routes to interfaces and instances, written as resources or inside of a table."""
+        """Routes to interfaces and instances, written as resources or inside of a table.
+
+        A table also shows the routes that other resources have added to it; these are counted there.
+        """
+        elsewhere: set[tuple[int, object]] = set()
         for body in self._managed("aws_route"):
             route = self._route(body, body.address)
             if route is not None:
                 route.table = self.route_tables.reference(body, "route_table_id")
+                elsewhere.add((id(route.table), route.destination))
                 yield route
         for type in ("aws_route_table", "aws_default_route_table"):
             for body in self._managed(type):
@@ -67,7 +72,8 @@ class Routing:
                     route = self._route(block, body.address)
                     if route is not None:
                         route.table = self.route_tables.by_address[body.address]
-                        yield route
+                        if (id(route.table), route.destination) not in elsewhere:
+                            yield route
 
     def _each(
         self, entities: Entities[ElasticIp] | Entities[RouteTable], types: Iterable[str], make: Callable[[Body], object]

@@ -46,7 +46,7 @@ def walk(module: StoredModule, pointer: str) -> Iterable[tuple[StoredResource, M
 
 
 def full_address(mode: str, type: str, name: str, index: int | str | None, path: ModulePath) -> str:
-    """The address of an instance. It is made, not read: what Terraform 0.12 stores lacks module and index."""
+    """The full address of a resource instance."""
     prefix = f"{module_address(path)}." if path else ""
     data = "data." if mode == "data" else ""
     return f"{prefix}{data}{type}.{name}{index_text(index)}"
