@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct, field
 
-from enilint.findings import Severity
 from enilint.report import InputError
 
 SeverityName = Literal["error", "warning", "info"]
@@ -44,6 +43,9 @@ class ConfigError(Exception):
         self.error = error
 
 
+_TABLE = re.compile(r"^\s*\[+\s*tool\s*\.\s*enilint\s*[].]", re.MULTILINE)
+
+
 def find_config(start: Path) -> Path | None:
     """The configuration file that holds for a directory: the nearest one of it and its parents."""
     for directory in (start, *start.parents):
@@ -51,7 +53,7 @@ def find_config(start: Path) -> Path | None:
         if own.is_file():
             return own
         project = directory / "pyproject.toml"
-        if project.is_file() and b"[tool.enilint" in project.read_bytes():
+        if project.is_file() and _TABLE.search(project.read_text(encoding="utf-8", errors="replace")):
             return project
     return None
 
@@ -68,18 +70,16 @@ def load_config(path: Path) -> LoadedConfig:
     except UnicodeDecodeError:
         raise ConfigError(InputError(str(path), "not valid UTF-8; save the file as UTF-8")) from None
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(_syntax_error(path, str(error))) from None
+        raise ConfigError(_syntax_error(path, text, str(error))) from None
+    except RecursionError:
+        raise ConfigError(InputError(str(path), "nested too deeply to be a configuration")) from None
     if path.name == "pyproject.toml":
-        table = table.get("tool", {}).get("enilint", {})
+        tool = table.get("tool")
+        table = tool.get("enilint", {}) if isinstance(tool, dict) else {}
     try:
         return LoadedConfig(msgspec.convert(table, Config), path)
     except msgspec.ValidationError as error:
         raise ConfigError(_shape_error(path, text, str(error))) from None
-
-
-def severity_of(name: str) -> Severity:
-    """The severity of that name."""
-    return Severity(name)
 
 
 def config_schema() -> dict[str, Any]:
@@ -101,26 +101,42 @@ def config_schema() -> dict[str, Any]:
     }
 
 
-def _syntax_error(path: Path, message: str) -> InputError:
-    place = re.search(r" \(at line (\d+), column (\d+)\)$", message)
-    if place is None:
-        return InputError(str(path), f"not valid TOML: {message}")
-    words = message[: place.start()]
-    return InputError(str(path), f"not valid TOML: {words}", int(place[1]), int(place[2]))
+def _syntax_error(path: Path, text: str, message: str) -> InputError:
+    words, _, place = message.removesuffix(")").rpartition(" (at ")
+    numbers = re.fullmatch(r"line (\d+), column (\d+)", place)
+    if numbers:
+        line, column = int(numbers[1]), int(numbers[2])
+    else:
+        line, column = text.count("\n") + 1, len(text) - text.rfind("\n")
+    return InputError(str(path), f"not valid TOML: {words}", line, column)
+
+
+_TOML_TYPES = {"array": "a list", "array | null": "a list", "bool": "true or false", "float": "a number"}
+_TOML_TYPES |= {"int": "a whole number", "object": "a table", "str": "a string"}
+_SEVERITIES = "error, warning or info"
 
 
 def _shape_error(path: Path, text: str, message: str) -> InputError:
     """A mistake in the shape, in words, at the line of its key as far as a search finds it."""
+    message, _, trail = message.partition(" - at ")
     unknown = re.search(r"unknown field `([^`]+)`", message)
+    types = re.fullmatch(r"Expected `([^`]+)`, got `([^`]+)`", message)
     if unknown:
         key = unknown[1]
         words = f"unknown key `{key}`{did_you_mean(key, Config.__struct_encode_fields__)}"
     else:
-        trail = re.search(r"at `\$\.?([^`\[]*)", message)
-        key = trail[1].split(".")[0] if trail else ""
-        words = f"{message.split(' - at')[0].lower()}" + (f" in `{key}`" if key else "")
-    match = re.search(rf'^\s*(?:\[[\w."-]*\b)?["\']?{re.escape(key)}\b', text, re.MULTILINE) if key else None
-    if match is None:
+        key = re.sub(r"^`\$\.?|[.\[`].*$", "", trail)
+        words = message[:1].lower() + message[1:]
+        if types:
+            expected, found = (_TOML_TYPES.get(name, name) for name in types.groups())
+            words = f"expected {expected}, found {found}"
+        elif key == "severity":
+            words = f"expected {_SEVERITIES}, found {message.removeprefix('Invalid enum value ')}"
+        words += f" in `{key}`" if key else ""
+    table = _TABLE.search(text) if path.name == "pyproject.toml" else None
+    pattern = re.compile(rf'^\s*(?:\[[\w."-]*\b)?["\']?{re.escape(key)}\b', re.MULTILINE)
+    match = pattern.search(text, table.start() if table else 0)
+    if match is None or not key:
         return InputError(str(path), words)
     start = match.end() - len(key)
     return InputError(str(path), words, text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))

@@ -33,29 +33,40 @@ class Discovery(Struct):
     terraform: bool = False
 
 
-def discover(paths: Sequence[str], *, kind: str | None = None) -> Discovery:
-    """Read the named files, and those that named directories hold. A file is read once, however often it is named."""
+def discover(paths: Sequence[str], *, kind: str | None = None, given: InputFile | None = None) -> Discovery:
+    """Read the named files, and those that named directories hold. A file is read once, however often it is named.
+
+    `given` was read already (standard input); where it has the name of a file, it stands for that file.
+    """
     found = Discovery()
     seen: set[str] = set()
+    if given is not None:
+        seen.add(os.path.realpath(given.path))
+        _add(found, given, kind, named=True)
+    directories = [path for path in paths if os.path.isdir(path)]
     for path in paths:
-        if os.path.isdir(path):
-            for file in _walk(path, found):
-                _add(found, seen, file, None, named=False)
-        elif os.path.exists(path):
-            _add(found, seen, path, kind, named=True)
+        if path in directories:
+            continue
+        if os.path.exists(path):
+            _read(found, seen, path, kind, named=True)
         else:
             found.errors.append(InputError(shown(path), "there is no such file or directory"))
+    for directory in directories:
+        for path in _walk(directory, found):
+            _read(found, seen, path, None, named=False)
     return found
 
 
 def shown(path: str) -> str:
     """A path as output names it: relative to the current directory where it lies in it, with `/`."""
+    if not path:
+        return path
     relative = os.path.relpath(path)
     chosen = os.path.abspath(path) if relative.startswith("..") and os.path.isabs(path) else relative
     return Path(chosen).as_posix()
 
 
-def _add(found: Discovery, seen: set[str], path: str, kind: str | None, *, named: bool) -> None:
+def _read(found: Discovery, seen: set[str], path: str, kind: str | None, *, named: bool) -> None:
     real = os.path.realpath(path)
     if real in seen:
         return
@@ -64,12 +75,12 @@ def _add(found: Discovery, seen: set[str], path: str, kind: str | None, *, named
         with open(path, "rb") as stream:
             file = InputFile(shown(path), stream.read())
     except OSError as error:
-        found.errors.append(InputError(shown(path), f"cannot be read: {error.strerror}"))
+        found.errors.append(_unreadable(path, error))
         return
-    add_source(found, file, kind, named=named)
+    _add(found, file, kind, named=named)
 
 
-def add_source(found: Discovery, file: InputFile, kind: str | None, *, named: bool) -> None:
+def _add(found: Discovery, file: InputFile, kind: str | None, *, named: bool) -> None:
     """Add a file that was read, with the given kind or the one that its content shows."""
     try:
         found.sources.append(Source(file, kind or kind_of(file), named))
@@ -77,10 +88,18 @@ def add_source(found: Discovery, file: InputFile, kind: str | None, *, named: bo
         found.errors.append(InputError(file.path, str(error)))
 
 
+def _unreadable(path: str, error: OSError) -> InputError:
+    return InputError(shown(path), f"cannot be read: {error.strerror}")
+
+
 def _walk(top: str, found: Discovery) -> Iterator[str]:
     """The topology files under a directory, in a stable order, without what .gitignore excludes."""
     ignores = _Ignores(top)
-    for directory, names, files in os.walk(top):
+
+    def unreadable(error: OSError) -> None:
+        found.errors.append(_unreadable(error.filename, error))
+
+    for directory, names, files in os.walk(top, onerror=unreadable):
         ignores.enter(directory, files)
         names[:] = sorted(
             name
@@ -95,12 +114,18 @@ def _walk(top: str, found: Discovery) -> Iterator[str]:
 
 
 class _Ignores:
-    """The .gitignore files that hold in a directory: its own and those above it, up to the root of the repository."""
+    """The .gitignore files that hold in a directory: its own and those above it, up to the root of the repository.
+
+    Those above it do not hold where they ignore the directory itself: it was named, so it is wanted.
+    """
 
     def __init__(self, top: str) -> None:
         self._specs: list[tuple[str, GitIgnoreSpec]] = []
-        for directory in reversed(list(_up_to_git_root(Path(os.path.abspath(top)).parent))):
+        _, *above = _up_to_git_root(Path(os.path.abspath(top)))
+        for directory in reversed(above):
             self.enter(str(directory), [".gitignore"] if (directory / ".gitignore").is_file() else [])
+        if self.excludes(os.path.join(top, "")):
+            self._specs.clear()
 
     def enter(self, directory: str, files: Iterable[str]) -> None:
         """Take up the .gitignore of a directory."""
@@ -123,9 +148,7 @@ class _Ignores:
 
 
 def _up_to_git_root(start: Path) -> Iterator[Path]:
-    """A directory and its parents up to the root of its repository; nothing outside of a repository."""
+    """A directory and its parents up to the root of its repository; outside of a repository, the directory alone."""
     chain = [start, *start.parents]
-    for index, directory in enumerate(chain):
-        if (directory / ".git").exists():
-            yield from chain[: index + 1]
-            return
+    repository = next((number for number, directory in enumerate(chain) if (directory / ".git").exists()), 0)
+    yield from chain[: repository + 1]

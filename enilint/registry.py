@@ -1,6 +1,5 @@
 """Finds and loads rules: the bundled ones and those of other directories, by the same road."""
 
-import difflib
 import importlib.util
 import re
 import sys
@@ -52,6 +51,8 @@ class Registry:
 
     def near(self, wanted: str) -> str | None:
         """The code or name that looks most like one that does not exist."""
+        import difflib
+
         names = [name for one in self.rules for name in (one.rule.code, one.rule.name, *one.rule.groups)]
         found = difflib.get_close_matches(wanted, names, n=1)
         return found[0] if found else None

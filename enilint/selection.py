@@ -12,10 +12,10 @@ from enilint.report import InputError
 
 
 class Wanted(Struct):
-    """What command line and configuration ask for. A selector is a code, a prefix of codes, a name, or a group.
+    """What one source, command line or configuration, asks for.
 
-    The more exact selector wins: `select = ["ENI301"], ignore = ["ENI3"]` runs ENI301. Of two that are as exact,
-    ignoring wins.
+    A selector is a code, a prefix of codes, a name, or a group. `origin` is the file that asks; None is the command
+    line.
     """
 
     select: Sequence[str] | None = None
@@ -26,20 +26,36 @@ class Wanted(Struct):
     origin: str | None = None
 
 
-def active_rules(registry: Registry, wanted: Wanted) -> tuple[list[ActiveRule], list[InputError]]:
-    """The rules to run, and what was wrong with the wishes: selectors that mean no rule, options that do not exist."""
-    errors = [*_unknown_selectors(registry, wanted), *_unknown_options(registry, wanted)]
+def active_rules(registry: Registry, *layers: Wanted) -> tuple[list[ActiveRule], list[InputError]]:
+    """The rules to run, and what was wrong with the wishes: selectors that mean no rule, options that do not exist.
+
+    A later layer's `select` replaces an earlier one's. The more exact selector wins: `select = ["ENI301"],
+    ignore = ["ENI3"]` runs ENI301. Of two that are as exact, that of the later layer wins; within one, ignoring.
+    """
+    errors = [
+        error
+        for wanted in layers
+        for error in (*_unknown_selectors(registry, wanted), *_unknown_options(registry, wanted))
+    ]
     active = []
     for loaded in registry.rules:
-        chosen = 0 if wanted.select is None else _exactness(loaded, wanted.select)
-        chosen = max(chosen, _exactness(loaded, wanted.extend_select))
-        if chosen < 0 or chosen <= _exactness(loaded, wanted.ignore):
-            continue
-        options, error = _options(loaded, wanted)
-        if error:
-            errors.append(error)
-        active.append(ActiveRule(loaded, _severity(loaded, wanted.severities), options))
+        if _is_chosen(loaded, layers):
+            options, error = _options(loaded, layers)
+            if error:
+                errors.append(error)
+            active.append(ActiveRule(loaded, _severity(loaded, layers), options))
     return active, errors
+
+
+def _is_chosen(loaded: LoadedRule, layers: Sequence[Wanted]) -> bool:
+    selecting = max((number for number, wanted in enumerate(layers) if wanted.select is not None), default=None)
+    wishes = []
+    for number, wanted in enumerate(layers):
+        selected = _exactness(loaded, (wanted.select or ()) if number == selecting else ())
+        wishes.append((max(selected, _exactness(loaded, wanted.extend_select)), number, False))
+        wishes.append((_exactness(loaded, wanted.ignore), number, True))
+    exactness, _, ignored = max(wishes, default=(0, 0, False))
+    return not ignored if exactness else selecting is None
 
 
 def _matches(loaded: LoadedRule, selector: str) -> int:
@@ -53,24 +69,39 @@ def _matches(loaded: LoadedRule, selector: str) -> int:
 
 
 def _exactness(loaded: LoadedRule, selectors: Iterable[str]) -> int:
-    best = max((_matches(loaded, selector) for selector in selectors), default=0)
-    return best or -1
+    return max((_matches(loaded, selector) for selector in selectors), default=0)
 
 
-def _severity(loaded: LoadedRule, severities: Mapping[str, Severity]) -> Severity | None:
-    matching = [(exactness, severity) for name, severity in severities.items() if (exactness := _matches(loaded, name))]
-    return max(matching, key=lambda pair: pair[0])[1] if matching else None
+def _severity(loaded: LoadedRule, layers: Sequence[Wanted]) -> Severity | None:
+    """The severity that the most exact selector gives; of two that are as exact, the last."""
+    chosen, best = None, 1
+    for wanted in layers:
+        for selector, severity in wanted.severities.items():
+            exactness = _matches(loaded, selector)
+            if exactness >= best:
+                chosen, best = severity, exactness
+    return chosen
 
 
-def _options(loaded: LoadedRule, wanted: Wanted) -> tuple[object, InputError | None]:
+def _options(loaded: LoadedRule, layers: Sequence[Wanted]) -> tuple[object, InputError | None]:
     kind = loaded.rule.options
     if kind is None:
         return None, None
-    given = {**wanted.options.get(loaded.rule.name, {}), **wanted.options.get(loaded.rule.code, {})}
+    given: dict[str, object] = {}
+    origin = None
+    for wanted in layers:
+        for name in (loaded.rule.name, loaded.rule.code):
+            if name in wanted.options:
+                given |= wanted.options[name]
+                origin = wanted.origin
     try:
         return msgspec.convert(given, kind), None
     except msgspec.ValidationError as error:
-        return kind(), InputError(wanted.origin, f"options of {loaded.rule.code}: {error}")
+        return kind(), InputError(origin, f"options of {loaded.rule.code}: {_lower(str(error))}")
+
+
+def _lower(message: str) -> str:
+    return message[:1].lower() + message[1:]
 
 
 def _unknown_selectors(registry: Registry, wanted: Wanted) -> list[InputError]:

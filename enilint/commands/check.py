@@ -8,9 +8,10 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from enilint.config import Config, ConfigError, LoadedConfig, find_config, load_config
-from enilint.discover import Discovery, add_source, discover
+from enilint.discover import Discovery, discover, shown
 from enilint.engine import lint, read
 from enilint.findings import Severity
+from enilint.inputs.context import Context, load_context
 from enilint.inputs.design import Design, InputFile
 from enilint.registry import Registry
 from enilint.report import InputError, Report
@@ -24,6 +25,8 @@ class Options(Struct, kw_only=True):
     paths: Sequence[str] = (".",)
     stdin_filename: str | None = None
     kind: str | None = None
+    context: Sequence[str] = ()
+    source: str | None = None
     formats: Sequence[tuple[str, str | None]] = (("text", None),)
     select: Sequence[str] | None = None
     extend_select: Sequence[str] = ()
@@ -44,14 +47,21 @@ class Options(Struct, kw_only=True):
 def run(options: Options) -> int:
     """Lint and print. Returns the exit code."""
     report = make_report(options)
+    code = report.exit_code(fail_on=options.fail_on, fail_on_undecided=options.fail_on_undecided)
+    if options.exit_zero and code == 1:
+        code = 0
     for name, target in options.formats:
         view = View(color=options.color and target is None, width=options.width, show_undecided=options.show_undecided)
-        problem = _write(render(name, report, view), target)
-        if problem:
-            print(f"error: {problem}", file=sys.stderr)
-            return 2
-    code = report.exit_code(fail_on=options.fail_on, fail_on_undecided=options.fail_on_undecided)
-    return 0 if options.exit_zero and code == 1 else code
+        text = render(name, report, view)
+        if target is None:
+            _print(text)
+            continue
+        try:
+            _write(text, target)
+        except OSError as error:
+            print(f"error: cannot write {target}: {error.strerror}", file=sys.stderr)
+            code = 2
+    return code
 
 
 def make_report(options: Options) -> Report:
@@ -61,49 +71,84 @@ def make_report(options: Options) -> Report:
     except ConfigError as error:
         return Report(errors=(error.error,))
     registry = Registry(Path(directory) for directory in options.rule_directories)
-    rules, wishes = active_rules(registry, _wanted(options, loaded))
+    rules, wishes = active_rules(registry, _wanted_by_file(loaded), _wanted_by_command_line(options))
     errors = [*registry.errors, *wishes]
+    if not rules and not errors:
+        errors.append(InputError(None, "no rule is left to run: every one is deselected or ignored"))
     found = _sources(options)
     errors.extend(found.errors)
     if not found.sources and not found.errors and not options.allow_empty:
         errors.append(InputError(None, _nothing_found(options, found)))
-    return lint(_designs(found), rules, errors)
+    context, problems = _context(options)
+    errors.extend(problems)
+    return lint(_designs(found, context), rules, errors)
+
+
+def _context(options: Options) -> tuple[Context, list[InputError]]:
+    """The facts given with --context, and where the source of plans is."""
+    files, errors = [], []
+    for path in options.context:
+        try:
+            files.append(InputFile(shown(path), Path(path).read_bytes()))
+        except OSError as error:
+            errors.append(InputError(shown(path), f"cannot be read: {error.strerror}"))
+    context, problems = load_context(files)
+    if options.source is not None and not os.path.isdir(options.source):
+        errors.append(InputError(shown(options.source), "there is no such directory"))
+    else:
+        context.source = options.source
+    return context, [*errors, *problems]
 
 
 def _config(options: Options) -> LoadedConfig:
     if not options.use_config:
         return LoadedConfig(Config())
-    path = Path(options.config) if options.config else find_config(Path.cwd())
-    return load_config(path) if path else LoadedConfig(Config())
+    path = options.config or find_config(Path.cwd())
+    return load_config(Path(shown(str(path)))) if path else LoadedConfig(Config())
 
 
-def _wanted(options: Options, loaded: LoadedConfig) -> Wanted:
-    """The command line over the configuration: its `--select` replaces the file's, the rest adds to it."""
+def _wanted_by_file(loaded: LoadedConfig) -> Wanted:
     config = loaded.config
     return Wanted(
-        select=options.select if options.select is not None else config.select,
-        extend_select=[*config.extend_select, *options.extend_select],
-        ignore=[*config.ignore, *options.ignore],
-        severities={**{name: Severity(text) for name, text in config.severity.items()}, **options.severities},
+        select=config.select,
+        extend_select=config.extend_select,
+        ignore=config.ignore,
+        severities={name: Severity(text) for name, text in config.severity.items()},
         options=config.rules,
-        origin=os.path.relpath(loaded.path) if loaded.path else None,
+        origin=str(loaded.path) if loaded.path else None,
+    )
+
+
+def _wanted_by_command_line(options: Options) -> Wanted:
+    return Wanted(
+        select=options.select,
+        extend_select=options.extend_select,
+        ignore=options.ignore,
+        severities=options.severities,
     )
 
 
 def _sources(options: Options) -> Discovery:
-    paths = [path for path in options.paths if path != "-"]
-    found = discover(paths, kind=options.kind)
+    given = None
     if "-" in options.paths:
-        name = options.stdin_filename or "<stdin>"
-        add_source(found, InputFile(name, sys.stdin.buffer.read()), options.kind, named=True)
-    return found
+        name = shown(options.stdin_filename) if options.stdin_filename else "<stdin>"
+        given = InputFile(name, sys.stdin.buffer.read())
+    return discover([path for path in options.paths if path != "-"], kind=options.kind, given=given)
 
 
-def _designs(found: Discovery) -> Sequence[Design]:
+def _designs(found: Discovery, context: Context) -> Sequence[Design]:
     """Read every source. A topology file that another one imports is part of that one, unless it was named."""
-    designs = [(source, read(source.file, source.kind)) for source in found.sources]
-    imported = {path for source, design in designs for path in design.files if path != source.file.path}
-    return [design for source, design in designs if source.named or source.file.path not in imported]
+    designs = {os.path.realpath(one.file.path): read(one.file, one.kind, context) for one in found.sources}
+    files = {path: {os.path.realpath(file) for file in design.files} for path, design in designs.items()}
+    imported = set[str]().union(*(own - {path} for path, own in files.items()))
+    named = {os.path.realpath(one.file.path) for one in found.sources if one.named}
+    roots = [path for path in designs if path in named or path not in imported]
+    covered = set(roots).union(*(files[path] for path in roots))
+    for path in designs:
+        if path not in covered:  # files that import each other in a circle: the first one stands for all
+            roots.append(path)
+            covered |= {path, *files[path]}
+    return [designs[path] for path in roots]
 
 
 def _nothing_found(options: Options, found: Discovery) -> str:
@@ -119,21 +164,32 @@ def _nothing_found(options: Options, found: Discovery) -> str:
     )
 
 
-def _write(text: str, target: str | None) -> str | None:
-    """Print, or write a file whole or not at all. Returns what went wrong."""
-    if target is None:
+def _print(text: str) -> None:
+    """Print. A reader that has seen enough (`enilint check | head`) does not change what was found."""
+    try:
         sys.stdout.write(text)
-        return None
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _write(text: str, target: str) -> None:
+    """Write a file whole or not at all. What is no file, such as /dev/null or a pipe, is written to. Raises OSError."""
     import tempfile
 
-    path = Path(target)
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=path.name, delete=False
-        ) as stream:
+    path = Path(os.path.realpath(target))
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8", newline="\n")
+        return
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", delete=False
+    ) as stream:
+        try:
             stream.write(text)
-        os.chmod(stream.name, 0o644)
-        os.replace(stream.name, path)
-    except OSError as error:
-        return f"cannot write {target}: {error.strerror}"
-    return None
+            stream.close()
+            os.chmod(stream.name, mode)
+            os.replace(stream.name, path)
+        except BaseException:
+            os.unlink(stream.name)
+            raise

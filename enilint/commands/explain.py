@@ -11,7 +11,7 @@ from enilint.examples import lint_example
 from enilint.registry import LoadedRule, Registry
 from enilint.reporters import View, render
 from enilint.reporters.terminal import escaped
-from enilint.rule import HEADINGS
+from enilint.rule import HEADINGS, Bad, Good
 
 
 def run(code: str, *, directories: Sequence[str | Path], color: bool) -> int:
@@ -34,12 +34,22 @@ def page(loaded: LoadedRule, level: int = 1) -> str:
     parts = ["#" * level + f" {loaded.rule.code} {loaded.rule.name}", documentation(loaded, level)]
     title = "#" * (level + 1)
     if loaded.rule.bad:
-        source = loaded.rule.bad[0].source
-        output = render("text", lint_example(loaded, source), View())
-        parts += [f"{title} A design that is reported", _fenced("yaml", source), _fenced("text", output)]
+        bad = loaded.rule.bad[0]
+        output = render("text", lint_example(loaded, bad.source, bad.kind), View())
+        heading = f"{title} {_heading(bad)} is reported"
+        parts += [heading, _fenced(_LANGUAGES[bad.kind], bad.source), _fenced("text", output)]
     if loaded.rule.good:
-        parts += [f"{title} A design that is fine", _fenced("yaml", loaded.rule.good[0].source)]
+        good = loaded.rule.good[0]
+        parts += [f"{title} {_heading(good)} is fine", _fenced(_LANGUAGES[good.kind], good.source)]
     return "\n\n".join(parts) + "\n"
+
+
+_LANGUAGES = {"topology": "yaml", "terraform-plan": "json"}
+"""What each kind of example is written in."""
+
+
+def _heading(example: Good | Bad) -> str:
+    return "A plan that" if example.kind == "terraform-plan" else "A design that"
 
 
 def documentation(loaded: LoadedRule, level: int = 1) -> str:
@@ -114,16 +124,17 @@ def _print_rich(loaded: LoadedRule) -> None:
     console = Console(force_terminal=True, highlight=False)
     width = min(console.width, 100)
 
-    def example(title: str, source: str) -> None:
-        console.print(f"\n[bold]{title}[/bold]\n")
-        console.print(Syntax(source.rstrip(), "yaml", background_color="default", line_numbers=True), width=width)
+    def print_example(shown: Good | Bad, verdict: str) -> None:
+        console.print(f"\n[bold]{_heading(shown)} {verdict}[/bold]\n")
+        code = Syntax(shown.source.rstrip(), _LANGUAGES[shown.kind], background_color="default", line_numbers=True)
+        console.print(code, width=width)
 
     console.print(f"[bold cyan]{rule.code}[/bold cyan] [bold]{rule.name}[/bold]\n")
     console.print(Markdown(documentation(loaded)), width=width)
     if rule.bad:
-        source = rule.bad[0].source
-        example("A design that is reported", source)
-        output = render("text", lint_example(loaded, source), View(color=True, width=width))
+        bad = rule.bad[0]
+        print_example(bad, "is reported")
+        output = render("text", lint_example(loaded, bad.source, bad.kind), View(color=True, width=width))
         console.file.write(f"\n{output}")
     if rule.good:
-        example("A design that is fine", rule.good[0].source)
+        print_example(rule.good[0], "is fine")

@@ -4,7 +4,7 @@ import sys
 
 from enilint.paths import bundled
 
-NAMES = ("topology", "config", "report")
+NAMES = ("topology", "config", "report", "facts")
 
 
 def run(name: str) -> int:

@@ -1,0 +1,166 @@
+"""How long a small run takes, measured the way a user meets it: whole processes of an installed enilint.
+
+All commands take turns within one run, so that whatever else the machine does falls on each of them alike.
+"""
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "enilint-bench"
+TOPOLOGY = ROOT / "examples/failover.enilint.yaml"
+PLAN = ROOT / "tests/cases/terraform/floating-eni-cross-zone/plan.json"
+
+BARE = "python -c pass"
+VERSION = "enilint --version"
+CHECK_TOPOLOGY = "enilint check, small topology"
+CHECK_PLAN = "enilint check, small plan"
+CHECKOV = "checkov, the same plan"
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command, and the exit codes that say it did its job: 1 is that of a linter with findings."""
+
+    arguments: Sequence[str | Path]
+    done: frozenset[int] = frozenset({0})
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Seconds that the runs of one command took."""
+
+    seconds: Sequence[float]
+
+    @property
+    def best(self) -> float:
+        """The fastest run: what the command costs where nothing disturbs it."""
+        return min(self.seconds)
+
+    @property
+    def median(self) -> float:
+        """The run in the middle."""
+        return statistics.median(self.seconds)
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What one command may take, as a multiple of another; or, where `at_least`, how many times it must take."""
+
+    command: str
+    of: str
+    times: float
+    at_least: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.command}: {'at least' if self.at_least else 'at most'} {self.times:g} times {self.of}"
+
+    def is_met(self, ratio: float) -> bool:
+        """Whether a measured ratio is good enough."""
+        return ratio >= self.times if self.at_least else ratio <= self.times
+
+
+AIMS = (
+    Aim(VERSION, BARE, 2.5),
+    Aim(CHECK_TOPOLOGY, BARE, 8),
+    Aim(CHECK_PLAN, BARE, 8),
+    Aim(CHECKOV, CHECK_PLAN, 20, at_least=True),
+)
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--runs", type=int, default=20, metavar="N", help="runs of each command (default: 20)")
+    parser.add_argument("--no-checkov", action="store_true", help="leave checkov out")
+    options = parser.parse_args()
+    if options.runs < 1:
+        parser.error("--runs must be at least 1")
+    enilint = _environment("enilint", ROOT, fresh=True)
+    checkov = None if options.no_checkov else _environment("checkov", "checkov", fresh=False)
+    with tempfile.TemporaryDirectory() as directory:
+        timings = measure(_commands(enilint, checkov), options.runs, Path(directory))
+    print(f"\nPython {sys.version.split()[0]}, {os.cpu_count()} cores, {options.runs} runs each\n")
+    print("\n".join([*table(timings), "", *aims(timings)]))
+    return 0
+
+
+def _environment(name: str, package: str | Path, *, fresh: bool) -> Path:
+    """The folder of programs of an environment that has a package; kept from run to run unless `fresh`."""
+    home = CACHE / name
+    programs = home / ("Scripts" if os.name == "nt" else "bin")
+    if fresh or not list(programs.glob(f"{name}*")):
+        print(f"installing {name} ...", file=sys.stderr)
+        venv.create(home, clear=True, with_pip=True)
+        subprocess.run([programs / "python", "-m", "pip", "install", "--quiet", str(package)], check=True)
+    return programs
+
+
+def _commands(enilint: Path, checkov: Path | None) -> Mapping[str, Command]:
+    linted = frozenset({0, 1})
+    commands = {
+        BARE: Command((enilint / "python", "-c", "pass")),
+        VERSION: Command((enilint / "enilint", "--version")),
+        CHECK_TOPOLOGY: Command((enilint / "enilint", "check", TOPOLOGY.name), linted),
+        CHECK_PLAN: Command((enilint / "enilint", "check", PLAN.name), linted),
+    }
+    if checkov:
+        commands[CHECKOV] = Command((checkov / "checkov", "--skip-download", "-f", PLAN.name), linted)
+    return commands
+
+
+def measure(commands: Mapping[str, Command], runs: int, directory: Path) -> Mapping[str, Timing]:
+    """Run the commands by turns in a directory that holds the designs. One round before does not count."""
+    for design in (TOPOLOGY, PLAN):
+        shutil.copy(design, directory)
+    seconds: dict[str, list[float]] = {name: [] for name in commands}
+    for number in range(runs + 1):
+        for name, command in commands.items():
+            start = time.perf_counter()
+            finished = subprocess.run(command.arguments, cwd=directory, capture_output=True)
+            taken = time.perf_counter() - start
+            if finished.returncode not in command.done:
+                raise SystemExit(f"{name} failed with exit code {finished.returncode}:\n{finished.stderr.decode()}")
+            if number:
+                seconds[name].append(taken)
+    return {name: Timing(times) for name, times in seconds.items()}
+
+
+def table(timings: Mapping[str, Timing]) -> Sequence[str]:
+    """The timings as a Markdown table."""
+    bare = timings[BARE]
+    rows = [
+        f"| {name} | {timing.best * 1000:.0f} | {timing.median * 1000:.0f} "
+        f"| {timing.best / bare.best:.1f} | {timing.median / bare.median:.1f} |"
+        for name, timing in timings.items()
+    ]
+    return [
+        "| command | min, ms | median, ms | min / bare | median / bare |",
+        "|---|---:|---:|---:|---:|",
+        *rows,
+    ]
+
+
+def aims(timings: Mapping[str, Timing]) -> Sequence[str]:
+    """The aims beside what was measured, as a Markdown table. The fastest runs decide: a busy machine only adds."""
+    rows = []
+    for aim in AIMS:
+        if aim.command in timings:
+            one, other = timings[aim.command], timings[aim.of]
+            best, median = one.best / other.best, one.median / other.median
+            rows.append(f"| {aim} | {best:.1f} | {median:.1f} | {'met' if aim.is_met(best) else 'missed'} |")
+    return ["| aim | by min | by median | |", "|---|---:|---:|---|", *rows]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
