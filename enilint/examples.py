@@ -5,12 +5,12 @@ from enilint.inputs.design import InputFile
 from enilint.registry import LoadedRule
 from enilint.report import Report
 
-EXAMPLE_PATH = "design.enilint.yaml"
-"""What an example is called in reports."""
+EXAMPLE_PATHS = {"topology": "design.enilint.yaml", "terraform-plan": "plan.json"}
+"""What an example of each kind is called in reports."""
 
 
-def lint_example(loaded: LoadedRule, source: str) -> Report:
+def lint_example(loaded: LoadedRule, source: str, kind: str = "topology") -> Report:
     """What a rule alone, with its default options, says of an example."""
-    design = read(InputFile(EXAMPLE_PATH, source.encode()), "topology")
+    design = read(InputFile(EXAMPLE_PATHS[kind], source.encode()), kind)
     options = loaded.rule.options() if loaded.rule.options else None
     return lint([design], [ActiveRule(loaded, options=options)])

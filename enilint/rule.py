@@ -13,10 +13,13 @@ from enilint.aws.instance_types import InstanceType
 from enilint.aws.operating_systems import policy_routing
 from enilint.aws.reserved_addresses import reserved_for
 from enilint.findings import Finding, Location, Related, Severity, Undecided
-from enilint.model.addresses import Address, Addresses
+from enilint.model.addresses import Address, Addresses, parsed_network
+from enilint.model.change import Change
 from enilint.model.entities import (
     Attachment,
     AutoScalingGroup,
+    ElasticIp,
+    ElasticIpAssociation,
     Entity,
     FailoverGroup,
     Instance,
@@ -25,10 +28,26 @@ from enilint.model.entities import (
     LaunchInterface,
     LaunchTemplate,
     NatGateway,
+    Route,
+    RouteTable,
     Subnet,
     Vpc,
 )
-from enilint.model.launch import slot_words
+from enilint.model.forwarding import forwarding_target, forwards, is_checked, turns_check_on
+from enilint.model.launch import slot_words, type_of
+from enilint.model.loss import (
+    Loss,
+    Replacement,
+    changed,
+    leaves_subnet,
+    listed,
+    loss_of,
+    loss_proof,
+    loss_words,
+    replacements,
+    unchanged,
+)
+from enilint.model.moves import Move, moves
 from enilint.model.network import Network
 from enilint.model.proof import zone_of_interface_proof, zone_of_launch_proof
 from enilint.model.zone import Zone
@@ -45,6 +64,7 @@ from enilint.values import (
     facts_missing,
     follow,
     known,
+    merged,
     possible,
     same,
     unanimous,
@@ -58,15 +78,26 @@ HEADINGS = ("What", "Why", "When it is fine", "Fix", "What is undecided", "Sourc
 
 
 class Good(Struct, frozen=True):
-    """A design that the rule must not report. A line that ends in `# undecided` must be left undecided."""
+    """A design that the rule must not report. A line that ends in `# undecided` must be left undecided.
+
+    `kind` is what the design is written as. Plans have no comments: `undecided` lists the subjects of their questions.
+    """
 
     source: str
+    kind: str = "topology"
+    undecided: tuple[str, ...] = ()
 
 
 class Bad(Struct, frozen=True):
-    """A design that the rule must report: on the lines that end in `# error`, `# warning` or `# info`, and no other."""
+    """A design that the rule must report: on the lines that end in `# error`, `# warning` or `# info`, and no other.
+
+    `kind` is what the design is written as. Plans have no comments: `flags` lists what is reported, each as a severity
+    and a subject (`error aws_network_interface.vip`).
+    """
 
     source: str
+    kind: str = "topology"
+    flags: tuple[str, ...] = ()
 
 
 class Rule(Struct, frozen=True, kw_only=True):
@@ -96,8 +127,11 @@ __all__ = [
     "Attachment",
     "AutoScalingGroup",
     "Bad",
+    "Change",
     "Check",
     "Count",
+    "ElasticIp",
+    "ElasticIpAssociation",
     "Entity",
     "FailoverGroup",
     "Finding",
@@ -109,11 +143,16 @@ __all__ = [
     "LaunchInterface",
     "LaunchTemplate",
     "Location",
+    "Loss",
     "Missing",
+    "Move",
     "NatGateway",
     "Network",
     "OneOf",
     "Related",
+    "Replacement",
+    "Route",
+    "RouteTable",
     "Rule",
     "Severity",
     "Subnet",
@@ -123,17 +162,33 @@ __all__ = [
     "Vpc",
     "Zone",
     "any_of",
+    "changed",
     "differs",
     "exceeds",
     "facts_missing",
     "follow",
+    "forwarding_target",
+    "forwards",
+    "is_checked",
     "known",
+    "leaves_subnet",
+    "listed",
+    "loss_of",
+    "loss_proof",
+    "loss_words",
+    "merged",
+    "moves",
+    "parsed_network",
     "policy_routing",
     "possible",
+    "replacements",
     "reserved_for",
     "same",
     "slot_words",
+    "turns_check_on",
+    "type_of",
     "unanimous",
+    "unchanged",
     "words",
     "zone_of_interface_proof",
     "zone_of_launch_proof",

@@ -74,7 +74,7 @@ class Count(Struct, frozen=True):
 
 def merged(*groups: Iterable[str]) -> tuple[str, ...]:
     """All strings once, in order of first appearance."""
-    return tuple(dict.fromkeys(text for group in groups for text in group))
+    return tuple(dict.fromkeys(text for group in groups for text in group)) if any(groups) else ()
 
 
 def one_of(candidates: Iterable[T], reason: str, *, open: bool = False) -> Value[T]:
@@ -96,7 +96,7 @@ def follow(value: Value[S], step: Callable[[S], Value[T]]) -> Value[T]:
     results: list[Any] = []
     is_open = value.open
     for candidate in value.candidates:
-        result = step(candidate)
+        result: Any = candidate if isinstance(candidate, Unknown) else step(candidate)
         if isinstance(result, OneOf):
             results.extend(result.candidates)
             is_open = is_open or result.open

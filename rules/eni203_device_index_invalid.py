@@ -18,14 +18,14 @@ Give each interface a device index of its own. To choose the primary interface, 
 (`primary_network_interface`), not by an attachment.
 
 ## What is undecided
-A device index or a network card is not known.
+A device index or a network card is not known, or the plan does not say which instance an attachment means.
 
 ## Sources
 - AttachNetworkInterface and RunInstances, `DeviceIndex`, `NetworkCardIndex`; error `InvalidParameterValue`.
 - AWS CloudFormation User Guide: "When specifying network interfaces, you must include a device at index 0".
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from enilint.rule import (
@@ -55,6 +55,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
     for launch in network.launches:
         attachments = network.attachments_of(launch)
         yield from _shared_slots(launch, attachments)
+        yield from _perhaps_shared_slots(attachments, network.possible_attachments_of(launch))
         yield from _missing_primary(network, launch, attachments)
 
 
@@ -78,8 +79,23 @@ def _shared_slots(launch: Launch, attachments: Sequence[Attachment]) -> Iterator
                 yield Undecided(subject=later.address, at=later.place("device_index"), missing=answer.facts)
 
 
+def _perhaps_shared_slots(certain: Sequence[Attachment], perhaps: Sequence[Attachment]) -> Iterator[Undecided]:
+    """Attachments that may be on the instance, in a slot that another one has or may have."""
+    slots = Counter((one.network_card, one.device_index) for one in (*certain, *perhaps) if _has_slot(one))
+    for one in perhaps:
+        if _has_slot(one) and slots[one.network_card, one.device_index] > 1:
+            missing = facts_missing(one.launch)
+            yield Undecided(subject=one.address, at=one.place("device_index"), missing=missing)
+
+
+def _has_slot(attachment: Attachment) -> bool:
+    return known(attachment.network_card) is not None and known(attachment.device_index) is not None
+
+
 def _is_other(earlier: Attachment, later: Attachment) -> bool | Missing:
-    """Whether two attachments in one slot are of two interfaces. Two declared apart from the launch always collide."""
+    """Whether two attachments in one slot collide. Two of one launch do, and two declared apart from it."""
+    if earlier.at_launch and later.at_launch:
+        return True
     if not earlier.at_launch and not later.at_launch and earlier.address != later.address:
         return same(earlier.interface, later.interface) is not True
     return differs(earlier.interface, later.interface)

@@ -16,7 +16,8 @@ IPv6-only interfaces have no IPv4 primary address, EFA-only ones have no address
 Take a larger instance type, spread the addresses over more interfaces, or assign prefixes in place of single addresses.
 
 ## What is undecided
-The instance type is unknown or not in the data, or the number of addresses is known only after the apply.
+The instance type is unknown or not in the data, the number of addresses is known only after the apply, or the plan
+does not say which instance the interface is attached to.
 
 ## Sources
 - DescribeInstanceTypes, `NetworkInfo.Ipv4AddressesPerInterface`, `Ipv6AddressesPerInterface`, `Ipv6Supported`.
@@ -40,10 +41,10 @@ from enilint.rule import (
     Rule,
     Severity,
     Undecided,
-    any_of,
+    Value,
     exceeds,
+    facts_missing,
     follow,
-    known,
     possible,
     same,
     words,
@@ -73,31 +74,43 @@ def _check(network: Network, interface: Interface, family: str) -> Finding | tup
     slots = interface.addresses.ipv4_slots if family == "IPv4" else interface.addresses.ipv6_slots
     if slots.high is not None and slots.high <= (1 if family == "IPv4" else 0):
         return ()
-    launches = _holders(network, interface)
-    if not launches:
+    holders = _holders(network, interface)
+    perhaps = network.possible_attachments_of_interface(interface)
+    if not holders and not perhaps:
         widest = network.catalog.widest
-        if exceeds(slots, _limit(widest, family)) is True:
-            return _finding(interface, slots, family, widest, None)
-        return ()
+        exceeded = exceeds(slots, _limit(widest, family)) is True
+        return _finding(interface, slots, family, widest, None) if exceeded else ()
     facts: list[str] = []
-    for launch in launches:
-        limits = network.limits_of(launch)
-        answer = exceeds(slots, follow(limits, lambda type: _limit(type, family)))
+    for holder in holders:
+        answer = exceeds(slots, _allowed(network, holder, family))
         if answer is True:
-            return _finding(interface, slots, family, possible(limits)[0], launch)
-        if isinstance(answer, Missing):
-            facts.extend(answer.facts)
+            launch = possible(holder)[0]
+            return _finding(interface, slots, family, possible(network.limits_of(launch))[0], launch)
+        facts.extend(answer.facts if isinstance(answer, Missing) else ())
+    for attachment in perhaps:
+        answer = exceeds(slots, _allowed(network, attachment.launch, family))
+        if answer is not False:
+            facts.extend(facts_missing(attachment.interface))
     return tuple(facts)
 
 
-def _holders(network: Network, interface: Interface) -> list[Launch]:
-    """The instances that have the interface, and those that its failover group may move it to."""
-    holders = [launch for one in network.attachments_of_interface(interface) if (launch := known(one.launch))]
+def _holders(network: Network, interface: Interface) -> list[Value[Launch]]:
+    """What has the interface, and the instances that its failover group may move it to."""
+    holders = [one.launch for one in network.attachments_of_interface(interface)]
     for group in network.failover_groups:
         moves = group.interface is not None and group.mechanism == "move-eni"
-        if moves and any_of([same(group.interface, interface)]) is True:
-            holders.extend(launch for member in group.members if (launch := known(member)) and launch not in holders)
+        if moves and same(group.interface, interface) is True:
+            holders.extend(member for member in group.members if member not in holders)
     return holders
+
+
+def _allowed(network: Network, launch: Value[Launch], family: str) -> Value[int | None]:
+    """The limit of the instance type; where it is not known which instance, the limits of all that it can be."""
+
+    def of_type(type: InstanceType) -> Value[int | None]:
+        return _limit(type, family)
+
+    return follow(follow(launch, network.limits_of), of_type)
 
 
 def _limit(type: InstanceType, family: str) -> int | None:

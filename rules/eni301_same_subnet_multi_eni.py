@@ -25,7 +25,7 @@ security groups of their own, move independently or carry an identity, put them 
 routing by source address.
 
 ## What is undecided
-The subnet of one of the interfaces is unknown.
+The subnet of one of the interfaces is unknown, or the plan does not say which instance an attachment means.
 
 ## Sources
 - EC2 User Guide, "Network interface attachments": several interfaces in the same subnet may cause asymmetric routing.
@@ -55,6 +55,7 @@ from enilint.rule import (
     Value,
     any_of,
     differs,
+    facts_missing,
     follow,
     known,
     parsed_network,
@@ -77,7 +78,8 @@ class Options(Struct, rename="kebab", forbid_unknown_fields=True):
 def check(network: Network, options: Options) -> Iterator[Finding | Undecided]:
     for launch in network.launches:
         attached = [one for one in network.attachments_of(launch) if _bears_ip(one)][:_MOST_COMPARED]
-        yield from _check(launch, attached, options)
+        perhaps = [one for one in network.possible_attachments_of(launch) if _bears_ip(one)][:_MOST_COMPARED]
+        yield from _check(launch, attached, perhaps, options)
     for group in network.failover_groups:
         if group.mechanism == "move-eni":
             yield from _check_group(network, group)
@@ -89,7 +91,9 @@ def _bears_ip(attachment: Attachment) -> bool:
     return any(kinds) or not kinds
 
 
-def _check(launch: Launch, attached: Sequence[Attachment], options: Options) -> Iterator[Finding | Undecided]:
+def _check(
+    launch: Launch, attached: Sequence[Attachment], perhaps: Sequence[Attachment], options: Options
+) -> Iterator[Finding | Undecided]:
     together: dict[int, Attachment] = {}
     missing: list[str] = []
     for index, later in enumerate(attached):
@@ -101,8 +105,19 @@ def _check(launch: Launch, attached: Sequence[Attachment], options: Options) -> 
                 missing.extend(answer.facts)
     if together:
         yield _finding(launch, [one for one in attached if id(one) in together], options)
-    elif missing:
+    elif missing or (missing := _doubts(attached, perhaps)):
         yield Undecided(subject=launch.address, at=launch.at, missing=tuple(dict.fromkeys(missing)))
+
+
+def _doubts(attached: Sequence[Attachment], perhaps: Sequence[Attachment]) -> list[str]:
+    """What would rule out that an attachment which may be on the instance shares a subnet with another one."""
+    for index, later in enumerate(perhaps):
+        for earlier in (*attached, *perhaps[:index]):
+            answer = _conflict(earlier, later)
+            if answer is not False:
+                facts = answer.facts if isinstance(answer, Missing) else ()
+                return [*facts_missing(earlier.launch, later.launch), *facts]
+    return []
 
 
 def _subnet(attachment: Attachment) -> Value[Subnet]:

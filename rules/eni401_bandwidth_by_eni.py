@@ -21,7 +21,7 @@ Take a larger instance type, spread the interfaces over the network cards of a t
 a cluster placement group or ENA Express for the traffic between instances.
 
 ## What is undecided
-The design says that the interfaces are for throughput, but not on which network card they are.
+The design says that the interfaces are for throughput, but not on which network card, or on which instance, they are.
 
 ## Sources
 - EC2 User Guide, "Elastic network interfaces": attaching another interface (NIC teaming) does not increase bandwidth.
@@ -60,10 +60,12 @@ _HARMLESS_AFTER = ("monitor", "meter", "alarm", "test", "metric", "exporter", "l
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for launch in network.launches:
         attached = [one for one in network.attachments_of(launch) if _bears_ip(one)]
-        if len(attached) < 2:
-            continue
-        signal = _signal(network, launch, attached)
+        perhaps = [one for one in network.possible_attachments_of(launch) if _bears_ip(one)]
+        signal = _signal(network, launch, attached) if len(attached) > 1 else None
         if signal is None:
+            if len(attached) + len(perhaps) > 1 and _signal(network, launch, [*attached, *perhaps]):
+                missing = facts_missing(*(one.launch for one in perhaps))
+                yield Undecided(subject=launch.address, at=launch.at, missing=missing)
             continue
         cards: dict[int, list[Attachment]] = defaultdict(list)
         for one in attached:

@@ -206,7 +206,7 @@ def _finding(holder: Holder, problems: Sequence[tuple[Address, str, tuple[Relate
         subject=holder.entity.address,
         at=first[0].at,
         message=f"{holder.entity}: " + "; ".join(f"{address.text} {text}" for address, text, _ in problems),
-        help="pick a free address of the subnet; the first four and the last are reserved",
+        help="pick an address of the subnet that is free, from its fifth to its last but one",
         related=tuple(proof),
     )
 

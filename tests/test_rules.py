@@ -1,6 +1,7 @@
 """Every rule against its own examples, and what all rules have in common."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,62 +11,68 @@ from enilint.findings import Finding
 from enilint.inputs.design import InputFile
 from enilint.registry import LoadedRule, Registry
 from enilint.report import Report
-from enilint.rule import HEADINGS, Severity
+from enilint.rule import HEADINGS, Bad, Good, Severity
 from enilint.selection import Wanted, active_rules
 
 REGISTRY = Registry()
 RULES = REGISTRY.rules
 MARK = re.compile(r"#\s(error|warning|info|undecided)$")
 
-Marked = set[tuple[int, str]]
+Marked = Counter[tuple[str, int | str]]
+"""How often a severity, or "undecided", is marked or reported on a line, or of a subject."""
 
 
 def examples(kind: str) -> list:
     return [
-        pytest.param(loaded, example.source, id=f"{loaded.rule.code}-{kind}-{number}")
+        pytest.param(loaded, example, id=f"{loaded.rule.code}-{kind}-{number}")
         for loaded in RULES
         for number, example in enumerate(getattr(loaded.rule, kind))
     ]
 
 
-def run(loaded: LoadedRule, source: str) -> Report:
-    design = read(InputFile("design.enilint.yaml", source.encode()), "topology")
+def run(loaded: LoadedRule, example: Good | Bad) -> Report:
+    design = read(InputFile("design", example.source.encode()), example.kind)
     active, errors = active_rules(REGISTRY, Wanted(select=[loaded.rule.code]))
     assert not errors
     assert [one.loaded for one in active] == [loaded]
     return lint([design], active)
 
 
-def expected(source: str) -> Marked:
-    lines = enumerate(source.splitlines(), start=1)
-    return {(number, match[1]) for number, line in lines if (match := MARK.search(line))}
+def expected(example: Good | Bad) -> Marked:
+    if example.kind != "topology":
+        flags = example.flags if isinstance(example, Bad) else [f"undecided {one}" for one in example.undecided]
+        return Counter((mark, subject) for mark, _, subject in (flag.partition(" ") for flag in flags))
+    lines = enumerate(example.source.splitlines(), start=1)
+    return Counter((match[1], number) for number, line in lines if (match := MARK.search(line)))
 
 
-def reported(report: Report) -> Marked:
-    found = {(one.at.line, one.severity.value) for one in report.findings if one.severity}
-    return found | {(one.at.line, "undecided") for one in report.undecided}
+def reported(example: Good | Bad, report: Report) -> Marked:
+    """What is reported, and where: on which line, or of which subject where lines have no comments."""
+    results = [(one.severity.value, one) for one in report.findings if one.severity]
+    results += [("undecided", one) for one in report.undecided]
+    by_line = example.kind == "topology"
+    return Counter((mark, one.at.line if by_line else one.subject) for mark, one in results)
 
 
-@pytest.mark.parametrize(("loaded", "source"), examples("good"))
-def test_good_example_is_silent(loaded: LoadedRule, source: str) -> None:
-    report = run(loaded, source)
+@pytest.mark.parametrize(("loaded", "example"), examples("good"))
+def test_good_example_is_silent(loaded: LoadedRule, example: Good) -> None:
+    report = run(loaded, example)
     assert report.errors == ()
-    assert reported(report) == expected(source)
+    assert reported(example, report) == expected(example)
     assert report.findings == ()
 
 
-@pytest.mark.parametrize(("loaded", "source"), examples("bad"))
-def test_bad_example_is_reported_where_it_is_marked(loaded: LoadedRule, source: str) -> None:
-    report = run(loaded, source)
+@pytest.mark.parametrize(("loaded", "example"), examples("bad"))
+def test_bad_example_is_reported_where_it_is_marked(loaded: LoadedRule, example: Bad) -> None:
+    report = run(loaded, example)
     assert report.errors == ()
-    assert expected(source)
-    assert reported(report) == expected(source)
-    assert len(report.findings) + len(report.undecided) == len(expected(source))
+    assert expected(example)
+    assert reported(example, report) == expected(example)
 
 
-@pytest.mark.parametrize(("loaded", "source"), examples("bad"))
-def test_findings_say_what_why_and_how(loaded: LoadedRule, source: str) -> None:
-    for finding in run(loaded, source).findings:
+@pytest.mark.parametrize(("loaded", "example"), examples("bad"))
+def test_findings_say_what_why_and_how(loaded: LoadedRule, example: Bad) -> None:
+    for finding in run(loaded, example).findings:
         assert finding.subject
         assert finding.related, "a finding proves itself"
         for sentence in (finding.message, finding.help, *(related.message for related in finding.related)):

@@ -6,7 +6,7 @@ IPv6 subnet, cannot be assigned.
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
-_FIRST = ("the network address", "the VPC router", "the Amazon DNS server", "kept by AWS for future use")
+_FIRST = ("the network address", "the VPC router", "the Amazon DNS server", "the fourth address")
 
 
 def reserved_for(address: IPv4Address | IPv6Address, subnet: IPv4Network | IPv6Network) -> str | None:

@@ -41,3 +41,8 @@ class Change(Struct, frozen=True, kw_only=True):
     def updates(self) -> bool:
         """Whether the object is changed in place."""
         return self.actions == ("update",)
+
+    @property
+    def replaced_attributes(self) -> tuple[str, ...]:
+        """The attributes that force the replacement, as far as the plan names them."""
+        return tuple(dict.fromkeys(str(path[0]) for path in self.replace_paths if path))

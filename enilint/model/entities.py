@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from enilint.findings import Location
 from enilint.model.addresses import NO_ADDRESSES, Addresses
 from enilint.model.zone import Zone
-from enilint.values import Answer, Unknown, Value, same, words
+from enilint.values import Answer, Missing, Unknown, Value, differs, same, words
 
 T = TypeVar("T")
 
@@ -69,6 +69,14 @@ class Subnet(Identified, kw_only=True, eq=False):
     vpc: Value[Vpc]
     cidr: Value[str | None]
     ipv6_cidr: Value[str | None] = None
+
+    def same_as(self, other: Identified) -> Answer:
+        """Whether both are one subnet; two that differ in zone, VPC or CIDR block are not."""
+        answer = super().same_as(other)
+        if not isinstance(answer, Missing) or not isinstance(other, Subnet):
+            return answer
+        pairs = ((self.zone, other.zone), (self.vpc, other.vpc), (self.cidr, other.cidr))
+        return False if any(differs(mine, theirs) is True for mine, theirs in pairs) else answer
 
     @property
     def zone_words(self) -> str:

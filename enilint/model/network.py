@@ -90,9 +90,17 @@ class Network:
         """The attachments that are on this launch for certain."""
         return self._by_launch.get(id(launch), ())
 
+    def possible_attachments_of(self, launch: Launch) -> Sequence[Attachment]:
+        """The attachments that may be on this launch: the input does not say which of several they mean."""
+        return [*self._possible_by_launch.get(id(launch), ()), *self._attachments_anywhere]
+
     def attachments_of_interface(self, interface: Interface) -> Sequence[Attachment]:
         """The attachments that hold this interface for certain."""
         return self._by_interface.get(id(interface), ())
+
+    def possible_attachments_of_interface(self, interface: Interface) -> Sequence[Attachment]:
+        """The attachments that may hold this interface: the input does not say which of several they mean."""
+        return self._possible_by_interface.get(id(interface), ())
 
     def primary_of(self, launch: Launch) -> Attachment | None:
         """The attachment at network card 0, device index 0, where it is known."""
@@ -158,7 +166,7 @@ class Network:
         slots = {_slot(one) for one in certain if not _certain_interface(one)} - taken - {None}
         low = len(interfaces) + len(slots)
         unsure = [one for one in certain if not _certain_interface(one)]
-        maybe = self._possible_by_launch.get(id(launch), []) + self._attachments_anywhere
+        maybe = self.possible_attachments_of(launch)
         unlisted = unlisted_interfaces(launch)
         missing = merged(unlisted, facts_missing(*(one.interface for one in unsure), *(one.launch for one in maybe)))
         high = None if unlisted else len(interfaces) + len(unsure) + len(maybe)
@@ -214,6 +222,14 @@ class Network:
         for one in self.attachments:
             if isinstance(one.launch, OneOf) and not one.launch.open:
                 pairs.extend((id(launch), one) for launch in one.launch.candidates)
+        return _grouped(pairs)
+
+    @functools.cached_property
+    def _possible_by_interface(self) -> dict[int, list[Attachment]]:
+        pairs: list[tuple[int, Attachment]] = []
+        for one in self.attachments:
+            if isinstance(one.interface, OneOf):
+                pairs.extend((id(interface), one) for interface in one.interface.candidates)
         return _grouped(pairs)
 
     @functools.cached_property

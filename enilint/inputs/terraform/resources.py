@@ -15,6 +15,7 @@ from enilint.model.entities import (
     Attachment,
     Interface,
     NatGateway,
+    Route,
     Subnet,
     Vpc,
     unknown_subnet,
@@ -95,7 +96,7 @@ class _Mapping:
             elastic_ips=routing.elastic_ips.all(),
             associations=list(routing.associations()),
             route_tables=routing.route_tables.all(),
-            routes=list(routing.routes()),
+            routes=list(routing.routes(_changed_routes(changes, before))),
             askable=self.outside.askable,
             changes=changes,
             before=before,
@@ -213,6 +214,14 @@ class _Mapping:
             subnet=self.subnets.reference(body, "subnet_id") or unknown_subnet(body.address),
             addresses=nat_gateway_addresses(body),
         )
+
+
+def _changed_routes(changes: Mapping[str, Change] | None, before: Network | None) -> list[Route]:
+    """The routes that exist and that a plan changes or deletes; those written inside of a table are left out."""
+    if not changes or before is None:
+        return []
+    changed = {address for address, change in changes.items() if change.type == "aws_route"}
+    return [route for route in before.routes if route.address in changed]
 
 
 def zone_of(body: Body, account: Value[str], missing: str) -> Zone:

@@ -54,17 +54,18 @@ class Routing:
                 association.elastic_ip = elastic_ip
                 yield association
 
-    def routes(self) -> Iterator[Route]:
+    def routes(self, changed: Iterable[Route] = ()) -> Iterator[Route]:
         """Routes to interfaces and instances, written as resources or inside of a table.
 
-        A table also shows the routes that other resources have added to it; these are counted there.
+        A table also shows the routes that resources of their own have added to it; these are counted there. So it does
+        with those that a plan changes or deletes, as they were: `changed`.
         """
-        elsewhere: set[tuple[int, object]] = set()
+        elsewhere = {(str(route.table), route.destination) for route in changed}
         for body in self._managed("aws_route"):
             route = self._route(body, body.address)
             if route is not None:
                 route.table = self.route_tables.reference(body, "route_table_id")
-                elsewhere.add((id(route.table), route.destination))
+                elsewhere.add((str(route.table), route.destination))
                 yield route
         for type in ("aws_route_table", "aws_default_route_table"):
             for body in self._managed(type):
@@ -72,7 +73,7 @@ class Routing:
                     route = self._route(block, body.address)
                     if route is not None:
                         route.table = self.route_tables.by_address[body.address]
-                        if (id(route.table), route.destination) not in elsewhere:
+                        if (str(route.table), route.destination) not in elsewhere:
                             yield route
 
     def _each(

@@ -1,0 +1,91 @@
+"""Routes that make an interface forward packets, and the check that keeps it from doing so.
+
+With the source/destination check on, AWS drops packets that leave or reach an interface without having it as their
+source or destination. Source: ModifyNetworkInterfaceAttribute, `SourceDestCheck`.
+"""
+
+from ipaddress import IPv4Network, IPv6Network, ip_network
+
+from enilint.model.entities import Interface, Route
+from enilint.model.network import Network
+from enilint.values import Answer, Missing, Unknown, Value, exceeds, facts_missing, known
+
+Range = IPv4Network | IPv6Network
+
+_LONGEST_SHARED = {4: 27, 6: 79}
+"""The longest prefix that no interface holds whole: it holds addresses, and prefixes of /28 and /80."""
+
+
+def is_checked(interface: Interface) -> Value[bool]:
+    """Whether the source/destination check is on. The data source of an interface does not tell."""
+    if not interface.declared and interface.address != known(interface.id):
+        return Unknown(f"the source/destination check of {interface}")
+    return interface.source_dest_check
+
+
+def forwarding_target(network: Network, route: Route) -> Value[Interface]:
+    """The interface that has to forward what a route sends; which one an instance with several means is not known."""
+    target = network.route_target(route)
+    if target is None:
+        return Unknown(f"the target of {route}")
+    launch = known(route.launch) if route.interface is None and route.launch is not None else None
+    if launch is not None and exceeds(network.interface_count(launch), 1) is not False:
+        return Unknown(f"which interface of {launch} the route of {route} leads to")
+    return target
+
+
+def turns_check_on(network: Network, interface: Interface) -> Answer:
+    """Whether a plan turns the check on, on an interface that exists and stays."""
+    change = network.changes.get(interface.address)
+    before = network.before.interface_at(interface.address) if network.before is not None else None
+    if before is None or change is None or not change.updates or is_checked(before) is not False:
+        return False
+    after = is_checked(interface)
+    return after if isinstance(after, bool) else Missing(facts_missing(after))
+
+
+def forwards(route: Route, interface: Interface) -> Answer:
+    """Whether a route sends an interface more than packets to the addresses that it holds itself."""
+    destination = known(route.destination)
+    if destination is None:
+        return Missing((f"the destination of {route}",))
+    range = _network(destination)
+    if range is None:
+        return Missing((f"what {destination} holds",))
+    if range.prefixlen <= _LONGEST_SHARED[range.version]:
+        return True
+    own = {network for text in _own(interface) if (network := _network(text)) and network.version == range.version}
+    if any(_covers(one, range) for one in own):
+        return False
+    slots = interface.addresses.ipv4_slots if range.version == 4 else interface.addresses.ipv6_slots
+    subnet = _range_of_subnet(interface, range.version)
+    if (slots.high is not None and slots.high <= len(own)) or (subnet is not None and not _covers(subnet, range)):
+        return True
+    return Missing((f"the addresses of {interface}",))
+
+
+def _own(interface: Interface) -> list[str]:
+    primary = known(interface.private_ip) if interface.private_ip is not None else None
+    return [one.text for one in interface.addresses.listed] + ([primary] if primary else [])
+
+
+def _range_of_subnet(interface: Interface, version: int) -> Range | None:
+    """The CIDR block that the addresses of an interface are in, where it is known."""
+    subnet = known(interface.subnet)
+    if subnet is None:
+        return None
+    cidr = subnet.cidr if version == 4 else subnet.ipv6_cidr
+    return _network(cidr) if isinstance(cidr, str) else None
+
+
+def _network(text: str) -> Range | None:
+    try:
+        return ip_network(text, strict=False)
+    except ValueError:
+        return None
+
+
+def _covers(outer: Range, inner: Range) -> bool:
+    if isinstance(outer, IPv4Network):
+        return isinstance(inner, IPv4Network) and inner.subnet_of(outer)
+    return isinstance(inner, IPv6Network) and inner.subnet_of(outer)

@@ -1,0 +1,189 @@
+"""What goes away with an interface that a plan replaces, and who relied on it.
+
+A plan has two networks: the design after the apply, and `before`, the one that exists. Entities of the two are
+different objects; `unchanged` says whether two of them are the same thing. With a replaced interface go its id, its
+MAC address, every address that is not asked for again, and the association of its Elastic IPs (the Elastic IPs
+themselves stay). Source: DeleteNetworkInterface; EC2 User Guide, "Delete a network interface".
+"""
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from enilint.findings import Related
+from enilint.model.addresses import Address
+from enilint.model.change import Change
+from enilint.model.entities import ElasticIpAssociation, FailoverGroup, Identified, Interface, Route
+from enilint.model.launch import slot_words
+from enilint.model.network import Network
+from enilint.values import (
+    Answer,
+    Missing,
+    OneOf,
+    Unknown,
+    Value,
+    facts_missing,
+    known,
+    negated,
+    possible,
+    same,
+    unanimous,
+    words,
+)
+
+_MOST_LISTED = 3
+
+
+class Replacement(Struct, frozen=True):
+    """An interface that is deleted and made anew, as it is and as it will be."""
+
+    before: Interface
+    after: Interface
+    change: Change
+
+
+class Loss(Struct, frozen=True, kw_only=True):
+    """What an interface has now and will not have after the apply, besides its id and its MAC address.
+
+    `addresses` are those that it loses for certain, `pinned` says that the author picks them, on an interface that is
+    attached. `groups` are the failover groups that move the interface.
+    """
+
+    addresses: tuple[str, ...] = ()
+    pinned: bool = False
+    associations: tuple[ElasticIpAssociation, ...] = ()
+    routes: tuple[Route, ...] = ()
+    groups: tuple[FailoverGroup, ...] = ()
+
+    @property
+    def is_identity(self) -> bool:
+        """Whether others know the interface by what it loses."""
+        return bool(self.pinned or self.associations or self.routes or self.groups)
+
+
+def unchanged(network: Network, old: Value[Identified], new: Value[Identified]) -> Answer:
+    """Whether a reference of the network that exists, and one of the network after the apply, mean the same thing."""
+    unsure = [one for one in (old, new) if isinstance(one, Unknown) or (isinstance(one, OneOf) and one.open)]
+    if unsure:
+        return Missing(facts_missing(*unsure))
+    answers = [_same_thing(network, one, other) for one in possible(old) for other in possible(new)]
+    return unanimous(answers, otherwise=facts_missing(old, new))
+
+
+def changed(network: Network, old: Value[Identified], new: Value[Identified]) -> Answer:
+    """Whether they mean different things for certain."""
+    return negated(unchanged(network, old, new))
+
+
+def _same_thing(network: Network, old: Identified, new: Identified) -> Answer:
+    if old.declared and new.declared:
+        change = network.changes.get(new.address)
+        return old.address == new.address and not (change is not None and change.deletes)
+    if new.declared and isinstance(new.id, Unknown):
+        return False  # the plan makes it
+    return same(old.id, new.id)
+
+
+def replacements(network: Network) -> Iterator[Replacement]:
+    """The interfaces that the plan replaces, those that a launch makes by itself left out."""
+    for change in network.changes.values():
+        before = network.before.interface_at(change.address) if network.before is not None else None
+        after = network.interface_at(change.address)
+        if change.replaces and before is not None and after is not None and not (before.implicit or after.implicit):
+            yield Replacement(before, after, change)
+
+
+def leaves_subnet(network: Network, replacement: Replacement) -> bool:
+    """Whether the interface is replaced, among other reasons, because it is to be in another subnet."""
+    if replacement.change.replaced_attributes:
+        return "subnet_id" in replacement.change.replaced_attributes
+    return unchanged(network, replacement.before.subnet, replacement.after.subnet) is False
+
+
+def loss_of(network: Network, before: Interface, after: Interface) -> Loss:
+    """What the interface that exists loses to the one that takes its place."""
+    existing = network.before or network
+    asked = [one for one in after.addresses.listed if one.requested]
+    addresses = _lost_addresses(before, after)
+    return Loss(
+        addresses=addresses,
+        pinned=bool(addresses and asked and existing.attachments_of_interface(before)),
+        associations=tuple(existing.associations_of(before)),
+        routes=tuple(existing.routes_to(before)),
+        groups=tuple(
+            one for one in network.failover_groups if one.interface is not None and same(one.interface, after) is True
+        ),
+    )
+
+
+def _lost_addresses(before: Interface, after: Interface) -> tuple[str, ...]:
+    """The addresses and prefixes that are not asked for again. None where it is not known what is asked for."""
+    kept = {one.network for one in after.addresses.listed}
+    ipv4 = sum(network is not None and network.version == 4 for network in kept)
+    slots = after.addresses.ipv4_slots
+    if slots.high is None or slots.low > max(1, ipv4):
+        return ()
+    own = list(before.addresses.listed)
+    primary = known(before.private_ip) if before.private_ip is not None else None
+    if primary is not None:
+        own.insert(0, Address(primary, before.place("addresses")))
+    return tuple(dict.fromkeys(one.text for one in own if one.network not in kept))
+
+
+def loss_words(loss: Loss) -> str:
+    """Everything that is lost, in words that complete "it loses ..."."""
+    parts = []
+    if loss.addresses:
+        parts.append(f"its address{'es' if len(loss.addresses) > 1 else ''} {listed(loss.addresses)}")
+    if loss.associations:
+        parts.append(f"its association with {listed([elastic_ip_words(one) for one in loss.associations])}")
+    if loss.routes:
+        parts.append(f"the routes to it ({listed(list(dict.fromkeys(one.address for one in loss.routes)))})")
+    return " and ".join([", ".join([*parts, "its MAC address"]), "its id"])
+
+
+def elastic_ip_words(association: ElasticIpAssociation) -> str:
+    """The Elastic IP of an association, by its address in the design and by its public address where it is known."""
+    elastic_ip = known(association.elastic_ip) if association.elastic_ip is not None else None
+    if elastic_ip is None:
+        return f"the Elastic IP of {association}"
+    public = known(elastic_ip.public_ip) if elastic_ip.public_ip is not None else None
+    return f"Elastic IP {elastic_ip}{f' ({public})' if public else ''}"
+
+
+def loss_proof(network: Network, before: Interface, loss: Loss) -> tuple[Related, ...]:
+    """Where the plan says what the interface has now: its id and addresses, and what refers to it."""
+    existing = network.before or network
+    id = known(before.id)
+    has = [f"is {id}"] if id else []
+    has += [f"has {listed(loss.addresses)}"] if loss.addresses else []
+    proof = [Related(f"{before} {' and '.join(has) or 'exists'} now", before.place("addresses"), before.address)]
+    for one in () if before.implicit else existing.attachments_of_interface(before):
+        slot = slot_words(one.network_card, one.device_index)
+        fact = f"it is attached to {words(one.launch, unknown='an instance')} at {slot}"
+        proof.append(Related(fact, one.place("interface"), one.address))
+    for association in loss.associations:
+        fact = f"{association} associates {elastic_ip_words(association)} with it{_fate(network, association.address)}"
+        proof.append(Related(fact, association.place("interface"), association.address))
+    for route in loss.routes:
+        fact = f"{route} sends {words(route.destination)} to it{_fate(network, route.address)}"
+        proof.append(Related(fact, route.place("interface"), route.address))
+    for group in loss.groups:
+        proof.append(Related(f"{group} moves it between instances", group.place("interface"), group.address))
+    return tuple(proof)
+
+
+def _fate(network: Network, address: str) -> str:
+    """What the plan does to something that refers to the interface."""
+    change = network.changes.get(address)
+    if change is None:
+        return ", and the plan leaves it as it is"
+    return ", and the plan changes it, too" if change.replaces or change.updates else ", and the plan removes it"
+
+
+def listed(texts: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`, `a, b, c and 4 more`."""
+    shown = list(texts[:_MOST_LISTED])
+    if len(texts) > _MOST_LISTED:
+        shown.append(f"{len(texts) - _MOST_LISTED} more")
+    return " and ".join(part for part in (", ".join(shown[:-1]), shown[-1]) if part)

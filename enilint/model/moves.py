@@ -1,0 +1,54 @@
+"""Attachments that a plan makes anew: an interface is detached here and attached there."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from enilint.model.entities import Attachment
+from enilint.model.loss import unchanged
+from enilint.model.network import Network
+from enilint.values import known
+
+
+class Move(Struct, frozen=True):
+    """An attachment as it is, and the one that takes its place."""
+
+    before: Attachment
+    after: Attachment
+
+
+def moves(network: Network) -> Iterator[Move]:
+    """What the plan detaches from an instance that exists, and attaches again, to the same or to another one.
+
+    The attachment may be a resource of its own that is replaced, one that is deleted while another attaches the same
+    interface, or written inside of an interface that is changed in place. What a launch attaches by itself is none.
+    """
+    if network.before is None:
+        return
+    existing = {one.address: one for one in network.before.attachments if not one.at_launch}
+    changes = network.changes
+    ended = [one for one in existing.values() if (change := changes.get(one.address)) and change.deletes]
+    for after in network.attachments:
+        if after.at_launch:
+            continue
+        before = existing.get(after.address)
+        if before is None:
+            same_interface = (one for one in ended if unchanged(network, one.interface, after.interface) is True)
+            yield from (Move(one, after) for one in same_interface)
+        elif _is_made_anew(network, before, after):
+            yield Move(before, after)
+
+
+def _is_made_anew(network: Network, before: Attachment, after: Attachment) -> bool:
+    change = network.changes.get(after.address)
+    if change is None:
+        return False
+    if _is_inline(after):
+        return change.updates and unchanged(network, before.launch, after.launch) is not True
+    return change.replaces
+
+
+def _is_inline(attachment: Attachment) -> bool:
+    """Whether the attachment is written inside of its interface."""
+    interface = known(attachment.interface)
+    return interface is not None and interface.address == attachment.address

@@ -1,0 +1,192 @@
+"""A route sends packets through an interface that drops them.
+
+## What
+Reports a route whose target is an interface, or an instance, with its source/destination check on. The check is on
+wherever a design does not turn it off.
+
+## Why
+With the check on, AWS drops every packet that neither comes from nor goes to an address of the interface itself. No
+call fails: the route is active, and what it sends goes nowhere.
+
+## When it is fine
+A route to addresses or prefixes that the interface holds itself delivers, and forwards nothing. Interfaces that an AWS
+service manages, such as those of firewall endpoints, are its own matter. A check that is off on an interface without
+a route is not reported: NAT instances, VPN gateways and nodes with pod networks need it off, and their routes are
+often elsewhere. A plan that turns the check on is reported where it does so.
+
+## Fix
+Set `source_dest_check = false` on each interface that forwards. On an instance the argument is that of its primary
+interface, and Terraform ignores it beside a `network_interface` block: set it on the `aws_network_interface` then.
+
+## What is undecided
+The target, its source/destination check or the destination is unknown; an instance with several interfaces is the
+target.
+
+## Sources
+- EC2 User Guide, "Elastic network interfaces": source/destination checking.
+- ModifyNetworkInterfaceAttribute, `SourceDestCheck`.
+- VPC User Guide, "Example routing options": middlebox appliances.
+- terraform-provider-aws, `aws_instance`, argument `source_dest_check`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from enilint.rule import (
+    Answer,
+    Bad,
+    Finding,
+    Good,
+    Interface,
+    Missing,
+    Network,
+    Related,
+    Route,
+    Rule,
+    Severity,
+    Undecided,
+    Value,
+    facts_missing,
+    follow,
+    forwarding_target,
+    forwards,
+    is_checked,
+    known,
+    listed,
+    possible,
+    turns_check_on,
+    unanimous,
+    words,
+)
+
+Dropped = list[tuple[Route, Value[Interface]]]
+"""Routes of one subject, with their targets."""
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    dropped: dict[str, Dropped] = defaultdict(list)
+    for route in network.routes:
+        target = forwarding_target(network, route)
+        answer = _drops(network, route, target)
+        if answer is True:
+            dropped[route.address].append((route, target))
+        elif isinstance(answer, Missing):
+            yield Undecided(subject=route.address, at=route.place("interface"), missing=answer.facts)
+    for subject, pairs in dropped.items():
+        yield _finding(subject, pairs)
+
+
+def _drops(network: Network, route: Route, target: Value[Interface]) -> Answer:
+    """Whether the target drops what the route sends."""
+    interfaces = possible(target)
+    if any(one.service_managed or turns_check_on(network, one) is True for one in interfaces):
+        return False
+    checked = follow(target, is_checked)
+    forwarded = unanimous((forwards(route, one) for one in interfaces), otherwise=facts_missing(target))
+    if known(checked) is False or forwarded is False:
+        return False
+    return forwarded if known(checked) is True else Missing(facts_missing(checked))
+
+
+def _finding(subject: str, pairs: Dropped) -> Finding:
+    sent = [f"{words(route.destination)} to {words(target)}" for route, target in pairs]
+    interfaces = {id(one): one for _, target in pairs for one in possible(target)}
+    checks = "check is on" if len(interfaces) == 1 else "checks are on"
+    proof = [
+        Related(f"{one} does not turn its source/destination check off", one.place("source_dest_check"), one.address)
+        for one in interfaces.values()
+    ]
+    return Finding(
+        subject=subject,
+        at=pairs[0][0].place("launch" if pairs[0][0].interface is None else "interface"),
+        message=f"{subject} sends {listed(sent)}, whose source/destination {checks}: AWS drops these packets",
+        help=f"set source_dest_check to false on {listed([one.address for one in interfaces.values()])}",
+        related=tuple(proof),
+    )
+
+
+RULE = Rule(
+    code="ENI303",
+    name="route-target-source-dest-check",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    groups=("routing",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+instances:
+  nat: {type: t3.nano, subnet: app, source_dest_check: false}
+  web: {type: t3.nano, subnet: app}
+interfaces:
+  vpn: {subnet: app, source_dest_check: false}
+  pods: {subnet: app, private_ips: [10.0.0.10], ipv4_prefixes: [10.0.0.16/28]}
+  endpoint: {subnet: app, managed_by: network-firewall}
+route_tables:
+  private:
+    routes:
+      - {destination: 0.0.0.0/0, instance: nat}
+      - {destination: 192.168.0.0/16, interface: vpn}
+      - {destination: 10.0.0.20/32, interface: pods}
+      - {destination: 10.1.0.0/16, interface: endpoint}
+      - {destination: 10.2.0.0/16, internet_gateway: true}
+"""),
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a, cidr: 10.0.0.0/24}
+instances:
+  nat: {type: m5.large, subnet: app}
+interfaces:
+  side: {subnet: app}
+attachments:
+  - {interface: side, instance: nat, device_index: 1}
+route_tables:
+  private:
+    routes:
+      - {destination: 0.0.0.0/0, instance: nat}  # undecided
+  own:
+    routes:
+      - {destination: 10.0.0.77/32, interface: side}  # undecided
+  elsewhere:
+    routes:
+      - {destination: 0.0.0.0/0, interface: eni-0a1b2c3d4e5f60718}  # undecided
+"""),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a, cidr: 10.0.0.0/24}
+instances:
+  nat: {type: t3.nano, subnet: app}
+interfaces:
+  vpn: {subnet: app, private_ips: [10.0.0.10]}
+route_tables:
+  private:
+    routes:
+      - destination: 0.0.0.0/0
+        instance: nat  # error
+  overlay:
+    routes:
+      - destination: 192.168.7.7/32
+        interface: vpn  # error
+"""),
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a, cidr: 10.0.0.0/24}
+interfaces:
+  fw-1: {subnet: app}
+  fw-2: {subnet: app, private_ips: [10.0.0.10]}
+route_tables:
+  edge:
+    gateway: internet-gateway
+    routes:
+      - {destination: 10.0.4.0/24, interface: fw-1}  # error
+      - {destination: 10.0.5.0/24, interface: fw-2}
+"""),
+    ),
+)

@@ -1,0 +1,167 @@
+"""A plan moves an attached interface to an instance in another Availability Zone.
+
+## What
+Reports an attachment of an interface to an existing instance that the plan makes anew, in whatever form it is written,
+where the interface is in one zone and the instance to come in another.
+
+## Why
+Terraform detaches first. AWS then refuses the new attachment with `InvalidParameterCombination`, because an interface
+cannot leave the zone of its subnet. The apply stops there, and no instance holds the interface or its addresses.
+
+## When it is fine
+A move within one zone only leaves a gap. Zone names are compared inside one account only.
+
+## Fix
+Create an interface in the zone of the new instance, and move an Elastic IP or a route to it.
+
+## What is undecided
+The zone of the interface or of the new instance is unknown.
+
+## Sources
+- EC2 User Guide, "Elastic network interfaces": an interface can be attached to an instance in its Availability Zone.
+- AttachNetworkInterface, error `InvalidParameterCombination`.
+- terraform-provider-aws, `aws_network_interface_attachment`: every argument forces a new resource.
+"""
+
+from collections.abc import Iterator
+
+from enilint.rule import (
+    Bad,
+    Finding,
+    Good,
+    Missing,
+    Move,
+    Network,
+    Related,
+    Rule,
+    Severity,
+    Undecided,
+    differs,
+    follow,
+    moves,
+    possible,
+    words,
+    zone_of_interface_proof,
+    zone_of_launch_proof,
+)
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    for move in moves(network):
+        after = move.after
+        answer = differs(network.zone_of_interface(after.interface), follow(after.launch, network.zone_of))
+        if answer is True:
+            yield _finding(network, move)
+        elif isinstance(answer, Missing):
+            yield Undecided(subject=after.address, at=after.place("launch"), missing=answer.facts)
+
+
+def _finding(network: Network, move: Move) -> Finding:
+    after = move.after
+    interface, instance = words(after.interface), words(after.launch)
+    here, there = words(network.zone_of_interface(after.interface)), words(follow(after.launch, network.zone_of))
+    old = words(move.before.launch, unknown="its instance")
+    slot = f"{old} has it now ({move.before.address})" if move.before.address != after.address else f"{old} has it now"
+    proof = [Related(slot, move.before.place("launch"), move.before.address)]
+    proof.extend(zone_of_interface_proof(after.interface, interface))
+    for launch in possible(after.launch):
+        proof.extend(zone_of_launch_proof(network, launch))
+    return Finding(
+        subject=after.address,
+        at=after.place("launch"),
+        message=f"{interface} is detached from {old} and cannot be attached to {instance}: "
+        f"the interface is in {here}, the instance in {there}",
+        help=f"create an interface in a subnet of {there}, and move an Elastic IP or a route to it",
+        related=tuple(proof),
+    )
+
+
+RULE = Rule(
+    code="ENI716",
+    name="attachment-moves-across-az",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    groups=("plan", "placement"),
+    check=check,
+    good=(
+        Good(
+            """\
+{
+  "format_version": "1.2",
+  "resource_changes": [
+    {
+      "address": "aws_instance.standby", "type": "aws_instance", "name": "standby",
+      "change": {
+        "actions": ["no-op"],
+        "before": {"id": "i-0d4e5f", "availability_zone": "us-east-1a"},
+        "after": {"id": "i-0d4e5f", "availability_zone": "us-east-1a"}
+      }
+    },
+    {
+      "address": "aws_subnet.a", "type": "aws_subnet", "name": "a",
+      "change": {
+        "actions": ["no-op"],
+        "before": {"id": "subnet-0a1b2c", "availability_zone": "us-east-1a"},
+        "after": {"id": "subnet-0a1b2c", "availability_zone": "us-east-1a"}
+      }
+    },
+    {
+      "address": "aws_network_interface.vip", "type": "aws_network_interface", "name": "vip",
+      "change": {
+        "actions": ["update"],
+        "before": {
+          "id": "eni-0a1b2c", "subnet_id": "subnet-0a1b2c", "attachment": [{"instance": "i-0a1b2c", "device_index": 1}]
+        },
+        "after": {
+          "id": "eni-0a1b2c", "subnet_id": "subnet-0a1b2c", "attachment": [{"instance": "i-0d4e5f", "device_index": 1}]
+        }
+      }
+    }
+  ]
+}
+""",
+            kind="terraform-plan",
+        ),
+    ),
+    bad=(
+        Bad(
+            """\
+{
+  "format_version": "1.2",
+  "resource_changes": [
+    {
+      "address": "aws_subnet.a", "type": "aws_subnet", "name": "a",
+      "change": {
+        "actions": ["no-op"],
+        "before": {"id": "subnet-0a1b2c", "availability_zone": "us-east-1a"},
+        "after": {"id": "subnet-0a1b2c", "availability_zone": "us-east-1a"}
+      }
+    },
+    {
+      "address": "aws_instance.standby", "type": "aws_instance", "name": "standby",
+      "change": {
+        "actions": ["no-op"],
+        "before": {"id": "i-0d4e5f", "availability_zone": "us-east-1b"},
+        "after": {"id": "i-0d4e5f", "availability_zone": "us-east-1b"}
+      }
+    },
+    {
+      "address": "aws_network_interface.vip", "type": "aws_network_interface", "name": "vip",
+      "change": {
+        "actions": ["update"],
+        "before": {
+          "id": "eni-0a1b2c", "subnet_id": "subnet-0a1b2c", "attachment": [{"instance": "i-0a1b2c", "device_index": 1}]
+        },
+        "after": {
+          "id": "eni-0a1b2c", "subnet_id": "subnet-0a1b2c", "attachment": [{"instance": "i-0d4e5f", "device_index": 1}]
+        }
+      }
+    }
+  ]
+}
+""",
+            kind="terraform-plan",
+            flags=("error aws_network_interface.vip",),
+        ),
+    ),
+)

@@ -1,0 +1,235 @@
+"""An attachment is made anew before the old one is gone.
+
+## What
+Reports an attachment, or an instance that lists the interface, that the plan replaces with `create_before_destroy`,
+while the interface stays the same; and an attachment whose instance and device index stay the same.
+
+## Why
+The new attachment is made while the old one exists. AWS refuses it with `InvalidNetworkInterface.InUse`, because an
+interface has one attachment at a time, or with `InvalidParameterValue`: "already has an interface attached at device
+index". The apply stops, and the new instance, where there is one, stays behind without its interface.
+
+## When it is fine
+An attachment that is deleted first, also where only its instance is created before the old one is destroyed. A new
+interface for a new instance.
+
+## Fix
+Take `create_before_destroy` out of the attachment, and out of everything that depends on it: Terraform applies it to
+what such resources depend on, too.
+
+## What is undecided
+The plan does not say which interface or which instance the new attachment is for.
+
+## Sources
+- Terraform, "JSON Output Format": the order of `actions`.
+- AttachNetworkInterface, RunInstances; errors `InvalidNetworkInterface.InUse`, `InvalidParameterValue`.
+- hashicorp/terraform-provider-aws#27513.
+"""
+
+from collections.abc import Iterator
+
+from enilint.rule import (
+    Answer,
+    Attachment,
+    Bad,
+    Change,
+    Finding,
+    Good,
+    Missing,
+    Network,
+    Related,
+    Rule,
+    Severity,
+    Undecided,
+    any_of,
+    listed,
+    same,
+    slot_words,
+    unanimous,
+    unchanged,
+    words,
+)
+
+Pair = tuple[Attachment, Attachment]
+"""An attachment as it is, and one that takes its place."""
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    if network.before is None:
+        return
+    for change in network.changes.values():
+        if change.creates_before_destroying:
+            old = _attachments(network.before, change)
+            yield from _check(network, [(one, other) for one in old for other in _attachments(network, change)])
+
+
+def _attachments(network: Network, change: Change) -> list[Attachment]:
+    return [one for one in network.attachments if one.address == change.address]
+
+
+def _check(network: Network, pairs: list[Pair]) -> Iterator[Finding | Undecided]:
+    clashes: list[Pair] = []
+    missing: list[str] = []
+    for pair in pairs:
+        answer = any_of((_keeps_interface(network, pair), _keeps_slot(network, pair)))
+        if answer is True:
+            clashes.append(pair)
+        elif isinstance(answer, Missing):
+            missing.extend(answer.facts)
+    if clashes:
+        yield _finding(network, clashes)
+    elif missing:
+        new = pairs[0][1]
+        yield Undecided(subject=new.address, at=new.place("interface"), missing=tuple(dict.fromkeys(missing)))
+
+
+def _keeps_interface(network: Network, pair: Pair) -> Answer:
+    old, new = pair
+    return unchanged(network, old.interface, new.interface)
+
+
+def _keeps_slot(network: Network, pair: Pair) -> Answer:
+    """Whether both are at the same place of the same instance."""
+    old, new = pair
+    answers = (
+        unchanged(network, old.launch, new.launch),
+        same(old.device_index, new.device_index),
+        same(old.network_card, new.network_card),
+    )
+    return False if False in answers else unanimous(answers)
+
+
+def _finding(network: Network, clashes: list[Pair]) -> Finding:
+    new = clashes[0][1]
+    facts: dict[str, Related] = {}
+    for pair in clashes:
+        old = pair[0]
+        holder, slot = words(old.launch, unknown="an instance"), slot_words(old.network_card, old.device_index)
+        kept = _keeps_interface(network, pair) is True
+        fact = f"{words(old.interface)} is still attached to {holder}" if kept else f"{slot} of {holder} is still taken"
+        proof = f"{words(old.interface, unknown='an interface')} is at {slot} of {holder} now"
+        facts.setdefault(fact, Related(proof, old.place("interface"), old.address))
+    return Finding(
+        subject=new.address,
+        at=new.place("interface"),
+        message=f"{new.address} is created before the old one is destroyed, while {listed(list(facts))}: "
+        "AWS refuses the attachment",
+        help="let it be destroyed first: take create_before_destroy out of it and of what depends on it",
+        related=tuple(facts.values()),
+    )
+
+
+RULE = Rule(
+    code="ENI719",
+    name="attachment-create-before-destroy",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    groups=("plan", "placement"),
+    check=check,
+    good=(
+        Good(
+            """\
+{
+  "format_version": "1.2",
+  "resource_changes": [
+    {
+      "address": "aws_network_interface.vip", "type": "aws_network_interface", "name": "vip",
+      "change": {
+        "actions": ["no-op"],
+        "before": {"id": "eni-0a1b2c", "subnet_id": "subnet-0a1b2c"},
+        "after": {"id": "eni-0a1b2c", "subnet_id": "subnet-0a1b2c"}
+      }
+    },
+    {
+      "address": "aws_network_interface_attachment.vip", "type": "aws_network_interface_attachment", "name": "vip",
+      "change": {
+        "actions": ["delete", "create"],
+        "before": {"network_interface_id": "eni-0a1b2c", "instance_id": "i-0a1b2c", "device_index": 1},
+        "after": {"network_interface_id": "eni-0a1b2c", "instance_id": "i-0d4e5f", "device_index": 1}
+      }
+    }
+  ]
+}
+""",
+            kind="terraform-plan",
+        ),
+        Good(
+            """\
+{
+  "format_version": "1.2",
+  "resource_changes": [
+    {
+      "address": "aws_network_interface_attachment.vip", "type": "aws_network_interface_attachment", "name": "vip",
+      "change": {
+        "actions": ["create", "delete"],
+        "before": {"network_interface_id": "eni-0a1b2c", "instance_id": "i-0a1b2c", "device_index": 1},
+        "after": {"device_index": 1},
+        "after_unknown": {"network_interface_id": true, "instance_id": true}
+      }
+    }
+  ]
+}
+""",
+            kind="terraform-plan",
+            undecided=("aws_network_interface_attachment.vip",),
+        ),
+    ),
+    bad=(
+        Bad(
+            """\
+{
+  "format_version": "1.2",
+  "resource_changes": [
+    {
+      "address": "aws_network_interface.vip", "type": "aws_network_interface", "name": "vip",
+      "change": {
+        "actions": ["no-op"],
+        "before": {"id": "eni-0a1b2c", "subnet_id": "subnet-0a1b2c"},
+        "after": {"id": "eni-0a1b2c", "subnet_id": "subnet-0a1b2c"}
+      }
+    },
+    {
+      "address": "aws_network_interface_attachment.vip", "type": "aws_network_interface_attachment", "name": "vip",
+      "change": {
+        "actions": ["create", "delete"],
+        "before": {"network_interface_id": "eni-0a1b2c", "instance_id": "i-0a1b2c", "device_index": 1},
+        "after": {"network_interface_id": "eni-0a1b2c", "device_index": 1},
+        "after_unknown": {"id": true, "instance_id": true}
+      }
+    }
+  ]
+}
+""",
+            kind="terraform-plan",
+            flags=("error aws_network_interface_attachment.vip",),
+        ),
+        Bad(
+            """\
+{
+  "format_version": "1.2",
+  "resource_changes": [
+    {
+      "address": "aws_network_interface.main", "type": "aws_network_interface", "name": "main",
+      "change": {
+        "actions": ["no-op"],
+        "before": {"id": "eni-0a1b2c", "subnet_id": "subnet-0a1b2c"},
+        "after": {"id": "eni-0a1b2c", "subnet_id": "subnet-0a1b2c"}
+      }
+    },
+    {
+      "address": "aws_instance.db", "type": "aws_instance", "name": "db",
+      "change": {
+        "actions": ["create", "delete"],
+        "before": {"id": "i-0a1b2c", "network_interface": [{"device_index": 0, "network_interface_id": "eni-0a1b2c"}]},
+        "after": {"network_interface": [{"device_index": 0, "network_interface_id": "eni-0a1b2c"}]},
+        "after_unknown": {"id": true}
+      }
+    }
+  ]
+}
+""",
+            kind="terraform-plan",
+            flags=("error aws_instance.db",),
+        ),
+    ),
+)

@@ -1,0 +1,215 @@
+"""A plan deletes an interface that something still uses.
+
+## What
+Reports an interface that the plan deletes or replaces, by itself or together with the instance that made it, while a
+route or an attachment that stays names its id; and an interface that is the primary one of an instance that stays.
+
+## Why
+A route to an interface that is gone is a blackhole: it stays in its table and drops what it matches. An attachment that
+stays is lost at the next refresh. The primary interface of an instance cannot be detached: AWS refuses with
+`OperationNotPermitted`, and the apply stops.
+
+## When it is fine
+A route or an attachment that the plan points elsewhere or removes as well. Other attached interfaces: the provider
+detaches them before it deletes them. An interface that has to go because its subnet changes is reported with all that
+it loses.
+
+## Fix
+Let the route refer to the interface (`aws_network_interface.x.id`) in place of a literal id, so that Terraform changes
+both. Remove what uses the interface first.
+
+## What is undecided
+Nothing: what refers to an id that is known only after the apply does not stay as it is.
+
+## Sources
+- VPC User Guide, "Configure route tables": the state `blackhole`.
+- EC2 User Guide, "Delete a network interface": it has to be detached first.
+- DetachNetworkInterface, error `OperationNotPermitted`: the interface at device index 0 cannot be detached.
+- terraform-provider-aws, `aws_network_interface`: deletion detaches the interface.
+"""
+
+from collections.abc import Iterator
+
+from enilint.rule import (
+    Attachment,
+    Bad,
+    Change,
+    Finding,
+    Good,
+    Interface,
+    Launch,
+    Network,
+    Related,
+    Route,
+    Rule,
+    Severity,
+    known,
+    leaves_subnet,
+    listed,
+    replacements,
+    unchanged,
+    words,
+)
+
+
+def check(network: Network) -> Iterator[Finding]:
+    if network.before is None:
+        return
+    elsewhere = {one.after.address for one in replacements(network) if leaves_subnet(network, one)}
+    for change in network.changes.values():
+        interface = network.before.interface_at(change.address)
+        if not change.deletes or interface is None or change.address in elsewhere:
+            continue
+        users = [*_routes(network, interface), *_attachments(network, interface), *_primaries(network, interface)]
+        if users:
+            yield _finding(change, interface, users)
+
+
+def _routes(network: Network, interface: Interface) -> Iterator[Related]:
+    """Routes after the apply that name the interface as it is now, or the instance that made it."""
+    for route in network.routes:
+        if _leads_to(network, route, interface):
+            fact = f"{route} still sends {words(route.destination)} to it"
+            yield Related(fact, route.place("interface"), route.address)
+
+
+def _leads_to(network: Network, route: Route, interface: Interface) -> bool:
+    if route.interface is not None:
+        return unchanged(network, interface, route.interface) is True
+    launch = _maker(network, interface)
+    return launch is not None and route.launch is not None and unchanged(network, launch, route.launch) is True
+
+
+def _maker(network: Network, interface: Interface) -> Launch | None:
+    """The instance whose launch made the interface."""
+    return network.before.launch_at(interface.address) if network.before is not None else None
+
+
+def _attachments(network: Network, interface: Interface) -> Iterator[Related]:
+    """Attachments after the apply that name the interface as it is now; primary ones are looked at by themselves."""
+    for one in network.attachments:
+        if not _is_primary(one) and unchanged(network, interface, one.interface) is True:
+            fact = f"{one.address} still attaches it to {words(one.launch, unknown='an instance')}"
+            yield Related(fact, one.place("interface"), one.address)
+
+
+def _primaries(network: Network, interface: Interface) -> Iterator[Related]:
+    """Instances that stay, and that cannot be without the interface."""
+    if network.before is None:
+        return
+    for one in network.before.attachments_of_interface(interface):
+        launch = known(one.launch)
+        change = network.changes.get(launch.address) if launch is not None else None
+        stays = launch is not None and not (change is not None and change.deletes)
+        if stays and _is_primary(one):
+            fact = f"it is the primary interface of {launch}, which stays, and AWS refuses to detach it"
+            yield Related(fact, one.place("interface"), one.address)
+
+
+def _is_primary(attachment: Attachment) -> bool:
+    return attachment.device_index == 0 and attachment.network_card == 0
+
+
+def _finding(change: Change, interface: Interface, users: list[Related]) -> Finding:
+    facts = list(dict.fromkeys(one.message for one in users))
+    return Finding(
+        subject=interface.address,
+        at=change.at,
+        message=f"{interface} will be {'replaced' if change.replaces else 'deleted'}, but {listed(facts)}",
+        help="remove what uses it first, or let it refer to the new interface",
+        related=tuple(users),
+    )
+
+
+RULE = Rule(
+    code="ENI728",
+    name="deletes-eni-in-use",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    groups=("plan", "routing"),
+    check=check,
+    good=(
+        Good(
+            """\
+{
+  "format_version": "1.2",
+  "resource_changes": [
+    {
+      "address": "aws_network_interface.old", "type": "aws_network_interface", "name": "old",
+      "change": {
+        "actions": ["delete"],
+        "before": {"id": "eni-0a1b2c", "subnet_id": "subnet-0a1b2c"},
+        "after": null
+      }
+    },
+    {
+      "address": "aws_route.overlay", "type": "aws_route", "name": "overlay",
+      "change": {
+        "actions": ["update"],
+        "before": {"destination_cidr_block": "192.168.0.0/16", "network_interface_id": "eni-0a1b2c"},
+        "after": {"destination_cidr_block": "192.168.0.0/16", "network_interface_id": "eni-0d4e5f"}
+      }
+    }
+  ]
+}
+""",
+            kind="terraform-plan",
+        ),
+    ),
+    bad=(
+        Bad(
+            """\
+{
+  "format_version": "1.2",
+  "resource_changes": [
+    {
+      "address": "aws_network_interface.old", "type": "aws_network_interface", "name": "old",
+      "change": {
+        "actions": ["delete"],
+        "before": {"id": "eni-0a1b2c", "subnet_id": "subnet-0a1b2c"},
+        "after": null
+      }
+    },
+    {
+      "address": "aws_route.overlay", "type": "aws_route", "name": "overlay",
+      "change": {
+        "actions": ["no-op"],
+        "before": {"destination_cidr_block": "192.168.0.0/16", "network_interface_id": "eni-0a1b2c"},
+        "after": {"destination_cidr_block": "192.168.0.0/16", "network_interface_id": "eni-0a1b2c"}
+      }
+    }
+  ]
+}
+""",
+            kind="terraform-plan",
+            flags=("error aws_network_interface.old",),
+        ),
+        Bad(
+            """\
+{
+  "format_version": "1.2",
+  "resource_changes": [
+    {
+      "address": "aws_network_interface.main", "type": "aws_network_interface", "name": "main",
+      "change": {
+        "actions": ["delete"],
+        "before": {"id": "eni-0a1b2c", "subnet_id": "subnet-0a1b2c"},
+        "after": null
+      }
+    },
+    {
+      "address": "aws_instance.db", "type": "aws_instance", "name": "db",
+      "change": {
+        "actions": ["no-op"],
+        "before": {"id": "i-0a1b2c", "network_interface": [{"device_index": 0, "network_interface_id": "eni-0a1b2c"}]},
+        "after": {"id": "i-0a1b2c", "network_interface": [{"device_index": 0, "network_interface_id": "eni-0a1b2c"}]}
+      }
+    }
+  ]
+}
+""",
+            kind="terraform-plan",
+            flags=("error aws_network_interface.main",),
+        ),
+    ),
+)

@@ -1,0 +1,145 @@
+"""A plan turns the source/destination check on, on an interface that routes lead to.
+
+## What
+Reports an interface, or an instance, whose source/destination check is off now and on after the apply, without it
+being replaced, while a route sends packets to it that it has to forward.
+
+## Why
+The plan shows one attribute changed in place, and the apply succeeds. From then on AWS drops every packet that neither
+comes from nor goes to an address of the interface: all that the routes send through it. Leaving `source_dest_check` out
+of the configuration has the same effect, because it is on by default.
+
+## When it is fine
+An interface that no route leads to any more, and routes to addresses that the interface holds itself.
+
+## Fix
+Keep `source_dest_check = false`, or move the routes first.
+
+## What is undecided
+Whether the check will be on, or what the routes lead to, is known only after the apply.
+
+## Sources
+- ModifyNetworkInterfaceAttribute, `SourceDestCheck`.
+- EC2 User Guide, "Elastic network interfaces": source/destination checking.
+- terraform-provider-aws, `aws_network_interface`, `aws_instance`: `source_dest_check` is true by default.
+"""
+
+from collections.abc import Iterator
+
+from enilint.rule import (
+    Bad,
+    Finding,
+    Good,
+    Interface,
+    Missing,
+    Network,
+    Related,
+    Route,
+    Rule,
+    Severity,
+    Undecided,
+    forwards,
+    listed,
+    merged,
+    turns_check_on,
+    words,
+)
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    for interface in network.interfaces:
+        turned = turns_check_on(network, interface)
+        routes = network.routes_to(interface) if turned is not False else []
+        answers = [(route, forwards(route, interface)) for route in routes]
+        forwarded = [route for route, answer in answers if answer is True]
+        unsure = [answer.facts for _, answer in answers if isinstance(answer, Missing)]
+        if turned is True and forwarded:
+            yield _finding(network, interface, forwarded)
+        elif forwarded or unsure:
+            facts = merged(turned.facts if isinstance(turned, Missing) else (), *unsure)
+            yield Undecided(subject=interface.address, at=interface.place("source_dest_check"), missing=facts)
+
+
+def _finding(network: Network, interface: Interface, routes: list[Route]) -> Finding:
+    sent = listed(list(dict.fromkeys(words(route.destination) for route in routes)))
+    change = network.changes[interface.address]
+    proof = [Related(f"source_dest_check of {interface.address} changes from false to true", change.at)]
+    proof += [
+        Related(f"{route} sends {words(route.destination)} to it", route.place("interface"), route.address)
+        for route in routes
+    ]
+    return Finding(
+        subject=interface.address,
+        at=interface.place("source_dest_check"),
+        message=f"the plan turns the source/destination check of {interface} on: AWS then drops what routes send "
+        f"through it ({sent})",
+        help=f"keep source_dest_check = false on {interface.address}, or move the routes first",
+        related=tuple(proof),
+    )
+
+
+RULE = Rule(
+    code="ENI729",
+    name="source-dest-check-enabled",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    groups=("plan", "routing"),
+    check=check,
+    good=(
+        Good(
+            """\
+{
+  "format_version": "1.2",
+  "resource_changes": [
+    {
+      "address": "aws_network_interface.pods", "type": "aws_network_interface", "name": "pods",
+      "change": {
+        "actions": ["update"],
+        "before": {"id": "eni-0a1b2c", "ipv4_prefixes": ["10.0.1.16/28"], "source_dest_check": false},
+        "after": {"id": "eni-0a1b2c", "ipv4_prefixes": ["10.0.1.16/28"], "source_dest_check": true}
+      }
+    },
+    {
+      "address": "aws_route.pods", "type": "aws_route", "name": "pods",
+      "change": {
+        "actions": ["no-op"],
+        "before": {"destination_cidr_block": "10.0.1.16/28", "network_interface_id": "eni-0a1b2c"},
+        "after": {"destination_cidr_block": "10.0.1.16/28", "network_interface_id": "eni-0a1b2c"}
+      }
+    }
+  ]
+}
+""",
+            kind="terraform-plan",
+        ),
+    ),
+    bad=(
+        Bad(
+            """\
+{
+  "format_version": "1.2",
+  "resource_changes": [
+    {
+      "address": "aws_instance.nat", "type": "aws_instance", "name": "nat",
+      "change": {
+        "actions": ["update"],
+        "before": {"id": "i-0a1b2c", "primary_network_interface_id": "eni-0a1b2c", "source_dest_check": false},
+        "after": {"id": "i-0a1b2c", "primary_network_interface_id": "eni-0a1b2c", "source_dest_check": true}
+      }
+    },
+    {
+      "address": "aws_route.default", "type": "aws_route", "name": "default",
+      "change": {
+        "actions": ["no-op"],
+        "before": {"destination_cidr_block": "0.0.0.0/0", "network_interface_id": "eni-0a1b2c"},
+        "after": {"destination_cidr_block": "0.0.0.0/0", "network_interface_id": "eni-0a1b2c"}
+      }
+    }
+  ]
+}
+""",
+            kind="terraform-plan",
+            flags=("error aws_instance.nat",),
+        ),
+    ),
+)

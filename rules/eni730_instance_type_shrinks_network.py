@@ -1,0 +1,231 @@
+"""A plan changes an instance to a type that does not hold its interfaces.
+
+## What
+Reports an instance whose type the plan changes in place, where the new type allows fewer interfaces, fewer network
+cards or fewer addresses per interface than the instance has, has no prefixes (Xen), or no Elastic Fabric Adapter.
+
+## Why
+For another type Terraform stops the instance, changes it and starts it. AWS refuses a type that does not hold what is
+attached; by then the instance is stopped, and it stays so until someone takes interfaces or addresses away, or
+changes the type back.
+
+## When it is fine
+A new instance of the other type (a replacement) starts with its own interfaces. Branch interfaces do not count, and
+types with flexible ENA queues hold more interfaces when the queue count is set.
+
+## Fix
+Take a type that holds them, or remove interfaces, addresses and prefixes in a plan of their own first.
+
+## What is undecided
+The new type is known only after the apply, or the data does not have it. What EKS, ECS and others attach outside of the
+plan is not counted: the instance may hold more than the plan shows.
+
+## Sources
+- DescribeInstanceTypes, `NetworkInfo`, `Hypervisor`; `enilint limits TYPE` shows the figures and their date.
+- ModifyInstanceAttribute, `InstanceType`: the instance is stopped first.
+- EC2 User Guide, "Prefix delegation": instances built on the Nitro System.
+"""
+
+from collections.abc import Iterator
+
+from enilint.rule import (
+    Answer,
+    Bad,
+    Count,
+    Finding,
+    Good,
+    InstanceType,
+    Interface,
+    Launch,
+    Missing,
+    Network,
+    Related,
+    Rule,
+    Severity,
+    Undecided,
+    differs,
+    exceeds,
+    facts_missing,
+    known,
+    merged,
+    slot_words,
+    type_of,
+    words,
+)
+
+_MOST_NAMED = 8
+"""Attachments that a finding lists as its proof."""
+
+Fact = tuple[Answer, str]
+"""Whether the new type does not hold something, and what, in words that complete "but the new type ..."."""
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    for launch in network.launches:
+        change = network.changes.get(launch.address)
+        before = network.before.launch_at(launch.address) if network.before is not None else None
+        if before is None or change is None or not change.updates:
+            continue
+        old = known(type_of(before))
+        if old is None or differs(old, type_of(launch)) is False:
+            continue
+        limits = network.limits_of(launch)
+        type = known(limits)
+        facts = list(_facts(network, launch, type)) if type is not None else []
+        missing = merged(facts_missing(limits), *(answer.facts for answer, _ in facts if isinstance(answer, Missing)))
+        broken = [fact for answer, fact in facts if answer is True]
+        if type is not None and broken:
+            yield _finding(network, launch, old, type, broken)
+        elif missing:
+            yield Undecided(subject=launch.address, at=launch.place("type"), missing=missing)
+
+
+def _facts(network: Network, launch: Launch, type: InstanceType) -> Iterator[Fact]:
+    """Everything that the instance has, against the new type."""
+    attachments = network.attachments_of(launch)
+    count, limit = network.interface_count(launch), type.max_interfaces
+    if limit is not None and any(one.ena_queues for one in attachments):
+        limit += type.flexible_interfaces
+    yield _over(count, limit, "interfaces", type), f"allows {limit} interfaces, not {count.low}"
+    for attachment in attachments:
+        interface = known(attachment.interface)
+        if interface is not None:
+            yield from _facts_of(interface, type)
+        card = known(attachment.network_card)
+        if card is not None:
+            fact = f"has no network card {card}, which {words(attachment.interface, unknown='an interface')} is on"
+            yield _over(Count.exactly(card + 1), type.card_count, "network cards", type), fact
+
+
+def _facts_of(interface: Interface, type: InstanceType) -> Iterator[Fact]:
+    """What one interface has: addresses, prefixes, a kind of its own."""
+    ipv4, ipv6 = interface.addresses.ipv4_slots, interface.addresses.ipv6_slots
+    for family, slots, limit in (("IPv4", ipv4, type.ipv4_per_interface), ("IPv6", ipv6, type.ipv6_per_interface)):
+        fact = f"allows {limit} {family} addresses per interface, not the {slots.low} of {interface}"
+        yield _over(slots, limit, f"{family} addresses", type), fact
+    if any(one.network is not None and one.network.num_addresses > 1 for one in interface.addresses.listed):
+        is_xen = Missing((f"the hypervisor of {type.name}",)) if type.hypervisor is None else type.hypervisor == "xen"
+        yield is_xen, f"runs on Xen, without the prefixes of {interface}"
+    if interface.kind in ("efa", "efa-only"):
+        kinds = {kind for cards in type.cards for kind in cards.types}
+        lacks = interface.kind not in kinds if kinds else Missing((f"the interface types of {type.name}",))
+        yield lacks, f"has no Elastic Fabric Adapter, which {interface} is"
+
+
+def _over(count: Count, limit: int | None, what: str, type: InstanceType) -> Answer:
+    """Whether a count is above a limit of the type; none is never."""
+    if count.high == 0:
+        return False
+    return Missing((f"how many {what} {type.name} allows",)) if limit is None else exceeds(count, limit)
+
+
+def _finding(network: Network, launch: Launch, old: str, type: InstanceType, broken: list[str]) -> Finding:
+    proof = [
+        Related(f"{launch} is of type {old} now", network.changes[launch.address].at, launch.address),
+        Related(f"{type.name}: {_figures(type)} ({type.source})", launch.place("type")),
+    ]
+    for one in network.attachments_of(launch)[:_MOST_NAMED]:
+        where = slot_words(one.network_card, one.device_index)
+        fact = f"{words(one.interface, unknown='an interface')} is at {where}"
+        proof.append(Related(fact, one.place("interface"), one.address))
+    return Finding(
+        subject=launch.address,
+        at=launch.place("type"),
+        message=f"{launch} changes from {old} to {type.name} in place, but {type.name} {'; '.join(broken)}",
+        help="take a type that holds what the instance has, or remove it in a plan of its own first",
+        related=tuple(proof),
+    )
+
+
+def _figures(type: InstanceType) -> str:
+    return (
+        f"{type.max_interfaces} interfaces, {type.card_count} network card{'' if type.card_count == 1 else 's'}, "
+        f"{type.ipv4_per_interface} IPv4 addresses per interface"
+    )
+
+
+RULE = Rule(
+    code="ENI730",
+    name="instance-type-shrinks-network",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    groups=("plan", "capacity"),
+    check=check,
+    good=(
+        Good(
+            """\
+{
+  "format_version": "1.2",
+  "resource_changes": [
+    {
+      "address": "aws_instance.web", "type": "aws_instance", "name": "web",
+      "change": {
+        "actions": ["update"],
+        "before": {"id": "i-0a1b2c", "instance_type": "m5.large", "secondary_private_ips": ["10.0.1.51"]},
+        "after": {"id": "i-0a1b2c", "instance_type": "t3.micro", "secondary_private_ips": ["10.0.1.51"]}
+      }
+    }
+  ]
+}
+""",
+            kind="terraform-plan",
+        ),
+        Good(
+            """\
+{
+  "format_version": "1.2",
+  "resource_changes": [
+    {
+      "address": "aws_instance.web", "type": "aws_instance", "name": "web",
+      "change": {
+        "actions": ["update"],
+        "before": {"id": "i-0a1b2c", "instance_type": "m5.large"},
+        "after": {"id": "i-0a1b2c"},
+        "after_unknown": {"instance_type": true}
+      }
+    }
+  ]
+}
+""",
+            kind="terraform-plan",
+            undecided=("aws_instance.web",),
+        ),
+    ),
+    bad=(
+        Bad(
+            """\
+{
+  "format_version": "1.2",
+  "resource_changes": [
+    {
+      "address": "aws_instance.web", "type": "aws_instance", "name": "web",
+      "change": {
+        "actions": ["update"],
+        "before": {"id": "i-0a1b2c", "instance_type": "m5.large"},
+        "after": {"id": "i-0a1b2c", "instance_type": "t3.micro"}
+      }
+    },
+    {
+      "address": "aws_network_interface_attachment.a", "type": "aws_network_interface_attachment", "name": "a",
+      "change": {
+        "actions": ["no-op"],
+        "before": {"network_interface_id": "eni-0a1b2c", "instance_id": "i-0a1b2c", "device_index": 1},
+        "after": {"network_interface_id": "eni-0a1b2c", "instance_id": "i-0a1b2c", "device_index": 1}
+      }
+    },
+    {
+      "address": "aws_network_interface_attachment.b", "type": "aws_network_interface_attachment", "name": "b",
+      "change": {
+        "actions": ["no-op"],
+        "before": {"network_interface_id": "eni-0d4e5f", "instance_id": "i-0a1b2c", "device_index": 2},
+        "after": {"network_interface_id": "eni-0d4e5f", "instance_id": "i-0a1b2c", "device_index": 2}
+      }
+    }
+  ]
+}
+""",
+            kind="terraform-plan",
+            flags=("error aws_instance.web",),
+        ),
+    ),
+)

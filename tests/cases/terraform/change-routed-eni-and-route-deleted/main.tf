@@ -1,0 +1,25 @@
+# An appliance with a route of its own to it.
+resource "aws_vpc" "core" {
+  cidr_block = "10.70.0.0/16"
+}
+
+resource "aws_subnet" "edge" {
+  vpc_id            = aws_vpc.core.id
+  availability_zone = "us-east-1a"
+  cidr_block        = "10.70.1.0/24"
+}
+
+resource "aws_network_interface" "gateway" {
+  subnet_id         = aws_subnet.edge.id
+  source_dest_check = false
+}
+
+resource "aws_route_table" "private" {
+  vpc_id = aws_vpc.core.id
+}
+
+resource "aws_route" "default" {
+  route_table_id         = aws_route_table.private.id
+  destination_cidr_block = "0.0.0.0/0"
+  network_interface_id   = aws_network_interface.gateway.id
+}

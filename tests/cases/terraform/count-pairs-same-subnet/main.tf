@@ -1,0 +1,32 @@
+# Wrong for both members: the second interface of each is in the subnet of the first, and has more addresses than
+# t3.micro allows. With `count` a plan does not say which interface is on which instance, but whichever it is, it is
+# wrong.
+resource "aws_vpc" "core" {
+  cidr_block = "10.55.0.0/16"
+}
+
+resource "aws_subnet" "app" {
+  vpc_id            = aws_vpc.core.id
+  availability_zone = "us-east-1a"
+  cidr_block        = "10.55.0.0/20"
+}
+
+resource "aws_instance" "member" {
+  count         = 2
+  ami           = "ami-0123456789abcdef0"
+  instance_type = "t3.micro"
+  subnet_id     = aws_subnet.app.id
+}
+
+resource "aws_network_interface" "second" {
+  count             = 2
+  subnet_id         = aws_subnet.app.id
+  private_ips_count = 2
+}
+
+resource "aws_network_interface_attachment" "second" {
+  count                = 2
+  instance_id          = aws_instance.member[count.index].id
+  network_interface_id = aws_network_interface.second[count.index].id
+  device_index         = 1
+}

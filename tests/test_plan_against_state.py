@@ -1,0 +1,60 @@
+"""A plan alone finds what the state after its apply shows, or says that it cannot decide, and finds nothing else.
+
+Both files of a case were made by Terraform, the state by applying the plan.
+"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from enilint.commands.check import Options, make_report
+from enilint.report import Report
+
+CASES = Path(__file__).parent / "cases" / "terraform"
+APPLIED = sorted(state.parent for state in CASES.glob("*/terraform.tfstate") if (state.parent / "plan.json").exists())
+
+NOT_IN_STATE = {
+    "ENI103": "it judges what the author asks for, and a state holds only answers",
+    "ENI105": "the emulator that the plans were applied to moves an interface where AWS refuses a second attachment",
+}
+
+
+def lint(file: Path, away: Path) -> Report:
+    """Lint a file where nothing lies beside it that could tell more."""
+    copy = away / file.name
+    shutil.copy(file, copy)
+    report = make_report(Options(paths=[str(copy)], use_config=False))
+    assert report.errors == ()
+    return report
+
+
+def found(report: Report) -> set[tuple[str, str]]:
+    return {(one.rule, one.subject) for one in report.findings if one.severity}
+
+
+@pytest.mark.parametrize("case", APPLIED, ids=lambda case: case.name)
+def test_what_the_state_shows_is_found_or_undecided(case: Path, tmp_path: Path) -> None:
+    plan = lint(case / "plan.json", tmp_path)
+    state = lint(case / "terraform.tfstate", tmp_path)
+    undecided = {(one.rule, one.subject) for one in plan.undecided}
+    assert found(state) - found(plan) - undecided == set()
+
+
+@pytest.mark.parametrize("case", APPLIED, ids=lambda case: case.name)
+def test_nothing_is_found_that_the_state_does_not_show(case: Path, tmp_path: Path) -> None:
+    plan = lint(case / "plan.json", tmp_path)
+    state = lint(case / "terraform.tfstate", tmp_path)
+    extra = found(plan) - found(state)
+    assert {(rule, subject) for rule, subject in extra if rule not in NOT_IN_STATE} == set()
+
+
+@pytest.mark.parametrize("case", APPLIED, ids=lambda case: case.name)
+def test_a_state_leaves_nothing_open_that_the_plan_knows(case: Path, tmp_path: Path) -> None:
+    plan = lint(case / "plan.json", tmp_path)
+    state = lint(case / "terraform.tfstate", tmp_path)
+    assert {(one.rule, one.subject) for one in state.undecided} <= {(one.rule, one.subject) for one in plan.undecided}
+
+
+def test_there_are_cases_to_compare() -> None:
+    assert len(APPLIED) > 30
