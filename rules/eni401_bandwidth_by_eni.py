@@ -54,6 +54,7 @@ from enilint.rule import (
 
 _STRONG = re.compile(r"\bbond\d+\b|\bbonding\b|\blacp\b|\b802\.3ad\b|\bteamd\b|\bnic[ _-]teaming\b", re.IGNORECASE)
 _WEAK = frozenset({"bandwidth", "throughput", "double", "2x"})
+_PERHAPS_WEAK = re.compile("|".join(sorted(_WEAK)), re.IGNORECASE)
 _HARMLESS_AFTER = ("monitor", "meter", "alarm", "test", "metric", "exporter", "limit")
 
 
@@ -121,6 +122,8 @@ def _strong_word(notes: Mapping[str, str]) -> str | None:
 
 
 def _promises_bandwidth(text: str) -> bool:
+    if not _PERHAPS_WEAK.search(text):
+        return False
     found = re.findall(r"[a-z0-9]+", text.lower())
     pairs = zip(found, [*found[1:], ""], strict=False)
     return any(word in _WEAK and not after.startswith(_HARMLESS_AFTER) for word, after in pairs)

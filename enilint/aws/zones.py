@@ -4,6 +4,7 @@ A zone has a name (`us-east-1a`, `us-west-2-lax-1a`), which each account may map
 which is the same in every account.
 """
 
+import functools
 import re
 
 _REGION = re.compile(r"(?:[a-z]{2,4})(?:-(?:gov|iso[a-z]?))?-(?:[a-z]+)-\d+")
@@ -26,6 +27,7 @@ def is_zone_id(text: str) -> bool:
     return _ZONE_ID.fullmatch(text) is not None
 
 
+@functools.lru_cache(maxsize=1024)
 def region_of(zone_name: str) -> str | None:
     """The Region that a zone name belongs to, or None where the text is not a zone name."""
     match = _ZONE_NAME.fullmatch(zone_name)

@@ -59,6 +59,10 @@ class Configuration(Struct):
     provider_config: dict[str, ProviderConfig] = field(default_factory=dict)
 
 
+Blocks = dict[tuple[str, str, str], ConfiguredResource]
+"""The blocks of a module by mode, type and name."""
+
+
 class ConfigurationTree:
     """Configuration by module instance. All instances of a module share its source."""
 
@@ -66,7 +70,8 @@ class ConfigurationTree:
         self.configuration = configuration
         self._lists_prefixes = lists_prefixes
         self._modules: dict[tuple[str, ...], ConfiguredModule | None] = {(): configuration.root_module}
-        self._resources: dict[int, dict[tuple[str, str, str], ConfiguredResource]] = {}
+        self._blocks_of: dict[int, Blocks] = {}
+        self._resources: dict[ModulePath, Blocks] = {}
 
     def module(self, path: ModulePath) -> ConfiguredModule | None:
         """The source of a module instance, or None where the plan does not have it."""
@@ -85,14 +90,18 @@ class ConfigurationTree:
 
     def resource(self, path: ModulePath, mode: str, type: str, name: str) -> ConfiguredResource | None:
         """The block of a resource, or None where the plan does not have it."""
-        module = self.module(path)
-        if module is None:
-            return None
-        known = self._resources.get(id(module))
+        known = self._resources.get(path)
         if known is None:
-            known = {(one.mode, one.type, one.name): one for one in module.resources}
-            self._resources[id(module)] = known
+            module = self.module(path)
+            known = self._blocks(module) if module is not None else {}
+            self._resources[path] = known
         return known.get((mode, type, name))
+
+    def _blocks(self, module: ConfiguredModule) -> Blocks:
+        """The resource blocks of a module, made once for all its instances."""
+        if id(module) not in self._blocks_of:
+            self._blocks_of[id(module)] = {(one.mode, one.type, one.name): one for one in module.resources}
+        return self._blocks_of[id(module)]
 
     def references(self, expression: object) -> list[Reference]:
         """What an expression refers to, blocks and all, without the prefixes that newer Terraform adds."""
