@@ -28,6 +28,7 @@ Nothing: what refers to an id that is known only after the apply does not stay a
 - terraform-provider-aws, `aws_network_interface`: deletion detaches the interface.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from enilint.rule import (
@@ -37,17 +38,14 @@ from enilint.rule import (
     Finding,
     Good,
     Interface,
-    Launch,
     Network,
     Related,
-    Route,
     Rule,
     Severity,
     known,
     leaves_subnet,
     listed,
     replacements,
-    unchanged,
     words,
 )
 
@@ -55,42 +53,36 @@ from enilint.rule import (
 def check(network: Network) -> Iterator[Finding]:
     if network.before is None:
         return
+    named = _named_by_id(network)
     elsewhere = {one.after.address for one in replacements(network) if leaves_subnet(network, one)}
     for change in network.changes.values():
         interface = network.before.interface_at(change.address)
         if not change.deletes or interface is None or change.address in elsewhere:
             continue
-        users = [*_routes(network, interface), *_attachments(network, interface), *_primaries(network, interface)]
+        launch = network.before.launch_at(change.address)
+        ids = [known(one.id) for one in (interface, launch) if one is not None]
+        users = [user for id in ids if id is not None for user in named.get(id, ())]
+        users.extend(_primaries(network, interface))
         if users:
             yield _finding(change, interface, users)
 
 
-def _routes(network: Network, interface: Interface) -> Iterator[Related]:
-    """Routes after the apply that name the interface as it is now, or the instance that made it."""
+def _named_by_id(network: Network) -> dict[str, list[Related]]:
+    """What names an interface, or the instance that made it, by an id that no resource has after the apply."""
+    users: dict[str, list[Related]] = defaultdict(list)
     for route in network.routes:
-        if _leads_to(network, route, interface):
+        target = known(route.interface if route.interface is not None else route.launch)
+        id = known(target.id) if target is not None and not target.declared else None
+        if id is not None:
             fact = f"{route} still sends {words(route.destination)} to it"
-            yield Related(fact, route.place("interface"), route.address)
-
-
-def _leads_to(network: Network, route: Route, interface: Interface) -> bool:
-    if route.interface is not None:
-        return unchanged(network, interface, route.interface) is True
-    launch = _maker(network, interface)
-    return launch is not None and route.launch is not None and unchanged(network, launch, route.launch) is True
-
-
-def _maker(network: Network, interface: Interface) -> Launch | None:
-    """The instance whose launch made the interface."""
-    return network.before.launch_at(interface.address) if network.before is not None else None
-
-
-def _attachments(network: Network, interface: Interface) -> Iterator[Related]:
-    """Attachments after the apply that name the interface as it is now; primary ones are looked at by themselves."""
+            users[id].append(Related(fact, route.place("interface"), route.address))
     for one in network.attachments:
-        if not _is_primary(one) and unchanged(network, interface, one.interface) is True:
+        interface = known(one.interface)
+        id = known(interface.id) if interface is not None and not interface.declared else None
+        if id is not None and not _is_primary(one):
             fact = f"{one.address} still attaches it to {words(one.launch, unknown='an instance')}"
-            yield Related(fact, one.place("interface"), one.address)
+            users[id].append(Related(fact, one.place("interface"), one.address))
+    return users
 
 
 def _primaries(network: Network, interface: Interface) -> Iterator[Related]:

@@ -1,6 +1,7 @@
 """Attachments that a plan makes anew: an interface is detached here and attached there."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -26,17 +27,38 @@ def moves(network: Network) -> Iterator[Move]:
     if network.before is None:
         return
     existing = {one.address: one for one in network.before.attachments if not one.at_launch}
-    changes = network.changes
-    ended = [one for one in existing.values() if (change := changes.get(one.address)) and change.deletes]
+    ended = _ended(network, existing.values())
     for after in network.attachments:
         if after.at_launch:
             continue
         before = existing.get(after.address)
         if before is None:
-            same_interface = (one for one in ended if unchanged(network, one.interface, after.interface) is True)
+            named = {id(one): one for name in _names(after) for one in ended.get(name, ())}
+            same_interface = (
+                one for one in named.values() if unchanged(network, one.interface, after.interface) is True
+            )
             yield from (Move(one, after) for one in same_interface)
         elif _is_made_anew(network, before, after):
             yield Move(before, after)
+
+
+def _ended(network: Network, attachments: Iterable[Attachment]) -> dict[str, list[Attachment]]:
+    """The attachments that the plan removes, by every name of their interfaces."""
+    found: dict[str, list[Attachment]] = defaultdict(list)
+    for one in attachments:
+        change = network.changes.get(one.address)
+        for name in _names(one) if change is not None and change.deletes else ():
+            found[name].append(one)
+    return found
+
+
+def _names(attachment: Attachment) -> list[str]:
+    """What the interface is called: its address, and its id where it is known."""
+    interface = known(attachment.interface)
+    if interface is None:
+        return []
+    id = known(interface.id)
+    return [interface.address] if id is None else [interface.address, id]
 
 
 def _is_made_anew(network: Network, before: Attachment, after: Attachment) -> bool:

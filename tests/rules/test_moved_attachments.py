@@ -145,7 +145,8 @@ def test_an_instance_that_is_replaced_in_another_zone() -> None:
     ],
 )
 def test_no_move_to_another_zone(changes: list) -> None:
-    report = lint(*EXISTING, *changes, rules=("ENI716", "ENI719"))
+    other = changed("aws_vpc.other", {"id": "vpc-0a1b2c"}, {"id": "vpc-0a1b2c"})
+    report = lint(*EXISTING, other, *changes, rules=("ENI716", "ENI719"))
     assert (severities(report), undecided(report)) == ([], [])
 
 
