@@ -68,17 +68,17 @@ def check(network: Network) -> Iterator[Finding]:
 
 
 def _named_by_id(network: Network) -> dict[str, list[Related]]:
-    """What names an interface, or the instance that made it, by an id that no resource has after the apply."""
+    """What names an interface after the apply, or the instance that made it, by its id."""
     users: dict[str, list[Related]] = defaultdict(list)
     for route in network.routes:
         target = known(route.interface if route.interface is not None else route.launch)
-        id = known(target.id) if target is not None and not target.declared else None
+        id = known(target.id) if target is not None else None
         if id is not None:
             fact = f"{route} still sends {words(route.destination)} to it"
             users[id].append(Related(fact, route.place("interface"), route.address))
     for one in network.attachments:
         interface = known(one.interface)
-        id = known(interface.id) if interface is not None and not interface.declared else None
+        id = known(interface.id) if interface is not None else None
         if id is not None and not _is_primary(one):
             fact = f"{one.address} still attaches it to {words(one.launch, unknown='an instance')}"
             users[id].append(Related(fact, one.place("interface"), one.address))

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from enilint.model.entities import Attachment
 from enilint.model.loss import unchanged
-from enilint.model.network import Network
+from enilint.model.network import Network, names_of
 from enilint.values import known
 
 
@@ -33,11 +33,8 @@ def moves(network: Network) -> Iterator[Move]:
             continue
         before = existing.get(after.address)
         if before is None:
-            named = {id(one): one for name in _names(after) for one in ended.get(name, ())}
-            same_interface = (
-                one for one in named.values() if unchanged(network, one.interface, after.interface) is True
-            )
-            yield from (Move(one, after) for one in same_interface)
+            named = dict.fromkeys(one for name in names_of(after.interface) for one in ended.get(name, ()))
+            yield from (Move(one, after) for one in named if unchanged(network, one.interface, after.interface) is True)
         elif _is_made_anew(network, before, after):
             yield Move(before, after)
 
@@ -47,18 +44,9 @@ def _ended(network: Network, attachments: Iterable[Attachment]) -> dict[str, lis
     found: dict[str, list[Attachment]] = defaultdict(list)
     for one in attachments:
         change = network.changes.get(one.address)
-        for name in _names(one) if change is not None and change.deletes else ():
+        for name in names_of(one.interface) if change is not None and change.deletes else ():
             found[name].append(one)
     return found
-
-
-def _names(attachment: Attachment) -> list[str]:
-    """What the interface is called: its address, and its id where it is known."""
-    interface = known(attachment.interface)
-    if interface is None:
-        return []
-    id = known(interface.id)
-    return [interface.address] if id is None else [interface.address, id]
 
 
 def _is_made_anew(network: Network, before: Attachment, after: Attachment) -> bool:

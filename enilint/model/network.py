@@ -3,6 +3,7 @@
 import functools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from enilint.aws.instance_types import Catalog, InstanceType
 from enilint.model.change import Change
@@ -25,6 +26,8 @@ from enilint.model.entities import (
 from enilint.model.launch import launch_attachments, primary_interface, template_of, type_of, unlisted_interfaces
 from enilint.model.zone import Zone
 from enilint.values import Count, OneOf, Unknown, Value, facts_missing, follow, known, merged, same
+
+T = TypeVar("T")
 
 
 class Network:
@@ -188,17 +191,27 @@ class Network:
 
     def routes_to(self, interface: Interface) -> list[Route]:
         """The routes that have this interface as their target, for certain."""
-        return [one for one in self.routes if (to := self.route_target(one)) and same(to, interface) is True]
+        found = _of_interface(self._routes_by_target, interface)
+        return [one for one in found if (to := self.route_target(one)) and same(to, interface) is True]
 
     def associations_of(self, interface: Interface) -> list[ElasticIpAssociation]:
         """The associations that give this interface an Elastic IP, for certain."""
-        return [one for one in self.associations if (to := self.holder_of(one)) and same(to, interface) is True]
+        found = _of_interface(self._associations_by_holder, interface)
+        return [one for one in found if (to := self.holder_of(one)) and same(to, interface) is True]
 
     def holder_of(self, association: ElasticIpAssociation) -> Value[Interface] | None:
         """The interface that has the Elastic IP: the one named, or the primary of the instance named."""
         if association.interface is not None:
             return association.interface
         return follow(association.launch, primary_interface) if association.launch is not None else None
+
+    @functools.cached_property
+    def _routes_by_target(self) -> dict[str, list[Route]]:
+        return _by_names((self.route_target(one), one) for one in self.routes)
+
+    @functools.cached_property
+    def _associations_by_holder(self) -> dict[str, list[ElasticIpAssociation]]:
+        return _by_names((self.holder_of(one), one) for one in self.associations)
 
     @functools.cached_property
     def _interfaces_by_address(self) -> dict[str, Interface]:
@@ -239,6 +252,24 @@ class Network:
             for one in self.attachments
             if isinstance(one.launch, Unknown) or (isinstance(one.launch, OneOf) and one.launch.open)
         ]
+
+
+def names_of(interface: Value[Interface] | None) -> list[str]:
+    """What an interface is called: its address, and its id where it is known. One thing has a name in common."""
+    one = known(interface) if interface is not None else None
+    return [] if one is None else [one.address, *filter(None, [known(one.id)])]
+
+
+def _by_names(pairs: Iterable[tuple[Value[Interface] | None, T]]) -> dict[str, list[T]]:
+    groups: dict[str, list[T]] = defaultdict(list)
+    for interface, entity in pairs:
+        for name in dict.fromkeys(names_of(interface)):
+            groups[name].append(entity)
+    return groups
+
+
+def _of_interface(groups: Mapping[str, list[T]], interface: Interface) -> list[T]:
+    return list(dict.fromkeys(one for name in names_of(interface) for one in groups.get(name, ())))
 
 
 def _grouped(pairs: Iterable[tuple[int, Attachment]]) -> dict[int, list[Attachment]]:

@@ -91,7 +91,7 @@ def test_a_primary_address_that_an_elastic_ip_refers_to() -> None:
     ],
 )
 def test_listed_addresses_without_the_primary_one(addresses: list, expected: list) -> None:
-    """Providers before 3.x do not replace the interface for it; AWS then refuses to take the address away."""
+    """Where the provider does not replace the interface for it, AWS refuses to take the primary address away."""
     entry = changed(NIC, OLD | ATTACHED, OLD | ATTACHED | {"private_ips": addresses})
     report = lint(entry, blocks=(block(NIC, {"private_ips": {"constant_value": addresses}}),))
     assert severities(report) == expected

@@ -142,11 +142,20 @@ def test_an_instance_that_is_replaced_in_another_zone() -> None:
             ],
             id="attached twice",
         ),
+        pytest.param(
+            [
+                changed(NIC, INTERFACE, {"subnet_id": "subnet-0a1b2c"}, actions=REPLACE),
+                gone(AT, attachment("i-0a1b2c")),
+                change(f"{AT}2", {"instance_id": "i-0d4e5f", "device_index": 1}, ("network_interface_id",)),
+            ],
+            id="another attachment of a new interface",
+        ),
     ],
 )
 def test_no_move_to_another_zone(changes: list) -> None:
     other = changed("aws_vpc.other", {"id": "vpc-0a1b2c"}, {"id": "vpc-0a1b2c"})
-    report = lint(*EXISTING, other, *changes, rules=("ENI716", "ENI719"))
+    blocks = (block(f"{AT}2", {"network_interface_id": refs(f"{NIC}.id")}),)
+    report = lint(*EXISTING, other, *changes, blocks=blocks, rules=("ENI716", "ENI719"))
     assert (severities(report), undecided(report)) == ([], [])
 
 

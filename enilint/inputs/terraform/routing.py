@@ -18,6 +18,19 @@ _DESTINATIONS = (
 )
 
 
+_OTHER_TARGETS = (
+    "carrier_gateway_id",
+    "core_network_arn",
+    "egress_only_gateway_id",
+    "gateway_id",
+    "local_gateway_id",
+    "nat_gateway_id",
+    "transit_gateway_id",
+    "vpc_endpoint_id",
+    "vpc_peering_connection_id",
+)
+
+
 class Routing:
     """Everything that sends packets, or public addresses, to an interface."""
 
@@ -128,6 +141,8 @@ class Routing:
 
     def _route(self, body: Body, address: str) -> Route | None:
         """The route of a resource or a block; None where it leads to something else than an interface."""
+        if any(body.values.get(target) for target in _OTHER_TARGETS):
+            return None  # a route has one target; that its interface is "known after apply" says nothing then
         interface = self._interfaces.reference(body, "network_interface_id")
         launch = self._launches.reference(body, "instance_id") if interface is None else None
         if interface is None and launch is None:

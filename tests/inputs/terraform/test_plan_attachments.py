@@ -260,6 +260,15 @@ def test_the_zone_of_a_running_instance_is_no_request() -> None:
     assert found(check(content, "ENI103")) == [("ENI103", "aws_instance.i")]
 
 
+@pytest.mark.parametrize("gateway", [{}, {"gateway_id": "igw-0a1b2c3d"}], ids=["none", "known"])
+def test_a_route_to_a_gateway_has_no_interface(gateway: dict) -> None:
+    """Without a configuration, "known after apply" may mean that the provider computes it: not beside a gateway."""
+    content = plan(
+        [change("aws_route.r", {"destination_cidr_block": "0.0.0.0/0", **gateway}, ("network_interface_id",))]
+    )
+    assert len(check(content, "ENI303").undecided) == (0 if gateway else 1)
+
+
 def test_an_auto_scaling_group_outside_of_its_zones() -> None:
     after = {"availability_zones": [ZONE_A]}
     changes = [change("aws_autoscaling_group.g", after, ("vpc_zone_identifier",))]

@@ -206,7 +206,7 @@ class _Scanner:
     def _newline(self, start: int, end: int, matters: bool) -> bool:
         """A line end. Returns whether line ends matter after it."""
         if self.recovering and self.brackets:
-            if self.text[end - 1] == "\n" and _HEADER.match(self.text, end):
+            if _HEADER.match(self.text, end):
                 self.brackets.clear()
                 self.tokens.add(RESTART, "", start, end)
                 return True
@@ -230,21 +230,16 @@ class _Scanner:
         return header.start() - 1 if header else len(self.text)
 
     def _close(self, bracket: str, start: int, end: int) -> _Template | None:
-        """A closing bracket. Returns the template that goes on after it."""
+        """A closing bracket, which closes what was opened within as well. Returns the template that goes on."""
         brackets = self.brackets
-        if brackets and brackets[-1][0] == bracket[-1]:
-            template = brackets.pop()[2]
-            self.tokens.add(CLOSE_SEQUENCE if template else bracket, bracket, start, end)
-            return template
+        template = None
         for index in range(len(brackets) - 1, -1, -1):
-            closer, _, template = brackets[index]
-            if template is not None:
-                break
-            if closer == bracket:
+            if brackets[index][0] == bracket[-1]:
+                template = brackets[index][2]
                 del brackets[index:]
                 break
-        self.tokens.add(bracket, bracket, start, end)
-        return None
+        self.tokens.add(CLOSE_SEQUENCE if template else bracket, bracket, start, end)
+        return template
 
     def _other(self, kind: str | None, value: str, start: int, end: int) -> int:
         """What is rare in code, or ends it. Returns where to go on."""

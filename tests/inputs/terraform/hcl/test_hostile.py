@@ -1,10 +1,11 @@
 """Texts made to hurt. Nothing here is timed: what is not linear does not end within anyone's patience."""
 
 import sys
+from collections.abc import Callable
 
 import pytest
 
-from enilint.inputs.terraform.hcl import parse, parse_json, references
+from enilint.inputs.terraform.hcl import parse, parse_json, references, syntax
 from enilint.inputs.terraform.hcl.parser import MAX_DIAGNOSTICS
 from tests.inputs.terraform.hcl.trees import body, headers, mistakes
 
@@ -36,6 +37,29 @@ def test_deep_nesting_is_a_mistake(text: str) -> None:
 
 def test_conditionals_nested_deep_are_a_mistake() -> None:
     assert mistakes("a = " + "b ? " * MANY) == [(406, "nested in more than 100 conditionals")]
+
+
+def test_conditionals_of_different_arguments_are_not_nested() -> None:
+    broken = "".join(f"a{number} = {'b ? ' * 60}\n" for number in range(3))
+    assert {message for _, message in mistakes(broken)} == {"expected an expression, found a newline"}
+
+
+@pytest.mark.parametrize(
+    "chain",
+    [
+        lambda node: syntax.BinaryOperation(0, 1, node, "+", node),
+        lambda node: syntax.UnaryOperation(0, 1, "-", node),
+        lambda node: syntax.Conditional(0, 1, node, node, node),
+        lambda node: syntax.Index(0, 1, node, node),
+        lambda node: syntax.Splat(0, 1, node, node, True),
+        lambda node: syntax.RelativeTraversal(0, 1, node, ()),
+    ],
+)
+def test_long_chains_can_be_taken_apart(chain: Callable[[syntax.Expression], syntax.Expression]) -> None:
+    node: syntax.Expression = syntax.Literal(0, 1, None)
+    for _ in range(1_000_000):
+        node = chain(node)
+    del node
 
 
 def test_nesting_as_deep_as_allowed() -> None:

@@ -119,6 +119,12 @@ def test_arguments_become_blocks_when_asked_for() -> None:
     assert body.blocks_of("z") == body.blocks_of("w") == []
 
 
+def test_half_a_surrogate_pair_is_replaced() -> None:
+    node = tree(r'{"locals": {"a": "\ud83dx"}}').blocks[0].body.attributes["a"].value
+    assert isinstance(node, syntax.Literal)
+    assert node.value == "\ufffdx"
+
+
 def test_dynamic_blocks() -> None:
     text = '{"resource": {"a": {"b": {"dynamic": {"c": {"for_each": "${d}", "content": {"e": 1}}}}}}}'
     (dynamic,) = tree(text).blocks[0].body.blocks_of("dynamic")

@@ -97,7 +97,7 @@ def test_taking_characters_away_makes_mistakes() -> None:
 
 @pytest.mark.parametrize("character", ['"', "{", "}", "(", "]", "${", "\n", "/*", "<<E\n", "\\", "\x00", "=", "é"])
 def test_with_any_character_more_nothing_is_raised(character: str) -> None:
-    for position in range(len(TEXT)):
+    for position in range(0, len(TEXT), 2):
         parse(TEXT[:position] + character + TEXT[position:])
 
 
@@ -144,6 +144,7 @@ def middle(line: str) -> tuple[syntax.Body, list[tuple[int, str]]]:
         ("two = f(1, 2", 12, 'expected "," or ")", found a newline'),
         ("two = [1, 2", 11, 'expected "," or "]", found a newline'),
         ("two = (1", 8, 'expected ")", found a newline'),
+        ('two = "${f(b}"', 12, 'expected "," or ")", found "}"'),
         ("two = f(1))", 10, 'expected a newline, found ")"'),
         ("two = 1 2", 8, "expected a newline, found 2"),
         ("two = a ? b", 11, 'expected ":", found a newline'),
@@ -203,6 +204,13 @@ def test_blocks_at_the_start_of_a_line_may_be_nested_where_nothing_is_wrong() ->
     tree = body('check "a" {\ndata "b" "c" {\n}\nassert {\n}\n}\n')
     assert headers(tree) == ["check.a"]
     assert headers(tree.blocks[0].body) == ["data.b.c", "assert"]
+
+
+def test_indented_blocks_stay_where_they_are_where_something_is_wrong() -> None:
+    tree, diagnostics = parse('check "a" {\n  data "b" "c" {\n  }\n  d =\n}\n')
+    assert len(diagnostics) == 1
+    assert headers(tree) == ["check.a"]
+    assert headers(tree.blocks[0].body) == ["data.b.c"]
 
 
 @pytest.mark.parametrize(
