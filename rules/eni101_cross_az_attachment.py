@@ -10,8 +10,9 @@ An interface belongs to a subnet, a subnet to one zone, and neither can be chang
 availability zone". Terraform stops half-way through its apply.
 
 ## When it is fine
-Different subnets of one zone are normal. Zone names are compared inside one account only, because `us-east-1a` of two
-accounts can be two zones; a zone name is never compared with a zone id.
+Different subnets of one zone are normal. What a plan detaches and attaches elsewhere is ENI716's matter. Zone names
+are compared inside one account only, because `us-east-1a` of two accounts can be two zones; a zone name is never
+compared with a zone id.
 
 ## Fix
 Create the interface in a subnet of the instance's zone, or move the instance. To survive the loss of a zone, move
@@ -44,6 +45,7 @@ from enilint.rule import (
     differs,
     follow,
     known,
+    moves,
     possible,
     words,
     zone_of_interface_proof,
@@ -53,9 +55,10 @@ from enilint.rule import (
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     conflicts: dict[str, list[Attachment]] = defaultdict(list)
+    moved = {id(move.after) for move in moves(network)}
     for attachment in network.attachments:
         launch = known(attachment.launch)
-        if launch is not None and network.primary_of(launch) is attachment:
+        if id(attachment) in moved or (launch is not None and network.primary_of(launch) is attachment):
             continue
         answer = differs(network.zone_of_interface(attachment.interface), _instance_zone(network, attachment))
         if answer is True:

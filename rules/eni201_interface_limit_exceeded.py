@@ -10,8 +10,9 @@ AWS refuses what goes beyond the limit with `AttachmentLimitExceeded`: "Interfac
 t3.medium".
 
 ## When it is fine
-Branch interfaces sit behind a trunk and do not count; the trunk does. RDMA secondary interfaces are no ENIs. Types with
-flexible ENA queues hold more interfaces when the queue count is set on them; the higher limit is taken then.
+A type that a plan changes in place is ENI730's matter. Branch interfaces sit behind a trunk and do not count; the
+trunk does. RDMA secondary interfaces are no ENIs. Types with flexible ENA queues hold more interfaces when the queue
+count is set on them; the higher limit is taken then.
 
 ## Fix
 Take a larger instance type, or give one interface secondary private IPv4 addresses in place of further interfaces.
@@ -56,7 +57,7 @@ _MOST_NAMED = 8
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for launch in network.launches:
-        if not launch.declared:
+        if not launch.declared or network.type_before(launch) is not None:
             continue
         count = network.interface_count(launch)
         limits = network.limits_of(launch)

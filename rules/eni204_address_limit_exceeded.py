@@ -10,7 +10,8 @@ that is attached to nothing is reported when no instance type allows as many.
 AWS refuses the assignment with `PrivateIpAddressLimitExceeded`, when the interface is attached or later.
 
 ## When it is fine
-IPv6-only interfaces have no IPv4 primary address, EFA-only ones have no address at all.
+A type that a plan changes in place is ENI730's matter. IPv6-only interfaces have no IPv4 primary address, EFA-only
+ones have no address at all.
 
 ## Fix
 Take a larger instance type, spread the addresses over more interfaces, or assign prefixes in place of single addresses.
@@ -45,6 +46,7 @@ from enilint.rule import (
     exceeds,
     facts_missing,
     follow,
+    known,
     possible,
     same,
     words,
@@ -74,7 +76,7 @@ def _check(network: Network, interface: Interface, family: str) -> Finding | tup
     slots = interface.addresses.ipv4_slots if family == "IPv4" else interface.addresses.ipv6_slots
     if slots.high is not None and slots.high <= (1 if family == "IPv4" else 0):
         return ()
-    holders = _holders(network, interface)
+    holders = [one for one in _holders(network, interface) if not _is_retyped(network, one)]
     perhaps = network.possible_attachments_of_interface(interface)
     if not holders and not perhaps:
         widest = network.catalog.widest
@@ -102,6 +104,11 @@ def _holders(network: Network, interface: Interface) -> list[Value[Launch]]:
         if moves and same(group.interface, interface) is True:
             holders.extend(member for member in group.members if member not in holders)
     return holders
+
+
+def _is_retyped(network: Network, holder: Value[Launch]) -> bool:
+    launch = known(holder)
+    return launch is not None and network.type_before(launch) is not None
 
 
 def _allowed(network: Network, launch: Value[Launch], family: str) -> Value[int | None]:

@@ -43,13 +43,11 @@ from enilint.rule import (
     Rule,
     Severity,
     Undecided,
-    differs,
     exceeds,
     facts_missing,
     known,
     merged,
     slot_words,
-    type_of,
     words,
 )
 
@@ -62,12 +60,8 @@ Fact = tuple[Answer, str]
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for launch in network.launches:
-        change = network.changes.get(launch.address)
-        before = network.before.launch_at(launch.address) if network.before is not None else None
-        if before is None or change is None or not change.updates:
-            continue
-        old = known(type_of(before))
-        if old is None or differs(old, type_of(launch)) is False:
+        old = network.type_before(launch)
+        if old is None:
             continue
         limits = network.limits_of(launch)
         type = known(limits)

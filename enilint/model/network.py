@@ -25,7 +25,7 @@ from enilint.model.entities import (
 )
 from enilint.model.launch import launch_attachments, primary_interface, template_of, type_of, unlisted_interfaces
 from enilint.model.zone import Zone
-from enilint.values import Count, OneOf, Unknown, Value, facts_missing, follow, known, merged, same
+from enilint.values import Count, OneOf, Unknown, Value, differs, facts_missing, follow, known, merged, same
 
 T = TypeVar("T")
 
@@ -156,6 +156,13 @@ class Network:
             return found or Unknown(f"the limits of instance type {name}, which the data of {self.catalog.date} lacks")
 
         return follow(type_of(launch), look_up)
+
+    def type_before(self, launch: Launch) -> str | None:
+        """The type that the plan changes to another one in place; None where it does not."""
+        change = self.changes.get(launch.address)
+        before = self.before.launch_at(launch.address) if self.before is not None else None
+        old = known(type_of(before)) if before is not None and change is not None and change.updates else None
+        return old if old is not None and differs(old, type_of(launch)) is not False else None
 
     def interface_count(self, launch: Launch) -> Count:
         """How many interfaces the instance has, the primary included. Branch interfaces take no slot.

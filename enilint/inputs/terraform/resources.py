@@ -174,6 +174,7 @@ class _Mapping:
             launch=instances.reference(body, "instance_id") or Unknown(f"the instance of {body.address}"),
             device_index=_number(body, "device_index"),
             network_card=body.number("network_card_index") or 0,
+            ena_queues=body.asked("ena_queue_count") is not None,
         )
 
     def _inline_attachments(self, instances: launches.Launches, declared: Iterable[Attachment]) -> Iterable[Attachment]:
@@ -244,6 +245,8 @@ def zone_of(body: Body, account: Value[str], missing: str) -> Zone:
 def _flag(body: Body, name: str) -> Value[bool]:
     """Source/destination checking is on unless it is turned off."""
     value = body.asked(name)
+    if value is None and body.resource.mode == "data":  # the data source does not tell it
+        return Unknown(f"the source/destination check of {body.address}")
     return value if isinstance(value, bool | Unknown) else True
 
 
