@@ -49,7 +49,7 @@ class _State(Struct):
     version: int | None = None
     resources: list[_Resource] = field(default_factory=list)
     values: StoredValues | None = None
-    modules: Raw | None = None
+    modules: Any = None
 
 
 def read(file: InputFile, context: Context) -> Design:

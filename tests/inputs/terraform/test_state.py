@@ -1,0 +1,158 @@
+"""Terraform states: stored ones, and what `terraform show -json` makes of them."""
+
+import json
+
+import pytest
+
+from enilint.engine import ActiveRule, lint, read
+from enilint.inputs.design import Design, InputFile
+from enilint.inputs.kinds import kind_of
+from enilint.registry import Registry
+from enilint.report import Report
+from enilint.reporters import FORMATS, View, render
+
+
+def stored(*resources: dict, **more: object) -> dict:
+    return {"version": 4, "terraform_version": "1.9.0", "serial": 1, "lineage": "x", "outputs": {}} | {
+        "resources": list(resources),
+        **more,
+    }
+
+
+def resource(address: str, *instances: dict, module: str = "", **more: object) -> dict:
+    mode = "data" if address.startswith("data.") else "managed"
+    type, _, name = address.removeprefix("data.").partition(".")
+    provider = 'provider["registry.terraform.io/hashicorp/aws"]'
+    entry = {"mode": mode, "type": type, "name": name, "provider": provider, "instances": list(instances)} | more
+    return entry | ({"module": module} if module else {})
+
+
+def instance(key: int | str | None = None, /, *, sensitive: list | None = None, **attributes: object) -> dict:
+    entry: dict = {"schema_version": 1, "attributes": attributes, "sensitive_attributes": sensitive or []}
+    return entry | ({} if key is None else {"index_key": key})
+
+
+def cross_zone(*, module: str = "", key: int | str | None = None, **interface: object) -> list[dict]:
+    return [
+        resource("aws_subnet.a", instance(id="subnet-0a", availability_zone="us-east-1a"), module=module),
+        resource("aws_subnet.b", instance(id="subnet-0b", availability_zone="us-east-1b"), module=module),
+        resource("aws_instance.i", instance(id="i-0a", instance_type="m5.large", subnet_id="subnet-0a"), module=module),
+        resource(
+            "aws_network_interface.n", instance(key, id="eni-0a", subnet_id="subnet-0b", **interface), module=module
+        ),
+        resource(
+            "aws_network_interface_attachment.at",
+            instance(key, instance_id="i-0a", network_interface_id="eni-0a", device_index=1),
+            module=module,
+        ),
+    ]
+
+
+def design_of(content: dict) -> Design:
+    file = InputFile("terraform.tfstate", json.dumps(content).encode())
+    assert kind_of(file) == "terraform-state"
+    return read(file, "terraform-state")
+
+
+def check(content: dict, *codes: str) -> Report:
+    rules = [
+        ActiveRule(one, None, one.rule.options() if one.rule.options else None)
+        for one in Registry().rules
+        if not codes or one.rule.code in codes
+    ]
+    return lint([design_of(content)], rules)
+
+
+def found(report: Report) -> list[tuple[str, str]]:
+    assert report.errors == ()
+    return [(one.rule, one.subject) for one in report.findings]
+
+
+@pytest.mark.parametrize(
+    ("module", "key", "subject"),
+    [
+        ("", None, "aws_network_interface_attachment.at"),
+        ("", 0, "aws_network_interface_attachment.at[0]"),
+        ('module.net["a.b"].module.app[1]', "x/y", None),
+    ],
+)
+def test_addresses_have_module_and_key(module: str, key: int | str | None, subject: str | None) -> None:
+    wanted = subject or 'module.net["a.b"].module.app[1].aws_network_interface_attachment.at["x/y"]'
+    report = check(stored(*cross_zone(module=module, key=key)), "ENI101")
+    assert found(report) == [("ENI101", wanted)]
+    at = report.findings[0].at
+    assert at.origin
+    assert at.origin.pointer == "/resources/4/instances/0"
+
+
+def test_what_show_prints_is_the_same() -> None:
+    resources = [
+        {key: one[key] for key in ("mode", "type", "name")}
+        | {"address": f"{one['type']}.{one['name']}", "values": one["instances"][0]["attributes"]}
+        for one in cross_zone()
+    ]
+    shown = {"format_version": "1.0", "values": {"root_module": {"child_modules": [{"resources": resources}]}}}
+    assert found(check(shown, "ENI101")) == [("ENI101", "aws_network_interface_attachment.at")]
+
+
+def test_an_attachment_that_only_the_interface_shows() -> None:
+    attachment = [{"instance": "i-0a", "device_index": 1, "attachment_id": "eni-attach-0a"}]
+    *rest, _ = cross_zone(attachment=attachment)
+    assert found(check(stored(*rest), "ENI101")) == [("ENI101", "aws_network_interface.n")]
+    assert found(check(stored(*cross_zone(attachment=attachment)), "ENI101")) == [
+        ("ENI101", "aws_network_interface_attachment.at")
+    ]
+
+
+def test_nothing_in_a_state_was_asked_for() -> None:
+    """The zone that an instance reports is an answer, even where it is strange."""
+    subnet = resource("aws_subnet.a", instance(id="subnet-0a", availability_zone="us-east-1a"))
+    server = instance(id="i-0a", instance_type="m5.large", subnet_id="subnet-0a", availability_zone="us-east-1b")
+    assert found(check(stored(subnet, resource("aws_instance.i", server)), "ENI103")) == []
+
+
+def test_deposed_instances_are_left_out() -> None:
+    *rest, at = cross_zone()
+    at["instances"][0]["deposed"] = "0a1b2c3d"
+    assert found(check(stored(*rest, at), "ENI101")) == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [{"version": 3, "modules": [{"path": ["root"], "resources": {}}]}, {"version": 3, "resources": []}],
+)
+def test_older_formats_are_refused(content: dict) -> None:
+    design = design_of(content)
+    assert design.network is None
+    assert [error.message for error in design.errors] == [
+        "a state of format 3, of Terraform 0.11 or older; only format 4 is read"
+    ]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b'{"version": 4, "resources": 5}', b'{"version": 4, "resources": [', b'{"version": 4, "resources": [{}]}'],
+)
+def test_broken_states_are_errors(data: bytes) -> None:
+    design = read(InputFile("terraform.tfstate", data), "terraform-state")
+    assert design.network is None
+    assert len(design.errors) == 1
+
+
+def test_sensitive_attributes_reach_no_output() -> None:
+    steps = [{"type": "get_attr", "value": "tags"}, {"type": "index", "value": {"value": "Name", "type": "string"}}]
+    address = [
+        {"type": "get_attr", "value": "private_ips"},
+        {"type": "index", "value": {"value": 0, "type": "number"}},
+    ]
+    tags = {"Name": "bandwidth hunter2", "team": "lacp"}
+    *rest, at = cross_zone()
+    rest[3]["instances"] = [
+        instance(id="eni-0a", subnet_id="subnet-0a", tags=tags, private_ips=["10.9.9.9"], sensitive=[steps, address])
+    ]
+    report = check(stored(*rest, at))
+    assert ("ENI401", "aws_instance.i") in found(report)
+    for name in FORMATS:
+        text = render(name, report, View(show_undecided=True))
+        assert "hunter2" not in text
+        assert "10.9.9.9" not in text
