@@ -199,10 +199,11 @@ def exceeds(count: Count, limit: Value[int | None]) -> Answer:
 def _same_candidates(a: object, b: object) -> Answer:
     left = a.candidates if isinstance(a, OneOf) else (a,)
     right = b.candidates if isinstance(b, OneOf) else (b,)
-    reasons = facts_missing(*(side for side in (a, b) if isinstance(side, OneOf)))
-    if any(isinstance(side, OneOf) and side.open for side in (a, b)):
-        return Missing(reasons)
-    return unanimous((same(x, y) for x in left for y in right), otherwise=reasons)
+    if not any(isinstance(side, OneOf) and side.open for side in (a, b)):
+        answer = unanimous(same(x, y) for x in left for y in right)
+        if not isinstance(answer, Missing):
+            return answer
+    return Missing(facts_missing(*(side for side in (a, b) if isinstance(side, OneOf | Unknown))))
 
 
 def _same_symbols(a: object, b: object) -> Answer:

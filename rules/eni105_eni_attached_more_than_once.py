@@ -46,6 +46,7 @@ from enilint.rule import (
     any_of,
     differs,
     exceeds,
+    facts_missing,
     follow,
     known,
     possible,
@@ -146,12 +147,11 @@ def _doubts(
     answers: list[Answer] = [differs(a.launch, b.launch) for a, b in pairs]
     answers += [exceeds(_instances(one), 1) for one in certain]
     facts = [fact for answer in answers if isinstance(answer, Missing) for fact in answer.facts]
-    others = [*certain, *perhaps][:_MOST_COMPARED]
-    for one in perhaps[:_MOST_COMPARED]:
-        rivals = [other for other in others if other is not one and same(other.launch, one.launch) is not True]
-        if rivals and not _may_move(network, interface, [one, *rivals]):
-            attached = differs(one.interface, interface)
-            facts.extend(attached.facts if isinstance(attached, Missing) else ())
+    for one in perhaps[:1]:  # where all others are on the instance that this one is on, they are on one instance
+        others = (other for other in (*certain, *perhaps[1:]) if same(other.launch, one.launch) is not True)
+        rival = next(others, None)
+        if rival is not None and not _may_move(network, interface, [one, rival]):
+            facts.extend(facts_missing(one.interface, rival.interface, one.launch, rival.launch))
     return tuple(dict.fromkeys(facts))
 
 

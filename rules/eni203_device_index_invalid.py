@@ -52,6 +52,7 @@ from enilint.rule import (
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
+    yield from _slots_anywhere(network)
     for launch in network.launches:
         attachments = network.attachments_of(launch)
         yield from _shared_slots(launch, attachments)
@@ -86,6 +87,16 @@ def _perhaps_shared_slots(certain: Sequence[Attachment], perhaps: Sequence[Attac
         if _has_slot(one) and slots[one.network_card, one.device_index] > 1:
             missing = facts_missing(one.launch)
             yield Undecided(subject=one.address, at=one.place("device_index"), missing=missing)
+
+
+def _slots_anywhere(network: Network) -> Iterator[Undecided]:
+    """Attachments of which nothing tells the instance, in a slot that is taken on some instance."""
+    if not network.attachments_anywhere:
+        return
+    slots = Counter((one.network_card, one.device_index) for one in network.attachments if _has_slot(one))
+    for one in network.attachments_anywhere:
+        if _has_slot(one) and slots[one.network_card, one.device_index] > 1:
+            yield Undecided(subject=one.address, at=one.place("device_index"), missing=facts_missing(one.launch))
 
 
 def _has_slot(attachment: Attachment) -> bool:

@@ -33,7 +33,8 @@ The subnet of one of the interfaces is unknown, or the plan does not say which i
 - cloud-init, Amazon EC2 data source: policy routing for secondary interfaces since 24.1.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 from msgspec import Struct, field
 
@@ -77,12 +78,16 @@ class Options(Struct, rename="kebab", forbid_unknown_fields=True):
 
 def check(network: Network, options: Options) -> Iterator[Finding | Undecided]:
     for launch in network.launches:
-        attached = [one for one in network.attachments_of(launch) if _bears_ip(one)][:_MOST_COMPARED]
-        perhaps = [one for one in network.possible_attachments_of(launch) if _bears_ip(one)][:_MOST_COMPARED]
+        attached = _first_with_ip(network.attachments_of(launch))
+        perhaps = _first_with_ip(chain(network.possible_attachments_of(launch), network.attachments_anywhere))
         yield from _check(launch, attached, perhaps, options)
     for group in network.failover_groups:
         if group.mechanism == "move-eni":
             yield from _check_group(network, group)
+
+
+def _first_with_ip(attachments: Iterable[Attachment]) -> list[Attachment]:
+    return list(islice((one for one in attachments if _bears_ip(one)), _MOST_COMPARED))
 
 
 def _bears_ip(attachment: Attachment) -> bool:

@@ -32,6 +32,7 @@ The design says that the interfaces are for throughput, but not on which network
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice
 
 from enilint.rule import (
     Attachment,
@@ -55,42 +56,54 @@ from enilint.rule import (
 _STRONG = re.compile(r"\bbond\d+\b|\bbonding\b|\blacp\b|\b802\.3ad\b|\bteamd\b|\bnic[ _-]teaming\b", re.IGNORECASE)
 _WEAK = frozenset({"bandwidth", "throughput", "double", "2x"})
 _PERHAPS_WEAK = re.compile("|".join(sorted(_WEAK)), re.IGNORECASE)
+_MOST_COMPARED = 64
+"""Attachments that may be on an instance, of which a few are enough to leave a question open."""
 _HARMLESS_AFTER = ("monitor", "meter", "alarm", "test", "metric", "exporter", "limit")
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
+    speaking = {id(one): signal for one in network.interfaces if (signal := _interface_signal(one))}
     for launch in network.launches:
         attached = [one for one in network.attachments_of(launch) if _bears_ip(one)]
-        perhaps = [one for one in network.possible_attachments_of(launch) if _bears_ip(one)]
-        signal = _signal(network, launch, attached) if len(attached) > 1 else None
-        if signal is None:
-            if len(attached) + len(perhaps) > 1 and _signal(network, launch, [*attached, *perhaps]):
-                missing = facts_missing(*(one.launch for one in perhaps))
-                yield Undecided(subject=launch.address, at=launch.at, missing=missing)
+        signal = _signal(network, launch, attached, speaking) if len(attached) > 1 else None
+        if signal is not None:
+            yield from _check(network, launch, attached, signal)
             continue
-        cards: dict[int, list[Attachment]] = defaultdict(list)
-        for one in attached:
-            card = known(one.network_card)
-            if card is not None:
-                cards[card].append(one)
-        card, crowd = max(cards.items(), key=lambda item: len(item[1]), default=(0, []))
-        if len(crowd) > 1:
-            yield _finding(network, launch, card, crowd, signal)
-        elif len(cards) < len(attached):
-            missing = facts_missing(*(one.network_card for one in attached))
+        others = chain(network.possible_attachments_of(launch), network.attachments_anywhere)
+        perhaps = list(islice((one for one in others if _bears_ip(one)), _MOST_COMPARED)) if speaking else []
+        if perhaps and _signal(network, launch, [*attached, *perhaps], speaking):
+            missing = facts_missing(*(one.launch for one in perhaps))
             yield Undecided(subject=launch.address, at=launch.at, missing=missing)
+
+
+def _check(
+    network: Network, launch: Launch, attached: Sequence[Attachment], signal: Related
+) -> Iterator[Finding | Undecided]:
+    cards: dict[int, list[Attachment]] = defaultdict(list)
+    for one in attached:
+        card = known(one.network_card)
+        if card is not None:
+            cards[card].append(one)
+    card, crowd = max(cards.items(), key=lambda item: len(item[1]), default=(0, []))
+    if len(crowd) > 1:
+        yield _finding(network, launch, card, crowd, signal)
+    elif len(cards) < len(attached):
+        missing = facts_missing(*(one.network_card for one in attached))
+        yield Undecided(subject=launch.address, at=launch.at, missing=missing)
 
 
 def _bears_ip(attachment: Attachment) -> bool:
     return all(interface.bears_ip for interface in possible(attachment.interface))
 
 
-def _signal(network: Network, launch: Launch, attached: Sequence[Attachment]) -> Related | None:
+def _signal(
+    network: Network, launch: Launch, attached: Sequence[Attachment], speaking: Mapping[int, Related]
+) -> Related | None:
     """What says that the interfaces are meant for throughput, and where."""
     for attachment in attached:
-        found = [_interface_signal(interface) for interface in possible(attachment.interface)]
-        if found and found[0] and all(found):
-            return found[0]
+        candidates = possible(attachment.interface)
+        if candidates and all(id(interface) in speaking for interface in candidates):
+            return speaking[id(candidates[0])]
     others = {key: text for key, text in launch.notes.items() if key != "name"}
     word = _strong_word({**others, "user data": launch.user_data})
     if word:

@@ -30,6 +30,9 @@ from enilint.values import Count, OneOf, Unknown, Value, differs, facts_missing,
 T = TypeVar("T")
 
 
+_MOST_FACTS = 3
+
+
 class Network:
     """One design: what it declares, and what follows from that.
 
@@ -95,7 +98,7 @@ class Network:
 
     def possible_attachments_of(self, launch: Launch) -> Sequence[Attachment]:
         """The attachments that may be on this launch: the input does not say which of several they mean."""
-        return [*self._possible_by_launch.get(id(launch), ()), *self._attachments_anywhere]
+        return self._possible_by_launch.get(id(launch), ())
 
     def attachments_of_interface(self, interface: Interface) -> Sequence[Attachment]:
         """The attachments that hold this interface for certain."""
@@ -177,9 +180,14 @@ class Network:
         low = len(interfaces) + len(slots)
         unsure = [one for one in certain if not _certain_interface(one)]
         maybe = self.possible_attachments_of(launch)
+        anywhere = self.attachments_anywhere
         unlisted = unlisted_interfaces(launch)
-        missing = merged(unlisted, facts_missing(*(one.interface for one in unsure), *(one.launch for one in maybe)))
-        high = None if unlisted else len(interfaces) + len(unsure) + len(maybe)
+        missing = merged(
+            unlisted,
+            facts_missing(*(one.interface for one in unsure), *(one.launch for one in maybe)),
+            self.facts_of_anywhere,
+        )
+        high = None if unlisted else len(interfaces) + len(unsure) + len(maybe) + len(anywhere)
         return Count(low, high, missing)
 
     def interface_at(self, address: str) -> Interface | None:
@@ -253,7 +261,14 @@ class Network:
         return _grouped(pairs)
 
     @functools.cached_property
-    def _attachments_anywhere(self) -> list[Attachment]:
+    def facts_of_anywhere(self) -> tuple[str, ...]:
+        """What would tell where those attachments are; of many, the first few."""
+        few = self.attachments_anywhere[:_MOST_FACTS]
+        return facts_missing(*(one.launch for one in few))
+
+    @functools.cached_property
+    def attachments_anywhere(self) -> Sequence[Attachment]:
+        """The attachments of which nothing tells the instance."""
         return [
             one
             for one in self.attachments
