@@ -26,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     A run makes many objects that stay, and hardly any cycles: looking for garbage among them takes longer than much
     of its work.
     """
+    if sys.stdout is None:  # closed by the caller (`>&-`): there is nowhere to print to
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open until the end
     parser = _parser()
     options = parser.parse_args(arguments)
     gc.disable()
@@ -43,6 +45,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 130
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        print(f"error: cannot write standard output: {error.strerror}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
     except Exception:  # noqa: BLE001 - a crash must not end with exit code 1, which means findings
         import traceback
 

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 SKIPPED_DIRECTORIES = frozenset({".git", ".terraform", "node_modules"})
 
 
+_MOST_FROM_A_PIPE = 1 << 30
+"""Bytes that are read of what is no regular file, such as a pipe of the shell."""
+
+
 class Source(Struct, frozen=True):
     """A file to lint and its kind. `named` tells those of the command line from those found in a directory."""
 
@@ -73,11 +77,14 @@ def _read(found: Discovery, seen: set[str], path: str, kind: str | None, *, name
     seen.add(real)
     try:
         with open(path, "rb") as stream:
-            file = InputFile(shown(path), stream.read())
+            data = stream.read() if os.path.isfile(path) else stream.read(_MOST_FROM_A_PIPE)
     except OSError as error:
         found.errors.append(_unreadable(path, error))
         return
-    _add(found, file, kind, named=named)
+    if len(data) == _MOST_FROM_A_PIPE:
+        found.errors.append(InputError(shown(path), "does not end; name a file"))
+        return
+    _add(found, InputFile(shown(path), data), kind, named=named)
 
 
 def _add(found: Discovery, file: InputFile, kind: str | None, *, named: bool) -> None:
@@ -109,7 +116,7 @@ def _walk(top: str, found: Discovery) -> Iterator[str]:
         for name in sorted(files):
             found.terraform = found.terraform or name.endswith((".tf", ".tofu"))
             path = os.path.join(directory, name)
-            if name.endswith(TOPOLOGY_SUFFIXES) and not ignores.excludes(path):
+            if name.endswith(TOPOLOGY_SUFFIXES) and os.path.isfile(path) and not ignores.excludes(path):
                 yield path
 
 
@@ -123,7 +130,7 @@ class _Ignores:
         self._specs: list[tuple[str, GitIgnoreSpec]] = []
         _, *above = _up_to_git_root(Path(os.path.abspath(top)))
         for directory in reversed(above):
-            self.enter(str(directory), [".gitignore"] if (directory / ".gitignore").is_file() else [])
+            self.enter(str(directory), [".gitignore"] if os.path.isfile(directory / ".gitignore") else [])
         if self.excludes(os.path.join(top, "")):
             self._specs.clear()
 
@@ -150,5 +157,5 @@ class _Ignores:
 def _up_to_git_root(start: Path) -> Iterator[Path]:
     """A directory and its parents up to the root of its repository; outside of a repository, the directory alone."""
     chain = [start, *start.parents]
-    repository = next((number for number, directory in enumerate(chain) if (directory / ".git").exists()), 0)
+    repository = next((number for number, directory in enumerate(chain) if os.path.exists(directory / ".git")), 0)
     yield from chain[: repository + 1]

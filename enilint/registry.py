@@ -54,7 +54,7 @@ class Registry:
         import difflib
 
         names = [name for one in self.rules for name in (one.rule.code, one.rule.name, *one.rule.groups)]
-        found = difflib.get_close_matches(wanted, names, n=1)
+        found = difflib.get_close_matches(wanted, names, n=1, cutoff=0.82)
         return found[0] if found else None
 
     def _load(self, directory: Path) -> None:

@@ -107,9 +107,7 @@ def _instances(attachment: Attachment) -> Count:
     """How many instances the attachment's launch stands for."""
     count = follow(attachment.launch, lambda launch: launch.count)
     number = known(count)
-    return (
-        Count.exactly(number) if number is not None else Count(1, None, (f"the count of {words(attachment.launch)}",))
-    )
+    return Count.exactly(number) if number is not None else Count(1, None, facts_missing(count))
 
 
 def _may_move(network: Network, interface: Interface, attachments: Sequence[Attachment]) -> bool:

@@ -490,6 +490,35 @@ class TestOutput:
         }
         assert len(outputs) == 1
 
+    def test_an_input_is_not_overwritten(self, run: Run) -> None:
+        write("plan.json", '{"format_version": "1.2", "resource_changes": []}')
+        write("a.enilint.yaml", CLEAN)
+        for arguments in (
+            ["plan.json", "--format", "json=plan.json"],
+            [".", "--output", "a.enilint.yaml"],
+            [".", "--context", "plan.json", "--output", "./plan.json"],
+        ):
+            result = run("check", *arguments)
+            assert result.code == 2
+            assert "is an input; name another file for the report" in result.error
+        assert Path("a.enilint.yaml").read_text() == CLEAN
+        assert "resource_changes" in Path("plan.json").read_text()
+
+    def test_a_full_disk_is_said_to_be_one(self) -> None:
+        write("a.enilint.yaml", CLEAN)
+        with open("/dev/full", "w") as full:
+            done = process("-m", "enilint", "check", "a.enilint.yaml", stdout=full.fileno())
+        assert done.returncode == 2
+        assert done.stderr == b"error: cannot write standard output: No space left on device\n"
+
+    def test_standard_output_may_be_closed(self, project: Path) -> None:
+        write("a.enilint.yaml", CLEAN)
+        code = (
+            "import os, sys; os.close(1); sys.stdout = None; from enilint.cli import main; sys.exit(main(sys.argv[1:]))"
+        )
+        done = process("-c", code, "check", "a.enilint.yaml")
+        assert (done.returncode, done.stderr) == (0, b"")
+
 
 class TestRules:
     def test_select_ignore_and_extend(self, run: Run) -> None:

@@ -99,6 +99,7 @@ class Catalog:
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)
 
+    @functools.lru_cache(maxsize=256)  # noqa: B019 - a catalog lives as long as the program
     def near(self, name: str) -> tuple[str, ...]:
         """Listed names that look like a mistyped one, best first."""
         import difflib

@@ -13,6 +13,7 @@ from enilint.engine import lint, read
 from enilint.findings import Severity
 from enilint.inputs.context import Context, load_context
 from enilint.inputs.design import Design, InputFile
+from enilint.inputs.kinds import TOPOLOGY_SUFFIXES
 from enilint.registry import Registry
 from enilint.report import InputError, Report
 from enilint.reporters import View, render
@@ -46,6 +47,10 @@ class Options(Struct, kw_only=True):
 
 def run(options: Options) -> int:
     """Lint and print. Returns the exit code."""
+    overwritten = _overwritten(options)
+    if overwritten:
+        print(f"error: {overwritten} is an input; name another file for the report", file=sys.stderr)
+        return 2
     report = make_report(options)
     code = report.exit_code(fail_on=options.fail_on, fail_on_undecided=options.fail_on_undecided)
     if options.exit_zero and code == 1:
@@ -62,6 +67,13 @@ def run(options: Options) -> int:
             print(f"error: cannot write {target}: {error.strerror}", file=sys.stderr)
             code = 2
     return code
+
+
+def _overwritten(options: Options) -> str | None:
+    """The first output that is an input of the run, or a topology file that it might find."""
+    inputs = {os.path.realpath(path) for path in (*options.paths, *options.context, options.config or os.devnull)}
+    outputs = [target for _, target in options.formats if target not in (None, os.devnull)]
+    return next((one for one in outputs if os.path.realpath(one) in inputs or one.endswith(TOPOLOGY_SUFFIXES)), None)
 
 
 def make_report(options: Options) -> Report:
@@ -81,7 +93,7 @@ def make_report(options: Options) -> Report:
         errors.append(InputError(None, _nothing_found(options, found)))
     context, problems = _context(options)
     errors.extend(problems)
-    return lint(_designs(found, context), rules, errors)
+    return lint(_designs(found, context) if rules else (), rules, errors)
 
 
 def _context(options: Options) -> tuple[Context, list[InputError]]:

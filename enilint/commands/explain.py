@@ -76,7 +76,8 @@ def _facts(loaded: LoadedRule) -> Iterator[tuple[str, str]]:
         defaults = rule.options()
         for option in fields(rule.options):
             default = _value(getattr(defaults, option.name))
-            yield "option", f"`{option.encode_name}` ({_kind(option.type)}, default `{default}`)"
+            place = f"in `enilint.toml` under `[rules.{rule.code}]`"
+            yield "option", f"`{option.encode_name}` ({_kind(option.type)}, default `{default}`), {place}"
 
 
 def _kind(kind: Any) -> str:

@@ -1,15 +1,18 @@
 """Facts files: what the user tells about things in AWS, in YAML or JSON."""
 
+from collections.abc import Callable
 from typing import Any, get_type_hints
 
 import msgspec
 from msgspec import Struct
 
+from enilint.aws.zones import is_zone_id, is_zone_name
 from enilint.inputs.design import InputFile
 from enilint.inputs.facts import Facts, InstanceFacts, InstanceTypeFacts, InterfaceFacts, SubnetFacts, VpcFacts
 from enilint.inputs.text import Lines, NotText, decode
 from enilint.inputs.yaml.tree import Tree, parse
 from enilint.inputs.yaml.wording import Mistakes, found, quoted
+from enilint.model.addresses import parsed_network
 from enilint.report import InputError
 
 SECTIONS: dict[str, type[Struct]] = {
@@ -19,6 +22,13 @@ SECTIONS: dict[str, type[Struct]] = {
     "instances": InstanceFacts,
     "instance_types": InstanceTypeFacts,
 }
+_FORMS: dict[str, Callable[[str], str | None]] = {
+    "zone": lambda text: None if is_zone_name(text) else "the name of a zone, such as `us-east-1a`",
+    "zone_id": lambda text: None if is_zone_id(text) else "the id of a zone, such as `use1-az4`",
+    "cidr": lambda text: None if parsed_network(text) else "a CIDR block, such as `10.0.0.0/24`",
+    "ipv6_cidr": lambda text: None if parsed_network(text) else "an IPv6 CIDR block",
+}
+"""What a text has to look like, or what is wrong with it: the keys are printed ready to be filled in."""
 _NOUNS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
 
 
@@ -67,6 +77,10 @@ def _facts(tree: Tree, kind: type[Struct], told: dict[str, Any], mistakes: Mista
             if value is None:
                 raise msgspec.ValidationError
             right[key] = msgspec.convert(value, types[key])
+            wrong = _FORMS[key](value) if key in _FORMS else None
+            if wrong:
+                del right[key]
+                mistakes.add_at(tree.value(told, key), f"{quoted(key)} should be {wrong}, found {found(value)}")
         except msgspec.ValidationError:
             wanted = next(noun for type, noun in _NOUNS.items() if type in _plain_types(types[key]))
             mistakes.add_at(tree.value(told, key), f"{quoted(key)} should be {wanted}, found {found(value)}")

@@ -61,6 +61,8 @@ def kind_of(file: InputFile) -> str:
     name = file.path.rpartition("/")[2]
     if name.endswith((".tf", ".tofu", ".tf.json", ".tofu.json")):
         raise UnknownKind("Terraform source is not read yet; name a plan made by `terraform show -json`")
+    if not file.data.strip():
+        raise UnknownKind("the file is empty")
     raise UnknownKind(
         "cannot tell what kind of design this is; name a topology file (*.enilint.yaml) or a plan made by "
         "`terraform show -json`, or say what it is with --kind"

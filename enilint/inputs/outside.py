@@ -1,5 +1,7 @@
 """Things that a design only refers to, by their ids in AWS: what is known of them is what the facts say."""
 
+import re
+
 from enilint.findings import Location
 from enilint.inputs.facts import Facts, InstanceFacts, InterfaceFacts, SubnetFacts, VpcFacts
 from enilint.model.addresses import Addresses
@@ -9,6 +11,9 @@ from enilint.values import Count, Unknown, Value
 
 ACCOUNT = Unknown("the account", symbol="account")
 """The account of a design that names none: one and the same."""
+
+
+_REAL_ID = re.compile(r"[a-z]+-[0-9a-f]+")
 
 
 class Outside:
@@ -24,6 +29,10 @@ class Outside:
         self._subnets: dict[str, Subnet] = {}
         self._interfaces: dict[str, Interface] = {}
         self._instances: dict[str, Instance] = {}
+
+    def knows(self, section: str, id: str) -> bool:
+        """Whether the facts tell of a thing; then its id is real, whatever it looks like."""
+        return id in getattr(self._facts, section, {})
 
     def vpc(self, id: str, at: Location) -> Vpc:
         """A VPC."""
@@ -101,5 +110,6 @@ class Outside:
 
     def _ask(self, words: str, section: str, id: str, key: str) -> Unknown:
         missing = f"{words} {id}"
-        self.askable[missing] = f"{section}.{id}.{key}"
+        if _REAL_ID.fullmatch(id):
+            self.askable[missing] = f"{section}.{id}.{key}"
         return Unknown(missing, symbol=f"{id}.{key}")

@@ -155,10 +155,14 @@ class Network:
         """What the instance type allows."""
 
         def look_up(name: str) -> Value[InstanceType]:
-            found = self.catalog.get(name)
-            return found or Unknown(f"the limits of instance type {name}, which the data of {self.catalog.date} lacks")
+            return self.catalog.get(name) or self._unlisted(name)
 
         return follow(type_of(launch), look_up)
+
+    def _unlisted(self, name: str) -> Unknown:
+        near = self.catalog.near(name)
+        hint = f" (did you mean {near[0]}?)" if near else ""
+        return Unknown(f"the limits of instance type {name}, which the data of {self.catalog.date} lacks{hint}")
 
     def type_before(self, launch: Launch) -> str | None:
         """The type that the plan changes to another one in place; None where it does not."""

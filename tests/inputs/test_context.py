@@ -165,6 +165,21 @@ def test_mistakes_in_a_facts_file_have_places_and_hide_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("key", "value", "wanted"),
+    [
+        ("zone", "...", "the name of a zone, such as `us-east-1a`"),
+        ("zone", "use1-az1", "the name of a zone, such as `us-east-1a`"),
+        ("zone_id", "us-east-1a", "the id of a zone, such as `use1-az4`"),
+        ("cidr", "...", "a CIDR block, such as `10.0.0.0/24`"),
+    ],
+)
+def test_what_was_not_filled_in_is_no_fact(key: str, value: str, wanted: str) -> None:
+    known, errors = load_context([facts(f"subnets:\n  subnet-0a: {{{key}: {value}}}\n")])
+    assert known.facts.subnets["subnet-0a"] == SubnetFacts()
+    assert [error.message for error in errors] == [f"`{key}` should be {wanted}, found text `{value}`"]
+
+
+@pytest.mark.parametrize(
     ("file", "message"),
     [
         (answer({}), "holds no answer of `aws ec2` describe-subnets"),

@@ -15,8 +15,8 @@ _PLACEHOLDER = re.compile(r"(?P<kind>[a-z]+)-(?:x+|abcdef.*|0*123.*|\.\.\..*|<.*
 
 
 def is_placeholder(id: str) -> bool:
-    """Whether an id only stands for one that the user is meant to fill in, such as `subnet-xxxxx`."""
-    return _PLACEHOLDER.fullmatch(id) is not None
+    """Whether an id is none of AWS: one that the user is meant to fill in (`subnet-xxxxx`), or a reference as text."""
+    return "." in id or _PLACEHOLDER.fullmatch(id) is not None
 
 
 class Entities(Generic[T]):
@@ -53,7 +53,7 @@ class Entities(Generic[T]):
     def by_id(self, id: str, body: Body) -> Value[T]:
         """The entity of an id; one outside of the design where no resource has it."""
         if is_placeholder(id):
-            return Unknown(f"the real id behind the placeholder {id}")
+            return Unknown(f"the real id behind {id}")
         if id in self.primaries and id not in self._of_resources:
             return self.primary(self.primaries[id])
         if id not in self._by_id:

@@ -23,6 +23,7 @@ from enilint.inputs.terraform.resources import MAPPED_TYPES, network_of
 from enilint.inputs.terraform.stored import StoredResource, StoredValues, full_address, walk, without_sensitive
 from enilint.inputs.terraform.tracing import Tracer
 from enilint.model.change import Change
+from enilint.report import InputError
 
 if TYPE_CHECKING:
     from enilint.inputs.terraform.source.modules import SourceTree
@@ -68,6 +69,7 @@ class _Plan(Struct):
     resource_changes: list[_ResourceChange] | None = None
     prior_state: Raw = Raw(b"null")
     configuration: Configuration = field(default_factory=Configuration)
+    errored: bool = False
 
 
 def read(file: InputFile, context: Context) -> Design:
@@ -78,9 +80,32 @@ def read(file: InputFile, context: Context) -> Design:
     except Unreadable as problem:
         design.errors.append(problem.error)
         return design
+    wrong = _wrong_with(plan)
+    if wrong:
+        design.errors.append(InputError(file.path, wrong))
+        return design
+    if plan.errored:
+        design.errors.append(InputError(file.path, "the plan ended with an error, so it is incomplete; plan again"))
+    try:
+        _understand(file, plan, context, design)
+    except (msgspec.DecodeError, RecursionError) as error:
+        design.errors.append(InputError(file.path, f"not a Terraform plan: {error}"))
+    return design
+
+
+def _wrong_with(plan: _Plan) -> str | None:
+    """Why this is no plan that can be read; None where it is one."""
+    major = plan.format_version.partition(".")[0]
+    if major not in ("", "0", "1"):
+        return f"a plan of format {plan.format_version}; formats 0 and 1 are read"
+    if plan.resource_changes is None and bytes(plan.planned_values) == b"null":
+        return "not a Terraform plan: it has neither resource_changes nor planned_values"
+    return None
+
+
+def _understand(file: InputFile, plan: _Plan, context: Context, design: Design) -> None:
     source = _source_of(file, context)
     assembly = _Assembly(file.path, plan, source)
-    del plan
     file.release()
     design.resources = sum(resource.mode == "managed" for resource in assembly.after)
     before = network_of(assembly.before, context) if assembly.changes else None
@@ -88,7 +113,6 @@ def read(file: InputFile, context: Context) -> Design:
     design.network = network_of(after, context, assembly.changes, before)
     if source is not None:
         design.texts = source.texts
-    return design
 
 
 def _source_of(file: InputFile, context: Context) -> "SourceTree | None":

@@ -57,10 +57,18 @@ def read(file: InputFile, context: Context) -> Design:
     design = Design(path=file.path, kind=KIND, files=[file.path])
     try:
         state = read_json(file, _State, "a Terraform state")
-        _refuse_old(file, state)
+        _refuse(file, state)
     except Unreadable as problem:
         design.errors.append(problem.error)
         return design
+    try:
+        _understand(file, state, context, design)
+    except (msgspec.DecodeError, RecursionError) as error:
+        design.errors.append(InputError(file.path, f"not a Terraform state: {error}"))
+    return design
+
+
+def _understand(file: InputFile, state: _State, context: Context, design: Design) -> None:
     tracer = Tracer(ConfigurationTree(Configuration(), lists_prefixes=True), ())
     made = [*_of_file(file.path, state), *_of_output(file.path, state)]
     resources = []
@@ -69,10 +77,11 @@ def read(file: InputFile, context: Context) -> Design:
         resources.append(resource)
     design.resources = sum(resource.mode == "managed" for resource in resources)
     design.network = network_of((one for one in resources if one.type in MAPPED_TYPES), context)
-    return design
 
 
-def _refuse_old(file: InputFile, state: _State) -> None:
+def _refuse(file: InputFile, state: _State) -> None:
+    if state.version is None and state.values is None and state.modules is None:
+        raise Unreadable(InputError(file.path, "not a Terraform state: it has neither a version nor values"))
     if state.modules is not None or (state.version is not None and state.version < 4):
         version = 3 if state.version is None else state.version
         words = f"a state of format {version}, of Terraform 0.11 or older; only format 4 is read"

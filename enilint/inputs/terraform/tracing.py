@@ -82,7 +82,9 @@ class Tracer:
         if expression is None and body.expressions is not None:
             return None  # the provider computes it
         if expression is None:
-            return self._anything(types) if body.where else Targets(open=("an expression that this plan lacks",))
+            return (
+                self._anything(types) if body.where else Targets(open=("the `configuration`, which this plan lacks",))
+            )
         trace = _Trace(self, types)
         trace.follow(expression, body.resource.module, body.resource.configured)
         if not trace.found and not trace.primaries and not trace.open:
@@ -220,6 +222,9 @@ class _Trace:
 
     def _resource(self, reference: Reference, module: ModulePath) -> None:
         instances = self._tracer.instances(module, reference)
+        if reference.type in self._types and len(instances) > _MOST_CANDIDATES:
+            self.open[f"which of {len(instances)} {reference.text} is meant"] = None
+            return
         if reference.type in self._types:
             self.found.update({one.address: one for one in instances})
             return

@@ -63,7 +63,7 @@ class References:
             return declared[wanted]
         if wanted in self._entries.named[section]:
             return Unknown(f"{section}.{wanted}, which has mistakes")
-        if ids.is_placeholder(wanted):
+        if ids.is_placeholder(wanted) and not self.outside.knows(section, wanted):
             return Unknown(f"the {NOUNS[section]} that {wanted} stands for")
         if outside is None:
             return Unknown(f"the {NOUNS[section]} {wanted}", wanted)

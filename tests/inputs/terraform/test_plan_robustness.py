@@ -67,7 +67,7 @@ def test_deep_nesting_is_an_error_and_no_crash() -> None:
             "the log stream of `terraform plan -json`",
         ),
         (b'{"AWSTemplateFormatVersion": "2010-09-09"}', "a CloudFormation template"),
-        (b"", "cannot tell what kind of design this is"),
+        (b"", "the file is empty"),
         (b"hello", "cannot tell what kind of design this is"),
         (b"[]", "cannot tell what kind of design this is"),
         (b"\x00\x01\x02", "cannot tell what kind of design this is"),
@@ -95,6 +95,33 @@ def test_a_plan_without_configuration_or_changes_is_read() -> None:
     report = check(filtered, "ENI101")
     assert found(report) == []
     assert design_of({"resource_changes": []}).resources == 0
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (
+            b'{"version": 4, "resources": []}',
+            "not a Terraform plan: it has neither resource_changes nor planned_values",
+        ),
+        (b'{"format_version": "9.0", "resource_changes": []}', "a plan of format 9.0; formats 0 and 1 are read"),
+        (
+            b'{"resource_changes": [{"address": "a", "type": "aws_vpc", "name": "a", "change": {"after": {"x": 1e400}}}]}',
+            "not a Terraform plan: Number out of range",
+        ),
+    ],
+)
+def test_what_is_called_a_plan_and_is_none(data: bytes, message: str) -> None:
+    (error,) = errors(data)
+    assert error[0].startswith(message)
+
+
+def test_a_plan_that_ended_with_an_error_is_incomplete() -> None:
+    report = check(cross_zone() | {"errored": True}, "ENI101")
+    assert [error.message for error in report.errors] == [
+        "the plan ended with an error, so it is incomplete; plan again"
+    ]
+    assert len(report.findings) == 1
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,12 @@ def test_older_formats_are_refused(content: dict) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b'{"version": 4, "resources": 5}', b'{"version": 4, "resources": [', b'{"version": 4, "resources": [{}]}'],
+    [
+        b'{"format_version": "1.2", "resource_changes": []}',
+        b'{"version": 4, "resources": 5}',
+        b'{"version": 4, "resources": [',
+        b'{"version": 4, "resources": [{}]}',
+    ],
 )
 def test_broken_states_are_errors(data: bytes) -> None:
     design = read(InputFile("terraform.tfstate", data), "terraform-state")
