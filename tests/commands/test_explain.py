@@ -23,9 +23,9 @@ An interface | of [bold]any[/bold] kind.
 - severity: warning
 - since: 0.2.0 (preview)
 - groups: counting, demo
-- option: `most-allowed` (whole number, default `3`)
-- option: `kinds` (list of strings, default `["efa"]`)
-- option: `mode` (`"strict"` or `"easy"`, default `"easy"`)
+- option: `most-allowed` (whole number, default `3`), in `enilint.toml` under `[rules.XYZ901]`
+- option: `kinds` (list of strings, default `["efa"]`), in `enilint.toml` under `[rules.XYZ901]`
+- option: `mode` (`"strict"` or `"easy"`, default `"easy"`), in `enilint.toml` under `[rules.XYZ901]`
 
 `most-allowed`: how many there
 may be.
