@@ -106,7 +106,7 @@ def test_a_plan_without_configuration_or_changes_is_read() -> None:
         ),
         (b'{"format_version": "9.0", "resource_changes": []}', "a plan of format 9.0; formats 0 and 1 are read"),
         (
-            b'{"resource_changes": [{"address": "a", "type": "aws_vpc", "name": "a", "change": {"after": {"x": 1e400}}}]}',
+            b'{"resource_changes": [{"address": "", "type": "aws_vpc", "name": "", "change": {"after": {"x":1e400}}}]}',
             "not a Terraform plan: Number out of range",
         ),
     ],
