@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -162,13 +163,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--runs", type=int, default=3, help="runs of each command, interleaved (default: 3)")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="megabytes (default: 1 20 200)")
+    parser.add_argument("--write", metavar="FILE", help="write a plan of the first size and stop")
     options = parser.parse_args()
+    if options.write:
+        write_plan(Path(options.write), options.sizes[0])
+        return
     print("| plan | enilint | json.load | time ratio | peak memory | json.load | memory ratio |")
     print("|---:|---:|---:|---:|---:|---:|---:|")
     with tempfile.TemporaryDirectory() as directory:
         for megabytes in options.sizes:
             path = Path(directory) / f"plan-{megabytes}.json"
-            write_plan(path, megabytes)
+            # In a process of its own: a child's peak memory counts from that of its parent.
+            subprocess.run([sys.executable, __file__, "--write", path, "--sizes", str(megabytes)], check=True)
             ours = [sys.executable, "-m", "enilint", "check", str(path), "--format", "concise", "--no-config"]
             theirs = [sys.executable, "-c", f"import json; json.load(open({str(path)!r}))"]
             runs = [(measured(ours), measured(theirs)) for _ in range(options.runs)]

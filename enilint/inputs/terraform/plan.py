@@ -76,18 +76,9 @@ def read(file: InputFile, context: Context) -> Design:
     """Read a plan as a design. What cannot be read becomes an error of the design."""
     design = Design(path=file.path, kind=KIND, files=[file.path])
     try:
-        plan = read_json(file, _Plan, "a Terraform plan")
+        _understand(file, context, design)
     except Unreadable as problem:
         design.errors.append(problem.error)
-        return design
-    wrong = _wrong_with(plan)
-    if wrong:
-        design.errors.append(InputError(file.path, wrong))
-        return design
-    if plan.errored:
-        design.errors.append(InputError(file.path, "the plan ended with an error, so it is incomplete; plan again"))
-    try:
-        _understand(file, plan, context, design)
     except (msgspec.DecodeError, RecursionError) as error:
         design.errors.append(InputError(file.path, f"not a Terraform plan: {error}"))
     return design
@@ -103,9 +94,16 @@ def _wrong_with(plan: _Plan) -> str | None:
     return None
 
 
-def _understand(file: InputFile, plan: _Plan, context: Context, design: Design) -> None:
+def _understand(file: InputFile, context: Context, design: Design) -> None:
+    plan = read_json(file, _Plan, "a Terraform plan")
+    wrong = _wrong_with(plan)
+    if wrong:
+        raise Unreadable(InputError(file.path, wrong))
+    if plan.errored:
+        design.errors.append(InputError(file.path, "the plan ended with an error, so it is incomplete; plan again"))
     source = _source_of(file, context)
     assembly = _Assembly(file.path, plan, source)
+    del plan  # its raw parts keep the whole file in memory
     file.release()
     design.resources = sum(resource.mode == "managed" for resource in assembly.after)
     before = network_of(assembly.before, context) if assembly.changes else None
