@@ -20,7 +20,14 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 SIZES = (1, 20, 200)
 ZONES = {"a": "us-east-1a", "b": "us-east-1b", "c": "us-east-1c"}
-FILLER = ("aws_iam_role", "aws_iam_policy", "aws_cloudwatch_log_group", "aws_s3_bucket", "aws_security_group")
+FILLER = (
+    "aws_iam_role",
+    "aws_iam_policy",
+    "aws_cloudwatch_log_group",
+    "aws_s3_bucket",
+    "aws_lambda_function",
+    "aws_security_group",
+)
 POLICY = json.dumps({"Statement": [{"Effect": "Allow", "Action": ["s3:Get*", "ec2:*"], "Resource": "*"}] * 6})
 TAGS = {"env": "prod", "owner": "team-network", "cost-center": "1234"}
 
@@ -92,8 +99,11 @@ def cell(number: int) -> Iterator[Entry]:
         ends = {"instance_id": instance, "network_interface_id": interface}
         yield "aws_network_interface_attachment", f"at-{interface}", key, {"device_index": index + 1}, ends
     for type in FILLER:
-        rules = [{"from_port": port, "to_port": port, "cidr_blocks": ["10.0.0.0/8"]} for port in range(4)]
-        values = {"name": f"{type}-{number}", "policy": POLICY, "tags": TAGS, "ingress": rules}
+        rules = [
+            {"from_port": port, "to_port": port, "protocol": "tcp", "cidr_blocks": ["10.0.0.0/8"], "description": ""}
+            for port in range(4)
+        ]
+        values = {"name": f"{type}-{number}", "policy": POLICY, "path": "/", "tags": TAGS, "ingress": rules}
         yield type, f"{type}-{number:017x}", None, values, {}
 
 
@@ -149,7 +159,7 @@ def measured(command: list[str]) -> tuple[float, float]:
     process = os.posix_spawn(
         command[0],
         command,
-        {**os.environ, "PYTHONPATH": str(ROOT)},
+        {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""},
         file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
     )
     _, status, usage = os.wait4(process, 0)
