@@ -11,7 +11,7 @@ from enilint.values import Unknown, Value, one_of, possible
 
 T = TypeVar("T")
 
-_PLACEHOLDER = re.compile(r"(?P<kind>[a-z]+)-(?:x+|abcdef.*|0*123456.*|\.\.\..*|<.*|\w*example\w*)|eth\d+|.*[<>$].*", re.I)
+_PLACEHOLDER = re.compile(r"[a-z]+-(?:x+|abcdef.*|0*123456.*|\.\.\..*|<.*|\w*example\w*)|eth\d+|.*[<>$].*", re.I)
 
 
 def is_placeholder(id: str) -> bool:
