@@ -38,7 +38,8 @@ class Network:
 
     `attachments` are those declared by themselves; those made at launch are added here, with the implicit interfaces
     that they bring. Entities are compared by identity: an input makes one object per thing. Of a plan, this is the
-    design after the apply; `before` is the design that exists, and `changes` what the plan does, both by address.
+    design after the apply; `before` is the design that exists, `changes` what the plan does, and `drift` what changed
+    outside of Terraform since the last apply, each by address.
     `askable` maps missing facts, in the words of `Unknown`, to the keys of a facts file that would tell them.
     """
 
@@ -61,6 +62,7 @@ class Network:
         routes: Sequence[Route] = (),
         askable: Mapping[str, str] | None = None,
         changes: Mapping[str, Change] | None = None,
+        drift: Mapping[str, Change] | None = None,
         before: "Network | None" = None,
     ) -> None:
         self.catalog = catalog
@@ -77,6 +79,7 @@ class Network:
         self.routes = routes
         self.askable = askable or {}
         self.changes = changes or {}
+        self.drift = drift or {}
         self.before = before
         self.launches: tuple[Launch, ...] = (*instances, *self._templates_alone())
         at_launch = [attachment for launch in self.launches for attachment in launch_attachments(launch)]

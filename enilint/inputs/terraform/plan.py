@@ -67,6 +67,7 @@ class _Plan(Struct):
     format_version: str = ""
     planned_values: Raw = Raw(b"null")
     resource_changes: list[_ResourceChange] | None = None
+    resource_drift: list[_ResourceChange] = field(default_factory=list)
     prior_state: Raw = Raw(b"null")
     configuration: Configuration = field(default_factory=Configuration)
     errored: bool = False
@@ -108,7 +109,7 @@ def _understand(file: InputFile, context: Context, design: Design) -> None:
     design.resources = sum(resource.mode == "managed" for resource in assembly.after)
     before = network_of(assembly.before, context) if assembly.changes else None
     after = (one for one in assembly.after if one.body is not None)
-    design.network = network_of(after, context, assembly.changes, before)
+    design.network = network_of(after, context, assembly.changes, assembly.drift, before)
     if source is not None:
         design.texts = source.texts
 
@@ -134,11 +135,13 @@ class _Assembly:
     """Puts the parts of a plan together.
 
     `after` has one Resource per instance that exists after the apply. `changes` are what the plan does to resources
-    that exist, `before` the resources as they are now, those of mapped types: both are empty where all is new.
+    that exist, `before` the resources as they are now, those of mapped types: both are empty where all is new. `drift`
+    is what changed outside of Terraform.
     """
 
     def __init__(self, path: str, plan: _Plan, source: "SourceTree | None") -> None:
         self.changes: dict[str, Change] = {}
+        self.drift: dict[str, Change] = {}
         self.before: list[Resource] = []
         self._path = path
         self._plan = plan
@@ -150,6 +153,7 @@ class _Assembly:
         self._attributes: list[tuple[Resource, Mapping[str, Any], object]] = []
         self._places = _places(source, self._tree)
         self.after: list[Resource] = [*self._prior(), *self._planned(), *self._changed()]
+        self._note_drift()
         tracer = Tracer(self._tree, self.after)
         for resource, values, unknown in self._attributes:
             expressions = resource.configured.expressions if resource.configured else None
@@ -183,20 +187,27 @@ class _Assembly:
             yield resource
 
     def _note_change(self, number: int, source: _ResourceChange, change: _Change) -> None:
-        if source.mode != "managed" or change.actions in (["no-op"], ["create"], ["read"]):
-            return
+        if source.mode == "managed" and change.actions not in (["no-op"], ["create"], ["read"]):
+            self.changes[source.address] = self._noted(f"/resource_changes/{number}", source, change)
+
+    def _note_drift(self) -> None:
+        for number, source in enumerate(self._plan.resource_drift):
+            if source.type in MAPPED_TYPES:
+                change = msgspec.json.decode(source.change, type=_Change)
+                self.drift[source.address] = self._noted(f"/resource_drift/{number}", source, change)
+
+    def _noted(self, pointer: str, source: _ResourceChange, change: _Change) -> Change:
         unknown = change.after_unknown if isinstance(change.after_unknown, dict) else {}
-        noted = Change(
-            address=_address(source, module_path(source.module_address)),
+        return Change(
+            address=source.address,
             type=source.type,
             actions=tuple(change.actions),
-            at=self._location(f"/resource_changes/{number}"),
+            at=self._location(pointer),
             replace_paths=tuple(tuple(steps) for steps in change.replace_paths),
             reason=source.action_reason,
             previous_address=source.previous_address,
             unknown=frozenset(name for name, mark in unknown.items() if mark is True),
         )
-        self.changes[noted.address] = noted
 
     def _existing(self, tracer: Tracer) -> Iterator[Resource]:
         """The resources that the plan changes, as they are now."""

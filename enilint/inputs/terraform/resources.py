@@ -54,10 +54,11 @@ def network_of(
     resources: Iterable[Resource],
     context: Context,
     changes: Mapping[str, Change] | None = None,
+    drift: Mapping[str, Change] | None = None,
     before: Network | None = None,
 ) -> Network:
     """The model of a set of resource instances; of a plan, with what it changes and the model of what exists."""
-    return _Mapping(resources, context).network(changes, before)
+    return _Mapping(resources, context).network(changes, drift, before)
 
 
 class _Mapping:
@@ -72,7 +73,9 @@ class _Mapping:
         self.subnets = Entities("aws_subnet", "subnets", self.outside.subnet)
         self.interfaces = Entities("aws_network_interface", "interfaces", self.outside.interface)
 
-    def network(self, changes: Mapping[str, Change] | None, before: Network | None) -> Network:
+    def network(
+        self, changes: Mapping[str, Change] | None, drift: Mapping[str, Change] | None, before: Network | None
+    ) -> Network:
         """Map everything, in the order in which the resources refer to each other."""
         self._each(self.vpcs, ("aws_vpc", "aws_default_vpc"), self._vpc)
         self._each(self.subnets, ("aws_subnet", "aws_default_subnet"), self._subnet)
@@ -99,6 +102,7 @@ class _Mapping:
             routes=list(routing.routes(_changed_routes(changes, before))),
             askable=self.outside.askable,
             changes=changes,
+            drift=drift,
             before=before,
         )
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from enilint.findings import Origin
 from tests.inputs.terraform.plans import (
     ZONE_A,
     ZONE_B,
@@ -248,6 +249,16 @@ def test_deleted_deposed_and_forgotten_resources_are_gone() -> None:
     network = design_of(plan([*two_subnets(), *more])).network
     assert network
     assert [subnet.address for subnet in network.subnets] == ["aws_subnet.a", "aws_subnet.b"]
+
+
+def test_drift_is_known_apart_from_what_the_plan_does() -> None:
+    drifted = change("aws_instance.i", {"instance_type": "m5.xlarge"}, actions=("update",))
+    network = design_of(plan(two_subnets(), resource_drift=[drifted])).network
+    assert network
+    assert network.changes == {}
+    assert [(one.address, one.updates, one.at.origin) for one in network.drift.values()] == [
+        ("aws_instance.i", True, Origin("plan.json", "/resource_drift/0"))
+    ]
 
 
 def test_the_zone_of_a_running_instance_is_no_request() -> None:
