@@ -24,7 +24,11 @@ class ActiveRule(msgspec.Struct, frozen=True):
 
 def read(file: InputFile, kind: str, context: Context | None = None) -> Design:
     """Read one file as a design of the given kind."""
-    return KINDS[kind].read(file, context or Context())
+    try:
+        return KINDS[kind].read(file, context or Context())
+    except Exception as error:  # noqa: BLE001 - whatever one file does to its reader, the other files are still linted
+        message = f"cannot be understood as {kind}: {type(error).__name__}: {error}"
+        return Design(path=file.path, kind=kind, errors=[InputError(file.path, message)])
 
 
 def lint(designs: Iterable[Design], rules: Sequence[ActiveRule], errors: Iterable[InputError] = ()) -> Report:

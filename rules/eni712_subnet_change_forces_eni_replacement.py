@@ -80,7 +80,8 @@ def _finding(network: Network, replacement: Replacement) -> Finding:
 
 def _cause(network: Network, old: Subnet, new: Subnet) -> str:
     """Why the subnet itself is replaced: what the plan names, or else what differs."""
-    names = list(network.changes[new.address].replaced_attributes)
+    change = network.changes.get(new.address)
+    names = list(change.replaced_attributes) if change is not None else []
     if not names:
         pairs = (("availability_zone", old.zone, new.zone), ("cidr_block", old.cidr, new.cidr))
         names = [name for name, one, other in pairs if differs(one, other) is True]

@@ -84,7 +84,7 @@ class _Mapping:
         attachments = [
             *(self._attachment(body, instances) for body in self._managed("aws_network_interface_attachment")),
         ]
-        attachments += self._inline_attachments(instances, attachments)
+        attachments += self._inline_attachments(instances, attachments, _detached(changes, before))
         routing = Routing(self._by_type, self.vpcs, self.interfaces, instances)
         return Network(
             catalog=self._catalog,
@@ -181,7 +181,9 @@ class _Mapping:
             ena_queues=body.asked("ena_queue_count") is not None,
         )
 
-    def _inline_attachments(self, instances: launches.Launches, declared: Iterable[Attachment]) -> Iterable[Attachment]:
+    def _inline_attachments(
+        self, instances: launches.Launches, declared: Iterable[Attachment], detached: frozenset[str]
+    ) -> Iterable[Attachment]:
         """`attachment` blocks of interfaces, but for those that only show what another resource has attached."""
         elsewhere = {id(interface) for one in declared if (interface := known(one.interface))}
         for instance in instances.instances:
@@ -194,6 +196,8 @@ class _Mapping:
             if not body.requested("attachment") and id(interface) in elsewhere:
                 continue
             requested = body.requested("attachment")
+            if not requested and body.address in detached:
+                continue
             for block in body.blocks("attachment"):
                 if not requested and block.value("device_index") == 0:
                     continue  # AWS reports the primary interface of an instance in this way, too
@@ -219,6 +223,14 @@ class _Mapping:
             subnet=self.subnets.reference(body, "subnet_id") or unknown_subnet(body.address),
             addresses=nat_gateway_addresses(body),
         )
+
+
+def _detached(changes: Mapping[str, Change] | None, before: Network | None) -> frozenset[str]:
+    """Interfaces whose attachment the plan ends: what they show of it is how things were."""
+    if not changes or before is None:
+        return frozenset()
+    ended = (one for one in before.attachments if one.address in changes and changes[one.address].deletes)
+    return frozenset(interface.address for one in ended if (interface := known(one.interface)) is not None)
 
 
 def _changed_routes(changes: Mapping[str, Change] | None, before: Network | None) -> list[Route]:

@@ -125,6 +125,8 @@ class Tracer:
         if expression is None:
             return unknown
         references = self._tree.references(expression)
+        if not references:
+            return unknown
         if len(references) != 1:
             return None if self._is_known(references, body.resource) else unknown
         reference = references[0]

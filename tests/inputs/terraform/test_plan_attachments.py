@@ -314,3 +314,15 @@ def test_the_image_tells_the_operating_system(name: str, os: str | None) -> None
     network = design_of(plan([*two_subnets(), *changes], blocks, prior_state=prior)).network
     assert network
     assert network.instances[0].os == os
+
+
+def test_an_attachment_that_the_plan_ends_is_not_counted() -> None:
+    """The interface still shows it: its attributes are those of before the apply."""
+    ended = change(
+        "aws_network_interface_attachment.old",
+        {},
+        actions=("delete",),
+    )
+    ended["change"]["before"] = {"instance_id": "i-0aaaa", "network_interface_id": "eni-0aaaa", "device_index": 1}
+    ended["change"]["after"] = None
+    assert [one[0] for one in slots(applied([ended]))] == ["aws_instance.i"]
