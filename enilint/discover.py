@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from enilint.inputs.design import InputFile
 from enilint.inputs.kinds import TOPOLOGY_SUFFIXES, UnknownKind, kind_of
+from enilint.inputs.project import is_inside, project_root
 from enilint.report import InputError
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ def _unreadable(path: str, error: OSError) -> InputError:
 def _walk(top: str, found: Discovery) -> Iterator[str]:
     """The topology files under a directory, in a stable order, without what .gitignore excludes."""
     ignores = _Ignores(top)
+    root = project_root(top)
 
     def unreadable(error: OSError) -> None:
         found.errors.append(_unreadable(error.filename, error))
@@ -116,8 +118,12 @@ def _walk(top: str, found: Discovery) -> Iterator[str]:
         for name in sorted(files):
             found.terraform = found.terraform or name.endswith((".tf", ".tofu"))
             path = os.path.join(directory, name)
-            if name.endswith(TOPOLOGY_SUFFIXES) and os.path.isfile(path) and not ignores.excludes(path):
+            if not name.endswith(TOPOLOGY_SUFFIXES) or not os.path.isfile(path) or ignores.excludes(path):
+                continue
+            if is_inside(os.path.realpath(path), root):
                 yield path
+            else:
+                found.errors.append(InputError(shown(path), "is a link out of the project; name it to have it read"))
 
 
 class _Ignores:

@@ -340,6 +340,19 @@ class TestInput:
         result = run("check", "a.enilint.yaml", ".", "./a.enilint.yaml", os.path.abspath("a.enilint.yaml"))
         assert "Found 1 error in 1 design" in result.output
 
+    def test_a_link_out_of_the_project_is_not_read(
+        self, run: Run, project: Path, tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
+        secret = tmp_path_factory.mktemp("home") / "credentials"
+        secret.write_text("key: hunter2\n")
+        (project / ".git").mkdir()
+        write("a.enilint.yaml", CLEAN)
+        Path("leak.enilint.yaml").symlink_to(secret)
+        result = run("check", ".")
+        assert result.code == 2
+        assert "leak.enilint.yaml: is a link out of the project" in result.output
+        assert "hunter2" not in result.output
+
     def test_context_decides(self, run: Run) -> None:
         design = ERROR.replace("{subnet: other}", "{subnet: subnet-0a1b2c3d}")
         write("a.enilint.yaml", design)
