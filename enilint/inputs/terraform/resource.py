@@ -13,6 +13,7 @@ from msgspec import Struct
 from enilint.findings import Location
 from enilint.inputs.terraform.configuration import ConfiguredResource
 from enilint.inputs.terraform.references import Key, ModulePath
+from enilint.inputs.terraform.stored import HIDDEN
 from enilint.values import Unknown, Value
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ class Body:
     def asked(self, name: str) -> Any:
         """The attribute where the author wrote it or the plan knows it; None for what the provider will fill in."""
         value = self.value(name)
-        if isinstance(value, Unknown) and not self.requested(name):
+        if isinstance(value, Unknown) and not self.requested(name) and not self.is_hidden(name):
             return None
         return value
 
@@ -232,6 +233,10 @@ class Body:
         if mark is None or mark is True:
             return mark is True
         return bool(mark) and self.values.get(name) is None
+
+    def is_hidden(self, name: str) -> bool:
+        """Whether the attribute has a value that is sensitive: it is set, but nothing more may be known of it."""
+        return isinstance(self.unknown, dict) and self.unknown.get(name) == HIDDEN
 
     def expression(self, name: str) -> Any:
         """The configured expression of an attribute, None where the plan has none."""

@@ -34,6 +34,10 @@ class StoredValues(Struct):
     root_module: StoredModule = field(default_factory=StoredModule)
 
 
+HIDDEN = "sensitive"
+"""The mark of a value that is known and must not be shown; it stands among the marks of what is known after apply."""
+
+
 def walk(module: StoredModule, pointer: str) -> Iterable[tuple[StoredResource, ModulePath, str]]:
     """All resources of a tree of modules, each with its module and the JSON Pointer to it."""
     waiting = [(module, pointer)]
@@ -55,7 +59,7 @@ def full_address(mode: str, type: str, name: str, index: int | str | None, path:
 def without_sensitive(values: Any, unknown: Any, sensitive: Any) -> tuple[Any, Any]:
     """Values and marks with everything sensitive taken out and marked unknown: what is not there cannot leak."""
     if sensitive is True:
-        return None, True
+        return None, HIDDEN
     if isinstance(sensitive, Mapping) and isinstance(values, Mapping):
         kept, marks = dict(values), dict(unknown) if isinstance(unknown, Mapping) else {}
         for name, mark in sensitive.items():

@@ -79,6 +79,8 @@ class Tracer:
     def targets(self, body: Body, name: str, types: Sequence[str]) -> Targets | None:
         """The instances of the given types that an unknown attribute can refer to; None where it was not asked for."""
         expression = body.expression(name)
+        if expression is None and body.is_hidden(name):
+            return Targets(open=(f"{body.address}.{body.where}{name}, which is sensitive",))
         if expression is None and body.expressions is not None:
             return None  # the provider computes it
         if expression is None:
@@ -88,7 +90,8 @@ class Tracer:
         trace = _Trace(self, types)
         trace.follow(expression, body.resource.module, body.resource.configured)
         if not trace.found and not trace.primaries and not trace.open:
-            return None  # the expression is known, and gives null
+            hidden = Targets(open=(f"{body.address}.{body.where}{name}, which is sensitive",))
+            return hidden if body.is_hidden(name) else None  # the expression is known, and gives null
         return _bounded(list(trace.found.values()), list(trace.primaries.values()), list(trace.open))
 
     def _anything(self, types: Sequence[str]) -> Targets:
@@ -121,6 +124,8 @@ class Tracer:
         """An attribute that the plan does not know: the attribute that it copies, or Unknown with a symbol."""
         symbol = f"{body.address}.{body.where}{name}"
         unknown = Unknown(symbol, symbol=symbol)
+        if body.is_hidden(name):
+            return unknown
         expression = body.expression(name)
         if expression is None:
             return unknown

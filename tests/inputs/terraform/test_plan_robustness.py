@@ -207,3 +207,15 @@ def test_the_output_of_a_run_is_the_same_every_time(tmp_path: Path) -> None:
         outputs.add(run.stdout)
     assert len(outputs) == 1
     assert json.loads(outputs.pop())["findings"]
+
+
+def test_a_sensitive_value_is_unknown_and_not_the_default() -> None:
+    interface = change("aws_network_interface.n", {"source_dest_check": False}, sensitive={"source_dest_check": True})
+    route = change("aws_route.r", {"destination_cidr_block": "0.0.0.0/0"}, ("network_interface_id",))
+    blocks = [
+        block("aws_network_interface.n", {"source_dest_check": refs("var.check")}),
+        block("aws_route.r", {"network_interface_id": refs("aws_network_interface.n.id")}),
+    ]
+    report = check(plan([interface, route], blocks), "ENI303")
+    assert found(report) == []
+    assert len(report.undecided) == 1
