@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from enilint.findings import Location
 from enilint.inputs.terraform.resource import Body, Resource
 from enilint.inputs.terraform.tracing import reason
-from enilint.values import Unknown, Value, one_of, possible
+from enilint.values import Unknown, Value, known, one_of, possible
 
 T = TypeVar("T")
 
@@ -67,14 +67,14 @@ class Entities(Generic[T]):
             return None
         if isinstance(targets, str):
             return self.by_id(targets, body)
-        entities: list[T] = []
-        for resource in targets.resources:
-            if resource.address in self.by_address:
-                entities.append(self.by_address[resource.address])
+        entities = [self.by_address[one.address] for one in targets.resources if one.address in self.by_address]
+        is_open = bool(targets.open) or len(entities) < len(targets.resources)
         for resource in targets.primaries:
-            entities.extend(possible(self.primary(resource)))
+            primary = self.primary(resource)
+            entities.extend(possible(primary))
+            is_open = is_open or known(primary) is None
         why = reason(targets, f"{body.address}.{body.where}{attribute}", self._noun)
-        return one_of(entities, why, open=bool(targets.open)) if entities else Unknown(why)
+        return one_of(entities, why, open=is_open) if entities else Unknown(why)
 
 
 def identity(body: Body) -> Value[str]:

@@ -234,6 +234,11 @@ class Body:
             return mark is True
         return bool(mark) and self.values.get(name) is None
 
+    def is_partly_unknown(self, name: str) -> bool:
+        """Whether a list or map is known but for some of its elements."""
+        mark = self.unknown.get(name) if isinstance(self.unknown, dict) else None
+        return isinstance(mark, dict | list) and _has_unknown(mark) and self.values.get(name) is not None
+
     def is_hidden(self, name: str) -> bool:
         """Whether the attribute has a value that is sensitive: it is set, but nothing more may be known of it."""
         return isinstance(self.unknown, dict) and self.unknown.get(name) == HIDDEN
@@ -272,6 +277,12 @@ class Body:
             else:
                 found.append((None, _together([block for _, block in candidates]) if complete and candidates else None))
         return found
+
+
+def _has_unknown(mark: object) -> bool:
+    if isinstance(mark, dict):
+        return any(_has_unknown(one) for one in mark.values())
+    return any(_has_unknown(one) for one in mark) if isinstance(mark, list) else bool(mark)
 
 
 def _fits(block: Mapping[str, Any], value: Mapping[str, Any]) -> bool:

@@ -26,8 +26,6 @@ _NO_CARRIERS = frozenset(
         "aws_default_security_group",
         "aws_default_subnet",
         "aws_default_vpc",
-        "aws_eip",
-        "aws_eip_association",
         "aws_flow_log",
         "aws_iam_instance_profile",
         "aws_iam_policy",
@@ -43,7 +41,6 @@ _NO_CARRIERS = frozenset(
         "aws_network_interface",
         "aws_network_interface_attachment",
         "aws_network_interface_sg_attachment",
-        "aws_route",
         "aws_route_table",
         "aws_route_table_association",
         "aws_s3_bucket",
@@ -248,7 +245,7 @@ class _Trace:
         """An attribute of a resource that is not wanted itself: what that attribute refers to in turn."""
         body = instance.body
         attribute = reference.rest[0].name if reference.rest else ""
-        if body is None or not attribute:
+        if body is None or not attribute or body.is_partly_unknown(attribute):
             self.open[f"{reference.text}, which is not known before the apply"] = None
         elif body.is_unknown(attribute):
             expression = body.expression(attribute)

@@ -280,3 +280,11 @@ def test_providers_of_two_accounts_are_not_compared_by_zone_name() -> None:
     assert "accounts not known to be the same" in report.undecided[0].missing[0]
     del content["configuration"]["provider_config"]["aws.peer"]
     assert found(check(content, "ENI101")) == CROSS_ZONE
+
+
+def test_a_map_with_an_unknown_key_is_not_known() -> None:
+    """`coalesce(aws_vpc.x.tags["peer"], aws_subnet.b.id)`: which of the two is open."""
+    vpc = change("aws_vpc.x", {"tags": {"Name": "x"}}, {"tags": {"peer": True}})
+    report = lint_trio(refs("aws_vpc.x.tags", "aws_subnet.b.id"), [vpc], [block("aws_vpc.x", {})])
+    assert found(report) == []
+    assert len(report.undecided) == 1
