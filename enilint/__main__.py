@@ -1,5 +1,11 @@
 """`python -m enilint`."""
 
-from enilint.cli import main
+import sys
+
+try:
+    from enilint.cli import main
+except KeyboardInterrupt:
+    sys.stderr.write("interrupted\n")
+    raise SystemExit(130) from None
 
 raise SystemExit(main())

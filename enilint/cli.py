@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from enilint import __version__
 
 FORMATS = ("text", "concise", "json")
-KINDS = ("topology", "terraform-plan", "terraform-state")
+KINDS = ("topology", "terraform-plan", "terraform-state", "terraform")
 SCHEMAS = ("topology", "config", "report", "facts")
 SEVERITIES = ("error", "warning", "info")
 
@@ -28,15 +28,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     if sys.stdout is None:  # closed by the caller (`>&-`): there is nowhere to print to
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open until the end
-    parser = _parser()
-    options = parser.parse_args(arguments)
-    gc.disable()
-    _import_msgspec()
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
     try:
-        code = int(options.run(parser, options))
+        options = _options(arguments)
+        gc.disable()
+        _import_msgspec()
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
+        code = int(options.run(options.parser, options))
         sys.stdout.flush()
         return code
     except BrokenPipeError:  # the reader has seen enough: `enilint ... | head`
@@ -57,6 +56,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         traceback.print_exc()
         print("error: this is a bug in enilint; please report it with the lines above", file=sys.stderr)
         return 2
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """The options; those that a command does not have are refused with the usage of that command."""
+    options, unknown = _parser().parse_known_args(arguments)
+    if unknown:
+        options.parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+    return options
 
 
 def _import_msgspec() -> None:
@@ -103,19 +110,27 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_check(commands: "argparse._SubParsersAction[_Parser]") -> None:
     check = commands.add_parser(
-        "check", help="lint designs", description="Lint topology files, and plans and states of Terraform."
+        "check",
+        help="lint designs",
+        description="Lint topology files, and Terraform: source, plans and states.",
     )
-    check.set_defaults(run=_check)
+    check.set_defaults(run=_check, parser=check)
     check.add_argument(
         "paths",
         nargs="*",
         default=["."],
         metavar="PATH",
-        help="a file, a directory to search for *.enilint.yaml, or - for standard input (default: .)",
+        help="a file, a directory to search for *.enilint.yaml and Terraform source, or - for standard input "
+        "(default: .)",
     )
     reading = check.add_argument_group("what to read")
     reading.add_argument("--stdin-filename", metavar="NAME", help="what to call standard input")
-    reading.add_argument("--kind", choices=KINDS, help="the kind of the named files, where it is not recognised")
+    reading.add_argument(
+        "--kind",
+        choices=KINDS,
+        help="the kind of the named files, where it is not recognised; with terraform, a named directory is one root "
+        "module, and not searched",
+    )
     reading.add_argument(
         "--context",
         action="append",
@@ -125,6 +140,21 @@ def _add_check(commands: "argparse._SubParsersAction[_Parser]") -> None:
     )
     reading.add_argument(
         "--source", metavar="DIR", help="the Terraform source of the plans (default: the directory of each plan)"
+    )
+    reading.add_argument(
+        "--var-file",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="values of variables (.tfvars) for all Terraform source of the run; repeatable",
+    )
+    reading.add_argument(
+        "--var",
+        action="append",
+        default=[],
+        type=_variable,
+        metavar="NAME=VALUE",
+        help="the value of a variable, over those of all files; repeatable",
     )
     reading.add_argument("--allow-empty", action="store_true", help="exit 0 when there is nothing to lint")
     rules = check.add_argument_group("which rules", "A rule is named by code (ENI301), prefix (ENI3), name or group.")
@@ -166,7 +196,7 @@ def _add_check(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 def _add_rules(commands: "argparse._SubParsersAction[_Parser]") -> None:
     rules = commands.add_parser("rules", help="list the rules", description="List the rules.")
-    rules.set_defaults(run=_rules)
+    rules.set_defaults(run=_rules, parser=rules)
     rules.add_argument("--format", choices=("text", "json"), default="text")
     _add_rule_directories(rules)
     _add_color(rules)
@@ -174,7 +204,7 @@ def _add_rules(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 def _add_explain(commands: "argparse._SubParsersAction[_Parser]") -> None:
     explain = commands.add_parser("explain", help="explain a rule", description="Explain a rule, with examples.")
-    explain.set_defaults(run=_explain)
+    explain.set_defaults(run=_explain, parser=explain)
     explain.add_argument("rule", metavar="RULE", help="a code (ENI101) or a name (cross-az-attachment)")
     _add_rule_directories(explain)
     _add_color(explain)
@@ -184,7 +214,7 @@ def _add_limits(commands: "argparse._SubParsersAction[_Parser]") -> None:
     limits = commands.add_parser(
         "limits", help="show limits of instance types", description="Show the network limits of EC2 instance types."
     )
-    limits.set_defaults(run=_limits)
+    limits.set_defaults(run=_limits, parser=limits)
     limits.add_argument("types", nargs="+", metavar="TYPE", help="an instance type, such as m5.large")
     limits.add_argument("--format", choices=("text", "json"), default="text")
     _add_color(limits)
@@ -192,7 +222,7 @@ def _add_limits(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 def _add_schema(commands: "argparse._SubParsersAction[_Parser]") -> None:
     schema = commands.add_parser("schema", help="print a JSON Schema", description="Print a JSON Schema (draft-07).")
-    schema.set_defaults(run=_schema)
+    schema.set_defaults(run=_schema, parser=schema)
     schema.add_argument("name", choices=SCHEMAS)
 
 
@@ -217,6 +247,8 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
             kind=options.kind,
             context=options.context,
             source=options.source,
+            var_files=options.var_file,
+            variables=options.var,
             formats=_formats(parser, options),
             select=options.select,
             extend_select=options.extend_select,
@@ -269,6 +301,13 @@ def _severity_of(text: str) -> tuple[str, str]:
     if not rule or severity not in SEVERITIES:
         raise argparse.ArgumentTypeError(f"{text!r} is not RULE=SEVERITY with one of {', '.join(SEVERITIES)}")
     return rule, severity
+
+
+def _variable(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not name or not equals:
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+    return name, value
 
 
 def _format(text: str) -> tuple[str, str | None]:

@@ -1,6 +1,7 @@
-"""Configuration: `enilint.toml`, or `[tool.enilint]` in `pyproject.toml`, of the nearest parent directory."""
+"""Configuration: `enilint.toml`, or `[tool.enilint]` in `pyproject.toml`."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -8,8 +9,22 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from enilint.report import InputError
+from enilint.toml_places import place_of
 
 SeverityName = Literal["error", "warning", "info"]
+_MOST_BYTES = 10_000_000
+
+
+class TerraformRoot(Struct, forbid_unknown_fields=True, rename="kebab"):
+    """Where a root module of Terraform has the values of its variables from."""
+
+    var_files: Annotated[
+        list[str], Meta(description="Files of values, relative to the root; the last one that sets a variable wins.")
+    ] = field(default_factory=list)
+    workspace: Annotated[str | None, Meta(description="The value of `terraform.workspace`.")] = None
+    environment_variables: Annotated[bool, Meta(description="Take values from environment variables, TF_VAR_*.")] = (
+        False
+    )
 
 
 class Config(Struct, forbid_unknown_fields=True, rename="kebab"):
@@ -26,13 +41,22 @@ class Config(Struct, forbid_unknown_fields=True, rename="kebab"):
     rules: Annotated[dict[str, dict[str, Any]], Meta(description="Options of rules, by code or name.")] = field(
         default_factory=dict
     )
+    terraform: Annotated[
+        dict[str, TerraformRoot],
+        Meta(description="Options of root modules of Terraform, by their directories, relative to this file."),
+    ] = field(default_factory=dict)
 
 
 class LoadedConfig(Struct, frozen=True):
-    """A configuration and the file it is from (None: there is none)."""
+    """A configuration, and the file it is from with its text (None: there is none)."""
 
     config: Config
     path: Path | None = None
+    text: str = ""
+
+    def error(self, message: str, *keys: str) -> InputError:
+        """An error at the key that a path of keys leads to."""
+        return _error(self.path or Path(), self.text, message, keys)
 
 
 class ConfigError(Exception):
@@ -43,27 +67,12 @@ class ConfigError(Exception):
         self.error = error
 
 
-_TABLE = re.compile(r"^\s*\[+\s*tool\s*\.\s*enilint\s*[].]", re.MULTILINE)
-
-
-def find_config(start: Path) -> Path | None:
-    """The configuration file that holds for a directory: the nearest one of it and its parents."""
-    for directory in (start, *start.parents):
-        own = directory / "enilint.toml"
-        if own.is_file():
-            return own
-        project = directory / "pyproject.toml"
-        if project.is_file() and _TABLE.search(project.read_text(encoding="utf-8", errors="replace")):
-            return project
-    return None
-
-
 def load_config(path: Path) -> LoadedConfig:
     """Read a configuration file. Raises ConfigError with the file, and the line where that can be told."""
     import tomllib
 
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = _text(path)
         table = tomllib.loads(text)
     except OSError as error:
         raise ConfigError(InputError(str(path), f"cannot be read: {error.strerror}")) from None
@@ -76,29 +85,54 @@ def load_config(path: Path) -> LoadedConfig:
     if path.name == "pyproject.toml":
         tool = table.get("tool")
         table = tool.get("enilint", {}) if isinstance(tool, dict) else {}
+    _check_roots(path, text, table)
     try:
-        return LoadedConfig(msgspec.convert(table, Config), path)
+        return LoadedConfig(msgspec.convert(table, Config), path, text)
     except msgspec.ValidationError as error:
-        raise ConfigError(_shape_error(path, text, str(error))) from None
+        raise ConfigError(_shape_error(path, text, str(error), Config)) from None
+
+
+def _text(path: Path) -> str:
+    with path.open("rb") as stream:
+        data = stream.read(_MOST_BYTES + 1)
+    if len(data) > _MOST_BYTES:
+        raise ConfigError(InputError(str(path), "too large to be a configuration"))
+    return data.decode("utf-8-sig").replace("\r\n", "\n")
+
+
+def _check_roots(path: Path, text: str, table: dict[str, Any]) -> None:
+    """Raise ConfigError for a mistake in the table of a root: of all tables together, msgspec does not say in which."""
+    roots = table.get("terraform")
+    for name, root in roots.items() if isinstance(roots, dict) else ():
+        try:
+            msgspec.convert(root, TerraformRoot)
+        except msgspec.ValidationError as error:
+            raise ConfigError(_shape_error(path, text, str(error), TerraformRoot, "terraform", name)) from None
 
 
 def config_schema() -> dict[str, Any]:
     """The JSON Schema of a configuration file (draft-07)."""
-    schema = msgspec.json.schema(Config)
-    shape: dict[str, Any] = schema["$defs"]["Config"]
-    shape["properties"]["select"] = {
-        "description": shape["properties"]["select"]["description"],
-        "type": "array",
-        "items": {"type": "string"},
-    }
-    for described in shape["properties"].values():
-        described.pop("default", None)
+    (_,), definitions = msgspec.json.schema_components((Config,), ref_template="#/definitions/{name}")
+    for shape in definitions.values():
+        for described in shape["properties"].values():
+            described.pop("default", None)
+            _without_null(described)
+    root = definitions.pop("Config")
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$id": "urn:enilint:schema:config:1",
-        **shape,
+        **root,
         "title": "enilint configuration (enilint.toml, or [tool.enilint] in pyproject.toml)",
+        "definitions": definitions,
     }
+
+
+def _without_null(described: dict[str, Any]) -> None:
+    """Take null out of the types of a property: TOML has none."""
+    types = [one for one in described.get("anyOf", ()) if one != {"type": "null"}]
+    if len(types) == 1:
+        del described["anyOf"]
+        described.update(types[0])
 
 
 def _syntax_error(path: Path, text: str, message: str) -> InputError:
@@ -112,18 +146,18 @@ def _syntax_error(path: Path, text: str, message: str) -> InputError:
 
 
 _TOML_TYPES = {"array": "a list", "array | null": "a list", "bool": "true or false", "float": "a number"}
-_TOML_TYPES |= {"int": "a whole number", "object": "a table", "str": "a string"}
+_TOML_TYPES |= {"int": "a whole number", "object": "a table", "str": "a string", "str | null": "a string"}
 _SEVERITIES = "error, warning or info"
 
 
-def _shape_error(path: Path, text: str, message: str) -> InputError:
-    """A mistake in the shape, in words, at the line of its key as far as a search finds it."""
+def _shape_error(path: Path, text: str, message: str, shape: type[Struct], *table: str) -> InputError:
+    """A mistake in the shape of a table, in words, at its key as far as a search finds that."""
     message, _, trail = message.partition(" - at ")
     unknown = re.search(r"unknown field `([^`]+)`", message)
     types = re.fullmatch(r"Expected `([^`]+)`, got `([^`]+)`", message)
     if unknown:
         key = unknown[1]
-        words = f"unknown key `{key}`{did_you_mean(key, Config.__struct_encode_fields__)}"
+        words = f"unknown key `{key}`{did_you_mean(key, shape.__struct_encode_fields__)}"
     else:
         key = re.sub(r"^`\$\.?|[.\[`].*$", "", trail)
         words = message[:1].lower() + message[1:]
@@ -132,14 +166,14 @@ def _shape_error(path: Path, text: str, message: str) -> InputError:
             words = f"expected {expected}, found {found}"
         elif key == "severity":
             words = f"expected {_SEVERITIES}, found {message.removeprefix('Invalid enum value ')}"
-        words += f" in `{key}`" if key else ""
-    table = _TABLE.search(text) if path.name == "pyproject.toml" else None
-    pattern = re.compile(rf'^\s*(?:\[[\w."-]*\b)?["\']?{re.escape(key)}\b', re.MULTILINE)
-    match = pattern.search(text, table.start() if table else 0)
-    if match is None or not key:
-        return InputError(str(path), words)
-    start = match.end() - len(key)
-    return InputError(str(path), words, text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
+        words += f" in `{key or '.'.join(table)}`" if key or table else ""
+    return _error(path, text, words, (*table, key) if key else table)
+
+
+def _error(path: Path, text: str, words: str, keys: Sequence[str]) -> InputError:
+    prefix = ("tool", "enilint") if path.name == "pyproject.toml" else ()
+    place = place_of(text, (*prefix, *keys)) if keys else None
+    return InputError(str(path), words, *(place or ()))
 
 
 def did_you_mean(wrong: str, valid: Any) -> str:

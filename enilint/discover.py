@@ -1,29 +1,26 @@
-"""Which files a run reads: the named ones, and in named directories the topology files."""
+"""Which designs a run reads: the named files, and in named directories topology files and roots of Terraform."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from enilint.inputs.design import InputFile
-from enilint.inputs.kinds import TOPOLOGY_SUFFIXES, UnknownKind, kind_of
+from enilint.inputs.kinds import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES, UnknownKind, kind_of
 from enilint.inputs.project import is_inside, project_root
+from enilint.inputs.terraform.source.roots import Modules, is_source
+from enilint.inputs.walk import walk
 from enilint.report import InputError
 
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
-
-SKIPPED_DIRECTORIES = frozenset({".git", ".terraform", "node_modules"})
-
-
+TERRAFORM = "terraform"
+_SEARCHED = (*TOPOLOGY_SUFFIXES, *SOURCE_SUFFIXES, *VALUES_SUFFIXES)
 _MOST_FROM_A_PIPE = 1 << 30
 """Bytes that are read of what is no regular file, such as a pipe of the shell."""
 
 
 class Source(Struct, frozen=True):
-    """A file to lint and its kind. `named` tells those of the command line from those found in a directory."""
+    """A design to lint and its kind. `named` tells those of the command line from those found in a directory."""
 
     file: InputFile
     kind: str
@@ -31,35 +28,33 @@ class Source(Struct, frozen=True):
 
 
 class Discovery(Struct):
-    """What there is to lint, and what could not be read. `terraform` says whether a directory held Terraform source."""
+    """What there is to lint, and what could not be read.
+
+    `replaced` are texts that stand for files of Terraform source, by the resolved paths of these.
+    """
 
     sources: list[Source] = field(default_factory=list)
     errors: list[InputError] = field(default_factory=list)
-    terraform: bool = False
+    replaced: dict[str, bytes] = field(default_factory=dict)
 
 
 def discover(paths: Sequence[str], *, kind: str | None = None, given: InputFile | None = None) -> Discovery:
-    """Read the named files, and those that named directories hold. A file is read once, however often it is named.
+    """Read the named files, and find the designs in named directories. Each is read once, however often it is named.
 
-    `given` was read already (standard input); where it has the name of a file, it stands for that file.
+    `kind` is that of everything that is named; a directory of Terraform is then one root, and not searched. `given`
+    was read already (standard input); where it has the name of a file, it stands for that file.
     """
-    found = Discovery()
-    seen: set[str] = set()
+    search = _Search(kind)
     if given is not None:
-        seen.add(os.path.realpath(given.path))
-        _add(found, given, kind, named=True)
+        search.take(given)
     directories = [path for path in paths if os.path.isdir(path)]
     for path in paths:
-        if path in directories:
-            continue
-        if os.path.exists(path):
-            _read(found, seen, path, kind, named=True)
-        else:
-            found.errors.append(InputError(shown(path), "there is no such file or directory"))
+        if path not in directories:
+            search.read(path)
     for directory in directories:
-        for path in _walk(directory, found):
-            _read(found, seen, path, None, named=False)
-    return found
+        search.enter(directory)
+    search.add_roots()
+    return search.found
 
 
 def shown(path: str) -> str:
@@ -71,97 +66,120 @@ def shown(path: str) -> str:
     return Path(chosen).as_posix()
 
 
-def _read(found: Discovery, seen: set[str], path: str, kind: str | None, *, named: bool) -> None:
-    real = os.path.realpath(path)
-    if real in seen:
-        return
-    seen.add(real)
-    try:
-        with open(path, "rb") as stream:
-            data = stream.read() if os.path.isfile(path) else stream.read(_MOST_FROM_A_PIPE)
-    except OSError as error:
-        found.errors.append(_unreadable(path, error))
-        return
-    if len(data) == _MOST_FROM_A_PIPE:
-        found.errors.append(InputError(shown(path), "does not end; name a file"))
-        return
-    _add(found, InputFile(shown(path), data), kind, named=named)
+class _Search:
+    """What a run finds. Roots are told from other modules at the end, when all that was named has been searched."""
 
+    def __init__(self, kind: str | None) -> None:
+        self.found = Discovery()
+        self._kind = kind
+        self._seen: set[str] = set()
+        self._modules = Modules(self.found.replaced)
+        self._named: set[str] = set()
+        self._touched: list[str] = []
+        self._projects: dict[str, Modules] = {}
 
-def _add(found: Discovery, file: InputFile, kind: str | None, *, named: bool) -> None:
-    """Add a file that was read, with the given kind or the one that its content shows."""
-    try:
-        found.sources.append(Source(file, kind or kind_of(file), named))
-    except UnknownKind as error:
-        found.errors.append(InputError(file.path, str(error)))
+    def take(self, file: InputFile) -> None:
+        """Take up a text that was read already."""
+        self._seen.add(os.path.realpath(file.path))
+        if self._add(file, named=True) == TERRAFORM:
+            self.found.replaced[os.path.realpath(file.path)] = file.data
 
+    def read(self, path: str) -> None:
+        """Take up a named file."""
+        if not os.path.exists(path):
+            self._refuse(path, "there is no such file or directory")
+        elif self._is_new(path):
+            self._read(path, named=True)
 
-def _unreadable(path: str, error: OSError) -> InputError:
-    return InputError(shown(path), f"cannot be read: {error.strerror}")
-
-
-def _walk(top: str, found: Discovery) -> Iterator[str]:
-    """The topology files under a directory, in a stable order, without what .gitignore excludes."""
-    ignores = _Ignores(top)
-    root = project_root(top)
-
-    def unreadable(error: OSError) -> None:
-        found.errors.append(_unreadable(error.filename, error))
-
-    for directory, names, files in os.walk(top, onerror=unreadable):
-        ignores.enter(directory, files)
-        names[:] = sorted(
-            name
-            for name in names
-            if name not in SKIPPED_DIRECTORIES and not ignores.excludes(os.path.join(directory, name) + "/")
-        )
-        for name in sorted(files):
-            found.terraform = found.terraform or name.endswith((".tf", ".tofu"))
-            path = os.path.join(directory, name)
-            if not name.endswith(TOPOLOGY_SUFFIXES) or not os.path.isfile(path) or ignores.excludes(path):
-                continue
-            if is_inside(os.path.realpath(path), root):
-                yield path
-            else:
-                found.errors.append(InputError(shown(path), "is a link out of the project; name it to have it read"))
-
-
-class _Ignores:
-    """The .gitignore files that hold in a directory: its own and those above it, up to the root of the repository.
-
-    Those above it do not hold where they ignore the directory itself: it was named, so it is wanted.
-    """
-
-    def __init__(self, top: str) -> None:
-        self._specs: list[tuple[str, GitIgnoreSpec]] = []
-        _, *above = _up_to_git_root(Path(os.path.abspath(top)))
-        for directory in reversed(above):
-            self.enter(str(directory), [".gitignore"] if os.path.isfile(directory / ".gitignore") else [])
-        if self.excludes(os.path.join(top, "")):
-            self._specs.clear()
-
-    def enter(self, directory: str, files: Iterable[str]) -> None:
-        """Take up the .gitignore of a directory."""
-        if ".gitignore" not in files:
+    def enter(self, directory: str) -> None:
+        """Take up what a named directory holds."""
+        if self._kind == TERRAFORM:
+            self._enter_root(directory)
             return
-        import pathspec
+        project = project_root(directory)
+        self._named.add(os.path.realpath(directory))
+        for where, names in walk(directory, _SEARCHED, self._unreadable):
+            self._modules.add(where, names, project)
+            for name in names:
+                path = os.path.join(where, name)
+                if not name.endswith(TOPOLOGY_SUFFIXES) or not os.path.isfile(path) or not self._is_new(path):
+                    continue
+                if is_inside(os.path.realpath(path), project):
+                    self._read(path, named=False)
+                else:
+                    self._refuse(path, "is a link out of the project; name it to have it read")
 
-        with open(os.path.join(directory, ".gitignore"), encoding="utf-8", errors="replace") as stream:
-            self._specs.append((os.path.abspath(directory), pathspec.GitIgnoreSpec.from_lines(stream)))
+    def _enter_root(self, directory: str) -> None:
+        try:
+            holds_source = any(map(is_source, os.listdir(directory)))
+        except OSError as error:
+            self._unreadable(error)
+            return
+        if holds_source:
+            self._add_root(directory, named=True)
+        else:
+            self._refuse(directory, "holds no Terraform source")
 
-    def excludes(self, path: str) -> bool:
-        """Whether a path is ignored; the .gitignore nearest to it has the last word."""
-        absolute = os.path.abspath(path) + ("/" if path.endswith("/") else "")
-        for directory, spec in reversed(self._specs):
-            if absolute.startswith(directory + os.sep):
-                verdict = spec.check_file(absolute[len(directory) + 1 :].replace(os.sep, "/")).include
-                if verdict is not None:
-                    return verdict
-        return False
+    def add_roots(self) -> None:
+        """Add the roots that lead to the named files of source, then those in named directories."""
+        for directory in self._touched:
+            for root in self._project_of(directory).reaching(directory):
+                self._add_root(root, named=True)
+        for root in self._modules.roots(self._named):
+            self._add_root(root, named=os.path.realpath(root) in self._named)
 
+    def _project_of(self, directory: str) -> Modules:
+        """The modules of the project that a directory is part of."""
+        project = project_root(directory)
+        if project not in self._projects:
+            modules = self._projects[project] = Modules(self.found.replaced)
+            top = project if os.path.isabs(directory) else os.path.relpath(project)
+            for where, names in walk(top, (*SOURCE_SUFFIXES, *VALUES_SUFFIXES)):
+                modules.add(where, names, project)
+        return self._projects[project]
 
-def _up_to_git_root(start: Path) -> Iterator[Path]:
-    """A directory and its parents up to the root of its repository; outside of a repository, the directory alone."""
-    chain = [start, *start.parents]
-    repository = next((number for number, directory in enumerate(chain) if os.path.exists(directory / ".git")), 0)
-    yield from chain[: repository + 1]
+    def _add_root(self, directory: str, *, named: bool) -> None:
+        if self._is_new(directory):
+            self.found.sources.append(Source(InputFile(shown(directory), b""), TERRAFORM, named))
+
+    def _read(self, path: str, *, named: bool) -> None:
+        try:
+            with open(path, "rb") as stream:
+                data = stream.read() if os.path.isfile(path) else stream.read(_MOST_FROM_A_PIPE)
+        except OSError as error:
+            error.filename = path
+            self._unreadable(error)
+            return
+        if len(data) == _MOST_FROM_A_PIPE:
+            self._refuse(path, "does not end; name a file")
+            return
+        self._add(InputFile(shown(path), data), named=named)
+
+    def _add(self, file: InputFile, *, named: bool) -> str | None:
+        """Add a file that was read, with the given kind or the one that its content shows. Returns the kind."""
+        try:
+            kind = (self._kind if named else None) or kind_of(file)
+        except UnknownKind as error:
+            self.found.errors.append(InputError(file.path, str(error)))
+            return None
+        if kind != TERRAFORM:
+            self.found.sources.append(Source(file, kind, named))
+        elif is_source(os.path.basename(file.path)):
+            self._touched.append(os.path.dirname(file.path) or ".")
+        else:
+            self.found.errors.append(InputError(file.path, "Terraform takes no file of that name for source"))
+            return None
+        return kind
+
+    def _is_new(self, path: str) -> bool:
+        """Whether a file or directory is met for the first time."""
+        real = os.path.realpath(path)
+        new = real not in self._seen
+        self._seen.add(real)
+        return new
+
+    def _refuse(self, path: str, why: str) -> None:
+        self.found.errors.append(InputError(shown(path), why))
+
+    def _unreadable(self, error: OSError) -> None:
+        self._refuse(error.filename, f"cannot be read: {error.strerror}")

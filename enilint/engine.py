@@ -5,12 +5,12 @@ from typing import Any
 
 import msgspec
 
-from enilint.findings import Finding, Severity, Undecided
+from enilint.findings import Finding, Related, Severity, Undecided
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design, InputFile
 from enilint.inputs.kinds import KINDS
 from enilint.registry import LoadedRule
-from enilint.report import Input, InputError, Report
+from enilint.report import Input, InputError, Notice, Report
 from enilint.values import merged
 
 
@@ -37,9 +37,11 @@ def lint(designs: Iterable[Design], rules: Sequence[ActiveRule], errors: Iterabl
     undecided: dict[tuple[str, str, str], Undecided] = {}
     inputs: list[Input] = []
     problems = list(errors)
+    notices: set[Notice] = set()
     texts: dict[str, str] = {}
     for design in designs:
         problems.extend(design.errors)
+        notices.update(design.notices)
         texts.update(design.texts)
         if design.network is None:
             continue
@@ -58,6 +60,7 @@ def lint(designs: Iterable[Design], rules: Sequence[ActiveRule], errors: Iterabl
         findings=tuple(findings),
         undecided=tuple(questions),
         errors=tuple(sorted(set(problems), key=lambda one: one.sort_key)),
+        notices=tuple(sorted(notices, key=lambda one: one.sort_key)),
         texts=_quoted(texts, findings, questions, problems),
     )
 
@@ -71,7 +74,8 @@ def _run(rule: ActiveRule, design: Design, problems: list[InputError]) -> Iterat
         for result in metadata.check(design.network, *arguments):
             if isinstance(result, Finding):
                 severity = rule.severity or result.severity or metadata.severity
-                yield msgspec.structs.replace(result, severity=severity, **stamp)
+                related = _with_callers(result, design)
+                yield msgspec.structs.replace(result, severity=severity, related=related, **stamp)
             else:
                 askable = design.network.askable if design.network else {}
                 facts = tuple(askable[missing] for missing in result.missing if missing in askable)
@@ -81,6 +85,13 @@ def _run(rule: ActiveRule, design: Design, problems: list[InputError]) -> Iterat
             f"rule {metadata.code} ({rule.loaded.path.name}) crashed on this design: {type(error).__name__}: {error}"
         )
         problems.append(InputError(design.path, crash))
+
+
+def _with_callers(finding: Finding, design: Design) -> tuple[Related, ...]:
+    """The facts that a finding rests on, then the module calls that lead to its subject."""
+    if design.callers is None:
+        return finding.related
+    return finding.related + tuple(one for one in design.callers(finding.subject) if one not in finding.related)
 
 
 def _joined(earlier: Undecided | None, later: Undecided) -> Undecided:

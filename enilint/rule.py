@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from enilint.aws.instance_types import InstanceType
+from enilint.aws.instance_types import Family, InstanceType
 from enilint.aws.operating_systems import policy_routing
 from enilint.aws.reserved_addresses import reserved_for
 from enilint.findings import Finding, Location, Related, Severity, Undecided
@@ -134,6 +134,7 @@ __all__ = [
     "ElasticIpAssociation",
     "Entity",
     "FailoverGroup",
+    "Family",
     "Finding",
     "Good",
     "Instance",

@@ -1,6 +1,7 @@
 """Which rules run, at which severity, with which options."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 from msgspec import Struct, field
@@ -14,8 +15,8 @@ from enilint.report import InputError
 class Wanted(Struct):
     """What one source, command line or configuration, asks for.
 
-    A selector is a code, a prefix of codes, a name, or a group. `origin` is the file that asks; None is the command
-    line.
+    A selector is a code, a prefix of codes, a name, or a group. `error` makes an error of words and of the keys that
+    lead to what they blame; the command line has no such place.
     """
 
     select: Sequence[str] | None = None
@@ -23,7 +24,7 @@ class Wanted(Struct):
     ignore: Sequence[str] = ()
     severities: Mapping[str, Severity] = field(default_factory=dict)
     options: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
-    origin: str | None = None
+    error: Callable[..., InputError] = lambda message, *keys: InputError(None, message)
 
 
 def active_rules(registry: Registry, *layers: Wanted) -> tuple[list[ActiveRule], list[InputError]]:
@@ -88,16 +89,18 @@ def _options(loaded: LoadedRule, layers: Sequence[Wanted]) -> tuple[object, Inpu
     if kind is None:
         return None, None
     given: dict[str, object] = {}
-    origin = None
+    blamed, keys = Wanted(), tuple[str, ...]()
     for wanted in layers:
         for name in (loaded.rule.name, loaded.rule.code):
             if name in wanted.options:
                 given |= wanted.options[name]
-                origin = wanted.origin
+                blamed, keys = wanted, ("rules", name)
     try:
         return msgspec.convert(given, kind), None
     except msgspec.ValidationError as error:
-        return kind(), InputError(origin, f"options of {loaded.rule.code}: {_lower(str(error))}")
+        option = re.search(r"unknown field `([^`]+)`|at `\$\.([\w-]+)", str(error))
+        keys += (option[1] or option[2],) if option else ()
+        return kind(), blamed.error(f"options of {loaded.rule.code}: {_lower(str(error))}", *keys)
 
 
 def _lower(message: str) -> str:
@@ -105,10 +108,12 @@ def _lower(message: str) -> str:
 
 
 def _unknown_selectors(registry: Registry, wanted: Wanted) -> list[InputError]:
-    selectors = [*(wanted.select or ()), *wanted.extend_select, *wanted.ignore, *wanted.severities]
+    lists = {"select": wanted.select or (), "extend-select": wanted.extend_select, "ignore": wanted.ignore}
+    places: dict[str, tuple[str, ...]] = {selector: ("severity", selector) for selector in wanted.severities}
+    places |= {selector: (key,) for key, selectors in lists.items() for selector in selectors}
     return [
-        InputError(wanted.origin, f"no rule is called {selector}{_hint(registry, selector)}")
-        for selector in dict.fromkeys(selectors)
+        wanted.error(f"no rule is called {selector}{_hint(registry, selector)}", *keys)
+        for selector, keys in places.items()
         if not any(_matches(loaded, selector) for loaded in registry.rules)
     ]
 
@@ -118,9 +123,9 @@ def _unknown_options(registry: Registry, wanted: Wanted) -> list[InputError]:
     for name in wanted.options:
         loaded = registry.find(name)
         if loaded is None:
-            errors.append(InputError(wanted.origin, f"no rule is called {name}{_hint(registry, name)}"))
+            errors.append(wanted.error(f"no rule is called {name}{_hint(registry, name)}", "rules", name))
         elif loaded.rule.options is None:
-            errors.append(InputError(wanted.origin, f"rule {loaded.rule.code} has no options"))
+            errors.append(wanted.error(f"rule {loaded.rule.code} has no options", "rules", name))
     return errors
 
 

@@ -32,12 +32,14 @@ class Unknown(Struct, frozen=True):
 class OneOf(Struct, Generic[T_co], frozen=True):
     """One of several candidates, and why the input does not say which.
 
-    With `open`, the value may also be none of them.
+    With `open`, the value may also be none of them. `symbol` is what the value is called, as for `Unknown`: two with
+    equal symbols are the same one.
     """
 
     candidates: tuple[T_co, ...]
     reason: str
     open: bool = False
+    symbol: str | None = None
 
 
 Value = Union[T, OneOf[T], Unknown]  # noqa: UP007 - `|` does not take type variables here
@@ -199,6 +201,8 @@ def exceeds(count: Count, limit: Value[int | None]) -> Answer:
 def _same_candidates(a: object, b: object) -> Answer:
     left = a.candidates if isinstance(a, OneOf) else (a,)
     right = b.candidates if isinstance(b, OneOf) else (b,)
+    if isinstance(a, OneOf) and isinstance(b, OneOf) and a.symbol is not None and a.symbol == b.symbol:
+        return True
     if not any(isinstance(side, OneOf) and side.open for side in (a, b)):
         answer = unanimous(same(x, y) for x in left for y in right)
         if not isinstance(answer, Missing):

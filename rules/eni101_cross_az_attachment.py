@@ -2,7 +2,8 @@
 
 ## What
 Reports an attachment, in whatever form it is written, whose interface is in one Availability Zone and whose instance
-is in another. An interface is in the zone of its subnet; an instance is in the zone of its primary interface.
+is in another. An interface is in the zone of its subnet; an instance is in the zone of its primary interface, or in
+the one that is stated for it where that subnet tells none.
 
 ## Why
 An interface belongs to a subnet, a subnet to one zone, and neither can be changed. AWS refuses the attachment with
@@ -43,7 +44,6 @@ from enilint.rule import (
     Value,
     Zone,
     differs,
-    follow,
     known,
     moves,
     possible,
@@ -60,7 +60,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         launch = known(attachment.launch)
         if id(attachment) in moved or (launch is not None and network.primary_of(launch) is attachment):
             continue
-        answer = differs(network.zone_of_interface(attachment.interface), _instance_zone(network, attachment))
+        answer = differs(*_zones(network, attachment))
         if answer is True:
             conflicts[attachment.address].append(attachment)
         elif isinstance(answer, Missing):
@@ -69,8 +69,10 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         yield _finding(network, subject, attachments)
 
 
-def _instance_zone(network: Network, attachment: Attachment) -> Value[Zone]:
-    return follow(attachment.launch, network.zone_of)
+def _zones(network: Network, attachment: Attachment) -> tuple[Value[Zone], Value[Zone]]:
+    """The zone of the interface, and that of the instance."""
+    zone = network.zone_of_interface(attachment.interface)
+    return zone, network.zone_of(attachment.launch, zone)
 
 
 def _finding(network: Network, subject: str, attachments: list[Attachment]) -> Finding:
@@ -80,17 +82,20 @@ def _finding(network: Network, subject: str, attachments: list[Attachment]) -> F
         f"{words(one.interface, unknown='the interface')} is in {words(network.zone_of_interface(one.interface))}"
         for one in attachments
     )
-    zone = words(_instance_zone(network, first))
+    zone = words(_zones(network, first)[1])
     instance = words(first.launch, unknown="the instance")
     proof: list[Related] = []
     for one in attachments:
         proof.extend(zone_of_interface_proof(one.interface, words(one.interface)))
     for launch in possible(first.launch):
         proof.extend(zone_of_launch_proof(network, launch))
+    refusal = (
+        f"starts in {zone}: AWS refuses the launch" if first.at_launch else f"is in {zone}: AWS refuses the attachment"
+    )
     return Finding(
         subject=subject,
         at=first.place("interface"),
-        message=f"{placed}, but {instance} is in {zone}: AWS refuses the attachment",
+        message=f"{placed}, but {instance} {refusal}",
         help=f"create the interface in a subnet of {zone}; an interface cannot change its subnet",
         related=tuple(proof),
     )

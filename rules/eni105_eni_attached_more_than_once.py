@@ -113,10 +113,8 @@ def _instances(attachment: Attachment) -> Count:
 def _may_move(network: Network, interface: Interface, attachments: Sequence[Attachment]) -> bool:
     """Whether a failover group declares that the interface moves between these instances."""
     return any(
-        group.interface is not None
-        and same(group.interface, interface) is True
-        and all(any_of(same(one.launch, member) for member in group.members) is True for one in attachments)
-        for group in network.failover_groups
+        all(any_of(same(one.launch, member) for member in group.members) is True for one in attachments)
+        for group in network.groups_of(interface)
     )
 
 

@@ -61,9 +61,9 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             continue
         count = network.interface_count(launch)
         limits = network.limits_of(launch)
-        allowed = follow(limits, functools.partial(_limit, network, launch))
+        allowed: Value[int | None] = follow(limits, functools.partial(network.interface_limit, launch))
         answer = exceeds(count, allowed)
-        too_small = [type for type in possible(limits) if exceeds(count, _limit(network, launch, type)) is True]
+        too_small = [type for type in possible(limits) if exceeds(count, network.interface_limit(launch, type)) is True]
         if answer is True:
             yield _finding(network, launch, count, too_small, None)
         elif too_small:
@@ -75,13 +75,6 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             yield Undecided(subject=launch.address, at=launch.place("type"), missing=facts)
 
 
-def _limit(network: Network, launch: Launch, type: InstanceType) -> Value[int | None]:
-    if type.max_interfaces is None:
-        return None
-    flexible = any(attachment.ena_queues for attachment in network.attachments_of(launch))
-    return type.max_interfaces + (type.flexible_interfaces if flexible else 0)
-
-
 def _is_reached(count: Count, limit: Value[int | None]) -> Answer:
     reached = exceeds(Count(count.low + 1, count.low + 1), limit)
     return reached is True
@@ -90,7 +83,7 @@ def _is_reached(count: Count, limit: Value[int | None]) -> Answer:
 def _finding(
     network: Network, launch: Launch, count: Count, types: list[InstanceType], severity: Severity | None
 ) -> Finding:
-    limits = " and ".join(f"{type.name} allows {words(_limit(network, launch, type))}" for type in types)
+    limits = " and ".join(f"{type.name} allows {network.interface_limit(launch, type)}" for type in types)
     attached = network.attachments_of(launch)
     proof = [_source(launch, type) for type in types]
     proof += [

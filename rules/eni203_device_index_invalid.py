@@ -41,14 +41,18 @@ from enilint.rule import (
     Rule,
     Severity,
     Undecided,
-    any_of,
     differs,
     facts_missing,
     known,
+    listed,
+    possible,
     same,
     slot_words,
     words,
 )
+
+_MOST_NAMED = 8
+"""Attachments that a finding lists as its proof."""
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
@@ -114,48 +118,62 @@ def _is_other(earlier: Attachment, later: Attachment) -> bool | Missing:
 
 def _finding(launch: Launch, earlier: Attachment, later: Attachment) -> Finding:
     slot = slot_words(later.network_card, later.device_index)
-    holder = words(earlier.interface, unknown="another interface")
-    newcomer = words(later.interface, unknown="the interface")
-    return Finding(
-        subject=later.address,
-        at=later.place("device_index"),
-        message=f"{newcomer} is attached to {launch} at {slot}, which {holder} already has: AWS refuses it",
-        help="give the interface a device index of its own"
-        if earlier.device_index != 0
-        else "use device index 1 or higher; the primary interface is chosen at launch",
-        related=(Related(f"{holder} is at {slot}", earlier.place("device_index"), earlier.address),),
-    )
+    help = "give the interface a device index of its own"
+    proof: tuple[Related, ...] = (_holds(launch, earlier),)
+    if earlier.at_launch and later.at_launch:
+        message = f"{launch} lists more than one interface at {slot}: AWS refuses the launch"
+        proof = (*proof, _holds(launch, later))
+    elif not set(map(id, possible(earlier.interface))).isdisjoint(map(id, possible(later.interface))):
+        message = (
+            f"{later.address} attaches an interface to {launch} at {slot}, where {earlier.address} attaches another "
+            "one: AWS refuses it"
+        )
+    else:
+        newcomer = words(later.interface, unknown="the interface")
+        message = f"{newcomer} is attached to {launch} at {slot}, which {_holder(earlier)} already has: AWS refuses it"
+        if earlier.device_index == 0:
+            help = "use device index 1 or higher; the primary interface is chosen at launch"
+    return Finding(subject=later.address, at=later.place("device_index"), message=message, help=help, related=proof)
+
+
+def _is_made_at_launch(attachment: Attachment) -> bool:
+    interface = known(attachment.interface)
+    return interface is not None and interface.implicit
+
+
+def _holder(attachment: Attachment) -> str:
+    if not _is_made_at_launch(attachment):
+        return words(attachment.interface, unknown="another interface")
+    is_primary = attachment.device_index == 0 and attachment.network_card == 0
+    return "its primary interface" if is_primary else "an interface that its launch makes"
+
+
+def _holds(launch: Launch, attachment: Attachment) -> Related:
+    """What puts an interface in its slot."""
+    slot = slot_words(attachment.network_card, attachment.device_index)
+    if _is_made_at_launch(attachment):
+        fact = f"the launch of {launch} makes an interface at {slot}"
+    else:
+        fact = f"{words(attachment.interface, unknown='an interface')} is at {slot}"
+    return Related(fact, attachment.place("device_index"), attachment.address)
 
 
 def _missing_primary(network: Network, launch: Launch, attachments: Sequence[Attachment]) -> Iterator[Finding]:
-    if isinstance(launch, LaunchTemplate) and not _starts_a_group(network, launch):
+    if isinstance(launch, LaunchTemplate) and not network.starts_a_group(launch):
         return
     at_launch = [one for one in attachments if one.at_launch]
     indexes = [known(one.device_index) for one in at_launch]
     if not at_launch or launch.more_interfaces or None in indexes or 0 in indexes:
         return
-    listed = ", ".join(str(index) for index in indexes)
+    taken = listed([str(index) for index in dict.fromkeys(indexes)])
     yield Finding(
         subject=launch.address,
         at=launch.at,
-        message=f"{launch} lists interfaces at device index {listed}, but none at 0: AWS refuses the launch",
+        message=f"{launch} lists interfaces at device ind{'ex' if len(set(indexes)) == 1 else 'exes'} {taken}, "
+        "but none at 0: AWS refuses the launch",
         help="list the primary interface, at device index 0",
-        related=tuple(
-            Related(
-                f"{words(one.interface, unknown='an interface')} is at device index {known(one.device_index)}",
-                one.place("device_index"),
-                one.address,
-            )
-            for one in at_launch
-        ),
+        related=tuple(_holds(launch, one) for one in at_launch[:_MOST_NAMED]),
     )
-
-
-def _starts_a_group(network: Network, template: LaunchTemplate) -> bool:
-    answer = any_of(
-        same(group.template, template) for group in network.auto_scaling_groups if group.template is not None
-    )
-    return answer is True
 
 
 RULE = Rule(

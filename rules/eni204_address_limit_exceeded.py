@@ -31,6 +31,7 @@ from collections.abc import Iterator
 from enilint.rule import (
     Bad,
     Count,
+    Family,
     Finding,
     Good,
     InstanceType,
@@ -48,11 +49,9 @@ from enilint.rule import (
     follow,
     known,
     possible,
-    same,
-    words,
 )
 
-FAMILIES = ("IPv4", "IPv6")
+FAMILIES: tuple[Family, ...] = ("IPv4", "IPv6")
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
@@ -71,16 +70,16 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             yield Undecided(subject=interface.address, at=interface.at, missing=tuple(dict.fromkeys(missing)))
 
 
-def _check(network: Network, interface: Interface, family: str) -> Finding | tuple[str, ...]:
+def _check(network: Network, interface: Interface, family: Family) -> Finding | tuple[str, ...]:
     """The finding for one address family, or the facts that are missing to rule it out."""
-    slots = interface.addresses.ipv4_slots if family == "IPv4" else interface.addresses.ipv6_slots
+    slots = interface.addresses.slots(family)
     if slots.high is not None and slots.high <= (1 if family == "IPv4" else 0):
         return ()
     holders = [one for one in _holders(network, interface) if not _is_retyped(network, one)]
     perhaps = network.possible_attachments_of_interface(interface)
     if not holders and not perhaps:
         widest = network.catalog.widest
-        exceeded = exceeds(slots, _limit(widest, family)) is True
+        exceeded = exceeds(slots, widest.address_limit(family)) is True
         return _finding(interface, slots, family, widest, None) if exceeded else ()
     facts: list[str] = []
     for holder in holders:
@@ -99,11 +98,10 @@ def _check(network: Network, interface: Interface, family: str) -> Finding | tup
 def _holders(network: Network, interface: Interface) -> list[Value[Launch]]:
     """What has the interface, and the instances that its failover group may move it to."""
     holders = [one.launch for one in network.attachments_of_interface(interface)]
-    for group in network.failover_groups:
-        moves = group.interface is not None and group.mechanism == "move-eni"
-        if moves and same(group.interface, interface) is True:
-            holders.extend(member for member in group.members if member not in holders)
-    return holders
+    for group in network.groups_of(interface):
+        if group.mechanism == "move-eni":
+            holders.extend(group.members)
+    return list(dict.fromkeys(holders))
 
 
 def _is_retyped(network: Network, holder: Value[Launch]) -> bool:
@@ -111,35 +109,31 @@ def _is_retyped(network: Network, holder: Value[Launch]) -> bool:
     return launch is not None and network.type_before(launch) is not None
 
 
-def _allowed(network: Network, launch: Value[Launch], family: str) -> Value[int | None]:
+def _allowed(network: Network, launch: Value[Launch], family: Family) -> Value[int | None]:
     """The limit of the instance type; where it is not known which instance, the limits of all that it can be."""
 
     def of_type(type: InstanceType) -> Value[int | None]:
-        return _limit(type, family)
+        return type.address_limit(family)
 
     return follow(follow(launch, network.limits_of), of_type)
 
 
-def _limit(type: InstanceType, family: str) -> int | None:
-    if family == "IPv4":
-        return type.ipv4_per_interface
-    return 0 if type.ipv6 is False else type.ipv6_per_interface
-
-
-def _finding(interface: Interface, slots: Count, family: str, type: InstanceType, launch: Launch | None) -> Finding:
-    limit = _limit(type, family)
+def _finding(interface: Interface, slots: Count, family: Family, type: InstanceType, launch: Launch | None) -> Finding:
+    limit = type.address_limit(family)
     if launch is None:
         fact = f"no instance type allows more than {limit} per interface"
         proof: tuple[Related, ...] = (Related(f"{fact} ({type.source})", interface.at),)
     else:
-        fact = f"{words(type.name)} of {launch} allows {limit} per interface"
+        fact = f"{type.name} of {launch} {f'allows {limit} per interface' if limit else f'has no {family}'}"
         source = f"{type.name} allows {limit} {family} addresses per interface ({type.source})"
         proof = (Related(source, launch.place("type"), launch.address),)
     return Finding(
         subject=interface.address,
         at=interface.at,
         message=f"{interface} needs {slots.low} {family} address{'es' if slots.low > 1 else ''}, but {fact}",
-        help="use fewer addresses or a larger instance type; a prefix takes the place of one address",
+        help="use fewer addresses or a larger instance type; a prefix takes the place of one address"
+        if limit
+        else f"take an instance type with {family}, or leave the {family} addresses out",
         related=proof,
     )
 

@@ -33,7 +33,8 @@ The subnet of one of the interfaces is unknown, or the plan does not say which i
 - cloud-init, Amazon EC2 data source: policy routing for secondary interfaces since 24.1.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import functools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from msgspec import Struct, field
@@ -59,12 +60,15 @@ from enilint.rule import (
     facts_missing,
     follow,
     known,
+    merged,
     parsed_network,
     policy_routing,
     possible,
     same,
     words,
 )
+
+Attachments = tuple[Attachment, ...]
 
 _MOST_COMPARED = 64
 """Interfaces of one instance that are compared pairwise; more than any instance type has on its cards."""
@@ -77,17 +81,25 @@ class Options(Struct, rename="kebab", forbid_unknown_fields=True):
 
 
 def check(network: Network, options: Options) -> Iterator[Finding | Undecided]:
+    anywhere = _first_with_ip(network.attachments_anywhere)
+    doubts_among = functools.cache(_doubts_among)
+
+    @functools.cache
+    def attached(launch: Launch) -> Attachments:
+        return _first_with_ip(network.attachments_of(launch))
+
     for launch in network.launches:
-        attached = _first_with_ip(network.attachments_of(launch))
-        perhaps = _first_with_ip(chain(network.possible_attachments_of(launch), network.attachments_anywhere))
-        yield from _check(launch, attached, perhaps, options)
+        perhaps = _first_with_ip(chain(network.possible_attachments_of(launch), anywhere))
+        doubts = functools.partial(_doubts, attached(launch), perhaps, doubts_among)
+        yield from _check(launch, attached(launch), doubts, options)
     for group in network.failover_groups:
-        if group.mechanism == "move-eni":
-            yield from _check_group(network, group)
+        moves = same(group.mechanism, "move-eni")
+        results = _check_group(group, attached) if moves is not False else ()
+        yield from results if isinstance(moves, bool) else (_undecided(group, moves, one) for one in results)
 
 
-def _first_with_ip(attachments: Iterable[Attachment]) -> list[Attachment]:
-    return list(islice((one for one in attachments if _bears_ip(one)), _MOST_COMPARED))
+def _first_with_ip(attachments: Iterable[Attachment]) -> Attachments:
+    return tuple(islice((one for one in attachments if _bears_ip(one)), _MOST_COMPARED))
 
 
 def _bears_ip(attachment: Attachment) -> bool:
@@ -97,7 +109,7 @@ def _bears_ip(attachment: Attachment) -> bool:
 
 
 def _check(
-    launch: Launch, attached: Sequence[Attachment], perhaps: Sequence[Attachment], options: Options
+    launch: Launch, attached: Attachments, doubts: Callable[[], list[str]], options: Options
 ) -> Iterator[Finding | Undecided]:
     together: dict[int, Attachment] = {}
     missing: list[str] = []
@@ -110,18 +122,27 @@ def _check(
                 missing.extend(answer.facts)
     if together:
         yield _finding(launch, [one for one in attached if id(one) in together], options)
-    elif missing or (missing := _doubts(attached, perhaps)):
+    elif missing or (missing := doubts()):
         yield Undecided(subject=launch.address, at=launch.at, missing=tuple(dict.fromkeys(missing)))
 
 
-def _doubts(attached: Sequence[Attachment], perhaps: Sequence[Attachment]) -> list[str]:
+def _doubts(attached: Attachments, perhaps: Attachments, doubts_among: Callable[[Attachments], list[str]]) -> list[str]:
     """What would rule out that an attachment which may be on the instance shares a subnet with another one."""
-    for index, later in enumerate(perhaps):
-        for earlier in (*attached, *perhaps[:index]):
-            answer = _conflict(earlier, later)
-            if answer is not False:
-                facts = answer.facts if isinstance(answer, Missing) else ()
-                return [*facts_missing(earlier.launch, later.launch), *facts]
+    pairs = ((earlier, later) for later in perhaps for earlier in attached)
+    return _first_doubt(pairs) or doubts_among(perhaps)
+
+
+def _doubts_among(perhaps: Attachments) -> list[str]:
+    """What would rule out that two attachments share a subnet which may both be on the instance."""
+    return _first_doubt((earlier, later) for index, later in enumerate(perhaps) for earlier in perhaps[:index])
+
+
+def _first_doubt(pairs: Iterable[tuple[Attachment, Attachment]]) -> list[str]:
+    for earlier, later in pairs:
+        answer = _conflict(earlier, later)
+        if answer is not False:
+            facts = answer.facts if isinstance(answer, Missing) else ()
+            return [*facts_missing(earlier.launch, later.launch), *facts]
     return []
 
 
@@ -151,16 +172,14 @@ def _finding(launch: Launch, together: Sequence[Attachment], options: Options) -
     subnets = list(dict.fromkeys(words(_subnet(one)) for one in together))
     where = f"in subnet {subnets[0]}" if len(subnets) == 1 else f"in subnets that overlap ({' and '.join(subnets)})"
     handled = _handled(launch, together, options)
-    consequence = (
-        f"{handled}, so replies leave by the right interface here"
-        if handled
-        else "replies can leave by the wrong interface, and AWS drops them (asymmetric routing)"
-    )
+    consequence = handled or "replies can leave by the wrong interface, and AWS drops them (asymmetric routing)"
     return Finding(
         subject=launch.address,
         at=together[-1].place("interface") if not together[-1].at_launch else launch.at,
         message=f"{launch} has {len(together)} interfaces {where}: {consequence}",
-        help="for another address, add a secondary private IPv4 address to one interface; "
+        help=""
+        if handled
+        else "for another address, add a secondary private IPv4 address to one interface; "
         "else use different subnets, or routing by source address",
         related=tuple(_proof(one) for one in together),
         severity=Severity.INFO if handled else None,
@@ -176,13 +195,17 @@ def _proof(attachment: Attachment) -> Related:
 
 
 def _handled(launch: Launch, together: Sequence[Attachment], options: Options) -> str | None:
-    """What keeps replies on the right interface, where that is known."""
-    if launch.policy_routing is True:
-        return "routing by source address is set up"
-    if launch.policy_routing is False:
-        return None
-    if _is_efa_cluster(together):
+    """Why that is no problem here, where it is known to be none."""
+    if launch.policy_routing is None and _is_efa_cluster(together):
         return "EFA interfaces on different network cards share a subnet by design"
+    by = _routed_by(launch, together, options)
+    return f"{by}, so replies leave by the right interface" if by else None
+
+
+def _routed_by(launch: Launch, together: Sequence[Attachment], options: Options) -> str | None:
+    """What routes by source address, where that is known."""
+    if launch.policy_routing is not None:
+        return "routing by source address is set up" if launch.policy_routing else None
     if launch.node_of == "eks":
         return "the VPC CNI routes by source address"
     os = known(launch.os) if launch.os is not None else None
@@ -205,7 +228,7 @@ def _is_efa_cluster(together: Sequence[Attachment]) -> bool:
     return None not in cards and len(set(cards)) == len(cards) and efa >= len(cards) - 1
 
 
-def _check_group(network: Network, group: FailoverGroup) -> Iterator[Finding | Undecided]:
+def _check_group(group: FailoverGroup, attached: Callable[[Launch], Attachments]) -> Iterator[Finding | Undecided]:
     """The members that do not have the floating interface now, but another one in its subnet."""
     if group.interface is None:
         return
@@ -215,10 +238,10 @@ def _check_group(network: Network, group: FailoverGroup) -> Iterator[Finding | U
     missing: list[str] = []
     for member in group.members:
         launch = known(member)
-        if launch is None or any_of(same(one.interface, floating) for one in network.attachments_of(launch)) is True:
+        if launch is None or any_of(same(one.interface, floating) for one in attached(launch)) is True:
             continue
-        for attachment in network.attachments_of(launch):
-            answer = same(_subnet(attachment), subnet) if _bears_ip(attachment) else False
+        for attachment in attached(launch):
+            answer = same(_subnet(attachment), subnet)
             if answer is True and launch.policy_routing is not True:
                 standbys.append(_proof(attachment))
             elif isinstance(answer, Missing):
@@ -227,6 +250,12 @@ def _check_group(network: Network, group: FailoverGroup) -> Iterator[Finding | U
         yield _group_finding(group, floating, subnet, standbys)
     elif missing:
         yield Undecided(subject=group.address, at=group.at, missing=tuple(dict.fromkeys(missing)))
+
+
+def _undecided(group: FailoverGroup, moves: Missing, result: Finding | Undecided) -> Undecided:
+    """A result for a group of which it is not known whether it moves its interface."""
+    further = result.missing if isinstance(result, Undecided) else ()
+    return Undecided(subject=group.address, at=group.at, missing=merged(moves.facts, further))
 
 
 def _group_finding(

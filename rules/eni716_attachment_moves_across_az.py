@@ -37,7 +37,6 @@ from enilint.rule import (
     Severity,
     Undecided,
     differs,
-    follow,
     moves,
     possible,
     words,
@@ -49,17 +48,18 @@ from enilint.rule import (
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for move in moves(network):
         after = move.after
-        answer = differs(network.zone_of_interface(after.interface), follow(after.launch, network.zone_of))
+        here = network.zone_of_interface(after.interface)
+        there = network.zone_of(after.launch, here)
+        answer = differs(here, there)
         if answer is True:
-            yield _finding(network, move)
+            yield _finding(network, move, words(here), words(there))
         elif isinstance(answer, Missing):
             yield Undecided(subject=after.address, at=after.place("launch"), missing=answer.facts)
 
 
-def _finding(network: Network, move: Move) -> Finding:
+def _finding(network: Network, move: Move, here: str, there: str) -> Finding:
     after = move.after
     interface, instance = words(after.interface), words(after.launch)
-    here, there = words(network.zone_of_interface(after.interface)), words(follow(after.launch, network.zone_of))
     old = words(move.before.launch, unknown="its instance")
     slot = f"{old} has it now ({move.before.address})" if move.before.address != after.address else f"{old} has it now"
     proof = [Related(slot, move.before.place("launch"), move.before.address)]

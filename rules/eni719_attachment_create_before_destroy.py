@@ -32,7 +32,6 @@ from enilint.rule import (
     Answer,
     Attachment,
     Bad,
-    Change,
     Finding,
     Good,
     Missing,
@@ -50,6 +49,9 @@ from enilint.rule import (
     words,
 )
 
+_MOST_COMPARED = 64
+"""Attachments of one instance that are compared; more than any instance type has on its cards."""
+
 Pair = tuple[Attachment, Attachment]
 """An attachment as it is, and one that takes its place."""
 
@@ -59,12 +61,8 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         return
     for change in network.changes.values():
         if change.creates_before_destroying:
-            old = _attachments(network.before, change)
-            yield from _check(network, [(one, other) for one in old for other in _attachments(network, change)])
-
-
-def _attachments(network: Network, change: Change) -> list[Attachment]:
-    return [one for one in network.attachments if one.address == change.address]
+            old, new = network.before.attachments_at(change.address), network.attachments_at(change.address)
+            yield from _check(network, [(one, other) for one in old[:_MOST_COMPARED] for other in new[:_MOST_COMPARED]])
 
 
 def _check(network: Network, pairs: list[Pair]) -> Iterator[Finding | Undecided]:
@@ -106,14 +104,15 @@ def _finding(network: Network, clashes: list[Pair]) -> Finding:
         old = pair[0]
         holder, slot = words(old.launch, unknown="an instance"), slot_words(old.network_card, old.device_index)
         kept = _keeps_interface(network, pair) is True
-        fact = f"{words(old.interface)} is still attached to {holder}" if kept else f"{slot} of {holder} is still taken"
+        of_old = "the old one" if holder == new.address else holder
+        fact = f"{words(old.interface)} is still attached to {of_old}" if kept else f"{slot} of {of_old} is still taken"
         proof = f"{words(old.interface, unknown='an interface')} is at {slot} of {holder} now"
         facts.setdefault(fact, Related(proof, old.place("interface"), old.address))
     return Finding(
         subject=new.address,
         at=new.place("interface"),
         message=f"{new.address} is created before the old one is destroyed, while {listed(list(facts))}: "
-        "AWS refuses the attachment",
+        f"AWS refuses the {'launch' if new.at_launch else 'attachment'}",
         help="let it be destroyed first: take create_before_destroy out of it and of what depends on it",
         related=tuple(facts.values()),
     )

@@ -32,6 +32,7 @@ from enilint.rule import (
     Answer,
     Bad,
     Count,
+    Family,
     Finding,
     Good,
     InstanceType,
@@ -53,6 +54,9 @@ from enilint.rule import (
 
 _MOST_NAMED = 8
 """Attachments that a finding lists as its proof."""
+
+_ALWAYS_HELD: dict[Family, int] = {"IPv4": 1, "IPv6": 0}
+"""How many addresses an interface can have with any type."""
 
 Fact = tuple[Answer, str]
 """Whether the new type does not hold something, and what, in words that complete "but the new type ..."."""
@@ -77,9 +81,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 def _facts(network: Network, launch: Launch, type: InstanceType) -> Iterator[Fact]:
     """Everything that the instance has, against the new type."""
     attachments = network.attachments_of(launch)
-    count, limit = network.interface_count(launch), type.max_interfaces
-    if limit is not None and any(one.ena_queues for one in attachments):
-        limit += type.flexible_interfaces
+    count, limit = network.interface_count(launch), network.interface_limit(launch, type)
     yield _over(count, limit, "interfaces", type), f"allows {limit} interfaces, not {count.low}"
     for attachment in attachments:
         interface = known(attachment.interface)
@@ -93,10 +95,11 @@ def _facts(network: Network, launch: Launch, type: InstanceType) -> Iterator[Fac
 
 def _facts_of(interface: Interface, type: InstanceType) -> Iterator[Fact]:
     """What one interface has: addresses, prefixes, a kind of its own."""
-    ipv4, ipv6 = interface.addresses.ipv4_slots, interface.addresses.ipv6_slots
-    for family, slots, limit in (("IPv4", ipv4, type.ipv4_per_interface), ("IPv6", ipv6, type.ipv6_per_interface)):
+    for family, always in _ALWAYS_HELD.items():
+        slots = interface.addresses.slots(family)
+        limit = type.address_limit(family)
         fact = f"allows {limit} {family} addresses per interface, not the {slots.low} of {interface}"
-        yield _over(slots, limit, f"{family} addresses", type), fact
+        yield _over(slots, limit, f"{family} addresses", type, always=always), fact
     if any(one.network is not None and one.network.num_addresses > 1 for one in interface.addresses.listed):
         is_xen = Missing((f"the hypervisor of {type.name}",)) if type.hypervisor is None else type.hypervisor == "xen"
         yield is_xen, f"runs on Xen, without the prefixes of {interface}"
@@ -106,9 +109,9 @@ def _facts_of(interface: Interface, type: InstanceType) -> Iterator[Fact]:
         yield lacks, f"has no Elastic Fabric Adapter, which {interface} is"
 
 
-def _over(count: Count, limit: int | None, what: str, type: InstanceType) -> Answer:
-    """Whether a count is above a limit of the type; none is never."""
-    if count.high == 0:
+def _over(count: Count, limit: int | None, what: str, type: InstanceType, *, always: int = 0) -> Answer:
+    """Whether a count is above a limit of the type; so many as every type holds are never."""
+    if count.high is not None and count.high <= always:
         return False
     return Missing((f"how many {what} {type.name} allows",)) if limit is None else exceeds(count, limit)
 
@@ -132,10 +135,13 @@ def _finding(network: Network, launch: Launch, old: str, type: InstanceType, bro
 
 
 def _figures(type: InstanceType) -> str:
-    return (
-        f"{type.max_interfaces} interfaces, {type.card_count} network card{'' if type.card_count == 1 else 's'}, "
-        f"{type.ipv4_per_interface} IPv4 addresses per interface"
-    )
+    ipv4, ipv6 = (_number(type.address_limit(family)) for family in _ALWAYS_HELD)
+    cards = f"{_number(type.card_count)} network card{'' if type.card_count == 1 else 's'}"
+    return f"{_number(type.max_interfaces)} interfaces, {cards}, {ipv4} IPv4 and {ipv6} IPv6 addresses per interface"
+
+
+def _number(figure: int | None) -> str:
+    return "an unknown number of" if figure is None else str(figure)
 
 
 RULE = Rule(

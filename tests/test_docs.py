@@ -110,7 +110,7 @@ def test_configuration_of_the_readme_is_valid(tmp_path: Path) -> None:
     assert errors == []
     codes = {one.loaded.rule.code for one in active}
     assert "ENI401" in codes, "the more exact selector wins"
-    assert set(tomllib.loads(example)) == {"select", "ignore", "extend-select", "severity"}
+    assert set(tomllib.loads(example)) == {"select", "ignore", "extend-select", "severity", "terraform"}
 
 
 @pytest.fixture

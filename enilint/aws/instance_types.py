@@ -7,7 +7,7 @@ and says what each field means. It carries a date: a type that is not listed is 
 import functools
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
@@ -15,6 +15,7 @@ from msgspec import Struct
 DATA = Path(__file__).with_name("instance-types.json")
 
 Gbps = tuple[float, float]
+Family = Literal["IPv4", "IPv6"]
 
 
 class NetworkCards(Struct, frozen=True):
@@ -47,22 +48,22 @@ class InstanceType(Struct, frozen=True):
     card_count: int | None = None
     hypervisor: str | None = None
     ipv6: bool | None = None
-    vcpus: int | None = None
     gbps: Gbps | None = None
     max_interfaces: int | None = msgspec.field(name="max_enis", default=None)
     ipv4_per_interface: int | None = msgspec.field(name="ipv4_per_eni", default=None)
     ipv6_per_interface: int | None = msgspec.field(name="ipv6_per_eni", default=None)
 
-    @property
-    def max_interfaces_of_a_card(self) -> int | None:
-        """The most interfaces that any one network card holds."""
-        counts = [run.max_interfaces for run in self.cards if run.max_interfaces is not None]
-        return max(counts, default=None)
+    def interface_limit(self, *, flexible_queues: bool) -> int | None:
+        """The most interfaces. Flexible ENA queues allow some more (AdditionalFlexibleNetworkInterfaces)."""
+        if self.max_interfaces is None or not flexible_queues:
+            return self.max_interfaces
+        return self.max_interfaces + sum((run.flexible_interfaces or 0) * run.count for run in self.cards)
 
-    @property
-    def flexible_interfaces(self) -> int:
-        """Interfaces beyond the limit that flexible ENA queues allow (AdditionalFlexibleNetworkInterfaces)."""
-        return sum((run.flexible_interfaces or 0) * run.count for run in self.cards)
+    def address_limit(self, family: Family) -> int | None:
+        """The most addresses of an interface, the primary one included."""
+        if family == "IPv4":
+            return self.ipv4_per_interface
+        return 0 if self.ipv6 is False else self.ipv6_per_interface
 
 
 class Catalog:

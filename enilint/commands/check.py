@@ -7,13 +7,14 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from enilint.config import Config, ConfigError, LoadedConfig, find_config, load_config
+from enilint.config import Config, ConfigError, LoadedConfig, load_config
 from enilint.discover import Discovery, discover, shown
 from enilint.engine import lint, read
 from enilint.findings import Severity
-from enilint.inputs.context import Context, load_context
+from enilint.inputs.context import Context, RootOptions, TerraformOptions, load_context
 from enilint.inputs.design import Design, InputFile
-from enilint.inputs.kinds import TOPOLOGY_SUFFIXES
+from enilint.inputs.kinds import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES
+from enilint.inputs.project import nearest_configuration
 from enilint.registry import Registry
 from enilint.report import InputError, Report
 from enilint.reporters import View, render
@@ -28,6 +29,8 @@ class Options(Struct, kw_only=True):
     kind: str | None = None
     context: Sequence[str] = ()
     source: str | None = None
+    var_files: Sequence[str] = ()
+    variables: Sequence[tuple[str, str]] = ()
     formats: Sequence[tuple[str, str | None]] = (("text", None),)
     select: Sequence[str] | None = None
     extend_select: Sequence[str] = ()
@@ -55,6 +58,15 @@ def run(options: Options) -> int:
     code = report.exit_code(fail_on=options.fail_on, fail_on_undecided=options.fail_on_undecided)
     if options.exit_zero and code == 1:
         code = 0
+    return code if _deliver(report, options) else 2
+
+
+def _deliver(report: Report, options: Options) -> bool:
+    """Print and write the report in all formats. Returns whether all could be written.
+
+    Where none could, the report is printed all the same: it took a run to make it.
+    """
+    lost = []
     for name, target in options.formats:
         view = View(color=options.color and target is None, width=options.width, show_undecided=options.show_undecided)
         text = render(name, report, view)
@@ -65,15 +77,21 @@ def run(options: Options) -> int:
             _write(text, target)
         except OSError as error:
             print(f"error: cannot write {target}: {error.strerror}", file=sys.stderr)
-            code = 2
-    return code
+            lost.append(text)
+    if lost and len(lost) == len(options.formats):
+        _print(lost[0])
+    return not lost
+
+
+_INPUT_SUFFIXES = (*TOPOLOGY_SUFFIXES, *SOURCE_SUFFIXES, *VALUES_SUFFIXES)
 
 
 def _overwritten(options: Options) -> str | None:
-    """The first output that is an input of the run, or a topology file that it might find."""
-    inputs = {os.path.realpath(path) for path in (*options.paths, *options.context, options.config or os.devnull)}
+    """The first output that is an input of the run, or a file that a run might find."""
+    named = (*options.paths, *options.context, *options.var_files, options.config or os.devnull)
+    inputs = {os.path.realpath(path) for path in named}
     outputs = [target for _, target in options.formats if target not in (None, os.devnull)]
-    return next((one for one in outputs if os.path.realpath(one) in inputs or one.endswith(TOPOLOGY_SUFFIXES)), None)
+    return next((one for one in outputs if os.path.realpath(one) in inputs or one.endswith(_INPUT_SUFFIXES)), None)
 
 
 def make_report(options: Options) -> Report:
@@ -90,9 +108,19 @@ def make_report(options: Options) -> Report:
     found = _sources(options)
     errors.extend(found.errors)
     if not found.sources and not found.errors and not options.allow_empty:
-        errors.append(InputError(None, _nothing_found(options, found)))
+        where = ", ".join(options.paths)
+        errors.append(
+            InputError(
+                None,
+                f"no design found in {where}: there is neither *.enilint.yaml nor Terraform source; name a plan by "
+                "itself, or allow this with --allow-empty",
+            )
+        )
     context, problems = _context(options)
-    errors.extend(problems)
+    context.replaced = found.replaced
+    roots, mistakes = _terraform_roots(loaded)
+    context.terraform = TerraformOptions(tuple(options.var_files), tuple(options.variables), roots)
+    errors.extend((*problems, *mistakes))
     return lint(_designs(found, context) if rules else (), rules, errors)
 
 
@@ -115,8 +143,23 @@ def _context(options: Options) -> tuple[Context, list[InputError]]:
 def _config(options: Options) -> LoadedConfig:
     if not options.use_config:
         return LoadedConfig(Config())
-    path = options.config or find_config(Path.cwd())
-    return load_config(Path(shown(str(path)))) if path else LoadedConfig(Config())
+    path = options.config or nearest_configuration(os.getcwd())
+    return load_config(Path(shown(path))) if path else LoadedConfig(Config())
+
+
+def _terraform_roots(loaded: LoadedConfig) -> tuple[dict[str, RootOptions], list[InputError]]:
+    """The options of roots by the resolved directories of these, and which of the directories are not there."""
+    roots, errors = dict[str, RootOptions](), list[InputError]()
+    base = loaded.path.parent if loaded.path else Path()
+    for name, root in loaded.config.terraform.items():
+        directory = os.path.join(base, name)
+        if not os.path.isdir(directory):
+            table = f'[terraform."{name}"]'
+            errors.append(loaded.error(f"{table}: there is no such directory as {shown(directory)}", "terraform", name))
+        roots[os.path.realpath(directory)] = RootOptions(
+            tuple(root.var_files), root.workspace, root.environment_variables
+        )
+    return roots, errors
 
 
 def _wanted_by_file(loaded: LoadedConfig) -> Wanted:
@@ -127,7 +170,7 @@ def _wanted_by_file(loaded: LoadedConfig) -> Wanted:
         ignore=config.ignore,
         severities={name: Severity(text) for name, text in config.severity.items()},
         options=config.rules,
-        origin=str(loaded.path) if loaded.path else None,
+        error=loaded.error,
     )
 
 
@@ -161,19 +204,6 @@ def _designs(found: Discovery, context: Context) -> Sequence[Design]:
             roots.append(path)
             covered |= {path, *files[path]}
     return [designs[path] for path in roots]
-
-
-def _nothing_found(options: Options, found: Discovery) -> str:
-    where = ", ".join(options.paths)
-    if found.terraform:
-        return (
-            f"no design found in {where}: Terraform source is not read yet; "
-            "name a plan made by `terraform show -json PLANFILE`"
-        )
-    return (
-        f"no design found in {where}: a directory is searched for *.enilint.yaml; name a Terraform plan by itself, "
-        "or allow this with --allow-empty"
-    )
 
 
 def _print(text: str) -> None:

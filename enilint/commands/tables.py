@@ -1,10 +1,17 @@
 """Tables: aligned text, or drawn by rich where there is a terminal."""
 
+import shutil
+import sys
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from enilint.reporters.terminal import escaped, width_of
+from enilint.reporters.terminal import BOLD, STYLES, Painter, escaped, width_of, wrapped
+
+_GAP = "  "
+_LEAST_ROOM = 40
+"""Columns in which prose reads well; in fewer it gets lines of its own."""
+_CYAN = "36"
 
 
 class Column(Struct, frozen=True):
@@ -15,24 +22,48 @@ class Column(Struct, frozen=True):
 
 
 def print_table(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, color: bool) -> None:
-    """Print a table. Without colour each row is one line, whatever its length."""
+    """Print a table, on a narrow terminal with the last cell of each row below the others.
+
+    Anywhere else than on a terminal each row is one line, whatever its length.
+    """
     height = max(column.title.count("\n") for column in columns) + 1
     titles = [["", *column.title.split("\n")][-height:] for column in columns]
     cells = [[escaped(cell) for cell in row] for row in rows]
-    if color:
+    if (color or sys.stdout.isatty()) and _is_cramped([*zip(*titles, strict=True), *cells], wraps=color):
+        _print_stacked(cells, Painter(color))
+    elif color:
         _print_rich(columns, titles, cells)
     else:
         _print_plain(columns, [*zip(*titles, strict=True), *cells])
 
 
+def _widths(table: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(width_of, cells)) for cells in zip(*table, strict=True)]
+
+
+def _is_cramped(table: Sequence[Sequence[str]], *, wraps: bool) -> bool:
+    """Whether the last column holds prose, for which the terminal leaves too little room."""
+    *others, last = _widths(table)
+    room = shutil.get_terminal_size().columns - sum(width + len(_GAP) for width in others)
+    return last > max(room, _LEAST_ROOM) and not (wraps and room >= _LEAST_ROOM)
+
+
+def _print_stacked(rows: Sequence[Sequence[str]], paint: Painter) -> None:
+    """Print each row as a line, and its last cell below, as wide as the terminal is."""
+    width = shutil.get_terminal_size().columns
+    for first, *others, prose in rows:
+        print(_GAP.join([paint(first, _CYAN), *(paint(one, STYLES.get(one, BOLD)) for one in others)]))
+        print("\n".join(wrapped(prose, width, first=_GAP, rest=_GAP)))
+
+
 def _print_plain(columns: Sequence[Column], table: Sequence[Sequence[str]]) -> None:
-    widths = [max(map(width_of, cells)) for cells in zip(*table, strict=True)]
+    widths = _widths(table)
     for row in table:
         cells = []
         for column, cell, width in zip(columns, row, widths, strict=True):
             padding = " " * (width - width_of(cell))
             cells.append(padding + cell if column.right else cell + padding)
-        print("  ".join(cells).rstrip())
+        print(_GAP.join(cells).rstrip())
 
 
 def _print_rich(columns: Sequence[Column], titles: Sequence[Sequence[str]], rows: Sequence[Sequence[str]]) -> None:

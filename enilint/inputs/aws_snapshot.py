@@ -82,7 +82,7 @@ def _interface(row: Row, facts: Facts) -> None:
         subnet=subnet,
         kind=row.get("InterfaceType"),
         source_dest_check=row.get("SourceDestCheck"),
-        service_managed=bool(row.get("RequesterManaged")),
+        service_managed=row.get("RequesterManaged"),
     )
     _place(subnet, row.get("AvailabilityZone"), row.get("VpcId"), facts)
 
@@ -120,7 +120,6 @@ def _instance_type(row: Row) -> Row:
         "ipv6": network.get("Ipv6Supported"),
         "card_count": network.get("MaximumNetworkCards"),
         "hypervisor": "none" if row.get("BareMetal") else row.get("Hypervisor"),
-        "vcpus": (row.get("VCpuInfo") or {}).get("DefaultVCpus"),
         "cards": cards,
     }
     if len(cards) == 1:

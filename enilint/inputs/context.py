@@ -1,6 +1,7 @@
 """What a reader knows besides the file it reads: facts about AWS, and about things in the user's account."""
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,15 +16,45 @@ if TYPE_CHECKING:
     from enilint.inputs.aws_snapshot import Snapshot
 
 
-class Context(Struct):
-    """Limits of instance types, facts about what designs refer to by id, and where the source of plans is.
+class RootOptions(Struct, frozen=True):
+    """What the configuration says of one Terraform root. The paths in `var_files` are relative to its directory.
 
-    `source` None: the directory of the plan, where it holds Terraform source.
+    `environment_variables`: whether the root takes values from TF_VAR_*.
+    """
+
+    var_files: tuple[str, ...] = ()
+    workspace: str | None = None
+    environment_variables: bool = False
+
+
+class TerraformOptions(Struct, frozen=True):
+    """Where Terraform roots have the values of their variables from.
+
+    `var_files` (relative to the current directory) and `variables` (name and value, as written) hold for every root;
+    `roots` are the options of single ones, by their directories, resolved.
+    """
+
+    var_files: tuple[str, ...] = ()
+    variables: tuple[tuple[str, str], ...] = ()
+    roots: Mapping[str, RootOptions] = field(default_factory=dict)
+
+    def of(self, directory: str) -> RootOptions:
+        """The options of the root in that directory."""
+        return self.roots.get(os.path.realpath(directory), RootOptions())
+
+
+class Context(Struct):
+    """What holds for all inputs: limits of instance types, facts about what designs refer to by id, and options.
+
+    `source` is where the source of plans is; None: the directory of the plan, where it holds Terraform source.
+    `replaced` are texts that stand for files of Terraform source, by their resolved paths: an editor's, for instance.
     """
 
     catalog: Catalog = field(default_factory=bundled_catalog)
     facts: Facts = field(default_factory=Facts)
     source: str | None = None
+    terraform: TerraformOptions = field(default_factory=TerraformOptions)
+    replaced: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def load_context(files: Iterable[InputFile]) -> tuple[Context, list[InputError]]:

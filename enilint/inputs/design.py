@@ -1,13 +1,19 @@
 """What an input makes of a file: the design, what was wrong with it, and the texts it was read from."""
 
+from collections.abc import Callable
+
 from msgspec import Struct, field
 
+from enilint.findings import Related
 from enilint.model.network import Network
-from enilint.report import InputError
+from enilint.report import InputError, Notice
 
 
 class InputFile(Struct):
-    """A file to read. `path` is how the user sees it; `data` its bytes (standard input has no file behind it)."""
+    """A file to read. `path` is how the user sees it; `data` its bytes (standard input has no file behind it).
+
+    Of Terraform source, `path` is the directory of the root module, and there is no data.
+    """
 
     path: str
     data: bytes
@@ -20,7 +26,8 @@ class InputFile(Struct):
 class Design(Struct, kw_only=True):
     """A design that was read. `network` is None where nothing of it could be understood.
 
-    `files` are all files that went into it; `texts` the text of those that have places worth quoting.
+    `files` are all files that went into it; `texts` the text of those that have places worth quoting. `callers` tells
+    of a finding's subject the module calls that lead to it.
     """
 
     path: str
@@ -28,5 +35,7 @@ class Design(Struct, kw_only=True):
     network: Network | None = None
     resources: int = 0
     errors: list[InputError] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    callers: Callable[[str], tuple[Related, ...]] | None = None

@@ -29,7 +29,7 @@ class InterfaceFacts(Struct, forbid_unknown_fields=True):
     subnet: Annotated[str | None, Meta(description="The id of its subnet.")] = None
     kind: Annotated[str | None, Meta(description="Its type: interface, efa, efa-only, trunk, branch, ...")] = None
     source_dest_check: Annotated[bool | None, Meta(description="Whether source/destination checking is on.")] = None
-    service_managed: Annotated[bool, Meta(description="Whether an AWS service manages it.")] = False
+    service_managed: Annotated[bool | None, Meta(description="Whether an AWS service manages it.")] = None
 
 
 class InstanceFacts(Struct, forbid_unknown_fields=True):

@@ -11,7 +11,7 @@ from enilint.inputs.design import InputFile
 from enilint.inputs.facts import Facts, InstanceFacts, InstanceTypeFacts, InterfaceFacts, SubnetFacts, VpcFacts
 from enilint.inputs.text import Lines, NotText, decode
 from enilint.inputs.yaml.tree import Tree, parse
-from enilint.inputs.yaml.wording import Mistakes, found, quoted
+from enilint.inputs.yaml.wording import Mistakes, found, number_hint, quoted
 from enilint.model.addresses import parsed_network
 from enilint.report import InputError
 
@@ -83,7 +83,9 @@ def _facts(tree: Tree, kind: type[Struct], told: dict[str, Any], mistakes: Mista
                 mistakes.add_at(tree.value(told, key), f"{quoted(key)} should be {wrong}, found {found(value)}")
         except msgspec.ValidationError:
             wanted = next(noun for type, noun in _NOUNS.items() if type in _plain_types(types[key]))
-            mistakes.add_at(tree.value(told, key), f"{quoted(key)} should be {wanted}, found {found(value)}")
+            written = tree.written(told, key)
+            seen = found(value, written) + (number_hint(value, written) if wanted == _NOUNS[str] else "")
+            mistakes.add_at(tree.value(told, key), f"{quoted(key)} should be {wanted}, found {seen}")
     return kind(**right)
 
 

@@ -12,6 +12,8 @@ from enilint.inputs.design import Design, InputFile
 from enilint.inputs.text import NotText, decode
 
 TOPOLOGY_SUFFIXES = (".enilint.yaml", ".enilint.yml", ".enilint.json")
+SOURCE_SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
+VALUES_SUFFIXES = (".tfvars", ".tfvars.json")
 
 Reader = Callable[[InputFile, Context], Design]
 
@@ -34,6 +36,7 @@ KINDS = {
         Kind("topology", "enilint.inputs.topology"),
         Kind("terraform-plan", "enilint.inputs.terraform.plan"),
         Kind("terraform-state", "enilint.inputs.terraform.state"),
+        Kind("terraform", "enilint.inputs.terraform.source.reader"),
     )
 }
 
@@ -53,19 +56,22 @@ def kind_of(file: InputFile) -> str:
         raise UnknownKind("a binary plan file; write it as JSON with `terraform show -json FILE` and name that")
     if file.path.endswith(TOPOLOGY_SUFFIXES):
         return "topology"
+    if file.path.endswith((".tf", ".tofu")):
+        return "terraform"
+    if file.path.endswith(VALUES_SUFFIXES):
+        raise UnknownKind("values of Terraform variables; name the root module, and give this with --var-file")
     head = _text_head(file.data)
     if head.lstrip()[:1] == b"{":
         return _kind_of_json(file, head)
     if _TOPOLOGY_KEY.search(head):
         return "topology"
-    name = file.path.rpartition("/")[2]
-    if name.endswith((".tf", ".tofu", ".tf.json", ".tofu.json")):
-        raise UnknownKind("Terraform source is not read yet; name a plan made by `terraform show -json`")
+    if file.path.endswith(SOURCE_SUFFIXES):
+        return "terraform"
     if not file.data.strip():
         raise UnknownKind("the file is empty")
     raise UnknownKind(
-        "cannot tell what kind of design this is; name a topology file (*.enilint.yaml) or a plan made by "
-        "`terraform show -json`, or say what it is with --kind"
+        "cannot tell what kind of design this is; name a topology file (*.enilint.yaml), Terraform source or a plan "
+        "made by `terraform show -json`, or say what it is with --kind"
     )
 
 
@@ -80,7 +86,7 @@ def _text_head(data: bytes) -> bytes:
 
 
 def _kind_of_json(file: InputFile, head: bytes) -> str:
-    if b'"@level"' in head or b'"@message"' in head:
+    if (b'"@level"' in head or b'"@message"' in head) and not file.path.endswith(SOURCE_SUFFIXES):
         raise UnknownKind(
             "the log stream of `terraform plan -json`; name the output of `terraform show -json PLANFILE`"
         )
@@ -94,6 +100,8 @@ def _kind_of_json(file: InputFile, head: bytes) -> str:
         raise UnknownKind("the schemas of Terraform providers, which hold no design")
     if "format_version" in keys or ("version" in keys and keys & {"resources", "modules"}):
         return "terraform-state"
+    if file.path.endswith(SOURCE_SUFFIXES):
+        return "terraform"
     if keys & {"AWSTemplateFormatVersion", "Resources"}:
         raise UnknownKind("a CloudFormation template; these are not read yet")
     if "version" in keys:

@@ -75,7 +75,7 @@ class Outside:
                 source_dest_check=self._ask("the source/destination check of", "interfaces", id, "source_dest_check")
                 if checked is None
                 else checked,
-                service_managed=facts.service_managed,
+                service_managed=facts.service_managed is True,
             )
         return self._interfaces[id]
 

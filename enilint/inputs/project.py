@@ -1,7 +1,12 @@
 """The project that a file belongs to: what a reader may open on behalf of that file, and nothing beyond."""
 
+import errno
 import os
-from pathlib import Path
+import re
+import stat
+
+MOST_BYTES = 10_000_000
+"""The size of the largest file that is opened on behalf of another one."""
 
 
 def project_root(directory: str) -> str:
@@ -13,7 +18,7 @@ def project_root(directory: str) -> str:
     git_root = None
     current = directory
     while True:
-        if _is_configured(current):
+        if configuration_in(current) is not None:
             return current
         if git_root is None and os.path.exists(os.path.join(current, ".git")):
             git_root = current
@@ -25,24 +30,62 @@ def project_root(directory: str) -> str:
     return git_root or (working if is_inside(directory, working) else directory)
 
 
-def _is_configured(directory: str) -> bool:
-    """Whether a directory has an enilint.toml, or a pyproject.toml with a table [tool.enilint]."""
-    if os.path.isfile(os.path.join(directory, "enilint.toml")):
-        return True
+def nearest_configuration(directory: str) -> str | None:
+    """The configuration that holds for a directory: the nearest one of it and its parents."""
+    directory = os.path.abspath(directory)
+    while True:
+        found = configuration_in(directory)
+        parent = os.path.dirname(directory)
+        if found is not None or parent == directory:
+            return found
+        directory = parent
+
+
+def configuration_in(directory: str) -> str | None:
+    """The enilint.toml of a directory, or its pyproject.toml where that has a table [tool.enilint]."""
+    own = os.path.join(directory, "enilint.toml")
+    if os.path.isfile(own):
+        return own
+    shared = os.path.join(directory, "pyproject.toml")
     try:
-        data = Path(directory, "pyproject.toml").read_bytes()
+        data = read_regular(shared, MOST_BYTES)
     except OSError:
-        return False
-    if b"enilint" not in data:
-        return False
+        return None
+    return shared if b"enilint" in data and _has_table(data.decode(errors="replace")) else None
+
+
+def _has_table(text: str) -> bool:
+    """Whether a pyproject.toml has a table [tool.enilint]; where it is broken, a line that looks like its beginning."""
     import tomllib
 
     try:
-        return "enilint" in tomllib.loads(data.decode()).get("tool", {})
-    except (ValueError, AttributeError):
-        return False
+        tool = tomllib.loads(text).get("tool")
+    except (ValueError, RecursionError):
+        return re.search(r"^[ \t]*\[+[ \t]*tool[ \t]*\.[ \t]*enilint[ \t]*[].]", text, re.MULTILINE) is not None
+    return isinstance(tool, dict) and "enilint" in tool
 
 
 def is_inside(path: str, directory: str) -> bool:
     """Whether a resolved path is a resolved directory, or lies in it."""
     return path == directory or path.startswith(directory.rstrip(os.sep) + os.sep)
+
+
+def read_regular(path: str, most_bytes: int) -> bytes:
+    """The contents of a file. Raises OSError for what is no regular file, and for one that is larger.
+
+    It waits for nothing: a pipe that nobody writes to is refused like any other.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except ValueError:
+        raise OSError(errno.EINVAL, "not a path", path) from None
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "not a regular file", path)
+        with open(descriptor, "rb", closefd=False) as stream:
+            data = stream.read(most_bytes + 1)
+    finally:
+        os.close(descriptor)
+    if len(data) > most_bytes:
+        raise OSError(errno.EFBIG, f"larger than {most_bytes // 1_000_000} MB", path)
+    return data

@@ -10,8 +10,11 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from msgspec import Struct
 
+from enilint.aws.instance_types import Family
 from enilint.findings import Location
 from enilint.values import Count
+
+IpNetwork = IPv4Network | IPv6Network
 
 
 class Address(Struct, frozen=True):
@@ -22,18 +25,25 @@ class Address(Struct, frozen=True):
     requested: bool = True
 
     @property
-    def network(self) -> IPv4Network | IPv6Network | None:
+    def network(self) -> IpNetwork | None:
         """The address as a network (of one address, mostly), or None where the text is not one."""
         return parsed_network(self.text)
 
 
 @functools.lru_cache(maxsize=4096)
-def parsed_network(text: str) -> IPv4Network | IPv6Network | None:
+def parsed_network(text: str) -> IpNetwork | None:
     """A CIDR block, or a single address as a network of one; None where the text is neither."""
     try:
         return ip_network(text, strict=False)
     except ValueError:
         return None
+
+
+def covers(outer: IpNetwork, inner: IpNetwork) -> bool:
+    """Whether all addresses of one range are in another one, too."""
+    if isinstance(outer, IPv4Network):
+        return isinstance(inner, IPv4Network) and inner.subnet_of(outer)
+    return isinstance(inner, IPv6Network) and inner.subnet_of(outer)
 
 
 class Addresses(Struct, frozen=True, kw_only=True):
@@ -42,6 +52,10 @@ class Addresses(Struct, frozen=True, kw_only=True):
     listed: tuple[Address, ...] = ()
     ipv4_slots: Count = Count(1, 1)
     ipv6_slots: Count = Count(0, 0)
+
+    def slots(self, family: Family) -> Count:
+        """The slots of one address family."""
+        return self.ipv4_slots if family == "IPv4" else self.ipv6_slots
 
 
 _ONE = Count.exactly(1)

@@ -4,13 +4,10 @@ With the source/destination check on, AWS drops packets that leave or reach an i
 source or destination. Source: ModifyNetworkInterfaceAttribute, `SourceDestCheck`.
 """
 
-from ipaddress import IPv4Network, IPv6Network, ip_network
-
+from enilint.model.addresses import IpNetwork, covers, parsed_network
 from enilint.model.entities import Interface, Route
 from enilint.model.network import Network
 from enilint.values import Answer, Missing, Unknown, Value, exceeds, facts_missing, known
-
-Range = IPv4Network | IPv6Network
 
 _LONGEST_SHARED = {4: 27, 6: 79}
 """The longest prefix that no interface holds whole: it holds addresses, and prefixes of /28 and /80."""
@@ -49,17 +46,17 @@ def forwards(route: Route, interface: Interface) -> Answer:
     destination = known(route.destination)
     if destination is None:
         return Missing((f"the destination of {route}",))
-    range = _network(destination)
+    range = parsed_network(destination)
     if range is None:
         return Missing((f"what {destination} holds",))
     if range.prefixlen <= _LONGEST_SHARED[range.version]:
         return True
-    own = {network for text in _own(interface) if (network := _network(text)) and network.version == range.version}
-    if any(_covers(one, range) for one in own):
+    own = {one for text in _own(interface) if (one := parsed_network(text)) and one.version == range.version}
+    if any(covers(one, range) for one in own):
         return False
     slots = interface.addresses.ipv4_slots if range.version == 4 else interface.addresses.ipv6_slots
     subnet = _range_of_subnet(interface, range.version)
-    if (slots.high is not None and slots.high <= len(own)) or (subnet is not None and not _covers(subnet, range)):
+    if (slots.high is not None and slots.high <= len(own)) or (subnet is not None and not covers(subnet, range)):
         return True
     return Missing((f"the addresses of {interface}",))
 
@@ -69,23 +66,10 @@ def _own(interface: Interface) -> list[str]:
     return [one.text for one in interface.addresses.listed] + ([primary] if primary else [])
 
 
-def _range_of_subnet(interface: Interface, version: int) -> Range | None:
+def _range_of_subnet(interface: Interface, version: int) -> IpNetwork | None:
     """The CIDR block that the addresses of an interface are in, where it is known."""
     subnet = known(interface.subnet)
     if subnet is None:
         return None
     cidr = subnet.cidr if version == 4 else subnet.ipv6_cidr
-    return _network(cidr) if isinstance(cidr, str) else None
-
-
-def _network(text: str) -> Range | None:
-    try:
-        return ip_network(text, strict=False)
-    except ValueError:
-        return None
-
-
-def _covers(outer: Range, inner: Range) -> bool:
-    if isinstance(outer, IPv4Network):
-        return isinstance(inner, IPv4Network) and inner.subnet_of(outer)
-    return isinstance(inner, IPv6Network) and inner.subnet_of(outer)
+    return parsed_network(cidr) if isinstance(cidr, str) else None

@@ -110,9 +110,7 @@ def loss_of(network: Network, before: Interface, after: Interface) -> Loss:
         pinned=bool(addresses and asked and existing.attachments_of_interface(before)),
         associations=tuple(existing.associations_of(before)),
         routes=tuple(existing.routes_to(before)),
-        groups=tuple(
-            one for one in network.failover_groups if one.interface is not None and same(one.interface, after) is True
-        ),
+        groups=tuple(network.groups_of(after)),
     )
 
 

@@ -13,6 +13,7 @@ from enilint.model.entities import (
     ElasticIp,
     ElasticIpAssociation,
     FailoverGroup,
+    Identified,
     Instance,
     Interface,
     Launch,
@@ -25,9 +26,10 @@ from enilint.model.entities import (
 )
 from enilint.model.launch import launch_attachments, primary_interface, template_of, type_of, unlisted_interfaces
 from enilint.model.zone import Zone
-from enilint.values import Count, OneOf, Unknown, Value, differs, facts_missing, follow, known, merged, same
+from enilint.values import Count, Missing, OneOf, Unknown, Value, differs, facts_missing, follow, known, merged, same
 
 T = TypeVar("T")
+K = TypeVar("K")
 
 
 _MOST_FACTS = 3
@@ -81,6 +83,7 @@ class Network:
         self.changes = changes or {}
         self.drift = drift or {}
         self.before = before
+        self._interface_counts: dict[int, Count] = {}
         self.launches: tuple[Launch, ...] = (*instances, *self._templates_alone())
         at_launch = [attachment for launch in self.launches for attachment in launch_attachments(launch)]
         self.attachments: tuple[Attachment, ...] = (*at_launch, *attachments)
@@ -118,17 +121,26 @@ class Network:
                 return attachment
         return None
 
-    def zone_of(self, launch: Launch) -> Value[Zone]:
-        """The zone of an instance: that of its primary interface's subnet, else the one stated beside it."""
-        primary = self.primary_of(launch)
-        by_subnet: Value[Zone] = Unknown(f"the subnet of the primary interface of {launch}")
-        if primary is not None:
-            by_subnet = self.zone_of_interface(primary.interface)
-        elif launch.subnet is not None:
-            by_subnet = follow(launch.subnet, lambda subnet: subnet.zone)
-        if isinstance(by_subnet, Unknown) and launch.zone is not None:
-            return launch.zone
+    def zone_of(self, launch: Value[Launch], beside: Value[Zone]) -> Value[Zone]:
+        """The zone of an instance, to be compared with the zone `beside`.
+
+        It is that of the primary interface's subnet. Where that decides nothing it is the zone stated for the
+        instance: AWS refuses a launch that asks for another zone than the subnet's.
+        """
+        by_subnet = follow(launch, self._zone_of_primary)
+        if isinstance(same(beside, by_subnet), Missing):
+            stated = follow(launch, lambda one: self._zone_of_primary(one) if one.zone is None else one.zone)
+            if not isinstance(same(beside, stated), Missing):
+                return stated
         return by_subnet
+
+    def _zone_of_primary(self, launch: Launch) -> Value[Zone]:
+        primary = self.primary_of(launch)
+        if primary is not None:
+            return self.zone_of_interface(primary.interface)
+        if launch.subnet is not None:
+            return follow(launch.subnet, lambda subnet: subnet.zone)
+        return Unknown(f"the subnet of the primary interface of {launch}")
 
     def zone_request(self, launch: Launch) -> Launch | None:
         """What asks for a zone of the launch: the launch itself or its template; None where neither does."""
@@ -162,6 +174,11 @@ class Network:
 
         return follow(type_of(launch), look_up)
 
+    def interface_limit(self, launch: Launch, type: InstanceType) -> int | None:
+        """The most interfaces that the launch can have as an instance of that type."""
+        flexible = any(attachment.ena_queues for attachment in self.attachments_of(launch))
+        return type.interface_limit(flexible_queues=flexible)
+
     def _unlisted(self, name: str) -> Unknown:
         near = self.catalog.near(name)
         hint = f" (did you mean {near[0]}?)" if near else ""
@@ -180,6 +197,11 @@ class Network:
         Attachments of one interface count once. Attachments of interfaces that are not known count apart where their
         slots are.
         """
+        if id(launch) not in self._interface_counts:
+            self._interface_counts[id(launch)] = self._count_interfaces(launch)
+        return self._interface_counts[id(launch)]
+
+    def _count_interfaces(self, launch: Launch) -> Count:
         certain = [one for one in self.attachments_of(launch) if not _is_branch(one)]
         interfaces = {id(interface) for one in certain if (interface := _certain_interface(one))}
         taken = {_slot(one) for one in certain if _certain_interface(one)}
@@ -213,13 +235,27 @@ class Network:
 
     def routes_to(self, interface: Interface) -> list[Route]:
         """The routes that have this interface as their target, for certain."""
-        found = _of_interface(self._routes_by_target, interface)
+        found = _of_entity(self._routes_by_target, interface)
         return [one for one in found if (to := self.route_target(one)) and same(to, interface) is True]
 
     def associations_of(self, interface: Interface) -> list[ElasticIpAssociation]:
         """The associations that give this interface an Elastic IP, for certain."""
-        found = _of_interface(self._associations_by_holder, interface)
+        found = _of_entity(self._associations_by_holder, interface)
         return [one for one in found if (to := self.holder_of(one)) and same(to, interface) is True]
+
+    def groups_of(self, interface: Interface) -> list[FailoverGroup]:
+        """The failover groups that hand this interface on, for certain."""
+        found = _of_entity(self._groups_by_interface, interface)
+        return [one for one in found if one.interface is not None and same(one.interface, interface) is True]
+
+    def starts_a_group(self, template: LaunchTemplate) -> bool:
+        """Whether an Auto Scaling group starts instances of this template, for certain."""
+        found = _of_entity(self._groups_by_template, template)
+        return any(one.template is not None and same(one.template, template) is True for one in found)
+
+    def attachments_at(self, address: str) -> Sequence[Attachment]:
+        """The attachments of an address: one, but for an instance, which may list several."""
+        return self._attachments_by_address.get(address, ())
 
     def holder_of(self, association: ElasticIpAssociation) -> Value[Interface] | None:
         """The interface that has the Elastic IP: the one named, or the primary of the instance named."""
@@ -234,6 +270,18 @@ class Network:
     @functools.cached_property
     def _associations_by_holder(self) -> dict[str, list[ElasticIpAssociation]]:
         return _by_names((self.holder_of(one), one) for one in self.associations)
+
+    @functools.cached_property
+    def _groups_by_interface(self) -> dict[str, list[FailoverGroup]]:
+        return _by_names((one.interface, one) for one in self.failover_groups)
+
+    @functools.cached_property
+    def _groups_by_template(self) -> dict[str, list[AutoScalingGroup]]:
+        return _by_names((one.template, one) for one in self.auto_scaling_groups)
+
+    @functools.cached_property
+    def _attachments_by_address(self) -> dict[str, list[Attachment]]:
+        return _grouped((one.address, one) for one in self.attachments)
 
     @functools.cached_property
     def _interfaces_by_address(self) -> dict[str, Interface]:
@@ -283,26 +331,26 @@ class Network:
         ]
 
 
-def names_of(interface: Value[Interface] | None) -> list[str]:
-    """What an interface is called: its address, and its id where it is known. One thing has a name in common."""
-    one = known(interface) if interface is not None else None
+def names_of(entity: Value[Identified] | None) -> list[str]:
+    """What an entity is called: its address, and its id where it is known. One thing has a name in common."""
+    one = known(entity) if entity is not None else None
     return [] if one is None else [one.address, *filter(None, [known(one.id)])]
 
 
-def _by_names(pairs: Iterable[tuple[Value[Interface] | None, T]]) -> dict[str, list[T]]:
+def _by_names(pairs: Iterable[tuple[Value[Identified] | None, T]]) -> dict[str, list[T]]:
     groups: dict[str, list[T]] = defaultdict(list)
-    for interface, entity in pairs:
-        for name in dict.fromkeys(names_of(interface)):
-            groups[name].append(entity)
+    for entity, user in pairs:
+        for name in dict.fromkeys(names_of(entity)):
+            groups[name].append(user)
     return groups
 
 
-def _of_interface(groups: Mapping[str, list[T]], interface: Interface) -> list[T]:
-    return list(dict.fromkeys(one for name in names_of(interface) for one in groups.get(name, ())))
+def _of_entity(groups: Mapping[str, list[T]], entity: Identified) -> list[T]:
+    return list(dict.fromkeys(one for name in names_of(entity) for one in groups.get(name, ())))
 
 
-def _grouped(pairs: Iterable[tuple[int, Attachment]]) -> dict[int, list[Attachment]]:
-    groups: dict[int, list[Attachment]] = defaultdict(list)
+def _grouped(pairs: Iterable[tuple[K, Attachment]]) -> dict[K, list[Attachment]]:
+    groups: dict[K, list[Attachment]] = defaultdict(list)
     for key, attachment in pairs:
         groups[key].append(attachment)
     return groups

@@ -3,7 +3,8 @@
 from enilint.findings import Related
 from enilint.model.entities import Interface, Launch
 from enilint.model.network import Network
-from enilint.values import Value, follow, possible
+from enilint.model.zone import Zone
+from enilint.values import Value, follow, known, possible, words
 
 
 def zone_of_interface_proof(interface: Value[Interface], whose: str) -> tuple[Related, ...]:
@@ -19,6 +20,14 @@ def zone_of_launch_proof(network: Network, launch: Launch) -> tuple[Related, ...
     """What puts an instance in its zone."""
     primary = network.primary_of(launch)
     proof = zone_of_interface_proof(primary.interface, f"the primary interface of {launch}") if primary else ()
-    if proof or launch.zone is None:
+    if launch.zone is None or (primary is not None and _is_told(network.zone_of_interface(primary.interface))):
         return proof
-    return (Related(f"{launch} is in {launch.zone}", launch.place("zone"), launch.address),)
+    zone = words(launch.zone, unknown="an unknown zone")
+    states = "asks for" if launch.zone_requested else "is in"
+    return (Related(f"{launch} {states} {zone}", launch.place("zone"), launch.address),)
+
+
+def _is_told(zone: Value[Zone]) -> bool:
+    """Whether the zone has a name or an id that is known."""
+    one = known(zone)
+    return one is not None and (known(one.name) is not None or known(one.id) is not None)

@@ -1,7 +1,7 @@
 """`--format concise`: one line for each result, in the same words as `text`, without the proof."""
 
 from enilint.findings import Location
-from enilint.report import InputError, Report
+from enilint.report import Remark, Report
 from enilint.reporters import View
 from enilint.reporters.summary import severity_of, summary
 from enilint.reporters.terminal import BOLD, STYLES, Painter, escaped, safe_in_logs
@@ -22,7 +22,8 @@ def render(report: Report, view: View) -> str:
             f"{escaped(one.subject)}: not known: {escaped('; '.join(one.missing))}{_part_of(one.input, one.at, many)}"
             for one in report.undecided
         ]
-    lines += [_error(one, paint) for one in report.errors]
+    lines += [_remark("error", one, paint) for one in report.errors]
+    lines += [_remark("note", one, paint) for one in report.notices]
     lines.append(" ".join(summary(report, show_undecided=view.show_undecided)))
     return "".join(f"{safe_in_logs(line)}\n" for line in lines)
 
@@ -40,6 +41,6 @@ def _part_of(design: str, at: Location, many: bool) -> str:
     return f" (in {escaped(design)})" if many and design != at.path else ""
 
 
-def _error(error: InputError, paint: Painter) -> str:
-    place = ":".join(str(part) for part in (error.path, error.line, error.column) if part is not None)
-    return f"{paint(escaped(place), BOLD)}{': ' if place else ''}{_label('error', paint)}: {escaped(error.message)}"
+def _remark(kind: str, remark: Remark, paint: Painter) -> str:
+    place = f"{paint(escaped(remark.place), BOLD)}: " if remark.place else ""
+    return f"{place}{_label(kind, paint)}: {escaped(remark.message)}"

@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 
 from enilint import __version__
 from enilint import findings as found
-from enilint.report import InputError, Report
+from enilint.report import Report
 from enilint.reporters import View
 from enilint.reporters.summary import severity_of
 
@@ -95,11 +95,20 @@ class Error(Struct):
     message: str
 
 
+class Notice(Struct):
+    """Something to know of an input. It does not change the exit code."""
+
+    path: Annotated[str | None, Meta(description="The file it is about; null where there is none.")]
+    line: FromOne | None
+    column: FromOne | None
+    message: str
+
+
 class Input(Struct):
     """A design that was linted."""
 
-    path: Path
-    kind: Annotated[str, Meta(examples=["topology", "terraform-plan"])]
+    path: Annotated[Path, Meta(description="A file; the directory of a root module of Terraform.")]
+    kind: Annotated[str, Meta(examples=["topology", "terraform", "terraform-plan"])]
 
 
 class Summary(Struct):
@@ -129,6 +138,7 @@ class Document(Struct):
     findings: tuple[Finding, ...]
     undecided: Annotated[tuple[Undecided, ...], Meta(description="Always listed, whatever the options say.")]
     errors: tuple[Error, ...]
+    notices: tuple[Notice, ...]
     summary: Summary
 
 
@@ -167,7 +177,8 @@ def document(report: Report) -> Document:
             Undecided(one.rule, one.input, one.subject, one.missing, _location(one.at), one.facts)
             for one in report.undecided
         ),
-        errors=tuple(_error(one) for one in report.errors),
+        errors=tuple(Error(one.path, one.line, one.column, one.message) for one in report.errors),
+        notices=tuple(Notice(one.path, one.line, one.column, one.message) for one in report.notices),
         summary=Summary(
             error=report.count(found.Severity.ERROR),
             warning=report.count(found.Severity.WARNING),
@@ -198,10 +209,6 @@ def _finding(finding: found.Finding) -> Finding:
 
 def _location(at: found.Location) -> Location:
     return Location(at.path, at.line, at.column, at.end_line, at.end_column)
-
-
-def _error(error: InputError) -> Error:
-    return Error(error.path, error.line, error.column, error.message)
 
 
 def report_schema() -> dict[str, Any]:

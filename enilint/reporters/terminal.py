@@ -76,5 +76,5 @@ class Painter:
 BOLD = "1"
 GUTTER = "34"
 FIX = "32"
-STYLES = {"error": "1;31", "warning": "1;33", "info": "1;36", "undecided": "1;35"}
+STYLES = {"error": "1;31", "warning": "1;33", "info": "1;36", "undecided": "1;35", "note": "1;34"}
 """The style of each kind of result."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from enilint.findings import Finding, Location, Related, Undecided
-from enilint.report import InputError, Report
+from enilint.report import InputError, Remark, Report
 from enilint.reporters import View
 from enilint.reporters.frame import code_frame, split_lines
 from enilint.reporters.grouping import grouped_findings, grouped_undecided, others
@@ -31,6 +31,8 @@ def render(report: Report, view: View) -> str:
     if view.show_undecided:
         blocks += [page.undecided(group) for group in grouped_undecided(report.undecided)]
     blocks += [page.error(error) for error in report.errors]
+    if report.notices:
+        blocks.append(page.notes())
     blocks.append(page.summary())
     return "\n".join("".join(f"{safe_in_logs(line)}\n" for line in block) for block in blocks)
 
@@ -88,14 +90,20 @@ class _Page:
             yield from (f"{_DEEPER}  {escaped(thing)}: {{{', '.join(keys)}}}" for thing, keys in things.items())
 
     def error(self, error: InputError) -> Iterator[str]:
-        place = ":".join(str(part) for part in (error.path, error.line, error.column) if part is not None)
-        message = f"error: {place}{': ' if place else ''}{error.message}"
-        first, *rest = wrapped(escaped(message), self._width, rest=_INDENT)
-        yield first.replace("error", self._paint("error", STYLES["error"]), 1)
-        yield from rest
+        yield from self._remark("error", error)
         if error.path is not None and error.line is not None:
             column = error.column or 1
             yield from self._frame(Location(error.path, error.line, column, error.line, column), STYLES["error"])
+
+    def notes(self) -> Iterator[str]:
+        for notice in self._report.notices:
+            yield from self._remark("note", notice)
+
+    def _remark(self, kind: str, remark: Remark) -> Iterator[str]:
+        message = f"{kind}: {remark.place}{': ' if remark.place else ''}{remark.message}"
+        first, *rest = wrapped(escaped(message), self._width, rest=_INDENT)
+        yield first.replace(kind, self._paint(kind, STYLES[kind]), 1)
+        yield from rest
 
     def summary(self) -> Iterator[str]:
         sentences = summary(self._report, show_undecided=self._view.show_undecided)

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import msgspec
@@ -40,6 +41,24 @@ def test_colour_shows_text_as_it_is(directory: Path, capsys: pytest.CaptureFixtu
     output = capsys.readouterr().out
     assert "\x1b[" in output
     assert "[bold]any[/bold]" in output
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80])
+@pytest.mark.parametrize("color", [False, True])
+def test_a_narrow_terminal_gets_the_prose_below(
+    columns: int, color: bool, directory: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    rules.run(directories=[directory], format="text", color=color)
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out).rstrip("\n").split("\n")
+    heads = [line for line in lines if not line.startswith(" ")]
+    assert len(heads) == len(Registry().rules) + 1
+    assert heads[0].split() == ["ENI101", "cross-az-attachment", "error"]
+    assert max(len(line) for line in lines if line.startswith(" ")) <= columns
+    first = lines.index(heads[0])
+    prose = " ".join(line.strip() for line in lines[first + 1 : lines.index(heads[1])])
+    assert prose == "An interface is attached to an instance in another Availability Zone"
 
 
 def test_a_rule_that_cannot_be_loaded_is_named(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,9 +6,11 @@ import jsonschema
 import pytest
 
 from enilint.engine import ActiveRule, lint, read
+from enilint.findings import Location
 from enilint.inputs.context import Context, load_context
 from enilint.inputs.design import InputFile
 from enilint.inputs.facts import SubnetFacts, facts_schema
+from enilint.inputs.outside import Outside
 from enilint.registry import Registry
 from enilint.report import Report
 from tests.inputs.terraform.plans import plan, trio
@@ -99,13 +101,27 @@ def test_the_later_file_has_the_last_word_and_keeps_what_it_does_not_say() -> No
     assert known.facts.subnets["s"] == SubnetFacts(zone="us-east-1b", cidr="10.0.0.0/24")
 
 
+@pytest.mark.parametrize(
+    ("later", "managed"),
+    [
+        (facts("interfaces: {eni-0a: {kind: interface}}"), True),
+        (answer({"NetworkInterfaces": [{"NetworkInterfaceId": "eni-0a", "InterfaceType": "interface"}]}), True),
+        (facts("interfaces: {eni-0a: {service_managed: false}}"), False),
+        (answer({"NetworkInterfaces": [{"NetworkInterfaceId": "eni-0a", "RequesterManaged": False}]}), False),
+    ],
+)
+def test_only_what_is_said_takes_back_that_a_service_manages_an_interface(later: InputFile, managed: bool) -> None:
+    known, errors = load_context([facts("interfaces: {eni-0a: {service_managed: true}}"), later])
+    assert errors == []
+    assert Outside(known.facts).interface("eni-0a", Location("design")).service_managed is managed
+
+
 def test_instance_types_are_refreshed() -> None:
     described = {
         "InstanceTypes": [
             {
                 "InstanceType": "m99.large",
                 "Hypervisor": "nitro",
-                "VCpuInfo": {"DefaultVCpus": 2},
                 "NetworkInfo": {
                     "MaximumNetworkInterfaces": 2,
                     "Ipv4AddressesPerInterface": 7,
@@ -156,7 +172,7 @@ def test_mistakes_in_a_facts_file_have_places_and_hide_nothing() -> None:
     assert known.facts.subnets["subnet-0a"] == SubnetFacts(zone="us-east-1a")
     assert [(error.line, error.column, error.message) for error in errors] == [
         (2, 33, "unknown key `zones` (did you mean `zone`?)"),
-        (3, 21, "`zone` should be text, found the number `5`"),
+        (3, 21, "`zone` should be text, found the number `5`; put it in quotes"),
         (4, 14, "expected a mapping, found text `here`"),
         (5, 1, "unknown key `subnet` (did you mean `subnets`?)"),
         (6, 13, "expected a mapping by id, found a list"),

@@ -1,7 +1,7 @@
 import pytest
 
 from enilint.findings import Finding, Location, Origin, Related, Severity, Undecided
-from enilint.report import Input, InputError, Report
+from enilint.report import Input, InputError, Notice, Report
 
 DESIGN = "site.enilint.yaml"
 DESIGN_TEXT = """\
@@ -97,6 +97,12 @@ def report() -> Report:
         errors=(
             InputError(None, "no design found in here"),
             InputError(DESIGN, "subnet `servce` is not defined (did you mean `service`?)", 13, 16),
+        ),
+        notices=(
+            Notice(None, "instance types are those of 2026-10"),
+            Notice(
+                "main.tf", "module.vpc is not installed, so that nothing is known of it; run `terraform init`", 4, 1
+            ),
         ),
         texts={DESIGN: DESIGN_TEXT},
     )

@@ -59,13 +59,14 @@ def test_schema_describes_every_key_of_a_report(report: Report) -> None:
 
 def test_json_keeps_the_order_of_keys(report: Report) -> None:
     document = msgspec.json.decode(render("json", report, View()))
-    assert list(document) == ["version", "tool", "inputs", "findings", "undecided", "errors", "summary"]
+    assert list(document) == ["version", "tool", "inputs", "findings", "undecided", "errors", "notices", "summary"]
     assert list(document["findings"][0]) == [
         "rule", "name", "severity", "input", "subject", "message", "help", "location", "origin", "related", "url",
     ]  # fmt: skip
     assert list(document["findings"][0]["location"]) == ["path", "line", "column", "end_line", "end_column"]
     assert list(document["undecided"][0]) == ["rule", "input", "subject", "missing", "location", "facts"]
     assert list(document["errors"][0]) == ["path", "line", "column", "message"]
+    assert list(document["notices"][0]) == ["path", "line", "column", "message"]
     assert list(document["summary"]) == ["error", "warning", "info", "undecided", "suppressed", "inputs"]
 
 

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from enilint.findings import Finding, Location, Origin, Related, Severity, Undecided
-from enilint.report import Input, InputError, Report
+from enilint.report import Input, InputError, Notice, Report
 from enilint.reporters import View, render
 from enilint.reporters.terminal import width_of
 
@@ -194,13 +194,14 @@ def test_hostile_text_is_shown_and_does_not_act() -> None:
         findings=(bad, replace(bad, subject=f"other{evil}"), replace(bad, at=Location("c"), input=evil)),
         undecided=(question,),
         errors=(InputError(evil, f"mistake{evil}", 1, 2),),
+        notices=(Notice(evil, f"notice{evil}", 1, 2),),
         texts={evil: evil},
     )
     shown = "e\\x1b[2J\\u202e\\nvil\\x9b"
     for name in ("text", "concise"):
         output = render(name, whole, View(show_undecided=True))
         assert not CONTROL.search(output)
-        for part in ("message", "open", "fact", "mistake"):
+        for part in ("message", "open", "fact", "mistake", "notice"):
             assert f"{part}{shown}" in output
     output = render("text", whole, View(show_undecided=True))
     for part in ("subject", "other", "help", "related", "  --> ", " in "):
@@ -211,12 +212,25 @@ def test_hostile_text_is_shown_and_does_not_act() -> None:
 def test_a_report_cannot_command_a_ci_runner(name: str) -> None:
     bad = finding(message="::add-mask::secret ##[group]" + "x" * 50 + " ::stop-commands::token")
     mistake = InputError("::stop-commands::token", "wrong")
-    output = render(name, Report(findings=(bad,), errors=(mistake, replace(mistake, path=None))), View())
+    notice = Notice(mistake.path, mistake.message)
+    told = {"errors": (mistake, replace(mistake, path=None)), "notices": (notice, replace(notice, path=None))}
+    output = render(name, Report(findings=(bad,), **told), View())  # type: ignore[arg-type]
     assert "add-mask" in output
     assert not re.search(r"^\s*::", output, re.MULTILINE)
     assert "##[" not in output
     output = render(name, Report(findings=(replace(bad, at=Location("::notice::a")),)), View())
     assert not re.search(r"^\s*::", output, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ["text", "concise"])
+def test_notices_stand_together_before_the_summary(name: str) -> None:
+    notices = (Notice("a.tf", "one", 2, 3), Notice("b.tf", "two"), Notice(None, "three"))
+    output = render(name, Report(inputs=TWO, notices=notices), View())
+    if name == "text":
+        expected = "note: a.tf:2:3: one\nnote: b.tf: two\nnote: three\n\n"
+    else:
+        expected = "a.tf:2:3: note: one\nb.tf: note: two\nnote: three\n"
+    assert output == f"{expected}No findings in 2 designs (41 resources).\n"
 
 
 TWO = (Input("a", "topology", 1), Input("b", "topology", 40))
@@ -249,7 +263,7 @@ def test_summary(report: Report, last: str) -> None:
 
 
 def test_summary_of_undecided_questions_says_how_to_see_them(report: Report) -> None:
-    hidden = replace(report, findings=(), errors=())
+    hidden = replace(report, findings=(), errors=(), notices=())
     assert render("text", hidden, View(width=120)) == (
         "No findings in 2 designs (41 resources). 1 question undecided: run with --show-undecided.\n"
     )

@@ -1,8 +1,15 @@
 """ENI729 and ENI730: harmless-looking changes of what exists; and ENI303 in plans."""
 
+import json
+
 import pytest
 
+from enilint import engine
+from enilint.aws.instance_types import Catalog
+from enilint.engine import ActiveRule
 from enilint.findings import Finding
+from enilint.inputs.context import Context
+from enilint.inputs.design import InputFile
 from enilint.registry import Registry
 from tests.inputs.terraform.plans import block, change, design_of, found, plan, refs, undecided
 from tests.rules.changes import REPLACE, changed, facts, gone, lint, message, severities, stays
@@ -318,6 +325,32 @@ def test_a_type_that_is_not_known_is_undecided(new: str | None, missing: str) ->
     ((rule, subject, facts),) = undecided(report)
     assert (rule, subject) == ("ENI730", INSTANCE)
     assert facts[0].startswith(missing)
+
+
+@pytest.mark.parametrize("type", ["t3.micro", "m3.medium", "m99.without-ipv6", "m99.no-figures"])
+@pytest.mark.parametrize(
+    "addresses",
+    [{}, {"private_ips": ["10.0.1.50", "10.0.1.51", "10.0.1.52"]}, {"ipv6_addresses": ["2001:db8::5"]}],
+    ids=["one", "IPv4", "IPv6"],
+)
+def test_a_change_of_type_is_judged_like_a_new_instance(type: str, addresses: dict) -> None:
+    """What ENI204 says of the addresses on a new instance, ENI730 says of an instance that is changed to that type."""
+    catalog = Catalog()
+    catalog.override("m99.without-ipv6", {"max_enis": 8, "ipv4_per_eni": 8, "ipv6": False}, "a test")
+    catalog.override("m99.no-figures", {"max_enis": 8}, "a test")
+    nic = interface(1, **addresses)
+
+    def results(instance: dict, code: str) -> tuple[int, int]:
+        file = InputFile("plan.json", json.dumps(plan([instance, attached(1), nic])).encode())
+        rule = Registry().find(code)
+        assert rule
+        report = engine.lint([engine.read(file, "terraform-plan", Context(catalog=catalog))], [ActiveRule(rule)])
+        assert report.errors == ()
+        return len(report.findings), len(report.undecided)
+
+    new = stays(INSTANCE, {"id": "i-0a1b2c", "instance_type": type})
+    assert results(resized("m5.large", type), "ENI730") == results(new, "ENI204")
+    assert results(resized("m5.large", type), "ENI204") == (0, 0)
 
 
 def test_flexible_queues_make_room_for_more_interfaces() -> None:

@@ -150,16 +150,19 @@ def test_addresses_that_are_asked_for_but_not_known_are_not_counted_as_lost() ->
     assert message(report).endswith(": it loses its MAC address and its id")
 
 
-def test_a_failover_group_is_an_identity() -> None:
+@pytest.mark.parametrize(
+    ("mechanism", "names_it", "is_identity"),
+    [("move-eni", True, True), ("move-eip", False, False), (None, False, False)],
+)
+def test_a_failover_group_is_an_identity(mechanism: str | None, names_it: bool, is_identity: bool) -> None:
     network = design_of(plan([replaced()])).network
     assert network
     (one,) = replacements(network)
-    assert not loss_of(network, one.before, one.after).is_identity
-    at = one.after.at
-    network.failover_groups = [FailoverGroup(address="groups.db", at=at, mechanism="move-eni", interface=one.after)]
-    assert loss_of(network, one.before, one.after).is_identity
-    network.failover_groups = [FailoverGroup(address="groups.db", at=at, mechanism="move-eip")]
-    assert not loss_of(network, one.before, one.after).is_identity
+    if mechanism is not None:
+        interface = one.after if names_it else None
+        group = FailoverGroup(address="groups.db", at=one.after.at, mechanism=mechanism, interface=interface)
+        network.failover_groups = [group]
+    assert loss_of(network, one.before, one.after).is_identity is is_identity
 
 
 @pytest.mark.parametrize(

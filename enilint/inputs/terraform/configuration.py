@@ -18,7 +18,6 @@ class ConfiguredResource(Struct):
     mode: str = "managed"
     provider_config_key: str = ""
     expressions: dict[str, Any] = field(default_factory=dict)
-    count_expression: Any = None
     for_each_expression: Any = None
 
 
@@ -27,7 +26,6 @@ class ModuleCall(Struct):
 
     expressions: dict[str, Any] = field(default_factory=dict)
     module: "ConfiguredModule | None" = None
-    count_expression: Any = None
     for_each_expression: Any = None
 
 

@@ -5,10 +5,11 @@ from functools import cache
 
 from msgspec import Struct
 
+from enilint.inputs.terraform.quoting import quoted_text, unquoted_text
+
 Key = int | str | None
 
 _STEP = re.compile(r'\[(?:(?P<number>\d+)|"(?P<text>(?:[^"\\]|\\.)*)"|(?P<bare>[^\]]*))\]|\.?(?P<name>[^.\[\]]+)')
-_ESCAPED = re.compile(r"\\(.)")
 
 
 class Step(Struct, frozen=True):
@@ -45,7 +46,7 @@ def steps_of(text: str) -> tuple[Step, ...]:
         if match["number"] is not None:
             key = int(match["number"])
         elif match["text"] is not None:
-            key = _ESCAPED.sub(r"\1", match["text"])
+            key = unquoted_text(match["text"])
         else:
             key = match["bare"]
         if steps and steps[-1].key is None:
@@ -117,7 +118,4 @@ def index_text(key: Key) -> str:
     """An instance key as an address shows it."""
     if key is None:
         return ""
-    if isinstance(key, int):
-        return f"[{key}]"
-    escaped = key.replace("\\", "\\\\").replace('"', '\\"')
-    return f'["{escaped}"]'
+    return f"[{key}]" if isinstance(key, int) else f"[{quoted_text(key)}]"

@@ -150,8 +150,8 @@ def _marks(steps: list[Any], values: Any) -> Any:
     if not steps:
         return True
     step, rest = steps[0], steps[1:]
-    if isinstance(values, Mapping):
+    if isinstance(values, Mapping) and isinstance(step, str):
         return {step: _marks(rest, values.get(step))}
-    if isinstance(values, list) and isinstance(step, int) and step < len(values):
+    if isinstance(values, list) and isinstance(step, int) and 0 <= step < len(values):
         return [_marks(rest, value) if number == step else None for number, value in enumerate(values)]
     return True

@@ -15,7 +15,6 @@ class StoredResource(Struct):
     name: str
     mode: str = "managed"
     index: int | str | None = None
-    provider_name: str = ""
     values: Raw = Raw(b"{}")
     sensitive_values: Raw = Raw(b"{}")
 
@@ -56,20 +55,30 @@ def full_address(mode: str, type: str, name: str, index: int | str | None, path:
     return f"{prefix}{data}{type}.{name}{index_text(index)}"
 
 
-def without_sensitive(values: Any, unknown: Any, sensitive: Any) -> tuple[Any, Any]:
-    """Values and marks with everything sensitive taken out and marked unknown: what is not there cannot leak."""
+def without_sensitive(values: Mapping[str, Any], unknown: object, sensitive: object) -> tuple[Mapping[str, Any], Any]:
+    """Attributes and marks with everything sensitive taken out and marked unknown: what is not there cannot leak.
+
+    A resource that is sensitive as a whole keeps the names of its attributes.
+    """
+    if sensitive is True:
+        sensitive = dict.fromkeys(values, True)
+    kept, marks = _without_sensitive(values, unknown, sensitive)
+    return kept, unknown if unknown is True else marks
+
+
+def _without_sensitive(values: Any, unknown: Any, sensitive: Any) -> tuple[Any, Any]:
     if sensitive is True:
         return None, HIDDEN
     if isinstance(sensitive, Mapping) and isinstance(values, Mapping):
         kept, marks = dict(values), dict(unknown) if isinstance(unknown, Mapping) else {}
         for name, mark in sensitive.items():
             if mark and kept.get(name) is not None:
-                kept[name], marks[name] = without_sensitive(kept[name], marks.get(name), mark)
+                kept[name], marks[name] = _without_sensitive(kept[name], marks.get(name), mark)
         return kept, marks
     if isinstance(sensitive, list) and isinstance(values, list):
         old = unknown if isinstance(unknown, list) else []
         items = [
-            without_sensitive(value, old[index] if index < len(old) else None, mark)
+            _without_sensitive(value, old[index] if index < len(old) else None, mark)
             for index, (value, mark) in enumerate(zip(values, sensitive, strict=False))
         ]
         rest = values[len(items) :]

@@ -11,7 +11,8 @@ from enilint.findings import Location
 from enilint.inputs.topology.checks import property_words
 from enilint.inputs.topology.entries import Part
 from enilint.inputs.topology.schema import topology_schema
-from enilint.inputs.yaml.wording import Mistakes, either, found, quoted
+from enilint.inputs.yaml.scalars import plain
+from enilint.inputs.yaml.wording import Mistakes, either, found, is_too_large, number_hint, quoted
 
 _TYPES = {
     "string": "text",
@@ -21,6 +22,7 @@ _TYPES = {
     "array": "a list",
     "object": "a mapping",
 }
+_NUMBERS: dict[str, tuple[type, ...]] = {"integer": (int,), "number": (int, float)}
 _OTHER_NAMES = {
     "ami": "os",
     "availability_zone": "zone",
@@ -81,6 +83,14 @@ def _place(part: Part, path: Sequence[Step], at_key: bool) -> Location:
     return part.tree.value(container, last)
 
 
+def _written(part: Part, path: Sequence[Step]) -> str:
+    """The value at a path as it is written."""
+    container = part.located
+    for step in path[:-1]:
+        container = container[step]
+    return part.tree.written(container, path[-1]) if path else ""
+
+
 @functools.cache
 def _validator(shape: str) -> Any:
     """Draft-07, but for whole numbers: `1.0` is none."""
@@ -113,8 +123,10 @@ def _mistakes(error: ValidationError, part: Part, mistakes: Mistakes) -> Iterato
     elif value is None:
         yield path, True, f"{name} has no value; give it one, or remove it"
     elif keyword == "type":
-        expected = [_TYPES[one] for one in (wanted if isinstance(wanted, list) else [wanted])]
-        yield path, False, f"{name}: expected {either(expected)}, found {found(value)}{_hint(wanted, value)}"
+        types = wanted if isinstance(wanted, list) else [wanted]
+        expected = either([_TYPES[one] for one in types])
+        seen = _seen(types[0] if len(types) == 1 else "", value, _written(part, path))
+        yield path, False, f"{name}: expected {expected}, found {seen}"
     elif keyword == "enum" and path == ["version"]:
         yield path, False, f"version {quoted(str(value))} is not known; write `version: 1`"
     elif keyword == "enum":
@@ -139,14 +151,23 @@ def _unknown_key(key: str, known: Sequence[str], words: str, mistakes: Mistakes)
     return f"unknown key {words}{hint}"
 
 
-def _hint(wanted: Any, value: Any) -> str:
-    if wanted == "string" and isinstance(value, int | float):
-        return "; put it in quotes"
+def _seen(wanted: str, value: Any, written: str) -> str:
+    """What is there instead of a value of the wanted type, and how to write it."""
+    if wanted in _NUMBERS and is_too_large(value, written):
+        return f"{quoted(written)}, which is too large"
+    return found(value, written) + _hint(wanted, value, written)
+
+
+def _hint(wanted: str, value: Any, written: str) -> str:
+    if wanted == "string":
+        return number_hint(value, written)
+    if wanted == "integer" and isinstance(value, float) and value.is_integer():
+        return f"; write `{value:.0f}`"
     if wanted == "boolean" and isinstance(value, str) and value.lower() in ("yes", "on", "y"):
         return "; write `true`"
     if wanted == "boolean" and isinstance(value, str) and value.lower() in ("no", "off", "n"):
         return "; write `false`"
-    if wanted in ("integer", "number") and isinstance(value, str) and value.isdecimal():
+    if isinstance(value, str) and wanted in _NUMBERS and isinstance(plain(value), _NUMBERS[wanted]):
         return "; remove the quotes"
     if wanted == "array" and isinstance(value, str):
         return f"; write `[{value}]`" if len(value) < 40 else ""

@@ -53,7 +53,7 @@ def to_network(entries: Entries, context: Context) -> Network:
         interfaces=tuple(mapper.refer.interfaces.values()),
         launch_templates=tuple(mapper.refer.launch_templates.values()),
         instances=tuple(mapper.refer.instances.values()),
-        attachments=tuple(mapper.attachment(one) for one in entries.listed["attachments"] if one.shape is not None),
+        attachments=tuple(mapper.attachments()),
         auto_scaling_groups=tuple(mapper.section("auto_scaling_groups", mapper.auto_scaling_group).values()),
         nat_gateways=tuple(mapper.section("nat_gateways", mapper.nat_gateway).values()),
         failover_groups=tuple(mapper.section("failover_groups", mapper.failover_group).values()),
@@ -84,7 +84,7 @@ class _Mapper:
     def vpc(self, entry: Entry) -> Vpc:
         shape: placement.Vpc = entry.shape
         cidr = given(shape.cidr)
-        return Vpc(**common(entry), id=own_id(entry), cidrs=(cidr,) if cidr else ())
+        return Vpc(**common(entry), id=own_id(entry), cidrs=(*filter(None, (cidr,)), *shape.secondary_cidrs))
 
     def subnet(self, entry: Entry) -> Subnet:
         shape: placement.Subnet = entry.shape
@@ -193,6 +193,14 @@ class _Mapper:
             notes=notes(shape.description, {}),
         )
 
+    def attachments(self) -> Iterator[Attachment]:
+        """The attachments. One of an interface or instance that has mistakes is left out together with it."""
+        for entry in self.entries.listed["attachments"]:
+            shape: placement.Attachment | None = entry.shape
+            ends = () if shape is None else ((shape.interface, "interfaces"), (shape.instance, "instances"))
+            if shape is not None and not any(self.refer.has_mistakes(name, section) for name, section in ends):
+                yield self.attachment(entry)
+
     def attachment(self, entry: Entry) -> Attachment:
         shape: placement.Attachment = entry.shape
         interface = self.refer.interface(shape.interface, entry)
@@ -230,10 +238,17 @@ class _Mapper:
         return FailoverGroup(
             **common(entry),
             mechanism=given(shape.mechanism) or left_out(entry.address, "mechanism", "the mechanism"),
-            interface=self.refer.interface(shape.interface, entry),
+            interface=self.moved_interface(shape, entry),
             private_ip=given(shape.private_ip),
             members=tuple(self.member(name, entry) for name in shape.members),
         )
+
+    def moved_interface(self, shape: services.FailoverGroup, entry: Entry) -> Value[Interface] | None:
+        """The interface of a failover group; unknown where it moves one and does not name it."""
+        interface = self.refer.interface(shape.interface, entry)
+        if interface is None and given(shape.mechanism) == "move-eni":
+            return left_out(entry.address, "interface", "the interface")
+        return interface
 
     def member(self, name: str, entry: Entry) -> Value[Launch]:
         """An instance; those of an Auto Scaling group are not known one by one."""
@@ -266,16 +281,18 @@ class _Mapper:
         return RouteTable(**common(entry), id=own_id(entry), vpc=self.refer.vpc(shape.vpc, entry))
 
     def routes(self, route_tables: dict[str, RouteTable]) -> Iterator[Route]:
-        """The routes whose target is an interface or an instance."""
+        """The routes whose target is an interface or an instance, or is left out."""
         for name, table in route_tables.items():
             entry = self.entries.named["route_tables"][name]
             shape: routing.RouteTable = entry.shape
             for index, route in enumerate(given(shape.routes) or ()):
+                items = entry.data["routes"]
                 interface = self.refer.interface(route.interface, entry)
                 instance = self.refer.instance(route.instance, entry)
+                if items[index].keys().isdisjoint(route.alternatives):
+                    interface = Unknown(f"the target of {table.address}.routes[{index}]")
                 if interface is None and instance is None:
                     continue
-                items = entry.data["routes"]
                 yield Route(
                     address=table.address,
                     at=entry.tree.value(items, index),

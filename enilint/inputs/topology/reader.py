@@ -14,6 +14,7 @@ from enilint.inputs.topology.entries import SECTIONS, Entries, Entry, Part
 from enilint.inputs.topology.files import Source, load
 from enilint.inputs.topology.language.file import Header
 from enilint.inputs.topology.mapping import to_network
+from enilint.inputs.topology.ranges import check_ranges
 from enilint.inputs.yaml.wording import Mistakes
 
 
@@ -32,6 +33,7 @@ def read(file: InputFile, context: Context) -> Design:
                 _decode_header(source, checker, mistakes)
             for entry in entries:
                 _decode_entry(entry, checker, mistakes)
+            check_ranges(entries, mistakes)
             design.resources = len(entries)
             design.network = to_network(entries, context)
     return design

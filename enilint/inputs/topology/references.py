@@ -6,7 +6,7 @@ from typing import TypeVar
 from enilint.findings import Location
 from enilint.inputs.facts import Facts
 from enilint.inputs.outside import Outside
-from enilint.inputs.topology import ids
+from enilint.inputs.placeholders import is_placeholder
 from enilint.inputs.topology.checks import NOUNS
 from enilint.inputs.topology.entries import Entries, Entry
 from enilint.inputs.topology.language.terms import Maybe, given
@@ -48,6 +48,11 @@ class References:
         """A launch template, or None where none is given. What one outside the files holds is not known."""
         return self._find(name, "launch_templates", self.launch_templates, None, entry)
 
+    def has_mistakes(self, name: Maybe[str], section: str) -> bool:
+        """Whether this is an entity of the files that cannot be understood."""
+        entry = self._entries.named[section].get(given(name) or "")
+        return entry is not None and entry.shape is None
+
     def _find(
         self,
         name: Maybe[str],
@@ -63,7 +68,7 @@ class References:
             return declared[wanted]
         if wanted in self._entries.named[section]:
             return Unknown(f"{section}.{wanted}, which has mistakes")
-        if ids.is_placeholder(wanted) and not self.outside.knows(section, wanted):
+        if is_placeholder(wanted) and not self.outside.knows(section, wanted):
             return Unknown(f"the {NOUNS[section]} that {wanted} stands for")
         if outside is None:
             return Unknown(f"the {NOUNS[section]} {wanted}", wanted)

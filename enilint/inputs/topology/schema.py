@@ -27,19 +27,22 @@ def topology_schema() -> Schema:
     }
 
 
-def _alternatives() -> dict[str, int]:
-    """How many keys a shape with alternatives takes, by the name of its definition."""
-    limits = {}
+def _alternatives() -> dict[str, Schema]:
+    """What keeps a shape from having several of its alternatives, by the name of its definition."""
+    limits: dict[str, Schema] = {}
     waiting = list(Shape.__subclasses__())
     while waiting:
         shape = waiting.pop()
         waiting.extend(shape.__subclasses__())
-        if shape.alternatives:
-            limits[shape.__name__] = len(shape.__struct_fields__) - len(shape.alternatives) + 1
+        if len(shape.alternatives) == 2:
+            limits[shape.__name__] = {"not": {"type": "object", "required": list(shape.alternatives)}}
+        elif shape.alternatives:
+            most = len(shape.__struct_fields__) - len(shape.alternatives) + 1
+            limits[shape.__name__] = {"maxProperties": most}
     return limits
 
 
-def _tidy(generated: Schema, most_keys: int | None = None) -> Schema:
+def _tidy(generated: Schema, limit: Schema | None = None) -> Schema:
     """A definition without what only msgspec needs, in words of draft-07."""
     tidied: Schema = {}
     for key, value in generated.items():
@@ -59,9 +62,7 @@ def _tidy(generated: Schema, most_keys: int | None = None) -> Schema:
             tidied[key] = value
     if "enum" in tidied:
         tidied["type"] = "integer" if isinstance(tidied["enum"][0], int) else "string"
-    if most_keys is not None:
-        tidied["maxProperties"] = most_keys
-    return tidied
+    return {**tidied, **(limit or {})}
 
 
 def _merged(alternatives: list[Schema]) -> Schema:

@@ -78,6 +78,13 @@ class Tree:
             start, end = self._item_spans[id(container)][key]
         return self._first_line(start, end)
 
+    def written(self, container: Any, key: str | int) -> str:
+        """The value of a key, or an item, as it is written."""
+        start, end = (
+            self._key_spans[id(container)][key][2:] if isinstance(key, str) else self._item_spans[id(container)][key]
+        )
+        return self.lines.text[start:end]
+
     def values(self, mapping: Mapping) -> dict[str, Location]:
         """Where the value of each key is written."""
         cut = self._first_line

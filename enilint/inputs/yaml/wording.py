@@ -1,5 +1,6 @@
 """How mistakes are put into words, and where they are collected."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from enilint.findings import Location
@@ -10,6 +11,10 @@ MOST_MISTAKES = 200
 _LONGEST_QUOTE = 60
 _MOST_COMPARED = 20_000
 _LEAST_LIKENESS = 0.6
+_WHOLE = re.compile(r"[-+]?[0-9]+")
+_NUMBER = re.compile(r"[-+]?\.?[0-9][0-9.]*([eE][-+]?[0-9]+)?")
+_LOOKS_NUMERIC = re.compile(r"[-+.0-9]")
+_LEADING_ZERO = re.compile(r"[-+]?0[0-9]")
 
 
 class Mistakes:
@@ -73,17 +78,31 @@ def quoted(text: str) -> str:
     return f"`{flat}`"
 
 
-def found(value: object) -> str:
-    """What stands where something else was expected."""
+def found(value: object, written: str = "") -> str:
+    """What stands where something else was expected; a number as it is `written`, where that is told."""
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     if isinstance(value, int | float):
-        return f"the number `{value}`"
+        return f"the number {quoted(written if _LOOKS_NUMERIC.match(written) else str(value))}"
     if isinstance(value, str):
         return f"text {quoted(value)}"
     if value is None:
         return "nothing"
     return "a list" if isinstance(value, list) else "a mapping"
+
+
+def is_too_large(value: object, written: str) -> bool:
+    """Whether something is written as a number, but as one that is too large to mean something."""
+    if isinstance(value, float):
+        return _WHOLE.fullmatch(written) is not None
+    return isinstance(value, str) and _NUMBER.fullmatch(written) is not None
+
+
+def number_hint(value: object, written: str) -> str:
+    """How to write a number that is to be text: as it stands there, zeros and all."""
+    if not isinstance(value, int | float):
+        return ""
+    return "; put it in quotes" + (", or it loses its leading zero" if _LEADING_ZERO.match(written) else "")
 
 
 def either(options: Sequence[str]) -> str:

@@ -219,3 +219,23 @@ def test_a_sensitive_value_is_unknown_and_not_the_default() -> None:
     report = check(plan([interface, route], blocks), "ENI303")
     assert found(report) == []
     assert len(report.undecided) == 1
+
+
+@pytest.mark.parametrize("unknown", [{"id": True}, True])
+def test_a_resource_that_is_sensitive_as_a_whole_hides_all_it_holds(unknown: dict | bool) -> None:
+    changes, blocks = trio(refs("aws_subnet.a.id"))
+    changes[0]["change"] |= {
+        "actions": ["update"],
+        "before": {"id": "eni-0a1b2c", "description": f"bond0 {SECRET}"},
+        "before_sensitive": True,
+        "after": {"id": "eni-0a1b2c", "description": f"bond1 {SECRET}"},
+        "after_unknown": unknown,
+        "after_sensitive": True,
+    }
+    report = check(plan([*two_subnets(), *changes], blocks))
+    assert ("ENI401", "aws_instance.i") not in found(report)
+    assert all(SECRET not in render(name, report, View(show_undecided=True)) for name in FORMATS)
+    changes[0]["change"]["after_sensitive"] = {}
+    assert SECRET in str(
+        design_of(plan([*two_subnets(), *changes], blocks)).network.interface_at("aws_network_interface.n").notes
+    )

@@ -10,6 +10,7 @@ from enilint.inputs.kinds import kind_of
 from enilint.registry import Registry
 from enilint.report import Report
 from enilint.reporters import FORMATS, View, render
+from enilint.values import known
 
 
 def stored(*resources: dict, **more: object) -> dict:
@@ -161,3 +162,45 @@ def test_sensitive_attributes_reach_no_output() -> None:
         text = render(name, report, View(show_undecided=True))
         assert "hunter2" not in text
         assert "10.9.9.9" not in text
+
+
+@pytest.mark.parametrize("path", [[], [{"type": "index", "value": {"value": ["a"], "type": "string"}}]])
+def test_a_resource_that_is_sensitive_as_a_whole_tells_nothing(path: list) -> None:
+    *rest, at = cross_zone()
+    rest[3]["instances"] = [instance(id="eni-0a", subnet_id="subnet-0b", tags={"Name": "hunter2"}, sensitive=[path])]
+    assert_nothing_is_told(stored(*rest, at), "aws_network_interface.n")
+
+
+def test_a_shown_resource_that_is_sensitive_as_a_whole_tells_nothing() -> None:
+    resources = [
+        {key: one[key] for key in ("mode", "type", "name")} | {"values": one["instances"][0]["attributes"]}
+        for one in cross_zone(tags={"Name": "hunter2"})
+    ]
+    resources[3]["sensitive_values"] = True
+    shown = {"format_version": "1.0", "values": {"root_module": {"resources": resources}}}
+    assert_nothing_is_told(shown, "aws_network_interface.n")
+
+
+def assert_nothing_is_told(content: dict, address: str) -> None:
+    """The interface is there, but neither its id nor its subnet is known."""
+    network = design_of(content).network
+    assert network is not None
+    interface = network.interface_at(address)
+    assert interface is not None
+    assert (known(interface.id), known(interface.subnet), interface.notes) == (None, None, {})
+    report = check(content)
+    assert found(report) == []
+    assert [one.subject for one in report.undecided if one.rule == "ENI101"] == ["aws_network_interface_attachment.at"]
+    assert "hunter2" not in render("json", report, View(show_undecided=True))
+
+
+@pytest.mark.parametrize("key", [-1, 7, "0"])
+def test_a_sensitive_path_that_leads_nowhere_hides_the_whole_list(key: int | str) -> None:
+    path = [
+        {"type": "get_attr", "value": "private_ips"},
+        {"type": "index", "value": {"value": key, "type": "number"}},
+    ]
+    *rest, at = cross_zone()
+    rest[3]["instances"] = [instance(id="eni-0a", subnet_id="subnet-0b", private_ips=["10.9.9.9"], sensitive=[path])]
+    interface = design_of(stored(*rest, at)).network.interface_at("aws_network_interface.n")
+    assert interface.addresses.listed == ()

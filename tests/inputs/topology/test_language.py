@@ -143,6 +143,8 @@ def test_the_reference_example(tmp_path: Path) -> None:
         "interfaces: {a: {tags: {a: 1}}}",
         "instances: {a: {count: 0}}",
         "instances: {a: {interfaces: [{device: 0}]}}",
+        "instances: {a: {subnet: subnet-0abc1234def567890, interfaces: []}}",
+        "launch_templates: {a: {subnet: subnet-0abc1234def567890, interfaces: []}}",
         "attachments: {a: {}}",
         "attachments: [{device_index: one}]",
         "operations: [{move: {}, detach: {}}]",

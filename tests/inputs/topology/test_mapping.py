@@ -11,7 +11,7 @@ from enilint.model.entities import Instance, Interface, LaunchTemplate, Subnet
 from enilint.model.network import Network
 from enilint.model.zone import Zone
 from enilint.values import Count, Missing, OneOf, Unknown, differs, same
-from tests.inputs.topology.topologies import PATH, design_of, network_of
+from tests.inputs.topology.topologies import PATH, design_of, lint_text, network_of
 
 
 def subnet(network: Network, name: str) -> Subnet:
@@ -255,12 +255,24 @@ def test_references_to_what_lies_outside() -> None:
 
 @pytest.mark.parametrize(
     "id",
-    ["subnet-xxxxx", "subnet-abcdef", "subnet-0123456789abcdef0", "subnet-12345678", "subnet-0abc", "subnet-0abc…"],
+    [
+        "subnet-xxxxx",
+        "subnet-abcdef",
+        "subnet-0123456789abcdef0",
+        "subnet-12345678",
+        "subnet-0abc",
+        "subnet-0abc…",
+        "subnet-0d4e...",
+        "subnet-EXAMPLE",
+        "'subnet-<private>'",
+        "'subnet-${suffix}'",
+    ],
 )
 def test_placeholders_tell_nothing(id: str) -> None:
     network = network_of(f"version: 1\ninterfaces: {{a: {{subnet: {id}}}, b: {{subnet: {id}}}}}\n")
     a, b = (one.subnet for one in network.interfaces)
-    assert a == Unknown(f"the subnet that {id} stands for")
+    name = id.strip("'")
+    assert a == Unknown(f"the subnet that {name} stands for")
     assert isinstance(same(a, b), Missing)
 
 
@@ -319,7 +331,7 @@ def test_launch_templates_and_groups() -> None:
 def test_elastic_ips_and_routes() -> None:
     network = network_of("""\
         version: 1
-        vpcs: {core: {cidr: 10.0.0.0/16}}
+        vpcs: {core: {cidr: 10.0.0.0/16, secondary_cidrs: [100.64.0.0/16]}}
         interfaces:
           vip: {source_dest_check: false, managed_by: lambda, intent: failover, private_ips: [10.0.0.9, 10.0.0.8]}
         instances: {web: {}}
@@ -334,11 +346,12 @@ def test_elastic_ips_and_routes() -> None:
               - {destination: 0.0.0.0/0, internet_gateway: true}
               - {destination: 10.1.0.0/16, interface: vip}
               - {instance: web}
+              - {destination: 10.2.0.0/16}
         """)
     vip, web = interface(network, "interfaces.vip"), instance(network, "web")
     assert (vip.source_dest_check, vip.service_managed, vip.intent) == (False, True, "failover")
     assert vip.private_ip == "10.0.0.9"
-    assert network.vpcs[0].cidrs == ("10.0.0.0/16",)
+    assert network.vpcs[0].cidrs == ("10.0.0.0/16", "100.64.0.0/16")
     assert len(network.elastic_ips) == 3
     held, by_instance = network.associations
     assert (held.elastic_ip, held.interface, held.private_ip) == (network.elastic_ips[0], vip, "10.0.0.9")
@@ -346,7 +359,7 @@ def test_elastic_ips_and_routes() -> None:
     assert held.place("private_ip").column == 38
     (table,) = network.route_tables
     assert table.vpc is network.vpcs[0]
-    to_interface, to_instance = network.routes
+    to_interface, to_instance, to_nothing = network.routes
     assert (to_interface.address, to_interface.destination, to_interface.interface, to_interface.table) == (
         "route_tables.app", "10.1.0.0/16", vip, table,
     )  # fmt: skip
@@ -355,3 +368,32 @@ def test_elastic_ips_and_routes() -> None:
         web,
         "the destination of route_tables.app.routes[2]",
     )
+    assert to_nothing.interface == Unknown("the target of route_tables.app.routes[3]")
+
+
+def test_a_route_without_a_target_is_a_question() -> None:
+    report = lint_text("version: 1\nroute_tables: {app: {routes: [{destination: 0.0.0.0/0}]}}\n")
+    assert (report.errors, report.findings) == ((), ())
+    assert [one.missing for one in report.undecided] == [("the target of route_tables.app.routes[0]",)]
+
+
+@pytest.mark.parametrize(
+    ("group", "missing"),
+    [
+        ("mechanism: move-eni", ("the interface of failover_groups.f",)),
+        ("interface: vip", ("the mechanism of failover_groups.f",)),
+        ("mechanism: move-eip", None),
+        ("mechanism: move-eip, interface: vip", None),
+    ],
+)
+def test_a_failover_group_that_leaves_something_out_is_a_question(group: str, missing: tuple | None) -> None:
+    report = lint_text(f"""\
+        version: 1
+        subnets: {{app: {{zone: us-east-1a}}}}
+        interfaces: {{vip: {{subnet: app}}}}
+        instances: {{web: {{type: m5.large, subnet: app}}}}
+        failover_groups: {{f: {{{group}, members: [web]}}}}
+        """)
+    assert (report.errors, report.findings) == ((), ())
+    asked = [(one.rule, one.subject, one.missing) for one in report.undecided]
+    assert asked == ([("ENI301", "failover_groups.f", missing)] if missing else [])

@@ -2,9 +2,11 @@
 
 # ruff: noqa: E501 - messages are quoted whole
 
+from textwrap import dedent
+
 import pytest
 
-from tests.inputs.topology.topologies import design_of, mistakes
+from tests.inputs.topology.topologies import design_of, lint_text, mistakes
 
 TEN = """\
     version: 1
@@ -78,7 +80,12 @@ def test_ten_mistakes_are_reported_together_and_the_good_entities_are_read() -> 
         ("interfaces: {a: {source_dest_check: no}}", 37, "`source_dest_check` in interfaces.a: expected true or false, found text `no`; write `false`"),
         ("instances: {a: {expected_gbps: '10'}}", 32, "`expected_gbps` in instances.a: expected a number, found text `10`; remove the quotes"),
         ("instances: {a: {expected_gbps: 0}}", 32, "`expected_gbps` in instances.a: expected more than 0, found 0"),
-        ("instances: {a: {count: 1.0}}", 24, "`count` in instances.a: expected a whole number, found the number `1.0`"),
+        ("instances: {a: {count: 1.0}}", 24, "`count` in instances.a: expected a whole number, found the number `1.0`; write `1`"),
+        ("instances: {a: {count: 12345678901234567890}}", 24, "`count` in instances.a: expected a whole number, found `12345678901234567890`, which is too large"),
+        ("instances: {a: {count: '5'}}", 24, "`count` in instances.a: expected a whole number, found text `5`; remove the quotes"),
+        ("instances: {a: {count: 1e3}}", 24, "`count` in instances.a: expected a whole number, found the number `1e3`; write `1000`"),
+        ("instances: {a: {expected_gbps: '2.5'}}", 32, "`expected_gbps` in instances.a: expected a number, found text `2.5`; remove the quotes"),
+        ("instances: {a: {expected_gbps: 1e999}}", 32, "`expected_gbps` in instances.a: expected a number, found `1e999`, which is too large"),
         ("instances: {a: {instance_type: m5.large}}", 17, "unknown key `instance_type` in instances.a (did you mean `type`?)"),
         ("instances: {a: }", 13, "instances.a has no value; write `{}` where nothing is known of it"),
         ("instances: {a: [b]}", 13, "instances.a: expected a mapping, found a list"),
@@ -91,6 +98,8 @@ def test_ten_mistakes_are_reported_together_and_the_good_entities_are_read() -> 
         ("subnet: {}", 1, "unknown key `subnet` (did you mean `subnets`?)"),
         ("region: us-east-1a", 9, "`region`: expected a Region such as us-east-1; `us-east-1a` is a zone of us-east-1"),
         ("account: 111122223333", 10, "`account`: expected text, found the number `111122223333`; put it in quotes"),
+        ("account: 012345678901", 10, "`account`: expected text, found the number `012345678901`; put it in quotes, or it loses its leading zero"),
+        ("vpcs: {a: {account: 0o12}}", 21, "`account` in vpcs.a: expected text, found the number `0o12`; put it in quotes"),
         ("account: '1'", 10, "`account`: expected the 12 digits of an AWS account, found `1`"),
         ("quotas: {elastic_ip: 7}", 10, "unknown key `elastic_ip` in quotas (did you mean `elastic_ips`?)"),
         ("flows: [{from: a}]", 16, "instance, interface, Auto Scaling group or load balancer `a` is not defined"),
@@ -186,3 +195,62 @@ def test_text_of_the_file_is_quoted_on_one_short_line() -> None:
     assert "\n" not in mistake[2]
     assert "\x1b" not in mistake[2]
     assert len(mistake[2]) < 100
+
+
+def test_ranges_that_aws_refuses() -> None:
+    source = """\
+        version: 1
+        vpcs:
+          core: {cidr: 10.0.0.0/16, ipv6_cidr: '2001:db8::/56', secondary_cidrs: [100.64.0.0/16]}
+          bare: {}
+        subnets:
+          a: {vpc: core, cidr: 10.0.0.0/24, ipv6_cidr: '2001:db8::/64'}
+          b: {vpc: core, cidr: 10.0.1.0/24, ipv6_cidr: '2001:db8:0:1::/64'}
+          pods: {vpc: core, cidr: 100.64.0.0/18}
+          wide: {vpc: core, cidr: 10.0.0.0/22}
+          inside: {vpc: core, cidr: 10.0.1.128/25}
+          same: {vpc: core, ipv6_cidr: '2001:db8::/64'}
+          outside: {vpc: core, cidr: 10.1.0.0/24}
+          apart: {vpc: bare, cidr: 10.0.0.0/24}
+          anywhere: {cidr: 10.0.0.0/24}
+          stated: {vpc: vpc-0abc1234def567890, cidr: 10.0.0.0/24}
+          again: {vpc: vpc-0abc1234def567890, cidr: 10.0.0.0/25}
+          guessed: {vpc: vpc-xxxxx, cidr: 10.0.0.0/24}
+          either: {vpc: vpc-xxxxx, cidr: 10.0.0.0/24}
+        """
+    at = "design.enilint.yaml"
+    assert mistakes(source) == [
+        (9, 27, f"`cidr` in subnets.wide: `10.0.0.0/22` overlaps `10.0.0.0/24` of subnets.a ({at}:6) in the same VPC"),
+        (10, 29, f"`cidr` in subnets.inside: `10.0.1.128/25` overlaps `10.0.0.0/22` of subnets.wide ({at}:9) in the same VPC"),
+        (11, 32, f"`ipv6_cidr` in subnets.same: `2001:db8::/64` overlaps `2001:db8::/64` of subnets.a ({at}:6) in the same VPC"),
+        (12, 30, "`cidr` in subnets.outside: `10.1.0.0/24` lies outside of vpcs.core; expected a part of `10.0.0.0/16` or `100.64.0.0/16`, or a further range in the VPC's `secondary_cidrs`"),
+        (16, 45, f"`cidr` in subnets.again: `10.0.0.0/25` overlaps `10.0.0.0/24` of subnets.stated ({at}:15) in the same VPC"),
+    ]  # fmt: skip
+    network = design_of(source).network
+    assert network is not None
+    assert len(network.subnets) == 8
+
+
+def test_an_attachment_of_what_has_mistakes_leaves_others_alone() -> None:
+    """Else it could be on any instance, and nothing would be certain of one."""
+    source = """\
+        version: 1
+        subnets: {app: {zone: us-east-1a}}
+        interfaces: {good: {subnet: app}, broken: {sub: app}}
+        instances: {web: {type: t3.micro, subnet: app}, db: {typ: m5.large}}
+        attachments:
+          - {interface: good, instance: db, device_index: 1}
+          - {interface: broken, instance: web, device_index: 1}
+          - {interface: good, instance: web, device_index: 2}
+        """
+    report = lint_text(dedent(source))
+    assert len(report.errors) == 2
+    assert [one.subject for one in report.findings] == ["instances.web"]
+    assert report.undecided == ()
+
+
+@pytest.mark.parametrize("section", ["instances", "launch_templates"])
+def test_a_subnet_and_interfaces_contradict_each_other(section: str) -> None:
+    source = f"version: 1\nsubnets: {{a: {{}}}}\n{section}: {{x: {{subnet: a, interfaces: []}}}}\n"
+    ((line, _, message),) = mistakes(source)
+    assert (line, message) == (3, f"{section}.x takes one of `subnet` or `interfaces`, not several")

@@ -2,10 +2,13 @@
 
 from textwrap import dedent
 
+from enilint.engine import ActiveRule, lint
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design, InputFile
 from enilint.inputs.topology import read
 from enilint.model.network import Network
+from enilint.registry import Registry
+from enilint.report import Report
 
 PATH = "design.enilint.yaml"
 
@@ -28,3 +31,13 @@ def mistakes(source: str | bytes, path: str = PATH) -> list[tuple[int | None, in
     errors = sorted(design_of(source, path).errors, key=lambda error: error.sort_key)
     assert all(error.path == path for error in errors)
     return [(error.line, error.column, error.message) for error in errors]
+
+
+def lint_text(source: str | bytes, *codes: str) -> Report:
+    """Lint a design with some rules, or with all."""
+    rules = [
+        ActiveRule(one, None, one.rule.options() if one.rule.options else None)
+        for one in Registry().rules
+        if not codes or one.rule.code in codes
+    ]
+    return lint([design_of(source)], rules)

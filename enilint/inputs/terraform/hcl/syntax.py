@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from enilint.inputs.terraform.quoting import quoted_text
+
 Number = int | float
 _LONG_NUMBER = 300
 Constant = str | Number | bool | None
@@ -312,8 +314,7 @@ def number(text: str) -> Number:
 def constant_text(value: Constant) -> str:
     """A constant as one writes it in an index."""
     if isinstance(value, str):
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
-        return '"' + escaped.replace("\t", "\\t").replace("${", "$${").replace("%{", "%%{") + '"'
+        return quoted_text(value)
     if value is None:
         return "null"
     return str(value).lower()

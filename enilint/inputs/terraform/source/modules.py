@@ -5,46 +5,34 @@ make a reader open what else lies on the machine.
 """
 
 import os
-from collections.abc import Iterator
-from typing import Any
+import re
+from collections.abc import Mapping
 
 import msgspec
 from msgspec import Struct, field
 
-from enilint.inputs.project import is_inside
-from enilint.inputs.terraform.hcl import parse
-from enilint.inputs.terraform.hcl.syntax import Block, Literal
-from enilint.inputs.text import Lines, NotText, decode
+from enilint.inputs.project import MOST_BYTES, read_regular
+from enilint.inputs.terraform.hcl.syntax import Literal
+from enilint.inputs.terraform.source.declarations import SourceModule, declare
+from enilint.inputs.terraform.source.files import Disk, ParsedFile, PlacedAttribute, PlacedBlock, SourceFile, shown
+from enilint.inputs.terraform.source.wording import quoted
 
-ENDINGS = (".tf", ".tofu")
-_MOST_BYTES = 10_000_000
-_BLOCK_KINDS = {"resource": "managed", "data": "data"}
+__all__ = ["PlacedAttribute", "PlacedBlock", "SourceFile", "SourceModule", "SourceTree"]
 
-
-class SourceFile(Struct, eq=False):
-    """A file and its lines."""
-
-    path: str
-    lines: Lines
+MOST_LEVELS = 50
+"""How many module calls may lead from the root module to another one."""
+_LOCAL = ("./", "../")
+_REGISTRY = re.compile(r"(?:(?!github\.com/|bitbucket\.org/)[\w.-]+/)?[\w-]+/[\w-]+/[\w-]+(?://.*)?")
+_INSTALL = "run `terraform init`"
 
 
-class PlacedBlock(Struct, eq=False):
-    """A block and the file it is in."""
-
-    file: SourceFile
-    block: Block
-
-
-class SourceModule(Struct, eq=False):
-    """One directory of source: its resource blocks by mode, type and name, and its module calls by name."""
-
-    directory: str
-    resources: dict[tuple[str, str, str], PlacedBlock] = field(default_factory=dict)
-    calls: dict[str, PlacedBlock] = field(default_factory=dict)
+class _Absent(Exception):
+    """Why the source of a module is not at hand."""
 
 
 class _Installed(Struct):
     key: str = field(name="Key", default="")
+    source: str = field(name="Source", default="")
     directory: str = field(name="Dir", default="")
 
 
@@ -53,87 +41,130 @@ class _Manifest(Struct):
 
 
 class SourceTree:
-    """The source of a root module and of the modules that it calls, read as far as it is asked for."""
+    """The source of a root module and of the modules that it calls, read as far as it is asked for.
 
-    def __init__(self, directory: str, project_root: str) -> None:
+    `texts` has the text of every file that was read. `replaced` are contents that stand for those of files, by
+    resolved path.
+    """
+
+    def __init__(self, directory: str, project_root: str, replaced: Mapping[str, bytes] | None = None) -> None:
         self.texts: dict[str, str] = {}
-        self._directory = directory
-        self._project_root = os.path.realpath(project_root)
+        self._directory = os.path.normpath(directory)
+        self._disk = Disk(project_root, replaced or {})
         self._installed = self._manifest()
-        self._modules: dict[tuple[str, ...], SourceModule | None] = {}
+        self._modules: dict[tuple[str, ...], SourceModule | _Absent] = {}
+        self._by_directory: dict[str, SourceModule] = {}
 
     def module(self, names: tuple[str, ...]) -> SourceModule | None:
-        """The module that the calls of these names lead to; None where its source is not at hand."""
-        if names not in self._modules:
-            directory = self._find(names)
-            self._modules[names] = self._read(directory) if directory is not None else None
-        return self._modules[names]
+        """The module that the calls of these names lead to; None where its source is not at hand.
 
-    def _find(self, names: tuple[str, ...]) -> str | None:
+        Calls of one directory lead to one and the same object.
+        """
+        found = self._found(names)
+        return found if isinstance(found, SourceModule) else None
+
+    def missing(self, names: tuple[str, ...]) -> str:
+        """Why `module` finds nothing, in words; empty where it does."""
+        found = self._found(names)
+        return "" if isinstance(found, SourceModule) else str(found)
+
+    def modules(self) -> list[SourceModule]:
+        """All modules that were read so far, each once, the root first."""
+        return list(self._by_directory.values())
+
+    def _found(self, names: tuple[str, ...]) -> SourceModule | _Absent:
+        for length in range(len(names) + 1):
+            path = names[:length]
+            if path not in self._modules:
+                try:
+                    self._modules[path] = self._follow(path)
+                except _Absent as reason:
+                    self._modules[path] = reason
+            found = self._modules[path]
+            if isinstance(found, _Absent):
+                return found
+        return found
+
+    def _follow(self, names: tuple[str, ...]) -> SourceModule:
+        """The module at the end of calls whose other modules are known."""
         if not names:
-            return self._directory
-        installed = self._installed.get(".".join(names))
-        if installed is not None:
-            return os.path.join(self._directory, installed)
+            return self._at(self._directory, names)
+        if len(names) > MOST_LEVELS:
+            raise _Absent(f"{_called(names)} is called through more than {MOST_LEVELS} modules")
         caller = self.module(names[:-1])
         call = caller.calls.get(names[-1]) if caller else None
-        source = call.block.body.attributes.get("source") if call else None
-        literal = source.value.value if source is not None and isinstance(source.value, Literal) else None
-        if caller is None or not isinstance(literal, str) or not literal.startswith(("./", "../")):
-            return None
-        return os.path.join(caller.directory, literal)
+        if caller is None or call is None:
+            raise _Absent(f"there is no {_called(names)}")
+        source = _source_of(call, names)
+        local = source.startswith(_LOCAL)
+        directory = os.path.join(caller.directory, source) if local else self._installation(names, source)
+        found = self._at(os.path.normpath(directory), names)
+        real = os.path.realpath(found.directory)
+        for length in range(len(names)):
+            ancestor = self.module(names[:length])
+            if ancestor is not None and os.path.realpath(ancestor.directory) == real:
+                raise _Absent(f"{_called(names)} calls itself: its source is that of {_called(names[:length])}")
+        return found
 
-    def _read(self, directory: str) -> SourceModule | None:
-        directory = os.path.normpath(directory)
-        module = SourceModule(directory)
-        if not self._may_read(directory):
-            return None
-        for path in _source_files(directory):
-            file, blocks = self._parsed(path)
-            for block in blocks:
-                labels = [label.value for label in block.labels]
-                mode = _BLOCK_KINDS.get(block.type)
-                if mode is not None and len(labels) == 2:
-                    module.resources.setdefault((mode, labels[0], labels[1]), PlacedBlock(file, block))
-                elif block.type == "module" and len(labels) == 1:
-                    module.calls.setdefault(labels[0], PlacedBlock(file, block))
+    def _installation(self, names: tuple[str, ...], source: str) -> str:
+        """Where `terraform init` has put the source of a call."""
+        installed = self._installed.get(".".join(names))
+        if installed is None:
+            raise _Absent(f"{_called(names)} is not installed; {_INSTALL}")
+        if _REGISTRY.fullmatch(source) and not installed.source.lower().endswith(source.lower()) and installed.source:
+            raise _Absent(f"{_called(names)} is installed from another source, {quoted(installed.source)}; {_INSTALL}")
+        directory = os.path.join(self._directory, installed.directory)
+        if self._disk.allows(directory) and not os.path.isdir(directory):
+            raise _Absent(f"{_called(names)} is no longer installed in {quoted(shown(directory))}; {_INSTALL}")
+        return directory
+
+    def _at(self, directory: str, names: tuple[str, ...]) -> SourceModule:
+        """The module in a directory, which those calls lead to."""
+        known = self._by_directory.get(directory)
+        if known is not None:
+            return known
+        if not self._disk.allows(directory):
+            raise _Absent(f"{_called(names)} lies outside of the project")
+        where = quoted(shown(directory))
+        try:
+            files, overriding = self._disk.names(directory)
+        except (FileNotFoundError, NotADirectoryError):
+            raise _Absent(f"there is no directory {where}, the source of {_called(names)}") from None
+        except OSError as error:
+            raise _Absent(f"{where}, the source of {_called(names)}, cannot be read: {error.strerror}") from None
+        if names and not files and not overriding:
+            raise _Absent(f"there is no Terraform source in {where}, the source of {_called(names)}")
+        module = SourceModule(directory, os.path.relpath(directory, self._directory).replace(os.sep, "/"))
+        declare(module, *([self._parsed(directory, name) for name in some] for some in (files, overriding)))
+        self._by_directory[directory] = module
         return module
 
-    def _parsed(self, path: str) -> tuple[SourceFile, list[Block]]:
-        """A file and its blocks. A file that cannot be read has none; what is broken in one hides nothing else."""
-        shown = os.path.relpath(path) if not os.path.relpath(path).startswith("..") else path
-        shown = shown.replace(os.sep, "/")
-        text = ""
-        if self._may_read(path) and os.path.getsize(path) <= _MOST_BYTES:
-            try:
-                with open(path, "rb") as stream:
-                    text = decode(stream.read())
-            except (OSError, NotText):
-                text = ""
-        self.texts[shown] = text
-        body, _ = parse(text)
-        return SourceFile(shown, Lines(shown, text)), body.blocks
+    def _parsed(self, directory: str, name: str) -> ParsedFile:
+        parsed = self._disk.parse(os.path.join(directory, name))
+        self.texts[parsed.file.path] = parsed.file.lines.text
+        return parsed
 
-    def _manifest(self) -> dict[str, str]:
-        """The directories of installed modules, as `terraform init` notes them."""
+    def _manifest(self) -> dict[str, _Installed]:
+        """The installed modules, as `terraform init` notes them."""
         path = os.path.join(self._directory, ".terraform", "modules", "modules.json")
+        if not self._disk.allows(path):
+            return {}
         try:
-            with open(path, "rb") as stream:
-                manifest: Any = msgspec.json.decode(stream.read(), type=_Manifest)
+            manifest = msgspec.json.decode(read_regular(path, MOST_BYTES), type=_Manifest)
         except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return {}
-        return {one.key: one.directory for one in manifest.modules if one.key}
-
-    def _may_read(self, path: str) -> bool:
-        return is_inside(os.path.realpath(path), self._project_root)
+        return {one.key: one for one in manifest.modules if one.key}
 
 
-def _source_files(directory: str) -> Iterator[str]:
-    try:
-        names = sorted(os.listdir(directory))
-    except OSError:
-        return
-    for name in names:
-        path = os.path.join(directory, name)
-        if name.endswith(ENDINGS) and not name.startswith(".") and os.path.isfile(path):
-            yield path
+def _called(names: tuple[str, ...]) -> str:
+    """The address of a module."""
+    return ".".join(f"module.{name}" for name in names) if names else "the root module"
+
+
+def _source_of(call: PlacedBlock, names: tuple[str, ...]) -> str:
+    source = call.block.body.attributes.get("source")
+    if source is None:
+        raise _Absent(f"{_called(names)} has no source")
+    if not isinstance(source.value, Literal) or not isinstance(source.value.value, str):
+        raise _Absent(f"the source of {_called(names)} is not constant")
+    return source.value.value

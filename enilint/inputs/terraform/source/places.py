@@ -8,36 +8,38 @@ from msgspec import Struct
 from enilint.findings import Location, Origin
 from enilint.inputs.terraform.configuration import ConfigurationTree
 from enilint.inputs.terraform.hcl import references
-from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Literal
+from enilint.inputs.terraform.hcl.syntax import Attribute, Literal
 from enilint.inputs.terraform.references import ModulePath
-from enilint.inputs.terraform.source.modules import SourceFile, SourceTree
+from enilint.inputs.terraform.source.modules import PlacedBlock, SourceFile, SourceTree
 
 
 class BlockPlaces(Struct, eq=False):
     """The places of one block. Attributes are pointed at only where the source says what the plan says."""
 
-    file: SourceFile
-    block: Block
+    placed: PlacedBlock
     origin: Origin
     tree: ConfigurationTree
 
     @property
     def at(self) -> Location:
         """The header of the block."""
-        return self._location(*self.block.header)
+        return self._location(self.placed.file, *self.placed.block.header)
 
     def attribute(self, name: str, expression: object) -> Location | None:
         """Where an attribute is written; None where it is not, or where the plan was made of another expression."""
-        written = self.block.body.attributes.get(name)
+        written = self.placed.block.body.attributes.get(name)
         if written is not None:
-            return self._location(written.start, written.end) if self._agrees(written, expression) else None
-        blocks = self.block.body.blocks_of(name)
-        return self._location(*blocks[0].header) if len(blocks) == 1 else None
+            agrees = self._agrees(written, expression)
+            return self._location(self.placed.file_of(written), written.start, written.end) if agrees else None
+        blocks = self.placed.block.body.blocks_of(name)
+        return self._location(self.placed.file_of(blocks[0]), *blocks[0].header) if len(blocks) == 1 else None
 
     def nested(self, name: str, number: int) -> "BlockPlaces | None":
         """The nested block of that name and number."""
-        blocks = self.block.body.blocks_of(name)
-        return BlockPlaces(self.file, blocks[number], self.origin, self.tree) if number < len(blocks) else None
+        blocks = self.placed.block.body.blocks_of(name)
+        if number >= len(blocks):
+            return None
+        return BlockPlaces(PlacedBlock(self.placed.file_of(blocks[number]), blocks[number]), self.origin, self.tree)
 
     def _agrees(self, written: Attribute, expression: object) -> bool:
         """Whether an expression makes the references that the plan's configuration lists, or has its constant."""
@@ -51,8 +53,8 @@ class BlockPlaces(Struct, eq=False):
         there = {one.text for one in self.tree.references(expression)}
         return {_resource_part(one) for one in here} == {_resource_part(one) for one in there}
 
-    def _location(self, start: int, end: int) -> Location:
-        place = self.file.lines.location(start, end)
+    def _location(self, file: SourceFile, start: int, end: int) -> Location:
+        place = file.lines.location(start, end)
         return Location(place.path, place.line, place.column, place.end_line, place.end_column, self.origin)
 
 
@@ -67,7 +69,7 @@ class SourcePlaces:
         """The block of a resource; None where the source has none."""
         module = self._source.module(tuple(step.name for step in path))
         found = module.resources.get((mode, type, name)) if module is not None else None
-        return BlockPlaces(found.file, found.block, origin, self._tree) if found is not None else None
+        return BlockPlaces(found, origin, self._tree) if found is not None else None
 
 
 def _resource_part(reference: str) -> str:

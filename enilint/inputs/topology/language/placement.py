@@ -2,7 +2,7 @@
 
 # ruff: noqa: RUF012 - msgspec copies a default that is an empty list or mapping
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from msgspec import UNSET
 
@@ -39,6 +39,9 @@ class Vpc(Shape, kw_only=True):
 
     cidr: Annotated[Maybe[Ipv4Cidr], about("The IPv4 range of the VPC, such as 10.0.0.0/16.")] = UNSET
     ipv6_cidr: Annotated[Maybe[Ipv6Cidr], about("The IPv6 range of the VPC.")] = UNSET
+    secondary_cidrs: Annotated[
+        list[Cidr], about("Further ranges of the VPC, IPv4 or IPv6, such as 100.64.0.0/16 for pods.")
+    ] = []
     internet_gateway: Annotated[Maybe[bool], about("Whether an internet gateway is attached.")] = UNSET
     region: Annotated[Maybe[Region], about("The Region; the file's `region` where it is left out.")] = UNSET
     account: Annotated[
@@ -153,6 +156,8 @@ class LaunchInterface(AddressPlan, kw_only=True):
 
 class Instance(Shape, kw_only=True):
     """An EC2 instance. With `subnet` and without `interfaces` it gets one primary interface by itself."""
+
+    alternatives: ClassVar[tuple[str, ...]] = ("subnet", "interfaces")
 
     type: Annotated[Maybe[str], about("The instance type, such as m5.large.")] = UNSET
     subnet: Annotated[Maybe[SubnetId], about("The subnet of the primary interface that the launch makes.")] = UNSET

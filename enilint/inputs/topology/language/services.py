@@ -53,6 +53,8 @@ class FailoverGroup(Shape, kw_only=True):
 class LaunchTemplate(Shape, kw_only=True):
     """A launch template (its default version)."""
 
+    alternatives: ClassVar[tuple[str, ...]] = ("subnet", "interfaces")
+
     type: Annotated[Maybe[str], about("The instance type, such as c5.large.")] = UNSET
     types: Annotated[list[str], about("Instance types that may be taken, where there are several.")] = []
     zone: Annotated[Maybe[ZoneName], about("The zone asked for.")] = UNSET

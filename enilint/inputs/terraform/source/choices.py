@@ -1,0 +1,75 @@
+"""Values that are one of several: what an operation makes of each of them."""
+
+from collections.abc import Callable, Sequence
+from itertools import product
+from typing import Any
+
+from msgspec import Struct
+
+from enilint.inputs.terraform.source.values import EvaluationError, derived, identical
+from enilint.values import OneOf
+
+_MOST_COMBINATIONS = 64
+_MOST_CANDIDATES = 100
+
+
+class Failure(Struct, frozen=True):
+    """A candidate for which an expression has no value. Terraform would stop there, so it can be no candidate of the
+    whole expression; but inside of it, `try` and `can` go on from it."""
+
+    message: str
+
+
+def lifted(operation: Callable[..., Any], *values: Any, name: str = "") -> Any:
+    """What an operation makes of values, or of each combination of their candidates.
+
+    `name` writes the operation, with one `{}` for each value, so that equal operations are known to be equal.
+    """
+    choices = [value for value in values if isinstance(value, OneOf)]
+    if not choices:
+        return operation(*values)
+    options = [value.candidates if isinstance(value, OneOf) else (value,) for value in values]
+    total = 1
+    for option in options:
+        total *= len(option)
+    if total > _MOST_COMBINATIONS:
+        return derived(name or "", *values)
+    results = [_result(operation, combination) for combination in product(*options)]
+    symbol = derived(name, *values).symbol if name else None
+    is_open = any(value.open for value in choices)
+    return each_choice(results, choices[0].reason, symbol, open=is_open)
+
+
+def each_choice(results: Sequence[Any], reason: str, symbol: str | None = None, *, open: bool = False) -> Any:
+    """One of several results; the result itself where all are the same."""
+    distinct: list[Any] = []
+    for result in results:
+        nested = result.candidates if isinstance(result, OneOf) else (result,)
+        open = open or (isinstance(result, OneOf) and result.open)
+        distinct.extend(one for one in nested if not any(identical(one, other) for other in distinct))
+    failures = [one for one in distinct if isinstance(one, Failure)]
+    if len(failures) == len(distinct):
+        raise EvaluationError(failures[0].message)
+    if len(distinct) == 1 and not open:
+        return distinct[0]
+    if len(distinct) > _MOST_CANDIDATES:
+        distinct, open = distinct[:_MOST_CANDIDATES], True
+    return OneOf(tuple(distinct), reason, open, symbol)
+
+
+def failures_dropped(value: Any) -> Any:
+    """A value without the candidates that Terraform would refuse."""
+    if not isinstance(value, OneOf) or not any(isinstance(one, Failure) for one in value.candidates):
+        return value
+    kept = [one for one in value.candidates if not isinstance(one, Failure)]
+    return each_choice(kept, value.reason, value.symbol, open=value.open)
+
+
+def _result(operation: Callable[..., Any], values: tuple[Any, ...]) -> Any:
+    for value in values:
+        if isinstance(value, Failure):
+            return value
+    try:
+        return operation(*values)
+    except EvaluationError as error:
+        return Failure(error.message)

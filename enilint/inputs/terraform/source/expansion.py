@@ -1,0 +1,177 @@
+"""How many instances `count` and `for_each` make of a resource or module, and what tells them apart."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from enilint.inputs.terraform.references import Key
+from enilint.inputs.terraform.source import operators
+from enilint.inputs.terraform.source.choices import each_choice
+from enilint.inputs.terraform.source.values import (
+    EvaluationError,
+    Lazy,
+    Mistake,
+    SetValue,
+    attribute_of,
+    symbol_of,
+    text_of,
+    type_name,
+    uncertain,
+)
+from enilint.values import OneOf, Unknown
+
+MOST_INSTANCES = 10_000
+ANY = "*"
+"""Stands for the key of the one instance that represents all those of an unknown number."""
+
+
+class Member(Struct, frozen=True):
+    """One instance: its key, what `each` and `count` are in it, and on what its existence depends.
+
+    `group` is None for what exists for certain. Instances of equal groups exist together or not at all; for the one
+    that represents an unknown number, there are as many of each, with the same keys.
+    """
+
+    key: Key
+    bound: Mapping[str, Any]
+    group: str | None = None
+
+
+class Expansion(Struct, frozen=True):
+    """The instances of a block. `kind` is single, count or for_each.
+
+    `missing` names what would tell how many there are, where that is open. `numbers` are the possible numbers of
+    instances where these are known, but not which one holds.
+    """
+
+    kind: str
+    members: tuple[Member, ...]
+    missing: str = ""
+    numbers: tuple[int, ...] = ()
+    symbol: str | None = None
+
+
+SINGLE = Expansion("single", (Member(None, {}),))
+
+
+def by_count(value: Any, name: str) -> Expansion:
+    """The instances that a `count` makes. `name` is what the block is called."""
+    if isinstance(value, Unknown) or (isinstance(value, OneOf) and value.open):
+        return _any("count", value, name)
+    candidates = value.candidates if isinstance(value, OneOf) else (value,)
+    if any(isinstance(one, Unknown) for one in candidates):
+        return _any("count", value, name)
+    numbers = [_number(one, name) for one in candidates]
+    symbol = symbol_of(value) or name
+    members = [
+        Member(index, {"count": {"index": index}}, None if index < min(numbers) else f"{symbol} > {index}")
+        for index in range(max(numbers))
+    ]
+    several = tuple(numbers) if len(set(numbers)) > 1 else ()
+    reason = value.reason if isinstance(value, OneOf) else ""
+    return Expansion("count", tuple(members), missing=reason if several else "", numbers=several, symbol=symbol)
+
+
+def by_for_each(value: Any, name: str) -> Expansion:
+    """The instances that a `for_each` makes."""
+    if isinstance(value, OneOf) and not value.open:
+        return _by_choice(value, name)
+    pairs = _pairs(value)
+    if pairs is None:
+        return _any("for_each", value, name)
+    if len(pairs) > MOST_INSTANCES:
+        raise Mistake(f"{name} would have {len(pairs)} instances; at most {MOST_INSTANCES} are read")
+    return Expansion("for_each", tuple(Member(key, _each(key, one)) for key, one in pairs.items()))
+
+
+def by_keys(keys: Sequence[Key], kind: str, value: Any) -> Expansion:
+    """The instances of known keys. `value` is that of `for_each`, as far as it is known."""
+    members = []
+    for key in keys:
+        if kind == "count":
+            bound: dict[str, Any] = {"count": {"index": key}}
+        else:
+            bound = _each(key, _value_at(value, key)) if kind == "for_each" else {}
+        members.append(Member(key, bound))
+    return Expansion(kind, tuple(members))
+
+
+def _each(key: Key, value: Any) -> dict[str, Any]:
+    return {"each": {"key": key, "value": value}}
+
+
+def _value_at(value: Any, key: Key) -> Any:
+    pairs = _pairs(value) if not isinstance(value, OneOf) else None
+    if pairs is not None and key in pairs:
+        return pairs[str(key)]
+    return attribute_of(value, str(key)) if isinstance(value, Unknown) else Unknown(f"each.value of {key}")
+
+
+def _number(value: Any, name: str) -> int:
+    if value is None:
+        raise EvaluationError("count is null")
+    number = operators.number_of(value)
+    if not isinstance(number, int) or number < 0:
+        raise EvaluationError(f"count is {text_of(value)}; it must be a whole number, and not negative")
+    if number > MOST_INSTANCES:
+        raise Mistake(f"{name} would have {number} instances; at most {MOST_INSTANCES} are read")
+    return number
+
+
+def _pairs(value: Any) -> dict[str, Any] | None:
+    """Keys and values of a `for_each`; None where the keys are not known."""
+    if isinstance(value, dict):
+        return {key: value[key] for key in sorted(value)}
+    if isinstance(value, SetValue):
+        if any(uncertain(element) is not None for element in value.elements):
+            return None
+        return {text_of(element): element for element in value.elements}
+    if isinstance(value, Unknown | OneOf):
+        return None
+    if isinstance(value, Lazy):
+        names = value.names()
+        return None if names is None else {name: value.attribute(name) for name in names}
+    if value is None:
+        raise EvaluationError("for_each is null")
+    raise EvaluationError(f"for_each is a {type_name(value)}; it must be a map or a set of texts")
+
+
+def _by_choice(value: "OneOf[Any]", name: str) -> Expansion:
+    """The instances of all candidates; those that not all of them have may not exist."""
+    options = [_pairs(one) for one in value.candidates]
+    known = [option for option in options if option is not None]
+    if len(known) < len(options):
+        return _any("for_each", value, name)
+    symbol = value.symbol or name
+    members = []
+    for key in sorted(set().union(*known)):
+        there = [option[key] for option in known if key in option]
+        group = None if len(there) == len(known) else f"{symbol} has {key}"
+        members.append(Member(key, _each(key, each_choice(there, value.reason)), group))
+    return Expansion("for_each", tuple(members), missing=value.reason, symbol=symbol)
+
+
+def _any(kind: str, value: Any, name: str) -> Expansion:
+    """One instance that stands for all those of an unknown number."""
+    if isinstance(value, Lazy):
+        missing, symbol = value.missing or f"the keys of {value.symbol}", value.symbol
+    else:
+        found = uncertain(value)
+        missing = found.reason if isinstance(found, OneOf) else found.missing if found else name
+        symbol = symbol_of(value) or name
+    group = symbol
+    key = Unknown(f"which of the instances of {name}", symbol=f"key of {group}")
+    if kind == "count":
+        bound: dict[str, Any] = {"count": {"index": key}}
+    else:
+        bound = _each_of_any(key, value, symbol)
+    return Expansion(kind, (Member(ANY, bound, group),), missing=missing, symbol=symbol)
+
+
+def _each_of_any(key: Unknown, value: Any, symbol: str) -> dict[str, Any]:
+    if isinstance(value, Lazy):
+        return {"each": {"key": key, "value": value.element(key)}}
+    if symbol.startswith("toset("):
+        return {"each": {"key": key, "value": key}}
+    return {"each": {"key": key, "value": Unknown(key.missing, symbol=f"{symbol}[{key.symbol}]")}}

@@ -1,0 +1,387 @@
+"""Evaluates expressions: to a value, or to what is not known and why.
+
+Written against the HCL specification and Terraform's language documentation. An expression that Terraform would
+refuse raises EvaluationError.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from enilint.inputs.terraform.hcl import syntax
+from enilint.inputs.terraform.hcl.syntax import Expression, Step
+from enilint.inputs.terraform.source import operators
+from enilint.inputs.terraform.source.choices import each_choice, failures_dropped, lifted
+from enilint.inputs.terraform.source.values import (
+    MOST_ELEMENTS,
+    MOST_TEXT,
+    EvaluationError,
+    Lazy,
+    SetValue,
+    attribute_of,
+    derived,
+    element_of,
+    elements_of,
+    symbol_of,
+    text_of,
+    type_name,
+    uncertain,
+)
+from enilint.values import OneOf, Unknown
+
+_SPLAT = "*"
+_MOST_STEPS = 3_000_000
+
+
+class Names(Protocol):
+    """What the names of expressions mean, and what functions may reach, at one place of a configuration."""
+
+    def resolve(self, root: str, steps: tuple[Step, ...]) -> tuple[Any, int]:
+        """The object that a reference begins with, and how many of the steps belong to its name."""
+
+    def call(self, node: syntax.FunctionCall, scope: "Scope") -> Any:
+        """The result of a function that is not a plain function of values."""
+
+
+class Budget:
+    """How much work one evaluation may take: exponential designs end in an error, not in a hang."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, steps: int = _MOST_STEPS) -> None:
+        self.left = steps
+
+    def spend(self, steps: int = 1) -> None:
+        """Count work. Raises EvaluationError when there was too much."""
+        self.left -= steps
+        if self.left < 0:
+            raise EvaluationError("takes too much work to evaluate")
+
+
+class Scope:
+    """Where an expression is evaluated: the names of its module, and those bound around it (each, for variables)."""
+
+    __slots__ = ("bound", "budget", "names")
+
+    def __init__(self, names: Names, budget: Budget, bound: Mapping[str, Any]) -> None:
+        self.names = names
+        self.budget = budget
+        self.bound = bound
+
+    def bind(self, **values: Any) -> "Scope":
+        """The scope with further names."""
+        return Scope(self.names, self.budget, {**self.bound, **values})
+
+
+def evaluate(node: Expression, scope: Scope) -> Any:
+    """The value of a whole expression. Raises EvaluationError."""
+    try:
+        return failures_dropped(value_of(node, scope))
+    except RecursionError:
+        raise EvaluationError("nested too deep to be evaluated") from None
+
+
+def value_of(node: Expression, scope: Scope) -> Any:
+    """The value of a part of an expression. Candidates that Terraform would refuse are still among the choices."""
+    scope.budget.spend()
+    return _EVALUATE[type(node)](node, scope)
+
+
+def attribute(value: Any, name: str) -> Any:
+    """An attribute of a value."""
+    if isinstance(value, Lazy):
+        return value.attribute(name)
+    if isinstance(value, dict):
+        if name not in value:
+            raise EvaluationError(f'this object has no attribute "{name}"')
+        return value[name]
+    if isinstance(value, Unknown):
+        return attribute_of(value, name)
+    if isinstance(value, OneOf):
+        return lifted(lambda one: attribute(one, name), value)
+    if isinstance(value, tuple | SetValue):
+        raise EvaluationError(f'a {type_name(value)} has no attribute "{name}"; name an element')
+    raise EvaluationError(f'{type_name(value)} has no attribute "{name}"')
+
+
+def index(value: Any, key: Any) -> Any:
+    """An element of a value."""
+    if isinstance(value, OneOf):
+        return lifted(lambda one: index(one, key), value)
+    if isinstance(key, OneOf):
+        return lifted(lambda one: index(value, one), key)
+    if isinstance(value, Unknown):
+        if isinstance(key, Unknown):
+            return derived("{}[{}]", value, key)
+        if isinstance(key, bool) or not isinstance(key, int | str):
+            raise EvaluationError(f"an index is a number or a text, not {type_name(key)}")
+        return element_of(value, key)
+    if isinstance(value, Lazy):
+        return value.element(key)
+    if isinstance(key, Unknown):
+        return _any_element(value, key)
+    if isinstance(value, dict):
+        name = text_of(key)
+        if name not in value:
+            raise EvaluationError(f'there is no element with the key "{name}"')
+        return value[name]
+    if isinstance(value, tuple):
+        return value[_position(key, len(value))]
+    raise EvaluationError(f"{type_name(value)} has no elements")
+
+
+def _any_element(value: Any, key: Unknown) -> Any:
+    """The element at an index that is not known: one of all."""
+    elements = elements_of(value)
+    if not elements:
+        raise EvaluationError("the collection is empty" if elements is not None else f"{type_name(value)} has no elements")
+    symbol = derived("{}[{}]", value, key).symbol
+    return each_choice(elements, key.missing, symbol)
+
+
+def _position(key: Any, length: int) -> int:
+    number = operators.number_of(key)
+    if not isinstance(number, int):
+        raise EvaluationError(f"an index is a whole number, not {text_of(key)}")
+    if not 0 <= number < length:
+        raise EvaluationError(f"the index {number} is out of range: there are {length} elements")
+    return number
+
+
+def follow_steps(value: Any, steps: tuple[Step, ...]) -> Any:
+    """What constant steps lead to from a value."""
+    for step in steps:
+        if isinstance(step, syntax.TraverseAttribute):
+            value = attribute(value, step.name)
+        else:
+            value = index(value, step.key)
+    return value
+
+
+def _literal(node: syntax.Literal, scope: Scope) -> Any:
+    return node.value
+
+
+def _invalid(node: syntax.Invalid, scope: Scope) -> Any:
+    return Unknown("what is meant where the syntax is broken")
+
+
+def _scope_traversal(node: syntax.ScopeTraversal, scope: Scope) -> Any:
+    if node.root in scope.bound:
+        return follow_steps(scope.bound[node.root], node.steps)
+    value, used = scope.names.resolve(node.root, node.steps)
+    return follow_steps(value, node.steps[used:])
+
+
+def _relative_traversal(node: syntax.RelativeTraversal, scope: Scope) -> Any:
+    return follow_steps(value_of(node.source, scope), node.steps)
+
+
+def _index(node: syntax.Index, scope: Scope) -> Any:
+    return index(value_of(node.collection, scope), value_of(node.key, scope))
+
+
+def _splat(node: syntax.Splat, scope: Scope) -> Any:
+    return _splat_of(value_of(node.source, scope), node, scope)
+
+
+def _splat_of(source: Any, node: syntax.Splat, scope: Scope) -> Any:
+    if isinstance(source, OneOf):
+        return lifted(lambda one: _splat_of(one, node, scope), source)
+    if source is None:
+        return ()
+    if isinstance(source, Unknown):
+        return derived("{}[*]" + _steps_text(node.each), source)
+    if isinstance(source, Lazy) and source.missing:
+        return derived("{}[*]" + _steps_text(node.each), Unknown(source.missing, source.symbol))
+    elements = elements_of(source) if isinstance(source, tuple | SetValue) else (source,)
+    scope.budget.spend(len(elements or ()))
+    return tuple([value_of(node.each, scope.bind(**{_SPLAT: element})) for element in elements or ()])
+
+
+def _steps_text(node: Expression) -> str:
+    """The steps behind a splat, as they are written, for the name of an unknown result."""
+    if isinstance(node, syntax.RelativeTraversal):
+        return "".join(map(str, node.steps)).replace("{", "{{").replace("}", "}}")
+    return ""
+
+
+def _anonymous_symbol(node: syntax.AnonymousSymbol, scope: Scope) -> Any:
+    return scope.bound[_SPLAT]
+
+
+def _parentheses(node: syntax.Parentheses, scope: Scope) -> Any:
+    return value_of(node.expression, scope)
+
+
+def _template_wrap(node: syntax.TemplateWrap, scope: Scope) -> Any:
+    return value_of(node.wrapped, scope)
+
+
+def _template(node: syntax.Template, scope: Scope) -> Any:
+    return lifted(lambda *parts: operators.joined_text(parts), *[value_of(part, scope) for part in node.parts])
+
+
+def _template_join(node: syntax.TemplateJoin, scope: Scope) -> Any:
+    parts = value_of(node.tuple, scope)
+    return lifted(lambda one: operators.joined_text(one) if isinstance(one, tuple) else derived("%{{for}}{}", one), parts)
+
+
+def _tuple(node: syntax.TupleExpression, scope: Scope) -> Any:
+    return tuple([value_of(element, scope) for element in node.elements])
+
+
+def _object(node: syntax.ObjectExpression, scope: Scope) -> Any:
+    items: dict[str, Any] = {}
+    for item in node.items:
+        key = value_of(item.key, scope)
+        missing = uncertain(key)
+        if missing is not None:
+            return derived("{{{}}}", Unknown(missing.reason if isinstance(missing, OneOf) else missing.missing))
+        if key is None:
+            raise EvaluationError("a key of an object is null")
+        items[text_of(key)] = value_of(item.value, scope)
+    return items
+
+
+def _for(node: syntax.ForExpression, scope: Scope) -> Any:
+    return lifted(lambda collection: _for_each(node, collection, scope), value_of(node.collection, scope))
+
+
+def _for_each(node: syntax.ForExpression, collection: Any, scope: Scope) -> Any:
+    pairs = _pairs(collection)
+    if pairs is None:
+        return Unknown(_words(collection))
+    results: list[Any] = []
+    grouped: dict[str, Any] = {}
+    for key, value in pairs:
+        scope.budget.spend()
+        names = {node.value_variable: value} if node.key_variable is None else {node.key_variable: key, node.value_variable: value}
+        inner = scope.bind(**names)
+        if node.condition is not None:
+            wanted = operators.boolean_of(value_of(node.condition, inner))
+            if isinstance(wanted, Unknown | OneOf):
+                return Unknown(_words(wanted))
+            if not wanted:
+                continue
+        result = value_of(node.value, inner)
+        if node.key is None:
+            results.append(result)
+            continue
+        name = value_of(node.key, inner)
+        if uncertain(name) is not None:
+            return Unknown(_words(uncertain(name)))
+        _put(grouped, name, result, group=node.group)
+    if len(results) > MOST_ELEMENTS:
+        raise EvaluationError(f"would have more than {MOST_ELEMENTS} elements")
+    if node.key is None:
+        return tuple(results)
+    return {key: tuple(value) for key, value in grouped.items()} if node.group else grouped
+
+
+def _put(grouped: dict[str, Any], name: Any, result: Any, *, group: bool) -> None:
+    if name is None:
+        raise EvaluationError("a key of a for expression is null")
+    key = text_of(name)
+    if group:
+        grouped.setdefault(key, []).append(result)
+    elif key in grouped:
+        raise EvaluationError(f'two elements of a for expression have the key "{key}"; to keep both, end it with ...')
+    else:
+        grouped[key] = result
+
+
+def _pairs(collection: Any) -> list[tuple[Any, Any]] | None:
+    """Keys and values of a collection, in Terraform's order; None where they are not known."""
+    if isinstance(collection, dict):
+        return [(key, collection[key]) for key in sorted(collection)]
+    if isinstance(collection, tuple):
+        return list(enumerate(collection))
+    if isinstance(collection, SetValue):
+        return [(element, element) for element in collection.elements]
+    if isinstance(collection, Unknown):
+        return None
+    if isinstance(collection, Lazy):
+        names = collection.names()
+        return None if names is None else [(name, collection.attribute(name)) for name in sorted(names)]
+    raise EvaluationError(f"expected a collection, found {type_name(collection)}")
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, Unknown):
+        return value.missing
+    if isinstance(value, OneOf):
+        return value.reason
+    return f"all of {symbol_of(value)}"
+
+
+def _conditional(node: syntax.Conditional, scope: Scope) -> Any:
+    condition = operators.boolean_of(value_of(node.condition, scope))
+    if condition is None:
+        raise EvaluationError("a condition is null")
+    if isinstance(condition, bool):
+        chosen, other = node.true_result, node.false_result
+        if not condition:
+            chosen, other = other, chosen
+        value = value_of(chosen, scope)
+        is_text = isinstance(other, syntax.Literal) and isinstance(other.value, str)
+        return text_of(value) if is_text and isinstance(value, int | float) else value
+    results = []
+    for branch in (node.true_result, node.false_result):
+        try:
+            results.append(value_of(branch, scope))
+        except EvaluationError as error:
+            results.append(Unknown(error.message))
+    symbol = derived("({} ? {} : {})", condition, *results).symbol
+    return each_choice(results, _words(condition), symbol)
+
+
+def _unary(node: syntax.UnaryOperation, scope: Scope) -> Any:
+    return lifted(lambda operand: operators.unary(node.operator, operand), value_of(node.operand, scope))
+
+
+def _binary(node: syntax.BinaryOperation, scope: Scope) -> Any:
+    """An operation. A long chain of them leans to the left, deeper than Python can recurse."""
+    chain: list[syntax.BinaryOperation] = []
+    left: Expression = node
+    while isinstance(left, syntax.BinaryOperation):
+        chain.append(left)
+        left = left.left
+    scope.budget.spend(len(chain))
+    result = value_of(left, scope)
+    for operation in reversed(chain):
+        result = _operation(operation, result, scope)
+    return result
+
+
+def _operation(node: syntax.BinaryOperation, left: Any, scope: Scope) -> Any:
+    shortcut = operators.decided(node.operator, left)
+    if shortcut is not None:
+        return shortcut
+    operator = node.operator
+    return lifted(lambda a, b: operators.binary(operator, a, b), left, value_of(node.right, scope))
+
+
+def _call(node: syntax.FunctionCall, scope: Scope) -> Any:
+    return scope.names.call(node, scope)
+
+
+_EVALUATE: dict[type[Expression], Callable[[Any, Scope], Any]] = {
+    syntax.AnonymousSymbol: _anonymous_symbol,
+    syntax.BinaryOperation: _binary,
+    syntax.Conditional: _conditional,
+    syntax.ForExpression: _for,
+    syntax.FunctionCall: _call,
+    syntax.Index: _index,
+    syntax.Invalid: _invalid,
+    syntax.Literal: _literal,
+    syntax.ObjectExpression: _object,
+    syntax.Parentheses: _parentheses,
+    syntax.RelativeTraversal: _relative_traversal,
+    syntax.ScopeTraversal: _scope_traversal,
+    syntax.Splat: _splat,
+    syntax.Template: _template,
+    syntax.TemplateJoin: _template_join,
+    syntax.TemplateWrap: _template_wrap,
+    syntax.TupleExpression: _tuple,
+    syntax.UnaryOperation: _unary,
+}

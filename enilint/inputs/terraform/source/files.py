@@ -1,0 +1,177 @@
+"""The files that a module is made of, as Terraform chooses and orders them, and what they say."""
+
+import os
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct, field
+
+from enilint.inputs.project import MOST_BYTES, is_inside, read_regular
+from enilint.inputs.terraform.hcl import parse, parse_json
+from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Body
+from enilint.inputs.text import Lines, NotText, decode
+from enilint.report import InputError
+
+ENDINGS = (".tf", ".tofu", ".tf.json", ".tofu.json")
+_REPLACED_BY = {".tf": ".tofu", ".tf.json": ".tofu.json"}
+_MOST_KEPT = 10_000_000
+
+
+class SourceFile(Struct, eq=False):
+    """A file and its lines. `path` is as output shows it."""
+
+    path: str
+    lines: Lines
+
+
+class PlacedBlock(Struct, eq=False):
+    """A block and the file it is in. What override files say of it is in other files."""
+
+    file: SourceFile
+    block: Block
+    overridden: Mapping[str, SourceFile] = field(default_factory=dict)
+    """The files of attributes and nested blocks that come from override files, by name."""
+
+    def file_of(self, part: Attribute | Block) -> SourceFile:
+        """The file that an attribute or nested block of the block is in, or one of its `lifecycle`."""
+        return self.overridden.get(name_of(part), self.file) if self.overridden else self.file
+
+
+class PlacedAttribute(Struct, eq=False):
+    """An attribute and the file it is in."""
+
+    file: SourceFile
+    attribute: Attribute
+
+
+class ParsedFile(Struct, eq=False):
+    """A file, what it says, and what is wrong with it."""
+
+    file: SourceFile
+    body: Body
+    errors: list[InputError]
+
+
+def name_of(part: Attribute | Block) -> str:
+    """What an attribute or block sets: a `dynamic` block sets the blocks that its label names."""
+    if isinstance(part, Attribute):
+        return part.name
+    return part.labels[0].value if part.type == "dynamic" and part.labels else part.type
+
+
+def error_at(file: SourceFile, offset: int, message: str) -> InputError:
+    """An error at an offset of a file."""
+    line, column = file.lines.place(offset)
+    return InputError(file.path, message, line, column)
+
+
+def shown(path: str) -> str:
+    """A path as output shows it: relative to the current directory where it lies in it."""
+    relative = os.path.relpath(path)
+    chosen = path if relative == os.pardir or relative.startswith(os.pardir + os.sep) else relative
+    return chosen.replace(os.sep, "/").encode(errors="replace").decode()
+
+
+class Disk:
+    """Reads files inside of a project. `replaced` are contents that stand for those of files, by resolved path."""
+
+    def __init__(self, project_root: str, replaced: Mapping[str, bytes]) -> None:
+        self.root = os.path.realpath(project_root)
+        self._replaced = replaced
+
+    def allows(self, path: str) -> bool:
+        """Whether a path lies in the project, with links followed."""
+        try:
+            return is_inside(os.path.realpath(path), self.root)
+        except (OSError, ValueError):
+            return False
+
+    def names(self, directory: str) -> tuple[list[str], list[str]]:
+        """The names of the source files in a directory: those that stand for themselves, and those that override.
+
+        Raises OSError where there is no such directory.
+        """
+        real = os.path.realpath(directory)
+        added = [os.path.basename(path) for path in self._replaced if os.path.dirname(path) == real]
+        names = {name for name in (*os.listdir(directory), *added) if not name.startswith(".") and _ending(name)}
+        chosen = [name for name in sorted(names) if _replacement(name) not in names]
+        files = [name for name in chosen if not os.path.isdir(os.path.join(directory, name))]
+        return [name for name in files if not _overrides(name)], [name for name in files if _overrides(name)]
+
+    def read(self, path: str) -> bytes:
+        """The contents of a file. Raises OSError."""
+        replaced = self._replaced.get(os.path.realpath(path)) if self._replaced else None
+        return read_regular(path, MOST_BYTES) if replaced is None else replaced
+
+    def parse(self, path: str) -> ParsedFile:
+        """A file and what it says: nothing, where it cannot be read."""
+        name = shown(path)
+        if not self.allows(path):
+            return _unreadable(InputError(name, "is not read: it links to a file outside of the project"))
+        try:
+            text = decode(self.read(path))
+        except OSError as error:
+            return _unreadable(InputError(name, f"cannot be read: {error.strerror}"))
+        except NotText as error:
+            return _unreadable(InputError(name, str(error), error.line, error.column))
+        return _cache.parsed(name, text)
+
+
+def _unreadable(error: InputError) -> ParsedFile:
+    path = error.path or ""
+    return ParsedFile(SourceFile(path, Lines(path, "")), Body(0, 0, {}, []), [error])
+
+
+class _Cache:
+    """What was parsed last, so that roots which call the same modules do not parse them again."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, ParsedFile] = {}
+        self._characters = 0
+
+    def parsed(self, path: str, text: str) -> ParsedFile:
+        """What the text of a file says."""
+        known = self._files.pop(path, None)
+        if known is not None and known.file.lines.text != text:
+            self._characters -= len(known.file.lines.text)
+            known = None
+        if known is None:
+            known = _parsed(path, text)
+            self._characters += len(text)
+        self._files[path] = known
+        for oldest in list(self._oldest()):
+            self._characters -= len(self._files.pop(oldest).file.lines.text)
+        return known
+
+    def _oldest(self) -> Iterator[str]:
+        """What has to go, for that there is too much of it."""
+        excess = self._characters - _MOST_KEPT
+        for path, parsed in self._files.items():
+            if excess <= 0:
+                return
+            excess -= len(parsed.file.lines.text)
+            yield path
+
+
+_cache = _Cache()
+
+
+def _parsed(path: str, text: str) -> ParsedFile:
+    file = SourceFile(path, Lines(path, text))
+    body, diagnostics = parse_json(text) if path.endswith(".json") else parse(text)
+    return ParsedFile(file, body, [error_at(file, one.offset, one.message) for one in diagnostics])
+
+
+def _ending(name: str) -> str | None:
+    return next((ending for ending in ENDINGS if name.endswith(ending)), None)
+
+
+def _replacement(name: str) -> str | None:
+    """The file that OpenTofu reads instead, where there is one."""
+    ending = _ending(name) or ""
+    other = _REPLACED_BY.get(ending)
+    return name.removesuffix(ending) + other if other else None
+
+
+def _overrides(name: str) -> bool:
+    stem = name.removesuffix(_ending(name) or "")
+    return stem == "override" or stem.endswith("_override")

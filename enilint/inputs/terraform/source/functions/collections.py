@@ -1,0 +1,256 @@
+"""Terraform's functions for lists. Elements that are not known keep their place, as long as the result has one."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from enilint.inputs.terraform.source.choices import each_choice
+from enilint.inputs.terraform.source.conversion import (
+    elements_as,
+    exact,
+    from_exact,
+    in_some_order,
+    most_elements,
+    required,
+    sequence,
+    unified,
+    whole_number,
+)
+from enilint.inputs.terraform.source.functions.characters import length as text_length
+from enilint.inputs.terraform.source.functions.function import Functions, Parameter, Undecided
+from enilint.inputs.terraform.source.values import (
+    EvaluationError,
+    Lazy,
+    SetValue,
+    derived,
+    element_of,
+    is_identifier,
+    is_text,
+    uncertain,
+)
+from enilint.values import OneOf, Unknown
+
+FUNCTIONS = Functions()
+
+_NUMBER = Parameter("number")
+_ELEMENTS = Parameter("sequence", partial=True)
+_LIST = Parameter("list", partial=True)
+_ANY = Parameter("any", partial=True)
+_WHOLE = Parameter("any", partial=True, unknown=True)
+_NULLABLE = Parameter("any", nullable=True, partial=True, unknown=True)
+_MOST_NUMBERS = 1024
+_MOST_CANDIDATES = 100
+
+
+@FUNCTIONS.add("alltrue", _ELEMENTS)
+def alltrue(elements: tuple[Any, ...]) -> bool:
+    """Whether all elements are true; null is not."""
+    answers = elements_as("bool", elements)
+    if any(answer is False or answer is None for answer in answers):
+        return False
+    return _decided(answers, otherwise=True)
+
+
+@FUNCTIONS.add("anytrue", _ELEMENTS)
+def anytrue(elements: tuple[Any, ...]) -> bool:
+    """Whether one element is true."""
+    answers = elements_as("bool", elements)
+    return True if any(answer is True for answer in answers) else _decided(answers, otherwise=False)
+
+
+@FUNCTIONS.add("chunklist", _LIST, _NUMBER)
+def chunklist(elements: tuple[Any, ...], size: int | float) -> tuple[Any, ...]:
+    """The elements in lists of a size; a size of 0 makes one list of all."""
+    width = whole_number(size)
+    if width < 0:
+        raise EvaluationError("the size must not be negative")
+    width = width or max(len(elements), 1)
+    return tuple(elements[start : start + width] for start in range(0, len(elements), width))
+
+
+@FUNCTIONS.add("coalesce", variadic=_NULLABLE)
+def coalesce(*arguments: Any) -> Any:
+    """The first argument that is neither null nor an empty text."""
+    for argument in unified(arguments):
+        if isinstance(argument, Unknown) and not is_identifier(argument):
+            raise Undecided
+        if argument is not None and argument != "":
+            return argument
+    raise EvaluationError("all arguments are null or empty texts")
+
+
+@FUNCTIONS.add("coalescelist", variadic=_NULLABLE)
+def coalescelist(*arguments: Any) -> Any:
+    """The first list that has elements."""
+    if not arguments:
+        raise EvaluationError("at least one argument is required")
+    for argument in arguments:
+        if isinstance(argument, Unknown):
+            raise Undecided
+        if argument is not None and _indexed(argument):
+            return argument
+    raise EvaluationError("all lists are null or empty")
+
+
+@FUNCTIONS.add("compact", _ELEMENTS)
+def compact(elements: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The texts that are neither null nor empty."""
+    texts = elements_as("string", elements)
+    if any(isinstance(text, OneOf) or (isinstance(text, Unknown) and not is_identifier(text)) for text in texts):
+        raise Undecided
+    return tuple(text for text in texts if text is not None and text != "")
+
+
+@FUNCTIONS.add("concat", variadic=_ANY)
+def concat(*arguments: Any) -> tuple[Any, ...]:
+    """The elements of all lists."""
+    if not arguments:
+        raise EvaluationError("at least one argument is required")
+    lists = [_indexed(argument) for argument in arguments]
+    most_elements(sum(map(len, lists)))
+    return tuple(element for elements in lists for element in elements)
+
+
+@FUNCTIONS.add("element", _WHOLE, Parameter("number", unknown=True))
+def element(elements: Any, index: Any) -> Any:
+    """The element at an index, which begins again behind the end."""
+    if isinstance(elements, Unknown):
+        if index == 0:
+            return element_of(elements, 0)
+        raise Undecided
+    if not _indexed(elements):
+        raise EvaluationError("the list is empty")
+    if isinstance(index, Unknown):
+        if len(elements) > _MOST_CANDIDATES:
+            raise Undecided
+        return each_choice(elements, index.missing, derived("element({}, {})", elements, index).symbol)
+    return elements[whole_number(index) % len(elements)]
+
+
+@FUNCTIONS.add("flatten", _ELEMENTS)
+def flatten(elements: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The elements, with those of lists, sets and tuples in their place."""
+    found: list[Any] = []
+    waiting = list(reversed(elements))
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, tuple | SetValue):
+            most_elements(len(found) + len(waiting))
+            waiting.extend(reversed(sequence(current)))
+            continue
+        if _may_be_collection(current):
+            raise Undecided
+        found.append(current)
+    most_elements(len(found))
+    return tuple(found)
+
+
+@FUNCTIONS.add("length", _ANY)
+def length(value: Any) -> int:
+    """How many elements a collection has, or characters a text."""
+    if isinstance(value, str):
+        return text_length(value)
+    if isinstance(value, Lazy):
+        names = value.names()
+        if names is None:
+            raise Undecided
+        return len(names)
+    if isinstance(value, SetValue):
+        return len(value.elements)
+    if isinstance(value, tuple | dict):
+        return len(value)
+    raise required("string or collection", value)
+
+
+@FUNCTIONS.add("list", variadic=_NULLABLE)
+def removed_list(*arguments: Any) -> Any:
+    """What older versions of Terraform had for lists."""
+    raise EvaluationError("the function was removed in Terraform 0.15; write tolist([ ... ])")
+
+
+@FUNCTIONS.add("one", _ELEMENTS)
+def one(elements: tuple[Any, ...]) -> Any:
+    """The only element; null where there is none."""
+    if len(elements) > 1:
+        raise EvaluationError(f"a collection of one element or none is required, found {len(elements)} elements")
+    return elements[0] if elements else None
+
+
+@FUNCTIONS.add("range", variadic=_NUMBER)
+def numbers_between(*limits: int | float) -> tuple[Any, ...]:
+    """Numbers from a start to before an end, with a step between them."""
+    if not 1 <= len(limits) <= 3:
+        raise EvaluationError(f"takes one, two or three arguments, not {len(limits)}")
+    bounds = [exact(limit) for limit in limits]
+    start, end = (Fraction(0), bounds[0]) if len(bounds) == 1 else (bounds[0], bounds[1])
+    step = bounds[2] if len(bounds) == 3 else Fraction(-1 if end < start else 1)
+    if step == 0:
+        raise EvaluationError("the step must not be zero")
+    if (end - start) * step < 0:
+        raise EvaluationError("the end lies in the other direction than the step")
+    total = -((start - end) // step)
+    if total > _MOST_NUMBERS:
+        raise EvaluationError(f"would have more than {_MOST_NUMBERS} elements")
+    return tuple(from_exact(start + step * number) for number in range(total))
+
+
+@FUNCTIONS.add("reverse", _ELEMENTS)
+def reverse(elements: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The elements in reverse order."""
+    return elements[::-1]
+
+
+@FUNCTIONS.add("slice", _WHOLE, _NUMBER, _NUMBER)
+def part(elements: Any, start: int | float, end: int | float) -> tuple[Any, ...]:
+    """The elements from one index to before another."""
+    first, behind = whole_number(start), whole_number(end)
+    if not 0 <= first <= behind:
+        raise EvaluationError(f"the indexes {first} and {behind} enclose no part of a list")
+    if isinstance(elements, Unknown):
+        most_elements(behind - first)
+        return tuple(element_of(elements, position) for position in range(first, behind))
+    if behind > len(_indexed(elements)):
+        raise EvaluationError(f"the index {behind} is out of range: there are {len(elements)} elements")
+    return tuple(elements[first:behind])
+
+
+@FUNCTIONS.add("sort", _ELEMENTS)
+def sort(elements: tuple[Any, ...]) -> Sequence[Any]:
+    """Texts in the order of their code points."""
+    texts = elements_as("string", elements)
+    if any(text is None for text in texts):
+        raise EvaluationError("an element is null; null has no place in an order")
+    if len(texts) > 1 and uncertain(texts) is not None:
+        return in_some_order(derived("sort({})", texts), len(texts), distinct=_are_one_family(texts))
+    return tuple(sorted(texts)) if len(texts) > 1 else texts
+
+
+def _decided(answers: tuple[Any, ...], *, otherwise: bool) -> bool:
+    if uncertain(answers) is not None:
+        raise Undecided
+    return otherwise
+
+
+def _indexed(value: Any) -> tuple[Any, ...]:
+    """A list: sets have no indexes."""
+    if not isinstance(value, tuple):
+        raise required("list", value)
+    return value
+
+
+def _may_be_collection(value: Any) -> bool:
+    """Whether a value that is not known may be a list, set or tuple."""
+    if isinstance(value, OneOf):
+        return value.open or any(
+            isinstance(one, tuple | SetValue) or _may_be_collection(one) for one in value.candidates
+        )
+    if isinstance(value, Lazy):
+        return bool(value.missing)
+    return isinstance(value, Unknown) and not is_text(value)
+
+
+def _are_one_family(texts: tuple[Any, ...]) -> bool:
+    """Whether all texts are unknown, and known to be pairwise different."""
+    families = {text.family if isinstance(text, Unknown) else None for text in texts}
+    symbols = {text.symbol for text in texts if isinstance(text, Unknown)}
+    return len(families) == 1 and None not in families and len(symbols) == len(texts)

@@ -1,0 +1,243 @@
+"""Terraform's functions for files and their paths. Only files of the project are read, and never a device or a pipe."""
+
+import errno
+import os
+import posixpath
+import stat
+from base64 import b64encode
+from collections.abc import Callable
+from itertools import islice
+from typing import Any
+
+from msgspec.structs import replace
+
+from enilint.inputs.project import MOST_BYTES, is_inside, read_regular
+from enilint.inputs.terraform.source.functions.function import Function, Functions, Parameter, call
+from enilint.inputs.terraform.source.functions.hashes import HASHES
+from enilint.inputs.terraform.source.functions.json_text import clean
+from enilint.inputs.terraform.source.functions.patterns import Component, component
+from enilint.inputs.terraform.source.values import MOST_TEXT, EvaluationError, Mistake, derived, set_of
+
+FUNCTIONS = Functions()
+
+_MOST_ENTRIES = 100_000
+_MOST_LEVELS = 100
+_TEXT = Parameter("string")
+_WILD = frozenset("*?[{\\")
+
+
+class Refused(Mistake):
+    """An expression reads what is not part of the project."""
+
+
+class FileAccess:
+    """The files that expressions may read: those of a project.
+
+    Relative paths are relative to the root directory: the directory in which Terraform is run.
+    """
+
+    def __init__(self, root_directory: str, project_root: str) -> None:
+        self.root_directory = os.path.realpath(root_directory)
+        self.project_root = os.path.realpath(project_root)
+
+    def read(self, path: str) -> bytes:
+        """The content of a file."""
+        resolved = self._resolved(path)
+        try:
+            return read_regular(resolved, MOST_BYTES)
+        except FileNotFoundError:
+            raise EvaluationError(f"there is no file {path}") from None
+        except OSError as error:
+            too_large = error.errno == errno.EFBIG
+            raise (Mistake if too_large else EvaluationError)(f"cannot read {path}: {error.strerror}") from None
+
+    def exists(self, path: str) -> bool:
+        """Whether there is a regular file. Raises EvaluationError where there is something else."""
+        try:
+            status = os.stat(self._resolved(path))
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError as error:
+            raise EvaluationError(f"cannot look at {path}: {error.strerror}") from None
+        if not stat.S_ISREG(status.st_mode):
+            raise EvaluationError(f"{path} is not a regular file")
+        return True
+
+    def matches(self, directory: str, pattern: str) -> tuple[str, ...]:
+        """The paths, relative to a directory, of the files below it that a pattern describes; sorted."""
+        base = self._absolute(directory)
+        if "\0" in pattern:
+            raise EvaluationError("a pattern cannot have the character U+0000")
+        parts = os.path.normpath(os.path.join(base, pattern.lstrip("/"))).split(os.sep)
+        plain = next((number for number, part in enumerate(parts) if _WILD & set(part)), len(parts) - 1)
+        start = os.sep.join(parts[:plain]) or os.sep
+        self._check_inside(start, pattern)
+        walk = _Walk(self, [component(part) for part in parts[plain:]])
+        walk.visit(start, frozenset({0}), ())
+        found = {os.path.relpath(path, base).replace(os.sep, "/") for path in walk.found}
+        return tuple(sorted(found, key=str.encode))
+
+    def _absolute(self, path: str) -> str:
+        if "\0" in path:
+            raise EvaluationError("a path cannot have the character U+0000")
+        if path.startswith("~"):
+            raise self._refusal(path)
+        return os.path.normpath(os.path.join(self.root_directory, path))
+
+    def _resolved(self, path: str) -> str:
+        """Where a path leads, all links followed. Raises Refused outside of the project."""
+        return self._check_inside(self._absolute(path), path)
+
+    def _check_inside(self, absolute: str, path: str) -> str:
+        try:
+            resolved = os.path.realpath(absolute)
+        except (OSError, ValueError):
+            raise EvaluationError(f"{path!r} is no path") from None
+        if not is_inside(resolved, self.project_root):
+            raise self._refusal(path)
+        return resolved
+
+    def _refusal(self, path: str) -> Refused:
+        where = f"outside of the project {self.project_root}"
+        return Refused(f"reads {path}, which is {where}; enilint reads files of the project only")
+
+    def kind(self, path: str) -> str:
+        """What a path leads to, all links followed: `file`, `directory` or nothing that a pattern describes."""
+        self._resolved(path)
+        return "file" if os.path.isfile(path) else "directory" if os.path.isdir(path) else ""
+
+
+class _Walk:
+    """A walk through directories, for the files that a pattern describes.
+
+    A state is the number of the component that the next name has to match.
+    """
+
+    def __init__(self, files: FileAccess, components: list[Component]) -> None:
+        self.files = files
+        self.components = components
+        self.last = len(components) - 1
+        self.found: list[str] = []
+        self.left = _MOST_ENTRIES
+
+    def visit(self, directory: str, states: frozenset[int], above: tuple[str, ...]) -> None:
+        """Add the files in a directory, and below."""
+        real = os.path.realpath(directory)
+        if real in above or len(above) > _MOST_LEVELS:
+            raise Mistake(f"{directory} is nested too deeply, or links to itself")
+        states = self._closure(states)
+        for name in self._names(directory):
+            following = self._following(name, states)
+            path = os.path.join(directory, name)
+            kind = self.files.kind(path) if following else ""
+            if kind == "file" and self.last + 1 in following:
+                self.found.append(path)
+            if kind == "directory" and following - {self.last + 1}:
+                self.visit(path, following - {self.last + 1}, (*above, real))
+
+    def _names(self, directory: str) -> list[str]:
+        try:
+            with os.scandir(directory) as listing:
+                names = [entry.name for entry in islice(listing, self.left + 1)]
+        except OSError:  # as Terraform, take what cannot be listed as empty
+            return []
+        self.left -= len(names)
+        if self.left < 0:
+            raise Mistake(f"there are more than {_MOST_ENTRIES} files below {directory}")
+        return names
+
+    def _closure(self, states: frozenset[int]) -> frozenset[int]:
+        """The states, with those after a `**` that stands for no directory."""
+        reached = set(states)
+        for state in sorted(states):
+            while state < self.last and self.components[state].any_depth:
+                state += 1
+                reached.add(state)
+        return frozenset(reached)
+
+    def _following(self, name: str, states: frozenset[int]) -> frozenset[int]:
+        """The states after a name. The one after the last is a match."""
+        following: set[int] = set()
+        for state in states:
+            if self.components[state].any_depth:
+                following.add(state)
+                if state == self.last:
+                    following.add(state + 1)
+            elif self.components[state].matches(name):
+                following.add(state + 1)
+        return frozenset(following)
+
+
+def _text(data: bytes, path: str) -> str:
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        raise EvaluationError(f"{path} is not valid UTF-8") from None
+    if len(text) > MOST_TEXT:
+        raise Mistake(f"{path} is longer than {MOST_TEXT} characters")
+    return clean(text)
+
+
+def _hashed(compute: Callable[[bytes], str]) -> Callable[[FileAccess, str], str]:
+    return lambda files, path: compute(files.read(path))
+
+
+_FILE_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "file": lambda files, path: _text(files.read(path), path),
+    "filebase64": lambda files, path: _encoded(files.read(path), path),
+    "fileexists": lambda files, path: files.exists(path),
+    "fileset": lambda files, directory, pattern: set_of(files.matches(directory, pattern)),
+    **{
+        name.replace("base64", "filebase64") if name.startswith("base64") else f"file{name}": _hashed(compute)
+        for name, compute in HASHES.items()
+    },
+}
+FILE_FUNCTIONS = frozenset(_FILE_FUNCTIONS)
+"""The functions that read files. All others work without `FileAccess`."""
+
+
+def _encoded(data: bytes, path: str) -> str:
+    if len(data) > MOST_TEXT // 4 * 3:
+        raise Mistake(f"{path} is too large to be encoded")
+    return b64encode(data).decode()
+
+
+def file_function(name: str, arguments: tuple[Any, ...] | list[Any], files: FileAccess) -> Any:
+    """The result of one of FILE_FUNCTIONS. Raises Refused where it reads outside of the project."""
+    parameters = (_TEXT, _TEXT) if name == "fileset" else (_TEXT,)
+    run = _FILE_FUNCTIONS[name]
+    return call(Function(name, parameters, None, lambda *texts: run(files, *texts)), arguments)
+
+
+@FUNCTIONS.add("basename", _TEXT)
+def basename(path: str) -> str:
+    """The last part of a path."""
+    if not path:
+        return "."
+    return posixpath.basename(path.rstrip("/")) or "/"
+
+
+@FUNCTIONS.add("dirname", _TEXT)
+def dirname(path: str) -> str:
+    """A path without its last part, in its shortest form."""
+    directory = posixpath.normpath(path[: path.rfind("/") + 1] or ".")
+    return "/" if directory == "//" else directory
+
+
+@FUNCTIONS.add("abspath", _TEXT)
+def abspath(path: str) -> Any:
+    """A path from the root of the file system: one that is relative depends on the machine."""
+    if not path.startswith("/"):
+        return replace(derived("abspath({})", path), missing="the directory in which Terraform is run")
+    normal = posixpath.normpath(path)
+    return "/" + normal.lstrip("/")
+
+
+@FUNCTIONS.add("pathexpand", _TEXT)
+def pathexpand(path: str) -> Any:
+    """A path whose `~` is the home directory: that depends on the machine."""
+    if path.startswith("~") and path[1:2] not in ("", "/", "\\"):
+        raise EvaluationError("cannot expand the home directory of another user")
+    if path.startswith("~"):
+        return replace(derived("pathexpand({})", path), missing="the home directory of who runs Terraform")
+    return path

@@ -1,0 +1,128 @@
+"""What a function of Terraform's language is, and how it is called with values that may not be known."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from enilint.inputs.terraform.source.choices import each_choice, lifted
+from enilint.inputs.terraform.source.conversion import convert_argument
+from enilint.inputs.terraform.source.values import EvaluationError, Lazy, Mistake, derived, uncertain
+from enilint.values import OneOf, Unknown
+
+
+class Undecided(Exception):
+    """Raised by a function whose result depends on what is not known."""
+
+
+class Parameter(Struct, frozen=True):
+    """One parameter, and the kind that an argument is converted to.
+
+    Kinds are any, string, number, bool, set, map, list (elements of one type), and sequence (a list, tuple or set as a
+    tuple of its elements). With `partial`, the elements of a collection may be uncertain, with `unknown` all of an
+    argument; else all of it must be known, or the result is unknown.
+    """
+
+    kind: str
+    nullable: bool = False
+    partial: bool = False
+    unknown: bool = False
+
+
+class Function(Struct, frozen=True):
+    """A function: its parameters, and the one that further arguments are for."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    variadic: Parameter | None
+    run: Callable[..., Any]
+
+    def parameter(self, number: int) -> Parameter | None:
+        """The parameter that an argument is for, counted from 0."""
+        return self.parameters[number] if number < len(self.parameters) else self.variadic
+
+
+class Functions(dict[str, Function]):
+    """The functions of one module, by name."""
+
+    def add(
+        self, name: str, *parameters: Parameter, variadic: Parameter | None = None
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Register what is decorated as a function of Terraform's language."""
+
+        def register(run: Callable[..., Any]) -> Callable[..., Any]:
+            self[name] = Function(name, parameters, variadic, run)
+            return run
+
+        return register
+
+
+def call(function: Function, arguments: Sequence[Any]) -> Any:
+    """The result of a function. Raises EvaluationError where Terraform would refuse the arguments.
+
+    Of an argument that is one of several values, the result is one of several; of one that is not known, unknown.
+    """
+    _check_number(function, arguments)
+    return _lifted_call(function, arguments)
+
+
+def choice(results: Sequence[Any], reason: str, *, open: bool = False) -> Any:
+    """One of several results; the result itself where all are the same."""
+    return each_choice(results, reason, open=open) if results else Unknown(reason)
+
+
+def _lifted_call(function: Function, arguments: Sequence[Any]) -> Any:
+    """The result for each combination of candidates; these can be choices themselves."""
+    if not any(isinstance(argument, OneOf) for argument in arguments):
+        return _call(function, arguments)
+    template = _template(function, len(arguments))
+    return lifted(lambda *one_each: _lifted_call(function, one_each), *arguments, name=template)
+
+
+def _call(function: Function, arguments: Sequence[Any]) -> Any:
+    try:
+        return function.run(*_converted(function, arguments))
+    except Undecided:
+        return derived(_template(function, len(arguments)), *arguments)
+    except Mistake:
+        raise
+    except EvaluationError as error:
+        raise EvaluationError(f"{function.name}: {error.message}") from None
+
+
+def _converted(function: Function, arguments: Sequence[Any]) -> list[Any]:
+    """The arguments as the function takes them. Raises Undecided where one is not known that has to be."""
+    converted: list[Any] = []
+    undecided = False
+    for number, argument in enumerate(arguments):
+        parameter = function.parameter(number)
+        assert parameter is not None
+        if argument is None and not parameter.nullable:
+            raise EvaluationError(f"argument {number + 1} is null")
+        if isinstance(argument, Lazy) and argument.missing:
+            argument = Unknown(argument.missing, argument.symbol)
+        try:
+            value = convert_argument(argument, parameter.kind)
+        except Mistake:
+            raise
+        except EvaluationError as error:
+            raise EvaluationError(f"argument {number + 1}: {error.message}") from None
+        whole = isinstance(value, Unknown)
+        undecided = undecided or (
+            not parameter.unknown if whole else not parameter.partial and uncertain(value) is not None
+        )
+        converted.append(value)
+    if undecided:
+        raise Undecided
+    return converted
+
+
+def _check_number(function: Function, arguments: Sequence[Any]) -> None:
+    least = len(function.parameters)
+    if len(arguments) < least or (len(arguments) > least and function.variadic is None):
+        words = f"at least {least}" if function.variadic else str(least)
+        raise EvaluationError(f"{function.name} takes {words} argument{'s' * (least != 1)}, not {len(arguments)}")
+
+
+def _template(function: Function, number: int) -> str:
+    return f"{function.name}({', '.join(['{}'] * number)})"

@@ -1,0 +1,102 @@
+"""Terraform's functions for maps and objects."""
+
+from typing import Any
+
+from enilint.inputs.terraform.source.conversion import elements_as, mapping, most_elements, required
+from enilint.inputs.terraform.source.functions.function import Functions, Parameter, Undecided
+from enilint.inputs.terraform.source.values import EvaluationError, Lazy, SetValue, element_of, elements_of
+from enilint.values import Unknown
+
+FUNCTIONS = Functions()
+
+_MAP = Parameter("any", partial=True)
+_WHOLE = Parameter("any", partial=True, unknown=True)
+_NULLABLE = Parameter("any", nullable=True, partial=True, unknown=True)
+
+
+@FUNCTIONS.add("keys", _MAP)
+def keys(items: Any) -> tuple[str, ...]:
+    """The keys, in their order."""
+    return tuple(sorted(_names(items)))
+
+
+@FUNCTIONS.add("lookup", _MAP, Parameter("string"), variadic=_NULLABLE)
+def lookup(items: Any, key: str, *default: Any) -> Any:
+    """The element of a key; the default where there is none."""
+    if len(default) > 1:
+        raise EvaluationError(f"takes two or three arguments, not {len(default) + 2}")
+    if key in _names(items):
+        return items.attribute(key) if isinstance(items, Lazy) else items[key]
+    if not default:
+        raise EvaluationError(f'there is no element with the key "{key[:40]}"')
+    return default[0]
+
+
+@FUNCTIONS.add("map", variadic=_NULLABLE)
+def removed_map(*arguments: Any) -> Any:
+    """What older versions of Terraform had for maps."""
+    raise EvaluationError("the function was removed in Terraform 0.15; write tomap({ ... })")
+
+
+@FUNCTIONS.add("merge", variadic=Parameter("any", nullable=True, partial=True))
+def merge(*maps: Any) -> dict[str, Any]:
+    """The elements of all maps; of equal keys, the last one."""
+    merged: dict[str, Any] = {}
+    for items in maps:
+        if items is not None:
+            merged.update(_items(items))
+            most_elements(len(merged))
+    return {key: merged[key] for key in sorted(merged)}
+
+
+@FUNCTIONS.add("transpose", Parameter("map"))
+def transpose(lists: dict[str, Any]) -> dict[str, Any]:
+    """A map of lists with keys and elements exchanged."""
+    transposed: dict[str, list[str]] = {}
+    for key in sorted(lists):
+        if not isinstance(lists[key], tuple | SetValue):
+            raise EvaluationError("a map of lists of strings is required")
+        for element in elements_as("string", elements_of(lists[key]) or ()):
+            if element is None:
+                raise EvaluationError("an element is null; null cannot be a key")
+            transposed.setdefault(element, []).append(key)
+    return {key: tuple(transposed[key]) for key in sorted(transposed)}
+
+
+@FUNCTIONS.add("values", _MAP)
+def values(items: Any) -> tuple[Any, ...]:
+    """The elements, in the order of their keys."""
+    known = _items(items)
+    return tuple(known[key] for key in sorted(known))
+
+
+@FUNCTIONS.add("zipmap", Parameter("sequence"), _WHOLE)
+def zipmap(names: tuple[Any, ...], elements: Any) -> dict[str, Any]:
+    """A map of keys and elements in their order."""
+    texts = elements_as("string", names)
+    if any(text is None for text in texts):
+        raise EvaluationError("an element is null; null cannot be a key")
+    if isinstance(elements, Unknown):
+        return {text: element_of(elements, position) for position, text in enumerate(texts)}
+    if not isinstance(elements, tuple):
+        raise required("list", elements)
+    if len(texts) != len(elements):
+        raise EvaluationError(f"there are {len(texts)} keys, but {len(elements)} values")
+    return dict(zip(texts, elements, strict=True))
+
+
+def _names(items: Any) -> Any:
+    """The keys of a map, or names of the attributes of an object."""
+    if not isinstance(items, Lazy):
+        return _items(items)
+    names = items.names()
+    if names is None:
+        raise Undecided
+    return names
+
+
+def _items(items: Any) -> dict[str, Any]:
+    known = mapping(items)
+    if isinstance(known, Unknown):
+        raise Undecided
+    return known

@@ -1,0 +1,155 @@
+"""Terraform's functions for texts. A character is what a reader takes for one: a letter with all of its marks."""
+
+from typing import Any
+
+from enilint.inputs.terraform.source.conversion import elements_as, whole_number
+from enilint.inputs.terraform.source.functions.characters import characters
+from enilint.inputs.terraform.source.functions.function import Functions, Parameter
+from enilint.inputs.terraform.source.values import MOST_ELEMENTS, MOST_TEXT, EvaluationError
+
+FUNCTIONS = Functions()
+
+_TEXT = Parameter("string")
+_NUMBER = Parameter("number")
+_LIST = Parameter("sequence")
+_SPACES = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+
+
+@FUNCTIONS.add("chomp", _TEXT)
+def chomp(text: str) -> str:
+    """The text without line ends at its end."""
+    return text.rstrip("\r\n")
+
+
+@FUNCTIONS.add("endswith", _TEXT, _TEXT)
+def endswith(text: str, suffix: str) -> bool:
+    """Whether the text ends so."""
+    return text.endswith(suffix)
+
+
+@FUNCTIONS.add("indent", _NUMBER, _TEXT)
+def indent(spaces: int | float, text: str) -> str:
+    """The text with spaces before every line but the first."""
+    width = whole_number(spaces)
+    if width < 0:
+        raise EvaluationError("the number of spaces must not be negative")
+    check_length(len(text) + text.count("\n") * width)
+    return text.replace("\n", "\n" + " " * width) if "\n" in text else text
+
+
+@FUNCTIONS.add("join", _TEXT, variadic=_LIST)
+def join(separator: str, *lists: tuple[Any, ...]) -> str:
+    """The elements of all lists, with a separator between them."""
+    if not lists:
+        raise EvaluationError("at least one list is required")
+    parts = [part for elements in lists for part in elements_as("string", elements)]
+    if any(part is None for part in parts):
+        raise EvaluationError("an element is null; null has no place in a text")
+    check_length(sum(map(len, parts)) + len(separator) * len(parts))
+    return separator.join(parts)
+
+
+@FUNCTIONS.add("lower", _TEXT)
+def lower(text: str) -> str:
+    """The text in lower case."""
+    return text.lower() if text.isascii() else "".join(character.lower()[0] for character in text)
+
+
+@FUNCTIONS.add("split", _TEXT, _TEXT)
+def split(separator: str, text: str) -> tuple[str, ...]:
+    """The parts of a text between separators."""
+    if text.count(separator) >= MOST_ELEMENTS:
+        raise EvaluationError(f"would have more than {MOST_ELEMENTS} elements")
+    return tuple(text.split(separator)) if separator else tuple(text)
+
+
+@FUNCTIONS.add("startswith", _TEXT, _TEXT)
+def startswith(text: str, prefix: str) -> bool:
+    """Whether the text begins so."""
+    return text.startswith(prefix)
+
+
+@FUNCTIONS.add("strcontains", _TEXT, _TEXT)
+def strcontains(text: str, part: str) -> bool:
+    """Whether one text is a part of the other."""
+    return part in text
+
+
+@FUNCTIONS.add("strrev", _TEXT)
+def strrev(text: str) -> str:
+    """The characters in reverse order."""
+    return "".join(reversed(characters(text)))
+
+
+@FUNCTIONS.add("substr", _TEXT, _NUMBER, _NUMBER)
+def substr(text: str, offset: int | float, length: int | float) -> str:
+    """A part of a text. A negative offset counts from the end; a negative length takes all that is left.
+
+    With a negative offset, Terraform takes all that is left for a length of 0, too.
+    """
+    start, size = whole_number(offset), whole_number(length)
+    found = characters(text)
+    if start >= 0 and size == 0:
+        return ""
+    if start < 0:
+        start = max(start + len(found), 0)
+    return "".join(found[start:] if size <= 0 else found[start : start + size])
+
+
+@FUNCTIONS.add("title", _TEXT)
+def title(text: str) -> str:
+    """The text with the first letter of each word in upper case."""
+    result: list[str] = []
+    before = " "
+    for character in text:
+        result.append(_one(character, character.title()) if _separates(before) else character)
+        before = character
+    return "".join(result)
+
+
+@FUNCTIONS.add("trim", _TEXT, _TEXT)
+def trim(text: str, unwanted: str) -> str:
+    """The text without certain characters at both ends."""
+    return text.strip(unwanted)
+
+
+@FUNCTIONS.add("trimprefix", _TEXT, _TEXT)
+def trimprefix(text: str, prefix: str) -> str:
+    """The text without a prefix."""
+    return text.removeprefix(prefix)
+
+
+@FUNCTIONS.add("trimspace", _TEXT)
+def trimspace(text: str) -> str:
+    """The text without white space at both ends."""
+    return text.strip(_SPACES)
+
+
+@FUNCTIONS.add("trimsuffix", _TEXT, _TEXT)
+def trimsuffix(text: str, suffix: str) -> str:
+    """The text without a suffix."""
+    return text.removesuffix(suffix)
+
+
+@FUNCTIONS.add("upper", _TEXT)
+def upper(text: str) -> str:
+    """The text in upper case. A letter that would become several stays as it is, as in Terraform."""
+    return text.upper() if text.isascii() else "".join(_one(one, one.upper(), one.title()) for one in text)
+
+
+def check_length(length: int) -> None:
+    """Refuses to make too long a text."""
+    if length > MOST_TEXT:
+        raise EvaluationError(f"would have more than {MOST_TEXT} characters")
+
+
+def _one(character: str, *forms: str) -> str:
+    """The first of the forms that is one character."""
+    return next((form for form in forms if len(form) == 1), character)
+
+
+def _separates(character: str) -> bool:
+    """Whether a word begins after the character."""
+    if character.isascii():
+        return not (character.isalnum() or character == "_")
+    return character in _SPACES

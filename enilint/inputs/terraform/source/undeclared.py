@@ -1,0 +1,256 @@
+"""References to what a module does not declare, and module calls that do not fit what they call."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
+from enilint.inputs.terraform.hcl.syntax import (
+    AnonymousSymbol,
+    Expression,
+    ForExpression,
+    FunctionCall,
+    Index,
+    Literal,
+    RelativeTraversal,
+    ScopeTraversal,
+    Splat,
+    Step,
+    TraverseAttribute,
+    TraverseIndex,
+)
+from enilint.inputs.terraform.source.declarations import MOST_ERRORS, SourceModule
+from enilint.inputs.terraform.source.files import PlacedBlock, SourceFile, error_at
+from enilint.inputs.terraform.source.wording import Hints, nearest, quoted
+from enilint.inputs.terraform.source.written import NO_NAMES, Scope, expressions
+from enilint.report import InputError
+
+Child = Callable[[str], SourceModule | None]
+
+_CALL_ARGUMENTS = frozenset({"source", "version", "count", "for_each", "providers", "depends_on"})
+_NOT_JUDGED = frozenset({"action", "path", "terraform", "tofu"})
+"""Names of objects that Terraform itself defines, and of those that are not read."""
+_ELSEWHERE = {
+    "count": '"count" is only known in blocks with the argument count',
+    "each": '"each" is only known in blocks with the argument for_each',
+    "self": '"self" is only known in provisioners, connections and postconditions',
+}
+_RESOURCES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
+_OBJECTS = ("var", "local", "module", "data", "each", "count", "path", "terraform", "self")
+_WORDS = {"managed": "resource", "data": "data source", "ephemeral": "ephemeral resource"}
+_GUARDS = frozenset({"try", "can"})
+
+
+def undeclared(module: SourceModule, child: Child) -> list[InputError]:
+    """What the expressions of a module refer to in vain, and calls that do not fit what they call.
+
+    `child` gives the module that a call of that name leads to, or None where its source is not at hand. A module that
+    could not be read as a whole is not judged: what it lacks may be in what is broken.
+    """
+    if module.incomplete:
+        return []
+    hints = Hints()
+    calls = _Calls(module, child, hints)
+    checker = _References(module, calls, hints)
+    for placed in _blocks(module):
+        for file, expression, scope in expressions(placed):
+            checker.check(file, expression, scope)
+    for local in module.locals.values():
+        checker.check(local.file, local.attribute.value, NO_NAMES)
+    errors = [*checker.errors, *islice(calls.misfits(), MOST_ERRORS)]
+    return sorted(errors, key=lambda error: error.sort_key)[:MOST_ERRORS]
+
+
+def _blocks(module: SourceModule) -> Iterator[PlacedBlock]:
+    for named in (module.resources, module.calls, module.variables, module.outputs):
+        yield from named.values()
+    for listed in (module.providers, module.imports, module.checks, module.actions):
+        yield from listed
+
+
+class _Calls:
+    """The module calls of a module, and the modules that they lead to, as far as these are known."""
+
+    def __init__(self, module: SourceModule, child: Child, hints: Hints) -> None:
+        self._hints = hints
+        self._calls = module.calls
+        self._child = child
+        self._known: dict[str, SourceModule | None] = {}
+
+    def callee(self, name: str) -> SourceModule | None:
+        """What a call leads to; None where not all of it is known."""
+        if name not in self._known:
+            found = self._child(name)
+            self._known[name] = found if found is not None and not found.incomplete else None
+        return self._known[name]
+
+    def is_repeated(self, name: str) -> bool:
+        """Whether a call has instances, so that a key comes before the outputs."""
+        attributes = self._calls[name].block.body.attributes
+        return "count" in attributes or "for_each" in attributes
+
+    def misfits(self) -> Iterator[InputError]:
+        """Arguments that a module has no variable for, and variables that need one."""
+        for name, placed in self._calls.items():
+            callee = self.callee(name)
+            if callee is None:
+                continue
+            body = placed.block.body
+            given = {*body.attributes, *(block.type for block in body.blocks)}
+            for argument, attribute in body.attributes.items():
+                if argument not in callee.variables and argument not in _CALL_ARGUMENTS:
+                    words = f"module {quoted(name)} has no variable {quoted(argument)}"
+                    others = (one for one in callee.variables if one not in given)
+                    hint = self._hints.did_you_mean(f"variable of {name}", argument, others)
+                    yield error_at(placed.file_of(attribute), attribute.start, words + hint)
+            for variable, declared in callee.variables.items():
+                if variable not in given and "default" not in declared.block.body.attributes:
+                    words = f"module {quoted(name)} needs a value for variable {quoted(variable)}, which has no default"
+                    yield error_at(placed.file, placed.block.header[0], words)
+
+
+class _References:
+    """Checks expressions."""
+
+    def __init__(self, module: SourceModule, calls: _Calls, hints: Hints) -> None:
+        self.errors: list[InputError] = []
+        self._hints = hints
+        self._module = module
+        self._calls = calls
+        self._found: list[tuple[int, str]] = []
+        self._functions: frozenset[str] = frozenset()
+        checked = (one.block.body.blocks_of("data") for one in module.checks)
+        scoped = (tuple(label.value for label in block.labels) for blocks in checked for block in blocks)
+        self._resources = {*module.resources, *(("data", *labels) for labels in scoped)}
+        self._types = {type for _, type, *_ in self._resources}
+
+    def check(self, file: SourceFile, expression: Expression, scope: Scope) -> None:
+        """Check all references of an expression. `scope` has the names that are bound around it."""
+        self._walk(expression, scope, guarded=False)
+        self.errors += [error_at(file, offset, message) for offset, message in self._found]
+        self._found.clear()
+
+    def _walk(self, expression: Expression, scope: Scope, *, guarded: bool) -> None:
+        """Go through an expression. `guarded`: it may fail to have a value, but not to refer to what exists."""
+        waiting = [expression]
+        while waiting:
+            node = waiting.pop()
+            kind = type(node)
+            if kind is Literal:
+                continue
+            if isinstance(node, ScopeTraversal):
+                if node.root not in scope:
+                    self._reference(node, guarded=guarded)
+            elif isinstance(node, FunctionCall):
+                self._function(node)
+                if node.name in _GUARDS and not guarded:
+                    for argument in node.arguments:
+                        self._walk(argument, scope, guarded=True)
+                else:
+                    waiting.extend(node.arguments)
+            elif isinstance(node, ForExpression):
+                waiting.append(node.collection)
+                inner = scope | {node.key_variable or node.value_variable, node.value_variable}
+                for part in node.scoped():
+                    self._walk(part, inner, guarded=guarded)
+            else:
+                if not guarded and (kind is RelativeTraversal or kind is Splat):
+                    self._instances(node)
+                waiting.extend(node.children())
+
+    def _reference(self, node: ScopeTraversal, *, guarded: bool) -> None:
+        """Check what a name stands for."""
+        root, steps = node.root, node.steps
+        name = _name(steps, 0)
+        if root == "var":
+            if name is not None and name not in self._module.variables:
+                self._missing(node, "variable", name, self._module.variables)
+        elif root == "local":
+            if name is not None and name not in self._module.locals:
+                self._missing(node, "local value", name, self._module.locals)
+        elif root == "module":
+            if name is not None and name not in self._module.calls:
+                self._missing(node, "module call", name, self._module.calls)
+            elif name is not None and not guarded:
+                self._output(node, name, _outputs_of(steps[1:], repeated=self._calls.is_repeated(name)))
+        elif root in _RESOURCES:
+            self._resource(node, _RESOURCES[root], name, _name(steps, 1))
+        elif root in _ELSEWHERE:
+            self._add(node, _ELSEWHERE[root])
+        elif root not in _NOT_JUDGED:
+            self._resource(node, "managed", root, name)
+
+    def _resource(self, node: ScopeTraversal, mode: str, type: str | None, name: str | None) -> None:
+        if type is None:
+            return
+        if name is None:
+            if not node.steps:
+                self._add(node, f"{quoted(type)} refers to nothing; a text needs quotes")
+            return
+        if (mode, type, name) in self._resources:
+            return
+        address = f"{type}.{name}"
+        if mode == "managed" and type not in self._types:
+            other = nearest(type, _OBJECTS)
+            if other is not None:
+                self._add(node, f"{quoted(address)} is not declared (did you mean {quoted(f'{other}.{name}')}?)")
+                return
+        same_mode = (f"{one[1]}.{one[2]}" for one in self._resources if one[0] == mode)
+        self._missing(node, _WORDS[mode], address, same_mode)
+
+    def _instances(self, node: Expression) -> None:
+        """Check the outputs that are taken of instances of a module."""
+        if isinstance(node, Splat):
+            module, each = node.source, node.each
+            steps = each.steps if isinstance(each, RelativeTraversal) and _is_element(each.source) else ()
+        elif isinstance(node, RelativeTraversal) and isinstance(node.source, Index):
+            module, steps = node.source.collection, node.steps
+        else:
+            return
+        if isinstance(module, ScopeTraversal) and module.root == "module" and len(module.steps) == 1:
+            name = _name(module.steps, 0)
+            if (
+                name is not None
+                and name in self._module.calls
+                and (isinstance(node, Splat) or self._calls.is_repeated(name))
+            ):
+                self._output(node, name, _name(steps, 0))
+
+    def _output(self, node: Expression, name: str, output: str | None) -> None:
+        callee = self._calls.callee(name) if output is not None else None
+        if output is not None and callee is not None and output not in callee.outputs:
+            words = f"module {quoted(name)} has no output {quoted(output)}"
+            self._add(node, words + self._hints.did_you_mean(f"output of {name}", output, callee.outputs))
+
+    def _function(self, node: FunctionCall) -> None:
+        name = node.name.removeprefix("core::")
+        if not self._functions:
+            from enilint.inputs.terraform.source import functions
+
+            self._functions = functions.names()
+        if name not in self._functions and not name.startswith("provider::"):
+            hint = self._hints.did_you_mean("function", name, sorted(self._functions))
+            self._add(node, f"there is no function {quoted(name)}{hint}")
+
+    def _missing(self, node: Expression, words: str, name: str, names: Iterable[str]) -> None:
+        hint = self._hints.did_you_mean(words, name, names)
+        self._add(node, f"{words} {quoted(name)} is not declared{hint}")
+
+    def _add(self, node: Expression, message: str) -> None:
+        if len(self.errors) + len(self._found) < MOST_ERRORS:
+            self._found.append((node.start, message))
+
+
+def _name(steps: tuple[Step, ...], number: int) -> str | None:
+    """The attribute that a step leads to; None where there is no such step, or another one."""
+    step = steps[number] if number < len(steps) else None
+    return step.name if isinstance(step, TraverseAttribute) else None
+
+
+def _outputs_of(steps: tuple[Step, ...], *, repeated: bool) -> str | None:
+    """The output that the steps after a module's name lead to; None where they lead to none that is certain."""
+    if not repeated:
+        return _name(steps, 0)
+    return _name(steps, 1) if steps and isinstance(steps[0], TraverseIndex) else None
+
+
+def _is_element(source: Expression) -> bool:
+    return isinstance(source, AnonymousSymbol)

@@ -1,0 +1,257 @@
+"""Values of Terraform expressions, as far as the source tells them.
+
+A value is None (null), a bool, a number (int where it is whole, else float), a str, a tuple (list or tuple), a dict
+(map or object), a `SetValue`, a `Lazy` object (a resource or module, whose attributes are evaluated when asked for),
+or what is not certain: `Unknown`, or `OneOf`. Values are never changed. Collections can hold uncertain values.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from enilint.inputs.terraform.quoting import quoted_text
+from enilint.values import OneOf, Unknown
+
+MOST_TEXT = 1_000_000
+"""Characters of the longest text that an evaluation may make."""
+MOST_ELEMENTS = 100_000
+"""Elements of the largest collection that an evaluation may make."""
+_LONGEST_SYMBOL = 300
+_KEY = r'(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?'
+_MODULE = rf"(?:module\.[\w-]+{_KEY}\.)*"
+_ZONES = re.compile(rf"{_MODULE}data\.aws_availability_zones\.[\w-]+{_KEY}\.(?:names|zone_ids)")
+_IDENTIFIER = re.compile(rf"{_MODULE}(?:data\.)?aws_\w+\.[\w-]+{_KEY}\.(?:id|arn)|{_ZONES.pattern}\[\d+\]")
+_REORDERED = re.compile(r"(?:sort|reverse|tolist|distinct)\((.*)\)", re.DOTALL)
+
+
+class EvaluationError(Exception):
+    """Why an expression has no value. Terraform would stop here; `try` and `can` go on."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class Mistake(EvaluationError):
+    """An expression without a value that the author has to be told of: a cycle, or more than can be worked out."""
+
+
+class SetValue(Struct, frozen=True):
+    """A set. Elements are distinct, in the order in which Terraform goes through them."""
+
+    elements: tuple[Any, ...]
+
+
+class Lazy:
+    """An object whose attributes are evaluated when they are asked for."""
+
+    __slots__ = ()
+
+    def attribute(self, name: str) -> Any:
+        """The value of an attribute. Raises EvaluationError where there is none."""
+        raise NotImplementedError
+
+    def element(self, key: Any) -> Any:
+        """An element by its index. Raises EvaluationError where there is none."""
+        raise EvaluationError(f"{self.symbol} has neither count nor for_each, so it has no index")
+
+    def names(self) -> tuple[str, ...] | None:
+        """The names of all attributes; None where they are not known."""
+        return None
+
+    @property
+    def missing(self) -> str:
+        """Empty; or, of resources or modules whose number is not known, what would tell it."""
+        return ""
+
+    @property
+    def symbol(self) -> str:
+        """What the object is called: the address of a resource or module."""
+        raise NotImplementedError
+
+
+def is_number(value: object) -> bool:
+    """Whether a value is a number; in Python, a bool would be one, too."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def uncertain(value: object) -> "Unknown | OneOf[Any] | None":
+    """The first part of a value that is not certain; None where all of it is known."""
+    kind = type(value)
+    if kind is Unknown or kind is OneOf:
+        return value  # type: ignore[return-value]
+    if isinstance(value, Lazy):
+        return Unknown(f"all attributes of {value.symbol}", symbol=value.symbol)
+    for element in elements_of(value) or ():
+        found = uncertain(element)
+        if found is not None:
+            return found
+    return None
+
+
+def elements_of(value: object) -> tuple[Any, ...] | None:
+    """The elements of a collection, those of a map by key; None for what is no collection."""
+    if isinstance(value, tuple):
+        return value
+    if isinstance(value, dict):
+        return tuple(value[key] for key in sorted(value))
+    return value.elements if isinstance(value, SetValue) else None
+
+
+def type_name(value: object) -> str:
+    """What Terraform calls values of this kind, in error messages."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "bool"
+    if isinstance(value, int | float):
+        return "number"
+    if isinstance(value, str):
+        return "string"
+    if isinstance(value, tuple):
+        return "list"
+    if isinstance(value, SetValue):
+        return "set"
+    return "object" if isinstance(value, dict | Lazy) else "unknown"
+
+
+def identical(a: object, b: object) -> bool:
+    """Whether two values are known and equal; unlike in Python, `true` is not 1."""
+    if isinstance(a, bool) or isinstance(b, bool) or a is None or b is None:
+        return a is b
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(identical(a[key], b[key]) for key in a)
+    if isinstance(a, tuple) and isinstance(b, tuple):
+        return len(a) == len(b) and all(map(identical, a, b))
+    if isinstance(a, SetValue) and isinstance(b, SetValue):
+        return identical(a.elements, b.elements)
+    return a == b
+
+
+def set_of(elements: Iterable[Any]) -> SetValue:
+    """A set, in Terraform's order: texts by their bytes, numbers by size; what is uncertain comes last."""
+    ordered = sorted(elements, key=_order)
+    distinct: list[Any] = []
+    for element in ordered:
+        if not distinct or not identical(distinct[-1], element):
+            distinct.append(element)
+    return SetValue(tuple(distinct))
+
+
+def _order(value: object) -> tuple[int, Any]:
+    if isinstance(value, bool):
+        return (0, value)
+    if isinstance(value, int | float):
+        return (1, value)
+    if isinstance(value, str):
+        return (2, value.encode())
+    return (3, repr(value))
+
+
+def whole(number: int | float) -> int | float:
+    """A number in its only form: an int where it is whole."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
+def text_of(value: object) -> str:
+    """A primitive value as text, as Terraform converts it. Raises EvaluationError for any other value."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        shown = repr(value)
+        return format(value, "f").rstrip("0").rstrip(".") if "e" in shown else shown
+    raise EvaluationError(f"expected a text, found {type_name(value)}")
+
+
+def symbol_of(value: object) -> str | None:
+    """A name for a value: equal names are equal values. None where the value has none, or too long a one."""
+    if isinstance(value, Unknown | OneOf | Lazy):
+        return value.symbol
+    if isinstance(value, bool | str) or value is None:
+        text = "null" if value is None else repr(value) if isinstance(value, str) else text_of(value)
+    elif isinstance(value, int | float):
+        text = text_of(value)
+    elif isinstance(value, dict):
+        text = _joined("{", (f"{key!r}={symbol_of(value[key])}" if symbol_of(value[key]) else None for key in value))
+    elif isinstance(value, tuple | SetValue):
+        brackets = "[" if isinstance(value, tuple) else "set["
+        text = _joined(brackets, (symbol_of(element) for element in elements_of(value) or ()))
+    else:
+        return None
+    return text if text and len(text) <= _LONGEST_SYMBOL else None
+
+
+def _joined(bracket: str, parts: Iterator[str | None]) -> str:
+    """The names of elements as one name; empty where an element has none."""
+    found: list[str] = []
+    length = 0
+    for part in parts:
+        length += len(part or "")
+        if part is None or length > _LONGEST_SYMBOL:
+            return ""
+        found.append(part)
+    return f"{bracket}{', '.join(found)}]"
+
+
+def derived(operation: str, *operands: object) -> Unknown:
+    """The result of a pure operation on operands that are not all known: unknown, but equal for equal operands.
+
+    `operation` is written with one `{}` for each operand.
+    """
+    missing = next((found for found in map(uncertain, operands) if found is not None), None)
+    if isinstance(missing, OneOf):
+        words = missing.reason
+    else:
+        words = missing.missing if missing is not None else operation
+    symbols = [symbol_of(operand) for operand in operands]
+    if any(symbol is None for symbol in symbols):
+        return Unknown(words)
+    symbol = operation.format(*symbols)
+    return Unknown(words, symbol=symbol if len(symbol) <= _LONGEST_SYMBOL else None)
+
+
+def element_of(unknown: Unknown, key: int | str) -> Unknown:
+    """An element of a collection that is not known. Of a list without duplicates, all elements are one family."""
+    if unknown.symbol is None:
+        return Unknown(unknown.missing)
+    written = quoted_text(key) if isinstance(key, str) else str(key)
+    family = unknown.symbol if isinstance(key, int) and _is_distinct(unknown.symbol) else None
+    return _named(unknown, f"{unknown.symbol}[{written}]", family)
+
+
+def attribute_of(unknown: Unknown, name: str) -> Unknown:
+    """An attribute of an object that is not known."""
+    return Unknown(unknown.missing) if unknown.symbol is None else _named(unknown, f"{unknown.symbol}.{name}", None)
+
+
+def _named(unknown: Unknown, symbol: str, family: str | None) -> Unknown:
+    if len(symbol) > _LONGEST_SYMBOL:
+        return Unknown(unknown.missing)
+    return Unknown(unknown.missing, symbol, family)
+
+
+def _is_distinct(symbol: str) -> bool:
+    """Whether the list of this name is known to have no duplicates: the zones of a region, in whatever order."""
+    while True:
+        if _ZONES.fullmatch(symbol):
+            return True
+        inner = _REORDERED.fullmatch(symbol)
+        if inner is None:
+            return False
+        symbol = inner[1]
+
+
+def is_identifier(unknown: Unknown) -> bool:
+    """Whether a value is the ID or ARN of a resource, or a zone: a text that is neither null nor empty."""
+    return unknown.symbol is not None and _IDENTIFIER.fullmatch(unknown.symbol) is not None
+
+
+def is_text(unknown: Unknown) -> bool:
+    """Whether a value is known to be a text: an identifier, or a template that is partly known."""
+    return is_identifier(unknown) or (unknown.symbol or "").startswith('"')

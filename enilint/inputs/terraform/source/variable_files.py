@@ -1,0 +1,216 @@
+"""Values of input variables, given in files, with --var, or in environment variables."""
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from unicodedata import normalize
+
+from msgspec import Struct, field
+
+from enilint.inputs.project import project_root as root_of
+from enilint.inputs.terraform.hcl import parse, scanner
+from enilint.inputs.terraform.hcl.expressions import ExpressionParser
+from enilint.inputs.terraform.hcl.json_values import Array, Object, Scalar, String, Value, parse_value
+from enilint.inputs.terraform.hcl.syntax import (
+    Attribute,
+    Body,
+    Diagnostic,
+    Expression,
+    FunctionCall,
+    Invalid,
+    Literal,
+    ObjectExpression,
+    ObjectItem,
+    ScopeTraversal,
+    TupleExpression,
+)
+from enilint.inputs.terraform.hcl.templates import SyntaxMistake
+from enilint.inputs.terraform.source.declarations import MOST_ERRORS, SourceModule
+from enilint.inputs.terraform.source.files import Disk, PlacedAttribute, PlacedBlock, SourceFile, error_at, shown
+from enilint.inputs.terraform.source.wording import did_you_mean, quoted
+from enilint.inputs.text import Lines, NotText, decode
+from enilint.report import InputError
+
+_AUTOMATIC = re.compile(r".*\.auto\.tfvars(?:\.json)?", re.DOTALL)
+_FIRST = ("terraform.tfvars", "terraform.tfvars.json")
+_PRIMITIVE = frozenset({"string", "number", "bool"})
+_ENVIRONMENT = "TF_VAR_"
+
+
+class Values(Struct, eq=False):
+    """Values by the names of variables, and what is wrong with what gives them. `texts` are those of the files."""
+
+    given: dict[str, PlacedAttribute] = field(default_factory=dict)
+    errors: list[InputError] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+
+
+def values_files(
+    directory: str,
+    var_files: Sequence[str],
+    project_root: str | None = None,
+    replaced: Mapping[str, bytes] | None = None,
+) -> Values:
+    """The values for a root module: those of the files that Terraform loads by itself, then those of `var_files`.
+
+    Of several values for a variable, the last one holds. What Terraform loads by itself is read inside of the project
+    alone. Values that no variable is declared for are among them: Terraform only warns of these.
+    """
+    disk = Disk(project_root or root_of(directory), replaced or {})
+    values = Values()
+    for path in _automatic(directory):
+        if disk.allows(path):
+            _add(values, disk, path)
+        else:
+            values.errors.append(InputError(shown(path), "is not read: it links to a file outside of the project"))
+    for path in var_files:
+        _add(values, disk, path)
+    return values
+
+
+def variable_values(variables: Iterable[tuple[str, str]], module: SourceModule) -> Values:
+    """The values that --var gives to variables of a root module, each a name and a text."""
+    values = Values()
+    for name, text in variables:
+        variable = module.variables.get(name)
+        if variable is not None:
+            _give(values, "--var", name, text, variable)
+        elif not module.incomplete:
+            words = f"--var: variable {quoted(name)} is not declared{did_you_mean(name, module.variables)}"
+            values.errors.append(InputError(None, words))
+    return values
+
+
+def environment_values(environment: Mapping[str, str], module: SourceModule) -> Values:
+    """The values that environment variables give to variables of a root module. Terraform ignores all others."""
+    values = Values()
+    for name, variable in module.variables.items():
+        text = environment.get(_ENVIRONMENT + name)
+        if text is not None:
+            _give(values, _ENVIRONMENT, name, text, variable)
+    return values
+
+
+def parse_variable(text: str, declared_type_is_complex: bool) -> tuple[Expression, list[Diagnostic]]:
+    """The value that a text on the command line gives to a variable, and what is wrong with it.
+
+    For a variable of a primitive type or without type it is the text itself, for any other an expression.
+    """
+    if not declared_type_is_complex:
+        return Literal(0, len(text), text), []
+    try:
+        expression = ExpressionParser(scanner.scan_expression(text)).whole_expression()
+    except SyntaxMistake as mistake:
+        return Invalid(0, len(text)), [Diagnostic(mistake.offset, mistake.message)]
+    except RecursionError:
+        return Invalid(0, len(text)), [Diagnostic(0, "nested too deep")]
+    return expression, [_not_constant(one) for one in _references(expression)]
+
+
+def is_complex(variable: PlacedBlock) -> bool:
+    """Whether the declared type of a variable is none of string, number and bool."""
+    declared = variable.block.body.attributes.get("type")
+    if declared is None:
+        return False
+    value = declared.value
+    name = value.value if isinstance(value, Literal) else str(value) if isinstance(value, ScopeTraversal) else None
+    return name not in _PRIMITIVE
+
+
+def _give(values: Values, origin: str, name: str, text: str, variable: PlacedBlock) -> None:
+    expression, mistakes = parse_variable(text, is_complex(variable))
+    separator = " " if origin == "--var" else ""
+    path = f"{origin}{separator}{name}"
+    if mistakes:
+        values.errors.append(InputError(None, f"{path}: {mistakes[0].message}"))
+        return
+    attribute = Attribute(0, expression.end, name, 0, expression)
+    values.given[name] = PlacedAttribute(SourceFile(path, Lines(path, text)), attribute)
+
+
+def _automatic(directory: str) -> Iterator[str]:
+    """The files that Terraform loads by itself, in its order."""
+    try:
+        names = os.listdir(directory)
+    except (OSError, ValueError):
+        return
+    for name in (*(one for one in _FIRST if one in names), *sorted(filter(_AUTOMATIC.fullmatch, names))):
+        yield os.path.join(directory, name)
+
+
+def _add(values: Values, disk: Disk, path: str) -> None:
+    """Add the values of a file."""
+    name = shown(path)
+    try:
+        text = decode(disk.read(path))
+    except FileNotFoundError:
+        values.errors.append(InputError(name, "there is no such file"))
+        return
+    except OSError as error:
+        values.errors.append(InputError(name, f"cannot be read: {error.strerror}"))
+        return
+    except NotText as error:
+        values.errors.append(InputError(name, str(error), error.line, error.column))
+        return
+    values.texts[name] = text
+    file = SourceFile(name, Lines(name, text))
+    body, mistakes = _parse_json(text) if path.endswith(".json") else parse(text)
+    for block in body.blocks:
+        mistakes.append(Diagnostic(block.start, f"expected values, found a block; write `{block.type} = {{ ... }}`"))
+    for attribute in body.attributes.values():
+        refused = [_not_constant(one) for one in _references(attribute.value)]
+        mistakes += refused
+        if not refused and not isinstance(attribute.value, Invalid):
+            values.given[attribute.name] = PlacedAttribute(file, attribute)
+    values.errors += [error_at(file, one.offset, one.message) for one in mistakes[:MOST_ERRORS]]
+
+
+def _references(expression: Expression) -> Iterator[Expression]:
+    """What makes an expression more than a constant: references, and calls of functions."""
+    from enilint.inputs.terraform.hcl import references
+
+    yield from references(expression)
+    waiting = [expression]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, FunctionCall):
+            yield node
+        waiting.extend(node.children())
+
+
+def _not_constant(found: Expression) -> Diagnostic:
+    if isinstance(found, FunctionCall):
+        return Diagnostic(found.start, f"{quoted(found.name)} cannot be called here: values are constants")
+    return Diagnostic(found.start, f"{quoted(str(found))} refers to nothing here: values are constants")
+
+
+def _parse_json(text: str) -> tuple[Body, list[Diagnostic]]:
+    """Values in JSON. Texts are what they are, even where they look like templates."""
+    value, diagnostics = parse_value(text)
+    attributes: dict[str, Attribute] = {}
+    if isinstance(value, Object):
+        for key, member in value.members:
+            if key.value in attributes:
+                diagnostics.append(Diagnostic(key.start, f"{quoted(key.value)} is already given"))
+            elif key.value != "//":
+                expression = _expression(member)
+                attributes[key.value] = Attribute(key.start, member.end, key.value, key.end, expression)
+    elif not diagnostics:
+        diagnostics.append(Diagnostic(value.start, "expected an object with the values of variables"))
+    return Body(value.start, value.end, attributes, []), diagnostics
+
+
+def _expression(value: Value) -> Expression:
+    start, end = value.start, value.end
+    if isinstance(value, String):
+        return Literal(start, end, normalize("NFC", value.value))
+    if isinstance(value, Scalar):
+        return Literal(start, end, value.value)
+    if isinstance(value, Array):
+        return TupleExpression(start, end, tuple([_expression(element) for element in value.elements]))
+    if isinstance(value, Object):
+        items = [
+            ObjectItem(key.start, member.end, _expression(key), _expression(member)) for key, member in value.members
+        ]
+        return ObjectExpression(start, end, tuple(items))
+    return Invalid(start, end)

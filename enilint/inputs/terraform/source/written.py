@@ -1,0 +1,105 @@
+"""The expressions of blocks, each with the names that are bound around it besides those of the module."""
+
+from collections.abc import Iterator
+
+from enilint.inputs.terraform.hcl.json_syntax import JsonBody
+from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Expression, Literal, ObjectItem, ScopeTraversal
+from enilint.inputs.terraform.source.files import PlacedBlock, SourceFile
+
+Scope = frozenset[str]
+Written = tuple[SourceFile, Expression, Scope]
+
+NO_NAMES: Scope = frozenset()
+_BOUND_BY = {"count": "count", "for_each": "each"}
+_WITH_SELF = frozenset({"connection", "postcondition", "provisioner"})
+_WITHOUT_REFERENCES = frozenset({"terraform", "moved", "removed", "list"})
+_NESTED_ALONE = frozenset({"variable"})
+"""Blocks whose own arguments are types and constants."""
+_NO_EXPRESSIONS = {
+    "action": frozenset({"provider"}),
+    "action_trigger": frozenset({"events", "actions"}),
+    "data": frozenset({"provider"}),
+    "dynamic": frozenset({"iterator"}),
+    "ephemeral": frozenset({"provider"}),
+    "import": frozenset({"to", "provider"}),
+    "lifecycle": frozenset({"ignore_changes"}),
+    "module": frozenset({"providers"}),
+    "provisioner": frozenset({"when", "on_failure"}),
+    "resource": frozenset({"provider"}),
+}
+"""The arguments of blocks that are keywords, or name what is not in the module."""
+
+
+def expressions(placed: PlacedBlock) -> Iterator[Written]:
+    """The expressions of a block of a file and of all blocks in it."""
+    block = placed.block
+    if block.type in _WITHOUT_REFERENCES:
+        return
+    attributes = block.body.attributes
+    if block.type in _NESTED_ALONE:
+        scope = NO_NAMES
+    else:
+        scope = frozenset(bound for name, bound in _BOUND_BY.items() if name in attributes)
+        for name in _BOUND_BY:
+            if name in attributes:
+                yield placed.file_of(attributes[name]), attributes[name].value, NO_NAMES
+        yield from _arguments(placed, scope, frozenset(_BOUND_BY))
+    for nested in block.body.blocks:
+        yield from _nested(placed, nested, scope)
+
+
+def _nested(outer: PlacedBlock, block: Block, scope: Scope) -> Iterator[Written]:
+    """The expressions of a block in another one."""
+    overridden = outer.overridden if block.type == "lifecycle" else {}
+    placed = PlacedBlock(outer.file_of(block), block, overridden)
+    if block.type == "dynamic":
+        yield from _dynamic(placed, scope)
+        return
+    if block.type in _WITH_SELF:
+        scope |= {"self"}
+    yield from _arguments(placed, scope, NO_NAMES)
+    for nested in block.body.blocks:
+        yield from _nested(placed, nested, scope)
+
+
+def _arguments(placed: PlacedBlock, scope: Scope, but: Scope) -> Iterator[Written]:
+    body = placed.block.body
+    skipped = _NO_EXPRESSIONS.get(placed.block.type, NO_NAMES)
+    json = isinstance(body, JsonBody)
+    for name, attribute in body.attributes.items():
+        value = attribute.value
+        if type(value) is Literal or name in skipped or name in but or (json and _is_generated(value)):
+            continue
+        yield placed.file_of(attribute), value, scope
+
+
+def _dynamic(placed: PlacedBlock, scope: Scope) -> Iterator[Written]:
+    """The expressions of a `dynamic` block: all but its `for_each` can use its iterator."""
+    block = placed.block
+    attributes = block.body.attributes
+    inner = scope | {_iterator(block, attributes.get("iterator"))}
+    for name, attribute in attributes.items():
+        if name != "iterator":
+            yield placed.file, attribute.value, scope if name == "for_each" else inner
+    for content in block.body.blocks:
+        yield from _nested(placed, content, inner)
+
+
+def _iterator(block: Block, written: Attribute | None) -> str:
+    value = written.value if written is not None else None
+    if isinstance(value, ScopeTraversal):
+        return value.root
+    if isinstance(value, Literal):
+        return str(value.value)
+    return block.labels[0].value if block.labels else ""
+
+
+def _is_generated(value: Expression) -> bool:
+    """Whether an argument in JSON holds blocks that are made by `dynamic`, of which only a schema can tell."""
+    waiting = [value]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ObjectItem) and isinstance(node.key, Literal) and node.key.value == "dynamic":
+            return True
+        waiting.extend(node.children())
+    return False

@@ -1,0 +1,55 @@
+# A database with an address that can be taken over, and with an interface of its own for backups. The address is in
+# another zone than the database.
+
+variable "instance_type" {
+  type = string
+}
+
+data "aws_availability_zones" "available" {}
+
+locals {
+  zones = data.aws_availability_zones.available.names
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "app" {
+  count             = 2
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = cidrsubnet(aws_vpc.main.cidr_block, 8, count.index)
+  availability_zone = local.zones[count.index]
+}
+
+resource "aws_subnet" "backup" {
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = cidrsubnet(aws_vpc.main.cidr_block, 8, 2)
+  availability_zone = local.zones[0]
+}
+
+resource "aws_instance" "database" {
+  ami           = "ami-0abcd1234ef567890"
+  instance_type = var.instance_type
+  subnet_id     = aws_subnet.app[0].id
+}
+
+resource "aws_network_interface" "address" {
+  subnet_id = aws_subnet.app[1].id
+}
+
+resource "aws_network_interface" "backup" {
+  subnet_id = aws_subnet.backup.id
+}
+
+resource "aws_network_interface_attachment" "address" {
+  instance_id          = aws_instance.database.id
+  network_interface_id = aws_network_interface.address.id
+  device_index         = 1
+}
+
+resource "aws_network_interface_attachment" "backup" {
+  instance_id          = aws_instance.database.id
+  network_interface_id = aws_network_interface.backup.id
+  device_index         = 2
+}

@@ -1,0 +1,2 @@
+# Comes after terraform.tfvars, whose zones it replaces.
+zones = ["us-east-1a", "us-east-1b"]

@@ -1,0 +1,3 @@
+#!/bin/sh
+eni_id=${interface.id}
+exec nat%{ for argument in arguments } ${argument}%{ endfor }

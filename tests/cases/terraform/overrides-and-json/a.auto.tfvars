@@ -1,0 +1,4 @@
+zones = {
+  one = "us-east-1c"
+  two = "us-east-1d"
+}

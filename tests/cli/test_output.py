@@ -1,0 +1,189 @@
+"""What is printed and written, and where."""
+
+import json
+import os
+import re
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import BROKEN, CLEAN, ERROR, UNDECIDED, WARNING, Run, process, write
+
+
+def test_formats_can_go_to_files(run: Run) -> None:
+    write("a.enilint.yaml", ERROR)
+    both = run("check", "--format", "concise", "--format", "json=report.json", "--format", "text=report.txt")
+    assert both.code == 1
+    assert both.output == run("check", "--format", "concise").output
+    assert Path("report.json").read_text() == run("check", "--format", "json").output
+    assert Path("report.txt").read_text() == run("check").output
+
+
+def test_output_is_where_the_format_without_a_file_goes(run: Run) -> None:
+    write("a.enilint.yaml", ERROR)
+    assert run("check", "--format", "json", "--output", "report.json") == (1, "", "")
+    assert json.loads(Path("report.json").read_text())["summary"]["error"] == 1
+    assert run("check", "--output", "report.txt").output == ""
+    assert Path("report.txt").read_text() == run("check").output
+
+
+def test_a_file_is_written_whole_or_not_at_all(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    write("a.enilint.yaml", ERROR)
+    write("report.txt", "old")
+    Path("report.txt").chmod(0o600)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", full)
+        result = run("check", "--output", "report.txt")
+    assert (result.code, result.error) == (2, "error: cannot write report.txt: No space left on device\n")
+    assert Path("report.txt").read_text() == "old"
+    assert sorted(os.listdir()) == ["a.enilint.yaml", "report.txt"]
+    assert run("check", "--output", "report.txt").code == 1
+    assert "ENI101" in Path("report.txt").read_text()
+    assert stat.S_IMODE(Path("report.txt").stat().st_mode) == 0o600
+
+
+def test_what_cannot_be_written_keeps_nothing_else_from_being_written(run: Run) -> None:
+    write("a.enilint.yaml", ERROR)
+    result = run("check", "--format", "json=missing/report.json", "--format", "concise")
+    assert result.code == 2
+    assert "ENI101" in result.output
+    assert result.error == "error: cannot write missing/report.json: No such file or directory\n"
+
+
+def test_a_report_that_can_be_written_nowhere_is_printed(run: Run) -> None:
+    write("a.enilint.yaml", ERROR)
+    printed = run("check", "--format", "concise").output
+    result = run("check", "--format", "concise", "--output", "missing/report.txt")
+    assert result.code == 2
+    assert result.output == printed
+    assert result.error == "error: cannot write missing/report.txt: No such file or directory\n"
+    elsewhere = run("check", "--format", "concise=report.txt", "--format", "json=missing/report.json")
+    assert (elsewhere.code, elsewhere.output) == (2, "")
+    assert Path("report.txt").read_text() == printed
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are a matter of POSIX")
+def test_a_device_is_written_to_and_not_replaced(run: Run) -> None:
+    write("a.enilint.yaml", ERROR)
+    os.mkfifo("pipe")
+    reader = os.open("pipe", os.O_RDONLY | os.O_NONBLOCK)
+    assert run("check", "--output", "pipe").code == 1
+    assert b"ENI101" in os.read(reader, 10_000)
+    os.close(reader)
+    assert stat.S_ISFIFO(os.stat("pipe").st_mode)
+
+
+def test_a_link_is_followed(run: Run) -> None:
+    write("a.enilint.yaml", ERROR)
+    write("real.txt", "")
+    os.symlink("real.txt", "link.txt")
+    assert run("check", "--output", "link.txt").code == 1
+    assert os.path.islink("link.txt")
+    assert "ENI101" in Path("real.txt").read_text()
+
+
+def test_color(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    write("a.enilint.yaml", ERROR)
+    assert "\x1b[" not in run("check").output
+    assert "\x1b[" in run("check", "--color", "always").output
+    assert "\x1b[" not in run("check", "--color", "always", "--format", "json").output
+    assert run("check", "--color", "always", "--output", "report.txt").code == 1
+    assert "\x1b[" not in Path("report.txt").read_text()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are a matter of POSIX")
+@pytest.mark.parametrize(
+    ("environment", "options", "colored"),
+    [
+        ({}, [], True),
+        ({}, ["--color", "never"], False),
+        ({"NO_COLOR": "1"}, [], False),
+        ({"NO_COLOR": ""}, [], True),
+        ({"NO_COLOR": "1"}, ["--color", "always"], True),
+        ({"TERM": "dumb"}, [], False),
+    ],
+)
+def test_color_on_a_terminal(environment: dict[str, str], options: list[str], colored: bool) -> None:
+    write("a.enilint.yaml", ERROR)
+    leader, terminal = os.openpty()
+    assert process("-m", "enilint", "check", *options, stdout=terminal, **environment).returncode == 1
+    shown = os.read(leader, 10_000).decode()
+    os.close(leader)
+    os.close(terminal)
+    assert ("\x1b[" in shown) is colored
+    assert max(map(len, re.sub(r"\x1b\[[\d;]*m", "", shown).splitlines())) > 60, "a terminal of no known width"
+
+
+def test_undecided_questions_are_shown_when_asked_for(run: Run) -> None:
+    write("a.enilint.yaml", UNDECIDED)
+    assert "not known" not in run("check").output
+    assert "1 question undecided: run with --show-undecided." in run("check").output
+    assert "not known: " in run("check", "--show-undecided").output
+    assert len(run("check", "--format", "json").report["undecided"]) == 1
+
+
+def test_a_reader_that_stops_early_changes_no_exit_code() -> None:
+    write("a.enilint.yaml", ERROR)
+    for arguments, code in ((["check"], 1), (["check", "--exit-zero"], 0), (["rules"], 0)):
+        read, written = os.pipe()
+        os.close(read)
+        finished = process("-m", "enilint", *arguments, stdout=written)
+        os.close(written)
+        assert (finished.returncode, finished.stderr) == (code, b"")
+
+
+def test_a_terminal_that_lacks_a_character_gets_its_escape() -> None:
+    write("a.enilint.yaml", ERROR.replace("vip", "vip-ü"))
+    finished = process("-m", "enilint", "check", PYTHONIOENCODING="ascii")
+    assert finished.returncode == 1
+    assert rb"interfaces.vip-\xfc is in" in finished.stdout
+
+
+def test_output_is_the_same_from_run_to_run() -> None:
+    for name, design in {"a": ERROR, "b": WARNING, "c": UNDECIDED, "d": BROKEN}.items():
+        write(f"{name}.enilint.yaml", design)
+    outputs = {
+        process("-m", "enilint", "check", "--format", "json", PYTHONHASHSEED=seed).stdout for seed in ("1", "2", "3")
+    }
+    assert len(outputs) == 1
+
+
+def test_an_input_is_not_overwritten(run: Run) -> None:
+    write("plan.json", '{"format_version": "1.2", "resource_changes": []}')
+    write("a.enilint.yaml", CLEAN)
+    write("main.tf", "")
+    write("prod.vars", "")
+    for arguments in (
+        [".", "--output", "main.tf"],
+        [".", "--output", "new.auto.tfvars"],
+        [".", "--var-file", "prod.vars", "--output", "prod.vars"],
+        ["plan.json", "--format", "json=plan.json"],
+        [".", "--output", "a.enilint.yaml"],
+        [".", "--context", "plan.json", "--output", "./plan.json"],
+    ):
+        result = run("check", *arguments)
+        assert result.code == 2
+        assert "is an input; name another file for the report" in result.error
+    assert Path("a.enilint.yaml").read_text() == CLEAN
+    assert "resource_changes" in Path("plan.json").read_text()
+
+
+def test_a_full_disk_is_said_to_be_one() -> None:
+    write("a.enilint.yaml", CLEAN)
+    with open("/dev/full", "w") as full:
+        done = process("-m", "enilint", "check", "a.enilint.yaml", stdout=full.fileno())
+    assert done.returncode == 2
+    assert done.stderr == b"error: cannot write standard output: No space left on device\n"
+
+
+def test_standard_output_may_be_closed(project: Path) -> None:
+    write("a.enilint.yaml", CLEAN)
+    code = "import os, sys; os.close(1); sys.stdout = None; from enilint.cli import main; sys.exit(main(sys.argv[1:]))"
+    done = process("-c", code, "check", "a.enilint.yaml")
+    assert (done.returncode, done.stderr) == (0, b"")

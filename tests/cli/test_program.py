@@ -1,0 +1,56 @@
+"""The program itself: its help, its choices, what it imports."""
+
+import pytest
+
+import enilint
+from enilint.cli import FORMATS, KINDS, SCHEMAS
+from tests.cli.running import CLEAN, ERROR, Run, process, write
+
+
+def test_version(run: Run) -> None:
+    assert run("--version") == (0, f"enilint {enilint.__version__}\n", "")
+
+
+def test_help_names_every_command(run: Run) -> None:
+    output = run("--help").output
+    for command in ("check", "rules", "explain", "limits", "schema"):
+        assert f"  {command} " in output
+        assert run(command, "--help").code == 0
+
+
+def test_choices_are_those_that_work() -> None:
+    from enilint.commands.schema import NAMES
+    from enilint.inputs import kinds
+    from enilint.reporters import FORMATS as REPORTERS
+
+    assert set(FORMATS) == set(REPORTERS)
+    assert set(KINDS) == set(kinds.KINDS)
+    assert set(SCHEMAS) == set(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unwanted"),
+    [
+        (["--version"], {"msgspec", "shutil", "typing", "pathlib", "enilint.rule"}),
+        (["check", "a.enilint.yaml"], {"typing_extensions", "jsonschema", "rich", "tomllib", "tempfile"}),
+        (["check", "plan.json"], {"typing_extensions", "yaml", "jsonschema", "rich", "enilint.inputs.topology"}),
+    ],
+)
+def test_a_run_imports_only_what_it_uses(arguments: list[str], unwanted: set[str]) -> None:
+    write("a.enilint.yaml", ERROR)
+    write("plan.json", '{"format_version": "1.2", "planned_values": {"root_module": {}}, "resource_changes": []}')
+    program = (
+        "import sys; from enilint.cli import main\n"
+        "try: main(sys.argv[1:])\n"
+        "except SystemExit: pass\n"
+        "print(*sys.modules, file=sys.stderr)"
+    )
+    modules = process("-S", "-c", program, *arguments).stderr.decode().split()
+    assert "enilint.cli" in modules
+    assert unwanted.isdisjoint(modules)
+
+
+def test_typing_extensions_can_be_imported_after_a_run() -> None:
+    write("a.enilint.yaml", CLEAN)
+    program = "import sys; from enilint.cli import main; main(['check']); sys.exit('typing_extensions' in sys.modules)"
+    assert process("-c", program).returncode == 0

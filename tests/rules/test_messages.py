@@ -1,0 +1,121 @@
+"""The sentences of findings, where one wording does not fit all cases."""
+
+import pytest
+
+from enilint.findings import Finding
+from tests.inputs.terraform.plans import block, change, check, plan, refs
+from tests.inputs.topology.topologies import lint_text
+
+HEAD = """\
+version: 1
+subnets:
+  a: {zone: us-east-1a}
+  b: {zone: us-east-1b}
+interfaces:
+  one: {subnet: a}
+  two: {subnet: a}
+  far: {subnet: b}
+"""
+
+
+def finding(source: str, code: str) -> Finding:
+    report = lint_text(HEAD + source, code)
+    assert report.errors == ()
+    (one,) = report.findings
+    return one
+
+
+def facts(one: Finding) -> list[str]:
+    return [related.message for related in one.related]
+
+
+@pytest.mark.parametrize("section", ["instances", "launch_templates"])
+def test_a_launch_over_two_zones_is_refused_as_a_whole(section: str) -> None:
+    source = f"{section}: {{x: {{interfaces: [{{subnet: a, device_index: 0}}, {{subnet: b, device_index: 1}}]}}}}\n"
+    assert finding(source, "ENI101").message == (
+        f"the interface at device index 1 of {section}.x is in us-east-1b, but {section}.x starts in us-east-1a: "
+        "AWS refuses the launch"
+    )
+
+
+def test_a_launch_that_lists_a_slot_twice() -> None:
+    listed = "[{interface: one, device_index: 0}, {interface: two, device_index: 0}]"
+    one = finding(f"instances: {{x: {{interfaces: {listed}}}}}\n", "ENI203")
+    assert one.message == "instances.x lists more than one interface at device index 0: AWS refuses the launch"
+    assert one.help == "give the interface a device index of its own"
+    assert facts(one) == ["interfaces.one is at device index 0", "interfaces.two is at device index 0"]
+
+
+@pytest.mark.parametrize(
+    ("launch", "holder", "fact"),
+    [
+        ("subnet: a", "its primary interface", "the launch of instances.x makes an interface at device index 0"),
+        ("interfaces: [{interface: two, device_index: 0}]", "interfaces.two", "interfaces.two is at device index 0"),
+    ],
+)
+def test_a_slot_that_the_launch_fills(launch: str, holder: str, fact: str) -> None:
+    attachments = "attachments: [{interface: one, instance: x, device_index: 0}]\n"
+    one = finding(f"instances: {{x: {{{launch}}}}}\n{attachments}", "ENI203")
+    assert one.message == (
+        f"interfaces.one is attached to instances.x at device index 0, which {holder} already has: AWS refuses it"
+    )
+    assert facts(one) == [fact]
+
+
+@pytest.mark.parametrize(
+    ("indexes", "words"), [([1], "index 1"), ([1, 2], "indexes 1 and 2"), ([3, 1, 2], "indexes 3, 1 and 2")]
+)
+def test_a_launch_without_a_primary_interface(indexes: list[int], words: str) -> None:
+    listed = ", ".join(f"{{subnet: a, device_index: {index}}}" for index in indexes)
+    one = finding(f"instances: {{x: {{interfaces: [{listed}]}}}}\n", "ENI203")
+    assert one.message == (
+        f"instances.x lists interfaces at device {words}, but none at 0: AWS refuses the launch"
+    )  # fmt: skip
+    assert facts(one)[0] == f"the launch of instances.x makes an interface at device index {indexes[0]}"
+
+
+def test_two_attachments_of_what_may_be_either_interface() -> None:
+    changes = [
+        change("aws_instance.i", {"instance_type": "m5.large"}),
+        *(change(f'aws_network_interface.leg["{key}"]', {}) for key in "ab"),
+        *(
+            change(
+                f"aws_network_interface_attachment.at{number}",
+                {"device_index": 1},
+                ("instance_id", "network_interface_id"),
+            )
+            for number in "12"
+        ),
+    ]
+    expressions = {"instance_id": refs("aws_instance.i.id"), "network_interface_id": refs("aws_network_interface.leg")}
+    blocks = [block(f"aws_network_interface_attachment.at{number}", expressions) for number in "12"]
+    (one,) = check(plan(changes, blocks), "ENI203").findings
+    assert one.message == (
+        "aws_network_interface_attachment.at2 attaches an interface to aws_instance.i at device index 1, where "
+        "aws_network_interface_attachment.at1 attaches another one: AWS refuses it"
+    )
+    assert one.related[0].message.endswith(" is at device index 1")
+
+
+def test_an_interface_that_needs_what_the_type_does_not_have() -> None:
+    source = "instances: {x: {type: m3.medium, interfaces: [{subnet: a, device_index: 0, ipv6_address_count: 1}]}}\n"
+    one = finding(source, "ENI204")
+    assert one.message.endswith("needs 1 IPv6 address, but m3.medium of instances.x has no IPv6")
+    assert one.help == "take an instance type with IPv6, or leave the IPv6 addresses out"
+
+
+@pytest.mark.parametrize(
+    ("instance", "why"),
+    [
+        ("", "EFA interfaces on different network cards share a subnet by design"),
+        ("policy_routing: true, ", "routing by source address is set up, so replies leave by the right interface"),
+        ("policy_routing: false, ", None),
+    ],
+)
+def test_what_is_no_problem_has_no_fix(instance: str, why: str | None) -> None:
+    cards = ", ".join(
+        f"{{subnet: a, kind: efa, device_index: {min(card, 1)}, network_card: {card}}}" for card in range(2)
+    )
+    one = finding(f"instances: {{x: {{type: p4d.24xlarge, {instance}interfaces: [{cards}]}}}}\n", "ENI301")
+    assert (one.help == "") is (why is not None)
+    assert why is None or one.message == f"instances.x has 2 interfaces in subnet subnets.a: {why}"

@@ -1,0 +1,202 @@
+"""Work grows with the design, not with its square.
+
+Work is counted in steps of the interpreter, so the result is the same on every machine.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from enilint.engine import read
+from enilint.inputs.design import Design, InputFile
+from enilint.registry import LoadedRule, Registry
+from tests.inputs.terraform.plans import plan
+from tests.rules.changes import CREATE_FIRST, REPLACE, changed, gone, stays
+
+MOST_GROWTH = 2.3
+"""What a design of twice the size may cost at most, as a multiple."""
+
+
+def steps(run: Callable[[], object]) -> int:
+    """How many steps the interpreter takes."""
+    count = 0
+
+    def inside(frame: FrameType, event: str, argument: Any) -> Any:
+        nonlocal count
+        count += event == "opcode"
+        return inside
+
+    def enter(frame: FrameType, event: str, argument: Any) -> Any:
+        frame.f_trace_opcodes, frame.f_trace_lines = True, False
+        return inside
+
+    before = sys.gettrace()
+    sys.settrace(enter)
+    try:
+        run()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def section(name: str, number: int, *entries: str) -> list[str]:
+    return [f"{name}:", *(entry.replace("%n", str((index + 1) % number)).replace("%", str(index))
+                          for index in range(number) for entry in entries)]  # fmt: skip
+
+
+def pairs(number: int) -> str:
+    """Pairs of instances with a floating interface each, and everything else that refers to such things."""
+    lines = [
+        "version: 1",
+        *section("subnets", number, "  a%: {zone: us-east-1a, cidr: 10.%.0.0/24}", "  b%: {zone: us-east-1b}"),
+        *section(
+            "interfaces",
+            number,
+            "  vip%: {subnet: a%, private_ips: [10.%.0.9, 10.%.0.1], secondary_private_ip_count: 3}",
+            "  lane%: {subnet: b%, intent: bandwidth, source_dest_check: false}",
+        ),
+        *section(
+            "launch_templates",
+            number,
+            "  used%: {type: m5.large, interfaces: [{subnet: a%, device_index: 1}]}",
+            "  free%: {type: m5.large, interfaces: [{subnet: a%, device_index: 1}]}",
+        ),
+        *section(
+            "instances",
+            number,
+            "  one%: {type: t3.micro, subnet: a%, expected_gbps: 100, zone: us-east-1b}",
+            "  two%: {launch_template: used%, zone: us-east-1a}",
+        ),
+        *section(
+            "attachments",
+            number,
+            "  - {interface: vip%, instance: one%, device_index: 1}",
+            "  - {interface: lane%, instance: one%, device_index: 1}",
+            "  - {interface: vip%, instance: one%n, device_index: 2}",
+        ),
+        *section(
+            "failover_groups",
+            number,
+            "  f%: {mechanism: move-eni, interface: vip%, members: [one%, one%n]}",
+            "  g%: {mechanism: move-eni, interface: lane%, members: [one%, two%]}",
+        ),
+        *section("auto_scaling_groups", number, "  g%: {launch_template: free%, subnets: [a%], zones: [us-east-1b]}"),
+        *section("elastic_ips", number, "  e%: {interface: vip%}"),
+        *section("nat_gateways", number, "  n%: {subnet: a%, private_ips: [10.%.0.9]}"),
+        *section(
+            "route_tables",
+            number,
+            "  r%: {routes: [{destination: 0.0.0.0/0, interface: vip%}, {destination: 10.0.0.0/8, instance: two%}]}",
+        ),
+    ]
+    return "\n".join(lines)
+
+
+def anywhere(number: int) -> str:
+    """Attachments of which nothing tells the instance."""
+    lines = [
+        "version: 1",
+        *section("subnets", number, "  a%: {}"),
+        *section("interfaces", number, "  fabric%: {subnet: a%, kind: efa-only}", "  side%: {subnet: a%}"),
+        *section("instances", number, "  i%: {type: m5.large, subnet: a%}"),
+        *section("attachments", number, "  - {interface: fabric%, device_index: %}"),
+        *(f"  - {{interface: side{index}, device_index: {index + number}}}" for index in range(number)),
+    ]
+    return "\n".join(lines)
+
+
+def one_instance(number: int) -> str:
+    """One instance that everything is attached to and leads to."""
+    lines = [
+        "version: 1",
+        *section("subnets", number, "  a%: {zone: us-east-1a, cidr: 10.0.%.0/24}"),
+        *section("interfaces", number, "  n%: {subnet: a%}"),
+        "instances: {hub: {type: m5.large, subnet: a0}}",
+        *section("attachments", number, "  - {interface: n%, instance: hub, device_index: %}"),
+        *section("failover_groups", number, "  f%: {mechanism: move-eni, interface: n%, members: [hub]}"),
+        *section("elastic_ips", number, "  e%: {interface: n0}"),
+        *section("route_tables", number, "  r%: {routes: [{destination: 10.%.0.0/16, instance: hub}]}"),
+    ]
+    return "\n".join(lines)
+
+
+def changes(number: int) -> str:
+    """A plan that replaces, moves and resizes."""
+    return json.dumps(plan([one for index in range(number) for one in changes_of(index)]))
+
+
+def changes_of(index: int) -> list[dict]:
+    subnet, far, near = f"subnet-0a{index:06x}", f"eni-0a{index:06x}", f"eni-0b{index:06x}"
+    here, there = f"i-0a{index:06x}", f"i-0b{index:06x}"
+    nic = {"subnet_id": subnet, "private_ips": [f"10.0.{index}.5"], "source_dest_check": False}
+    pinned = {"id": there, "network_interface": [{"device_index": 0, "network_interface_id": f"eni-0c{index:06x}"}]}
+    slot = {"network_interface_id": near, "instance_id": here, "device_index": 1}
+    route = {"destination_cidr_block": "0.0.0.0/0"}
+    sizes = [{"id": here, "subnet_id": subnet, "instance_type": type} for type in ("m5.large", "t3.micro")]
+    return [
+        stays(f"aws_subnet.s[{index}]", {"id": subnet, "availability_zone": "us-east-1" + "ab"[index % 2]}),
+        changed(f"aws_network_interface.far[{index}]", nic | {"id": far}, nic, ("id",), actions=REPLACE),
+        changed(
+            f"aws_network_interface.near[{index}]", nic | {"id": near}, nic | {"id": near, "source_dest_check": True}
+        ),
+        changed(
+            f"aws_network_interface_attachment.a[{index}]", slot, slot | {"instance_id": there}, actions=CREATE_FIRST
+        ),
+        gone(f"aws_network_interface_attachment.d[{index}]", slot | {"network_interface_id": far}),
+        changed(f"aws_instance.i[{index}]", *sizes),
+        changed(f"aws_instance.j[{index}]", pinned, pinned, ("id",), actions=CREATE_FIRST),
+        *(
+            stays(f"aws_route.r{number}[{index}]", route | {"network_interface_id": one})
+            for number, one in enumerate((far, near))
+        ),
+        stays(f"aws_eip.e[{index}]", {"id": f"eipalloc-0a{index:06x}", "network_interface": far}),
+    ]
+
+
+DESIGNS = [
+    pytest.param(pairs, "topology", 20, id="pairs"),
+    pytest.param(anywhere, "topology", 80, id="anywhere"),
+    pytest.param(one_instance, "topology", 80, id="one instance"),
+    pytest.param(changes, "terraform-plan", 20, id="plan"),
+]
+"""Designs, each with a size at which every limit of what is compared is passed."""
+
+
+def design_of(make: Callable[[int], str], kind: str, number: int) -> Design:
+    design = read(InputFile("design", make(number).encode()), kind)
+    assert design.errors == []
+    return design
+
+
+def work_of(design: Design, rule: LoadedRule) -> int:
+    options: Sequence[Any] = (rule.rule.options(),) if rule.rule.options else ()
+    return steps(lambda: list(rule.rule.check(design.network, *options)))
+
+
+@pytest.mark.parametrize(("make", "kind", "number"), DESIGNS)
+def test_rules_do_twice_the_work_on_twice_the_design(make: Callable[[int], str], kind: str, number: int) -> None:
+    warm = design_of(make, kind, 2 * number)  # imports and parsed addresses outlive a design
+    for rule in Registry().rules:
+        work_of(warm, rule)
+    small, large = design_of(make, kind, number), design_of(make, kind, 2 * number)
+    growth = {one.rule.code: work_of(large, one) / work_of(small, one) for one in Registry().rules}
+    assert {code: round(times, 1) for code, times in growth.items() if times > MOST_GROWTH} == {}
+    assert max(growth.values()) > 1.5
+
+
+@pytest.mark.parametrize(("make", "kind", "number"), DESIGNS)
+def test_reading_does_twice_the_work_on_twice_the_design(make: Callable[[int], str], kind: str, number: int) -> None:
+    design_of(make, kind, 1)
+    small, large = (steps(lambda size=size: design_of(make, kind, size)) for size in (number, 2 * number))
+    assert large / small < MOST_GROWTH
+
+
+def test_work_that_grows_with_the_square_is_seen() -> None:
+    def work(number: int) -> int:
+        return steps(lambda: [one for one in range(number) for other in range(number) if one == other])
+
+    assert work(100) / work(50) > 3
