@@ -65,7 +65,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         if not all(isinstance(launch, Instance) for launch in possible(attachment.launch)):
             continue
         interface = known(attachment.interface)
-        if interface is not None:
+        if interface is not None and not attachment.doubt:
             certain[id(interface)].append(attachment)
         else:
             for candidate in possible(attachment.interface):
@@ -147,7 +147,7 @@ def _doubts(
         others = (other for other in (*certain, *perhaps[1:]) if same(other.launch, one.launch) is not True)
         rival = next(others, None)
         if rival is not None and not _may_move(network, interface, [one, rival]):
-            facts.extend(facts_missing(one.interface, rival.interface, one.launch, rival.launch))
+            facts.extend((*facts_missing(one.interface, rival.interface), *one.doubts, *rival.doubts))
     return tuple(dict.fromkeys(facts))
 
 

@@ -89,8 +89,7 @@ def _perhaps_shared_slots(certain: Sequence[Attachment], perhaps: Sequence[Attac
     slots = Counter((one.network_card, one.device_index) for one in (*certain, *perhaps) if _has_slot(one))
     for one in perhaps:
         if _has_slot(one) and slots[one.network_card, one.device_index] > 1:
-            missing = facts_missing(one.launch)
-            yield Undecided(subject=one.address, at=one.place("device_index"), missing=missing)
+            yield Undecided(subject=one.address, at=one.place("device_index"), missing=one.doubts)
 
 
 def _slots_anywhere(network: Network) -> Iterator[Undecided]:

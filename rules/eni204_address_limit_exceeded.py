@@ -91,7 +91,7 @@ def _check(network: Network, interface: Interface, family: Family) -> Finding | 
     for attachment in perhaps:
         answer = exceeds(slots, _allowed(network, attachment.launch, family))
         if answer is not False:
-            facts.extend(facts_missing(attachment.interface))
+            facts.extend((*facts_missing(attachment.interface), *attachment.doubts))
     return tuple(facts)
 
 

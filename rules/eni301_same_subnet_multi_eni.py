@@ -57,7 +57,6 @@ from enilint.rule import (
     Value,
     any_of,
     differs,
-    facts_missing,
     follow,
     known,
     merged,
@@ -142,7 +141,7 @@ def _first_doubt(pairs: Iterable[tuple[Attachment, Attachment]]) -> list[str]:
         answer = _conflict(earlier, later)
         if answer is not False:
             facts = answer.facts if isinstance(answer, Missing) else ()
-            return [*facts_missing(earlier.launch, later.launch), *facts]
+            return [*earlier.doubts, *later.doubts, *facts]
     return []
 
 

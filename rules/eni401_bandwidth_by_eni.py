@@ -72,7 +72,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         others = chain(network.possible_attachments_of(launch), network.attachments_anywhere)
         perhaps = list(islice((one for one in others if _bears_ip(one)), _MOST_COMPARED)) if speaking else []
         if perhaps and _signal(network, launch, [*attached, *perhaps], speaking):
-            missing = facts_missing(*(one.launch for one in perhaps))
+            missing = tuple(dict.fromkeys(doubt for one in perhaps for doubt in one.doubts))
             yield Undecided(subject=launch.address, at=launch.at, missing=missing)
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from enilint.findings import Location
 from enilint.model.addresses import NO_ADDRESSES, Addresses
 from enilint.model.zone import Zone
-from enilint.values import Answer, Missing, Unknown, Value, differs, same, words
+from enilint.values import Answer, Missing, Unknown, Value, differs, facts_missing, same, words
 
 T = TypeVar("T")
 
@@ -176,7 +176,8 @@ class Attachment(Entity, kw_only=True, eq=False):
     """An interface in a slot (network card, device index) of an instance.
 
     `address` is what findings about the attachment are about. `at_launch` tells apart what the launch itself
-    attaches from what is attached to an instance that exists.
+    attaches from what is attached to an instance that exists. `doubt` says what would tell whether there is such an
+    attachment whenever there is the instance; empty where there is. `many`: there may be several like it.
     """
 
     interface: Value[Interface]
@@ -185,6 +186,14 @@ class Attachment(Entity, kw_only=True, eq=False):
     network_card: Value[int] = 0
     at_launch: bool = False
     ena_queues: bool = False
+    doubt: str = ""
+    many: bool = False
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What would tell whether it is on its launch."""
+        facts = facts_missing(self.launch)
+        return (*facts, self.doubt) if self.doubt else facts
 
 
 class AutoScalingGroup(Entity, kw_only=True, eq=False):

@@ -209,14 +209,16 @@ class Network:
         low = len(interfaces) + len(slots)
         unsure = [one for one in certain if not _certain_interface(one)]
         maybe = self.possible_attachments_of(launch)
+        several = any(one.many for one in maybe)
         anywhere = self.attachments_anywhere
         unlisted = unlisted_interfaces(launch)
         missing = merged(
             unlisted,
-            facts_missing(*(one.interface for one in unsure), *(one.launch for one in maybe)),
+            facts_missing(*(one.interface for one in unsure)),
+            *(one.doubts for one in maybe),
             self.facts_of_anywhere,
         )
-        high = None if unlisted else len(interfaces) + len(unsure) + len(maybe) + len(anywhere)
+        high = None if unlisted or several else len(interfaces) + len(unsure) + len(maybe) + len(anywhere)
         return Count(low, high, missing)
 
     def interface_at(self, address: str) -> Interface | None:
@@ -293,11 +295,13 @@ class Network:
 
     @functools.cached_property
     def _by_launch(self) -> dict[int, list[Attachment]]:
-        return _grouped((id(launch), one) for one in self.attachments if (launch := known(one.launch)))
+        certain = (one for one in self.attachments if not one.doubt)
+        return _grouped((id(launch), one) for one in certain if (launch := known(one.launch)))
 
     @functools.cached_property
     def _by_interface(self) -> dict[int, list[Attachment]]:
-        return _grouped((id(interface), one) for one in self.attachments if (interface := known(one.interface)))
+        certain = (one for one in self.attachments if not one.doubt)
+        return _grouped((id(interface), one) for one in certain if (interface := known(one.interface)))
 
     @functools.cached_property
     def _possible_by_launch(self) -> dict[int, list[Attachment]]:
@@ -305,6 +309,8 @@ class Network:
         for one in self.attachments:
             if isinstance(one.launch, OneOf) and not one.launch.open:
                 pairs.extend((id(launch), one) for launch in one.launch.candidates)
+            elif one.doubt and (certain := known(one.launch)):
+                pairs.append((id(certain), one))
         return _grouped(pairs)
 
     @functools.cached_property
@@ -313,6 +319,8 @@ class Network:
         for one in self.attachments:
             if isinstance(one.interface, OneOf):
                 pairs.extend((id(interface), one) for interface in one.interface.candidates)
+            elif one.doubt and (certain := known(one.interface)):
+                pairs.append((id(certain), one))
         return _grouped(pairs)
 
     @functools.cached_property

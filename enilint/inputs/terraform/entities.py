@@ -1,22 +1,17 @@
 """The entities of one family (subnets, interfaces, ...), found by address, by id, or through a reference."""
 
-import re
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
+import msgspec
+
 from enilint.findings import Location
-from enilint.inputs.terraform.resource import Body, Resource
+from enilint.inputs.placeholders import is_placeholder
+from enilint.inputs.terraform.resource import Addressed, Body, Targets
 from enilint.inputs.terraform.tracing import reason
-from enilint.values import Unknown, Value, known, one_of, possible
+from enilint.values import OneOf, Unknown, Value, known, one_of, possible
 
 T = TypeVar("T")
-
-_PLACEHOLDER = re.compile(r"[a-z]+-(?:x+|abcdef.*|0*123456.*|\.\.\..*|<.*|\w*example\w*)|eth\d+|.*[<>$].*", re.I)
-
-
-def is_placeholder(id: str) -> bool:
-    """Whether an id is none of AWS: one that the user is meant to fill in (`subnet-xxxxx`), or a reference as text."""
-    return "." in id or _PLACEHOLDER.fullmatch(id) is not None
 
 
 class Entities(Generic[T]):
@@ -31,10 +26,10 @@ class Entities(Generic[T]):
         self._types = (type, type.replace("aws_", "aws_default_", 1))
         self._noun = noun
         self._external = external
-        self.primary: Callable[[Resource], Value[T]] = lambda resource: Unknown(
+        self.primary: Callable[[Addressed], Value[T]] = lambda resource: Unknown(
             f"the primary interface of {resource.address}"
         )
-        self.primaries: dict[str, Resource] = {}
+        self.primaries: dict[str, Addressed] = {}
         self._by_id: dict[str, T] = {}
         self._of_resources: set[str] = set()
 
@@ -52,7 +47,7 @@ class Entities(Generic[T]):
 
     def by_id(self, id: str, body: Body) -> Value[T]:
         """The entity of an id; one outside of the design where no resource has it."""
-        if is_placeholder(id):
+        if is_placeholder(id) and id not in self._by_id:
             return Unknown(f"the real id behind {id}")
         if id in self.primaries and id not in self._of_resources:
             return self.primary(self.primaries[id])
@@ -62,7 +57,14 @@ class Entities(Generic[T]):
 
     def reference(self, body: Body, attribute: str) -> Value[T] | None:
         """What an attribute refers to; None where it is not set."""
-        targets = body.targets(attribute, *self._types)
+        return self._meant(body.targets(attribute, *self._types), body, attribute)
+
+    def element(self, body: Body, attribute: str, value: Any) -> Value[T]:
+        """What an element of a list of references refers to."""
+        found = self._meant(body.target(value, self._types), body, attribute)
+        return Unknown(f"an element of {body.address}.{body.where}{attribute}") if found is None else found
+
+    def _meant(self, targets: Targets | str | None, body: Body, attribute: str) -> Value[T] | None:
         if targets is None:
             return None
         if isinstance(targets, str):
@@ -73,8 +75,24 @@ class Entities(Generic[T]):
             primary = self.primary(resource)
             entities.extend(possible(primary))
             is_open = is_open or known(primary) is None
-        why = reason(targets, f"{body.address}.{body.where}{attribute}", self._noun)
-        return one_of(entities, why, open=is_open) if entities else Unknown(why)
+        for value in (
+            *(self.by_id(id, body) for id in targets.ids),
+            *(self.by_symbol(one, body) for one in targets.unknown),
+        ):
+            entities.extend(possible(value))
+            is_open = is_open or known(value) is None
+        why = targets.reason or reason(targets, f"{body.address}.{body.where}{attribute}", self._noun)
+        meant = one_of(entities, why, open=is_open) if entities else Unknown(why)
+        return msgspec.structs.replace(meant, symbol=targets.symbol) if isinstance(meant, OneOf) else meant
+
+    def by_symbol(self, unknown: Unknown, body: Body) -> Value[T]:
+        """What has an id that is not known, though it has a name: what has the same name is the same."""
+        assert unknown.symbol is not None
+        if unknown.symbol not in self._by_id:
+            entity: Any = self._external(unknown.symbol, body.at)
+            entity.id = unknown
+            self._by_id[unknown.symbol] = entity
+        return self._by_id[unknown.symbol]
 
 
 def identity(body: Body) -> Value[str]:

@@ -8,7 +8,7 @@ from enilint.findings import Location
 from enilint.inputs.outside import Outside
 from enilint.inputs.terraform.addresses import instance_addresses, template_addresses
 from enilint.inputs.terraform.entities import Entities, identity, notes_of
-from enilint.inputs.terraform.resource import Body, Resource, Targets
+from enilint.inputs.terraform.resource import Addressed, Body, Resource, Targets
 from enilint.model.entities import (
     AutoScalingGroup,
     Instance,
@@ -24,6 +24,7 @@ from enilint.values import Unknown, Value, known
 
 Account = Callable[[Resource], Value[str]]
 
+_INTERFACE_BLOCKS = ("network_interface", "primary_network_interface")
 _POLICY_ROUTING = re.compile(r"\bip(?:\s+-[46])?\s+rule\b|routing-policy|ip-rule|\broute-table\b")
 _HASHED = re.compile(r"[0-9a-f]{40}")
 
@@ -76,7 +77,7 @@ class Launches:
         """The Auto Scaling groups."""
         return [self._auto_scaling_group(body) for body in self._bodies("aws_autoscaling_group")]
 
-    def primary(self, resource: Resource) -> Value[Interface]:
+    def primary(self, resource: Addressed) -> Value[Interface]:
         """The primary interface of an instance."""
         return primary_interface(self._instances.by_address[resource.address])
 
@@ -91,6 +92,7 @@ class Launches:
         template = self._template_of(body)
         type = body.text("instance_type")
         zone = self._zone(body)
+        unlisted = any(body.is_unknown(name) and body.requested(name) for name in _INTERFACE_BLOCKS)
         return Instance(
             address=body.address,
             at=body.at,
@@ -102,6 +104,7 @@ class Launches:
             zone=zone,
             zone_requested=zone is not None and body.requested("availability_zone"),
             interfaces=self._listed_interfaces(body),
+            more_interfaces=(f"the interfaces of {body.address}",) if unlisted else (),
             addresses=instance_addresses(body),
             source_dest_check=value if isinstance(value := body.asked("source_dest_check"), bool | Unknown) else True,
             private_ip=body.text("private_ip"),
@@ -117,7 +120,7 @@ class Launches:
         placement = next(body.blocks("placement"), None)
         type = body.text("instance_type")
         blocks = list(body.blocks("network_interfaces"))
-        unlisted = not blocks and body.is_unknown("network_interfaces") and body.requested("network_interfaces")
+        unlisted = body.is_unknown("network_interfaces") and body.requested("network_interfaces")
         zone = self._zone(placement) if placement else None
         return LaunchTemplate(
             address=body.address,
@@ -209,7 +212,7 @@ class Launches:
     def _auto_scaling_group(self, body: Body) -> AutoScalingGroup:
         subnets = body.items("vpc_zone_identifier")
         if isinstance(subnets, Sequence):
-            listed = [self._subnets.by_id(one, body) if isinstance(one, str) else one for one in subnets]
+            listed = [self._subnets.element(body, "vpc_zone_identifier", one) for one in subnets]
         else:
             reference = self._subnets.reference(body, "vpc_zone_identifier")
             listed = [] if reference is None else [reference]
@@ -239,6 +242,9 @@ class Launches:
         """The operating system, where the image comes from a data source whose name tells it."""
         if body.value("platform") == "windows":
             return "windows"
+        images = body.targets(attribute, "aws_ami", "aws_ssm_parameter")
+        if isinstance(images, Targets):
+            return _os_of_source(self._by_type, images)
         ami = body.values.get(attribute)
         for type in ("aws_ami", "aws_ssm_parameter"):
             for resource in self._by_type.get(type, ()):
@@ -261,7 +267,23 @@ def _user_data(body: Body) -> str:
     for text in (constant, body.values.get("user_data")):
         if isinstance(text, str) and not _HASHED.fullmatch(text):
             return text
-    return ""
+    return body.texts("user_data")
+
+
+def _os_of_source(by_type: Mapping[str, Sequence[Resource]], images: Targets) -> str | None:
+    """The operating system of an image that is not looked up yet: the names that the data source asks for tell it."""
+    wanted = {one.address for one in images.resources}
+    found: set[str | None] = set()
+    for type in ("aws_ami", "aws_ssm_parameter"):
+        for resource in by_type.get(type, ()):
+            if resource.address in wanted:
+                names = [str(resource.attributes.values.get("name"))]
+                for block in resource.attributes.blocks("filter"):
+                    if block.values.get("name") == "name":
+                        names.extend(map(str, block.values.get("values") or ()))
+                found.update(os_of_image(name) for name in names)
+    found.discard(None)
+    return found.pop() if len(found) == 1 and not images.open else None
 
 
 def _policy_routing(body: Body) -> bool | None:

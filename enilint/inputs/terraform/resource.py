@@ -14,7 +14,7 @@ from enilint.findings import Location
 from enilint.inputs.terraform.configuration import ConfiguredResource
 from enilint.inputs.terraform.references import Key, ModulePath
 from enilint.inputs.terraform.stored import HIDDEN
-from enilint.values import Unknown, Value
+from enilint.values import OneOf, Unknown, Value
 
 if TYPE_CHECKING:
     from enilint.inputs.terraform.tracing import Tracer
@@ -37,30 +37,46 @@ class SourceBlock(Protocol):
 _UNSET: tuple[object, ...] = (None, "", [])
 
 
+class Addressed(Protocol):
+    """A resource instance, as far as its address tells which one it is."""
+
+    @property
+    def address(self) -> str:
+        """The address."""
+
+
 class Targets(Struct, frozen=True):
     """The resource instances that a reference can mean.
 
     `primaries` are instances whose primary interface it can mean. `open` names what keeps others from being ruled
-    out; empty where these are all.
+    out; empty where these are all. Source tells more: literal `ids` that it can be, names (`unknown`) of what is not a
+    part of the design, the `reason` why it does not say which, and the `symbol` of the whole.
     """
 
-    resources: "tuple[Resource, ...]" = ()
-    primaries: "tuple[Resource, ...]" = ()
+    resources: "tuple[Addressed, ...]" = ()
+    primaries: "tuple[Addressed, ...]" = ()
     open: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
+    reason: str = ""
+    symbol: str | None = None
 
 
 class Resource:
     """A resource or data source instance. `known`: all its attributes are, none is left to the apply.
 
-    `provider` is the provider configuration it belongs to, empty where that is not known.
+    `provider` is the provider configuration it belongs to, empty where that is not known. `conditions` are what its
+    existence depends on, `doubt` says what would tell whether these hold; both are empty for what exists for certain.
     """
 
     __slots__ = (
         "address",
         "at",
         "body",
+        "conditions",
         "configured",
         "created",
+        "doubt",
         "key",
         "known",
         "mode",
@@ -84,6 +100,8 @@ class Resource:
         created: bool,
         known: bool,
         provider: str = "",
+        conditions: frozenset[str] = frozenset(),
+        doubt: str = "",
     ) -> None:
         self.address = address
         self.mode = mode
@@ -96,6 +114,8 @@ class Resource:
         self.created = created
         self.known = known
         self.provider = provider
+        self.conditions = conditions
+        self.doubt = doubt
         self.body: Body | None = None
 
     @property
@@ -114,7 +134,7 @@ class Body:
     def __init__(
         self,
         resource: Resource,
-        tracer: "Tracer",
+        tracer: "Tracer | None",
         values: Mapping[str, Any],
         unknown: object,
         expressions: Mapping[str, Any] | None,
@@ -153,7 +173,7 @@ class Body:
         value = self.values.get(name)
         if value is not None and not (isinstance(value, str) and not value):
             return value
-        return self.tracer.unknown_value(self, name) if self.is_unknown(name) else None
+        return self.tracer.unknown_value(self, name) if self.tracer is not None and self.is_unknown(name) else None
 
     def is_unset(self, name: str) -> bool:
         """Whether the attribute is neither known nor known after the apply. Cheap: most attributes are unset."""
@@ -175,14 +195,14 @@ class Body:
     def text(self, name: str) -> Value[str] | None:
         """A text attribute."""
         value = self.value(name)
-        return value if isinstance(value, str | Unknown) else None if value is None else str(value)
+        return value if isinstance(value, str | Unknown | OneOf) else None if value is None else str(value)
 
     def number(self, name: str) -> Value[int] | None:
         """A whole number that the author wrote, or that the plan knows."""
         value = self.asked(name)
         if isinstance(value, str) and value.lstrip("-").isdigit():
             return int(value)
-        return value if isinstance(value, int | Unknown) and not isinstance(value, bool) else None
+        return value if isinstance(value, int | Unknown | OneOf) and not isinstance(value, bool) else None
 
     def items(self, name: str) -> Sequence[Any] | Unknown | None:
         """The elements of a list or set: plain, or Unknown. None where it is not set or not asked for."""
@@ -221,9 +241,17 @@ class Body:
         value = self.values.get(name)
         if isinstance(value, str) and value:
             return value
-        if not self.is_unknown(name):
+        if self.tracer is None or not self.is_unknown(name):
             return None
         return self.tracer.targets(self, name, types)
+
+    def target(self, value: Any, types: Sequence[str]) -> Targets | str | None:
+        """What an element of a list of references means: a plan does not tell."""
+        return value if isinstance(value, str) else Targets(open=(value.missing,))
+
+    def texts(self, name: str) -> str:
+        """What is written of a text that is not known as a whole; a plan has nothing of it."""
+        return ""
 
     def is_unknown(self, name: str) -> bool:
         """Whether the plan marks the attribute as known after apply."""
@@ -264,7 +292,7 @@ class Body:
         configured = self.expression(name)
         if isinstance(configured, dict):
             configured = [configured]
-        if not isinstance(configured, list):
+        if not isinstance(configured, list) or any(_is_expression(one) for one in configured):
             return [(None, None)] * len(values)
         blocks = [(number, block) for number, block in enumerate(configured) if isinstance(block, dict)]
         fitting = [[(number, block) for number, block in blocks if _fits(block, value)] for value in values]
@@ -277,6 +305,13 @@ class Body:
             else:
                 found.append((None, _together([block for _, block in candidates]) if complete and candidates else None))
         return found
+
+
+def _is_expression(configured: object) -> bool:
+    """Whether a plan shows blocks as one expression: the author wrote them as an attribute."""
+    return isinstance(configured, dict) and (
+        "constant_value" in configured or isinstance(configured.get("references"), list)
+    )
 
 
 def _has_unknown(mark: object) -> bool:

@@ -22,9 +22,13 @@ from enilint.model.entities import (
 )
 from enilint.model.network import Network
 from enilint.model.zone import Zone
-from enilint.values import Unknown, Value, known
+from enilint.values import OneOf, Unknown, Value, known
 
 T = TypeVar("T")
+
+EACH = "each of "
+"""How a condition begins that stands for any number of instances."""
+_NONE: frozenset[str] = frozenset()
 
 MAPPED_TYPES = frozenset(
     {
@@ -64,8 +68,11 @@ def network_of(
 class _Mapping:
     def __init__(self, resources: Iterable[Resource], context: Context) -> None:
         self._by_type: dict[str, list[Resource]] = {}
+        self._conditions: dict[str, frozenset[str]] = {}
         for resource in resources:
             self._by_type.setdefault(resource.type, []).append(resource)
+            if resource.conditions:
+                self._conditions[resource.address] = resource.conditions
         self._catalog = context.catalog
         self.outside = Outside(context.facts)
         self._providers = {one.provider for group in self._by_type.values() for one in group if one.mode == "managed"}
@@ -170,16 +177,31 @@ class _Mapping:
 
     def _attachment(self, body: Body, instances: launches.Launches) -> Attachment:
         missing = f"the interface that {body.address} attaches"
-        return Attachment(
-            address=body.address,
-            at=body.at,
-            places=body.places(interface="network_interface_id", launch="instance_id", device_index="device_index"),
-            interface=self.interfaces.reference(body, "network_interface_id") or Unknown(missing),
-            launch=instances.reference(body, "instance_id") or Unknown(f"the instance of {body.address}"),
-            device_index=_number(body, "device_index"),
-            network_card=body.number("network_card_index") or 0,
-            ena_queues=body.asked("ena_queue_count") is not None,
+        launch = instances.reference(body, "instance_id") or Unknown(f"the instance of {body.address}")
+        return self._doubted(
+            body,
+            Attachment(
+                address=body.address,
+                at=body.at,
+                places=body.places(interface="network_interface_id", launch="instance_id", device_index="device_index"),
+                interface=self.interfaces.reference(body, "network_interface_id") or Unknown(missing),
+                launch=launch,
+                device_index=_number(body, "device_index"),
+                network_card=body.number("network_card_index") or 0,
+                ena_queues=body.asked("ena_queue_count") is not None,
+            ),
         )
+
+    def _doubted(self, body: Body, attachment: Attachment) -> Attachment:
+        """An attachment that there may not be: the one which it is on can exist without it."""
+        resource, launch = body.resource, known(attachment.launch)
+        if not resource.conditions:
+            return attachment
+        more = resource.conditions - (self._conditions.get(launch.address, _NONE) if launch is not None else _NONE)
+        if more:
+            attachment.doubt = resource.doubt or f"whether there is {body.address}"
+            attachment.many = any(one.startswith(EACH) for one in more)
+        return attachment
 
     def _inline_attachments(
         self, instances: launches.Launches, declared: Iterable[Attachment], detached: frozenset[str]
@@ -202,17 +224,16 @@ class _Mapping:
                 if not requested and block.value("device_index") == 0:
                     continue  # AWS reports the primary interface of an instance in this way, too
                 launch = instances.reference(block, "instance") or Unknown(f"the instance that holds {body.address}")
-                found.append(
-                    Attachment(
-                        address=body.address,
-                        at=body.at,
-                        places=block.places(interface="instance", launch="instance", device_index="device_index"),
-                        interface=interface,
-                        launch=launch,
-                        device_index=_number(block, "device_index"),
-                        network_card=block.number("network_card_index") or 0,
-                    )
+                attachment = Attachment(
+                    address=body.address,
+                    at=body.at,
+                    places=block.places(interface="instance", launch="instance", device_index="device_index"),
+                    interface=interface,
+                    launch=launch,
+                    device_index=_number(block, "device_index"),
+                    network_card=block.number("network_card_index") or 0,
                 )
+                found.append(self._doubted(body, attachment))
         return found
 
     def _nat_gateway(self, body: Body) -> NatGateway:
@@ -246,7 +267,7 @@ def zone_of(body: Body, account: Value[str], missing: str) -> Zone:
 
     def part(name: str) -> Value[str]:
         value = body.value(name)
-        if isinstance(value, str):
+        if isinstance(value, str | OneOf):
             return value
         if isinstance(value, Unknown):
             return Unknown(missing, value.symbol, value.family)

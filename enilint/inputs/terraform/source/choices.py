@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from enilint.inputs.terraform.source.values import EvaluationError, derived, identical
+from enilint.inputs.terraform.source.values import EvaluationError, Mistake, derived, identical
 from enilint.values import OneOf
 
 _MOST_COMBINATIONS = 64
@@ -14,8 +14,10 @@ _MOST_CANDIDATES = 100
 
 
 class Failure(Struct, frozen=True):
-    """A candidate for which an expression has no value. Terraform would stop there, so it can be no candidate of the
-    whole expression; but inside of it, `try` and `can` go on from it."""
+    """A candidate for which an expression has no value.
+
+    Terraform would stop there, so it is no candidate of the whole; inside of it, `try` and `can` go on from it.
+    """
 
     message: str
 
@@ -47,13 +49,13 @@ def each_choice(results: Sequence[Any], reason: str, symbol: str | None = None, 
         nested = result.candidates if isinstance(result, OneOf) else (result,)
         open = open or (isinstance(result, OneOf) and result.open)
         distinct.extend(one for one in nested if not any(identical(one, other) for other in distinct))
+        if len(distinct) > _MOST_CANDIDATES:
+            return OneOf(tuple(distinct[:_MOST_CANDIDATES]), reason, True, symbol)
     failures = [one for one in distinct if isinstance(one, Failure)]
     if len(failures) == len(distinct):
         raise EvaluationError(failures[0].message)
     if len(distinct) == 1 and not open:
         return distinct[0]
-    if len(distinct) > _MOST_CANDIDATES:
-        distinct, open = distinct[:_MOST_CANDIDATES], True
     return OneOf(tuple(distinct), reason, open, symbol)
 
 
@@ -71,5 +73,7 @@ def _result(operation: Callable[..., Any], values: tuple[Any, ...]) -> Any:
             return value
     try:
         return operation(*values)
+    except Mistake:
+        raise
     except EvaluationError as error:
         return Failure(error.message)

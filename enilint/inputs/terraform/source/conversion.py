@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import structs
 
 from enilint.inputs.terraform.source.choices import lifted
-from enilint.inputs.terraform.source.operators import equal
+from enilint.inputs.terraform.source.equality import equal
 from enilint.inputs.terraform.source.values import (
     MOST_ELEMENTS,
     EvaluationError,

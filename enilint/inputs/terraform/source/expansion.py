@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from enilint.inputs.terraform.references import Key
+from enilint.inputs.terraform.resources import EACH
 from enilint.inputs.terraform.source import operators
 from enilint.inputs.terraform.source.choices import each_choice
 from enilint.inputs.terraform.source.values import (
@@ -29,13 +30,18 @@ ANY = "*"
 class Member(Struct, frozen=True):
     """One instance: its key, what `each` and `count` are in it, and on what its existence depends.
 
-    `group` is None for what exists for certain. Instances of equal groups exist together or not at all; for the one
-    that represents an unknown number, there are as many of each, with the same keys.
+    `condition` is None for what exists for certain. Instances of equal conditions exist together or not at all; of
+    those that represent an unknown number, there are as many of each, with the same keys.
     """
 
     key: Key
     bound: Mapping[str, Any]
-    group: str | None = None
+    condition: str | None = None
+
+    @property
+    def is_any(self) -> bool:
+        """Whether this stands for all instances of an unknown number."""
+        return self.key == ANY and self.condition is not None and self.condition.startswith(EACH)
 
 
 class Expansion(Struct, frozen=True):
@@ -147,8 +153,8 @@ def _by_choice(value: "OneOf[Any]", name: str) -> Expansion:
     members = []
     for key in sorted(set().union(*known)):
         there = [option[key] for option in known if key in option]
-        group = None if len(there) == len(known) else f"{symbol} has {key}"
-        members.append(Member(key, _each(key, each_choice(there, value.reason)), group))
+        condition = None if len(there) == len(known) else f"{symbol} has {key}"
+        members.append(Member(key, _each(key, each_choice(there, value.reason)), condition))
     return Expansion("for_each", tuple(members), missing=value.reason, symbol=symbol)
 
 
@@ -160,13 +166,12 @@ def _any(kind: str, value: Any, name: str) -> Expansion:
         found = uncertain(value)
         missing = found.reason if isinstance(found, OneOf) else found.missing if found else name
         symbol = symbol_of(value) or name
-    group = symbol
-    key = Unknown(f"which of the instances of {name}", symbol=f"key of {group}")
+    key = Unknown(f"which of the instances of {name}", symbol=f"key of {symbol}")
     if kind == "count":
         bound: dict[str, Any] = {"count": {"index": key}}
     else:
         bound = _each_of_any(key, value, symbol)
-    return Expansion(kind, (Member(ANY, bound, group),), missing=missing, symbol=symbol)
+    return Expansion(kind, (Member(ANY, bound, EACH + symbol),), missing=missing, symbol=symbol)
 
 
 def _each_of_any(key: Unknown, value: Any, symbol: str) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from enilint.inputs.terraform.source import operators
 from enilint.inputs.terraform.source.choices import each_choice, failures_dropped, lifted
 from enilint.inputs.terraform.source.values import (
     MOST_ELEMENTS,
-    MOST_TEXT,
     EvaluationError,
     Lazy,
     SetValue,
@@ -25,6 +24,7 @@ from enilint.inputs.terraform.source.values import (
     text_of,
     type_name,
     uncertain,
+    whole,
 )
 from enilint.values import OneOf, Unknown
 
@@ -70,6 +70,25 @@ class Scope:
     def bind(self, **values: Any) -> "Scope":
         """The scope with further names."""
         return Scope(self.names, self.budget, {**self.bound, **values})
+
+
+class Nothing:
+    """Names of a place where only constants and functions can be used."""
+
+    def resolve(self, root: str, steps: tuple[Step, ...]) -> tuple[Any, int]:
+        """Nothing has a name here."""
+        raise EvaluationError(f'"{root}" refers to nothing here')
+
+    def call(self, node: syntax.FunctionCall, scope: Scope) -> Any:
+        """The result of a function of values."""
+        from enilint.inputs.terraform.source.calls import call
+
+        return call(node, scope, None)
+
+
+def evaluate_constant(node: Expression) -> Any:
+    """The value of an expression without references. Raises EvaluationError."""
+    return evaluate(node, Scope(Nothing(), Budget(), {}))
 
 
 def evaluate(node: Expression, scope: Scope) -> Any:
@@ -133,7 +152,9 @@ def _any_element(value: Any, key: Unknown) -> Any:
     """The element at an index that is not known: one of all."""
     elements = elements_of(value)
     if not elements:
-        raise EvaluationError("the collection is empty" if elements is not None else f"{type_name(value)} has no elements")
+        raise EvaluationError(
+            "the collection is empty" if elements is not None else f"{type_name(value)} has no elements"
+        )
     symbol = derived("{}[{}]", value, key).symbol
     return each_choice(elements, key.missing, symbol)
 
@@ -150,15 +171,13 @@ def _position(key: Any, length: int) -> int:
 def follow_steps(value: Any, steps: tuple[Step, ...]) -> Any:
     """What constant steps lead to from a value."""
     for step in steps:
-        if isinstance(step, syntax.TraverseAttribute):
-            value = attribute(value, step.name)
-        else:
-            value = index(value, step.key)
+        is_name = isinstance(step, syntax.TraverseAttribute)
+        value = attribute(value, step.name) if is_name else index(value, step.key)
     return value
 
 
 def _literal(node: syntax.Literal, scope: Scope) -> Any:
-    return node.value
+    return whole(node.value) if isinstance(node.value, float) else node.value
 
 
 def _invalid(node: syntax.Invalid, scope: Scope) -> Any:
@@ -223,7 +242,9 @@ def _template(node: syntax.Template, scope: Scope) -> Any:
 
 def _template_join(node: syntax.TemplateJoin, scope: Scope) -> Any:
     parts = value_of(node.tuple, scope)
-    return lifted(lambda one: operators.joined_text(one) if isinstance(one, tuple) else derived("%{{for}}{}", one), parts)
+    return lifted(
+        lambda one: operators.joined_text(one) if isinstance(one, tuple) else derived("%{{for}}{}", one), parts
+    )
 
 
 def _tuple(node: syntax.TupleExpression, scope: Scope) -> Any:
@@ -255,12 +276,18 @@ def _for_each(node: syntax.ForExpression, collection: Any, scope: Scope) -> Any:
     grouped: dict[str, Any] = {}
     for key, value in pairs:
         scope.budget.spend()
-        names = {node.value_variable: value} if node.key_variable is None else {node.key_variable: key, node.value_variable: value}
+        names = (
+            {node.value_variable: value}
+            if node.key_variable is None
+            else {node.key_variable: key, node.value_variable: value}
+        )
         inner = scope.bind(**names)
         if node.condition is not None:
             wanted = operators.boolean_of(value_of(node.condition, inner))
             if isinstance(wanted, Unknown | OneOf):
                 return Unknown(_words(wanted))
+            if wanted is None:
+                raise EvaluationError("the condition of a for expression is null")
             if not wanted:
                 continue
         result = value_of(node.value, inner)

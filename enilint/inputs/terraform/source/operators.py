@@ -4,36 +4,25 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from enilint.inputs.terraform.source.conversion import exact, from_exact, number
+from enilint.inputs.terraform.source.equality import equal
 from enilint.inputs.terraform.source.values import (
     MOST_TEXT,
     EvaluationError,
-    Lazy,
-    SetValue,
     derived,
-    elements_of,
-    identical,
     symbol_of,
     text_of,
     type_name,
     whole,
 )
-from enilint.values import OneOf, Unknown, same
+from enilint.values import OneOf, Unknown
 
 Number = int | float
 
 
 def number_of(value: Any) -> Number:
     """A number, or a text that is one. Raises EvaluationError for anything else."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        try:
-            number = int(value) if value.lstrip("-+").isdigit() and len(value) < 1000 else float(value)
-        except ValueError:
-            raise EvaluationError(f'expected a number, found the text "{value[:40]}"') from None
-        if math.isfinite(number) and value.strip() == value and "_" not in value:
-            return whole(number)
-    raise EvaluationError(f"expected a number, found {type_name(value)}")
+    return number(value)
 
 
 def boolean_of(value: Any) -> Any:
@@ -50,8 +39,7 @@ def boolean_of(value: Any) -> Any:
 
 
 def decided(operator: str, left: Any) -> bool | None:
-    """The result of `&&` or `||` where the left side decides it. Terraform looks at the other side, too, but only for
-    mistakes."""
+    """The result of `&&` or `||` where the left side decides it; None where it does not."""
     if operator == "&&" and boolean_or_none(left) is False:
         return False
     if operator == "||" and boolean_or_none(left) is True:
@@ -90,51 +78,6 @@ def binary(operator: str, left: Any, right: Any) -> Any:
     return _ARITHMETIC[operator](number_of(left), number_of(right))
 
 
-def equal(left: Any, right: Any) -> Any:
-    """Whether two values are equal: a bool, or Unknown."""
-    if left is None or right is None:
-        other = right if left is None else left
-        return _is_null(other)
-    if isinstance(left, Unknown) or isinstance(right, Unknown):
-        answer = same(left, right)
-        return answer if isinstance(answer, bool) else Unknown("whether both are equal")
-    if isinstance(left, OneOf) or isinstance(right, OneOf) or isinstance(left, Lazy) or isinstance(right, Lazy):
-        symbol = symbol_of(left)
-        return True if symbol is not None and symbol == symbol_of(right) else Unknown("whether both are equal")
-    if isinstance(left, tuple | dict | SetValue) and type(left) is type(right):
-        return _equal_collections(left, right)
-    return identical(left, right)
-
-
-def _is_null(value: Any) -> Any:
-    if value is None:
-        return True
-    if isinstance(value, Unknown):
-        return False if is_never_null(value) else Unknown(value.missing)
-    return Unknown(value.reason) if isinstance(value, OneOf) else False
-
-
-def is_never_null(value: Unknown) -> bool:
-    """Whether a value that is not known is known not to be null: the id of a resource, or an ARN."""
-    return value.symbol is not None and value.symbol.endswith((".id", ".arn")) and not value.symbol.startswith("var.")
-
-
-def _equal_collections(left: Any, right: Any) -> Any:
-    if isinstance(left, dict):
-        if left.keys() != right.keys():
-            return False
-        pairs = [(left[key], right[key]) for key in left]
-    else:
-        mine, theirs = elements_of(left) or (), elements_of(right) or ()
-        if len(mine) != len(theirs):
-            return False
-        pairs = list(zip(mine, theirs, strict=True))
-    answers = [equal(a, b) for a, b in pairs]
-    if any(answer is False for answer in answers):
-        return False
-    return next((answer for answer in answers if answer is not True), True)
-
-
 def _logical(operator: str, left: Any, right: Any) -> Any:
     decisive = operator == "||"
     if boolean_or_none(left) is decisive or boolean_or_none(right) is decisive:
@@ -170,6 +113,12 @@ def _finite(number: Number) -> Number:
     return whole(number)
 
 
+def _sum(left: Number, right: Number) -> Number:
+    if isinstance(left, int) and isinstance(right, int):
+        return left + right
+    return from_exact(exact(left) + exact(right))
+
+
 def _product(left: Number, right: Number) -> Number:
     if isinstance(left, int) and isinstance(right, int) and left.bit_length() + right.bit_length() > 4096:
         raise EvaluationError("the number is too large")
@@ -177,8 +126,8 @@ def _product(left: Number, right: Number) -> Number:
 
 
 _ARITHMETIC: dict[str, Callable[[Number, Number], Any]] = {
-    "+": lambda left, right: _finite(left + right),
-    "-": lambda left, right: _finite(left - right),
+    "+": lambda left, right: _sum(left, right),
+    "-": lambda left, right: _sum(left, -right),
     "*": _product,
     "/": _divided,
     "%": _remainder,

@@ -6,7 +6,7 @@ or what is not certain: `Unknown`, or `OneOf`. Values are never changed. Collect
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -130,26 +130,6 @@ def identical(a: object, b: object) -> bool:
     return a == b
 
 
-def set_of(elements: Iterable[Any]) -> SetValue:
-    """A set, in Terraform's order: texts by their bytes, numbers by size; what is uncertain comes last."""
-    ordered = sorted(elements, key=_order)
-    distinct: list[Any] = []
-    for element in ordered:
-        if not distinct or not identical(distinct[-1], element):
-            distinct.append(element)
-    return SetValue(tuple(distinct))
-
-
-def _order(value: object) -> tuple[int, Any]:
-    if isinstance(value, bool):
-        return (0, value)
-    if isinstance(value, int | float):
-        return (1, value)
-    if isinstance(value, str):
-        return (2, value.encode())
-    return (3, repr(value))
-
-
 def whole(number: int | float) -> int | float:
     """A number in its only form: an int where it is whole."""
     return int(number) if isinstance(number, float) and number.is_integer() else number
@@ -165,7 +145,11 @@ def text_of(value: object) -> str:
         return str(value)
     if isinstance(value, float):
         shown = repr(value)
-        return format(value, "f").rstrip("0").rstrip(".") if "e" in shown else shown
+        if "e" not in shown:
+            return shown
+        from decimal import Decimal
+
+        return format(Decimal(shown), "f")
     raise EvaluationError(f"expected a text, found {type_name(value)}")
 
 
@@ -205,15 +189,12 @@ def derived(operation: str, *operands: object) -> Unknown:
     `operation` is written with one `{}` for each operand.
     """
     missing = next((found for found in map(uncertain, operands) if found is not None), None)
-    if isinstance(missing, OneOf):
-        words = missing.reason
-    else:
-        words = missing.missing if missing is not None else operation
+    words = missing.reason if isinstance(missing, OneOf) else missing.missing if missing is not None else ""
     symbols = [symbol_of(operand) for operand in operands]
     if any(symbol is None for symbol in symbols):
-        return Unknown(words)
+        return Unknown(words or operation.partition("(")[0])
     symbol = operation.format(*symbols)
-    return Unknown(words, symbol=symbol if len(symbol) <= _LONGEST_SYMBOL else None)
+    return Unknown(words or symbol, symbol=symbol if len(symbol) <= _LONGEST_SYMBOL else None)
 
 
 def element_of(unknown: Unknown, key: int | str) -> Unknown:

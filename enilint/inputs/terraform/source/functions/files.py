@@ -16,7 +16,7 @@ from enilint.inputs.terraform.source.functions.function import Function, Functio
 from enilint.inputs.terraform.source.functions.hashes import HASHES
 from enilint.inputs.terraform.source.functions.json_text import clean
 from enilint.inputs.terraform.source.functions.patterns import Component, component
-from enilint.inputs.terraform.source.values import MOST_TEXT, EvaluationError, Mistake, derived, set_of
+from enilint.inputs.terraform.source.values import MOST_TEXT, EvaluationError, Mistake, SetValue, derived
 
 FUNCTIONS = Functions()
 
@@ -186,7 +186,7 @@ _FILE_FUNCTIONS: dict[str, Callable[..., Any]] = {
     "file": lambda files, path: _text(files.read(path), path),
     "filebase64": lambda files, path: _encoded(files.read(path), path),
     "fileexists": lambda files, path: files.exists(path),
-    "fileset": lambda files, directory, pattern: set_of(files.matches(directory, pattern)),
+    "fileset": lambda files, directory, pattern: SetValue(files.matches(directory, pattern)),
     **{
         name.replace("base64", "filebase64") if name.startswith("base64") else f"file{name}": _hashed(compute)
         for name, compute in HASHES.items()

@@ -4,7 +4,7 @@ import pytest
 
 from enilint.inputs.terraform.hcl import parse
 from enilint.inputs.terraform.source.expressions import evaluate_constant
-from enilint.inputs.terraform.source.values import EvaluationError, set_of
+from enilint.inputs.terraform.source.values import EvaluationError, SetValue
 
 EXAMPLES = {
     'alltrue(["true", true])': True,
@@ -41,7 +41,7 @@ EXAMPLES = {
     'timecmp("2017-11-22T01:00:00Z", "2017-11-22T00:00:00Z")': 1,
     'timecmp("2017-11-22T01:00:00Z", "2017-11-22T00:00:00-01:00")': 0,
     'timecmp("2017-11-22T00:00:00.5Z", "2017-11-22T00:00:00Z")': 1,
-    'toset(["a", "b"])': set_of(["a", "b"]),
+    'toset(["a", "b"])': SetValue(("a", "b")),
     'urldecode("Hello+World%21")': "Hello World!",
     'urldecode("%E2%98%83")': "☃",
     'urldecode("foo%3Abar%40localhost%3Ffoo%3Dbar%26bar%3Dbaz")': "foo:bar@localhost?foo=bar&bar=baz",

@@ -7,7 +7,7 @@ import pytest
 
 from enilint.inputs.terraform.source.functions import find
 from enilint.inputs.terraform.source.functions.function import call
-from enilint.inputs.terraform.source.values import EvaluationError, Mistake, set_of
+from enilint.inputs.terraform.source.values import EvaluationError, Mistake, SetValue
 from enilint.values import Unknown
 
 DEEP = 100_000
@@ -33,7 +33,7 @@ def test_json_is_escaped_as_go_does():
 
 
 def test_keys_are_sorted_and_sets_are_lists():
-    assert evaluate("jsonencode", {"b": set_of(["y", "x"]), "a": 1}) == '{"a":1,"b":["x","y"]}'
+    assert evaluate("jsonencode", {"b": SetValue(("x", "y")), "a": 1}) == '{"a":1,"b":["x","y"]}'
 
 
 @pytest.mark.parametrize("name", ["jsonencode", "yamlencode"])

@@ -1,0 +1,190 @@
+"""Blocks with the values of their attributes, nested and dynamic ones included."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from enilint.inputs.terraform.hcl.syntax import Block, Expression, ScopeTraversal
+from enilint.inputs.terraform.source.expansion import by_for_each
+from enilint.inputs.terraform.source.expressions import Scope, evaluate
+from enilint.inputs.terraform.source.files import PlacedBlock, SourceFile
+from enilint.inputs.terraform.source.values import EvaluationError, Mistake, SetValue
+from enilint.values import OneOf, Unknown
+
+if TYPE_CHECKING:
+    from enilint.inputs.terraform.source.evaluation import ModuleInstance
+
+Place = tuple[SourceFile, int, int]
+
+
+class Nested(Struct):
+    """The nested blocks of one type. `missing` says why there may be others; empty where these are all."""
+
+    blocks: "list[EvaluatedBlock | ValueBlock]"
+    missing: str = ""
+
+
+class EvaluatedBlock:
+    """A block of source at one instance of its resource. `where` leads from the resource to a nested block."""
+
+    __slots__ = ("_module", "_nested", "_scope", "_values", "address", "placed", "where")
+
+    def __init__(
+        self, module: "ModuleInstance", placed: PlacedBlock, scope: Scope, address: str, where: str = ""
+    ) -> None:
+        self.placed = placed
+        self.address = address
+        self.where = where
+        self._module = module
+        self._scope = scope
+        self._values: dict[str, Any] = {}
+        self._nested: dict[str, Nested] = {}
+
+    @property
+    def place(self) -> Place:
+        """The header of the block."""
+        return (self.placed.file, *self.placed.block.header)
+
+    def has(self, name: str) -> bool:
+        """Whether an attribute or a nested block of that name is written."""
+        body = self.placed.block.body
+        return name in body.attributes or bool(body.blocks_of(name)) or bool(self._dynamic(name))
+
+    def value(self, name: str) -> Any:
+        """The value of an attribute; None where it is not set."""
+        if name not in self._values:
+            attribute = self.placed.block.body.attributes.get(name)
+            self._values[name] = (
+                None
+                if attribute is None
+                else self._module.value(
+                    self.placed.file_of(attribute), attribute, self._scope, f"{self.address}.{self.where}{name}"
+                )
+            )
+        return self._values[name]
+
+    def place_of(self, name: str) -> Place | None:
+        """Where an attribute, or the only nested block of a name, is written."""
+        attribute = self.placed.block.body.attributes.get(name)
+        if attribute is not None:
+            return self.placed.file_of(attribute), attribute.start, attribute.end
+        blocks = [*self.placed.block.body.blocks_of(name), *self._dynamic(name)]
+        return (self.placed.file_of(blocks[0]), *blocks[0].header) if len(blocks) == 1 else None
+
+    def nested(self, name: str) -> Nested:
+        """The nested blocks of a type, with those that `dynamic` blocks make."""
+        if name not in self._nested:
+            self._nested[name] = self._expanded(name)
+        return self._nested[name]
+
+    def file_text(self, node: Expression) -> str:
+        """The text of a file whose path an expression gives; empty where it cannot be told."""
+        try:
+            path = evaluate(node, self._scope)
+            return self._module.evaluation.files.read(path).decode(errors="replace") if isinstance(path, str) else ""
+        except EvaluationError:
+            return ""
+
+    def local_expressions(self, node: ScopeTraversal) -> list[Expression]:
+        """The expression of the local value that a reference names."""
+        name = getattr(node.steps[0], "name", "") if node.steps else ""
+        placed = self._module.source.locals.get(name)
+        return [placed.attribute.value] if placed is not None else []
+
+    def _dynamic(self, name: str) -> list[Block]:
+        blocks = self.placed.block.body.blocks_of("dynamic")
+        return [one for one in blocks if one.labels and one.labels[0].value == name]
+
+    def _expanded(self, name: str) -> Nested:
+        body = self.placed.block.body
+        found = Nested([])
+        attribute = body.attributes.get(name)
+        if attribute is not None and not body.blocks_of(name):
+            return self._written_as_value(name)
+        for block in body.blocks_of(name):
+            found.blocks.append(self._inner(block, self._scope, name))
+        for block in self._dynamic(name):
+            self._make(found, block, name)
+        return found
+
+    def _written_as_value(self, name: str) -> Nested:
+        """Blocks that are written as a list of objects."""
+        value = self.value(name)
+        if isinstance(value, Unknown | OneOf):
+            return Nested([], value.missing if isinstance(value, Unknown) else value.reason)
+        elements = value if isinstance(value, tuple) else value.elements if isinstance(value, SetValue) else (value,)
+        place = self.place_of(name) or self.place
+        found = Nested([])
+        for element in elements:
+            if isinstance(element, dict):
+                found.blocks.append(ValueBlock(element, place, self.address, f"{self.where}{name}."))
+            elif element is not None:
+                found.missing = element.missing if isinstance(element, Unknown) else f"an element of {name}"
+        return found
+
+    def _make(self, found: Nested, block: Block, name: str) -> None:
+        """Add the blocks that a `dynamic` block makes."""
+        body = block.body
+        content = body.blocks_of("content")
+        each = body.attributes.get("for_each")
+        if each is None or not content:
+            return
+        iterator = body.attributes.get("iterator")
+        variable = str(getattr(iterator.value, "root", name)) if iterator is not None else name
+        file = self.placed.file_of(block)
+        value = self._module.value(file, each, self._scope, f"{self.address}.{self.where}{name}")
+        if isinstance(value, tuple):
+            pairs: list[tuple[Any, Any]] = list(enumerate(value))
+        else:
+            try:
+                members = by_for_each(value, f"{self.address}.{self.where}{name}").members
+            except Mistake as error:
+                self._module.evaluation.report(file, each.value.start, error.message)
+                members = ()
+            except EvaluationError as error:
+                found.missing = error.message
+                return
+            if any(member.condition is not None for member in members):
+                found.missing = value.reason if isinstance(value, OneOf) else getattr(value, "missing", "") or name
+                return
+            pairs = [(member.bound["each"]["key"], member.bound["each"]["value"]) for member in members]
+        self._scope.budget.spend(len(pairs))
+        for key, element in pairs:
+            scope = self._scope.bind(**{variable: {"key": key, "value": element}})
+            found.blocks.append(self._inner(content[0], scope, name, self.placed.file_of(block)))
+
+    def _inner(self, block: Block, scope: Scope, name: str, file: SourceFile | None = None) -> "EvaluatedBlock":
+        placed = PlacedBlock(file or self.placed.file_of(block), block)
+        return EvaluatedBlock(self._module, placed, scope, self.address, f"{self.where}{name}.")
+
+
+class ValueBlock:
+    """A block that is an object of a list: its attributes have values, but no places of their own."""
+
+    __slots__ = ("_values", "address", "place", "where")
+
+    def __init__(self, values: Mapping[str, Any], place: Place, address: str, where: str) -> None:
+        self.place = place
+        self.address = address
+        self.where = where
+        self._values = values
+
+    def has(self, name: str) -> bool:
+        """Whether an attribute of that name is set."""
+        return self._values.get(name) is not None
+
+    def value(self, name: str) -> Any:
+        """The value of an attribute; None where it is not set."""
+        return self._values.get(name)
+
+    def place_of(self, name: str) -> Place | None:
+        """Attributes have no places of their own."""
+        return None
+
+    def nested(self, name: str) -> Nested:
+        """Objects in a list of the object."""
+        value = self._values.get(name)
+        inner = f"{self.where}{name}."
+        elements = value if isinstance(value, tuple) else ()
+        return Nested([ValueBlock(one, self.place, self.address, inner) for one in elements if isinstance(one, dict)])

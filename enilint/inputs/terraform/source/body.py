@@ -1,0 +1,218 @@
+"""Blocks of source as the mapping to the model reads them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from enilint.findings import Location
+from enilint.inputs.terraform.hcl.syntax import FunctionCall, Literal, ScopeTraversal
+from enilint.inputs.terraform.resource import Body, Resource, Targets
+from enilint.inputs.terraform.source.blocks import EvaluatedBlock, Place, ValueBlock
+from enilint.inputs.terraform.source.resources import ResourceInstance
+from enilint.inputs.terraform.source.values import Lazy, SetValue, uncertain
+from enilint.values import OneOf, Unknown
+
+_PRIMARY = "primary_network_interface_id"
+_IDENTIFIERS = frozenset({"id", "name"})
+
+Computed = Mapping[str, tuple[ResourceInstance, str]]
+"""The attributes that only the apply will tell, by their symbols."""
+
+
+class SourceBody(Body):
+    """The attributes of a resource instance in source, or of a block in it."""
+
+    __slots__ = ("_block", "_computed", "_ids")
+
+    def __init__(
+        self, resource: Resource, block: EvaluatedBlock | ValueBlock, computed: Computed, ids: Mapping[str, str]
+    ) -> None:
+        super().__init__(resource, None, _Known(self), {}, {}, block.where)
+        self._block = block
+        self._computed = computed
+        self._ids = ids
+
+    @property
+    def at(self) -> Location:
+        """The header of the block."""
+        return location(self._block.place)
+
+    def place(self, name: str) -> Location:
+        """Where an attribute is written, or else its block."""
+        place = self._block.place_of(name)
+        return self.at if place is None else location(place)
+
+    def places(self, **attributes: str) -> dict[str, Location]:
+        """Where attributes are written, by the names that the model has for them."""
+        found = {name: self._block.place_of(attribute) for name, attribute in attributes.items()}
+        return {name: location(place) for name, place in found.items() if place is not None}
+
+    def value(self, name: str) -> Any:
+        """The attribute: plain, None where it is not set, Unknown or OneOf where the source leaves it open."""
+        if name == "id" and not self.where and self.address in self._ids:
+            return self._ids[self.address]
+        return plain(self._block.value(name))
+
+    def is_unset(self, name: str) -> bool:
+        """Whether the attribute has no value."""
+        return self.value(name) in (None, [])
+
+    def requested(self, name: str) -> bool:
+        """Whether the author wrote the attribute."""
+        if not self._block.has(name):
+            return False
+        nested = self._block.nested(name) if self._block.value(name) is None else None
+        return nested is None or bool(nested.blocks or nested.missing)
+
+    def asked(self, name: str) -> Any:
+        """The attribute."""
+        return self.value(name)
+
+    def items(self, name: str) -> Sequence[Any] | Unknown | None:
+        """The elements of a list or set; those that are not certain among them."""
+        value = self.value(name)
+        if isinstance(value, OneOf):
+            return Unknown(value.reason, value.symbol)
+        return value if isinstance(value, list | Unknown) or value is None else [value]
+
+    def blocks(self, name: str) -> Iterator[Body]:
+        """The nested blocks of a name, as far as they are known."""
+        for block in self._block.nested(name).blocks:
+            yield SourceBody(self.resource, block, self._computed, self._ids)
+
+    def targets(self, name: str, *types: str) -> Targets | str | None:
+        """What a reference attribute means: targets, a literal id, or None where it is not set."""
+        return self.target(self.value(name), types)
+
+    def target(self, value: Any, types: Sequence[str]) -> Targets | str | None:
+        """What an element of a list of references means."""
+        if value is None or isinstance(value, str):
+            return value
+        if not isinstance(value, Unknown | OneOf):
+            return Targets(open=("what is written there is no id",))
+        return _targets(value, types, self._computed)
+
+    def is_unknown(self, name: str) -> bool:
+        """Whether the source leaves the attribute open, or how many blocks of that name there are."""
+        value = self.value(name)
+        if isinstance(value, Unknown | OneOf):
+            return True
+        return value is None and self._block.has(name) and bool(self._block.nested(name).missing)
+
+    def is_partly_unknown(self, name: str) -> bool:
+        """Whether a list or map is known but for some of its elements."""
+        value = self.value(name)
+        return isinstance(value, list | dict) and _has_uncertain(value)
+
+    def is_hidden(self, name: str) -> bool:
+        """What is sensitive is not known in source."""
+        return False
+
+    def expression(self, name: str) -> Any:
+        """Source is evaluated, so nothing is left to trace."""
+        return None
+
+    def texts(self, name: str) -> str:
+        """The text that is written in an attribute, where its value is not known."""
+        block = self._block
+        attribute = block.placed.block.body.attributes.get(name) if isinstance(block, EvaluatedBlock) else None
+        if attribute is None or not isinstance(block, EvaluatedBlock):
+            return ""
+        found: list[str] = []
+        waiting: list[Any] = [attribute.value]
+        seen: set[str] = set()
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, Literal) and isinstance(node.value, str):
+                found.append(node.value)
+            elif isinstance(node, FunctionCall) and node.name == "templatefile" and node.arguments:
+                found.append(block.file_text(node.arguments[0]))
+                waiting.extend(node.arguments[1:])
+            elif isinstance(node, ScopeTraversal) and node.root == "local" and str(node) not in seen:
+                seen.add(str(node))
+                waiting.extend(block.local_expressions(node))
+            else:
+                waiting.extend(node.children())
+        return "\n".join(found)
+
+
+class _Known(Mapping[str, Any]):
+    """The attributes of a block that are known, by name."""
+
+    def __init__(self, body: SourceBody) -> None:
+        self._body = body
+
+    def __getitem__(self, name: str) -> Any:
+        value = self._body.value(name)
+        if value is None or isinstance(value, Unknown | OneOf):
+            raise KeyError(name)
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+def location(place: Place) -> Location:
+    """A place as findings name it."""
+    file, start, end = place
+    return file.lines.location(start, end)
+
+
+def plain(value: Any) -> Any:
+    """A value as plans have it: lists for tuples and sets, None for empty texts."""
+    if isinstance(value, str):
+        return value or None
+    if isinstance(value, tuple):
+        return [plain(element) for element in value]
+    if isinstance(value, SetValue):
+        return [plain(element) for element in value.elements]
+    if isinstance(value, dict):
+        return {key: plain(element) for key, element in value.items()}
+    if isinstance(value, Lazy):
+        return Unknown(value.symbol, value.symbol)
+    if isinstance(value, OneOf):
+        return OneOf(tuple(map(plain, value.candidates)), value.reason, value.open, value.symbol)
+    return value
+
+
+def _has_uncertain(value: Any) -> bool:
+    if isinstance(value, list):
+        return any(map(_has_uncertain, value))
+    if isinstance(value, dict):
+        return any(map(_has_uncertain, value.values()))
+    return uncertain(value) is not None
+
+
+def _targets(value: "Unknown | OneOf[Any]", types: Sequence[str], computed: Computed) -> Targets:
+    """What a value that is not certain can refer to."""
+    resources: dict[str, Any] = {}
+    primaries: dict[str, Any] = {}
+    ids: dict[str, None] = {}
+    symbols: dict[str, Unknown] = {}
+    open: list[str] = []
+    candidates = value.candidates if isinstance(value, OneOf) else (value,)
+    if isinstance(value, OneOf) and value.open:
+        open.append(value.reason)
+    for one in candidates:
+        found = computed.get(one.symbol) if isinstance(one, Unknown) and one.symbol is not None else None
+        if isinstance(one, str):
+            ids[one] = None
+        elif found is not None and found[0].type in types and found[1] in _IDENTIFIERS:
+            resources[found[0].address] = found[0]
+        elif found is not None and found[1] == _PRIMARY and "aws_network_interface" in types:
+            primaries[found[0].address] = found[0]
+        elif isinstance(one, Unknown) and one.symbol is not None:
+            symbols[one.symbol] = one
+        else:
+            open.append(one.missing if isinstance(one, Unknown) else f"whether {value.symbol or 'it'} is set")
+    return Targets(
+        tuple(resources.values()),
+        tuple(primaries.values()),
+        tuple(open),
+        tuple(ids),
+        tuple(symbols.values()),
+        value.reason if isinstance(value, OneOf) else "",
+        value.symbol,
+    )

@@ -1,0 +1,213 @@
+"""Calls of functions: those of plain values, and those that Terraform itself evaluates in a way of its own."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from enilint.inputs.terraform.hcl import syntax
+from enilint.inputs.terraform.source import functions
+from enilint.inputs.terraform.source.choices import Failure, each_choice, lifted
+from enilint.inputs.terraform.source.expressions import Scope, evaluate, value_of
+from enilint.inputs.terraform.source.functions.function import call as call_function
+from enilint.inputs.terraform.source.values import (
+    EvaluationError,
+    Lazy,
+    Mistake,
+    SetValue,
+    derived,
+    elements_of,
+    uncertain,
+)
+from enilint.values import OneOf, Unknown
+
+_DIFFERENT_EACH_TIME = frozenset({"bcrypt", "plantimestamp", "rsadecrypt", "timestamp", "uuid"})
+_FILE = "file"
+
+
+class Files(Protocol):
+    """What functions may read."""
+
+    def read(self, path: str) -> bytes:
+        """The contents of a file. Raises EvaluationError."""
+
+
+def call(node: syntax.FunctionCall, scope: Scope, files: Any) -> Any:
+    """The result of a call. `files` is where files are read; None where there are none.
+
+    Raises EvaluationError where Terraform would refuse the call.
+    """
+    name = node.name.removeprefix("core::")
+    special = _SPECIAL.get(name)
+    if special is not None:
+        return special(node, scope)
+    if "::" in name:
+        return derived(f"{name}({', '.join('{}' for _ in node.arguments)})", *_arguments(node, scope))
+    arguments = _arguments(node, scope)
+    expanded = next((one for one in arguments if isinstance(one, _Open)), None)
+    if expanded is not None:
+        return Unknown(expanded.missing)
+    if name in _DIFFERENT_EACH_TIME:
+        return Unknown(f"the result of {name}()")
+    if name in ("templatefile", "templatestring"):
+        return _template(name, arguments, scope, files)
+    if name.startswith(_FILE):
+        return _file(name, arguments, files)
+    function = functions.find(name)
+    if function is None:
+        raise EvaluationError(f'there is no function "{name}"')
+    scope.budget.spend(sum(len(one) for one in arguments if isinstance(one, tuple | dict)))
+    return call_function(function, arguments)
+
+
+class _Open(Unknown, frozen=True):
+    """Arguments whose number is not known."""
+
+
+def _arguments(node: syntax.FunctionCall, scope: Scope) -> list[Any]:
+    values = [value_of(argument, scope) for argument in node.arguments]
+    if not node.expand_final or not values:
+        return values
+    last = values.pop()
+    if isinstance(last, tuple | SetValue):
+        return [*values, *(elements_of(last) or ())]
+    missing = uncertain(last)
+    if missing is None:
+        raise EvaluationError(f"{node.name}: what stands before ... must be a list")
+    return [*values, _Open(missing.reason if isinstance(missing, OneOf) else missing.missing)]
+
+
+def _file(name: str, arguments: list[Any], files: Any) -> Any:
+    from enilint.inputs.terraform.source.functions.files import FILE_FUNCTIONS, file_function
+
+    if name not in FILE_FUNCTIONS:
+        raise EvaluationError(f'there is no function "{name}"')
+    if files is None:
+        return Unknown(f"what {name} reads")
+    return file_function(name, arguments, files)
+
+
+def _template(name: str, arguments: list[Any], scope: Scope, files: Any) -> Any:
+    if len(arguments) != 2:
+        raise EvaluationError(f"{name} takes 2 arguments, not {len(arguments)}")
+    return lifted(lambda text, variables: _rendered(name, text, variables, scope, files), *arguments)
+
+
+def _rendered(name: str, text: Any, variables: Any, scope: Scope, files: Any) -> Any:
+    """A template with its variables put in."""
+    from enilint.inputs.terraform.hcl.template_text import parse_template
+
+    if isinstance(variables, Lazy):
+        names = variables.names() or ()
+        variables = {one: variables.attribute(one) for one in names}
+    if not isinstance(text, str) or not isinstance(variables, dict):
+        return derived(f"{name}({{}}, {{}})", text, variables)
+    if name == "templatefile":
+        if files is None:
+            return Unknown(f"what {name} reads")
+        try:
+            text = files.read(text).decode()
+        except UnicodeDecodeError:
+            raise EvaluationError(f"{name}: {text} is not valid UTF-8") from None
+    node, mistakes = parse_template(text)
+    if mistakes:
+        raise EvaluationError(f"{name}: {mistakes[0].message}")
+    return evaluate(node, Scope(_TemplateNames(files), scope.budget, variables))
+
+
+class _TemplateNames:
+    """What is known inside of a template: its variables, and functions but those that read templates."""
+
+    def __init__(self, files: Any) -> None:
+        self._files = files
+
+    def resolve(self, root: str, steps: tuple[syntax.Step, ...]) -> tuple[Any, int]:
+        """A template sees nothing but its variables."""
+        raise EvaluationError(f'the template has no variable "{root}"')
+
+    def call(self, node: syntax.FunctionCall, scope: Scope) -> Any:
+        """A call inside of a template."""
+        if node.name.removeprefix("core::") in ("templatefile", "templatestring"):
+            raise EvaluationError(f"{node.name} cannot be called inside of a template")
+        return call(node, scope, self._files)
+
+
+def _try(node: syntax.FunctionCall, scope: Scope) -> Any:
+    """The first argument that has a value; of one that may have none, the next one is a candidate, too."""
+    results: list[Any] = []
+    reason = ""
+    for argument in node.arguments:
+        try:
+            value = value_of(argument, scope)
+        except Mistake:
+            raise
+        except EvaluationError as error:
+            reason = reason or error.message
+            continue
+        if not isinstance(value, OneOf):
+            may_fail = isinstance(value, Unknown) and value.family is not None
+            results.append(derived("try({})", value) if may_fail else value)
+            break
+        results += [one for one in value.candidates if not isinstance(one, Failure)]
+        reason = value.reason
+        if not any(isinstance(one, Failure) for one in value.candidates):
+            if value.open:
+                results.append(Unknown(value.reason))
+            if len(results) == len(value.candidates):
+                return value
+            break
+    else:
+        if not results:
+            raise EvaluationError(f"try: none of the arguments has a value; of the first: {reason}")
+    return results[0] if len(results) == 1 else each_choice(results, reason)
+
+
+def _can(node: syntax.FunctionCall, scope: Scope) -> Any:
+    if len(node.arguments) != 1:
+        raise EvaluationError(f"can takes 1 argument, not {len(node.arguments)}")
+    try:
+        value = value_of(node.arguments[0], scope)
+    except Mistake:
+        raise
+    except EvaluationError:
+        return False
+    if isinstance(value, Unknown):
+        return Unknown(value.missing)
+    if isinstance(value, OneOf) and any(isinstance(one, Failure) for one in value.candidates):
+        return each_choice((True, False), value.reason)
+    return True
+
+
+def _sensitive(node: syntax.FunctionCall, scope: Scope) -> Any:
+    """A value that must not be shown: so nothing of it is known."""
+    _one_argument(node, scope)
+    return Unknown("a value that is sensitive")
+
+
+def _nonsensitive(node: syntax.FunctionCall, scope: Scope) -> Any:
+    return _one_argument(node, scope)
+
+
+def _is_sensitive(node: syntax.FunctionCall, scope: Scope) -> Any:
+    _one_argument(node, scope)
+    return Unknown("whether a value is sensitive")
+
+
+def _type(node: syntax.FunctionCall, scope: Scope) -> Any:
+    raise EvaluationError("type can be called in the console only")
+
+
+def _one_argument(node: syntax.FunctionCall, scope: Scope) -> Any:
+    arguments = _arguments(node, scope)
+    if len(arguments) != 1:
+        raise EvaluationError(f"{node.name} takes 1 argument, not {len(arguments)}")
+    return arguments[0]
+
+
+_SPECIAL: dict[str, Callable[[syntax.FunctionCall, Scope], Any]] = {
+    "can": _can,
+    "ephemeralasnull": _nonsensitive,
+    "issensitive": _is_sensitive,
+    "nonsensitive": _nonsensitive,
+    "sensitive": _sensitive,
+    "try": _try,
+    "type": _type,
+}

@@ -1,0 +1,342 @@
+"""Evaluates a configuration: modules with their variables, local values, outputs and resources, as far as asked for."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from enilint.inputs.placeholders import is_placeholder
+from enilint.inputs.terraform.hcl.syntax import Attribute, Expression, FunctionCall, Step, TraverseAttribute
+from enilint.inputs.terraform.references import ModulePath, ModuleStep, index_text, module_address
+from enilint.inputs.terraform.source import expansion
+from enilint.inputs.terraform.source.calls import call
+from enilint.inputs.terraform.source.expansion import SINGLE, Expansion, Member
+from enilint.inputs.terraform.source.expressions import Budget, Scope, evaluate
+from enilint.inputs.terraform.source.files import PlacedAttribute, PlacedBlock, SourceFile, error_at
+from enilint.inputs.terraform.source.functions.files import FileAccess
+from enilint.inputs.terraform.source.given import NOT_GIVEN, Given
+from enilint.inputs.terraform.source.modules import SourceModule, SourceTree
+from enilint.inputs.terraform.source.objects import ModuleObject, instances_value
+from enilint.inputs.terraform.source.providers import Providers
+from enilint.inputs.terraform.source.resources import ResourceInstance
+from enilint.inputs.terraform.source.types import convert, type_of
+from enilint.inputs.terraform.source.values import EvaluationError, Mistake, SetValue
+from enilint.report import InputError
+from enilint.values import OneOf, Unknown
+
+_WORKSPACE = "the workspace (set `workspace` of this root in the configuration)"
+_MOST_MODULES = 2_000
+
+
+class Evaluation:
+    """One evaluation of a root module, and what was wrong with it.
+
+    `computed` are the attributes that only the apply will tell, by their symbols.
+    """
+
+    def __init__(
+        self,
+        tree: SourceTree,
+        files: FileAccess,
+        variables: Mapping[str, PlacedAttribute],
+        *,
+        workspace: str | None = None,
+        given: Given | None = None,
+    ) -> None:
+        self.tree = tree
+        self.files = files
+        self.given = given or Given()
+        self.workspace = Unknown(_WORKSPACE, "terraform.workspace") if workspace is None else workspace
+        self.variables = variables
+        self.budget = Budget()
+        self.errors: dict[InputError, None] = {}
+        self.computed: dict[str, tuple[ResourceInstance, str]] = {}
+        self.modules = 0
+        source = tree.module(())
+        self.root = ModuleInstance(self, source, (), None, {}) if source is not None else None
+
+    def report(self, file: SourceFile, offset: int, message: str) -> None:
+        """Note what the author has to be told."""
+        self.errors[error_at(file, offset, message)] = None
+
+
+class ModuleInstance:
+    """One instance of a module. `conditions` are what its existence depends on; `doubt` says what would tell."""
+
+    def __init__(
+        self,
+        evaluation: Evaluation,
+        source: SourceModule,
+        path: ModulePath,
+        caller: "ModuleInstance | None",
+        bound: Mapping[str, Any],
+        conditions: frozenset[str] = frozenset(),
+        doubt: str = "",
+    ) -> None:
+        self.evaluation = evaluation
+        self.source = source
+        self.path = path
+        self.caller = caller
+        self.conditions = conditions
+        self.doubt = doubt
+        self.address = module_address(path)
+        self.prefix = f"{self.address}." if path else ""
+        self.names = tuple(step.name for step in path)
+        self.placed_call = caller.source.calls[path[-1].name] if caller is not None else None
+        self.scope = Scope(self, evaluation.budget, {})
+        self.providers = Providers(self)
+        self._call_scope = Scope(caller, evaluation.budget, bound) if caller is not None else None
+        self._known: dict[tuple[str, ...], Any] = {}
+        self._busy: dict[tuple[str, ...], None] = {}
+        self._resources: dict[tuple[str, str, str], list[ResourceInstance]] = {}
+        self._children: dict[str, list[ModuleInstance]] = {}
+
+    def resolve(self, root: str, steps: tuple[Step, ...]) -> tuple[Any, int]:
+        """The object that a reference begins with, and how many of its steps belong to the name."""
+        names = [step.name for step in steps[:2] if isinstance(step, TraverseAttribute)]
+        if root in _ELSEWHERE:
+            raise EvaluationError(f'"{root}" is not known here')
+        if not names:
+            raise EvaluationError(f'"{root}" needs a name behind it')
+        if root == "var":
+            return self.variable(names[0]), 1
+        if root == "local":
+            return self.local(names[0]), 1
+        if root == "module":
+            return self.call_value(names[0]), 1
+        if root == "path":
+            return self._path(names[0]), 1
+        if root in ("terraform", "tofu"):
+            return self.evaluation.workspace if names[0] == "workspace" else Unknown(f"{root}.{names[0]}"), 1
+        if root in _MODES:
+            if len(names) < 2:
+                raise EvaluationError(f'"{root}.{names[0]}" needs a name behind it')
+            return self.resource_value(_MODES[root], names[0], names[1]), 2
+        return self.resource_value("managed", root, names[0]), 1
+
+    def call(self, node: FunctionCall, scope: Scope) -> Any:
+        """The result of a function."""
+        return call(node, scope, self.evaluation.files)
+
+    def value(self, file: SourceFile, attribute: Attribute, scope: Scope, name: str) -> Any:
+        """The value of an attribute, whatever is wrong with it. Where it has none of its own, `name` becomes it."""
+        try:
+            value = evaluate(attribute.value, scope)
+        except EvaluationError as error:
+            value = self._without_value(file, attribute.value, error)
+        return named(value, name)
+
+    def variable(self, name: str) -> Any:
+        """An input variable."""
+        return self._once(("var", name), self.source.variables.get(name), self._variable)
+
+    def local(self, name: str) -> Any:
+        """A local value."""
+
+        def value(placed: PlacedAttribute) -> Any:
+            return self.value(placed.file, placed.attribute, self.scope, f"{self.prefix}local.{name}")
+
+        return self._once(("local", name), self.source.locals.get(name), value)
+
+    def output(self, name: str) -> Any:
+        """An output of this module."""
+
+        def value(placed: PlacedBlock) -> Any:
+            attribute = placed.block.body.attributes.get("value")
+            symbol = f"{self.address or 'output'}.{name}"
+            if attribute is None:
+                return Unknown(f"{symbol}, which has no value", symbol)
+            return self.value(placed.file_of(attribute), attribute, self.scope, symbol)
+
+        return self._once(("output", name), self.source.outputs.get(name), value)
+
+    def call_value(self, name: str) -> Any:
+        """What `module.name` means."""
+
+        def value(placed: PlacedBlock) -> Any:
+            symbol = f"{self.prefix}module.{name}"
+            if self.evaluation.tree.module((*self.names, name)) is None:
+                return Unknown(self.evaluation.tree.missing((*self.names, name)), symbol)
+            expanded = self._expansion(placed, symbol, self.evaluation.given.module_keys(self.path, name))
+            objects = [
+                ModuleObject(child.address, tuple(child.source.outputs), child.output)
+                for child in self._expanded_call(name, expanded)
+            ]
+            return instances_value(symbol, expanded, objects)
+
+        return self._once(("module", name), self.source.calls.get(name), value)
+
+    def children(self) -> "Iterator[ModuleInstance]":
+        """The instances of all modules that this one calls, as far as their source is at hand."""
+        for name in self.source.calls:
+            if self.evaluation.tree.module((*self.names, name)) is not None:
+                self.call_value(name)
+                yield from self._children.get(name, ())
+
+    def resource_value(self, mode: str, type: str, name: str) -> Any:
+        """What a reference to a resource means."""
+        key = (mode, type, name)
+        symbol = self.prefix + ("data." if mode == "data" else "") + f"{type}.{name}"
+
+        def value(placed: PlacedBlock) -> Any:
+            given = self.evaluation.given.resource_keys(self.path, mode, type, name)
+            expanded = self._expansion(placed, symbol, given)
+            scope = self.scope
+            instances = [
+                ResourceInstance(
+                    self, placed, key, member, symbol + _key_text(member), scope.bind(**member.bound), expanded.missing
+                )
+                for member in expanded.members
+            ]
+            self._resources[key] = instances
+            return instances_value(symbol, expanded, instances)
+
+        if mode == "ephemeral":
+            return Unknown(f"{symbol}, which is ephemeral", symbol)
+        return self._once(key, self.source.resources.get(key), value)
+
+    def resources(self, mode: str, type: str, name: str) -> list[ResourceInstance]:
+        """The instances of a resource."""
+        self.resource_value(mode, type, name)
+        return self._resources.get((mode, type, name), [])
+
+    def _once(self, key: tuple[str, ...], declared: Any, make: Callable[[Any], Any]) -> Any:
+        """The value of a named object, made when it is first asked for."""
+        if key in self._known:
+            return self._known[key]
+        words = self.prefix + ".".join(key).removeprefix("managed.")
+        if declared is None:
+            raise EvaluationError(f"{words} is not declared")
+        if key in self._busy:
+            circle = [*list(self._busy)[list(self._busy).index(key) :], key]
+            chain = " -> ".join(".".join(one).removeprefix("managed.") for one in circle)
+            raise Mistake(f"{words} depends on itself: {chain}")
+        self._busy[key] = None
+        try:
+            self._known[key] = make(declared)
+        finally:
+            del self._busy[key]
+        return self._known[key]
+
+    def _variable(self, placed: PlacedBlock) -> Any:
+        name = placed.block.labels[0].value
+        symbol = f"{self.prefix}var.{name}"
+        body = placed.block.body
+        sensitive = body.attributes.get("sensitive")
+        if sensitive is not None and self.value(placed.file, sensitive, self.scope, symbol) is not False:
+            return Unknown(f"{symbol}, which is sensitive", symbol)
+        value = self._given_value(name, symbol)
+        nullable = body.attributes.get("nullable")
+        never_null = nullable is not None and self.value(placed.file, nullable, self.scope, symbol) is False
+        if value is NOT_GIVEN or (value is None and never_null):
+            default = body.attributes.get("default")
+            if default is None:
+                return Unknown(f"the value of {symbol}", symbol)
+            value = self.value(placed.file_of(default), default, self.scope, symbol)
+            value = _without_placeholders(value, symbol)
+        return named(self._converted(placed, value), symbol)
+
+    def _given_value(self, name: str, symbol: str) -> Any:
+        """What the caller, or the user, gives for a variable."""
+        if self.placed_call is not None and self._call_scope is not None and self.caller is not None:
+            attribute = self.placed_call.block.body.attributes.get(name)
+            if attribute is None:
+                return NOT_GIVEN
+            return self.caller.value(self.placed_call.file_of(attribute), attribute, self._call_scope, symbol)
+        planned = self.evaluation.given.variable(name)
+        if planned is not NOT_GIVEN:
+            return planned
+        placed = self.evaluation.variables.get(name)
+        return NOT_GIVEN if placed is None else self.value(placed.file, placed.attribute, self.scope, symbol)
+
+    def _converted(self, placed: PlacedBlock, value: Any) -> Any:
+        declared = placed.block.body.attributes.get("type")
+        if declared is None:
+            return value
+        file = placed.file_of(declared)
+        try:
+            return convert(value, type_of(declared.value), lambda node: evaluate(node, self.scope))
+        except EvaluationError as error:
+            return self._without_value(file, declared.value, error)
+
+    def _expansion(self, placed: PlacedBlock, name: str, keys: tuple[Any, ...] | None) -> Expansion:
+        """The instances of a resource or module block."""
+        attributes = placed.block.body.attributes
+        attribute = attributes.get("count") or attributes.get("for_each")
+        if attribute is None:
+            return SINGLE if keys is None or keys == (None,) else expansion.by_keys(keys, "single", None)
+        value = self.value(placed.file_of(attribute), attribute, self.scope, f"{name}.{attribute.name}")
+        if keys is not None:
+            return expansion.by_keys(keys, attribute.name, value)
+        make = expansion.by_count if attribute.name == "count" else expansion.by_for_each
+        try:
+            return make(value, name)
+        except EvaluationError as error:
+            unknown = self._without_value(placed.file_of(attribute), attribute.value, error)
+            return make(named(unknown, f"{name}.{attribute.name}"), name)
+
+    def _expanded_call(self, name: str, expanded: Expansion) -> "list[ModuleInstance]":
+        source = self.evaluation.tree.module((*self.names, name))
+        assert source is not None
+        self.evaluation.modules += len(expanded.members)
+        if self.evaluation.modules > _MOST_MODULES:
+            placed = self.source.calls[name]
+            words = f"there would be more than {_MOST_MODULES} instances of modules; the rest is not read"
+            self.evaluation.report(placed.file, placed.block.header[0], words)
+            expanded = Expansion(expanded.kind, ())
+        self._children[name] = [
+            ModuleInstance(
+                self.evaluation,
+                source,
+                (*self.path, ModuleStep(name, member.key)),
+                self,
+                member.bound,
+                self.conditions | ({member.condition} if member.condition else frozenset()),
+                expanded.missing or self.doubt,
+            )
+            for member in expanded.members
+        ]
+        return self._children[name]
+
+    def _path(self, name: str) -> Any:
+        if name == "module":
+            return self.source.path
+        return "." if name == "root" else Unknown(f"path.{name}", f"path.{name}")
+
+    def _without_value(self, file: SourceFile, node: Expression, error: EvaluationError) -> Unknown:
+        """What stands for an expression that has no value. Its author is told where that is a mistake for certain."""
+        line, _ = file.lines.place(node.start)
+        if isinstance(error, Mistake):
+            self.evaluation.report(file, node.start, error.message)
+        return Unknown(f"{error.message} ({file.path}:{line})")
+
+
+_MODES = {"data": "data", "ephemeral": "ephemeral", "resource": "managed"}
+_ELSEWHERE = frozenset({"count", "each", "self"})
+
+
+def named(value: Any, name: str) -> Any:
+    """A value with a name, where it is not certain and has none: equal names are equal values."""
+    if isinstance(value, Unknown) and value.symbol is None:
+        return Unknown(value.missing, name)
+    if isinstance(value, OneOf) and value.symbol is None:
+        return OneOf(value.candidates, value.reason, value.open, name)
+    return value
+
+
+def _key_text(member: Member) -> str:
+    return "[*]" if member.is_any else index_text(member.key)
+
+
+def _without_placeholders(value: Any, symbol: str) -> Any:
+    """A default without what its author expects the user to replace."""
+    if isinstance(value, str):
+        if "-" in value and len(value) < 64 and is_placeholder(value) and " " not in value and "." not in value:
+            return Unknown(f"the value of {symbol} (its default {value} is a placeholder)", symbol)
+        return value
+    if isinstance(value, tuple):
+        return tuple([_without_placeholders(one, f"{symbol}[{number}]") for number, one in enumerate(value)])
+    if isinstance(value, dict):
+        return {key: _without_placeholders(one, f"{symbol}{index_text(key)}") for key, one in value.items()}
+    if isinstance(value, SetValue):
+        elements = [_without_placeholders(one, f"{symbol}[{number}]") for number, one in enumerate(value.elements)]
+        return SetValue(tuple(elements))
+    return value

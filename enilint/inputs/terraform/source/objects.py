@@ -1,0 +1,123 @@
+"""Resources and modules as values of expressions."""
+
+from collections.abc import Callable
+from typing import Any
+
+from enilint.inputs.terraform.source.choices import Failure
+from enilint.inputs.terraform.source.expansion import Expansion
+from enilint.inputs.terraform.source.values import EvaluationError, Lazy, attribute_of, element_of
+from enilint.values import OneOf, Unknown
+
+
+class Instances(Lazy):
+    """The instances of a block, where their number is not known. One of them stands for all."""
+
+    __slots__ = ("_expansion", "_representative", "_symbol")
+
+    def __init__(self, symbol: str, expansion: Expansion, representative: Lazy) -> None:
+        self._symbol = symbol
+        self._expansion = expansion
+        self._representative = representative
+
+    @property
+    def symbol(self) -> str:
+        """The address of the block."""
+        return self._symbol
+
+    @property
+    def missing(self) -> str:
+        """What would tell how many there are."""
+        return self._expansion.missing
+
+    def attribute(self, name: str) -> Any:
+        """The instance with that key, of a block with for_each."""
+        if self._expansion.kind == "count":
+            raise EvaluationError(f'{self._symbol} has count, so it has no attribute "{name}"; name an index')
+        return attribute_of(Unknown(self.missing, self._symbol), name)
+
+    def element(self, key: Any) -> Any:
+        """The instance with a key. The key that stands for all of them gives the one that stands for all of them."""
+        if isinstance(key, Unknown):
+            if key.symbol is not None and key.symbol == f"key of {self._expansion.symbol}":
+                return self._representative
+            return Unknown(self.missing, f"{self._symbol}[{key.symbol}]" if key.symbol else None)
+        return element_of(Unknown(self.missing, self._symbol), key)
+
+
+def instances_value(symbol: str, expansion: Expansion, objects: list[Any]) -> Any:
+    """What a reference to a block without an index means: one object, a list, or a map of them."""
+    members = expansion.members
+    if expansion.kind == "single":
+        return objects[0]
+    if members and members[0].is_any:
+        return Instances(symbol, expansion, objects[0])
+    if expansion.kind == "count":
+        if not expansion.numbers:
+            return tuple(objects)
+        candidates = tuple(dict.fromkeys(tuple(objects[:number]) for number in expansion.numbers))
+        return OneOf(candidates, expansion.missing, False, f"{symbol}[*]")
+    everything = {str(member.key): one for member, one in zip(members, objects, strict=True)}
+    if all(member.condition is None for member in members):
+        return everything
+    return MaybeThere(symbol, expansion, everything)
+
+
+class MaybeThere(Lazy):
+    """The instances of a block whose keys are known, though not which of them there are."""
+
+    __slots__ = ("_expansion", "_objects", "_symbol")
+
+    def __init__(self, symbol: str, expansion: Expansion, objects: dict[str, Any]) -> None:
+        self._symbol = symbol
+        self._expansion = expansion
+        self._objects = objects
+
+    @property
+    def symbol(self) -> str:
+        """The address of the block."""
+        return self._symbol
+
+    @property
+    def missing(self) -> str:
+        """What would tell which there are."""
+        return self._expansion.missing
+
+    def attribute(self, name: str) -> Any:
+        """An instance by its key."""
+        return self.element(name)
+
+    def element(self, key: Any) -> Any:
+        """An instance by its key."""
+        if isinstance(key, Unknown):
+            return Unknown(self.missing, f"{self._symbol}[{key.symbol}]" if key.symbol else None)
+        if str(key) not in self._objects:
+            raise EvaluationError(f'there is no element with the key "{key}"')
+        certain = any(member.key == key and member.condition is None for member in self._expansion.members)
+        found = self._objects[str(key)]
+        return found if certain else OneOf((found, Failure(f"{self._symbol} may have no {key}")), self.missing)
+
+
+class ModuleObject(Lazy):
+    """An instance of a module: its outputs."""
+
+    __slots__ = ("_names", "_output", "_symbol")
+
+    def __init__(self, symbol: str, names: tuple[str, ...], output: Callable[[str], Any]) -> None:
+        self._symbol = symbol
+        self._names = names
+        self._output = output
+
+    @property
+    def symbol(self) -> str:
+        """The address of the module instance."""
+        return self._symbol
+
+    def attribute(self, name: str) -> Any:
+        """An output."""
+        if name not in self._names:
+            raise EvaluationError(f'{self._symbol} has no output "{name}"')
+        return self._output(name)
+
+    def names(self) -> tuple[str, ...]:
+        """The names of the outputs."""
+        return self._names

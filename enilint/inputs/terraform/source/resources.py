@@ -1,0 +1,87 @@
+"""Resource and data source instances, and the attributes that expressions ask them for."""
+
+from typing import TYPE_CHECKING, Any
+
+from enilint.inputs.terraform.source.blocks import EvaluatedBlock
+from enilint.inputs.terraform.source.expansion import Member
+from enilint.inputs.terraform.source.expressions import Scope
+from enilint.inputs.terraform.source.files import PlacedBlock
+from enilint.inputs.terraform.source.given import NOT_GIVEN
+from enilint.inputs.terraform.source.values import Lazy
+from enilint.values import Unknown
+
+if TYPE_CHECKING:
+    from enilint.inputs.terraform.source.evaluation import ModuleInstance
+
+_SAME_AS = {("aws_eip", "allocation_id"): "id"}
+"""Attributes that always equal another one of their resource."""
+_META = frozenset({"count", "depends_on", "for_each", "lifecycle", "provider"})
+
+
+class ResourceInstance(Lazy):
+    """One instance of a resource or data block.
+
+    `conditions` are what its existence depends on, `doubt` says what would tell.
+    """
+
+    __slots__ = (
+        "_values",
+        "address",
+        "block",
+        "conditions",
+        "doubt",
+        "key",
+        "mode",
+        "module",
+        "name",
+        "placed",
+        "type",
+    )
+
+    def __init__(
+        self,
+        module: "ModuleInstance",
+        placed: PlacedBlock,
+        names: tuple[str, str, str],
+        member: Member,
+        address: str,
+        scope: Scope,
+        doubt: str = "",
+    ) -> None:
+        self.module = module
+        self.placed = placed
+        self.mode, self.type, self.name = names
+        self.key = member.key
+        self.address = address
+        self.conditions = module.conditions | ({member.condition} if member.condition else frozenset())
+        self.doubt = doubt or module.doubt
+        self.block = EvaluatedBlock(module, placed, scope, address)
+        self._values: dict[str, Any] = {}
+
+    @property
+    def symbol(self) -> str:
+        """The address."""
+        return self.address
+
+    def attribute(self, name: str) -> Any:
+        """An attribute: what the plan knows, else what the source says, else what only the apply will tell."""
+        if name not in self._values:
+            self._values[name] = self._attribute(_SAME_AS.get((self.type, name), name))
+        return self._values[name]
+
+    def _attribute(self, name: str) -> Any:
+        given = self.module.evaluation.given.attribute(self.address, name)
+        if given is not NOT_GIVEN:
+            return given
+        value = self.block.value(name) if name not in _META else None
+        return self._computed(name) if value is None else value
+
+    def _computed(self, name: str) -> Any:
+        """An attribute that the provider computes."""
+        if self.type == "aws_region" and self.mode == "data" and name in ("id", "name", "region"):
+            region = self.module.providers.region(self.placed)
+            if region is not None:
+                return region
+        symbol = f"{self.address}.{name}"
+        self.module.evaluation.computed[symbol] = (self, name)
+        return Unknown(symbol, symbol)
