@@ -75,10 +75,11 @@ class Entities(Generic[T]):
             primary = self.primary(resource)
             entities.extend(possible(primary))
             is_open = is_open or known(primary) is None
-        for value in (
+        others = [
             *(self.by_id(id, body) for id in targets.ids),
             *(self.by_symbol(one, body) for one in targets.unknown),
-        ):
+        ]
+        for value in others:
             entities.extend(possible(value))
             is_open = is_open or known(value) is None
         why = targets.reason or reason(targets, f"{body.address}.{body.where}{attribute}", self._noun)

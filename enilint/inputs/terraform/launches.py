@@ -106,7 +106,7 @@ class Launches:
             interfaces=self._listed_interfaces(body),
             more_interfaces=(f"the interfaces of {body.address}",) if unlisted else (),
             addresses=instance_addresses(body),
-            source_dest_check=value if isinstance(value := body.asked("source_dest_check"), bool | Unknown) else True,
+            source_dest_check=True if (check := body.flag("source_dest_check")) is None else check,
             private_ip=body.text("private_ip"),
             primary_id=body.text("primary_network_interface_id"),
             os=self._os(body),

@@ -14,7 +14,7 @@ from enilint.findings import Location
 from enilint.inputs.terraform.configuration import ConfiguredResource
 from enilint.inputs.terraform.references import Key, ModulePath
 from enilint.inputs.terraform.stored import HIDDEN
-from enilint.values import OneOf, Unknown, Value
+from enilint.values import OneOf, Unknown, Value, one_of
 
 if TYPE_CHECKING:
     from enilint.inputs.terraform.tracing import Tracer
@@ -34,6 +34,7 @@ class SourceBlock(Protocol):
         """The nested block of that name and number, dynamic ones left out."""
 
 
+_TRUTH = {"true": True, "false": False}
 _UNSET: tuple[object, ...] = (None, "", [])
 
 
@@ -203,6 +204,16 @@ class Body:
         if isinstance(value, str) and value.lstrip("-").isdigit():
             return int(value)
         return value if isinstance(value, int | Unknown | OneOf) and not isinstance(value, bool) else None
+
+    def flag(self, name: str) -> Value[bool] | None:
+        """True or false, which source can also write as a text. None where it is not asked for."""
+        value = self.asked(name)
+        if isinstance(value, OneOf):
+            candidates = tuple(_TRUTH.get(one, one) if isinstance(one, str) else one for one in value.candidates)
+            plain: tuple[Any, ...] = tuple(one for one in candidates if isinstance(one, bool | Unknown))
+            return one_of(plain, value.reason, open=value.open or len(plain) < len(candidates))
+        value = _TRUTH.get(value, value) if isinstance(value, str) else value
+        return value if isinstance(value, bool | Unknown) else None
 
     def items(self, name: str) -> Sequence[Any] | Unknown | None:
         """The elements of a list or set: plain, or Unknown. None where it is not set or not asked for."""

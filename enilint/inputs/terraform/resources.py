@@ -1,13 +1,14 @@
 """From `aws_*` resources to the model. Plans, states and source all come through here."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from enilint.inputs.context import Context
 from enilint.inputs.outside import Outside
 from enilint.inputs.terraform import launches
 from enilint.inputs.terraform.addresses import interface_addresses, nat_gateway_addresses
 from enilint.inputs.terraform.entities import Entities, identity, notes_of
+from enilint.inputs.terraform.references import Key
 from enilint.inputs.terraform.resource import Body, Resource
 from enilint.inputs.terraform.routing import Routing
 from enilint.model.change import Change
@@ -69,7 +70,7 @@ class _Mapping:
     def __init__(self, resources: Iterable[Resource], context: Context) -> None:
         self._by_type: dict[str, list[Resource]] = {}
         self._conditions: dict[str, frozenset[str]] = {}
-        for resource in resources:
+        for resource in sorted(resources, key=_order):
             self._by_type.setdefault(resource.type, []).append(resource)
             if resource.conditions:
                 self._conditions[resource.address] = resource.conditions
@@ -246,6 +247,18 @@ class _Mapping:
         )
 
 
+def _order(resource: Resource) -> tuple[Any, ...]:
+    """Terraform's order, so that findings do not depend on how an input is ordered."""
+    path = tuple((step.name, _key_order(step.key)) for step in resource.module)
+    return (path, resource.type, resource.name, _key_order(resource.key))
+
+
+def _key_order(key: Key) -> tuple[int, int, str]:
+    if key is None:
+        return (0, 0, "")
+    return (1, key, "") if isinstance(key, int) else (2, 0, key)
+
+
 def _detached(changes: Mapping[str, Change] | None, before: Network | None) -> frozenset[str]:
     """Interfaces whose attachment the plan ends: what they show of it is how things were."""
     if not changes or before is None:
@@ -281,10 +294,10 @@ def zone_of(body: Body, account: Value[str], missing: str) -> Zone:
 
 def _flag(body: Body, name: str) -> Value[bool]:
     """Source/destination checking is on unless it is turned off."""
-    value = body.asked(name)
+    value = body.flag(name)
     if value is None and body.resource.mode == "data":  # the data source does not tell it
         return Unknown(f"the source/destination check of {body.address}")
-    return value if isinstance(value, bool | Unknown) else True
+    return True if value is None else value
 
 
 def _number(body: Body, name: str) -> Value[int]:

@@ -171,8 +171,10 @@ def _position(key: Any, length: int) -> int:
 def follow_steps(value: Any, steps: tuple[Step, ...]) -> Any:
     """What constant steps lead to from a value."""
     for step in steps:
-        is_name = isinstance(step, syntax.TraverseAttribute)
-        value = attribute(value, step.name) if is_name else index(value, step.key)
+        if isinstance(step, syntax.TraverseIndex):
+            value = index(value, step.key)
+            continue
+        value = attribute(value, step.name)
     return value
 
 

@@ -1,0 +1,57 @@
+"""Source alone finds what the state after its apply shows, or says that it cannot decide, and finds nothing else."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from enilint.commands.check import Options, make_report
+from enilint.report import Report
+
+CASES = Path(__file__).parent / "cases" / "terraform"
+APPLIED = sorted(state.parent for state in CASES.glob("*/terraform.tfstate"))
+MADE = shutil.ignore_patterns("plan.json", "change-plan.json", "*.tfstate", "expect.json", "change")
+
+NOT_IN_STATE = {
+    "ENI103": "it judges what the author asks for, and a state holds only answers",
+    "ENI105": "the emulator that the plans were applied to moves an interface where AWS refuses a second attachment",
+}
+
+
+def found(report: Report) -> set[tuple[str, str]]:
+    return {(one.rule, one.subject) for one in report.findings if one.severity}
+
+
+def lint(path: Path) -> Report:
+    report = make_report(Options(paths=[str(path)], use_config=False))
+    assert report.errors == ()
+    return report
+
+
+@pytest.fixture
+def reports(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Report, Report]:
+    """The reports of the source of a case, where nothing lies beside it, and of its state."""
+    case: Path = request.param
+    copy = tmp_path / case.name
+    shutil.copytree(case, copy, ignore=MADE)
+    source = make_report(Options(paths=[str(copy)], kind="terraform", use_config=False))
+    assert source.errors == ()
+    return source, lint(case / "terraform.tfstate")
+
+
+@pytest.mark.parametrize("reports", APPLIED, ids=lambda case: case.name, indirect=True)
+def test_source_finds_what_the_state_shows(reports: tuple[Report, Report]) -> None:
+    source, state = reports
+    undecided = {(one.rule, one.subject) for one in source.undecided}
+    assert found(state) - found(source) - undecided == set()
+
+
+@pytest.mark.parametrize("reports", APPLIED, ids=lambda case: case.name, indirect=True)
+def test_source_finds_nothing_that_the_state_does_not_show(reports: tuple[Report, Report]) -> None:
+    source, state = reports
+    extra = found(source) - found(state)
+    assert {(rule, subject) for rule, subject in extra if rule not in NOT_IN_STATE} == set()
+
+
+def test_there_are_cases_to_compare() -> None:
+    assert len(APPLIED) > 60
