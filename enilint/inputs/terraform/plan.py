@@ -5,7 +5,7 @@ that the model wants have their attributes decoded.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -26,8 +26,9 @@ from enilint.model.change import Change
 from enilint.report import InputError
 
 if TYPE_CHECKING:
+    from enilint.inputs.terraform.source.evaluation import Evaluation
     from enilint.inputs.terraform.source.modules import SourceTree
-    from enilint.inputs.terraform.source.places import SourcePlaces
+    from enilint.inputs.terraform.source.places import SourceOfPlan
 
 KIND = "terraform-plan"
 
@@ -63,8 +64,13 @@ class _State(Struct):
     values: StoredValues | None = None
 
 
+class _Variable(Struct):
+    value: Any = None
+
+
 class _Plan(Struct):
     format_version: str = ""
+    variables: dict[str, _Variable] = field(default_factory=dict)
     planned_values: Raw = Raw(b"null")
     resource_changes: list[_ResourceChange] | None = None
     resource_drift: list[_ResourceChange] = field(default_factory=list)
@@ -103,25 +109,62 @@ def _understand(file: InputFile, context: Context, design: Design) -> None:
     if plan.errored:
         design.errors.append(InputError(file.path, "the plan ended with an error, so it is incomplete; plan again"))
     source = _source_of(file, context)
-    assembly = _Assembly(file.path, plan, source)
+    assembly = _Assembly(file.path, plan, source, _evaluation_of(source, file, context, design))
     del plan  # its raw parts keep the whole file in memory
     file.release()
     design.resources = sum(resource.mode == "managed" for resource in assembly.after)
     before = network_of(assembly.before, context) if assembly.changes else None
     after = (one for one in assembly.after if one.body is not None)
     design.network = network_of(after, context, assembly.changes, assembly.drift, before)
-    if source is not None:
-        design.texts = source.texts
+    if source is not None and assembly.source is not None:
+        _describe(design, source, assembly.source)
 
 
 def _source_of(file: InputFile, context: Context) -> "SourceTree | None":
     """The source that the plan was made of: the one that the user names, else what lies beside the plan."""
-    directory = context.source or os.path.dirname(file.path) or "."
+    directory = _directory(file, context)
     if context.source is None and not _has_source(directory):
         return None
     from enilint.inputs.terraform.source.modules import SourceTree
 
-    return SourceTree(directory, project_root(directory))
+    return SourceTree(directory, project_root(directory), context.replaced)
+
+
+def _directory(file: InputFile, context: Context) -> str:
+    return context.source or os.path.dirname(file.path) or "."
+
+
+def _evaluation_of(
+    source: "SourceTree | None", file: InputFile, context: Context, design: Design
+) -> "Callable[[Assembled], Evaluation | None]":
+    """What evaluates the source with the values of the plan."""
+
+    def evaluate(assembled: "Assembled") -> "Evaluation | None":
+        from enilint.inputs.terraform.source.plan_values import PlanValues
+        from enilint.inputs.terraform.source.reader import evaluate_root
+
+        assert source is not None
+        directory = _directory(file, context)
+        given = PlanValues(assembled.resources, assembled.variables)
+        return evaluate_root(source, directory, project_root(directory), context, design, given)
+
+    return evaluate
+
+
+def _describe(design: Design, source: "SourceTree", of_plan: "SourceOfPlan") -> None:
+    """Add what the source tells besides the model: texts, the calls of modules, and whether it is another one."""
+    from enilint.inputs.terraform.source.callers import Callers
+
+    design.texts.update(source.texts)
+    design.callers = Callers(source).of
+    design.notices.extend(of_plan.notices)
+
+
+class Assembled(Struct, eq=False):
+    """What a plan knows: the resources that exist after its apply, and the values of the root module's variables."""
+
+    resources: list[Resource]
+    variables: dict[str, Any]
 
 
 def _has_source(directory: str) -> bool:
@@ -139,7 +182,13 @@ class _Assembly:
     is what changed outside of Terraform.
     """
 
-    def __init__(self, path: str, plan: _Plan, source: "SourceTree | None") -> None:
+    def __init__(
+        self,
+        path: str,
+        plan: _Plan,
+        source: "SourceTree | None",
+        evaluate: "Callable[[Assembled], Evaluation | None]",
+    ) -> None:
         self.changes: dict[str, Change] = {}
         self.drift: dict[str, Change] = {}
         self.before: list[Resource] = []
@@ -151,8 +200,10 @@ class _Assembly:
         self._providers = frozenset(aws) if len(aws) > 1 else None
         self._nowhere = self._location("")
         self._attributes: list[tuple[Resource, Mapping[str, Any], object]] = []
-        self._places = _places(source, self._tree)
-        self.after: list[Resource] = [*self._prior(), *self._planned(), *self._changed()]
+        self.after: list[Resource] = []
+        variables = {name: one.value for name, one in plan.variables.items()}
+        self.source = _source(source, self._tree, lambda: evaluate(Assembled(self.after, variables)))
+        self.after = [*self._prior(), *self._planned(), *self._changed()]
         self._note_drift()
         tracer = Tracer(self._tree, self.after)
         for resource, values, unknown in self._attributes:
@@ -163,9 +214,9 @@ class _Assembly:
         self._plan = _Plan()  # its raw parts keep the whole file in memory
 
     def _block(self, resource: Resource) -> SourceBlock | None:
-        if self._places is None or resource.at.origin is None:
+        if self.source is None or resource.at.origin is None:
             return None
-        return self._places.block(resource.module, resource.mode, resource.type, resource.name, resource.at.origin)
+        return self.source.block(resource, resource.at.origin)
 
     def _changed(self) -> Iterator[Resource]:
         for number, source in enumerate(self._plan.resource_changes or ()):
@@ -290,12 +341,14 @@ class _Assembly:
         self._attributes.append((resource, values, unknown))
 
 
-def _places(source: "SourceTree | None", tree: ConfigurationTree) -> "SourcePlaces | None":
+def _source(
+    source: "SourceTree | None", tree: ConfigurationTree, evaluate: "Callable[[], Evaluation | None]"
+) -> "SourceOfPlan | None":
     if source is None:
         return None
-    from enilint.inputs.terraform.source.places import SourcePlaces
+    from enilint.inputs.terraform.source.places import SourceOfPlan
 
-    return SourcePlaces(source, tree)
+    return SourceOfPlan(source, tree, evaluate)
 
 
 def _address(source: _ResourceChange | StoredResource, path: ModulePath) -> str:

@@ -30,8 +30,14 @@ class SourceBlock(Protocol):
     def attribute(self, name: str, expression: object) -> Location | None:
         """An attribute of the block, where its expression is the one that the plan was made of."""
 
-    def nested(self, name: str, number: int) -> "SourceBlock | None":
-        """The nested block of that name and number, dynamic ones left out."""
+    def nested(self, name: str, number: int | None, values: Mapping[str, Any], total: int) -> "SourceBlock | None":
+        """The nested block of that name and number; without a number, the one of `total` that has the given values."""
+
+    def targets(self, name: str, expression: object, types: Sequence[str], traced: "Targets") -> "Targets":
+        """What an attribute of that expression refers to, which the plan traces to `traced`."""
+
+    def value(self, name: str, expression: object) -> Any:
+        """The value of an attribute of that expression; None where the source does not tell it."""
 
 
 _TRUTH = {"true": True, "false": False}
@@ -174,7 +180,13 @@ class Body:
         value = self.values.get(name)
         if value is not None and not (isinstance(value, str) and not value):
             return value
-        return self.tracer.unknown_value(self, name) if self.tracer is not None and self.is_unknown(name) else None
+        if self.tracer is None or not self.is_unknown(name):
+            return None
+        traced = self.tracer.unknown_value(self, name)
+        if self.source is None or not isinstance(traced, Unknown) or self.is_hidden(name):
+            return traced
+        told = self.source.value(name, self.expression(name))
+        return told if isinstance(told, Unknown | OneOf) and told.symbol is not None else traced
 
     def is_unset(self, name: str) -> bool:
         """Whether the attribute is neither known nor known after the apply. Cheap: most attributes are unset."""
@@ -244,7 +256,7 @@ class Body:
             zip(blocks, self._configured_blocks(name, blocks), strict=True)
         ):
             mark = marks[index] if isinstance(marks, list) and index < len(marks) else marks
-            source = self.source.nested(name, number) if self.source is not None and number is not None else None
+            source = self.source.nested(name, number, value, len(blocks)) if self.source is not None else None
             yield Body(self.resource, self.tracer, value, mark or {}, expressions, f"{self.where}{name}.", source)
 
     def targets(self, name: str, *types: str) -> Targets | str | None:
@@ -254,7 +266,10 @@ class Body:
             return value
         if self.tracer is None or not self.is_unknown(name):
             return None
-        return self.tracer.targets(self, name, types)
+        traced = self.tracer.targets(self, name, types)
+        if traced is None or self.source is None:
+            return traced
+        return self.source.targets(name, self.expression(name), types, traced)
 
     def target(self, value: Any, types: Sequence[str]) -> Targets | str | None:
         """What an element of a list of references means: a plan does not tell."""

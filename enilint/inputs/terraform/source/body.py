@@ -89,7 +89,7 @@ class SourceBody(Body):
             return value
         if not isinstance(value, Unknown | OneOf):
             return Targets(open=("what is written there is no id",))
-        return _targets(value, types, self._computed)
+        return targets_of(value, types, self._computed)
 
     def is_unknown(self, name: str) -> bool:
         """Whether the source leaves the attribute open, or how many blocks of that name there are."""
@@ -185,7 +185,7 @@ def _has_uncertain(value: Any) -> bool:
     return uncertain(value) is not None
 
 
-def _targets(value: "Unknown | OneOf[Any]", types: Sequence[str], computed: Computed) -> Targets:
+def targets_of(value: "Unknown | OneOf[Any]", types: Sequence[str], computed: Computed) -> Targets:
     """What a value that is not certain can refer to."""
     resources: dict[str, Any] = {}
     primaries: dict[str, Any] = {}

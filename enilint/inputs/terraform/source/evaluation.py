@@ -167,9 +167,14 @@ class ModuleInstance:
     def children(self) -> "Iterator[ModuleInstance]":
         """The instances of all modules that this one calls, as far as their source is at hand."""
         for name in self.source.calls:
-            if self.evaluation.tree.module((*self.names, name)) is not None:
-                self.call_value(name)
-                yield from self._children.get(name, ())
+            yield from self.children_of(name)
+
+    def children_of(self, name: str) -> "list[ModuleInstance]":
+        """The instances of the module that one call calls; none where its source is not at hand."""
+        if name not in self.source.calls or self.evaluation.tree.module((*self.names, name)) is None:
+            return []
+        self.call_value(name)
+        return self._children.get(name, [])
 
     def resource_value(self, mode: str, type: str, name: str) -> Any:
         """What a reference to a resource means."""

@@ -1,6 +1,6 @@
-"""Where the resources of a plan are written in the source beside it."""
+"""What the source beside a plan says of its resources: where they are written, and what their references mean."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -9,16 +9,71 @@ from enilint.findings import Location, Origin
 from enilint.inputs.terraform.configuration import ConfigurationTree
 from enilint.inputs.terraform.hcl import references
 from enilint.inputs.terraform.hcl.syntax import Attribute, Literal
-from enilint.inputs.terraform.references import ModulePath
+from enilint.inputs.terraform.references import Key, ModulePath
+from enilint.inputs.terraform.resource import Resource, Targets
+from enilint.inputs.terraform.source.blocks import EvaluatedBlock, ValueBlock
+from enilint.inputs.terraform.source.body import targets_of
+from enilint.inputs.terraform.source.evaluation import Evaluation
+from enilint.inputs.terraform.source.files import error_at
 from enilint.inputs.terraform.source.modules import PlacedBlock, SourceFile, SourceTree
+from enilint.report import Notice
+from enilint.values import OneOf, Unknown
+
+
+class SourceOfPlan:
+    """The source that a plan was made of. Its expressions are evaluated with the values that the plan knows."""
+
+    def __init__(self, source: SourceTree, tree: ConfigurationTree, evaluate: Callable[[], Evaluation | None]) -> None:
+        self.tree = tree
+        self.notices: list[Notice] = []
+        self._source = source
+        self._evaluate = evaluate
+        self._evaluation: Evaluation | None = None
+        self._is_evaluated = False
+
+    @property
+    def evaluation(self) -> Evaluation | None:
+        """The evaluation, begun when it is first asked for."""
+        if not self._is_evaluated:
+            self._is_evaluated = True
+            self._evaluation = self._evaluate()
+        return self._evaluation
+
+    def block(self, resource: Resource, origin: Origin) -> "BlockPlaces | None":
+        """The block of a resource; None where the source has none."""
+        module = self._source.module(tuple(step.name for step in resource.module))
+        found = module.resources.get((resource.mode, resource.type, resource.name)) if module is not None else None
+        if found is None:
+            return None
+
+        def evaluated() -> EvaluatedBlock | None:
+            return self._evaluated(resource.module, resource.mode, resource.type, resource.name, resource.key)
+
+        return BlockPlaces(self, found, origin, evaluated)
+
+    def differs(self, file: SourceFile, offset: int, what: str) -> None:
+        """Note that the source is not what the plan was made of; once is enough."""
+        if not self.notices:
+            at = error_at(file, offset, f"source differs from this plan: {what}; what only the plan says is used here")
+            self.notices.append(Notice(at.path, at.message, at.line, at.column))
+
+    def _evaluated(self, path: ModulePath, mode: str, type: str, name: str, key: Key) -> EvaluatedBlock | None:
+        module = self.evaluation.root if self.evaluation is not None else None
+        for step in path:
+            children = module.children_of(step.name) if module is not None else []
+            module = next((child for child in children if child.path[-1].key == step.key), None)
+        if module is None or (mode, type, name) not in module.source.resources:
+            return None
+        return next((one.block for one in module.resources(mode, type, name) if one.key == key), None)
 
 
 class BlockPlaces(Struct, eq=False):
-    """The places of one block. Attributes are pointed at only where the source says what the plan says."""
+    """One block. The source is heard only where it says what the plan says."""
 
+    source: SourceOfPlan
     placed: PlacedBlock
     origin: Origin
-    tree: ConfigurationTree
+    evaluated: Callable[[], EvaluatedBlock | ValueBlock | None]
 
     @property
     def at(self) -> Location:
@@ -34,12 +89,63 @@ class BlockPlaces(Struct, eq=False):
         blocks = self.placed.block.body.blocks_of(name)
         return self._location(self.placed.file_of(blocks[0]), *blocks[0].header) if len(blocks) == 1 else None
 
-    def nested(self, name: str, number: int) -> "BlockPlaces | None":
-        """The nested block of that name and number."""
+    def nested(self, name: str, number: int | None, values: Mapping[str, Any], total: int) -> "BlockPlaces | None":
+        """The nested block of that name and number; without a number, the only one that has the given values."""
         blocks = self.placed.block.body.blocks_of(name)
-        if number >= len(blocks):
+        if number is not None and number < len(blocks):
+            placed = PlacedBlock(self.placed.file_of(blocks[number]), blocks[number])
+            return BlockPlaces(self.source, placed, self.origin, lambda: self._nth(name, number, len(blocks)))
+        found = self._fitting(name, values, total)
+        if isinstance(found, EvaluatedBlock):
+            return BlockPlaces(self.source, found.placed, self.origin, lambda: found)
+        return None
+
+    def targets(self, name: str, expression: object, types: Sequence[str], traced: Targets) -> Targets:
+        """What an attribute refers to: what the source says, where that is certain and the plan does not contradict."""
+        value = self.value(name, expression)
+        if not isinstance(value, Unknown | OneOf):
+            return traced
+        evaluation = self.source.evaluation
+        found = targets_of(value, types, evaluation.computed if evaluation is not None else {})
+        if found.open or found.unknown or found.ids:
+            return traced
+        possible = {one.address for one in (*traced.resources, *traced.primaries)}
+        if not traced.open and not {one.address for one in (*found.resources, *found.primaries)} <= possible:
+            self._note(name)
+            return traced
+        return found
+
+    def value(self, name: str, expression: object) -> Any:
+        """The value of an attribute that the plan does not know; None where the source does not tell it either."""
+        block = self.evaluated()
+        if block is None:
             return None
-        return BlockPlaces(PlacedBlock(self.placed.file_of(blocks[number]), blocks[number]), self.origin, self.tree)
+        written = self.placed.block.body.attributes.get(name)
+        if written is not None and not self._agrees(written, expression):
+            self._note(name)
+            return None
+        return block.value(name)
+
+    def _nth(self, name: str, number: int, total: int) -> EvaluatedBlock | ValueBlock | None:
+        block = self.evaluated()
+        nested = block.nested(name).blocks if block is not None else []
+        written = [one for one in nested if isinstance(one, EvaluatedBlock)]
+        return written[number] if total <= len(written) else None
+
+    def _fitting(self, name: str, values: Mapping[str, Any], total: int) -> EvaluatedBlock | ValueBlock | None:
+        """The block whose known attributes are those of a planned one, where it is the only such block."""
+        block = self.evaluated()
+        nested = block.nested(name) if block is not None else None
+        if nested is None or nested.missing or len(nested.blocks) != total:
+            return None
+        fitting = [one for one in nested.blocks if _fits(one, values)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _note(self, name: str) -> None:
+        written = self.placed.block.body.attributes.get(name)
+        offset = written.start if written is not None else self.placed.block.start
+        file = self.placed.file_of(written) if written is not None else self.placed.file
+        self.source.differs(file, offset, f"{name} has another expression there")
 
     def _agrees(self, written: Attribute, expression: object) -> bool:
         """Whether an expression makes the references that the plan's configuration lists, or has its constant."""
@@ -50,7 +156,7 @@ class BlockPlaces(Struct, eq=False):
             value = written.value
             return not isinstance(value, Literal) or str(value.value).lower() == str(constant).lower()
         here = {str(one) for one in references(written.value)}
-        there = {one.text for one in self.tree.references(expression)}
+        there = {one.text for one in self.source.tree.references(expression)}
         return {_resource_part(one) for one in here} == {_resource_part(one) for one in there}
 
     def _location(self, file: SourceFile, start: int, end: int) -> Location:
@@ -58,18 +164,15 @@ class BlockPlaces(Struct, eq=False):
         return Location(place.path, place.line, place.column, place.end_line, place.end_column, self.origin)
 
 
-class SourcePlaces:
-    """Finds blocks by the module and name of a resource."""
-
-    def __init__(self, source: SourceTree, tree: ConfigurationTree) -> None:
-        self._source = source
-        self._tree = tree
-
-    def block(self, path: ModulePath, mode: str, type: str, name: str, origin: Origin) -> BlockPlaces | None:
-        """The block of a resource; None where the source has none."""
-        module = self._source.module(tuple(step.name for step in path))
-        found = module.resources.get((mode, type, name)) if module is not None else None
-        return BlockPlaces(found, origin, self._tree) if found is not None else None
+def _fits(block: EvaluatedBlock | ValueBlock, values: Mapping[str, Any]) -> bool:
+    """Whether a planned block can be this one, going by the texts and numbers that both know."""
+    for name, planned in values.items():
+        if planned is None or isinstance(planned, list | dict):
+            continue
+        value = block.value(name)
+        if isinstance(value, str | int | float) and str(value).lower() != str(planned).lower():
+            return False
+    return True
 
 
 def _resource_part(reference: str) -> str:

@@ -1,25 +1,23 @@
 """Reads a directory of Terraform source as a design: the root module, and all modules that it calls."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from enilint.findings import Related
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design, InputFile
 from enilint.inputs.project import project_root
-from enilint.inputs.terraform.references import ModulePath, module_address, module_path
 from enilint.inputs.terraform.resource import Resource
 from enilint.inputs.terraform.resources import MAPPED_TYPES, network_of
 from enilint.inputs.terraform.source.body import SourceBody, location
-from enilint.inputs.terraform.source.evaluation import Evaluation, ModuleInstance
+from enilint.inputs.terraform.source.callers import Callers
+from enilint.inputs.terraform.source.evaluation import Evaluation
 from enilint.inputs.terraform.source.files import PlacedAttribute, error_at
 from enilint.inputs.terraform.source.functions.files import FileAccess
 from enilint.inputs.terraform.source.given import Given
 from enilint.inputs.terraform.source.modules import SourceModule, SourceTree
 from enilint.inputs.terraform.source.resources import ResourceInstance
 from enilint.inputs.terraform.source.undeclared import undeclared
-from enilint.inputs.terraform.source.values import EvaluationError
 from enilint.inputs.terraform.source.variable_files import environment_values, values_files, variable_values
 from enilint.report import InputError, Notice
 
@@ -38,7 +36,7 @@ def read(file: InputFile, context: Context) -> Design:
     resources, managed = _resources(evaluation)
     design.resources = managed
     design.network = network_of(resources, context)
-    design.callers = Callers(evaluation.root).of
+    design.callers = Callers(tree).of
     _judge(tree, evaluation, design)
     return design
 
@@ -63,54 +61,6 @@ def evaluate_root(
     design.texts.update(values.texts)
     access = FileAccess(directory, project)
     return Evaluation(tree, access, variables, workspace=options.workspace, given=given)
-
-
-class Callers:
-    """Finds the module calls that lead to a resource."""
-
-    def __init__(self, root: ModuleInstance) -> None:
-        self._root = root
-        self._known: dict[ModulePath, tuple[Related, ...]] = {}
-
-    def of(self, subject: str) -> tuple[Related, ...]:
-        """The calls that lead to a subject, from the innermost to the root."""
-        parts = subject.split(".module.") if subject.startswith("module.") else []
-        if not parts:
-            return ()
-        path = _module_of(subject)
-        if path not in self._known:
-            self._known[path] = tuple(self._calls(path))
-        return self._known[path]
-
-    def _calls(self, path: ModulePath) -> Iterator[Related]:
-        sources = [self._root.source]
-        tree, names = self._root.evaluation.tree, tuple(step.name for step in path)
-        for length in range(1, len(path)):
-            source = tree.module(names[:length])
-            if source is None:
-                return
-            sources.append(source)
-        for length in range(len(path), 0, -1):
-            placed = sources[length - 1].calls.get(names[length - 1])
-            if placed is not None:
-                address = module_address(path[:length])
-                at = location((placed.file, *placed.block.header))
-                yield Related(f"{address} is called here", at, address)
-
-
-def _module_of(subject: str) -> ModulePath:
-    """The module that a resource address begins with."""
-    steps = module_path(subject)
-    # An address ends in a type and a name, which `module_path` takes for one more step.
-    modules = []
-    from enilint.inputs.terraform.references import ModuleStep, steps_of
-
-    parts = steps_of(subject)
-    for index in range(0, len(parts) - 1, 2):
-        if parts[index].name != "module":
-            break
-        modules.append(ModuleStep(parts[index + 1].name, parts[index + 1].key))
-    return tuple(modules) if steps else ()
 
 
 def _resources(evaluation: Evaluation) -> tuple[list[Resource], int]:
@@ -191,4 +141,3 @@ def _judge(tree: SourceTree, evaluation: Evaluation, design: Design) -> None:
     design.notices.extend(missing.values())
     design.texts.update(tree.texts)
     design.files.extend(tree.texts)
-    _ = EvaluationError
