@@ -14,6 +14,8 @@ NOT_IN_STATE = {
     "ENI103": "it judges what the author asks for, and a state holds only answers",
     "ENI105": "the emulator that the plans were applied to moves an interface where AWS refuses a second attachment",
 }
+READ_AT_APPLY = {"data-source-read-at-apply"}
+"""What a data source that is read during the apply tells, source does not know."""
 
 
 def found(report: Report) -> set[tuple[str, str]]:
@@ -29,7 +31,10 @@ def lint(file: Path) -> Report:
 @pytest.mark.parametrize("case", APPLIED, ids=lambda case: case.name)
 def test_nothing_is_left_open_that_the_source_tells(case: Path) -> None:
     plan, state = lint(case / "plan.json"), lint(case / "terraform.tfstate")
-    assert found(plan) == found(state)
+    left_open = found(state) - found(plan)
+    assert left_open <= {(one.rule, one.subject) for one in plan.undecided}
+    assert not left_open or case.name in READ_AT_APPLY
+    assert found(plan) <= found(state)
     assert plan.notices == ()
 
 

@@ -80,7 +80,7 @@ def test_terraform_source_is_something_to_lint(run: Run) -> None:
 
 
 def test_a_broken_file_of_source_hides_nothing_of_other_roots(run: Run) -> None:
-    write("a/main.tf", 'resource "aws_subnet" {')
+    write("a/main.tf", 'resource "aws_subnet" "app" {')
     write("b/main.tf", "")
     write("c.enilint.yaml", ERROR)
     result = run("check", "--format", "json")

@@ -209,6 +209,9 @@ class _Assembly:
         for resource, values, unknown in self._attributes:
             expressions = resource.configured.expressions if resource.configured else None
             resource.body = Body(resource, tracer, values, unknown, expressions, source=self._block(resource))
+        for resource, _, _ in self._attributes:
+            if not resource.provider and self.source is not None:
+                resource.provider = self.source.provider(resource)
         if self.changes:
             self.before = [*self._existing(tracer), *(one for one in self.after if one.known and one.body is not None)]
         self._plan = _Plan()  # its raw parts keep the whole file in memory

@@ -8,12 +8,12 @@ from msgspec import Struct
 from enilint.findings import Location, Origin
 from enilint.inputs.terraform.configuration import ConfigurationTree
 from enilint.inputs.terraform.hcl import references
-from enilint.inputs.terraform.hcl.syntax import Attribute, Literal
-from enilint.inputs.terraform.references import Key, ModulePath
+from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Body, Literal
+from enilint.inputs.terraform.references import Key, ModulePath, index_text, parse_reference
 from enilint.inputs.terraform.resource import Resource, Targets
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, ValueBlock
 from enilint.inputs.terraform.source.body import targets_of
-from enilint.inputs.terraform.source.evaluation import Evaluation
+from enilint.inputs.terraform.source.evaluation import Evaluation, ModuleInstance
 from enilint.inputs.terraform.source.files import error_at
 from enilint.inputs.terraform.source.modules import PlacedBlock, SourceFile, SourceTree
 from enilint.report import Notice
@@ -51,17 +51,27 @@ class SourceOfPlan:
 
         return BlockPlaces(self, found, origin, evaluated)
 
+    def provider(self, resource: Resource) -> str:
+        """The provider configuration of a resource; empty where the source does not tell it."""
+        module = self._module(resource.module)
+        placed = module.source.resources.get((resource.mode, resource.type, resource.name)) if module else None
+        return module.providers.key(placed) if module is not None and placed is not None else ""
+
     def differs(self, file: SourceFile, offset: int, what: str) -> None:
         """Note that the source is not what the plan was made of; once is enough."""
         if not self.notices:
             at = error_at(file, offset, f"source differs from this plan: {what}; what only the plan says is used here")
             self.notices.append(Notice(at.path, at.message, at.line, at.column))
 
-    def _evaluated(self, path: ModulePath, mode: str, type: str, name: str, key: Key) -> EvaluatedBlock | None:
+    def _module(self, path: ModulePath) -> ModuleInstance | None:
         module = self.evaluation.root if self.evaluation is not None else None
         for step in path:
             children = module.children_of(step.name) if module is not None else []
             module = next((child for child in children if child.path[-1].key == step.key), None)
+        return module
+
+    def _evaluated(self, path: ModulePath, mode: str, type: str, name: str, key: Key) -> EvaluatedBlock | None:
+        module = self._module(path)
         if module is None or (mode, type, name) not in module.source.resources:
             return None
         return next((one.block for one in module.resources(mode, type, name) if one.key == key), None)
@@ -96,9 +106,10 @@ class BlockPlaces(Struct, eq=False):
             placed = PlacedBlock(self.placed.file_of(blocks[number]), blocks[number])
             return BlockPlaces(self.source, placed, self.origin, lambda: self._nth(name, number, len(blocks)))
         found = self._fitting(name, values, total)
-        if isinstance(found, EvaluatedBlock):
-            return BlockPlaces(self.source, found.placed, self.origin, lambda: found)
-        return None
+        if found is None:
+            return None
+        placed = found.placed if isinstance(found, EvaluatedBlock) else _without_attributes(found, name)
+        return BlockPlaces(self.source, placed, self.origin, lambda: found)
 
     def targets(self, name: str, expression: object, types: Sequence[str], traced: Targets) -> Targets:
         """What an attribute refers to: what the source says, where that is certain and the plan does not contradict."""
@@ -164,6 +175,12 @@ class BlockPlaces(Struct, eq=False):
         return Location(place.path, place.line, place.column, place.end_line, place.end_column, self.origin)
 
 
+def _without_attributes(block: ValueBlock, name: str) -> PlacedBlock:
+    """The place of a block that is an object of a list: its attributes have none of their own."""
+    file, start, end = block.place
+    return PlacedBlock(file, Block(start, end, name, (start, end), (), (start, end), Body(start, end, {}, [])))
+
+
 def _fits(block: EvaluatedBlock | ValueBlock, values: Mapping[str, Any]) -> bool:
     """Whether a planned block can be this one, going by the texts and numbers that both know."""
     for name, planned in values.items():
@@ -175,15 +192,16 @@ def _fits(block: EvaluatedBlock | ValueBlock, values: Mapping[str, Any]) -> bool
     return True
 
 
-def _resource_part(reference: str) -> str:
-    """A reference as far as every version of Terraform lists it: without the attributes behind a resource."""
-    quoted, dots = False, 0
-    most = {"module": 3, "data": 3}.get(reference.partition(".")[0], 2)
-    for position, character in enumerate(reference):
-        if character == '"':
-            quoted = not quoted
-        elif character == "." and not quoted:
-            dots += 1
-            if dots == most:
-                return reference[:position]
-    return reference
+def _resource_part(text: str) -> str:
+    """A reference as far as every version of Terraform lists it.
+
+    Of resources, that is without the attributes behind them; of anything else, without any index.
+    """
+    reference = parse_reference(text)
+    if reference.kind == "resource":
+        return f"{reference.type}.{reference.name}{index_text(reference.key)}"
+    if reference.kind == "data":
+        return f"data.{reference.type}.{reference.name}{index_text(reference.key)}"
+    if reference.kind == "module":
+        return ".".join(("module", reference.name, *(step.name for step in reference.rest[:1])))
+    return f"{reference.kind}.{reference.name}"
