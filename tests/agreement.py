@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from enilint.inputs.context import Context, RootOptions, TerraformOptions
 from enilint.inputs.design import Design
+from enilint.inputs.terraform.references import index_text
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, ValueBlock
 from enilint.inputs.terraform.source.evaluation import Evaluation, ModuleInstance
 from enilint.inputs.terraform.source.modules import SourceTree
@@ -23,6 +24,9 @@ SETS = {"associate_with_private_ips", "cidr_blocks", "filter", "group_names", "g
 } | {"security_group_ids", "security_groups", "subnet_ids", "values", "vpc_security_group_ids"}
 DEFAULTS = {"source_dest_check": True}
 """What the provider's schema makes of an attribute that is not set, where that is not null, empty, 0 or false."""
+
+Marked = tuple[Any, Any, Any]
+"""A value, the marks of what is not known of it, and those of what is sensitive."""
 
 
 class Compared(NamedTuple):
@@ -44,36 +48,57 @@ def evaluate(directory: Path) -> Evaluation:
     return evaluation
 
 
-def compare(directory: Path, plan_file: Path) -> Compared:
+def compared_with_plan(directory: Path, file: Path) -> Compared:
     """Compare the source in a directory with a plan of it."""
-    plan = json.loads(plan_file.read_text())
-    evaluation = evaluate(directory)
+    plan = json.loads(file.read_text())
+    changes = plan.get("output_changes", {})
+    outputs = {name: _marked(change) for name, change in changes.items() if "after" in change}
+    for name, output in plan["planned_values"].get("outputs", {}).items():
+        if "value" in output and name not in outputs:
+            outputs[name] = (output["value"], None, output["sensitive"])
+    return _compared(evaluate(directory), _planned(plan), outputs)
+
+
+def compared_with_state(directory: Path, file: Path) -> Compared:
+    """Compare the source in a directory with the state after it was applied."""
+    state = json.loads(file.read_text())
+    stored = {}
+    for one in state["resources"]:
+        prefix = f"{one['module']}." if "module" in one else ""
+        data = "data." if one["mode"] == "data" else ""
+        for instance in one["instances"]:
+            address = f"{prefix}{data}{one['type']}.{one['name']}{index_text(instance.get('index_key'))}"
+            stored[address] = (instance["attributes"], None, None)
+    outputs = {name: (output["value"], None, False) for name, output in state["outputs"].items()}
+    return _compared(evaluate(directory), stored, outputs)
+
+
+def _compared(evaluation: Evaluation, there: Mapping[str, Marked], outputs: Mapping[str, Marked]) -> Compared:
     assert evaluation.root is not None
     comparison = _Comparison()
-    planned = _planned(plan)
     found = {instance.address: instance for instance in _instances(evaluation.root)}
-    for address in planned:
+    for address in there:
         if address not in found and not any(_stands_for(one, address) for one in found):
-            comparison.different.append(f"{address} is planned, and not in the evaluation")
+            comparison.different.append(f"{address} is not in the evaluation")
     for address, instance in found.items():
-        matching = [one for one in planned if one == address or _stands_for(address, one)]
+        matching = [one for one in there if one == address or _stands_for(address, one)]
         if instance.conditions:
             comparison.unknown.append(address)
         elif not matching:
-            comparison.different.append(f"{address} is not planned")
+            comparison.different.append(f"{address} is in the evaluation alone")
         for one in matching:
-            comparison.block(instance.block, *planned[one], address)
-    outputs = {name: change["after"] for name, change in plan.get("output_changes", {}).items() if "after" in change}
-    outputs |= {name: one["value"] for name, one in plan["planned_values"].get("outputs", {}).items() if "value" in one}
-    for name, value in outputs.items():
-        marks = plan.get("output_changes", {}).get(name, {})
-        hidden = marks.get("after_sensitive", False)
-        comparison.value(evaluation.root.output(name), value, marks.get("after_unknown"), hidden, f"output.{name}")
+            comparison.block(instance.block, *there[one], address)
+    for name, marked in outputs.items():
+        comparison.value(evaluation.root.output(name), *marked, f"output.{name}")
     assert evaluation.errors == {}
     return Compared(comparison.different, sorted(set(comparison.unknown)), comparison.equal)
 
 
-def _planned(plan: Mapping[str, Any]) -> dict[str, tuple[Any, Any, Any]]:
+def _marked(change: Mapping[str, Any]) -> Marked:
+    return change["after"], change["after_unknown"], change.get("after_sensitive")
+
+
+def _planned(plan: Mapping[str, Any]) -> dict[str, Marked]:
     """The values that will be, the marks of the unknown and those of the sensitive ones, by address."""
     found = {}
     waiting = [plan.get("prior_state", {}).get("values", {}).get("root_module", {})]
@@ -85,8 +110,8 @@ def _planned(plan: Mapping[str, Any]) -> dict[str, tuple[Any, Any, Any]]:
                 found[one["address"]] = (one["values"], {}, one.get("sensitive_values"))
     for one in plan["resource_changes"]:
         change = one["change"]
-        if change["actions"] != ["delete"]:
-            found[one["address"]] = (change["after"], change["after_unknown"], change.get("after_sensitive"))
+        if change["after"] is not None:
+            found[one["address"]] = _marked(change)
     return found
 
 

@@ -11,17 +11,19 @@ class Zone(Struct, frozen=True):
 
     The id (`use1-az4`) means the same in every account, the name (`us-east-1a`) does not: names are compared inside
     one account only, and a name is never compared with an id. Source: CreateSubnet, `AvailabilityZoneId`.
+    `within` is the Region, where the design tells it beside the zone.
     """
 
     name: Value[str]
     id: Value[str]
     account: Value[str]
+    within: str | None = None
 
     @property
     def region(self) -> str | None:
-        """The Region, where the name tells it."""
+        """The Region, where the name or the design tells it."""
         name = known(self.name)
-        return region_of(name) if name is not None else None
+        return (region_of(name) if name is not None else None) or self.within
 
     def same_as(self, other: "Zone") -> Answer:
         """Whether this is the same zone as another."""

@@ -20,7 +20,7 @@ from enilint.model.entities import (
 )
 from enilint.model.launch import primary_interface
 from enilint.model.zone import Zone
-from enilint.values import Unknown, Value, known
+from enilint.values import OneOf, Unknown, Value, known
 
 Account = Callable[[Resource], Value[str]]
 
@@ -236,7 +236,8 @@ class Launches:
         if name is None:
             return None
         unknown_id = Unknown(f"the zone id of {body.address}")
-        return Zone(name=name, id=unknown_id, account=self._account(body.resource))
+        shown = name if isinstance(name, str | Unknown | OneOf) else str(name)
+        return Zone(name=shown, id=unknown_id, account=self._account(body.resource))
 
     def _os(self, body: Body, attribute: str = "ami") -> str | None:
         """The operating system, where the image comes from a data source whose name tells it."""

@@ -74,6 +74,7 @@ class Resource:
 
     `provider` is the provider configuration it belongs to, empty where that is not known. `conditions` are what its
     existence depends on, `doubt` says what would tell whether these hold; both are empty for what exists for certain.
+    `region` is the Region of the resource or its provider, where source tells it.
     """
 
     __slots__ = (
@@ -90,6 +91,7 @@ class Resource:
         "module",
         "name",
         "provider",
+        "region",
         "type",
     )
 
@@ -109,6 +111,7 @@ class Resource:
         provider: str = "",
         conditions: frozenset[str] = frozenset(),
         doubt: str = "",
+        region: str | None = None,
     ) -> None:
         self.address = address
         self.mode = mode
@@ -123,6 +126,7 @@ class Resource:
         self.provider = provider
         self.conditions = conditions
         self.doubt = doubt
+        self.region = region
         self.body: Body | None = None
 
     @property

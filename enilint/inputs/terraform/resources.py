@@ -153,7 +153,7 @@ class _Mapping:
         )
 
     def _interface(self, body: Body) -> Interface:
-        kind = body.asked("interface_type") or "interface"
+        kind = body.text("interface_type") if body.asked("interface_type") else "interface"
         return Interface(
             address=body.address,
             at=body.at,
@@ -168,7 +168,7 @@ class _Mapping:
             id=identity(body),
             declared=body.resource.mode == "managed",
             subnet=self.subnets.reference(body, "subnet_id") or unknown_subnet(body.address),
-            kind=kind,
+            kind="interface" if kind is None else kind,
             addresses=interface_addresses(body),
             source_dest_check=_flag(body, "source_dest_check"),
             private_ip=body.text("private_ip"),
@@ -289,7 +289,13 @@ def zone_of(body: Body, account: Value[str], missing: str) -> Zone:
     name, id = part("availability_zone"), part("availability_zone_id")
     if isinstance(name, str) and isinstance(id, Unknown):
         id = Unknown(f"the zone id of {name}")  # without a symbol, subnets of one zone have equal zones
-    return Zone(name=name, id=id, account=account)
+    return Zone(name=name, id=id, account=account, within=region(body))
+
+
+def region(body: Body) -> str | None:
+    """The Region of a resource, where it or its provider names one."""
+    named = body.resource.attributes.values.get("region")
+    return named if isinstance(named, str) else body.resource.region
 
 
 def _flag(body: Body, name: str) -> Value[bool]:

@@ -23,7 +23,8 @@ MOST_LEVELS = 50
 """How many module calls may lead from the root module to another one."""
 _LOCAL = ("./", "../")
 _REGISTRY = re.compile(r"(?:(?!github\.com/|bitbucket\.org/)[\w.-]+/)?[\w-]+/[\w-]+/[\w-]+(?://.*)?")
-_INSTALL = "run `terraform init`"
+INSTALL = "run `terraform init`"
+"""What brings modules that are not at hand."""
 
 
 class _Absent(Exception):
@@ -110,12 +111,12 @@ class SourceTree:
         """Where `terraform init` has put the source of a call."""
         installed = self._installed.get(".".join(names))
         if installed is None:
-            raise _Absent(f"{_called(names)} is not installed; {_INSTALL}")
+            raise _Absent(f"{_called(names)} is not installed; {INSTALL}")
         if _REGISTRY.fullmatch(source) and not installed.source.lower().endswith(source.lower()) and installed.source:
-            raise _Absent(f"{_called(names)} is installed from another source, {quoted(installed.source)}; {_INSTALL}")
+            raise _Absent(f"{_called(names)} is installed from another source, {quoted(installed.source)}; {INSTALL}")
         directory = os.path.join(self._directory, installed.directory)
         if self._disk.allows(directory) and not os.path.isdir(directory):
-            raise _Absent(f"{_called(names)} is no longer installed in {quoted(shown(directory))}; {_INSTALL}")
+            raise _Absent(f"{_called(names)} is no longer installed in {quoted(shown(directory))}; {INSTALL}")
         return directory
 
     def _at(self, directory: str, names: tuple[str, ...]) -> SourceModule:

@@ -12,14 +12,15 @@ from enilint.inputs.terraform.resources import MAPPED_TYPES, network_of
 from enilint.inputs.terraform.source.body import SourceBody, location
 from enilint.inputs.terraform.source.callers import Callers
 from enilint.inputs.terraform.source.evaluation import Evaluation
-from enilint.inputs.terraform.source.files import PlacedAttribute, error_at
+from enilint.inputs.terraform.source.files import PlacedAttribute
 from enilint.inputs.terraform.source.functions.files import FileAccess
 from enilint.inputs.terraform.source.given import Given
-from enilint.inputs.terraform.source.modules import SourceModule, SourceTree
+from enilint.inputs.terraform.source.judging import judge
+from enilint.inputs.terraform.source.modules import SourceTree
+from enilint.inputs.terraform.source.providers import known_region
 from enilint.inputs.terraform.source.resources import ResourceInstance
-from enilint.inputs.terraform.source.undeclared import undeclared
 from enilint.inputs.terraform.source.variable_files import environment_values, values_files, variable_values
-from enilint.report import InputError, Notice
+from enilint.report import InputError
 
 KIND = "terraform"
 
@@ -37,7 +38,10 @@ def read(file: InputFile, context: Context) -> Design:
     design.resources = managed
     design.network = network_of(resources, context)
     design.callers = Callers(tree).of
-    _judge(tree, evaluation, design)
+    judge(tree, design)
+    design.errors.extend(evaluation.errors)
+    design.texts.update(tree.texts)
+    design.files.extend(tree.texts)
     return design
 
 
@@ -99,6 +103,7 @@ def _resource(instance: ResourceInstance, evaluation: Evaluation, imported: Mapp
         provider=instance.module.providers.key(instance.placed),
         conditions=instance.conditions,
         doubt=instance.doubt,
+        region=known_region(instance.module.providers.region(instance.placed)),
     )
     resource.body = SourceBody(resource, instance.block, evaluation.computed, imported)
     return resource
@@ -116,28 +121,3 @@ def _imported(evaluation: Evaluation) -> dict[str, str]:
         if isinstance(value, str):
             found[str(to.value)] = value
     return found
-
-
-def _judge(tree: SourceTree, evaluation: Evaluation, design: Design) -> None:
-    """Add what is wrong with the source, and which modules are missing."""
-    missing: dict[str, Notice] = {}
-    waiting: list[tuple[tuple[str, ...], SourceModule]] = [((), module) for module in tree.modules()[:1]]
-    judged: set[str] = set()
-    while waiting:
-        names, module = waiting.pop(0)
-        children = {name: tree.module((*names, name)) for name in module.calls}
-        for name, child in children.items():
-            if child is None:
-                placed = module.calls[name]
-                error = error_at(placed.file, placed.block.header[0], tree.missing((*names, name)))
-                missing.setdefault(str(error.sort_key), Notice(error.path, error.message, error.line, error.column))
-        if module.directory in judged:
-            continue
-        judged.add(module.directory)
-        waiting.extend(((*names, name), child) for name, child in children.items() if child is not None)
-        design.errors.extend(module.errors)
-        design.errors.extend(undeclared(module, lambda name, found=children: found.get(name)))  # type: ignore[misc]
-    design.errors.extend(evaluation.errors)
-    design.notices.extend(missing.values())
-    design.texts.update(tree.texts)
-    design.files.extend(tree.texts)

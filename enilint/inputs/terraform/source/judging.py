@@ -1,0 +1,57 @@
+"""What is wrong with the modules of a configuration, and which of them are not at hand."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from enilint.inputs.design import Design
+from enilint.inputs.terraform.source.files import PlacedBlock, error_at
+from enilint.inputs.terraform.source.modules import INSTALL, SourceModule, SourceTree
+from enilint.inputs.terraform.source.undeclared import undeclared
+from enilint.report import Notice
+
+_MOST_NAMED = 3
+
+
+def judge(tree: SourceTree, design: Design) -> None:
+    """Add to a design the mistakes of its modules, and a notice of those that are to be installed."""
+    to_install: list[tuple[str, PlacedBlock]] = []
+    for names, module in _modules(tree):
+        children = {name: tree.module((*names, name)) for name in module.calls}
+        design.errors.extend(module.errors)
+        design.errors.extend(undeclared(module, partial(dict.get, children)))
+        for name in (name for name, child in children.items() if child is None):
+            path, placed = (*names, name), module.calls[name]
+            if tree.missing(path).endswith(INSTALL):
+                to_install.append((".".join(f"module.{one}" for one in path), placed))
+            else:
+                design.errors.append(error_at(placed.file, placed.block.header[0], tree.missing(path)))
+    if to_install:
+        design.notices.append(_not_installed(to_install))
+
+
+def _modules(tree: SourceTree) -> Iterator[tuple[tuple[str, ...], SourceModule]]:
+    """Every module once, with calls that lead to it."""
+    root = tree.module(())
+    waiting: list[tuple[tuple[str, ...], SourceModule]] = [((), root)] if root is not None else []
+    seen: set[str] = set()
+    while waiting:
+        names, module = waiting.pop(0)
+        if module.directory in seen:
+            continue
+        seen.add(module.directory)
+        yield names, module
+        for name in module.calls:
+            child = tree.module((*names, name))
+            if child is not None and child.directory not in seen:
+                waiting.append(((*names, name), child))
+
+
+def _not_installed(calls: list[tuple[str, PlacedBlock]]) -> Notice:
+    """One notice for all modules that `terraform init` would bring."""
+    named = [address for address, _ in calls[:_MOST_NAMED]]
+    more = len(calls) - len(named)
+    words = ", ".join(named) + (f" and {more} more" if more else "")
+    state = "is not installed" if len(calls) == 1 else "are not installed"
+    _, first = calls[0]
+    at = error_at(first.file, first.block.header[0], f"{words} {state}; {INSTALL}")
+    return Notice(at.path, at.message, at.line, at.column)
