@@ -60,6 +60,8 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         if not launch.declared or network.type_before(launch) is not None:
             continue
         count = network.interface_count(launch)
+        if count.high is not None and count.high <= 1:
+            continue  # every type has room for its primary interface
         limits = network.limits_of(launch)
         allowed: Value[int | None] = follow(limits, functools.partial(network.interface_limit, launch))
         answer = exceeds(count, allowed)

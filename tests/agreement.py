@@ -1,5 +1,6 @@
-"""What Terraform planned, compared with what the source alone was evaluated to: which values differ, which are open."""
+"""What Terraform planned or made, compared with what the source alone evaluates to: what differs, what is open."""
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -19,18 +20,35 @@ from enilint.values import OneOf, Unknown
 
 META = {"count", "depends_on", "for_each", "lifecycle", "provider"}
 NOT_NESTED = {"connection", "dynamic", "lifecycle", "provisioner"}
-SETS = {"associate_with_private_ips", "cidr_blocks", "filter", "group_names", "groups", "ingress", "egress"} | {
-    "instance_types", "ipv4_prefixes", "ipv6_addresses", "network_interface", "private_ips", "route"
-} | {"security_group_ids", "security_groups", "subnet_ids", "values", "vpc_security_group_ids"}
-DEFAULTS = {"source_dest_check": True}
-"""What the provider's schema makes of an attribute that is not set, where that is not null, empty, 0 or false."""
+SETS = {
+    "availability_zones",
+    "egress",
+    "filter",
+    "ingress",
+    "ipv4_addresses",
+    "network_interface",
+    "owners",
+    "private_ips",
+    "route",
+    "security_groups",
+    "subnet_ids",
+    "tag",
+    "values",
+    "vpc_security_group_ids",
+    "vpc_zone_identifier",
+}
+"""The attributes and blocks that are sets in the provider's schema, which come in an order of its own."""
+DEFAULTS: tuple[tuple[str, Any], ...] = (("source_dest_check", True),)
+"""What the provider's schema makes of an attribute that is null, where that is not null, empty, 0 or false."""
+HASHED = {"user_data"}
+"""The attributes that the provider stores as a hash."""
 
 Marked = tuple[Any, Any, Any]
 """A value, the marks of what is not known of it, and those of what is sensitive."""
 
 
 class Compared(NamedTuple):
-    """Addresses, or attributes with their addresses, and what there is to say of them."""
+    """What differs, in words; the addresses and attributes that are open in the evaluation; how many are equal."""
 
     different: list[str]
     unknown: list[str]
@@ -56,7 +74,7 @@ def compared_with_plan(directory: Path, file: Path) -> Compared:
     for name, output in plan["planned_values"].get("outputs", {}).items():
         if "value" in output and name not in outputs:
             outputs[name] = (output["value"], None, output["sensitive"])
-    return _compared(evaluate(directory), _planned(plan), outputs)
+    return _compared(evaluate(directory), _planned(plan), outputs, applied=False)
 
 
 def compared_with_state(directory: Path, file: Path) -> Compared:
@@ -70,12 +88,14 @@ def compared_with_state(directory: Path, file: Path) -> Compared:
             address = f"{prefix}{data}{one['type']}.{one['name']}{index_text(instance.get('index_key'))}"
             stored[address] = (instance["attributes"], None, None)
     outputs = {name: (output["value"], None, False) for name, output in state["outputs"].items()}
-    return _compared(evaluate(directory), stored, outputs)
+    return _compared(evaluate(directory), stored, outputs, applied=True)
 
 
-def _compared(evaluation: Evaluation, there: Mapping[str, Marked], outputs: Mapping[str, Marked]) -> Compared:
+def _compared(
+    evaluation: Evaluation, there: Mapping[str, Marked], outputs: Mapping[str, Marked], *, applied: bool
+) -> Compared:
     assert evaluation.root is not None
-    comparison = _Comparison()
+    comparison = _Comparison(applied=applied)
     found = {instance.address: instance for instance in _instances(evaluation.root)}
     for address in there:
         if address not in found and not any(_stands_for(one, address) for one in found):
@@ -87,19 +107,15 @@ def _compared(evaluation: Evaluation, there: Mapping[str, Marked], outputs: Mapp
         elif not matching:
             comparison.different.append(f"{address} is in the evaluation alone")
         for one in matching:
-            comparison.block(instance.block, *there[one], address)
+            comparison.block(instance.block, there[one], address)
     for name, marked in outputs.items():
-        comparison.value(evaluation.root.output(name), *marked, f"output.{name}")
+        comparison.value(evaluation.root.output(name), marked, f"output.{name}")
     assert evaluation.errors == {}
     return Compared(comparison.different, sorted(set(comparison.unknown)), comparison.equal)
 
 
-def _marked(change: Mapping[str, Any]) -> Marked:
-    return change["after"], change["after_unknown"], change.get("after_sensitive")
-
-
 def _planned(plan: Mapping[str, Any]) -> dict[str, Marked]:
-    """The values that will be, the marks of the unknown and those of the sensitive ones, by address."""
+    """What there will be, by address: what was read already, and what is created, changed, read or left."""
     found = {}
     waiting = [plan.get("prior_state", {}).get("values", {}).get("root_module", {})]
     while waiting:
@@ -107,12 +123,28 @@ def _planned(plan: Mapping[str, Any]) -> dict[str, Marked]:
         waiting.extend(module.get("child_modules", ()))
         for one in module.get("resources", ()):
             if one["mode"] == "data":
-                found[one["address"]] = (one["values"], {}, one.get("sensitive_values"))
+                found[one["address"]] = (one["values"], None, one.get("sensitive_values"))
     for one in plan["resource_changes"]:
-        change = one["change"]
-        if change["after"] is not None:
-            found[one["address"]] = _marked(change)
+        if one["change"]["actions"] not in (["delete"], ["forget"]):
+            found[one["address"]] = _marked(one["change"])
     return found
+
+
+def _marked(change: Mapping[str, Any]) -> Marked:
+    return change["after"], change["after_unknown"], change.get("after_sensitive")
+
+
+def _part(marked: Marked, name: str | int) -> Marked:
+    """An attribute or element of a value, with its marks."""
+    return _at(marked[0], name), _at(marked[1], name), _at(marked[2], name)
+
+
+def _at(value: Any, name: str | int) -> Any:
+    if isinstance(value, dict):
+        return value.get(name)
+    if isinstance(value, list) and isinstance(name, int):
+        return value[name] if name < len(value) else None
+    return value is True or None  # a mark of the whole marks its parts
 
 
 def _instances(root: ModuleInstance) -> Iterator[ResourceInstance]:
@@ -133,118 +165,139 @@ def _stands_for(representative: str, address: str) -> bool:
 
 
 class _Comparison:
-    def __init__(self) -> None:
+    """`applied`: what is null in source can have any value, since AWS has filled it in."""
+
+    def __init__(self, *, applied: bool) -> None:
+        self.applied = applied
         self.different: list[str] = []
         self.unknown: list[str] = []
         self.equal = 0
 
-    def block(self, block: EvaluatedBlock | ValueBlock, planned: Any, marks: Any, hidden: Any, path: str) -> None:
-        """Compare what a block sets with what the plan has of it."""
-        if marks is True or hidden is True:
+    def block(self, block: EvaluatedBlock | ValueBlock, there: Marked, path: str) -> None:
+        """Compare what a block sets with what there is of it."""
+        if _is_left_out(there):
             return
+        values, marks, _ = there
         for name in _attributes(block):
-            if name in planned or _of(marks, name):
-                value = block.value(name)
-                self.value(value, planned.get(name), _of(marks, name), _of(hidden, name), f"{path}.{name}")
+            if name in values or _at(marks, name) is not None:
+                self.value(block.value(name), _part(there, name), f"{path}.{name}")
             else:
-                self.different.append(f"{path}.{name} is set, and the plan does not have it")
+                self.different.append(f"{path}.{name} is set in source alone")
         for name in _block_types(block):
-            self._nested(block, name, planned.get(name), _of(marks, name), _of(hidden, name), f"{path}.{name}")
+            self._nested(block, name, _part(there, name), f"{path}.{name}")
 
-    def _nested(
-        self, block: EvaluatedBlock | ValueBlock, name: str, planned: Any, marks: Any, hidden: Any, path: str
-    ) -> None:
-        if marks is True or hidden is True:
+    def _nested(self, block: EvaluatedBlock | ValueBlock, name: str, there: Marked, path: str) -> None:
+        if _is_left_out(there):
             return
         nested = block.nested(name)
-        there = planned if isinstance(planned, list) else [] if planned is None else [planned]
-        ours = nested.blocks
+        elements = there[0] if isinstance(there[0], list) else [] if there[0] is None else [there[0]]
         if nested.missing:
             self.unknown.append(path)
-        elif len(ours) != len(there):
-            self.different.append(f"{path}: {len(ours)} blocks, planned are {len(there)}")
+        elif len(nested.blocks) != len(elements) and not _is_number_open(nested.blocks, there):
+            self.different.append(f"{path}: {len(nested.blocks)} blocks, but there are {len(elements)}")
             return
-        self._elements(ours, there, marks, hidden, path, name in SETS)
+        self._elements(nested.blocks, (elements, *there[1:]), path, is_set=name in SETS)
 
-    def value(self, ours: Any, planned: Any, marks: Any, hidden: Any, path: str) -> None:
-        """Compare a value with what the plan knows of it."""
-        if marks is True or hidden is True:
+    def value(self, ours: Any, there: Marked, path: str) -> None:
+        """Compare a value with what is known of the true one."""
+        value, marks, _ = there
+        name = path.rpartition(".")[2]
+        if _is_left_out(there) or (ours is None and self.applied):
             return
         if isinstance(ours, Unknown):
-            if not _any(marks):
+            if not _has_mark(marks):
                 self.unknown.append(path)
         elif isinstance(ours, OneOf):
-            self._one_of(ours, planned, marks, hidden, path)
+            self._one_of(ours, there, path)
         elif isinstance(ours, EvaluatedBlock | ValueBlock):
-            self.block(ours, planned, marks, hidden, path)
-        elif isinstance(planned, dict):
-            self._map(ours, planned, marks, hidden, path)
-        elif isinstance(planned, list):
-            elements = elements_of(ours) if isinstance(ours, tuple | SetValue) else () if ours is None else (ours,)
-            if len(elements or ()) != len(planned):
-                self.different.append(f"{path} is {ours!r}, planned is {planned!r}")
+            self.block(ours, there, path)
+        elif isinstance(ours, Lazy):
+            self._object(ours, there, path)
+        elif isinstance(ours, dict) or (isinstance(value, dict) and value):
+            self._map(ours, there, path)
+        elif isinstance(ours, tuple | SetValue) or (isinstance(value, list) and value):
+            elements = () if ours is None else elements_of(ours) or ()
+            if len(elements) != len(value or ()):
+                self._differ(ours, value, path)
             else:
-                is_set = isinstance(ours, SetValue) or path.rpartition(".")[2] in SETS
-                self._elements(elements, planned, marks, hidden, path, is_set)
-        elif ours is None and (planned in (None, "", 0) or DEFAULTS.get(path.rpartition(".")[2]) == planned):
-            self.equal += 1
-        elif isinstance(ours, str | bool | int | float) and planned is not None and text_of(ours) == text_of(planned):
+                self._elements(elements, there, path, is_set=isinstance(ours, SetValue) or name in SETS)
+        elif _is_equal(ours, value, name):
             self.equal += 1
         else:
-            self.different.append(f"{path} is {ours!r}, planned is {planned!r}")
+            self._differ(ours, value, path)
 
-    def _one_of(self, ours: OneOf[Any], planned: Any, marks: Any, hidden: Any, path: str) -> None:
-        """The planned value has to be one of the candidates."""
-        attempts = [self._attempt(one, planned, marks, hidden, path) for one in ours.candidates]
+    def _differ(self, ours: Any, value: Any, path: str) -> None:
+        self.different.append(f"{path} is {ours!r}, but Terraform has {value!r}")
+
+    def _one_of(self, ours: OneOf[Any], there: Marked, path: str) -> None:
+        """The value has to be one of the candidates."""
+        attempts = [self._attempt(one, there, path) for one in ours.candidates]
         if not ours.open and all(attempt.different for attempt in attempts):
-            self.different.append(f"{path} is {ours!r}, planned is {planned!r}")
+            self._differ(ours, there[0], path)
         self.unknown.append(path)
 
-    def _attempt(self, ours: Any, planned: Any, marks: Any, hidden: Any, path: str) -> "_Comparison":
-        attempt = _Comparison()
-        attempt.value(ours, planned, marks, hidden, path)
-        return attempt
+    def _object(self, ours: Lazy, there: Marked, path: str) -> None:
+        for name in there[0] or ():
+            try:
+                self.value(ours.attribute(name), _part(there, name), f"{path}.{name}")
+            except EvaluationError as error:
+                self.different.append(f"{path}.{name}: {error.message}")
 
-    def _take(self, attempt: "_Comparison") -> None:
-        self.different += attempt.different
-        self.unknown += attempt.unknown
-        self.equal += attempt.equal
-
-    def _map(self, ours: Any, planned: Mapping[str, Any], marks: Any, hidden: Any, path: str) -> None:
-        if isinstance(ours, Lazy):
-            for name in planned:
-                try:
-                    self.value(ours.attribute(name), planned[name], _of(marks, name), _of(hidden, name), path)
-                except EvaluationError as error:
-                    self.different.append(f"{path}.{name}: {error.message}")
-            return
-        if ours is None and not planned:
-            self.equal += 1
-            return
-        names = {*planned, *(marks if isinstance(marks, dict) else ())}
-        if not isinstance(ours, dict) or set(ours) != names:
-            self.different.append(f"{path} is {ours!r}, planned is {planned!r}")
+    def _map(self, ours: Any, there: Marked, path: str) -> None:
+        value, marks, _ = there
+        names = {*(value or ()), *(marks if isinstance(marks, dict) else ())}
+        if not isinstance(ours, dict) or {name for name in ours if ours[name] is not None or name in names} != names:
+            self._differ(ours, value, path)
             return
         for name in sorted(names):
-            self.value(ours[name], planned.get(name), _of(marks, name), _of(hidden, name), f"{path}.{name}")
+            self.value(ours[name], _part(there, name), f"{path}.{name}")
 
-    def _elements(self, ours: Any, planned: list[Any], marks: Any, hidden: Any, path: str, is_set: bool) -> None:
-        """Compare elements in their order; those of a set with the planned one that fits best."""
-        left = list(range(len(planned)))
+    def _elements(self, ours: Any, there: Marked, path: str, *, is_set: bool) -> None:
+        """Compare elements in their order; each one of a set with that which fits best."""
+        left = list(range(len(there[0] or ())))
         for position, one in enumerate(ours):
-            numbers = left if is_set else left[:1]
-            attempts = []
-            for number in numbers:
-                attempt = self._attempt(
-                    one, planned[number], _of(marks, number), _of(hidden, number), f"{path}[{position}]"
-                )
-                attempts.append((len(attempt.different), len(attempt.unknown), -attempt.equal, number, attempt))
-            if not attempts:
-                self.different.append(f"{path}: there are more elements than the {len(planned)} planned")
+            if not left:
+                self.different.append(f"{path} has more elements than {there[0]!r}")
                 return
-            *_, number, best = min(attempts, key=lambda one: one[:4])
-            left.remove(number)
-            self._take(best)
+            attempts = {
+                number: self._attempt(one, _part(there, number), f"{path}[{position}]")
+                for number in (left if is_set else left[:1])
+            }
+            best = min(attempts, key=lambda number: attempts[number].rank)
+            left.remove(best)
+            self.different += attempts[best].different
+            self.unknown += attempts[best].unknown
+            self.equal += attempts[best].equal
+
+    def _attempt(self, ours: Any, there: Marked, path: str) -> "_Comparison":
+        attempt = _Comparison(applied=self.applied)
+        attempt.value(ours, there, path)
+        return attempt
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """The better the comparison turned out, the lower."""
+        return len(self.different), len(self.unknown), -self.equal
+
+
+def _is_left_out(there: Marked) -> bool:
+    """Whether a value is not known, or must not be shown."""
+    return there[1] is True or there[2] is True
+
+
+def _is_equal(ours: Any, value: Any, name: str) -> bool:
+    if ours is None or value is None:
+        return (ours or None) is None and value in (None, "", 0, [], {}) or (name, value) in DEFAULTS
+    if name in HASHED and value == hashlib.sha1(text_of(ours).encode()).hexdigest():
+        return True
+    return not isinstance(value, dict | list) and text_of(ours) == text_of(value)
+
+
+def _is_number_open(ours: "list[EvaluatedBlock | ValueBlock]", there: Marked) -> bool:
+    """Whether the plan has one block that stands for any number: no attribute of it is known, but for defaults."""
+    marks = there[1] if isinstance(there[1], list) else []
+    written = {name for block in ours for name in _attributes(block)}
+    return any(isinstance(one, dict) and all(one.get(name) is True for name in written) for one in marks)
 
 
 def _attributes(block: EvaluatedBlock | ValueBlock) -> list[str]:
@@ -262,16 +315,8 @@ def _block_types(block: EvaluatedBlock | ValueBlock) -> list[str]:
     return list(dict.fromkeys(types))
 
 
-def _of(marks: Any, part: str | int) -> Any:
-    if marks is True:
-        return True
-    if isinstance(marks, list):
-        return marks[part] if isinstance(part, int) and part < len(marks) else None
-    return marks.get(part) if isinstance(marks, dict) else None
-
-
-def _any(marks: Any) -> bool:
+def _has_mark(marks: Any) -> bool:
     """Whether a part is marked."""
     if isinstance(marks, dict):
-        return any(map(_any, marks.values()))
-    return any(map(_any, marks)) if isinstance(marks, list) else marks is True
+        return any(map(_has_mark, marks.values()))
+    return any(map(_has_mark, marks)) if isinstance(marks, list) else marks is True

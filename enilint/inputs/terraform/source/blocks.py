@@ -26,16 +26,26 @@ class Nested(Struct):
 
 
 class EvaluatedBlock:
-    """A block of source at one instance of its resource. `where` leads from the resource to a nested block."""
+    """A block of source at one instance of its resource. `where` leads from the resource to a nested block.
 
-    __slots__ = ("_module", "_nested", "_scope", "_values", "address", "placed", "where")
+    `name` is that of no other block: two blocks of one type can have values that are not known, and not the same.
+    """
+
+    __slots__ = ("_module", "_name", "_nested", "_scope", "_values", "address", "placed", "where")
 
     def __init__(
-        self, module: "ModuleInstance", placed: PlacedBlock, scope: Scope, address: str, where: str = ""
+        self,
+        module: "ModuleInstance",
+        placed: PlacedBlock,
+        scope: Scope,
+        address: str,
+        where: str = "",
+        name: str = "",
     ) -> None:
         self.placed = placed
         self.address = address
         self.where = where
+        self._name = name or address
         self._module = module
         self._scope = scope
         self._values: dict[str, Any] = {}
@@ -58,9 +68,7 @@ class EvaluatedBlock:
             self._values[name] = (
                 None
                 if attribute is None
-                else self._module.value(
-                    self.placed.file_of(attribute), attribute, self._scope, f"{self.address}.{self.where}{name}"
-                )
+                else self._module.value(self.placed.file_of(attribute), attribute, self._scope, f"{self._name}.{name}")
             )
         return self._values[name]
 
@@ -103,7 +111,7 @@ class EvaluatedBlock:
         if attribute is not None and not body.blocks_of(name):
             return self._written_as_value(name)
         for block in body.blocks_of(name):
-            found.blocks.append(self._inner(block, self._scope, name))
+            found.blocks.append(self._inner(block, self._scope, name, len(found.blocks)))
         for block in self._dynamic(name):
             self._make(found, block, name)
         return found
@@ -133,7 +141,7 @@ class EvaluatedBlock:
         iterator = body.attributes.get("iterator")
         variable = str(getattr(iterator.value, "root", name)) if iterator is not None else name
         file = self.placed.file_of(block)
-        value = self._module.value(file, each, self._scope, f"{self.address}.{self.where}{name}")
+        value = self._module.value(file, each, self._scope, f"{self._name}.{name}[for_each {each.start}]")
         if isinstance(value, tuple):
             pairs: list[tuple[Any, Any]] = list(enumerate(value))
         else:
@@ -152,11 +160,14 @@ class EvaluatedBlock:
         self._scope.budget.spend(len(pairs))
         for key, element in pairs:
             scope = self._scope.bind(**{variable: {"key": key, "value": element}})
-            found.blocks.append(self._inner(content[0], scope, name, self.placed.file_of(block)))
+            found.blocks.append(self._inner(content[0], scope, name, len(found.blocks), self.placed.file_of(block)))
 
-    def _inner(self, block: Block, scope: Scope, name: str, file: SourceFile | None = None) -> "EvaluatedBlock":
+    def _inner(
+        self, block: Block, scope: Scope, name: str, number: int, file: SourceFile | None = None
+    ) -> "EvaluatedBlock":
         placed = PlacedBlock(file or self.placed.file_of(block), block)
-        return EvaluatedBlock(self._module, placed, scope, self.address, f"{self.where}{name}.")
+        own = f"{self._name}.{name}[{number}]"
+        return EvaluatedBlock(self._module, placed, scope, self.address, f"{self.where}{name}.", own)
 
 
 class ValueBlock:

@@ -23,6 +23,7 @@ _KEY = r'(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?'
 _MODULE = rf"(?:module\.[\w-]+{_KEY}\.)*"
 _ZONES = re.compile(rf"{_MODULE}data\.aws_availability_zones\.[\w-]+{_KEY}\.(?:names|zone_ids)")
 _IDENTIFIER = re.compile(rf"{_MODULE}(?:data\.)?aws_\w+\.[\w-]+{_KEY}\.(?:id|arn)|{_ZONES.pattern}\[\d+\]")
+_SUBNETS = re.compile(rf"{_MODULE}data\.aws_subnets\.[\w-]+{_KEY}\.ids")
 _REORDERED = re.compile(r"(?:sort|reverse|tolist|distinct)\((.*)\)", re.DOTALL)
 
 
@@ -218,9 +219,9 @@ def _named(unknown: Unknown, symbol: str, family: str | None) -> Unknown:
 
 
 def _is_distinct(symbol: str) -> bool:
-    """Whether the list of this name is known to have no duplicates: the zones of a region, in whatever order."""
+    """Whether the list of this name is known to have no duplicates: the zones of a Region, or subnets, in any order."""
     while True:
-        if _ZONES.fullmatch(symbol):
+        if _ZONES.fullmatch(symbol) or _SUBNETS.fullmatch(symbol):
             return True
         inner = _REORDERED.fullmatch(symbol)
         if inner is None:
