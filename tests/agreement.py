@@ -20,24 +20,8 @@ from enilint.values import OneOf, Unknown
 
 META = {"count", "depends_on", "for_each", "lifecycle", "provider"}
 NOT_NESTED = {"connection", "dynamic", "lifecycle", "provisioner"}
-SETS = {
-    "availability_zones",
-    "egress",
-    "filter",
-    "ingress",
-    "ipv4_addresses",
-    "network_interface",
-    "owners",
-    "private_ips",
-    "route",
-    "security_groups",
-    "subnet_ids",
-    "tag",
-    "values",
-    "vpc_security_group_ids",
-    "vpc_zone_identifier",
-}
-"""The attributes and blocks that are sets in the provider's schema, which come in an order of its own."""
+SETS = {"network_interface"}
+"""The blocks that are sets in the provider's schema: a plan has them in an order of its own."""
 DEFAULTS: tuple[tuple[str, Any], ...] = (("source_dest_check", True),)
 """What the provider's schema makes of an attribute that is null, where that is not null, empty, 0 or false."""
 HASHED = {"user_data"}
@@ -48,10 +32,10 @@ Marked = tuple[Any, Any, Any]
 
 
 class Compared(NamedTuple):
-    """What differs, in words; the addresses and attributes that are open in the evaluation; how many are equal."""
+    """What differs, in words; what is open in the evaluation, by address or attribute, and why; how many are equal."""
 
     different: list[str]
-    unknown: list[str]
+    unknown: dict[str, str]
     equal: int
 
 
@@ -103,7 +87,7 @@ def _compared(
     for address, instance in found.items():
         matching = [one for one in there if one == address or _stands_for(address, one)]
         if instance.conditions:
-            comparison.unknown.append(address)
+            comparison.unknown[address] = instance.doubt
         elif not matching:
             comparison.different.append(f"{address} is in the evaluation alone")
         for one in matching:
@@ -111,7 +95,7 @@ def _compared(
     for name, marked in outputs.items():
         comparison.value(evaluation.root.output(name), marked, f"output.{name}")
     assert evaluation.errors == {}
-    return Compared(comparison.different, sorted(set(comparison.unknown)), comparison.equal)
+    return Compared(comparison.different, dict(sorted(comparison.unknown.items())), comparison.equal)
 
 
 def _planned(plan: Mapping[str, Any]) -> dict[str, Marked]:
@@ -170,7 +154,7 @@ class _Comparison:
     def __init__(self, *, applied: bool) -> None:
         self.applied = applied
         self.different: list[str] = []
-        self.unknown: list[str] = []
+        self.unknown: dict[str, str] = {}
         self.equal = 0
 
     def block(self, block: EvaluatedBlock | ValueBlock, there: Marked, path: str) -> None:
@@ -192,7 +176,7 @@ class _Comparison:
         nested = block.nested(name)
         elements = there[0] if isinstance(there[0], list) else [] if there[0] is None else [there[0]]
         if nested.missing:
-            self.unknown.append(path)
+            self.unknown[path] = nested.missing
         elif len(nested.blocks) != len(elements) and not _is_number_open(nested.blocks, there):
             self.different.append(f"{path}: {len(nested.blocks)} blocks, but there are {len(elements)}")
             return
@@ -206,7 +190,7 @@ class _Comparison:
             return
         if isinstance(ours, Unknown):
             if not _has_mark(marks):
-                self.unknown.append(path)
+                self.unknown[path] = ours.missing
         elif isinstance(ours, OneOf):
             self._one_of(ours, there, path)
         elif isinstance(ours, EvaluatedBlock | ValueBlock):
@@ -234,7 +218,7 @@ class _Comparison:
         attempts = [self._attempt(one, there, path) for one in ours.candidates]
         if not ours.open and all(attempt.different for attempt in attempts):
             self._differ(ours, there[0], path)
-        self.unknown.append(path)
+        self.unknown[path] = ours.reason
 
     def _object(self, ours: Lazy, there: Marked, path: str) -> None:
         for name in there[0] or ():
@@ -266,7 +250,7 @@ class _Comparison:
             best = min(attempts, key=lambda number: attempts[number].rank)
             left.remove(best)
             self.different += attempts[best].different
-            self.unknown += attempts[best].unknown
+            self.unknown |= attempts[best].unknown
             self.equal += attempts[best].equal
 
     def _attempt(self, ours: Any, there: Marked, path: str) -> "_Comparison":
@@ -287,7 +271,7 @@ def _is_left_out(there: Marked) -> bool:
 
 def _is_equal(ours: Any, value: Any, name: str) -> bool:
     if ours is None or value is None:
-        return (ours or None) is None and value in (None, "", 0, [], {}) or (name, value) in DEFAULTS
+        return ((ours or None) is None and value in (None, "", 0, [], {})) or (name, value) in DEFAULTS
     if name in HASHED and value == hashlib.sha1(text_of(ours).encode()).hexdigest():
         return True
     return not isinstance(value, dict | list) and text_of(ours) == text_of(value)

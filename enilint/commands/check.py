@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -203,7 +204,22 @@ def _designs(found: Discovery, context: Context) -> Sequence[Design]:
         if path not in covered:  # files that import each other in a circle: the first one stands for all
             roots.append(path)
             covered |= {path, *files[path]}
-    return [designs[path] for path in roots]
+    chosen = [designs[path] for path in roots]
+    _forgive_variables_of_other_roots(chosen)
+    return chosen
+
+
+def _forgive_variables_of_other_roots(designs: Sequence[Design]) -> None:
+    """--var holds for every root: a variable that one of them declares need not be declared in the others."""
+    roots = [design for design in designs if design.kind == "terraform"]
+    missed = Counter(error.message.partition(" is not declared")[0] for root in roots for error in root.errors)
+    for root in roots:
+        root.errors = [
+            error
+            for error in root.errors
+            if not error.message.startswith("--var: ")
+            or missed[error.message.partition(" is not declared")[0]] == len(roots)
+        ]
 
 
 def _print(text: str) -> None:
