@@ -9,7 +9,6 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from enilint.report import InputError
-from enilint.toml_places import place_of
 
 SeverityName = Literal["error", "warning", "info"]
 _MOST_BYTES = 10_000_000
@@ -171,6 +170,8 @@ def _shape_error(path: Path, text: str, message: str, shape: type[Struct], *tabl
 
 
 def _error(path: Path, text: str, words: str, keys: Sequence[str]) -> InputError:
+    from enilint.toml_places import place_of
+
     prefix = ("tool", "enilint") if path.name == "pyproject.toml" else ()
     place = place_of(text, (*prefix, *keys)) if keys else None
     return InputError(str(path), words, *(place or ()))

@@ -8,7 +8,7 @@ import re
 
 _PREFIXES = "eipalloc|eipassoc|eni|i|lt|nat|rtb|sg|subnet|vpc|vpce"
 _ID = re.compile(rf"(?:{_PREFIXES})-(?P<number>.*)", re.DOTALL)
-_OTHER_TEXT = re.compile(r"[.…<>${}\s]|eth\d+\Z")
+_OTHER_TEXT = re.compile(r"[.<>${}\s]|…|eth\d+\Z")
 _MADE_UP = re.compile(
     r"0*(?:123|1234|12345|123456[0-9a-f]*|abc|abcd|abcde|abcdef[0-9a-f]*)"  # it counts from its start
     r"|[0-9a-f]*(?:01234567|12345678|89abcdef)[0-9a-f]*"

@@ -2,9 +2,8 @@
 
 import re
 
-_HARMFUL = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
-)
+_HARMFUL = "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+"""None of these is printable. It is compiled when it is needed: it is large."""
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _WORDS = re.compile(r"(?:`[^`]*`|\S)+")
 _AFTER_DOTS = re.compile(r"(?<=\.)")
@@ -12,7 +11,7 @@ _AFTER_DOTS = re.compile(r"(?<=\.)")
 
 def escaped(text: str) -> str:
     r"""The text with everything that acts on a terminal, or hides what it says, written as an escape (`\x1b`)."""
-    return _HARMFUL.sub(_escape, text)
+    return text if text.isprintable() else re.sub(_HARMFUL, _escape, text)
 
 
 def _escape(match: re.Match[str]) -> str:

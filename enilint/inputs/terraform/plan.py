@@ -5,7 +5,7 @@ that the model wants have their attributes decoded.
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -15,7 +15,6 @@ from enilint.findings import Location, Origin
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design, InputFile
 from enilint.inputs.json_text import Unreadable, read_json
-from enilint.inputs.project import project_root
 from enilint.inputs.terraform.configuration import Configuration, ConfigurationTree, ConfiguredResource
 from enilint.inputs.terraform.references import Key, ModulePath, module_path
 from enilint.inputs.terraform.resource import Body, Resource, SourceBlock
@@ -26,8 +25,6 @@ from enilint.model.change import Change
 from enilint.report import InputError
 
 if TYPE_CHECKING:
-    from enilint.inputs.terraform.source.evaluation import Evaluation
-    from enilint.inputs.terraform.source.modules import SourceTree
     from enilint.inputs.terraform.source.places import SourceOfPlan
 
 KIND = "terraform-plan"
@@ -108,63 +105,28 @@ def _understand(file: InputFile, context: Context, design: Design) -> None:
         raise Unreadable(InputError(file.path, wrong))
     if plan.errored:
         design.errors.append(InputError(file.path, "the plan ended with an error, so it is incomplete; plan again"))
-    source = _source_of(file, context)
-    assembly = _Assembly(file.path, plan, source, _evaluation_of(source, file, context, design))
+    # Format 0.1 (Terraform 0.12 to 1.0) lists each reference once; later ones list its prefixes behind it.
+    tree = ConfigurationTree(plan.configuration, lists_prefixes=plan.format_version != "0.1")
+    source = _source_of(file, context, tree, design)
+    assembly = _Assembly(file.path, plan, tree, source)
     del plan  # its raw parts keep the whole file in memory
     file.release()
     design.resources = sum(resource.mode == "managed" for resource in assembly.after)
     before = network_of(assembly.before, context) if assembly.changes else None
     after = (one for one in assembly.after if one.body is not None)
     design.network = network_of(after, context, assembly.changes, assembly.drift, before)
-    if source is not None and assembly.source is not None:
-        _describe(design, source, assembly.source)
+    if source is not None:
+        source.describe()
 
 
-def _source_of(file: InputFile, context: Context) -> "SourceTree | None":
+def _source_of(file: InputFile, context: Context, tree: ConfigurationTree, design: Design) -> "SourceOfPlan | None":
     """The source that the plan was made of: the one that the user names, else what lies beside the plan."""
-    directory = _directory(file, context)
+    directory = context.source or os.path.dirname(file.path) or "."
     if context.source is None and not _has_source(directory):
         return None
-    from enilint.inputs.terraform.source.modules import SourceTree
+    from enilint.inputs.terraform.source.places import SourceOfPlan
 
-    return SourceTree(directory, project_root(directory), context.replaced)
-
-
-def _directory(file: InputFile, context: Context) -> str:
-    return context.source or os.path.dirname(file.path) or "."
-
-
-def _evaluation_of(
-    source: "SourceTree | None", file: InputFile, context: Context, design: Design
-) -> "Callable[[Assembled], Evaluation | None]":
-    """What evaluates the source with the values of the plan."""
-
-    def evaluate(assembled: "Assembled") -> "Evaluation | None":
-        from enilint.inputs.terraform.source.plan_values import PlanValues
-        from enilint.inputs.terraform.source.reader import evaluate_root
-
-        assert source is not None
-        directory = _directory(file, context)
-        given = PlanValues(assembled.resources, assembled.variables)
-        return evaluate_root(source, directory, project_root(directory), context, design, given)
-
-    return evaluate
-
-
-def _describe(design: Design, source: "SourceTree", of_plan: "SourceOfPlan") -> None:
-    """Add what the source tells besides the model: texts, the calls of modules, and whether it is another one."""
-    from enilint.inputs.terraform.source.callers import Callers
-
-    design.texts.update(source.texts)
-    design.callers = Callers(source).of
-    design.notices.extend(of_plan.notices)
-
-
-class Assembled(Struct, eq=False):
-    """What a plan knows: the resources that exist after its apply, and the values of the root module's variables."""
-
-    resources: list[Resource]
-    variables: dict[str, Any]
+    return SourceOfPlan(directory, tree, context, design)
 
 
 def _has_source(directory: str) -> bool:
@@ -182,44 +144,37 @@ class _Assembly:
     is what changed outside of Terraform.
     """
 
-    def __init__(
-        self,
-        path: str,
-        plan: _Plan,
-        source: "SourceTree | None",
-        evaluate: "Callable[[Assembled], Evaluation | None]",
-    ) -> None:
+    def __init__(self, path: str, plan: _Plan, tree: ConfigurationTree, source: "SourceOfPlan | None") -> None:
         self.changes: dict[str, Change] = {}
         self.drift: dict[str, Change] = {}
         self.before: list[Resource] = []
         self._path = path
         self._plan = plan
-        # Format 0.1 (Terraform 0.12 to 1.0) lists each reference once; later ones list its prefixes behind it.
-        self._tree = ConfigurationTree(plan.configuration, lists_prefixes=plan.format_version != "0.1")
+        self._tree = tree
+        self._source = source
         aws = [key for key, one in plan.configuration.provider_config.items() if one.name in ("", "aws")]
         self._providers = frozenset(aws) if len(aws) > 1 else None
         self._nowhere = self._location("")
         self._attributes: list[tuple[Resource, Mapping[str, Any], object]] = []
-        self.after: list[Resource] = []
-        variables = {name: one.value for name, one in plan.variables.items()}
-        self.source = _source(source, self._tree, lambda: evaluate(Assembled(self.after, variables)))
-        self.after = [*self._prior(), *self._planned(), *self._changed()]
+        self.after: list[Resource] = [*self._prior(), *self._planned(), *self._changed()]
+        if source is not None:
+            source.know(self.after, {name: one.value for name, one in plan.variables.items()})
         self._note_drift()
         tracer = Tracer(self._tree, self.after)
         for resource, values, unknown in self._attributes:
             expressions = resource.configured.expressions if resource.configured else None
             resource.body = Body(resource, tracer, values, unknown, expressions, source=self._block(resource))
         for resource, _, _ in self._attributes:
-            if not resource.provider and self.source is not None:
-                resource.provider = self.source.provider(resource)
+            if not resource.provider and self._source is not None:
+                resource.provider = self._source.provider(resource)
         if self.changes:
             self.before = [*self._existing(tracer), *(one for one in self.after if one.known and one.body is not None)]
         self._plan = _Plan()  # its raw parts keep the whole file in memory
 
     def _block(self, resource: Resource) -> SourceBlock | None:
-        if self.source is None or resource.at.origin is None:
+        if self._source is None or resource.at.origin is None:
             return None
-        return self.source.block(resource, resource.at.origin)
+        return self._source.block(resource, resource.at.origin)
 
     def _changed(self) -> Iterator[Resource]:
         for number, source in enumerate(self._plan.resource_changes or ()):
@@ -342,16 +297,6 @@ class _Assembly:
         if sensitive:
             values, unknown = without_sensitive(values, unknown, sensitive)
         self._attributes.append((resource, values, unknown))
-
-
-def _source(
-    source: "SourceTree | None", tree: ConfigurationTree, evaluate: "Callable[[], Evaluation | None]"
-) -> "SourceOfPlan | None":
-    if source is None:
-        return None
-    from enilint.inputs.terraform.source.places import SourceOfPlan
-
-    return SourceOfPlan(source, tree, evaluate)
 
 
 def _address(source: _ResourceChange | StoredResource, path: ModulePath) -> str:

@@ -19,7 +19,7 @@ PREFIXES = {
 _NUMBER = re.compile(
     r"[0-9a-f]{8}|[0-9a-f]{17}"
     r"|x{3,}|[0-9a-fx]{5,17}|0[0-9a-fx]{2,}|[0-9a-fx]*(?:…|\.{2,})|<.*>|\$\{.*\}|[0-9a-z]*example[0-9a-z]*",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 """What stands behind the prefix: the digits of a real id, or what authors write in their place."""
 

@@ -6,6 +6,9 @@ from typing import Any
 from msgspec import Struct
 
 from enilint.findings import Location, Origin
+from enilint.inputs.context import Context
+from enilint.inputs.design import Design
+from enilint.inputs.project import project_root
 from enilint.inputs.terraform.configuration import ConfigurationTree
 from enilint.inputs.terraform.hcl import references
 from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Body, Literal
@@ -13,9 +16,13 @@ from enilint.inputs.terraform.references import Key, ModulePath, index_text, par
 from enilint.inputs.terraform.resource import Resource, Targets
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, ValueBlock
 from enilint.inputs.terraform.source.body import targets_of
+from enilint.inputs.terraform.source.callers import Callers
 from enilint.inputs.terraform.source.evaluation import Evaluation, ModuleInstance
 from enilint.inputs.terraform.source.files import error_at
+from enilint.inputs.terraform.source.given import Given
 from enilint.inputs.terraform.source.modules import PlacedBlock, SourceFile, SourceTree
+from enilint.inputs.terraform.source.plan_values import PlanValues
+from enilint.inputs.terraform.source.reader import evaluate_root
 from enilint.report import Notice
 from enilint.values import OneOf, Unknown
 
@@ -23,20 +30,35 @@ from enilint.values import OneOf, Unknown
 class SourceOfPlan:
     """The source that a plan was made of. Its expressions are evaluated with the values that the plan knows."""
 
-    def __init__(self, source: SourceTree, tree: ConfigurationTree, evaluate: Callable[[], Evaluation | None]) -> None:
+    def __init__(self, directory: str, tree: ConfigurationTree, context: Context, design: Design) -> None:
         self.tree = tree
-        self.notices: list[Notice] = []
-        self._source = source
-        self._evaluate = evaluate
+        self._directory = directory
+        self._project = project_root(directory)
+        self._source = SourceTree(directory, self._project, context.replaced)
+        self._context = context
+        self._design = design
+        self._given = Given()
         self._evaluation: Evaluation | None = None
         self._is_evaluated = False
+        self._differs = False
+
+    def know(self, resources: Sequence[Resource], variables: Mapping[str, Any]) -> None:
+        """Take up what the plan knows."""
+        self._given = PlanValues(resources, variables)
+
+    def describe(self) -> None:
+        """Add to the design what the source tells besides the model: its texts, and the calls of its modules."""
+        self._design.texts.update(self._source.texts)
+        self._design.callers = Callers(self._source).of
 
     @property
     def evaluation(self) -> Evaluation | None:
         """The evaluation, begun when it is first asked for."""
         if not self._is_evaluated:
             self._is_evaluated = True
-            self._evaluation = self._evaluate()
+            self._evaluation = evaluate_root(
+                self._source, self._directory, self._project, self._context, self._design, self._given
+            )
         return self._evaluation
 
     def block(self, resource: Resource, origin: Origin) -> "BlockPlaces | None":
@@ -59,9 +81,10 @@ class SourceOfPlan:
 
     def differs(self, file: SourceFile, offset: int, what: str) -> None:
         """Note that the source is not what the plan was made of; once is enough."""
-        if not self.notices:
+        if not self._differs:
+            self._differs = True
             at = error_at(file, offset, f"source differs from this plan: {what}; what only the plan says is used here")
-            self.notices.append(Notice(at.path, at.message, at.line, at.column))
+            self._design.notices.append(Notice(at.path, at.message, at.line, at.column))
 
     def _module(self, path: ModulePath) -> ModuleInstance | None:
         module = self.evaluation.root if self.evaluation is not None else None

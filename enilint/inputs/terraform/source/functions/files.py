@@ -7,16 +7,17 @@ import stat
 from base64 import b64encode
 from collections.abc import Callable
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from enilint.inputs.project import MOST_BYTES, is_inside, read_regular
 from enilint.inputs.terraform.source.functions.function import Function, Functions, Parameter, call
 from enilint.inputs.terraform.source.functions.hashes import HASHES
-from enilint.inputs.terraform.source.functions.json_text import clean
-from enilint.inputs.terraform.source.functions.patterns import Component, component
 from enilint.inputs.terraform.source.values import MOST_TEXT, EvaluationError, Mistake, SetValue, derived
+
+if TYPE_CHECKING:
+    from enilint.inputs.terraform.source.functions.patterns import Component
 
 FUNCTIONS = Functions()
 
@@ -65,6 +66,8 @@ class FileAccess:
 
     def matches(self, directory: str, pattern: str) -> tuple[str, ...]:
         """The paths, relative to a directory, of the files below it that a pattern describes; sorted."""
+        from enilint.inputs.terraform.source.functions.patterns import component
+
         base = self._absolute(directory)
         if "\0" in pattern:
             raise EvaluationError("a pattern cannot have the character U+0000")
@@ -113,7 +116,7 @@ class _Walk:
     A state is the number of the component that the next name has to match.
     """
 
-    def __init__(self, files: FileAccess, components: list[Component]) -> None:
+    def __init__(self, files: FileAccess, components: "list[Component]") -> None:
         self.files = files
         self.components = components
         self.last = len(components) - 1
@@ -169,6 +172,8 @@ class _Walk:
 
 
 def _text(data: bytes, path: str) -> str:
+    from enilint.inputs.terraform.source.functions.json_text import clean
+
     try:
         text = data.decode()
     except UnicodeDecodeError:

@@ -11,7 +11,7 @@ FUNCTIONS = Functions()
 
 _TEXT = Parameter("string")
 _NAMESPACES = {"dns": "NAMESPACE_DNS", "url": "NAMESPACE_URL", "oid": "NAMESPACE_OID", "x500": "NAMESPACE_X500"}
-_UUID = re.compile(
+_UUID = (
     r"(?i)(urn:uuid:)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
     r"|\{[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}|[0-9a-f]{32}"
 )
@@ -58,7 +58,7 @@ def uuidv5(namespace: str, name: str) -> str:
 
     if namespace in _NAMESPACES:
         space = getattr(uuid, _NAMESPACES[namespace])
-    elif _UUID.fullmatch(namespace):
+    elif re.fullmatch(_UUID, namespace):
         space = uuid.UUID(namespace)
     else:
         raise EvaluationError(f"{namespace[:80]!r} is neither dns, url, oid, x500 nor a UUID")
