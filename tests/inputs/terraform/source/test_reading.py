@@ -1,0 +1,152 @@
+"""What a reader of a report sees of Terraform source: subjects, places, callers, notices."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from enilint.commands.check import Options, make_report
+from enilint.report import Report
+
+CASES = Path(__file__).parents[3] / "cases" / "terraform"
+
+PAIR = """\
+variable "zones" {
+  type    = list(string)
+  default = ["us-east-1a", "us-east-1b"]
+}
+
+resource "aws_subnet" "this" {
+  count             = 2
+  availability_zone = var.zones[count.index]
+}
+
+resource "aws_instance" "app" {
+  ami           = "ami-0a1b2c3d4e5f60718"
+  instance_type = "m5.large"
+  subnet_id     = aws_subnet.this[0].id
+}
+
+resource "aws_network_interface" "side" {
+  subnet_id = aws_subnet.this[1].id
+}
+
+resource "aws_network_interface_attachment" "side" {
+  instance_id          = aws_instance.app.id
+  network_interface_id = aws_network_interface.side.id
+  device_index         = 1
+}
+"""
+
+
+def lint(directory: Path, **options: object) -> Report:
+    return make_report(Options(paths=[str(directory)], use_config=False, **options))
+
+
+def write(directory: Path, **files: str) -> Path:
+    directory.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (directory / f"{name}.tf").write_text(text)
+    return directory
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_finding_points_at_the_attribute(here: Path) -> None:
+    write(here, main=PAIR)
+    [finding] = lint(here).findings
+    at = finding.at
+    assert (finding.rule, finding.subject) == ("ENI101", "aws_network_interface_attachment.side")
+    assert (at.path, at.line, at.column, at.end_line, at.end_column) == ("main.tf", 23, 3, 23, 55)
+    assert at.origin is None
+
+
+def test_a_finding_in_a_module_names_every_call_that_leads_to_it(here: Path) -> None:
+    write(here / "inner", main=PAIR)
+    write(here / "outer", main='module "inner" {\n  source = "../inner"\n}\n')
+    write(here, main='module "site" {\n  for_each = toset(["x", "y"])\n  source   = "./outer"\n}\n')
+    findings = [one for one in lint(here).findings if one.rule == "ENI101"]
+    assert [one.subject for one in findings] == [
+        'module.site["x"].module.inner.aws_network_interface_attachment.side',
+        'module.site["y"].module.inner.aws_network_interface_attachment.side',
+    ]
+    for key, finding in zip("xy", findings, strict=True):
+        assert (finding.at.path, finding.at.line) == ("inner/main.tf", 23)
+        calls = [(one.message, one.at.path, one.at.line) for one in finding.related[-2:]]
+        assert calls == [
+            (f'module.site["{key}"].module.inner is called here', "outer/main.tf", 1),
+            (f'module.site["{key}"] is called here', "main.tf", 1),
+        ]
+
+
+def test_a_module_that_is_not_installed_is_named_once(here: Path) -> None:
+    write(
+        here,
+        main='module "vpc" {\n  source = "terraform-aws-modules/vpc/aws"\n}\n'
+        'module "kms" {\n  source = "terraform-aws-modules/kms/aws"\n}\n'
+        'resource "aws_network_interface" "n" {\n  subnet_id = module.vpc.private_subnets[0]\n}\n',
+    )
+    report = lint(here)
+    assert report.errors == ()
+    [notice] = report.notices
+    assert (notice.path, notice.line) == ("main.tf", 1)
+    assert notice.message == "module.vpc, module.kms are not installed; run `terraform init`"
+
+
+def test_values_come_from_files_and_from_the_command_line(here: Path) -> None:
+    write(here, main=PAIR)
+    (here / "one.tfvars").write_text('zones = ["us-east-1a", "us-east-1a"]\n')
+    assert [one.rule for one in lint(here).findings] == ["ENI101"]
+    assert lint(here, var_files=["one.tfvars"]).findings == ()
+    assert lint(here, variables=[("zones", '["us-east-1b", "us-east-1b"]')]).findings == ()
+    last = lint(here, var_files=["one.tfvars"], variables=[("zones", '["us-east-1a", "us-east-1b"]')])
+    assert [one.rule for one in last.findings] == ["ENI101"]
+
+
+def test_a_variable_without_a_value_is_what_is_missing(here: Path) -> None:
+    write(here, main=PAIR.replace('  default = ["us-east-1a", "us-east-1b"]\n', ""))
+    report = lint(here)
+    assert report.findings == ()
+    [question] = [one for one in report.undecided if one.rule == "ENI101"]
+    assert question.subject == "aws_network_interface_attachment.side"
+
+
+def test_an_unknown_number_is_one_instance_with_a_star(here: Path) -> None:
+    text = PAIR.replace('"app" {', '"app" {\n  count = length(data.aws_instances.old.ids)')
+    text = text.replace("aws_instance.app.id", "aws_instance.app[count.index].id")
+    text = text.replace('attachment" "side" {', 'attachment" "side" {\n  count = length(data.aws_instances.old.ids)')
+    write(here, main=text + 'data "aws_instances" "old" {}\n')
+    [finding] = [one for one in lint(here).findings if one.rule == "ENI101"]
+    assert finding.subject == "aws_network_interface_attachment.side[*]"
+
+
+def test_broken_text_hides_no_other_block(here: Path) -> None:
+    write(here, main=PAIR, broken='resource "aws_vpc" "v" {\n  cidr_block = \n}\n')
+    report = lint(here)
+    assert [(one.path, one.line) for one in report.errors] == [("broken.tf", 2)]
+    assert [one.rule for one in report.findings] == ["ENI101"]
+
+
+def test_what_is_not_declared_is_an_error_at_its_place(here: Path) -> None:
+    write(here, main=PAIR.replace("aws_subnet.this[1].id", "aws_subnet.that[1].id"))
+    [error] = lint(here).errors
+    assert (error.path, error.line) == ("main.tf", 18)
+    assert "aws_subnet.that" in error.message
+
+
+def test_a_plan_of_other_source_is_not_read_by_it(here: Path) -> None:
+    case = here / "case"
+    shutil.copytree(CASES / "module-output-maps", case)
+    main = case / "main.tf"
+    main.write_text(main.read_text().replace('module.net.service_by_zone["b"]', 'lookup(local.other, "b")'))
+    report = lint(case / "plan.json")
+    [notice] = report.notices
+    assert notice.message.startswith("source differs from this plan: subnet_id has another expression there")
+    assert (notice.path, notice.line) == ("case/main.tf", 15)
+    assert ("ENI101", "aws_network_interface_attachment.legacy") in {
+        (one.rule, one.subject) for one in report.undecided
+    }
