@@ -22,11 +22,13 @@ class Unknown(Struct, frozen=True):
     `symbol` is what the value is called where it is used (`aws_subnet.a[0].id`): equal symbols are equal values.
     `family` names a set of values that are known to be pairwise different (the names of one list of Availability
     Zones): different symbols of one family are different values. Without a family they may still be the same.
+    `others` are symbols of values that are known to be different from this one.
     """
 
     missing: str
     symbol: str | None = None
     family: str | None = None
+    others: tuple[str, ...] = ()
 
 
 class OneOf(Struct, Generic[T_co], frozen=True):
@@ -215,6 +217,8 @@ def _same_symbols(a: object, b: object) -> Answer:
         if a.symbol == b.symbol:
             return True
         if a.family is not None and a.family == b.family:
+            return False
+        if a.symbol in b.others or b.symbol in a.others:
             return False
     return Missing(facts_missing(a, b))
 

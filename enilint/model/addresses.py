@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from enilint.aws.instance_types import Family
 from enilint.findings import Location
-from enilint.values import Count
+from enilint.values import Count, OneOf, Unknown
 
 IpNetwork = IPv4Network | IPv6Network
 
@@ -28,6 +28,16 @@ class Address(Struct, frozen=True):
     def network(self) -> IpNetwork | None:
         """The address as a network (of one address, mostly), or None where the text is not one."""
         return parsed_network(self.text)
+
+
+class UnknownAddress(Struct, frozen=True):
+    """An address, or prefix, that is asked for and that the design does not tell, and where it is written.
+
+    A candidate None: it may not be asked for after all.
+    """
+
+    value: Unknown | OneOf[str | None]
+    at: Location
 
 
 @functools.lru_cache(maxsize=4096)
@@ -50,6 +60,7 @@ class Addresses(Struct, frozen=True, kw_only=True):
     """What an interface holds. `ipv4_slots` includes the primary address."""
 
     listed: tuple[Address, ...] = ()
+    unknown: tuple[UnknownAddress, ...] = ()
     ipv4_slots: Count = Count(1, 1)
     ipv6_slots: Count = Count(0, 0)
 

@@ -283,7 +283,7 @@ def zone_of(body: Body, account: Value[str], missing: str) -> Zone:
         if isinstance(value, str | OneOf):
             return value
         if isinstance(value, Unknown):
-            return Unknown(missing, value.symbol, value.family)
+            return Unknown(missing, value.symbol, value.family, value.others)
         return Unknown(missing, symbol=f"{body.address}.{body.where}{name}")
 
     name, id = part("availability_zone"), part("availability_zone_id")

@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 from enilint.inputs.terraform.hcl import scanner
 from enilint.inputs.terraform.hcl.expressions import ExpressionParser
+from enilint.inputs.terraform.hcl.json_body import COMMENT, JsonBody
 from enilint.inputs.terraform.hcl.json_values import Array, Missing, Object, Scalar, String, Value, parse_value
 from enilint.inputs.terraform.hcl.scanner import Tokens
 from enilint.inputs.terraform.hcl.syntax import (
@@ -27,7 +28,6 @@ from enilint.inputs.terraform.hcl.syntax import (
 )
 from enilint.inputs.terraform.hcl.templates import SyntaxMistake
 
-_COMMENT = "//"
 _LABELS = {
     "action": 2,
     "backend": 1,
@@ -101,37 +101,6 @@ def parse_json(text: str) -> tuple[Body, list[Diagnostic]]:
     return body, sorted(diagnostics, key=lambda diagnostic: diagnostic.offset)
 
 
-class JsonBody(Body, frozen=True, gc=False):
-    """A body in JSON syntax. Its attributes include what may be blocks."""
-
-    def blocks_of(self, type: str) -> list[Block]:
-        """The blocks of a type: known as such, or an argument that can be read as such."""
-        known = super().blocks_of(type)
-        attribute = self.attributes.get(type)
-        return known if known or attribute is None else list(_blocks_from(attribute))
-
-
-def _blocks_from(attribute: Attribute) -> Iterator[Block]:
-    """An argument as blocks: an object is one, a list of objects is one each."""
-    value = attribute.value
-    if isinstance(value, ObjectExpression):
-        yield _block_from(attribute, value, attribute.name_range)
-    elif isinstance(value, TupleExpression):
-        for element in value.elements:
-            if isinstance(element, ObjectExpression):
-                yield _block_from(attribute, element, (element.start, element.start + 1))
-
-
-def _block_from(attribute: Attribute, value: ObjectExpression, header: tuple[int, int]) -> Block:
-    attributes: dict[str, Attribute] = {}
-    for item in value.items:
-        key = item.key
-        if isinstance(key, Literal) and isinstance(key.value, str) and key.value != _COMMENT:
-            attributes.setdefault(key.value, Attribute(item.start, item.end, key.value, key.end, item.value))
-    body = JsonBody(value.start, value.end, attributes, [])
-    return Block(header[0], value.end, attribute.name, attribute.name_range, (), header, body)
-
-
 class _Reader:
     """Makes bodies of values."""
 
@@ -147,7 +116,7 @@ class _Reader:
             name = key.value
             if name in _BLOCKS.get(type, ()):
                 blocks += self._blocks(key, member)
-            elif name == _COMMENT:
+            elif name == COMMENT:
                 continue
             elif name in attributes:
                 self._report(key.start, f'argument "{name}" is already set')
@@ -180,7 +149,7 @@ class _Reader:
                 ((*labels, Label(label.start, label.end, label.value)), inner)
                 for labels, outer in labelled
                 for label, inner in self._members(outer)
-                if label.value != _COMMENT or labels
+                if label.value != COMMENT or labels
             ]
         for labels, content in labelled:
             name: Value | Label = labels[-1] if labels else key

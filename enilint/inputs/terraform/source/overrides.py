@@ -1,6 +1,6 @@
 """What override files change: see https://developer.hashicorp.com/terraform/language/files/override."""
 
-from enilint.inputs.terraform.hcl.json_syntax import JsonBody
+from enilint.inputs.terraform.hcl.json_body import JsonBody
 from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Body
 from enilint.inputs.terraform.source.files import PlacedBlock, SourceFile, name_of
 

@@ -229,6 +229,14 @@ def _is_distinct(symbol: str) -> bool:
         symbol = inner[1]
 
 
+def is_zones(unknown: Unknown) -> bool:
+    """Whether a value is the list of the zones of a Region, in whatever order."""
+    symbol = unknown.symbol or ""
+    while (inner := _REORDERED.fullmatch(symbol)) is not None:
+        symbol = inner[1]
+    return _ZONES.fullmatch(symbol) is not None
+
+
 def is_identifier(unknown: Unknown) -> bool:
     """Whether a value is the ID or ARN of a resource, or a zone: a text that is neither null nor empty."""
     return unknown.symbol is not None and _IDENTIFIER.fullmatch(unknown.symbol) is not None

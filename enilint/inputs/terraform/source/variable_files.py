@@ -3,14 +3,12 @@
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from unicodedata import normalize
 
 from msgspec import Struct, field
 
 from enilint.inputs.project import project_root as root_of
 from enilint.inputs.terraform.hcl import parse, scanner
 from enilint.inputs.terraform.hcl.expressions import ExpressionParser
-from enilint.inputs.terraform.hcl.json_values import Array, Object, Scalar, String, Value, parse_value
 from enilint.inputs.terraform.hcl.syntax import (
     Attribute,
     Body,
@@ -19,10 +17,7 @@ from enilint.inputs.terraform.hcl.syntax import (
     FunctionCall,
     Invalid,
     Literal,
-    ObjectExpression,
-    ObjectItem,
     ScopeTraversal,
-    TupleExpression,
 )
 from enilint.inputs.terraform.hcl.templates import SyntaxMistake
 from enilint.inputs.terraform.source.declarations import MOST_ERRORS, SourceModule
@@ -138,6 +133,12 @@ def _automatic(directory: str) -> Iterator[str]:
         yield os.path.join(directory, name)
 
 
+def _parse_json(text: str) -> tuple[Body, list[Diagnostic]]:
+    from enilint.inputs.terraform.source.json_values import parse_values
+
+    return parse_values(text)
+
+
 def _add(values: Values, disk: Disk, path: str) -> None:
     """Add the values of a file."""
     name = shown(path)
@@ -182,35 +183,3 @@ def _not_constant(found: Expression) -> Diagnostic:
     if isinstance(found, FunctionCall):
         return Diagnostic(found.start, f"{quoted(found.name)} cannot be called here: values are constants")
     return Diagnostic(found.start, f"{quoted(str(found))} refers to nothing here: values are constants")
-
-
-def _parse_json(text: str) -> tuple[Body, list[Diagnostic]]:
-    """Values in JSON. Texts are what they are, even where they look like templates."""
-    value, diagnostics = parse_value(text)
-    attributes: dict[str, Attribute] = {}
-    if isinstance(value, Object):
-        for key, member in value.members:
-            if key.value in attributes:
-                diagnostics.append(Diagnostic(key.start, f"{quoted(key.value)} is already given"))
-            elif key.value != "//":
-                expression = _expression(member)
-                attributes[key.value] = Attribute(key.start, member.end, key.value, key.end, expression)
-    elif not diagnostics:
-        diagnostics.append(Diagnostic(value.start, "expected an object with the values of variables"))
-    return Body(value.start, value.end, attributes, []), diagnostics
-
-
-def _expression(value: Value) -> Expression:
-    start, end = value.start, value.end
-    if isinstance(value, String):
-        return Literal(start, end, normalize("NFC", value.value))
-    if isinstance(value, Scalar):
-        return Literal(start, end, value.value)
-    if isinstance(value, Array):
-        return TupleExpression(start, end, tuple([_expression(element) for element in value.elements]))
-    if isinstance(value, Object):
-        items = [
-            ObjectItem(key.start, member.end, _expression(key), _expression(member)) for key, member in value.members
-        ]
-        return ObjectExpression(start, end, tuple(items))
-    return Invalid(start, end)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from enilint.inputs.terraform.hcl.json_syntax import JsonBody
+from enilint.inputs.terraform.hcl.json_body import JsonBody
 from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Expression, Literal, ObjectItem, ScopeTraversal
 from enilint.inputs.terraform.source.files import PlacedBlock, SourceFile
 

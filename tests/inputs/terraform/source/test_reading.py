@@ -150,3 +150,53 @@ def test_a_plan_of_other_source_is_not_read_by_it(here: Path) -> None:
     assert ("ENI101", "aws_network_interface_attachment.legacy") in {
         (one.rule, one.subject) for one in report.undecided
     }
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "verdict"),
+    [
+        ("names[0]", "names[1]", "finding"),
+        ("names[0]", "names[0]", "nothing"),
+        ("zone_ids[0]", "names[1]", "undecided"),
+    ],
+)
+def test_names_of_one_list_of_zones_are_different(here: Path, first: str, second: str, verdict: str) -> None:
+    assert (
+        verdict_on_zones(here, f"data.aws_availability_zones.z.{first}", f"data.aws_availability_zones.z.{second}")
+        == verdict
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "verdict"),
+    [
+        (0, 1, "finding"),
+        (1, 2, "finding"),
+        (3, 2, "finding"),
+        (0, 2, "undecided"),
+        (2, 2, "nothing"),
+        (1, 3, "undecided"),
+    ],
+)
+def test_zones_beside_each_other_are_different_in_a_list_of_any_length(
+    here: Path, first: int, second: int, verdict: str
+) -> None:
+    zones = "data.aws_availability_zones.z.names"
+    assert verdict_on_zones(here, f"element({zones}, {first})", f"element({zones}, {second})") == verdict
+
+
+def verdict_on_zones(directory: Path, first: str, second: str) -> str:
+    text = PAIR.replace("count             = 2\n", "for_each          = { 0 = ZERO, 1 = ONE }\n")
+    text = (
+        text.replace("var.zones[count.index]", "each.value")
+        .replace("this[0]", 'this["0"]')
+        .replace("this[1]", 'this["1"]')
+    )
+    write(
+        directory, main=text.replace("ZERO", first).replace("ONE", second) + '\ndata "aws_availability_zones" "z" {}\n'
+    )
+    report = lint(directory)
+    assert report.errors == ()
+    if any(one.rule == "ENI101" for one in report.findings):
+        return "finding"
+    return "undecided" if any(one.rule == "ENI101" for one in report.undecided) else "nothing"

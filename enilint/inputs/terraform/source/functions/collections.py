@@ -26,6 +26,7 @@ from enilint.inputs.terraform.source.values import (
     element_of,
     is_identifier,
     is_text,
+    is_zones,
     uncertain,
 )
 from enilint.values import OneOf, Unknown
@@ -117,6 +118,8 @@ def element(elements: Any, index: Any) -> Any:
     if isinstance(elements, Unknown):
         if index == 0:
             return element_of(elements, 0)
+        if is_zones(elements) and isinstance(index, int) and index > 0:
+            return _zone(elements, index)
         raise Undecided
     if not _indexed(elements):
         raise EvaluationError("the list is empty")
@@ -125,6 +128,15 @@ def element(elements: Any, index: Any) -> Any:
             raise Undecided
         return each_choice(elements, index.missing, derived("element({}, {})", elements, index).symbol)
     return elements[whole_number(index) % len(elements)]
+
+
+def _zone(zones: Unknown, index: int) -> Unknown:
+    """A zone of a list that begins again behind its end. Every Region has two: neighbours are different ones."""
+    if index == 1:
+        return element_of(zones, 1)
+    beside = (index - 1, index + 1)
+    others = [f"{zones.symbol}[{one}]" for one in beside] + [f"element({zones.symbol}, {one})" for one in beside]
+    return Unknown(zones.missing, f"element({zones.symbol}, {index})", others=tuple(others))
 
 
 @FUNCTIONS.add("flatten", _ELEMENTS)
