@@ -86,9 +86,13 @@ def _shared_slots(launch: Launch, attachments: Sequence[Attachment]) -> Iterator
 
 def _perhaps_shared_slots(certain: Sequence[Attachment], perhaps: Sequence[Attachment]) -> Iterator[Undecided]:
     """Attachments that may be on the instance, in a slot that another one has or may have."""
-    slots = Counter((one.network_card, one.device_index) for one in (*certain, *perhaps) if _has_slot(one))
+    slots: dict[tuple[object, object], list[Attachment]] = defaultdict(list)
+    for one in (*certain, *perhaps):
+        if _has_slot(one):
+            slots[one.network_card, one.device_index].append(one)
     for one in perhaps:
-        if _has_slot(one) and slots[one.network_card, one.device_index] > 1:
+        holders = slots[one.network_card, one.device_index] if _has_slot(one) else []
+        if any(other is not one and not other.excludes(one) for other in holders):
             yield Undecided(subject=one.address, at=one.place("device_index"), missing=one.doubts)
 
 

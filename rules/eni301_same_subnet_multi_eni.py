@@ -151,7 +151,7 @@ def _subnet(attachment: Attachment) -> Value[Subnet]:
 
 def _conflict(earlier: Attachment, later: Attachment) -> bool | Missing:
     """Whether two interfaces share a subnet, or have subnets of two VPCs that overlap."""
-    if same(earlier.interface, later.interface) is True:
+    if same(earlier.interface, later.interface) is True or earlier.excludes(later):
         return False
     answer = same(_subnet(earlier), _subnet(later))
     if answer is not False:

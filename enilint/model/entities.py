@@ -16,6 +16,9 @@ from enilint.values import Answer, Missing, Unknown, Value, differs, facts_missi
 
 T = TypeVar("T")
 
+NOT = "not "
+"""How a condition begins that is the opposite of another one."""
+
 
 class Entity(Struct, kw_only=True, eq=False):
     """Something in the design that has a name and a place."""
@@ -178,6 +181,7 @@ class Attachment(Entity, kw_only=True, eq=False):
     `address` is what findings about the attachment are about. `at_launch` tells apart what the launch itself
     attaches from what is attached to an instance that exists. `doubt` says what would tell whether there is such an
     attachment whenever there is the instance; empty where there is. `many`: there may be several like it.
+    `conditions` are what it depends on; one that begins with NOT is the opposite of the one behind it.
     """
 
     interface: Value[Interface]
@@ -188,6 +192,13 @@ class Attachment(Entity, kw_only=True, eq=False):
     ena_queues: bool = False
     doubt: str = ""
     many: bool = False
+    conditions: frozenset[str] = frozenset()
+
+    def excludes(self, other: "Attachment") -> bool:
+        """Whether there is never both: what one depends on is the opposite of what the other depends on."""
+        return any(NOT + one in other.conditions for one in self.conditions) or any(
+            NOT + one in self.conditions for one in other.conditions
+        )
 
     @property
     def doubts(self) -> tuple[str, ...]:

@@ -1,13 +1,14 @@
 """The whole design, and the questions that rules ask of it."""
 
 import functools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from enilint.aws.instance_types import Catalog, InstanceType
 from enilint.model.change import Change
 from enilint.model.entities import (
+    NOT,
     Attachment,
     AutoScalingGroup,
     ElasticIp,
@@ -218,7 +219,7 @@ class Network:
             *(one.doubts for one in maybe),
             self.facts_of_anywhere,
         )
-        high = None if unlisted or several else len(interfaces) + len(unsure) + len(maybe) + len(anywhere)
+        high = None if unlisted or several else len(interfaces) + len(unsure) + _most_together(maybe) + len(anywhere)
         return Count(low, high, missing)
 
     def interface_at(self, address: str) -> Interface | None:
@@ -378,3 +379,16 @@ def _is_branch(attachment: Attachment) -> bool:
 def _slot(attachment: Attachment) -> tuple[int, int] | None:
     card, device = known(attachment.network_card), known(attachment.device_index)
     return None if card is None or device is None else (card, device)
+
+
+def _most_together(attachments: Sequence[Attachment]) -> int:
+    """At most how many of these attachments there are at once: opposite conditions never hold together."""
+    numbers: dict[str, Counter[bool]] = defaultdict(Counter)
+    free = 0
+    for one in attachments:
+        if one.conditions:
+            condition = min(one.conditions, key=lambda text: text.removeprefix(NOT))
+            numbers[condition.removeprefix(NOT)][condition.startswith(NOT)] += 1
+        else:
+            free += 1
+    return free + sum(max(number.values()) for number in numbers.values())

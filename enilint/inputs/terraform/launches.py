@@ -106,7 +106,7 @@ class Launches:
             interfaces=self._listed_interfaces(body),
             more_interfaces=(f"the interfaces of {body.address}",) if unlisted else (),
             addresses=instance_addresses(body),
-            source_dest_check=True if (check := body.flag("source_dest_check")) is None else check,
+            source_dest_check=body.source_dest_check(),
             private_ip=body.text("private_ip"),
             primary_id=body.text("primary_network_interface_id"),
             os=self._os(body),
@@ -147,8 +147,8 @@ class Launches:
             places=block.places(interface="network_interface_id", subnet="subnet_id", device_index="device_index"),
             interface=self._interfaces.reference(block, "network_interface_id"),
             subnet=self._subnets.reference(block, "subnet_id"),
-            device_index=_or_zero(block, "device_index"),
-            network_card=_or_zero(block, "network_card_index"),
+            device_index=block.number("device_index", 0),
+            network_card=block.number("network_card_index", 0),
             kind=block.asked("interface_type") or "interface",
             addresses=template_addresses(block),
             notes=notes_of(block),
@@ -179,7 +179,7 @@ class Launches:
             places=block.places(interface="network_interface_id", device_index="device_index"),
             interface=Unknown(f"the interface at {words} of {body.address}") if interface is None else interface,
             device_index=Unknown(f"device_index of {body.address}") if device is None else device,
-            network_card=_or_zero(block, "network_card_index"),
+            network_card=block.number("network_card_index", 0),
         )
 
     def _template_of(self, body: Body) -> Value[LaunchTemplate] | None:
@@ -253,12 +253,6 @@ class Launches:
                 if ami and ami in (values.get("id"), values.get("value"), values.get("insecure_value")):
                     return os_of_image(str(values.get("name")))
         return None
-
-
-def _or_zero(block: Body, name: str) -> Value[int]:
-    """A number that AWS takes as 0 where it is left out."""
-    value = block.number(name)
-    return 0 if value is None else value
 
 
 def _user_data(body: Body) -> str:

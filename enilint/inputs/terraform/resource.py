@@ -4,10 +4,12 @@ An attribute is a plain value, None where it is not set, or Unknown. A reference
 that it can mean.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
+import msgspec
 from msgspec import Struct
 
 from enilint.findings import Location
@@ -40,6 +42,7 @@ class SourceBlock(Protocol):
         """The value of an attribute of that expression; None where the source does not tell it."""
 
 
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
 _TRUTH = {"true": True, "false": False}
 _UNSET: tuple[object, ...] = (None, "", [])
 
@@ -214,12 +217,12 @@ class Body:
         value = self.value(name)
         return value if isinstance(value, str | Unknown | OneOf) else None if value is None else str(value)
 
-    def number(self, name: str) -> Value[int] | None:
-        """A whole number that the author wrote, or that the plan knows."""
+    def number(self, name: str, default: int | None = None) -> Any:
+        """A whole number that the author wrote, also as a text, or that the plan knows; else the default."""
         value = self.asked(name)
-        if isinstance(value, str) and value.lstrip("-").isdigit():
-            return int(value)
-        return value if isinstance(value, int | Unknown | OneOf) and not isinstance(value, bool) else None
+        if isinstance(value, OneOf):
+            return msgspec.structs.replace(value, candidates=tuple(_number(one, default) for one in value.candidates))
+        return _number(value, default)
 
     def flag(self, name: str) -> Value[bool] | None:
         """True or false, which source can also write as a text. None where it is not asked for."""
@@ -230,6 +233,13 @@ class Body:
             return one_of(plain, value.reason, open=value.open or len(plain) < len(candidates))
         value = _TRUTH.get(value, value) if isinstance(value, str) else value
         return value if isinstance(value, bool | Unknown) else None
+
+    def source_dest_check(self) -> Value[bool]:
+        """Source/destination checking is on unless it is turned off; of what exists, it may not be told."""
+        value = self.flag("source_dest_check")
+        if value is None and self.resource.mode == "data":
+            return Unknown(f"the source/destination check of {self.address}")
+        return True if value is None else value
 
     def items(self, name: str) -> Sequence[Any] | Unknown | None:
         """The elements of a list or set: plain, or Unknown. None where it is not set or not asked for."""
@@ -335,6 +345,13 @@ class Body:
             else:
                 found.append((None, _together([block for _, block in candidates]) if complete and candidates else None))
         return found
+
+
+def _number(value: Any, default: int | None) -> Any:
+    """A whole number; the default for what is none."""
+    if isinstance(value, str) and _WHOLE.fullmatch(value):
+        return int(value)
+    return value if isinstance(value, int | Unknown) and not isinstance(value, bool) else default
 
 
 def _is_expression(configured: object) -> bool:

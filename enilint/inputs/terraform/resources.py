@@ -170,7 +170,7 @@ class _Mapping:
             subnet=self.subnets.reference(body, "subnet_id") or unknown_subnet(body.address),
             kind="interface" if kind is None else kind,
             addresses=interface_addresses(body),
-            source_dest_check=_flag(body, "source_dest_check"),
+            source_dest_check=body.source_dest_check(),
             private_ip=body.text("private_ip"),
             notes=notes_of(body),
             service_managed=body.resource.mode == "data" and body.value("requester_id") not in (None, ""),
@@ -188,7 +188,7 @@ class _Mapping:
                 interface=self.interfaces.reference(body, "network_interface_id") or Unknown(missing),
                 launch=launch,
                 device_index=_number(body, "device_index"),
-                network_card=body.number("network_card_index") or 0,
+                network_card=body.number("network_card_index", 0),
                 ena_queues=body.asked("ena_queue_count") is not None,
             ),
         )
@@ -200,6 +200,7 @@ class _Mapping:
             return attachment
         more = resource.conditions - (self._conditions.get(launch.address, _NONE) if launch is not None else _NONE)
         if more:
+            attachment.conditions = resource.conditions
             attachment.doubt = resource.doubt or f"whether there is {body.address}"
             attachment.many = any(one.startswith(EACH) for one in more)
         return attachment
@@ -232,7 +233,7 @@ class _Mapping:
                     interface=interface,
                     launch=launch,
                     device_index=_number(block, "device_index"),
-                    network_card=block.number("network_card_index") or 0,
+                    network_card=block.number("network_card_index", 0),
                 )
                 found.append(self._doubted(body, attachment))
         return found
@@ -296,14 +297,6 @@ def region(body: Body) -> str | None:
     """The Region of a resource, where it or its provider names one."""
     named = body.resource.attributes.values.get("region")
     return named if isinstance(named, str) else body.resource.region
-
-
-def _flag(body: Body, name: str) -> Value[bool]:
-    """Source/destination checking is on unless it is turned off."""
-    value = body.flag(name)
-    if value is None and body.resource.mode == "data":  # the data source does not tell it
-        return Unknown(f"the source/destination check of {body.address}")
-    return True if value is None else value
 
 
 def _number(body: Body, name: str) -> Value[int]:

@@ -76,13 +76,17 @@ def _arguments(node: syntax.FunctionCall, scope: Scope) -> list[Any]:
 
 
 def _file(name: str, arguments: list[Any], files: Any) -> Any:
-    from enilint.inputs.terraform.source.functions.files import FILE_FUNCTIONS, file_function
+    """The result of a function that reads files. What lies outside of the project is right there, and is not read."""
+    from enilint.inputs.terraform.source.functions.files import FILE_FUNCTIONS, Refused, file_function
 
     if name not in FILE_FUNCTIONS:
         raise EvaluationError(f'there is no function "{name}"')
     if files is None:
         return Unknown(f"what {name} reads")
-    return file_function(name, arguments, files)
+    try:
+        return file_function(name, arguments, files)
+    except Refused as refusal:
+        return Unknown(refusal.missing)
 
 
 def _template(name: str, arguments: list[Any], scope: Scope, files: Any) -> Any:
@@ -94,6 +98,7 @@ def _template(name: str, arguments: list[Any], scope: Scope, files: Any) -> Any:
 def _rendered(name: str, text: Any, variables: Any, scope: Scope, files: Any) -> Any:
     """A template with its variables put in."""
     from enilint.inputs.terraform.hcl.template_text import parse_template
+    from enilint.inputs.terraform.source.functions.files import Refused
 
     if isinstance(variables, Lazy):
         names = variables.names() or ()
@@ -105,6 +110,8 @@ def _rendered(name: str, text: Any, variables: Any, scope: Scope, files: Any) ->
             return Unknown(f"what {name} reads")
         try:
             text = files.read(text).decode()
+        except Refused as refusal:
+            return Unknown(refusal.missing)
         except UnicodeDecodeError:
             raise EvaluationError(f"{name}: {text} is not valid UTF-8") from None
     node, mistakes = parse_template(text)

@@ -1,5 +1,6 @@
 """How many instances `count` and `for_each` make of a resource or module, and what tells them apart."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -20,9 +21,11 @@ from enilint.inputs.terraform.source.values import (
     type_name,
     uncertain,
 )
+from enilint.model.entities import NOT
 from enilint.values import OneOf, Unknown
 
 MOST_INSTANCES = 10_000
+_CHOICE = re.compile(r"\((.*) \? (\d+) : (\d+)\)", re.DOTALL)
 ANY = "*"
 """Stands for the key of the one instance that represents all those of an unknown number."""
 
@@ -71,7 +74,7 @@ def by_count(value: Any, name: str) -> Expansion:
     numbers = [_number(one, name) for one in candidates]
     symbol = symbol_of(value) or name
     members = [
-        Member(index, {"count": {"index": index}}, None if index < min(numbers) else f"{symbol} > {index}")
+        Member(index, {"count": {"index": index}}, None if index < min(numbers) else _condition(symbol, index))
         for index in range(max(numbers))
     ]
     several = tuple(numbers) if len(set(numbers)) > 1 else ()
@@ -112,6 +115,20 @@ def _value_at(value: Any, key: Key) -> Any:
     if pairs is not None and key in pairs:
         return pairs[str(key)]
     return attribute_of(value, str(key)) if isinstance(value, Unknown) else Unknown(f"each.value of {key}")
+
+
+def _condition(symbol: str, index: int) -> str:
+    """On what it depends that there is an instance of that index.
+
+    On a condition being true or false, where the number is written as such a choice.
+    """
+    choice = _CHOICE.fullmatch(symbol)
+    if choice is None:
+        return f"{symbol} > {index}"
+    condition, holds = choice[1], int(choice[2]) > index
+    while condition.startswith("!"):
+        condition, holds = condition[1:], not holds
+    return condition if holds else NOT + condition
 
 
 def _number(value: Any, name: str) -> int:

@@ -200,3 +200,57 @@ def verdict_on_zones(directory: Path, first: str, second: str) -> str:
     if any(one.rule == "ENI101" for one in report.findings):
         return "finding"
     return "undecided" if any(one.rule == "ENI101" for one in report.undecided) else "nothing"
+
+
+OPPOSITES = """\
+variable "paired" {}
+
+resource "aws_subnet" "s" {
+  count             = 2
+  availability_zone = "us-east-1a"
+}
+
+resource "aws_network_interface" "one" {
+  count     = var.paired ? 1 : 0
+  subnet_id = aws_subnet.s[1].id
+}
+
+resource "aws_network_interface" "other" {
+  count     = CONDITION ? 1 : 0
+  subnet_id = aws_subnet.s[1].id
+}
+
+resource "aws_instance" "app" {
+  ami           = "ami-0a1b2c3d4e5f60718"
+  instance_type = "t3.micro"
+  subnet_id     = aws_subnet.s[0].id
+}
+
+resource "aws_network_interface_attachment" "one" {
+  count                = var.paired ? 1 : 0
+  instance_id          = aws_instance.app.id
+  network_interface_id = aws_network_interface.one[0].id
+  device_index         = 1
+}
+
+resource "aws_network_interface_attachment" "other" {
+  count                = CONDITION ? 1 : 0
+  instance_id          = aws_instance.app.id
+  network_interface_id = aws_network_interface.other[0].id
+  device_index         = 1
+}
+"""
+
+
+def test_opposite_branches_never_exist_together(here: Path) -> None:
+    write(here, main=OPPOSITES.replace("CONDITION", "!var.paired"))
+    report = lint(here)
+    assert report.findings == ()
+    assert report.undecided == ()
+
+
+def test_branches_of_two_conditions_may_exist_together(here: Path) -> None:
+    write(here, main='variable "more" {}\n' + OPPOSITES.replace("CONDITION", "var.more"))
+    report = lint(here)
+    assert report.findings == ()
+    assert {one.rule for one in report.undecided} == {"ENI201", "ENI203", "ENI301"}

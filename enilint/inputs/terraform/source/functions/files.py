@@ -28,7 +28,12 @@ _WILD = frozenset("*?[{\\")
 
 
 class Refused(Mistake):
-    """An expression reads what is not part of the project."""
+    """An expression reads what is not part of the project. `missing` names that as a fact which is not known."""
+
+    def __init__(self, path: str, project_root: str) -> None:
+        where = f"outside of the project {project_root}"
+        super().__init__(f"reads {path}, which is {where}; enilint reads files of the project only")
+        self.missing = f"what {path} holds: it lies {where}"
 
 
 class FileAccess:
@@ -84,7 +89,7 @@ class FileAccess:
         if "\0" in path:
             raise EvaluationError("a path cannot have the character U+0000")
         if path.startswith("~"):
-            raise self._refusal(path)
+            raise Refused(path, self.project_root)
         return os.path.normpath(os.path.join(self.root_directory, path))
 
     def _resolved(self, path: str) -> str:
@@ -97,12 +102,8 @@ class FileAccess:
         except (OSError, ValueError):
             raise EvaluationError(f"{path!r} is no path") from None
         if not is_inside(resolved, self.project_root):
-            raise self._refusal(path)
+            raise Refused(path, self.project_root)
         return resolved
-
-    def _refusal(self, path: str) -> Refused:
-        where = f"outside of the project {self.project_root}"
-        return Refused(f"reads {path}, which is {where}; enilint reads files of the project only")
 
     def kind(self, path: str) -> str:
         """What a path leads to, all links followed: `file`, `directory` or nothing that a pattern describes."""
