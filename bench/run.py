@@ -20,12 +20,17 @@ ROOT = Path(__file__).resolve().parent.parent
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "enilint-bench"
 TOPOLOGY = ROOT / "examples/failover.enilint.yaml"
 PLAN = ROOT / "tests/cases/terraform/floating-eni-cross-zone/plan.json"
+SOURCE = ROOT / "examples/terraform"
 
 BARE = "python -c pass"
 VERSION = "enilint --version"
 CHECK_TOPOLOGY = "enilint check, small topology"
 CHECK_PLAN = "enilint check, small plan"
-CHECKOV = "checkov, the same plan"
+CHECK_SOURCE = "enilint check, small source"
+CHECK_ROOT = "enilint check, the given root"
+CHECKOV_PLAN = "checkov, the same plan"
+CHECKOV_SOURCE = "checkov, the same source"
+CHECKOV_ROOT = "checkov, the given root"
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,8 @@ class Command:
 
     arguments: Sequence[str | Path]
     done: frozenset[int] = frozenset({0})
+    directory: Path | None = None
+    """Where it runs; None: where the small designs are."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,10 @@ AIMS = (
     Aim(VERSION, BARE, 2.5),
     Aim(CHECK_TOPOLOGY, BARE, 8),
     Aim(CHECK_PLAN, BARE, 8),
-    Aim(CHECKOV, CHECK_PLAN, 20, at_least=True),
+    Aim(CHECK_SOURCE, BARE, 10),
+    Aim(CHECKOV_PLAN, CHECK_PLAN, 20, at_least=True),
+    Aim(CHECKOV_SOURCE, CHECK_SOURCE, 10, at_least=True),
+    Aim(CHECKOV_ROOT, CHECK_ROOT, 10, at_least=True),
 )
 
 
@@ -83,13 +93,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--runs", type=int, default=20, metavar="N", help="runs of each command (default: 20)")
     parser.add_argument("--no-checkov", action="store_true", help="leave checkov out")
+    parser.add_argument("--root", metavar="DIR", help="a root module of Terraform to lint as well, from here")
     options = parser.parse_args()
     if options.runs < 1:
         parser.error("--runs must be at least 1")
     enilint = _environment("enilint", ROOT, fresh=True)
     checkov = None if options.no_checkov else _environment("checkov", "checkov", fresh=False)
     with tempfile.TemporaryDirectory() as directory:
-        timings = measure(_commands(enilint, checkov), options.runs, Path(directory))
+        timings = measure(_commands(enilint, checkov, options.root), options.runs, Path(directory))
     print(f"\nPython {sys.version.split()[0]}, {os.cpu_count()} cores, {options.runs} runs each\n")
     print("\n".join([*table(timings), "", *aims(timings)]))
     return 0
@@ -106,16 +117,23 @@ def _environment(name: str, package: str | Path, *, fresh: bool) -> Path:
     return programs
 
 
-def _commands(enilint: Path, checkov: Path | None) -> Mapping[str, Command]:
-    linted = frozenset({0, 1})
+def _commands(enilint: Path, checkov: Path | None, root: str | None) -> Mapping[str, Command]:
+    linted, here = frozenset({0, 1}), Path.cwd()
     commands = {
         BARE: Command((enilint / "python", "-c", "pass")),
         VERSION: Command((enilint / "enilint", "--version")),
         CHECK_TOPOLOGY: Command((enilint / "enilint", "check", TOPOLOGY.name), linted),
         CHECK_PLAN: Command((enilint / "enilint", "check", PLAN.name), linted),
+        CHECK_SOURCE: Command((enilint / "enilint", "check", SOURCE.name), linted),
     }
+    if root:
+        commands[CHECK_ROOT] = Command((enilint / "enilint", "check", root), linted, here)
     if checkov:
-        commands[CHECKOV] = Command((checkov / "checkov", "--skip-download", "-f", PLAN.name), linted)
+        command = (checkov / "checkov", "--skip-download")
+        commands[CHECKOV_PLAN] = Command((*command, "-f", PLAN.name), linted)
+        commands[CHECKOV_SOURCE] = Command((*command, "--framework", "terraform", "-d", SOURCE.name), linted)
+        if root:
+            commands[CHECKOV_ROOT] = Command((*command, "--framework", "terraform", "-d", root), linted, here)
     return commands
 
 
@@ -123,11 +141,12 @@ def measure(commands: Mapping[str, Command], runs: int, directory: Path) -> Mapp
     """Run the commands by turns in a directory that holds the designs. One round before does not count."""
     for design in (TOPOLOGY, PLAN):
         shutil.copy(design, directory)
+    shutil.copytree(SOURCE, directory / SOURCE.name)
     seconds: dict[str, list[float]] = {name: [] for name in commands}
     for number in range(runs + 1):
         for name, command in commands.items():
             start = time.perf_counter()
-            finished = subprocess.run(command.arguments, cwd=directory, capture_output=True)
+            finished = subprocess.run(command.arguments, cwd=command.directory or directory, capture_output=True)
             taken = time.perf_counter() - start
             if finished.returncode not in command.done:
                 raise SystemExit(f"{name} failed with exit code {finished.returncode}:\n{finished.stderr.decode()}")

@@ -10,10 +10,10 @@ from typing import Any
 from msgspec import Struct
 
 from enilint.aws.instance_types import Family, InstanceType
-from enilint.aws.operating_systems import policy_routing
+from enilint.aws.operating_systems import configures_attached_later, policy_routing
 from enilint.aws.reserved_addresses import reserved_for
 from enilint.findings import Finding, Location, Related, Severity, Undecided
-from enilint.model.addresses import Address, Addresses, parsed_network
+from enilint.model.addresses import Address, Addresses, UnknownAddress, covers, parsed_network, reserved_number
 from enilint.model.change import Change
 from enilint.model.entities import (
     Attachment,
@@ -32,9 +32,13 @@ from enilint.model.entities import (
     RouteTable,
     Subnet,
     Vpc,
+    never_both,
 )
+from enilint.model.existence import Existence, existing_together
+from enilint.model.failover import Holders, holders_of, members_of, moves_interface
+from enilint.model.flows import Flow, FlowEnd
 from enilint.model.forwarding import forwarding_target, forwards, is_checked, turns_check_on
-from enilint.model.launch import slot_words, type_of
+from enilint.model.launch import launch_attachments, slot_words, type_of, unlisted_interfaces
 from enilint.model.loss import (
     Loss,
     Replacement,
@@ -49,7 +53,11 @@ from enilint.model.loss import (
 )
 from enilint.model.moves import Move, moves
 from enilint.model.network import Network
+from enilint.model.permissions import INSTANCE_ATTACH, InterfacePermission
 from enilint.model.proof import zone_of_interface_proof, zone_of_launch_proof
+from enilint.model.ranges import VpcRange
+from enilint.model.roles import role_of
+from enilint.model.security import GroupUse, SecurityGroup
 from enilint.model.zone import Zone
 from enilint.values import (
     Answer,
@@ -65,6 +73,7 @@ from enilint.values import (
     follow,
     known,
     merged,
+    one_of,
     possible,
     same,
     unanimous,
@@ -121,6 +130,7 @@ class Rule(Struct, frozen=True, kw_only=True):
 
 __all__ = [
     "HEADINGS",
+    "INSTANCE_ATTACH",
     "Address",
     "Addresses",
     "Answer",
@@ -133,13 +143,19 @@ __all__ = [
     "ElasticIp",
     "ElasticIpAssociation",
     "Entity",
+    "Existence",
     "FailoverGroup",
     "Family",
     "Finding",
+    "Flow",
+    "FlowEnd",
     "Good",
+    "GroupUse",
+    "Holders",
     "Instance",
     "InstanceType",
     "Interface",
+    "InterfacePermission",
     "Launch",
     "LaunchInterface",
     "LaunchTemplate",
@@ -155,41 +171,56 @@ __all__ = [
     "Route",
     "RouteTable",
     "Rule",
+    "SecurityGroup",
     "Severity",
     "Subnet",
     "Undecided",
     "Unknown",
+    "UnknownAddress",
     "Value",
     "Vpc",
+    "VpcRange",
     "Zone",
     "any_of",
     "changed",
+    "configures_attached_later",
+    "covers",
     "differs",
     "exceeds",
+    "existing_together",
     "facts_missing",
     "follow",
     "forwarding_target",
     "forwards",
+    "holders_of",
     "is_checked",
     "known",
+    "launch_attachments",
     "leaves_subnet",
     "listed",
     "loss_of",
     "loss_proof",
     "loss_words",
+    "members_of",
     "merged",
     "moves",
+    "moves_interface",
+    "never_both",
+    "one_of",
     "parsed_network",
     "policy_routing",
     "possible",
     "replacements",
     "reserved_for",
+    "reserved_number",
+    "role_of",
     "same",
     "slot_words",
     "turns_check_on",
     "type_of",
     "unanimous",
     "unchanged",
+    "unlisted_interfaces",
     "words",
     "zone_of_interface_proof",
     "zone_of_launch_proof",

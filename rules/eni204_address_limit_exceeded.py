@@ -3,15 +3,15 @@
 ## What
 Counts the address slots of an interface, IPv4 and IPv6 apart: the primary address, the secondary ones, and one slot
 for each prefix (/28 or /80), however many addresses it holds. Reports when they are more than the type of the instance
-allows per interface, for the instance that has the interface and for every member of its failover group. An interface
-that is attached to nothing is reported when no instance type allows as many.
+that has the interface allows per interface. An interface that is attached to nothing is reported when no instance type
+allows as many.
 
 ## Why
 AWS refuses the assignment with `PrivateIpAddressLimitExceeded`, when the interface is attached or later.
 
 ## When it is fine
-A type that a plan changes in place is ENI730's matter. IPv6-only interfaces have no IPv4 primary address, EFA-only
-ones have no address at all.
+A type that a plan changes in place is ENI730's matter, a standby that a failover group may move the interface to is
+ENI501's. IPv6-only interfaces have no IPv4 primary address, EFA-only ones have no address at all.
 
 ## Fix
 Take a larger instance type, spread the addresses over more interfaces, or assign prefixes in place of single addresses.
@@ -75,7 +75,8 @@ def _check(network: Network, interface: Interface, family: Family) -> Finding | 
     slots = interface.addresses.slots(family)
     if slots.high is not None and slots.high <= (1 if family == "IPv4" else 0):
         return ()
-    holders = [one for one in _holders(network, interface) if not _is_retyped(network, one)]
+    attached = (one.launch for one in network.attachments_of_interface(interface))
+    holders = [one for one in dict.fromkeys(attached) if not _is_retyped(network, one)]
     perhaps = network.possible_attachments_of_interface(interface)
     if not holders and not perhaps:
         widest = network.catalog.widest
@@ -93,15 +94,6 @@ def _check(network: Network, interface: Interface, family: Family) -> Finding | 
         if answer is not False:
             facts.extend((*facts_missing(attachment.interface), *attachment.doubts))
     return tuple(facts)
-
-
-def _holders(network: Network, interface: Interface) -> list[Value[Launch]]:
-    """What has the interface, and the instances that its failover group may move it to."""
-    holders = [one.launch for one in network.attachments_of_interface(interface)]
-    for group in network.groups_of(interface):
-        if group.mechanism == "move-eni":
-            holders.extend(group.members)
-    return list(dict.fromkeys(holders))
 
 
 def _is_retyped(network: Network, holder: Value[Launch]) -> bool:
@@ -160,6 +152,20 @@ attachments:
   - {interface: side, instance: small, device_index: 1}
   - {interface: pods, instance: web, device_index: 1}
 """),
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  vip: {subnet: app, secondary_private_ip_count: 5}
+instances:
+  db-1: {type: m5.large, subnet: app}
+  db-2: {type: t3.micro, subnet: app}
+attachments:
+  - {interface: vip, instance: db-1, device_index: 1}
+failover_groups:
+  judged-by-eni501: {mechanism: move-eni, interface: vip, members: [db-1, db-2]}
+"""),
     ),
     bad=(
         Bad("""\
@@ -180,17 +186,11 @@ version: 1
 subnets:
   app: {zone: us-east-1a}
 interfaces:
-  vip: {subnet: app, secondary_private_ip_count: 5}  # error
   old: {subnet: app, ipv6_address_count: 1}  # error
 instances:
-  db-1: {type: m5.large, subnet: app}
-  db-2: {type: t3.micro, subnet: app}
   legacy: {type: m3.medium, subnet: app}
 attachments:
-  - {interface: vip, instance: db-1, device_index: 1}
   - {interface: old, instance: legacy, device_index: 1}
-failover_groups:
-  db: {mechanism: move-eni, interface: vip, members: [db-1, db-2]}
 """),
     ),
 )

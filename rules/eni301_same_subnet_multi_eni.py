@@ -54,6 +54,7 @@ from enilint.rule import (
     Severity,
     Subnet,
     Undecided,
+    Unknown,
     Value,
     any_of,
     differs,
@@ -170,6 +171,8 @@ def _overlap(one: Subnet, other: Subnet) -> bool:
 def _finding(launch: Launch, together: Sequence[Attachment], options: Options) -> Finding:
     subnets = list(dict.fromkeys(words(_subnet(one)) for one in together))
     where = f"in subnet {subnets[0]}" if len(subnets) == 1 else f"in subnets that overlap ({' and '.join(subnets)})"
+    if isinstance(_subnet(together[0]), Unknown):
+        where = "in the one subnet that the launch is given"
     handled = _handled(launch, together, options)
     consequence = handled or "replies can leave by the wrong interface, and AWS drops them (asymmetric routing)"
     return Finding(
@@ -187,10 +190,11 @@ def _finding(launch: Launch, together: Sequence[Attachment], options: Options) -
 
 def _proof(attachment: Attachment) -> Related:
     interface = words(attachment.interface, unknown="an interface")
-    subnet = words(_subnet(attachment))
+    subnet = _subnet(attachment)
+    where = "names no subnet" if isinstance(subnet, Unknown) else f"is in {words(subnet)}"
     candidates = possible(attachment.interface)
     place = candidates[0].place("subnet") if candidates else attachment.at
-    return Related(f"{interface} is in {subnet}", place, candidates[0].address if candidates else attachment.address)
+    return Related(f"{interface} {where}", place, candidates[0].address if candidates else attachment.address)
 
 
 def _handled(launch: Launch, together: Sequence[Attachment], options: Options) -> str | None:

@@ -16,8 +16,8 @@ of them.
 Pick a free address of the subnet, from the fifth to the last but one.
 
 ## What is undecided
-The CIDR block of the subnet is unknown, or the plan does not say which subnet it is, for an address that the author
-asked for.
+The CIDR block of the subnet is unknown, or which subnet it is, for an address that the author asked for. The address
+itself is unknown, but for its number in the subnet. Two interfaces list one address, and only one of them may exist.
 
 ## Sources
 - VPC User Guide, "Subnet CIDR blocks": the reserved addresses; CreateSubnet.
@@ -33,6 +33,7 @@ from msgspec import Struct
 from enilint.rule import (
     Address,
     Addresses,
+    Answer,
     Bad,
     Entity,
     Finding,
@@ -47,18 +48,23 @@ from enilint.rule import (
     Subnet,
     Undecided,
     Unknown,
+    UnknownAddress,
     Value,
     facts_missing,
     follow,
     known,
+    never_both,
     parsed_network,
     possible,
     reserved_for,
+    reserved_number,
     unanimous,
     words,
 )
 
 IpNetwork = IPv4Network | IPv6Network
+
+_MOST_COMPARED = 64
 
 
 class Holder(Struct, frozen=True):
@@ -69,42 +75,109 @@ class Holder(Struct, frozen=True):
     addresses: Addresses
 
 
+Listed = tuple[int, int, Holder, Address]
+"""The first and the last address of a range, what lists it, and how it is written."""
+
+
+class Problem(Struct, frozen=True):
+    """What is wrong with an address, and the proof."""
+
+    address: str
+    at: Location
+    text: str
+    proof: tuple[Related, ...] = ()
+
+
+class Reuse(Struct, frozen=True):
+    """An earlier holder of an address. `doubts` say what would tell whether there are both of them."""
+
+    entity: Entity
+    at: Location
+    doubts: tuple[str, ...]
+
+    def problem(self, address: Address | UnknownAddress) -> Problem:
+        """What is wrong with the address of the later one."""
+        proof = Related(f"{self.entity} lists it first", self.at, self.entity.address)
+        return Problem(_words(address), address.at, f"is also an address of {self.entity}", (proof,))
+
+
 def check(network: Network) -> Iterator[Finding | Undecided]:
     holders = sorted(_holders(network), key=lambda holder: holder.entity.address)
     reused = _reused(network, holders)
     for holder in holders:
-        problems: list[tuple[Address, str, tuple[Related, ...]]] = []
+        problems: list[Problem] = []
         missing: list[str] = []
-        for address in holder.addresses.listed:
-            answer = _is_outside(address, holder.subnet)
-            reserved = _reserved(address, holder.subnet)
-            if answer is True:
-                blocks = words(_blocks(holder.subnet, address))
-                text = f"is outside of {words(holder.subnet)}, which is {blocks}"
-                problems.append((address, text, _proof(holder.subnet)))
-            elif reserved:
-                text = f"is {reserved} of {words(holder.subnet)}, which AWS keeps for itself"
-                problems.append((address, text, _proof(holder.subnet)))
-            elif id(address) in reused:
-                other, place = reused[id(address)]
-                text = f"is also an address of {other}"
-                problems.append((address, text, (Related(f"{other} lists it first", place, other.address),)))
-            elif isinstance(answer, Missing) and address.requested:
-                missing.extend(answer.facts)
+        for address in holder.addresses.every:
+            problem, other = _problem(address, holder.subnet), reused.get(id(address))
+            if isinstance(problem, Problem):
+                problems.append(problem)
+            elif other is not None and not other.doubts:
+                problems.append(other.problem(address))
+            else:
+                missing.extend(problem.facts if problem is not None else ())
+                missing.extend(other.doubts if other is not None else ())
         if problems:
             yield _finding(holder, problems)
         elif missing:
-            at = holder.addresses.listed[0].at
+            at = holder.addresses.every[0].at
             yield Undecided(subject=holder.entity.address, at=at, missing=tuple(dict.fromkeys(missing)))
 
 
 def _holders(network: Network) -> Iterator[Holder]:
     for interface in network.interfaces:
-        if interface.declared and interface.addresses.listed:
+        if interface.declared and interface.addresses.every:
             yield Holder(interface, interface.subnet, interface.addresses)
     for gateway in network.nat_gateways:
-        if gateway.addresses.listed:
+        if gateway.addresses.every:
             yield Holder(gateway, gateway.subnet, gateway.addresses)
+
+
+def _words(address: Address | UnknownAddress) -> str:
+    return address.text if isinstance(address, Address) else words(address.value)
+
+
+def _problem(address: Address | UnknownAddress, subnet: Value[Subnet]) -> Problem | Missing | None:
+    """Why a subnet cannot give an address, or what would tell whether it can."""
+    if isinstance(address, UnknownAddress):
+        return _problem_of_unknown(address, subnet)
+    outside, reserved = _is_outside(address, subnet), _reserved(address, subnet)
+    if outside is True:
+        text = f"is outside of {words(subnet)}, which is {words(_blocks(subnet, address))}"
+        return Problem(address.text, address.at, text, _proof(subnet))
+    if reserved:
+        text = f"is {reserved} of {words(subnet)}, which AWS keeps for itself"
+        return Problem(address.text, address.at, text, _proof(subnet))
+    return outside if isinstance(outside, Missing) and address.requested else None
+
+
+def _problem_of_unknown(address: UnknownAddress, subnet: Value[Subnet]) -> Problem | Missing | None:
+    """The same of an address of which only the number in its subnet is known, or candidates, or nothing."""
+    one, value = known(subnet), address.value
+    for block, version in ((one.cidr, 4), (one.ipv6_cidr, 6)) if one is not None and address.block else ():
+        if isinstance(block, Unknown) and block.symbol == address.block:
+            reserved = reserved_number(address.number, version)
+            if isinstance(reserved, Missing):
+                return Missing(facts_missing(value))
+            text = f"is {reserved} of {one}, which AWS keeps for itself"
+            return Problem(words(value), address.at, text) if reserved else None
+    if isinstance(value, Unknown) or value.open:
+        return Missing(facts_missing(value))
+    answers = [_is_refused(candidate, address.at, subnet) for candidate in value.candidates]
+    answer = unanimous(answers, otherwise=facts_missing(value))
+    if isinstance(answer, Missing):
+        return answer
+    text = f"is outside of {words(subnet)}, or kept by AWS for itself"
+    return Problem(words(value), address.at, text, _proof(subnet)) if answer else None
+
+
+def _is_refused(candidate: str | Unknown | None, at: Location, subnet: Value[Subnet]) -> Answer:
+    """Whether an address that may be asked for is none that the subnet can give."""
+    if candidate is None:
+        return False
+    if isinstance(candidate, Unknown):
+        return Missing(facts_missing(candidate))
+    problem = _problem(Address(candidate, at), subnet)
+    return problem if isinstance(problem, Missing) else problem is not None
 
 
 def _block(subnet: Subnet, address: Address) -> Value[str | None]:
@@ -153,10 +226,10 @@ def _reserved(address: Address, subnet: Value[Subnet]) -> str | None:
     return reserved_for(network.network_address, block) if block is not None else None
 
 
-def _reused(network: Network, holders: Sequence[Holder]) -> dict[int, tuple[Entity, Location]]:
+def _reused(network: Network, holders: Sequence[Holder]) -> dict[int, Reuse]:
     """Addresses, by object, that an earlier holder lists in the same network."""
     floating = {group.private_ip for group in network.failover_groups if group.private_ip}
-    listed: dict[object, list[tuple[int, int, Holder, Address]]] = defaultdict(list)
+    listed: dict[object, list[Listed]] = defaultdict(list)
     for holder in holders:
         where = _network_key(holder.subnet)
         for address in holder.addresses.listed if where is not None else ():
@@ -164,22 +237,49 @@ def _reused(network: Network, holders: Sequence[Holder]) -> dict[int, tuple[Enti
             if parsed is not None and address.text not in floating:
                 first, last = int(parsed.network_address), int(parsed.broadcast_address)
                 listed[where, parsed.version].append((first, last, holder, address))
-    reused: dict[int, tuple[Entity, Location]] = {}
+    reused: dict[int, Reuse] = {}
     for group in listed.values():
         group.sort(key=lambda entry: (entry[0], entry[2].entity.address))
         _overlaps(group, reused)
+    symbols: dict[object, tuple[Holder, Location]] = {}
+    for holder in holders:
+        where = _network_key(holder.subnet)
+        for unknown in holder.addresses.unknown if where is not None else ():
+            if unknown.value.symbol is not None:
+                first_holder, at = symbols.setdefault((where, unknown.value.symbol), (holder, unknown.at))
+                if first_holder.entity is not holder.entity:
+                    _reuse(reused, first_holder, at, holder, unknown)
     return reused
 
 
-def _overlaps(group: Sequence[tuple[int, int, Holder, Address]], reused: dict[int, tuple[Entity, Location]]) -> None:
-    """Walk ranges in order of their beginnings; one that begins before the widest so far has ended overlaps it."""
-    widest = group[0]
-    for entry in group[1:]:
-        if entry[0] <= widest[1] and entry[2].entity is not widest[2].entity:
-            earlier, later = sorted((widest, entry), key=lambda one: one[2].entity.address)
-            reused.setdefault(id(later[3]), (earlier[2].entity, earlier[3].at))
-        if entry[1] > widest[1]:
-            widest = entry
+def _reuse(
+    reused: dict[int, Reuse], earlier: Holder, at: Location, later: Holder, address: Address | UnknownAddress
+) -> None:
+    """Note that two list one address, unless there is never both of them."""
+    mine, theirs = earlier.addresses, later.addresses
+    if never_both(mine.conditions, theirs.conditions):
+        return
+    together = mine.conditions <= theirs.conditions or theirs.conditions <= mine.conditions
+    doubts = () if together else tuple(filter(None, (mine.doubt, theirs.doubt)))
+    if id(address) not in reused or (reused[id(address)].doubts and not doubts):
+        reused[id(address)] = Reuse(earlier.entity, at, doubts)
+
+
+def _overlaps(group: Sequence[Listed], reused: dict[int, Reuse]) -> None:
+    """Walk ranges in order of their beginnings: each with those before it that have not ended.
+
+    Of those that depend on the same, the widest one is enough.
+    """
+    begun: dict[frozenset[str], Listed] = {}
+    for entry in group:
+        for one in begun.values():
+            if entry[0] <= one[1] and entry[2].entity is not one[2].entity:
+                earlier, later = sorted((one, entry), key=lambda each: each[2].entity.address)
+                _reuse(reused, earlier[2], earlier[3].at, later[2], later[3])
+        conditions = entry[2].addresses.conditions
+        widest = begun.get(conditions)
+        if (widest is None and len(begun) < _MOST_COMPARED) or (widest is not None and entry[1] > widest[1]):
+            begun[conditions] = entry
 
 
 def _network_key(subnet: Value[Subnet]) -> object:
@@ -199,13 +299,12 @@ def _proof(subnet: Value[Subnet]) -> tuple[Related, ...]:
     )
 
 
-def _finding(holder: Holder, problems: Sequence[tuple[Address, str, tuple[Related, ...]]]) -> Finding:
-    first = problems[0]
-    proof = dict.fromkeys(related for _, _, group in problems for related in group)
+def _finding(holder: Holder, problems: Sequence[Problem]) -> Finding:
+    proof = dict.fromkeys(related for problem in problems for related in problem.proof)
     return Finding(
         subject=holder.entity.address,
-        at=first[0].at,
-        message=f"{holder.entity}: " + "; ".join(f"{address.text} {text}" for address, text, _ in problems),
+        at=problems[0].at,
+        message=f"{holder.entity}: " + "; ".join(f"{problem.address} {problem.text}" for problem in problems),
         help="pick an address of the subnet that is free, from its fifth to its last but one",
         related=tuple(proof),
     )

@@ -23,6 +23,7 @@ from enilint.engine import read
 from enilint.findings import Finding
 from enilint.inputs.design import Design, InputFile
 from enilint.registry import LoadedRule, Registry
+from enilint.rule import Bad, Good
 
 CASES = Path(__file__).parents[1] / "tests" / "cases" / "terraform"
 _SECONDS = 10
@@ -117,7 +118,8 @@ def outcome(loaded: LoadedRule, check: Callable[..., Iterable[Any]], subject: Su
 def examples(loaded: LoadedRule) -> list[Subject]:
     """The examples of a rule."""
     subjects = []
-    for example in (*loaded.rule.good, *loaded.rule.bad):
+    declared: list[Good | Bad] = [*loaded.rule.good, *loaded.rule.bad]
+    for example in declared:
         design = read(InputFile("design", example.source.encode()), example.kind)
         subjects.append(Subject(design, example.kind == "topology"))
     return subjects

@@ -85,12 +85,20 @@ def pairs(number: int) -> str:
             "  g%: {mechanism: move-eni, interface: lane%, members: [one%, two%]}",
         ),
         *section("auto_scaling_groups", number, "  g%: {launch_template: free%, subnets: [a%], zones: [us-east-1b]}"),
+        *section(
+            "flows",
+            number,
+            "  - {from: one%, to: two%, gbps: 20, kind: single}",
+            "  - {from: vip%, to: one%n, gbps: 20, kind: multi, via: internet}",
+        ),
         *section("elastic_ips", number, "  e%: {interface: vip%}"),
         *section("nat_gateways", number, "  n%: {subnet: a%, private_ips: [10.%.0.9]}"),
         *section(
             "route_tables",
             number,
             "  r%: {routes: [{destination: 0.0.0.0/0, interface: vip%}, {destination: 10.0.0.0/8, instance: two%}]}",
+            "  s%: {subnets: [b%], routes: [{destination: 0.0.0.0/0, nat_gateway: n%}, {destination: 10.%.0.0/24, interface: vip%}]}",  # noqa: E501
+            "  t%: {subnets: [a%], gateway: internet-gateway, routes: [{destination: 0.0.0.0/0, interface: vip%}]}",
         ),
     ]
     return "\n".join(lines)
@@ -118,8 +126,33 @@ def one_instance(number: int) -> str:
         "instances: {hub: {type: m5.large, subnet: a0}}",
         *section("attachments", number, "  - {interface: n%, instance: hub, device_index: %}"),
         *section("failover_groups", number, "  f%: {mechanism: move-eni, interface: n%, members: [hub]}"),
+        *section("flows", number, "  - {from: hub, to: n%, gbps: 20, kind: single}"),
         *section("elastic_ips", number, "  e%: {interface: n0}"),
         *section("route_tables", number, "  r%: {routes: [{destination: 10.%.0.0/16, instance: hub}]}"),
+    ]
+    return "\n".join(lines)
+
+
+def groups(number: int) -> str:
+    """Security groups that many interfaces have, in many VPCs, on the network cards of a large instance."""
+    names = ", ".join(f"g{index}" for index in range(number))
+    lines = [
+        "version: 1",
+        *section("vpcs", number, "  v%: {}"),
+        *section("subnets", number, "  a%: {vpc: v%, zone: us-east-1a}", "  b%: {vpc: v%, zone: any}"),
+        *section("security_groups", number, "  g%: {vpc: v%n, associated_vpcs: [v%], ingress: [{groups: [g%n]}]}"),
+        f"  shared: {{vpc: v0, associated_vpcs: [{', '.join(f'v{index}' for index in range(number))}]}}",
+        *section("interfaces", number, "  n%: {subnet: b%, kind: efa, security_groups: [g%, g%n, shared]}"),
+        f"  hub: {{subnet: a0, security_groups: [{names}]}}",
+        *section("instances", number, "  i%: {type: p4d.24xlarge, subnet: a%, security_groups: [g%n]}"),
+        "  hpc: {type: p4d.24xlarge, subnet: a0}",
+        *section("interface_permissions", number, '  - {interface: n%, account: "111111111111"}'),
+        *section(
+            "attachments",
+            number,
+            "  - {interface: n%, instance: i%, device_index: 1, network_card: 1}",
+            "  - {interface: n%, instance: hpc, device_index: 1, network_card: %}",
+        ),
     ]
     return "\n".join(lines)
 
@@ -161,6 +194,7 @@ DESIGNS = [
     pytest.param(pairs, "topology", 20, id="pairs"),
     pytest.param(anywhere, "topology", 80, id="anywhere"),
     pytest.param(one_instance, "topology", 80, id="one instance"),
+    pytest.param(groups, "topology", 40, id="groups"),
     pytest.param(changes, "terraform-plan", 20, id="plan"),
 ]
 """Designs, each with a size at which every limit of what is compared is passed."""

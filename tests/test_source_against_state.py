@@ -30,11 +30,13 @@ def lint(path: Path) -> Report:
 
 @pytest.fixture
 def reports(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Report, Report]:
-    """The reports of the source of a case, where nothing lies beside it, and of its state."""
+    """The reports of the source of a case, where nothing lies beside it, and of its state, made in one workspace."""
     case: Path = request.param
     copy = tmp_path / case.name
     shutil.copytree(case, copy, ignore=MADE)
-    source = make_report(Options(paths=[str(copy)], kind="terraform", use_config=False))
+    configuration = tmp_path / "enilint.toml"
+    configuration.write_text(f'[terraform."{case.name}"]\nworkspace = "default"\n')
+    source = make_report(Options(paths=[str(copy)], kind="terraform", config=str(configuration)))
     assert source.errors == ()
     return source, lint(case / "terraform.tfstate")
 

@@ -38,7 +38,7 @@ class InstanceType(Struct, frozen=True):
 
     `max_interfaces` counts over all cards, the primary interface included. `ipv4_per_interface` includes the
     interface's primary address; a /28 prefix takes one slot. `gbps` is (baseline, peak). `hypervisor` is nitro,
-    xen, or none (bare metal).
+    xen, or none (bare metal). `efa_max` counts EFA and EFA-only interfaces together.
     """
 
     name: str
@@ -52,12 +52,25 @@ class InstanceType(Struct, frozen=True):
     max_interfaces: int | None = msgspec.field(name="max_enis", default=None)
     ipv4_per_interface: int | None = msgspec.field(name="ipv4_per_eni", default=None)
     ipv6_per_interface: int | None = msgspec.field(name="ipv6_per_eni", default=None)
+    efa: bool | None = None
+    efa_max: int | None = None
+    vcpus: int | None = None
 
     def interface_limit(self, *, flexible_queues: bool) -> int | None:
         """The most interfaces. Flexible ENA queues allow some more (AdditionalFlexibleNetworkInterfaces)."""
         if self.max_interfaces is None or not flexible_queues:
             return self.max_interfaces
         return self.max_interfaces + sum((run.flexible_interfaces or 0) * run.count for run in self.cards)
+
+    def card(self, index: int) -> NetworkCards | None:
+        """The run of cards that a card belongs to; None where the data does not tell."""
+        return next((run for run in self.cards if run.first <= index < run.first + run.count), None)
+
+    @property
+    def last_card(self) -> int | None:
+        """The index of the last network card; None where the data does not tell how many there are."""
+        told = self.cards or (self.card_count or 0) > 1  # one card is what a type has of which nothing is told
+        return self.card_count - 1 if told and self.card_count is not None else None
 
     def address_limit(self, family: Family) -> int | None:
         """The most addresses of an interface, the primary one included."""

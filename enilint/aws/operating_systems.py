@@ -37,10 +37,29 @@ _TABLE: tuple[tuple[str, PolicyRouting | None], ...] = (
 
 def policy_routing(os: str) -> PolicyRouting | None:
     """What is known of an operating system, named as in a topology file (`amazon-linux-2023`, `ubuntu-24.04`)."""
-    name = re.sub(r"[\s_/]+", "-", os.strip().lower())
+    name = _normal(os)
     for pattern, answer in _TABLE:
         if re.fullmatch(pattern, name):
             return answer
+    return None
+
+
+def _normal(os: str) -> str:
+    return re.sub(r"[\s_/]+", "-", os.strip().lower())
+
+
+_LATER = re.compile(r"windows.*|ubuntu-(2[4-9]|[3-9]\d).*")
+
+
+def configures_attached_later(os: str) -> bool | None:
+    """Whether an operating system configures an interface that is attached while it runs; None: that is not known.
+
+    Sources: EC2 User Guide (Amazon Linux and Windows Server do); cloud-init, pull request 4799 (on Amazon EC2 since
+    24.1, where the distribution leaves it on: Ubuntu 24.04). What routes such interfaces configures them first.
+    """
+    routing = policy_routing(os)
+    if _LATER.fullmatch(_normal(os)) or (routing is not None and routing.attached_later):
+        return True
     return None
 
 

@@ -6,6 +6,7 @@ from enilint.findings import Location
 from enilint.inputs.facts import Facts, InstanceFacts, InterfaceFacts, SubnetFacts, VpcFacts
 from enilint.model.addresses import Addresses
 from enilint.model.entities import Instance, Interface, Subnet, Vpc
+from enilint.model.security import SecurityGroup
 from enilint.model.zone import Zone
 from enilint.values import Count, Unknown, Value
 
@@ -29,6 +30,7 @@ class Outside:
         self._subnets: dict[str, Subnet] = {}
         self._interfaces: dict[str, Interface] = {}
         self._instances: dict[str, Instance] = {}
+        self._security_groups: dict[str, SecurityGroup] = {}
 
     def knows(self, section: str, id: str) -> bool:
         """Whether the facts tell of a thing; then its id is real, whatever it looks like."""
@@ -99,6 +101,21 @@ class Outside:
                 source_dest_check=Unknown(f"the source/destination check of {id}"),
             )
         return self._instances[id]
+
+    def security_group(self, id: str, at: Location) -> SecurityGroup:
+        """A security group."""
+        if id not in self._security_groups:
+            rules = (f"the rules of {id}",)
+            self._security_groups[id] = SecurityGroup(
+                address=id,
+                at=at,
+                id=id,
+                declared=False,
+                vpc=Unknown(f"the VPC of {id}", symbol=f"{id}.vpc"),
+                more_ingress=rules,
+                more_egress=rules,
+            )
+        return self._security_groups[id]
 
     def _zone(self, id: str, facts: SubnetFacts) -> Zone:
         missing = self._ask("the zone of", "subnets", id, "zone")

@@ -11,8 +11,9 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from msgspec import Struct
 
 from enilint.aws.instance_types import Family
+from enilint.aws.reserved_addresses import reserved_for
 from enilint.findings import Location
-from enilint.values import Count, OneOf, Unknown
+from enilint.values import Count, Missing, OneOf, Unknown
 
 IpNetwork = IPv4Network | IPv6Network
 
@@ -33,11 +34,14 @@ class Address(Struct, frozen=True):
 class UnknownAddress(Struct, frozen=True):
     """An address, or prefix, that is asked for and that the design does not tell, and where it is written.
 
-    A candidate None: it may not be asked for after all.
+    A candidate None: it may not be asked for after all. `number` and `block`: it has that number in the CIDR block of
+    that symbol, which is not known, either.
     """
 
     value: Unknown | OneOf[str | None]
     at: Location
+    block: str | None = None
+    number: int = 0
 
 
 @functools.lru_cache(maxsize=4096)
@@ -56,13 +60,40 @@ def covers(outer: IpNetwork, inner: IpNetwork) -> bool:
     return isinstance(inner, IPv6Network) and inner.subnet_of(outer)
 
 
+def reserved_number(number: int, version: int) -> str | Missing | None:
+    """What AWS keeps the address of that number for, in a subnet whose size is not known; None: it can be assigned.
+
+    Negative numbers count from the end. An IPv4 subnet is a /28 at least (CreateSubnet).
+    """
+    smallest = parsed_network("0.0.0.0/28" if version == 4 else "::/64")
+    assert smallest is not None
+    size = smallest.num_addresses
+    if number in (0, 1, 2, 3, -1):
+        return reserved_for(smallest[number], smallest)
+    return None if 4 - size <= number < size - 1 else Missing(("the size of the subnet",))
+
+
 class Addresses(Struct, frozen=True, kw_only=True):
-    """What an interface holds. `ipv4_slots` includes the primary address."""
+    """What an interface holds. `ipv4_slots` includes the primary address.
+
+    `prefixes` counts the prefixes of both families. `mixes` are pairs of what one call does not take together.
+    `conditions` are what its existence depends on, `doubt` says what would tell whether these hold; both are empty
+    for what exists for certain.
+    """
 
     listed: tuple[Address, ...] = ()
     unknown: tuple[UnknownAddress, ...] = ()
     ipv4_slots: Count = Count(1, 1)
     ipv6_slots: Count = Count(0, 0)
+    prefixes: Count = Count(0, 0)
+    mixes: tuple[str, ...] = ()
+    conditions: frozenset[str] = frozenset()
+    doubt: str = ""
+
+    @property
+    def every(self) -> tuple[Address | UnknownAddress, ...]:
+        """All that are listed, known or not."""
+        return (*self.listed, *self.unknown)
 
     def slots(self, family: Family) -> Count:
         """The slots of one address family."""

@@ -5,7 +5,7 @@ place of one attribute. References between entities are objects, or candidates, 
 design leaves out holds the default that AWS documents for it; where there is none it is Unknown.
 """
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct, field
 
@@ -14,10 +14,18 @@ from enilint.model.addresses import NO_ADDRESSES, Addresses
 from enilint.model.zone import Zone
 from enilint.values import Answer, Missing, Unknown, Value, differs, facts_missing, same, words
 
+if TYPE_CHECKING:
+    from enilint.model.security import GroupList
+
 T = TypeVar("T")
 
 NOT = "not "
 """How a condition begins that is the opposite of another one."""
+
+
+def never_both(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether what depends on some conditions never exists together with what depends on others."""
+    return any(NOT + one in theirs for one in mine) or any(NOT + one in mine for one in theirs)
 
 
 class Entity(Struct, kw_only=True, eq=False):
@@ -60,18 +68,29 @@ class Identified(Entity, kw_only=True, eq=False):
 
 
 class Vpc(Identified, kw_only=True, eq=False):
-    """A virtual private cloud."""
+    """A virtual private cloud.
+
+    `internet_gateway` is whether one is attached, where the VPC itself says; None where gateways say it.
+    """
 
     cidrs: tuple[str, ...] = ()
+    internet_gateway: Value[bool] | None = None
 
 
 class Subnet(Identified, kw_only=True, eq=False):
-    """A subnet: in exactly one zone for as long as it lives (CreateSubnet)."""
+    """A subnet: in exactly one zone for as long as it lives (CreateSubnet).
+
+    `exists`: the input shows that AWS has made it. `in_use` counts addresses that things outside of the design have.
+    `zone_asked` is false where the author asks for no zone, so that AWS picks one.
+    """
 
     zone: Value[Zone]
     vpc: Value[Vpc]
     cidr: Value[str | None]
     ipv6_cidr: Value[str | None] = None
+    exists: bool = False
+    zone_asked: bool = True
+    in_use: int = 0
 
     def same_as(self, other: Identified) -> Answer:
         """Whether both are one subnet; two that differ in zone, VPC or CIDR block are not."""
@@ -93,6 +112,10 @@ class Interface(Identified, kw_only=True, eq=False):
     `kind` is the API's InterfaceType: interface, efa, efa-only, trunk, branch, or a service's own.
     `implicit`: a launch makes it, no declaration of its own does; `wording` then says which one it is.
     `notes` holds what people wrote about it: name, description, other tags. `private_ip` is the primary IPv4 address.
+    `security_groups` None: none are listed, so AWS takes the default group of the VPC.
+    `account` is the owner, where the design states it.
+    `attached_later` is whether something outside of the design attaches it when it runs.
+    `role` is what the design says it is for: management, public, private or data.
     """
 
     subnet: Value[Subnet]
@@ -103,6 +126,10 @@ class Interface(Identified, kw_only=True, eq=False):
     source_dest_check: Value[bool] = True
     private_ip: Value[str] | None = None
     service_managed: bool = False
+    security_groups: "GroupList | None" = None
+    account: str | None = None
+    attached_later: Value[bool] = False
+    role: str | None = None
     implicit: bool = False
     wording: str | None = None
 
@@ -130,6 +157,8 @@ class LaunchInterface(Entity, kw_only=True, eq=False):
     kind: Value[str] = "interface"
     addresses: Addresses = NO_ADDRESSES
     ena_queues: bool = False
+    ena_express: bool = False
+    security_groups: "GroupList | None" = None
     notes: dict[str, str] = field(default_factory=dict)
 
 
@@ -139,9 +168,12 @@ class Launch(Identified, kw_only=True, eq=False):
     `interfaces` None: no list is given, so the launch makes one primary interface in `subnet`; `more_interfaces`
     says why there may be others than those listed. `zone` is the zone stated beside the subnet, `zone_requested`
     whether the author asked for it. `count` is how many instances it stands for. `policy_routing` is what the design
-    says of source-based routing on the instance, None where it says nothing. `source_dest_check`, `addresses` and
-    `private_ip` are those of the implicit primary interface, `primary_id` is its id; `attached` caches what the launch
-    attaches by itself.
+    says of source-based routing on the instance, None where it says nothing. `source_dest_check`, `addresses`,
+    `security_groups` and `private_ip` are those of the implicit primary interface, `primary_id` is its id; `attached`
+    caches what the launch attaches by itself. `os_hotplug`: whether the operating system configures interfaces that
+    are attached later, None where the design does not say. `account` is the owner, where the design states it.
+    `stopped`: the design keeps it stopped.
+    `filters_inside`: it filters between its interfaces by itself, as a firewall does.
     """
 
     id: Value[str] = Unknown("the instance id")
@@ -155,11 +187,17 @@ class Launch(Identified, kw_only=True, eq=False):
     source_dest_check: Value[bool] = True
     private_ip: Value[str] | None = None
     primary_id: Value[str] | None = None
+    security_groups: "GroupList | None" = None
+    account: str | None = None
+    stopped: bool = False
     attached: "tuple[Attachment, ...] | None" = None
     count: Value[int] = 1
     os: Value[str] | None = None
     policy_routing: bool | None = None
+    os_hotplug: bool | None = None
+    placement_group: str | None = None
     node_of: str | None = None
+    filters_inside: bool = False
     expected_gbps: float | None = None
     notes: dict[str, str] = field(default_factory=dict)
     user_data: str = ""
@@ -181,6 +219,8 @@ class Attachment(Entity, kw_only=True, eq=False):
     `address` is what findings about the attachment are about. `at_launch` tells apart what the launch itself
     attaches from what is attached to an instance that exists. `doubt` says what would tell whether there is such an
     attachment whenever there is the instance; empty where there is. `many`: there may be several like it.
+    `exists`: the input shows that AWS has made it. `managed_by` is what attaches the interface, iac or agent; None
+    where the design does not say.
     `conditions` are what it depends on; one that begins with NOT is the opposite of the one behind it.
     """
 
@@ -190,15 +230,16 @@ class Attachment(Entity, kw_only=True, eq=False):
     network_card: Value[int] = 0
     at_launch: bool = False
     ena_queues: bool = False
+    ena_express: bool = False
+    managed_by: str | None = None
+    exists: bool = False
     doubt: str = ""
     many: bool = False
     conditions: frozenset[str] = frozenset()
 
     def excludes(self, other: "Attachment") -> bool:
         """Whether there is never both: what one depends on is the opposite of what the other depends on."""
-        return any(NOT + one in other.conditions for one in self.conditions) or any(
-            NOT + one in self.conditions for one in other.conditions
-        )
+        return never_both(self.conditions, other.conditions)
 
     @property
     def doubts(self) -> tuple[str, ...]:
@@ -208,68 +249,94 @@ class Attachment(Entity, kw_only=True, eq=False):
 
 
 class AutoScalingGroup(Entity, kw_only=True, eq=False):
-    """An Auto Scaling group: starts instances of a template in its subnets."""
+    """An Auto Scaling group: starts instances of a template in its subnets, `least` at first and `most` at last."""
 
     template: Value[LaunchTemplate] | None = None
     subnets: tuple[Value[Subnet], ...] = ()
     zones: tuple[Value[Zone], ...] = ()
-
-
-class NatGateway(Entity, kw_only=True, eq=False):
-    """A NAT gateway; it takes addresses of its subnet."""
-
-    subnet: Value[Subnet]
-    addresses: Addresses = NO_ADDRESSES
+    least: Value[int] = 0
+    most: Value[int] | None = None
 
 
 class ElasticIp(Identified, kw_only=True, eq=False):
     """An Elastic IP address: it belongs to the account, and is associated with one private address at a time.
 
-    `id` is the allocation id.
+    `id` is the allocation id. The quota is one of the `owner` (an account, or the provider that stands for it) and the
+    Region; `quota` is its number where the design states it, and addresses from a `pool` of one's own are outside of
+    it. `exists`: the input shows that AWS has given it.
     """
 
     public_ip: Value[str] | None = None
+    owner: str = ""
+    region: str | None = None
+    quota: int | None = None
+    pool: bool = False
+    exists: bool = False
+
+
+class NatGateway(Entity, kw_only=True, eq=False):
+    """A NAT gateway; it takes addresses of its subnet, and the Elastic IPs that it is given."""
+
+    subnet: Value[Subnet]
+    addresses: Addresses = NO_ADDRESSES
+    elastic_ips: tuple[Value[ElasticIp], ...] = ()
 
 
 class ElasticIpAssociation(Entity, kw_only=True, eq=False):
-    """What holds an Elastic IP: an interface, or an instance, whose primary interface then has it."""
+    """What holds an Elastic IP: an interface, or an instance, whose primary interface then has it.
+
+    `both_asked`: the author names an instance and an interface. `exists`: the input shows that AWS has made it.
+    `shown`: nobody asked for it, AWS reports it of the Elastic IP, and it can be another's work.
+    """
 
     elastic_ip: Value[ElasticIp] | None = None
     interface: Value[Interface] | None = None
     launch: Value[Launch] | None = None
     private_ip: Value[str] | None = None
+    both_asked: bool = False
+    exists: bool = False
+    shown: bool = False
 
 
 class RouteTable(Identified, kw_only=True, eq=False):
-    """A route table."""
+    """A route table. `more_routes` says what would tell whether there are routes beside those of the design."""
 
     vpc: Value[Vpc] | None = None
+    more_routes: tuple[str, ...] = ()
 
 
 class Route(Entity, kw_only=True, eq=False):
-    """A route whose target is an interface or an instance. Routes to gateways forward nothing through an interface.
+    """A route of a table.
 
     `address` is that of the route, or of its table where it is written inside of it; `destination` is a CIDR block or
-    the id of a prefix list.
+    the id of a prefix list. `target_kind` is interface (also where it names an instance), internet-gateway,
+    egress-only-internet-gateway, nat-gateway, transit-gateway, vpc-endpoint, peering, carrier-gateway, local-gateway,
+    virtual-private-gateway, core-network or local. `doubt` says what would tell whether the table has this route.
     """
 
     destination: Value[str]
     table: Value[RouteTable] | None = None
     interface: Value[Interface] | None = None
     launch: Value[Launch] | None = None
+    target_kind: Value[str] = "interface"
+    doubt: str = ""
 
 
 class FailoverGroup(Entity, kw_only=True, eq=False):
     """An identity and the instances that may hold it, one at a time.
 
     `mechanism` is move-eni, move-eip, move-secondary-ip, retarget-route or replace; `private_ip` is the address that
-    moves where one does.
+    moves where one does. `scaling_groups` are the members whose instances are not known one by one. `device_index` is
+    the one that the interface takes on each member, `survives` whose loss the group must survive: instance or zone.
     """
 
     mechanism: Value[str]
     interface: Value[Interface] | None = None
     private_ip: str | None = None
     members: tuple[Value[Launch], ...] = ()
+    scaling_groups: tuple[AutoScalingGroup, ...] = ()
+    device_index: int | None = None
+    survives: str | None = None
 
 
 def unknown_subnet(owner: str) -> Unknown:

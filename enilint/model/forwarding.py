@@ -15,9 +15,10 @@ _LONGEST_SHARED = {4: 27, 6: 79}
 
 def is_checked(interface: Interface) -> Value[bool]:
     """Whether the source/destination check is on. The data source of an interface does not tell."""
-    if not interface.declared and interface.address != known(interface.id):
+    checked = interface.source_dest_check
+    if not interface.declared and interface.address != known(interface.id) and not isinstance(checked, Unknown):
         return Unknown(f"the source/destination check of {interface}")
-    return interface.source_dest_check
+    return checked
 
 
 def forwarding_target(network: Network, route: Route) -> Value[Interface]:

@@ -10,6 +10,7 @@ from enilint.model.entities import (
     Subnet,
     unknown_subnet,
 )
+from enilint.model.security import GroupList
 from enilint.values import Unknown, Value, facts_missing, known
 
 
@@ -76,6 +77,7 @@ def _implicit_primary(launch: Launch, template: LaunchTemplate | None) -> Attach
         addresses=launch.addresses,
         source_dest_check=launch.source_dest_check,
         private_ip=launch.private_ip,
+        security_groups=_launch_groups(launch, template),
         implicit=True,
         wording=f"the primary interface of {launch}",
     )
@@ -96,6 +98,7 @@ def _attachment(launch: Launch, template: LaunchTemplate | None, spec: LaunchInt
             subnet=_launch_subnet(launch, template) if spec.subnet is None else spec.subnet,
             kind=spec.kind,
             addresses=spec.addresses,
+            security_groups=spec.security_groups,
             notes=spec.notes,
             implicit=True,
             wording=f"the interface at {slot_words(spec.network_card, spec.device_index)} of {launch}",
@@ -110,6 +113,7 @@ def _attachment(launch: Launch, template: LaunchTemplate | None, spec: LaunchInt
         network_card=spec.network_card,
         at_launch=True,
         ena_queues=spec.ena_queues,
+        ena_express=spec.ena_express,
     )
 
 
@@ -120,6 +124,13 @@ def slot_words(card: Value[int], device: Value[int]) -> str:
         return device_words
     card_words = "an unknown network card" if known(card) is None else f"network card {known(card)}"
     return f"{card_words}, {device_words}"
+
+
+def _launch_groups(launch: Launch, template: LaunchTemplate | None) -> GroupList | None:
+    """The groups of an implicit primary interface: the launch's own, else its template's."""
+    if launch.security_groups is not None or template is None:
+        return launch.security_groups
+    return template.security_groups
 
 
 def _launch_subnet(launch: Launch, template: LaunchTemplate | None) -> Value[Subnet]:

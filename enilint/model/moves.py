@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from enilint.model.entities import Attachment
 from enilint.model.loss import unchanged
-from enilint.model.network import Network, names_of
+from enilint.model.naming import names_of
+from enilint.model.network import Network
 from enilint.values import known
 
 

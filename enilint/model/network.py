@@ -14,7 +14,6 @@ from enilint.model.entities import (
     ElasticIp,
     ElasticIpAssociation,
     FailoverGroup,
-    Identified,
     Instance,
     Interface,
     Launch,
@@ -25,7 +24,14 @@ from enilint.model.entities import (
     Subnet,
     Vpc,
 )
+from enilint.model.existence import Existence
+from enilint.model.flows import Flow
 from enilint.model.launch import launch_attachments, primary_interface, template_of, type_of, unlisted_interfaces
+from enilint.model.naming import Uses, by_names, of_entity
+from enilint.model.permissions import InterfacePermission
+from enilint.model.ranges import VpcRange
+from enilint.model.routing import InternetGateway, RouteTableAssociation, RouteTables
+from enilint.model.security import GroupAssociation, GroupAttachment, GroupUse, SecurityGroup
 from enilint.model.zone import Zone
 from enilint.values import Count, Missing, OneOf, Unknown, Value, differs, facts_missing, follow, known, merged, same
 
@@ -43,6 +49,9 @@ class Network:
     that they bring. Entities are compared by identity: an input makes one object per thing. Of a plan, this is the
     design after the apply; `before` is the design that exists, `changes` what the plan does, and `drift` what changed
     outside of Terraform since the last apply, each by address.
+    `existence` holds, by address, what it depends on whether there is an entity, where it depends on something.
+    `routes` are those to interfaces and instances, `gateway_routes` those to everything else; `routing` answers which
+    table holds for a subnet, and what is in a table.
     `askable` maps missing facts, in the words of `Unknown`, to the keys of a facts file that would tell them.
     """
 
@@ -59,10 +68,20 @@ class Network:
         auto_scaling_groups: Sequence[AutoScalingGroup] = (),
         nat_gateways: Sequence[NatGateway] = (),
         failover_groups: Sequence[FailoverGroup] = (),
+        flows: Sequence[Flow] = (),
         elastic_ips: Sequence[ElasticIp] = (),
         associations: Sequence[ElasticIpAssociation] = (),
         route_tables: Sequence[RouteTable] = (),
         routes: Sequence[Route] = (),
+        gateway_routes: Sequence[Route] = (),
+        table_associations: Sequence[RouteTableAssociation] = (),
+        internet_gateways: Sequence[InternetGateway] = (),
+        vpc_ranges: Sequence[VpcRange] = (),
+        existence: Mapping[str, Existence] | None = None,
+        security_groups: Sequence[SecurityGroup] = (),
+        group_attachments: Sequence[GroupAttachment] = (),
+        group_associations: Sequence[GroupAssociation] = (),
+        interface_permissions: Sequence[InterfacePermission] = (),
         askable: Mapping[str, str] | None = None,
         changes: Mapping[str, Change] | None = None,
         drift: Mapping[str, Change] | None = None,
@@ -76,10 +95,20 @@ class Network:
         self.auto_scaling_groups = auto_scaling_groups
         self.nat_gateways = nat_gateways
         self.failover_groups = failover_groups
+        self.flows = flows
         self.elastic_ips = elastic_ips
         self.associations = associations
         self.route_tables = route_tables
         self.routes = routes
+        self.gateway_routes = gateway_routes
+        self.table_associations = table_associations
+        self.routing = RouteTables((*routes, *gateway_routes), table_associations, internet_gateways)
+        self.vpc_ranges = vpc_ranges
+        self.existence = existence or {}
+        self.security_groups = security_groups
+        self.group_attachments = group_attachments
+        self.group_associations = group_associations
+        self.interface_permissions = interface_permissions
         self.askable = askable or {}
         self.changes = changes or {}
         self.drift = drift or {}
@@ -236,25 +265,63 @@ class Network:
             return route.interface
         return follow(route.launch, primary_interface) if route.launch is not None else None
 
+    def route_table_of(self, subnet: Subnet) -> Value[RouteTable]:
+        """The route table that holds for a subnet; where it is not known, the Unknown names what is missing."""
+        return self.routing.table_of(subnet)
+
     def routes_to(self, interface: Interface) -> list[Route]:
         """The routes that have this interface as their target, for certain."""
-        found = _of_entity(self._routes_by_target, interface)
+        found = of_entity(self._routes_by_target, interface)
         return [one for one in found if (to := self.route_target(one)) and same(to, interface) is True]
 
     def associations_of(self, interface: Interface) -> list[ElasticIpAssociation]:
         """The associations that give this interface an Elastic IP, for certain."""
-        found = _of_entity(self._associations_by_holder, interface)
+        found = of_entity(self._associations_by_holder, interface)
         return [one for one in found if (to := self.holder_of(one)) and same(to, interface) is True]
 
     def groups_of(self, interface: Interface) -> list[FailoverGroup]:
         """The failover groups that hand this interface on, for certain."""
-        found = _of_entity(self._groups_by_interface, interface)
+        found = of_entity(self._groups_by_interface, interface)
         return [one for one in found if one.interface is not None and same(one.interface, interface) is True]
+
+    def group_uses_of(self, interface: Interface) -> list[GroupUse]:
+        """The security groups of this interface: those it lists, and those added to it apart, for certain."""
+        own = interface.security_groups
+        added = (one for one in self._group_attachments.certain(interface) if not one.doubt)
+        return [
+            *(own.uses if own is not None else ()),
+            *(GroupUse(group=one.group, at=one.place("group")) for one in added),
+        ]
+
+    def group_doubts_of(self, interface: Interface) -> tuple[str, ...]:
+        """What would tell whether this interface has other security groups; empty where it has not."""
+        own = interface.security_groups
+        doubtful = (one for one in self._group_attachments.certain(interface) if one.doubt)
+        return merged(
+            own.more if own is not None else (),
+            (one.doubt for one in doubtful),
+            *(facts_missing(one.interface) for one in self._group_attachments.perhaps(interface)),
+        )
+
+    def permissions_of(self, interface: Interface) -> list[InterfacePermission]:
+        """The permissions for other accounts to use this interface, for certain."""
+        return self._permissions.certain(interface)
+
+    def associations_of_group(self, group: SecurityGroup) -> list[GroupAssociation]:
+        """The associations of this group with further VPCs, declared apart from it, and those that may be its own.
+
+        The latter have a group that is not certain.
+        """
+        return [*self._group_associations.certain(group), *self._group_associations.perhaps(group)]
+
+    def auto_scaling_groups_of(self, template: LaunchTemplate) -> list[AutoScalingGroup]:
+        """The Auto Scaling groups that start instances of this template, for certain."""
+        found = of_entity(self._groups_by_template, template)
+        return [one for one in found if one.template is not None and same(one.template, template) is True]
 
     def starts_a_group(self, template: LaunchTemplate) -> bool:
         """Whether an Auto Scaling group starts instances of this template, for certain."""
-        found = _of_entity(self._groups_by_template, template)
-        return any(one.template is not None and same(one.template, template) is True for one in found)
+        return bool(self.auto_scaling_groups_of(template))
 
     def attachments_at(self, address: str) -> Sequence[Attachment]:
         """The attachments of an address: one, but for an instance, which may list several."""
@@ -268,19 +335,31 @@ class Network:
 
     @functools.cached_property
     def _routes_by_target(self) -> dict[str, list[Route]]:
-        return _by_names((self.route_target(one), one) for one in self.routes)
+        return by_names((self.route_target(one), one) for one in self.routes)
 
     @functools.cached_property
     def _associations_by_holder(self) -> dict[str, list[ElasticIpAssociation]]:
-        return _by_names((self.holder_of(one), one) for one in self.associations)
+        return by_names((self.holder_of(one), one) for one in self.associations)
 
     @functools.cached_property
     def _groups_by_interface(self) -> dict[str, list[FailoverGroup]]:
-        return _by_names((one.interface, one) for one in self.failover_groups)
+        return by_names((one.interface, one) for one in self.failover_groups)
+
+    @functools.cached_property
+    def _group_attachments(self) -> Uses[GroupAttachment]:
+        return Uses((one.interface, one) for one in self.group_attachments)
+
+    @functools.cached_property
+    def _permissions(self) -> Uses[InterfacePermission]:
+        return Uses((one.interface, one) for one in self.interface_permissions)
+
+    @functools.cached_property
+    def _group_associations(self) -> Uses[GroupAssociation]:
+        return Uses((one.group, one) for one in self.group_associations)
 
     @functools.cached_property
     def _groups_by_template(self) -> dict[str, list[AutoScalingGroup]]:
-        return _by_names((one.template, one) for one in self.auto_scaling_groups)
+        return by_names((one.template, one) for one in self.auto_scaling_groups)
 
     @functools.cached_property
     def _attachments_by_address(self) -> dict[str, list[Attachment]]:
@@ -338,24 +417,6 @@ class Network:
             for one in self.attachments
             if isinstance(one.launch, Unknown) or (isinstance(one.launch, OneOf) and one.launch.open)
         ]
-
-
-def names_of(entity: Value[Identified] | None) -> list[str]:
-    """What an entity is called: its address, and its id where it is known. One thing has a name in common."""
-    one = known(entity) if entity is not None else None
-    return [] if one is None else [one.address, *filter(None, [known(one.id)])]
-
-
-def _by_names(pairs: Iterable[tuple[Value[Identified] | None, T]]) -> dict[str, list[T]]:
-    groups: dict[str, list[T]] = defaultdict(list)
-    for entity, user in pairs:
-        for name in dict.fromkeys(names_of(entity)):
-            groups[name].append(user)
-    return groups
-
-
-def _of_entity(groups: Mapping[str, list[T]], entity: Identified) -> list[T]:
-    return list(dict.fromkeys(one for name in names_of(entity) for one in groups.get(name, ())))
 
 
 def _grouped(pairs: Iterable[tuple[K, Attachment]]) -> dict[K, list[Attachment]]:

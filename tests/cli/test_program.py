@@ -33,11 +33,25 @@ def test_choices_are_those_that_work() -> None:
     [
         (["--version"], {"msgspec", "shutil", "typing", "pathlib", "enilint.rule"}),
         (["check", "a.enilint.yaml"], {"typing_extensions", "jsonschema", "rich", "tomllib", "tempfile"}),
+        (
+            ["check", "source"],
+            {
+                "typing_extensions",
+                "yaml",
+                "rich",
+                "re2",
+                "pathspec",
+                "enilint.inputs.topology",
+                "enilint.inputs.terraform.hcl.json_syntax",
+                "enilint.inputs.terraform.source.functions.addresses",
+            },
+        ),
         (["check", "plan.json"], {"typing_extensions", "yaml", "jsonschema", "rich", "enilint.inputs.topology"}),
     ],
 )
 def test_a_run_imports_only_what_it_uses(arguments: list[str], unwanted: set[str]) -> None:
     write("a.enilint.yaml", ERROR)
+    write("source/main.tf", 'resource "aws_vpc" "main" {\n  cidr_block = "10.0.0.0/16"\n}\n')
     write("plan.json", '{"format_version": "1.2", "planned_values": {"root_module": {}}, "resource_changes": []}')
     program = (
         "import sys; from enilint.cli import main\n"

@@ -1,8 +1,11 @@
 """Private addresses of interfaces, as the AWS provider's arguments ask for them."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
+from enilint.findings import Location
+from enilint.inputs.terraform.prefixes import mixes
 from enilint.inputs.terraform.resource import Body
 from enilint.model.addresses import NONE, Address, Addresses, UnknownAddress, ipv4_slots
 from enilint.values import Count, OneOf, Unknown, merged
@@ -45,7 +48,16 @@ def template_addresses(body: Body) -> Addresses:
 def nat_gateway_addresses(body: Body) -> Addresses:
     """Of an `aws_nat_gateway`."""
     ipv4 = _listed(body, "private_ip", "secondary_private_ip_addresses")
-    return Addresses(listed=tuple(ipv4.addresses), unknown=tuple(ipv4.unknown), ipv4_slots=_slots(ipv4.count))
+    return Addresses(
+        listed=tuple(ipv4.addresses),
+        unknown=tuple(ipv4.unknown),
+        ipv4_slots=_slots(ipv4.count),
+        conditions=body.resource.conditions,
+        doubt=body.resource.doubt,
+    )
+
+
+_HOST = re.compile(r"cidrhost\((.+), (-?[0-9]{1,9})\)", re.DOTALL)
 
 
 class _Listed:
@@ -69,6 +81,10 @@ def _addresses(body: Body, *, ipv4: _Listed, secondary: Count, prefixes: Count, 
         unknown=tuple(address for one in listed for address in one.unknown),
         ipv4_slots=_slots(ipv4.count, secondary, prefixes),
         ipv6_slots=_larger(ipv6.count, by_number) + prefixes6,
+        prefixes=prefixes + prefixes6,
+        mixes=mixes(body),
+        conditions=body.resource.conditions,
+        doubt=body.resource.doubt,
     )
 
 
@@ -114,10 +130,16 @@ def _plain(body: Body, name: str) -> _Listed:
     unknown: list[UnknownAddress] = []
     for item in items or ():
         if isinstance(item, Unknown | OneOf):
-            unknown.append(UnknownAddress(item, at))
+            unknown.append(_unknown(item, at))
         elif item is not None:
             addresses.setdefault(str(item), Address(str(item), at, body.requested(name)))
     return _Listed(list(addresses.values()), unknown, Count.exactly(len(addresses) + len(unknown)))
+
+
+def _unknown(value: "Unknown | OneOf[Any]", at: Location) -> UnknownAddress:
+    """An address that is not known, though perhaps its number in a block that is not known, either."""
+    host = _HOST.fullmatch(value.symbol or "")
+    return UnknownAddress(value, at, host[1], int(host[2])) if host else UnknownAddress(value, at)
 
 
 def _alternatives(value: "OneOf[Any]", body: Body, name: str) -> _Listed:

@@ -9,6 +9,8 @@ from enilint.findings import Location
 from enilint.inputs.placeholders import is_placeholder
 from enilint.inputs.terraform.resource import Addressed, Body, Targets
 from enilint.inputs.terraform.tracing import reason
+from enilint.model.entities import Interface
+from enilint.model.zone import Zone
 from enilint.values import OneOf, Unknown, Value, known, one_of, possible
 
 T = TypeVar("T")
@@ -41,6 +43,10 @@ class Entities(Generic[T]):
             self._by_id[id] = entity
             self._of_resources.add(id)
 
+    def name(self, id: str, entity: T) -> None:
+        """Take up what has an id, or the symbol of one, though no resource of its own."""
+        self._by_id.setdefault(id, entity)
+
     def all(self) -> list[T]:
         """Every entity once, those outside of the design included."""
         return list({id(one): one for one in (*self.by_address.values(), *self._by_id.values())}.values())
@@ -64,6 +70,14 @@ class Entities(Generic[T]):
         found = self._meant(body.target(value, self._types), body, attribute)
         return Unknown(f"an element of {body.address}.{body.where}{attribute}") if found is None else found
 
+    def elements(self, body: Body, attribute: str) -> list[Value[T]] | None:
+        """What the elements of a list refer to that a plan does not know; None where its source does not tell."""
+        targets = body.elements(attribute, *self._types)
+        if targets is None:
+            return None
+        meant = [self._meant(one, body, attribute) for one in targets]
+        return [one for one in meant if one is not None]
+
     def _meant(self, targets: Targets | str | None, body: Body, attribute: str) -> Value[T] | None:
         if targets is None:
             return None
@@ -77,7 +91,7 @@ class Entities(Generic[T]):
             is_open = is_open or known(primary) is None
         others = [
             *(self.by_id(id, body) for id in targets.ids),
-            *(self.by_symbol(one, body) for one in targets.unknown),
+            *(self.by_symbol(one, body, attribute) for one in targets.unknown),
         ]
         for value in others:
             entities.extend(possible(value))
@@ -86,14 +100,35 @@ class Entities(Generic[T]):
         meant = one_of(entities, why, open=is_open) if entities else Unknown(why)
         return msgspec.structs.replace(meant, symbol=targets.symbol) if isinstance(meant, OneOf) else meant
 
-    def by_symbol(self, unknown: Unknown, body: Body) -> Value[T]:
+    def by_symbol(self, unknown: Unknown, body: Body, attribute: str) -> Value[T]:
         """What has an id that is not known, though it has a name: what has the same name is the same."""
         assert unknown.symbol is not None
         if unknown.symbol not in self._by_id:
             entity: Any = self._external(unknown.symbol, body.at)
             entity.id = unknown
+            _ask_for_id(entity, unknown, f"{body.address}.{body.where}{attribute}")
             self._by_id[unknown.symbol] = entity
         return self._by_id[unknown.symbol]
+
+
+def _ask_for_id(entity: Any, id: Unknown, place: str) -> None:
+    """Name what would tell the id of an entity as what would tell everything else of it, where its name does not."""
+    is_reference = not any(sign in str(id.symbol) for sign in ("(", "key of"))
+    if is_reference and id.missing in str(id.symbol):
+        return
+    if isinstance(entity, Interface) and not is_reference:
+        entity.wording = place
+    for name in entity.__struct_fields__:
+        value = getattr(entity, name)
+        if isinstance(value, Zone):
+            parts = {part: _asked_for(getattr(value, part), id) for part in ("name", "id")}
+            setattr(entity, name, msgspec.structs.replace(value, **parts))
+        elif name != "id":
+            setattr(entity, name, _asked_for(value, id))
+
+
+def _asked_for(value: Any, id: Unknown) -> Any:
+    return msgspec.structs.replace(value, missing=id.missing) if isinstance(value, Unknown) else value
 
 
 def identity(body: Body) -> Value[str]:
@@ -102,6 +137,12 @@ def identity(body: Body) -> Value[str]:
     if isinstance(value, str) and value:
         return value
     return Unknown(f"the id of {body.address}", symbol=f"{body.address}.id")
+
+
+def region_of(body: Body) -> str | None:
+    """The Region of a resource, where it or its provider names one."""
+    named = body.resource.attributes.values.get("region")
+    return named if isinstance(named, str) else body.resource.region
 
 
 def notes_of(body: Body) -> dict[str, str]:

@@ -9,6 +9,7 @@ from enilint.inputs.outside import Outside
 from enilint.inputs.terraform.addresses import instance_addresses, template_addresses
 from enilint.inputs.terraform.entities import Entities, identity, notes_of
 from enilint.inputs.terraform.resource import Addressed, Body, Resource, Targets
+from enilint.inputs.terraform.security import Security
 from enilint.model.entities import (
     AutoScalingGroup,
     Instance,
@@ -19,8 +20,9 @@ from enilint.model.entities import (
     Subnet,
 )
 from enilint.model.launch import primary_interface
+from enilint.model.security import GroupList
 from enilint.model.zone import Zone
-from enilint.values import OneOf, Unknown, Value, known
+from enilint.values import Unknown, Value, known
 
 Account = Callable[[Resource], Value[str]]
 
@@ -37,12 +39,14 @@ class Launches:
         by_type: Mapping[str, Sequence[Resource]],
         subnets: Entities[Subnet],
         interfaces: Entities[Interface],
+        security: Security,
         outside: Outside,
         account: Account,
     ) -> None:
         self._by_type = by_type
         self._subnets = subnets
         self._interfaces = interfaces
+        self._security = security
         self._account = account
         self._templates = Entities("aws_launch_template", "launch templates", _external_template)
         self._instances = Entities[Launch]("aws_instance", "instances", outside.instance)
@@ -92,7 +96,6 @@ class Launches:
         template = self._template_of(body)
         type = body.text("instance_type")
         zone = self._zone(body)
-        unlisted = any(body.is_unknown(name) and body.requested(name) for name in _INTERFACE_BLOCKS)
         return Instance(
             address=body.address,
             at=body.at,
@@ -104,11 +107,12 @@ class Launches:
             zone=zone,
             zone_requested=zone is not None and body.requested("availability_zone"),
             interfaces=self._listed_interfaces(body),
-            more_interfaces=(f"the interfaces of {body.address}",) if unlisted else (),
+            more_interfaces=body.blocks_missing(*_INTERFACE_BLOCKS),
             addresses=instance_addresses(body),
             source_dest_check=body.source_dest_check(),
             private_ip=body.text("private_ip"),
             primary_id=body.text("primary_network_interface_id"),
+            security_groups=self._security.listed(body, "vpc_security_group_ids") or _named_groups(body),
             os=self._os(body),
             policy_routing=_policy_routing(body),
             notes=notes_of(body),
@@ -120,7 +124,6 @@ class Launches:
         placement = next(body.blocks("placement"), None)
         type = body.text("instance_type")
         blocks = list(body.blocks("network_interfaces"))
-        unlisted = body.is_unknown("network_interfaces") and body.requested("network_interfaces")
         zone = self._zone(placement) if placement else None
         return LaunchTemplate(
             address=body.address,
@@ -133,7 +136,8 @@ class Launches:
             zone=zone,
             zone_requested=zone is not None,
             interfaces=tuple(self._template_interface(body, block) for block in blocks) or None,
-            more_interfaces=(f"the interfaces of {body.address}",) if unlisted else (),
+            more_interfaces=body.blocks_missing("network_interfaces"),
+            security_groups=self._security.listed(body, "vpc_security_group_ids") or _named_groups(body),
             os=self._os(body, "image_id"),
             policy_routing=_policy_routing(body),
             notes=notes_of(body),
@@ -147,10 +151,11 @@ class Launches:
             places=block.places(interface="network_interface_id", subnet="subnet_id", device_index="device_index"),
             interface=self._interfaces.reference(block, "network_interface_id"),
             subnet=self._subnets.reference(block, "subnet_id"),
-            device_index=block.number("device_index", 0),
-            network_card=block.number("network_card_index", 0),
-            kind=block.asked("interface_type") or "interface",
+            device_index=block.number_or("device_index", 0),
+            network_card=block.number_or("network_card_index", 0),
+            kind=block.text_or("interface_type", "interface"),
             addresses=template_addresses(block),
+            security_groups=self._security.listed(block, "security_groups"),
             notes=notes_of(block),
         )
 
@@ -179,7 +184,7 @@ class Launches:
             places=block.places(interface="network_interface_id", device_index="device_index"),
             interface=Unknown(f"the interface at {words} of {body.address}") if interface is None else interface,
             device_index=Unknown(f"device_index of {body.address}") if device is None else device,
-            network_card=block.number("network_card_index", 0),
+            network_card=block.number_or("network_card_index", 0),
         )
 
     def _template_of(self, body: Body) -> Value[LaunchTemplate] | None:
@@ -222,22 +227,23 @@ class Launches:
         return AutoScalingGroup(
             address=body.address,
             at=body.at,
-            places=body.places(zones="availability_zones", subnets="vpc_zone_identifier"),
+            places=body.places(zones="availability_zones", subnets="vpc_zone_identifier", most="max_size"),
             template=self._template_of(body),
             subnets=tuple(listed),
             zones=tuple(
                 Zone(name=one, id=unknown_id, account=account) for one in (zones if isinstance(zones, Sequence) else ())
             ),
+            least=body.number_or("min_size", 0),
+            most=body.number("max_size"),
         )
 
     def _zone(self, body: Body) -> Zone | None:
         """A zone stated beside the subnet: asked for, or known because the instance exists."""
-        name = body.asked("availability_zone")
-        if name is None:
+        name = body.text("availability_zone")
+        if name is None or body.asked("availability_zone") is None:
             return None
         unknown_id = Unknown(f"the zone id of {body.address}")
-        shown = name if isinstance(name, str | Unknown | OneOf) else str(name)
-        return Zone(name=shown, id=unknown_id, account=self._account(body.resource))
+        return Zone(name=name, id=unknown_id, account=self._account(body.resource))
 
     def _os(self, body: Body, attribute: str = "ami") -> str | None:
         """The operating system, where the image comes from a data source whose name tells it."""
@@ -253,6 +259,14 @@ class Launches:
                 if ami and ami in (values.get("id"), values.get("value"), values.get("insecure_value")):
                     return os_of_image(str(values.get("name")))
         return None
+
+
+def _named_groups(body: Body) -> GroupList | None:
+    """Groups of a launch that are given by their names alone: the names do not tell which groups are meant."""
+    for attribute in ("security_groups", "security_group_names"):
+        if body.requested(attribute) and body.items(attribute) not in (None, []):
+            return GroupList(more=(f"the security groups that {body.address} names",))
+    return None
 
 
 def _user_data(body: Body) -> str:
@@ -273,6 +287,9 @@ def _os_of_source(by_type: Mapping[str, Sequence[Resource]], images: Targets) ->
         for resource in by_type.get(type, ()):
             if resource.address in wanted:
                 names = [str(resource.attributes.values.get("name"))]
+                pattern = resource.attributes.values.get("name_regex")
+                if isinstance(pattern, str) and "|" not in pattern:
+                    names.append(pattern.replace("\\.", "."))
                 for block in resource.attributes.blocks("filter"):
                     if block.values.get("name") == "name":
                         names.extend(map(str, block.values.get("values") or ()))

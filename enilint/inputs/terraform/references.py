@@ -9,6 +9,13 @@ from enilint.inputs.terraform.quoting import quoted_text, unquoted_text
 
 Key = int | str | None
 
+
+class AnyKey(str):
+    """The key of the one instance that stands for all those of an unknown number."""
+
+    __slots__ = ()
+
+
 _STEP = re.compile(r'\[(?:(?P<number>\d+)|"(?P<text>(?:[^"\\]|\\.)*)"|(?P<bare>[^\]]*))\]|\.?(?P<name>[^.\[\]]+)')
 
 
@@ -118,4 +125,4 @@ def index_text(key: Key) -> str:
     """An instance key as an address shows it."""
     if key is None:
         return ""
-    return f"[{key}]" if isinstance(key, int) else f"[{quoted_text(key)}]"
+    return f"[{key}]" if isinstance(key, int | AnyKey) else f"[{quoted_text(key)}]"

@@ -4,19 +4,18 @@ An attribute is a plain value, None where it is not set, or Unknown. A reference
 that it can mean.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-import msgspec
 from msgspec import Struct
 
 from enilint.findings import Location
+from enilint.inputs.terraform import scalars
 from enilint.inputs.terraform.configuration import ConfiguredResource
 from enilint.inputs.terraform.references import Key, ModulePath
 from enilint.inputs.terraform.stored import HIDDEN
-from enilint.values import OneOf, Unknown, Value, one_of
+from enilint.values import OneOf, Unknown, Value
 
 if TYPE_CHECKING:
     from enilint.inputs.terraform.tracing import Tracer
@@ -38,12 +37,13 @@ class SourceBlock(Protocol):
     def targets(self, name: str, expression: object, types: Sequence[str], traced: "Targets") -> "Targets":
         """What an attribute of that expression refers to, which the plan traces to `traced`."""
 
+    def elements(self, name: str, expression: object, types: Sequence[str]) -> "list[Targets | str] | None":
+        """What the elements of a list attribute of that expression refer to; None where the source does not tell."""
+
     def value(self, name: str, expression: object) -> Any:
         """The value of an attribute of that expression; None where the source does not tell it."""
 
 
-_WHOLE = re.compile(r"-?[0-9]{1,18}")
-_TRUTH = {"true": True, "false": False}
 _UNSET: tuple[object, ...] = (None, "", [])
 
 
@@ -213,33 +213,29 @@ class Body:
         return value
 
     def text(self, name: str) -> Value[str] | None:
-        """A text attribute."""
+        """A text attribute. A candidate null stands for what AWS will fill in."""
+        symbol = f"{self.address}.{self.where}{name}"
         value = self.value(name)
-        return value if isinstance(value, str | Unknown | OneOf) else None if value is None else str(value)
+        return None if value is None else scalars.text(value, Unknown(symbol, symbol))
 
-    def number(self, name: str, default: int | None = None) -> Any:
-        """A whole number that the author wrote, also as a text, or that the plan knows; else the default."""
-        value = self.asked(name)
-        if isinstance(value, OneOf):
-            return msgspec.structs.replace(value, candidates=tuple(_number(one, default) for one in value.candidates))
-        return _number(value, default)
+    def text_or(self, name: str, default: str) -> Value[str]:
+        """A text attribute; the default where it is not asked for."""
+        return scalars.text(self.asked(name), default)
 
-    def flag(self, name: str) -> Value[bool] | None:
-        """True or false, which source can also write as a text. None where it is not asked for."""
-        value = self.asked(name)
-        if isinstance(value, OneOf):
-            candidates = tuple(_TRUTH.get(one, one) if isinstance(one, str) else one for one in value.candidates)
-            plain: tuple[Any, ...] = tuple(one for one in candidates if isinstance(one, bool | Unknown))
-            return one_of(plain, value.reason, open=value.open or len(plain) < len(candidates))
-        value = _TRUTH.get(value, value) if isinstance(value, str) else value
-        return value if isinstance(value, bool | Unknown) else None
+    def number(self, name: str) -> Value[int] | None:
+        """A whole number that the author wrote, also as a text, or that the plan knows."""
+        return scalars.number(self.asked(name), None)
+
+    def number_or(self, name: str, default: int) -> Value[int]:
+        """A whole number; the default where it is not asked for."""
+        return scalars.number(self.asked(name), default)
 
     def source_dest_check(self) -> Value[bool]:
         """Source/destination checking is on unless it is turned off; of what exists, it may not be told."""
-        value = self.flag("source_dest_check")
+        value = self.asked("source_dest_check")
         if value is None and self.resource.mode == "data":
             return Unknown(f"the source/destination check of {self.address}")
-        return True if value is None else value
+        return scalars.flag(value, default=True)
 
     def items(self, name: str) -> Sequence[Any] | Unknown | None:
         """The elements of a list or set: plain, or Unknown. None where it is not set or not asked for."""
@@ -285,6 +281,12 @@ class Body:
             return traced
         return self.source.targets(name, self.expression(name), types, traced)
 
+    def elements(self, name: str, *types: str) -> "list[Targets | str] | None":
+        """What the elements of a list refer to that is not known itself; None where the source does not tell."""
+        if self.source is None or self.is_hidden(name):
+            return None
+        return self.source.elements(name, self.expression(name), types)
+
     def target(self, value: Any, types: Sequence[str]) -> Targets | str | None:
         """What an element of a list of references means: a plan does not tell."""
         return value if isinstance(value, str) else Targets(open=(value.missing,))
@@ -306,6 +308,11 @@ class Body:
         """Whether a list or map is known but for some of its elements."""
         mark = self.unknown.get(name) if isinstance(self.unknown, dict) else None
         return isinstance(mark, dict | list) and _has_unknown(mark) and self.values.get(name) is not None
+
+    def blocks_missing(self, *names: str) -> tuple[str, ...]:
+        """What would tell which nested blocks of these names there are; empty where that is known."""
+        open = any(self.is_unknown(name) and self.requested(name) for name in names)
+        return (f"the interfaces of {self.address}",) if open else ()
 
     def is_hidden(self, name: str) -> bool:
         """Whether the attribute has a value that is sensitive: it is set, but nothing more may be known of it."""
@@ -345,13 +352,6 @@ class Body:
             else:
                 found.append((None, _together([block for _, block in candidates]) if complete and candidates else None))
         return found
-
-
-def _number(value: Any, default: int | None) -> Any:
-    """A whole number; the default for what is none."""
-    if isinstance(value, str) and _WHOLE.fullmatch(value):
-        return int(value)
-    return value if isinstance(value, int | Unknown) and not isinstance(value, bool) else default
 
 
 def _is_expression(configured: object) -> bool:

@@ -7,10 +7,13 @@ from enilint.inputs.context import Context
 from enilint.inputs.outside import Outside
 from enilint.inputs.terraform import launches
 from enilint.inputs.terraform.addresses import interface_addresses, nat_gateway_addresses
-from enilint.inputs.terraform.entities import Entities, identity, notes_of
+from enilint.inputs.terraform.entities import Entities, identity, notes_of, region_of
+from enilint.inputs.terraform.ranges import RANGE_TYPES, vpc_ranges
 from enilint.inputs.terraform.references import Key
 from enilint.inputs.terraform.resource import Body, Resource
+from enilint.inputs.terraform.route_tables import ROUTE_TABLE_TYPES, RouteTableResources
 from enilint.inputs.terraform.routing import Routing
+from enilint.inputs.terraform.security import SECURITY_TYPES, Security
 from enilint.model.change import Change
 from enilint.model.entities import (
     Attachment,
@@ -21,6 +24,7 @@ from enilint.model.entities import (
     Vpc,
     unknown_subnet,
 )
+from enilint.model.existence import Existence
 from enilint.model.network import Network
 from enilint.model.zone import Zone
 from enilint.values import OneOf, Unknown, Value, known
@@ -31,27 +35,32 @@ EACH = "each of "
 """How a condition begins that stands for any number of instances."""
 _NONE: frozenset[str] = frozenset()
 
-MAPPED_TYPES = frozenset(
-    {
-        "aws_ami",
-        "aws_autoscaling_group",
-        "aws_availability_zones",
-        "aws_default_route_table",
-        "aws_default_subnet",
-        "aws_default_vpc",
-        "aws_eip",
-        "aws_eip_association",
-        "aws_instance",
-        "aws_launch_template",
-        "aws_nat_gateway",
-        "aws_network_interface",
-        "aws_network_interface_attachment",
-        "aws_route",
-        "aws_route_table",
-        "aws_ssm_parameter",
-        "aws_subnet",
-        "aws_vpc",
-    }
+MAPPED_TYPES = (
+    frozenset(
+        {
+            "aws_ami",
+            "aws_autoscaling_group",
+            "aws_availability_zones",
+            "aws_default_route_table",
+            "aws_default_subnet",
+            "aws_default_vpc",
+            "aws_eip",
+            "aws_eip_association",
+            "aws_instance",
+            "aws_launch_template",
+            "aws_nat_gateway",
+            "aws_network_interface",
+            "aws_network_interface_attachment",
+            "aws_route",
+            "aws_route_table",
+            "aws_ssm_parameter",
+            "aws_subnet",
+            "aws_vpc",
+        }
+    )
+    | RANGE_TYPES
+    | ROUTE_TABLE_TYPES
+    | SECURITY_TYPES
 )
 
 
@@ -70,10 +79,14 @@ class _Mapping:
     def __init__(self, resources: Iterable[Resource], context: Context) -> None:
         self._by_type: dict[str, list[Resource]] = {}
         self._conditions: dict[str, frozenset[str]] = {}
+        self._existence: dict[str, Existence] = {}
         for resource in sorted(resources, key=_order):
             self._by_type.setdefault(resource.type, []).append(resource)
             if resource.conditions:
                 self._conditions[resource.address] = resource.conditions
+                self._existence[resource.address] = Existence(
+                    resource.conditions, resource.doubt or f"whether there is {resource.address}"
+                )
         self._catalog = context.catalog
         self.outside = Outside(context.facts)
         self._providers = {one.provider for group in self._by_type.values() for one in group if one.mode == "managed"}
@@ -87,13 +100,18 @@ class _Mapping:
         """Map everything, in the order in which the resources refer to each other."""
         self._each(self.vpcs, ("aws_vpc", "aws_default_vpc"), self._vpc)
         self._each(self.subnets, ("aws_subnet", "aws_default_subnet"), self._subnet)
+        self.security = Security(self._by_type, self.vpcs, self.outside)
         self._each(self.interfaces, ("aws_network_interface",), self._interface)
-        instances = launches.Launches(self._by_type, self.subnets, self.interfaces, self.outside, self.account)
+        instances = launches.Launches(
+            self._by_type, self.subnets, self.interfaces, self.security, self.outside, self.account
+        )
         attachments = [
             *(self._attachment(body, instances) for body in self._managed("aws_network_interface_attachment")),
         ]
         attachments += self._inline_attachments(instances, attachments, _detached(changes, before))
-        routing = Routing(self._by_type, self.vpcs, self.interfaces, instances)
+        tables = RouteTableResources(self._by_type, self.vpcs, self.subnets, self._existence)
+        routing = Routing(self._by_type, self.interfaces, instances, tables)
+        routes = list(routing.routes(_changed_routes(changes, before)))
         return Network(
             catalog=self._catalog,
             vpcs=self.vpcs.all(),
@@ -103,11 +121,19 @@ class _Mapping:
             launch_templates=instances.templates,
             attachments=attachments,
             auto_scaling_groups=instances.auto_scaling_groups,
-            nat_gateways=[self._nat_gateway(body) for body in self._managed("aws_nat_gateway")],
+            nat_gateways=[self._nat_gateway(body, routing) for body in self._managed("aws_nat_gateway")],
             elastic_ips=routing.elastic_ips.all(),
             associations=list(routing.associations()),
-            route_tables=routing.route_tables.all(),
-            routes=list(routing.routes(_changed_routes(changes, before))),
+            route_tables=tables.entities.all(),
+            routes=[one for one in routes if one.target_kind == "interface"],
+            gateway_routes=[one for one in routes if one.target_kind != "interface"],
+            table_associations=list(tables.associations()),
+            internet_gateways=list(tables.internet_gateways()),
+            security_groups=self.security.groups.all(),
+            group_attachments=list(self.security.attachments(self.interfaces)),
+            group_associations=list(self.security.associations()),
+            vpc_ranges=list(vpc_ranges(self._managed, self.vpcs)),
+            existence=self._existence,
             askable=self.outside.askable,
             changes=changes,
             drift=drift,
@@ -148,12 +174,14 @@ class _Mapping:
             declared=body.resource.mode == "managed",
             zone=zone_of(body, self.account(body.resource), f"the zone of {body.address}"),
             vpc=self.vpcs.reference(body, "vpc_id") or Unknown(f"the VPC of {body.address}"),
-            cidr=body.text("cidr_block"),
-            ipv6_cidr=body.text("ipv6_cidr_block") if body.requested("ipv6_cidr_block") else None,
+            cidr=_cidr(body),
+            ipv6_cidr=_ipv6_cidr(body),
+            exists=not body.resource.created,
+            zone_asked=_asks_for_zone(body),
         )
 
     def _interface(self, body: Body) -> Interface:
-        kind = body.text("interface_type") if body.asked("interface_type") else "interface"
+        kind = body.text_or("interface_type", "interface")
         return Interface(
             address=body.address,
             at=body.at,
@@ -164,6 +192,7 @@ class _Mapping:
                 description="description",
                 addresses="private_ips",
                 source_dest_check="source_dest_check",
+                security_groups="security_groups",
             ),
             id=identity(body),
             declared=body.resource.mode == "managed",
@@ -172,8 +201,10 @@ class _Mapping:
             addresses=interface_addresses(body),
             source_dest_check=body.source_dest_check(),
             private_ip=body.text("private_ip"),
+            security_groups=self.security.listed(body, "security_groups"),
             notes=notes_of(body),
             service_managed=body.resource.mode == "data" and body.value("requester_id") not in (None, ""),
+            attached_later=Unknown(f"whether something attaches {body.address} when it runs"),
         )
 
     def _attachment(self, body: Body, instances: launches.Launches) -> Attachment:
@@ -188,8 +219,9 @@ class _Mapping:
                 interface=self.interfaces.reference(body, "network_interface_id") or Unknown(missing),
                 launch=launch,
                 device_index=_number(body, "device_index"),
-                network_card=body.number("network_card_index", 0),
+                network_card=body.number_or("network_card_index", 0),
                 ena_queues=body.asked("ena_queue_count") is not None,
+                exists=not body.resource.created,
             ),
         )
 
@@ -233,18 +265,20 @@ class _Mapping:
                     interface=interface,
                     launch=launch,
                     device_index=_number(block, "device_index"),
-                    network_card=block.number("network_card_index", 0),
+                    network_card=block.number_or("network_card_index", 0),
+                    exists=not body.resource.created,
                 )
                 found.append(self._doubted(body, attachment))
         return found
 
-    def _nat_gateway(self, body: Body) -> NatGateway:
+    def _nat_gateway(self, body: Body, routing: Routing) -> NatGateway:
         return NatGateway(
             address=body.address,
             at=body.at,
-            places=body.places(subnet="subnet_id"),
+            places=body.places(subnet="subnet_id", elastic_ips="allocation_id"),
             subnet=self.subnets.reference(body, "subnet_id") or unknown_subnet(body.address),
             addresses=nat_gateway_addresses(body),
+            elastic_ips=tuple(routing.nat_gateway_addresses(body)),
         )
 
 
@@ -273,14 +307,14 @@ def _changed_routes(changes: Mapping[str, Change] | None, before: Network | None
     if not changes or before is None:
         return []
     changed = {address for address, change in changes.items() if change.type == "aws_route"}
-    return [route for route in before.routes if route.address in changed]
+    return [route for route in (*before.routes, *before.gateway_routes) if route.address in changed]
 
 
 def zone_of(body: Body, account: Value[str], missing: str) -> Zone:
     """The zone that `availability_zone` and `availability_zone_id` of a resource or block name."""
 
     def part(name: str) -> Value[str]:
-        value = body.value(name)
+        value = body.text(name)
         if isinstance(value, str | OneOf):
             return value
         if isinstance(value, Unknown):
@@ -290,13 +324,34 @@ def zone_of(body: Body, account: Value[str], missing: str) -> Zone:
     name, id = part("availability_zone"), part("availability_zone_id")
     if isinstance(name, str) and isinstance(id, Unknown):
         id = Unknown(f"the zone id of {name}")  # without a symbol, subnets of one zone have equal zones
-    return Zone(name=name, id=id, account=account, within=region(body))
+    return Zone(name=name, id=id, account=account, within=region_of(body))
 
 
-def region(body: Body) -> str | None:
-    """The Region of a resource, where it or its provider names one."""
-    named = body.resource.attributes.values.get("region")
-    return named if isinstance(named, str) else body.resource.region
+def _asks_for_zone(body: Body) -> bool:
+    """Whether the author of a subnet asks for a zone. A plan without its configuration does not tell."""
+    names = ("availability_zone", "availability_zone_id")
+    is_open = body.expressions is None and any(map(body.is_unknown, names))
+    return is_open or any(body.requested(name) and body.value(name) is not None for name in names)
+
+
+def _cidr(body: Body) -> Value[str | None]:
+    """The IPv4 block of a subnet. One that exists, or whose block IPAM gives, has one though none is written."""
+    value = body.text("cidr_block")
+    exists = (body.resource.mode == "data" and not body.resource.known) or body.resource.type == "aws_default_subnet"
+    if value is None and (exists or not body.is_unset("ipv4_ipam_pool_id")):
+        return Unknown(f"the CIDR block of {body.address}", symbol=f"{body.address}.cidr_block")
+    return value
+
+
+def _ipv6_cidr(body: Body) -> Value[str | None]:
+    """The IPv6 block of a subnet: it has none unless one is written, or IPAM gives one, or it has one already."""
+    value = body.text("ipv6_cidr_block")
+    if isinstance(value, str) or body.requested("ipv6_cidr_block"):
+        return value
+    default = body.resource.type == "aws_default_subnet" and body.resource.created
+    if default or not body.is_unset("ipv6_ipam_pool_id") or (body.resource.mode == "data" and value is not None):
+        return Unknown(f"the IPv6 CIDR block of {body.address}", symbol=f"{body.address}.ipv6_cidr_block")
+    return None
 
 
 def _number(body: Body, name: str) -> Value[int]:

@@ -1,13 +1,14 @@
-"""Elastic IPs, route tables and routes, as far as interfaces and instances are their ends."""
+"""Elastic IPs and routes."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from enilint.findings import Location
-from enilint.inputs.terraform.entities import Entities, identity
+from enilint.inputs.terraform.entities import Entities, identity, region_of
 from enilint.inputs.terraform.launches import Launches
 from enilint.inputs.terraform.resource import Body, Resource
-from enilint.model.entities import ElasticIp, ElasticIpAssociation, Interface, Route, RouteTable, Vpc
-from enilint.values import Unknown, Value
+from enilint.inputs.terraform.route_tables import TARGETS, RouteTableResources, target_kind
+from enilint.model.entities import ElasticIp, ElasticIpAssociation, Interface, Route
+from enilint.values import OneOf, Unknown, Value, known
 
 _DESTINATIONS = (
     "destination_cidr_block",
@@ -18,37 +19,27 @@ _DESTINATIONS = (
 )
 
 
-_OTHER_TARGETS = (
-    "carrier_gateway_id",
-    "core_network_arn",
-    "egress_only_gateway_id",
-    "gateway_id",
-    "local_gateway_id",
-    "nat_gateway_id",
-    "transit_gateway_id",
-    "vpc_endpoint_id",
-    "vpc_peering_connection_id",
-)
+_POOLS = ("public_ipv4_pool", "ipam_pool_id", "customer_owned_ipv4_pool")
+"""Where addresses come from that are no Elastic IPs of AWS's own ranges."""
 
 
 class Routing:
-    """Everything that sends packets, or public addresses, to an interface."""
+    """Routes, and what gives public addresses to interfaces."""
 
     def __init__(
         self,
         by_type: Mapping[str, Sequence[Resource]],
-        vpcs: Entities[Vpc],
         interfaces: Entities[Interface],
         launches: Launches,
+        tables: RouteTableResources,
     ) -> None:
         self._by_type = by_type
-        self._vpcs = vpcs
         self._interfaces = interfaces
         self._launches = launches
+        self._tables = tables
         self.elastic_ips = Entities("aws_eip", "Elastic IPs", _external_elastic_ip)
-        self.route_tables = Entities("aws_route_table", "route tables", _external_route_table)
-        self._each(self.elastic_ips, ("aws_eip",), self._elastic_ip)
-        self._each(self.route_tables, ("aws_route_table", "aws_default_route_table"), self._route_table)
+        for resource in by_type.get("aws_eip", ()):
+            self.elastic_ips.add(resource.attributes, self._elastic_ip(resource.attributes))
 
     def associations(self) -> Iterator[ElasticIpAssociation]:
         """Associations that are resources of their own, and those that an `aws_eip` names itself.
@@ -65,10 +56,20 @@ class Routing:
             association = self._association(body, "instance", "network_interface", "associate_with_private_ip")
             if association is not None:
                 association.elastic_ip = elastic_ip
+                association.shown = not (body.requested("instance") or body.requested("network_interface"))
                 yield association
 
+    def nat_gateway_addresses(self, body: Body) -> Iterator[Value[ElasticIp]]:
+        """The Elastic IPs that an `aws_nat_gateway` is given."""
+        first = self.elastic_ips.reference(body, "allocation_id")
+        if first is not None:
+            yield first
+        others = body.items("secondary_allocation_ids")
+        for value in () if others is None or isinstance(others, Unknown) else others:
+            yield self.elastic_ips.element(body, "secondary_allocation_ids", value)
+
     def routes(self, changed: Iterable[Route] = ()) -> Iterator[Route]:
-        """Routes to interfaces and instances, written as resources or inside of a table.
+        """Routes, written as resources or inside of a table.
 
         A table also shows the routes that resources of their own have added to it; these are counted there. So it does
         with those that a plan changes or deletes, as they were: `changed`.
@@ -76,25 +77,18 @@ class Routing:
         elsewhere = {(str(route.table), route.destination) for route in changed}
         for body in self._managed("aws_route"):
             route = self._route(body, body.address)
-            if route is not None:
-                route.table = self.route_tables.reference(body, "route_table_id")
-                elsewhere.add((str(route.table), route.destination))
-                yield route
+            table = self._tables.reference(body, "route_table_id")
+            route.table = Unknown(f"the route table of {body.address}") if table is None else table
+            route.doubt = self._tables.doubt(body, known(route.table))
+            elsewhere.add((str(route.table), route.destination))
+            yield route
         for type in ("aws_route_table", "aws_default_route_table"):
             for body in self._managed(type):
                 for block in body.blocks("route"):
                     route = self._route(block, body.address)
-                    if route is not None:
-                        route.table = self.route_tables.by_address[body.address]
-                        if (str(route.table), route.destination) not in elsewhere:
-                            yield route
-
-    def _each(
-        self, entities: Entities[ElasticIp] | Entities[RouteTable], types: Iterable[str], make: Callable[[Body], object]
-    ) -> None:
-        for type in types:
-            for resource in self._by_type.get(type, ()):
-                entities.add(resource.attributes, make(resource.attributes))  # type: ignore[arg-type]
+                    route.table = self._tables.entities.by_address[body.address]
+                    if (str(route.table), route.destination) not in elsewhere:
+                        yield route
 
     def _managed(self, type: str) -> list[Body]:
         return [one.attributes for one in self._by_type.get(type, ()) if one.mode == "managed"]
@@ -106,15 +100,10 @@ class Routing:
             id=identity(body),
             declared=body.resource.mode == "managed",
             public_ip=body.text("public_ip"),
-        )
-
-    def _route_table(self, body: Body) -> RouteTable:
-        return RouteTable(
-            address=body.address,
-            at=body.at,
-            id=identity(body),
-            declared=body.resource.mode == "managed",
-            vpc=self._vpcs.reference(body, "vpc_id"),
+            owner=body.resource.provider,
+            region=region_of(body),
+            pool=any(body.requested(name) and body.value(name) != "amazon" for name in _POOLS),
+            exists=not body.resource.created,
         )
 
     def _associations(self) -> Iterator[ElasticIpAssociation]:
@@ -136,19 +125,20 @@ class Routing:
             places=body.places(interface=interface, launch=instance, private_ip=private_ip),
             interface=holder,
             launch=launch,
-            private_ip=address if isinstance(address, str | Unknown) else None,
+            private_ip=address if isinstance(address, str | Unknown | OneOf) else None,
+            both_asked=body.requested(interface) and body.requested(instance),
+            exists=not body.resource.created,
         )
 
-    def _route(self, body: Body, address: str) -> Route | None:
-        """The route of a resource or a block; None where it leads to something else than an interface."""
-        if any(body.values.get(target) for target in _OTHER_TARGETS):
-            return None  # a route has one target; that its interface is "known after apply" says nothing then
-        interface = self._interfaces.reference(body, "network_interface_id")
-        launch = self._launches.reference(body, "instance_id") if interface is None else None
-        if interface is None and launch is None:
-            return None
+    def _route(self, body: Body, address: str) -> Route:
+        """The route of a resource or a block."""
+        elsewhere = any(body.values.get(target) for target in TARGETS)
+        # a route has one target; that its interface is "known after apply" says nothing beside another
+        interface = None if elsewhere else self._interfaces.reference(body, "network_interface_id")
+        launch = self._launches.reference(body, "instance_id") if interface is None and not elsewhere else None
         destinations = (body.text(name) for name in _DESTINATIONS)
         destination: Value[str] | None = next((one for one in destinations if one is not None), None)
+        to_gateway = interface is None and launch is None
         return Route(
             address=address,
             at=body.at,
@@ -156,12 +146,9 @@ class Routing:
             destination=Unknown(f"the destination of a route of {address}") if destination is None else destination,
             interface=interface,
             launch=launch,
+            target_kind=target_kind(body, address) if to_gateway else "interface",
         )
 
 
 def _external_elastic_ip(id: str, at: Location) -> ElasticIp:
     return ElasticIp(address=id, at=at, id=id, declared=False)
-
-
-def _external_route_table(id: str, at: Location) -> RouteTable:
-    return RouteTable(address=id, at=at, id=id, declared=False)

@@ -33,12 +33,17 @@ class Refused(Exception):
 
 
 class Source(Struct, eq=False):
-    """A file of the design. `region` and `account` hold for what names none: its own, else those of its importer."""
+    """A file of the design. `region` and `account` hold for what names none: its own, else those of its importer.
+
+    So do the quotas `groups_per_interface` and `elastic_ips`, where they are stated.
+    """
 
     tree: Tree
     data: Mapping
     region: str | None
     account: str | None
+    groups_per_interface: int | None = None
+    elastic_ips: int | None = None
 
 
 class Sources(Struct, eq=False):
@@ -101,7 +106,10 @@ class _Loader:
             return
         region = _text(tree.root, "region", forms.region) or (importer.region if importer else None)
         account = _text(tree.root, "account", forms.account) or (importer.account if importer else None)
-        source = Source(tree, tree.root, region, account)
+        groups = _quota(tree.root, "security_groups_per_interface")
+        quota = groups or (importer.groups_per_interface if importer else None)
+        elastic_ips = _quota(tree.root, "elastic_ips") or (importer.elastic_ips if importer else None)
+        source = Source(tree, tree.root, region, account, quota, elastic_ips)
         self.sources.understood.append(source)
         imports = tree.root.get("imports")
         if isinstance(imports, list):
@@ -193,6 +201,12 @@ def _import_names(text: str) -> Iterator[str]:
                     return
     except YAMLError:
         return
+
+
+def _quota(data: Mapping, name: str) -> int | None:
+    quotas = data.get("quotas")
+    quota = quotas.get(name) if isinstance(quotas, dict) else None
+    return quota if isinstance(quota, int) else None
 
 
 def _text(data: Mapping, key: str, form: Callable[[str], str | None]) -> str | None:

@@ -9,11 +9,16 @@ from enilint.inputs.context import Context
 from enilint.inputs.facts import Facts
 from enilint.inputs.outside import ACCOUNT
 from enilint.inputs.topology.entries import Entries, Entry
+from enilint.inputs.topology.failover import attached_by, failover_groups
+from enilint.inputs.topology.flows import flows
 from enilint.inputs.topology.forms import ANY_ZONE
 from enilint.inputs.topology.language import placement, routing, services
 from enilint.inputs.topology.language.terms import Maybe, given
 from enilint.inputs.topology.parts import common, left_out, notes, own_id, places_of, zone_named
+from enilint.inputs.topology.permissions import interface_permissions
 from enilint.inputs.topology.references import References
+from enilint.inputs.topology.route_tables import gateway_routes, more_routes, table_associations
+from enilint.inputs.topology.security import add_rules, group_list, security_group
 from enilint.inputs.topology.slots import gateway_addresses, interface_addresses, primary_addresses
 from enilint.inputs.yaml.tree import Mapping
 from enilint.model.entities import (
@@ -21,10 +26,8 @@ from enilint.model.entities import (
     AutoScalingGroup,
     ElasticIp,
     ElasticIpAssociation,
-    FailoverGroup,
     Instance,
     Interface,
-    Launch,
     LaunchInterface,
     LaunchTemplate,
     NatGateway,
@@ -36,7 +39,7 @@ from enilint.model.entities import (
 )
 from enilint.model.network import Network
 from enilint.model.zone import Zone
-from enilint.values import Unknown, Value, one_of
+from enilint.values import Unknown, Value, one_of, words
 
 T = TypeVar("T")
 
@@ -46,6 +49,7 @@ def to_network(entries: Entries, context: Context) -> Network:
     mapper = _Mapper(entries, context.facts)
     elastic_ips = mapper.section("elastic_ips", mapper.elastic_ip)
     route_tables = mapper.section("route_tables", mapper.route_table)
+    scaling_groups = mapper.section("auto_scaling_groups", mapper.auto_scaling_group)
     return Network(
         catalog=context.catalog,
         vpcs=tuple(mapper.refer.vpcs.values()),
@@ -54,13 +58,20 @@ def to_network(entries: Entries, context: Context) -> Network:
         launch_templates=tuple(mapper.refer.launch_templates.values()),
         instances=tuple(mapper.refer.instances.values()),
         attachments=tuple(mapper.attachments()),
-        auto_scaling_groups=tuple(mapper.section("auto_scaling_groups", mapper.auto_scaling_group).values()),
-        nat_gateways=tuple(mapper.section("nat_gateways", mapper.nat_gateway).values()),
-        failover_groups=tuple(mapper.section("failover_groups", mapper.failover_group).values()),
+        auto_scaling_groups=tuple(scaling_groups.values()),
+        nat_gateways=tuple(
+            mapper.section("nat_gateways", lambda entry: mapper.nat_gateway(entry, elastic_ips)).values()
+        ),
+        failover_groups=failover_groups(entries, mapper.refer, scaling_groups),
+        flows=flows(entries, mapper.refer),
         elastic_ips=tuple(elastic_ips.values()),
         associations=tuple(mapper.associations(elastic_ips)),
         route_tables=tuple(route_tables.values()),
         routes=tuple(mapper.routes(route_tables)),
+        gateway_routes=tuple(gateway_routes(entries.named["route_tables"], route_tables)),
+        table_associations=tuple(table_associations(entries.named["route_tables"], route_tables, mapper.refer)),
+        security_groups=tuple(mapper.refer.security_groups.values()),
+        interface_permissions=tuple(interface_permissions(entries, mapper.refer)),
         askable=mapper.refer.outside.askable,
     )
 
@@ -73,6 +84,9 @@ class _Mapper:
         self.refer = References(entries, facts)
         self.refer.vpcs = self.section("vpcs", self.vpc)
         self.refer.subnets = self.section("subnets", self.subnet)
+        self.refer.security_groups = self.section("security_groups", lambda one: security_group(one, self.refer))
+        for name, group in self.refer.security_groups.items():
+            add_rules(group, entries.named["security_groups"][name], self.refer)
         self.refer.interfaces = self.section("interfaces", self.interface)
         self.refer.launch_templates = self.section("launch_templates", self.launch_template)
         self.refer.instances = self.section("instances", self.instance)
@@ -84,7 +98,14 @@ class _Mapper:
     def vpc(self, entry: Entry) -> Vpc:
         shape: placement.Vpc = entry.shape
         cidr = given(shape.cidr)
-        return Vpc(**common(entry), id=own_id(entry), cidrs=(*filter(None, (cidr,)), *shape.secondary_cidrs))
+        attached = given(shape.internet_gateway)
+        missing = left_out(entry.address, "internet_gateway", "the internet gateway")
+        return Vpc(
+            **common(entry),
+            id=own_id(entry),
+            cidrs=(*filter(None, (cidr,)), *shape.secondary_cidrs),
+            internet_gateway=missing if attached is None else attached,
+        )
 
     def subnet(self, entry: Entry) -> Subnet:
         shape: placement.Subnet = entry.shape
@@ -93,8 +114,10 @@ class _Mapper:
             **common(entry),
             id=own_id(entry),
             zone=self.zone_of_subnet(entry, shape),
+            zone_asked=given(shape.zone) != ANY_ZONE or given(shape.zone_id) is not None,
             vpc=self.refer.vpc(shape.vpc, entry) or left_out(entry.address, "vpc", "the VPC"),
             cidr=cidr,
+            in_use=shape.addresses_in_use,
             ipv6_cidr=given(shape.ipv6_cidr) or left_out(entry.address, "ipv6_cidr", "the IPv6 CIDR"),
         )
 
@@ -119,10 +142,14 @@ class _Mapper:
             kind=shape.kind,
             addresses=interface_addresses(shape, entry.data, entry.tree, ipv4=self.has_ipv4(shape.subnet, shape.kind)),
             intent=given(shape.intent),
+            role=given(shape.role),
             notes=notes(shape.description, shape.tags),
             source_dest_check=shape.source_dest_check,
             private_ip=_first(shape.private_ips),
+            security_groups=group_list(shape.security_groups, entry.data, entry, self.refer),
+            account=given(shape.account),
             service_managed=given(shape.managed_by) is not None,
+            attached_later=shape.attached_by_agent,
         )
 
     def launch_template(self, entry: Entry) -> LaunchTemplate:
@@ -138,6 +165,7 @@ class _Mapper:
             zone=self.requested_zone(entry, shape.zone),
             zone_requested=given(shape.zone) not in (None, ANY_ZONE),
             interfaces=self.launch_interfaces(entry, shape.interfaces, usual_device_index=0),
+            security_groups=group_list(shape.security_groups, entry.data, entry, self.refer),
         )
 
     def instance(self, entry: Entry) -> Instance:
@@ -153,10 +181,16 @@ class _Mapper:
             addresses=primary_addresses(shape, entry.data, entry.tree, ipv4=self.has_ipv4(shape.subnet, "interface")),
             source_dest_check=shape.source_dest_check,
             private_ip=_first(shape.private_ips),
+            security_groups=group_list(shape.security_groups, entry.data, entry, self.refer),
+            account=given(shape.account),
+            stopped=shape.state == "stopped",
             count=shape.count,
             os=given(shape.os),
             policy_routing=given(shape.policy_routing),
+            os_hotplug=given(shape.os_hotplug),
+            placement_group=given(shape.placement_group),
             node_of=given(shape.node_of),
+            filters_inside=shape.filters_inside,
             expected_gbps=given(shape.expected_gbps),
             notes=notes(shape.description, shape.tags),
             template=self.refer.launch_template(shape.launch_template, entry),
@@ -190,6 +224,8 @@ class _Mapper:
             kind=shape.kind,
             addresses=interface_addresses(shape, data, entry.tree, ipv4=self.has_ipv4(shape.subnet, shape.kind)),
             ena_queues=given(shape.ena_queues) is not None,
+            ena_express=given(shape.ena_express) is True,
+            security_groups=group_list(shape.security_groups, data, entry, self.refer),
             notes=notes(shape.description, {}),
         )
 
@@ -212,6 +248,8 @@ class _Mapper:
             device_index=_index_or_unknown(given(shape.device_index), entry.address),
             network_card=shape.network_card,
             ena_queues=given(shape.ena_queues) is not None,
+            ena_express=given(shape.ena_express) is True,
+            managed_by=attached_by(shape, self.entries),
         )
 
     def auto_scaling_group(self, entry: Entry) -> AutoScalingGroup:
@@ -223,42 +261,27 @@ class _Mapper:
             template=self.refer.launch_template(shape.launch_template, entry),
             subnets=tuple(subnet for subnet in subnets if subnet is not None),
             zones=tuple(zone_named(name, account) for name in shape.zones if name != ANY_ZONE),
+            least=max(given(shape.min) or 0, given(shape.desired) or 0),
+            most=given(shape.max),
         )
 
-    def nat_gateway(self, entry: Entry) -> NatGateway:
+    def nat_gateway(self, entry: Entry, elastic_ips: dict[str, ElasticIp]) -> NatGateway:
         shape: routing.NatGateway = entry.shape
         return NatGateway(
             **common(entry),
             subnet=self.refer.subnet(shape.subnet, entry) or unknown_subnet(entry.address),
             addresses=gateway_addresses(shape, entry.data, entry.tree),
+            elastic_ips=tuple(elastic_ips[name] for name in shape.elastic_ips if name in elastic_ips),
         )
-
-    def failover_group(self, entry: Entry) -> FailoverGroup:
-        shape: services.FailoverGroup = entry.shape
-        return FailoverGroup(
-            **common(entry),
-            mechanism=given(shape.mechanism) or left_out(entry.address, "mechanism", "the mechanism"),
-            interface=self.moved_interface(shape, entry),
-            private_ip=given(shape.private_ip),
-            members=tuple(self.member(name, entry) for name in shape.members),
-        )
-
-    def moved_interface(self, shape: services.FailoverGroup, entry: Entry) -> Value[Interface] | None:
-        """The interface of a failover group; unknown where it moves one and does not name it."""
-        interface = self.refer.interface(shape.interface, entry)
-        if interface is None and given(shape.mechanism) == "move-eni":
-            return left_out(entry.address, "interface", "the interface")
-        return interface
-
-    def member(self, name: str, entry: Entry) -> Value[Launch]:
-        """An instance; those of an Auto Scaling group are not known one by one."""
-        named = self.entries.named
-        if name in named["auto_scaling_groups"] and name not in named["instances"]:
-            return Unknown(f"where auto_scaling_groups.{name} starts its instances")
-        return self.refer.instance(name, entry) or Unknown(f"the instance {name}")
 
     def elastic_ip(self, entry: Entry) -> ElasticIp:
-        return ElasticIp(**common(entry), id=own_id(entry))
+        return ElasticIp(
+            **common(entry),
+            id=own_id(entry),
+            owner=words(self.account(entry)),
+            region=entry.source.region,
+            quota=entry.source.elastic_ips,
+        )
 
     def associations(self, elastic_ips: dict[str, ElasticIp]) -> Iterator[ElasticIpAssociation]:
         """What holds each Elastic IP that names a holder."""
@@ -274,11 +297,17 @@ class _Mapper:
                     interface=interface,
                     launch=instance,
                     private_ip=given(shape.private_ip),
+                    both_asked=interface is not None and instance is not None,
                 )
 
     def route_table(self, entry: Entry) -> RouteTable:
         shape: routing.RouteTable = entry.shape
-        return RouteTable(**common(entry), id=own_id(entry), vpc=self.refer.vpc(shape.vpc, entry))
+        return RouteTable(
+            **common(entry),
+            id=own_id(entry),
+            vpc=self.refer.vpc(shape.vpc, entry),
+            more_routes=more_routes(shape, entry),
+        )
 
     def routes(self, route_tables: dict[str, RouteTable]) -> Iterator[Route]:
         """The routes whose target is an interface or an instance, or is left out."""

@@ -14,6 +14,7 @@ _MODEL_NAMES = (
     ("private_ips", "addresses"),
     ("zone_id", "zone"),
     ("instance", "launch"),
+    ("max", "most"),
 )
 """Properties that the model has another name for."""
 

@@ -11,6 +11,7 @@ from enilint.inputs.topology.checks import NOUNS
 from enilint.inputs.topology.entries import Entries, Entry
 from enilint.inputs.topology.language.terms import Maybe, given
 from enilint.model.entities import Instance, Interface, LaunchTemplate, Subnet, Vpc
+from enilint.model.security import SecurityGroup
 from enilint.values import Unknown, Value
 
 T = TypeVar("T")
@@ -27,6 +28,7 @@ class References:
         self.interfaces: dict[str, Interface] = {}
         self.launch_templates: dict[str, LaunchTemplate] = {}
         self.instances: dict[str, Instance] = {}
+        self.security_groups: dict[str, SecurityGroup] = {}
 
     def vpc(self, name: Maybe[str], entry: Entry) -> Value[Vpc] | None:
         """A VPC, or None where none is given."""
@@ -47,6 +49,10 @@ class References:
     def launch_template(self, name: Maybe[str], entry: Entry) -> Value[LaunchTemplate] | None:
         """A launch template, or None where none is given. What one outside the files holds is not known."""
         return self._find(name, "launch_templates", self.launch_templates, None, entry)
+
+    def security_group(self, name: Maybe[str], entry: Entry) -> Value[SecurityGroup] | None:
+        """A security group, or None where none is given."""
+        return self._find(name, "security_groups", self.security_groups, self.outside.security_group, entry)
 
     def has_mistakes(self, name: Maybe[str], section: str) -> bool:
         """Whether this is an entity of the files that cannot be understood."""

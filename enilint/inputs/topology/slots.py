@@ -22,7 +22,13 @@ def interface_addresses(shape: AddressPlan, data: Mapping, tree: Tree, *, ipv4: 
     else:
         slots = Count.exactly(max(singles, by_number)) + prefixes
     ipv6 = max(len(shape.ipv6_addresses), shape.ipv6_address_count) + len(shape.ipv6_prefixes) + shape.ipv6_prefix_count
-    return Addresses(listed=_listed(data, tree), ipv4_slots=slots, ipv6_slots=Count.exactly(ipv6))
+    prefixes6 = len(shape.ipv6_prefixes) + shape.ipv6_prefix_count
+    return Addresses(
+        listed=_listed(data, tree),
+        ipv4_slots=slots,
+        ipv6_slots=Count.exactly(ipv6),
+        prefixes=prefixes + Count.exactly(prefixes6),
+    )
 
 
 def primary_addresses(shape: Instance, data: Mapping, tree: Tree, *, ipv4: bool) -> Addresses:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from enilint.inputs.terraform.hcl.syntax import Block, Expression, ScopeTraversal
+from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Expression, ScopeTraversal
 from enilint.inputs.terraform.source.expansion import by_for_each
 from enilint.inputs.terraform.source.expressions import Scope, evaluate
 from enilint.inputs.terraform.source.files import PlacedBlock, SourceFile
@@ -14,6 +14,11 @@ from enilint.values import OneOf, Unknown
 
 if TYPE_CHECKING:
     from enilint.inputs.terraform.source.evaluation import ModuleInstance
+
+_STEPS_PER_BLOCK = 75
+_STEPS_PER_PART = 5
+_BUSY = object()
+"""Stands for a value that is being worked out."""
 
 Place = tuple[SourceFile, int, int]
 
@@ -65,11 +70,21 @@ class EvaluatedBlock:
         """The value of an attribute; None where it is not set."""
         if name not in self._values:
             attribute = self.placed.block.body.attributes.get(name)
-            self._values[name] = (
-                None
-                if attribute is None
-                else self._module.value(self.placed.file_of(attribute), attribute, self._scope, f"{self._name}.{name}")
-            )
+            if attribute is None:
+                return None
+            self._values[name] = _BUSY
+            file = self.placed.file_of(attribute)
+            try:
+                value = self._module.value(file, attribute, self._scope, f"{self._name}.{name}")
+            except BaseException:
+                del self._values[name]
+                raise
+            parts = self._scope.budget.parts(value)
+            if parts and not self.can_spend(_STEPS_PER_PART * parts):
+                value = Unknown(f"{self.address}.{self.where}{name}, which is too large")
+            self._values[name] = value
+        if self._values[name] is _BUSY:
+            raise Mistake(f"{self.address}.{self.where}{name} depends on itself")
         return self._values[name]
 
     def place_of(self, name: str) -> Place | None:
@@ -90,9 +105,20 @@ class EvaluatedBlock:
         """The text of a file whose path an expression gives; empty where it cannot be told."""
         try:
             path = evaluate(node, self._scope)
-            return self._module.evaluation.files.read(path).decode(errors="replace") if isinstance(path, str) else ""
+            text = self._module.evaluation.files.read(path).decode(errors="replace") if isinstance(path, str) else ""
+            self._scope.budget.take(text)
         except EvaluationError:
             return ""
+        return text
+
+    def can_spend(self, steps: int) -> bool:
+        """Whether so much work is left."""
+        try:
+            self._scope.budget.spend(steps)
+        except Mistake as mistake:
+            self._module.evaluation.refuse(self.placed.file, self.placed.block.header[0], mistake)
+            return False
+        return True
 
     def local_expressions(self, node: ScopeTraversal) -> list[Expression]:
         """The expression of the local value that a reference names."""
@@ -147,20 +173,26 @@ class EvaluatedBlock:
         else:
             try:
                 members = by_for_each(value, f"{self.address}.{self.where}{name}").members
-            except Mistake as error:
-                self._module.evaluation.report(file, each.value.start, error.message)
-                members = ()
             except EvaluationError as error:
-                found.missing = error.message
+                self._cannot_make(found, file, each, error)
                 return
             if any(member.condition is not None for member in members):
                 found.missing = value.reason if isinstance(value, OneOf) else getattr(value, "missing", "") or name
                 return
             pairs = [(member.bound["each"]["key"], member.bound["each"]["value"]) for member in members]
-        self._scope.budget.spend(len(pairs))
+        try:
+            self._scope.budget.spend(_STEPS_PER_BLOCK * len(pairs))
+        except EvaluationError as error:
+            self._cannot_make(found, file, each, error)
+            return
         for key, element in pairs:
             scope = self._scope.bind(**{variable: {"key": key, "value": element}})
             found.blocks.append(self._inner(content[0], scope, name, len(found.blocks), self.placed.file_of(block)))
+
+    def _cannot_make(self, found: Nested, file: SourceFile, each: Attribute, error: EvaluationError) -> None:
+        found.missing = error.message
+        if isinstance(error, Mistake):
+            self._module.evaluation.refuse(file, each.value.start, error)
 
     def _inner(
         self, block: Block, scope: Scope, name: str, number: int, file: SourceFile | None = None

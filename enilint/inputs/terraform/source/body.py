@@ -9,7 +9,7 @@ from enilint.inputs.terraform.resource import Body, Resource, Targets
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, Place, ValueBlock
 from enilint.inputs.terraform.source.resources import ResourceInstance
 from enilint.inputs.terraform.source.values import Lazy, SetValue, uncertain
-from enilint.values import OneOf, Unknown
+from enilint.values import OneOf, Unknown, merged
 
 _PRIMARY = "primary_network_interface_id"
 _IDENTIFIERS = frozenset({"id", "name"})
@@ -21,7 +21,7 @@ Computed = Mapping[str, tuple[ResourceInstance, str]]
 class SourceBody(Body):
     """The attributes of a resource instance in source, or of a block in it."""
 
-    __slots__ = ("_block", "_computed", "_ids")
+    __slots__ = ("_block", "_computed", "_ids", "_plain")
 
     def __init__(
         self, resource: Resource, block: EvaluatedBlock | ValueBlock, computed: Computed, ids: Mapping[str, str]
@@ -30,6 +30,7 @@ class SourceBody(Body):
         self._block = block
         self._computed = computed
         self._ids = ids
+        self._plain: dict[str, Any] = {}
 
     @property
     def at(self) -> Location:
@@ -50,7 +51,9 @@ class SourceBody(Body):
         """The attribute: plain, None where it is not set, Unknown or OneOf where the source leaves it open."""
         if name == "id" and not self.where and self.address in self._ids:
             return self._ids[self.address]
-        return plain(self._block.value(name))
+        if name not in self._plain:
+            self._plain[name] = plain(self._block.value(name))
+        return self._plain[name]
 
     def is_unset(self, name: str) -> bool:
         """Whether the attribute has no value."""
@@ -98,6 +101,10 @@ class SourceBody(Body):
             return True
         return value is None and self._block.has(name) and bool(self._block.nested(name).missing)
 
+    def blocks_missing(self, *names: str) -> tuple[str, ...]:
+        """What would tell which nested blocks of these names there are; empty where that is known."""
+        return merged(one.missing for one in map(self._block.nested, names) if one.missing)
+
     def is_partly_unknown(self, name: str) -> bool:
         """Whether a list or map is known but for some of its elements."""
         value = self.value(name)
@@ -120,7 +127,7 @@ class SourceBody(Body):
         found: list[str] = []
         waiting: list[Any] = [attribute.value]
         seen: set[str] = set()
-        while waiting:
+        while waiting and block.can_spend(1):
             node = waiting.pop()
             if isinstance(node, Literal) and isinstance(node.value, str):
                 found.append(node.value)

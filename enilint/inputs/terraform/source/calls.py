@@ -1,11 +1,12 @@
 """Calls of functions: those of plain values, and those that Terraform itself evaluates in a way of its own."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from enilint.inputs.terraform.hcl import syntax
 from enilint.inputs.terraform.source import functions
-from enilint.inputs.terraform.source.choices import Failure, each_choice, lifted
+from enilint.inputs.terraform.source.choices import Failure, each_choice, in_order_of, lifted
 from enilint.inputs.terraform.source.expressions import Scope, evaluate, value_of
 from enilint.inputs.terraform.source.functions.function import call as call_function
 from enilint.inputs.terraform.source.values import (
@@ -20,7 +21,14 @@ from enilint.inputs.terraform.source.values import (
 from enilint.values import OneOf, Unknown
 
 _DIFFERENT_EACH_TIME = frozenset({"bcrypt", "plantimestamp", "rsadecrypt", "timestamp", "uuid"})
+_WITH_PATTERNS = frozenset({"regex", "regexall", "replace"})
 _FILE = "file"
+_KEY = r'(?:\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\])?'
+_NAMED_AS_A_WHOLE = re.compile(
+    rf"(?:module\.[\w-]+{_KEY}\.)*(?:(?:(?:var|local)\.)?[\w-]+|(?:data\.)?\w+_\w+\.[\w-]+{_KEY}\.[\w-]+)"
+)
+"""Variables, local values, outputs, and attributes of resources: where they are declared, there is such a value."""
+_STEPS_PER_CALL = 15
 
 
 class Files(Protocol):
@@ -45,6 +53,9 @@ def call(node: syntax.FunctionCall, scope: Scope, files: Any) -> Any:
     expanded = next((one for one in arguments if isinstance(one, _Open)), None)
     if expanded is not None:
         return Unknown(expanded.missing)
+    scope.budget.spend(_STEPS_PER_CALL)
+    for one in arguments:
+        scope.budget.use(one)
     if name in _DIFFERENT_EACH_TIME:
         return Unknown(f"the result of {name}()")
     if name in ("templatefile", "templatestring"):
@@ -54,7 +65,10 @@ def call(node: syntax.FunctionCall, scope: Scope, files: Any) -> Any:
     function = functions.find(name)
     if function is None:
         raise EvaluationError(f'there is no function "{name}"')
-    scope.budget.spend(sum(len(one) for one in arguments if isinstance(one, tuple | dict)))
+    if name in _WITH_PATTERNS:
+        from enilint.inputs.terraform.source.functions.regular_expressions import work
+
+        scope.budget.spend(work(name, arguments))
     return call_function(function, arguments)
 
 
@@ -68,7 +82,7 @@ def _arguments(node: syntax.FunctionCall, scope: Scope) -> list[Any]:
         return values
     last = values.pop()
     if isinstance(last, tuple | SetValue):
-        return [*values, *(elements_of(last) or ())]
+        return [*values, *in_order_of(last, elements_of(last) or ())]
     missing = uncertain(last)
     if missing is None:
         raise EvaluationError(f"{node.name}: what stands before ... must be a list")
@@ -114,7 +128,11 @@ def _rendered(name: str, text: Any, variables: Any, scope: Scope, files: Any) ->
             return Unknown(refusal.missing)
         except UnicodeDecodeError:
             raise EvaluationError(f"{name}: {text} is not valid UTF-8") from None
-    node, mistakes = parse_template(text)
+    templates = scope.budget.templates
+    if text not in templates:
+        scope.budget.spend(len(text))
+        templates[text] = parse_template(text)
+    node, mistakes = templates[text]
     if mistakes:
         raise EvaluationError(f"{name}: {mistakes[0].message}")
     return evaluate(node, Scope(_TemplateNames(files), scope.budget, variables))
@@ -141,7 +159,7 @@ def _try(node: syntax.FunctionCall, scope: Scope) -> Any:
     """The first argument that has a value; of one that may have none, the next one is a candidate, too."""
     results: list[Any] = []
     reason = ""
-    for argument in node.arguments:
+    for number, argument in enumerate(node.arguments):
         try:
             value = value_of(argument, scope)
         except Mistake:
@@ -150,8 +168,8 @@ def _try(node: syntax.FunctionCall, scope: Scope) -> Any:
             reason = reason or error.message
             continue
         if not isinstance(value, OneOf):
-            may_fail = isinstance(value, Unknown) and value.family is not None
-            results.append(derived("try({})", value) if may_fail else value)
+            others = node.arguments[number + 1 :]
+            results.append(_tried(value, others, scope) if others and _may_fail(value) else value)
             break
         results += [one for one in value.candidates if not isinstance(one, Failure)]
         reason = value.reason
@@ -165,6 +183,26 @@ def _try(node: syntax.FunctionCall, scope: Scope) -> Any:
         if not results:
             raise EvaluationError(f"try: none of the arguments has a value; of the first: {reason}")
     return results[0] if len(results) == 1 else each_choice(results, reason)
+
+
+def _tried(value: Any, others: Sequence[syntax.Expression], scope: Scope) -> Unknown:
+    """A value that there may not be, and one of the others in its place: known by the names of all of them."""
+    values = [value]
+    for other in others:
+        try:
+            values.append(value_of(other, scope))
+        except EvaluationError as error:
+            values.append(Unknown(error.message))
+    return derived(f"try({', '.join('{}' for _ in values)})", *values)
+
+
+def _may_fail(value: Any) -> bool:
+    """Whether there may be no such value: a part of something that is not known, or made of one."""
+    if isinstance(value, Unknown):
+        return _NAMED_AS_A_WHOLE.fullmatch(value.symbol or "") is None
+    if isinstance(value, OneOf):
+        return any(isinstance(one, Failure) or _may_fail(one) for one in value.candidates)
+    return any(map(_may_fail, elements_of(value) or ()))
 
 
 def _can(node: syntax.FunctionCall, scope: Scope) -> Any:

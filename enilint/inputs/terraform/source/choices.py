@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from enilint.inputs.terraform.source.values import EvaluationError, Mistake, derived, identical
+from enilint.inputs.terraform.source.values import EvaluationError, Mistake, SetValue, derived, uncertain
 from enilint.values import OneOf
 
 _MOST_COMBINATIONS = 64
@@ -44,19 +44,43 @@ def lifted(operation: Callable[..., Any], *values: Any, name: str = "") -> Any:
 
 def each_choice(results: Sequence[Any], reason: str, symbol: str | None = None, *, open: bool = False) -> Any:
     """One of several results; the result itself where all are the same."""
-    distinct: list[Any] = []
+    by_key: dict[Any, Any] = {}
     for result in results:
         nested = result.candidates if isinstance(result, OneOf) else (result,)
         open = open or (isinstance(result, OneOf) and result.open)
-        distinct.extend(one for one in nested if not any(identical(one, other) for other in distinct))
-        if len(distinct) > _MOST_CANDIDATES:
-            return OneOf(tuple(distinct[:_MOST_CANDIDATES]), reason, True, symbol)
+        for one in nested:
+            by_key.setdefault(_key(one), one)
+        if len(by_key) > _MOST_CANDIDATES:
+            return OneOf(tuple(by_key.values())[:_MOST_CANDIDATES], reason, True, symbol)
+    distinct = list(by_key.values())
     failures = [one for one in distinct if isinstance(one, Failure)]
     if len(failures) == len(distinct):
         raise EvaluationError(failures[0].message)
     if len(distinct) == 1 and not open:
         return distinct[0]
     return OneOf(tuple(distinct), reason, open, symbol)
+
+
+def _key(value: Any) -> Any:
+    """What is equal for candidates that are the same, and can be hashed."""
+    if isinstance(value, bool):
+        return "bool", value
+    if isinstance(value, dict):
+        return "object", tuple((key, _key(value[key])) for key in sorted(value))
+    if isinstance(value, tuple):
+        return "list", tuple(map(_key, value))
+    if isinstance(value, SetValue):
+        return "set", tuple(map(_key, value.elements))
+    if isinstance(value, OneOf):
+        return "choice", tuple(map(_key, value.candidates)), value.reason, value.open, value.symbol
+    return value
+
+
+def in_order_of(source: Any, results: Sequence[Any]) -> tuple[Any, ...]:
+    """What the elements of a collection make, in its order. That of a set is not known where an element is not."""
+    if len(results) < 2 or not isinstance(source, SetValue) or uncertain(source) is None:
+        return tuple(results)
+    return (each_choice(results, "the order of a set with elements that are not known yet"),) * len(results)
 
 
 def failures_dropped(value: Any) -> Any:

@@ -15,6 +15,7 @@ from enilint.inputs.terraform.source.values import (
     MOST_ELEMENTS,
     EvaluationError,
     Lazy,
+    Mistake,
     SetValue,
     derived,
     element_of,
@@ -69,9 +70,9 @@ def number(value: Any) -> int | float:
     try:
         decimal = Decimal(value)
     except InvalidOperation:
-        raise EvaluationError("the exponent of the number is too large") from None
+        raise Mistake("the exponent of the number is too large") from None
     if decimal.adjusted() > _MOST_EXPONENT:
-        raise EvaluationError("the number is too large")
+        raise Mistake("the number is too large")
     return precise(int(decimal)) if decimal == decimal.to_integral_value() else whole(float(decimal))
 
 
@@ -219,12 +220,12 @@ def unified(values: Sequence[Any]) -> tuple[Any, ...]:
 def most_elements(number: int) -> None:
     """Refuses to make a collection of too many elements."""
     if number > MOST_ELEMENTS:
-        raise EvaluationError(f"would have more than {MOST_ELEMENTS} elements")
+        raise Mistake(f"would have more than {MOST_ELEMENTS} elements")
 
 
 def _finite(value: int | float) -> int | float:
     if isinstance(value, float) and not isfinite(value):
-        raise EvaluationError("the number is too large")
+        raise Mistake("the number is too large")
     return whole(value)
 
 

@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from enilint.inputs.terraform.source.values import Lazy, SetValue, elements_of, identical, is_text, symbol_of
+from enilint.inputs.terraform.source.values import (
+    Lazy,
+    SetValue,
+    are_ids_of_two,
+    elements_of,
+    identical,
+    is_text,
+    symbol_of,
+)
 from enilint.values import OneOf, Unknown, same
 
 
@@ -11,6 +19,8 @@ def equal(left: Any, right: Any) -> Any:
     if left is None or right is None:
         other = right if left is None else left
         return _is_null(other)
+    if isinstance(left, Unknown) and isinstance(right, Unknown) and are_ids_of_two(left, right):
+        return False
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         answer = same(left, right)
         return answer if isinstance(answer, bool) else Unknown("whether both are equal")

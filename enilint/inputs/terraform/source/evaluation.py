@@ -6,10 +6,12 @@ from typing import Any
 from enilint.inputs.placeholders import is_placeholder
 from enilint.inputs.terraform.hcl.syntax import Attribute, Expression, FunctionCall, Step, TraverseAttribute
 from enilint.inputs.terraform.references import ModulePath, ModuleStep, index_text, module_address
+from enilint.inputs.terraform.resources import MAPPED_TYPES
 from enilint.inputs.terraform.source import expansion
+from enilint.inputs.terraform.source.budget import Budget, TooMuchWork
 from enilint.inputs.terraform.source.calls import call
-from enilint.inputs.terraform.source.expansion import SINGLE, Expansion, Member
-from enilint.inputs.terraform.source.expressions import Budget, Scope, evaluate
+from enilint.inputs.terraform.source.expansion import SINGLE, Expansion
+from enilint.inputs.terraform.source.expressions import Scope, evaluate
 from enilint.inputs.terraform.source.files import PlacedAttribute, PlacedBlock, SourceFile, error_at
 from enilint.inputs.terraform.source.functions.files import FileAccess
 from enilint.inputs.terraform.source.given import NOT_GIVEN, Given
@@ -24,6 +26,7 @@ from enilint.values import OneOf, Unknown
 
 _WORKSPACE = "the workspace (set `workspace` of this root in the configuration)"
 _MOST_MODULES = 2_000
+_STEPS_PER_INSTANCE = 75
 
 
 class Evaluation:
@@ -56,6 +59,14 @@ class Evaluation:
     def report(self, file: SourceFile, offset: int, message: str) -> None:
         """Note what the author has to be told."""
         self.errors[error_at(file, offset, message)] = None
+
+    def refuse(self, file: SourceFile, offset: int, mistake: Mistake) -> None:
+        """Note what cannot be worked out; that there is too much work, once."""
+        if isinstance(mistake, TooMuchWork):
+            if self.budget.is_reported:
+                return
+            self.budget.is_reported = True
+        self.report(file, offset, mistake.message)
 
 
 class ModuleInstance:
@@ -156,10 +167,12 @@ class ModuleInstance:
             if self.evaluation.tree.module((*self.names, name)) is None:
                 return Unknown(self.evaluation.tree.missing((*self.names, name)), symbol)
             expanded = self._expansion(placed, symbol, self.evaluation.given.module_keys(self.path, name))
-            objects = [
-                ModuleObject(child.address, tuple(child.source.outputs), child.output)
-                for child in self._expanded_call(name, expanded)
-            ]
+            try:
+                children = self._expanded_call(name, expanded)
+            except Mistake as mistake:
+                self.evaluation.refuse(placed.file, placed.block.header[0], mistake)
+                return Unknown(mistake.message, symbol)
+            objects = [ModuleObject(child.address, tuple(child.source.outputs), child.output) for child in children]
             return instances_value(symbol, expanded, objects)
 
         return self._once(("module", name), self.source.calls.get(name), value)
@@ -187,7 +200,13 @@ class ModuleInstance:
             scope = self.scope
             instances = [
                 ResourceInstance(
-                    self, placed, key, member, symbol + _key_text(member), scope.bind(**member.bound), expanded.missing
+                    self,
+                    placed,
+                    key,
+                    member,
+                    symbol + index_text(member.key),
+                    scope.bind(**member.bound),
+                    expanded.missing,
                 )
                 for member in expanded.members
             ]
@@ -258,6 +277,7 @@ class ModuleInstance:
             return value
         file = placed.file_of(declared)
         try:
+            self.evaluation.budget.take(value)
             return convert(value, type_of(declared.value), lambda node: evaluate(node, self.scope))
         except EvaluationError as error:
             return self._without_value(file, declared.value, error)
@@ -273,7 +293,9 @@ class ModuleInstance:
             return expansion.by_keys(keys, attribute.name, value)
         make = expansion.by_count if attribute.name == "count" else expansion.by_for_each
         try:
-            return make(value, name)
+            expanded = make(value, name)
+            self.evaluation.budget.spend(_STEPS_PER_INSTANCE * len(expanded.members))
+            return expanded
         except EvaluationError as error:
             unknown = self._without_value(placed.file_of(attribute), attribute.value, error)
             return make(named(unknown, f"{name}.{attribute.name}"), name)
@@ -283,10 +305,9 @@ class ModuleInstance:
         assert source is not None
         self.evaluation.modules += len(expanded.members)
         if self.evaluation.modules > _MOST_MODULES:
-            placed = self.source.calls[name]
-            words = f"there would be more than {_MOST_MODULES} instances of modules; the rest is not read"
-            self.evaluation.report(placed.file, placed.block.header[0], words)
-            expanded = Expansion(expanded.kind, ())
+            raise TooMuchWork(f"there would be more than {_MOST_MODULES} instances of modules; the rest is not read")
+        blocks = len(source.calls) + sum(type in MAPPED_TYPES for _, type, _ in source.resources)
+        self.evaluation.budget.spend(_STEPS_PER_INSTANCE * blocks * len(expanded.members))
         self._children[name] = [
             ModuleInstance(
                 self.evaluation,
@@ -310,7 +331,7 @@ class ModuleInstance:
         """What stands for an expression that has no value. Its author is told where that is a mistake for certain."""
         line, _ = file.lines.place(node.start)
         if isinstance(error, Mistake):
-            self.evaluation.report(file, node.start, error.message)
+            self.evaluation.refuse(file, node.start, error)
         return Unknown(f"{error.message} ({file.path}:{line})")
 
 
@@ -325,10 +346,6 @@ def named(value: Any, name: str) -> Any:
     if isinstance(value, OneOf) and value.symbol is None:
         return OneOf(value.candidates, value.reason, value.open, name)
     return value
-
-
-def _key_text(member: Member) -> str:
-    return "[*]" if member.is_any else index_text(member.key)
 
 
 def _without_placeholders(value: Any, symbol: str) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from enilint.inputs.terraform.references import Key
+from enilint.inputs.terraform.references import AnyKey, Key
 from enilint.inputs.terraform.resources import EACH
 from enilint.inputs.terraform.source import operators
 from enilint.inputs.terraform.source.choices import each_choice
@@ -26,8 +26,7 @@ from enilint.values import OneOf, Unknown
 
 MOST_INSTANCES = 10_000
 _CHOICE = re.compile(r"\((.*) \? (\d+) : (\d+)\)", re.DOTALL)
-ANY = "*"
-"""Stands for the key of the one instance that represents all those of an unknown number."""
+ANY = AnyKey("*")
 
 
 class Member(Struct, frozen=True):
@@ -44,7 +43,7 @@ class Member(Struct, frozen=True):
     @property
     def is_any(self) -> bool:
         """Whether this stands for all instances of an unknown number."""
-        return self.key == ANY and self.condition is not None and self.condition.startswith(EACH)
+        return self.key is ANY
 
 
 class Expansion(Struct, frozen=True):
@@ -181,9 +180,9 @@ def _any(kind: str, value: Any, name: str) -> Expansion:
         missing, symbol = value.missing or f"the keys of {value.symbol}", value.symbol
     else:
         found = uncertain(value)
-        missing = found.reason if isinstance(found, OneOf) else found.missing if found else name
+        missing = found.reason if isinstance(found, OneOf) else found.missing if found else f"the instances of {name}"
         symbol = symbol_of(value) or name
-    key = Unknown(f"which of the instances of {name}", symbol=f"key of {symbol}")
+    key = Unknown(missing, symbol=f"key of {symbol}")
     if kind == "count":
         bound: dict[str, Any] = {"count": {"index": key}}
     else:

@@ -10,11 +10,13 @@ from typing import Any, Protocol
 from enilint.inputs.terraform.hcl import syntax
 from enilint.inputs.terraform.hcl.syntax import Expression, Step
 from enilint.inputs.terraform.source import operators
-from enilint.inputs.terraform.source.choices import each_choice, failures_dropped, lifted
+from enilint.inputs.terraform.source.budget import Budget
+from enilint.inputs.terraform.source.choices import each_choice, failures_dropped, in_order_of, lifted
 from enilint.inputs.terraform.source.values import (
     MOST_ELEMENTS,
     EvaluationError,
     Lazy,
+    Mistake,
     SetValue,
     attribute_of,
     derived,
@@ -29,7 +31,6 @@ from enilint.inputs.terraform.source.values import (
 from enilint.values import OneOf, Unknown
 
 _SPLAT = "*"
-_MOST_STEPS = 3_000_000
 
 
 class Names(Protocol):
@@ -40,21 +41,6 @@ class Names(Protocol):
 
     def call(self, node: syntax.FunctionCall, scope: "Scope") -> Any:
         """The result of a function that is not a plain function of values."""
-
-
-class Budget:
-    """How much work one evaluation may take: exponential designs end in an error, not in a hang."""
-
-    __slots__ = ("left",)
-
-    def __init__(self, steps: int = _MOST_STEPS) -> None:
-        self.left = steps
-
-    def spend(self, steps: int = 1) -> None:
-        """Count work. Raises EvaluationError when there was too much."""
-        self.left -= steps
-        if self.left < 0:
-            raise EvaluationError("takes too much work to evaluate")
 
 
 class Scope:
@@ -94,15 +80,21 @@ def evaluate_constant(node: Expression) -> Any:
 def evaluate(node: Expression, scope: Scope) -> Any:
     """The value of a whole expression. Raises EvaluationError."""
     try:
-        return failures_dropped(value_of(node, scope))
+        value = failures_dropped(value_of(node, scope))
     except RecursionError:
-        raise EvaluationError("nested too deep to be evaluated") from None
+        raise Mistake("depends on too long a chain of other values") from None
+    scope.budget.take(value)
+    return value
 
 
 def value_of(node: Expression, scope: Scope) -> Any:
     """The value of a part of an expression. Candidates that Terraform would refuse are still among the choices."""
     scope.budget.spend()
-    return _EVALUATE[type(node)](node, scope)
+    kind = type(node)
+    value = _EVALUATE[kind](node, scope)
+    if kind in _MAKERS:
+        scope.budget.take(value)
+    return value
 
 
 def attribute(value: Any, name: str) -> Any:
@@ -198,7 +190,10 @@ def _relative_traversal(node: syntax.RelativeTraversal, scope: Scope) -> Any:
 
 
 def _index(node: syntax.Index, scope: Scope) -> Any:
-    return index(value_of(node.collection, scope), value_of(node.key, scope))
+    collection, key = value_of(node.collection, scope), value_of(node.key, scope)
+    if isinstance(key, Unknown | OneOf):
+        scope.budget.use(collection)
+    return index(collection, key)
 
 
 def _splat(node: syntax.Splat, scope: Scope) -> Any:
@@ -215,8 +210,12 @@ def _splat_of(source: Any, node: syntax.Splat, scope: Scope) -> Any:
     if isinstance(source, Lazy) and source.missing:
         return derived("{}[*]" + _steps_text(node.each), Unknown(source.missing, source.symbol))
     elements = elements_of(source) if isinstance(source, tuple | SetValue) else (source,)
-    scope.budget.spend(len(elements or ()))
-    return tuple([value_of(node.each, scope.bind(**{_SPLAT: element})) for element in elements or ()])
+    if isinstance(node.each, syntax.RelativeTraversal) and isinstance(node.each.source, syntax.AnonymousSymbol):
+        scope.budget.spend(len(elements or ()))
+        results = [follow_steps(element, node.each.steps) for element in elements or ()]
+    else:
+        results = [value_of(node.each, scope.bind(**{_SPLAT: element})) for element in elements or ()]
+    return in_order_of(source, results)
 
 
 def _steps_text(node: Expression) -> str:
@@ -239,7 +238,10 @@ def _template_wrap(node: syntax.TemplateWrap, scope: Scope) -> Any:
 
 
 def _template(node: syntax.Template, scope: Scope) -> Any:
-    return lifted(lambda *parts: operators.joined_text(parts), *[value_of(part, scope) for part in node.parts])
+    parts = [value_of(part, scope) for part in node.parts]
+    for part in parts:
+        scope.budget.use(part)
+    return lifted(lambda *each: operators.joined_text(each), *parts)
 
 
 def _template_join(node: syntax.TemplateJoin, scope: Scope) -> Any:
@@ -301,10 +303,10 @@ def _for_each(node: syntax.ForExpression, collection: Any, scope: Scope) -> Any:
             return Unknown(_words(uncertain(name)))
         _put(grouped, name, result, group=node.group)
     if len(results) > MOST_ELEMENTS:
-        raise EvaluationError(f"would have more than {MOST_ELEMENTS} elements")
+        raise Mistake(f"would have more than {MOST_ELEMENTS} elements")
     if node.key is None:
-        return tuple(results)
-    return {key: tuple(value) for key, value in grouped.items()} if node.group else grouped
+        return in_order_of(collection, results)
+    return {key: in_order_of(collection, value) for key, value in grouped.items()} if node.group else grouped
 
 
 def _put(grouped: dict[str, Any], name: Any, result: Any, *, group: bool) -> None:
@@ -340,7 +342,7 @@ def _words(value: Any) -> str:
         return value.missing
     if isinstance(value, OneOf):
         return value.reason
-    return f"all of {symbol_of(value)}"
+    return (value.missing if isinstance(value, Lazy) else "") or f"all of {symbol_of(value)}"
 
 
 def _conditional(node: syntax.Conditional, scope: Scope) -> Any:
@@ -358,6 +360,8 @@ def _conditional(node: syntax.Conditional, scope: Scope) -> Any:
     for branch in (node.true_result, node.false_result):
         try:
             results.append(value_of(branch, scope))
+        except Mistake:
+            raise
         except EvaluationError as error:
             results.append(Unknown(error.message))
     symbol = derived("({} ? {} : {})", condition, *results).symbol
@@ -386,8 +390,10 @@ def _operation(node: syntax.BinaryOperation, left: Any, scope: Scope) -> Any:
     shortcut = operators.decided(node.operator, left)
     if shortcut is not None:
         return shortcut
-    operator = node.operator
-    return lifted(lambda a, b: operators.binary(operator, a, b), left, value_of(node.right, scope))
+    operator, right = node.operator, value_of(node.right, scope)
+    scope.budget.use(left)
+    scope.budget.use(right)
+    return lifted(lambda a, b: operators.binary(operator, a, b), left, right)
 
 
 def _call(node: syntax.FunctionCall, scope: Scope) -> Any:
@@ -414,3 +420,16 @@ _EVALUATE: dict[type[Expression], Callable[[Any, Scope], Any]] = {
     syntax.TupleExpression: _tuple,
     syntax.UnaryOperation: _unary,
 }
+_MAKERS = frozenset(
+    {
+        syntax.Conditional,
+        syntax.ForExpression,
+        syntax.FunctionCall,
+        syntax.ObjectExpression,
+        syntax.Splat,
+        syntax.Template,
+        syntax.TemplateJoin,
+        syntax.TupleExpression,
+    }
+)
+"""What makes values that are larger than those it is made of."""

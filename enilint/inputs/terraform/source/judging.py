@@ -5,7 +5,7 @@ from functools import partial
 
 from enilint.inputs.design import Design
 from enilint.inputs.terraform.source.files import PlacedBlock, error_at
-from enilint.inputs.terraform.source.modules import INSTALL, SourceModule, SourceTree
+from enilint.inputs.terraform.source.modules import INSTALL, OUTSIDE, SourceModule, SourceTree
 from enilint.inputs.terraform.source.undeclared import undeclared
 from enilint.report import Notice
 
@@ -21,10 +21,13 @@ def judge(tree: SourceTree, design: Design) -> None:
         design.errors.extend(undeclared(module, partial(dict.get, children)))
         for name in (name for name, child in children.items() if child is None):
             path, placed = (*names, name), module.calls[name]
-            if tree.missing(path).endswith(INSTALL):
+            error = error_at(placed.file, placed.block.header[0], tree.missing(path))
+            if error.message.endswith(INSTALL):
                 to_install.append((".".join(f"module.{one}" for one in path), placed))
+            elif error.message.endswith(OUTSIDE):
+                design.notices.append(Notice(error.path, error.message, error.line, error.column))
             else:
-                design.errors.append(error_at(placed.file, placed.block.header[0], tree.missing(path)))
+                design.errors.append(error)
     if to_install:
         design.notices.append(_not_installed(to_install))
 
@@ -53,5 +56,5 @@ def _not_installed(calls: list[tuple[str, PlacedBlock]]) -> Notice:
     words = ", ".join(named) + (f" and {more} more" if more else "")
     state = "is not installed" if len(calls) == 1 else "are not installed"
     _, first = calls[0]
-    at = error_at(first.file, first.block.header[0], f"{words} {state}; {INSTALL}")
+    at = error_at(first.file, first.block.header[0], f"{words} {state}, and not linted; {INSTALL}")
     return Notice(at.path, at.message, at.line, at.column)

@@ -24,6 +24,8 @@ MOST_LEVELS = 50
 _LOCAL = ("./", "../")
 _REGISTRY = re.compile(r"(?:(?!github\.com/|bitbucket\.org/)[\w.-]+/)?[\w-]+/[\w-]+/[\w-]+(?://.*)?")
 INSTALL = "run `terraform init`"
+OUTSIDE = "lies outside of the project; an enilint.toml in a directory above both makes them one"
+"""Why a module is not read that is there."""
 """What brings modules that are not at hand."""
 
 
@@ -125,7 +127,7 @@ class SourceTree:
         if known is not None:
             return known
         if not self._disk.allows(directory):
-            raise _Absent(f"{_called(names)} lies outside of the project")
+            raise _Absent(f"{_called(names)} {OUTSIDE}")
         where = quoted(shown(directory))
         try:
             files, overriding = self._disk.names(directory)

@@ -9,6 +9,7 @@ from enilint.inputs.terraform.source.equality import equal
 from enilint.inputs.terraform.source.values import (
     MOST_TEXT,
     EvaluationError,
+    Mistake,
     derived,
     symbol_of,
     text_of,
@@ -109,7 +110,7 @@ def _remainder(left: Number, right: Number) -> Number:
 
 def _finite(number: Number) -> Number:
     if isinstance(number, float) and not math.isfinite(number):
-        raise EvaluationError("the number is too large")
+        raise Mistake("the number is too large")
     return whole(number)
 
 
@@ -121,7 +122,7 @@ def _sum(left: Number, right: Number) -> Number:
 
 def _product(left: Number, right: Number) -> Number:
     if isinstance(left, int) and isinstance(right, int) and left.bit_length() + right.bit_length() > 4096:
-        raise EvaluationError("the number is too large")
+        raise Mistake("the number is too large")
     return _finite(left * right)
 
 
@@ -155,7 +156,7 @@ def joined_text(parts: Sequence[Any]) -> Any:
         else:
             texts.append(text_of(part))
     if sum(map(len, texts)) > MOST_TEXT:
-        raise EvaluationError(f"the text would have more than {MOST_TEXT} characters")
+        raise Mistake(f"the text would have more than {MOST_TEXT} characters")
     if not unknown:
         return "".join(texts)
     return _partly_known(parts, unknown)

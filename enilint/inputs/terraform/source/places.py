@@ -15,7 +15,7 @@ from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Body, Literal
 from enilint.inputs.terraform.references import Key, ModulePath, index_text, parse_reference
 from enilint.inputs.terraform.resource import Resource, Targets
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, ValueBlock
-from enilint.inputs.terraform.source.body import targets_of
+from enilint.inputs.terraform.source.body import plain, targets_of
 from enilint.inputs.terraform.source.callers import Callers
 from enilint.inputs.terraform.source.evaluation import Evaluation, ModuleInstance
 from enilint.inputs.terraform.source.files import error_at
@@ -148,6 +148,17 @@ class BlockPlaces(Struct, eq=False):
             self._note(name)
             return traced
         return found
+
+    def elements(self, name: str, expression: object, types: Sequence[str]) -> list[Targets | str] | None:
+        """What the elements of a list refer to; None where the source does not tell, or leaves any of them open."""
+        values = plain(self.value(name, expression))
+        if not isinstance(values, list) or not all(isinstance(one, str | Unknown | OneOf) for one in values):
+            return None
+        evaluation = self.source.evaluation
+        computed = evaluation.computed if evaluation is not None else {}
+        found = [one if isinstance(one, str) else targets_of(one, types, computed) for one in values]
+        certain = (isinstance(one, str) or not (one.open or one.unknown) for one in found)
+        return found if all(certain) else None
 
     def value(self, name: str, expression: object) -> Any:
         """The value of an attribute that the plan does not know; None where the source does not tell it either."""

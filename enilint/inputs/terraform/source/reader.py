@@ -10,6 +10,7 @@ from enilint.inputs.project import project_root
 from enilint.inputs.terraform.resource import Resource
 from enilint.inputs.terraform.resources import MAPPED_TYPES, network_of
 from enilint.inputs.terraform.source.body import SourceBody, location
+from enilint.inputs.terraform.source.budget import deep_recursion
 from enilint.inputs.terraform.source.callers import Callers
 from enilint.inputs.terraform.source.evaluation import Evaluation
 from enilint.inputs.terraform.source.files import PlacedAttribute
@@ -30,9 +31,14 @@ def read(file: InputFile, context: Context) -> Design:
     design = Design(path=file.path, kind=KIND, files=[file.path])
     root = project_root(file.path)
     tree = SourceTree(file.path, root, context.replaced)
-    evaluation = evaluate_root(tree, file.path, root, context, design)
+    with deep_recursion():
+        return _read(design, tree, context, root)
+
+
+def _read(design: Design, tree: SourceTree, context: Context, root: str) -> Design:
+    evaluation = evaluate_root(tree, design.path, root, context, design)
     if evaluation is None or evaluation.root is None:
-        design.errors.append(InputError(file.path, tree.missing(())))
+        design.errors.append(InputError(design.path, tree.missing(())))
         return design
     resources, managed = _resources(evaluation)
     design.resources = managed

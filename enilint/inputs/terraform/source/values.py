@@ -20,10 +20,13 @@ MOST_ELEMENTS = 100_000
 """Elements of the largest collection that an evaluation may make."""
 _LONGEST_SYMBOL = 300
 _KEY = r'(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?'
-_MODULE = rf"(?:module\.[\w-]+{_KEY}\.)*"
+_MODULE = rf"(?:module\.[\w-]+(?:{_KEY}|\[\*\])\.)*"
 _ZONES = re.compile(rf"{_MODULE}data\.aws_availability_zones\.[\w-]+{_KEY}\.(?:names|zone_ids)")
 _IDENTIFIER = re.compile(rf"{_MODULE}(?:data\.)?aws_\w+\.[\w-]+{_KEY}\.(?:id|arn)|{_ZONES.pattern}\[\d+\]")
 _SUBNETS = re.compile(rf"{_MODULE}data\.aws_subnets\.[\w-]+{_KEY}\.ids")
+_MADE = re.compile(
+    rf"(?:module\.[\w-]+{_KEY}\.)*aws_(?:eip|instance|network_interface|security_group|subnet|vpc)\.[\w-]+{_KEY}\.id"
+)
 _REORDERED = re.compile(r"(?:sort|reverse|tolist|distinct)\((.*)\)", re.DOTALL)
 
 
@@ -120,6 +123,8 @@ def type_name(value: object) -> str:
 
 def identical(a: object, b: object) -> bool:
     """Whether two values are known and equal; unlike in Python, `true` is not 1."""
+    if a is b:
+        return True
     if isinstance(a, bool) or isinstance(b, bool) or a is None or b is None:
         return a is b
     if isinstance(a, dict) and isinstance(b, dict):
@@ -163,7 +168,8 @@ def symbol_of(value: object) -> str | None:
     elif isinstance(value, int | float):
         text = text_of(value)
     elif isinstance(value, dict):
-        text = _joined("{", (f"{key!r}={symbol_of(value[key])}" if symbol_of(value[key]) else None for key in value))
+        symbols = ((key, symbol_of(element)) for key, element in value.items())
+        text = _joined("{", (f"{key!r}={symbol}" if symbol else None for key, symbol in symbols))
     elif isinstance(value, tuple | SetValue):
         brackets = "[" if isinstance(value, tuple) else "set["
         text = _joined(brackets, (symbol_of(element) for element in elements_of(value) or ()))
@@ -240,6 +246,11 @@ def is_zones(unknown: Unknown) -> bool:
 def is_identifier(unknown: Unknown) -> bool:
     """Whether a value is the ID or ARN of a resource, or a zone: a text that is neither null nor empty."""
     return unknown.symbol is not None and _IDENTIFIER.fullmatch(unknown.symbol) is not None
+
+
+def are_ids_of_two(a: Unknown, b: Unknown) -> bool:
+    """Whether two values are the IDs of two resources that the configuration makes: these are never the same."""
+    return a.symbol != b.symbol and all(_MADE.fullmatch(one.symbol or "") is not None for one in (a, b))
 
 
 def is_text(unknown: Unknown) -> bool:

@@ -221,4 +221,7 @@ class Attachment(Shape, kw_only=True):
     delete_on_termination: Annotated[bool, about("Whether the interface is deleted with the instance.")] = False
     ena_express: Annotated[Maybe[bool], about("Whether ENA Express is on.")] = UNSET
     ena_queues: Annotated[Maybe[Positive], about("The number of ENA queues asked for.")] = UNSET
-    managed_by: Annotated[Literal["iac", "agent"], about("What attaches the interface.")] = "iac"
+    managed_by: Annotated[
+        Maybe[Literal["iac", "agent"]],
+        about("What attaches the interface: infrastructure as code, or an agent at run time."),
+    ] = UNSET

@@ -9,6 +9,8 @@ import pytest
 from enilint.inputs.terraform.source.modules import SourceTree
 from tests.inputs.terraform.source.projects import module, places, tree, write
 
+OUTSIDE = "lies outside of the project; an enilint.toml in a directory above both makes them one"
+
 
 def vpc(name: str) -> str:
     return f'resource "aws_vpc" "{name}" {{}}\n'
@@ -274,8 +276,8 @@ def test_roots_share_what_was_parsed_until_it_changes(tmp_path: Path) -> None:
             {"main.tf": call("m", "./empty"), "empty/x.txt": ""},
             'there is no Terraform source in "empty", the source of module.m',
         ),
-        ({"main.tf": call("m", "../outside")}, "module.m lies outside of the project"),
-        ({"main.tf": call("m", "./\\u0000")}, "module.m lies outside of the project"),
+        ({"main.tf": call("m", "../outside")}, f"module.m {OUTSIDE}"),
+        ({"main.tf": call("m", "./\\u0000")}, f"module.m {OUTSIDE}"),
         ({"main.tf": 'module "m" {}'}, "module.m has no source"),
         ({"main.tf": 'module "m" {\n  source = var.s\n}'}, "the source of module.m is not constant"),
         ({"main.tf": call("m", "./")}, "module.m calls itself: its source is that of the root module"),
@@ -294,7 +296,7 @@ def test_roots_share_what_was_parsed_until_it_changes(tmp_path: Path) -> None:
         ),
         (
             {"main.tf": call("m", "acme/m/aws"), ".terraform/modules/modules.json": installed(("m", "", "/usr"))},
-            "module.m lies outside of the project",
+            f"module.m {OUTSIDE}",
         ),
         (
             {"main.tf": call("m", "acme/m/aws"), ".terraform/modules/modules.json": "[" * 100_000},

@@ -94,7 +94,7 @@ def test_a_module_that_is_not_installed_is_named_once(here: Path) -> None:
     assert report.errors == ()
     [notice] = report.notices
     assert (notice.path, notice.line) == ("main.tf", 1)
-    assert notice.message == "module.vpc, module.kms are not installed; run `terraform init`"
+    assert notice.message == "module.vpc, module.kms are not installed, and not linted; run `terraform init`"
 
 
 def test_values_come_from_files_and_from_the_command_line(here: Path) -> None:

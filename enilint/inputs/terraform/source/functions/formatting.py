@@ -16,6 +16,7 @@ from enilint.inputs.terraform.source.values import (
     MOST_TEXT,
     EvaluationError,
     Lazy,
+    Mistake,
     SetValue,
     derived,
     is_number,
@@ -122,7 +123,7 @@ def _verb(found: re.Match[str]) -> Verb:
 
 def _limited(digits: str) -> int:
     if len(digits) > _DIGITS_OF_WIDTH or int(digits) > MOST_TEXT:
-        raise EvaluationError(f"would have more than {MOST_TEXT} characters")
+        raise Mistake(f"would have more than {MOST_TEXT} characters")
     return int(digits)
 
 

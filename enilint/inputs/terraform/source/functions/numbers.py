@@ -8,7 +8,7 @@ from typing import Any
 
 from enilint.inputs.terraform.source.conversion import elements_as, exact, from_exact, precise
 from enilint.inputs.terraform.source.functions.function import Functions, Parameter
-from enilint.inputs.terraform.source.values import EvaluationError, text_of
+from enilint.inputs.terraform.source.values import EvaluationError, Mistake, text_of
 
 FUNCTIONS = Functions()
 
@@ -66,7 +66,7 @@ def parseint(text: Any, base: Number) -> Number:
     if not isinstance(base, int) or not 2 <= base <= _MOST_BASE:
         raise EvaluationError("the base must be a whole number between 2 and 62")
     if len(text) > _LONGEST:
-        raise EvaluationError("the number is too large")
+        raise Mistake("the number is too large")
     digits = [_digit(character, base) for character in text.lstrip("+-")]
     if not _INTEGER.fullmatch(text) or any(digit >= base for digit in digits):
         raise EvaluationError(f'cannot parse "{text[:40]}" as a base {base} integer')

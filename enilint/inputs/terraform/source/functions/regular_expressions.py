@@ -5,18 +5,20 @@ expression and text; what would still be too long is left unknown.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from enilint.inputs.terraform.source.functions.function import Functions, Parameter, Undecided
 from enilint.inputs.terraform.source.values import MOST_ELEMENTS, MOST_TEXT, EvaluationError, Mistake
+from enilint.values import OneOf
 
 FUNCTIONS = Functions()
 
 _TEXT = Parameter("string")
 _MOST_MEMORY = 4_000_000
 _MOST_STEPS = 300_000_000
-_LONGEST_PATTERN = 100_000
+_LONGEST_PATTERN = 5_000
+_STEPS_OF_MATCHING = 50
 _NAMED_GROUP = re.compile(r"\(\?P?<(\w+)>")
 _REFERENCE = re.compile(r"\$(?:(\$)|(\w+)|\{(\w+)\})")
 
@@ -46,6 +48,29 @@ def replace(text: str, part: str, replacement: str) -> str:
     if len(text) + text.count(part) * (len(replacement) - len(part)) > MOST_TEXT:
         raise Mistake("the text gets too long")
     return text.replace(part, replacement)
+
+
+def work(name: str, arguments: Sequence[Any]) -> int:
+    """How much work a call is, in steps of an evaluation."""
+    if name not in FUNCTIONS or len(arguments) < 2:
+        return 0
+    patterns, texts = map(_texts, reversed(arguments[:2]) if name == "replace" else arguments[:2])
+    if name == "replace":
+        patterns = [one[1:-1] for one in patterns if len(one) > 1 and one.startswith("/") and one.endswith("/")]
+    characters = sum(map(len, texts))
+    return sum(characters * _size(one) for one in patterns) // _STEPS_OF_MATCHING
+
+
+def _texts(argument: Any) -> list[str]:
+    candidates = argument.candidates if isinstance(argument, OneOf) else (argument,)
+    return [one for one in candidates if isinstance(one, str)]
+
+
+def _size(pattern: str) -> int:
+    try:
+        return int(_compiled(pattern, grouped=False).programsize)
+    except EvaluationError:
+        return 0
 
 
 def _compiled(pattern: str, *, grouped: bool = True) -> Any:

@@ -4,8 +4,9 @@ from typing import Any
 
 from enilint.inputs.terraform.source.conversion import elements_as, whole_number
 from enilint.inputs.terraform.source.functions.characters import characters
-from enilint.inputs.terraform.source.functions.function import Functions, Parameter
-from enilint.inputs.terraform.source.values import MOST_ELEMENTS, MOST_TEXT, EvaluationError
+from enilint.inputs.terraform.source.functions.function import Functions, Parameter, Undecided
+from enilint.inputs.terraform.source.values import MOST_ELEMENTS, MOST_TEXT, EvaluationError, Mistake, is_text
+from enilint.values import Unknown
 
 FUNCTIONS = Functions()
 
@@ -37,14 +38,18 @@ def indent(spaces: int | float, text: str) -> str:
     return text.replace("\n", "\n" + " " * width) if "\n" in text else text
 
 
-@FUNCTIONS.add("join", _TEXT, variadic=_LIST)
-def join(separator: str, *lists: tuple[Any, ...]) -> str:
-    """The elements of all lists, with a separator between them."""
+@FUNCTIONS.add("join", _TEXT, variadic=Parameter("sequence", partial=True))
+def join(separator: str, *lists: tuple[Any, ...]) -> Any:
+    """The elements of all lists, with a separator between them. A single one is the result, known or not."""
     if not lists:
         raise EvaluationError("at least one list is required")
     parts = [part for elements in lists for part in elements_as("string", elements)]
     if any(part is None for part in parts):
         raise EvaluationError("an element is null; null has no place in a text")
+    if len(parts) == 1 and isinstance(parts[0], Unknown) and is_text(parts[0]):
+        return parts[0]
+    if not all(isinstance(part, str) for part in parts):
+        raise Undecided
     check_length(sum(map(len, parts)) + len(separator) * len(parts))
     return separator.join(parts)
 
@@ -59,7 +64,7 @@ def lower(text: str) -> str:
 def split(separator: str, text: str) -> tuple[str, ...]:
     """The parts of a text between separators."""
     if text.count(separator) >= MOST_ELEMENTS:
-        raise EvaluationError(f"would have more than {MOST_ELEMENTS} elements")
+        raise Mistake(f"would have more than {MOST_ELEMENTS} elements")
     return tuple(text.split(separator)) if separator else tuple(text)
 
 
@@ -140,7 +145,7 @@ def upper(text: str) -> str:
 def check_length(length: int) -> None:
     """Refuses to make too long a text."""
     if length > MOST_TEXT:
-        raise EvaluationError(f"would have more than {MOST_TEXT} characters")
+        raise Mistake(f"would have more than {MOST_TEXT} characters")
 
 
 def _one(character: str, *forms: str) -> str:

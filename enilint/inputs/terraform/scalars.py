@@ -1,0 +1,54 @@
+"""Texts, numbers and flags as source writes them: each also as another, and where they are one of several, too."""
+
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import msgspec
+
+from enilint.values import OneOf, Unknown, Value, one_of
+
+T = TypeVar("T")
+
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
+_TRUTH = {"true": True, "1": True, "false": False, "0": False}
+
+
+def text(value: Any, unset: T) -> Value[str] | T:
+    """A value as text; `unset` where it is null."""
+
+    def of_one(one: Any) -> Any:
+        if isinstance(one, bool):
+            return "true" if one else "false"
+        return one if isinstance(one, str | Unknown) else unset if one is None else str(one)
+
+    return cast(Value[str] | T, _chosen(value, of_one))
+
+
+def number(value: Any, unset: T) -> Value[int] | T:
+    """A value as a whole number; `unset` where it is null, or none."""
+
+    def of_one(one: Any) -> Any:
+        if isinstance(one, str) and _WHOLE.fullmatch(one):
+            return int(one)
+        return one if isinstance(one, int | Unknown) and not isinstance(one, bool) else unset
+
+    return cast(Value[int] | T, _chosen(value, of_one))
+
+
+def flag(value: Any, *, default: bool) -> Value[bool]:
+    """A value as true or false; the default where it is null, or neither."""
+
+    def of_one(one: Any) -> Any:
+        one = _TRUTH.get(one) if isinstance(one, str) else one
+        return one if isinstance(one, bool | Unknown) else default
+
+    return cast(Value[bool], _chosen(value, of_one))
+
+
+def _chosen(value: Any, step: Callable[[Any], Any]) -> Any:
+    """What a value becomes, or each of its candidates."""
+    if not isinstance(value, OneOf):
+        return step(value)
+    found: Any = one_of(map(step, value.candidates), value.reason, open=value.open)
+    return msgspec.structs.replace(found, symbol=value.symbol) if isinstance(found, OneOf) else found

@@ -1,0 +1,115 @@
+"""How much work one evaluation may take: exponential designs end in an error, not in a hang."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from enilint.inputs.terraform.source.values import MOST_TEXT, Mistake, SetValue
+from enilint.values import OneOf
+
+_MOST_STEPS = 3_000_000
+_MOST_PARTS = 250_000
+_MOST_LEVELS = 100
+_SMALL = 32
+_CHARACTERS_PER_PART = 32
+_PARTS_PER_STEP = 4
+_STEPS_PER_CANDIDATE = 8
+_RECURSION = 10_000
+_ALL_USED = "the configuration takes too much work to evaluate; the rest of it is taken as not known"
+
+
+class TooMuchWork(Mistake):
+    """All work is used up that one evaluation may take."""
+
+    def __init__(self, message: str = _ALL_USED) -> None:
+        super().__init__(message)
+
+
+class Budget:
+    """Counts the work of an evaluation, and the size of values.
+
+    Values share their parts, so a few lines can make one of 2^60 elements, which takes forever to go through. Each
+    value is therefore measured when it is made, with all parts counted as often as they are in it.
+    """
+
+    __slots__ = ("_measured", "is_reported", "left", "templates")
+
+    def __init__(self, steps: int = _MOST_STEPS) -> None:
+        self.left = steps
+        self.is_reported = False
+        self.templates: dict[str, Any] = {}
+        self._measured: dict[int, tuple[Any, int, int]] = {}
+
+    def spend(self, steps: int = 1) -> None:
+        """Count work. Raises TooMuchWork when nothing is left."""
+        self.left -= steps
+        if self.left < 0:
+            raise TooMuchWork
+
+    def take(self, value: Any) -> None:
+        """Count the work of making a value. Raises Mistake for one that is too large or nested too deep."""
+        kind = type(value)
+        if kind not in _COUNTED:
+            return
+        if kind is str and len(value) > MOST_TEXT:
+            raise Mistake(f"a text would have more than {MOST_TEXT} characters")
+        parts, levels = self._measure(value)
+        self.spend(min(parts, _MOST_PARTS) // _PARTS_PER_STEP)
+        if kind is OneOf:
+            self.spend(parts + _STEPS_PER_CANDIDATE * len(value.candidates))
+        if parts > _MOST_PARTS:
+            raise Mistake(f"a value would have more than {_MOST_PARTS} elements in all")
+        if levels > _MOST_LEVELS:
+            raise Mistake(f"a value would be nested more than {_MOST_LEVELS} levels deep")
+
+    def use(self, value: Any) -> None:
+        """Count the work of a function that goes through a value."""
+        self.spend(self.parts(value))
+
+    def parts(self, value: Any) -> int:
+        """How many parts a value has, as often as they are in it."""
+        return self._measure(value)[0] if type(value) in _COUNTED else 0
+
+    def _measure(self, value: Any) -> tuple[int, int]:
+        """How many parts a value has, and how deep they are nested; of one that is too large, at least so many."""
+        kind = type(value)
+        if kind is str:
+            return len(value) // _CHARACTERS_PER_PART, 0
+        known = self._measured.get(id(value))
+        if known is not None:
+            return known[1:]
+        elements: Any = value
+        if kind is SetValue:
+            elements = value.elements
+        elif kind is OneOf:
+            elements = value.candidates
+        elif kind is dict:
+            elements = value.values()
+        parts, levels = len(elements), 0
+        if kind is dict:
+            parts += sum(map(len, value)) // _CHARACTERS_PER_PART
+        for element in elements:
+            if type(element) in _COUNTED:
+                more, deeper = self._measure(element)
+                parts += more
+                levels = max(levels, deeper)
+                if parts > _MOST_PARTS or levels > _MOST_LEVELS:
+                    break
+        if parts > _SMALL or levels > _SMALL:  # with the value itself, for that its id must stay its own
+            self._measured[id(value)] = (value, parts, levels + 1)
+        return parts, levels + 1
+
+
+_COUNTED = frozenset({str, tuple, dict, SetValue, OneOf})
+
+
+@contextmanager
+def deep_recursion() -> Iterator[None]:
+    """Lets evaluations nest deeper than Python does by default: modules hand on values through many hands."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _RECURSION))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)

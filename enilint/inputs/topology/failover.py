@@ -1,0 +1,57 @@
+"""From entries to the model: failover groups."""
+
+from collections.abc import Mapping
+
+from enilint.inputs.topology.entries import Entries, Entry
+from enilint.inputs.topology.language import placement, services
+from enilint.inputs.topology.language.terms import given
+from enilint.inputs.topology.parts import common, left_out
+from enilint.inputs.topology.references import References
+from enilint.model.entities import AutoScalingGroup, FailoverGroup, Interface, Launch
+from enilint.values import Unknown, Value
+
+
+def attached_by(attachment: placement.Attachment, entries: Entries) -> str | None:
+    """What makes an attachment: what it says itself, or its interface."""
+    interface = entries.named["interfaces"].get(given(attachment.interface) or "")
+    by_agent = interface is not None and interface.shape is not None and interface.shape.attached_by_agent
+    return given(attachment.managed_by) or ("agent" if by_agent else None)
+
+
+def failover_groups(
+    entries: Entries, refer: References, scaling_groups: Mapping[str, AutoScalingGroup]
+) -> tuple[FailoverGroup, ...]:
+    """The failover groups; the Auto Scaling groups among their members are apart from the instances."""
+    named = entries.named["failover_groups"].values()
+    return tuple(_failover_group(entry, entries, refer, scaling_groups) for entry in named if entry.shape is not None)
+
+
+def _failover_group(
+    entry: Entry, entries: Entries, refer: References, scaling_groups: Mapping[str, AutoScalingGroup]
+) -> FailoverGroup:
+    shape: services.FailoverGroup = entry.shape
+    started = [name for name in shape.members if name in scaling_groups and name not in entries.named["instances"]]
+    return FailoverGroup(
+        **common(entry),
+        mechanism=given(shape.mechanism) or left_out(entry.address, "mechanism", "the mechanism"),
+        interface=_moved_interface(shape, entry, refer),
+        private_ip=given(shape.private_ip),
+        members=tuple(_member(name, entry, entries, refer) for name in shape.members if name not in started),
+        scaling_groups=tuple(scaling_groups[name] for name in started),
+        device_index=given(shape.device_index),
+        survives=given(shape.survives),
+    )
+
+
+def _moved_interface(shape: services.FailoverGroup, entry: Entry, refer: References) -> Value[Interface] | None:
+    """The interface of a failover group; unknown where it moves one and does not name it."""
+    interface = refer.interface(shape.interface, entry)
+    if interface is None and given(shape.mechanism) == "move-eni":
+        return left_out(entry.address, "interface", "the interface")
+    return interface
+
+
+def _member(name: str, entry: Entry, entries: Entries, refer: References) -> Value[Launch]:
+    if name in entries.named["auto_scaling_groups"] and name not in entries.named["instances"]:
+        return Unknown(f"auto_scaling_groups.{name}, which has mistakes")
+    return refer.instance(name, entry) or Unknown(f"the instance {name}")

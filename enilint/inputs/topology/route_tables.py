@@ -1,0 +1,65 @@
+"""What route tables hold for, and their routes to gateways."""
+
+from collections.abc import Iterator, Mapping
+
+from enilint.inputs.topology.entries import Entry
+from enilint.inputs.topology.language import routing
+from enilint.inputs.topology.language.terms import given
+from enilint.inputs.topology.parts import common, left_out, places_of
+from enilint.inputs.topology.references import References
+from enilint.model.entities import Route, RouteTable
+from enilint.model.routing import RouteTableAssociation
+from enilint.values import Unknown
+
+_KINDS = {
+    "nat_gateway": "nat-gateway",
+    "internet_gateway": "internet-gateway",
+    "transit_gateway": "transit-gateway",
+    "vpc_endpoint": "vpc-endpoint",
+    "peering": "peering",
+    "carrier_gateway": "carrier-gateway",
+    "local_gateway": "local-gateway",
+    "virtual_private_gateway": "virtual-private-gateway",
+}
+
+
+def more_routes(shape: routing.RouteTable, entry: Entry) -> tuple[str, ...]:
+    """What would tell the routes of a table that lists none."""
+    return (f"the routes of {entry.address}",) if given(shape.routes) is None else ()
+
+
+def gateway_routes(entries: Mapping[str, Entry], tables: Mapping[str, RouteTable]) -> Iterator[Route]:
+    """The routes whose target is neither an interface nor an instance."""
+    for name, table in tables.items():
+        entry = entries[name]
+        shape: routing.RouteTable = entry.shape
+        for index, route in enumerate(given(shape.routes) or ()):
+            items = entry.data["routes"]
+            kind = next((kind for key, kind in _KINDS.items() if given(getattr(route, key)) not in (None, False)), None)
+            if kind is not None:
+                yield Route(
+                    address=table.address,
+                    at=entry.tree.value(items, index),
+                    places=places_of(items[index], entry.tree),
+                    destination=given(route.destination)
+                    or Unknown(f"the destination of {table.address}.routes[{index}]"),
+                    table=table,
+                    target_kind=kind,
+                )
+
+
+def table_associations(
+    entries: Mapping[str, Entry], tables: Mapping[str, RouteTable], refer: References
+) -> Iterator[RouteTableAssociation]:
+    """The subnets, the gateway and the VPC that each table holds for."""
+    for name, table in tables.items():
+        entry = entries[name]
+        shape: routing.RouteTable = entry.shape
+        gateway = given(shape.gateway)
+        for subnet in shape.subnets:
+            yield RouteTableAssociation(**common(entry), table=table, subnet=refer.subnet(subnet, entry))
+        if gateway is not None:
+            yield RouteTableAssociation(**common(entry), table=table, gateway=gateway)
+        if shape.main:
+            vpc = table.vpc or left_out(entry.address, "vpc", "the VPC")
+            yield RouteTableAssociation(**common(entry), table=table, main_of=vpc)

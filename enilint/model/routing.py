@@ -1,0 +1,125 @@
+"""Which route table holds for a subnet, and which routes are in a table.
+
+A subnet uses the table that it is associated with, else the main table of its VPC; a subnet has at most one
+association. A gateway association makes a table route what comes in through a gateway. Sources: AssociateRouteTable,
+ReplaceRouteTableAssociation.
+"""
+
+import functools
+from collections.abc import Sequence
+
+from enilint.model.entities import Entity, Identified, Route, RouteTable, Subnet, Vpc
+from enilint.model.naming import Uses
+from enilint.values import Answer, Missing, Unknown, Value, facts_missing, known, merged
+
+
+class InternetGateway(Identified, kw_only=True, eq=False):
+    """An internet gateway, or its attachment to a VPC. `vpc` None: it is attached to none."""
+
+    vpc: Value[Vpc] | None = None
+
+
+class RouteTableAssociation(Entity, kw_only=True, eq=False):
+    """What a route table holds for: a subnet, a gateway (`gateway`, its kind), or as the main table of a VPC.
+
+    `doubt` says what would tell whether there is such an association whenever there is the subnet or VPC.
+    """
+
+    table: Value[RouteTable]
+    subnet: Value[Subnet] | None = None
+    gateway: Value[str] | None = None
+    main_of: Value[Vpc] | None = None
+    doubt: str = ""
+
+
+class RouteTables:
+    """The questions on route tables that a network answers."""
+
+    def __init__(
+        self,
+        routes: Sequence[Route],
+        associations: Sequence[RouteTableAssociation],
+        internet_gateways: Sequence[InternetGateway],
+    ) -> None:
+        self._routes = routes
+        self._associations = associations
+        self._internet_gateways = internet_gateways
+
+    def table_of(self, subnet: Subnet) -> Value[RouteTable]:
+        """The route table that holds for a subnet; where it is not known, the Unknown names what is missing."""
+        certain = self._of_subnets.certain(subnet)
+        explicit = [one for one in certain if not one.doubt]
+        if explicit:
+            return explicit[0].table
+        unsure = self._of_subnets.perhaps(subnet)
+        if certain or unsure:
+            facts = merged((one.doubt for one in certain), facts_missing(*(one.subnet for one in unsure)))
+            return Unknown(" and ".join(facts))
+        vpc = known(subnet.vpc)
+        if not subnet.declared or vpc is None:
+            return Unknown(f"the route table of {subnet}")
+        return self.main_table_of(vpc)
+
+    def main_table_of(self, vpc: Vpc) -> Value[RouteTable]:
+        """The main route table of a VPC: that of the subnets without an association of their own."""
+        mains = self._of_vpcs.certain(vpc)
+        unsure = [one for one in mains if one.doubt] or self._of_vpcs.perhaps(vpc)
+        if unsure or len({id(known(one.table)) for one in mains}) != 1:
+            return Unknown(f"the main route table of {vpc}")
+        return mains[0].table
+
+    def routes_of(self, table: RouteTable) -> list[Route]:
+        """The routes that are in a table for certain, whatever their targets. The local routes are not listed."""
+        return [one for one in self._in_tables.certain(table) if not one.doubt]
+
+    def unlisted_routes(self, table: RouteTable) -> tuple[str, ...]:
+        """What would tell the other routes of a table; empty where `routes_of` are all that it has."""
+        doubts = [one.doubt for one in self._in_tables.certain(table) if one.doubt]
+        loose = facts_missing(*(one.table for one in self._in_tables.perhaps(table)))
+        outside = () if table.declared else (f"all routes of {table}",)
+        return merged(outside, table.more_routes, doubts, loose)
+
+    def gateways_of(self, table: RouteTable) -> list[RouteTableAssociation]:
+        """The associations that make a table route what comes in through a gateway."""
+        return [one for one in self._of_gateways.certain(table) if not one.doubt]
+
+    def subnets_of(self, table: RouteTable) -> list[Subnet]:
+        """The subnets that are associated with a table for certain; those of a main table are not listed."""
+        found = [one.subnet for one in self._subnets.certain(table) if one.subnet is not None and not one.doubt]
+        return [subnet for one in found if (subnet := known(one)) is not None]
+
+    def has_internet_gateway(self, vpc: Vpc) -> Answer:
+        """Whether an internet gateway is attached to a VPC."""
+        said = vpc.internet_gateway
+        if isinstance(said, bool):
+            return said
+        if self._gateways.certain(vpc):
+            return True
+        unsure = facts_missing(said, *(one.vpc for one in self._gateways.perhaps(vpc)))
+        if unsure or not vpc.declared:
+            return Missing(unsure or (f"whether {vpc} has an internet gateway",))
+        return False
+
+    @functools.cached_property
+    def _of_subnets(self) -> Uses[RouteTableAssociation]:
+        return Uses((one.subnet, one) for one in self._associations)
+
+    @functools.cached_property
+    def _of_vpcs(self) -> Uses[RouteTableAssociation]:
+        return Uses((one.main_of, one) for one in self._associations)
+
+    @functools.cached_property
+    def _of_gateways(self) -> Uses[RouteTableAssociation]:
+        return Uses((one.table, one) for one in self._associations if one.gateway is not None)
+
+    @functools.cached_property
+    def _subnets(self) -> Uses[RouteTableAssociation]:
+        return Uses((one.table, one) for one in self._associations if one.subnet is not None)
+
+    @functools.cached_property
+    def _in_tables(self) -> Uses[Route]:
+        return Uses((one.table, one) for one in self._routes)
+
+    @functools.cached_property
+    def _gateways(self) -> Uses[InternetGateway]:
+        return Uses((one.vpc, one) for one in self._internet_gateways)

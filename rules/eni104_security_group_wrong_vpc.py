@@ -1,0 +1,265 @@
+"""An interface has a security group of another VPC.
+
+## What
+Reports an interface, also one that a launch makes, with a security group that belongs to another VPC than the
+interface's subnet and is not associated with that VPC.
+
+## Why
+AWS refuses it. A launch fails with `InvalidParameter`: "Security group sg-... and subnet subnet-... belong to different
+networks"; a change of the groups of an interface fails with `InvalidGroup.NotFound`: "You have specified two resources
+that belong to different networks".
+
+## When it is fine
+The group is associated with the VPC of the interface (`aws_vpc_security_group_vpc_association`, `associated_vpcs`).
+The default group of a VPC cannot be associated with another one.
+
+## Fix
+Use a group of the interface's VPC, or associate the group with that VPC, which must be in the same Region.
+
+## What is undecided
+The VPC of the group or of the interface is not known: either is given by its id alone, or nothing tells the subnet. A
+group that the design only looks up is of another VPC, but may be associated with this one by someone else. Where a plan
+hides the list of an interface, it tells the groups that the list refers to; literal ids beside them are not looked at.
+
+## Sources
+- EC2 User Guide, "Elastic network interfaces": a security group must be one of the interface's VPC.
+- AssociateSecurityGroupVpc: same Region, no default groups.
+- The messages: ansible/ansible-modules-core issue 347, philips-software/terraform-provider-hsdp issue 68.
+"""
+
+from collections.abc import Iterator
+
+from enilint.rule import (
+    Answer,
+    Bad,
+    Finding,
+    Good,
+    GroupUse,
+    Interface,
+    LaunchTemplate,
+    Missing,
+    Network,
+    Related,
+    Rule,
+    SecurityGroup,
+    Severity,
+    Undecided,
+    Value,
+    Vpc,
+    any_of,
+    differs,
+    follow,
+    known,
+    listed,
+    merged,
+    one_of,
+    possible,
+    same,
+    unanimous,
+    words,
+)
+
+_MOST_ASSOCIATIONS = 20
+"""The associations of a group that are looked at; a group with more of them is left undecided."""
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    for interface in network.interfaces:
+        uses = network.group_uses_of(interface) if interface.declared else []
+        if not uses:
+            continue
+        vpc = _vpc(network, interface)
+        answers = [(use, _is_foreign(network, use.group, vpc)) for use in uses]
+        wrong = [use for use, answer in answers if answer is True]
+        missing = merged(*(answer.facts for _, answer in answers if isinstance(answer, Missing)))
+        if wrong:
+            yield _finding(interface, vpc, wrong)
+        elif missing and _is_asked(network, interface):
+            yield Undecided(subject=interface.address, at=uses[0].at, missing=missing)
+
+
+def _is_asked(network: Network, interface: Interface) -> bool:
+    """Whether anybody asks for the groups: those that an interface is only shown to have, AWS has accepted."""
+    own = interface.security_groups
+    return own is None or own.asked or len(network.group_uses_of(interface)) > len(own.uses)
+
+
+def _vpc(network: Network, interface: Interface) -> Value[Vpc]:
+    """The VPC of an interface. That of a template which names no subnet is its Auto Scaling groups' VPC."""
+    subnets = [interface.subnet]
+    if interface.implicit and known(interface.subnet) is None:
+        for attachment in network.attachments_of_interface(interface):
+            launch = known(attachment.launch)
+            if isinstance(launch, LaunchTemplate):
+                groups = network.auto_scaling_groups_of(launch)
+                subnets = [one for group in groups for one in group.subnets] or subnets
+    if len(subnets) == 1:
+        return follow(subnets[0], lambda one: one.vpc)
+    vpcs = [vpc for one in subnets for vpc in possible(follow(one, lambda subnet: subnet.vpc))]
+    return one_of(vpcs, f"the VPC of {interface}")
+
+
+def _is_foreign(network: Network, group: Value[SecurityGroup], vpc: Value[Vpc]) -> Answer:
+    """Whether a group cannot be used in a VPC."""
+    candidates = possible(group)
+    own = differs(follow(group, lambda one: one.vpc), vpc)
+    if own is not True:
+        return own
+    return unanimous(_is_not_associated(network, one, vpc) for one in candidates)
+
+
+def _is_not_associated(network: Network, group: SecurityGroup, vpc: Value[Vpc]) -> Answer:
+    if group.default:
+        return True
+    declared = network.associations_of_group(group)
+    if len(declared) + len(group.associated_vpcs) > _MOST_ASSOCIATIONS:
+        return Missing((f"which VPCs {group} is associated with",))
+    answers: list[Answer] = [same(one, vpc) for one in group.associated_vpcs]
+    for one in declared:
+        answer = same(one.vpc, vpc)
+        certain = known(one.group) is not None and not one.doubt
+        unsure = f"which security group {one.address} associates" if known(one.group) is None else one.doubt
+        answers.append(answer if certain or answer is False else Missing((unsure,)))
+    associated = any_of(answers)
+    if associated is False and not group.declared:
+        return Missing((f"whether {group} is associated with {words(vpc)}",))
+    return associated if isinstance(associated, Missing) else not associated
+
+
+def _finding(interface: Interface, vpc: Value[Vpc], wrong: list[GroupUse]) -> Finding:
+    groups = list({id(group): group for use in wrong for group in possible(use.group)}.values())
+    names = listed([words(use.group) for use in wrong])
+    verb = "belongs" if len(wrong) == 1 else "belong"
+    theirs = " or ".join(dict.fromkeys(words(group.vpc) for group in groups))
+    here = words(vpc)
+    subnets = possible(interface.subnet)
+    proof = [Related(f"{interface} is in {one}, in {here}", one.place("vpc"), one.address) for one in subnets]
+    proof += [Related(f"{one} belongs to {words(one.vpc)}", one.place("vpc"), one.address) for one in groups]
+    return Finding(
+        subject=interface.address,
+        at=wrong[0].at,
+        message=f"{names} {verb} to {theirs}, but {interface} is in {here}: AWS refuses the interface with "
+        f"{'that group' if len(wrong) == 1 else 'those groups'}",
+        help=f"use a security group of {here}, or associate the group with it",
+        related=tuple(proof),
+    )
+
+
+RULE = Rule(
+    code="ENI104",
+    name="security-group-wrong-vpc",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    groups=("placement",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+vpcs: {core: {}, shared: {}}
+subnets:
+  app: {vpc: core, zone: us-east-1a}
+security_groups:
+  db: {vpc: core}
+  everywhere: {vpc: shared, associated_vpcs: [core]}
+interfaces:
+  vip: {subnet: app, security_groups: [db, everywhere]}
+"""),
+        Good("""\
+version: 1
+vpcs: {core: {}, other: {}}
+subnets:
+  app: {vpc: core, zone: us-east-1a}
+  elsewhere: {zone: us-east-1a}
+security_groups:
+  db: {vpc: core}
+  unplaced: {}
+interfaces:
+  vip:
+    subnet: app
+    security_groups: [db, unplaced]  # undecided
+  far:
+    subnet: elsewhere
+    security_groups: [db]  # undecided
+  none: {subnet: elsewhere}
+"""),
+        Good(
+            """\
+{
+  "format_version": "1.2",
+  "resource_changes": [
+    {
+      "address": "aws_subnet.app", "type": "aws_subnet", "name": "app",
+      "change": {"actions": ["no-op"], "after": {"id": "subnet-0a1b2c", "vpc_id": "vpc-0a1b2c"}}
+    },
+    {
+      "address": "aws_security_group.db", "type": "aws_security_group", "name": "db",
+      "change": {"actions": ["no-op"], "after": {"id": "sg-0a1b2c", "vpc_id": "vpc-0d4e5f"}}
+    },
+    {
+      "address": "aws_network_interface.vip", "type": "aws_network_interface", "name": "vip",
+      "change": {"actions": ["create"], "after": {"subnet_id": "subnet-0a1b2c", "security_groups": ["sg-0a1b2c"]}}
+    },
+    {
+      "address": "aws_vpc_security_group_vpc_association.db",
+      "type": "aws_vpc_security_group_vpc_association", "name": "db",
+      "change": {"actions": ["create"], "after": {"security_group_id": "sg-0a1b2c", "vpc_id": "vpc-0a1b2c"}}
+    }
+  ]
+}
+""",
+            kind="terraform-plan",
+        ),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+vpcs: {core: {}, other: {}}
+subnets:
+  app: {vpc: core, zone: us-east-1a}
+security_groups:
+  db: {vpc: other}
+  default: {vpc: other, default: true, associated_vpcs: [core]}
+interfaces:
+  vip:
+    subnet: app
+    security_groups: [db]  # error
+  lane:
+    subnet: app
+    security_groups: [default]  # error
+instances:
+  web:
+    type: m5.large
+    subnet: app
+    security_groups: [db]  # error
+launch_templates:
+  node:
+    type: m5.large
+    security_groups: [db]  # error
+auto_scaling_groups:
+  nodes: {launch_template: node, subnets: [app]}
+"""),
+        Bad(
+            """\
+{
+  "format_version": "1.2",
+  "resource_changes": [
+    {
+      "address": "aws_subnet.app", "type": "aws_subnet", "name": "app",
+      "change": {"actions": ["no-op"], "after": {"id": "subnet-0a1b2c", "vpc_id": "vpc-0a1b2c"}}
+    },
+    {
+      "address": "aws_security_group.db", "type": "aws_security_group", "name": "db",
+      "change": {"actions": ["no-op"], "after": {"id": "sg-0a1b2c", "vpc_id": "vpc-0d4e5f"}}
+    },
+    {
+      "address": "aws_network_interface.vip", "type": "aws_network_interface", "name": "vip",
+      "change": {"actions": ["create"], "after": {"subnet_id": "subnet-0a1b2c", "security_groups": ["sg-0a1b2c"]}}
+    }
+  ]
+}
+""",
+            kind="terraform-plan",
+            flags=("error aws_network_interface.vip",),
+        ),
+    ),
+)

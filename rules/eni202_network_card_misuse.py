@@ -1,0 +1,351 @@
+"""The network cards of an instance cannot hold the interfaces that they are to hold.
+
+## What
+Looks at an instance, or a launch template, card by card. Reports a network card that the type does not have, a card
+with more interfaces than it holds, a launch whose primary interface is not on card 0, EFA where the type or the card
+has none, more than one EFA or EFA-only interface on a card, more of them than the type allows, an EFA-only interface
+that is the primary one or is given IP addresses, and an EFA interface that is attached after the launch.
+
+## Why
+AWS refuses the launch or the attachment. EFA and EFA-only interfaces can be attached to an instance only when it is
+launched or stopped.
+
+## When it is fine
+The same device index on several cards, 0 as well: a slot is a card and a device index. An EFA interface on each of
+several cards. An EFA interface that is attached to an instance which the design keeps stopped.
+
+## Fix
+Put each interface on a card that the type has and that has room for it; `enilint limits TYPE` shows them. Give EFA
+interfaces at launch, one on each card, the primary interface on card 0.
+
+## What is undecided
+The instance type is not known, or not in the data, while the launch uses further cards or EFA; which card an interface
+is on, or its kind, is not known. What stops an instance by other means than the `state` of a topology file is not seen.
+Where a type can be one of several, it is a warning that names those which do not fit.
+
+## Sources
+- EC2 User Guide, "Network cards" and "Elastic Fabric Adapter": EFA-only interfaces have no IP address, EFA interfaces
+  are attached at launch or to a stopped instance.
+- DescribeInstanceTypes: `MaximumNetworkCards`, `NetworkCards`, `EfaInfo.MaximumEfaInterfaces`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec import Struct
+
+from enilint.rule import (
+    Attachment,
+    Bad,
+    Finding,
+    Good,
+    InstanceType,
+    Interface,
+    Launch,
+    Network,
+    OneOf,
+    Related,
+    Rule,
+    Severity,
+    Undecided,
+    Unknown,
+    Value,
+    facts_missing,
+    follow,
+    known,
+    listed,
+    merged,
+    possible,
+    words,
+)
+
+_EFA = ("efa", "efa-only")
+_MOST_NAMED = 3
+_WORDS = {"interface": "a plain interface", "efa": "an EFA interface", "efa-only": "an EFA-only interface"}
+
+
+class Problem(Struct, frozen=True):
+    """What AWS refuses, and the attachment that shows it."""
+
+    text: str
+    attachment: Attachment
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    for launch in network.launches:
+        attachments = network.attachments_of(launch)
+        if not launch.declared or not _is_special(attachments):
+            continue
+        certain = list(_of_any_type(launch, attachments))
+        limits = network.limits_of(launch)
+        types, is_open = possible(limits), _is_open(limits)
+        by_type = {type.name: list(_of_type(type, attachments)) for type in types}
+        unfit = [type for type in types if by_type[type.name]]
+        problems = certain + [problem for type in unfit[:1] for problem in by_type[type.name]]
+        if problems:
+            fits_some = is_open or len(unfit) < len(types)
+            yield _finding(launch, problems, unfit, Severity.WARNING if fits_some and not certain else None)
+            continue
+        missing = merged(facts_missing(limits) if is_open else (), *(_facts(one) for one in attachments))
+        if missing:
+            yield Undecided(subject=launch.address, at=launch.place("type"), missing=missing)
+
+
+def _is_open(limits: Value[InstanceType]) -> bool:
+    """Whether the type may be one that is not known."""
+    if isinstance(limits, OneOf):
+        return limits.open or any(isinstance(one, Unknown) for one in limits.candidates)
+    return isinstance(limits, Unknown)
+
+
+def _is_special(attachments: Sequence[Attachment]) -> bool:
+    """Whether anything is to be judged: of plain interfaces on card 0 there can only be too many, see ENI201."""
+    return any(one.network_card != 0 or _kind(one) in _EFA for one in attachments)
+
+
+def _kind(attachment: Attachment) -> str | None:
+    return known(follow(attachment.interface, lambda one: one.kind))
+
+
+def _facts(attachment: Attachment) -> tuple[str, ...]:
+    """What is not known of the card and the kind of an attached interface."""
+    return facts_missing(attachment.network_card, follow(attachment.interface, lambda one: one.kind))
+
+
+def _of_any_type(launch: Launch, attachments: Sequence[Attachment]) -> Iterator[Problem]:
+    """What no instance type allows."""
+    yield from _primary_elsewhere(launch, attachments)
+    for card, found in _fabric_by_card(attachments).items():
+        if len(found) > 1:
+            yield Problem(f"network card {card} has {_names(found)}, but takes one EFA interface", found[1])
+    for one in attachments:
+        kind, interface = _kind(one), known(one.interface)
+        if kind == "efa-only" and one.device_index == 0 and one.network_card == 0:
+            yield Problem(f"{_name(one)} is EFA-only, but is to be the primary interface", one)
+        if kind == "efa-only" and interface is not None and _has_addresses(interface):
+            yield Problem(f"{_name(one)} is EFA-only, but is given IP addresses", one)
+        if kind in _EFA and not (one.at_launch or one.exists or launch.stopped):
+            yield Problem(f"{_name(one)} is {_WORDS[kind]}, but is attached when {launch} already runs", one)
+
+
+def _primary_elsewhere(launch: Launch, attachments: Sequence[Attachment]) -> Iterator[Problem]:
+    """A launch list whose only device 0 is on another card than 0."""
+    at_launch = [one for one in attachments if one.at_launch]
+    slots = [(known(one.network_card), known(one.device_index)) for one in at_launch]
+    if launch.more_interfaces or (0, 0) in slots or any(None in slot for slot in slots):
+        return
+    for one, (_, device) in zip(at_launch, slots, strict=True):
+        if device == 0:
+            yield Problem(f"no interface is on network card 0, device index 0, and {_name(one)} cannot be primary", one)
+            return
+
+
+def _of_type(type: InstanceType, attachments: Sequence[Attachment]) -> Iterator[Problem]:
+    """What one instance type does not allow."""
+    by_card: dict[int, list[Attachment]] = defaultdict(list)
+    for one in attachments:
+        card = known(one.network_card)
+        if card is not None and _kind(one) != "branch":
+            by_card[card].append(one)
+    for card, found in by_card.items():
+        if type.last_card is not None and card > type.last_card:
+            has = f"has network cards 0 to {type.last_card}" if type.last_card else "has network card 0 alone"
+            yield Problem(f"{_names(found)} is put on network card {card}, but {type.name} {has}", found[0])
+        else:
+            yield from _of_card(type, card, found)
+    fabric = [one for found in _fabric_by_card(attachments).values() for one in found]
+    if type.cards and type.efa and type.efa_max is not None and len(fabric) > type.efa_max:
+        yield Problem(f"{len(fabric)} EFA interfaces are more than the {type.efa_max} of {type.name}", fabric[-1])
+
+
+def _of_card(type: InstanceType, card: int, found: Sequence[Attachment]) -> Iterator[Problem]:
+    run = type.card(card)
+    if run is None:
+        return
+    for one in found:
+        kind = _kind(one)
+        if kind in _EFA and type.efa is False:
+            yield Problem(f"{type.name} has no EFA, but {_name(one)} is {_WORDS[kind]}", one)
+        elif kind in _WORDS and run.types and kind not in run.types:
+            yield Problem(f"network card {card} of {type.name} cannot hold {_WORDS[kind]}, which {_name(one)} is", one)
+    limit = run.max_interfaces
+    if limit is not None and any(one.ena_queues for one in found):
+        limit += run.flexible_interfaces or 0
+    number = len({_identity(one) for one in found})
+    if type.last_card and limit is not None and number > limit:
+        message = f"network card {card} has {number} interfaces, but that of {type.name} holds {limit}"
+        yield Problem(message, found[-1])
+
+
+def _identity(attachment: Attachment) -> object:
+    """What tells interfaces apart; two slots that are not known to be different count once."""
+    interface = known(attachment.interface)
+    if interface is not None and (interface.declared or known(interface.id) is not None):
+        return id(interface)
+    return known(attachment.device_index)
+
+
+def _fabric_by_card(attachments: Sequence[Attachment]) -> Mapping[int, list[Attachment]]:
+    """The EFA and EFA-only interfaces by their card, each interface once."""
+    found: dict[int, dict[object, Attachment]] = defaultdict(dict)
+    for one in attachments:
+        card = known(one.network_card)
+        if card is not None and _kind(one) in _EFA:
+            found[card].setdefault(_identity(one), one)
+    return {card: list(each.values()) for card, each in found.items()}
+
+
+def _has_addresses(interface: Interface) -> bool:
+    plan = interface.addresses
+    return any(one.requested for one in plan.listed) or plan.ipv4_slots.low > 1 or plan.ipv6_slots.low > 0
+
+
+def _name(attachment: Attachment) -> str:
+    return words(attachment.interface, unknown="an interface")
+
+
+def _names(attachments: Sequence[Attachment]) -> str:
+    names = [_name(one) for one in attachments[:_MOST_NAMED]]
+    more = len(attachments) - len(names)
+    return listed([*names, f"{more} more"] if more else names)
+
+
+def _finding(launch: Launch, problems: list[Problem], types: list[InstanceType], severity: Severity | None) -> Finding:
+    first = problems[0]
+    said = "; ".join(problem.text for problem in problems[:_MOST_NAMED])
+    if len(types) > 1 or severity is not None:
+        said += f" (of the types that it can be: {listed([type.name for type in types])})"
+    proof = [
+        Related(f"{_name(one.attachment)} is attached to {launch}", one.attachment.at, one.attachment.address)
+        for one in problems[:_MOST_NAMED]
+    ]
+    proof += [
+        Related(f"{type.name}: {_cards_words(type)} ({type.source})", launch.place("type"), launch.address)
+        for type in types[:_MOST_NAMED]
+    ]
+    return Finding(
+        subject=launch.address,
+        at=first.attachment.at,
+        message=f"{launch} uses network cards in a way that AWS refuses: {said}",
+        help="put each interface on a card that has room for it, EFA interfaces at launch and one on each card",
+        related=tuple(proof),
+        severity=severity,
+    )
+
+
+def _cards_words(type: InstanceType) -> str:
+    number = "1 network card" if type.card_count == 1 else f"{type.card_count} network cards"
+    return f"{number}, {'no EFA' if not type.efa_max else f'EFA interfaces up to {type.efa_max}'}"
+
+
+RULE = Rule(
+    code="ENI202",
+    name="network-card-misuse",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    groups=("capacity",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+subnets:
+  fabric: {zone: us-east-1a}
+launch_templates:
+  cluster:
+    type: p4d.24xlarge
+    interfaces:
+      - {subnet: fabric, kind: efa}
+      - {subnet: fabric, kind: efa, network_card: 1}
+      - {subnet: fabric, kind: efa-only, network_card: 2, device_index: 1}
+      - {subnet: fabric, kind: efa-only, network_card: 3, device_index: 1}
+"""),
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  side: {subnet: app}
+  lane: {subnet: app, kind: efa}
+instances:
+  unlisted:
+    type: x99.large  # undecided
+    interfaces: [{subnet: app, device_index: 0}, {subnet: app, device_index: 1, network_card: 1}]
+  wide: {type: c6in.32xlarge, subnet: app}
+  asleep: {type: c5n.18xlarge, subnet: app, state: stopped}
+attachments:
+  - {interface: side, instance: wide, device_index: 0, network_card: 1}
+  - {interface: lane, instance: asleep, device_index: 1}
+"""),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  side: {subnet: app}
+instances:
+  web: {type: m5.large, subnet: app}
+attachments:
+  - {interface: side, instance: web, device_index: 1, network_card: 1}  # error
+"""),
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  lane: {subnet: app, kind: efa}
+instances:
+  hpc: {type: c5n.18xlarge, subnet: app}
+attachments:
+  - {interface: lane, instance: hpc, device_index: 1}  # error
+"""),
+        Bad("""\
+version: 1
+subnets:
+  fabric: {zone: us-east-1a}
+launch_templates:
+  twice:
+    type: p4d.24xlarge
+    interfaces:
+      - {subnet: fabric, kind: efa}
+      - {subnet: fabric, kind: efa-only, device_index: 1}  # error
+  primary:
+    type: p4d.24xlarge
+    interfaces:
+      - {subnet: fabric, kind: efa-only}  # error
+  numbered:
+    interfaces:
+      - {subnet: fabric}
+      - {subnet: fabric, kind: efa-only, network_card: 1, device_index: 1, ipv6_address_count: 1}  # error
+  elsewhere:
+    interfaces:
+      - {subnet: fabric, network_card: 1}  # error
+      - {subnet: fabric, network_card: 2, device_index: 1}
+  plain:
+    type: m5.large
+    interfaces:
+      - {subnet: fabric, kind: efa}  # error
+  mixed:
+    types: [m5.large, c5n.18xlarge]
+    interfaces:
+      - {subnet: fabric, kind: efa}  # warning
+  blackwell:
+    type: p6-b300.48xlarge
+    interfaces:
+      - {subnet: fabric, kind: efa}  # error
+  storage:
+    type: i7ie.48xlarge
+    interfaces:
+      - {subnet: fabric, kind: efa}
+      - {subnet: fabric, kind: efa, network_card: 1, device_index: 1}  # error
+  full:
+    type: p5.48xlarge
+    interfaces:
+      - {subnet: fabric}
+      - {subnet: fabric, network_card: 1, device_index: 1}
+      - {subnet: fabric, network_card: 1, device_index: 2}
+      - {subnet: fabric, network_card: 1, device_index: 3}  # error
+"""),
+    ),
+)

@@ -1,0 +1,222 @@
+"""A route leads to an interface that nothing holds.
+
+## What
+Reports a route of a topology whose target is an interface of the design that is attached to no instance, that no launch
+brings, that is in no failover group, and that no agent attaches.
+
+## Why
+A route forwards only through an interface that is attached to a running instance. No call fails: the route becomes a
+blackhole, and what it sends is lost.
+
+## When it is fine
+An interface that an agent attaches when it runs (`attached_by_agent: true`), or that a failover group hands on. An
+interface that an AWS service manages. One that the design only refers to may be attached elsewhere.
+
+## Fix
+Attach the interface, or let the route lead to the interface that is attached. To spread traffic over several
+appliances, route to a Gateway Load Balancer endpoint.
+
+## What is undecided
+Which interface the route leads to, or whether an attachment holds it. In Terraform: whether user data, a function or an
+agent attaches an interface that no resource attaches, as NAT instances in Auto Scaling groups do; neither a plan nor a
+state tells. A gateway route table whose target has no public address, and a target in another zone than the routed
+subnet, are not judged.
+
+## Sources
+- VPC User Guide, "Route tables": a route whose target is gone is a blackhole.
+- VPC User Guide, "Middlebox routing": the interface must be attached to a running instance.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from enilint.rule import (
+    Answer,
+    Bad,
+    Finding,
+    Good,
+    Interface,
+    Missing,
+    Network,
+    Related,
+    Route,
+    Rule,
+    Severity,
+    Undecided,
+    any_of,
+    facts_missing,
+    known,
+    listed,
+    merged,
+    possible,
+    unanimous,
+    unlisted_interfaces,
+    words,
+)
+
+_MOST_FACTS = 3
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    lost: dict[str, list[Route]] = defaultdict(list)
+    anywhere = _attachments_of_any(network)
+    for route in network.routes:
+        if route.interface is None:
+            continue
+        interfaces = possible(route.interface)
+        answer = unanimous(
+            (_is_held(network, one, anywhere) for one in interfaces), otherwise=facts_missing(route.interface)
+        )
+        if answer is False and known(route.interface) is not None:
+            lost[route.address].append(route)
+        elif answer is not True:
+            facts = merged(facts_missing(route.interface), answer.facts if isinstance(answer, Missing) else ())
+            yield Undecided(subject=route.address, at=route.place("interface"), missing=facts)
+    for subject, routes in lost.items():
+        sent = [f"{words(one.destination)} to {words(one.interface)}" for one in routes]
+        targets = {id(one): one for route in routes if route.interface and (one := known(route.interface))}
+        yield Finding(
+            subject=subject,
+            at=routes[0].place("interface"),
+            message=f"{subject} sends {listed(sent)}, which no instance holds: the route is a blackhole",
+            help="attach the interface, or say that an agent does (attached_by_agent: true)",
+            related=tuple(
+                Related(f"nothing attaches {one}, and no failover group hands it on", one.at, one.address)
+                for one in targets.values()
+            ),
+        )
+
+
+def _is_held(network: Network, interface: Interface, anywhere: tuple[str, ...]) -> Answer:
+    """Whether something holds the interface, or comes to hold it."""
+    if not interface.declared:
+        return Missing((f"what {interface} is attached to",))
+    if interface.implicit or interface.service_managed or network.attachments_of_interface(interface):
+        return True
+    if network.groups_of(interface):
+        return True
+    perhaps = network.possible_attachments_of_interface(interface)
+    facts = merged(*((*facts_missing(one.interface), *one.doubts) for one in perhaps), anywhere)
+    later = interface.attached_later
+    by_agent: Answer = later if isinstance(later, bool) else Missing(facts_missing(later))
+    return any_of((by_agent, Missing(facts) if facts else False))
+
+
+def _attachments_of_any(network: Network) -> tuple[str, ...]:
+    """What would tell what is held by attachments, launches and failover groups that name no interface for certain."""
+    held = [one.interface for one in network.attachments if known(one.interface) is None]
+    held += [one.interface for one in network.failover_groups if one.interface and known(one.interface) is None]
+    unlisted = [fact for launch in network.launches for fact in unlisted_interfaces(launch)]
+    return merged(facts_missing(*held[:_MOST_FACTS]), unlisted[:_MOST_FACTS])
+
+
+RULE = Rule(
+    code="ENI304",
+    name="route-target-inactive-eni",
+    severity=Severity.WARNING,
+    since="0.1.0",
+    groups=("routing",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  inside: {subnet: app, source_dest_check: false}
+  floating: {subnet: app, source_dest_check: false}
+  pooled: {subnet: app, source_dest_check: false, attached_by_agent: true}
+  endpoint: {subnet: app, managed_by: network-firewall}
+instances:
+  fw: {type: c5.large, interfaces: [{interface: inside, device_index: 0}]}
+  nat-1: {type: t3.nano, subnet: app, source_dest_check: false}
+failover_groups:
+  vip: {mechanism: move-eni, interface: floating, members: [fw, nat-1]}
+route_tables:
+  private:
+    routes:
+      - {destination: 0.0.0.0/0, interface: inside}
+      - {destination: 10.1.0.0/16, interface: floating}
+      - {destination: 10.2.0.0/16, interface: pooled}
+      - {destination: 10.3.0.0/16, interface: endpoint}
+      - {destination: 10.4.0.0/16, instance: nat-1}
+"""),
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  inside: {subnet: app, source_dest_check: false}
+attachments:
+  - {interface: eni-xxxxx, instance: i-0a1b2c3d4e5f60718, device_index: 1}
+route_tables:
+  private:
+    routes:
+      - {destination: 0.0.0.0/0, interface: inside}  # undecided
+  elsewhere:
+    routes:
+      - {destination: 0.0.0.0/0, interface: eni-0a1b2c3d4e5f60718}  # undecided
+"""),
+        Good(
+            """\
+{
+  "format_version": "1.2",
+  "resource_changes": [
+    {
+      "address": "aws_network_interface.nat", "type": "aws_network_interface", "name": "nat",
+      "change": {"actions": ["no-op"], "before": {"id": "eni-0a1b2c"}, "after": {"id": "eni-0a1b2c"}}
+    },
+    {
+      "address": "aws_route.default", "type": "aws_route", "name": "default",
+      "change": {
+        "actions": ["no-op"],
+        "before": {"destination_cidr_block": "0.0.0.0/0", "network_interface_id": "eni-0a1b2c"},
+        "after": {"destination_cidr_block": "0.0.0.0/0", "network_interface_id": "eni-0a1b2c"}
+      }
+    }
+  ]
+}
+""",
+            kind="terraform-plan",
+            undecided=("aws_route.default",),
+        ),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  inside: {subnet: app, source_dest_check: false}
+  outside: {subnet: app, source_dest_check: false}
+instances:
+  fw: {type: c5.large, interfaces: [{interface: outside, device_index: 0}]}
+route_tables:
+  private:
+    routes:
+      - destination: 0.0.0.0/0
+        interface: inside  # warning
+      - {destination: 10.1.0.0/16, interface: inside}
+"""),
+        Bad("""\
+version: 1
+subnets:
+  edge: {zone: us-east-1a}
+interfaces:
+  old: {subnet: edge, source_dest_check: false}
+  new: {subnet: edge, source_dest_check: false}
+instances:
+  fw: {type: c5.large, subnet: edge}
+attachments:
+  - {interface: new, instance: fw, device_index: 1}
+elastic_ips:
+  front: {interface: old}
+route_tables:
+  inbound:
+    gateway: internet-gateway
+    routes:
+      - {destination: 10.0.1.0/24, interface: old}  # warning
+      - {destination: 10.0.2.0/24, interface: new}
+"""),
+    ),
+)

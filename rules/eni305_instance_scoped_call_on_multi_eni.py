@@ -1,0 +1,280 @@
+"""A route or an Elastic IP names an instance that has several interfaces.
+
+## What
+Reports a route whose target is an instance, and the association of an Elastic IP with an instance, where that instance
+has more than one interface. Reports, too, a plan that changes the source/destination check of such an instance in
+place, on the instance.
+
+## Why
+These calls mean "the interface of the instance". AWS refuses them unless exactly one interface is attached:
+`InvalidInstanceID`, "There are multiple interfaces attached to instance". Where further interfaces are attached after
+the launch, the order decides: the first apply may come before them, and a later one fails (warning).
+
+## When it is fine
+An instance with one interface. A route or an association that names the interface, also the primary one. What exists
+has both ids, so a state does not tell which one was written. A source/destination check that is turned off at launch,
+before further interfaces are attached.
+
+## Fix
+Name the interface: `network_interface_id = aws_instance.x.primary_network_interface_id` for a route or an
+`aws_eip_association`, `network_interface` for an `aws_eip`. Set `source_dest_check` on the `aws_network_interface`.
+
+## What is undecided
+The number of interfaces of the instance, or which instance is meant.
+
+## Sources
+- CreateRoute, `InstanceId`: the operation fails unless exactly one network interface is attached.
+- AssociateAddress, `InstanceId`: the same.
+- terraform-provider-aws#7107, aws/aws-cdk#13791: `InvalidInstanceID` for the source/destination check.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import islice
+
+from enilint.rule import (
+    Answer,
+    Bad,
+    Count,
+    ElasticIpAssociation,
+    Finding,
+    Good,
+    Instance,
+    Launch,
+    Missing,
+    Network,
+    OneOf,
+    Related,
+    Route,
+    Rule,
+    Severity,
+    Undecided,
+    Value,
+    differs,
+    exceeds,
+    facts_missing,
+    listed,
+    possible,
+    unanimous,
+    words,
+)
+
+_MOST_PROOF = 8
+
+_INTERFACE_INSTEAD = "name the interface in place of the instance (primary_network_interface_id is the primary one)"
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    yield from _routes(network)
+    for association in network.associations:
+        if association.interface is None and association.launch is not None:
+            yield from _association(network, association, association.launch)
+    for instance in network.instances:
+        yield from _check_changed(network, instance)
+
+
+def _routes(network: Network) -> Iterator[Finding | Undecided]:
+    refused: dict[str, list[tuple[Route, Value[Launch]]]] = defaultdict(list)
+    for route in network.routes:
+        if route.interface is not None or route.launch is None:
+            continue
+        answer = _has_several(network, route.launch)
+        if answer is True:
+            refused[route.address].append((route, route.launch))
+        elif isinstance(answer, Missing):
+            yield Undecided(subject=route.address, at=route.place("launch"), missing=answer.facts)
+    for subject, pairs in refused.items():
+        sent = [f"{words(route.destination)} to {_with_number(network, launch)}" for route, launch in pairs]
+        launches = list({id(one): one for _, launch in pairs for one in possible(launch)}.values())
+        yield Finding(
+            subject=subject,
+            at=pairs[0][0].place("launch"),
+            message=f"{subject} sends {listed(sent)}: AWS refuses a route to an instance that has several",
+            help=_INTERFACE_INSTEAD,
+            related=_proof(network, launches),
+            severity=_severity(launches),
+        )
+
+
+def _association(
+    network: Network, association: ElasticIpAssociation, launch: Value[Launch]
+) -> Iterator[Finding | Undecided]:
+    answer = _has_several(network, launch)
+    if isinstance(answer, Missing):
+        yield Undecided(subject=association.address, at=association.place("launch"), missing=answer.facts)
+    elif answer:
+        launches = list(possible(launch))
+        yield Finding(
+            subject=association.address,
+            at=association.place("launch"),
+            message=f"{association} is for {_with_number(network, launch)}: AWS refuses to associate an Elastic IP "
+            "with an instance that has several",
+            help=_INTERFACE_INSTEAD,
+            related=_proof(network, launches),
+            severity=_severity(launches),
+        )
+
+
+def _check_changed(network: Network, instance: Instance) -> Iterator[Finding | Undecided]:
+    """A plan that changes the source/destination check on the instance, while it has its interfaces."""
+    change = network.changes.get(instance.address)
+    before = network.before.launch_at(instance.address) if network.before is not None else None
+    if change is None or not change.updates or before is None or network.before is None:
+        return
+    if instance.interfaces is not None or differs(before.source_dest_check, instance.source_dest_check) is not True:
+        return
+    answer = _has_several(network.before, before)
+    if isinstance(answer, Missing):
+        yield Undecided(subject=instance.address, at=instance.place("source_dest_check"), missing=answer.facts)
+    elif answer:
+        yield Finding(
+            subject=instance.address,
+            at=instance.place("source_dest_check"),
+            message=f"the plan changes the source/destination check of {_with_number(network.before, before)}, on the "
+            "instance: AWS refuses this for an instance that has several",
+            help="set source_dest_check on the network interface that is meant",
+            related=(Related("what the plan changes", change.at), *_proof(network.before, [before])),
+        )
+
+
+def _has_several(network: Network, launch: Value[Launch]) -> Answer:
+    """Whether an instance, or each that can be meant, has more than one interface."""
+    launches = possible(launch)
+    facts = facts_missing(launch)
+    if isinstance(launch, OneOf) and (launch.open or len(launches) < len(launch.candidates)):
+        return Missing(facts)
+    return unanimous((exceeds(network.interface_count(one), 1) for one in launches), otherwise=facts)
+
+
+def _with_number(network: Network, launch: Value[Launch]) -> str:
+    counts = [network.interface_count(one) for one in possible(launch)]
+    least = min(one.low for one in counts)
+    exact = all(one == Count.exactly(least) for one in counts)
+    return f"{words(launch)}, which has {least if exact else f'at least {least}'} interfaces"
+
+
+def _severity(launches: list[Launch]) -> Severity:
+    """An error where the interfaces are there from the launch on, so that no order of the calls can work."""
+    later = any(len(one.attached or ()) < 2 for one in launches)
+    return Severity.WARNING if later else Severity.ERROR
+
+
+def _proof(network: Network, launches: list[Launch]) -> tuple[Related, ...]:
+    attachments = (one for launch in launches for one in network.attachments_of(launch))
+    return tuple(
+        Related(f"{words(one.interface, unknown='an interface')} is on {words(one.launch)}", one.at, one.address)
+        for one in islice(attachments, _MOST_PROOF)
+    )
+
+
+RULE = Rule(
+    code="ENI305",
+    name="instance-scoped-call-on-multi-eni",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    groups=("routing",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+subnets:
+  public: {zone: us-east-1a}
+  private: {zone: us-east-1a}
+interfaces:
+  outside: {subnet: public, source_dest_check: false}
+  inside: {subnet: private, source_dest_check: false}
+instances:
+  nat: {type: t3.nano, subnet: public, source_dest_check: false}
+  firewall: {type: c5.large, interfaces: [{interface: outside, device_index: 0}, {interface: inside, device_index: 1}]}
+elastic_ips:
+  nat: {instance: nat}
+  firewall: {interface: outside}
+route_tables:
+  private:
+    routes:
+      - {destination: 0.0.0.0/0, interface: inside}
+      - {destination: 192.168.0.0/16, instance: nat}
+"""),
+        Good("""\
+version: 1
+subnets:
+  public: {zone: us-east-1a}
+interfaces:
+  side: {subnet: public}
+instances:
+  nat: {type: t3.small, subnet: public, source_dest_check: false}
+  vpn: {type: t3.small, subnet: public, source_dest_check: false}
+attachments:
+  - {interface: side, device_index: 1}
+elastic_ips:
+  nat: {instance: nat}  # undecided
+  vpn: {instance: i-0a1b2c3d4e5f60718}  # undecided
+route_tables:
+  private:
+    routes:
+      - {destination: 0.0.0.0/0, instance: nat}  # undecided
+"""),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+subnets:
+  public: {zone: us-east-1a}
+  private: {zone: us-east-1a}
+interfaces:
+  outside: {subnet: public, source_dest_check: false}
+  inside: {subnet: private, source_dest_check: false}
+instances:
+  firewall: {type: c5.large, interfaces: [{interface: outside, device_index: 0}, {interface: inside, device_index: 1}]}
+elastic_ips:
+  firewall:
+    instance: firewall  # error
+route_tables:
+  private:
+    routes:
+      - destination: 0.0.0.0/0
+        instance: firewall  # error
+      - {destination: 10.0.0.0/8, instance: firewall}
+"""),
+        Bad("""\
+version: 1
+subnets:
+  public: {zone: us-east-1a}
+interfaces:
+  side: {subnet: public}
+instances:
+  vpn: {type: t3.small, subnet: public}
+attachments:
+  - {interface: side, instance: vpn, device_index: 1}
+elastic_ips:
+  vpn: {instance: vpn}  # warning
+"""),
+        Bad(
+            """\
+{
+  "format_version": "1.2",
+  "resource_changes": [
+    {
+      "address": "aws_instance.nat", "type": "aws_instance", "name": "nat",
+      "change": {
+        "actions": ["update"],
+        "before": {"id": "i-0a1b2c", "primary_network_interface_id": "eni-0a1b2c", "source_dest_check": true},
+        "after": {"id": "i-0a1b2c", "primary_network_interface_id": "eni-0a1b2c", "source_dest_check": false}
+      }
+    },
+    {
+      "address": "aws_network_interface_attachment.side", "type": "aws_network_interface_attachment", "name": "side",
+      "change": {
+        "actions": ["no-op"],
+        "before": {"instance_id": "i-0a1b2c", "network_interface_id": "eni-0d4e5f", "device_index": 1},
+        "after": {"instance_id": "i-0a1b2c", "network_interface_id": "eni-0d4e5f", "device_index": 1}
+      }
+    }
+  ]
+}
+""",
+            kind="terraform-plan",
+            flags=("error aws_instance.nat",),
+        ),
+    ),
+)

@@ -1,0 +1,251 @@
+"""A forwarder's own subnet sends its traffic back to it.
+
+## What
+Reports a default route to an interface whose own subnet has the same default route, to the same interface, as its only
+way out. The instance that has the interface must have no other one.
+
+## Why
+What the instance forwards leaves it by this interface, and the route table of the interface's subnet decides where it
+goes: back to the interface. Nothing ever gets out. No call fails.
+
+## When it is fine
+An appliance that forwards through another interface, in another subnet: its inner subnet may share the table of the
+clients. A table with a further route, such as that to the peer of a tunnel, is a way out. A route to a single range may
+lead into a tunnel that ends on the instance, so only default routes are judged.
+
+## Fix
+Associate the forwarder's subnet with a route table of its own, whose default route leads to the internet gateway or
+wherever the forwarder sends to.
+
+## What is undecided
+The target, its subnet, the route table of that subnet or a route of that table, or the number of interfaces of the
+instance. A forwarder that translates addresses but has no public one is not judged.
+
+## Sources
+- VPC User Guide, "Route tables": the table of a subnet controls what leaves the interfaces in it.
+- VPC User Guide, "NAT instances": a NAT instance is in a public subnet.
+"""
+
+from collections.abc import Iterator
+
+from enilint.rule import (
+    Answer,
+    Bad,
+    Finding,
+    Good,
+    Interface,
+    Location,
+    Missing,
+    Network,
+    Related,
+    Route,
+    RouteTable,
+    Rule,
+    Severity,
+    Undecided,
+    any_of,
+    exceeds,
+    facts_missing,
+    follow,
+    forwarding_target,
+    known,
+    merged,
+    same,
+)
+
+_DEFAULTS = ("0.0.0.0/0", "::/0")
+_NO_WAY_OUT = "local"
+_PREFIX_LIST = "pl-"
+"""How the ids begin of destinations that AWS adds for the gateway endpoints of its own services."""
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    for route in network.routes:
+        if route.destination not in _DEFAULTS:
+            continue
+        target = forwarding_target(network, route)
+        interface = known(target)
+        facts: tuple[str, ...] = facts_missing(target)
+        if interface is not None:
+            answer = _loops(network, route, interface)
+            if answer is True:
+                yield _finding(network, route, interface)
+            facts = answer.facts if isinstance(answer, Missing) else ()
+        if facts:
+            yield Undecided(subject=route.address, at=_place(route), missing=facts)
+
+
+def _loops(network: Network, route: Route, interface: Interface) -> Answer:
+    """Whether everything that the interface forwards comes back to it."""
+    several = _has_another(network, interface)
+    if several is True or interface.service_managed:
+        return False
+    table = follow(interface.subnet, network.route_table_of)
+    own = known(table)
+    if own is None:
+        return Missing(facts_missing(table))
+    routes = [one for one in network.routing.routes_of(own) if not str(one.destination).startswith(_PREFIX_LIST)]
+    back = [_leads_to(network, one, interface) for one in routes if one.destination == route.destination]
+    out = any_of(_leads_elsewhere(network, one, interface) for one in routes)
+    unlisted = network.routing.unlisted_routes(own)
+    if out is True or (not unlisted and all(one is False for one in back)):
+        return False
+    if any_of(back) is True and out is False and several is False and not unlisted:
+        return True
+    answers = (several, out, any_of(back))
+    return Missing(merged(unlisted, *(one.facts for one in answers if isinstance(one, Missing))))
+
+
+def _has_another(network: Network, interface: Interface) -> Answer:
+    """Whether what has the interface has another one; what nothing has forwards nothing, so it is let pass."""
+    holders = [known(one.launch) for one in network.attachments_of_interface(interface)]
+    if not holders:
+        perhaps = network.possible_attachments_of_interface(interface)
+        return Missing(merged(*(one.doubts for one in perhaps)) or (f"what {interface} is attached to",))
+    return any_of(
+        Missing((f"the instance that has {interface}",)) if one is None else exceeds(network.interface_count(one), 1)
+        for one in holders
+    )
+
+
+def _leads_to(network: Network, route: Route, interface: Interface) -> Answer:
+    if route.target_kind != "interface":
+        return False if isinstance(route.target_kind, str) else Missing(facts_missing(route.target_kind))
+    return same(network.route_target(route), interface)
+
+
+def _leads_elsewhere(network: Network, route: Route, interface: Interface) -> Answer:
+    """Whether a route leads out by another way than the interface."""
+    if route.target_kind == _NO_WAY_OUT:
+        return False
+    answer = _leads_to(network, route, interface)
+    return answer if isinstance(answer, Missing) else not answer
+
+
+def _place(route: Route) -> Location:
+    return route.place("launch" if route.interface is None else "interface")
+
+
+def _finding(network: Network, route: Route, interface: Interface) -> Finding:
+    subnet = known(interface.subnet)
+    assert subnet is not None
+    table = known(network.route_table_of(subnet))
+    assert table is not None
+    return Finding(
+        subject=route.address,
+        at=_place(route),
+        message=f"{route} sends {route.destination} to {interface}, whose own subnet {subnet} has no other way out: "
+        "what it forwards comes back to it",
+        help=f"associate {subnet} with a route table whose default route leads out, such as to an internet gateway",
+        related=(
+            Related(f"{interface} is in {subnet}", interface.place("subnet"), interface.address),
+            *_proof(network, table, interface),
+        ),
+    )
+
+
+def _proof(network: Network, table: RouteTable, interface: Interface) -> Iterator[Related]:
+    yield Related(f"{known(interface.subnet)} uses {table}", table.at, table.address)
+    for one in network.routing.routes_of(table):
+        if one.destination in _DEFAULTS:
+            yield Related(f"{table} sends {one.destination} to {interface}", _place(one), one.address)
+
+
+RULE = Rule(
+    code="ENI306",
+    name="forwarder-route-loop",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    groups=("routing",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16}
+subnets:
+  public: {vpc: core, zone: us-east-1a}
+  private: {vpc: core, zone: us-east-1a}
+  tunnel: {vpc: core, zone: us-east-1a}
+interfaces:
+  outside: {subnet: public, source_dest_check: false}
+  inside: {subnet: private, source_dest_check: false}
+instances:
+  nat: {type: t3.nano, subnet: public, source_dest_check: false}
+  vpn: {type: t3.nano, subnet: tunnel, source_dest_check: false}
+  firewall: {type: c5.large, interfaces: [{interface: outside, device_index: 0}, {interface: inside, device_index: 1}]}
+route_tables:
+  public:
+    vpc: core
+    subnets: [public]
+    routes: [{destination: 0.0.0.0/0, internet_gateway: true}, {destination: 192.168.0.0/16, instance: nat}]
+  private:
+    vpc: core
+    subnets: [private]
+    routes: [{destination: 0.0.0.0/0, interface: inside}]
+  clients:
+    vpc: core
+    routes: [{destination: 0.0.0.0/0, instance: nat}]
+  tunnel:
+    vpc: core
+    subnets: [tunnel]
+    routes: [{destination: 0.0.0.0/0, instance: vpn}, {destination: 203.0.113.7/32, internet_gateway: true}]
+"""),
+        Good("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16}
+subnets:
+  one: {vpc: core, zone: us-east-1a}
+  two: {vpc: core, zone: us-east-1a}
+instances:
+  nat-1: {type: t3.nano, subnet: one, source_dest_check: false}
+  nat-2: {type: t3.nano, subnet: two, source_dest_check: false}
+route_tables:
+  one:
+    vpc: core
+    routes:
+      - {destination: 0.0.0.0/0, instance: nat-1}  # undecided
+  two:
+    vpc: core
+    routes:
+      - {destination: 0.0.0.0/0, instance: nat-2}  # undecided
+  unlisted: {vpc: core, subnets: [two]}
+"""),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16}
+subnets:
+  app: {vpc: core, zone: us-east-1a}
+instances:
+  nat: {type: t3.nano, subnet: app, source_dest_check: false}
+route_tables:
+  app:
+    vpc: core
+    subnets: [app]
+    routes:
+      - {destination: 0.0.0.0/0, instance: nat}  # error
+"""),
+        Bad("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16}
+subnets:
+  app: {vpc: core, zone: us-east-1a}
+  edge: {vpc: core, zone: us-east-1a}
+interfaces:
+  eth: {subnet: edge, source_dest_check: false}
+instances:
+  nat: {type: t3.nano, interfaces: [{interface: eth, device_index: 0}]}
+route_tables:
+  shared:
+    vpc: core
+    main: true
+    routes:
+      - {destination: 0.0.0.0/0, interface: eth}  # error
+"""),
+    ),
+)

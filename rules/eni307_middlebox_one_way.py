@@ -1,0 +1,333 @@
+"""Traffic passes a middlebox on its way there, but not on its way back.
+
+## What
+Reports a route whose destination is exactly the CIDR block of a subnet and whose target is an interface, where that
+subnet's route table does not lead back through it: to the subnets that the route is for, or, in the table of an
+internet gateway, to the internet.
+
+## Why
+A middlebox that keeps state, such as a firewall, sees one half of each connection and drops it. AWS does not support
+asymmetric routing through a middlebox. No call fails.
+
+## When it is fine
+The way back may take another interface of the same instance, as that of a firewall with two arms. What is in the
+middlebox's own subnet reaches it, or is reached, without it. A middlebox that replaces the source address gets the
+answers to its own address; a design does not tell, so say so with a suppression.
+
+## Fix
+Add the opposite route to the table of the subnet, to the same interface or to the inner one of the same instance.
+
+## What is undecided
+The route table of either subnet or a route of it, or which instance has an interface. Routes to ranges that are not
+the block of one subnet, and subnets without an association of their own, are not judged.
+
+## Sources
+- VPC User Guide, "Route tables": routing through a middlebox appliance, asymmetric routing.
+- VPC User Guide, "Middlebox routing": the tables of the gateway and of the subnets.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from enilint.rule import (
+    Answer,
+    Bad,
+    Finding,
+    Good,
+    Interface,
+    Launch,
+    Location,
+    Missing,
+    Network,
+    Related,
+    Route,
+    RouteTable,
+    Rule,
+    Severity,
+    Subnet,
+    Undecided,
+    any_of,
+    covers,
+    facts_missing,
+    known,
+    listed,
+    merged,
+    parsed_network,
+    same,
+    words,
+)
+
+_MOST_COMPARED = 16
+"""How many subnets of one table are compared."""
+_WIDEST_VPC = 16
+"""The shortest prefix of a VPC's blocks: inside a VPC, its local route is more specific than what is wider."""
+
+
+class Middlebox(Struct, frozen=True):
+    """What a route sends packets through: an interface, and the instances that have it."""
+
+    interface: Interface
+    launches: tuple[Launch, ...]
+    subnets: tuple[Subnet, ...]
+
+
+Memory = dict[tuple[int, int, int], Answer]
+"""Whether a table leads back to a subnet through an interface: one table is asked for many of its routes."""
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    blocks = _subnets_by_block(network)
+    sides: dict[int, list[Subnet | None]] = {}
+    memory: Memory = {}
+    for route in network.routes:
+        table = known(route.table) if route.table is not None else None
+        vpc = known(table.vpc) if table is not None and table.vpc is not None else None
+        there = blocks.get((id(vpc), words(route.destination)), [])
+        if table is None or len(there) != 1:
+            continue
+        if id(table) not in sides:
+            sides[id(table)] = _sides(network, table)
+        answer = _one_way(network, route, sides[id(table)], there[0], memory)
+        if isinstance(answer, Missing):
+            yield Undecided(subject=route.address, at=_place(route), missing=answer.facts)
+        elif answer:
+            yield _finding(network, route, there[0], answer)
+
+
+def _sides(network: Network, table: RouteTable) -> list[Subnet | None]:
+    """What sends by a table: subnets, and the internet (None) by that of an internet gateway."""
+    inbound = any(one.gateway == "internet-gateway" for one in network.routing.gateways_of(table))
+    subnets = network.routing.subnets_of(table)[:_MOST_COMPARED]
+    return [*subnets, None] if inbound else [*subnets]
+
+
+def _one_way(
+    network: Network, route: Route, sides: list[Subnet | None], there: Subnet, memory: Memory
+) -> list[str] | Missing:
+    """The sides that reach a subnet through an interface, and that it does not answer through it."""
+    if not sides:
+        return []
+    middlebox = _middlebox(network, route)
+    if isinstance(middlebox, Missing):
+        return middlebox
+    back = network.route_table_of(there)
+    own = known(back)
+    if there in middlebox.subnets:
+        return []
+    if own is None:
+        return Missing(facts_missing(back))
+    found: list[str] = []
+    facts: list[str] = []
+    for side in sides:
+        if side is there or (side is not None and side in middlebox.subnets):
+            continue
+        key = (id(own), id(side), id(middlebox.interface))
+        if key not in memory:
+            memory[key] = _returns(network, own, side, middlebox)
+        answer = memory[key]
+        if answer is False:
+            found.append("the internet" if side is None else side.address)
+        elif isinstance(answer, Missing):
+            facts.extend(answer.facts)
+    return Missing(merged(facts)) if facts and not found else found
+
+
+def _middlebox(network: Network, route: Route) -> Middlebox | Missing:
+    target = network.route_target(route)
+    interface = known(target) if target is not None else None
+    if interface is None:
+        return Missing(facts_missing(target))
+    attachments = network.attachments_of_interface(interface)
+    launches = [launch for one in attachments if (launch := known(one.launch)) is not None]
+    if not launches:
+        return Missing((f"what {interface} is attached to",))
+    subnets = [one.interface for launch in launches for one in network.attachments_of(launch)]
+    places = [known(one.subnet) for value in subnets if (one := known(value)) is not None]
+    return Middlebox(interface, tuple(launches), tuple(one for one in places if one is not None))
+
+
+def _returns(network: Network, table: RouteTable, side: Subnet | None, middlebox: Middlebox) -> Answer:
+    """Whether a table leads back through a middlebox, to a subnet or to the internet."""
+    block = _block(side) if side is not None else None
+    if side is not None and block is None:
+        return Missing((f"the CIDR block of {side}",))
+    answers = [
+        _leads_through(network, one, middlebox)
+        for one in network.routing.routes_of(table)
+        if block is None or _concerns(one, block)
+    ]
+    unlisted = network.routing.unlisted_routes(table)
+    return any_of([*answers, Missing(unlisted) if unlisted else False])
+
+
+def _concerns(route: Route, block: str) -> bool:
+    """Whether a route can hold for addresses of a subnet, in place of the local route of its VPC."""
+    inside, range = parsed_network(block), parsed_network(words(route.destination))
+    if inside is None or range is None:
+        return known(route.destination) is None
+    return range.prefixlen >= _WIDEST_VPC and (covers(range, inside) or covers(inside, range))
+
+
+def _leads_through(network: Network, route: Route, middlebox: Middlebox) -> Answer:
+    """Whether a route leads to an interface of the same middlebox."""
+    if route.target_kind != "interface":
+        return False if isinstance(route.target_kind, str) else Missing(facts_missing(route.target_kind))
+    target = network.route_target(route)
+    answer = same(target, middlebox.interface)
+    interface = known(target) if target is not None else None
+    if answer is True or interface is None:
+        return answer
+    holders = [known(one.launch) for one in network.attachments_of_interface(interface)]
+    if not holders or None in holders:
+        return Missing((f"what {interface} is attached to",))
+    return any_of(same(one, launch) for one in holders for launch in middlebox.launches)
+
+
+def _subnets_by_block(network: Network) -> dict[tuple[int, str], list[Subnet]]:
+    """The subnets of the design by VPC and CIDR block."""
+    found: dict[tuple[int, str], list[Subnet]] = defaultdict(list)
+    for one in network.subnets:
+        vpc, block = known(one.vpc), _block(one)
+        if vpc is not None and block is not None and one.declared:
+            found[id(vpc), block].append(one)
+    return found
+
+
+def _block(subnet: Subnet) -> str | None:
+    return known(subnet.cidr)
+
+
+def _place(route: Route) -> Location:
+    return route.place("launch" if route.interface is None else "interface")
+
+
+def _finding(network: Network, route: Route, there: Subnet, sides: list[str]) -> Finding:
+    back = known(network.route_table_of(there))
+    assert back is not None
+    target = words(network.route_target(route))
+    return Finding(
+        subject=route.address,
+        at=_place(route),
+        message=f"{route} leads from {listed(sides)} to {there} through {target}, but {there} does not answer through "
+        "it: what keeps state in between drops the connections",
+        help=f"add the opposite route to {back}, through the same instance",
+        related=(
+            Related(f"{there} has the block {_block(there)}", there.place("cidr"), there.address),
+            Related(f"{there} uses {back}, which has no route back", back.at, back.address),
+        ),
+    )
+
+
+RULE = Rule(
+    code="ENI307",
+    name="middlebox-one-way",
+    severity=Severity.WARNING,
+    since="0.1.0",
+    groups=("routing",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16}
+subnets:
+  web: {vpc: core, zone: us-east-1a, cidr: 10.0.1.0/24}
+  db: {vpc: core, zone: us-east-1a, cidr: 10.0.2.0/24}
+  fw-1: {vpc: core, zone: us-east-1a, cidr: 10.0.3.0/24}
+  fw-2: {vpc: core, zone: us-east-1a, cidr: 10.0.4.0/24}
+interfaces:
+  web-side: {subnet: fw-1, source_dest_check: false}
+  db-side: {subnet: fw-2, source_dest_check: false}
+instances:
+  fw: {type: c5.large, interfaces: [{interface: web-side, device_index: 0}, {interface: db-side, device_index: 1}]}
+route_tables:
+  web:
+    vpc: core
+    subnets: [web, fw-1]
+    routes:
+      - {destination: 10.0.2.0/24, interface: web-side}
+      - {destination: 10.0.4.0/24, interface: web-side}
+      - {destination: 0.0.0.0/0, interface: web-side}
+  db:
+    vpc: core
+    subnets: [db]
+    routes: [{destination: 10.0.1.0/24, interface: db-side}]
+  inbound:
+    vpc: core
+    gateway: internet-gateway
+    routes: [{destination: 10.0.1.0/24, interface: web-side}]
+"""),
+        Good("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16}
+subnets:
+  web: {vpc: core, zone: us-east-1a, cidr: 10.0.1.0/24}
+  db: {vpc: core, zone: us-east-1a, cidr: 10.0.2.0/24}
+  app: {vpc: core, zone: us-east-1a, cidr: 10.0.4.0/24}
+  edge: {vpc: core, zone: us-east-1a, cidr: 10.0.3.0/24}
+instances:
+  fw: {type: c5.large, subnet: edge, source_dest_check: false}
+route_tables:
+  web:
+    vpc: core
+    subnets: [web]
+    routes:
+      - {destination: 10.0.2.0/24, instance: fw}  # undecided
+  other:
+    vpc: core
+    subnets: [edge]
+    routes:
+      - {destination: 10.0.4.0/24, instance: fw}
+  app:
+    vpc: core
+    subnets: [app]
+    routes: []
+"""),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16}
+subnets:
+  web: {vpc: core, zone: us-east-1a, cidr: 10.0.1.0/24}
+  db: {vpc: core, zone: us-east-1a, cidr: 10.0.2.0/24}
+  edge: {vpc: core, zone: us-east-1a, cidr: 10.0.3.0/24}
+instances:
+  fw: {type: c5.large, subnet: edge, source_dest_check: false}
+route_tables:
+  web:
+    vpc: core
+    subnets: [web]
+    routes:
+      - {destination: 10.0.2.0/24, instance: fw}  # warning
+  db:
+    vpc: core
+    subnets: [db]
+    routes: [{destination: 0.0.0.0/0, nat_gateway: nat-0a1b2c3d4e5f60718}]
+"""),
+        Bad("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16, internet_gateway: true}
+subnets:
+  web: {vpc: core, zone: us-east-1a, cidr: 10.0.1.0/24}
+  edge: {vpc: core, zone: us-east-1a, cidr: 10.0.3.0/24}
+instances:
+  fw: {type: c5.large, subnet: edge, source_dest_check: false}
+route_tables:
+  inbound:
+    vpc: core
+    gateway: internet-gateway
+    routes:
+      - {destination: 10.0.1.0/24, instance: fw}  # warning
+  web:
+    vpc: core
+    subnets: [web]
+    routes: [{destination: 0.0.0.0/0, internet_gateway: true}]
+"""),
+    ),
+)

@@ -1,0 +1,517 @@
+"""A standby cannot take the interface of its failover group.
+
+## What
+Reports a failover group that moves an interface (`mechanism: move-eni`) to a member which AWS will not let have it:
+one in another Availability Zone, one without a free interface slot, one whose instance type allows fewer addresses per
+interface, one on which the group's device index is taken, one without EFA for an EFA interface, or one that is not
+built on Nitro for an interface with prefixes. An Auto Scaling group as a member is reported when it starts instances
+in another zone.
+
+## Why
+AWS refuses the attachment, and it does so at the moment of the takeover: the interface is detached from the failed
+instance and cannot be attached to the standby.
+
+## When it is fine
+- An Elastic IP, a route and a DNS name can be moved to another zone; other mechanisms are not judged.
+- A member that has the interface now is judged by the rules on attachments (ENI101, ENI201, ENI203, ENI204). So are an
+  interface with more addresses than its present holder allows (ENI204), a standby that has more interfaces than its
+  type allows already (ENI201), and prefixes on a holder that is not built on Nitro (ENI205).
+
+## Fix
+Keep every standby in the zone of the interface, of the same or a larger instance type, with one interface slot and the
+group's device index free.
+
+## What is undecided
+The zone or the type of a member, the number of its interfaces, or what has the interface now is not known. Not judged
+are accounts (a permission that the design does not show can allow the attachment), the limit of one network card of
+several, and the instance types of Auto Scaling groups.
+
+## Sources
+- EC2 User Guide, "Elastic network interfaces": an interface can be attached to an instance in its Availability Zone.
+- AttachNetworkInterface, errors `InvalidParameterCombination`, `AttachmentLimitExceeded`, `InvalidParameterValue`.
+- DescribeInstanceTypes, `NetworkInfo`: `MaximumNetworkInterfaces`, `Ipv4AddressesPerInterface`, `EfaSupported`.
+- EC2 User Guide, "Prefix delegation": instances built on the Nitro System only.
+"""
+
+import functools
+from collections.abc import Callable, Iterator, Sequence
+
+from msgspec import Struct
+
+from enilint.rule import (
+    Answer,
+    Attachment,
+    AutoScalingGroup,
+    Bad,
+    Count,
+    FailoverGroup,
+    Family,
+    Finding,
+    Good,
+    InstanceType,
+    Interface,
+    Launch,
+    Missing,
+    Network,
+    OneOf,
+    Related,
+    Rule,
+    Severity,
+    Undecided,
+    Value,
+    Zone,
+    any_of,
+    differs,
+    exceeds,
+    facts_missing,
+    follow,
+    holders_of,
+    known,
+    members_of,
+    merged,
+    moves_interface,
+    possible,
+    unanimous,
+    words,
+    zone_of_interface_proof,
+    zone_of_launch_proof,
+)
+
+_FAMILIES: tuple[Family, ...] = ("IPv4", "IPv6")
+
+
+class Obstacle(Struct, frozen=True):
+    """Why a member cannot take the interface, in words that follow "it" or "the interface"."""
+
+    words: str
+    help: str
+    proof: tuple[Related, ...]
+
+
+class Slots(Struct, frozen=True):
+    """What is on an instance: by slot, and what would tell the rest."""
+
+    taken: dict[tuple[int, int], Attachment]
+    facts: tuple[str, ...]
+    unnamed: tuple[str, ...]
+
+
+Result = Obstacle | Missing | None
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    slots = functools.cache(functools.partial(_slots, network))
+    for group in network.failover_groups:
+        moves = moves_interface(group)
+        if moves is False or group.interface is None:
+            continue
+        for result in _check(network, group, group.interface, slots):
+            if isinstance(moves, Missing):
+                further = result.missing if isinstance(result, Undecided) else ()
+                yield Undecided(subject=group.address, at=group.at, missing=merged(moves.facts, further))
+            else:
+                yield result
+
+
+def _check(
+    network: Network, group: FailoverGroup, floating: Value[Interface], slots: Callable[[Launch], Slots]
+) -> Iterator[Finding | Undecided]:
+    interface = known(floating)
+    if interface is None:
+        yield Undecided(subject=group.address, at=group.place("interface"), missing=facts_missing(floating))
+        return
+    holders = holders_of(network, interface)
+    members, missing = members_of(group)
+    refused: list[tuple[str, list[Obstacle]]] = []
+    for member in members:
+        held = holders.have(member)
+        if held is True:
+            continue
+        results = list(_results(network, group, interface, member, slots(member)))
+        obstacles = [one for one in results if isinstance(one, Obstacle)]
+        doubts = merged(held.facts if isinstance(held, Missing) else (), slots(member).unnamed)
+        if obstacles and not doubts:
+            refused.append((str(member), obstacles))
+        else:
+            missing = merged(missing, doubts, *(one.facts for one in results if isinstance(one, Missing)))
+    for scaling in group.scaling_groups:
+        result = _elsewhere(network, interface, scaling)
+        if isinstance(result, Obstacle):
+            refused.append((str(scaling), [result]))
+        elif result is not None:
+            missing = merged(missing, result.facts)
+    if refused:
+        yield _finding(group, interface, refused)
+    elif missing:
+        yield Undecided(subject=group.address, at=group.at, missing=missing)
+
+
+def _finding(group: FailoverGroup, interface: Interface, refused: Sequence[tuple[str, list[Obstacle]]]) -> Finding:
+    cannot = [f"{member} cannot take {interface}: {', '.join(one.words for one in found)}" for member, found in refused]
+    every = [one for _, found in refused for one in found]
+    return Finding(
+        subject=group.address,
+        at=group.place("members"),
+        message="; ".join(cannot),
+        help="; ".join(dict.fromkeys(one.help for one in every)),
+        related=tuple(dict.fromkeys(proof for one in every for proof in one.proof)),
+    )
+
+
+def _slots(network: Network, launch: Launch) -> Slots:
+    taken: dict[tuple[int, int], Attachment] = {}
+    facts: list[str] = []
+    unnamed: list[str] = []
+    for one in network.attachments_of(launch):
+        card, device = known(one.network_card), known(one.device_index)
+        if card is None or device is None:
+            facts.extend(facts_missing(one.network_card, one.device_index))
+        else:
+            taken.setdefault((card, device), one)
+        if known(one.interface) is None:
+            unnamed.extend(facts_missing(one.interface))
+    for one in network.possible_attachments_of(launch):
+        facts.extend(one.doubts)
+    return Slots(taken, merged(facts, network.facts_of_anywhere), merged(unnamed))
+
+
+def _results(
+    network: Network, group: FailoverGroup, interface: Interface, member: Launch, slots: Slots
+) -> Iterator[Result]:
+    """What is in the way of the interface on a member, and what is not known of it."""
+    yield _in_other_zone(network, interface, member)
+    yield _no_free_slot(network, interface, member)
+    for family in _FAMILIES:
+        yield _too_many_addresses(network, interface, member, family)
+    if group.device_index is not None:
+        yield _index_taken(group.device_index, group, member, slots)
+    yield _no_efa(network, interface, member)
+    yield _no_prefixes(network, interface, member)
+
+
+def _in_other_zone(network: Network, interface: Interface, member: Launch) -> Result:
+    zone = network.zone_of_interface(interface)
+    place = network.zone_of(member, zone)
+    answer = differs(zone, place)
+    if answer is not True:
+        return _doubt(answer)
+    proof = (*zone_of_interface_proof(interface, str(interface)), *zone_of_launch_proof(network, member))
+    return _zone_obstacle(f"it is in {words(place)}", zone, proof)
+
+
+def _elsewhere(network: Network, interface: Interface, scaling: AutoScalingGroup) -> Result:
+    """Whether an Auto Scaling group starts instances where the interface cannot follow."""
+    zone = network.zone_of_interface(interface)
+    starts = [(words(one), follow(one, lambda subnet: subnet.zone)) for one in scaling.subnets]
+    starts = starts or [("", one) for one in scaling.zones]
+    other = [(name, one) for name, one in starts if differs(zone, one) is True]
+    if not other:
+        answers = [differs(zone, one) for _, one in starts]
+        return _doubt(any_of(answers) if answers else Missing((f"the subnets of {scaling}",)))
+    named = [f"{name} ({words(one)})" if name else words(one) for name, one in other]
+    where = Related(
+        f"{scaling} starts instances in {' and '.join(named)}",
+        scaling.place("subnets" if scaling.subnets else "zones"),
+        scaling.address,
+    )
+    proof = (*zone_of_interface_proof(interface, str(interface)), where)
+    zones = " and ".join(dict.fromkeys(words(one) for _, one in other))
+    return _zone_obstacle(f"it may start instances in {zones}", zone, proof)
+
+
+def _zone_obstacle(where: str, zone: Value[Zone], proof: tuple[Related, ...]) -> Obstacle:
+    return Obstacle(
+        f"{where} (the interface is in {words(zone)})",
+        f"keep every member in {words(zone)}; to another zone, move an Elastic IP or a route instead",
+        proof,
+    )
+
+
+def _no_free_slot(network: Network, interface: Interface, member: Launch) -> Result:
+    if interface.kind == "branch":
+        return None
+    queues = any(one.ena_queues for one in network.attachments_of_interface(interface))
+
+    def limit(type: InstanceType) -> Value[int | None]:
+        return type.interface_limit(flexible_queues=True) if queues else network.interface_limit(member, type)
+
+    count, types = network.interface_count(member), network.limits_of(member)
+    allowed = follow(types, limit)
+    answer = exceeds(count + Count.exactly(1), allowed)
+    if answer is not True:
+        return _doubt(answer)
+    if exceeds(count, allowed) is True:
+        return None
+    type = possible(types)[0]
+    fact = f"{type.name} allows {limit(type)}"
+    return Obstacle(
+        f"it has {count.low} interfaces ({fact})",
+        "keep one interface slot of every standby free",
+        (Related(f"{fact} interfaces ({type.source})", member.place("type"), member.address),),
+    )
+
+
+def _too_many_addresses(network: Network, interface: Interface, member: Launch, family: Family) -> Result:
+    slots = interface.addresses.slots(family)
+    if interface.kind == "efa-only" or (slots.high is not None and slots.high <= (1 if family == "IPv4" else 0)):
+        return None
+
+    def allowed(launch: Value[Launch]) -> Value[int | None]:
+        return follow(follow(launch, network.limits_of), lambda type: type.address_limit(family))
+
+    answer = exceeds(slots, allowed(member))
+    if answer is not True:
+        return _doubt(answer)
+    holders = (one.launch for one in network.attachments_of_interface(interface))
+    limits = [network.catalog.widest.address_limit(family), *(allowed(one) for one in holders)]
+    if any(exceeds(slots, one) is True for one in limits):
+        return None
+    type = possible(network.limits_of(member))[0]
+    limit = type.address_limit(family)
+    fact = f"{type.name} allows {limit} per interface" if limit else f"{type.name} has no {family}"
+    return Obstacle(
+        f"the interface needs {slots.low} {family} address{'es' if slots.low > 1 else ''} ({fact})",
+        f"take an instance type that allows {slots.low} {family} addresses per interface for every member",
+        (
+            Related(f"{fact} ({type.source})", member.place("type"), member.address),
+            Related(
+                f"{interface} needs {slots.low} {family} addresses", interface.place("addresses"), interface.address
+            ),
+        ),
+    )
+
+
+def _index_taken(index: int, group: FailoverGroup, member: Launch, slots: Slots) -> Result:
+    holder = slots.taken.get((0, index))
+    if holder is None:
+        return Missing(slots.facts) if slots.facts else None
+    by = words(holder.interface, unknown="another interface")
+    return Obstacle(
+        f"its device index {index} is taken by {by}",
+        "give the group a device index that is free on every member",
+        (
+            Related(f"{group} attaches the interface at device index {index}", group.place("device_index")),
+            Related(f"{by} has device index {index} of {member}", holder.place("device_index"), holder.address),
+        ),
+    )
+
+
+def _no_efa(network: Network, interface: Interface, member: Launch) -> Result:
+    kind = known(interface.kind)
+    if kind not in ("efa", "efa-only"):
+        return None
+    return _of_type(
+        network,
+        member,
+        lambda type: Missing((f"whether {type.name} has EFA",)) if type.efa is None else not type.efa,
+        lambda type: Obstacle(
+            f"{type.name} has no EFA (the interface is of type {kind})",
+            "take an instance type with EFA for every member",
+            (
+                Related(f"{type.name} has no EFA ({type.source})", member.place("type"), member.address),
+                Related(f"{interface} is of type {kind}", interface.place("kind"), interface.address),
+            ),
+        ),
+    )
+
+
+def _no_prefixes(network: Network, interface: Interface, member: Launch) -> Result:
+    has = exceeds(interface.addresses.prefixes, 0)
+    if has is False or _takes_no_prefixes(network, interface):
+        return None
+    result = _of_type(
+        network,
+        member,
+        lambda type: Missing((f"the hypervisor of {type.name}",)) if not type.hypervisor else type.hypervisor == "xen",
+        lambda type: Obstacle(
+            f"the interface has prefixes ({type.name} is not built on Nitro)",
+            "take an instance type that is built on Nitro for every member",
+            (
+                Related(f"{type.name} is not built on Nitro ({type.source})", member.place("type"), member.address),
+                Related(f"{interface} has prefixes", interface.place("addresses"), interface.address),
+            ),
+        ),
+    )
+    return has if isinstance(has, Missing) and result is not None else result
+
+
+def _takes_no_prefixes(network: Network, interface: Interface) -> bool:
+    """Whether an instance that has the interface now is not built on Nitro: then that is what is wrong."""
+    holders = (follow(one.launch, network.limits_of) for one in network.attachments_of_interface(interface))
+    return any(type.hypervisor == "xen" for holder in holders for type in possible(holder))
+
+
+def _doubt(answer: Answer) -> Missing | None:
+    return answer if isinstance(answer, Missing) else None
+
+
+def _of_type(
+    network: Network, member: Launch, lacks: Callable[[InstanceType], Answer], make: Callable[[InstanceType], Obstacle]
+) -> Result:
+    """The obstacle that all types which the member can have give."""
+    types = network.limits_of(member)
+    missing = facts_missing(types)
+    answer = unanimous((lacks(one) for one in possible(types)), otherwise=missing)
+    if answer is not True:
+        return _doubt(answer)
+    return Missing(missing) if isinstance(types, OneOf) and types.open else make(possible(types)[0])
+
+
+RULE = Rule(
+    code="ENI501",
+    name="failover-standby-cannot-attach",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    groups=("failover",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+  service: {zone: us-east-1a}
+instances:
+  db-1: {type: m5.large, subnet: app}
+  db-2: {type: m5.large, subnet: app}
+interfaces:
+  vip: {subnet: service}
+attachments:
+  - {interface: vip, instance: db-1, device_index: 1}
+failover_groups:
+  db: {mechanism: move-eni, interface: vip, members: [db-1, db-2, workers], device_index: 1}
+auto_scaling_groups:
+  workers: {subnets: [app, service]}
+"""),
+        Good("""\
+version: 1
+subnets:
+  app-a: {zone: us-east-1a}
+  app-b: {zone: us-east-1b}
+instances:
+  db-1: {type: m5.large, subnet: app-a}
+  db-2: {type: m5.large, subnet: app-b}
+interfaces:
+  vip: {subnet: app-a}
+elastic_ips:
+  service: {interface: vip}
+failover_groups:
+  by-address: {mechanism: move-eip, interface: vip, elastic_ip: service, members: [db-1, db-2]}
+  by-route: {mechanism: retarget-route, interface: vip, members: [db-1, db-2]}
+"""),
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+  elsewhere: {}
+instances:
+  db-1: {type: m5.large, subnet: app}
+  db-2: {type: m5.large, subnet: elsewhere}
+interfaces:
+  vip: {subnet: app}
+failover_groups:
+  db: {mechanism: move-eni, interface: vip, members: [db-1, db-2]}  # undecided
+  perhaps: {interface: vip, members: [db-1]}
+"""),
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  vip: {subnet: app, secondary_private_ip_count: 10}
+  one: {subnet: app}
+  two: {subnet: app}
+  three: {subnet: app}
+  pods: {subnet: app, ipv4_prefix_count: 1}
+instances:
+  db-1: {type: m5.large, subnet: app}
+  db-2: {type: m5.large, subnet: app}
+  crowded: {type: t3.micro, subnet: app}
+  old-1: {type: m4.large, subnet: app}
+  old-2: {type: m4.large, subnet: app}
+attachments:
+  - {interface: vip, instance: db-1, device_index: 1}
+  - {interface: pods, instance: old-1, device_index: 1}
+  - {interface: one, instance: crowded, device_index: 1}
+  - {interface: two, instance: crowded, device_index: 2}
+failover_groups:
+  judged-by-eni204: {mechanism: move-eni, interface: vip, members: [db-1, db-2]}
+  judged-by-eni201: {mechanism: move-eni, interface: three, members: [crowded]}
+  judged-by-eni205: {mechanism: move-eni, interface: pods, members: [old-1, old-2]}
+"""),
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  fabric: {subnet: app, kind: efa}
+  pods: {subnet: app, ipv4_prefix_count: 1}
+  pod: {subnet: app, kind: branch}
+  side: {subnet: app}
+instances:
+  node: {type: c5n.18xlarge, subnet: app}
+  small: {type: t3.micro, subnet: app}
+attachments:
+  - {interface: side, instance: small, device_index: 1}
+auto_scaling_groups:
+  near: {zones: [us-east-1a]}
+failover_groups:
+  fabric: {mechanism: move-eni, interface: fabric, members: [node, near], device_index: 1}
+  pods: {mechanism: move-eni, interface: pods, members: [node]}
+  branch: {mechanism: move-eni, interface: pod, members: [small]}
+"""),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+subnets:
+  app-a: {zone: us-east-1a}
+  app-b: {zone: us-east-1b}
+instances:
+  db-1: {type: m5.large, subnet: app-a}
+  db-2: {type: m5.large, subnet: app-b}
+interfaces:
+  vip: {subnet: app-a}
+attachments:
+  - {interface: vip, instance: db-1, device_index: 1}
+auto_scaling_groups:
+  workers: {subnets: [app-a, app-b]}
+failover_groups:
+  db:
+    mechanism: move-eni
+    interface: vip
+    members: [db-1, db-2]  # error
+  workers:
+    mechanism: move-eni
+    interface: vip
+    members: [workers]  # error
+"""),
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+  service: {zone: us-east-1a}
+interfaces:
+  vip: {subnet: service, secondary_private_ip_count: 1}
+  many: {subnet: service, secondary_private_ip_count: 5}
+  six: {subnet: service, ipv6_address_count: 1}
+  one: {subnet: service}
+  fabric: {subnet: service, kind: efa}
+  pods: {subnet: service, ipv4_prefix_count: 1}
+instances:
+  full: {type: t3.micro, subnet: app}
+  small: {type: t3.micro, subnet: app}
+  legacy: {type: m3.medium, subnet: app}
+  old: {type: m4.large, subnet: app}
+  db: {type: m5.large, subnet: app}
+attachments:
+  - {interface: one, instance: full, device_index: 1}
+failover_groups:
+  slots: {mechanism: move-eni, interface: vip, members: [full]}  # error
+  addresses: {mechanism: move-eni, interface: many, members: [db, small]}  # error
+  family: {mechanism: move-eni, interface: six, members: [legacy]}  # error
+  index: {mechanism: move-eni, interface: vip, members: [db], device_index: 0}  # error
+  fabric: {mechanism: move-eni, interface: fabric, members: [db]}  # error
+  prefixes: {mechanism: move-eni, interface: pods, members: [old]}  # error
+"""),
+    ),
+)

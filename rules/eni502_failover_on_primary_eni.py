@@ -1,0 +1,194 @@
+"""A failover group moves the primary interface of an instance.
+
+## What
+Reports a failover group that moves an interface (`mechanism: move-eni`) which an instance has had as its primary one,
+at network card 0 and device index 0, since its launch.
+
+## Why
+A primary interface cannot be detached, so no other instance can take it. AWS refuses with `OperationNotPermitted`:
+"The network interface at device index 0 and networkCard index 0 cannot be detached."
+
+## When it is fine
+- `mechanism: replace`: the interface outlives the instance, and the next one starts with it as its primary.
+- `mechanism: move-secondary-ip`: a secondary private address of a primary interface can be given to another interface.
+- An interface that is attached at device index 0 after launch is ENI203's matter.
+
+## Fix
+Put the service address on a secondary interface and move that one, or move a secondary private address.
+
+## What is undecided
+The slot of the interface, or whether an instance has it at all, is not known; or the group names an interface by its id
+in AWS, and the primary interfaces of the members are not known by theirs.
+
+## Sources
+- EC2 User Guide, "Elastic network interfaces": the primary network interface of an instance cannot be detached.
+- DetachNetworkInterface, error `OperationNotPermitted` (redhat-performance/cloud-governance#952).
+"""
+
+import functools
+from collections.abc import Callable, Iterator
+
+from enilint.rule import (
+    Attachment,
+    Bad,
+    FailoverGroup,
+    Finding,
+    Good,
+    Interface,
+    Launch,
+    Missing,
+    Network,
+    Related,
+    Rule,
+    Severity,
+    Undecided,
+    Value,
+    facts_missing,
+    known,
+    members_of,
+    merged,
+    moves_interface,
+    same,
+    words,
+)
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    primary_of = functools.cache(network.primary_of)
+    for group in network.failover_groups:
+        moves = moves_interface(group)
+        if moves is False or group.interface is None:
+            continue
+        primaries, missing = _primaries(network, group, group.interface, primary_of)
+        if primaries and moves is True:
+            yield _finding(group, group.interface, primaries)
+        elif primaries or (missing and moves is True):
+            facts = moves.facts if isinstance(moves, Missing) else missing
+            yield Undecided(subject=group.address, at=group.place("interface"), missing=facts)
+
+
+def _primaries(
+    network: Network,
+    group: FailoverGroup,
+    floating: Value[Interface],
+    primary_of: Callable[[Launch], Attachment | None],
+) -> tuple[list[Attachment], tuple[str, ...]]:
+    """The launches that have the interface as their primary one, and what would tell of others."""
+    interface = known(floating)
+    if interface is None:
+        return [], facts_missing(floating)
+    missing: list[str] = []
+    found: list[Attachment] = []
+    for one in network.attachments_of_interface(interface):
+        slot = _is_primary(one)
+        if slot is True:
+            found.append(one)
+        elif isinstance(slot, Missing):
+            missing.extend(slot.facts)
+    for one in network.possible_attachments_of_interface(interface):
+        if _is_primary(one) is not False:
+            missing.extend((*facts_missing(one.interface), *one.doubts))
+    for member in members_of(group)[0]:
+        primary = primary_of(member)
+        if primary is None or not primary.at_launch or primary in found:
+            continue
+        answer = same(primary.interface, interface)
+        if answer is True:
+            found.append(primary)
+        elif isinstance(answer, Missing):
+            missing.extend(answer.facts)
+    return found, merged(missing)
+
+
+def _is_primary(attachment: Attachment) -> bool | Missing:
+    """Whether a launch puts the interface at network card 0, device index 0."""
+    if not attachment.at_launch:
+        return False
+    card, device = same(attachment.network_card, 0), same(attachment.device_index, 0)
+    if card is False or device is False:
+        return False
+    if card is True and device is True:
+        return True
+    return Missing(facts_missing(attachment.network_card, attachment.device_index))
+
+
+def _finding(group: FailoverGroup, floating: Value[Interface], primaries: list[Attachment]) -> Finding:
+    whose = " and ".join(dict.fromkeys(words(one.launch) for one in primaries))
+    return Finding(
+        subject=group.address,
+        at=group.place("interface"),
+        message=f"{group} moves {words(floating)}, which is the primary interface of {whose}: "
+        "a primary interface cannot be detached",
+        help="put the service address on a secondary interface, or move a secondary private address",
+        related=tuple(
+            Related(f"{words(one.launch)} starts with it at device index 0", one.place("interface"), one.address)
+            for one in primaries
+        ),
+    )
+
+
+RULE = Rule(
+    code="ENI502",
+    name="failover-on-primary-eni",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    groups=("failover",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  main: {subnet: app}
+  vip: {subnet: app}
+instances:
+  db-1: {type: m5.large, interfaces: [{interface: main, device_index: 0}, {interface: vip, device_index: 1}]}
+  db-2: {type: m5.large, subnet: app}
+failover_groups:
+  db: {mechanism: move-eni, interface: vip, members: [db-1, db-2]}
+  next: {mechanism: replace, interface: main, members: [db-1, db-2]}
+  address: {mechanism: move-secondary-ip, interface: main, private_ip: 10.0.0.9, members: [db-1, db-2]}
+"""),
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  vip: {subnet: app}
+instances:
+  db: {type: m5.large, interfaces: [{interface: vip}]}
+failover_groups:
+  slot: {mechanism: move-eni, interface: vip, members: [db]}  # undecided
+  way: {interface: vip, members: [db]}
+"""),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  vip: {subnet: app}
+instances:
+  db-1: {type: m5.large, interfaces: [{interface: vip, device_index: 0}]}
+  db-2: {type: m5.large, subnet: app}
+failover_groups:
+  db: {mechanism: move-eni, interface: vip, members: [db-1, db-2]}  # error
+"""),
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  vip: {subnet: app}
+launch_templates:
+  db: {type: m5.large, interfaces: [{interface: vip}]}
+instances:
+  db-1: {launch_template: db}
+  db-2: {type: m5.large, subnet: app}
+failover_groups:
+  db: {mechanism: move-eni, interface: vip, members: [db-2]}  # error
+"""),
+    ),
+)

@@ -1,0 +1,177 @@
+"""An interface that moves at run time has its attachment declared as infrastructure as code.
+
+## What
+Reports a failover group that moves an interface (`mechanism: move-eni`) whose attachment is declared to be made by
+infrastructure as code (`managed_by: iac`).
+
+## Why
+After a takeover the interface is on another instance than the code says. Terraform's next apply undoes that: it
+detaches the interface of `aws_network_interface.attachment` from its new holder and attaches it to the old one, and it
+makes an `aws_network_interface_attachment` once more, which fails because the interface is in use. CloudFormation
+reports drift, and replaces the attachment when its instance changes.
+
+## When it is fine
+- An agent makes the attachment: `managed_by: agent`, or `attached_by_agent: true` on the interface. It then only says
+  which member has the interface first.
+- The mechanism moves something else than the interface.
+
+## Fix
+Let the code create the interface alone, and let the agent or the user data attach it. In Terraform, `lifecycle {
+ignore_changes = [attachment] }` keeps an attachment block of the interface from being applied again.
+
+## What is undecided
+The attachment does not say what makes it, or what it attaches is not known. Attachments made at launch, and groups that
+tags alone hint at, are not judged.
+
+## Sources
+- Terraform AWS provider, `vpc_network_interface.go`: an update of `attachment` detaches and attaches again.
+- Terraform AWS provider, `vpc_network_interface_attachment.go`: an attachment that is gone leaves the state;
+  hashicorp/terraform#2881, hashicorp/terraform#2436.
+"""
+
+from collections.abc import Iterator
+
+from enilint.rule import (
+    Attachment,
+    Bad,
+    FailoverGroup,
+    Finding,
+    Good,
+    Interface,
+    Missing,
+    Network,
+    Related,
+    Rule,
+    Severity,
+    Undecided,
+    facts_missing,
+    known,
+    merged,
+    moves_interface,
+    words,
+)
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    for group in network.failover_groups:
+        moves = moves_interface(group)
+        interface = known(group.interface) if group.interface is not None else None
+        if moves is False or interface is None:
+            continue
+        pinned, missing = _pinned(network, interface)
+        if pinned and moves is True:
+            yield _finding(group, interface, pinned)
+        elif pinned or missing:
+            facts = moves.facts if isinstance(moves, Missing) else missing
+            yield Undecided(subject=group.address, at=group.place("interface"), missing=facts)
+
+
+def _pinned(network: Network, interface: Interface) -> tuple[list[Attachment], tuple[str, ...]]:
+    """The attachments of an interface that infrastructure as code makes, and what would tell of others."""
+    certain = [one for one in network.attachments_of_interface(interface) if not one.at_launch]
+    perhaps = [one for one in network.possible_attachments_of_interface(interface) if not one.at_launch]
+    pinned = [one for one in certain if one.managed_by == "iac"]
+    unsaid = [f"what makes the attachment of {interface} to {words(one.launch)}: iac or agent" for one in certain
+              if one.managed_by is None]  # fmt: skip
+    doubts = [(*facts_missing(one.interface), *one.doubts) for one in perhaps if one.managed_by != "agent"]
+    return pinned, merged(unsaid, *doubts)
+
+
+def _finding(group: FailoverGroup, interface: Interface, pinned: list[Attachment]) -> Finding:
+    where = " and ".join(dict.fromkeys(words(one.launch) for one in pinned))
+    return Finding(
+        subject=group.address,
+        at=group.place("interface"),
+        message=f"{group} moves {interface} at run time, but its attachment to {where} is declared as infrastructure "
+        "as code: the next apply undoes the failover, or fails because the interface is in use",
+        help="let the code create the interface alone and an agent attach it (`managed_by: agent`)",
+        related=tuple(
+            Related(
+                f"{interface} is attached to {words(one.launch)} by infrastructure as code",
+                one.place("managed_by"),
+                one.address,
+            )
+            for one in pinned
+        ),
+    )
+
+
+RULE = Rule(
+    code="ENI504",
+    name="failover-attachment-pinned-by-iac",
+    severity=Severity.WARNING,
+    since="0.1.0",
+    groups=("failover",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  vip: {subnet: app}
+  other: {subnet: app, attached_by_agent: true}
+  fixed: {subnet: app}
+instances:
+  db-1: {type: m5.large, subnet: app}
+  db-2: {type: m5.large, subnet: app}
+attachments:
+  - {interface: vip, instance: db-1, device_index: 1, managed_by: agent}
+  - {interface: other, instance: db-2, device_index: 1}
+  - {interface: fixed, instance: db-1, device_index: 2, managed_by: iac}
+failover_groups:
+  db: {mechanism: move-eni, interface: vip, members: [db-1, db-2]}
+  back: {mechanism: move-eni, interface: other, members: [db-1, db-2]}
+  route: {mechanism: retarget-route, interface: fixed, members: [db-1, db-2]}
+"""),
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  vip: {subnet: app}
+instances:
+  db-1: {type: m5.large, subnet: app}
+  db-2: {type: m5.large, subnet: app}
+attachments:
+  - {interface: vip, instance: db-1, device_index: 1}
+failover_groups:
+  db:
+    mechanism: move-eni
+    interface: vip  # undecided
+    members: [db-1, db-2]
+"""),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  vip: {subnet: app}
+instances:
+  db-1: {type: m5.large, subnet: app}
+  db-2: {type: m5.large, subnet: app}
+attachments:
+  - {interface: vip, instance: db-1, device_index: 1, managed_by: iac}
+failover_groups:
+  db:
+    mechanism: move-eni
+    interface: vip  # warning
+    members: [db-1, db-2]
+"""),
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  vip: {subnet: app, attached_by_agent: true}
+instances:
+  db-1: {type: m5.large, subnet: app}
+attachments:
+  - {interface: vip, instance: db-1, device_index: 1, managed_by: iac}
+failover_groups:
+  db: {mechanism: move-eni, interface: vip, members: [db-1]}  # warning
+"""),
+    ),
+)

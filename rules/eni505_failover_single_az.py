@@ -1,0 +1,248 @@
+"""A failover group does not survive the loss of its Availability Zone.
+
+## What
+Reports a failover group that moves an interface or a secondary private address (`mechanism: move-eni`,
+`move-secondary-ip`) and has all its members in one Availability Zone: as information, and as a warning where the group
+declares that it must survive a zone (`survives: zone`).
+
+## Why
+An interface belongs to a subnet and a subnet to one zone, so neither the interface nor its addresses can leave the
+zone. When the zone fails, all members and the interface are lost together. Even inside the zone the takeover is not
+invisible: the standby does not know the connections that were open, and clients see a brief loss.
+
+## When it is fine
+- `survives: instance`: only the loss of an instance counts.
+- Another failover group of the design has members in another zone, and can take over there.
+- An Elastic IP, a route and a DNS name can be moved to another zone.
+
+## Fix
+Move an Elastic IP, retarget routes to an interface in the other zone, or put a Network Load Balancer or DNS in front.
+
+## What is undecided
+The zone of the interface or of a member is not known, or which members there are; or it is not known whether another
+group is in another zone.
+
+## Sources
+- EC2 User Guide, "Elastic network interfaces": low-budget high availability; same Availability Zone.
+- AssociateAddress: an Elastic IP can be associated again, in any zone of its Region.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from enilint.rule import (
+    Answer,
+    Bad,
+    FailoverGroup,
+    Finding,
+    Good,
+    Missing,
+    Network,
+    Related,
+    Rule,
+    Severity,
+    Undecided,
+    Unknown,
+    Value,
+    Zone,
+    any_of,
+    differs,
+    follow,
+    members_of,
+    merged,
+    possible,
+    same,
+    words,
+    zone_of_interface_proof,
+    zone_of_launch_proof,
+)
+
+_BOUND = ("move-eni", "move-secondary-ip")
+"""What moves something that cannot leave its zone."""
+
+
+class Placed(Struct, frozen=True):
+    """Where the interface and the members of a group are, and what would tell of further ones."""
+
+    group: FailoverGroup
+    zones: tuple[Value[Zone], ...]
+    facts: tuple[str, ...]
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    placed = [_placed(network, group) for group in network.failover_groups]
+    samples = _samples(placed)
+    for one in placed:
+        bound = any_of(same(one.group.mechanism, mechanism) for mechanism in _BOUND)
+        if bound is False or one.group.survives == "instance" or not (one.group.members or one.group.scaling_groups):
+            continue
+        answer = _stays_in_one(one, samples)
+        if answer is True and bound is True:
+            yield _finding(network, one)
+        elif answer is not False:
+            facts = (each.facts for each in (bound, answer) if isinstance(each, Missing))
+            yield Undecided(subject=one.group.address, at=one.group.at, missing=merged(*facts))
+
+
+def _placed(network: Network, group: FailoverGroup) -> Placed:
+    zones: list[Value[Zone]] = [] if group.interface is None else [network.zone_of_interface(group.interface)]
+    members, facts = members_of(group)
+    for member in members:
+        zones.append(network.zone_of(member, zones[0] if zones else Unknown("a zone")))
+    for scaling in group.scaling_groups:
+        starts = [*(follow(one, lambda subnet: subnet.zone) for one in scaling.subnets)] or [*scaling.zones]
+        zones.extend(starts)
+        facts = facts if starts else merged(facts, (f"the subnets of {scaling}",))
+    return Placed(group, tuple(zones), facts)
+
+
+def _samples(placed: Sequence[Placed]) -> list[Value[Zone]]:
+    """One zone, one that differs from it, and one that may: in which groups there are further zones follows."""
+    zones = [zone for one in placed for zone in one.zones]
+    answers = [(zone, differs(zones[0], zone)) for zone in zones]
+    other = [zone for zone, answer in answers if answer is True][:1]
+    perhaps = [zone for zone, answer in answers if isinstance(answer, Missing)][:1]
+    return [*zones[:1], *other, *perhaps]
+
+
+def _stays_in_one(one: Placed, samples: Sequence[Value[Zone]]) -> Answer:
+    """Whether the group is in one zone, and no group of the design in another one."""
+    if not one.zones:
+        return Missing(one.facts)
+    first, *further = one.zones
+    spread = any_of(differs(first, zone) for zone in further)
+    if spread is True:
+        return False
+    elsewhere = any_of(differs(first, zone) for zone in samples)
+    if elsewhere is True:
+        return False
+    facts = (each.facts for each in (spread, elsewhere) if isinstance(each, Missing))
+    missing = merged(one.facts, *facts)
+    return Missing(missing) if missing else True
+
+
+def _finding(network: Network, one: Placed) -> Finding:
+    group = one.group
+    moved = "interface" if same(group.mechanism, "move-eni") is True else "private address"
+    told = words(one.zones[0], unknown="")
+    must = group.survives == "zone"
+    return Finding(
+        subject=group.address,
+        at=group.place("survives") if must else group.at,
+        message=f"{group} {'must survive the loss of a zone, but ' if must else ''}works only inside "
+        f"{told or 'one zone'}: the loss of that zone takes every member and the {moved} at once",
+        help="to survive a zone, move an Elastic IP or retarget routes instead; "
+        "in any case, connections that are open break at a takeover",
+        related=_proof(network, group),
+        severity=Severity.WARNING if must else None,
+    )
+
+
+def _proof(network: Network, group: FailoverGroup) -> tuple[Related, ...]:
+    interface = () if group.interface is None else zone_of_interface_proof(group.interface, words(group.interface))
+    members = (related for member in members_of(group)[0] for related in zone_of_launch_proof(network, member))
+    scaling = (
+        Related(f"{one} starts instances in {words(subnet)}, in {subnet.zone_words}", one.place("subnets"), one.address)
+        for one in group.scaling_groups
+        for each in one.subnets
+        for subnet in possible(each)
+    )
+    mechanism = Related(f"{group} has the mechanism {words(group.mechanism)}", group.place("mechanism"), group.address)
+    return (mechanism, *interface, *members, *scaling)
+
+
+RULE = Rule(
+    code="ENI505",
+    name="failover-single-az",
+    severity=Severity.INFO,
+    since="0.1.0",
+    groups=("failover",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+subnets:
+  a: {zone: us-east-1a}
+  b: {zone: us-east-1b}
+interfaces:
+  vip: {subnet: a}
+instances:
+  db-1: {type: m5.large, subnet: a}
+  db-2: {type: m5.large, subnet: a}
+  far: {type: m5.large, subnet: b}
+failover_groups:
+  enough: {mechanism: move-eni, interface: vip, members: [db-1, db-2], survives: instance}
+"""),
+        Good("""\
+version: 1
+subnets:
+  a: {zone: us-east-1a}
+  b: {zone: us-east-1b}
+interfaces:
+  vip-a: {subnet: a}
+  vip-b: {subnet: b}
+instances:
+  db-1: {type: m5.large, subnet: a}
+  db-2: {type: m5.large, subnet: a}
+  db-3: {type: m5.large, subnet: b}
+failover_groups:
+  a: {mechanism: move-eni, interface: vip-a, members: [db-1, db-2], survives: zone}
+  b: {mechanism: move-eni, interface: vip-b, members: [db-3]}
+"""),
+        Good("""\
+version: 1
+subnets:
+  a: {zone: us-east-1a}
+instances:
+  db-1: {type: m5.large, subnet: a}
+  db-2: {type: m5.large, subnet: a}
+failover_groups:
+  by-address: {mechanism: move-eip, members: [db-1, db-2]}
+  by-route: {mechanism: retarget-route, members: [db-1, db-2], survives: zone}
+"""),
+        Good("""\
+version: 1
+subnets:
+  a: {zone: us-east-1a}
+  any: {}
+interfaces:
+  vip: {subnet: a}
+instances:
+  db-1: {type: m5.large, subnet: a}
+  db-2: {type: m5.large, subnet: any}
+failover_groups:
+  db: {mechanism: move-eni, interface: vip, members: [db-1, db-2]}  # undecided
+"""),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+subnets:
+  a: {zone: us-east-1a}
+interfaces:
+  vip: {subnet: a}
+instances:
+  db-1: {type: m5.large, subnet: a}
+  db-2: {type: m5.large, subnet: a}
+auto_scaling_groups:
+  workers: {subnets: [a]}
+failover_groups:
+  db: {mechanism: move-eni, interface: vip, members: [db-1, db-2, workers]}  # info
+"""),
+        Bad("""\
+version: 1
+subnets:
+  a: {zone: us-east-1a}
+instances:
+  db-1: {type: m5.large, subnet: a}
+  db-2: {type: m5.large, subnet: a}
+failover_groups:
+  db:
+    mechanism: move-secondary-ip
+    private_ip: 10.0.0.9
+    members: [db-1, db-2]
+    survives: zone  # warning
+"""),
+    ),
+)

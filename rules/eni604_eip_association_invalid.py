@@ -1,0 +1,370 @@
+"""An Elastic IP is associated in a way that AWS refuses, or undoes.
+
+## What
+Reports an Elastic IP that is given to two interfaces, to two NAT gateways, or to one of each; two Elastic IPs for one
+private address; an association with a private address that its interface does not have; and an association that names
+both an instance and an interface.
+
+## Why
+An Elastic IP stands for one private IPv4 address, and a private address has one Elastic IP at most. The association
+that is made last silently takes the Elastic IP away from the one before (`AllowReassociation`), or takes the place of
+the other Elastic IP; a NAT gateway is refused ("is already associated"). Which one is last changes from apply to apply.
+
+## When it is fine
+Associations of which there is only one at a time, and two declarations of the same association. An address that a
+failover group moves may be on its interface at another time.
+
+## Fix
+Allocate an Elastic IP for each private address that needs one, and associate it once. Give an association an interface,
+or an instance, whose primary interface is meant then.
+
+## What is undecided
+The interface, its primary address, the private address or the Elastic IP is unknown where another association may be
+in its way. Which addresses an interface has is unknown: AWS picks some of them. Only one of two associations may exist.
+Not looked at: Elastic IPs of other network border groups, carrier addresses, targets that a service manages.
+
+## Sources
+- AssociateAddress: `AllowReassociation`, `PrivateIpAddress`, and "you can specify either the instance ID or the network
+  interface ID, but not both".
+- EC2 User Guide, "Multiple IP addresses": one Elastic IP for each private IPv4 address.
+- VPC User Guide, "NAT gateways": "Elastic IP address eipalloc-... is already associated".
+- terraform-provider-aws, `aws_eip`: an instance and an interface together have undefined behavior.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from enilint.rule import (
+    Answer,
+    Bad,
+    ElasticIp,
+    ElasticIpAssociation,
+    Entity,
+    Finding,
+    Good,
+    Interface,
+    Location,
+    Missing,
+    Network,
+    Related,
+    Rule,
+    Severity,
+    Undecided,
+    Value,
+    covers,
+    existing_together,
+    facts_missing,
+    known,
+    parsed_network,
+    same,
+    words,
+)
+
+MOST_COMPARED = 8
+"""With how many others an association is compared; more of one Elastic IP are alternatives of one another."""
+
+
+class Use(Struct, frozen=True, eq=False):
+    """What has an Elastic IP. `holder` and `private_ip` are None for a NAT gateway."""
+
+    entity: Entity
+    at: Location
+    words: str
+    shown: bool = False
+    holder: Value[Interface] | None = None
+    private_ip: Value[str] | None = None
+
+
+class Result(Struct):
+    """What is wrong with the association of a subject, or what would tell."""
+
+    finding: Finding | None = None
+    missing: tuple[str, ...] = ()
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    results: dict[str, Result] = defaultdict(Result)
+    places = {one.address: one.at for one in (*network.associations, *network.nat_gateways)}
+    for association in network.associations:
+        if association.both_asked:
+            results[association.address].finding = _names_both(association)
+    for uses in _uses(network).values():
+        _compare_uses(network, uses, results)
+    for group in _by_holder(network).values():
+        _compare_addresses(network, group, results)
+    floating = {group.private_ip for group in network.failover_groups if group.private_ip}
+    for association in network.associations:
+        if not association.exists and known(association.private_ip) not in floating:
+            _compare_with_interface(network, association, results[association.address])
+    for subject, result in results.items():
+        if result.finding is not None:
+            yield result.finding
+        elif result.missing:
+            yield Undecided(subject=subject, at=places[subject], missing=tuple(dict.fromkeys(result.missing)))
+
+
+def _names_both(association: ElasticIpAssociation) -> Finding:
+    proof = [
+        Related(f"it names {words(one)}", association.place(name))
+        for name, one in (("interface", association.interface), ("launch", association.launch))
+        if one is not None
+    ]
+    return Finding(
+        subject=association.address,
+        at=association.place("interface"),
+        message=f"{association} names both an instance and an interface: an Elastic IP is associated with one of them",
+        help="name the interface alone; of an instance, the primary interface gets the Elastic IP",
+        related=tuple(proof),
+    )
+
+
+def _uses(network: Network) -> dict[ElasticIp, list[Use]]:
+    """What has each Elastic IP. What AWS reports counts where nothing else is said."""
+    uses: dict[ElasticIp, list[Use]] = defaultdict(list)
+    for one in network.associations:
+        elastic_ip = known(one.elastic_ip)
+        holder = network.holder_of(one)
+        if elastic_ip is not None and holder is not None:
+            named = words(holder, unknown="an interface that is not known")
+            uses[elastic_ip].append(Use(one, one.place("interface"), named, one.shown, holder, one.private_ip))
+    for gateway in network.nat_gateways:
+        for value in gateway.elastic_ips:
+            elastic_ip = known(value)
+            if elastic_ip is not None:
+                uses[elastic_ip].append(Use(gateway, gateway.place("elastic_ips"), str(gateway)))
+    return {
+        elastic_ip: [one for one in group if not one.shown]
+        for elastic_ip, group in uses.items()
+        if sum(not one.shown for one in group) > 1
+    }
+
+
+def _compare_uses(network: Network, uses: Sequence[Use], results: dict[str, Result]) -> None:
+    """An Elastic IP that several things have: each is to blame that comes after another one in address order."""
+    ordered = sorted(uses, key=lambda use: use.entity.address)
+    for number, later in enumerate(ordered):
+        result = results[later.entity.address]
+        for earlier in ordered[max(0, number - MOST_COMPARED) : number]:
+            differs = _differ(earlier, later)
+            answer = existing_together(network.existence, earlier.entity, later.entity) if differs is True else differs
+            if isinstance(answer, Missing):
+                result.missing += answer.facts
+            elif answer and result.finding is None:
+                result.finding = _finding(
+                    later,
+                    f"{later.words} is given an Elastic IP that {earlier.words} has, too ({later.entity}, "
+                    f"{earlier.entity}): it stands for one private address, and the last to get it has it",
+                    "allocate an Elastic IP for each of them",
+                    Related(f"{earlier.words} has the same Elastic IP", earlier.at, earlier.entity.address),
+                )
+
+
+def _differ(one: Use, other: Use) -> Answer:
+    """Whether two uses are of different private addresses."""
+    if one.entity is other.entity:
+        return False
+    if one.holder is None or other.holder is None:
+        return True
+    holders = same(one.holder, other.holder)
+    if holders is not True:
+        return True if holders is False else holders
+    addresses = _same_address(one.private_ip, other.private_ip, known(one.holder))
+    return addresses if isinstance(addresses, Missing) else not addresses
+
+
+def _same_address(one: Value[str] | None, other: Value[str] | None, holder: Interface | None) -> Answer:
+    """Whether two are one address of an interface; None is its primary address."""
+    if one is None and other is None:
+        return True
+    primary: Value[str] | None = _primary(holder) if holder is not None else None
+    pair = [primary if address is None else address for address in (one, other)]
+    if None in pair:
+        return Missing((f"the primary private address of {holder or 'an interface'}",))
+    return same(*pair)
+
+
+def _primary(interface: Interface) -> str | None:
+    """The primary private address, where it is known: AWS makes the first one primary that an author lists."""
+    single = [one.text for one in interface.addresses.listed if one.network is not None and one.network.version == 4]
+    if known(interface.private_ip) is not None:
+        return known(interface.private_ip)
+    return single[0] if len(single) == 1 and "/" not in single[0] and not interface.addresses.unknown else None
+
+
+def _by_holder(network: Network) -> dict[Interface, list[ElasticIpAssociation]]:
+    """The associations of each interface that has several."""
+    groups: dict[Interface, list[ElasticIpAssociation]] = defaultdict(list)
+    for one in network.associations:
+        value = network.holder_of(one)
+        holder = known(value) if value is not None else None
+        if holder is not None and not one.shown:
+            groups[holder].append(one)
+    return {holder: group for holder, group in groups.items() if len(group) > 1}
+
+
+def _compare_addresses(network: Network, group: Sequence[ElasticIpAssociation], results: dict[str, Result]) -> None:
+    """Two Elastic IPs of one private address."""
+    ordered = sorted(group, key=lambda one: one.address)
+    value = network.holder_of(ordered[0])
+    holder = known(value) if value is not None else None
+    seen: dict[object, list[ElasticIpAssociation]] = defaultdict(list)
+    for later in ordered:
+        key = _address_key(later, holder)
+        rivals = seen[key][-MOST_COMPARED:] if key is not None else []
+        for earlier in rivals:
+            differ = _other_elastic_ip(earlier, later)
+            answer = existing_together(network.existence, earlier, later) if differ is True else differ
+            result = results[later.address]
+            if isinstance(answer, Missing):
+                result.missing += answer.facts
+            elif answer and result.finding is None:
+                result.finding = _finding(
+                    Use(later, later.place("private_ip"), ""),
+                    f"{later} gives {_address_words(later, holder)} a second Elastic IP beside that of {earlier}: "
+                    "the one that is made last takes its place",
+                    "associate each Elastic IP with a private address of its own",
+                    Related(f"{earlier} gives it an Elastic IP", earlier.place("private_ip"), earlier.address),
+                )
+        seen[key].append(later)
+    _note_unknown(seen, holder, results)
+
+
+def _note_unknown(
+    seen: dict[object, list[ElasticIpAssociation]], holder: Interface | None, results: dict[str, Result]
+) -> None:
+    """What would tell whether addresses that are named and those that are not are the same."""
+    if len(seen) < 2 or holder is None:
+        return
+    primary = (f"the primary private address of {holder}",)
+    for one in seen.get("primary", ()) if _primary(holder) is None else ():
+        results[one.address].missing += primary
+    for one in seen.get(None, ()):
+        results[one.address].missing += facts_missing(one.private_ip)
+
+
+def _address_key(association: ElasticIpAssociation, holder: Interface | None) -> object:
+    """What equal addresses of an interface have in common; None where the address is not known."""
+    if association.private_ip is None:
+        return (_primary(holder) if holder is not None else None) or "primary"
+    return known(association.private_ip) or getattr(association.private_ip, "symbol", None)
+
+
+def _address_words(association: ElasticIpAssociation, holder: Interface | None) -> str:
+    address = known(association.private_ip) if association.private_ip is not None else None
+    return f"{address} of {holder}" if address else f"the primary private address of {holder}"
+
+
+def _other_elastic_ip(one: ElasticIpAssociation, other: ElasticIpAssociation) -> Answer:
+    if one.elastic_ip is None or other.elastic_ip is None:
+        return Missing((f"the Elastic IP of {other if other.elastic_ip is None else one}",))
+    answer = same(one.elastic_ip, other.elastic_ip)
+    return answer if isinstance(answer, Missing) else not answer
+
+
+def _compare_with_interface(network: Network, association: ElasticIpAssociation, result: Result) -> None:
+    """A private address that the interface does not have."""
+    value = network.holder_of(association)
+    holder = known(value) if value is not None else None
+    address = known(association.private_ip) if association.private_ip is not None else None
+    parsed = parsed_network(address) if address is not None else None
+    if holder is None or parsed is None or not holder.declared or result.finding is not None:
+        return
+    ranges = [one.network for one in holder.addresses.listed if one.network is not None and one.network.version == 4]
+    if any(covers(one, parsed) for one in ranges):
+        return
+    subnet = known(holder.subnet)
+    block = parsed_network(known(subnet.cidr) or "") if subnet is not None else None
+    outside = block is not None and not covers(block, parsed)
+    slots = holder.addresses.ipv4_slots
+    if outside or (ranges and slots.high is not None and len(ranges) >= slots.high):
+        has = " and ".join(str(one).removesuffix("/32") for one in ranges)
+        fact = f"is in {subnet}, which is {block}" if outside else f"has {has}"
+        result.finding = _finding(
+            Use(association, association.place("private_ip"), ""),
+            f"{association} is for {address}, which is no address of {holder}: it {fact}",
+            "name an address of the interface, or add this one to it",
+            Related(f"{holder} {fact}", holder.place("addresses"), holder.address),
+        )
+    else:
+        result.missing += slots.missing or (f"the private addresses of {holder}",)
+
+
+def _finding(use: Use, message: str, help: str, proof: Related) -> Finding:
+    return Finding(subject=use.entity.address, at=use.at, message=message, help=help, related=(proof,))
+
+
+RULE = Rule(
+    code="ENI604",
+    name="eip-association-invalid",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    groups=("identity",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a, cidr: 10.0.1.0/24}
+interfaces:
+  vip: {subnet: app, private_ips: [10.0.1.10, 10.0.1.11]}
+  lone: {subnet: app}
+elastic_ips:
+  one: {interface: vip}
+  two: {interface: vip, private_ip: 10.0.1.11}
+  free: {}
+  out: {}
+nat_gateways:
+  nat: {subnet: app, elastic_ips: [out]}
+"""),
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a, cidr: 10.0.1.0/24}
+interfaces:
+  floats: {subnet: app, private_ips: [10.0.1.10]}
+  picked: {subnet: app}
+elastic_ips:
+  moves: {interface: floats, private_ip: 10.0.1.50}
+  asked: {interface: picked, private_ip: 10.0.1.60}  # undecided
+instances:
+  db-1: {type: m5.large, subnet: app}
+  db-2: {type: m5.large, subnet: app}
+failover_groups:
+  db: {mechanism: move-secondary-ip, private_ip: 10.0.1.50, members: [db-1, db-2]}
+"""),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a, cidr: 10.0.1.0/24}
+instances:
+  web: {type: m5.large, subnet: app}
+interfaces:
+  vip: {subnet: app, private_ips: [10.0.1.10]}
+  side: {subnet: app, private_ips: [10.0.1.20]}
+elastic_ips:
+  both: {instance: web, interface: side}  # error
+  first: {interface: vip}
+  second: {interface: vip, private_ip: 10.0.1.10}  # error
+  other: {interface: side, private_ip: 10.0.1.21}  # error
+  far: {instance: web, private_ip: 10.9.9.9}  # error
+"""),
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a, cidr: 10.0.1.0/24}
+interfaces:
+  vip: {subnet: app}
+elastic_ips:
+  partner: {interface: vip}
+  shared: {}
+nat_gateways:
+  nat-1: {subnet: app, elastic_ips: [shared]}
+  nat-2: {subnet: app, elastic_ips: [shared]}  # error
+  nat-3: {subnet: app, elastic_ips: [partner]}  # error
+"""),
+    ),
+)

@@ -1,0 +1,127 @@
+"""More Elastic IPs than the quota of an account allows in a Region.
+
+## What
+Counts the Elastic IPs that a design declares for one account and Region, and reports when they are more than the
+quota: 5, unless `quotas.elastic_ips` of the topology file or the option `elastic-ips` says otherwise.
+
+## Why
+AWS refuses the one too many with `AddressLimitExceeded`, half-way through an apply.
+
+## When it is fine
+The quota was raised: state the number. More than the quota exist already, which shows that it was raised. Addresses
+that come from a pool of one's own (BYOIP, IPAM, Outposts) are not counted.
+
+## Fix
+Ask for a larger quota before the apply, share NAT gateways between zones, or use private connectivity.
+
+## What is undecided
+Elastic IPs that may not exist make the difference.
+
+## Sources
+- VPC User Guide, "Amazon VPC quotas": 5 Elastic IP addresses per Region, adjustable.
+- AllocateAddress, error `AddressLimitExceeded`.
+- That addresses of one's own ranges do not count is unsourced.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from enilint.rule import Bad, ElasticIp, Finding, Good, Network, Related, Rule, Severity, Undecided
+
+DEFAULT = 5
+"""The quota of an account that has not had it raised."""
+
+
+class Options(Struct, rename="kebab", forbid_unknown_fields=True):
+    """`elastic-ips`: the quota of the account, where a design does not state its own."""
+
+    elastic_ips: int = DEFAULT
+
+
+def check(network: Network, options: Options) -> Iterator[Finding | Undecided]:
+    accounts: dict[tuple[str, str | None], list[ElasticIp]] = defaultdict(list)
+    for elastic_ip in network.elastic_ips:
+        if elastic_ip.declared and not elastic_ip.pool:
+            accounts[elastic_ip.owner, elastic_ip.region].append(elastic_ip)
+    for group in accounts.values():
+        yield from _check(network, group, options.elastic_ips)
+
+
+def _check(network: Network, group: Sequence[ElasticIp], usual: int) -> Iterator[Finding | Undecided]:
+    quota = max((one.quota for one in group if one.quota is not None), default=usual)
+    if len(group) <= quota or sum(one.exists for one in group) > quota:
+        return
+    certain = [one for one in group if one.address not in network.existence]
+    if len(certain) > quota:
+        yield _finding(certain, quota)
+        return
+    perhaps = [existence for one in group if (existence := network.existence.get(one.address)) is not None]
+    missing = tuple(dict.fromkeys(one.doubt for one in perhaps))
+    last = group[-1]
+    yield Undecided(subject=last.address, at=last.at, missing=missing)
+
+
+def _finding(group: Sequence[ElasticIp], quota: int) -> Finding:
+    beyond = group[quota]
+    where = f" in {beyond.region}" if beyond.region else ""
+    counted = sorted({1, max(quota, 1)})
+    return Finding(
+        subject=beyond.address,
+        at=beyond.at,
+        message=f"{beyond} is one too many: the design has {len(group)} Elastic IPs{where}, and the quota of an "
+        f"account is {quota} per Region: AWS refuses the others (AddressLimitExceeded)",
+        help="ask for a larger quota first, or state the one that you have; NAT gateways can serve several subnets",
+        related=tuple(
+            Related(f"{one} is number {number}", one.at, one.address)
+            for number in counted
+            if (one := group[number - 1]) is not beyond or quota == 0
+        ),
+    )
+
+
+RULE = Rule(
+    code="ENI606",
+    name="eip-quota",
+    severity=Severity.WARNING,
+    since="0.1.0",
+    groups=("identity",),
+    check=check,
+    options=Options,
+    good=(
+        Good("""\
+version: 1
+region: us-east-1
+elastic_ips: {a: {}, b: {}, c: {}, d: {}, e: {}}
+"""),
+        Good("""\
+version: 1
+region: us-east-1
+quotas: {elastic_ips: 20}
+elastic_ips: {a: {}, b: {}, c: {}, d: {}, e: {}, f: {}}
+"""),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+region: us-east-1
+elastic_ips:
+  a: {}
+  b: {}
+  c: {}
+  d: {}
+  e: {}
+  f: {}  # warning
+  g: {}
+"""),
+        Bad("""\
+version: 1
+region: eu-central-1
+quotas: {elastic_ips: 1}
+elastic_ips:
+  one: {}
+  two: {}  # warning
+"""),
+    ),
+)

@@ -1,0 +1,229 @@
+"""Interfaces in different subnets of one instance have the same security groups.
+
+## What
+Reports an instance, or launch template, with two interfaces in different subnets that have the same security groups. It
+is a warning where the two have different roles, of which one is not to reach the other: management, public, private or
+data. A topology file says the role; a name, description or tag says it with such a word. Where the role of one of them
+is not known, it is information.
+
+## Why
+A second interface in another subnet is to keep two kinds of traffic apart. Security groups belong to interfaces, so
+with the same groups on both, what may reach one may reach the other: the split filters nothing.
+
+## When it is fine
+Firewalls and other appliances that filter inside (`filters_inside` in a topology file); an instance with the
+source/destination check off on both interfaces forwards, and is taken for one. EKS and ECS nodes, where an agent copies
+the groups, and EFA interfaces, whose group must admit itself.
+
+## Fix
+Give each role a security group of its own, and let the one for management admit the addresses of administrators alone.
+
+## What is undecided
+The groups of an interface or its subnet are unknown, or which instance it is attached to. Not looked at: interfaces
+without groups, which get the default group of the VPC, and which subnets are public.
+
+## Sources
+- EC2 User Guide, "Scenarios for network interfaces": create a management network.
+- EC2 User Guide, "Elastic network interfaces": security groups are associated with interfaces.
+- EFA: the security group of an EFA must allow traffic to and from itself.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from enilint.rule import (
+    Bad,
+    Finding,
+    Good,
+    Interface,
+    Launch,
+    Network,
+    Related,
+    Rule,
+    SecurityGroup,
+    Severity,
+    Undecided,
+    differs,
+    facts_missing,
+    known,
+    role_of,
+    words,
+)
+
+MOST_COMPARED = 16
+"""Interfaces of one instance with the same groups that are compared pairwise."""
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    for launch in network.launches:
+        if not launch.declared or launch.filters_inside or launch.node_of is not None:
+            continue
+        interfaces = _interfaces(network, launch)
+        missing = _perhaps(network, launch, interfaces)
+        found = _found(launch, _by_groups(network, interfaces, missing), missing)
+        if found is not None:
+            yield found
+        elif missing:
+            yield Undecided(subject=launch.address, at=launch.at, missing=tuple(dict.fromkeys(missing)))
+
+
+def _interfaces(network: Network, launch: Launch) -> list[Interface]:
+    """The interfaces that are on the launch for certain; none where one is for RDMA or a cluster."""
+    certain = [known(one.interface) for one in network.attachments_of(launch)]
+    interfaces = list({id(one): one for one in certain if one is not None and one.declared}.values())
+    return [] if any(one.kind != "interface" for one in interfaces) else interfaces
+
+
+def _perhaps(network: Network, launch: Launch, certain: Sequence[Interface]) -> list[str]:
+    """What would tell which other interfaces with groups are on the launch, where there would be two then."""
+    perhaps = [
+        one
+        for one in network.possible_attachments_of(launch)
+        if (interface := known(one.interface)) is not None and network.group_uses_of(interface)
+    ]
+    others = [one for one in certain if network.group_uses_of(one)]
+    if len(perhaps) + len(others) < 2:
+        return []
+    return [fact for one in perhaps[:MOST_COMPARED] for fact in (*one.doubts, *facts_missing(one.launch))]
+
+
+def _by_groups(network: Network, interfaces: Sequence[Interface], missing: list[str]) -> list[list[Interface]]:
+    """Interfaces that have the same groups for certain. Of groups that are not known, `missing` tells."""
+    same: dict[frozenset[int], list[Interface]] = defaultdict(list)
+    for interface in interfaces:
+        uses, doubts = network.group_uses_of(interface), network.group_doubts_of(interface)
+        groups = [known(use.group) for use in uses]
+        if doubts or None in groups:
+            missing.extend((*doubts, *facts_missing(*(use.group for use in uses))))
+        elif groups and _asked(interface, groups):
+            same[frozenset(id(one) for one in groups)].append(interface)
+    return [one for one in same.values() if len(one) > 1]
+
+
+def _asked(interface: Interface, groups: Sequence[SecurityGroup | None]) -> bool:
+    """Whether the author chose these groups: what only shows what there is can be the default group of the VPC."""
+    own = interface.security_groups
+    return (own is not None and own.asked) or all(
+        one is not None and one.declared and not one.default for one in groups
+    )
+
+
+def _found(launch: Launch, sets: Sequence[Sequence[Interface]], missing: list[str]) -> Finding | None:
+    """The finding on the first two that have different roles, else on the first two of which a role is not known."""
+    less: tuple[Interface, Interface] | None = None
+    for interfaces in sets:
+        for number, later in enumerate(interfaces[:MOST_COMPARED]):
+            for earlier in interfaces[:number]:
+                if known(earlier.source_dest_check) is False and known(later.source_dest_check) is False:
+                    continue
+                apart = differs(earlier.subnet, later.subnet)
+                if apart is not True:
+                    missing.extend(facts_missing(earlier.subnet, later.subnet) if apart is not False else ())
+                    continue
+                roles = role_of(earlier), role_of(later)
+                if None not in roles and roles[0] != roles[1]:
+                    return _finding(launch, earlier, later, Severity.WARNING)
+                if None in roles and less is None:
+                    less = earlier, later
+    return _finding(launch, *less, Severity.INFO) if less is not None else None
+
+
+def _finding(launch: Launch, one: Interface, other: Interface, severity: Severity) -> Finding:
+    first, second = (f"{each} ({role_of(each) or 'no role known'}, {words(each.subnet)})" for each in (one, other))
+    return Finding(
+        subject=launch.address,
+        at=launch.at,
+        message=f"{first} and {second} of {launch} have the same security groups: "
+        "what may reach one may reach the other, and the split into two interfaces filters nothing",
+        help="give each interface a security group for its own role",
+        related=tuple(
+            Related(f"the groups of {each}", each.security_groups.uses[0].at, each.address)
+            for each in (one, other)
+            if each.security_groups is not None and each.security_groups.uses
+        ),
+        severity=severity,
+    )
+
+
+RULE = Rule(
+    code="ENI804",
+    name="dual-homed-shared-security-group",
+    severity=Severity.WARNING,
+    since="0.1.0",
+    groups=("addressing", "security"),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+subnets: {app: {zone: us-east-1a}, admin: {zone: us-east-1a}}
+security_groups: {web: {}, mgmt: {}, all: {}}
+interfaces:
+  web: {subnet: app, security_groups: [web], role: public}
+  mgmt: {subnet: admin, security_groups: [mgmt, web], role: management}
+  near: {subnet: app, security_groups: [web], role: data}
+  fw-in: {subnet: app, security_groups: [all], role: private, source_dest_check: false}
+  fw-out: {subnet: admin, security_groups: [all], role: public, source_dest_check: false}
+instances:
+  web:
+    type: m5.large
+    interfaces:
+      - {interface: web, device_index: 0}
+      - {interface: mgmt, device_index: 1}
+      - {interface: near, device_index: 2}
+  fw:
+    type: c5.large
+    interfaces: [{interface: fw-in, device_index: 0}, {interface: fw-out, device_index: 1}]
+  inspects:
+    type: c5.large
+    filters_inside: true
+    interfaces:
+      - {subnet: app, security_groups: [all], device_index: 0}
+      - {subnet: admin, security_groups: [all], device_index: 1}
+  node:
+    type: m5.large
+    node_of: eks
+    interfaces:
+      - {subnet: app, security_groups: [all], device_index: 0}
+      - {subnet: admin, security_groups: [all], device_index: 1}
+  fabric:
+    type: c5n.18xlarge
+    interfaces:
+      - {subnet: app, security_groups: [all], device_index: 0}
+      - {subnet: admin, security_groups: [all], device_index: 1, kind: efa}
+"""),
+        Good("""\
+version: 1
+subnets: {app: {zone: us-east-1a}}
+security_groups: {all: {}}
+interfaces:
+  mgmt: {security_groups: [all]}
+instances:
+  web: {type: m5.large, subnet: app, security_groups: [all]}  # undecided
+attachments: [{interface: mgmt, instance: web, device_index: 1}]
+"""),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+subnets: {app: {zone: us-east-1a}, admin: {zone: us-east-1a}}
+security_groups: {all: {}}
+interfaces:
+  web: {subnet: app, security_groups: [all], role: public}
+  mgmt: {subnet: admin, security_groups: [all], role: management}
+instances:
+  web:  # warning
+    type: m5.large
+    interfaces: [{interface: web, device_index: 0}, {interface: mgmt, device_index: 1}]
+"""),
+        Bad("""\
+version: 1
+subnets: {app: {zone: us-east-1a}, admin: {zone: us-east-1a}}
+security_groups: {all: {}}
+interfaces:
+  second: {subnet: admin, security_groups: [all]}
+instances:
+  web: {type: m5.large, subnet: app, security_groups: [all]}  # info
+attachments: [{interface: second, instance: web, device_index: 1}]
+"""),
+    ),
+)

@@ -1,0 +1,297 @@
+"""A subnet has a range of addresses that AWS refuses.
+
+## What
+Reports a subnet whose IPv4 block is larger than a /16 or smaller than a /28, whose block is outside of every block of
+its VPC, or whose block overlaps that of another subnet of the VPC.
+
+## Why
+AWS refuses the subnet with `InvalidSubnet.Range` or `InvalidSubnet.Conflict`. Its block cannot be changed later.
+
+## When it is fine
+Equal blocks in different VPCs, and a block inside of a further range of the VPC
+(`aws_vpc_ipv4_cidr_block_association`). Subnets that a state or a plan shows to exist: AWS has taken their blocks. In
+topology files, blocks outside of the VPC and overlaps are mistakes of the file, which are errors without this rule.
+
+## Fix
+Give the subnet a part of the VPC's blocks that no other subnet has, between /16 and /28.
+
+## What is undecided
+The block of the subnet or a block of the VPC is unknown, or the VPC is only referred to, and may have further blocks.
+Two subnets overlap, and only one of them may exist. IPv6 blocks are compared with each other alone: those of a VPC
+come from AWS.
+
+## Sources
+- CreateSubnet: "The allowed block size is between a /28 netmask and /16 netmask"; a subnet's block is the VPC's or a
+  part of it, and the blocks of two subnets cannot overlap.
+- CreateSubnet, errors `InvalidSubnet.Range`, `InvalidSubnet.Conflict`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from msgspec import Struct
+
+from enilint.rule import (
+    Bad,
+    Finding,
+    Good,
+    Missing,
+    Network,
+    Related,
+    Rule,
+    Severity,
+    Subnet,
+    Undecided,
+    Unknown,
+    Vpc,
+    existing_together,
+    facts_missing,
+    known,
+    listed,
+    parsed_network,
+    possible,
+    words,
+)
+
+LARGEST, SMALLEST = 16, 28
+
+MOST_COMPARED = 8
+"""With how many of the blocks that surround it a block is compared; more are alternatives of one another."""
+
+
+class Block(Struct, frozen=True):
+    """A block of a subnet. `first` and `last` are its addresses as numbers."""
+
+    first: int
+    last: int
+    text: str
+    key: str
+    subnet: Subnet
+
+
+class Ranges(Struct):
+    """The IPv4 blocks of a VPC, and what would tell of others."""
+
+    texts: dict[str, None]
+    missing: dict[str, None]
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    ranges = _ranges(network)
+    conflicts = _conflicts(network)
+    for subnet in network.subnets:
+        if not subnet.declared or subnet.exists:
+            continue
+        found = _size(subnet) or conflicts.get(id(subnet)) or _place(subnet, ranges)
+        if isinstance(found, Finding):
+            yield found
+        elif found:
+            yield Undecided(subject=subnet.address, at=subnet.place("cidr"), missing=tuple(dict.fromkeys(found)))
+
+
+def _size(subnet: Subnet) -> Finding | None:
+    text = known(subnet.cidr)
+    block = parsed_network(text) if text is not None else None
+    if block is None or block.version != 4 or LARGEST <= block.prefixlen <= SMALLEST:
+        return None
+    wrong = "larger than a /16" if block.prefixlen < LARGEST else "smaller than a /28"
+    message = f"{subnet}: {text} is {wrong}, and AWS refuses such a subnet (CreateSubnet)"
+    proof = Related(f"{subnet} is {text}", subnet.place("cidr"), subnet.address)
+    return _finding(subnet, "cidr", message, "take a block between /16 and /28", (proof,))
+
+
+def _ranges(network: Network) -> dict[int, Ranges]:
+    """The IPv4 blocks of each VPC, by object."""
+    anywhere = [one for one in network.vpc_ranges if isinstance(one.vpc, Unknown)]
+    ranges: dict[int, Ranges] = {}
+    for vpc in network.vpcs:
+        missing = () if vpc.declared and vpc.cidrs else (f"the CIDR blocks of {vpc}",)
+        more = facts_missing(*(one.vpc for one in anywhere[:1]))
+        ranges[id(vpc)] = Ranges(dict.fromkeys(vpc.cidrs), dict.fromkeys((*missing, *more)))
+    for further in network.vpc_ranges:
+        for vpc in possible(further.vpc):
+            entry = ranges.setdefault(id(vpc), Ranges({}, {f"the CIDR blocks of {vpc}": None}))
+            text = known(further.cidr)
+            if text is not None:
+                entry.texts[text] = None
+            else:
+                entry.missing.update(dict.fromkeys(facts_missing(further.cidr)))
+    return ranges
+
+
+def _place(subnet: Subnet, ranges: dict[int, Ranges]) -> Finding | Sequence[str]:
+    """The finding that a block is outside of its VPC, or what would tell."""
+    vpcs, text = possible(subnet.vpc), known(subnet.cidr)
+    if subnet.cidr is None or (text is not None and parsed_network(text) is None):
+        return ()
+    if text is None or not vpcs or len(vpcs) > 1:
+        return facts_missing(subnet.cidr, subnet.vpc)
+    [vpc] = vpcs
+    entry = ranges.get(id(vpc)) or Ranges({}, {f"the CIDR blocks of {vpc}": None})
+    if any(_covers(one, text) for one in entry.texts):
+        return ()
+    if entry.missing or known(subnet.vpc) is None:
+        return (*entry.missing, *facts_missing(subnet.vpc))
+    has = listed(list(entry.texts))
+    message = f"{subnet}: {text} is outside of {vpc}, which is {has}: AWS refuses it (InvalidSubnet.Range)"
+    help = f"take a part of {has}, or associate a further CIDR block with the VPC"
+    return _finding(subnet, "cidr", message, help, (Related(f"{vpc} is {has}", vpc.place("cidrs"), vpc.address),))
+
+
+def _covers(outer: str, inner: str) -> bool:
+    around, block = parsed_network(outer), parsed_network(inner)
+    if around is None or block is None or around.version != block.version:
+        return False
+    return around.prefixlen <= block.prefixlen and block.network_address in around
+
+
+def _conflicts(network: Network) -> dict[int, Finding | Sequence[str]]:
+    """Of each subnet that shares addresses with another one, the finding, or what would tell; by object."""
+    groups: dict[tuple[Vpc, int], list[Block]] = defaultdict(list)
+    for subnet in network.subnets:
+        vpc = known(subnet.vpc)
+        for key in ("cidr", "ipv6_cidr") if vpc is not None else ():
+            text = known(getattr(subnet, key))
+            block = parsed_network(text) if isinstance(text, str) else None
+            if vpc is not None and block is not None and text is not None:
+                first, last = int(block.network_address), int(block.broadcast_address)
+                groups[vpc, block.version].append(Block(first, last, text, key, subnet))
+    conflicts: dict[int, Finding | Sequence[str]] = {}
+    for group in groups.values():
+        for one, other in _overlaps(group):
+            later, earlier = _in_order(one, other)
+            if id(later.subnet) in conflicts and isinstance(conflicts[id(later.subnet)], Finding):
+                continue
+            together = existing_together(network.existence, later.subnet, earlier.subnet)
+            if isinstance(together, Missing):
+                conflicts.setdefault(id(later.subnet), together.facts)
+            elif together:
+                conflicts[id(later.subnet)] = _conflict(later, earlier)
+    return conflicts
+
+
+def _overlaps(blocks: Iterable[Block]) -> Iterator[tuple[Block, Block]]:
+    """Blocks that share addresses: two blocks are apart, or one is inside of the other."""
+    around: list[Block] = []
+    for one in sorted(blocks, key=lambda block: (block.first, -block.last)):
+        while around and around[-1].last < one.first:
+            around.pop()
+        for other in islice(around, MOST_COMPARED):
+            if other.subnet is not one.subnet:
+                yield one, other
+        around.append(one)
+
+
+def _in_order(one: Block, other: Block) -> tuple[Block, Block]:
+    """The one that is to blame first: never one that exists, and of two the later in address order."""
+    blamed, earlier = sorted(
+        (one, other), key=lambda block: (block.subnet.declared and not block.subnet.exists, block.subnet.address)
+    )[::-1]
+    return blamed, earlier
+
+
+def _conflict(later: Block, earlier: Block) -> Finding:
+    subnet, other = later.subnet, earlier.subnet
+    vpc = words(subnet.vpc)
+    message = (
+        f"{subnet}: {later.text} overlaps {earlier.text} of {other}, in the same VPC {vpc}: "
+        "AWS refuses the second of them (InvalidSubnet.Conflict)"
+    )
+    proof = Related(f"{other} is {earlier.text}", other.place(earlier.key), other.address)
+    return _finding(subnet, later.key, message, f"take a part of {vpc} that no other subnet has", (proof,))
+
+
+def _finding(subnet: Subnet, key: str, message: str, help: str, related: tuple[Related, ...]) -> Finding:
+    return Finding(subject=subnet.address, at=subnet.place(key), message=message, help=help, related=related)
+
+
+RULE = Rule(
+    code="ENI807",
+    name="subnet-cidr-invalid",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    groups=("addressing",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16, secondary_cidrs: [100.64.0.0/16]}
+  other: {cidr: 10.0.0.0/16}
+subnets:
+  app: {vpc: core, cidr: 10.0.1.0/24}
+  pods: {vpc: core, cidr: 100.64.0.0/16}
+  twin: {vpc: other, cidr: 10.0.1.0/28}
+"""),
+        Good(
+            """\
+{
+  "format_version": "1.2",
+  "resource_changes": [
+    {
+      "address": "aws_vpc.core", "type": "aws_vpc", "name": "core",
+      "change": {"actions": ["no-op"], "after": {"id": "vpc-0a1b2c", "cidr_block": "10.0.0.0/16"}}
+    },
+    {
+      "address": "aws_vpc_ipv4_cidr_block_association.pods", "type": "aws_vpc_ipv4_cidr_block_association",
+      "name": "pods",
+      "change": {"actions": ["create"], "after": {"vpc_id": "vpc-0a1b2c", "cidr_block": "100.64.0.0/16"}}
+    },
+    {
+      "address": "aws_subnet.pods", "type": "aws_subnet", "name": "pods",
+      "change": {"actions": ["create"], "after": {"vpc_id": "vpc-0a1b2c", "cidr_block": "100.64.0.0/18"}}
+    },
+    {
+      "address": "aws_subnet.made", "type": "aws_subnet", "name": "made",
+      "change": {"actions": ["no-op"], "after": {"vpc_id": "vpc-0a1b2c", "cidr_block": "172.16.0.0/24"}}
+    },
+    {
+      "address": "aws_subnet.other", "type": "aws_subnet", "name": "other",
+      "change": {"actions": ["create"], "after": {"vpc_id": "vpc-0d4e5f", "cidr_block": "10.0.0.0/24"}}
+    }
+  ]
+}
+""",
+            kind="terraform-plan",
+            undecided=("aws_subnet.other",),
+        ),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/8}
+subnets:
+  small: {vpc: core, cidr: 10.0.1.0/29}  # error
+  large: {vpc: core, cidr: 10.64.0.0/12}  # error
+"""),
+        Bad(
+            """\
+{
+  "format_version": "1.2",
+  "resource_changes": [
+    {
+      "address": "aws_vpc.core", "type": "aws_vpc", "name": "core",
+      "change": {"actions": ["no-op"], "after": {"id": "vpc-0a1b2c", "cidr_block": "10.0.0.0/16"}}
+    },
+    {
+      "address": "aws_subnet.web", "type": "aws_subnet", "name": "web",
+      "change": {"actions": ["no-op"], "after": {"vpc_id": "vpc-0a1b2c", "cidr_block": "10.0.0.0/20"}}
+    },
+    {
+      "address": "aws_subnet.app", "type": "aws_subnet", "name": "app",
+      "change": {"actions": ["create"], "after": {"vpc_id": "vpc-0a1b2c", "cidr_block": "10.0.8.0/24"}}
+    },
+    {
+      "address": "aws_subnet.db", "type": "aws_subnet", "name": "db",
+      "change": {"actions": ["create"], "after": {"vpc_id": "vpc-0a1b2c", "cidr_block": "10.1.0.0/24"}}
+    }
+  ]
+}
+""",
+            kind="terraform-plan",
+            flags=("error aws_subnet.app", "error aws_subnet.db"),
+        ),
+    ),
+)

@@ -1,0 +1,202 @@
+"""What published designs write, in short. What is right there is no error; what is open is named so that it helps."""
+
+from pathlib import Path
+
+import pytest
+
+from enilint.commands.check import Options, make_report
+from enilint.report import Report
+
+RULES = ("ENI101", "ENI201", "ENI301", "ENI303")
+SUBNETS = """\
+resource "aws_subnet" "a" {
+  availability_zone = "us-east-1a"
+}
+resource "aws_subnet" "b" {
+  availability_zone = "us-east-1b"
+}
+"""
+PAIR = """\
+resource "aws_instance" "app" {
+  instance_type = "m5.large"
+  subnet_id     = SUBNET
+}
+resource "aws_network_interface" "side" {
+  subnet_id = OTHER
+}
+resource "aws_network_interface_attachment" "side" {
+  instance_id          = aws_instance.app.id
+  network_interface_id = aws_network_interface.side.id
+  device_index         = 1
+}
+"""
+
+
+def lint(directory: Path, text: str, **files: str) -> Report:
+    for name, content in {"main": text, **files}.items():
+        path = directory / f"{name}.tf"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+    return make_report(Options(paths=[str(directory)], kind="terraform", select=RULES, use_config=False))
+
+
+def pair(subnet: str, other: str) -> str:
+    return PAIR.replace("SUBNET", subnet).replace("OTHER", other)
+
+
+def found(report: Report) -> list[tuple[str, str]]:
+    assert report.errors == ()
+    return [(one.rule, one.severity.value) for one in report.findings]
+
+
+def open_facts(report: Report) -> set[str]:
+    assert report.errors == ()
+    return {fact for one in report.undecided for fact in one.missing}
+
+
+@pytest.mark.parametrize("function", ["file", "filesha256"])
+def test_a_file_outside_of_the_project_is_no_error(tmp_path: Path, function: str) -> None:
+    (tmp_path / ".git").mkdir()
+    facts = open_facts(lint(tmp_path, SUBNETS + pair(f'{function}("~/key.pub")', "aws_subnet.a.id")))
+    assert any(fact.startswith("what ~/key.pub holds: it lies outside of the project") for fact in facts)
+
+
+def test_a_template_outside_of_the_project_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    text = pair('templatefile("../../subnet.tpl", {})', '"subnet-0f3a1b2c3d4e5f607"')
+    facts = open_facts(lint(tmp_path, text))
+    assert any(fact.startswith("what ../../subnet.tpl holds: it lies outside of the project") for fact in facts)
+
+
+def test_neither_branch_is_taken_for_a_file_outside_of_the_project(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    chosen = 'fileexists("~/key.pub") ? aws_subnet.a.id : aws_subnet.b.id'
+    report = lint(tmp_path, SUBNETS + pair(chosen, "aws_subnet.a.id"))
+    assert found(report) == []
+    assert open_facts(report)
+
+
+@pytest.mark.parametrize(
+    "elements",
+    ["[for one in SET : one]", "SET[*]", "concat(SET...)", "concat([for one in SET : [one]]...)"],
+)
+def test_what_order_a_set_of_new_ids_has_is_not_known(tmp_path: Path, elements: str) -> None:
+    first = elements.replace("SET", "toset([aws_subnet.a.id, aws_subnet.b.id])")
+    report = lint(tmp_path, SUBNETS + pair(f"({first})[0]", "aws_subnet.b.id"))
+    assert found(report) == []
+    assert {one.rule for one in report.undecided} == {"ENI101", "ENI301"}
+
+
+def test_ids_of_two_resources_differ(tmp_path: Path) -> None:
+    text = SUBNETS + pair("aws_subnet.a.id", "[aws_subnet.a.id, aws_subnet.b.id][LAST]")
+    last = "index([aws_subnet.a.id, aws_subnet.b.id], aws_subnet.b.id)"
+    assert found(lint(tmp_path, text.replace("LAST", last))) == [("ENI101", "error")]
+
+
+TEMPLATE = """\
+data "aws_ami" "this" {
+  IMAGE
+}
+resource "aws_launch_template" "this" {
+  image_id = data.aws_ami.this.ATTRIBUTE
+  network_interfaces {
+    device_index = 0
+  }
+  network_interfaces {
+    device_index = 1
+  }
+}
+"""
+
+
+@pytest.mark.parametrize("attribute", ["id", "image_id"])
+@pytest.mark.parametrize(
+    ("image", "severity"),
+    [
+        ('name_regex = "^al2023-ami-2023.*-x86_64"', "info"),
+        (r'name_regex = "ubuntu.*22\\.04-amd64-server-.*"', "info"),
+        ('name_regex = "^(al2023-ami|windows)-.*"', "warning"),
+        ('name_regex = "^firewall-.*"', "warning"),
+    ],
+)
+def test_a_pattern_for_the_name_of_an_image_tells_the_system(
+    tmp_path: Path, image: str, severity: str, attribute: str
+) -> None:
+    report = lint(tmp_path, TEMPLATE.replace("IMAGE", image).replace("ATTRIBUTE", attribute))
+    assert found(report) == [("ENI301", severity)]
+
+
+def test_interfaces_that_name_no_subnet_are_in_that_of_the_launch(tmp_path: Path) -> None:
+    [finding] = lint(tmp_path, TEMPLATE.replace("IMAGE", "").replace("ATTRIBUTE", "id")).findings
+    assert "has 2 interfaces in the one subnet that the launch is given:" in finding.message
+    assert [one.message for one in finding.related] == [
+        f"the interface at device index {index} of aws_launch_template.this names no subnet" for index in (0, 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("subnet", "fact"),
+    [
+        ("var.one", "the value of var.one"),
+        ("element(var.many, 1)", "the value of var.many"),
+        ("module.net.ids[0]", "module.net is not installed; run `terraform init`"),
+        ('lookup(var.by_name, "x", null)', "the value of var.by_name"),
+        ("data.aws_subnets.all.ids[0]", "the zone of data.aws_subnets.all.ids[0]"),
+    ],
+)
+def test_what_would_tell_an_id_is_asked_for(tmp_path: Path, subnet: str, fact: str) -> None:
+    text = """\
+variable "one" {}
+variable "many" {}
+variable "by_name" {}
+module "net" {
+  source = "some/net/aws"
+}
+data "aws_subnets" "all" {}
+"""
+    facts = open_facts(lint(tmp_path, text + SUBNETS + pair("aws_subnet.a.id", subnet)))
+    assert fact in facts
+    assert not any("(" in one or "[*]" in one for one in facts)
+
+
+def test_what_would_tell_the_instances_is_asked_for(tmp_path: Path) -> None:
+    module = """\
+variable "subnets" {}
+resource "aws_network_interface" "this" {
+  for_each  = var.subnets
+  subnet_id = each.value
+}
+resource "aws_instance" "this" {
+  instance_type = "m5.large"
+  dynamic "network_interface" {
+    for_each = var.subnets
+    content {
+      device_index         = network_interface.key
+      network_interface_id = aws_network_interface.this[network_interface.key].id
+    }
+  }
+}
+"""
+    text = """\
+variable "firewalls" {}
+module "firewall" {
+  source   = "./firewall"
+  for_each = var.firewalls
+  subnets  = each.value
+}
+"""
+    report = lint(tmp_path, text, **{"firewall/main": module})
+    assert {one.subject for one in report.undecided} == {"module.firewall[*].aws_instance.this"}
+    assert open_facts(report) == {"the value of var.firewalls"}
+
+
+def test_a_route_asks_for_what_tells_its_target(tmp_path: Path) -> None:
+    text = """\
+variable "routes" {}
+resource "aws_route" "this" {
+  for_each               = var.routes
+  destination_cidr_block = "0.0.0.0/0"
+  network_interface_id   = lookup(each.value, "interface", null)
+}
+"""
+    assert open_facts(lint(tmp_path, text)) == {"the value of var.routes"}

@@ -1,0 +1,28 @@
+"""Terraform source whose lines say what a rule must say of them."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+from enilint.commands.check import Options, make_report
+from enilint.report import Report
+
+MARK = re.compile(r"#\s(error|warning|info|undecided)$")
+
+
+def lint(directory: Path, source: str, code: str) -> Report:
+    """What one rule says of a root module."""
+    (directory / "main.tf").write_text(source)
+    report = make_report(Options(paths=[str(directory)], use_config=False, select=[code]))
+    assert report.errors == ()
+    return report
+
+
+def check(directory: Path, source: str, code: str) -> Report:
+    """Compare what the rule says with the marks, line by line."""
+    report = lint(directory, source, code)
+    lines = enumerate(source.splitlines(), start=1)
+    marks = Counter((match[1], number) for number, line in lines if (match := MARK.search(line)))
+    results = [(one.severity.value, one.at.line) for one in report.findings if one.severity]
+    assert Counter([*results, *(("undecided", one.at.line) for one in report.undecided)]) == marks
+    return report

@@ -1,0 +1,153 @@
+"""ENI604 and ENI606 in Terraform source: Elastic IPs, and what holds them."""
+
+from pathlib import Path
+
+from tests.rules.marked import check, lint
+
+
+def elastic_ips(name: str, count: str, mark: str = "", more: str = "") -> str:
+    return f"""
+resource "aws_eip" "{name}" {{{mark and f"  # {mark}"}
+  count = {count}
+  {more}
+}}
+"""
+
+
+MORE = 'variable "more" {\n  type = number\n}\n'
+
+TWO_REGIONS = """
+provider "aws" {
+  region = "eu-west-1"
+}
+
+provider "aws" {
+  alias  = "east"
+  region = "us-east-1"
+}
+"""
+
+
+def test_one_elastic_ip_too_many(tmp_path: Path) -> None:
+    (finding,) = check(tmp_path, elastic_ips("nat", "6", "warning"), "ENI606").findings
+    assert finding.subject == "aws_eip.nat[5]"
+    assert finding.message == (
+        "aws_eip.nat[5] is one too many: the design has 6 Elastic IPs, and the quota of an account is 5 per Region: "
+        "AWS refuses the others (AddressLimitExceeded)"
+    )
+
+
+def test_elastic_ips_of_a_pool_are_not_counted(tmp_path: Path) -> None:
+    check(tmp_path, elastic_ips("nat", "6", more='public_ipv4_pool = "ipv4pool-ec2-0a1b2c"'), "ENI606")
+    check(tmp_path, elastic_ips("nat", "6", "warning", more='public_ipv4_pool = "amazon"'), "ENI606")
+
+
+def test_each_region_has_its_quota(tmp_path: Path) -> None:
+    here, there = elastic_ips("a", "4"), elastic_ips("b", "4", more="provider = aws.east")
+    check(tmp_path, TWO_REGIONS + here + there, "ENI606")
+    (finding,) = check(tmp_path, TWO_REGIONS + here + elastic_ips("b", "4", "warning"), "ENI606").findings
+    assert finding.subject == "aws_eip.b[1]"
+    assert "8 Elastic IPs in eu-west-1" in finding.message
+
+
+def test_elastic_ips_that_may_not_exist(tmp_path: Path) -> None:
+    five = elastic_ips("a", "5")
+    check(tmp_path, MORE + five + elastic_ips("b", "var.more > 1 ? 1 : 0", "undecided"), "ENI606")
+
+
+BASE = """
+variable "green" {
+  type = bool
+}
+
+variable "holder" {
+  type = string
+}
+
+resource "aws_subnet" "app" {
+  vpc_id     = "vpc-0a1b2c3d4e5f60718"
+  cidr_block = "10.0.1.0/24"
+}
+
+resource "aws_network_interface" "vip" {
+  subnet_id   = aws_subnet.app.id
+  private_ips = ["10.0.1.10"]
+}
+
+resource "aws_network_interface" "other" {
+  subnet_id = aws_subnet.app.id
+}
+
+resource "aws_eip" "one" {
+}
+
+resource "aws_eip" "two" {
+}
+"""
+
+
+def association(name: str, elastic_ip: str, interface: str, more: str = "", mark: str = "") -> str:
+    interface = interface if "." in interface else f"aws_network_interface.{interface}.id"
+    return f"""
+resource "aws_eip_association" "{name}" {{{"  # undecided" if mark == "undecided" else ""}
+  allocation_id        = aws_eip.{elastic_ip}.id
+  network_interface_id = {interface}{"  # error" if mark == "error" else ""}
+  {more}
+}}
+"""
+
+
+def nat(name: str, elastic_ip: str, mark: str = "") -> str:
+    return f"""
+resource "aws_nat_gateway" "{name}" {{
+  subnet_id     = aws_subnet.app.id
+  allocation_id = aws_eip.{elastic_ip}.id{mark and f"  # {mark}"}
+}}
+"""
+
+
+def test_one_elastic_ip_for_two_interfaces(tmp_path: Path) -> None:
+    source = BASE + association("a", "one", "vip") + association("b", "one", "other", mark="error")
+    (finding,) = check(tmp_path, source, "ENI604").findings
+    assert finding.message == (
+        "aws_network_interface.other is given an Elastic IP that aws_network_interface.vip has, too "
+        "(aws_eip_association.b, aws_eip_association.a): it stands for one private address, "
+        "and the last to get it has it"
+    )
+    source = BASE + association("a", "one", "vip") + association("b", "one", "var.holder", mark="undecided")
+    check(tmp_path, source, "ENI604")
+
+
+def test_associations_that_exclude_each_other(tmp_path: Path) -> None:
+    blue = association("blue", "one", "vip", "count = var.green ? 0 : 1")
+    check(tmp_path, BASE + blue + association("green", "one", "other", "count = var.green ? 1 : 0"), "ENI604")
+
+
+def test_an_elastic_ip_of_a_nat_gateway(tmp_path: Path) -> None:
+    check(tmp_path, BASE + association("a", "one", "vip") + nat("a", "two"), "ENI604")
+    check(tmp_path, BASE + association("a", "one", "vip") + nat("a", "one", "error"), "ENI604")
+    check(tmp_path, BASE + nat("a", "one") + nat("b", "one", "error"), "ENI604")
+
+
+def test_two_elastic_ips_of_one_address(tmp_path: Path) -> None:
+    second = association("b", "two", "vip")
+    (finding,) = lint(tmp_path, BASE + association("a", "one", "vip") + second, "ENI604").findings
+    assert finding.message == (
+        "aws_eip_association.b gives the primary private address of aws_network_interface.vip a second Elastic IP "
+        "beside that of aws_eip_association.a: the one that is made last takes its place"
+    )
+
+
+def test_an_association_with_an_address_of_another_interface(tmp_path: Path) -> None:
+    other = 'private_ip_address = "10.0.1.20"  # error'
+    (finding,) = check(tmp_path, BASE + association("a", "one", "vip", other), "ENI604").findings
+    assert finding.message == (
+        "aws_eip_association.a is for 10.0.1.20, which is no address of aws_network_interface.vip: it has 10.0.1.10"
+    )
+    check(tmp_path, BASE + association("a", "one", "other", other.removesuffix("  # error"), "undecided"), "ENI604")
+    check(tmp_path, BASE + association("a", "one", "other", other.replace("10.0.1", "10.0.2")), "ENI604")
+
+
+def test_an_association_with_an_instance_and_an_interface(tmp_path: Path) -> None:
+    source = BASE + association("a", "one", "vip", 'instance_id = "i-0a1b2c3d4e5f60718"', "error")
+    check(tmp_path, source, "ENI604")
