@@ -34,7 +34,7 @@ from enilint.model.entities import (
     Vpc,
     never_both,
 )
-from enilint.model.existence import Existence, existing_together
+from enilint.model.existence import Existence, existing_together, several_for
 from enilint.model.failover import Holders, holders_of, members_of, moves_interface
 from enilint.model.flows import Flow, FlowEnd
 from enilint.model.forwarding import forwarding_target, forwards, is_checked, turns_check_on
@@ -215,6 +215,7 @@ __all__ = [
     "reserved_number",
     "role_of",
     "same",
+    "several_for",
     "slot_words",
     "turns_check_on",
     "type_of",

@@ -51,6 +51,7 @@ from enilint.rule import (
     known,
     possible,
     same,
+    several_for,
     words,
 )
 
@@ -110,6 +111,14 @@ def _instances(attachment: Attachment) -> Count:
     return Count.exactly(number) if number is not None else Count(1, None, facts_missing(count))
 
 
+def _is_repeated(network: Network, interface: Interface, attachment: Attachment) -> Answer:
+    """Whether the attachment stands for several, on instances of their own, that hold the one interface."""
+    number = several_for(network.existence, attachment, interface)
+    launch = known(attachment.launch)
+    apart = launch is None or several_for(network.existence, launch, interface)
+    return Missing(number) if number and apart else False
+
+
 def _may_move(network: Network, interface: Interface, attachments: Sequence[Attachment]) -> bool:
     """Whether a failover group declares that the interface moves between these instances."""
     return any(
@@ -142,6 +151,7 @@ def _doubts(
     """The facts that would have to be known to rule out a second attachment."""
     answers: list[Answer] = [differs(a.launch, b.launch) for a, b in pairs]
     answers += [exceeds(_instances(one), 1) for one in certain]
+    answers += [_is_repeated(network, interface, one) for one in (*certain, *perhaps)]
     facts = [fact for answer in answers if isinstance(answer, Missing) for fact in answer.facts]
     for one in perhaps[:1]:  # where all others are on the instance that this one is on, they are on one instance
         others = (other for other in (*certain, *perhaps[1:]) if same(other.launch, one.launch) is not True)

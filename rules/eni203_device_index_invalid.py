@@ -45,6 +45,7 @@ from enilint.rule import (
     facts_missing,
     known,
     listed,
+    merged,
     possible,
     same,
     slot_words,
@@ -91,9 +92,11 @@ def _perhaps_shared_slots(certain: Sequence[Attachment], perhaps: Sequence[Attac
         if _has_slot(one):
             slots[one.network_card, one.device_index].append(one)
     for one in perhaps:
-        holders = slots[one.network_card, one.device_index] if _has_slot(one) else []
-        if any(other is not one and not other.excludes(one) for other in holders):
-            yield Undecided(subject=one.address, at=one.place("device_index"), missing=one.doubts)
+        holders = slots[one.network_card, one.device_index]
+        rivals = any(other is not one and not other.excludes(one) for other in holders)
+        if rivals or one.many or not _has_slot(one):
+            missing = merged(one.doubts, facts_missing(one.network_card, one.device_index))
+            yield Undecided(subject=one.address, at=one.place("device_index"), missing=missing)
 
 
 def _slots_anywhere(network: Network) -> Iterator[Undecided]:
@@ -102,7 +105,7 @@ def _slots_anywhere(network: Network) -> Iterator[Undecided]:
         return
     slots = Counter((one.network_card, one.device_index) for one in network.attachments if _has_slot(one))
     for one in network.attachments_anywhere:
-        if _has_slot(one) and slots[one.network_card, one.device_index] > 1:
+        if _has_slot(one) and (one.many or slots[one.network_card, one.device_index] > 1):
             yield Undecided(subject=one.address, at=one.place("device_index"), missing=facts_missing(one.launch))
 
 

@@ -65,6 +65,7 @@ from enilint.rule import (
     policy_routing,
     possible,
     same,
+    several_for,
     words,
 )
 
@@ -90,7 +91,7 @@ def check(network: Network, options: Options) -> Iterator[Finding | Undecided]:
 
     for launch in network.launches:
         perhaps = _first_with_ip(chain(network.possible_attachments_of(launch), anywhere))
-        doubts = functools.partial(_doubts, attached(launch), perhaps, doubts_among)
+        doubts = functools.partial(_doubts, network, launch, attached(launch), perhaps, doubts_among)
         yield from _check(launch, attached(launch), doubts, options)
     for group in network.failover_groups:
         moves = same(group.mechanism, "move-eni")
@@ -126,10 +127,28 @@ def _check(
         yield Undecided(subject=launch.address, at=launch.at, missing=tuple(dict.fromkeys(missing)))
 
 
-def _doubts(attached: Attachments, perhaps: Attachments, doubts_among: Callable[[Attachments], list[str]]) -> list[str]:
+def _doubts(
+    network: Network,
+    launch: Launch,
+    attached: Attachments,
+    perhaps: Attachments,
+    doubts_among: Callable[[Attachments], list[str]],
+) -> list[str]:
     """What would rule out that an attachment which may be on the instance shares a subnet with another one."""
     pairs = ((earlier, later) for later in perhaps for earlier in attached)
-    return _first_doubt(pairs) or doubts_among(perhaps)
+    return _first_doubt(pairs) or doubts_among(perhaps) or _doubts_of_many(network, launch, perhaps)
+
+
+def _doubts_of_many(network: Network, launch: Launch, perhaps: Attachments) -> list[str]:
+    """What would rule out that an attachment stands for several whose interfaces share one subnet."""
+    for one in perhaps:
+        subnet, interface = known(_subnet(one)), known(one.interface)
+        if one.many and interface is not None:
+            together = (launch,) if subnet is None else (launch, subnet)
+            number = several_for(network.existence, interface, *together)
+            if number:
+                return [*one.doubts, *number]
+    return []
 
 
 def _doubts_among(perhaps: Attachments) -> list[str]:

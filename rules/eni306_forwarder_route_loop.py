@@ -78,7 +78,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 def _loops(network: Network, route: Route, interface: Interface) -> Answer:
     """Whether everything that the interface forwards comes back to it."""
     several = _has_another(network, interface)
-    if several is True or interface.service_managed:
+    if several is True or (interface.service_managed and interface.declared):
         return False
     table = follow(interface.subnet, network.route_table_of)
     own = known(table)

@@ -43,9 +43,11 @@ from enilint.rule import (
     SecurityGroup,
     Severity,
     Undecided,
+    Value,
     differs,
     facts_missing,
     known,
+    possible,
     role_of,
     words,
 )
@@ -81,10 +83,22 @@ def _perhaps(network: Network, launch: Launch, certain: Sequence[Interface]) -> 
         for one in network.possible_attachments_of(launch)
         if (interface := known(one.interface)) is not None and network.group_uses_of(interface)
     ]
+    unsure = [
+        one.interface
+        for one in network.attachments_of(launch)
+        if known(one.interface) is None and _may_have_groups(network, one.interface)
+    ]
     others = [one for one in certain if network.group_uses_of(one)]
-    if len(perhaps) + len(others) < 2:
+    anywhere = network.facts_of_anywhere if others or unsure else ()
+    if len(perhaps) + len(unsure) + len(others) + bool(anywhere) < 2:
         return []
-    return [fact for one in perhaps[:MOST_COMPARED] for fact in (*one.doubts, *facts_missing(one.launch))]
+    doubts = [fact for one in perhaps[:MOST_COMPARED] for fact in (*one.doubts, *facts_missing(one.launch))]
+    return [*facts_missing(*unsure), *doubts, *anywhere]
+
+
+def _may_have_groups(network: Network, interface: Value[Interface]) -> bool:
+    """Whether one of the first candidates has groups."""
+    return any(network.group_uses_of(one) for one in possible(interface)[:MOST_COMPARED])
 
 
 def _by_groups(network: Network, interfaces: Sequence[Interface], missing: list[str]) -> list[list[Interface]]:

@@ -194,7 +194,7 @@ DESIGNS = [
     pytest.param(pairs, "topology", 20, id="pairs"),
     pytest.param(anywhere, "topology", 80, id="anywhere"),
     pytest.param(one_instance, "topology", 80, id="one instance"),
-    pytest.param(groups, "topology", 40, id="groups"),
+    pytest.param(groups, "topology", 80, id="groups"),
     pytest.param(changes, "terraform-plan", 20, id="plan"),
 ]
 """Designs, each with a size at which every limit of what is compared is passed."""

@@ -11,6 +11,7 @@ _ID = re.compile(rf"(?:{_PREFIXES})-(?P<number>.*)", re.DOTALL)
 _OTHER_TEXT = re.compile(r"[.<>${}\s]|…|eth\d+\Z")
 _MADE_UP = re.compile(
     r"0*(?:123|1234|12345|123456[0-9a-f]*|abc|abcd|abcde|abcdef[0-9a-f]*)"  # it counts from its start
+    r"|(?:abc123|def456|1234abcd)[0-9]*"
     r"|[0-9a-f]*(?:01234567|12345678|89abcdef)[0-9a-f]*"
     r"|(?P<digit>[0-9a-f])(?P=digit){3,}"
 )

@@ -14,6 +14,14 @@ class Existence(Struct, frozen=True):
     conditions: frozenset[str] = frozenset()
     doubt: str = ""
 
+    @property
+    def each(self) -> frozenset[str]:
+        """The numbers of instances, all of which the entity stands for."""
+        return frozenset(one for one in self.conditions if one.startswith(EACH))
+
+
+EACH = "each of "
+"""How a condition begins that stands for any number of instances."""
 
 ALWAYS = Existence()
 """The existence of what depends on nothing."""
@@ -27,3 +35,10 @@ def existing_together(existence: Mapping[str, Existence], one: Entity, other: En
     if mine.conditions <= theirs.conditions or theirs.conditions <= mine.conditions:
         return True
     return Missing(tuple(filter(None, (mine.doubt, theirs.doubt))))
+
+
+def several_for(existence: Mapping[str, Existence], one: Entity, *others: Entity) -> tuple[str, ...]:
+    """What would tell how many of one entity there are for each of the others; empty where there is one at most."""
+    mine = existence.get(one.address, ALWAYS)
+    own = mine.each.difference(*(existence.get(other.address, ALWAYS).each for other in others))
+    return (mine.doubt,) if own else ()

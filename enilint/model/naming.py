@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Generic, TypeVar
 
 from enilint.model.entities import Identified
-from enilint.values import OneOf, Value, known, possible
+from enilint.values import OneOf, Value, facts_missing, known, merged, possible
 
 T = TypeVar("T")
 
@@ -38,16 +39,18 @@ class Uses(Generic[T]):
     def __init__(self, pairs: Iterable[tuple[Value[Identified] | None, T]]) -> None:
         listed = [(entity, user) for entity, user in pairs if entity is not None]
         self._certain = by_names(listed)
-        self._perhaps: dict[str, list[T]] = defaultdict(list)
-        self._of_any: list[T] = []
+        self._doubts: dict[str, list[tuple[T, tuple[str, ...]]]] = defaultdict(list)
+        self._of_any: list[tuple[T, tuple[str, ...]]] = []
         for entity, user in listed:
-            if known(entity) is not None:
-                continue
-            if _is_open(entity):
-                self._of_any.append(user)
+            one = known(entity)
+            if one is not None:
+                if not one.declared and known(one.id) is None:  # it may be one that the design declares
+                    self._of_any.append((user, facts_missing(one.id)))
+            elif _is_open(entity):
+                self._of_any.append((user, facts_missing(entity)))
             else:
                 for name in dict.fromkeys(name for one in _candidates(entity) for name in names_of(one)):
-                    self._perhaps[name].append(user)
+                    self._doubts[name].append((user, facts_missing(entity)))
 
     def certain(self, entity: Identified) -> list[T]:
         """What uses this entity, for certain."""
@@ -55,7 +58,18 @@ class Uses(Generic[T]):
 
     def perhaps(self, entity: Identified) -> list[T]:
         """What may use this entity; of what may use any entity, the first few."""
-        return [*of_entity(self._perhaps, entity), *self._of_any[:_MOST]]
+        return [user for user, _ in self._unsure(entity)]
+
+    def doubts(self, entity: Identified) -> tuple[str, ...]:
+        """What would tell what else uses this entity; of what may use any entity, only the first few tell."""
+        return merged(*(facts for _, facts in self._unsure(entity)))
+
+    def _unsure(self, entity: Identified) -> list[tuple[T, tuple[str, ...]]]:
+        if not self._doubts and not self._of_any:
+            return []
+        certain = {id(one) for one in self.certain(entity)}
+        others = (one for one in self._of_any if id(one[0]) not in certain)
+        return [*of_entity(self._doubts, entity), *islice(others, _MOST)]
 
 
 def _candidates(value: Value[Identified]) -> tuple[Identified, ...]:

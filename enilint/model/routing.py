@@ -51,9 +51,8 @@ class RouteTables:
         explicit = [one for one in certain if not one.doubt]
         if explicit:
             return explicit[0].table
-        unsure = self._of_subnets.perhaps(subnet)
-        if certain or unsure:
-            facts = merged((one.doubt for one in certain), facts_missing(*(one.subnet for one in unsure)))
+        facts = merged((one.doubt for one in certain), self._of_subnets.doubts(subnet))
+        if facts:
             return Unknown(" and ".join(facts))
         vpc = known(subnet.vpc)
         if not subnet.declared or vpc is None:
@@ -63,7 +62,7 @@ class RouteTables:
     def main_table_of(self, vpc: Vpc) -> Value[RouteTable]:
         """The main route table of a VPC: that of the subnets without an association of their own."""
         mains = self._of_vpcs.certain(vpc)
-        unsure = [one for one in mains if one.doubt] or self._of_vpcs.perhaps(vpc)
+        unsure = any(one.doubt for one in mains) or bool(self._of_vpcs.doubts(vpc))
         if unsure or len({id(known(one.table)) for one in mains}) != 1:
             return Unknown(f"the main route table of {vpc}")
         return mains[0].table
@@ -75,9 +74,8 @@ class RouteTables:
     def unlisted_routes(self, table: RouteTable) -> tuple[str, ...]:
         """What would tell the other routes of a table; empty where `routes_of` are all that it has."""
         doubts = [one.doubt for one in self._in_tables.certain(table) if one.doubt]
-        loose = facts_missing(*(one.table for one in self._in_tables.perhaps(table)))
         outside = () if table.declared else (f"all routes of {table}",)
-        return merged(outside, table.more_routes, doubts, loose)
+        return merged(outside, table.more_routes, doubts, self._in_tables.doubts(table))
 
     def gateways_of(self, table: RouteTable) -> list[RouteTableAssociation]:
         """The associations that make a table route what comes in through a gateway."""
@@ -95,7 +93,7 @@ class RouteTables:
             return said
         if self._gateways.certain(vpc):
             return True
-        unsure = facts_missing(said, *(one.vpc for one in self._gateways.perhaps(vpc)))
+        unsure = merged(facts_missing(said), self._gateways.doubts(vpc))
         if unsure or not vpc.declared:
             return Missing(unsure or (f"whether {vpc} has an internet gateway",))
         return False

@@ -1,4 +1,4 @@
-"""Route tables in Terraform source: which one holds for a subnet, what is in it, and what the routing rules say of it."""
+"""Route tables in Terraform source: which one holds for a subnet, what is in it, and what rules say of it."""
 
 from pathlib import Path
 

@@ -24,15 +24,13 @@ from enilint.model.entities import (
     Vpc,
     unknown_subnet,
 )
-from enilint.model.existence import Existence
+from enilint.model.existence import EACH, Existence
 from enilint.model.network import Network
 from enilint.model.zone import Zone
 from enilint.values import OneOf, Unknown, Value, known
 
 T = TypeVar("T")
 
-EACH = "each of "
-"""How a condition begins that stands for any number of instances."""
 _NONE: frozenset[str] = frozenset()
 
 MAPPED_TYPES = (

@@ -7,7 +7,6 @@ from typing import Any
 from msgspec import Struct
 
 from enilint.inputs.terraform.references import AnyKey, Key
-from enilint.inputs.terraform.resources import EACH
 from enilint.inputs.terraform.source import operators
 from enilint.inputs.terraform.source.choices import each_choice
 from enilint.inputs.terraform.source.values import (
@@ -22,6 +21,7 @@ from enilint.inputs.terraform.source.values import (
     uncertain,
 )
 from enilint.model.entities import NOT
+from enilint.model.existence import EACH
 from enilint.values import OneOf, Unknown
 
 MOST_INSTANCES = 10_000
