@@ -125,6 +125,8 @@ def _place(subnet: Subnet, ranges: dict[int, Ranges]) -> Finding | Sequence[str]
     vpcs, text = possible(subnet.vpc), known(subnet.cidr)
     if subnet.cidr is None or (text is not None and parsed_network(text) is None):
         return ()
+    if text is None and not vpcs:
+        return ()  # a drawing that leaves out both has nothing to contradict
     if text is None or not vpcs or len(vpcs) > 1:
         return facts_missing(subnet.cidr, subnet.vpc)
     [vpc] = vpcs

@@ -374,7 +374,7 @@ def test_elastic_ips_and_routes() -> None:
 def test_a_route_without_a_target_is_a_question() -> None:
     report = lint_text("version: 1\nroute_tables: {app: {routes: [{destination: 0.0.0.0/0}]}}\n")
     assert (report.errors, report.findings) == ((), ())
-    assert [one.missing for one in report.undecided] == [("the target of route_tables.app.routes[0]",)]
+    assert {one.missing for one in report.undecided} == {("the target of route_tables.app.routes[0]",)}
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def _arguments(node: syntax.FunctionCall, scope: Scope) -> list[Any]:
 
 
 def _file(name: str, arguments: list[Any], files: Any) -> Any:
-    """The result of a function that reads files. What lies outside of the project is right there, and is not read."""
+    """The result of a function that reads files. What lies in a home directory is right there, and is not read."""
     from enilint.inputs.terraform.source.functions.files import FILE_FUNCTIONS, Refused, file_function
 
     if name not in FILE_FUNCTIONS:
@@ -100,6 +100,8 @@ def _file(name: str, arguments: list[Any], files: Any) -> Any:
     try:
         return file_function(name, arguments, files)
     except Refused as refusal:
+        if not refusal.at_home:
+            raise
         return Unknown(refusal.missing)
 
 
@@ -125,6 +127,8 @@ def _rendered(name: str, text: Any, variables: Any, scope: Scope, files: Any) ->
         try:
             text = files.read(text).decode()
         except Refused as refusal:
+            if not refusal.at_home:
+                raise
             return Unknown(refusal.missing)
         except UnicodeDecodeError:
             raise EvaluationError(f"{name}: {text} is not valid UTF-8") from None

@@ -28,11 +28,16 @@ _WILD = frozenset("*?[{\\")
 
 
 class Refused(Mistake):
-    """An expression reads what is not part of the project. `missing` names that as a fact which is not known."""
+    """An expression reads what is not part of the project.
+
+    `missing` names that as a fact which is not known. `at_home`: it reads from the home directory of whoever runs
+    Terraform, as designs do that bring a key of their user's own.
+    """
 
     def __init__(self, path: str, project_root: str) -> None:
         where = f"outside of the project {project_root}"
         super().__init__(f"reads {path}, which is {where}; enilint reads files of the project only")
+        self.at_home = path.startswith("~")
         self.missing = f"what {path} holds: it lies {where}"
 
 

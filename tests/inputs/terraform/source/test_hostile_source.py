@@ -1,0 +1,104 @@
+"""Source of a stranger: nothing outside of the project is read, and no design takes more than it may."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from enilint.commands.check import Options, make_report
+from enilint.report import Report
+
+INSTANCE = 'resource "aws_instance" "a" {\n  ami = "ami-0f3a1b2c3d4e5f607"\n  user_data = VALUE\n}\n'
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "secret").write_text("hunter2")
+    (tmp_path / "project" / ".git").mkdir(parents=True)
+    return tmp_path / "project"
+
+
+def lint(directory: Path, text: str) -> Report:
+    (directory / "main.tf").write_text(text)
+    return make_report(Options(paths=[str(directory)], use_config=False))
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        'file("/etc/passwd")',
+        'file("../secret")',
+        'filebase64("${path.module}/../secret")',
+        'templatefile("../secret", {})',
+        'join("", fileset("..", "*"))',
+        'try(file("../secret"), "none")',
+    ],
+)
+def test_a_file_outside_of_the_project_is_refused_where_it_is_read(project: Path, call: str) -> None:
+    report = lint(project, INSTANCE.replace("VALUE", call))
+    [error] = report.errors
+    assert (Path(error.path or "").name, error.line, error.column) == ("main.tf", 3, 15)
+    assert "outside of the project" in error.message
+    assert "hunter2" not in repr(report)
+
+
+def test_a_link_out_of_the_project_is_refused(project: Path) -> None:
+    os.symlink("../secret", project / "inside.txt")
+    report = lint(project, INSTANCE.replace("VALUE", 'file("inside.txt")'))
+    assert len(report.errors) == 1
+    assert "hunter2" not in repr(report)
+
+
+def levels(expression: str, number: int) -> str:
+    lines = [f"  l{one} = {expression.replace('X', f'local.l{one - 1}')}" for one in range(1, number)]
+    return "locals {\n  l0 = " + '["text"]' + "\n" + "\n".join(lines) + "\n}\n"
+
+
+HOSTILE = {
+    "count": 'resource "aws_network_interface" "n" {\n  count = 1e9\n}\n',
+    "for_each": 'resource "aws_network_interface" "n" {\n  for_each = toset([for n in range(1e12) : "${n}"])\n}\n',
+    "products": INSTANCE.replace(
+        "VALUE", 'join("", flatten([for a in range(1000) : [for b in range(1000) : [for c in range(1000) : "x"]]]))'
+    ),
+    "lists": levels("[X, X]", 60) + INSTANCE.replace("VALUE", 'join("", flatten(local.l59))'),
+    "json": levels("[X, X]", 60) + INSTANCE.replace("VALUE", "jsonencode(local.l59)"),
+    "equal": levels("[X, X]", 60) + INSTANCE.replace("VALUE", 'local.l59 == [local.l58, local.l57] ? "a" : "b"'),
+    "texts": levels('"${jsonencode(X)}${jsonencode(X)}"', 60) + INSTANCE.replace("VALUE", "local.l59"),
+    "pattern": INSTANCE.replace("VALUE", f'regex("(a+)+$", "{"a" * 5000}b")'),
+    "circle": "locals {\n  l0 = local.l1\n  l1 = local.l0\n}\n" + INSTANCE.replace("VALUE", "local.l0"),
+    "chain": levels("X", 20_000) + INSTANCE.replace("VALUE", "local.l19999[0]"),
+    "parentheses": INSTANCE.replace("VALUE", "(" * 100_000 + '"a"' + ")" * 100_000),
+    "sum": INSTANCE.replace("VALUE", "1" + " + 1" * 100_000),
+    "choices": INSTANCE.replace("VALUE", 'true ? "a" : ' * 20_000 + '"b"'),
+}
+
+RUN = """\
+import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (700_000_000, 700_000_000))
+from enilint.cli import main
+sys.exit(main(["check", sys.argv[1], "--no-config", "--show-undecided"]))
+"""
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_a_design_that_takes_too_much_ends(project: Path, text: str) -> None:
+    (project / "main.tf").write_text(text)
+    finished = subprocess.run(
+        [sys.executable, "-c", RUN, str(project)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    )
+    assert finished.returncode in (0, 2), finished.stderr
+    assert "Traceback" not in finished.stdout + finished.stderr
+    assert "Error:" not in finished.stdout, "no exception of Python's is shown"
+    assert len(finished.stdout) < 20_000
+
+
+@pytest.mark.parametrize(("name", "words"), [("count", "1000000000"), ("circle", "depends on itself")])
+def test_what_is_too_much_is_said(project: Path, name: str, words: str) -> None:
+    errors = lint(project, HOSTILE[name]).errors
+    assert any(words in error.message and error.line for error in errors)
