@@ -39,6 +39,7 @@ from enilint.rule import (
     Launch,
     Missing,
     Network,
+    OneOf,
     Related,
     Rule,
     Severity,
@@ -48,6 +49,7 @@ from enilint.rule import (
     facts_missing,
     follow,
     possible,
+    type_of,
     words,
 )
 
@@ -68,13 +70,19 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         too_small = [type for type in possible(limits) if exceeds(count, network.interface_limit(launch, type)) is True]
         if answer is True:
             yield _finding(network, launch, count, too_small, None)
-        elif too_small:
+        elif too_small and not _is_left_open(launch):
             yield _finding(network, launch, count, too_small, Severity.WARNING)
         elif answer is False and launch.node_of and _is_reached(count, allowed):
             yield _full_node(launch, count, possible(limits))
         elif isinstance(answer, Missing):
             facts = answer.facts or facts_missing(limits)
             yield Undecided(subject=launch.address, at=launch.place("type"), missing=facts)
+
+
+def _is_left_open(launch: Launch) -> bool:
+    """Whether the launch has one of several types, and something that is not known decides which."""
+    type = type_of(launch)
+    return isinstance(type, OneOf) and type.symbol is not None
 
 
 def _is_reached(count: Count, limit: Value[int | None]) -> Answer:

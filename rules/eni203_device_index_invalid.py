@@ -105,8 +105,9 @@ def _slots_anywhere(network: Network) -> Iterator[Undecided]:
         return
     slots = Counter((one.network_card, one.device_index) for one in network.attachments if _has_slot(one))
     for one in network.attachments_anywhere:
-        if _has_slot(one) and (one.many or slots[one.network_card, one.device_index] > 1):
-            yield Undecided(subject=one.address, at=one.place("device_index"), missing=facts_missing(one.launch))
+        if one.many or not _has_slot(one) or slots[one.network_card, one.device_index] > 1:
+            missing = facts_missing(one.launch, one.network_card, one.device_index)
+            yield Undecided(subject=one.address, at=one.place("device_index"), missing=missing)
 
 
 def _has_slot(attachment: Attachment) -> bool:

@@ -49,6 +49,7 @@ from enilint.rule import (
     Launch,
     Missing,
     Network,
+    OneOf,
     Related,
     Rule,
     Severity,
@@ -58,6 +59,7 @@ from enilint.rule import (
     Value,
     any_of,
     differs,
+    facts_missing,
     follow,
     known,
     merged,
@@ -71,6 +73,7 @@ from enilint.rule import (
 
 Attachments = tuple[Attachment, ...]
 
+_WITHOUT_IP = frozenset({"efa-only", "trunk", "branch"})
 _MOST_COMPARED = 64
 """Interfaces of one instance that are compared pairwise; more than any instance type has on its cards."""
 
@@ -174,15 +177,25 @@ def _conflict(earlier: Attachment, later: Attachment) -> bool | Missing:
     if same(earlier.interface, later.interface) is True or earlier.excludes(later):
         return False
     answer = same(_subnet(earlier), _subnet(later))
-    if answer is not False:
-        return answer
     one, other = known(_subnet(earlier)), known(_subnet(later))
-    return one is not None and other is not None and _overlap(one, other)
+    if answer is False and one is not None and other is not None:
+        answer = _overlap(one, other)
+    kinds = [interface.kind for each in (earlier, later) for interface in possible(each.interface)]
+    uncertain = facts_missing(*kinds) if any(known(kind) is None and not _has_ip(kind) for kind in kinds) else ()
+    return Missing(uncertain) if answer is True and uncertain else answer
 
 
-def _overlap(one: Subnet, other: Subnet) -> bool:
+def _has_ip(kind: Value[str]) -> bool:
+    """Whether interfaces of a kind, which is not certain, have an IP address in any case."""
+    return isinstance(kind, OneOf) and not kind.open and not _WITHOUT_IP.intersection(kind.candidates)
+
+
+def _overlap(one: Subnet, other: Subnet) -> bool | Missing:
     if differs(one.vpc, other.vpc) is not True:
         return False
+    unknown = facts_missing(one.cidr, other.cidr)
+    if unknown:
+        return Missing(unknown)
     first, second = parsed_network(known(one.cidr) or ""), parsed_network(known(other.cidr) or "")
     return first is not None and second is not None and first.overlaps(second)
 

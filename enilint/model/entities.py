@@ -166,7 +166,8 @@ class Launch(Identified, kw_only=True, eq=False):
     """What starts instances: an instance, or a launch template.
 
     `interfaces` None: no list is given, so the launch makes one primary interface in `subnet`; `more_interfaces`
-    says why there may be others than those listed. `zone` is the zone stated beside the subnet, `zone_requested`
+    says why there may be others than those listed. `type_requested` says whether the author wrote a type of its own.
+    `zone` is the zone stated beside the subnet, `zone_requested`
     whether the author asked for it. `count` is how many instances it stands for. `policy_routing` is what the design
     says of source-based routing on the instance, None where it says nothing. `source_dest_check`, `addresses`,
     `security_groups` and `private_ip` are those of the implicit primary interface, `primary_id` is its id; `attached`
@@ -178,6 +179,7 @@ class Launch(Identified, kw_only=True, eq=False):
 
     id: Value[str] = Unknown("the instance id")
     type: Value[str]
+    type_requested: bool = False
     subnet: Value[Subnet] | None = None
     zone: Value[Zone] | None = None
     zone_requested: bool = False

@@ -58,10 +58,32 @@ def unlisted_interfaces(launch: Launch) -> tuple[str, ...]:
     return launch.more_interfaces + (facts_missing(template) if source is None else source.more_interfaces)
 
 
+def unlisted_attachment(launch: Launch) -> Attachment | None:
+    """What stands for the interfaces that a launch of the design may have besides those listed."""
+    template = launch.template if isinstance(launch, Instance) and launch.interfaces is None else None
+    facts = launch.more_interfaces
+    if template is not None and not facts:
+        source = known(template)
+        facts = facts_missing(template) if source is None else source.more_interfaces if source.declared else ()
+    if not facts:
+        return None
+    missing = Unknown(facts[0])
+    return Attachment(
+        address=launch.address,
+        at=launch.at,
+        interface=missing,
+        launch=launch,
+        device_index=missing,
+        at_launch=True,
+        doubt=missing.missing,
+        many=True,
+    )
+
+
 def type_of(launch: Launch) -> Value[str]:
     """The instance type: the launch's own, else its template's."""
     template = template_of(launch)
-    if template is not None and isinstance(launch.type, Unknown):
+    if template is not None and isinstance(launch.type, Unknown) and not launch.type_requested:
         return template.type
     return launch.type
 

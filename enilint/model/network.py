@@ -26,7 +26,14 @@ from enilint.model.entities import (
 )
 from enilint.model.existence import Existence
 from enilint.model.flows import Flow
-from enilint.model.launch import launch_attachments, primary_interface, template_of, type_of, unlisted_interfaces
+from enilint.model.launch import (
+    launch_attachments,
+    primary_interface,
+    template_of,
+    type_of,
+    unlisted_attachment,
+    unlisted_interfaces,
+)
 from enilint.model.naming import Uses, by_names, of_entity
 from enilint.model.permissions import InterfacePermission
 from enilint.model.ranges import VpcRange
@@ -116,7 +123,8 @@ class Network:
         self._interface_counts: dict[int, Count] = {}
         self.launches: tuple[Launch, ...] = (*instances, *self._templates_alone())
         at_launch = [attachment for launch in self.launches for attachment in launch_attachments(launch)]
-        self.attachments: tuple[Attachment, ...] = (*at_launch, *attachments)
+        unlisted = (attachment for launch in self.launches if (attachment := unlisted_attachment(launch)))
+        self.attachments: tuple[Attachment, ...] = (*at_launch, *attachments, *unlisted)
         implicit = (attachment.interface for attachment in at_launch)
         self.interfaces: tuple[Interface, ...] = (
             *interfaces,
@@ -244,7 +252,7 @@ class Network:
         unlisted = unlisted_interfaces(launch)
         missing = merged(
             unlisted,
-            facts_missing(*(one.interface for one in unsure)),
+            *map(_facts_of_slot, unsure),
             *(one.doubts for one in maybe),
             self.facts_of_anywhere,
         )
@@ -363,7 +371,7 @@ class Network:
 
     @functools.cached_property
     def _attachments_by_address(self) -> dict[str, list[Attachment]]:
-        return _grouped((one.address, one) for one in self.attachments)
+        return _grouped((one.address, one) for one in self.attachments if not (one.at_launch and one.doubt))
 
     @functools.cached_property
     def _interfaces_by_address(self) -> dict[str, Interface]:
@@ -430,6 +438,13 @@ def _certain_interface(attachment: Attachment) -> Interface | None:
     """The attached interface, where it is known to be a thing of its own."""
     interface = known(attachment.interface)
     return interface if interface is not None and (interface.declared or known(interface.id) is not None) else None
+
+
+def _facts_of_slot(attachment: Attachment) -> tuple[str, ...]:
+    """What would tell which interface is attached, and where."""
+    interface = known(attachment.interface)
+    what = attachment.interface if interface is None else interface.id
+    return facts_missing(what, attachment.network_card, attachment.device_index)
 
 
 def _is_branch(attachment: Attachment) -> bool:

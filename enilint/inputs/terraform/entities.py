@@ -117,7 +117,7 @@ def _ask_for_id(entity: Any, id: Unknown, place: str) -> None:
     if is_reference and id.missing in str(id.symbol):
         return
     if isinstance(entity, Interface) and not is_reference:
-        entity.wording = place
+        entity.address = place
     for name in entity.__struct_fields__:
         value = getattr(entity, name)
         if isinstance(value, Zone):

@@ -103,6 +103,7 @@ class Launches:
             id=identity(body),
             declared=body.resource.mode == "managed",
             type=Unknown(f"the instance type of {body.address}") if type is None else type,
+            type_requested=type is not None and body.requested("instance_type"),
             subnet=self._subnets.reference(body, "subnet_id"),
             zone=zone,
             zone_requested=zone is not None and body.requested("availability_zone"),
@@ -124,7 +125,7 @@ class Launches:
         placement = next(body.blocks("placement"), None)
         type = body.text("instance_type")
         blocks = list(body.blocks("network_interfaces"))
-        zone = self._zone(placement) if placement else None
+        zone = self._zone(placement) if placement else self._zone_of_block_not_known(body)
         return LaunchTemplate(
             address=body.address,
             at=body.at,
@@ -194,7 +195,8 @@ class Launches:
             if template is not None and not self._is_current(block, template):
                 return Unknown(f"version {block.value('version')} of {template}, which is not its latest")
             return template
-        return None
+        missing = body.blocks_missing("launch_template")
+        return Unknown(missing[0]) if missing else None
 
     def _template_by_name(self, block: Body) -> Value[LaunchTemplate] | None:
         name = block.targets("name", "aws_launch_template")
@@ -236,6 +238,12 @@ class Launches:
             least=body.number_or("min_size", 0),
             most=body.number("max_size"),
         )
+
+    def _zone_of_block_not_known(self, body: Body) -> Zone | None:
+        """What stands for the zone of a `placement` block that there may be."""
+        for missing in body.blocks_missing("placement"):
+            return Zone(name=Unknown(missing), id=Unknown(missing), account=self._account(body.resource))
+        return None
 
     def _zone(self, body: Body) -> Zone | None:
         """A zone stated beside the subnet: asked for, or known because the instance exists."""

@@ -267,6 +267,18 @@ class _Mapping:
                     exists=not body.resource.created,
                 )
                 found.append(self._doubted(body, attachment))
+            for missing in body.blocks_missing("attachment"):
+                found.append(
+                    Attachment(
+                        address=body.address,
+                        at=body.at,
+                        interface=interface,
+                        launch=Unknown(missing),
+                        device_index=Unknown(missing),
+                        doubt=missing,
+                        many=True,
+                    )
+                )
         return found
 
     def _nat_gateway(self, body: Body, routing: Routing) -> NatGateway:

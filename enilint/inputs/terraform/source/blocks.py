@@ -168,6 +168,9 @@ class EvaluatedBlock:
         variable = str(getattr(iterator.value, "root", name)) if iterator is not None else name
         file = self.placed.file_of(block)
         value = self._module.value(file, each, self._scope, f"{self._name}.{name}[for_each {each.start}]")
+        if isinstance(value, OneOf):
+            found.missing = value.reason
+            return
         if isinstance(value, tuple):
             pairs: list[tuple[Any, Any]] = list(enumerate(value))
         else:

@@ -4,13 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from enilint.findings import Location
-from enilint.inputs.terraform.hcl.syntax import FunctionCall, Literal, ScopeTraversal
+from enilint.inputs.terraform.hcl.syntax import Conditional, ForExpression, FunctionCall, Index, Literal, ScopeTraversal
 from enilint.inputs.terraform.resource import Body, Resource, Targets
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, Place, ValueBlock
 from enilint.inputs.terraform.source.resources import ResourceInstance
 from enilint.inputs.terraform.source.values import Lazy, SetValue, uncertain
 from enilint.values import OneOf, Unknown, merged
 
+_CHOOSING = (Conditional, ForExpression, Index)
+_CHOOSING_FUNCTIONS = frozenset({"coalesce", "coalescelist", "element", "lookup", "one", "slice", "try"})
 _PRIMARY = "primary_network_interface_id"
 _IDENTIFIERS = frozenset({"id", "name"})
 
@@ -134,6 +136,8 @@ class SourceBody(Body):
             elif isinstance(node, FunctionCall) and node.name == "templatefile" and node.arguments:
                 found.append(block.file_text(node.arguments[0]))
                 waiting.extend(node.arguments[1:])
+            elif isinstance(node, _CHOOSING) or (isinstance(node, FunctionCall) and node.name in _CHOOSING_FUNCTIONS):
+                continue  # which of the texts will be in it is not known
             elif isinstance(node, ScopeTraversal) and node.root == "local" and str(node) not in seen:
                 seen.add(str(node))
                 waiting.extend(block.local_expressions(node))

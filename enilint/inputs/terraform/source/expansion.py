@@ -177,7 +177,7 @@ def _by_choice(value: "OneOf[Any]", name: str) -> Expansion:
 def _any(kind: str, value: Any, name: str) -> Expansion:
     """One instance that stands for all those of an unknown number."""
     if isinstance(value, Lazy):
-        missing, symbol = value.missing or f"the keys of {value.symbol}", value.symbol
+        missing, symbol = value.missing or f"the keys of {value.symbol}", value.keys
     else:
         found = uncertain(value)
         missing = found.reason if isinstance(found, OneOf) else found.missing if found else f"the instances of {name}"

@@ -29,6 +29,11 @@ class Instances(Lazy):
         """What would tell how many there are."""
         return self._expansion.missing
 
+    @property
+    def keys(self) -> str:
+        """What the keys are called: those of what the block is repeated for."""
+        return self._expansion.symbol or self._symbol
+
     def attribute(self, name: str) -> Any:
         """The instance with that key, of a block with for_each."""
         if self._expansion.kind == "count":

@@ -75,6 +75,11 @@ class Lazy:
         """What the object is called: the address of a resource or module."""
         raise NotImplementedError
 
+    @property
+    def keys(self) -> str:
+        """What the keys of its elements are called: equal names are equal keys."""
+        return self.symbol
+
 
 def is_number(value: object) -> bool:
     """Whether a value is a number; in Python, a bool would be one, too."""
@@ -87,7 +92,7 @@ def uncertain(value: object) -> "Unknown | OneOf[Any] | None":
     if kind is Unknown or kind is OneOf:
         return value  # type: ignore[return-value]
     if isinstance(value, Lazy):
-        return Unknown(f"all attributes of {value.symbol}", symbol=value.symbol)
+        return Unknown(value.missing or f"all attributes of {value.symbol}", symbol=value.symbol)
     for element in elements_of(value) or ():
         found = uncertain(element)
         if found is not None:

@@ -312,7 +312,7 @@ def test_resources_of_which_something_is_not_known() -> None:
         assert result(name, closed).symbol == f"{name}(aws_thing.a)"
     assert result("lookup", closed, "x", 1).symbol == "lookup(aws_thing.a, 'x', 1)"
     several = Resource({"id": 1}, missing="how many there are")
-    assert result("length", several) == Unknown("all attributes of aws_thing.a", "length(aws_thing.a)")
+    assert result("length", several) == Unknown("how many there are", "length(aws_thing.a)")
     assert result("element", several, 0) == Unknown("how many there are", "aws_thing.a[0]")
     assert isinstance(result("flatten", ((several,),)), Unknown)
     assert several.asked == []
