@@ -46,7 +46,7 @@ def forwards(route: Route, interface: Interface) -> Answer:
     """Whether a route sends an interface more than packets to the addresses that it holds itself."""
     destination = known(route.destination)
     if destination is None:
-        return Missing((f"the destination of {route}",))
+        return Missing(facts_missing(route.destination))
     range = parsed_network(destination)
     if range is None:
         return Missing((f"what {destination} holds",))

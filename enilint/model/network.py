@@ -24,7 +24,7 @@ from enilint.model.entities import (
     Subnet,
     Vpc,
 )
-from enilint.model.existence import Existence
+from enilint.model.existence import Existence, several_for
 from enilint.model.flows import Flow
 from enilint.model.launch import (
     launch_attachments,
@@ -247,7 +247,7 @@ class Network:
         low = len(interfaces) + len(slots)
         unsure = [one for one in certain if not _certain_interface(one)]
         maybe = self.possible_attachments_of(launch)
-        several = any(one.many for one in maybe)
+        several = self._many_anywhere or any(map(self._brings_many, maybe))
         anywhere = self.attachments_anywhere
         unlisted = unlisted_interfaces(launch)
         missing = merged(
@@ -258,6 +258,15 @@ class Network:
         )
         high = None if unlisted or several else len(interfaces) + len(unsure) + _most_together(maybe) + len(anywhere)
         return Count(low, high, missing)
+
+    def _brings_many(self, attachment: Attachment) -> bool:
+        """Whether an attachment stands for several, of an interface each."""
+        interface = known(attachment.interface) if attachment.many else None
+        return attachment.many and (interface is None or bool(several_for(self.existence, interface)))
+
+    @functools.cached_property
+    def _many_anywhere(self) -> bool:
+        return any(map(self._brings_many, self.attachments_anywhere))
 
     def interface_at(self, address: str) -> Interface | None:
         """The interface of an address; for an instance's address, its implicit primary."""

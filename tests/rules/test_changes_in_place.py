@@ -148,7 +148,7 @@ def test_a_destination_that_is_not_known_is_undecided() -> None:
     entry = change("aws_route.r", {"network_interface_id": "eni-0a1b2c"}, ("destination_cidr_block",))
     report = lint(stays(NIC, ON), entry)
     assert severities(report) == []
-    assert undecided(report) == [("ENI303", "aws_route.r", ("the destination of aws_route.r",))]
+    assert undecided(report) == [("ENI303", "aws_route.r", ("aws_route.r.destination_cidr_block",))]
 
 
 def test_a_check_that_is_not_known_does_not_matter_to_its_own_address() -> None:

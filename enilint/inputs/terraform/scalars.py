@@ -20,6 +20,8 @@ def text(value: Any, unset: T) -> Value[str] | T:
     def of_one(one: Any) -> Any:
         if isinstance(one, bool):
             return "true" if one else "false"
+        if isinstance(one, list | dict):
+            return Unknown("what is meant by a list or map where a text has to be")
         return one if isinstance(one, str | Unknown) else unset if one is None else str(one)
 
     return cast(Value[str] | T, _chosen(value, of_one))
