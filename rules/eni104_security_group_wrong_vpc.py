@@ -20,6 +20,7 @@ Use a group of the interface's VPC, or associate the group with that VPC, which 
 The VPC of the group or of the interface is not known: either is given by its id alone, or nothing tells the subnet. A
 group that the design only looks up is of another VPC, but may be associated with this one by someone else. Where a plan
 hides the list of an interface, it tells the groups that the list refers to; literal ids beside them are not looked at.
+Whether a group of another VPC is added to the interface, where that depends on something.
 
 ## Sources
 - EC2 User Guide, "Elastic network interfaces": a security group must be one of the interface's VPC.
@@ -66,7 +67,8 @@ _MOST_ASSOCIATIONS = 20
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for interface in network.interfaces:
         uses = network.group_uses_of(interface) if interface.declared else []
-        if not uses:
+        perhaps = network.possible_group_uses_of(interface) if interface.declared else []
+        if not uses and not perhaps:
             continue
         vpc = _vpc(network, interface)
         answers = [(use, _is_foreign(network, use.group, vpc)) for use in uses]
@@ -74,8 +76,20 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         missing = merged(*(answer.facts for _, answer in answers if isinstance(answer, Missing)))
         if wrong:
             yield _finding(interface, vpc, wrong)
-        elif missing and _is_asked(network, interface):
-            yield Undecided(subject=interface.address, at=uses[0].at, missing=missing)
+            continue
+        missing = missing if _is_asked(network, interface) else ()
+        missing = merged(missing, *(_facts_of_perhaps(network, use, facts, vpc) for use, facts in perhaps))
+        if missing:
+            at = (uses or [use for use, _ in perhaps])[0].at
+            yield Undecided(subject=interface.address, at=at, missing=missing)
+
+
+def _facts_of_perhaps(network: Network, use: GroupUse, facts: tuple[str, ...], vpc: Value[Vpc]) -> tuple[str, ...]:
+    """What would tell whether a group that cannot be used in a VPC is added to an interface there."""
+    answer = _is_foreign(network, use.group, vpc)
+    if answer is False:
+        return ()
+    return merged(facts, answer.facts if isinstance(answer, Missing) else ())
 
 
 def _is_asked(network: Network, interface: Interface) -> bool:

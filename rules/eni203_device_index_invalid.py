@@ -42,6 +42,7 @@ from enilint.rule import (
     Severity,
     Undecided,
     differs,
+    existing_together,
     facts_missing,
     known,
     listed,
@@ -61,7 +62,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
     for launch in network.launches:
         attachments = network.attachments_of(launch)
         yield from _shared_slots(launch, attachments)
-        yield from _perhaps_shared_slots(attachments, network.possible_attachments_of(launch))
+        yield from _perhaps_shared_slots(network, attachments, network.possible_attachments_of(launch))
         yield from _missing_primary(network, launch, attachments)
 
 
@@ -85,7 +86,9 @@ def _shared_slots(launch: Launch, attachments: Sequence[Attachment]) -> Iterator
                 yield Undecided(subject=later.address, at=later.place("device_index"), missing=answer.facts)
 
 
-def _perhaps_shared_slots(certain: Sequence[Attachment], perhaps: Sequence[Attachment]) -> Iterator[Undecided]:
+def _perhaps_shared_slots(
+    network: Network, certain: Sequence[Attachment], perhaps: Sequence[Attachment]
+) -> Iterator[Undecided]:
     """Attachments that may be on the instance, in a slot that another one has or may have."""
     slots: dict[tuple[object, object], list[Attachment]] = defaultdict(list)
     for one in (*certain, *perhaps):
@@ -93,7 +96,8 @@ def _perhaps_shared_slots(certain: Sequence[Attachment], perhaps: Sequence[Attac
             slots[one.network_card, one.device_index].append(one)
     for one in perhaps:
         holders = slots[one.network_card, one.device_index]
-        rivals = any(other is not one and not other.excludes(one) for other in holders)
+        others = (other for other in holders if other is not one)
+        rivals = any(existing_together(network.existence, other, one) is not False for other in others)
         if rivals or one.many or not _has_slot(one):
             missing = merged(one.doubts, facts_missing(one.network_card, one.device_index))
             yield Undecided(subject=one.address, at=one.place("device_index"), missing=missing)

@@ -59,6 +59,7 @@ from enilint.rule import (
     Value,
     any_of,
     differs,
+    existing_together,
     facts_missing,
     follow,
     known,
@@ -86,7 +87,7 @@ class Options(Struct, rename="kebab", forbid_unknown_fields=True):
 
 def check(network: Network, options: Options) -> Iterator[Finding | Undecided]:
     anywhere = _first_with_ip(network.attachments_anywhere)
-    doubts_among = functools.cache(_doubts_among)
+    doubts_among = functools.cache(functools.partial(_doubts_among, network))
 
     @functools.cache
     def attached(launch: Launch) -> Attachments:
@@ -139,7 +140,7 @@ def _doubts(
 ) -> list[str]:
     """What would rule out that an attachment which may be on the instance shares a subnet with another one."""
     pairs = ((earlier, later) for later in perhaps for earlier in attached)
-    return _first_doubt(pairs) or doubts_among(perhaps) or _doubts_of_many(network, launch, perhaps)
+    return _first_doubt(network, pairs) or doubts_among(perhaps) or _doubts_of_many(network, launch, perhaps)
 
 
 def _doubts_of_many(network: Network, launch: Launch, perhaps: Attachments) -> list[str]:
@@ -154,15 +155,16 @@ def _doubts_of_many(network: Network, launch: Launch, perhaps: Attachments) -> l
     return []
 
 
-def _doubts_among(perhaps: Attachments) -> list[str]:
+def _doubts_among(network: Network, perhaps: Attachments) -> list[str]:
     """What would rule out that two attachments share a subnet which may both be on the instance."""
-    return _first_doubt((earlier, later) for index, later in enumerate(perhaps) for earlier in perhaps[:index])
+    pairs = ((earlier, later) for index, later in enumerate(perhaps) for earlier in perhaps[:index])
+    return _first_doubt(network, pairs)
 
 
-def _first_doubt(pairs: Iterable[tuple[Attachment, Attachment]]) -> list[str]:
+def _first_doubt(network: Network, pairs: Iterable[tuple[Attachment, Attachment]]) -> list[str]:
     for earlier, later in pairs:
         answer = _conflict(earlier, later)
-        if answer is not False:
+        if answer is not False and existing_together(network.existence, earlier, later) is not False:
             facts = answer.facts if isinstance(answer, Missing) else ()
             return [*earlier.doubts, *later.doubts, *facts]
     return []
@@ -174,7 +176,7 @@ def _subnet(attachment: Attachment) -> Value[Subnet]:
 
 def _conflict(earlier: Attachment, later: Attachment) -> bool | Missing:
     """Whether two interfaces share a subnet, or have subnets of two VPCs that overlap."""
-    if same(earlier.interface, later.interface) is True or earlier.excludes(later):
+    if same(earlier.interface, later.interface) is True:
         return False
     answer = same(_subnet(earlier), _subnet(later))
     one, other = known(_subnet(earlier)), known(_subnet(later))

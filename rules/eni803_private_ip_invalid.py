@@ -25,7 +25,7 @@ itself is unknown, but for its number in the subnet. Two interfaces list one add
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from ipaddress import IPv4Network, IPv6Network
 
 from msgspec import Struct
@@ -36,6 +36,7 @@ from enilint.rule import (
     Answer,
     Bad,
     Entity,
+    Existence,
     Finding,
     Good,
     Location,
@@ -50,10 +51,10 @@ from enilint.rule import (
     Unknown,
     UnknownAddress,
     Value,
+    existing_together,
     facts_missing,
     follow,
     known,
-    never_both,
     parsed_network,
     possible,
     reserved_for,
@@ -240,7 +241,7 @@ def _reused(network: Network, holders: Sequence[Holder]) -> dict[int, Reuse]:
     reused: dict[int, Reuse] = {}
     for group in listed.values():
         group.sort(key=lambda entry: (entry[0], entry[2].entity.address))
-        _overlaps(group, reused)
+        _overlaps(network.existence, group, reused)
     symbols: dict[object, tuple[Holder, Location]] = {}
     for holder in holders:
         where = _network_key(holder.subnet)
@@ -248,24 +249,28 @@ def _reused(network: Network, holders: Sequence[Holder]) -> dict[int, Reuse]:
             if unknown.value.symbol is not None:
                 first_holder, at = symbols.setdefault((where, unknown.value.symbol), (holder, unknown.at))
                 if first_holder.entity is not holder.entity:
-                    _reuse(reused, first_holder, at, holder, unknown)
+                    _reuse(network.existence, reused, first_holder, at, holder, unknown)
     return reused
 
 
 def _reuse(
-    reused: dict[int, Reuse], earlier: Holder, at: Location, later: Holder, address: Address | UnknownAddress
+    existence: Mapping[str, Existence],
+    reused: dict[int, Reuse],
+    earlier: Holder,
+    at: Location,
+    later: Holder,
+    address: Address | UnknownAddress,
 ) -> None:
     """Note that two list one address, unless there is never both of them."""
-    mine, theirs = earlier.addresses, later.addresses
-    if never_both(mine.conditions, theirs.conditions):
+    together = existing_together(existence, earlier.entity, later.entity)
+    if together is False:
         return
-    together = mine.conditions <= theirs.conditions or theirs.conditions <= mine.conditions
-    doubts = () if together else tuple(filter(None, (mine.doubt, theirs.doubt)))
+    doubts = together.facts if isinstance(together, Missing) else ()
     if id(address) not in reused or (reused[id(address)].doubts and not doubts):
         reused[id(address)] = Reuse(earlier.entity, at, doubts)
 
 
-def _overlaps(group: Sequence[Listed], reused: dict[int, Reuse]) -> None:
+def _overlaps(existence: Mapping[str, Existence], group: Sequence[Listed], reused: dict[int, Reuse]) -> None:
     """Walk ranges in order of their beginnings: each with those before it that have not ended.
 
     Of those that depend on the same, the widest one is enough.
@@ -275,8 +280,8 @@ def _overlaps(group: Sequence[Listed], reused: dict[int, Reuse]) -> None:
         for one in begun.values():
             if entry[0] <= one[1] and entry[2].entity is not one[2].entity:
                 earlier, later = sorted((one, entry), key=lambda each: each[2].entity.address)
-                _reuse(reused, earlier[2], earlier[3].at, later[2], later[3])
-        conditions = entry[2].addresses.conditions
+                _reuse(existence, reused, earlier[2], earlier[3].at, later[2], later[3])
+        conditions = existence.get(entry[2].entity.address, Existence()).conditions
         widest = begun.get(conditions)
         if (widest is None and len(begun) < _MOST_COMPARED) or (widest is not None and entry[1] > widest[1]):
             begun[conditions] = entry

@@ -214,8 +214,8 @@ def test_links_out_of_the_project_tell_nothing(project: Path) -> None:
     Path("linked").symlink_to(outside)
     assert roots(".") == ["a", "b"]
     Path("a/calls.tf").unlink()
-    Path("a/calls.tf").symlink_to("../shared.txt")
-    write({"shared.txt": call("../b")})
+    Path("a/calls.tf").symlink_to("../common.txt")
+    write({"common.txt": call("../b")})
     assert roots(".") == ["a"], "a link inside of the project is followed"
 
 

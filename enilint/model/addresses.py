@@ -77,8 +77,6 @@ class Addresses(Struct, frozen=True, kw_only=True):
     """What an interface holds. `ipv4_slots` includes the primary address.
 
     `prefixes` counts the prefixes of both families. `mixes` are pairs of what one call does not take together.
-    `conditions` are what its existence depends on, `doubt` says what would tell whether these hold; both are empty
-    for what exists for certain.
     """
 
     listed: tuple[Address, ...] = ()
@@ -87,8 +85,6 @@ class Addresses(Struct, frozen=True, kw_only=True):
     ipv6_slots: Count = Count(0, 0)
     prefixes: Count = Count(0, 0)
     mixes: tuple[str, ...] = ()
-    conditions: frozenset[str] = frozenset()
-    doubt: str = ""
 
     @property
     def every(self) -> tuple[Address | UnknownAddress, ...]:

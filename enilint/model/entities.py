@@ -223,7 +223,6 @@ class Attachment(Entity, kw_only=True, eq=False):
     attachment whenever there is the instance; empty where there is. `many`: there may be several like it.
     `exists`: the input shows that AWS has made it. `managed_by` is what attaches the interface, iac or agent; None
     where the design does not say.
-    `conditions` are what it depends on; one that begins with NOT is the opposite of the one behind it.
     """
 
     interface: Value[Interface]
@@ -237,11 +236,6 @@ class Attachment(Entity, kw_only=True, eq=False):
     exists: bool = False
     doubt: str = ""
     many: bool = False
-    conditions: frozenset[str] = frozenset()
-
-    def excludes(self, other: "Attachment") -> bool:
-        """Whether there is never both: what one depends on is the opposite of what the other depends on."""
-        return never_both(self.conditions, other.conditions)
 
     @property
     def doubts(self) -> tuple[str, ...]:

@@ -27,6 +27,13 @@ ALWAYS = Existence()
 """The existence of what depends on nothing."""
 
 
+def existence_beside(existence: Mapping[str, Existence], address: str, owner: Entity | None) -> Existence:
+    """What the existence of the entity of an address depends on where there is the one that it belongs to."""
+    mine = existence.get(address, ALWAYS)
+    more = mine.conditions - existence.get(owner.address, ALWAYS).conditions if owner is not None else mine.conditions
+    return Existence(more, mine.doubt) if more else ALWAYS
+
+
 def existing_together(existence: Mapping[str, Existence], one: Entity, other: Entity) -> Answer:
     """Whether there are both entities wherever there is one of them that depends on more."""
     mine, theirs = existence.get(one.address, ALWAYS), existence.get(other.address, ALWAYS)

@@ -1,14 +1,12 @@
 """The whole design, and the questions that rules ask of it."""
 
 import functools
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Iterator, Mapping, Sequence
 
 from enilint.aws.instance_types import Catalog, InstanceType
+from enilint.model.attachments import Attachments
 from enilint.model.change import Change
 from enilint.model.entities import (
-    NOT,
     Attachment,
     AutoScalingGroup,
     ElasticIp,
@@ -24,7 +22,7 @@ from enilint.model.entities import (
     Subnet,
     Vpc,
 )
-from enilint.model.existence import Existence, several_for
+from enilint.model.existence import Existence
 from enilint.model.flows import Flow
 from enilint.model.launch import (
     launch_attachments,
@@ -32,7 +30,6 @@ from enilint.model.launch import (
     template_of,
     type_of,
     unlisted_attachment,
-    unlisted_interfaces,
 )
 from enilint.model.naming import Uses, by_names, of_entity
 from enilint.model.permissions import InterfacePermission
@@ -40,13 +37,7 @@ from enilint.model.ranges import VpcRange
 from enilint.model.routing import InternetGateway, RouteTableAssociation, RouteTables
 from enilint.model.security import GroupAssociation, GroupAttachment, GroupUse, SecurityGroup
 from enilint.model.zone import Zone
-from enilint.values import Count, Missing, OneOf, Unknown, Value, differs, facts_missing, follow, known, merged, same
-
-T = TypeVar("T")
-K = TypeVar("K")
-
-
-_MOST_FACTS = 3
+from enilint.values import Count, Missing, Unknown, Value, differs, facts_missing, follow, known, merged, same
 
 
 class Network:
@@ -120,11 +111,11 @@ class Network:
         self.changes = changes or {}
         self.drift = drift or {}
         self.before = before
-        self._interface_counts: dict[int, Count] = {}
         self.launches: tuple[Launch, ...] = (*instances, *self._templates_alone())
         at_launch = [attachment for launch in self.launches for attachment in launch_attachments(launch)]
         unlisted = (attachment for launch in self.launches if (attachment := unlisted_attachment(launch)))
         self.attachments: tuple[Attachment, ...] = (*at_launch, *attachments, *unlisted)
+        self._attached = Attachments(self.attachments, self.existence)
         implicit = (attachment.interface for attachment in at_launch)
         self.interfaces: tuple[Interface, ...] = (
             *interfaces,
@@ -138,19 +129,19 @@ class Network:
 
     def attachments_of(self, launch: Launch) -> Sequence[Attachment]:
         """The attachments that are on this launch for certain."""
-        return self._by_launch.get(id(launch), ())
+        return self._attached.of(launch)
 
     def possible_attachments_of(self, launch: Launch) -> Sequence[Attachment]:
         """The attachments that may be on this launch: the input does not say which of several they mean."""
-        return self._possible_by_launch.get(id(launch), ())
+        return self._attached.perhaps_of(launch)
 
     def attachments_of_interface(self, interface: Interface) -> Sequence[Attachment]:
         """The attachments that hold this interface for certain."""
-        return self._by_interface.get(id(interface), ())
+        return self._attached.of_interface(interface)
 
     def possible_attachments_of_interface(self, interface: Interface) -> Sequence[Attachment]:
         """The attachments that may hold this interface: the input does not say which of several they mean."""
-        return self._possible_by_interface.get(id(interface), ())
+        return self._attached.perhaps_of_interface(interface)
 
     def primary_of(self, launch: Launch) -> Attachment | None:
         """The attachment at network card 0, device index 0, where it is known."""
@@ -235,38 +226,7 @@ class Network:
         Attachments of one interface count once. Attachments of interfaces that are not known count apart where their
         slots are.
         """
-        if id(launch) not in self._interface_counts:
-            self._interface_counts[id(launch)] = self._count_interfaces(launch)
-        return self._interface_counts[id(launch)]
-
-    def _count_interfaces(self, launch: Launch) -> Count:
-        certain = [one for one in self.attachments_of(launch) if not _is_branch(one)]
-        interfaces = {id(interface) for one in certain if (interface := _certain_interface(one))}
-        taken = {_slot(one) for one in certain if _certain_interface(one)}
-        slots = {_slot(one) for one in certain if not _certain_interface(one)} - taken - {None}
-        low = len(interfaces) + len(slots)
-        unsure = [one for one in certain if not _certain_interface(one)]
-        maybe = self.possible_attachments_of(launch)
-        several = self._many_anywhere or any(map(self._brings_many, maybe))
-        anywhere = self.attachments_anywhere
-        unlisted = unlisted_interfaces(launch)
-        missing = merged(
-            unlisted,
-            *map(_facts_of_slot, unsure),
-            *(one.doubts for one in maybe),
-            self.facts_of_anywhere,
-        )
-        high = None if unlisted or several else len(interfaces) + len(unsure) + _most_together(maybe) + len(anywhere)
-        return Count(low, high, missing)
-
-    def _brings_many(self, attachment: Attachment) -> bool:
-        """Whether an attachment stands for several, of an interface each."""
-        interface = known(attachment.interface) if attachment.many else None
-        return attachment.many and (interface is None or bool(several_for(self.existence, interface)))
-
-    @functools.cached_property
-    def _many_anywhere(self) -> bool:
-        return any(map(self._brings_many, self.attachments_anywhere))
+        return self._attached.interface_count(launch)
 
     def interface_at(self, address: str) -> Interface | None:
         """The interface of an address; for an instance's address, its implicit primary."""
@@ -310,15 +270,22 @@ class Network:
             *(GroupUse(group=one.group, at=one.place("group")) for one in added),
         ]
 
+    def possible_group_uses_of(self, interface: Interface) -> list[tuple[GroupUse, tuple[str, ...]]]:
+        """The security groups that may be added to this interface apart, each with what would tell whether it is."""
+        doubtful = (one for one in self._group_attachments.certain(interface) if one.doubt)
+        return [
+            (
+                GroupUse(group=one.group, at=one.place("group")),
+                merged(facts_missing(one.interface), (one.doubt,) if one.doubt else ()),
+            )
+            for one in (*doubtful, *self._group_attachments.perhaps(interface))
+        ]
+
     def group_doubts_of(self, interface: Interface) -> tuple[str, ...]:
         """What would tell whether this interface has other security groups; empty where it has not."""
         own = interface.security_groups
-        doubtful = (one for one in self._group_attachments.certain(interface) if one.doubt)
-        return merged(
-            own.more if own is not None else (),
-            (one.doubt for one in doubtful),
-            *(facts_missing(one.interface) for one in self._group_attachments.perhaps(interface)),
-        )
+        added = (facts for _, facts in self.possible_group_uses_of(interface))
+        return merged(own.more if own is not None else (), *added)
 
     def permissions_of(self, interface: Interface) -> list[InterfacePermission]:
         """The permissions for other accounts to use this interface, for certain."""
@@ -340,9 +307,19 @@ class Network:
         """Whether an Auto Scaling group starts instances of this template, for certain."""
         return bool(self.auto_scaling_groups_of(template))
 
+    @property
+    def attachments_anywhere(self) -> Sequence[Attachment]:
+        """The attachments of which nothing tells the instance."""
+        return self._attached.anywhere
+
+    @property
+    def facts_of_anywhere(self) -> tuple[str, ...]:
+        """What would tell where those attachments are; of many, the first few."""
+        return self._attached.facts_of_anywhere
+
     def attachments_at(self, address: str) -> Sequence[Attachment]:
         """The attachments of an address: one, but for an instance, which may list several."""
-        return self._attachments_by_address.get(address, ())
+        return self._attached.at(address)
 
     def holder_of(self, association: ElasticIpAssociation) -> Value[Interface] | None:
         """The interface that has the Elastic IP: the one named, or the primary of the instance named."""
@@ -379,101 +356,9 @@ class Network:
         return by_names((one.template, one) for one in self.auto_scaling_groups)
 
     @functools.cached_property
-    def _attachments_by_address(self) -> dict[str, list[Attachment]]:
-        return _grouped((one.address, one) for one in self.attachments if not (one.at_launch and one.doubt))
-
-    @functools.cached_property
     def _interfaces_by_address(self) -> dict[str, Interface]:
         return {one.address: one for one in self.interfaces}
 
     @functools.cached_property
     def _launches_by_address(self) -> dict[str, Launch]:
         return {one.address: one for one in self.launches}
-
-    @functools.cached_property
-    def _by_launch(self) -> dict[int, list[Attachment]]:
-        certain = (one for one in self.attachments if not one.doubt)
-        return _grouped((id(launch), one) for one in certain if (launch := known(one.launch)))
-
-    @functools.cached_property
-    def _by_interface(self) -> dict[int, list[Attachment]]:
-        certain = (one for one in self.attachments if not one.doubt)
-        return _grouped((id(interface), one) for one in certain if (interface := known(one.interface)))
-
-    @functools.cached_property
-    def _possible_by_launch(self) -> dict[int, list[Attachment]]:
-        pairs: list[tuple[int, Attachment]] = []
-        for one in self.attachments:
-            if isinstance(one.launch, OneOf) and not one.launch.open:
-                pairs.extend((id(launch), one) for launch in one.launch.candidates)
-            elif one.doubt and (certain := known(one.launch)):
-                pairs.append((id(certain), one))
-        return _grouped(pairs)
-
-    @functools.cached_property
-    def _possible_by_interface(self) -> dict[int, list[Attachment]]:
-        pairs: list[tuple[int, Attachment]] = []
-        for one in self.attachments:
-            if isinstance(one.interface, OneOf):
-                pairs.extend((id(interface), one) for interface in one.interface.candidates)
-            elif one.doubt and (certain := known(one.interface)):
-                pairs.append((id(certain), one))
-        return _grouped(pairs)
-
-    @functools.cached_property
-    def facts_of_anywhere(self) -> tuple[str, ...]:
-        """What would tell where those attachments are; of many, the first few."""
-        few = self.attachments_anywhere[:_MOST_FACTS]
-        return facts_missing(*(one.launch for one in few))
-
-    @functools.cached_property
-    def attachments_anywhere(self) -> Sequence[Attachment]:
-        """The attachments of which nothing tells the instance."""
-        return [
-            one
-            for one in self.attachments
-            if isinstance(one.launch, Unknown) or (isinstance(one.launch, OneOf) and one.launch.open)
-        ]
-
-
-def _grouped(pairs: Iterable[tuple[K, Attachment]]) -> dict[K, list[Attachment]]:
-    groups: dict[K, list[Attachment]] = defaultdict(list)
-    for key, attachment in pairs:
-        groups[key].append(attachment)
-    return groups
-
-
-def _certain_interface(attachment: Attachment) -> Interface | None:
-    """The attached interface, where it is known to be a thing of its own."""
-    interface = known(attachment.interface)
-    return interface if interface is not None and (interface.declared or known(interface.id) is not None) else None
-
-
-def _facts_of_slot(attachment: Attachment) -> tuple[str, ...]:
-    """What would tell which interface is attached, and where."""
-    interface = known(attachment.interface)
-    what = attachment.interface if interface is None else interface.id
-    return facts_missing(what, attachment.network_card, attachment.device_index)
-
-
-def _is_branch(attachment: Attachment) -> bool:
-    interface = known(attachment.interface)
-    return interface is not None and interface.kind == "branch"
-
-
-def _slot(attachment: Attachment) -> tuple[int, int] | None:
-    card, device = known(attachment.network_card), known(attachment.device_index)
-    return None if card is None or device is None else (card, device)
-
-
-def _most_together(attachments: Sequence[Attachment]) -> int:
-    """At most how many of these attachments there are at once: opposite conditions never hold together."""
-    numbers: dict[str, Counter[bool]] = defaultdict(Counter)
-    free = 0
-    for one in attachments:
-        if one.conditions:
-            condition = min(one.conditions, key=lambda text: text.removeprefix(NOT))
-            numbers[condition.removeprefix(NOT)][condition.startswith(NOT)] += 1
-        else:
-            free += 1
-    return free + sum(max(number.values()) for number in numbers.values())

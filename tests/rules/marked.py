@@ -5,6 +5,9 @@ from collections import Counter
 from pathlib import Path
 
 from enilint.commands.check import Options, make_report
+from enilint.engine import read
+from enilint.inputs.design import InputFile
+from enilint.model.network import Network
 from enilint.report import Report
 
 MARK = re.compile(r"#\s(error|warning|info|undecided)$")
@@ -16,6 +19,15 @@ def lint(directory: Path, source: str, code: str) -> Report:
     report = make_report(Options(paths=[str(directory)], use_config=False, select=[code]))
     assert report.errors == ()
     return report
+
+
+def network_of(directory: Path, source: str) -> Network:
+    """The model of a root module."""
+    (directory / "main.tf").write_text(source)
+    design = read(InputFile(str(directory), b""), "terraform")
+    assert design.errors == []
+    assert design.network is not None
+    return design.network
 
 
 def check(directory: Path, source: str, code: str) -> Report:

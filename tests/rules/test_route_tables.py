@@ -4,11 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from enilint.engine import read
-from enilint.inputs.design import InputFile
-from enilint.model.network import Network
 from enilint.values import Missing, Unknown, known
-from tests.rules.marked import check
+from tests.rules.marked import check, network_of
 
 VPC = """
 resource "aws_vpc" "core" {
@@ -58,14 +55,6 @@ resource "aws_route_table_association" "any" {
   route_table_id = aws_route_table.own.id
 }
 """
-
-
-def network_of(directory: Path, source: str) -> Network:
-    (directory / "main.tf").write_text(source)
-    design = read(InputFile(str(directory), b""), "terraform")
-    assert design.errors == []
-    assert design.network is not None
-    return design.network
 
 
 @pytest.mark.parametrize(

@@ -48,13 +48,7 @@ def template_addresses(body: Body) -> Addresses:
 def nat_gateway_addresses(body: Body) -> Addresses:
     """Of an `aws_nat_gateway`."""
     ipv4 = _listed(body, "private_ip", "secondary_private_ip_addresses")
-    return Addresses(
-        listed=tuple(ipv4.addresses),
-        unknown=tuple(ipv4.unknown),
-        ipv4_slots=_slots(ipv4.count),
-        conditions=body.resource.conditions,
-        doubt=body.resource.doubt,
-    )
+    return Addresses(listed=tuple(ipv4.addresses), unknown=tuple(ipv4.unknown), ipv4_slots=_slots(ipv4.count))
 
 
 _HOST = re.compile(r"cidrhost\((.+), (-?[0-9]{1,9})\)", re.DOTALL)
@@ -83,8 +77,6 @@ def _addresses(body: Body, *, ipv4: _Listed, secondary: Count, prefixes: Count, 
         ipv6_slots=_larger(ipv6.count, by_number) + prefixes6,
         prefixes=prefixes + prefixes6,
         mixes=mixes(body),
-        conditions=body.resource.conditions,
-        doubt=body.resource.doubt,
     )
 
 

@@ -8,7 +8,7 @@ from enilint.findings import Location
 from enilint.inputs.outside import Outside
 from enilint.inputs.terraform.addresses import instance_addresses, template_addresses
 from enilint.inputs.terraform.entities import Entities, identity, notes_of
-from enilint.inputs.terraform.resource import Addressed, Body, Resource, Targets
+from enilint.inputs.terraform.resource import Addressed, Body, Resource, Targets, managed
 from enilint.inputs.terraform.security import Security
 from enilint.model.entities import (
     AutoScalingGroup,
@@ -67,14 +67,13 @@ class Launches:
     @property
     def instances(self) -> list[Instance]:
         """The instances that the design creates."""
-        managed = (body.address for body in self._bodies("aws_instance") if body.resource.mode == "managed")
-        return [one for address in managed if isinstance(one := self._instances.by_address[address], Instance)]
+        made = (self._instances.by_address[body.address] for body in managed(self._by_type, "aws_instance"))
+        return [one for one in made if isinstance(one, Instance)]
 
     @property
     def templates(self) -> list[LaunchTemplate]:
         """The launch templates that the design creates."""
-        bodies = self._bodies("aws_launch_template")
-        return [self._templates.by_address[body.address] for body in bodies if body.resource.mode == "managed"]
+        return [self._templates.by_address[body.address] for body in managed(self._by_type, "aws_launch_template")]
 
     @property
     def auto_scaling_groups(self) -> list[AutoScalingGroup]:

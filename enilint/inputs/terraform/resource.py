@@ -140,6 +140,11 @@ class Resource:
         return self.body
 
 
+def managed(by_type: Mapping[str, Sequence[Resource]], type: str) -> "list[Body]":
+    """The attributes of the resources of a type, data sources left out."""
+    return [one.attributes for one in by_type.get(type, ()) if one.mode == "managed"]
+
+
 class Body:
     """The attributes of a resource, or of a block in it."""
 

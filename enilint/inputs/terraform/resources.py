@@ -10,7 +10,7 @@ from enilint.inputs.terraform.addresses import interface_addresses, nat_gateway_
 from enilint.inputs.terraform.entities import Entities, identity, notes_of, region_of
 from enilint.inputs.terraform.ranges import RANGE_TYPES, vpc_ranges
 from enilint.inputs.terraform.references import Key
-from enilint.inputs.terraform.resource import Body, Resource
+from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.inputs.terraform.route_tables import ROUTE_TABLE_TYPES, RouteTableResources
 from enilint.inputs.terraform.routing import Routing
 from enilint.inputs.terraform.security import SECURITY_TYPES, Security
@@ -24,14 +24,12 @@ from enilint.model.entities import (
     Vpc,
     unknown_subnet,
 )
-from enilint.model.existence import EACH, Existence
+from enilint.model.existence import Existence, existence_beside
 from enilint.model.network import Network
 from enilint.model.zone import Zone
 from enilint.values import OneOf, Unknown, Value, known
 
 T = TypeVar("T")
-
-_NONE: frozenset[str] = frozenset()
 
 MAPPED_TYPES = (
     frozenset(
@@ -76,12 +74,10 @@ def network_of(
 class _Mapping:
     def __init__(self, resources: Iterable[Resource], context: Context) -> None:
         self._by_type: dict[str, list[Resource]] = {}
-        self._conditions: dict[str, frozenset[str]] = {}
         self._existence: dict[str, Existence] = {}
         for resource in sorted(resources, key=_order):
             self._by_type.setdefault(resource.type, []).append(resource)
             if resource.conditions:
-                self._conditions[resource.address] = resource.conditions
                 self._existence[resource.address] = Existence(
                     resource.conditions, resource.doubt or f"whether there is {resource.address}"
                 )
@@ -98,17 +94,17 @@ class _Mapping:
         """Map everything, in the order in which the resources refer to each other."""
         self._each(self.vpcs, ("aws_vpc", "aws_default_vpc"), self._vpc)
         self._each(self.subnets, ("aws_subnet", "aws_default_subnet"), self._subnet)
-        self.security = Security(self._by_type, self.vpcs, self.outside)
+        self.security = Security(self._by_type, self.vpcs, self.outside, self._existence)
         self._each(self.interfaces, ("aws_network_interface",), self._interface)
         instances = launches.Launches(
             self._by_type, self.subnets, self.interfaces, self.security, self.outside, self.account
         )
         attachments = [
-            *(self._attachment(body, instances) for body in self._managed("aws_network_interface_attachment")),
+            *(self._attachment(body, instances) for body in managed(self._by_type, "aws_network_interface_attachment")),
         ]
         attachments += self._inline_attachments(instances, attachments, _detached(changes, before))
         tables = RouteTableResources(self._by_type, self.vpcs, self.subnets, self._existence)
-        routing = Routing(self._by_type, self.interfaces, instances, tables)
+        routing = Routing(self._by_type, self.interfaces, instances, tables, self._existence)
         routes = list(routing.routes(_changed_routes(changes, before)))
         return Network(
             catalog=self._catalog,
@@ -119,7 +115,7 @@ class _Mapping:
             launch_templates=instances.templates,
             attachments=attachments,
             auto_scaling_groups=instances.auto_scaling_groups,
-            nat_gateways=[self._nat_gateway(body, routing) for body in self._managed("aws_nat_gateway")],
+            nat_gateways=[self._nat_gateway(body, routing) for body in managed(self._by_type, "aws_nat_gateway")],
             elastic_ips=routing.elastic_ips.all(),
             associations=list(routing.associations()),
             route_tables=tables.entities.all(),
@@ -130,7 +126,7 @@ class _Mapping:
             security_groups=self.security.groups.all(),
             group_attachments=list(self.security.attachments(self.interfaces)),
             group_associations=list(self.security.associations()),
-            vpc_ranges=list(vpc_ranges(self._managed, self.vpcs)),
+            vpc_ranges=list(vpc_ranges(self._by_type, self.vpcs)),
             existence=self._existence,
             askable=self.outside.askable,
             changes=changes,
@@ -149,9 +145,6 @@ class _Mapping:
         for type in types:
             for resource in self._by_type.get(type, ()):
                 entities.add(resource.attributes, make(resource.attributes))
-
-    def _managed(self, type: str) -> list[Body]:
-        return [one.attributes for one in self._by_type.get(type, ()) if one.mode == "managed"]
 
     def _vpc(self, body: Body) -> Vpc:
         return Vpc(
@@ -225,14 +218,8 @@ class _Mapping:
 
     def _doubted(self, body: Body, attachment: Attachment) -> Attachment:
         """An attachment that there may not be: the one which it is on can exist without it."""
-        resource, launch = body.resource, known(attachment.launch)
-        if not resource.conditions:
-            return attachment
-        more = resource.conditions - (self._conditions.get(launch.address, _NONE) if launch is not None else _NONE)
-        if more:
-            attachment.conditions = resource.conditions
-            attachment.doubt = resource.doubt or f"whether there is {body.address}"
-            attachment.many = any(one.startswith(EACH) for one in more)
+        more = existence_beside(self._existence, body.address, known(attachment.launch))
+        attachment.doubt, attachment.many = more.doubt, bool(more.each)
         return attachment
 
     def _inline_attachments(
@@ -245,7 +232,7 @@ class _Mapping:
                 interface = known(spec.interface) if spec.interface is not None else None
                 elsewhere.add(id(interface))
         found = []
-        for body in self._managed("aws_network_interface"):
+        for body in managed(self._by_type, "aws_network_interface"):
             interface = self.interfaces.by_address[body.address]
             if not body.requested("attachment") and id(interface) in elsewhere:
                 continue

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from enilint.findings import Location
 from enilint.inputs.terraform.entities import Entities, identity
-from enilint.inputs.terraform.resource import Body, Resource
-from enilint.model.entities import RouteTable, Subnet, Vpc
-from enilint.model.existence import ALWAYS, Existence
+from enilint.inputs.terraform.resource import Body, Resource, managed
+from enilint.model.entities import Entity, RouteTable, Subnet, Vpc
+from enilint.model.existence import Existence, existence_beside
 from enilint.model.routing import InternetGateway, RouteTableAssociation
 from enilint.values import Unknown, Value, known
 
@@ -97,17 +97,17 @@ class RouteTableResources:
     def associations(self) -> Iterator[RouteTableAssociation]:
         """What each table holds for. A VPC has its first table as the main one, unless another takes its place."""
         replaced = set()
-        for body in self._managed("aws_main_route_table_association"):
+        for body in managed(self._by_type, "aws_main_route_table_association"):
             vpc = self._vpcs.reference(body, "vpc_id") or Unknown(f"the VPC of {body.address}")
             replaced.add(id(known(vpc)))
-            yield self._association(body, vpc, main_of=vpc)
+            yield self._association(body, known(vpc), main_of=vpc)
         for vpc, table in self._mains.values():
             if id(vpc) not in replaced:
                 yield RouteTableAssociation(address=table.address, at=table.at, table=table, main_of=vpc)
-        for body in self._managed("aws_route_table_association"):
+        for body in managed(self._by_type, "aws_route_table_association"):
             subnet = self._subnets.reference(body, "subnet_id")
             if subnet is not None:
-                yield self._association(body, subnet, subnet=subnet)
+                yield self._association(body, known(subnet), subnet=subnet)
             else:
                 yield self._association(body, None, gateway=kind_of_gateway(body, "gateway_id"))
 
@@ -119,20 +119,11 @@ class RouteTableResources:
                 continue
             attached = [self._vpcs.reference(block, "vpc_id") for block in body.blocks("attachments")]
             yield _internet_gateway(body, attached[0] if attached else Unknown(f"the VPC of {body.address}"))
-        for body in self._managed("aws_internet_gateway_attachment"):
+        for body in managed(self._by_type, "aws_internet_gateway_attachment"):
             yield _internet_gateway(body, self._vpcs.reference(body, "vpc_id") or Unknown(f"the VPC of {body.address}"))
-
-    def doubt(self, body: Body, owner: object) -> str:
-        """What would tell whether there is a resource whenever there is the one that it belongs to."""
-        own = self._existence.get(body.address, ALWAYS)
-        other = self._existence.get(str(getattr(owner, "address", "")), ALWAYS)
-        return own.doubt if own.conditions - other.conditions else ""
 
     def _bodies(self, type: str) -> list[Body]:
         return [one.attributes for one in self._by_type.get(type, ())]
-
-    def _managed(self, type: str) -> list[Body]:
-        return [body for body in self._bodies(type) if body.resource.mode == "managed"]
 
     def _table(self, body: Body) -> RouteTable:
         return RouteTable(
@@ -146,13 +137,13 @@ class RouteTableResources:
 
     def _adopt(self) -> None:
         """Find the tables that are the main ones of their VPCs, and those that gateways propagate routes to."""
-        for body in self._managed("aws_default_route_table"):
+        for body in managed(self._by_type, "aws_default_route_table"):
             table = self.entities.by_address[body.address]
             vpc = self._vpc_of_table(body, "default_route_table_id") or known(table.vpc or Unknown(""))
             if vpc is not None:
                 table.vpc = vpc
                 self._mains[id(vpc)] = (vpc, table)
-        for body in self._managed("aws_vpn_gateway_route_propagation"):
+        for body in managed(self._by_type, "aws_vpn_gateway_route_propagation"):
             table_of = self.reference(body, "route_table_id")
             propagated = known(table_of) if table_of is not None else None
             if propagated is not None:
@@ -173,7 +164,7 @@ class RouteTableResources:
     def _association(
         self,
         body: Body,
-        owner: object,
+        owner: Entity | None,
         *,
         subnet: Value[Subnet] | None = None,
         gateway: Value[str] | None = None,
@@ -187,7 +178,7 @@ class RouteTableResources:
             subnet=subnet,
             gateway=gateway,
             main_of=main_of,
-            doubt=self.doubt(body, owner),
+            doubt=existence_beside(self._existence, body.address, owner).doubt,
         )
 
 

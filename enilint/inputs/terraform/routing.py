@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enilint.findings import Location
 from enilint.inputs.terraform.entities import Entities, identity, region_of
 from enilint.inputs.terraform.launches import Launches
-from enilint.inputs.terraform.resource import Body, Resource
+from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.inputs.terraform.route_tables import TARGETS, RouteTableResources, target_kind
 from enilint.model.entities import ElasticIp, ElasticIpAssociation, Interface, Route
+from enilint.model.existence import Existence, existence_beside
 from enilint.values import OneOf, Unknown, Value, known
 
 _DESTINATIONS = (
@@ -32,11 +33,13 @@ class Routing:
         interfaces: Entities[Interface],
         launches: Launches,
         tables: RouteTableResources,
+        existence: Mapping[str, Existence],
     ) -> None:
         self._by_type = by_type
         self._interfaces = interfaces
         self._launches = launches
         self._tables = tables
+        self._existence = existence
         self.elastic_ips = Entities("aws_eip", "Elastic IPs", _external_elastic_ip)
         for resource in by_type.get("aws_eip", ()):
             self.elastic_ips.add(resource.attributes, self._elastic_ip(resource.attributes))
@@ -49,7 +52,7 @@ class Routing:
         made = list(self._associations())
         elsewhere = {id(one.elastic_ip) for one in made}
         yield from made
-        for body in self._managed("aws_eip"):
+        for body in managed(self._by_type, "aws_eip"):
             elastic_ip = self.elastic_ips.by_address[body.address]
             if id(elastic_ip) in elsewhere and not (body.requested("instance") or body.requested("network_interface")):
                 continue
@@ -75,23 +78,20 @@ class Routing:
         with those that a plan changes or deletes, as they were: `changed`.
         """
         elsewhere = {(str(route.table), route.destination) for route in changed}
-        for body in self._managed("aws_route"):
+        for body in managed(self._by_type, "aws_route"):
             route = self._route(body, body.address)
             table = self._tables.reference(body, "route_table_id")
             route.table = Unknown(f"the route table of {body.address}") if table is None else table
-            route.doubt = self._tables.doubt(body, known(route.table))
+            route.doubt = existence_beside(self._existence, body.address, known(route.table)).doubt
             elsewhere.add((str(route.table), route.destination))
             yield route
         for type in ("aws_route_table", "aws_default_route_table"):
-            for body in self._managed(type):
+            for body in managed(self._by_type, type):
                 for block in body.blocks("route"):
                     route = self._route(block, body.address)
                     route.table = self._tables.entities.by_address[body.address]
                     if (str(route.table), route.destination) not in elsewhere:
                         yield route
-
-    def _managed(self, type: str) -> list[Body]:
-        return [one.attributes for one in self._by_type.get(type, ()) if one.mode == "managed"]
 
     def _elastic_ip(self, body: Body) -> ElasticIp:
         return ElasticIp(
@@ -107,7 +107,7 @@ class Routing:
         )
 
     def _associations(self) -> Iterator[ElasticIpAssociation]:
-        for body in self._managed("aws_eip_association"):
+        for body in managed(self._by_type, "aws_eip_association"):
             association = self._association(body, "instance_id", "network_interface_id", "private_ip_address")
             if association is not None:
                 association.elastic_ip = self.elastic_ips.reference(body, "allocation_id")

@@ -5,8 +5,9 @@ from typing import Any
 
 from enilint.inputs.outside import Outside
 from enilint.inputs.terraform.entities import Entities, identity
-from enilint.inputs.terraform.resource import Body, Resource
+from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.model.entities import Interface, Vpc
+from enilint.model.existence import Existence, existence_beside
 from enilint.model.security import (
     ALL_PROTOCOLS,
     GroupAssociation,
@@ -40,9 +41,16 @@ _MOST_FACTS = 3
 class Security:
     """All security groups of a design, found by the references of other resources."""
 
-    def __init__(self, by_type: Mapping[str, Sequence[Resource]], vpcs: Entities[Vpc], outside: Outside) -> None:
+    def __init__(
+        self,
+        by_type: Mapping[str, Sequence[Resource]],
+        vpcs: Entities[Vpc],
+        outside: Outside,
+        existence: Mapping[str, Existence],
+    ) -> None:
         self._by_type = by_type
         self._vpcs = vpcs
+        self._existence = existence
         self.groups = Entities("aws_security_group", "security groups", outside.security_group)
         bodies = [one.attributes for type in _GROUPS for one in by_type.get(type, ())]
         for body in bodies:
@@ -78,43 +86,42 @@ class Security:
 
     def attachments(self, interfaces: Entities[Interface]) -> Iterator[GroupAttachment]:
         """The groups that are added to an interface apart from its own list."""
-        for body in self._managed("aws_network_interface_sg_attachment"):
+        for body in managed(self._by_type, "aws_network_interface_sg_attachment"):
+            interface = interfaces.reference(body, "network_interface_id") or Unknown(
+                f"the interface that {body.address} adds a security group to"
+            )
             yield GroupAttachment(
                 address=body.address,
                 at=body.at,
                 places=body.places(group="security_group_id", interface="network_interface_id"),
                 group=self.groups.reference(body, "security_group_id")
                 or Unknown(f"the security group that {body.address} adds"),
-                interface=interfaces.reference(body, "network_interface_id")
-                or Unknown(f"the interface that {body.address} adds a security group to"),
-                doubt=_doubt(body),
+                interface=interface,
+                doubt=existence_beside(self._existence, body.address, known(interface)).doubt,
             )
 
     def associations(self) -> Iterator[GroupAssociation]:
         """The VPCs that groups are associated with beside their own."""
-        for body in self._managed("aws_vpc_security_group_vpc_association"):
+        for body in managed(self._by_type, "aws_vpc_security_group_vpc_association"):
+            group = self.groups.reference(body, "security_group_id") or Unknown(f"the security group of {body.address}")
             yield GroupAssociation(
                 address=body.address,
                 at=body.at,
                 places=body.places(group="security_group_id", vpc="vpc_id"),
-                group=self.groups.reference(body, "security_group_id")
-                or Unknown(f"the security group of {body.address}"),
+                group=group,
                 vpc=self._vpcs.reference(body, "vpc_id") or Unknown(f"the VPC of {body.address}"),
-                doubt=_doubt(body),
+                doubt=existence_beside(self._existence, body.address, known(group)).doubt,
             )
 
-    def _managed(self, type: str) -> list[Body]:
-        return [one.attributes for one in self._by_type.get(type, ()) if one.mode == "managed"]
-
     def _group(self, body: Body) -> SecurityGroup:
-        managed = body.resource.mode == "managed"
-        unknown = () if managed else (f"the rules of {body.address}",)
+        declared = body.resource.mode == "managed"
+        unknown = () if declared else (f"the rules of {body.address}",)
         return SecurityGroup(
             address=body.address,
             at=body.at,
             places=body.places(vpc="vpc_id", ingress="ingress", egress="egress"),
             id=identity(body),
-            declared=managed,
+            declared=declared,
             vpc=self._vpcs.reference(body, "vpc_id") or Unknown(f"the VPC of {body.address}"),
             default=body.resource.type == "aws_default_security_group" or body.value("name") == "default",
             more_ingress=unknown,
@@ -164,7 +171,7 @@ class Security:
         for body, direction in self._declared_rules():
             holder = self.groups.reference(body, "security_group_id") or Unknown(f"the group of {body.address}")
             group = known(holder)
-            doubt = _doubt(body)
+            doubt = existence_beside(self._existence, body.address, group).doubt
             if group is not None and not doubt:
                 _extend(group, direction, (self._declared_rule(body, group),), ())
                 continue
@@ -179,11 +186,11 @@ class Security:
                 _extend(group, direction, (), few)
 
     def _declared_rules(self) -> Iterator[tuple[Body, str]]:
-        for body in self._managed("aws_security_group_rule"):
+        for body in managed(self._by_type, "aws_security_group_rule"):
             if (direction := body.value("type")) in _DIRECTIONS:
                 yield body, direction
         for direction in _DIRECTIONS:
-            for body in self._managed(f"aws_vpc_security_group_{direction}_rule"):
+            for body in managed(self._by_type, f"aws_vpc_security_group_{direction}_rule"):
                 yield body, direction
 
     def _declared_rule(self, body: Body, group: SecurityGroup) -> GroupRule:
@@ -207,13 +214,6 @@ class Security:
     def _of_list(self, body: Body, attribute: str) -> tuple[Value[SecurityGroup], ...]:
         listed = self.listed(body, attribute)
         return () if listed is None else tuple(one.group for one in listed.uses)
-
-
-def _doubt(body: Body) -> str:
-    """What would tell whether there is a resource; empty for what exists for certain."""
-    if not body.resource.conditions:
-        return ""
-    return body.resource.doubt or f"whether there is {body.address}"
 
 
 def _present(group: Value[SecurityGroup] | None) -> tuple[Value[SecurityGroup], ...]:

@@ -17,7 +17,7 @@ from enilint.inputs.topology.language.terms import Maybe, given
 from enilint.inputs.topology.parts import common, left_out, notes, own_id, places_of, zone_named
 from enilint.inputs.topology.permissions import interface_permissions
 from enilint.inputs.topology.references import References
-from enilint.inputs.topology.route_tables import gateway_routes, more_routes, table_associations
+from enilint.inputs.topology.route_tables import more_routes, routes_of, table_associations
 from enilint.inputs.topology.security import add_rules, group_list, security_group
 from enilint.inputs.topology.slots import gateway_addresses, interface_addresses, primary_addresses
 from enilint.inputs.yaml.tree import Mapping
@@ -31,7 +31,6 @@ from enilint.model.entities import (
     LaunchInterface,
     LaunchTemplate,
     NatGateway,
-    Route,
     RouteTable,
     Subnet,
     Vpc,
@@ -49,6 +48,7 @@ def to_network(entries: Entries, context: Context) -> Network:
     mapper = _Mapper(entries, context.facts)
     elastic_ips = mapper.section("elastic_ips", mapper.elastic_ip)
     route_tables = mapper.section("route_tables", mapper.route_table)
+    routes = tuple(routes_of(entries.named["route_tables"], route_tables, mapper.refer))
     scaling_groups = mapper.section("auto_scaling_groups", mapper.auto_scaling_group)
     return Network(
         catalog=context.catalog,
@@ -67,8 +67,8 @@ def to_network(entries: Entries, context: Context) -> Network:
         elastic_ips=tuple(elastic_ips.values()),
         associations=tuple(mapper.associations(elastic_ips)),
         route_tables=tuple(route_tables.values()),
-        routes=tuple(mapper.routes(route_tables)),
-        gateway_routes=tuple(gateway_routes(entries.named["route_tables"], route_tables)),
+        routes=[one for one in routes if one.target_kind == "interface"],
+        gateway_routes=[one for one in routes if one.target_kind != "interface"],
         table_associations=tuple(table_associations(entries.named["route_tables"], route_tables, mapper.refer)),
         security_groups=tuple(mapper.refer.security_groups.values()),
         interface_permissions=tuple(interface_permissions(entries, mapper.refer)),
@@ -308,30 +308,6 @@ class _Mapper:
             vpc=self.refer.vpc(shape.vpc, entry),
             more_routes=more_routes(shape, entry),
         )
-
-    def routes(self, route_tables: dict[str, RouteTable]) -> Iterator[Route]:
-        """The routes whose target is an interface or an instance, or is left out."""
-        for name, table in route_tables.items():
-            entry = self.entries.named["route_tables"][name]
-            shape: routing.RouteTable = entry.shape
-            for index, route in enumerate(given(shape.routes) or ()):
-                items = entry.data["routes"]
-                interface = self.refer.interface(route.interface, entry)
-                instance = self.refer.instance(route.instance, entry)
-                if items[index].keys().isdisjoint(route.alternatives):
-                    interface = Unknown(f"the target of {table.address}.routes[{index}]")
-                if interface is None and instance is None:
-                    continue
-                yield Route(
-                    address=table.address,
-                    at=entry.tree.value(items, index),
-                    places=places_of(items[index], entry.tree),
-                    destination=given(route.destination)
-                    or Unknown(f"the destination of {table.address}.routes[{index}]"),
-                    table=table,
-                    interface=interface,
-                    launch=instance,
-                )
 
     def has_ipv4(self, subnet: Maybe[str], kind: str) -> bool:
         """Whether an interface gets a primary IPv4 address."""

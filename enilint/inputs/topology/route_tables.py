@@ -28,24 +28,29 @@ def more_routes(shape: routing.RouteTable, entry: Entry) -> tuple[str, ...]:
     return (f"the routes of {entry.address}",) if given(shape.routes) is None else ()
 
 
-def gateway_routes(entries: Mapping[str, Entry], tables: Mapping[str, RouteTable]) -> Iterator[Route]:
-    """The routes whose target is neither an interface nor an instance."""
+def routes_of(entries: Mapping[str, Entry], tables: Mapping[str, RouteTable], refer: References) -> Iterator[Route]:
+    """The routes of all tables; one whose target is left out leads to an interface that is not known."""
     for name, table in tables.items():
         entry = entries[name]
         shape: routing.RouteTable = entry.shape
         for index, route in enumerate(given(shape.routes) or ()):
-            items = entry.data["routes"]
+            items, where = entry.data["routes"], f"{table.address}.routes[{index}]"
             kind = next((kind for key, kind in _KINDS.items() if given(getattr(route, key)) not in (None, False)), None)
-            if kind is not None:
-                yield Route(
-                    address=table.address,
-                    at=entry.tree.value(items, index),
-                    places=places_of(items[index], entry.tree),
-                    destination=given(route.destination)
-                    or Unknown(f"the destination of {table.address}.routes[{index}]"),
-                    table=table,
-                    target_kind=kind,
-                )
+            interface, launch = refer.interface(route.interface, entry), refer.instance(route.instance, entry)
+            if items[index].keys().isdisjoint(route.alternatives):
+                interface = Unknown(f"the target of {where}")
+            if kind is None and interface is None and launch is None:
+                continue
+            yield Route(
+                address=table.address,
+                at=entry.tree.value(items, index),
+                places=places_of(items[index], entry.tree),
+                destination=given(route.destination) or Unknown(f"the destination of {where}"),
+                table=table,
+                interface=interface,
+                launch=launch,
+                target_kind=kind or "interface",
+            )
 
 
 def table_associations(

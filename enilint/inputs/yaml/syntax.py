@@ -10,7 +10,11 @@ from enilint.inputs.yaml.wording import quoted
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TAB = "found a tab in the indentation; YAML takes only spaces there"
 
+MOST_LEVELS = 50
+TOO_DEEP = f"nested too deeply (the most is {MOST_LEVELS} levels)"
+
 _WORDS = {
+    "exceeded maximum nesting depth": TOO_DEEP,
     "found a tab character that violates indentation": _TAB,
     "found a tab character where an indentation space is expected": _TAB,
     "block sequence entries are not allowed in this context": "put this `-` on a line of its own",

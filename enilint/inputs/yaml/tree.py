@@ -31,7 +31,6 @@ from enilint.inputs.yaml.wording import Mistakes, quoted
 
 MOST_CHARACTERS = 10_000_000
 MOST_VALUES = 400_000
-MOST_LEVELS = 50
 
 _BLOCK_TAGS = frozenset((None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"))
 _SURROGATES = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
@@ -234,8 +233,8 @@ class _Reader:
 
     def enter(self, event: Any) -> None:
         self.depth += 1
-        if self.depth > MOST_LEVELS:
-            self.fail(event, f"nested too deeply (the most is {MOST_LEVELS} levels)")
+        if self.depth > syntax.MOST_LEVELS:
+            self.fail(event, syntax.TOO_DEEP)
 
     def leave(self, event: Any) -> None:
         self.depth -= 1

@@ -159,3 +159,13 @@ def test_nothing_outside_of_the_project_is_read(
     report = check(project / "plan.json")
     assert place(report) == ("plan.json", 1, 1, 1, 1)
     assert not any("app.tf" in path for path in report.texts)
+
+
+def test_a_long_chain_of_local_values_is_followed(project: Path) -> None:
+    changes, blocks = trio(refs("local.l200"))
+    path = project / "plan.json"
+    path.write_text(json.dumps(plan([*two_subnets(), *changes], blocks)))
+    chain = "".join(f"  l{number} = local.l{number - 1}\n" for number in range(1, 201))
+    source = MAIN.replace("subnet_id = aws_subnet.b.id", "subnet_id = local.l200")
+    (project / "main.tf").write_text(f"{source}\nlocals {{\n  l0 = aws_subnet.b.id\n{chain}}}\n")
+    assert len(check(path, project).findings) == 1

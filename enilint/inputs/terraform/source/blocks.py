@@ -15,7 +15,7 @@ from enilint.values import OneOf, Unknown
 if TYPE_CHECKING:
     from enilint.inputs.terraform.source.evaluation import ModuleInstance
 
-_STEPS_PER_BLOCK = 75
+_STEPS_PER_BLOCK = 15
 _STEPS_PER_PART = 5
 _BUSY = object()
 """Stands for a value that is being worked out."""

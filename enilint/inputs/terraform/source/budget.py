@@ -8,7 +8,8 @@ from typing import Any
 from enilint.inputs.terraform.source.values import MOST_TEXT, Mistake, SetValue
 from enilint.values import OneOf
 
-_MOST_STEPS = 3_000_000
+_MOST_STEPS = 600_000
+_MOST_INSTANCES = 45_000
 _MOST_PARTS = 250_000
 _MOST_LEVELS = 100
 _SMALL = 32
@@ -27,16 +28,17 @@ class TooMuchWork(Mistake):
 
 
 class Budget:
-    """Counts the work of an evaluation, and the size of values.
+    """Counts the work of expressions, the instances that there are, and the size of values.
 
     Values share their parts, so a few lines can make one of 2^60 elements, which takes forever to go through. Each
     value is therefore measured when it is made, with all parts counted as often as they are in it.
     """
 
-    __slots__ = ("_measured", "is_reported", "left", "templates")
+    __slots__ = ("_instances", "_measured", "is_reported", "left", "templates")
 
     def __init__(self, steps: int = _MOST_STEPS) -> None:
         self.left = steps
+        self._instances = _MOST_INSTANCES
         self.is_reported = False
         self.templates: dict[str, Any] = {}
         self._measured: dict[int, tuple[Any, int, int]] = {}
@@ -45,6 +47,15 @@ class Budget:
         """Count work. Raises TooMuchWork when nothing is left."""
         self.left -= steps
         if self.left < 0:
+            raise TooMuchWork
+
+    def make(self, instances: int) -> None:
+        """Count instances of resources and modules. Raises TooMuchWork for too many of them.
+
+        They are counted apart: each takes much more work than an expression, but to write a large count takes none.
+        """
+        self._instances -= instances
+        if self._instances < 0:
             raise TooMuchWork
 
     def take(self, value: Any) -> None:
@@ -104,11 +115,16 @@ class Budget:
 _COUNTED = frozenset({str, tuple, dict, SetValue, OneOf})
 
 
+def can_recurse_deeply() -> bool:
+    """Whether evaluations can nest as deep as they may."""
+    return sys.getrecursionlimit() >= _RECURSION
+
+
 @contextmanager
 def deep_recursion() -> Iterator[None]:
     """Lets evaluations nest deeper than Python does by default: modules hand on values through many hands."""
     before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _RECURSION))
+    sys.setrecursionlimit(_RECURSION)
     try:
         yield
     finally:

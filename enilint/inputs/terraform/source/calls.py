@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from enilint.inputs.terraform.hcl import syntax
 from enilint.inputs.terraform.source import functions
 from enilint.inputs.terraform.source.choices import Failure, each_choice, in_order_of, lifted
+from enilint.inputs.terraform.source.conversion import comparisons
 from enilint.inputs.terraform.source.expressions import Scope, evaluate, value_of
 from enilint.inputs.terraform.source.functions.function import call as call_function
 from enilint.inputs.terraform.source.values import (
@@ -22,6 +23,8 @@ from enilint.values import OneOf, Unknown
 
 _DIFFERENT_EACH_TIME = frozenset({"bcrypt", "plantimestamp", "rsadecrypt", "timestamp", "uuid"})
 _WITH_PATTERNS = frozenset({"regex", "regexall", "replace"})
+_OF_SETS = frozenset({"distinct", "matchkeys", "setintersection", "setproduct", "setsubtract", "setunion", "toset"})
+"""Functions that compare each element that is not certain with all others."""
 _FILE = "file"
 _KEY = r'(?:\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\])?'
 _NAMED_AS_A_WHOLE = re.compile(
@@ -69,6 +72,8 @@ def call(node: syntax.FunctionCall, scope: Scope, files: Any) -> Any:
         from enilint.inputs.terraform.source.functions.regular_expressions import work
 
         scope.budget.spend(work(name, arguments))
+    if name in _OF_SETS:
+        scope.budget.spend(comparisons(arguments))
     return call_function(function, arguments)
 
 

@@ -187,6 +187,13 @@ def distinct(elements: Iterable[Any]) -> list[Any] | None:
     return found
 
 
+def comparisons(collections: Sequence[Any]) -> int:
+    """How many pairs are compared, at most, to tell which elements of collections are one."""
+    elements = [element for one in collections for element in elements_of(one) or ()]
+    open = sum(uncertain(element) is not None for element in elements)
+    return min(open * len(elements), _MOST_COMPARISONS)
+
+
 def same(left: Any, right: Any) -> bool | None:
     """Whether two values are equal; None where that is not known."""
     if isinstance(left, OneOf) and isinstance(right, OneOf) and left.symbol and left.symbol == right.symbol:

@@ -34,7 +34,8 @@ _LABELS: dict[str, tuple[str, ...]] = {
     "variable": _NAME,
 }
 """The blocks of a file, and what their labels are."""
-_MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
+MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
+"""What Terraform calls the modes of resources, by the types of their blocks."""
 _NO_OVERRIDE = frozenset({"moved", "removed", "import", "language"})
 _KEEP_DEPENDENCIES = frozenset({"resource", "data", "ephemeral", "module", "output"})
 
@@ -177,8 +178,8 @@ class _Declarations:
 def _key(block: Block) -> Any:
     """What tells a block from others of its type in a module."""
     names = tuple(label.value for label in block.labels)
-    if block.type in _MODES:
-        return (_MODES[block.type], *names)
+    if block.type in MODES:
+        return (MODES[block.type], *names)
     if block.type != "provider":
         return names[0] if len(names) == 1 else names
     alias = block.body.attributes.get("alias")

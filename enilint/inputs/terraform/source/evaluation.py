@@ -10,6 +10,8 @@ from enilint.inputs.terraform.resources import MAPPED_TYPES
 from enilint.inputs.terraform.source import expansion
 from enilint.inputs.terraform.source.budget import Budget, TooMuchWork
 from enilint.inputs.terraform.source.calls import call
+from enilint.inputs.terraform.source.conversion import comparisons
+from enilint.inputs.terraform.source.declarations import MODES
 from enilint.inputs.terraform.source.expansion import SINGLE, Expansion
 from enilint.inputs.terraform.source.expressions import Scope, evaluate
 from enilint.inputs.terraform.source.files import PlacedAttribute, PlacedBlock, SourceFile, error_at
@@ -26,7 +28,6 @@ from enilint.values import OneOf, Unknown
 
 _WORKSPACE = "the workspace (set `workspace` of this root in the configuration)"
 _MOST_MODULES = 2_000
-_STEPS_PER_INSTANCE = 75
 
 
 class Evaluation:
@@ -117,10 +118,10 @@ class ModuleInstance:
             return self._path(names[0]), 1
         if root in ("terraform", "tofu"):
             return self.evaluation.workspace if names[0] == "workspace" else Unknown(f"{root}.{names[0]}"), 1
-        if root in _MODES:
+        if root in MODES:
             if len(names) < 2:
                 raise EvaluationError(f'"{root}.{names[0]}" needs a name behind it')
-            return self.resource_value(_MODES[root], names[0], names[1]), 2
+            return self.resource_value(MODES[root], names[0], names[1]), 2
         return self.resource_value("managed", root, names[0]), 1
 
     def call(self, node: FunctionCall, scope: Scope) -> Any:
@@ -278,6 +279,7 @@ class ModuleInstance:
         file = placed.file_of(declared)
         try:
             self.evaluation.budget.take(value)
+            self.evaluation.budget.spend(comparisons((value,)))
             return convert(value, type_of(declared.value), lambda node: evaluate(node, self.scope))
         except EvaluationError as error:
             return self._without_value(file, declared.value, error)
@@ -294,7 +296,7 @@ class ModuleInstance:
         make = expansion.by_count if attribute.name == "count" else expansion.by_for_each
         try:
             expanded = make(value, name)
-            self.evaluation.budget.spend(_STEPS_PER_INSTANCE * len(expanded.members))
+            self.evaluation.budget.make(len(expanded.members))
             return expanded
         except EvaluationError as error:
             unknown = self._without_value(placed.file_of(attribute), attribute.value, error)
@@ -307,7 +309,7 @@ class ModuleInstance:
         if self.evaluation.modules > _MOST_MODULES:
             raise TooMuchWork(f"there would be more than {_MOST_MODULES} instances of modules; the rest is not read")
         blocks = len(source.calls) + sum(type in MAPPED_TYPES for _, type, _ in source.resources)
-        self.evaluation.budget.spend(_STEPS_PER_INSTANCE * blocks * len(expanded.members))
+        self.evaluation.budget.make(blocks * len(expanded.members))
         self._children[name] = [
             ModuleInstance(
                 self.evaluation,
@@ -335,7 +337,6 @@ class ModuleInstance:
         return Unknown(f"{error.message} ({file.path}:{line})")
 
 
-_MODES = {"data": "data", "ephemeral": "ephemeral", "resource": "managed"}
 _ELSEWHERE = frozenset({"count", "each", "self"})
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from msgspec import Struct
 
 from enilint.inputs.terraform.references import AnyKey, Key
-from enilint.inputs.terraform.source import operators
 from enilint.inputs.terraform.source.choices import each_choice
+from enilint.inputs.terraform.source.conversion import number
 from enilint.inputs.terraform.source.values import (
     EvaluationError,
     Lazy,
@@ -133,12 +133,12 @@ def _condition(symbol: str, index: int) -> str:
 def _number(value: Any, name: str) -> int:
     if value is None:
         raise EvaluationError("count is null")
-    number = operators.number_of(value)
-    if not isinstance(number, int) or number < 0:
+    instances = number(value)
+    if not isinstance(instances, int) or instances < 0:
         raise EvaluationError(f"count is {text_of(value)}; it must be a whole number, and not negative")
-    if number > MOST_INSTANCES:
-        raise Mistake(f"{name} would have {number} instances; at most {MOST_INSTANCES} are read")
-    return number
+    if instances > MOST_INSTANCES:
+        raise Mistake(f"{name} would have {instances} instances; at most {MOST_INSTANCES} are read")
+    return instances
 
 
 def _pairs(value: Any) -> dict[str, Any] | None:

@@ -10,7 +10,8 @@ from typing import Any, Protocol
 from enilint.inputs.terraform.hcl import syntax
 from enilint.inputs.terraform.hcl.syntax import Expression, Step
 from enilint.inputs.terraform.source import operators
-from enilint.inputs.terraform.source.budget import Budget
+from enilint.inputs.terraform.source.access import follow_steps, index
+from enilint.inputs.terraform.source.budget import Budget, can_recurse_deeply, deep_recursion
 from enilint.inputs.terraform.source.choices import each_choice, failures_dropped, in_order_of, lifted
 from enilint.inputs.terraform.source.values import (
     MOST_ELEMENTS,
@@ -18,9 +19,7 @@ from enilint.inputs.terraform.source.values import (
     Lazy,
     Mistake,
     SetValue,
-    attribute_of,
     derived,
-    element_of,
     elements_of,
     symbol_of,
     text_of,
@@ -79,6 +78,9 @@ def evaluate_constant(node: Expression) -> Any:
 
 def evaluate(node: Expression, scope: Scope) -> Any:
     """The value of a whole expression. Raises EvaluationError."""
+    if not can_recurse_deeply():
+        with deep_recursion():
+            return evaluate(node, scope)
     try:
         value = failures_dropped(value_of(node, scope))
     except RecursionError:
@@ -94,79 +96,6 @@ def value_of(node: Expression, scope: Scope) -> Any:
     value = _EVALUATE[kind](node, scope)
     if kind in _MAKERS:
         scope.budget.take(value)
-    return value
-
-
-def attribute(value: Any, name: str) -> Any:
-    """An attribute of a value."""
-    if isinstance(value, Lazy):
-        return value.attribute(name)
-    if isinstance(value, dict):
-        if name not in value:
-            raise EvaluationError(f'this object has no attribute "{name}"')
-        return value[name]
-    if isinstance(value, Unknown):
-        return attribute_of(value, name)
-    if isinstance(value, OneOf):
-        return lifted(lambda one: attribute(one, name), value)
-    if isinstance(value, tuple | SetValue):
-        raise EvaluationError(f'a {type_name(value)} has no attribute "{name}"; name an element')
-    raise EvaluationError(f'{type_name(value)} has no attribute "{name}"')
-
-
-def index(value: Any, key: Any) -> Any:
-    """An element of a value."""
-    if isinstance(value, OneOf):
-        return lifted(lambda one: index(one, key), value)
-    if isinstance(key, OneOf):
-        return lifted(lambda one: index(value, one), key)
-    if isinstance(value, Unknown):
-        if isinstance(key, Unknown):
-            return derived("{}[{}]", value, key)
-        if isinstance(key, bool) or not isinstance(key, int | str):
-            raise EvaluationError(f"an index is a number or a text, not {type_name(key)}")
-        return element_of(value, key)
-    if isinstance(value, Lazy):
-        return value.element(key)
-    if isinstance(key, Unknown):
-        return _any_element(value, key)
-    if isinstance(value, dict):
-        name = text_of(key)
-        if name not in value:
-            raise EvaluationError(f'there is no element with the key "{name}"')
-        return value[name]
-    if isinstance(value, tuple):
-        return value[_position(key, len(value))]
-    raise EvaluationError(f"{type_name(value)} has no elements")
-
-
-def _any_element(value: Any, key: Unknown) -> Any:
-    """The element at an index that is not known: one of all."""
-    elements = elements_of(value)
-    if not elements:
-        raise EvaluationError(
-            "the collection is empty" if elements is not None else f"{type_name(value)} has no elements"
-        )
-    symbol = derived("{}[{}]", value, key).symbol
-    return each_choice(elements, key.missing, symbol)
-
-
-def _position(key: Any, length: int) -> int:
-    number = operators.number_of(key)
-    if not isinstance(number, int):
-        raise EvaluationError(f"an index is a whole number, not {text_of(key)}")
-    if not 0 <= number < length:
-        raise EvaluationError(f"the index {number} is out of range: there are {length} elements")
-    return number
-
-
-def follow_steps(value: Any, steps: tuple[Step, ...]) -> Any:
-    """What constant steps lead to from a value."""
-    for step in steps:
-        if isinstance(step, syntax.TraverseIndex):
-            value = index(value, step.key)
-            continue
-        value = attribute(value, step.name)
     return value
 
 

@@ -9,15 +9,14 @@ from enilint.inputs.terraform.source.values import EvaluationError, Lazy, attrib
 from enilint.values import OneOf, Unknown
 
 
-class Instances(Lazy):
-    """The instances of a block, where their number is not known. One of them stands for all."""
+class _Several(Lazy):
+    """The instances of a block, where it is not known which there are."""
 
-    __slots__ = ("_expansion", "_representative", "_symbol")
+    __slots__ = ("_expansion", "_symbol")
 
-    def __init__(self, symbol: str, expansion: Expansion, representative: Lazy) -> None:
+    def __init__(self, symbol: str, expansion: Expansion) -> None:
         self._symbol = symbol
         self._expansion = expansion
-        self._representative = representative
 
     @property
     def symbol(self) -> str:
@@ -26,8 +25,22 @@ class Instances(Lazy):
 
     @property
     def missing(self) -> str:
-        """What would tell how many there are."""
+        """What would tell which there are."""
         return self._expansion.missing
+
+    def _any(self, key: Unknown) -> Unknown:
+        """The instance with a key that is not known."""
+        return Unknown(self.missing, f"{self._symbol}[{key.symbol}]" if key.symbol else None)
+
+
+class Instances(_Several):
+    """The instances of a block, where their number is not known. One of them stands for all."""
+
+    __slots__ = ("_representative",)
+
+    def __init__(self, symbol: str, expansion: Expansion, representative: Lazy) -> None:
+        super().__init__(symbol, expansion)
+        self._representative = representative
 
     @property
     def keys(self) -> str:
@@ -45,7 +58,7 @@ class Instances(Lazy):
         if isinstance(key, Unknown):
             if key.symbol is not None and key.symbol == f"key of {self._expansion.symbol}":
                 return self._representative
-            return Unknown(self.missing, f"{self._symbol}[{key.symbol}]" if key.symbol else None)
+            return self._any(key)
         return element_of(Unknown(self.missing, self._symbol), key)
 
 
@@ -67,25 +80,14 @@ def instances_value(symbol: str, expansion: Expansion, objects: list[Any]) -> An
     return MaybeThere(symbol, expansion, everything)
 
 
-class MaybeThere(Lazy):
+class MaybeThere(_Several):
     """The instances of a block whose keys are known, though not which of them there are."""
 
-    __slots__ = ("_expansion", "_objects", "_symbol")
+    __slots__ = ("_objects",)
 
     def __init__(self, symbol: str, expansion: Expansion, objects: dict[str, Any]) -> None:
-        self._symbol = symbol
-        self._expansion = expansion
+        super().__init__(symbol, expansion)
         self._objects = objects
-
-    @property
-    def symbol(self) -> str:
-        """The address of the block."""
-        return self._symbol
-
-    @property
-    def missing(self) -> str:
-        """What would tell which there are."""
-        return self._expansion.missing
 
     def attribute(self, name: str) -> Any:
         """An instance by its key."""
@@ -94,7 +96,7 @@ class MaybeThere(Lazy):
     def element(self, key: Any) -> Any:
         """An instance by its key."""
         if isinstance(key, Unknown):
-            return Unknown(self.missing, f"{self._symbol}[{key.symbol}]" if key.symbol else None)
+            return self._any(key)
         if str(key) not in self._objects:
             raise EvaluationError(f'there is no element with the key "{key}"')
         certain = any(member.key == key and member.condition is None for member in self._expansion.members)

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from enilint.inputs.terraform.source.conversion import exact, from_exact, number
+from enilint.inputs.terraform.source.conversion import boolean, exact, from_exact, number
 from enilint.inputs.terraform.source.equality import equal
 from enilint.inputs.terraform.source.values import (
     MOST_TEXT,
@@ -13,7 +13,6 @@ from enilint.inputs.terraform.source.values import (
     derived,
     symbol_of,
     text_of,
-    type_name,
     whole,
 )
 from enilint.values import OneOf, Unknown
@@ -21,36 +20,23 @@ from enilint.values import OneOf, Unknown
 Number = int | float
 
 
-def number_of(value: Any) -> Number:
-    """A number, or a text that is one. Raises EvaluationError for anything else."""
-    return number(value)
-
-
 def boolean_of(value: Any) -> Any:
     """A bool, or a text that is one; what is uncertain stays so. Raises EvaluationError for anything else."""
-    if isinstance(value, bool | Unknown) or value is None:
+    if isinstance(value, Unknown) or value is None:
         return value
     if isinstance(value, OneOf):
         candidates = {boolean_of(one) for one in value.candidates if isinstance(one, bool | str)}
         certain = not value.open and all(isinstance(one, bool | str) for one in value.candidates)
         return candidates.pop() if certain and len(candidates) == 1 else value
-    if value in ("true", "false"):
-        return bool(value == "true")
-    raise EvaluationError(f"expected true or false, found {type_name(value)}")
+    return boolean(value)
 
 
 def decided(operator: str, left: Any) -> bool | None:
     """The result of `&&` or `||` where the left side decides it; None where it does not."""
-    if operator == "&&" and boolean_or_none(left) is False:
-        return False
-    if operator == "||" and boolean_or_none(left) is True:
-        return True
-    return None
-
-
-def boolean_or_none(value: Any) -> bool | None:
-    """A bool, or a text that is one; None for anything else."""
-    return bool(value in (True, "true")) if isinstance(value, bool) or value in ("true", "false") else None
+    if operator not in ("&&", "||"):
+        return None
+    decisive = operator == "||"
+    return decisive if boolean_of(left) is decisive else None
 
 
 def unary(operator: str, operand: Any) -> Any:
@@ -58,7 +44,7 @@ def unary(operator: str, operand: Any) -> Any:
     if isinstance(operand, Unknown):
         return derived(f"{operator}{{}}", operand)
     if operator == "-":
-        return -number_of(operand)
+        return -number(operand)
     answer = boolean_of(operand)
     if answer is None:
         raise EvaluationError("! of null")
@@ -76,17 +62,18 @@ def binary(operator: str, left: Any, right: Any) -> Any:
         return _logical(operator, left, right)
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return derived(f"({{}} {operator} {{}})", left, right)
-    return _ARITHMETIC[operator](number_of(left), number_of(right))
+    return _ARITHMETIC[operator](number(left), number(right))
 
 
 def _logical(operator: str, left: Any, right: Any) -> Any:
     decisive = operator == "||"
-    if boolean_or_none(left) is decisive or boolean_or_none(right) is decisive:
+    sides = boolean_of(left), boolean_of(right)
+    if any(side is decisive for side in sides):
         return decisive
-    for side in (left, right):
-        if isinstance(side, Unknown):
+    for side in sides:
+        if isinstance(side, Unknown | OneOf):
             return derived(f"({{}} {operator} {{}})", left, right)
-        if boolean_of(side) is None:
+        if side is None:
             raise EvaluationError(f"an operand of {operator} is null")
     return not decisive
 

@@ -11,7 +11,6 @@ from enilint.inputs.terraform.hcl.syntax import (
     TraverseAttribute,
 )
 from enilint.inputs.terraform.source.files import PlacedBlock
-from enilint.values import Unknown
 
 if TYPE_CHECKING:
     from enilint.inputs.terraform.source.evaluation import ModuleInstance
@@ -35,8 +34,7 @@ class Providers:
         """The Region of a resource: its own, or that of its provider; None where none is named."""
         own = placed.block.body.attributes.get("region")
         if own is not None:
-            value = self._module.value(placed.file_of(own), own, self._module.scope, "region")
-            return value
+            return self._module.value(placed.file_of(own), own, self._module.scope, "region")
         module, name = self._owner(self._name(placed))
         provider = module.providers.configured().get(name)
         attribute = provider.block.body.attributes.get("region") if provider is not None else None
@@ -83,8 +81,3 @@ def _text(node: Expression) -> str:
     if isinstance(node, ScopeTraversal):
         return node.root + "".join(f".{step.name}" for step in node.steps if isinstance(step, TraverseAttribute))
     return ""
-
-
-def known_region(value: Any) -> str | None:
-    """A Region that is known."""
-    return value if isinstance(value, str) and not isinstance(value, Unknown) else None

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping
-from typing import Any
 
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design, InputFile
@@ -10,15 +9,13 @@ from enilint.inputs.project import project_root
 from enilint.inputs.terraform.resource import Resource
 from enilint.inputs.terraform.resources import MAPPED_TYPES, network_of
 from enilint.inputs.terraform.source.body import SourceBody, location
-from enilint.inputs.terraform.source.budget import deep_recursion
 from enilint.inputs.terraform.source.callers import Callers
-from enilint.inputs.terraform.source.evaluation import Evaluation
+from enilint.inputs.terraform.source.evaluation import Evaluation, ModuleInstance
 from enilint.inputs.terraform.source.files import PlacedAttribute
 from enilint.inputs.terraform.source.functions.files import FileAccess
 from enilint.inputs.terraform.source.given import Given
 from enilint.inputs.terraform.source.judging import judge
 from enilint.inputs.terraform.source.modules import SourceTree
-from enilint.inputs.terraform.source.providers import known_region
 from enilint.inputs.terraform.source.resources import ResourceInstance
 from enilint.inputs.terraform.source.variable_files import environment_values, values_files, variable_values
 from enilint.report import InputError
@@ -31,16 +28,11 @@ def read(file: InputFile, context: Context) -> Design:
     design = Design(path=file.path, kind=KIND, files=[file.path])
     root = project_root(file.path)
     tree = SourceTree(file.path, root, context.replaced)
-    with deep_recursion():
-        return _read(design, tree, context, root)
-
-
-def _read(design: Design, tree: SourceTree, context: Context, root: str) -> Design:
     evaluation = evaluate_root(tree, design.path, root, context, design)
     if evaluation is None or evaluation.root is None:
         design.errors.append(InputError(design.path, tree.missing(())))
         return design
-    resources, managed = _resources(evaluation)
+    resources, managed = _resources(evaluation.root)
     design.resources = managed
     design.network = network_of(resources, context)
     design.callers = Callers(tree).of
@@ -73,12 +65,12 @@ def evaluate_root(
     return Evaluation(tree, access, variables, workspace=options.workspace, given=given)
 
 
-def _resources(evaluation: Evaluation) -> tuple[list[Resource], int]:
+def _resources(root: ModuleInstance) -> tuple[list[Resource], int]:
     """All resource instances of mapped types, and how many managed ones there are of any type."""
     found: list[Resource] = []
     managed = 0
-    waiting = [evaluation.root] if evaluation.root is not None else []
-    imported = _imported(evaluation)
+    waiting = [root]
+    imported = _imported(root)
     while waiting:
         module = waiting.pop(0)
         for mode, type, name in module.source.resources:
@@ -89,12 +81,13 @@ def _resources(evaluation: Evaluation) -> tuple[list[Resource], int]:
                 continue
             for instance in module.resources(mode, type, name):
                 managed += mode == "managed"
-                found.append(_resource(instance, evaluation, imported))
+                found.append(_resource(instance, imported))
         waiting.extend(module.children())
     return found, managed
 
 
-def _resource(instance: ResourceInstance, evaluation: Evaluation, imported: Mapping[str, str]) -> Resource:
+def _resource(instance: ResourceInstance, imported: Mapping[str, str]) -> Resource:
+    region = instance.module.providers.region(instance.placed)
     resource = Resource(
         address=instance.address,
         mode=instance.mode,
@@ -109,21 +102,18 @@ def _resource(instance: ResourceInstance, evaluation: Evaluation, imported: Mapp
         provider=instance.module.providers.key(instance.placed),
         conditions=instance.conditions,
         doubt=instance.doubt,
-        region=known_region(instance.module.providers.region(instance.placed)),
+        region=region if isinstance(region, str) else None,
     )
-    resource.body = SourceBody(resource, instance.block, evaluation.computed, imported)
+    resource.body = SourceBody(resource, instance.block, instance.module.evaluation.computed, imported)
     return resource
 
 
-def _imported(evaluation: Evaluation) -> dict[str, str]:
+def _imported(root: ModuleInstance) -> dict[str, str]:
     """The ids of resources that exist and are imported, by address."""
     found: dict[str, str] = {}
-    root = evaluation.root
-    for placed in root.source.imports if root is not None else ():
+    for placed in root.source.imports:
         to, id = (placed.block.body.attributes.get(name) for name in ("to", "id"))
-        if root is None or to is None or id is None:
-            continue
-        value: Any = root.value(placed.file_of(id), id, root.scope, "import")
-        if isinstance(value, str):
+        value = root.value(placed.file_of(id), id, root.scope, "import") if id is not None else None
+        if to is not None and isinstance(value, str):
             found[str(to.value)] = value
     return found

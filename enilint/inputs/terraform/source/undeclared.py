@@ -17,7 +17,7 @@ from enilint.inputs.terraform.hcl.syntax import (
     TraverseAttribute,
     TraverseIndex,
 )
-from enilint.inputs.terraform.source.declarations import MOST_ERRORS, SourceModule
+from enilint.inputs.terraform.source.declarations import MODES, MOST_ERRORS, SourceModule
 from enilint.inputs.terraform.source.files import PlacedBlock, SourceFile, error_at
 from enilint.inputs.terraform.source.wording import Hints, nearest, quoted
 from enilint.inputs.terraform.source.written import NO_NAMES, Scope, expressions
@@ -33,7 +33,6 @@ _ELSEWHERE = {
     "each": '"each" is only known in blocks with the argument for_each',
     "self": '"self" is only known in provisioners, connections and postconditions',
 }
-_RESOURCES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
 _OBJECTS = ("var", "local", "module", "data", "each", "count", "path", "terraform", "self")
 _WORDS = {"managed": "resource", "data": "data source", "ephemeral": "ephemeral resource"}
 _GUARDS = frozenset({"try", "can"})
@@ -171,8 +170,8 @@ class _References:
                 self._missing(node, "module call", name, self._module.calls)
             elif name is not None and not guarded:
                 self._output(node, name, _outputs_of(steps[1:], repeated=self._calls.is_repeated(name)))
-        elif root in _RESOURCES:
-            self._resource(node, _RESOURCES[root], name, _name(steps, 1))
+        elif root in MODES:
+            self._resource(node, MODES[root], name, _name(steps, 1))
         elif root in _ELSEWHERE:
             self._add(node, _ELSEWHERE[root])
         elif root not in _NOT_JUDGED:

@@ -56,17 +56,23 @@ def levels(expression: str, number: int) -> str:
     return "locals {\n  l0 = " + '["text"]' + "\n" + "\n".join(lines) + "\n}\n"
 
 
+LOOPS = "sum([for a in range(1000) : sum([for b in range(1000) : sum([for c in range(1000) : a + b + c])])])"
 HOSTILE = {
     "count": 'resource "aws_network_interface" "n" {\n  count = 1e9\n}\n',
     "for_each": 'resource "aws_network_interface" "n" {\n  for_each = toset([for n in range(1e12) : "${n}"])\n}\n',
     "products": INSTANCE.replace(
         "VALUE", 'join("", flatten([for a in range(1000) : [for b in range(1000) : [for c in range(1000) : "x"]]]))'
     ),
+    "loops": INSTANCE.replace("VALUE", LOOPS),
     "lists": levels("[X, X]", 60) + INSTANCE.replace("VALUE", 'join("", flatten(local.l59))'),
     "json": levels("[X, X]", 60) + INSTANCE.replace("VALUE", "jsonencode(local.l59)"),
     "equal": levels("[X, X]", 60) + INSTANCE.replace("VALUE", 'local.l59 == [local.l58, local.l57] ? "a" : "b"'),
     "texts": levels('"${jsonencode(X)}${jsonencode(X)}"', 60) + INSTANCE.replace("VALUE", "local.l59"),
     "pattern": INSTANCE.replace("VALUE", f'regex("(a+)+$", "{"a" * 5000}b")'),
+    "sets": 'variable "v" {}\n'
+    + INSTANCE.replace(
+        "VALUE", 'join("", [for a in range(1000) : join("", toset([for b in range(300) : "${var.v}${b}"]))])'
+    ),
     "circle": "locals {\n  l0 = local.l1\n  l1 = local.l0\n}\n" + INSTANCE.replace("VALUE", "local.l0"),
     "chain": levels("X", 20_000) + INSTANCE.replace("VALUE", "local.l19999[0]"),
     "parentheses": INSTANCE.replace("VALUE", "(" * 100_000 + '"a"' + ")" * 100_000),
@@ -98,7 +104,15 @@ def test_a_design_that_takes_too_much_ends(project: Path, text: str) -> None:
     assert len(finished.stdout) < 20_000
 
 
-@pytest.mark.parametrize(("name", "words"), [("count", "1000000000"), ("circle", "depends on itself")])
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("count", "1000000000"),
+        ("circle", "depends on itself"),
+        ("sets", "too much work"),
+        ("products", "too much work"),
+    ],
+)
 def test_what_is_too_much_is_said(project: Path, name: str, words: str) -> None:
     errors = lint(project, HOSTILE[name]).errors
     assert any(words in error.message and error.line for error in errors)

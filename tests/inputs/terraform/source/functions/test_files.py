@@ -31,7 +31,7 @@ def project(tmp_path):
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"the text of {name}", encoding="utf-8")
-    (tmp_path / "project" / "shared.txt").write_text("shared", encoding="utf-8")
+    (tmp_path / "project" / "common.txt").write_text("common", encoding="utf-8")
     (tmp_path / "outside.txt").write_text("secret", encoding="utf-8")
     (tmp_path / "secrets").mkdir()
     (tmp_path / "secrets" / "secret.txt").write_text("secret", encoding="utf-8")
@@ -61,7 +61,7 @@ def listed(files, directory, pattern):
 def test_a_file_of_the_project_is_read(files):
     assert files.read("data.txt") == b"the text of data.txt"
     assert file_function("file", ["./sub/../data.txt"], files) == "the text of data.txt"
-    assert file_function("file", ["../shared.txt"], files) == "shared"
+    assert file_function("file", ["../common.txt"], files) == "common"
 
 
 def test_a_file_is_read_by_its_whole_path(files, project):
@@ -205,7 +205,7 @@ def test_a_text_that_is_too_long_is_not_a_value(files, project):
         (".", "sub", ()),
         ("none", "*", ()),
         ("sub", "../*.txt", ("../data.txt", "../latin.txt")),
-        ("..", "*", ("shared.txt",)),
+        ("..", "*", ("common.txt",)),
         (".", "/*.txt", ("data.txt", "latin.txt")),
         (".", "**/deep/**", ("sub/deep/d.tf",)),
         (".", "s**b/c.tf", ("sub/c.tf",)),

@@ -1,0 +1,175 @@
+"""Which attachments an instance or an interface has, and how many interfaces an instance has."""
+
+import functools
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from enilint.model.entities import NOT, Attachment, Interface, Launch
+from enilint.model.existence import ALWAYS, Existence, several_for
+from enilint.model.launch import unlisted_interfaces
+from enilint.values import Count, OneOf, Unknown, facts_missing, known, merged
+
+K = TypeVar("K")
+
+_MOST_FACTS = 3
+
+
+class Attachments:
+    """The questions on attachments that a network answers."""
+
+    def __init__(self, attachments: Sequence[Attachment], existence: Mapping[str, Existence]) -> None:
+        self._attachments = attachments
+        self._existence = existence
+        self._interface_counts: dict[int, Count] = {}
+
+    def at(self, address: str) -> Sequence[Attachment]:
+        """The attachments of an address: one, but for an instance, which may list several."""
+        return self._by_address.get(address, ())
+
+    def of(self, launch: Launch) -> Sequence[Attachment]:
+        """The attachments that are on this launch for certain."""
+        return self._by_launch.get(id(launch), ())
+
+    def perhaps_of(self, launch: Launch) -> Sequence[Attachment]:
+        """The attachments that may be on this launch: the input does not say which of several they mean."""
+        return self._possible_by_launch.get(id(launch), ())
+
+    def of_interface(self, interface: Interface) -> Sequence[Attachment]:
+        """The attachments that hold this interface for certain."""
+        return self._by_interface.get(id(interface), ())
+
+    def perhaps_of_interface(self, interface: Interface) -> Sequence[Attachment]:
+        """The attachments that may hold this interface: the input does not say which of several they mean."""
+        return self._possible_by_interface.get(id(interface), ())
+
+    def interface_count(self, launch: Launch) -> Count:
+        """How many interfaces the instance has, the primary included. Branch interfaces take no slot.
+
+        Attachments of one interface count once. Attachments of interfaces that are not known count apart where their
+        slots are.
+        """
+        if id(launch) not in self._interface_counts:
+            self._interface_counts[id(launch)] = self._count_interfaces(launch)
+        return self._interface_counts[id(launch)]
+
+    @functools.cached_property
+    def facts_of_anywhere(self) -> tuple[str, ...]:
+        """What would tell where those attachments are; of many, the first few."""
+        few = self.anywhere[:_MOST_FACTS]
+        return facts_missing(*(one.launch for one in few))
+
+    @functools.cached_property
+    def anywhere(self) -> Sequence[Attachment]:
+        """The attachments of which nothing tells the instance."""
+        return [
+            one
+            for one in self._attachments
+            if isinstance(one.launch, Unknown) or (isinstance(one.launch, OneOf) and one.launch.open)
+        ]
+
+    def _count_interfaces(self, launch: Launch) -> Count:
+        certain = [one for one in self.of(launch) if not _is_branch(one)]
+        interfaces = {id(interface) for one in certain if (interface := _certain_interface(one))}
+        taken = {_slot(one) for one in certain if _certain_interface(one)}
+        slots = {_slot(one) for one in certain if not _certain_interface(one)} - taken - {None}
+        low = len(interfaces) + len(slots)
+        unsure = [one for one in certain if not _certain_interface(one)]
+        maybe = self.perhaps_of(launch)
+        several = self._many_anywhere or any(map(self._brings_many, maybe))
+        unlisted = unlisted_interfaces(launch)
+        missing = merged(
+            unlisted,
+            *map(_facts_of_slot, unsure),
+            *(one.doubts for one in maybe),
+            self.facts_of_anywhere,
+        )
+        if unlisted or several:
+            return Count(low, None, missing)
+        most = len(interfaces) + len(unsure) + self._most_together(maybe) + len(self.anywhere)
+        return Count(low, most, missing)
+
+    def _brings_many(self, attachment: Attachment) -> bool:
+        """Whether an attachment stands for several, of an interface each."""
+        interface = known(attachment.interface) if attachment.many else None
+        return attachment.many and (interface is None or bool(several_for(self._existence, interface)))
+
+    @functools.cached_property
+    def _many_anywhere(self) -> bool:
+        return any(map(self._brings_many, self.anywhere))
+
+    def _most_together(self, attachments: Sequence[Attachment]) -> int:
+        """At most how many of these attachments there are at once: opposite conditions never hold together."""
+        numbers: dict[str, Counter[bool]] = defaultdict(Counter)
+        free = 0
+        for one in attachments:
+            if conditions := self._existence.get(one.address, ALWAYS).conditions:
+                condition = min(conditions, key=lambda text: text.removeprefix(NOT))
+                numbers[condition.removeprefix(NOT)][condition.startswith(NOT)] += 1
+            else:
+                free += 1
+        return free + sum(max(number.values()) for number in numbers.values())
+
+    @functools.cached_property
+    def _by_address(self) -> dict[str, list[Attachment]]:
+        return _grouped((one.address, one) for one in self._attachments if not (one.at_launch and one.doubt))
+
+    @functools.cached_property
+    def _by_launch(self) -> dict[int, list[Attachment]]:
+        certain = (one for one in self._attachments if not one.doubt)
+        return _grouped((id(launch), one) for one in certain if (launch := known(one.launch)))
+
+    @functools.cached_property
+    def _by_interface(self) -> dict[int, list[Attachment]]:
+        certain = (one for one in self._attachments if not one.doubt)
+        return _grouped((id(interface), one) for one in certain if (interface := known(one.interface)))
+
+    @functools.cached_property
+    def _possible_by_launch(self) -> dict[int, list[Attachment]]:
+        pairs: list[tuple[int, Attachment]] = []
+        for one in self._attachments:
+            if isinstance(one.launch, OneOf) and not one.launch.open:
+                pairs.extend((id(launch), one) for launch in one.launch.candidates)
+            elif one.doubt and (certain := known(one.launch)):
+                pairs.append((id(certain), one))
+        return _grouped(pairs)
+
+    @functools.cached_property
+    def _possible_by_interface(self) -> dict[int, list[Attachment]]:
+        pairs: list[tuple[int, Attachment]] = []
+        for one in self._attachments:
+            if isinstance(one.interface, OneOf):
+                pairs.extend((id(interface), one) for interface in one.interface.candidates)
+            elif one.doubt and (certain := known(one.interface)):
+                pairs.append((id(certain), one))
+        return _grouped(pairs)
+
+
+def _grouped(pairs: Iterable[tuple[K, Attachment]]) -> dict[K, list[Attachment]]:
+    groups: dict[K, list[Attachment]] = defaultdict(list)
+    for key, attachment in pairs:
+        groups[key].append(attachment)
+    return groups
+
+
+def _certain_interface(attachment: Attachment) -> Interface | None:
+    """The attached interface, where it is known to be a thing of its own."""
+    interface = known(attachment.interface)
+    return interface if interface is not None and (interface.declared or known(interface.id) is not None) else None
+
+
+def _facts_of_slot(attachment: Attachment) -> tuple[str, ...]:
+    """What would tell which interface is attached, and where."""
+    interface = known(attachment.interface)
+    what = attachment.interface if interface is None else interface.id
+    return facts_missing(what, attachment.network_card, attachment.device_index)
+
+
+def _is_branch(attachment: Attachment) -> bool:
+    interface = known(attachment.interface)
+    return interface is not None and interface.kind == "branch"
+
+
+def _slot(attachment: Attachment) -> tuple[int, int] | None:
+    card, device = known(attachment.network_card), known(attachment.device_index)
+    return None if card is None or device is None else (card, device)
