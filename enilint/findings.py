@@ -69,6 +69,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     """A rule is broken, for certain.
 
     A rule fills the upper half. `severity` stays None for the rule's default. The engine stamps the lower half.
+    `fingerprint` tells a finding apart from the others of its run, and is the same when lines move.
     """
 
     subject: str
@@ -81,6 +82,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     rule: str = ""
     name: str = ""
     input: str = ""
+    fingerprint: str = ""
 
 
 class Undecided(Struct, frozen=True, kw_only=True):

@@ -43,7 +43,10 @@ class Input(Struct, frozen=True):
 
 
 class Report(Struct, kw_only=True):
-    """Everything a run says. Lists are sorted; `texts` holds the text of located files by path, for quoting."""
+    """Everything a run says. Lists are sorted; `texts` holds the text of located files by path, for quoting.
+
+    `suppressed` is how many findings are left out because the user said so, where they are written or in a baseline.
+    """
 
     inputs: tuple[Input, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -51,6 +54,7 @@ class Report(Struct, kw_only=True):
     errors: tuple[InputError, ...] = ()
     notices: tuple[Notice, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
+    suppressed: int = 0
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""
