@@ -5,10 +5,12 @@ from typing import Any
 
 import msgspec
 
-from enilint.findings import Finding, Related, Severity, Undecided
+from enilint.findings import Finding, Severity, Undecided
+from enilint.fingerprints import fingerprint, told_apart
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design, InputFile
 from enilint.inputs.kinds import KINDS
+from enilint.inputs.project import portable
 from enilint.registry import LoadedRule
 from enilint.report import Input, InputError, Notice, Report
 from enilint.values import merged
@@ -46,10 +48,11 @@ def lint(designs: Iterable[Design], rules: Sequence[ActiveRule], errors: Iterabl
         if design.network is None:
             continue
         inputs.append(Input(design.path, design.kind, design.resources))
+        lasting_path = portable(design.path)
         for rule in rules:
             for result in _run(rule, design, problems):
                 if isinstance(result, Finding):
-                    findings.append(result)
+                    findings.append(_with_callers(_with_fingerprint(result, lasting_path), design))
                 else:
                     key = (result.rule, result.input, result.subject)
                     undecided[key] = _joined(undecided.get(key), result)
@@ -57,7 +60,7 @@ def lint(designs: Iterable[Design], rules: Sequence[ActiveRule], errors: Iterabl
     questions = sorted(undecided.values(), key=lambda one: (one.at.sort_key, one.rule, one.subject, one.input))
     return Report(
         inputs=tuple(sorted(inputs, key=lambda one: one.path)),
-        findings=tuple(findings),
+        findings=tuple(told_apart(findings)),
         undecided=tuple(questions),
         errors=tuple(sorted(set(problems), key=lambda one: one.sort_key)),
         notices=tuple(sorted(notices, key=lambda one: one.sort_key)),
@@ -74,8 +77,7 @@ def _run(rule: ActiveRule, design: Design, problems: list[InputError]) -> Iterat
         for result in metadata.check(design.network, *arguments):
             if isinstance(result, Finding):
                 severity = rule.severity or result.severity or metadata.severity
-                related = _with_callers(result, design)
-                yield msgspec.structs.replace(result, severity=severity, related=related, **stamp)
+                yield msgspec.structs.replace(result, severity=severity, **stamp)
             else:
                 askable = design.network.askable if design.network else {}
                 facts = tuple(askable[missing] for missing in result.missing if missing in askable)
@@ -87,11 +89,17 @@ def _run(rule: ActiveRule, design: Design, problems: list[InputError]) -> Iterat
         problems.append(InputError(design.path, crash))
 
 
-def _with_callers(finding: Finding, design: Design) -> tuple[Related, ...]:
-    """The facts that a finding rests on, then the module calls that lead to its subject."""
-    if design.callers is None:
-        return finding.related
-    return finding.related + tuple(one for one in design.callers(finding.subject) if one not in finding.related)
+def _with_fingerprint(finding: Finding, path: str) -> Finding:
+    return msgspec.structs.replace(finding, fingerprint=fingerprint(finding, path))
+
+
+def _with_callers(finding: Finding, design: Design) -> Finding:
+    """The finding with the module calls that lead to its subject, after the facts that it rests on."""
+    callers = design.callers(finding.subject) if design.callers is not None else ()
+    if not callers:
+        return finding
+    related = finding.related + tuple(one for one in callers if one not in finding.related)
+    return msgspec.structs.replace(finding, related=related)
 
 
 def _joined(earlier: Undecided | None, later: Undecided) -> Undecided:

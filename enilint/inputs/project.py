@@ -15,19 +15,31 @@ def project_root(directory: str) -> str:
     The current directory only where it holds the file; else the file's own.
     """
     directory = os.path.realpath(directory)
-    git_root = None
-    current = directory
-    while True:
-        if configuration_in(current) is not None:
-            return current
-        if git_root is None and os.path.exists(os.path.join(current, ".git")):
-            git_root = current
-        parent = os.path.dirname(current)
-        if parent == current:
-            break
-        current = parent
+    configuration = nearest_configuration(directory)
+    if configuration is not None:
+        return os.path.dirname(configuration)
     working = os.path.realpath(os.getcwd())
-    return git_root or (working if is_inside(directory, working) else directory)
+    return _git_root(directory) or (working if is_inside(directory, working) else directory)
+
+
+def portable(path: str) -> str:
+    """A path that is the same wherever the repository lies, and from wherever in it enilint is run.
+
+    It is relative to the git repository, else to the project root; and of standard input the name that it was given.
+    """
+    real = os.path.realpath(path)
+    directory = real if os.path.isdir(real) else os.path.dirname(real)
+    base = _git_root(directory) or project_root(directory)
+    return os.path.relpath(real, base).replace(os.sep, "/")
+
+
+def _git_root(directory: str) -> str | None:
+    while not os.path.exists(os.path.join(directory, ".git")):
+        parent = os.path.dirname(directory)
+        if parent == directory:
+            return None
+        directory = parent
+    return directory
 
 
 def nearest_configuration(directory: str) -> str | None:

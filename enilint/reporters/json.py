@@ -71,6 +71,10 @@ class Finding(Struct):
     origin: Origin | None
     related: tuple[Related, ...]
     url: Annotated[str | None, Meta(description="Documentation of the rule.")]
+    fingerprint: Annotated[
+        str,
+        Meta(description="The same from run to run while rule, input, subject and facts are, wherever lines move to."),
+    ]
 
 
 class Undecided(Struct):
@@ -184,7 +188,7 @@ def document(report: Report) -> Document:
             warning=report.count(found.Severity.WARNING),
             info=report.count(found.Severity.INFO),
             undecided=len(report.undecided),
-            suppressed=0,
+            suppressed=report.suppressed,
             inputs=len(report.inputs),
         ),
     )
@@ -204,6 +208,7 @@ def _finding(finding: found.Finding) -> Finding:
         origin=Origin(origin.path, origin.pointer) if origin else None,
         related=tuple(Related(one.message, one.subject, _location(one.at)) for one in finding.related),
         url=None,
+        fingerprint=finding.fingerprint,
     )
 
 

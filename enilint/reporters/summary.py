@@ -14,6 +14,8 @@ def severity_of(finding: Finding) -> Severity:
 def summary(report: Report, *, show_undecided: bool) -> list[str]:
     """The summary, sentence by sentence."""
     sentences = [_looked_at(report)]
+    if report.suppressed:
+        sentences.append(f"{report.suppressed} suppressed.")
     if report.undecided:
         hint = "." if show_undecided else ": run with --show-undecided."
         sentences.append(f"{counted(len(report.undecided), 'question')} undecided{hint}")

@@ -37,6 +37,7 @@ def plan_finding(subject: str, at: Location) -> Finding:
         at=at,
         message=f"{subject} takes its zone by index from a list that can have fewer zones",
         help="take the zone with `element`, or give each subnet its zone",
+        fingerprint=subject.encode().hex()[-32:],
     )
 
 
@@ -52,6 +53,7 @@ def report() -> Report:
         at=Location(DESIGN, 13, 2, 13, 5),
         message="interfaces.vip is in us-east-1b, but instances.db is in us-east-1a: AWS refuses the attachment",
         help="create the interface in a subnet of us-east-1a; an interface cannot change its subnet",
+        fingerprint="101" + "a" * 29,
         related=(
             Related("interfaces.vip is in subnets.service, in us-east-1b", Location(DESIGN, 4, 12, 4, 28)),
             Related(
@@ -70,6 +72,7 @@ def report() -> Report:
         at=Location(DESIGN, 9, 9, 11, 40),
         message="instances.db has 3 interfaces, but t3.micro allows 2",
         help="use a larger type, such as t3.large (3), or fewer interfaces",
+        fingerprint="201" + "b" * 29,
     )
     alone = plan_finding("module.edge.aws_subnet.edge", in_plan("/resource_changes/12"))
     return Report(
@@ -105,4 +108,5 @@ def report() -> Report:
             ),
         ),
         texts={DESIGN: DESIGN_TEXT},
+        suppressed=2,
     )

@@ -62,6 +62,7 @@ def test_json_keeps_the_order_of_keys(report: Report) -> None:
     assert list(document) == ["version", "tool", "inputs", "findings", "undecided", "errors", "notices", "summary"]
     assert list(document["findings"][0]) == [
         "rule", "name", "severity", "input", "subject", "message", "help", "location", "origin", "related", "url",
+        "fingerprint",
     ]  # fmt: skip
     assert list(document["findings"][0]["location"]) == ["path", "line", "column", "end_line", "end_column"]
     assert list(document["undecided"][0]) == ["rule", "input", "subject", "missing", "location", "facts"]

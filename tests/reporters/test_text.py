@@ -256,6 +256,10 @@ TWO = (Input("a", "topology", 1), Input("b", "topology", 40))
             ),
             "Found 2 warnings and 1 info in 1 design (1 resource).",
         ),
+        (
+            Report(inputs=(Input("a", "topology", 1),), suppressed=3),
+            "No findings in 1 design (1 resource). 3 suppressed.",
+        ),
     ],
 )
 def test_summary(report: Report, last: str) -> None:
@@ -263,7 +267,7 @@ def test_summary(report: Report, last: str) -> None:
 
 
 def test_summary_of_undecided_questions_says_how_to_see_them(report: Report) -> None:
-    hidden = replace(report, findings=(), errors=(), notices=())
+    hidden = replace(report, findings=(), errors=(), notices=(), suppressed=0)
     assert render("text", hidden, View(width=120)) == (
         "No findings in 2 designs (41 resources). 1 question undecided: run with --show-undecided.\n"
     )
