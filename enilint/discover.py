@@ -1,7 +1,7 @@
 """Which designs a run reads: the named files, and in named directories topology files and roots of Terraform."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -30,7 +30,7 @@ class Source(Struct, frozen=True):
 class Discovery(Struct):
     """What there is to lint, and what could not be read.
 
-    `replaced` are texts that stand for files of Terraform source, by the resolved paths of these.
+    `replaced` are contents that stand for those of files, by the resolved paths of these.
     """
 
     sources: list[Source] = field(default_factory=list)
@@ -38,13 +38,20 @@ class Discovery(Struct):
     replaced: dict[str, bytes] = field(default_factory=dict)
 
 
-def discover(paths: Sequence[str], *, kind: str | None = None, given: InputFile | None = None) -> Discovery:
+def discover(
+    paths: Sequence[str],
+    *,
+    kind: str | None = None,
+    given: InputFile | None = None,
+    unsaved: Mapping[str, bytes] | None = None,
+) -> Discovery:
     """Read the named files, and find the designs in named directories. Each is read once, however often it is named.
 
     `kind` is that of everything that is named; a directory of Terraform is then one root, and not searched. `given`
-    was read already (standard input); where it has the name of a file, it stands for that file.
+    was read already (standard input); where it has the name of a file, it stands for that file. `unsaved` are contents
+    that an editor has in place of those of files, by the resolved paths of these.
     """
-    search = _Search(kind)
+    search = _Search(kind, unsaved or {})
     if given is not None:
         search.take(given)
     directories = [path for path in paths if os.path.isdir(path)]
@@ -69,8 +76,8 @@ def shown(path: str) -> str:
 class _Search:
     """What a run finds. Roots are told from other modules at the end, when all that was named has been searched."""
 
-    def __init__(self, kind: str | None) -> None:
-        self.found = Discovery()
+    def __init__(self, kind: str | None, unsaved: Mapping[str, bytes]) -> None:
+        self.found = Discovery(replaced=dict(unsaved))
         self._kind = kind
         self._seen: set[str] = set()
         self._modules = Modules(self.found.replaced)
@@ -86,7 +93,7 @@ class _Search:
 
     def read(self, path: str) -> None:
         """Take up a named file."""
-        if not os.path.exists(path):
+        if not os.path.exists(path) and os.path.realpath(path) not in self.found.replaced:
             self._refuse(path, "there is no such file or directory")
         elif self._is_new(path):
             self._read(path, named=True)
@@ -143,6 +150,10 @@ class _Search:
             self.found.sources.append(Source(InputFile(shown(directory), b""), TERRAFORM, named))
 
     def _read(self, path: str, *, named: bool) -> None:
+        unsaved = self.found.replaced.get(os.path.realpath(path))
+        if unsaved is not None:
+            self._add(InputFile(shown(path), unsaved), named=named)
+            return
         try:
             with open(path, "rb") as stream:
                 data = stream.read() if os.path.isfile(path) else stream.read(_MOST_FROM_A_PIPE)

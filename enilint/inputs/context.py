@@ -47,7 +47,7 @@ class Context(Struct):
     """What holds for all inputs: limits of instance types, facts about what designs refer to by id, and options.
 
     `source` is where the source of plans is; None: the directory of the plan, where it holds Terraform source.
-    `replaced` are texts that stand for files of Terraform source, by their resolved paths: an editor's, for instance.
+    `replaced` are contents that stand for those of files, by their resolved paths: an editor's, for instance.
     """
 
     catalog: Catalog = field(default_factory=bundled_catalog)

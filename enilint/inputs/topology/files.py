@@ -6,7 +6,7 @@ reader open what else lies on the machine.
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,16 @@ from enilint.inputs.design import InputFile
 from enilint.inputs.project import is_inside, project_root
 from enilint.inputs.text import Lines, NotText, decode
 from enilint.inputs.topology import forms
-from enilint.inputs.yaml.tree import MOST_CHARACTERS, Mapping, Tree, parse
+from enilint.inputs.yaml.tree import MOST_CHARACTERS, Tree, parse
+from enilint.inputs.yaml.tree import Mapping as YamlMapping
 from enilint.inputs.yaml.wording import Mistakes, found, quoted
 
 MOST_FILES = 500
 MOST_STEPS = 30
 """How many imports may lead from the first file to the last."""
+
+
+Contents = Mapping[str, bytes]
 
 
 class Refused(Exception):
@@ -39,7 +43,7 @@ class Source(Struct, eq=False):
     """
 
     tree: Tree
-    data: Mapping
+    data: YamlMapping
     region: str | None
     account: str | None
     groups_per_interface: int | None = None
@@ -53,10 +57,10 @@ class Sources(Struct, eq=False):
     texts: dict[str, str] = field(default_factory=dict)
 
 
-def load(file: InputFile, mistakes: Mistakes) -> Sources:
-    """Read a file and what it imports."""
+def load(file: InputFile, mistakes: Mistakes, replaced: Contents) -> Sources:
+    """Read a file and what it imports. `replaced` are contents that stand for those of files, by resolved path."""
     start = os.path.realpath(file.path)
-    loader = _Loader(start, mistakes, absolute=os.path.isabs(file.path))
+    loader = _Loader(start, mistakes, replaced, absolute=os.path.isabs(file.path))
     loader.read(file, [start], None)
     return loader.sources
 
@@ -81,10 +85,11 @@ def imported_paths(file: InputFile) -> list[Path]:
 
 
 class _Loader:
-    def __init__(self, start: str, mistakes: Mistakes, *, absolute: bool) -> None:
+    def __init__(self, start: str, mistakes: Mistakes, replaced: Contents, *, absolute: bool) -> None:
         self.root = project_root(os.path.dirname(start))
         self.absolute = absolute
         self.mistakes = mistakes
+        self.replaced = replaced
         self.sources = Sources()
         self.seen = {start}
 
@@ -129,7 +134,7 @@ class _Loader:
                 return
             if len(self.seen) >= MOST_FILES or len(chain) > MOST_STEPS:
                 raise Refused(f"too many imports (the most is {MOST_FILES} files, and {MOST_STEPS} in a row)")
-            data = _contents(real, name)
+            data = self.replaced[real] if real in self.replaced else _contents(real, name)
         except Refused as refusal:
             place = source.tree.value(imports, index)
             self.mistakes.add_at(place, str(refusal))
@@ -203,13 +208,13 @@ def _import_names(text: str) -> Iterator[str]:
         return
 
 
-def _quota(data: Mapping, name: str) -> int | None:
+def _quota(data: YamlMapping, name: str) -> int | None:
     quotas = data.get("quotas")
     quota = quotas.get(name) if isinstance(quotas, dict) else None
     return quota if isinstance(quota, int) else None
 
 
-def _text(data: Mapping, key: str, form: Callable[[str], str | None]) -> str | None:
+def _text(data: YamlMapping, key: str, form: Callable[[str], str | None]) -> str | None:
     """The text of a key, where it has the right form."""
     value = data.get(key)
     return value if isinstance(value, str) and form(value) is None else None

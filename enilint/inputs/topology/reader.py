@@ -22,7 +22,7 @@ def read(file: InputFile, context: Context) -> Design:
     """Read a topology file and what it imports. Entities with mistakes are left out of the network."""
     mistakes = Mistakes()
     with _collector_paused():
-        sources = load(file, mistakes)
+        sources = load(file, mistakes, context.replaced)
         design = Design(
             path=file.path, kind="topology", files=list(sources.texts), texts=sources.texts, errors=mistakes.errors
         )

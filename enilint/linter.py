@@ -1,0 +1,184 @@
+"""What a run is asked for, and all that it does but printing: find the designs, read them, lint them.
+
+The command line and the editor lint through this module alone, so that they say the same of the same files.
+"""
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from enilint.config import Config, ConfigError, LoadedConfig, load_config
+from enilint.discover import Discovery, discover, shown
+from enilint.engine import ActiveRule, lint, read
+from enilint.findings import Severity
+from enilint.inputs.context import Context, RootOptions, TerraformOptions, load_context
+from enilint.inputs.design import Design, InputFile
+from enilint.inputs.project import nearest_configuration
+from enilint.registry import Registry
+from enilint.report import InputError, Report
+from enilint.selection import Wanted, active_rules
+
+
+class Request(Struct, kw_only=True):
+    """What is to be linted, and how. `directory` is where the search for a configuration begins."""
+
+    paths: Sequence[str] = (".",)
+    stdin_filename: str | None = None
+    kind: str | None = None
+    context: Sequence[str] = ()
+    source: str | None = None
+    var_files: Sequence[str] = ()
+    variables: Sequence[tuple[str, str]] = ()
+    select: Sequence[str] | None = None
+    extend_select: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    rule_directories: Sequence[str] = ()
+    config: str | None = None
+    use_config: bool = True
+    directory: str = "."
+    allow_empty: bool = False
+
+
+class Linter(Struct, kw_only=True):
+    """What holds for a whole run: the rules, and what readers know beside the files. `errors` kept some of it out."""
+
+    rules: Sequence[ActiveRule] = ()
+    context: Context = field(default_factory=Context)
+    errors: Sequence[InputError] = ()
+
+
+def make_report(request: Request) -> Report:
+    """Find the designs, read them, lint them."""
+    try:
+        linter = prepare(request)
+    except ConfigError as error:
+        return Report(errors=(error.error,))
+    found = _sources(request)
+    errors = [*linter.errors, *found.errors]
+    if not found.sources and not found.errors and not request.allow_empty:
+        where = ", ".join(request.paths)
+        errors.append(
+            InputError(
+                None,
+                f"no design found in {where}: there is neither *.enilint.yaml nor Terraform source; name a plan by "
+                "itself, or allow this with --allow-empty",
+            )
+        )
+    linter.context.replaced = found.replaced
+    return lint(_designs(found, linter.context) if linter.rules else (), linter.rules, errors)
+
+
+def prepare(request: Request) -> Linter:
+    """The rules that are wanted, and what readers know beside the files. Raises ConfigError."""
+    loaded = _config(request)
+    registry = Registry(Path(directory) for directory in request.rule_directories)
+    rules, wishes = active_rules(registry, _wanted_by_file(loaded), _wanted_by_command_line(request))
+    errors = [*registry.errors, *wishes]
+    if not rules and not errors:
+        errors.append(InputError(None, "no rule is left to run: every one is deselected or ignored"))
+    context, problems = _context(request)
+    roots, mistakes = _terraform_roots(loaded)
+    context.terraform = TerraformOptions(tuple(request.var_files), tuple(request.variables), roots)
+    return Linter(rules=rules, context=context, errors=(*errors, *problems, *mistakes))
+
+
+def _context(request: Request) -> tuple[Context, list[InputError]]:
+    """The facts given with --context, and where the source of plans is."""
+    files, errors = [], []
+    for path in request.context:
+        try:
+            files.append(InputFile(shown(path), Path(path).read_bytes()))
+        except OSError as error:
+            errors.append(InputError(shown(path), f"cannot be read: {error.strerror}"))
+    context, problems = load_context(files)
+    if request.source is not None and not os.path.isdir(request.source):
+        errors.append(InputError(shown(request.source), "there is no such directory"))
+    else:
+        context.source = request.source
+    return context, [*errors, *problems]
+
+
+def _config(request: Request) -> LoadedConfig:
+    if not request.use_config:
+        return LoadedConfig(Config())
+    path = request.config or nearest_configuration(request.directory)
+    return load_config(Path(shown(path))) if path else LoadedConfig(Config())
+
+
+def _terraform_roots(loaded: LoadedConfig) -> tuple[dict[str, RootOptions], list[InputError]]:
+    """The options of roots by the resolved directories of these, and which of the directories are not there."""
+    roots, errors = dict[str, RootOptions](), list[InputError]()
+    base = loaded.path.parent if loaded.path else Path()
+    for name, root in loaded.config.terraform.items():
+        directory = os.path.join(base, name)
+        if not os.path.isdir(directory):
+            table = f'[terraform."{name}"]'
+            errors.append(loaded.error(f"{table}: there is no such directory as {shown(directory)}", "terraform", name))
+        roots[os.path.realpath(directory)] = RootOptions(
+            tuple(root.var_files), root.workspace, root.environment_variables
+        )
+    return roots, errors
+
+
+def _wanted_by_file(loaded: LoadedConfig) -> Wanted:
+    config = loaded.config
+    return Wanted(
+        select=config.select,
+        extend_select=config.extend_select,
+        ignore=config.ignore,
+        severities={name: Severity(text) for name, text in config.severity.items()},
+        options=config.rules,
+        error=loaded.error,
+    )
+
+
+def _wanted_by_command_line(request: Request) -> Wanted:
+    return Wanted(
+        select=request.select,
+        extend_select=request.extend_select,
+        ignore=request.ignore,
+        severities=request.severities,
+    )
+
+
+def _sources(request: Request) -> Discovery:
+    given = None
+    if "-" in request.paths:
+        name = shown(request.stdin_filename) if request.stdin_filename else "<stdin>"
+        given = InputFile(name, sys.stdin.buffer.read())
+    return discover([path for path in request.paths if path != "-"], kind=request.kind, given=given)
+
+
+def _designs(found: Discovery, context: Context) -> Sequence[Design]:
+    """Read every source. A topology file that another one imports is part of that one, unless it was named."""
+    designs = {os.path.realpath(one.file.path): read(one.file, one.kind, context) for one in found.sources}
+    files = {path: {os.path.realpath(file) for file in design.files} for path, design in designs.items()}
+    imported = set[str]().union(*(own - {path} for path, own in files.items()))
+    named = {os.path.realpath(one.file.path) for one in found.sources if one.named}
+    roots = [path for path in designs if path in named or path not in imported]
+    covered = set(roots).union(*(files[path] for path in roots))
+    for path in designs:
+        if path not in covered:  # files that import each other in a circle: the first one stands for all
+            roots.append(path)
+            covered |= {path, *files[path]}
+    chosen = [designs[path] for path in roots]
+    _forgive_variables_of_other_roots(chosen)
+    return chosen
+
+
+def _forgive_variables_of_other_roots(designs: Sequence[Design]) -> None:
+    """--var holds for every root: a variable that one of them declares need not be declared in the others."""
+    roots = [design for design in designs if design.kind == "terraform"]
+    missed = Counter(error.message.partition(" is not declared")[0] for root in roots for error in root.errors)
+    for root in roots:
+        root.errors = [
+            error
+            for error in root.errors
+            if not error.message.startswith("--var: ")
+            or missed[error.message.partition(" is not declared")[0]] == len(roots)
+        ]
