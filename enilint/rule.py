@@ -52,12 +52,13 @@ from enilint.model.loss import (
     unchanged,
 )
 from enilint.model.moves import Move, moves
+from enilint.model.naming import names_of
 from enilint.model.network import Network
 from enilint.model.permissions import INSTANCE_ATTACH, InterfacePermission
 from enilint.model.proof import zone_of_interface_proof, zone_of_launch_proof
 from enilint.model.ranges import VpcRange
 from enilint.model.roles import role_of
-from enilint.model.security import GroupUse, SecurityGroup
+from enilint.model.security import ALL_PROTOCOLS, GroupRule, GroupUse, SecurityGroup
 from enilint.model.zone import Zone
 from enilint.values import (
     Answer,
@@ -89,7 +90,8 @@ HEADINGS = ("What", "Why", "When it is fine", "Fix", "What is undecided", "Sourc
 class Good(Struct, frozen=True):
     """A design that the rule must not report. A line that ends in `# undecided` must be left undecided.
 
-    `kind` is what the design is written as. Plans have no comments: `undecided` lists the subjects of their questions.
+    `kind` is what the design is written as: topology, terraform (source) or terraform-plan. Plans have no comments:
+    `undecided` lists the subjects of their questions.
     """
 
     source: str
@@ -100,8 +102,8 @@ class Good(Struct, frozen=True):
 class Bad(Struct, frozen=True):
     """A design that the rule must report: on the lines that end in `# error`, `# warning` or `# info`, and no other.
 
-    `kind` is what the design is written as. Plans have no comments: `flags` lists what is reported, each as a severity
-    and a subject (`error aws_network_interface.vip`).
+    `kind` is what the design is written as, as for Good. Plans have no comments: `flags` lists what is reported, each
+    as a severity and a subject (`error aws_network_interface.vip`).
     """
 
     source: str
@@ -129,6 +131,7 @@ class Rule(Struct, frozen=True, kw_only=True):
 
 
 __all__ = [
+    "ALL_PROTOCOLS",
     "HEADINGS",
     "INSTANCE_ATTACH",
     "Address",
@@ -150,6 +153,7 @@ __all__ = [
     "Flow",
     "FlowEnd",
     "Good",
+    "GroupRule",
     "GroupUse",
     "Holders",
     "Instance",
@@ -205,6 +209,7 @@ __all__ = [
     "merged",
     "moves",
     "moves_interface",
+    "names_of",
     "never_both",
     "one_of",
     "parsed_network",

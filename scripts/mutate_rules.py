@@ -20,6 +20,7 @@ from typing import Any
 from msgspec import Struct
 
 from enilint.engine import read
+from enilint.examples import read_example
 from enilint.findings import Finding
 from enilint.inputs.design import Design, InputFile
 from enilint.registry import LoadedRule, Registry
@@ -120,8 +121,7 @@ def examples(loaded: LoadedRule) -> list[Subject]:
     subjects = []
     declared: list[Good | Bad] = [*loaded.rule.good, *loaded.rule.bad]
     for example in declared:
-        design = read(InputFile("design", example.source.encode()), example.kind)
-        subjects.append(Subject(design, example.kind == "topology"))
+        subjects.append(Subject(read_example(example.source, example.kind), example.kind != "terraform-plan"))
     return subjects
 
 

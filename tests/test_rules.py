@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from enilint.engine import ActiveRule, lint, read
+from enilint.examples import read_example
 from enilint.findings import Finding
 from enilint.inputs.design import InputFile
 from enilint.registry import LoadedRule, Registry
@@ -31,7 +32,7 @@ def examples(kind: str) -> list:
 
 
 def run(loaded: LoadedRule, example: Good | Bad) -> Report:
-    design = read(InputFile("design", example.source.encode()), example.kind)
+    design = read_example(example.source, example.kind)
     active, errors = active_rules(REGISTRY, Wanted(select=[loaded.rule.code]))
     assert not errors
     assert [one.loaded for one in active] == [loaded]
@@ -39,7 +40,7 @@ def run(loaded: LoadedRule, example: Good | Bad) -> Report:
 
 
 def expected(example: Good | Bad) -> Marked:
-    if example.kind != "topology":
+    if example.kind == "terraform-plan":
         flags = example.flags if isinstance(example, Bad) else [f"undecided {one}" for one in example.undecided]
         return Counter((mark, subject) for mark, _, subject in (flag.partition(" ") for flag in flags))
     lines = enumerate(example.source.splitlines(), start=1)
@@ -50,7 +51,7 @@ def reported(example: Good | Bad, report: Report) -> Marked:
     """What is reported, and where: on which line, or of which subject where lines have no comments."""
     results = [(one.severity.value, one) for one in report.findings if one.severity]
     results += [("undecided", one) for one in report.undecided]
-    by_line = example.kind == "topology"
+    by_line = example.kind != "terraform-plan"
     return Counter((mark, one.at.line if by_line else one.subject) for mark, one in results)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from enilint.commands.rules import report_errors
-from enilint.examples import lint_example
+from enilint.examples import LANGUAGES, lint_example
 from enilint.registry import LoadedRule, Registry
 from enilint.reporters import View, render
 from enilint.reporters.terminal import escaped
@@ -37,15 +37,11 @@ def page(loaded: LoadedRule, level: int = 1) -> str:
         bad = loaded.rule.bad[0]
         output = render("text", lint_example(loaded, bad.source, bad.kind), View())
         heading = f"{title} {_heading(bad)} is reported"
-        parts += [heading, _fenced(_LANGUAGES[bad.kind], bad.source), _fenced("text", output)]
+        parts += [heading, _fenced(LANGUAGES[bad.kind], bad.source), _fenced("text", output)]
     if loaded.rule.good:
         good = loaded.rule.good[0]
-        parts += [f"{title} {_heading(good)} is fine", _fenced(_LANGUAGES[good.kind], good.source)]
+        parts += [f"{title} {_heading(good)} is fine", _fenced(LANGUAGES[good.kind], good.source)]
     return "\n\n".join(parts) + "\n"
-
-
-_LANGUAGES = {"topology": "yaml", "terraform-plan": "json"}
-"""What each kind of example is written in."""
 
 
 def _heading(example: Good | Bad) -> str:
@@ -127,7 +123,7 @@ def _print_rich(loaded: LoadedRule) -> None:
 
     def print_example(shown: Good | Bad, verdict: str) -> None:
         console.print(f"\n[bold]{_heading(shown)} {verdict}[/bold]\n")
-        code = Syntax(shown.source.rstrip(), _LANGUAGES[shown.kind], background_color="default", line_numbers=True)
+        code = Syntax(shown.source.rstrip(), LANGUAGES[shown.kind], background_color="default", line_numbers=True)
         console.print(code, width=width)
 
     console.print(f"[bold cyan]{rule.code}[/bold cyan] [bold]{rule.name}[/bold]\n")

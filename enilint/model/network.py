@@ -287,6 +287,23 @@ class Network:
         added = (facts for _, facts in self.possible_group_uses_of(interface))
         return merged(own.more if own is not None else (), *added)
 
+    def effective_groups_of(self, interface: Interface) -> tuple[list[SecurityGroup], tuple[str, ...]]:
+        """The security groups that this interface has for certain, and what would tell whether it has others.
+
+        One that lists no group has the default group of its VPC (CreateNetworkInterface, `Groups`).
+        """
+        own = interface.security_groups
+        groups = [use.group for use in self.group_uses_of(interface)]
+        if own is None or not (own.uses or own.more):
+            groups.append(follow(follow(interface.subnet, lambda one: one.vpc), self._default_group_of))
+        found = {id(group): group for one in groups if (group := known(one)) is not None}
+        return list(found.values()), merged(self.group_doubts_of(interface), facts_missing(*groups))
+
+    def _default_group_of(self, vpc: Vpc) -> Value[SecurityGroup]:
+        found = self._default_groups.certain(vpc)
+        unknown = Unknown(f"the default security group of {vpc}")
+        return next((one for one in found if one.declared), found[0] if found else unknown)
+
     def permissions_of(self, interface: Interface) -> list[InterfacePermission]:
         """The permissions for other accounts to use this interface, for certain."""
         return self._permissions.certain(interface)
@@ -342,6 +359,10 @@ class Network:
     @functools.cached_property
     def _group_attachments(self) -> Uses[GroupAttachment]:
         return Uses((one.interface, one) for one in self.group_attachments)
+
+    @functools.cached_property
+    def _default_groups(self) -> Uses[SecurityGroup]:
+        return Uses((one.vpc, one) for one in self.security_groups if one.default)
 
     @functools.cached_property
     def _permissions(self) -> Uses[InterfacePermission]:

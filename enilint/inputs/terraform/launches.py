@@ -98,7 +98,12 @@ class Launches:
         return Instance(
             address=body.address,
             at=body.at,
-            places=body.places(type="instance_type", subnet="subnet_id", zone="availability_zone"),
+            places=body.places(
+                type="instance_type",
+                subnet="subnet_id",
+                zone="availability_zone",
+                security_groups="vpc_security_group_ids",
+            ),
             id=identity(body),
             declared=body.resource.mode == "managed",
             type=Unknown(f"the instance type of {body.address}") if type is None else type,
@@ -148,7 +153,13 @@ class Launches:
         return LaunchInterface(
             address=body.address,
             at=block.at,
-            places=block.places(interface="network_interface_id", subnet="subnet_id", device_index="device_index"),
+            places=block.places(
+                interface="network_interface_id",
+                subnet="subnet_id",
+                device_index="device_index",
+                kind="interface_type",
+                security_groups="security_groups",
+            ),
             interface=self._interfaces.reference(block, "network_interface_id"),
             subnet=self._subnets.reference(block, "subnet_id"),
             device_index=block.number_or("device_index", 0),

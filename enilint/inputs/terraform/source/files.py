@@ -88,11 +88,12 @@ class Disk:
     def names(self, directory: str) -> tuple[list[str], list[str]]:
         """The names of the source files in a directory: those that stand for themselves, and those that override.
 
-        Raises OSError where there is no such directory.
+        Raises OSError where there is no such directory, and nothing that stands for a file in it.
         """
         real = os.path.realpath(directory)
         added = [os.path.basename(path) for path in self._replaced if os.path.dirname(path) == real]
-        names = {name for name in (*os.listdir(directory), *added) if not name.startswith(".") and _ending(name)}
+        there = os.listdir(directory) if not added or os.path.isdir(directory) else []
+        names = {name for name in (*there, *added) if not name.startswith(".") and _ending(name)}
         chosen = [name for name in sorted(names) if _replacement(name) not in names]
         files = [name for name in chosen if not os.path.isdir(os.path.join(directory, name))]
         return [name for name in files if not _overrides(name)], [name for name in files if _overrides(name)]
