@@ -13,7 +13,15 @@ from enilint.aws.instance_types import Family, InstanceType
 from enilint.aws.operating_systems import configures_attached_later, policy_routing
 from enilint.aws.reserved_addresses import reserved_for
 from enilint.findings import Finding, Location, Related, Severity, Undecided
-from enilint.model.addresses import Address, Addresses, UnknownAddress, covers, parsed_network, reserved_number
+from enilint.model.addresses import (
+    Address,
+    Addresses,
+    IpNetwork,
+    UnknownAddress,
+    covers,
+    parsed_network,
+    reserved_number,
+)
 from enilint.model.change import Change
 from enilint.model.entities import (
     Attachment,
@@ -51,6 +59,7 @@ from enilint.model.loss import (
     replacements,
     unchanged,
 )
+from enilint.model.middleboxes import Middlebox, RoutedPath, paths_through_interfaces
 from enilint.model.moves import Move, moves
 from enilint.model.naming import names_of
 from enilint.model.network import Network
@@ -58,7 +67,7 @@ from enilint.model.permissions import INSTANCE_ATTACH, InterfacePermission
 from enilint.model.proof import zone_of_interface_proof, zone_of_launch_proof
 from enilint.model.ranges import VpcRange
 from enilint.model.roles import role_of
-from enilint.model.security import ALL_PROTOCOLS, GroupRule, GroupUse, SecurityGroup
+from enilint.model.security import ALL_PROTOCOLS, GroupRule, GroupUse, SecurityGroup, includes_traffic
 from enilint.model.zone import Zone
 from enilint.values import (
     Answer,
@@ -160,11 +169,13 @@ __all__ = [
     "InstanceType",
     "Interface",
     "InterfacePermission",
+    "IpNetwork",
     "Launch",
     "LaunchInterface",
     "LaunchTemplate",
     "Location",
     "Loss",
+    "Middlebox",
     "Missing",
     "Move",
     "NatGateway",
@@ -174,6 +185,7 @@ __all__ = [
     "Replacement",
     "Route",
     "RouteTable",
+    "RoutedPath",
     "Rule",
     "SecurityGroup",
     "Severity",
@@ -197,6 +209,7 @@ __all__ = [
     "forwarding_target",
     "forwards",
     "holders_of",
+    "includes_traffic",
     "is_checked",
     "known",
     "launch_attachments",
@@ -213,6 +226,7 @@ __all__ = [
     "never_both",
     "one_of",
     "parsed_network",
+    "paths_through_interfaces",
     "policy_routing",
     "possible",
     "replacements",

@@ -26,8 +26,9 @@ the block of one subnet, and subnets without an association of their own, are no
 - VPC User Guide, "Middlebox routing": the tables of the gateway and of the subnets.
 """
 
+import functools
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
@@ -66,11 +67,15 @@ _WIDEST_VPC = 16
 
 
 class Middlebox(Struct, frozen=True):
-    """What a route sends packets through: an interface, and the instances that have it."""
+    """What a route sends packets through: an interface, the instances that have it, and their subnets, by identity."""
 
     interface: Interface
     launches: tuple[Launch, ...]
-    subnets: tuple[Subnet, ...]
+    subnets: tuple[frozenset[int], ...]
+
+    def is_in(self, subnet: Subnet) -> bool:
+        """Whether one of the instances has an interface in a subnet."""
+        return any(id(subnet) in one for one in self.subnets)
 
 
 Memory = dict[tuple[int, int, int], Answer]
@@ -81,6 +86,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
     blocks = _subnets_by_block(network)
     sides: dict[int, list[Subnet | None]] = {}
     memory: Memory = {}
+    subnets_of = functools.cache(functools.partial(_subnets_of, network))
     for route in network.routes:
         table = known(route.table) if route.table is not None else None
         vpc = known(table.vpc) if table is not None and table.vpc is not None else None
@@ -89,7 +95,8 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             continue
         if id(table) not in sides:
             sides[id(table)] = _sides(network, table)
-        answer = _one_way(network, route, sides[id(table)], there[0], memory)
+        middlebox = _middlebox(network, route, subnets_of)
+        answer = _one_way(network, middlebox, sides[id(table)], there[0], memory)
         if isinstance(answer, Missing):
             yield Undecided(subject=route.address, at=_place(route), missing=answer.facts)
         elif answer:
@@ -104,24 +111,23 @@ def _sides(network: Network, table: RouteTable) -> list[Subnet | None]:
 
 
 def _one_way(
-    network: Network, route: Route, sides: list[Subnet | None], there: Subnet, memory: Memory
+    network: Network, middlebox: Middlebox | Missing, sides: list[Subnet | None], there: Subnet, memory: Memory
 ) -> list[str] | Missing:
     """The sides that reach a subnet through an interface, and that it does not answer through it."""
     if not sides:
         return []
-    middlebox = _middlebox(network, route)
     if isinstance(middlebox, Missing):
         return middlebox
     back = network.route_table_of(there)
     own = known(back)
-    if there in middlebox.subnets:
+    if middlebox.is_in(there):
         return []
     if own is None:
         return Missing(facts_missing(back))
     found: list[str] = []
     facts: list[str] = []
     for side in sides:
-        if side is there or (side is not None and side in middlebox.subnets):
+        if side is there or (side is not None and middlebox.is_in(side)):
             continue
         key = (id(own), id(side), id(middlebox.interface))
         if key not in memory:
@@ -134,7 +140,7 @@ def _one_way(
     return Missing(merged(facts)) if facts and not found else found
 
 
-def _middlebox(network: Network, route: Route) -> Middlebox | Missing:
+def _middlebox(network: Network, route: Route, subnets_of: Callable[[Launch], frozenset[int]]) -> Middlebox | Missing:
     target = network.route_target(route)
     interface = known(target) if target is not None else None
     if interface is None:
@@ -143,9 +149,12 @@ def _middlebox(network: Network, route: Route) -> Middlebox | Missing:
     launches = [launch for one in attachments if (launch := known(one.launch)) is not None]
     if not launches:
         return Missing((f"what {interface} is attached to",))
-    subnets = [one.interface for launch in launches for one in network.attachments_of(launch)]
-    places = [known(one.subnet) for value in subnets if (one := known(value)) is not None]
-    return Middlebox(interface, tuple(launches), tuple(one for one in places if one is not None))
+    return Middlebox(interface, tuple(launches), tuple(map(subnets_of, launches)))
+
+
+def _subnets_of(network: Network, launch: Launch) -> frozenset[int]:
+    interfaces = (known(one.interface) for one in network.attachments_of(launch))
+    return frozenset(id(known(one.subnet)) for one in interfaces if one is not None)
 
 
 def _returns(network: Network, table: RouteTable, side: Subnet | None, middlebox: Middlebox) -> Answer:

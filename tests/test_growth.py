@@ -158,6 +158,41 @@ def groups(number: int) -> str:
     return "\n".join(lines)
 
 
+def middleboxes(number: int) -> str:
+    """Subnets that reach each other through an instance with many interfaces, and groups that name each other."""
+    names = ", ".join(f"g{index}" for index in range(number))
+    routes = ", ".join(f"{{destination: 10.1.{index}.0/24, interface: arm{index}}}" for index in range(number))
+    lines = [
+        "version: 1",
+        "vpcs: {v: {cidr: 10.0.0.0/8}}",
+        *section(
+            "subnets",
+            number,
+            "  a%: {vpc: v, cidr: 10.0.%.0/24}",
+            "  b%: {vpc: v, cidr: 10.1.%.0/24}",
+            "  c%: {vpc: v}",
+        ),
+        *section("security_groups", number, "  g%: {vpc: v, ingress: [{groups: [g%n]}, {cidr: 10.0.%.7/32}]}"),
+        f"  shared: {{vpc: v, ingress: [{{groups: [{names}], ports: 1}}, {{cidr: 10.0.0.0/30, ports: 1}}]}}",
+        *section(
+            "interfaces",
+            number,
+            "  arm%: {subnet: c%}",
+            "  from%: {subnet: a%, security_groups: [g%, shared]}",
+            "  to%: {subnet: b%, security_groups: [g%n, shared]}",
+            "  hub%: {subnet: a0, security_groups: [g%]}",
+            "  far%: {subnet: b0, security_groups: [g%]}",
+        ),
+        "instances: {fw: {type: c5.large}}",
+        *section("attachments", number, "  - {interface: arm%, instance: fw, device_index: %}"),
+        *section(
+            "route_tables", number, "  r%: {vpc: v, subnets: [a%], routes: [{destination: 10.1.%.0/24, instance: fw}]}"
+        ),
+        f"  hub: {{vpc: v, subnets: [a0], routes: [{routes}]}}",
+    ]
+    return "\n".join(lines)
+
+
 def changes(number: int) -> str:
     """A plan that replaces, moves and resizes."""
     return json.dumps(plan([one for index in range(number) for one in changes_of(index)]))
@@ -196,6 +231,7 @@ DESIGNS = [
     pytest.param(anywhere, "topology", 80, id="anywhere"),
     pytest.param(one_instance, "topology", 80, id="one instance"),
     pytest.param(groups, "topology", 80, id="groups"),
+    pytest.param(middleboxes, "topology", 100, id="middleboxes"),
     pytest.param(changes, "terraform-plan", 20, id="plan"),
 ]
 """Designs, each with a size at which every limit of what is compared is passed."""

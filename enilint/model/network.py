@@ -246,6 +246,10 @@ class Network:
         """The route table that holds for a subnet; where it is not known, the Unknown names what is missing."""
         return self.routing.table_of(subnet)
 
+    def interfaces_in(self, subnet: Subnet) -> list[Interface]:
+        """The interfaces that are in this subnet for certain."""
+        return of_entity(self._interfaces_by_subnet, subnet)
+
     def routes_to(self, interface: Interface) -> list[Route]:
         """The routes that have this interface as their target, for certain."""
         found = of_entity(self._routes_by_target, interface)
@@ -293,8 +297,10 @@ class Network:
         One that lists no group has the default group of its VPC (CreateNetworkInterface, `Groups`).
         """
         own = interface.security_groups
-        groups = [use.group for use in self.group_uses_of(interface)]
-        if own is None or not (own.uses or own.more):
+        groups: list[Value[SecurityGroup]] = [use.group for use in self.group_uses_of(interface)]
+        if own is None and not interface.declared:
+            groups.append(Unknown(f"the security groups of {interface}"))
+        elif own is None or not (own.uses or own.more):
             groups.append(follow(follow(interface.subnet, lambda one: one.vpc), self._default_group_of))
         found = {id(group): group for one in groups if (group := known(one)) is not None}
         return list(found.values()), merged(self.group_doubts_of(interface), facts_missing(*groups))
@@ -343,6 +349,10 @@ class Network:
         if association.interface is not None:
             return association.interface
         return follow(association.launch, primary_interface) if association.launch is not None else None
+
+    @functools.cached_property
+    def _interfaces_by_subnet(self) -> dict[str, list[Interface]]:
+        return by_names((one.subnet, one) for one in self.interfaces)
 
     @functools.cached_property
     def _routes_by_target(self) -> dict[str, list[Route]]:

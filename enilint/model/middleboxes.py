@@ -1,0 +1,98 @@
+"""Which subnets reach each other through interfaces that forward, and what these belong to.
+
+A route that is more specific than the local route of its VPC has the whole block of one subnet as its destination
+(CreateRoute; VPC User Guide, "Route tables").
+"""
+
+import functools
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+
+from msgspec import Struct
+
+from enilint.model.addresses import IpNetwork, parsed_network
+from enilint.model.entities import Interface, Launch, Route, Subnet
+from enilint.model.naming import names_of
+from enilint.model.network import Network
+from enilint.values import facts_missing, known, merged, words
+
+_MOST_SIDES = 16
+"""How many subnets of one route table are looked at."""
+
+
+class Middlebox(Struct, frozen=True, eq=False):
+    """What forwards: its interfaces (by identity), the names of their groups, and the blocks that they are in.
+
+    `doubts` says what would tell whether they have other groups.
+    """
+
+    name: str
+    interfaces: frozenset[int]
+    groups: frozenset[str]
+    blocks: tuple[IpNetwork, ...]
+    doubts: tuple[str, ...]
+
+
+class RoutedPath(Struct, frozen=True, eq=False):
+    """A route that sends what one subnet sends to another one through middleboxes."""
+
+    route: Route
+    side: Subnet
+    there: Subnet
+    version: int
+    through: tuple[Middlebox, ...]
+
+
+def paths_through_interfaces(network: Network) -> Iterator[RoutedPath]:
+    """The routes to interfaces whose destination is the block of one subnet, for each subnet that they hold for."""
+    blocks: dict[tuple[int, str], list[Subnet]] = defaultdict(list)
+    sides: dict[int, list[Subnet]] = defaultdict(list)
+    for one in network.subnets:
+        vpc, table = known(one.vpc), known(network.route_table_of(one))
+        if not one.declared or vpc is None:
+            continue
+        for block in (known(one.cidr), known(one.ipv6_cidr)):
+            if block is not None:
+                blocks[id(vpc), block].append(one)
+        if table is not None:
+            sides[id(table)].append(one)
+    of_launch = functools.cache(functools.partial(_middlebox, network))
+    through = functools.cache(functools.partial(_through, network, of_launch))
+    for route in network.routes:
+        table = known(route.table) if route.table is not None else None
+        vpc = known(table.vpc) if table is not None and table.vpc is not None else None
+        there = blocks.get((id(vpc), words(route.destination)), [])
+        range = parsed_network(words(route.destination))
+        if len(there) != 1 or range is None:
+            continue
+        target = network.route_target(route)
+        interface = known(target) if target is not None else None
+        middleboxes = () if interface is None else through(interface)
+        for side in sides[id(table)][:_MOST_SIDES]:
+            if side is not there[0]:
+                yield RoutedPath(route, side, there[0], range.version, middleboxes)
+
+
+def _through(network: Network, of_launch: Callable[[Launch], Middlebox], interface: Interface) -> tuple[Middlebox, ...]:
+    """The instances that have an interface; the interface alone, where nothing has it."""
+    launches = (known(one.launch) for one in network.attachments_of_interface(interface))
+    found = dict.fromkeys(launch for launch in launches if launch is not None)
+    return tuple(map(of_launch, found)) or (_of_interfaces(network, str(interface), [interface]),)
+
+
+def _middlebox(network: Network, launch: Launch) -> Middlebox:
+    interfaces = (known(one.interface) for one in network.attachments_of(launch))
+    return _of_interfaces(network, str(launch), [one for one in interfaces if one is not None])
+
+
+def _of_interfaces(network: Network, name: str, interfaces: Sequence[Interface]) -> Middlebox:
+    groups = [use.group for one in interfaces for use in network.group_uses_of(one)]
+    subnets = [subnet for one in interfaces if (subnet := known(one.subnet)) is not None]
+    blocks = [known(block) for subnet in subnets for block in (subnet.cidr, subnet.ipv6_cidr)]
+    return Middlebox(
+        name,
+        frozenset(map(id, interfaces)),
+        frozenset(one for group in groups for one in names_of(group)),
+        tuple(range for block in blocks if block is not None and (range := parsed_network(block)) is not None),
+        merged(facts_missing(*groups), *map(network.group_doubts_of, interfaces)),
+    )

@@ -1,0 +1,597 @@
+"""A security group admits by reference what comes through a middlebox.
+
+## What
+Reports an ingress rule that names a security group as its source, where a route sends what members of that group send
+to members of the rule's group through an interface, and no other rule admits the same traffic by its addresses.
+
+## Why
+A rule that names a group admits what comes from the interfaces of its members. What a middlebox forwards comes from the
+interface of the middlebox, so the rule does not match, although the source address is a member's. The connections time
+out. No call fails, and the rule looks right.
+
+## When it is fine
+- Another rule admits the same protocol and ports from the addresses of the sender or of its subnet.
+- Members that reach each other without the middlebox, such as those in one subnet, and traffic of the middlebox itself.
+- Gateway Load Balancer endpoints and gateways as targets are not judged, nor what egress rules name.
+
+## Fix
+Name the range of the sender's subnet, or the sender's addresses, as the source of the rule.
+
+## What is undecided
+The target of the route, or whether there is the route; the groups of either side or their rules; addresses that a rule
+may hold; and whether the middlebox replaces source addresses, where the rules admit the middlebox itself. Routes whose
+destination is not the block of one subnet are not judged.
+
+## Sources
+- VPC User Guide, "Security group rules", "Security group referencing": groups as sources do not work through a
+  middlebox; a rule must name the private address of the other instance, or the range of its subnet.
+"""
+
+import functools
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+
+from msgspec import Struct
+
+from enilint.rule import (
+    Answer,
+    Bad,
+    Finding,
+    Good,
+    GroupRule,
+    Interface,
+    IpNetwork,
+    Location,
+    Middlebox,
+    Missing,
+    Network,
+    Related,
+    Route,
+    RoutedPath,
+    Rule,
+    SecurityGroup,
+    Severity,
+    Subnet,
+    Undecided,
+    Value,
+    any_of,
+    covers,
+    existing_together,
+    facts_missing,
+    includes_traffic,
+    known,
+    merged,
+    names_of,
+    parsed_network,
+    paths_through_interfaces,
+    words,
+)
+
+_MOST_RULES = 16
+"""How many groups that one group names are looked at between two subnets, and how many rules that name one."""
+_MOST_ALIKE = 4
+"""How many interfaces with the same groups are looked at in one subnet."""
+_MOST_HOSTS = 64
+_MOST_OF_GROUP = 1000
+"""No quota allows a group more rules."""
+
+
+class Host(Struct, frozen=True, eq=False):
+    """An interface with the groups that it has for certain. `doubts` says what would tell whether it has others."""
+
+    interface: Interface
+    groups: tuple[SecurityGroup, ...]
+    doubts: tuple[str, ...]
+
+
+class Members(Struct, frozen=True, eq=False):
+    """The interfaces in a subnet: some with each set of groups, and some of each group, by its names.
+
+    `unsure` are those of which not all groups are known.
+    """
+
+    hosts: tuple[Host, ...]
+    unsure: tuple[Host, ...]
+    by_group: dict[str, list[Host]]
+
+
+class Entrance(Struct, frozen=True, eq=False):
+    """The ingress rules of a group that name groups, by the names of these; `unsure` name one that is not known."""
+
+    by_name: dict[str, list[GroupRule]]
+    unsure: tuple[GroupRule, ...]
+
+
+class Case(Struct, frozen=True, eq=False):
+    """A rule that admits a sender by reference, and the interface that has the rule's group."""
+
+    path: RoutedPath
+    sender: Host
+    receiver: Host
+    group: SecurityGroup
+    rule: GroupRule
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    members_of = functools.cache(functools.partial(_members, network))
+    entrance_of = functools.cache(_entrance)
+    found: dict[tuple[str, Location], Finding] = {}
+    unsure: dict[tuple[str, Location], Undecided] = {}
+    for path in paths_through_interfaces(network):
+        for case in _cases(path, members_of, entrance_of):
+            key = (case.group.address, case.rule.at)
+            if key in found:
+                continue
+            answer = _shut(network, case, entrance_of)
+            if answer is True:
+                found[key] = _finding(case)
+            elif isinstance(answer, Missing):
+                unsure[key] = Undecided(subject=key[0], at=key[1], missing=answer.facts)
+    yield from found.values()
+    yield from (question for key, question in unsure.items() if key not in found)
+
+
+def _members(network: Network, subnet: Subnet) -> Members:
+    hosts: dict[frozenset[int], list[Host]] = defaultdict(list)
+    by_group: dict[str, list[Host]] = defaultdict(list)
+    for interface in network.interfaces_in(subnet):
+        groups, doubts = network.effective_groups_of(interface)
+        host = Host(interface, tuple(groups), doubts)
+        hosts[frozenset(map(id, groups))].append(host)
+        for name in dict.fromkeys(name for group in groups for name in names_of(group)):
+            by_group[name].append(host)
+    few = [one for alike in hosts.values() for one in alike[:_MOST_ALIKE]]
+    named = {name: members[:_MOST_ALIKE] for name, members in islice(by_group.items(), _MOST_HOSTS)}
+    unsure = (one for one in few if one.doubts)
+    return Members(tuple(few[:_MOST_HOSTS]), tuple(islice(unsure, _MOST_ALIKE)), named)
+
+
+def _entrance(group: SecurityGroup) -> Entrance:
+    by_name: dict[str, list[GroupRule]] = defaultdict(list)
+    unsure: list[GroupRule] = []
+    for rule in group.ingress:
+        for value in rule.groups:
+            if known(value) is None:
+                unsure.append(rule)
+            for name in names_of(value):
+                by_name[name].append(rule)
+    return Entrance(by_name, tuple(unsure[:_MOST_RULES]))
+
+
+def _cases(
+    path: RoutedPath, members_of: Callable[[Subnet], Members], entrance_of: Callable[[SecurityGroup], Entrance]
+) -> Iterator[Case]:
+    """The rules of receivers that may admit a sender by reference."""
+    senders, receivers = members_of(path.side), members_of(path.there)
+    inside = frozenset(one for middlebox in path.through for one in middlebox.interfaces)
+    for receiver in receivers.hosts:
+        for group in receiver.groups if id(receiver.interface) not in inside else ():
+            entrance = entrance_of(group)
+            for name in islice((name for name in senders.by_group if name in entrance.by_name), _MOST_RULES):
+                for rule in entrance.by_name[name][:_MOST_RULES]:
+                    yield from _senders(path, senders.by_group[name], inside, receiver, group, rule)
+            for rule in entrance.unsure:
+                yield from _senders(path, senders.hosts, inside, receiver, group, rule)
+            for rules in islice(entrance.by_name.values(), _MOST_RULES):
+                yield from _senders(path, senders.unsure, inside, receiver, group, rules[0])
+
+
+def _senders(
+    path: RoutedPath,
+    senders: Sequence[Host],
+    inside: frozenset[int],
+    receiver: Host,
+    group: SecurityGroup,
+    rule: GroupRule,
+) -> Iterator[Case]:
+    for sender in senders:
+        if id(sender.interface) not in inside:
+            yield Case(path, sender, receiver, group, rule)
+
+
+def _shut(network: Network, case: Case, entrance_of: Callable[[SecurityGroup], Entrance]) -> Answer:
+    """Whether nothing but a reference admits what a sender sends through the middlebox."""
+    together = [
+        existing_together(network.existence, case.sender.interface, case.receiver.interface),
+        existing_together(network.existence, case.path.route, case.receiver.interface),
+    ]
+    if False in together:
+        return False
+    target = network.route_target(case.path.route)
+    facts = [*facts_missing(target), *case.receiver.doubts]
+    named = {id(known(one)) for one in case.rule.groups}
+    if not any(id(one) in named for one in case.sender.groups):
+        facts.extend((*facts_missing(*case.rule.groups), *case.sender.doubts))
+    facts.extend(fact for answer in together if isinstance(answer, Missing) for fact in answer.facts)
+    if case.path.route.doubt:
+        facts.append(case.path.route.doubt)
+    for group in case.receiver.groups:
+        facts.extend(group.more_ingress)
+        for rule in group.ingress[:_MOST_OF_GROUP]:
+            answer = _admits(rule, case)
+            if answer is True:
+                return False
+            facts.extend(answer.facts if isinstance(answer, Missing) else ())
+        for middlebox in case.path.through:
+            facts.extend(_replaced(middlebox, group, entrance_of(group), case))
+    return Missing(merged(facts)) if facts else True
+
+
+def _admits(rule: GroupRule, case: Case) -> Answer:
+    """Whether a rule admits the traffic of another one from the addresses of the sender."""
+    traffic = includes_traffic(rule, case.rule)
+    source = any_of([*(_holds(one, case) for one in rule.cidrs), *map(_of_list, rule.prefix_lists)])
+    if traffic is False or source is False:
+        return False
+    facts = merged(*(answer.facts for answer in (traffic, source) if isinstance(answer, Missing)))
+    return Missing(facts) if facts else True
+
+
+def _of_list(list: Value[str]) -> Missing:
+    return Missing((f"the ranges of {words(list)}",))
+
+
+def _holds(cidr: Value[str], case: Case) -> Answer:
+    """Whether a range holds the addresses of the sender."""
+    text = known(cidr)
+    if text is None:
+        return Missing(facts_missing(cidr))
+    range, version = parsed_network(text), case.path.version
+    if range is None or range.version != version:
+        return False
+    if range.prefixlen == 0:
+        return True
+    block = _block(case.path.side, version)
+    if block is not None and (covers(range, block) or not covers(block, range)):
+        return covers(range, block)
+    own = case.sender.interface.private_ip
+    address = parsed_network(own) if isinstance(own, str) and version == 4 else None
+    if address is None:
+        return Missing((f"the addresses of {case.sender.interface}",))
+    return covers(range, address)
+
+
+def _block(subnet: Subnet, version: int) -> IpNetwork | None:
+    block = known(subnet.cidr if version == 4 else subnet.ipv6_cidr)
+    return parsed_network(block) if block is not None else None
+
+
+def _replaced(middlebox: Middlebox, group: SecurityGroup, entrance: Entrance, case: Case) -> Iterator[str]:
+    """What would tell whether a rule admits the traffic from the middlebox, if that replaces source addresses."""
+    yield from middlebox.doubts
+    named = [rule for name in middlebox.groups for rule in entrance.by_name.get(name, ())]
+    ranges = [
+        rule
+        for rule in group.ingress[:_MOST_OF_GROUP]
+        for one in rule.cidrs
+        if (range := parsed_network(words(one))) is not None
+        and any(covers(block, range) or covers(range, block) for block in middlebox.blocks)
+    ]
+    if any(includes_traffic(rule, case.rule) is not False for rule in (*named, *ranges)):
+        yield f"whether {middlebox.name} replaces source addresses"
+
+
+def _finding(case: Case) -> Finding:
+    path, sender, receiver = case.path, case.sender.interface, case.receiver.interface
+    named = {id(group) for value in case.rule.groups if (group := known(value)) is not None}
+    source = next((one for one in case.sender.groups if id(one) in named), None)
+    block = _block(path.side, path.version)
+    return Finding(
+        subject=case.group.address,
+        at=case.rule.at,
+        message=f"a rule of {case.group} names {words(source)} as its source, but {path.route} leads from {path.side} "
+        f"to {path.there} through {_target(path.route)}: such a rule does not match what a middlebox forwards, here "
+        f"from {sender} to {receiver}",
+        help=f"name {'the range of ' + str(path.side) if block is None else block} as the source of the rule",
+        related=(
+            Related(f"{sender} is in {path.side} and has {words(source)}", sender.at, sender.address),
+            Related(f"{receiver} is in {path.there} and has {case.group}", receiver.at, receiver.address),
+            Related(f"{path.route} leads to {_target(path.route)}", _place(path.route), path.route.address),
+        ),
+    )
+
+
+def _target(route: Route) -> str:
+    return words(route.launch if route.interface is None else route.interface)
+
+
+def _place(route: Route) -> Location:
+    return route.place("launch" if route.interface is None else "interface")
+
+
+RULE = Rule(
+    code="ENI805",
+    name="group-reference-through-middlebox",
+    severity=Severity.WARNING,
+    since="0.1.0",
+    groups=("security", "routing"),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16}
+subnets:
+  web: {vpc: core, zone: us-east-1a, cidr: 10.0.1.0/24}
+  db: {vpc: core, zone: us-east-1a, cidr: 10.0.2.0/24}
+  edge: {vpc: core, zone: us-east-1a, cidr: 10.0.3.0/24}
+  jobs: {vpc: core, zone: us-east-1a, cidr: 10.0.4.0/24}
+security_groups:
+  web: {vpc: core, ingress: [{cidr: 0.0.0.0/0, ports: 443}]}
+  db:
+    vpc: core
+    ingress:
+      - {groups: [web, self], ports: 5432}
+      - {cidr: 10.0.1.0/25, ports: 5000-6000}
+      - {groups: [web], protocol: "17"}
+      - {cidr: 10.0.0.0/16, protocol: udp}
+      - {groups: [web], protocol: icmp}
+      - {groups: [fw, jobs], ports: 22}
+  extra: {vpc: core, ingress: [{cidr: 0.0.0.0/0, protocol: icmp}]}
+  fw: {vpc: core, ingress: [{cidr: 10.0.0.0/16, ports: 443}, {groups: [web], ports: 9}]}
+  jobs: {vpc: core, ingress: []}
+instances:
+  web: {type: m5.large, subnet: web, private_ips: [10.0.1.10], security_groups: [web]}
+  db: {type: m5.large, subnet: db, security_groups: [db, extra]}
+  replica: {type: m5.large, subnet: db, security_groups: [db, extra]}
+  job: {type: m5.large, subnet: jobs, security_groups: [jobs]}
+  fw:
+    type: c5.large
+    interfaces:
+      - {interface: web-side, device_index: 0}
+      - {interface: edge-side, device_index: 1}
+      - {interface: db-side, device_index: 2}
+interfaces:
+  web-side: {subnet: web, security_groups: [fw], source_dest_check: false}
+  edge-side: {subnet: edge, security_groups: [fw], source_dest_check: false}
+  db-side: {subnet: db, security_groups: [fw], source_dest_check: false}
+route_tables:
+  web: {vpc: core, subnets: [web], routes: [{destination: 10.0.2.0/24, interface: web-side}]}
+  jobs:
+    vpc: core
+    main: true
+    routes: [{destination: 10.0.2.0/24, transit_gateway: true}, {destination: 10.0.0.0/22, interface: web-side}]
+"""),
+        Good("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16}
+subnets:
+  web: {vpc: core, zone: us-east-1a, cidr: 10.0.1.0/24}
+  db: {vpc: core, zone: us-east-1a, cidr: 10.0.2.0/24}
+  edge: {vpc: core, zone: us-east-1a, cidr: 10.0.3.0/24}
+  far: {vpc: core}
+security_groups:
+  web: {vpc: core}
+  fw: {vpc: core}
+  from-fw:
+    vpc: core
+    ingress:
+      - {groups: [web], ports: 1}  # undecided
+      - {groups: [fw], ports: 1}
+  from-edge:
+    vpc: core
+    ingress:
+      - {groups: [web], ports: 2}  # undecided
+      - {cidr: 10.0.3.128/25, ports: 2}
+  from-one:
+    vpc: core
+    ingress:
+      - {groups: [web], ports: 3}  # undecided
+      - {cidr: 10.0.1.10/32, ports: 3}
+  from-any:
+    vpc: core
+    ingress:
+      - {groups: [sg-xxxxxxxx], ports: 4}  # undecided
+  open: {vpc: core}
+  beside-open:
+    vpc: core
+    ingress:
+      - {groups: [web], ports: 5}  # undecided
+  from-both:
+    vpc: core
+    ingress:
+      - {groups: [web], ports: 6}  # undecided
+      - {cidr: 10.0.2.0/23, ports: 6}
+  from-far:
+    vpc: core
+    ingress:
+      - {groups: [far], ports: 7}
+      - {cidr: 0.0.0.0/0, ports: 7}
+      - {groups: [far], ports: 8}  # undecided
+      - {cidr: 10.0.0.0/16, ports: 8}
+  far: {vpc: core}
+  from-ghost:
+    vpc: core
+    ingress:
+      - {groups: [ghost], ports: 9}  # undecided
+  ghost: {vpc: core}
+instances:
+  web: {type: m5.large, subnet: web, security_groups: [web]}
+  a: {type: m5.large, subnet: db, security_groups: [from-fw]}
+  b: {type: m5.large, subnet: db, security_groups: [from-edge]}
+  c: {type: m5.large, subnet: db, security_groups: [from-one]}
+  d: {type: m5.large, subnet: db, security_groups: [from-any]}
+  e: {type: m5.large, subnet: db, security_groups: [beside-open, open]}
+  f: {type: m5.large, subnet: db, security_groups: [from-both]}
+  g: {type: m5.large, subnet: db, security_groups: [from-far]}
+  h: {type: m5.large, subnet: db, security_groups: [from-ghost]}
+  far: {type: m5.large, subnet: far, security_groups: [far]}
+  ghost: {type: m5.large, subnet: far, security_groups: [sg-xxxxxxxx]}
+  fw: {type: c5.large, subnet: edge, security_groups: [fw], source_dest_check: false}
+route_tables:
+  web: {vpc: core, subnets: [web, far], routes: [{destination: 10.0.2.0/24, instance: fw}]}
+"""),
+        Good(
+            """\
+variable "inspect" {}
+variable "late" {}
+variable "unknown" {}
+
+resource "aws_vpc" "core" {
+}
+resource "aws_subnet" "all" {
+  for_each   = { web = 1, db = 2, jobs = 3, cache = 4 }
+  vpc_id     = aws_vpc.core.id
+  cidr_block = "10.0.${each.value}.0/24"
+}
+resource "aws_security_group" "web" {
+}
+resource "aws_security_group" "list" {
+  ingress { # undecided
+    protocol        = "tcp"
+    security_groups = [aws_security_group.web.id]
+  }
+  ingress {
+    protocol        = "-1"
+    prefix_list_ids = ["pl-0a1b2c3d4e5f60718"]
+  }
+}
+resource "aws_security_group" "range" {
+  ingress { # undecided
+    protocol        = "tcp"
+    security_groups = [aws_security_group.web.id]
+  }
+  ingress {
+    protocol    = "tcp"
+    cidr_blocks = [var.unknown, "anywhere"]
+  }
+}
+resource "aws_security_group" "protocol" {
+  ingress { # undecided
+    protocol        = "tcp"
+    security_groups = [aws_security_group.web.id]
+  }
+  ingress {
+    protocol    = var.unknown
+    cidr_blocks = ["10.0.0.0/16"]
+  }
+}
+resource "aws_security_group" "plain" {
+  ingress { # undecided
+    protocol        = "-1"
+    security_groups = [aws_security_group.web.id]
+  }
+}
+resource "aws_security_group" "job" {
+  ingress { # undecided
+    protocol = "-1"
+    self     = true
+  }
+}
+resource "aws_network_interface" "web" {
+  count           = var.inspect ? 1 : 0
+  subnet_id       = aws_subnet.all["web"].id
+  security_groups = [aws_security_group.web.id]
+}
+resource "aws_network_interface" "direct" {
+  count           = var.inspect ? 0 : 1
+  subnet_id       = aws_subnet.all["db"].id
+  security_groups = [aws_security_group.job.id, aws_security_group.plain.id]
+}
+resource "aws_network_interface" "late" {
+  count           = var.late ? 1 : 0
+  subnet_id       = aws_subnet.all["db"].id
+  security_groups = [aws_security_group.plain.id]
+}
+resource "aws_network_interface" "db" {
+  for_each        = { a = aws_security_group.list, b = aws_security_group.range, c = aws_security_group.protocol }
+  subnet_id       = aws_subnet.all["db"].id
+  security_groups = [each.value.id]
+}
+resource "aws_network_interface" "job" {
+  for_each        = toset(["jobs", "cache"])
+  subnet_id       = aws_subnet.all[each.key].id
+  security_groups = [aws_security_group.job.id]
+}
+resource "aws_network_interface" "fw" {
+}
+resource "aws_route_table" "all" {
+  for_each = toset(["web", "jobs"])
+  vpc_id   = aws_vpc.core.id
+}
+resource "aws_route_table_association" "all" {
+  for_each       = aws_route_table.all
+  subnet_id      = aws_subnet.all[each.key].id
+  route_table_id = each.value.id
+}
+resource "aws_route" "web" {
+  route_table_id         = aws_route_table.all["web"].id
+  destination_cidr_block = "10.0.2.0/24"
+  network_interface_id   = aws_network_interface.fw.id
+}
+resource "aws_route" "jobs" {
+  count                  = var.inspect ? 1 : 0
+  route_table_id         = aws_route_table.all["jobs"].id
+  destination_cidr_block = "10.0.4.0/24"
+  network_interface_id   = aws_network_interface.fw.id
+}
+""",
+            kind="terraform",
+        ),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16}
+subnets:
+  web: {vpc: core, zone: us-east-1a, cidr: 10.0.1.0/24}
+  db: {vpc: core, zone: us-east-1a, cidr: 10.0.2.0/24}
+  edge: {vpc: core, zone: us-east-1a, cidr: 10.0.3.0/24}
+security_groups:
+  web: {vpc: core, ingress: [{cidr: 0.0.0.0/0, ports: 443}]}
+  db:
+    vpc: core
+    ingress:
+      - {groups: [web], ports: 5432}  # warning
+      - {cidr: "::/0", ports: 5432}
+      - {cidr: 10.0.1.10/32, ports: 5432}
+      - {cidr: 10.0.1.0/24, ports: 22}
+  fw: {vpc: core, ingress: [{cidr: 10.0.0.0/16}]}
+instances:
+  known: {type: m5.large, subnet: web, private_ips: [10.0.1.10], security_groups: [web]}
+  third: {type: m5.large, subnet: web, security_groups: [web]}
+  other: {type: m5.large, subnet: web, private_ips: [10.0.1.11], security_groups: [web]}
+  db: {type: m5.large, subnet: db, security_groups: [db]}
+  fw: {type: c5.large, subnet: edge, security_groups: [fw], source_dest_check: false}
+route_tables:
+  web: {vpc: core, subnets: [web], routes: [{destination: 10.0.2.0/24, instance: fw}]}
+  db: {vpc: core, subnets: [db], routes: [{destination: 10.0.1.0/24, instance: fw}]}
+"""),
+        Bad("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16}
+subnets:
+  web: {vpc: core, zone: us-east-1a, ipv6_cidr: "2001:db8:0:1::/64"}
+  db: {vpc: core, zone: us-east-1a, ipv6_cidr: "2001:db8:0:2::/64"}
+  edge: {vpc: core, zone: us-east-1a, cidr: 10.0.3.0/24}
+security_groups:
+  all: {vpc: core, ingress: []}
+  web: {vpc: core, ingress: []}
+  db:
+    vpc: core
+    ingress:
+      - {groups: [web]}  # warning
+      - {cidr: 10.0.1.10/32}
+      - {cidr: "2001:db8:0:3::/64"}
+      - {groups: [web], ports: 443}
+      - {cidr: "2001:db8:0:1::/64", ports: 443}
+  near:
+    vpc: core
+    ingress:
+      - {groups: [web]}  # undecided
+      - {cidr: "2001:db8:0:1::10/128"}
+interfaces:
+  arm: {subnet: edge, security_groups: [all], source_dest_check: false}
+instances:
+  web: {type: m5.large, subnet: web, private_ips: [10.0.1.10], security_groups: [all, web, sg-xxxxxxxx]}
+  db: {type: m5.large, subnet: db, security_groups: [db]}
+  near: {type: m5.large, subnet: db, security_groups: [near]}
+route_tables:
+  main: {vpc: core, main: true, routes: [{destination: "2001:db8:0:2::/64", interface: arm}]}
+"""),
+    ),
+)
