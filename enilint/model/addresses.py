@@ -53,6 +53,12 @@ def parsed_network(text: str) -> IpNetwork | None:
         return None
 
 
+def single_address(cidr: str) -> str | None:
+    """The IPv4 address that a CIDR block holds alone; None where it holds others, too."""
+    network = parsed_network(cidr)
+    return str(network.network_address) if isinstance(network, IPv4Network) and network.prefixlen == 32 else None
+
+
 def covers(outer: IpNetwork, inner: IpNetwork) -> bool:
     """Whether all addresses of one range are in another one, too."""
     if isinstance(outer, IPv4Network):

@@ -171,10 +171,12 @@ class Launch(Identified, kw_only=True, eq=False):
     whether the author asked for it. `count` is how many instances it stands for. `policy_routing` is what the design
     says of source-based routing on the instance, None where it says nothing. `source_dest_check`, `addresses`,
     `security_groups` and `private_ip` are those of the implicit primary interface, `primary_id` is its id; `attached`
-    caches what the launch attaches by itself. `os_hotplug`: whether the operating system configures interfaces that
-    are attached later, None where the design does not say. `account` is the owner, where the design states it.
+    caches what the launch attaches by itself. `public_ip` is the public address of the primary interface: one that AWS
+    picked, or an Elastic IP. `os_hotplug`: whether the operating system configures interfaces that are attached later,
+    None where the design does not say. `account` is the owner, where the design states it.
     `stopped`: the design keeps it stopped.
-    `filters_inside`: it filters between its interfaces by itself, as a firewall does.
+    `filters_inside`: it filters between its interfaces by itself, as a firewall does. `management_swap`: it uses its
+    second interface for management, and the primary one for data.
     """
 
     id: Value[str] = Unknown("the instance id")
@@ -188,6 +190,7 @@ class Launch(Identified, kw_only=True, eq=False):
     addresses: Addresses = NO_ADDRESSES
     source_dest_check: Value[bool] = True
     private_ip: Value[str] | None = None
+    public_ip: Value[str] | None = None
     primary_id: Value[str] | None = None
     security_groups: "GroupList | None" = None
     account: str | None = None
@@ -200,6 +203,7 @@ class Launch(Identified, kw_only=True, eq=False):
     placement_group: str | None = None
     node_of: str | None = None
     filters_inside: bool = False
+    management_swap: bool = False
     expected_gbps: float | None = None
     notes: dict[str, str] = field(default_factory=dict)
     user_data: str = ""

@@ -4,6 +4,7 @@ import functools
 from collections.abc import Iterator, Mapping, Sequence
 
 from enilint.aws.instance_types import Catalog, InstanceType
+from enilint.model.address_book import AddressBook, DnsRecord
 from enilint.model.attachments import Attachments
 from enilint.model.change import Change
 from enilint.model.entities import (
@@ -31,11 +32,13 @@ from enilint.model.launch import (
     type_of,
     unlisted_attachment,
 )
+from enilint.model.load_balancers import LoadBalancer, LoadBalancerTarget
 from enilint.model.naming import Uses, by_names, of_entity
 from enilint.model.permissions import InterfacePermission
 from enilint.model.ranges import VpcRange
 from enilint.model.routing import InternetGateway, RouteTableAssociation, RouteTables
 from enilint.model.security import GroupAssociation, GroupAttachment, GroupUse, SecurityGroup
+from enilint.model.transit_gateways import TransitGatewayAttachment
 from enilint.model.zone import Zone
 from enilint.values import Count, Missing, Unknown, Value, differs, facts_missing, follow, known, merged, same
 
@@ -49,7 +52,7 @@ class Network:
     outside of Terraform since the last apply, each by address.
     `existence` holds, by address, what it depends on whether there is an entity, where it depends on something.
     `routes` are those to interfaces and instances, `gateway_routes` those to everything else; `routing` answers which
-    table holds for a subnet, and what is in a table.
+    table holds for a subnet, and what is in a table. `address_book` answers what has an address that something names.
     `askable` maps missing facts, in the words of `Unknown`, to the keys of a facts file that would tell them.
     """
 
@@ -80,6 +83,10 @@ class Network:
         group_attachments: Sequence[GroupAttachment] = (),
         group_associations: Sequence[GroupAssociation] = (),
         interface_permissions: Sequence[InterfacePermission] = (),
+        load_balancers: Sequence[LoadBalancer] = (),
+        load_balancer_targets: Sequence[LoadBalancerTarget] = (),
+        transit_gateway_attachments: Sequence[TransitGatewayAttachment] = (),
+        dns_records: Sequence[DnsRecord] = (),
         askable: Mapping[str, str] | None = None,
         changes: Mapping[str, Change] | None = None,
         drift: Mapping[str, Change] | None = None,
@@ -107,6 +114,10 @@ class Network:
         self.group_attachments = group_attachments
         self.group_associations = group_associations
         self.interface_permissions = interface_permissions
+        self.load_balancers = load_balancers
+        self.load_balancer_targets = load_balancer_targets
+        self.transit_gateway_attachments = transit_gateway_attachments
+        self.dns_records = dns_records
         self.askable = askable or {}
         self.changes = changes or {}
         self.drift = drift or {}
@@ -121,6 +132,7 @@ class Network:
             *interfaces,
             *(interface for interface in implicit if isinstance(interface, Interface) and interface.implicit),
         )
+        self.address_book = AddressBook(instances, self.interfaces, elastic_ips, self.primary_of)
 
     def _templates_alone(self) -> Iterator[LaunchTemplate]:
         """Templates that no instance of the design starts from; the others are judged on their instances."""
@@ -257,8 +269,20 @@ class Network:
 
     def associations_of(self, interface: Interface) -> list[ElasticIpAssociation]:
         """The associations that give this interface an Elastic IP, for certain."""
-        found = of_entity(self._associations_by_holder, interface)
+        found = self._associations_by_holder.certain(interface)
         return [one for one in found if (to := self.holder_of(one)) and same(to, interface) is True]
+
+    def association_doubts(self, interface: Interface) -> tuple[str, ...]:
+        """What would tell whether other associations give this interface an Elastic IP."""
+        return self._associations_by_holder.doubts(interface)
+
+    def targets_of(self, interface: Interface) -> list[LoadBalancerTarget]:
+        """The targets of load balancers whose traffic this interface gets, for certain."""
+        return self._targets.certain(interface)
+
+    def target_doubts(self, interface: Interface) -> tuple[str, ...]:
+        """What would tell which other targets of load balancers this interface is."""
+        return self._targets.doubts(interface)
 
     def groups_of(self, interface: Interface) -> list[FailoverGroup]:
         """The failover groups that hand this interface on, for certain."""
@@ -359,8 +383,12 @@ class Network:
         return by_names((self.route_target(one), one) for one in self.routes)
 
     @functools.cached_property
-    def _associations_by_holder(self) -> dict[str, list[ElasticIpAssociation]]:
-        return by_names((self.holder_of(one), one) for one in self.associations)
+    def _associations_by_holder(self) -> Uses[ElasticIpAssociation]:
+        return Uses((self.holder_of(one), one) for one in self.associations)
+
+    @functools.cached_property
+    def _targets(self) -> Uses[LoadBalancerTarget]:
+        return Uses((self.address_book.interface_of(one.to), one) for one in self.load_balancer_targets)
 
     @functools.cached_property
     def _groups_by_interface(self) -> dict[str, list[FailoverGroup]]:

@@ -7,6 +7,7 @@ Region (AssociateSecurityGroupVpc), unless it is the default group of its VPC.
 from msgspec import Struct
 
 from enilint.findings import Location
+from enilint.model.address_book import AddressReference
 from enilint.model.entities import Entity, Identified, Interface, Vpc
 from enilint.values import Answer, Missing, Value, facts_missing, known, same
 
@@ -18,15 +19,17 @@ _LAST_PORT = 65535
 
 
 class GroupRule(Struct, frozen=True, kw_only=True, eq=False):
-    """What a security group lets through in one direction, and where that is written.
+    """What a security group lets through in one direction; `address` is what findings call it.
 
     The other end is any of `cidrs` (IPv4 and IPv6), `groups` (a rule that names its own group holds the group itself)
-    and `prefix_lists` (ids). `protocol` is in lower case, ALL_PROTOCOLS for every one; the ports are None where the
-    protocol has none, or where all of them are meant.
+    and `prefix_lists` (ids); `hosts` are the single IPv4 addresses, of /32, among `cidrs`. `protocol` is in lower case,
+    ALL_PROTOCOLS for every one; the ports are None where the protocol has none, or where all of them are meant.
     """
 
+    address: str
     at: Location
     cidrs: tuple[Value[str], ...] = ()
+    hosts: tuple[AddressReference, ...] = ()
     groups: "tuple[Value[SecurityGroup], ...]" = ()
     prefix_lists: tuple[Value[str], ...] = ()
     protocol: Value[str] = ALL_PROTOCOLS

@@ -1,6 +1,6 @@
 """The entities of one family (subnets, interfaces, ...), found by address, by id, or through a reference."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -70,6 +70,20 @@ class Entities(Generic[T]):
         found = self._meant(body.target(value, self._types), body, attribute)
         return Unknown(f"an element of {body.address}.{body.where}{attribute}") if found is None else found
 
+    def listed(self, body: Body, attribute: str) -> tuple[list[Value[T]], tuple[str, ...]]:
+        """What a list refers to, and what would tell whether it is all.
+
+        Of a list that is not known as a whole, a plan tells what it refers to, not how many literal ids are in it.
+        """
+        items = body.items(attribute)
+        if isinstance(items, Sequence):
+            return [self.element(body, attribute, one) for one in items], ()
+        found = self.elements(body, attribute) if items is not None else []
+        if found is not None:
+            return found, ()
+        one = self.reference(body, attribute)
+        return ([], ()) if one is None else ([one], (f"{body.address}.{body.where}{attribute}",))
+
     def elements(self, body: Body, attribute: str) -> list[Value[T]] | None:
         """What the elements of a list refer to that a plan does not know; None where its source does not tell."""
         targets = body.elements(attribute, *self._types)
@@ -137,6 +151,15 @@ def identity(body: Body) -> Value[str]:
     if isinstance(value, str) and value:
         return value
     return Unknown(f"the id of {body.address}", symbol=f"{body.address}.id")
+
+
+def computed_text(body: Body, name: str) -> Value[str] | None:
+    """A text that AWS fills in where the author does not; None where it has not, of what exists."""
+    value = body.text(name)
+    if value is not None or body.resource.known:
+        return value
+    symbol = f"{body.address}.{name}"
+    return Unknown(symbol, symbol)
 
 
 def region_of(body: Body) -> str | None:

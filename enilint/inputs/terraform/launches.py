@@ -7,7 +7,7 @@ from enilint.aws.operating_systems import os_of_image
 from enilint.findings import Location
 from enilint.inputs.outside import Outside
 from enilint.inputs.terraform.addresses import instance_addresses, template_addresses
-from enilint.inputs.terraform.entities import Entities, identity, notes_of
+from enilint.inputs.terraform.entities import Entities, computed_text, identity, notes_of
 from enilint.inputs.terraform.resource import Addressed, Body, Resource, Targets, managed
 from enilint.inputs.terraform.security import Security
 from enilint.model.entities import (
@@ -28,6 +28,7 @@ Account = Callable[[Resource], Value[str]]
 
 _INTERFACE_BLOCKS = ("network_interface", "primary_network_interface")
 _POLICY_ROUTING = re.compile(r"\bip(?:\s+-[46])?\s+rule\b|routing-policy|ip-rule|\broute-table\b")
+_SWAP = re.compile(r"mgmt-interface-swap\b(?!\s*=\s*[\"']?(?:disable|no|false))")
 _HASHED = re.compile(r"[0-9a-f]{40}")
 
 
@@ -88,6 +89,10 @@ class Launches:
         """The instance that an attribute refers to."""
         return self._instances.reference(body, attribute)
 
+    def listed(self, body: Body, attribute: str) -> list[Value[Launch]]:
+        """The instances that a list refers to, as far as it is known."""
+        return self._instances.listed(body, attribute)[0]
+
     def _bodies(self, type: str) -> Iterable[Body]:
         return [one.attributes for one in self._by_type.get(type, ())]
 
@@ -115,13 +120,15 @@ class Launches:
             more_interfaces=body.blocks_missing(*_INTERFACE_BLOCKS),
             addresses=instance_addresses(body),
             source_dest_check=body.source_dest_check(),
-            private_ip=body.text("private_ip"),
+            private_ip=computed_text(body, "private_ip"),
+            public_ip=computed_text(body, "public_ip"),
             primary_id=body.text("primary_network_interface_id"),
             security_groups=self._security.listed(body, "vpc_security_group_ids") or _named_groups(body),
             os=self._os(body),
             policy_routing=_policy_routing(body),
             notes=notes_of(body),
             user_data=_user_data(body),
+            management_swap=_SWAP.search(_user_data(body)) is not None,
             template=template,
         )
 

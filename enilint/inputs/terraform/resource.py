@@ -43,6 +43,9 @@ class SourceBlock(Protocol):
     def value(self, name: str, expression: object) -> Any:
         """The value of an attribute of that expression; None where the source does not tell it."""
 
+    def items(self, name: str, expression: object) -> list[Any] | None:
+        """The elements of a list attribute of that expression; None where the source does not tell how many."""
+
 
 _UNSET: tuple[object, ...] = (None, "", [])
 
@@ -257,6 +260,13 @@ class Body:
             else item
             for index, item in enumerate(value)
         ]
+
+    def items_told(self, name: str) -> list[Any] | None:
+        """The elements of a list that a plan does not know, as its source tells them; None where it does not."""
+        mark = self.unknown.get(name) if isinstance(self.unknown, dict) else None
+        if self.source is None or mark == HIDDEN or (isinstance(mark, list) and HIDDEN in mark):
+            return None
+        return self.source.items(name, self.expression(name))
 
     def blocks(self, name: str) -> "Iterator[Body]":
         """The nested blocks of a name, as far as the plan knows them."""

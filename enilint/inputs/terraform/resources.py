@@ -7,13 +7,16 @@ from enilint.inputs.context import Context
 from enilint.inputs.outside import Outside
 from enilint.inputs.terraform import launches
 from enilint.inputs.terraform.addresses import interface_addresses, nat_gateway_addresses
-from enilint.inputs.terraform.entities import Entities, identity, notes_of, region_of
+from enilint.inputs.terraform.entities import Entities, computed_text, identity, notes_of, region_of
+from enilint.inputs.terraform.load_balancers import LOAD_BALANCER_TYPES, LoadBalancers
+from enilint.inputs.terraform.names import DNS_TYPES, dns_records
 from enilint.inputs.terraform.ranges import RANGE_TYPES, vpc_ranges
 from enilint.inputs.terraform.references import Key
 from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.inputs.terraform.route_tables import ROUTE_TABLE_TYPES, RouteTableResources
 from enilint.inputs.terraform.routing import Routing
 from enilint.inputs.terraform.security import SECURITY_TYPES, Security
+from enilint.inputs.terraform.transit_gateways import TRANSIT_GATEWAY_TYPES, transit_gateway_attachments
 from enilint.model.change import Change
 from enilint.model.entities import (
     Attachment,
@@ -54,9 +57,12 @@ MAPPED_TYPES = (
             "aws_vpc",
         }
     )
+    | DNS_TYPES
+    | LOAD_BALANCER_TYPES
     | RANGE_TYPES
     | ROUTE_TABLE_TYPES
     | SECURITY_TYPES
+    | TRANSIT_GATEWAY_TYPES
 )
 
 
@@ -106,6 +112,7 @@ class _Mapping:
         tables = RouteTableResources(self._by_type, self.vpcs, self.subnets, self._existence)
         routing = Routing(self._by_type, self.interfaces, instances, tables, self._existence)
         routes = list(routing.routes(_changed_routes(changes, before)))
+        balancers = LoadBalancers(self._by_type, self.subnets, routing.elastic_ips, instances)
         return Network(
             catalog=self._catalog,
             vpcs=self.vpcs.all(),
@@ -126,6 +133,10 @@ class _Mapping:
             security_groups=self.security.groups.all(),
             group_attachments=list(self.security.attachments(self.interfaces)),
             group_associations=list(self.security.associations()),
+            load_balancers=list(balancers.all()),
+            load_balancer_targets=list(balancers.targets()),
+            transit_gateway_attachments=list(transit_gateway_attachments(self._by_type, self.vpcs, self.subnets)),
+            dns_records=list(dns_records(self._by_type)),
             vpc_ranges=list(vpc_ranges(self._by_type, self.vpcs)),
             existence=self._existence,
             askable=self.outside.askable,
@@ -191,7 +202,7 @@ class _Mapping:
             kind="interface" if kind is None else kind,
             addresses=interface_addresses(body),
             source_dest_check=body.source_dest_check(),
-            private_ip=body.text("private_ip"),
+            private_ip=computed_text(body, "private_ip"),
             security_groups=self.security.listed(body, "security_groups"),
             notes=notes_of(body),
             service_managed=body.resource.mode == "data" and body.value("requester_id") not in (None, ""),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from enilint.findings import Location
-from enilint.inputs.terraform.entities import Entities, identity, region_of
+from enilint.inputs.terraform.entities import Entities, computed_text, identity, region_of
 from enilint.inputs.terraform.launches import Launches
 from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.inputs.terraform.route_tables import TARGETS, RouteTableResources, target_kind
@@ -99,7 +99,7 @@ class Routing:
             at=body.at,
             id=identity(body),
             declared=body.resource.mode == "managed",
-            public_ip=body.text("public_ip"),
+            public_ip=computed_text(body, "public_ip"),
             owner=body.resource.provider,
             region=region_of(body),
             pool=any(body.requested(name) and body.value(name) != "amazon" for name in _POOLS),

@@ -5,6 +5,7 @@ from typing import Any
 
 from enilint.inputs.outside import Outside
 from enilint.inputs.terraform.entities import Entities, identity
+from enilint.inputs.terraform.names import hosts, texts
 from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.model.entities import Interface, Vpc
 from enilint.model.existence import Existence, existence_beside
@@ -154,10 +155,12 @@ class Security:
         for direction in _DIRECTIONS:
             rules = tuple(
                 GroupRule(
+                    address=body.address,
                     at=block.at,
-                    cidrs=(*_texts(block, "cidr_blocks"), *_texts(block, "ipv6_cidr_blocks")),
+                    hosts=hosts(block, "cidr_blocks"),
+                    cidrs=(*texts(block, "cidr_blocks"), *texts(block, "ipv6_cidr_blocks")),
                     groups=(*self._of_list(block, "security_groups"), *_itself(block, group)),
-                    prefix_lists=_texts(block, "prefix_list_ids"),
+                    prefix_lists=texts(block, "prefix_list_ids"),
                     **_traffic(block, "protocol"),
                 )
                 for block in body.blocks(direction)
@@ -197,17 +200,21 @@ class Security:
         if body.resource.type == "aws_security_group_rule":
             other = self.groups.reference(body, "source_security_group_id")
             return GroupRule(
+                address=body.address,
                 at=body.at,
-                cidrs=(*_texts(body, "cidr_blocks"), *_texts(body, "ipv6_cidr_blocks")),
+                hosts=hosts(body, "cidr_blocks"),
+                cidrs=(*texts(body, "cidr_blocks"), *texts(body, "ipv6_cidr_blocks")),
                 groups=(*_present(other), *_itself(body, group)),
-                prefix_lists=_texts(body, "prefix_list_ids"),
+                prefix_lists=texts(body, "prefix_list_ids"),
                 **_traffic(body, "protocol"),
             )
         return GroupRule(
+            address=body.address,
             at=body.at,
-            cidrs=(*_texts(body, "cidr_ipv4"), *_texts(body, "cidr_ipv6")),
+            hosts=hosts(body, "cidr_ipv4"),
+            cidrs=(*texts(body, "cidr_ipv4"), *texts(body, "cidr_ipv6")),
             groups=_present(self.groups.reference(body, "referenced_security_group_id")),
-            prefix_lists=_texts(body, "prefix_list_id"),
+            prefix_lists=texts(body, "prefix_list_id"),
             **_traffic(body, "ip_protocol"),
         )
 
@@ -226,15 +233,6 @@ def _itself(body: Body, group: SecurityGroup) -> tuple[Value[SecurityGroup], ...
     if isinstance(value, Unknown | OneOf):
         return (Unknown(f"whether a rule of {body.address} names its own group"),)
     return (group,) if value in (True, "true") else ()
-
-
-def _texts(body: Body, name: str) -> tuple[Value[str], ...]:
-    items = body.items(name)
-    if items is None:
-        return ()
-    if isinstance(items, Unknown):
-        return (items,)
-    return tuple(one if isinstance(one, str | Unknown | OneOf) else str(one) for one in items)
 
 
 def _traffic(body: Body, name: str) -> dict[str, Any]:

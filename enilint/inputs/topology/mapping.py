@@ -14,12 +14,15 @@ from enilint.inputs.topology.flows import flows
 from enilint.inputs.topology.forms import ANY_ZONE
 from enilint.inputs.topology.language import placement, routing, services
 from enilint.inputs.topology.language.terms import Maybe, given
+from enilint.inputs.topology.load_balancers import load_balancers, targets
+from enilint.inputs.topology.names import dns_records
 from enilint.inputs.topology.parts import common, left_out, notes, own_id, places_of, zone_named
 from enilint.inputs.topology.permissions import interface_permissions
 from enilint.inputs.topology.references import References
 from enilint.inputs.topology.route_tables import more_routes, routes_of, table_associations
 from enilint.inputs.topology.security import add_rules, group_list, security_group
 from enilint.inputs.topology.slots import gateway_addresses, interface_addresses, primary_addresses
+from enilint.inputs.topology.transit_gateways import transit_gateway_attachments
 from enilint.inputs.yaml.tree import Mapping
 from enilint.model.entities import (
     Attachment,
@@ -46,7 +49,7 @@ T = TypeVar("T")
 def to_network(entries: Entries, context: Context) -> Network:
     """The network of all entries that have no mistakes."""
     mapper = _Mapper(entries, context.facts)
-    elastic_ips = mapper.section("elastic_ips", mapper.elastic_ip)
+    elastic_ips = mapper.refer.elastic_ips
     route_tables = mapper.section("route_tables", mapper.route_table)
     routes = tuple(routes_of(entries.named["route_tables"], route_tables, mapper.refer))
     scaling_groups = mapper.section("auto_scaling_groups", mapper.auto_scaling_group)
@@ -72,6 +75,10 @@ def to_network(entries: Entries, context: Context) -> Network:
         table_associations=tuple(table_associations(entries.named["route_tables"], route_tables, mapper.refer)),
         security_groups=tuple(mapper.refer.security_groups.values()),
         interface_permissions=tuple(interface_permissions(entries, mapper.refer)),
+        load_balancers=tuple(load_balancers(entries, mapper.refer)),
+        load_balancer_targets=tuple(targets(entries, mapper.refer)),
+        transit_gateway_attachments=tuple(transit_gateway_attachments(entries, mapper.refer)),
+        dns_records=tuple(dns_records(entries, mapper.refer)),
         askable=mapper.refer.outside.askable,
     )
 
@@ -90,6 +97,7 @@ class _Mapper:
         self.refer.interfaces = self.section("interfaces", self.interface)
         self.refer.launch_templates = self.section("launch_templates", self.launch_template)
         self.refer.instances = self.section("instances", self.instance)
+        self.refer.elastic_ips = self.section("elastic_ips", self.elastic_ip)
 
     def section(self, name: str, make: Callable[[Entry], T]) -> dict[str, T]:
         """The entities of a section, by id."""
@@ -191,6 +199,7 @@ class _Mapper:
             placement_group=given(shape.placement_group),
             node_of=given(shape.node_of),
             filters_inside=shape.filters_inside,
+            management_swap=shape.management_swap,
             expected_gbps=given(shape.expected_gbps),
             notes=notes(shape.description, shape.tags),
             template=self.refer.launch_template(shape.launch_template, entry),

@@ -10,6 +10,8 @@ from enilint.inputs.topology.language.terms import Maybe, given
 from enilint.inputs.topology.parts import common, left_out, own_id
 from enilint.inputs.topology.references import References
 from enilint.inputs.yaml.tree import Mapping
+from enilint.model.address_book import AddressReference
+from enilint.model.addresses import single_address
 from enilint.model.security import ALL_PROTOCOLS, GroupList, GroupRule, GroupUse, SecurityGroup
 from enilint.values import Unknown, Value
 
@@ -56,17 +58,20 @@ def _rules(
     rules = (
         rule
         for index, shape in enumerate(shapes)
-        for rule in _rule(group, shape, entry, refer, entry.tree.value(items, index))
+        for rule in _rule(group, shape, entry, refer, (f"{group}.{direction}[{index}]", entry.tree.value(items, index)))
     )
     return tuple(rules), ()
 
 
 def _rule(
-    group: SecurityGroup, shape: SecurityGroupRule, entry: Entry, refer: References, at: Location
+    group: SecurityGroup, shape: SecurityGroupRule, entry: Entry, refer: References, named: tuple[str, Location]
 ) -> Iterator[GroupRule]:
     """One rule for each range of ports. Ports without a protocol are those of TCP; neither means all traffic."""
     single = given(shape.cidr)
     cidrs = (*([] if single is None else [single]), *shape.cidrs)
+    address, at = named
+    hosts = (AddressReference(at=at, text=text) for one in cidrs if (text := single_address(one)) is not None)
+    references = tuple(hosts)
     groups = tuple(group if name == _ITSELF else _group(name, entry, refer) for name in shape.groups)
     written = given(shape.ports)
     for low, high in map(_port_range, written if isinstance(written, list) else [written]):
@@ -75,8 +80,10 @@ def _rule(
             protocol = _ALL if low is None else "tcp"
         name = str(protocol).lower()
         yield GroupRule(
+            address=address,
             at=at,
             cidrs=cidrs,
+            hosts=references,
             groups=groups,
             protocol=ALL_PROTOCOLS if name == _ALL else name,
             from_port=low,

@@ -151,14 +151,19 @@ class BlockPlaces(Struct, eq=False):
 
     def elements(self, name: str, expression: object, types: Sequence[str]) -> list[Targets | str] | None:
         """What the elements of a list refer to; None where the source does not tell, or leaves any of them open."""
-        values = plain(self.value(name, expression))
-        if not isinstance(values, list) or not all(isinstance(one, str | Unknown | OneOf) for one in values):
+        values = self.items(name, expression)
+        if values is None or not all(isinstance(one, str | Unknown | OneOf) for one in values):
             return None
         evaluation = self.source.evaluation
         computed = evaluation.computed if evaluation is not None else {}
         found = [one if isinstance(one, str) else targets_of(one, types, computed) for one in values]
         certain = (isinstance(one, str) or not (one.open or one.unknown) for one in found)
         return found if all(certain) else None
+
+    def items(self, name: str, expression: object) -> list[Any] | None:
+        """The elements of a list; None where the source does not tell how many there are."""
+        values = plain(self.value(name, expression))
+        return values if isinstance(values, list) else None
 
     def value(self, name: str, expression: object) -> Any:
         """The value of an attribute that the plan does not know; None where the source does not tell it either."""

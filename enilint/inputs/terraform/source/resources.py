@@ -13,7 +13,12 @@ from enilint.values import Unknown
 if TYPE_CHECKING:
     from enilint.inputs.terraform.source.evaluation import ModuleInstance
 
-_SAME_AS = {("aws_ami", "image_id"): "id", ("aws_eip", "allocation_id"): "id"}
+_SAME_AS = {
+    ("aws_alb_target_group", "arn"): "id",
+    ("aws_ami", "image_id"): "id",
+    ("aws_eip", "allocation_id"): "id",
+    ("aws_lb_target_group", "arn"): "id",
+}
 """Attributes that always equal another one of their resource."""
 _META = frozenset({"count", "depends_on", "for_each", "lifecycle", "provider"})
 

@@ -1,0 +1,72 @@
+"""DNS records, and the texts by which resources name IPv4 addresses."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from enilint.inputs.terraform.resource import Body, Resource, managed
+from enilint.model.address_book import AddressReference, DnsRecord
+from enilint.model.addresses import single_address
+from enilint.values import OneOf, Unknown, Value
+
+DNS_TYPES = frozenset({"aws_route53_record"})
+
+_TEMPLATE = re.compile(r'"\$\{(.+)\}/(\d+)"', re.DOTALL)
+_NO_ADDRESS = ""
+"""What stands for a candidate that is no single address: nothing has it."""
+_FORMAT = re.compile(r"format\('%s/(\d+)', (.+)\)", re.DOTALL)
+
+
+def dns_records(by_type: Mapping[str, Sequence[Resource]]) -> Iterator[DnsRecord]:
+    """Records of IPv4 addresses (type A). An alias names no address."""
+    for body in managed(by_type, "aws_route53_record"):
+        type = body.text("type")
+        if isinstance(type, str) and type != "A":
+            continue
+        at = body.place("records")
+        to = tuple(AddressReference(at=at, text=one) for one in texts(body, "records"))
+        yield DnsRecord(address=body.address, at=body.at, places=body.places(to="records"), to=to)
+
+
+def hosts(body: Body, name: str) -> tuple[AddressReference, ...]:
+    """The addresses that CIDR blocks hold alone. A block that is not known is one of those where its form shows it."""
+    at = body.place(name)
+    found = (_host(one) for one in texts(body, name))
+    return tuple(AddressReference(at=at, text=one) for one in found if one is not None)
+
+
+def texts(body: Body, name: str) -> tuple[Value[str], ...]:
+    """The elements of a list of texts; one element stands for a list that is not known as a whole.
+
+    What a plan does not know, its source tells; a null element is left out.
+    """
+    value = body.asked(name)
+    if isinstance(value, OneOf) and not any(isinstance(one, list) for one in value.candidates):
+        return (value,)
+    items = body.items(name)
+    known: Sequence[Any] = () if items is None else (items,) if isinstance(items, Unknown) else items
+    if any(isinstance(one, Unknown) for one in known):
+        told = body.items_told(name)
+        if told is not None and (isinstance(items, Unknown) or len(told) == len(known)):
+            known = told
+    return tuple(one if isinstance(one, str | Unknown | OneOf) else str(one) for one in known if one is not None)
+
+
+def _host(cidr: Value[str]) -> Value[str] | None:
+    """The address of a block that holds no other; None where it holds others, or its form does not show it."""
+    if isinstance(cidr, str):
+        return single_address(cidr)
+    if isinstance(cidr, OneOf):
+        found: list[Any] = [None if one is None else _host(one) for one in cidr.candidates]
+        candidates = tuple(_NO_ADDRESS if one is None else one for one in found)
+        return OneOf(candidates, cidr.reason, cidr.open) if any(found) else None
+    template, formatted = (one.fullmatch(cidr.symbol or "") for one in (_TEMPLATE, _FORMAT))
+    if template is not None:
+        symbol, length = template.groups()
+    elif formatted is not None:
+        length, symbol = formatted.groups()
+    else:
+        return None
+    return msgspec.structs.replace(cidr, symbol=symbol, family=None) if length == "32" else None

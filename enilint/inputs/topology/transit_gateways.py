@@ -1,0 +1,26 @@
+"""From entries to the model: attachments of VPCs to transit gateways."""
+
+from collections.abc import Iterator
+
+from enilint.inputs.topology.entries import Entries
+from enilint.inputs.topology.language import routing
+from enilint.inputs.topology.parts import common
+from enilint.inputs.topology.references import References
+from enilint.model.transit_gateways import TransitGatewayAttachment
+from enilint.values import Unknown, follow
+
+
+def transit_gateway_attachments(entries: Entries, refer: References) -> Iterator[TransitGatewayAttachment]:
+    """The attachments that have no mistakes. The VPC is that of the subnets."""
+    for entry in entries.named["transit_gateway_attachments"].values():
+        shape: routing.TransitGatewayAttachment | None = entry.shape
+        if shape is None:
+            continue
+        subnets = [subnet for name in shape.subnets if (subnet := refer.subnet(name, entry)) is not None]
+        yield TransitGatewayAttachment(
+            **common(entry),
+            vpc=follow(subnets[0], lambda one: one.vpc) if subnets else Unknown(f"the VPC of {entry.address}"),
+            subnets=tuple(subnets),
+            more_subnets=() if subnets else (f"the subnets of {entry.address}",),
+            appliance_mode=shape.appliance_mode,
+        )

@@ -1,0 +1,153 @@
+"""Addresses that something is known by: what names them, and what has them.
+
+DNS records, targets of load balancers and security-group rules name addresses. An author names one by a reference to
+the thing that has it, or by its text. Equal texts and equal symbols are the same address.
+"""
+
+import functools
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+
+from msgspec import Struct
+
+from enilint.findings import Location
+from enilint.model.entities import Attachment, ElasticIp, Entity, Instance, Interface, Launch
+from enilint.values import OneOf, Unknown, Value, follow, known, one_of
+
+
+class AddressReference(Struct, frozen=True, kw_only=True, eq=False):
+    """What names one IPv4 address, and where: one of the four is given.
+
+    `launch` and `interface` stand for their primary private address, `elastic_ip` for its public one. `text` is the
+    address itself, or the symbol of one that the apply will tell.
+    """
+
+    at: Location
+    launch: Value[Launch] | None = None
+    interface: Value[Interface] | None = None
+    elastic_ip: Value[ElasticIp] | None = None
+    text: Value[str] | None = None
+
+
+class DnsRecord(Entity, kw_only=True, eq=False):
+    """A DNS record of addresses, or what a name points at.
+
+    `more` says what would tell the addresses beside those listed; empty where the list is complete.
+    """
+
+    to: tuple[AddressReference, ...] = ()
+    more: tuple[str, ...] = ()
+
+
+class AddressHolder(Struct, frozen=True, kw_only=True):
+    """What has an address: an interface, an Elastic IP, or nothing of the design.
+
+    `primary`: it is the primary private address of the interface. `public`: the public one that its instance shows.
+    """
+
+    interface: Interface | None = None
+    elastic_ip: ElasticIp | None = None
+    primary: bool = False
+    public: bool = False
+
+
+NOBODY = AddressHolder()
+"""Nothing of the design has the address."""
+
+
+class AddressBook:
+    """What has which address, where the design says so."""
+
+    def __init__(
+        self,
+        instances: Sequence[Instance],
+        interfaces: Sequence[Interface],
+        elastic_ips: Sequence[ElasticIp],
+        primary_of: Callable[[Launch], Attachment | None],
+    ) -> None:
+        self._instances = instances
+        self._interfaces = interfaces
+        self._elastic_ips = elastic_ips
+        self._primary_of = primary_of
+
+    def holder_of(self, reference: AddressReference) -> Value[AddressHolder]:
+        """What has the address that is named. A public address that an instance shows can be its Elastic IP."""
+        if reference.launch is not None:
+            return follow(reference.launch, self._primary)
+        if reference.interface is not None:
+            return follow(reference.interface, lambda one: AddressHolder(interface=one, primary=True))
+        if reference.elastic_ip is not None:
+            return follow(reference.elastic_ip, lambda one: AddressHolder(elastic_ip=one))
+        return Unknown("what is named") if reference.text is None else self._of_text(reference.text)
+
+    def interface_of(self, reference: AddressReference) -> Value[Interface] | None:
+        """The interface that has the address as its own; None where none of the design has it."""
+        holder = self.holder_of(reference)
+        one = known(holder)
+        if one is not None:
+            return one.interface
+        return follow(holder, lambda each: each.interface or Unknown("an interface outside of the design"))
+
+    def _of_text(self, text: Value[str]) -> Value[AddressHolder]:
+        if isinstance(text, OneOf):
+            found = [self._of_text(one) for one in text.candidates]
+            return follow(OneOf(tuple(range(len(found))), text.reason, text.open), found.__getitem__)
+        name = text.symbol if isinstance(text, Unknown) else text
+        holders = self._by_name.get(name, []) if name is not None else []
+        if not holders:
+            return text if isinstance(text, Unknown) else NOBODY
+        given = [one for one in holders if one.elastic_ip is not None]
+        return one_of(given or holders, f"which of the things that have the address {name} is meant")
+
+    def _primary(self, launch: Launch) -> Value[AddressHolder]:
+        attachment = self._primary_of(launch)
+        if attachment is None:
+            return Unknown(f"the primary interface of {launch}")
+        return follow(attachment.interface, lambda one: AddressHolder(interface=one, primary=True))
+
+    @functools.cached_property
+    def _by_name(self) -> dict[str, list[AddressHolder]]:
+        """What has an address, by the text of the address or by its symbol."""
+        found: dict[str, dict[AddressHolder, None]] = defaultdict(dict)
+        for text, holder in self._holders():
+            name = text.symbol if isinstance(text, Unknown) else known(text)
+            if name is not None:
+                found[name][holder] = None
+        return {name: list(holders) for name, holders in found.items()}
+
+    def _holders(self) -> Iterator[tuple[Value[str], AddressHolder]]:
+        for elastic_ip in self._elastic_ips:
+            if elastic_ip.public_ip is not None:
+                yield elastic_ip.public_ip, AddressHolder(elastic_ip=elastic_ip)
+        for interface in self._interfaces:
+            primary = primary_address(interface)
+            for text in (primary, interface.private_ip):
+                if text is not None:
+                    yield text, AddressHolder(interface=interface, primary=True)
+            for address in interface.addresses.listed:
+                if address.text != primary:
+                    yield address.text, AddressHolder(interface=interface)
+        for instance in self._instances:
+            yield from self._of_instance(instance)
+
+    def _of_instance(self, instance: Instance) -> Iterator[tuple[Value[str], AddressHolder]]:
+        attachment = self._primary_of(instance)
+        interface = known(attachment.interface) if attachment is not None else None
+        if interface is None:
+            return
+        if instance.private_ip is not None:
+            yield instance.private_ip, AddressHolder(interface=interface, primary=True)
+        if instance.public_ip is not None:
+            yield instance.public_ip, AddressHolder(interface=interface, public=True)
+
+
+def primary_address(interface: Interface) -> Value[str] | None:
+    """The primary private IPv4 address, where the design tells it, or its symbol.
+
+    AWS makes the first one primary that a topology file lists; Terraform keeps a set of them, without an order.
+    """
+    if known(interface.private_ip) is not None or not interface.addresses.listed:
+        return interface.private_ip
+    single = [one.text for one in interface.addresses.listed if one.network is not None and one.network.version == 4]
+    is_one = len(single) == 1 and "/" not in single[0] and not interface.addresses.unknown
+    return single[0] if is_one else interface.private_ip
