@@ -105,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_explain(commands)
     _add_limits(commands)
     _add_schema(commands)
+    _add_lsp(commands)
     return parser
 
 
@@ -226,6 +227,17 @@ def _add_schema(commands: "argparse._SubParsersAction[_Parser]") -> None:
     schema.add_argument("name", choices=SCHEMAS)
 
 
+def _add_lsp(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    lsp = commands.add_parser(
+        "lsp",
+        help="serve an editor",
+        description="Serve an editor: a language server on standard input and output.",
+    )
+    lsp.set_defaults(run=_lsp, parser=lsp)
+    lsp.add_argument("--stdio", action="store_true", help="what some editors add; it is how the server speaks anyway")
+    lsp.add_argument("--clientProcessId", help=argparse.SUPPRESS)
+
+
 def _add_rule_directories(parser: "argparse.ArgumentParser | argparse._ArgumentGroup") -> None:
     parser.add_argument(
         "--rules", action="append", default=[], metavar="DIR", help="load rules of this directory too (runs its code)"
@@ -290,6 +302,17 @@ def _schema(_: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     from enilint.commands import schema
 
     return schema.run(options.name)
+
+
+def _lsp(parser: argparse.ArgumentParser, _: argparse.Namespace) -> int:
+    from importlib.util import find_spec
+
+    if find_spec("pygls") is None:
+        parser.error("the language server needs more packages: pip install 'enilint[lsp]'")
+    from enilint.lsp.run import run
+
+    gc.enable()
+    return run()
 
 
 def _names(text: str) -> list[str]:

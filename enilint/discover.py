@@ -93,7 +93,7 @@ class _Search:
 
     def read(self, path: str) -> None:
         """Take up a named file."""
-        if not os.path.exists(path) and os.path.realpath(path) not in self.found.replaced:
+        if not os.path.exists(path) and not self._is_file(path):
             self._refuse(path, "there is no such file or directory")
         elif self._is_new(path):
             self._read(path, named=True)
@@ -107,14 +107,23 @@ class _Search:
         self._named.add(os.path.realpath(directory))
         for where, names in walk(directory, _SEARCHED, self._unreadable):
             self._modules.add(where, names, project)
-            for name in names:
+            for name in sorted({*names, *self._unsaved_in(where)}):
                 path = os.path.join(where, name)
-                if not name.endswith(TOPOLOGY_SUFFIXES) or not os.path.isfile(path) or not self._is_new(path):
+                if not name.endswith(TOPOLOGY_SUFFIXES) or not self._is_file(path) or not self._is_new(path):
                     continue
                 if is_inside(os.path.realpath(path), project):
                     self._read(path, named=False)
                 else:
                     self._refuse(path, "is a link out of the project; name it to have it read")
+
+    def _unsaved_in(self, directory: str) -> list[str]:
+        if not self.found.replaced:
+            return []
+        real = os.path.realpath(directory)
+        return [os.path.basename(path) for path in self.found.replaced if os.path.dirname(path) == real]
+
+    def _is_file(self, path: str) -> bool:
+        return os.path.isfile(path) or os.path.realpath(path) in self.found.replaced
 
     def _enter_root(self, directory: str) -> None:
         try:

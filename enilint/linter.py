@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from enilint.config import Config, ConfigError, LoadedConfig, load_config
-from enilint.discover import Discovery, discover, shown
+from enilint.discover import Discovery, Source, discover, shown
 from enilint.engine import ActiveRule, lint, read
 from enilint.findings import Severity
 from enilint.inputs.context import Context, RootOptions, TerraformOptions, load_context
@@ -155,11 +155,20 @@ def _sources(request: Request) -> Discovery:
 
 
 def _designs(found: Discovery, context: Context) -> Sequence[Design]:
-    """Read every source. A topology file that another one imports is part of that one, unless it was named."""
-    designs = {os.path.realpath(one.file.path): read(one.file, one.kind, context) for one in found.sources}
+    """Read every source."""
+    return designs_to_lint(found.sources, [read(one.file, one.kind, context) for one in found.sources])
+
+
+def designs_to_lint(sources: Sequence[Source], read: Sequence[Design]) -> Sequence[Design]:
+    """Those of the designs that were read, one for each source, that stand for themselves.
+
+    A topology file that another one imports is part of that one, unless it was named.
+    """
+    paths = [os.path.realpath(one.file.path) for one in sources]
+    designs = dict(zip(paths, read, strict=True))
     files = {path: {os.path.realpath(file) for file in design.files} for path, design in designs.items()}
     imported = set[str]().union(*(own - {path} for path, own in files.items()))
-    named = {os.path.realpath(one.file.path) for one in found.sources if one.named}
+    named = {path for path, one in zip(paths, sources, strict=True) if one.named}
     roots = [path for path in designs if path in named or path not in imported]
     covered = set(roots).union(*(files[path] for path in roots))
     for path in designs:

@@ -51,6 +51,20 @@ class Lines:
         index = bisect_right(self._starts, offset) - 1
         return index + 1, offset - self._starts[index] + 1
 
+    def offset(self, line: int, column: int) -> int:
+        """The offset of a line and column; the end of the line, or of the text, where it has no such column or line."""
+        if line > len(self._starts):
+            return len(self.text)
+        start = self._starts[line - 1]
+        return min(start + column - 1, start + len(self.line(line)))
+
+    def line(self, number: int) -> str:
+        """A line without its end; empty where there is none."""
+        if number > len(self._starts):
+            return ""
+        end = self._starts[number] if number < len(self._starts) else len(self.text)
+        return self.text[self._starts[number - 1] : end].rstrip("\r\n")
+
     def location(self, start: int, end: int) -> Location:
         """The location of the text between two offsets."""
         line, column = self.place(start)

@@ -20,6 +20,16 @@ _TELLING = re.compile(rb"\bmodule\b(?!\s*\.)|\b(?:backend|cloud|state_store)\b")
 _STATE_BLOCKS = ("backend", "cloud", "state_store")
 
 
+class Calls(Struct, frozen=True):
+    """What a file says of how modules are put together.
+
+    `modules` are the resolved directories of the local modules that it calls. `applied`: it says where the state is.
+    """
+
+    modules: frozenset[str] = frozenset()
+    applied: bool = False
+
+
 class Module(Struct):
     """A directory of source, as it was named or found, and the directories of the modules that it calls.
 
@@ -52,14 +62,10 @@ class Modules:
         from enilint.inputs.terraform.source.files import Disk
 
         disk = Disk(project, self._replaced)
-        calls, applied = set[str](), any(map(_VALUES_THAT_LOAD.fullmatch, every))
-        for name in files:
-            for block in _telling_blocks(os.path.join(directory, name), disk):
-                if block.type == "module":
-                    calls.update(_called(block, real))
-                elif block.type == "terraform":
-                    applied = applied or any(map(block.body.blocks_of, _STATE_BLOCKS))
-        self._modules[real] = Module(directory, frozenset(calls), applied)
+        each = [calls_of(os.path.join(directory, name), disk) for name in files]
+        calls = frozenset[str]().union(*(one.modules for one in each))
+        applied = any(map(_VALUES_THAT_LOAD.fullmatch, every)) or any(one.applied for one in each)
+        self._modules[real] = Module(directory, calls, applied)
 
     def roots(self, named: Collection[str] = ()) -> list[str]:
         """The directories of the roots, in the order in which they were added. `named` ones (resolved) are roots.
@@ -103,13 +109,19 @@ def is_source(name: str) -> bool:
     return name.endswith(SOURCE_SUFFIXES) and not name.startswith(".")
 
 
-def _telling_blocks(path: str, disk: "Disk") -> "list[Block]":
-    """The blocks of a file, where there may be such that tell of calls or of the state."""
+def calls_of(path: str, disk: "Disk") -> Calls:
+    """What a file of source says of how modules are put together; nothing, where it cannot be read."""
     try:
         telling = disk.allows(path) and _TELLING.search(disk.read(path))
     except OSError:
-        return []
-    return disk.parse(path).body.blocks if telling else []
+        return Calls()
+    blocks = disk.parse(path).body.blocks if telling else []
+    directory = os.path.realpath(os.path.dirname(path))
+    settings = (one for one in blocks if one.type == "terraform")
+    return Calls(
+        frozenset(called for one in blocks if one.type == "module" for called in _called(one, directory)),
+        any(any(map(one.body.blocks_of, _STATE_BLOCKS)) for one in settings),
+    )
 
 
 def _called(block: "Block", directory: str) -> Iterator[str]:

@@ -1,0 +1,21 @@
+"""`enilint lsp`: serve an editor over standard input and output."""
+
+import os
+import sys
+
+from enilint.lsp import lifecycle
+from enilint.lsp.server import EnilintServer
+
+
+def run() -> int:
+    """Serve until the editor ends it. Returns the exit code: 1 where it ended without saying so before.
+
+    Standard output carries the protocol and nothing else: what a rule prints goes to standard error.
+    """
+    server = EnilintServer()
+    lifecycle.register(server)
+    output = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    server.start_io(stdout=output)
+    return 0 if server.protocol._shutdown else 1

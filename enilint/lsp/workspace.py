@@ -1,0 +1,314 @@
+"""What an editor has open, linted: designs are kept, and read anew only where a file of theirs has changed.
+
+Nothing here knows the protocol. A folder is linted as `enilint check` lints it, with the unsaved texts of the editor
+in place of the files.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct, field
+
+from enilint.config import ConfigError
+from enilint.discover import Discovery, Source, discover
+from enilint.engine import lint, read
+from enilint.findings import Finding, Undecided
+from enilint.inputs.design import Design, InputFile
+from enilint.inputs.kinds import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES, UnknownKind, kind_of
+from enilint.inputs.project import MOST_BYTES, read_regular
+from enilint.inputs.terraform.source.files import Disk
+from enilint.inputs.terraform.source.roots import Calls, calls_of
+from enilint.inputs.text import Lines
+from enilint.linter import Linter, Request, designs_to_lint, prepare
+from enilint.report import Remark, Report
+
+_DESIGNS = (*TOPOLOGY_SUFFIXES, *SOURCE_SUFFIXES, ".json", ".tfstate")
+CONFIGURATIONS = ("enilint.toml", "pyproject.toml")
+
+
+class Document(Struct):
+    """A text that the editor has. `uri` and `version` are the editor's names of it.
+
+    `calls` is what it says of how modules are put together, where it is Terraform source.
+    """
+
+    path: str
+    uri: str
+    text: str
+    version: int | None
+    calls: Calls | None = None
+
+    @property
+    def data(self) -> bytes:
+        """The text as a file holds it."""
+        return self.text.encode("utf-8", "surrogatepass")
+
+
+class Linted(Struct):
+    """A design that was read, and what its rules say. `stale`: a file of it has changed since.
+
+    `touched` are the files and directories that it was made of, resolved.
+    """
+
+    design: Design
+    report: Report
+    touched: frozenset[str]
+    stale: bool = False
+
+
+class Remarks(Struct):
+    """All that is to be said of one file."""
+
+    findings: list[Finding] = field(default_factory=list)
+    undecided: list[Undecided] = field(default_factory=list)
+    errors: list[Remark] = field(default_factory=list)
+    notices: list[Remark] = field(default_factory=list)
+
+
+class Area(Struct):
+    """What is linted as one run: a folder of the workspace, or a file outside of all folders.
+
+    `found` is None where the designs have to be looked for, `linter` where the configuration has to be read.
+    """
+
+    path: str
+    directory: str
+    linter: Linter | None = None
+    found: Discovery | None = None
+    linted: dict[str, Linted] = field(default_factory=dict)
+    problems: list[Remark] = field(default_factory=list)
+
+
+class Workspace:
+    """The folders and documents of an editor."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, Document] = {}
+        self._areas: dict[str, Area] = {}
+        self._folders: list[str] = []
+        self._configuration: str | None = None
+        self._lines: dict[str, Lines] = {}
+        self._remarks: dict[str, Remarks] | None = None
+
+    def set_folders(self, folders: Iterable[str]) -> None:
+        """The folders that are open."""
+        self._folders = sorted({os.path.realpath(folder) for folder in folders if os.path.isdir(folder)})
+        self._arrange()
+
+    def open(self, uri: str, path: str, text: str, version: int | None) -> None:
+        """The editor has a text in place of that of a file."""
+        document = self.documents[path] = Document(path, uri, text, version)
+        document.calls = self._calls(document)
+        if self._on_disk(path) != document.data:
+            self._touch(path, new=True)
+        self._arrange()
+
+    def change(self, path: str, text: str, version: int | None) -> None:
+        """The text of an open document has changed."""
+        document = self.documents[path]
+        document.version = version
+        if document.text == text:
+            return
+        document.text, calls = text, document.calls
+        document.calls = self._calls(document)
+        self._touch(path, new=document.calls != calls)
+
+    def close(self, path: str) -> None:
+        """The file is what the disk holds again."""
+        document = self.documents.pop(path, None)
+        if document is not None and self._on_disk(path) != document.data:
+            self._touch(path, new=True)
+        self._arrange()
+
+    def saved(self, path: str) -> None:
+        """A document was written to disk."""
+        if path not in self.documents or not path.endswith((*TOPOLOGY_SUFFIXES, *SOURCE_SUFFIXES)):
+            self._touch(path, new=True)
+
+    def set_configuration(self, path: str | None) -> None:
+        """The configuration to take for all folders, in place of the nearest one of each."""
+        if path != self._configuration:
+            self._configuration = path
+            self.forget()
+
+    def problems(self) -> list[str]:
+        """What is wrong that belongs to no file."""
+        remarks = [one for area in self._areas.values() for one in area.problems if one.path is None]
+        for path, about in self.remarks().items():
+            if os.path.isdir(path):
+                remarks.extend(about.errors)
+        return [": ".join(filter(None, (one.path, one.message))) for one in remarks]
+
+    def disk_changed(self, path: str, *, structure: bool) -> None:
+        """A file was changed on disk; `structure`: created or deleted."""
+        self._touch(path, new=structure or not path.endswith(SOURCE_SUFFIXES), everywhere=structure)
+        self._arrange()
+
+    def forget(self) -> None:
+        """Read everything anew."""
+        for area in self._areas.values():
+            area.linter, area.found = None, None
+            area.linted.clear()
+        self._remarks = None
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether there is something to lint."""
+        return any(area.found is None or _unread(area) for area in self._areas.values())
+
+    def work(self) -> Iterator[None]:
+        """Lint what is out of date, a design a step. It may be left at any step, and taken up again later."""
+        for area in list(self._areas.values()):
+            yield from self._work_on(area)
+
+    def designs(self, path: str) -> list[Design]:
+        """The designs that a file is part of."""
+        real = os.path.realpath(path)
+        return [one.design for area in self._areas.values() for one in area.linted.values() if real in one.touched]
+
+    def all_designs(self) -> list[Design]:
+        """All designs."""
+        return [one.design for area in self._areas.values() for one in area.linted.values()]
+
+    def remarks(self) -> Mapping[str, Remarks]:
+        """What is to be said of each file, by resolved path; of what was linted so far."""
+        if self._remarks is None:
+            self._remarks = self._gathered()
+        return self._remarks
+
+    def lines(self, path: str) -> Lines | None:
+        """The lines of a file, as far as its text is at hand."""
+        document = self.documents.get(path)
+        text = document.text if document is not None else self._text(path)
+        if text is None:
+            return None
+        known = self._lines.get(path)
+        if known is None or known.text != text:
+            known = self._lines[path] = Lines(path, text)
+        return known
+
+    def _text(self, path: str) -> str | None:
+        for area in self._areas.values():
+            for one in area.linted.values():
+                if path in one.touched:
+                    for name, text in one.design.texts.items():
+                        if os.path.realpath(name) == path:
+                            return text
+        return None
+
+    def _arrange(self) -> None:
+        """One area a folder, and one for each open design outside of all folders."""
+        loose = [path for path in self.documents if self._is_loose(path)]
+        wanted = {**{folder: folder for folder in self._folders}, **{path: os.path.dirname(path) for path in loose}}
+        self._areas = {path: self._areas.get(path) or Area(path, directory) for path, directory in wanted.items()}
+        self._remarks = None
+
+    def _is_loose(self, path: str) -> bool:
+        """Whether a document is to be linted by itself: a design that a search of the folders does not find."""
+        in_folder = any(path.startswith(folder.rstrip(os.sep) + os.sep) for folder in self._folders)
+        if in_folder and path.endswith((*TOPOLOGY_SUFFIXES, *SOURCE_SUFFIXES)):
+            return False
+        if path.endswith(VALUES_SUFFIXES) or not path.endswith(
+            (*TOPOLOGY_SUFFIXES, *SOURCE_SUFFIXES, ".json", ".tfstate")
+        ):
+            return False
+        try:
+            kind_of(InputFile(path, self.documents[path].data))
+        except UnknownKind:
+            return False
+        return True
+
+    def _touch(self, path: str, *, new: bool, everywhere: bool = False) -> None:
+        """Mark what a changed file is part of. `new`: there may be other designs than before."""
+        if os.path.basename(path) in CONFIGURATIONS:
+            self.forget()
+        directory = os.path.dirname(path)
+        for area in self._areas.values():
+            if new:
+                area.found = None
+            for one in area.linted.values():
+                if everywhere or path in one.touched or directory in one.touched:
+                    one.stale = True
+
+    def _calls(self, document: Document) -> Calls | None:
+        if not document.path.endswith(SOURCE_SUFFIXES):
+            return None
+        directory = os.path.dirname(document.path)
+        return calls_of(document.path, Disk(directory, {document.path: document.data}))
+
+    def _on_disk(self, path: str) -> bytes | None:
+        try:
+            return read_regular(path, MOST_BYTES)
+        except OSError:
+            return None
+
+    def _work_on(self, area: Area) -> Iterator[None]:
+        if area.linter is None:
+            try:
+                area.linter = prepare(Request(paths=(area.path,), directory=area.directory, config=self._configuration))
+                area.problems = list(area.linter.errors)
+            except ConfigError as error:
+                area.linter, area.problems = Linter(), [error.error]
+            self._remarks = None
+        unsaved = {path: one.data for path, one in self.documents.items()}
+        if area.found is None:
+            area.found = discover([area.path], unsaved=unsaved)
+            keys = {_key(source) for source in area.found.sources}
+            area.linted = {key: one for key, one in area.linted.items() if key in keys}
+            self._remarks = None
+        area.found.replaced = unsaved
+        area.linter.context.replaced = unsaved
+        for source in list(area.found.sources):
+            known = area.linted.get(_key(source))
+            if known is None or known.stale:
+                area.linted[_key(source)] = self._lint(source, area.linter)
+                self._remarks = None
+                yield
+
+    def _lint(self, source: Source, linter: Linter) -> Linted:
+        document = self.documents.get(_key(source))
+        if document is not None:
+            source.file.data = document.data
+        design = read(source.file, source.kind, linter.context)
+        files = {os.path.realpath(file) for file in (*design.files, *design.texts, source.file.path)}
+        directories = {os.path.dirname(file) for file in files if file.endswith(SOURCE_SUFFIXES)}
+        return Linted(design, lint([design], linter.rules), frozenset(files | directories))
+
+    def _gathered(self) -> dict[str, Remarks]:
+        found: dict[str, Remarks] = {}
+
+        def of(path: str) -> Remarks:
+            return found.setdefault(os.path.realpath(path), Remarks())
+
+        for area in self._areas.values():
+            if area.found is None:
+                continue
+            sources = [source for source in area.found.sources if _key(source) in area.linted]
+            linted = [area.linted[_key(source)] for source in sources]
+            chosen = {id(design) for design in designs_to_lint(sources, [one.design for one in linted])}
+            remarks = [*area.problems, *area.found.errors]
+            for one in linted:
+                if id(one.design) not in chosen:
+                    continue
+                for finding in one.report.findings:
+                    of(finding.at.path).findings.append(finding)
+                for question in one.report.undecided:
+                    of(question.at.path).undecided.append(question)
+                for notice in one.report.notices:
+                    if notice.path is not None:
+                        of(notice.path).notices.append(notice)
+                remarks.extend(one.report.errors)
+            for error in dict.fromkeys(remarks):
+                if error.path is not None:
+                    of(error.path).errors.append(error)
+        return found
+
+
+def _key(source: Source) -> str:
+    return os.path.realpath(source.file.path)
+
+
+def _unread(area: Area) -> bool:
+    """Whether a design of an area has to be linted, now or again."""
+    linted = (area.linted.get(_key(source)) for source in area.found.sources) if area.found is not None else ()
+    return any(one is None or one.stale for one in linted)

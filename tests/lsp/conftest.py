@@ -1,0 +1,57 @@
+"""Editors that pull diagnostics, in each encoding, and editors that diagnostics are pushed to."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+pytest_lsp = pytest.importorskip("pytest_lsp", reason="the language server is an extra")
+
+from pytest_lsp import LanguageClient, client_capabilities  # noqa: E402
+
+from tests.lsp.editor import CONFIG, ENCODINGS, Editor, capabilities  # noqa: E402
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder that is a project of its own."""
+    place = tmp_path.resolve() / "my project"
+    place.mkdir()
+    (place / "enilint.toml").write_text("")
+    return place
+
+
+@pytest_lsp.fixture(config=CONFIG, params=list(ENCODINGS))
+async def client_that_pulls(
+    request: pytest.FixtureRequest, folder: Path, lsp_client: LanguageClient
+) -> AsyncIterator[None]:
+    """A client that pulls diagnostics, as VS Code does."""
+    editor = Editor(lsp_client, folder)
+    await editor.start(capabilities(request.param))
+    lsp_client.editor = editor
+    yield
+    await lsp_client.shutdown_session()
+
+
+@pytest_lsp.fixture(config=CONFIG, params=["neovim@v0.8.0", "emacs@v29.1", "visual-studio-code@v1.65.2"])
+async def client_pushed_to(
+    request: pytest.FixtureRequest, folder: Path, lsp_client: LanguageClient
+) -> AsyncIterator[None]:
+    """A client that diagnostics are pushed to."""
+    editor = Editor(lsp_client, folder)
+    await editor.start(client_capabilities(request.param))
+    lsp_client.editor = editor
+    yield
+    await lsp_client.shutdown_session()
+
+
+@pytest.fixture
+def pulling(client_that_pulls: LanguageClient) -> Editor:
+    """An editor that pulls diagnostics."""
+    return client_that_pulls.editor
+
+
+@pytest.fixture
+def pushing(client_pushed_to: LanguageClient) -> Editor:
+    """An editor that diagnostics are pushed to."""
+    return client_pushed_to.editor

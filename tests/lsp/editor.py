@@ -1,0 +1,140 @@
+"""An editor, as far as the protocol goes: a client that starts the server of this checkout."""
+
+import asyncio
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest_lsp
+from lsprotocol import types
+from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities, make_test_lsp_client
+
+ENCODINGS = {
+    "utf-8": lambda text: len(text.encode()),
+    "utf-16": lambda text: len(text.encode("utf-16-le")) // 2,
+    "utf-32": len,
+}
+
+
+def make_client() -> LanguageClient:
+    """A client that lets the server register watchers."""
+    client = make_test_lsp_client()
+    client.registered = []
+
+    @client.feature(types.CLIENT_REGISTER_CAPABILITY)
+    def register(params: types.RegistrationParams) -> None:
+        client.registered += params.registrations
+
+    return client
+
+
+CONFIG = ClientServerConfig(
+    server_command=[sys.executable, "-m", "enilint", "lsp", "--stdio"], client_factory=make_client
+)
+
+
+def capabilities(encoding: str | None = None, *, pull: bool = True, refresh: bool = True) -> types.ClientCapabilities:
+    """What VS Code can, with one encoding alone."""
+    found = client_capabilities("visual-studio-code@v1.65.2")
+    found.general.position_encodings = [encoding] if encoding else None
+    found.text_document.diagnostic = types.DiagnosticClientCapabilities() if pull else None
+    found.workspace.diagnostics = types.DiagnosticWorkspaceClientCapabilities(refresh) if pull else None
+    return found
+
+
+class Editor:
+    """An editor with a folder."""
+
+    def __init__(self, client: LanguageClient, folder: Path) -> None:
+        self.client = client
+        self.folder = folder
+        self._version = 1
+
+    async def start(self, can: types.ClientCapabilities, options: Any = None) -> None:
+        """Open the folder."""
+        folder = types.WorkspaceFolder(uri=self.folder.as_uri(), name=self.folder.name)
+        params = types.InitializeParams(can, workspace_folders=[folder], initialization_options=options)
+        self.answer = await self.client.initialize_session(params)
+
+    @property
+    def encoding(self) -> str:
+        """What the server chose to count in."""
+        return str(self.answer.capabilities.position_encoding or "utf-16")
+
+    def uri(self, name: str) -> str:
+        """What this editor calls a file of the folder."""
+        return (self.folder / name).as_uri()
+
+    def open(self, name: str, text: str | None = None) -> None:
+        """Show a file, with a text of its own or that of the disk."""
+        if text is None:
+            text = (self.folder / name).read_bytes().decode()
+        document = types.TextDocumentItem(uri=self.uri(name), language_id="yaml", version=1, text=text)
+        self.client.text_document_did_open(types.DidOpenTextDocumentParams(document))
+
+    def change(self, name: str, text: str) -> None:
+        """Replace the text of a file that is shown."""
+        self._version += 1
+        document = types.VersionedTextDocumentIdentifier(version=self._version, uri=self.uri(name))
+        changes = [types.TextDocumentContentChangeWholeDocument(text)]
+        self.client.text_document_did_change(types.DidChangeTextDocumentParams(document, changes))
+
+    def close(self, name: str) -> None:
+        """Show a file no longer."""
+        document = types.TextDocumentIdentifier(self.uri(name))
+        self.client.text_document_did_close(types.DidCloseTextDocumentParams(document))
+
+    async def pull(self, name: str, previous: str | None = None) -> types.DocumentDiagnosticReport:
+        """Ask for the diagnostics of a file."""
+        document = types.TextDocumentIdentifier(self.uri(name))
+        params = types.DocumentDiagnosticParams(document, previous_result_id=previous)
+        return await self.client.text_document_diagnostic_async(params)
+
+    async def pull_all(self, previous: Sequence[types.PreviousResultId] = ()) -> types.WorkspaceDiagnosticReport:
+        """Ask for the diagnostics of all files."""
+        return await self.client.workspace_diagnostic_async(types.WorkspaceDiagnosticParams(list(previous)))
+
+    def disk_changed(self, name: str, how: types.FileChangeType) -> None:
+        """Tell that a file was changed by somebody else."""
+        change = types.FileEvent(self.uri(name), how)
+        self.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([change]))
+
+    async def ask_everything(self, name: str) -> None:
+        """Ask all that an editor asks of a document; an error fails the test."""
+
+    async def pushed(self, name: str, codes: Sequence[str], seconds: float = 20) -> list[types.Diagnostic]:
+        """Wait until these are the codes that were pushed of a file. Returns the diagnostics."""
+        uri = self.uri(name)
+        for _ in range(int(seconds / 0.05)):
+            found = list(self.client.diagnostics.get(uri, ()))
+            if uri in self.client.diagnostics and [one.code for one in found] == list(codes):
+                return found
+            await asyncio.sleep(0.05)
+        raise AssertionError(
+            f"{name}: {[one.code for one in self.client.diagnostics.get(uri, ())]} in place of {codes}"
+        )
+
+    def text_of(self, text: str, range: types.Range) -> str:
+        """What stands in a range of a text."""
+        lines = re.split("\r\n|\n|\r", text)
+        start, end = (self._column(lines, one) for one in (range.start, range.end))
+        if range.start.line == range.end.line:
+            return lines[range.start.line][start:end]
+        return "\n".join([lines[range.start.line][start:], *lines[range.start.line + 1 : range.end.line],
+                          lines[range.end.line][:end]])  # fmt: skip
+
+    def _column(self, lines: Sequence[str], position: types.Position) -> int:
+        length = ENCODINGS[self.encoding]
+        line = lines[position.line]
+        return next(column for column in range(len(line) + 1) if length(line[:column]) >= position.character)
+
+    def position(self, text: str, needle: str, inside: int = 0) -> types.Position:
+        """Where a part of a text begins, or a character inside of it."""
+        offset = text.index(needle) + inside
+        lines = re.split("\r\n|\n|\r", text[:offset])
+        return types.Position(len(lines) - 1, ENCODINGS[self.encoding](lines[-1]))
+
+
+__all__ = ["CONFIG", "ENCODINGS", "Editor", "capabilities", "make_client", "pytest_lsp"]

@@ -1,0 +1,262 @@
+"""Diagnostics: those of the command line, exactly once, at the exact place, while files change."""
+
+import asyncio
+import os
+import random
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from lsprotocol import types
+
+from enilint.commands.check import Options, make_report
+from enilint.inputs.text import Lines
+from enilint.lsp.positions import Positions
+from tests.lsp.editor import Editor
+
+EMOJI = """\
+version: 1
+subnets:
+  a: {zone: us-east-1a}
+instances:
+  web: {description: "🚀 é e\u0301", type: m5.large, subnet: a, zone: us-east-1b}
+"""
+NETWORK = """\
+version: 1
+subnets:
+  a: {zone: us-east-1a}
+  b: {zone: us-east-1b}
+interfaces:
+  vip: {subnet: b}
+"""
+APPLICATION = """\
+version: 1
+imports: [network.enilint.yaml]
+instances:
+  web: {type: m5.large, subnet: a}
+attachments:
+  - {device_index: 1, instance: web, interface: vip}
+"""
+NETWORK_TF = """\
+resource "aws_subnet" "a" {
+  availability_zone = "us-east-1a"
+}
+resource "aws_subnet" "b" {
+  availability_zone = "us-east-1b"
+}
+"""
+APPLICATION_TF = """\
+resource "aws_instance" "web" {
+  instance_type = "m5.large"
+  subnet_id     = aws_subnet.a.id
+}
+resource "aws_network_interface" "vip" {
+  subnet_id = aws_subnet.b.id
+}
+resource "aws_network_interface_attachment" "vip" {
+  instance_id          = aws_instance.web.id
+  network_interface_id = aws_network_interface.vip.id
+  device_index         = 1
+}
+"""
+
+
+async def test_a_finding_is_pulled_once_at_its_exact_place(pulling: Editor) -> None:
+    pulling.open("a.enilint.yaml", EMOJI)
+    report = await pulling.pull("a.enilint.yaml")
+    (found,) = report.items
+    assert (found.code, found.severity, found.source) == ("ENI103", types.DiagnosticSeverity.Error, "enilint")
+    assert pulling.text_of(EMOJI, found.range) == "us-east-1b"
+    assert [pulling.text_of(EMOJI, one.location.range) for one in found.related_information] == ["us-east-1a"]
+    page, _, anchor = found.code_description.href.partition("#")
+    assert anchor == "eni103-instance-az-conflicts-with-subnet"
+    assert f"## {anchor.replace('eni103-', 'ENI103 ')}" in Path(page.removeprefix("file://")).read_text()
+    await asyncio.sleep(0.3)
+    assert not pulling.client.diagnostics  # nothing is pushed to a client that pulls
+
+
+async def test_what_is_unchanged_is_not_sent_again(pulling: Editor) -> None:
+    (pulling.folder / "other.enilint.yaml").write_text(EMOJI)
+    pulling.open("a.enilint.yaml", EMOJI)
+    report = await pulling.pull("a.enilint.yaml")
+    assert (await pulling.pull("a.enilint.yaml", report.result_id)).kind == "unchanged"
+    everything = await pulling.pull_all()
+    found = {Path(one.uri).name: [each.code for each in one.items] for one in everything.items}
+    assert found == {"a.enilint.yaml": ["ENI103"], "other.enilint.yaml": ["ENI103"]}
+    again = await pulling.pull_all([types.PreviousResultId(one.uri, one.result_id) for one in everything.items])
+    assert {one.kind for one in again.items} == {"unchanged"}
+
+
+async def test_a_change_of_one_file_refreshes_another(pulling: Editor) -> None:
+    (pulling.folder / "network.tf").write_text(NETWORK_TF)
+    pulling.open("app.tf", APPLICATION_TF)
+    assert [one.code for one in (await pulling.pull("app.tf")).items] == ["ENI101"]
+    pulling.open("network.tf")
+    pulling.change("network.tf", NETWORK_TF.replace("us-east-1b", "us-east-1a"))
+    before = pulling.client.diagnostic_refresh_count
+    assert (await pulling.pull("network.tf")).items == ()
+    for _ in range(100):
+        if pulling.client.diagnostic_refresh_count > before:
+            break
+        await asyncio.sleep(0.05)
+    assert pulling.client.diagnostic_refresh_count > before
+    assert (await pulling.pull("app.tf")).items == ()
+    # what is gone is said to be gone
+    gone = await pulling.pull_all([types.PreviousResultId(pulling.uri("app.tf"), "old")])
+    assert {one.uri: list(one.items) for one in gone.items} == {pulling.uri("app.tf"): []}
+
+
+async def test_pushed_across_files(pushing: Editor) -> None:
+    (pushing.folder / "network.enilint.yaml").write_text(NETWORK)
+    pushing.open("app.enilint.yaml", APPLICATION)
+    await pushing.pushed("app.enilint.yaml", ["ENI101"])
+    pushing.open("network.enilint.yaml")
+    pushing.change("network.enilint.yaml", NETWORK.replace("us-east-1b", "us-east-1a"))
+    await pushing.pushed("app.enilint.yaml", [])
+    pushing.close("network.enilint.yaml")  # unsaved, so the disk holds again
+    await pushing.pushed("app.enilint.yaml", ["ENI101"])
+
+
+async def test_pushed_for_files_that_are_not_open(pushing: Editor) -> None:
+    (pushing.folder / "network.tf").write_text(NETWORK_TF)
+    (pushing.folder / "app.tf").write_text(APPLICATION_TF)
+    pushing.open("network.tf")
+    await pushing.pushed("app.tf", ["ENI101"])
+    (pushing.folder / "app.tf").unlink()
+    pushing.disk_changed("app.tf", types.FileChangeType.Deleted)
+    await pushing.pushed("app.tf", [])
+
+
+async def test_a_module_that_appears(pushing: Editor) -> None:
+    pushing.open("main.tf", 'module "network" {\n  source = "./network"\n}\n')
+    (missing,) = await pushing.pushed("main.tf", [None])
+    assert "there is no directory" in missing.message
+    (pushing.folder / "network").mkdir()
+    (pushing.folder / "network" / "main.tf").write_text(NETWORK_TF + APPLICATION_TF)
+    pushing.disk_changed("network/main.tf", types.FileChangeType.Created)
+    await pushing.pushed("network/main.tf", ["ENI101"])
+    await pushing.pushed("main.tf", [])
+
+
+async def test_the_configuration_is_read_again(pushing: Editor) -> None:
+    pushing.open("a.enilint.yaml", EMOJI)
+    await pushing.pushed("a.enilint.yaml", ["ENI103"])
+    configuration = pushing.folder / "enilint.toml"
+    configuration.write_text('ignore = ["ENI103"]\n')
+    pushing.disk_changed("enilint.toml", types.FileChangeType.Changed)
+    await pushing.pushed("a.enilint.yaml", [])
+    configuration.write_text("ignroe = []\n")
+    pushing.disk_changed("enilint.toml", types.FileChangeType.Changed)
+    (mistake,) = await pushing.pushed("enilint.toml", [None])
+    assert "ignroe" in mistake.message
+    configuration.write_text("")
+    pushing.disk_changed("enilint.toml", types.FileChangeType.Changed)
+    await pushing.pushed("a.enilint.yaml", ["ENI103"])
+    await pushing.pushed("enilint.toml", [])
+
+
+async def test_questions_are_hints_when_asked_for(pulling: Editor) -> None:
+    text = EMOJI.replace("zone: us-east-1a", "cidr: 10.0.0.0/24")
+    pulling.open("a.enilint.yaml", text)
+    assert (await pulling.pull("a.enilint.yaml")).items == ()
+    settings = types.DidChangeConfigurationParams({"enilint": {"showUndecided": True}})
+    pulling.client.workspace_did_change_configuration(settings)
+    hints = (await pulling.pull("a.enilint.yaml")).items
+    assert {one.severity for one in hints} == {types.DiagnosticSeverity.Hint}
+    (hint,) = (one for one in hints if one.code == "ENI103")
+    assert "not known: the zone of subnets.a" in hint.message
+
+
+async def test_a_plan(pulling: Editor) -> None:
+    case = Path(__file__).parents[1] / "cases" / "terraform"
+    plan = next(one for one in sorted(case.glob("*/plan.json")) if make_report(_alone(one)).findings)
+    shutil.copy(plan, pulling.folder / "plan.json")
+    pulling.open("plan.json")
+    found = (await pulling.pull("plan.json")).items
+    assert Counter(one.code for one in found) == Counter(one.rule for one in make_report(_alone(plan)).findings)
+
+
+def _alone(plan: Path) -> Options:
+    return Options(paths=[str(plan)], use_config=False, source=str(plan.parents[3] / "lsp"))
+
+
+SEPARATORS = ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e"]
+
+
+async def test_exotic_separators_end_no_line(pulling: Editor) -> None:
+    pulling.open("main.tf", "")
+    for separator in SEPARATORS:
+        text = f"# a{separator}b\n" + NETWORK_TF + APPLICATION_TF
+        pulling.change("main.tf", text)
+        (found,) = (await pulling.pull("main.tf")).items
+        assert pulling.text_of(text, found.range) == "network_interface_id = aws_network_interface.vip.id"
+
+
+@pytest.mark.parametrize("ending", ["\r\n", "\r"])
+async def test_line_ends(pulling: Editor, ending: str) -> None:
+    text = EMOJI.replace("\n", ending)
+    pulling.open("a.enilint.yaml", text)
+    (found,) = (await pulling.pull("a.enilint.yaml")).items
+    assert pulling.text_of(text, found.range) == "us-east-1b"
+
+
+HOSTILE = ["", "\ufeff" + EMOJI, "\x00", "a: [", "- 1", "{", "&a [*a]", "a: &x {b: *x}", "subnets: 3\ninstances: {}\n",
+           "version: 1\n" + "[" * 5000, 'resource "', "a = " + "(" * 5000, 'x = <<EOT\n${']  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["a.enilint.yaml", "main.tf", "main.tf.json", "enilint.toml", "plan.json"])
+async def test_hostile_documents_get_an_answer(pulling: Editor, name: str) -> None:
+    for index, text in enumerate(HOSTILE):
+        if index == 0:
+            pulling.open(name, text)
+        else:
+            pulling.change(name, text)
+        assert (await pulling.pull(name)).kind == "full"
+        await pulling.ask_everything(name)
+
+
+async def test_random_edits_end_as_a_fresh_text(pulling: Editor) -> None:
+    chance = random.Random(20261125)
+    text = NETWORK + EMOJI.partition("\n")[2].partition("instances:")[1] + EMOJI.partition("instances:")[2]
+    pulling.open("a.enilint.yaml", text)
+    for _ in range(60):
+        start = chance.randrange(len(text) + 1)
+        end = min(len(text), start + chance.randrange(6))
+        text = text[:start] + chance.choice(["", "x", "\n", "🚀", "é", "\u2028", "\x0c", "# ", "  "]) + text[end:]
+        pulling.change("a.enilint.yaml", text)
+    edited = await pulling.pull("a.enilint.yaml")
+    (pulling.folder / "fresh").mkdir()
+    (pulling.folder / "fresh" / "enilint.toml").write_text("")
+    pulling.close("a.enilint.yaml")
+    pulling.open("fresh/a.enilint.yaml", text)
+    fresh = await pulling.pull("fresh/a.enilint.yaml")
+    assert edited.items == fresh.items
+
+
+@pytest.mark.parametrize("design", ["examples", "tests/cases/terraform"])
+async def test_the_command_line_says_the_same(pulling: Editor, design: str) -> None:
+    shutil.copytree(Path(__file__).parents[2] / design, pulling.folder / "designs")
+    report = make_report(Options(paths=[str(pulling.folder)], directory=str(pulling.folder)))
+    positions = Positions(pulling.encoding)
+    expected = set()
+    for finding in report.findings:
+        lines = Lines("", report.texts[finding.at.path])
+        start = positions.position(lines, finding.at.line, finding.at.column)
+        message = f"{finding.message}\nfix: {finding.help}"
+        expected.add((os.path.abspath(finding.at.path), start.line, start.character, finding.rule, message))
+    everything = await pulling.pull_all()
+    found = [
+        (
+            one.uri.removeprefix("file://").replace("%20", " "),
+            each.range.start.line,
+            each.range.start.character,
+            each.code,
+            each.message,
+        )
+        for one in everything.items
+        for each in one.items
+        if each.code is not None
+    ]
+    assert len(found) == len(set(found)) > 3
+    assert set(found) == expected
