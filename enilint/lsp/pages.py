@@ -1,6 +1,7 @@
 """The documentation of rules, where an editor finds it."""
 
 import functools
+import re
 
 from enilint.paths import bundled
 from enilint.registry import LoadedRule, Registry
@@ -17,6 +18,19 @@ def page_uri(code: str) -> str:
     loaded = find(code)
     page = (bundled("rules") / "README.md").as_uri()
     return page if loaded is None else f"{page}#{code.lower()}-{loaded.rule.name}"
+
+
+@functools.cache
+def page(code: str) -> str:
+    """What a rule's page says, in Markdown, but for its examples."""
+    loaded = find(code)
+    if loaded is None:
+        return ""
+    parts = re.split(r"^## (.+)$", loaded.doc, flags=re.MULTILINE)
+    sections = dict(zip(parts[1::2], parts[2::2], strict=True))
+    shown = (f"**{name}.** {sections[name].strip()}" for name in ("Why", "When it is fine", "Fix") if name in sections)
+    title = f"**[{code}]({page_uri(code)}) {loaded.rule.name}**: {parts[0].strip()}"
+    return "\n\n".join([title, *shown])
 
 
 def find(code: str) -> LoadedRule | None:

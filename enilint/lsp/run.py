@@ -3,7 +3,7 @@
 import os
 import sys
 
-from enilint.lsp import lifecycle
+from enilint.lsp import completion, lifecycle, reading
 from enilint.lsp.server import EnilintServer
 
 
@@ -14,6 +14,8 @@ def run() -> int:
     """
     server = EnilintServer()
     lifecycle.register(server)
+    reading.register(server)
+    completion.register(server)
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     sys.stdout = sys.stderr

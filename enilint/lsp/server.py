@@ -16,6 +16,7 @@ from pygls.uris import to_fs_path
 
 from enilint import __version__
 from enilint.lsp.diagnostics import SOURCE, diagnostics_of, files_with_remarks, uri_of
+from enilint.lsp.outlines import Outlines
 from enilint.lsp.positions import Positions
 from enilint.lsp.settings import Settings
 from enilint.lsp.workspace import Workspace
@@ -30,6 +31,7 @@ class EnilintServer(LanguageServer):
     def __init__(self) -> None:
         super().__init__(SOURCE, __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
         self.designs = Workspace()
+        self.outlines = Outlines(self.designs)
         self.settings = Settings()
         self.pulls = False
         self._working = asyncio.Lock()

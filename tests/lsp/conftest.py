@@ -1,4 +1,4 @@
-"""Editors that pull diagnostics, in each encoding, and editors that diagnostics are pushed to."""
+"""Editors that pull diagnostics, and editors that diagnostics are pushed to."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -21,14 +21,22 @@ def folder(tmp_path: Path) -> Path:
     return place
 
 
+@pytest_lsp.fixture(config=CONFIG)
+async def client_that_pulls(folder: Path, lsp_client: LanguageClient) -> AsyncIterator[None]:
+    """A client that pulls diagnostics, as VS Code does."""
+    lsp_client.editor = Editor(lsp_client, folder)
+    await lsp_client.editor.start(capabilities())
+    yield
+    await lsp_client.shutdown_session()
+
+
 @pytest_lsp.fixture(config=CONFIG, params=list(ENCODINGS))
-async def client_that_pulls(
+async def client_of_each_encoding(
     request: pytest.FixtureRequest, folder: Path, lsp_client: LanguageClient
 ) -> AsyncIterator[None]:
-    """A client that pulls diagnostics, as VS Code does."""
-    editor = Editor(lsp_client, folder)
-    await editor.start(capabilities(request.param))
-    lsp_client.editor = editor
+    """A client that pulls diagnostics, and counts in one of the encodings."""
+    lsp_client.editor = Editor(lsp_client, folder)
+    await lsp_client.editor.start(capabilities(request.param))
     yield
     await lsp_client.shutdown_session()
 
@@ -38,9 +46,8 @@ async def client_pushed_to(
     request: pytest.FixtureRequest, folder: Path, lsp_client: LanguageClient
 ) -> AsyncIterator[None]:
     """A client that diagnostics are pushed to."""
-    editor = Editor(lsp_client, folder)
-    await editor.start(client_capabilities(request.param))
-    lsp_client.editor = editor
+    lsp_client.editor = Editor(lsp_client, folder)
+    await lsp_client.editor.start(client_capabilities(request.param))
     yield
     await lsp_client.shutdown_session()
 
@@ -49,6 +56,12 @@ async def client_pushed_to(
 def pulling(client_that_pulls: LanguageClient) -> Editor:
     """An editor that pulls diagnostics."""
     return client_that_pulls.editor
+
+
+@pytest.fixture
+def pulling_in_each_encoding(client_of_each_encoding: LanguageClient) -> Editor:
+    """An editor that pulls diagnostics, and counts in one of the encodings."""
+    return client_of_each_encoding.editor
 
 
 @pytest.fixture

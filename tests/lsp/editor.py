@@ -103,6 +103,32 @@ class Editor:
 
     async def ask_everything(self, name: str) -> None:
         """Ask all that an editor asks of a document; an error fails the test."""
+        document, beyond = types.TextDocumentIdentifier(self.uri(name)), types.Position(999, 999)
+        for position in (types.Position(0, 0), types.Position(2, 5), beyond):
+            await self.client.text_document_hover_async(types.HoverParams(document, position))
+            await self.client.text_document_definition_async(types.DefinitionParams(document, position))
+            asked = types.ReferenceParams(types.ReferenceContext(include_declaration=True), document, position)
+            await self.client.text_document_references_async(asked)
+            await self.client.text_document_completion_async(types.CompletionParams(document, position))
+        await self.client.text_document_document_symbol_async(types.DocumentSymbolParams(document))
+        everything = types.Range(types.Position(0, 0), beyond)
+        await self.client.text_document_inlay_hint_async(types.InlayHintParams(document, everything))
+        await self.client.workspace_symbol_async(types.WorkspaceSymbolParams(""))
+
+    async def hover(self, name: str, position: types.Position) -> str:
+        """What is shown at a position; empty where nothing is."""
+        found = await self.client.text_document_hover_async(
+            types.HoverParams(types.TextDocumentIdentifier(self.uri(name)), position)
+        )
+        return found.contents.value if found else ""
+
+    async def complete(self, name: str, text: str) -> dict[str, types.CompletionItem]:
+        """What is offered at the `|` of a text that replaces that of a document."""
+        position = self.position(text, "|")
+        self.change(name, text.replace("|", "", 1))
+        params = types.CompletionParams(types.TextDocumentIdentifier(self.uri(name)), position)
+        found = await self.client.text_document_completion_async(params)
+        return {one.label: one for one in found.items}
 
     async def pushed(self, name: str, codes: Sequence[str], seconds: float = 20) -> list[types.Diagnostic]:
         """Wait until these are the codes that were pushed of a file. Returns the diagnostics."""

@@ -62,7 +62,8 @@ resource "aws_network_interface_attachment" "vip" {
 """
 
 
-async def test_a_finding_is_pulled_once_at_its_exact_place(pulling: Editor) -> None:
+async def test_a_finding_is_pulled_once_at_its_exact_place(pulling_in_each_encoding: Editor) -> None:
+    pulling = pulling_in_each_encoding
     pulling.open("a.enilint.yaml", EMOJI)
     report = await pulling.pull("a.enilint.yaml")
     (found,) = report.items
@@ -184,7 +185,8 @@ def _alone(plan: Path) -> Options:
 SEPARATORS = ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e"]
 
 
-async def test_exotic_separators_end_no_line(pulling: Editor) -> None:
+async def test_exotic_separators_end_no_line(pulling_in_each_encoding: Editor) -> None:
+    pulling = pulling_in_each_encoding
     pulling.open("main.tf", "")
     for separator in SEPARATORS:
         text = f"# a{separator}b\n" + NETWORK_TF + APPLICATION_TF
@@ -194,7 +196,8 @@ async def test_exotic_separators_end_no_line(pulling: Editor) -> None:
 
 
 @pytest.mark.parametrize("ending", ["\r\n", "\r"])
-async def test_line_ends(pulling: Editor, ending: str) -> None:
+async def test_line_ends(pulling_in_each_encoding: Editor, ending: str) -> None:
+    pulling = pulling_in_each_encoding
     text = EMOJI.replace("\n", ending)
     pulling.open("a.enilint.yaml", text)
     (found,) = (await pulling.pull("a.enilint.yaml")).items
@@ -216,7 +219,8 @@ async def test_hostile_documents_get_an_answer(pulling: Editor, name: str) -> No
         await pulling.ask_everything(name)
 
 
-async def test_random_edits_end_as_a_fresh_text(pulling: Editor) -> None:
+async def test_random_edits_end_as_a_fresh_text(pulling_in_each_encoding: Editor) -> None:
+    pulling = pulling_in_each_encoding
     chance = random.Random(20261125)
     text = NETWORK + EMOJI.partition("\n")[2].partition("instances:")[1] + EMOJI.partition("instances:")[2]
     pulling.open("a.enilint.yaml", text)

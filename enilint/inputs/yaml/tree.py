@@ -77,11 +77,24 @@ class Tree:
             start, end = self._item_spans[id(container)][key]
         return self._first_line(start, end)
 
+    def span(self, container: Any, key: str | int) -> tuple[int, int]:
+        """The offsets of a key with its value, or of an item."""
+        if isinstance(key, str):
+            start, _, _, end = self._key_spans[id(container)][key]
+            return start, end
+        return self._item_spans[id(container)][key]
+
+    def key_span(self, mapping: Mapping, key: str) -> tuple[int, int]:
+        """The offsets of a key."""
+        return self._key_spans[id(mapping)][key][:2]
+
+    def value_span(self, container: Any, key: str | int) -> tuple[int, int]:
+        """The offsets of the value of a key, or of an item."""
+        return self._key_spans[id(container)][key][2:] if isinstance(key, str) else self._item_spans[id(container)][key]
+
     def written(self, container: Any, key: str | int) -> str:
         """The value of a key, or an item, as it is written."""
-        start, end = (
-            self._key_spans[id(container)][key][2:] if isinstance(key, str) else self._item_spans[id(container)][key]
-        )
+        start, end = self.value_span(container, key)
         return self.lines.text[start:end]
 
     def values(self, mapping: Mapping) -> dict[str, Location]:

@@ -1,0 +1,171 @@
+"""What a design resolves to, in words: for the hover of an editor, and its inlay hints."""
+
+from collections.abc import Iterator
+
+from enilint.aws.instance_types import InstanceType
+from enilint.lsp.spots import Spot
+from enilint.model.entities import Attachment, Entity, Interface, Launch, LaunchInterface, LaunchTemplate, Subnet
+from enilint.model.network import Network
+from enilint.model.proof import zone_of_interface_proof, zone_of_launch_proof
+from enilint.model.zone import Zone
+from enilint.values import Count, OneOf, Unknown, Value, differs, facts_missing, follow, known, possible, words
+
+_MOST = 3
+
+
+def hover_text(spots: list[Spot]) -> str | None:
+    """What is known of a place, in Markdown; None where there is nothing to say."""
+    texts = dict.fromkeys(text for spot in spots[:_MOST] if (text := _text(spot)))
+    if not texts:
+        return None
+    more = len(spots) - _MOST
+    return "\n\n---\n\n".join([*texts, f"and {more} more"] if more > 0 else texts)
+
+
+def _text(spot: Spot) -> str | None:
+    lines = list(_lines(spot))
+    return "\n\n".join(lines) if lines else None
+
+
+def _lines(spot: Spot) -> Iterator[str]:
+    entity, network = spot.entity, spot.network
+    if isinstance(entity, Launch) and spot.attribute == "type":
+        yield from _type_lines(network, entity)
+    elif spot.attribute is None:
+        yield from _entity_lines(network, entity)
+    elif spot.attribute in ("subnet", "interface", "launch", "instance"):
+        yield from _value_lines(network, spot.value)
+        if isinstance(entity, Attachment):
+            yield from _together(network, entity)
+
+
+def _value_lines(network: Network, value: Value[Entity] | None) -> Iterator[str]:
+    """What a reference means: one entity, one of several, or what is missing to tell."""
+    one = known(value) if value is not None else None
+    if one is not None:
+        yield from _entity_lines(network, one)
+    elif isinstance(value, OneOf):
+        yield f"one of {words(value)}: {value.reason}"
+    elif isinstance(value, Unknown):
+        yield f"not known: {value.missing}"
+
+
+def _entity_lines(network: Network, entity: Entity) -> Iterator[str]:
+    if isinstance(entity, Subnet):
+        yield f"**{entity}**: {_subnet_words(entity)}"
+    elif isinstance(entity, Interface):
+        yield f"**{entity}**: an interface in {_zone_words(network.zone_of_interface(entity))}"
+        yield from _facts(one.message for one in zone_of_interface_proof(entity, str(entity)))
+        if any(one.device_index == 0 for one in network.attachments_of_interface(entity)):
+            yield "It is a primary interface, which cannot be detached."
+    elif isinstance(entity, Launch):
+        kind = "a launch template" if isinstance(entity, LaunchTemplate) else "an instance"
+        yield f"**{entity}**: {kind} in {_zone_words(_zone_of(network, entity))}"
+        yield from _facts(one.message for one in zone_of_launch_proof(network, entity))
+        yield from _type_lines(network, entity)
+    elif isinstance(entity, Attachment):
+        yield from _together(network, entity)
+    elif isinstance(entity, LaunchInterface) and entity.subnet is not None:
+        yield from _value_lines(network, entity.subnet)
+
+
+def _together(network: Network, attachment: Attachment) -> Iterator[str]:
+    """Whether an interface and its instance are in one zone, and why."""
+    launch = known(attachment.launch)
+    zone = network.zone_of_interface(attachment.interface)
+    if launch is None:
+        return
+    other = network.zone_of(launch, zone)
+    answer = differs(zone, other)
+    if answer is True:
+        yield f"Not in one zone: the interface is in {_zone_words(zone)}, the instance in {_zone_words(other)}."
+    elif answer is False:
+        yield f"In one zone: {_zone_words(zone)}."
+    else:
+        yield f"Whether they are in one zone is not known: {', '.join(answer.facts)}."
+    yield from _facts(one.message for one in zone_of_interface_proof(attachment.interface, "the interface"))
+    yield from _facts(one.message for one in zone_of_launch_proof(network, launch))
+
+
+def _facts(messages: Iterator[str]) -> Iterator[str]:
+    text = "\n".join(f"- {message}" for message in dict.fromkeys(messages))
+    if text:
+        yield text
+
+
+def _type_lines(network: Network, launch: Launch) -> Iterator[str]:
+    limits = network.limits_of(launch)
+    for type in possible(limits)[:_MOST]:
+        yield f"**{type.name}**: {type_words(type)}"
+        yield f"{launch} has {usage_words(network, launch)} interfaces. Source: {type.source}"
+    missing = facts_missing(limits)
+    if missing:
+        yield f"not known: {'; '.join(missing)}"
+
+
+def type_words(type: InstanceType) -> str:
+    """The limits of an instance type in a line."""
+    parts = [
+        f"{_number(type.max_interfaces)} interfaces",
+        f"{_number(type.ipv4_per_interface)} IPv4 and {_number(type.ipv6_per_interface)} IPv6 addresses each",
+    ]
+    if type.card_count is not None and type.card_count > 1:
+        parts.append(f"{type.card_count} network cards")
+    if type.gbps is not None:
+        base, peak = type.gbps
+        parts.append(f"{base:g} Gbps" if base == peak else f"{base:g} Gbps, up to {peak:g}")
+    if type.hypervisor is not None:
+        parts.append({"none": "bare metal"}.get(type.hypervisor, type.hypervisor))
+    return ", ".join(parts)
+
+
+def usage_words(network: Network, launch: Launch) -> str:
+    """How many interfaces an instance has of those that it can have, such as `2/3`."""
+    type = known(network.limits_of(launch))
+    limit = network.interface_limit(launch, type) if type is not None else None
+    return f"{_count_words(network.interface_count(launch))}/{_number(limit)}"
+
+
+def zone_hint(network: Network, spot: Spot) -> str | None:
+    """The zone that a reference leads to, where it is known."""
+    if spot.attribute == "subnet":
+        zone = follow(spot.value, lambda subnet: subnet.zone) if spot.value is not None else None
+    elif spot.attribute == "interface" and isinstance(spot.entity, Attachment):
+        zone = network.zone_of_interface(spot.value)
+    elif spot.attribute == "launch" and isinstance(spot.entity, Attachment):
+        launch = known(spot.value)
+        zone = _zone_of(network, launch) if launch is not None else None
+    else:
+        zone = None
+    one = known(zone) if zone is not None else None
+    if one is None or (known(one.name) is None and known(one.id) is None):
+        return None
+    return str(one)
+
+
+def _zone_of(network: Network, launch: Launch) -> Value[Zone]:
+    return network.zone_of(launch, Unknown("a zone"))
+
+
+def _zone_words(zone: Value[Zone]) -> str:
+    if isinstance(zone, Unknown):
+        return f"a zone that is not known ({zone.missing})"
+    return words(zone, unknown="a zone that is not known")
+
+
+def _subnet_words(subnet: Subnet) -> str:
+    parts = [f"a subnet in {_zone_words(subnet.zone)}"]
+    cidr, vpc = known(subnet.cidr), known(subnet.vpc)
+    parts += [f"range {cidr}"] if cidr else []
+    parts += [f"VPC {vpc}"] if vpc else []
+    return ", ".join(parts)
+
+
+def _count_words(count: Count) -> str:
+    if count.high == count.low:
+        return str(count.low)
+    return f"{count.low}+" if count.high is None else f"{count.low}-{count.high}"
+
+
+def _number(value: int | None) -> str:
+    return "?" if value is None else str(value)
