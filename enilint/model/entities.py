@@ -210,7 +210,12 @@ class Launch(Identified, kw_only=True, eq=False):
 
 
 class LaunchTemplate(Launch, kw_only=True, eq=False):
-    """A launch template (its default version)."""
+    """A launch template (its default version).
+
+    `group_type` is the type of the instances that Auto Scaling groups start from it, where these do not take its own.
+    """
+
+    group_type: Value[str] | None = None
 
 
 class Instance(Launch, kw_only=True, eq=False):

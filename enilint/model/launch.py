@@ -81,7 +81,9 @@ def unlisted_attachment(launch: Launch) -> Attachment | None:
 
 
 def type_of(launch: Launch) -> Value[str]:
-    """The instance type: the launch's own, else its template's."""
+    """The instance type: the launch's own, else its template's; for a template, that of what is started from it."""
+    if isinstance(launch, LaunchTemplate) and launch.group_type is not None:
+        return launch.group_type
     template = template_of(launch)
     if template is not None and isinstance(launch.type, Unknown) and not launch.type_requested:
         return template.type

@@ -22,7 +22,7 @@ from enilint.model.entities import (
 from enilint.model.launch import primary_interface
 from enilint.model.security import GroupList
 from enilint.model.zone import Zone
-from enilint.values import Unknown, Value, known
+from enilint.values import OneOf, Unknown, Value, follow, known
 
 Account = Callable[[Resource], Value[str]]
 
@@ -57,6 +57,7 @@ class Launches:
             str(body.values.get("name")): self._templates.by_address[body.address]
             for body in self._bodies("aws_launch_template")
         }
+        self._add_types_of_groups()
         for body in self._bodies("aws_instance"):
             self._instances.add(body, self._instance(body))
         interfaces.primary = self.primary
@@ -208,15 +209,18 @@ class Launches:
     def _template_of(self, body: Body) -> Value[LaunchTemplate] | None:
         """The template that a `launch_template` block names by id or by name."""
         for block in body.blocks("launch_template"):
-            template = self._templates.reference(block, "id") or self._template_by_name(block)
-            if template is not None and not self._is_current(block, template):
-                return Unknown(f"version {block.value('version')} of {template}, which is not its latest")
-            return template
+            return self._named_template(block)
         missing = body.blocks_missing("launch_template")
         return Unknown(missing[0]) if missing else None
 
-    def _template_by_name(self, block: Body) -> Value[LaunchTemplate] | None:
-        name = block.targets("name", "aws_launch_template")
+    def _named_template(self, block: Body, prefix: str = "") -> Value[LaunchTemplate] | None:
+        template = self._templates.reference(block, f"{prefix}id") or self._template_by_name(block, f"{prefix}name")
+        if template is not None and not self._is_current(block, template):
+            return Unknown(f"version {block.value('version')} of {template}, which is not its latest")
+        return template
+
+    def _template_by_name(self, block: Body, attribute: str) -> Value[LaunchTemplate] | None:
+        name = block.targets(attribute, "aws_launch_template")
         if isinstance(name, Targets):
             found = [self._templates.by_address[one.address] for one in name.resources]
             return found[0] if len(found) == 1 and not name.open else Unknown(f"the launch template of {block.address}")
@@ -247,7 +251,7 @@ class Launches:
             address=body.address,
             at=body.at,
             places=body.places(zones="availability_zones", subnets="vpc_zone_identifier", most="max_size"),
-            template=self._template_of(body),
+            template=self._template_of_group(body),
             subnets=tuple(listed),
             zones=tuple(
                 Zone(name=one, id=unknown_id, account=account) for one in (zones if isinstance(zones, Sequence) else ())
@@ -255,6 +259,31 @@ class Launches:
             least=body.number_or("min_size", 0),
             most=body.number("max_size"),
         )
+
+    def _template_of_group(self, body: Body) -> Value[LaunchTemplate] | None:
+        """The template of an Auto Scaling group, which a group of several types names in its policy."""
+        for choice in _mixed(body):
+            for block in choice.blocks("launch_template_specification"):
+                return self._named_template(block, "launch_template_")
+        return self._template_of(body)
+
+    def _add_types_of_groups(self) -> None:
+        """Add to each template what types its Auto Scaling groups start, where one of them asks for others."""
+        types: dict[str, list[Value[str]]] = {}
+        places: dict[str, Mapping[str, Location]] = {}
+        for body in self._bodies("aws_autoscaling_group"):
+            named = self._template_of_group(body)
+            template = known(named) if named is not None else None
+            if template is not None:
+                overriding = _overriding_types(body)
+                types.setdefault(template.address, []).extend(one for one, _ in overriding or [(template.type, {})])
+                if overriding:
+                    places.setdefault(template.address, overriding[0][1])
+        for address, place in places.items():
+            template = self._templates.by_address[address]
+            candidates = OneOf(tuple(types[address]), f"which type the instances of {address} are of")
+            template.group_type = follow(candidates, lambda one: one)
+            template.places = {**template.places, **place}
 
     def _zone_of_block_not_known(self, body: Body) -> Zone | None:
         """What stands for the zone of a `placement` block that there may be."""
@@ -284,6 +313,27 @@ class Launches:
                 if ami and ami in (values.get("id"), values.get("value"), values.get("insecure_value")):
                     return os_of_image(str(values.get("name")))
         return None
+
+
+def _mixed(body: Body) -> Iterable[Body]:
+    """What an Auto Scaling group with a policy of several types says of its template."""
+    return (choice for policy in body.blocks("mixed_instances_policy") for choice in policy.blocks("launch_template"))
+
+
+def _overriding_types(body: Body) -> list[tuple[Value[str], Mapping[str, Location]]]:
+    """The types that an Auto Scaling group starts in place of its template's, and where it asks for them.
+
+    A group may list types, or criteria that they have to meet.
+    """
+    unknown = Unknown(f"the instance types that {body.address} asks for")
+    found: list[tuple[Value[str], Mapping[str, Location]]] = []
+    for choice in _mixed(body):
+        found += [(unknown, {"type": choice.at}) for _ in choice.blocks_missing("override")]
+        for block in choice.blocks("override"):
+            found.append(
+                (block.text("instance_type") or unknown, {"type": block.at, **block.places(type="instance_type")})
+            )
+    return found
 
 
 def _named_groups(body: Body) -> GroupList | None:
