@@ -50,6 +50,20 @@ def test_each_region_has_its_quota(tmp_path: Path) -> None:
     assert "8 Elastic IPs in eu-west-1" in finding.message
 
 
+def test_providers_of_one_account_share_its_quota(tmp_path: Path) -> None:
+    providers = 'provider "aws" {\n  %s\n}\nprovider "aws" {\n  alias = "b"\n  %s\n}\n'
+    region = 'region = "eu-west-1"'
+    both = elastic_ips("a", "3") + elastic_ips("b", "3", more="provider = aws.b")
+    marked = elastic_ips("a", "3") + elastic_ips("b", "3", "warning", more="provider = aws.b")
+    check(tmp_path, providers % (region, region) + marked, "ENI606")
+    for one, other in (
+        (region, "region = var.more"),
+        (f'{region}\n  profile = "p"', region),
+        ("", "region = var.more"),
+    ):
+        check(tmp_path, MORE + providers % (one, other) + both, "ENI606")
+
+
 def test_elastic_ips_that_may_not_exist(tmp_path: Path) -> None:
     five = elastic_ips("a", "5")
     check(tmp_path, MORE + five + elastic_ips("b", "var.more > 1 ? 1 : 0", "undecided"), "ENI606")
@@ -151,3 +165,14 @@ def test_an_association_with_an_address_of_another_interface(tmp_path: Path) -> 
 def test_an_association_with_an_instance_and_an_interface(tmp_path: Path) -> None:
     source = BASE + association("a", "one", "vip", 'instance_id = "i-0a1b2c3d4e5f60718"', "error")
     check(tmp_path, source, "ENI604")
+
+
+def test_the_private_address_that_an_interface_tells_is_its_primary(tmp_path: Path) -> None:
+    own = "private_ip_address = aws_network_interface.other.private_ip"
+    first = association("a", "one", "other")
+    check(tmp_path, BASE + first + association("b", "one", "other", own), "ENI604")
+    second = f"{own}  # error"
+    check(tmp_path, BASE + first + association("b", "two", "other", second), "ENI604")
+    of_another = "private_ip_address = aws_network_interface.vip.private_ip"
+    (undecided, *_) = lint(tmp_path, BASE + first + association("b", "two", "other", of_another), "ENI604").undecided
+    assert undecided.subject == "aws_eip_association.a"

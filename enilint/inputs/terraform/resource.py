@@ -78,12 +78,14 @@ class Targets(Struct, frozen=True):
 class Resource:
     """A resource or data source instance. `known`: all its attributes are, none is left to the apply.
 
-    `provider` is the provider configuration it belongs to, empty where that is not known. `conditions` are what its
-    existence depends on, `doubt` says what would tell whether these hold; both are empty for what exists for certain.
-    `region` is the Region of the resource or its provider, where source tells it.
+    `provider` is the provider configuration it belongs to, empty where that is not known; `account` is shared by the
+    configurations that act for one account for certain. `conditions` are what its existence depends on, `doubt` says
+    what would tell whether these hold; both are empty for what exists for certain. `region` is the Region of the
+    resource or its provider, where source tells it.
     """
 
     __slots__ = (
+        "_account",
         "address",
         "at",
         "body",
@@ -118,7 +120,9 @@ class Resource:
         conditions: frozenset[str] = frozenset(),
         doubt: str = "",
         region: str | None = None,
+        account: str | None = None,
     ) -> None:
+        self._account = account
         self.address = address
         self.mode = mode
         self.type = type
@@ -134,6 +138,11 @@ class Resource:
         self.doubt = doubt
         self.region = region
         self.body: Body | None = None
+
+    @property
+    def account(self) -> str:
+        """What stands for the account that the resource is in."""
+        return self.provider if self._account is None else self._account
 
     @property
     def attributes(self) -> "Body":

@@ -89,7 +89,7 @@ class _Mapping:
                 )
         self._catalog = context.catalog
         self.outside = Outside(context.facts)
-        self._providers = {one.provider for group in self._by_type.values() for one in group if one.mode == "managed"}
+        self._accounts = {one.account for group in self._by_type.values() for one in group if one.mode == "managed"}
         self.vpcs = Entities("aws_vpc", "VPCs", self.outside.vpc)
         self.subnets = Entities("aws_subnet", "subnets", self.outside.subnet)
         self.interfaces = Entities("aws_network_interface", "interfaces", self.outside.interface)
@@ -147,9 +147,9 @@ class _Mapping:
 
     def account(self, resource: Resource) -> Value[str]:
         """The account of a resource: that of its provider. One provider is one account; several may be several."""
-        if len(self._providers) <= 1:  # the usual design, in one account
+        if len(self._accounts) <= 1:  # the usual design, in one account
             return Unknown("the account", symbol="account")
-        symbol = f"provider {resource.provider}" if resource.provider else None
+        symbol = f"provider {resource.account}" if resource.account else None
         return Unknown(f"the account of {resource.address}", symbol)
 
     def _each(self, entities: Entities[T], types: Iterable[str], make: Callable[[Body], T]) -> None:

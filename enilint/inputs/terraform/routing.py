@@ -94,14 +94,15 @@ class Routing:
                         yield route
 
     def _elastic_ip(self, body: Body) -> ElasticIp:
+        region = region_of(body)
         return ElasticIp(
             address=body.address,
             at=body.at,
             id=identity(body),
             declared=body.resource.mode == "managed",
             public_ip=computed_text(body, "public_ip"),
-            owner=body.resource.provider,
-            region=region_of(body),
+            owner=body.resource.account if region else body.resource.provider,
+            region=region,
             pool=any(body.requested(name) and body.value(name) != "amazon" for name in _POOLS),
             exists=not body.resource.created,
         )
@@ -119,6 +120,9 @@ class Routing:
         if holder is None and launch is None:
             return None
         address = body.asked(private_ip)
+        owner = known(holder if holder is not None else launch)
+        if isinstance(address, Unknown) and owner is not None and address.symbol == f"{owner.address}.private_ip":
+            address = None  # the primary private address, as where none is named
         return ElasticIpAssociation(
             address=body.address,
             at=body.at,

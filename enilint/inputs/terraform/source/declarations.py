@@ -100,7 +100,11 @@ class _Declarations:
     def add(self, parsed: ParsedFile, *, override: bool) -> None:
         """Add what one file says."""
         for attribute in parsed.body.attributes.values():
-            self._unknown(parsed.file, attribute.start, attribute.name)
+            if attribute.name in _LABELS:
+                words = f"{quoted(attribute.name)} is a block, not an argument: leave out the `=`"
+                self._error(parsed.file, attribute.start, words)
+            else:
+                self._unknown(parsed.file, attribute.start, attribute.name)
         for block in parsed.body.blocks:
             labels = _LABELS.get(block.type)
             if labels is None:
@@ -140,6 +144,9 @@ class _Declarations:
         block = placed.block
         named, key = self._named[block.type], _key(block)
         base = named.get(key)
+        if base is None and block.type == "provider" and key[-1] is None:
+            self._declare(placed)  # a provider without a configuration has an empty one, which this overrides
+            return
         if base is None:
             self._error(placed.file, block.header[0], f"there is no {_words(block)} that this could override")
             return

@@ -33,7 +33,9 @@ _MOST_MODULES = 2_000
 class Evaluation:
     """One evaluation of a root module, and what was wrong with it.
 
-    `computed` are the attributes that only the apply will tell, by their symbols.
+    `computed` are the attributes that only the apply will tell, by their symbols; `zone_lists` are the addresses of
+    data sources that list zones, by what they ask for; `accounts` are the providers that stand for an account, by the
+    credentials that they use.
     """
 
     def __init__(
@@ -53,6 +55,8 @@ class Evaluation:
         self.budget = Budget()
         self.errors: dict[InputError, None] = {}
         self.computed: dict[str, tuple[ResourceInstance, str]] = {}
+        self.accounts: dict[tuple[str, ...], str] = {}
+        self.zone_lists: dict[tuple[str | None, ...], str] = {}
         self.modules = 0
         source = tree.module(())
         self.root = ModuleInstance(self, source, (), None, {}) if source is not None else None

@@ -4,21 +4,26 @@ from collections.abc import Iterator
 from functools import partial
 
 from enilint.inputs.design import Design
+from enilint.inputs.terraform.hcl.syntax import Expression
+from enilint.inputs.terraform.source.evaluation import ModuleInstance
+from enilint.inputs.terraform.source.expressions import evaluate
 from enilint.inputs.terraform.source.files import PlacedBlock, error_at
 from enilint.inputs.terraform.source.modules import INSTALL, OUTSIDE, SourceModule, SourceTree
 from enilint.inputs.terraform.source.undeclared import undeclared
+from enilint.inputs.terraform.source.values import EvaluationError, SetValue
 from enilint.report import Notice
+from enilint.values import OneOf, Unknown
 
 _MOST_NAMED = 3
 
 
-def judge(tree: SourceTree, design: Design) -> None:
+def judge(tree: SourceTree, root: ModuleInstance, design: Design) -> None:
     """Add to a design the mistakes of its modules, and a notice of those that are to be installed."""
     to_install: list[tuple[str, PlacedBlock]] = []
     for names, module in _modules(tree):
         children = {name: tree.module((*names, name)) for name in module.calls}
         design.errors.extend(module.errors)
-        design.errors.extend(undeclared(module, partial(dict.get, children)))
+        design.errors.extend(undeclared(module, partial(dict.get, children), partial(_has_elements, root, module)))
         for name in (name for name, child in children.items() if child is None):
             path, placed = (*names, name), module.calls[name]
             error = error_at(placed.file, placed.block.header[0], tree.missing(path))
@@ -47,6 +52,28 @@ def _modules(tree: SourceTree) -> Iterator[tuple[tuple[str, ...], SourceModule]]
             child = tree.module((*names, name))
             if child is not None and child.directory not in seen:
                 waiting.append(((*names, name), child))
+
+
+def _has_elements(root: ModuleInstance, module: SourceModule, each: Expression) -> bool:
+    """Whether a `for_each` in a module has elements, in any instance of the module."""
+    return any(_has_some(one, each) for one in _instances(root) if one.source.directory == module.directory)
+
+
+def _has_some(instance: ModuleInstance, each: Expression) -> bool:
+    try:
+        value = evaluate(each, instance.scope)
+    except EvaluationError:
+        return True  # it depends on what only the block around it knows
+    elements = value.elements if isinstance(value, SetValue) else value
+    return not isinstance(value, Unknown | OneOf) and elements not in ((), {})
+
+
+def _instances(root: ModuleInstance) -> Iterator[ModuleInstance]:
+    waiting = [root]
+    while waiting:
+        instance = waiting.pop()
+        yield instance
+        waiting.extend(instance.children())
 
 
 def _not_installed(calls: list[tuple[str, PlacedBlock]]) -> Notice:

@@ -11,11 +11,15 @@ from enilint.inputs.terraform.hcl.syntax import (
     TraverseAttribute,
 )
 from enilint.inputs.terraform.source.files import PlacedBlock
+from enilint.inputs.terraform.source.values import symbol_of
 
 if TYPE_CHECKING:
     from enilint.inputs.terraform.source.evaluation import ModuleInstance
 
 _AWS = "aws"
+_OF_ANY_ACCOUNT = frozenset({"alias", "default_tags", "ignore_tags", "max_retries", "region", "retry_mode", "version"})
+"""What a configuration may say that says nothing about the account."""
+_OF_THE_ENVIRONMENT = "environment"
 
 
 class Providers:
@@ -24,11 +28,41 @@ class Providers:
     def __init__(self, module: "ModuleInstance") -> None:
         self._module = module
         self._own: dict[str, PlacedBlock] | None = None
+        self._credentials: dict[str, tuple[str, ...]] = {}
 
     def key(self, placed: PlacedBlock) -> str:
         """The provider of a resource: `aws`, `aws.west`, with the module that configures it before it."""
         module, name = self._owner(self._name(placed))
         return f"{module.address}:{name}" if module.path else name
+
+    def account(self, placed: PlacedBlock) -> str:
+        """What stands for the account of a resource: the first provider with the same credentials as its own."""
+        module, name = self._owner(self._name(placed))
+        credentials = module.providers.credentials(name) or (self.key(placed),)
+        return self._module.evaluation.accounts.setdefault(credentials, self.key(placed))
+
+    def credentials(self, name: str) -> tuple[str, ...]:
+        """What a provider configuration takes its credentials from; empty where that cannot be compared.
+
+        Without an argument for them, they are those of the environment.
+        """
+        if name not in self._credentials:
+            placed = self.configured().get(name)
+            self._credentials[name] = (_OF_THE_ENVIRONMENT,) if placed is None else self._named_by(placed, name)
+        return self._credentials[name]
+
+    def _named_by(self, placed: PlacedBlock, name: str) -> tuple[str, ...]:
+        body = placed.block.body
+        if any(one.type not in _OF_ANY_ACCOUNT for one in body.blocks):
+            return ()
+        found = [_OF_THE_ENVIRONMENT]
+        for argument in (body.attributes[one] for one in sorted(body.attributes) if one not in _OF_ANY_ACCOUNT):
+            own = f"{self._module.prefix}provider.{name}.{argument.name}"
+            symbol = symbol_of(self._module.value(placed.file_of(argument), argument, self._module.scope, own))
+            if symbol is None:
+                return ()
+            found.append(f"{argument.name} = {symbol}")
+        return tuple(found)
 
     def region(self, placed: PlacedBlock) -> Any:
         """The Region of a resource: its own, or that of its provider; None where none is named."""

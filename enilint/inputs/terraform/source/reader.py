@@ -36,7 +36,7 @@ def read(file: InputFile, context: Context) -> Design:
     design.resources = managed
     design.network = network_of(resources, context)
     design.callers = Callers(tree).of
-    judge(tree, design)
+    judge(tree, evaluation.root, design)
     design.errors.extend(evaluation.errors)
     design.texts.update(tree.texts)
     design.files.extend(tree.texts)
@@ -103,6 +103,7 @@ def _resource(instance: ResourceInstance, imported: Mapping[str, str]) -> Resour
         conditions=instance.conditions,
         doubt=instance.doubt,
         region=region if isinstance(region, str) else None,
+        account=instance.module.providers.account(instance.placed),
     )
     resource.body = SourceBody(resource, instance.block, instance.module.evaluation.computed, imported)
     return resource

@@ -7,7 +7,7 @@ from enilint.inputs.terraform.source.expansion import Member
 from enilint.inputs.terraform.source.expressions import Scope
 from enilint.inputs.terraform.source.files import PlacedBlock
 from enilint.inputs.terraform.source.given import NOT_GIVEN
-from enilint.inputs.terraform.source.values import Lazy
+from enilint.inputs.terraform.source.values import Lazy, symbol_of
 from enilint.values import Unknown
 
 if TYPE_CHECKING:
@@ -87,6 +87,20 @@ class ResourceInstance(Lazy):
             region = self.module.providers.region(self.placed)
             if region is not None:
                 return region
-        symbol = f"{self.address}.{name}"
+        symbol = f"{self._address_of_answer()}.{name}"
         self.module.evaluation.computed[symbol] = (self, name)
         return Unknown(symbol, symbol)
+
+    def _address_of_answer(self) -> str:
+        """The address; of data sources that ask AWS for the same list of zones, that of the first one."""
+        if (self.mode, self.type) != ("data", "aws_availability_zones"):
+            return self.address
+        filters = self.block.nested("filter")
+        names = [name for name in sorted(self.placed.block.body.attributes) if name not in _META]
+        asked = [self.module.providers.region(self.placed), *map(self.block.value, names)]
+        asked += [block.value(name) for block in filters.blocks for name in ("name", "values")]
+        symbols = [*map(symbol_of, asked), None if filters.missing else "all"]
+        if None in symbols:
+            return self.address
+        question = (self.module.providers.account(self.placed), *names, *symbols)
+        return self.module.evaluation.zone_lists.setdefault(question, self.address)

@@ -20,10 +20,11 @@ from enilint.inputs.terraform.hcl.syntax import (
 from enilint.inputs.terraform.source.declarations import MODES, MOST_ERRORS, SourceModule
 from enilint.inputs.terraform.source.files import PlacedBlock, SourceFile, error_at
 from enilint.inputs.terraform.source.wording import Hints, nearest, quoted
-from enilint.inputs.terraform.source.written import NO_NAMES, Scope, expressions
+from enilint.inputs.terraform.source.written import NO_NAMES, Choices, Scope, expressions
 from enilint.report import InputError
 
 Child = Callable[[str], SourceModule | None]
+HasElements = Callable[[Expression], bool]
 
 _CALL_ARGUMENTS = frozenset({"source", "version", "count", "for_each", "providers", "depends_on"})
 _NOT_JUDGED = frozenset({"action", "path", "terraform", "tofu"})
@@ -38,20 +39,21 @@ _WORDS = {"managed": "resource", "data": "data source", "ephemeral": "ephemeral 
 _GUARDS = frozenset({"try", "can"})
 
 
-def undeclared(module: SourceModule, child: Child) -> list[InputError]:
+def undeclared(module: SourceModule, child: Child, has_elements: HasElements = lambda each: True) -> list[InputError]:
     """What the expressions of a module refer to in vain, and calls that do not fit what they call.
 
-    `child` gives the module that a call of that name leads to, or None where its source is not at hand. A module that
-    could not be read as a whole is not judged: what it lacks may be in what is broken.
+    `child` gives the module that a call of that name leads to, or None where its source is not at hand. `has_elements`
+    tells whether the `for_each` of a `dynamic` block has any for certain: else Terraform may never look into the block.
+    A module that could not be read as a whole is not judged: what it lacks may be in what is broken.
     """
     if module.incomplete:
         return []
     hints = Hints()
     calls = _Calls(module, child, hints)
-    checker = _References(module, calls, hints)
+    checker = _References(module, calls, hints, has_elements)
     for placed in _blocks(module):
-        for file, expression, scope in expressions(placed):
-            checker.check(file, expression, scope)
+        for file, expression, scope, choices in expressions(placed):
+            checker.check(file, expression, scope, choices)
     for local in module.locals.values():
         checker.check(local.file, local.attribute.value, NO_NAMES)
     errors = [*checker.errors, *islice(calls.misfits(), MOST_ERRORS)]
@@ -109,8 +111,9 @@ class _Calls:
 class _References:
     """Checks expressions."""
 
-    def __init__(self, module: SourceModule, calls: _Calls, hints: Hints) -> None:
+    def __init__(self, module: SourceModule, calls: _Calls, hints: Hints, has_elements: HasElements) -> None:
         self.errors: list[InputError] = []
+        self._has_elements = has_elements
         self._hints = hints
         self._module = module
         self._calls = calls
@@ -121,10 +124,11 @@ class _References:
         self._resources = {*module.resources, *(("data", *labels) for labels in scoped)}
         self._types = {type for _, type, *_ in self._resources}
 
-    def check(self, file: SourceFile, expression: Expression, scope: Scope) -> None:
-        """Check all references of an expression. `scope` has the names that are bound around it."""
+    def check(self, file: SourceFile, expression: Expression, scope: Scope, choices: Choices = ()) -> None:
+        """Check all references of an expression. `scope` and `choices` are what is around it."""
         self._walk(expression, scope, guarded=False)
-        self.errors += [error_at(file, offset, message) for offset, message in self._found]
+        if self._found and all(map(self._has_elements, choices)):
+            self.errors += [error_at(file, offset, message) for offset, message in self._found]
         self._found.clear()
 
     def _walk(self, expression: Expression, scope: Scope, *, guarded: bool) -> None:

@@ -1,4 +1,8 @@
-"""The expressions of blocks, each with the names that are bound around it besides those of the module."""
+"""The expressions of blocks, each with what is around it.
+
+That is the names that are bound besides those of the module, and the `for_each` of the `dynamic` blocks: where one of
+these has no element, the expression is never evaluated.
+"""
 
 from collections.abc import Iterator
 
@@ -7,7 +11,8 @@ from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Expression, Li
 from enilint.inputs.terraform.source.files import PlacedBlock, SourceFile
 
 Scope = frozenset[str]
-Written = tuple[SourceFile, Expression, Scope]
+Choices = tuple[Expression, ...]
+Written = tuple[SourceFile, Expression, Scope, Choices]
 
 NO_NAMES: Scope = frozenset()
 _BOUND_BY = {"count": "count", "for_each": "each"}
@@ -42,27 +47,27 @@ def expressions(placed: PlacedBlock) -> Iterator[Written]:
         scope = frozenset(bound for name, bound in _BOUND_BY.items() if name in attributes)
         for name in _BOUND_BY:
             if name in attributes:
-                yield placed.file_of(attributes[name]), attributes[name].value, NO_NAMES
-        yield from _arguments(placed, scope, frozenset(_BOUND_BY))
+                yield placed.file_of(attributes[name]), attributes[name].value, NO_NAMES, ()
+        yield from _arguments(placed, scope, frozenset(_BOUND_BY), ())
     for nested in block.body.blocks:
-        yield from _nested(placed, nested, scope)
+        yield from _nested(placed, nested, scope, ())
 
 
-def _nested(outer: PlacedBlock, block: Block, scope: Scope) -> Iterator[Written]:
+def _nested(outer: PlacedBlock, block: Block, scope: Scope, choices: Choices) -> Iterator[Written]:
     """The expressions of a block in another one."""
     overridden = outer.overridden if block.type == "lifecycle" else {}
     placed = PlacedBlock(outer.file_of(block), block, overridden)
     if block.type == "dynamic":
-        yield from _dynamic(placed, scope)
+        yield from _dynamic(placed, scope, choices)
         return
     if block.type in _WITH_SELF:
         scope |= {"self"}
-    yield from _arguments(placed, scope, NO_NAMES)
+    yield from _arguments(placed, scope, NO_NAMES, choices)
     for nested in block.body.blocks:
-        yield from _nested(placed, nested, scope)
+        yield from _nested(placed, nested, scope, choices)
 
 
-def _arguments(placed: PlacedBlock, scope: Scope, but: Scope) -> Iterator[Written]:
+def _arguments(placed: PlacedBlock, scope: Scope, but: Scope, choices: Choices) -> Iterator[Written]:
     body = placed.block.body
     skipped = _NO_EXPRESSIONS.get(placed.block.type, NO_NAMES)
     json = isinstance(body, JsonBody)
@@ -70,19 +75,21 @@ def _arguments(placed: PlacedBlock, scope: Scope, but: Scope) -> Iterator[Writte
         value = attribute.value
         if type(value) is Literal or name in skipped or name in but or (json and _is_generated(value)):
             continue
-        yield placed.file_of(attribute), value, scope
+        yield placed.file_of(attribute), value, scope, choices
 
 
-def _dynamic(placed: PlacedBlock, scope: Scope) -> Iterator[Written]:
+def _dynamic(placed: PlacedBlock, scope: Scope, choices: Choices) -> Iterator[Written]:
     """The expressions of a `dynamic` block: all but its `for_each` can use its iterator."""
     block = placed.block
     attributes = block.body.attributes
     inner = scope | {_iterator(block, attributes.get("iterator"))}
     for name, attribute in attributes.items():
         if name != "iterator":
-            yield placed.file, attribute.value, scope if name == "for_each" else inner
+            yield placed.file, attribute.value, scope if name == "for_each" else inner, choices
+    each = attributes.get("for_each")
+    within = choices if each is None else (*choices, each.value)
     for content in block.body.blocks:
-        yield from _nested(placed, content, inner)
+        yield from _nested(placed, content, inner, within)
 
 
 def _iterator(block: Block, written: Attribute | None) -> str:

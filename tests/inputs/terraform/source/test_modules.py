@@ -173,6 +173,7 @@ def test_what_is_no_readable_file(tmp_path: Path, tmp_path_factory: pytest.TempP
         ("locals {\n  tags {}\n}\n", "2:3 blocks are not allowed in locals; write `name = value`"),
         ('resuorce "aws_vpc" "a" {}', '1:1 "resuorce" is not expected here (did you mean "resource"?)'),
         ("region = 1", '1:1 "region" is not expected here'),
+        ("locals = {}", '1:1 "locals" is a block, not an argument: leave out the `=`'),
     ],
 )
 def test_what_terraform_refuses(tmp_path: Path, text: str, error: str) -> None:

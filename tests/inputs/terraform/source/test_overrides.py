@@ -155,6 +155,14 @@ provider "aws" {
     assert [values(one)["region"] for one in found.providers] == ["a", "c"]
 
 
+def test_a_provider_without_a_configuration_can_be_given_one(tmp_path: Path) -> None:
+    first = 'provider "aws" {\n  region  = "a"\n  profile = "p"\n}\n'
+    files = {"main.tf": RESOURCE, "a_override.tf": first, "b_override.tf": 'provider "aws" {\n  region = "b"\n}\n'}
+    found = module(tmp_path, files)
+    assert not found.errors
+    assert [values(one) for one in found.providers] == [{"profile": "p", "region": "b"}]
+
+
 def test_settings_are_replaced_and_required_providers_one_by_one(tmp_path: Path) -> None:
     base = """\
 terraform {

@@ -195,3 +195,123 @@ resource "aws_route" "this" {
 }
 """
     assert open_facts(lint(tmp_path, text)) == {"the value of var.routes"}
+
+
+CHOSEN = """\
+variable "routes" {
+  type    = map(string)
+  default = null
+}
+variable "enabled" {
+  default = false
+}
+resource "aws_route_table" "t" {
+  dynamic "route" {
+    for_each = EACH
+    content {
+      cidr_block = each.value
+      gateway_id = local.gateway
+    }
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    "each",
+    [
+        "var.enabled ? { x = 1 } : {}",
+        'var.routes == null ? [] : [""]',
+        "toset([])",
+        "var.other",
+        "data.aws_vpcs.all.ids",
+    ],
+)
+def test_terraform_may_never_look_into_a_dynamic_block(tmp_path: Path, each: str) -> None:
+    text = CHOSEN.replace("EACH", each) + 'variable "other" {}\ndata "aws_vpcs" "all" {}\n'
+    assert lint(tmp_path, text).errors == ()
+
+
+@pytest.mark.parametrize("each", ["var.enabled ? {} : { x = 1 }", '["x"]', "each.key"])
+def test_what_a_dynamic_block_makes_is_checked(tmp_path: Path, each: str) -> None:
+    messages = [one.message for one in lint(tmp_path, CHOSEN.replace("EACH", each)).errors]
+    assert 'local value "gateway" is not declared' in messages
+
+
+def test_a_dynamic_block_is_checked_where_one_instance_of_its_module_makes_it(tmp_path: Path) -> None:
+    module = CHOSEN.replace("EACH", "var.enabled ? { x = 1 } : {}")
+    calls = 'module "a" {\n  source = "./m"\n}\nmodule "b" {\n  source  = "./m"\n  enabled = ENABLED\n}\n'
+    assert lint(tmp_path, calls.replace("ENABLED", "false"), **{"m/main": module}).errors == ()
+    errors = lint(tmp_path, calls.replace("ENABLED", "true"), **{"m/main": module}).errors
+    assert [(Path(one.path or "").parent.name, one.line) for one in errors] == [("m", 12), ("m", 13)]
+
+
+LISTED = """\
+data "aws_availability_zones" "all" {
+  state = "available"
+}
+"""
+SUBNET_MODULE = (
+    'output "id" {\n  value = aws_subnet.this.id\n}\nresource "aws_subnet" "this" {\n  availability_zone = ZONE\n}\n'
+)
+OTHER_LIST = '  filter {\n    name   = "opt-in-status"\n    values = ["opt-in-not-required"]\n  }\n'
+
+
+def zones_of_two_modules(directory: Path, number: int, there: str = LISTED, here: str = LISTED) -> Report:
+    calls = 'module "here" {\n  source = "./here"\n}\nmodule "there" {\n  source = "./there"\n}\n'
+    zone = "data.aws_availability_zones.all.names[{}]"
+    modules = {
+        "here/main": here + SUBNET_MODULE.replace("ZONE", zone.format(0)),
+        "there/main": there + SUBNET_MODULE.replace("ZONE", zone.format(number)),
+    }
+    return lint(directory, calls + pair("module.here.id", "module.there.id"), **modules)
+
+
+def test_two_modules_that_ask_for_the_same_list_of_zones_get_the_same(tmp_path: Path) -> None:
+    report = zones_of_two_modules(tmp_path, 0)
+    assert (found(report), open_facts(report)) == ([], set())
+    assert found(zones_of_two_modules(tmp_path, 1)) == [("ENI101", "error")]
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        (LISTED, LISTED.replace("}", OTHER_LIST + "}")),
+        (LISTED, LISTED.replace('"available"', "data.aws_ssm_parameter.p.value") + 'data "aws_ssm_parameter" "p" {}\n'),
+        (LISTED, 'provider "aws" {\n  region = "eu-west-1"\n}\n' + LISTED),
+        (LISTED, 'provider "aws" {\n  profile = "other"\n}\n' + LISTED),
+    ],
+)
+def test_other_lists_of_zones_may_differ(tmp_path: Path, here: str, there: str) -> None:
+    for number in (0, 1):
+        report = zones_of_two_modules(tmp_path, number, there, here)
+        assert found(report) == []
+        assert {one.rule for one in report.undecided} == {"ENI101"}
+
+
+ZONED = SUBNET_MODULE.replace("ZONE", '"us-east-1b"')
+
+
+@pytest.mark.parametrize(
+    ("provider", "findings"),
+    [
+        ("", [("ENI101", "error")]),
+        ('region = "us-east-1"\n  default_tags {}', [("ENI101", "error")]),
+        ('profile = "other"', []),
+        ("assume_role {\n    role_arn = var.role\n  }", []),
+        ("access_key = var.key", [("ENI101", "error")]),
+        ("access_key = var.role", []),
+    ],
+)
+def test_names_of_zones_are_compared_within_one_account(
+    tmp_path: Path, provider: str, findings: list[tuple[str, str]]
+) -> None:
+    child = (
+        f'provider "aws" {{\n  {provider}\n}}\nvariable "role" {{\n  default = "r"\n}}\nvariable "key" {{}}\n{ZONED}'
+    )
+    own = "  access_key = var.key\n" if "access_key" in provider else ""
+    call = f'provider "aws" {{\n  region = "us-east-1"\n{own}}}\nvariable "key" {{}}\n'
+    call += 'module "net" {\n  source = "./net"\n  key    = var.key\n}\n'
+    report = lint(tmp_path, call + SUBNETS + pair("aws_subnet.a.id", "module.net.id"), **{"net/main": child})
+    assert found(report) == findings
+    assert len(report.undecided) == (0 if findings else 1)
