@@ -83,7 +83,8 @@ class Security:
         group = self.groups.reference(body, attribute)
         if group is None:
             return None
-        return GroupList(uses=(GroupUse(group=group, at=at),), more=(f"the security groups of {body.address}",))
+        more = facts_missing(items) or (f"the security groups of {body.address}",)
+        return GroupList(uses=(GroupUse(group=group, at=at),), more=more)
 
     def attachments(self, interfaces: Entities[Interface]) -> Iterator[GroupAttachment]:
         """The groups that are added to an interface apart from its own list."""

@@ -186,3 +186,11 @@ resource "aws_network_interface" "pods" {
 """
     assert lint(source % "private_ips_count = 2") == ({("ENI205", "aws_network_interface.pods")}, set())
     assert lint(source % "ipv6_address_count = 2") == (set(), set())
+
+
+def test_what_would_tell_the_groups_is_asked_for(tmp_path: Path) -> None:
+    variable = 'variable "groups" {\n  type = list(string)\n}\n'
+    (tmp_path / "main.tf").write_text(NETWORK + variable + INTERFACE % "var.groups", encoding="utf-8")
+    report = make_report(Options(paths=[str(tmp_path)], use_config=False, select=["ENI206"]))
+    (undecided,) = report.undecided
+    assert undecided.missing == ("the value of var.groups",)

@@ -8,6 +8,7 @@ from enilint.inputs.terraform.source.values import (
     are_ids_of_two,
     elements_of,
     identical,
+    is_identifier,
     is_text,
     symbol_of,
 )
@@ -20,6 +21,9 @@ def equal(left: Any, right: Any) -> Any:
         other = right if left is None else left
         return _is_null(other)
     if isinstance(left, Unknown) and isinstance(right, Unknown) and are_ids_of_two(left, right):
+        return False
+    beside_empty = right if left == "" else left if right == "" else None
+    if isinstance(beside_empty, Unknown) and is_identifier(beside_empty):
         return False
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         answer = same(left, right)

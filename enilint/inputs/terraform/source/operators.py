@@ -11,6 +11,7 @@ from enilint.inputs.terraform.source.values import (
     EvaluationError,
     Mistake,
     derived,
+    is_text,
     symbol_of,
     text_of,
     whole,
@@ -146,6 +147,8 @@ def joined_text(parts: Sequence[Any]) -> Any:
         raise Mistake(f"the text would have more than {MOST_TEXT} characters")
     if not unknown:
         return "".join(texts)
+    if len(unknown) == 1 and not any(texts) and is_text(unknown[0]):
+        return unknown[0]
     return _partly_known(parts, unknown)
 
 

@@ -315,3 +315,35 @@ def test_names_of_zones_are_compared_within_one_account(
     report = lint(tmp_path, call + SUBNETS + pair("aws_subnet.a.id", "module.net.id"), **{"net/main": child})
     assert found(report) == findings
     assert len(report.undecided) == (0 if findings else 1)
+
+
+@pytest.mark.parametrize(
+    "subnet",
+    [
+        'join("", [aws_subnet.b.id, var.nothing])',
+        'join("", concat([var.nothing], aws_subnet.b[*].id))',
+        '"${var.nothing}${aws_subnet.b.id}"',
+        'aws_subnet.b.id != "" ? aws_subnet.b.id : aws_subnet.a.id',
+        'var.nothing == "" ? aws_subnet.b.id : var.nothing',
+        '"" == aws_subnet.b.arn ? aws_subnet.a.id : aws_subnet.b.id',
+    ],
+)
+def test_an_id_among_texts_that_are_empty_is_known(tmp_path: Path, subnet: str) -> None:
+    text = SUBNETS + 'variable "nothing" {\n  default = ""\n}\n' + pair("aws_subnet.a.id", subnet)
+    assert found(lint(tmp_path, text)) == [("ENI101", "error")]
+
+
+@pytest.mark.parametrize(
+    "subnet",
+    [
+        'join("", [aws_subnet.b.id, var.some])',
+        'join(",", [aws_subnet.b.id, ""])',
+        '"${aws_subnet.b.id}${var.some}"',
+        'aws_subnet.b.tags["x"] == "" ? aws_subnet.a.id : aws_subnet.b.id',
+    ],
+)
+def test_an_id_among_texts_that_may_not_be_empty_is_not(tmp_path: Path, subnet: str) -> None:
+    text = SUBNETS + 'variable "some" {}\n' + pair("aws_subnet.a.id", subnet)
+    report = lint(tmp_path, text)
+    assert found(report) == []
+    assert "ENI101" in {one.rule for one in report.undecided}

@@ -39,12 +39,17 @@ def indent(spaces: int | float, text: str) -> str:
 
 @FUNCTIONS.add("join", _TEXT, variadic=Parameter("sequence", partial=True))
 def join(separator: str, *lists: tuple[Any, ...]) -> Any:
-    """The elements of all lists, with a separator between them. A single one is the result, known or not."""
+    """The elements of all lists, with a separator between them. A single one is the result, known or not.
+
+    Texts without a separator between them are often one text, and what is empty in place of others.
+    """
     if not lists:
         raise EvaluationError("at least one list is required")
     parts = [part for elements in lists for part in elements_as("string", elements)]
     if any(part is None for part in parts):
         raise EvaluationError("an element is null; null has no place in a text")
+    if not separator:
+        parts = [part for part in parts if part != ""]
     if len(parts) == 1 and isinstance(parts[0], Unknown) and is_text(parts[0]):
         return parts[0]
     if not all(isinstance(part, str) for part in parts):
