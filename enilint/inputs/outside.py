@@ -5,7 +5,7 @@ import re
 from enilint.findings import Location
 from enilint.inputs.facts import Facts, InstanceFacts, InterfaceFacts, SubnetFacts, VpcFacts
 from enilint.model.addresses import Addresses
-from enilint.model.entities import Instance, Interface, Subnet, Vpc
+from enilint.model.entities import ElasticIp, Instance, Interface, NatGateway, Subnet, Vpc
 from enilint.model.security import SecurityGroup
 from enilint.model.zone import Zone
 from enilint.values import Count, Unknown, Value
@@ -31,6 +31,8 @@ class Outside:
         self._interfaces: dict[str, Interface] = {}
         self._instances: dict[str, Instance] = {}
         self._security_groups: dict[str, SecurityGroup] = {}
+        self._elastic_ips: dict[str, ElasticIp] = {}
+        self._nat_gateways: dict[str, NatGateway] = {}
 
     def knows(self, section: str, id: str) -> bool:
         """Whether the facts tell of a thing; then its id is real, whatever it looks like."""
@@ -41,7 +43,8 @@ class Outside:
         if id not in self._vpcs:
             facts = self._facts.vpcs.get(id, VpcFacts())
             cidrs = (facts.cidr,) if facts.cidr else ()
-            self._vpcs[id] = Vpc(address=id, at=at, id=id, declared=False, cidrs=cidrs)
+            blocked = Unknown(f"what VPC Block Public Access blocks in {id}")
+            self._vpcs[id] = Vpc(address=id, at=at, id=id, declared=False, cidrs=cidrs, block_public_access=blocked)
         return self._vpcs[id]
 
     def subnet(self, id: str, at: Location) -> Subnet:
@@ -54,6 +57,7 @@ class Outside:
                 id=id,
                 declared=False,
                 zone=self._zone(id, facts),
+                gives_public_ip=Unknown(f"the automatic public addresses of {id}"),
                 vpc=self.vpc(facts.vpc, at) if facts.vpc else self._ask("the VPC of", "subnets", id, "vpc"),
                 cidr=facts.cidr or self._ask("the CIDR block of", "subnets", id, "cidr"),
                 ipv6_cidr=facts.ipv6_cidr or self._ask("the IPv6 CIDR block of", "subnets", id, "ipv6_cidr"),
@@ -116,6 +120,27 @@ class Outside:
                 more_egress=rules,
             )
         return self._security_groups[id]
+
+    def elastic_ip(self, id: str, at: Location) -> ElasticIp:
+        """An Elastic IP. What a design does not declare, its changes do not delete."""
+        if id not in self._elastic_ips:
+            self._elastic_ips[id] = ElasticIp(address=id, at=at, id=id, declared=False, protected=True)
+        return self._elastic_ips[id]
+
+    def nat_gateway(self, id: str, at: Location) -> NatGateway:
+        """A NAT gateway."""
+        if id not in self._nat_gateways:
+            self._nat_gateways[id] = NatGateway(
+                address=id,
+                at=at,
+                id=id,
+                declared=False,
+                subnet=Unknown(f"the subnet of {id}", symbol=f"{id}.subnet"),
+                more_elastic_ips=(f"the Elastic IPs of {id}",),
+                mode=Unknown(f"the availability mode of {id}"),
+                private=Unknown(f"whether {id} is private"),
+            )
+        return self._nat_gateways[id]
 
     def _zone(self, id: str, facts: SubnetFacts) -> Zone:
         missing = self._ask("the zone of", "subnets", id, "zone")

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+Peers = tuple[str, ...]
+"""Those who have put an address on an allow-list; none where it is on no list that the design tells of."""
+
 NOT = "not "
 """How a condition begins that is the opposite of another one."""
 
@@ -71,17 +74,22 @@ class Vpc(Identified, kw_only=True, eq=False):
     """A virtual private cloud.
 
     `internet_gateway` is whether one is attached, where the VPC itself says; None where gateways say it.
+    `block_public_access` is which traffic with internet gateways VPC Block Public Access blocks: off, ingress (all but
+    that of NAT gateways) or bidirectional; or, of what is excluded from it but for outbound traffic, egress-only.
     """
 
     cidrs: tuple[str, ...] = ()
     internet_gateway: Value[bool] | None = None
+    block_public_access: Value[str] = "off"
 
 
 class Subnet(Identified, kw_only=True, eq=False):
     """A subnet: in exactly one zone for as long as it lives (CreateSubnet).
 
     `exists`: the input shows that AWS has made it. `in_use` counts addresses that things outside of the design have.
-    `zone_asked` is false where the author asks for no zone, so that AWS picks one.
+    `zone_asked` is false where the author asks for no zone, so that AWS picks one. `gives_public_ip`: instances that
+    start in it get a public IPv4 address by themselves. `block_public_access` is as that of the VPC, where the subnet
+    has one of its own.
     """
 
     zone: Value[Zone]
@@ -91,6 +99,8 @@ class Subnet(Identified, kw_only=True, eq=False):
     exists: bool = False
     zone_asked: bool = True
     in_use: int = 0
+    gives_public_ip: Value[bool] = False
+    block_public_access: Value[str] | None = None
 
     def same_as(self, other: Identified) -> Answer:
         """Whether both are one subnet; two that differ in zone, VPC or CIDR block are not."""
@@ -116,6 +126,8 @@ class Interface(Identified, kw_only=True, eq=False):
     `account` is the owner, where the design states it.
     `attached_later` is whether something outside of the design attaches it when it runs.
     `role` is what the design says it is for: management, public, private or data.
+    `gets_public_ip` is whether AWS gives it a public IPv4 address when a launch makes it.
+    `allowlisted_by` are those who have put its addresses on an allow-list.
     """
 
     subnet: Value[Subnet]
@@ -130,6 +142,8 @@ class Interface(Identified, kw_only=True, eq=False):
     account: str | None = None
     attached_later: Value[bool] = False
     role: str | None = None
+    gets_public_ip: Value[bool] = False
+    allowlisted_by: Value[Peers] = ()
     implicit: bool = False
     wording: str | None = None
 
@@ -147,7 +161,8 @@ class Interface(Identified, kw_only=True, eq=False):
 class LaunchInterface(Entity, kw_only=True, eq=False):
     """One interface of a launch: an existing one, or one that the launch makes in `subnet`.
 
-    `subnet` None: the launch decides (an Auto Scaling group's subnets, the instance's own subnet).
+    `subnet` None: the launch decides (an Auto Scaling group's subnets, the instance's own subnet). `gets_public_ip`
+    None: the subnet decides.
     """
 
     interface: Value[Interface] | None = None
@@ -158,6 +173,7 @@ class LaunchInterface(Entity, kw_only=True, eq=False):
     addresses: Addresses = NO_ADDRESSES
     ena_queues: bool = False
     ena_express: bool = False
+    gets_public_ip: Value[bool] | None = None
     security_groups: "GroupList | None" = None
     notes: dict[str, str] = field(default_factory=dict)
 
@@ -177,6 +193,11 @@ class Launch(Identified, kw_only=True, eq=False):
     `stopped`: the design keeps it stopped.
     `filters_inside`: it filters between its interfaces by itself, as a firewall does. `management_swap`: it uses its
     second interface for management, and the primary one for data.
+    `gets_public_ip` is whether AWS gives it a public IPv4 address at launch, None where its subnet decides;
+    `picks_private_ip` whether AWS picks its private address. `allowlisted_by` are those who have put the address that
+    the launch shows on an allow-list, `egress_identity` is the Elastic IP that outbound traffic is to show.
+    `replaced_by` says what replaces the instance by itself, with all that it has made at launch; None where nothing
+    is known to.
     """
 
     id: Value[str] = Unknown("the instance id")
@@ -205,6 +226,11 @@ class Launch(Identified, kw_only=True, eq=False):
     filters_inside: bool = False
     management_swap: bool = False
     expected_gbps: float | None = None
+    gets_public_ip: Value[bool] | None = None
+    picks_private_ip: Value[bool] = True
+    allowlisted_by: Value[Peers] = ()
+    egress_identity: "Value[ElasticIp] | None" = None
+    replaced_by: Value[str | None] = None
     notes: dict[str, str] = field(default_factory=dict)
     user_data: str = ""
 
@@ -268,7 +294,8 @@ class ElasticIp(Identified, kw_only=True, eq=False):
 
     `id` is the allocation id. The quota is one of the `owner` (an account, or the provider that stands for it) and the
     Region; `quota` is its number where the design states it, and addresses from a `pool` of one's own are outside of
-    it. `exists`: the input shows that AWS has given it.
+    it. `exists`: the input shows that AWS has given it. `gateway` is the kind of gateway that it is reached through:
+    internet-gateway, carrier-gateway or local-gateway. `protected`: its deletion is prevented.
     """
 
     public_ip: Value[str] | None = None
@@ -277,14 +304,25 @@ class ElasticIp(Identified, kw_only=True, eq=False):
     quota: int | None = None
     pool: bool = False
     exists: bool = False
+    gateway: Value[str] = "internet-gateway"
+    protected: Value[bool] = False
+    allowlisted_by: Value[Peers] = ()
 
 
-class NatGateway(Entity, kw_only=True, eq=False):
-    """A NAT gateway; it takes addresses of its subnet, and the Elastic IPs that it is given."""
+class NatGateway(Identified, kw_only=True, eq=False):
+    """A NAT gateway; it takes addresses of its subnet, and the Elastic IPs that it is given.
+
+    `mode` is its availability mode: zonal, or regional, which has no subnet. `more_elastic_ips` says what would tell
+    whether it is given others than those listed. `private`: it leads to other networks, and has no Elastic IP.
+    """
 
     subnet: Value[Subnet]
     addresses: Addresses = NO_ADDRESSES
     elastic_ips: tuple[Value[ElasticIp], ...] = ()
+    more_elastic_ips: tuple[str, ...] = ()
+    mode: Value[str] = "zonal"
+    private: Value[bool] = False
+    allowlisted_by: Value[Peers] = ()
 
 
 class ElasticIpAssociation(Entity, kw_only=True, eq=False):
@@ -316,7 +354,8 @@ class Route(Entity, kw_only=True, eq=False):
     `address` is that of the route, or of its table where it is written inside of it; `destination` is a CIDR block or
     the id of a prefix list. `target_kind` is interface (also where it names an instance), internet-gateway,
     egress-only-internet-gateway, nat-gateway, transit-gateway, vpc-endpoint, peering, carrier-gateway, local-gateway,
-    virtual-private-gateway, core-network or local. `doubt` says what would tell whether the table has this route.
+    virtual-private-gateway, core-network or local. `nat_gateway` is the one that it leads to, where it leads to one.
+    `doubt` says what would tell whether the table has this route.
     """
 
     destination: Value[str]
@@ -324,20 +363,23 @@ class Route(Entity, kw_only=True, eq=False):
     interface: Value[Interface] | None = None
     launch: Value[Launch] | None = None
     target_kind: Value[str] = "interface"
+    nat_gateway: Value[NatGateway] | None = None
     doubt: str = ""
 
 
 class FailoverGroup(Entity, kw_only=True, eq=False):
     """An identity and the instances that may hold it, one at a time.
 
-    `mechanism` is move-eni, move-eip, move-secondary-ip, retarget-route or replace; `private_ip` is the address that
-    moves where one does. `scaling_groups` are the members whose instances are not known one by one. `device_index` is
-    the one that the interface takes on each member, `survives` whose loss the group must survive: instance or zone.
+    `mechanism` is move-eni, move-eip, move-secondary-ip, retarget-route or replace; `private_ip` or `elastic_ip` is the
+    address that moves where one does. `scaling_groups` are the members whose instances are not known one by one.
+    `device_index` is the one that the interface takes on each member, `survives` whose loss the group must survive:
+    instance or zone.
     """
 
     mechanism: Value[str]
     interface: Value[Interface] | None = None
     private_ip: str | None = None
+    elastic_ip: ElasticIp | None = None
     members: tuple[Value[Launch], ...] = ()
     scaling_groups: tuple[AutoScalingGroup, ...] = ()
     device_index: int | None = None

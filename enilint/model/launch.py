@@ -11,7 +11,7 @@ from enilint.model.entities import (
     unknown_subnet,
 )
 from enilint.model.security import GroupList
-from enilint.values import Unknown, Value, facts_missing, known
+from enilint.values import Unknown, Value, facts_missing, follow, known
 
 
 def launch_attachments(launch: Launch) -> tuple[Attachment, ...]:
@@ -102,6 +102,7 @@ def _implicit_primary(launch: Launch, template: LaunchTemplate | None) -> Attach
         source_dest_check=launch.source_dest_check,
         private_ip=launch.private_ip,
         security_groups=_launch_groups(launch, template),
+        gets_public_ip=_gets_public_ip(launch.gets_public_ip, launch, template, _launch_subnet(launch, template)),
         implicit=True,
         wording=f"the primary interface of {launch}",
     )
@@ -114,16 +115,18 @@ def _attachment(launch: Launch, template: LaunchTemplate | None, spec: LaunchInt
     own = launch.interfaces is not None
     interface = spec.interface
     if interface is None:
+        subnet = _launch_subnet(launch, template) if spec.subnet is None else spec.subnet
         interface = Interface(
             address=spec.address,
             at=spec.at,
             places=spec.places,
             id=Unknown(f"the id of an interface of {launch}"),
-            subnet=_launch_subnet(launch, template) if spec.subnet is None else spec.subnet,
+            subnet=subnet,
             kind=spec.kind,
             addresses=spec.addresses,
             security_groups=spec.security_groups,
             notes=spec.notes,
+            gets_public_ip=_gets_public_ip(spec.gets_public_ip, launch, template, subnet),
             implicit=True,
             wording=f"the interface at {slot_words(spec.network_card, spec.device_index)} of {launch}",
         )
@@ -155,6 +158,19 @@ def _launch_groups(launch: Launch, template: LaunchTemplate | None) -> GroupList
     if launch.security_groups is not None or template is None:
         return launch.security_groups
     return template.security_groups
+
+
+def _gets_public_ip(
+    own: Value[bool] | None, launch: Launch, template: LaunchTemplate | None, subnet: Value[Subnet]
+) -> Value[bool]:
+    """Whether an interface that a launch makes gets a public IPv4 address: what is asked for, else its subnet decides.
+
+    One of several gets none unless it is asked for (RunInstances, `AssociatePublicIpAddress`).
+    """
+    if own is not None:
+        return own
+    listed = launch.interfaces or (template.interfaces if template is not None else None) or ()
+    return False if len(listed) > 1 else follow(subnet, lambda one: one.gives_public_ip)
 
 
 def _launch_subnet(launch: Launch, template: LaunchTemplate | None) -> Value[Subnet]:

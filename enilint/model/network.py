@@ -284,6 +284,20 @@ class Network:
         """What would tell which other targets of load balancers this interface is."""
         return self._targets.doubts(interface)
 
+    def associations_with(self, elastic_ip: ElasticIp) -> list[ElasticIpAssociation]:
+        """The associations of this Elastic IP, for certain."""
+        return self._associations_by_elastic_ip.certain(elastic_ip)
+
+    def nat_gateways_with(self, elastic_ip: ElasticIp) -> list[NatGateway]:
+        """The NAT gateways that are given this Elastic IP, for certain."""
+        return self._nat_gateways_by_elastic_ip.certain(elastic_ip)
+
+    def holder_doubts_of(self, elastic_ip: ElasticIp) -> tuple[str, ...]:
+        """What would tell what else has this Elastic IP."""
+        return merged(
+            self._associations_by_elastic_ip.doubts(elastic_ip), self._nat_gateways_by_elastic_ip.doubts(elastic_ip)
+        )
+
     def groups_of(self, interface: Interface) -> list[FailoverGroup]:
         """The failover groups that hand this interface on, for certain."""
         found = of_entity(self._groups_by_interface, interface)
@@ -389,6 +403,15 @@ class Network:
     @functools.cached_property
     def _targets(self) -> Uses[LoadBalancerTarget]:
         return Uses((self.address_book.interface_of(one.to), one) for one in self.load_balancer_targets)
+
+    @functools.cached_property
+    def _associations_by_elastic_ip(self) -> Uses[ElasticIpAssociation]:
+        unnamed = Unknown("the Elastic IP of an association that does not name it by its allocation")
+        return Uses((unnamed if one.elastic_ip is None else one.elastic_ip, one) for one in self.associations)
+
+    @functools.cached_property
+    def _nat_gateways_by_elastic_ip(self) -> Uses[NatGateway]:
+        return Uses((elastic_ip, one) for one in self.nat_gateways for elastic_ip in one.elastic_ips)
 
     @functools.cached_property
     def _groups_by_interface(self) -> dict[str, list[FailoverGroup]]:

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 
 from enilint.model.entities import Entity, Identified, Route, RouteTable, Subnet, Vpc
 from enilint.model.naming import Uses
-from enilint.values import Answer, Missing, Unknown, Value, facts_missing, known, merged
+from enilint.values import Answer, Missing, Unknown, Value, facts_missing, follow, known, merged
+
+INTERNET_GATEWAY = "internet-gateway"
 
 
 class InternetGateway(Identified, kw_only=True, eq=False):
@@ -87,13 +89,13 @@ class RouteTables:
         return [subnet for one in found if (subnet := known(one)) is not None]
 
     def has_internet_gateway(self, vpc: Vpc) -> Answer:
-        """Whether an internet gateway is attached to a VPC."""
+        """Whether an internet gateway is attached to a VPC. A route to one shows that it is."""
         said = vpc.internet_gateway
         if isinstance(said, bool):
             return said
-        if self._gateways.certain(vpc):
+        if self._gateways.certain(vpc) or self._routed.certain(vpc):
             return True
-        unsure = merged(facts_missing(said), self._gateways.doubts(vpc))
+        unsure = merged(facts_missing(said), self._gateways.doubts(vpc), self._routed.doubts(vpc))
         if unsure or not vpc.declared:
             return Missing(unsure or (f"whether {vpc} has an internet gateway",))
         return False
@@ -119,5 +121,14 @@ class RouteTables:
         return Uses((one.table, one) for one in self._routes)
 
     @functools.cached_property
+    def _routed(self) -> Uses[Route]:
+        out = ((one.table, one) for one in self._routes if one.target_kind == INTERNET_GATEWAY)
+        return Uses((follow(table, _vpc_of), one) for table, one in out if table is not None)
+
+    @functools.cached_property
     def _gateways(self) -> Uses[InternetGateway]:
         return Uses((one.vpc, one) for one in self._internet_gateways)
+
+
+def _vpc_of(table: RouteTable) -> Value[Vpc]:
+    return Unknown(f"the VPC of {table}") if table.vpc is None else table.vpc

@@ -10,6 +10,7 @@ from enilint.inputs.terraform.addresses import instance_addresses, template_addr
 from enilint.inputs.terraform.entities import Entities, computed_text, identity, notes_of
 from enilint.inputs.terraform.resource import Addressed, Body, Resource, Targets, managed
 from enilint.inputs.terraform.security import Security
+from enilint.inputs.terraform.tags import allowlisted_by, replaced_by, started_allowlisted_by
 from enilint.model.entities import (
     AutoScalingGroup,
     Instance,
@@ -86,6 +87,10 @@ class Launches:
         """The primary interface of an instance."""
         return primary_interface(self._instances.by_address[resource.address])
 
+    def at(self, address: str) -> Launch:
+        """The instance of a resource."""
+        return self._instances.by_address[address]
+
     def reference(self, body: Body, attribute: str) -> Value[Launch] | None:
         """The instance that an attribute refers to."""
         return self._instances.reference(body, attribute)
@@ -127,6 +132,10 @@ class Launches:
             security_groups=self._security.listed(body, "vpc_security_group_ids") or _named_groups(body),
             os=self._os(body),
             policy_routing=_policy_routing(body),
+            gets_public_ip=_gets_public_ip(body),
+            picks_private_ip=_picks_private_ip(body),
+            allowlisted_by=allowlisted_by(body),
+            replaced_by=replaced_by(body),
             notes=notes_of(body),
             user_data=_user_data(body),
             management_swap=_SWAP.search(_user_data(body)) is not None,
@@ -153,6 +162,7 @@ class Launches:
             security_groups=self._security.listed(body, "vpc_security_group_ids") or _named_groups(body),
             os=self._os(body, "image_id"),
             policy_routing=_policy_routing(body),
+            allowlisted_by=started_allowlisted_by(body),
             notes=notes_of(body),
             user_data=_user_data(body),
         )
@@ -174,6 +184,7 @@ class Launches:
             network_card=block.number_or("network_card_index", 0),
             kind=block.text_or("interface_type", "interface"),
             addresses=template_addresses(block),
+            gets_public_ip=block.flag("associate_public_ip_address"),
             security_groups=self._security.listed(block, "security_groups"),
             notes=notes_of(block),
         )
@@ -376,6 +387,26 @@ def _os_of_source(by_type: Mapping[str, Sequence[Resource]], images: Targets) ->
 def _policy_routing(body: Body) -> bool | None:
     """True where user data sets up routing by source address."""
     return True if _POLICY_ROUTING.search(_user_data(body)) else None
+
+
+def _gets_public_ip(body: Body) -> Value[bool] | None:
+    """Whether an instance gets a public address by itself; None where its subnet decides.
+
+    Of an instance that exists, it is not told whether a public address is its own or an Elastic IP.
+    """
+    if body.requested("associate_public_ip_address"):
+        return body.flag("associate_public_ip_address")
+    if body.resource.created:
+        return None
+    public = body.value("public_ip")
+    return Unknown(f"whether the public address of {body.address} is an Elastic IP") if public else False
+
+
+def _picks_private_ip(body: Body) -> Value[bool]:
+    """Whether AWS picks the private address of an instance. What exists does not tell unless its author does."""
+    if body.expressions is None and not body.resource.created:
+        return Unknown(f"whether the private address of {body.address} is asked for")
+    return not body.requested("private_ip")
 
 
 def _external_template(id: str, at: Location) -> LaunchTemplate:

@@ -254,6 +254,20 @@ class Body:
             return Unknown(f"the source/destination check of {self.address}")
         return scalars.flag(value, default=True)
 
+    def prevents_destroy(self) -> Value[bool]:
+        """Whether `lifecycle` keeps the resource from being destroyed. Neither a plan nor a state tells."""
+        if self.source is None:
+            return Unknown(f"whether {self.address} has prevent_destroy")
+        block = self.source.nested("lifecycle", 0, {}, 1)
+        return block is not None and scalars.flag(block.value("prevent_destroy", None), default=False)
+
+    def flag(self, name: str) -> Value[bool] | None:
+        """A flag that the author wrote, also as a text, or that the plan knows; None where it is not set."""
+        value = self.asked(name)
+        if isinstance(value, OneOf) and None in value.candidates:
+            return Unknown(value.reason)
+        return None if value is None else scalars.flag(value, default=False)
+
     def items(self, name: str) -> Sequence[Any] | Unknown | None:
         """The elements of a list or set: plain, or Unknown. None where it is not set or not asked for."""
         value = self.asked(name)

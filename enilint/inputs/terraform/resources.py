@@ -6,22 +6,23 @@ from typing import Any, TypeVar
 from enilint.inputs.context import Context
 from enilint.inputs.outside import Outside
 from enilint.inputs.terraform import launches
-from enilint.inputs.terraform.addresses import interface_addresses, nat_gateway_addresses
+from enilint.inputs.terraform.addresses import interface_addresses
 from enilint.inputs.terraform.entities import Entities, computed_text, identity, notes_of, region_of
 from enilint.inputs.terraform.load_balancers import LOAD_BALANCER_TYPES, LoadBalancers
 from enilint.inputs.terraform.names import DNS_TYPES, dns_records
+from enilint.inputs.terraform.public_access import PUBLIC_ACCESS_TYPES, note_public_access
 from enilint.inputs.terraform.ranges import RANGE_TYPES, vpc_ranges
 from enilint.inputs.terraform.references import Key
 from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.inputs.terraform.route_tables import ROUTE_TABLE_TYPES, RouteTableResources
 from enilint.inputs.terraform.routing import Routing
 from enilint.inputs.terraform.security import SECURITY_TYPES, Security
+from enilint.inputs.terraform.tags import allowlisted_by
 from enilint.inputs.terraform.transit_gateways import TRANSIT_GATEWAY_TYPES, transit_gateway_attachments
 from enilint.model.change import Change
 from enilint.model.entities import (
     Attachment,
     Interface,
-    NatGateway,
     Route,
     Subnet,
     Vpc,
@@ -59,6 +60,7 @@ MAPPED_TYPES = (
     )
     | DNS_TYPES
     | LOAD_BALANCER_TYPES
+    | PUBLIC_ACCESS_TYPES
     | RANGE_TYPES
     | ROUTE_TABLE_TYPES
     | SECURITY_TYPES
@@ -110,7 +112,10 @@ class _Mapping:
         ]
         attachments += self._inline_attachments(instances, attachments, _detached(changes, before))
         tables = RouteTableResources(self._by_type, self.vpcs, self.subnets, self._existence)
-        routing = Routing(self._by_type, self.interfaces, instances, tables, self._existence)
+        note_public_access(self._by_type, self.vpcs, self.subnets)
+        routing = Routing(
+            self._by_type, self.subnets, self.interfaces, instances, tables, self.outside, self._existence
+        )
         routes = list(routing.routes(_changed_routes(changes, before)))
         balancers = LoadBalancers(self._by_type, self.subnets, routing.elastic_ips, instances)
         return Network(
@@ -122,7 +127,7 @@ class _Mapping:
             launch_templates=instances.templates,
             attachments=attachments,
             auto_scaling_groups=instances.auto_scaling_groups,
-            nat_gateways=[self._nat_gateway(body, routing) for body in managed(self._by_type, "aws_nat_gateway")],
+            nat_gateways=list(routing.nat_gateways.by_address.values()),
             elastic_ips=routing.elastic_ips.all(),
             associations=list(routing.associations()),
             route_tables=tables.entities.all(),
@@ -165,6 +170,9 @@ class _Mapping:
             id=identity(body),
             declared=body.resource.mode == "managed",
             cidrs=(cidr,) if isinstance(cidr := body.value("cidr_block"), str) else (),
+            internet_gateway=Unknown(f"whether {body.address} still has the internet gateway that it came with")
+            if body.resource.type == "aws_default_vpc"
+            else None,
         )
 
     def _subnet(self, body: Body) -> Subnet:
@@ -180,6 +188,7 @@ class _Mapping:
             ipv6_cidr=_ipv6_cidr(body),
             exists=not body.resource.created,
             zone_asked=_asks_for_zone(body),
+            gives_public_ip=_gives_public_ip(body),
         )
 
     def _interface(self, body: Body) -> Interface:
@@ -206,6 +215,7 @@ class _Mapping:
             security_groups=self.security.listed(body, "security_groups"),
             notes=notes_of(body),
             service_managed=body.resource.mode == "data" and body.value("requester_id") not in (None, ""),
+            allowlisted_by=allowlisted_by(body),
             attached_later=Unknown(f"whether something attaches {body.address} when it runs"),
         )
 
@@ -279,16 +289,6 @@ class _Mapping:
                 )
         return found
 
-    def _nat_gateway(self, body: Body, routing: Routing) -> NatGateway:
-        return NatGateway(
-            address=body.address,
-            at=body.at,
-            places=body.places(subnet="subnet_id", elastic_ips="allocation_id"),
-            subnet=self.subnets.reference(body, "subnet_id") or unknown_subnet(body.address),
-            addresses=nat_gateway_addresses(body),
-            elastic_ips=tuple(routing.nat_gateway_addresses(body)),
-        )
-
 
 def _order(resource: Resource) -> tuple[Any, ...]:
     """Terraform's order, so that findings do not depend on how an input is ordered."""
@@ -361,6 +361,14 @@ def _ipv6_cidr(body: Body) -> Value[str | None]:
     if default or not body.is_unset("ipv6_ipam_pool_id") or (body.resource.mode == "data" and value is not None):
         return Unknown(f"the IPv6 CIDR block of {body.address}", symbol=f"{body.address}.ipv6_cidr_block")
     return None
+
+
+def _gives_public_ip(body: Body) -> Value[bool]:
+    """Whether instances that start in a subnet get a public address: not by default, but in default subnets."""
+    flag = body.flag("map_public_ip_on_launch")
+    if flag is None and body.resource.mode == "data":
+        return Unknown(f"map_public_ip_on_launch of {body.address}")
+    return body.resource.type == "aws_default_subnet" if flag is None else flag
 
 
 def _number(body: Body, name: str) -> Value[int]:

@@ -1,15 +1,19 @@
 """Elastic IPs and routes."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from enilint.findings import Location
+from enilint.inputs.marks import EGRESS_IDENTITY
+from enilint.inputs.outside import Outside
 from enilint.inputs.terraform.entities import Entities, computed_text, identity, region_of
 from enilint.inputs.terraform.launches import Launches
+from enilint.inputs.terraform.nat_gateways import nat_gateways
 from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.inputs.terraform.route_tables import TARGETS, RouteTableResources, target_kind
-from enilint.model.entities import ElasticIp, ElasticIpAssociation, Interface, Route
+from enilint.inputs.terraform.tags import allowlisted_by, marked
+from enilint.model.entities import ElasticIp, ElasticIpAssociation, Interface, Route, Subnet
 from enilint.model.existence import Existence, existence_beside
-from enilint.values import OneOf, Unknown, Value, known
+from enilint.values import OneOf, Unknown, Value, follow, known
 
 _DESTINATIONS = (
     "destination_cidr_block",
@@ -20,6 +24,10 @@ _DESTINATIONS = (
 )
 
 
+_ALLOCATION = "eipalloc-"
+_IDENTIFIERS = ("allocation_id", "id", "public_ip")
+_WAVELENGTH = "-wl"
+"""What the names of Wavelength Zones have in them."""
 _POOLS = ("public_ipv4_pool", "ipam_pool_id", "customer_owned_ipv4_pool")
 """Where addresses come from that are no Elastic IPs of AWS's own ranges."""
 
@@ -30,9 +38,11 @@ class Routing:
     def __init__(
         self,
         by_type: Mapping[str, Sequence[Resource]],
+        subnets: Entities[Subnet],
         interfaces: Entities[Interface],
         launches: Launches,
         tables: RouteTableResources,
+        outside: Outside,
         existence: Mapping[str, Existence],
     ) -> None:
         self._by_type = by_type
@@ -40,9 +50,11 @@ class Routing:
         self._launches = launches
         self._tables = tables
         self._existence = existence
-        self.elastic_ips = Entities("aws_eip", "Elastic IPs", _external_elastic_ip)
+        self.elastic_ips = Entities("aws_eip", "Elastic IPs", outside.elastic_ip)
         for resource in by_type.get("aws_eip", ()):
             self.elastic_ips.add(resource.attributes, self._elastic_ip(resource.attributes))
+        self.nat_gateways = nat_gateways(by_type, subnets, self.elastic_ips, outside)
+        self._note_egress_identities()
 
     def associations(self) -> Iterator[ElasticIpAssociation]:
         """Associations that are resources of their own, and those that an `aws_eip` names itself.
@@ -61,15 +73,6 @@ class Routing:
                 association.elastic_ip = elastic_ip
                 association.shown = not (body.requested("instance") or body.requested("network_interface"))
                 yield association
-
-    def nat_gateway_addresses(self, body: Body) -> Iterator[Value[ElasticIp]]:
-        """The Elastic IPs that an `aws_nat_gateway` is given."""
-        first = self.elastic_ips.reference(body, "allocation_id")
-        if first is not None:
-            yield first
-        others = body.items("secondary_allocation_ids")
-        for value in () if others is None or isinstance(others, Unknown) else others:
-            yield self.elastic_ips.element(body, "secondary_allocation_ids", value)
 
     def routes(self, changed: Iterable[Route] = ()) -> Iterator[Route]:
         """Routes, written as resources or inside of a table.
@@ -105,7 +108,29 @@ class Routing:
             region=region,
             pool=any(body.requested(name) and body.value(name) != "amazon" for name in _POOLS),
             exists=not body.resource.created,
+            gateway=_gateway(body),
+            protected=body.prevents_destroy() if body.resource.mode == "managed" else True,
+            allowlisted_by=allowlisted_by(body),
         )
+
+    def _note_egress_identities(self) -> None:
+        """Find the Elastic IPs that instances name in a tag: by allocation, or by public address."""
+        by_public_ip = {one.public_ip: one for one in self.elastic_ips.by_address.values()}
+        for body in managed(self._by_type, "aws_instance"):
+            for value in marked(body, EGRESS_IDENTITY):
+                instance = self._launches.at(body.address)
+                instance.places.update(body.places(egress_identity="tags"))
+                instance.egress_identity = self._named(body, value, by_public_ip)
+
+    def _named(self, body: Body, value: Any, by_public_ip: Mapping[Any, ElasticIp]) -> Value[ElasticIp] | None:
+        if value is None:  # which tags there are is not known
+            return None
+        if isinstance(value, str) and value.startswith(_ALLOCATION):
+            return self.elastic_ips.by_id(value, body)
+        owner, _, attribute = str(getattr(value, "symbol", "")).rpartition(".")
+        named = self.elastic_ips.by_address.get(owner) if attribute in _IDENTIFIERS else None
+        found = named or (by_public_ip.get(value) if isinstance(value, str) else None)
+        return found or Unknown(f"the Elastic IP that {body.address} names as its egress identity")
 
     def _associations(self) -> Iterator[ElasticIpAssociation]:
         for body in managed(self._by_type, "aws_eip_association"):
@@ -142,17 +167,22 @@ class Routing:
         launch = self._launches.reference(body, "instance_id") if interface is None and not elsewhere else None
         destinations = (body.text(name) for name in _DESTINATIONS)
         destination: Value[str] | None = next((one for one in destinations if one is not None), None)
-        to_gateway = interface is None and launch is None
+        kind = target_kind(body, address) if interface is None and launch is None else "interface"
         return Route(
             address=address,
             at=body.at,
-            places=body.places(interface="network_interface_id", launch="instance_id"),
+            places=body.places(interface="network_interface_id", launch="instance_id", nat_gateway="nat_gateway_id"),
             destination=Unknown(f"the destination of a route of {address}") if destination is None else destination,
             interface=interface,
             launch=launch,
-            target_kind=target_kind(body, address) if to_gateway else "interface",
+            target_kind=kind,
+            nat_gateway=self.nat_gateways.reference(body, "nat_gateway_id") if kind == "nat-gateway" else None,
         )
 
 
-def _external_elastic_ip(id: str, at: Location) -> ElasticIp:
-    return ElasticIp(address=id, at=at, id=id, declared=False)
+def _gateway(body: Body) -> Value[str]:
+    """The kind of gateway that an Elastic IP is reached through, by where it comes from."""
+    if body.requested("customer_owned_ipv4_pool") and body.value("customer_owned_ipv4_pool"):
+        return "local-gateway"
+    group = body.text_or("network_border_group", "")
+    return follow(group, lambda one: "carrier-gateway" if _WAVELENGTH in one else "internet-gateway")

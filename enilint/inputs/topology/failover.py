@@ -36,6 +36,7 @@ def _failover_group(
         mechanism=given(shape.mechanism) or left_out(entry.address, "mechanism", "the mechanism"),
         interface=_moved_interface(shape, entry, refer),
         private_ip=given(shape.private_ip),
+        elastic_ip=refer.elastic_ips.get(given(shape.elastic_ip) or ""),
         members=tuple(_member(name, entry, entries, refer) for name in shape.members if name not in started),
         scaling_groups=tuple(scaling_groups[name] for name in started),
         device_index=given(shape.device_index),

@@ -7,6 +7,7 @@ from msgspec import UNSET
 
 from enilint.inputs.context import Context
 from enilint.inputs.facts import Facts
+from enilint.inputs.marks import replaced_by_group
 from enilint.inputs.outside import ACCOUNT
 from enilint.inputs.topology.entries import Entries, Entry
 from enilint.inputs.topology.failover import attached_by, failover_groups
@@ -49,7 +50,6 @@ T = TypeVar("T")
 def to_network(entries: Entries, context: Context) -> Network:
     """The network of all entries that have no mistakes."""
     mapper = _Mapper(entries, context.facts)
-    elastic_ips = mapper.refer.elastic_ips
     route_tables = mapper.section("route_tables", mapper.route_table)
     routes = tuple(routes_of(entries.named["route_tables"], route_tables, mapper.refer))
     scaling_groups = mapper.section("auto_scaling_groups", mapper.auto_scaling_group)
@@ -62,13 +62,11 @@ def to_network(entries: Entries, context: Context) -> Network:
         instances=tuple(mapper.refer.instances.values()),
         attachments=tuple(mapper.attachments()),
         auto_scaling_groups=tuple(scaling_groups.values()),
-        nat_gateways=tuple(
-            mapper.section("nat_gateways", lambda entry: mapper.nat_gateway(entry, elastic_ips)).values()
-        ),
+        nat_gateways=tuple(mapper.refer.nat_gateways.values()),
         failover_groups=failover_groups(entries, mapper.refer, scaling_groups),
         flows=flows(entries, mapper.refer),
-        elastic_ips=tuple(elastic_ips.values()),
-        associations=tuple(mapper.associations(elastic_ips)),
+        elastic_ips=tuple(mapper.refer.elastic_ips.values()),
+        associations=tuple(mapper.associations()),
         route_tables=tuple(route_tables.values()),
         routes=[one for one in routes if one.target_kind == "interface"],
         gateway_routes=[one for one in routes if one.target_kind != "interface"],
@@ -94,10 +92,11 @@ class _Mapper:
         self.refer.security_groups = self.section("security_groups", lambda one: security_group(one, self.refer))
         for name, group in self.refer.security_groups.items():
             add_rules(group, entries.named["security_groups"][name], self.refer)
+        self.refer.elastic_ips = self.section("elastic_ips", self.elastic_ip)
+        self.refer.nat_gateways = self.section("nat_gateways", self.nat_gateway)
         self.refer.interfaces = self.section("interfaces", self.interface)
         self.refer.launch_templates = self.section("launch_templates", self.launch_template)
         self.refer.instances = self.section("instances", self.instance)
-        self.refer.elastic_ips = self.section("elastic_ips", self.elastic_ip)
 
     def section(self, name: str, make: Callable[[Entry], T]) -> dict[str, T]:
         """The entities of a section, by id."""
@@ -113,6 +112,7 @@ class _Mapper:
             id=own_id(entry),
             cidrs=(*filter(None, (cidr,)), *shape.secondary_cidrs),
             internet_gateway=missing if attached is None else attached,
+            block_public_access=shape.block_public_access,
         )
 
     def subnet(self, entry: Entry) -> Subnet:
@@ -126,6 +126,9 @@ class _Mapper:
             vpc=self.refer.vpc(shape.vpc, entry) or left_out(entry.address, "vpc", "the VPC"),
             cidr=cidr,
             in_use=shape.addresses_in_use,
+            gives_public_ip=left_out(entry.address, "auto_assign_public_ip", "the automatic public addresses")
+            if (gives := given(shape.auto_assign_public_ip)) is None
+            else gives,
             ipv6_cidr=given(shape.ipv6_cidr) or left_out(entry.address, "ipv6_cidr", "the IPv6 CIDR"),
         )
 
@@ -158,6 +161,7 @@ class _Mapper:
             account=given(shape.account),
             service_managed=given(shape.managed_by) is not None,
             attached_later=shape.attached_by_agent,
+            allowlisted_by=tuple(shape.allowlisted_by),
         )
 
     def launch_template(self, entry: Entry) -> LaunchTemplate:
@@ -174,6 +178,7 @@ class _Mapper:
             zone_requested=given(shape.zone) not in (None, ANY_ZONE),
             interfaces=self.launch_interfaces(entry, shape.interfaces, usual_device_index=0),
             security_groups=group_list(shape.security_groups, entry.data, entry, self.refer),
+            allowlisted_by=tuple(shape.allowlisted_by),
         )
 
     def instance(self, entry: Entry) -> Instance:
@@ -201,6 +206,11 @@ class _Mapper:
             filters_inside=shape.filters_inside,
             management_swap=shape.management_swap,
             expected_gbps=given(shape.expected_gbps),
+            gets_public_ip=given(shape.associate_public_ip),
+            picks_private_ip=not shape.private_ips,
+            allowlisted_by=tuple(shape.allowlisted_by),
+            egress_identity=self.refer.elastic_ip(shape.egress_identity, entry),
+            replaced_by=replaced_by_group(shape.tags),
             notes=notes(shape.description, shape.tags),
             template=self.refer.launch_template(shape.launch_template, entry),
         )
@@ -234,6 +244,7 @@ class _Mapper:
             addresses=interface_addresses(shape, data, entry.tree, ipv4=self.has_ipv4(shape.subnet, shape.kind)),
             ena_queues=given(shape.ena_queues) is not None,
             ena_express=given(shape.ena_express) is True,
+            gets_public_ip=given(shape.associate_public_ip),
             security_groups=group_list(shape.security_groups, data, entry, self.refer),
             notes=notes(shape.description, {}),
         )
@@ -274,27 +285,36 @@ class _Mapper:
             most=given(shape.max),
         )
 
-    def nat_gateway(self, entry: Entry, elastic_ips: dict[str, ElasticIp]) -> NatGateway:
+    def nat_gateway(self, entry: Entry) -> NatGateway:
         shape: routing.NatGateway = entry.shape
+        elastic_ips = (self.refer.elastic_ip(name, entry) for name in shape.elastic_ips)
         return NatGateway(
             **common(entry),
+            id=own_id(entry),
             subnet=self.refer.subnet(shape.subnet, entry) or unknown_subnet(entry.address),
             addresses=gateway_addresses(shape, entry.data, entry.tree),
-            elastic_ips=tuple(elastic_ips[name] for name in shape.elastic_ips if name in elastic_ips),
+            elastic_ips=tuple(one for one in elastic_ips if one is not None),
+            mode=shape.availability_mode,
+            private=shape.connectivity == "private",
+            allowlisted_by=tuple(shape.allowlisted_by),
         )
 
     def elastic_ip(self, entry: Entry) -> ElasticIp:
+        shape: routing.ElasticIp = entry.shape
         return ElasticIp(
             **common(entry),
             id=own_id(entry),
             owner=words(self.account(entry)),
             region=entry.source.region,
             quota=entry.source.elastic_ips,
+            gateway="carrier-gateway" if shape.carrier else "internet-gateway",
+            protected=shape.protected,
+            allowlisted_by=tuple(shape.allowlisted_by),
         )
 
-    def associations(self, elastic_ips: dict[str, ElasticIp]) -> Iterator[ElasticIpAssociation]:
+    def associations(self) -> Iterator[ElasticIpAssociation]:
         """What holds each Elastic IP that names a holder."""
-        for name, elastic_ip in elastic_ips.items():
+        for name, elastic_ip in self.refer.elastic_ips.items():
             entry = self.entries.named["elastic_ips"][name]
             shape: routing.ElasticIp = entry.shape
             interface = self.refer.interface(shape.interface, entry)

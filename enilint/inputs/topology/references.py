@@ -10,7 +10,7 @@ from enilint.inputs.placeholders import is_placeholder
 from enilint.inputs.topology.checks import NOUNS
 from enilint.inputs.topology.entries import Entries, Entry
 from enilint.inputs.topology.language.terms import Maybe, given
-from enilint.model.entities import ElasticIp, Instance, Interface, LaunchTemplate, Subnet, Vpc
+from enilint.model.entities import ElasticIp, Instance, Interface, LaunchTemplate, NatGateway, Subnet, Vpc
 from enilint.model.security import SecurityGroup
 from enilint.values import Unknown, Value
 
@@ -30,6 +30,7 @@ class References:
         self.instances: dict[str, Instance] = {}
         self.security_groups: dict[str, SecurityGroup] = {}
         self.elastic_ips: dict[str, ElasticIp] = {}
+        self.nat_gateways: dict[str, NatGateway] = {}
 
     def vpc(self, name: Maybe[str], entry: Entry) -> Value[Vpc] | None:
         """A VPC, or None where none is given."""
@@ -56,8 +57,12 @@ class References:
         return self._find(name, "security_groups", self.security_groups, self.outside.security_group, entry)
 
     def elastic_ip(self, name: Maybe[str], entry: Entry) -> Value[ElasticIp] | None:
-        """An Elastic IP, or None where none is given. What one outside the files is associated with is not known."""
-        return self._find(name, "elastic_ips", self.elastic_ips, None, entry)
+        """An Elastic IP, or None where none is given."""
+        return self._find(name, "elastic_ips", self.elastic_ips, self.outside.elastic_ip, entry)
+
+    def nat_gateway(self, name: Maybe[str], entry: Entry) -> Value[NatGateway] | None:
+        """A NAT gateway, or None where none is given."""
+        return self._find(name, "nat_gateways", self.nat_gateways, self.outside.nat_gateway, entry)
 
     def has_mistakes(self, name: Maybe[str], section: str) -> bool:
         """Whether this is an entity of the files that cannot be understood."""

@@ -50,6 +50,7 @@ def routes_of(entries: Mapping[str, Entry], tables: Mapping[str, RouteTable], re
                 interface=interface,
                 launch=launch,
                 target_kind=kind or "interface",
+                nat_gateway=refer.nat_gateway(route.nat_gateway, entry),
             )
 
 

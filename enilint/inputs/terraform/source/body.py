@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from enilint.findings import Location
+from enilint.inputs.terraform import scalars
 from enilint.inputs.terraform.hcl.syntax import Conditional, ForExpression, FunctionCall, Index, Literal, ScopeTraversal
 from enilint.inputs.terraform.resource import Body, Resource, Targets
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, Place, ValueBlock
 from enilint.inputs.terraform.source.resources import ResourceInstance
 from enilint.inputs.terraform.source.values import Lazy, SetValue, uncertain
-from enilint.values import OneOf, Unknown, merged
+from enilint.values import OneOf, Unknown, Value, merged
 
 _CHOOSING = (Conditional, ForExpression, Index)
 _CHOOSING_FUNCTIONS = frozenset({"coalesce", "coalescelist", "element", "lookup", "one", "slice", "try"})
@@ -119,6 +120,11 @@ class SourceBody(Body):
     def expression(self, name: str) -> Any:
         """Source is evaluated, so nothing is left to trace."""
         return None
+
+    def prevents_destroy(self) -> Value[bool]:
+        """Whether `lifecycle` keeps the resource from being destroyed."""
+        found = [block.value("prevent_destroy") for block in self._block.nested("lifecycle").blocks]
+        return bool(found) and scalars.flag(plain(found[0]), default=False)
 
     def texts(self, name: str) -> str:
         """The text that is written in an attribute, where its value is not known."""

@@ -207,6 +207,9 @@ class Instance(Shape, kw_only=True):
     egress_identity: Annotated[
         Maybe[ElasticIpId], about("The Elastic IP that the instance's outbound traffic is to show.")
     ] = UNSET
+    allowlisted_by: Annotated[
+        list[str], about("Who has put the address that the instance shows by itself on an allow-list.")
+    ] = []
     description: Annotated[Maybe[str], about("What the instance is for.")] = UNSET
     tags: Annotated[dict[str, str], about("The tags of the instance.")] = {}
 

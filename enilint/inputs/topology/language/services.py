@@ -63,6 +63,9 @@ class LaunchTemplate(Shape, kw_only=True):
         UNSET
     )
     interfaces: Annotated[Maybe[list[LaunchInterface]], about("The interfaces of the launch.")] = UNSET
+    allowlisted_by: Annotated[
+        list[str], about("Who has put the addresses that its instances show by themselves on an allow-list.")
+    ] = []
 
 
 class AutoScalingGroup(Shape, kw_only=True):

@@ -1,0 +1,23 @@
+"""What tags say of addresses and instances, in the same way whatever a design is written in."""
+
+from collections.abc import Mapping
+
+ALLOWLISTED_BY = "allowlistedby"
+"""The tag that names who has put an address on an allow-list, as `mark_of` gives it."""
+EGRESS_IDENTITY = "egressidentity"
+"""The tag of an instance that names the Elastic IP which its outbound traffic is to show."""
+_GROUP = "aws:autoscaling:groupName"
+"""The tag that Amazon EC2 Auto Scaling gives the instances that it starts."""
+
+
+def mark_of(key: str) -> str:
+    """The key of a tag however it is spelt: allowlisted_by, allowlisted-by, AllowlistedBy, enilint:allowlisted-by."""
+    return "".join(filter(str.isalnum, key.lower().removeprefix("enilint:")))
+
+
+def replaced_by_group(tags: Mapping[str, object]) -> str | None:
+    """The Auto Scaling group that replaces an instance by itself; None where its tags name none."""
+    name = tags.get(_GROUP)
+    if name in (None, ""):
+        return None
+    return f"Auto Scaling group {name}" if isinstance(name, str) else "its Auto Scaling group"

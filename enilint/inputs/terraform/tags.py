@@ -1,0 +1,71 @@
+"""Tags of resources that say what a design has no other word for."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from enilint.inputs.marks import ALLOWLISTED_BY, mark_of, replaced_by_group
+from enilint.inputs.terraform.resource import Body
+from enilint.model.entities import Peers
+from enilint.values import OneOf, Unknown, Value, words
+
+_STARTED = ("instance", "network-interface")
+"""The kinds of things that a launch template gives tags, as far as they have addresses."""
+
+
+def allowlisted_by(body: Body) -> Value[Peers]:
+    """Those who have put the addresses of a resource on an allow-list, by its tags."""
+    peers: list[str] = []
+    for value in marked(body, ALLOWLISTED_BY):
+        if value is None:
+            return Unknown(f"the tags of {body.address}")
+        peers.append(words(value, unknown="somebody"))
+    return tuple(peers)
+
+
+def started_allowlisted_by(body: Body) -> Value[Peers]:
+    """Those who have put the addresses of what a launch template starts on an allow-list, by the tags it gives."""
+    peers: list[str] = []
+    for block in body.blocks("tag_specifications"):
+        if block.value("resource_type") in _STARTED:
+            found = allowlisted_by(block)
+            if not isinstance(found, tuple):
+                return found
+            peers += found
+    return Unknown(body.blocks_missing("tag_specifications")[0]) if _has_more(body) else tuple(dict.fromkeys(peers))
+
+
+def replaced_by(body: Body) -> Value[str | None]:
+    """What replaces an instance by itself: its Auto Scaling group, or its user data when they change."""
+    group = next((one for name in ("tags", "instance_tags") if (one := replaced_by_group(_tags(body, name)))), None)
+    if group is not None or not body.requested("user_data_replace_on_change"):
+        return group
+    replaces = body.value("user_data_replace_on_change")
+    if isinstance(replaces, Unknown | OneOf):
+        return Unknown(f"user_data_replace_on_change of {body.address}")
+    return "a change of its user data (user_data_replace_on_change)" if replaces in (True, "true") else None
+
+
+def marked(body: Body, mark: str) -> Iterator[Any]:
+    """The values of the tags that are spelt as a mark; None where a plan or source does not tell which tags there are.
+
+    A value that is not known is an Unknown.
+    """
+    if body.is_unknown("tags"):
+        yield None
+        return
+    for key, value in _tags(body, "tags").items():
+        if mark_of(key) == mark and value not in (None, ""):
+            yield value
+    marks = body.unknown.get("tags") if isinstance(body.unknown, dict) else None
+    for key, is_unknown in marks.items() if isinstance(marks, dict) else ():
+        if mark_of(key) == mark and is_unknown is True:
+            yield Unknown(f"tag {key} of {body.address}")
+
+
+def _tags(body: Body, name: str) -> Mapping[str, Any]:
+    tags = body.value(name)
+    return tags if isinstance(tags, dict) else {}
+
+
+def _has_more(body: Body) -> bool:
+    return bool(body.blocks_missing("tag_specifications"))

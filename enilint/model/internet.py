@@ -1,0 +1,89 @@
+"""How traffic with the internet leaves a subnet, and what keeps it from doing so.
+
+An Elastic IP is reached through the internet gateway of its VPC, and so by a route to one in the table of its subnet.
+What a route hands to a firewall or another appliance may get there as well: with the endpoint of a firewall between a
+subnet and its internet gateway, the subnet itself has no route to the gateway. Source: AWS Network Firewall Developer
+Guide, "Simple single zone architecture with an internet gateway".
+"""
+
+from enilint.model.addresses import IpNetwork, covers, parsed_network
+from enilint.model.entities import Route, RouteTable, Subnet
+from enilint.model.network import Network
+from enilint.model.routing import INTERNET_GATEWAY
+from enilint.values import Answer, Missing, Value, any_of, facts_missing, follow, known, merged
+
+_PRIVATE = ("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16")
+_DEFAULT = "0.0.0.0/0"
+_PREFIX_LIST = "pl-"
+_OTHER_GATEWAYS = ("carrier-gateway", "local-gateway")
+_APPLIANCES = ("interface", "vpc-endpoint")
+
+
+def leads_to_internet_gateway(network: Network, table: RouteTable) -> Answer:
+    """Whether what has a public IPv4 address reaches a gateway by a table that stands for this address.
+
+    Carrier gateways and local gateways do so for the addresses of Wavelength Zones and Outposts.
+    """
+    unlisted = network.routing.unlisted_routes(table)
+    answers = [_leads_out(one) for one in network.routing.routes_of(table)]
+    return any_of([*answers, Missing(unlisted) if unlisted else False])
+
+
+def _leads_out(route: Route) -> Answer:
+    destination = _reach(route.destination)
+    if destination is False:
+        return False
+    kinds = follow(route.target_kind, _stands_for_address)
+    kind = known(kinds)
+    if kind is None:
+        return Missing(facts_missing(kinds))
+    if kind == "perhaps":
+        return Missing((f"where what {route} sends to {_target(route)} goes from there",))
+    if kind == "no":
+        return False
+    return destination if isinstance(destination, Missing) else True
+
+
+def _stands_for_address(kind: str) -> str:
+    if kind == INTERNET_GATEWAY or kind in _OTHER_GATEWAYS:
+        return "yes"
+    return "perhaps" if kind in _APPLIANCES else "no"
+
+
+def _target(route: Route) -> str:
+    one = known(route.interface) or known(route.launch) if route.target_kind == "interface" else None
+    return str(one) if one is not None else "a VPC endpoint" if route.target_kind == "vpc-endpoint" else "an interface"
+
+
+def _reach(destination: Value[str]) -> Answer:
+    """Whether a destination holds public IPv4 addresses."""
+    text = known(destination)
+    if text is None:
+        return Missing(facts_missing(destination))
+    range = parsed_network(text)
+    if range is None:
+        return text.startswith(_PREFIX_LIST)
+    return range.version == 4 and not any(_covers(one, range) for one in _PRIVATE)
+
+
+def _covers(block: str, range: IpNetwork) -> bool:
+    outer = parsed_network(block)
+    return outer is not None and covers(outer, range)
+
+
+def default_route_of(network: Network, table: RouteTable) -> Route | Missing | None:
+    """The IPv4 default route of a table, None where it has none; or what would tell."""
+    routes = network.routing.routes_of(table)
+    found = next((one for one in routes if one.destination == _DEFAULT), None)
+    if found is not None:
+        return found
+    unsure = [fact for one in routes for fact in facts_missing(one.destination)]
+    facts = merged(network.routing.unlisted_routes(table), unsure)
+    return Missing(facts) if facts else None
+
+
+def blocked_public_access(subnet: Subnet) -> Value[str]:
+    """What VPC Block Public Access blocks of the traffic of a subnet, in the words of `Vpc.block_public_access`."""
+    if subnet.block_public_access is not None:
+        return subnet.block_public_access
+    return follow(subnet.vpc, lambda vpc: vpc.block_public_access)
