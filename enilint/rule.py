@@ -46,6 +46,7 @@ from enilint.model.existence import Existence, existing_together, several_for
 from enilint.model.failover import Holders, holders_of, members_of, moves_interface
 from enilint.model.flows import Flow, FlowEnd
 from enilint.model.forwarding import forwarding_target, forwards, is_checked, turns_check_on
+from enilint.model.internet import blocked_public_access, default_route_of, leads_to_internet_gateway
 from enilint.model.launch import launch_attachments, slot_words, type_of, unlisted_interfaces
 from enilint.model.loss import (
     Loss,
@@ -198,9 +199,11 @@ __all__ = [
     "VpcRange",
     "Zone",
     "any_of",
+    "blocked_public_access",
     "changed",
     "configures_attached_later",
     "covers",
+    "default_route_of",
     "differs",
     "exceeds",
     "existing_together",
@@ -213,6 +216,7 @@ __all__ = [
     "is_checked",
     "known",
     "launch_attachments",
+    "leads_to_internet_gateway",
     "leaves_subnet",
     "listed",
     "loss_of",

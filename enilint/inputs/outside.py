@@ -43,8 +43,7 @@ class Outside:
         if id not in self._vpcs:
             facts = self._facts.vpcs.get(id, VpcFacts())
             cidrs = (facts.cidr,) if facts.cidr else ()
-            blocked = Unknown(f"what VPC Block Public Access blocks in {id}")
-            self._vpcs[id] = Vpc(address=id, at=at, id=id, declared=False, cidrs=cidrs, block_public_access=blocked)
+            self._vpcs[id] = Vpc(address=id, at=at, id=id, declared=False, cidrs=cidrs)
         return self._vpcs[id]
 
     def subnet(self, id: str, at: Location) -> Subnet:

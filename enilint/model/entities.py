@@ -314,6 +314,7 @@ class NatGateway(Identified, kw_only=True, eq=False):
 
     `mode` is its availability mode: zonal, or regional, which has no subnet. `more_elastic_ips` says what would tell
     whether it is given others than those listed. `private`: it leads to other networks, and has no Elastic IP.
+    `exists`: the input shows that AWS has made it.
     """
 
     subnet: Value[Subnet]
@@ -322,6 +323,7 @@ class NatGateway(Identified, kw_only=True, eq=False):
     more_elastic_ips: tuple[str, ...] = ()
     mode: Value[str] = "zonal"
     private: Value[bool] = False
+    exists: bool = False
     allowlisted_by: Value[Peers] = ()
 
 

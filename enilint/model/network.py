@@ -91,6 +91,7 @@ class Network:
         changes: Mapping[str, Change] | None = None,
         drift: Mapping[str, Change] | None = None,
         before: "Network | None" = None,
+        unread_routes: tuple[str, ...] = (),
     ) -> None:
         self.catalog = catalog
         self.vpcs = vpcs
@@ -107,7 +108,7 @@ class Network:
         self.routes = routes
         self.gateway_routes = gateway_routes
         self.table_associations = table_associations
-        self.routing = RouteTables((*routes, *gateway_routes), table_associations, internet_gateways)
+        self.routing = RouteTables((*routes, *gateway_routes), table_associations, internet_gateways, unread_routes)
         self.vpc_ranges = vpc_ranges
         self.existence = existence or {}
         self.security_groups = security_groups

@@ -35,17 +35,22 @@ class RouteTableAssociation(Entity, kw_only=True, eq=False):
 
 
 class RouteTables:
-    """The questions on route tables that a network answers."""
+    """The questions on route tables that a network answers.
+
+    `unread` names what may add associations, routes and gateways to the design besides those listed.
+    """
 
     def __init__(
         self,
         routes: Sequence[Route],
         associations: Sequence[RouteTableAssociation],
         internet_gateways: Sequence[InternetGateway],
+        unread: tuple[str, ...] = (),
     ) -> None:
         self._routes = routes
         self._associations = associations
         self._internet_gateways = internet_gateways
+        self._unread = unread
 
     def table_of(self, subnet: Subnet) -> Value[RouteTable]:
         """The route table that holds for a subnet; where it is not known, the Unknown names what is missing."""
@@ -53,7 +58,7 @@ class RouteTables:
         explicit = [one for one in certain if not one.doubt]
         if explicit:
             return explicit[0].table
-        facts = merged((one.doubt for one in certain), self._of_subnets.doubts(subnet))
+        facts = merged((one.doubt for one in certain), self._of_subnets.doubts(subnet), self._unread)
         if facts:
             return Unknown(" and ".join(facts))
         vpc = known(subnet.vpc)
@@ -77,7 +82,7 @@ class RouteTables:
         """What would tell the other routes of a table; empty where `routes_of` are all that it has."""
         doubts = [one.doubt for one in self._in_tables.certain(table) if one.doubt]
         outside = () if table.declared else (f"all routes of {table}",)
-        return merged(outside, table.more_routes, doubts, self._in_tables.doubts(table))
+        return merged(outside, table.more_routes, doubts, self._in_tables.doubts(table), self._unread)
 
     def gateways_of(self, table: RouteTable) -> list[RouteTableAssociation]:
         """The associations that make a table route what comes in through a gateway."""
@@ -95,7 +100,7 @@ class RouteTables:
             return said
         if self._gateways.certain(vpc) or self._routed.certain(vpc):
             return True
-        unsure = merged(facts_missing(said), self._gateways.doubts(vpc), self._routed.doubts(vpc))
+        unsure = merged(facts_missing(said), self._gateways.doubts(vpc), self._routed.doubts(vpc), self._unread)
         if unsure or not vpc.declared:
             return Missing(unsure or (f"whether {vpc} has an internet gateway",))
         return False

@@ -42,6 +42,7 @@ def _nat_gateway(body: Body, subnets: Entities[Subnet], elastic_ips: Entities[El
         more_elastic_ips=more,
         mode=body.text_or("availability_mode", "zonal"),
         private=follow(body.text_or("connectivity_type", "public"), lambda one: one == "private"),
+        exists=not body.resource.created,
         allowlisted_by=allowlisted_by(body),
     )
 

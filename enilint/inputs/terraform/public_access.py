@@ -54,7 +54,7 @@ def _exclude(body: Body, vpcs: Entities[Vpc], subnets: Entities[Subnet]) -> None
     subnet, vpc = subnets.reference(body, "subnet_id"), vpcs.reference(body, "vpc_id")
     one: Subnet | Vpc | None = known(subnet) if subnet is not None else None
     one = known(vpc) if vpc is not None else one
-    if one is not None:
+    if one is not None and (one.declared or known(one.id) is not None):
         one.block_public_access = mode
         return
     for other in vpcs.by_address.values():  # any of them may be meant

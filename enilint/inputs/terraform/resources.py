@@ -74,9 +74,13 @@ def network_of(
     changes: Mapping[str, Change] | None = None,
     drift: Mapping[str, Change] | None = None,
     before: Network | None = None,
+    unread: tuple[str, ...] = (),
 ) -> Network:
-    """The model of a set of resource instances; of a plan, with what it changes and the model of what exists."""
-    return _Mapping(resources, context).network(changes, drift, before)
+    """The model of a set of resource instances; of a plan, with what it changes and the model of what exists.
+
+    `unread` names what may add routes and gateways to it besides these.
+    """
+    return _Mapping(resources, context).network(changes, drift, before, unread)
 
 
 class _Mapping:
@@ -97,7 +101,11 @@ class _Mapping:
         self.interfaces = Entities("aws_network_interface", "interfaces", self.outside.interface)
 
     def network(
-        self, changes: Mapping[str, Change] | None, drift: Mapping[str, Change] | None, before: Network | None
+        self,
+        changes: Mapping[str, Change] | None,
+        drift: Mapping[str, Change] | None,
+        before: Network | None,
+        unread: tuple[str, ...],
     ) -> Network:
         """Map everything, in the order in which the resources refer to each other."""
         self._each(self.vpcs, ("aws_vpc", "aws_default_vpc"), self._vpc)
@@ -148,6 +156,7 @@ class _Mapping:
             changes=changes,
             drift=drift,
             before=before,
+            unread_routes=unread,
         )
 
     def account(self, resource: Resource) -> Value[str]:

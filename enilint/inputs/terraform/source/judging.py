@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from enilint.inputs.design import Design
+from enilint.inputs.terraform.hcl import references
 from enilint.inputs.terraform.hcl.syntax import Expression
 from enilint.inputs.terraform.source.evaluation import ModuleInstance
 from enilint.inputs.terraform.source.expressions import evaluate
@@ -15,6 +16,10 @@ from enilint.report import Notice
 from enilint.values import OneOf, Unknown
 
 _MOST_NAMED = 3
+_NETWORK = frozenset(
+    {"aws_default_route_table", "aws_default_vpc", "aws_route_table", "aws_subnet", "aws_vpc", "local", "module"}
+)
+"""What an argument refers to that may be a VPC, a subnet or a route table."""
 
 
 def judge(tree: SourceTree, root: ModuleInstance, design: Design) -> None:
@@ -35,6 +40,21 @@ def judge(tree: SourceTree, root: ModuleInstance, design: Design) -> None:
                 design.errors.append(error)
     if to_install:
         design.notices.append(_not_installed(to_install))
+
+
+def unread_routes(tree: SourceTree) -> tuple[str, ...]:
+    """The modules that are not at hand and that are given something which they could add routes or gateways to."""
+    return tuple(
+        f"what {'.'.join(f'module.{one}' for one in (*names, name))} adds, whose source is not at hand"
+        for names, module in _modules(tree)
+        for name, call in module.calls.items()
+        if tree.module((*names, name)) is None and _is_given_network(call)
+    )
+
+
+def _is_given_network(call: PlacedBlock) -> bool:
+    arguments = call.block.body.attributes.values()
+    return any(one.root in _NETWORK for argument in arguments for one in references(argument.value))
 
 
 def _modules(tree: SourceTree) -> Iterator[tuple[tuple[str, ...], SourceModule]]:

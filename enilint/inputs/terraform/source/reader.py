@@ -14,7 +14,7 @@ from enilint.inputs.terraform.source.evaluation import Evaluation, ModuleInstanc
 from enilint.inputs.terraform.source.files import PlacedAttribute
 from enilint.inputs.terraform.source.functions.files import FileAccess
 from enilint.inputs.terraform.source.given import Given
-from enilint.inputs.terraform.source.judging import judge
+from enilint.inputs.terraform.source.judging import judge, unread_routes
 from enilint.inputs.terraform.source.modules import SourceTree
 from enilint.inputs.terraform.source.resources import ResourceInstance
 from enilint.inputs.terraform.source.variable_files import environment_values, values_files, variable_values
@@ -34,7 +34,7 @@ def read(file: InputFile, context: Context) -> Design:
         return design
     resources, managed = _resources(evaluation.root)
     design.resources = managed
-    design.network = network_of(resources, context)
+    design.network = network_of(resources, context, unread=unread_routes(tree))
     design.callers = Callers(tree).of
     judge(tree, evaluation.root, design)
     design.errors.extend(evaluation.errors)

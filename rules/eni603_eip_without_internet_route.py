@@ -1,0 +1,599 @@
+"""An Elastic IP is on something that has no way to the internet.
+
+## What
+Reports an Elastic IP of an interface, of an instance or of a NAT gateway, where the route table of the subnet has no
+route to an internet gateway, or where the VPC has no internet gateway at all. Reports one that VPC Block Public Access
+keeps from being reached, too.
+
+## Why
+An internet gateway translates between an Elastic IP and the private address that it stands for. Without a route to one,
+what is sent to the address gets no answer, and nothing leaves by it. To a VPC without an internet gateway AWS refuses
+the association (`Gateway.NotAttached`).
+
+## When it is fine
+- A VPC in which an association exists already has an internet gateway, though another configuration declares it.
+- Any route to the internet gateway is enough, such as one to the range of a partner.
+- A subnet behind a firewall has a route to the endpoint of the firewall instead.
+- Carrier IP addresses of Wavelength Zones and customer-owned addresses of Outposts go through gateways of their own.
+- A private NAT gateway leads to other networks, and a regional one has no subnet. A VPC Block Public Access that blocks
+  what comes in lets NAT gateways work as before.
+
+## Fix
+Associate the subnet with a route table that leads to the internet gateway, or put the interface or NAT gateway into a
+public subnet. Exclude the subnet from VPC Block Public Access.
+
+## What is undecided
+The subnet, its route table, or a route of that table is unknown, as that of a main route table that the design does not
+declare, or of a subnet that it only refers to. A route hands the traffic to an appliance or to a VPC endpoint, and the
+design does not tell where it goes from there. Whether the association waits for the internet gateway to be attached
+(`depends_on`) is not looked at.
+
+## Sources
+- VPC User Guide, "Enable internet access for a VPC using an internet gateway".
+- terraform-provider-aws, issue 2181: `Gateway.NotAttached`, "is not attached to any internet gateway".
+- AWS Network Firewall Developer Guide, "Simple single zone architecture with an internet gateway": the route tables.
+- Amazon EC2 API, `BlockPublicAccessStates`: block-ingress leaves NAT gateways alone, and nothing else.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from enilint.rule import (
+    Answer,
+    Bad,
+    ElasticIp,
+    Entity,
+    Finding,
+    Good,
+    Location,
+    Missing,
+    Network,
+    Related,
+    Rule,
+    Severity,
+    Subnet,
+    Undecided,
+    Value,
+    blocked_public_access,
+    facts_missing,
+    follow,
+    known,
+    leads_to_internet_gateway,
+    merged,
+    same,
+    words,
+)
+
+_MOST_SHOWN = 4
+
+
+class Use(Struct, frozen=True, eq=False):
+    """Something that has an Elastic IP.
+
+    `doubts` say what would tell whether it needs an internet gateway for it. `exists`: it has the Elastic IP already.
+    """
+
+    entity: Entity
+    at: Location
+    elastic_ip: str
+    holder: str
+    subnet: Value[Subnet]
+    doubts: tuple[str, ...]
+    exists: bool
+    nat: bool = False
+
+
+class Way(Struct, frozen=True):
+    """What a subnet has of a way to the internet: a route to a gateway, and a gateway to have a route to."""
+
+    route: Answer
+    gateway: Answer
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    ways: dict[int, Way] = {}
+    uses = list(_uses(network))
+    shown = _vpcs_with_gateway(uses, list(_uses(network.before)) if network.before is not None else [])
+    for use in uses:
+        subnet = known(use.subnet)
+        facts: tuple[str, ...] = facts_missing(use.subnet)
+        if subnet is not None:
+            if id(subnet) not in ways:
+                ways[id(subnet)] = _way(network, subnet, shown)
+            found = _judge(network, use, subnet, ways[id(subnet)])
+            if isinstance(found, Finding) and not use.doubts:
+                yield found
+            facts = found if isinstance(found, tuple) else use.doubts
+        if facts:
+            yield Undecided(subject=use.entity.address, at=use.at, missing=facts)
+
+
+def _uses(network: Network) -> Iterator[Use]:
+    """What has an Elastic IP that it needs an internet gateway for."""
+    for one in network.associations:
+        holder = network.holder_of(one)
+        gateway = "internet-gateway" if one.elastic_ip is None else follow(one.elastic_ip, lambda eip: eip.gateway)
+        if holder is not None and same(gateway, "internet-gateway") is not False:
+            yield Use(
+                entity=one,
+                at=one.place("launch" if one.interface is None else "interface"),
+                elastic_ip=_elastic_ip_words(one.elastic_ip),
+                holder=words(holder, unknown="an interface that is not known"),
+                subnet=follow(holder, lambda interface: interface.subnet),
+                doubts=facts_missing(gateway),
+                exists=one.exists,
+            )
+    for nat in network.nat_gateways:
+        if nat.elastic_ips and same(nat.mode, "zonal") is not False and nat.private is not True:
+            yield Use(
+                entity=nat,
+                at=nat.place("elastic_ips"),
+                elastic_ip=_elastic_ip_words(nat.elastic_ips[0]),
+                holder=str(nat),
+                subnet=nat.subnet,
+                doubts=facts_missing(nat.mode, nat.private),
+                exists=nat.exists,
+                nat=True,
+            )
+
+
+def _elastic_ip_words(elastic_ip: Value[ElasticIp] | None) -> str:
+    return "an Elastic IP" if elastic_ip is None else words(elastic_ip, unknown="an Elastic IP")
+
+
+def _vpcs_with_gateway(*groups: Sequence[Use]) -> frozenset[str]:
+    """The VPCs in which something has an Elastic IP already: AWS lets it only where there is an internet gateway."""
+    subnets = [known(use.subnet) for uses in groups for use in uses if use.exists]
+    vpcs = [known(one.vpc) for one in subnets if one is not None]
+    return frozenset(one.address for one in vpcs if one is not None)
+
+
+def _way(network: Network, subnet: Subnet, shown: frozenset[str]) -> Way:
+    table = network.route_table_of(subnet)
+    one, vpc = known(table), known(subnet.vpc)
+    if vpc is None:
+        gateway: Answer = Missing(facts_missing(subnet.vpc))
+    else:
+        gateway = True if vpc.address in shown else network.routing.has_internet_gateway(vpc)
+    route = leads_to_internet_gateway(network, one) if one is not None else Missing(facts_missing(table))
+    return Way(route, gateway)
+
+
+def _judge(network: Network, use: Use, subnet: Subnet, way: Way) -> Finding | tuple[str, ...]:
+    """What is wrong with a use, or what would tell."""
+    if way.gateway is False and way.route is not True:
+        return _no_gateway(use, subnet)
+    if way.route is False:
+        return _no_route(network, use, subnet)
+    blocked = _is_blocked(use, subnet)
+    if blocked is True:
+        return _blocked(use, subnet)
+    return merged(*(one.facts for one in (way.route, blocked) if isinstance(one, Missing)))
+
+
+def _is_blocked(use: Use, subnet: Subnet) -> Answer:
+    mode = blocked_public_access(subnet)
+    one = known(mode)
+    if one is None:
+        return Missing(facts_missing(mode))
+    return one == "bidirectional" or (one == "ingress" and not use.nat)
+
+
+def _no_gateway(use: Use, subnet: Subnet) -> Finding:
+    vpc = known(subnet.vpc)
+    assert vpc is not None
+    return Finding(
+        subject=use.entity.address,
+        at=use.at,
+        message=f"{use.elastic_ip} is on {use.holder}, whose VPC {vpc} has no internet gateway: AWS refuses it "
+        "(Gateway.NotAttached)",
+        help=f"attach an internet gateway to {vpc}, and route the subnet to it",
+        related=(
+            _in_subnet(use, subnet),
+            Related(f"no internet gateway is attached to {vpc}", vpc.place("internet_gateway"), vpc.address),
+        ),
+        severity=Severity.ERROR,
+    )
+
+
+def _no_route(network: Network, use: Use, subnet: Subnet) -> Finding:
+    table = known(network.route_table_of(subnet))
+    assert table is not None
+    routes = network.routing.routes_of(table)
+    return Finding(
+        subject=use.entity.address,
+        at=use.at,
+        message=f"{use.elastic_ip} is on {use.holder}, whose subnet {subnet} has no route to an internet gateway: "
+        "nothing can be reached by it",
+        help=f"route {subnet} to the internet gateway, or use a subnet that is",
+        related=(
+            _in_subnet(use, subnet),
+            Related(f"{subnet} uses {table}, which has no route to an internet gateway", table.at, table.address),
+            *(
+                Related(f"{route} leads {words(route.destination)} to a {words(route.target_kind)}", route.at)
+                for route in routes[:_MOST_SHOWN]
+            ),
+        ),
+    )
+
+
+def _blocked(use: Use, subnet: Subnet) -> Finding:
+    mode, owner = known(blocked_public_access(subnet)), known(subnet.vpc)
+    assert owner is not None
+    return Finding(
+        subject=use.entity.address,
+        at=use.at,
+        message=f"{use.elastic_ip} is on {use.holder}, but VPC Block Public Access is {mode} in {owner}: "
+        "nothing can be reached by it",
+        help=f"exclude {subnet} from VPC Block Public Access",
+        related=(
+            _in_subnet(use, subnet),
+            Related(f"{owner} has the mode {mode}", owner.place("block_public_access"), owner.address),
+        ),
+    )
+
+
+def _in_subnet(use: Use, subnet: Subnet) -> Related:
+    return Related(f"{use.holder} is in {subnet}", subnet.at, subnet.address)
+
+
+RULE = Rule(
+    code="ENI603",
+    name="eip-without-internet-route",
+    severity=Severity.WARNING,
+    since="0.1.0",
+    groups=("identity",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16, internet_gateway: true}
+  site: {cidr: 10.1.0.0/16, internet_gateway: false}
+subnets:
+  public: {vpc: core, zone: us-east-1a}
+  partner: {vpc: core, zone: us-east-1a}
+  wavelength: {vpc: core, zone: us-east-1-wl1-bos-wlz-1}
+  outpost: {vpc: site, zone: us-east-1a, outpost: rack}
+  inner: {vpc: core, zone: us-east-1a}
+interfaces:
+  web: {subnet: public}
+  link: {subnet: partner}
+  edge: {subnet: wavelength}
+  rack: {subnet: outpost}
+  inner: {subnet: inner}
+elastic_ips:
+  web: {interface: web}
+  link: {interface: link}
+  edge: {interface: edge, carrier: true}
+  wave: {interface: edge}
+  rack: {interface: rack}
+  inner: {interface: inner, carrier: true}
+  out: {}
+  regional: {}
+  free: {}
+nat_gateways:
+  out: {subnet: public, elastic_ips: [out]}
+  regional: {availability_mode: regional, elastic_ips: [regional]}
+  private: {subnet: inner, connectivity: private, elastic_ips: [free]}
+  none: {subnet: inner}
+route_tables:
+  public: {vpc: core, subnets: [public], routes: [{destination: 0.0.0.0/0, internet_gateway: true}]}
+  partner:
+    vpc: core
+    subnets: [partner]
+    routes: [{destination: 0.0.0.0/0, nat_gateway: out}, {destination: 198.51.100.0/24, internet_gateway: true}]
+  edge: {vpc: core, subnets: [wavelength], routes: [{destination: 0.0.0.0/0, carrier_gateway: true}]}
+  rack: {vpc: site, subnets: [outpost], routes: [{destination: 0.0.0.0/0, local_gateway: true}]}
+  inner: {vpc: core, subnets: [inner], routes: []}
+"""),
+        Good("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16, internet_gateway: true}
+  unsaid: {cidr: 10.1.0.0/16}
+subnets:
+  main: {vpc: core, zone: us-east-1a}
+  protected: {vpc: core, zone: us-east-1a}
+  behind: {vpc: core, zone: us-east-1a}
+  open: {vpc: core, zone: us-east-1a}
+  other: {vpc: unsaid, zone: us-east-1a}
+interfaces:
+  by-main: {subnet: main}
+  by-firewall: {subnet: protected}
+  by-appliance: {subnet: behind}
+  by-table: {subnet: open}
+  by-vpc: {subnet: other}
+  abroad: {subnet: subnet-0a1b2c3d4e5f60718}
+  nowhere: {}
+instances:
+  appliance: {type: c5.large, subnet: main, source_dest_check: false}
+elastic_ips:
+  by-main: {interface: by-main}  # undecided
+  by-firewall: {interface: by-firewall}  # undecided
+  by-appliance: {interface: by-appliance}  # undecided
+  by-table: {interface: by-table}  # undecided
+  by-vpc: {interface: by-vpc}  # undecided
+  abroad: {interface: abroad}  # undecided
+  nowhere: {interface: nowhere}  # undecided
+  outside: {interface: eni-0a1b2c3d4e5f60718}  # undecided
+  nat: {}
+nat_gateways:
+  nat: {elastic_ips: [nat]}  # undecided
+route_tables:
+  protected: {vpc: core, subnets: [protected], routes: [{destination: 0.0.0.0/0, vpc_endpoint: vpce-0a1b2c3d}]}
+  behind: {vpc: core, subnets: [behind], routes: [{destination: 0.0.0.0/0, instance: appliance}]}
+  open: {vpc: core, subnets: [open]}
+"""),
+        Good(
+            """\
+variable "inspected" {
+  type = bool
+}
+
+variable "border_group" {
+  type = string
+}
+
+variable "mode" {
+  type = string
+}
+
+resource "aws_vpc" "core" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "public" {
+  vpc_id     = aws_vpc.core.id
+  cidr_block = "10.0.1.0/24"
+}
+
+resource "aws_subnet" "perhaps" {
+  vpc_id     = aws_vpc.core.id
+  cidr_block = "10.0.2.0/24"
+}
+
+resource "aws_internet_gateway" "core" {
+  vpc_id = aws_vpc.core.id
+}
+
+resource "aws_default_route_table" "core" {
+  default_route_table_id = aws_vpc.core.default_route_table_id
+
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.core.id
+  }
+}
+
+resource "aws_route_table" "perhaps" {
+  vpc_id = aws_vpc.core.id
+}
+
+resource "aws_route" "perhaps" {
+  count                  = var.inspected ? 0 : 1
+  route_table_id         = aws_route_table.perhaps.id
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id             = aws_internet_gateway.core.id
+}
+
+resource "aws_route_table_association" "perhaps" {
+  subnet_id      = aws_subnet.perhaps.id
+  route_table_id = aws_route_table.perhaps.id
+}
+
+resource "aws_eip" "public" {
+}
+
+resource "aws_eip" "perhaps" {
+}
+
+resource "aws_nat_gateway" "public" {
+  subnet_id     = aws_subnet.public.id
+  allocation_id = aws_eip.public.id
+}
+
+resource "aws_nat_gateway" "perhaps" {
+  subnet_id     = aws_subnet.perhaps.id
+  allocation_id = aws_eip.perhaps.id  # undecided
+}
+
+resource "aws_subnet" "inner" {
+  vpc_id     = aws_vpc.core.id
+  cidr_block = "10.0.3.0/24"
+}
+
+resource "aws_route_table" "inner" {
+  vpc_id = aws_vpc.core.id
+}
+
+resource "aws_route_table_association" "inner" {
+  subnet_id      = aws_subnet.inner.id
+  route_table_id = aws_route_table.inner.id
+}
+
+resource "aws_network_interface" "inner" {
+  subnet_id = aws_subnet.inner.id
+}
+
+resource "aws_eip" "inner" {
+  network_border_group = var.border_group
+  network_interface    = aws_network_interface.inner.id  # undecided
+}
+
+resource "aws_eip" "carrier" {
+  network_border_group = "us-east-1-wl1-bos-wlz-1"
+  network_interface    = aws_network_interface.inner.id
+}
+
+resource "aws_eip" "owned" {
+  customer_owned_ipv4_pool = "ipv4pool-coip-0a1b2c3d4e5f60718"
+  network_interface        = aws_network_interface.inner.id
+}
+
+resource "aws_nat_gateway" "inner" {
+  availability_mode = var.mode
+  subnet_id         = aws_subnet.inner.id
+  allocation_id     = "eipalloc-0a1b2c3d4e5f60718"  # undecided
+}
+
+resource "aws_default_subnet" "a" {
+  availability_zone = "us-east-1a"
+}
+
+resource "aws_network_interface" "default" {
+  subnet_id = aws_default_subnet.a.id
+}
+
+resource "aws_eip" "default" {
+  network_interface = aws_network_interface.default.id  # undecided
+}
+""",
+            kind="terraform",
+        ),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16, internet_gateway: true}
+subnets:
+  app: {vpc: core, zone: us-east-1a}
+  dmz: {vpc: core, zone: us-east-1a}
+interfaces:
+  vip: {subnet: app}
+elastic_ips:
+  partner:
+    interface: vip  # warning
+  out: {}
+nat_gateways:
+  out: {subnet: dmz, elastic_ips: [out]}  # warning
+route_tables:
+  app: {vpc: core, subnets: [app], routes: [{destination: 0.0.0.0/0, nat_gateway: out}]}
+  rest:
+    vpc: core
+    main: true
+    routes: [{destination: "::/0", internet_gateway: true}, {destination: 10.1.0.0/16, vpc_endpoint: vpce-0a1b2c3d}]
+"""),
+        Bad("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16, internet_gateway: false}
+subnets:
+  app: {vpc: core, zone: us-east-1a}
+instances:
+  web: {type: t3.small, subnet: app}
+elastic_ips:
+  web:
+    instance: web  # error
+"""),
+        Bad("""\
+version: 1
+vpcs:
+  closed: {internet_gateway: true, block_public_access: bidirectional}
+  inbound: {internet_gateway: true, block_public_access: ingress}
+subnets:
+  a: {vpc: closed, zone: us-east-1a}
+  b: {vpc: inbound, zone: us-east-1a}
+interfaces:
+  a: {subnet: a}
+  b: {subnet: b}
+elastic_ips:
+  a: {interface: a}  # warning
+  b: {interface: b}  # warning
+  nat-a: {}
+  nat-b: {}
+nat_gateways:
+  a: {subnet: a, elastic_ips: [nat-a]}  # warning
+  b: {subnet: b, elastic_ips: [nat-b]}
+route_tables:
+  a: {vpc: closed, main: true, routes: [{destination: 0.0.0.0/0, internet_gateway: true}]}
+  b: {vpc: inbound, main: true, routes: [{destination: 0.0.0.0/0, internet_gateway: true}]}
+"""),
+        Bad(
+            """\
+resource "aws_vpc" "core" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "app" {
+  vpc_id     = aws_vpc.core.id
+  cidr_block = "10.0.1.0/24"
+}
+
+resource "aws_instance" "web" {
+  ami           = "ami-0a1b2c3d4e5f60718"
+  instance_type = "t3.small"
+  subnet_id     = aws_subnet.app.id
+}
+
+resource "aws_eip" "web" {
+  instance = aws_instance.web.id  # error
+}
+""",
+            kind="terraform",
+        ),
+        Bad(
+            """\
+resource "aws_vpc" "core" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_internet_gateway" "core" {
+  vpc_id = aws_vpc.core.id
+}
+
+resource "aws_subnet" "app" {
+  count      = 2
+  vpc_id     = aws_vpc.core.id
+  cidr_block = cidrsubnet(aws_vpc.core.cidr_block, 8, count.index)
+}
+
+resource "aws_route_table" "app" {
+  vpc_id = aws_vpc.core.id
+}
+
+resource "aws_route_table" "unused" {
+  count  = 0
+  vpc_id = aws_vpc.core.id
+
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.core.id
+  }
+}
+
+resource "aws_route_table_association" "app" {
+  count          = length(aws_subnet.app)
+  subnet_id      = element(aws_subnet.app[*].id, count.index)
+  route_table_id = aws_route_table.app.id
+}
+
+resource "aws_route_table_association" "unused" {
+  count          = length(aws_route_table.unused)
+  subnet_id      = aws_subnet.app[count.index].id
+  route_table_id = aws_route_table.unused[count.index].id
+}
+
+resource "aws_network_interface" "vip" {
+  subnet_id = aws_subnet.app[1].id
+}
+
+resource "aws_eip" "partner" {
+}
+
+resource "aws_eip_association" "partner" {
+  allocation_id        = aws_eip.partner.id
+  network_interface_id = aws_network_interface.vip.id  # warning
+}
+
+resource "aws_eip_association" "by_address" {
+  public_ip            = "203.0.113.7"
+  network_interface_id = aws_network_interface.vip.id  # warning
+}
+""",
+            kind="terraform",
+        ),
+    ),
+)
