@@ -1,7 +1,7 @@
 """Load balancers, and where they send traffic."""
 
 from enilint.model.address_book import AddressReference
-from enilint.model.entities import ElasticIp, Entity, Subnet
+from enilint.model.entities import ElasticIp, Entity, Peers, Subnet
 from enilint.values import Unknown, Value
 
 
@@ -10,7 +10,7 @@ class LoadBalancer(Entity, kw_only=True, eq=False):
 
     `type` is application, network, gateway or classic. `more_subnets` says what would tell whether there are subnets,
     or Elastic IPs, beside those listed; empty where the lists are complete. `exists`: the input shows that AWS has
-    made it.
+    made it. `allowlisted_by` are those who have put its addresses on an allow-list.
     """
 
     type: Value[str] = Unknown("the type of the load balancer")
@@ -18,6 +18,7 @@ class LoadBalancer(Entity, kw_only=True, eq=False):
     more_subnets: tuple[str, ...] = ()
     elastic_ips: tuple[Value[ElasticIp], ...] = ()
     exists: bool = False
+    allowlisted_by: Value[Peers] = ()
 
 
 class LoadBalancerTarget(Entity, kw_only=True, eq=False):

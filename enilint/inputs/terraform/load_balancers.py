@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enilint.inputs.terraform.entities import Entities
 from enilint.inputs.terraform.launches import Launches
 from enilint.inputs.terraform.resource import Body, Resource, Targets, managed
+from enilint.inputs.terraform.tags import allowlisted_by
 from enilint.model.address_book import AddressReference
 from enilint.model.addresses import parsed_network
 from enilint.model.entities import ElasticIp, Subnet
@@ -76,6 +77,7 @@ class LoadBalancers:
             more_subnets=(*more, *(_subnets_of(body) if body.blocks_missing("subnet_mapping") else ())),
             elastic_ips=tuple(elastic_ips),
             exists=not body.resource.created,
+            allowlisted_by=allowlisted_by(body),
         )
 
     def _registered(self, body: Body) -> AddressReference | None:

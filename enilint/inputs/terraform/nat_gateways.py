@@ -8,7 +8,7 @@ from enilint.inputs.terraform.entities import Entities, identity
 from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.inputs.terraform.tags import allowlisted_by
 from enilint.model.entities import ElasticIp, NatGateway, Subnet, unknown_subnet
-from enilint.values import Unknown, Value, follow, merged
+from enilint.values import Value, follow, merged
 
 _OF_ZONES = "availability_zone_address"
 """The blocks that give a regional NAT gateway its Elastic IPs, zone by zone."""
@@ -54,13 +54,9 @@ def _elastic_ips(body: Body, elastic_ips: Entities[ElasticIp]) -> tuple[tuple[Va
     more: list[str] = []
     zones = list(body.blocks(_OF_ZONES))
     for block, name in ((body, "secondary_allocation_ids"), *((one, "allocation_ids") for one in zones)):
-        items = block.items(name)
-        if isinstance(items, Unknown):
-            told = elastic_ips.elements(block, name)
-            listed += told or ()
-            more += [] if told is not None else [items.missing]
-        for value in items if isinstance(items, list) else ():
-            listed.append(elastic_ips.element(block, name, value))
+        others, unsure = elastic_ips.listed(block, name)
+        listed += others
+        more += unsure
     if body.blocks_missing(_OF_ZONES):
         more.append(f"the Elastic IPs of {body.address}")
     return tuple(listed), merged(more)

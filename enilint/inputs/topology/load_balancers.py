@@ -23,6 +23,7 @@ def load_balancers(entries: Entries, refer: References) -> Iterator[LoadBalancer
             subnets=tuple(subnets),
             more_subnets=() if shape.subnets else (f"the subnets of {entry.address}",),
             elastic_ips=tuple(elastic_ips),
+            allowlisted_by=tuple(shape.allowlisted_by),
         )
 
 

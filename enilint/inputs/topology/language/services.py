@@ -99,6 +99,7 @@ class LoadBalancer(Shape, kw_only=True):
     subnets: Annotated[list[SubnetId], about("The subnets that it has interfaces in.")] = []
     elastic_ips: Annotated[list[ElasticIpId], about("Its Elastic IPs, one per subnet.")] = []
     targets: Annotated[list[LoadBalancerTarget], about("Where it sends traffic.")] = []
+    allowlisted_by: Annotated[list[str], about("Who has put its addresses on an allow-list.")] = []
 
 
 class LambdaFunction(Shape, kw_only=True):
