@@ -36,6 +36,7 @@ from enilint.model.entities import (
     LaunchInterface,
     LaunchTemplate,
     NatGateway,
+    Peers,
     Route,
     RouteTable,
     Subnet,
@@ -47,7 +48,8 @@ from enilint.model.failover import Holders, holders_of, members_of, moves_interf
 from enilint.model.flows import Flow, FlowEnd
 from enilint.model.forwarding import forwarding_target, forwards, is_checked, turns_check_on
 from enilint.model.internet import blocked_public_access, default_route_of, leads_to_internet_gateway
-from enilint.model.launch import launch_attachments, slot_words, type_of, unlisted_interfaces
+from enilint.model.launch import launch_attachments, slot_words, template_of, type_of, unlisted_interfaces
+from enilint.model.load_balancers import LoadBalancer
 from enilint.model.loss import (
     Loss,
     Replacement,
@@ -174,6 +176,7 @@ __all__ = [
     "Launch",
     "LaunchInterface",
     "LaunchTemplate",
+    "LoadBalancer",
     "Location",
     "Loss",
     "Middlebox",
@@ -182,6 +185,7 @@ __all__ = [
     "NatGateway",
     "Network",
     "OneOf",
+    "Peers",
     "Related",
     "Replacement",
     "Route",
@@ -240,6 +244,7 @@ __all__ = [
     "same",
     "several_for",
     "slot_words",
+    "template_of",
     "turns_check_on",
     "type_of",
     "unanimous",

@@ -114,6 +114,7 @@ class Launches:
                 subnet="subnet_id",
                 zone="availability_zone",
                 security_groups="vpc_security_group_ids",
+                allowlisted_by="tags",
             ),
             id=identity(body),
             declared=body.resource.mode == "managed",

@@ -71,7 +71,9 @@ class LoadBalancers:
         return LoadBalancer(
             address=body.address,
             at=body.at,
-            places=body.places(type="load_balancer_type", subnets="subnets", elastic_ips="subnet_mapping"),
+            places=body.places(
+                type="load_balancer_type", subnets="subnets", elastic_ips="subnet_mapping", allowlisted_by="tags"
+            ),
             type=type,
             subnets=tuple(subnets),
             more_subnets=(*more, *(_subnets_of(body) if body.blocks_missing("subnet_mapping") else ())),

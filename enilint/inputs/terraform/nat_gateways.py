@@ -33,7 +33,7 @@ def _nat_gateway(body: Body, subnets: Entities[Subnet], elastic_ips: Entities[El
         address=body.address,
         at=body.at,
         places=body.places(
-            subnet="subnet_id", elastic_ips="allocation_id", mode="availability_mode", private="connectivity_type"
+            subnet="subnet_id", elastic_ips="allocation_id", mode="availability_mode", allowlisted_by="tags"
         ),
         id=identity(body),
         subnet=subnets.reference(body, "subnet_id") or unknown_subnet(body.address),

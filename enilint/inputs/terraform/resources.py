@@ -213,6 +213,7 @@ class _Mapping:
                 addresses="private_ips",
                 source_dest_check="source_dest_check",
                 security_groups="security_groups",
+                allowlisted_by="tags",
             ),
             id=identity(body),
             declared=body.resource.mode == "managed",

@@ -101,6 +101,7 @@ class Routing:
         return ElasticIp(
             address=body.address,
             at=body.at,
+            places=body.places(allowlisted_by="tags"),
             id=identity(body),
             declared=body.resource.mode == "managed",
             public_ip=computed_text(body, "public_ip"),

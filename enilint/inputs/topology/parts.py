@@ -12,6 +12,7 @@ from enilint.values import Unknown, Value
 _MODEL_NAMES = (
     ("launch_template", "template"),
     ("private_ips", "addresses"),
+    ("availability_mode", "mode"),
     ("zone_id", "zone"),
     ("instance", "launch"),
     ("max", "most"),

@@ -1,0 +1,687 @@
+"""Somebody allow-lists an address that does not stay the same.
+
+## What
+Looks at the addresses that others have put on an allow-list: those marked with `allowlisted_by` in a topology file, and
+those of resources that have a tag `allowlisted_by` in Terraform (`AllowlistedBy` or `allowlisted-by` will do, too; in a
+launch template, one for instances or network interfaces). Reports the public address that AWS picks for an instance
+(error); the addresses of an Application or Classic Load Balancer, those of a regional NAT gateway that gets its Elastic
+IPs by itself, a private address that AWS picks for an instance, and an Elastic IP on the primary interface of an
+instance that is replaced by itself (warning); an Elastic IP that nothing keeps from being deleted (info).
+
+## Why
+The other side lets only this address in. When it changes, connections fail until they change their list, and no call
+on this side does. AWS takes a picked public address back when the instance stops, hibernates or ends, and never gives
+it out again on request. A load balancer changes its addresses as it scales, and a regional NAT gateway takes one more
+Elastic IP for each zone that it expands to.
+
+## When it is fine
+- An Elastic IP that is protected from deletion (`prevent_destroy`, `protected: true`), on an interface that is declared
+  by itself, or on an instance that nothing replaces by itself.
+- A NAT gateway with Elastic IPs that it is given, and a Network Load Balancer: it keeps its addresses.
+- An address of a range of one's own (BYOIP, IPAM): the same one can be allocated again.
+- A private address that is asked for, or that of an interface that is declared by itself: it lasts as long as it.
+
+## Fix
+Give the other side an Elastic IP: on an interface that is declared by itself, on a NAT gateway, or on a Network Load
+Balancer. Keep it from being deleted.
+
+## What is undecided
+What has the address is unknown, or whether it is marked at all, as with tags that are not known. Neither a plan without
+its source nor a state tells of `prevent_destroy`. Of an instance that exists, it is not told whether its public address
+is an Elastic IP, or its private address was asked for. The tags that an Auto Scaling group hands on are not read.
+
+## Sources
+- EC2 User Guide, "Amazon EC2 instance IP addressing": public IPv4 addresses are released, and cannot be reused.
+- EC2 User Guide, "Elastic IP addresses"; AllocateAddress: an address of one's own range can be asked for.
+- VPC User Guide, "Regional NAT gateways"; CreateNatGateway, `AvailabilityMode`, `AvailabilityZoneAddresses`.
+- Elastic Load Balancing, "Application Load Balancers" and "Network Load Balancers": a static address per zone.
+- terraform-provider-aws, `aws_instance`: `user_data_replace_on_change`.
+"""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from enilint.rule import (
+    Bad,
+    ElasticIp,
+    ElasticIpAssociation,
+    Entity,
+    Finding,
+    Good,
+    Interface,
+    Launch,
+    LoadBalancer,
+    Location,
+    Missing,
+    NatGateway,
+    Network,
+    Peers,
+    Related,
+    Rule,
+    Severity,
+    Undecided,
+    Unknown,
+    Value,
+    facts_missing,
+    follow,
+    known,
+    listed,
+    merged,
+    possible,
+    same,
+    template_of,
+    words,
+)
+
+
+class Mark(Struct, frozen=True):
+    """Who has put an address on an allow-list, and which entity says so. Without peers, `facts` would tell."""
+
+    peers: Peers
+    entity: Entity
+    facts: tuple[str, ...] = ()
+
+
+class Problem(Struct, frozen=True):
+    """What is wrong with an address that is on an allow-list."""
+
+    subject: str
+    at: Location
+    what: str
+    why: str
+    help: str
+    proof: Related
+    severity: Severity | None = None
+
+
+Verdict = Problem | Missing | None
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    marked: dict[int, tuple[ElasticIp, list[Mark]]] = {}
+    for elastic_ip in network.elastic_ips:
+        _note(marked, elastic_ip, _marks(elastic_ip))
+    for interface in network.interfaces:
+        _note_all(network, marked, interface, _marks(interface))
+    for launch in network.launches:
+        template = template_of(launch)
+        marks = _marks(launch) + (_marks(template) if template is not None else [])
+        if marks:
+            yield from _results(launch, marks, _judge_launch(network, marked, launch, marks))
+    for gateway in network.nat_gateways:
+        yield from _results(gateway, _marks(gateway), _judge_nat_gateway(gateway))
+    for balancer in network.load_balancers:
+        yield from _results(balancer, _marks(balancer), _judge_load_balancer(balancer))
+    for elastic_ip, marks in marked.values():
+        yield from _results(elastic_ip, marks, _judge_elastic_ip(network, elastic_ip))
+
+
+def _marks(entity: ElasticIp | Interface | Launch | NatGateway | LoadBalancer) -> list[Mark]:
+    peers = entity.allowlisted_by
+    if isinstance(peers, tuple):
+        return [Mark(peers, entity)] if peers else []
+    return [Mark((), entity, facts_missing(peers))]
+
+
+def _note(marked: dict[int, tuple[ElasticIp, list[Mark]]], elastic_ip: ElasticIp, marks: list[Mark]) -> None:
+    if marks:
+        marked.setdefault(id(elastic_ip), (elastic_ip, []))[1].extend(marks)
+
+
+def _note_all(
+    network: Network, marked: dict[int, tuple[ElasticIp, list[Mark]]], interface: Interface, marks: list[Mark]
+) -> None:
+    """The Elastic IPs of an interface are what others see of it."""
+    for association in network.associations_of(interface) if marks else ():
+        elastic_ip = known(association.elastic_ip)
+        if elastic_ip is not None:
+            _note(marked, elastic_ip, marks)
+
+
+def _results(entity: Entity, marks: list[Mark], verdict: Verdict) -> Iterator[Finding | Undecided]:
+    """What is to be said of an address, where it is on an allow-list."""
+    if not marks or verdict is None:
+        return
+    peers = merged(*(one.peers for one in marks))
+    if isinstance(verdict, Problem) and peers:
+        yield _finding(verdict, marks, peers)
+        return
+    more = verdict.facts if isinstance(verdict, Missing) else ()
+    yield Undecided(subject=entity.address, at=entity.at, missing=merged(*(one.facts for one in marks), more))
+
+
+def _judge_launch(
+    network: Network, marked: dict[int, tuple[ElasticIp, list[Mark]]], launch: Launch, marks: list[Mark]
+) -> Verdict:
+    """The address that a launch shows: its Elastic IP, else its public address, else its private one."""
+    primary = network.primary_of(launch)
+    value = primary.interface if primary is not None else Unknown(f"the primary interface of {launch}")
+    interface = known(value)
+    if interface is None:
+        return Missing(facts_missing(value))
+    if network.associations_of(interface):
+        _note_all(network, marked, interface, marks)
+        return None
+    doubts = network.association_doubts(interface)
+    if doubts or not interface.implicit:
+        return Missing(doubts) if doubts else None
+    public = interface.gets_public_ip
+    if known(public) is not False:
+        return _picked_public(launch, interface) if public is True else Missing(facts_missing(public))
+    picked = _picks_private_ip(launch, interface)
+    return _picked_private(launch, interface) if picked is True else Missing(facts_missing(picked)) if picked else None
+
+
+def _picks_private_ip(launch: Launch, interface: Interface) -> Value[bool]:
+    if any(one.requested for one in interface.addresses.listed):
+        return False
+    return launch.picks_private_ip
+
+
+def _picked_public(launch: Launch, interface: Interface) -> Problem:
+    return Problem(
+        subject=launch.address,
+        at=launch.at,
+        what=f"the public address of {launch}",
+        why="AWS picks it at launch, and takes it back when the instance stops or ends",
+        help="give the other side an Elastic IP, on an interface that is declared by itself or on a NAT gateway",
+        proof=Related(f"{interface} gets a public address by itself", launch.at, launch.address),
+        severity=Severity.ERROR,
+    )
+
+
+def _picked_private(launch: Launch, interface: Interface) -> Problem:
+    return Problem(
+        subject=launch.address,
+        at=launch.at,
+        what=f"the private address of {launch}",
+        why="AWS picks another one when the instance is replaced",
+        help="ask for an address, or use an interface that is declared by itself",
+        proof=Related(f"{interface} asks for no address, and ends with the instance", launch.at, launch.address),
+    )
+
+
+def _judge_nat_gateway(gateway: NatGateway) -> Verdict:
+    regional = same(gateway.mode, "regional")
+    if gateway.elastic_ips or regional is False:
+        return None
+    facts = merged(gateway.more_elastic_ips, regional.facts if isinstance(regional, Missing) else ())
+    if facts:
+        return Missing(facts)
+    return Problem(
+        subject=gateway.address,
+        at=gateway.at,
+        what=f"{gateway}",
+        why="it is regional and takes further Elastic IPs by itself, one for each zone that it expands to",
+        help="give it Elastic IPs for each zone",
+        proof=Related(f"{gateway} is regional, and is given no Elastic IPs", gateway.place("mode"), gateway.address),
+    )
+
+
+def _judge_load_balancer(balancer: LoadBalancer) -> Verdict:
+    kept = follow(balancer.type, lambda type: type in ("network", "gateway"))
+    if known(kept) is not False:
+        return Missing(facts_missing(kept)) if kept is not True else None
+    type = words(balancer.type, unknown="application or classic")
+    return Problem(
+        subject=balancer.address,
+        at=balancer.at,
+        what=f"{balancer}",
+        why=f"its type is {type}: its addresses change as it scales",
+        help="put a Network Load Balancer with Elastic IPs before it",
+        proof=Related(f"{balancer} is of type {type}", balancer.place("type"), balancer.address),
+    )
+
+
+def _judge_elastic_ip(network: Network, elastic_ip: ElasticIp) -> Verdict:
+    facts: list[str] = []
+    for association in network.associations_with(elastic_ip):
+        replaced = _replaced(network, association)
+        if isinstance(replaced, Problem):
+            return replaced
+        facts += replaced.facts
+    if elastic_ip.protected is False and not elastic_ip.pool:
+        return _unguarded(elastic_ip)
+    guard = () if elastic_ip.pool else facts_missing(elastic_ip.protected)
+    missing = merged(facts, guard)
+    return Missing(missing) if missing else None
+
+
+def _replaced(network: Network, association: ElasticIpAssociation) -> Problem | Missing:
+    """What is wrong where an Elastic IP is on the primary interface of an instance that is replaced by itself."""
+    value = network.holder_of(association)
+    holder = known(value)
+    if holder is None or not holder.implicit:
+        return Missing(facts_missing(value))
+    named = [] if association.launch is None else [association.launch]
+    named += [one.launch for one in network.attachments_of_interface(holder)]
+    launches = [launch for one in named for launch in possible(one)]
+    for launch in launches:
+        if isinstance(launch.replaced_by, str):
+            return _on_replaced(association, launch, launch.replaced_by)
+    return Missing(facts_missing(*(launch.replaced_by for launch in launches)))
+
+
+def _on_replaced(association: ElasticIpAssociation, launch: Launch, by: str) -> Problem:
+    elastic_ip = words(association.elastic_ip)
+    return Problem(
+        subject=association.address,
+        at=association.place("interface" if association.launch is None else "launch"),
+        what=elastic_ip,
+        why=f"{launch}, which has it on its own primary interface, is replaced by {by}: its association ends then",
+        help="associate it with an interface that is declared by itself",
+        proof=Related(f"{launch} is replaced by {by}", launch.at, launch.address),
+    )
+
+
+def _unguarded(elastic_ip: ElasticIp) -> Problem:
+    return Problem(
+        subject=elastic_ip.address,
+        at=elastic_ip.at,
+        what=f"{elastic_ip}",
+        why="nothing keeps it from being deleted, and a new one has another address",
+        help="keep it from being deleted: `prevent_destroy` in Terraform, `protected: true` in a topology",
+        proof=Related(f"{elastic_ip} is not protected", elastic_ip.at, elastic_ip.address),
+        severity=Severity.INFO,
+    )
+
+
+def _finding(problem: Problem, marks: list[Mark], peers: Peers) -> Finding:
+    return Finding(
+        subject=problem.subject,
+        at=problem.at,
+        message=f"{problem.what} is on the allow-list of {listed(peers)}, but {problem.why}",
+        help=problem.help,
+        related=(
+            problem.proof,
+            *(
+                Related(
+                    f"{one.entity} is marked as allow-listed by {listed(one.peers)}",
+                    one.entity.place("allowlisted_by"),
+                    one.entity.address,
+                )
+                for one in marks
+                if one.peers
+            ),
+        ),
+        severity=problem.severity,
+    )
+
+
+RULE = Rule(
+    code="ENI601",
+    name="allowlist-identity-not-static",
+    severity=Severity.WARNING,
+    since="0.1.0",
+    groups=("identity",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+subnets:
+  public: {zone: us-east-1a, auto_assign_public_ip: true}
+  private: {zone: us-east-1a, auto_assign_public_ip: false}
+interfaces:
+  vip: {subnet: public, allowlisted_by: [partner-bank]}
+  side: {subnet: private, allowlisted_by: [partner-bank]}
+  first: {subnet: public}
+instances:
+  holder: {type: t3.small, subnet: public, tags: {"aws:autoscaling:groupName": web}}
+  named: {type: t3.small, subnet: public, allowlisted_by: [partner-bank]}
+  pinned: {type: t3.small, subnet: private, private_ips: [10.0.1.10], allowlisted_by: [partner-bank]}
+  listed: {type: t3.small, interfaces: [{interface: first, device_index: 0}], allowlisted_by: [partner-bank]}
+  several:
+    type: t3.small
+    allowlisted_by: [partner-bank]
+    interfaces:
+      - {subnet: public, device_index: 0, private_ips: [10.0.2.10]}
+      - {subnet: private, device_index: 1}
+  unmarked: {type: t3.small, subnet: public}
+attachments:
+  - {interface: vip, instance: holder, device_index: 1}
+elastic_ips:
+  vip: {interface: vip, protected: true, allowlisted_by: [partner-bank]}
+  named: {instance: named, protected: true}
+  zonal: {protected: true, allowlisted_by: [partner-bank]}
+  by-zone: {}
+  balancer: {}
+nat_gateways:
+  zonal: {subnet: public, elastic_ips: [zonal], allowlisted_by: [partner-bank]}
+  inner: {subnet: private, connectivity: private, allowlisted_by: [partner-bank]}
+  manual: {availability_mode: regional, elastic_ips: [by-zone], allowlisted_by: [partner-bank]}
+  automatic: {availability_mode: regional}
+load_balancers:
+  fixed: {type: network, elastic_ips: [balancer], allowlisted_by: [partner-bank]}
+  web: {type: application}
+"""),
+        Good("""\
+version: 1
+subnets:
+  unsaid: {zone: us-east-1a}
+instances:
+  unsaid: {type: t3.small, subnet: unsaid, allowlisted_by: [partner-bank]}  # undecided
+  nowhere: {type: t3.small, interfaces: [{device_index: 1}], allowlisted_by: [partner-bank]}  # undecided
+load_balancers:
+  unsaid: {allowlisted_by: [partner-bank]}  # undecided
+"""),
+        Good("""\
+version: 1
+instances:
+  nowhere: {type: t3.small, interfaces: [{device_index: 1}]}
+elastic_ips:
+  nowhere: {instance: nowhere, protected: true, allowlisted_by: [partner-bank]}  # undecided
+  outside: {instance: i-0a1b2c3d4e5f60718, protected: true, allowlisted_by: [partner-bank]}  # undecided
+"""),
+        Good(
+            """\
+variable "tags" {
+  type = map(string)
+}
+
+variable "replaced" {
+  type = bool
+}
+
+variable "mode" {
+  type = string
+}
+
+resource "aws_eip" "own" {
+  public_ipv4_pool = "ipv4pool-ec2-0a1b2c3d4e5f60718"
+  tags             = { AllowlistedBy = "partner-bank" }
+}
+
+resource "aws_eip" "kept" {
+  tags = { "enilint:allowlisted-by" = "partner-bank" }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+data "aws_eip" "elsewhere" {
+  tags = { allowlisted_by = "partner-bank" }
+}
+
+resource "aws_eip" "perhaps" {  # undecided
+  tags = var.tags
+}
+
+resource "aws_eip" "held" {  # undecided
+  instance = aws_instance.perhaps.id
+  tags     = { allowlisted_by = "partner-bank" }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+resource "aws_instance" "perhaps" {
+  ami                         = "ami-0a1b2c3d4e5f60718"
+  instance_type               = "t3.small"
+  user_data                   = file("setup.sh")
+  user_data_replace_on_change = var.replaced
+}
+
+resource "aws_nat_gateway" "perhaps" {  # undecided
+  availability_mode = var.mode
+  vpc_id            = "vpc-0a1b2c3d4e5f60718"
+  tags              = { allowlisted_by = "partner-bank" }
+}
+
+resource "aws_nat_gateway" "given" {
+  availability_mode = "regional"
+  vpc_id            = "vpc-0a1b2c3d4e5f60718"
+  tags              = { allowlisted_by = "partner-bank" }
+
+  availability_zone_address {
+    availability_zone = "us-east-1a"
+    allocation_ids    = [aws_eip.kept.id]
+  }
+}
+
+resource "aws_lb" "inner" {
+  load_balancer_type = "network"
+  tags               = { allowlisted_by = "partner-bank" }
+}
+
+resource "aws_eip" "somewhere" {  # undecided
+  tags = { allowlisted_by = "partner-bank" }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+resource "aws_eip_association" "somewhere" {
+  allocation_id = aws_eip.somewhere.id
+  instance_id   = var.replaced ? aws_instance.perhaps_holder.id : aws_instance.plain.id
+}
+
+resource "aws_instance" "perhaps_holder" {  # undecided
+  ami           = "ami-0a1b2c3d4e5f60718"
+  instance_type = "t3.small"
+  subnet_id     = aws_subnet.private.id
+  private_ip    = "10.0.1.10"
+  tags          = { allowlisted_by = "partner-bank" }
+}
+
+resource "aws_subnet" "private" {
+  vpc_id     = "vpc-0a1b2c3d4e5f60718"
+  cidr_block = "10.0.1.0/24"
+}
+
+resource "aws_network_interface" "by_address" {
+  subnet_id = "subnet-0a1b2c3d4e5f60718"
+  tags      = { allowlisted_by = "partner-bank" }
+}
+
+resource "aws_eip_association" "by_address" {
+  public_ip            = "203.0.113.7"
+  network_interface_id = aws_network_interface.by_address.id
+}
+
+resource "aws_instance" "plain" {
+  ami           = "ami-0a1b2c3d4e5f60718"
+  instance_type = "t3.small"
+  subnet_id     = "subnet-0a1b2c3d4e5f60718"
+  tags          = { allowlisted_by = "" }
+}
+""",
+            kind="terraform",
+        ),
+        Good(
+            """\
+{
+  "format_version": "1.2",
+  "resource_changes": [
+    {
+      "address": "aws_eip.own",
+      "type": "aws_eip",
+      "name": "own",
+      "change": {
+        "actions": ["no-op"],
+        "after": {"id": "eipalloc-0a1b2c3d", "tags": {"allowlisted_by": "bank"}, "public_ipv4_pool": "ipv4pool-ec2-0a"}
+      }
+    },
+    {
+      "address": "aws_eip.given",
+      "type": "aws_eip",
+      "name": "given",
+      "change": {
+        "actions": ["no-op"],
+        "after": {"id": "eipalloc-0a1b2c3e", "tags": {"allowlisted_by": "bank"}}
+      }
+    },
+    {
+      "address": "aws_instance.inside",
+      "type": "aws_instance",
+      "name": "inside",
+      "change": {
+        "actions": ["no-op"],
+        "after": {"id": "i-0a1b2c3d", "private_ip": "10.0.0.9", "public_ip": "", "tags": {"allowlisted_by": "bank"}}
+      }
+    }
+  ],
+  "configuration": {
+    "root_module": {
+      "resources": [
+        {
+          "address": "aws_eip.own",
+          "mode": "managed",
+          "type": "aws_eip",
+          "name": "own",
+          "expressions": {"public_ipv4_pool": {"constant_value": "ipv4pool-ec2-0a"}}
+        }
+      ]
+    }
+  }
+}
+""",
+            kind="terraform-plan",
+            undecided=("aws_eip.given", "aws_instance.inside"),
+        ),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+subnets:
+  public: {zone: us-east-1a, auto_assign_public_ip: true}
+  private: {zone: us-east-1a, auto_assign_public_ip: false}
+instances:
+  by-subnet: {type: t3.small, subnet: public, allowlisted_by: [partner-bank]}  # error
+  by-itself: {type: t3.small, subnet: private, associate_public_ip: true, allowlisted_by: [partner-bank]}  # error
+  inside: {type: t3.small, subnet: private, allowlisted_by: [database-team]}  # warning
+  from-template: {launch_template: started, subnet: public}  # error
+launch_templates:
+  edge:  # error
+    type: c5.large
+    interfaces: [{subnet: private, associate_public_ip: true}]
+    allowlisted_by: [partner-bank, auditors]
+  started: {type: c5.large, subnet: public, allowlisted_by: [partner-bank]}
+auto_scaling_groups:
+  edge: {launch_template: edge, subnets: [private]}
+"""),
+        Bad("""\
+version: 1
+subnets:
+  public: {zone: us-east-1a}
+instances:
+  member: {type: t3.small, subnet: public, tags: {"aws:autoscaling:groupName": web}}
+elastic_ips:
+  partner:
+    instance: member  # warning
+    protected: true
+    allowlisted_by: [partner-bank]
+  unguarded:  # info
+    allowlisted_by: [partner-bank]
+nat_gateways:
+  automatic: {availability_mode: regional, allowlisted_by: [partner-bank]}  # warning
+load_balancers:
+  web: {type: application, allowlisted_by: [partner-bank]}  # warning
+  old: {type: classic, allowlisted_by: [partner-bank]}  # warning
+"""),
+        Bad(
+            """\
+variable "peer" {
+  type = string
+}
+
+variable "tags" {
+  type = map(string)
+}
+
+resource "aws_subnet" "public" {
+  vpc_id                  = "vpc-0a1b2c3d4e5f60718"
+  cidr_block              = "10.0.1.0/24"
+  map_public_ip_on_launch = true
+}
+
+resource "aws_instance" "web" {  # error
+  ami           = "ami-0a1b2c3d4e5f60718"
+  instance_type = "t3.small"
+  subnet_id     = aws_subnet.public.id
+  tags          = { allowlisted_by = var.peer }
+}
+
+resource "aws_instance" "built" {
+  ami                         = "ami-0a1b2c3d4e5f60718"
+  instance_type               = "t3.small"
+  subnet_id                   = aws_subnet.public.id
+  user_data                   = "#!/bin/sh"
+  user_data_replace_on_change = true
+}
+
+resource "aws_eip" "partner" {
+  tags = { allowlisted_by = "partner-bank" }
+}
+
+resource "aws_eip_association" "partner" {
+  allocation_id = aws_eip.partner.id
+  instance_id   = aws_instance.built.id  # warning
+}
+
+resource "aws_eip" "other" {
+  tags = { allowlisted_by = "partner-bank" }
+}
+
+resource "aws_eip_association" "other" {
+  allocation_id        = aws_eip.other.id
+  network_interface_id = aws_instance.built.primary_network_interface_id  # warning
+}
+
+resource "aws_launch_template" "unknown" {
+  instance_type = "c5.large"
+
+  tag_specifications {
+    resource_type = "instance"
+    tags          = var.tags
+  }
+}
+
+resource "aws_instance" "both" {  # error
+  subnet_id = aws_subnet.public.id
+  tags      = { allowlisted_by = "partner-bank" }
+
+  launch_template {
+    id = aws_launch_template.unknown.id
+  }
+}
+
+resource "aws_launch_template" "edge" {  # error
+  instance_type = "c5.large"
+
+  network_interfaces {
+    associate_public_ip_address = "true"
+  }
+
+  tag_specifications {
+    resource_type = "instance"
+    tags          = { allowlisted_by = "partner-bank" }
+  }
+}
+
+resource "aws_network_interface" "vip" {
+  subnet_id = aws_subnet.public.id
+  tags      = { allowlisted_by = "partner-bank" }
+}
+
+resource "aws_eip" "vip" {  # info
+  network_interface = aws_network_interface.vip.id
+}
+
+resource "aws_nat_gateway" "automatic" {  # warning
+  availability_mode = "regional"
+  vpc_id            = "vpc-0a1b2c3d4e5f60718"
+  tags              = { allowlisted_by = "partner-bank" }
+}
+
+resource "aws_lb" "web" {  # warning
+  tags = { allowlisted_by = "partner-bank" }
+}
+""",
+            kind="terraform",
+        ),
+    ),
+)
