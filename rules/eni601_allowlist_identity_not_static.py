@@ -26,7 +26,7 @@ Give the other side an Elastic IP: on an interface that is declared by itself, o
 Balancer. Keep it from being deleted.
 
 ## What is undecided
-What has the address is unknown, or whether it is marked at all, as with tags that are not known. Neither a plan without
+What has the address is unknown, or, in a design that marks other addresses, the tags are. Neither a plan without
 its source nor a state tells of `prevent_destroy`. Of an instance that exists, it is not told whether its public address
 is an Elastic IP, or its private address was asked for. The tags that an Auto Scaling group hands on are not read.
 
@@ -38,7 +38,8 @@ is an Elastic IP, or its private address was asked for. The tags that an Auto Sc
 - terraform-provider-aws, `aws_instance`: `user_data_replace_on_change`.
 """
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -95,10 +96,13 @@ class Problem(Struct, frozen=True):
     severity: Severity | None = None
 
 
+Marked = ElasticIp | Interface | Launch | NatGateway | LoadBalancer
 Verdict = Problem | Missing | None
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
+    if not _has_marks(network):
+        return
     marked: dict[int, tuple[ElasticIp, list[Mark]]] = {}
     for elastic_ip in network.elastic_ips:
         _note(marked, elastic_ip, _marks(elastic_ip))
@@ -117,7 +121,20 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         yield from _results(elastic_ip, marks, _judge_elastic_ip(network, elastic_ip))
 
 
-def _marks(entity: ElasticIp | Interface | Launch | NatGateway | LoadBalancer) -> list[Mark]:
+def _has_marks(network: Network) -> bool:
+    """Whether the design marks any address; where it does not, tags that are not known are no marks either."""
+    groups: tuple[Iterable[Marked], ...] = (
+        network.elastic_ips,
+        network.interfaces,
+        network.launches,
+        network.launch_templates,
+        network.nat_gateways,
+        network.load_balancers,
+    )
+    return any(known(one.allowlisted_by) for one in itertools.chain(*groups))
+
+
+def _marks(entity: Marked) -> list[Mark]:
     peers = entity.allowlisted_by
     if isinstance(peers, tuple):
         return [Mark(peers, entity)] if peers else []

@@ -40,9 +40,12 @@ resource "aws_default_subnet" "default" {
 MARKED = 'tags = { allowlisted_by = "bank" }'
 
 
+ELSEWHERE = f'resource "aws_network_interface" "marked" {{\n  {MARKED}\n}}\n'
+
+
 def elastic_ip(mark: str, *more: str, tags: str = MARKED) -> str:
     lines = "\n  ".join((tags, *more))
-    return f'{BASE}\nresource "aws_eip" "partner" {{{mark and f"  # {mark}"}\n  {lines}\n}}\n'
+    return f'{BASE}{ELSEWHERE}\nresource "aws_eip" "partner" {{{mark and f"  # {mark}"}\n  {lines}\n}}\n'
 
 
 def kept(value: str) -> str:
@@ -78,6 +81,10 @@ def test_elastic_ips_that_are_kept(more: tuple[str, ...], mark: str, tmp_path: P
 )
 def test_tags(tags: str, mark: str, tmp_path: Path) -> None:
     check(tmp_path, elastic_ip(mark, tags=tags), "ENI601")
+
+
+def test_unknown_tags_of_a_design_without_marks(tmp_path: Path) -> None:
+    check(tmp_path, elastic_ip("", tags="tags = var.tags").replace(ELSEWHERE, ""), "ENI601")
 
 
 def test_somebody_is_named_by_the_variable(tmp_path: Path) -> None:
@@ -202,6 +209,8 @@ variable "kinds" {{
   type = list(string)
 }}
 
+{ELSEWHERE}
+
 resource "aws_launch_template" "edge" {{{mark and f"  # {mark}"}
   instance_type = "c5.large"
   network_interfaces {{
@@ -307,5 +316,9 @@ def test_what_exists_does_not_tell_what_was_asked_for(public: str, missing: str)
 )
 def test_tags_that_a_plan_does_not_know(tags: dict | None, unknown: dict | bool, results: tuple[int, int]) -> None:
     after = {"tags": tags, "availability_mode": "regional"}
-    report = plans.check(plans.plan([plans.change("aws_nat_gateway.out", after, {"tags": unknown})]), "ENI601")
+    changes = [
+        plans.change("aws_nat_gateway.out", after, {"tags": unknown}),
+        plans.change("aws_network_interface.marked", dict(TAGGED)),
+    ]
+    report = plans.check(plans.plan(changes), "ENI601")
     assert (len(report.findings), len(report.undecided)) == results
