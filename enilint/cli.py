@@ -189,6 +189,13 @@ def _add_check(commands: "argparse._SubParsersAction[_Parser]") -> None:
     output.add_argument("--output", metavar="FILE", help="write the report to a file")
     output.add_argument("--show-undecided", action="store_true", help="list what could not be decided, and why")
     _add_color(output)
+    fixing = check.add_argument_group("what to mend").add_mutually_exclusive_group()
+    fixing.add_argument(
+        "--fix",
+        action="store_true",
+        help="apply fixes that remove their finding and add none, in topology files and Terraform source",
+    )
+    fixing.add_argument("--diff", action="store_true", help="print what --fix would change, and change nothing")
     exits = check.add_argument_group("when to fail")
     exits.add_argument("--fail-on", choices=(*SEVERITIES, "never"), default="warning", help="(default: warning)")
     exits.add_argument("--fail-on-undecided", action="store_true", help="exit 1 when something could not be decided")
@@ -252,6 +259,9 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     from enilint.commands import check
     from enilint.findings import Severity
 
+    if options.fix and "-" in options.paths:
+        parser.error("--fix writes files, and standard input is none; take --diff")
+
     return check.run(
         check.Options(
             paths=options.paths or ["."],
@@ -276,6 +286,8 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
             allow_empty=options.allow_empty,
             color=_color(options),
             width=_width(),
+            fix=options.fix,
+            diff=options.diff,
         )
     )
 

@@ -65,10 +65,36 @@ class Related(Struct, frozen=True):
     subject: str = ""
 
 
+class Reference(Struct, frozen=True):
+    """An entity of the design as the value of an attribute, by its address."""
+
+    address: str
+
+
+class Edit(Struct, frozen=True):
+    """A change of one entity, in the words of the model, whatever the design is written in.
+
+    The entity of that address gets the value for the attribute; None: the attribute is left out. Without an
+    attribute, the entity goes.
+    """
+
+    address: str
+    attribute: str | None = None
+    value: str | int | bool | Reference | None = None
+
+
+class Fix(Struct, frozen=True):
+    """A way to mend what a finding reports: all of the edits together. `title` completes "fix: "."""
+
+    title: str
+    edits: tuple[Edit, ...]
+
+
 class Finding(Struct, frozen=True, kw_only=True):
     """A rule is broken, for certain.
 
     A rule fills the upper half. `severity` stays None for the rule's default. The engine stamps the lower half.
+    `fixes` are ways to mend it, the best one first; whether one can be written down is for the input to say.
     `fingerprint` tells a finding apart from the others of its run, and is the same when lines move.
     """
 
@@ -78,6 +104,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     help: str
     related: tuple[Related, ...] = ()
     severity: Severity | None = None
+    fixes: tuple[Fix, ...] = ()
 
     rule: str = ""
     name: str = ""

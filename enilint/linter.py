@@ -52,13 +52,33 @@ class Linter(Struct, kw_only=True):
     errors: Sequence[InputError] = ()
 
 
+class Run(Struct):
+    """What a run says, and the designs that it says it of."""
+
+    report: Report
+    designs: Sequence[Design] = ()
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """All texts that were read, by the paths that the user sees."""
+        return {path: text for design in self.designs for path, text in design.texts.items()}
+
+
 def make_report(request: Request) -> Report:
     """Find the designs, read them, lint them."""
+    return lint_all(request).report
+
+
+def lint_all(request: Request, unsaved: Mapping[str, bytes] | None = None) -> Run:
+    """Find the designs, read them, lint them.
+
+    `unsaved` are contents that stand for those of files, by the resolved paths of these.
+    """
     try:
         linter = prepare(request)
     except ConfigError as error:
-        return Report(errors=(error.error,))
-    found = _sources(request)
+        return Run(Report(errors=(error.error,)))
+    found = _sources(request, unsaved)
     errors = [*linter.errors, *found.errors]
     if not found.sources and not found.errors and not request.allow_empty:
         where = ", ".join(request.paths)
@@ -70,7 +90,8 @@ def make_report(request: Request) -> Report:
             )
         )
     linter.context.replaced = found.replaced
-    return lint(_designs(found, linter.context) if linter.rules else (), linter.rules, errors)
+    designs = _designs(found, linter.context) if linter.rules else ()
+    return Run(lint(designs, linter.rules, errors), designs)
 
 
 def prepare(request: Request) -> Linter:
@@ -146,12 +167,12 @@ def _wanted_by_command_line(request: Request) -> Wanted:
     )
 
 
-def _sources(request: Request) -> Discovery:
+def _sources(request: Request, unsaved: Mapping[str, bytes] | None) -> Discovery:
     given = None
     if "-" in request.paths:
         name = shown(request.stdin_filename) if request.stdin_filename else "<stdin>"
         given = InputFile(name, sys.stdin.buffer.read())
-    return discover([path for path in request.paths if path != "-"], kind=request.kind, given=given)
+    return discover([path for path in request.paths if path != "-"], kind=request.kind, given=given, unsaved=unsaved)
 
 
 def _designs(found: Discovery, context: Context) -> Sequence[Design]:

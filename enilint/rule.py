@@ -12,7 +12,7 @@ from msgspec import Struct
 from enilint.aws.instance_types import Family, InstanceType
 from enilint.aws.operating_systems import configures_attached_later, policy_routing
 from enilint.aws.reserved_addresses import reserved_for
-from enilint.findings import Finding, Location, Related, Severity, Undecided
+from enilint.findings import Edit, Finding, Fix, Location, Reference, Related, Severity, Undecided
 from enilint.model.addresses import (
     Address,
     Addresses,
@@ -155,6 +155,7 @@ __all__ = [
     "Change",
     "Check",
     "Count",
+    "Edit",
     "ElasticIp",
     "ElasticIpAssociation",
     "Entity",
@@ -162,6 +163,7 @@ __all__ = [
     "FailoverGroup",
     "Family",
     "Finding",
+    "Fix",
     "Flow",
     "FlowEnd",
     "Good",
@@ -186,6 +188,7 @@ __all__ = [
     "Network",
     "OneOf",
     "Peers",
+    "Reference",
     "Related",
     "Replacement",
     "Route",

@@ -29,14 +29,18 @@ The zone of either side is unknown: a subnet given by its id alone, or one that 
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 
 from enilint.rule import (
     Attachment,
     Bad,
+    Edit,
     Finding,
+    Fix,
     Good,
     Missing,
     Network,
+    Reference,
     Related,
     Rule,
     Severity,
@@ -44,13 +48,20 @@ from enilint.rule import (
     Value,
     Zone,
     differs,
+    follow,
     known,
     moves,
     possible,
+    same,
     words,
     zone_of_interface_proof,
     zone_of_launch_proof,
 )
+
+_MOST_COMPARED = 20
+"""Subnets of the zone that are looked at for a fix."""
+_MOST_FIXES = 3
+"""Subnets that are proposed."""
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
@@ -98,7 +109,22 @@ def _finding(network: Network, subject: str, attachments: list[Attachment]) -> F
         message=f"{placed}, but {instance} {refusal}",
         help=f"create the interface in a subnet of {zone}; an interface cannot change its subnet",
         related=tuple(proof),
+        fixes=tuple(islice(_fixes(network, attachments), _MOST_FIXES)),
     )
+
+
+def _fixes(network: Network, attachments: list[Attachment]) -> Iterator[Fix]:
+    """Subnets of the instance's zone that the interface could be created in: such as the instance does not have yet."""
+    interface, launch = known(attachments[0].interface), known(attachments[0].launch)
+    if len(attachments) > 1 or interface is None or launch is None or interface.implicit or not interface.declared:
+        return
+    zone = _zones(network, attachments[0])[1]
+    vpc = follow(interface.subnet, lambda one: one.vpc)
+    taken = [follow(one.interface, lambda each: each.subnet) for one in network.attachments_of(launch)]
+    for subnet in dict.fromkeys(islice(network.subnets_in(zone), _MOST_COMPARED)):
+        if same(subnet.vpc, vpc) is not False and not any(same(subnet, one) is True for one in taken):
+            edit = Edit(interface.address, "subnet", Reference(subnet.address))
+            yield Fix(f"create {interface} in {subnet}, which is in {words(zone)}", (edit,))
 
 
 RULE = Rule(

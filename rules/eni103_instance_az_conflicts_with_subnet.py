@@ -28,7 +28,9 @@ from collections.abc import Iterator
 from enilint.rule import (
     AutoScalingGroup,
     Bad,
+    Edit,
     Finding,
+    Fix,
     Good,
     Launch,
     Missing,
@@ -71,6 +73,7 @@ def _check_launch(network: Network, launch: Launch) -> Iterator[Finding | Undeci
             related=tuple(
                 Related(f"{one} is in {one.zone_words}", one.place("zone"), one.address) for one in possible(subnet)
             ),
+            fixes=(Fix("leave the zone out, since the subnet decides it", (Edit(source.address, "zone"),)),),
         )
 
 

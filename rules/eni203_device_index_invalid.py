@@ -26,12 +26,14 @@ A device index or a network card is not known, or the plan does not say which in
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from enilint.rule import (
     Attachment,
     Bad,
+    Edit,
     Finding,
+    Fix,
     Good,
     Launch,
     LaunchTemplate,
@@ -53,6 +55,8 @@ from enilint.rule import (
     words,
 )
 
+_MOST_INDEXES = 100
+"""No instance type has room for as many interfaces on a network card."""
 _MOST_NAMED = 8
 """Attachments that a finding lists as its proof."""
 
@@ -81,7 +85,7 @@ def _shared_slots(launch: Launch, attachments: Sequence[Attachment]) -> Iterator
             answer = _is_other(holders[0], later)
             if answer is True and later.address not in reported:
                 reported.add(later.address)
-                yield _finding(launch, holders[0], later)
+                yield _finding(launch, holders[0], later, _fixes(later, slots))
             elif isinstance(answer, Missing):
                 yield Undecided(subject=later.address, at=later.place("device_index"), missing=answer.facts)
 
@@ -127,7 +131,18 @@ def _is_other(earlier: Attachment, later: Attachment) -> bool | Missing:
     return differs(earlier.interface, later.interface)
 
 
-def _finding(launch: Launch, earlier: Attachment, later: Attachment) -> Finding:
+def _fixes(attachment: Attachment, taken: Container[tuple[int, int]]) -> tuple[Fix, ...]:
+    """The next slot of the same network card that no interface has."""
+    card = known(attachment.network_card)
+    if card is None:
+        return ()
+    free = next((index for index in range(1, _MOST_INDEXES) if (card, index) not in taken), None)
+    if free is None:
+        return ()
+    return (Fix(f"use device index {free}, which is free", (Edit(attachment.address, "device_index", free),)),)
+
+
+def _finding(launch: Launch, earlier: Attachment, later: Attachment, fixes: tuple[Fix, ...]) -> Finding:
     slot = slot_words(later.network_card, later.device_index)
     help = "give the interface a device index of its own"
     proof: tuple[Related, ...] = (_holds(launch, earlier),)
@@ -144,7 +159,9 @@ def _finding(launch: Launch, earlier: Attachment, later: Attachment) -> Finding:
         message = f"{newcomer} is attached to {launch} at {slot}, which {_holder(earlier)} already has: AWS refuses it"
         if earlier.device_index == 0:
             help = "use device index 1 or higher; the primary interface is chosen at launch"
-    return Finding(subject=later.address, at=later.place("device_index"), message=message, help=help, related=proof)
+    return Finding(
+        subject=later.address, at=later.place("device_index"), message=message, help=help, related=proof, fixes=fixes
+    )
 
 
 def _is_made_at_launch(attachment: Attachment) -> bool:

@@ -42,8 +42,10 @@ from msgspec import Struct, field
 from enilint.rule import (
     Attachment,
     Bad,
+    Edit,
     FailoverGroup,
     Finding,
+    Fix,
     Good,
     Interface,
     Launch,
@@ -96,7 +98,7 @@ def check(network: Network, options: Options) -> Iterator[Finding | Undecided]:
     for launch in network.launches:
         perhaps = _first_with_ip(chain(network.possible_attachments_of(launch), anywhere))
         doubts = functools.partial(_doubts, network, launch, attached(launch), perhaps, doubts_among)
-        yield from _check(launch, attached(launch), doubts, options)
+        yield from _check(network, launch, attached(launch), doubts, options)
     for group in network.failover_groups:
         moves = same(group.mechanism, "move-eni")
         results = _check_group(group, attached) if moves is not False else ()
@@ -114,7 +116,7 @@ def _bears_ip(attachment: Attachment) -> bool:
 
 
 def _check(
-    launch: Launch, attached: Attachments, doubts: Callable[[], list[str]], options: Options
+    network: Network, launch: Launch, attached: Attachments, doubts: Callable[[], list[str]], options: Options
 ) -> Iterator[Finding | Undecided]:
     together: dict[int, Attachment] = {}
     missing: list[str] = []
@@ -126,7 +128,7 @@ def _check(
             elif isinstance(answer, Missing):
                 missing.extend(answer.facts)
     if together:
-        yield _finding(launch, [one for one in attached if id(one) in together], options)
+        yield _finding(network, launch, [one for one in attached if id(one) in together], options)
     elif missing or (missing := doubts()):
         yield Undecided(subject=launch.address, at=launch.at, missing=tuple(dict.fromkeys(missing)))
 
@@ -202,7 +204,7 @@ def _overlap(one: Subnet, other: Subnet) -> bool | Missing:
     return first is not None and second is not None and first.overlaps(second)
 
 
-def _finding(launch: Launch, together: Sequence[Attachment], options: Options) -> Finding:
+def _finding(network: Network, launch: Launch, together: Sequence[Attachment], options: Options) -> Finding:
     subnets = list(dict.fromkeys(words(_subnet(one)) for one in together))
     where = f"in subnet {subnets[0]}" if len(subnets) == 1 else f"in subnets that overlap ({' and '.join(subnets)})"
     if isinstance(_subnet(together[0]), Unknown):
@@ -219,6 +221,45 @@ def _finding(launch: Launch, together: Sequence[Attachment], options: Options) -
         "else use different subnets, or routing by source address",
         related=tuple(_proof(one) for one in together),
         severity=Severity.INFO if handled else None,
+        fixes=() if handled or launch.count != 1 else _fixes(network, together),
+    )
+
+
+def _fixes(network: Network, together: Sequence[Attachment]) -> tuple[Fix, ...]:
+    """A secondary address in place of the later of two interfaces, where that has nothing else of its own."""
+    earlier, later = known(together[0].interface), known(together[-1].interface)
+    if len(together) != 2 or together[1].at_launch or earlier is None or later is None or _has_its_own(network, later):
+        return ()
+    groups = [
+        None if one.security_groups is None else sorted(id(known(use.group)) for use in one.security_groups.uses)
+        for one in (earlier, later)
+    ]
+    slots = earlier.addresses.ipv4_slots
+    if groups[0] != groups[1] or slots.low != slots.high or not slots.low:
+        return ()
+    edits = (
+        Edit(together[1].address),
+        Edit(later.address),
+        Edit(earlier.address, "secondary_private_ip_count", slots.low),
+    )
+    return (Fix(f"a secondary private IPv4 address of {earlier} in place of {later}", edits),)
+
+
+def _has_its_own(network: Network, interface: Interface) -> bool:
+    """Whether more than an address would be lost with an interface."""
+    return (
+        interface.implicit
+        or not interface.declared
+        or interface.kind != "interface"
+        or interface.intent not in (None, "addresses")
+        or interface.role is not None
+        or len(interface.addresses.listed) > 0
+        or interface.addresses.ipv4_slots.high != 1
+        or interface.addresses.ipv6_slots.high != 0
+        or len(network.attachments_of_interface(interface)) != 1
+        or bool(network.associations_of(interface))
+        or bool(network.routes_to(interface))
+        or bool(network.groups_of(interface))
     )
 
 

@@ -35,7 +35,9 @@ from collections.abc import Iterator
 from enilint.rule import (
     Answer,
     Bad,
+    Edit,
     Finding,
+    Fix,
     Good,
     Interface,
     Missing,
@@ -102,6 +104,12 @@ def _finding(subject: str, pairs: Dropped) -> Finding:
         message=f"{subject} sends {listed(sent)}, whose source/destination {checks}: AWS drops these packets",
         help=f"set source_dest_check to false on {listed([one.address for one in interfaces.values()])}",
         related=tuple(proof),
+        fixes=(
+            Fix(
+                f"turn the source/destination check of {listed([str(one) for one in interfaces.values()])} off",
+                tuple(Edit(one.address, "source_dest_check", False) for one in interfaces.values()),
+            ),
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """`enilint check`: find the designs, lint them, report."""
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,8 +9,10 @@ from pathlib import Path
 from enilint.findings import Severity
 from enilint.inputs.kinds import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES
 from enilint.linter import Request, make_report
+from enilint.output import write_file
 from enilint.report import Report
 from enilint.reporters import View, render
+from enilint.reporters.terminal import escaped
 
 
 class Options(Request, kw_only=True):
@@ -22,6 +25,8 @@ class Options(Request, kw_only=True):
     show_undecided: bool = False
     color: bool = False
     width: int = 80
+    fix: bool = False
+    diff: bool = False
 
 
 def run(options: Options) -> int:
@@ -30,11 +35,54 @@ def run(options: Options) -> int:
     if overwritten:
         print(f"error: {overwritten} is an input; name another file for the report", file=sys.stderr)
         return 2
-    report = make_report(options)
+    if options.diff:
+        return _preview(options)
+    report = _fixed(options) if options.fix else make_report(options)
+    if report is None:
+        return 2
     code = report.exit_code(fail_on=options.fail_on, fail_on_undecided=options.fail_on_undecided)
     if options.exit_zero and code == 1:
         code = 0
     return code if _deliver(report, options) else 2
+
+
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+"""A line as patches count them."""
+
+
+def _fixed(options: Options) -> Report | None:
+    """Apply what fixes there are, and say which. Returns what remains; None where a file could not be written."""
+    from enilint.fixing import fix_all
+    from enilint.inputs.text import encode
+
+    fixed = fix_all(options)
+    for path, (_, after) in sorted(fixed.texts.items()):
+        try:
+            write_file(encode(after, Path(path).read_bytes()), path)
+        except OSError as error:
+            print(f"error: cannot write {escaped(path)}: {error.strerror}", file=sys.stderr)
+            return None
+    for one in fixed.applied:
+        print(escaped(f"fixed {one.finding.rule} of {one.finding.subject}: {one.fix.title}"), file=sys.stderr)
+    return fixed.report
+
+
+def _preview(options: Options) -> int:
+    """Print what --fix would change, as a patch. Returns 1 where it would change something."""
+    import difflib
+
+    from enilint.fixing import fix_all
+
+    fixed = fix_all(options)
+    for path, texts in sorted(fixed.texts.items()):
+        before, after = (_LINE.findall(text) for text in texts)
+        name = path.lstrip("/")
+        for line in difflib.unified_diff(before, after, f"a/{name}", f"b/{name}"):
+            _print(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
+    for error in fixed.report.errors:
+        print(escaped(f"error: {': '.join(filter(None, (error.place, error.message)))}"), file=sys.stderr)
+    print(f"{len(fixed.applied)} fix{'' if len(fixed.applied) == 1 else 'es'} to apply", file=sys.stderr)
+    return 2 if fixed.report.errors else int(bool(fixed.texts))
 
 
 def _deliver(report: Report, options: Options) -> bool:
@@ -50,7 +98,7 @@ def _deliver(report: Report, options: Options) -> bool:
             _print(text)
             continue
         try:
-            _write(text, target)
+            write_file(text.encode(errors="surrogateescape"), target)
         except OSError as error:
             print(f"error: cannot write {target}: {error.strerror}", file=sys.stderr)
             lost.append(text)
@@ -77,25 +125,3 @@ def _print(text: str) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _write(text: str, target: str) -> None:
-    """Write a file whole or not at all. What is no file, such as /dev/null or a pipe, is written to. Raises OSError."""
-    import tempfile
-
-    path = Path(os.path.realpath(target))
-    if path.exists() and not path.is_file():
-        path.write_text(text, encoding="utf-8", newline="\n")
-        return
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", delete=False
-    ) as stream:
-        try:
-            stream.write(text)
-            stream.close()
-            os.chmod(stream.name, mode)
-            os.replace(stream.name, path)
-        except BaseException:
-            os.unlink(stream.name)
-            raise

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from msgspec import Struct, field
 
-from enilint.findings import Related
+from enilint.findings import Edit, Related
 from enilint.model.network import Network
 from enilint.report import InputError, Notice
 
@@ -23,11 +23,21 @@ class InputFile(Struct):
         self.data = b""
 
 
+class TextEdit(Struct, frozen=True, order=True):
+    """A part of a file, between two offsets, and the text that takes its place. `path` is as the user sees it."""
+
+    path: str
+    start: int
+    end: int
+    text: str
+
+
 class Design(Struct, kw_only=True):
     """A design that was read. `network` is None where nothing of it could be understood.
 
     `files` are all files that went into it; `texts` the text of those that have places worth quoting. `callers` tells
-    of a finding's subject the module calls that lead to it.
+    of a finding's subject the module calls that lead to it. `writer` writes an edit down, where it can: None where it
+    cannot be written without changing more than it says.
     """
 
     path: str
@@ -39,3 +49,4 @@ class Design(Struct, kw_only=True):
     files: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     callers: Callable[[str], tuple[Related, ...]] | None = None
+    writer: Callable[[Edit], list[TextEdit] | None] | None = None

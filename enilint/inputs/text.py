@@ -7,6 +7,12 @@ from enilint.findings import Location
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
+def encode(text: str, like: bytes) -> bytes:
+    """A text in the encoding of another file, with its byte-order mark if that has one."""
+    mark, encoding = next(((mark, one) for mark, one in _BYTE_ORDER_MARKS if like.startswith(mark)), (b"", "utf-8"))
+    return mark + text.encode(encoding)
+
+
 class NotText(Exception):
     """The bytes are not text in a Unicode encoding. `line` and `column` say where they stop being it."""
 

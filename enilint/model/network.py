@@ -38,6 +38,7 @@ from enilint.model.permissions import InterfacePermission
 from enilint.model.ranges import VpcRange
 from enilint.model.routing import InternetGateway, RouteTableAssociation, RouteTables
 from enilint.model.security import GroupAssociation, GroupAttachment, GroupUse, SecurityGroup
+from enilint.model.subnets import SubnetsByZone
 from enilint.model.transit_gateways import TransitGatewayAttachment
 from enilint.model.zone import Zone
 from enilint.values import Count, Missing, Unknown, Value, differs, facts_missing, follow, known, merged, same
@@ -240,6 +241,14 @@ class Network:
         slots are.
         """
         return self._attached.interface_count(launch)
+
+    def subnets_in(self, zone: Value[Zone]) -> Iterator[Subnet]:
+        """The subnets of the design that are in a zone for certain, found as far as they are asked for."""
+        return self._subnets_by_zone.of(zone)
+
+    @functools.cached_property
+    def _subnets_by_zone(self) -> SubnetsByZone:
+        return SubnetsByZone(self.subnets)
 
     def interface_at(self, address: str) -> Interface | None:
         """The interface of an address; for an instance's address, its implicit primary."""

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 
 import msgspec
 
-from enilint.findings import Location
+from enilint.findings import Edit, Location
 from enilint.inputs.context import Context
-from enilint.inputs.design import Design, InputFile
+from enilint.inputs.design import Design, InputFile, TextEdit
 from enilint.inputs.topology.checks import Checker
 from enilint.inputs.topology.entries import SECTIONS, Entries, Entry, Part
 from enilint.inputs.topology.files import Source, load
@@ -36,7 +36,14 @@ def read(file: InputFile, context: Context) -> Design:
             check_ranges(entries, mistakes)
             design.resources = len(entries)
             design.network = to_network(entries, context)
+            design.writer = lambda edit: _write(entries, edit)
     return design
+
+
+def _write(entries: Entries, edit: Edit) -> list[TextEdit] | None:
+    from enilint.inputs.topology.writing import Writer
+
+    return Writer(entries).write(edit)
 
 
 def _decode_header(source: Source, checker: Checker, mistakes: Mistakes) -> None:

@@ -66,6 +66,11 @@ class SourceTree:
         found = self._found(names)
         return found if isinstance(found, SourceModule) else None
 
+    def calls_of_directory(self, names: tuple[str, ...]) -> int:
+        """How many of the calls that were followed so far lead to the directory that these calls lead to."""
+        module = self.module(names)
+        return sum(one is module for one in self._modules.values())
+
     def missing(self, names: tuple[str, ...]) -> str:
         """Why `module` finds nothing, in words; empty where it does."""
         found = self._found(names)

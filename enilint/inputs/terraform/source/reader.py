@@ -18,6 +18,7 @@ from enilint.inputs.terraform.source.judging import judge, unread_routes
 from enilint.inputs.terraform.source.modules import SourceTree
 from enilint.inputs.terraform.source.resources import ResourceInstance
 from enilint.inputs.terraform.source.variable_files import environment_values, values_files, variable_values
+from enilint.inputs.terraform.source.writing import Writer
 from enilint.report import InputError
 
 KIND = "terraform"
@@ -36,6 +37,7 @@ def read(file: InputFile, context: Context) -> Design:
     design.resources = managed
     design.network = network_of(resources, context, unread=unread_routes(tree))
     design.callers = Callers(tree).of
+    design.writer = Writer(tree).write
     judge(tree, evaluation.root, design)
     design.errors.extend(evaluation.errors)
     design.texts.update(tree.texts)

@@ -1,0 +1,162 @@
+"""Applies the fixes of findings: only such that, applied, remove what they are for and add nothing.
+
+Nothing is taken on trust: the design is linted with the edited texts before a fix counts. Fixes are tried together
+first, and one by one where that does not do.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from msgspec import Struct, field
+
+from enilint.findings import Finding, Fix
+from enilint.inputs.design import Design, TextEdit
+from enilint.inputs.text import encode
+from enilint.linter import Request, Run, lint_all
+from enilint.report import Report
+
+_MOST_ROUNDS = 20
+"""How often what remains is looked at again: a fix may make room for another one."""
+
+
+class Applied(Struct, frozen=True):
+    """A fix that was applied, and the finding that it mends."""
+
+    finding: Finding
+    fix: Fix
+
+
+class Fixed(Struct):
+    """What fixing comes to: what remains, the fixes, and the texts of the changed files before and after, by path."""
+
+    report: Report
+    applied: list[Applied] = field(default_factory=list)
+    texts: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+class _Attempt(Struct):
+    """A fix that can be written down."""
+
+    finding: Finding
+    fix: Fix
+    edits: tuple[TextEdit, ...]
+
+
+def fix_all(request: Request) -> Fixed:
+    """Apply the first fix that does of each finding. Nothing is written."""
+    contents = dict[str, bytes]()
+    run = lint_all(request, contents)
+    result = Fixed(run.report)
+    for _ in range(_MOST_ROUNDS):
+        applied = _round(request, run, contents)
+        if applied is None:
+            break
+        attempts, run, texts = applied
+        result.report = run.report
+        result.applied += [Applied(one.finding, one.fix) for one in attempts]
+        for path, (before, after) in texts.items():
+            first, _ = result.texts.get(path, (before, ""))
+            result.texts[path] = (first, after)
+            contents[os.path.realpath(path)] = encode(after, _head(path))
+    return result
+
+
+def edits_of(design: Design, fix: Fix) -> tuple[TextEdit, ...] | None:
+    """The edits that a fix takes; None where it cannot be written in this design."""
+    if design.writer is None:
+        return None
+    edits: list[TextEdit] = []
+    for one in fix.edits:
+        written = design.writer(one)
+        if written is None:
+            return None
+        edits.extend(written)
+    return None if overlapping(edits) else tuple(edits)
+
+
+def overlapping(edits: Iterable[TextEdit]) -> bool:
+    """Whether two edits change one part of a text."""
+    ordered = sorted(edits)
+    return any(one.path == other.path and other.start < one.end for one, other in pairwise(ordered))
+
+
+def edited(text: str, edits: Iterable[TextEdit]) -> str:
+    """A text with edits, all of which are of this text."""
+    for one in sorted(edits, reverse=True):
+        text = text[: one.start] + one.text + text[one.end :]
+    return text
+
+
+def mends(before: Report, after: Report, targets: Sequence[Finding]) -> bool:
+    """Whether findings are gone, and nothing else has come: no finding, no question, no error.
+
+    Findings are counted by rule: entities of a list change their names where one before them goes.
+    """
+    wanted = _counts(before)
+    for target in targets:
+        wanted[target.rule, target.input] -= 1
+    now = _counts(after)
+    if any(now[key] > wanted[key] for key in now):
+        return False
+    questions = Counter((one.rule, one.input) for one in before.undecided)
+    asked = Counter((one.rule, one.input) for one in after.undecided)
+    return len(after.errors) <= len(before.errors) and not asked - questions
+
+
+def _counts(report: Report) -> Counter[tuple[str, str]]:
+    return Counter((one.rule, one.input) for one in report.findings)
+
+
+Round = tuple[list[_Attempt], Run, dict[str, tuple[str, str]]]
+
+
+def _round(request: Request, run: Run, contents: Mapping[str, bytes]) -> Round | None:
+    """One step of fixing; None where no fix does."""
+    designs = {design.path: design for design in run.designs}
+    together: list[_Attempt] = []
+    for finding in run.report.findings:
+        first = next(_attempts(designs.get(finding.input), finding), None)
+        if first is not None and not overlapping(edit for one in (*together, first) for edit in one.edits):
+            together.append(first)
+    if len(together) > 1:
+        found = _tried(request, run, contents, together)
+        if found is not None:
+            return found
+    for finding in run.report.findings:
+        for attempt in _attempts(designs.get(finding.input), finding):
+            found = _tried(request, run, contents, [attempt])
+            if found is not None:
+                return found
+    return None
+
+
+def _attempts(design: Design | None, finding: Finding) -> Iterator[_Attempt]:
+    for fix in finding.fixes if design is not None else ():
+        edits = edits_of(design, fix) if design is not None else None
+        if edits:
+            yield _Attempt(finding, fix, edits)
+
+
+def _tried(request: Request, run: Run, contents: Mapping[str, bytes], attempts: list[_Attempt]) -> Round | None:
+    """What comes of some fixes together; None where they do not mend, or do more than that."""
+    by_path: dict[str, list[TextEdit]] = {}
+    for attempt in attempts:
+        for edit in attempt.edits:
+            by_path.setdefault(edit.path, []).append(edit)
+    texts = {path: (run.texts[path], edited(run.texts[path], edits)) for path, edits in by_path.items()}
+    changed = {os.path.realpath(path): encode(after, _head(path)) for path, (_, after) in texts.items()}
+    next_run = lint_all(request, {**contents, **changed})
+    if not mends(run.report, next_run.report, [one.finding for one in attempts]):
+        return None
+    return attempts, next_run, texts
+
+
+def _head(path: str) -> bytes:
+    """The first bytes of a file, which tell its encoding."""
+    try:
+        with open(path, "rb") as stream:
+            return stream.read(4)
+    except OSError:
+        return b""

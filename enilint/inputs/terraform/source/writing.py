@@ -1,0 +1,131 @@
+"""Writes changes of Terraform source down: an argument of a resource, or a resource that goes.
+
+Only resources that stand for one object are changed: a block with `count` or `for_each`, and one in a module that is
+called more than once, stand for several.
+"""
+
+import json
+import re
+
+from enilint.findings import Edit, Reference
+from enilint.inputs.design import TextEdit
+from enilint.inputs.terraform.hcl.syntax import Block, Expression, Literal, ScopeTraversal
+from enilint.inputs.terraform.references import steps_of
+from enilint.inputs.terraform.source.files import PlacedBlock, SourceFile
+from enilint.inputs.terraform.source.modules import SourceTree
+
+_ARGUMENTS = {
+    "aws_network_interface": {
+        "subnet": "subnet_id",
+        "source_dest_check": "source_dest_check",
+        "secondary_private_ip_count": "private_ips_count",
+    },
+    "aws_instance": {"subnet": "subnet_id", "zone": "availability_zone", "source_dest_check": "source_dest_check"},
+    "aws_network_interface_attachment": {"device_index": "device_index", "network_card": "network_card_index"},
+}
+"""What the attributes of the model are called in resources."""
+_OWN_ROOTS = frozenset({"var", "local", "each", "count", "module", "path", "self", "terraform"})
+_REPEATING = ("count", "for_each")
+
+
+class Writer:
+    """Writes down what changes in a root module and the modules that it calls."""
+
+    def __init__(self, tree: SourceTree) -> None:
+        self._tree = tree
+
+    def write(self, edit: Edit) -> list[TextEdit] | None:
+        """The edits that a edit takes; None where it cannot be written."""
+        placed = self._resource(edit.address)
+        if placed is None or placed.overridden or placed.file.path.endswith(".json"):
+            return None
+        block, file = placed.block, placed.file
+        if edit.attribute is None:
+            return [_without_lines(file, block.start, block.end)]
+        argument = _ARGUMENTS.get(block.labels[0].value, {}).get(edit.attribute)
+        if argument is None:
+            return None
+        if edit.value is None:
+            attribute = block.body.attributes.get(argument)
+            return [_without_lines(file, attribute.start, attribute.end)] if attribute is not None else None
+        written = _written(edit.value, edit.address)
+        return None if written is None else _having(file, block, argument, written)
+
+    def _resource(self, address: str) -> PlacedBlock | None:
+        """The block of a resource, where it stands for one object."""
+        steps = steps_of(address)
+        if any(step.key is not None for step in steps):
+            return None
+        names = [step.name for step in steps]
+        modules: list[str] = []
+        while len(names) > 2 and names[0] == "module":
+            modules.append(names[1])
+            names = names[2:]
+        module = self._tree.module(tuple(modules))
+        if module is None or len(names) != 2 or not self._is_called_once(tuple(modules)):
+            return None
+        placed = module.resources.get(("managed", names[0], names[1]))
+        if placed is None or any(one in placed.block.body.attributes for one in _REPEATING):
+            return None
+        return placed
+
+    def _is_called_once(self, modules: tuple[str, ...]) -> bool:
+        """Whether the calls that lead to a module are not repeated, and no other call leads to its directory."""
+        for length in range(len(modules)):
+            caller = self._tree.module(modules[:length])
+            call = caller.calls.get(modules[length]) if caller is not None else None
+            if call is None or any(one in call.block.body.attributes for one in _REPEATING):
+                return False
+        return not modules or self._tree.calls_of_directory(modules) == 1
+
+
+def _having(file: SourceFile, block: Block, argument: str, written: str) -> list[TextEdit] | None:
+    attribute = block.body.attributes.get(argument)
+    if attribute is not None:
+        if not _is_plain(attribute.value):
+            return None
+        return [TextEdit(file.path, attribute.value.start, attribute.value.end, written)]
+    text = file.lines.text
+    newline = "\r\n" if "\r\n" in text else "\n"
+    closing = block.body.end - 1
+    line = text.rfind("\n", 0, closing) + 1
+    if text[line:closing].strip() or not block.body.attributes:
+        return None  # `{ ... }` on one line
+    first = next(iter(block.body.attributes.values())).start
+    indent = text[text.rfind("\n", 0, first) + 1 : first]
+    if indent.strip():
+        return None
+    return [TextEdit(file.path, line, line, f"{indent}{argument} = {written}{newline}")]
+
+
+def _is_plain(value: Expression) -> bool:
+    """Whether a value is written where it is: not one that others share, such as a variable."""
+    if isinstance(value, ScopeTraversal):
+        return value.root not in _OWN_ROOTS
+    return isinstance(value, Literal)
+
+
+def _without_lines(file: SourceFile, start: int, end: int) -> TextEdit:
+    """The file without the lines that something is written on, and without an empty line that is left over."""
+    text = file.lines.text
+    first = text.rfind("\n", 0, start) + 1
+    found = text.find("\n", end)
+    last = len(text) if found < 0 else found + 1
+    before = text[:first]
+    if re.search(r"(^|\n)\r?\n$", before) or not before:
+        last += len(re.match(r"(?:[ \t]*\r?\n)?", text[last:])[0])  # type: ignore[index] # it matches the empty text
+    return TextEdit(file.path, first, last, "")
+
+
+def _written(value: str | int | bool | Reference, user: str) -> str | None:
+    """A value as an expression; a reference only to what is declared in the same module."""
+    if not isinstance(value, Reference):
+        return json.dumps(value)
+    if _module_of(value.address) != _module_of(user) or "[*]" in value.address:
+        return None
+    return value.address[len(_module_of(user)) :] + ".id"
+
+
+def _module_of(address: str) -> str:
+    match = re.match(r"(?:module\.[^.\[]+(?:\[[^\]]*\])?\.)*", address)
+    return match[0] if match is not None else ""

@@ -1,0 +1,312 @@
+"""Fixes: applied, they remove their finding and add none, and change nothing else."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from enilint.fixing import fix_all
+from enilint.linter import Request, make_report
+from enilint.registry import Registry
+
+SUFFIXES = {"topology": "design.enilint.yaml", "terraform": "main.tf"}
+
+
+def check(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "enilint", "check", "--no-config", *arguments]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+
+
+def fixed(directory: Path, name: str, text: str, *, select: str) -> str:
+    """The text after --fix; a second run changes nothing more."""
+    path = directory / name
+    path.write_bytes(text.encode())
+    done = check(name, "--fix", "--select", select, cwd=directory)
+    assert done.returncode in (0, 1), done.stderr
+    after = path.read_bytes()
+    again = check(name, "--fix", "--select", select, cwd=directory)
+    assert "fixed" not in again.stderr
+    assert path.read_bytes() == after
+    return after.decode()
+
+
+FLOW = """\
+version: 1
+subnets:
+  a: {zone: us-east-1a}
+  b: {zone: us-east-1b}
+  c: {zone: us-east-1a}
+interfaces:
+  vip: {subnet: b}
+instances:
+  web: {type: m5.large, subnet: a}
+attachments:
+  - {interface: vip, instance: web, device_index: 1}  # by hand
+"""
+
+
+def test_the_subnet_of_the_right_zone(tmp_path: Path) -> None:
+    assert fixed(tmp_path, "d.enilint.yaml", FLOW, select="ENI1,ENI3") == FLOW.replace("{subnet: b}", "{subnet: c}")
+
+
+def test_no_fix_that_adds_a_finding(tmp_path: Path) -> None:
+    text = FLOW.replace("  c: {zone: us-east-1a}\n", "")  # what is left is the subnet that the instance has already
+    assert fixed(tmp_path, "d.enilint.yaml", text, select="ENI1,ENI3") == text
+
+
+def test_no_fix_where_addresses_would_not_fit(tmp_path: Path) -> None:
+    text = FLOW.replace("{subnet: b}", "{subnet: b, private_ips: [10.0.1.9]}").replace(
+        "c: {zone: us-east-1a}", "c: {zone: us-east-1a, cidr: 10.0.2.0/24}"
+    )
+    assert fixed(tmp_path, "d.enilint.yaml", text, select="ENI") == text
+
+
+def test_the_next_free_device_index(tmp_path: Path) -> None:
+    text = FLOW.replace("zone: us-east-1b", "zone: us-east-1a").replace(
+        "attachments:\n", "attachments:\n  - {interface: other, instance: web, device_index: 1}\n"
+    ).replace("interfaces:\n", "interfaces:\n  other: {subnet: c}\n")  # fmt: skip
+    assert fixed(tmp_path, "d.enilint.yaml", text, select="ENI203") == text.replace(
+        "{interface: vip, instance: web, device_index: 1}", "{interface: vip, instance: web, device_index: 2}"
+    )
+
+
+BLOCK = """\
+version: 1
+subnets:
+  a: {zone: us-east-1a}
+interfaces:
+  router:
+    subnet: a
+    # it forwards
+
+  other: {}
+route_tables:
+  r:
+    routes:
+      - destination: 0.0.0.0/0
+        interface: router
+"""
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_property_that_is_not_there(tmp_path: Path, newline: str) -> None:
+    text = BLOCK.replace("\n", newline)
+    expected = text.replace(
+        f"    subnet: a{newline}", f"    subnet: a{newline}    source_dest_check: false{newline}", 1
+    )
+    assert fixed(tmp_path, "d.enilint.yaml", text, select="ENI303") == expected
+
+
+def test_a_property_that_is_there(tmp_path: Path) -> None:
+    text = BLOCK.replace("    # it forwards\n", "    source_dest_check: true # on\n")
+    assert fixed(tmp_path, "d.enilint.yaml", text, select="ENI303") == text.replace("true # on", "false # on")
+
+
+def test_a_byte_order_mark_stays(tmp_path: Path) -> None:
+    assert fixed(tmp_path, "d.enilint.yaml", "\ufeff" + BLOCK, select="ENI303").startswith("\ufeffversion: 1\n")
+
+
+def test_json(tmp_path: Path) -> None:
+    text = '{"version": 1, "subnets": {"a": {}}, "interfaces": {"r": {"subnet": "a"}},\n "route_tables": {"t": {"routes": [{"destination": "0.0.0.0/0", "interface": "r"}]}}}\n'  # noqa: E501
+    assert fixed(tmp_path, "d.enilint.json", text, select="ENI303") == text.replace(
+        '{"subnet": "a"}', '{"subnet": "a", "source_dest_check": false}'
+    )
+
+
+@pytest.mark.parametrize("change", [
+    ("  router:\n    subnet: a\n", "  base: &base {subnet: a, source_dest_check: true}\n  router: *base\n"),
+    ("  router:\n    subnet: a\n", "  base: {}\n  router: &router {subnet: a}\n"),
+])  # fmt: skip
+def test_what_an_alias_repeats_is_not_changed(tmp_path: Path, change: tuple[str, str]) -> None:
+    text = BLOCK.replace(*change)
+    assert fixed(tmp_path, "d.enilint.yaml", text, select="ENI303") == text
+
+
+def test_what_a_merge_key_brings_is_overridden(tmp_path: Path) -> None:
+    text = BLOCK.replace(
+        "  router:\n    subnet: a\n",
+        "  base: &base {source_dest_check: true}\n  router:\n    <<: *base\n    subnet: a\n",
+    )
+    expected = text.replace("    subnet: a\n", "    subnet: a\n    source_dest_check: false\n")
+    assert fixed(tmp_path, "d.enilint.yaml", text, select="ENI303") == expected
+
+
+ZONE = """\
+version: 1
+subnets: {a: {zone: us-east-1a}}
+instances:
+  flow: {type: m5.large, zone: us-east-1b, subnet: a}
+  last: {type: m5.large, subnet: a, zone: us-east-1b}
+  block:
+    zone: us-east-1b  # by mistake
+    subnet: a
+"""
+
+
+def test_a_property_is_left_out(tmp_path: Path) -> None:
+    expected = ZONE.replace("zone: us-east-1b, ", "").replace(", zone: us-east-1b", "")
+    expected = expected.replace("    zone: us-east-1b  # by mistake\n", "")
+    assert fixed(tmp_path, "d.enilint.yaml", ZONE, select="ENI103") == expected
+
+
+TWO_IN_ONE = """\
+version: 1
+subnets: {a: {zone: us-east-1a}}
+instances:
+  web: {type: m5.large, subnet: a, os: debian-12}
+interfaces:
+  more: {subnet: a}
+  unattached: {subnet: a}
+attachments:
+  - interface: more
+    instance: web
+    device_index: 1
+"""
+
+
+def test_a_secondary_address_in_place_of_an_interface(tmp_path: Path) -> None:
+    expected = TWO_IN_ONE.replace("  more: {subnet: a}\n", "").replace(
+        "os: debian-12}", "os: debian-12, secondary_private_ip_count: 1}"
+    )
+    expected = expected[: expected.index("attachments:")]
+    assert fixed(tmp_path, "d.enilint.yaml", TWO_IN_ONE, select="ENI301") == expected
+
+
+@pytest.mark.parametrize("more", ["{subnet: a, role: data}", "{subnet: a, intent: separation}",
+                                  "{subnet: a, security_groups: [sg-0123456789abcdef0]}"])  # fmt: skip
+def test_an_interface_with_something_of_its_own_stays(tmp_path: Path, more: str) -> None:
+    text = TWO_IN_ONE.replace("more: {subnet: a}", f"more: {more}")
+    assert fixed(tmp_path, "d.enilint.yaml", text, select="ENI301") == text
+
+
+SOURCE = """\
+resource "aws_subnet" "a" {
+  availability_zone = "us-east-1a"
+}
+
+resource "aws_subnet" "b" {
+  availability_zone = "us-east-1b"
+}
+
+resource "aws_subnet" "c" {
+  availability_zone = "us-east-1a"
+}
+
+resource "aws_instance" "web" {
+  instance_type     = "m5.large"
+  availability_zone = "us-east-1b" # by mistake
+  subnet_id         = aws_subnet.a.id
+}
+
+resource "aws_network_interface" "vip" {
+  subnet_id = aws_subnet.b.id
+
+  tags = {
+    Name = "vip"
+  }
+}
+
+resource "aws_network_interface_attachment" "vip" {
+  instance_id          = aws_instance.web.id
+  network_interface_id = aws_network_interface.vip.id
+  device_index         = 0
+}
+
+resource "aws_route" "out" {
+  route_table_id         = "rtb-0123456789abcdef0"
+  destination_cidr_block = "0.0.0.0/0"
+  network_interface_id   = aws_network_interface.vip.id
+}
+"""
+
+
+def test_source(tmp_path: Path) -> None:
+    expected = (
+        SOURCE.replace('  availability_zone = "us-east-1b" # by mistake\n', "")
+        .replace("subnet_id = aws_subnet.b.id", "subnet_id = aws_subnet.c.id")
+        .replace("device_index         = 0", "device_index         = 1")
+        .replace('    Name = "vip"\n  }\n', '    Name = "vip"\n  }\n  source_dest_check = false\n')
+    )
+    assert fixed(tmp_path, "main.tf", SOURCE, select="ENI101,ENI103,ENI203,ENI303,ENI301") == expected
+
+
+@pytest.mark.parametrize("repeated", ["count     = 2", 'for_each  = toset(["x", "y"])'])
+def test_a_block_that_stands_for_several_is_not_changed(tmp_path: Path, repeated: str) -> None:
+    key = "[0]" if "count" in repeated else '["x"]'
+    text = SOURCE.replace("  subnet_id = aws_subnet.b.id\n", f"  subnet_id = aws_subnet.b.id\n  {repeated}\n")
+    text = text.replace("aws_network_interface.vip.id", f"aws_network_interface.vip{key}.id")
+    assert fixed(tmp_path, "main.tf", text, select="ENI101,ENI303") == text
+
+
+def test_a_value_that_others_share_is_not_changed(tmp_path: Path) -> None:
+    text = (
+        'variable "subnet" {\n  default = "subnet-0123456789abcdef0"\n}\nlocals {\n  b = aws_subnet.b.id\n}\n' + SOURCE
+    )
+    text = text.replace("subnet_id = aws_subnet.b.id", "subnet_id = local.b")
+    assert fixed(tmp_path, "main.tf", text, select="ENI101") == text
+
+
+def test_a_module_that_is_called_once_and_one_that_is_called_twice(tmp_path: Path) -> None:
+    (tmp_path / "m").mkdir()
+    (tmp_path / "m" / "main.tf").write_text(SOURCE)
+    (tmp_path / "main.tf").write_text('module "one" {\n  source = "./m"\n}\nmodule "two" {\n  source = "./m"\n}\n')
+    check(".", "--fix", "--select", "ENI303", cwd=tmp_path)
+    assert (tmp_path / "m" / "main.tf").read_text() == SOURCE
+    (tmp_path / "main.tf").write_text('module "one" {\n  source = "./m"\n}\n')
+    done = check(".", "--fix", "--select", "ENI303", cwd=tmp_path)
+    assert "source_dest_check = false" in (tmp_path / "m" / "main.tf").read_text()
+    assert done.stderr.startswith("fixed ENI303 of module.one.aws_route.out: turn the source/destination check of ")
+
+
+def test_a_preview_changes_nothing_and_can_be_applied(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(SOURCE)
+    done = check(".", "--diff", "--select", "ENI101,ENI103,ENI203,ENI303,ENI301", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (1, "4 fixes to apply\n")
+    assert (tmp_path / "main.tf").read_text() == SOURCE
+    if shutil.which("git"):
+        patch = subprocess.run(["git", "apply", "-"], cwd=tmp_path, input=done.stdout, text=True, check=False)
+        assert patch.returncode == 0
+        assert "device_index         = 1" in (tmp_path / "main.tf").read_text()
+    done = check(".", "--diff", "--select", "ENI207", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "0 fixes to apply\n")
+
+
+def test_standard_input_is_no_file_to_write(tmp_path: Path) -> None:
+    done = check("-", "--fix", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "--fix writes files" in done.stderr
+
+
+def test_a_broken_file_hides_no_fix(tmp_path: Path) -> None:
+    (tmp_path / "a.enilint.yaml").write_text("version: 1\nsubnets: [\n")
+    (tmp_path / "b.enilint.yaml").write_text(BLOCK)
+    done = check(".", "--fix", "--select", "ENI303", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "source_dest_check: false" in (tmp_path / "b.enilint.yaml").read_text()
+
+
+EXAMPLES = [
+    (loaded.rule.code, number, bad)
+    for loaded in Registry().rules
+    for number, bad in enumerate(loaded.rule.bad)
+    if bad.kind in SUFFIXES
+]
+
+
+@pytest.mark.parametrize(("code", "number", "bad"), EXAMPLES, ids=[f"{one[0]}-{one[1]}" for one in EXAMPLES])
+def test_fixes_of_examples(tmp_path: Path, code: str, number: int, bad: object) -> None:
+    path = tmp_path / SUFFIXES[bad.kind]  # type: ignore[attr-defined]
+    path.write_text(bad.source)  # type: ignore[attr-defined]
+    request = Request(paths=[str(path if bad.kind == "topology" else tmp_path)], use_config=False)  # type: ignore[attr-defined]
+    before = make_report(request)
+    result = fix_all(request)
+    assert len(result.report.findings) <= len(before.findings) - len(result.applied)
+    assert result.report.errors == before.errors
+    for name, (_, text) in result.texts.items():
+        Path(name).write_text(text)
+    after = make_report(request)
+    assert [(one.rule, one.subject) for one in after.findings] == [
+        (one.rule, one.subject) for one in result.report.findings
+    ]
