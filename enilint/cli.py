@@ -9,7 +9,9 @@ from collections.abc import Sequence
 
 from enilint import __version__
 
-FORMATS = ("text", "concise", "json")
+FORMATS = (
+    "text", "concise", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown",
+)  # fmt: skip
 KINDS = ("topology", "terraform-plan", "terraform-state", "terraform")
 SCHEMAS = ("topology", "config", "report", "facts")
 SEVERITIES = ("error", "warning", "info")
@@ -184,7 +186,7 @@ def _add_check(commands: "argparse._SubParsersAction[_Parser]") -> None:
         action="append",
         type=_format,
         metavar="FORMAT[=FILE]",
-        help=f"one of {', '.join(FORMATS)} (default: text); repeat it to write files as well",
+        help=f"one of {', '.join(FORMATS)} (default: text); repeat it to write several, each to a file of its own",
     )
     output.add_argument("--output", metavar="FILE", help="write the report to a file")
     output.add_argument("--show-undecided", action="store_true", help="list what could not be decided, and why")

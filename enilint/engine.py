@@ -12,7 +12,7 @@ from enilint.inputs.design import Design, InputFile
 from enilint.inputs.kinds import KINDS
 from enilint.inputs.project import portable
 from enilint.registry import LoadedRule
-from enilint.report import Input, InputError, Notice, Report
+from enilint.report import Input, InputError, Notice, Report, RuleDescription
 from enilint.values import merged
 
 
@@ -65,7 +65,14 @@ def lint(designs: Iterable[Design], rules: Sequence[ActiveRule], errors: Iterabl
         errors=tuple(sorted(set(problems), key=lambda one: one.sort_key)),
         notices=tuple(sorted(notices, key=lambda one: one.sort_key)),
         texts=_quoted(texts, findings, questions, problems),
+        rules=tuple(_described(rule) for rule in rules),
     )
+
+
+def _described(rule: ActiveRule) -> RuleDescription:
+    metadata = rule.loaded.rule
+    severity = rule.severity or metadata.severity
+    return RuleDescription(metadata.code, metadata.name, severity, rule.loaded.doc, metadata.groups)
 
 
 def _run(rule: ActiveRule, design: Design, problems: list[InputError]) -> Iterator[Finding | Undecided]:

@@ -42,10 +42,24 @@ class Input(Struct, frozen=True):
     resources: int
 
 
+class RuleDescription(Struct, frozen=True):
+    """A rule that ran, as reporters see it. `severity` is the one it has in this run where a finding has no other.
+
+    `documentation` is Markdown: a title in the first line, then a section for each heading.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    documentation: str = ""
+    groups: tuple[str, ...] = ()
+
+
 class Report(Struct, kw_only=True):
     """Everything a run says. Lists are sorted; `texts` holds the text of located files by path, for quoting.
 
     `suppressed` is how many findings are left out because the user said so, where they are written or in a baseline.
+    `rules` are those that ran, by code.
     """
 
     inputs: tuple[Input, ...] = ()
@@ -55,6 +69,7 @@ class Report(Struct, kw_only=True):
     notices: tuple[Notice, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     suppressed: int = 0
+    rules: tuple[RuleDescription, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""

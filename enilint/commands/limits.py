@@ -121,7 +121,7 @@ def _notes(catalog: Catalog, one: InstanceType) -> Sequence[str]:
 
 
 def _print_json(catalog: Catalog, known: Sequence[InstanceType], unknown: Sequence[str]) -> None:
-    from enilint.reporters.json import encoded
+    from enilint.reporters.json_text import encoded
 
     document = {
         "version": 1,

@@ -15,7 +15,7 @@ def run(*, directories: Sequence[str | Path], format: str, color: bool) -> int:
     """
     registry = Registry(map(Path, directories))
     if format == "json":
-        from enilint.reporters.json import encoded
+        from enilint.reporters.json_text import encoded
 
         sys.stdout.write(encoded([_object(one) for one in registry.rules]))
     else:

@@ -21,6 +21,13 @@ _MODULES = {
     "text": "enilint.reporters.text",
     "concise": "enilint.reporters.concise",
     "json": "enilint.reporters.json",
+    "sarif": "enilint.reporters.sarif",
+    "github": "enilint.reporters.github",
+    "gitlab": "enilint.reporters.gitlab",
+    "junit": "enilint.reporters.junit",
+    "checkstyle": "enilint.reporters.checkstyle",
+    "rdjson": "enilint.reporters.rdjson",
+    "markdown": "enilint.reporters.markdown",
 }
 
 FORMATS = tuple(_MODULES)

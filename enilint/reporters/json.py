@@ -12,6 +12,7 @@ from enilint import __version__
 from enilint import findings as found
 from enilint.report import Report
 from enilint.reporters import View
+from enilint.reporters.json_text import encoded
 from enilint.reporters.summary import severity_of
 
 FromOne = Annotated[int, Meta(ge=1)]
@@ -149,25 +150,6 @@ class Document(Struct):
 def render(report: Report, view: View) -> str:
     """The report as a JSON document."""
     return encoded(document(report))
-
-
-def encoded(value: Any) -> str:
-    """Any data as JSON for people and programs: indented, in UTF-8, ending in a newline."""
-    try:
-        data = msgspec.json.encode(value)
-    except UnicodeEncodeError:  # a file name that is not text, or an escape in a file that makes half a character
-        data = msgspec.json.encode(_encodable(msgspec.to_builtins(value)))
-    return msgspec.json.format(data, indent=2).decode() + "\n"
-
-
-def _encodable(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.encode("utf-8", "backslashreplace").decode()
-    if isinstance(value, dict):
-        return {_encodable(key): _encodable(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_encodable(item) for item in value]
-    return value
 
 
 def document(report: Report) -> Document:

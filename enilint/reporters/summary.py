@@ -1,5 +1,7 @@
 """The last lines of a run: what was found, and in what."""
 
+from collections.abc import Iterable
+
 from enilint.findings import Finding, Severity
 from enilint.report import Report
 
@@ -9,6 +11,11 @@ def severity_of(finding: Finding) -> Severity:
     if finding.severity is None:
         raise ValueError(f"the finding of {finding.rule} has no severity")
     return finding.severity
+
+
+def by_severity(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings, the worst first; those that are as bad stay in their order."""
+    return sorted(findings, key=severity_of, reverse=True)
 
 
 def summary(report: Report, *, show_undecided: bool) -> list[str]:

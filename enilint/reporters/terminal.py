@@ -1,8 +1,11 @@
 """Text for a terminal: made harmless, measured, wrapped and painted."""
 
 import re
+from collections.abc import Callable
 
-_HARMFUL = "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+_HARMFUL = (
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 """None of these is printable. It is compiled when it is needed: it is large."""
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _WORDS = re.compile(r"(?:`[^`]*`|\S)+")
@@ -11,12 +14,17 @@ _AFTER_DOTS = re.compile(r"(?<=\.)")
 
 def escaped(text: str) -> str:
     r"""The text with everything that acts on a terminal, or hides what it says, written as an escape (`\x1b`)."""
-    return text if text.isprintable() else re.sub(_HARMFUL, _escape, text)
+    return with_escapes(text, _escape)
 
 
-def _escape(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    return _SHORT.get(match[0]) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
+def with_escapes(text: str, escape: Callable[[str], str]) -> str:
+    """The text with each such character written in the way of another syntax."""
+    return text if text.isprintable() else re.sub(_HARMFUL, lambda match: escape(match[0]), text)
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    return _SHORT.get(character) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
 
 
 def width_of(text: str) -> int:
@@ -58,7 +66,15 @@ def safe_in_logs(line: str) -> str:
     """A line that no CI runner takes for a command (`::add-mask::`, `##[group]`), wherever its words come from."""
     if line.lstrip().startswith("::"):
         line = line.replace("::", "\\x3a:", 1)
-    return line.replace("##[", "#\\x23[")
+    return without_commands(line, "#\\x23")
+
+
+def without_commands(text: str, instead: str) -> str:
+    """A text without commands that runners see anywhere in a line: `##[group]`, `##vso[task.setvariable]`.
+
+    `instead` is how the syntax of the text writes `##` in another way.
+    """
+    return re.sub(r"##(?=\w*\[)", lambda _: instead, text) if "##" in text else text
 
 
 class Painter:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from enilint.cli import FORMATS
 from tests.cli.running import BROKEN, CLEAN, ERROR, UNDECIDED, WARNING, Run, process, write
+from tests.reporters.parsing import PARSERS, found
 
 
 def test_formats_can_go_to_files(run: Run) -> None:
@@ -146,13 +148,26 @@ def test_a_terminal_that_lacks_a_character_gets_its_escape() -> None:
     assert rb"interfaces.vip-\xfc is in" in finished.stdout
 
 
-def test_output_is_the_same_from_run_to_run() -> None:
-    for name, design in {"a": ERROR, "b": WARNING, "c": UNDECIDED, "d": BROKEN}.items():
-        write(f"{name}.enilint.yaml", design)
-    outputs = {
-        process("-m", "enilint", "check", "--format", "json", PYTHONHASHSEED=seed).stdout for seed in ("1", "2", "3")
-    }
+def test_output_is_the_same_from_run_to_run_and_in_any_order() -> None:
+    designs = {"a b,c": ERROR, "b:%d": WARNING, "ü]": UNDECIDED, "d": BROKEN}
+    paths = [write(f"{name}.enilint.yaml", design) for name, design in designs.items()]
+    outputs = set()
+    for seed, order in (("1", paths), ("2", paths), ("1", paths[::-1]), ("3", ["."])):
+        formats = [part for name in FORMATS for part in ("--format", f"{name}=out.{name}")]
+        done = process("-m", "enilint", "check", *order, *formats, PYTHONHASHSEED=seed)
+        assert (done.returncode, done.stdout, done.stderr) == (2, b"", b"")
+        outputs.add(tuple(Path(f"out.{name}").read_bytes() for name in FORMATS))
     assert len(outputs) == 1
+    assert all(len(output) > 100 for output in outputs.pop())
+
+
+@pytest.mark.parametrize("name", PARSERS)
+def test_findings_of_awkward_files_are_in_every_format(name: str, run: Run) -> None:
+    for number, path in enumerate(("a b,c", "b:%d]", "ü/-e", "'f'=$")):
+        write(f"{path}.enilint.yaml", (ERROR, WARNING)[number % 2].replace("vip", f"vip-{number}"))
+    expected = found("json", run("check", "--format", "json").output)
+    assert expected.total() == 4
+    assert found(name, run("check", "--format", name).output) == expected
 
 
 def test_an_input_is_not_overwritten(run: Run) -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from enilint.findings import Finding, Location, Origin, Related, Severity, Undecided
-from enilint.report import Input, InputError, Notice, Report
+from enilint.report import Input, InputError, Notice, Report, RuleDescription
 
 DESIGN = "site.enilint.yaml"
 DESIGN_TEXT = """\
@@ -39,6 +39,18 @@ def plan_finding(subject: str, at: Location) -> Finding:
         help="take the zone with `element`, or give each subnet its zone",
         fingerprint=subject.encode().hex()[-32:],
     )
+
+
+ATTACHMENT_RULE = """\
+An interface is attached to an instance in another Availability Zone.
+
+## What
+Reports an attachment whose interface is in one zone
+and whose instance is in another.
+
+## Why
+AWS refuses the attachment: `InvalidParameterCombination`.
+"""
 
 
 @pytest.fixture
@@ -109,4 +121,9 @@ def report() -> Report:
         ),
         texts={DESIGN: DESIGN_TEXT},
         suppressed=2,
+        rules=(
+            RuleDescription("ENI101", "cross-az-attachment", Severity.ERROR, ATTACHMENT_RULE, ("placement",)),
+            RuleDescription("ENI105", "zone-list-wraps", Severity.WARNING, "The list may be too short.", ("security",)),
+            RuleDescription("ENI900", "never-seen", Severity.INFO),
+        ),
     )

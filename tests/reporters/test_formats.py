@@ -13,7 +13,9 @@ from enilint.reporters.json import report_schema
 
 EXPECTED = Path(__file__).parent / "expected"
 ALREADY_CHEAP = {"_bisect", "bisect"}
+NEEDED = {"sarif": {"ipaddress", "unicodedata", "urllib", "urllib.parse"}}
 HUMAN = View(show_undecided=True)
+MACHINE_FORMATS = [name for name in FORMATS if name not in ("text", "concise", "json")]
 
 
 @pytest.mark.parametrize(
@@ -24,6 +26,7 @@ HUMAN = View(show_undecided=True)
         ("text", View(color=True, show_undecided=True), "text-in-colour.out"),
         ("concise", HUMAN, "concise.out"),
         ("json", View(), "json.out"),
+        *((name, HUMAN, f"{name}.out") for name in MACHINE_FORMATS),
     ],
 )
 def test_output_is_the_expected_file(name: str, view: View, file: str, report: Report) -> None:
@@ -31,11 +34,27 @@ def test_output_is_the_expected_file(name: str, view: View, file: str, report: R
     assert render(name, report, view) == expected
 
 
+EMPTY = {
+    "json": '"inputs": 0',
+    "sarif": '"results": []',
+    "gitlab": "[]\n",
+    "junit": '<skipped message="Nothing was checked."/>',
+    "checkstyle": '<checkstyle version="4.3">\n</checkstyle>\n',
+    "rdjson": '"diagnostics": []',
+}
+
+
 @pytest.mark.parametrize("name", FORMATS)
-def test_output_of_an_empty_report_says_that_nothing_was_checked(name: str) -> None:
+def test_output_of_an_empty_report(name: str) -> None:
     output = render(name, Report(), View())
     assert output.endswith("\n")
-    assert '"inputs": 0' in output if name == "json" else output == "Nothing was checked.\n"
+    assert EMPTY.get(name, "Nothing was checked.\n") in output
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_options_for_people_change_no_format_for_machines(name: str, report: Report) -> None:
+    plain, seen = render(name, report, View()), render(name, report, View(color=True, width=40, show_undecided=True))
+    assert (plain == seen) is (name not in ("text", "concise", "markdown"))
 
 
 def test_json_is_what_the_schema_says(report: Report) -> None:
@@ -90,5 +109,5 @@ def test_a_format_imports_nothing_heavy_and_no_other_format(name: str) -> None:
     )
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert f"enilint.reporters.{name}" in loaded
-    assert {module for module in loaded if not module.startswith("enilint.")} <= ALREADY_CHEAP
+    assert {module for module in loaded if not module.startswith("enilint.")} <= ALREADY_CHEAP | NEEDED.get(name, set())
     assert not {f"enilint.reporters.{other}" for other in FORMATS if other != name} & set(loaded)

@@ -1,0 +1,85 @@
+"""`--format github`: workflow commands, which GitHub Actions shows as annotations of a run and of a pull request.
+
+GitHub shows ten errors, ten warnings and ten notices of a step. Those are the worst; everything is in the log.
+Paths are to be relative to the top of the repository.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from enilint.findings import Finding, Severity
+from enilint.report import Remark, Report
+from enilint.reporters import View
+from enilint.reporters.advice import advice
+from enilint.reporters.regions import Regions
+from enilint.reporters.summary import by_severity, counted, severity_of, summary
+from enilint.reporters.terminal import escaped, safe_in_logs, without_commands
+
+_MOST = 10
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def render(report: Report, view: View) -> str:
+    """The report as annotations, with plain lines for what GitHub would not show as one, and the summary."""
+    log = _Log(report)
+    for error in report.errors:
+        log.remark("error", error)
+    for finding in by_severity(report.findings):
+        log.finding(finding)
+    for notice in report.notices:
+        log.remark("notice", notice)
+    return log.text(summary(report, show_undecided=False))
+
+
+class _Log:
+    def __init__(self, report: Report) -> None:
+        self._regions = Regions(report.texts)
+        self._lines: list[str] = []
+        self._counts: Counter[str] = Counter()
+
+    def finding(self, finding: Finding) -> None:
+        severity = severity_of(finding)
+        region = self._regions.of(finding.at)
+        properties: dict[str, object] = {"file": finding.at.path, "line": region.line, "endLine": region.last_line}
+        if region.line == region.end_line:  # GitHub takes columns within one line only
+            properties |= {"col": region.column, "endColumn": region.end_column}
+        properties["title"] = f"{finding.rule} {finding.name}"
+        words = f"{finding.rule} {severity.value} {escaped(finding.message)}"
+        self._add(
+            _COMMANDS[severity],
+            properties,
+            advice(finding),
+            f"{escaped(finding.at.path)}:{region.line}:{region.column}: {words}",
+        )
+
+    def remark(self, command: str, remark: Remark) -> None:
+        place = {"file": remark.path, "line": remark.line, "col": remark.column}
+        properties = {name: value for name, value in place.items() if value is not None}
+        message = escaped(remark.message)
+        words = "error" if command == "error" else "note"
+        colon = ": " if remark.place else ""
+        self._add(command, properties, message, f"{escaped(remark.place)}{colon}{words}: {message}")
+
+    def _add(self, command: str, properties: Mapping[str, object], message: str, line: str) -> None:
+        self._counts[command] += 1
+        if self._counts[command] > _MOST:
+            self._lines.append(safe_in_logs(line))
+            return
+        shown = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+        start = f"::{command} {shown}" if shown else f"::{command}"
+        self._lines.append(without_commands(f"{start}::{_data(message)}", "#\\x23"))
+
+    def text(self, sentences: list[str]) -> str:
+        left_out = [counted(number - _MOST, name) for name, number in self._counts.items() if number > _MOST]
+        if left_out:
+            more = f"{', '.join(left_out)} more are in this log alone"
+            sentences = [*sentences, f"GitHub shows {_MOST} annotations of a kind for each step: {more}."]
+        return "".join(f"{line}\n" for line in (*self._lines, " ".join(sentences)))
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(value: object) -> str:
+    return _data(escaped(str(value))).replace(":", "%3A").replace(",", "%2C")

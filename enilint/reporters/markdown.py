@@ -1,0 +1,137 @@
+"""`--format markdown`: a table with details to unfold, for a job summary or a comment on a pull request.
+
+GitHub takes comments of at most 65,536 characters. Where that is not enough, the worst findings are shown, and how many
+are not. Words of a design are text and nothing else: they mention nobody, link nowhere and are no HTML.
+"""
+
+import re
+from collections.abc import Iterable
+
+from enilint.findings import Finding, Location, Undecided
+from enilint.report import Remark, Report
+from enilint.reporters import View
+from enilint.reporters.summary import by_severity, severity_of, summary
+from enilint.reporters.terminal import escaped
+
+_ROOM = 60_000
+"""Characters to fill. The rest is for what the poster puts around it."""
+_MOST_OF_PROBLEMS = 15_000
+_LONGEST = 600
+"""Characters of one message or name, before it is cut."""
+_MOST_FACTS = 20
+
+_QUOTED = re.compile("(`[^`]+`)")
+_ACTIVE = re.compile(r"[\\`*_\[\]<>|~$&]")
+_BREAK = "&#8203;"
+"""A space of no width. Backslashes do not keep GitHub from making links of names, numbers and addresses."""
+_LINKED = re.compile(r"@(?=\w)|#(?=\d)|(?<=:)//|(?<=www)\.", re.IGNORECASE)
+
+
+def render(report: Report, view: View) -> str:
+    """The report in GitHub's Markdown."""
+    page = _Page(" ".join(summary(report, show_undecided=view.show_undecided)))
+    findings = by_severity(report.findings)
+    page.list("Problems", (_remark(one) for one in report.errors), _MOST_OF_PROBLEMS)
+    page.table("Findings", (_row(one) for one in findings))
+    page.details("Facts and fixes", (_proof(one) for one in findings))
+    if view.show_undecided:
+        page.details("Undecided", (_question(one) for one in report.undecided))
+    page.details("Notes", (_remark(one) for one in report.notices))
+    return page.text
+
+
+class _Page:
+    """What is written so far, and room for more."""
+
+    def __init__(self, summary: str) -> None:
+        self.text = f"### enilint\n\n{_prose(summary)}\n"
+
+    def list(self, title: str, items: Iterable[str], most: int) -> None:
+        self._add(title, f"\n**{title}**\n\n", items, "", most)
+
+    def table(self, title: str, rows: Iterable[str]) -> None:
+        self._add(title, "\n| severity | rule | where | what |\n|---|---|---|---|\n", rows, "")
+
+    def details(self, title: str, items: Iterable[str]) -> None:
+        self._add(title, f"\n<details>\n<summary>{title}</summary>\n\n", items, "\n</details>\n")
+
+    def _add(self, title: str, start: str, items: Iterable[str], end: str, most: int = _ROOM) -> None:
+        """Add items as long as there is room, then how many are left out."""
+        room = min(_ROOM - len(self.text), most) - len(start) - len(end)
+        shown, left_out = [], 0
+        for item in items:
+            room -= len(item)
+            if room < 0:
+                left_out += 1
+            else:
+                shown.append(item)
+        if shown:
+            self.text += "".join((start, *shown, end))
+        if left_out:
+            self.text += f"\n{title}: {left_out} more do not fit in here.\n"
+
+
+def _row(finding: Finding) -> str:
+    rule = f"{_prose(finding.rule)} {_prose(finding.name)}"
+    return f"| {severity_of(finding).value} | {rule} | {_place(finding.at)} | {_prose(finding.message)} |\n"
+
+
+def _proof(finding: Finding) -> str:
+    lines = [f"- **{_prose(finding.rule)}** {_code(finding.subject)} at {_place(finding.at)}"]
+    lines += [f"  - {_prose(one.message)}, {_place(one.at)}" for one in finding.related[:_MOST_FACTS]]
+    if len(finding.related) > _MOST_FACTS:
+        lines.append(f"  - and {len(finding.related) - _MOST_FACTS} more facts")
+    if finding.help:
+        lines.append(f"  - fix: {_prose(finding.help)}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _question(question: Undecided) -> str:
+    missing = _prose("; ".join(question.missing))
+    return f"- **{_prose(question.rule)}** {_code(question.subject)} at {_place(question.at)}: not known: {missing}\n"
+
+
+def _remark(remark: Remark) -> str:
+    place = f"{_code(remark.place)}: " if remark.place else ""
+    return f"- {place}{_prose(remark.message)}\n"
+
+
+def _place(at: Location) -> str:
+    return _code(f"{at.path}:{at.line}")
+
+
+def _prose(text: str) -> str:
+    """Words that stand for themselves; what is in backticks is code."""
+    parts = _QUOTED.split(_cut(escaped(text)))
+    return "".join(_quoted(part) if index % 2 else _inactive(part) for index, part in enumerate(parts))
+
+
+def _quoted(text: str) -> str:
+    return text if _can_be_code(text) else _inactive(text)
+
+
+def _code(text: str) -> str:
+    """A name in the type of code, where it can be."""
+    name = _cut(escaped(text))
+    if not name or not _can_be_code(name):
+        return _inactive(name)
+    fence = "`" * (max((len(run) for run in re.findall("`+", name)), default=0) + 1)
+    space = " " if {name[0], name[-1]} & {"`", " "} else ""
+    return f"{fence}{space}{name}{space}{fence}"
+
+
+def _can_be_code(text: str) -> bool:
+    """Code knows no escapes, and tables end their cells at a bar even within it."""
+    return not any(special in text for special in "|#")
+
+
+def _inactive(text: str) -> str:
+    return _LINKED.sub(lambda match: _broken(match[0]), _ACTIVE.sub(r"\\\g<0>", text))
+
+
+def _broken(link: str) -> str:
+    return f"{_BREAK}{link}" if link in ("//", ".") else f"{link}{_BREAK}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

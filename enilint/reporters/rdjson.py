@@ -1,0 +1,105 @@
+"""`--format rdjson`: the Reviewdog Diagnostic Format, which reviewdog makes review comments of.
+
+Columns count bytes of UTF-8 from 1, and ends are exclusive (reviewdog.proto, `Position` and `Range`).
+"""
+
+from msgspec import UNSET, Struct, UnsetType
+
+from enilint import findings as found
+from enilint.report import InputError, Report
+from enilint.reporters import View
+from enilint.reporters.advice import advice
+from enilint.reporters.json_text import encoded
+from enilint.reporters.regions import UTF_8, Regions
+from enilint.reporters.summary import severity_of
+from enilint.reporters.terminal import escaped
+
+
+class Position(Struct):
+    """A line and a column of it, in bytes."""
+
+    line: int
+    column: int
+
+
+class Range(Struct):
+    """From where to where; the end is exclusive."""
+
+    start: Position
+    end: Position
+
+
+class Location(Struct):
+    """A place in a file."""
+
+    path: str
+    range: Range | UnsetType = UNSET
+
+
+class RelatedLocation(Struct):
+    """A fact that a diagnostic rests on."""
+
+    message: str
+    location: Location
+
+
+class Code(Struct):
+    """The code of a rule."""
+
+    value: str
+
+
+class Diagnostic(Struct):
+    """A finding, or something that could not be read, which has no code. Severities are ERROR, WARNING and INFO."""
+
+    message: str
+    severity: str
+    location: Location | UnsetType = UNSET
+    code: Code | UnsetType = UNSET
+    related_locations: tuple[RelatedLocation, ...] | UnsetType = UNSET
+
+
+class Source(Struct):
+    """The tool."""
+
+    name: str
+
+
+class DiagnosticResult(Struct):
+    """The whole report."""
+
+    source: Source
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def render(report: Report, view: View) -> str:
+    """The report as a JSON document."""
+    regions = Regions(report.texts, UTF_8)
+    findings = (_finding(one, regions) for one in report.findings)
+    errors = (_error(one, regions) for one in report.errors)
+    return encoded(DiagnosticResult(Source("enilint"), (*errors, *findings)))
+
+
+def _finding(finding: found.Finding, regions: Regions) -> Diagnostic:
+    related = tuple(RelatedLocation(escaped(one.message), _location(one.at, regions)) for one in finding.related)
+    return Diagnostic(
+        message=advice(finding),
+        severity=severity_of(finding).name,
+        location=_location(finding.at, regions),
+        code=Code(finding.rule),
+        related_locations=related or UNSET,
+    )
+
+
+def _error(error: InputError, regions: Regions) -> Diagnostic:
+    location: Location | UnsetType = UNSET
+    if error.path is not None:
+        line, column = error.line or 1, error.column or 1
+        location = _location(found.Location(error.path, line, column, line, column), regions)
+    return Diagnostic(message=escaped(error.message), severity="ERROR", location=location)
+
+
+def _location(at: found.Location, regions: Regions) -> Location:
+    region = regions.of(at)
+    start, end = Position(region.line, region.column), Position(region.end_line, region.end_column)
+    return Location(at.path, Range(start, end))
