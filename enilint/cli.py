@@ -177,6 +177,9 @@ def _add_check(commands: "argparse._SubParsersAction[_Parser]") -> None:
         help="change a severity",
     )
     _add_rule_directories(rules)
+    rules.add_argument(
+        "--no-ignores", action="store_true", help="report what comments and the configuration suppress, too"
+    )
     config = rules.add_mutually_exclusive_group()
     config.add_argument("--config", metavar="FILE", help="read this configuration instead of the nearest enilint.toml")
     config.add_argument("--no-config", action="store_true", help="read no configuration")
@@ -281,6 +284,7 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
             rule_directories=options.rules,
             config=options.config,
             use_config=not options.no_config,
+            use_suppressions=not options.no_ignores,
             fail_on=None if options.fail_on == "never" else Severity(options.fail_on),
             exit_zero=options.exit_zero,
             fail_on_undecided=options.fail_on_undecided,

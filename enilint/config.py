@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -26,6 +27,25 @@ class TerraformRoot(Struct, forbid_unknown_fields=True, rename="kebab"):
     )
 
 
+class Suppress(Struct, forbid_unknown_fields=True, rename="kebab"):
+    """What some rules find of some subjects, or in some files, is not reported."""
+
+    rules: Annotated[list[str], Meta(min_length=1, description="The rules, each by its code or name.")]
+    subjects: Annotated[
+        list[str],
+        Meta(description="Addresses of what findings are about. `*` stands for anything: `module.vpc.*`."),
+    ] = field(default_factory=list)
+    paths: Annotated[list[str], Meta(description="Files and designs, as in .gitignore and relative to this file.")] = (
+        field(default_factory=list)
+    )
+    reason: Annotated[str, Meta(description="Why that is right.")] = ""
+    until: Annotated[date | None, Meta(description="The last day on which it holds.")] = None
+
+    def __post_init__(self) -> None:
+        if not self.subjects and not self.paths:
+            raise ValueError("neither `subjects` nor `paths`: to leave out a rule as a whole, use `ignore`")
+
+
 class Config(Struct, forbid_unknown_fields=True, rename="kebab"):
     """What a project asks of enilint. Rules are named by code (ENI301), prefix (ENI3), name, or group."""
 
@@ -44,6 +64,16 @@ class Config(Struct, forbid_unknown_fields=True, rename="kebab"):
         dict[str, TerraformRoot],
         Meta(description="Options of root modules of Terraform, by their directories, relative to this file."),
     ] = field(default_factory=dict)
+    suppress: Annotated[list[Suppress], Meta(description="Findings that are not reported.")] = field(
+        default_factory=list
+    )
+    require_reason: Annotated[
+        bool, Meta(description="Report each suppression that gives no reason: runs ENI004 suppression-without-reason.")
+    ] = False
+    baseline: Annotated[
+        str | None,
+        Meta(description="The file of findings that are known, relative to this file: see --write-baseline."),
+    ] = None
 
 
 class LoadedConfig(Struct, frozen=True):
@@ -53,9 +83,9 @@ class LoadedConfig(Struct, frozen=True):
     path: Path | None = None
     text: str = ""
 
-    def error(self, message: str, *keys: str) -> InputError:
-        """An error at the key that a path of keys leads to."""
-        return _error(self.path or Path(), self.text, message, keys)
+    def error(self, message: str, *keys: str, number: int | None = None) -> InputError:
+        """An error at the key that a path of keys leads to; in the table of that number, where there is an array."""
+        return _error(self.path or Path(), self.text, message, keys, number)
 
 
 class ConfigError(Exception):
@@ -85,6 +115,7 @@ def load_config(path: Path) -> LoadedConfig:
         tool = table.get("tool")
         table = tool.get("enilint", {}) if isinstance(tool, dict) else {}
     _check_roots(path, text, table)
+    _check_suppressions(path, text, table)
     try:
         return LoadedConfig(msgspec.convert(table, Config), path, text)
     except msgspec.ValidationError as error:
@@ -107,6 +138,16 @@ def _check_roots(path: Path, text: str, table: dict[str, Any]) -> None:
             msgspec.convert(root, TerraformRoot)
         except msgspec.ValidationError as error:
             raise ConfigError(_shape_error(path, text, str(error), TerraformRoot, "terraform", name)) from None
+
+
+def _check_suppressions(path: Path, text: str, table: dict[str, Any]) -> None:
+    """The same for the tables of an array."""
+    tables = table.get("suppress")
+    for number, one in enumerate(tables if isinstance(tables, list) else ()):
+        try:
+            msgspec.convert(one, Suppress)
+        except msgspec.ValidationError as error:
+            raise ConfigError(_shape_error(path, text, str(error), Suppress, "suppress", number=number)) from None
 
 
 def config_schema() -> dict[str, Any]:
@@ -149,7 +190,9 @@ _TOML_TYPES |= {"int": "a whole number", "object": "a table", "str": "a string",
 _SEVERITIES = "error, warning or info"
 
 
-def _shape_error(path: Path, text: str, message: str, shape: type[Struct], *table: str) -> InputError:
+def _shape_error(
+    path: Path, text: str, message: str, shape: type[Struct], *table: str, number: int | None = None
+) -> InputError:
     """A mistake in the shape of a table, in words, at its key as far as a search finds that."""
     message, _, trail = message.partition(" - at ")
     unknown = re.search(r"unknown field `([^`]+)`", message)
@@ -166,13 +209,15 @@ def _shape_error(path: Path, text: str, message: str, shape: type[Struct], *tabl
         elif key == "severity":
             words = f"expected {_SEVERITIES}, found {message.removeprefix('Invalid enum value ')}"
         words += f" in `{key or '.'.join(table)}`" if key or table else ""
-    return _error(path, text, words, (*table, key) if key else table)
+    return _error(path, text, words, (*table, key) if key else table, number)
 
 
-def _error(path: Path, text: str, words: str, keys: Sequence[str]) -> InputError:
-    from enilint.toml_places import place_of
+def _error(path: Path, text: str, words: str, keys: Sequence[str], number: int | None = None) -> InputError:
+    from enilint.toml_places import of_table, place_of
 
     prefix = ("tool", "enilint") if path.name == "pyproject.toml" else ()
+    if number is not None:
+        text = of_table(text, (*prefix, keys[0]), number)
     place = place_of(text, (*prefix, *keys)) if keys else None
     return InputError(str(path), words, *(place or ()))
 

@@ -30,12 +30,19 @@ class Source(Struct, frozen=True):
 class Discovery(Struct):
     """What there is to lint, and what could not be read.
 
-    `replaced` are contents that stand for those of files, by the resolved paths of these.
+    `replaced` are contents that stand for those of files, by the resolved paths of these. `searched` are the
+    resolved directories all of whose designs were found.
     """
 
     sources: list[Source] = field(default_factory=list)
     errors: list[InputError] = field(default_factory=list)
     replaced: dict[str, bytes] = field(default_factory=dict)
+    searched: list[str] = field(default_factory=list)
+
+    def holds_project_of(self, path: str) -> bool:
+        """Whether all designs were found that there are in the project that a file is part of."""
+        project = project_root(os.path.dirname(path))
+        return any(is_inside(project, directory) for directory in self.searched)
 
 
 def discover(
@@ -105,6 +112,7 @@ class _Search:
             return
         project = project_root(directory)
         self._named.add(os.path.realpath(directory))
+        self.found.searched.append(os.path.realpath(directory))
         for where, names in walk(directory, _SEARCHED, self._unreadable):
             self._modules.add(where, names, project)
             for name in sorted({*names, *self._unsaved_in(where)}):

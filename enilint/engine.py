@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from enilint.findings import Finding, Severity, Undecided
+from enilint.findings import Finding, Related, Severity, Undecided
 from enilint.fingerprints import fingerprint, told_apart
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design, InputFile
@@ -13,6 +13,7 @@ from enilint.inputs.kinds import KINDS
 from enilint.inputs.project import portable
 from enilint.registry import LoadedRule
 from enilint.report import Input, InputError, Notice, Report, RuleDescription
+from enilint.suppressions.judging import Suppressions
 from enilint.values import merged
 
 
@@ -33,40 +34,116 @@ def read(file: InputFile, kind: str, context: Context | None = None) -> Design:
         return Design(path=file.path, kind=kind, errors=[InputError(file.path, message)])
 
 
-def lint(designs: Iterable[Design], rules: Sequence[ActiveRule], errors: Iterable[InputError] = ()) -> Report:
-    """Run the rules over designs. What one rule or one design does wrong never hides the findings of the others."""
-    findings: list[Finding] = []
-    undecided: dict[tuple[str, str, str], Undecided] = {}
-    inputs: list[Input] = []
-    problems = list(errors)
-    notices: set[Notice] = set()
-    texts: dict[str, str] = {}
+def lint(
+    designs: Iterable[Design],
+    rules: Sequence[ActiveRule],
+    errors: Iterable[InputError] = (),
+    suppressions: Suppressions | None = None,
+) -> Report:
+    """Run the rules over designs. What one rule or one design does wrong never hides the findings of the others.
+
+    Without `suppressions`, whatever users say of them, all findings are reported, and no rule about suppressions runs.
+    """
+    run = _Run(rules, suppressions, errors)
     for design in designs:
-        problems.extend(design.errors)
-        notices.update(design.notices)
-        texts.update(design.texts)
-        if design.network is None:
-            continue
-        inputs.append(Input(design.path, design.kind, design.resources))
+        run.add(design)
+    return run.report()
+
+
+_Calls = Sequence[Related]
+"""The module calls that lead to the subject of a result."""
+
+
+class _Run:
+    """Collects what the rules say of one design after the other."""
+
+    def __init__(
+        self, rules: Sequence[ActiveRule], suppressions: Suppressions | None, errors: Iterable[InputError]
+    ) -> None:
+        self._rules = [one for one in rules if one.loaded.rule.about == "designs"]
+        about_suppressions = [one for one in rules if one.loaded.rule.about == "suppressions"]
+        self._last_rules = about_suppressions if suppressions is not None else []
+        self._suppressions = suppressions
+        self._findings: list[tuple[Finding, _Calls]] = []
+        self._questions: list[tuple[Undecided, _Calls]] = []
+        self._inputs: list[Input] = []
+        self._problems = list(errors)
+        self._notices: set[Notice] = set()
+        self._texts: dict[str, str] = {}
+
+    def add(self, design: Design) -> None:
+        """Run the rules over a design."""
+        before = len(self._problems)
+        self._problems.extend(design.errors)
+        self._notices.update(design.notices)
+        self._texts.update(design.texts)
+        if self._suppressions is not None:
+            self._suppressions.enter(design)
+        if design.network is not None:
+            self._inputs.append(Input(design.path, design.kind, design.resources))
+            self._judge(design)
+        if self._suppressions is not None:
+            codes = frozenset(one.loaded.rule.code for one in self._rules)
+            self._suppressions.leave(design, codes, is_complete=len(self._problems) == before)
+
+    def _judge(self, design: Design) -> None:
         lasting_path = portable(design.path)
-        for rule in rules:
-            for result in _run(rule, design, problems):
+        for rule in self._rules:
+            for result in _run(rule, design, self._problems):
+                calls = design.callers(result.subject) if design.callers is not None else ()
                 if isinstance(result, Finding):
-                    findings.append(_with_callers(_with_fingerprint(result, lasting_path), design))
+                    finding = _with_fingerprint(result, lasting_path)
+                    self._findings.append((_with_calls(finding, calls), calls))
                 else:
-                    key = (result.rule, result.input, result.subject)
-                    undecided[key] = _joined(undecided.get(key), result)
-    findings.sort(key=lambda one: (one.at.sort_key, one.rule, one.subject, one.input, one.message))
-    questions = sorted(undecided.values(), key=lambda one: (one.at.sort_key, one.rule, one.subject, one.input))
-    return Report(
-        inputs=tuple(sorted(inputs, key=lambda one: one.path)),
-        findings=tuple(told_apart(findings)),
-        undecided=tuple(questions),
-        errors=tuple(sorted(set(problems), key=lambda one: one.sort_key)),
-        notices=tuple(sorted(notices, key=lambda one: one.sort_key)),
-        texts=_quoted(texts, findings, questions, problems),
-        rules=tuple(_described(rule) for rule in rules),
-    )
+                    self._questions.append((result, calls))
+
+    def report(self) -> Report:
+        """All that was found and is not suppressed, and what is to be said of the suppressions."""
+        self._findings.sort(key=lambda one: _finding_key(one[0]))
+        numbered = told_apart(finding for finding, _ in self._findings)  # to suppress one does not change the others
+        calls = [calls for _, calls in self._findings]
+        reported = [one for one, to in zip(numbered, calls, strict=True) if not self._is_suppressed(one, to)]
+        questions = _merged(one for one, to in self._questions if not self._is_suppressed(one, to))
+        findings = sorted([*reported, *self._about_suppressions()], key=_finding_key)
+        return Report(
+            inputs=tuple(sorted(self._inputs, key=lambda one: one.path)),
+            findings=tuple(findings),
+            undecided=tuple(questions),
+            errors=tuple(sorted(set(self._problems), key=lambda one: one.sort_key)),
+            notices=tuple(sorted(self._notices, key=lambda one: one.sort_key)),
+            texts=_quoted(self._texts, findings, questions, self._problems),
+            suppressed=len(numbered) - len(reported),
+            rules=tuple(map(_described, sorted([*self._last_rules, *self._rules], key=lambda one: one.loaded.rule.code))),
+        )
+
+    def _is_suppressed(self, result: Finding | Undecided, calls: _Calls) -> bool:
+        return self._suppressions is not None and self._suppressions.hold_for(result, [one.at for one in calls])
+
+    def _about_suppressions(self) -> list[Finding]:
+        """What the rules about suppressions say of these, now that it shows which of them are used."""
+        if self._suppressions is None:
+            return []
+        self._texts.update(self._suppressions.texts)
+        found = []
+        for suppression, path in self._suppressions.all():
+            for rule in self._last_rules:
+                for result in _checked(rule, [suppression], path, self._problems):
+                    if isinstance(result, Finding):
+                        found.append(_with_fingerprint(result, portable(path)))
+        return told_apart(sorted(found, key=_finding_key))
+
+
+def _finding_key(one: Finding) -> tuple[Any, ...]:
+    return (one.at.sort_key, one.rule, one.subject, one.input, one.message)
+
+
+def _merged(undecided: Iterable[Undecided]) -> list[Undecided]:
+    """One question per rule and subject."""
+    found: dict[tuple[str, str, str], Undecided] = {}
+    for one in undecided:
+        key = (one.rule, one.input, one.subject)
+        found[key] = _joined(found.get(key), one)
+    return sorted(found.values(), key=lambda one: (one.at.sort_key, one.rule, one.subject, one.input))
 
 
 def _described(rule: ActiveRule) -> RuleDescription:
@@ -76,36 +153,43 @@ def _described(rule: ActiveRule) -> RuleDescription:
 
 
 def _run(rule: ActiveRule, design: Design, problems: list[InputError]) -> Iterator[Finding | Undecided]:
-    """What a rule says of a design, stamped. A crash becomes an error that names the rule."""
+    """What a rule says of a design, stamped."""
+    askable = design.network.askable if design.network else {}
+    for result in _checked(rule, design.network, design.path, problems):
+        if isinstance(result, Undecided):
+            facts = tuple(askable[missing] for missing in result.missing if missing in askable)
+            result = msgspec.structs.replace(result, facts=facts)
+        yield result
+
+
+def _checked(rule: ActiveRule, judged: object, path: str, problems: list[InputError]) -> Iterator[Finding | Undecided]:
+    """What a rule says, with its name and severity. A crash becomes an error that names the rule."""
     metadata = rule.loaded.rule
     arguments = () if rule.options is None else (rule.options,)
-    stamp = {"rule": metadata.code, "name": metadata.name, "input": design.path}
+    stamp = {"rule": metadata.code, "name": metadata.name, "input": path}
     try:
-        for result in metadata.check(design.network, *arguments):
+        for result in metadata.check(judged, *arguments):
             if isinstance(result, Finding):
                 severity = rule.severity or result.severity or metadata.severity
                 yield msgspec.structs.replace(result, severity=severity, **stamp)
             else:
-                askable = design.network.askable if design.network else {}
-                facts = tuple(askable[missing] for missing in result.missing if missing in askable)
-                yield msgspec.structs.replace(result, facts=facts, **stamp)
+                yield msgspec.structs.replace(result, **stamp)
     except Exception as error:  # noqa: BLE001 - whatever a rule raises, the other rules still run
         crash = (
             f"rule {metadata.code} ({rule.loaded.path.name}) crashed on this design: {type(error).__name__}: {error}"
         )
-        problems.append(InputError(design.path, crash))
+        problems.append(InputError(path, crash))
 
 
 def _with_fingerprint(finding: Finding, path: str) -> Finding:
     return msgspec.structs.replace(finding, fingerprint=fingerprint(finding, path))
 
 
-def _with_callers(finding: Finding, design: Design) -> Finding:
+def _with_calls(finding: Finding, calls: Sequence[Related]) -> Finding:
     """The finding with the module calls that lead to its subject, after the facts that it rests on."""
-    callers = design.callers(finding.subject) if design.callers is not None else ()
-    if not callers:
+    if not calls:
         return finding
-    related = finding.related + tuple(one for one in callers if one not in finding.related)
+    related = finding.related + tuple(one for one in calls if one not in finding.related)
     return msgspec.structs.replace(finding, related=related)
 
 

@@ -5,8 +5,10 @@ import os
 from enilint.engine import ActiveRule, lint, read
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design, InputFile
-from enilint.registry import LoadedRule
+from enilint.registry import LoadedRule, Registry
 from enilint.report import Report
+from enilint.suppressions.judging import Suppressions
+from enilint.suppressions.today import today
 
 LANGUAGES = {"topology": "yaml", "terraform": "hcl", "terraform-plan": "json"}
 """What each kind of example is written in. Topologies and Terraform source have comments, which can mark lines."""
@@ -27,5 +29,22 @@ def read_example(source: str, kind: str = "topology") -> Design:
 
 def lint_example(loaded: LoadedRule, source: str, kind: str = "topology") -> Report:
     """What a rule alone, with its default options, says of an example."""
-    options = loaded.rule.options() if loaded.rule.options else None
-    return lint([read_example(source, kind)], [ActiveRule(loaded, options=options)])
+    design = read_example(source, kind)
+    if loaded.rule.about == "suppressions":
+        return _lint_suppressions(loaded, design)
+    return lint([design], [_active(loaded)])
+
+
+def _lint_suppressions(loaded: LoadedRule, design: Design) -> Report:
+    """What a rule about suppressions says, where all the bundled rules ran. What these say is left out."""
+    registry = Registry()
+    rules = [one for one in registry.rules if one.rule.about == "designs"]
+    suppressions = Suppressions(registry, today=today, is_searched=lambda _: True)
+    report = lint([design], [*map(_active, rules), _active(loaded)], suppressions=suppressions)
+    report.findings = tuple(one for one in report.findings if one.rule == loaded.rule.code)
+    report.undecided, report.suppressed = (), 0
+    return report
+
+
+def _active(loaded: LoadedRule) -> ActiveRule:
+    return ActiveRule(loaded, options=loaded.rule.options() if loaded.rule.options else None)

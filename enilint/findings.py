@@ -112,6 +112,31 @@ class Finding(Struct, frozen=True, kw_only=True):
     fingerprint: str = ""
 
 
+class Mistake(Struct, frozen=True):
+    """What is wrong with something that a user wrote: the mistake, a fact that shows it, and what to write instead."""
+
+    message: str
+    fact: str
+    help: str
+
+
+class Suppression(Struct, frozen=True, kw_only=True):
+    """A wish of the user not to be told of what some rules find, and what a run shows of it.
+
+    `subject` is how it is written. `until` is the last day on which it holds, as `2027-01-31`. `unused` are those of
+    its `rules` that ran on all that it covers, and found nothing there.
+    """
+
+    subject: str
+    at: Location
+    rules: tuple[str, ...] = ()
+    reason: str = ""
+    until: str | None = None
+    is_expired: bool = False
+    unused: tuple[str, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+
+
 class Undecided(Struct, frozen=True, kw_only=True):
     """A rule applies to `subject`, but facts are missing to say whether it is broken.
 

@@ -21,6 +21,9 @@ from enilint.inputs.project import nearest_configuration
 from enilint.registry import Registry
 from enilint.report import InputError, Report
 from enilint.selection import Wanted, active_rules
+from enilint.suppressions.configured import Configured, configured
+from enilint.suppressions.judging import Suppressions
+from enilint.suppressions.today import today, wrong_clock
 
 
 class Request(Struct, kw_only=True):
@@ -42,14 +45,26 @@ class Request(Struct, kw_only=True):
     use_config: bool = True
     directory: str = "."
     allow_empty: bool = False
+    use_suppressions: bool = True
 
 
 class Linter(Struct, kw_only=True):
-    """What holds for a whole run: the rules, and what readers know beside the files. `errors` kept some of it out."""
+    """What holds for a whole run: the rules, and what readers know beside the files. `errors` kept some of it out.
 
+    `configured` are the suppressions of the configuration; None where no suppression is to hold.
+    """
+
+    registry: Registry
     rules: Sequence[ActiveRule] = ()
     context: Context = field(default_factory=Context)
     errors: Sequence[InputError] = ()
+    configured: Sequence[Configured] | None = None
+
+    def suppressions(self, found: Discovery) -> Suppressions | None:
+        """What is to be suppressed in a run over these designs."""
+        if self.configured is None:
+            return None
+        return Suppressions(self.registry, self.configured, today=today, is_searched=found.holds_project_of)
 
 
 class Run(Struct):
@@ -91,7 +106,7 @@ def lint_all(request: Request, unsaved: Mapping[str, bytes] | None = None) -> Ru
         )
     linter.context.replaced = found.replaced
     designs = _designs(found, linter.context) if linter.rules else ()
-    return Run(lint(designs, linter.rules, errors), designs)
+    return Run(lint(designs, linter.rules, errors, linter.suppressions(found)), designs)
 
 
 def prepare(request: Request) -> Linter:
@@ -99,13 +114,19 @@ def prepare(request: Request) -> Linter:
     loaded = _config(request)
     registry = Registry(Path(directory) for directory in request.rule_directories)
     rules, wishes = active_rules(registry, _wanted_by_file(loaded), _wanted_by_command_line(request))
-    errors = [*registry.errors, *wishes]
+    errors = [*registry.errors, *wishes, *wrong_clock()]
     if not rules and not errors:
         errors.append(InputError(None, "no rule is left to run: every one is deselected or ignored"))
     context, problems = _context(request)
     roots, mistakes = _terraform_roots(loaded)
     context.terraform = TerraformOptions(tuple(request.var_files), tuple(request.variables), roots)
-    return Linter(rules=rules, context=context, errors=(*errors, *problems, *mistakes))
+    return Linter(
+        registry=registry,
+        rules=rules,
+        context=context,
+        errors=(*errors, *problems, *mistakes),
+        configured=configured(loaded) if request.use_suppressions else None,
+    )
 
 
 def _context(request: Request) -> tuple[Context, list[InputError]]:
@@ -150,7 +171,7 @@ def _wanted_by_file(loaded: LoadedConfig) -> Wanted:
     config = loaded.config
     return Wanted(
         select=config.select,
-        extend_select=config.extend_select,
+        extend_select=[*config.extend_select, *(["ENI004"] if config.require_reason else [])],
         ignore=config.ignore,
         severities={name: Severity(text) for name, text in config.severity.items()},
         options=config.rules,

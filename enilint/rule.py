@@ -5,14 +5,14 @@ describes it. Its docstring is its documentation; its examples are its tests.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
 from enilint.aws.instance_types import Family, InstanceType
 from enilint.aws.operating_systems import configures_attached_later, policy_routing
 from enilint.aws.reserved_addresses import reserved_for
-from enilint.findings import Edit, Finding, Fix, Location, Reference, Related, Severity, Undecided
+from enilint.findings import Edit, Finding, Fix, Location, Reference, Related, Severity, Suppression, Undecided
 from enilint.model.addresses import (
     Address,
     Addresses,
@@ -127,7 +127,9 @@ class Rule(Struct, frozen=True, kw_only=True):
     """A rule's metadata.
 
     `check` is called with the network, and with an instance of `options` where the rule has any. `groups` are names
-    that select it together with others. `severity` holds for findings that name none of their own.
+    that select it together with others. `severity` holds for findings that name none of their own. One that is `opt_in`
+    runs only where its code or name is selected. One that is about suppressions is called with these once all other
+    rules have run, as a list of Suppression.
     """
 
     code: str
@@ -140,6 +142,8 @@ class Rule(Struct, frozen=True, kw_only=True):
     groups: tuple[str, ...] = ()
     options: type[Any] | None = None
     status: str = "stable"
+    opt_in: bool = False
+    about: Literal["designs", "suppressions"] = "designs"
 
 
 __all__ = [
@@ -198,6 +202,7 @@ __all__ = [
     "SecurityGroup",
     "Severity",
     "Subnet",
+    "Suppression",
     "Undecided",
     "Unknown",
     "UnknownAddress",

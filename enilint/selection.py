@@ -52,18 +52,22 @@ def _is_chosen(loaded: LoadedRule, layers: Sequence[Wanted]) -> bool:
     selecting = max((number for number, wanted in enumerate(layers) if wanted.select is not None), default=None)
     wishes = []
     for number, wanted in enumerate(layers):
-        selected = _exactness(loaded, (wanted.select or ()) if number == selecting else ())
-        wishes.append((max(selected, _exactness(loaded, wanted.extend_select)), number, False))
+        selected = _exactness(loaded, [*((wanted.select or ()) if number == selecting else ()), *wanted.extend_select])
+        wishes.append((selected if selected == _NAMED or not loaded.rule.opt_in else 0, number, False))
         wishes.append((_exactness(loaded, wanted.ignore), number, True))
     exactness, _, ignored = max(wishes, default=(0, 0, False))
-    return not ignored if exactness else selecting is None
+    return not ignored if exactness else selecting is None and not loaded.rule.opt_in
+
+
+_NAMED = 100
+"""How exactly a code or a name means its rule."""
 
 
 def _matches(loaded: LoadedRule, selector: str) -> int:
     """How exactly a selector names a rule: 0 not at all, 1 a group, then longer prefixes, most for code and name."""
     rule = loaded.rule
     if selector in (rule.code, rule.name):
-        return 100
+        return _NAMED
     if selector == "ALL" or selector in rule.groups:
         return 1
     return 1 + len(selector) if selector.isupper() and rule.code.startswith(selector) else 0

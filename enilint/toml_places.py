@@ -27,6 +27,21 @@ def place_of(text: str, path: Sequence[str]) -> tuple[int, int] | None:
     return _in_line(text.split("\n")[place[0] - 1], place, path[-1]) or place
 
 
+def of_table(text: str, keys: Sequence[str], number: int) -> str:
+    """The text with nothing left of it but one table of an array of tables; its lines are where they were.
+
+    The whole text where the array is not written as `[[keys]]`.
+    """
+    lines = text.split("\n")
+    headers = [line for found, _, line in _written(text) if lines[line - 1].lstrip().startswith("[")]
+    tables = [line for found, _, line in _written(text) if found == list(keys) and line in headers]
+    if number >= len(tables) or not lines[tables[number] - 1].lstrip().startswith("[["):
+        return text
+    first = tables[number]
+    last = next((line for line in headers if line > first), len(lines) + 1)
+    return "\n".join(line if first <= index < last else "" for index, line in enumerate(lines, start=1))
+
+
 def _written(text: str) -> Iterator[tuple[list[str], list[int], int]]:
     """The full path of each table and key, with the columns of those of its keys that stand in its line, and that."""
     table: list[str] = []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from enilint.engine import ActiveRule, lint, read
-from enilint.examples import read_example
+from enilint.examples import lint_example, read_example
 from enilint.findings import Finding
 from enilint.inputs.design import InputFile
 from enilint.registry import LoadedRule, Registry
@@ -36,6 +36,8 @@ def run(loaded: LoadedRule, example: Good | Bad) -> Report:
     active, errors = active_rules(REGISTRY, Wanted(select=[loaded.rule.code]))
     assert not errors
     assert [one.loaded for one in active] == [loaded]
+    if loaded.rule.about == "suppressions":
+        return lint_example(loaded, example.source, example.kind)
     return lint([design], active)
 
 
@@ -146,7 +148,7 @@ def selected(**wishes: object) -> list[str]:
 
 
 def test_selection() -> None:
-    everything = [loaded.rule.code for loaded in RULES]
+    everything = [loaded.rule.code for loaded in RULES if not loaded.rule.opt_in]
     assert selected() == everything
     assert selected(select=["ENI301"]) == ["ENI301"]
     assert selected(select=["same-subnet-multi-eni"]) == ["ENI301"]
@@ -155,6 +157,10 @@ def test_selection() -> None:
     assert selected(ignore=["ENI1"]) == [code for code in everything if not code.startswith("ENI1")]
     assert selected(select=["ENI301"], ignore=["ENI3"]) == ["ENI301"]
     assert selected(select=["ENI301"], ignore=["ENI301"]) == []
+    assert selected(extend_select=["ENI004"]) == sorted([*everything, "ENI004"])
+    assert selected(select=["suppression-without-reason"]) == ["ENI004"]
+    assert selected(extend_select=["ENI0", "ALL"]) == everything, "it is selected by its code or name alone"
+    assert selected(extend_select=["ENI004"], ignore=["ENI004"]) == everything
     assert selected(select=["ENI301"], extend_select=["ENI101"]) == ["ENI101", "ENI301"]
 
 

@@ -64,6 +64,8 @@ def _facts(loaded: LoadedRule) -> Iterator[tuple[str, str]]:
     rule = loaded.rule
     yield "severity", rule.severity.value
     yield "since", rule.since if rule.status == "stable" else f"{rule.since} ({rule.status})"
+    if rule.opt_in:
+        yield "runs", "only where its code or name is selected"
     if rule.groups:
         yield "groups", ", ".join(rule.groups)
     if rule.options:

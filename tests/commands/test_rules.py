@@ -54,7 +54,7 @@ def test_a_narrow_terminal_gets_the_prose_below(
     lines = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out).rstrip("\n").split("\n")
     heads = [line for line in lines if not line.startswith(" ")]
     assert len(heads) == len(Registry().rules) + 1
-    assert heads[0].split() == ["ENI101", "cross-az-attachment", "error"]
+    assert heads[0].split() == ["ENI001", "unused-suppression", "info"]
     assert max(len(line) for line in lines if line.startswith(" ")) <= columns
     first = lines.index(heads[0])
     prose = " ".join(line.strip() for line in lines[first + 1 : lines.index(heads[1])])

@@ -6,6 +6,7 @@ import msgspec.json
 
 from enilint.inputs.topology.language.file import Topology
 from enilint.inputs.topology.language.terms import Shape
+from enilint.inputs.yaml.tree import COMMENT
 
 ID = "urn:enilint:schema:topology:1"
 
@@ -38,7 +39,9 @@ def _alternatives() -> dict[str, Schema]:
             limits[shape.__name__] = {"not": {"type": "object", "required": list(shape.alternatives)}}
         elif shape.alternatives:
             most = len(shape.__struct_fields__) - len(shape.alternatives) + 1
-            limits[shape.__name__] = {"maxProperties": most}
+            limits[shape.__name__] = {
+                "anyOf": [{"maxProperties": most}, {"maxProperties": most + 1, "required": [COMMENT]}]
+            }
     return limits
 
 
@@ -60,6 +63,8 @@ def _tidy(generated: Schema, limit: Schema | None = None) -> Schema:
             tidied.update(_merged([_tidy(one) for one in value]))
         else:
             tidied[key] = value
+    if "additionalProperties" in tidied:
+        tidied["patternProperties"] = {f"^{COMMENT}$": True}
     if "enum" in tidied:
         tidied["type"] = "integer" if isinstance(tidied["enum"][0], int) else "string"
     return {**tidied, **(limit or {})}

@@ -32,6 +32,9 @@ from enilint.inputs.yaml.wording import Mistakes, quoted
 MOST_CHARACTERS = 10_000_000
 MOST_VALUES = 400_000
 
+COMMENT = "//"
+"""The key of what is a comment in JSON, as in that of Terraform: it has no other way to write one."""
+
 _BLOCK_TAGS = frozenset((None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"))
 _SURROGATES = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 
@@ -125,7 +128,7 @@ class Tree:
 def parse(lines: Lines, mistakes: Mistakes) -> Tree:
     """Read a text. What is wrong with it goes to `mistakes`."""
     tree = Tree(lines)
-    text = _as_yaml(lines)
+    text = as_yaml(lines)
     if text.startswith("\ufeff"):
         mistakes.add(lines, 0, "the file starts with two byte-order marks; save it as plain UTF-8")
         return tree
@@ -145,7 +148,7 @@ def parse(lines: Lines, mistakes: Mistakes) -> Tree:
     return tree
 
 
-def _as_yaml(lines: Lines) -> str:
+def as_yaml(lines: Lines) -> str:
     """The text; in JSON, pairs of surrogate escapes are replaced by the escape that YAML has instead.
 
     The replacement is as long as what it replaces, and starts with an escaped line break, which stands for nothing.
@@ -218,6 +221,8 @@ class _Reader:
             value = self.value(event)
             if name == "<<" and not key.style:
                 merged.append((event, value))
+            elif name == COMMENT:
+                continue
             elif name in data:
                 self.duplicate(key, name, spans)
             else:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from jsonschema import Draft7Validator
 
 from enilint.inputs.context import Context
@@ -19,7 +20,7 @@ from enilint.inputs.topology.schema import topology_schema
 from enilint.inputs.yaml.tree import parse
 from enilint.inputs.yaml.wording import Mistakes
 from enilint.paths import bundled
-from tests.inputs.topology.topologies import mistakes
+from tests.inputs.topology.topologies import lint_text, mistakes
 
 SCHEMA = topology_schema()
 VALIDATOR = Draft7Validator(SCHEMA)
@@ -190,3 +191,21 @@ def test_the_pattern_of_a_form_admits_what_its_check_admits(term: str) -> None:
     assert admitted
     assert [text for text in admitted if not pattern.search(text)] == []
     assert any(not pattern.search(text) for text in TEXTS)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "//: a comment\nversion: 1\n",
+        "version: 1\ninstances: {//: a comment, web: {//: [more, of, it]}}\n",
+        "version: 1\nroute_tables: {r: {routes: [{//: x, destination: 0.0.0.0/0, internet_gateway: true}]}}\n",
+    ],
+)
+def test_a_comment_may_stand_in_any_mapping(source: str) -> None:
+    assert schema_accepts_text(source)
+    assert lint_text(source, "ENI101").errors == ()
+
+
+def schema_accepts_text(source: str) -> bool:
+    """Whether an editor accepts a text, which knows nothing of comments in JSON."""
+    return VALIDATOR.is_valid(yaml.safe_load(source))

@@ -1,0 +1,74 @@
+"""Suppressions of the configuration: by the address of what findings are about, and by path."""
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from enilint.config import LoadedConfig
+from enilint.findings import Finding, Location, Undecided
+from enilint.inputs.design import Design
+from enilint.suppressions.globs import matches
+from enilint.suppressions.grammar import Directive
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+KEY = "suppress"
+
+
+class Configured(Struct, eq=False):
+    """A table of the configuration. `text` is the whole file; `base` its directory."""
+
+    at: Location
+    text: str
+    base: str
+    directive: Directive
+    subjects: Sequence[str]
+    paths: "GitIgnoreSpec | None" = None
+
+    def covers(self, result: Finding | Undecided, places: Sequence[Location]) -> bool:
+        """Whether it is about a result."""
+        if self.subjects and not any(matches(one, result.subject) for one in self.subjects):
+            return False
+        return self.paths is None or self._names(result.input) or any(self._names(one.path) for one in places)
+
+    def is_about(self, design: Design) -> bool:
+        """Whether it can be about what is found in a design."""
+        return self.paths is None or any(map(self._names, (design.path, *design.texts)))
+
+    def _names(self, path: str) -> bool:
+        relative = os.path.relpath(os.path.realpath(path), self.base).replace(os.sep, "/")
+        return self.paths is not None and not relative.startswith("../") and self.paths.match_file(relative)
+
+
+def configured(loaded: LoadedConfig) -> list[Configured]:
+    """The suppressions of a configuration."""
+    found = []
+    for number, one in enumerate(loaded.config.suppress):
+        until = one.until.isoformat() if one.until is not None else None
+        found.append(
+            Configured(
+                _place(loaded, number),
+                loaded.text,
+                os.path.realpath(loaded.path.parent if loaded.path else "."),
+                Directive(tuple(one.rules), one.reason, until),
+                one.subjects,
+                _spec(one.paths) if one.paths else None,
+            )
+        )
+    return found
+
+
+def _spec(patterns: Sequence[str]) -> "GitIgnoreSpec":
+    from pathspec import GitIgnoreSpec
+
+    return GitIgnoreSpec.from_lines(patterns)
+
+
+def _place(loaded: LoadedConfig, number: int) -> Location:
+    error = loaded.error("", KEY, number=number)
+    line, column = error.line or 1, error.column or 1
+    written = loaded.text.split("\n")[line - 1]
+    return Location(error.path or "", line, column, line, max(len(written.rstrip()) + 1, column))

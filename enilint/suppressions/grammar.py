@@ -1,0 +1,71 @@
+"""What a suppression says: `enilint: ignore[ENI301,same-subnet-multi-eni] until=2027-01-31 reason`."""
+
+import re
+
+from msgspec import Struct
+
+from enilint.findings import Mistake
+
+FORM = "`enilint: ignore[RULE] reason`"
+MARK = "enilint"
+"""What a text has to hold to be looked at."""
+
+_DIRECTIVE = re.compile(r"enilint[ \t]*:[ \t]*(?P<word>\w+)(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+VOID = "a suppression with such a mistake holds for no rule"
+_MEANT = frozenset({"allow", "disable", "ignore", "ignored", "ignores", "noqa", "nolint", "off", "skip", "suppress"})
+"""Words of other linters: who writes one of these means a suppression, and not prose that begins with `enilint:`."""
+_LIST = re.compile(r"[ \t]*\[(?P<names>[^\[\]]*)\](?P<rest>.*)", re.DOTALL)
+_UNTIL = re.compile(r"(?<!\S)until[ \t]*=[ \t]*(?P<date>[^\s,;]*)[,;]?")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class Directive(Struct, frozen=True):
+    """A suppression as it is written. One with mistakes does not hold. `until` is a date, as `2027-01-31`."""
+
+    names: tuple[str, ...] = ()
+    reason: str = ""
+    until: str | None = None
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def parsed(text: str) -> Directive | None:
+    """The suppression that a text is; None where it is something else. Raises nothing."""
+    found = _DIRECTIVE.match(text)
+    if found is None or found["word"].lower() not in _MEANT:
+        return None
+    if found["word"] != "ignore" or not text.startswith(MARK):
+        return _mistaken(f"`{found[0].split('[')[0].strip()}` is not how a suppression is written")
+    listed = _LIST.match(found["rest"])
+    if listed is None:
+        if found["rest"].lstrip().startswith("["):
+            return _mistaken("this suppression has no `]` after its rules")
+        return _mistaken("this suppression names no rule, and there is none for all rules")
+    names = tuple(name for name in (part.strip() for part in listed["names"].split(",")) if name)
+    if not names:
+        return _mistaken("this suppression names no rule: its list is empty")
+    until = _UNTIL.search(listed["rest"])
+    reason = _reason(_UNTIL.sub("", listed["rest"], count=1))
+    if until is None:
+        return Directive(names, reason)
+    if not is_date(until["date"]):
+        wrong = Mistake(f"`{until[0].strip()}` is not a date", VOID, "write the date as in until=2027-01-31")
+        return Directive(names, reason, mistakes=(wrong,))
+    return Directive(names, reason, until["date"])
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date of the calendar, written as `2027-01-31`."""
+    from datetime import date
+
+    try:
+        return _DATE.fullmatch(text) is not None and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _reason(text: str) -> str:
+    return " ".join(text.split()).strip(" :-\u2013\u2014")
+
+
+def _mistaken(message: str) -> Directive:
+    return Directive(mistakes=(Mistake(message, VOID, f"write {FORM}, with the code or the name of each rule"),))

@@ -1,0 +1,83 @@
+"""Suppressions that are written in files, and what each of them covers."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from msgspec import Struct
+
+from enilint.findings import Location, Mistake
+from enilint.inputs.text import Lines
+from enilint.suppressions.grammar import VOID, Directive, parsed
+
+_MARKERS = re.compile(r"\A(?:\#+|//+|/\*+)[ \t]*|[ \t]+(?:\#+|//+)[ \t]+")
+"""What begins a comment, or a further remark in it."""
+
+Place = tuple[int, int]
+"""A line and a column."""
+
+
+class Comment(Struct, frozen=True):
+    """A comment, from its marker to its end, as offsets."""
+
+    start: int
+    end: int
+
+
+class Scope(Struct, frozen=True):
+    """A suppression, and what it covers: places from `first` on, and before `end`."""
+
+    directive: Directive
+    at: Location
+    first: Place
+    end: Place
+
+    def covers(self, place: Location) -> bool:
+        """Whether it stands where a finding points to, or at a block around that."""
+        return place.path == self.at.path and self.first <= (place.line, place.column) < self.end
+
+
+def of_comments(lines: Lines, comments: Iterable[Comment], last_line: Callable[[int], int]) -> Iterator[Scope]:
+    """The suppressions among the comments of a file.
+
+    One covers its line, or the line below the comments that it is part of; and, where a block begins in that line, the
+    block. `last_line` tells the last line of the block that begins in a line, or the line itself.
+    """
+    found = list(comments)
+    alone = {lines.place(one.start)[0] for one in found if _stands_alone(lines.text, one)}
+    for comment in found:
+        for start, directive in _directives(lines.text, comment):
+            line, _ = lines.place(comment.start)
+            end_line, _ = lines.place(comment.end)
+            if end_line > line:
+                message = "this suppression is in a comment of several lines"
+                directive = Directive(mistakes=(Mistake(message, VOID, "put it in a comment of one line"),))
+            while line in alone:
+                line += 1
+            yield Scope(directive, lines.location(start, comment.end), (line, 1), (last_line(line) + 1, 1))
+
+
+def of_property(lines: Lines, text: str, value: tuple[int, int], covered: tuple[int, int]) -> Scope | None:
+    """The suppression that the value of a `//` property is, if it is one. It covers its object, and that one's key."""
+    directive = parsed(text.strip())
+    if directive is None:
+        return None
+    return Scope(directive, lines.location(*value), lines.place(covered[0]), lines.place(covered[1]))
+
+
+def _stands_alone(text: str, comment: Comment) -> bool:
+    """Whether nothing else is in its line, or lines."""
+    start = max(text.rfind("\n", 0, comment.start), text.rfind("\r", 0, comment.start)) + 1
+    after = re.compile(r"[ \t]*(?:[\r\n]|\Z)").match(text, comment.end)
+    return not text[start : comment.start].strip(" \t\ufeff") and after is not None
+
+
+def _directives(text: str, comment: Comment) -> Iterator[tuple[int, Directive]]:
+    """The suppressions in a comment, and where each begins. There can be other remarks: `# bigger # enilint: ...`."""
+    written = text[comment.start : comment.end]
+    written = written.removesuffix("*/") if written.startswith("/*") else written
+    markers = list(_MARKERS.finditer(written))
+    ends = [*(one.start() for one in markers[1:]), len(written)]
+    for marker, end in zip(markers, ends, strict=True):
+        directive = parsed(written[marker.end() : end].rstrip())
+        if directive is not None:
+            yield comment.start + marker.end(), directive

@@ -1,0 +1,80 @@
+"""A suppression that is written wrongly, or that names what is no rule.
+
+## What
+Reports a comment that is meant to be a suppression and is none: it names no rule or lacks a bracket, its day is no day,
+or it is in the words of another linter. Reports a name in a suppression that no rule has.
+
+## Why
+It does not hold, and its author believes that it does.
+
+## When it is fine
+Never. Codes of rules of your own, such as ORG101, are not looked at where these rules are not loaded.
+
+## Fix
+Write `# enilint: ignore[ENI301] reason`, with the code or the name of each rule. No suppression is for all rules.
+
+## What is undecided
+Nothing.
+
+## Sources
+- enilint's README, "Suppressions".
+"""
+
+from collections.abc import Iterator, Sequence
+
+from enilint.rule import Bad, Finding, Good, Related, Rule, Severity, Suppression
+
+
+def check(suppressions: Sequence[Suppression]) -> Iterator[Finding]:
+    for one in suppressions:
+        for mistake in one.mistakes:
+            yield Finding(
+                subject=one.subject,
+                at=one.at,
+                message=mistake.message,
+                help=mistake.help,
+                related=(Related(mistake.fact, one.at),),
+            )
+
+
+RULE = Rule(
+    code="ENI003",
+    name="invalid-suppression",
+    severity=Severity.WARNING,
+    since="0.1.0",
+    groups=("suppression",),
+    about="suppressions",
+    check=check,
+    good=(
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+instances:
+  web:  # enilint: ignore[ENI301, bandwidth-by-eni, ORG101] until=9999-12-31 routed by source address
+    type: m5.large
+    subnet: app
+    tags: {note: "# enilint: ignore is no comment here"}
+"""),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+instances:
+  # enilint: ignore[ENI310] routed by source address  # warning
+  web: {type: m5.large, subnet: app}
+"""),
+        Bad("""\
+version: 1
+subnets:
+  a: {zone: us-east-1a}  # enilint: ignore  # warning
+  b: {zone: us-east-1a}  # enilint: ignore[]  # warning
+  c: {zone: us-east-1a}  # enilint: ignore[ENI301  # warning
+  d: {zone: us-east-1a}  # enilint: ignore[ENI301] until=2026-02-30  # warning
+  e: {zone: us-east-1a}  # enilint: disable=ENI301  # warning
+  f: {zone: us-east-1a}  # enilint: ignore[ENI001]  # warning
+"""),
+    ),
+)
