@@ -193,6 +193,9 @@ def _add_check(commands: "argparse._SubParsersAction[_Parser]") -> None:
     )
     output.add_argument("--output", metavar="FILE", help="write the report to a file")
     output.add_argument("--show-undecided", action="store_true", help="list what could not be decided, and why")
+    known = check.add_argument_group("what is known", "A baseline is a file of findings that are not to be reported.")
+    known.add_argument("--baseline", metavar="FILE", help="leave out the findings that are in this file")
+    known.add_argument("--write-baseline", metavar="FILE", help="write all findings to this file, and exit 0")
     _add_color(output)
     fixing = check.add_argument_group("what to mend").add_mutually_exclusive_group()
     fixing.add_argument(
@@ -285,6 +288,9 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
             config=options.config,
             use_config=not options.no_config,
             use_suppressions=not options.no_ignores,
+            baseline=options.baseline,
+            use_baseline=options.write_baseline is None,
+            write_baseline=options.write_baseline,
             fail_on=None if options.fail_on == "never" else Severity(options.fail_on),
             exit_zero=options.exit_zero,
             fail_on_undecided=options.fail_on_undecided,

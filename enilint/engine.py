@@ -113,7 +113,7 @@ class _Run:
             notices=tuple(sorted(self._notices, key=lambda one: one.sort_key)),
             texts=_quoted(self._texts, findings, questions, self._problems),
             suppressed=len(numbered) - len(reported),
-            rules=tuple(map(_described, sorted([*self._last_rules, *self._rules], key=lambda one: one.loaded.rule.code))),
+            rules=tuple(sorted(map(_described, [*self._last_rules, *self._rules]), key=lambda one: one.code)),
         )
 
     def _is_suppressed(self, result: Finding | Undecided, calls: _Calls) -> bool:

@@ -6,11 +6,13 @@ The command line and the editor lint through this module alone, so that they say
 import os
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
 
+from enilint.baseline import Baseline, BaselineError, leave_out
+from enilint.baseline import load as load_baseline
 from enilint.config import Config, ConfigError, LoadedConfig, load_config
 from enilint.discover import Discovery, Source, discover, shown
 from enilint.engine import ActiveRule, lint, read
@@ -21,7 +23,7 @@ from enilint.inputs.project import nearest_configuration
 from enilint.registry import Registry
 from enilint.report import InputError, Report
 from enilint.selection import Wanted, active_rules
-from enilint.suppressions.configured import Configured, configured
+from enilint.suppressions.configured import configured
 from enilint.suppressions.judging import Suppressions
 from enilint.suppressions.today import today, wrong_clock
 
@@ -46,25 +48,37 @@ class Request(Struct, kw_only=True):
     directory: str = "."
     allow_empty: bool = False
     use_suppressions: bool = True
+    baseline: str | None = None
+    use_baseline: bool = True
 
 
 class Linter(Struct, kw_only=True):
     """What holds for a whole run: the rules, and what readers know beside the files. `errors` kept some of it out.
 
-    `configured` are the suppressions of the configuration; None where no suppression is to hold.
+    `suppressions` makes those of a run, of the function that tells whether a run finds all of a path's project; None
+    where nothing is to be suppressed. `baseline` has the findings that are known.
     """
 
-    registry: Registry
     rules: Sequence[ActiveRule] = ()
     context: Context = field(default_factory=Context)
     errors: Sequence[InputError] = ()
-    configured: Sequence[Configured] | None = None
+    suppressions: Callable[[Callable[[str], bool]], Suppressions] | None = None
+    baseline: Baseline | None = None
 
-    def suppressions(self, found: Discovery) -> Suppressions | None:
-        """What is to be suppressed in a run over these designs."""
-        if self.configured is None:
-            return None
-        return Suppressions(self.registry, self.configured, today=today, is_searched=found.holds_project_of)
+    def lint(
+        self, designs: Iterable[Design], errors: Sequence[InputError] = (), found: Discovery | None = None
+    ) -> Report:
+        """Run the rules, and leave out what is suppressed and what is known.
+
+        Where the designs are not all that were `found`, little can be told of what suppresses nothing, or is fixed.
+        """
+        is_searched = found.holds_project_of if found is not None else lambda _: False
+        suppressions = self.suppressions(is_searched) if self.suppressions is not None else None
+        report = lint(designs, self.rules, errors, suppressions)
+        if self.baseline is not None:
+            fixed = leave_out(report, self.baseline, {one.loaded.rule.code for one in self.rules})
+            report.notices = (*report.notices, *(fixed if found is not None else ()))
+        return report
 
 
 class Run(Struct):
@@ -106,7 +120,7 @@ def lint_all(request: Request, unsaved: Mapping[str, bytes] | None = None) -> Ru
         )
     linter.context.replaced = found.replaced
     designs = _designs(found, linter.context) if linter.rules else ()
-    return Run(lint(designs, linter.rules, errors, linter.suppressions(found)), designs)
+    return Run(linter.lint(designs, errors, found), designs)
 
 
 def prepare(request: Request) -> Linter:
@@ -117,15 +131,16 @@ def prepare(request: Request) -> Linter:
     errors = [*registry.errors, *wishes, *wrong_clock()]
     if not rules and not errors:
         errors.append(InputError(None, "no rule is left to run: every one is deselected or ignored"))
+    known, lost = _baseline(request, loaded)
     context, problems = _context(request)
     roots, mistakes = _terraform_roots(loaded)
     context.terraform = TerraformOptions(tuple(request.var_files), tuple(request.variables), roots)
     return Linter(
-        registry=registry,
         rules=rules,
         context=context,
-        errors=(*errors, *problems, *mistakes),
-        configured=configured(loaded) if request.use_suppressions else None,
+        errors=(*errors, *lost, *problems, *mistakes),
+        baseline=known,
+        suppressions=_suppressions(registry, loaded) if request.use_suppressions else None,
     )
 
 
@@ -150,6 +165,24 @@ def _config(request: Request) -> LoadedConfig:
         return LoadedConfig(Config())
     path = request.config or nearest_configuration(request.directory)
     return load_config(Path(shown(path))) if path else LoadedConfig(Config())
+
+
+def _suppressions(registry: Registry, loaded: LoadedConfig) -> Callable[[Callable[[str], bool]], Suppressions]:
+    tables = configured(loaded)
+    return lambda is_searched: Suppressions(registry, tables, today=today, is_searched=is_searched)
+
+
+def _baseline(request: Request, loaded: LoadedConfig) -> tuple[Baseline | None, list[InputError]]:
+    """The baseline of the command line, else of the configuration, and why it cannot be used."""
+    path = request.baseline
+    if path is None and loaded.config.baseline is not None:
+        path = os.path.join(loaded.path.parent if loaded.path else "", loaded.config.baseline)
+    if path is None or not request.use_baseline:
+        return None, []
+    try:
+        return load_baseline(shown(path)), []
+    except BaselineError as error:
+        return None, [error.error]
 
 
 def _terraform_roots(loaded: LoadedConfig) -> tuple[dict[str, RootOptions], list[InputError]]:

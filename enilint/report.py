@@ -58,8 +58,8 @@ class RuleDescription(Struct, frozen=True):
 class Report(Struct, kw_only=True):
     """Everything a run says. Lists are sorted; `texts` holds the text of located files by path, for quoting.
 
-    `suppressed` is how many findings are left out because the user said so, where they are written or in a baseline.
-    `rules` are those that ran, by code.
+    `suppressed` is how many findings are left out because the user said so, where they are written or in a baseline;
+    `in_baseline` how many of them for the latter reason. `rules` are those that ran, by code.
     """
 
     inputs: tuple[Input, ...] = ()
@@ -69,6 +69,7 @@ class Report(Struct, kw_only=True):
     notices: tuple[Notice, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     suppressed: int = 0
+    in_baseline: int = 0
     rules: tuple[RuleDescription, ...] = ()
 
     def count(self, severity: Severity) -> int:

@@ -64,6 +64,7 @@ def test_readme_shows_what_enilint_prints(
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     shutil.copy(PLAN, tmp_path / "plan.json")
     (tmp_path / "subnets.json").write_text('{"Subnets": [{"SubnetId": "subnet-0aaaaaaa", "CidrBlock": "10.0.0.0/24"}]}')
+    (tmp_path / "enilint-baseline.json").write_text('{"version": 1, "findings": []}')
     (tmp_path / "facts.yaml").write_text("subnets: {subnet-0aaaaaaa: {zone: us-east-1a}}\n")
     monkeypatch.chdir(tmp_path)
     assert main(call.arguments) in (0, 1)
@@ -102,7 +103,9 @@ def test_readme_names_every_kind_of_input() -> None:
 
 
 def test_configuration_of_the_readme_is_valid(tmp_path: Path) -> None:
-    (example,) = fenced(README, "toml")
+    example, suppressions = fenced(README, "toml")
+    (tmp_path / "enilint.toml").write_text(suppressions, encoding="utf-8")
+    assert load_config(tmp_path / "enilint.toml").config.suppress[0].until
     (tmp_path / "enilint.toml").write_text(example, encoding="utf-8")
     config = load_config(tmp_path / "enilint.toml").config
     wanted = Wanted(select=config.select, extend_select=config.extend_select, ignore=config.ignore)

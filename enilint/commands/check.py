@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from enilint.baseline import text_of
 from enilint.findings import Severity
 from enilint.inputs.kinds import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES
 from enilint.linter import Request, make_report
@@ -19,6 +20,7 @@ class Options(Request, kw_only=True):
     """The command line of `check`. `fail_on` None means never."""
 
     formats: Sequence[tuple[str, str | None]] = (("text", None),)
+    write_baseline: str | None = None
     fail_on: Severity | None = Severity.WARNING
     exit_zero: bool = False
     fail_on_undecided: bool = False
@@ -40,10 +42,30 @@ def run(options: Options) -> int:
     report = _fixed(options) if options.fix else make_report(options)
     if report is None:
         return 2
+    written = _write_baseline(report, options.write_baseline) if options.write_baseline is not None else True
     code = report.exit_code(fail_on=options.fail_on, fail_on_undecided=options.fail_on_undecided)
     if options.exit_zero and code == 1:
         code = 0
-    return code if _deliver(report, options) else 2
+    return code if _deliver(report, options) and written else 2
+
+
+def _write_baseline(report: Report, target: str) -> bool:
+    """Write what was found to a baseline, and take it out of the report. Returns whether that could be done.
+
+    Nothing is written of a run that could not do all of its work: what it did not see would be missing.
+    """
+    if report.errors:
+        print(f"error: {target} is not written, for there were problems", file=sys.stderr)
+        return False
+    try:
+        write_file(text_of(report.findings).encode(), target)
+    except OSError as error:
+        print(f"error: cannot write {target}: {error.strerror}", file=sys.stderr)
+        return False
+    report.in_baseline = len(report.findings)
+    report.suppressed += report.in_baseline
+    report.findings = ()
+    return True
 
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -114,7 +136,8 @@ def _overwritten(options: Options) -> str | None:
     """The first output that is an input of the run, or a file that a run might find."""
     named = (*options.paths, *options.context, *options.var_files, options.config or os.devnull)
     inputs = {os.path.realpath(path) for path in named}
-    outputs = [target for _, target in options.formats if target not in (None, os.devnull)]
+    targets = (*(target for _, target in options.formats), options.write_baseline)
+    outputs = [target for target in targets if target not in (None, os.devnull)]
     return next((one for one in outputs if os.path.realpath(one) in inputs or one.endswith(_INPUT_SUFFIXES)), None)
 
 

@@ -29,8 +29,12 @@ def portable(path: str) -> str:
     """
     real = os.path.realpath(path)
     directory = real if os.path.isdir(real) else os.path.dirname(real)
-    base = _git_root(directory) or project_root(directory)
-    return os.path.relpath(real, base).replace(os.sep, "/")
+    return os.path.relpath(real, portable_base(directory)).replace(os.sep, "/")
+
+
+def portable_base(directory: str) -> str:
+    """The directory that portable paths of what lies in a directory are relative to."""
+    return _git_root(directory) or project_root(directory)
 
 
 def _git_root(directory: str) -> str | None:

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from enilint.config import ConfigError
 from enilint.discover import Discovery, Source, discover
-from enilint.engine import lint, read
+from enilint.engine import read
 from enilint.findings import Finding, Undecided
 from enilint.inputs.design import Design, InputFile
 from enilint.inputs.kinds import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES, UnknownKind, kind_of
@@ -272,7 +272,7 @@ class Workspace:
         design = read(source.file, source.kind, linter.context)
         files = {os.path.realpath(file) for file in (*design.files, *design.texts, source.file.path)}
         directories = {os.path.dirname(file) for file in files if file.endswith(SOURCE_SUFFIXES)}
-        return Linted(design, lint([design], linter.rules), frozenset(files | directories))
+        return Linted(design, linter.lint([design]), frozenset(files | directories))
 
     def _gathered(self) -> dict[str, Remarks]:
         found: dict[str, Remarks] = {}

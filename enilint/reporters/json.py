@@ -117,13 +117,14 @@ class Input(Struct):
 
 
 class Summary(Struct):
-    """How many there are of each. `suppressed` findings are not listed."""
+    """How many there are of each. `suppressed` findings are not listed; `in_baseline` of them are in the baseline."""
 
     error: Number
     warning: Number
     info: Number
     undecided: Number
     suppressed: Number
+    in_baseline: Number
     inputs: Number
 
 
@@ -171,6 +172,7 @@ def document(report: Report) -> Document:
             info=report.count(found.Severity.INFO),
             undecided=len(report.undecided),
             suppressed=report.suppressed,
+            in_baseline=report.in_baseline,
             inputs=len(report.inputs),
         ),
     )

@@ -22,7 +22,8 @@ def summary(report: Report, *, show_undecided: bool) -> list[str]:
     """The summary, sentence by sentence."""
     sentences = [_looked_at(report)]
     if report.suppressed:
-        sentences.append(f"{report.suppressed} suppressed.")
+        known = f", {report.in_baseline} of them in the baseline" if report.in_baseline else ""
+        sentences.append(f"{report.suppressed} suppressed{known}.")
     if report.undecided:
         hint = "." if show_undecided else ": run with --show-undecided."
         sentences.append(f"{counted(len(report.undecided), 'question')} undecided{hint}")

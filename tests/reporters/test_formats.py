@@ -87,7 +87,7 @@ def test_json_keeps_the_order_of_keys(report: Report) -> None:
     assert list(document["undecided"][0]) == ["rule", "input", "subject", "missing", "location", "facts"]
     assert list(document["errors"][0]) == ["path", "line", "column", "message"]
     assert list(document["notices"][0]) == ["path", "line", "column", "message"]
-    assert list(document["summary"]) == ["error", "warning", "info", "undecided", "suppressed", "inputs"]
+    assert list(document["summary"]) == ["error", "warning", "info", "undecided", "suppressed", "in_baseline", "inputs"]
 
 
 def test_json_of_names_that_are_no_text(report: Report) -> None:

@@ -1,0 +1,202 @@
+"""Baselines: what is written, what is left out, what is said of entries that are of no use."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import BROKEN, CLEAN, ERROR, UNDECIDED, WARNING, Run, write
+
+BASELINE = "baseline.json"
+
+
+@pytest.fixture(autouse=True)
+def repository(project: Path) -> None:
+    os.mkdir(".git")
+
+
+def test_what_is_in_a_baseline_is_left_out_and_counted(run: Run) -> None:
+    write("a.enilint.yaml", ERROR)
+    result = run("check", "--select", "ENI101", "--write-baseline", BASELINE)
+    assert (result.code, result.error) == (0, "")
+    assert "1 suppressed, 1 of them in the baseline." in result.output
+    write("b.enilint.yaml", WARNING)
+    result = run("check", "--baseline", BASELINE, "--format", "json")
+    assert result.code == 1
+    assert result.rules == ["ENI301"]
+    assert result.report["summary"]["suppressed"] == result.report["summary"]["in_baseline"] == 1
+    assert run("check", "--baseline", BASELINE, "--fail-on", "error").code == 0
+    assert run("check").code == 1
+
+
+def test_it_holds_while_lines_move(run: Run) -> None:
+    write("a.enilint.yaml", ERROR)
+    run("check", "--write-baseline", BASELINE)
+    write("a.enilint.yaml", "# a comment\n" + ERROR.replace("  ", "    "))
+    assert run("check", "--baseline", BASELINE).code == 0
+    write("a.enilint.yaml", ERROR.replace("us-east-1b", "us-east-1c"))
+    assert run("check", "--baseline", BASELINE).code == 1
+
+
+def test_it_holds_from_every_directory_of_the_repository(run: Run, project: Path) -> None:
+    write("envs/prod/a.enilint.yaml", ERROR)
+    assert run("check", "envs/prod", "--write-baseline", BASELINE).code == 0
+    os.chdir("envs")
+    assert run("check", "prod", "--baseline", f"../{BASELINE}").code == 0
+    os.chdir("prod")
+    assert run("check", "a.enilint.yaml", "--baseline", str(project / BASELINE)).code == 0
+    assert run("check", "a.enilint.yaml").code == 1
+
+
+def test_the_configuration_names_one_relative_to_itself(run: Run) -> None:
+    write("envs/a.enilint.yaml", ERROR)
+    write("enilint.toml", 'baseline = "baseline.json"\n')
+    assert run("check", "--no-config", "--write-baseline", BASELINE).code == 0
+    assert run("check").code == 0
+    os.chdir("envs")
+    assert run("check").code == 0
+    assert run("check", "--no-config").code == 1
+    os.chdir("..")
+    write("empty.json", '{"version": 1, "findings": []}')
+    assert run("check", "--baseline", "empty.json").code == 1
+
+
+def test_the_file_is_for_people_and_for_git(run: Run) -> None:
+    write("b.enilint.yaml", ERROR)
+    write("a.enilint.yaml", WARNING)
+    run("check", "--write-baseline", BASELINE)
+    text = Path(BASELINE).read_text()
+    head, *lines, end, last = text.splitlines()[1:]
+    assert (head, end, last) == ('  "version": 1,', "  ]", "}")
+    assert lines[0] == '  "findings": ['
+    entries = [json.loads(line.rstrip(",")) for line in lines[1:]]
+    assert entries == json.loads(text)["findings"]
+    assert [(one["input"], one["rule"]) for one in entries] == [
+        ("a.enilint.yaml", "ENI301"),
+        ("b.enilint.yaml", "ENI101"),
+    ]
+    assert list(entries[0]) == ["fingerprint", "rule", "input", "subject", "message"]
+    assert entries[1]["subject"] == "attachments[0]"
+    assert "us-east-1b" in entries[1]["message"]
+    run("check", "b.enilint.yaml", "a.enilint.yaml", "--write-baseline", "again.json")
+    assert Path("again.json").read_text() == text
+
+
+def test_git_merges_what_two_branches_add(run: Run) -> None:
+    shutil.rmtree(".git")
+
+    def git(*arguments: str) -> None:
+        identity = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "core.hooksPath=/dev/null"]
+        subprocess.run(["git", *identity, *arguments], check=True, capture_output=True)
+
+    def commit(name: str) -> None:
+        write(f"{name}.enilint.yaml", ERROR)
+        assert run("check", "--write-baseline", BASELINE).code == 0
+        git("add", ".")
+        git("commit", "--quiet", "-m", name)
+
+    git("init", "--quiet", "--initial-branch", "main")
+    write("k.enilint.yaml", ERROR)
+    commit("m")
+    git("checkout", "--quiet", "-b", "one")
+    commit("a")
+    git("checkout", "--quiet", "main")
+    commit("z")
+    git("merge", "--quiet", "one")
+    assert run("check", "--baseline", BASELINE).output.count("4 of them in the baseline") == 1
+
+
+def test_what_is_fixed_is_counted_in_a_notice(run: Run) -> None:
+    write("a.enilint.yaml", ERROR)
+    write("b.enilint.yaml", WARNING)
+    run("check", "--write-baseline", BASELINE)
+
+    def notices(*arguments: str) -> list[str]:
+        return [
+            one["message"]
+            for one in run("check", *arguments, "--baseline", BASELINE, "--format", "json").report["notices"]
+        ]
+
+    assert notices() == []
+    write("a.enilint.yaml", CLEAN)
+    one = "1 finding of this baseline is found no more; write it anew with --write-baseline to drop what is fixed"
+    assert notices() == [one]
+    assert notices("a.enilint.yaml") == [one]
+    assert notices("b.enilint.yaml") == []
+    assert notices("--select", "ENI301") == []
+    write("a.enilint.yaml", UNDECIDED)
+    assert notices() == [], "the question is open"
+    write("a.enilint.yaml", BROKEN)
+    assert notices() == [], "not all of the design was linted"
+    os.remove("a.enilint.yaml")
+    assert notices() == [one]
+    os.remove("b.enilint.yaml")
+    assert notices("--allow-empty") == [one.replace("1 finding of this baseline is", "2 findings of this baseline are")]
+    write("a.enilint.yaml", CLEAN)
+    run("check", "--write-baseline", BASELINE)
+    assert json.loads(Path(BASELINE).read_text())["findings"] == []
+    assert notices() == []
+
+
+def test_suppressed_findings_do_not_come_into_a_baseline(run: Run) -> None:
+    write("a.enilint.yaml", ERROR.replace("attachments:", "attachments:  # enilint: ignore[ENI101] moved by hand"))
+    run("check", "--write-baseline", BASELINE)
+    assert json.loads(Path(BASELINE).read_text())["findings"] == []
+
+
+def test_nothing_is_written_of_a_run_with_problems(run: Run) -> None:
+    write("a.enilint.yaml", ERROR)
+    write("b.enilint.yaml", BROKEN)
+    result = run("check", "--write-baseline", BASELINE)
+    assert result.code == 2
+    assert "ENI101" in result.output
+    assert result.error == "error: baseline.json is not written, for there were problems\n"
+    assert not os.path.exists(BASELINE)
+    result = run("check", "a.enilint.yaml", "--write-baseline", "missing/baseline.json")
+    assert result.code == 2
+    assert result.error == "error: cannot write missing/baseline.json: No such file or directory\n"
+    result = run("check", "a.enilint.yaml", "--write-baseline", "a.enilint.yaml")
+    assert result.code == 2
+    assert Path("a.enilint.yaml").read_text() == ERROR
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            None,
+            "baseline.json: error: the baseline cannot be read: No such file or directory; write it with --write-",
+        ),
+        ("", "baseline.json: error: the JSON ends in the middle"),
+        ('{"version": 1,\n  "findings": [\n<<<<<<< ours\n', "baseline.json:3:1: error: not valid JSON: "),
+        ('{"version": 2, "findings": []}', "baseline.json: error: a baseline of version 2; version 1 is read"),
+        ('{"version": 1}', "baseline.json: error: not a baseline: object missing required field `findings`"),
+        (
+            '{\n  "version": 1,\n  "findings": [\n    {"fingerprint": "a"},\n    {"fingerprint": 3}\n  ]\n}\n',
+            "baseline.json:5:5: error: not a baseline: expected `str`, got `int`",
+        ),
+        ("[" * 100_000, "baseline.json: error: "),
+    ],
+)
+def test_a_baseline_that_cannot_be_used_is_an_error(run: Run, text: str | None, message: str) -> None:
+    write("a.enilint.yaml", ERROR)
+    if text is not None:
+        write(BASELINE, text)
+    for arguments in (["--baseline", BASELINE], []):
+        result = run("check", "--format", "concise", *arguments)
+        assert result.code == 2
+        assert message in result.output
+        assert "ENI101" in result.output, "findings are not hidden"
+        write("enilint.toml", f'baseline = "{BASELINE}"\n')
+
+
+def test_a_file_name_that_is_no_text(run: Run) -> None:
+    try:
+        write("caf\udce9.enilint.yaml", ERROR)
+    except OSError:
+        pytest.skip("this file system takes only text for names")
+    assert run("check", "--write-baseline", BASELINE).code == 0
+    assert run("check", "--baseline", BASELINE).code == 0
