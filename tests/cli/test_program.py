@@ -3,7 +3,8 @@
 import pytest
 
 import enilint
-from enilint.cli import FORMATS, KINDS, SCHEMAS
+from enilint.check_arguments import FORMATS, KINDS
+from enilint.cli import SCHEMAS
 from tests.cli.running import CLEAN, ERROR, Run, process, write
 
 

@@ -1,0 +1,45 @@
+"""What the arguments of several commands have in common."""
+
+import argparse
+import os
+import sys
+
+
+class Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help as wide as the terminal. Without a width argparse imports `shutil` to ask for it, in each run."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=width())
+
+
+class Parser(argparse.ArgumentParser):
+    """The parser of enilint, and of each command. An option is given in full, so that a new one breaks no script."""
+
+    def __init__(self, *, prog: str | None = None, description: str | None = None, epilog: str | None = None) -> None:
+        super().__init__(prog, None, description, epilog, formatter_class=Formatter, allow_abbrev=False)
+
+
+def add_rule_directories(parser: "argparse.ArgumentParser | argparse._ArgumentGroup") -> None:
+    """Add --rules."""
+    parser.add_argument(
+        "--rules", action="append", default=[], metavar="DIR", help="load rules of this directory too (runs its code)"
+    )
+
+
+def add_color(parser: "argparse.ArgumentParser | argparse._ArgumentGroup") -> None:
+    """Add --color."""
+    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="(default: auto)")
+
+
+def color(options: argparse.Namespace) -> bool:
+    """Colour on a terminal that can show it, unless the user decides (https://no-color.org)."""
+    if options.color != "auto":
+        return bool(options.color == "always")
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def width() -> int:
+    """Columns to fill: those of the terminal, at most 100; 80 in a pipe, or where the terminal does not tell."""
+    if not sys.stdout.isatty():
+        return 80
+    return max(40, min(os.get_terminal_size(sys.stdout.fileno()).columns or 80, 100))
