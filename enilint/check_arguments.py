@@ -112,6 +112,9 @@ def _add_output(arguments: "argparse._ArgumentGroup") -> None:
     )
     arguments.add_argument("--output", metavar="FILE", help="write the report to a file")
     arguments.add_argument("--show-undecided", action="store_true", help="list what could not be decided, and why")
+    arguments.add_argument(
+        "--statistics", action="store_true", help="print findings and time per rule to standard error, too"
+    )
     add_color(arguments)
 
 
@@ -170,6 +173,7 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
             exit_zero=options.exit_zero,
             fail_on_undecided=options.fail_on_undecided,
             show_undecided=options.show_undecided,
+            statistics=options.statistics,
             allow_empty=options.allow_empty,
             color=color(options),
             width=width(),

@@ -1,6 +1,8 @@
 """The one module that knows all rooms: inputs -> model -> rules -> findings."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from time import perf_counter
 from typing import Any
 
 import msgspec
@@ -52,6 +54,7 @@ def lint(
 
 _Calls = Sequence[Related]
 """The module calls that lead to the subject of a result."""
+_Result = Finding | Undecided
 
 
 class _Run:
@@ -70,6 +73,7 @@ class _Run:
         self._problems = list(errors)
         self._notices: set[Notice] = set()
         self._texts: dict[str, str] = {}
+        self._seconds: defaultdict[str, float] = defaultdict(float)
 
     def add(self, design: Design) -> None:
         """Run the rules over a design."""
@@ -89,13 +93,20 @@ class _Run:
     def _judge(self, design: Design) -> None:
         lasting_path = portable(design.path)
         for rule in self._rules:
-            for result in _run(rule, design, self._problems):
+            for result in self._timed(rule, _run(rule, design, self._problems)):
                 calls = design.callers(result.subject) if design.callers is not None else ()
                 if isinstance(result, Finding):
                     finding = _with_fingerprint(result, lasting_path)
                     self._findings.append((_with_calls(finding, calls), calls))
                 else:
                     self._questions.append((result, calls))
+
+    def _timed(self, rule: ActiveRule, results: Iterator[_Result]) -> Sequence[_Result]:
+        """All that a rule says. What it takes to say it is added to its time."""
+        start = perf_counter()
+        said = list(results)
+        self._seconds[rule.loaded.rule.code] += perf_counter() - start
+        return said
 
     def report(self) -> Report:
         """All that was found and is not suppressed, and what is to be said of the suppressions."""
@@ -114,6 +125,7 @@ class _Run:
             texts=_quoted(self._texts, findings, questions, self._problems),
             suppressed=len(numbered) - len(reported),
             rules=tuple(sorted(map(_described, [*self._last_rules, *self._rules]), key=lambda one: one.code)),
+            seconds=self._seconds,
         )
 
     def _is_suppressed(self, result: Finding | Undecided, calls: _Calls) -> bool:
@@ -127,7 +139,7 @@ class _Run:
         found = []
         for suppression, path in self._suppressions.all():
             for rule in self._last_rules:
-                for result in _checked(rule, [suppression], path, self._problems):
+                for result in self._timed(rule, _checked(rule, [suppression], path, self._problems)):
                     if isinstance(result, Finding):
                         found.append(_with_fingerprint(result, portable(path)))
         return told_apart(sorted(found, key=_finding_key))

@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from time import perf_counter
 
 from msgspec import Struct, field
 
@@ -119,8 +120,12 @@ def lint_all(request: Request, unsaved: Mapping[str, bytes] | None = None) -> Ru
             )
         )
     linter.context.replaced = found.replaced
+    start = perf_counter()
     designs = _designs(found, linter.context) if linter.rules else ()
-    return Run(linter.lint(designs, errors, found), designs)
+    seconds_reading = perf_counter() - start
+    report = linter.lint(designs, errors, found)
+    report.seconds_reading = seconds_reading
+    return Run(report, designs)
 
 
 def prepare(request: Request) -> Linter:

@@ -59,7 +59,8 @@ class Report(Struct, kw_only=True):
     """Everything a run says. Lists are sorted; `texts` holds the text of located files by path, for quoting.
 
     `suppressed` is how many findings are left out because the user said so, where they are written or in a baseline;
-    `in_baseline` how many of them for the latter reason. `rules` are those that ran, by code.
+    `in_baseline` how many of them for the latter reason. `rules` are those that ran, by code; `seconds` is what each of
+    them took, by code, and `seconds_reading` what it took to read the designs.
     """
 
     inputs: tuple[Input, ...] = ()
@@ -71,6 +72,8 @@ class Report(Struct, kw_only=True):
     suppressed: int = 0
     in_baseline: int = 0
     rules: tuple[RuleDescription, ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    seconds_reading: float = 0.0
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""

@@ -25,6 +25,7 @@ class Options(Request, kw_only=True):
     exit_zero: bool = False
     fail_on_undecided: bool = False
     show_undecided: bool = False
+    statistics: bool = False
     color: bool = False
     width: int = 80
     fix: bool = False
@@ -46,7 +47,16 @@ def run(options: Options) -> int:
     code = report.exit_code(fail_on=options.fail_on, fail_on_undecided=options.fail_on_undecided)
     if options.exit_zero and code == 1:
         code = 0
-    return code if _deliver(report, options) and written else 2
+    delivered = _deliver(report, options)
+    if options.statistics:
+        _print_statistics(report)
+    return code if delivered and written else 2
+
+
+def _print_statistics(report: Report) -> None:
+    from enilint.commands.statistics import statistics
+
+    sys.stderr.writelines(f"{line}\n" for line in ("", *statistics(report)))
 
 
 def _write_baseline(report: Report, target: str) -> bool:

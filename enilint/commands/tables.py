@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -34,7 +34,7 @@ def print_table(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, col
     elif color:
         _print_rich(columns, titles, cells)
     else:
-        _print_plain(columns, [*zip(*titles, strict=True), *cells])
+        print("\n".join(aligned(columns, [*zip(*titles, strict=True), *cells])))
 
 
 def _widths(table: Sequence[Sequence[str]]) -> list[int]:
@@ -56,14 +56,15 @@ def _print_stacked(rows: Sequence[Sequence[str]], paint: Painter) -> None:
         print("\n".join(wrapped(prose, width, first=_GAP, rest=_GAP)))
 
 
-def _print_plain(columns: Sequence[Column], table: Sequence[Sequence[str]]) -> None:
+def aligned(columns: Sequence[Column], table: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The lines of a table, whose titles are rows of it."""
     widths = _widths(table)
     for row in table:
         cells = []
         for column, cell, width in zip(columns, row, widths, strict=True):
             padding = " " * (width - width_of(cell))
             cells.append(padding + cell if column.right else cell + padding)
-        print(_GAP.join(cells).rstrip())
+        yield _GAP.join(cells).rstrip()
 
 
 def _print_rich(columns: Sequence[Column], titles: Sequence[Sequence[str]], rows: Sequence[Sequence[str]]) -> None:
