@@ -36,6 +36,27 @@ def read(file: InputFile, kind: str, context: Context | None = None) -> Design:
         return Design(path=file.path, kind=kind, errors=[InputError(file.path, message)])
 
 
+_Calls = Sequence[Related]
+"""The module calls that lead to the subject of a result."""
+_Result = Finding | Undecided
+_Seconds = defaultdict[str, float]
+"""How long rules took, by their codes."""
+
+
+class Judged(msgspec.Struct):
+    """A design, and what the rules say of it, with the module calls that lead there. `problems` are rules that failed.
+
+    It says the same in whatever run it is reported, so that an editor keeps it until the design changes.
+    """
+
+    design: Design
+    rules: frozenset[str] = frozenset()
+    findings: list[tuple[Finding, _Calls]] = msgspec.field(default_factory=list)
+    questions: list[tuple[Undecided, _Calls]] = msgspec.field(default_factory=list)
+    problems: list[InputError] = msgspec.field(default_factory=list)
+    seconds: _Seconds = msgspec.field(default_factory=lambda: defaultdict(float))
+
+
 def lint(
     designs: Iterable[Design],
     rules: Sequence[ActiveRule],
@@ -46,19 +67,42 @@ def lint(
 
     Without `suppressions`, whatever users say of them, all findings are reported, and no rule about suppressions runs.
     """
+    return report((judge(design, rules) for design in designs), rules, errors, suppressions)
+
+
+def judge(design: Design, rules: Sequence[ActiveRule]) -> Judged:
+    """Run the rules about designs over one."""
+    about_designs = [one for one in rules if one.loaded.rule.about == "designs"]
+    judged = Judged(design, frozenset(one.loaded.rule.code for one in about_designs))
+    if design.network is None:
+        return judged
+    lasting_path = portable(design.path)
+    for rule in about_designs:
+        for result in _timed(rule, _run(rule, design, judged.problems), judged.seconds):
+            calls = design.callers(result.subject) if design.callers is not None else ()
+            if isinstance(result, Finding):
+                finding = _with_fingerprint(result, lasting_path)
+                judged.findings.append((_with_calls(finding, calls), calls))
+            else:
+                judged.questions.append((result, calls))
+    return judged
+
+
+def report(
+    judged: Iterable[Judged],
+    rules: Sequence[ActiveRule],
+    errors: Iterable[InputError] = (),
+    suppressions: Suppressions | None = None,
+) -> Report:
+    """What a run says that has judged these designs by these rules, as `lint` tells it."""
     run = _Run(rules, suppressions, errors)
-    for design in designs:
-        run.add(design)
+    for one in judged:
+        run.add(one)
     return run.report()
 
 
-_Calls = Sequence[Related]
-"""The module calls that lead to the subject of a result."""
-_Result = Finding | Undecided
-
-
 class _Run:
-    """Collects what the rules say of one design after the other."""
+    """Collects what was said of one design after the other."""
 
     def __init__(
         self, rules: Sequence[ActiveRule], suppressions: Suppressions | None, errors: Iterable[InputError]
@@ -73,40 +117,23 @@ class _Run:
         self._problems = list(errors)
         self._notices: set[Notice] = set()
         self._texts: dict[str, str] = {}
-        self._seconds: defaultdict[str, float] = defaultdict(float)
+        self._seconds: _Seconds = defaultdict(float)
 
-    def add(self, design: Design) -> None:
-        """Run the rules over a design."""
-        before = len(self._problems)
-        self._problems.extend(design.errors)
+    def add(self, judged: Judged) -> None:
+        """Take up what was said of a design."""
+        design = judged.design
+        problems = [*design.errors, *judged.problems]
+        self._problems.extend(problems)
         self._notices.update(design.notices)
         self._texts.update(design.texts)
-        if self._suppressions is not None:
-            self._suppressions.enter(design)
         if design.network is not None:
             self._inputs.append(Input(design.path, design.kind, design.resources))
-            self._judge(design)
+        self._findings.extend(judged.findings)
+        self._questions.extend(judged.questions)
+        for code, seconds in judged.seconds.items():
+            self._seconds[code] += seconds
         if self._suppressions is not None:
-            codes = frozenset(one.loaded.rule.code for one in self._rules)
-            self._suppressions.leave(design, codes, is_complete=len(self._problems) == before)
-
-    def _judge(self, design: Design) -> None:
-        lasting_path = portable(design.path)
-        for rule in self._rules:
-            for result in self._timed(rule, _run(rule, design, self._problems)):
-                calls = design.callers(result.subject) if design.callers is not None else ()
-                if isinstance(result, Finding):
-                    finding = _with_fingerprint(result, lasting_path)
-                    self._findings.append((_with_calls(finding, calls), calls))
-                else:
-                    self._questions.append((result, calls))
-
-    def _timed(self, rule: ActiveRule, results: Iterator[_Result]) -> Sequence[_Result]:
-        """All that a rule says. What it takes to say it is added to its time."""
-        start = perf_counter()
-        said = list(results)
-        self._seconds[rule.loaded.rule.code] += perf_counter() - start
-        return said
+            self._suppressions.take(design, judged.rules, is_complete=not problems)
 
     def report(self) -> Report:
         """All that was found and is not suppressed, and what is to be said of the suppressions."""
@@ -139,7 +166,7 @@ class _Run:
         found = []
         for suppression, path in self._suppressions.all():
             for rule in self._last_rules:
-                for result in self._timed(rule, _checked(rule, [suppression], path, self._problems)):
+                for result in _timed(rule, _checked(rule, [suppression], path, self._problems), self._seconds):
                     if isinstance(result, Finding):
                         found.append(_with_fingerprint(result, portable(path)))
         return told_apart(sorted(found, key=_finding_key))
@@ -191,6 +218,14 @@ def _checked(rule: ActiveRule, judged: object, path: str, problems: list[InputEr
             f"rule {metadata.code} ({rule.loaded.path.name}) crashed on this design: {type(error).__name__}: {error}"
         )
         problems.append(InputError(path, crash))
+
+
+def _timed(rule: ActiveRule, results: Iterator[_Result], seconds: _Seconds) -> Sequence[_Result]:
+    """All that a rule says. What it takes to say it is added to its time."""
+    start = perf_counter()
+    said = list(results)
+    seconds[rule.loaded.rule.code] += perf_counter() - start
+    return said
 
 
 def _with_fingerprint(finding: Finding, path: str) -> Finding:

@@ -16,7 +16,7 @@ from enilint.baseline import Baseline, BaselineError, leave_out
 from enilint.baseline import load as load_baseline
 from enilint.config import Config, ConfigError, LoadedConfig, load_config
 from enilint.discover import Discovery, Source, discover, shown
-from enilint.engine import ActiveRule, lint, read
+from enilint.engine import ActiveRule, Judged, judge, read, report
 from enilint.findings import Severity
 from enilint.inputs.context import Context, RootOptions, TerraformOptions, load_context
 from enilint.inputs.design import Design, InputFile
@@ -56,6 +56,7 @@ class Request(Struct, kw_only=True):
 class Linter(Struct, kw_only=True):
     """What holds for a whole run: the rules, and what readers know beside the files. `errors` kept some of it out.
 
+    `files` are the resolved paths of those that decide what is reported, whether or not they are there.
     `suppressions` makes those of a run, of the function that tells whether a run finds all of a path's project; None
     where nothing is to be suppressed. `baseline` has the findings that are known.
     """
@@ -63,23 +64,30 @@ class Linter(Struct, kw_only=True):
     rules: Sequence[ActiveRule] = ()
     context: Context = field(default_factory=Context)
     errors: Sequence[InputError] = ()
+    files: frozenset[str] = frozenset()
     suppressions: Callable[[Callable[[str], bool]], Suppressions] | None = None
     baseline: Baseline | None = None
 
     def lint(
         self, designs: Iterable[Design], errors: Sequence[InputError] = (), found: Discovery | None = None
     ) -> Report:
-        """Run the rules, and leave out what is suppressed and what is known.
+        """Run the rules, and leave out what is suppressed and what is known."""
+        return self.report((judge(design, self.rules) for design in designs), errors, found)
+
+    def report(
+        self, judged: Iterable[Judged], errors: Sequence[InputError] = (), found: Discovery | None = None
+    ) -> Report:
+        """What remains of what the rules say, without what is suppressed and what is known.
 
         Where the designs are not all that were `found`, little can be told of what suppresses nothing, or is fixed.
         """
         is_searched = found.holds_project_of if found is not None else lambda _: False
         suppressions = self.suppressions(is_searched) if self.suppressions is not None else None
-        report = lint(designs, self.rules, errors, suppressions)
+        result = report(judged, self.rules, errors, suppressions)
         if self.baseline is not None:
-            fixed = leave_out(report, self.baseline, {one.loaded.rule.code for one in self.rules})
-            report.notices = (*report.notices, *(fixed if found is not None else ()))
-        return report
+            fixed = leave_out(result, self.baseline, {one.loaded.rule.code for one in self.rules})
+            result.notices = (*result.notices, *(fixed if found is not None else ()))
+        return result
 
 
 class Run(Struct):
@@ -144,6 +152,7 @@ def prepare(request: Request) -> Linter:
         rules=rules,
         context=context,
         errors=(*errors, *lost, *problems, *mistakes),
+        files=_files(request, loaded),
         baseline=known,
         suppressions=_suppressions(registry, loaded) if request.use_suppressions else None,
     )
@@ -172,22 +181,35 @@ def _config(request: Request) -> LoadedConfig:
     return load_config(Path(shown(path))) if path else LoadedConfig(Config())
 
 
+def _files(request: Request, loaded: LoadedConfig) -> frozenset[str]:
+    """The configuration and the baseline, resolved."""
+    paths = (str(loaded.path) if loaded.path else None, _baseline_path(request, loaded))
+    return frozenset(os.path.realpath(path) for path in paths if path is not None)
+
+
 def _suppressions(registry: Registry, loaded: LoadedConfig) -> Callable[[Callable[[str], bool]], Suppressions]:
     tables = configured(loaded)
     return lambda is_searched: Suppressions(registry, tables, today=today, is_searched=is_searched)
 
 
 def _baseline(request: Request, loaded: LoadedConfig) -> tuple[Baseline | None, list[InputError]]:
-    """The baseline of the command line, else of the configuration, and why it cannot be used."""
-    path = request.baseline
-    if path is None and loaded.config.baseline is not None:
-        path = os.path.join(loaded.path.parent if loaded.path else "", loaded.config.baseline)
-    if path is None or not request.use_baseline:
+    """The findings that are known, or why they cannot be."""
+    path = _baseline_path(request, loaded)
+    if path is None:
         return None, []
     try:
         return load_baseline(shown(path)), []
     except BaselineError as error:
         return None, [error.error]
+
+
+def _baseline_path(request: Request, loaded: LoadedConfig) -> str | None:
+    """The baseline of the command line, else of the configuration."""
+    if not request.use_baseline:
+        return None
+    if request.baseline is not None or loaded.config.baseline is None:
+        return request.baseline
+    return os.path.join(loaded.path.parent if loaded.path else "", loaded.config.baseline)
 
 
 def _terraform_roots(loaded: LoadedConfig) -> tuple[dict[str, RootOptions], list[InputError]]:

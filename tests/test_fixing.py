@@ -310,3 +310,18 @@ def test_fixes_of_examples(tmp_path: Path, code: str, number: int, bad: object) 
     assert [(one.rule, one.subject) for one in after.findings] == [
         (one.rule, one.subject) for one in result.report.findings
     ]
+
+
+def test_a_suppressed_finding_is_not_fixed(tmp_path: Path) -> None:
+    text = FLOW.replace("# by hand", "# enilint: ignore[ENI101] by hand")
+    assert fixed(tmp_path, "d.enilint.yaml", text, select="ENI1,ENI3") == text
+    assert "0 fixes to apply" in check("d.enilint.yaml", "--diff", cwd=tmp_path).stderr
+    assert "1 fix to apply" in check("d.enilint.yaml", "--diff", "--no-ignores", cwd=tmp_path).stderr
+
+
+def test_a_finding_of_the_baseline_is_not_fixed(tmp_path: Path) -> None:
+    (tmp_path / "d.enilint.yaml").write_text(FLOW)
+    check("d.enilint.yaml", "--write-baseline", "known.json", cwd=tmp_path)
+    done = check("d.enilint.yaml", "--fix", "--baseline", "known.json", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "d.enilint.yaml").read_text() == FLOW

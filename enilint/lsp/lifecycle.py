@@ -14,6 +14,7 @@ _WATCHED = (
     "**/*.{tf,tofu,tf.json,tofu.json,tfvars,tfvars.json}",
     "**/*.enilint.{yaml,yml,json}",
     "**/{enilint.toml,pyproject.toml,.gitignore,modules.json}",
+    "**/*baseline*.json",
 )
 
 

@@ -9,21 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct, field
 
-from enilint.config import ConfigError
-from enilint.discover import Discovery, Source, discover
-from enilint.engine import read
 from enilint.findings import Finding, Undecided
 from enilint.inputs.design import Design, InputFile
 from enilint.inputs.kinds import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES, UnknownKind, kind_of
 from enilint.inputs.project import MOST_BYTES, read_regular
 from enilint.inputs.terraform.source.files import Disk
 from enilint.inputs.terraform.source.roots import Calls, calls_of
-from enilint.inputs.text import Lines
-from enilint.linter import Linter, Request, designs_to_lint, prepare
-from enilint.report import Remark, Report
-
-_DESIGNS = (*TOPOLOGY_SUFFIXES, *SOURCE_SUFFIXES, ".json", ".tfstate")
-CONFIGURATIONS = ("enilint.toml", "pyproject.toml")
+from enilint.inputs.text import Lines, NotText, decode
+from enilint.lsp.areas import Area
+from enilint.report import Remark
 
 
 class Document(Struct):
@@ -44,18 +38,6 @@ class Document(Struct):
         return self.text.encode("utf-8", "surrogatepass")
 
 
-class Linted(Struct):
-    """A design that was read, and what its rules say. `stale`: a file of it has changed since.
-
-    `touched` are the files and directories that it was made of, resolved.
-    """
-
-    design: Design
-    report: Report
-    touched: frozenset[str]
-    stale: bool = False
-
-
 class Remarks(Struct):
     """All that is to be said of one file."""
 
@@ -63,20 +45,6 @@ class Remarks(Struct):
     undecided: list[Undecided] = field(default_factory=list)
     errors: list[Remark] = field(default_factory=list)
     notices: list[Remark] = field(default_factory=list)
-
-
-class Area(Struct):
-    """What is linted as one run: a folder of the workspace, or a file outside of all folders.
-
-    `found` is None where the designs have to be looked for, `linter` where the configuration has to be read.
-    """
-
-    path: str
-    directory: str
-    linter: Linter | None = None
-    found: Discovery | None = None
-    linted: dict[str, Linted] = field(default_factory=dict)
-    problems: list[Remark] = field(default_factory=list)
 
 
 class Workspace:
@@ -133,7 +101,9 @@ class Workspace:
 
     def problems(self) -> list[str]:
         """What is wrong that belongs to no file."""
-        remarks = [one for area in self._areas.values() for one in area.problems if one.path is None]
+        remarks: list[Remark] = []
+        for area in self._areas.values():
+            remarks.extend(one for one in area.report().errors if one.path is None)
         for path, about in self.remarks().items():
             if os.path.isdir(path):
                 remarks.extend(about.errors)
@@ -147,28 +117,37 @@ class Workspace:
     def forget(self) -> None:
         """Read everything anew."""
         for area in self._areas.values():
-            area.linter, area.found = None, None
-            area.linted.clear()
+            area.forget()
         self._remarks = None
 
     @property
     def is_stale(self) -> bool:
         """Whether there is something to lint."""
-        return any(area.found is None or _unread(area) for area in self._areas.values())
+        return any(area.is_stale for area in self._areas.values())
 
     def work(self) -> Iterator[None]:
         """Lint what is out of date, a design a step. It may be left at any step, and taken up again later."""
         for area in list(self._areas.values()):
-            yield from self._work_on(area)
+            self._remarks = None
+            unsaved = {path: one.data for path, one in self.documents.items()}
+            for _ in area.work(unsaved, self._configuration):
+                self._remarks = None
+                yield
+
+    def areas(self, path: str) -> list[Area]:
+        """Where a file is linted."""
+        real = os.path.realpath(path)
+        return [area for area in self._areas.values() if any(real in one.touched for one in area.linted.values())]
 
     def designs(self, path: str) -> list[Design]:
         """The designs that a file is part of."""
         real = os.path.realpath(path)
-        return [one.design for area in self._areas.values() for one in area.linted.values() if real in one.touched]
+        linted = (one for area in self._areas.values() for one in area.linted.values())
+        return [one.judged.design for one in linted if real in one.touched]
 
     def all_designs(self) -> list[Design]:
         """All designs."""
-        return [one.design for area in self._areas.values() for one in area.linted.values()]
+        return [design for area in self._areas.values() for design in area.designs]
 
     def remarks(self) -> Mapping[str, Remarks]:
         """What is to be said of each file, by resolved path; of what was linted so far."""
@@ -188,13 +167,16 @@ class Workspace:
         return known
 
     def _text(self, path: str) -> str | None:
-        for area in self._areas.values():
-            for one in area.linted.values():
-                if path in one.touched:
-                    for name, text in one.design.texts.items():
-                        if os.path.realpath(name) == path:
-                            return text
-        return None
+        for design in self.designs(path):
+            for name, text in design.texts.items():
+                if os.path.realpath(name) == path:
+                    return text
+        if not any(area.is_ruled_by(path) for area in self._areas.values()):
+            return None
+        try:
+            return decode(self._on_disk(path) or b"")
+        except NotText:
+            return None
 
     def _arrange(self) -> None:
         """One area a folder, and one for each open design outside of all folders."""
@@ -220,15 +202,9 @@ class Workspace:
 
     def _touch(self, path: str, *, new: bool, everywhere: bool = False) -> None:
         """Mark what a changed file is part of. `new`: there may be other designs than before."""
-        if os.path.basename(path) in CONFIGURATIONS:
-            self.forget()
-        directory = os.path.dirname(path)
         for area in self._areas.values():
-            if new:
-                area.found = None
-            for one in area.linted.values():
-                if everywhere or path in one.touched or directory in one.touched:
-                    one.stale = True
+            area.touch(path, new=new, everywhere=everywhere)
+        self._remarks = None
 
     def _calls(self, document: Document) -> Calls | None:
         if not document.path.endswith(SOURCE_SUFFIXES):
@@ -242,38 +218,6 @@ class Workspace:
         except OSError:
             return None
 
-    def _work_on(self, area: Area) -> Iterator[None]:
-        if area.linter is None:
-            try:
-                area.linter = prepare(Request(paths=(area.path,), directory=area.directory, config=self._configuration))
-                area.problems = list(area.linter.errors)
-            except ConfigError as error:
-                area.linter, area.problems = Linter(), [error.error]
-            self._remarks = None
-        unsaved = {path: one.data for path, one in self.documents.items()}
-        if area.found is None:
-            area.found = discover([area.path], unsaved=unsaved)
-            keys = {_key(source) for source in area.found.sources}
-            area.linted = {key: one for key, one in area.linted.items() if key in keys}
-            self._remarks = None
-        area.found.replaced = unsaved
-        area.linter.context.replaced = unsaved
-        for source in list(area.found.sources):
-            known = area.linted.get(_key(source))
-            if known is None or known.stale:
-                area.linted[_key(source)] = self._lint(source, area.linter)
-                self._remarks = None
-                yield
-
-    def _lint(self, source: Source, linter: Linter) -> Linted:
-        document = self.documents.get(_key(source))
-        if document is not None:
-            source.file.data = document.data
-        design = read(source.file, source.kind, linter.context)
-        files = {os.path.realpath(file) for file in (*design.files, *design.texts, source.file.path)}
-        directories = {os.path.dirname(file) for file in files if file.endswith(SOURCE_SUFFIXES)}
-        return Linted(design, linter.lint([design]), frozenset(files | directories))
-
     def _gathered(self) -> dict[str, Remarks]:
         found: dict[str, Remarks] = {}
 
@@ -281,34 +225,15 @@ class Workspace:
             return found.setdefault(os.path.realpath(path), Remarks())
 
         for area in self._areas.values():
-            if area.found is None:
-                continue
-            sources = [source for source in area.found.sources if _key(source) in area.linted]
-            linted = [area.linted[_key(source)] for source in sources]
-            chosen = {id(design) for design in designs_to_lint(sources, [one.design for one in linted])}
-            remarks = [*area.problems, *area.found.errors]
-            for one in linted:
-                if id(one.design) not in chosen:
-                    continue
-                for finding in one.report.findings:
-                    of(finding.at.path).findings.append(finding)
-                for question in one.report.undecided:
-                    of(question.at.path).undecided.append(question)
-                for notice in one.report.notices:
-                    if notice.path is not None:
-                        of(notice.path).notices.append(notice)
-                remarks.extend(one.report.errors)
-            for error in dict.fromkeys(remarks):
+            report = area.report()
+            for finding in report.findings:
+                of(finding.at.path).findings.append(finding)
+            for question in report.undecided:
+                of(question.at.path).undecided.append(question)
+            for notice in report.notices:
+                if notice.path is not None:
+                    of(notice.path).notices.append(notice)
+            for error in report.errors:
                 if error.path is not None:
                     of(error.path).errors.append(error)
         return found
-
-
-def _key(source: Source) -> str:
-    return os.path.realpath(source.file.path)
-
-
-def _unread(area: Area) -> bool:
-    """Whether a design of an area has to be linted, now or again."""
-    linted = (area.linted.get(_key(source)) for source in area.found.sources) if area.found is not None else ()
-    return any(one is None or one.stale for one in linted)

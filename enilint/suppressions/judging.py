@@ -74,16 +74,13 @@ class Suppressions:
         self.texts: Mapping[str, str] = {one.at.path: one.text for one in configured}
         """The texts of the files that have suppressions, but for those of designs."""
 
-    def enter(self, design: Design) -> None:
-        """Take up the suppressions in the files of a design."""
+    def take(self, design: Design, rules: frozenset[str], *, is_complete: bool) -> None:
+        """Take up the suppressions in the files of a design, and what a run did to it."""
         for path, text in design.texts.items():
             if MARK in text and self._texts.get(path) != text:
                 self._texts[path] = text
                 scopes = _scopes(path, text, design.kind)
                 self._files[path] = [self._entry(one.at, one.directive, _covering(one)) for one in scopes]
-
-    def leave(self, design: Design, rules: frozenset[str], *, is_complete: bool) -> None:
-        """Note what a run did to a design."""
         self._visits.append(_Visit(design, rules, is_complete))
 
     def hold_for(self, result: Finding | Undecided, calls: Sequence[Location]) -> bool:

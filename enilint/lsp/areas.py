@@ -1,0 +1,157 @@
+"""What an editor lints as one run: read once, judged once, and said anew where a file of it has changed."""
+
+import os
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct, field
+
+from enilint.config import ConfigError
+from enilint.discover import Discovery, Source, discover
+from enilint.engine import Judged, judge, read
+from enilint.inputs.context import Context
+from enilint.inputs.design import Design, InputFile
+from enilint.inputs.kinds import SOURCE_SUFFIXES
+from enilint.linter import Linter, Request, Run, designs_to_lint, prepare
+from enilint.report import InputError, Report
+
+CONFIGURATIONS = ("enilint.toml", "pyproject.toml")
+
+
+class Linted(Struct):
+    """A design that was read, and what the rules say of it. `stale`: a file of it has changed since.
+
+    `touched` are the files and directories that it was made of, resolved.
+    """
+
+    judged: Judged
+    touched: frozenset[str]
+    stale: bool = False
+
+
+class Area(Struct):
+    """A folder of the workspace, or a file outside of all folders.
+
+    `found` is None where the designs have to be looked for, `linter` where the configuration has to be read. `unsaved`
+    are the texts of the editor, by resolved paths, as they were linted last.
+    """
+
+    path: str
+    directory: str
+    linter: Linter | None = None
+    found: Discovery | None = None
+    linted: dict[str, Linted] = field(default_factory=dict)
+    unsaved: Mapping[str, bytes] = field(default_factory=dict)
+    mistake: InputError | None = None
+    _report: Report | None = None
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether a design has to be linted, now or again."""
+        return self.found is None or any(one is None or one.stale for one in map(self._known, self.found.sources))
+
+    @property
+    def designs(self) -> list[Design]:
+        """What was read."""
+        return [one.judged.design for one in self.linted.values()]
+
+    def is_ruled_by(self, path: str) -> bool:
+        """Whether a file decides what is reported, as a configuration does, or may come to."""
+        mistaken = os.path.realpath(self.mistake.path) if self.mistake is not None and self.mistake.path else None
+        known = self.linter.files if self.linter is not None else ()
+        return os.path.basename(path) in CONFIGURATIONS or path in known or path == mistaken
+
+    def forget(self) -> None:
+        """Read everything anew, the configuration too."""
+        self.linter, self.found, self._report = None, None, None
+        self.linted.clear()
+
+    def touch(self, path: str, *, new: bool, everywhere: bool) -> None:
+        """Mark what a changed file is part of. `new`: there may be other designs than before."""
+        if self.is_ruled_by(path):
+            self.forget()
+        if new:
+            self.found = None
+        directory = os.path.dirname(path)
+        for one in self.linted.values():
+            if everywhere or path in one.touched or directory in one.touched:
+                one.stale = True
+
+    def work(self, unsaved: Mapping[str, bytes], configuration: str | None) -> Iterator[None]:
+        """Lint what is out of date, a design a step."""
+        self.unsaved = unsaved
+        if self.linter is None:
+            self.linter = self._prepared(configuration)
+        if self.found is None:
+            self.found = discover([self.path], unsaved=unsaved)
+            keys = {key_of(source) for source in self.found.sources}
+            self.linted = {key: one for key, one in self.linted.items() if key in keys}
+            self._report = None
+        self.found.replaced = dict(unsaved)
+        self.linter.context.replaced = unsaved
+        for source in list(self.found.sources):
+            known = self._known(source)
+            if known is None or known.stale:
+                source.file.data = unsaved.get(key_of(source), source.file.data)
+                self.linted[key_of(source)] = _lint(source, self.linter, self.linter.context)
+                self._report = None
+                yield
+
+    def report(self) -> Report:
+        """What `enilint check` says of it; before all is linted, what it says of the part that is."""
+        if self._report is None:
+            self._report = self._reported({key: one.judged for key, one in self.linted.items()})
+        return self._report
+
+    def tried(self, contents: Mapping[str, bytes]) -> Run:
+        """What would be said with these contents of files in place of what they hold, by resolved path."""
+        if self.linter is None:
+            return Run(self.report(), self.designs)
+        unsaved = {**self.unsaved, **contents}
+        context = Context(
+            self.linter.context.catalog,
+            self.linter.context.facts,
+            self.linter.context.source,
+            self.linter.context.terraform,
+            unsaved,
+        )
+        judged = {}
+        for source in self.found.sources if self.found is not None else ():
+            known = self._known(source)
+            if known is not None:
+                is_changed = not known.touched.isdisjoint(contents)
+                judged[key_of(source)] = _lint(source, self.linter, context).judged if is_changed else known.judged
+        return Run(self._reported(judged), [one.design for one in judged.values()])
+
+    def _known(self, source: Source) -> Linted | None:
+        return self.linted.get(key_of(source))
+
+    def _prepared(self, configuration: str | None) -> Linter:
+        self.mistake = None
+        try:
+            return prepare(Request(paths=(self.path,), directory=self.directory, config=configuration))
+        except ConfigError as error:
+            self.mistake = error.error
+            return Linter()
+
+    def _reported(self, judged: Mapping[str, Judged]) -> Report:
+        if self.linter is None or self.found is None:
+            return Report()
+        sources = [source for source in self.found.sources if key_of(source) in judged]
+        by_design = {id(judged[key_of(one)].design): judged[key_of(one)] for one in sources}
+        chosen = designs_to_lint(sources, [judged[key_of(one)].design for one in sources])
+        errors = [*self.linter.errors, *self.found.errors, *([self.mistake] if self.mistake is not None else [])]
+        is_whole = len(sources) == len(self.found.sources)
+        return self.linter.report((by_design[id(one)] for one in chosen), errors, self.found if is_whole else None)
+
+
+def key_of(source: Source) -> str:
+    """What tells a design from others."""
+    return os.path.realpath(source.file.path)
+
+
+def _lint(source: Source, linter: Linter, context: Context) -> Linted:
+    data = context.replaced.get(key_of(source), source.file.data)
+    design = read(InputFile(source.file.path, data), source.kind, context)
+    files = {os.path.realpath(file) for file in (*design.files, *design.texts, source.file.path)}
+    directories = {os.path.dirname(file) for file in files if file.endswith(SOURCE_SUFFIXES)}
+    return Linted(judge(design, linter.rules), frozenset(files | directories))
