@@ -49,7 +49,7 @@ from enilint.model.flows import Flow, FlowEnd
 from enilint.model.forwarding import forwarding_target, forwards, is_checked, turns_check_on
 from enilint.model.internet import blocked_public_access, default_route_of, leads_to_internet_gateway
 from enilint.model.launch import launch_attachments, slot_words, template_of, type_of, unlisted_interfaces
-from enilint.model.load_balancers import LoadBalancer
+from enilint.model.load_balancers import LoadBalancer, LoadBalancerTarget
 from enilint.model.loss import (
     Loss,
     Replacement,
@@ -69,7 +69,7 @@ from enilint.model.network import Network
 from enilint.model.permissions import INSTANCE_ATTACH, InterfacePermission
 from enilint.model.proof import zone_of_interface_proof, zone_of_launch_proof
 from enilint.model.ranges import VpcRange
-from enilint.model.roles import role_of
+from enilint.model.roles import last_part, role_of, roles_in
 from enilint.model.security import ALL_PROTOCOLS, GroupRule, GroupUse, SecurityGroup, includes_traffic
 from enilint.model.zone import Zone
 from enilint.values import (
@@ -183,6 +183,7 @@ __all__ = [
     "LaunchInterface",
     "LaunchTemplate",
     "LoadBalancer",
+    "LoadBalancerTarget",
     "Location",
     "Loss",
     "Middlebox",
@@ -227,6 +228,7 @@ __all__ = [
     "includes_traffic",
     "is_checked",
     "known",
+    "last_part",
     "launch_attachments",
     "leads_to_internet_gateway",
     "leaves_subnet",
@@ -249,6 +251,7 @@ __all__ = [
     "reserved_for",
     "reserved_number",
     "role_of",
+    "roles_in",
     "same",
     "several_for",
     "slot_words",

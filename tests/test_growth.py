@@ -58,6 +58,7 @@ def pairs(number: int) -> str:
             number,
             "  vip%: {subnet: a%, private_ips: [10.%.0.9, 10.%.0.1], secondary_private_ip_count: 3}",
             "  lane%: {subnet: b%, intent: bandwidth, source_dest_check: false}",
+            "  admin%: {subnet: b%, role: management}",
         ),
         *section(
             "launch_templates",
@@ -70,7 +71,9 @@ def pairs(number: int) -> str:
             number,
             "  one%: {type: t3.micro, subnet: a%, expected_gbps: 100, zone: us-east-1b}",
             "  two%: {launch_template: used%, zone: us-east-1a}",
+            "  fw%: {interfaces: [{interface: admin%, device_index: 0}, {subnet: a%, device_index: 1}]}",
         ),
+        *section("load_balancers", number, "  l%: {targets: [{instance: fw%}, {instance: fw%n}, {instance: one%}]}"),
         *section(
             "attachments",
             number,
@@ -122,9 +125,10 @@ def one_instance(number: int) -> str:
     lines = [
         "version: 1",
         *section("subnets", number, "  a%: {zone: us-east-1a, cidr: 10.0.%.0/24}"),
-        *section("interfaces", number, "  n%: {subnet: a%}"),
+        *section("interfaces", number, "  n%: {subnet: a%, role: management}"),
         "instances: {hub: {type: m5.large, subnet: a0}}",
         *section("attachments", number, "  - {interface: n%, instance: hub, device_index: %}"),
+        *section("load_balancers", number, "  l%: {targets: [{instance: hub}]}"),
         *section("failover_groups", number, "  f%: {mechanism: move-eni, interface: n%, members: [hub]}"),
         *section("flows", number, "  - {from: hub, to: n%, gbps: 20, kind: single}"),
         *section("elastic_ips", number, "  e%: {interface: n0}"),

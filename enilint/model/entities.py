@@ -224,7 +224,7 @@ class Launch(Identified, kw_only=True, eq=False):
     placement_group: str | None = None
     node_of: str | None = None
     filters_inside: bool = False
-    management_swap: bool = False
+    management_swap: Value[bool] = False
     expected_gbps: float | None = None
     gets_public_ip: Value[bool] | None = None
     picks_private_ip: Value[bool] = True

@@ -26,8 +26,9 @@ class LoadBalancerTarget(Entity, kw_only=True, eq=False):
 
     An instance that is registered by its id gets traffic at the primary private address of its primary interface
     (Elastic Load Balancing, "Target groups"). `registered_by` is the address of what lists the target: a load balancer
-    of a topology file, a resource of Terraform.
+    of a topology file, a resource of Terraform. `group` is the address of the target group, where the design tells it.
     """
 
     to: AddressReference
     registered_by: str
+    group: str | None = None

@@ -16,9 +16,22 @@ _WORD = re.compile("[a-z]+")
 
 
 def role_of(interface: Interface) -> str | None:
-    """Management, public, private or data; None where nothing says it, or names say several."""
+    """Management, public, private or data; None where nothing says it, or names say several.
+
+    One that a launch makes has no name of its own: that of its instance says what the instance is for.
+    """
     if interface.role is not None:
         return interface.role
-    texts = (interface.address.rpartition(".")[2], *interface.notes.values())
-    found = {_WORDS[word] for text in texts for word in _WORD.findall(text.lower()) if word in _WORDS}
+    name = "" if interface.implicit else last_part(interface.address)
+    found = roles_in(name, *interface.notes.values())
     return found.pop() if len(found) == 1 else None
+
+
+def roles_in(*texts: str) -> set[str]:
+    """The roles that the words of names and descriptions tell."""
+    return {_WORDS[word] for text in texts for word in _WORD.findall(text.lower()) if word in _WORDS}
+
+
+def last_part(address: str) -> str:
+    """What the author has called the entity of an address, without the modules and sections that it is in."""
+    return address.rpartition(".")[2]

@@ -1,6 +1,5 @@
 """Instances, launch templates and Auto Scaling groups, and the interfaces that each launch brings."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from enilint.aws.operating_systems import os_of_image
@@ -11,6 +10,7 @@ from enilint.inputs.terraform.entities import Entities, computed_text, identity,
 from enilint.inputs.terraform.resource import Addressed, Body, Resource, Targets, managed
 from enilint.inputs.terraform.security import Security
 from enilint.inputs.terraform.tags import allowlisted_by, replaced_by, started_allowlisted_by
+from enilint.inputs.terraform.user_data import management_swap, routes_by_source, user_data
 from enilint.model.entities import (
     AutoScalingGroup,
     Instance,
@@ -28,9 +28,6 @@ from enilint.values import OneOf, Unknown, Value, follow, known
 Account = Callable[[Resource], Value[str]]
 
 _INTERFACE_BLOCKS = ("network_interface", "primary_network_interface")
-_POLICY_ROUTING = re.compile(r"\bip(?:\s+-[46])?\s+rule\b|routing-policy|ip-rule|\broute-table\b")
-_SWAP = re.compile(r"mgmt-interface-swap\b(?!\s*=\s*[\"']?(?:disable|no|false))")
-_HASHED = re.compile(r"[0-9a-f]{40}")
 
 
 class Launches:
@@ -132,14 +129,14 @@ class Launches:
             primary_id=body.text("primary_network_interface_id"),
             security_groups=self._security.listed(body, "vpc_security_group_ids") or _named_groups(body),
             os=self._os(body),
-            policy_routing=_policy_routing(body),
+            policy_routing=routes_by_source(body),
             gets_public_ip=_gets_public_ip(body),
             picks_private_ip=_picks_private_ip(body),
             allowlisted_by=allowlisted_by(body),
             replaced_by=replaced_by(body),
             notes=notes_of(body),
-            user_data=_user_data(body),
-            management_swap=_SWAP.search(_user_data(body)) is not None,
+            user_data=user_data(body),
+            management_swap=management_swap(body),
             template=template,
         )
 
@@ -162,10 +159,11 @@ class Launches:
             more_interfaces=body.blocks_missing("network_interfaces"),
             security_groups=self._security.listed(body, "vpc_security_group_ids") or _named_groups(body),
             os=self._os(body, "image_id"),
-            policy_routing=_policy_routing(body),
+            policy_routing=routes_by_source(body),
             allowlisted_by=started_allowlisted_by(body),
             notes=notes_of(body),
-            user_data=_user_data(body),
+            user_data=user_data(body),
+            management_swap=management_swap(body),
         )
 
     def _template_interface(self, body: Body, block: Body) -> LaunchInterface:
@@ -356,16 +354,6 @@ def _named_groups(body: Body) -> GroupList | None:
     return None
 
 
-def _user_data(body: Body) -> str:
-    """User data as far as the plan shows it; providers replace it by its SHA-1, the configuration keeps constants."""
-    expression = body.expression("user_data")
-    constant = expression.get("constant_value") if isinstance(expression, Mapping) else None
-    for text in (constant, body.values.get("user_data")):
-        if isinstance(text, str) and not _HASHED.fullmatch(text):
-            return text
-    return body.texts("user_data")
-
-
 def _os_of_source(by_type: Mapping[str, Sequence[Resource]], images: Targets) -> str | None:
     """The operating system of an image that is not looked up yet: the names that the data source asks for tell it."""
     wanted = {one.address for one in images.resources}
@@ -383,11 +371,6 @@ def _os_of_source(by_type: Mapping[str, Sequence[Resource]], images: Targets) ->
                 found.update(os_of_image(name) for name in names)
     found.discard(None)
     return found.pop() if len(found) == 1 and not images.open else None
-
-
-def _policy_routing(body: Body) -> bool | None:
-    """True where user data sets up routing by source address."""
-    return True if _POLICY_ROUTING.search(_user_data(body)) else None
 
 
 def _gets_public_ip(body: Body) -> Value[bool] | None:

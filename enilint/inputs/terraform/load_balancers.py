@@ -50,7 +50,7 @@ class LoadBalancers:
             for body in managed(self._by_type, type):
                 to = self._registered(body)
                 if to is not None:
-                    yield _target(body, to, "target_id")
+                    yield _target(body, to, "target_id", self._group(body))
         for body in managed(self._by_type, "aws_elb_attachment"):
             launch = self._launches.reference(body, "instance") or Unknown(f"the instance of {body.address}")
             yield _target(body, AddressReference(at=body.place("instance"), launch=launch), "instance")
@@ -95,14 +95,22 @@ class LoadBalancers:
 
     def _target_type(self, body: Body) -> str | None:
         """What the target group takes: instance, ip, lambda or alb; None where that is not known."""
-        group = body.targets("target_group_arn", *_GROUPS)
-        if isinstance(group, Targets):
-            whole = not (group.open or group.ids or group.unknown)
-            types = {self._target_types.get(one.address) for one in group.resources} if whole else set()
-        else:
-            types = {self._target_types.get(self._groups_by_id.get(group or "", ""))}
+        types = {self._target_types.get(one) for one in self._groups(body)}
         found = types.pop() if len(types) == 1 else None
         return found if isinstance(found, str) else None
+
+    def _group(self, body: Body) -> str | None:
+        """The target group of an attachment, where the design tells it."""
+        groups = self._groups(body)
+        return groups.pop() if len(groups) == 1 else None
+
+    def _groups(self, body: Body) -> set[str]:
+        """The target groups that an attachment may be for; none where it may be for others."""
+        group = body.targets("target_group_arn", *_GROUPS)
+        if not isinstance(group, Targets):
+            return {self._groups_by_id[group]} if group in self._groups_by_id else set()
+        whole = not (group.open or group.ids or group.unknown)
+        return {one.address for one in group.resources} if whole else set()
 
 
 def _type_of(value: Value[str]) -> str | None:
@@ -119,9 +127,14 @@ def _type_by_symbol(value: Value[str]) -> str:
     return "instance" if is_id else "ip"
 
 
-def _target(body: Body, to: AddressReference, name: str) -> LoadBalancerTarget:
+def _target(body: Body, to: AddressReference, name: str, group: str | None = None) -> LoadBalancerTarget:
     return LoadBalancerTarget(
-        address=body.address, at=body.at, places=body.places(launch=name), to=to, registered_by=body.address
+        address=body.address,
+        at=body.at,
+        places=body.places(launch=name),
+        to=to,
+        registered_by=body.address,
+        group=group,
     )
 
 

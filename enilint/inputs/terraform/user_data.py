@@ -1,0 +1,61 @@
+"""What user data says of the network of an instance, as far as it is shown."""
+
+import base64
+import re
+from collections.abc import Mapping
+
+from enilint.inputs.terraform.resource import Body
+from enilint.values import OneOf, Unknown, Value
+
+_USER_DATA = ("user_data", "user_data_base64")
+_HASHED = re.compile(r"[0-9a-f]{40}")
+_POLICY_ROUTING = re.compile(r"\bip(?:\s+-[46])?\s+rule\b|routing-policy|ip-rule|\broute-table\b")
+_SWAP = re.compile(r"mgmt-interface-swap\b(?!\s*=\s*[\"']?(?:disable|no|false))")
+_BUCKET = "vmseries-bootstrap-aws-s3bucket"
+
+
+def user_data(body: Body) -> str:
+    """User data as far as the plan shows it; providers replace it by its SHA-1, the configuration keeps constants."""
+    return "\n".join(filter(None, (_decoded(_written(body, name)) for name in _USER_DATA)))
+
+
+def routes_by_source(body: Body) -> bool | None:
+    """True where user data sets up routing by source address."""
+    return True if _POLICY_ROUTING.search(user_data(body)) else None
+
+
+def management_swap(body: Body) -> Value[bool]:
+    """Whether user data has a firewall use its second interface for management, and the primary one for data.
+
+    `op-command-modes` in the bootstrap bucket of a VM-Series firewall can do so, too.
+    """
+    text = user_data(body)
+    if _SWAP.search(text):
+        return True
+    if _BUCKET in text:
+        return Unknown(f"whether the bootstrap bucket of {body.address} swaps its management interface")
+    hidden = any(_is_hidden(body.asked(name), text) for name in _USER_DATA)
+    return Unknown(f"the user data of {body.address}") if hidden else False
+
+
+def _is_hidden(value: object, text: str) -> bool:
+    """Whether user data that is asked for is not shown, or not all of it."""
+    hashed = isinstance(value, str) and _HASHED.fullmatch(value) is not None
+    return isinstance(value, Unknown | OneOf) or (hashed and not text)
+
+
+def _written(body: Body, name: str) -> str:
+    expression = body.expression(name)
+    constant = expression.get("constant_value") if isinstance(expression, Mapping) else None
+    for text in (constant, body.values.get(name)):
+        if isinstance(text, str) and not _HASHED.fullmatch(text):
+            return text
+    return body.texts(name)
+
+
+def _decoded(text: str) -> str:
+    """User data in plain: that of launch templates is in Base64."""
+    try:
+        return base64.b64decode(text, validate=True).decode()
+    except ValueError:
+        return text
