@@ -1,5 +1,6 @@
 """What README.md, CONTRIBUTING.md and CHANGELOG.md say is true: commands, their output, configuration, the template."""
 
+import json
 import re
 import shlex
 import shutil
@@ -14,6 +15,7 @@ from enilint.cli import main
 from enilint.commands.check import Options, make_report
 from enilint.config import load_config
 from enilint.inputs.kinds import KINDS
+from enilint.lsp.settings import Settings
 from enilint.registry import LoadedRule, Registry
 from enilint.rule import HEADINGS
 from enilint.selection import Wanted, active_rules
@@ -180,3 +182,12 @@ def test_how_to_add_a_rule_takes_ten_lines_at_most() -> None:
 def test_changelog_names_every_rule() -> None:
     listed = re.findall(r"^- (ENI\d+) `([\w-]+)`: ", CHANGELOG, re.MULTILINE)
     assert listed == [(one.rule.code, one.rule.name) for one in Registry().rules]
+
+
+def test_the_vs_code_extension_has_the_settings_of_the_server_and_tells_them() -> None:
+    folder = ROOT / "editors/vscode"
+    declared = json.loads((folder / "package.json").read_bytes())["contributes"]["configuration"]["properties"]
+    own = {"enilint.path", "enilint.trace.server"}
+    assert set(declared) == own | {f"enilint.{name}" for name in Settings.__struct_encode_fields__}
+    table = re.findall(r"^\| `(enilint\..*?)` \| `(.*?)` \|", (folder / "README.md").read_text(), re.MULTILINE)
+    assert dict(table) == {name: json.dumps(one["default"]) for name, one in declared.items()}

@@ -53,12 +53,17 @@ def initialize(server: EnilintServer, params: types.InitializeParams) -> None:
 
 
 async def initialized(server: EnilintServer, params: types.InitializedParams) -> None:
-    """Ask for settings and for news of files, and lint what is there."""
+    """Ask for settings and for news of them and of files, and lint what is there."""
     capabilities = server.client_capabilities
+    wanted = []
     if get_capability(capabilities, "workspace.did_change_watched_files.dynamic_registration"):
         watchers = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(one) for one in _WATCHED])
-        files = types.Registration("enilint-files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, watchers)
-        await server.client_register_capability_async(types.RegistrationParams([files]))
+        wanted.append(types.Registration("enilint-files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, watchers))
+    if get_capability(capabilities, "workspace.did_change_configuration.dynamic_registration"):
+        section = types.DidChangeConfigurationRegistrationOptions(SOURCE)
+        wanted.append(types.Registration("enilint-settings", types.WORKSPACE_DID_CHANGE_CONFIGURATION, section))
+    if wanted:
+        await server.client_register_capability_async(types.RegistrationParams(wanted))
     await _ask_settings(server)
     server.changed(at_once=True)
 

@@ -165,6 +165,8 @@ async def test_questions_are_hints_when_asked_for(pulling: Editor) -> None:
     assert {one.severity for one in hints} == {types.DiagnosticSeverity.Hint}
     (hint,) = (one for one in hints if one.code == "ENI103")
     assert "not known: the zone of subnets.a" in hint.message
+    registered = {one.method: one.register_options for one in pulling.client.registered}
+    assert registered[types.WORKSPACE_DID_CHANGE_CONFIGURATION] == {"section": "enilint"}  # else VS Code is silent
 
 
 async def test_a_plan(pulling: Editor) -> None:
