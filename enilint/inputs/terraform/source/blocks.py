@@ -173,16 +173,18 @@ class EvaluatedBlock:
             return
         if isinstance(value, tuple):
             pairs: list[tuple[Any, Any]] = list(enumerate(value))
+        elif isinstance(value, SetValue):
+            pairs = [(element, element) for element in value.elements]
         else:
             try:
-                members = by_for_each(value, f"{self.address}.{self.where}{name}").members
+                made = by_for_each(value, f"{self.address}.{self.where}{name}")
             except EvaluationError as error:
                 self._cannot_make(found, file, each, error)
                 return
-            if any(member.condition is not None for member in members):
-                found.missing = value.reason if isinstance(value, OneOf) else getattr(value, "missing", "") or name
+            if any(member.condition is not None for member in made.members):
+                found.missing = made.missing
                 return
-            pairs = [(member.bound["each"]["key"], member.bound["each"]["value"]) for member in members]
+            pairs = [(member.bound["each"]["key"], member.bound["each"]["value"]) for member in made.members]
         try:
             self._scope.budget.spend(_STEPS_PER_BLOCK * len(pairs))
         except EvaluationError as error:

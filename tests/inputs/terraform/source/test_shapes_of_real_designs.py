@@ -197,6 +197,39 @@ resource "aws_route" "this" {
     assert open_facts(lint(tmp_path, text)) == {"the value of var.routes"}
 
 
+INTERFACES = """\
+resource "aws_network_interface" "first" {
+  subnet_id = aws_subnet.a.id
+}
+resource "aws_network_interface" "second" {
+  subnet_id = aws_subnet.b.id
+}
+resource "aws_instance" "app" {
+  instance_type = "m5.large"
+  dynamic "network_interface" {
+    for_each = toset([aws_network_interface.first.id])
+    content {
+      device_index         = 0
+      network_interface_id = network_interface.value
+    }
+  }
+  dynamic "network_interface" {
+    for_each = length([aws_network_interface.second]) > 0 ? toset([aws_network_interface.second.id]) : toset([])
+    content {
+      device_index         = 1
+      network_interface_id = network_interface.key
+    }
+  }
+}
+"""
+
+
+def test_a_dynamic_block_makes_one_block_of_a_set_with_one_new_id(tmp_path: Path) -> None:
+    report = lint(tmp_path, SUBNETS + INTERFACES)
+    assert found(report) == [("ENI101", "error")]
+    assert report.undecided == ()
+
+
 CHOSEN = """\
 variable "routes" {
   type    = map(string)
