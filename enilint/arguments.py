@@ -26,6 +26,13 @@ def add_rule_directories(parser: "argparse.ArgumentParser | argparse._ArgumentGr
     )
 
 
+def add_config_file(parser: "argparse.ArgumentParser | argparse._ArgumentGroup") -> None:
+    """Add --config and --no-config."""
+    config = parser.add_mutually_exclusive_group()
+    config.add_argument("--config", metavar="FILE", help="read this configuration instead of the nearest enilint.toml")
+    config.add_argument("--no-config", action="store_true", help="read no configuration")
+
+
 def add_color(parser: "argparse.ArgumentParser | argparse._ArgumentGroup") -> None:
     """Add --color."""
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="(default: auto)")

@@ -2,7 +2,7 @@
 
 import argparse
 
-from enilint.arguments import Parser, add_color, add_rule_directories, color, width
+from enilint.arguments import Parser, add_color, add_config_file, add_rule_directories, color, width
 
 FORMATS = (
     "text", "concise", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown",
@@ -72,6 +72,11 @@ def _add_reading(arguments: "argparse._ArgumentGroup") -> None:
         metavar="NAME=VALUE",
         help="the value of a variable, over those of all files; repeatable",
     )
+    arguments.add_argument(
+        "--force-exclude",
+        action="store_true",
+        help="leave out what the configuration excludes even where it is named, and files in .terraform",
+    )
     arguments.add_argument("--allow-empty", action="store_true", help="exit 0 when there is nothing to lint")
 
 
@@ -97,9 +102,7 @@ def _add_rules(arguments: "argparse._ArgumentGroup") -> None:
     arguments.add_argument(
         "--no-ignores", action="store_true", help="report what comments and the configuration suppress, too"
     )
-    config = arguments.add_mutually_exclusive_group()
-    config.add_argument("--config", metavar="FILE", help="read this configuration instead of the nearest enilint.toml")
-    config.add_argument("--no-config", action="store_true", help="read no configuration")
+    add_config_file(arguments)
 
 
 def _add_output(arguments: "argparse._ArgumentGroup") -> None:
@@ -134,7 +137,7 @@ def _add_fixing(arguments: "argparse._ArgumentGroup") -> None:
 
 
 def _add_exits(arguments: "argparse._ArgumentGroup") -> None:
-    arguments.add_argument("--fail-on", choices=(*SEVERITIES, "never"), default="warning", help="(default: warning)")
+    arguments.add_argument("--fail-on", choices=(*SEVERITIES, "never"), help="(default: warning)")
     arguments.add_argument(
         "--fail-on-undecided", action="store_true", help="exit 1 when something could not be decided"
     )
@@ -169,7 +172,8 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
             baseline=options.baseline,
             use_baseline=options.write_baseline is None,
             write_baseline=options.write_baseline,
-            fail_on=None if options.fail_on == "never" else Severity(options.fail_on),
+            fail_on=options.fail_on,
+            force_exclude=options.force_exclude,
             exit_zero=options.exit_zero,
             fail_on_undecided=options.fail_on_undecided,
             show_undecided=options.show_undecided,

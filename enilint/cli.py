@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from enilint import __version__
-from enilint.arguments import Parser, add_color, add_rule_directories, color
+from enilint.arguments import Parser, add_color, add_config_file, add_rule_directories, color
 from enilint.check_arguments import add_check
 
 SCHEMAS = ("topology", "config", "report", "facts")
@@ -86,12 +86,38 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"enilint {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     add_check(commands)
+    _add_init(commands)
+    _add_config(commands)
     _add_rules(commands)
     _add_explain(commands)
     _add_limits(commands)
     _add_schema(commands)
     _add_lsp(commands)
     return parser
+
+
+def _add_init(commands: "argparse._SubParsersAction[Parser]") -> None:
+    init = commands.add_parser(
+        "init",
+        help="begin a project",
+        description="Write what a project begins with into the current directory: a topology, a configuration, schemas "
+        "for editors, and a pre-commit hook. What is there already is left as it is.",
+    )
+    init.set_defaults(run=_init, parser=init)
+
+
+def _add_config(commands: "argparse._SubParsersAction[Parser]") -> None:
+    config = commands.add_parser(
+        "config",
+        help="show the settings",
+        description="Show the settings that hold, where each of them is from, and which rules run.",
+    )
+    config.set_defaults(run=_config, parser=config)
+    config.add_argument(
+        "path", nargs="?", metavar="PATH", help="a design: show what [[per-path]] tables make of the settings for it"
+    )
+    add_config_file(config)
+    config.add_argument("--format", choices=("text", "json"), default="text")
 
 
 def _add_rules(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -135,6 +161,18 @@ def _add_lsp(commands: "argparse._SubParsersAction[Parser]") -> None:
     lsp.set_defaults(run=_lsp, parser=lsp)
     lsp.add_argument("--stdio", action="store_true", help="what some editors add; it is how the server speaks anyway")
     lsp.add_argument("--clientProcessId", help=argparse.SUPPRESS)
+
+
+def _init(_: argparse.ArgumentParser, __: argparse.Namespace) -> int:
+    from enilint.commands import init
+
+    return init.run()
+
+
+def _config(_: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    from enilint.commands import config
+
+    return config.run(options.path, config=options.config, use_config=not options.no_config, format=options.format)
 
 
 def _rules(_: argparse.ArgumentParser, options: argparse.Namespace) -> int:

@@ -9,9 +9,13 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct, field
 
+from enilint import __version__
+from enilint.patterns import Patterns
 from enilint.report import InputError
+from enilint.required_version import allows
 
 SeverityName = Literal["error", "warning", "info"]
+FailOn = Literal["error", "warning", "info", "never"]
 _MOST_BYTES = 10_000_000
 
 
@@ -46,6 +50,28 @@ class Suppress(Struct, forbid_unknown_fields=True, rename="kebab"):
             raise ValueError("neither `subjects` nor `paths`: to leave out a rule as a whole, use `ignore`")
 
 
+class PerPath(Struct, forbid_unknown_fields=True, rename="kebab"):
+    """Other rules for some designs. Of several such tables that mean a design, a later one goes over an earlier one."""
+
+    paths: Annotated[
+        list[str],
+        Meta(
+            min_length=1,
+            description="The designs, as in .gitignore and relative to this file: topology files, plans, states, and "
+            "root modules by their directories.",
+        ),
+    ]
+    select: Annotated[list[str] | None, Meta(description="Run only these rules on them.")] = None
+    extend_select: Annotated[list[str], Meta(description="Run these rules in addition.")] = field(default_factory=list)
+    ignore: Annotated[list[str], Meta(description="Do not run these rules on them.")] = field(default_factory=list)
+    severity: Annotated[dict[str, SeverityName], Meta(description="The severity of rules there.")] = field(
+        default_factory=dict
+    )
+    rules: Annotated[dict[str, dict[str, Any]], Meta(description="Options of rules there, by code or name.")] = field(
+        default_factory=dict
+    )
+
+
 class Config(Struct, forbid_unknown_fields=True, rename="kebab"):
     """What a project asks of enilint. Rules are named by code (ENI301), prefix (ENI3), name, or group."""
 
@@ -67,6 +93,20 @@ class Config(Struct, forbid_unknown_fields=True, rename="kebab"):
     suppress: Annotated[list[Suppress], Meta(description="Findings that are not reported.")] = field(
         default_factory=list
     )
+    exclude: Annotated[
+        list[str], Meta(description="What a search leaves out, as in .gitignore and relative to this file.")
+    ] = field(default_factory=list)
+    per_path: Annotated[list[PerPath], Meta(description="Other rules for some designs.")] = field(default_factory=list)
+    fail_on: Annotated[
+        FailOn | None, Meta(description="The severity from which findings end a run with exit code 1: see --fail-on.")
+    ] = None
+    context: Annotated[
+        list[str],
+        Meta(description="Files of facts about what designs refer to by id, relative to this file: see --context."),
+    ] = field(default_factory=list)
+    required_version: Annotated[
+        str | None, Meta(description="The versions of enilint that can be used, such as `>=0.2, <1`.")
+    ] = None
     require_reason: Annotated[
         bool, Meta(description="Report each suppression that gives no reason: runs ENI004 suppression-without-reason.")
     ] = False
@@ -82,6 +122,11 @@ class LoadedConfig(Struct, frozen=True):
     config: Config
     path: Path | None = None
     text: str = ""
+
+    @property
+    def directory(self) -> str:
+        """What the paths in it are relative to."""
+        return str(self.path.parent) if self.path is not None else "."
 
     def error(self, message: str, *keys: str, number: int | None = None) -> InputError:
         """An error at the key that a path of keys leads to; in the table of that number, where there is an array."""
@@ -114,12 +159,16 @@ def load_config(path: Path) -> LoadedConfig:
     if path.name == "pyproject.toml":
         tool = table.get("tool")
         table = tool.get("enilint", {}) if isinstance(tool, dict) else {}
+    _check_version(path, text, table)
     _check_roots(path, text, table)
-    _check_suppressions(path, text, table)
+    _check_tables(path, text, table, "suppress", Suppress)
+    _check_tables(path, text, table, "per-path", PerPath)
     try:
-        return LoadedConfig(msgspec.convert(table, Config), path, text)
+        loaded = LoadedConfig(msgspec.convert(table, Config), path, text)
     except msgspec.ValidationError as error:
         raise ConfigError(_shape_error(path, text, str(error), Config)) from None
+    _check_patterns(loaded)
+    return loaded
 
 
 def _text(path: Path) -> str:
@@ -140,14 +189,45 @@ def _check_roots(path: Path, text: str, table: dict[str, Any]) -> None:
             raise ConfigError(_shape_error(path, text, str(error), TerraformRoot, "terraform", name)) from None
 
 
-def _check_suppressions(path: Path, text: str, table: dict[str, Any]) -> None:
+def _check_tables(path: Path, text: str, table: dict[str, Any], key: str, shape: type[Struct]) -> None:
     """The same for the tables of an array."""
-    tables = table.get("suppress")
+    tables = table.get(key)
     for number, one in enumerate(tables if isinstance(tables, list) else ()):
         try:
-            msgspec.convert(one, Suppress)
+            msgspec.convert(one, shape)
         except msgspec.ValidationError as error:
-            raise ConfigError(_shape_error(path, text, str(error), Suppress, "suppress", number=number)) from None
+            raise ConfigError(_shape_error(path, text, str(error), shape, key, number=number)) from None
+
+
+def _check_version(path: Path, text: str, table: dict[str, Any]) -> None:
+    """Raise ConfigError where another version is asked for: before any key is refused that only that one knows."""
+    required = table.get("required-version")
+    if not isinstance(required, str):
+        return
+    try:
+        message = (
+            None if allows(required, __version__) else f"this is enilint {__version__}, and {required} is required"
+        )
+    except ValueError as error:
+        message = str(error)
+    if message is not None:
+        raise ConfigError(_error(path, text, message, ["required-version"]))
+
+
+def _check_patterns(loaded: LoadedConfig) -> None:
+    """Raise ConfigError for a pattern of paths that is none."""
+    config = loaded.config
+    lists: list[tuple[list[str], tuple[str, ...], int | None]] = [(config.exclude, ("exclude",), None)]
+    lists += [(one.paths, ("suppress", "paths"), number) for number, one in enumerate(config.suppress)]
+    lists += [(one.paths, ("per-path", "paths"), number) for number, one in enumerate(config.per_path)]
+    for patterns, keys, number in lists:
+        for pattern in patterns:
+            try:
+                Patterns([pattern], ".")
+            except ValueError:
+                raise ConfigError(
+                    loaded.error(f"{pattern!r} is no pattern as in .gitignore", *keys, number=number)
+                ) from None
 
 
 def config_schema() -> dict[str, Any]:
@@ -187,7 +267,7 @@ def _syntax_error(path: Path, text: str, message: str) -> InputError:
 
 _TOML_TYPES = {"array": "a list", "array | null": "a list", "bool": "true or false", "float": "a number"}
 _TOML_TYPES |= {"int": "a whole number", "object": "a table", "str": "a string", "str | null": "a string"}
-_SEVERITIES = "error, warning or info"
+_CHOICES = {"severity": "error, warning or info", "fail-on": "error, warning, info or never"}
 
 
 def _shape_error(
@@ -206,8 +286,8 @@ def _shape_error(
         if types:
             expected, found = (_TOML_TYPES.get(name, name) for name in types.groups())
             words = f"expected {expected}, found {found}"
-        elif key == "severity":
-            words = f"expected {_SEVERITIES}, found {message.removeprefix('Invalid enum value ')}"
+        elif key in _CHOICES:
+            words = f"expected {_CHOICES[key]}, found {message.removeprefix('Invalid enum value ')}"
         words += f" in `{key or '.'.join(table)}`" if key or table else ""
     return _error(path, text, words, (*table, key) if key else table, number)
 

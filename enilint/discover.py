@@ -10,7 +10,8 @@ from enilint.inputs.design import InputFile
 from enilint.inputs.kinds import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES, UnknownKind, kind_of
 from enilint.inputs.project import is_inside, project_root
 from enilint.inputs.terraform.source.roots import Modules, is_source
-from enilint.inputs.walk import walk
+from enilint.inputs.walk import SKIPPED_DIRECTORIES, walk
+from enilint.patterns import Patterns
 from enilint.report import InputError
 
 TERRAFORM = "terraform"
@@ -51,16 +52,20 @@ def discover(
     kind: str | None = None,
     given: InputFile | None = None,
     unsaved: Mapping[str, bytes] | None = None,
+    excluded: Patterns | None = None,
+    force_exclude: bool = False,
 ) -> Discovery:
     """Read the named files, and find the designs in named directories. Each is read once, however often it is named.
 
     `kind` is that of everything that is named; a directory of Terraform is then one root, and not searched. `given`
     was read already (standard input); where it has the name of a file, it stands for that file. `unsaved` are contents
-    that an editor has in place of those of files, by the resolved paths of these.
+    that an editor has in place of those of files, by the resolved paths of these. What is `excluded` is taken where it
+    is named; with `force_exclude` not even there.
     """
-    search = _Search(kind, unsaved or {})
-    if given is not None:
+    search = _Search(kind, unsaved or {}, excluded, force_exclude=force_exclude)
+    if given is not None and not search.refuses(given.path):
         search.take(given)
+    paths = [path for path in paths if not search.refuses(path)]
     directories = [path for path in paths if os.path.isdir(path)]
     for path in paths:
         if path not in directories:
@@ -83,7 +88,9 @@ def shown(path: str) -> str:
 class _Search:
     """What a run finds. Roots are told from other modules at the end, when all that was named has been searched."""
 
-    def __init__(self, kind: str | None, unsaved: Mapping[str, bytes]) -> None:
+    def __init__(
+        self, kind: str | None, unsaved: Mapping[str, bytes], excluded: Patterns | None, *, force_exclude: bool
+    ) -> None:
         self.found = Discovery(replaced=dict(unsaved))
         self._kind = kind
         self._seen: set[str] = set()
@@ -91,6 +98,18 @@ class _Search:
         self._named: set[str] = set()
         self._touched: list[str] = []
         self._projects: dict[str, Modules] = {}
+        self._excluded = excluded
+        self._force_exclude = force_exclude
+
+    def refuses(self, path: str) -> bool:
+        """Whether a path is not taken though it is named. A file of a module stands for roots that may be wanted."""
+        if not self._force_exclude:
+            return False
+        is_skipped = not SKIPPED_DIRECTORIES.isdisjoint(Path(shown(path)).parts)
+        return is_skipped or (self._is_excluded(path) and not is_source(os.path.basename(path)))
+
+    def _is_excluded(self, path: str) -> bool:
+        return self._excluded is not None and self._excluded.match(path)
 
     def take(self, file: InputFile) -> None:
         """Take up a text that was read already."""
@@ -113,7 +132,9 @@ class _Search:
         project = project_root(directory)
         self._named.add(os.path.realpath(directory))
         self.found.searched.append(os.path.realpath(directory))
-        for where, names in walk(directory, _SEARCHED, self._unreadable):
+        named = self._is_excluded(directory)
+        excluded = self._excluded.match if self._excluded is not None and not named else lambda _: False
+        for where, names in walk(directory, _SEARCHED, self._unreadable, excluded):
             self._modules.add(where, names, project)
             for name in sorted({*names, *self._unsaved_in(where)}):
                 path = os.path.join(where, name)
@@ -148,7 +169,8 @@ class _Search:
         """Add the roots that lead to the named files of source, then those in named directories."""
         for directory in self._touched:
             for root in self._project_of(directory).reaching(directory):
-                self._add_root(root, named=True)
+                if not self._force_exclude or not self._is_excluded(root):
+                    self._add_root(root, named=True)
         for root in self._modules.roots(self._named):
             self._add_root(root, named=os.path.realpath(root) in self._named)
 
@@ -159,7 +181,7 @@ class _Search:
             modules = self._projects[project] = Modules(self.found.replaced)
             top = project if os.path.isabs(directory) else os.path.relpath(project)
             for where, names in walk(top, (*SOURCE_SUFFIXES, *VALUES_SUFFIXES)):
-                modules.add(where, names, project)
+                modules.add(where, names, project, is_excluded=self._is_excluded(where))
         return self._projects[project]
 
     def _add_root(self, directory: str, *, named: bool) -> None:

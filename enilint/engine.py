@@ -1,7 +1,7 @@
 """The one module that knows all rooms: inputs -> model -> rules -> findings."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from time import perf_counter
 from typing import Any
 
@@ -93,9 +93,14 @@ def report(
     rules: Sequence[ActiveRule],
     errors: Iterable[InputError] = (),
     suppressions: Suppressions | None = None,
+    rules_of: Callable[[str], Sequence[ActiveRule]] | None = None,
 ) -> Report:
-    """What a run says that has judged these designs by these rules, as `lint` tells it."""
-    run = _Run(rules, suppressions, errors)
+    """What a run says that has judged these designs by these rules, as `lint` tells it.
+
+    `rules_of` gives the rules for the design of a path, and for suppressions in the file of a path, where these are not
+    the same everywhere.
+    """
+    run = _Run(rules, rules_of or (lambda _: rules), suppressions, errors)
     for one in judged:
         run.add(one)
     return run.report()
@@ -105,11 +110,15 @@ class _Run:
     """Collects what was said of one design after the other."""
 
     def __init__(
-        self, rules: Sequence[ActiveRule], suppressions: Suppressions | None, errors: Iterable[InputError]
+        self,
+        rules: Sequence[ActiveRule],
+        rules_of: Callable[[str], Sequence[ActiveRule]],
+        suppressions: Suppressions | None,
+        errors: Iterable[InputError],
     ) -> None:
-        self._rules = [one for one in rules if one.loaded.rule.about == "designs"]
-        about_suppressions = [one for one in rules if one.loaded.rule.about == "suppressions"]
-        self._last_rules = about_suppressions if suppressions is not None else []
+        self._rules_of = rules_of
+        self._ran: dict[str, ActiveRule] = {}
+        self._note(one for one in rules if suppressions is not None or one.loaded.rule.about == "designs")
         self._suppressions = suppressions
         self._findings: list[tuple[Finding, _Calls]] = []
         self._questions: list[tuple[Undecided, _Calls]] = []
@@ -122,6 +131,7 @@ class _Run:
     def add(self, judged: Judged) -> None:
         """Take up what was said of a design."""
         design = judged.design
+        self._note(one for one in self._rules_of(design.path) if one.loaded.rule.code in judged.rules)
         problems = [*design.errors, *judged.problems]
         self._problems.extend(problems)
         self._notices.update(design.notices)
@@ -134,6 +144,11 @@ class _Run:
             self._seconds[code] += seconds
         if self._suppressions is not None:
             self._suppressions.take(design, judged.rules, is_complete=not problems)
+
+    def _note(self, rules: Iterable[ActiveRule]) -> None:
+        """Take up rules that run, each as it is met first."""
+        for one in rules:
+            self._ran.setdefault(one.loaded.rule.code, one)
 
     def report(self) -> Report:
         """All that was found and is not suppressed, and what is to be said of the suppressions."""
@@ -151,7 +166,7 @@ class _Run:
             notices=tuple(sorted(self._notices, key=lambda one: one.sort_key)),
             texts=_quoted(self._texts, findings, questions, self._problems),
             suppressed=len(numbered) - len(reported),
-            rules=tuple(sorted(map(_described, [*self._last_rules, *self._rules]), key=lambda one: one.code)),
+            rules=tuple(_described(self._ran[code]) for code in sorted(self._ran)),
             seconds=self._seconds,
         )
 
@@ -165,7 +180,9 @@ class _Run:
         self._texts.update(self._suppressions.texts)
         found = []
         for suppression, path in self._suppressions.all():
-            for rule in self._last_rules:
+            rules = [one for one in self._rules_of(suppression.at.path) if one.loaded.rule.about == "suppressions"]
+            self._note(rules)
+            for rule in rules:
                 for result in _timed(rule, _checked(rule, [suppression], path, self._problems), self._seconds):
                     if isinstance(result, Finding):
                         found.append(_with_fingerprint(result, portable(path)))

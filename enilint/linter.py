@@ -14,16 +14,18 @@ from msgspec import Struct, field
 
 from enilint.baseline import Baseline, BaselineError, leave_out
 from enilint.baseline import load as load_baseline
-from enilint.config import Config, ConfigError, LoadedConfig, load_config
+from enilint.config import Config, ConfigError, FailOn, LoadedConfig, load_config
 from enilint.discover import Discovery, Source, discover, shown
 from enilint.engine import ActiveRule, Judged, judge, read, report
 from enilint.findings import Severity
 from enilint.inputs.context import Context, RootOptions, TerraformOptions, load_context
 from enilint.inputs.design import Design, InputFile
 from enilint.inputs.project import nearest_configuration
+from enilint.patterns import Patterns
+from enilint.per_path import RulesByPath
 from enilint.registry import Registry
 from enilint.report import InputError, Report
-from enilint.selection import Wanted, active_rules
+from enilint.selection import Wanted
 from enilint.suppressions.configured import configured
 from enilint.suppressions.judging import Suppressions
 from enilint.suppressions.today import today, wrong_clock
@@ -51,12 +53,16 @@ class Request(Struct, kw_only=True):
     use_suppressions: bool = True
     baseline: str | None = None
     use_baseline: bool = True
+    force_exclude: bool = False
+    fail_on: FailOn | None = None
 
 
 class Linter(Struct, kw_only=True):
     """What holds for a whole run: the rules, and what readers know beside the files. `errors` kept some of it out.
 
-    `files` are the resolved paths of those that decide what is reported, whether or not they are there.
+    `rules_of` gives the rules of the design of a path, where these are not the same for all. `excluded` is what a
+    search leaves out. `files` are the resolved paths of those that decide what is reported, whether or not they are
+    there.
     `suppressions` makes those of a run, of the function that tells whether a run finds all of a path's project; None
     where nothing is to be suppressed. `baseline` has the findings that are known.
     """
@@ -67,12 +73,19 @@ class Linter(Struct, kw_only=True):
     files: frozenset[str] = frozenset()
     suppressions: Callable[[Callable[[str], bool]], Suppressions] | None = None
     baseline: Baseline | None = None
+    rules_of: Callable[[str], Sequence[ActiveRule]] | None = None
+    excluded: Patterns | None = None
+    fail_on: Severity | None = Severity.WARNING
 
     def lint(
         self, designs: Iterable[Design], errors: Sequence[InputError] = (), found: Discovery | None = None
     ) -> Report:
         """Run the rules, and leave out what is suppressed and what is known."""
-        return self.report((judge(design, self.rules) for design in designs), errors, found)
+        return self.report(map(self.judge, designs), errors, found)
+
+    def judge(self, design: Design) -> Judged:
+        """Run the rules over a design."""
+        return judge(design, self.rules if self.rules_of is None else self.rules_of(design.path))
 
     def report(
         self, judged: Iterable[Judged], errors: Sequence[InputError] = (), found: Discovery | None = None
@@ -83,9 +96,10 @@ class Linter(Struct, kw_only=True):
         """
         is_searched = found.holds_project_of if found is not None else lambda _: False
         suppressions = self.suppressions(is_searched) if self.suppressions is not None else None
-        result = report(judged, self.rules, errors, suppressions)
+        result = report(judged, self.rules, errors, suppressions, self.rules_of)
+        result.fail_on = self.fail_on
         if self.baseline is not None:
-            fixed = leave_out(result, self.baseline, {one.loaded.rule.code for one in self.rules})
+            fixed = leave_out(result, self.baseline, {one.code for one in result.rules})
             result.notices = (*result.notices, *(fixed if found is not None else ()))
         return result
 
@@ -116,7 +130,7 @@ def lint_all(request: Request, unsaved: Mapping[str, bytes] | None = None) -> Ru
         linter = prepare(request)
     except ConfigError as error:
         return Run(Report(errors=(error.error,)))
-    found = _sources(request, unsaved)
+    found = _sources(request, linter.excluded, unsaved)
     errors = [*linter.errors, *found.errors]
     if not found.sources and not found.errors and not request.allow_empty:
         where = ", ".join(request.paths)
@@ -129,7 +143,7 @@ def lint_all(request: Request, unsaved: Mapping[str, bytes] | None = None) -> Ru
         )
     linter.context.replaced = found.replaced
     start = perf_counter()
-    designs = _designs(found, linter.context) if linter.rules else ()
+    designs = _designs(found, linter.context) if linter.rules or linter.rules_of else ()
     seconds_reading = perf_counter() - start
     report = linter.lint(designs, errors, found)
     report.seconds_reading = seconds_reading
@@ -138,30 +152,37 @@ def lint_all(request: Request, unsaved: Mapping[str, bytes] | None = None) -> Ru
 
 def prepare(request: Request) -> Linter:
     """The rules that are wanted, and what readers know beside the files. Raises ConfigError."""
-    loaded = _config(request)
+    loaded = configuration(request)
     registry = Registry(Path(directory) for directory in request.rule_directories)
-    rules, wishes = active_rules(registry, _wanted_by_file(loaded), _wanted_by_command_line(request))
-    errors = [*registry.errors, *wishes, *wrong_clock()]
-    if not rules and not errors:
+    rules = RulesByPath(registry, loaded, _wanted_by_command_line(request))
+    errors = [*registry.errors, *rules.errors, *wrong_clock()]
+    if not rules.everywhere and not loaded.config.per_path and not errors:
         errors.append(InputError(None, "no rule is left to run: every one is deselected or ignored"))
     known, lost = _baseline(request, loaded)
-    context, problems = _context(request)
+    context, problems = _context(request, loaded)
     roots, mistakes = _terraform_roots(loaded)
     context.terraform = TerraformOptions(tuple(request.var_files), tuple(request.variables), roots)
     return Linter(
-        rules=rules,
+        rules=rules.everywhere,
+        rules_of=rules if loaded.config.per_path else None,
         context=context,
         errors=(*errors, *lost, *problems, *mistakes),
         files=_files(request, loaded),
         baseline=known,
         suppressions=_suppressions(registry, loaded) if request.use_suppressions else None,
+        excluded=Patterns(loaded.config.exclude, loaded.directory) if loaded.config.exclude else None,
+        fail_on=_severity(request.fail_on or loaded.config.fail_on or "warning"),
     )
 
 
-def _context(request: Request) -> tuple[Context, list[InputError]]:
-    """The facts given with --context, and where the source of plans is."""
+def _severity(fail_on: FailOn) -> Severity | None:
+    return None if fail_on == "never" else Severity(fail_on)
+
+
+def _context(request: Request, loaded: LoadedConfig) -> tuple[Context, list[InputError]]:
+    """The facts of the configuration and of the command line, which has the last word, and where the source is."""
     files, errors = [], []
-    for path in request.context:
+    for path in (*(os.path.join(loaded.directory, one) for one in loaded.config.context), *request.context):
         try:
             files.append(InputFile(shown(path), Path(path).read_bytes()))
         except OSError as error:
@@ -174,7 +195,8 @@ def _context(request: Request) -> tuple[Context, list[InputError]]:
     return context, [*errors, *problems]
 
 
-def _config(request: Request) -> LoadedConfig:
+def configuration(request: Request) -> LoadedConfig:
+    """The configuration that holds for a run. Raises ConfigError."""
     if not request.use_config:
         return LoadedConfig(Config())
     path = request.config or nearest_configuration(request.directory)
@@ -182,8 +204,9 @@ def _config(request: Request) -> LoadedConfig:
 
 
 def _files(request: Request, loaded: LoadedConfig) -> frozenset[str]:
-    """The configuration and the baseline, resolved."""
-    paths = (str(loaded.path) if loaded.path else None, _baseline_path(request, loaded))
+    """The configuration, its facts and the baseline, resolved."""
+    facts = (os.path.join(loaded.directory, one) for one in loaded.config.context)
+    paths = (str(loaded.path) if loaded.path else None, _baseline_path(request, loaded), *facts)
     return frozenset(os.path.realpath(path) for path in paths if path is not None)
 
 
@@ -209,15 +232,14 @@ def _baseline_path(request: Request, loaded: LoadedConfig) -> str | None:
         return None
     if request.baseline is not None or loaded.config.baseline is None:
         return request.baseline
-    return os.path.join(loaded.path.parent if loaded.path else "", loaded.config.baseline)
+    return os.path.join(loaded.directory, loaded.config.baseline)
 
 
 def _terraform_roots(loaded: LoadedConfig) -> tuple[dict[str, RootOptions], list[InputError]]:
     """The options of roots by the resolved directories of these, and which of the directories are not there."""
     roots, errors = dict[str, RootOptions](), list[InputError]()
-    base = loaded.path.parent if loaded.path else Path()
     for name, root in loaded.config.terraform.items():
-        directory = os.path.join(base, name)
+        directory = os.path.join(loaded.directory, name)
         if not os.path.isdir(directory):
             table = f'[terraform."{name}"]'
             errors.append(loaded.error(f"{table}: there is no such directory as {shown(directory)}", "terraform", name))
@@ -225,18 +247,6 @@ def _terraform_roots(loaded: LoadedConfig) -> tuple[dict[str, RootOptions], list
             tuple(root.var_files), root.workspace, root.environment_variables
         )
     return roots, errors
-
-
-def _wanted_by_file(loaded: LoadedConfig) -> Wanted:
-    config = loaded.config
-    return Wanted(
-        select=config.select,
-        extend_select=[*config.extend_select, *(["ENI004"] if config.require_reason else [])],
-        ignore=config.ignore,
-        severities={name: Severity(text) for name, text in config.severity.items()},
-        options=config.rules,
-        error=loaded.error,
-    )
 
 
 def _wanted_by_command_line(request: Request) -> Wanted:
@@ -248,12 +258,19 @@ def _wanted_by_command_line(request: Request) -> Wanted:
     )
 
 
-def _sources(request: Request, unsaved: Mapping[str, bytes] | None) -> Discovery:
+def _sources(request: Request, excluded: Patterns | None, unsaved: Mapping[str, bytes] | None) -> Discovery:
     given = None
     if "-" in request.paths:
         name = shown(request.stdin_filename) if request.stdin_filename else "<stdin>"
         given = InputFile(name, sys.stdin.buffer.read())
-    return discover([path for path in request.paths if path != "-"], kind=request.kind, given=given, unsaved=unsaved)
+    return discover(
+        [path for path in request.paths if path != "-"],
+        kind=request.kind,
+        given=given,
+        unsaved=unsaved,
+        excluded=excluded,
+        force_exclude=request.force_exclude,
+    )
 
 
 def _designs(found: Discovery, context: Context) -> Sequence[Design]:

@@ -60,7 +60,8 @@ class Report(Struct, kw_only=True):
 
     `suppressed` is how many findings are left out because the user said so, where they are written or in a baseline;
     `in_baseline` how many of them for the latter reason. `rules` are those that ran, by code; `seconds` is what each of
-    them took, by code, and `seconds_reading` what it took to read the designs.
+    them took, by code, and `seconds_reading` what it took to read the designs. `fail_on` is the severity from which a
+    finding fails the run; None: none does.
     """
 
     inputs: tuple[Input, ...] = ()
@@ -74,15 +75,17 @@ class Report(Struct, kw_only=True):
     rules: tuple[RuleDescription, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
     seconds_reading: float = 0.0
+    fail_on: Severity | None = Severity.WARNING
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""
         return sum(finding.severity is severity for finding in self.findings)
 
-    def exit_code(self, *, fail_on: Severity | None, fail_on_undecided: bool) -> int:
-        """2 when something could not be done, 1 when a finding is bad enough, else 0. `fail_on` None: never."""
+    def exit_code(self, *, fail_on_undecided: bool) -> int:
+        """2 when something could not be done, 1 when a finding is bad enough, else 0."""
         if self.errors:
             return 2
+        fail_on = self.fail_on
         if fail_on is not None and any(one.severity and one.severity >= fail_on for one in self.findings):
             return 1
         return 1 if fail_on_undecided and self.undecided else 0

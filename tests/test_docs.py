@@ -13,7 +13,7 @@ import pytest
 
 from enilint.cli import main
 from enilint.commands.check import Options, make_report
-from enilint.config import load_config
+from enilint.config import Config, load_config
 from enilint.inputs.kinds import KINDS
 from enilint.lsp.settings import Settings
 from enilint.registry import LoadedRule, Registry
@@ -115,7 +115,25 @@ def test_configuration_of_the_readme_is_valid(tmp_path: Path) -> None:
     assert errors == []
     codes = {one.loaded.rule.code for one in active}
     assert "ENI401" in codes, "the more exact selector wins"
-    assert set(tomllib.loads(example)) == {"select", "ignore", "extend-select", "severity", "terraform"}
+    assert set(tomllib.loads(example)) >= {"select", "ignore", "extend-select", "severity", "terraform", "per-path"}
+
+
+def test_configuration_page_is_true(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (ROOT / "docs/configuration.md").read_text(encoding="utf-8")
+    settings = re.findall(r"^\| `([a-z-]+)` \|", text, re.MULTILINE)
+    assert sorted(settings) == sorted(Config.__struct_encode_fields__)
+    options = re.findall(r"`(--[a-z-]+)", text)
+    with pytest.raises(SystemExit):
+        main(["check", "--help"])
+    assert set(options) <= set(re.findall(r"--[a-z-]+", capsys.readouterr().out))
+    (example,) = fenced(text, "toml")
+    (tmp_path / "enilint.toml").write_text(example, encoding="utf-8")
+    (tmp_path / "facts").mkdir()
+    (tmp_path / "facts/subnets.json").write_text('{"Subnets": []}')
+    monkeypatch.chdir(tmp_path)
+    assert main(["check", "--allow-empty"]) == 0
 
 
 @pytest.fixture

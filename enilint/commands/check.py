@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from enilint.baseline import text_of
-from enilint.findings import Severity
 from enilint.inputs.kinds import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES
 from enilint.linter import Request, make_report
 from enilint.output import write_file
@@ -17,11 +16,10 @@ from enilint.reporters.terminal import escaped
 
 
 class Options(Request, kw_only=True):
-    """The command line of `check`. `fail_on` None means never."""
+    """The command line of `check`."""
 
     formats: Sequence[tuple[str, str | None]] = (("text", None),)
     write_baseline: str | None = None
-    fail_on: Severity | None = Severity.WARNING
     exit_zero: bool = False
     fail_on_undecided: bool = False
     show_undecided: bool = False
@@ -44,7 +42,7 @@ def run(options: Options) -> int:
     if report is None:
         return 2
     written = _write_baseline(report, options.write_baseline) if options.write_baseline is not None else True
-    code = report.exit_code(fail_on=options.fail_on, fail_on_undecided=options.fail_on_undecided)
+    code = report.exit_code(fail_on_undecided=options.fail_on_undecided)
     if options.exit_zero and code == 1:
         code = 0
     delivered = _deliver(report, options)

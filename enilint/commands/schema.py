@@ -12,5 +12,10 @@ def run(name: str) -> int:
     if name not in NAMES:
         print(f"error: no schema is called {name}; there are {', '.join(NAMES)}", file=sys.stderr)
         return 2
-    sys.stdout.write((bundled("schemas") / f"{name}.schema.json").read_text(encoding="utf-8"))
+    sys.stdout.write(text(name))
     return 0
+
+
+def text(name: str) -> str:
+    """The schema of that name."""
+    return (bundled("schemas") / f"{name}.schema.json").read_text(encoding="utf-8")

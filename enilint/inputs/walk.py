@@ -15,23 +15,28 @@ _MOST_BYTES_OF_IGNORES = 200_000
 
 
 def walk(
-    top: str, endings: tuple[str, ...], unreadable: Callable[[OSError], None] | None = None
+    top: str,
+    endings: tuple[str, ...],
+    unreadable: Callable[[OSError], None] | None = None,
+    excluded: Callable[[str], bool] = lambda _: False,
 ) -> Iterator[tuple[str, list[str]]]:
     """Each directory under `top` with the names of its files that end so, all in a stable order.
 
-    Links to directories are not followed.
+    Links to directories are not followed, nor is what is `excluded`.
     """
     ignores = _Ignores(top)
+
+    def is_wanted(path: str) -> bool:
+        return not ignores.excludes(path) and not excluded(path)
+
     for directory, names, files in os.walk(top, onerror=unreadable):
         if ".gitignore" in files:
             ignores.enter(directory)
         names[:] = sorted(
-            name
-            for name in names
-            if name not in SKIPPED_DIRECTORIES and not ignores.excludes(os.path.join(directory, name) + "/")
+            name for name in names if name not in SKIPPED_DIRECTORIES and is_wanted(os.path.join(directory, name) + "/")
         )
         wanted = (name for name in sorted(files) if name.endswith(endings))
-        yield directory, [name for name in wanted if not ignores.excludes(os.path.join(directory, name))]
+        yield directory, [name for name in wanted if is_wanted(os.path.join(directory, name))]
 
 
 class _Ignores:

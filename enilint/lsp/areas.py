@@ -7,7 +7,7 @@ from msgspec import Struct, field
 
 from enilint.config import ConfigError
 from enilint.discover import Discovery, Source, discover
-from enilint.engine import Judged, judge, read
+from enilint.engine import Judged, read
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design, InputFile
 from enilint.inputs.kinds import SOURCE_SUFFIXES
@@ -82,7 +82,7 @@ class Area(Struct):
         if self.linter is None:
             self.linter = self._prepared(configuration)
         if self.found is None:
-            self.found = discover([self.path], unsaved=unsaved)
+            self.found = discover([self.path], unsaved=unsaved, excluded=self.linter.excluded)
             keys = {key_of(source) for source in self.found.sources}
             self.linted = {key: one for key, one in self.linted.items() if key in keys}
             self._report = None
@@ -154,4 +154,4 @@ def _lint(source: Source, linter: Linter, context: Context) -> Linted:
     design = read(InputFile(source.file.path, data), source.kind, context)
     files = {os.path.realpath(file) for file in (*design.files, *design.texts, source.file.path)}
     directories = {os.path.dirname(file) for file in files if file.endswith(SOURCE_SUFFIXES)}
-    return Linted(judge(design, linter.rules), frozenset(files | directories))
+    return Linted(linter.judge(design), frozenset(files | directories))

@@ -1,46 +1,37 @@
 """Suppressions of the configuration: by the address of what findings are about, and by path."""
 
-import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from enilint.config import LoadedConfig
 from enilint.findings import Finding, Location, Undecided
 from enilint.inputs.design import Design
+from enilint.patterns import Patterns
 from enilint.suppressions.globs import matches
 from enilint.suppressions.grammar import Directive
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
 
 KEY = "suppress"
 
 
 class Configured(Struct, eq=False):
-    """A table of the configuration. `text` is the whole file; `base` its directory."""
+    """A table of the configuration. `text` is the whole file."""
 
     at: Location
     text: str
-    base: str
     directive: Directive
     subjects: Sequence[str]
-    paths: "GitIgnoreSpec | None" = None
+    paths: Patterns | None = None
 
     def covers(self, result: Finding | Undecided, places: Sequence[Location]) -> bool:
         """Whether it is about a result."""
         if self.subjects and not any(matches(one, result.subject) for one in self.subjects):
             return False
-        return self.paths is None or self._names(result.input) or any(self._names(one.path) for one in places)
+        return self.paths is None or any(map(self.paths.match, (result.input, *(one.path for one in places))))
 
     def is_about(self, design: Design) -> bool:
         """Whether it can be about what is found in a design."""
-        return self.paths is None or any(map(self._names, (design.path, *design.texts)))
-
-    def _names(self, path: str) -> bool:
-        relative = os.path.relpath(os.path.realpath(path), self.base).replace(os.sep, "/")
-        return self.paths is not None and not relative.startswith("../") and self.paths.match_file(relative)
+        return self.paths is None or any(map(self.paths.match, (design.path, *design.texts)))
 
 
 def configured(loaded: LoadedConfig) -> list[Configured]:
@@ -52,19 +43,12 @@ def configured(loaded: LoadedConfig) -> list[Configured]:
             Configured(
                 _place(loaded, number),
                 loaded.text,
-                os.path.realpath(loaded.path.parent if loaded.path else "."),
                 Directive(tuple(one.rules), one.reason, until),
                 one.subjects,
-                _spec(one.paths) if one.paths else None,
+                Patterns(one.paths, loaded.directory) if one.paths else None,
             )
         )
     return found
-
-
-def _spec(patterns: Sequence[str]) -> "GitIgnoreSpec":
-    from pathspec import GitIgnoreSpec
-
-    return GitIgnoreSpec.from_lines(patterns)
 
 
 def _place(loaded: LoadedConfig, number: int) -> Location:

@@ -185,3 +185,21 @@ async def test_while_a_suppression_is_written(pulling: Editor) -> None:
         edited = await of_the_server(pulling)
         (pulling.folder / "second.enilint.yaml").write_text(text)
         assert edited == of_the_command_line(pulling)
+
+
+async def test_of_excluded_designs_and_settings_by_path(pulling: Editor) -> None:
+    for name in ("old", "dev", "prod"):
+        (pulling.folder / name).mkdir()
+        (pulling.folder / name / "shared.enilint.yaml").write_text(
+            SHARED.replace("imports: [network", "imports: [../network")
+        )
+        (pulling.folder / name / "first.enilint.yaml").write_text(
+            FIRST.replace("  # enilint: ignore[ENI101] moved by hand\n", "")
+        )
+    (pulling.folder / "network.enilint.yaml").write_text(NETWORK)
+    (pulling.folder / "enilint.toml").write_text(
+        'ignore = ["ENI001"]\nexclude = ["old/"]\n[[per-path]]\npaths = ["dev/"]\nignore = ["ENI101"]\n'
+    )
+    found = await of_the_server(pulling)
+    assert found == of_the_command_line(pulling)
+    assert {uri.split("/")[-2] for uri, _, _, rule, _ in found if rule == "ENI101"} == {"prod"}

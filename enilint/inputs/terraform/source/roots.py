@@ -34,11 +34,13 @@ class Module(Struct):
     """A directory of source, as it was named or found, and the directories of the modules that it calls.
 
     `applied`: it says where its state is, or has values that Terraform loads by itself, as root modules have.
+    `excluded` ones can lead to others, but are no roots, nor are those that they call the less for that.
     """
 
     directory: str
     calls: frozenset[str]
     applied: bool
+    excluded: bool = False
 
 
 class Modules:
@@ -51,7 +53,7 @@ class Modules:
         self._replaced = replaced
         self._modules: dict[str, Module] = {}
 
-    def add(self, directory: str, names: Iterable[str], project: str) -> None:
+    def add(self, directory: str, names: Iterable[str], project: str, *, is_excluded: bool = False) -> None:
         """Take up a directory with files of these names, if it is a module. Nothing is read outside of the project."""
         real = os.path.realpath(directory)
         unsaved = (os.path.basename(path) for path in self._replaced if os.path.dirname(path) == real)
@@ -65,22 +67,23 @@ class Modules:
         each = [calls_of(os.path.join(directory, name), disk) for name in files]
         calls = frozenset[str]().union(*(one.modules for one in each))
         applied = any(map(_VALUES_THAT_LOAD.fullmatch, every)) or any(one.applied for one in each)
-        self._modules[real] = Module(directory, calls, applied)
+        self._modules[real] = Module(directory, calls, applied, is_excluded)
 
     def roots(self, named: Collection[str] = ()) -> list[str]:
         """The directories of the roots, in the order in which they were added. `named` ones (resolved) are roots.
 
         Of modules that call each other in a circle, and that nothing else calls, the first is taken for one.
         """
-        calls = {real: module.calls for real, module in self._modules.items()}
+        modules = {real: module for real, module in self._modules.items() if not module.excluded}
+        calls = {real: module.calls for real, module in modules.items()}
         called = {call for real, callees in calls.items() for call in callees if call != real}
-        roots = {real for real, one in self._modules.items() if one.applied or real in named or real not in called}
+        roots = {real for real, one in modules.items() if one.applied or real in named or real not in called}
         reached = _reached(roots, calls)
-        for real in self._modules:
+        for real in modules:
             if real not in reached:
                 roots.add(real)
                 reached |= _reached([real], calls)
-        return [module.directory for real, module in self._modules.items() if real in roots]
+        return [module.directory for real, module in modules.items() if real in roots]
 
     def reaching(self, directory: str) -> list[str]:
         """The directories of the roots that are, or lead to, the module in a directory; itself where there is none."""
