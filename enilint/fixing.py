@@ -6,8 +6,8 @@ first, and one by one where that does not do.
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, pairwise
 
 from msgspec import Struct, field
 
@@ -36,7 +36,7 @@ class Fixed(Struct):
     texts: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
-class _Attempt(Struct):
+class Attempt(Struct, frozen=True):
     """A fix that can be written down."""
 
     finding: Finding
@@ -44,13 +44,22 @@ class _Attempt(Struct):
     edits: tuple[TextEdit, ...]
 
 
+Lint = Callable[[Mapping[str, bytes]], Run]
+"""Lints with contents in place of those of files, by the resolved paths of these."""
+
+
 def fix_all(request: Request) -> Fixed:
     """Apply the first fix that does of each finding. Nothing is written."""
+    return mend(lambda contents: lint_all(request, contents))
+
+
+def mend(lint: Lint, wants: Callable[[Attempt], bool] = lambda _: True) -> Fixed:
+    """Apply, of each finding, the first fix that does and is wanted. Nothing is written."""
     contents = dict[str, bytes]()
-    run = lint_all(request, contents)
+    run = lint(contents)
     result = Fixed(run.report)
     for _ in range(_MOST_ROUNDS):
-        applied = _round(request, run, contents)
+        applied = _round(lint, wants, run, contents)
         if applied is None:
             break
         attempts, run, texts = applied
@@ -61,6 +70,12 @@ def fix_all(request: Request) -> Fixed:
             result.texts[path] = (first, after)
             contents[os.path.realpath(path)] = encode(after, _head(path))
     return result
+
+
+def fixes_that_mend(lint: Lint, run: Run, finding: Finding) -> list[Attempt]:
+    """The fixes of one finding of a run that do, each by itself."""
+    design = next((one for one in run.designs if one.path == finding.input), None)
+    return [one for one in _attempts(design, finding) if _tried(lint, run, {}, [one]) is not None]
 
 
 def edits_of(design: Design, fix: Fix) -> tuple[TextEdit, ...] | None:
@@ -109,37 +124,36 @@ def _counts(report: Report) -> Counter[tuple[str, str]]:
     return Counter((one.rule, one.input) for one in report.findings)
 
 
-Round = tuple[list[_Attempt], Run, dict[str, tuple[str, str]]]
+Round = tuple[list[Attempt], Run, dict[str, tuple[str, str]]]
 
 
-def _round(request: Request, run: Run, contents: Mapping[str, bytes]) -> Round | None:
+def _round(lint: Lint, wants: Callable[[Attempt], bool], run: Run, contents: Mapping[str, bytes]) -> Round | None:
     """One step of fixing; None where no fix does."""
     designs = {design.path: design for design in run.designs}
-    together: list[_Attempt] = []
-    for finding in run.report.findings:
-        first = next(_attempts(designs.get(finding.input), finding), None)
-        if first is not None and not overlapping(edit for one in (*together, first) for edit in one.edits):
+    wanted = [list(filter(wants, _attempts(designs.get(one.input), one))) for one in run.report.findings]
+    together: list[Attempt] = []
+    for first, *_ in filter(None, wanted):
+        if not overlapping(edit for one in (*together, first) for edit in one.edits):
             together.append(first)
     if len(together) > 1:
-        found = _tried(request, run, contents, together)
+        found = _tried(lint, run, contents, together)
         if found is not None:
             return found
-    for finding in run.report.findings:
-        for attempt in _attempts(designs.get(finding.input), finding):
-            found = _tried(request, run, contents, [attempt])
-            if found is not None:
-                return found
+    for attempt in chain.from_iterable(wanted):
+        found = _tried(lint, run, contents, [attempt])
+        if found is not None:
+            return found
     return None
 
 
-def _attempts(design: Design | None, finding: Finding) -> Iterator[_Attempt]:
+def _attempts(design: Design | None, finding: Finding) -> Iterator[Attempt]:
     for fix in finding.fixes if design is not None else ():
         edits = edits_of(design, fix) if design is not None else None
         if edits:
-            yield _Attempt(finding, fix, edits)
+            yield Attempt(finding, fix, edits)
 
 
-def _tried(request: Request, run: Run, contents: Mapping[str, bytes], attempts: list[_Attempt]) -> Round | None:
+def _tried(lint: Lint, run: Run, contents: Mapping[str, bytes], attempts: list[Attempt]) -> Round | None:
     """What comes of some fixes together; None where they do not mend, or do more than that."""
     by_path: dict[str, list[TextEdit]] = {}
     for attempt in attempts:
@@ -147,7 +161,7 @@ def _tried(request: Request, run: Run, contents: Mapping[str, bytes], attempts: 
             by_path.setdefault(edit.path, []).append(edit)
     texts = {path: (run.texts[path], edited(run.texts[path], edits)) for path, edits in by_path.items()}
     changed = {os.path.realpath(path): encode(after, _head(path)) for path, (_, after) in texts.items()}
-    next_run = lint_all(request, {**contents, **changed})
+    next_run = lint({**contents, **changed})
     if not mends(run.report, next_run.report, [one.finding for one in attempts]):
         return None
     return attempts, next_run, texts

@@ -102,10 +102,15 @@ class Area(Struct):
             self._report = self._reported({key: one.judged for key, one in self.linted.items()})
         return self._report
 
+    @property
+    def run(self) -> Run:
+        """What was said, and the designs that it was said of."""
+        return Run(self.report(), self.designs)
+
     def tried(self, contents: Mapping[str, bytes]) -> Run:
         """What would be said with these contents of files in place of what they hold, by resolved path."""
         if self.linter is None:
-            return Run(self.report(), self.designs)
+            return self.run
         unsaved = {**self.unsaved, **contents}
         context = Context(
             self.linter.context.catalog,

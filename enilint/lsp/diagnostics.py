@@ -47,6 +47,11 @@ def diagnostics_of(
     return sorted(each.values(), key=lambda one: (_key(one.range), str(one.code), one.message))
 
 
+def diagnostic_of(workspace: Workspace, positions: Positions, finding: Finding) -> types.Diagnostic:
+    """A finding as it is shown in its file."""
+    return _Maker(workspace, positions, workspace.lines(os.path.realpath(finding.at.path))).finding(finding)
+
+
 def _key(range: types.Range) -> tuple[int, int, int, int]:
     return (range.start.line, range.start.character, range.end.line, range.end.character)
 

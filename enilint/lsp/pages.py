@@ -20,6 +20,13 @@ def page_uri(code: str) -> str:
     return page if loaded is None else f"{page}#{code.lower()}-{loaded.rule.name}"
 
 
+def page_place(code: str) -> tuple[str, int]:
+    """The address of the catalogue, without a fragment, which not all editors understand, and the line of a rule."""
+    catalogue = bundled("rules") / "README.md"
+    lines = catalogue.read_text("utf-8").split("\n")
+    return catalogue.as_uri(), next((at for at, line in enumerate(lines) if line.startswith(f"## {code} ")), 0)
+
+
 @functools.cache
 def page(code: str) -> str:
     """What a rule's page says, in Markdown, but for its examples."""

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from enilint.lsp import completion, lifecycle, reading
+from enilint.lsp import actions, completion, lifecycle, reading
 from enilint.lsp.server import EnilintServer
 
 
@@ -16,6 +16,7 @@ def run() -> int:
     lifecycle.register(server)
     reading.register(server)
     completion.register(server)
+    actions.register(server)
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     sys.stdout = sys.stderr

@@ -18,6 +18,7 @@ from enilint import __version__
 from enilint.lsp.diagnostics import SOURCE, diagnostics_of, files_with_remarks, uri_of
 from enilint.lsp.outlines import Outlines
 from enilint.lsp.positions import Positions
+from enilint.lsp.remedies import Remedies
 from enilint.lsp.settings import Settings
 from enilint.lsp.workspace import Workspace
 
@@ -32,6 +33,7 @@ class EnilintServer(LanguageServer):
         super().__init__(SOURCE, __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
         self.designs = Workspace()
         self.outlines = Outlines(self.designs)
+        self.remedies = Remedies()
         self.settings = Settings()
         self.pulls = False
         self._working = asyncio.Lock()

@@ -6,9 +6,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest_lsp
 from lsprotocol import types
+from lsprotocol.converters import get_converter
 from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities, make_test_lsp_client
 
 ENCODINGS = {
@@ -18,10 +20,20 @@ ENCODINGS = {
 }
 
 
+Action = types.Command | types.CodeAction
+
+
+def _action(sent: Any, _: type) -> Action:
+    """A command, or an action that may have one."""
+    kind = types.Command if isinstance(sent.get("command"), str) else types.CodeAction
+    return get_converter().structure(sent, kind)
+
+
 def make_client() -> LanguageClient:
     """A client that lets the server register watchers."""
     client = make_test_lsp_client()
     client.registered = []
+    client.protocol._converter.register_structure_hook(Action, _action)  # lsprotocol takes any with a command for one
 
     @client.feature(types.CLIENT_REGISTER_CAPABILITY)
     def register(params: types.RegistrationParams) -> None:
@@ -110,6 +122,7 @@ class Editor:
             asked = types.ReferenceParams(types.ReferenceContext(include_declaration=True), document, position)
             await self.client.text_document_references_async(asked)
             await self.client.text_document_completion_async(types.CompletionParams(document, position))
+        await self.actions(name, only=["quickfix", "source.fixAll"])
         await self.client.text_document_document_symbol_async(types.DocumentSymbolParams(document))
         everything = types.Range(types.Position(0, 0), beyond)
         await self.client.text_document_inlay_hint_async(types.InlayHintParams(document, everything))
@@ -129,6 +142,37 @@ class Editor:
         params = types.CompletionParams(types.TextDocumentIdentifier(self.uri(name)), position)
         found = await self.client.text_document_completion_async(params)
         return {one.label: one for one in found.items}
+
+    async def actions(
+        self, name: str, range: types.Range | None = None, *, only: Sequence[str] | None = None
+    ) -> list[types.CodeAction]:
+        """What is offered for a range of a file, or for all of it."""
+        range = range or types.Range(types.Position(0, 0), types.Position(9999, 0))
+        document = types.TextDocumentIdentifier(self.uri(name))
+        context = types.CodeActionContext([], only=only)
+        found = await self.client.text_document_code_action_async(types.CodeActionParams(document, range, context))
+        return list(found or ())
+
+    def edits(self, action: types.CodeAction) -> dict[str, list[types.TextEdit]]:
+        """The edits of an action, by the names of files."""
+        if action.edit.document_changes is not None:
+            found = {one.text_document.uri: list(one.edits) for one in action.edit.document_changes}
+        else:
+            found = {uri: list(edits) for uri, edits in action.edit.changes.items()}
+        return {unquote(uri.removeprefix(f"{self.folder.as_uri()}/")): edits for uri, edits in found.items()}
+
+    def edited(self, text: str, edits: Sequence[types.TextEdit]) -> str:
+        """A text with the edits that an action makes in it."""
+        for edit in sorted(edits, key=lambda one: (one.range.start, one.range.end), reverse=True):
+            start, end = self.offset(text, edit.range.start), self.offset(text, edit.range.end)
+            text = text[:start] + edit.new_text + text[end:]
+        return text
+
+    def offset(self, text: str, position: types.Position) -> int:
+        """The offset of a position in a text."""
+        parts = re.split("(\r\n|\n|\r)", text)
+        before = sum(map(len, parts[: 2 * position.line]))
+        return before + self._column(parts[::2], position)
 
     async def pushed(self, name: str, codes: Sequence[str], seconds: float = 20) -> list[types.Diagnostic]:
         """Wait until these are the codes that were pushed of a file. Returns the diagnostics."""
