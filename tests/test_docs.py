@@ -131,7 +131,7 @@ def test_configuration_page_is_true(
     (example,) = fenced(text, "toml")
     (tmp_path / "enilint.toml").write_text(example, encoding="utf-8")
     (tmp_path / "facts").mkdir()
-    (tmp_path / "facts/subnets.json").write_text('{"Subnets": []}')
+    (tmp_path / "facts/subnets.json").write_text('{"Subnets": [{"SubnetId": "subnet-0aaaaaaa"}]}')
     monkeypatch.chdir(tmp_path)
     assert main(["check", "--allow-empty"]) == 0
 
