@@ -7,6 +7,7 @@ created, so that only the configuration tells what refers to what.
 
 import argparse
 import json
+import math
 import os
 import statistics
 import subprocess
@@ -29,6 +30,8 @@ FILLER = (
     "aws_security_group",
 )
 POLICY = json.dumps({"Statement": [{"Effect": "Allow", "Action": ["s3:Get*", "ec2:*"], "Resource": "*"}] * 6})
+INTERFACES_OF_CELL = 5
+"""Three that are written down, and the primary ones of two instances."""
 TAGS = {"env": "prod", "owner": "team-network", "cost-center": "1234"}
 
 Entry = tuple[str, str, int | str | None, dict[str, Any], dict[str, str]]
@@ -107,11 +110,11 @@ def cell(number: int) -> Iterator[Entry]:
         yield type, f"{type}-{number:017x}", None, values, {}
 
 
-def write_plan(path: Path, megabytes: int) -> None:
-    """Write a plan of about that size."""
+def write_plan(path: Path, *, megabytes: float = math.inf, cells: float = math.inf) -> None:
+    """Write a plan of about that size, or of that many cells."""
     planned, changes, prior, size = [], [], [], 0
     number = 0
-    while size < megabytes * 1_000_000:
+    while number < cells and size < megabytes * 1_000_000:
         module = f'module.cell["k{number}"]'
         exists = number % 2 == 0
         resources: list[dict[str, Any]] = []
@@ -176,7 +179,7 @@ def main() -> None:
     parser.add_argument("--write", metavar="FILE", help="write a plan of the first size and stop")
     options = parser.parse_args()
     if options.write:
-        write_plan(Path(options.write), options.sizes[0])
+        write_plan(Path(options.write), megabytes=options.sizes[0])
         return
     print("| plan | enilint | json.load | time ratio | peak memory | json.load | memory ratio |")
     print("|---:|---:|---:|---:|---:|---:|---:|")

