@@ -51,7 +51,7 @@ def call(node: syntax.FunctionCall, scope: Scope, files: Any) -> Any:
     if special is not None:
         return special(node, scope)
     if "::" in name:
-        return derived(f"{name}({', '.join('{}' for _ in node.arguments)})", *_arguments(node, scope))
+        return _of_provider(name, _arguments(node, scope))
     arguments = _arguments(node, scope)
     expanded = next((one for one in arguments if isinstance(one, _Open)), None)
     if expanded is not None:
@@ -75,6 +75,14 @@ def call(node: syntax.FunctionCall, scope: Scope, files: Any) -> Any:
     if name in _OF_SETS:
         scope.budget.spend(comparisons(arguments))
     return call_function(function, arguments)
+
+
+def _of_provider(name: str, arguments: list[Any]) -> Unknown:
+    """What a function of a provider makes of arguments: only the provider can tell."""
+    result = derived(f"{name}({', '.join('{}' for _ in arguments)})", *arguments)
+    if any(uncertain(one) is not None for one in arguments):
+        return result
+    return Unknown(f"the result of {name}()", result.symbol)
 
 
 class _Open(Unknown, frozen=True):
@@ -245,6 +253,18 @@ def _is_sensitive(node: syntax.FunctionCall, scope: Scope) -> Any:
     return Unknown("whether a value is sensitive")
 
 
+def _convert(node: syntax.FunctionCall, scope: Scope) -> Any:
+    """A value converted to the type constraint that the second argument is."""
+    from enilint.inputs.terraform.source.types import convert, type_of
+
+    if len(node.arguments) != 2 or node.expand_final:
+        raise EvaluationError("convert takes a value and a type")
+    type = type_of(node.arguments[1])
+    value = value_of(node.arguments[0], scope)
+    scope.budget.use(value)
+    return convert(value, type, lambda default: evaluate(default, scope))
+
+
 def _type(node: syntax.FunctionCall, scope: Scope) -> Any:
     raise EvaluationError("type can be called in the console only")
 
@@ -258,6 +278,7 @@ def _one_argument(node: syntax.FunctionCall, scope: Scope) -> Any:
 
 _SPECIAL: dict[str, Callable[[syntax.FunctionCall, Scope], Any]] = {
     "can": _can,
+    "convert": _convert,
     "ephemeralasnull": _nonsensitive,
     "issensitive": _is_sensitive,
     "nonsensitive": _nonsensitive,

@@ -148,7 +148,8 @@ class _References:
                     for argument in node.arguments:
                         self._walk(argument, scope, guarded=True)
                 else:
-                    waiting.extend(node.arguments)
+                    is_conversion = node.name.removeprefix("core::") == "convert"
+                    waiting.extend(node.arguments[:1] if is_conversion else node.arguments)
             elif isinstance(node, ForExpression):
                 waiting.append(node.collection)
                 inner = scope | {node.key_variable or node.value_variable, node.value_variable}

@@ -64,6 +64,7 @@ locals {
     ${var.region} $${not_here} %%{ not_here }
   EOT
   calls  = [provider::aws::arn_parse("x"), core::upper("y"), try(module.child.gone, null), can(module.child.gone)]
+  typed  = [convert(var.region, object({ a = set(string), b = optional(number, 3) })), core::convert("1", number)]
   out    = [module.child.id, module.child["id"], module.children[0].id, module.children[*].id, module.child]
   more   = [for one in module.children : one.anything]
   index  = module.children[var.region].id

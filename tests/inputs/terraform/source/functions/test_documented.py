@@ -23,7 +23,16 @@ EXAMPLES = {
     'cidrcontains("fe80::/48", "fe81::1")': False,
     'cidrcontains("10.0.0.0/16", "10.0.0.0/8")': False,
     'cidrcontains("10.0.0.0/16", "10.0.0.0/16")': True,
+    "convert([], list(string))": (),
+    'convert("true", bool)': True,
+    'convert({}, object({ name = optional(string, "OpenTofu") }))': {"name": "OpenTofu"},
+    'convert({ test = {} }, map(object({ attr = optional(string), with_default = optional(string, "default") })))': {
+        "test": {"attr": None, "with_default": "default"}
+    },
+    'convert(["b", "a", "b"], set(string))': SetValue(("a", "b")),
+    'core::convert("7", number)': 7,
     'element(["a", "b", "c"], -2)': "b",
+    'ephemeralasnull("a")': "a",
     'endswith("hello world", "world")': True,
     'endswith("hello world", "hello")': False,
     'endswith("a", "")': True,
@@ -36,6 +45,8 @@ EXAMPLES = {
     'strcontains("hello world", "wor")': True,
     'strcontains("hello world", "wod")': False,
     "sum([10, 13, 6, 4.5])": 33.5,
+    'templatestring("Hello, $${name}!", { name = "Jodie" })': "Hello, Jodie!",
+    'templatestring("%%{ for one in list ~}$${one};%%{ endfor ~}", { list = ["a", "b"] })': "a;b;",
     'timecmp("2017-11-22T00:00:00Z", "2017-11-22T00:00:00Z")': 0,
     'timecmp("2017-11-22T00:00:00Z", "2017-11-22T01:00:00Z")': -1,
     'timecmp("2017-11-22T01:00:00Z", "2017-11-22T00:00:00Z")': 1,
@@ -51,6 +62,12 @@ EXAMPLES = {
 }
 
 REFUSED = (
+    'convert("no", number)',
+    "convert({}, object({ name = string }))",
+    "convert([1])",
+    'convert("a", text)',
+    'templatestring("$${name}", {})',
+    'templatestring("$${", {})',
     'one(["hello", "goodbye"])',
     'one(toset(["hello", "goodbye"]))',
     "one(null)",

@@ -68,14 +68,22 @@ def test_a_file_is_read_by_its_whole_path(files, project):
     assert file_function("file", [str(project / "data.txt")], files) == "the text of data.txt"
 
 
-def test_hashes_are_those_of_the_bytes(files):
-    data = b"\xe9"
+HASHES = ("md5", "sha1", "sha256", "sha512")
 
-    assert file_function("filesha256", ["latin.txt"], files) == hashlib.sha256(data).hexdigest()
-    assert file_function("filemd5", ["latin.txt"], files) == hashlib.md5(data).hexdigest()
+
+@pytest.mark.parametrize("name", HASHES)
+def test_hashes_are_those_of_the_bytes(files, name):
+    assert file_function(f"file{name}", ["latin.txt"], files) == hashlib.new(name, b"\xe9").hexdigest()
+
+
+@pytest.mark.parametrize("name", ["sha256", "sha512"])
+def test_hashes_in_base64_are_those_of_the_bytes(files, name):
+    digest = base64.b64encode(hashlib.new(name, b"\xe9").digest()).decode()
+    assert file_function(f"filebase64{name}", ["latin.txt"], files) == digest
+
+
+def test_bytes_in_base64(files):
     assert file_function("filebase64", ["latin.txt"], files) == "6Q=="
-    digest = base64.b64encode(hashlib.sha256(data).digest()).decode()
-    assert file_function("filebase64sha256", ["latin.txt"], files) == digest
 
 
 def test_a_text_is_valid_utf_8(files):
