@@ -59,10 +59,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     """The options; those that a command does not have are refused with the usage of that command."""
-    options, unknown = _parser().parse_known_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    options, unknown = _parser().parse_known_args([_file_or_option(one) for one in given])
     if unknown:
         options.parser.error(f"unrecognized arguments: {' '.join(unknown)}")
     return options
+
+
+_NAMES_OF_DESIGNS = (".yaml", ".yml", ".json", ".tf", ".tofu", ".tfvars")
+
+
+def _file_or_option(argument: str) -> str:
+    """An argument that is the name of a design is no option, even if it begins like one.
+
+    Hooks name the files of a repository, and a stranger may have called one of them `--rules=a.tf`.
+    """
+    is_file = argument.startswith("-") and argument.endswith(_NAMES_OF_DESIGNS) and os.path.lexists(argument)
+    return f"./{argument}" if is_file else argument
 
 
 def _import_msgspec() -> None:

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from enilint.inputs.design import InputFile
 from enilint.inputs.kinds import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES, UnknownKind, kind_of
 from enilint.inputs.project import is_inside, project_root
-from enilint.inputs.terraform.source.roots import Modules, is_source
+from enilint.inputs.terraform.source.roots import VALUES_THAT_LOAD, Modules, is_source
 from enilint.inputs.walk import SKIPPED_DIRECTORIES, walk
 from enilint.patterns import Patterns
 from enilint.report import InputError
@@ -85,6 +85,13 @@ def shown(path: str) -> str:
     return Path(chosen).as_posix()
 
 
+def _listed(directory: str) -> list[str]:
+    try:
+        return os.listdir(directory or ".")
+    except OSError:
+        return []
+
+
 class _Search:
     """What a run finds. Roots are told from other modules at the end, when all that was named has been searched."""
 
@@ -106,7 +113,8 @@ class _Search:
         if not self._force_exclude:
             return False
         is_skipped = not SKIPPED_DIRECTORIES.isdisjoint(Path(shown(path)).parts)
-        return is_skipped or (self._is_excluded(path) and not is_source(os.path.basename(path)))
+        name = os.path.basename(path)
+        return is_skipped or (self._is_excluded(path) and not is_source(name) and not VALUES_THAT_LOAD.fullmatch(name))
 
     def _is_excluded(self, path: str) -> bool:
         return self._excluded is not None and self._excluded.match(path)
@@ -121,6 +129,8 @@ class _Search:
         """Take up a named file."""
         if not os.path.exists(path) and not self._is_file(path):
             self._refuse(path, "there is no such file or directory")
+        elif self._kind is None and self._is_of_source(path):
+            self._touched.append(os.path.dirname(path) or ".")
         elif self._is_new(path):
             self._read(path, named=True)
 
@@ -144,6 +154,13 @@ class _Search:
                     self._read(path, named=False)
                 else:
                     self._refuse(path, "is a link out of the project; name it to have it read")
+
+    def _is_of_source(self, path: str) -> bool:
+        """Whether a file has values that Terraform loads with the source beside it."""
+        directory, name = os.path.split(path)
+        if not VALUES_THAT_LOAD.fullmatch(name):
+            return False
+        return any(is_source(other) and self._is_file(os.path.join(directory, other)) for other in _listed(directory))
 
     def _unsaved_in(self, directory: str) -> list[str]:
         if not self.found.replaced:

@@ -255,6 +255,14 @@ def test_values_of_variables_are_no_design() -> None:
     assert all("--var-file" in error.message for error in errors)
 
 
+def test_values_that_terraform_loads_by_itself_stand_for_the_roots_of_their_module() -> None:
+    write({"a/main.tf": RESOURCE, "a/terraform.tfvars": "", "b/x.auto.tfvars.json": "{}", "c/main.tf": call("../d")})
+    write({"d/main.tf": RESOURCE, "d/x.auto.tfvars": ""})
+    assert roots("a/terraform.tfvars") == ["a"]
+    assert roots("d/x.auto.tfvars") == ["c", "d"]
+    assert [error.path for error in discover(["b/x.auto.tfvars.json"]).errors] == ["b/x.auto.tfvars.json"]
+
+
 def test_a_plan_does_not_lint_the_source_beside_it() -> None:
     write({"main.tf": "", "plan.json": '{"format_version": "1.2", "planned_values": {}}', "plan.tf.json": ""})
     assert [one.kind for one in found("plan.json").sources] == ["terraform-plan"]

@@ -49,15 +49,15 @@ def test_fail_on(run: Run) -> None:
 
 
 def test_context_is_relative_to_the_file_and_the_command_line_has_the_last_word(run: Run) -> None:
-    plan = os.path.abspath(write("plan.json", _plan("subnet-0aaaaaaaaaaaaaaaa")))
+    path = os.path.abspath(write("plan.json", plan("subnet-0aaaaaaaaaaaaaaaa")))
     write("facts/known.yaml", "subnets: {subnet-0aaaaaaaaaaaaaaaa: {zone: us-east-1b}}\n")
     here = os.path.abspath(write("here.yaml", "subnets: {subnet-0aaaaaaaaaaaaaaaa: {zone: us-east-1a}}\n"))
-    assert run("check", plan).code == 0
+    assert run("check", path).code == 0
     write("enilint.toml", 'context = ["facts/known.yaml"]\n')
     Path("deep").mkdir()
     os.chdir("deep")
-    assert run("check", plan).code == 1
-    assert run("check", plan, "--context", here).code == 0
+    assert run("check", path).code == 1
+    assert run("check", path, "--context", here).code == 0
 
 
 def test_context_that_cannot_be_read(run: Run) -> None:
@@ -68,13 +68,14 @@ def test_context_that_cannot_be_read(run: Run) -> None:
     assert "missing.yaml: cannot be read" in result.output
 
 
-def _plan(subnet: str) -> str:
+def plan(subnet: str) -> str:
     def resource(kind: str, name: str, values: dict[str, object]) -> dict[str, object]:
         return {"address": f"{kind}.{name}", "mode": "managed", "type": kind, "name": name, "values": values}
 
     resources = [
         resource("aws_subnet", "a", {"id": "subnet-1", "availability_zone": "us-east-1a", "vpc_id": "vpc-1"}),
         resource("aws_instance", "i", {"id": "i-1", "instance_type": "m5.large", "subnet_id": "subnet-1"}),
+        resource("aws_subnet", "b", {"id": "subnet-2", "availability_zone": "us-east-1b", "vpc_id": "vpc-1"}),
         resource("aws_network_interface", "n", {"id": "eni-1", "subnet_id": subnet}),
         resource(
             "aws_network_interface_attachment",

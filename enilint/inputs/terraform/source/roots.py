@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from enilint.inputs.terraform.hcl.syntax import Block
     from enilint.inputs.terraform.source.files import Disk
 
-_VALUES_THAT_LOAD = re.compile(r"(?:terraform|.*\.auto)\.tfvars(?:\.json)?", re.DOTALL)
+VALUES_THAT_LOAD = re.compile(r"(?:terraform|.*\.auto)\.tfvars(?:\.json)?", re.DOTALL)
+"""The names of files of values that Terraform loads by itself."""
 _TELLING = re.compile(rb"\bmodule\b(?!\s*\.)|\b(?:backend|cloud|state_store)\b")
 """What a file has that calls a module or says where the state is. To parse the others would tell nothing."""
 _STATE_BLOCKS = ("backend", "cloud", "state_store")
@@ -66,7 +67,7 @@ class Modules:
         disk = Disk(project, self._replaced)
         each = [calls_of(os.path.join(directory, name), disk) for name in files]
         calls = frozenset[str]().union(*(one.modules for one in each))
-        applied = any(map(_VALUES_THAT_LOAD.fullmatch, every)) or any(one.applied for one in each)
+        applied = any(map(VALUES_THAT_LOAD.fullmatch, every)) or any(one.applied for one in each)
         self._modules[real] = Module(directory, calls, applied, is_excluded)
 
     def roots(self, named: Collection[str] = ()) -> list[str]:
