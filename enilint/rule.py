@@ -30,6 +30,7 @@ from enilint.model.entities import (
     ElasticIpAssociation,
     Entity,
     FailoverGroup,
+    Identified,
     Instance,
     Interface,
     Launch,
@@ -71,6 +72,7 @@ from enilint.model.proof import zone_of_interface_proof, zone_of_launch_proof
 from enilint.model.ranges import VpcRange
 from enilint.model.roles import last_part, role_of, roles_in
 from enilint.model.security import ALL_PROTOCOLS, GroupRule, GroupUse, SecurityGroup, includes_traffic
+from enilint.model.transit_gateways import TransitGatewayAttachment
 from enilint.model.zone import Zone
 from enilint.values import (
     Answer,
@@ -174,6 +176,7 @@ __all__ = [
     "GroupRule",
     "GroupUse",
     "Holders",
+    "Identified",
     "Instance",
     "InstanceType",
     "Interface",
@@ -204,6 +207,7 @@ __all__ = [
     "Severity",
     "Subnet",
     "Suppression",
+    "TransitGatewayAttachment",
     "Undecided",
     "Unknown",
     "UnknownAddress",

@@ -95,6 +95,7 @@ def pairs(number: int) -> str:
             "  - {from: vip%, to: one%n, gbps: 20, kind: multi, via: internet}",
         ),
         *section("elastic_ips", number, "  e%: {interface: vip%}"),
+        *section("transit_gateway_attachments", number, "  g%: {subnets: [a%, b%, a%n]}"),
         *section("nat_gateways", number, "  n%: {subnet: a%, private_ips: [10.%.0.9]}"),
         *section(
             "route_tables",
@@ -132,7 +133,14 @@ def one_instance(number: int) -> str:
         *section("failover_groups", number, "  f%: {mechanism: move-eni, interface: n%, members: [hub]}"),
         *section("flows", number, "  - {from: hub, to: n%, gbps: 20, kind: single}"),
         *section("elastic_ips", number, "  e%: {interface: n0}"),
-        *section("route_tables", number, "  r%: {routes: [{destination: 10.%.0.0/16, instance: hub}]}"),
+        *section("transit_gateway_attachments", number, "  g%: {subnets: [a%, a%n]}"),
+        *section(
+            "route_tables",
+            number,
+            "  r%:",
+            "    subnets: [a%]",
+            "    routes: [{destination: 10.%.0.0/16, instance: hub}, {destination: 0.0.0.0/0, interface: n%}]",
+        ),
     ]
     return "\n".join(lines)
 

@@ -5,13 +5,18 @@ import re
 from enilint.findings import Location
 from enilint.inputs.facts import Facts, InstanceFacts, InterfaceFacts, SubnetFacts, VpcFacts
 from enilint.model.addresses import Addresses
-from enilint.model.entities import ElasticIp, Instance, Interface, NatGateway, Subnet, Vpc
+from enilint.model.entities import ElasticIp, Identified, Instance, Interface, NatGateway, Subnet, Vpc
 from enilint.model.security import SecurityGroup
 from enilint.model.zone import Zone
 from enilint.values import Count, Unknown, Value
 
 ACCOUNT = Unknown("the account", symbol="account")
 """The account of a design that names none: one and the same."""
+
+
+def external(id: str, at: Location) -> Identified:
+    """A thing of which nothing but its id is known."""
+    return Identified(address=id, at=at, id=id, declared=False)
 
 
 _REAL_ID = re.compile(r"[a-z]+-[0-9a-f]+")

@@ -356,7 +356,7 @@ class Route(Entity, kw_only=True, eq=False):
     `address` is that of the route, or of its table where it is written inside of it; `destination` is a CIDR block or
     the id of a prefix list. `target_kind` is interface (also where it names an instance), internet-gateway,
     egress-only-internet-gateway, nat-gateway, transit-gateway, vpc-endpoint, peering, carrier-gateway, local-gateway,
-    virtual-private-gateway, core-network or local. `nat_gateway` is the one that it leads to, where it leads to one.
+    virtual-private-gateway, core-network or local. `nat_gateway` and `vpc_endpoint` are the ones that it leads to.
     `doubt` says what would tell whether the table has this route.
     """
 
@@ -366,6 +366,7 @@ class Route(Entity, kw_only=True, eq=False):
     launch: Value[Launch] | None = None
     target_kind: Value[str] = "interface"
     nat_gateway: Value[NatGateway] | None = None
+    vpc_endpoint: Value[Identified] | None = None
     doubt: str = ""
 
 

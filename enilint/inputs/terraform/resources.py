@@ -56,6 +56,7 @@ MAPPED_TYPES = (
             "aws_ssm_parameter",
             "aws_subnet",
             "aws_vpc",
+            "aws_vpc_endpoint",
         }
     )
     | DNS_TYPES

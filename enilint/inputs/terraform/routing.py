@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from enilint.inputs.marks import EGRESS_IDENTITY
-from enilint.inputs.outside import Outside
+from enilint.inputs.outside import Outside, external
 from enilint.inputs.terraform.entities import Entities, computed_text, identity, region_of
 from enilint.inputs.terraform.launches import Launches
 from enilint.inputs.terraform.nat_gateways import nat_gateways
 from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.inputs.terraform.route_tables import TARGETS, RouteTableResources, target_kind
 from enilint.inputs.terraform.tags import allowlisted_by, marked
-from enilint.model.entities import ElasticIp, ElasticIpAssociation, Interface, Route, Subnet
+from enilint.model.entities import ElasticIp, ElasticIpAssociation, Identified, Interface, Route, Subnet
 from enilint.model.existence import Existence, existence_beside
 from enilint.values import OneOf, Unknown, Value, follow, known
 
@@ -54,6 +54,9 @@ class Routing:
         for resource in by_type.get("aws_eip", ()):
             self.elastic_ips.add(resource.attributes, self._elastic_ip(resource.attributes))
         self.nat_gateways = nat_gateways(by_type, subnets, self.elastic_ips, outside)
+        self.vpc_endpoints = Entities("aws_vpc_endpoint", "VPC endpoints", external)
+        for resource in by_type.get("aws_vpc_endpoint", ()):
+            self.vpc_endpoints.add(resource.attributes, _vpc_endpoint(resource.attributes))
         self._note_egress_identities()
 
     def associations(self) -> Iterator[ElasticIpAssociation]:
@@ -160,6 +163,10 @@ class Routing:
             exists=not body.resource.created,
         )
 
+    def _endpoint_of(self, body: Body) -> Value[Identified] | None:
+        """The VPC endpoint that a route leads to; older configurations name it as a gateway."""
+        return self.vpc_endpoints.reference(body, "vpc_endpoint_id") or self.vpc_endpoints.reference(body, "gateway_id")
+
     def _route(self, body: Body, address: str) -> Route:
         """The route of a resource or a block."""
         elsewhere = any(body.values.get(target) for target in TARGETS)
@@ -178,7 +185,12 @@ class Routing:
             launch=launch,
             target_kind=kind,
             nat_gateway=self.nat_gateways.reference(body, "nat_gateway_id") if kind == "nat-gateway" else None,
+            vpc_endpoint=self._endpoint_of(body) if kind == "vpc-endpoint" else None,
         )
+
+
+def _vpc_endpoint(body: Body) -> Identified:
+    return Identified(address=body.address, at=body.at, id=identity(body), declared=body.resource.mode == "managed")
 
 
 def _gateway(body: Body) -> Value[str]:

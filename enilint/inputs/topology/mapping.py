@@ -30,6 +30,7 @@ from enilint.model.entities import (
     AutoScalingGroup,
     ElasticIp,
     ElasticIpAssociation,
+    Identified,
     Instance,
     Interface,
     LaunchInterface,
@@ -94,6 +95,7 @@ class _Mapper:
             add_rules(group, entries.named["security_groups"][name], self.refer)
         self.refer.elastic_ips = self.section("elastic_ips", self.elastic_ip)
         self.refer.nat_gateways = self.section("nat_gateways", self.nat_gateway)
+        self.refer.vpc_endpoints = self.section("vpc_endpoints", lambda one: Identified(**common(one), id=own_id(one)))
         self.refer.interfaces = self.section("interfaces", self.interface)
         self.refer.launch_templates = self.section("launch_templates", self.launch_template)
         self.refer.instances = self.section("instances", self.instance)

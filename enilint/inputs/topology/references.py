@@ -5,12 +5,12 @@ from typing import TypeVar
 
 from enilint.findings import Location
 from enilint.inputs.facts import Facts
-from enilint.inputs.outside import Outside
+from enilint.inputs.outside import Outside, external
 from enilint.inputs.placeholders import is_placeholder
 from enilint.inputs.topology.checks import NOUNS
 from enilint.inputs.topology.entries import Entries, Entry
 from enilint.inputs.topology.language.terms import Maybe, given
-from enilint.model.entities import ElasticIp, Instance, Interface, LaunchTemplate, NatGateway, Subnet, Vpc
+from enilint.model.entities import ElasticIp, Identified, Instance, Interface, LaunchTemplate, NatGateway, Subnet, Vpc
 from enilint.model.security import SecurityGroup
 from enilint.values import Unknown, Value
 
@@ -31,6 +31,7 @@ class References:
         self.security_groups: dict[str, SecurityGroup] = {}
         self.elastic_ips: dict[str, ElasticIp] = {}
         self.nat_gateways: dict[str, NatGateway] = {}
+        self.vpc_endpoints: dict[str, Identified] = {}
 
     def vpc(self, name: Maybe[str], entry: Entry) -> Value[Vpc] | None:
         """A VPC, or None where none is given."""
@@ -63,6 +64,10 @@ class References:
     def nat_gateway(self, name: Maybe[str], entry: Entry) -> Value[NatGateway] | None:
         """A NAT gateway, or None where none is given."""
         return self._find(name, "nat_gateways", self.nat_gateways, self.outside.nat_gateway, entry)
+
+    def vpc_endpoint(self, name: Maybe[str], entry: Entry) -> Value[Identified] | None:
+        """A VPC endpoint, or None where none is given."""
+        return self._find(name, "vpc_endpoints", self.vpc_endpoints, external, entry)
 
     def has_mistakes(self, name: Maybe[str], section: str) -> bool:
         """Whether this is an entity of the files that cannot be understood."""

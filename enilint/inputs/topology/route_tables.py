@@ -51,6 +51,7 @@ def routes_of(entries: Mapping[str, Entry], tables: Mapping[str, RouteTable], re
                 launch=launch,
                 target_kind=kind or "interface",
                 nat_gateway=refer.nat_gateway(route.nat_gateway, entry),
+                vpc_endpoint=refer.vpc_endpoint(route.vpc_endpoint, entry),
             )
 
 

@@ -1,0 +1,842 @@
+"""A transit gateway attachment leads to appliances in several zones without appliance mode.
+
+## What
+Reports the attachment of a VPC to a transit gateway that has subnets in two zones or more, whose route tables send the
+same traffic to different appliances: interfaces of instances, or endpoints of firewalls and of Gateway Load Balancers.
+
+## Why
+Without appliance mode, the transit gateway keeps traffic in the zone that it came from. Where a client and a server are
+in different zones, the two directions of a flow enter the VPC in different zones, and pass different appliances. One
+that keeps state drops what it has not seen begin. No call fails, and what stays in one zone works.
+
+## When it is fine
+- Appliance mode is on, the attachment has one subnet, or the zones share one appliance.
+- The routes are for addresses of the VPC itself: appliance mode does not choose what answers from there.
+- An appliance in front of the internet, such as a NAT instance: what comes back to it comes back to its own zone. One
+  whose own subnets have no route to a transit gateway is taken for one.
+- Appliances that replace the source address, or keep no state. A design does not tell, so say so with a suppression.
+
+## Fix
+Turn appliance mode on for the attachment of the VPC with the appliances, and not for the others. On an attachment that
+is in use, flows may move to another zone when it is turned on.
+
+## What is undecided
+The subnets of the attachment, a route table or a route of it, what an interface is attached to, or which endpoint a
+route leads to, as that of a firewall that AWS has not made yet. An appliance with one interface that has a default
+route to an internet gateway may get nothing but traffic to the internet.
+
+## Sources
+- Transit Gateway Guide, "Example: Appliance in a shared services VPC": appliance mode, and the zone of both directions.
+- AWS Network Firewall Developer Guide, "Transit gateway attachment configuration": to be enabled wherever endpoints of
+  the firewall are. For endpoints of Gateway Load Balancers alone, there is no source here.
+- CreateTransitGatewayVpcAttachment: `SubnetIds` (one for each zone), `ApplianceModeSupport` (disabled by default).
+- That NAT instances see both directions has no source: it follows from the zone that a transit gateway keeps.
+"""
+
+import functools
+import itertools
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec import Struct
+
+from enilint.rule import (
+    Answer,
+    Bad,
+    Edit,
+    Finding,
+    Fix,
+    Good,
+    Identified,
+    Interface,
+    Launch,
+    Missing,
+    Network,
+    Related,
+    Route,
+    RouteTable,
+    Rule,
+    Severity,
+    Subnet,
+    TransitGatewayAttachment,
+    Undecided,
+    Value,
+    any_of,
+    covers,
+    default_route_of,
+    differs,
+    exceeds,
+    facts_missing,
+    follow,
+    known,
+    listed,
+    merged,
+    parsed_network,
+    possible,
+    same,
+    words,
+)
+
+_DEFAULT = "0.0.0.0/0"
+_ENDPOINT = "vpc-endpoint"
+_MOST_SUBNETS = 8
+"""More than the zones of any Region: an attachment has one subnet for each."""
+_WIDEST_VPC = {4: 16, 6: 44}
+"""The shortest prefixes of a VPC's blocks: what is wider is not inside of one (CreateVpc; VPC User Guide)."""
+
+
+class Arm(Struct, frozen=True, eq=False):
+    """Where a subnet of an attachment sends traffic that has come through the transit gateway.
+
+    `appliance` is the instance that has the `interface` which the route leads to, or this interface, where nothing of
+    the design has it; it is the VPC endpoint where the route leads to one.
+    """
+
+    subnet: Value[Subnet]
+    route: Route
+    appliance: Value[Identified]
+    interface: Value[Interface] | None = None
+
+
+Pair = tuple[Arm, Arm]
+Ranges = Mapping[int, Sequence[Value[str]]]
+"""The CIDR blocks of each VPC, by identity."""
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    if not network.routes and all(one.vpc_endpoint is None for one in network.gateway_routes):
+        return
+    appliances = Appliances(network)
+    ranges = _ranges(network)
+    for attachment in network.transit_gateway_attachments:
+        if attachment.appliance_mode is True:
+            continue
+        found = _apart(network, attachment, appliances, ranges)
+        facts = facts_missing(attachment.appliance_mode)
+        if isinstance(found, tuple) and not facts:
+            yield _finding(attachment, found)
+        elif found is not None:
+            facts = merged(facts, found.facts if isinstance(found, Missing) else ())
+            yield Undecided(subject=attachment.address, at=attachment.place("subnets"), missing=facts)
+
+
+def _apart(
+    network: Network, attachment: TransitGatewayAttachment, appliances: "Appliances", ranges: Ranges
+) -> Pair | Missing | None:
+    """Two subnets that send the same traffic to different appliances, or what would tell."""
+    arms: dict[str, list[Arm]] = defaultdict(list)
+    facts = list(attachment.more_subnets)
+    open = 2 * len(attachment.more_subnets)
+    for subnet in attachment.subnets[:_MOST_SUBNETS]:
+        value = follow(subnet, network.route_table_of)
+        table = known(value)
+        if table is not None:
+            unsure, found = network.routing.unlisted_routes(table), list(_arms(network, subnet, table))
+        else:
+            unsure, found = facts_missing(value), []
+        for arm in found:
+            arms[words(arm.route.destination)].append(arm)
+        facts += unsure
+        open += bool(found or unsure)
+    for pair in itertools.chain(*(itertools.combinations(group, 2) for group in arms.values())):
+        answer = _are_apart(pair, appliances, ranges)
+        if answer is True:
+            return pair
+        facts += answer.facts if isinstance(answer, Missing) else ()
+    return Missing(merged(facts)) if facts and open > 1 else None
+
+
+def _arms(network: Network, subnet: Value[Subnet], table: RouteTable) -> Iterator[Arm]:
+    for route in network.routing.routes_of(table):
+        interface = network.route_target(route)
+        if interface is not None:
+            yield Arm(subnet, route, follow(interface, functools.partial(_holder, network)), interface)
+        elif route.vpc_endpoint is not None:
+            yield Arm(subnet, route, route.vpc_endpoint)
+
+
+def _holder(network: Network, interface: Interface) -> Value[Identified]:
+    attached = network.attachments_of_interface(interface)
+    return attached[0].launch if attached else interface
+
+
+def _are_apart(pair: Pair, appliances: "Appliances", ranges: Ranges) -> Answer:
+    """Whether two subnets send traffic that leaves their VPC to different appliances, which send it back."""
+    one, other = pair
+    answers = (
+        differs(one.subnet, other.subnet),
+        _leaves(one, ranges),
+        appliances.differ(one, other),
+        appliances.send_back(one),
+        appliances.send_back(other),
+    )
+    if any(answer is False for answer in answers):
+        return False
+    facts = merged(*(answer.facts for answer in answers if isinstance(answer, Missing)))
+    return Missing(facts) if facts else True
+
+
+def _ranges(network: Network) -> Ranges:
+    ranges: dict[int, list[Value[str]]] = {id(vpc): [*vpc.cidrs] for vpc in network.vpcs}
+    for further in network.vpc_ranges:
+        for vpc in possible(further.vpc):
+            ranges.setdefault(id(vpc), []).append(further.cidr)
+    return ranges
+
+
+def _leaves(arm: Arm, ranges: Ranges) -> Answer:
+    """Whether a route is for more than addresses of the VPC that it is in."""
+    destination = parsed_network(words(arm.route.destination))
+    if destination is None:
+        return Missing((f"what {words(arm.route.destination, unknown='its destination')} holds",))
+    if destination.prefixlen < _WIDEST_VPC[destination.version]:
+        return True
+    vpc = follow(arm.subnet, lambda one: one.vpc)
+    listed = [cidr for one in possible(vpc) for cidr in ranges.get(id(one), ())]
+    blocks = [block for cidr in listed if (block := parsed_network(words(cidr))) is not None]
+    if any(covers(block, destination) for block in blocks):
+        return False
+    facts = facts_missing(*listed, vpc)
+    if facts or all(block.version != destination.version for block in blocks):
+        return Missing(facts or (f"the CIDR blocks of {words(vpc)}",))
+    return True
+
+
+class Appliances:
+    """What routes lead to, where that forwards traffic."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._returns = functools.cache(self._leads_back)
+
+    def differ(self, one: Arm, other: Arm) -> Answer:
+        """Whether two routes lead to different appliances. An instance is in one zone, with all its interfaces."""
+        answer = differs(one.appliance, other.appliance)
+        if one.interface is None or other.interface is None:
+            return answer
+        zone_of = self._network.zone_of_interface
+        if differs(zone_of(one.interface), zone_of(other.interface)) is True:
+            return True
+        alone = (arm for arm in (one, other) if _needs_holder(known(arm.appliance)))
+        doubt = next((Missing((f"what {words(arm.appliance)} is attached to",)) for arm in alone), None)
+        return answer if doubt is None else doubt
+
+    def send_back(self, arm: Arm) -> Answer:
+        """Whether an appliance sends what it gets by a route back to a transit gateway."""
+        appliance = known(arm.appliance)
+        if arm.interface is None or (isinstance(appliance, Interface) and appliance.service_managed):
+            return True
+        if appliance is None:
+            return Missing(facts_missing(arm.appliance))
+        back = self._returns(appliance)
+        return self._gets_more(arm, appliance) if back is True else back
+
+    def _leads_back(self, appliance: Identified) -> Answer:
+        """Whether a route table of one of its subnets has a route to a transit gateway."""
+        return any_of(map(self._has_route_back, self._interfaces_of(appliance)))
+
+    def _interfaces_of(self, appliance: Identified) -> list[Value[Interface]]:
+        if isinstance(appliance, Interface):
+            return [appliance]
+        assert isinstance(appliance, Launch)
+        return [one.interface for one in self._network.attachments_of(appliance)]
+
+    def _has_route_back(self, interface: Value[Interface]) -> Answer:
+        value = self._table_of(interface)
+        table = known(value)
+        if table is None:
+            return Missing(facts_missing(value))
+        leads = [same(route.target_kind, "transit-gateway") for route in self._network.routing.routes_of(table)]
+        return any_of([*leads, Missing(self._network.routing.unlisted_routes(table))])
+
+    def _table_of(self, interface: Value[Interface]) -> Value[RouteTable]:
+        return follow(follow(interface, lambda one: one.subnet), self._network.route_table_of)
+
+    def _gets_more(self, arm: Arm, appliance: Identified) -> Answer:
+        """Whether an appliance gets more than traffic to the internet: a NAT instance does not."""
+        if arm.route.destination != _DEFAULT or (isinstance(appliance, Launch) and self._inspects(appliance)):
+            return True
+        tables = [table for one in self._interfaces_of(appliance) for table in possible(self._table_of(one))]
+        way_out = any(map(self._is_way_out, tables))
+        return Missing((f"whether {appliance} gets more than traffic to the internet",)) if way_out else True
+
+    def _inspects(self, launch: Launch) -> bool:
+        return launch.filters_inside or exceeds(self._network.interface_count(launch), 1) is True
+
+    def _is_way_out(self, table: RouteTable) -> bool:
+        default = default_route_of(self._network, table)
+        return isinstance(default, Missing) or (default is not None and default.target_kind == "internet-gateway")
+
+
+def _needs_holder(appliance: Identified | None) -> bool:
+    """Whether this is an interface that nothing of the design has, though something is to have it."""
+    return isinstance(appliance, Interface) and not appliance.service_managed
+
+
+def _finding(attachment: TransitGatewayAttachment, pair: Pair) -> Finding:
+    subnets = listed([words(arm.subnet) for arm in pair])
+    return Finding(
+        subject=attachment.address,
+        at=attachment.place("appliance_mode"),
+        message=f"{attachment} leads to different appliances from {subnets} without appliance mode: the two "
+        "directions of a flow can pass different ones, which drop what they have not seen begin",
+        help="turn appliance mode on for this attachment",
+        related=(
+            Related(f"appliance mode of {attachment} is off", attachment.place("appliance_mode"), attachment.address),
+            *map(_proof, pair),
+        ),
+        fixes=(Fix(f"turn appliance mode of {attachment} on", (Edit(attachment.address, "appliance_mode", True),)),),
+    )
+
+
+def _proof(arm: Arm) -> Related:
+    to = words(arm.interface or arm.appliance, unknown="an appliance")
+    return Related(f"{words(arm.subnet)} sends {words(arm.route.destination)} to {to}", arm.route.at, arm.route.address)
+
+
+RULE = Rule(
+    code="ENI308",
+    name="transit-gateway-without-appliance-mode",
+    severity=Severity.WARNING,
+    since="0.1.0",
+    groups=("routing",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16}
+subnets:
+  tgw-a: {vpc: core, zone: us-east-1a}
+  tgw-b: {vpc: core, zone: us-east-1b}
+  fw-a: {vpc: core, zone: us-east-1a}
+  fw-b: {vpc: core, zone: us-east-1b}
+  app: {vpc: core, zone: us-east-1b, cidr: 10.0.7.0/24}
+instances:
+  fw-a: {type: c5.large, subnet: fw-a, source_dest_check: false, filters_inside: true}
+  fw-b: {type: c5.large, subnet: fw-b, source_dest_check: false, filters_inside: true}
+transit_gateway_attachments:
+  on: {subnets: [tgw-a, tgw-b], appliance_mode: true}
+  single: {subnets: [tgw-a]}
+  apps: {subnets: [app, fw-a]}
+route_tables:
+  tgw-a: {vpc: core, subnets: [tgw-a], routes: [{destination: 0.0.0.0/0, instance: fw-a}]}
+  tgw-b: {vpc: core, subnets: [tgw-b], routes: [{destination: 0.0.0.0/0, instance: fw-b}]}
+  firewalls: {vpc: core, subnets: [fw-a, fw-b], routes: [{destination: 0.0.0.0/0, transit_gateway: true}]}
+  app: {vpc: core, subnets: [app], routes: [{destination: 0.0.0.0/0, transit_gateway: true}]}
+"""),
+        Good("""\
+version: 1
+vpcs:
+  shared: {cidr: 10.0.0.0/16}
+  inside: {cidr: 10.1.0.0/16, secondary_cidrs: [100.64.0.0/16]}
+  egress: {cidr: 10.2.0.0/16}
+subnets:
+  shared-a: {vpc: shared, zone: us-east-1a}
+  shared-b: {vpc: shared, zone: us-east-1b}
+  shared-fw: {vpc: shared, zone: us-east-1a}
+  shared-out: {vpc: shared, zone: us-east-1a}
+  inside-a: {vpc: inside, zone: us-east-1a}
+  inside-b: {vpc: inside, zone: us-east-1b}
+  inside-app: {vpc: inside, zone: us-east-1a, cidr: 10.1.7.0/24}
+  inside-pods: {vpc: inside, zone: us-east-1a, cidr: 100.64.7.0/24}
+  egress-a: {vpc: egress, zone: us-east-1a}
+  egress-b: {vpc: egress, zone: us-east-1b}
+interfaces:
+  in: {subnet: shared-fw, source_dest_check: false}
+  out: {subnet: shared-out, source_dest_check: false}
+  nat-a: {subnet: egress-a, source_dest_check: false, attached_by_agent: true}
+  nat-b: {subnet: egress-b, source_dest_check: false, attached_by_agent: true}
+instances:
+  fw:
+    type: c5.large
+    interfaces: [{interface: in, device_index: 0}, {interface: out, device_index: 1}]
+  inside-a: {type: c5.large, subnet: inside-a, source_dest_check: false}
+  inside-b: {type: c5.large, subnet: inside-b, source_dest_check: false}
+transit_gateway_attachments:
+  shared: {subnets: [shared-a, shared-b]}
+  inside: {subnets: [inside-a, inside-b]}
+  egress: {subnets: [egress-a, egress-b]}
+route_tables:
+  shared-a: {vpc: shared, subnets: [shared-a, shared-out], routes: [{destination: 0.0.0.0/0, interface: in}]}
+  shared-b: {vpc: shared, subnets: [shared-b], routes: [{destination: 0.0.0.0/0, interface: out}]}
+  shared-fw: {vpc: shared, subnets: [shared-fw], routes: [{destination: 0.0.0.0/0, transit_gateway: true}]}
+  inside-a:
+    vpc: inside
+    subnets: [inside-a]
+    routes:
+      - {destination: 10.1.7.0/24, instance: inside-a}
+      - {destination: 100.64.7.0/24, instance: inside-a}
+      - {destination: 0.0.0.0/0, transit_gateway: true}
+  inside-b:
+    vpc: inside
+    subnets: [inside-b]
+    routes:
+      - {destination: 10.1.7.0/24, instance: inside-b}
+      - {destination: 100.64.7.0/24, instance: inside-b}
+      - {destination: 0.0.0.0/0, transit_gateway: true}
+  egress-a: {vpc: egress, subnets: [egress-a], routes: [{destination: 0.0.0.0/0, interface: nat-a}]}
+  egress-b: {vpc: egress, subnets: [egress-b], routes: [{destination: 0.0.0.0/0, interface: nat-b}]}
+"""),
+        Good("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16}
+  other: {}
+subnets:
+  a: {vpc: core, zone: us-east-1a}
+  b: {vpc: core, zone: us-east-1b}
+  c: {vpc: core, zone: us-east-1c}
+  public-a: {vpc: core, zone: us-east-1a}
+  public-b: {vpc: core, zone: us-east-1b}
+  x: {vpc: other, zone: us-east-1a}
+  y: {vpc: other, zone: us-east-1b}
+  k: {vpc: core, zone: us-east-1a}
+  l: {vpc: core, zone: us-east-1b}
+  m: {vpc: core, zone: us-east-1a}
+  n: {vpc: core, zone: us-east-1b}
+  listless: {vpc: core, zone: us-east-1a}
+  p: {zone: us-east-1a}
+  q: {zone: us-east-1b}
+  r: {vpc: core, zone: us-east-1a}
+  s: {vpc: core, zone: us-east-1b}
+  t: {vpc: core, zone: us-east-1a}
+  u: {vpc: core, zone: us-east-1b}
+  v: {vpc: core, zone: us-east-1a}
+  w: {vpc: core, zone: us-east-1b}
+interfaces:
+  later-1: {subnet: x, source_dest_check: false, attached_by_agent: true}
+  later-2: {subnet: x, source_dest_check: false, attached_by_agent: true}
+instances:
+  listless-1: {type: c5.large, subnet: listless, source_dest_check: false}
+  listless-2: {type: c5.large, subnet: listless, source_dest_check: false}
+  unrouted-1: {type: c5.large, subnet: c, source_dest_check: false}
+  unrouted-2: {type: c5.large, subnet: c, source_dest_check: false}
+  nat-a: {type: t3.nano, subnet: public-a, source_dest_check: false}
+  nat-b: {type: t3.nano, subnet: public-b, source_dest_check: false}
+  fw-x: {type: c5.large, subnet: x, source_dest_check: false}
+  fw-y: {type: c5.large, subnet: y, source_dest_check: false}
+transit_gateway_attachments:
+  nat: {subnets: [a, b]}  # undecided
+  no-table: {subnets: [a, c]}  # undecided
+  unsaid: {}  # undecided
+  blocks: {subnets: [x, y]}  # undecided
+  outside: {subnets: [subnet-0a1b2c3d, subnet-0b1b2c3d]}  # undecided
+  alone: {subnets: [public-a, c]}
+  no-block: {subnets: [p, q]}  # undecided
+  range: {subnets: [r, s]}  # undecided
+  later: {subnets: [t, u]}  # undecided
+  unrouted: {subnets: [v, w]}  # undecided
+  placeholders: {subnets: [k, l]}  # undecided
+  listless: {subnets: [m, n]}  # undecided
+route_tables:
+  a: {vpc: core, subnets: [a], routes: [{destination: 0.0.0.0/0, instance: nat-a}]}
+  b: {vpc: core, subnets: [b], routes: [{destination: 0.0.0.0/0, instance: nat-b}]}
+  public:
+    vpc: core
+    subnets: [public-a, public-b]
+    routes: [{destination: 0.0.0.0/0, internet_gateway: true}, {destination: 10.0.0.0/8, transit_gateway: true}]
+  x:
+    vpc: other
+    subnets: [x]
+    routes: [{destination: 10.9.0.0/16, instance: fw-x}, {destination: 0.0.0.0/0, transit_gateway: true}]
+  k: {vpc: core, subnets: [k], routes: [{destination: 10.0.0.0/8, interface: eni-xxxxx}]}
+  l: {vpc: core, subnets: [l], routes: [{destination: 10.0.0.0/8, interface: eni-xxxxxx}]}
+  m: {vpc: core, subnets: [m], routes: [{destination: 10.0.0.0/8, instance: listless-1}]}
+  n: {vpc: core, subnets: [n], routes: [{destination: 10.0.0.0/8, instance: listless-2}]}
+  listless: {vpc: core, subnets: [listless]}
+  p: {subnets: [p], routes: [{destination: 10.9.0.0/16, instance: fw-x}]}
+  q: {subnets: [q], routes: [{destination: 10.9.0.0/16, instance: fw-y}]}
+  r: {vpc: core, subnets: [r], routes: [{instance: fw-x}]}
+  s: {vpc: core, subnets: [s], routes: [{instance: fw-y}]}
+  t: {vpc: core, subnets: [t], routes: [{destination: 10.0.0.0/8, interface: later-1}]}
+  u: {vpc: core, subnets: [u], routes: [{destination: 10.0.0.0/8, interface: later-2}]}
+  v: {vpc: core, subnets: [v], routes: [{destination: 10.0.0.0/8, instance: unrouted-1}]}
+  w: {vpc: core, subnets: [w], routes: [{destination: 10.0.0.0/8, instance: unrouted-2}]}
+  y:
+    vpc: other
+    subnets: [y]
+    routes: [{destination: 10.9.0.0/16, instance: fw-y}, {destination: 0.0.0.0/0, transit_gateway: true}]
+"""),
+        Good("""\
+version: 1
+subnets:
+  a: {zone: us-east-1a}
+  b: {zone: us-east-1b}
+transit_gateway_attachments:
+  spoke: {subnets: [a, b]}
+route_tables:
+  a: {routes: [{destination: 0.0.0.0/0, transit_gateway: true}]}
+"""),
+        Good(
+            """\
+variable "mode" {
+  type = string
+}
+
+variable "inspected" {
+  type = bool
+}
+
+variable "range" {
+  type = string
+}
+
+locals {
+  zones     = ["us-east-1a", "us-east-1b"]
+  uses      = setproduct(["shared", "firewall", "perhaps", "range", "mode", "out"], [0, 1])
+  sides     = { for use in local.uses : "${use[0]}-${use[1]}" => local.zones[use[1]] }
+  states    = aws_networkfirewall_firewall.main.firewall_status[0].sync_states
+  endpoints = [for state in local.states : state.attachment[0].endpoint_id]
+}
+
+resource "aws_vpc" "inspection" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_vpc_ipv4_cidr_block_association" "more" {
+  vpc_id     = aws_vpc.inspection.id
+  cidr_block = var.range
+}
+
+resource "aws_subnet" "tgw" {
+  for_each          = local.sides
+  vpc_id            = aws_vpc.inspection.id
+  availability_zone = each.value
+}
+
+resource "aws_route_table" "tgw" {
+  for_each = local.sides
+  vpc_id   = aws_vpc.inspection.id
+}
+
+resource "aws_route_table_association" "tgw" {
+  for_each       = local.sides
+  subnet_id      = aws_subnet.tgw[each.key].id
+  route_table_id = aws_route_table.tgw[each.key].id
+}
+
+resource "aws_networkfirewall_firewall" "main" {
+  vpc_id = aws_vpc.inspection.id
+}
+
+resource "aws_vpc_endpoint" "gwlb" {
+  count             = 2
+  vpc_endpoint_type = "GatewayLoadBalancer"
+  vpc_id            = aws_vpc.inspection.id
+}
+
+resource "aws_route" "shared" {
+  count                  = 2
+  route_table_id         = aws_route_table.tgw["shared-${count.index}"].id
+  destination_cidr_block = "192.168.0.0/16"
+  vpc_endpoint_id        = aws_vpc_endpoint.gwlb[0].id
+}
+
+resource "aws_ec2_transit_gateway_vpc_attachment" "shared" {
+  vpc_id     = aws_vpc.inspection.id
+  subnet_ids = [aws_subnet.tgw["shared-0"].id, aws_subnet.tgw["shared-1"].id]
+}
+
+resource "aws_route" "firewall" {
+  count                  = 2
+  route_table_id         = aws_route_table.tgw["firewall-${count.index}"].id
+  destination_cidr_block = "0.0.0.0/0"
+  vpc_endpoint_id        = local.endpoints[count.index]
+}
+
+resource "aws_ec2_transit_gateway_vpc_attachment" "firewall" {
+  vpc_id     = aws_vpc.inspection.id
+  subnet_ids = [aws_subnet.tgw["firewall-0"].id, aws_subnet.tgw["firewall-1"].id]  # undecided
+}
+
+resource "aws_route" "first" {
+  route_table_id         = aws_route_table.tgw["perhaps-0"].id
+  destination_cidr_block = "0.0.0.0/0"
+  vpc_endpoint_id        = aws_vpc_endpoint.gwlb[0].id
+}
+
+resource "aws_route" "second" {
+  count                  = var.inspected ? 1 : 0
+  route_table_id         = aws_route_table.tgw["perhaps-1"].id
+  destination_cidr_block = "0.0.0.0/0"
+  vpc_endpoint_id        = aws_vpc_endpoint.gwlb[1].id
+}
+
+resource "aws_ec2_transit_gateway_vpc_attachment" "perhaps" {
+  vpc_id     = aws_vpc.inspection.id
+  subnet_ids = [aws_subnet.tgw["perhaps-0"].id, aws_subnet.tgw["perhaps-1"].id]  # undecided
+}
+
+resource "aws_route" "range" {
+  count                  = 2
+  route_table_id         = aws_route_table.tgw["range-${count.index}"].id
+  destination_cidr_block = "172.16.0.0/16"
+  vpc_endpoint_id        = aws_vpc_endpoint.gwlb[count.index].id
+}
+
+resource "aws_ec2_transit_gateway_vpc_attachment" "range" {
+  vpc_id     = aws_vpc.inspection.id
+  subnet_ids = [aws_subnet.tgw["range-0"].id, aws_subnet.tgw["range-1"].id]  # undecided
+}
+
+resource "aws_route" "mode" {
+  count                  = 2
+  route_table_id         = aws_route_table.tgw["mode-${count.index}"].id
+  destination_cidr_block = "0.0.0.0/0"
+  vpc_endpoint_id        = aws_vpc_endpoint.gwlb[count.index].id
+}
+
+resource "aws_ec2_transit_gateway_vpc_attachment" "mode" {
+  vpc_id                 = aws_vpc.inspection.id
+  subnet_ids             = [aws_subnet.tgw["mode-0"].id, aws_subnet.tgw["mode-1"].id]  # undecided
+  appliance_mode_support = var.mode
+}
+
+resource "aws_ec2_transit_gateway_vpc_attachment" "enabled" {
+  vpc_id                 = aws_vpc.inspection.id
+  subnet_ids             = [aws_subnet.tgw["mode-0"].id, aws_subnet.tgw["mode-1"].id]
+  appliance_mode_support = "enable"
+}
+
+resource "aws_subnet" "nat" {
+  count             = 2
+  vpc_id            = aws_vpc.inspection.id
+  availability_zone = local.zones[count.index]
+}
+
+resource "aws_route_table" "nat" {
+  vpc_id = aws_vpc.inspection.id
+}
+
+resource "aws_route" "back" {
+  route_table_id         = aws_route_table.nat.id
+  destination_cidr_block = "10.0.0.0/8"
+  transit_gateway_id     = "tgw-0a1b2c3d4e5f60718"
+}
+
+resource "aws_route" "internet" {
+  count                  = var.inspected ? 0 : 1
+  route_table_id         = aws_route_table.nat.id
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id             = "igw-0a1b2c3d4e5f60718"
+}
+
+resource "aws_route_table_association" "nat" {
+  count          = 2
+  subnet_id      = aws_subnet.nat[count.index].id
+  route_table_id = aws_route_table.nat.id
+}
+
+resource "aws_instance" "nat" {
+  count             = 2
+  subnet_id         = aws_subnet.nat[count.index].id
+  source_dest_check = false
+}
+
+resource "aws_route" "out" {
+  count                  = 2
+  route_table_id         = aws_route_table.tgw["out-${count.index}"].id
+  destination_cidr_block = "0.0.0.0/0"
+  network_interface_id   = aws_instance.nat[count.index].primary_network_interface_id
+}
+
+resource "aws_ec2_transit_gateway_vpc_attachment" "out" {
+  vpc_id     = aws_vpc.inspection.id
+  subnet_ids = [aws_subnet.tgw["out-0"].id, aws_subnet.tgw["out-1"].id]  # undecided
+}
+""",
+            kind="terraform",
+        ),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16}
+  mixed: {cidr: 10.1.0.0/16}
+  unsaid: {}
+subnets:
+  tgw-a: {vpc: core, zone: us-east-1a}
+  tgw-b: {vpc: core, zone: us-east-1b}
+  tgw-c: {vpc: core, zone: us-east-1c}
+  fw-a: {vpc: core, zone: us-east-1a}
+  fw-b: {vpc: core, zone: us-east-1b}
+  mixed-b: {vpc: mixed, zone: us-east-1b}
+  mixed-c: {vpc: mixed, zone: us-east-1c}
+  nfw-a: {vpc: unsaid, zone: us-east-1a}
+  nfw-b: {vpc: unsaid, zone: us-east-1b}
+interfaces:
+  nfw-a: {subnet: nfw-a, managed_by: network-firewall}
+  nfw-b: {subnet: nfw-a, managed_by: network-firewall}
+instances:
+  fw-a: {type: c5.large, subnet: fw-a, source_dest_check: false}
+  fw-b: {type: c5.large, subnet: fw-b, source_dest_check: false}
+transit_gateway_attachments:
+  inspection:  # warning
+    subnets: [tgw-a, tgw-c, tgw-b]
+  mixed: {subnets: [mixed-c, mixed-b]}  # warning
+  mixed-again: {subnets: [mixed-b, mixed-c]}  # warning
+  managed: {subnets: [nfw-a, nfw-b]}  # warning
+vpc_endpoints:
+  fw-b: {type: gateway-load-balancer, subnets: [mixed-b]}
+route_tables:
+  tgw-a: {vpc: core, subnets: [tgw-a, tgw-c], routes: [{destination: 10.0.0.0/8, instance: fw-a}]}
+  tgw-b: {vpc: core, subnets: [tgw-b], routes: [{destination: 10.0.0.0/8, instance: fw-b}]}
+  firewalls:
+    vpc: core
+    subnets: [fw-a, fw-b]
+    routes: [{destination: 0.0.0.0/0, internet_gateway: true}, {destination: 10.0.0.0/8, transit_gateway: true}]
+  nfw-a: {vpc: unsaid, subnets: [nfw-a], routes: [{destination: 0.0.0.0/0, interface: nfw-a}]}
+  nfw-b: {vpc: unsaid, subnets: [nfw-b], routes: [{destination: 0.0.0.0/0, interface: nfw-b}]}
+  mixed-b: {vpc: mixed, subnets: [mixed-b], routes: [{destination: 10.2.0.0/16, vpc_endpoint: fw-b}]}
+  mixed-c: {vpc: mixed, subnets: [mixed-c], routes: [{destination: 10.2.0.0/16, instance: fw-a}]}
+"""),
+        Bad("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16}
+subnets:
+  tgw-a: {vpc: core, zone: us-east-1a}
+  tgw-b: {vpc: core, zone: us-east-1b}
+  in-a: {vpc: core, zone: us-east-1a}
+  in-b: {vpc: core, zone: us-east-1b}
+  out-a: {vpc: core, zone: us-east-1a}
+  out-b: {vpc: core, zone: us-east-1b}
+  lan-a: {vpc: core, zone: us-east-1a}
+  lan-b: {vpc: core, zone: us-east-1b}
+  back: {vpc: core, zone: us-east-1b}
+interfaces:
+  in-a: {subnet: in-a, source_dest_check: false, attached_by_agent: true}
+  in-b: {subnet: in-b, source_dest_check: false, attached_by_agent: true}
+  fw-a: {subnet: out-a, source_dest_check: false}
+  fw-b: {subnet: out-b, source_dest_check: false}
+instances:
+  fw-a:
+    type: c5.large
+    interfaces: [{interface: fw-a, device_index: 0}, {subnet: in-a, device_index: 1}]
+  lan-1: {type: c5.large, subnet: back, source_dest_check: false}
+  lan-2: {type: c5.large, subnet: back, source_dest_check: false}
+  fw-b: {type: c5.large, filters_inside: true, interfaces: [{interface: fw-b, device_index: 0}]}
+transit_gateway_attachments:
+  run-time: {subnets: [tgw-a, tgw-b]}  # warning
+  lan: {subnets: [lan-a, lan-b]}  # warning
+  firewalls: {subnets: [in-a, in-b]}  # warning
+route_tables:
+  tgw-a: {vpc: core, subnets: [tgw-a], routes: [{destination: 0.0.0.0/0, interface: in-a}]}
+  tgw-b: {vpc: core, subnets: [tgw-b], routes: [{destination: 0.0.0.0/0, interface: in-b}]}
+  in-a:
+    vpc: core
+    subnets: [in-a]
+    routes: [{destination: 10.0.0.0/8, transit_gateway: true}, {destination: 0.0.0.0/0, interface: fw-a}]
+  in-b:
+    vpc: core
+    subnets: [in-b]
+    routes: [{destination: 10.0.0.0/8, transit_gateway: true}, {destination: 0.0.0.0/0, interface: fw-b}]
+  lan-a: {vpc: core, subnets: [lan-a], routes: [{destination: 0.0.0.0/0, instance: lan-1}]}
+  lan-b: {vpc: core, subnets: [lan-b], routes: [{destination: 0.0.0.0/0, instance: lan-2}]}
+  back: {vpc: core, subnets: [back], routes: [{destination: 10.0.0.0/8, transit_gateway: true}]}
+  out:
+    vpc: core
+    subnets: [out-a, out-b]
+    routes: [{destination: 0.0.0.0/0, internet_gateway: true}, {destination: 10.0.0.0/8, transit_gateway: true}]
+"""),
+        Bad("""\
+version: 1
+subnets:
+  tgw-a: {zone: us-east-1a}
+  tgw-b: {zone: us-east-1b}
+transit_gateway_attachments:
+  inspection: {subnets: [tgw-a, tgw-b], appliance_mode: false}  # warning
+route_tables:
+  tgw-a: {subnets: [tgw-a], routes: [{destination: 0.0.0.0/0, vpc_endpoint: vpce-0a1b2c3d}]}
+  tgw-b: {subnets: [tgw-b], routes: [{destination: 0.0.0.0/0, vpc_endpoint: vpce-0b1b2c3d}]}
+"""),
+        Bad(
+            """\
+locals {
+  zones = ["us-east-1a", "us-east-1b"]
+}
+
+resource "aws_vpc" "inspection" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "tgw" {
+  count             = 2
+  vpc_id            = aws_vpc.inspection.id
+  availability_zone = local.zones[count.index]
+}
+
+resource "aws_route_table" "tgw" {
+  count  = 2
+  vpc_id = aws_vpc.inspection.id
+}
+
+resource "aws_route_table_association" "tgw" {
+  count          = 2
+  subnet_id      = aws_subnet.tgw[count.index].id
+  route_table_id = aws_route_table.tgw[count.index].id
+}
+
+resource "aws_route" "firewall" {
+  count                  = 2
+  route_table_id         = aws_route_table.tgw[count.index].id
+  destination_cidr_block = "0.0.0.0/0"
+  network_interface_id   = aws_network_interface.firewall[count.index].id
+}
+
+resource "aws_ec2_transit_gateway_vpc_attachment" "inspection" {  # warning
+  vpc_id     = aws_vpc.inspection.id
+  subnet_ids = aws_subnet.tgw[*].id
+}
+
+resource "aws_subnet" "firewall" {
+  count             = 2
+  vpc_id            = aws_vpc.inspection.id
+  availability_zone = local.zones[count.index]
+}
+
+resource "aws_network_interface" "firewall" {
+  count             = 2
+  subnet_id         = aws_subnet.firewall[count.index].id
+  source_dest_check = false
+}
+
+resource "aws_vpc_endpoint" "gwlb" {
+  count             = 2
+  vpc_endpoint_type = "GatewayLoadBalancer"
+  vpc_id            = aws_vpc.inspection.id
+}
+
+resource "aws_route_table" "firewall" {
+  count  = 2
+  vpc_id = aws_vpc.inspection.id
+
+  route {
+    cidr_block         = "0.0.0.0/0"
+    transit_gateway_id = "tgw-0a1b2c3d4e5f60718"
+  }
+
+  route {
+    cidr_block      = "192.168.0.0/16"
+    vpc_endpoint_id = aws_vpc_endpoint.gwlb[count.index].id
+  }
+}
+
+resource "aws_route_table_association" "firewall" {
+  count          = 2
+  subnet_id      = aws_subnet.firewall[count.index].id
+  route_table_id = aws_route_table.firewall[count.index].id
+}
+
+resource "aws_ec2_transit_gateway_vpc_attachment" "second" {
+  vpc_id                 = aws_vpc.inspection.id
+  subnet_ids             = aws_subnet.firewall[*].id
+  appliance_mode_support = "disable"  # warning
+}
+""",
+            kind="terraform",
+        ),
+    ),
+)

@@ -1,0 +1,94 @@
+"""ENI308 where a plan or a state says where a transit gateway attachment leads."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from enilint.engine import ActiveRule, lint, read
+from enilint.inputs.design import InputFile
+from enilint.registry import Registry
+from enilint.report import Report
+from tests.inputs.terraform.plans import block, change, check, plan, refs
+
+Resources = list[tuple[str, dict]]
+RULE = next(ActiveRule(one, None, None) for one in Registry().rules if one.rule.code == "ENI308")
+
+
+def inspection(mode: str, *endpoints: str) -> Resources:
+    """A VPC whose attachment has a subnet in each of two zones, with a route table and a firewall endpoint each."""
+    resources: Resources = [("aws_vpc.v", {"id": "vpc-0a1b2c3d", "cidr_block": "10.0.0.0/16"})]
+    for number, zone in enumerate("ab"):
+        subnet, table = f"subnet-0a1b2c3{number}", f"rtb-0a1b2c3{number}"
+        route = {"cidr_block": "0.0.0.0/0", "vpc_endpoint_id": endpoints[number]}
+        at = {"id": subnet, "vpc_id": "vpc-0a1b2c3d", "availability_zone": f"us-east-1{zone}"}
+        resources += [
+            (f"aws_subnet.tgw{number}", at),
+            (f"aws_route_table.tgw{number}", {"id": table, "vpc_id": "vpc-0a1b2c3d", "route": [route]}),
+            (f"aws_route_table_association.tgw{number}", {"id": "x", "subnet_id": subnet, "route_table_id": table}),
+        ]
+    attachment = {"subnet_ids": ["subnet-0a1b2c30", "subnet-0a1b2c31"], "appliance_mode_support": mode}
+    whole = attachment | {"id": "tgw-attach-0a1b2c3d", "vpc_id": "vpc-0a1b2c3d"}
+    return [*resources, ("aws_ec2_transit_gateway_vpc_attachment.inspection", whole)]
+
+
+def of_state(resources: Resources) -> Report:
+    stored = [
+        {"mode": "managed", "type": type, "name": name, "instances": [{"attributes": attributes}]}
+        for address, attributes in resources
+        for type, name in [address.split(".")]
+    ]
+    content = json.dumps({"version": 4, "resources": stored}).encode()
+    return lint([read(InputFile("terraform.tfstate", content), "terraform-state")], [RULE])
+
+
+def of_plan(resources: Resources) -> Report:
+    return check(plan([change(address, after, actions=("no-op",)) for address, after in resources]), "ENI308")
+
+
+@pytest.mark.parametrize("report_of", [of_state, of_plan])
+@pytest.mark.parametrize(
+    ("mode", "endpoints", "number"),
+    [
+        pytest.param("disable", ("vpce-0a1b2c3d", "vpce-0b1b2c3d"), 1, id="an endpoint for each zone"),
+        pytest.param("disable", ("vpce-0a1b2c3d", "vpce-0a1b2c3d"), 0, id="one endpoint"),
+        pytest.param("enable", ("vpce-0a1b2c3d", "vpce-0b1b2c3d"), 0, id="appliance mode"),
+    ],
+)
+def test_what_exists(
+    report_of: Callable[[Resources], Report], mode: str, endpoints: tuple[str, str], number: int
+) -> None:
+    report = report_of(inspection(mode, *endpoints))
+    assert (len(report.findings), report.undecided) == (number, ())
+
+
+def test_the_message_names_both_subnets() -> None:
+    (finding,) = of_state(inspection("disable", "vpce-0a1b2c3d", "vpce-0b1b2c3d")).findings
+    assert finding.message == (
+        "aws_ec2_transit_gateway_vpc_attachment.inspection leads to different appliances from aws_subnet.tgw0 and "
+        "aws_subnet.tgw1 without appliance mode: the two directions of a flow can pass different ones, which drop "
+        "what they have not seen begin"
+    )
+    assert [one.message for one in finding.related[1:]] == [
+        "aws_subnet.tgw0 sends 0.0.0.0/0 to vpce-0a1b2c3d",
+        "aws_subnet.tgw1 sends 0.0.0.0/0 to vpce-0b1b2c3d",
+    ]
+
+
+def test_a_plan_alone_does_not_tell_which_subnets_an_attachment_has() -> None:
+    existing = inspection("disable", "vpce-0a1b2c3d", "vpce-0b1b2c3d")[:-1]
+    address = "aws_ec2_transit_gateway_vpc_attachment.inspection"
+    changes = [change(name, after, actions=("no-op",)) for name, after in existing]
+    changes += [
+        change("aws_subnet.new", {"vpc_id": "vpc-0a1b2c3d"}),
+        change(address, {"vpc_id": "vpc-0a1b2c3d"}, ("subnet_ids", "appliance_mode_support")),
+    ]
+    blocks = [
+        block("aws_subnet.new", {}),
+        block(address, {"subnet_ids": refs("aws_subnet.tgw0.id", "aws_subnet.tgw1.id", "aws_subnet.new.id")}),
+    ]
+    report = check(plan(changes, blocks), "ENI308")
+    assert report.findings == ()
+    (undecided,) = report.undecided
+    assert undecided.subject == address
+    assert f"{address}.subnet_ids" in undecided.missing
