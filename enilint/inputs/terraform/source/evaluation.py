@@ -160,7 +160,8 @@ class ModuleInstance:
             symbol = f"{self.address or 'output'}.{name}"
             if attribute is None:
                 return Unknown(f"{symbol}, which has no value", symbol)
-            return self.value(placed.file_of(attribute), attribute, self.scope, symbol)
+            value = self.value(placed.file_of(attribute), attribute, self.scope, symbol)
+            return named(self._converted(placed, value), symbol)
 
         return self._once(("output", name), self.source.outputs.get(name), value)
 
@@ -290,14 +291,16 @@ class ModuleInstance:
 
     def _expansion(self, placed: PlacedBlock, name: str, keys: tuple[Any, ...] | None) -> Expansion:
         """The instances of a resource or module block."""
-        attributes = placed.block.body.attributes
-        attribute = attributes.get("count") or attributes.get("for_each")
-        if attribute is None:
+        body = placed.block.body
+        settings = (block.body.attributes for block in body.blocks_of("lifecycle"))
+        enabled = next((one["enabled"] for one in settings if "enabled" in one), None)
+        attribute = body.attributes.get("count") or body.attributes.get("for_each") or enabled
+        if attribute is None or (attribute is enabled and keys is not None):
             return SINGLE if keys is None or keys == (None,) else expansion.by_keys(keys, "single", None)
         value = self.value(placed.file_of(attribute), attribute, self.scope, f"{name}.{attribute.name}")
         if keys is not None:
             return expansion.by_keys(keys, attribute.name, value)
-        make = expansion.by_count if attribute.name == "count" else expansion.by_for_each
+        make = _EXPANDED_BY[attribute.name]
         try:
             expanded = make(value, name)
             self.evaluation.budget.make(len(expanded.members))
@@ -342,6 +345,11 @@ class ModuleInstance:
 
 
 _ELSEWHERE = frozenset({"count", "each", "self"})
+_EXPANDED_BY = {
+    "count": expansion.by_count,
+    "enabled": expansion.by_enabled,
+    "for_each": expansion.by_for_each,
+}
 
 
 def named(value: Any, name: str) -> Any:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from enilint.inputs.terraform.references import AnyKey, Key
 from enilint.inputs.terraform.source.choices import each_choice
-from enilint.inputs.terraform.source.conversion import number
+from enilint.inputs.terraform.source.conversion import boolean, number
 from enilint.inputs.terraform.source.values import (
     EvaluationError,
     Lazy,
@@ -93,6 +93,18 @@ def by_for_each(value: Any, name: str) -> Expansion:
     return Expansion("for_each", tuple(Member(key, _each(key, one)) for key, one in pairs.items()))
 
 
+def by_enabled(value: Any, name: str) -> Expansion:
+    """The instance that there is where `enabled`, an argument of OpenTofu, is true."""
+    doubt = uncertain(value)
+    if doubt is None:
+        if value is None:
+            raise EvaluationError("enabled is null")
+        return SINGLE if boolean(value) else Expansion("single", ())
+    symbol = symbol_of(value) or name
+    missing = doubt.reason if isinstance(doubt, OneOf) else doubt.missing
+    return Expansion("single", (Member(None, {}, _holding(symbol, True)),), missing=missing, symbol=symbol)
+
+
 def by_keys(keys: Sequence[Key], kind: str, value: Any) -> Expansion:
     """The instances of known keys. `value` is that of `for_each`, as far as it is known."""
     members = []
@@ -124,7 +136,11 @@ def _condition(symbol: str, index: int) -> str:
     choice = _CHOICE.fullmatch(symbol)
     if choice is None:
         return f"{symbol} > {index}"
-    condition, holds = choice[1], int(choice[2]) > index
+    return _holding(choice[1], int(choice[2]) > index)
+
+
+def _holding(condition: str, holds: bool) -> str:
+    """That a condition holds, or does not."""
     while condition.startswith("!"):
         condition, holds = condition[1:], not holds
     return condition if holds else NOT + condition

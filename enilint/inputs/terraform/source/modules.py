@@ -104,8 +104,10 @@ class SourceTree:
         if caller is None or call is None:
             raise _Absent(f"there is no {_called(names)}")
         source = _source_of(call, names)
-        local = source.startswith(_LOCAL)
-        directory = os.path.join(caller.directory, source) if local else self._installation(names, source)
+        if source.startswith(_LOCAL):
+            directory = os.path.join(caller.directory, source)
+        else:
+            directory = self._installation(names, source)
         found = self._at(os.path.normpath(directory), names)
         real = os.path.realpath(found.directory)
         for length in range(len(names)):
@@ -170,9 +172,12 @@ def _called(names: tuple[str, ...]) -> str:
 
 
 def _source_of(call: PlacedBlock, names: tuple[str, ...]) -> str:
+    """The source of a call; empty where it is an expression, of which `terraform init` notes what it leads to."""
     source = call.block.body.attributes.get("source")
     if source is None:
         raise _Absent(f"{_called(names)} has no source")
-    if not isinstance(source.value, Literal) or not isinstance(source.value.value, str):
-        raise _Absent(f"the source of {_called(names)} is not constant")
+    if not isinstance(source.value, Literal):
+        return ""
+    if not isinstance(source.value.value, str):
+        raise _Absent(f"the source of {_called(names)} is no text")
     return source.value.value

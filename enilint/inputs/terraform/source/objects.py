@@ -66,7 +66,10 @@ def instances_value(symbol: str, expansion: Expansion, objects: list[Any]) -> An
     """What a reference to a block without an index means: one object, a list, or a map of them."""
     members = expansion.members
     if expansion.kind == "single":
-        return objects[0]
+        if not objects:
+            return None
+        certain = members[0].condition is None
+        return objects[0] if certain else OneOf((objects[0], None), expansion.missing, False, symbol)
     if members and members[0].is_any:
         return Instances(symbol, expansion, objects[0])
     if expansion.kind == "count":

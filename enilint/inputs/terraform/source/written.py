@@ -29,10 +29,11 @@ _NO_EXPRESSIONS = {
     "import": frozenset({"to", "provider"}),
     "lifecycle": frozenset({"ignore_changes"}),
     "module": frozenset({"providers"}),
+    "output": frozenset({"type"}),
     "provisioner": frozenset({"when", "on_failure"}),
     "resource": frozenset({"provider"}),
 }
-"""The arguments of blocks that are keywords, or name what is not in the module."""
+"""The arguments of blocks that are keywords or types, or name what is not in the module."""
 
 
 def expressions(placed: PlacedBlock) -> Iterator[Written]:

@@ -79,6 +79,16 @@ CONSTRUCTS: dict[str, dict[str, str]] = {
         "main.tf": DESIGN + SUBNET + 'ephemeral "random_password" "p" {\n  length = 8\n}\n',
         "locals.tf": "locals {\n  p = ephemeral.random_password.p.result\n}\n",
     },
+    "output of a type": {
+        "main.tf": DESIGN + SUBNET.replace("ZONE", "module.m.subnet.zone") + 'module "m" {\n  source = "./m"\n}\n',
+        "m/main.tf": 'output "subnet" {\n  type  = object({ zone = optional(string, ZONE) })\n  value = {}\n}\n',
+    },
+    "source that is an expression": {
+        "main.tf": DESIGN + SUBNET.replace("ZONE", "module.m.zone") + 'module "m" {\n  source = "./${var.d}"\n}\n',
+        "variables.tf": 'variable "d" {\n  const   = true\n  default = "m"\n}\n',
+        "m/main.tf": 'output "zone" {\n  value = ZONE\n}\n',
+        ".terraform/modules/modules.json": json.dumps({"Modules": [{"Key": "m", "Source": "./m", "Dir": "m"}]}),
+    },
     "dynamic block": {
         "main.tf": DESIGN.partition('resource "aws_network_interface_attachment"')[0].replace(
             "  subnet_id     = aws_subnet.a.id\n",
@@ -94,6 +104,7 @@ CONSTRUCTS: dict[str, dict[str, str]] = {
 
 def lint(directory: Path, files: dict[str, str], zone: str = "") -> Report:
     for name, text in files.items():
+        (directory / name).parent.mkdir(parents=True, exist_ok=True)
         (directory / name).write_text(text.replace("ZONE", f'"{zone}"').replace("@", zone))
     return make_report(Options(paths=[str(directory)], use_config=False, select=["ENI101"]))
 
@@ -122,3 +133,34 @@ def test_a_resource_can_be_in_a_region_of_its_own(tmp_path: Path, region: str, r
     report = lint(tmp_path, {"main.tf": side + subnet})
     assert report.errors == ()
     assert [one.rule for one in report.findings] == rules
+
+
+ENABLED = [("true", ["ENI101"]), ("false", []), ("1 > 2", []), ('"true"', ["ENI101"]), ("var.enabled", ["ENI101"])]
+
+
+@pytest.mark.parametrize("block", ["resource", "module"])
+@pytest.mark.parametrize(("enabled", "rules"), ENABLED)
+def test_what_is_not_enabled_is_not_there(tmp_path: Path, block: str, enabled: str, rules: list[str]) -> None:
+    setting = f"  lifecycle {{\n    enabled = {enabled}\n  }}\n"
+    given = 'variable "enabled" {}\n'
+    design = DESIGN + SUBNET
+    if block == "module":
+        files = {"m/main.tf": design, "main.tf": f'{given}module "m" {{\n  source = "./m"\n{setting}}}\n'}
+    else:
+        files = {"main.tf": given + design.replace("  device_index", f"{setting}  device_index")}
+    report = lint(tmp_path, files, "us-east-1b")
+    assert report.errors == ()
+    assert [one.rule for one in report.findings] == rules
+    assert report.undecided == ()
+
+
+@pytest.mark.parametrize(("enabled", "rules"), [("true", ["ENI101"]), ("false", []), ("var.enabled", [])])
+def test_what_is_not_enabled_is_null(tmp_path: Path, enabled: str, rules: list[str]) -> None:
+    zone = 'aws_subnet.off == null ? "us-east-1a" : "us-east-1b"'
+    off = (
+        f'variable "enabled" {{}}\nresource "aws_subnet" "off" {{\n  lifecycle {{\n    enabled = {enabled}\n  }}\n}}\n'
+    )
+    report = lint(tmp_path, {"main.tf": DESIGN + off + SUBNET.replace("ZONE", zone)})
+    assert report.errors == ()
+    assert [one.rule for one in report.findings] == rules
+    assert [one.missing for one in report.undecided] == ([("the value of var.enabled",)] if "var" in enabled else [])
