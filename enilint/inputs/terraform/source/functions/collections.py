@@ -21,6 +21,7 @@ from enilint.inputs.terraform.source.functions.function import Functions, Parame
 from enilint.inputs.terraform.source.values import (
     EvaluationError,
     Lazy,
+    Mistake,
     SetValue,
     derived,
     element_of,
@@ -202,7 +203,7 @@ def numbers_between(*limits: int | float) -> tuple[Any, ...]:
         raise EvaluationError("the end lies in the other direction than the step")
     total = -((start - end) // step)
     if total > _MOST_NUMBERS:
-        raise EvaluationError(f"would have more than {_MOST_NUMBERS} elements")
+        raise Mistake(f"a range would have more than {_MOST_NUMBERS} numbers, which Terraform refuses")
     return tuple(from_exact(start + step * number) for number in range(total))
 
 
