@@ -13,6 +13,7 @@ from enilint.aws.instance_types import Family, InstanceType
 from enilint.aws.operating_systems import configures_attached_later, policy_routing
 from enilint.aws.reserved_addresses import reserved_for
 from enilint.findings import Edit, Finding, Fix, Location, Reference, Related, Severity, Suppression, Undecided
+from enilint.model.address_book import primary_address
 from enilint.model.addresses import (
     Address,
     Addresses,
@@ -48,7 +49,12 @@ from enilint.model.existence import Existence, existing_together, several_for
 from enilint.model.failover import Holders, holders_of, members_of, moves_interface
 from enilint.model.flows import Flow, FlowEnd
 from enilint.model.forwarding import forwarding_target, forwards, is_checked, turns_check_on
-from enilint.model.internet import blocked_public_access, default_route_of, leads_to_internet_gateway
+from enilint.model.internet import (
+    blocked_public_access,
+    default_route_of,
+    holds_public_addresses,
+    leads_to_internet_gateway,
+)
 from enilint.model.launch import launch_attachments, slot_words, template_of, type_of, unlisted_interfaces
 from enilint.model.load_balancers import LoadBalancer, LoadBalancerTarget
 from enilint.model.loss import (
@@ -229,6 +235,7 @@ __all__ = [
     "forwarding_target",
     "forwards",
     "holders_of",
+    "holds_public_addresses",
     "includes_traffic",
     "is_checked",
     "known",
@@ -251,6 +258,7 @@ __all__ = [
     "paths_through_interfaces",
     "policy_routing",
     "possible",
+    "primary_address",
     "replacements",
     "reserved_for",
     "reserved_number",

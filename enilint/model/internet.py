@@ -30,7 +30,7 @@ def leads_to_internet_gateway(network: Network, table: RouteTable) -> Answer:
 
 
 def _leads_out(route: Route) -> Answer:
-    destination = _reach(route.destination)
+    destination = holds_public_addresses(route.destination)
     if destination is False:
         return False
     kinds = follow(route.target_kind, _stands_for_address)
@@ -55,8 +55,8 @@ def _target(route: Route) -> str:
     return str(one) if one is not None else "a VPC endpoint" if route.target_kind == "vpc-endpoint" else "an interface"
 
 
-def _reach(destination: Value[str]) -> Answer:
-    """Whether a destination holds public IPv4 addresses."""
+def holds_public_addresses(destination: Value[str]) -> Answer:
+    """Whether the destination of a route holds public IPv4 addresses."""
     text = known(destination)
     if text is None:
         return Missing(facts_missing(destination))

@@ -1,0 +1,739 @@
+"""Outbound traffic of an instance will not show the Elastic IP that it is to show.
+
+## What
+Looks at instances that say which Elastic IP others are to see: `egress_identity` in a topology file, a tag of that name
+with the allocation id or the address in Terraform (`EgressIdentity` or `egress-identity` will do, too). Reports those
+whose subnet sends what is for the internet another way than by this Elastic IP (error), and those that have it on a
+secondary interface, or for a secondary private address, which nothing sends from by itself (warning).
+
+## Why
+An Elastic IP stands for one private address, and replaces it in what this address sends through the internet gateway.
+A NAT gateway shows its own Elastic IPs instead, and nothing behind a transit gateway, a peering connection or a virtual
+private gateway comes to the internet gateway. An operating system sends by its default route, that of the primary
+interface, and from the first address of the interface that it sends by. No call fails; the other side sees another
+address, and lets nobody in.
+
+## When it is fine
+- Routing by source address is set up on purpose, and the application binds to the address: `policy_routing: true` in a
+  topology file, or user data with `ip rule`, say so.
+- Some route to public addresses leads to the Elastic IP: to the internet gateway for the range of a partner, or to the
+  NAT gateway that has it.
+- A failover group brings the Elastic IP to the instance.
+
+## Fix
+Associate the Elastic IP with the primary private address of the primary interface, in a subnet that is routed to the
+internet gateway; or give it to the NAT gateway that the traffic takes.
+
+## What is undecided
+What has the Elastic IP, the operating system, or a route. Amazon Linux and others route by source address without being
+asked to: whether the application binds to the address is not told, and neither is which interface Windows prefers.
+Where traffic goes to an appliance, a VPC endpoint, or a gateway that the Elastic IP can be behind, the address that it
+shows in the end is not known. A NAT gateway with several Elastic IPs can show any of them: this is not looked at.
+
+## Sources
+- VPC User Guide, "Enable internet access for a VPC using an internet gateway": one-to-one NAT; "NAT gateways".
+- VPC User Guide, "Example routing options": middlebox appliances and firewall endpoints keep the address.
+- cloud-init, pull request 4799: without routing policies, all but local traffic takes the route of the primary NIC.
+- amazon-ec2-net-utils, README: routing rules by source address, for each interface.
+- That a secondary private address is not taken as source has no source by AWS: it is how Linux picks an address.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from enilint.rule import (
+    Answer,
+    Attachment,
+    Bad,
+    ElasticIp,
+    ElasticIpAssociation,
+    Finding,
+    Good,
+    Instance,
+    Interface,
+    Missing,
+    NatGateway,
+    Network,
+    Related,
+    Route,
+    Rule,
+    Severity,
+    Undecided,
+    Unknown,
+    Value,
+    any_of,
+    differs,
+    facts_missing,
+    follow,
+    holds_public_addresses,
+    known,
+    listed,
+    merged,
+    policy_routing,
+    primary_address,
+    same,
+    template_of,
+    words,
+)
+
+_ELSEWHERE = ("transit-gateway", "peering", "virtual-private-gateway", "core-network")
+"""Targets that what leaves by them never comes back from to the internet gateway of the same VPC."""
+
+
+class Problem(Struct, frozen=True):
+    """Why traffic does not show an Elastic IP."""
+
+    why: str
+    help: str
+    proof: tuple[Related, ...]
+    severity: Severity | None = None
+
+
+class Place(Struct, frozen=True, eq=False):
+    """Where an Elastic IP is, as an instance sees it: on an interface of its own (`own`), or with others."""
+
+    elastic_ip: ElasticIp
+    own: tuple[ElasticIpAssociation, Attachment] | None
+    interfaces: Sequence[Value[Interface]]
+    nat_gateways: Sequence[NatGateway]
+
+
+Verdict = Problem | Missing | None
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    moved = {id(group.elastic_ip) for group in network.failover_groups}
+    for instance in network.instances:
+        if instance.egress_identity is None:
+            continue
+        elastic_ip = known(instance.egress_identity)
+        if elastic_ip is None:
+            verdict: Verdict = Missing(facts_missing(instance.egress_identity))
+        else:
+            verdict = None if id(elastic_ip) in moved else _judge(network, instance, elastic_ip)
+        if isinstance(verdict, Problem):
+            yield _finding(instance, words(elastic_ip), verdict)
+        elif verdict is not None:
+            yield Undecided(subject=instance.address, at=instance.place("egress_identity"), missing=verdict.facts)
+
+
+def _judge(network: Network, instance: Instance, elastic_ip: ElasticIp) -> Verdict:
+    gateway = same(elastic_ip.gateway, "internet-gateway")
+    if gateway is not True:
+        return gateway if isinstance(gateway, Missing) else None
+    place = _place(network, instance, elastic_ip)
+    if isinstance(place, Missing):
+        return place
+    attachment = network.primary_of(instance) if place.own is None else place.own[1]
+    if attachment is None:
+        return Missing((f"the primary interface of {instance}",))
+    by_routes = _by_routes(network, attachment, place)
+    if isinstance(by_routes, Problem) or place.own is None:
+        return by_routes
+    by_system = _by_system(instance, *place.own, network.primary_of(instance))
+    if isinstance(by_system, Problem) or by_routes is None:
+        return by_system
+    return by_routes if by_system is None else Missing(merged(by_routes.facts, by_system.facts))
+
+
+def _place(network: Network, instance: Instance, elastic_ip: ElasticIp) -> Place | Missing:
+    """Where an Elastic IP is, or what would tell."""
+    attached = {id(one.interface): one for one in network.attachments_of(instance)}
+    interfaces: list[Value[Interface]] = []
+    for association in network.associations_with(elastic_ip):
+        holder = network.holder_of(association)
+        assert holder is not None
+        if id(holder) in attached:
+            return Place(elastic_ip, (association, attached[id(holder)]), (), ())
+        interfaces.append(holder)
+    nat_gateways = network.nat_gateways_with(elastic_ip)
+    facts = merged(network.holder_doubts_of(elastic_ip), facts_missing(*interfaces))
+    if facts or not (interfaces or nat_gateways):
+        return Missing(facts or (f"what {elastic_ip} is associated with",))
+    return Place(elastic_ip, None, interfaces, nat_gateways)
+
+
+def _by_routes(network: Network, attachment: Attachment, place: Place) -> Verdict:
+    """Whether the routes of a subnet lead past the Elastic IP."""
+    table = follow(follow(attachment.interface, lambda one: one.subnet), network.route_table_of)
+    one = known(table)
+    if one is None:
+        return Missing(facts_missing(table))
+    public = [
+        route for route in network.routing.routes_of(one) if holds_public_addresses(route.destination) is not False
+    ]
+    answers = [_shows(network, route, place) for route in public]
+    shown = any_of([*answers, Missing(network.routing.unlisted_routes(one))])
+    if isinstance(shown, Missing):
+        return shown
+    return None if shown or not public else _led_past(attachment, place, public)
+
+
+def _shows(network: Network, route: Route, place: Place) -> Answer:
+    """Whether what a route sends to public addresses shows the Elastic IP."""
+    public = holds_public_addresses(route.destination)
+    if isinstance(public, Missing):
+        return public
+    kind = known(route.target_kind)
+    if kind == "internet-gateway":
+        return place.own is not None
+    if kind == "nat-gateway":
+        return any_of(same(route.nat_gateway, one) for one in place.nat_gateways)
+    if kind in _ELSEWHERE and place.own is not None:
+        return False
+    if any(same(network.route_target(route), one) is True for one in place.interfaces):
+        return True
+    return Missing(
+        facts_missing(route.target_kind) or (f"which address what {route} sends to {_target_words(route)} shows",)
+    )
+
+
+def _led_past(attachment: Attachment, place: Place, past: Sequence[Route]) -> Problem:
+    interface, route = attachment.interface, past[0]
+    subnet = words(follow(interface, lambda one: one.subnet))
+    ways = listed(list(dict.fromkeys(map(_target_words, past))))
+    sends = f"{subnet} sends what is for the internet to {ways}"
+    others = [words(one) for one in (*place.interfaces, *place.nat_gateways)]
+    return Problem(
+        why=f"it is on {listed(others)}, and {sends}" if others else sends,
+        help=f"route {subnet} to {'what has the Elastic IP' if others else 'an internet gateway'}",
+        proof=(
+            Related(f"{words(interface)} is in {subnet}", attachment.place("interface"), attachment.address),
+            Related(f"{subnet} sends {words(route.destination)} to {_target_words(route)}", route.at, route.address),
+        ),
+        severity=Severity.ERROR,
+    )
+
+
+def _target_words(route: Route) -> str:
+    kind = words(route.target_kind).replace("-", " ")
+    name = "" if route.nat_gateway is None else words(route.nat_gateway)
+    return name or f"{'an' if kind.startswith('i') else 'a'} {kind}"
+
+
+def _by_system(
+    instance: Instance, association: ElasticIpAssociation, attachment: Attachment, primary: Attachment | None
+) -> Verdict:
+    """Whether the operating system sends from another interface, or from another address of this one."""
+    if instance.policy_routing is True:
+        return None
+    if known(attachment.device_index) is None:
+        return Missing(facts_missing(attachment.device_index))
+    if attachment is not primary:
+        passed = _sends_by_primary(instance, attachment)
+        why = f"it is on {words(attachment.interface)}, and what nothing binds leaves by the primary interface"
+    else:
+        passed = _sends_from_primary(instance, association, attachment)
+        why = f"it stands for {words(association.private_ip)}, and what nothing binds has the primary address"
+    if passed is not True:
+        return passed if isinstance(passed, Missing) else None
+    return Problem(
+        why=why,
+        help="associate it with the primary private address of the primary interface, or bind the application to its "
+        "address and route by source address",
+        proof=(
+            Related(
+                f"{words(attachment.interface)} has the Elastic IP",
+                association.place("interface" if association.launch is None else "launch"),
+                association.address,
+            ),
+        ),
+    )
+
+
+def _sends_by_primary(instance: Instance, attachment: Attachment) -> Answer:
+    """Whether nothing leaves by a secondary interface of its own accord."""
+    if instance.policy_routing is False:
+        return True
+    os = _system(instance)
+    name = known(os)
+    if name is None:
+        return Missing(facts_missing(os))
+    routing = policy_routing(name)
+    if routing is None:
+        return Missing((f"whether {name} routes by source address",))
+    if instance.node_of == "eks" or (routing.at_boot and (routing.attached_later or attachment.at_launch)):
+        return Missing((f"whether what {instance} sends binds to {words(attachment.interface)}",))
+    return True
+
+
+def _sends_from_primary(instance: Instance, association: ElasticIpAssociation, attachment: Attachment) -> Answer:
+    """Whether an Elastic IP is for an address that nothing is sent from of its own accord."""
+    if association.private_ip is None:
+        return False
+    first = follow(attachment.interface, lambda one: primary_address(one) or Unknown(f"the primary address of {one}"))
+    secondary = differs(association.private_ip, first)
+    if secondary is not True:
+        return secondary
+    os = _system(instance)
+    return True if known(os) is not None else Missing(facts_missing(os))
+
+
+def _system(instance: Instance) -> Value[str]:
+    """The operating system. Which of its interfaces Windows sends by depends on their metrics, as does the address."""
+    described = (one.os for one in (instance, template_of(instance)) if one is not None and one.os is not None)
+    os = next(described, None)
+    if os is None:
+        return Unknown(f"the operating system of {instance}")
+    return follow(os, lambda one: Unknown(f"by which address {one} sends") if one.startswith("windows") else one)
+
+
+def _finding(instance: Instance, elastic_ip: str, problem: Problem) -> Finding:
+    return Finding(
+        subject=instance.address,
+        at=instance.place("egress_identity"),
+        message=f"outbound traffic of {instance} does not show {elastic_ip}: {problem.why}",
+        help=problem.help,
+        related=(
+            Related(f"{instance} is to show {elastic_ip}", instance.place("egress_identity"), instance.address),
+            *problem.proof,
+        ),
+        severity=problem.severity,
+    )
+
+
+RULE = Rule(
+    code="ENI602",
+    name="egress-identity-mismatch",
+    severity=Severity.WARNING,
+    since="0.1.0",
+    groups=("identity",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+subnets:
+  public: {zone: us-east-1a}
+  private: {zone: us-east-1a}
+  partner: {zone: us-east-1a}
+  behind: {zone: us-east-1a}
+  nothing: {zone: us-east-1a}
+interfaces:
+  side: {subnet: public}
+  bound: {subnet: public, private_ips: [10.0.1.10, 10.0.1.11]}
+instances:
+  web: {type: t3.small, subnet: public, egress_identity: web}
+  named: {type: t3.small, subnet: public, private_ips: [10.0.1.20, 10.0.1.21], os: debian-12, egress_identity: named}
+  plain: {type: t3.small, subnet: public}
+  dual: {type: t3.small, subnet: public, policy_routing: true, egress_identity: dual}
+  bound:
+    type: t3.small
+    policy_routing: true
+    egress_identity: bound
+    interfaces: [{interface: bound, device_index: 0}]
+  inside: {type: t3.small, subnet: private, egress_identity: nat}
+  partner: {type: t3.small, subnet: partner, os: debian-12, egress_identity: partner}
+  nat: {type: t3.nano, subnet: public, source_dest_check: false}
+  behind: {type: t3.small, subnet: behind, egress_identity: instance}
+  standby: {type: t3.small, subnet: private, egress_identity: moves}
+  wave: {type: t3.small, subnet: private, egress_identity: wave}
+  nowhere: {type: t3.small, subnet: nothing, egress_identity: nowhere}
+attachments:
+  - {interface: side, instance: dual, device_index: 1}
+elastic_ips:
+  web: {instance: web}
+  named: {instance: named, private_ip: 10.0.1.20}
+  dual: {interface: side}
+  bound: {interface: bound, private_ip: 10.0.1.11}
+  nat: {}
+  partner: {instance: partner}
+  instance: {instance: nat}
+  moves: {instance: plain}
+  wave: {instance: wave, carrier: true}
+  nowhere: {instance: nowhere}
+failover_groups:
+  moves: {mechanism: move-eip, elastic_ip: moves, members: [plain, standby]}
+nat_gateways:
+  nat: {subnet: public, elastic_ips: [nat]}
+route_tables:
+  public:
+    subnets: [public]
+    routes: [{destination: 0.0.0.0/0, internet_gateway: true}, {destination: 10.0.0.0/8, transit_gateway: true}]
+  private: {subnets: [private], routes: [{destination: 0.0.0.0/0, nat_gateway: nat}]}
+  partner:
+    subnets: [partner]
+    routes: [{destination: 0.0.0.0/0, nat_gateway: nat}, {destination: 198.51.100.0/24, internet_gateway: true}]
+  behind: {subnets: [behind], routes: [{destination: 0.0.0.0/0, instance: nat}]}
+  nothing: {subnets: [nothing], routes: [{destination: 10.0.0.0/8, transit_gateway: true}]}
+"""),
+        Good("""\
+version: 1
+subnets:
+  public: {zone: us-east-1a}
+  inspected: {zone: us-east-1a}
+  central: {zone: us-east-1a}
+  listless: {zone: us-east-1a}
+  unrouted: {zone: us-east-1a}
+  unsaid: {zone: us-east-1a}
+  behind: {zone: us-east-1a}
+interfaces:
+  ubuntu: {subnet: public}
+  auto: {subnet: public}
+  unsaid: {subnet: public}
+  unknown: {subnet: public}
+  pods: {subnet: public}
+  windows: {subnet: public}
+  both: {subnet: listless}
+  slot: {subnet: public}
+instances:
+  auto: {type: t3.small, subnet: public, os: amazon-linux-2023, egress_identity: auto}  # undecided
+  unsaid: {type: t3.small, subnet: public, egress_identity: unsaid}  # undecided
+  unknown: {type: t3.small, subnet: public, os: plan9, egress_identity: unknown}  # undecided
+  pods: {type: t3.small, subnet: public, os: debian-12, node_of: eks, egress_identity: pods}  # undecided
+  windows: {type: t3.small, subnet: public, os: windows-2022, egress_identity: windows}  # undecided
+  address: {type: t3.small, subnet: public, private_ips: [10.0.1.4], egress_identity: address}  # undecided
+  first: {type: t3.small, subnet: public, os: debian-12, egress_identity: first}  # undecided
+  slot:
+    type: t3.small
+    interfaces: [{subnet: public, device_index: 0}, {interface: slot}]
+    egress_identity: slot  # undecided
+  inspected: {type: t3.small, subnet: inspected, egress_identity: inspected}  # undecided
+  central: {type: t3.small, subnet: central, egress_identity: nat}  # undecided
+  listless: {type: t3.small, subnet: listless, egress_identity: listless}  # undecided
+  unrouted: {type: t3.small, subnet: unrouted, egress_identity: unrouted}  # undecided
+  both: {type: t3.small, subnet: public, egress_identity: both}  # undecided
+  free: {type: t3.small, subnet: public, egress_identity: free}  # undecided
+  outside: {type: t3.small, subnet: public, egress_identity: outside}  # undecided
+  placeholder: {type: t3.small, subnet: public, egress_identity: eipalloc-xxxxx}  # undecided
+  unsaid-range: {type: t3.small, subnet: unsaid, egress_identity: unsaid-range}  # undecided
+  appliance: {type: t3.small, source_dest_check: false, subnet: public}
+  behind: {type: t3.small, subnet: behind, egress_identity: auto}  # undecided
+  ubuntu:
+    type: t3.small
+    os: ubuntu-24.04
+    interfaces: [{subnet: public, device_index: 0}, {interface: ubuntu, device_index: 1}]
+    egress_identity: ubuntu  # undecided
+  headless: {type: t3.small, interfaces: [{device_index: 1}], egress_identity: nat}  # undecided
+attachments:
+  - {interface: auto, instance: auto, device_index: 1}
+  - {interface: unsaid, instance: unsaid, device_index: 1}
+  - {interface: unknown, instance: unknown, device_index: 1}
+  - {interface: pods, instance: pods, device_index: 1}
+  - {interface: windows, instance: windows, device_index: 1}
+  - {interface: both, instance: both, device_index: 1}
+elastic_ips:
+  ubuntu: {interface: ubuntu}
+  unsaid-range: {instance: unsaid-range}
+  auto: {interface: auto}
+  unsaid: {interface: unsaid}
+  unknown: {interface: unknown}
+  pods: {interface: pods}
+  windows: {interface: windows}
+  address: {instance: address, private_ip: 10.0.1.5}
+  first: {instance: first, private_ip: 10.0.1.6}
+  slot: {interface: slot}
+  inspected: {instance: inspected}
+  nat: {}
+  listless: {instance: listless}
+  unrouted: {instance: unrouted}
+  both: {interface: both}
+  free: {}
+  outside: {interface: eni-xxxxx}
+nat_gateways:
+  nat: {subnet: public, elastic_ips: [nat]}
+route_tables:
+  public: {subnets: [public], routes: [{destination: 0.0.0.0/0, internet_gateway: true}]}
+  inspected: {subnets: [inspected], routes: [{destination: 0.0.0.0/0, vpc_endpoint: vpce-0a1b2c3d}]}
+  central: {subnets: [central], routes: [{destination: 0.0.0.0/0, transit_gateway: true}]}
+  listless: {subnets: [listless]}
+  unsaid: {subnets: [unsaid], routes: [{nat_gateway: nat}]}
+  behind: {subnets: [behind], routes: [{destination: 0.0.0.0/0, instance: appliance}]}
+"""),
+        Good(
+            """\
+variable "border_group" {
+  type = string
+}
+
+variable "target" {
+  type = string
+}
+
+variable "tags" {
+  type = map(string)
+}
+
+resource "aws_vpc" "core" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_internet_gateway" "core" {
+  vpc_id = aws_vpc.core.id
+}
+
+resource "aws_subnet" "public" {
+  vpc_id = aws_vpc.core.id
+}
+
+resource "aws_route_table" "public" {
+  vpc_id = aws_vpc.core.id
+
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.core.id
+  }
+}
+
+resource "aws_route_table_association" "public" {
+  subnet_id      = aws_subnet.public.id
+  route_table_id = aws_route_table.public.id
+}
+
+resource "aws_instance" "web" {
+  subnet_id = aws_subnet.public.id
+  tags      = { EgressIdentity = aws_eip.web.allocation_id }
+}
+
+resource "aws_eip" "web" {
+  instance = aws_instance.web.id
+}
+
+resource "aws_instance" "routed" {
+  subnet_id = aws_subnet.public.id
+  user_data = "ip rule add from 10.0.0.7 table 7"
+  tags      = { egress_identity = aws_eip.routed.public_ip }
+}
+
+resource "aws_network_interface" "routed" {
+  subnet_id = aws_subnet.public.id
+
+  attachment {
+    instance     = aws_instance.routed.id
+    device_index = 1
+  }
+}
+
+resource "aws_eip" "routed" {
+  network_interface = aws_network_interface.routed.id
+}
+
+resource "aws_instance" "by_text" {
+  subnet_id = aws_subnet.public.id
+  tags      = { egress_identity = "partner-facing" }  # undecided
+}
+
+resource "aws_instance" "unknown_tags" {
+  subnet_id = aws_subnet.public.id
+  tags      = var.tags
+}
+
+resource "aws_instance" "somewhere" {
+  subnet_id = aws_subnet.public.id
+  tags      = { egress_identity = aws_eip.somewhere.id }  # undecided
+}
+
+resource "aws_eip" "somewhere" {
+  network_border_group = var.border_group
+  instance             = aws_instance.somewhere.id
+}
+
+resource "aws_subnet" "unsaid" {
+  vpc_id = aws_vpc.core.id
+}
+
+resource "aws_route_table" "unsaid" {
+  vpc_id = aws_vpc.core.id
+
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = var.target
+  }
+}
+
+resource "aws_route_table_association" "unsaid" {
+  subnet_id      = aws_subnet.unsaid.id
+  route_table_id = aws_route_table.unsaid.id
+}
+
+resource "aws_instance" "unsaid" {
+  subnet_id = aws_subnet.unsaid.id
+  tags      = { egress_identity = aws_eip.unsaid.id }  # undecided
+}
+
+resource "aws_eip" "unsaid" {
+  instance = aws_instance.unsaid.id
+}
+""",
+            kind="terraform",
+        ),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+subnets:
+  public: {zone: us-east-1a}
+  private: {zone: us-east-1a}
+  central: {zone: us-east-1a}
+  listless: {zone: us-east-1a}
+interfaces:
+  listless: {subnet: listless}
+  listed: {subnet: public}
+  side: {subnet: public}
+  late: {subnet: public}
+  flat: {subnet: public}
+  inner: {subnet: private}
+instances:
+  side: {type: t3.small, subnet: public, os: debian-12, egress_identity: side}  # warning
+  late:
+    type: t3.small
+    subnet: public
+    os: ubuntu-24.04
+    egress_identity: late  # warning
+  flat: {type: t3.small, subnet: public, policy_routing: false, egress_identity: flat}  # warning
+  address:
+    type: t3.small
+    subnet: public
+    os: amazon-linux-2023
+    private_ips: [10.0.1.4, 10.0.1.5]
+    egress_identity: address  # warning
+  listless: {type: t3.small, subnet: public, os: debian-12, egress_identity: listless}  # warning
+  listed:
+    type: t3.small
+    os: debian-12
+    interfaces: [{subnet: public, device_index: 0}, {interface: listed, device_index: 1}]
+    egress_identity: listed  # warning
+  inside: {type: t3.small, subnet: private, egress_identity: inside}  # error
+  inner: {type: t3.small, subnet: public, egress_identity: inner}  # error
+  central: {type: t3.small, subnet: central, egress_identity: central}  # error
+  other: {type: t3.small, subnet: private, egress_identity: spare}  # error
+  shared: {type: t3.small, subnet: public, egress_identity: nat}  # error
+  borrowed: {type: t3.small, subnet: public, egress_identity: side}  # error
+attachments:
+  - {interface: side, instance: side, device_index: 1}
+  - {interface: late, instance: late, device_index: 1}
+  - {interface: flat, instance: flat, device_index: 1}
+  - {interface: inner, instance: inner, device_index: 1}
+  - {interface: listless, instance: listless, device_index: 1}
+elastic_ips:
+  listless: {interface: listless}
+  listed: {interface: listed}
+  side: {interface: side}
+  late: {interface: late}
+  flat: {interface: flat}
+  address: {instance: address, private_ip: 10.0.1.5}
+  inside: {instance: inside}
+  inner: {interface: inner}
+  central: {instance: central}
+  nat: {}
+  spare: {}
+nat_gateways:
+  nat: {subnet: public, elastic_ips: [nat]}
+  spare: {subnet: public, elastic_ips: [spare]}
+route_tables:
+  public: {subnets: [public], routes: [{destination: 0.0.0.0/0, internet_gateway: true}]}
+  private: {subnets: [private], routes: [{destination: 0.0.0.0/0, nat_gateway: nat}]}
+  central: {subnets: [central], routes: [{destination: 0.0.0.0/0, transit_gateway: true}]}
+"""),
+        Bad(
+            """\
+resource "aws_vpc" "core" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_internet_gateway" "core" {
+  vpc_id = aws_vpc.core.id
+}
+
+resource "aws_subnet" "public" {
+  vpc_id = aws_vpc.core.id
+}
+
+resource "aws_subnet" "private" {
+  vpc_id = aws_vpc.core.id
+}
+
+resource "aws_route_table" "public" {
+  vpc_id = aws_vpc.core.id
+}
+
+resource "aws_route" "public" {
+  route_table_id         = aws_route_table.public.id
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id             = aws_internet_gateway.core.id
+}
+
+resource "aws_route_table" "private" {
+  vpc_id = aws_vpc.core.id
+}
+
+resource "aws_route" "private" {
+  route_table_id         = aws_route_table.private.id
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = aws_nat_gateway.out.id
+}
+
+resource "aws_route_table_association" "public" {
+  subnet_id      = aws_subnet.public.id
+  route_table_id = aws_route_table.public.id
+}
+
+resource "aws_route_table_association" "private" {
+  subnet_id      = aws_subnet.private.id
+  route_table_id = aws_route_table.private.id
+}
+
+resource "aws_eip" "out" {
+}
+
+resource "aws_nat_gateway" "out" {
+  subnet_id     = aws_subnet.public.id
+  allocation_id = aws_eip.out.id
+}
+
+resource "aws_instance" "worker" {
+  count     = 2
+  subnet_id = aws_subnet.private.id
+  tags      = { egress_identity = aws_eip.out.id }
+}
+
+resource "aws_instance" "app" {
+  subnet_id = aws_subnet.private.id
+  tags      = { egress_identity = aws_eip.app.id }  # error
+}
+
+resource "aws_eip" "app" {
+}
+
+resource "aws_eip_association" "app" {
+  allocation_id = aws_eip.app.id
+  instance_id   = aws_instance.app.id
+}
+
+data "aws_ami" "debian" {
+  filter {
+    name   = "name"
+    values = ["debian-12-amd64-*"]
+  }
+}
+
+resource "aws_launch_template" "debian" {
+  image_id = data.aws_ami.debian.id
+}
+
+resource "aws_instance" "dual" {
+  subnet_id = aws_subnet.public.id
+  tags      = { egress_identity = aws_eip.dual.id }  # warning
+
+  launch_template {
+    id = aws_launch_template.debian.id
+  }
+}
+
+resource "aws_network_interface" "dual" {
+  subnet_id = aws_subnet.public.id
+
+  attachment {
+    instance     = aws_instance.dual.id
+    device_index = 1
+  }
+}
+
+resource "aws_eip" "dual" {
+  network_interface = aws_network_interface.dual.id
+}
+""",
+            kind="terraform",
+        ),
+    ),
+)
