@@ -35,6 +35,7 @@ def add_check(commands: "argparse._SubParsersAction[Parser]") -> None:
     _add_known(
         check.add_argument_group("what is known", "A baseline is a file of findings that are not to be reported.")
     )
+    _add_changed(check.add_argument_group("what changed"))
     _add_fixing(check.add_argument_group("what to mend"))
     _add_exits(check.add_argument_group("when to fail"))
 
@@ -126,6 +127,17 @@ def _add_known(arguments: "argparse._ArgumentGroup") -> None:
     arguments.add_argument("--write-baseline", metavar="FILE", help="write all findings to this file, and exit 0")
 
 
+def _add_changed(arguments: "argparse._ArgumentGroup") -> None:
+    arguments.add_argument(
+        "--since",
+        metavar="REF",
+        help="report only what is about something that changed since the branch left REF; asks git",
+    )
+    arguments.add_argument(
+        "--changed-only", action="store_true", help="of plans, report only what is about resources that they change"
+    )
+
+
 def _add_fixing(arguments: "argparse._ArgumentGroup") -> None:
     fixing = arguments.add_mutually_exclusive_group()
     fixing.add_argument(
@@ -150,6 +162,12 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
 
     if options.fix and "-" in options.paths:
         parser.error("--fix writes files, and standard input is none; take --diff")
+    if (options.since is not None or options.changed_only) and (
+        options.fix or options.diff or options.write_baseline is not None
+    ):
+        parser.error(
+            "--since and --changed-only report less; --fix, --diff and --write-baseline are about all findings"
+        )
 
     return check.run(
         check.Options(
@@ -183,6 +201,8 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
             width=width(),
             fix=options.fix,
             diff=options.diff,
+            since=options.since,
+            changed_only=options.changed_only,
         )
     )
 

@@ -210,6 +210,14 @@ def _files(request: Request, loaded: LoadedConfig) -> frozenset[str]:
     return frozenset(os.path.realpath(path) for path in paths if path is not None)
 
 
+def configuration_files(request: Request) -> frozenset[str]:
+    """The files of a project that decide what is reported, resolved."""
+    try:
+        return _files(request, configuration(request))
+    except ConfigError:
+        return frozenset()
+
+
 def _suppressions(registry: Registry, loaded: LoadedConfig) -> Callable[[Callable[[str], bool]], Suppressions]:
     tables = configured(loaded)
     return lambda is_searched: Suppressions(registry, tables, today=today, is_searched=is_searched)

@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 import shutil
+import subprocess
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,6 +70,10 @@ def test_readme_shows_what_enilint_prints(
     (tmp_path / "enilint-baseline.json").write_text('{"version": 1, "findings": []}')
     (tmp_path / "facts.yaml").write_text("subnets: {subnet-0aaaaaaa: {zone: us-east-1a}}\n")
     monkeypatch.chdir(tmp_path)
+    if "--since" in call.arguments:
+        commit = "git -c user.name=test -c user.email=test@localhost commit --quiet --message before"
+        for command in ("git init --quiet", "git add --all", commit, "git update-ref refs/remotes/origin/main HEAD"):
+            subprocess.run(shlex.split(command), check=True)
     assert main(call.arguments) in (0, 1)
     printed = capsys.readouterr().out
     assert printed

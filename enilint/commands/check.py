@@ -8,7 +8,7 @@ from pathlib import Path
 
 from enilint.baseline import text_of
 from enilint.inputs.kinds import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES
-from enilint.linter import Request, make_report
+from enilint.linter import Request, Run, configuration_files, lint_all, make_report
 from enilint.output import write_file
 from enilint.report import Report
 from enilint.reporters import View, render
@@ -28,6 +28,8 @@ class Options(Request, kw_only=True):
     width: int = 80
     fix: bool = False
     diff: bool = False
+    since: str | None = None
+    changed_only: bool = False
 
 
 def run(options: Options) -> int:
@@ -38,7 +40,7 @@ def run(options: Options) -> int:
         return 2
     if options.diff:
         return _preview(options)
-    report = _fixed(options) if options.fix else make_report(options)
+    report = _fixed(options) if options.fix else _linted(options)
     if report is None:
         return 2
     written = _write_baseline(report, options.write_baseline) if options.write_baseline is not None else True
@@ -49,6 +51,34 @@ def run(options: Options) -> int:
     if options.statistics:
         _print_statistics(report)
     return code if delivered and written else 2
+
+
+def _linted(options: Options) -> Report | None:
+    """What is found, as far as it is about what changed; None where git cannot tell what that is."""
+    if options.since is None and not options.changed_only:
+        return make_report(options)
+    run = lint_all(options)
+    if options.since is not None and not _keep_changed(run, options, options.since):
+        return None
+    if options.changed_only:
+        from enilint.touched import in_plans, only_kept
+
+        only_kept(run.report, in_plans(run.designs), "about nothing that the plan changes")
+    return run.report
+
+
+def _keep_changed(run: Run, options: Options, revision: str) -> bool:
+    from enilint.git_changes import GitError, changes_since
+    from enilint.touched import Since, only_kept
+
+    try:
+        changes = changes_since(revision)
+    except GitError as error:
+        print(escaped(f"error: --since {revision}: {error}"), file=sys.stderr)
+        return False
+    settings = {*configuration_files(options), *map(os.path.realpath, (*options.context, *options.var_files))}
+    only_kept(run.report, Since(changes, run, settings), f"about nothing that changed since {revision}")
+    return True
 
 
 def _print_statistics(report: Report) -> None:

@@ -37,7 +37,8 @@ class Design(Struct, kw_only=True):
 
     `files` are all files that went into it; `texts` the text of those that have places worth quoting. `callers` tells
     of a finding's subject the module calls that lead to it. `writer` writes an edit down, where it can: None where it
-    cannot be written without changing more than it says.
+    cannot be written without changing more than it says. `changed` are the addresses of the resources that a plan
+    changes; None where this is no plan that tells.
     """
 
     path: str
@@ -50,3 +51,4 @@ class Design(Struct, kw_only=True):
     texts: dict[str, str] = field(default_factory=dict)
     callers: Callable[[str], tuple[Related, ...]] | None = None
     writer: Callable[[Edit], list[TextEdit] | None] | None = None
+    changed: frozenset[str] | None = None

@@ -106,6 +106,7 @@ def _understand(file: InputFile, context: Context, design: Design) -> None:
     if plan.errored:
         design.errors.append(InputError(file.path, "the plan ended with an error, so it is incomplete; plan again"))
     # Format 0.1 (Terraform 0.12 to 1.0) lists each reference once; later ones list its prefixes behind it.
+    design.changed = _changed(plan)
     tree = ConfigurationTree(plan.configuration, lists_prefixes=plan.format_version != "0.1")
     source = _source_of(file, context, tree, design)
     assembly = _Assembly(file.path, plan, tree, source)
@@ -117,6 +118,14 @@ def _understand(file: InputFile, context: Context, design: Design) -> None:
     design.network = network_of(after, context, assembly.changes, assembly.drift, before)
     if source is not None:
         source.describe()
+
+
+def _changed(plan: _Plan) -> frozenset[str] | None:
+    """The addresses of the resources that the plan changes; None where it has no changes in it."""
+    if plan.resource_changes is None:
+        return None
+    actions = ((one.address, msgspec.json.decode(one.change, type=_Actions).actions) for one in plan.resource_changes)
+    return frozenset(address for address, taken in actions if taken not in (["no-op"], ["read"]))
 
 
 def _source_of(file: InputFile, context: Context, tree: ConfigurationTree, design: Design) -> "SourceOfPlan | None":
