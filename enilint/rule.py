@@ -78,6 +78,8 @@ from enilint.model.proof import zone_of_interface_proof, zone_of_launch_proof
 from enilint.model.ranges import VpcRange
 from enilint.model.roles import last_part, role_of, roles_in
 from enilint.model.security import ALL_PROTOCOLS, GroupRule, GroupUse, SecurityGroup, includes_traffic
+from enilint.model.source_routing import source_routing
+from enilint.model.sources import Source, Sources
 from enilint.model.transit_gateways import TransitGatewayAttachment
 from enilint.model.zone import Zone
 from enilint.values import (
@@ -94,6 +96,7 @@ from enilint.values import (
     follow,
     known,
     merged,
+    negated,
     one_of,
     possible,
     same,
@@ -211,6 +214,8 @@ __all__ = [
     "Rule",
     "SecurityGroup",
     "Severity",
+    "Source",
+    "Sources",
     "Subnet",
     "Suppression",
     "TransitGatewayAttachment",
@@ -252,6 +257,7 @@ __all__ = [
     "moves",
     "moves_interface",
     "names_of",
+    "negated",
     "never_both",
     "one_of",
     "parsed_network",
@@ -267,6 +273,7 @@ __all__ = [
     "same",
     "several_for",
     "slot_words",
+    "source_routing",
     "template_of",
     "turns_check_on",
     "type_of",

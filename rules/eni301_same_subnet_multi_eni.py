@@ -12,10 +12,10 @@ interface hang, sometimes only from some hosts, and return traffic takes another
 suggest.
 
 ## When it is fine
-- With routing by source address. Amazon Linux (amazon-ec2-net-utils), SLES (cloud-netconfig) and RHEL 8 and later
-  (nm-cloud-setup) set it up by themselves, Ubuntu (cloud-init) for interfaces present at boot, EKS nodes through the
-  VPC CNI; `policy_routing: true`, and user data with `ip rule` or a Netplan `routing-policy`, say that it is set up.
-  The finding is then information.
+- With routing by source address. Amazon Linux (amazon-ec2-net-utils), SLES (cloud-netconfig), RHEL 8 and later
+  (nm-cloud-setup) and Ubuntu 24.04 and later (cloud-init) set it up by themselves, Ubuntu 22.04 for interfaces present
+  at boot, EKS nodes through the VPC CNI; `policy_routing: true`, and user data with `ip rule` or a Netplan
+  `routing-policy`, say that it is set up. The finding is then information.
 - EFA interfaces on different network cards share a subnet by design: information at most.
 - EFA-only, trunk and branch interfaces do not count.
 
@@ -30,7 +30,8 @@ The subnet of one of the interfaces is unknown, or the plan does not say which i
 ## Sources
 - EC2 User Guide, "Network interface attachments": several interfaces in the same subnet may cause asymmetric routing.
 - amazon-ec2-net-utils, README: routing rules per interface; VPC anti-spoofing protections.
-- cloud-init, Amazon EC2 data source: policy routing for secondary interfaces since 24.1.
+- canonical/cloud-init#4799: policy routing for secondary interfaces since 24.1; kubernetes/kops#17882: on Ubuntu 24.04
+  for interfaces attached later, too.
 """
 
 import functools
@@ -67,10 +68,10 @@ from enilint.rule import (
     known,
     merged,
     parsed_network,
-    policy_routing,
     possible,
     same,
     several_for,
+    source_routing,
     words,
 )
 
@@ -282,21 +283,9 @@ def _handled(launch: Launch, together: Sequence[Attachment], options: Options) -
 
 def _routed_by(launch: Launch, together: Sequence[Attachment], options: Options) -> str | None:
     """What routes by source address, where that is known."""
-    if launch.policy_routing is not None:
-        return "routing by source address is set up" if launch.policy_routing else None
-    if launch.node_of == "eks":
-        return "the VPC CNI routes by source address"
-    os = known(launch.os) if launch.os is not None else None
-    if os is None:
-        return None
-    if os in options.policy_routing_os:
-        return f"{os} is configured as routing by source address"
-    routing = policy_routing(os)
-    if routing is None or not routing.at_boot:
-        return None
-    if not routing.attached_later and any(not one.at_launch for one in together):
-        return None
-    return f"{routing.by} of {os} routes by source address"
+    later = any(not one.at_launch for one in together)
+    routing = source_routing(launch, attached_later=later, apart=False, configured=options.policy_routing_os)
+    return routing.words if routing.answer is True else None
 
 
 def _is_efa_cluster(together: Sequence[Attachment]) -> bool:
@@ -421,16 +410,19 @@ interfaces:
   side: {subnet: app}
   other: {subnet: app}
   late: {subnet: app}
+  later: {subnet: app}
 instances:
   web: {type: m5.large, subnet: app, os: amazon-linux-2023}
+  new: {type: m5.large, subnet: app, os: ubuntu-24.04}
   ubuntu:  # info
     type: m5.large
-    os: ubuntu-24.04
+    os: ubuntu-22.04
     interfaces:
       - {interface: side, device_index: 0}
       - {interface: other, device_index: 1}
 attachments:
   - {interface: late, instance: web, device_index: 1}  # info
+  - {interface: later, instance: new, device_index: 1}  # info
 """),
         Bad("""\
 version: 1
@@ -439,8 +431,8 @@ subnets:
 interfaces:
   vip: {subnet: app}
 instances:
-  db-1: {type: m5.large, subnet: app, os: ubuntu-24.04}
-  db-2: {type: m5.large, subnet: app, os: ubuntu-24.04}
+  db-1: {type: m5.large, subnet: app, os: ubuntu-22.04}
+  db-2: {type: m5.large, subnet: app, os: ubuntu-22.04}
 attachments:
   - {interface: vip, instance: db-1, device_index: 1}  # warning
 failover_groups:

@@ -578,7 +578,7 @@ instances:
   late:
     type: t3.small
     subnet: public
-    os: ubuntu-24.04
+    os: ubuntu-22.04
     egress_identity: late  # warning
   flat: {type: t3.small, subnet: public, policy_routing: false, egress_identity: flat}  # warning
   address:

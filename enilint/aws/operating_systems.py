@@ -3,10 +3,12 @@
 With policy routing, a reply leaves by the interface whose address it carries. Without it, it leaves by the interface
 of the default route, and AWS drops it because the source address is not that interface's.
 
-Sources: amazon-ec2-net-utils (README: rules for each interface, also for one attached later); cloud-init
-(`doc/rtd/reference/datasources/ec2.rst`: from 24.1 on Netplan, at first boot); SUSE cloud-netconfig; Red Hat
-nm-cloud-setup (enabled in the AWS images of RHEL 8 and later); EC2 User Guide, "Network interfaces" (Windows: to be
-configured by hand).
+Sources: amazon-ec2-net-utils (README: rules for each interface, also for one attached later); canonical/cloud-init#4799
+(from 24.1 on Netplan: at first boot, and for one attached later where the distribution leaves that on, as Ubuntu 24.04
+does, kubernetes/kops#17882); SUSE cloud-netconfig; Red Hat nm-cloud-setup (enabled in the AWS images of RHEL 8 and
+later; whether in those of CentOS 8, Rocky Linux and AlmaLinux, no source tells); Debian cloud images, `package_config`
+(those for EC2 have neither amazon-ec2-net-utils nor, up to Debian 12, cloud-init 24.1); EC2 User Guide, "Elastic
+network interfaces" (Windows Server configures routes by itself, but those in one subnet are to be configured by hand).
 """
 
 import re
@@ -15,23 +17,28 @@ from msgspec import Struct
 
 
 class PolicyRouting(Struct, frozen=True):
-    """Whether interfaces present at boot, and those attached later, are routed by source address; and by what."""
+    """Whether interfaces present at boot, and those attached later, are routed by source address; and by what.
+
+    `apart`: those in different subnets need no such routing.
+    """
 
     at_boot: bool
     attached_later: bool
     by: str
+    apart: bool = False
 
 
 _NONE = PolicyRouting(False, False, "nothing")
 _TABLE: tuple[tuple[str, PolicyRouting | None], ...] = (
     (r".*\bminimal\b.*", None),
     (r"(amazon-?linux|al2|amzn).*", PolicyRouting(True, True, "amazon-ec2-net-utils")),
-    (r"ubuntu-(2[2-9]|[3-9]\d).*", PolicyRouting(True, False, "cloud-init")),
+    (r"ubuntu-(2[4-9]|[3-9]\d).*", PolicyRouting(True, True, "cloud-init")),
+    (r"ubuntu-2[23].*", PolicyRouting(True, False, "cloud-init")),
     (r"ubuntu-(1\d).*", _NONE),
     (r"(sles|suse|opensuse).*", PolicyRouting(True, True, "cloud-netconfig")),
     (r"rhel-?([89]|1\d).*", PolicyRouting(True, True, "nm-cloud-setup")),
-    (r"rhel-?[67].*|centos.*|rocky.*|alma.*|debian-?(9|10|11|12).*", _NONE),
-    (r"windows.*", _NONE),
+    (r"(rhel|centos(-linux)?)-?[67].*|debian-?(9|10|11|12).*", _NONE),
+    (r"windows.*", PolicyRouting(False, False, "nothing", apart=True)),
 )
 
 
@@ -48,19 +55,13 @@ def _normal(os: str) -> str:
     return re.sub(r"[\s_/]+", "-", os.strip().lower())
 
 
-_LATER = re.compile(r"windows.*|ubuntu-(2[4-9]|[3-9]\d).*")
-
-
 def configures_attached_later(os: str) -> bool | None:
     """Whether an operating system configures an interface that is attached while it runs; None: that is not known.
 
-    Sources: EC2 User Guide (Amazon Linux and Windows Server do); cloud-init, pull request 4799 (on Amazon EC2 since
-    24.1, where the distribution leaves it on: Ubuntu 24.04). What routes such interfaces configures them first.
+    What routes such interfaces configures them first. So does Windows Server (EC2 User Guide).
     """
     routing = policy_routing(os)
-    if _LATER.fullmatch(_normal(os)) or (routing is not None and routing.attached_later):
-        return True
-    return None
+    return True if routing is not None and (routing.attached_later or routing.apart) else None
 
 
 _IMAGES = (

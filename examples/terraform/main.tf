@@ -29,7 +29,7 @@ resource "aws_subnet" "backup" {
 }
 
 resource "aws_instance" "database" {
-  ami           = "ami-0abcd1234ef567890"
+  ami           = data.aws_ami.linux.id
   instance_type = var.instance_type
   subnet_id     = aws_subnet.app[0].id
 }
@@ -52,4 +52,14 @@ resource "aws_network_interface_attachment" "backup" {
   instance_id          = aws_instance.database.id
   network_interface_id = aws_network_interface.backup.id
   device_index         = 2
+}
+
+data "aws_ami" "linux" {
+  most_recent = true
+  owners      = ["amazon"]
+
+  filter {
+    name   = "name"
+    values = ["al2023-ami-2023.*-x86_64"]
+  }
 }

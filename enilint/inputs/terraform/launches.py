@@ -309,8 +309,14 @@ class Launches:
         unknown_id = Unknown(f"the zone id of {body.address}")
         return Zone(name=name, id=unknown_id, account=self._account(body.resource))
 
-    def _os(self, body: Body, attribute: str = "ami") -> str | None:
-        """The operating system, where the image comes from a data source whose name tells it."""
+    def _os(self, body: Body, attribute: str = "ami") -> Value[str] | None:
+        """The operating system, where the image comes from a data source whose name tells it; None without image."""
+        found = self._os_of_image(body, attribute)
+        if found is None and body.requested(attribute):
+            return Unknown(f"the operating system of {body.address}")
+        return found
+
+    def _os_of_image(self, body: Body, attribute: str) -> str | None:
         if body.value("platform") == "windows":
             return "windows"
         images = body.targets(attribute, "aws_ami", "aws_ssm_parameter")

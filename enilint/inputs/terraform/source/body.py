@@ -16,6 +16,8 @@ _CHOOSING = (Conditional, ForExpression, Index)
 _CHOOSING_FUNCTIONS = frozenset({"coalesce", "coalescelist", "element", "lookup", "one", "slice", "try"})
 _PRIMARY = "primary_network_interface_id"
 _IDENTIFIERS = frozenset({"id", "name"})
+_OF_PARAMETERS = frozenset({"insecure_value", "value"})
+"""What a parameter of Systems Manager stands for: the id of an image."""
 
 Computed = Mapping[str, tuple[ResourceInstance, str]]
 """The attributes that only the apply will tell, by their symbols."""
@@ -202,6 +204,11 @@ def _has_uncertain(value: Any) -> bool:
     return uncertain(value) is not None
 
 
+def _identifies(resource: ResourceInstance, attribute: str) -> bool:
+    """Whether an attribute stands for its resource."""
+    return attribute in _IDENTIFIERS or (resource.type == "aws_ssm_parameter" and attribute in _OF_PARAMETERS)
+
+
 def targets_of(value: "Unknown | OneOf[Any]", types: Sequence[str], computed: Computed) -> Targets:
     """What a value that is not certain can refer to."""
     resources: dict[str, Any] = {}
@@ -216,7 +223,7 @@ def targets_of(value: "Unknown | OneOf[Any]", types: Sequence[str], computed: Co
         found = computed.get(one.symbol) if isinstance(one, Unknown) and one.symbol is not None else None
         if isinstance(one, str):
             ids[one] = None
-        elif found is not None and found[0].type in types and found[1] in _IDENTIFIERS:
+        elif found is not None and found[0].type in types and _identifies(*found):
             resources[found[0].address] = found[0]
         elif found is not None and found[1] == _PRIMARY and "aws_network_interface" in types:
             primaries[found[0].address] = found[0]

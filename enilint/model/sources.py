@@ -1,0 +1,173 @@
+"""From where the security groups of an interface admit traffic: its own subnet alone, or other places, too."""
+
+import functools
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from msgspec import Struct
+
+from enilint.findings import Location
+from enilint.model.addresses import IpNetwork, covers, parsed_network
+from enilint.model.entities import Interface, Launch, Subnet
+from enilint.model.naming import names_of
+from enilint.model.network import Network
+from enilint.model.security import GroupRule, SecurityGroup
+from enilint.values import Answer, Missing, Value, differs, facts_missing, follow, known, merged
+
+T = TypeVar("T")
+
+_MOST_SUBNETS = 3
+"""Of how many subnets the members of a group are looked at: of these, one at least is neither here nor the launch's."""
+_MOST_ALIKE = 2
+_MOST_FACTS = 3
+_MOST_GROUPS = 16
+"""How many groups of an interface are looked at; no quota allows more."""
+_LARGEST = {4: 16, 6: 44}
+"""The prefix lengths of the largest subnets (CreateSubnet)."""
+
+
+class Source(Struct, frozen=True, eq=False):
+    """Somewhere that a group admits traffic from, in words, and the rule that does."""
+
+    words: str
+    group: SecurityGroup
+    at: Location
+
+
+class Range(Struct, frozen=True, eq=False):
+    """A block of addresses that a group admits."""
+
+    block: IpNetwork
+    source: Source
+
+
+class Member(Struct, frozen=True, eq=False):
+    """An interface with a group that another group admits."""
+
+    interface: Interface
+    source: Source
+
+
+class Admitted(Struct, frozen=True, eq=False):
+    """What a group admits: of all ranges those that begin first and end last, and a few members of other groups.
+
+    `facts` would tell what else it admits.
+    """
+
+    ranges: tuple[Range, ...]
+    members: tuple[Member, ...]
+    facts: tuple[str, ...]
+
+
+class Sources:
+    """Tells from where the interfaces of a network admit traffic."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._admitted = functools.cache(self._admitted_by)
+
+    def outside(self, interface: Interface, launch: Launch | None) -> Source | tuple[str, ...]:
+        """A source outside of the subnet of an interface; or what would tell, empty where there is none.
+
+        Other interfaces of its launch are no such sources. Nobody has chosen the default group that an interface
+        without groups has: it counts where the design declares it.
+        """
+        groups, doubts = self._network.effective_groups_of(interface)
+        own, facts = interface.security_groups, list(self._network.group_doubts_of(interface))
+        if (own is not None and own.asked) or not interface.declared:
+            facts.extend(doubts)
+        else:
+            groups = [one for one in groups if one.declared]
+        for admitted in map(self._admitted, groups[:_MOST_GROUPS]):
+            answers = [
+                *((_is_outside(one.block, interface), one.source) for one in admitted.ranges),
+                *((self._is_apart(one.interface, interface.subnet, launch), one.source) for one in admitted.members),
+            ]
+            for answer, source in answers:
+                if answer is True:
+                    return source
+                facts.extend(answer.facts if isinstance(answer, Missing) else ())
+            facts.extend(admitted.facts)
+        return merged(facts)
+
+    def _is_apart(self, member: Interface, subnet: Value[Subnet], launch: Launch | None) -> Answer:
+        """Whether an interface is in another subnet, and not of the launch."""
+        holders = [known(one.launch) for one in self._network.attachments_of_interface(member)]
+        if launch is not None and any(one is launch for one in holders):
+            return False
+        return differs(member.subnet, subnet)
+
+    def _admitted_by(self, group: SecurityGroup) -> Admitted:
+        ranges: dict[tuple[int, str], Range] = {}
+        members: dict[int, list[Member]] = {}
+        facts: dict[str, None] = dict.fromkeys(group.more_ingress)
+        for rule in group.ingress:
+            for cidr in rule.cidrs:
+                facts.update(dict.fromkeys(facts_missing(cidr)))
+                block = parsed_network(text) if (text := known(cidr)) is not None else None
+                if block is not None:
+                    _widen(ranges, Range(block, Source(str(block), group, rule.at)))
+            for member in self._members_of(rule, group):
+                _add(members, member.interface, member)
+            facts.update(dict.fromkeys(self._unknown_members(rule)))
+        few = tuple(facts)[:_MOST_FACTS]
+        return Admitted(tuple(ranges.values()), tuple(one for alike in members.values() for one in alike), few)
+
+    def _members_of(self, rule: GroupRule, owner: SecurityGroup) -> Iterator[Member]:
+        for group in filter(None, map(known, rule.groups)):
+            for interface in self._interfaces_with(group):
+                yield Member(interface, Source(f"{interface}, which has {group}", owner, rule.at))
+
+    def _unknown_members(self, rule: GroupRule) -> Iterator[str]:
+        for value in rule.prefix_lists:
+            yield f"the ranges of {known(value) or 'a prefix list'}"
+        yield from facts_missing(*rule.groups)
+        for group in filter(None, map(known, rule.groups)):
+            if not group.declared and not self._interfaces_with(group):
+                yield f"which interfaces have {group}"
+
+    def _interfaces_with(self, group: SecurityGroup) -> Sequence[Interface]:
+        return [one for name in names_of(group) for alike in self._by_group.get(name, {}).values() for one in alike]
+
+    @functools.cached_property
+    def _by_group(self) -> dict[str, dict[int, list[Interface]]]:
+        """A few interfaces with a group, by the names of the group and by subnet."""
+        found: dict[str, dict[int, list[Interface]]] = {}
+        for interface in self._network.interfaces:
+            for use in self._network.group_uses_of(interface):
+                for name in names_of(use.group):
+                    _add(found.setdefault(name, {}), interface, interface)
+        return found
+
+
+def _add(found: dict[int, list[T]], interface: Interface, one: T) -> None:
+    """Add what is about an interface to the few of its subnet."""
+    subnet = id(known(interface.subnet))
+    if subnet not in found and len(found) == _MOST_SUBNETS:
+        return
+    alike = found.setdefault(subnet, [])
+    if len(alike) < _MOST_ALIKE:
+        alike.append(one)
+
+
+def _widen(ranges: dict[tuple[int, str], Range], one: Range) -> None:
+    """Keep a range that begins before all others, or ends after them: what holds both of these holds them all."""
+    ends = {"first": -int(one.block[0]), "last": int(one.block[-1])}
+    for end, reach in ends.items():
+        other = ranges.get((one.block.version, end))
+        if other is None or reach > (-int(other.block[0]) if end == "first" else int(other.block[-1])):
+            ranges[one.block.version, end] = one
+
+
+def _is_outside(range: IpNetwork, interface: Interface) -> Answer:
+    """Whether an admitted range holds addresses outside of the subnet that the interface can answer."""
+    number = interface.addresses.ipv6_slots
+    if range.version == 6 and not number.low:
+        return False if number.high == 0 else Missing(number.missing)
+    value = follow(interface.subnet, lambda one: one.cidr if range.version == 4 else one.ipv6_cidr)
+    block = known(value)
+    own = parsed_network(block) if block is not None else None
+    if own is not None:
+        return not covers(own, range)
+    unknown = facts_missing(value)
+    return (Missing(unknown) if range.prefixlen >= _LARGEST[range.version] else True) if unknown else False
