@@ -4,21 +4,24 @@ usage: python scripts/mutate_rules.py [CODE ...]
 
 A condition is the test of an `if`, of a conditional expression or of a comprehension, an operand of `and` or `or`, or
 a comparison that a function returns. Each is replaced by True, then by False. A change survives where all examples of
-the rule and all Terraform cases of the tests still show the same. Changes that only choose other words are counted
-apart: examples do not hold messages.
+the rule, all Terraform cases of the tests, and all designs that a test lints with few rules still show the same.
+Changes that only choose other words or fixes are counted apart: examples do not hold messages.
 """
 
 import ast
 import contextlib
+import os
 import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from msgspec import Struct
 
+from enilint import engine
 from enilint.engine import read
 from enilint.examples import read_example
 from enilint.findings import Finding
@@ -26,8 +29,18 @@ from enilint.inputs.design import Design, InputFile
 from enilint.registry import LoadedRule, Registry
 from enilint.rule import Bad, Good
 
-CASES = Path(__file__).parents[1] / "tests" / "cases" / "terraform"
+TESTS = Path(__file__).parents[1] / "tests"
+CASES = TESTS / "cases" / "terraform"
+LINTING = (
+    TESTS / "rules",
+    TESTS / "inputs/terraform/test_security_groups.py",
+    TESTS / "inputs/terraform/source/test_fallbacks.py",
+    TESTS / "inputs/terraform/source/test_shapes_of_real_designs.py",
+)
+"""Where the tests are that lint designs with few rules."""
 _SECONDS = 10
+_FEW = 10
+"""The most rules that a test runs whose designs are used: those of all rules about plans are run together."""
 
 Verdict = list[tuple[str, str, int]]
 Outcome = tuple[Verdict, list[str]]
@@ -112,7 +125,7 @@ def outcome(loaded: LoadedRule, check: Callable[..., Iterable[Any]], subject: Su
     for one in check(subject.design.network, *arguments):
         kind = str(one.severity or rule.severity) if isinstance(one, Finding) else "undecided"
         found.append((kind, one.subject, one.at.line if subject.by_line else 0))
-        words.append(f"{one.message} {one.help} {one.related}" if isinstance(one, Finding) else str(one.missing))
+        words.append(str((one.message, one.help, one.related, one.fixes) if isinstance(one, Finding) else one.missing))
     return sorted(set(found)), sorted(words)
 
 
@@ -130,6 +143,31 @@ def cases() -> list[Subject]:
     files = [*CASES.glob("*/plan.json"), *CASES.glob("*/change-plan.json"), *CASES.glob("*/terraform.tfstate")]
     kinds = {".json": "terraform-plan", ".tfstate": "terraform-state"}
     return [Subject(read(InputFile(str(one), one.read_bytes()), kinds[one.suffix]), False) for one in sorted(files)]
+
+
+def tested() -> dict[str, list[Subject]]:
+    """The designs that tests lint with few rules, by the codes of these: such a test looks at what they say."""
+    import pytest
+
+    subjects: dict[str, list[Subject]] = {}
+    add = engine._Run.add
+
+    def watched(run: engine._Run, judged: engine.Judged) -> None:
+        if len(judged.rules) <= _FEW:
+            for code in judged.rules:
+                subject = Subject(judged.design, judged.design.kind != "terraform-plan")
+                subjects.setdefault(code, []).append(subject)
+        add(run, judged)
+
+    with (
+        patch.object(engine._Run, "add", watched),
+        open(os.devnull, "w", encoding="utf-8") as nowhere,
+        contextlib.redirect_stdout(nowhere),
+    ):
+        failed = pytest.main(["-q", "-p", "no:cacheprovider", *map(str, LINTING)])
+    if failed:
+        raise SystemExit("the tests fail without any change")
+    return subjects
 
 
 @contextlib.contextmanager
@@ -162,12 +200,13 @@ def survives(loaded: LoadedRule, change: Change, expected: list[Outcome], subjec
 
 def main(codes: list[str]) -> int:
     """Print what survived. Returns how many there are, at most 1."""
-    shared = cases()
+    shared, used = cases(), tested()
     counts: Counter[str] = Counter()
     for loaded in Registry().rules:
-        if codes and loaded.rule.code not in codes:
+        if loaded.rule.about != "designs" or (codes and loaded.rule.code not in codes):
             continue
-        subjects = [one for one in (*examples(loaded), *shared) if one.design.network is not None]
+        designs = (*examples(loaded), *shared, *used.get(loaded.rule.code, ()))
+        subjects = [one for one in designs if one.design.network is not None]
         expected = [outcome(loaded, loaded.rule.check, subject) for subject in subjects]
         for change in changes(loaded.path.read_text(encoding="utf-8")):
             kind = survives(loaded, change, expected, subjects)
