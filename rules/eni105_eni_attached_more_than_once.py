@@ -10,14 +10,15 @@ An interface can be attached to one instance at a time. AWS refuses the second a
 
 ## When it is fine
 The interface of a declared failover group may be attached to each of its members, since one of them holds it at a
-time. A name or a tag such as `vip` declares nothing. Fixed interfaces in the template of an Auto Scaling group are
-another rule's matter.
+time. A name or a tag such as `vip` declares nothing. Attachments that exclude each other, such as those of opposite
+conditions, are never there at once. Fixed interfaces in the template of an Auto Scaling group are another rule's
+matter.
 
 ## Fix
 Create one interface per instance (`aws_network_interface.x[count.index]`), or declare a failover group.
 
 ## What is undecided
-The plan does not say which interface, or which instance, an attachment means.
+The plan does not say which interface, or which instance, an attachment means, or only one of two may exist.
 
 ## Sources
 - AttachNetworkInterface; error `InvalidNetworkInterface.InUse`.
@@ -46,6 +47,7 @@ from enilint.rule import (
     any_of,
     differs,
     exceeds,
+    existing_together,
     facts_missing,
     follow,
     known,
@@ -95,7 +97,7 @@ def _check(
             return
     pairs = [(a, b) for index, a in enumerate(certain[:_MOST_COMPARED]) for b in certain[:index]]
     for later, earlier in pairs:
-        if differs(later.launch, earlier.launch) is True and not _may_move(network, interface, (earlier, later)):
+        if _both_hold_it(network, earlier, later) is True and not _may_move(network, interface, (earlier, later)):
             yield _finding(interface, earlier, later)
             return
     doubts = _doubts(network, interface, pairs, certain, perhaps)
@@ -117,6 +119,12 @@ def _is_repeated(network: Network, interface: Interface, attachment: Attachment)
     launch = known(attachment.launch)
     apart = launch is None or several_for(network.existence, launch, interface)
     return Missing(number) if number and apart else False
+
+
+def _both_hold_it(network: Network, one: Attachment, other: Attachment) -> Answer:
+    """Whether two attachments that there are at once give the interface to different instances."""
+    answer = differs(one.launch, other.launch)
+    return existing_together(network.existence, one, other) if answer is True else answer
 
 
 def _may_move(network: Network, interface: Interface, attachments: Sequence[Attachment]) -> bool:
@@ -149,7 +157,7 @@ def _doubts(
     perhaps: Sequence[Attachment],
 ) -> tuple[str, ...]:
     """The facts that would have to be known to rule out a second attachment."""
-    answers: list[Answer] = [differs(a.launch, b.launch) for a, b in pairs]
+    answers = [_both_hold_it(network, a, b) for a, b in pairs if not _may_move(network, interface, (a, b))]
     answers += [exceeds(_instances(one), 1) for one in certain]
     answers += [_is_repeated(network, interface, one) for one in (*certain, *perhaps)]
     facts = [fact for answer in answers if isinstance(answer, Missing) for fact in answer.facts]

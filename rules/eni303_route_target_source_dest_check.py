@@ -20,7 +20,7 @@ interface, and Terraform ignores it beside a `network_interface` block: set it o
 
 ## What is undecided
 The target, its source/destination check or the destination is unknown; an instance with several interfaces is the
-target.
+target; or the user data of the instance names the check, as that of NAT instances which turn it off themselves.
 
 ## Sources
 - EC2 User Guide, "Elastic network interfaces": source/destination checking.
@@ -29,6 +29,7 @@ target.
 - terraform-provider-aws, `aws_instance`, argument `source_dest_check`.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -40,6 +41,7 @@ from enilint.rule import (
     Fix,
     Good,
     Interface,
+    Launch,
     Missing,
     Network,
     Related,
@@ -60,6 +62,9 @@ from enilint.rule import (
     unanimous,
     words,
 )
+
+_NAMES_CHECK = re.compile(r"source[-_]?dest[-_]?check", re.IGNORECASE)
+"""What a script says that changes the check: `--no-source-dest-check`, `SourceDestCheck`."""
 
 Dropped = list[tuple[Route, Value[Interface]]]
 """Routes of one subject, with their targets."""
@@ -87,7 +92,19 @@ def _drops(network: Network, route: Route, target: Value[Interface]) -> Answer:
     forwarded = unanimous((forwards(route, one) for one in interfaces), otherwise=facts_missing(target))
     if known(checked) is False or forwarded is False:
         return False
-    return forwarded if known(checked) is True else Missing(facts_missing(checked))
+    if known(checked) is not True:
+        return Missing(facts_missing(checked))
+    scripts = [
+        launch for one in interfaces for launch in _holders(network, one) if _NAMES_CHECK.search(launch.user_data)
+    ]
+    if forwarded is True and scripts:
+        return Missing((f"whether the user data of {scripts[0]} turns its source/destination check off",))
+    return forwarded
+
+
+def _holders(network: Network, interface: Interface) -> list[Launch]:
+    attachments = network.attachments_of_interface(interface)
+    return [launch for one in attachments for launch in possible(one.launch)]
 
 
 def _finding(subject: str, pairs: Dropped) -> Finding:

@@ -12,6 +12,9 @@ from enilint.report import InputError
 
 Row = dict[str, Any]
 
+_KINDS = ("interface", "efa", "efa-only", "trunk", "branch")
+"""The interface types that customers make; services make all others."""
+
 
 class _Reservation(Struct, rename="pascal"):
     instances: list[Row] = field(default_factory=list)
@@ -77,12 +80,12 @@ def _subnet(row: Row, facts: Facts) -> None:
 
 def _interface(row: Row, facts: Facts) -> None:
     """An interface also tells where its subnet is."""
-    subnet = row.get("SubnetId")
+    subnet, kind = row.get("SubnetId"), row.get("InterfaceType")
     facts.interfaces[str(row.get("NetworkInterfaceId"))] = InterfaceFacts(
         subnet=subnet,
-        kind=row.get("InterfaceType"),
+        kind=kind,
         source_dest_check=row.get("SourceDestCheck"),
-        service_managed=row.get("RequesterManaged"),
+        service_managed=row.get("RequesterManaged") if kind is None or kind in _KINDS else True,
     )
     _place(subnet, row.get("AvailabilityZone"), row.get("VpcId"), facts)
 
