@@ -22,7 +22,8 @@ primary one.
 
 ## What is undecided
 The instance of a target, its interfaces or its user data are not known. These are questions of designs that have a
-management interface only: a role that nothing tells is none. A swap that somebody does by hand is not seen.
+management interface only: a role that nothing tells is none. A swap that somebody does by hand is not seen, and
+instances that an Auto Scaling group registers are not looked at.
 
 ## Sources
 - Elastic Load Balancing, "Target groups for your Network Load Balancers" (for Application and Gateway Load Balancers
