@@ -132,6 +132,8 @@ async def document_diagnostic(
         server.changed(at_once=True)  # other files may have changed with it
     path = path_of(params.text_document.uri)
     items = server.diagnostics(path) if path is not None else []
+    if items:
+        server.pulled.add(params.text_document.uri)
     result = digest(items)
     if params.previous_result_id == result:
         return types.RelatedUnchangedDocumentDiagnosticReport(result)
@@ -145,7 +147,7 @@ async def workspace_diagnostic(
     await server.settle()
     previous = {one.uri: one.value for one in params.previous_result_ids}
     uris = {uri_of(server.designs, path): path for path in files_with_remarks(server.designs)}
-    for uri in previous:
+    for uri in {*previous, *server.pulled}:
         path = path_of(uri)
         if path is not None:
             uris.setdefault(uri, path)

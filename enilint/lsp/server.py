@@ -27,7 +27,11 @@ DEBOUNCE = 0.15
 
 
 class EnilintServer(LanguageServer):
-    """The server of one editor."""
+    """The server of one editor.
+
+    `pulled` are the documents that something was said of when the editor pulled them: one that is closed keeps what was
+    said, until the editor is told of it among all files.
+    """
 
     def __init__(self) -> None:
         super().__init__(SOURCE, __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
@@ -36,6 +40,7 @@ class EnilintServer(LanguageServer):
         self.remedies = Remedies()
         self.settings = Settings()
         self.pulls = False
+        self.pulled: set[str] = set()
         self._working = asyncio.Lock()
         self._timer: asyncio.TimerHandle | None = None
         self._telling: asyncio.Future[None] | None = None

@@ -8,7 +8,7 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-enilint=$(realpath -s "$1") extension=$(realpath "$2") picture=${3:+$(realpath "$3")}
+enilint=$(realpath -s "$1") extension=$(realpath "$2") picture=${3:+$(realpath -m "$3")}
 work=$(mktemp -d)
 server=
 trap 'if [ -n "$server" ]; then kill "$server"; wait "$server" || true; fi; rm -rf "$work"' EXIT
@@ -49,7 +49,8 @@ v20.*) ;;
 esac
 if ! packages >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     {
-        apt-get update -q && apt-get install -qy --no-install-recommends chromium ripgrep fonts-dejavu-core g++ make python3
+        apt-get update -q && apt-get install -qy --no-install-recommends chromium ripgrep g++ make python3 \
+            fonts-dejavu-core fonts-noto-color-emoji
     } >"$work/log" 2>&1 || true
 fi
 packages >/dev/null || skip "it takes chromium, ripgrep, g++, make and python3"
@@ -91,6 +92,7 @@ cat >"$work/data/User/settings.json" <<END
     "security.workspace.trust.startupPrompt": "never",
     "security.workspace.trust.banner": "never",
     "telemetry.telemetryLevel": "off",
+    "editor.minimap.enabled": false,
     "workbench.startupEditor": "none"
 }
 END

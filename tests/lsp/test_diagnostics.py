@@ -176,6 +176,9 @@ async def test_a_plan(pulling: Editor) -> None:
     pulling.open("plan.json")
     found = (await pulling.pull("plan.json")).items
     assert Counter(one.code for one in found) == Counter(one.rule for one in make_report(_alone(plan)).findings)
+    pulling.close("plan.json")
+    (report,) = (await pulling.pull_all()).items  # VS Code has forgotten that it asked, and shows what it was told
+    assert (report.uri, report.kind, report.items) == (pulling.uri("plan.json"), "full", ())
 
 
 def _alone(plan: Path) -> Options:
