@@ -47,6 +47,7 @@ async function follow(page) {
 async function take(page) {
   await page.locator(".view-line").getByText("m5.large", { exact: true }).hover();
   await page.locator(".monaco-hover", { hasText: "instances.database has 2/3 interfaces" }).waitFor();
+  await page.waitForTimeout(1000); // it fades in
   await page.screenshot({ path: picture });
 }
 
