@@ -1,6 +1,6 @@
 """The hooks of .pre-commit-hooks.yaml: what they name, and what pre-commit and prek make of them.
 
-The latter takes a directory that has the programs: ENILINT_HOOK_RUNNERS=/path/to/venv/bin. They install enilint anew.
+The latter takes a directory that has the programs: ENILINT_CI_TOOLS=/path/to/venv/bin. They install enilint anew.
 """
 
 import os
@@ -21,7 +21,7 @@ from tests.cli.test_settings import CALL, ROOT, plan
 
 CHECKOUT = Path(__file__).parents[1]
 MANIFEST = CHECKOUT / ".pre-commit-hooks.yaml"
-RUNNERS = os.environ.get("ENILINT_HOOK_RUNNERS")
+RUNNERS = os.environ.get("ENILINT_CI_TOOLS")
 
 if not MANIFEST.exists():
     pytest.skip("the hooks are those of a checkout", allow_module_level=True)
@@ -140,7 +140,7 @@ def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def runner(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, hooks: Path) -> Iterator[Runner]:
     """The program, with one environment for all tests."""
     if not RUNNERS:
-        pytest.skip("set ENILINT_HOOK_RUNNERS to the directory that has pre-commit and prek")
+        pytest.skip("set ENILINT_CI_TOOLS to the directory that has pre-commit and prek")
     home = tmp_path_factory.mktemp("home")
     yield Runner(request.param, home, hooks, git(hooks, "rev-parse", "HEAD"))
     shutil.rmtree(home)

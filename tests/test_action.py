@@ -1,0 +1,234 @@
+"""The GitHub action, and what README.md and docs/ci.md have people copy.
+
+With ENILINT_CI_TOOLS=/path/to/venv/bin, which has zizmor and check-jsonschema, these look at it, and it is installed as
+GitHub does; else the enilint of the tests takes its place.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+
+from tests.cli.running import CLEAN, ERROR, LIBRARY, WARNING
+
+CHECKOUT = Path(__file__).parents[1]
+TOOLS = os.environ.get("ENILINT_CI_TOOLS")
+
+if not (CHECKOUT / "action.yml").exists():
+    pytest.skip("the action is that of a checkout", allow_module_level=True)
+if os.name == "nt":
+    pytest.skip("the action is run by bash", allow_module_level=True)
+
+ACTION = yaml.safe_load((CHECKOUT / "action.yml").read_text(encoding="utf-8"))
+README, CI = ((CHECKOUT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/ci.md"))
+needs_tools = pytest.mark.skipif(not TOOLS, reason="set ENILINT_CI_TOOLS to the directory that has the tools of CI")
+
+
+class Ended(NamedTuple):
+    """How a step ended, and what it told the runner."""
+
+    code: int
+    printed: str
+    outputs: dict[str, str]
+    summary: str
+
+
+class Runner:
+    """As much of a runner of GitHub as the action sees, in the current directory."""
+
+    def __init__(self, temporary: Path, *, installs: bool) -> None:
+        self.temporary = temporary
+        if not installs:
+            directory = temporary / "enilint/bin"
+            directory.mkdir(parents=True)
+            (temporary / "enilint/installed").touch()
+            (directory / "python").symlink_to(sys.executable)
+            enilint = directory / "enilint"
+            enilint.write_text(f'#!/bin/sh\nPYTHONPATH="{LIBRARY}" exec "{sys.executable}" -m enilint "$@"\n')
+            enilint.chmod(0o755)
+
+    def use(self, **given: str) -> Ended:
+        """Run the step of the action with inputs."""
+        (step,) = ACTION["runs"]["steps"]
+        inputs = {name: given.pop(name.replace("-", "_"), one["default"]) for name, one in ACTION["inputs"].items()}
+        assert not given
+        environment = {
+            name: re.sub(r"^\$\{\{ inputs\.([a-z-]+) \}\}$", lambda match: inputs[match[1]], value)
+            for name, value in step["env"].items()
+        }
+        return self.run(step["run"], GITHUB_ACTION_PATH=str(CHECKOUT), **environment)
+
+    def run(self, command: str, **environment: str) -> Ended:
+        """Run a command as a step."""
+        output, summary = self.temporary / "output", self.temporary / "summary"
+        for file in (output, summary):
+            file.write_text("")
+        own = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        done = subprocess.run(
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", command],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={
+                **own,
+                "RUNNER_TEMP": str(self.temporary),
+                "GITHUB_OUTPUT": str(output),
+                "GITHUB_STEP_SUMMARY": str(summary),
+                **environment,
+            },
+        )
+        outputs = dict(line.split("=", 1) for line in output.read_text().splitlines())
+        return Ended(done.returncode, done.stdout, outputs, summary.read_text())
+
+
+@pytest.fixture
+def runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
+    (tmp_path / "repository").mkdir()
+    monkeypatch.chdir(tmp_path / "repository")
+    return Runner(tmp_path / "temporary", installs=False)
+
+
+def test_inputs_come_through_the_environment_alone() -> None:
+    (step,) = ACTION["runs"]["steps"]
+    assert "${{" not in step["run"]
+    used = {re.fullmatch(r"\$\{\{ inputs\.([a-z-]+) \}\}", value)[1] for value in step["env"].values()}
+    assert used == set(ACTION["inputs"])
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", CI.partition("## GitHub Actions")[2], re.MULTILINE)) == used
+    script = (CHECKOUT / "scripts/action.sh").read_text(encoding="utf-8")
+    assert set(step["env"]) == set(re.findall(r"ENILINT_\w+", script))
+
+
+def test_a_bad_design_fails_the_step(runner: Runner) -> None:
+    Path("a.enilint.yaml").write_text(ERROR)
+    ended = runner.use()
+    assert ended.code == 1
+    assert ended.outputs == {"findings": "1", "sarif-file": "enilint.sarif"}
+    assert "::error file=a.enilint.yaml,line=" in ended.printed
+    assert "ENI101" in ended.summary
+    assert json.loads(Path("enilint.sarif").read_text())["runs"][0]["results"]
+
+
+def test_a_good_one_does_not(runner: Runner) -> None:
+    Path("a.enilint.yaml").write_text(CLEAN)
+    ended = runner.use(annotations="false", sarif_file="")
+    assert (ended.code, ended.outputs) == (0, {"findings": "0"})
+    assert "No findings" in ended.printed
+    assert "::" not in ended.printed
+    assert not Path("enilint.sarif").exists()
+
+
+def test_nothing_is_uploaded_of_a_run_that_could_not_see_everything(runner: Runner) -> None:
+    ended = runner.use()
+    assert (ended.code, ended.outputs) == (2, {"findings": "0"})
+    Path("a.enilint.yaml").write_text(ERROR)
+    Path("b.enilint.yaml").write_text("version: [")
+    ended = runner.use()
+    assert (ended.code, ended.outputs) == (2, {"findings": "1"})
+
+
+def test_inputs(runner: Runner) -> None:
+    for name in ("-a b.enilint.yaml", "$(touch ran).enilint.yaml", "other.enilint.yaml"):
+        Path(name).write_text(WARNING)
+    paths = "-a b.enilint.yaml\n\n$(touch ran).enilint.yaml\n"
+    assert runner.use(paths=paths, fail_on="error").code == 0
+    assert runner.use(paths=paths).outputs["findings"] == "2"
+    assert runner.use(paths="").outputs["findings"] == "3"
+    ended = runner.use(fail_on="$(touch ran)", since="`touch ran`")
+    assert (ended.code, ended.outputs) == (2, {})
+    assert runner.use(sarif_file="a\nfindings=0").outputs == {"findings": "3", "sarif-file": "afindings=0"}
+    assert not Path("ran").exists()
+
+
+def test_since(runner: Runner) -> None:
+    Path("a.enilint.yaml").write_text(ERROR)
+    git = "git -c user.name=test -c user.email=test@localhost"
+    assert runner.run(f"git init --quiet; git add --all; {git} commit --quiet --message one").code == 0
+    assert runner.use(since="HEAD").code == 0
+    Path("b.enilint.yaml").write_text(ERROR)
+    assert runner.use(since="HEAD").code == 1
+
+
+def workflows() -> dict[str, Any]:
+    """The workflows of GitHub that people copy."""
+    blocks = re.findall(r"^```yaml\n(on:.*?)^```$", README + CI, re.MULTILINE | re.DOTALL)
+    return dict(zip(("README.md", "docs/ci.md"), blocks, strict=True))
+
+
+@pytest.mark.parametrize("installs", [False, pytest.param(True, marks=needs_tools)])
+@pytest.mark.parametrize("document", workflows())
+def test_the_workflow_of_the_documents_gates_an_empty_repository(
+    document: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, installs: bool
+) -> None:
+    (job,) = yaml.safe_load(workflows()[document])["jobs"].values()
+    runner = Runner(tmp_path / "temporary", installs=installs)
+    runner.temporary.mkdir(exist_ok=True)
+    (tmp_path / "repository").mkdir()
+    monkeypatch.chdir(tmp_path / "repository")
+    for design, code in ((ERROR, 1), (CLEAN, 0)):
+        Path("design.enilint.yaml").write_text(design)
+        codes = []
+        for step in job["steps"]:
+            if step.get("uses", "").startswith("ORGANISATION/enilint@"):
+                given = {name.replace("-", "_"): value for name, value in step.get("with", {}).items()}
+                codes.append(runner.use(**given).code)
+            elif "run" in step:
+                codes.append(runner.run(step["run"]).code)
+        assert codes == [code]
+
+
+def test_recipes_of_other_systems_run(runner: Runner) -> None:
+    """Their commands, but for the installation."""
+    gitlab = yaml.safe_load(re.findall(r"^```yaml\n(enilint:.*?)^```$", CI, re.MULTILINE | re.DOTALL)[0])["enilint"]
+    jenkins = re.findall(r"sh '(.*)'$", CI, re.MULTILINE)
+    commands = [one for one in (*gitlab["script"], *jenkins) if "enilint check" in one]
+    assert len(commands) == 2
+    path = f"{runner.temporary}/enilint/bin:{os.environ['PATH']}"
+    for design, code in ((ERROR, 1), (CLEAN, 0)):
+        Path("design.enilint.yaml").write_text(design)
+        for command in commands:
+            assert runner.run(command.replace(".enilint-venv/bin/", ""), PATH=path).code == code
+    written = [*gitlab["artifacts"]["reports"].values(), *re.findall(r"'([\w.]+\.xml)'", CI)]
+    assert all(Path(name).is_file() for name in written)
+
+
+def test_the_image_has_what_it_copies_and_no_root() -> None:
+    lines = [line.split() for line in (CHECKOUT / "Dockerfile").read_text(encoding="utf-8").splitlines() if line]
+    users = [words[1] for words in lines if words[0] == "USER"]
+    assert users[-1] not in ("root", "0")
+    copied = {line[1:] for line in (CHECKOUT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    built = {"pyproject.toml", "README.md", "LICENSE", "enilint", "rules", "schemas"}
+    assert copied == built
+    assert all((CHECKOUT / name).exists() for name in built)
+
+
+@needs_tools
+def test_zizmor_has_nothing_to_say(tmp_path: Path) -> None:
+    shutil.copy(CHECKOUT / "action.yml", tmp_path)
+    command = [str(Path(TOOLS or "") / "zizmor"), "--offline", "--no-progress", "--format", "plain", "action.yml"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    text = (tmp_path / "action.yml").read_text().replace("run: '\"", "run: 'echo ${{ inputs.paths }}; \"")
+    (tmp_path / "action.yml").write_text(text)
+    assert "template-injection" in subprocess.run(command, cwd=tmp_path, capture_output=True, text=True).stdout
+
+
+@needs_tools
+def test_schemas_of_ci_systems_accept_what_people_copy(tmp_path: Path) -> None:
+    def accepts(schema: str, text: str) -> bool:
+        (tmp_path / "file.yml").write_text(text)
+        command = [str(Path(TOOLS or "") / "check-jsonschema"), "--builtin-schema", f"vendor.{schema}", "file.yml"]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True).returncode == 0
+
+    action = (CHECKOUT / "action.yml").read_text(encoding="utf-8")
+    assert accepts("github-actions", action)
+    assert not accepts("github-actions", action.replace("using: composite", "using: nothing"))
+    assert all(accepts("github-workflows", text) for text in workflows().values())
+    (gitlab,) = re.findall(r"^```yaml\n(enilint:.*?)^```$", CI, re.MULTILINE | re.DOTALL)
+    assert accepts("gitlab-ci", gitlab)
