@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 from enilint.inputs.terraform.hcl.syntax import (
     Expression,
+    Index,
     Literal,
     ObjectExpression,
     ScopeTraversal,
     TemplateWrap,
-    TraverseAttribute,
 )
 from enilint.inputs.terraform.source.files import PlacedBlock
 from enilint.inputs.terraform.source.values import symbol_of
@@ -47,7 +47,7 @@ class Providers:
         Without an argument for them, they are those of the environment.
         """
         if name not in self._credentials:
-            placed = self.configured().get(name)
+            placed = self.configuration(name)
             self._credentials[name] = (_OF_THE_ENVIRONMENT,) if placed is None else self._named_by(placed, name)
         return self._credentials[name]
 
@@ -65,17 +65,18 @@ class Providers:
         return tuple(found)
 
     def region(self, placed: PlacedBlock) -> Any:
-        """The Region of a resource: its own, or that of its provider; None where none is named."""
-        own = placed.block.body.attributes.get("region")
-        if own is not None:
-            return self._module.value(placed.file_of(own), own, self._module.scope, "region")
+        """The Region that the provider of a resource names; None where it names none."""
         module, name = self._owner(self._name(placed))
-        provider = module.providers.configured().get(name)
+        provider = module.providers.configuration(name)
         attribute = provider.block.body.attributes.get("region") if provider is not None else None
         if provider is None or attribute is None:
             return None
         symbol = f"{module.prefix}provider.{name}.region"
         return module.value(provider.file_of(attribute), attribute, module.scope, symbol)
+
+    def configuration(self, name: str) -> PlacedBlock | None:
+        """The provider block of a name, with the key of one of its instances behind it where it has `for_each`."""
+        return self.configured().get(name.partition("[")[0])
 
     def configured(self) -> dict[str, PlacedBlock]:
         """The provider blocks of the module itself."""
@@ -96,7 +97,7 @@ class Providers:
         """The module that configures a provider, and what it is called there."""
         module = self._module
         while module.caller is not None and module.placed_call is not None:
-            if name in module.providers.configured():
+            if module.providers.configuration(name) is not None:
                 break
             passed = module.placed_call.block.body.attributes.get("providers")
             if passed is not None and isinstance(passed.value, ObjectExpression):
@@ -107,11 +108,13 @@ class Providers:
 
 
 def _text(node: Expression) -> str:
-    """The name that a reference to a provider writes: `aws.west`, in quotes or not."""
+    """The name that a reference to a provider writes: `aws.west`, in quotes or not, or `aws.by_region["us-east-1"]`."""
     if isinstance(node, TemplateWrap):
         node = node.wrapped
     if isinstance(node, Literal):
         return str(node.value)
+    if isinstance(node, Index):
+        return f"{_text(node.collection)}[*]"
     if isinstance(node, ScopeTraversal):
-        return node.root + "".join(f".{step.name}" for step in node.steps if isinstance(step, TraverseAttribute))
+        return node.root + "".join(map(str, node.steps))
     return ""

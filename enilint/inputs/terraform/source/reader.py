@@ -89,7 +89,7 @@ def _resources(root: ModuleInstance) -> tuple[list[Resource], int]:
 
 
 def _resource(instance: ResourceInstance, imported: Mapping[str, str]) -> Resource:
-    region = instance.module.providers.region(instance.placed)
+    region = instance.region()
     resource = Resource(
         address=instance.address,
         mode=instance.mode,

@@ -84,12 +84,17 @@ class ResourceInstance(Lazy):
     def _computed(self, name: str) -> Any:
         """An attribute that the provider computes."""
         if self.type == "aws_region" and self.mode == "data" and name in ("id", "name", "region"):
-            region = self.module.providers.region(self.placed)
+            region = self.region()
             if region is not None:
                 return region
         symbol = f"{self._address_of_answer()}.{name}"
         self.module.evaluation.computed[symbol] = (self, name)
         return Unknown(symbol, symbol)
+
+    def region(self) -> Any:
+        """The Region: its own, or that of its provider; None where none is named."""
+        own = self.block.value("region")
+        return self.module.providers.region(self.placed) if own is None else own
 
     def _address_of_answer(self) -> str:
         """The address; of data sources that ask AWS for the same list of zones, that of the first one."""
@@ -97,7 +102,7 @@ class ResourceInstance(Lazy):
             return self.address
         filters = self.block.nested("filter")
         names = [name for name in sorted(self.placed.block.body.attributes) if name not in _META]
-        asked = [self.module.providers.region(self.placed), *map(self.block.value, names)]
+        asked = [self.region(), *map(self.block.value, names)]
         asked += [block.value(name) for block in filters.blocks for name in ("name", "values")]
         symbols = [*map(symbol_of, asked), None if filters.missing else "all"]
         if None in symbols:

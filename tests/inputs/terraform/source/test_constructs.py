@@ -135,6 +135,40 @@ def test_a_resource_can_be_in_a_region_of_its_own(tmp_path: Path, region: str, r
     assert [one.rule for one in report.findings] == rules
 
 
+BY_REGION = """\
+provider "aws" {
+  alias    = "by_region"
+  for_each = toset(["us-east-1", "eu-west-1"])
+  region   = each.value
+}
+locals {
+  region = "us-east-1"
+}
+"""
+
+
+@pytest.mark.parametrize("provider", ['aws.by_region["us-east-1"]', "aws.by_region[local.region]"])
+def test_an_instance_of_a_provider_is_not_the_default_one(tmp_path: Path, provider: str) -> None:
+    design = DESIGN.replace('region = "us-east-1"', 'region = "eu-west-1"')
+    design = design.replace('availability_zone = "us-east-1a"', f"provider = {provider}")
+    subnet = 'resource "aws_subnet" "b" {\n  region = "us-east-1"\n}\n'
+    report = lint(tmp_path, {"main.tf": design + BY_REGION + subnet})
+    assert (report.errors, report.findings) == ((), ())
+    assert {one.rule for one in report.undecided} == {"ENI101"}
+
+
+@pytest.mark.parametrize(("region", "rules"), [("us-east-1", ["ENI101"]), ("eu-west-1", [])])
+def test_each_instance_of_a_data_source_has_its_region(tmp_path: Path, region: str, rules: list[str]) -> None:
+    data = 'data "aws_region" "of" {\n  for_each = toset(["us-east-1", "eu-west-1"])\n  region   = each.value\n}\n'
+    zone = f'"${{data.aws_region.of["{region}"].name}}b"'
+    design = DESIGN.replace('"us-east-1', '"eu-west-1') if region != "us-east-1" else DESIGN
+    zone = zone if rules else zone.replace('}b"', '}a"')
+    report = lint(tmp_path, {"main.tf": design + data + SUBNET.replace("ZONE", zone)})
+    assert report.errors == ()
+    assert [one.rule for one in report.findings] == rules
+    assert report.undecided == ()
+
+
 ENABLED = [("true", ["ENI101"]), ("false", []), ("1 > 2", []), ('"true"', ["ENI101"]), ("var.enabled", ["ENI101"])]
 
 
