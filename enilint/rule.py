@@ -78,7 +78,7 @@ from enilint.model.proof import zone_of_interface_proof, zone_of_launch_proof
 from enilint.model.ranges import VpcRange
 from enilint.model.roles import last_part, role_of, roles_in
 from enilint.model.security import ALL_PROTOCOLS, GroupRule, GroupUse, SecurityGroup, includes_traffic
-from enilint.model.source_routing import source_routing
+from enilint.model.source_routing import operating_system_of, source_routing, source_routing_asked
 from enilint.model.sources import Source, Sources
 from enilint.model.transit_gateways import TransitGatewayAttachment
 from enilint.model.zone import Zone
@@ -260,6 +260,7 @@ __all__ = [
     "negated",
     "never_both",
     "one_of",
+    "operating_system_of",
     "parsed_network",
     "paths_through_interfaces",
     "policy_routing",
@@ -274,6 +275,7 @@ __all__ = [
     "several_for",
     "slot_words",
     "source_routing",
+    "source_routing_asked",
     "template_of",
     "turns_check_on",
     "type_of",

@@ -26,7 +26,7 @@ internet gateway; or give it to the NAT gateway that the traffic takes.
 
 ## What is undecided
 What has the Elastic IP, the operating system, or a route. Amazon Linux and others route by source address without being
-asked to: whether the application binds to the address is not told, and neither is which interface Windows prefers.
+asked to: whether the application binds to the address is not told, and neither is by which address Windows sends.
 Where traffic goes to an appliance, a VPC endpoint, or a gateway that the Elastic IP can be behind, the address that it
 shows in the end is not known. A NAT gateway with several Elastic IPs can show any of them: this is not looked at.
 
@@ -70,10 +70,11 @@ from enilint.rule import (
     known,
     listed,
     merged,
-    policy_routing,
+    operating_system_of,
     primary_address,
     same,
-    template_of,
+    source_routing,
+    source_routing_asked,
     words,
 )
 
@@ -216,7 +217,7 @@ def _by_system(
     instance: Instance, association: ElasticIpAssociation, attachment: Attachment, primary: Attachment | None
 ) -> Verdict:
     """Whether the operating system sends from another interface, or from another address of this one."""
-    if instance.policy_routing is True:
+    if source_routing_asked(instance) is True:
         return None
     if known(attachment.device_index) is None:
         return Missing(facts_missing(attachment.device_index))
@@ -244,18 +245,10 @@ def _by_system(
 
 def _sends_by_primary(instance: Instance, attachment: Attachment) -> Answer:
     """Whether nothing leaves by a secondary interface of its own accord."""
-    if instance.policy_routing is False:
-        return True
-    os = _system(instance)
-    name = known(os)
-    if name is None:
-        return Missing(facts_missing(os))
-    routing = policy_routing(name)
-    if routing is None:
-        return Missing((f"whether {name} routes by source address",))
-    if instance.node_of == "eks" or (routing.at_boot and (routing.attached_later or attachment.at_launch)):
-        return Missing((f"whether what {instance} sends binds to {words(attachment.interface)}",))
-    return True
+    routed = source_routing(instance, attached_later=not attachment.at_launch, apart=True).answer
+    if isinstance(routed, Missing):
+        return routed
+    return Missing((f"whether what {instance} sends binds to {words(attachment.interface)}",)) if routed else True
 
 
 def _sends_from_primary(instance: Instance, association: ElasticIpAssociation, attachment: Attachment) -> Answer:
@@ -266,17 +259,11 @@ def _sends_from_primary(instance: Instance, association: ElasticIpAssociation, a
     secondary = differs(association.private_ip, first)
     if secondary is not True:
         return secondary
-    os = _system(instance)
-    return True if known(os) is not None else Missing(facts_missing(os))
-
-
-def _system(instance: Instance) -> Value[str]:
-    """The operating system. Which of its interfaces Windows sends by depends on their metrics, as does the address."""
-    described = (one.os for one in (instance, template_of(instance)) if one is not None and one.os is not None)
-    os = next(described, None)
-    if os is None:
-        return Unknown(f"the operating system of {instance}")
-    return follow(os, lambda one: Unknown(f"by which address {one} sends") if one.startswith("windows") else one)
+    os = operating_system_of(instance) or Unknown(f"the operating system of {instance}")
+    name = known(os)
+    if name is None:
+        return Missing(facts_missing(os))
+    return Missing((f"by which address {name} sends",)) if name.startswith("windows") else True
 
 
 def _finding(instance: Instance, elastic_ip: str, problem: Problem) -> Finding:
@@ -384,6 +371,12 @@ instances:
   windows: {type: t3.small, subnet: public, os: windows-2022, egress_identity: windows}  # undecided
   address: {type: t3.small, subnet: public, private_ips: [10.0.1.4], egress_identity: address}  # undecided
   first: {type: t3.small, subnet: public, os: debian-12, egress_identity: first}  # undecided
+  metrics:
+    type: t3.small
+    subnet: public
+    os: windows-2022
+    private_ips: [10.0.1.8, 10.0.1.9]
+    egress_identity: metrics  # undecided
   slot:
     type: t3.small
     interfaces: [{subnet: public, device_index: 0}, {interface: slot}]
@@ -416,6 +409,7 @@ elastic_ips:
   ubuntu: {interface: ubuntu}
   unsaid-range: {instance: unsaid-range}
   auto: {interface: auto}
+  metrics: {instance: metrics, private_ip: 10.0.1.9}
   unsaid: {interface: unsaid}
   unknown: {interface: unknown}
   pods: {interface: pods}

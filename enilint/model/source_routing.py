@@ -24,12 +24,12 @@ def source_routing(
 
     `apart`: the interfaces are in different subnets. `configured` are operating systems that are known to do it.
     """
-    asked = _asked(launch)
+    asked = source_routing_asked(launch)
     if asked is not None:
         return SourceRouting(asked, f"routing by source address is {'' if asked else 'not '}set up")
     if launch.node_of == "eks":
         return SourceRouting(True, "the VPC CNI routes by source address")
-    value = _os(launch)
+    value = operating_system_of(launch)
     os = known(value) if value is not None else None
     if os is None:
         facts = (f"the operating system of {launch}",) if value is None else facts_missing(value)
@@ -48,7 +48,7 @@ def source_routing(
     return SourceRouting(True, f"{routing.by} of {os} routes by source address")
 
 
-def _asked(launch: Launch) -> bool | None:
+def source_routing_asked(launch: Launch) -> bool | None:
     """What the design says of it; user data of a template holds for instances that have none of their own."""
     template = template_of(launch)
     if launch.policy_routing is not None or template is None or launch.user_data:
@@ -56,7 +56,7 @@ def _asked(launch: Launch) -> bool | None:
     return template.policy_routing
 
 
-def _os(launch: Launch) -> Value[str] | None:
+def operating_system_of(launch: Launch) -> Value[str] | None:
     """The operating system: that of the launch's own image, else that of its template's."""
     template = template_of(launch)
     return template.os if launch.os is None and template is not None else launch.os
