@@ -197,7 +197,7 @@ def _fabric_by_card(attachments: Sequence[Attachment]) -> Mapping[int, list[Atta
 
 def _has_addresses(interface: Interface) -> bool:
     plan = interface.addresses
-    return any(one.requested for one in plan.listed) or plan.ipv4_slots.low > 1 or plan.ipv6_slots.low > 0
+    return any(one.requested for one in plan.listed) or plan.ipv4_slots.low > 0 or plan.ipv6_slots.low > 0
 
 
 def _name(attachment: Attachment) -> str:

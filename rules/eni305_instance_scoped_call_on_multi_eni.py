@@ -92,7 +92,7 @@ def _routes(network: Network) -> Iterator[Finding | Undecided]:
             message=f"{subject} sends {listed(sent)}: AWS refuses a route to an instance that has several",
             help=_INTERFACE_INSTEAD,
             related=_proof(network, launches),
-            severity=_severity(launches),
+            severity=max(_severity(list(possible(launch))) for _, launch in pairs),
         )
 
 

@@ -1,15 +1,19 @@
-"""Terraform source whose lines say what a rule must say of them."""
+"""Terraform source and topology files whose lines say what a rule must say of them."""
 
 import re
 from collections import Counter
 from pathlib import Path
 
 from enilint.commands.check import Options, make_report
+from enilint.engine import lint as lint_designs
 from enilint.engine import read
 from enilint.inputs.design import InputFile
 from enilint.model.network import Network
+from enilint.registry import Registry
 from enilint.report import Report
+from enilint.selection import Wanted, active_rules
 
+REGISTRY = Registry()
 MARK = re.compile(r"#\s(error|warning|info|undecided)$")
 
 
@@ -33,8 +37,21 @@ def network_of(directory: Path, source: str) -> Network:
 def check(directory: Path, source: str, code: str) -> Report:
     """Compare what the rule says with the marks, line by line."""
     report = lint(directory, source, code)
+    _compare(source, report)
+    return report
+
+
+def check_topology(text: str, code: str) -> None:
+    """Compare what the rule says of a topology file with the marks, line by line."""
+    source = f"version: 1\n{text}"
+    active, _ = active_rules(REGISTRY, Wanted(select=[code]))
+    report = lint_designs([read(InputFile("design.enilint.yaml", source.encode()), "topology")], active)
+    assert report.errors == ()
+    _compare(source, report)
+
+
+def _compare(source: str, report: Report) -> None:
     lines = enumerate(source.splitlines(), start=1)
     marks = Counter((match[1], number) for number, line in lines if (match := MARK.search(line)))
     results = [(one.severity.value, one.at.line) for one in report.findings if one.severity]
     assert Counter([*results, *(("undecided", one.at.line) for one in report.undecided)]) == marks
-    return report

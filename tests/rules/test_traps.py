@@ -107,6 +107,20 @@ def test_trap_1_a_slot_that_is_taken_twice_is_found_all_the_same(tmp_path: Path)
     assert "ENI203" in {rule for rule, _, _ in found(lint(tmp_path, template, "ENI2"))}
 
 
+@pytest.mark.parametrize(("more", "given"), [("", False), ("private_ips_count = 1", True)])
+def test_trap_1_an_interface_without_addresses_has_no_primary_one(tmp_path: Path, more: str, given: bool) -> None:
+    fabric = f"""\
+resource "aws_network_interface" "fabric" {{
+  subnet_id      = aws_subnet.a.id
+  interface_type = "efa-only"
+  {more}
+}}
+"""
+    source = NETWORK + fabric + instance("hpc", "subnet_id = aws_subnet.a.id").replace("m5.xlarge", "p5.48xlarge")
+    report = lint(tmp_path, source + attached("fabric", "hpc", "fabric", 1, "network_card_index = 1"), "ENI202")
+    assert ("is given IP addresses" in report.findings[0].message) is given
+
+
 def test_trap_2_an_interface_in_a_launch_template_is_fine_where_an_instance_uses_it(tmp_path: Path) -> None:
     template = """\
 resource "aws_launch_template" "fw" {

@@ -73,7 +73,9 @@ def _addresses(body: Body, *, ipv4: _Listed, secondary: Count, prefixes: Count, 
     return Addresses(
         listed=tuple(address for one in listed for address in one.addresses),
         unknown=tuple(address for one in listed for address in one.unknown),
-        ipv4_slots=_slots(ipv4.count, secondary, prefixes),
+        ipv4_slots=_larger(ipv4.count, secondary) + prefixes
+        if body.text_or("interface_type", "interface") == "efa-only"  # has no primary address
+        else _slots(ipv4.count, secondary, prefixes),
         ipv6_slots=_larger(ipv6.count, by_number) + prefixes6,
         prefixes=prefixes + prefixes6,
         mixes=mixes(body),

@@ -1,0 +1,83 @@
+"""When rules about bandwidth are silent, warn or ask: each exception, on lines that say what is to be said."""
+
+import pytest
+
+from tests.rules.marked import check_topology
+
+DESIGNS = {
+    "ENI401 words that promise bandwidth, and words that do not": """\
+subnets: {a: {zone: us-east-1a}, b: {zone: us-east-1a}}
+interfaces:
+  n1: {subnet: b, tags: {Name: bandwidth}}
+  n2: {subnet: b, tags: {Name: bandwidth-monitor}}
+  n3: {subnet: b, tags: {Name: log-aggregator}}
+  n4: {subnet: b, tags: {Team: lacp}}
+  n5: {subnet: b, description: member of bond0}
+  n6: {subnet: b, description: James Bond of the team}
+  n7: {subnet: b, description: throughput test}
+instances:
+  one: {type: m5.large, subnet: a}  # warning
+  two: {type: m5.large, subnet: a}
+  three: {type: m5.large, subnet: a, tags: {Name: double-2x-throughput}}
+  four: {type: m5.large, subnet: a}  # warning
+  five: {type: m5.large, subnet: a}  # warning
+  six: {type: m5.large, subnet: a}
+  seven: {type: m5.large, subnet: a}
+attachments:
+  - {interface: n1, instance: one, device_index: 1}
+  - {interface: n2, instance: two, device_index: 1}
+  - {interface: n3, instance: three, device_index: 1}
+  - {interface: n4, instance: four, device_index: 1}
+  - {interface: n5, instance: five, device_index: 1}
+  - {interface: n6, instance: six, device_index: 1}
+  - {interface: n7, instance: seven, device_index: 1}
+""",
+    "ENI401 network cards of their own add bandwidth": """\
+subnets: {a: {zone: us-east-1a}, b: {zone: us-east-1a}}
+interfaces:
+  same: {subnet: b, intent: bandwidth}
+  other: {subnet: b, intent: bandwidth}
+  fabric: {subnet: b, intent: bandwidth, kind: efa-only}
+instances:
+  one: {type: c6in.32xlarge, subnet: a}  # warning
+  two: {type: c6in.32xlarge, subnet: a}
+  three: {type: c6in.32xlarge, subnet: a}
+attachments:
+  - {interface: same, instance: one, device_index: 1}
+  - {interface: other, instance: two, device_index: 1, network_card: 1}
+  - {interface: fabric, instance: three, device_index: 1}
+""",
+    "ENI401 an expectation above the type, with one interface, is another rule's": """\
+subnets: {a: {zone: us-east-1a}, b: {zone: us-east-1a}}
+interfaces: {n: {subnet: b}, m: {subnet: b}}
+instances:
+  one: {type: m5.large, subnet: a, expected_gbps: 40}
+  two: {type: m5.large, subnet: a, expected_gbps: 40}  # warning
+  three: {type: m5.large, subnet: a, expected_gbps: 8}
+attachments:
+  - {interface: n, instance: two, device_index: 1}
+  - {interface: m, instance: three, device_index: 1}
+""",
+    "ENI402 flows and what carries them": """\
+subnets: {a: {zone: us-east-1a}}
+instances:
+  near: {type: c6in.32xlarge, subnet: a, placement_group: g}
+  close: {type: c6in.32xlarge, subnet: a, placement_group: g}
+  far: {type: c6in.32xlarge, subnet: a}
+  small: {type: m5.large, subnet: a}
+flows:
+  - {from: near, to: close, gbps: 9, kind: single}  # undecided
+  - {from: near, to: close, gbps: 11, kind: single}  # warning
+  - {from: near, to: far, gbps: 5, kind: single}
+  - {from: near, to: far, gbps: 6, kind: single}  # warning
+  - {from: near, to: far, gbps: 60, kind: multi}
+  - {from: far, to: near, gbps: 90, kind: multi, via: internet}
+  - {from: far, to: near, gbps: 120, kind: multi, via: internet}  # warning
+  - {from: small, to: near, gbps: 6, kind: multi, via: internet}  # warning
+""",
+}
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_exceptions(name: str) -> None:
+    check_topology(DESIGNS[name], name.split()[0])
