@@ -116,7 +116,7 @@ for _ in $(seq 120); do
 done
 NODE_PATH=$installation/node_modules timeout 400 node "$here/vscode/browse.js" "$address" "$work/results" ${picture:+"$picture"} || {
     tail -n 30 "$work/server.log"
-    find "$work/data/logs" -name '*enilint*.log' -exec tail -n 50 {} +
+    find "$work/data/logs" -name '*enilint*.log' -exec tail -n 100 {} +
     [ ! -e "$work/results.png" ] || cp "$work/results.png" "${TMPDIR:-/tmp}/enilint-vscode.png"
     exit 1
 }

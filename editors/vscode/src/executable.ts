@@ -17,9 +17,10 @@ export interface Surroundings {
   readonly searchPath: string;
 }
 
-/** What is to be known of files; `real` follows links, and gives undefined where there is no program. */
+/** What is to be known of files; `real` follows links, where there are any. */
 export interface Files {
-  real(path: string): string | undefined;
+  isProgram(path: string): boolean;
+  real(path: string): string;
 }
 
 /**
@@ -33,13 +34,10 @@ export function findExecutable(about: Surroundings, files: Files): string | unde
     const way = paths.relative(folder, path);
     return !paths.isAbsolute(way) && way.split(paths.sep)[0] !== "..";
   };
-  const isSafe = (path: string, real: string): boolean =>
+  const isSafe = (path: string): boolean =>
     about.trusted ||
-    !about.folders.some((folder) => isIn(folder, path) || isIn(files.real(folder) ?? folder, real));
-  return candidates(about).find((path) => {
-    const real = files.real(path);
-    return real !== undefined && isSafe(path, real);
-  });
+    !about.folders.some((folder) => isIn(folder, path) || isIn(files.real(folder), files.real(path)));
+  return candidates(about).find((path) => files.isProgram(path) && isSafe(path));
 }
 
 /** Where the program is looked for, in that order. */

@@ -1,20 +1,43 @@
 /** The language server: found, started, and stopped. */
 
-import { accessSync, constants, realpathSync } from "node:fs";
+import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { PythonExtension } from "@vscode/python-extension";
 import { commands, extensions, window, workspace, type LogOutputChannel } from "vscode";
-import { LanguageClient, type LanguageClientOptions } from "vscode-languageclient/node";
-import { candidates, environmentOf, findExecutable, type Surroundings } from "./executable";
+import { CloseAction, LanguageClient, type Executable } from "vscode-languageclient/node";
+import { candidates, environmentOf, findExecutable, type Files, type Surroundings } from "./executable";
 
 const WINDOWS = process.platform === "win32";
 
 /** The files of which the server knows what to do; a plan or a state it knows by what is in it. */
 const DOCUMENTS = ["**/*.enilint.{yaml,yml}", "**/*.{tf,tofu,tfvars,tfstate}", "**/*.json"];
 
+/** A client that leaves it to us to tell of a server that does not come so far as to answer. */
+class Client extends LanguageClient {
+  hasAnswered = false;
+
+  constructor(executable: Executable, output: LogOutputChannel) {
+    super("enilint", "enilint", executable, {
+      documentSelector: DOCUMENTS.map((pattern) => ({ scheme: "file", pattern })),
+      outputChannel: output,
+      initializationFailedHandler: () => false,
+      errorHandler: {
+        error: (...args) => usual.error(...args),
+        // One that ends before it has answered would end again.
+        closed: () => (this.hasAnswered ? usual.closed() : { action: CloseAction.DoNotRestart }),
+      },
+    });
+    const usual = this.createDefaultErrorHandler();
+  }
+
+  override error(message: string, data?: unknown, showNotification?: boolean | "force"): void {
+    super.error(message, data, this.hasAnswered ? showNotification : false);
+  }
+}
+
 /** One server for all folders. What is asked of it is done in the order in which it was asked. */
 export class Server {
-  private client: LanguageClient | undefined;
+  private client: Client | undefined;
   private work: Promise<void> = Promise.resolve();
 
   constructor(private readonly output: LogOutputChannel) {}
@@ -44,7 +67,7 @@ export class Server {
 
   private async start(): Promise<void> {
     const about = await surroundings();
-    const command = findExecutable(about, { real });
+    const command = findExecutable(about, files);
     if (command === undefined) {
       this.output.warn(`enilint was not found; looked for ${candidates(about).join(", ")}`);
       void tellMissing(about);
@@ -52,9 +75,10 @@ export class Server {
     }
     this.output.info(`starting ${command}`);
     const run = { command, args: ["lsp"], options: { env: environmentOf(process.env, WINDOWS) } };
-    const client = new LanguageClient("enilint", "enilint", run, this.options());
+    const client = new Client(run, this.output);
     try {
       await client.start();
+      client.hasAnswered = true;
       this.client = client;
     } catch (error: unknown) {
       this.output.error(error instanceof Error ? error : String(error));
@@ -68,14 +92,6 @@ export class Server {
     if (client?.needsStop()) {
       await client.stop();
     }
-  }
-
-  private options(): LanguageClientOptions {
-    return {
-      documentSelector: DOCUMENTS.map((pattern) => ({ scheme: "file", pattern })),
-      outputChannel: this.output,
-      initializationFailedHandler: () => false,
-    };
   }
 
   private async tellBroken(command: string): Promise<void> {
@@ -113,14 +129,23 @@ async function interpreter(): Promise<string | undefined> {
   }
 }
 
-function real(path: string): string | undefined {
-  try {
-    accessSync(path, constants.X_OK);
-    return realpathSync.native(path);
-  } catch {
-    return undefined;
-  }
-}
+const files: Files = {
+  isProgram: (path) => {
+    try {
+      accessSync(path, constants.X_OK);
+      return statSync(path).isFile();
+    } catch {
+      return false;
+    }
+  },
+  real: (path) => {
+    try {
+      return realpathSync.native(path);
+    } catch {
+      return path;
+    }
+  },
+};
 
 async function tellMissing(about: Surroundings): Promise<void> {
   if (about.setting !== "") {

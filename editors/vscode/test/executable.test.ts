@@ -14,7 +14,7 @@ const SYSTEM: Surroundings = {
 /** Programs, and links to programs. */
 function disk(...entries: (string | [link: string, target: string])[]): Files {
   const targets = new Map(entries.map((entry) => (typeof entry === "string" ? [entry, entry] : entry)));
-  return { real: (path) => targets.get(path) };
+  return { isProgram: (path) => targets.has(path), real: (path) => targets.get(path) ?? path };
 }
 
 suite("the program that is run", () => {

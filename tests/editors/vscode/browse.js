@@ -30,17 +30,26 @@ async function follow(page) {
     const lines = fs.existsSync(results) ? fs.readFileSync(results, "utf8").split("\n").slice(0, -1) : [];
     for (const line of lines.slice(told)) {
       console.log(line);
-      if (line === "trust") {
-        await page.getByRole("button", { name: "Trust", exact: true }).click();
-      } else if (line === "picture" && picture !== undefined) {
-        await take(page);
-      } else if (line === "passed" || line === "failed") {
+      if (line === "passed" || line === "failed") {
         return line === "passed";
       }
+      await answer(page, line);
+      fs.appendFileSync(`${results}.done`, `${line}\n`);
     }
     told = lines.length;
   }
   throw new Error("the checks did not come to an end");
+}
+
+/** Do what a line asks for. */
+async function answer(page, line) {
+  if (line === "trust") {
+    await page.getByRole("button", { name: "Trust", exact: true }).click();
+  } else if (line.startsWith("see ")) {
+    await page.locator(".notification-toast", { hasText: line.slice("see ".length) }).waitFor();
+  } else if (line === "picture" && picture !== undefined) {
+    await take(page);
+  }
 }
 
 /** Take a picture of a finding, the places it rests on, and the limits of an instance type. */

@@ -1,7 +1,8 @@
 // Looks at the extension from within VS Code, as its user would: what is shown, where, and how often.
 //
 // It runs in the workspace of tests/editors/workspace, which vscode.sh has given programs that leave a mark where they
-// are run. What it finds goes to the file ENILINT_RESULTS, line by line; "trust" and "picture" ask browse.js for it.
+// are run. What it finds goes to the file ENILINT_RESULTS, line by line; "trust", "see" and "picture" ask browse.js for
+// what takes a user's hand or eye.
 const assert = require("node:assert/strict");
 const fs = require("node:fs");
 const path = require("node:path");
@@ -38,7 +39,8 @@ async function pose() {
   await open("app.enilint.yaml");
   await vscode.commands.executeCommand("workbench.action.closePanel");
   await vscode.commands.executeCommand("workbench.actions.view.problems");
-  tell("picture");
+  await vscode.commands.executeCommand("notifications.clearAll");
+  await request("picture");
 }
 
 const CHECKS = [
@@ -56,6 +58,8 @@ const CHECKS = [
   aPlanIsLintedWhereItIsOpen,
   theSchemaCompletesTopologiesInJson,
   aRestartShowsNothingTwice,
+  aProgramThatIsMissingIsTold,
+  aProgramThatIsNoServerIsTold,
 ];
 
 async function aFolderThatIsNotTrustedIsLintedButRunsNothing() {
@@ -66,8 +70,8 @@ async function aFolderThatIsNotTrustedIsLintedButRunsNothing() {
 }
 
 async function trustLetsTheSettingOfTheFolderCount() {
-  tell("trust");
   await vscode.commands.executeCommand("workbench.trust.manage");
+  await request("trust");
   await eventually(() => assert.ok(vscode.workspace.isTrusted));
   await eventually(() => assert.deepEqual(marks(), ["setting"]));
   await vscode.commands.executeCommand("workbench.action.closeAllEditors");
@@ -189,6 +193,19 @@ async function aRestartShowsNothingTwice() {
   assert.equal(findings("main.tf").length, 1);
 }
 
+async function aProgramThatIsMissingIsTold() {
+  await set("path", "tools/missing");
+  await request("see there is no program at tools/missing");
+}
+
+async function aProgramThatIsNoServerIsTold() {
+  await set("path", "/bin/true");
+  await request("see /bin/true did not start as a language server");
+  assert.deepEqual(findings("app.enilint.yaml"), []);
+  await set("path", undefined);
+  await eventually(() => assert.deepEqual(findings("app.enilint.yaml"), ["ENI101 floating-address"]));
+}
+
 function uriOf(name) {
   return vscode.Uri.joinPath(vscode.workspace.workspaceFolders[0].uri, name);
 }
@@ -278,6 +295,12 @@ function pause(milliseconds) {
 
 function words(check) {
   return check.name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+/** Ask browse.js, and wait until it has done that. */
+async function request(line) {
+  tell(line);
+  await eventually(() => assert.ok(fs.readFileSync(`${RESULTS}.done`, "utf8").split("\n").includes(line)));
 }
 
 function tell(line) {
