@@ -13,7 +13,7 @@ from enilint.aws.instance_types import Family, InstanceType
 from enilint.aws.operating_systems import configures_attached_later, policy_routing
 from enilint.aws.reserved_addresses import reserved_for
 from enilint.findings import Edit, Finding, Fix, Location, Reference, Related, Severity, Suppression, Undecided
-from enilint.model.address_book import primary_address
+from enilint.model.address_book import AddressHolder, AddressReference, DnsRecord, primary_address
 from enilint.model.addresses import (
     Address,
     Addresses,
@@ -162,6 +162,8 @@ __all__ = [
     "HEADINGS",
     "INSTANCE_ATTACH",
     "Address",
+    "AddressHolder",
+    "AddressReference",
     "Addresses",
     "Answer",
     "Attachment",
@@ -170,6 +172,7 @@ __all__ = [
     "Change",
     "Check",
     "Count",
+    "DnsRecord",
     "Edit",
     "ElasticIp",
     "ElasticIpAssociation",

@@ -1,6 +1,7 @@
 """Which things of a design there are, where that depends on something, and which of them there are at once."""
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -20,6 +21,14 @@ class Existence(Struct, frozen=True):
         return frozenset(one for one in self.conditions if one.startswith(EACH))
 
 
+class Addressed(Protocol):
+    """What has an address of its own."""
+
+    @property
+    def address(self) -> str:
+        """The address."""
+
+
 EACH = "each of "
 """How a condition begins that stands for any number of instances."""
 
@@ -34,7 +43,7 @@ def existence_beside(existence: Mapping[str, Existence], address: str, owner: En
     return Existence(more, mine.doubt) if more else ALWAYS
 
 
-def existing_together(existence: Mapping[str, Existence], one: Entity, other: Entity) -> Answer:
+def existing_together(existence: Mapping[str, Existence], one: Addressed, other: Addressed) -> Answer:
     """Whether there are both entities wherever there is one of them that depends on more."""
     mine, theirs = existence.get(one.address, ALWAYS), existence.get(other.address, ALWAYS)
     if never_both(mine.conditions, theirs.conditions):

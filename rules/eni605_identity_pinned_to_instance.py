@@ -1,0 +1,476 @@
+"""Something names an address that goes with one instance.
+
+## What
+Reports a DNS record, a rule of a security group for a single address, and a target of a load balancer by address, that
+name the primary private address of an instance's own primary interface, or the public address that AWS gives to the
+instance. It is information; a warning where the instance is a member of a failover group, and what names it does not
+name all other members, too.
+
+## Why
+The primary private address cannot be moved to another interface, and an interface that a launch makes is deleted with
+its instance. A public address that AWS picks is given back when the instance stops. Whoever goes by the name reaches
+nothing then, until the name is changed everywhere; DNS answers are cached besides. No takeover can bring the address to
+another member of a failover group.
+
+## When it is fine
+- The address is on a secondary interface, or on an interface that is declared by itself: it outlives the instance.
+- It is a secondary private address, or an Elastic IP, which another instance can be given.
+- A load balancer that has the instance as a target by its id.
+- A rule that names every member of a failover group is no matter of the takeover. It is still information.
+- A name that is meant for this one instance, such as that of a host, may go with it.
+
+## Fix
+Give the service an interface of its own, a secondary private address or an Elastic IP, and name that. In rules of
+security groups name the group of the instance. Register targets by their instance ids.
+
+## What is undecided
+What has the address that is named; whether the instance gets a public address by itself, or has an Elastic IP; whether
+it exists where the name does. IPv6 addresses are not judged, nor names that other services keep.
+
+## Sources
+- EC2 User Guide, "Elastic network interfaces": the primary interface of an instance cannot be detached; "Instance IP
+  addressing": a public address is released when the instance is stopped or terminated.
+- UnassignPrivateIpAddresses: only secondary private addresses can be taken from an interface.
+- RunInstances, `DeleteOnTermination`: an existing interface outlives the instance that starts with it.
+- That DNS answers are cached, and that others have copied an address, is no fact of AWS.
+"""
+
+import functools
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from enilint.rule import (
+    AddressHolder,
+    AddressReference,
+    Answer,
+    Bad,
+    DnsRecord,
+    FailoverGroup,
+    Finding,
+    Good,
+    GroupRule,
+    Interface,
+    Launch,
+    LoadBalancerTarget,
+    Location,
+    Missing,
+    Network,
+    Related,
+    Rule,
+    Severity,
+    Undecided,
+    any_of,
+    existing_together,
+    follow,
+    known,
+    members_of,
+    merged,
+    negated,
+    possible,
+    same,
+)
+
+_MOST_SHOWN = 4
+
+
+class Name(Struct, frozen=True, eq=False):
+    """Something that names an address, and what it is a part of: a record, a security group, a load balancer."""
+
+    entity: DnsRecord | GroupRule | LoadBalancerTarget
+    reference: AddressReference
+    owner: str
+
+    @property
+    def key(self) -> tuple[str, Location]:
+        """What is reported once."""
+        return self.entity.address, self.reference.at
+
+
+class Pin(Struct, frozen=True, eq=False):
+    """An instance that an address goes with, its primary interface, and whether the address is its public one."""
+
+    launch: Launch
+    interface: Interface
+    public: bool
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    groups = _groups_by_member(network)
+    names: dict[tuple[str, Location], list[Name]] = defaultdict(list)
+    pins: dict[tuple[str, Location], list[Pin]] = defaultdict(list)
+    named: dict[str, set[int]] = defaultdict(set)
+    facts: dict[tuple[str, Location], list[str]] = defaultdict(list)
+    for name in _names(network):
+        answer, found = _pinned(network, name)
+        if answer is True:
+            names[name.key].append(name)
+            pins[name.key].extend(found)
+            named[name.owner].update(id(one.launch) for one in found)
+        elif isinstance(answer, Missing):
+            facts[name.key].extend(answer.facts)
+    stranded = functools.cache(lambda group, owner: _is_stranded(group, named[owner]))
+    for key, several in names.items():
+        name, at_stake = several[0], [group for pin in pins[key] for group in groups[id(pin.launch)]]
+        yield _finding(name, pins[key], next((one for one in at_stake if stranded(one, name.owner)), None))
+    for key, missing in facts.items():
+        if key not in names:
+            yield Undecided(subject=key[0], at=key[1], missing=merged(missing))
+
+
+def _groups_by_member(network: Network) -> dict[int, list[FailoverGroup]]:
+    found: dict[int, list[FailoverGroup]] = defaultdict(list)
+    for group in network.failover_groups:
+        for member in members_of(group)[0]:
+            found[id(member)].append(group)
+    return found
+
+
+def _is_stranded(group: FailoverGroup, named: set[int]) -> bool:
+    """Whether a takeover may lead to a member that is not named."""
+    return bool(group.scaling_groups) or any(id(one) not in named for one in members_of(group)[0])
+
+
+def _names(network: Network) -> Iterator[Name]:
+    """All that names an address. A target that is registered by its instance id names none."""
+    for record in network.dns_records:
+        for reference in record.to:
+            yield Name(record, reference, record.address)
+    for group in network.security_groups:
+        for direction, rules in (("from", group.ingress), ("to", group.egress)):
+            for rule in rules:
+                for host in rule.hosts:
+                    yield Name(rule, host, f"{direction} {group}")
+    for target in network.load_balancer_targets:
+        if target.to.launch is None:
+            yield Name(target, target.to, target.registered_by)
+
+
+def _pinned(network: Network, name: Name) -> tuple[Answer, list[Pin]]:
+    """Whether an address goes with an instance, whichever it is of those that it can be."""
+    holder = network.address_book.holder_of(name.reference)
+    pins = [pin for one in possible(holder) if (pin := _pin(network, one)) is not None]
+    certain = same(follow(holder, lambda one: _pin(network, one) is not None), True)
+    answers = (certain, *(_goes_with(network, name, pin) for pin in pins))
+    return negated(any_of(map(negated, answers))), pins
+
+
+def _pin(network: Network, holder: AddressHolder) -> Pin | None:
+    """The instance whose primary interface has an address as its primary one."""
+    interface = holder.interface
+    if interface is None or not interface.implicit or not (holder.primary or holder.public):
+        return None
+    slot = (0, 0)
+    launches = (
+        known(one.launch)
+        for one in network.attachments_of_interface(interface)
+        if (known(one.network_card), known(one.device_index)) == slot
+    )
+    launch = next(launches, None)
+    return None if launch is None else Pin(launch, interface, holder.public)
+
+
+def _goes_with(network: Network, name: Name, pin: Pin) -> Answer:
+    """Whether the address that is named goes with the launch, and the launch exists where the name does."""
+    answers = [existing_together(network.existence, name.entity, pin.launch)]
+    if pin.public:
+        elastic_ips: list[Answer] = [
+            bool(network.associations_of(pin.interface)),
+            Missing(network.association_doubts(pin.interface)),
+        ]
+        answers += [same(pin.interface.gets_public_ip, True), negated(any_of(elastic_ips))]
+    return negated(any_of(map(negated, answers)))
+
+
+def _finding(name: Name, pins: Sequence[Pin], stranded: FailoverGroup | None) -> Finding:
+    launches = list({id(one.launch): one.launch for one in pins}.values())
+    shown = launches[:_MOST_SHOWN]
+    whose = " and ".join(map(str, shown)) + (
+        f" and {len(launches) - len(shown)} more" if len(launches) > len(shown) else ""
+    )
+    kind = "public" if pins[0].public else "primary private"
+    lost = "it" if len(launches) == 1 else "each of them"
+    related = [Related(f"{one} has the address", one.at, one.address) for one in shown]
+    takeover = ""
+    if stranded is not None:
+        takeover = f", and {stranded} cannot bring it to another member"
+        related.append(Related(f"{stranded} fails over between its members", stranded.at, stranded.address))
+    return Finding(
+        subject=name.entity.address,
+        at=name.reference.at,
+        message=f"{name.entity.address} names the {kind} address of {whose}, which is lost with {lost}{takeover}",
+        help=_help(name.entity),
+        related=tuple(related),
+        severity=Severity.INFO if stranded is None else Severity.WARNING,
+    )
+
+
+def _help(entity: DnsRecord | GroupRule | LoadBalancerTarget) -> str:
+    if isinstance(entity, GroupRule):
+        return "name the security group of the instance in place of its address"
+    if isinstance(entity, LoadBalancerTarget):
+        return "register the instance by its id, or the address of an interface that is declared by itself"
+    return "name a secondary interface, a secondary private address or an Elastic IP that the service has to itself"
+
+
+RULE = Rule(
+    code="ENI605",
+    name="identity-pinned-to-instance",
+    severity=Severity.INFO,
+    since="0.1.0",
+    groups=("identity",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a, cidr: 10.0.1.0/24}
+  svc: {zone: us-east-1a, cidr: 10.0.2.0/24}
+security_groups:
+  db: {ingress: [{groups: [web]}, {cidrs: [10.0.2.9/32, 10.0.1.6/32, 10.0.1.20/32, 192.0.2.1/32, 10.0.1.0/24]}]}
+  web: {}
+interfaces:
+  vip: {subnet: svc, private_ips: [10.0.2.9]}
+  main: {subnet: app, private_ips: [10.0.1.20]}
+instances:
+  db-1: {type: m5.large, subnet: app, private_ips: [10.0.1.5, 10.0.1.6]}
+  db-2: {type: m5.large, subnet: app}
+  kept: {type: m5.large, interfaces: [{interface: main, device_index: 0}]}
+  inline:
+    type: m5.large
+    interfaces: [{subnet: app, device_index: 0}, {subnet: svc, device_index: 1, private_ips: [10.0.2.7]}]
+  cards:
+    type: p4d.24xlarge
+    interfaces:
+      - {subnet: app, device_index: 0, network_card: 0}
+      - {subnet: svc, device_index: 0, network_card: 1, private_ips: [10.0.2.8]}
+attachments: [{interface: vip, instance: db-1, device_index: 1}]
+elastic_ips:
+  partner: {instance: db-1}
+failover_groups:
+  db: {mechanism: move-eni, interface: vip, members: [db-1, db-2]}
+load_balancers:
+  web: {type: application, subnets: [app], targets: [{instance: db-1}, {interface: vip}, {address: 10.0.1.6}]}
+dns_records:
+  vip: {interface: vip}
+  by-text: {address: 10.0.2.9}
+  second: {address: 10.0.1.6}
+  partner: {elastic_ip: partner}
+  kept: {instance: kept}
+  inline: {address: 10.0.2.7}
+  card: {address: 10.0.2.8}
+  elsewhere: {address: 10.9.9.9}
+"""),
+        Good("""\
+version: 1
+subnets:
+  a: {zone: us-east-1a}
+interfaces:
+  main: {subnet: a, private_ips: [10.0.1.9]}
+instances:
+  made: {type: m5.large, subnet: a, private_ips: [10.0.1.9]}
+  unsaid: {type: m5.large, interfaces: [{subnet: a, private_ips: [10.0.1.8]}]}
+dns_records:
+  either: {address: 10.0.1.9}  # undecided
+  unsaid: {instance: unsaid}  # undecided
+  gone: {instance: i-0a1b2c3d4e5f60718}  # undecided
+  nothing: {}
+"""),
+        Good(
+            """\
+variable "address" {
+  type = string
+}
+
+variable "blue" {
+  type = bool
+}
+
+variable "other" {
+  type = bool
+}
+
+resource "aws_subnet" "public" {
+  vpc_id                  = "vpc-0a1b2c3d4e5f60718"
+  cidr_block              = "10.0.1.0/24"
+  map_public_ip_on_launch = true
+}
+
+resource "aws_subnet" "private" {
+  vpc_id     = "vpc-0a1b2c3d4e5f60718"
+  cidr_block = "10.0.2.0/24"
+}
+
+resource "aws_subnet" "unsaid" {
+  vpc_id                  = "vpc-0a1b2c3d4e5f60718"
+  cidr_block              = "10.0.3.0/24"
+  map_public_ip_on_launch = var.other
+}
+
+resource "aws_network_interface" "vip" {
+  subnet_id = aws_subnet.private.id
+}
+
+resource "aws_instance" "elastic" {
+  subnet_id = aws_subnet.public.id
+}
+
+resource "aws_instance" "private" {
+  subnet_id = aws_subnet.private.id
+}
+
+resource "aws_instance" "unsaid" {
+  subnet_id = aws_subnet.unsaid.id
+}
+
+resource "aws_instance" "blue" {
+  count     = var.blue ? 1 : 0
+  subnet_id = aws_subnet.private.id
+}
+
+resource "aws_eip" "elastic" {
+  instance = aws_instance.elastic.id
+}
+
+resource "aws_route53_record" "fine" {
+  type    = "A"
+  records = [aws_eip.elastic.public_ip, aws_instance.elastic.public_ip, aws_network_interface.vip.private_ip]
+}
+
+resource "aws_route53_record" "none" {
+  type    = "A"
+  records = [aws_instance.private.public_ip]
+}
+
+resource "aws_route53_record" "unsaid" {
+  type    = "A"
+  records = [aws_instance.unsaid.public_ip] # undecided
+}
+
+resource "aws_route53_record" "variable" {
+  type    = "A"
+  records = [var.address] # undecided
+}
+
+resource "aws_route53_record" "choice" {
+  type    = "A"
+  records = [var.other ? aws_instance.private.private_ip : aws_network_interface.vip.private_ip] # undecided
+}
+
+resource "aws_route53_record" "open" {
+  type    = "A"
+  records = [var.other ? aws_instance.private.private_ip : var.address] # undecided
+}
+
+resource "aws_route53_record" "perhaps" {
+  count   = var.other ? 1 : 0
+  type    = "A"
+  records = [aws_instance.blue[0].private_ip] # undecided
+}
+
+resource "aws_route53_record" "green" {
+  count   = var.blue ? 0 : 1
+  type    = "A"
+  records = [aws_instance.blue[0].private_ip]
+}
+
+resource "aws_route53_record" "text" {
+  type    = "TXT"
+  records = [aws_instance.private.private_ip]
+}
+
+resource "aws_lb_target_group_attachment" "by_id" {
+  target_group_arn = "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/web/0a1b2c3d4e5f6071"
+  target_id        = aws_instance.private.id
+}
+""",
+            kind="terraform",
+        ),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a, cidr: 10.0.1.0/24}
+security_groups:
+  db:
+    ingress:
+      - {cidr: 10.0.1.9/32, ports: [80, 443]}  # info
+      - {cidrs: [10.0.1.9/32, 10.0.1.7/32]}  # info
+      - {cidrs: [10.0.1.5/32, 10.0.1.6/32]}  # info
+    egress:
+      - {cidr: 10.0.1.5/32}  # warning
+instances:
+  web: {type: m5.large, subnet: app, private_ips: [10.0.1.9, 10.0.1.10]}
+  db-1: {type: m5.large, subnet: app, private_ips: [10.0.1.5]}
+  db-2: {type: m5.large, subnet: app, private_ips: [10.0.1.6]}
+  open: {type: m5.large, subnet: app}
+  either: {type: m5.large, subnet: app, private_ips: [10.0.1.7]}
+interfaces:
+  either: {subnet: app, private_ips: [10.0.1.7]}
+auto_scaling_groups:
+  spare: {subnets: [app], max: 1}
+failover_groups:
+  db: {mechanism: retarget-route, members: [db-1, db-2]}
+  scaled: {mechanism: retarget-route, members: [open, spare]}
+load_balancers:
+  web: {type: network, subnets: [app], targets: [{address: 10.0.1.9}]}  # info
+  db: {type: network, subnets: [app], targets: [{address: 10.0.1.6}]}  # warning
+dns_records:
+  web: {instance: web}  # info
+  text: {address: 10.0.1.9}  # info
+  db: {instance: db-1}  # warning
+  open: {instance: open}  # warning
+"""),
+        Bad(
+            """\
+resource "aws_subnet" "public" {
+  vpc_id                  = "vpc-0a1b2c3d4e5f60718"
+  cidr_block              = "10.0.1.0/24"
+  map_public_ip_on_launch = true
+}
+
+resource "aws_instance" "web" {
+  count     = 5
+  subnet_id = aws_subnet.public.id
+}
+
+resource "aws_instance" "fixed" {
+  subnet_id                   = aws_subnet.public.id
+  private_ip                  = "10.0.1.5"
+  associate_public_ip_address = true
+}
+
+resource "aws_route53_record" "web" {
+  type    = "A"
+  records = aws_instance.web[*].private_ip # info
+}
+
+resource "aws_route53_record" "public" {
+  type    = "A"
+  records = [aws_instance.fixed.public_ip] # info
+}
+
+resource "aws_security_group" "db" {
+  ingress {
+    protocol    = "-1"
+    cidr_blocks = ["10.0.1.5/32"] # info
+  }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "web" {
+  security_group_id = aws_security_group.db.id
+  ip_protocol       = "-1"
+  cidr_ipv4         = "${aws_instance.web[1].private_ip}/32" # info
+}
+
+resource "aws_lb_target_group_attachment" "web" {
+  target_group_arn = "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/web/0a1b2c3d4e5f6071"
+  target_id        = aws_instance.web[0].private_ip # info
+}
+""",
+            kind="terraform",
+        ),
+    ),
+)

@@ -1,0 +1,116 @@
+"""ENI605: names of addresses that go with an instance, in plans, in states, and in words."""
+
+import pytest
+
+from enilint.findings import Severity
+from tests.inputs.terraform import test_state as states
+from tests.inputs.terraform.plans import block, change, check, const, plan, refs, undecided
+from tests.inputs.topology.topologies import lint_text
+
+RECORD = "aws_route53_record.r"
+
+
+def planned(reference: str, *, public: bool | None = True, elastic: bool = False) -> dict:
+    """A plan of an instance, and of a record that names one of its addresses."""
+    changes = [
+        change("aws_subnet.s", {"map_public_ip_on_launch": public} if public is not None else {}, ("x",)),
+        change("aws_instance.i", {}, ("private_ip", "public_ip", "subnet_id")),
+        change(RECORD, {"type": "A"}, ("records",)),
+    ]
+    blocks = [
+        block("aws_instance.i", {"subnet_id": refs("aws_subnet.s.id")}),
+        block(RECORD, {"type": const("A"), "records": refs(reference)}),
+    ]
+    if elastic:
+        changes.append(change("aws_eip.e", {}, ("instance", "public_ip")))
+        blocks.append(block("aws_eip.e", {"instance": refs("aws_instance.i.id")}))
+    return plan(changes, blocks)
+
+
+@pytest.mark.parametrize(
+    ("reference", "public", "elastic", "kind"),
+    [
+        ("aws_instance.i.private_ip", True, False, "primary private"),
+        ("aws_instance.i.private_ip", True, True, "primary private"),
+        ("aws_instance.i.public_ip", True, False, "public"),
+        ("aws_instance.i.public_ip", False, False, None),
+        ("aws_instance.i.public_ip", True, True, None),
+    ],
+)
+def test_plans(reference: str, public: bool, elastic: bool, kind: str | None) -> None:
+    report = check(planned(reference, public=public, elastic=elastic), "ENI605")
+    assert [one.message for one in report.findings] == (
+        [f"{RECORD} names the {kind} address of aws_instance.i, which is lost with it"] if kind else []
+    )
+    assert report.undecided == ()
+
+
+def test_a_plan_alone_does_not_tell_which_instance() -> None:
+    content = planned("aws_instance.i.private_ip")
+    content["configuration"]["root_module"]["resources"][-1]["expressions"]["records"] = refs("local.addresses")
+    ((rule, subject, missing),) = undecided(check(content, "ENI605"))
+    assert (rule, subject) == ("ENI605", RECORD)
+    assert missing
+
+
+def stored(record: str, *more: dict, **instance: object) -> dict:
+    attributes = {"private_ip": "10.0.1.5", "public_ip": "192.0.2.5", "primary_network_interface_id": "eni-0a"}
+    return states.stored(
+        states.resource("aws_instance.i", states.instance(id="i-0a", **attributes, **instance)),
+        states.resource(RECORD, states.instance(id="z", type="A", records=[record])),
+        *more,
+    )
+
+
+def test_states() -> None:
+    (finding,) = states.check(stored("10.0.1.5"), "ENI605").findings
+    assert (finding.severity, finding.subject) == (Severity.INFO, RECORD)
+    (question,) = states.check(stored("192.0.2.5"), "ENI605").undecided
+    assert question.missing == ("whether the public address of aws_instance.i is an Elastic IP",)
+    elastic = states.resource("aws_eip.e", states.instance(id="eipalloc-0a", public_ip="192.0.2.5", instance="i-0a"))
+    report = states.check(stored("192.0.2.5", elastic), "ENI605")
+    assert (report.findings, report.undecided) == ((), ())
+    primary = states.resource("aws_network_interface.n", states.instance(id="eni-0a", private_ip="10.0.1.5"))
+    listed = [{"device_index": 0, "network_interface_id": "eni-0a"}]
+    report = states.check(stored("10.0.1.5", primary, network_interface=listed), "ENI605")
+    assert (report.findings, report.undecided) == ((), ())
+
+
+FAILOVER = """\
+version: 1
+subnets: {app: {zone: us-east-1a}}
+security_groups:
+  db: {ingress: [{cidr: 10.0.1.5/32, ports: 1}, {cidr: 10.0.1.6/32, ports: 2}]}
+  half: {ingress: [{cidr: 10.0.1.5/32}], egress: [{cidr: 10.0.1.6/32}]}
+instances:
+  a: {type: m5.large, subnet: app, private_ips: [10.0.1.5]}
+  b: {type: m5.large, subnet: app, private_ips: [10.0.1.6]}
+failover_groups:
+  g: {mechanism: retarget-route, members: [a, b]}
+load_balancers:
+  all: {targets: [{address: 10.0.1.5}, {address: 10.0.1.6}]}
+dns_records:
+  a: {instance: a}
+"""
+
+
+def test_what_names_every_member_is_no_matter_of_the_takeover() -> None:
+    report = lint_text(FAILOVER, "ENI605")
+    assert {one.subject: one.severity for one in report.findings} == {
+        "security_groups.db.ingress[0]": Severity.INFO,
+        "security_groups.db.ingress[1]": Severity.INFO,
+        "security_groups.half.ingress[0]": Severity.WARNING,
+        "security_groups.half.egress[0]": Severity.WARNING,
+        "load_balancers.all.targets[0]": Severity.INFO,
+        "load_balancers.all.targets[1]": Severity.INFO,
+        "dns_records.a": Severity.WARNING,
+    }
+    (record,) = (one for one in report.findings if one.subject == "dns_records.a")
+    assert record.message == (
+        "dns_records.a names the primary private address of instances.a, which is lost with it, and "
+        "failover_groups.g cannot bring it to another member"
+    )
+    assert [one.message for one in record.related] == [
+        "instances.a has the address",
+        "failover_groups.g fails over between its members",
+    ]
