@@ -23,6 +23,7 @@ from enilint.model.addresses import (
     parsed_network,
     reserved_number,
 )
+from enilint.model.auto_scaling import placed_by_groups
 from enilint.model.change import Change
 from enilint.model.entities import (
     Attachment,
@@ -266,6 +267,7 @@ __all__ = [
     "operating_system_of",
     "parsed_network",
     "paths_through_interfaces",
+    "placed_by_groups",
     "policy_routing",
     "possible",
     "primary_address",

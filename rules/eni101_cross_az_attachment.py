@@ -11,8 +11,9 @@ An interface belongs to a subnet, a subnet to one zone, and neither can be chang
 availability zone". Terraform stops half-way through its apply.
 
 ## When it is fine
-Different subnets of one zone are normal. What a plan detaches and attaches elsewhere is ENI716's matter. Zone names
-are compared inside one account only, because `us-east-1a` of two accounts can be two zones; a zone name is never
+Different subnets of one zone are normal. An Auto Scaling group puts all interfaces that it makes in one subnet of its
+own, whatever subnets its launch template names. What a plan detaches and attaches elsewhere is ENI716's matter. Zone
+names are compared inside one account only, because `us-east-1a` of two accounts can be two zones; a zone name is never
 compared with a zone id.
 
 ## Fix
@@ -25,6 +26,7 @@ The zone of either side is unknown: a subnet given by its id alone, or one that 
 ## Sources
 - EC2 User Guide, "Elastic network interfaces": an interface can be attached to an instance in its Availability Zone.
 - AttachNetworkInterface, error `InvalidParameterCombination`.
+- EC2 Auto Scaling User Guide, "Create a launch template": the group's subnets take the place of the template's.
 """
 
 from collections import defaultdict
@@ -51,6 +53,7 @@ from enilint.rule import (
     follow,
     known,
     moves,
+    placed_by_groups,
     possible,
     same,
     words,
@@ -70,6 +73,8 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
     for attachment in network.attachments:
         launch = known(attachment.launch)
         if id(attachment) in moved or (launch is not None and network.primary_of(launch) is attachment):
+            continue
+        if launch is not None and placed_by_groups(network, launch):
             continue
         answer = differs(*_zones(network, attachment))
         if answer is True:

@@ -13,7 +13,8 @@ accounts".
 ## When it is fine
 Inside one account it is meant for this: the interface and the instance must be in one zone, and the primary interface
 stays where it is. A permission (`interface_permissions`) that lets the other account attach the interface turns the
-error into a warning.
+error into a warning. An Auto Scaling group puts all interfaces that it makes in one subnet of its own, whatever subnets
+its launch template names.
 
 ## Fix
 Make sure that it is meant: that the ranges of the VPCs do not overlap, that every interface has security groups of its
@@ -25,6 +26,7 @@ state theirs: a Terraform provider does not tell its account.
 
 ## Sources
 - EC2 User Guide, "Elastic network interfaces": dual-homed instances with workloads in different VPCs of one account.
+- EC2 Auto Scaling User Guide, "Create a launch template": the group's subnets take the place of the template's.
 - CreateNetworkInterfacePermission, `INSTANCE-ATTACH`. With which error AWS refuses other accounts is unsourced, and so
   is that the permission is enough across VPCs.
 """
@@ -52,6 +54,7 @@ from enilint.rule import (
     known,
     listed,
     merged,
+    placed_by_groups,
     possible,
     same,
     words,
@@ -65,7 +68,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
     for launch in network.launches:
         primary = network.primary_of(launch)
         others = [one for one in network.attachments_of(launch) if one is not primary]
-        if not others or not launch.declared:
+        if not others or not launch.declared or placed_by_groups(network, launch):
             continue
         home = _subnet(primary.interface) if primary is not None else launch.subnet
         if home is None:

@@ -10,7 +10,7 @@ The subnet decides the zone. AWS refuses a launch that asks for another one with
 
 ## When it is fine
 Only what the author asks for is judged. The zone that a running instance reports is an answer, not a request. A zone
-name is not compared with a zone id.
+name is not compared with a zone id. The subnets of an Auto Scaling group take the place of those of its template.
 
 ## Fix
 Leave the zone out: the subnet already says it. Or name a subnet of the zone that is meant.
@@ -41,6 +41,7 @@ from enilint.rule import (
     Undecided,
     differs,
     follow,
+    placed_by_groups,
     possible,
     unanimous,
     words,
@@ -57,7 +58,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 def _check_launch(network: Network, launch: Launch) -> Iterator[Finding | Undecided]:
     source = network.zone_request(launch)
     subnet = network.subnet_request(launch)
-    if source is None or source.zone is None or subnet is None:
+    if source is None or source.zone is None or subnet is None or placed_by_groups(network, launch):
         return
     zone = follow(subnet, lambda one: one.zone)
     answer = differs(source.zone, zone)

@@ -11,7 +11,8 @@ and fail in the next.
 
 ## When it is fine
 Subnets that exist have their zones. A default subnet (`aws_default_subnet`) is the one of a zone. In a topology file
-only `zone: any` leaves the zone to AWS; a zone that is left out is not known.
+only `zone: any` leaves the zone to AWS; a zone that is left out is not known. An Auto Scaling group puts all interfaces
+that it makes in one subnet of its own, whatever subnets its launch template names.
 
 ## Fix
 Ask for the same zone (`availability_zone`, or `availability_zone_id`) in both subnets; a subnet that takes it from the
@@ -23,6 +24,7 @@ Nothing that ENI101 does not ask, too: a zone that is written as an expression c
 ## Sources
 - CreateSubnet, `AvailabilityZone`: AWS selects a zone where none is given.
 - EC2 User Guide, "Elastic network interfaces": an interface can be attached to an instance in its Availability Zone.
+- EC2 Auto Scaling User Guide, "Create a launch template": the group's subnets take the place of the template's.
 """
 
 from collections.abc import Iterator
@@ -43,6 +45,7 @@ from enilint.rule import (
     follow,
     known,
     listed,
+    placed_by_groups,
     words,
 )
 
@@ -54,7 +57,7 @@ def check(network: Network) -> Iterator[Finding]:
     for launch in network.launches:
         primary = network.primary_of(launch)
         home = known(follow(primary.interface, lambda one: one.subnet)) if primary is not None else None
-        if not launch.declared or home is None or not _is_new(home):
+        if not launch.declared or home is None or not _is_new(home) or placed_by_groups(network, launch):
             continue
         far: list[tuple[Attachment, Subnet]] = []
         for attachment in network.attachments_of(launch):

@@ -5,6 +5,37 @@ import pytest
 from tests.rules.marked import check_topology
 
 DESIGNS = {
+    "ENI101 a group puts what it makes in a subnet of its own": """\
+subnets: {a: {zone: us-east-1a}, b: {zone: us-east-1b}}
+interfaces: {old: {subnet: a}, far: {subnet: b}}
+launch_templates:
+  grouped: {type: m5.large, interfaces: [{subnet: a, device_index: 0}, {subnet: b, device_index: 1}]}
+  alone: {type: m5.large, interfaces: [{subnet: a, device_index: 0}, {subnet: b, device_index: 1}]}  # error
+  fixed: {type: m5.large, interfaces: [{interface: old, device_index: 0}, {interface: far, device_index: 1}]}  # error
+auto_scaling_groups: {g: {launch_template: grouped, subnets: [a]}, h: {launch_template: fixed, zones: [us-east-1a]}}
+""",
+    "ENI102 a group puts what it makes in a subnet of its own": """\
+vpcs: {v: {}, w: {}}
+subnets: {a: {vpc: v, zone: us-east-1a}, b: {vpc: w, zone: us-east-1a}}
+launch_templates:
+  grouped: {type: m5.large, interfaces: [{subnet: a, device_index: 0}, {subnet: b, device_index: 1}]}
+  alone: {type: m5.large, interfaces: [{subnet: a, device_index: 0}, {subnet: b, device_index: 1}]}  # info
+auto_scaling_groups: {g: {launch_template: grouped, subnets: [a]}}
+""",
+    "ENI103 a group does not use the subnet of its template": """\
+subnets: {a: {zone: us-east-1a}, b: {zone: us-east-1b}}
+launch_templates:
+  grouped: {type: m5.large, zone: us-east-1b, interfaces: [{subnet: a, device_index: 0}]}
+  alone: {type: m5.large, zone: us-east-1b, interfaces: [{subnet: a, device_index: 0}]}  # error
+auto_scaling_groups: {g: {launch_template: grouped, subnets: [b]}}
+""",
+    "ENI106 a group puts what it makes in a subnet of its own": """\
+subnets: {a: {zone: us-east-1a}, b: {zone: any}}
+launch_templates:
+  grouped: {type: m5.large, interfaces: [{subnet: a, device_index: 0}, {subnet: b, device_index: 1}]}
+  alone: {type: m5.large, interfaces: [{subnet: a, device_index: 0}, {subnet: b, device_index: 1}]}  # warning
+auto_scaling_groups: {g: {launch_template: grouped, subnets: [a]}}
+""",
     "ENI101 the members of a failover group are no attachments": """\
 subnets: {a: {zone: us-east-1a}, b: {zone: us-east-1b}}
 interfaces: {vip: {subnet: a}}
