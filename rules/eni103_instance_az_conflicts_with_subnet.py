@@ -19,7 +19,8 @@ Leave the zone out: the subnet already says it. Or name a subnet of the zone tha
 The zone of the subnet is unknown, or the zone asked for is.
 
 ## Sources
-- RunInstances, `Placement.AvailabilityZone`; error `InvalidParameterValue`.
+- RunInstances, `Placement.AvailabilityZone`; error `InvalidParameterValue` (InQuicker/kaws#11).
+- EC2 Auto Scaling User Guide, "Create a launch template": the group's subnets take the place of the template's.
 - CreateAutoScalingGroup, `AvailabilityZones`: subnets must be in the zones that are listed.
 """
 

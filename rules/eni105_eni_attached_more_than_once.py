@@ -21,7 +21,7 @@ Create one interface per instance (`aws_network_interface.x[count.index]`), or d
 The plan does not say which interface, or which instance, an attachment means, or only one of two may exist.
 
 ## Sources
-- AttachNetworkInterface; error `InvalidNetworkInterface.InUse`.
+- AttachNetworkInterface; error `InvalidNetworkInterface.InUse` (hashicorp/terraform-provider-aws#27513).
 - EC2 Auto Scaling User Guide, "Create a launch template": a network interface "can be attached to only one instance
   at a time".
 """

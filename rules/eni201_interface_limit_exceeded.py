@@ -22,8 +22,11 @@ The instance type is unknown or not in the data, or the number of interfaces is 
 
 ## Sources
 - DescribeInstanceTypes, `NetworkInfo.MaximumNetworkInterfaces`; `enilint limits TYPE` shows the figures and their date.
-- AttachNetworkInterface, error `AttachmentLimitExceeded`.
+- AttachNetworkInterface, error `AttachmentLimitExceeded` (cilium/cilium#15877).
 - NetworkCardInfo, `AdditionalFlexibleNetworkInterfaces`.
+- DescribeInstanceTypes, `MaximumSecondaryNetworkInterfaces`: RDMA secondary interfaces have a limit of their own.
+- aws/amazon-vpc-cni-k8s, README, and the ECS Developer Guide: agents attach interfaces to nodes.
+- That branch interfaces do not count is unsourced.
 """
 
 import functools

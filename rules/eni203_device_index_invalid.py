@@ -21,7 +21,10 @@ Give each interface a device index of its own. To choose the primary interface, 
 A device index or a network card is not known, or the plan does not say which instance an attachment means.
 
 ## Sources
-- AttachNetworkInterface and RunInstances, `DeviceIndex`, `NetworkCardIndex`; error `InvalidParameterValue`.
+- AttachNetworkInterface and RunInstances, `DeviceIndex`, `NetworkCardIndex`; error `InvalidParameterValue`
+  (lstoll/k8s-vpcnet#71, hashicorp/terraform#2998).
+- terraform-aws-modules/terraform-aws-eks, self-managed node groups: device indexes of EFA on further network cards.
+- That gaps between device indexes are fine is unsourced; so is the claim that they are not.
 - AWS CloudFormation User Guide: "When specifying network interfaces, you must include a device at index 0".
 """
 

@@ -24,6 +24,9 @@ counted, nor is what the subnet of is not known, nor Auto Scaling groups of seve
 
 ## Sources
 - VPC User Guide, "Subnet CIDR blocks": AWS keeps the first four addresses and the last; CreateSubnet: /16 to /28.
+- EC2 User Guide, "Prefix delegation": a /28 prefix takes 16 addresses of the subnet.
+- VPC User Guide, "Regional NAT gateways": they have no subnet.
+- EC2 User Guide, "Amazon EC2 instance IP addressing": an instance that is stopped keeps its private addresses.
 - RunInstances and CreateNetworkInterface, error `InsufficientFreeAddressesInSubnet`.
 - The share of 80 % is a rule of thumb, and unsourced.
 """

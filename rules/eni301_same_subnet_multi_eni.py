@@ -32,6 +32,9 @@ The subnet of one of the interfaces is unknown, or the plan does not say which i
 - amazon-ec2-net-utils, README: routing rules per interface; VPC anti-spoofing protections.
 - canonical/cloud-init#4799: policy routing for secondary interfaces since 24.1; kubernetes/kops#17882: on Ubuntu 24.04
   for interfaces attached later, too.
+- SUSE, cloud-netconfig; Red Hat, nm-cloud-setup; aws/amazon-vpc-cni-k8s, README: routing by source address.
+- EC2 User Guide, "Elastic Fabric Adapter": EFA-only interfaces have no IP address. That trunk and branch interfaces have
+  none of their own to answer from is unsourced.
 """
 
 import functools

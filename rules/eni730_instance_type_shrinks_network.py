@@ -22,7 +22,8 @@ plan is not counted: the instance may hold more than the plan shows.
 
 ## Sources
 - DescribeInstanceTypes, `NetworkInfo`, `Hypervisor`; `enilint limits TYPE` shows the figures and their date.
-- ModifyInstanceAttribute, `InstanceType`: the instance is stopped first.
+- ModifyInstanceAttribute, `InstanceType`: the instance is stopped first. With which error AWS refuses the type is
+  unsourced.
 - EC2 User Guide, "Prefix delegation": instances built on the Nitro System.
 """
 
