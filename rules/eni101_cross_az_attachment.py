@@ -25,7 +25,7 @@ The zone of either side is unknown: a subnet given by its id alone, or one that 
 
 ## Sources
 - EC2 User Guide, "Elastic network interfaces": an interface can be attached to an instance in its Availability Zone.
-- AttachNetworkInterface, error `InvalidParameterCombination`; its words are as a public module for NAT instances has them.
+- AttachNetworkInterface, error `InvalidParameterCombination`, in the words that a public module for NAT instances has.
 - Amazon EC2 API, `AvailabilityZoneId`: the same zone in all accounts, as its name is not.
 - EC2 Auto Scaling User Guide, "Create a launch template": the group's subnets take the place of the template's.
 """

@@ -33,8 +33,8 @@ The subnet of one of the interfaces is unknown, or the plan does not say which i
 - canonical/cloud-init#4799: policy routing for secondary interfaces since 24.1; kubernetes/kops#17882: on Ubuntu 24.04
   for interfaces attached later, too.
 - SUSE, cloud-netconfig; Red Hat, nm-cloud-setup; aws/amazon-vpc-cni-k8s, README: routing by source address.
-- EC2 User Guide, "Elastic Fabric Adapter": EFA-only interfaces have no IP address. That trunk and branch interfaces have
-  none of their own to answer from is unsourced.
+- EC2 User Guide, "Elastic Fabric Adapter": EFA-only interfaces have no IP address. That trunk and branch interfaces do
+  not count is unsourced.
 """
 
 import functools
