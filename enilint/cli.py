@@ -219,5 +219,4 @@ def _lsp(parser: argparse.ArgumentParser, _: argparse.Namespace) -> int:
         parser.error("the language server needs more packages: pip install 'enilint[lsp]'")
     from enilint.lsp.run import run
 
-    gc.enable()
     return run()

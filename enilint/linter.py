@@ -286,14 +286,16 @@ def _designs(found: Discovery, context: Context) -> Sequence[Design]:
     return designs_to_lint(found.sources, [read(one.file, one.kind, context) for one in found.sources])
 
 
-def designs_to_lint(sources: Sequence[Source], read: Sequence[Design]) -> Sequence[Design]:
+def designs_to_lint(
+    sources: Sequence[Source], read: Sequence[Design], resolved: Callable[[str], str] = os.path.realpath
+) -> Sequence[Design]:
     """Those of the designs that were read, one for each source, that stand for themselves.
 
     A topology file that another one imports is part of that one, unless it was named.
     """
-    paths = [os.path.realpath(one.file.path) for one in sources]
+    paths = [resolved(one.file.path) for one in sources]
     designs = dict(zip(paths, read, strict=True))
-    files = {path: {os.path.realpath(file) for file in design.files} for path, design in designs.items()}
+    files = {path: {resolved(file) for file in design.files} for path, design in designs.items()}
     imported = set[str]().union(*(own - {path} for path, own in files.items()))
     named = {path for path, one in zip(paths, sources, strict=True) if one.named}
     roots = [path for path in designs if path in named or path not in imported]

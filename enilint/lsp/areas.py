@@ -20,11 +20,12 @@ CONFIGURATIONS = ("enilint.toml", "pyproject.toml")
 class Linted(Struct):
     """A design that was read, and what the rules say of it. `stale`: a file of it has changed since.
 
-    `touched` are the files and directories that it was made of, resolved.
+    `touched` are the files and directories that it was made of, resolved; `texts` those of its files, by these.
     """
 
     judged: Judged
     touched: frozenset[str]
+    texts: Mapping[str, str]
     stale: bool = False
 
 
@@ -32,7 +33,8 @@ class Area(Struct):
     """A folder of the workspace, or a file outside of all folders.
 
     `found` is None where the designs have to be looked for, `linter` where the configuration has to be read. `unsaved`
-    are the texts of the editor, by resolved paths, as they were linted last.
+    are the texts of the editor, by resolved paths, as they were linted last. To resolve a path takes long, so what it
+    resolves to is kept until the designs are looked for again.
     """
 
     path: str
@@ -43,6 +45,7 @@ class Area(Struct):
     unsaved: Mapping[str, bytes] = field(default_factory=dict)
     mistake: InputError | None = None
     _report: Report | None = None
+    _resolved: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_stale(self) -> bool:
@@ -83,7 +86,8 @@ class Area(Struct):
             self.linter = self._prepared(configuration)
         if self.found is None:
             self.found = discover([self.path], unsaved=unsaved, excluded=self.linter.excluded)
-            keys = {key_of(source) for source in self.found.sources}
+            self._resolved.clear()
+            keys = {self._key(source) for source in self.found.sources}
             self.linted = {key: one for key, one in self.linted.items() if key in keys}
             self._report = None
         self.found.replaced = dict(unsaved)
@@ -91,10 +95,14 @@ class Area(Struct):
         for source in list(self.found.sources):
             known = self._known(source)
             if known is None or known.stale:
-                source.file.data = unsaved.get(key_of(source), source.file.data)
-                self.linted[key_of(source)] = _lint(source, self.linter, self.linter.context)
+                source.file.data = unsaved.get(self._key(source), source.file.data)
+                self.linted[self._key(source)] = _lint(source, self.linter, self.linter.context)
                 self._report = None
                 yield
+
+    def text(self, path: str) -> str | None:
+        """The text of a file, as it was linted."""
+        return next((one.texts[path] for one in self.linted.values() if path in one.texts), None)
 
     def report(self) -> Report:
         """What `enilint check` says of it; before all is linted, what it says of the part that is."""
@@ -124,11 +132,20 @@ class Area(Struct):
             known = self._known(source)
             if known is not None:
                 is_changed = not known.touched.isdisjoint(contents)
-                judged[key_of(source)] = _lint(source, self.linter, context).judged if is_changed else known.judged
+                judged[self._key(source)] = _lint(source, self.linter, context).judged if is_changed else known.judged
         return Run(self._reported(judged), [one.design for one in judged.values()])
 
     def _known(self, source: Source) -> Linted | None:
-        return self.linted.get(key_of(source))
+        return self.linted.get(self._key(source))
+
+    def _key(self, source: Source) -> str:
+        """What tells a design from others."""
+        return self._real(source.file.path)
+
+    def _real(self, path: str) -> str:
+        if path not in self._resolved:
+            self._resolved[path] = os.path.realpath(path)
+        return self._resolved[path]
 
     def _prepared(self, configuration: str | None) -> Linter:
         self.mistake = None
@@ -141,22 +158,18 @@ class Area(Struct):
     def _reported(self, judged: Mapping[str, Judged]) -> Report:
         if self.linter is None or self.found is None:
             return Report()
-        sources = [source for source in self.found.sources if key_of(source) in judged]
-        by_design = {id(judged[key_of(one)].design): judged[key_of(one)] for one in sources}
-        chosen = designs_to_lint(sources, [judged[key_of(one)].design for one in sources])
+        sources = [source for source in self.found.sources if self._key(source) in judged]
+        by_design = {id(judged[self._key(one)].design): judged[self._key(one)] for one in sources}
+        chosen = designs_to_lint(sources, [judged[self._key(one)].design for one in sources], self._real)
         errors = [*self.linter.errors, *self.found.errors, *([self.mistake] if self.mistake is not None else [])]
         is_whole = len(sources) == len(self.found.sources)
         return self.linter.report((by_design[id(one)] for one in chosen), errors, self.found if is_whole else None)
 
 
-def key_of(source: Source) -> str:
-    """What tells a design from others."""
-    return os.path.realpath(source.file.path)
-
-
 def _lint(source: Source, linter: Linter, context: Context) -> Linted:
-    data = context.replaced.get(key_of(source), source.file.data)
+    data = context.replaced.get(os.path.realpath(source.file.path), source.file.data)
     design = read(InputFile(source.file.path, data), source.kind, context)
-    files = {os.path.realpath(file) for file in (*design.files, *design.texts, source.file.path)}
+    texts = {os.path.realpath(file): text for file, text in design.texts.items()}
+    files = {*texts, *(os.path.realpath(file) for file in (*design.files, source.file.path))}
     directories = {os.path.dirname(file) for file in files if file.endswith(SOURCE_SUFFIXES)}
-    return Linted(linter.judge(design), frozenset(files | directories))
+    return Linted(linter.judge(design), frozenset(files | directories), texts)

@@ -1,16 +1,19 @@
 """Findings as an editor shows them."""
 
+import functools
+import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lsprotocol import types
+from msgspec import Struct
 from pygls.uris import from_fs_path
 
 from enilint.findings import Finding, Location, Related, Severity, Undecided
 from enilint.inputs.text import Lines
 from enilint.lsp.pages import page_uri
 from enilint.lsp.positions import Positions
-from enilint.lsp.workspace import Workspace
+from enilint.lsp.workspace import Remarks, Workspace
 from enilint.report import Remark
 
 SOURCE = "enilint"
@@ -28,28 +31,48 @@ def uri_of(workspace: Workspace, path: str) -> str:
     return document.uri if document is not None else from_fs_path(path) or ""
 
 
-def diagnostics_of(
-    workspace: Workspace, positions: Positions, path: str, *, show_undecided: bool
-) -> list[types.Diagnostic]:
-    """What is to be said of a file, each thing once, in the order of the file.
+class Shown(Struct):
+    """What is said of a file, each thing once, in the order of the file, and what it was made of.
+
+    `digest` tells whether it is the same as before, in this process and in others.
+    """
+
+    items: list[types.Diagnostic]
+    digest: str
+    _remarks: Remarks
+    _files: Mapping[str, tuple[str, Lines | None]]
+    _show_undecided: bool
+
+    def holds(self, workspace: Workspace, path: str, *, show_undecided: bool) -> bool:
+        """Whether it is still so."""
+        if self._show_undecided != show_undecided or self._remarks != workspace.remarks().get(path, Remarks()):
+            return False
+        return all(
+            uri == uri_of(workspace, file) and lines is workspace.lines(file)
+            for file, (uri, lines) in self._files.items()
+        )
+
+
+def shown(workspace: Workspace, positions: Positions, path: str, *, show_undecided: bool) -> Shown:
+    """What is to be said of a file.
 
     Roots that share a module say the same of it; an editor shows it once.
     """
-    remarks = workspace.remarks().get(path)
-    if remarks is None:
-        return []
-    maker = _Maker(workspace, positions, workspace.lines(path))
+    remarks = workspace.remarks().get(path, Remarks())
+    maker = _Maker(workspace, positions, path)
     found = [*map(maker.error, remarks.errors), *map(maker.finding, remarks.findings)]
     found += map(maker.notice, remarks.notices)
     if show_undecided:
         found += map(maker.undecided, remarks.undecided)
     each = {(one.code, one.message, _key(one.range)): one for one in found}
-    return sorted(each.values(), key=lambda one: (_key(one.range), str(one.code), one.message))
+    items = sorted(each.values(), key=lambda one: (_key(one.range), str(one.code), one.message))
+    digest = hashlib.sha256(repr(items).encode("utf-8", "surrogatepass")).hexdigest()
+    return Shown(items, digest, remarks, maker.files, show_undecided)
 
 
 def diagnostic_of(workspace: Workspace, positions: Positions, finding: Finding) -> types.Diagnostic:
     """A finding as it is shown in its file."""
-    return _Maker(workspace, positions, workspace.lines(os.path.realpath(finding.at.path))).finding(finding)
+    return _Maker(workspace, positions, os.path.realpath(finding.at.path)).finding(finding)
 
 
 def _key(range: types.Range) -> tuple[int, int, int, int]:
@@ -57,10 +80,17 @@ def _key(range: types.Range) -> tuple[int, int, int, int]:
 
 
 class _Maker:
-    def __init__(self, workspace: Workspace, positions: Positions, lines: Lines | None) -> None:
+    """Makes diagnostics of a file. `files` are those that they point into: what the editor calls them, and their lines.
+
+    To resolve a path takes long, and there are few of them.
+    """
+
+    def __init__(self, workspace: Workspace, positions: Positions, path: str) -> None:
         self._workspace = workspace
         self._positions = positions
-        self._lines = lines
+        self._resolved = functools.cache(os.path.realpath)
+        self.files: dict[str, tuple[str, Lines | None]] = {}
+        _, self._lines = self._file(path)
 
     def finding(self, finding: Finding) -> types.Diagnostic:
         """A finding, with the facts that it rests on as related places."""
@@ -112,9 +142,14 @@ class _Maker:
         return max(end, min(column, len(text))) + 1
 
     def _related(self, related: Related) -> types.DiagnosticRelatedInformation:
-        path = os.path.realpath(related.at.path)
-        range = self._positions.range(self._workspace.lines(path), related.at)
-        return types.DiagnosticRelatedInformation(types.Location(uri_of(self._workspace, path), range), related.message)
+        uri, lines = self._file(self._resolved(related.at.path))
+        range = self._positions.range(lines, related.at)
+        return types.DiagnosticRelatedInformation(types.Location(uri, range), related.message)
+
+    def _file(self, path: str) -> tuple[str, Lines | None]:
+        if path not in self.files:
+            self.files[path] = uri_of(self._workspace, path), self._workspace.lines(path)
+        return self.files[path]
 
 
 def files_with_remarks(workspace: Workspace) -> Iterator[str]:

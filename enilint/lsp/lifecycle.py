@@ -7,7 +7,7 @@ from lsprotocol import types
 from pygls.capabilities import get_capability
 
 from enilint.lsp.diagnostics import SOURCE, files_with_remarks, uri_of
-from enilint.lsp.server import EnilintServer, digest, path_of
+from enilint.lsp.server import EnilintServer, path_of
 from enilint.lsp.settings import settings_of
 
 _WATCHED = (
@@ -131,13 +131,14 @@ async def document_diagnostic(
     if await server.settle():
         server.changed(at_once=True)  # other files may have changed with it
     path = path_of(params.text_document.uri)
-    items = server.diagnostics(path) if path is not None else []
-    if items:
+    if path is None:
+        return types.RelatedFullDocumentDiagnosticReport([])
+    found = server.answer(path)
+    if found.items:
         server.pulled.add(params.text_document.uri)
-    result = digest(items)
-    if params.previous_result_id == result:
-        return types.RelatedUnchangedDocumentDiagnosticReport(result)
-    return types.RelatedFullDocumentDiagnosticReport(items, result_id=result)
+    if params.previous_result_id == found.digest:
+        return types.RelatedUnchangedDocumentDiagnosticReport(found.digest)
+    return types.RelatedFullDocumentDiagnosticReport(found.items, result_id=found.digest)
 
 
 async def workspace_diagnostic(
@@ -159,11 +160,10 @@ def _report(
 ) -> types.WorkspaceFullDocumentDiagnosticReport | types.WorkspaceUnchangedDocumentDiagnosticReport:
     document = server.designs.documents.get(path)
     version = document.version if document is not None else None
-    items = server.diagnostics(path)
-    result = digest(items)
-    if previous == result:
-        return types.WorkspaceUnchangedDocumentDiagnosticReport(uri, result, version=version)
-    return types.WorkspaceFullDocumentDiagnosticReport(uri, items, version=version, result_id=result)
+    found = server.answer(path)
+    if previous == found.digest:
+        return types.WorkspaceUnchangedDocumentDiagnosticReport(uri, found.digest, version=version)
+    return types.WorkspaceFullDocumentDiagnosticReport(uri, found.items, version=version, result_id=found.digest)
 
 
 def _paths(uris: Iterable[str]) -> list[str]:

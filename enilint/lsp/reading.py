@@ -46,7 +46,7 @@ async def hover(server: EnilintServer, params: types.HoverParams) -> types.Hover
         return None
     line, column = server.positions.place(lines, params.position)
     spots = spots_at(server.designs, path, line, column)
-    reported = [one for one in server.diagnostics(path) if one.code and _includes(one.range, params.position)]
+    reported = [one for one in server.shown(path).items if one.code and _includes(one.range, params.position)]
     parts = [text] if (text := hover_text(spots)) else []
     parts += dict.fromkeys(page(str(one.code)) for one in reported)
     if not parts:

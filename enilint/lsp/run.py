@@ -1,5 +1,6 @@
 """`enilint lsp`: serve an editor over standard input and output."""
 
+import gc
 import os
 import sys
 
@@ -17,6 +18,8 @@ def run() -> int:
     reading.register(server)
     completion.register(server)
     actions.register(server)
+    gc.disable()  # the server collects when the editor rests
+    gc.freeze()
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     sys.stdout = sys.stderr

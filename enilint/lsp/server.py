@@ -6,16 +6,16 @@ each twice. Since a finding may depend on several files, only a client that can 
 """
 
 import asyncio
+import gc
 import hashlib
 import os
-from collections.abc import Sequence
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from enilint import __version__
-from enilint.lsp.diagnostics import SOURCE, diagnostics_of, files_with_remarks, uri_of
+from enilint.lsp.diagnostics import SOURCE, Shown, files_with_remarks, shown, uri_of
 from enilint.lsp.outlines import Outlines
 from enilint.lsp.positions import Positions
 from enilint.lsp.remedies import Remedies
@@ -24,6 +24,12 @@ from enilint.lsp.workspace import Workspace
 
 DEBOUNCE = 0.15
 """Seconds of rest after which a change is linted, for clients that diagnostics are pushed to."""
+IDLE = 2.0
+"""Seconds of rest after which garbage is collected: to do so in the midst of linting would make an editor wait."""
+_NOTHING = hashlib.sha256(b"[]").hexdigest()
+"""The digest of no diagnostics, which is what was told of a file before anything was."""
+MOST_UNCOLLECTED = 20
+"""How often is linted before garbage is collected, rest or not."""
 
 
 class EnilintServer(LanguageServer):
@@ -43,8 +49,11 @@ class EnilintServer(LanguageServer):
         self.pulled: set[str] = set()
         self._working = asyncio.Lock()
         self._timer: asyncio.TimerHandle | None = None
+        self._collecting: asyncio.TimerHandle | None = None
+        self._uncollected = 0
         self._telling: asyncio.Future[None] | None = None
-        self._published: dict[str, str] = {}
+        self._shown: dict[str, Shown] = {}
+        self._told_of: dict[str, str] = {}
         self._told: set[str] = set()
 
     @property
@@ -52,9 +61,13 @@ class EnilintServer(LanguageServer):
         """Places in the units of this editor."""
         return Positions(self.workspace.position_codec.encoding or "utf-16")
 
-    def diagnostics(self, path: str) -> list[types.Diagnostic]:
+    def shown(self, path: str) -> Shown:
         """What is to be said of a file."""
-        return diagnostics_of(self.designs, self.positions, path, show_undecided=self.settings.show_undecided)
+        known, show_undecided = self._shown.get(path), self.settings.show_undecided
+        if known is None or not known.holds(self.designs, path, show_undecided=show_undecided):
+            known = shown(self.designs, self.positions, path, show_undecided=show_undecided)
+            self._shown[path] = known
+        return known
 
     async def settle(self) -> bool:
         """Lint what is out of date. Returns whether there was anything.
@@ -68,7 +81,21 @@ class EnilintServer(LanguageServer):
                 worked = True
                 for _ in self.designs.work():
                     await asyncio.sleep(0)
+            if worked:
+                self._collect_later()
             return worked
+
+    def _collect_later(self) -> None:
+        """Collect garbage when the answer that is waited for is sent, and the editor rests."""
+        self._uncollected += 1
+        if self._collecting is not None:
+            self._collecting.cancel()
+        rest = IDLE if self._uncollected < MOST_UNCOLLECTED else 0
+        self._collecting = asyncio.get_running_loop().call_later(rest, self._collect)
+
+    def _collect(self) -> None:
+        self._collecting, self._uncollected = None, 0
+        gc.collect()
 
     def changed(self, *, at_once: bool = False) -> None:
         """Have everything linted soon, and told to the editor."""
@@ -83,29 +110,33 @@ class EnilintServer(LanguageServer):
     async def _tell(self) -> None:
         await self.settle()
         self.tell_problems()
-        if self.pulls:
-            if self._digests() != self._published:
-                self._published = self._digests()
-                await self.workspace_diagnostic_refresh_async(None)
-        else:
+        before = {path for path, told in self._told_of.items() if not told.startswith(_NOTHING)}
+        paths = {*files_with_remarks(self.designs), *self.designs.documents, *before}
+        self._shown = {path: self.shown(path) for path in paths}
+        if not self.pulls:
             self._publish()
+            return
+        told = {path: one.digest for path, one in self._shown.items()}
+        if any(self._told_of.get(path, _NOTHING) != digest for path, digest in told.items()):
+            self._told_of = told
+            await self.workspace_diagnostic_refresh_async(None)
 
-    def _digests(self) -> dict[str, str]:
-        return {path: digest(self.diagnostics(path)) for path in files_with_remarks(self.designs)}
+    def answer(self, path: str) -> Shown:
+        """What is to be said of a file, to an editor that has asked for it."""
+        found = self.shown(path)
+        self._told_of[path] = found.digest
+        return found
 
     def _publish(self) -> None:
         """Push what has changed, of open files and others; files that nothing is said of any more are cleared."""
-        before, self._published = self._published, {}
-        for path in {*files_with_remarks(self.designs), *self.designs.documents, *before}:
-            found = self.diagnostics(path)
+        before, self._told_of = self._told_of, {}
+        for path, one in self._shown.items():
             document = self.designs.documents.get(path)
-            state = f"{digest(found)} {document.version if document is not None else ''}"
-            if found or document is not None:
-                self._published[path] = state
-            if before.get(path) != state:
-                version = document.version if document is not None else None
+            version = document.version if document is not None else None
+            self._told_of[path] = f"{one.digest} {version}"
+            if before.get(path, f"{_NOTHING} None") != self._told_of[path]:
                 self.text_document_publish_diagnostics(
-                    types.PublishDiagnosticsParams(uri_of(self.designs, path), found, version)
+                    types.PublishDiagnosticsParams(uri_of(self.designs, path), one.items, version)
                 )
 
     def tell_problems(self) -> None:
@@ -114,11 +145,6 @@ class EnilintServer(LanguageServer):
         for problem in sorted(problems - self._told):
             self.window_show_message(types.ShowMessageParams(types.MessageType.Error, f"enilint: {problem}"))
         self._told = problems
-
-
-def digest(diagnostics: Sequence[types.Diagnostic]) -> str:
-    """What tells whether diagnostics are the same as before, in this process and in others."""
-    return hashlib.sha256(repr(diagnostics).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def path_of(uri: str) -> str | None:

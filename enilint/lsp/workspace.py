@@ -4,6 +4,7 @@ Nothing here knows the protocol. A folder is linted as `enilint check` lints it,
 in place of the files.
 """
 
+import functools
 import os
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -167,10 +168,10 @@ class Workspace:
         return known
 
     def _text(self, path: str) -> str | None:
-        for design in self.designs(path):
-            for name, text in design.texts.items():
-                if os.path.realpath(name) == path:
-                    return text
+        for area in self._areas.values():
+            text = area.text(path)
+            if text is not None:
+                return text
         if not any(area.is_ruled_by(path) for area in self._areas.values()):
             return None
         try:
@@ -221,6 +222,7 @@ class Workspace:
     def _gathered(self) -> dict[str, Remarks]:
         found: dict[str, Remarks] = {}
 
+        @functools.cache
         def of(path: str) -> Remarks:
             return found.setdefault(os.path.realpath(path), Remarks())
 
