@@ -18,6 +18,14 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, *, prog: str | None = None, description: str | None = None, epilog: str | None = None) -> None:
         super().__init__(prog, None, description, epilog, formatter_class=Formatter, allow_abbrev=False)
 
+    def _print_message(self, message: str, file: object = None) -> None:
+        """Print. What is said of wrong arguments quotes them, and they can be from a stranger."""
+        if file is sys.stderr:
+            from enilint.reporters.terminal import escaped, safe_in_logs
+
+            message = "\n".join(safe_in_logs(escaped(line)) for line in message.split("\n"))
+        super()._print_message(message, file)  # type: ignore[arg-type]
+
 
 def add_rule_directories(parser: "argparse.ArgumentParser | argparse._ArgumentGroup") -> None:
     """Add --rules."""

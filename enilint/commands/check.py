@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from enilint.baseline import text_of
+from enilint.commands.telling import tell, tell_problem
 from enilint.inputs.kinds import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES
 from enilint.linter import Request, Run, configuration_files, lint_all, make_report
 from enilint.output import write_file
 from enilint.report import Report
 from enilint.reporters import View, render
-from enilint.reporters.terminal import escaped
 
 
 class Options(Request, kw_only=True):
@@ -36,7 +36,7 @@ def run(options: Options) -> int:
     """Lint and print. Returns the exit code."""
     overwritten = _overwritten(options)
     if overwritten:
-        print(f"error: {overwritten} is an input; name another file for the report", file=sys.stderr)
+        tell(f"error: {overwritten} is an input; name another file for the report")
         return 2
     if options.diff:
         return _preview(options)
@@ -74,7 +74,7 @@ def _keep_changed(run: Run, options: Options, revision: str) -> bool:
     try:
         changes = changes_since(revision)
     except GitError as error:
-        print(escaped(f"error: --since {revision}: {error}"), file=sys.stderr)
+        tell(f"error: --since {revision}: {error}")
         return False
     settings = {*configuration_files(options), *map(os.path.realpath, (*options.context, *options.var_files))}
     only_kept(run.report, Since(changes, run, settings), f"about nothing that changed since {revision}")
@@ -93,12 +93,12 @@ def _write_baseline(report: Report, target: str) -> bool:
     Nothing is written of a run that could not do all of its work: what it did not see would be missing.
     """
     if report.errors:
-        print(f"error: {target} is not written, for there were problems", file=sys.stderr)
+        tell(f"error: {target} is not written, for there were problems")
         return False
     try:
         write_file(text_of(report.findings).encode(), target)
     except OSError as error:
-        print(f"error: cannot write {target}: {error.strerror}", file=sys.stderr)
+        tell(f"error: cannot write {target}: {error.strerror}")
         return False
     report.in_baseline = len(report.findings)
     report.suppressed += report.in_baseline
@@ -120,10 +120,10 @@ def _fixed(options: Options) -> Report | None:
         try:
             write_file(encode(after, Path(path).read_bytes()), path)
         except OSError as error:
-            print(f"error: cannot write {escaped(path)}: {error.strerror}", file=sys.stderr)
+            tell(f"error: cannot write {path}: {error.strerror}")
             return None
     for one in fixed.applied:
-        print(escaped(f"fixed {one.finding.rule} of {one.finding.subject}: {one.fix.title}"), file=sys.stderr)
+        tell(f"fixed {one.finding.rule} of {one.finding.subject}: {one.fix.title}")
     return fixed.report
 
 
@@ -140,8 +140,8 @@ def _preview(options: Options) -> int:
         for line in difflib.unified_diff(before, after, f"a/{name}", f"b/{name}"):
             _print(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
     for error in fixed.report.errors:
-        print(escaped(f"error: {': '.join(filter(None, (error.place, error.message)))}"), file=sys.stderr)
-    print(f"{len(fixed.applied)} fix{'' if len(fixed.applied) == 1 else 'es'} to apply", file=sys.stderr)
+        tell_problem(error)
+    tell(f"{len(fixed.applied)} fix{'' if len(fixed.applied) == 1 else 'es'} to apply")
     return 2 if fixed.report.errors else int(bool(fixed.texts))
 
 
@@ -160,7 +160,7 @@ def _deliver(report: Report, options: Options) -> bool:
         try:
             write_file(text.encode(errors="surrogateescape"), target)
         except OSError as error:
-            print(f"error: cannot write {target}: {error.strerror}", file=sys.stderr)
+            tell(f"error: cannot write {target}: {error.strerror}")
             lost.append(text)
     if lost and len(lost) == len(options.formats):
         _print(lost[0])

@@ -1,6 +1,5 @@
 """`enilint config`: the settings that hold, and where each of them is from."""
 
-import sys
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -8,13 +7,14 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from enilint.commands.telling import tell_problem
 from enilint.config import Config, ConfigError, LoadedConfig, PerPath
 from enilint.findings import Severity
 from enilint.linter import Request, configuration
 from enilint.per_path import KEY, RulesByPath
 from enilint.registry import Registry
 from enilint.reporters.json_text import encoded
-from enilint.reporters.terminal import escaped
+from enilint.reporters.terminal import escaped, safe_in_logs
 from enilint.selection import Wanted
 
 DEFAULTS = {"select": ["ALL"], "fail-on": Severity.WARNING.value}
@@ -35,7 +35,7 @@ def run(path: str | None, *, config: str | None, use_config: bool, format: str) 
         loaded = configuration(Request(config=config, use_config=use_config))
         rules = RulesByPath(Registry(), loaded, Wanted())
     except ConfigError as error:
-        print(escaped(f"error: {error.error.place}: {error.error.message}"), file=sys.stderr)
+        tell_problem(error.error)
         return 2
     tables = rules.tables_of(path) if path is not None else ()
     settings = list(_settings(loaded, tables, is_for_design=path is not None))
@@ -49,7 +49,7 @@ def run(path: str | None, *, config: str | None, use_config: bool, format: str) 
         _print_table(settings)
         print(f"\n{len(running)} rules run" + (f"; these do not: {', '.join(others)}" if others else ""))
     for one in rules.errors:
-        print(escaped(f"error: {': '.join(filter(None, (one.place, one.message)))}"), file=sys.stderr)
+        tell_problem(one)
     return 2 if rules.errors else 0
 
 
@@ -124,4 +124,4 @@ def _toml(value: Any) -> str:
 def _print_table(settings: list[Setting]) -> None:
     width = max(len(one.name) for one in settings)
     for one in settings:
-        print(escaped(f"{one.name:<{width}} = {_toml(one.value)}  # {one.origin}"))
+        print(safe_in_logs(escaped(f"{one.name:<{width}} = {_toml(one.value)}  # {one.origin}")))

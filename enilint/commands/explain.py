@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from enilint.commands.rules import report_errors
+from enilint.commands.telling import tell
 from enilint.examples import LANGUAGES, lint_example
 from enilint.registry import LoadedRule, Registry
 from enilint.reporters import View, render
-from enilint.reporters.terminal import escaped
 from enilint.rule import HEADINGS, Bad, Good
 
 
@@ -20,7 +20,7 @@ def run(code: str, *, directories: Sequence[str | Path], color: bool) -> int:
     loaded = registry.find(code.lower())
     if loaded is None:
         report_errors(registry)
-        print(f"error: no rule {escaped(code)}{_hint(code, registry.rules)}", file=sys.stderr)
+        tell(f"error: no rule {code}{_hint(code, registry.rules)}")
         return 2
     if color:
         _print_rich(loaded)

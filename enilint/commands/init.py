@@ -1,10 +1,10 @@
 """`enilint init`: what a project begins with."""
 
 import os
-import sys
 from pathlib import Path
 
 from enilint.commands.schema import text as schema_text
+from enilint.commands.telling import tell
 from enilint.inputs.project import nearest_configuration
 
 TOPOLOGY = "network.enilint.yaml"
@@ -71,7 +71,7 @@ def run() -> int:
         try:
             is_new = _write_new(Path(path), text)
         except OSError as error:
-            print(f"error: cannot write {path}: {error.strerror}", file=sys.stderr)
+            tell(f"error: cannot write {path}: {error.strerror}")
             return 2
         print(f"wrote {path}" if is_new else f"{path} is there already, and left as it is")
         if not is_new and path in _BY_HAND:

@@ -4,7 +4,8 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from enilint.aws.instance_types import Catalog, Gbps, InstanceType, NetworkCards, bundled_catalog
-from enilint.reporters.terminal import escaped, wrapped
+from enilint.commands.telling import tell
+from enilint.reporters.terminal import wrapped
 
 _WIDTH = 80
 _NOT_KNOWN = "?"
@@ -30,7 +31,7 @@ def run(types: Sequence[str], *, format: str, color: bool) -> int:
     for name in unknown:
         near = ", ".join(catalog.near(name))
         hint = f" (did you mean {near}?)" if near else ""
-        print(escaped(f"error: {name}: not in the data of {catalog.date}{hint}"), file=sys.stderr)
+        tell(f"error: {name}: not in the data of {catalog.date}{hint}")
     return 2 if unknown else 0
 
 

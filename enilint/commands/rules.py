@@ -4,8 +4,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from enilint.commands.telling import tell_problem
 from enilint.registry import LoadedRule, Registry
-from enilint.reporters.terminal import escaped
 
 
 def run(*, directories: Sequence[str | Path], format: str, color: bool) -> int:
@@ -26,7 +26,7 @@ def run(*, directories: Sequence[str | Path], format: str, color: bool) -> int:
 def report_errors(registry: Registry) -> int:
     """Say which rules could not be loaded. Returns the exit code."""
     for error in registry.errors:
-        print(escaped(f"error: {error.path}: {error.message}"), file=sys.stderr)
+        tell_problem(error)
     return 2 if registry.errors else 0
 
 

@@ -2,6 +2,7 @@
 
 import sys
 
+from enilint.commands.telling import tell
 from enilint.paths import bundled
 
 NAMES = ("topology", "config", "report", "facts")
@@ -10,7 +11,7 @@ NAMES = ("topology", "config", "report", "facts")
 def run(name: str) -> int:
     """Print the schema of that name."""
     if name not in NAMES:
-        print(f"error: no schema is called {name}; there are {', '.join(NAMES)}", file=sys.stderr)
+        tell(f"error: no schema is called {name}; there are {', '.join(NAMES)}")
         return 2
     sys.stdout.write(text(name))
     return 0
