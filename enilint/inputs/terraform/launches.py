@@ -23,9 +23,10 @@ from enilint.model.entities import (
 from enilint.model.launch import primary_interface
 from enilint.model.security import GroupList
 from enilint.model.zone import Zone
-from enilint.values import OneOf, Unknown, Value, follow, known
+from enilint.values import OneOf, Unknown, Value, follow, known, one_of
 
 Account = Callable[[Resource], Value[str]]
+_IMAGES = ("aws_ami", "aws_ssm_parameter")
 
 _INTERFACE_BLOCKS = ("network_interface", "primary_network_interface")
 
@@ -319,16 +320,25 @@ class Launches:
     def _os_of_image(self, body: Body, attribute: str) -> str | None:
         if body.value("platform") == "windows":
             return "windows"
-        images = body.targets(attribute, "aws_ami", "aws_ssm_parameter")
+        images = body.targets(attribute, *_IMAGES)
+        value = body.value(attribute)
+        if isinstance(value, OneOf) and _needs_image(body):
+            there = [one for one in value.candidates if one is not None]
+            images = body.target(one_of(there, value.reason, open=value.open), _IMAGES)
         if isinstance(images, Targets):
             return _os_of_source(self._by_type, images)
         ami = body.values.get(attribute)
-        for type in ("aws_ami", "aws_ssm_parameter"):
+        for type in _IMAGES:
             for resource in self._by_type.get(type, ()):
                 values = resource.attributes.values
                 if ami and ami in (values.get("id"), values.get("value"), values.get("insecure_value")):
                     return os_of_image(str(values.get("name")))
         return None
+
+
+def _needs_image(body: Body) -> bool:
+    """Whether AWS refuses to launch without an image in the block itself."""
+    return body.resource.type == "aws_instance" and not body.requested("launch_template")
 
 
 def _mixed(body: Body) -> Iterable[Body]:
@@ -364,7 +374,7 @@ def _os_of_source(by_type: Mapping[str, Sequence[Resource]], images: Targets) ->
     """The operating system of an image that is not looked up yet: the names that the data source asks for tell it."""
     wanted = {one.address for one in images.resources}
     found: set[str | None] = set()
-    for type in ("aws_ami", "aws_ssm_parameter"):
+    for type in _IMAGES:
         for resource in by_type.get(type, ()):
             if resource.address in wanted:
                 names = [str(resource.attributes.values.get("name"))]

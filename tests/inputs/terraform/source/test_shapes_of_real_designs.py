@@ -197,6 +197,40 @@ resource "aws_route" "this" {
     assert open_facts(lint(tmp_path, text)) == {"the value of var.routes"}
 
 
+MAYBE_AN_IMAGE = """\
+variable "enabled" {}
+data "aws_ami" "this" {
+  count      = var.enabled ? 1 : 0
+  name_regex = "^al2023-ami-2023.*-x86_64"
+}
+resource "aws_launch_template" "other" {
+  image_id = "ami-0a1b2c3d4e5f60718"
+}
+resource "aws_instance" "app" {
+  ami       = one(data.aws_ami.this[*].image_id)
+  subnet_id = aws_subnet.a.id
+  TEMPLATE
+}
+resource "aws_network_interface" "side" {
+  subnet_id = aws_subnet.a.id
+}
+resource "aws_network_interface_attachment" "side" {
+  instance_id          = aws_instance.app.id
+  network_interface_id = aws_network_interface.side.id
+  device_index         = 1
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("template", "severity"),
+    [("", "info"), ("launch_template {\n    id = aws_launch_template.other.id\n  }", "warning")],
+)
+def test_an_instance_that_is_there_has_an_image(tmp_path: Path, template: str, severity: str) -> None:
+    report = lint(tmp_path, SUBNETS + MAYBE_AN_IMAGE.replace("TEMPLATE", template))
+    assert found(report) == [("ENI301", severity)]
+
+
 INTERFACES = """\
 resource "aws_network_interface" "first" {
   subnet_id = aws_subnet.a.id
