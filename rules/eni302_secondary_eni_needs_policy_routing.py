@@ -82,6 +82,8 @@ from enilint.rule import (
 )
 
 _MOST_CANDIDATES = 4
+_MOST_SUBNETS = 16
+"""How many subnets of a load balancer are looked at: it has one in a zone at most."""
 
 
 class Options(Struct, rename="kebab", forbid_unknown_fields=True):
@@ -233,7 +235,7 @@ def _sends_from_outside(judge: Judge, target: LoadBalancerTarget, interface: Int
     if balancer is None:
         return Missing((f"the subnets of the load balancer that sends to {target}",))
     more = Missing(balancer.more_subnets)
-    apart = [differs(one, interface.subnet) for one in balancer.subnets]
+    apart = [differs(one, interface.subnet) for one in balancer.subnets[:_MOST_SUBNETS]]
     some, every = any_of([*apart, more]), negated(any_of([*map(negated, apart), more]))
     if balancer.type == "application" or some is False or every is True:
         return some

@@ -35,7 +35,6 @@ it exists where the name does. IPv6 addresses are not judged, nor names that oth
 - That DNS answers are cached, and that others have copied an address, is no fact of AWS.
 """
 
-import functools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -96,6 +95,17 @@ class Pin(Struct, frozen=True, eq=False):
     public: bool
 
 
+class Group(Struct, frozen=True, eq=False):
+    """A failover group, and its members by identity."""
+
+    group: FailoverGroup
+    members: frozenset[int]
+
+    def is_stranded(self, named: set[int]) -> bool:
+        """Whether a takeover may lead to a member that is not named."""
+        return bool(self.group.scaling_groups) or not self.members <= named
+
+
 def check(network: Network) -> Iterator[Finding | Undecided]:
     groups = _groups_by_member(network)
     names: dict[tuple[str, Location], list[Name]] = defaultdict(list)
@@ -110,26 +120,22 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             named[name.owner].update(id(one.launch) for one in found)
         elif isinstance(answer, Missing):
             facts[name.key].extend(answer.facts)
-    stranded = functools.cache(lambda group, owner: _is_stranded(group, named[owner]))
     for key, several in names.items():
-        name, at_stake = several[0], [group for pin in pins[key] for group in groups[id(pin.launch)]]
-        yield _finding(name, pins[key], next((one for one in at_stake if stranded(one, name.owner)), None))
+        at_stake = {id(one): one for pin in pins[key] for one in groups[id(pin.launch)]}
+        stranded = (one.group for one in at_stake.values() if one.is_stranded(named[several[0].owner]))
+        yield _finding(several[0], pins[key], next(stranded, None))
     for key, missing in facts.items():
         if key not in names:
             yield Undecided(subject=key[0], at=key[1], missing=merged(missing))
 
 
-def _groups_by_member(network: Network) -> dict[int, list[FailoverGroup]]:
-    found: dict[int, list[FailoverGroup]] = defaultdict(list)
-    for group in network.failover_groups:
-        for member in members_of(group)[0]:
-            found[id(member)].append(group)
+def _groups_by_member(network: Network) -> dict[int, list[Group]]:
+    found: dict[int, list[Group]] = defaultdict(list)
+    for one in network.failover_groups:
+        group = Group(one, frozenset(id(member) for member in members_of(one)[0]))
+        for member in group.members:
+            found[member].append(group)
     return found
-
-
-def _is_stranded(group: FailoverGroup, named: set[int]) -> bool:
-    """Whether a takeover may lead to a member that is not named."""
-    return bool(group.scaling_groups) or any(id(one) not in named for one in members_of(group)[0])
 
 
 def _names(network: Network) -> Iterator[Name]:

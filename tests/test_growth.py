@@ -206,6 +206,40 @@ def middleboxes(number: int) -> str:
     return "\n".join(lines)
 
 
+def names(number: int) -> str:
+    """Names of addresses, among them those of one load balancer and one security group; a group of many members."""
+    members = ", ".join(f"i{index}" for index in range(number))
+    targets = ", ".join(
+        f"{{address: 10.{index}.0.9}}, {{address: 10.{index}.0.4}}, {{instance: i{index}}}" for index in range(number)
+    )
+    hosts = ", ".join(f"10.{index}.0.4/32, 10.{index}.0.9/32" for index in range(number))
+    lines = [
+        "version: 1",
+        *section("subnets", number, "  a%: {zone: us-east-1a, cidr: 10.%.0.0/24}", "  b%: {zone: us-east-1b}"),
+        f"security_groups: {{all: {{ingress: [{{cidrs: [{hosts}]}}], egress: [{{cidrs: [{hosts}]}}]}}}}",
+        *section("interfaces", number, "  n%: {subnet: a%, private_ips: [10.%.0.9], security_groups: [all]}"),
+        *section(
+            "instances",
+            number,
+            "  i%: {type: m5.large, subnet: b%, private_ips: [10.%.0.4], os: debian-12}",
+        ),
+        *section("attachments", number, "  - {interface: n%, instance: i%, device_index: 1}"),
+        *section("elastic_ips", number, "  e%: {}"),
+        f"failover_groups: {{all: {{mechanism: move-eip, members: [{members}]}}}}",
+        f"load_balancers: {{all: {{type: network, subnets: [{', '.join(f'b{i}' for i in range(number))}],",
+        f"  targets: [{targets}]}}}}",
+        *section(
+            "dns_records",
+            number,
+            "  a%: {instance: i%}",
+            "  b%: {interface: n%}",
+            "  c%: {address: 10.%.0.4}",
+            "  d%: {elastic_ip: e%}",
+        ),
+    ]
+    return "\n".join(lines)
+
+
 def changes(number: int) -> str:
     """A plan that replaces, moves and resizes."""
     return json.dumps(plan([one for index in range(number) for one in changes_of(index)]))
@@ -245,6 +279,7 @@ DESIGNS = [
     pytest.param(one_instance, "topology", 80, id="one instance"),
     pytest.param(groups, "topology", 80, id="groups"),
     pytest.param(middleboxes, "topology", 100, id="middleboxes"),
+    pytest.param(names, "topology", 40, id="names"),
     pytest.param(changes, "terraform-plan", 20, id="plan"),
 ]
 """Designs, each with a size at which every limit of what is compared is passed."""

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from enilint.commands.check import Options, make_report
+from enilint.findings import Severity
 from tests.inputs.terraform import test_state as states
 from tests.inputs.terraform.plans import block, change, check, const, found, plan, refs, undecided
 from tests.inputs.topology.topologies import lint_text
@@ -50,8 +52,7 @@ def test_operating_systems_with_an_interface_attached_later(os: str, routes: boo
 )
 def test_interfaces_in_one_subnet(os: str, severity: str) -> None:
     (finding,) = lint_text(TOPOLOGY.format(subnet="app", os=os), "ENI301").findings
-    assert finding.severity is not None
-    assert finding.severity.value == severity
+    assert finding.severity == Severity(severity)
 
 
 def test_a_finding_says_who_does_not_route() -> None:
@@ -263,3 +264,17 @@ def test_states() -> None:
     assert states.check(stored("debian-12-amd64-20260101", source_dest_check=False), "ENI302").findings == ()
     (question,) = states.check(stored("own-image"), "ENI302").undecided
     assert question.missing == ("the operating system of aws_instance.i",)
+
+
+@pytest.mark.parametrize(("subnet", "code"), [("svc", "ENI302"), ("app", "ENI301")])
+def test_an_operating_system_of_ones_own(
+    subnet: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("own.enilint.yaml").write_text(TOPOLOGY.format(subnet=subnet, os="own-linux"))
+    without = make_report(Options(paths=["own.enilint.yaml"], select=[code]))
+    assert [one.rule for one in (*without.findings, *without.undecided)] == [code]
+    Path("enilint.toml").write_text(f'[rules.{code}]\npolicy-routing-os = ["own-linux"]\n')
+    report = make_report(Options(paths=["own.enilint.yaml"], select=[code]))
+    assert (report.errors, report.undecided) == ((), ())
+    assert [one.severity for one in report.findings] == ([Severity.INFO] if code == "ENI301" else [])
