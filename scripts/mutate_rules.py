@@ -4,13 +4,14 @@ usage: python scripts/mutate_rules.py [CODE ...]
 
 A condition is the test of an `if`, of a conditional expression or of a comprehension, an operand of `and` or `or`, or
 a comparison that a function returns. Each is replaced by True, then by False. A change survives where all examples of
-the rule, all Terraform cases of the tests, and all designs that a test lints with few rules still show the same.
+the rule, all Terraform cases of the tests, and all designs that tests of the rule lint still show the same.
 Changes that only choose other words or fixes are counted apart: examples do not hold messages.
 """
 
 import ast
 import contextlib
 import os
+import re
 import signal
 import sys
 from collections import Counter
@@ -37,10 +38,10 @@ LINTING = (
     TESTS / "inputs/terraform/source/test_fallbacks.py",
     TESTS / "inputs/terraform/source/test_shapes_of_real_designs.py",
 )
-"""Where the tests are that lint designs with few rules."""
+"""Where the tests of rules are."""
 _SECONDS = 10
 _FEW = 10
-"""The most rules that a test runs whose designs are used: those of all rules about plans are run together."""
+"""The most rules that a test runs and looks at all of: those about plans are run together."""
 
 Verdict = list[tuple[str, str, int]]
 Outcome = tuple[Verdict, list[str]]
@@ -146,17 +147,19 @@ def cases() -> list[Subject]:
 
 
 def tested() -> dict[str, list[Subject]]:
-    """The designs that tests lint with few rules, by the codes of these: such a test looks at what they say."""
+    """The designs that tests lint, by the codes of rules whose results such a test looks at.
+
+    These are all that it runs, where they are few, else those that its file names.
+    """
     import pytest
 
     subjects: dict[str, list[Subject]] = {}
     add = engine._Run.add
 
     def watched(run: engine._Run, judged: engine.Judged) -> None:
-        if len(judged.rules) <= _FEW:
-            for code in judged.rules:
-                subject = Subject(judged.design, judged.design.kind != "terraform-plan")
-                subjects.setdefault(code, []).append(subject)
+        for code in judged.rules if len(judged.rules) <= _FEW else judged.rules & _named_by_test():
+            subject = Subject(judged.design, judged.design.kind != "terraform-plan")
+            subjects.setdefault(code, []).append(subject)
         add(run, judged)
 
     with (
@@ -168,6 +171,12 @@ def tested() -> dict[str, list[Subject]]:
     if failed:
         raise SystemExit("the tests fail without any change")
     return subjects
+
+
+def _named_by_test() -> frozenset[str]:
+    """The codes in the file of the test that runs."""
+    path = os.environ["PYTEST_CURRENT_TEST"].partition("::")[0]
+    return frozenset(re.findall(r"ENI\d{3}", (TESTS.parent / path).read_text(encoding="utf-8")))
 
 
 @contextlib.contextmanager

@@ -139,6 +139,27 @@ attachments:
   - {interface: one, instance: web, device_index: 0}  # error
   - {interface: two, instance: db, device_index: 0}
 """,
+    "ENI203 an attachment to nobody knows what may take a slot that is taken somewhere": """\
+subnets: {a: {zone: us-east-1a}}
+interfaces: {n: {subnet: a}, m: {subnet: a}, o: {subnet: a}, p: {subnet: a}}
+instances: {i: {type: m5.large, subnet: a}}
+attachments:
+  - {interface: n, instance: i, device_index: 1}
+  - {interface: m, device_index: 1}  # undecided
+  - {interface: o, device_index: 5}
+  - {interface: p}  # undecided
+""",
+    "ENI203 each entry of a list that takes a slot again is reported": """\
+subnets: {a: {zone: us-east-1a}}
+instances:
+  i:
+    type: m5.large
+    interfaces:
+      - {device_index: 0}
+      - {device_index: 1}
+      - {device_index: 1}  # error
+      - {device_index: 1}  # error
+""",
     "ENI204 a prefix is one address, IPv6 has a limit of its own, EFA-only has none": """\
 subnets: {a: {zone: us-east-1a}}
 interfaces:

@@ -160,6 +160,14 @@ launch_templates:
   two: {type: m5.large, interfaces: [{interface: n, device_index: 0}]}
 auto_scaling_groups: {g: {launch_template: one, zones: [us-east-1a]}, h: {launch_template: two, zones: [us-east-1a]}}
 """,
+    "ENI105 an attachment to nobody knows what may be a second one": """\
+subnets: {a: {zone: us-east-1a}}
+interfaces: {n: {subnet: a}}
+instances: {i: {type: m5.large, subnet: a}}
+attachments:
+  - {interface: n, instance: i, device_index: 1}  # undecided
+  - {interface: n, device_index: 1}
+""",
     "ENI106 what exists has its zone": """\
 subnets: {a: {zone: any}, b: {zone: us-east-1a}, c: {}}
 interfaces: {n: {subnet: subnet-0a1b2c3d4e5f60718}, m: {subnet: c}}

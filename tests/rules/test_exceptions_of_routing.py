@@ -17,6 +17,14 @@ attachments:
   - {interface: trunk, instance: one, device_index: 1}
   - {interface: branch, instance: one, device_index: 2}
 """,
+    "ENI301 an attachment to nobody knows what may bring an interface into a subnet": """\
+subnets: {a: {zone: us-east-1a}, b: {zone: us-east-1a}}
+interfaces: {n: {subnet: a}}
+instances:
+  i: {type: m5.large, subnet: a}  # undecided
+  j: {type: m5.large, subnet: b}
+attachments: [{interface: n, device_index: 1}]
+""",
     "ENI301 a pair of instances shares subnets": """\
 subnets: {a: {zone: us-east-1a}, b: {zone: us-east-1a}}
 interfaces: {one: {subnet: b}, two: {subnet: b}}
