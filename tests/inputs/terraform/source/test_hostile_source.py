@@ -1,5 +1,7 @@
 """Source of a stranger: nothing outside of the project is read, and no design takes more than it may."""
 
+import base64
+import gzip
 import os
 import subprocess
 import sys
@@ -83,6 +85,35 @@ HOSTILE = {
     "choices": INSTANCE.replace("VALUE", 'true ? "a" : ' * 20_000 + '"b"'),
 }
 
+CALLS = 'module "a" {{\n{0}  source = "../m{1}"\n}}\nmodule "b" {{\n  source = "../m{1}"\n}}\n'
+DEEP = {f"m{level}/x.tf": CALLS.format("", level + 1) for level in range(40)}
+WIDE = {f"m{level}/x.tf": CALLS.format("  count = 1000\n", level + 1) for level in range(5)}
+ALIASES = [f"a{one}: &a{one} [*a{one - 1}, *a{one - 1}, *a{one - 1}]\n" for one in range(1, 40)]
+GZIPPED = base64.b64encode(gzip.compress(b"a" * 50_000_000)).decode()
+HOSTILE_FILES = {
+    "calls": (DEEP | {"m40/x.tf": 'resource "aws_vpc" "v" {}\n'}, "more than 2000 instances of modules"),
+    "instances": (WIDE | {"m5/x.tf": 'resource "aws_vpc" "v" {}\n'}, "more than 2000 instances of modules"),
+    "aliases": (
+        {
+            "m0/x.tf": INSTANCE.replace("VALUE", 'yamldecode(file("a.yaml")).a39[0]'),
+            "a.yaml": f"a0: &a0 [x]\n{''.join(ALIASES)}",
+        },
+        "too many elements",
+    ),
+    "compressed": (
+        {"m0/x.tf": INSTANCE.replace("VALUE", 'base64gunzip(file("a.txt"))'), "a.txt": GZIPPED},
+        "gets too long",
+    ),
+    "template": (
+        {
+            "m0/x.tf": INSTANCE.replace("VALUE", 'templatefile("a.tpl", { x = range(1000) })'),
+            "a.tpl": "%{ for a in x }" * 9 + "$" + "{a}" + "%{ endfor }" * 9,
+        },
+        "too much work",
+    ),
+    "values": ({"m0/x.tf": 'variable "x" {}\n', "terraform.tfvars": "x = " + "[" * 100_000}, "more than 100 brackets"),
+}
+
 RUN = """\
 import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (700_000_000, 700_000_000))
@@ -91,9 +122,8 @@ sys.exit(main(["check", sys.argv[1], "--no-config", "--show-undecided"]))
 """
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_a_design_that_takes_too_much_ends(project: Path, text: str) -> None:
-    (project / "main.tf").write_text(text)
+def check_in_little_memory(project: Path) -> str:
+    """What the command line prints, as a process of its own that may take only so much memory."""
     finished = subprocess.run(
         [sys.executable, "-c", RUN, str(project)],
         capture_output=True,
@@ -105,6 +135,21 @@ def test_a_design_that_takes_too_much_ends(project: Path, text: str) -> None:
     assert "Traceback" not in finished.stdout + finished.stderr
     assert "Error:" not in finished.stdout, "no exception of Python's is shown"
     assert len(finished.stdout) < 20_000
+    return finished.stdout
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_a_design_that_takes_too_much_ends(project: Path, text: str) -> None:
+    (project / "main.tf").write_text(text)
+    check_in_little_memory(project)
+
+
+@pytest.mark.parametrize(("files", "words"), HOSTILE_FILES.values(), ids=HOSTILE_FILES)
+def test_files_that_take_too_much_end(project: Path, files: dict[str, str], words: str) -> None:
+    for name, text in {"main.tf": 'module "m" {\n  source = "./m0"\n}\n', **files}.items():
+        (project / name).parent.mkdir(exist_ok=True)
+        (project / name).write_text(text)
+    assert words in " ".join(check_in_little_memory(project).split())
 
 
 @pytest.mark.parametrize(
