@@ -103,11 +103,11 @@ def _is_named(address: str, text: str) -> bool:
     start = text.find(address)
     while start >= 0:
         end = start + len(address)
-        if not _goes_on(text[start - 1 : start]) and not _goes_on(text[end : end + 1]):
+        if not _is_of_name(text[start - 1 : start], "_-.") and not _is_of_name(text[end : end + 1], "_-["):
             return True
         start = text.find(address, start + 1)
     return False
 
 
-def _goes_on(character: str) -> bool:
-    return character.isalnum() or character in ("_", "-", "[")
+def _is_of_name(character: str, others: str) -> bool:
+    return character.isalnum() or (character != "" and character in others)

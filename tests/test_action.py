@@ -139,6 +139,7 @@ def test_inputs(runner: Runner) -> None:
     paths = "-a b.enilint.yaml\n\n$(touch ran).enilint.yaml\n"
     assert runner.use(paths=paths, fail_on="error").code == 0
     assert runner.use(paths=paths).outputs["findings"] == "2"
+    assert runner.use(paths=f"--exit-zero\n{paths}").code == 2, "what is a path is no option"
     assert runner.use(paths="").outputs["findings"] == "3"
     ended = runner.use(fail_on="$(touch ran)", since="`touch ran`")
     assert (ended.code, ended.outputs) == (2, {})

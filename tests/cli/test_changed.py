@@ -211,6 +211,8 @@ def test_files_that_are_new_renamed_or_moved(run: Run) -> None:
     git("add", "new.enilint.yaml")
     assert found(run) == ["attachments[0]"]
     commit()
+    git("config", "diff.renames", "false")
+    git("config", "diff.noprefix", "true")
     git("mv", "a.enilint.yaml", "renamed.enilint.yaml")
     git("mv", "tf/main.tf", "tf/other.tf")
     assert found(run) == []
@@ -313,7 +315,8 @@ def changed_plan(*changed: str) -> str:
     """A plan of MODULE, of which these resources change."""
     values = {
         "aws_subnet.a": {"id": "subnet-1", "availability_zone": "us-east-1a", "vpc_id": "vpc-1"},
-        "aws_subnet.b": {"id": "subnet-2", "availability_zone": "us-east-1b", "vpc_id": "vpc-1"},
+        "aws_subnet.b": {"id": "subnet-3", "availability_zone": "us-east-1b", "vpc_id": "vpc-1"},
+        "aws_subnet.b2": {"id": "subnet-2", "availability_zone": "us-east-1b", "vpc_id": "vpc-1"},
         "aws_instance.i": {"id": "i-1", "instance_type": "m5.large", "subnet_id": "subnet-1"},
         "aws_network_interface.n": {"id": "eni-1", "subnet_id": "subnet-2"},
         "aws_network_interface_attachment.x[0]": {
@@ -343,7 +346,8 @@ def changed_plan(*changed: str) -> str:
         ([], False),
         (["aws_vpc.v"], False),
         (["aws_network_interface_attachment.x[0]"], True),
-        (["aws_subnet.b"], True),
+        (["aws_subnet.b"], False),
+        (["aws_subnet.b2"], True),
         (["aws_instance.i", "aws_vpc.v"], True),
     ],
 )
