@@ -24,6 +24,8 @@ _OPENED = {
     scanner.OPEN_HEREDOC: scanner.OPEN_QUOTE,
 }
 
+_AFTER_NAME = frozenset({"=", "{", scanner.STRING})
+"""What follows the name of an argument or a block."""
 
 MAX_DIAGNOSTICS = 1000
 """How many mistakes are reported in one text."""
@@ -154,7 +156,7 @@ class BodyParser(ExpressionParser):
         return SyntaxMistake(start, "expected a label without interpolation")
 
     def _end_of_item(self, closer: str, *, inline: bool) -> None:
-        """Go on after the line end that an argument or a block needs."""
+        """Go on after the line end that an argument or a block needs, or at the next one if only that is missing."""
         kind = self._kinds[self._at]
         if kind == NEWLINE:
             if inline:
@@ -164,7 +166,10 @@ class BodyParser(ExpressionParser):
             if closer == "}" and not inline:
                 self._report(self._starts[self._at], 'expected a newline, found "}"')
         elif kind not in (END, RESTART, scanner.BREAK):
-            raise self._expected('"}"' if inline else NEWLINE)
+            mistake = self._expected('"}"' if inline else NEWLINE)
+            if inline or kind != IDENTIFIER or self._kinds[self._at + 1] not in _AFTER_NAME:
+                raise mistake
+            self._report(mistake.offset, mistake.message)
 
     def _report(self, offset: int, message: str) -> None:
         if len(self._diagnostics) < MAX_DIAGNOSTICS:

@@ -170,6 +170,24 @@ def test_an_attribute_with_a_broken_value_is_there_and_can_be_anything() -> None
     assert isinstance(tree.blocks[1].body.attributes["two"].value, syntax.Invalid)
 
 
+@pytest.mark.parametrize("line", ["two = 1 more = 2", "two = f(1) more = 2", 'two = "1" more = 2', "two = {} more = 2"])
+def test_a_line_end_that_is_missing_hides_no_argument(line: str) -> None:
+    tree, found = middle(line)
+    assert found == [(line.index("more"), 'expected a newline, found "more"')]
+    assert list(tree.blocks[1].body.attributes) == ["one", "two", "more", "three"]
+
+
+def test_a_line_end_that_is_missing_hides_no_block() -> None:
+    tree, found = middle('two {\n  } block "a" {\n    z = 3\n  } other {\n  }')
+    assert [message for _, message in found] == [
+        'expected a newline, found "block"',
+        'expected a newline, found "other"',
+    ]
+    assert [block.type for block in tree.blocks[1].body.blocks] == ["two", "block", "other"]
+    tree, _ = parse('resource "a" "b" {\n} resource "c" "d" {\n}\n')
+    assert headers(tree) == ["resource.a.b", "resource.c.d"]
+
+
 def test_a_broken_line_of_an_object_takes_the_object_only() -> None:
     tree, found = middle("two = {\n    a =\n    b = (2\n    c = 3\n  }")
     assert found == [(15, "expected an expression, found a newline")]
