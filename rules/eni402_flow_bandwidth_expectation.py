@@ -244,13 +244,17 @@ def _one_sided_finding(flow: Flow, sides: tuple[Side, Side], one_sided: tuple[Si
     )
 
 
-def _beyond_type(network: Network, launch: Launch) -> Iterator[Finding]:
+def _beyond_type(network: Network, launch: Launch) -> Iterator[Finding | Undecided]:
     """An instance with one interface that is expected to reach more than its type does."""
-    type = known(network.limits_of(launch)) if launch.expected_gbps is not None else None
-    if type is None or type.gbps is None or launch.expected_gbps is None or launch.expected_gbps <= type.gbps[1]:
+    if launch.expected_gbps is None or network.interface_count(launch).high != 1:
         return
-    count = network.interface_count(launch)
-    if count.high != 1:
+    limits = network.limits_of(launch)
+    type = known(limits)
+    if type is None or type.gbps is None:
+        missing = facts_missing(limits) if type is None else (f"the bandwidth of {type.name}",)
+        yield Undecided(subject=launch.address, at=launch.place("expected_gbps"), missing=missing)
+        return
+    if launch.expected_gbps <= type.gbps[1]:
         return
     yield Finding(
         subject=launch.address,

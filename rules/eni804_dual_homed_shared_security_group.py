@@ -37,6 +37,7 @@ from enilint.rule import (
     Good,
     Interface,
     Launch,
+    Missing,
     Network,
     Related,
     Rule,
@@ -132,7 +133,7 @@ def _found(launch: Launch, sets: Sequence[Sequence[Interface]], missing: list[st
                     continue
                 apart = differs(earlier.subnet, later.subnet)
                 if apart is not True:
-                    missing.extend(facts_missing(earlier.subnet, later.subnet) if apart is not False else ())
+                    missing.extend(apart.facts if isinstance(apart, Missing) else ())
                     continue
                 roles = role_of(earlier), role_of(later)
                 if None not in roles and roles[0] != roles[1]:

@@ -114,6 +114,34 @@ attachments:
   - {interface: m7, instance: seven, device_index: 1}
   - {interface: m8, instance: eight, device_index: 1}
 """,
+    "ENI804 an attachment to nobody knows what may bring a second interface": """\
+subnets: {a: {zone: us-east-1a}, b: {zone: us-east-1a}}
+security_groups: {s: {}}
+interfaces: {m: {subnet: b, security_groups: [s], role: management}}
+instances:
+  one: {type: m5.large, subnet: a, security_groups: [s]}  # undecided
+  bare: {type: m5.large, subnet: a}
+attachments: [{interface: m, device_index: 1}]
+""",
+    "ENI804 groups and subnets that are not known": """\
+subnets: {a: {zone: us-east-1a}, b: {zone: us-east-1a}, n: {}}
+security_groups: {s: {}, t: {}, d: {default: true}}
+interfaces:
+  p: {subnet: b, security_groups: [s], role: management}
+  q: {subnet: b, security_groups: [s, sg-0a1b2c3d4e5f60718], role: management}
+  r: {subnet: b, security_groups: [s, t], role: management}
+  same: {subnet: b, security_groups: [t, s], role: data}
+  none: {subnet: b, role: management}
+instances:
+  two: {type: m5.large, subnet: subnet-0a1b2c3d4e5f60718, security_groups: [s]}  # undecided
+  three: {type: m5.large, subnet: a, security_groups: [s]}
+  four: {type: m5.large, interfaces: [{interface: r, device_index: 0}, {interface: same, device_index: 1}]}
+  five: {type: m5.large, subnet: a}
+attachments:
+  - {interface: p, instance: two, device_index: 1}
+  - {interface: q, instance: three, device_index: 1}
+  - {interface: none, instance: five, device_index: 1}
+""",
     "ENI806 groups that allow themselves alone, together, or another one": """\
 subnets: {a: {zone: us-east-1a}}
 security_groups:

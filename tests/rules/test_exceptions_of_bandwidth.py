@@ -58,6 +58,42 @@ attachments:
   - {interface: n, instance: two, device_index: 1}
   - {interface: m, instance: three, device_index: 1}
 """,
+    "ENI402 ENA Express on both ends, on one, or on an end that is not known": """\
+subnets: {a: {zone: us-east-1a}, b: {zone: us-east-1a}}
+interfaces: {x: {subnet: b}, y: {subnet: b}, z: {subnet: b}, loose: {subnet: b}}
+instances:
+  one: {type: c6in.32xlarge, subnet: a}
+  two: {type: c6in.32xlarge, subnet: a}
+  plain: {type: c6in.32xlarge, subnet: a}
+attachments:
+  - {interface: x, instance: one, device_index: 1, ena_express: true}
+  - {interface: y, instance: two, device_index: 1, ena_express: true}
+  - {interface: z, instance: plain, device_index: 1}
+flows:
+  - {from: one, to: two, gbps: 25, kind: single}
+  - {from: one, to: two, gbps: 26, kind: single}  # warning
+  - {from: x, to: y, gbps: 25, kind: single}
+  - {from: x, to: z, gbps: 4, kind: single}  # warning
+  - {from: one, to: plain, gbps: 4, kind: single}  # warning
+  - {from: plain, to: plain, gbps: 4, kind: single}
+  - {from: x, to: loose, gbps: 9, kind: single}  # undecided
+  - {from: plain, to: plain, gbps: 9}  # undecided
+  - {from: plain, to: plain, gbps: 4}
+  - {from: plain, to: plain, kind: single}
+""",
+    "ENI402 what a type carries, and one that is not known": """\
+subnets: {a: {zone: us-east-1a}}
+instances:
+  open: {subnet: a}
+  large: {type: c6in.32xlarge, subnet: a}
+  beyond: {type: m5.large, subnet: a, expected_gbps: 40}  # warning
+  within: {type: m5.large, subnet: a, expected_gbps: 9}
+  unsure: {subnet: a, expected_gbps: 40}  # undecided
+flows:
+  - {from: open, to: large, gbps: 4, kind: multi, via: internet}
+  - {from: open, to: large, gbps: 6, kind: multi, via: internet}  # undecided
+  - {from: large, to: large, gbps: 6, kind: single, via: local-gateway}  # warning
+""",
     "ENI402 flows and what carries them": """\
 subnets: {a: {zone: us-east-1a}}
 instances:

@@ -5,6 +5,66 @@ import pytest
 from tests.rules.marked import check_topology
 
 DESIGNS = {
+    "ENI501 what is not known of a standby": """\
+subnets: {a: {zone: us-east-1a}, s: {zone: us-east-1a}, n: {}}
+interfaces:
+  v: {subnet: s}
+  e: {subnet: s, kind: efa}
+  p: {subnet: s, ipv4_prefix_count: 1}
+  six: {subnet: s, ipv6_address_count: 3}
+  huge: {subnet: s, secondary_private_ip_count: 64}
+  branch: {subnet: s, kind: branch}
+  fabric: {subnet: s, kind: efa-only, secondary_private_ip_count: 3}
+  x: {subnet: a}
+  y: {subnet: a}
+  z: {subnet: a}
+instances:
+  one: {type: c5n.18xlarge, subnet: a}
+  two: {type: c5n.18xlarge, subnet: a}
+  open: {subnet: a}
+  nowhere: {type: m5.large, subnet: n}
+  taken: {type: m5.large, subnet: a}
+  unsure: {type: m5.large, subnet: a}
+  small: {type: t3.micro, subnet: a}
+  full: {type: t3.micro, subnet: a}
+attachments:
+  - {interface: x, instance: taken, device_index: 1}
+  - {interface: y, instance: unsure}
+  - {interface: z, instance: full, device_index: 1}
+failover_groups:
+  type: {mechanism: move-eni, interface: v, members: [one, open]}  # undecided
+  zone: {mechanism: move-eni, interface: v, members: [one, nowhere]}  # undecided
+  index: {mechanism: move-eni, interface: v, device_index: 1, members: [one, taken]}  # error
+  free: {mechanism: move-eni, interface: v, device_index: 2, members: [one, taken]}
+  unsure: {mechanism: move-eni, interface: v, device_index: 1, members: [one, unsure]}  # undecided
+  efa: {mechanism: move-eni, interface: e, members: [one, open]}  # undecided
+  fits: {mechanism: move-eni, interface: e, members: [one, two]}
+  prefixes: {mechanism: move-eni, interface: p, members: [one, open]}  # undecided
+  nitro: {mechanism: move-eni, interface: p, members: [one, two]}
+  six: {mechanism: move-eni, interface: six, members: [one, small]}  # error
+  enough: {mechanism: move-eni, interface: six, members: [one, two]}
+  huge: {mechanism: move-eni, interface: huge, members: [one, two]}
+  branch: {mechanism: move-eni, interface: branch, members: [one, full]}
+  fabric: {mechanism: move-eni, interface: fabric, members: [one, two]}
+  none: {mechanism: move-eni, members: [one, small]}  # undecided
+""",
+    "ENI501 a group of instances starts them in its zones": """\
+subnets: {a: {zone: us-east-1a}, b: {zone: us-east-1b}, s: {zone: us-east-1a}, n: {}}
+interfaces: {v: {subnet: s}}
+launch_templates: {node: {type: m5.large}}
+auto_scaling_groups:
+  here: {launch_template: node, subnets: [a]}
+  both: {launch_template: node, subnets: [a, b]}
+  zones: {launch_template: node, zones: [us-east-1b]}
+  open: {launch_template: node, subnets: [a, n]}
+  nowhere: {launch_template: node}
+failover_groups:
+  g1: {mechanism: move-eni, interface: v, members: [here]}
+  g2: {mechanism: move-eni, interface: v, members: [both]}  # error
+  g3: {mechanism: move-eni, interface: v, members: [zones]}  # error
+  g4: {mechanism: move-eni, interface: v, members: [open]}  # undecided
+  g5: {mechanism: move-eni, interface: v, members: [nowhere]}  # undecided
+""",
     "ENI501 what a standby lacks": """\
 subnets: {a: {zone: us-east-1a}, b: {zone: us-east-1b}, s: {zone: us-east-1a}}
 interfaces:
@@ -41,6 +101,19 @@ failover_groups:
   replaced: {mechanism: replace, interface: p, members: [one, two]}
   address: {mechanism: move-secondary-ip, interface: p, members: [one, two]}
   right: {mechanism: move-eni, interface: v, members: [one, two]}
+""",
+    "ENI502 an index that is not known leaves it open": """\
+subnets: {a: {zone: us-east-1a}, s: {zone: us-east-1a}}
+interfaces: {p: {subnet: s}, t: {subnet: s}}
+instances: {one: {type: m5.large, subnet: a}, two: {type: m5.large, subnet: a}}
+launch_templates: {node: {type: m5.large, interfaces: [{interface: t, device_index: 0}]}}
+auto_scaling_groups: {g: {launch_template: node, zones: [us-east-1a]}}
+attachments: [{interface: p, instance: one}]
+failover_groups:
+  later: {mechanism: move-eni, interface: p, members: [one, two]}
+  template: {mechanism: move-eni, interface: t, members: [one, g]}  # error
+  nothing: {mechanism: move-eni, members: [one, two]}  # undecided
+  other: {mechanism: retarget-route, interface: t, members: [one, two]}
 """,
     "ENI503 what a move loses, and systems that take an interface at run time": """\
 subnets: {a: {zone: us-east-1a}, s: {zone: us-east-1a}}
@@ -89,6 +162,18 @@ failover_groups:
   enough: {mechanism: move-eni, interface: v, members: [one, two], survives: instance}
   address: {mechanism: move-secondary-ip, interface: v, members: [one, two]}  # info
   eip: {mechanism: move-eip, interface: v, members: [one, two]}
+""",
+    "ENI505 zones that are not known": """\
+subnets: {a: {zone: us-east-1a}, n: {}, s: {zone: us-east-1a}}
+interfaces: {v: {subnet: s}, open: {subnet: n}}
+instances:
+  one: {type: m5.large, subnet: a}
+  two: {type: m5.large, subnet: a}
+  nowhere: {type: m5.large, subnet: n}
+failover_groups:
+  unsure: {mechanism: move-eni, interface: v, members: [one, nowhere]}  # undecided
+  anywhere: {mechanism: move-eni, interface: open, members: [one, two]}  # undecided
+  route: {mechanism: retarget-route, interface: v, members: [one, two], survives: zone}
 """,
     "ENI505 another group covers another zone": """\
 subnets: {a: {zone: us-east-1a}, b: {zone: us-east-1b}, t: {zone: us-east-1b}, s: {zone: us-east-1a}}
