@@ -172,6 +172,7 @@ def _add_lsp(commands: "argparse._SubParsersAction[Parser]") -> None:
         description="Serve an editor: a language server on standard input and output.",
     )
     lsp.set_defaults(run=_lsp, parser=lsp)
+    add_rule_directories(lsp)
     lsp.add_argument("--stdio", action="store_true", help="what some editors add; it is how the server speaks anyway")
     lsp.add_argument("--clientProcessId", help=argparse.SUPPRESS)
 
@@ -212,11 +213,11 @@ def _schema(_: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     return schema.run(options.name)
 
 
-def _lsp(parser: argparse.ArgumentParser, _: argparse.Namespace) -> int:
+def _lsp(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     from importlib.util import find_spec
 
     if find_spec("pygls") is None:
         parser.error("the language server needs more packages: pip install 'enilint[lsp]'")
     from enilint.lsp.run import run
 
-    return run()
+    return run(options.rules)

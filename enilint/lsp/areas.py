@@ -1,7 +1,7 @@
 """What an editor lints as one run: read once, judged once, and said anew where a file of it has changed."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
@@ -39,6 +39,7 @@ class Area(Struct):
 
     path: str
     directory: str
+    rule_directories: Sequence[str] = ()
     linter: Linter | None = None
     found: Discovery | None = None
     linted: dict[str, Linted] = field(default_factory=dict)
@@ -150,7 +151,14 @@ class Area(Struct):
     def _prepared(self, configuration: str | None) -> Linter:
         self.mistake = None
         try:
-            return prepare(Request(paths=(self.path,), directory=self.directory, config=configuration))
+            return prepare(
+                Request(
+                    paths=(self.path,),
+                    directory=self.directory,
+                    config=configuration,
+                    rule_directories=self.rule_directories,
+                )
+            )
         except ConfigError as error:
             self.mistake = error.error
             return Linter()

@@ -2,29 +2,47 @@
 
 import functools
 import re
+from collections.abc import Iterable
+from pathlib import Path
 
 from enilint.paths import bundled
 from enilint.registry import LoadedRule, Registry
 
+_directories: list[Path] = []
+
+
+def load(directories: Iterable[str]) -> None:
+    """Know the rules of these directories too."""
+    _directories.extend(map(Path, directories))
+
 
 @functools.cache
 def _registry() -> Registry:
-    return Registry()
+    return Registry(_directories)
 
 
 @functools.cache
 def page_uri(code: str) -> str:
-    """The address of a rule's page in the catalogue that enilint ships: a file, so it opens without a network."""
+    """The address of a rule's page in the catalogue that enilint ships: a file, so it opens without a network.
+
+    Of a rule of one's own, it is the file that the rule is in.
+    """
+    uri, _ = page_place(code)
     loaded = find(code)
-    page = (bundled("rules") / "README.md").as_uri()
-    return page if loaded is None else f"{page}#{code.lower()}-{loaded.rule.name}"
+    return f"{uri}#{code.lower()}-{loaded.rule.name}" if loaded is not None and uri == _catalogue().as_uri() else uri
 
 
 def page_place(code: str) -> tuple[str, int]:
-    """The address of the catalogue, without a fragment, which not all editors understand, and the line of a rule."""
-    catalogue = bundled("rules") / "README.md"
-    lines = catalogue.read_text("utf-8").split("\n")
-    return catalogue.as_uri(), next((at for at, line in enumerate(lines) if line.startswith(f"## {code} ")), 0)
+    """The address of a rule's page without a fragment, which not all editors understand, and its line."""
+    loaded = find(code)
+    if loaded is not None and loaded.path.resolve().parent != bundled("rules").resolve():
+        return loaded.path.resolve().as_uri(), 0
+    lines = _catalogue().read_text("utf-8").split("\n")
+    return _catalogue().as_uri(), next((at for at, line in enumerate(lines) if line.startswith(f"## {code} ")), 0)
+
+
+def _catalogue() -> Path:
+    return bundled("rules") / "README.md"
 
 
 @functools.cache

@@ -3,17 +3,19 @@
 import gc
 import os
 import sys
+from collections.abc import Sequence
 
 from enilint.lsp import actions, completion, lifecycle, reading
 from enilint.lsp.server import EnilintServer
 
 
-def run() -> int:
+def run(rule_directories: Sequence[str]) -> int:
     """Serve until the editor ends it. Returns the exit code: 1 where it ended without saying so before.
 
-    Standard output carries the protocol and nothing else: what a rule prints goes to standard error.
+    The rules of `rule_directories` are loaded too. Standard output carries the protocol and nothing else: what a rule
+    prints goes to standard error.
     """
-    server = EnilintServer()
+    server = EnilintServer(rule_directories)
     lifecycle.register(server)
     reading.register(server)
     completion.register(server)

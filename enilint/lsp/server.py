@@ -9,12 +9,14 @@ import asyncio
 import gc
 import hashlib
 import os
+from collections.abc import Sequence
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from enilint import __version__
+from enilint.lsp import pages
 from enilint.lsp.diagnostics import SOURCE, Shown, files_with_remarks, shown, uri_of
 from enilint.lsp.outlines import Outlines
 from enilint.lsp.positions import Positions
@@ -39,9 +41,10 @@ class EnilintServer(LanguageServer):
     said, until the editor is told of it among all files.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, rule_directories: Sequence[str] = ()) -> None:
         super().__init__(SOURCE, __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
-        self.designs = Workspace()
+        self.designs = Workspace(rule_directories)
+        pages.load(rule_directories)
         self.outlines = Outlines(self.designs)
         self.remedies = Remedies()
         self.settings = Settings()

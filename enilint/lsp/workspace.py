@@ -6,7 +6,7 @@ in place of the files.
 
 import functools
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
@@ -49,9 +49,10 @@ class Remarks(Struct):
 
 
 class Workspace:
-    """The folders and documents of an editor."""
+    """The folders and documents of an editor, linted with the rules of some directories beside those of enilint."""
 
-    def __init__(self) -> None:
+    def __init__(self, rule_directories: Sequence[str] = ()) -> None:
+        self._rule_directories = rule_directories
         self.documents: dict[str, Document] = {}
         self._areas: dict[str, Area] = {}
         self._folders: list[str] = []
@@ -183,7 +184,10 @@ class Workspace:
         """One area a folder, and one for each open design outside of all folders."""
         loose = [path for path in self.documents if self._is_loose(path)]
         wanted = {**{folder: folder for folder in self._folders}, **{path: os.path.dirname(path) for path in loose}}
-        self._areas = {path: self._areas.get(path) or Area(path, directory) for path, directory in wanted.items()}
+        self._areas = {
+            path: self._areas.get(path) or Area(path, directory, self._rule_directories)
+            for path, directory in wanted.items()
+        }
         self._remarks = None
 
     def _is_loose(self, path: str) -> bool:
