@@ -344,6 +344,22 @@ resource "aws_route53_record" "fine" {
   records = [aws_eip.elastic.public_ip, aws_instance.elastic.public_ip, aws_network_interface.vip.private_ip]
 }
 
+resource "aws_nat_gateway" "out" {
+  subnet_id = aws_subnet.public.id
+}
+
+resource "aws_route53_record" "service" {
+  type    = "A"
+  records = [aws_nat_gateway.out.public_ip]
+}
+
+resource "aws_security_group" "service" {
+  ingress {
+    protocol    = "-1"
+    cidr_blocks = ["${aws_nat_gateway.out.public_ip}/32"]
+  }
+}
+
 resource "aws_route53_record" "none" {
   type    = "A"
   records = [aws_instance.private.public_ip]

@@ -55,6 +55,15 @@ def test_interfaces_in_one_subnet(os: str, severity: str) -> None:
     assert finding.severity == Severity(severity)
 
 
+@pytest.mark.parametrize(("flag", "words"), [("true", None), ("false", "routing by source address is not set up")])
+def test_what_a_design_says_of_its_routing(flag: str, words: str | None) -> None:
+    source = TOPOLOGY.format(subnet="svc", os=f"debian-12, policy_routing: {flag}")
+    found = [one.message.rpartition(": ")[2] for one in lint_text(source, "ENI302").findings]
+    assert found == ([words] if words else [])
+    (beside,) = lint_text(source.replace("subnet: svc", "subnet: app"), "ENI301").findings
+    assert ("routing by source address is set up" in beside.message) is (flag == "true")
+
+
 def test_a_finding_says_who_does_not_route() -> None:
     (finding,) = lint_text(TOPOLOGY.format(subnet="svc", os="ubuntu-22.04"), "ENI302").findings
     assert finding.message == (
@@ -262,6 +271,10 @@ def test_states() -> None:
     assert (finding.subject, finding.message.partition(", ")[0]) == (SIDE, f"{SIDE} has an Elastic IP")
     assert states.check(stored("debian-12-amd64-20260101", interface_type="efa"), "ENI302").findings == ()
     assert states.check(stored("debian-12-amd64-20260101", source_dest_check=False), "ENI302").findings == ()
+    quiet = stored("debian-12-amd64-20260101", security_groups=["sg-0a1b2c3d"])
+    quiet["resources"] = [one for one in quiet["resources"] if one["type"] != "aws_eip"]
+    report = states.check(quiet, "ENI302")
+    assert (report.findings, report.undecided) == ((), ()), "that may be the default group, which nobody has chosen"
     (question,) = states.check(stored("own-image"), "ENI302").undecided
     assert question.missing == ("the operating system of aws_instance.i",)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from enilint.findings import Location
 from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.model.address_book import AddressReference, DnsRecord
 from enilint.model.addresses import single_address
@@ -15,7 +16,8 @@ DNS_TYPES = frozenset({"aws_route53_record"})
 
 _TEMPLATE = re.compile(r'"\$\{(.+)\}/(\d+)"', re.DOTALL)
 _NO_ADDRESS = ""
-"""What stands for a candidate that is no single address: nothing has it."""
+"""What stands for what is no single address, or that of a service: no instance or interface of the design has it."""
+_OF_NAT_GATEWAY = re.compile(r"(?:^|\.)aws_nat_gateway\.")
 _FORMAT = re.compile(r"format\('%s/(\d+)', (.+)\)", re.DOTALL)
 
 
@@ -26,7 +28,7 @@ def dns_records(by_type: Mapping[str, Sequence[Resource]]) -> Iterator[DnsRecord
         if isinstance(type, str) and type != "A":
             continue
         at = body.place("records")
-        to = tuple(AddressReference(at=at, text=one) for one in texts(body, "records"))
+        to = tuple(_reference(at, one) for one in texts(body, "records"))
         yield DnsRecord(address=body.address, at=body.at, places=body.places(to="records"), to=to)
 
 
@@ -34,7 +36,12 @@ def hosts(body: Body, name: str) -> tuple[AddressReference, ...]:
     """The addresses that CIDR blocks hold alone. A block that is not known is one of those where its form shows it."""
     at = body.place(name)
     found = (_host(one) for one in texts(body, name))
-    return tuple(AddressReference(at=at, text=one) for one in found if one is not None)
+    return tuple(_reference(at, one) for one in found if one is not None)
+
+
+def _reference(at: Location, text: Value[str]) -> AddressReference:
+    symbol = text.symbol if isinstance(text, Unknown) else None
+    return AddressReference(at=at, text=_NO_ADDRESS if _OF_NAT_GATEWAY.search(symbol or "") else text)
 
 
 def texts(body: Body, name: str) -> tuple[Value[str], ...]:
