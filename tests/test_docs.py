@@ -104,6 +104,22 @@ def test_readme_lists_the_families_of_rules() -> None:
     assert set(listed) <= {(group, rule.code[:4]) for rule in rules for group in rule.groups}
 
 
+def test_readme_shows_statistics(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    monkeypatch.chdir(tmp_path)
+    [call] = [one for one in CALLS if "--statistics" in one.arguments]
+    main(call.arguments)
+    [table] = [one for one in fenced(README, "text") if one.startswith("rule ")]
+    assert timeless(capsys.readouterr().err) == timeless(table)
+
+
+def timeless(table: str) -> list[str]:
+    """The words of a table, whatever its times are."""
+    return re.sub(r"\d+\.\d", "", table).split()
+
+
 def test_readme_names_every_kind_of_input() -> None:
     section = README.partition("## What it reads")[2].partition("\n## ")[0]
     assert {kind for kind in re.findall(r"`([a-z-]+)`", section) if kind in KINDS} == set(KINDS)
