@@ -149,7 +149,9 @@ def _add_fixing(arguments: "argparse._ArgumentGroup") -> None:
 
 
 def _add_exits(arguments: "argparse._ArgumentGroup") -> None:
-    arguments.add_argument("--fail-on", choices=(*SEVERITIES, "never"), help="(default: warning)")
+    arguments.add_argument(
+        "--fail-on", choices=(*SEVERITIES, "never"), help="(default: that of the configuration, else warning)"
+    )
     arguments.add_argument(
         "--fail-on-undecided", action="store_true", help="exit 1 when something could not be decided"
     )

@@ -130,6 +130,7 @@ def _add_config(commands: "argparse._SubParsersAction[Parser]") -> None:
         "path", nargs="?", metavar="PATH", help="a design: show what [[per-path]] tables make of the settings for it"
     )
     add_config_file(config)
+    add_rule_directories(config)
     config.add_argument("--format", choices=("text", "json"), default="text")
 
 
@@ -186,7 +187,13 @@ def _init(_: argparse.ArgumentParser, __: argparse.Namespace) -> int:
 def _config(_: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     from enilint.commands import config
 
-    return config.run(options.path, config=options.config, use_config=not options.no_config, format=options.format)
+    return config.run(
+        options.path,
+        config=options.config,
+        use_config=not options.no_config,
+        directories=options.rules,
+        format=options.format,
+    )
 
 
 def _rules(_: argparse.ArgumentParser, options: argparse.Namespace) -> int:

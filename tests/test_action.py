@@ -162,8 +162,10 @@ def workflows() -> dict[str, Any]:
     return dict(zip(("README.md", "docs/ci.md"), blocks, strict=True))
 
 
-@pytest.mark.parametrize("installs", [False, pytest.param(True, marks=needs_tools)])
-@pytest.mark.parametrize("document", workflows())
+@pytest.mark.parametrize(
+    ("document", "installs"),
+    [("README.md", False), ("docs/ci.md", False), pytest.param("README.md", True, marks=needs_tools)],
+)
 def test_the_workflow_of_the_documents_gates_an_empty_repository(
     document: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, installs: bool
 ) -> None:

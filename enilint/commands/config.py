@@ -1,7 +1,8 @@
 """`enilint config`: the settings that hold, and where each of them is from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -29,18 +30,19 @@ class Setting(Struct, frozen=True):
     origin: str
 
 
-def run(path: str | None, *, config: str | None, use_config: bool, format: str) -> int:
+def run(path: str | None, *, config: str | None, use_config: bool, directories: Sequence[str], format: str) -> int:
     """Print. Returns the exit code."""
     try:
         loaded = configuration(Request(config=config, use_config=use_config))
-        rules = RulesByPath(Registry(), loaded, Wanted())
+        registry = Registry(Path(directory) for directory in directories)
+        rules = RulesByPath(registry, loaded, Wanted())
     except ConfigError as error:
         tell_problem(error.error)
         return 2
     tables = rules.tables_of(path) if path is not None else ()
     settings = list(_settings(loaded, tables, is_for_design=path is not None))
     running = {one.loaded.rule.code for one in (rules(path) if path is not None else rules.everywhere)}
-    others = [one.rule.code for one in Registry().rules if one.rule.code not in running]
+    others = [one.rule.code for one in registry.rules if one.rule.code not in running]
     if format == "json":
         file = str(loaded.path) if loaded.path is not None else None
         shown = [{"name": one.name, "value": one.value, "from": one.origin} for one in settings]
@@ -48,9 +50,10 @@ def run(path: str | None, *, config: str | None, use_config: bool, format: str) 
     else:
         _print_table(settings)
         print(f"\n{len(running)} rules run" + (f"; these do not: {', '.join(others)}" if others else ""))
-    for one in rules.errors:
-        tell_problem(one)
-    return 2 if rules.errors else 0
+    problems = [*registry.errors, *rules.errors]
+    for problem in problems:
+        tell_problem(problem)
+    return 2 if problems else 0
 
 
 def _settings(loaded: LoadedConfig, tables: tuple[int, ...], *, is_for_design: bool) -> Iterator[Setting]:

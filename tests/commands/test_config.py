@@ -10,6 +10,7 @@ import yaml
 
 from enilint.cli import main
 from enilint.paths import bundled
+from tests.cli.running import RULE
 
 CONFIGURATION = """\
 ignore = ["ENI301"]
@@ -139,3 +140,13 @@ def test_what_cannot_be_written(capsys: pytest.CaptureFixture[str]) -> None:
     Path(".vscode").write_text("a file")
     assert main(["init"]) == 2
     assert "error: cannot write .vscode/settings.json" in capsys.readouterr().err
+
+
+def test_rules_of_one_s_own(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("rules").mkdir()
+    Path("rules/org1_any_interface.py").write_text(RULE)
+    Path("enilint.toml").write_text('ignore = ["ORG1"]\n')
+    assert main(["config"]) == 2
+    assert "no rule is called ORG1" in capsys.readouterr().err
+    assert main(["config", "--rules", "rules"]) == 0
+    assert "ORG1" in capsys.readouterr().out
