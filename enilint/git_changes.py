@@ -42,7 +42,7 @@ class GitError(Exception):
 
 def changes_since(revision: str, directory: str = ".") -> Changes:
     """What changed in the repository of a directory since it forked from a revision, what is not committed included."""
-    top = os.fsdecode(_git(directory, "rev-parse", "--show-toplevel").rstrip(b"\n"))
+    top = os.path.realpath(os.fsdecode(_git(directory, "rev-parse", "--show-toplevel").rstrip(b"\n")))
     commit = _commit(directory, revision)
     base = _git(top, "merge-base", commit, "HEAD", or_else=f"no history that leads from {revision} to HEAD is at hand")
     patch = _git(
@@ -55,12 +55,12 @@ def changes_since(revision: str, directory: str = ".") -> Changes:
     changes = Changes()
     for before, after, change in _files(patch):
         if after is not None:
-            changes.files[os.path.realpath(os.path.join(top, after))] = change
+            changes.files[os.path.join(top, after)] = change
         if before is not None and (after is None or os.path.dirname(before) != os.path.dirname(after)):
-            changes.gone.add(os.path.realpath(os.path.join(top, before)))
-    changes.tracked = {os.path.realpath(os.path.join(top, name)) for name in _names(top, "ls-files", "-z")}
+            changes.gone.add(os.path.join(top, before))
+    changes.tracked = {os.path.join(top, name) for name in _names(top, "ls-files", "-z")}
     for name in _names(top, "ls-files", "--others", "--exclude-standard", "-z"):
-        changes.files[os.path.realpath(os.path.join(top, name))] = FileChange(is_new=True)
+        changes.files[os.path.join(top, name)] = FileChange(is_new=True)
     return changes
 
 
