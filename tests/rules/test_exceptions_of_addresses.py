@@ -35,6 +35,22 @@ elastic_ips:
   d: {}
   e: {}
 """,
+    "ENI606 one more than the quota": """\
+region: us-east-1
+elastic_ips:
+  a: {}
+  b: {}
+  c: {}
+  d: {}
+  e: {}
+  f: {}  # warning
+""",
+    "ENI606 an account without any": """\
+region: us-east-1
+quotas: {elastic_ips: 0}
+elastic_ips:
+  a: {}  # warning
+""",
     "ENI606 a quota that was raised is the limit": """\
 region: us-east-1
 quotas: {elastic_ips: 6}

@@ -175,6 +175,27 @@ failover_groups:
   anywhere: {mechanism: move-eni, interface: open, members: [one, two]}  # undecided
   route: {mechanism: retarget-route, interface: v, members: [one, two], survives: zone}
 """,
+    "ENI505 groups of instances, and a group without members": """\
+subnets: {a: {zone: us-east-1a}, s: {zone: us-east-1a}}
+interfaces: {v: {subnet: s}}
+launch_templates: {node: {type: m5.large}}
+auto_scaling_groups:
+  here: {launch_template: node, subnets: [a]}
+  zones: {launch_template: node, zones: [us-east-1a]}
+  nowhere: {launch_template: node}
+failover_groups:
+  subnet: {mechanism: move-eni, interface: v, members: [here]}  # info
+  zone: {mechanism: move-eni, interface: v, members: [zones]}  # info
+  open: {mechanism: move-eni, interface: v, members: [nowhere]}  # undecided
+  empty: {mechanism: move-eni, interface: v}
+""",
+    "ENI505 a group of instances in two zones": """\
+subnets: {a: {zone: us-east-1a}, b: {zone: us-east-1b}, s: {zone: us-east-1a}}
+interfaces: {v: {subnet: s}}
+launch_templates: {node: {type: m5.large}}
+auto_scaling_groups: {both: {launch_template: node, subnets: [a, b]}}
+failover_groups: {g: {mechanism: move-eni, interface: v, members: [both]}}
+""",
     "ENI505 another group covers another zone": """\
 subnets: {a: {zone: us-east-1a}, b: {zone: us-east-1b}, t: {zone: us-east-1b}, s: {zone: us-east-1a}}
 interfaces: {v: {subnet: s}, w: {subnet: t}}

@@ -111,10 +111,11 @@ class _Loader:
             return
         region = _text(tree.root, "region", forms.region) or (importer.region if importer else None)
         account = _text(tree.root, "account", forms.account) or (importer.account if importer else None)
-        groups = _quota(tree.root, "security_groups_per_interface")
-        quota = groups or (importer.groups_per_interface if importer else None)
-        elastic_ips = _quota(tree.root, "elastic_ips") or (importer.elastic_ips if importer else None)
-        source = Source(tree, tree.root, region, account, quota, elastic_ips)
+        groups, elastic_ips = (_quota(tree.root, name) for name in ("security_groups_per_interface", "elastic_ips"))
+        if importer is not None:
+            groups = importer.groups_per_interface if groups is None else groups
+            elastic_ips = importer.elastic_ips if elastic_ips is None else elastic_ips
+        source = Source(tree, tree.root, region, account, groups, elastic_ips)
         self.sources.understood.append(source)
         imports = tree.root.get("imports")
         if isinstance(imports, list):
