@@ -4,9 +4,11 @@ import asyncio
 import random
 import shutil
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from lsprotocol import types
 
 from enilint.commands.check import Options, make_report
@@ -188,7 +190,7 @@ def _alone(plan: Path) -> Options:
 SEPARATORS = ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e"]
 
 
-async def test_exotic_separators_end_no_line(pulling_in_each_encoding: Editor) -> None:
+async def test_exotic_separators_end_no_line_of_source(pulling_in_each_encoding: Editor) -> None:
     pulling = pulling_in_each_encoding
     pulling.open("main.tf", "")
     for separator in SEPARATORS:
@@ -196,6 +198,28 @@ async def test_exotic_separators_end_no_line(pulling_in_each_encoding: Editor) -
         pulling.change("main.tf", text)
         (found,) = (await pulling.pull("main.tf")).items
         assert pulling.text_of(text, found.range) == "network_interface_id = aws_network_interface.vip.id"
+
+
+async def test_exotic_separators_end_no_line_of_a_topology(pulling_in_each_encoding: Editor) -> None:
+    pulling = pulling_in_each_encoding
+    pulling.open("a.enilint.yaml", "")
+    for separator in SEPARATORS:
+        text = EMOJI.replace("🚀", f"🚀{separator}")
+        pulling.change("a.enilint.yaml", text)
+        (found,) = (await pulling.pull("a.enilint.yaml")).items
+        if separator in "\u2028\u2029\x85":
+            assert pulling.text_of(text, found.range) == "us-east-1b"
+        else:  # which YAML does not allow
+            assert found.code is None
+            assert found.range.start.line == 4
+
+
+async def test_a_byte_order_mark(pulling_in_each_encoding: Editor) -> None:
+    pulling = pulling_in_each_encoding
+    text = "\ufeff" + EMOJI
+    pulling.open("a.enilint.yaml", text)
+    (found,) = (await pulling.pull("a.enilint.yaml")).items
+    assert pulling.text_of(text, found.range) == "us-east-1b"
 
 
 @pytest.mark.parametrize("ending", ["\r\n", "\r"])
@@ -222,20 +246,48 @@ async def test_hostile_documents_get_an_answer(pulling: Editor, name: str) -> No
         await pulling.ask_everything(name)
 
 
-async def test_random_edits_end_as_a_fresh_text(pulling_in_each_encoding: Editor) -> None:
+RANDOM = {
+    "a.enilint.yaml": NETWORK + "instances:" + EMOJI.partition("instances:")[2],
+    "main.tf": NETWORK_TF + APPLICATION_TF + 'locals {\n  note = "🚀 é ${aws_subnet.a.id}"\n}\n',
+}
+
+
+@pytest.mark.parametrize("name", list(RANDOM))
+async def test_random_edits_end_as_a_fresh_text(pulling_in_each_encoding: Editor, name: str) -> None:
     pulling = pulling_in_each_encoding
     chance = random.Random(20261125)
-    text = NETWORK + EMOJI.partition("\n")[2].partition("instances:")[1] + EMOJI.partition("instances:")[2]
-    pulling.open("a.enilint.yaml", text)
+    text = RANDOM[name]
+    pulling.open(name, text)
     for _ in range(60):
         start = chance.randrange(len(text) + 1)
         end = min(len(text), start + chance.randrange(6))
-        text = text[:start] + chance.choice(["", "x", "\n", "🚀", "é", "\u2028", "\x0c", "# ", "  "]) + text[end:]
-        pulling.change("a.enilint.yaml", text)
-    edited = await pulling.pull("a.enilint.yaml")
+        pieces = ["", "x", "\n", "🚀", "é", "\u2028", "\x0c", "# ", "  ", "}", '"', "\r\n"]
+        text = text[:start] + chance.choice(pieces) + text[end:]
+        pulling.change(name, text)
+        if chance.random() < 0.3:
+            await pulling.pull(name)
+    edited = (await pulling.pull(name)).items
+    mended = f"# 🚀\n{RANDOM[name]}"
+    pulling.change(name, mended)
+    found = (await pulling.pull(name)).items
+    assert [one.code for one in found if one.code in ("ENI101", "ENI103")]
+
     (pulling.folder / "fresh").mkdir()
     (pulling.folder / "fresh" / "enilint.toml").write_text("")
-    pulling.close("a.enilint.yaml")
-    pulling.open("fresh/a.enilint.yaml", text)
-    fresh = await pulling.pull("fresh/a.enilint.yaml")
-    assert edited.items == fresh.items
+    pulling.close(name)
+    pulling.open(f"fresh/{name}", text)
+    assert _moved((await pulling.pull(f"fresh/{name}")).items, "fresh/") == _moved(edited, "fresh/")
+    pulling.change(f"fresh/{name}", mended)
+    assert _moved((await pulling.pull(f"fresh/{name}")).items, "fresh/") == _moved(found, "fresh/")
+
+
+def _moved(items: Sequence[types.Diagnostic], folder: str) -> list[types.Diagnostic]:
+    """Diagnostics as they were in the folder above, but for their fingerprints, which tell designs apart."""
+    found = []
+    for one in items:
+        related = [
+            evolve(each, location=evolve(each.location, uri=each.location.uri.replace(f"/{folder}", "/")))
+            for each in one.related_information or ()
+        ]
+        found.append(evolve(one, related_information=related, data=None))
+    return found

@@ -1,6 +1,7 @@
 """The server as a process: how it ends, what it prints, and that a stranger's folder runs nothing."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,19 +9,24 @@ from typing import Any
 
 import pytest
 
+import enilint
+
+LIBRARY = str(Path(enilint.__file__).parents[1])
 pytest.importorskip("pygls", reason="the language server is an extra")
 
 
 class Server:
     """The server, spoken to by hand."""
 
-    def __init__(self, folder: Path, *arguments: str, environment: dict[str, str] | None = None) -> None:
+    def __init__(self, folder: Path, *arguments: str, cwd: Path | None = None) -> None:
+        # -P: as the program `enilint`, which looks for no modules where it is run
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "enilint", "lsp", *arguments],
+            [sys.executable, "-P", "-m", "enilint", "lsp", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=environment,
+            cwd=cwd,
+            env={**os.environ, "PYTHONPATH": LIBRARY},
         )
         self.send(id=1, method="initialize", params={"processId": None, "rootUri": folder.as_uri(), "capabilities": {}})
         assert "capabilities" in self.receive()["result"]
@@ -88,13 +94,19 @@ def test_a_folder_of_a_stranger_runs_nothing(tmp_path: Path) -> None:
         "rules/eni999_mine.py",
         "enilint_rules/eni999_mine.py",
         "sitecustomize.py",
+        "usercustomize.py",
+        "pygls.py",
+        "lsprotocol/__init__.py",
+        "json.py",
+        "enilint/__init__.py",
+        ".venv/lib/python3/site-packages/sitecustomize.py",
     ):
         path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(exist_ok=True, parents=True)
         path.write_text(code)
     (tmp_path / "enilint.toml").write_text('rules-directory = "rules"\n')
     uri = (tmp_path / "a.enilint.yaml").as_uri()
-    server = Server(tmp_path)
+    server = Server(tmp_path, cwd=tmp_path)
     server.open(uri, DESIGN)
     (found,) = server.diagnostics((tmp_path / "enilint.toml").as_uri())
     assert "rules-directory" in found["message"]
@@ -104,6 +116,12 @@ def test_a_folder_of_a_stranger_runs_nothing(tmp_path: Path) -> None:
     while not (found := server.diagnostics(uri)):
         pass
     assert [one["code"] for one in found] == ["ENI103"]
+    everything = {"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}}
+    asked = {"textDocument": {"uri": uri}, "range": everything, "context": {"diagnostics": []}}
+    server.send(id=2, method="textDocument/codeAction", params=asked)
+    while (answer := server.receive()).get("id") != 2:
+        pass
+    assert len(answer["result"]) == 3
     assert not (tmp_path / "ran").exists()
     server.process.kill()
 
