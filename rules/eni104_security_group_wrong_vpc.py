@@ -54,6 +54,7 @@ from enilint.rule import (
     listed,
     merged,
     one_of,
+    placed_by_groups,
     possible,
     same,
     unanimous,
@@ -99,13 +100,13 @@ def _is_asked(network: Network, interface: Interface) -> bool:
 
 
 def _vpc(network: Network, interface: Interface) -> Value[Vpc]:
-    """The VPC of an interface. That of a template which names no subnet is its Auto Scaling groups' VPC."""
+    """The VPC of an interface. What Auto Scaling groups start is in their subnets, whatever its template names."""
     subnets = [interface.subnet]
-    if interface.implicit and known(interface.subnet) is None:
+    if interface.implicit:
         for attachment in network.attachments_of_interface(interface):
             launch = known(attachment.launch)
             if isinstance(launch, LaunchTemplate):
-                groups = network.auto_scaling_groups_of(launch)
+                groups = network.auto_scaling_groups_of(launch) if placed_by_groups(network, launch) else []
                 subnets = [one for group in groups for one in group.subnets] or subnets
     if len(subnets) == 1:
         return follow(subnets[0], lambda one: one.vpc)

@@ -4,6 +4,14 @@ import pytest
 
 from tests.rules.marked import check_topology
 
+_ON_CARD_1 = "{device_index: 1, network_card: 1}"
+
+
+def _slots(number: int, more: str = "") -> str:
+    """That many interfaces on network card 0."""
+    return ", ".join(f"{{device_index: {index}{more and ', '}{more}}}" for index in range(number))
+
+
 DESIGNS = {
     "ENI201 a branch sits behind its trunk": """\
 subnets: {a: {zone: us-east-1a}, b: {zone: us-east-1a}}
@@ -106,6 +114,37 @@ instances:
   one: {type: p5.48xlarge, interfaces: [{device_index: 0}, {interface: v4, device_index: 1, network_card: 1}]}  # error
   two: {type: p5.48xlarge, interfaces: [{device_index: 0}, {interface: v6, device_index: 1, network_card: 1}]}  # error
   three: {type: p5.48xlarge, interfaces: [{device_index: 0}, {interface: none, device_index: 1, network_card: 1}]}
+""",
+    "ENI202 queues that are set make room on a card": f"""\
+launch_templates:
+  full: {{type: c6in.32xlarge, interfaces: [{_slots(8)}, {_ON_CARD_1}]}}
+  over: {{type: c6in.32xlarge, interfaces: [{_slots(9)}, {_ON_CARD_1}]}}  # error
+  flexible: {{type: c6in.32xlarge, interfaces: [{_slots(12, "ena_queues: 2")}, {_ON_CARD_1}]}}
+  beyond: {{type: c6in.32xlarge, interfaces: [{_slots(13, "ena_queues: 2")}, {_ON_CARD_1}]}}  # error
+""",
+    "ENI202 cards that hold no EFA, and fewer EFA than cards": """\
+subnets: {a: {zone: us-east-1a}}
+interfaces: {e: {subnet: a, kind: efa}, f: {subnet: a, kind: efa}, g: {subnet: a, kind: efa}, h: {subnet: a, kind: efa}}
+instances:
+  first: {type: p6-b300.48xlarge, interfaces: [{interface: e, device_index: 0}]}  # error
+  further: {type: p6-b300.48xlarge, interfaces: [{device_index: 0}, {interface: f, device_index: 0, network_card: 1}]}
+  one: {type: i8ge.48xlarge, interfaces: [{interface: g, device_index: 0}]}
+  two:
+    type: i8ge.48xlarge
+    interfaces:
+      - {interface: g, device_index: 0}
+      - {interface: h, device_index: 0, network_card: 1}  # error
+""",
+    "ENI202 a branch takes no place on a card": f"""\
+subnets: {{a: {{zone: us-east-1a}}}}
+interfaces: {{b: {{subnet: a, kind: branch}}}}
+instances:
+  full: {{type: c6in.32xlarge, interfaces: [{_slots(8)}, {_ON_CARD_1}]}}
+attachments: [{{interface: b, instance: full, device_index: 9}}]
+""",
+    "ENI202 a launch without device 0 is a matter of its slots": """\
+instances:
+  odd: {type: p4d.24xlarge, interfaces: [{device_index: 1, network_card: 1}]}
 """,
     "ENI202 a type without EFA": """\
 subnets: {a: {zone: us-east-1a}}
@@ -244,6 +283,24 @@ interfaces:
 instances:
   stopped: {type: m5.large, subnet: full, state: stopped}
   another: {type: m5.large, subnet: over}
+""",
+    "ENI207 what each instance of a group takes": """\
+subnets:
+  several: {zone: us-east-1a, cidr: 10.0.0.0/28}  # error
+  fixed: {zone: us-east-1a, cidr: 10.0.0.16/28}
+  gateways: {zone: us-east-1a, cidr: 10.0.0.32/28}  # error
+  count: {zone: us-east-1a, cidr: 10.0.0.48/28}  # error
+interfaces: {own: {subnet: fixed, secondary_private_ip_count: 9}}
+instances: {many: {type: m5.large, subnet: count, count: 12}}
+launch_templates:
+  two: {type: m5.large, interfaces: [{device_index: 0, secondary_private_ip_count: 1}, {device_index: 1}]}
+  none: {type: m5.large, interfaces: [{interface: own, device_index: 0}]}
+auto_scaling_groups:
+  g: {launch_template: two, subnets: [several], min: 4, max: 4}
+  h: {launch_template: none, subnets: [fixed], min: 1, max: 1}
+nat_gateways:
+  n: {subnet: gateways, private_ips: [10.0.0.36, 10.0.0.37, 10.0.0.38, 10.0.0.39, 10.0.0.40, 10.0.0.41]}
+  m: {subnet: gateways, private_ips: [10.0.0.42, 10.0.0.43, 10.0.0.44, 10.0.0.45, 10.0.0.46, 10.0.0.35]}
 """,
     "ENI207 a group that grows, and one that has as many at least": """\
 subnets:

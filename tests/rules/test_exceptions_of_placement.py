@@ -135,6 +135,19 @@ launch_templates:
   right: {type: m5.large, security_groups: [t]}
 auto_scaling_groups: {g: {launch_template: wrong, subnets: [a, b]}, h: {launch_template: right, subnets: [a, b]}}
 """,
+    "ENI104 a group of instances takes the place of the subnet that its template names": """\
+vpcs: {v: {}, w: {}}
+subnets: {a: {vpc: v, zone: us-east-1a}, b: {vpc: w, zone: us-east-1a}}
+security_groups: {s: {vpc: v}, t: {vpc: w}}
+launch_templates:
+  right: {type: m5.large, interfaces: [{subnet: b, device_index: 0, security_groups: [s]}]}
+  wrong:
+    type: m5.large
+    interfaces:
+      - {subnet: b, device_index: 0, security_groups: [t]}  # error
+  alone: {type: m5.large, interfaces: [{subnet: b, device_index: 0, security_groups: [t]}]}
+auto_scaling_groups: {g: {launch_template: right, subnets: [a]}, h: {launch_template: wrong, subnets: [a]}}
+""",
     "ENI105 the same pair twice is one attachment": """\
 subnets: {a: {zone: us-east-1a}}
 interfaces: {n: {subnet: a}}
@@ -167,6 +180,14 @@ instances: {i: {type: m5.large, subnet: a}}
 attachments:
   - {interface: n, instance: i, device_index: 1}  # undecided
   - {interface: n, device_index: 1}
+""",
+    "ENI106 one subnet that leaves its zone to AWS is enough, whichever it is": """\
+subnets: {picked: {zone: any}, pinned: {zone: us-east-1a}}
+interfaces: {n: {subnet: pinned}, m: {subnet: picked}}
+instances: {one: {type: m5.large, subnet: picked}, two: {type: m5.large, subnet: pinned}}
+attachments:
+  - {interface: n, instance: one, device_index: 1}  # warning
+  - {interface: m, instance: two, device_index: 1}  # warning
 """,
     "ENI106 what exists has its zone": """\
 subnets: {a: {zone: any}, b: {zone: us-east-1a}, c: {}}

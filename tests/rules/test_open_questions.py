@@ -151,6 +151,10 @@ HOLDERS = {
     + attachment(EITHER, "aws_instance.j.id", "1", name="two"),
     "one of several interfaces on the same instance": host("i") + attachment(N, HOST_ID, "1", name="one")
     + attachment(EITHER, HOST_ID, "2", name="two"),
+    "several, of which nobody knows how many, on an instance each": host("i", "count = var.number")
+    + attachment(N, "aws_instance.i[count.index].id", "1", "count = var.number", mark=OPEN, at="network_interface_id"),
+    "several, of which nobody knows how many, on one instance": host("i")
+    + attachment(N, HOST_ID, "1", "count = var.number"),
     "one of two may be there": host("i") + host("j")
     + attachment(N, HOST_ID, "1", "count = var.on ? 1 : 0", name="one", mark=OPEN, at="network_interface_id")
     + attachment(N, "aws_instance.j.id", "1", "count = var.number > 1 ? 1 : 0", name="two"),
@@ -185,3 +189,28 @@ CARDS = {
 @pytest.mark.parametrize("name", CARDS)
 def test_cards_and_types_that_are_not_known(tmp_path: Path, name: str) -> None:
     check(tmp_path, BASE + CARDS[name], "ENI202")
+
+
+FOREIGN = """
+data "aws_security_group" "s" {
+  vpc_id = aws_vpc.w.id
+}
+resource "aws_security_group" "s" {
+  vpc_id = aws_vpc.w.id
+}
+resource "aws_security_group" "own" {
+  vpc_id = aws_vpc.v.id
+}
+"""
+GROUPS = {
+    "a group of another VPC that is looked up": "security_groups = [data.aws_security_group.s.id] # undecided",
+    "a group of another VPC that is made": "security_groups = [aws_security_group.s.id] # error",
+    "a group that is not known": "security_groups = [aws_security_group.own.id, var.group] # undecided",
+    "one of two groups": "security_groups = [var.on ? aws_security_group.own.id : aws_security_group.s.id] # undecided",
+}
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_groups_that_may_be_of_another_vpc(tmp_path: Path, name: str) -> None:
+    interface = f'resource "aws_network_interface" "k" {{\n  subnet_id = aws_subnet.a.id\n  {GROUPS[name]}\n}}\n'
+    check(tmp_path, BASE + FOREIGN + interface, "ENI104")
