@@ -1,7 +1,9 @@
 """What an editor offers to do about a finding: mend it, suppress it, read about it."""
 
+import asyncio
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from operator import attrgetter
 
 from lsprotocol import types
@@ -17,6 +19,8 @@ from enilint.lsp.server import EnilintServer, path_of
 
 FIX_ALL = "source.fixAll.enilint"
 EXPLAIN = "enilint.explain"
+_MOST_FINDINGS = 10
+"""Of how many findings of a range changes are tried: an editor asks of all that is selected, and waits."""
 
 
 def register(server: EnilintServer) -> None:
@@ -36,8 +40,11 @@ async def code_action(server: EnilintServer, params: types.CodeActionParams) -> 
     only = params.context.only
     for area in server.designs.areas(path):
         if only is None or _is_asked_for(only, types.CodeActionKind.QuickFix):
-            for finding, diagnostic in _reported(server, area, path, params.range):
+            for finding, diagnostic in islice(_reported(server, area, path, params.range), _MOST_FINDINGS):
                 actions += _about(server, area, finding, diagnostic)
+                await asyncio.sleep(0)  # the editor is listened to
+                if area.is_stale:
+                    return []  # edits of what was there before; the editor asks again
         if only is not None and _is_asked_for(only, FIX_ALL):
             actions += _fix_all(server, area, path)
     return list({repr((one.title, one.edit)): one for one in actions}.values())

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from enilint.config import ConfigError
 from enilint.discover import Discovery, Source, discover
@@ -121,13 +122,7 @@ class Area(Struct):
         if self.linter is None:
             return self.run
         unsaved = {**self.unsaved, **contents}
-        context = Context(
-            self.linter.context.catalog,
-            self.linter.context.facts,
-            self.linter.context.source,
-            self.linter.context.terraform,
-            unsaved,
-        )
+        context = replace(self.linter.context, replaced=unsaved)
         judged = {}
         for source in self.found.sources if self.found is not None else ():
             known = self._known(source)

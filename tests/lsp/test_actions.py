@@ -175,6 +175,29 @@ async def test_what_is_offered_is_what_was_asked_for(pulling: Editor) -> None:
     assert await pulling.actions("a.enilint.yaml", at(pulling, TWO, "router")) == []
 
 
+async def test_of_many_findings_some_are_tried(pulling: Editor) -> None:
+    more = "".join(f"  web-{one}: {{subnet: a, zone: us-east-1b}}\n" for one in range(12))
+    pulling.open("a.enilint.yaml", TWO + more)
+    assert len(await codes(pulling, "a.enilint.yaml")) == 14
+    found = await pulling.actions("a.enilint.yaml")
+    assert Counter(title.split()[0] for title in titles(found)) == {"Fix": 10, "Ignore": 10, "Explain": 1}
+
+
+async def test_a_change_while_actions_are_looked_for(pulling: Editor) -> None:
+    pulling.open("a.enilint.yaml", TWO)
+    asked = asyncio.ensure_future(pulling.actions("a.enilint.yaml"))
+    await asyncio.sleep(0)
+    text = f"# another line\n{TWO}"
+    pulling.change("a.enilint.yaml", text)
+    for action in await asked:  # each is of the text that its version names
+        for one in action.edit.document_changes if action.edit is not None else ():
+            line = one.edits[0].range.start.line
+            assert {1: TWO, 2: text}[one.text_document.version].split("\n")[line].strip().startswith(("web", "standby"))
+    found = await pulling.actions("a.enilint.yaml", at(pulling, text, "us-east-1b"))
+    (fix,) = (one for one in found if one.is_preferred)
+    assert await apply(pulling, "a.enilint.yaml", text, fix) == text.replace(", zone: us-east-1b", "", 1)
+
+
 async def test_a_text_that_is_broken(pulling: Editor) -> None:
     pulling.open("a.enilint.yaml", FLOW)
     assert await pulling.actions("a.enilint.yaml")
