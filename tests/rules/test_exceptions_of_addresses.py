@@ -26,6 +26,37 @@ nat_gateways:
   third: {subnet: a, elastic_ips: [two]}  # error
   fourth: {subnet: a, elastic_ips: [three]}
 """,
+    "ENI604 the primary address is one address, whether it is named or not": """\
+subnets: {a: {zone: us-east-1a, cidr: 10.0.0.0/24}}
+interfaces:
+  listed: {subnet: a, private_ips: [10.0.0.9]}
+  picked: {subnet: a}
+  more: {subnet: a, private_ips: [10.0.0.11, 10.0.0.12]}
+elastic_ips:
+  a: {interface: listed}
+  b: {interface: listed, private_ip: 10.0.0.9}  # error
+  c: {interface: picked}
+  d: {interface: picked}  # error
+  e: {interface: more}
+  f: {interface: more, private_ip: 10.0.0.12}
+""",
+    "ENI604 addresses of prefixes, of failover groups, and of interfaces that are not in the design": """\
+subnets: {a: {zone: us-east-1a, cidr: 10.0.0.0/24, ipv6_cidr: "2001:db8::/64"}}
+interfaces:
+  n: {subnet: a, private_ips: [10.0.0.9], ipv4_prefixes: [10.0.0.64/28], ipv6_addresses: ["2001:db8::9"]}
+  counted: {subnet: a, private_ips: [10.0.0.10], secondary_private_ip_count: 2}
+  m: {subnet: a, private_ips: [10.0.0.13]}
+instances: {i: {type: m5.large, interfaces: [{interface: m, device_index: 0}]}, j: {type: m5.large, subnet: a}}
+failover_groups: {g: {mechanism: move-secondary-ip, private_ip: 10.0.0.50, members: [i, j]}}
+elastic_ips:
+  prefix: {interface: n, private_ip: 10.0.0.70}
+  beside: {interface: n, private_ip: 10.0.0.90}  # error
+  counted: {interface: counted, private_ip: 10.0.0.20}  # undecided
+  outside: {interface: counted, private_ip: 10.0.1.20}  # error
+  moved: {interface: m, private_ip: 10.0.0.50}
+  wrong: {interface: m, private_ip: 10.0.0.51}  # error
+  far: {interface: eni-0a1b2c3d4e5f60718, private_ip: 10.0.0.99}
+""",
     "ENI606 the quota, and one that is stated": """\
 region: us-east-1
 elastic_ips:
