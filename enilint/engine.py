@@ -70,8 +70,8 @@ def lint(
     return report((judge(design, rules) for design in designs), rules, errors, suppressions)
 
 
-def judge(design: Design, rules: Sequence[ActiveRule]) -> Judged:
-    """Run the rules about designs over one."""
+def judge(design: Design, rules: Sequence[ActiveRule], *, fingerprints: bool = True) -> Judged:
+    """Run the rules about designs over one. Without `fingerprints`, findings have none."""
     about_designs = [one for one in rules if one.loaded.rule.about == "designs"]
     judged = Judged(design, frozenset(one.loaded.rule.code for one in about_designs))
     if design.network is None:
@@ -81,7 +81,7 @@ def judge(design: Design, rules: Sequence[ActiveRule]) -> Judged:
         for result in _timed(rule, _run(rule, design, judged.problems), judged.seconds):
             calls = design.callers(result.subject) if design.callers is not None else ()
             if isinstance(result, Finding):
-                finding = _with_fingerprint(result, lasting_path)
+                finding = _with_fingerprint(result, lasting_path) if fingerprints else result
                 judged.findings.append((_with_calls(finding, calls), calls))
             else:
                 judged.questions.append((result, calls))

@@ -24,12 +24,15 @@ def fingerprint(finding: Finding, input: str) -> str:
 
 
 def told_apart(findings: Iterable[Finding]) -> list[Finding]:
-    """The same findings; those after the first that have one fingerprint get others, by their number among these."""
+    """The same findings; those after the first that have one fingerprint get others, by their number among these.
+
+    Findings that have none are left as they are.
+    """
     counts: dict[str, int] = {}
     result = []
     for one in findings:
         number = counts[one.fingerprint] = counts.get(one.fingerprint, 0) + 1
-        if number > 1:
+        if number > 1 and one.fingerprint:
             one = msgspec.structs.replace(one, fingerprint=_digest(one.fingerprint, str(number)))
         result.append(one)
     return result

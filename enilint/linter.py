@@ -32,7 +32,10 @@ from enilint.suppressions.today import today, wrong_clock
 
 
 class Request(Struct, kw_only=True):
-    """What is to be linted, and how. `directory` is where the search for a configuration begins."""
+    """What is to be linted, and how. `directory` is where the search for a configuration begins.
+
+    `fingerprints`: whether findings are to have some where no baseline asks for it.
+    """
 
     paths: Sequence[str] = (".",)
     stdin_filename: str | None = None
@@ -53,6 +56,7 @@ class Request(Struct, kw_only=True):
     use_suppressions: bool = True
     baseline: str | None = None
     use_baseline: bool = True
+    fingerprints: bool = True
     force_exclude: bool = False
     fail_on: FailOn | None = None
 
@@ -73,6 +77,7 @@ class Linter(Struct, kw_only=True):
     files: frozenset[str] = frozenset()
     suppressions: Callable[[Callable[[str], bool]], Suppressions] | None = None
     baseline: Baseline | None = None
+    fingerprints: bool = True
     rules_of: Callable[[str], Sequence[ActiveRule]] | None = None
     excluded: Patterns | None = None
     fail_on: Severity | None = Severity.WARNING
@@ -85,7 +90,8 @@ class Linter(Struct, kw_only=True):
 
     def judge(self, design: Design) -> Judged:
         """Run the rules over a design."""
-        return judge(design, self.rules if self.rules_of is None else self.rules_of(design.path))
+        rules = self.rules if self.rules_of is None else self.rules_of(design.path)
+        return judge(design, rules, fingerprints=self.fingerprints)
 
     def report(
         self, judged: Iterable[Judged], errors: Sequence[InputError] = (), found: Discovery | None = None
@@ -169,6 +175,7 @@ def prepare(request: Request) -> Linter:
         errors=(*errors, *lost, *problems, *mistakes),
         files=_files(request, loaded),
         baseline=known,
+        fingerprints=request.fingerprints or known is not None,
         suppressions=_suppressions(registry, loaded) if request.use_suppressions else None,
         excluded=Patterns(loaded.config.exclude, loaded.directory) if loaded.config.exclude else None,
         fail_on=_severity(request.fail_on or loaded.config.fail_on or "warning"),

@@ -12,7 +12,7 @@ from enilint.inputs.kinds import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFF
 from enilint.linter import Request, Run, configuration_files, lint_all, make_report
 from enilint.output import write_file
 from enilint.report import Report
-from enilint.reporters import View, render
+from enilint.reporters import FINGERPRINTED, View, render
 
 
 class Options(Request, kw_only=True):
@@ -40,6 +40,8 @@ def run(options: Options) -> int:
         return 2
     if options.diff:
         return _preview(options)
+    shown = any(name in FINGERPRINTED for name, _ in options.formats)
+    options.fingerprints = shown or options.write_baseline is not None
     report = _fixed(options) if options.fix else _linted(options)
     if report is None:
         return 2

@@ -32,6 +32,8 @@ _MODULES = {
 
 FORMATS = tuple(_MODULES)
 """The names of all output formats."""
+FINGERPRINTED = ("json", "sarif", "gitlab")
+"""Those that show the fingerprints of findings. Others need none, and no cryptographic library to make them."""
 
 
 def render(name: str, report: Report, view: View) -> str:

@@ -4,7 +4,11 @@ import os
 import shutil
 from pathlib import Path
 
-from tests.cli.running import ERROR, Run, write
+import pytest
+
+from enilint.commands import check
+from enilint.reporters import FORMATS
+from tests.cli.running import ERROR, Run, process, write
 
 CASES = Path(__file__).parents[1] / "cases/terraform"
 
@@ -99,3 +103,22 @@ def test_a_plan_has_the_same_with_and_without_its_source(run: Run) -> None:
     state = fingerprints(run, "plan/plan.json", "--source", "case", "--select", "ENI101")
     shutil.copytree("case", "elsewhere/deep")
     assert fingerprints(run, "plan/plan.json", "--source", "elsewhere/deep", "--select", "ENI101") == state
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_formats_that_show_none_are_the_same_without(run: Run, monkeypatch: pytest.MonkeyPatch, format: str) -> None:
+    write("rules/org1_twice.py", TWICE)
+    arguments = ("check", write("a.enilint.yaml", ERROR), "--rules", "rules", "--format", format)
+    without = run(*arguments).output
+    monkeypatch.setattr(check, "FINGERPRINTED", FORMATS)
+    assert run(*arguments).output == without
+
+
+def test_none_are_made_where_nothing_shows_them(run: Run) -> None:
+    write("a.enilint.yaml", ERROR)
+    program = (
+        "import sys; from enilint.cli import main\n"
+        "main(['check', *sys.argv[1:]]); sys.exit(100 + ('hashlib' in sys.modules))"
+    )
+    assert process("-S", "-c", program).returncode == 100
+    assert process("-S", "-c", program, "--format", "json").returncode == 101
