@@ -160,7 +160,8 @@ def _report(
 ) -> types.WorkspaceFullDocumentDiagnosticReport | types.WorkspaceUnchangedDocumentDiagnosticReport:
     document = server.designs.documents.get(path)
     version = document.version if document is not None else None
-    found = server.answer(path)
+    # Of a document that is open VS Code heeds only the answer about it alone.
+    found = server.answer(path) if document is None else server.shown(path)
     if previous == found.digest:
         return types.WorkspaceUnchangedDocumentDiagnosticReport(uri, found.digest, version=version)
     return types.WorkspaceFullDocumentDiagnosticReport(uri, found.items, version=version, result_id=found.digest)

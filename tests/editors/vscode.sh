@@ -93,6 +93,7 @@ cat >"$work/data/User/settings.json" <<END
     "security.workspace.trust.banner": "never",
     "telemetry.telemetryLevel": "off",
     "editor.minimap.enabled": false,
+    "files.autoSave": "off",
     "workbench.startupEditor": "none"
 }
 END

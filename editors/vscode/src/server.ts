@@ -12,9 +12,9 @@ const WINDOWS = process.platform === "win32";
 /** The files of which the server knows what to do; a plan or a state it knows by what is in it. */
 const DOCUMENTS = ["**/*.enilint.{yaml,yml}", "**/*.{tf,tofu,tfvars,tfstate}", "**/*.json"];
 
-/** A client that leaves it to us to tell of a server that does not come so far as to answer. */
+/** A client that shows errors only while it is in use: between the first answer of its server, and the last question. */
 class Client extends LanguageClient {
-  hasAnswered = false;
+  inUse = false;
 
   constructor(executable: Executable, output: LogOutputChannel) {
     super("enilint", "enilint", executable, {
@@ -24,14 +24,14 @@ class Client extends LanguageClient {
       errorHandler: {
         error: (...args) => usual.error(...args),
         // One that ends before it has answered would end again.
-        closed: () => (this.hasAnswered ? usual.closed() : { action: CloseAction.DoNotRestart }),
+        closed: () => (this.inUse ? usual.closed() : { action: CloseAction.DoNotRestart }),
       },
     });
     const usual = this.createDefaultErrorHandler();
   }
 
   override error(message: string, data?: unknown, showNotification?: boolean | "force"): void {
-    super.error(message, data, this.hasAnswered ? showNotification : false);
+    super.error(message, data, this.inUse ? showNotification : false);
   }
 }
 
@@ -78,7 +78,7 @@ export class Server {
     const client = new Client(run, this.output);
     try {
       await client.start();
-      client.hasAnswered = true;
+      client.inUse = true;
       this.client = client;
     } catch (error: unknown) {
       this.output.error(error instanceof Error ? error : String(error));
@@ -90,6 +90,7 @@ export class Server {
     const { client } = this;
     this.client = undefined;
     if (client?.needsStop()) {
+      client.inUse = false;
       await client.stop();
     }
   }
