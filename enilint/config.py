@@ -12,7 +12,6 @@ from msgspec import Meta, Struct, field
 from enilint import __version__
 from enilint.patterns import Patterns
 from enilint.report import InputError
-from enilint.required_version import allows
 
 SeverityName = Literal["error", "warning", "info"]
 FailOn = Literal["error", "warning", "info", "never"]
@@ -204,6 +203,8 @@ def _check_version(path: Path, text: str, table: dict[str, Any]) -> None:
     required = table.get("required-version")
     if not isinstance(required, str):
         return
+    from enilint.required_version import allows
+
     try:
         message = (
             None if allows(required, __version__) else f"this is enilint {__version__}, and {required} is required"
