@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
-from tests.cli.running import CLEAN, ERROR, LIBRARY, WARNING
+from tests.cli.running import CLEAN, ERROR, LIBRARY, WARNING, needs_git
 
 CHECKOUT = Path(__file__).parents[1]
 TOOLS = os.environ.get("ENILINT_CI_TOOLS")
@@ -147,6 +147,7 @@ def test_inputs(runner: Runner) -> None:
     assert not Path("ran").exists()
 
 
+@needs_git
 def test_since(runner: Runner) -> None:
     Path("a.enilint.yaml").write_text(ERROR)
     git = "git -c user.name=test -c user.email=test@localhost"

@@ -2,11 +2,14 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
+
+import pytest
 
 import enilint
 
@@ -73,6 +76,7 @@ class Result(NamedTuple):
         return [one["path"] for one in self.report["inputs"]]
 
 
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 Run = Callable[..., Result]
 
 

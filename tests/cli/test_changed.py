@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import ERROR, Run, write
+from tests.cli.running import ERROR, Run, needs_git, write
+
+pytestmark = needs_git
 
 TWO = """\
 version: 1

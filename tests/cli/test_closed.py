@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from enilint.check_arguments import FORMATS
-from tests.cli.running import ERROR, RULE, process, write
+from tests.cli.running import ERROR, RULE, needs_git, process, write
 
 CASES = Path(__file__).parents[1] / "cases/terraform"
 
@@ -83,6 +83,7 @@ def test_no_other_command_does(arguments: list[str], designs: list[str]) -> None
     assert watched(*arguments) == (0, [])
 
 
+@needs_git
 def test_git_is_started_where_it_is_asked_for(designs: list[str]) -> None:
     subprocess.run(["git", "init", "--quiet"], check=True)
     subprocess.run(["git", "add", "--all"], check=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from enilint.check_arguments import FORMATS
-from tests.cli.running import ERROR, Run, write
+from tests.cli.running import ERROR, Run, needs_git, write
 from tests.reporters.parsing import PARSERS, commands, found
 from tests.reporters.test_same_in_every_format import HOSTILE, UNSAFE
 
@@ -83,6 +83,7 @@ def test_settings_of_them(name: str, run: Run) -> None:
             assert not acts(result.error)
 
 
+@needs_git
 @pytest.mark.parametrize("name", [name for name in ACTING if "\0" not in name])
 def test_arguments_of_them(name: str, run: Run) -> None:
     """As a script may give what strangers choose, such as the name of a branch."""
