@@ -18,6 +18,7 @@ from enilint.inputs.project import MOST_BYTES, portable, portable_base, read_reg
 from enilint.report import InputError, Notice, Report
 
 VERSION = 1
+_KEYS = {"version", "findings"}
 _ENTRY = re.compile(r"^[ \t]*\{\"", re.MULTILINE)
 _NUMBER = re.compile(r"findings\[(\d+)\]")
 _GENERATED = (".json", ".tfstate")
@@ -69,6 +70,15 @@ def load(path: str) -> Baseline:
         words = f"a baseline of version {file.version}; version {VERSION} is read: write it anew with --write-baseline"
         raise BaselineError(InputError(path, words))
     return Baseline(path, tuple(file.findings))
+
+
+def is_baseline(path: str) -> bool:
+    """Whether a file is a baseline, of whatever version, or empty."""
+    try:
+        data = read_regular(path, 10 * MOST_BYTES)
+        return not data.strip() or msgspec.json.decode(data, type=dict[str, msgspec.Raw]).keys() == _KEYS
+    except (OSError, UnicodeDecodeError, RecursionError, msgspec.DecodeError):
+        return False
 
 
 def text_of(findings: Iterable[Finding]) -> str:

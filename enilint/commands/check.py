@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from enilint.baseline import text_of
+from enilint.commands.targets import why_not
 from enilint.commands.telling import tell, tell_problem
-from enilint.inputs.kinds import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES
 from enilint.linter import Request, Run, configuration_files, lint_all, make_report
-from enilint.output import write_file
+from enilint.output import cannot_write, write_file
 from enilint.report import Report
 from enilint.reporters import FINGERPRINTED, View, render
 
@@ -34,9 +34,10 @@ class Options(Request, kw_only=True):
 
 def run(options: Options) -> int:
     """Lint and print. Returns the exit code."""
-    overwritten = _overwritten(options)
-    if overwritten:
-        tell(f"error: {overwritten} is an input; name another file for the report")
+    reports = [target for _, target in options.formats if target is not None]
+    refused = why_not(options, reports, options.write_baseline)
+    if refused is not None:
+        tell(f"error: {refused}")
         return 2
     if options.diff:
         return _preview(options)
@@ -100,14 +101,23 @@ def _write_baseline(report: Report, target: str) -> bool:
     try:
         write_file(text_of(report.findings).encode(), target)
     except OSError as error:
-        tell(f"error: cannot write {target}: {error.strerror}")
+        tell(f"error: {cannot_write(target, error)}")
         return False
+    tell(_what_was_written(report, target))
     report.in_baseline = len(report.findings)
     report.suppressed += report.in_baseline
     report.findings = ()
     return True
 
 
+def _what_was_written(report: Report, target: str) -> str:
+    count = len(report.findings)
+    words = f"wrote {count} finding{'' if count == 1 else 's'} to {target}"
+    own = sorted({one.rule for one in report.findings if one.rule.startswith(_OF_SUPPRESSIONS)})
+    return f"{words}; {' and '.join(own)} among them: about suppressions, which are better mended" if own else words
+
+
+_OF_SUPPRESSIONS = "ENI0"
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 """A line as patches count them."""
 
@@ -122,7 +132,7 @@ def _fixed(options: Options) -> Report | None:
         try:
             write_file(encode(after, Path(path).read_bytes()), path)
         except OSError as error:
-            tell(f"error: cannot write {path}: {error.strerror}")
+            tell(f"error: {cannot_write(path, error)}")
             return None
     for one in fixed.applied:
         tell(f"fixed {one.finding.rule} of {one.finding.subject}: {one.fix.title}")
@@ -162,23 +172,11 @@ def _deliver(report: Report, options: Options) -> bool:
         try:
             write_file(text.encode(errors="surrogateescape"), target)
         except OSError as error:
-            tell(f"error: cannot write {target}: {error.strerror}")
+            tell(f"error: {cannot_write(target, error)}")
             lost.append(text)
     if lost and len(lost) == len(options.formats):
         _print(lost[0])
     return not lost
-
-
-_INPUT_SUFFIXES = (*TOPOLOGY_SUFFIXES, *SOURCE_SUFFIXES, *VALUES_SUFFIXES)
-
-
-def _overwritten(options: Options) -> str | None:
-    """The first output that is an input of the run, or a file that a run might find."""
-    named = (*options.paths, *options.context, *options.var_files, options.config or os.devnull)
-    inputs = {os.path.realpath(path) for path in named}
-    targets = (*(target for _, target in options.formats), options.write_baseline)
-    outputs = [target for target in targets if target not in (None, os.devnull)]
-    return next((one for one in outputs if os.path.realpath(one) in inputs or one.endswith(_INPUT_SUFFIXES)), None)
 
 
 def _print(text: str) -> None:

@@ -21,7 +21,7 @@ def repository(project: Path) -> None:
 def test_what_is_in_a_baseline_is_left_out_and_counted(run: Run) -> None:
     write("a.enilint.yaml", ERROR)
     result = run("check", "--select", "ENI101", "--write-baseline", BASELINE)
-    assert (result.code, result.error) == (0, "")
+    assert (result.code, result.error) == (0, f"wrote 1 finding to {BASELINE}\n")
     assert "1 suppressed, 1 of them in the baseline." in result.output
     write("b.enilint.yaml", WARNING)
     result = run("check", "--baseline", BASELINE, "--format", "json")
@@ -30,6 +30,35 @@ def test_what_is_in_a_baseline_is_left_out_and_counted(run: Run) -> None:
     assert result.report["summary"]["suppressed"] == result.report["summary"]["in_baseline"] == 1
     assert run("check", "--baseline", BASELINE, "--fail-on", "error").code == 0
     assert run("check").code == 1
+
+
+def test_nothing_but_a_baseline_is_replaced_by_one(run: Run) -> None:
+    write("a.enilint.yaml", ERROR)
+    write("enilint.toml", 'fail-on = "error"\n')
+    result = run("check", "--write-baseline", "enilint.toml")
+    assert (result.code, result.error) == (
+        2,
+        "error: enilint.toml is an input; name another file for the baseline\n",
+    )
+    assert Path("enilint.toml").read_text() == 'fail-on = "error"\n'
+    for text in ("notes\n", "[]", '{"version": 1}', '{"version": 1, "findings": [], "tool": {}}', "{" * 5000, "\xff"):
+        other = write("other.json", text)
+        result = run("check", "--write-baseline", other)
+        assert (result.code, result.output) == (2, "")
+        assert "other.json is no baseline, and is not replaced by one" in result.error
+        assert Path(other).read_text(encoding="utf-8") == text
+    for text in ("", "\n", '{"version": 0, "findings": {}}', '{"version": 1, "findings": []}'):
+        assert run("check", "--write-baseline", write("other.json", text)).code == 0
+        assert "ENI101" in Path("other.json").read_text()
+
+
+def test_what_is_written_is_counted_and_suppressions_are_named(run: Run) -> None:
+    write("a.enilint.yaml", ERROR + "# enilint: ignore[ENI301] no more\n")
+    assert run("check", "--write-baseline", BASELINE).error == (
+        f"wrote 2 findings to {BASELINE}; ENI001 among them: about suppressions, which are better mended\n"
+    )
+    write("a.enilint.yaml", CLEAN)
+    assert run("check", "--write-baseline", BASELINE).error == f"wrote 0 findings to {BASELINE}\n"
 
 
 def test_it_holds_while_lines_move(run: Run) -> None:
@@ -157,7 +186,7 @@ def test_nothing_is_written_of_a_run_with_problems(run: Run) -> None:
     assert not os.path.exists(BASELINE)
     result = run("check", "a.enilint.yaml", "--write-baseline", "missing/baseline.json")
     assert result.code == 2
-    assert result.error == "error: cannot write missing/baseline.json: No such file or directory\n"
+    assert result.error == "error: cannot write missing/baseline.json: there is no directory missing\n"
     result = run("check", "a.enilint.yaml", "--write-baseline", "a.enilint.yaml")
     assert result.code == 2
     assert Path("a.enilint.yaml").read_text() == ERROR

@@ -55,7 +55,7 @@ def test_what_cannot_be_written_keeps_nothing_else_from_being_written(run: Run) 
     result = run("check", "--format", "json=missing/report.json", "--format", "concise")
     assert result.code == 2
     assert "ENI101" in result.output
-    assert result.error == "error: cannot write missing/report.json: No such file or directory\n"
+    assert result.error == "error: cannot write missing/report.json: there is no directory missing\n"
 
 
 def test_a_report_that_can_be_written_nowhere_is_printed(run: Run) -> None:
@@ -64,7 +64,7 @@ def test_a_report_that_can_be_written_nowhere_is_printed(run: Run) -> None:
     result = run("check", "--format", "concise", "--output", "missing/report.txt")
     assert result.code == 2
     assert result.output == printed
-    assert result.error == "error: cannot write missing/report.txt: No such file or directory\n"
+    assert result.error == "error: cannot write missing/report.txt: there is no directory missing\n"
     elsewhere = run("check", "--format", "concise=report.txt", "--format", "json=missing/report.json")
     assert (elsewhere.code, elsewhere.output) == (2, "")
     assert Path("report.txt").read_text() == printed
@@ -188,6 +188,34 @@ def test_an_input_is_not_overwritten(run: Run) -> None:
         assert "is an input; name another file for the report" in result.error
     assert Path("a.enilint.yaml").read_text() == CLEAN
     assert "resource_changes" in Path("plan.json").read_text()
+
+
+def test_neither_configuration_nor_facts_nor_baseline_are_overwritten(run: Run) -> None:
+    facts = write("facts/subnets.json", '{"Subnets": []}')
+    known = write("known.json", '{"version": 1, "findings": []}')
+    text = f'context = ["{facts}"]\nbaseline = "{known}"\n'
+    write("enilint.toml", text)
+    write("other.toml", "")
+    write("a.enilint.yaml", ERROR)
+    for arguments in (
+        ["--format", "json=enilint.toml"],
+        ["--output", "./enilint.toml"],
+        ["--no-config", "--output", "enilint.toml"],
+        ["--config", "other.toml", "--output", "other.toml"],
+        ["--config", "other.toml", "--output", "enilint.toml"],
+        ["--output", facts],
+        ["--output", known],
+    ):
+        result = run("check", *arguments)
+        assert (result.code, result.output) == (2, "")
+        assert "is an input; name another file for the report" in result.error, arguments
+    broken = write("enilint.toml", "selct = []\n")
+    assert "is an input" in run("check", "--output", broken).error
+    write("enilint.toml", text)
+    os.mkdir("below")
+    os.chdir("below")
+    assert "is an input" in run("check", "..", "--output", "../enilint.toml").error
+    assert Path("../enilint.toml").read_text() == text
 
 
 def test_a_full_disk_is_said_to_be_one() -> None:
