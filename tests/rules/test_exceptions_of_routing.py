@@ -5,6 +5,52 @@ import pytest
 from tests.rules.marked import check_topology
 
 DESIGNS = {
+    "ENI306 what is not known of a forwarder, of its table, or of a route": """\
+vpcs: {v: {internet_gateway: true}}
+subnets: {untold: {vpc: v}, open: {vpc: v}, held: {vpc: v}, six: {vpc: v}, clients: {vpc: v}}
+interfaces:
+  loose: {subnet: held, source_dest_check: false}
+  firewall: {subnet: held, managed_by: network-firewall}
+instances:
+  untold: {type: m5.large, subnet: untold, source_dest_check: false}
+  open: {type: m5.large, subnet: open, source_dest_check: false}
+  six: {type: m5.large, subnet: six, source_dest_check: false}
+route_tables:
+  one: {vpc: v, routes: [{destination: 0.0.0.0/0, instance: untold}]}  # undecided
+  two: {vpc: v, routes: [{destination: 0.0.0.0/0, instance: open}]}  # undecided
+  open: {vpc: v, subnets: [open]}
+  held: {vpc: v, subnets: [held], routes: [{destination: 0.0.0.0/0, interface: loose}]}  # undecided
+  service: {vpc: v, routes: [{destination: 0.0.0.0/0, interface: firewall}]}
+  six: {vpc: v, subnets: [six], routes: [{destination: "::/0", instance: six}]}  # error
+  range: {vpc: v, routes: [{destination: 10.9.0.0/16, instance: six}]}
+""",
+    "ENI307 ways back, and subnets that need none": """\
+vpcs: {v: {cidr: 10.0.0.0/16}}
+subnets:
+  a: {vpc: v, cidr: 10.0.0.0/24}
+  b: {vpc: v, cidr: 10.0.1.0/24}
+  c: {vpc: v, cidr: 10.0.2.0/24}
+  d: {vpc: v, cidr: 10.0.3.0/24}
+  e: {vpc: v, cidr: 10.0.4.0/24}
+  f: {vpc: v, cidr: 10.0.5.0/24}
+  g: {vpc: v, cidr: 10.0.6.0/24}
+  h: {vpc: v}
+  inside: {vpc: v, cidr: 10.0.9.0/24}
+  outside: {vpc: v, cidr: 10.0.10.0/24}
+interfaces: {in: {subnet: inside}, out: {subnet: outside}, loose: {subnet: inside}}
+instances: {fw: {type: m5.large, interfaces: [{interface: in, device_index: 0}, {interface: out, device_index: 1}]}}
+route_tables:
+  one-way: {vpc: v, subnets: [a], routes: [{destination: 10.0.1.0/24, interface: in}]}  # warning
+  no-way-back: {vpc: v, subnets: [b], routes: []}
+  there: {vpc: v, subnets: [c], routes: [{destination: 10.0.3.0/24, interface: in}]}
+  wider: {vpc: v, subnets: [d], routes: [{destination: 10.0.2.0/23, interface: out}]}
+  to-itself: {vpc: v, subnets: [e], routes: [{destination: 10.0.9.0/24, interface: in}]}
+  default: {vpc: v, subnets: [f], routes: [{destination: 0.0.0.0/0, interface: in}]}
+  loose: {vpc: v, subnets: [g], routes: [{destination: 10.0.0.0/24, interface: loose}]}  # undecided
+  open: {vpc: v, subnets: [h], routes: [{destination: 10.0.3.0/24, interface: in}]}  # undecided
+  nobody: {vpc: v, routes: [{destination: 10.0.1.0/24, interface: in}]}
+  inner: {vpc: v, subnets: [inside], routes: [{destination: 10.0.1.0/24, interface: out}]}
+""",
     "ENI301 interfaces without IP addresses are none": """\
 subnets: {a: {zone: us-east-1a}, b: {zone: us-east-1a}}
 interfaces:
