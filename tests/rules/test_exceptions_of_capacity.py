@@ -199,6 +199,18 @@ instances:
       - {device_index: 1}  # error
       - {device_index: 1}  # error
 """,
+    "ENI203 one interface in one slot is no conflict, however often that is written": """\
+subnets: {a: {zone: us-east-1a}}
+interfaces: {p: {subnet: a}, n: {subnet: a}, m: {subnet: a}, o: {subnet: a}}
+instances:
+  listed: {type: m5.large, interfaces: [{interface: p, device_index: 0}, {interface: n, device_index: 1}]}
+  other: {type: m5.large, subnet: a}
+attachments:
+  - {interface: n, instance: listed, device_index: 1}
+  - {interface: m, instance: listed, device_index: 1}  # error
+  - {interface: o, instance: other, device_index: 1}
+  - {interface: o, instance: other, device_index: 1}
+""",
     "ENI204 a prefix is one address, IPv6 has a limit of its own, EFA-only has none": """\
 subnets: {a: {zone: us-east-1a}}
 interfaces:
