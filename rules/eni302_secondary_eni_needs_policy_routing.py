@@ -397,6 +397,7 @@ interfaces:
   placeholder: {subnet: subnet-xxxxx, security_groups: [open]}  # undecided
   by-default: {subnet: svc}
   by-rules: {subnet: svc, security_groups: [unruled]}  # undecided
+  by-id: {subnet: svc, security_groups: [sg-0a1b2c3d4e5f60718]}  # undecided
   by-group: {subnet: svc, security_groups: [theirs]}  # undecided
   by-range: {subnet: unsaid, security_groups: [near]}  # undecided
   by-target: {subnet: svc, private_ips: [10.0.2.20], security_groups: [near]}  # undecided
@@ -422,6 +423,7 @@ attachments:
   - {interface: by-default, instance: app, device_index: 2}
   - {interface: eni-0a1b2c3d4e5f60718, instance: app, device_index: 8}  # undecided
   - {interface: by-rules, instance: app, device_index: 3}
+  - {interface: by-id, instance: app, device_index: 9}
   - {interface: by-group, instance: app, device_index: 4}
   - {interface: by-range, instance: app, device_index: 5}
   - {interface: by-target, instance: app, device_index: 6}
@@ -709,11 +711,16 @@ attachments:
 """),
         Bad("""\
 version: 1
+vpcs: {core: {}}
 subnets:
-  app: {zone: us-east-1a, cidr: 10.0.1.0/24, ipv6_cidr: "2001:db8:0:1::/64"}
-  svc: {zone: us-east-1a, cidr: 10.0.2.0/24, ipv6_cidr: "2001:db8:0:2::/64"}
+  app: {vpc: core, zone: us-east-1a, cidr: 10.0.1.0/24, ipv6_cidr: "2001:db8:0:1::/64"}
+  svc: {vpc: core, zone: us-east-1a, cidr: 10.0.2.0/24, ipv6_cidr: "2001:db8:0:2::/64"}
 security_groups:
+  default: {vpc: core, default: true, ingress: [{cidr: 0.0.0.0/0, ports: 443}]}
   six: {ingress: [{cidr: "2001:db8::/56", ports: 443}]}
+interfaces:
+  by-default: {subnet: svc}  # warning
+attachments: [{interface: by-default, instance: web, device_index: 2}]
 launch_templates:
   edge:
     type: m5.large

@@ -12,7 +12,7 @@ from enilint.model.entities import Interface, Launch, Subnet
 from enilint.model.naming import names_of
 from enilint.model.network import Network
 from enilint.model.security import GroupRule, SecurityGroup
-from enilint.values import Answer, Missing, Value, differs, facts_missing, follow, known, merged
+from enilint.values import Answer, Missing, Value, differs, exceeds, facts_missing, follow, known, merged, words
 
 T = TypeVar("T")
 
@@ -93,7 +93,7 @@ class Sources:
     def _is_apart(self, member: Interface, subnet: Value[Subnet], launch: Launch | None) -> Answer:
         """Whether an interface is in another subnet, and not of the launch."""
         holders = [known(one.launch) for one in self._network.attachments_of_interface(member)]
-        if launch is not None and any(one is launch for one in holders):
+        if any(one is launch for one in holders):
             return False
         return differs(member.subnet, subnet)
 
@@ -104,7 +104,7 @@ class Sources:
         for rule in group.ingress:
             for cidr in rule.cidrs:
                 facts.update(dict.fromkeys(facts_missing(cidr)))
-                block = parsed_network(text) if (text := known(cidr)) is not None else None
+                block = parsed_network(known(cidr) or "")
                 if block is not None:
                     _widen(ranges, Range(block, Source(str(block), group, rule.at)))
             for member in self._members_of(rule, group):
@@ -120,10 +120,10 @@ class Sources:
 
     def _unknown_members(self, rule: GroupRule) -> Iterator[str]:
         for value in rule.prefix_lists:
-            yield f"the ranges of {known(value) or 'a prefix list'}"
+            yield f"the ranges of {words(value)}"
         yield from facts_missing(*rule.groups)
         for group in filter(None, map(known, rule.groups)):
-            if not group.declared and not self._interfaces_with(group):
+            if not group.declared:
                 yield f"which interfaces have {group}"
 
     def _interfaces_with(self, group: SecurityGroup) -> Sequence[Interface]:
@@ -161,12 +161,11 @@ def _widen(ranges: dict[tuple[int, str], Range], one: Range) -> None:
 
 def _is_outside(range: IpNetwork, interface: Interface) -> Answer:
     """Whether an admitted range holds addresses outside of the subnet that the interface can answer."""
-    number = interface.addresses.ipv6_slots
-    if range.version == 6 and not number.low:
-        return False if number.high == 0 else Missing(number.missing)
+    reached = exceeds(interface.addresses.slots("IPv4" if range.version == 4 else "IPv6"), 0)
+    if reached is not True:
+        return reached
     value = follow(interface.subnet, lambda one: one.cidr if range.version == 4 else one.ipv6_cidr)
-    block = known(value)
-    own = parsed_network(block) if block is not None else None
+    own = parsed_network(known(value) or "")
     if own is not None:
         return not covers(own, range)
     unknown = facts_missing(value)

@@ -184,6 +184,59 @@ resource "aws_network_interface_attachment" "at" {
   device_index         = 1
 }
 """
+IPV6 = """
+variable "number" {
+  type = number
+}
+
+resource "aws_subnet" "app" {
+  cidr_block = "10.0.1.0/24"
+}
+
+resource "aws_subnet" "svc" {
+  cidr_block      = "10.0.2.0/24"
+  ipv6_cidr_block = "2001:db8::/64"
+}
+
+resource "aws_security_group" "six" {
+  ingress {
+    protocol         = "-1"
+    ipv6_cidr_blocks = ["::/0"]
+  }
+}
+
+resource "aws_network_interface" "side" {
+  subnet_id          = aws_subnet.svc.id
+  security_groups    = [aws_security_group.six.id]
+  ipv6_address_count = %s
+  attachment {
+    instance     = aws_instance.i.id
+    device_index = 1
+  }
+}
+
+resource "aws_instance" "i" {
+  subnet_id = aws_subnet.app.id
+  user_data = "x"
+  ami       = data.aws_ami.image.id
+}
+
+data "aws_ami" "image" {
+  filter {
+    name   = "name"
+    values = ["debian-12-amd64-*"]
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(("number", "verdict"), [("1", True), ("0", False), ("null", False), ("var.number", None)])
+def test_ipv6_reaches_what_has_such_addresses(number: str, verdict: bool | None, tmp_path: Path) -> None:
+    report = lint(tmp_path, IPV6 % number, "ENI302")
+    assert [one.subject for one in report.findings] == (["aws_network_interface.side"] if verdict else [])
+    assert [one.missing for one in report.undecided] == ([("the value of var.number",)] if verdict is None else [])
+
+
 AMI, PARAMETER = "data.aws_ami.image.id", "data.aws_ssm_parameter.image.value"
 RULES = 'base64encode("ip rule add from 10.0.1.9 lookup 101")'
 SIDE = "aws_network_interface.side"
