@@ -2,13 +2,22 @@
 # What action.yml runs: install enilint as this checkout has it, lint, and tell GitHub of it.
 set -euo pipefail
 
+# Nothing of the directory that is linted is to run: no json.py or pip.py in it is to be taken for Python's own.
+export PYTHONSAFEPATH=1
+unset PYTHONPATH PYTHONHOME PYTHONSTARTUP
+
 environment=$RUNNER_TEMP/enilint
 PATH=$environment/bin:$environment/Scripts:$PATH
-if ! [ -e "$environment/installed" ]; then
-    python3 -m venv "$environment"
+# A job can use this action in several revisions, each of which has its own directory.
+if [ "$(cat "$environment/installed" 2>/dev/null)" != "$GITHUB_ACTION_PATH" ]; then
+    (
+        cd "$RUNNER_TEMP"
+        python3 -I -m venv --clear "$environment"
+        hash -r
+        python -I -m pip install --quiet --disable-pip-version-check "$GITHUB_ACTION_PATH"
+    )
     hash -r
-    python -m pip install --quiet --disable-pip-version-check "$GITHUB_ACTION_PATH"
-    touch "$environment/installed"
+    printf '%s\n' "$GITHUB_ACTION_PATH" >"$environment/installed"
 fi
 
 report=$RUNNER_TEMP/enilint.json
@@ -19,6 +28,10 @@ if [ "$ENILINT_ANNOTATIONS" = true ]; then
     options+=(github)
 else
     options+=(text)
+fi
+# The default names $RUNNER_TEMP, where no file of the repository is in the way.
+if [[ $ENILINT_SARIF_FILE == '$RUNNER_TEMP/'* ]]; then
+    ENILINT_SARIF_FILE=$RUNNER_TEMP/${ENILINT_SARIF_FILE#*/}
 fi
 if [ -n "$ENILINT_SARIF_FILE" ]; then
     options+=(--format "sarif=$ENILINT_SARIF_FILE")
@@ -40,7 +53,7 @@ code=0
 enilint check "${options[@]}" || code=$?
 if [ -f "$report" ]; then
     count='import json, sys; print(len(json.load(open(sys.argv[1], encoding="utf-8"))["findings"]))'
-    echo "findings=$(python -c "$count" "$report")" >>"$GITHUB_OUTPUT"
+    echo "findings=$(python -I -c "$count" "$report")" >>"$GITHUB_OUTPUT"
 fi
 if [ -f "$summary" ]; then
     cat "$summary" >>"$GITHUB_STEP_SUMMARY"

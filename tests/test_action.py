@@ -45,25 +45,26 @@ class Runner:
 
     def __init__(self, temporary: Path, *, installs: bool) -> None:
         self.temporary = temporary
+        self.action = CHECKOUT
         if not installs:
             directory = temporary / "enilint/bin"
             directory.mkdir(parents=True)
-            (temporary / "enilint/installed").touch()
+            (temporary / "enilint/installed").write_text(f"{CHECKOUT}\n")
             (directory / "python").symlink_to(sys.executable)
             enilint = directory / "enilint"
             enilint.write_text(f'#!/bin/sh\nPYTHONPATH="{LIBRARY}" exec "{sys.executable}" -m enilint "$@"\n')
             enilint.chmod(0o755)
 
     def use(self, **given: str) -> Ended:
-        """Run the step of the action with inputs."""
+        """Run the step of the action with inputs, and with environment variables, which are in capitals."""
         (step,) = ACTION["runs"]["steps"]
         inputs = {name: given.pop(name.replace("-", "_"), one["default"]) for name, one in ACTION["inputs"].items()}
-        assert not given
-        environment = {
+        assert all(map(str.isupper, given))
+        environment = given | {
             name: re.sub(r"^\$\{\{ inputs\.([a-z-]+) \}\}$", lambda match: inputs[match[1]], value)
             for name, value in step["env"].items()
         }
-        return self.run(step["run"], GITHUB_ACTION_PATH=str(CHECKOUT), **environment)
+        return self.run(step["run"], GITHUB_ACTION_PATH=str(self.action), **environment)
 
     def run(self, command: str, **environment: str) -> Ended:
         """Run a command as a step."""
@@ -109,10 +110,12 @@ def test_a_bad_design_fails_the_step(runner: Runner) -> None:
     Path("a.enilint.yaml").write_text(ERROR)
     ended = runner.use()
     assert ended.code == 1
-    assert ended.outputs == {"findings": "1", "sarif-file": "enilint.sarif"}
+    sarif = runner.temporary / "enilint.sarif"
+    assert ended.outputs == {"findings": "1", "sarif-file": str(sarif)}
     assert "::error file=a.enilint.yaml,line=" in ended.printed
     assert "ENI101" in ended.summary
-    assert json.loads(Path("enilint.sarif").read_text())["runs"][0]["results"]
+    assert json.loads(sarif.read_text())["runs"][0]["results"]
+    assert os.listdir() == ["a.enilint.yaml"], "nothing is written into the repository"
 
 
 def test_a_good_one_does_not(runner: Runner) -> None:
@@ -121,7 +124,7 @@ def test_a_good_one_does_not(runner: Runner) -> None:
     assert (ended.code, ended.outputs) == (0, {"findings": "0"})
     assert "No findings" in ended.printed
     assert "::" not in ended.printed
-    assert not Path("enilint.sarif").exists()
+    assert not (runner.temporary / "enilint.sarif").exists()
 
 
 def test_nothing_is_uploaded_of_a_run_that_could_not_see_everything(runner: Runner) -> None:
@@ -145,6 +148,55 @@ def test_inputs(runner: Runner) -> None:
     assert (ended.code, ended.outputs) == (2, {})
     assert runner.use(sarif_file="a\nfindings=0").outputs == {"findings": "3", "sarif-file": "afindings=0"}
     assert not Path("ran").exists()
+
+
+BACKEND = """
+import zipfile
+
+def build_wheel(directory, *_):
+    name = "standin-1-py3-none-any.whl"
+    with zipfile.ZipFile(f"{directory}/{name}", "w") as wheel:
+        about = "standin-1.dist-info"
+        wheel.writestr("standin.py", MAIN)
+        wheel.writestr(f"{about}/METADATA", "Metadata-Version: 2.1\\nName: standin\\nVersion: 1\\n")
+        wheel.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+        wheel.writestr(f"{about}/entry_points.txt", "[console_scripts]\\nenilint = standin:main\\n")
+        wheel.writestr(f"{about}/RECORD", "")
+    return name
+"""
+MAIN = """
+import os, pathlib
+
+def main():
+    print("this is REVISION")
+    pathlib.Path(os.environ["RUNNER_TEMP"], "enilint.json").write_text('{"findings": []}')
+"""
+
+
+def action_of(revision: str, directory: Path) -> Path:
+    """A checkout of the action, whose enilint says no more than its revision; nothing is fetched to install it."""
+    shutil.copytree(CHECKOUT / "scripts", directory / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
+    system = '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
+    (directory / "pyproject.toml").write_text(f'{system}[project]\nname = "standin"\nversion = "1"\n')
+    (directory / "backend.py").write_text(f"MAIN = {MAIN.replace('REVISION', revision)!r}\n{BACKEND}")
+    return directory
+
+
+def test_nothing_of_the_repository_runs_and_each_revision_of_the_action_is_itself(
+    tmp_path: Path, runner: Runner
+) -> None:
+    shutil.rmtree(runner.temporary)
+    (runner.temporary / "bin").mkdir(parents=True)
+    (runner.temporary / "bin/python3").symlink_to(sys.executable)
+    for name in ("json", "venv", "pip", "ensurepip", "hashlib", "sitecustomize"):
+        Path(f"{name}.py").write_text("open('ran', 'a').write(__name__)")
+    for revision in ("one", "two"):
+        runner.action = action_of(revision, tmp_path / revision)
+        for _ in range(2):
+            ended = runner.use(PYTHONPATH=".", PATH=f"{runner.temporary}/bin:{os.environ['PATH']}")
+            assert (ended.code, ended.outputs["findings"]) == (0, "0"), ended.printed
+            assert f"this is {revision}" in ended.printed
+    assert not Path("ran").exists(), Path("ran").read_text()
 
 
 @needs_git
