@@ -49,6 +49,12 @@ class Registry:
                 return loaded
         return None
 
+    def is_of_several(self, name: str) -> bool:
+        """Whether a name means rules together: a group, the beginning of codes, or all."""
+        rules = [one.rule for one in self._by_code.values()]
+        is_prefix = name.isupper() and any(one.code.startswith(name) for one in rules)
+        return name == "ALL" or is_prefix or any(name in one.groups for one in rules)
+
     def near(self, wanted: str) -> str | None:
         """The code or name that looks most like one that does not exist."""
         import difflib

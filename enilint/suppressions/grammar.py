@@ -16,6 +16,9 @@ _MEANT = frozenset({"allow", "disable", "ignore", "ignored", "ignores", "noqa", 
 """Words of other linters: who writes one of these means a suppression, and not prose that begins with `enilint:`."""
 _LIST = re.compile(r"[ \t]*\[(?P<names>[^\[\]]*)\](?P<rest>.*)", re.DOTALL)
 _UNTIL = re.compile(r"(?<!\S)until[ \t]*=[ \t]*(?P<date>[^\s,;]*)[,;]?")
+_UNTIL_IN_WORDS = re.compile(r"[ \t]*until[ \t]*:?[ \t]*(?P<date>\d{4}-\d{2}-\d{2})\b", re.IGNORECASE)
+_UNTIL_AS_NAME = re.compile(r"until\b[^-]")
+_WITHOUT_COLON = re.compile(r"enilint[ \t_-]+ignore[ \t]*\[", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -30,6 +33,8 @@ class Directive(Struct, frozen=True):
 
 def parsed(text: str) -> Directive | None:
     """The suppression that a text is; None where it is something else. Raises nothing."""
+    if _WITHOUT_COLON.match(text) is not None:
+        return _mistaken(f"`{text.split('[')[0].strip()}` is not how a suppression is written")
     found = _DIRECTIVE.match(text)
     if found is None or found["word"].lower() not in _MEANT:
         return None
@@ -43,14 +48,30 @@ def parsed(text: str) -> Directive | None:
     names = tuple(name for name in (part.strip() for part in listed["names"].split(",")) if name)
     if not names:
         return _mistaken("this suppression names no rule: its list is empty")
-    until = _UNTIL.search(listed["rest"])
-    reason = _reason(_UNTIL.sub("", listed["rest"], count=1))
+    return _dated(names, listed["rest"])
+
+
+def _dated(names: tuple[str, ...], rest: str) -> Directive:
+    """The suppression of some names: with a day, if what stands behind these has one."""
+    inside = next((name for name in names if _UNTIL_AS_NAME.match(name)), None)
+    if inside is not None:
+        others = tuple(name for name in names if name != inside)
+        return _misdated(others, f"`{inside}` is in the list of the rules", "write it behind the `]`")
+    until = _UNTIL.search(rest)
+    words = _UNTIL_IN_WORDS.match(rest)
+    if until is None and words is not None:
+        return _misdated(names, f"`{words[0].strip()}` lacks a `=`", f"write until={words['date']}")
+    reason = _reason(_UNTIL.sub("", rest, count=1))
     if until is None:
         return Directive(names, reason)
     if not is_date(until["date"]):
-        wrong = Mistake(f"`{until[0].strip()}` is not a date", VOID, "write the date as in until=2027-01-31")
-        return Directive(names, reason, mistakes=(wrong,))
+        message = f"`{until[0].strip()}` is not a date"
+        return _misdated(names, message, "write the date as in until=2027-01-31", reason)
     return Directive(names, reason, until["date"])
+
+
+def _misdated(names: tuple[str, ...], message: str, help: str, reason: str = "") -> Directive:
+    return Directive(names, reason, mistakes=(Mistake(message, VOID, help),))
 
 
 def is_date(text: str) -> bool:

@@ -171,6 +171,12 @@ class Suppressions:
             )
         if loaded is not None or _is_own_code(name):
             return None
+        if self._registry.is_of_several(name):
+            return Mistake(
+                f"{name} means several rules",
+                "a suppression names single rules",
+                "name each rule by its code or its name; `ignore` in the configuration takes groups and prefixes",
+            )
         near = self._registry.near(name)
         return Mistake(
             f"no rule is called {name}",

@@ -72,12 +72,28 @@ def _stands_alone(text: str, comment: Comment) -> bool:
 
 
 def _directives(text: str, comment: Comment) -> Iterator[tuple[int, Directive]]:
-    """The suppressions in a comment, and where each begins. There can be other remarks: `# bigger # enilint: ...`."""
+    """The suppressions in a comment, and where each begins. There can be other remarks: `# bigger # enilint: ...`.
+
+    Further lines of a comment can be source that it takes out, with comments of its own.
+    """
     written = text[comment.start : comment.end]
     written = written.removesuffix("*/") if written.startswith("/*") else written
-    markers = list(_MARKERS.finditer(written))
+    markers = list(_MARKERS.finditer(written.splitlines()[0]))
     ends = [*(one.start() for one in markers[1:]), len(written)]
     for marker, end in zip(markers, ends, strict=True):
         directive = parsed(written[marker.end() : end].rstrip())
         if directive is not None:
             yield comment.start + marker.end(), directive
+    for offset, directive in _below_the_first_line(written):
+        yield comment.start + offset, directive
+
+
+def _below_the_first_line(written: str) -> Iterator[tuple[int, Directive]]:
+    """What is meant for suppressions in further lines of a comment: not where prose leads to it, as to an example."""
+    before, offset = "", 0
+    for line in written.splitlines(keepends=True):
+        text = line.strip(" \t\r\n*/")
+        directive = parsed(text) if offset and (not before or before.endswith(".")) else None
+        if directive is not None and directive.names:
+            yield offset + line.index(text), directive
+        before, offset = text or before, offset + len(line)

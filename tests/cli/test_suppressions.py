@@ -196,6 +196,23 @@ def test_a_comment_of_several_lines_is_said_to_be_none(run: Run) -> None:
     assert found(run) == ["ENI003:20", "ENI101:24", "suppressed 0"]
 
 
+@pytest.mark.parametrize(
+    ("comment", "lines"),
+    [
+        ("/*\n * enilint: ignore[ENI101]\n */", ["ENI003:21"]),
+        ("/*\n\n  enilint: ignore[ENI101] moved by hand */", ["ENI003:22"]),
+        ("/* Moved by hand.\nenilint: ignore[ENI101]\n*/", ["ENI003:21"]),
+        ("/* Moved by hand.\nenilint: ignore[]\n*/", []),
+        ("/* To suppress, write\nenilint: ignore[ENI101]\n*/", []),
+        ("/*\na = 1 # enilint: ignore[ENI101]\n*/", []),
+        ("/*\nenilint: what it finds\n*/", []),
+    ],
+)
+def test_a_suppression_within_a_comment_of_several_lines(run: Run, comment: str, lines: list[str]) -> None:
+    write("main.tf", MAIN.replace(HEADER, f"{comment}\n{HEADER}"))
+    assert found(run) == [*lines, f"ENI101:{23 + comment.count(chr(10))}", "suppressed 0"]
+
+
 def test_a_property_in_the_json_syntax_of_terraform(run: Run) -> None:
     note = {"//": "enilint: ignore[ENI101] moved by hand"}
     attachment = {
@@ -288,8 +305,11 @@ def test_the_summary_counts_what_is_suppressed(run: Run) -> None:
         ("ignore[ENI101] until= x", "`until= x` is not a date"),
         ("disable=ENI101", "`enilint: disable=ENI101` is not how a suppression is written"),
         ("Ignore[ENI101]", "`enilint: Ignore` is not how a suppression is written"),
-        ("ignore[ENI1]", "no rule is called ENI1"),
-        ("ignore[ALL]", "no rule is called ALL"),
+        ("ignore[ENI101, until=2027-01-31]", "`until=2027-01-31` is in the list of the rules"),
+        ("ignore[ENI101] until 2027-01-31", "`until 2027-01-31` lacks a `=`"),
+        ("ignore[ENI1]", "ENI1 means several rules"),
+        ("ignore[ALL]", "ALL means several rules"),
+        ("ignore[placement]", "placement means several rules"),
         ("ignore[cross-az-atachment]", "no rule is called cross-az-atachment"),
         ("ignore[ENI001]", "ENI001 cannot be suppressed"),
     ],
@@ -304,9 +324,30 @@ def test_a_suppression_with_a_mistake_holds_for_nothing(run: Run, comment: str, 
     assert findings[1]["severity"] == "warning"
 
 
-def test_prose_that_begins_with_the_name_of_the_program_is_no_mistake(run: Run) -> None:
-    write("a.enilint.yaml", with_comment("  # enilint: see the README"))
+@pytest.mark.parametrize("text", ["enilint ignore[ENI101]", "enilint-ignore[ENI101] moved", "enilint ignore [x]"])
+def test_a_suppression_without_its_colon_is_a_mistake(run: Run, text: str) -> None:
+    write("a.enilint.yaml", with_comment(f"  # {text}"))
+    (finding,) = [one for one in run("check", "--format", "json").report["findings"] if one["rule"] == "ENI003"]
+    assert finding["message"] == f"`{text.split('[')[0].strip()}` is not how a suppression is written"
+
+
+@pytest.mark.parametrize("text", ["enilint: see the README", "enilint ignores this", "enilint can ignore[ENI101]"])
+def test_prose_that_begins_with_the_name_of_the_program_is_no_mistake(run: Run, text: str) -> None:
+    write("a.enilint.yaml", with_comment(f"  # {text}"))
     assert found(run) == ["ENI101:10", "suppressed 0"]
+
+
+def test_until_is_a_word_of_reasons_too(run: Run) -> None:
+    write("a.enilint.yaml", with_comment("  # enilint: ignore[ENI101] moved by hand until 2027-01-31, at least"))
+    assert found(run) == ["suppressed 1"]
+
+
+def test_a_table_of_the_configuration_names_single_rules(run: Run) -> None:
+    write("a.enilint.yaml", ERROR)
+    write("enilint.toml", SUPPRESS.format("*").replace('["ENI101"]', '["ENI1"]'))
+    (finding,) = [one for one in run("check", "--format", "json").report["findings"] if one["rule"] == "ENI003"]
+    assert finding["message"] == "ENI1 means several rules"
+    assert "`ignore` in the configuration" in finding["help"]
 
 
 def test_a_date_is_the_last_day_on_which_it_holds(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -503,5 +544,6 @@ def test_a_mistake_in_a_table_is_an_error_with_its_place(run: Run, table: str, m
 def test_comments_of_a_hostile_file_cost_no_more_than_its_size(run: Run) -> None:
     write("a.enilint.yaml", ERROR + "# enilint: ignore[" * 20_000 + "\n" + "# enilint: ignore[ENI101]\n" * 5_000)
     assert run("check", "--format", "json", "--select", "ENI101").code == 1
-    write("main.tf", MAIN + "/* enilint: ignore[ENI101]" * 20_000 + "*/\n" + "{[(" * 30)
+    inner = "* enilint: ignore[ENI101]\n" * 20_000
+    write("main.tf", f"{MAIN}{'/* enilint: ignore[ENI101]' * 20_000}*/\n/*\n{inner}*/\n{'{[(' * 30}")
     assert run("check", "main.tf", "--format", "json").code == 2
