@@ -124,7 +124,7 @@ def _add_output(arguments: "argparse._ArgumentGroup") -> None:
 
 def _add_known(arguments: "argparse._ArgumentGroup") -> None:
     arguments.add_argument("--baseline", metavar="FILE", help="leave out the findings that are in this file")
-    arguments.add_argument("--write-baseline", metavar="FILE", help="write all findings to this file, and exit 0")
+    arguments.add_argument("--write-baseline", metavar="FILE", help="write all findings to this file, and report none")
 
 
 def _add_changed(arguments: "argparse._ArgumentGroup") -> None:
@@ -164,6 +164,7 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
 
     if options.fix and "-" in options.paths:
         parser.error("--fix writes files, and standard input is none; take --diff")
+    _refuse_options_of_reports(parser, options)
     if (options.since is not None or options.changed_only) and (
         options.fix or options.diff or options.write_baseline is not None
     ):
@@ -207,6 +208,14 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
             changed_only=options.changed_only,
         )
     )
+
+
+def _refuse_options_of_reports(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """Refuse, with --diff, what is about the report that it prints none of."""
+    of_reports = ("format", "output", "write_baseline", "statistics", "show_undecided", "fail_on", "fail_on_undecided")
+    given = next((name for name in of_reports if getattr(options, name)), None) if options.diff else None
+    if given is not None:
+        parser.error(f"--diff prints no report: --{given.replace('_', '-')} goes with --fix")
 
 
 def _names(text: str) -> list[str]:

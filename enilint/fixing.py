@@ -5,6 +5,7 @@ first, and one by one where that does not do.
 """
 
 import os
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
@@ -22,17 +23,22 @@ _MOST_ROUNDS = 20
 
 
 class Applied(Struct, frozen=True):
-    """A fix that was applied, and the finding that it mends."""
+    """A fix that was applied, the finding that it mends, and the paths of the files that it changes."""
 
     finding: Finding
     fix: Fix
+    paths: frozenset[str]
 
 
 class Fixed(Struct):
-    """What fixing comes to: what remains, the fixes, and the texts of the changed files before and after, by path."""
+    """What fixing comes to: what remains, the fixes, and the texts of the changed files before and after, by path.
+
+    `ended` is False where it was given up before nothing was left to fix.
+    """
 
     report: Report
     applied: list[Applied] = field(default_factory=list)
+    ended: bool = False
     texts: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
@@ -50,6 +56,8 @@ Lint = Callable[[Mapping[str, bytes]], Run]
 
 def fix_all(request: Request) -> Fixed:
     """Apply the first fix that does of each finding. Nothing is written."""
+    if "-" in request.paths and request.given is None:
+        request.given = sys.stdin.buffer.read()
     return mend(lambda contents: lint_all(request, contents))
 
 
@@ -61,10 +69,12 @@ def mend(lint: Lint, wants: Callable[[Attempt], bool] = lambda _: True) -> Fixed
     for _ in range(_MOST_ROUNDS):
         applied = _round(lint, wants, run, contents)
         if applied is None:
+            result.ended = True
             break
         attempts, run, texts = applied
         result.report = run.report
-        result.applied += [Applied(one.finding, one.fix) for one in attempts]
+        for one in attempts:
+            result.applied.append(Applied(one.finding, one.fix, frozenset(edit.path for edit in one.edits)))
         for path, (before, after) in texts.items():
             first, _ = result.texts.get(path, (before, ""))
             result.texts[path] = (first, after)
@@ -128,22 +138,38 @@ Round = tuple[list[Attempt], Run, dict[str, tuple[str, str]]]
 
 
 def _round(lint: Lint, wants: Callable[[Attempt], bool], run: Run, contents: Mapping[str, bytes]) -> Round | None:
-    """One step of fixing; None where no fix does."""
+    """One step of fixing: the first fixes of all findings, or a single one of the others; None where no fix does."""
     designs = {design.path: design for design in run.designs}
     wanted = [list(filter(wants, _attempts(designs.get(one.input), one))) for one in run.report.findings]
-    together: list[Attempt] = []
+    firsts: list[Attempt] = []
     for first, *_ in filter(None, wanted):
-        if not overlapping(edit for one in (*together, first) for edit in one.edits):
-            together.append(first)
-    if len(together) > 1:
-        found = _tried(lint, run, contents, together)
-        if found is not None:
-            return found
+        if not overlapping(edit for one in (*firsts, first) for edit in one.edits):
+            firsts.append(first)
+    found = _most(lint, run, contents, firsts)
+    if found is not None:
+        return found
     for attempt in chain.from_iterable(wanted):
-        found = _tried(lint, run, contents, [attempt])
-        if found is not None:
-            return found
+        if not any(attempt is one for one in firsts):
+            found = _tried(lint, run, contents, [attempt])
+            if found is not None:
+                return found
     return None
+
+
+def _most(lint: Lint, run: Run, contents: Mapping[str, bytes], attempts: list[Attempt]) -> Round | None:
+    """What comes of those of some fixes that do together. The ones that do not are found by halving."""
+    found: Round | None = None
+    accepted: list[Attempt] = []
+    waiting = [attempts] if attempts else []
+    while waiting:
+        some = waiting.pop()
+        tried = _tried(lint, run, contents, [*accepted, *some])
+        if tried is not None:
+            accepted, found = [*accepted, *some], tried
+        elif len(some) > 1:
+            middle = len(some) // 2
+            waiting += [some[middle:], some[:middle]]
+    return found
 
 
 def _attempts(design: Design | None, finding: Finding) -> Iterator[Attempt]:

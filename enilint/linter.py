@@ -34,10 +34,12 @@ from enilint.suppressions.today import today, wrong_clock
 class Request(Struct, kw_only=True):
     """What is to be linted, and how. `directory` is where the search for a configuration begins.
 
+    `given` is standard input, where it was read already.
     `fingerprints`: whether findings are to have some where no baseline asks for it.
     """
 
     paths: Sequence[str] = (".",)
+    given: bytes | None = None
     stdin_filename: str | None = None
     kind: str | None = None
     context: Sequence[str] = ()
@@ -277,7 +279,10 @@ def _sources(request: Request, excluded: Patterns | None, unsaved: Mapping[str, 
     given = None
     if "-" in request.paths:
         name = shown(request.stdin_filename) if request.stdin_filename else "<stdin>"
-        given = InputFile(name, sys.stdin.buffer.read())
+        data = unsaved.get(os.path.realpath(name)) if unsaved else None
+        if data is None:
+            data = sys.stdin.buffer.read() if request.given is None else request.given
+        given = InputFile(name, data)
     return discover(
         [path for path in request.paths if path != "-"],
         kind=request.kind,

@@ -1,5 +1,7 @@
 """Fixes: applied, they remove their finding and add none, and change nothing else."""
 
+import errno
+import os
 import shutil
 import subprocess
 import sys
@@ -7,16 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from enilint.cli import main
 from enilint.fixing import fix_all
 from enilint.linter import Request, make_report
+from enilint.output import write_file
 from enilint.registry import Registry
 
 SUFFIXES = {"topology": "design.enilint.yaml", "terraform": "main.tf"}
 
 
-def check(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+def check(*arguments: str, cwd: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "enilint", "check", "--no-config", *arguments]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    return subprocess.run(command, cwd=cwd, input=stdin, capture_output=True, text=True, check=False)
 
 
 def fixed(directory: Path, name: str, text: str, *, select: str) -> str:
@@ -277,6 +281,81 @@ def test_standard_input_is_no_file_to_write(tmp_path: Path) -> None:
     done = check("-", "--fix", cwd=tmp_path)
     assert done.returncode == 2
     assert "--fix writes files" in done.stderr
+
+
+def test_a_preview_of_standard_input(tmp_path: Path) -> None:
+    done = check("-", "--diff", "--stdin-filename", "d.enilint.yaml", "--select", "ENI1,ENI3", cwd=tmp_path, stdin=FLOW)
+    assert (done.returncode, done.stderr) == (1, "1 fix to apply\n")
+    assert "-  vip: {subnet: b}\n+  vip: {subnet: c}\n" in done.stdout
+
+
+def test_a_preview_fails_nothing_when_it_is_not_to(tmp_path: Path) -> None:
+    (tmp_path / "d.enilint.yaml").write_text(FLOW)
+    assert check(".", "--diff", "--exit-zero", "--select", "ENI1,ENI3", cwd=tmp_path).returncode == 0
+
+
+def test_a_preview_is_no_report(tmp_path: Path) -> None:
+    for arguments in (["--format", "json"], ["--write-baseline", "known.json"], ["--fail-on", "error"]):
+        done = check(".", "--diff", *arguments, cwd=tmp_path)
+        assert done.returncode == 2
+        assert f"--diff prints no report: {arguments[0]} goes with --fix" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+RULE_WHOSE_FIX_DOES_NOT_MEND = """
+from enilint.rule import Edit, Finding, Fix, Rule, Severity
+
+
+def check(network):
+    for one in network.interfaces:
+        if one.address == "interfaces.r7":
+            fix = Fix("nothing", (Edit(one.address, "source_dest_check", False),))
+            yield Finding(subject=one.address, at=one.at, message="it is", help="none", fixes=(fix,))
+
+
+RULE = Rule(code="OWN001", name="own", severity=Severity.INFO, since="0.1.0", groups=("own",), check=check,
+            bad=(), good=())
+"""
+
+
+def test_a_fix_that_does_not_mend_keeps_none_of_the_others(tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    (rules / "own.py").write_text(RULE_WHOSE_FIX_DOES_NOT_MEND)
+    interfaces = "".join(f"  r{number}: {{subnet: a}}\n" for number in range(30))
+    tables = "".join(
+        f"  t{number}: {{routes: [{{destination: 0.0.0.0/0, interface: r{number}}}]}}\n"
+        for number in range(30)
+        if number != 7
+    )
+    text = f"version: 1\nsubnets:\n  a: {{}}\ninterfaces:\n{interfaces}route_tables:\n{tables}"
+    (tmp_path / "d.enilint.yaml").write_text(text)
+    done = check("d.enilint.yaml", "--fix", "--rules", "rules", "--select", "ENI303,OWN001", cwd=tmp_path)
+    assert done.stderr.count("fixed ENI303") == 29, done.stderr
+    assert "r7: {subnet: a}\n" in (tmp_path / "d.enilint.yaml").read_text()
+    assert "OWN001" in done.stdout
+
+
+def test_what_cannot_be_written_hides_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.enilint.yaml").write_text(FLOW)
+    (tmp_path / "b.enilint.yaml").write_text(FLOW)
+
+    def refuse_b(data: bytes, path: str) -> None:
+        if path == "b.enilint.yaml":
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        write_file(data, path)
+
+    monkeypatch.setattr("enilint.commands.check.write_file", refuse_b)
+    code = main(["check", "--no-config", "--fix", "--format", "concise", "--select", "ENI101"])
+    out, err = capsys.readouterr()
+    assert code == 2
+    assert err.count("fixed ENI101") == 1
+    assert "b.enilint.yaml: error: cannot be written: Read-only file system" in out
+    assert "b.enilint.yaml:11:17: ENI101" in out
+    assert "a.enilint.yaml" not in out
 
 
 def test_a_broken_file_hides_no_fix(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from enilint.commands.targets import why_not
 from enilint.commands.telling import tell, tell_problem
 from enilint.linter import Request, Run, configuration_files, lint_all, make_report
 from enilint.output import cannot_write, write_file
-from enilint.report import Report
+from enilint.report import InputError, Report
 from enilint.reporters import FINGERPRINTED, View, render
 
 
@@ -122,21 +122,26 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 """A line as patches count them."""
 
 
-def _fixed(options: Options) -> Report | None:
-    """Apply what fixes there are, and say which. Returns what remains; None where a file could not be written."""
+def _fixed(options: Options) -> Report:
+    """Apply what fixes there are, and say which. Returns what remains."""
     from enilint.fixing import fix_all
     from enilint.inputs.text import encode
 
     fixed = fix_all(options)
+    errors = dict[str, InputError]()
     for path, (_, after) in sorted(fixed.texts.items()):
         try:
             write_file(encode(after, Path(path).read_bytes()), path)
         except OSError as error:
-            tell(f"error: {cannot_write(path, error)}")
-            return None
+            errors[path] = InputError(path, f"cannot be written: {error.strerror}")
     for one in fixed.applied:
-        tell(f"fixed {one.finding.rule} of {one.finding.subject}: {one.fix.title}")
-    return fixed.report
+        if one.paths.isdisjoint(errors):
+            tell(f"fixed {one.finding.rule} of {one.finding.subject}: {one.fix.title}")
+    if not fixed.ended:
+        tell("there may be more to fix: run it again")
+    report = make_report(options) if errors else fixed.report
+    report.errors = (*report.errors, *errors.values())
+    return report
 
 
 def _preview(options: Options) -> int:
@@ -154,7 +159,7 @@ def _preview(options: Options) -> int:
     for error in fixed.report.errors:
         tell_problem(error)
     tell(f"{len(fixed.applied)} fix{'' if len(fixed.applied) == 1 else 'es'} to apply")
-    return 2 if fixed.report.errors else int(bool(fixed.texts))
+    return 2 if fixed.report.errors else int(bool(fixed.texts) and not options.exit_zero)
 
 
 def _deliver(report: Report, options: Options) -> bool:

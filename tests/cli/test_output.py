@@ -231,3 +231,11 @@ def test_standard_output_may_be_closed(project: Path) -> None:
     code = "import os, sys; os.close(1); sys.stdout = None; from enilint.cli import main; sys.exit(main(sys.argv[1:]))"
     done = process("-c", code, "check", "a.enilint.yaml")
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_standard_error_may_be_closed(project: Path) -> None:
+    write("a.enilint.yaml", CLEAN)
+    code = "import os, sys; os.close(2); sys.stderr = None; from enilint.cli import main; sys.exit(main(sys.argv[1:]))"
+    done = process("-c", code, "check", "a.enilint.yaml", "--statistics", "--format", "json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["findings"] == []
