@@ -1,5 +1,6 @@
 """`enilint limits`: what EC2 instance types allow."""
 
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -49,8 +50,9 @@ def _print_table(catalog: Catalog, types: Sequence[InstanceType], color: bool) -
     ]
     print_table(columns, [_row(one) for one in types], color=color)
     print()
+    width = min(_WIDTH, shutil.get_terminal_size().columns) if color or sys.stdout.isatty() else _WIDTH
     for line in _footnotes(catalog, types):
-        print("\n".join(wrapped(line, _WIDTH, rest="  ")))
+        print("\n".join(wrapped(line, width, rest="  ")))
 
 
 def _row(one: InstanceType) -> Sequence[str]:

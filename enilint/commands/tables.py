@@ -22,30 +22,54 @@ class Column(Struct, frozen=True):
 
 
 def print_table(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, color: bool) -> None:
-    """Print a table, on a narrow terminal with the last cell of each row below the others.
+    """Print a table; where a terminal is too narrow, the last cell of each row below the others if that is prose.
 
-    Anywhere else than on a terminal each row is one line, whatever its length.
+    Else each row is a block there. Anywhere else than on a terminal each row is one line, whatever its length.
     """
     height = max(column.title.count("\n") for column in columns) + 1
     titles = [["", *column.title.split("\n")][-height:] for column in columns]
     cells = [[escaped(cell) for cell in row] for row in rows]
-    if (color or sys.stdout.isatty()) and _is_cramped([*zip(*titles, strict=True), *cells], wraps=color):
+    table = [*zip(*titles, strict=True), *cells]
+    is_terminal = color or sys.stdout.isatty()
+    if is_terminal and _is_cramped(table, wraps=color):
         _print_stacked(cells, Painter(color))
+    elif is_terminal and _is_too_wide(table, wraps=color):
+        _print_blocks([column.title.replace("\n", " ") for column in columns], cells, Painter(color))
     elif color:
         _print_rich(columns, titles, cells)
     else:
-        print("\n".join(aligned(columns, [*zip(*titles, strict=True), *cells])))
+        print("\n".join(aligned(columns, table)))
 
 
 def _widths(table: Sequence[Sequence[str]]) -> list[int]:
     return [max(map(width_of, cells)) for cells in zip(*table, strict=True)]
 
 
+def _room(others: Sequence[int]) -> int:
+    """What the columns before the last one leave to it."""
+    return shutil.get_terminal_size().columns - sum(width + len(_GAP) for width in others)
+
+
 def _is_cramped(table: Sequence[Sequence[str]], *, wraps: bool) -> bool:
     """Whether the last column holds prose, for which the terminal leaves too little room."""
     *others, last = _widths(table)
-    room = shutil.get_terminal_size().columns - sum(width + len(_GAP) for width in others)
+    room = _room(others)
     return last > max(room, _LEAST_ROOM) and not (wraps and room >= _LEAST_ROOM)
+
+
+def _is_too_wide(table: Sequence[Sequence[str]], *, wraps: bool) -> bool:
+    """Whether the terminal would have to break, or to crop, what is no prose."""
+    *others, last = _widths(table)
+    return _room(others) < (min(last, _LEAST_ROOM) if wraps else last)
+
+
+def _print_blocks(titles: Sequence[str], rows: Sequence[Sequence[str]], paint: Painter) -> None:
+    """Print each row as a block: its first cell, and below that a line for each other one."""
+    width = max(map(width_of, titles[1:]))
+    for first, *others in rows:
+        print(paint(first, _CYAN))
+        for title, cell in zip(titles[1:], others, strict=True):
+            print(f"{_GAP}{title:<{width}}{_GAP}{cell}")
 
 
 def _print_stacked(rows: Sequence[Sequence[str]], paint: Painter) -> None:

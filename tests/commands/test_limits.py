@@ -1,3 +1,5 @@
+import re
+
 import msgspec
 import pytest
 
@@ -112,3 +114,31 @@ def test_colour_has_the_same_cells(capsys: pytest.CaptureFixture[str]) -> None:
     assert "\x1b[" in output
     for cell in ("c6in.32xlarge", "50 / 50", "200 (170 a card)", "nitro"):
         assert cell in output
+
+
+@pytest.mark.parametrize("columns", [30, 40, 60, 65, 66, 67, 68, 69, 70, 71, 72, 73, 80, 100])
+@pytest.mark.parametrize("color", [False, True])
+def test_no_number_is_cropped_on_a_narrow_terminal(
+    columns: int, color: bool, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    limits.run(["c6in.32xlarge", "t3.micro"], format="text", color=color)
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
+    lines = [line.rstrip() for line in shown.split("\n")]
+    if any(re.fullmatch(r"c6in.32xlarge +16 +8  50 / 50 +2  200 \(170 a card\)  nitro", line) for line in lines):
+        assert columns >= 69, "this is how wide the table is"
+        return
+    start = lines.index("c6in.32xlarge")
+    assert lines[start : start + 8] == [
+        "c6in.32xlarge",
+        "  ENIs              16",
+        "  per card          8",
+        "  IPv4/v6 per ENI   50 / 50",
+        "  cards             2",
+        "  bandwidth (Gbps)  200 (170 a card)",
+        "  hypervisor        nitro",
+        "t3.micro",
+    ]
+    assert max(map(len, lines)) <= max(columns, 36)
+    assert columns < 80
