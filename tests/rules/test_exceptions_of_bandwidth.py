@@ -94,6 +94,20 @@ flows:
   - {from: open, to: large, gbps: 6, kind: multi, via: internet}  # undecided
   - {from: large, to: large, gbps: 6, kind: single, via: local-gateway}  # warning
 """,
+    "ENI402 small instances, groups apart, and several interfaces": """\
+subnets: {a: {zone: us-east-1a}, b: {zone: us-east-1a}}
+interfaces: {n: {subnet: b}}
+instances:
+  fast: {type: c6in.2xlarge, subnet: a}
+  here: {type: m5.24xlarge, subnet: a, placement_group: here}
+  there: {type: m5.24xlarge, subnet: a, placement_group: there}
+  two: {type: m5.large, subnet: a, expected_gbps: 40}
+attachments: [{interface: n, instance: two, device_index: 1}]
+flows:
+  - {from: fast, to: 203.0.113.0/24, gbps: 5, kind: multi, via: internet}
+  - {from: fast, to: 203.0.113.0/24, gbps: 6, kind: multi, via: internet}  # warning
+  - {from: here, to: there, gbps: 9, kind: single}  # warning
+""",
     "ENI402 flows and what carries them": """\
 subnets: {a: {zone: us-east-1a}}
 instances:
