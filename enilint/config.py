@@ -167,6 +167,7 @@ def load_config(path: Path) -> LoadedConfig:
     except msgspec.ValidationError as error:
         raise ConfigError(_shape_error(path, text, str(error), Config)) from None
     _check_patterns(loaded)
+    _check_paths(loaded)
     return loaded
 
 
@@ -229,6 +230,19 @@ def _check_patterns(loaded: LoadedConfig) -> None:
                 raise ConfigError(
                     loaded.error(f"{pattern!r} is no pattern as in .gitignore", *keys, number=number)
                 ) from None
+
+
+def _check_paths(loaded: LoadedConfig) -> None:
+    """Raise ConfigError for a path that no system takes."""
+    config = loaded.config
+    paths: list[tuple[str, tuple[str, ...]]] = [(one, ("context",)) for one in config.context]
+    paths += [(config.baseline, ("baseline",))] if config.baseline is not None else []
+    for name, root in config.terraform.items():
+        paths.append((name, ("terraform", name)))
+        paths += [(one, ("terraform", name, "var-files")) for one in root.var_files]
+    for path, keys in paths:
+        if "\0" in path:
+            raise ConfigError(loaded.error(f"{path!r} is not a path", *keys))
 
 
 def config_schema() -> dict[str, Any]:

@@ -20,7 +20,14 @@ from enilint.engine import ActiveRule, Judged, judge, read, report
 from enilint.findings import Severity
 from enilint.inputs.context import Context, RootOptions, TerraformOptions, load_context
 from enilint.inputs.design import Design, InputFile
-from enilint.inputs.project import nearest_configuration
+from enilint.inputs.project import (
+    MOST_BYTES,
+    is_inside,
+    nearest_configuration,
+    project_root,
+    read_regular,
+    read_stream,
+)
 from enilint.patterns import Patterns
 from enilint.per_path import RulesByPath
 from enilint.registry import Registry
@@ -191,9 +198,16 @@ def _severity(fail_on: FailOn) -> Severity | None:
 def _context(request: Request, loaded: LoadedConfig) -> tuple[Context, list[InputError]]:
     """The facts of the configuration and of the command line, which has the last word, and where the source is."""
     files, errors = [], []
-    for path in (*(os.path.join(loaded.directory, one) for one in loaded.config.context), *request.context):
+    configured = [os.path.join(loaded.directory, one) for one in loaded.config.context]
+    allowed = [path for path in configured if _is_in_project(path, request, loaded)]
+    for path in configured:
+        if path not in allowed:
+            words = f"{shown(path)} lies outside of the project, and is not read; name it with --context"
+            errors.append(loaded.error(words, "context"))
+    readers = [(path, read_regular) for path in allowed] + [(path, read_stream) for path in request.context]
+    for path, contents in readers:
         try:
-            files.append(InputFile(shown(path), Path(path).read_bytes()))
+            files.append(InputFile(shown(path), contents(path, 10 * MOST_BYTES)))
         except OSError as error:
             errors.append(InputError(shown(path), f"cannot be read: {error.strerror}"))
     context, problems = load_context(files)
@@ -210,6 +224,16 @@ def configuration(request: Request) -> LoadedConfig:
         return LoadedConfig(Config())
     path = request.config or nearest_configuration(request.directory)
     return load_config(Path(shown(path))) if path else LoadedConfig(Config())
+
+
+def _is_in_project(path: str, request: Request, loaded: LoadedConfig) -> bool:
+    """Whether a configured file lies in the project, with links followed: whoever wrote the configuration chose it.
+
+    What the user names on the command line can lie anywhere. A configuration that is named there may be that of
+    another directory than it is in.
+    """
+    real = os.path.realpath(path)
+    return any(is_inside(real, project_root(directory)) for directory in (loaded.directory, request.directory))
 
 
 def _files(request: Request, loaded: LoadedConfig) -> frozenset[str]:
@@ -237,6 +261,9 @@ def _baseline(request: Request, loaded: LoadedConfig) -> tuple[Baseline | None, 
     path = _baseline_path(request, loaded)
     if path is None:
         return None, []
+    if request.baseline is None and not _is_in_project(path, request, loaded):
+        words = f"{shown(path)} lies outside of the project, and is not read; name it with --baseline"
+        return None, [loaded.error(words, "baseline")]
     try:
         return load_baseline(shown(path)), []
     except BaselineError as error:

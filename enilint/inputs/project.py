@@ -4,6 +4,7 @@ import errno
 import os
 import re
 import stat
+from typing import BinaryIO
 
 MOST_BYTES = 10_000_000
 """The size of the largest file that is opened on behalf of another one."""
@@ -99,9 +100,19 @@ def read_regular(path: str, most_bytes: int) -> bytes:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(errno.EINVAL, "not a regular file", path)
         with open(descriptor, "rb", closefd=False) as stream:
-            data = stream.read(most_bytes + 1)
+            return _at_most(most_bytes, stream, path)
     finally:
         os.close(descriptor)
+
+
+def read_stream(path: str, most_bytes: int) -> bytes:
+    """The contents of a file that the user named, or of a pipe. Raises OSError, also for what is larger."""
+    with open(path, "rb") as stream:
+        return _at_most(most_bytes, stream, path)
+
+
+def _at_most(most_bytes: int, stream: BinaryIO, path: str) -> bytes:
+    data = stream.read(most_bytes + 1)
     if len(data) > most_bytes:
         raise OSError(errno.EFBIG, f"larger than {most_bytes // 1_000_000} MB", path)
     return data

@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+from threading import Thread
 
 import jsonschema
 import pytest
@@ -66,6 +67,63 @@ def test_context_that_cannot_be_read(run: Run) -> None:
     result = run("check")
     assert result.code == 2
     assert "missing.yaml: cannot be read" in result.output
+
+
+@pytest.mark.parametrize("link", [False, True])
+def test_the_configuration_names_no_file_outside_of_the_project(run: Run, project: Path, *, link: bool) -> None:
+    """Who lints the repository of somebody else has not chosen the files that its configuration names."""
+    outside = project / "secret"
+    outside.write_text("the secret is here\n")
+    (project / "repository").mkdir()
+    os.chdir("repository")
+    write("main.tf", 'variable "x" {}\n')
+    if link:
+        Path("linked").symlink_to(outside)
+    name = json.dumps("linked" if link else str(outside))
+    for setting in ("context = [{}]", "baseline = {}", '[terraform."."]\nvar-files = [{}]'):
+        write("enilint.toml", setting.format(name))
+        result = run("check", "--format", "concise")
+        assert result.code == 2
+        assert "lies outside of the project" in result.output, setting
+        assert "the secret" not in result.output + result.error
+    os.remove("enilint.toml")
+    for option in ("--context", "--baseline", "--var-file"):
+        assert "outside of the project" not in run("check", option, str(outside)).output
+
+
+def test_a_configuration_that_is_named_can_be_that_of_the_directory_around_it(run: Run) -> None:
+    write("a.enilint.yaml", CLEAN)
+    write("ci/strict.toml", 'context = ["../facts.yaml"]\n')
+    write("facts.yaml", "subnets: {}\n")
+    assert run("check", "--config", "ci/strict.toml").code == 0
+
+
+@pytest.mark.parametrize(
+    "setting", ["context = [{}]", "baseline = {}", "[terraform.{}]", "[terraform.a]\nvar-files=[{}]"]
+)
+def test_a_path_that_is_none(run: Run, setting: str) -> None:
+    write("a.enilint.yaml", CLEAN)
+    write("enilint.toml", setting.format('"a\\u0000"'))
+    result = run("check")
+    assert result.code == 2
+    assert "is not a path" in result.output
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are a matter of POSIX")
+def test_configured_context_is_a_file_and_that_of_the_command_line_has_an_end(run: Run) -> None:
+    path = write("plan.json", plan("subnet-0aaaaaaaaaaaaaaaa"))
+    os.mkfifo("pipe")
+    write("enilint.toml", 'context = ["pipe"]\n')
+    result = run("check", path)
+    assert (result.code, "pipe: cannot be read: not a regular file" in result.output) == (2, True)
+    os.remove("enilint.toml")
+    facts = b"subnets: {subnet-0aaaaaaaaaaaaaaaa: {zone: us-east-1b}}\n"
+    writer = Thread(target=Path("pipe").write_bytes, args=(facts,))
+    writer.start()
+    assert run("check", path, "--context", "pipe").code == 1
+    writer.join()
+    result = run("check", path, "--context", "/dev/zero")
+    assert (result.code, "/dev/zero: cannot be read: larger than 100 MB" in result.output) == (2, True)
 
 
 def plan(subnet: str) -> str:

@@ -53,8 +53,8 @@ def evaluate_root(
     if source is None:
         return None
     options = context.terraform.of(directory)
-    files = [*(os.path.join(directory, one) for one in options.var_files), *context.terraform.var_files]
-    values = values_files(directory, files, project, context.replaced)
+    configured = [os.path.join(directory, one) for one in options.var_files]
+    values = values_files(directory, context.terraform.var_files, project, context.replaced, configured)
     variables: dict[str, PlacedAttribute] = {}
     if options.environment_variables:
         variables.update(environment_values(os.environ, source).given)

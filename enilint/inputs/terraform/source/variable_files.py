@@ -45,11 +45,12 @@ def values_files(
     var_files: Sequence[str],
     project_root: str | None = None,
     replaced: Mapping[str, bytes] | None = None,
+    configured: Sequence[str] = (),
 ) -> Values:
-    """The values for a root module: those of the files that Terraform loads by itself, then those of `var_files`.
+    """The values for a root module: of the files that Terraform loads by itself, of `configured`, then of `var_files`.
 
-    Of several values for a variable, the last one holds. What Terraform loads by itself is read inside of the project
-    alone. Values that no variable is declared for are among them: Terraform only warns of these.
+    Of several values for a variable, the last one holds. Only what the user names, `var_files`, is read outside of the
+    project. Values that no variable is declared for are among them: Terraform only warns of these.
     """
     disk = Disk(project_root or root_of(directory), replaced or {})
     values = Values()
@@ -58,6 +59,12 @@ def values_files(
             _add(values, disk, path)
         else:
             values.errors.append(InputError(shown(path), "is not read: it links to a file outside of the project"))
+    for path in configured:
+        if disk.allows(path):
+            _add(values, disk, path)
+        else:
+            words = "is not read: it lies outside of the project; name it with --var-file"
+            values.errors.append(InputError(shown(path), words))
     for path in var_files:
         _add(values, disk, path)
     return values
