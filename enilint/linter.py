@@ -5,7 +5,6 @@ The command line and the editor lint through this module alone, so that they say
 
 import os
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
@@ -160,7 +159,7 @@ def lint_all(request: Request, unsaved: Mapping[str, bytes] | None = None) -> Ru
     start = perf_counter()
     designs = _designs(found, linter.context) if linter.rules or linter.rules_of else ()
     seconds_reading = perf_counter() - start
-    report = linter.lint(designs, errors, found)
+    report = linter.lint(designs, [*errors, *_undeclared_variables(designs)], found)
     report.seconds_reading = seconds_reading
     return Run(report, designs)
 
@@ -343,19 +342,10 @@ def designs_to_lint(
         if path not in covered:  # files that import each other in a circle: the first one stands for all
             roots.append(path)
             covered |= {path, *files[path]}
-    chosen = [designs[path] for path in roots]
-    _forgive_variables_of_other_roots(chosen)
-    return chosen
+    return [designs[path] for path in roots]
 
 
-def _forgive_variables_of_other_roots(designs: Sequence[Design]) -> None:
+def _undeclared_variables(designs: Iterable[Design]) -> list[InputError]:
     """--var holds for every root: a variable that one of them declares need not be declared in the others."""
-    roots = [design for design in designs if design.kind == "terraform"]
-    missed = Counter(error.message.partition(" is not declared")[0] for root in roots for error in root.errors)
-    for root in roots:
-        root.errors = [
-            error
-            for error in root.errors
-            if not error.message.startswith("--var: ")
-            or missed[error.message.partition(" is not declared")[0]] == len(roots)
-        ]
+    first, *others = [design.undeclared for design in designs if design.undeclared is not None] or [{}]
+    return [error for name, error in first.items() if all(name in one for one in others)]

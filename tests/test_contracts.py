@@ -72,6 +72,15 @@ def test_every_contract_is_tried(checkout: Path) -> None:
     assert {contract["name"] for contract in settings["tool"]["importlinter"]["contracts"]} == set(VIOLATIONS)
 
 
+def test_all_but_the_rule_api_is_forbidden_to_rules(checkout: Path) -> None:
+    settings = tomllib.loads((checkout / "pyproject.toml").read_text(encoding="utf-8"))
+    (contract,) = (
+        one for one in settings["tool"]["importlinter"]["contracts"] if one.get("source_modules") == ["rules"]
+    )
+    modules = {path.stem for path in (checkout / "enilint").iterdir() if path.suffix == ".py" or path.is_dir()}
+    assert set(contract["forbidden_modules"]) == {f"enilint.{name}" for name in modules - {"__init__", "rule"}}
+
+
 @pytest.mark.parametrize("contract", VIOLATIONS)
 def test_contract_can_be_broken(checkout: Path, contract: str) -> None:
     file, module = VIOLATIONS[contract]

@@ -38,7 +38,8 @@ class Design(Struct, kw_only=True):
     `files` are all files that went into it; `texts` the text of those that have places worth quoting. `callers` tells
     of a finding's subject the module calls that lead to it. `writer` writes an edit down, where it can: None where it
     cannot be written without changing more than it says. `changed` are the addresses of the resources that a plan
-    changes; None where this is no plan that tells.
+    changes; None where this is no plan that tells. `undeclared` are the variables that are given values for all
+    Terraform source and that this one does not declare; None where there is no source.
     """
 
     path: str
@@ -52,3 +53,4 @@ class Design(Struct, kw_only=True):
     callers: Callable[[str], tuple[Related, ...]] | None = None
     writer: Callable[[Edit], list[TextEdit] | None] | None = None
     changed: frozenset[str] | None = None
+    undeclared: dict[str, InputError] | None = None

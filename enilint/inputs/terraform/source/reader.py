@@ -62,6 +62,7 @@ def evaluate_root(
     named = variable_values(context.terraform.variables, source)
     variables.update(named.given)
     design.errors.extend((*values.errors, *named.errors))
+    design.undeclared = named.undeclared
     design.texts.update(values.texts)
     access = FileAccess(directory, project)
     return Evaluation(tree, access, variables, workspace=options.workspace, given=given)

@@ -33,10 +33,14 @@ _ENVIRONMENT = "TF_VAR_"
 
 
 class Values(Struct, eq=False):
-    """Values by the names of variables, and what is wrong with what gives them. `texts` are those of the files."""
+    """Values by the names of variables, and what is wrong with what gives them. `texts` are those of the files.
+
+    `undeclared` are the names that no variable is declared for, where this is a mistake if no other root declares it.
+    """
 
     given: dict[str, PlacedAttribute] = field(default_factory=dict)
     errors: list[InputError] = field(default_factory=list)
+    undeclared: dict[str, InputError] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
 
 
@@ -79,7 +83,7 @@ def variable_values(variables: Iterable[tuple[str, str]], module: SourceModule) 
             _give(values, "--var", name, text, variable)
         elif not module.incomplete:
             words = f"--var: variable {quoted(name)} is not declared{did_you_mean(name, module.variables)}"
-            values.errors.append(InputError(None, words))
+            values.undeclared[name] = InputError(None, words)
     return values
 
 
