@@ -3,6 +3,11 @@
 import argparse
 import os
 import sys
+from collections.abc import Iterable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 
 class Formatter(argparse.RawDescriptionHelpFormatter):
@@ -18,6 +23,22 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, *, prog: str | None = None, description: str | None = None, epilog: str | None = None) -> None:
         super().__init__(prog, None, description, epilog, formatter_class=Formatter, allow_abbrev=False)
 
+    def error(self, message: str) -> "NoReturn":
+        """End with exit code 2, and say the mistake in one line: the usage of `check` alone takes 13."""
+        self.exit(2, f"error: {message}\nsee `{self.prog} --help`\n")
+
+    def refuse(self, unknown: list[str]) -> "NoReturn":
+        """End for arguments that there are none of."""
+        option = next((one.partition("=")[0] for one in unknown if one.startswith("-")), None)
+        if option is None:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        self.error(f"there is no option {option}{hint(option, self._option_string_actions)}")
+
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        """Refuse what is none of the choices."""
+        if action.choices is not None and value not in action.choices:
+            raise argparse.ArgumentError(action, none_of(str(value), action.choices))
+
     def _print_message(self, message: str, file: object = None) -> None:
         """Print. What is said of wrong arguments quotes them, and they can be from a stranger."""
         if file is sys.stderr:
@@ -25,6 +46,18 @@ class Parser(argparse.ArgumentParser):
 
             message = "\n".join(safe_in_logs(escaped(line)) for line in message.split("\n"))
         super()._print_message(message, file)  # type: ignore[arg-type]
+
+
+def none_of(wrong: str, choices: Iterable[str]) -> str:
+    """What is said of a value that is none of the choices."""
+    return f"{wrong!r} is not one of {', '.join(choices)}{hint(wrong, choices)}"
+
+
+def hint(wrong: str, valid: Iterable[str]) -> str:
+    """` (did you mean ...?)` with the nearest valid name, or nothing."""
+    from enilint.config import did_you_mean
+
+    return did_you_mean(wrong, valid)
 
 
 def add_rule_directories(parser: "argparse.ArgumentParser | argparse._ArgumentGroup") -> None:

@@ -1,8 +1,9 @@
 """The arguments of `check`."""
 
 import argparse
+import os
 
-from enilint.arguments import Parser, add_color, add_config_file, add_rule_directories, color, width
+from enilint.arguments import Parser, add_color, add_config_file, add_rule_directories, color, none_of, width
 
 FORMATS = (
     "text", "concise", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown",
@@ -165,6 +166,7 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     if options.fix and "-" in options.paths:
         parser.error("--fix writes files, and standard input is none; take --diff")
     _refuse_options_of_reports(parser, options)
+    _refuse_options_of_nothing(parser, options)
     if (options.since is not None or options.changed_only) and (
         options.fix or options.diff or options.write_baseline is not None
     ):
@@ -218,6 +220,17 @@ def _refuse_options_of_reports(parser: argparse.ArgumentParser, options: argpars
         parser.error(f"--diff prints no report: --{given.replace('_', '-')} goes with --fix")
 
 
+def _refuse_options_of_nothing(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """Refuse options that are about nothing in this run."""
+    if options.stdin_filename is not None and "-" not in options.paths:
+        parser.error("--stdin-filename is about standard input, which is read where `-` is among the paths")
+    directory = next(filter(os.path.isdir, options.paths), None)
+    if options.kind not in (None, "terraform") and directory is not None:
+        parser.error(f"--kind {options.kind} is that of files, and {directory} is a directory: name the files")
+    if options.since is not None and not options.since.strip():
+        parser.error("--since names no commit")
+
+
 def _names(text: str) -> list[str]:
     return [name for name in (part.strip() for part in text.split(",")) if name]
 
@@ -239,7 +252,7 @@ def _variable(text: str) -> tuple[str, str]:
 def _format(text: str) -> tuple[str, str | None]:
     name, equals, target = text.partition("=")
     if name not in FORMATS:
-        raise argparse.ArgumentTypeError(f"{name!r} is not one of {', '.join(FORMATS)}")
+        raise argparse.ArgumentTypeError(none_of(name, FORMATS))
     if equals and not target:
         raise argparse.ArgumentTypeError(f"{text!r} names no file")
     return name, target or None

@@ -60,11 +60,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """The options; those that a command does not have are refused with the usage of that command."""
+    """The options; those that a command does not have are refused by that command."""
     given = sys.argv[1:] if arguments is None else arguments
     options, unknown = _parser().parse_known_args([_file_or_option(one) for one in given])
     if unknown:
-        options.parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+        options.parser.refuse(unknown)
     return options
 
 

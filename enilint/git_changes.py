@@ -43,6 +43,7 @@ class GitError(Exception):
 def changes_since(revision: str, directory: str = ".") -> Changes:
     """What changed in the repository of a directory since it forked from a revision, what is not committed included."""
     top = os.path.realpath(os.fsdecode(_git(directory, "rev-parse", "--show-toplevel").rstrip(b"\n")))
+    _git(top, "rev-parse", "--verify", "--quiet", "HEAD", or_else="this repository has no commit yet")
     commit = _commit(directory, revision)
     base = _git(top, "merge-base", commit, "HEAD", or_else=f"no history that leads from {revision} to HEAD is at hand")
     patch = _git(

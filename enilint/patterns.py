@@ -2,15 +2,17 @@
 
 import os
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 
 class Patterns:
     """Patterns that are relative to a directory; `.` is that directory itself. Raises ValueError for what is none."""
 
     def __init__(self, patterns: Sequence[str], directory: str) -> None:
-        from pathspec import GitIgnoreSpec
-
-        self._spec = GitIgnoreSpec.from_lines(patterns)
+        self._spec = _spec(patterns)
         self._directory = os.path.realpath(directory)
         self._itself = "." in patterns
 
@@ -22,3 +24,16 @@ class Patterns:
         if relative == ".." or relative.startswith("../"):
             return False
         return self._spec.match_file(relative + "/" if os.path.isdir(path) else relative)
+
+
+def _spec(patterns: Sequence[str]) -> "GitIgnoreSpec":
+    import warnings
+
+    import pathspec
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return pathspec.GitIgnoreSpec.from_lines(patterns)
+        except Exception as error:  # noqa: BLE001 - its own, and those of the regular expressions that it makes
+            raise ValueError(str(error)) from None

@@ -67,9 +67,10 @@ class Registry:
         if not directory.is_dir():
             self.errors.append(InputError(str(directory), "there is no such directory of rules"))
             return
-        for path in sorted(directory.glob("*.py")):
-            if path.name.startswith("_"):
-                continue
+        files = [path for path in sorted(directory.glob("*.py")) if not path.name.startswith("_")]
+        if not files:
+            self.errors.append(InputError(str(directory), "holds no file of a rule, such as org101_its_name.py"))
+        for path in files:
             try:
                 loaded = _load_rule(path)
             except Exception as error:  # noqa: BLE001 - a rule file may raise anything; the others still run

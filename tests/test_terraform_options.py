@@ -85,8 +85,7 @@ def test_a_value_without_a_name_is_refused(text: str, capsys: pytest.CaptureFixt
         check("--var", text)
     assert stop.value.code == 2
     error = capsys.readouterr().err
-    assert error.startswith("usage: enilint check ")
-    assert f"argument --var: {text!r} is not NAME=VALUE" in error
+    assert error == f"error: argument --var: {text!r} is not NAME=VALUE\nsee `enilint check --help`\n"
 
 
 CONFIGURATION = """\

@@ -11,7 +11,7 @@ from enilint.commands.targets import why_not
 from enilint.commands.telling import tell, tell_problem
 from enilint.linter import Request, Run, configuration_files, lint_all, make_report
 from enilint.output import cannot_write, write_file
-from enilint.report import InputError, Report
+from enilint.report import InputError, Notice, Report
 from enilint.reporters import FINGERPRINTED, View, render
 
 
@@ -66,6 +66,9 @@ def _linted(options: Options) -> Report | None:
     if options.changed_only:
         from enilint.touched import in_plans, only_kept
 
+        if not any(one.kind == "terraform-plan" for one in run.designs):
+            words = "--changed-only is about plans, and none was read: nothing is left out"
+            run.report.notices = (*run.report.notices, Notice(None, words))
         only_kept(run.report, in_plans(run.designs), "about nothing that the plan changes")
     return run.report
 

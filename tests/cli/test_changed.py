@@ -268,7 +268,15 @@ def test_what_the_other_branch_changed_is_not_this_one_s(run: Run) -> None:
     assert found(run, "..", since="main") == ["attachments[1]"]
 
 
-@pytest.mark.parametrize("revision", ["nowhere", "--output=x", "-h", "", "HEAD:a.enilint.yaml"])
+def test_a_revision_without_a_name_and_a_repository_without_commits(run: Run) -> None:
+    write("a.enilint.yaml", TWO)
+    result = run("check", "--since", "main")
+    assert (result.code, result.error) == (2, "error: --since main: this repository has no commit yet\n")
+    result = run("check", "--since", "")
+    assert (result.code, result.error) == (2, "error: --since names no commit\nsee `enilint check --help`\n")
+
+
+@pytest.mark.parametrize("revision", ["nowhere", "--output=x", "-h", "HEAD:a.enilint.yaml"])
 def test_a_revision_that_is_none(run: Run, revision: str) -> None:
     write("a.enilint.yaml", TWO)
     commit()
@@ -362,7 +370,11 @@ def test_only_what_a_plan_changes(run: Run, changed: list[str], *, is_found: boo
 
 def test_only_changed_leaves_what_is_no_plan(run: Run) -> None:
     write("a.enilint.yaml", TWO)
-    assert run("check", "--changed-only").code == 1
+    result = run("check", "--changed-only")
+    assert result.code == 1
+    assert "--changed-only is about plans, and none was read" in " ".join(result.output.split())
+    write("plan.json", changed_plan("aws_instance.db"))
+    assert "none was read" not in run("check", "plan.json", "--changed-only").output
 
 
 def test_a_plan_beside_its_source_is_judged_by_the_source(run: Run) -> None:

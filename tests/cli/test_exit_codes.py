@@ -116,7 +116,35 @@ def test_wrong_usage(run: Run, arguments: list[str]) -> None:
     assert result.code == 2
     assert result.output == ""
     command = f" {arguments[0]}" if arguments and arguments[0] != "nonsense" else ""
-    assert result.error.startswith(f"usage: enilint{command} [-h]")
+    mistake, help = result.error.splitlines()
+    assert mistake.startswith("error: ")
+    assert help == f"see `enilint{command} --help`"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "mistake"),
+    [
+        (["chek"], "argument COMMAND: 'chek' is not one of check, init, config, rules, explain, limits, schema, lsp "),
+        (["check", "--formt", "json"], "there is no option --formt (did you mean `--format`?)"),
+        (["check", "--fial-on=error"], "there is no option --fial-on (did you mean `--fail-on`?)"),
+        (["check", "--format", "jsno"], "markdown (did you mean `json`?)"),
+        (["check", "--format", "xml"], "argument --format: 'xml' is not one of text, "),
+        (["check", "--fail-on", "eror"], "argument --fail-on: 'eror' is not one of error, warning, info, never (did "),
+        (["schema", "topolgy"], "(did you mean `topology`?)"),
+        (["explain", "ENI101", "ENI102"], "unrecognized arguments: ENI102"),
+        (["check", "--stdin-filename", "a.tf"], "--stdin-filename is about standard input, which is read where `-` is"),
+        (["check", "--kind", "topology"], "--kind topology is that of files, and . is a directory: name the files"),
+        (["check", "a", "..", "--kind", "terraform-plan"], "--kind terraform-plan is that of files, and .. is"),
+    ],
+)
+def test_a_mistake_in_usage_is_one_line_with_what_may_have_been_meant(
+    run: Run, arguments: list[str], mistake: str
+) -> None:
+    result = run(*arguments)
+    assert (result.code, result.output) == (2, "")
+    first, _ = result.error.splitlines()
+    assert first.startswith("error: ")
+    assert mistake in first
 
 
 @pytest.mark.parametrize("option", ["--select", "--extend-select", "--ignore"])

@@ -1,6 +1,6 @@
 """Which rules run, and at which severity."""
 
-from tests.cli.running import ERROR, RULE, WARNING, Run, write
+from tests.cli.running import CLEAN, ERROR, RULE, WARNING, Run, write
 
 
 def test_select_ignore_and_extend(run: Run) -> None:
@@ -32,6 +32,16 @@ def test_rules_of_a_directory(run: Run) -> None:
     assert "ORG1" in run("rules", "--rules", "rules").output
     assert run("explain", "ORG1", "--rules", "rules").code == 0
     assert run("check", "--rules", "missing").code == 2
+
+
+def test_a_directory_without_rules_is_an_error(run: Run) -> None:
+    write("a.enilint.yaml", CLEAN)
+    write("own/_shared.py", "")
+    result = run("check", "--rules", "own", "--format", "concise")
+    assert (result.code, result.output.splitlines()[0]) == (
+        2,
+        "own: error: holds no file of a rule, such as org101_its_name.py",
+    )
 
 
 def test_a_rule_that_crashes_or_does_not_load_hides_nothing(run: Run) -> None:

@@ -302,6 +302,8 @@ def test_a_suppression_of_a_rule_that_does_not_run_there_is_not_unused(run: Run)
             "3:3: error: object missing required field `paths`",
         ),
         ("[[per-path]]\npaths = []\n", "2:1: error: expected `array` of length >= 1"),
+        ("exclude = ['[z-a]']\n", "1:1: error: '[z-a]' is no pattern as in .gitignore"),
+        ("exclude = ['[[:foo:]]']\n", "1:1: error: '[[:foo:]]' is no pattern as in .gitignore"),
         ("[[per-path]]\npaths = ['!']\n", "2:1: error: '!' is no pattern as in .gitignore"),
         ("[[suppress]]\nrules = ['ENI1']\npaths = ['!']\n", "3:1: error: '!' is no pattern as in .gitignore"),
         ("[[per-path]]\npaths = ['a']\nexclude = []\n", "3:1: error: unknown key `exclude`"),
