@@ -2,9 +2,11 @@
 
 ## What
 Reports an instance with two or more IP-bearing interfaces on one network card, where the design says that they are
-there for throughput: `intent: bandwidth`, an `expected_gbps` above what the type has, words of link aggregation
-(`bond0`, `bonding`, `LACP`, `802.3ad`, `teamd`, `NIC teaming`) in any text about the instance or its interfaces, or
-`bandwidth`, `throughput`, `double` or `2x` in the name or description of an interface.
+there for throughput: `intent: bandwidth`, an `expected_gbps` above what the type has, or words. Words of link
+aggregation (`bond0`, `bonding`, `LACP`, `802.3ad`, `teamd`, `NIC teaming`) are read in descriptions and the values of
+tags, of interfaces and of the instance, and in its user data. `bandwidth` and `throughput`, and `double` or `2x`
+shortly before a number of `Gbps`, are read in the `Name` tag and the description of interfaces alone. The keys of tags
+and the `Name` tag of an instance are not read.
 
 ## Why
 The interfaces of a network card share its bandwidth, and the instance has the bandwidth of its type. Another interface
@@ -13,8 +15,8 @@ adds none, link aggregation does not work between interfaces of an instance, and
 ## When it is fine
 Interfaces on *different network cards* of a type that has several do add bandwidth. Security groups, subnets or an
 identity of their own are good reasons for another interface; so is the Route 53 Resolver's limit of 1,024 packets a
-second per interface. Names such as `bandwidth-monitor` or `throughput-test` promise no bandwidth. Tag keys and
-the names of instances are not read.
+second per interface. Texts such as `bandwidth-monitor` or `throughput-test` promise no bandwidth, nor do those that
+deny or bound it, such as `low-bandwidth-management` or "bonding is not used".
 
 ## Fix
 Take a larger instance type, spread the interfaces over the network cards of a type that has several, or use more flows,
@@ -31,7 +33,7 @@ The design says that the interfaces are for throughput, but not on which network
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
 from enilint.rule import (
@@ -54,8 +56,18 @@ from enilint.rule import (
 )
 
 _STRONG = re.compile(r"\bbond\d+\b|\bbonding\b|\blacp\b|\b802\.3ad\b|\bteamd\b|\bnic[ _-]teaming\b", re.IGNORECASE)
-_WEAK = frozenset({"bandwidth", "throughput", "double", "2x"})
-_PERHAPS_WEAK = re.compile("|".join(sorted(_WEAK)), re.IGNORECASE)
+_MAIN = frozenset({"name", "description"})
+_WEAK = frozenset({"bandwidth", "throughput"})
+_TWICE = frozenset({"double", "2x"})
+_GBPS = re.compile(r"[0-9]*gbps")
+_NEAR = 3
+"""In how many words `double` is followed by the Gbps that it is said of."""
+_CLAUSES = re.compile(r"[\n;]|[.,](?!\S)")
+_WORDS = re.compile(r"[a-z0-9]+")
+_DENIED = re.compile(
+    r"\b(?:avoid|cannot|cap|capped|few|less|little|low|lower|lowest|min|minimal|minimum|neither|never|no|non|none|nor|not"
+    r"|small|tiny|unneeded|unused|without|\w+n't|(?:disabl|limit|reduc|restrict|throttl)[a-z]*)\b"
+)
 _MOST_COMPARED = 64
 """Attachments that may be on an instance, of which a few are enough to leave a question open."""
 _HARMLESS_AFTER = ("monitor", "meter", "alarm", "test", "metric", "exporter", "limit")
@@ -105,9 +117,9 @@ def _signal(
         if candidates and all(id(interface) in speaking for interface in candidates):
             return speaking[id(candidates[0])]
     others = {key: text for key, text in launch.notes.items() if key != "name"}
-    word = _strong_word({**others, "user data": launch.user_data})
-    if word:
-        return Related(f"{launch} speaks of {word}", launch.at, launch.address)
+    heard = _heard({**others, "user data": launch.user_data}, _strong_word)
+    if heard is not None:
+        return Related(f"{heard} of {launch}", launch.at, launch.address)
     return _expectation(network, launch)
 
 
@@ -116,30 +128,36 @@ def _interface_signal(interface: Interface) -> Related | None:
         return Related(
             f"{interface} is declared with `intent: bandwidth`", interface.place("intent"), interface.address
         )
-    word = _strong_word(interface.notes)
-    if word:
-        return Related(f"{interface} speaks of {word}", interface.at, interface.address)
-    for key in ("name", "description"):
-        if _promises_bandwidth(interface.notes.get(key, "")):
-            text = f"the {key} of {interface} is `{interface.notes[key]}`"
-            return Related(text, interface.place(key), interface.address)
+    main = {key: text for key, text in interface.notes.items() if key in _MAIN}
+    heard = _heard(interface.notes, _strong_word) or _heard(main, _weak_word)
+    return Related(f"{heard} of {interface}", interface.at, interface.address) if heard is not None else None
+
+
+def _heard(notes: Mapping[str, str], word_of: Callable[[str], str | None]) -> str | None:
+    """A word that says what interfaces are for, and the text that it is in. What is denied is not said."""
+    for key, text in notes.items():
+        for clause in _CLAUSES.split(text):
+            word = word_of(clause)
+            if word is not None and not _DENIED.search(clause.lower().replace("_", " ")):
+                what = f"tag {key.removeprefix('tags.')}" if key.startswith("tags.") else key
+                return f"`{word}` in the {what}"
     return None
 
 
-def _strong_word(notes: Mapping[str, str]) -> str | None:
-    for text in notes.values():
-        match = _STRONG.search(text)
-        if match:
-            return match[0]
+def _strong_word(text: str) -> str | None:
+    match = _STRONG.search(text)
+    return match[0] if match is not None else None
+
+
+def _weak_word(text: str) -> str | None:
+    found: list[str] = _WORDS.findall(text.lower())
+    for index, word in enumerate(found):
+        after = found[index + 1 : index + 1 + _NEAR]
+        if word in _WEAK and not "".join(after[:1]).startswith(_HARMLESS_AFTER):
+            return word
+        if word in _TWICE and any(map(_GBPS.fullmatch, after)):
+            return word
     return None
-
-
-def _promises_bandwidth(text: str) -> bool:
-    if not _PERHAPS_WEAK.search(text):
-        return False
-    found = re.findall(r"[a-z0-9]+", text.lower())
-    pairs = zip(found, [*found[1:], ""], strict=False)
-    return any(word in _WEAK and not after.startswith(_HARMLESS_AFTER) for word, after in pairs)
 
 
 def _expectation(network: Network, launch: Launch) -> Related | None:

@@ -41,13 +41,14 @@ def check(directory: Path, source: str, code: str) -> Report:
     return report
 
 
-def check_topology(text: str, code: str) -> None:
+def check_topology(text: str, code: str) -> Report:
     """Compare what the rule says of a topology file with the marks, line by line."""
     source = f"version: 1\n{text}"
     active, _ = active_rules(REGISTRY, Wanted(select=[code]))
     report = lint_designs([read(InputFile("design.enilint.yaml", source.encode()), "topology")], active)
     assert report.errors == ()
     _compare(source, report)
+    return report
 
 
 def _compare(source: str, report: Report) -> None:

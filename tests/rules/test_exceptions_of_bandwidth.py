@@ -32,6 +32,39 @@ attachments:
   - {interface: n6, instance: six, device_index: 1}
   - {interface: n7, instance: seven, device_index: 1}
 """,
+    "ENI401 words that are denied, bounded, or said of something else": """\
+subnets: {a: {zone: us-east-1a}, b: {zone: us-east-1a}}
+interfaces:
+  n1: {subnet: b, tags: {Name: no-bandwidth-need}}
+  n2: {subnet: b, tags: {Name: low_bandwidth_mgmt}}
+  n3: {subnet: b, tags: {Name: double-nat}}
+  n4: {subnet: b, description: "Management; throughput isn't needed"}
+  n5: {subnet: b, description: "Not for management, adds bandwidth"}
+  n6: {subnet: b, description: 2x 25Gbps}
+  n7: {subnet: b, description: bonding is disabled here}
+  n8: {subnet: b, tags: {Purpose: bandwidth}}
+  n9: {subnet: b, description: bandwidth limited to 1 Gbps}
+instances:
+  one: {type: m5.large, subnet: a}
+  two: {type: m5.large, subnet: a}
+  three: {type: m5.large, subnet: a}
+  four: {type: m5.large, subnet: a}
+  five: {type: m5.large, subnet: a}  # warning
+  six: {type: m5.large, subnet: a}  # warning
+  seven: {type: m5.large, subnet: a}
+  eight: {type: m5.large, subnet: a}
+  nine: {type: m5.large, subnet: a}
+attachments:
+  - {interface: n1, instance: one, device_index: 1}
+  - {interface: n2, instance: two, device_index: 1}
+  - {interface: n3, instance: three, device_index: 1}
+  - {interface: n4, instance: four, device_index: 1}
+  - {interface: n5, instance: five, device_index: 1}
+  - {interface: n6, instance: six, device_index: 1}
+  - {interface: n7, instance: seven, device_index: 1}
+  - {interface: n8, instance: eight, device_index: 1}
+  - {interface: n9, instance: nine, device_index: 1}
+""",
     "ENI401 network cards of their own add bandwidth": """\
 subnets: {a: {zone: us-east-1a}, b: {zone: us-east-1a}}
 interfaces:
@@ -131,3 +164,23 @@ flows:
 @pytest.mark.parametrize("name", DESIGNS)
 def test_exceptions(name: str) -> None:
     check_topology(DESIGNS[name], name.split()[0])
+
+
+@pytest.mark.parametrize(
+    ("said", "proof"),
+    [
+        ("tags: {Name: extra-Bandwidth}", "`bandwidth` in the name of interfaces.n"),
+        ("description: double 10 Gbps", "`double` in the description of interfaces.n"),
+        ("tags: {Use: LACP to the switch}", "`LACP` in the tag Use of interfaces.n"),
+    ],
+)
+def test_the_proof_names_the_word_and_its_text(said: str, proof: str) -> None:
+    design = f"""\
+subnets: {{a: {{zone: us-east-1a}}, b: {{zone: us-east-1a}}}}
+interfaces: {{n: {{subnet: b, {said}}}}}
+instances:
+  one: {{type: m5.large, subnet: a}}  # warning
+attachments: [{{interface: n, instance: one, device_index: 1}}]
+"""
+    (finding,) = check_topology(design, "ENI401").findings
+    assert finding.related[0].message == proof
