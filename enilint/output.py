@@ -8,10 +8,10 @@ def write_file(data: bytes, target: str) -> None:
     """Write a file whole or not at all. What is no file, such as /dev/null or a pipe, is written to. Raises OSError."""
     import tempfile
 
-    path = Path(os.path.realpath(target))
-    if path.exists() and not path.is_file():
-        path.write_bytes(data)
+    if os.path.exists(target) and not os.path.isfile(target):
+        Path(target).write_bytes(data)
         return
+    path = Path(os.path.realpath(target))
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
     with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as stream:
         try:

@@ -358,6 +358,22 @@ def test_what_cannot_be_written_hides_nothing(
     assert "a.enilint.yaml" not in out
 
 
+def test_a_link_out_of_the_project_is_not_written_by(tmp_path: Path) -> None:
+    outside, repository = tmp_path / "outside.enilint.yaml", tmp_path / "repository"
+    outside.write_text(FLOW)
+    (repository / ".git").mkdir(parents=True)
+    (repository / "a.enilint.yaml").symlink_to("../outside.enilint.yaml")
+    done = check("a.enilint.yaml", "--fix", "--select", "ENI101", "--format", "concise", cwd=repository)
+    assert done.returncode == 2
+    assert "a.enilint.yaml: error: is not written: a link leads out of the project" in done.stdout
+    assert outside.read_text() == FLOW
+    (repository / "own").mkdir()
+    outside.rename(repository / "own/design.enilint.yaml")
+    (repository / "a.enilint.yaml").unlink()
+    (repository / "a.enilint.yaml").symlink_to("own/design.enilint.yaml")
+    assert check("a.enilint.yaml", "--fix", "--select", "ENI101", cwd=repository).returncode == 0
+
+
 def test_a_broken_file_hides_no_fix(tmp_path: Path) -> None:
     (tmp_path / "a.enilint.yaml").write_text("version: 1\nsubnets: [\n")
     (tmp_path / "b.enilint.yaml").write_text(BLOCK)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from enilint.baseline import text_of
-from enilint.commands.targets import why_not
+from enilint.commands.targets import leads_out, why_not
 from enilint.commands.telling import tell, tell_problem
 from enilint.linter import Request, Run, configuration_files, lint_all, make_report
 from enilint.output import cannot_write, write_file
@@ -133,6 +133,9 @@ def _fixed(options: Options) -> Report:
     fixed = fix_all(options)
     errors = dict[str, InputError]()
     for path, (_, after) in sorted(fixed.texts.items()):
+        if leads_out(path, options):
+            errors[path] = InputError(path, "is not written: a link leads out of the project")
+            continue
         try:
             write_file(encode(after, Path(path).read_bytes()), path)
         except OSError as error:

@@ -90,6 +90,42 @@ def test_a_link_is_followed(run: Run) -> None:
     assert "ENI101" in Path("real.txt").read_text()
 
 
+@pytest.mark.parametrize("to", ["file", "directory", "nothing", "git"])
+def test_a_link_out_of_the_project_is_not(run: Run, project: Path, to: str) -> None:
+    """Whoever wrote the repository may have laid it."""
+    (project / "outside").mkdir()
+    precious = write("outside/precious", "precious")
+    (project / "repository/.git").mkdir(parents=True)
+    os.chdir("repository")
+    write(".git/config", "precious")
+    write("a.enilint.yaml", ERROR)
+    link, target = {
+        "file": ("report", "../outside/precious"),
+        "directory": ("reports", "../outside"),
+        "nothing": ("report", "../outside/new"),
+        "git": ("report", ".git/config"),
+    }[to]
+    os.symlink(target, link)
+    report = "reports/precious" if to == "directory" else "report"
+    for named in (report, os.path.abspath(report)):
+        for options in (["--format", f"sarif={named}"], ["--output", named], ["--write-baseline", named]):
+            result = run("check", *options)
+            assert result.code == 2
+            assert "a link in the project leads out of it" in result.error or "is no baseline" in result.error
+    os.chdir("..")
+    assert run("check", "repository", "--output", f"repository/{report}").code == 2
+    assert Path(precious).read_text() == Path("repository/.git/config").read_text() == "precious"
+    assert os.listdir("outside") == ["precious"]
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="there are no files for streams")
+def test_streams_that_are_files(run: Run) -> None:
+    write("a.enilint.yaml", ERROR)
+    for name in ("/dev/stdout", "/dev/fd/1", "/dev/null"):
+        done = process("-m", "enilint", "check", "--format", "concise", "--output", name)
+        assert (done.returncode, b"ENI101" in done.stdout) == (1, name != "/dev/null")
+
+
 def test_color(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     write("a.enilint.yaml", ERROR)
     assert "\x1b[" not in run("check").output
