@@ -62,6 +62,8 @@ def load(path: str) -> Baseline:
         words = f"the baseline cannot be read: {error.strerror}"
         hint = "; write it with --write-baseline" if isinstance(error, FileNotFoundError) else ""
         raise BaselineError(InputError(path, words + hint)) from None
+    if not data.strip():
+        raise BaselineError(InputError(path, "the baseline is empty; write it with --write-baseline"))
     try:
         file = read_json(InputFile(path, data), _File, "a baseline")
     except Unreadable as problem:

@@ -46,7 +46,7 @@ class Suppress(Struct, forbid_unknown_fields=True, rename="kebab"):
 
     def __post_init__(self) -> None:
         if not self.subjects and not self.paths:
-            raise ValueError("neither `subjects` nor `paths`: to leave out a rule as a whole, use `ignore`")
+            raise ValueError("neither `subjects` nor `paths`: to run a rule nowhere, name it in the setting `ignore`")
 
 
 class PerPath(Struct, forbid_unknown_fields=True, rename="kebab"):
@@ -158,6 +158,9 @@ def load_config(path: Path) -> LoadedConfig:
     if path.name == "pyproject.toml":
         tool = table.get("tool")
         table = tool.get("enilint", {}) if isinstance(tool, dict) else {}
+    elif isinstance(table.get("tool"), dict) and "enilint" in table["tool"]:
+        words = f"[tool.enilint] is for pyproject.toml: in {path.name} the settings stand at the top level"
+        raise ConfigError(_error(path, text, words, ["tool", "enilint"]))
     _check_version(path, text, table)
     _check_roots(path, text, table)
     _check_tables(path, text, table, "suppress", Suppress)
@@ -289,22 +292,28 @@ def _shape_error(
     path: Path, text: str, message: str, shape: type[Struct], *table: str, number: int | None = None
 ) -> InputError:
     """A mistake in the shape of a table, in words, at its key as far as a search finds that."""
-    message, _, trail = message.partition(" - at ")
-    unknown = re.search(r"unknown field `([^`]+)`", message)
-    types = re.fullmatch(r"Expected `([^`]+)`, got `([^`]+)`", message)
-    if unknown:
-        key = unknown[1]
-        words = f"unknown key `{key}`{did_you_mean(key, shape.__struct_encode_fields__)}"
-    else:
-        key = re.sub(r"^`\$\.?|[.\[`].*$", "", trail)
-        words = message[:1].lower() + message[1:]
-        if types:
-            expected, found = (_TOML_TYPES.get(name, name) for name in types.groups())
-            words = f"expected {expected}, found {found}"
-        elif key in _CHOICES:
-            words = f"expected {_CHOICES[key]}, found {message.removeprefix('Invalid enum value ')}"
-        words += f" in `{key or '.'.join(table)}`" if key or table else ""
+    words, key = shape_in_words(message, shape)
+    if not words.startswith("unknown ") and (key or table):
+        words += f" in `{key or '.'.join(table)}`"
     return _error(path, text, words, (*table, key) if key else table, number)
+
+
+def shape_in_words(message: str, shape: type[Struct], noun: str = "key") -> tuple[str, str]:
+    """What msgspec says of a table in the words of TOML, and the key that it says it of (or an empty text)."""
+    message, _, trail = message.partition(" - at ")
+    key = re.sub(r"^`\$\.?|[.\[`].*$", "", trail)
+    if unknown := re.search(r"unknown field `([^`]+)`", message):
+        return f"unknown {noun} `{unknown[1]}`{did_you_mean(unknown[1], shape.__struct_encode_fields__)}", unknown[1]
+    if missing := re.fullmatch(r"Object missing required field `([^`]+)`", message):
+        return f"`{missing[1]}` is missing", key
+    if message == "Expected `array` of length >= 1":
+        return "expected a list that is not empty", key
+    if types := re.fullmatch(r"Expected `([^`]+)`(?:, got `([^`]+)`|( .*))?", message):
+        expected, found = (_TOML_TYPES.get(name or "", name) for name in types.groups()[:2])
+        return f"expected {expected}{f', found {found}' if found else types[3] or ''}", key
+    if key in _CHOICES:
+        return f"expected {_CHOICES[key]}, found {message.removeprefix('Invalid enum value ')}", key
+    return message[:1].lower() + message[1:], key
 
 
 def _error(path: Path, text: str, words: str, keys: Sequence[str], number: int | None = None) -> InputError:

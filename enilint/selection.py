@@ -1,11 +1,11 @@
 """Which rules run, at which severity, with which options."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 from msgspec import Struct, field
 
+from enilint.config import shape_in_words
 from enilint.engine import ActiveRule
 from enilint.findings import Severity
 from enilint.registry import LoadedRule, Registry
@@ -102,13 +102,11 @@ def _options(loaded: LoadedRule, layers: Sequence[Wanted]) -> tuple[object, Inpu
     try:
         return msgspec.convert(given, kind), None
     except msgspec.ValidationError as error:
-        option = re.search(r"unknown field `([^`]+)`|at `\$\.([\w-]+)", str(error))
-        keys += (option[1] or option[2],) if option else ()
-        return kind(), blamed.error(f"options of {loaded.rule.code}: {_lower(str(error))}", *keys)
-
-
-def _lower(message: str) -> str:
-    return message[:1].lower() + message[1:]
+        words, option = shape_in_words(str(error), kind, "option")
+        words += f" in `{option}`" if option and not words.startswith("unknown ") else ""
+        known = ", ".join(f"`{one}`" for one in kind.__struct_encode_fields__)
+        keys += (option,) if option else ()
+        return kind(), blamed.error(f"rule {loaded.rule.code}: {words}; its options are {known}", *keys)
 
 
 def _unknown_selectors(registry: Registry, wanted: Wanted) -> list[InputError]:

@@ -135,14 +135,17 @@ def test_options_of_a_rule_that_are_wrong_are_placed(run: Run) -> None:
     write("a.enilint.yaml", CLEAN)
     write("rules/org1_any_interface.py", RULE_WITH_OPTIONS)
     for text, message in (
-        ("[rules.ORG1]\nmost = 'x'\n", "enilint.toml:2:1: error: options of ORG1: expected `int`, got `str`"),
-        ("[rules.ORG1]\nmots = 1\n", "enilint.toml:2:1: error: options of ORG1: object contains unknown field `mots`"),
-        ("[rules]\nany-interface.most = []\n", "enilint.toml:2:15: error: options of ORG1: expected `int`"),
+        (
+            "[rules.ORG1]\nmost = 'x'\n",
+            "2:1: error: rule ORG1: expected a whole number, found a string in `most`; its options are",
+        ),
+        ("[rules.ORG1]\nmots = 1\n", "2:1: error: rule ORG1: unknown option `mots` (did you mean `most`?)"),
+        ("[rules]\nany-interface.most = []\n", "2:15: error: rule ORG1: expected a whole number, found a list"),
     ):
         write("enilint.toml", text)
         result = run("check", "--rules", "rules", "--format", "concise")
         assert result.code == 2
-        assert message in result.output
+        assert f"enilint.toml:{message}" in result.output
     write("enilint.toml", "[rules.ORG1]\nmost = 1\n")
     assert run("check", "--rules", "rules").code == 0
 

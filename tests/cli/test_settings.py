@@ -299,9 +299,9 @@ def test_a_suppression_of_a_rule_that_does_not_run_there_is_not_unused(run: Run)
         ("exclude = ['a', '!']\n", "1:1: error: '!' is no pattern as in .gitignore"),
         (
             "[[per-path]]\npaths = ['a']\n[[per-path]]\nignore = ['ENI1']\n",
-            "3:3: error: object missing required field `paths`",
+            "3:3: error: `paths` is missing in `per-path`",
         ),
-        ("[[per-path]]\npaths = []\n", "2:1: error: expected `array` of length >= 1"),
+        ("[[per-path]]\npaths = []\n", "2:1: error: expected a list that is not empty in `paths`"),
         ("exclude = ['[z-a]']\n", "1:1: error: '[z-a]' is no pattern as in .gitignore"),
         ("exclude = ['[[:foo:]]']\n", "1:1: error: '[[:foo:]]' is no pattern as in .gitignore"),
         ("[[per-path]]\npaths = ['!']\n", "2:1: error: '!' is no pattern as in .gitignore"),
@@ -312,6 +312,7 @@ def test_a_suppression_of_a_rule_that_does_not_run_there_is_not_unused(run: Run)
             "5:1: error: no rule is called",
         ),
         ("[[per-path]]\npaths = ['a']\nseverity = {ENI101 = 'bad'}\n", "3:1: error: expected error, warning or info"),
+        ("[tool.enilint]\nselect = []\n", "1:7: error: [tool.enilint] is for pyproject.toml: in enilint.toml the "),
         ("[[per-paths]]\npaths = ['a']\n", "1:3: error: unknown key `per-paths` (did you mean `per-path`?)"),
     ],
 )

@@ -519,18 +519,21 @@ def test_suppressions_of_the_configuration_are_judged_too(run: Run) -> None:
 @pytest.mark.parametrize(
     ("table", "message"),
     [
-        ('rules = ["ENI101"]', "enilint.toml:5:3: error: neither `subjects` nor `paths`"),
-        ('subjects = ["*"]', "enilint.toml:5:3: error: "),
-        ('rules = []\nsubjects = ["*"]', "enilint.toml:6:1: error: "),
+        (
+            'rules = ["ENI101"]',
+            "5:3: error: neither `subjects` nor `paths`: to run a rule nowhere, name it in the setting",
+        ),
+        ('subjects = ["*"]', "5:3: error: "),
+        ('rules = []\nsubjects = ["*"]', "6:1: error: "),
         (
             'rules = ["ENI101"]\nsubject = ["*"]',
-            "enilint.toml:7:1: error: unknown key `subject` (did you mean `subjects`?)",
+            "7:1: error: unknown key `subject` (did you mean `subjects`?)",
         ),
         (
             'rules = ["ENI101"]\nsubjects = "*"',
-            "enilint.toml:7:1: error: expected a list, found a string in `subjects`",
+            "7:1: error: expected a list, found a string in `subjects`",
         ),
-        ('rules = ["ENI101"]\nsubjects = ["*"]\nuntil = "soon"', "enilint.toml:8:1: error: "),
+        ('rules = ["ENI101"]\nsubjects = ["*"]\nuntil = "soon"', "8:1: error: "),
     ],
 )
 def test_a_mistake_in_a_table_is_an_error_with_its_place(run: Run, table: str, message: str) -> None:
@@ -538,7 +541,7 @@ def test_a_mistake_in_a_table_is_an_error_with_its_place(run: Run, table: str, m
     write("enilint.toml", f"{SUPPRESS.format('*')}[[suppress]]\n{table}\n[severity]\n")
     result = run("check", "--format", "concise")
     assert result.code == 2
-    assert message in result.output
+    assert f"enilint.toml:{message}" in result.output
 
 
 def test_comments_of_a_hostile_file_cost_no_more_than_its_size(run: Run) -> None:
