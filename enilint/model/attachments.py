@@ -91,7 +91,7 @@ class Attachments:
 
     def _brings_many(self, attachment: Attachment) -> bool:
         """Whether an attachment stands for several, of an interface each."""
-        interface = known(attachment.interface) if attachment.many else None
+        interface = _certain_interface(attachment) if attachment.many else None
         return attachment.many and (interface is None or bool(several_for(self._existence, interface)))
 
     @functools.cached_property

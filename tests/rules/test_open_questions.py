@@ -122,6 +122,17 @@ NUMBERS = {
         'instance_type = "t3.micro" # undecided', "subnet_id = aws_subnet.a.id"
     ) + 'resource "aws_network_interface" "k" {\n  count = var.number\n  subnet_id = aws_subnet.b.id\n}\n'
     + attachment(EACH, HOST_ID, "count.index + 1", "count = var.number"),
+    "numbers of interfaces and attachments that nobody knows to be equal": instance(
+        'instance_type = "t3.micro" # undecided', "subnet_id = aws_subnet.a.id"
+    ) + 'resource "aws_network_interface" "k" {\n  count = var.number\n  subnet_id = aws_subnet.b.id\n}\n'
+    + attachment(EACH, HOST_ID, "count.index + 1", "count = var.index"),
+    "a number that is null": instance(
+        'instance_type = "t3.micro" # undecided', "subnet_id = aws_subnet.a.id"
+    ) + 'resource "aws_network_interface" "k" {\n  count = null\n  subnet_id = aws_subnet.b.id\n}\n'
+    + attachment(EACH, HOST_ID, "count.index + 1", "count = null"),
+    "interfaces of a list of which nobody knows how long it is": instance(
+        'instance_type = "t3.micro" # undecided', "subnet_id = aws_subnet.a.id"
+    ) + attachment("var.interface[count.index]", HOST_ID, "count.index + 1", "count = var.number"),
     "too many whatever the number is": instance(
         'instance_type = "t3.micro" # error', "subnet_id = aws_subnet.a.id"
     ) + attachment(N, HOST_ID, "1", name="one") + attachment(M, HOST_ID, "2", name="two")
