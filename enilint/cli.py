@@ -147,7 +147,11 @@ def _add_rules(commands: "argparse._SubParsersAction[Parser]") -> None:
 def _add_explain(commands: "argparse._SubParsersAction[Parser]") -> None:
     explain = commands.add_parser("explain", help="explain a rule", description="Explain a rule, with examples.")
     explain.set_defaults(run=_explain, parser=explain)
-    explain.add_argument("rule", metavar="RULE", help="a code (ENI101) or a name (cross-az-attachment)")
+    explain.add_argument(
+        "rule",
+        metavar="RULE",
+        help="a code (ENI101) or a name (cross-az-attachment); or what lists several: ENI1, placement",
+    )
     add_rule_directories(explain)
     add_color(explain)
 

@@ -85,6 +85,16 @@ def shown(path: str) -> str:
     return Path(chosen).as_posix()
 
 
+def _why_missing(path: str) -> str:
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return "there is no such file or directory"
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+    return "there was no such file or directory"
+
+
 def _listed(directory: str) -> list[str]:
     try:
         return os.listdir(directory or ".")
@@ -128,7 +138,7 @@ class _Search:
     def read(self, path: str) -> None:
         """Take up a named file."""
         if not os.path.exists(path) and not self._is_file(path):
-            self._refuse(path, "there is no such file or directory")
+            self._refuse(path, _why_missing(path))
         elif self._kind is None and self._is_of_source(path):
             self._touched.append(os.path.dirname(path) or ".")
         elif self._is_new(path):

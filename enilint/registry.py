@@ -14,6 +14,8 @@ from enilint.rule import Rule
 
 _FILE = re.compile(r"(?P<code>[a-z]+\d+)_(?P<name>\w+)\.py")
 
+_LIKE_A_CODE = re.compile(r"[A-Za-z]+\d[A-Za-z\d]*")
+
 
 class LoadedRule(Struct, frozen=True):
     """A rule, its documentation in Markdown, and the file it comes from."""
@@ -49,18 +51,24 @@ class Registry:
                 return loaded
         return None
 
-    def is_of_several(self, name: str) -> bool:
-        """Whether a name means rules together: a group, the beginning of codes, or all."""
-        rules = [one.rule for one in self._by_code.values()]
-        is_prefix = name.isupper() and any(one.code.startswith(name) for one in rules)
-        return name == "ALL" or is_prefix or any(name in one.groups for one in rules)
+    def named_together(self, name: str) -> Sequence[LoadedRule]:
+        """The rules that a name means together: those of a group, those whose codes begin with it, or all."""
+        prefix = name if name.isupper() else None
+        return [
+            one
+            for one in self.rules
+            if name == "ALL" or name in one.rule.groups or (prefix is not None and one.rule.code.startswith(prefix))
+        ]
 
-    def near(self, wanted: str) -> str | None:
-        """The code or name that looks most like one that does not exist."""
+    def near(self, wanted: str, likeness: float = 0.82) -> str | None:
+        """The code, name or group that looks most like one that does not exist; a code only if it is one typo away."""
         import difflib
 
-        names = [name for one in self.rules for name in (one.rule.code, one.rule.name, *one.rule.groups)]
-        found = difflib.get_close_matches(wanted, names, n=1, cutoff=0.82)
+        rules = [one.rule for one in self.rules]
+        if _LIKE_A_CODE.fullmatch(wanted):
+            return next((one.code for one in rules if _is_one_typo(wanted.upper(), one.code)), None)
+        names = [name for one in rules for name in (one.name, *one.groups)]
+        found = difflib.get_close_matches(wanted.lower(), names, n=1, cutoff=likeness)
         return found[0] if found else None
 
     def _load(self, directory: Path) -> None:
@@ -79,6 +87,15 @@ class Registry:
             other = self._by_code.setdefault(loaded.rule.code, loaded)
             if other is not loaded:
                 self.errors.append(InputError(str(path), f"{loaded.rule.code} is already defined in {other.path}"))
+
+
+def _is_one_typo(wrong: str, right: str) -> bool:
+    """Whether one character is another one, is missing, is too much, or has changed places with the next one."""
+    pairs = enumerate(zip(wrong, right, strict=False))
+    shared = next((number for number, (one, other) in pairs if one != other), min(len(wrong), len(right)))
+    wrong, right = wrong[shared:], right[shared:]
+    swapped = right[1:2] + right[:1] + right[2:]
+    return wrong[1:] == right[1:] or wrong[1:] == right or wrong == right[1:] or wrong == swapped
 
 
 def _load_rule(path: Path) -> LoadedRule:

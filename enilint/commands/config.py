@@ -74,10 +74,17 @@ def _settings(loaded: LoadedConfig, tables: tuple[int, ...], *, is_for_design: b
     for number in tables:
         found |= _of_table(loaded, config.per_path[number], number)
     for name in Config.__struct_encode_fields__:
-        mine = [setting for key, setting in found.items() if key[0] == name]
+        mine = [setting for key, setting in found.items() if key[0] == name] or _empty(loaded, name)
         if not mine and name in DEFAULTS:
             mine = [Setting(name, DEFAULTS[name], "default")]
         yield from mine
+
+
+def _empty(loaded: LoadedConfig, name: str) -> list[Setting]:
+    """A setting that is written, and says that there is nothing, or no."""
+    value = dict(zip(Config.__struct_encode_fields__, msgspec.structs.astuple(loaded.config), strict=True))[name]
+    is_written = (value == [] or value is False) and loaded.error("", name).line is not None
+    return [Setting(name, value, _origin(loaded, name))] if is_written and name != KEY else []
 
 
 def _of_table(loaded: LoadedConfig, table: PerPath, number: int) -> Iterator[tuple[tuple[str, ...], Setting]]:

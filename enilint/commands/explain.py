@@ -6,7 +6,7 @@ from inspect import cleandoc
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
 
-from enilint.commands.rules import report_errors
+from enilint.commands.rules import print_rules, report_errors
 from enilint.commands.telling import tell
 from enilint.examples import LANGUAGES, lint_example
 from enilint.registry import LoadedRule, Registry
@@ -15,12 +15,17 @@ from enilint.rule import HEADINGS, Bad, Good
 
 
 def run(code: str, *, directories: Sequence[str | Path], color: bool) -> int:
-    """Print the documentation of the rule with that code or name, in any case."""
+    """Print the documentation of the rule with that code or name, in any case; of several, the table of these."""
     registry = Registry(map(Path, directories))
     loaded = registry.find(code.lower())
     if loaded is None:
+        several = registry.named_together(code.lower()) or registry.named_together(code.upper())
+        if several:
+            print_rules(several, color)
+            return report_errors(registry)
         report_errors(registry)
-        tell(f"error: no rule {code}{_hint(code, registry.rules)}")
+        near = registry.near(code, likeness=0.5)
+        tell(f"error: no rule {code}{f' (did you mean {near}?)' if near else '; `enilint rules` lists them'}")
         return 2
     if color:
         _print_rich(loaded)
@@ -103,15 +108,6 @@ def _value(value: object) -> str:
 def _fenced(language: str, text: str) -> str:
     fence = "````" if "```" in text else "```"
     return f"{fence}{language}\n{text.rstrip()}\n{fence}"
-
-
-def _hint(wanted: str, rules: Sequence[LoadedRule]) -> str:
-    from difflib import get_close_matches
-
-    names = [name for one in rules for name in (one.rule.code, one.rule.name)]
-    by_lower = {name.lower(): name for name in names}
-    near = get_close_matches(wanted.lower(), by_lower, n=1, cutoff=0.5)
-    return f" (did you mean {by_lower[near[0]]}?)" if near else "; `enilint rules` lists them"
 
 
 def _print_rich(loaded: LoadedRule) -> None:

@@ -19,7 +19,7 @@ def run(*, directories: Sequence[str | Path], format: str, color: bool) -> int:
 
         sys.stdout.write(encoded([_object(one) for one in registry.rules]))
     else:
-        _print_table(registry.rules, color)
+        print_rules(registry.rules, color)
     return report_errors(registry)
 
 
@@ -30,7 +30,8 @@ def report_errors(registry: Registry) -> int:
     return 2 if registry.errors else 0
 
 
-def _print_table(rules: Sequence[LoadedRule], color: bool) -> None:
+def print_rules(rules: Sequence[LoadedRule], color: bool) -> None:
+    """Print the table of some rules."""
     from enilint.commands.tables import Column, print_table
 
     columns = [Column("code"), Column("name"), Column("severity"), Column("what it reports")]

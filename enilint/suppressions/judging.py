@@ -171,7 +171,7 @@ class Suppressions:
             )
         if loaded is not None or _is_own_code(name):
             return None
-        if self._registry.is_of_several(name):
+        if self._registry.named_together(name):
             return Mistake(
                 f"{name} means several rules",
                 "a suppression names single rules",

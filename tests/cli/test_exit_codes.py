@@ -1,5 +1,7 @@
 """What a run ends with: when it fails, and why."""
 
+import os
+
 import pytest
 
 from tests.cli.running import BROKEN, CLEAN, ERROR, UNDECIDED, WARNING, Run, process, write
@@ -60,6 +62,13 @@ def test_nothing_to_lint_is_an_error(run: Run, path: str, words: str) -> None:
     result = run("check", path)
     assert result.code == 2
     assert words in " ".join(result.output.split())
+
+
+def test_links_in_a_circle_are_said_to_be_such(run: Run) -> None:
+    os.symlink("loop.json", "loop.json")
+    result = run("check", "loop.json")
+    assert result.code == 2
+    assert "error: loop.json: cannot be read: Too many levels of symbolic links" in result.output
 
 
 def test_nothing_to_lint_can_be_allowed(run: Run) -> None:

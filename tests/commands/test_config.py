@@ -51,6 +51,17 @@ def test_the_settings_and_where_they_are_from(project: Path, capsys: pytest.Capt
     assert "ENI101" not in printed.splitlines()[-1]
 
 
+def test_settings_that_are_empty_are_shown_where_they_are_written(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("enilint.toml").write_text("exclude = []\nselect = []\nrequire-reason = false\n[severity]\n")
+    assert main(["config"]) == 0
+    assert capsys.readouterr().out.splitlines()[:4] == [
+        "select         = []  # enilint.toml:2",
+        "exclude        = []  # enilint.toml:1",
+        'fail-on        = "warning"  # default',
+        "require-reason = false  # enilint.toml:3",
+    ]
+
+
 def test_the_settings_of_a_design(capsys: pytest.CaptureFixture[str]) -> None:
     Path("enilint.toml").write_text(CONFIGURATION)
     assert main(["config", "envs/a.enilint.yaml", "--format", "json"]) == 0

@@ -97,7 +97,15 @@ def test_colour_has_the_same_words(directory: Path, capsys: pytest.CaptureFixtur
     ("wanted", "message"),
     [
         ("ENI10l", "no rule ENI10l (did you mean ENI10"),
-        ("eni999", "no rule eni999 (did you mean ENI"),
+        ("eni999", "no rule eni999; `enilint rules` lists them"),
+        ("ENI1O1", "no rule ENI1O1 (did you mean ENI101?)"),
+        ("ENI1011", "no rule ENI1011 (did you mean ENI10"),
+        ("ENI01", "no rule ENI01 (did you mean ENI001?)"),
+        ("ENI011", "no rule ENI011 (did you mean ENI"),
+        ("ENI410", "no rule ENI410 (did you mean ENI401?)"),
+        ("ENI333", "no rule ENI333 (did you mean ENI303?)"),
+        ("ENI477", "no rule ENI477; `enilint rules` lists them"),
+        ("bandwith", "no rule bandwith (did you mean bandwidth?)"),
         ("cross-az-atachment", "no rule cross-az-atachment (did you mean cross-az-attachment?)"),
         ("\x1b[31m", "no rule \\x1b[31m; `enilint rules` lists them"),
     ],
@@ -107,6 +115,17 @@ def test_unknown_rule(wanted: str, message: str, capsys: pytest.CaptureFixture[s
     output = capsys.readouterr()
     assert output.out == ""
     assert output.err.startswith(f"error: {message}")
+
+
+@pytest.mark.parametrize("wanted", ["ENI4", "eni4", "bandwidth", "Bandwidth"])
+def test_of_several_rules_there_is_the_table(wanted: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert explain.run(wanted, directories=[], color=False) == 0
+    _, *lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[:2] for line in lines[:2]] == [
+        ["ENI401", "bandwidth-by-eni"],
+        ["ENI402", "flow-bandwidth-expectation"],
+    ]
+    assert len(lines) == sum("bandwidth" in one.rule.groups for one in Registry().rules) < 10
 
 
 def test_a_rule_that_cannot_be_loaded_is_named(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
