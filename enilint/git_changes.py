@@ -1,15 +1,21 @@
 """Which lines of which files have changed since a revision, as git tells it.
 
-This is the one place where enilint starts a program, and only because `--since` asks for it.
+This is the one place where enilint starts a program, and only because `--since` asks for it. The repository can be
+that of somebody else: git is kept from starting the programs that the configuration of the repository names.
 """
 
+import errno
 import os
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 
 from msgspec import Struct, field
 
+_SETTINGS = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
+_ENVIRONMENT = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}
+"""To get what a partial clone lacks takes programs, too."""
 _HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 
 
@@ -48,6 +54,7 @@ def changes_since(revision: str, directory: str = ".") -> Changes:
     base = _git(top, "merge-base", commit, "HEAD", or_else=f"no history that leads from {revision} to HEAD is at hand")
     patch = _git(
         top,
+        *_without_filters(top),
         *("-c", "core.quotePath=true", "-c", "diff.suppressBlankEmpty=false"),
         *("diff", "--no-ext-diff", "--no-textconv", "--no-color", "--no-relative", "--text", "--unified=0"),
         *("--find-renames", "--diff-algorithm=default", "--ignore-submodules", "--inter-hunk-context=0"),
@@ -78,16 +85,36 @@ def _names(directory: str, *arguments: str) -> list[str]:
     return [os.fsdecode(name) for name in _git(directory, *arguments).split(b"\0") if name]
 
 
+def _without_filters(directory: str) -> Iterator[str]:
+    """Options that take their programs from the filters of a repository: files are compared as they are."""
+    names = _names(directory, "config", "-z", "--name-only", "--list")
+    for filter in sorted({name.rpartition(".")[0] for name in names if name.startswith("filter.")}):
+        if "=" in filter:
+            raise GitError(f"the configuration of the repository has a filter whose name has a `=`: {filter}")
+        yield from ("-c", f"{filter}.clean=", "-c", f"{filter}.process=", "-c", f"{filter}.required=false")
+
+
 def _git(directory: str, *arguments: str, or_else: str | None = None) -> bytes:
     """What a call of git prints. Raises GitError, with what git says unless other words are given."""
     try:
-        done = subprocess.run(["git", *arguments], cwd=directory, capture_output=True, check=False)  # noqa: S603, S607
+        command = [_program(), *_SETTINGS, *arguments]
+        environment = os.environ | _ENVIRONMENT
+        done = subprocess.run(command, cwd=directory, capture_output=True, check=False, env=environment)  # noqa: S603
     except OSError as error:
         raise GitError(f"git cannot be run: {error.strerror}") from None
     if done.returncode != 0:
         words = done.stderr.decode(errors="replace").strip().partition("\n")[0].removeprefix("fatal: ")
         raise GitError(or_else or words or f"git ended with {done.returncode}")
     return done.stdout
+
+
+def _program() -> str:
+    """The git of the search path; not one of the current directory, which the repository could bring along."""
+    for directory in os.get_exec_path():
+        found = shutil.which("git", path=directory) if os.path.isabs(directory) else None
+        if found is not None and os.path.isabs(found):
+            return found
+    raise FileNotFoundError(errno.ENOENT, "No such file or directory")
 
 
 def _files(patch: bytes) -> Iterator[tuple[str | None, str | None, FileChange]]:

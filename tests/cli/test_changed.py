@@ -314,6 +314,67 @@ def test_programs_of_the_repository_are_not_run(run: Run) -> None:
     assert not Path("ran").exists()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the programs are scripts of a shell")
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"core.fsmonitor": "touch ran; false"},
+        {"core.hooksPath": "hooks"},
+        {"filter.a.X.clean": "touch ran; cat", "filter.a.X.required": "true"},
+        {"filter.own.clean": "touch ran; cat", "filter.own.required": "true"},
+        {"filter.own.process": "touch ran; false"},
+    ],
+    ids=lambda settings: next(iter(settings)),
+)
+def test_nor_those_that_compare_files(run: Run, settings: dict[str, str]) -> None:
+    write("a.enilint.yaml", TWO)
+    write("hooks/post-index-change", "#!/bin/sh\ntouch ran\n")
+    os.chmod("hooks/post-index-change", 0o755)
+    commit()
+    os.utime("hooks/post-index-change", (1, 1))
+    write(".git/info/attributes", f"* filter={'a.X' if 'filter.a.X.clean' in settings else 'own'}\n")
+    for name, value in settings.items():
+        git("config", name, value)
+    edit("a.enilint.yaml", "web: {type: m5.large", "web: {type: m5.xlarge")
+    assert found(run) == ["attachments[0]"]
+    assert not Path("ran").exists()
+
+
+def test_nothing_is_fetched(run: Run, project: Path) -> None:
+    """What a repository is fetched from can be a program."""
+    write("a.enilint.yaml", TWO)
+    commit()
+    os.remove(f".git/objects/{(blob := git('rev-parse', 'HEAD:a.enilint.yaml'))[:2]}/{blob[2:]}")
+    git("config", "remote.origin.url", f"ext::touch {project}/ran")
+    git("config", "remote.origin.promisor", "true")
+    git("config", "extensions.partialClone", "origin")
+    git("config", "protocol.ext.allow", "always")
+    edit("a.enilint.yaml", "web: {type: m5.large", "web: {type: m5.xlarge")
+    assert run("check", "--since", "HEAD").code == 2
+    assert not Path("ran").exists()
+
+
+def test_a_filter_that_cannot_be_left_out(run: Run) -> None:
+    write("a.enilint.yaml", TWO)
+    commit()
+    git("config", "filter.a=b.clean", "touch ran; cat")
+    result = run("check", "--since", "HEAD")
+    assert (result.code, "a filter whose name has a `=`: filter.a=b" in result.error) == (2, True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the program is a script of a shell")
+@pytest.mark.parametrize("path", [".:", ":", "bin:"])
+def test_a_git_that_the_repository_brings_along(run: Run, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    write("a.enilint.yaml", TWO)
+    commit()
+    for name in ("git", "bin/git"):
+        write(name, "#!/bin/sh\ntouch ran\n")
+        os.chmod(name, 0o755)
+    monkeypatch.setenv("PATH", path + os.environ["PATH"])
+    assert found(run) == []
+    assert not Path("ran").exists()
+
+
 @pytest.mark.parametrize("other", [["--fix"], ["--diff"], ["--write-baseline", "b.json"]])
 def test_options_that_are_about_all_findings(run: Run, other: list[str]) -> None:
     for option in (["--since", "HEAD"], ["--changed-only"]):
