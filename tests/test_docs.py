@@ -89,6 +89,12 @@ def test_readme_shows_the_output_of_its_first_command() -> None:
     assert first.output
 
 
+def test_readme_names_the_rules_that_give_fixes() -> None:
+    section = README.partition("## Fixes")[2].partition("\n## ")[0]
+    giving = {one.rule.code for one in Registry().rules if re.search(r"\bFix\(", one.path.read_text(encoding="utf-8"))}
+    assert set(re.findall(r"ENI\d{3}", section)) == giving
+
+
 def test_readme_sets_up_and_tests_with_one_command_each() -> None:
     commands = [one.command for one in shown(README) if one.command.startswith("python3 -m venv")]
     assert [command.split(" && ")[:2] for command in commands] == [
