@@ -14,6 +14,8 @@ from enilint.fixing import fix_all
 from enilint.linter import Request, make_report
 from enilint.output import write_file
 from enilint.registry import Registry
+from tests.reporters.parsing import commands
+from tests.reporters.test_same_in_every_format import UNSAFE
 
 SUFFIXES = {"topology": "design.enilint.yaml", "terraform": "main.tf"}
 
@@ -275,6 +277,41 @@ def test_a_preview_changes_nothing_and_can_be_applied(tmp_path: Path) -> None:
         assert "device_index         = 1" in (tmp_path / "main.tf").read_text()
     done = check(".", "--diff", "--select", "ENI207", cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "0 fixes to apply\n")
+
+
+COMMENTS = ("\x1b[2J", "\u202e", "##vso[task.setvariable]", "::add-mask::x\r::error::x", "\x9b2J", "\tkept")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are a matter of POSIX")
+def test_a_preview_is_exact_for_files_and_harmless_for_who_watches(tmp_path: Path) -> None:
+    before, after = ("".join(f"{one}\n" for one in COMMENTS[at : at + 3]) for at in (0, 3))
+    line = "  device_index         = 0\n"
+    assert line in SOURCE
+    text = SOURCE.replace(line, f"/*\n{before}*/{line.rstrip()} /*\n{after}*/\n").encode()
+    (tmp_path / "main.tf").write_bytes(text)
+    command = [sys.executable, "-m", "enilint", "check", "--no-config", ".", "--diff", "--select", "ENI203,ENI303"]
+    own = {name: value for name, value in os.environ.items() if name not in ("GITHUB_ACTIONS", "TF_BUILD")}
+
+    def printed(**environment: str) -> str:
+        done = subprocess.run(command, cwd=tmp_path, env=own | environment, stdout=subprocess.PIPE, check=False)
+        return done.stdout.decode()
+
+    exact = printed()
+    assert all(f" {one}\n" in exact for one in COMMENTS[:2])
+    with (tmp_path / "patch").open("wb") as file:
+        subprocess.run(command, cwd=tmp_path, env=own | {"GITHUB_ACTIONS": "true"}, stdout=file, check=False)
+    assert (tmp_path / "patch").read_bytes().decode() == exact
+    leader, terminal = os.openpty()
+    subprocess.run(command, cwd=tmp_path, env=own, stdout=terminal, check=False)
+    watched = os.read(leader, 100_000).decode().replace("\r\n", "\n")
+    for shown in (watched, printed(GITHUB_ACTIONS="true"), printed(TF_BUILD="True")):
+        assert not UNSAFE.search(shown.replace("\t", ""))
+        assert not list(commands(shown))
+        assert "##vso[" not in shown
+        assert r"\x1b[2J" in shown
+        assert "\tkept" in shown
+    for descriptor in (leader, terminal):
+        os.close(descriptor)
 
 
 def test_standard_input_is_no_file_to_write(tmp_path: Path) -> None:

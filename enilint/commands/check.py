@@ -8,7 +8,7 @@ from pathlib import Path
 
 from enilint.baseline import text_of
 from enilint.commands.targets import leads_out, why_not
-from enilint.commands.telling import tell, tell_problem
+from enilint.commands.telling import harmless, is_watched, tell, tell_problem
 from enilint.linter import Request, Run, configuration_files, lint_all, make_report
 from enilint.output import cannot_write, write_file
 from enilint.report import InputError, Notice, Report
@@ -151,17 +151,24 @@ def _fixed(options: Options) -> Report:
 
 
 def _preview(options: Options) -> int:
-    """Print what --fix would change, as a patch. Returns 1 where it would change something."""
+    """Print what --fix would change, as a patch. Returns 1 where it would change something.
+
+    A file or a program gets a patch that can be applied; who watches, one in which nothing of the files acts.
+    """
     import difflib
 
     from enilint.fixing import fix_all
 
     fixed = fix_all(options)
+    is_exact = not is_watched()
     for path, texts in sorted(fixed.texts.items()):
         before, after = (_LINE.findall(text) for text in texts)
         name = path.lstrip("/")
         for line in difflib.unified_diff(before, after, f"a/{name}", f"b/{name}"):
-            _print(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
+            text = line.removesuffix("\n")
+            _print(f"{text if is_exact else harmless(text)}\n")
+            if text == line:
+                _print("\\ No newline at end of file\n")
     for error in fixed.report.errors:
         tell_problem(error)
     tell(f"{len(fixed.applied)} fix{'' if len(fixed.applied) == 1 else 'es'} to apply")

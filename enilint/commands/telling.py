@@ -1,5 +1,8 @@
-"""What commands say beside their output, on standard error."""
+"""What commands say beside their output, on standard error; and to whom they print."""
 
+import io
+import os
+import stat
 import sys
 
 from enilint.report import Remark
@@ -14,3 +17,23 @@ def tell(words: str) -> None:
 def tell_problem(problem: Remark) -> None:
     """Say what is wrong, and where."""
     tell(f"error: {': '.join(filter(None, (problem.place, problem.message)))}")
+
+
+def is_watched() -> bool:
+    """Whether what is printed goes to a terminal or to the log of a CI runner, on both of which text can act.
+
+    Such a log is a pipe.
+    """
+    if sys.stdout.isatty():
+        return True
+    if not any(map(os.environ.get, ("GITHUB_ACTIONS", "TF_BUILD"))):
+        return False
+    try:
+        return not stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
+    except io.UnsupportedOperation:
+        return True
+
+
+def harmless(line: str) -> str:
+    """A line of a file that acts on neither of them. Its tabs stay."""
+    return safe_in_logs("\t".join(map(escaped, line.split("\t"))))
