@@ -37,7 +37,9 @@ class Parser(argparse.ArgumentParser):
     def _check_value(self, action: argparse.Action, value: object) -> None:
         """Refuse what is none of the choices."""
         if action.choices is not None and value not in action.choices:
-            raise argparse.ArgumentError(action, none_of(str(value), action.choices))
+            words = none_of(str(value), action.choices)
+            is_design = "check" in action.choices and os.path.exists(str(value))
+            raise argparse.ArgumentError(action, f"{words}; `enilint check {value}` lints it" if is_design else words)
 
     def _print_message(self, message: str, file: object = None) -> None:
         """Print. What is said of wrong arguments quotes them, and they can be from a stranger."""

@@ -75,10 +75,12 @@ def load(path: str) -> Baseline:
 
 
 def is_baseline(path: str) -> bool:
-    """Whether a file is a baseline, of whatever version, or empty."""
+    """Whether a file is a baseline, of whatever version and with conflicts that git left in it, or empty."""
     try:
         data = read_regular(path, 10 * MOST_BYTES)
-        return not data.strip() or msgspec.json.decode(data, type=dict[str, msgspec.Raw]).keys() == _KEYS
+        if not data.strip() or (b"\n<<<<<<< " in data and b'{"fingerprint": ' in data):
+            return True
+        return msgspec.json.decode(data, type=dict[str, msgspec.Raw]).keys() == _KEYS
     except (OSError, UnicodeDecodeError, RecursionError, msgspec.DecodeError):
         return False
 

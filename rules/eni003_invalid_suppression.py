@@ -1,8 +1,9 @@
 """A suppression that is written wrongly, or that names what is no rule.
 
 ## What
-Reports a comment that is meant to be a suppression and is none: it names no rule or lacks a bracket, its day is no day,
-or it is in the words of another linter. Reports a name in a suppression that no rule has.
+Reports a comment that is meant to be a suppression and is none: it names no rule, lacks a bracket or its
+colon, has no day where one should be, stands in a comment of several lines, or is in the words of another linter.
+Reports a name in a suppression that no rule has, or several have together.
 
 ## Why
 It does not hold, and its author believes that it does.
@@ -75,6 +76,10 @@ subnets:
   d: {zone: us-east-1a}  # enilint: ignore[ENI301] until=2026-02-30  # warning
   e: {zone: us-east-1a}  # enilint: disable=ENI301  # warning
   f: {zone: us-east-1a}  # enilint: ignore[ENI001]  # warning
+  g: {zone: us-east-1a}  # enilint: ignore[ENI3]  # warning
+  h: {zone: us-east-1a}  # enilint ignore[ENI301]  # warning
+  i: {zone: us-east-1a}  # enilint: ignore[ENI301] until 2027-01-31  # warning
+  j: {zone: us-east-1a}  # enilint: ignore[ENI301, until=2027-01-31]  # warning
 """),
     ),
 )

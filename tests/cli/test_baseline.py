@@ -47,7 +47,8 @@ def test_nothing_but_a_baseline_is_replaced_by_one(run: Run) -> None:
         assert (result.code, result.output) == (2, "")
         assert "other.json is no baseline, and is not replaced by one" in result.error
         assert Path(other).read_text(encoding="utf-8") == text
-    for text in ("", "\n", '{"version": 0, "findings": {}}', '{"version": 1, "findings": []}'):
+    conflict = '{\n  "version": 1,\n  "findings": [\n<<<<<<< ours\n    {"fingerprint": "a"}\n'
+    for text in ("", "\n", conflict, '{"version": 0, "findings": {}}', '{"version": 1, "findings": []}'):
         assert run("check", "--write-baseline", write("other.json", text)).code == 0
         assert "ENI101" in Path("other.json").read_text()
 
