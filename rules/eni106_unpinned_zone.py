@@ -57,12 +57,12 @@ def check(network: Network) -> Iterator[Finding]:
     for launch in network.launches:
         primary = network.primary_of(launch)
         home = known(follow(primary.interface, lambda one: one.subnet)) if primary is not None else None
-        if not launch.declared or home is None or not _is_new(home) or placed_by_groups(network, launch):
+        if home is None or not _is_new(home) or placed_by_groups(network, launch):
             continue
         far: list[tuple[Attachment, Subnet]] = []
         for attachment in network.attachments_of(launch):
             subnet = known(follow(attachment.interface, lambda one: one.subnet))
-            if attachment is not primary and subnet is not None and _may_be_elsewhere(subnet, home):
+            if subnet is not None and _may_be_elsewhere(subnet, home):
                 far.append((attachment, subnet))
         if far:
             yield _finding(launch, home, far)

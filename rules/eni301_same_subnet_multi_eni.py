@@ -252,8 +252,7 @@ def _fixes(network: Network, together: Sequence[Attachment]) -> tuple[Fix, ...]:
 def _has_its_own(network: Network, interface: Interface) -> bool:
     """Whether more than an address would be lost with an interface."""
     return (
-        interface.implicit
-        or not interface.declared
+        not interface.declared
         or interface.kind != "interface"
         or interface.intent not in (None, "addresses")
         or interface.role is not None
