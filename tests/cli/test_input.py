@@ -2,11 +2,16 @@
 
 import io
 import os
+import shlex
+import shutil
+import subprocess
+import sys
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
-from tests.cli.running import CLEAN, ERROR, Run, write
+from tests.cli.running import CLEAN, ERROR, LIBRARY, Run, write
 
 
 def test_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,3 +164,23 @@ def test_source_that_is_not_there_is_an_error(run: Run) -> None:
     result = run("check", "--source", "gone")
     assert result.code == 2
     assert "gone: there is no such directory" in result.output
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are a matter of POSIX")
+def test_a_pipe_is_read_to_its_end(run: Run) -> None:
+    os.mkfifo("pipe")
+    writer = Thread(target=Path("pipe").write_text, args=(ERROR,))
+    writer.start()
+    assert run("check", "pipe", "--format", "json").rules == ["ENI101"]
+    writer.join()
+
+
+@pytest.mark.skipif(shutil.which("bash") is None or not Path("/dev/fd").exists(), reason="bash is not installed")
+def test_a_pipe_of_the_shell_is_read() -> None:
+    write("plan", ERROR)
+    command = f"{shlex.quote(sys.executable)} -m enilint check --format json <(cat plan)"
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, check=False, env={**os.environ, "PYTHONPATH": LIBRARY}
+    )
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert b'"ENI101"' in done.stdout
