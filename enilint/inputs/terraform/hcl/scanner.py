@@ -78,7 +78,7 @@ _ROOT_BLOCKS = (
     "action|check|data|ephemeral|import|list|locals|module|moved|output|provider|removed|resource|run|terraform"
     "|variable"
 )
-_HEADER = re.compile(rf'^(?:{_ROOT_BLOCKS})(?:[ \t]++(?:"[^"\n]*+"|[\w-]++))*+[ \t]*+\{{', re.MULTILINE)
+HEADER = re.compile(rf'^(?:{_ROOT_BLOCKS})(?:[ \t]++(?:"[^"\n]*+"|[\w-]++))*+[ \t]*+\{{', re.MULTILINE)
 _ASSIGNMENT = re.compile(r"[^\W\d][\w-]*+[ \t]*+=(?![=>])")
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 
@@ -206,7 +206,7 @@ class _Scanner:
     def _newline(self, start: int, end: int, matters: bool) -> bool:
         """A line end. Returns whether line ends matter after it."""
         if self.recovering and self.brackets:
-            if _HEADER.match(self.text, end):
+            if HEADER.match(self.text, end):
                 self.brackets.clear()
                 self.tokens.add(RESTART, "", start, end)
                 return True
@@ -226,7 +226,7 @@ class _Scanner:
 
     def _next_header(self, position: int) -> int:
         """Where to go on so that the next block header is found. Nothing before it is worth a look."""
-        header = _HEADER.search(self.text, position) if self.recovering else None
+        header = HEADER.search(self.text, position) if self.recovering else None
         return header.start() - 1 if header else len(self.text)
 
     def _close(self, bracket: str, start: int, end: int) -> _Template | None:

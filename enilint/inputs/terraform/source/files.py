@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
@@ -10,6 +11,9 @@ from enilint.inputs.terraform.hcl import parse, parse_json
 from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Body
 from enilint.inputs.text import Lines, NotText, decode
 from enilint.report import InputError
+
+if TYPE_CHECKING:
+    from enilint.inputs.terraform.hcl.pieces import Pieces
 
 ENDINGS = (".tf", ".tofu", ".tf.json", ".tofu.json")
 _REPLACED_BY = {".tf": ".tofu", ".tf.json": ".tofu.json"}
@@ -128,20 +132,31 @@ class _Cache:
     def __init__(self) -> None:
         self._files: dict[str, ParsedFile] = {}
         self._characters = 0
+        self._edited = ""
+        self._pieces: Pieces | None = None
 
     def parsed(self, path: str, text: str) -> ParsedFile:
         """What the text of a file says."""
         known = self._files.pop(path, None)
         if known is not None and known.file.lines.text != text:
             self._characters -= len(known.file.lines.text)
-            known = None
-        if known is None:
+            known = _parsed(path, text, self._pieces_of(path))
+            self._characters += len(text)
+        elif known is None:
             known = _parsed(path, text)
             self._characters += len(text)
         self._files[path] = known
         for oldest in list(self._oldest()):
             self._characters -= len(self._files.pop(oldest).file.lines.text)
         return known
+
+    def _pieces_of(self, path: str) -> "Pieces":
+        """The pieces of a file that is edited; those of the last one are kept."""
+        from enilint.inputs.terraform.hcl.pieces import Pieces
+
+        if self._pieces is None or self._edited != path:
+            self._edited, self._pieces = path, Pieces()
+        return self._pieces
 
     def _oldest(self) -> Iterator[str]:
         """What has to go, for that there is too much of it."""
@@ -156,9 +171,10 @@ class _Cache:
 _cache = _Cache()
 
 
-def _parsed(path: str, text: str) -> ParsedFile:
+def _parsed(path: str, text: str, pieces: "Pieces | None" = None) -> ParsedFile:
     file = SourceFile(path, Lines(path, text))
-    body, diagnostics = parse_json(text) if path.endswith(".json") else parse(text)
+    parse_native = parse if pieces is None else pieces.parse
+    body, diagnostics = parse_json(text) if path.endswith(".json") else parse_native(text)
     return ParsedFile(file, body, [error_at(file, one.offset, one.message) for one in diagnostics])
 
 
