@@ -11,6 +11,8 @@ from enilint.report import InputError
 
 T = TypeVar("T")
 
+_TYPES = {"array": "a list", "bool": "true or false", "float": "a number", "int": "a whole number"}
+_TYPES |= {"object": "an object", "str": "a string"}
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -41,7 +43,7 @@ def _described(file: InputFile, error: msgspec.DecodeError, noun: str) -> InputE
     message = str(error)
     if isinstance(error, msgspec.ValidationError):
         what, _, where = message.partition(" - at ")
-        return InputError(file.path, f"not {noun}: {what.lower()} at {where.strip('`') or 'its top'}")
+        return InputError(file.path, f"not {noun}: {_in_words(what)} at {where.strip('`') or 'its top'}")
     if "truncated" in message:
         return InputError(file.path, "the JSON ends in the middle; is the file complete?")
     place = re.search(r" \(byte (\d+)\)$", message)
@@ -51,3 +53,13 @@ def _described(file: InputFile, error: msgspec.DecodeError, noun: str) -> InputE
     words = message[: place.start()].removeprefix("JSON is malformed: ")
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     return InputError(file.path, f"not valid JSON: {words}", line, column)
+
+
+def _in_words(message: str) -> str:
+    """What msgspec says of a value."""
+    if missing := re.fullmatch(r"Object missing required field `([^`]+)`", message):
+        return f"`{missing[1]}` is missing"
+    if types := re.fullmatch(r"Expected `([^`]+)`, got `([^`]+)`", message):
+        expected, found = (" or ".join(_TYPES.get(one, one) for one in names.split(" | ")) for names in types.groups())
+        return f"expected {expected}, found {found}"
+    return message[:1].lower() + message[1:]

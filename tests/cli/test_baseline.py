@@ -203,10 +203,11 @@ def test_nothing_is_written_of_a_run_with_problems(run: Run) -> None:
         ('{"version": 1,\n  "findings": [\n<<<<<<< ours\n', "baseline.json:3:1: error: not valid JSON: "),
         ('{"version": 2, "findings": []}', "baseline.json: error: a baseline of version 2; version 1 is read"),
         ("", "baseline.json: error: the baseline is empty; write it with --write-baseline"),
-        ('{"version": 1}', "baseline.json: error: not a baseline: object missing required field `findings`"),
+        ("[]", "baseline.json: error: not a baseline: expected an object, found a list at its top"),
+        ('{"version": 1}', "baseline.json: error: not a baseline: `findings` is missing at its top"),
         (
             '{\n  "version": 1,\n  "findings": [\n    {"fingerprint": "a"},\n    {"fingerprint": 3}\n  ]\n}\n',
-            "baseline.json:5:5: error: not a baseline: expected `str`, got `int`",
+            "baseline.json:5:5: error: not a baseline: expected a string, found a whole number",
         ),
         ("[" * 100_000, "baseline.json: error: "),
     ],

@@ -47,7 +47,7 @@ def test_broken_files() -> None:
         ("not valid JSON: invalid character", 2, 23)
     ]
     assert errors(b'{"format_version": "1.2", "resource_changes": {}}') == [
-        ("not a Terraform plan: expected `array | null`, got `object` at $.resource_changes", None, None)
+        ("not a Terraform plan: expected a list or null, found an object at $.resource_changes", None, None)
     ]
     assert errors(b'{"format_version": "\xff"}')[0][0] == "not valid UTF-8; save the file as UTF-8"
     assert errors(b"\xff\xfe\x00\xd8")[0][0] == "not valid UTF-16-LE; save the file as UTF-8"
