@@ -84,10 +84,14 @@ class Edit(Struct, frozen=True):
 
 
 class Fix(Struct, frozen=True):
-    """A way to mend what a finding reports: all of the edits together. `title` completes "fix: "."""
+    """A way to mend what a finding reports: all of the edits together. `title` completes "fix: ".
+
+    `is_choice` where others would do as well: editors offer it, and nothing applies it without being asked.
+    """
 
     title: str
     edits: tuple[Edit, ...]
+    is_choice: bool = False
 
 
 class Finding(Struct, frozen=True, kw_only=True):

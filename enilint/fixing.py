@@ -62,7 +62,7 @@ def fix_all(request: Request) -> Fixed:
 
 
 def mend(lint: Lint, wants: Callable[[Attempt], bool] = lambda _: True) -> Fixed:
-    """Apply, of each finding, the first fix that does and is wanted. Nothing is written."""
+    """Apply, of each finding, the first fix that does, is wanted, and is no choice. Nothing is written."""
     contents = dict[str, bytes]()
     run = lint(contents)
     result = Fixed(run.report)
@@ -140,7 +140,8 @@ Round = tuple[list[Attempt], Run, dict[str, tuple[str, str]]]
 def _round(lint: Lint, wants: Callable[[Attempt], bool], run: Run, contents: Mapping[str, bytes]) -> Round | None:
     """One step of fixing: the first fixes of all findings, or a single one of the others; None where no fix does."""
     designs = {design.path: design for design in run.designs}
-    wanted = [list(filter(wants, _attempts(designs.get(one.input), one))) for one in run.report.findings]
+    possible = [_attempts(designs.get(one.input), one) for one in run.report.findings]
+    wanted = [[one for one in attempts if not one.fix.is_choice and wants(one)] for attempts in possible]
     firsts: list[Attempt] = []
     for first, *_ in filter(None, wanted):
         if not overlapping(edit for one in (*firsts, first) for edit in one.edits):

@@ -18,7 +18,8 @@ compared with a zone id.
 
 ## Fix
 Create the interface in a subnet of the instance's zone, or move the instance. To survive the loss of a zone, move
-an Elastic IP or a route instead of the interface.
+an Elastic IP or a route instead of the interface. `--fix` takes another subnet only where it is the only one of the
+zone in the VPC, or the only one there that the block of the interface's subnet makes; editors offer each.
 
 ## What is undecided
 The zone of either side is unknown: a subnet given by its id alone, or one that lets AWS pick the zone.
@@ -47,6 +48,7 @@ from enilint.rule import (
     Related,
     Rule,
     Severity,
+    Subnet,
     Undecided,
     Value,
     Zone,
@@ -120,17 +122,37 @@ def _finding(network: Network, subject: str, attachments: list[Attachment]) -> F
 
 
 def _fixes(network: Network, attachments: list[Attachment]) -> Iterator[Fix]:
-    """Subnets of the instance's zone that the interface could be created in: such as the instance does not have yet."""
+    """Subnets of the instance's zone that the interface could be created in: such as the instance does not have yet.
+
+    All but one are a choice, since what a subnet is for is not known: that one is the only subnet of the zone in its
+    VPC, or the only one of those that one block makes, as it does the interface's subnet.
+    """
     interface, launch = known(attachments[0].interface), known(attachments[0].launch)
     if len(attachments) > 1 or interface is None or launch is None or interface.implicit or not interface.declared:
         return
     zone = _zones(network, attachments[0])[1]
     vpc = follow(interface.subnet, lambda one: one.vpc)
+    found = dict.fromkeys(islice(network.subnets_in(zone), _MOST_COMPARED))
+    there = [one for one in found if same(one.vpc, vpc) is not False]
+    meant = _meant(there, known(interface.subnet)) if len(found) < _MOST_COMPARED else None
     taken = [follow(one.interface, lambda each: each.subnet) for one in network.attachments_of(launch)]
-    for subnet in dict.fromkeys(islice(network.subnets_in(zone), _MOST_COMPARED)):
-        if same(subnet.vpc, vpc) is not False and not any(same(subnet, one) is True for one in taken):
+    for subnet in sorted(there, key=lambda one: one is not meant):
+        if not any(same(subnet, one) is True for one in taken):
             edit = Edit(interface.address, "subnet", Reference(subnet.address))
-            yield Fix(f"create {interface} in {subnet}, which is in {words(zone)}", (edit,))
+            title = f"create {interface} in {subnet}, which is in {words(zone)}"
+            yield Fix(title, (edit,), is_choice=subnet is not meant)
+
+
+def _meant(there: list[Subnet], current: Subnet | None) -> Subnet | None:
+    """The subnet of a zone that stands for the current one there; None where several could."""
+    block = _block(current) if current is not None else ""
+    few = [one for one in there if block and _block(one) == block] or there
+    return few[0] if len(few) == 1 else None
+
+
+def _block(subnet: Subnet) -> str:
+    """The address of what makes several subnets by `count` or `for_each`; empty for one that is alone."""
+    return subnet.address.rpartition("[")[0] if subnet.address.endswith("]") else ""
 
 
 RULE = Rule(

@@ -13,7 +13,8 @@ Only what the author asks for is judged. The zone that a running instance report
 name is not compared with a zone id. The subnets of an Auto Scaling group take the place of those of its template.
 
 ## Fix
-Leave the zone out: the subnet already says it. Or name a subnet of the zone that is meant.
+Leave the zone out: the subnet already says it. Or name a subnet of the zone that is meant. `--fix` keeps the subnet of
+an instance, which is the stronger statement: the zone follows from it.
 
 ## What is undecided
 The zone of the subnet is unknown, or the zone asked for is.
@@ -48,6 +49,8 @@ from enilint.rule import (
     words,
 )
 
+_STRONGER = "keep the subnet, which is the stronger statement since the zone follows from it"
+
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for launch in network.launches:
@@ -75,7 +78,7 @@ def _check_launch(network: Network, launch: Launch) -> Iterator[Finding | Undeci
             related=tuple(
                 Related(f"{one} is in {one.zone_words}", one.place("zone"), one.address) for one in possible(subnet)
             ),
-            fixes=(Fix("leave the zone out, since the subnet decides it", (Edit(source.address, "zone"),)),),
+            fixes=(Fix(f"{_STRONGER}: leave {words(source.zone)} out", (Edit(source.address, "zone"),)),),
         )
 
 

@@ -41,13 +41,12 @@ def fixed(directory: Path, name: str, text: str, *, select: str) -> str:
 FLOW = """\
 version: 1
 subnets:
-  a: {zone: us-east-1a}
   b: {zone: us-east-1b}
   c: {zone: us-east-1a}
 interfaces:
   vip: {subnet: b}
 instances:
-  web: {type: m5.large, subnet: a}
+  web: {type: m5.large, zone: us-east-1a}
 attachments:
   - {interface: vip, instance: web, device_index: 1}  # by hand
 """
@@ -58,8 +57,22 @@ def test_the_subnet_of_the_right_zone(tmp_path: Path) -> None:
 
 
 def test_no_fix_that_adds_a_finding(tmp_path: Path) -> None:
-    text = FLOW.replace("  c: {zone: us-east-1a}\n", "")  # what is left is the subnet that the instance has already
+    text = FLOW.replace("m5.large, zone: us-east-1a", "m5.large, subnet: c")  # the subnet that is left is taken
     assert fixed(tmp_path, "d.enilint.yaml", text, select="ENI1,ENI3") == text
+
+
+def test_no_fix_where_one_of_several_subnets_may_be_meant(tmp_path: Path) -> None:
+    text = FLOW.replace("  c: {zone: us-east-1a}\n", "  c: {zone: us-east-1a}\n  management: {zone: us-east-1a}\n")
+    assert fixed(tmp_path, "d.enilint.yaml", text, select="ENI1,ENI3") == text
+
+
+def test_the_subnet_of_the_right_vpc(tmp_path: Path) -> None:
+    text = (
+        FLOW.replace("subnets:\n", "vpcs: {v: {}, w: {}}\nsubnets:\n  d: {zone: us-east-1a, vpc: w}\n")
+        .replace("b: {zone: us-east-1b", "b: {zone: us-east-1b, vpc: v")
+        .replace("c: {zone: us-east-1a", "c: {zone: us-east-1a, vpc: v")
+    )
+    assert fixed(tmp_path, "d.enilint.yaml", text, select="ENI1,ENI3") == text.replace("{subnet: b}", "{subnet: c}")
 
 
 def test_no_fix_where_addresses_would_not_fit(tmp_path: Path) -> None:
@@ -192,12 +205,9 @@ resource "aws_subnet" "a" {
   availability_zone = "us-east-1a"
 }
 
-resource "aws_subnet" "b" {
-  availability_zone = "us-east-1b"
-}
-
-resource "aws_subnet" "c" {
-  availability_zone = "us-east-1a"
+resource "aws_subnet" "service" {
+  for_each          = toset(["us-east-1a", "us-east-1b"])
+  availability_zone = each.key
 }
 
 resource "aws_instance" "web" {
@@ -207,7 +217,7 @@ resource "aws_instance" "web" {
 }
 
 resource "aws_network_interface" "vip" {
-  subnet_id = aws_subnet.b.id
+  subnet_id = aws_subnet.service["us-east-1b"].id
 
   tags = {
     Name = "vip"
@@ -231,7 +241,7 @@ resource "aws_route" "out" {
 def test_source(tmp_path: Path) -> None:
     expected = (
         SOURCE.replace('  availability_zone = "us-east-1b" # by mistake\n', "")
-        .replace("subnet_id = aws_subnet.b.id", "subnet_id = aws_subnet.c.id")
+        .replace('subnet_id = aws_subnet.service["us-east-1b"].id', 'subnet_id = aws_subnet.service["us-east-1a"].id')
         .replace("device_index         = 0", "device_index         = 1")
         .replace('    Name = "vip"\n  }\n', '    Name = "vip"\n  }\n  source_dest_check = false\n')
     )
@@ -241,16 +251,18 @@ def test_source(tmp_path: Path) -> None:
 @pytest.mark.parametrize("repeated", ["count     = 2", 'for_each  = toset(["x", "y"])'])
 def test_a_block_that_stands_for_several_is_not_changed(tmp_path: Path, repeated: str) -> None:
     key = "[0]" if "count" in repeated else '["x"]'
-    text = SOURCE.replace("  subnet_id = aws_subnet.b.id\n", f"  subnet_id = aws_subnet.b.id\n  {repeated}\n")
+    subnet = '  subnet_id = aws_subnet.service["us-east-1b"].id\n'
+    text = SOURCE.replace(subnet, f"{subnet}  {repeated}\n")
     text = text.replace("aws_network_interface.vip.id", f"aws_network_interface.vip{key}.id")
     assert fixed(tmp_path, "main.tf", text, select="ENI101,ENI303") == text
 
 
 def test_a_value_that_others_share_is_not_changed(tmp_path: Path) -> None:
     text = (
-        'variable "subnet" {\n  default = "subnet-0123456789abcdef0"\n}\nlocals {\n  b = aws_subnet.b.id\n}\n' + SOURCE
+        'variable "subnet" {\n  default = "subnet-0123456789abcdef0"\n}\n'
+        f'locals {{\n  b = aws_subnet.service["us-east-1b"].id\n}}\n{SOURCE}'
     )
-    text = text.replace("subnet_id = aws_subnet.b.id", "subnet_id = local.b")
+    text = text.replace('subnet_id = aws_subnet.service["us-east-1b"].id', "subnet_id = local.b")
     assert fixed(tmp_path, "main.tf", text, select="ENI101") == text
 
 
@@ -391,7 +403,7 @@ def test_what_cannot_be_written_hides_nothing(
     assert code == 2
     assert err.count("fixed ENI101") == 1
     assert "b.enilint.yaml: error: cannot be written: Read-only file system" in out
-    assert "b.enilint.yaml:11:17: ENI101" in out
+    assert "b.enilint.yaml:10:17: ENI101" in out
     assert "a.enilint.yaml" not in out
 
 

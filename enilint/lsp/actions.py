@@ -83,7 +83,8 @@ def _about(
     for attempt in remedy.fixes:
         edit = _workspace_edit(server, area, attempt.edits)
         if edit is not None:
-            yield _action(f"Fix {finding.rule}: {attempt.fix.title}", edit, diagnostic, is_preferred=best)
+            is_preferred = best and not attempt.fix.is_choice
+            yield _action(f"Fix {finding.rule}: {attempt.fix.title}", edit, diagnostic, is_preferred=is_preferred)
             best = False
     edit = _workspace_edit(server, area, remedy.suppression)
     if edit is not None:

@@ -13,13 +13,12 @@ from tests.lsp.editor import CONFIG, Editor, LanguageClient, capabilities, pytes
 FLOW = """\
 version: 1
 subnets:
-  a: {zone: us-east-1a}
   b: {zone: us-east-1b}
   c: {zone: us-east-1a}
 interfaces:
   vip: {description: "🚀 é", subnet: b}
 instances:
-  web: {type: m5.large, subnet: a}
+  web: {type: m5.large, zone: us-east-1a}
 attachments:
   - {interface: vip, instance: web, device_index: 1}  # 🚀
 """
@@ -96,8 +95,17 @@ async def test_a_fix_in_another_file(pulling: Editor) -> None:
     assert await pulling.actions("a.enilint.yaml", only=["source.fixAll"]) == []
 
 
+async def test_a_choice_is_offered_and_not_made(pulling: Editor) -> None:
+    text = FLOW.replace("  c: {zone: us-east-1a}\n", "  c: {zone: us-east-1a}\n  management: {zone: us-east-1a}\n")
+    pulling.open("a.enilint.yaml", text)
+    fixes = [one for one in await pulling.actions("a.enilint.yaml") if one.title.startswith("Fix ENI101")]
+    assert [one.title.split(",")[0].split()[-1] for one in fixes] == ["subnets.c", "subnets.management"]
+    assert not any(one.is_preferred for one in fixes)
+    assert await pulling.actions("a.enilint.yaml", only=["source.fixAll"]) == []
+
+
 async def test_a_fix_that_would_add_a_finding_is_not_offered(pulling: Editor) -> None:
-    text = FLOW.replace("  c: {zone: us-east-1a}\n", "")  # what is left is the subnet that the instance has already
+    text = FLOW.replace("m5.large, zone: us-east-1a", "m5.large, subnet: c")  # the subnet that is left is taken
     pulling.open("a.enilint.yaml", text)
     assert "ENI101" in await codes(pulling, "a.enilint.yaml")
     assert [one.title for one in await pulling.actions("a.enilint.yaml") if one.title.startswith("Fix ENI101")] == []
