@@ -1,6 +1,7 @@
 """What a run does to the world: it opens no connection, starts no program, and writes only what it is told to."""
 
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -91,8 +92,9 @@ def test_git_is_started_where_it_is_asked_for(designs: list[str]) -> None:
     subprocess.run(["git", *identity, "commit", "--quiet", "--message", "all"], check=True)
     code, events = watched("check", *designs, "--since", "HEAD")
     assert code == 0
-    assert {tuple(event) for event in events} <= {("subprocess.Popen", "git"), ("os.posix_spawn",), ("os.fork",)}
-    assert ["subprocess.Popen", "git"] in events
+    started = {(name, *map(os.path.basename, programs)) for name, *programs in events}
+    assert started <= {("subprocess.Popen", "git"), ("os.posix_spawn",), ("os.fork",)}
+    assert ("subprocess.Popen", "git") in started
 
 
 def test_without_a_network_all_is_the_same(designs: list[str]) -> None:
