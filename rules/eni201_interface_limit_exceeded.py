@@ -49,7 +49,6 @@ from enilint.rule import (
     Undecided,
     Value,
     exceeds,
-    facts_missing,
     follow,
     possible,
     type_of,
@@ -78,8 +77,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         elif answer is False and launch.node_of and _is_reached(count, allowed):
             yield _full_node(launch, count, possible(limits))
         elif isinstance(answer, Missing):
-            facts = answer.facts or facts_missing(limits)
-            yield Undecided(subject=launch.address, at=launch.place("type"), missing=facts)
+            yield Undecided(subject=launch.address, at=launch.place("type"), missing=answer.facts)
 
 
 def _is_left_open(launch: Launch) -> bool:

@@ -82,7 +82,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             yield from _check(network, launch, attached, signal)
             continue
         others = chain(network.possible_attachments_of(launch), network.attachments_anywhere)
-        perhaps = list(islice((one for one in others if _bears_ip(one)), _MOST_COMPARED)) if speaking else []
+        perhaps = list(islice((one for one in others if _bears_ip(one)), _MOST_COMPARED))
         if perhaps and _signal(network, launch, [*attached, *perhaps], speaking):
             missing = tuple(dict.fromkeys(doubt for one in perhaps for doubt in one.doubts))
             yield Undecided(subject=launch.address, at=launch.at, missing=missing)

@@ -162,7 +162,7 @@ def _through_gateway(network: Network, launch: Launch, gateway: str) -> Limit:
     figures = [_gateway_figure(one) for one in types]
     known_figures = [one for one in figures if one is not None]
     missing = facts_missing(limits)
-    if missing or not types or len(known_figures) < len(figures):
+    if missing or len(known_figures) < len(figures):
         unknown = missing or tuple(f"the bandwidth and the vCPUs of {one.name}" for one in types)
         return Limit(_USUAL, float("inf"), "", unknown)
     type = types[0]
