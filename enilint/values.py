@@ -6,7 +6,8 @@ as a condition, so a rule cannot take "not known" for "yes" by accident: write `
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any, Generic, NoReturn, TypeVar, Union, cast
+from itertools import chain
+from typing import Any, Generic, NoReturn, TypeVar, Union
 
 from msgspec import Struct
 
@@ -78,7 +79,7 @@ class Count(Struct, frozen=True):
 
 def merged(*groups: Iterable[str]) -> tuple[str, ...]:
     """All strings once, in order of first appearance."""
-    return tuple(dict.fromkeys(text for group in groups for text in group)) if any(groups) else ()
+    return tuple(dict.fromkeys(chain.from_iterable(groups))) if any(groups) else ()
 
 
 def one_of(candidates: Iterable[T], reason: str, *, open: bool = False) -> Value[T]:
@@ -95,7 +96,7 @@ def follow(value: Value[S], step: Callable[[S], Value[T]]) -> Value[T]:
     """Ask `step` of a value: of the plain value, or of every candidate."""
     kind = type(value)  # what the model asks most: neither class has subclasses, and `is` costs least
     if kind is not OneOf and kind is not Unknown:
-        return step(cast(S, value))
+        return step(value)  # type: ignore[arg-type]  # it is neither
     if isinstance(value, Unknown):
         return value
     assert isinstance(value, OneOf)
@@ -121,7 +122,7 @@ def possible(value: Value[T]) -> tuple[T, ...]:
 def known(value: Value[T]) -> T | None:
     """The plain value, or None where it is not certain."""
     kind = type(value)
-    return None if kind is Unknown or kind is OneOf else cast(T, value)
+    return None if kind is Unknown or kind is OneOf else value  # type: ignore[return-value]  # it is neither
 
 
 def facts_missing(*values: object) -> tuple[str, ...]:
@@ -171,9 +172,10 @@ def same(a: object, b: object) -> Answer:
 
     Plain values with a method `same_as` (zones, entities) answer for themselves; others are compared with `==`.
     """
-    if isinstance(a, OneOf) or isinstance(b, OneOf):
+    kind, other = type(a), type(b)
+    if kind is OneOf or other is OneOf:
         return _same_candidates(a, b)
-    if isinstance(a, Unknown) or isinstance(b, Unknown):
+    if kind is Unknown or other is Unknown:
         return _same_symbols(a, b)
     compare = getattr(a, "same_as", None)
     answer: Answer = compare(b) if compare else a == b

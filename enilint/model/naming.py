@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from itertools import islice
+from itertools import chain, islice
 from typing import Generic, TypeVar
 
 from enilint.model.entities import Identified
@@ -16,7 +16,10 @@ _MOST = 3
 def names_of(entity: Value[Identified] | None) -> list[str]:
     """What an entity is called: its address, and its id where it is known. One thing has a name in common."""
     one = known(entity) if entity is not None else None
-    return [] if one is None else [one.address, *filter(None, [known(one.id)])]
+    if one is None:
+        return []
+    id = known(one.id)
+    return [one.address, id] if id else [one.address]
 
 
 def by_names(pairs: Iterable[tuple[Value[Identified] | None, T]]) -> dict[str, list[T]]:
@@ -30,7 +33,8 @@ def by_names(pairs: Iterable[tuple[Value[Identified] | None, T]]) -> dict[str, l
 
 def of_entity(groups: Mapping[str, list[T]], entity: Identified) -> list[T]:
     """What uses this entity, by whatever name."""
-    return list(dict.fromkeys(one for name in names_of(entity) for one in groups.get(name, ())))
+    found = [groups[name] for name in names_of(entity) if name in groups]
+    return list(dict.fromkeys(chain.from_iterable(found))) if found else []
 
 
 class Uses(Generic[T]):

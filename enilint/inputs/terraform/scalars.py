@@ -24,7 +24,7 @@ def text(value: Any, unset: T) -> Value[str] | T:
             return Unknown("what is meant by a list or map where a text has to be")
         return one if isinstance(one, str | Unknown) else unset if one is None else str(one)
 
-    return cast(Value[str] | T, _chosen(value, of_one))
+    return cast("Value[str] | T", _chosen(value, of_one))
 
 
 def number(value: Any, unset: T) -> Value[int] | T:
@@ -35,7 +35,7 @@ def number(value: Any, unset: T) -> Value[int] | T:
             return int(one)
         return one if isinstance(one, int | Unknown) and not isinstance(one, bool) else unset
 
-    return cast(Value[int] | T, _chosen(value, of_one))
+    return cast("Value[int] | T", _chosen(value, of_one))
 
 
 def flag(value: Any, *, default: bool) -> Value[bool]:
@@ -45,7 +45,7 @@ def flag(value: Any, *, default: bool) -> Value[bool]:
         one = _TRUTH.get(one) if isinstance(one, str) else one
         return one if isinstance(one, bool | Unknown) else default
 
-    return cast(Value[bool], _chosen(value, of_one))
+    return cast("Value[bool]", _chosen(value, of_one))
 
 
 def _chosen(value: Any, step: Callable[[Any], Any]) -> Any:

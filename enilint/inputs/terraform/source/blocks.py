@@ -64,7 +64,7 @@ class EvaluatedBlock:
     def has(self, name: str) -> bool:
         """Whether an attribute or a nested block of that name is written."""
         body = self.placed.block.body
-        return name in body.attributes or bool(body.blocks_of(name)) or bool(self._dynamic(name))
+        return name in body.attributes or bool(body.blocks and (body.blocks_of(name) or self._dynamic(name)))
 
     def value(self, name: str) -> Any:
         """The value of an attribute; None where it is not set."""
@@ -92,6 +92,8 @@ class EvaluatedBlock:
         attribute = self.placed.block.body.attributes.get(name)
         if attribute is not None:
             return self.placed.file_of(attribute), attribute.start, attribute.end
+        if not self.placed.block.body.blocks:
+            return None
         blocks = [*self.placed.block.body.blocks_of(name), *self._dynamic(name)]
         return (self.placed.file_of(blocks[0]), *blocks[0].header) if len(blocks) == 1 else None
 
@@ -136,6 +138,8 @@ class EvaluatedBlock:
         attribute = body.attributes.get(name)
         if attribute is not None and not body.blocks_of(name):
             return self._written_as_value(name)
+        if not body.blocks:
+            return found
         for block in body.blocks_of(name):
             found.blocks.append(self._inner(block, self._scope, name, len(found.blocks)))
         for block in self._dynamic(name):

@@ -1,6 +1,7 @@
 """Blocks of source as the mapping to the model reads them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import NoneType
 from typing import Any
 
 from enilint.findings import Location
@@ -12,6 +13,7 @@ from enilint.inputs.terraform.source.resources import ResourceInstance
 from enilint.inputs.terraform.source.values import Lazy, SetValue, uncertain
 from enilint.values import OneOf, Unknown, Value, merged
 
+_PLAIN = frozenset({NoneType, bool, int, float, Unknown})
 _CHOOSING = (Conditional, ForExpression, Index)
 _CHOOSING_FUNCTIONS = frozenset({"coalesce", "coalescelist", "element", "lookup", "one", "slice", "try"})
 _PRIMARY = "primary_network_interface_id"
@@ -181,7 +183,10 @@ def location(place: Place) -> Location:
 
 def plain(value: Any) -> Any:
     """A value as plans have it: lists for tuples and sets, None for empty texts."""
-    if isinstance(value, str):
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is str:
         return value or None
     if isinstance(value, tuple):
         return [plain(element) for element in value]
