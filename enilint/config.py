@@ -12,10 +12,10 @@ from msgspec import Meta, Struct, field
 from enilint import __version__
 from enilint.patterns import Patterns
 from enilint.report import InputError
+from enilint.toml_text import MOST_BYTES, TooMuch, loads
 
 SeverityName = Literal["error", "warning", "info"]
 FailOn = Literal["error", "warning", "info", "never"]
-_MOST_BYTES = 10_000_000
 
 
 class TerraformRoot(Struct, forbid_unknown_fields=True, rename="kebab"):
@@ -146,11 +146,13 @@ def load_config(path: Path) -> LoadedConfig:
 
     try:
         text = _text(path)
-        table = tomllib.loads(text)
+        table = loads(text)
     except OSError as error:
         raise ConfigError(InputError(str(path), f"cannot be read: {error.strerror}")) from None
     except UnicodeDecodeError:
         raise ConfigError(InputError(str(path), "not valid UTF-8; save the file as UTF-8")) from None
+    except TooMuch as error:
+        raise ConfigError(InputError(str(path), str(error), error.line)) from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(_syntax_error(path, text, str(error))) from None
     except RecursionError:
@@ -176,9 +178,10 @@ def load_config(path: Path) -> LoadedConfig:
 
 def _text(path: Path) -> str:
     with path.open("rb") as stream:
-        data = stream.read(_MOST_BYTES + 1)
-    if len(data) > _MOST_BYTES:
-        raise ConfigError(InputError(str(path), "too large to be a configuration"))
+        data = stream.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        words = f"too large to be a configuration: the most is {MOST_BYTES // 1_000_000} MB"
+        raise ConfigError(InputError(str(path), words))
     return data.decode("utf-8-sig").replace("\r\n", "\n")
 
 
@@ -317,12 +320,12 @@ def shape_in_words(message: str, shape: type[Struct], noun: str = "key") -> tupl
 
 
 def _error(path: Path, text: str, words: str, keys: Sequence[str], number: int | None = None) -> InputError:
-    from enilint.toml_places import of_table, place_of
+    from enilint.toml_places import place_of
 
     prefix = ("tool", "enilint") if path.name == "pyproject.toml" else ()
-    if number is not None:
-        text = of_table(text, (*prefix, keys[0]), number)
-    place = place_of(text, (*prefix, *keys)) if keys else None
+    place = (
+        place_of(text, (*prefix, *keys), (len(prefix) + 1, number) if number is not None else None) if keys else None
+    )
     return InputError(str(path), words, *(place or ()))
 
 

@@ -6,6 +6,7 @@ Work is counted in steps of the interpreter, so the result is the same on every 
 import json
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 
 from enilint.engine import read
 from enilint.inputs.design import Design, InputFile
+from enilint.linter import Request, prepare
 from enilint.registry import LoadedRule, Registry
 from tests.inputs.terraform.plans import plan
 from tests.rules.changes import CREATE_FIRST, REPLACE, changed, gone, stays
@@ -313,6 +315,17 @@ def test_reading_does_twice_the_work_on_twice_the_design(make: Callable[[int], s
     design_of(make, kind, 1)
     small, large = (steps(lambda size=size: design_of(make, kind, size)) for size in (number, 2 * number))
     assert large / small < MOST_GROWTH
+
+
+@pytest.mark.parametrize("table", ['[[suppress]]\nrules = ["ENI101"]', '[[per-path]]\nignore = ["nonsense"]'])
+def test_a_configuration_of_twice_the_tables(tmp_path: Path, table: str) -> None:
+    def work(number: int) -> int:
+        path = tmp_path / f"{number}.toml"
+        path.write_text("".join(f'{table}\npaths = ["a"]\n' for _ in range(number)))
+        return steps(lambda: prepare(Request(config=str(path))))
+
+    work(1)
+    assert work(200) / work(100) < MOST_GROWTH
 
 
 def test_work_that_grows_with_the_square_is_seen() -> None:

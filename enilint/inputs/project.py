@@ -6,6 +6,9 @@ import re
 import stat
 from typing import BinaryIO
 
+from enilint.toml_text import MOST_BYTES as MOST_OF_TOML
+from enilint.toml_text import loads
+
 MOST_BYTES = 10_000_000
 """The size of the largest file that is opened on behalf of another one."""
 
@@ -72,11 +75,14 @@ def configuration_in(directory: str) -> str | None:
 
 
 def _has_table(text: str) -> bool:
-    """Whether a pyproject.toml has a table [tool.enilint]; where it is broken, a line that looks like its beginning."""
-    import tomllib
+    """Whether a pyproject.toml has a table [tool.enilint].
 
+    Where it is broken, or too much to be read, a line that looks like the beginning of the table.
+    """
     try:
-        tool = tomllib.loads(text).get("tool")
+        if len(text) > MOST_OF_TOML:
+            raise ValueError
+        tool = loads(text).get("tool")
     except (ValueError, RecursionError):
         return re.search(r"^[ \t]*\[+[ \t]*tool[ \t]*\.[ \t]*enilint[ \t]*[].]", text, re.MULTILINE) is not None
     return isinstance(tool, dict) and "enilint" in tool

@@ -37,11 +37,12 @@ class Configured(Struct, eq=False):
 def configured(loaded: LoadedConfig) -> list[Configured]:
     """The suppressions of a configuration."""
     found = []
+    lines = loaded.text.split("\n")
     for number, one in enumerate(loaded.config.suppress):
         until = one.until.isoformat() if one.until is not None else None
         found.append(
             Configured(
-                _place(loaded, number),
+                _place(loaded, number, lines),
                 loaded.text,
                 Directive(tuple(one.rules), one.reason, until),
                 one.subjects,
@@ -51,8 +52,7 @@ def configured(loaded: LoadedConfig) -> list[Configured]:
     return found
 
 
-def _place(loaded: LoadedConfig, number: int) -> Location:
+def _place(loaded: LoadedConfig, number: int, lines: Sequence[str]) -> Location:
     error = loaded.error("", KEY, number=number)
     line, column = error.line or 1, error.column or 1
-    written = loaded.text.split("\n")[line - 1]
-    return Location(error.path or "", line, column, line, max(len(written.rstrip()) + 1, column))
+    return Location(error.path or "", line, column, line, max(len(lines[line - 1].rstrip()) + 1, column))

@@ -80,10 +80,58 @@ def test_the_nearest_file_is_found_however_its_table_is_written(run: Run) -> Non
 
 def test_a_file_that_is_no_configuration_by_its_size(run: Run) -> None:
     design = write("a.enilint.yaml", ERROR)
-    write("enilint.toml", "#" * 10_000_001)
-    result = run("check", design)
+    for name, table in (("enilint.toml", ""), ("pyproject.toml", "[tool.enilint]\n")):
+        write(name, table + "#" * 1_000_001)
+        result = run("check", design)
+        assert result.code == 2
+        assert f"{name}: too large to be a configuration: the most is 1 MB" in " ".join(result.output.split())
+        os.remove(name)
+    write("pyproject.toml", "[tool.other] # not enilint\n" + "#" * 1_000_001)
+    assert run("check", design).code == 1, "it has no table of enilint"
+
+
+DOTTED = ".".join(["x"] * 51)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f"{DOTTED} = 1", 1),
+        (f"[[{DOTTED}]]", 1),
+        ("\n" + DOTTED.replace(".", " .\t") + " = 1", 2),
+        (DOTTED.replace("x", '"x"') + " = 1", 1),
+        (DOTTED.replace("x", "'x'") + " = 1", 1),
+        (f'a = ["""\n""", {{{DOTTED} = "a"}}]', 2),
+        (f"a = 'b' # '\n{DOTTED} = 1", 2),
+    ],
+)
+def test_a_key_that_takes_long_to_read(run: Run, text: str, line: int) -> None:
+    design = write("a.enilint.yaml", ERROR)
+    write("enilint.toml", text)
+    result = run("check", design, "--format", "concise")
     assert result.code == 2
-    assert "enilint.toml: too large to be a configuration" in result.output
+    assert f"enilint.toml:{line}: error: a key of more than 50 parts" in result.output
+    os.remove("enilint.toml")
+    write("pyproject.toml", f"{text}\n# enilint\n")
+    assert run("check", design).code == 1, "nothing in it looks like the table of enilint"
+    write("pyproject.toml", f"{text}\n[tool.enilint]\n")
+    assert run("check", design).code == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f'"{DOTTED}"', f"'{DOTTED}'", f'"""\n{DOTTED} = 1\n\\""" {DOTTED}"""', f"'''{DOTTED}''''", f'"" # {DOTTED}'],
+)
+def test_a_text_can_have_any_number_of_dots(run: Run, text: str) -> None:
+    design = write("a.enilint.yaml", ERROR)
+    write("enilint.toml", f'[[suppress]]\nrules = ["ENI101"]\npaths = ["*"]\nreason = {text}\n')
+    assert run("check", design).code == 0
+
+
+def test_a_key_of_as_many_parts_as_can_be(run: Run) -> None:
+    design = write("a.enilint.yaml", ERROR)
+    write("enilint.toml", f"{DOTTED.partition('.')[2]} = 1\n")
+    assert "unknown key `x`" in run("check", design).output
 
 
 @pytest.mark.parametrize(
