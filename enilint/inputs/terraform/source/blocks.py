@@ -9,7 +9,7 @@ from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Expression, Sc
 from enilint.inputs.terraform.source.expansion import by_for_each
 from enilint.inputs.terraform.source.expressions import Scope, evaluate
 from enilint.inputs.terraform.source.files import PlacedBlock, SourceFile
-from enilint.inputs.terraform.source.values import EvaluationError, Mistake, SetValue
+from enilint.inputs.terraform.source.values import EvaluationError, Mistake, Refusal, SetValue
 from enilint.values import OneOf, Unknown
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ class EvaluatedBlock:
 
     def _cannot_make(self, found: Nested, file: SourceFile, each: Attribute, error: EvaluationError) -> None:
         found.missing = error.message
-        if isinstance(error, Mistake):
+        if isinstance(error, Mistake) and not isinstance(error, Refusal):  # there may be no such resource
             self._module.evaluation.refuse(file, each.value.start, error)
 
     def _inner(

@@ -22,7 +22,7 @@ from enilint.inputs.terraform.source.objects import ModuleObject, instances_valu
 from enilint.inputs.terraform.source.providers import Providers
 from enilint.inputs.terraform.source.resources import ResourceInstance
 from enilint.inputs.terraform.source.types import convert, type_of
-from enilint.inputs.terraform.source.values import EvaluationError, Mistake, SetValue
+from enilint.inputs.terraform.source.values import EvaluationError, Mistake, Refusal, SetValue
 from enilint.report import InputError
 from enilint.values import OneOf, Unknown
 
@@ -306,6 +306,8 @@ class ModuleInstance:
             self.evaluation.budget.make(len(expanded.members))
             return expanded
         except EvaluationError as error:
+            if isinstance(error, Refusal) and (self.conditions or isinstance(value, OneOf)):
+                error = EvaluationError(error.message)  # it may not come to that
             unknown = self._without_value(placed.file_of(attribute), attribute.value, error)
             return make(named(unknown, f"{name}.{attribute.name}"), name)
 

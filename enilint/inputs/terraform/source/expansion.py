@@ -13,6 +13,7 @@ from enilint.inputs.terraform.source.values import (
     EvaluationError,
     Lazy,
     Mistake,
+    Refusal,
     SetValue,
     attribute_of,
     symbol_of,
@@ -149,9 +150,12 @@ def _holding(condition: str, holds: bool) -> str:
 def _number(value: Any, name: str) -> int:
     if value is None:
         raise EvaluationError("count is null")
-    instances = number(value)
+    try:
+        instances = number(value)
+    except EvaluationError as error:
+        raise Refusal(f"count: {error.message}") from None
     if not isinstance(instances, int) or instances < 0:
-        raise EvaluationError(f"count is {text_of(value)}; it must be a whole number, and not negative")
+        raise Refusal(f"count is {text_of(value)}; it must be a whole number, and not negative")
     if instances > MOST_INSTANCES:
         raise Mistake(f"{name} would have {instances} instances; at most {MOST_INSTANCES} are read")
     return instances
@@ -172,7 +176,7 @@ def _pairs(value: Any) -> dict[str, Any] | None:
         return None if names is None else {name: value.attribute(name) for name in names}
     if value is None:
         raise EvaluationError("for_each is null")
-    raise EvaluationError(f"for_each is a {type_name(value)}; it must be a map or a set of texts")
+    raise Refusal(f"for_each is a {type_name(value)}; it must be a map or a set of texts")
 
 
 def _by_choice(value: "OneOf[Any]", name: str) -> Expansion:

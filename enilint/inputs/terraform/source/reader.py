@@ -11,13 +11,19 @@ from enilint.inputs.terraform.resources import MAPPED_TYPES, network_of
 from enilint.inputs.terraform.source.body import SourceBody, location
 from enilint.inputs.terraform.source.callers import Callers
 from enilint.inputs.terraform.source.evaluation import Evaluation, ModuleInstance
+from enilint.inputs.terraform.source.expressions import evaluate
 from enilint.inputs.terraform.source.files import PlacedAttribute
 from enilint.inputs.terraform.source.functions.files import FileAccess
 from enilint.inputs.terraform.source.given import Given
 from enilint.inputs.terraform.source.judging import judge, unread_routes
 from enilint.inputs.terraform.source.modules import SourceTree
 from enilint.inputs.terraform.source.resources import ResourceInstance
-from enilint.inputs.terraform.source.variable_files import environment_values, values_files, variable_values
+from enilint.inputs.terraform.source.variable_files import (
+    environment_values,
+    misfits,
+    values_files,
+    variable_values,
+)
 from enilint.inputs.terraform.source.writing import Writer
 from enilint.report import InputError
 
@@ -65,7 +71,11 @@ def evaluate_root(
     design.undeclared = named.undeclared
     design.texts.update(values.texts)
     access = FileAccess(directory, project)
-    return Evaluation(tree, access, variables, workspace=options.workspace, given=given)
+    evaluation = Evaluation(tree, access, variables, workspace=options.workspace, given=given)
+    root = evaluation.root
+    if given is None and root is not None:
+        design.errors.extend(misfits(source, variables, values.given, lambda node: evaluate(node, root.scope)))
+    return evaluation
 
 
 def _resources(root: ModuleInstance) -> tuple[list[Resource], int]:

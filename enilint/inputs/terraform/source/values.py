@@ -42,6 +42,10 @@ class Mistake(EvaluationError):
     """An expression without a value that the author has to be told of: a cycle, or more than can be worked out."""
 
 
+class Refusal(Mistake):
+    """A value that Terraform refuses for certain, if it comes to evaluate it."""
+
+
 class SetValue(Struct, frozen=True):
     """A set. Elements are distinct, in the order in which Terraform goes through them."""
 

@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -22,6 +23,8 @@ from enilint.inputs.terraform.hcl.syntax import (
 from enilint.inputs.terraform.hcl.templates import SyntaxMistake
 from enilint.inputs.terraform.source.declarations import MOST_ERRORS, SourceModule
 from enilint.inputs.terraform.source.files import Disk, PlacedAttribute, PlacedBlock, SourceFile, error_at, shown
+from enilint.inputs.terraform.source.types import convert, type_of
+from enilint.inputs.terraform.source.values import EvaluationError
 from enilint.inputs.terraform.source.wording import did_you_mean, quoted
 from enilint.inputs.text import Lines, NotText, decode
 from enilint.report import InputError
@@ -95,6 +98,31 @@ def environment_values(environment: Mapping[str, str], module: SourceModule) -> 
         if text is not None:
             _give(values, _ENVIRONMENT, name, text, variable)
     return values
+
+
+def misfits(
+    module: SourceModule,
+    given: Mapping[str, PlacedAttribute],
+    in_files: Mapping[str, PlacedAttribute],
+    evaluate: Callable[[Expression], Any],
+) -> Iterator[InputError]:
+    """What is wrong with values that do not fit the types of their variables, unless these are sensitive."""
+    for name, placed in given.items():
+        variable = module.variables.get(name)
+        declared = variable.block.body.attributes if variable is not None else {}
+        if "type" not in declared or "sensitive" in declared:
+            continue
+        try:
+            type, value = type_of(declared["type"].value), evaluate(placed.attribute.value)
+        except EvaluationError:
+            continue  # that is said where it is read
+        try:
+            convert(value, type, evaluate)
+        except EvaluationError as error:
+            if in_files.get(name) is placed:
+                yield error_at(placed.file, placed.attribute.value.start, f"var.{name}: {error.message}")
+            else:
+                yield InputError(None, f"{placed.file.path}: {error.message}")
 
 
 def parse_variable(text: str, declared_type_is_complex: bool) -> tuple[Expression, list[Diagnostic]]:

@@ -255,3 +255,70 @@ def test_branches_of_two_conditions_may_exist_together(here: Path) -> None:
     report = lint(here)
     assert report.findings == ()
     assert {one.rule for one in report.undecided} == {"ENI201", "ENI203", "ENI301"}
+
+
+REFUSED = {
+    "count = -1": "count is -1; it must be a whole number, and not negative",
+    "count = var.half": "count is 1.5; it must be a whole number, and not negative",
+    'count = "x"': 'count: a number is required, found "x"',
+    'for_each = ["a", "b"]': "for_each is a list; it must be a map or a set of texts",
+}
+
+
+@pytest.mark.parametrize("written", REFUSED)
+def test_a_number_of_instances_that_is_none_is_an_error_at_its_place(here: Path, written: str) -> None:
+    half = 'variable "half" {\n  default = 1.5\n}\n'
+    write(here, main=PAIR, more=f'{half}resource "aws_network_interface" "n" {{\n  {written}\n}}\n')
+    report = lint(here, select=["ENI101"])
+    column = written.index("=") + 5
+    assert [(one.path, one.line, one.column, one.message) for one in report.errors] == [
+        ("more.tf", 5, column, REFUSED[written])
+    ]
+    assert [one.rule for one in report.findings] == ["ENI101"]  # of the other blocks
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        'resource "aws_eip" "n" {\n  count = var.on ? -1 : 1\n}\n',
+        'resource "aws_eip" "n" {\n  count = null\n}\n',
+        'resource "aws_eip" "n" {\n  for_each = var.on ? ["a"] : {}\n}\n',
+        'module "m" {\n  source = "./m"\n  count  = var.on ? 1 : 0\n}\n',
+    ],
+)
+def test_a_number_of_instances_that_may_be_right_is_no_error(here: Path, more: str) -> None:
+    if "./m" in more:
+        write(here / "m", main='resource "aws_eip" "n" {\n  count = -1\n}\n')
+    write(here, main=f'variable "on" {{\n  type = bool\n}}\n{more}')
+    assert lint(here).errors == ()
+
+
+TYPED = """\
+variable "n" {
+  type = number
+}
+variable "names" {
+  type = list(string)
+}
+variable "secret" {
+  type      = number
+  sensitive = true
+}
+"""
+
+
+def test_a_value_that_does_not_fit_its_variable_is_an_error(here: Path) -> None:
+    write(here, main=PAIR + TYPED)
+    (here / "some.tfvars").write_text('n = 1\nsecret = "x"\nnames = ["a", {}]\n')
+    report = lint(here, variables=[("n", "abc")], var_files=["some.tfvars"], select=["ENI101"])
+    assert [(one.path, one.line, one.column, one.message) for one in report.errors] == [
+        (None, None, None, '--var n: a number is required, found "abc"'),
+        ("some.tfvars", 3, 9, "var.names: [1]: a string is required, found an object"),
+    ]
+    assert [one.rule for one in report.findings] == ["ENI101"]
+
+
+def test_the_last_value_of_a_variable_is_the_one_that_has_to_fit(here: Path) -> None:
+    write(here, main=PAIR + TYPED)
+    (here / "some.tfvars").write_text('n = "abc"\n')
+    assert lint(here, variables=[("n", "3")], var_files=["some.tfvars"]).errors == ()
