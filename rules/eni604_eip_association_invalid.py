@@ -92,8 +92,8 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             results[association.address].finding = _names_both(association)
     for uses in _uses(network).values():
         _compare_uses(network, uses, results)
-    for group in _by_holder(network).values():
-        _compare_addresses(network, group, results)
+    for holder, group in _by_holder(network).items():
+        _compare_addresses(network, holder, group, results)
     floating = {group.private_ip for group in network.failover_groups if group.private_ip}
     for association in network.associations:
         if not association.exists and known(association.private_ip) not in floating:
@@ -204,11 +204,11 @@ def _by_holder(network: Network) -> dict[Interface, list[ElasticIpAssociation]]:
     return {holder: group for holder, group in groups.items() if len(group) > 1}
 
 
-def _compare_addresses(network: Network, group: Sequence[ElasticIpAssociation], results: dict[str, Result]) -> None:
+def _compare_addresses(
+    network: Network, holder: Interface, group: Sequence[ElasticIpAssociation], results: dict[str, Result]
+) -> None:
     """Two Elastic IPs of one private address."""
     ordered = sorted(group, key=lambda one: one.address)
-    value = network.holder_of(ordered[0])
-    holder = known(value) if value is not None else None
     seen: dict[object, list[ElasticIpAssociation]] = defaultdict(list)
     for later in ordered:
         key = _address_key(later, holder)
@@ -232,10 +232,10 @@ def _compare_addresses(network: Network, group: Sequence[ElasticIpAssociation], 
 
 
 def _note_unknown(
-    seen: dict[object, list[ElasticIpAssociation]], holder: Interface | None, results: dict[str, Result]
+    seen: dict[object, list[ElasticIpAssociation]], holder: Interface, results: dict[str, Result]
 ) -> None:
     """What would tell whether addresses that are named and those that are not are the same."""
-    if len(seen) < 2 or holder is None:
+    if len(seen) < 2:
         return
     primary = (f"the primary private address of {holder}",)
     for one in seen.get("primary", ()) if _primary(holder) is None else ():
@@ -244,14 +244,14 @@ def _note_unknown(
         results[one.address].missing += facts_missing(one.private_ip)
 
 
-def _address_key(association: ElasticIpAssociation, holder: Interface | None) -> object:
+def _address_key(association: ElasticIpAssociation, holder: Interface) -> object:
     """What equal addresses of an interface have in common; None where the address is not known."""
     if association.private_ip is None:
-        return (_primary(holder) if holder is not None else None) or "primary"
+        return _primary(holder) or "primary"
     return known(association.private_ip) or getattr(association.private_ip, "symbol", None)
 
 
-def _address_words(association: ElasticIpAssociation, holder: Interface | None) -> str:
+def _address_words(association: ElasticIpAssociation, holder: Interface) -> str:
     address = known(association.private_ip) if association.private_ip is not None else None
     return f"{address} of {holder}" if address else f"the primary private address of {holder}"
 
