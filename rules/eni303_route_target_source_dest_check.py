@@ -108,7 +108,10 @@ def _holders(network: Network, interface: Interface) -> list[Launch]:
 
 
 def _finding(subject: str, pairs: Dropped) -> Finding:
-    sent = [f"{words(route.destination)} to {words(target)}" for route, target in pairs]
+    ranges: dict[str, dict[str, None]] = defaultdict(dict)
+    for route, target in pairs:
+        ranges[words(target)][words(route.destination)] = None
+    sent = [f"{listed(list(several))} to {target}" for target, several in ranges.items()]
     interfaces = {id(one): one for _, target in pairs for one in possible(target)}
     checks = "check is on" if len(interfaces) == 1 else "checks are on"
     proof = [

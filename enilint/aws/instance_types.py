@@ -115,10 +115,10 @@ class Catalog:
 
     @functools.lru_cache(maxsize=256)  # noqa: B019 - a catalog lives as long as the program
     def near(self, name: str) -> tuple[str, ...]:
-        """Listed names that look like a mistyped one, best first."""
+        """Listed names that look like a mistyped one, best first. All of them are in lower case."""
         import difflib
 
-        return tuple(difflib.get_close_matches(name, self._rows, n=3, cutoff=0.75))
+        return tuple(difflib.get_close_matches(name.lower(), self._rows, n=3, cutoff=0.75))
 
     def note(self, name: str) -> str | None:
         """What the data has to say on a type beyond its numbers."""

@@ -1,10 +1,13 @@
 """The sentences of findings, where one wording does not fit all cases."""
 
+from pathlib import Path
+
 import pytest
 
 from enilint.findings import Finding
 from tests.inputs.terraform.plans import block, change, check, plan, refs
 from tests.inputs.topology.topologies import lint_text
+from tests.rules.marked import lint
 
 HEAD = """\
 version: 1
@@ -119,3 +122,26 @@ def test_what_is_no_problem_has_no_fix(instance: str, why: str | None) -> None:
     one = finding(f"instances: {{x: {{type: p4d.24xlarge, {instance}interfaces: [{cards}]}}}}\n", "ENI301")
     assert (one.help == "") is (why is not None)
     assert why is None or one.message == f"instances.x has 2 interfaces in subnet subnets.a: {why}"
+
+
+def test_what_goes_to_one_interface_is_told_together(tmp_path: Path) -> None:
+    targets = {"0.0.0.0/0": "n", "10.9.0.0/16": "m", "10.8.0.0/16": "n"}
+    routes = "".join(
+        f'  route {{\n    cidr_block = "{one}"\n    network_interface_id = aws_network_interface.{to}.id\n  }}\n'
+        for one, to in targets.items()
+    )
+    interfaces = "".join(f'resource "aws_network_interface" "{to}" {{\n  subnet_id = "s"\n}}\n' for to in "nm")
+    report = lint(tmp_path, f'{interfaces}resource "aws_route_table" "t" {{\n  vpc_id = "v"\n{routes}}}\n', "ENI303")
+    (one,) = report.findings
+    assert one.message == (
+        "aws_route_table.t sends 0.0.0.0/0 and 10.8.0.0/16 to aws_network_interface.n and 10.9.0.0/16 to "
+        "aws_network_interface.m, whose source/destination checks are on: AWS drops these packets"
+    )
+
+
+@pytest.mark.parametrize("written", ["m5.larg", "M5.LARGE"])
+def test_a_type_that_is_mistyped(written: str) -> None:
+    instance = f"instances: {{x: {{type: {written}, subnet: b}}}}\n"
+    attachments = "attachments: [{interface: far, instance: x, device_index: 1}]\n"
+    (question,) = lint_text(HEAD + instance + attachments, "ENI201").undecided
+    assert "(did you mean m5.large?)" in question.missing[0]
