@@ -25,9 +25,10 @@ class TerraformRoot(Struct, forbid_unknown_fields=True, rename="kebab"):
         list[str], Meta(description="Files of values, relative to the root; the last one that sets a variable wins.")
     ] = field(default_factory=list)
     workspace: Annotated[str | None, Meta(description="The value of `terraform.workspace`.")] = None
-    environment_variables: Annotated[bool, Meta(description="Take values from environment variables, TF_VAR_*.")] = (
-        False
-    )
+    environment_variables: Annotated[
+        bool,
+        Meta(description="Variables that TF_VAR_* gives have values that are not known, in place of their defaults."),
+    ] = False
 
 
 class Suppress(Struct, forbid_unknown_fields=True, rename="kebab"):

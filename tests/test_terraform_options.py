@@ -115,6 +115,53 @@ def test_options_of_a_root(project: Path, contexts: list[Context], file: str, te
     assert context.terraform.of("../envs") == RootOptions()
 
 
+OF_THE_ENVIRONMENT = """\
+variable "zone" {
+  default = "us-east-1a"
+}
+variable "letters" {
+  type    = list(string)
+  default = []
+}
+resource "aws_subnet" "a" {
+  availability_zone = "us-east-1a"
+}
+resource "aws_subnet" "b" {
+  availability_zone = var.zone
+}
+resource "aws_instance" "i" {
+  instance_type = substr(var.zone, 1, 7)
+  subnet_id     = aws_subnet.a.id
+}
+resource "aws_network_interface" "i" {
+  subnet_id = aws_subnet.b.id
+}
+resource "aws_network_interface_attachment" "i" {
+  instance_id          = aws_instance.i.id
+  network_interface_id = aws_network_interface.i.id
+  device_index         = 1
+}
+"""
+
+
+def test_a_value_of_the_environment_is_neither_shown_nor_used(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The configuration that asks for it may be somebody else's; what is found would tell of it, too."""
+    Path("envs/prod/main.tf").write_text(OF_THE_ENVIRONMENT)
+    Path("enilint.toml").write_text(CONFIGURATION.replace('var-files = ["prod.tfvars"]', ""))
+    monkeypatch.setenv("TF_VAR_zone", "hunter2-of-mine")
+    monkeypatch.setenv("TF_VAR_letters", "[hunter2.of.mine]")
+    check("--format", "json", "--show-undecided")
+    printed = capsys.readouterr().out
+    assert "unter2" not in printed
+    assert "ENI101" not in {one["rule"] for one in json.loads(printed)["findings"]}
+    (asked,) = (one for one in json.loads(printed)["undecided"] if one["rule"] == "ENI101")
+    assert "the value of var.zone, which TF_VAR_zone has; give it with --var" in json.dumps(asked)
+    check("--format", "json", "--var", "zone=us-east-1b")
+    assert "ENI101" in {one["rule"] for one in json.loads(capsys.readouterr().out)["findings"]}
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class RootOptions(Struct, frozen=True):
     """What the configuration says of one Terraform root. The paths in `var_files` are relative to its directory.
 
-    `environment_variables`: whether the root takes values from TF_VAR_*.
+    `environment_variables`: variables that TF_VAR_* gives have values that are not known, not their defaults.
     """
 
     var_files: tuple[str, ...] = ()

@@ -42,7 +42,7 @@ class Evaluation:
         self,
         tree: SourceTree,
         files: FileAccess,
-        variables: Mapping[str, PlacedAttribute],
+        variables: Mapping[str, PlacedAttribute | Unknown],
         *,
         workspace: str | None = None,
         given: Given | None = None,
@@ -275,6 +275,8 @@ class ModuleInstance:
         if planned is not NOT_GIVEN:
             return planned
         placed = self.evaluation.variables.get(name)
+        if isinstance(placed, Unknown):
+            return placed
         return NOT_GIVEN if placed is None else self.value(placed.file, placed.attribute, self.scope, symbol)
 
     def _converted(self, placed: PlacedBlock, value: Any) -> Any:

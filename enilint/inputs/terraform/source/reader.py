@@ -12,7 +12,6 @@ from enilint.inputs.terraform.source.body import SourceBody, location
 from enilint.inputs.terraform.source.callers import Callers
 from enilint.inputs.terraform.source.evaluation import Evaluation, ModuleInstance
 from enilint.inputs.terraform.source.expressions import evaluate
-from enilint.inputs.terraform.source.files import PlacedAttribute
 from enilint.inputs.terraform.source.functions.files import FileAccess
 from enilint.inputs.terraform.source.given import Given
 from enilint.inputs.terraform.source.judging import judge, unread_routes
@@ -61,20 +60,17 @@ def evaluate_root(
     options = context.terraform.of(directory)
     configured = [os.path.join(directory, one) for one in options.var_files]
     values = values_files(directory, context.terraform.var_files, project, context.replaced, configured)
-    variables: dict[str, PlacedAttribute] = {}
-    if options.environment_variables:
-        variables.update(environment_values(os.environ, source).given)
-    variables.update(values.given)
     named = variable_values(context.terraform.variables, source)
-    variables.update(named.given)
+    written = values.given | named.given
+    hidden = environment_values(os.environ, source) if options.environment_variables else {}
     design.errors.extend((*values.errors, *named.errors))
     design.undeclared = named.undeclared
     design.texts.update(values.texts)
     access = FileAccess(directory, project)
-    evaluation = Evaluation(tree, access, variables, workspace=options.workspace, given=given)
+    evaluation = Evaluation(tree, access, {**hidden, **written}, workspace=options.workspace, given=given)
     root = evaluation.root
     if given is None and root is not None:
-        design.errors.extend(misfits(source, variables, values.given, lambda node: evaluate(node, root.scope)))
+        design.errors.extend(misfits(source, written, values.given, lambda node: evaluate(node, root.scope)))
     return evaluation
 
 

@@ -1,8 +1,8 @@
-"""Values of input variables, given in files, with --var, or in environment variables."""
+"""Values of input variables, given in files or with --var; and which ones the environment has."""
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
@@ -28,6 +28,7 @@ from enilint.inputs.terraform.source.values import EvaluationError
 from enilint.inputs.terraform.source.wording import did_you_mean, quoted
 from enilint.inputs.text import Lines, NotText, decode
 from enilint.report import InputError
+from enilint.values import Unknown
 
 _AUTOMATIC = re.compile(r".*\.auto\.tfvars(?:\.json)?", re.DOTALL)
 _FIRST = ("terraform.tfvars", "terraform.tfvars.json")
@@ -83,21 +84,24 @@ def variable_values(variables: Iterable[tuple[str, str]], module: SourceModule) 
     for name, text in variables:
         variable = module.variables.get(name)
         if variable is not None:
-            _give(values, "--var", name, text, variable)
+            _give(values, name, text, variable)
         elif not module.incomplete:
             words = f"--var: variable {quoted(name)} is not declared{did_you_mean(name, module.variables)}"
             values.undeclared[name] = InputError(None, words)
     return values
 
 
-def environment_values(environment: Mapping[str, str], module: SourceModule) -> Values:
-    """The values that environment variables give to variables of a root module. Terraform ignores all others."""
-    values = Values()
-    for name, variable in module.variables.items():
-        text = environment.get(_ENVIRONMENT + name)
-        if text is not None:
-            _give(values, _ENVIRONMENT, name, text, variable)
-    return values
+def environment_values(environment: Container[str], module: SourceModule) -> dict[str, Unknown]:
+    """What the environment says of variables of a root module: that they have values. Terraform ignores all others.
+
+    The values are as good as sensitive. Whoever wrote the source and its configuration may not be who has the
+    environment, and what is computed of a value can be shown: by a message, or by what is found at all.
+    """
+    given = {name: _ENVIRONMENT + name for name in module.variables if _ENVIRONMENT + name in environment}
+    return {
+        name: Unknown(f"the value of var.{name}, which {variable} has; give it with --var", f"var.{name}")
+        for name, variable in given.items()
+    }
 
 
 def misfits(
@@ -151,10 +155,9 @@ def is_complex(variable: PlacedBlock) -> bool:
     return name not in _PRIMITIVE
 
 
-def _give(values: Values, origin: str, name: str, text: str, variable: PlacedBlock) -> None:
+def _give(values: Values, name: str, text: str, variable: PlacedBlock) -> None:
     expression, mistakes = parse_variable(text, is_complex(variable))
-    separator = " " if origin == "--var" else ""
-    path = f"{origin}{separator}{name}"
+    path = f"--var {name}"
     if mistakes:
         values.errors.append(InputError(None, f"{path}: {mistakes[0].message}"))
         return

@@ -138,15 +138,17 @@ def test_texts_are_values_where_the_type_is_simple(tmp_path: Path) -> None:
 )
 def test_values_on_the_command_line_can_be_wrong(tmp_path: Path, name: str, text: str, error: str) -> None:
     values = variable_values([(name, text)], module(tmp_path, {"main.tf": VARIABLES}))
-    assert [(one.path, one.message) for one in values.errors] == [(None, error)]
+    errors = [*values.errors, *values.undeclared.values()]
+    assert [(one.path, one.message) for one in errors] == [(None, error)]
     assert not values.given
 
 
 def test_the_environment_gives_values_to_what_is_declared(tmp_path: Path) -> None:
     root = module(tmp_path, {"main.tf": VARIABLES})
-    values = environment_values({"TF_VAR_text": "a", "TF_VAR_other": "b", "text": "c"}, root)
-    assert not values.errors
-    assert plain(values) == {"text": "a"}
+    values = environment_values(("TF_VAR_text", "TF_VAR_other", "text"), root)
+    assert {name: one.missing for name, one in values.items()} == {
+        "text": "the value of var.text, which TF_VAR_text has; give it with --var"
+    }
 
 
 def test_hostile_values() -> None:
