@@ -167,8 +167,7 @@ def _returns(network: Network, table: RouteTable, side: Subnet | None, middlebox
         for one in network.routing.routes_of(table)
         if block is None or _concerns(one, block)
     ]
-    unlisted = network.routing.unlisted_routes(table)
-    return any_of([*answers, Missing(unlisted) if unlisted else False])
+    return any_of([*answers, Missing(network.routing.unlisted_routes(table))])
 
 
 def _concerns(route: Route, block: str) -> bool:
