@@ -200,6 +200,7 @@ def test_an_interface_with_something_of_its_own_stays(tmp_path: Path, more: str)
     assert fixed(tmp_path, "d.enilint.yaml", text, select="ENI301") == text
 
 
+CHECK = "source_dest_check"
 SOURCE = """\
 resource "aws_subnet" "a" {
   availability_zone = "us-east-1a"
@@ -242,10 +243,46 @@ def test_source(tmp_path: Path) -> None:
     expected = (
         SOURCE.replace('  availability_zone = "us-east-1b" # by mistake\n', "")
         .replace('subnet_id = aws_subnet.service["us-east-1b"].id', 'subnet_id = aws_subnet.service["us-east-1a"].id')
+        .replace("instance_type     =", "instance_type =")
+        .replace("subnet_id         = aws_subnet.a.id", "subnet_id     = aws_subnet.a.id")
         .replace("device_index         = 0", "device_index         = 1")
         .replace('    Name = "vip"\n  }\n', '    Name = "vip"\n  }\n  source_dest_check = false\n')
     )
     assert fixed(tmp_path, "main.tf", SOURCE, select="ENI101,ENI103,ENI203,ENI303,ENI301") == expected
+
+
+ROUTED = """\
+resource "aws_route" "out" {
+  route_table_id         = "rtb-0f1e2d3c4b5a69788"
+  destination_cidr_block = "0.0.0.0/0"
+  network_interface_id   = aws_network_interface.vip.id
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            ["tags              = {}", "subnet_id         = var.s", "availability_zones = 1"],
+            ["tags              = {}", "subnet_id         = var.s", "availability_zones = 1", f"{CHECK} = false"],
+        ),
+        (
+            ["subnet_id          = var.s", "private_ips_count2 = 1", "tags               = {}"],
+            ["subnet_id          = var.s", "private_ips_count2 = 1", "tags               = {}", f"{CHECK}  = false"],
+        ),
+        (
+            ["subnet_id = var.s", "", "tags = {} # none", "x    = [1]"],
+            ["subnet_id = var.s", "", "tags              = {} # none", "x                 = [1]", f"{CHECK} = false"],
+        ),
+        (["subnet_id = var.s", "# tags", "x    = 2"], ["subnet_id = var.s", "# tags", "x    = 2", f"{CHECK} = false"]),
+        (["subnet_id = var.s", "tags = {", "}"], ["subnet_id = var.s", "tags = {", "}", f"{CHECK} = false"]),
+    ],
+)
+def test_an_argument_is_aligned_with_those_that_it_joins(tmp_path: Path, before: list[str], after: list[str]) -> None:
+    head, tail = 'variable "s" {}\nresource "aws_network_interface" "vip" {\n', f"}}\n{ROUTED}"
+    text, expected = (head + "".join(f"  {one}".rstrip() + "\n" for one in lines) + tail for lines in (before, after))
+    assert fixed(tmp_path, "main.tf", text, select="ENI303") == expected
 
 
 @pytest.mark.parametrize("repeated", ["count     = 2", 'for_each  = toset(["x", "y"])'])

@@ -9,8 +9,9 @@ import re
 
 from enilint.findings import Edit, Reference
 from enilint.inputs.design import TextEdit
-from enilint.inputs.terraform.hcl.syntax import Block, Expression, Literal, ScopeTraversal
+from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Expression, Literal, ScopeTraversal
 from enilint.inputs.terraform.references import steps_of
+from enilint.inputs.terraform.source.alignment import around, gap_behind, is_aligned, realigned, width
 from enilint.inputs.terraform.source.files import PlacedBlock, SourceFile
 from enilint.inputs.terraform.source.modules import SourceTree
 
@@ -47,7 +48,7 @@ class Writer:
             return None
         if edit.value is None:
             attribute = block.body.attributes.get(argument)
-            return [_without_lines(file, attribute.start, attribute.end)] if attribute is not None else None
+            return _without(file, block, attribute) if attribute is not None else None
         written = _written(edit.value, edit.address)
         return None if written is None else _having(file, block, argument, written)
 
@@ -95,7 +96,21 @@ def _having(file: SourceFile, block: Block, argument: str, written: str) -> list
     indent = text[text.rfind("\n", 0, first) + 1 : first]
     if indent.strip():
         return None
-    return [TextEdit(file.path, line, line, f"{indent}{argument} = {written}{newline}")]
+    group = around(file, block.body, file.lines.place(closing)[0])
+    if not is_aligned(file, group):
+        group = []
+    column = width([argument, *(one.name for one in group)])
+    added = f"{indent}{argument}{gap_behind(argument, column)}= {written}{newline}"
+    return [*realigned(file, group, column), TextEdit(file.path, line, line, added)]
+
+
+def _without(file: SourceFile, block: Block, attribute: Attribute) -> list[TextEdit]:
+    """The block without an attribute, and without the room that only its name took."""
+    edit = _without_lines(file, attribute.start, attribute.end)
+    group = around(file, block.body, file.lines.place(attribute.start)[0])
+    if not is_aligned(file, [attribute, *group]):
+        return [edit]
+    return [edit, *realigned(file, group, width(one.name for one in group))]
 
 
 def _is_plain(value: Expression) -> bool:
