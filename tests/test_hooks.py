@@ -103,6 +103,7 @@ class Runner(NamedTuple):
             text=True,
             env={
                 **{name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "GIT_DIR")},
+                "PATH": os.pathsep.join((RUNNERS or "", os.environ["PATH"])),  # prek asks the first `python3` for pip
                 "PRE_COMMIT_HOME": str(self.home),
                 "PREK_HOME": str(self.home),
             },
