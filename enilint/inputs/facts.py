@@ -79,6 +79,11 @@ class Facts(Struct, forbid_unknown_fields=True):
         default_factory=dict
     )
 
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of all things in AWS."""
+        return frozenset().union(self.vpcs, self.subnets, self.interfaces, self.instances)
+
     def add(self, other: "Facts") -> None:
         """Take over what another source knows; where both know, the other one has the last word."""
         for section in self.__struct_fields__:

@@ -30,7 +30,7 @@ class Outside:
 
     def __init__(self, facts: Facts) -> None:
         self.askable: dict[str, str] = {}
-        self._facts = facts
+        self.facts = facts
         self._vpcs: dict[str, Vpc] = {}
         self._subnets: dict[str, Subnet] = {}
         self._interfaces: dict[str, Interface] = {}
@@ -41,12 +41,12 @@ class Outside:
 
     def knows(self, section: str, id: str) -> bool:
         """Whether the facts tell of a thing; then its id is real, whatever it looks like."""
-        return id in getattr(self._facts, section, {})
+        return id in getattr(self.facts, section, {})
 
     def vpc(self, id: str, at: Location) -> Vpc:
         """A VPC."""
         if id not in self._vpcs:
-            facts = self._facts.vpcs.get(id, VpcFacts())
+            facts = self.facts.vpcs.get(id, VpcFacts())
             cidrs = (facts.cidr,) if facts.cidr else ()
             self._vpcs[id] = Vpc(address=id, at=at, id=id, declared=False, cidrs=cidrs)
         return self._vpcs[id]
@@ -54,7 +54,7 @@ class Outside:
     def subnet(self, id: str, at: Location) -> Subnet:
         """A subnet."""
         if id not in self._subnets:
-            facts = self._facts.subnets.get(id, SubnetFacts())
+            facts = self.facts.subnets.get(id, SubnetFacts())
             self._subnets[id] = Subnet(
                 address=id,
                 at=at,
@@ -71,7 +71,7 @@ class Outside:
     def interface(self, id: str, at: Location) -> Interface:
         """An interface."""
         if id not in self._interfaces:
-            facts = self._facts.interfaces.get(id, InterfaceFacts())
+            facts = self.facts.interfaces.get(id, InterfaceFacts())
             addresses = Count(0, None, (f"the addresses of {id}",))
             checked = facts.source_dest_check
             self._interfaces[id] = Interface(
@@ -92,7 +92,7 @@ class Outside:
     def instance(self, id: str, at: Location) -> Instance:
         """An instance. What is attached to it besides what the design says is not known."""
         if id not in self._instances:
-            facts = self._facts.instances.get(id, InstanceFacts())
+            facts = self.facts.instances.get(id, InstanceFacts())
             zone = None
             if facts.zone:
                 zone = Zone(name=facts.zone, id=Unknown(f"the zone id of {facts.zone}"), account=ACCOUNT)

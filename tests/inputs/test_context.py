@@ -1,6 +1,7 @@
 """Facts given with --context: files of facts, and answers of the EC2 API."""
 
 import json
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -223,3 +224,34 @@ def test_the_schema_accepts_what_the_reader_accepts() -> None:
     assert not validator.is_valid({"subnet": {}})
     for definition in schema["definitions"].values():
         assert all("description" in one for one in definition["properties"].values())
+
+
+LITERAL = 'subnet_id = "{}"'
+DEFAULT = 'subnet_id = var.s\n}}\nvariable "s" {{\n  default = "{}"'
+MADE_UP = "subnet-0123456789abcdef0"
+ATTACHED = f"""\
+resource "aws_instance" "i" {{
+  subnet_id = "{NEAR}"
+}}
+resource "aws_network_interface_attachment" "x" {{
+  instance_id = aws_instance.i.id
+  network_interface_id = aws_network_interface.n.id
+  device_index = 1
+}}
+"""
+
+
+@pytest.mark.parametrize("written", [LITERAL, DEFAULT])
+def test_an_id_of_the_facts_is_real_whatever_it_looks_like(tmp_path: Path, written: str) -> None:
+    interface = f'resource "aws_network_interface" "n" {{\n  {written.format(MADE_UP)}\n}}\n'
+    (tmp_path / "main.tf").write_text(interface + ATTACHED)
+    rules = [ActiveRule(one) for one in Registry().rules if one.rule.code == "ENI101"]
+    near = f"{NEAR}: {{zone: us-east-1a}}"
+
+    def report(known: str) -> Report:
+        context, errors = load_context([facts(f"subnets: {{{known}}}")])
+        return lint([read(InputFile(str(tmp_path), b""), "terraform", context)], rules, errors)
+
+    assert [one.rule for one in report(f"{near}, {MADE_UP}: {{zone: us-east-1b}}").findings] == ["ENI101"]
+    (question,) = report(near).undecided
+    assert "placeholder" in question.missing[0]

@@ -1,6 +1,6 @@
 """The entities of one family (subnets, interfaces, ...), found by address, by id, or through a reference."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -20,14 +20,17 @@ class Entities(Generic[T]):
     """All entities of one resource type, and those outside of the design that it refers to by id.
 
     `primary` gives the primary interface of an instance, once instances are mapped; `primaries` are the instances by
-    the ids of these interfaces.
+    the ids of these interfaces. `facts` have the ids that are real, whatever they look like.
     """
 
-    def __init__(self, type: str, noun: str, external: Callable[[str, Location], T]) -> None:
+    def __init__(
+        self, type: str, noun: str, external: Callable[[str, Location], T], facts: Container[str] = ()
+    ) -> None:
         self.by_address: dict[str, T] = {}
         self._types = (type, type.replace("aws_", "aws_default_", 1))
         self._noun = noun
         self._external = external
+        self._facts = facts
         self.primary: Callable[[Addressed], Value[T]] = lambda resource: Unknown(
             f"the primary interface of {resource.address}"
         )
@@ -53,8 +56,8 @@ class Entities(Generic[T]):
 
     def by_id(self, id: str, body: Body) -> Value[T]:
         """The entity of an id; one outside of the design where no resource has it."""
-        if is_placeholder(id) and id not in self._by_id:
-            return Unknown(f"the real id behind {id}")
+        if is_placeholder(id) and id not in self._by_id and id not in self._facts:
+            return Unknown(f"the real id behind {id}, which looks like a placeholder")
         if id in self.primaries and id not in self._of_resources:
             return self.primary(self.primaries[id])
         if id not in self._by_id:

@@ -49,7 +49,7 @@ class Launches:
         self._security = security
         self._account = account
         self._templates = Entities("aws_launch_template", "launch templates", _external_template)
-        self._instances = Entities[Launch]("aws_instance", "instances", outside.instance)
+        self._instances = Entities[Launch]("aws_instance", "instances", outside.instance, outside.facts.instances)
         for body in self._bodies("aws_launch_template"):
             self._templates.add(body, self._template(body))
         self._templates_by_name = {

@@ -97,9 +97,11 @@ class _Mapping:
         self._catalog = context.catalog
         self.outside = Outside(context.facts)
         self._accounts = {one.account for group in self._by_type.values() for one in group if one.mode == "managed"}
-        self.vpcs = Entities("aws_vpc", "VPCs", self.outside.vpc)
-        self.subnets = Entities("aws_subnet", "subnets", self.outside.subnet)
-        self.interfaces = Entities("aws_network_interface", "interfaces", self.outside.interface)
+        self.vpcs = Entities("aws_vpc", "VPCs", self.outside.vpc, context.facts.vpcs)
+        self.subnets = Entities("aws_subnet", "subnets", self.outside.subnet, context.facts.subnets)
+        self.interfaces = Entities(
+            "aws_network_interface", "interfaces", self.outside.interface, context.facts.interfaces
+        )
 
     def network(
         self,

@@ -90,7 +90,7 @@ class References:
         if wanted in self._entries.named[section]:
             return Unknown(f"{section}.{wanted}, which has mistakes")
         if is_placeholder(wanted) and not self.outside.knows(section, wanted):
-            return Unknown(f"the {NOUNS[section]} that {wanted} stands for")
+            return Unknown(f"the {NOUNS[section]} behind {wanted}, which looks like a placeholder")
         if outside is None:
             return Unknown(f"the {NOUNS[section]} {wanted}", wanted)
         return outside(wanted, entry.at)

@@ -272,7 +272,7 @@ def test_placeholders_tell_nothing(id: str) -> None:
     network = network_of(f"version: 1\ninterfaces: {{a: {{subnet: {id}}}, b: {{subnet: {id}}}}}\n")
     a, b = (one.subnet for one in network.interfaces)
     name = id.strip("'")
-    assert a == Unknown(f"the subnet that {name} stands for")
+    assert a == Unknown(f"the subnet behind {name}, which looks like a placeholder")
     assert isinstance(same(a, b), Missing)
 
 

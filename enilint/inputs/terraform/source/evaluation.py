@@ -1,6 +1,6 @@
 """Evaluates a configuration: modules with their variables, local values, outputs and resources, as far as asked for."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any
 
 from enilint.inputs.placeholders import is_placeholder
@@ -35,7 +35,7 @@ class Evaluation:
 
     `computed` are the attributes that only the apply will tell, by their symbols; `zone_lists` are the addresses of
     data sources that list zones, by what they ask for; `accounts` are the providers that stand for an account, by the
-    credentials that they use.
+    credentials that they use. `real_ids` are no placeholders, whatever they look like.
     """
 
     def __init__(
@@ -46,10 +46,12 @@ class Evaluation:
         *,
         workspace: str | None = None,
         given: Given | None = None,
+        real_ids: Container[str] = (),
     ) -> None:
         self.tree = tree
         self.files = files
         self.given = given or Given()
+        self.real_ids = real_ids
         self.workspace = Unknown(_WORKSPACE, "terraform.workspace") if workspace is None else workspace
         self.variables = variables
         self.budget = Budget()
@@ -261,7 +263,7 @@ class ModuleInstance:
             if default is None:
                 return Unknown(f"the value of {symbol}", symbol)
             value = self.value(placed.file_of(default), default, self.scope, symbol)
-            value = _without_placeholders(value, symbol)
+            value = _without_placeholders(value, symbol, self.evaluation.real_ids)
         return named(self._converted(placed, value), symbol)
 
     def _given_value(self, name: str, symbol: str) -> Any:
@@ -365,17 +367,21 @@ def named(value: Any, name: str) -> Any:
     return value
 
 
-def _without_placeholders(value: Any, symbol: str) -> Any:
+def _without_placeholders(value: Any, symbol: str, real: Container[str]) -> Any:
     """A default without what its author expects the user to replace."""
     if isinstance(value, str):
+        if value in real:
+            return value
         if "-" in value and len(value) < 64 and is_placeholder(value) and " " not in value and "." not in value:
             return Unknown(f"the value of {symbol} (its default {value} is a placeholder)", symbol)
         return value
     if isinstance(value, tuple):
-        return tuple([_without_placeholders(one, f"{symbol}[{number}]") for number, one in enumerate(value)])
+        return tuple([_without_placeholders(one, f"{symbol}[{number}]", real) for number, one in enumerate(value)])
     if isinstance(value, dict):
-        return {key: _without_placeholders(one, f"{symbol}{index_text(key)}") for key, one in value.items()}
+        return {key: _without_placeholders(one, f"{symbol}{index_text(key)}", real) for key, one in value.items()}
     if isinstance(value, SetValue):
-        elements = [_without_placeholders(one, f"{symbol}[{number}]") for number, one in enumerate(value.elements)]
+        elements = [
+            _without_placeholders(one, f"{symbol}[{number}]", real) for number, one in enumerate(value.elements)
+        ]
         return SetValue(tuple(elements))
     return value

@@ -67,7 +67,8 @@ def evaluate_root(
     design.undeclared = named.undeclared
     design.texts.update(values.texts)
     access = FileAccess(directory, project)
-    evaluation = Evaluation(tree, access, {**hidden, **written}, workspace=options.workspace, given=given)
+    ids, workspace = context.facts.ids, options.workspace
+    evaluation = Evaluation(tree, access, {**hidden, **written}, workspace=workspace, given=given, real_ids=ids)
     root = evaluation.root
     if given is None and root is not None:
         design.errors.extend(misfits(source, written, values.given, lambda node: evaluate(node, root.scope)))
