@@ -34,6 +34,7 @@ _AUTOMATIC = re.compile(r".*\.auto\.tfvars(?:\.json)?", re.DOTALL)
 _FIRST = ("terraform.tfvars", "terraform.tfvars.json")
 _PRIMITIVE = frozenset({"string", "number", "bool"})
 _ENVIRONMENT = "TF_VAR_"
+_TO_FILL_IN = re.compile(r"[\s<>]")
 
 
 class Values(Struct, eq=False):
@@ -110,7 +111,10 @@ def misfits(
     in_files: Mapping[str, PlacedAttribute],
     evaluate: Callable[[Expression], Any],
 ) -> Iterator[InputError]:
-    """What is wrong with values that do not fit the types of their variables, unless these are sensitive."""
+    """What is wrong with values that do not fit the types of their variables, unless these are sensitive.
+
+    A text of several words in a file is no value yet, but says what to fill in: that leaves the variable open.
+    """
     for name, placed in given.items():
         variable = module.variables.get(name)
         declared = variable.block.body.attributes if variable is not None else {}
@@ -123,10 +127,10 @@ def misfits(
         try:
             convert(value, type, evaluate)
         except EvaluationError as error:
-            if in_files.get(name) is placed:
-                yield error_at(placed.file, placed.attribute.value.start, f"var.{name}: {error.message}")
-            else:
+            if in_files.get(name) is not placed:
                 yield InputError(None, f"{placed.file.path}: {error.message}")
+            elif not (isinstance(value, str) and _TO_FILL_IN.search(value)):
+                yield error_at(placed.file, placed.attribute.value.start, f"var.{name}: {error.message}")
 
 
 def parse_variable(text: str, declared_type_is_complex: bool) -> tuple[Expression, list[Diagnostic]]:

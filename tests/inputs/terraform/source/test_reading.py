@@ -318,6 +318,13 @@ def test_a_value_that_does_not_fit_its_variable_is_an_error(here: Path) -> None:
     assert [one.rule for one in report.findings] == ["ENI101"]
 
 
+@pytest.mark.parametrize("text", ["PLEASE ENTER A NUMBER", "<number>"])
+def test_what_is_to_be_filled_in_is_no_error(here: Path, text: str) -> None:
+    write(here, main=PAIR + TYPED)
+    (here / "terraform.tfvars").write_text(f'n = "{text}"\n')
+    assert lint(here).errors == ()
+
+
 def test_the_last_value_of_a_variable_is_the_one_that_has_to_fit(here: Path) -> None:
     write(here, main=PAIR + TYPED)
     (here / "some.tfvars").write_text('n = "abc"\n')
