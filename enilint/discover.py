@@ -11,6 +11,7 @@ from enilint.inputs.kinds import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFF
 from enilint.inputs.project import is_inside, project_root
 from enilint.inputs.terraform.source.roots import VALUES_THAT_LOAD, Modules, is_source
 from enilint.inputs.walk import SKIPPED_DIRECTORIES, walk
+from enilint.paths import relative, shown
 from enilint.patterns import Patterns
 from enilint.report import InputError
 
@@ -74,15 +75,6 @@ def discover(
         search.enter(directory)
     search.add_roots()
     return search.found
-
-
-def shown(path: str) -> str:
-    """A path as output names it: relative to the current directory where it lies in it, with `/`."""
-    if not path:
-        return path
-    relative = os.path.relpath(path)
-    chosen = os.path.abspath(path) if relative.startswith("..") and os.path.isabs(path) else relative
-    return Path(chosen).as_posix()
 
 
 def _why_missing(path: str) -> str:
@@ -206,7 +198,7 @@ class _Search:
         project = project_root(directory)
         if project not in self._projects:
             modules = self._projects[project] = Modules(self.found.replaced)
-            top = project if os.path.isabs(directory) else os.path.relpath(project)
+            top = project if os.path.isabs(directory) else relative(project)
             for where, names in walk(top, (*SOURCE_SUFFIXES, *VALUES_SUFFIXES)):
                 modules.add(where, names, project, is_excluded=self._is_excluded(where))
         return self._projects[project]

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from enilint.baseline import Baseline, BaselineError, leave_out
 from enilint.baseline import load as load_baseline
 from enilint.config import Config, ConfigError, FailOn, LoadedConfig, load_config
-from enilint.discover import Discovery, Source, discover, shown
+from enilint.discover import Discovery, Source, discover
 from enilint.engine import ActiveRule, Judged, judge, read, report
 from enilint.findings import Severity
 from enilint.inputs.context import Context, RootOptions, TerraformOptions, load_context
@@ -27,6 +27,7 @@ from enilint.inputs.project import (
     read_regular,
     read_stream,
 )
+from enilint.paths import shown
 from enilint.patterns import Patterns
 from enilint.per_path import RulesByPath
 from enilint.registry import Registry

@@ -4,6 +4,8 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from enilint.paths import relative
+
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
@@ -18,12 +20,12 @@ class Patterns:
 
     def match(self, path: str) -> bool:
         """Whether a file or directory is meant. One outside of the directory never is."""
-        relative = os.path.relpath(os.path.realpath(path), self._directory).replace(os.sep, "/")
-        if relative == ".":
+        inner = relative(os.path.realpath(path), self._directory).replace(os.sep, "/")
+        if inner == ".":
             return self._itself
-        if relative == ".." or relative.startswith("../"):
+        if inner == ".." or inner.startswith("../") or os.path.isabs(inner):
             return False
-        return self._spec.match_file(relative + "/" if os.path.isdir(path) else relative)
+        return self._spec.match_file(inner + "/" if os.path.isdir(path) else inner)
 
 
 def _spec(patterns: Sequence[str]) -> "GitIgnoreSpec":

@@ -6,6 +6,7 @@ import re
 import stat
 from typing import BinaryIO
 
+from enilint.paths import relative
 from enilint.toml_text import MOST_BYTES as MOST_OF_TOML
 from enilint.toml_text import loads
 
@@ -33,7 +34,7 @@ def portable(path: str) -> str:
     """
     real = os.path.realpath(path)
     directory = real if os.path.isdir(real) else os.path.dirname(real)
-    return os.path.relpath(real, portable_base(directory)).replace(os.sep, "/")
+    return relative(real, portable_base(directory)).replace(os.sep, "/")
 
 
 def portable_base(directory: str) -> str:

@@ -1,6 +1,5 @@
 """Topology files: a network design as a person writes it, in YAML or JSON."""
 
-from enilint.inputs.topology.files import imported_paths
 from enilint.inputs.topology.reader import read
 
-__all__ = ["imported_paths", "read"]
+__all__ = ["read"]

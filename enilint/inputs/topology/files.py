@@ -6,14 +6,11 @@ reader open what else lies on the machine.
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, field
-from yaml import YAMLError
-from yaml._yaml import CParser
-from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from enilint.findings import Location
 from enilint.inputs.design import InputFile
@@ -23,6 +20,7 @@ from enilint.inputs.topology import forms
 from enilint.inputs.yaml.tree import MOST_CHARACTERS, Tree, parse
 from enilint.inputs.yaml.tree import Mapping as YamlMapping
 from enilint.inputs.yaml.wording import Mistakes, found, quoted
+from enilint.paths import relative, shown
 
 MOST_FILES = 500
 MOST_STEPS = 30
@@ -63,25 +61,6 @@ def load(file: InputFile, mistakes: Mistakes, replaced: Contents) -> Sources:
     loader = _Loader(start, mistakes, replaced, absolute=os.path.isabs(file.path))
     loader.read(file, [start], None)
     return loader.sources
-
-
-def imported_paths(file: InputFile) -> list[Path]:
-    """The files that a topology file imports, through others too, as resolved paths. Mistakes are passed over."""
-    start = os.path.realpath(file.path)
-    root = project_root(os.path.dirname(start))
-    seen = {start: None}
-    waiting = [(start, file.data)]
-    while waiting and len(seen) < MOST_FILES:
-        importer, data = waiting.pop()
-        for name in _imports_of(data):
-            try:
-                real = _resolve(name, importer, root)
-                if real not in seen:
-                    waiting.append((real, _contents(real, name)))
-                    seen[real] = None
-            except Refused:
-                continue
-    return [Path(path) for path in seen if path != start]
 
 
 class _Loader:
@@ -145,8 +124,7 @@ class _Loader:
 
     def shown(self, real: str) -> str:
         """A path as users see it: relative to the current directory, but for one outside of it in an absolute run."""
-        relative = os.path.relpath(real)
-        return (real if self.absolute and relative.startswith("..") else relative).replace(os.sep, "/")
+        return shown(real if self.absolute else relative(real))
 
 
 def _resolve(name: str, importer: str, root: str) -> str:
@@ -176,37 +154,6 @@ def _contents(real: str, name: str) -> bytes:
         raise Refused(f"{quoted(name)} does not exist; imports are relative to this file") from None
     except OSError as error:
         raise Refused(f"{quoted(name)} cannot be read: {error.strerror or error}") from None
-
-
-def _imports_of(data: bytes) -> list[str]:
-    try:
-        text = decode(data)
-    except NotText:
-        return []
-    return list(_import_names(text)) if "imports" in text else []
-
-
-def _import_names(text: str) -> Iterator[str]:
-    """The items of the key `imports`, as far as the text can be read. Nothing else is kept."""
-    try:
-        following = CParser(text).get_event
-        depth, at_key, wanted = 0, False, False
-        while (event := following()) is not None:
-            scalar = event.value if isinstance(event, ScalarEvent) else None
-            if scalar and wanted and depth == 2:
-                yield scalar
-            if depth == 1:
-                at_key = not at_key
-                if at_key:
-                    wanted = scalar == "imports"
-            if isinstance(event, MappingStartEvent | SequenceStartEvent):
-                depth += 1
-            elif isinstance(event, MappingEndEvent | SequenceEndEvent):
-                depth -= 1
-                if wanted and depth == 1:
-                    return
-    except YAMLError:
-        return
 
 
 def _quota(data: YamlMapping, name: str) -> int | None:

@@ -10,7 +10,7 @@ import pytest
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design, InputFile
 from enilint.inputs.project import project_root
-from enilint.inputs.topology import imported_paths, read
+from enilint.inputs.topology import read
 
 Files = dict[str, str]
 
@@ -211,24 +211,3 @@ def test_the_root_of_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert project_root("loose/deep") == str(root)
     monkeypatch.chdir(root / "repository")
     assert project_root(str(root / "loose" / "deep")) == str(root / "loose" / "deep")
-
-
-def test_imported_paths(project: Path) -> None:
-    write(
-        project,
-        {
-            "a.enilint.yaml": "subnets: {a: {imports: [no.enilint.yaml]}}\nimports: [b.enilint.yaml, /etc/passwd, gone]\n",
-            "b.enilint.yaml": "imports:\n  - c/c.enilint.yaml\n  - a.enilint.yaml\nbroken: [\n",
-            "c/c.enilint.yaml": NETWORK,
-            "no.enilint.yaml": NETWORK,
-        },
-    )
-
-    def names(path: str) -> list[str]:
-        found = imported_paths(InputFile(path, Path(path).read_bytes()))
-        return [one.relative_to(project.resolve()).as_posix() for one in found]
-
-    assert names("a.enilint.yaml") == ["b.enilint.yaml", "c/c.enilint.yaml"]
-    assert names("b.enilint.yaml") == ["c/c.enilint.yaml", "a.enilint.yaml"]
-    assert names("c/c.enilint.yaml") == []
-    assert imported_paths(InputFile("a.enilint.yaml", b"imports: \xff")) == []

@@ -10,6 +10,7 @@ from enilint.inputs.project import MOST_BYTES, is_inside, read_regular
 from enilint.inputs.terraform.hcl import parse, parse_json
 from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Body
 from enilint.inputs.text import Lines, NotText, decode
+from enilint.paths import shown
 from enilint.report import InputError
 
 if TYPE_CHECKING:
@@ -66,13 +67,6 @@ def error_at(file: SourceFile, offset: int, message: str) -> InputError:
     """An error at an offset of a file."""
     line, column = file.lines.place(offset)
     return InputError(file.path, message, line, column)
-
-
-def shown(path: str) -> str:
-    """A path as output shows it: relative to the current directory where it lies in it."""
-    relative = os.path.relpath(path)
-    chosen = path if relative == os.pardir or relative.startswith(os.pardir + os.sep) else relative
-    return chosen.replace(os.sep, "/").encode(errors="replace").decode()
 
 
 class Disk:

@@ -14,8 +14,9 @@ from msgspec import Struct, field
 from enilint.inputs.project import MOST_BYTES, read_regular
 from enilint.inputs.terraform.hcl.syntax import Literal
 from enilint.inputs.terraform.source.declarations import SourceModule, declare
-from enilint.inputs.terraform.source.files import Disk, ParsedFile, PlacedAttribute, PlacedBlock, SourceFile, shown
+from enilint.inputs.terraform.source.files import Disk, ParsedFile, PlacedAttribute, PlacedBlock, SourceFile
 from enilint.inputs.terraform.source.wording import quoted
+from enilint.paths import relative, shown
 
 __all__ = ["PlacedAttribute", "PlacedBlock", "SourceFile", "SourceModule", "SourceTree"]
 
@@ -144,7 +145,7 @@ class SourceTree:
             raise _Absent(f"{where}, the source of {_called(names)}, cannot be read: {error.strerror}") from None
         if names and not files and not overriding:
             raise _Absent(f"there is no Terraform source in {where}, the source of {_called(names)}")
-        module = SourceModule(directory, os.path.relpath(directory, self._directory).replace(os.sep, "/"))
+        module = SourceModule(directory, relative(directory, self._directory).replace(os.sep, "/"))
         declare(module, *([self._parsed(directory, name) for name in some] for some in (files, overriding)))
         self._by_directory[directory] = module
         return module

@@ -22,11 +22,12 @@ from enilint.inputs.terraform.hcl.syntax import (
 )
 from enilint.inputs.terraform.hcl.templates import SyntaxMistake
 from enilint.inputs.terraform.source.declarations import MOST_ERRORS, SourceModule
-from enilint.inputs.terraform.source.files import Disk, PlacedAttribute, PlacedBlock, SourceFile, error_at, shown
+from enilint.inputs.terraform.source.files import Disk, PlacedAttribute, PlacedBlock, SourceFile, error_at
 from enilint.inputs.terraform.source.types import convert, type_of
 from enilint.inputs.terraform.source.values import EvaluationError
 from enilint.inputs.terraform.source.wording import did_you_mean, quoted
 from enilint.inputs.text import Lines, NotText, decode
+from enilint.paths import shown
 from enilint.report import InputError
 from enilint.values import Unknown
 
