@@ -9,13 +9,7 @@ from pygls.capabilities import get_capability
 from enilint.lsp.diagnostics import SOURCE, files_with_remarks, uri_of
 from enilint.lsp.server import EnilintServer, path_of
 from enilint.lsp.settings import settings_of
-
-_WATCHED = (
-    "**/*.{tf,tofu,tf.json,tofu.json,tfvars,tfvars.json}",
-    "**/*.enilint.{yaml,yml,json}",
-    "**/{enilint.toml,pyproject.toml,.gitignore,modules.json}",
-    "**/*baseline*.json",
-)
+from enilint.lsp.watching import watch_anywhere
 
 
 def register(server: EnilintServer) -> None:
@@ -57,8 +51,7 @@ async def initialized(server: EnilintServer, params: types.InitializedParams) ->
     capabilities = server.client_capabilities
     wanted = []
     if get_capability(capabilities, "workspace.did_change_watched_files.dynamic_registration"):
-        watchers = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(one) for one in _WATCHED])
-        wanted.append(types.Registration("enilint-files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, watchers))
+        wanted.append(watch_anywhere())
     if get_capability(capabilities, "workspace.did_change_configuration.dynamic_registration"):
         section = types.DidChangeConfigurationRegistrationOptions(SOURCE)
         wanted.append(types.Registration("enilint-settings", types.WORKSPACE_DID_CHANGE_CONFIGURATION, section))

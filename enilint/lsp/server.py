@@ -12,6 +12,7 @@ import os
 from collections.abc import Sequence
 
 from lsprotocol import types
+from pygls.capabilities import get_capability
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
@@ -22,6 +23,7 @@ from enilint.lsp.outlines import Outlines
 from enilint.lsp.positions import Positions
 from enilint.lsp.remedies import Remedies
 from enilint.lsp.settings import Settings
+from enilint.lsp.watching import watch
 from enilint.lsp.workspace import Workspace
 
 DEBOUNCE = 0.15
@@ -58,6 +60,7 @@ class EnilintServer(LanguageServer):
         self._shown: dict[str, Shown] = {}
         self._told_of: dict[str, str] = {}
         self._told: set[str] = set()
+        self._watched: set[str] = set()
 
     @property
     def positions(self) -> Positions:
@@ -112,6 +115,7 @@ class EnilintServer(LanguageServer):
 
     async def _tell(self) -> None:
         await self.settle()
+        self._watch()
         self.tell_problems()
         before = {path for path, told in self._told_of.items() if not told.startswith(_NOTHING)}
         paths = {*files_with_remarks(self.designs), *self.designs.documents, *before}
@@ -123,6 +127,16 @@ class EnilintServer(LanguageServer):
         if any(self._told_of.get(path, _NOTHING) != digest for path, digest in told.items()):
             self._told_of = told
             await self.workspace_diagnostic_refresh_async(None)
+
+    def _watch(self) -> None:
+        """Ask for news of what decides what is reported, once it is known what that is."""
+        can = "workspace.did_change_watched_files"
+        fresh = sorted(self.designs.ruling_files - self._watched)
+        if fresh and get_capability(self.client_capabilities, f"{can}.dynamic_registration"):
+            self._watched.update(fresh)
+            is_relative = bool(get_capability(self.client_capabilities, f"{can}.relative_pattern_support"))
+            wanted = watch(fresh, f"enilint-ruling-files-{len(self._watched)}", is_relative=is_relative)
+            self.client_register_capability(types.RegistrationParams([wanted]))
 
     def answer(self, path: str) -> Shown:
         """What is to be said of a file, to an editor that has asked for it."""

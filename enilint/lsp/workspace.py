@@ -123,6 +123,11 @@ class Workspace:
         self._remarks = None
 
     @property
+    def ruling_files(self) -> frozenset[str]:
+        """The files that decide what is reported, as far as they are known: configurations, facts and baselines."""
+        return frozenset[str]().union(*(area.linter.files for area in self._areas.values() if area.linter is not None))
+
+    @property
     def is_stale(self) -> bool:
         """Whether there is something to lint."""
         return any(area.is_stale for area in self._areas.values())

@@ -52,6 +52,7 @@ def capabilities(encoding: str | None = None, *, pull: bool = True, refresh: boo
     found = client_capabilities("visual-studio-code@v1.65.2")
     found.general.position_encodings = [encoding] if encoding else None
     found.text_document.diagnostic = types.DiagnosticClientCapabilities() if pull else None
+    found.workspace.did_change_watched_files.relative_pattern_support = True
     found.workspace.diagnostics = types.DiagnosticWorkspaceClientCapabilities(refresh) if pull else None
     return found
 
@@ -185,6 +186,18 @@ class Editor:
         raise AssertionError(
             f"{name}: {[one.code for one in self.client.diagnostics.get(uri, ())]} in place of {codes}"
         )
+
+    async def watched(self, places: set[tuple[Path, str]], seconds: float = 20) -> None:
+        """Wait until the editor was asked to watch these names in these directories."""
+        wanted = {(directory.as_uri(), name) for directory, name in places}
+        for _ in range(int(seconds / 0.05)):
+            options = [one.register_options for one in self.client.registered]
+            patterns = [watcher["globPattern"] for one in options for watcher in one.get("watchers", ())]
+            found = {(one["baseUri"], one["pattern"]) for one in patterns if not isinstance(one, str)}
+            if wanted <= found:
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"{found} in place of {wanted}")
 
     def text_of(self, text: str, range: types.Range) -> str:
         """What stands in a range of a text."""

@@ -12,6 +12,7 @@ from attrs import evolve
 from lsprotocol import types
 
 from enilint.commands.check import Options, make_report
+from enilint.lsp.watching import watch
 from tests.lsp.editor import Editor
 
 EMOJI = """\
@@ -185,6 +186,25 @@ async def test_questions_are_hints_when_asked_for(pulling: Editor) -> None:
     assert "not known: the zone of subnets.a" in hint.message
     registered = {one.method: one.register_options for one in pulling.client.registered}
     assert registered[types.WORKSPACE_DID_CHANGE_CONFIGURATION] == {"section": "enilint"}  # else VS Code is silent
+
+
+async def test_facts_and_baselines_are_watched_whatever_they_are_called(pulling: Editor) -> None:
+    facts = pulling.folder / "facts" / "[all].yaml"
+    facts.parent.mkdir()
+    facts.write_text("subnets: {}\n")
+    (pulling.folder / "enilint.toml").write_text('context = ["facts/[all].yaml"]\nbaseline = "known.txt"\n')
+    pulling.disk_changed("enilint.toml", types.FileChangeType.Changed)
+    pulling.open("a.enilint.yaml", EMOJI.replace("subnet: a,", "subnet: subnet-0a1b2c3d,"))
+    assert (await pulling.pull("a.enilint.yaml")).items == ()
+    await pulling.watched({(facts.parent, "?all?.yaml"), (pulling.folder, "known.txt")})
+    facts.write_text("subnets: {subnet-0a1b2c3d: {zone: us-east-1a}}\n")
+    pulling.disk_changed("facts/[all].yaml", types.FileChangeType.Changed)
+    assert [one.code for one in (await pulling.pull("a.enilint.yaml")).items] == ["ENI103"]
+
+
+def test_an_editor_that_knows_no_directories_watches_files_by_their_names() -> None:
+    (watcher,) = watch(["/project/facts/{a}.yaml"], "id", is_relative=False).register_options.watchers
+    assert watcher.glob_pattern == "**/?a?.yaml"
 
 
 async def test_a_plan(pulling: Editor) -> None:
