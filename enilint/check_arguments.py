@@ -75,6 +75,11 @@ def _add_reading(arguments: "argparse._ArgumentGroup") -> None:
         help="the value of a variable, over those of all files; repeatable",
     )
     arguments.add_argument(
+        "--environment-variables",
+        action="store_true",
+        help="take values of variables from TF_VAR_*, too; findings can show them",
+    )
+    arguments.add_argument(
         "--force-exclude",
         action="store_true",
         help="leave out what the configuration excludes even where it is named, and files in .terraform",
@@ -183,6 +188,7 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
             source=options.source,
             var_files=options.var_file,
             variables=options.var,
+            environment_variables=options.environment_variables,
             formats=_formats(parser, options),
             select=options.select,
             extend_select=options.extend_select,

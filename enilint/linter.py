@@ -53,6 +53,7 @@ class Request(Struct, kw_only=True):
     source: str | None = None
     var_files: Sequence[str] = ()
     variables: Sequence[tuple[str, str]] = ()
+    environment_variables: bool = False
     select: Sequence[str] | None = None
     extend_select: Sequence[str] = ()
     ignore: Sequence[str] = ()
@@ -176,7 +177,9 @@ def prepare(request: Request) -> Linter:
     known, lost = _baseline(request, loaded)
     context, problems = _context(request, loaded)
     roots, mistakes = _terraform_roots(loaded)
-    context.terraform = TerraformOptions(tuple(request.var_files), tuple(request.variables), roots)
+    context.terraform = TerraformOptions(
+        tuple(request.var_files), tuple(request.variables), request.environment_variables, roots
+    )
     return Linter(
         rules=rules.everywhere,
         rules_of=rules if loaded.config.per_path else None,

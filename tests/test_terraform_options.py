@@ -144,7 +144,25 @@ resource "aws_network_interface_attachment" "i" {
 """
 
 
-def test_a_value_of_the_environment_is_neither_shown_nor_used(
+def test_values_of_the_environment_are_taken_where_the_command_line_asks(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("envs/prod/main.tf").write_text(OF_THE_ENVIRONMENT)
+    monkeypatch.setenv("TF_VAR_zone", "us-east-1b")
+    monkeypatch.setenv("TF_VAR_letters", "[")
+    check("envs/prod", "--select", "ENI101", "--format", "concise")
+    assert "No findings" in capsys.readouterr().out
+    check("envs/prod", "--select", "ENI101", "--format", "concise", "--environment-variables")
+    printed = capsys.readouterr().out
+    assert "ENI101 error aws_network_interface.i is in us-east-1b" in printed
+    assert "error: TF_VAR_letters: " in printed
+    check(
+        "envs/prod", "--select", "ENI101", "--format", "concise", "--environment-variables", "--var", "zone=us-east-1a"
+    )
+    assert "ENI101" not in capsys.readouterr().out
+
+
+def test_a_value_of_the_environment_is_neither_shown_nor_used_where_a_configuration_asks(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The configuration that asks for it may be somebody else's; what is found would tell of it, too."""
@@ -157,7 +175,7 @@ def test_a_value_of_the_environment_is_neither_shown_nor_used(
     assert "unter2" not in printed
     assert "ENI101" not in {one["rule"] for one in json.loads(printed)["findings"]}
     (asked,) = (one for one in json.loads(printed)["undecided"] if one["rule"] == "ENI101")
-    assert "the value of var.zone, which TF_VAR_zone has; give it with --var" in json.dumps(asked)
+    assert "the value of var.zone, which TF_VAR_zone has; --environment-variables takes it, or" in json.dumps(asked)
     check("--format", "json", "--var", "zone=us-east-1b")
     assert "ENI101" in {one["rule"] for one in json.loads(capsys.readouterr().out)["findings"]}
 

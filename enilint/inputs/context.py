@@ -30,12 +30,14 @@ class RootOptions(Struct, frozen=True):
 class TerraformOptions(Struct, frozen=True):
     """Where Terraform roots have the values of their variables from.
 
-    `var_files` (relative to the current directory) and `variables` (name and value, as written) hold for every root;
-    `roots` are the options of single ones, by their directories, resolved.
+    `var_files` (relative to the current directory) and `variables` (name and value, as written) hold for every root,
+    and so does `environment_variables`: whether values are taken from TF_VAR_*. `roots` are the options of single ones,
+    by their directories, resolved.
     """
 
     var_files: tuple[str, ...] = ()
     variables: tuple[tuple[str, str], ...] = ()
+    environment_variables: bool = False
     roots: Mapping[str, RootOptions] = field(default_factory=dict)
 
     def of(self, directory: str) -> RootOptions:

@@ -19,6 +19,7 @@ from enilint.inputs.terraform.source.modules import SourceTree
 from enilint.inputs.terraform.source.resources import ResourceInstance
 from enilint.inputs.terraform.source.variable_files import (
     environment_values,
+    hidden_values,
     misfits,
     values_files,
     variable_values,
@@ -61,9 +62,10 @@ def evaluate_root(
     configured = [os.path.join(directory, one) for one in options.var_files]
     values = values_files(directory, context.terraform.var_files, project, context.replaced, configured)
     named = variable_values(context.terraform.variables, source)
-    written = values.given | named.given
-    hidden = environment_values(os.environ, source) if options.environment_variables else {}
-    design.errors.extend((*values.errors, *named.errors))
+    environment = environment_values(os.environ if context.terraform.environment_variables else {}, source)
+    written = environment.given | values.given | named.given
+    hidden = hidden_values(os.environ, source) if options.environment_variables else {}
+    design.errors.extend((*environment.errors, *values.errors, *named.errors))
     design.undeclared = named.undeclared
     design.texts.update(values.texts)
     access = FileAccess(directory, project)

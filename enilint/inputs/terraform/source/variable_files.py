@@ -1,4 +1,4 @@
-"""Values of input variables, given in files or with --var; and which ones the environment has."""
+"""Values of input variables, given in files, with --var, or in environment variables."""
 
 import os
 import re
@@ -86,22 +86,35 @@ def variable_values(variables: Iterable[tuple[str, str]], module: SourceModule) 
     for name, text in variables:
         variable = module.variables.get(name)
         if variable is not None:
-            _give(values, name, text, variable)
+            _give(values, f"--var {name}", name, text, variable)
         elif not module.incomplete:
             words = f"--var: variable {quoted(name)} is not declared{did_you_mean(name, module.variables)}"
             values.undeclared[name] = InputError(None, words)
     return values
 
 
-def environment_values(environment: Container[str], module: SourceModule) -> dict[str, Unknown]:
-    """What the environment says of variables of a root module: that they have values. Terraform ignores all others.
+def environment_values(environment: Mapping[str, str], module: SourceModule) -> Values:
+    """The values that environment variables give to variables of a root module. Terraform ignores all others."""
+    values = Values()
+    for name, variable in module.variables.items():
+        text = environment.get(_ENVIRONMENT + name)
+        if text is not None:
+            _give(values, _ENVIRONMENT + name, name, text, variable)
+    return values
+
+
+def hidden_values(environment: Container[str], module: SourceModule) -> dict[str, Unknown]:
+    """What the environment says of variables of a root module where only a configuration asks: that they have values.
 
     The values are as good as sensitive. Whoever wrote the source and its configuration may not be who has the
     environment, and what is computed of a value can be shown: by a message, or by what is found at all.
     """
     given = {name: _ENVIRONMENT + name for name in module.variables if _ENVIRONMENT + name in environment}
     return {
-        name: Unknown(f"the value of var.{name}, which {variable} has; give it with --var", f"var.{name}")
+        name: Unknown(
+            f"the value of var.{name}, which {variable} has; --environment-variables takes it, or give it with --var",
+            f"var.{name}",
+        )
         for name, variable in given.items()
     }
 
@@ -160,9 +173,8 @@ def is_complex(variable: PlacedBlock) -> bool:
     return name not in _PRIMITIVE
 
 
-def _give(values: Values, name: str, text: str, variable: PlacedBlock) -> None:
+def _give(values: Values, path: str, name: str, text: str, variable: PlacedBlock) -> None:
     expression, mistakes = parse_variable(text, is_complex(variable))
-    path = f"--var {name}"
     if mistakes:
         values.errors.append(InputError(None, f"{path}: {mistakes[0].message}"))
         return
