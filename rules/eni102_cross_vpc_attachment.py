@@ -95,9 +95,7 @@ def _is_elsewhere(subnet: Value[Subnet], home: Value[Subnet]) -> bool | Missing:
 
 def _finding(network: Network, launch: Launch, home: Value[Subnet], far: list[Attachment]) -> Finding:
     here = words(follow(home, lambda one: one.vpc))
-    placed = listed(
-        [f"{words(one.interface, unknown='an interface')} in {_vpc_words(one.interface)}" for one in far[:_MOST_NAMED]]
-    )
+    placed = listed([f"{words(one.interface, unknown='an interface')} in {_vpc_words(one.interface)}" for one in far])
     foreign = [one for one in far if _is_of_other_account(launch, one)]
     refused = [one for one in foreign if not _is_permitted(network, launch, one)]
     proof = [Related(f"{launch} is in {here}", one.place("vpc"), one.address) for one in possible(home)]

@@ -82,11 +82,9 @@ def _may_be_elsewhere(subnet: Subnet, home: Subnet) -> bool:
 def _finding(launch: Launch, home: Subnet, far: list[tuple[Attachment, Subnet]]) -> Finding:
     subnets = list({id(one): one for one in (home, *(subnet for _, subnet in far))}.values())
     unpinned = [one for one in subnets if not one.zone_asked]
-    placed = listed(
-        [f"{words(one.interface, unknown='an interface')} in {subnet}" for one, subnet in far[:_MOST_NAMED]]
-    )
+    placed = listed([f"{words(one.interface, unknown='an interface')} in {subnet}" for one, subnet in far])
     verb = "asks" if len(unpinned) == 1 else "ask"
-    names = listed([str(one) for one in unpinned[:_MOST_NAMED]])
+    names = listed([str(one) for one in unpinned])
     return Finding(
         subject=launch.address,
         at=far[0][0].place("interface"),

@@ -150,7 +150,8 @@ def _of_type(type: InstanceType, attachments: Sequence[Attachment]) -> Iterator[
     for card, found in by_card.items():
         if type.last_card is not None and card > type.last_card:
             has = f"has network cards 0 to {type.last_card}" if type.last_card else "has network card 0 alone"
-            yield Problem(f"{_names(found)} is put on network card {card}, but {type.name} {has}", found[0])
+            put = "is put" if len(found) == 1 else "are put"
+            yield Problem(f"{_names(found)} {put} on network card {card}, but {type.name} {has}", found[0])
         else:
             yield from _of_card(type, card, found)
     fabric = [one for found in _fabric_by_card(attachments).values() for one in found]
@@ -205,9 +206,7 @@ def _name(attachment: Attachment) -> str:
 
 
 def _names(attachments: Sequence[Attachment]) -> str:
-    names = [_name(one) for one in attachments[:_MOST_NAMED]]
-    more = len(attachments) - len(names)
-    return listed([*names, f"{more} more"] if more else names)
+    return listed([_name(one) for one in attachments])
 
 
 def _finding(launch: Launch, problems: list[Problem], types: list[InstanceType], severity: Severity | None) -> Finding:

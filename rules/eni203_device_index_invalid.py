@@ -126,10 +126,13 @@ def _has_slot(attachment: Attachment) -> bool:
 
 
 def _is_other(earlier: Attachment, later: Attachment) -> bool | Missing:
-    """Whether two attachments in one slot collide. Two of one launch do, and two declared apart from it."""
-    if earlier.at_launch and later.at_launch:
+    """Whether two attachments in one slot collide. Two of one launch do, and two declared apart from it.
+
+    What the launch makes comes first.
+    """
+    if later.at_launch:
         return True
-    if not earlier.at_launch and not later.at_launch and earlier.address != later.address:
+    if not earlier.at_launch and earlier.address != later.address:
         return same(earlier.interface, later.interface) is not True
     return differs(earlier.interface, later.interface)
 
@@ -149,7 +152,7 @@ def _finding(launch: Launch, earlier: Attachment, later: Attachment, fixes: tupl
     slot = slot_words(later.network_card, later.device_index)
     help = "give the interface a device index of its own"
     proof: tuple[Related, ...] = (_holds(launch, earlier),)
-    if earlier.at_launch and later.at_launch:
+    if later.at_launch:
         message = f"{launch} lists more than one interface at {slot}: AWS refuses the launch"
         proof = (*proof, _holds(launch, later))
     elif not set(map(id, possible(earlier.interface))).isdisjoint(map(id, possible(later.interface))):

@@ -348,3 +348,17 @@ def test_fixes_of_zones(name: str) -> None:
     design, titles = FIXES[name]
     report = check_topology(SUBNETS + design, "ENI101")
     assert [fix.title for one in report.findings for fix in one.fixes] == titles
+
+
+@pytest.mark.parametrize(("code", "mark"), [("ENI102", "info"), ("ENI106", "warning")])
+def test_of_many_interfaces_all_are_counted(code: str, mark: str) -> None:
+    further = ", ".join(f"{{subnet: s{index}, device_index: {index}}}" for index in range(1, 11))
+    subnets = ", ".join(f"s{index}: {{vpc: w, zone: any}}" for index in range(1, 11))
+    design = f"""\
+vpcs: {{v: {{}}, w: {{}}}}
+subnets: {{home: {{vpc: v, zone: us-east-1a}}, {subnets}}}
+launch_templates:
+  t: {{type: p4d.24xlarge, interfaces: [{{subnet: home}}, {further}]}}  # {mark}
+"""
+    (finding,) = check_topology(design, code).findings
+    assert " and 7 more" in finding.message
