@@ -116,7 +116,7 @@ def interface(name: str, index: object, card: object = 0, mark: str = "") -> str
 
 def instance(name: str, type: str, *blocks: str, mark: str = "") -> str:
     body = "".join(blocks) or "  subnet_id = aws_subnet.a.id\n"
-    type = type if "." in type and " " in type or type.startswith("var.") else f'"{type}"'
+    type = type if type.startswith("var.") else f'"{type}"'
     return f'resource "aws_instance" "{name}" {{\n  instance_type = {type}{mark and f" # {mark}"}\n{body}}}\n'
 
 
@@ -132,7 +132,7 @@ resource "aws_network_interface_attachment" "{name}" {{
 """
 
 
-I, EITHER = "aws_instance.i.id", "var.green ? aws_instance.i.id : aws_instance.j.id"
+HOST, EITHER = "aws_instance.i.id", "var.green ? aws_instance.i.id : aws_instance.j.id"
 ONE = "var.green ? aws_network_interface.n.id : aws_network_interface.m.id"
 FABRIC = "var.green ? aws_network_interface.g.id : aws_network_interface.h.id"
 SOME = 'var.green ? "c6in.32xlarge" : var.type'
@@ -140,12 +140,13 @@ BOTH = 'var.green ? "c6in.32xlarge" : "c6in.metal"'
 SMALL = 'var.green ? "m5.large" : var.type'
 TWO = instance("i", "m5.large") + instance("j", "m5.large")
 DESIGNS = {
-    "ENI202 a type, or one that is not known": instance("i", SOME, mark="undecided") + attachment("x", "n", I, 1, 1),
-    "ENI202 one of two types that fit": instance("i", BOTH) + attachment("x", "n", I, 1, 1),
+    "ENI202 a type, or one that is not known": instance("i", SOME, mark="undecided") + attachment("x", "n", HOST, 1, 1),
+    "ENI202 one of two types that fit": instance("i", BOTH) + attachment("x", "n", HOST, 1, 1),
     "ENI202 a type that does not fit, or one that is not known": instance("i", SMALL)
-    + attachment("x", "n", I, 1, 1).replace('" {', '" { # warning', 1),
+    + attachment("x", "n", HOST, 1, 1).replace('" {', '" { # warning', 1),
     "ENI202 one of two EFA-only interfaces": instance("i", "p5.48xlarge", interface("n", 0), interface(FABRIC, 1, 1)),
-    "ENI202 a kind that is not known": instance("i", "c6in.32xlarge", mark="undecided") + attachment("x", "k", I, 1, 1),
+    "ENI202 a kind that is not known": instance("i", "c6in.32xlarge", mark="undecided")
+    + attachment("x", "k", HOST, 1, 1),
     "ENI202 a primary interface on a card that is not known": instance(
         "i", "c6in.32xlarge", interface("n", 0, "var.card"), mark="undecided"
     ),
@@ -158,10 +159,10 @@ DESIGNS = {
         mark="undecided",
     ),
     "ENI203 a card that is not known": instance("i", "c6in.32xlarge")
-    + attachment("x", "n", I, 1, "var.card", "undecided"),
+    + attachment("x", "n", HOST, 1, "var.card", "undecided"),
     "ENI203 an index that is not known": instance("i", "m5.large", interface("n", "var.index", 0, "undecided")),
     "ENI203 one interface in one slot, perhaps": instance("i", "m5.large", interface("pair", 0), interface(ONE, 1))
-    + attachment("x", "n", I, 1, 0, "undecided"),
+    + attachment("x", "n", HOST, 1, 0, "undecided"),
     "ENI203 an index that is not known, on one of two instances": TWO
     + attachment("x", "n", EITHER, "var.index", 0, "undecided"),
     "ENI203 a card that is not known, on one of two instances": TWO
