@@ -91,7 +91,7 @@ def _is_held(network: Network, interface: Interface, anywhere: tuple[str, ...]) 
     """Whether something holds the interface, or comes to hold it."""
     if not interface.declared:
         return Missing((f"what {interface} is attached to",))
-    if interface.implicit or interface.service_managed or network.attachments_of_interface(interface):
+    if interface.service_managed or network.attachments_of_interface(interface):
         return True
     if network.groups_of(interface):
         return True
@@ -99,7 +99,7 @@ def _is_held(network: Network, interface: Interface, anywhere: tuple[str, ...]) 
     facts = merged(*((*facts_missing(one.interface), *one.doubts) for one in perhaps), anywhere)
     later = interface.attached_later
     by_agent: Answer = later if isinstance(later, bool) else Missing(facts_missing(later))
-    return any_of((by_agent, Missing(facts) if facts else False))
+    return any_of((by_agent, Missing(facts)))
 
 
 def _attachments_of_any(network: Network) -> tuple[str, ...]:
