@@ -16,8 +16,6 @@ resource "aws_subnet" "a" {
 resource "aws_route_table" "r" {
   vpc_id = "vpc-0a1b2c3d4e5f60718"
 }
-resource "aws_eip" "e" {
-}
 """
 
 
@@ -65,11 +63,6 @@ DESIGNS = {
     + attachment(M, HOST, 2)
     + attachment(f"var.green ? {LAST} : {OTHER}", HOST, 3)
     + route(LAST, "undecided"),
-    "ENI305 an interface is named beside the instance": interfaces("n")
-    + instances("i")
-    + attachment(N, HOST, 1)
-    + f'resource "aws_eip_association" "x" {{\n  instance_id = {HOST}\n  network_interface_id = {N}\n}}\n',
-    "ENI305 nothing is named": 'resource "aws_eip_association" "x" {\n  allocation_id = aws_eip.e.id\n}\n',
     "ENI305 one of two that have several each": interfaces("n", "m")
     + instances("i", "j")
     + attachment(N, HOST, 1)
