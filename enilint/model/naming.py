@@ -33,7 +33,7 @@ def by_names(pairs: Iterable[tuple[Value[Identified] | None, T]]) -> dict[str, l
 
 def of_entity(groups: Mapping[str, list[T]], entity: Identified) -> list[T]:
     """What uses this entity, by whatever name."""
-    found = [groups[name] for name in names_of(entity) if name in groups]
+    found = [groups[name] for name in names_of(entity) if name in groups] if groups else ()
     return list(dict.fromkeys(chain.from_iterable(found))) if found else []
 
 
