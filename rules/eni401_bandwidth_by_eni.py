@@ -34,7 +34,7 @@ The design says that the interfaces are for throughput, but not on which network
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import islice
 
 from enilint.rule import (
     Attachment,
@@ -75,15 +75,17 @@ _HARMLESS_AFTER = ("monitor", "meter", "alarm", "test", "metric", "exporter", "l
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     speaking = {id(one): signal for one in network.interfaces if (signal := _interface_signal(one))}
+    anywhere = list(islice(filter(_bears_ip, network.attachments_anywhere), _MOST_COMPARED))
+    said_anywhere = _said_by_interfaces(anywhere, speaking)
     for launch in network.launches:
         attached = [one for one in network.attachments_of(launch) if _bears_ip(one)]
-        signal = _signal(network, launch, attached, speaking) if len(attached) > 1 else None
-        if signal is not None:
-            yield from _check(network, launch, attached, signal)
+        said = _said_by_interfaces(attached, speaking) or _said_by(network, launch)
+        if said is not None and len(attached) > 1:
+            yield from _check(network, launch, attached, said)
             continue
-        others = chain(network.possible_attachments_of(launch), network.attachments_anywhere)
-        perhaps = list(islice((one for one in others if _bears_ip(one)), _MOST_COMPARED))
-        if perhaps and _signal(network, launch, [*attached, *perhaps], speaking):
+        others = list(islice(filter(_bears_ip, network.possible_attachments_of(launch)), _MOST_COMPARED))
+        perhaps = [*others, *anywhere][:_MOST_COMPARED]
+        if perhaps and (said or said_anywhere or _said_by_interfaces(others, speaking)):
             missing = tuple(dict.fromkeys(doubt for one in perhaps for doubt in one.doubts))
             yield Undecided(subject=launch.address, at=launch.at, missing=missing)
 
@@ -108,14 +110,17 @@ def _bears_ip(attachment: Attachment) -> bool:
     return all(interface.bears_ip for interface in possible(attachment.interface))
 
 
-def _signal(
-    network: Network, launch: Launch, attached: Sequence[Attachment], speaking: Mapping[int, Related]
-) -> Related | None:
-    """What says that the interfaces are meant for throughput, and where."""
-    for attachment in attached:
+def _said_by_interfaces(attachments: Sequence[Attachment], speaking: Mapping[int, Related]) -> Related | None:
+    """Which of the interfaces says that it is meant for throughput, and where."""
+    for attachment in attachments:
         candidates = possible(attachment.interface)
         if candidates and all(id(interface) in speaking for interface in candidates):
             return speaking[id(candidates[0])]
+    return None
+
+
+def _said_by(network: Network, launch: Launch) -> Related | None:
+    """What says of an instance that its interfaces are meant for throughput, and where."""
     others = {key: text for key, text in launch.notes.items() if key != "name"}
     heard = _heard({**others, "user data": launch.user_data}, _strong_word)
     if heard is not None:

@@ -62,13 +62,24 @@ def test_the_report_and_the_exit_code_are_the_same(run: Run, format: str) -> Non
     assert "\nENI101 " in measured.error
 
 
+FIXABLE = """\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  router: {subnet: app}
+route_tables:
+  out: {routes: [{destination: 0.0.0.0/0, interface: router}]}
+"""
+
+
 def test_after_fixing_what_remains_is_counted(run: Run) -> None:
-    write("a.enilint.yaml", ERROR.replace("subnets:", "subnets:\n  spare: {zone: us-east-1a}"))
+    write("a.enilint.yaml", FIXABLE)
     assert " 1 " in _row(run("check", "--statistics").error)
     fixed = run("check", "--fix", "--statistics")
-    assert "fixed ENI101" in fixed.error
+    assert "fixed ENI303" in fixed.error
     assert " 1 " not in _row(fixed.error)
 
 
 def _row(table: str) -> str:
-    return next(line for line in table.splitlines() if line.startswith("ENI101"))
+    return next(line for line in table.splitlines() if line.startswith("ENI303"))
