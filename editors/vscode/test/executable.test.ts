@@ -5,7 +5,7 @@ import { candidates, environmentOf, findExecutable, type Files, type Surrounding
 const SYSTEM: Surroundings = {
   windows: false,
   home: "/home/me",
-  folders: ["/work/app", "/work/other"],
+  folders: ["/projects/app", "/projects/other"],
   trusted: true,
   setting: "",
   searchPath: "/usr/local/bin:/usr/bin",
@@ -20,10 +20,10 @@ function disk(...entries: (string | [link: string, target: string])[]): Files {
 suite("the program that is run", () => {
   test("is the first of the virtual environments, the chosen interpreter, and PATH", () => {
     const everywhere = [
-      "/work/app/.venv/bin/enilint",
-      "/work/app/venv/bin/enilint",
-      "/work/other/.venv/bin/enilint",
-      "/work/other/venv/bin/enilint",
+      "/projects/app/.venv/bin/enilint",
+      "/projects/app/venv/bin/enilint",
+      "/projects/other/.venv/bin/enilint",
+      "/projects/other/venv/bin/enilint",
       "/opt/env/bin/enilint",
       "/usr/local/bin/enilint",
       "/usr/bin/enilint",
@@ -52,11 +52,11 @@ suite("the program that is run", () => {
   });
 
   test("is that of the setting and no other, where there is one", () => {
-    const paths = disk("/opt/enilint", "/home/me/bin/enilint", "/work/other/tools/enilint", "/usr/bin/enilint");
+    const paths = disk("/opt/enilint", "/home/me/bin/enilint", "/projects/other/tools/enilint", "/usr/bin/enilint");
     for (const [setting, expected] of [
       ["/opt/enilint", "/opt/enilint"],
       ["~/bin/enilint", "/home/me/bin/enilint"],
-      ["tools/enilint", "/work/other/tools/enilint"],
+      ["tools/enilint", "/projects/other/tools/enilint"],
       ["/nowhere/enilint", undefined],
     ] as const) {
       assert.equal(findExecutable({ ...SYSTEM, setting }, paths), expected);
@@ -72,13 +72,13 @@ suite("nothing of a folder that is not trusted is run", () => {
   const stranger = { ...SYSTEM, trusted: false };
 
   test("neither from its virtual environment, nor by a setting or PATH", () => {
-    const own = disk("/work/app/.venv/bin/enilint", "/work/app/bin/enilint", "/work/app/enilint");
+    const own = disk("/projects/app/.venv/bin/enilint", "/projects/app/bin/enilint", "/projects/app/enilint");
     for (const about of [
       stranger,
       { ...stranger, setting: "bin/enilint" },
-      { ...stranger, setting: "/work/app/bin/enilint" },
-      { ...stranger, searchPath: "/work/app/bin:/work/app" },
-      { ...stranger, interpreter: "/work/app/bin/python" },
+      { ...stranger, setting: "/projects/app/bin/enilint" },
+      { ...stranger, searchPath: "/projects/app/bin:/projects/app" },
+      { ...stranger, interpreter: "/projects/app/bin/python" },
     ]) {
       assert.equal(findExecutable(about, own), undefined);
       const trusting = { ...about, trusted: true };
@@ -87,19 +87,19 @@ suite("nothing of a folder that is not trusted is run", () => {
   });
 
   test("nor by a link, wherever it lies and leads to", () => {
-    const into = disk(["/usr/bin/enilint", "/work/app/enilint"]);
+    const into = disk(["/usr/bin/enilint", "/projects/app/enilint"]);
     assert.equal(findExecutable(stranger, into), undefined);
-    const outOf = disk(["/work/app/.venv/bin/enilint", "/usr/bin/python3"]);
+    const outOf = disk(["/projects/app/.venv/bin/enilint", "/usr/bin/python3"]);
     assert.equal(findExecutable(stranger, outOf), undefined);
-    const folder = disk(["/work/app", "/data/app"], ["/usr/bin/enilint", "/data/app/enilint"]);
+    const folder = disk(["/projects/app", "/data/app"], ["/usr/bin/enilint", "/data/app/enilint"]);
     assert.equal(findExecutable(stranger, folder), undefined);
   });
 
   test("but what lies elsewhere is", () => {
-    assert.equal(findExecutable(stranger, disk("/work/app/.venv/bin/enilint", "/usr/bin/enilint")), "/usr/bin/enilint");
+    assert.equal(findExecutable(stranger, disk("/projects/app/.venv/bin/enilint", "/usr/bin/enilint")), "/usr/bin/enilint");
     assert.equal(
-      findExecutable({ ...stranger, setting: "/work/apple/..enilint" }, disk("/work/apple/..enilint")),
-      "/work/apple/..enilint",
+      findExecutable({ ...stranger, setting: "/projects/apple/..enilint" }, disk("/projects/apple/..enilint")),
+      "/projects/apple/..enilint",
     );
   });
 });
