@@ -57,7 +57,7 @@ resource "aws_network_interface_attachment" "side%(name)s" {%(count)s
 
 IN_PROCESS = """
 import os, sys, time
-from enilint.discover import discover
+from enilint.run.discovery import discover
 from enilint.inputs.context import Context
 from enilint.inputs.design import InputFile
 from enilint.inputs.terraform.hcl import parse

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Sequence
 
 from enilint import __version__
-from enilint.arguments import Parser, add_color, add_config_file, add_rule_directories, color
-from enilint.check_arguments import add_check
+from enilint.commands.arguments import Parser, add_color, add_config_file, add_rule_directories, color
+from enilint.commands.check_arguments import add_check
 
 SCHEMAS = ("topology", "config", "report", "facts")
 

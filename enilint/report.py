@@ -4,34 +4,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from enilint.findings import Finding, Severity, Undecided
-
-
-class Remark(Struct, frozen=True):
-    """Words about an input, and where they apply. `path` is None where they are about no file."""
-
-    path: str | None
-    message: str
-    line: int | None = None
-    column: int | None = None
-
-    @property
-    def sort_key(self) -> tuple[str, int, int, str]:
-        """Order by file, then by place."""
-        return (self.path or "", self.line or 0, self.column or 0, self.message)
-
-    @property
-    def place(self) -> str:
-        """The place as output names it, as far as it is known: `main.tf:3:1`."""
-        return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
-
-
-class InputError(Remark, frozen=True):
-    """Something that kept enilint from doing its job."""
-
-
-class Notice(Remark, frozen=True):
-    """Something that the user should know of an input. It does not change the exit code."""
+from enilint.findings import Finding, InputError, Notice, Severity, Undecided
 
 
 class Input(Struct, frozen=True):

@@ -18,8 +18,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from enilint.files.text import Lines, NotText, decode  # noqa: E402
 from enilint.inputs.terraform.hcl import Diagnostic, parse, syntax  # noqa: E402 - the checkout's own package
-from enilint.inputs.text import Lines, NotText, decode  # noqa: E402
 
 SNIPPETS = ROOT / "tests/inputs/terraform/hcl/snippets.json"
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "enilint-hcl-conformance"

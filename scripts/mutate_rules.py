@@ -22,13 +22,14 @@ from unittest.mock import patch
 
 from msgspec import Struct
 
-from enilint import engine
-from enilint.engine import read
-from enilint.examples import read_example
+from enilint.files.text import InputFile
 from enilint.findings import Finding
-from enilint.inputs.design import Design, InputFile
-from enilint.registry import LoadedRule, Registry
+from enilint.inputs.design import Design
 from enilint.rule import Bad, Good
+from enilint.ruleset.registry import LoadedRule, Registry
+from enilint.run import judging
+from enilint.run.examples import read_example
+from enilint.run.judging import read
 
 TESTS = Path(__file__).parents[1] / "tests"
 CASES = TESTS / "cases" / "terraform"
@@ -154,16 +155,16 @@ def tested() -> dict[str, list[Subject]]:
     import pytest
 
     subjects: dict[str, list[Subject]] = {}
-    add = engine._Run.add
+    add = judging._Run.add
 
-    def watched(run: engine._Run, judged: engine.Judged) -> None:
+    def watched(run: judging._Run, judged: judging.Judged) -> None:
         for code in judged.rules if len(judged.rules) <= _FEW else judged.rules & _named_by_test():
             subject = Subject(judged.design, judged.design.kind != "terraform-plan")
             subjects.setdefault(code, []).append(subject)
         add(run, judged)
 
     with (
-        patch.object(engine._Run, "add", watched),
+        patch.object(judging._Run, "add", watched),
         open(os.devnull, "w", encoding="utf-8") as nowhere,
         contextlib.redirect_stdout(nowhere),
     ):

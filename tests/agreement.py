@@ -12,9 +12,9 @@ from enilint.inputs.design import Design
 from enilint.inputs.terraform.references import index_text
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, ValueBlock
 from enilint.inputs.terraform.source.evaluation import Evaluation, ModuleInstance
+from enilint.inputs.terraform.source.instances import ResourceInstance
 from enilint.inputs.terraform.source.modules import SourceTree
 from enilint.inputs.terraform.source.reader import evaluate_root
-from enilint.inputs.terraform.source.resources import ResourceInstance
 from enilint.inputs.terraform.source.values import EvaluationError, Lazy, SetValue, elements_of, text_of
 from enilint.values import OneOf, Unknown
 

@@ -14,12 +14,12 @@ import pytest
 
 from enilint.cli import main
 from enilint.commands.check import Options, make_report
-from enilint.config import Config, load_config
+from enilint.configuration.loading import Config, load_config
 from enilint.inputs.kinds import KINDS
 from enilint.lsp.settings import Settings
-from enilint.registry import LoadedRule, Registry
 from enilint.rule import HEADINGS
-from enilint.selection import Wanted, active_rules
+from enilint.ruleset.registry import LoadedRule, Registry
+from enilint.ruleset.selection import Wanted, active_rules
 
 ROOT = Path(__file__).parents[1]
 PLAN = ROOT / "tests/cases/terraform/floating-eni-cross-zone/plan.json"

@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 
 import enilint
-from enilint.registry import Registry
+from enilint.ruleset.registry import Registry
 
 SILENCE = """\
 from msgspec.structs import replace
 
-from enilint import registry
+from enilint.ruleset import registry
 
 load = registry._load_rule
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from enilint.cli import main
-from enilint.fixing import fix_all
-from enilint.linter import Request, make_report
-from enilint.output import write_file
-from enilint.registry import Registry
+from enilint.files.writing import write_file
+from enilint.ruleset.registry import Registry
+from enilint.run.fixing import fix_all
+from enilint.run.linter import Request, make_report
 from tests.reporters.parsing import commands
 from tests.reporters.test_same_in_every_format import UNSAFE
 

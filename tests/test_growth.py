@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
-from enilint.engine import read
-from enilint.inputs.design import Design, InputFile
-from enilint.linter import Request, prepare
-from enilint.registry import LoadedRule, Registry
+from enilint.files.text import InputFile
+from enilint.inputs.design import Design
+from enilint.ruleset.registry import LoadedRule, Registry
+from enilint.run.judging import read
+from enilint.run.linter import Request, prepare
 from tests.inputs.terraform.plans import plan
 from tests.rules.changes import CREATE_FIRST, REPLACE, changed, gone, stays
 

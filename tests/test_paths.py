@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from enilint.inputs.project import portable
-from enilint.linter import Request, make_report
-from enilint.paths import shown
-from enilint.patterns import Patterns
+from enilint.files.paths import shown
+from enilint.files.patterns import Patterns
+from enilint.files.project import portable
+from enilint.run.linter import Request, make_report
 
 CROSS_ZONE = """\
 resource "aws_subnet" "a" {

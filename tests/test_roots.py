@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from enilint.discover import Discovery, discover
-from enilint.inputs.design import InputFile
+from enilint.files.text import InputFile
+from enilint.run.discovery import Discovery, discover
 
 RESOURCE = 'resource "aws_vpc" "main" {}\n'
 

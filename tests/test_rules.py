@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from enilint.engine import ActiveRule, lint, read
-from enilint.examples import lint_example, read_example
+from enilint.files.text import InputFile
 from enilint.findings import Finding
-from enilint.inputs.design import InputFile
-from enilint.registry import LoadedRule, Registry
 from enilint.report import Report
 from enilint.rule import HEADINGS, Bad, Good, Severity
-from enilint.selection import Wanted, active_rules
+from enilint.ruleset.registry import LoadedRule, Registry
+from enilint.ruleset.selection import ActiveRule, Wanted, active_rules
+from enilint.run.examples import lint_example, read_example
+from enilint.run.judging import lint, read
 
 REGISTRY = Registry()
 RULES = REGISTRY.rules

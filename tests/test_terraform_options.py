@@ -10,14 +10,14 @@ import jsonschema
 import pytest
 
 from enilint.cli import main
-from enilint.config import config_schema
-from enilint.findings import Location, Related
+from enilint.configuration.loading import config_schema
+from enilint.files.text import InputFile
+from enilint.findings import Location, Notice, Related
 from enilint.inputs.context import Context, RootOptions, TerraformOptions
-from enilint.inputs.design import Design, InputFile
-from enilint.inputs.terraform.resources import network_of
+from enilint.inputs.design import Design
+from enilint.inputs.terraform.mapping.network import network_of
 from enilint.inputs.terraform.source import reader
 from enilint.inputs.topology import read as read_topology
-from enilint.report import Notice
 
 FLAGGED = b"""\
 version: 1

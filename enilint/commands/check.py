@@ -6,13 +6,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from enilint.baseline import text_of
 from enilint.commands.targets import leads_out, why_not
 from enilint.commands.telling import harmless, is_watched, tell, tell_problem
-from enilint.linter import Request, Run, configuration_files, lint_all, make_report
-from enilint.output import cannot_write, write_file
-from enilint.report import InputError, Notice, Report
+from enilint.files.writing import cannot_write, write_file
+from enilint.findings import InputError, Notice
+from enilint.report import Report
 from enilint.reporters import FINGERPRINTED, View, render
+from enilint.run.baseline import text_of
+from enilint.run.linter import Request, Run, configuration_files, lint_all, make_report
 
 
 class Options(Request, kw_only=True):
@@ -64,7 +65,7 @@ def _linted(options: Options) -> Report | None:
     if options.since is not None and not _keep_changed(run, options, options.since):
         return None
     if options.changed_only:
-        from enilint.touched import in_plans, only_kept
+        from enilint.changes.since import in_plans, only_kept
 
         if not any(one.kind == "terraform-plan" for one in run.designs):
             words = "--changed-only is about plans, and none was read: nothing is left out"
@@ -74,8 +75,8 @@ def _linted(options: Options) -> Report | None:
 
 
 def _keep_changed(run: Run, options: Options, revision: str) -> bool:
-    from enilint.git_changes import GitError, changes_since
-    from enilint.touched import Since, only_kept
+    from enilint.changes.git import GitError, changes_since
+    from enilint.changes.since import Since, only_kept
 
     try:
         changes = changes_since(revision)
@@ -127,8 +128,8 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 def _fixed(options: Options) -> Report:
     """Apply what fixes there are, and say which. Returns what remains."""
-    from enilint.fixing import fix_all
-    from enilint.inputs.text import encode
+    from enilint.files.text import encode
+    from enilint.run.fixing import fix_all
 
     fixed = fix_all(options)
     errors = dict[str, InputError]()
@@ -157,7 +158,7 @@ def _preview(options: Options) -> int:
     """
     import difflib
 
-    from enilint.fixing import fix_all
+    from enilint.run.fixing import fix_all
 
     fixed = fix_all(options)
     is_exact = not is_watched()

@@ -9,14 +9,14 @@ import msgspec
 from msgspec import Struct
 
 from enilint.commands.telling import tell_problem
-from enilint.config import Config, ConfigError, LoadedConfig, PerPath
+from enilint.configuration.loading import Config, ConfigError, LoadedConfig, PerPath
 from enilint.findings import Severity
-from enilint.linter import Request, configuration
-from enilint.per_path import KEY, RulesByPath
-from enilint.registry import Registry
 from enilint.reporters.json_text import encoded
 from enilint.reporters.terminal import escaped, safe_in_logs
-from enilint.selection import Wanted
+from enilint.ruleset.per_path import KEY, RulesByPath
+from enilint.ruleset.registry import Registry
+from enilint.ruleset.selection import Wanted
+from enilint.run.linter import Request, configuration
 
 DEFAULTS = {"select": ["ALL"], "fail-on": Severity.WARNING.value}
 """What holds where nothing is said. All other settings are then empty, or off."""

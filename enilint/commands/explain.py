@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from enilint.commands.rules import print_rules, report_errors
 from enilint.commands.telling import tell
-from enilint.examples import LANGUAGES, lint_example
-from enilint.registry import LoadedRule, Registry
 from enilint.reporters import View, render
 from enilint.rule import HEADINGS, Bad, Good
+from enilint.ruleset.registry import LoadedRule, Registry
+from enilint.run.examples import LANGUAGES, lint_example
 
 
 def run(code: str, *, directories: Sequence[str | Path], color: bool) -> int:

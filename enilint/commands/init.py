@@ -5,7 +5,7 @@ from pathlib import Path
 
 from enilint.commands.schema import text as schema_text
 from enilint.commands.telling import tell
-from enilint.inputs.project import nearest_configuration
+from enilint.files.project import nearest_configuration
 
 TOPOLOGY = "network.enilint.yaml"
 CONFIGURATION = "enilint.toml"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from enilint.commands.telling import tell_problem
-from enilint.registry import LoadedRule, Registry
+from enilint.ruleset.registry import LoadedRule, Registry
 
 
 def run(*, directories: Sequence[str | Path], format: str, color: bool) -> int:

@@ -3,7 +3,7 @@
 import sys
 
 from enilint.commands.telling import tell
-from enilint.paths import bundled
+from enilint.files.paths import bundled
 
 NAMES = ("topology", "config", "report", "facts")
 

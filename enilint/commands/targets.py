@@ -5,10 +5,10 @@ No input, in place of a file a baseline only where that is one, and by links of 
 
 import os
 
-from enilint.baseline import is_baseline
+from enilint.files.project import is_inside, nearest_configuration, project_root
 from enilint.inputs.kinds import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES
-from enilint.inputs.project import is_inside, nearest_configuration, project_root
-from enilint.linter import Request, configuration_files
+from enilint.run.baseline import is_baseline
+from enilint.run.linter import Request, configuration_files
 
 _INPUT_SUFFIXES = (*TOPOLOGY_SUFFIXES, *SOURCE_SUFFIXES, *VALUES_SUFFIXES)
 _CONFIGURATIONS = ("enilint.toml", "pyproject.toml")

@@ -5,7 +5,7 @@ import os
 import stat
 import sys
 
-from enilint.report import Remark
+from enilint.findings import Remark
 from enilint.reporters.terminal import escaped, safe_in_logs
 
 

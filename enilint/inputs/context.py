@@ -8,9 +8,9 @@ import msgspec
 from msgspec import Struct, field
 
 from enilint.aws.instance_types import Catalog, bundled_catalog
-from enilint.inputs.design import InputFile
+from enilint.files.text import InputFile
+from enilint.findings import InputError
 from enilint.inputs.facts import Facts
-from enilint.report import InputError
 
 if TYPE_CHECKING:
     from enilint.inputs.aws_snapshot import Snapshot

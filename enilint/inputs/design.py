@@ -4,32 +4,9 @@ from collections.abc import Callable
 
 from msgspec import Struct, field
 
-from enilint.findings import Edit, Related
+from enilint.files.text import TextEdit
+from enilint.findings import Edit, InputError, Notice, Related
 from enilint.model.network import Network
-from enilint.report import InputError, Notice
-
-
-class InputFile(Struct):
-    """A file to read. `path` is how the user sees it; `data` its bytes (standard input has no file behind it).
-
-    Of Terraform source, `path` is the directory of the root module, and there is no data.
-    """
-
-    path: str
-    data: bytes
-
-    def release(self) -> None:
-        """Let go of the bytes once they are decoded: a large plan then takes half the memory."""
-        self.data = b""
-
-
-class TextEdit(Struct, frozen=True, order=True):
-    """A part of a file, between two offsets, and the text that takes its place. `path` is as the user sees it."""
-
-    path: str
-    start: int
-    end: int
-    text: str
 
 
 class Design(Struct, kw_only=True):

@@ -7,13 +7,12 @@ import msgspec
 from msgspec import Struct
 
 from enilint.aws.zones import is_zone_id, is_zone_name
-from enilint.inputs.design import InputFile
+from enilint.files.text import InputFile, Lines, NotText, decode
+from enilint.findings import InputError
 from enilint.inputs.facts import Facts, InstanceFacts, InstanceTypeFacts, InterfaceFacts, SubnetFacts, VpcFacts
-from enilint.inputs.text import Lines, NotText, decode
 from enilint.inputs.yaml.tree import Tree, parse
 from enilint.inputs.yaml.wording import Mistakes, found, number_hint, quoted
 from enilint.model.addresses import parsed_network
-from enilint.report import InputError
 
 SECTIONS: dict[str, type[Struct]] = {
     "vpcs": VpcFacts,

@@ -5,9 +5,8 @@ from typing import TypeVar
 
 import msgspec
 
-from enilint.inputs.design import InputFile
-from enilint.inputs.text import NotText, decode
-from enilint.report import InputError
+from enilint.files.text import InputFile, NotText, decode
+from enilint.findings import InputError
 
 T = TypeVar("T")
 

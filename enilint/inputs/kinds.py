@@ -7,9 +7,9 @@ from typing import cast
 
 from msgspec import Struct
 
+from enilint.files.text import InputFile, NotText, decode
 from enilint.inputs.context import Context
-from enilint.inputs.design import Design, InputFile
-from enilint.inputs.text import NotText, decode
+from enilint.inputs.design import Design
 
 TOPOLOGY_SUFFIXES = (".enilint.yaml", ".enilint.yml", ".enilint.json")
 SOURCE_SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
@@ -34,8 +34,8 @@ KINDS = {
     kind.name: kind
     for kind in (
         Kind("topology", "enilint.inputs.topology"),
-        Kind("terraform-plan", "enilint.inputs.terraform.plan"),
-        Kind("terraform-state", "enilint.inputs.terraform.state"),
+        Kind("terraform-plan", "enilint.inputs.terraform.plan.reader"),
+        Kind("terraform-state", "enilint.inputs.terraform.plan.state"),
         Kind("terraform", "enilint.inputs.terraform.source.reader"),
     )
 }

@@ -9,8 +9,8 @@ from operator import attrgetter
 from lsprotocol import types
 from pygls.capabilities import get_capability
 
+from enilint.files.text import TextEdit
 from enilint.findings import Finding
-from enilint.inputs.design import TextEdit
 from enilint.lsp.areas import Area
 from enilint.lsp.diagnostics import diagnostic_of, uri_of
 from enilint.lsp.pages import page, page_place

@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from enilint.config import ConfigError
-from enilint.discover import Discovery, Source, discover
-from enilint.engine import Judged, read
+from enilint.configuration.loading import ConfigError
+from enilint.files.text import InputFile
+from enilint.findings import InputError
 from enilint.inputs.context import Context
-from enilint.inputs.design import Design, InputFile
+from enilint.inputs.design import Design
 from enilint.inputs.kinds import SOURCE_SUFFIXES
-from enilint.linter import Linter, Request, Run, designs_to_lint, prepare
-from enilint.report import InputError, Report
+from enilint.report import Report
+from enilint.run.discovery import Discovery, Source, discover
+from enilint.run.judging import Judged, read
+from enilint.run.linter import Linter, Request, Run, designs_to_lint, prepare
 
 CONFIGURATIONS = ("enilint.toml", "pyproject.toml")
 

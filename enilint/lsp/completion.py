@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from lsprotocol import types
 
 from enilint.aws.instance_types import bundled_catalog
+from enilint.files.text import Lines
 from enilint.inputs.kinds import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES
-from enilint.inputs.text import Lines
 from enilint.inputs.topology.checks import Plan, plan_of
 from enilint.inputs.topology.entries import SECTIONS
 from enilint.lsp.describe import type_words

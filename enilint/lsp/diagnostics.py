@@ -9,12 +9,11 @@ from lsprotocol import types
 from msgspec import Struct
 from pygls.uris import from_fs_path
 
-from enilint.findings import Finding, Location, Related, Severity, Undecided
-from enilint.inputs.text import Lines
+from enilint.files.text import Lines
+from enilint.findings import Finding, Location, Related, Remark, Severity, Undecided
 from enilint.lsp.pages import page_uri
 from enilint.lsp.positions import Positions
 from enilint.lsp.workspace import Remarks, Workspace
-from enilint.report import Remark
 
 SOURCE = "enilint"
 

@@ -3,9 +3,9 @@
 import os
 from collections.abc import Iterator
 
+from enilint.files.text import Lines
 from enilint.inputs.kinds import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES
 from enilint.inputs.outline import Declaration, Link, Outline
-from enilint.inputs.text import Lines
 from enilint.lsp.workspace import Workspace
 
 

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from enilint.paths import bundled
-from enilint.registry import LoadedRule, Registry
+from enilint.files.paths import bundled
+from enilint.ruleset.registry import LoadedRule, Registry
 
 _directories: list[Path] = []
 

@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 from lsprotocol import types
 
+from enilint.files.text import Lines
 from enilint.findings import Location
-from enilint.inputs.text import Lines
 
 
 def _utf8(text: str) -> int:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
+from enilint.files.text import Lines
 from enilint.inputs.outline import Declaration
-from enilint.inputs.text import Lines
 from enilint.lsp.describe import hover_text, usage_words, zone_hint
 from enilint.lsp.diagnostics import uri_of
 from enilint.lsp.pages import page

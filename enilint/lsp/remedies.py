@@ -9,12 +9,11 @@ from difflib import SequenceMatcher
 
 from msgspec import Struct, field
 
+from enilint.files.text import Lines, TextEdit
 from enilint.findings import Finding
-from enilint.fixing import Attempt, fixes_that_mend, mend, mends
-from enilint.inputs.design import TextEdit
-from enilint.inputs.text import Lines
 from enilint.lsp.areas import Area
 from enilint.report import Report
+from enilint.run.fixing import Attempt, fixes_that_mend, mend, mends
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 

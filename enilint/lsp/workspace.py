@@ -10,15 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
-from enilint.findings import Finding, Undecided
-from enilint.inputs.design import Design, InputFile
+from enilint.files.project import MOST_BYTES, read_regular
+from enilint.files.text import InputFile, Lines, NotText, decode
+from enilint.findings import Finding, Remark, Undecided
+from enilint.inputs.design import Design
 from enilint.inputs.kinds import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES, UnknownKind, kind_of
-from enilint.inputs.project import MOST_BYTES, read_regular
 from enilint.inputs.terraform.source.files import Disk
 from enilint.inputs.terraform.source.roots import Calls, calls_of
-from enilint.inputs.text import Lines, NotText, decode
 from enilint.lsp.areas import Area
-from enilint.report import Remark
 
 
 class Document(Struct):

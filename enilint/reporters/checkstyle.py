@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from enilint.findings import Finding
-from enilint.report import InputError, Report
+from enilint.findings import Finding, InputError
+from enilint.report import Report
 from enilint.reporters import View
 from enilint.reporters.advice import advice
 from enilint.reporters.regions import Regions

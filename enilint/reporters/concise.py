@@ -1,7 +1,7 @@
 """`--format concise`: one line for each result, in the same words as `text`, without the proof."""
 
-from enilint.findings import Location
-from enilint.report import Remark, Report
+from enilint.findings import Location, Remark
+from enilint.report import Report
 from enilint.reporters import View
 from enilint.reporters.summary import severity_of, summary
 from enilint.reporters.terminal import BOLD, STYLES, Painter, escaped, safe_in_logs

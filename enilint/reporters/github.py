@@ -7,8 +7,8 @@ Paths are to be relative to the top of the repository.
 from collections import Counter
 from collections.abc import Mapping
 
-from enilint.findings import Finding, Severity
-from enilint.report import Remark, Report
+from enilint.findings import Finding, Remark, Severity
+from enilint.report import Report
 from enilint.reporters import View
 from enilint.reporters.advice import advice
 from enilint.reporters.regions import Regions

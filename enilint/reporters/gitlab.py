@@ -5,8 +5,8 @@ GitLab follows a finding by its fingerprint, and drops those of a report that re
 
 from msgspec import Struct
 
-from enilint.findings import Finding, Severity
-from enilint.report import InputError, Report
+from enilint.findings import Finding, InputError, Severity
+from enilint.report import Report
 from enilint.reporters import View
 from enilint.reporters.advice import advice
 from enilint.reporters.json_text import encoded

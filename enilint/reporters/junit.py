@@ -7,8 +7,8 @@ it should turn no build red. A design without findings is one test that passes, 
 from collections import Counter
 from collections.abc import Iterator
 
-from enilint.findings import Finding, Severity
-from enilint.report import InputError, Report
+from enilint.findings import Finding, InputError, Severity
+from enilint.report import Report
 from enilint.reporters import View
 from enilint.reporters.regions import Regions
 from enilint.reporters.summary import severity_of, summary

@@ -7,8 +7,8 @@ are not. Words of a design are text and nothing else: they mention nobody, link 
 import re
 from collections.abc import Iterable
 
-from enilint.findings import Finding, Location, Undecided
-from enilint.report import Remark, Report
+from enilint.findings import Finding, Location, Remark, Undecided
+from enilint.report import Report
 from enilint.reporters import View
 from enilint.reporters.summary import by_severity, severity_of, summary
 from enilint.reporters.terminal import escaped

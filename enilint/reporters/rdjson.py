@@ -6,7 +6,8 @@ Columns count bytes of UTF-8 from 1, and ends are exclusive (reviewdog.proto, `P
 from msgspec import UNSET, Struct, UnsetType
 
 from enilint import findings as found
-from enilint.report import InputError, Report
+from enilint.findings import InputError
+from enilint.report import Report
 from enilint.reporters import View
 from enilint.reporters.advice import advice
 from enilint.reporters.json_text import encoded

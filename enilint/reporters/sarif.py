@@ -14,8 +14,8 @@ from msgspec import UNSET, UnsetType
 
 from enilint import __version__
 from enilint import findings as found
-from enilint.findings import Finding
-from enilint.report import Remark, Report
+from enilint.findings import Finding, Remark
+from enilint.report import Report
 from enilint.reporters import View
 from enilint.reporters import sarif_shapes as shape
 from enilint.reporters.json_text import encoded

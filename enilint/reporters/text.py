@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from enilint.findings import Finding, Location, Related, Undecided
-from enilint.report import InputError, Remark, Report
+from enilint.findings import Finding, InputError, Location, Related, Remark, Undecided
+from enilint.report import Report
 from enilint.reporters import View
 from enilint.reporters.frame import code_frame, split_lines
 from enilint.reporters.grouping import grouped_findings, grouped_undecided, others

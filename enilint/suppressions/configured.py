@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from enilint.config import LoadedConfig
+from enilint.configuration.loading import LoadedConfig
+from enilint.files.patterns import Patterns
 from enilint.findings import Finding, Location, Undecided
 from enilint.inputs.design import Design
-from enilint.patterns import Patterns
 from enilint.suppressions.globs import matches
 from enilint.suppressions.grammar import Directive
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from enilint.files.text import Lines
 from enilint.inputs.terraform.hcl import scanner
 from enilint.inputs.terraform.hcl.json_body import COMMENT
 from enilint.inputs.terraform.hcl.json_values import Array, Object, String, Value, parse_value
 from enilint.inputs.terraform.hcl.scanner import Tokens
-from enilint.inputs.text import Lines
 from enilint.suppressions.scopes import Comment, Scope, of_comments, of_property
 
 _BETWEEN = frozenset({scanner.NEWLINE, scanner.BREAK, scanner.RESTART, scanner.END})

@@ -17,7 +17,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from enilint.inputs.text import Lines
+from enilint.files.text import Lines
 from enilint.inputs.yaml.tree import COMMENT, MOST_CHARACTERS, as_yaml
 from enilint.suppressions.scopes import Comment, Scope, of_comments, of_property
 

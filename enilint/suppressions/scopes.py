@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
+from enilint.files.text import Lines
 from enilint.findings import Location, Mistake
-from enilint.inputs.text import Lines
 from enilint.suppressions.grammar import VOID, Directive, parsed
 
 _MARKERS = re.compile(r"\A(?:\#+|//+|/\*+)[ \t]*|[ \t]+(?:\#+|//+)[ \t]+")

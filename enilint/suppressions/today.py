@@ -3,7 +3,7 @@
 import os
 import time
 
-from enilint.report import InputError
+from enilint.findings import InputError
 
 VARIABLE = "SOURCE_DATE_EPOCH"
 """The environment variable that stands for the clock where output is to be reproducible, in seconds since 1970.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from enilint.check_arguments import FORMATS
+from enilint.commands.check_arguments import FORMATS
 from tests.cli.running import ERROR, RULE, needs_git, process, write
 
 CASES = Path(__file__).parents[1] / "cases/terraform"

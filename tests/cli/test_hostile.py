@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from enilint.check_arguments import FORMATS
+from enilint.commands.check_arguments import FORMATS
 from tests.cli.running import ERROR, Run, needs_git, write
 from tests.reporters.parsing import PARSERS, commands, found
 from tests.reporters.test_same_in_every_format import HOSTILE, UNSAFE

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from enilint.check_arguments import FORMATS
+from enilint.commands.check_arguments import FORMATS
 from tests.cli.running import BROKEN, CLEAN, ERROR, UNDECIDED, WARNING, Run, process, write
 from tests.reporters.parsing import PARSERS, found
 

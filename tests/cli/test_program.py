@@ -3,8 +3,8 @@
 import pytest
 
 import enilint
-from enilint.check_arguments import FORMATS, KINDS
 from enilint.cli import SCHEMAS
+from enilint.commands.check_arguments import FORMATS, KINDS
 from tests.cli.running import CLEAN, ERROR, Run, process, write
 
 

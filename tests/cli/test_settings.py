@@ -8,7 +8,7 @@ from threading import Thread
 import jsonschema
 import pytest
 
-from enilint.paths import bundled
+from enilint.files.paths import bundled
 from tests.cli.running import CLEAN, ERROR, WARNING, Run, write
 
 ROOT = """\

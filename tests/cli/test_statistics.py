@@ -4,18 +4,18 @@ from itertools import count
 
 import pytest
 
-from enilint import engine, linter
+from enilint.run import judging, linter
 from tests.cli.running import CLEAN, ERROR, RULE, UNDECIDED, Run, write
 
 SLOW = RULE.replace(
-    "    for interface", "    from enilint.engine import perf_counter\n    perf_counter()\n    for interface"
+    "    for interface", "    from enilint.run.judging import perf_counter\n    perf_counter()\n    for interface"
 )
 """A rule that takes a second more than others: a second is from one look at the clock to the next."""
 
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (engine, linter):
+    for module in (judging, linter):
         monkeypatch.setattr(module, "perf_counter", count().__next__)
 
 

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from enilint.cli import main
-from enilint.paths import bundled
+from enilint.files.paths import bundled
 from tests.cli.running import RULE
 
 CONFIGURATION = """\

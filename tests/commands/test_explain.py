@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from enilint.commands import explain
-from enilint.examples import lint_example
-from enilint.registry import Registry
 from enilint.reporters import View, render
+from enilint.ruleset.registry import Registry
+from enilint.run.examples import lint_example
 
 SGR = re.compile("\x1b\\[[0-9;]*m")
 

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from enilint.registry import Registry
+from enilint.ruleset.registry import Registry
 
 ROOT = Path(__file__).parents[2]
 

@@ -5,7 +5,7 @@ import msgspec
 import pytest
 
 from enilint.commands import rules
-from enilint.registry import Registry
+from enilint.ruleset.registry import Registry
 
 
 def test_table_has_a_line_for_each_rule(directory: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,14 +6,15 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from enilint.engine import ActiveRule, lint, read
+from enilint.files.text import InputFile
 from enilint.findings import Location
 from enilint.inputs.context import Context, load_context
-from enilint.inputs.design import InputFile
 from enilint.inputs.facts import SubnetFacts, facts_schema
 from enilint.inputs.outside import Outside
-from enilint.registry import Registry
 from enilint.report import Report
+from enilint.ruleset.registry import Registry
+from enilint.ruleset.selection import ActiveRule
+from enilint.run.judging import lint, read
 from tests.inputs.terraform.plans import plan, trio
 
 NEAR, FAR = "subnet-0aaaaaaaaaaaaaaaa", "subnet-0bbbbbbbbbbbbbbbb"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from enilint.inputs.project import project_root, read_regular
+from enilint.files.project import project_root, read_regular
 
 
 def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:

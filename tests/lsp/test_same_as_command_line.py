@@ -8,10 +8,10 @@ import pytest
 from lsprotocol import types
 from pygls.uris import from_fs_path
 
-from enilint.baseline import text_of
 from enilint.commands.check import Options, make_report
-from enilint.inputs.text import Lines
+from enilint.files.text import Lines
 from enilint.lsp.positions import Positions
+from enilint.run.baseline import text_of
 from tests.lsp.editor import Editor
 
 Found = Counter[tuple[str, int, int, str, str]]

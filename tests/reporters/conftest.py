@@ -1,7 +1,7 @@
 import pytest
 
-from enilint.findings import Finding, Location, Origin, Related, Severity, Undecided
-from enilint.report import Input, InputError, Notice, Report, RuleDescription
+from enilint.findings import Finding, InputError, Location, Notice, Origin, Related, Severity, Undecided
+from enilint.report import Input, Report, RuleDescription
 
 DESIGN = "site.enilint.yaml"
 DESIGN_TEXT = """\

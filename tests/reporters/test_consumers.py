@@ -10,8 +10,8 @@ import jsonschema
 import pytest
 from msgspec.structs import replace
 
-from enilint.findings import Location, Related, Severity
-from enilint.report import Input, InputError, Report
+from enilint.findings import InputError, Location, Related, Severity
+from enilint.report import Input, Report
 from enilint.reporters import View, render
 from tests.reporters.many import findings
 from tests.reporters.parsing import commands, found, markdown_tokens, text_of

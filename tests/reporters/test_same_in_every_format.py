@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from enilint.findings import Finding, Location, Origin, Related, Severity, Undecided
-from enilint.report import Input, InputError, Notice, Report
+from enilint.findings import Finding, InputError, Location, Notice, Origin, Related, Severity, Undecided
+from enilint.report import Input, Report
 from enilint.reporters import FORMATS, View, render
 from enilint.reporters.terminal import escaped
 from tests.reporters.parsing import PARSERS, commands, found, markdown_tokens, text_of

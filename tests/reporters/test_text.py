@@ -5,8 +5,8 @@ import re
 import pytest
 from msgspec.structs import replace
 
-from enilint.findings import Finding, Location, Origin, Related, Severity, Undecided
-from enilint.report import Input, InputError, Notice, Report
+from enilint.findings import Finding, InputError, Location, Notice, Origin, Related, Severity, Undecided
+from enilint.report import Input, Report
 from enilint.reporters import View, render
 from enilint.reporters.terminal import width_of
 

@@ -5,13 +5,13 @@ from collections import Counter
 from pathlib import Path
 
 from enilint.commands.check import Options, make_report
-from enilint.engine import lint as lint_designs
-from enilint.engine import read
-from enilint.inputs.design import InputFile
+from enilint.files.text import InputFile
 from enilint.model.network import Network
-from enilint.registry import Registry
 from enilint.report import Report
-from enilint.selection import Wanted, active_rules
+from enilint.ruleset.registry import Registry
+from enilint.ruleset.selection import Wanted, active_rules
+from enilint.run.judging import lint as lint_designs
+from enilint.run.judging import read
 
 REGISTRY = Registry()
 MARK = re.compile(r"#\s(error|warning|info|undecided)$")

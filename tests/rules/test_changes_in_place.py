@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from enilint import engine
 from enilint.aws.instance_types import Catalog
-from enilint.engine import ActiveRule
+from enilint.files.text import InputFile
 from enilint.findings import Finding
 from enilint.inputs.context import Context
-from enilint.inputs.design import InputFile
-from enilint.registry import Registry
+from enilint.ruleset.registry import Registry
+from enilint.ruleset.selection import ActiveRule
+from enilint.run import judging
 from tests.inputs.terraform.plans import block, change, design_of, found, plan, refs, undecided
 from tests.rules.changes import REPLACE, changed, facts, gone, lint, message, severities, stays
 
@@ -344,7 +344,7 @@ def test_a_change_of_type_is_judged_like_a_new_instance(type: str, addresses: di
         file = InputFile("plan.json", json.dumps(plan([instance, attached(1), nic])).encode())
         rule = Registry().find(code)
         assert rule
-        report = engine.lint([engine.read(file, "terraform-plan", Context(catalog=catalog))], [ActiveRule(rule)])
+        report = judging.lint([judging.read(file, "terraform-plan", Context(catalog=catalog))], [ActiveRule(rule)])
         assert report.errors == ()
         return len(report.findings), len(report.undecided)
 

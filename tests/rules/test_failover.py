@@ -4,11 +4,11 @@ from textwrap import dedent
 
 import pytest
 
-from enilint.engine import lint, read
-from enilint.inputs.design import InputFile
-from enilint.registry import Registry
+from enilint.files.text import InputFile
 from enilint.report import Report
-from enilint.selection import Wanted, active_rules
+from enilint.ruleset.registry import Registry
+from enilint.ruleset.selection import Wanted, active_rules
+from enilint.run.judging import lint, read
 
 FAILOVER = ["ENI105", "ENI201", "ENI203", "ENI204", "ENI402", "ENI5"]
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from enilint.engine import ActiveRule, lint, read
-from enilint.inputs.design import InputFile
-from enilint.registry import Registry
+from enilint.files.text import InputFile
+from enilint.ruleset.registry import Registry
+from enilint.ruleset.selection import ActiveRule
+from enilint.run.judging import lint, read
 from tests.inputs.terraform.plans import block, change, check, const, plan, refs
 from tests.rules.marked import check as check_source
 

@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 import pytest
 
-from enilint.engine import ActiveRule, lint, read
-from enilint.inputs.design import InputFile
-from enilint.registry import Registry
+from enilint.files.text import InputFile
 from enilint.report import Report
+from enilint.ruleset.registry import Registry
+from enilint.ruleset.selection import ActiveRule
+from enilint.run.judging import lint, read
 from tests.inputs.terraform.plans import block, change, check, plan, refs
 
 Resources = list[tuple[str, dict]]

@@ -12,13 +12,13 @@ from msgspec import Struct
 
 from enilint.findings import Location
 from enilint.inputs.terraform import scalars
-from enilint.inputs.terraform.configuration import ConfiguredResource
+from enilint.inputs.terraform.plan.configuration import ConfiguredResource
+from enilint.inputs.terraform.plan.stored import HIDDEN
 from enilint.inputs.terraform.references import Key, ModulePath
-from enilint.inputs.terraform.stored import HIDDEN
-from enilint.values import OneOf, Unknown, Value
+from enilint.values import OneOf, Unknown, Value, merged
 
 if TYPE_CHECKING:
-    from enilint.inputs.terraform.tracing import Tracer
+    from enilint.inputs.terraform.plan.tracing import Tracer
 
 
 class SourceBlock(Protocol):
@@ -419,3 +419,11 @@ def _together(blocks: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
     """Several configured blocks as one whose expressions make the references of all."""
     names = {name for block in blocks for name in block}
     return {name: [block[name] for block in blocks if name in block] for name in sorted(names)}
+
+
+def reason(targets: Targets, what: str, noun: str) -> str:
+    """What is not known about a reference, in words that complete "not known: ..."."""
+    if targets.open:
+        return f"what {what} is: it depends on {' and '.join(merged(targets.open))}"
+    number = len(targets.resources) + len(targets.primaries)
+    return f"which of {number} {noun} {what} is (the plan alone does not say)"

@@ -12,15 +12,14 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from enilint.files.paths import relative, shown
+from enilint.files.project import is_inside, project_root
+from enilint.files.text import InputFile, Lines, NotText, decode
 from enilint.findings import Location
-from enilint.inputs.design import InputFile
-from enilint.inputs.project import is_inside, project_root
-from enilint.inputs.text import Lines, NotText, decode
 from enilint.inputs.topology import forms
 from enilint.inputs.yaml.tree import MOST_CHARACTERS, Tree, parse
 from enilint.inputs.yaml.tree import Mapping as YamlMapping
 from enilint.inputs.yaml.wording import Mistakes, found, quoted
-from enilint.paths import relative, shown
 
 MOST_FILES = 500
 MOST_STEPS = 30

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from enilint.files.text import Lines
 from enilint.inputs.outline import Declaration, Link, Outline
-from enilint.inputs.text import Lines
 from enilint.inputs.topology.checks import Plan, plan_of
 from enilint.inputs.topology.entries import SECTIONS
 from enilint.inputs.yaml.tree import Tree, parse

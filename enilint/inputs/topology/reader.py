@@ -6,9 +6,10 @@ from contextlib import contextmanager
 
 import msgspec
 
+from enilint.files.text import InputFile, TextEdit
 from enilint.findings import Edit, Location
 from enilint.inputs.context import Context
-from enilint.inputs.design import Design, InputFile, TextEdit
+from enilint.inputs.design import Design
 from enilint.inputs.topology.checks import Checker
 from enilint.inputs.topology.entries import SECTIONS, Entries, Entry, Part
 from enilint.inputs.topology.files import Source, load

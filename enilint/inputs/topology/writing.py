@@ -4,8 +4,8 @@ import json
 import re
 from typing import Any
 
+from enilint.files.text import TextEdit
 from enilint.findings import Edit, Reference
-from enilint.inputs.design import TextEdit
 from enilint.inputs.topology.entries import Entries, Entry
 from enilint.inputs.yaml.tree import Mapping, Tree
 

@@ -24,8 +24,8 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from enilint.files.text import Lines
 from enilint.findings import Location
-from enilint.inputs.text import Lines
 from enilint.inputs.yaml import scalars, syntax
 from enilint.inputs.yaml.wording import Mistakes, quoted
 

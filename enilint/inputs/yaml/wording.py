@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from enilint.findings import Location
-from enilint.inputs.text import Lines
-from enilint.report import InputError
+from enilint.files.text import Lines
+from enilint.findings import InputError, Location
 
 MOST_MISTAKES = 200
 _LONGEST_QUOTE = 60

@@ -3,10 +3,12 @@
 import json
 from typing import Any
 
-from enilint.engine import ActiveRule, lint, read
-from enilint.inputs.design import Design, InputFile
-from enilint.registry import Registry
+from enilint.files.text import InputFile
+from enilint.inputs.design import Design
 from enilint.report import Report
+from enilint.ruleset.registry import Registry
+from enilint.ruleset.selection import ActiveRule
+from enilint.run.judging import lint, read
 
 ZONE_A, ZONE_B = "us-east-1a", "us-east-1b"
 

@@ -3,10 +3,10 @@
 import json
 from pathlib import Path
 
-from enilint.engine import read
-from enilint.inputs.design import InputFile
+from enilint.files.text import InputFile
 from enilint.model.address_book import AddressReference
 from enilint.model.network import Network
+from enilint.run.judging import read
 from enilint.values import words
 from tests.inputs.terraform.plans import block, change, const, design_of, plan, refs
 from tests.rules.marked import network_of

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from enilint.engine import read
-from enilint.inputs.design import InputFile
+from enilint.files.text import InputFile
 from enilint.inputs.kinds import UnknownKind, kind_of
 from enilint.reporters import FORMATS, View, render
+from enilint.run.judging import read
 from tests.inputs.terraform.plans import block, change, check, const, design_of, found, plan, refs, trio, two_subnets
 
 CROSS_ZONE = [("ENI101", "aws_network_interface_attachment.at")]

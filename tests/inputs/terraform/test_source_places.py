@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from enilint.engine import ActiveRule, lint, read
+from enilint.files.text import InputFile
 from enilint.inputs.context import Context
-from enilint.inputs.design import InputFile
-from enilint.registry import Registry
 from enilint.report import Report
+from enilint.ruleset.registry import Registry
+from enilint.ruleset.selection import ActiveRule
+from enilint.run.judging import lint, read
 from tests.inputs.terraform.plans import plan, refs, trio, two_subnets
 
 MAIN = """\

@@ -4,12 +4,14 @@ import json
 
 import pytest
 
-from enilint.engine import ActiveRule, lint, read
-from enilint.inputs.design import Design, InputFile
+from enilint.files.text import InputFile
+from enilint.inputs.design import Design
 from enilint.inputs.kinds import kind_of
-from enilint.registry import Registry
 from enilint.report import Report
 from enilint.reporters import FORMATS, View, render
+from enilint.ruleset.registry import Registry
+from enilint.ruleset.selection import ActiveRule
+from enilint.run.judging import lint, read
 from enilint.values import known
 
 

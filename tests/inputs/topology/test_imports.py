@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from enilint.files.project import project_root
+from enilint.files.text import InputFile
 from enilint.inputs.context import Context
-from enilint.inputs.design import Design, InputFile
-from enilint.inputs.project import project_root
+from enilint.inputs.design import Design
 from enilint.inputs.topology import read
 
 Files = dict[str, str]

@@ -11,15 +11,14 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
+from enilint.files.paths import bundled
+from enilint.files.text import InputFile, Lines
 from enilint.inputs.context import Context
-from enilint.inputs.design import InputFile
-from enilint.inputs.text import Lines
 from enilint.inputs.topology import read
 from enilint.inputs.topology.language import terms
 from enilint.inputs.topology.schema import topology_schema
 from enilint.inputs.yaml.tree import parse
 from enilint.inputs.yaml.wording import Mistakes
-from enilint.paths import bundled
 from tests.inputs.topology.topologies import lint_text, mistakes
 
 SCHEMA = topology_schema()

@@ -2,9 +2,9 @@
 
 import pytest
 
+from enilint.files.text import InputFile
 from enilint.findings import Location
 from enilint.inputs.context import Context
-from enilint.inputs.design import InputFile
 from enilint.inputs.facts import Facts, SubnetFacts
 from enilint.inputs.topology import read
 from enilint.model.entities import Instance, Interface, LaunchTemplate, Subnet

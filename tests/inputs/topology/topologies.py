@@ -2,13 +2,15 @@
 
 from textwrap import dedent
 
-from enilint.engine import ActiveRule, lint
+from enilint.files.text import InputFile
 from enilint.inputs.context import Context
-from enilint.inputs.design import Design, InputFile
+from enilint.inputs.design import Design
 from enilint.inputs.topology import read
 from enilint.model.network import Network
-from enilint.registry import Registry
 from enilint.report import Report
+from enilint.ruleset.registry import Registry
+from enilint.ruleset.selection import ActiveRule
+from enilint.run.judging import lint
 
 PATH = "design.enilint.yaml"
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from enilint.inputs.design import TextEdit
+from enilint.files.text import TextEdit
 from enilint.inputs.terraform.hcl.syntax import Attribute, Body
 from enilint.inputs.terraform.source.files import SourceFile
 

@@ -9,7 +9,7 @@ from enilint.inputs.terraform import scalars
 from enilint.inputs.terraform.hcl.syntax import Conditional, ForExpression, FunctionCall, Index, Literal, ScopeTraversal
 from enilint.inputs.terraform.resource import Body, Resource, Targets
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, Place, ValueBlock
-from enilint.inputs.terraform.source.resources import ResourceInstance
+from enilint.inputs.terraform.source.instances import ResourceInstance
 from enilint.inputs.terraform.source.values import Lazy, SetValue, uncertain
 from enilint.values import OneOf, Unknown, Value, merged
 

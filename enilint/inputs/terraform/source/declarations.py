@@ -5,11 +5,11 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from enilint.findings import InputError
 from enilint.inputs.terraform.hcl.syntax import Block, Literal
 from enilint.inputs.terraform.source.files import ParsedFile, PlacedAttribute, PlacedBlock, SourceFile, error_at
 from enilint.inputs.terraform.source.overrides import merge_settings, merged
 from enilint.inputs.terraform.source.wording import did_you_mean, quoted
-from enilint.report import InputError
 
 MOST_ERRORS = 1000
 """How many mistakes are reported in one module."""

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any
 
+from enilint.findings import InputError
 from enilint.inputs.placeholders import is_placeholder
 from enilint.inputs.terraform.hcl.syntax import Attribute, Expression, FunctionCall, Step, TraverseAttribute
+from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
 from enilint.inputs.terraform.references import ModulePath, ModuleStep, index_text, module_address
-from enilint.inputs.terraform.resources import MAPPED_TYPES
 from enilint.inputs.terraform.source import expansion
 from enilint.inputs.terraform.source.budget import Budget, TooMuchWork
 from enilint.inputs.terraform.source.calls import call
@@ -17,13 +18,12 @@ from enilint.inputs.terraform.source.expressions import Scope, evaluate
 from enilint.inputs.terraform.source.files import PlacedAttribute, PlacedBlock, SourceFile, error_at
 from enilint.inputs.terraform.source.functions.files import FileAccess
 from enilint.inputs.terraform.source.given import NOT_GIVEN, Given
+from enilint.inputs.terraform.source.instances import ResourceInstance
 from enilint.inputs.terraform.source.modules import SourceModule, SourceTree
 from enilint.inputs.terraform.source.objects import ModuleObject, instances_value
 from enilint.inputs.terraform.source.providers import Providers
-from enilint.inputs.terraform.source.resources import ResourceInstance
 from enilint.inputs.terraform.source.types import convert, type_of
 from enilint.inputs.terraform.source.values import EvaluationError, Mistake, Refusal, SetValue
-from enilint.report import InputError
 from enilint.values import OneOf, Unknown
 
 _WORKSPACE = "the workspace (set `workspace` of this root in the configuration)"

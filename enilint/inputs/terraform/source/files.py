@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from enilint.inputs.project import MOST_BYTES, is_inside, read_regular
+from enilint.files.paths import shown
+from enilint.files.project import MOST_BYTES, is_inside, read_regular
+from enilint.files.text import Lines, NotText, decode
+from enilint.findings import InputError
 from enilint.inputs.terraform.hcl import parse, parse_json
 from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Body
-from enilint.inputs.text import Lines, NotText, decode
-from enilint.paths import shown
-from enilint.report import InputError
 
 if TYPE_CHECKING:
     from enilint.inputs.terraform.hcl.pieces import Pieces

@@ -11,12 +11,12 @@ from collections.abc import Mapping
 import msgspec
 from msgspec import Struct, field
 
-from enilint.inputs.project import MOST_BYTES, read_regular
+from enilint.files.paths import relative, shown
+from enilint.files.project import MOST_BYTES, read_regular
 from enilint.inputs.terraform.hcl.syntax import Literal
 from enilint.inputs.terraform.source.declarations import SourceModule, declare
 from enilint.inputs.terraform.source.files import Disk, ParsedFile, PlacedAttribute, PlacedBlock, SourceFile
 from enilint.inputs.terraform.source.wording import quoted
-from enilint.paths import relative, shown
 
 __all__ = ["PlacedAttribute", "PlacedBlock", "SourceFile", "SourceModule", "SourceTree"]
 

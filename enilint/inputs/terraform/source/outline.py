@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from enilint.files.text import Lines
 from enilint.inputs.outline import Declaration, Link, Outline
 from enilint.inputs.terraform.hcl import parse, parse_json
 from enilint.inputs.terraform.hcl.references import references
 from enilint.inputs.terraform.hcl.syntax import Block, Body, ScopeTraversal, TraverseAttribute
-from enilint.inputs.text import Lines
 
 _OWN = frozenset({"each", "count", "self", "path", "terraform"})
 _PREFIXES = {"variable": "var", "module": "module", "output": "output", "provider": "provider"}

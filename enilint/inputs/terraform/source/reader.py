@@ -3,20 +3,22 @@
 import os
 from collections.abc import Mapping
 
+from enilint.files.project import project_root
+from enilint.files.text import InputFile
+from enilint.findings import InputError
 from enilint.inputs.context import Context
-from enilint.inputs.design import Design, InputFile
-from enilint.inputs.project import project_root
+from enilint.inputs.design import Design
+from enilint.inputs.terraform.mapping.network import MAPPED_TYPES, network_of
 from enilint.inputs.terraform.resource import Resource
-from enilint.inputs.terraform.resources import MAPPED_TYPES, network_of
 from enilint.inputs.terraform.source.body import SourceBody, location
 from enilint.inputs.terraform.source.callers import Callers
 from enilint.inputs.terraform.source.evaluation import Evaluation, ModuleInstance
 from enilint.inputs.terraform.source.expressions import evaluate
 from enilint.inputs.terraform.source.functions.files import FileAccess
 from enilint.inputs.terraform.source.given import Given
-from enilint.inputs.terraform.source.judging import judge, unread_routes
+from enilint.inputs.terraform.source.instances import ResourceInstance
+from enilint.inputs.terraform.source.mistakes import judge, unread_routes
 from enilint.inputs.terraform.source.modules import SourceTree
-from enilint.inputs.terraform.source.resources import ResourceInstance
 from enilint.inputs.terraform.source.variable_files import (
     environment_values,
     hidden_values,
@@ -25,7 +27,6 @@ from enilint.inputs.terraform.source.variable_files import (
     variable_values,
 )
 from enilint.inputs.terraform.source.writing import Writer
-from enilint.report import InputError
 
 KIND = "terraform"
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
+from enilint.findings import InputError
 from enilint.inputs.terraform.hcl.syntax import (
     AnonymousSymbol,
     Expression,
@@ -21,7 +22,6 @@ from enilint.inputs.terraform.source.declarations import MODES, MOST_ERRORS, Sou
 from enilint.inputs.terraform.source.files import PlacedBlock, SourceFile, error_at
 from enilint.inputs.terraform.source.wording import Hints, nearest, quoted
 from enilint.inputs.terraform.source.written import NO_NAMES, Choices, Scope, expressions
-from enilint.report import InputError
 
 Child = Callable[[str], SourceModule | None]
 HasElements = Callable[[Expression], bool]

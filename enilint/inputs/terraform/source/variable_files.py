@@ -7,7 +7,10 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from enilint.inputs.project import project_root as root_of
+from enilint.files.paths import shown
+from enilint.files.project import project_root as root_of
+from enilint.files.text import Lines, NotText, decode
+from enilint.findings import InputError
 from enilint.inputs.terraform.hcl import parse, scanner
 from enilint.inputs.terraform.hcl.expressions import ExpressionParser
 from enilint.inputs.terraform.hcl.syntax import (
@@ -26,9 +29,6 @@ from enilint.inputs.terraform.source.files import Disk, PlacedAttribute, PlacedB
 from enilint.inputs.terraform.source.types import convert, type_of
 from enilint.inputs.terraform.source.values import EvaluationError
 from enilint.inputs.terraform.source.wording import did_you_mean, quoted
-from enilint.inputs.text import Lines, NotText, decode
-from enilint.paths import shown
-from enilint.report import InputError
 from enilint.values import Unknown
 
 _AUTOMATIC = re.compile(r".*\.auto\.tfvars(?:\.json)?", re.DOTALL)

@@ -7,8 +7,8 @@ called more than once, stand for several.
 import json
 import re
 
+from enilint.files.text import TextEdit
 from enilint.findings import Edit, Reference
-from enilint.inputs.design import TextEdit
 from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Expression, Literal, ScopeTraversal
 from enilint.inputs.terraform.references import steps_of
 from enilint.inputs.terraform.source.alignment import around, gap_behind, is_aligned, realigned, width

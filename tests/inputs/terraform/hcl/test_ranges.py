@@ -2,8 +2,8 @@
 
 import pytest
 
+from enilint.files.text import Lines
 from enilint.inputs.terraform.hcl import parse, syntax
-from enilint.inputs.text import Lines
 from tests.inputs.terraform.hcl.trees import body, expressions, value
 
 TEXT = """\

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from enilint.engine import lint, read
+from enilint.files.text import InputFile
 from enilint.findings import Finding
-from enilint.inputs.design import InputFile
 from enilint.inputs.terraform.hcl import parse
 from enilint.inputs.terraform.hcl.syntax import Block
-from enilint.registry import Registry
 from enilint.report import Report
-from enilint.selection import Wanted, active_rules
+from enilint.ruleset.registry import Registry
+from enilint.ruleset.selection import Wanted, active_rules
+from enilint.run.judging import lint, read
 
 CASES = Path(__file__).parents[3] / "cases" / "terraform"
 DESIGNS = ("attachment-forms-cross-zone", "address-limit")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from enilint.inputs.project import MOST_BYTES, is_inside, read_regular
+from enilint.files.project import MOST_BYTES, is_inside, read_regular
 from enilint.inputs.terraform.source.functions.function import Function, Functions, Parameter, call
 from enilint.inputs.terraform.source.functions.hashes import HASHES
 from enilint.inputs.terraform.source.values import MOST_TEXT, EvaluationError, Mistake, SetValue, derived

@@ -1,0 +1,142 @@
+"""The blocks that designs are written in - resources, entities of topologies - and which of them refer to which."""
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct, field
+
+from enilint.changes.git import FileChange
+from enilint.files.text import Lines
+from enilint.inputs.design import Design
+from enilint.inputs.kinds import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES
+from enilint.inputs.outline import Declaration, Outline
+
+_OWN_BLOCKS = ("resource", "module")
+"""Blocks of Terraform that others name where they rely on them. What the rest says can be anybody's."""
+_SAYS_NOTHING = re.compile(rb"\s*(?:(?:#|//).*)?\Z", re.DOTALL)
+
+
+class Block(Struct, eq=False):
+    """A block from its first to its last line, and the names that it refers to.
+
+    `is_own`: only what refers to it, or rests on it in a finding, relies on it.
+    """
+
+    name: str
+    first: int
+    last: int
+    is_own: bool
+    names: set[str] = field(default_factory=set)
+
+
+class Written(Struct):
+    """The blocks of a file; None where they cannot be told. Names in it are those of a scope."""
+
+    lines: Lines
+    blocks: list[Block] | None
+    scope: str
+
+    def at(self, first: int, last: int) -> list[Block]:
+        """The blocks that have one of these lines."""
+        return [one for one in self.blocks or () if one.first <= last and first <= one.last]
+
+    def changed(self, change: FileChange) -> tuple[list[Block], bool]:
+        """The blocks that are changed, and whether something is that no block can answer for."""
+        if self.blocks is None:
+            return [], True
+        every = range(1, self.lines.place(len(self.lines.text))[0] + 1)
+        numbers = set(every) if change.is_new else change.lines
+        changed = [one for one in self.blocks if _is_changed(one, numbers, change)]
+        outside = numbers.difference(*(range(one.first, one.last + 1) for one in changed))
+        loose = [self.lines.line(number).encode("utf-8", "replace") for number in outside]
+        loose += [text for behind, text in change.removed if not any(_is_within(behind, one) for one in self.blocks)]
+        return changed, not all(map(_SAYS_NOTHING.match, loose))
+
+
+def _is_changed(block: Block, numbers: set[int], change: FileChange) -> bool:
+    return any(_is_within(behind, block) for behind, _ in change.removed) or not numbers.isdisjoint(
+        range(block.first, block.last + 1)
+    )
+
+
+def _is_within(behind: int, block: Block) -> bool:
+    """Whether what stood behind a line stood in a block."""
+    return block.first <= behind < block.last
+
+
+def written(path: str, text: str, scope: str) -> Written:
+    """The blocks of a text."""
+    lines = Lines(path, text)
+    outline = _outline(lines)
+    if outline is None or not outline.complete:
+        return Written(lines, None, scope)
+    blocks = list(_blocks(outline.declarations, lines))
+    found = Written(lines, blocks, scope)
+    for link in outline.links:
+        line, _ = lines.place(link.at[0])
+        for block in found.at(line, line):
+            block.names.update(link.names)
+    return found
+
+
+def scopes(designs: Iterable[Design]) -> dict[str, str]:
+    """The scope of each file that designs are made of, by resolved path.
+
+    It is the module in Terraform. Of topology files it is all those that import each other, or are imported together.
+    """
+    found: dict[str, str] = {}
+    for design in designs:
+        files = {os.path.realpath(path) for path in design.texts}
+        found.update((path, os.path.dirname(path)) for path in files if path.endswith(SOURCE_SUFFIXES))
+        topologies = {path for path in files if path.endswith(TOPOLOGY_SUFFIXES)}
+        joined = {found[path] for path in topologies if path in found}
+        found.update((path, min(topologies)) for path in topologies)
+        found.update((path, min(topologies)) for path, scope in found.items() if scope in joined)
+    return found
+
+
+def relying_on(changed: Iterable[Block], files: Mapping[str, Written]) -> set[int]:
+    """The ids of the blocks that are changed, or that lead to such blocks by what they refer to."""
+    users: dict[tuple[str, str], list[Block]] = {}
+    scope_of: dict[int, str] = {}
+    for one in files.values():
+        for block in one.blocks or ():
+            scope_of[id(block)] = one.scope
+            for name in block.names:
+                users.setdefault((one.scope, name), []).append(block)
+    reached: set[int] = set()
+    waiting = list(changed)
+    while waiting:
+        block = waiting.pop()
+        if id(block) not in reached:
+            reached.add(id(block))
+            waiting.extend(users.get((scope_of[id(block)], block.name), ()))
+    return reached
+
+
+def _outline(lines: Lines) -> Outline | None:
+    """What a text declares; None for what has no blocks."""
+    if lines.path.endswith(TOPOLOGY_SUFFIXES):
+        from enilint.inputs.topology.outline import outline as of_topology
+
+        return of_topology(lines)
+    if lines.path.endswith(SOURCE_SUFFIXES):
+        from enilint.inputs.terraform.source.outline import outline as of_source
+
+        return of_source(lines)
+    return None
+
+
+def _blocks(declarations: Iterable[Declaration], lines: Lines) -> Iterator[Block]:
+    for one in declarations:
+        if one.kind == "section":
+            yield from (_block(child, lines, is_own=True) for child in one.children)
+        else:
+            yield _block(one, lines, is_own=one.kind in _OWN_BLOCKS)
+
+
+def _block(declaration: Declaration, lines: Lines, *, is_own: bool) -> Block:
+    start, end = declaration.whole
+    length = len(lines.text[start:end].rstrip())
+    return Block(declaration.name, lines.place(start)[0], lines.place(start + max(length - 1, 0))[0], is_own)

@@ -1,0 +1,113 @@
+"""Which findings are about what changed: `--since`, and for plans `--changed-only`.
+
+A finding is kept where a block that it is about, that a fact of it is from, or that one of these refers to, has
+changed. What cannot be put down to one resource - values of variables, what is there no longer - may concern all of a
+design, and then all of it is kept.
+"""
+
+import os
+from collections.abc import Callable, Collection, Sequence
+
+from enilint.changes.blocks import Block, relying_on, scopes, written
+from enilint.changes.git import Changes
+from enilint.findings import Finding, Location, Notice, Undecided
+from enilint.inputs.design import Design
+from enilint.inputs.kinds import SOURCE_SUFFIXES, VALUES_SUFFIXES
+from enilint.report import Report
+from enilint.run.linter import Run
+
+_GENERATED = ("terraform-plan", "terraform-state")
+IsKept = Callable[[Finding | Undecided], bool]
+
+
+def only_kept(report: Report, is_kept: IsKept, why: str) -> None:
+    """Leave out of a report what is not kept, and say how many findings that are."""
+    findings = tuple(one for one in report.findings if is_kept(one))
+    left = len(report.findings) - len(findings)
+    report.findings = findings
+    report.undecided = tuple(one for one in report.undecided if is_kept(one))
+    if left:
+        what = "1 finding is left out: it is" if left == 1 else f"{left} findings are left out: they are"
+        report.notices = (*report.notices, Notice(None, f"{what} {why}"))
+
+
+class Since:
+    """Tells what is about something that changed. `settings` are files that decide what is reported, resolved."""
+
+    def __init__(self, changes: Changes, run: Run, settings: Collection[str]) -> None:
+        self._changes = changes
+        texts = {os.path.realpath(path): (path, text) for path, text in run.texts.items()}
+        scope_of = scopes(run.designs)
+        self._files = {real: written(*texts[real], scope_of.get(real, real)) for real in texts if changes.files}
+        blocks = list[Block]()
+        self._loose: set[str] = set()
+        for real, change in changes.files.items():
+            changed, is_loose = self._files[real].changed(change) if real in self._files else ([], True)
+            blocks += changed
+            if is_loose or not all(one.is_own for one in changed):
+                self._loose.add(real)
+        self._reached = relying_on(blocks, self._files)
+        is_any_setting = not {*changes.files, *changes.gone}.isdisjoint(settings)
+        self._whole = {one.path for one in run.designs if is_any_setting or self._is_whole(one)}
+
+    def __call__(self, result: Finding | Undecided) -> bool:
+        """Whether a result is to be kept."""
+        places = [result.at, *(one.at for one in result.related)] if isinstance(result, Finding) else [result.at]
+        return result.input in self._whole or any(map(self._is_touched, places))
+
+    def _is_touched(self, place: Location) -> bool:
+        real = os.path.realpath(place.path)
+        if real not in self._changes.tracked:
+            return True
+        file = self._files.get(real)
+        if file is None or file.blocks is None:
+            return real in self._changes.files
+        blocks = file.at(place.line, place.end_line)
+        change = self._changes.files.get(real)
+        is_changed_itself = change is not None and not change.lines.isdisjoint(range(place.line, place.end_line + 1))
+        return is_changed_itself or any(id(one) in self._reached for one in blocks)
+
+    def _is_whole(self, design: Design) -> bool:
+        """Whether something changed that may concern all of a design."""
+        files = {os.path.realpath(path) for path in (*design.files, *design.texts)}
+        if design.kind in _GENERATED:
+            files.discard(os.path.realpath(design.path))
+        directories = {os.path.dirname(path) for path in files if path.endswith(SOURCE_SUFFIXES)}
+        gone = (path for path in self._changes.gone if path.endswith((*SOURCE_SUFFIXES, *VALUES_SUFFIXES)))
+        return not files.isdisjoint(self._loose) or any(os.path.dirname(path) in directories for path in gone)
+
+
+def in_plans(designs: Sequence[Design]) -> IsKept:
+    """Whether a result is about a resource that its plan changes, or says something of one; what is of no plan is kept.
+
+    Messages name resources by their addresses.
+    """
+    changed = {one.path: one.changed for one in designs if one.changed is not None}
+
+    def is_kept(result: Finding | Undecided) -> bool:
+        addresses = changed.get(result.input)
+        if addresses is None:
+            return True
+        if isinstance(result, Undecided):
+            words = [result.subject, *result.missing]
+        else:
+            words = [result.subject, result.message]
+            words += [text for one in result.related for text in (one.subject, one.message)]
+        return any(_is_named(address, text) for address in addresses for text in words)
+
+    return is_kept
+
+
+def _is_named(address: str, text: str) -> bool:
+    """Whether a text has an address in it, and not as a part of a longer name."""
+    start = text.find(address)
+    while start >= 0:
+        end = start + len(address)
+        if not _is_of_name(text[start - 1 : start], "_-.") and not _is_of_name(text[end : end + 1], "_-["):
+            return True
+        start = text.find(address, start + 1)
+    return False
+
+
+def _is_of_name(character: str, others: str) -> bool:
+    return character.isalnum() or (character != "" and character in others)

@@ -1,0 +1,1 @@
+"""enilint.toml and [tool.enilint]: read, checked, and with the place of every setting."""

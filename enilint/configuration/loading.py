@@ -1,0 +1,338 @@
+"""Configuration: `enilint.toml`, or `[tool.enilint]` in `pyproject.toml`."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct, field
+
+from enilint import __version__
+from enilint.files.patterns import Patterns
+from enilint.files.toml_text import MOST_BYTES, TooMuch, loads
+from enilint.findings import InputError
+
+SeverityName = Literal["error", "warning", "info"]
+FailOn = Literal["error", "warning", "info", "never"]
+
+
+class TerraformRoot(Struct, forbid_unknown_fields=True, rename="kebab"):
+    """Where a root module of Terraform has the values of its variables from."""
+
+    var_files: Annotated[
+        list[str], Meta(description="Files of values, relative to the root; the last one that sets a variable wins.")
+    ] = field(default_factory=list)
+    workspace: Annotated[str | None, Meta(description="The value of `terraform.workspace`.")] = None
+    environment_variables: Annotated[
+        bool,
+        Meta(description="Variables that TF_VAR_* gives have values that are not known, in place of their defaults."),
+    ] = False
+
+
+class Suppress(Struct, forbid_unknown_fields=True, rename="kebab"):
+    """What some rules find of some subjects, or in some files, is not reported."""
+
+    rules: Annotated[list[str], Meta(min_length=1, description="The rules, each by its code or name.")]
+    subjects: Annotated[
+        list[str],
+        Meta(description="Addresses of what findings are about. `*` stands for anything: `module.vpc.*`."),
+    ] = field(default_factory=list)
+    paths: Annotated[list[str], Meta(description="Files and designs, as in .gitignore and relative to this file.")] = (
+        field(default_factory=list)
+    )
+    reason: Annotated[str, Meta(description="Why that is right.")] = ""
+    until: Annotated[date | None, Meta(description="The last day on which it holds.")] = None
+
+    def __post_init__(self) -> None:
+        if not self.subjects and not self.paths:
+            raise ValueError("neither `subjects` nor `paths`: to run a rule nowhere, name it in the setting `ignore`")
+
+
+class PerPath(Struct, forbid_unknown_fields=True, rename="kebab"):
+    """Other rules for some designs. Of several such tables that mean a design, a later one goes over an earlier one."""
+
+    paths: Annotated[
+        list[str],
+        Meta(
+            min_length=1,
+            description="The designs, as in .gitignore and relative to this file: topology files, plans, states, and "
+            "root modules by their directories.",
+        ),
+    ]
+    select: Annotated[list[str] | None, Meta(description="Run only these rules on them.")] = None
+    extend_select: Annotated[list[str], Meta(description="Run these rules in addition.")] = field(default_factory=list)
+    ignore: Annotated[list[str], Meta(description="Do not run these rules on them.")] = field(default_factory=list)
+    severity: Annotated[dict[str, SeverityName], Meta(description="The severity of rules there.")] = field(
+        default_factory=dict
+    )
+    rules: Annotated[dict[str, dict[str, Any]], Meta(description="Options of rules there, by code or name.")] = field(
+        default_factory=dict
+    )
+
+
+class Config(Struct, forbid_unknown_fields=True, rename="kebab"):
+    """What a project asks of enilint. Rules are named by code (ENI301), prefix (ENI3), name, or group."""
+
+    select: Annotated[list[str] | None, Meta(description="Run only these rules.")] = None
+    extend_select: Annotated[list[str], Meta(description="Run these rules in addition to `select`.")] = field(
+        default_factory=list
+    )
+    ignore: Annotated[list[str], Meta(description="Do not run these rules.")] = field(default_factory=list)
+    severity: Annotated[dict[str, SeverityName], Meta(description="The severity of rules, in place of their own.")] = (
+        field(default_factory=dict)
+    )
+    rules: Annotated[dict[str, dict[str, Any]], Meta(description="Options of rules, by code or name.")] = field(
+        default_factory=dict
+    )
+    terraform: Annotated[
+        dict[str, TerraformRoot],
+        Meta(description="Options of root modules of Terraform, by their directories, relative to this file."),
+    ] = field(default_factory=dict)
+    suppress: Annotated[list[Suppress], Meta(description="Findings that are not reported.")] = field(
+        default_factory=list
+    )
+    exclude: Annotated[
+        list[str], Meta(description="What a search leaves out, as in .gitignore and relative to this file.")
+    ] = field(default_factory=list)
+    per_path: Annotated[list[PerPath], Meta(description="Other rules for some designs.")] = field(default_factory=list)
+    fail_on: Annotated[
+        FailOn | None, Meta(description="The severity from which findings end a run with exit code 1: see --fail-on.")
+    ] = None
+    context: Annotated[
+        list[str],
+        Meta(description="Files of facts about what designs refer to by id, relative to this file: see --context."),
+    ] = field(default_factory=list)
+    required_version: Annotated[
+        str | None, Meta(description="The versions of enilint that can be used, such as `>=0.2, <1`.")
+    ] = None
+    require_reason: Annotated[
+        bool, Meta(description="Report each suppression that gives no reason: runs ENI004 suppression-without-reason.")
+    ] = False
+    baseline: Annotated[
+        str | None,
+        Meta(description="The file of findings that are known, relative to this file: see --write-baseline."),
+    ] = None
+
+
+class LoadedConfig(Struct, frozen=True):
+    """A configuration, and the file it is from with its text (None: there is none)."""
+
+    config: Config
+    path: Path | None = None
+    text: str = ""
+
+    @property
+    def directory(self) -> str:
+        """What the paths in it are relative to."""
+        return str(self.path.parent) if self.path is not None else "."
+
+    def error(self, message: str, *keys: str, number: int | None = None) -> InputError:
+        """An error at the key that a path of keys leads to; in the table of that number, where there is an array."""
+        return _error(self.path or Path(), self.text, message, keys, number)
+
+
+class ConfigError(Exception):
+    """A configuration that cannot be used; `error` says where and why."""
+
+    def __init__(self, error: InputError) -> None:
+        super().__init__(error.message)
+        self.error = error
+
+
+def load_config(path: Path) -> LoadedConfig:
+    """Read a configuration file. Raises ConfigError with the file, and the line where that can be told."""
+    import tomllib
+
+    try:
+        text = _text(path)
+        table = loads(text)
+    except OSError as error:
+        raise ConfigError(InputError(str(path), f"cannot be read: {error.strerror}")) from None
+    except UnicodeDecodeError:
+        raise ConfigError(InputError(str(path), "not valid UTF-8; save the file as UTF-8")) from None
+    except TooMuch as error:
+        raise ConfigError(InputError(str(path), str(error), error.line)) from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(_syntax_error(path, text, str(error))) from None
+    except RecursionError:
+        raise ConfigError(InputError(str(path), "nested too deeply to be a configuration")) from None
+    if path.name == "pyproject.toml":
+        tool = table.get("tool")
+        table = tool.get("enilint", {}) if isinstance(tool, dict) else {}
+    elif isinstance(table.get("tool"), dict) and "enilint" in table["tool"]:
+        words = f"[tool.enilint] is for pyproject.toml: in {path.name} the settings stand at the top level"
+        raise ConfigError(_error(path, text, words, ["tool", "enilint"]))
+    _check_version(path, text, table)
+    _check_roots(path, text, table)
+    _check_tables(path, text, table, "suppress", Suppress)
+    _check_tables(path, text, table, "per-path", PerPath)
+    try:
+        loaded = LoadedConfig(msgspec.convert(table, Config), path, text)
+    except msgspec.ValidationError as error:
+        raise ConfigError(_shape_error(path, text, str(error), Config)) from None
+    _check_patterns(loaded)
+    _check_paths(loaded)
+    return loaded
+
+
+def _text(path: Path) -> str:
+    with path.open("rb") as stream:
+        data = stream.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        words = f"too large to be a configuration: the most is {MOST_BYTES // 1_000_000} MB"
+        raise ConfigError(InputError(str(path), words))
+    return data.decode("utf-8-sig").replace("\r\n", "\n")
+
+
+def _check_roots(path: Path, text: str, table: dict[str, Any]) -> None:
+    """Raise ConfigError for a mistake in the table of a root: of all tables together, msgspec does not say in which."""
+    roots = table.get("terraform")
+    for name, root in roots.items() if isinstance(roots, dict) else ():
+        try:
+            msgspec.convert(root, TerraformRoot)
+        except msgspec.ValidationError as error:
+            raise ConfigError(_shape_error(path, text, str(error), TerraformRoot, "terraform", name)) from None
+
+
+def _check_tables(path: Path, text: str, table: dict[str, Any], key: str, shape: type[Struct]) -> None:
+    """The same for the tables of an array."""
+    tables = table.get(key)
+    for number, one in enumerate(tables if isinstance(tables, list) else ()):
+        try:
+            msgspec.convert(one, shape)
+        except msgspec.ValidationError as error:
+            raise ConfigError(_shape_error(path, text, str(error), shape, key, number=number)) from None
+
+
+def _check_version(path: Path, text: str, table: dict[str, Any]) -> None:
+    """Raise ConfigError where another version is asked for: before any key is refused that only that one knows."""
+    required = table.get("required-version")
+    if not isinstance(required, str):
+        return
+    from enilint.configuration.required_version import allows
+
+    try:
+        message = (
+            None if allows(required, __version__) else f"this is enilint {__version__}, and {required} is required"
+        )
+    except ValueError as error:
+        message = str(error)
+    if message is not None:
+        raise ConfigError(_error(path, text, message, ["required-version"]))
+
+
+def _check_patterns(loaded: LoadedConfig) -> None:
+    """Raise ConfigError for a pattern of paths that is none."""
+    config = loaded.config
+    lists: list[tuple[list[str], tuple[str, ...], int | None]] = [(config.exclude, ("exclude",), None)]
+    lists += [(one.paths, ("suppress", "paths"), number) for number, one in enumerate(config.suppress)]
+    lists += [(one.paths, ("per-path", "paths"), number) for number, one in enumerate(config.per_path)]
+    for patterns, keys, number in lists:
+        for pattern in patterns:
+            try:
+                Patterns([pattern], ".")
+            except ValueError:
+                raise ConfigError(
+                    loaded.error(f"{pattern!r} is no pattern as in .gitignore", *keys, number=number)
+                ) from None
+
+
+def _check_paths(loaded: LoadedConfig) -> None:
+    """Raise ConfigError for a path that no system takes."""
+    config = loaded.config
+    paths: list[tuple[str, tuple[str, ...]]] = [(one, ("context",)) for one in config.context]
+    paths += [(config.baseline, ("baseline",))] if config.baseline is not None else []
+    for name, root in config.terraform.items():
+        paths.append((name, ("terraform", name)))
+        paths += [(one, ("terraform", name, "var-files")) for one in root.var_files]
+    for path, keys in paths:
+        if "\0" in path:
+            raise ConfigError(loaded.error(f"{path!r} is not a path", *keys))
+
+
+def config_schema() -> dict[str, Any]:
+    """The JSON Schema of a configuration file (draft-07)."""
+    (_,), definitions = msgspec.json.schema_components((Config,), ref_template="#/definitions/{name}")
+    for shape in definitions.values():
+        for described in shape["properties"].values():
+            described.pop("default", None)
+            _without_null(described)
+    root = definitions.pop("Config")
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "$id": "urn:enilint:schema:config:1",
+        **root,
+        "title": "enilint configuration (enilint.toml, or [tool.enilint] in pyproject.toml)",
+        "definitions": definitions,
+    }
+
+
+def _without_null(described: dict[str, Any]) -> None:
+    """Take null out of the types of a property: TOML has none."""
+    types = [one for one in described.get("anyOf", ()) if one != {"type": "null"}]
+    if len(types) == 1:
+        del described["anyOf"]
+        described.update(types[0])
+
+
+def _syntax_error(path: Path, text: str, message: str) -> InputError:
+    words, _, place = message.removesuffix(")").rpartition(" (at ")
+    numbers = re.fullmatch(r"line (\d+), column (\d+)", place)
+    if numbers:
+        line, column = int(numbers[1]), int(numbers[2])
+    else:
+        line, column = text.count("\n") + 1, len(text) - text.rfind("\n")
+    return InputError(str(path), f"not valid TOML: {words}", line, column)
+
+
+_TOML_TYPES = {"array": "a list", "array | null": "a list", "bool": "true or false", "float": "a number"}
+_TOML_TYPES |= {"int": "a whole number", "object": "a table", "str": "a string", "str | null": "a string"}
+_CHOICES = {"severity": "error, warning or info", "fail-on": "error, warning, info or never"}
+
+
+def _shape_error(
+    path: Path, text: str, message: str, shape: type[Struct], *table: str, number: int | None = None
+) -> InputError:
+    """A mistake in the shape of a table, in words, at its key as far as a search finds that."""
+    words, key = shape_in_words(message, shape)
+    if not words.startswith("unknown ") and (key or table):
+        words += f" in `{key or '.'.join(table)}`"
+    return _error(path, text, words, (*table, key) if key else table, number)
+
+
+def shape_in_words(message: str, shape: type[Struct], noun: str = "key") -> tuple[str, str]:
+    """What msgspec says of a table in the words of TOML, and the key that it says it of (or an empty text)."""
+    message, _, trail = message.partition(" - at ")
+    key = re.sub(r"^`\$\.?|[.\[`].*$", "", trail)
+    if unknown := re.search(r"unknown field `([^`]+)`", message):
+        return f"unknown {noun} `{unknown[1]}`{did_you_mean(unknown[1], shape.__struct_encode_fields__)}", unknown[1]
+    if missing := re.fullmatch(r"Object missing required field `([^`]+)`", message):
+        return f"`{missing[1]}` is missing", key
+    if message == "Expected `array` of length >= 1":
+        return "expected a list that is not empty", key
+    if types := re.fullmatch(r"Expected `([^`]+)`(?:, got `([^`]+)`|( .*))?", message):
+        expected, found = (_TOML_TYPES.get(name or "", name) for name in types.groups()[:2])
+        return f"expected {expected}{f', found {found}' if found else types[3] or ''}", key
+    if key in _CHOICES:
+        return f"expected {_CHOICES[key]}, found {message.removeprefix('Invalid enum value ')}", key
+    return message[:1].lower() + message[1:], key
+
+
+def _error(path: Path, text: str, words: str, keys: Sequence[str], number: int | None = None) -> InputError:
+    from enilint.configuration.toml_places import place_of
+
+    prefix = ("tool", "enilint") if path.name == "pyproject.toml" else ()
+    place = (
+        place_of(text, (*prefix, *keys), (len(prefix) + 1, number) if number is not None else None) if keys else None
+    )
+    return InputError(str(path), words, *(place or ()))
+
+
+def did_you_mean(wrong: str, valid: Any) -> str:
+    """` (did you mean ...?)` with the nearest valid name, or nothing."""
+    import difflib
+
+    near = difflib.get_close_matches(wrong, list(valid), n=1)
+    return f" (did you mean `{near[0]}`?)" if near else ""

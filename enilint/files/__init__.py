@@ -1,0 +1,1 @@
+"""Files and their texts: found, read, named and written."""

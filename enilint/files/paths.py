@@ -1,0 +1,31 @@
+"""Where enilint finds what it ships with, and what it calls files."""
+
+import os
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def bundled(name: str) -> Path:
+    """The directory of the bundled `rules` or `schemas`: inside an installed wheel, else in a checkout."""
+    for path in (_PACKAGE / "_bundled" / name, _PACKAGE.parent / name):
+        if path.is_dir():
+            return path
+    raise FileNotFoundError(f"enilint was installed without its {name}/; install it again")
+
+
+def relative(path: str, directory: str | None = None) -> str:
+    """A path as seen from a directory, else from the current one; absolute where that is on another drive."""
+    try:
+        return os.path.relpath(path, directory)
+    except ValueError:
+        return os.path.abspath(path)
+
+
+def shown(path: str) -> str:
+    """A path as output names it: relative to the current directory where it lies in it, with `/`."""
+    if not path:
+        return path
+    near = relative(path)
+    is_outside = near == os.pardir or near.startswith(os.pardir + os.sep)
+    return Path(os.path.abspath(path) if is_outside and os.path.isabs(path) else near).as_posix()

@@ -1,0 +1,125 @@
+"""The project that a file belongs to: what a reader may open on behalf of that file, and nothing beyond."""
+
+import errno
+import os
+import re
+import stat
+from typing import BinaryIO
+
+from enilint.files.paths import relative
+from enilint.files.toml_text import MOST_BYTES as MOST_OF_TOML
+from enilint.files.toml_text import loads
+
+MOST_BYTES = 10_000_000
+"""The size of the largest file that is opened on behalf of another one."""
+
+
+def project_root(directory: str) -> str:
+    """The directory of the nearest enilint.toml or [tool.enilint], else of the git repository, else the current one.
+
+    The current directory only where it holds the file; else the file's own.
+    """
+    directory = os.path.realpath(directory)
+    configuration = nearest_configuration(directory)
+    if configuration is not None:
+        return os.path.dirname(configuration)
+    working = os.path.realpath(os.getcwd())
+    return _git_root(directory) or (working if is_inside(directory, working) else directory)
+
+
+def portable(path: str) -> str:
+    """A path that is the same wherever the repository lies, and from wherever in it enilint is run.
+
+    It is relative to the git repository, else to the project root; and of standard input the name that it was given.
+    """
+    real = os.path.realpath(path)
+    directory = real if os.path.isdir(real) else os.path.dirname(real)
+    return relative(real, portable_base(directory)).replace(os.sep, "/")
+
+
+def portable_base(directory: str) -> str:
+    """The directory that portable paths of what lies in a directory are relative to."""
+    return _git_root(directory) or project_root(directory)
+
+
+def _git_root(directory: str) -> str | None:
+    while not os.path.exists(os.path.join(directory, ".git")):
+        parent = os.path.dirname(directory)
+        if parent == directory:
+            return None
+        directory = parent
+    return directory
+
+
+def nearest_configuration(directory: str) -> str | None:
+    """The configuration that holds for a directory: the nearest one of it and its parents."""
+    directory = os.path.abspath(directory)
+    while True:
+        found = configuration_in(directory)
+        parent = os.path.dirname(directory)
+        if found is not None or parent == directory:
+            return found
+        directory = parent
+
+
+def configuration_in(directory: str) -> str | None:
+    """The enilint.toml of a directory, or its pyproject.toml where that has a table [tool.enilint]."""
+    own = os.path.join(directory, "enilint.toml")
+    if os.path.isfile(own):
+        return own
+    shared = os.path.join(directory, "pyproject.toml")
+    try:
+        data = read_regular(shared, MOST_BYTES)
+    except OSError:
+        return None
+    return shared if b"enilint" in data and _has_table(data.decode(errors="replace")) else None
+
+
+def _has_table(text: str) -> bool:
+    """Whether a pyproject.toml has a table [tool.enilint].
+
+    Where it is broken, or too much to be read, a line that looks like the beginning of the table.
+    """
+    try:
+        if len(text) > MOST_OF_TOML:
+            raise ValueError
+        tool = loads(text).get("tool")
+    except (ValueError, RecursionError):
+        return re.search(r"^[ \t]*\[+[ \t]*tool[ \t]*\.[ \t]*enilint[ \t]*[].]", text, re.MULTILINE) is not None
+    return isinstance(tool, dict) and "enilint" in tool
+
+
+def is_inside(path: str, directory: str) -> bool:
+    """Whether a resolved path is a resolved directory, or lies in it."""
+    return path == directory or path.startswith(directory.rstrip(os.sep) + os.sep)
+
+
+def read_regular(path: str, most_bytes: int) -> bytes:
+    """The contents of a file. Raises OSError for what is no regular file, and for one that is larger.
+
+    It waits for nothing: a pipe that nobody writes to is refused like any other.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except ValueError:
+        raise OSError(errno.EINVAL, "not a path", path) from None
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "not a regular file", path)
+        with open(descriptor, "rb", closefd=False) as stream:
+            return _at_most(most_bytes, stream, path)
+    finally:
+        os.close(descriptor)
+
+
+def read_stream(path: str, most_bytes: int) -> bytes:
+    """The contents of a file that the user named, or of a pipe. Raises OSError, also for what is larger."""
+    with open(path, "rb") as stream:
+        return _at_most(most_bytes, stream, path)
+
+
+def _at_most(most_bytes: int, stream: BinaryIO, path: str) -> bytes:
+    data = stream.read(most_bytes + 1)
+    if len(data) > most_bytes:
+        raise OSError(errno.EFBIG, f"larger than {most_bytes // 1_000_000} MB", path)
+    return data

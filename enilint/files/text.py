@@ -1,0 +1,122 @@
+"""Bytes to text, and offsets to lines and columns."""
+
+from bisect import bisect_right
+
+from msgspec import Struct
+
+from enilint.findings import Location
+
+_BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+
+
+def encode(text: str, like: bytes) -> bytes:
+    """A text in the encoding of another file, with its byte-order mark if that has one."""
+    mark, encoding = next(((mark, one) for mark, one in _BYTE_ORDER_MARKS if like.startswith(mark)), (b"", "utf-8"))
+    return mark + text.encode(encoding)
+
+
+class NotText(Exception):
+    """The bytes are not text in a Unicode encoding. `line` and `column` say where they stop being it."""
+
+    def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+def decode(data: bytes) -> str:
+    """The text of a file: UTF-8, or UTF-16 with a byte-order mark (PowerShell writes it). The mark is dropped.
+
+    Raises NotText where it is neither.
+    """
+    encoding = "utf-8"
+    for mark, marked in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            data, encoding = data[len(mark) :], marked
+            break
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode(encoding, errors="replace")
+        line = before.count("\n") + 1
+        column = len(before) - (before.rfind("\n") + 1) + 1
+        raise NotText(f"not valid {encoding.upper()}; save the file as UTF-8", line, column) from None
+
+
+class Lines:
+    """Turns offsets of a text into lines and columns (from 1, in code points).
+
+    Lines end as editors and git see them: at LF, CRLF or CR, and at no other character.
+    """
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        self._starts = _line_starts(text)
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset."""
+        index = bisect_right(self._starts, offset) - 1
+        return index + 1, offset - self._starts[index] + 1
+
+    def offset(self, line: int, column: int) -> int:
+        """The offset of a line and column; the end of the line, or of the text, where it has no such column or line."""
+        if line > len(self._starts):
+            return len(self.text)
+        start = self._starts[line - 1]
+        return min(start + column - 1, start + len(self.line(line)))
+
+    def line(self, number: int) -> str:
+        """A line without its end; empty where there is none."""
+        if number > len(self._starts):
+            return ""
+        end = self._starts[number] if number < len(self._starts) else len(self.text)
+        return self.text[self._starts[number - 1] : end].rstrip("\r\n")
+
+    def location(self, start: int, end: int) -> Location:
+        """The location of the text between two offsets."""
+        line, column = self.place(start)
+        end_line, end_column = self.place(end)
+        return Location(self.path, line, column, end_line, end_column)
+
+
+def _line_starts(text: str) -> list[int]:
+    starts = [0]
+    position = text.find("\n") if "\r" not in text else -1
+    if "\r" not in text:
+        while position >= 0:
+            starts.append(position + 1)
+            position = text.find("\n", position + 1)
+        return starts
+    for index, character in enumerate(text):
+        if character == "\n" or (character == "\r" and text[index + 1 : index + 2] != "\n"):
+            starts.append(index + 1)
+    return starts
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of a text without their ends; the counterpart of `Lines`."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+class InputFile(Struct):
+    """A file to read. `path` is how the user sees it; `data` its bytes (standard input has no file behind it).
+
+    Of Terraform source, `path` is the directory of the root module, and there is no data.
+    """
+
+    path: str
+    data: bytes
+
+    def release(self) -> None:
+        """Let go of the bytes once they are decoded: a large plan then takes half the memory."""
+        self.data = b""
+
+
+class TextEdit(Struct, frozen=True, order=True):
+    """A part of a file, between two offsets, and the text that takes its place. `path` is as the user sees it."""
+
+    path: str
+    start: int
+    end: int
+    text: str

@@ -1,0 +1,1 @@
+"""From resources of Terraform to the model, whatever the resources were read from."""

@@ -1,0 +1,186 @@
+"""Private addresses of interfaces, as the AWS provider's arguments ask for them."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from enilint.findings import Location
+from enilint.inputs.terraform.mapping.prefixes import mixes
+from enilint.inputs.terraform.resource import Body
+from enilint.model.addresses import NONE, Address, Addresses, UnknownAddress, ipv4_slots
+from enilint.values import Count, OneOf, Unknown, merged
+
+
+def interface_addresses(body: Body) -> Addresses:
+    """Of an `aws_network_interface`. `private_ips_count` counts secondary addresses, without the primary."""
+    ipv4 = _listed(body, "private_ips", "private_ip_list")
+    return _addresses(
+        body,
+        ipv4=ipv4,
+        secondary=_count(body, "private_ips_count"),
+        prefixes=_counted_or_listed(body, "ipv4_prefix_count", "ipv4_prefixes"),
+        ipv6=_listed(body, "ipv6_addresses", "ipv6_address_list"),
+    )
+
+
+def instance_addresses(body: Body) -> Addresses:
+    """Of the implicit primary interface of an `aws_instance`; `secondary_private_ips` comes beside the primary."""
+    primary, secondary = _listed(body, "private_ip"), _listed(body, "secondary_private_ips")
+    ipv4 = _Listed(
+        primary.addresses + secondary.addresses,
+        primary.unknown + secondary.unknown,
+        Count.exactly(1) + secondary.count,
+    )
+    return _addresses(body, ipv4=ipv4, secondary=NONE, prefixes=NONE, ipv6=_listed(body, "ipv6_addresses"))
+
+
+def template_addresses(body: Body) -> Addresses:
+    """Of a launch template's `network_interfaces`: `ipv4_address_count` counts secondaries, `ipv4_addresses` all."""
+    return _addresses(
+        body,
+        ipv4=_listed(body, "ipv4_addresses", "private_ip_address"),
+        secondary=_count(body, "ipv4_address_count"),
+        prefixes=_counted_or_listed(body, "ipv4_prefix_count", "ipv4_prefixes"),
+        ipv6=_listed(body, "ipv6_addresses"),
+    )
+
+
+def nat_gateway_addresses(body: Body) -> Addresses:
+    """Of an `aws_nat_gateway`."""
+    ipv4 = _listed(body, "private_ip", "secondary_private_ip_addresses")
+    return Addresses(listed=tuple(ipv4.addresses), unknown=tuple(ipv4.unknown), ipv4_slots=_slots(ipv4.count))
+
+
+_HOST = re.compile(r"cidrhost\((.+), (-?[0-9]{1,9})\)", re.DOTALL)
+
+
+class _Listed:
+    """Addresses that are written out, those of them that are not known, and how many there are."""
+
+    def __init__(self, addresses: list[Address], unknown: list[UnknownAddress], count: Count) -> None:
+        self.addresses = addresses
+        self.unknown = unknown
+        self.count = count
+
+
+_NOTHING = _Listed([], [], NONE)
+
+
+def _addresses(body: Body, *, ipv4: _Listed, secondary: Count, prefixes: Count, ipv6: _Listed) -> Addresses:
+    by_number = _count(body, "ipv6_address_count")
+    prefixes6 = _counted_or_listed(body, "ipv6_prefix_count", "ipv6_prefixes")
+    listed = (ipv4, ipv6, _listed(body, "ipv4_prefixes"), _listed(body, "ipv6_prefixes"))
+    return Addresses(
+        listed=tuple(address for one in listed for address in one.addresses),
+        unknown=tuple(address for one in listed for address in one.unknown),
+        ipv4_slots=_larger(ipv4.count, secondary) + prefixes
+        if body.text_or("interface_type", "interface") == "efa-only"  # has no primary address
+        else _slots(ipv4.count, secondary, prefixes),
+        ipv6_slots=_larger(ipv6.count, by_number) + prefixes6,
+        prefixes=prefixes + prefixes6,
+        mixes=mixes(body),
+    )
+
+
+def _slots(listed: Count, secondary: Count = NONE, prefixes: Count = NONE) -> Count:
+    """IPv4 slots of addresses that are listed, though it may not be known how many."""
+    fewest = ipv4_slots(listed=listed.low, secondary=secondary, prefixes=prefixes)
+    if listed.high == listed.low:
+        return fewest
+    missing = merged(fewest.missing, listed.missing)
+    if listed.high is None:
+        return Count(fewest.low, None, missing)
+    return Count(fewest.low, ipv4_slots(listed=listed.high, secondary=secondary, prefixes=prefixes).high, missing)
+
+
+def _listed(body: Body, *names: str) -> _Listed:
+    """The addresses of several attributes; one that stands in two of them counts once."""
+    found = _Listed([], [], NONE)
+    for name in names:
+        if body.is_unset(name):
+            continue
+        value = body.asked(name)
+        one = _alternatives(value, body, name) if isinstance(value, OneOf) else _plain(body, name)
+        known = {address.text for address in found.addresses}
+        fresh = [address for address in one.addresses if address.text not in known]
+        again = Count.exactly(len(one.addresses) - len(fresh))
+        found.addresses += fresh
+        found.unknown += one.unknown
+        found.count += Count(
+            one.count.low - again.low,
+            None if one.count.high is None else one.count.high - again.low,
+            one.count.missing,
+        )
+    return found if found.addresses or found.unknown else _NOTHING
+
+
+def _plain(body: Body, name: str) -> _Listed:
+    """The addresses of an attribute whose elements are known, or not as a whole."""
+    items: Sequence[Any] | Unknown | None = body.items(name)
+    at = body.place(name)
+    if isinstance(items, Unknown):
+        return _Listed([], [UnknownAddress(items, at)], Count(0, None, (items.missing,)))
+    addresses: dict[str, Address] = {}
+    unknown: list[UnknownAddress] = []
+    for item in items or ():
+        if isinstance(item, Unknown | OneOf):
+            unknown.append(_unknown(item, at))
+        elif item is not None:
+            addresses.setdefault(str(item), Address(str(item), at, body.requested(name)))
+    return _Listed(list(addresses.values()), unknown, Count.exactly(len(addresses) + len(unknown)))
+
+
+def _unknown(value: "Unknown | OneOf[Any]", at: Location) -> UnknownAddress:
+    """An address that is not known, though perhaps its number in a block that is not known, either."""
+    host = _HOST.fullmatch(value.symbol or "")
+    return UnknownAddress(value, at, host[1], int(host[2])) if host else UnknownAddress(value, at)
+
+
+def _alternatives(value: "OneOf[Any]", body: Body, name: str) -> _Listed:
+    """The addresses of an attribute that is one of several lists: those in all of them, and those in some."""
+    at = body.place(name)
+    lists = [_elements(candidate) for candidate in value.candidates]
+    known = [one for one in lists if one is not None]
+    if value.open or len(known) < len(lists):
+        return _Listed([], [UnknownAddress(Unknown(value.reason, value.symbol), at)], Count(0, None, (value.reason,)))
+    every = list(dict.fromkeys(text for one in known for text in one))
+    certain = [text for text in every if all(text in one for one in known)]
+    perhaps = [UnknownAddress(OneOf((text, None), value.reason), at) for text in every if text not in certain]
+    lengths = [len(set(one)) for one in known]
+    return _Listed(
+        [Address(text, at, body.requested(name)) for text in certain],
+        perhaps,
+        Count(min(lengths), max(lengths), (value.reason,) if perhaps else ()),
+    )
+
+
+def _elements(candidate: Any) -> list[str] | None:
+    """The addresses of a list that an attribute may be; None where not all of them are known."""
+    elements = candidate if isinstance(candidate, list) else [candidate]
+    if any(isinstance(one, Unknown | OneOf) for one in elements):
+        return None
+    return [str(one) for one in elements if one is not None]
+
+
+def _count(body: Body, name: str) -> Count:
+    value = None if body.is_unset(name) else body.number(name)
+    if isinstance(value, Unknown):
+        return Count(0, None, (value.missing,))
+    if isinstance(value, OneOf):
+        numbers = [one or 0 for one in value.candidates if not isinstance(one, Unknown)]
+        is_open = value.open or len(numbers) < len(value.candidates)
+        low = 0 if is_open else min(numbers)
+        return Count(low, None if is_open else max(numbers), (value.reason,))
+    return Count.exactly(value) if isinstance(value, int) else NONE
+
+
+def _counted_or_listed(body: Body, count: str, listed: str) -> Count:
+    return _larger(_count(body, count), _listed(body, listed).count)
+
+
+def _larger(a: Count, b: Count) -> Count:
+    """The larger of two counts of the same things: asked for by number, and listed."""
+    if b is NONE:
+        return a
+    high = None if a.high is None or b.high is None else max(a.high, b.high)
+    return Count(max(a.low, b.low), high, merged(a.missing, b.missing))

@@ -1,0 +1,201 @@
+"""Elastic IPs and routes."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from enilint.inputs.marks import EGRESS_IDENTITY
+from enilint.inputs.outside import Outside, external
+from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, region_of
+from enilint.inputs.terraform.mapping.launches import Launches
+from enilint.inputs.terraform.mapping.nat_gateways import nat_gateways
+from enilint.inputs.terraform.mapping.route_tables import TARGETS, RouteTableResources, target_kind
+from enilint.inputs.terraform.mapping.tags import allowlisted_by, marked
+from enilint.inputs.terraform.resource import Body, Resource, managed
+from enilint.model.entities import ElasticIp, ElasticIpAssociation, Identified, Interface, Route, Subnet
+from enilint.model.existence import Existence, existence_beside
+from enilint.values import OneOf, Unknown, Value, follow, known
+
+_DESTINATIONS = (
+    "destination_cidr_block",
+    "destination_ipv6_cidr_block",
+    "destination_prefix_list_id",
+    "cidr_block",
+    "ipv6_cidr_block",
+)
+
+
+_ALLOCATION = "eipalloc-"
+_IDENTIFIERS = ("allocation_id", "id", "public_ip")
+_WAVELENGTH = "-wl"
+"""What the names of Wavelength Zones have in them."""
+_POOLS = ("public_ipv4_pool", "ipam_pool_id", "customer_owned_ipv4_pool")
+"""Where addresses come from that are no Elastic IPs of AWS's own ranges."""
+
+
+class Routing:
+    """Routes, and what gives public addresses to interfaces."""
+
+    def __init__(
+        self,
+        by_type: Mapping[str, Sequence[Resource]],
+        subnets: Entities[Subnet],
+        interfaces: Entities[Interface],
+        launches: Launches,
+        tables: RouteTableResources,
+        outside: Outside,
+        existence: Mapping[str, Existence],
+    ) -> None:
+        self._by_type = by_type
+        self._interfaces = interfaces
+        self._launches = launches
+        self._tables = tables
+        self._existence = existence
+        self.elastic_ips = Entities("aws_eip", "Elastic IPs", outside.elastic_ip)
+        for resource in by_type.get("aws_eip", ()):
+            self.elastic_ips.add(resource.attributes, self._elastic_ip(resource.attributes))
+        self.nat_gateways = nat_gateways(by_type, subnets, self.elastic_ips, outside)
+        self.vpc_endpoints = Entities("aws_vpc_endpoint", "VPC endpoints", external)
+        for resource in by_type.get("aws_vpc_endpoint", ()):
+            self.vpc_endpoints.add(resource.attributes, _vpc_endpoint(resource.attributes))
+        self._note_egress_identities()
+
+    def associations(self) -> Iterator[ElasticIpAssociation]:
+        """Associations that are resources of their own, and those that an `aws_eip` names itself.
+
+        An `aws_eip` also shows an association that another resource makes; that one is counted there.
+        """
+        made = list(self._associations())
+        elsewhere = {id(one.elastic_ip) for one in made}
+        yield from made
+        for body in managed(self._by_type, "aws_eip"):
+            elastic_ip = self.elastic_ips.by_address[body.address]
+            if id(elastic_ip) in elsewhere and not (body.requested("instance") or body.requested("network_interface")):
+                continue
+            association = self._association(body, "instance", "network_interface", "associate_with_private_ip")
+            if association is not None:
+                association.elastic_ip = elastic_ip
+                association.shown = not (body.requested("instance") or body.requested("network_interface"))
+                yield association
+
+    def routes(self, changed: Iterable[Route] = ()) -> Iterator[Route]:
+        """Routes, written as resources or inside of a table.
+
+        A table also shows the routes that resources of their own have added to it; these are counted there. So it does
+        with those that a plan changes or deletes, as they were: `changed`.
+        """
+        elsewhere = {(str(route.table), route.destination) for route in changed}
+        for body in managed(self._by_type, "aws_route"):
+            route = self._route(body, body.address)
+            table = self._tables.reference(body, "route_table_id")
+            route.table = Unknown(f"the route table of {body.address}") if table is None else table
+            route.doubt = existence_beside(self._existence, body.address, known(route.table)).doubt
+            elsewhere.add((str(route.table), route.destination))
+            yield route
+        for type in ("aws_route_table", "aws_default_route_table"):
+            for body in managed(self._by_type, type):
+                for block in body.blocks("route"):
+                    route = self._route(block, body.address)
+                    route.table = self._tables.entities.by_address[body.address]
+                    if (str(route.table), route.destination) not in elsewhere:
+                        yield route
+
+    def _elastic_ip(self, body: Body) -> ElasticIp:
+        region = region_of(body)
+        return ElasticIp(
+            address=body.address,
+            at=body.at,
+            places=body.places(allowlisted_by="tags"),
+            id=identity(body),
+            declared=body.resource.mode == "managed",
+            public_ip=computed_text(body, "public_ip"),
+            owner=body.resource.account if region else body.resource.provider,
+            region=region,
+            pool=any(body.requested(name) and body.value(name) != "amazon" for name in _POOLS),
+            exists=not body.resource.created,
+            gateway=_gateway(body),
+            protected=body.prevents_destroy() if body.resource.mode == "managed" else True,
+            allowlisted_by=allowlisted_by(body),
+        )
+
+    def _note_egress_identities(self) -> None:
+        """Find the Elastic IPs that instances name in a tag: by allocation, or by public address."""
+        by_public_ip = {one.public_ip: one for one in self.elastic_ips.by_address.values()}
+        for body in managed(self._by_type, "aws_instance"):
+            for value in marked(body, EGRESS_IDENTITY):
+                instance = self._launches.at(body.address)
+                instance.places.update(body.places(egress_identity="tags"))
+                instance.egress_identity = self._named(body, value, by_public_ip)
+
+    def _named(self, body: Body, value: Any, by_public_ip: Mapping[Any, ElasticIp]) -> Value[ElasticIp] | None:
+        if value is None:  # which tags there are is not known
+            return None
+        if isinstance(value, str) and value.startswith(_ALLOCATION):
+            return self.elastic_ips.by_id(value, body)
+        owner, _, attribute = str(getattr(value, "symbol", "")).rpartition(".")
+        named = self.elastic_ips.by_address.get(owner) if attribute in _IDENTIFIERS else None
+        found = named or (by_public_ip.get(value) if isinstance(value, str) else None)
+        return found or Unknown(f"the Elastic IP that {body.address} names as its egress identity")
+
+    def _associations(self) -> Iterator[ElasticIpAssociation]:
+        for body in managed(self._by_type, "aws_eip_association"):
+            association = self._association(body, "instance_id", "network_interface_id", "private_ip_address")
+            if association is not None:
+                association.elastic_ip = self.elastic_ips.reference(body, "allocation_id")
+                yield association
+
+    def _association(self, body: Body, instance: str, interface: str, private_ip: str) -> ElasticIpAssociation | None:
+        holder = self._interfaces.reference(body, interface)
+        launch = self._launches.reference(body, instance) if holder is None else None
+        if holder is None and launch is None:
+            return None
+        address = body.asked(private_ip)
+        owner = known(holder if holder is not None else launch)
+        if isinstance(address, Unknown) and owner is not None and address.symbol == f"{owner.address}.private_ip":
+            address = None  # the primary private address, as where none is named
+        return ElasticIpAssociation(
+            address=body.address,
+            at=body.at,
+            places=body.places(interface=interface, launch=instance, private_ip=private_ip),
+            interface=holder,
+            launch=launch,
+            private_ip=address if isinstance(address, str | Unknown | OneOf) else None,
+            both_asked=body.requested(interface) and body.requested(instance),
+            exists=not body.resource.created,
+        )
+
+    def _endpoint_of(self, body: Body) -> Value[Identified] | None:
+        """The VPC endpoint that a route leads to; older configurations name it as a gateway."""
+        return self.vpc_endpoints.reference(body, "vpc_endpoint_id") or self.vpc_endpoints.reference(body, "gateway_id")
+
+    def _route(self, body: Body, address: str) -> Route:
+        """The route of a resource or a block."""
+        elsewhere = any(body.values.get(target) for target in TARGETS)
+        # a route has one target; that its interface is "known after apply" says nothing beside another
+        interface = None if elsewhere else self._interfaces.reference(body, "network_interface_id")
+        launch = self._launches.reference(body, "instance_id") if interface is None and not elsewhere else None
+        destinations = (body.text(name) for name in _DESTINATIONS)
+        destination: Value[str] | None = next((one for one in destinations if one is not None), None)
+        kind = target_kind(body, address) if interface is None and launch is None else "interface"
+        return Route(
+            address=address,
+            at=body.at,
+            places=body.places(interface="network_interface_id", launch="instance_id", nat_gateway="nat_gateway_id"),
+            destination=Unknown(f"the destination of a route of {address}") if destination is None else destination,
+            interface=interface,
+            launch=launch,
+            target_kind=kind,
+            nat_gateway=self.nat_gateways.reference(body, "nat_gateway_id") if kind == "nat-gateway" else None,
+            vpc_endpoint=self._endpoint_of(body) if kind == "vpc-endpoint" else None,
+        )
+
+
+def _vpc_endpoint(body: Body) -> Identified:
+    return Identified(address=body.address, at=body.at, id=identity(body), declared=body.resource.mode == "managed")
+
+
+def _gateway(body: Body) -> Value[str]:
+    """The kind of gateway that an Elastic IP is reached through, by where it comes from."""
+    if body.requested("customer_owned_ipv4_pool") and body.value("customer_owned_ipv4_pool"):
+        return "local-gateway"
+    group = body.text_or("network_border_group", "")
+    return follow(group, lambda one: "carrier-gateway" if _WAVELENGTH in one else "internet-gateway")

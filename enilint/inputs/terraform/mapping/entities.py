@@ -1,0 +1,184 @@
+"""The entities of one family (subnets, interfaces, ...), found by address, by id, or through a reference."""
+
+from collections.abc import Callable, Container, Sequence
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from enilint.findings import Location
+from enilint.inputs.placeholders import is_placeholder
+from enilint.inputs.terraform.resource import Addressed, Body, Targets, reason
+from enilint.model.entities import Interface
+from enilint.model.zone import Zone
+from enilint.values import OneOf, Unknown, Value, known, one_of, possible
+
+T = TypeVar("T")
+
+
+class Entities(Generic[T]):
+    """All entities of one resource type, and those outside of the design that it refers to by id.
+
+    `primary` gives the primary interface of an instance, once instances are mapped; `primaries` are the instances by
+    the ids of these interfaces. `facts` have the ids that are real, whatever they look like.
+    """
+
+    def __init__(
+        self, type: str, noun: str, external: Callable[[str, Location], T], facts: Container[str] = ()
+    ) -> None:
+        self.by_address: dict[str, T] = {}
+        self._types = (type, type.replace("aws_", "aws_default_", 1))
+        self._noun = noun
+        self._external = external
+        self._facts = facts
+        self.primary: Callable[[Addressed], Value[T]] = lambda resource: Unknown(
+            f"the primary interface of {resource.address}"
+        )
+        self.primaries: dict[str, Addressed] = {}
+        self._by_id: dict[str, T] = {}
+        self._of_resources: set[str] = set()
+
+    def add(self, body: Body, entity: T) -> None:
+        """Take up the entity of a resource."""
+        self.by_address[body.address] = entity
+        id = body.values.get("id")
+        if isinstance(id, str) and (body.resource.mode == "managed" or id not in self._by_id):
+            self._by_id[id] = entity
+            self._of_resources.add(id)
+
+    def name(self, id: str, entity: T) -> None:
+        """Take up what has an id, or the symbol of one, though no resource of its own."""
+        self._by_id.setdefault(id, entity)
+
+    def all(self) -> list[T]:
+        """Every entity once, those outside of the design included."""
+        return list({id(one): one for one in (*self.by_address.values(), *self._by_id.values())}.values())
+
+    def by_id(self, id: str, body: Body) -> Value[T]:
+        """The entity of an id; one outside of the design where no resource has it."""
+        if is_placeholder(id) and id not in self._by_id and id not in self._facts:
+            return Unknown(f"the real id behind {id}, which looks like a placeholder")
+        if id in self.primaries and id not in self._of_resources:
+            return self.primary(self.primaries[id])
+        if id not in self._by_id:
+            self._by_id[id] = self._external(id, body.at)
+        return self._by_id[id]
+
+    def reference(self, body: Body, attribute: str) -> Value[T] | None:
+        """What an attribute refers to; None where it is not set."""
+        return self._meant(body.targets(attribute, *self._types), body, attribute)
+
+    def element(self, body: Body, attribute: str, value: Any) -> Value[T]:
+        """What an element of a list of references refers to."""
+        found = self._meant(body.target(value, self._types), body, attribute)
+        return Unknown(f"an element of {body.address}.{body.where}{attribute}") if found is None else found
+
+    def listed(self, body: Body, attribute: str) -> tuple[list[Value[T]], tuple[str, ...]]:
+        """What a list refers to, and what would tell whether it is all.
+
+        Of a list that is not known as a whole, a plan tells what it refers to, not how many literal ids are in it.
+        """
+        items = body.items(attribute)
+        if isinstance(items, Sequence):
+            return [self.element(body, attribute, one) for one in items], ()
+        found = self.elements(body, attribute) if items is not None else []
+        if found is not None:
+            return found, ()
+        one = self.reference(body, attribute)
+        return ([], ()) if one is None else ([one], (f"{body.address}.{body.where}{attribute}",))
+
+    def elements(self, body: Body, attribute: str) -> list[Value[T]] | None:
+        """What the elements of a list refer to that a plan does not know; None where its source does not tell."""
+        targets = body.elements(attribute, *self._types)
+        if targets is None:
+            return None
+        meant = [self._meant(one, body, attribute) for one in targets]
+        return [one for one in meant if one is not None]
+
+    def _meant(self, targets: Targets | str | None, body: Body, attribute: str) -> Value[T] | None:
+        if targets is None:
+            return None
+        if isinstance(targets, str):
+            return self.by_id(targets, body)
+        entities = [self.by_address[one.address] for one in targets.resources if one.address in self.by_address]
+        is_open = bool(targets.open) or len(entities) < len(targets.resources)
+        for resource in targets.primaries:
+            primary = self.primary(resource)
+            entities.extend(possible(primary))
+            is_open = is_open or known(primary) is None
+        others = [
+            *(self.by_id(id, body) for id in targets.ids),
+            *(self.by_symbol(one, body, attribute) for one in targets.unknown),
+        ]
+        for value in others:
+            entities.extend(possible(value))
+            is_open = is_open or known(value) is None
+        why = targets.reason or reason(targets, f"{body.address}.{body.where}{attribute}", self._noun)
+        meant = one_of(entities, why, open=is_open) if entities else Unknown(why)
+        return msgspec.structs.replace(meant, symbol=targets.symbol) if isinstance(meant, OneOf) else meant
+
+    def by_symbol(self, unknown: Unknown, body: Body, attribute: str) -> Value[T]:
+        """What has an id that is not known, though it has a name: what has the same name is the same."""
+        assert unknown.symbol is not None
+        if unknown.symbol not in self._by_id:
+            entity: Any = self._external(unknown.symbol, body.at)
+            entity.id = unknown
+            _ask_for_id(entity, unknown, f"{body.address}.{body.where}{attribute}")
+            self._by_id[unknown.symbol] = entity
+        return self._by_id[unknown.symbol]
+
+
+def _ask_for_id(entity: Any, id: Unknown, place: str) -> None:
+    """Name what would tell the id of an entity as what would tell everything else of it, where its name does not."""
+    is_reference = not any(sign in str(id.symbol) for sign in ("(", "key of"))
+    if is_reference and id.missing in str(id.symbol):
+        return
+    if isinstance(entity, Interface) and not is_reference:
+        entity.address = place
+    for name in entity.__struct_fields__:
+        value = getattr(entity, name)
+        if isinstance(value, Zone):
+            parts = {part: _asked_for(getattr(value, part), id) for part in ("name", "id")}
+            setattr(entity, name, msgspec.structs.replace(value, **parts))
+        elif name != "id":
+            setattr(entity, name, _asked_for(value, id))
+
+
+def _asked_for(value: Any, id: Unknown) -> Any:
+    return msgspec.structs.replace(value, missing=id.missing) if isinstance(value, Unknown) else value
+
+
+def identity(body: Body) -> Value[str]:
+    """The id of a resource, or the symbol for one that AWS has not given yet."""
+    value = body.values.get("id")
+    if isinstance(value, str) and value:
+        return value
+    return Unknown(f"the id of {body.address}", symbol=f"{body.address}.id")
+
+
+def computed_text(body: Body, name: str) -> Value[str] | None:
+    """A text that AWS fills in where the author does not; None where it has not, of what exists."""
+    value = body.text(name)
+    if value is not None or body.resource.known:
+        return value
+    symbol = f"{body.address}.{name}"
+    return Unknown(symbol, symbol)
+
+
+def region_of(body: Body) -> str | None:
+    """The Region of a resource, where it or its provider names one."""
+    named = body.resource.attributes.values.get("region")
+    return named if isinstance(named, str) else body.resource.region
+
+
+def notes_of(body: Body) -> dict[str, str]:
+    """What people wrote about a resource: its Name tag, its description, its other tags."""
+    notes: dict[str, str] = {}
+    description = body.values.get("description")
+    if isinstance(description, str) and description:
+        notes["description"] = description
+    tags: Any = body.values.get("tags")
+    if isinstance(tags, dict):
+        for key, value in tags.items():
+            if isinstance(value, str):
+                notes["name" if key == "Name" else f"tags.{key}"] = value
+    return notes

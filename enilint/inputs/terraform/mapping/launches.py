@@ -1,0 +1,420 @@
+"""Instances, launch templates and Auto Scaling groups, and the interfaces that each launch brings."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from enilint.aws.operating_systems import os_of_image
+from enilint.findings import Location
+from enilint.inputs.outside import Outside
+from enilint.inputs.terraform.mapping.addresses import instance_addresses, template_addresses
+from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, notes_of
+from enilint.inputs.terraform.mapping.security import Security
+from enilint.inputs.terraform.mapping.tags import allowlisted_by, replaced_by, started_allowlisted_by
+from enilint.inputs.terraform.mapping.user_data import management_swap, routes_by_source, user_data
+from enilint.inputs.terraform.resource import Addressed, Body, Resource, Targets, managed
+from enilint.model.entities import (
+    AutoScalingGroup,
+    Instance,
+    Interface,
+    Launch,
+    LaunchInterface,
+    LaunchTemplate,
+    Subnet,
+)
+from enilint.model.launch import primary_interface
+from enilint.model.security import GroupList
+from enilint.model.zone import Zone
+from enilint.values import OneOf, Unknown, Value, follow, known, one_of
+
+Account = Callable[[Resource], Value[str]]
+_IMAGES = ("aws_ami", "aws_ssm_parameter")
+
+_INTERFACE_BLOCKS = ("network_interface", "primary_network_interface")
+
+
+class Launches:
+    """All launches of a design, found by the references of other resources."""
+
+    def __init__(
+        self,
+        by_type: Mapping[str, Sequence[Resource]],
+        subnets: Entities[Subnet],
+        interfaces: Entities[Interface],
+        security: Security,
+        outside: Outside,
+        account: Account,
+    ) -> None:
+        self._by_type = by_type
+        self._subnets = subnets
+        self._interfaces = interfaces
+        self._security = security
+        self._account = account
+        self._templates = Entities("aws_launch_template", "launch templates", _external_template)
+        self._instances = Entities[Launch]("aws_instance", "instances", outside.instance, outside.facts.instances)
+        for body in self._bodies("aws_launch_template"):
+            self._templates.add(body, self._template(body))
+        self._templates_by_name = {
+            str(body.values.get("name")): self._templates.by_address[body.address]
+            for body in self._bodies("aws_launch_template")
+        }
+        self._add_types_of_groups()
+        for body in self._bodies("aws_instance"):
+            self._instances.add(body, self._instance(body))
+        interfaces.primary = self.primary
+        for body in self._bodies("aws_instance"):
+            primary = body.values.get("primary_network_interface_id")
+            if isinstance(primary, str) and primary:
+                interfaces.primaries[primary] = body.resource
+
+    @property
+    def instances(self) -> list[Instance]:
+        """The instances that the design creates."""
+        made = (self._instances.by_address[body.address] for body in managed(self._by_type, "aws_instance"))
+        return [one for one in made if isinstance(one, Instance)]
+
+    @property
+    def templates(self) -> list[LaunchTemplate]:
+        """The launch templates that the design creates."""
+        return [self._templates.by_address[body.address] for body in managed(self._by_type, "aws_launch_template")]
+
+    @property
+    def auto_scaling_groups(self) -> list[AutoScalingGroup]:
+        """The Auto Scaling groups."""
+        return [self._auto_scaling_group(body) for body in self._bodies("aws_autoscaling_group")]
+
+    def primary(self, resource: Addressed) -> Value[Interface]:
+        """The primary interface of an instance."""
+        return primary_interface(self._instances.by_address[resource.address])
+
+    def at(self, address: str) -> Launch:
+        """The instance of a resource."""
+        return self._instances.by_address[address]
+
+    def reference(self, body: Body, attribute: str) -> Value[Launch] | None:
+        """The instance that an attribute refers to."""
+        return self._instances.reference(body, attribute)
+
+    def listed(self, body: Body, attribute: str) -> list[Value[Launch]]:
+        """The instances that a list refers to, as far as it is known."""
+        return self._instances.listed(body, attribute)[0]
+
+    def _bodies(self, type: str) -> Iterable[Body]:
+        return [one.attributes for one in self._by_type.get(type, ())]
+
+    def _instance(self, body: Body) -> Instance:
+        template = self._template_of(body)
+        type = body.text("instance_type")
+        zone = self._zone(body)
+        return Instance(
+            address=body.address,
+            at=body.at,
+            places=body.places(
+                type="instance_type",
+                subnet="subnet_id",
+                zone="availability_zone",
+                security_groups="vpc_security_group_ids",
+                allowlisted_by="tags",
+            ),
+            id=identity(body),
+            declared=body.resource.mode == "managed",
+            type=Unknown(f"the instance type of {body.address}") if type is None else type,
+            type_requested=type is not None and body.requested("instance_type"),
+            subnet=self._subnets.reference(body, "subnet_id"),
+            zone=zone,
+            zone_requested=zone is not None and body.requested("availability_zone"),
+            interfaces=self._listed_interfaces(body),
+            more_interfaces=body.blocks_missing(*_INTERFACE_BLOCKS),
+            addresses=instance_addresses(body),
+            source_dest_check=body.source_dest_check(),
+            private_ip=computed_text(body, "private_ip"),
+            public_ip=computed_text(body, "public_ip"),
+            primary_id=body.text("primary_network_interface_id"),
+            security_groups=self._security.listed(body, "vpc_security_group_ids") or _named_groups(body),
+            os=self._os(body),
+            policy_routing=routes_by_source(body),
+            gets_public_ip=_gets_public_ip(body),
+            picks_private_ip=_picks_private_ip(body),
+            allowlisted_by=allowlisted_by(body),
+            replaced_by=replaced_by(body),
+            notes=notes_of(body),
+            user_data=user_data(body),
+            management_swap=management_swap(body),
+            template=template,
+        )
+
+    def _template(self, body: Body) -> LaunchTemplate:
+        placement = next(body.blocks("placement"), None)
+        type = body.text("instance_type")
+        blocks = list(body.blocks("network_interfaces"))
+        zone = self._zone(placement) if placement else self._zone_of_block_not_known(body)
+        return LaunchTemplate(
+            address=body.address,
+            at=body.at,
+            places={
+                **body.places(type="instance_type"),
+                **(placement.places(zone="availability_zone") if placement else {}),
+            },
+            type=Unknown(f"the instance type of {body.address}") if type is None else type,
+            zone=zone,
+            zone_requested=zone is not None,
+            interfaces=tuple(self._template_interface(body, block) for block in blocks) or None,
+            more_interfaces=body.blocks_missing("network_interfaces"),
+            security_groups=self._security.listed(body, "vpc_security_group_ids") or _named_groups(body),
+            os=self._os(body, "image_id"),
+            policy_routing=routes_by_source(body),
+            allowlisted_by=started_allowlisted_by(body),
+            notes=notes_of(body),
+            user_data=user_data(body),
+            management_swap=management_swap(body),
+        )
+
+    def _template_interface(self, body: Body, block: Body) -> LaunchInterface:
+        return LaunchInterface(
+            address=body.address,
+            at=block.at,
+            places=block.places(
+                interface="network_interface_id",
+                subnet="subnet_id",
+                device_index="device_index",
+                kind="interface_type",
+                security_groups="security_groups",
+            ),
+            interface=self._interfaces.reference(block, "network_interface_id"),
+            subnet=self._subnets.reference(block, "subnet_id"),
+            device_index=block.number_or("device_index", 0),
+            network_card=block.number_or("network_card_index", 0),
+            kind=block.text_or("interface_type", "interface"),
+            addresses=template_addresses(block),
+            gets_public_ip=block.flag("associate_public_ip_address"),
+            security_groups=self._security.listed(block, "security_groups"),
+            notes=notes_of(block),
+        )
+
+    def _listed_interfaces(self, body: Body) -> tuple[LaunchInterface, ...] | None:
+        """`network_interface` blocks, and `primary_network_interface` where it names an interface of its own.
+
+        Newer providers also fill in `primary_network_interface` for an implicit primary; that one is no declaration.
+        """
+        listed = [self._instance_interface(body, block) for block in body.blocks("network_interface")]
+        requested = body.requested("primary_network_interface")
+        if requested or body.expressions is None:
+            for block in body.blocks("primary_network_interface"):
+                interface = self._interfaces.reference(block, "network_interface_id")
+                one = known(interface) if interface is not None else None
+                if interface is not None and (requested or (one is not None and one.declared)):
+                    listed.append(LaunchInterface(address=body.address, at=block.at, interface=interface))
+        return tuple(listed) or None
+
+    def _instance_interface(self, body: Body, block: Body) -> LaunchInterface:
+        device = block.number("device_index")
+        words = f"device index {device}" if isinstance(device, int) else "a device index not known"
+        interface = self._interfaces.reference(block, "network_interface_id")
+        return LaunchInterface(
+            address=body.address,
+            at=block.at,
+            places=block.places(interface="network_interface_id", device_index="device_index"),
+            interface=Unknown(f"the interface at {words} of {body.address}") if interface is None else interface,
+            device_index=Unknown(f"device_index of {body.address}") if device is None else device,
+            network_card=block.number_or("network_card_index", 0),
+        )
+
+    def _template_of(self, body: Body) -> Value[LaunchTemplate] | None:
+        """The template that a `launch_template` block names by id or by name."""
+        for block in body.blocks("launch_template"):
+            return self._named_template(block)
+        missing = body.blocks_missing("launch_template")
+        return Unknown(missing[0]) if missing else None
+
+    def _named_template(self, block: Body, prefix: str = "") -> Value[LaunchTemplate] | None:
+        template = self._templates.reference(block, f"{prefix}id") or self._template_by_name(block, f"{prefix}name")
+        if template is not None and not self._is_current(block, template):
+            return Unknown(f"version {block.value('version')} of {template}, which is not its latest")
+        return template
+
+    def _template_by_name(self, block: Body, attribute: str) -> Value[LaunchTemplate] | None:
+        name = block.targets(attribute, "aws_launch_template")
+        if isinstance(name, Targets):
+            found = [self._templates.by_address[one.address] for one in name.resources]
+            return found[0] if len(found) == 1 and not name.open else Unknown(f"the launch template of {block.address}")
+        if name is None:
+            return None
+        return self._templates_by_name.get(name, Unknown(f"the launch template {name}"))
+
+    def _is_current(self, block: Body, template: Value[LaunchTemplate]) -> bool:
+        """Whether the version asked for is the one that the plan shows: the latest."""
+        version, latest = block.value("version"), None
+        one = known(template)
+        for body in self._bodies("aws_launch_template"):
+            if one is not None and body.address == one.address:
+                latest = body.value("latest_version")
+        return not (str(version).isdigit() and isinstance(latest, int) and int(str(version)) != latest)
+
+    def _auto_scaling_group(self, body: Body) -> AutoScalingGroup:
+        subnets = body.items("vpc_zone_identifier")
+        if isinstance(subnets, Sequence):
+            listed = [self._subnets.element(body, "vpc_zone_identifier", one) for one in subnets]
+        else:
+            reference = self._subnets.reference(body, "vpc_zone_identifier")
+            listed = [] if reference is None else [reference]
+        zones = body.items("availability_zones") if body.requested("availability_zones") else None
+        account = self._account(body.resource)
+        unknown_id = Unknown(f"the zone ids of {body.address}")
+        return AutoScalingGroup(
+            address=body.address,
+            at=body.at,
+            places=body.places(zones="availability_zones", subnets="vpc_zone_identifier", most="max_size"),
+            template=self._template_of_group(body),
+            subnets=tuple(listed),
+            zones=tuple(
+                Zone(name=one, id=unknown_id, account=account) for one in (zones if isinstance(zones, Sequence) else ())
+            ),
+            least=body.number_or("min_size", 0),
+            most=body.number("max_size"),
+        )
+
+    def _template_of_group(self, body: Body) -> Value[LaunchTemplate] | None:
+        """The template of an Auto Scaling group, which a group of several types names in its policy."""
+        for choice in _mixed(body):
+            for block in choice.blocks("launch_template_specification"):
+                return self._named_template(block, "launch_template_")
+        return self._template_of(body)
+
+    def _add_types_of_groups(self) -> None:
+        """Add to each template what types its Auto Scaling groups start, where one of them asks for others."""
+        types: dict[str, list[Value[str]]] = {}
+        places: dict[str, Mapping[str, Location]] = {}
+        for body in self._bodies("aws_autoscaling_group"):
+            named = self._template_of_group(body)
+            template = known(named) if named is not None else None
+            if template is not None:
+                overriding = _overriding_types(body)
+                types.setdefault(template.address, []).extend(one for one, _ in overriding or [(template.type, {})])
+                if overriding:
+                    places.setdefault(template.address, overriding[0][1])
+        for address, place in places.items():
+            template = self._templates.by_address[address]
+            candidates = OneOf(tuple(types[address]), f"which type the instances of {address} are of")
+            template.group_type = follow(candidates, lambda one: one)
+            template.places = {**template.places, **place}
+
+    def _zone_of_block_not_known(self, body: Body) -> Zone | None:
+        """What stands for the zone of a `placement` block that there may be."""
+        for missing in body.blocks_missing("placement"):
+            return Zone(name=Unknown(missing), id=Unknown(missing), account=self._account(body.resource))
+        return None
+
+    def _zone(self, body: Body) -> Zone | None:
+        """A zone stated beside the subnet: asked for, or known because the instance exists."""
+        name = body.text("availability_zone")
+        if name is None or body.asked("availability_zone") is None:
+            return None
+        unknown_id = Unknown(f"the zone id of {body.address}")
+        return Zone(name=name, id=unknown_id, account=self._account(body.resource))
+
+    def _os(self, body: Body, attribute: str = "ami") -> Value[str] | None:
+        """The operating system, where the image comes from a data source whose name tells it; None without image."""
+        found = self._os_of_image(body, attribute)
+        if found is None and body.requested(attribute):
+            return Unknown(f"the operating system of {body.address}")
+        return found
+
+    def _os_of_image(self, body: Body, attribute: str) -> str | None:
+        if body.value("platform") == "windows":
+            return "windows"
+        images = body.targets(attribute, *_IMAGES)
+        value = body.value(attribute)
+        if isinstance(value, OneOf) and _needs_image(body):
+            there = [one for one in value.candidates if one is not None]
+            images = body.target(one_of(there, value.reason, open=value.open), _IMAGES)
+        if isinstance(images, Targets):
+            return _os_of_source(self._by_type, images)
+        ami = body.values.get(attribute)
+        for type in _IMAGES:
+            for resource in self._by_type.get(type, ()):
+                values = resource.attributes.values
+                if ami and ami in (values.get("id"), values.get("value"), values.get("insecure_value")):
+                    return os_of_image(str(values.get("name")))
+        return None
+
+
+def _needs_image(body: Body) -> bool:
+    """Whether AWS refuses to launch without an image in the block itself."""
+    return body.resource.type == "aws_instance" and not body.requested("launch_template")
+
+
+def _mixed(body: Body) -> Iterable[Body]:
+    """What an Auto Scaling group with a policy of several types says of its template."""
+    return (choice for policy in body.blocks("mixed_instances_policy") for choice in policy.blocks("launch_template"))
+
+
+def _overriding_types(body: Body) -> list[tuple[Value[str], Mapping[str, Location]]]:
+    """The types that an Auto Scaling group starts in place of its template's, and where it asks for them.
+
+    A group may list types, or criteria that they have to meet.
+    """
+    unknown = Unknown(f"the instance types that {body.address} asks for")
+    found: list[tuple[Value[str], Mapping[str, Location]]] = []
+    for choice in _mixed(body):
+        found += [(unknown, {"type": choice.at}) for _ in choice.blocks_missing("override")]
+        for block in choice.blocks("override"):
+            found.append(
+                (block.text("instance_type") or unknown, {"type": block.at, **block.places(type="instance_type")})
+            )
+    return found
+
+
+def _named_groups(body: Body) -> GroupList | None:
+    """Groups of a launch that are given by their names alone: the names do not tell which groups are meant."""
+    for attribute in ("security_groups", "security_group_names"):
+        if body.requested(attribute) and body.items(attribute) not in (None, []):
+            return GroupList(more=(f"the security groups that {body.address} names",))
+    return None
+
+
+def _os_of_source(by_type: Mapping[str, Sequence[Resource]], images: Targets) -> str | None:
+    """The operating system of an image that is not looked up yet: the names that the data source asks for tell it."""
+    wanted = {one.address for one in images.resources}
+    found: set[str | None] = set()
+    for type in _IMAGES:
+        for resource in by_type.get(type, ()):
+            if resource.address in wanted:
+                names = [str(resource.attributes.values.get("name"))]
+                pattern = resource.attributes.values.get("name_regex")
+                if isinstance(pattern, str) and "|" not in pattern:
+                    names.append(pattern.replace("\\.", "."))
+                for block in resource.attributes.blocks("filter"):
+                    if block.values.get("name") == "name":
+                        names.extend(map(str, block.values.get("values") or ()))
+                found.update(os_of_image(name) for name in names)
+    found.discard(None)
+    return found.pop() if len(found) == 1 and not images.open else None
+
+
+def _gets_public_ip(body: Body) -> Value[bool] | None:
+    """Whether an instance gets a public address by itself; None where its subnet decides.
+
+    Of an instance that exists, it is not told whether a public address is its own or an Elastic IP.
+    """
+    if body.requested("associate_public_ip_address"):
+        return body.flag("associate_public_ip_address")
+    if body.resource.created:
+        return None
+    public = body.value("public_ip")
+    return Unknown(f"whether the public address of {body.address} is an Elastic IP") if public else False
+
+
+def _picks_private_ip(body: Body) -> Value[bool]:
+    """Whether AWS picks the private address of an instance. What exists does not tell unless its author does."""
+    if body.expressions is None and not body.resource.created:
+        return Unknown(f"whether the private address of {body.address} is asked for")
+    return not body.requested("private_ip")
+
+
+def _external_template(id: str, at: Location) -> LaunchTemplate:
+    return LaunchTemplate(
+        address=id,
+        at=at,
+        id=id,
+        declared=False,
+        type=Unknown(f"the instance type of {id}"),
+        more_interfaces=(f"the interfaces of {id}",),
+    )

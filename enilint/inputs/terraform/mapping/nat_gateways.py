@@ -1,0 +1,62 @@
+"""NAT gateways."""
+
+from collections.abc import Mapping, Sequence
+
+from enilint.inputs.outside import Outside
+from enilint.inputs.terraform.mapping.addresses import nat_gateway_addresses
+from enilint.inputs.terraform.mapping.entities import Entities, identity
+from enilint.inputs.terraform.mapping.tags import allowlisted_by
+from enilint.inputs.terraform.resource import Body, Resource, managed
+from enilint.model.entities import ElasticIp, NatGateway, Subnet, unknown_subnet
+from enilint.values import Value, follow, merged
+
+_OF_ZONES = "availability_zone_address"
+"""The blocks that give a regional NAT gateway its Elastic IPs, zone by zone."""
+
+
+def nat_gateways(
+    by_type: Mapping[str, Sequence[Resource]],
+    subnets: Entities[Subnet],
+    elastic_ips: Entities[ElasticIp],
+    outside: Outside,
+) -> Entities[NatGateway]:
+    """The NAT gateways that a design creates, found by the references of routes."""
+    found = Entities("aws_nat_gateway", "NAT gateways", outside.nat_gateway)
+    for body in managed(by_type, "aws_nat_gateway"):
+        found.add(body, _nat_gateway(body, subnets, elastic_ips))
+    return found
+
+
+def _nat_gateway(body: Body, subnets: Entities[Subnet], elastic_ips: Entities[ElasticIp]) -> NatGateway:
+    listed, more = _elastic_ips(body, elastic_ips)
+    return NatGateway(
+        address=body.address,
+        at=body.at,
+        places=body.places(
+            subnet="subnet_id", elastic_ips="allocation_id", mode="availability_mode", allowlisted_by="tags"
+        ),
+        id=identity(body),
+        subnet=subnets.reference(body, "subnet_id") or unknown_subnet(body.address),
+        addresses=nat_gateway_addresses(body),
+        elastic_ips=listed,
+        more_elastic_ips=more,
+        mode=body.text_or("availability_mode", "zonal"),
+        private=follow(body.text_or("connectivity_type", "public"), lambda one: one == "private"),
+        exists=not body.resource.created,
+        allowlisted_by=allowlisted_by(body),
+    )
+
+
+def _elastic_ips(body: Body, elastic_ips: Entities[ElasticIp]) -> tuple[tuple[Value[ElasticIp], ...], tuple[str, ...]]:
+    """The Elastic IPs that a NAT gateway is given, and what would tell whether there are others."""
+    first = elastic_ips.reference(body, "allocation_id")
+    listed = [] if first is None else [first]
+    more: list[str] = []
+    zones = list(body.blocks(_OF_ZONES))
+    for block, name in ((body, "secondary_allocation_ids"), *((one, "allocation_ids") for one in zones)):
+        others, unsure = elastic_ips.listed(block, name)
+        listed += others
+        more += unsure
+    if body.blocks_missing(_OF_ZONES):
+        more.append(f"the Elastic IPs of {body.address}")
+    return tuple(listed), merged(more)

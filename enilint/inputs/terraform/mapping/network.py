@@ -1,0 +1,389 @@
+"""From `aws_*` resources to the model. Plans, states and source all come through here."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+from enilint.inputs.context import Context
+from enilint.inputs.outside import Outside
+from enilint.inputs.terraform.mapping import launches
+from enilint.inputs.terraform.mapping.addresses import interface_addresses
+from enilint.inputs.terraform.mapping.dns_records import DNS_TYPES, dns_records
+from enilint.inputs.terraform.mapping.elastic_ips import Routing
+from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, notes_of, region_of
+from enilint.inputs.terraform.mapping.load_balancers import LOAD_BALANCER_TYPES, LoadBalancers
+from enilint.inputs.terraform.mapping.public_access import PUBLIC_ACCESS_TYPES, note_public_access
+from enilint.inputs.terraform.mapping.ranges import RANGE_TYPES, vpc_ranges
+from enilint.inputs.terraform.mapping.route_tables import ROUTE_TABLE_TYPES, RouteTableResources
+from enilint.inputs.terraform.mapping.security import SECURITY_TYPES, Security
+from enilint.inputs.terraform.mapping.tags import allowlisted_by
+from enilint.inputs.terraform.mapping.transit_gateways import TRANSIT_GATEWAY_TYPES, transit_gateway_attachments
+from enilint.inputs.terraform.references import Key
+from enilint.inputs.terraform.resource import Body, Resource, managed
+from enilint.model.change import Change
+from enilint.model.entities import (
+    Attachment,
+    Interface,
+    Route,
+    Subnet,
+    Vpc,
+    unknown_subnet,
+)
+from enilint.model.existence import Existence, existence_beside
+from enilint.model.network import Network
+from enilint.model.zone import Zone
+from enilint.values import OneOf, Unknown, Value, known
+
+T = TypeVar("T")
+
+MAPPED_TYPES = (
+    frozenset(
+        {
+            "aws_ami",
+            "aws_autoscaling_group",
+            "aws_availability_zones",
+            "aws_default_route_table",
+            "aws_default_subnet",
+            "aws_default_vpc",
+            "aws_eip",
+            "aws_eip_association",
+            "aws_instance",
+            "aws_launch_template",
+            "aws_nat_gateway",
+            "aws_network_interface",
+            "aws_network_interface_attachment",
+            "aws_route",
+            "aws_route_table",
+            "aws_ssm_parameter",
+            "aws_subnet",
+            "aws_vpc",
+            "aws_vpc_endpoint",
+        }
+    )
+    | DNS_TYPES
+    | LOAD_BALANCER_TYPES
+    | PUBLIC_ACCESS_TYPES
+    | RANGE_TYPES
+    | ROUTE_TABLE_TYPES
+    | SECURITY_TYPES
+    | TRANSIT_GATEWAY_TYPES
+)
+
+
+def network_of(
+    resources: Iterable[Resource],
+    context: Context,
+    changes: Mapping[str, Change] | None = None,
+    drift: Mapping[str, Change] | None = None,
+    before: Network | None = None,
+    unread: tuple[str, ...] = (),
+) -> Network:
+    """The model of a set of resource instances; of a plan, with what it changes and the model of what exists.
+
+    `unread` names what may add routes and gateways to it besides these.
+    """
+    return _Mapping(resources, context).network(changes, drift, before, unread)
+
+
+class _Mapping:
+    def __init__(self, resources: Iterable[Resource], context: Context) -> None:
+        self._by_type: dict[str, list[Resource]] = {}
+        self._existence: dict[str, Existence] = {}
+        for resource in sorted(resources, key=_order):
+            self._by_type.setdefault(resource.type, []).append(resource)
+            if resource.conditions:
+                self._existence[resource.address] = Existence(
+                    resource.conditions, resource.doubt or f"whether there is {resource.address}"
+                )
+        self._catalog = context.catalog
+        self.outside = Outside(context.facts)
+        self._accounts = {one.account for group in self._by_type.values() for one in group if one.mode == "managed"}
+        self.vpcs = Entities("aws_vpc", "VPCs", self.outside.vpc, context.facts.vpcs)
+        self.subnets = Entities("aws_subnet", "subnets", self.outside.subnet, context.facts.subnets)
+        self.interfaces = Entities(
+            "aws_network_interface", "interfaces", self.outside.interface, context.facts.interfaces
+        )
+
+    def network(
+        self,
+        changes: Mapping[str, Change] | None,
+        drift: Mapping[str, Change] | None,
+        before: Network | None,
+        unread: tuple[str, ...],
+    ) -> Network:
+        """Map everything, in the order in which the resources refer to each other."""
+        self._each(self.vpcs, ("aws_vpc", "aws_default_vpc"), self._vpc)
+        self._each(self.subnets, ("aws_subnet", "aws_default_subnet"), self._subnet)
+        self.security = Security(self._by_type, self.vpcs, self.outside, self._existence)
+        self._each(self.interfaces, ("aws_network_interface",), self._interface)
+        instances = launches.Launches(
+            self._by_type, self.subnets, self.interfaces, self.security, self.outside, self.account
+        )
+        attachments = [
+            *(self._attachment(body, instances) for body in managed(self._by_type, "aws_network_interface_attachment")),
+        ]
+        attachments += self._inline_attachments(instances, attachments, _detached(changes, before))
+        tables = RouteTableResources(self._by_type, self.vpcs, self.subnets, self._existence)
+        note_public_access(self._by_type, self.vpcs, self.subnets)
+        routing = Routing(
+            self._by_type, self.subnets, self.interfaces, instances, tables, self.outside, self._existence
+        )
+        routes = list(routing.routes(_changed_routes(changes, before)))
+        balancers = LoadBalancers(self._by_type, self.subnets, routing.elastic_ips, instances)
+        return Network(
+            catalog=self._catalog,
+            vpcs=self.vpcs.all(),
+            subnets=self.subnets.all(),
+            interfaces=self.interfaces.all(),
+            instances=instances.instances,
+            launch_templates=instances.templates,
+            attachments=attachments,
+            auto_scaling_groups=instances.auto_scaling_groups,
+            nat_gateways=list(routing.nat_gateways.by_address.values()),
+            elastic_ips=routing.elastic_ips.all(),
+            associations=list(routing.associations()),
+            route_tables=tables.entities.all(),
+            routes=[one for one in routes if one.target_kind == "interface"],
+            gateway_routes=[one for one in routes if one.target_kind != "interface"],
+            table_associations=list(tables.associations()),
+            internet_gateways=list(tables.internet_gateways()),
+            security_groups=self.security.groups.all(),
+            group_attachments=list(self.security.attachments(self.interfaces)),
+            group_associations=list(self.security.associations()),
+            load_balancers=list(balancers.all()),
+            load_balancer_targets=list(balancers.targets()),
+            transit_gateway_attachments=list(transit_gateway_attachments(self._by_type, self.vpcs, self.subnets)),
+            dns_records=list(dns_records(self._by_type)),
+            vpc_ranges=list(vpc_ranges(self._by_type, self.vpcs)),
+            existence=self._existence,
+            askable=self.outside.askable,
+            changes=changes,
+            drift=drift,
+            before=before,
+            unread_routes=unread,
+        )
+
+    def account(self, resource: Resource) -> Value[str]:
+        """The account of a resource: that of its provider. One provider is one account; several may be several."""
+        if len(self._accounts) <= 1:  # the usual design, in one account
+            return Unknown("the account", symbol="account")
+        symbol = f"provider {resource.account}" if resource.account else None
+        return Unknown(f"the account of {resource.address}", symbol)
+
+    def _each(self, entities: Entities[T], types: Iterable[str], make: Callable[[Body], T]) -> None:
+        for type in types:
+            for resource in self._by_type.get(type, ()):
+                entities.add(resource.attributes, make(resource.attributes))
+
+    def _vpc(self, body: Body) -> Vpc:
+        return Vpc(
+            address=body.address,
+            at=body.at,
+            places=body.places(cidrs="cidr_block"),
+            id=identity(body),
+            declared=body.resource.mode == "managed",
+            cidrs=(cidr,) if isinstance(cidr := body.value("cidr_block"), str) else (),
+            internet_gateway=Unknown(f"whether {body.address} still has the internet gateway that it came with")
+            if body.resource.type == "aws_default_vpc"
+            else None,
+        )
+
+    def _subnet(self, body: Body) -> Subnet:
+        return Subnet(
+            address=body.address,
+            at=body.at,
+            places=body.places(zone="availability_zone", cidr="cidr_block", vpc="vpc_id"),
+            id=identity(body),
+            declared=body.resource.mode == "managed",
+            zone=zone_of(body, self.account(body.resource), f"the zone of {body.address}"),
+            vpc=self.vpcs.reference(body, "vpc_id") or Unknown(f"the VPC of {body.address}"),
+            cidr=_cidr(body),
+            ipv6_cidr=_ipv6_cidr(body),
+            exists=not body.resource.created,
+            zone_asked=_asks_for_zone(body),
+            gives_public_ip=_gives_public_ip(body),
+        )
+
+    def _interface(self, body: Body) -> Interface:
+        kind = body.text_or("interface_type", "interface")
+        return Interface(
+            address=body.address,
+            at=body.at,
+            places=body.places(
+                subnet="subnet_id",
+                kind="interface_type",
+                name="tags",
+                description="description",
+                addresses="private_ips",
+                source_dest_check="source_dest_check",
+                security_groups="security_groups",
+                allowlisted_by="tags",
+            ),
+            id=identity(body),
+            declared=body.resource.mode == "managed",
+            subnet=self.subnets.reference(body, "subnet_id") or unknown_subnet(body.address),
+            kind="interface" if kind is None else kind,
+            addresses=interface_addresses(body),
+            source_dest_check=body.source_dest_check(),
+            private_ip=computed_text(body, "private_ip"),
+            security_groups=self.security.listed(body, "security_groups"),
+            notes=notes_of(body),
+            service_managed=body.resource.mode == "data" and body.value("requester_id") not in (None, ""),
+            allowlisted_by=allowlisted_by(body),
+            attached_later=Unknown(f"whether something attaches {body.address} when it runs"),
+        )
+
+    def _attachment(self, body: Body, instances: launches.Launches) -> Attachment:
+        missing = f"the interface that {body.address} attaches"
+        launch = instances.reference(body, "instance_id") or Unknown(f"the instance of {body.address}")
+        return self._doubted(
+            body,
+            Attachment(
+                address=body.address,
+                at=body.at,
+                places=body.places(interface="network_interface_id", launch="instance_id", device_index="device_index"),
+                interface=self.interfaces.reference(body, "network_interface_id") or Unknown(missing),
+                launch=launch,
+                device_index=_number(body, "device_index"),
+                network_card=body.number_or("network_card_index", 0),
+                ena_queues=body.asked("ena_queue_count") is not None,
+                exists=not body.resource.created,
+            ),
+        )
+
+    def _doubted(self, body: Body, attachment: Attachment) -> Attachment:
+        """An attachment that there may not be: the one which it is on can exist without it."""
+        more = existence_beside(self._existence, body.address, known(attachment.launch))
+        attachment.doubt, attachment.many = more.doubt, bool(more.each)
+        return attachment
+
+    def _inline_attachments(
+        self, instances: launches.Launches, declared: Iterable[Attachment], detached: frozenset[str]
+    ) -> Iterable[Attachment]:
+        """`attachment` blocks of interfaces, but for those that only show what another resource has attached."""
+        elsewhere = {id(interface) for one in declared if (interface := known(one.interface))}
+        for instance in instances.instances:
+            for spec in instance.interfaces or ():
+                interface = known(spec.interface) if spec.interface is not None else None
+                elsewhere.add(id(interface))
+        found = []
+        for body in managed(self._by_type, "aws_network_interface"):
+            interface = self.interfaces.by_address[body.address]
+            if not body.requested("attachment") and id(interface) in elsewhere:
+                continue
+            requested = body.requested("attachment")
+            if not requested and body.address in detached:
+                continue
+            for block in body.blocks("attachment"):
+                if not requested and block.value("device_index") == 0:
+                    continue  # AWS reports the primary interface of an instance in this way, too
+                launch = instances.reference(block, "instance") or Unknown(f"the instance that holds {body.address}")
+                attachment = Attachment(
+                    address=body.address,
+                    at=body.at,
+                    places=block.places(interface="instance", launch="instance", device_index="device_index"),
+                    interface=interface,
+                    launch=launch,
+                    device_index=_number(block, "device_index"),
+                    network_card=block.number_or("network_card_index", 0),
+                    exists=not body.resource.created,
+                )
+                found.append(self._doubted(body, attachment))
+            for missing in body.blocks_missing("attachment"):
+                found.append(
+                    Attachment(
+                        address=body.address,
+                        at=body.at,
+                        interface=interface,
+                        launch=Unknown(missing),
+                        device_index=Unknown(missing),
+                        doubt=missing,
+                        many=True,
+                    )
+                )
+        return found
+
+
+def _order(resource: Resource) -> tuple[Any, ...]:
+    """Terraform's order, so that findings do not depend on how an input is ordered."""
+    path = tuple((step.name, _key_order(step.key)) for step in resource.module)
+    return (path, resource.type, resource.name, _key_order(resource.key))
+
+
+def _key_order(key: Key) -> tuple[int, int, str]:
+    if key is None:
+        return (0, 0, "")
+    return (1, key, "") if isinstance(key, int) else (2, 0, key)
+
+
+def _detached(changes: Mapping[str, Change] | None, before: Network | None) -> frozenset[str]:
+    """Interfaces whose attachment the plan ends: what they show of it is how things were."""
+    if not changes or before is None:
+        return frozenset()
+    ended = (one for one in before.attachments if one.address in changes and changes[one.address].deletes)
+    return frozenset(interface.address for one in ended if (interface := known(one.interface)) is not None)
+
+
+def _changed_routes(changes: Mapping[str, Change] | None, before: Network | None) -> list[Route]:
+    """The routes that exist and that a plan changes or deletes; those written inside of a table are left out."""
+    if not changes or before is None:
+        return []
+    changed = {address for address, change in changes.items() if change.type == "aws_route"}
+    return [route for route in (*before.routes, *before.gateway_routes) if route.address in changed]
+
+
+def zone_of(body: Body, account: Value[str], missing: str) -> Zone:
+    """The zone that `availability_zone` and `availability_zone_id` of a resource or block name."""
+
+    def part(name: str) -> Value[str]:
+        value = body.text(name)
+        if isinstance(value, str | OneOf):
+            return value
+        if isinstance(value, Unknown):
+            of_resource = value.missing in (value.symbol, f"{body.address}.{body.where}{name}")
+            return Unknown(missing if of_resource else value.missing, value.symbol, value.family, value.others)
+        return Unknown(missing, symbol=f"{body.address}.{body.where}{name}")
+
+    name, id = part("availability_zone"), part("availability_zone_id")
+    if isinstance(name, str) and isinstance(id, Unknown):
+        id = Unknown(f"the zone id of {name}")  # without a symbol, subnets of one zone have equal zones
+    return Zone(name=name, id=id, account=account, within=region_of(body))
+
+
+def _asks_for_zone(body: Body) -> bool:
+    """Whether the author of a subnet asks for a zone. A plan without its configuration does not tell."""
+    names = ("availability_zone", "availability_zone_id")
+    is_open = body.expressions is None and any(map(body.is_unknown, names))
+    return is_open or any(body.requested(name) and body.value(name) is not None for name in names)
+
+
+def _cidr(body: Body) -> Value[str | None]:
+    """The IPv4 block of a subnet. One that exists, or whose block IPAM gives, has one though none is written."""
+    value = body.text("cidr_block")
+    exists = (body.resource.mode == "data" and not body.resource.known) or body.resource.type == "aws_default_subnet"
+    if value is None and (exists or not body.is_unset("ipv4_ipam_pool_id")):
+        return Unknown(f"the CIDR block of {body.address}", symbol=f"{body.address}.cidr_block")
+    return value
+
+
+def _ipv6_cidr(body: Body) -> Value[str | None]:
+    """The IPv6 block of a subnet: it has none unless one is written, or IPAM gives one, or it has one already."""
+    value = body.text("ipv6_cidr_block")
+    if isinstance(value, str) or body.requested("ipv6_cidr_block"):
+        return value
+    default = body.resource.type == "aws_default_subnet" and body.resource.created
+    if default or not body.is_unset("ipv6_ipam_pool_id") or (body.resource.mode == "data" and value is not None):
+        return Unknown(f"the IPv6 CIDR block of {body.address}", symbol=f"{body.address}.ipv6_cidr_block")
+    return None
+
+
+def _gives_public_ip(body: Body) -> Value[bool]:
+    """Whether instances that start in a subnet get a public address: not by default, but in default subnets."""
+    flag = body.flag("map_public_ip_on_launch")
+    if flag is None and body.resource.mode == "data":
+        return Unknown(f"map_public_ip_on_launch of {body.address}")
+    return body.resource.type == "aws_default_subnet" if flag is None else flag
+
+
+def _number(body: Body, name: str) -> Value[int]:
+    value = body.number(name)
+    return value if value is not None else Unknown(f"{body.where}{name} of {body.address}")

@@ -1,0 +1,243 @@
+"""Route tables, what they are associated with, and internet gateways."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from enilint.findings import Location
+from enilint.inputs.terraform.mapping.entities import Entities, identity
+from enilint.inputs.terraform.resource import Body, Resource, managed
+from enilint.model.entities import Entity, RouteTable, Subnet, Vpc
+from enilint.model.existence import Existence, existence_beside
+from enilint.model.routing import InternetGateway, RouteTableAssociation
+from enilint.values import Unknown, Value, known
+
+ROUTE_TABLE_TYPES = frozenset(
+    {
+        "aws_internet_gateway",
+        "aws_internet_gateway_attachment",
+        "aws_main_route_table_association",
+        "aws_route_table_association",
+        "aws_vpn_gateway_route_propagation",
+    }
+)
+
+TARGETS = {
+    "carrier_gateway_id": "carrier-gateway",
+    "core_network_arn": "core-network",
+    "egress_only_gateway_id": "egress-only-internet-gateway",
+    "gateway_id": "",
+    "local_gateway_id": "local-gateway",
+    "nat_gateway_id": "nat-gateway",
+    "transit_gateway_id": "transit-gateway",
+    "vpc_endpoint_id": "vpc-endpoint",
+    "vpc_peering_connection_id": "peering",
+}
+"""The arguments that name the target of a route, and the kind of target; that of `gateway_id` can be several."""
+
+_KIND_OF_TYPE = {
+    "aws_ec2_carrier_gateway": "carrier-gateway",
+    "aws_egress_only_internet_gateway": "egress-only-internet-gateway",
+    "aws_internet_gateway": "internet-gateway",
+    "aws_vpc_endpoint": "vpc-endpoint",
+    "aws_vpn_gateway": "virtual-private-gateway",
+}
+_KIND_OF_PREFIX = {
+    "cagw": "carrier-gateway",
+    "eigw": "egress-only-internet-gateway",
+    "igw": "internet-gateway",
+    "vgw": "virtual-private-gateway",
+    "vpce": "vpc-endpoint",
+}
+_TABLE_TYPES = ("aws_route_table", "aws_default_route_table")
+_VPC_TYPES = ("aws_vpc", "aws_default_vpc")
+_TABLES_OF_VPC = ("main_route_table_id", "default_route_table_id")
+
+
+class RouteTableResources:
+    """The route tables of a design, found by the references of other resources."""
+
+    def __init__(
+        self,
+        by_type: Mapping[str, Sequence[Resource]],
+        vpcs: Entities[Vpc],
+        subnets: Entities[Subnet],
+        existence: Mapping[str, Existence],
+    ) -> None:
+        self._by_type = by_type
+        self._vpcs = vpcs
+        self._subnets = subnets
+        self._existence = existence
+        self._mains: dict[int, tuple[Vpc, RouteTable]] = {}
+        self._vpcs_by_table = {
+            table: vpcs.by_address[body.address]
+            for type in _VPC_TYPES
+            for body in self._bodies(type)
+            for name in _TABLES_OF_VPC
+            if isinstance(table := body.value(name), str)
+        }
+        self.entities = Entities("aws_route_table", "route tables", _external_route_table)
+        for type in _TABLE_TYPES:
+            for body in self._bodies(type):
+                self.entities.add(body, self._table(body))
+        self._adopt()
+
+    def reference(self, body: Body, attribute: str) -> Value[RouteTable] | None:
+        """The table that an attribute refers to: a resource, or the table that AWS has made with a VPC."""
+        vpc = self._vpc_of_table(body, attribute)
+        if vpc is None:
+            return self.entities.reference(body, attribute)
+        if id(vpc) not in self._mains:
+            address = f"{vpc.address}.{_TABLES_OF_VPC[0]}"
+            table = RouteTable(
+                address=address, at=vpc.at, id=Unknown(f"the id of {address}", address), declared=False, vpc=vpc
+            )
+            self._mains[id(vpc)] = (vpc, table)
+        return self._mains[id(vpc)][1]
+
+    def associations(self) -> Iterator[RouteTableAssociation]:
+        """What each table holds for. A VPC has its first table as the main one, unless another takes its place."""
+        replaced = set()
+        for body in managed(self._by_type, "aws_main_route_table_association"):
+            vpc = self._vpcs.reference(body, "vpc_id") or Unknown(f"the VPC of {body.address}")
+            replaced.add(id(known(vpc)))
+            yield self._association(body, known(vpc), main_of=vpc)
+        for vpc, table in self._mains.values():
+            if id(vpc) not in replaced:
+                yield RouteTableAssociation(address=table.address, at=table.at, table=table, main_of=vpc)
+        for body in managed(self._by_type, "aws_route_table_association"):
+            subnet = self._subnets.reference(body, "subnet_id")
+            if subnet is not None:
+                yield self._association(body, known(subnet), subnet=subnet)
+            else:
+                yield self._association(body, None, gateway=kind_of_gateway(body, "gateway_id"))
+
+    def internet_gateways(self) -> Iterator[InternetGateway]:
+        """Internet gateways, and their attachments that are resources of their own."""
+        for body in self._bodies("aws_internet_gateway"):
+            if body.resource.mode == "managed":
+                yield _internet_gateway(body, self._vpcs.reference(body, "vpc_id"))
+                continue
+            attached = [self._vpcs.reference(block, "vpc_id") for block in body.blocks("attachments")]
+            yield _internet_gateway(body, attached[0] if attached else Unknown(f"the VPC of {body.address}"))
+        for body in managed(self._by_type, "aws_internet_gateway_attachment"):
+            yield _internet_gateway(body, self._vpcs.reference(body, "vpc_id") or Unknown(f"the VPC of {body.address}"))
+
+    def _bodies(self, type: str) -> list[Body]:
+        return [one.attributes for one in self._by_type.get(type, ())]
+
+    def _table(self, body: Body) -> RouteTable:
+        return RouteTable(
+            address=body.address,
+            at=body.at,
+            id=identity(body),
+            declared=body.resource.mode == "managed",
+            vpc=self._vpcs.reference(body, "vpc_id"),
+            more_routes=_more_routes(body),
+        )
+
+    def _adopt(self) -> None:
+        """Find the tables that are the main ones of their VPCs, and those that gateways propagate routes to."""
+        for body in managed(self._by_type, "aws_default_route_table"):
+            table = self.entities.by_address[body.address]
+            vpc = self._vpc_of_table(body, "default_route_table_id") or known(table.vpc or Unknown(""))
+            if vpc is not None:
+                table.vpc = vpc
+                self._mains[id(vpc)] = (vpc, table)
+        for body in managed(self._by_type, "aws_vpn_gateway_route_propagation"):
+            table_of = self.reference(body, "route_table_id")
+            propagated = known(table_of) if table_of is not None else None
+            if propagated is not None:
+                propagated.more_routes += (f"the routes that {body.address} propagates",)
+
+    def _vpc_of_table(self, body: Body, attribute: str) -> Vpc | None:
+        """The VPC whose own table an attribute refers to."""
+        found = body.targets(attribute, *_VPC_TYPES)
+        if found is None or isinstance(found, str):
+            return self._vpcs_by_table.get(found or "")
+        addresses = [one.address for one in found.resources]
+        for unknown in found.unknown:
+            owner, _, name = (unknown.symbol or "").rpartition(".")
+            addresses.append(owner if name in _TABLES_OF_VPC else "")
+        whole = len(addresses) == 1 and not found.open and not found.ids
+        return self._vpcs.by_address.get(addresses[0]) if whole else None
+
+    def _association(
+        self,
+        body: Body,
+        owner: Entity | None,
+        *,
+        subnet: Value[Subnet] | None = None,
+        gateway: Value[str] | None = None,
+        main_of: Value[Vpc] | None = None,
+    ) -> RouteTableAssociation:
+        return RouteTableAssociation(
+            address=body.address,
+            at=body.at,
+            places=body.places(table="route_table_id", subnet="subnet_id", gateway="gateway_id", main_of="vpc_id"),
+            table=self.reference(body, "route_table_id") or Unknown(f"the route table of {body.address}"),
+            subnet=subnet,
+            gateway=gateway,
+            main_of=main_of,
+            doubt=existence_beside(self._existence, body.address, owner).doubt,
+        )
+
+
+def target_kind(body: Body, route: str) -> Value[str]:
+    """What kind of thing a route leads to that names no interface and no instance."""
+    named = [name for name in TARGETS if body.values.get(name)] or [
+        name
+        for name in TARGETS
+        if body.is_unknown(name) and (body.requested(name) or body.expressions is None or body.is_hidden(name))
+    ]
+    if len(named) != 1:
+        return Unknown(f"the target of a route of {route}")
+    return TARGETS[named[0]] or kind_of_gateway(body, named[0])
+
+
+def kind_of_gateway(body: Body, attribute: str) -> Value[str]:
+    """What kind of gateway an attribute names: one of several have arguments in common."""
+    unknown = Unknown(f"the kind of gateway that {body.address}.{body.where}{attribute} is")
+    found = body.targets(attribute, *_KIND_OF_TYPE)
+    if found is None or isinstance(found, str):
+        return "local" if found == "local" else _KIND_OF_PREFIX.get(str(found).partition("-")[0], unknown)
+    kinds = {
+        *(_KIND_OF_TYPE.get(_type_of(one.address), "") for one in found.resources),
+        *(_KIND_OF_TYPE.get(_type_of(str(one.symbol)), "") for one in found.unknown),
+        *(_KIND_OF_PREFIX.get(one.partition("-")[0], "") for one in found.ids),
+    }
+    return unknown if len(kinds) != 1 or "" in kinds or found.open else kinds.pop()
+
+
+_INDEX = re.compile(r"\[[^\]]*\]")
+
+
+def _type_of(address: str) -> str:
+    """The resource type in an address, or in the symbol of one of its attributes."""
+    names = _INDEX.sub("", address).split(".")
+    while names and names[0] in ("module", "data"):
+        names = names[2:] if names[0] == "module" else names[1:]
+    return names[0] if names else ""
+
+
+def _more_routes(body: Body) -> tuple[str, ...]:
+    """What would tell whether a table has routes beside those that are written."""
+    open = body.blocks_missing("route")
+    facts = [f"the routes of {body.address}"] if open and body.tracer is not None else list(open)
+    if body.requested("propagating_vgws") and body.items("propagating_vgws"):
+        facts.append(f"the routes that gateways propagate to {body.address}")
+    return tuple(facts)
+
+
+def _internet_gateway(body: Body, vpc: Value[Vpc] | None) -> InternetGateway:
+    return InternetGateway(
+        address=body.address,
+        at=body.at,
+        places=body.places(vpc="vpc_id"),
+        id=identity(body),
+        declared=body.resource.mode == "managed",
+        vpc=vpc,
+    )
+
+
+def _external_route_table(id: str, at: Location) -> RouteTable:
+    return RouteTable(address=id, at=at, id=id, declared=False)

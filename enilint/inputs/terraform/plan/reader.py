@@ -1,0 +1,315 @@
+"""Reads `terraform show -json PLANFILE` (and `tofu show -json`): format 0.1 to the newest 1.x.
+
+Written against HashiCorp's "JSON Output Format". Keys that a filtered plan lacks are not required. Only resources
+that the model wants have their attributes decoded.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import Raw, Struct, field
+
+from enilint.files.text import InputFile
+from enilint.findings import InputError, Location, Origin
+from enilint.inputs.context import Context
+from enilint.inputs.design import Design
+from enilint.inputs.json_text import Unreadable, read_json
+from enilint.inputs.terraform.mapping.network import MAPPED_TYPES, network_of
+from enilint.inputs.terraform.plan.configuration import Configuration, ConfigurationTree, ConfiguredResource
+from enilint.inputs.terraform.plan.stored import StoredResource, StoredValues, full_address, walk, without_sensitive
+from enilint.inputs.terraform.plan.tracing import Tracer
+from enilint.inputs.terraform.references import Key, ModulePath, module_path
+from enilint.inputs.terraform.resource import Body, Resource, SourceBlock
+from enilint.model.change import Change
+
+if TYPE_CHECKING:
+    from enilint.inputs.terraform.plan.source_of_plan import SourceOfPlan
+
+KIND = "terraform-plan"
+
+
+class _Change(Struct):
+    actions: list[str] = field(default_factory=list)
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+    after_unknown: dict[str, Any] | bool = field(default_factory=dict)
+    before_sensitive: dict[str, Any] | bool = False
+    after_sensitive: dict[str, Any] | bool = False
+    replace_paths: list[list[str | int]] = field(default_factory=list)
+
+
+class _Actions(Struct):
+    actions: list[str] = field(default_factory=list)
+
+
+class _ResourceChange(Struct):
+    address: str
+    type: str
+    name: str
+    mode: str = "managed"
+    module_address: str = ""
+    index: int | str | None = None
+    deposed: str = ""
+    previous_address: str = ""
+    action_reason: str = ""
+    change: Raw = Raw(b"{}")
+
+
+class _State(Struct):
+    values: StoredValues | None = None
+
+
+class _Variable(Struct):
+    value: Any = None
+
+
+class _Plan(Struct):
+    format_version: str = ""
+    variables: dict[str, _Variable] = field(default_factory=dict)
+    planned_values: Raw = Raw(b"null")
+    resource_changes: list[_ResourceChange] | None = None
+    resource_drift: list[_ResourceChange] = field(default_factory=list)
+    prior_state: Raw = Raw(b"null")
+    configuration: Configuration = field(default_factory=Configuration)
+    errored: bool = False
+
+
+def read(file: InputFile, context: Context) -> Design:
+    """Read a plan as a design. What cannot be read becomes an error of the design."""
+    design = Design(path=file.path, kind=KIND, files=[file.path])
+    try:
+        _understand(file, context, design)
+    except Unreadable as problem:
+        design.errors.append(problem.error)
+    except (msgspec.DecodeError, RecursionError) as error:
+        design.errors.append(InputError(file.path, f"not a Terraform plan: {error}"))
+    return design
+
+
+def _wrong_with(plan: _Plan) -> str | None:
+    """Why this is no plan that can be read; None where it is one."""
+    major = plan.format_version.partition(".")[0]
+    if major not in ("", "0", "1"):
+        return f"a plan of format {plan.format_version}; formats 0 and 1 are read"
+    if plan.resource_changes is None and bytes(plan.planned_values) == b"null":
+        return "not a Terraform plan: it has neither resource_changes nor planned_values"
+    return None
+
+
+def _understand(file: InputFile, context: Context, design: Design) -> None:
+    plan = read_json(file, _Plan, "a Terraform plan")
+    wrong = _wrong_with(plan)
+    if wrong:
+        raise Unreadable(InputError(file.path, wrong))
+    if plan.errored:
+        design.errors.append(InputError(file.path, "the plan ended with an error, so it is incomplete; plan again"))
+    # Format 0.1 (Terraform 0.12 to 1.0) lists each reference once; later ones list its prefixes behind it.
+    design.changed = _changed(plan)
+    tree = ConfigurationTree(plan.configuration, lists_prefixes=plan.format_version != "0.1")
+    source = _source_of(file, context, tree, design)
+    assembly = _Assembly(file.path, plan, tree, source)
+    del plan  # its raw parts keep the whole file in memory
+    file.release()
+    design.resources = sum(resource.mode == "managed" for resource in assembly.after)
+    before = network_of(assembly.before, context) if assembly.changes else None
+    after = (one for one in assembly.after if one.body is not None)
+    design.network = network_of(after, context, assembly.changes, assembly.drift, before)
+    if source is not None:
+        source.describe()
+
+
+def _changed(plan: _Plan) -> frozenset[str] | None:
+    """The addresses of the resources that the plan changes; None where it has no changes in it."""
+    if plan.resource_changes is None:
+        return None
+    actions = ((one.address, msgspec.json.decode(one.change, type=_Actions).actions) for one in plan.resource_changes)
+    return frozenset(address for address, taken in actions if taken not in (["no-op"], ["read"]))
+
+
+def _source_of(file: InputFile, context: Context, tree: ConfigurationTree, design: Design) -> "SourceOfPlan | None":
+    """The source that the plan was made of: the one that the user names, else what lies beside the plan."""
+    directory = context.source or os.path.dirname(file.path) or "."
+    if context.source is None and not _has_source(directory):
+        return None
+    from enilint.inputs.terraform.plan.source_of_plan import SourceOfPlan
+
+    return SourceOfPlan(directory, tree, context, design)
+
+
+def _has_source(directory: str) -> bool:
+    try:
+        return any(name.endswith((".tf", ".tofu")) for name in os.listdir(directory))
+    except OSError:
+        return False
+
+
+class _Assembly:
+    """Puts the parts of a plan together.
+
+    `after` has one Resource per instance that exists after the apply. `changes` are what the plan does to resources
+    that exist, `before` the resources as they are now, those of mapped types: both are empty where all is new. `drift`
+    is what changed outside of Terraform.
+    """
+
+    def __init__(self, path: str, plan: _Plan, tree: ConfigurationTree, source: "SourceOfPlan | None") -> None:
+        self.changes: dict[str, Change] = {}
+        self.drift: dict[str, Change] = {}
+        self.before: list[Resource] = []
+        self._path = path
+        self._plan = plan
+        self._tree = tree
+        self._source = source
+        aws = [key for key, one in plan.configuration.provider_config.items() if one.name in ("", "aws")]
+        self._providers = frozenset(aws) if len(aws) > 1 else None
+        self._nowhere = self._location("")
+        self._attributes: list[tuple[Resource, Mapping[str, Any], object]] = []
+        self.after: list[Resource] = [*self._prior(), *self._planned(), *self._changed()]
+        if source is not None:
+            source.know(self.after, {name: one.value for name, one in plan.variables.items()})
+        self._note_drift()
+        tracer = Tracer(self._tree, self.after)
+        for resource, values, unknown in self._attributes:
+            expressions = resource.configured.expressions if resource.configured else None
+            resource.body = Body(resource, tracer, values, unknown, expressions, source=self._block(resource))
+        for resource, _, _ in self._attributes:
+            if not resource.provider and self._source is not None:
+                resource.provider = self._source.provider(resource)
+        if self.changes:
+            self.before = [*self._existing(tracer), *(one for one in self.after if one.known and one.body is not None)]
+        self._plan = _Plan()  # its raw parts keep the whole file in memory
+
+    def _block(self, resource: Resource) -> SourceBlock | None:
+        if self._source is None or resource.at.origin is None:
+            return None
+        return self._source.block(resource, resource.at.origin)
+
+    def _changed(self) -> Iterator[Resource]:
+        for number, source in enumerate(self._plan.resource_changes or ()):
+            if source.deposed:
+                continue
+            change: _Change | None = None
+            if source.type in MAPPED_TYPES:
+                change = msgspec.json.decode(source.change, type=_Change)
+                self._note_change(number, source, change)
+            actions = change.actions if change else msgspec.json.decode(source.change, type=_Actions).actions
+            if actions in (["delete"], ["forget"]):
+                continue
+            pointer = f"/resource_changes/{number}"
+            path = module_path(source.module_address)
+            known = actions == ["no-op"]
+            resource = self._resource(source, path, pointer, created="create" in actions, known=known)
+            if change is not None:
+                self._keep(resource, change.after or {}, change.after_unknown, change.after_sensitive)
+            yield resource
+
+    def _note_change(self, number: int, source: _ResourceChange, change: _Change) -> None:
+        if source.mode == "managed" and change.actions not in (["no-op"], ["create"], ["read"]):
+            self.changes[source.address] = self._noted(f"/resource_changes/{number}", source, change)
+
+    def _note_drift(self) -> None:
+        for number, source in enumerate(self._plan.resource_drift):
+            if source.type in MAPPED_TYPES:
+                change = msgspec.json.decode(source.change, type=_Change)
+                self.drift[source.address] = self._noted(f"/resource_drift/{number}", source, change)
+
+    def _noted(self, pointer: str, source: _ResourceChange, change: _Change) -> Change:
+        unknown = change.after_unknown if isinstance(change.after_unknown, dict) else {}
+        return Change(
+            address=source.address,
+            type=source.type,
+            actions=tuple(change.actions),
+            at=self._location(pointer),
+            replace_paths=tuple(tuple(steps) for steps in change.replace_paths),
+            reason=source.action_reason,
+            previous_address=source.previous_address,
+            unknown=frozenset(name for name, mark in unknown.items() if mark is True),
+        )
+
+    def _existing(self, tracer: Tracer) -> Iterator[Resource]:
+        """The resources that the plan changes, as they are now."""
+        for number, source in enumerate(self._plan.resource_changes or ()):
+            path = module_path(source.module_address)
+            if source.deposed or _address(source, path) not in self.changes:
+                continue
+            change = msgspec.json.decode(source.change, type=_Change)
+            if change.before is None:
+                continue
+            resource = self._resource(source, path, f"/resource_changes/{number}", created=False, known=True)
+            values: Mapping[str, Any] = change.before
+            unknown: object = {}
+            if change.before_sensitive:
+                values, unknown = without_sensitive(values, unknown, change.before_sensitive)
+            resource.body = Body(resource, tracer, values, unknown, None)
+            yield resource
+
+    def _planned(self) -> Iterator[Resource]:
+        """Resources of a plan filtered down to its planned values. What these lack may be known after apply."""
+        if self._plan.resource_changes is not None:
+            return
+        planned = msgspec.json.decode(self._plan.planned_values, type=StoredValues | None) or StoredValues()
+        for state, path, pointer in walk(planned.root_module, "/planned_values/root_module"):
+            resource = self._resource(state, path, pointer, created=False, known=False)
+            if state.type in MAPPED_TYPES:
+                values = msgspec.json.decode(state.values, type=dict[str, Any])
+                configured = resource.configured.expressions if resource.configured else ()
+                unknown = {name: True for name in configured if name not in values}
+                self._keep(resource, values, unknown, msgspec.json.decode(state.sensitive_values))
+            yield resource
+
+    def _prior(self) -> Iterator[Resource]:
+        """What was read or exists before the plan and is not in its changes: data sources, untargeted resources."""
+        prior = msgspec.json.decode(self._plan.prior_state, type=_State | None)
+        if prior is None or prior.values is None:
+            return
+        changed = {_address(change, module_path(change.module_address)) for change in self._plan.resource_changes or ()}
+        for state, path, pointer in walk(prior.values.root_module, "/prior_state/values/root_module"):
+            if _address(state, path) in changed or (self._plan.resource_changes is None and state.mode == "managed"):
+                continue
+            resource = self._resource(state, path, pointer, created=False, known=True)
+            if state.type in MAPPED_TYPES:
+                values = msgspec.json.decode(state.values, type=dict[str, Any])
+                self._keep(resource, values, {}, msgspec.json.decode(state.sensitive_values))
+            yield resource
+
+    def _resource(
+        self, source: _ResourceChange | StoredResource, path: ModulePath, pointer: str, *, created: bool, known: bool
+    ) -> Resource:
+        key: Key = source.index
+        configured = self._tree.resource(path, source.mode, source.type, source.name)
+        return Resource(
+            address=_address(source, path),
+            mode=source.mode,
+            type=source.type,
+            name=source.name,
+            key=key,
+            module=path,
+            at=self._location(pointer) if source.type in MAPPED_TYPES else self._nowhere,
+            configured=configured,
+            created=created,
+            known=known,
+            provider=self._provider(configured),
+        )
+
+    def _provider(self, configured: ConfiguredResource | None) -> str:
+        """The provider of a resource. What a module calls `aws` can be any of several, so that one is not known."""
+        if self._providers is None:
+            return "aws"
+        key = configured.provider_config_key if configured else ""
+        return key if key in self._providers else ""
+
+    def _location(self, pointer: str) -> Location:
+        return Location(self._path, origin=Origin(self._path, pointer))
+
+    def _keep(self, resource: Resource, values: Mapping[str, Any], unknown: object, sensitive: object) -> None:
+        if sensitive:
+            values, unknown = without_sensitive(values, unknown, sensitive)
+        self._attributes.append((resource, values, unknown))
+
+
+def _address(source: _ResourceChange | StoredResource, path: ModulePath) -> str:
+    """The address of an instance. It is made where a state stores it: Terraform 0.12 leaves out module and index."""
+    if isinstance(source, _ResourceChange):
+        return source.address
+    return full_address(source.mode, source.type, source.name, source.index, path)

@@ -1,0 +1,1 @@
+"""The rules there are, and which of them run on which designs."""

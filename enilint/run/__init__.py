@@ -1,0 +1,1 @@
+"""A whole run but printing: designs found, read, judged, fixed."""

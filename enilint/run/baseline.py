@@ -1,0 +1,170 @@
+"""Baselines: files of findings that are known, so that a run reports those that are new.
+
+Entries are found by their fingerprints. All else that is in them is for people.
+"""
+
+import os
+import re
+from collections.abc import Collection, Iterable
+
+import msgspec
+from msgspec import Struct
+
+from enilint.files.project import MOST_BYTES, portable, portable_base, read_regular
+from enilint.files.text import InputFile
+from enilint.findings import Finding, InputError, Notice
+from enilint.inputs.json_text import Unreadable, read_json
+from enilint.inputs.kinds import TOPOLOGY_SUFFIXES
+from enilint.report import Report
+
+VERSION = 1
+_KEYS = {"version", "findings"}
+_ENTRY = re.compile(r"^[ \t]*\{\"", re.MULTILINE)
+_NUMBER = re.compile(r"findings\[(\d+)\]")
+_GENERATED = (".json", ".tfstate")
+
+
+class Entry(Struct, frozen=True):
+    """A finding that is known. `input` is relative to the git repository, or to the project."""
+
+    fingerprint: str
+    rule: str = ""
+    input: str = ""
+    subject: str = ""
+    message: str = ""
+
+
+class _File(Struct):
+    version: int
+    findings: list[Entry]
+
+
+class Baseline(Struct, frozen=True):
+    """The entries of a file."""
+
+    path: str
+    entries: tuple[Entry, ...]
+
+
+class BaselineError(Exception):
+    """A baseline that cannot be used; `error` says where and why."""
+
+    def __init__(self, error: InputError) -> None:
+        super().__init__(error.message)
+        self.error = error
+
+
+def load(path: str) -> Baseline:
+    """Read a baseline. Raises BaselineError."""
+    try:
+        data = read_regular(path, 10 * MOST_BYTES)
+    except OSError as error:
+        words = f"the baseline cannot be read: {error.strerror}"
+        hint = "; write it with --write-baseline" if isinstance(error, FileNotFoundError) else ""
+        raise BaselineError(InputError(path, words + hint)) from None
+    if not data.strip():
+        raise BaselineError(InputError(path, "the baseline is empty; write it with --write-baseline"))
+    try:
+        file = read_json(InputFile(path, data), _File, "a baseline")
+    except Unreadable as problem:
+        raise BaselineError(_placed(problem.error, data)) from None
+    if file.version != VERSION:
+        words = f"a baseline of version {file.version}; version {VERSION} is read: write it anew with --write-baseline"
+        raise BaselineError(InputError(path, words))
+    return Baseline(path, tuple(file.findings))
+
+
+def is_baseline(path: str) -> bool:
+    """Whether a file is a baseline, of whatever version and with conflicts that git left in it, or empty."""
+    try:
+        data = read_regular(path, 10 * MOST_BYTES)
+        if not data.strip() or (b"\n<<<<<<< " in data and b'{"fingerprint": ' in data):
+            return True
+        return msgspec.json.decode(data, type=dict[str, msgspec.Raw]).keys() == _KEYS
+    except (OSError, UnicodeDecodeError, RecursionError, msgspec.DecodeError):
+        return False
+
+
+def text_of(findings: Iterable[Finding]) -> str:
+    """The text of a baseline with these findings: one in each line and in order, so that git can merge it."""
+    paths: dict[str, str] = {}
+    entries = []
+    for one in findings:
+        if one.input not in paths:
+            paths[one.input] = portable(one.input)
+        entries.append(Entry(one.fingerprint, one.rule, paths[one.input], one.subject, one.message))
+    entries.sort(key=lambda one: (one.input, one.rule, one.subject, one.fingerprint))
+    lines = [f"    {_line(one)}" for one in entries]
+    body = "\n{}\n  ".format(",\n".join(lines)) if lines else ""
+    return f'{{\n  "version": {VERSION},\n  "findings": [{body}]\n}}\n'
+
+
+def leave_out(report: Report, baseline: Baseline, rules: Collection[str]) -> list[Notice]:
+    """Take out of a report what is in the baseline. `rules` are the codes of those that ran.
+
+    Returns a notice of what the baseline has, and is found no more.
+    """
+    known = {one.fingerprint for one in baseline.entries}
+    new = tuple(one for one in report.findings if one.fingerprint not in known)
+    fixed = _fixed(report, baseline, rules)
+    report.in_baseline = len(report.findings) - len(new)
+    report.suppressed += report.in_baseline
+    report.findings = new
+    if not fixed:
+        return []
+    what = "1 finding of this baseline is" if fixed == 1 else f"{fixed} findings of this baseline are"
+    words = f"{what} found no more; write it anew with --write-baseline to drop what is fixed"
+    return [Notice(baseline.path, words)]
+
+
+def _fixed(report: Report, baseline: Baseline, rules: Collection[str]) -> int:
+    """How many entries are found no more, for certain: their rules ran, on all of their inputs, and were decided."""
+    if report.errors:
+        return 0
+    found = {one.fingerprint for one in report.findings}
+    linted = {portable(one.path) for one in report.inputs}
+    paths = {one.path: portable(one.path) for one in report.inputs}
+    open_questions = {(one.rule, paths.get(one.input), one.subject) for one in report.undecided}
+    base = portable_base(os.path.dirname(os.path.realpath(baseline.path)))
+    return len(
+        {
+            one.fingerprint
+            for one in baseline.entries
+            if one.fingerprint not in found
+            and one.rule in rules
+            and (one.rule, one.input, one.subject) not in open_questions
+            and (one.input in linted or _is_gone(one.input, base))
+        }
+    )
+
+
+def _is_gone(input: str, base: str) -> bool:
+    """Whether an input of the project is no more. What is generated comes and goes."""
+    if input.endswith(_GENERATED) and not input.endswith(TOPOLOGY_SUFFIXES):
+        return False
+    return not os.path.lexists(os.path.join(base, input))
+
+
+def _line(entry: Entry) -> str:
+    """An entry in one line, with a space where people expect one."""
+    builtins = msgspec.to_builtins(entry)
+    pairs = (f'"{name}": {msgspec.json.encode(_text(value)).decode()}' for name, value in builtins.items())
+    return f"{{{', '.join(pairs)}}}"
+
+
+def _text(value: str) -> str:
+    """Text without what UTF-8 cannot hold: half a character, of a file name that is not text."""
+    return value.encode("utf-8", "backslashreplace").decode()
+
+
+def _placed(error: InputError, data: bytes) -> InputError:
+    """A mistake in an entry at the line of that entry."""
+    number = _NUMBER.search(error.message)
+    if error.line is not None or number is None:
+        return error
+    text = data.decode(errors="replace")
+    starts = [match.end() - 2 for match in _ENTRY.finditer(text)]
+    if int(number[1]) >= len(starts):
+        return error
+    start = starts[int(number[1])]
+    return InputError(error.path, error.message, text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))

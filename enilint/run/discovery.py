@@ -1,0 +1,254 @@
+"""Which designs a run reads: the named files, and in named directories topology files and roots of Terraform."""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from enilint.files.paths import relative, shown
+from enilint.files.patterns import Patterns
+from enilint.files.project import is_inside, project_root
+from enilint.files.text import InputFile
+from enilint.files.walk import SKIPPED_DIRECTORIES, walk
+from enilint.findings import InputError
+from enilint.inputs.kinds import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES, UnknownKind, kind_of
+from enilint.inputs.terraform.source.roots import VALUES_THAT_LOAD, Modules, is_source
+
+TERRAFORM = "terraform"
+_SEARCHED = (*TOPOLOGY_SUFFIXES, *SOURCE_SUFFIXES, *VALUES_SUFFIXES)
+_MOST_FROM_A_PIPE = 1 << 30
+"""Bytes that are read of what is no regular file, such as a pipe of the shell."""
+
+
+class Source(Struct, frozen=True):
+    """A design to lint and its kind. `named` tells those of the command line from those found in a directory."""
+
+    file: InputFile
+    kind: str
+    named: bool
+
+
+class Discovery(Struct):
+    """What there is to lint, and what could not be read.
+
+    `replaced` are contents that stand for those of files, by the resolved paths of these. `searched` are the
+    resolved directories all of whose designs were found.
+    """
+
+    sources: list[Source] = field(default_factory=list)
+    errors: list[InputError] = field(default_factory=list)
+    replaced: dict[str, bytes] = field(default_factory=dict)
+    searched: list[str] = field(default_factory=list)
+
+    def holds_project_of(self, path: str) -> bool:
+        """Whether all designs were found that there are in the project that a file is part of."""
+        project = project_root(os.path.dirname(path))
+        return any(is_inside(project, directory) for directory in self.searched)
+
+
+def discover(
+    paths: Sequence[str],
+    *,
+    kind: str | None = None,
+    given: InputFile | None = None,
+    unsaved: Mapping[str, bytes] | None = None,
+    excluded: Patterns | None = None,
+    force_exclude: bool = False,
+) -> Discovery:
+    """Read the named files, and find the designs in named directories. Each is read once, however often it is named.
+
+    `kind` is that of everything that is named; a directory of Terraform is then one root, and not searched. `given`
+    was read already (standard input); where it has the name of a file, it stands for that file. `unsaved` are contents
+    that an editor has in place of those of files, by the resolved paths of these. What is `excluded` is taken where it
+    is named; with `force_exclude` not even there.
+    """
+    search = _Search(kind, unsaved or {}, excluded, force_exclude=force_exclude)
+    if given is not None and not search.refuses(given.path):
+        search.take(given)
+    paths = [path for path in paths if not search.refuses(path)]
+    directories = [path for path in paths if os.path.isdir(path)]
+    for path in paths:
+        if path not in directories:
+            search.read(path)
+    for directory in directories:
+        search.enter(directory)
+    search.add_roots()
+    return search.found
+
+
+def _why_missing(path: str) -> str:
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return "there is no such file or directory"
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+    return "there was no such file or directory"
+
+
+def _listed(directory: str) -> list[str]:
+    try:
+        return os.listdir(directory or ".")
+    except OSError:
+        return []
+
+
+class _Search:
+    """What a run finds. Roots are told from other modules at the end, when all that was named has been searched."""
+
+    def __init__(
+        self, kind: str | None, unsaved: Mapping[str, bytes], excluded: Patterns | None, *, force_exclude: bool
+    ) -> None:
+        self.found = Discovery(replaced=dict(unsaved))
+        self._kind = kind
+        self._seen: set[str] = set()
+        self._modules = Modules(self.found.replaced)
+        self._named: set[str] = set()
+        self._touched: list[str] = []
+        self._projects: dict[str, Modules] = {}
+        self._excluded = excluded
+        self._force_exclude = force_exclude
+
+    def refuses(self, path: str) -> bool:
+        """Whether a path is not taken though it is named. A file of a module stands for roots that may be wanted."""
+        if not self._force_exclude:
+            return False
+        is_skipped = not SKIPPED_DIRECTORIES.isdisjoint(Path(shown(path)).parts)
+        name = os.path.basename(path)
+        return is_skipped or (self._is_excluded(path) and not is_source(name) and not VALUES_THAT_LOAD.fullmatch(name))
+
+    def _is_excluded(self, path: str) -> bool:
+        return self._excluded is not None and self._excluded.match(path)
+
+    def take(self, file: InputFile) -> None:
+        """Take up a text that was read already."""
+        self._seen.add(os.path.realpath(file.path))
+        if self._add(file, named=True) == TERRAFORM:
+            self.found.replaced[os.path.realpath(file.path)] = file.data
+
+    def read(self, path: str) -> None:
+        """Take up a named file."""
+        if not os.path.exists(path) and not self._is_file(path):
+            self._refuse(path, _why_missing(path))
+        elif self._kind is None and self._is_of_source(path):
+            self._touched.append(os.path.dirname(path) or ".")
+        elif self._is_new(path):
+            self._read(path, named=True)
+
+    def enter(self, directory: str) -> None:
+        """Take up what a named directory holds."""
+        if self._kind == TERRAFORM:
+            self._enter_root(directory)
+            return
+        project = project_root(directory)
+        self._named.add(os.path.realpath(directory))
+        self.found.searched.append(os.path.realpath(directory))
+        named = self._is_excluded(directory)
+        excluded = self._excluded.match if self._excluded is not None and not named else lambda _: False
+        for where, names in walk(directory, _SEARCHED, self._unreadable, excluded):
+            self._modules.add(where, names, project)
+            for name in sorted({*names, *self._unsaved_in(where)}):
+                path = os.path.join(where, name)
+                if not name.endswith(TOPOLOGY_SUFFIXES) or not self._is_file(path) or not self._is_new(path):
+                    continue
+                if is_inside(os.path.realpath(path), project):
+                    self._read(path, named=False)
+                else:
+                    self._refuse(path, "is a link out of the project; name it to have it read")
+
+    def _is_of_source(self, path: str) -> bool:
+        """Whether a file has values that Terraform loads with the source beside it."""
+        directory, name = os.path.split(path)
+        if not VALUES_THAT_LOAD.fullmatch(name):
+            return False
+        return any(is_source(other) and self._is_file(os.path.join(directory, other)) for other in _listed(directory))
+
+    def _unsaved_in(self, directory: str) -> list[str]:
+        if not self.found.replaced:
+            return []
+        real = os.path.realpath(directory)
+        return [os.path.basename(path) for path in self.found.replaced if os.path.dirname(path) == real]
+
+    def _is_file(self, path: str) -> bool:
+        return os.path.isfile(path) or os.path.realpath(path) in self.found.replaced
+
+    def _enter_root(self, directory: str) -> None:
+        try:
+            holds_source = any(map(is_source, os.listdir(directory)))
+        except OSError as error:
+            self._unreadable(error)
+            return
+        if holds_source:
+            self._add_root(directory, named=True)
+        else:
+            self._refuse(directory, "holds no Terraform source")
+
+    def add_roots(self) -> None:
+        """Add the roots that lead to the named files of source, then those in named directories."""
+        for directory in self._touched:
+            for root in self._project_of(directory).reaching(directory):
+                if not self._force_exclude or not self._is_excluded(root):
+                    self._add_root(root, named=True)
+        for root in self._modules.roots(self._named):
+            self._add_root(root, named=os.path.realpath(root) in self._named)
+
+    def _project_of(self, directory: str) -> Modules:
+        """The modules of the project that a directory is part of."""
+        project = project_root(directory)
+        if project not in self._projects:
+            modules = self._projects[project] = Modules(self.found.replaced)
+            top = project if os.path.isabs(directory) else relative(project)
+            for where, names in walk(top, (*SOURCE_SUFFIXES, *VALUES_SUFFIXES)):
+                modules.add(where, names, project, is_excluded=self._is_excluded(where))
+        return self._projects[project]
+
+    def _add_root(self, directory: str, *, named: bool) -> None:
+        if self._is_new(directory):
+            self.found.sources.append(Source(InputFile(shown(directory), b""), TERRAFORM, named))
+
+    def _read(self, path: str, *, named: bool) -> None:
+        unsaved = self.found.replaced.get(os.path.realpath(path))
+        if unsaved is not None:
+            self._add(InputFile(shown(path), unsaved), named=named)
+            return
+        try:
+            with open(path, "rb") as stream:
+                data = stream.read() if os.path.isfile(path) else stream.read(_MOST_FROM_A_PIPE)
+        except OSError as error:
+            error.filename = path
+            self._unreadable(error)
+            return
+        if len(data) == _MOST_FROM_A_PIPE:
+            self._refuse(path, "does not end; name a file")
+            return
+        self._add(InputFile(shown(path), data), named=named)
+
+    def _add(self, file: InputFile, *, named: bool) -> str | None:
+        """Add a file that was read, with the given kind or the one that its content shows. Returns the kind."""
+        try:
+            kind = (self._kind if named else None) or kind_of(file)
+        except UnknownKind as error:
+            self.found.errors.append(InputError(file.path, str(error)))
+            return None
+        if kind != TERRAFORM:
+            self.found.sources.append(Source(file, kind, named))
+        elif is_source(os.path.basename(file.path)):
+            self._touched.append(os.path.dirname(file.path) or ".")
+        else:
+            self.found.errors.append(InputError(file.path, "Terraform takes no file of that name for source"))
+            return None
+        return kind
+
+    def _is_new(self, path: str) -> bool:
+        """Whether a file or directory is met for the first time."""
+        real = os.path.realpath(path)
+        new = real not in self._seen
+        self._seen.add(real)
+        return new
+
+    def _refuse(self, path: str, why: str) -> None:
+        self.found.errors.append(InputError(shown(path), why))
+
+    def _unreadable(self, error: OSError) -> None:
+        self._refuse(error.filename, f"cannot be read: {error.strerror}")
