@@ -13,7 +13,7 @@ from enilint.aws.instance_types import Family, InstanceType
 from enilint.aws.operating_systems import configures_attached_later, policy_routing
 from enilint.aws.reserved_addresses import reserved_for
 from enilint.findings import Edit, Finding, Fix, Location, Reference, Related, Severity, Suppression, Undecided
-from enilint.model.address_book import AddressHolder, AddressReference, DnsRecord, primary_address
+from enilint.model.address_book import AddressHolder, primary_address
 from enilint.model.addresses import (
     Address,
     Addresses,
@@ -25,30 +25,31 @@ from enilint.model.addresses import (
 )
 from enilint.model.auto_scaling import placed_by_groups
 from enilint.model.change import Change
-from enilint.model.entities import (
+from enilint.model.entities.base import AddressText, Entity, Identified, Peers, never_both
+from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
+from enilint.model.entities.groups import ALL_PROTOCOLS, GroupRule, GroupUse, SecurityGroup
+from enilint.model.entities.intent import FailoverGroup, Flow, FlowEnd
+from enilint.model.entities.launches import (
     Attachment,
     AutoScalingGroup,
-    ElasticIp,
-    ElasticIpAssociation,
-    Entity,
-    FailoverGroup,
-    Identified,
     Instance,
     Interface,
     Launch,
     LaunchInterface,
     LaunchTemplate,
-    NatGateway,
-    Peers,
-    Route,
-    RouteTable,
-    Subnet,
-    Vpc,
-    never_both,
+)
+from enilint.model.entities.on_interfaces import INSTANCE_ATTACH, ElasticIpAssociation, InterfacePermission
+from enilint.model.entities.places import Subnet, Vpc, VpcRange
+from enilint.model.entities.routes import Route, RouteTable
+from enilint.model.entities.services import (
+    AddressReference,
+    DnsRecord,
+    LoadBalancer,
+    LoadBalancerTarget,
+    TransitGatewayAttachment,
 )
 from enilint.model.existence import Existence, existing_together, several_for
 from enilint.model.failover import Holders, holders_of, members_of, moves_interface
-from enilint.model.flows import Flow, FlowEnd
 from enilint.model.forwarding import forwarding_target, forwards, is_checked, turns_check_on
 from enilint.model.internet import (
     blocked_public_access,
@@ -57,7 +58,6 @@ from enilint.model.internet import (
     leads_to_internet_gateway,
 )
 from enilint.model.launch import launch_attachments, slot_words, template_of, type_of, unlisted_interfaces
-from enilint.model.load_balancers import LoadBalancer, LoadBalancerTarget
 from enilint.model.loss import (
     Loss,
     Replacement,
@@ -74,14 +74,11 @@ from enilint.model.middleboxes import Middlebox, RoutedPath, paths_through_inter
 from enilint.model.moves import Move, moves
 from enilint.model.naming import names_of
 from enilint.model.network import Network
-from enilint.model.permissions import INSTANCE_ATTACH, InterfacePermission
 from enilint.model.proof import zone_of_interface_proof, zone_of_launch_proof
-from enilint.model.ranges import VpcRange
 from enilint.model.roles import last_part, role_of, roles_in
-from enilint.model.security import ALL_PROTOCOLS, GroupRule, GroupUse, SecurityGroup, includes_traffic
+from enilint.model.security import includes_traffic
 from enilint.model.source_routing import operating_system_of, source_routing, source_routing_asked
 from enilint.model.sources import Source, Sources
-from enilint.model.transit_gateways import TransitGatewayAttachment
 from enilint.model.zone import Zone
 from enilint.values import (
     Answer,
@@ -165,6 +162,7 @@ __all__ = [
     "Address",
     "AddressHolder",
     "AddressReference",
+    "AddressText",
     "Addresses",
     "Answer",
     "Attachment",

@@ -42,7 +42,7 @@ from msgspec import Struct
 
 from enilint.rule import (
     AddressHolder,
-    AddressReference,
+    AddressText,
     Answer,
     Bad,
     DnsRecord,
@@ -78,7 +78,7 @@ class Name(Struct, frozen=True, eq=False):
     """Something that names an address, and what it is a part of: a record, a security group, a load balancer."""
 
     entity: DnsRecord | GroupRule | LoadBalancerTarget
-    reference: AddressReference
+    reference: AddressText
     owner: str
 
     @property

@@ -5,8 +5,11 @@ import re
 from enilint.findings import Location
 from enilint.inputs.facts import Facts, InstanceFacts, InterfaceFacts, SubnetFacts, VpcFacts
 from enilint.model.addresses import Addresses
-from enilint.model.entities import ElasticIp, Identified, Instance, Interface, NatGateway, Subnet, Vpc
-from enilint.model.security import SecurityGroup
+from enilint.model.entities.base import Identified
+from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
+from enilint.model.entities.groups import SecurityGroup
+from enilint.model.entities.launches import Instance, Interface
+from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.zone import Zone
 from enilint.values import Count, Unknown, Value
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from enilint.aws.instance_types import InstanceType
 from enilint.lsp.spots import Spot
-from enilint.model.entities import Attachment, Entity, Interface, Launch, LaunchInterface, LaunchTemplate, Subnet
+from enilint.model.entities.base import Entity
+from enilint.model.entities.launches import Attachment, Interface, Launch, LaunchInterface, LaunchTemplate
+from enilint.model.entities.places import Subnet
 from enilint.model.network import Network
 from enilint.model.proof import zone_of_interface_proof, zone_of_launch_proof
 from enilint.model.zone import Zone

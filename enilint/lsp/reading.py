@@ -11,7 +11,7 @@ from enilint.lsp.diagnostics import uri_of
 from enilint.lsp.pages import page
 from enilint.lsp.server import EnilintServer, path_of
 from enilint.lsp.spots import spots_at, spots_in
-from enilint.model.entities import Launch
+from enilint.model.entities.launches import Launch
 
 _KINDS = {
     "section": types.SymbolKind.Namespace,

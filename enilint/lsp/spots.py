@@ -13,7 +13,7 @@ from msgspec import Struct
 from enilint.findings import Location
 from enilint.inputs.design import Design
 from enilint.lsp.workspace import Workspace
-from enilint.model.entities import Entity
+from enilint.model.entities.base import Entity
 from enilint.model.network import Network
 
 

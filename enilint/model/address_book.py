@@ -10,33 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
-from enilint.findings import Location
-from enilint.model.entities import Attachment, ElasticIp, Entity, Instance, Interface, Launch
+from enilint.model.entities.base import AddressText
+from enilint.model.entities.elastic_ips import ElasticIp
+from enilint.model.entities.launches import Attachment, Instance, Interface, Launch
+from enilint.model.entities.services import AddressReference
 from enilint.values import OneOf, Unknown, Value, follow, known, one_of
-
-
-class AddressReference(Struct, frozen=True, kw_only=True, eq=False):
-    """What names one IPv4 address, and where: one of the four is given.
-
-    `launch` and `interface` stand for their primary private address, `elastic_ip` for its public one. `text` is the
-    address itself, or the symbol of one that the apply will tell.
-    """
-
-    at: Location
-    launch: Value[Launch] | None = None
-    interface: Value[Interface] | None = None
-    elastic_ip: Value[ElasticIp] | None = None
-    text: Value[str] | None = None
-
-
-class DnsRecord(Entity, kw_only=True, eq=False):
-    """A DNS record of addresses, or what a name points at.
-
-    `more` says what would tell the addresses beside those listed; empty where the list is complete.
-    """
-
-    to: tuple[AddressReference, ...] = ()
-    more: tuple[str, ...] = ()
 
 
 class AddressHolder(Struct, frozen=True, kw_only=True):
@@ -70,17 +48,19 @@ class AddressBook:
         self._elastic_ips = elastic_ips
         self._primary_of = primary_of
 
-    def holder_of(self, reference: AddressReference) -> Value[AddressHolder]:
+    def holder_of(self, reference: AddressText) -> Value[AddressHolder]:
         """What has the address that is named. A public address that an instance shows can be its Elastic IP."""
+        if not isinstance(reference, AddressReference):
+            return self._of_text(reference.text)
         if reference.launch is not None:
             return follow(reference.launch, self._primary)
         if reference.interface is not None:
             return follow(reference.interface, lambda one: AddressHolder(interface=one, primary=True))
         if reference.elastic_ip is not None:
             return follow(reference.elastic_ip, lambda one: AddressHolder(elastic_ip=one))
-        return Unknown("what is named") if reference.text is None else self._of_text(reference.text)
+        return self._of_text(reference.text)
 
-    def interface_of(self, reference: AddressReference) -> Value[Interface] | None:
+    def interface_of(self, reference: AddressText) -> Value[Interface] | None:
         """The interface that has the address as its own; None where none of the design has it."""
         holder = self.holder_of(reference)
         one = known(holder)
@@ -88,7 +68,9 @@ class AddressBook:
             return one.interface
         return follow(holder, lambda each: each.interface or Unknown("an interface outside of the design"))
 
-    def _of_text(self, text: Value[str]) -> Value[AddressHolder]:
+    def _of_text(self, text: Value[str] | None) -> Value[AddressHolder]:
+        if text is None:
+            return Unknown("what is named")
         if isinstance(text, OneOf):
             found = [self._of_text(one) for one in text.candidates]
             return follow(OneOf(tuple(range(len(found))), text.reason, text.open), found.__getitem__)

@@ -5,7 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from enilint.model.entities import NOT, Attachment, Interface, Launch
+from enilint.model.entities.base import NOT
+from enilint.model.entities.launches import Attachment, Interface, Launch
 from enilint.model.existence import ALWAYS, Existence, several_for
 from enilint.model.launch import unlisted_interfaces
 from enilint.values import Count, OneOf, Unknown, facts_missing, known, merged

@@ -1,6 +1,6 @@
 """What Auto Scaling groups decide in place of the template that they start instances of."""
 
-from enilint.model.entities import Launch, LaunchTemplate
+from enilint.model.entities.launches import Launch, LaunchTemplate
 from enilint.model.network import Network
 from enilint.values import known
 

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from enilint.model.entities import Entity, never_both
+from enilint.model.entities.base import Entity, never_both
 from enilint.values import Answer, Missing
 
 

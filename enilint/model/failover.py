@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from enilint.model.entities import FailoverGroup, Interface, Launch
+from enilint.model.entities.intent import FailoverGroup
+from enilint.model.entities.launches import Interface, Launch
 from enilint.model.network import Network
 from enilint.values import Answer, Missing, facts_missing, known, merged, same
 

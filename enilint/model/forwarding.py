@@ -5,7 +5,8 @@ source or destination. Source: ModifyNetworkInterfaceAttribute, `SourceDestCheck
 """
 
 from enilint.model.addresses import IpNetwork, covers, parsed_network
-from enilint.model.entities import Interface, Route
+from enilint.model.entities.launches import Interface
+from enilint.model.entities.routes import Route
 from enilint.model.network import Network
 from enilint.values import Answer, Missing, Unknown, Value, exceeds, facts_missing, known
 

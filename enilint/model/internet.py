@@ -7,9 +7,9 @@ Guide, "Simple single zone architecture with an internet gateway".
 """
 
 from enilint.model.addresses import IpNetwork, covers, parsed_network
-from enilint.model.entities import Route, RouteTable, Subnet
+from enilint.model.entities.places import Subnet
+from enilint.model.entities.routes import INTERNET_GATEWAY, Route, RouteTable
 from enilint.model.network import Network
-from enilint.model.routing import INTERNET_GATEWAY
 from enilint.values import Answer, Missing, Value, any_of, facts_missing, follow, known, merged
 
 _PRIVATE = ("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16")

@@ -1,16 +1,16 @@
 """What a launch attaches by itself: the interfaces it lists, those of its template, or one implicit primary."""
 
-from enilint.model.entities import (
+from enilint.model.entities.groups import GroupList
+from enilint.model.entities.launches import (
     Attachment,
     Instance,
     Interface,
     Launch,
     LaunchInterface,
     LaunchTemplate,
-    Subnet,
     unknown_subnet,
 )
-from enilint.model.security import GroupList
+from enilint.model.entities.places import Subnet
 from enilint.values import Unknown, Value, facts_missing, follow, known
 
 

@@ -13,7 +13,11 @@ from msgspec import Struct
 from enilint.findings import Related
 from enilint.model.addresses import Address
 from enilint.model.change import Change
-from enilint.model.entities import ElasticIpAssociation, FailoverGroup, Identified, Interface, Route
+from enilint.model.entities.base import Identified
+from enilint.model.entities.intent import FailoverGroup
+from enilint.model.entities.launches import Interface
+from enilint.model.entities.on_interfaces import ElasticIpAssociation
+from enilint.model.entities.routes import Route
 from enilint.model.launch import slot_words
 from enilint.model.network import Network
 from enilint.values import (

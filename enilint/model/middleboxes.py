@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec import Struct
 
 from enilint.model.addresses import IpNetwork, parsed_network
-from enilint.model.entities import Interface, Launch, Route, Subnet
+from enilint.model.entities.launches import Interface, Launch
+from enilint.model.entities.places import Subnet
+from enilint.model.entities.routes import Route
 from enilint.model.naming import names_of
 from enilint.model.network import Network
 from enilint.values import facts_missing, known, merged, words

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from enilint.model.entities import Attachment
+from enilint.model.entities.launches import Attachment
 from enilint.model.loss import unchanged
 from enilint.model.naming import names_of
 from enilint.model.network import Network

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain, islice
 from typing import Generic, TypeVar
 
-from enilint.model.entities import Identified
+from enilint.model.entities.base import Identified
 from enilint.values import OneOf, Value, facts_missing, known, merged, possible
 
 T = TypeVar("T")

@@ -4,27 +4,18 @@ import functools
 from collections.abc import Iterator, Mapping, Sequence
 
 from enilint.aws.instance_types import Catalog, InstanceType
-from enilint.model.address_book import AddressBook, DnsRecord
+from enilint.model.address_book import AddressBook
 from enilint.model.attachments import Attachments
 from enilint.model.change import Change
-from enilint.model.entities import (
-    Attachment,
-    AutoScalingGroup,
-    ElasticIp,
-    ElasticIpAssociation,
-    FailoverGroup,
-    Instance,
-    Interface,
-    Launch,
-    LaunchTemplate,
-    NatGateway,
-    Route,
-    RouteTable,
-    Subnet,
-    Vpc,
-)
+from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
+from enilint.model.entities.groups import GroupAssociation, GroupUse, SecurityGroup
+from enilint.model.entities.intent import FailoverGroup, Flow
+from enilint.model.entities.launches import Attachment, AutoScalingGroup, Instance, Interface, Launch, LaunchTemplate
+from enilint.model.entities.on_interfaces import ElasticIpAssociation, GroupAttachment, InterfacePermission
+from enilint.model.entities.places import Subnet, Vpc, VpcRange
+from enilint.model.entities.routes import InternetGateway, Route, RouteTable, RouteTableAssociation
+from enilint.model.entities.services import DnsRecord, LoadBalancer, LoadBalancerTarget, TransitGatewayAttachment
 from enilint.model.existence import Existence
-from enilint.model.flows import Flow
 from enilint.model.launch import (
     launch_attachments,
     primary_interface,
@@ -32,14 +23,9 @@ from enilint.model.launch import (
     type_of,
     unlisted_attachment,
 )
-from enilint.model.load_balancers import LoadBalancer, LoadBalancerTarget
 from enilint.model.naming import Uses, by_names, of_entity
-from enilint.model.permissions import InterfacePermission
-from enilint.model.ranges import VpcRange
-from enilint.model.routing import InternetGateway, RouteTableAssociation, RouteTables
-from enilint.model.security import GroupAssociation, GroupAttachment, GroupUse, SecurityGroup
+from enilint.model.routing import RouteTables
 from enilint.model.subnets import SubnetsByZone
-from enilint.model.transit_gateways import TransitGatewayAttachment
 from enilint.model.zone import Zone
 from enilint.values import Count, Missing, Unknown, Value, differs, facts_missing, follow, known, merged, same
 

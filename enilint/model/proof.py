@@ -1,7 +1,7 @@
 """Facts of the model in words, with the place that states each: what a finding shows as its proof."""
 
 from enilint.findings import Related
-from enilint.model.entities import Interface, Launch
+from enilint.model.entities.launches import Interface, Launch
 from enilint.model.network import Network
 from enilint.model.zone import Zone
 from enilint.values import Value, follow, known, possible, words

@@ -2,7 +2,7 @@
 
 import re
 
-from enilint.model.entities import Interface
+from enilint.model.entities.launches import Interface
 
 _WORDS = {
     "mgmt": "management",

@@ -8,30 +8,10 @@ ReplaceRouteTableAssociation.
 import functools
 from collections.abc import Sequence
 
-from enilint.model.entities import Entity, Identified, Route, RouteTable, Subnet, Vpc
+from enilint.model.entities.places import Subnet, Vpc
+from enilint.model.entities.routes import INTERNET_GATEWAY, InternetGateway, Route, RouteTable, RouteTableAssociation
 from enilint.model.naming import Uses
 from enilint.values import Answer, Missing, Unknown, Value, facts_missing, follow, known, merged
-
-INTERNET_GATEWAY = "internet-gateway"
-
-
-class InternetGateway(Identified, kw_only=True, eq=False):
-    """An internet gateway, or its attachment to a VPC. `vpc` None: it is attached to none."""
-
-    vpc: Value[Vpc] | None = None
-
-
-class RouteTableAssociation(Entity, kw_only=True, eq=False):
-    """What a route table holds for: a subnet, a gateway (`gateway`, its kind), or as the main table of a VPC.
-
-    `doubt` says what would tell whether there is such an association whenever there is the subnet or VPC.
-    """
-
-    table: Value[RouteTable]
-    subnet: Value[Subnet] | None = None
-    gateway: Value[str] | None = None
-    main_of: Value[Vpc] | None = None
-    doubt: str = ""
 
 
 class RouteTables:

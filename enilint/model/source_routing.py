@@ -5,7 +5,7 @@ from collections.abc import Collection
 from msgspec import Struct
 
 from enilint.aws.operating_systems import policy_routing
-from enilint.model.entities import Launch
+from enilint.model.entities.launches import Launch
 from enilint.model.launch import template_of
 from enilint.values import Answer, Missing, Value, facts_missing, known
 

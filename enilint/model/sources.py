@@ -8,10 +8,11 @@ from msgspec import Struct
 
 from enilint.findings import Location
 from enilint.model.addresses import IpNetwork, covers, parsed_network
-from enilint.model.entities import Interface, Launch, Subnet
+from enilint.model.entities.groups import GroupRule, SecurityGroup
+from enilint.model.entities.launches import Interface, Launch
+from enilint.model.entities.places import Subnet
 from enilint.model.naming import names_of
 from enilint.model.network import Network
-from enilint.model.security import GroupRule, SecurityGroup
 from enilint.values import Answer, Missing, Value, differs, exceeds, facts_missing, follow, known, merged, words
 
 T = TypeVar("T")

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from enilint.model.entities import Subnet
+from enilint.model.entities.places import Subnet
 from enilint.model.zone import Zone
 from enilint.values import Unknown, Value, known, same
 

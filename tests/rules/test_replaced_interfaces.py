@@ -2,7 +2,7 @@
 
 import pytest
 
-from enilint.model.entities import FailoverGroup
+from enilint.model.entities.intent import FailoverGroup
 from enilint.model.loss import loss_of, replacements
 from tests.inputs.terraform.plans import block, change, design_of, plan, refs, undecided
 from tests.rules.changes import (

@@ -7,7 +7,8 @@ from enilint.inputs.topology.language import placement, services
 from enilint.inputs.topology.language.terms import given
 from enilint.inputs.topology.parts import common, left_out
 from enilint.inputs.topology.references import References
-from enilint.model.entities import AutoScalingGroup, FailoverGroup, Interface, Launch
+from enilint.model.entities.intent import FailoverGroup
+from enilint.model.entities.launches import AutoScalingGroup, Interface, Launch
 from enilint.values import Unknown, Value
 
 

@@ -6,7 +6,7 @@ from enilint.inputs.topology.language import routing
 from enilint.inputs.topology.language.terms import Maybe, given
 from enilint.inputs.topology.parts import common
 from enilint.inputs.topology.references import References
-from enilint.model.flows import Flow, FlowEnd
+from enilint.model.entities.intent import Flow, FlowEnd
 
 
 def flows(entries: Entries, refer: References) -> tuple[Flow, ...]:

@@ -8,7 +8,7 @@ from enilint.inputs.topology.language.terms import given
 from enilint.inputs.topology.names import address_reference
 from enilint.inputs.topology.parts import common, left_out, places_of
 from enilint.inputs.topology.references import References
-from enilint.model.load_balancers import LoadBalancer, LoadBalancerTarget
+from enilint.model.entities.services import LoadBalancer, LoadBalancerTarget
 
 
 def load_balancers(entries: Entries, refer: References) -> Iterator[LoadBalancer]:

@@ -25,22 +25,20 @@ from enilint.inputs.topology.security import add_rules, group_list, security_gro
 from enilint.inputs.topology.slots import gateway_addresses, interface_addresses, primary_addresses
 from enilint.inputs.topology.transit_gateways import transit_gateway_attachments
 from enilint.inputs.yaml.tree import Mapping
-from enilint.model.entities import (
+from enilint.model.entities.base import Identified
+from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
+from enilint.model.entities.launches import (
     Attachment,
     AutoScalingGroup,
-    ElasticIp,
-    ElasticIpAssociation,
-    Identified,
     Instance,
     Interface,
     LaunchInterface,
     LaunchTemplate,
-    NatGateway,
-    RouteTable,
-    Subnet,
-    Vpc,
     unknown_subnet,
 )
+from enilint.model.entities.on_interfaces import ElasticIpAssociation
+from enilint.model.entities.places import Subnet, Vpc
+from enilint.model.entities.routes import RouteTable
 from enilint.model.network import Network
 from enilint.model.zone import Zone
 from enilint.values import Unknown, Value, one_of, words

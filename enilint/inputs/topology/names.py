@@ -8,7 +8,7 @@ from enilint.inputs.topology.language import routing, services
 from enilint.inputs.topology.language.terms import given
 from enilint.inputs.topology.parts import common
 from enilint.inputs.topology.references import References
-from enilint.model.address_book import AddressReference, DnsRecord
+from enilint.model.entities.services import AddressReference, DnsRecord
 
 
 def dns_records(entries: Entries, refer: References) -> Iterator[DnsRecord]:

@@ -7,7 +7,7 @@ from enilint.inputs.topology.language import routing
 from enilint.inputs.topology.language.terms import given
 from enilint.inputs.topology.parts import common, left_out
 from enilint.inputs.topology.references import References
-from enilint.model.permissions import InterfacePermission
+from enilint.model.entities.on_interfaces import InterfacePermission
 
 
 def interface_permissions(entries: Entries, refer: References) -> Iterator[InterfacePermission]:

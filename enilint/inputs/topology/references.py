@@ -10,8 +10,11 @@ from enilint.inputs.placeholders import is_placeholder
 from enilint.inputs.topology.checks import NOUNS
 from enilint.inputs.topology.entries import Entries, Entry
 from enilint.inputs.topology.language.terms import Maybe, given
-from enilint.model.entities import ElasticIp, Identified, Instance, Interface, LaunchTemplate, NatGateway, Subnet, Vpc
-from enilint.model.security import SecurityGroup
+from enilint.model.entities.base import Identified
+from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
+from enilint.model.entities.groups import SecurityGroup
+from enilint.model.entities.launches import Instance, Interface, LaunchTemplate
+from enilint.model.entities.places import Subnet, Vpc
 from enilint.values import Unknown, Value
 
 T = TypeVar("T")

@@ -7,8 +7,7 @@ from enilint.inputs.topology.language import routing
 from enilint.inputs.topology.language.terms import given
 from enilint.inputs.topology.parts import common, left_out, places_of
 from enilint.inputs.topology.references import References
-from enilint.model.entities import Route, RouteTable
-from enilint.model.routing import RouteTableAssociation
+from enilint.model.entities.routes import Route, RouteTable, RouteTableAssociation
 from enilint.values import Unknown
 
 _KINDS = {

@@ -10,9 +10,9 @@ from enilint.inputs.topology.language.terms import Maybe, given
 from enilint.inputs.topology.parts import common, left_out, own_id
 from enilint.inputs.topology.references import References
 from enilint.inputs.yaml.tree import Mapping
-from enilint.model.address_book import AddressReference
 from enilint.model.addresses import single_address
-from enilint.model.security import ALL_PROTOCOLS, GroupList, GroupRule, GroupUse, SecurityGroup
+from enilint.model.entities.groups import ALL_PROTOCOLS, GroupList, GroupRule, GroupUse, SecurityGroup
+from enilint.model.entities.services import AddressReference
 from enilint.values import Unknown, Value
 
 _ITSELF = "self"

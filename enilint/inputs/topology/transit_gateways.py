@@ -6,7 +6,7 @@ from enilint.inputs.topology.entries import Entries
 from enilint.inputs.topology.language import routing
 from enilint.inputs.topology.parts import common
 from enilint.inputs.topology.references import References
-from enilint.model.transit_gateways import TransitGatewayAttachment
+from enilint.model.entities.services import TransitGatewayAttachment
 from enilint.values import Unknown, follow
 
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from enilint.files.text import InputFile
-from enilint.model.address_book import AddressReference
+from enilint.model.entities.services import AddressReference
 from enilint.model.network import Network
 from enilint.run.judging import read
 from enilint.values import words

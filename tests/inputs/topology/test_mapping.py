@@ -7,7 +7,8 @@ from enilint.findings import Location
 from enilint.inputs.context import Context
 from enilint.inputs.facts import Facts, SubnetFacts
 from enilint.inputs.topology import read
-from enilint.model.entities import Instance, Interface, LaunchTemplate, Subnet
+from enilint.model.entities.launches import Instance, Interface, LaunchTemplate
+from enilint.model.entities.places import Subnet
 from enilint.model.network import Network
 from enilint.model.zone import Zone
 from enilint.values import Count, Missing, OneOf, Unknown, differs, same

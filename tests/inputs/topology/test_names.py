@@ -1,6 +1,6 @@
 """What names an address in a topology file, and what has it; load balancers and transit gateways beside it."""
 
-from enilint.model.address_book import AddressReference
+from enilint.model.entities.services import AddressReference
 from enilint.model.network import Network
 from enilint.values import OneOf, Unknown
 from tests.inputs.topology.topologies import network_of

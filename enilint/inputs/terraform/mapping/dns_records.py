@@ -8,8 +8,8 @@ import msgspec
 
 from enilint.findings import Location
 from enilint.inputs.terraform.resource import Body, Resource, managed
-from enilint.model.address_book import AddressReference, DnsRecord
 from enilint.model.addresses import single_address
+from enilint.model.entities.services import AddressReference, DnsRecord
 from enilint.values import OneOf, Unknown, Value
 
 DNS_TYPES = frozenset({"aws_route53_record"})

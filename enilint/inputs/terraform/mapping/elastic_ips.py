@@ -11,7 +11,12 @@ from enilint.inputs.terraform.mapping.nat_gateways import nat_gateways
 from enilint.inputs.terraform.mapping.route_tables import TARGETS, RouteTableResources, target_kind
 from enilint.inputs.terraform.mapping.tags import allowlisted_by, marked
 from enilint.inputs.terraform.resource import Body, Resource, managed
-from enilint.model.entities import ElasticIp, ElasticIpAssociation, Identified, Interface, Route, Subnet
+from enilint.model.entities.base import Identified
+from enilint.model.entities.elastic_ips import ElasticIp
+from enilint.model.entities.launches import Interface
+from enilint.model.entities.on_interfaces import ElasticIpAssociation
+from enilint.model.entities.places import Subnet
+from enilint.model.entities.routes import Route
 from enilint.model.existence import Existence, existence_beside
 from enilint.values import OneOf, Unknown, Value, follow, known
 

@@ -8,7 +8,7 @@ import msgspec
 from enilint.findings import Location
 from enilint.inputs.placeholders import is_placeholder
 from enilint.inputs.terraform.resource import Addressed, Body, Targets, reason
-from enilint.model.entities import Interface
+from enilint.model.entities.launches import Interface
 from enilint.model.zone import Zone
 from enilint.values import OneOf, Unknown, Value, known, one_of, possible
 

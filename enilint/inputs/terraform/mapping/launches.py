@@ -11,17 +11,17 @@ from enilint.inputs.terraform.mapping.security import Security
 from enilint.inputs.terraform.mapping.tags import allowlisted_by, replaced_by, started_allowlisted_by
 from enilint.inputs.terraform.mapping.user_data import management_swap, routes_by_source, user_data
 from enilint.inputs.terraform.resource import Addressed, Body, Resource, Targets, managed
-from enilint.model.entities import (
+from enilint.model.entities.groups import GroupList
+from enilint.model.entities.launches import (
     AutoScalingGroup,
     Instance,
     Interface,
     Launch,
     LaunchInterface,
     LaunchTemplate,
-    Subnet,
 )
+from enilint.model.entities.places import Subnet
 from enilint.model.launch import primary_interface
-from enilint.model.security import GroupList
 from enilint.model.zone import Zone
 from enilint.values import OneOf, Unknown, Value, follow, known, one_of
 

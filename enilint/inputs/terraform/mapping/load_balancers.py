@@ -6,10 +6,10 @@ from enilint.inputs.terraform.mapping.entities import Entities
 from enilint.inputs.terraform.mapping.launches import Launches
 from enilint.inputs.terraform.mapping.tags import allowlisted_by
 from enilint.inputs.terraform.resource import Body, Resource, Targets, managed
-from enilint.model.address_book import AddressReference
 from enilint.model.addresses import parsed_network
-from enilint.model.entities import ElasticIp, Subnet
-from enilint.model.load_balancers import LoadBalancer, LoadBalancerTarget
+from enilint.model.entities.elastic_ips import ElasticIp
+from enilint.model.entities.places import Subnet
+from enilint.model.entities.services import AddressReference, LoadBalancer, LoadBalancerTarget
 from enilint.values import Unknown, Value
 
 _BALANCERS = ("aws_lb", "aws_alb")

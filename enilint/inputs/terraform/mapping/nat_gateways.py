@@ -7,7 +7,9 @@ from enilint.inputs.terraform.mapping.addresses import nat_gateway_addresses
 from enilint.inputs.terraform.mapping.entities import Entities, identity
 from enilint.inputs.terraform.mapping.tags import allowlisted_by
 from enilint.inputs.terraform.resource import Body, Resource, managed
-from enilint.model.entities import ElasticIp, NatGateway, Subnet, unknown_subnet
+from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
+from enilint.model.entities.launches import unknown_subnet
+from enilint.model.entities.places import Subnet
 from enilint.values import Value, follow, merged
 
 _OF_ZONES = "availability_zone_address"

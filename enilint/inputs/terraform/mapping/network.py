@@ -20,14 +20,9 @@ from enilint.inputs.terraform.mapping.transit_gateways import TRANSIT_GATEWAY_TY
 from enilint.inputs.terraform.references import Key
 from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.model.change import Change
-from enilint.model.entities import (
-    Attachment,
-    Interface,
-    Route,
-    Subnet,
-    Vpc,
-    unknown_subnet,
-)
+from enilint.model.entities.launches import Attachment, Interface, unknown_subnet
+from enilint.model.entities.places import Subnet, Vpc
+from enilint.model.entities.routes import Route
 from enilint.model.existence import Existence, existence_beside
 from enilint.model.network import Network
 from enilint.model.zone import Zone

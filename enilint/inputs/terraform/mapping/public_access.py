@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from enilint.inputs.terraform.mapping.entities import Entities, region_of
 from enilint.inputs.terraform.resource import Body, Resource, managed
-from enilint.model.entities import Subnet, Vpc
+from enilint.model.entities.places import Subnet, Vpc
 from enilint.values import Unknown, Value, follow, known
 
 _OPTIONS = "aws_vpc_block_public_access_options"

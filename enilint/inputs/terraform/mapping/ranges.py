@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from enilint.inputs.terraform.mapping.entities import Entities
 from enilint.inputs.terraform.resource import Resource, managed
-from enilint.model.entities import Vpc
-from enilint.model.ranges import VpcRange
+from enilint.model.entities.places import Vpc, VpcRange
 from enilint.values import Unknown
 
 RANGE_TYPES = frozenset({"aws_vpc_ipv4_cidr_block_association", "aws_vpc_ipv6_cidr_block_association"})

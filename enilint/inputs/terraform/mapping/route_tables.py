@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from enilint.findings import Location
 from enilint.inputs.terraform.mapping.entities import Entities, identity
 from enilint.inputs.terraform.resource import Body, Resource, managed
-from enilint.model.entities import Entity, RouteTable, Subnet, Vpc
+from enilint.model.entities.base import Entity
+from enilint.model.entities.places import Subnet, Vpc
+from enilint.model.entities.routes import InternetGateway, RouteTable, RouteTableAssociation
 from enilint.model.existence import Existence, existence_beside
-from enilint.model.routing import InternetGateway, RouteTableAssociation
 from enilint.values import Unknown, Value, known
 
 ROUTE_TABLE_TYPES = frozenset(

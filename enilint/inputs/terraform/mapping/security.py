@@ -7,17 +7,11 @@ from enilint.inputs.outside import Outside
 from enilint.inputs.terraform.mapping.dns_records import hosts, texts
 from enilint.inputs.terraform.mapping.entities import Entities, identity
 from enilint.inputs.terraform.resource import Body, Resource, managed
-from enilint.model.entities import Interface, Vpc
+from enilint.model.entities.groups import ALL_PROTOCOLS, GroupAssociation, GroupList, GroupRule, GroupUse, SecurityGroup
+from enilint.model.entities.launches import Interface
+from enilint.model.entities.on_interfaces import GroupAttachment
+from enilint.model.entities.places import Vpc
 from enilint.model.existence import Existence, existence_beside
-from enilint.model.security import (
-    ALL_PROTOCOLS,
-    GroupAssociation,
-    GroupAttachment,
-    GroupList,
-    GroupRule,
-    GroupUse,
-    SecurityGroup,
-)
 from enilint.values import OneOf, Unknown, Value, facts_missing, known, merged, possible
 
 SECURITY_TYPES = frozenset(

@@ -5,7 +5,7 @@ from typing import Any
 
 from enilint.inputs.marks import ALLOWLISTED_BY, mark_of, replaced_by_group
 from enilint.inputs.terraform.resource import Body
-from enilint.model.entities import Peers
+from enilint.model.entities.base import Peers
 from enilint.values import OneOf, Unknown, Value, words
 
 _STARTED = ("instance", "network-interface")

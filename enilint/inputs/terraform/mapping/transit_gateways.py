@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from enilint.inputs.terraform.mapping.entities import Entities
 from enilint.inputs.terraform.resource import Resource, managed
-from enilint.model.entities import Subnet, Vpc
-from enilint.model.transit_gateways import TransitGatewayAttachment
+from enilint.model.entities.places import Subnet, Vpc
+from enilint.model.entities.services import TransitGatewayAttachment
 from enilint.values import Unknown, follow
 
 TRANSIT_GATEWAY_TYPES = frozenset({"aws_ec2_transit_gateway_vpc_attachment"})

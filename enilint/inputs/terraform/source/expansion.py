@@ -21,7 +21,7 @@ from enilint.inputs.terraform.source.values import (
     type_name,
     uncertain,
 )
-from enilint.model.entities import NOT
+from enilint.model.entities.base import NOT
 from enilint.model.existence import EACH
 from enilint.values import OneOf, Unknown
 

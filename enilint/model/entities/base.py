@@ -1,0 +1,64 @@
+"""What every entity of a design is: something with an address and a place."""
+
+from msgspec import Struct, field
+
+from enilint.findings import Location
+from enilint.values import Answer, Value, same
+
+Peers = tuple[str, ...]
+"""Those who have put an address on an allow-list; none where it is on no list that the design tells of."""
+
+
+NOT = "not "
+"""How a condition begins that is the opposite of another one."""
+
+
+def never_both(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether what depends on some conditions never exists together with what depends on others."""
+    return any(NOT + one in theirs for one in mine) or any(NOT + one in mine for one in theirs)
+
+
+class AddressText(Struct, frozen=True, kw_only=True, eq=False):
+    """An IPv4 address as it is written, and where: its text, or the symbol of one that the apply will tell."""
+
+    at: Location
+    text: Value[str] | None = None
+
+
+class Entity(Struct, kw_only=True, eq=False):
+    """Something in the design that has a name and a place."""
+
+    address: str
+    at: Location
+    places: dict[str, Location] = field(default_factory=dict)
+
+    def place(self, attribute: str) -> Location:
+        """Where the attribute is written, or else where the entity is."""
+        return self.places.get(attribute, self.at)
+
+    @property
+    def label(self) -> str:
+        """The entity in a sentence."""
+        return self.address
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Identified(Entity, kw_only=True, eq=False):
+    """An entity with an id in AWS.
+
+    `declared` means that this design creates it: two declared entities are two things, whatever their ids. An entity
+    that is only referred to (by a literal id, by a data source) may be any that has its id.
+    """
+
+    id: Value[str]
+    declared: bool = True
+
+    def same_as(self, other: "Identified") -> Answer:
+        """Whether both are the same thing in AWS."""
+        if self is other:
+            return True
+        if self.declared and other.declared:
+            return False
+        return same(self.id, other.id)
