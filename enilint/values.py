@@ -126,10 +126,12 @@ def known(value: Value[T]) -> T | None:
 
 
 def facts_missing(*values: object) -> tuple[str, ...]:
-    """What would have to be known to make the values certain."""
+    """What would have to be known to make the values, or the answers to questions, certain."""
     facts: list[str] = []
     for value in values:
-        if isinstance(value, Unknown):
+        if isinstance(value, Missing):
+            facts.extend(value.facts)
+        elif isinstance(value, Unknown):
             facts.append(value.missing)
         elif isinstance(value, OneOf):
             facts.append(value.reason)
@@ -165,6 +167,11 @@ def any_of(answers: Iterable[Answer]) -> Answer:
         if isinstance(answer, Missing):
             facts.extend(answer.facts)
     return Missing(merged(facts)) if facts else False
+
+
+def all_of(answers: Iterable[Answer]) -> Answer:
+    """False when one is False; True when all are True; else Missing."""
+    return negated(any_of(map(negated, answers)))
 
 
 def same(a: object, b: object) -> Answer:

@@ -50,10 +50,10 @@ from enilint.rule import (
     Undecided,
     Value,
     differs,
+    facts_missing,
     follow,
     known,
     listed,
-    merged,
     placed_by_groups,
     possible,
     same,
@@ -75,7 +75,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             continue
         answers = [(one, _is_elsewhere(_subnet(one.interface), home)) for one in others]
         far = [one for one, answer in answers if answer is True]
-        missing = merged(*(answer.facts for _, answer in answers if isinstance(answer, Missing)))
+        missing = facts_missing(*(answer for _, answer in answers))
         if far:
             yield _finding(network, launch, home, far)
         elif missing:

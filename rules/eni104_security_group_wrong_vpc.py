@@ -49,10 +49,12 @@ from enilint.rule import (
     Vpc,
     any_of,
     differs,
+    facts_missing,
     follow,
     known,
     listed,
     merged,
+    negated,
     one_of,
     placed_by_groups,
     possible,
@@ -74,7 +76,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         vpc = _vpc(network, interface)
         answers = [(use, _is_foreign(network, use.group, vpc)) for use in uses]
         wrong = [use for use, answer in answers if answer is True]
-        missing = merged(*(answer.facts for _, answer in answers if isinstance(answer, Missing)))
+        missing = facts_missing(*(answer for _, answer in answers))
         if wrong:
             yield _finding(interface, vpc, wrong)
             continue
@@ -90,7 +92,7 @@ def _facts_of_perhaps(network: Network, use: GroupUse, facts: tuple[str, ...], v
     answer = _is_foreign(network, use.group, vpc)
     if answer is False:
         return ()
-    return merged(facts, answer.facts if isinstance(answer, Missing) else ())
+    return merged(facts, facts_missing(answer))
 
 
 def _is_asked(network: Network, interface: Interface) -> bool:
@@ -138,7 +140,7 @@ def _is_not_associated(network: Network, group: SecurityGroup, vpc: Value[Vpc]) 
     associated = any_of(answers)
     if associated is False and not group.declared:
         return Missing((f"whether {group} is associated with {words(vpc)}",))
-    return associated if isinstance(associated, Missing) else not associated
+    return negated(associated)
 
 
 def _finding(interface: Interface, vpc: Value[Vpc], wrong: list[GroupUse]) -> Finding:

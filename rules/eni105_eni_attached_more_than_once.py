@@ -160,7 +160,7 @@ def _doubts(
     answers = [_both_hold_it(network, a, b) for a, b in pairs if not _may_move(network, interface, (a, b))]
     answers += [exceeds(_instances(one), 1) for one in certain]
     answers += [_is_repeated(network, interface, one) for one in (*certain, *perhaps)]
-    facts = [fact for answer in answers if isinstance(answer, Missing) for fact in answer.facts]
+    facts = [*facts_missing(*answers)]
     for one in perhaps[:1]:  # where all others are on the instance that this one is on, they are on one instance
         others = (other for other in (*certain, *perhaps[1:]) if same(other.launch, one.launch) is not True)
         rival = next(others, None)

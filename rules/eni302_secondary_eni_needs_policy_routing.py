@@ -68,6 +68,7 @@ from enilint.rule import (
     Source,
     Sources,
     Undecided,
+    all_of,
     any_of,
     differs,
     existing_together,
@@ -150,7 +151,7 @@ def _judge(
     for answer in chain(_of_interface(attachment, interface), _of_launch(judge, attachment, interface, launch)):
         if answer is False:
             return None
-        facts.extend(answer.facts if isinstance(answer, Missing) else ())
+        facts.extend(facts_missing(answer))
     reason = _reason(judge, interface, launch)
     if not isinstance(reason, Reason):
         return _undecided(interface, (*facts, *reason)) if reason else None
@@ -200,7 +201,7 @@ def _reason(judge: Judge, interface: Interface, launch: Launch | None) -> Reason
     for answer, reason in chain(_elastic_ips(judge, interface), _targets(judge, interface)):
         if answer is True:
             return reason
-        facts.extend(answer.facts if isinstance(answer, Missing) else ())
+        facts.extend(facts_missing(answer))
     source = judge.sources.outside(interface, launch)
     if isinstance(source, Source):
         proof = Related(f"{source.group} admits {source.words}", source.at, source.group.address)
@@ -219,11 +220,7 @@ def _targets(judge: Judge, interface: Interface) -> Iterator[tuple[Answer, Reaso
         proof = Related(f"{one} names {interface}", one.at, one.address)
         exists = existing_together(judge.network.existence, one, interface)
         sends = _sends_from_outside(judge, one, interface)
-        yield _both(exists, sends), Reason(f"is a target of {one.registered_by}", proof)
-
-
-def _both(one: Answer, other: Answer) -> Answer:
-    return negated(any_of(map(negated, (one, other))))
+        yield all_of((exists, sends)), Reason(f"is a target of {one.registered_by}", proof)
 
 
 def _sends_from_outside(judge: Judge, target: LoadBalancerTarget, interface: Interface) -> Answer:
@@ -236,8 +233,8 @@ def _sends_from_outside(judge: Judge, target: LoadBalancerTarget, interface: Int
         return Missing((f"the subnets of the load balancer that sends to {target}",))
     more = Missing(balancer.more_subnets)
     apart = [differs(one, interface.subnet) for one in balancer.subnets[:_MOST_SUBNETS]]
-    some, every = any_of([*apart, more]), negated(any_of([*map(negated, apart), more]))
-    if balancer.type == "application" or some is False or every is True:
+    some, every = any_of([*apart, more]), all_of([*apart, more])
+    if known(balancer.type) == "application" or some is False or every is True:
         return some
     return Missing((f"from which of its subnets {balancer} sends to {target}", *more.facts))
 

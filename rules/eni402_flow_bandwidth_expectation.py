@@ -188,7 +188,7 @@ def _of_one_flow(sides: tuple[Side, Side]) -> Limit:
     proof = tuple(one.place for one in sides if one.place is not None)
     if all(one is True for one in expresses):
         return Limit(_WITH_EXPRESS, _WITH_EXPRESS, "one flow with ENA Express on both ends has", proof=proof)
-    express = () if False in expresses else merged(*(one.facts for one in expresses if isinstance(one, Missing)))
+    express = () if False in expresses else facts_missing(*expresses)
     cluster = _perhaps_in_cluster(sides)
     high = _WITH_EXPRESS if express else _IN_CLUSTER if cluster else _USUAL
     where = "one flow without ENA Express on both ends has" if high != _WITH_EXPRESS else "one flow has"

@@ -29,6 +29,7 @@ import functools
 from collections.abc import Callable, Iterator
 
 from enilint.rule import (
+    Answer,
     Attachment,
     Bad,
     FailoverGroup,
@@ -43,6 +44,7 @@ from enilint.rule import (
     Severity,
     Undecided,
     Value,
+    all_of,
     facts_missing,
     known,
     members_of,
@@ -63,7 +65,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         if primaries and moves is True:
             yield _finding(group, group.interface, primaries)
         elif primaries or (missing and moves is True):
-            facts = moves.facts if isinstance(moves, Missing) else missing
+            facts = facts_missing(moves) or missing
             yield Undecided(subject=group.address, at=group.place("interface"), missing=facts)
 
 
@@ -100,16 +102,11 @@ def _primaries(
     return found, merged(missing)
 
 
-def _is_primary(attachment: Attachment) -> bool | Missing:
+def _is_primary(attachment: Attachment) -> Answer:
     """Whether a launch puts the interface at network card 0, device index 0."""
     if not attachment.at_launch:
         return False
-    card, device = same(attachment.network_card, 0), same(attachment.device_index, 0)
-    if card is False or device is False:
-        return False
-    if card is True and device is True:
-        return True
-    return Missing(facts_missing(attachment.network_card, attachment.device_index))
+    return all_of((same(attachment.network_card, 0), same(attachment.device_index, 0)))
 
 
 def _finding(group: FailoverGroup, floating: Value[Interface], primaries: list[Attachment]) -> Finding:

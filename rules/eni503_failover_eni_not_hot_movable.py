@@ -42,7 +42,6 @@ from enilint.rule import (
     Good,
     Interface,
     Launch,
-    Missing,
     Network,
     Related,
     Rule,
@@ -81,7 +80,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         if troubles and moves is True:
             yield _finding(group, interface, troubles)
         elif troubles or (missing and moves is True):
-            facts = moves.facts if isinstance(moves, Missing) else missing
+            facts = facts_missing(moves) or missing
             yield Undecided(subject=group.address, at=group.place("interface"), missing=facts)
 
 
@@ -129,7 +128,7 @@ def _of_members(group: FailoverGroup) -> Iterator[Trouble]:
 
 def _unknown_kind(interface: Interface) -> tuple[str, ...]:
     efa = any_of(same(interface.kind, kind) for kind in ("efa", "efa-only"))
-    return efa.facts if isinstance(efa, Missing) else ()
+    return facts_missing(efa)
 
 
 def _unknown_systems(group: FailoverGroup) -> tuple[str, ...]:

@@ -38,7 +38,6 @@ from enilint.rule import (
     Finding,
     Good,
     Interface,
-    Missing,
     Network,
     Related,
     Rule,
@@ -62,7 +61,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         if pinned and moves is True:
             yield _finding(group, interface, pinned)
         elif pinned or missing:
-            facts = moves.facts if isinstance(moves, Missing) else missing
+            facts = facts_missing(moves) or missing
             yield Undecided(subject=group.address, at=group.place("interface"), missing=facts)
 
 

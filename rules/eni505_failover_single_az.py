@@ -48,6 +48,7 @@ from enilint.rule import (
     Zone,
     any_of,
     differs,
+    facts_missing,
     follow,
     members_of,
     merged,
@@ -81,8 +82,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         if answer is True and bound is True:
             yield _finding(network, one)
         elif answer is not False:
-            facts = (each.facts for each in (bound, answer) if isinstance(each, Missing))
-            yield Undecided(subject=one.group.address, at=one.group.at, missing=merged(*facts))
+            yield Undecided(subject=one.group.address, at=one.group.at, missing=facts_missing(bound, answer))
 
 
 def _placed(network: Network, group: FailoverGroup) -> Placed:
@@ -117,8 +117,7 @@ def _stays_in_one(one: Placed, samples: Sequence[Value[Zone]]) -> Answer:
     elsewhere = any_of(differs(first, zone) for zone in samples)
     if elsewhere is True:
         return False
-    facts = (each.facts for each in (spread, elsewhere) if isinstance(each, Missing))
-    missing = merged(one.facts, *facts)
+    missing = merged(one.facts, facts_missing(spread, elsewhere))
     return Missing(missing) if missing else True
 
 

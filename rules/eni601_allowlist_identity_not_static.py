@@ -164,7 +164,7 @@ def _results(entity: Entity, marks: list[Mark], verdict: Verdict) -> Iterator[Fi
     if isinstance(verdict, Problem) and peers:
         yield _finding(verdict, marks, peers)
         return
-    more = verdict.facts if isinstance(verdict, Missing) else ()
+    more = facts_missing(verdict)
     yield Undecided(subject=entity.address, at=entity.at, missing=merged(*(one.facts for one in marks), more))
 
 
@@ -223,7 +223,7 @@ def _judge_nat_gateway(gateway: NatGateway) -> Verdict:
     regional = same(gateway.mode, "regional")
     if gateway.elastic_ips or regional is False:
         return None
-    facts = merged(gateway.more_elastic_ips, regional.facts if isinstance(regional, Missing) else ())
+    facts = merged(gateway.more_elastic_ips, facts_missing(regional))
     if facts:
         return Missing(facts)
     return Problem(

@@ -54,9 +54,11 @@ from enilint.rule import (
     Undecided,
     Value,
     covers,
+    differs,
     existing_together,
     facts_missing,
     known,
+    negated,
     parsed_network,
     same,
     words,
@@ -171,7 +173,7 @@ def _differ(one: Use, other: Use) -> Answer:
     if holders is not True:
         return True if holders is False else holders
     addresses = _same_address(one.private_ip, other.private_ip, known(one.holder))
-    return addresses if isinstance(addresses, Missing) else not addresses
+    return negated(addresses)
 
 
 def _same_address(one: Value[str] | None, other: Value[str] | None, holder: Interface | None) -> Answer:
@@ -259,8 +261,7 @@ def _address_words(association: ElasticIpAssociation, holder: Interface) -> str:
 def _other_elastic_ip(one: ElasticIpAssociation, other: ElasticIpAssociation) -> Answer:
     if one.elastic_ip is None or other.elastic_ip is None:
         return Missing((f"the Elastic IP of {other if other.elastic_ip is None else one}",))
-    answer = same(one.elastic_ip, other.elastic_ip)
-    return answer if isinstance(answer, Missing) else not answer
+    return differs(one.elastic_ip, other.elastic_ip)
 
 
 def _compare_with_interface(network: Network, association: ElasticIpAssociation, result: Result) -> None:

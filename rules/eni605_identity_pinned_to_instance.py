@@ -60,6 +60,7 @@ from enilint.rule import (
     Rule,
     Severity,
     Undecided,
+    all_of,
     any_of,
     existing_together,
     follow,
@@ -159,7 +160,7 @@ def _pinned(network: Network, name: Name) -> tuple[Answer, list[Pin]]:
     pins = [pin for one in possible(holder) if (pin := _pin(network, one)) is not None]
     certain = same(follow(holder, lambda one: _pin(network, one) is not None), True)
     answers = (certain, *(_goes_with(network, name, pin) for pin in pins))
-    return negated(any_of(map(negated, answers))), pins
+    return all_of(answers), pins
 
 
 def _pin(network: Network, holder: AddressHolder) -> Pin | None:
@@ -186,7 +187,7 @@ def _goes_with(network: Network, name: Name, pin: Pin) -> Answer:
             Missing(network.association_doubts(pin.interface)),
         ]
         answers += [same(pin.interface.gets_public_ip, True), negated(any_of(elastic_ips))]
-    return negated(any_of(map(negated, answers)))
+    return all_of(answers)
 
 
 def _finding(name: Name, pins: Sequence[Pin], stranded: FailoverGroup | None) -> Finding:

@@ -31,13 +31,13 @@ from enilint.rule import (
     Finding,
     Good,
     Interface,
-    Missing,
     Network,
     Related,
     Route,
     Rule,
     Severity,
     Undecided,
+    facts_missing,
     forwards,
     listed,
     merged,
@@ -52,11 +52,11 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         routes = network.routes_to(interface) if turned is not False else []
         answers = [(route, forwards(route, interface)) for route in routes]
         forwarded = [route for route, answer in answers if answer is True]
-        unsure = [answer.facts for _, answer in answers if isinstance(answer, Missing)]
+        unsure = facts_missing(*(answer for _, answer in answers))
         if turned is True and forwarded:
             yield _finding(network, interface, forwarded)
         elif forwarded or unsure:
-            facts = merged(turned.facts if isinstance(turned, Missing) else (), *unsure)
+            facts = merged(facts_missing(turned), unsure)
             yield Undecided(subject=interface.address, at=interface.place("source_dest_check"), missing=facts)
 
 

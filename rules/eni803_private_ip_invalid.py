@@ -265,7 +265,7 @@ def _reuse(
     together = existing_together(existence, earlier.entity, later.entity)
     if together is False:
         return
-    doubts = together.facts if isinstance(together, Missing) else ()
+    doubts = facts_missing(together)
     if id(address) not in reused or (reused[id(address)].doubts and not doubts):
         reused[id(address)] = Reuse(earlier.entity, at, doubts)
 

@@ -55,6 +55,7 @@ from enilint.rule import (
     Subnet,
     Undecided,
     Value,
+    all_of,
     any_of,
     covers,
     existing_together,
@@ -203,7 +204,7 @@ def _shut(network: Network, case: Case, entrance_of: Callable[[SecurityGroup], E
     named = {id(known(one)) for one in case.rule.groups}
     if not any(id(one) in named for one in case.sender.groups):
         facts.extend((*facts_missing(*case.rule.groups), *case.sender.doubts))
-    facts.extend(fact for answer in together if isinstance(answer, Missing) for fact in answer.facts)
+    facts.extend(facts_missing(*together))
     if case.path.route.doubt:
         facts.append(case.path.route.doubt)
     for group in case.receiver.groups:
@@ -212,7 +213,7 @@ def _shut(network: Network, case: Case, entrance_of: Callable[[SecurityGroup], E
             answer = _admits(rule, case)
             if answer is True:
                 return False
-            facts.extend(answer.facts if isinstance(answer, Missing) else ())
+            facts.extend(facts_missing(answer))
         for middlebox in case.path.through:
             facts.extend(_replaced(middlebox, group, entrance_of(group), case))
     return Missing(merged(facts)) if facts else True
@@ -222,10 +223,7 @@ def _admits(rule: GroupRule, case: Case) -> Answer:
     """Whether a rule admits the traffic of another one from the addresses of the sender."""
     traffic = includes_traffic(rule, case.rule)
     source = any_of([*(_holds(one, case) for one in rule.cidrs), *map(_of_list, rule.prefix_lists)])
-    if traffic is False or source is False:
-        return False
-    facts = merged(*(answer.facts for answer in (traffic, source) if isinstance(answer, Missing)))
-    return Missing(facts) if facts else True
+    return all_of((traffic, source))
 
 
 def _of_list(list: Value[str]) -> Missing:

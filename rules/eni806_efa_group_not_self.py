@@ -93,8 +93,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         groups, doubts = network.effective_groups_of(interface)
         lacking = _lacking(groups[:_MOST_GROUPS], doubts, sides_of, exchange)
         if isinstance(lacking, Missing) or (lacking and is_efa is not True):
-            facts = lacking.facts if isinstance(lacking, Missing) else ()
-            missing = merged(facts_missing(interface.kind), facts)
+            missing = facts_missing(interface.kind, lacking)
             yield Undecided(subject=interface.address, at=interface.place("security_groups"), missing=missing)
         elif lacking:
             yield _finding(interface, groups[:_MOST_GROUPS], lacking, sides_of)
@@ -122,7 +121,7 @@ def _lacking(
 def _may_be_own(sides: Sequence[Side], groups: Sequence[SecurityGroup]) -> tuple[str, ...]:
     """What would tell whether one of the groups of a side is one of the interface."""
     answers = (same(one, group) for side in sides for one in side.outside for group in groups)
-    return merged(*(answer.facts for answer in answers if isinstance(answer, Missing)))
+    return facts_missing(*answers)
 
 
 def _exchange(ingress: Side, egress: Side) -> bool:

@@ -62,7 +62,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         if answer is True and slots.low:
             yield _finding(interface)
         elif answer is not False:
-            facts = answer.facts if isinstance(answer, Missing) else slots.missing
+            facts = facts_missing(answer) or slots.missing
             yield Undecided(subject=interface.address, at=interface.at, missing=facts)
 
 

@@ -28,8 +28,7 @@ class Holders(Struct, frozen=True):
         """Whether the launch is one of them."""
         if id(launch) in self.certain:
             return True
-        answers = [same(one, launch) for one in self.outside]
-        facts = merged(self.facts, *(one.facts for one in answers if isinstance(one, Missing)))
+        facts = merged(self.facts, facts_missing(*(same(one, launch) for one in self.outside)))
         return Missing(facts) if facts else False
 
 

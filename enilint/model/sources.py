@@ -87,7 +87,7 @@ class Sources:
             for answer, source in answers:
                 if answer is True:
                     return source
-                facts.extend(answer.facts if isinstance(answer, Missing) else ())
+                facts.extend(facts_missing(answer))
             facts.extend(admitted.facts)
         return merged(facts)
 
