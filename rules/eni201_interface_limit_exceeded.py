@@ -18,7 +18,8 @@ count is set on them; the higher limit is taken then.
 Take a larger instance type, or give one interface secondary private IPv4 addresses in place of further interfaces.
 
 ## What is undecided
-The instance type is unknown or not in the data, or the number of interfaces is not certain.
+The instance type is unknown or not in the data, or the number of interfaces is not certain: the type of one, which may
+be a branch interface, is unknown.
 
 ## Sources
 - DescribeInstanceTypes, `NetworkInfo.MaximumNetworkInterfaces`; `enilint limits TYPE` shows the figures and their date.

@@ -56,6 +56,7 @@ from enilint.rule import (
     listed,
     merged,
     possible,
+    same,
     words,
 )
 
@@ -100,7 +101,15 @@ def _is_open(limits: Value[InstanceType]) -> bool:
 
 def _is_special(attachments: Sequence[Attachment]) -> bool:
     """Whether anything is to be judged: of plain interfaces on card 0 there can only be too many, see ENI201."""
-    return any(one.network_card != 0 or _kind(one) in _EFA for one in attachments)
+    return any(same(one.network_card, 0) is not True or _may_be_efa(one) for one in attachments)
+
+
+def _may_be_efa(attachment: Attachment) -> bool:
+    """Whether it has an EFA interface; if its type is not known, one that the design declares may be one."""
+    interface = known(attachment.interface)
+    if interface is None or not interface.declared:
+        return _kind(attachment) in _EFA
+    return same(follow(interface.kind, lambda kind: kind in _EFA), True) is not False
 
 
 def _kind(attachment: Attachment) -> str | None:
@@ -120,7 +129,7 @@ def _of_any_type(launch: Launch, attachments: Sequence[Attachment]) -> Iterator[
             yield Problem(f"network card {card} has {_names(found)}, but takes one EFA interface", found[1])
     for one in attachments:
         kind, interface = _kind(one), known(one.interface)
-        if kind == "efa-only" and one.device_index == 0 and one.network_card == 0:
+        if kind == "efa-only" and (known(one.device_index), known(one.network_card)) == (0, 0):
             yield Problem(f"{_name(one)} is EFA-only, but is to be the primary interface", one)
         if kind == "efa-only" and interface is not None and _has_addresses(interface):
             yield Problem(f"{_name(one)} is EFA-only, but is given IP addresses", one)
@@ -145,7 +154,7 @@ def _of_type(type: InstanceType, attachments: Sequence[Attachment]) -> Iterator[
     by_card: dict[int, list[Attachment]] = defaultdict(list)
     for one in attachments:
         card = known(one.network_card)
-        if card is not None and _kind(one) != "branch":
+        if card is not None and one.takes_device_index is True:
             by_card[card].append(one)
     for card, found in by_card.items():
         if type.last_card is not None and card > type.last_card:

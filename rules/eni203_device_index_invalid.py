@@ -163,7 +163,7 @@ def _finding(launch: Launch, earlier: Attachment, later: Attachment, fixes: tupl
     else:
         newcomer = words(later.interface, unknown="the interface")
         message = f"{newcomer} is attached to {launch} at {slot}, which {_holder(earlier)} already has: AWS refuses it"
-        if earlier.device_index == 0:
+        if known(earlier.device_index) == 0:
             help = "use device index 1 or higher; the primary interface is chosen at launch"
     return Finding(
         subject=later.address, at=later.place("device_index"), message=message, help=help, related=proof, fixes=fixes
@@ -178,7 +178,7 @@ def _is_made_at_launch(attachment: Attachment) -> bool:
 def _holder(attachment: Attachment) -> str:
     if not _is_made_at_launch(attachment):
         return words(attachment.interface, unknown="another interface")
-    is_primary = attachment.device_index == 0 and attachment.network_card == 0
+    is_primary = (known(attachment.device_index), known(attachment.network_card)) == (0, 0)
     return "its primary interface" if is_primary else "an interface that its launch makes"
 
 

@@ -18,7 +18,7 @@ Take a larger instance type, spread the addresses over more interfaces, or assig
 
 ## What is undecided
 The instance type is unknown or not in the data, the number of addresses is known only after the apply, or the plan
-does not say which instance the interface is attached to.
+does not say which instance the interface is attached to. The type of the interface is unknown, and may be EFA-only.
 
 ## Sources
 - DescribeInstanceTypes, `NetworkInfo.Ipv4AddressesPerInterface`, `Ipv6AddressesPerInterface`, `Ipv6Supported`.
@@ -37,7 +37,6 @@ from enilint.rule import (
     InstanceType,
     Interface,
     Launch,
-    Missing,
     Network,
     Related,
     Rule,
@@ -48,6 +47,7 @@ from enilint.rule import (
     facts_missing,
     follow,
     known,
+    merged,
     possible,
 )
 
@@ -56,18 +56,20 @@ FAMILIES: tuple[Family, ...] = ("IPv4", "IPv6")
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for interface in network.interfaces:
-        if not interface.declared or interface.kind == "efa-only":
+        takes_addresses = interface.takes_addresses
+        if not interface.declared or takes_addresses is False:
             continue
+        doubts = facts_missing(takes_addresses)
         missing: list[str] = []
         for family in FAMILIES:
             found = _check(network, interface, family)
-            if isinstance(found, Finding):
+            if isinstance(found, Finding) and not doubts:
                 yield found
                 missing = []
                 break
-            missing.extend(found)
+            missing.extend(doubts if isinstance(found, Finding) else found)
         if missing:
-            yield Undecided(subject=interface.address, at=interface.at, missing=tuple(dict.fromkeys(missing)))
+            yield Undecided(subject=interface.address, at=interface.at, missing=merged(doubts, missing))
 
 
 def _check(network: Network, interface: Interface, family: Family) -> Finding | tuple[str, ...]:
@@ -88,7 +90,7 @@ def _check(network: Network, interface: Interface, family: Family) -> Finding | 
         if answer is True:
             launch = possible(holder)[0]
             return _finding(interface, slots, family, possible(network.limits_of(launch))[0], launch)
-        facts.extend(answer.facts if isinstance(answer, Missing) else ())
+        facts.extend(facts_missing(answer))
     for attachment in perhaps:
         answer = exceeds(slots, _allowed(network, attachment.launch, family))
         if answer is not False:

@@ -18,9 +18,10 @@ Make the subnet larger before anything is in it, or spread the design over a sec
 blocks.
 
 ## What is undecided
-The block is unknown and the demand too large for a /28, or things that may not exist make the difference. The count is
-a lower bound: prefixes that AWS picks count as one address, load balancers, endpoints, functions and clusters are not
-counted, nor is what the subnet of is not known, nor Auto Scaling groups of several subnets.
+The block is unknown and the demand too large for a /28, or things that may not exist, or interfaces whose type is
+unknown and may be EFA-only, make the difference. The count is a lower bound: prefixes that AWS picks count as one
+address, load balancers, endpoints, functions and clusters are not counted, nor is what the subnet of is not known, nor
+Auto Scaling groups of several subnets.
 
 ## Sources
 - VPC User Guide, "Subnet CIDR blocks": AWS keeps the first four addresses and the last; CreateSubnet: /16 to /28.
@@ -54,6 +55,7 @@ from enilint.rule import (
     facts_missing,
     known,
     launch_attachments,
+    merged,
     parsed_network,
 )
 
@@ -66,11 +68,25 @@ MOST_SHOWN = 3
 
 
 class Demand(Struct):
-    """What takes addresses of a subnet: how many of them each thing needs for certain, perhaps, and when grown."""
+    """What takes addresses of a subnet: how many of them each thing needs for certain, perhaps, and when grown.
+
+    `doubts` would tell which of the second there are, `kinds` which of them take addresses.
+    """
 
     certain: list[tuple[Entity, int]] = field(default_factory=list)
     perhaps: list[tuple[Entity, int]] = field(default_factory=list)
     grown: list[tuple[AutoScalingGroup, int]] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+
+
+class Taker(Struct, frozen=True, eq=False):
+    """Something that has addresses in a subnet, and how many at least. `kinds` would tell whether it takes any."""
+
+    entity: Entity
+    subnet: Subnet
+    number: int
+    kinds: tuple[str, ...] = ()
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
@@ -87,6 +103,9 @@ def _check(network: Network, subnet: Subnet, demand: Demand) -> Iterator[Finding
     least = subnet.in_use + sum(number for _, number in demand.certain)
     most = least + sum(number for _, number in demand.perhaps)
     grown = least + sum(number for _, number in demand.grown)
+    if demand.kinds:
+        most += grown - least
+    undecided = Undecided(subject=subnet.address, at=subnet.at, missing=merged(demand.doubts, demand.kinds))
     if block is None:
         if text is None and max(most, grown) > SMALLEST:
             yield Undecided(subject=subnet.address, at=subnet.at, missing=facts_missing(subnet.cidr))
@@ -97,11 +116,12 @@ def _check(network: Network, subnet: Subnet, demand: Demand) -> Iterator[Finding
     elif demand.grown and grown > usable:
         yield _finding(subnet, demand, f"needs {grown} at the max_size of its groups", usable, Severity.WARNING)
     elif most > usable:
-        doubts = (network.existence[one.address].doubt for one, _ in demand.perhaps)
-        yield Undecided(subject=subnet.address, at=subnet.at, missing=tuple(dict.fromkeys(doubts)))
+        yield undecided
     elif demand.grown and grown > FULL * usable:
         words = f"needs {grown} at the max_size of its groups, over 80 %"
         yield _finding(subnet, demand, words, usable, Severity.WARNING)
+    elif demand.grown and demand.kinds and most > FULL * usable:
+        yield undecided
 
 
 def _finding(subnet: Subnet, demand: Demand, needs: str, usable: int, severity: Severity) -> Finding:
@@ -122,24 +142,35 @@ def _finding(subnet: Subnet, demand: Demand, needs: str, usable: int, severity: 
 def _demands(network: Network) -> dict[int, Demand]:
     """What takes addresses of each subnet, by object."""
     demands: dict[int, Demand] = defaultdict(Demand)
-    for entity, subnet, number in _takers(network):
-        demand = demands[id(subnet)]
-        (demand.perhaps if entity.address in network.existence else demand.certain).append((entity, number))
+    for taker in _takers(network):
+        demand = demands[id(taker.subnet)]
+        existence = network.existence.get(taker.entity.address)
+        is_certain = existence is None and not taker.kinds
+        (demand.certain if is_certain else demand.perhaps).append((taker.entity, taker.number))
+        demand.doubts.extend(() if existence is None else (existence.doubt,))
+        demand.kinds.extend(taker.kinds)
     for group in network.auto_scaling_groups:
         target = known(group.subnets[0]) if len(group.subnets) == 1 else None
         most = known(group.most) if group.most is not None else None
         if target is None or group.address in network.existence:
             continue
-        each, least = _addresses_of_instance(group), known(group.least) or 0
-        if least:
-            demands[id(target)].certain.append((group, least * each))
-        if most is not None and most > least:
-            demands[id(target)].grown.append((group, (most - least) * each))
+        _add_group(demands[id(target)], group, known(group.least) or 0, most)
     return demands
 
 
-def _takers(network: Network) -> Iterator[tuple[Entity, Subnet, int]]:
-    """Everything that has addresses in a subnet, and how many at least."""
+def _add_group(demand: Demand, group: AutoScalingGroup, least: int, most: int | None) -> None:
+    each, perhaps, kinds = _addresses_of_instance(group)
+    if least:
+        demand.certain.append((group, least * each))
+    if most is not None and most > least:
+        demand.grown.append((group, (most - least) * each))
+    if perhaps and (number := max(least, most or 0)):
+        demand.perhaps.append((group, number * perhaps))
+        demand.kinds.extend(kinds)
+
+
+def _takers(network: Network) -> Iterator[Taker]:
+    """Everything that has addresses in a subnet."""
     for interface in network.interfaces:
         if interface.declared and not interface.implicit:
             yield from _of_interface(interface, 1)
@@ -151,15 +182,13 @@ def _takers(network: Network) -> Iterator[tuple[Entity, Subnet, int]]:
     for gateway in network.nat_gateways:
         subnet = known(gateway.subnet)
         if subnet is not None:
-            yield gateway, subnet, _number(gateway.addresses)
+            yield Taker(gateway, subnet, _number(gateway.addresses))
 
 
-def _of_interface(
-    interface: Interface, times: int, launch: Launch | None = None
-) -> Iterator[tuple[Entity, Subnet, int]]:
-    subnet = known(interface.subnet)
-    if subnet is not None and interface.kind != "efa-only":
-        yield launch or interface, subnet, _number(interface.addresses) * times
+def _of_interface(interface: Interface, times: int, launch: Launch | None = None) -> Iterator[Taker]:
+    subnet, takes = known(interface.subnet), interface.takes_addresses
+    if subnet is not None and takes is not False:
+        yield Taker(launch or interface, subnet, _number(interface.addresses) * times, facts_missing(takes))
 
 
 def _number(addresses: Addresses) -> int:
@@ -169,14 +198,14 @@ def _number(addresses: Addresses) -> int:
     return addresses.ipv4_slots.low + more
 
 
-def _addresses_of_instance(group: AutoScalingGroup) -> int:
-    """How many addresses an instance of the group takes at least."""
+def _addresses_of_instance(group: AutoScalingGroup) -> tuple[int, int, tuple[str, ...]]:
+    """How many addresses an instance of the group takes at least, how many more perhaps, and what would tell."""
     template = known(group.template) if group.template is not None else None
     interfaces = [known(one.interface) for one in launch_attachments(template)] if template is not None else []
-    numbers = [
-        _number(one.addresses) for one in interfaces if one is not None and one.implicit and one.kind != "efa-only"
-    ]
-    return max(1, sum(numbers))
+    takers = [(_number(one.addresses), one.takes_addresses) for one in interfaces if one is not None and one.implicit]
+    least = max(1, sum(number for number, takes in takers if takes is True))
+    most = sum(number for number, takes in takers if takes is not False)
+    return least, max(0, most - least), facts_missing(*(takes for _, takes in takers))
 
 
 RULE = Rule(

@@ -44,6 +44,7 @@ from itertools import chain, islice
 from msgspec import Struct, field
 
 from enilint.rule import (
+    Answer,
     Attachment,
     Bad,
     Edit,
@@ -55,7 +56,6 @@ from enilint.rule import (
     Launch,
     Missing,
     Network,
-    OneOf,
     Related,
     Rule,
     Severity,
@@ -63,6 +63,7 @@ from enilint.rule import (
     Undecided,
     Unknown,
     Value,
+    all_of,
     any_of,
     differs,
     existing_together,
@@ -80,7 +81,6 @@ from enilint.rule import (
 
 Attachments = tuple[Attachment, ...]
 
-_WITHOUT_IP = frozenset({"efa-only", "trunk", "branch"})
 _MOST_COMPARED = 64
 """Interfaces of one instance that are compared pairwise; more than any instance type has on its cards."""
 
@@ -110,13 +110,13 @@ def check(network: Network, options: Options) -> Iterator[Finding | Undecided]:
 
 
 def _first_with_ip(attachments: Iterable[Attachment]) -> Attachments:
-    return tuple(islice((one for one in attachments if _bears_ip(one)), _MOST_COMPARED))
+    return tuple(islice((one for one in attachments if _bears_ip(one) is not False), _MOST_COMPARED))
 
 
-def _bears_ip(attachment: Attachment) -> bool:
-    """Whether the interface has an IP address; candidates count if any of them has."""
-    kinds = [one.bears_ip for one in possible(attachment.interface)]
-    return any(kinds) or not kinds
+def _bears_ip(attachment: Attachment) -> Answer:
+    """Whether the interface takes part in IP routing; candidates count if any of them does."""
+    answers = [one.bears_ip for one in possible(attachment.interface)]
+    return any_of(answers) if answers else True
 
 
 def _check(
@@ -171,8 +171,7 @@ def _first_doubt(network: Network, pairs: Iterable[tuple[Attachment, Attachment]
     for earlier, later in pairs:
         answer = _conflict(earlier, later)
         if answer is not False and existing_together(network.existence, earlier, later) is not False:
-            facts = answer.facts if isinstance(answer, Missing) else ()
-            return [*earlier.doubts, *later.doubts, *facts]
+            return [*earlier.doubts, *later.doubts, *facts_missing(answer)]
     return []
 
 
@@ -188,14 +187,8 @@ def _conflict(earlier: Attachment, later: Attachment) -> bool | Missing:
     one, other = known(_subnet(earlier)), known(_subnet(later))
     if answer is False and one is not None and other is not None:
         answer = _overlap(one, other)
-    kinds = [interface.kind for each in (earlier, later) for interface in possible(each.interface)]
-    uncertain = facts_missing(*kinds) if any(known(kind) is None and not _has_ip(kind) for kind in kinds) else ()
-    return Missing(uncertain) if answer is True and uncertain else answer
-
-
-def _has_ip(kind: Value[str]) -> bool:
-    """Whether interfaces of a kind, which is not certain, have an IP address in any case."""
-    return isinstance(kind, OneOf) and not kind.open and not _WITHOUT_IP.intersection(kind.candidates)
+    kinds = facts_missing(*(one.bears_ip for each in (earlier, later) for one in possible(each.interface)))
+    return Missing(kinds) if answer is True and kinds else answer
 
 
 def _overlap(one: Subnet, other: Subnet) -> bool | Missing:
@@ -225,7 +218,7 @@ def _finding(network: Network, launch: Launch, together: Sequence[Attachment], o
         "else use different subnets, or routing by source address",
         related=tuple(_proof(one) for one in together),
         severity=Severity.INFO if handled else None,
-        fixes=() if handled or launch.count != 1 else _fixes(network, together),
+        fixes=() if handled or same(launch.count, 1) is not True else _fixes(network, together),
     )
 
 
@@ -253,7 +246,7 @@ def _has_its_own(network: Network, interface: Interface) -> bool:
     """Whether more than an address would be lost with an interface."""
     return (
         not interface.declared
-        or interface.kind != "interface"
+        or same(interface.kind, "interface") is not True
         or interface.intent not in (None, "addresses")
         or interface.role is not None
         or len(interface.addresses.listed) > 0
@@ -293,7 +286,7 @@ def _routed_by(launch: Launch, together: Sequence[Attachment], options: Options)
 def _is_efa_cluster(together: Sequence[Attachment]) -> bool:
     """Whether all but the primary interface at most are EFA, each on a network card of its own."""
     cards = [known(one.network_card) for one in together]
-    efa = sum(interface.kind == "efa" for one in together if (interface := known(one.interface)) is not None)
+    efa = sum(known(interface.kind) == "efa" for one in together if (interface := known(one.interface)) is not None)
     return None not in cards and len(set(cards)) == len(cards) and efa >= len(cards) - 1
 
 
@@ -310,7 +303,7 @@ def _check_group(group: FailoverGroup, attached: Callable[[Launch], Attachments]
         if launch is None or any_of(same(one.interface, floating) for one in attached(launch)) is True:
             continue
         for attachment in attached(launch):
-            answer = same(_subnet(attachment), subnet)
+            answer = all_of((_bears_ip(attachment), same(_subnet(attachment), subnet)))
             if answer is True and launch.policy_routing is not True:
                 standbys.append(_proof(attachment))
             elif isinstance(answer, Missing):

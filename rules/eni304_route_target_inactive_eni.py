@@ -70,11 +70,11 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         if answer is False and known(route.interface) is not None:
             lost[route.address].append(route)
         elif answer is not True:
-            facts = merged(facts_missing(route.interface), answer.facts if isinstance(answer, Missing) else ())
+            facts = facts_missing(route.interface, answer)
             yield Undecided(subject=route.address, at=route.place("interface"), missing=facts)
     for subject, routes in lost.items():
         sent = [f"{words(one.destination)} to {words(one.interface)}" for one in routes]
-        targets = {id(one): one for route in routes if route.interface and (one := known(route.interface))}
+        targets = {id(one): one for route in routes if (one := known(route.interface)) is not None}
         yield Finding(
             subject=subject,
             at=routes[0].place("interface"),
@@ -105,7 +105,8 @@ def _is_held(network: Network, interface: Interface, anywhere: tuple[str, ...]) 
 def _attachments_of_any(network: Network) -> tuple[str, ...]:
     """What would tell what is held by attachments, launches and failover groups that name no interface for certain."""
     held = [one.interface for one in network.attachments if known(one.interface) is None]
-    held += [one.interface for one in network.failover_groups if one.interface and known(one.interface) is None]
+    moved = [one.interface for one in network.failover_groups if one.interface is not None]
+    held += [one for one in moved if known(one) is None]
     unlisted = [fact for launch in network.launches for fact in unlisted_interfaces(launch)]
     return merged(facts_missing(*held[:_MOST_FACTS]), unlisted[:_MOST_FACTS])
 

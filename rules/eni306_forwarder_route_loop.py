@@ -18,8 +18,8 @@ Associate the forwarder's subnet with a route table of its own, whose default ro
 wherever the forwarder sends to.
 
 ## What is undecided
-The target, its subnet, the route table of that subnet or a route of that table, or the number of interfaces of the
-instance. A forwarder that translates addresses but has no public one is not judged.
+The destination, the target, its subnet, the route table of that subnet or a route of that table, or the number of
+interfaces of the instance. A forwarder that translates addresses but has no public one is not judged.
 
 ## Sources
 - VPC User Guide, "Route tables": the table of a subnet controls what leaves the interfaces in it.
@@ -43,14 +43,18 @@ from enilint.rule import (
     Rule,
     Severity,
     Undecided,
+    all_of,
     any_of,
+    differs,
     exceeds,
     facts_missing,
     follow,
     forwarding_target,
     known,
     merged,
+    negated,
     same,
+    words,
 )
 
 _DEFAULTS = ("0.0.0.0/0", "::/0")
@@ -61,18 +65,23 @@ _PREFIX_LIST = "pl-"
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for route in network.routes:
-        if route.destination not in _DEFAULTS:
+        is_default = _is_default(route)
+        if is_default is False:
             continue
         target = forwarding_target(network, route)
         interface = known(target)
-        facts: tuple[str, ...] = facts_missing(target)
+        facts = facts_missing(is_default, target)
         if interface is not None:
             answer = _loops(network, route, interface)
-            if answer is True:
+            if answer is True and is_default is True:
                 yield _finding(network, route, interface)
-            facts = answer.facts if isinstance(answer, Missing) else ()
+            facts = () if answer is False else facts_missing(is_default, answer)
         if facts:
             yield Undecided(subject=route.address, at=_place(route), missing=facts)
+
+
+def _is_default(route: Route) -> Answer:
+    return same(follow(route.destination, lambda destination: destination in _DEFAULTS), True)
 
 
 def _loops(network: Network, route: Route, interface: Interface) -> Answer:
@@ -84,16 +93,15 @@ def _loops(network: Network, route: Route, interface: Interface) -> Answer:
     own = known(table)
     if own is None:
         return Missing(facts_missing(table))
-    routes = [one for one in network.routing.routes_of(own) if not str(one.destination).startswith(_PREFIX_LIST)]
-    back = [_leads_to(network, one, interface) for one in routes if one.destination == route.destination]
+    routes = [one for one in network.routing.routes_of(own) if not words(one.destination).startswith(_PREFIX_LIST)]
+    back = [all_of((same(one.destination, route.destination), _leads_to(network, one, interface))) for one in routes]
     out = any_of(_leads_elsewhere(network, one, interface) for one in routes)
     unlisted = network.routing.unlisted_routes(own)
     if out is True or (not unlisted and all(one is False for one in back)):
         return False
     if any_of(back) is True and out is False and several is False and not unlisted:
         return True
-    answers = (several, out, any_of(back))
-    return Missing(merged(unlisted, *(one.facts for one in answers if isinstance(one, Missing))))
+    return Missing(merged(unlisted, facts_missing(several, out, any_of(back))))
 
 
 def _has_another(network: Network, interface: Interface) -> Answer:
@@ -109,17 +117,13 @@ def _has_another(network: Network, interface: Interface) -> Answer:
 
 
 def _leads_to(network: Network, route: Route, interface: Interface) -> Answer:
-    if route.target_kind != "interface":
-        return False if isinstance(route.target_kind, str) else Missing(facts_missing(route.target_kind))
-    return same(network.route_target(route), interface)
+    by_interface = same(route.target_kind, "interface")
+    return same(network.route_target(route), interface) if by_interface is True else by_interface
 
 
 def _leads_elsewhere(network: Network, route: Route, interface: Interface) -> Answer:
     """Whether a route leads out by another way than the interface."""
-    if route.target_kind == _NO_WAY_OUT:
-        return False
-    answer = _leads_to(network, route, interface)
-    return answer if isinstance(answer, Missing) else not answer
+    return all_of((differs(route.target_kind, _NO_WAY_OUT), negated(_leads_to(network, route, interface))))
 
 
 def _place(route: Route) -> Location:
@@ -147,7 +151,7 @@ def _finding(network: Network, route: Route, interface: Interface) -> Finding:
 def _proof(network: Network, table: RouteTable, interface: Interface) -> Iterator[Related]:
     yield Related(f"{known(interface.subnet)} uses {table}", table.at, table.address)
     for one in network.routing.routes_of(table):
-        if one.destination in _DEFAULTS:
+        if _is_default(one) is True:
             yield Related(f"{table} sends {one.destination} to {interface}", _place(one), one.address)
 
 

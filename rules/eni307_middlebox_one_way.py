@@ -18,8 +18,9 @@ answers to its own address; a design does not tell, so say so with a suppression
 Add the opposite route to the table of the subnet, to the same interface or to the inner one of the same instance.
 
 ## What is undecided
-The route table of either subnet or a route of it, or which instance has an interface. Routes to ranges that are not
-the block of one subnet, and subnets without an association of their own, are not judged.
+The route table of either subnet or a route of it, which instance has an interface, or which kind of gateway a table is
+associated with. Routes to ranges that are not the block of one subnet, and subnets without an association of their own,
+are not judged.
 
 ## Sources
 - VPC User Guide, "Route tables": routing through a middlebox appliance, asymmetric routing.
@@ -49,12 +50,14 @@ from enilint.rule import (
     Severity,
     Subnet,
     Undecided,
+    all_of,
     any_of,
     covers,
     facts_missing,
     known,
     listed,
     merged,
+    negated,
     parsed_network,
     same,
     words,
@@ -82,9 +85,13 @@ Memory = dict[tuple[int, int, int], Answer]
 """Whether a table leads back to a subnet through an interface: one table is asked for many of its routes."""
 
 
+Sides = list[tuple[Subnet | None, Answer]]
+"""What may send by a table, None for the internet, and whether it does."""
+
+
 def check(network: Network) -> Iterator[Finding | Undecided]:
     blocks = _subnets_by_block(network)
-    sides: dict[int, list[Subnet | None]] = {}
+    sides: dict[int, Sides] = {}
     memory: Memory = {}
     subnets_of = functools.cache(functools.partial(_subnets_of, network))
     for route in network.routes:
@@ -103,15 +110,18 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             yield _finding(network, route, there[0], answer)
 
 
-def _sides(network: Network, table: RouteTable) -> list[Subnet | None]:
+def _sides(network: Network, table: RouteTable) -> Sides:
     """What sends by a table: subnets, and the internet (None) by that of an internet gateway."""
-    inbound = any(one.gateway == "internet-gateway" for one in network.routing.gateways_of(table))
-    subnets = network.routing.subnets_of(table)[:_MOST_COMPARED]
-    return [*subnets, None] if inbound else [*subnets]
+    gateways = (same(one.gateway, "internet-gateway") for one in network.routing.gateways_of(table))
+    subnets: list[tuple[Subnet | None, Answer]] = [
+        (one, True) for one in network.routing.subnets_of(table)[:_MOST_COMPARED]
+    ]
+    inbound = any_of(gateways)
+    return subnets if inbound is False else [*subnets, (None, inbound)]
 
 
 def _one_way(
-    network: Network, middlebox: Middlebox | Missing, sides: list[Subnet | None], there: Subnet, memory: Memory
+    network: Network, middlebox: Middlebox | Missing, sides: Sides, there: Subnet, memory: Memory
 ) -> list[str] | Missing:
     """The sides that reach a subnet through an interface, and that it does not answer through it."""
     if not sides:
@@ -126,17 +136,16 @@ def _one_way(
         return Missing(facts_missing(back))
     found: list[str] = []
     facts: list[str] = []
-    for side in sides:
+    for side, sends in sides:
         if side is there or (side is not None and middlebox.is_in(side)):
             continue
         key = (id(own), id(side), id(middlebox.interface))
         if key not in memory:
             memory[key] = _returns(network, own, side, middlebox)
-        answer = memory[key]
-        if answer is False:
+        is_lost = all_of((sends, negated(memory[key])))
+        if is_lost is True:
             found.append("the internet" if side is None else side.address)
-        elif isinstance(answer, Missing):
-            facts.extend(answer.facts)
+        facts.extend(facts_missing(is_lost))
     return Missing(merged(facts)) if facts and not found else found
 
 
@@ -180,8 +189,9 @@ def _concerns(route: Route, block: str) -> bool:
 
 def _leads_through(network: Network, route: Route, middlebox: Middlebox) -> Answer:
     """Whether a route leads to an interface of the same middlebox."""
-    if route.target_kind != "interface":
-        return False if isinstance(route.target_kind, str) else Missing(facts_missing(route.target_kind))
+    by_interface = same(route.target_kind, "interface")
+    if by_interface is not True:
+        return by_interface
     target = network.route_target(route)
     answer = same(target, middlebox.interface)
     interface = known(target) if target is not None else None

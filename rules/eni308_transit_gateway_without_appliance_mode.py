@@ -61,6 +61,7 @@ from enilint.rule import (
     TransitGatewayAttachment,
     Undecided,
     Value,
+    all_of,
     any_of,
     covers,
     default_route_of,
@@ -116,7 +117,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         if isinstance(found, tuple) and not facts:
             yield _finding(attachment, found)
         elif found is not None:
-            facts = merged(facts, found.facts if isinstance(found, Missing) else ())
+            facts = merged(facts, facts_missing(found))
             yield Undecided(subject=attachment.address, at=attachment.place("subnets"), missing=facts)
 
 
@@ -142,7 +143,7 @@ def _apart(
         answer = _are_apart(pair, appliances, ranges)
         if answer is True:
             return pair
-        facts += answer.facts if isinstance(answer, Missing) else ()
+        facts += facts_missing(answer)
     return Missing(merged(facts)) if facts and open > 1 else None
 
 
@@ -163,17 +164,15 @@ def _holder(network: Network, interface: Interface) -> Value[Identified]:
 def _are_apart(pair: Pair, appliances: "Appliances", ranges: Ranges) -> Answer:
     """Whether two subnets send traffic that leaves their VPC to different appliances, which send it back."""
     one, other = pair
-    answers = (
-        differs(one.subnet, other.subnet),
-        _leaves(one, ranges),
-        appliances.differ(one, other),
-        appliances.send_back(one),
-        appliances.send_back(other),
+    return all_of(
+        (
+            differs(one.subnet, other.subnet),
+            _leaves(one, ranges),
+            appliances.differ(one, other),
+            appliances.send_back(one),
+            appliances.send_back(other),
+        )
     )
-    if any(answer is False for answer in answers):
-        return False
-    facts = merged(*(answer.facts for answer in answers if isinstance(answer, Missing)))
-    return Missing(facts) if facts else True
 
 
 def _ranges(network: Network) -> Ranges:
@@ -254,7 +253,8 @@ class Appliances:
 
     def _gets_more(self, arm: Arm, appliance: Identified) -> Answer:
         """Whether an appliance gets more than traffic to the internet: a NAT instance does not."""
-        if arm.route.destination != _DEFAULT or (isinstance(appliance, Launch) and self._inspects(appliance)):
+        inspects = isinstance(appliance, Launch) and self._inspects(appliance)
+        if inspects or same(arm.route.destination, _DEFAULT) is False:
             return True
         tables = [table for one in self._interfaces_of(appliance) for table in possible(self._table_of(one))]
         way_out = any(map(self._is_way_out, tables))
@@ -265,7 +265,9 @@ class Appliances:
 
     def _is_way_out(self, table: RouteTable) -> bool:
         default = default_route_of(self._network, table)
-        return isinstance(default, Missing) or (default is not None and default.target_kind == "internet-gateway")
+        if default is None or isinstance(default, Missing):
+            return default is not None
+        return same(default.target_kind, "internet-gateway") is not False
 
 
 def _needs_holder(appliance: Identified | None) -> bool:
@@ -290,7 +292,7 @@ def _finding(attachment: TransitGatewayAttachment, pair: Pair) -> Finding:
 
 
 def _proof(arm: Arm) -> Related:
-    to = words(arm.interface or arm.appliance, unknown="an appliance")
+    to = words(arm.appliance if arm.interface is None else arm.interface, unknown="an appliance")
     return Related(f"{words(arm.subnet)} sends {words(arm.route.destination)} to {to}", arm.route.at, arm.route.address)
 
 

@@ -54,6 +54,7 @@ from enilint.rule import (
     Undecided,
     Unknown,
     Value,
+    any_of,
     exceeds,
     facts_missing,
     follow,
@@ -108,7 +109,7 @@ def _is_hit(network: Network, launch: Launch) -> Value[bool]:
     has_other = _has_other(network, launch)
     if True in swaps or has_other is False:
         return False
-    facts = merged(facts_missing(*swaps), *(one.facts for one in (at_management, has_other) if one is not True))
+    facts = facts_missing(*swaps, at_management, has_other)
     return Unknown(" and ".join(facts)) if facts else True
 
 
@@ -132,13 +133,12 @@ def _is_management(attachment: Attachment) -> Answer:
 def _has_other(network: Network, launch: Launch) -> Answer:
     """Whether the instance has an interface that is for something else."""
     attached = network.attachments_of(launch)
-    if any(_is_other(one) for attachment in attached for one in possible(attachment.interface)):
-        return True
-    return exceeds(network.interface_count(launch), len(attached))
+    others = [_is_other(one) for attachment in attached for one in possible(attachment.interface)]
+    return any_of([*others, exceeds(network.interface_count(launch), len(attached))])
 
 
-def _is_other(interface: Interface) -> bool:
-    return interface.bears_ip and role_of(interface) != _MANAGEMENT
+def _is_other(interface: Interface) -> Answer:
+    return False if role_of(interface) == _MANAGEMENT else interface.bears_ip
 
 
 def _finding(network: Network, subject: str, hits: list[Hit]) -> Finding:

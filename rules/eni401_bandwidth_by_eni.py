@@ -23,7 +23,8 @@ Take a larger instance type, spread the interfaces over the network cards of a t
 a cluster placement group or ENA Express for the traffic between instances.
 
 ## What is undecided
-The design says that the interfaces are for throughput, but not on which network card, or on which instance, they are.
+The design says that the interfaces are for throughput, but not on which network card, or on which instance, they are,
+or of which type.
 
 ## Sources
 - EC2 User Guide, "Elastic network interfaces": attaching another interface (NIC teaming) does not increase bandwidth.
@@ -37,6 +38,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from enilint.rule import (
+    Answer,
     Attachment,
     Bad,
     Finding,
@@ -49,8 +51,10 @@ from enilint.rule import (
     Rule,
     Severity,
     Undecided,
+    all_of,
     facts_missing,
     known,
+    merged,
     possible,
     words,
 )
@@ -75,24 +79,40 @@ _HARMLESS_AFTER = ("monitor", "meter", "alarm", "test", "metric", "exporter", "l
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     speaking = {id(one): signal for one in network.interfaces if (signal := _interface_signal(one))}
-    anywhere = list(islice(filter(_bears_ip, network.attachments_anywhere), _MOST_COMPARED))
+    anywhere = list(islice(filter(_may_bear_ip, network.attachments_anywhere), _MOST_COMPARED))
     said_anywhere = _said_by_interfaces(anywhere, speaking)
     for launch in network.launches:
-        attached = [one for one in network.attachments_of(launch) if _bears_ip(one)]
-        said = _said_by_interfaces(attached, speaking) or _said_by(network, launch)
-        if said is not None and len(attached) > 1:
-            yield from _check(network, launch, attached, said)
+        likely = [one for one in network.attachments_of(launch) if _may_bear_ip(one)]
+        said = _said_by_interfaces(likely, speaking) or _said_by(network, launch)
+        if said is not None and len(likely) > 1:
+            yield from _check(network, launch, likely, speaking, said)
             continue
-        others = list(islice(filter(_bears_ip, network.possible_attachments_of(launch)), _MOST_COMPARED))
+        others = list(islice(filter(_may_bear_ip, network.possible_attachments_of(launch)), _MOST_COMPARED))
         perhaps = [*others, *anywhere][:_MOST_COMPARED]
         if perhaps and (said or said_anywhere or _said_by_interfaces(others, speaking)):
-            missing = tuple(dict.fromkeys(doubt for one in perhaps for doubt in one.doubts))
+            missing = merged(*(one.doubts for one in perhaps), *(facts_missing(_bears_ip(one)) for one in likely))
             yield Undecided(subject=launch.address, at=launch.at, missing=missing)
 
 
 def _check(
-    network: Network, launch: Launch, attached: Sequence[Attachment], signal: Related
+    network: Network, launch: Launch, likely: Sequence[Attachment], speaking: Mapping[int, Related], said: Related
 ) -> Iterator[Finding | Undecided]:
+    """What is to be said of the attachments of a launch, of some of which the kind may not be known."""
+    kinds = facts_missing(*map(_bears_ip, likely))
+    attached = [one for one in likely if _bears_ip(one) is True] if kinds else likely
+    signal = _said_by_interfaces(attached, speaking) or _said_by(network, launch) if kinds else said
+    result = _crowded(network, launch, attached, signal) if signal is not None and len(attached) > 1 else None
+    if kinds and not isinstance(result, Finding) and (worst := _crowded(network, launch, likely, said)):
+        facts = worst.missing if isinstance(worst, Undecided) else ()
+        result = Undecided(subject=launch.address, at=launch.at, missing=merged(kinds, facts))
+    if result is not None:
+        yield result
+
+
+def _crowded(
+    network: Network, launch: Launch, attached: Sequence[Attachment], signal: Related
+) -> Finding | Undecided | None:
+    """Whether attachments share a network card."""
     cards: dict[int, list[Attachment]] = defaultdict(list)
     for one in attached:
         card = known(one.network_card)
@@ -100,14 +120,19 @@ def _check(
             cards[card].append(one)
     card, crowd = max(cards.items(), key=lambda item: len(item[1]), default=(0, []))
     if len(crowd) > 1:
-        yield _finding(network, launch, card, crowd, signal)
-    elif len(cards) < len(attached):
+        return _finding(network, launch, card, crowd, signal)
+    if len(cards) < len(attached):
         missing = facts_missing(*(one.network_card for one in attached))
-        yield Undecided(subject=launch.address, at=launch.at, missing=missing)
+        return Undecided(subject=launch.address, at=launch.at, missing=missing)
+    return None
 
 
-def _bears_ip(attachment: Attachment) -> bool:
-    return all(interface.bears_ip for interface in possible(attachment.interface))
+def _bears_ip(attachment: Attachment) -> Answer:
+    return all_of(interface.bears_ip for interface in possible(attachment.interface))
+
+
+def _may_bear_ip(attachment: Attachment) -> bool:
+    return _bears_ip(attachment) is not False
 
 
 def _said_by_interfaces(attachments: Sequence[Attachment], speaking: Mapping[int, Related]) -> Related | None:

@@ -71,6 +71,7 @@ from enilint.rule import (
     merged,
     moves_interface,
     possible,
+    same,
     unanimous,
     words,
     zone_of_interface_proof,
@@ -129,11 +130,11 @@ def _check(
             continue
         results = list(_results(network, group, interface, member, slots(member)))
         obstacles = [one for one in results if isinstance(one, Obstacle)]
-        doubts = merged(held.facts if isinstance(held, Missing) else (), slots(member).unnamed)
+        doubts = merged(facts_missing(held), slots(member).unnamed)
         if obstacles and not doubts:
             refused.append((str(member), obstacles))
         else:
-            missing = merged(missing, doubts, *(one.facts for one in results if isinstance(one, Missing)))
+            missing = merged(missing, doubts, facts_missing(*results))
     for scaling in group.scaling_groups:
         result = _elsewhere(network, interface, scaling)
         if isinstance(result, Obstacle):
@@ -180,13 +181,21 @@ def _results(
 ) -> Iterator[Result]:
     """What is in the way of the interface on a member, and what is not known of it."""
     yield _in_other_zone(network, interface, member)
-    yield _no_free_slot(network, interface, member)
+    yield _if(interface.takes_device_index, _no_free_slot(network, interface, member))
     for family in _FAMILIES:
-        yield _too_many_addresses(network, interface, member, family)
+        yield _if(interface.takes_addresses, _too_many_addresses(network, interface, member, family))
     if group.device_index is not None:
         yield _index_taken(group.device_index, group, member, slots)
-    yield _no_efa(network, interface, member)
-    yield _no_prefixes(network, interface, member)
+    is_efa = same(follow(interface.kind, lambda kind: kind in ("efa", "efa-only")), True)
+    yield _if(is_efa, _no_efa(network, interface, member))
+    yield _if(exceeds(interface.addresses.prefixes, 0), _no_prefixes(network, interface, member))
+
+
+def _if(holds: Answer, result: Result) -> Result:
+    """A result that counts only if something holds."""
+    if holds is False or result is None:
+        return None
+    return result if holds is True else Missing(merged(holds.facts, facts_missing(result)))
 
 
 def _in_other_zone(network: Network, interface: Interface, member: Launch) -> Result:
@@ -228,8 +237,6 @@ def _zone_obstacle(where: str, zone: Value[Zone], proof: tuple[Related, ...]) ->
 
 
 def _no_free_slot(network: Network, interface: Interface, member: Launch) -> Result:
-    if interface.kind == "branch":
-        return None
     queues = any(one.ena_queues for one in network.attachments_of_interface(interface))
 
     def limit(type: InstanceType) -> Value[int | None]:
@@ -253,7 +260,7 @@ def _no_free_slot(network: Network, interface: Interface, member: Launch) -> Res
 
 def _too_many_addresses(network: Network, interface: Interface, member: Launch, family: Family) -> Result:
     slots = interface.addresses.slots(family)
-    if interface.kind == "efa-only" or (slots.high is not None and slots.high <= (1 if family == "IPv4" else 0)):
+    if slots.high is not None and slots.high <= (1 if family == "IPv4" else 0):
         return None
 
     def allowed(launch: Value[Launch]) -> Value[int | None]:
@@ -297,29 +304,25 @@ def _index_taken(index: int, group: FailoverGroup, member: Launch, slots: Slots)
 
 
 def _no_efa(network: Network, interface: Interface, member: Launch) -> Result:
-    kind = known(interface.kind)
-    if kind not in ("efa", "efa-only"):
-        return None
     return _of_type(
         network,
         member,
         lambda type: Missing((f"whether {type.name} has EFA",)) if type.efa is None else not type.efa,
         lambda type: Obstacle(
-            f"{type.name} has no EFA (the interface is of type {kind})",
+            f"{type.name} has no EFA (the interface is of type {words(interface.kind)})",
             "take an instance type with EFA for every member",
             (
                 Related(f"{type.name} has no EFA ({type.source})", member.place("type"), member.address),
-                Related(f"{interface} is of type {kind}", interface.place("kind"), interface.address),
+                Related(f"{interface} is of type {words(interface.kind)}", interface.place("kind"), interface.address),
             ),
         ),
     )
 
 
 def _no_prefixes(network: Network, interface: Interface, member: Launch) -> Result:
-    has = exceeds(interface.addresses.prefixes, 0)
-    if has is False or _takes_no_prefixes(network, interface):
+    if _takes_no_prefixes(network, interface):
         return None
-    result = _of_type(
+    return _of_type(
         network,
         member,
         lambda type: Missing((f"the hypervisor of {type.name}",)) if not type.hypervisor else type.hypervisor == "xen",
@@ -332,7 +335,6 @@ def _no_prefixes(network: Network, interface: Interface, member: Launch) -> Resu
             ),
         ),
     )
-    return has if isinstance(has, Missing) and result is not None else result
 
 
 def _takes_no_prefixes(network: Network, interface: Interface) -> bool:

@@ -255,15 +255,19 @@ def _sends_from_primary(instance: Instance, association: ElasticIpAssociation, a
     """Whether an Elastic IP is for an address that nothing is sent from of its own accord."""
     if association.private_ip is None:
         return False
-    first = follow(attachment.interface, lambda one: primary_address(one) or Unknown(f"the primary address of {one}"))
-    secondary = differs(association.private_ip, first)
+    secondary = differs(association.private_ip, follow(attachment.interface, _primary_address))
     if secondary is not True:
         return secondary
-    os = operating_system_of(instance) or Unknown(f"the operating system of {instance}")
-    name = known(os)
+    os = operating_system_of(instance)
+    name = known(os) if os is not None else None
     if name is None:
-        return Missing(facts_missing(os))
+        return Missing((f"the operating system of {instance}",) if os is None else facts_missing(os))
     return Missing((f"by which address {name} sends",)) if name.startswith("windows") else True
+
+
+def _primary_address(interface: Interface) -> Value[str]:
+    address = primary_address(interface)
+    return Unknown(f"the primary address of {interface}") if address is None else address
 
 
 def _finding(instance: Instance, elastic_ip: str, problem: Problem) -> Finding:

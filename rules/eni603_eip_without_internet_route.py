@@ -24,9 +24,9 @@ public subnet. Exclude the subnet from VPC Block Public Access.
 
 ## What is undecided
 The subnet, its route table, or a route of that table is unknown, as that of a main route table that the design does not
-declare, or of a subnet that it only refers to. A route hands the traffic to an appliance or to a VPC endpoint, and the
-design does not tell where it goes from there. Whether the association waits for the internet gateway to be attached
-(`depends_on`) is not looked at.
+declare, or of a subnet that it only refers to. Which kind of gateway a route leads to is unknown. A route hands the
+traffic to an appliance or to a VPC endpoint, and the design does not tell where it goes from there. Whether the
+association waits for the internet gateway to be attached (`depends_on`) is not looked at.
 
 ## Sources
 - VPC User Guide, "Enable internet access for a VPC using an internet gateway".
@@ -60,7 +60,6 @@ from enilint.rule import (
     follow,
     known,
     leads_to_internet_gateway,
-    merged,
     same,
     words,
 )
@@ -169,7 +168,7 @@ def _judge(network: Network, use: Use, subnet: Subnet, way: Way) -> Finding | tu
     blocked = _is_blocked(use, subnet)
     if blocked is True:
         return _blocked(use, subnet)
-    return merged(*(one.facts for one in (way.route, blocked) if isinstance(one, Missing)))
+    return facts_missing(way.route, blocked)
 
 
 def _is_blocked(use: Use, subnet: Subnet) -> Answer:

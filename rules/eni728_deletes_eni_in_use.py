@@ -99,7 +99,7 @@ def _primaries(network: Network, interface: Interface) -> Iterator[Related]:
 
 
 def _is_primary(attachment: Attachment) -> bool:
-    return attachment.device_index == 0 and attachment.network_card == 0
+    return (known(attachment.device_index), known(attachment.network_card)) == (0, 0)
 
 
 def _finding(change: Change, interface: Interface, users: list[Related]) -> Finding:

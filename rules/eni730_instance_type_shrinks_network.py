@@ -45,10 +45,12 @@ from enilint.rule import (
     Rule,
     Severity,
     Undecided,
+    all_of,
     exceeds,
     facts_missing,
+    follow,
     known,
-    merged,
+    same,
     slot_words,
     words,
 )
@@ -71,7 +73,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         limits = network.limits_of(launch)
         type = known(limits)
         facts = list(_facts(network, launch, type)) if type is not None else []
-        missing = merged(facts_missing(limits), *(answer.facts for answer, _ in facts if isinstance(answer, Missing)))
+        missing = facts_missing(limits, *(answer for answer, _ in facts))
         broken = [fact for answer, fact in facts if answer is True]
         if type is not None and broken:
             yield _finding(network, launch, old, type, broken)
@@ -104,10 +106,12 @@ def _facts_of(interface: Interface, type: InstanceType) -> Iterator[Fact]:
     if any(one.network is not None and one.network.num_addresses > 1 for one in interface.addresses.listed):
         is_xen = Missing((f"the hypervisor of {type.name}",)) if type.hypervisor is None else type.hypervisor == "xen"
         yield is_xen, f"runs on Xen, without the prefixes of {interface}"
-    if interface.kind in ("efa", "efa-only"):
+    is_efa = same(follow(interface.kind, lambda kind: kind in ("efa", "efa-only")), True)
+    if is_efa is not False:
         kinds = {kind for cards in type.cards for kind in cards.types}
-        lacks = interface.kind not in kinds if kinds else Missing((f"the interface types of {type.name}",))
-        yield lacks, f"has no Elastic Fabric Adapter, which {interface} is"
+        lacks = same(follow(interface.kind, lambda kind: kind not in kinds), True)
+        unknown = Missing((f"the interface types of {type.name}",))
+        yield all_of((is_efa, lacks if kinds else unknown)), f"has no Elastic Fabric Adapter, which {interface} is"
 
 
 def _over(count: Count, limit: int | None, what: str, type: InstanceType, *, always: int = 0) -> Answer:

@@ -19,8 +19,8 @@ the groups, and EFA interfaces, whose group must admit itself.
 Give each role a security group of its own, and let the one for management admit the addresses of administrators alone.
 
 ## What is undecided
-The groups of an interface or its subnet are unknown, or which instance it is attached to. Not looked at: interfaces
-without groups, which get the default group of the VPC, and which subnets are public.
+The groups of an interface, its type or its subnet are unknown, or which instance it is attached to. Not looked at:
+interfaces without groups, which get the default group of the VPC, and which subnets are public.
 
 ## Sources
 - EC2 User Guide, "Scenarios for network interfaces": create a management network.
@@ -37,7 +37,6 @@ from enilint.rule import (
     Good,
     Interface,
     Launch,
-    Missing,
     Network,
     Related,
     Rule,
@@ -45,11 +44,14 @@ from enilint.rule import (
     Severity,
     Undecided,
     Value,
+    all_of,
     differs,
     facts_missing,
     known,
+    merged,
     possible,
     role_of,
+    same,
     words,
 )
 
@@ -64,17 +66,18 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         interfaces = _interfaces(network, launch)
         missing = _perhaps(network, launch, interfaces)
         found = _found(launch, _by_groups(network, interfaces, missing), missing)
-        if found is not None:
+        kinds = facts_missing(*(one.kind for one in interfaces))
+        if found is not None and not kinds:
             yield found
-        elif missing:
-            yield Undecided(subject=launch.address, at=launch.at, missing=tuple(dict.fromkeys(missing)))
+        elif found is not None or missing:
+            yield Undecided(subject=launch.address, at=launch.at, missing=merged(kinds, missing))
 
 
 def _interfaces(network: Network, launch: Launch) -> list[Interface]:
-    """The interfaces that are on the launch for certain; none where one is for RDMA or a cluster."""
+    """The interfaces that are on the launch for certain; none if one of them is for RDMA or a cluster."""
     certain = [known(one.interface) for one in network.attachments_of(launch)]
     interfaces = list({id(one): one for one in certain if one is not None and one.declared}.values())
-    return [] if any(one.kind != "interface" for one in interfaces) else interfaces
+    return [] if all_of(same(one.kind, "interface") for one in interfaces) is False else interfaces
 
 
 def _perhaps(network: Network, launch: Launch, certain: Sequence[Interface]) -> list[str]:
@@ -104,15 +107,15 @@ def _may_have_groups(network: Network, interface: Value[Interface]) -> bool:
 
 def _by_groups(network: Network, interfaces: Sequence[Interface], missing: list[str]) -> list[list[Interface]]:
     """Interfaces that have the same groups for certain. Of groups that are not known, `missing` tells."""
-    same: dict[frozenset[int], list[Interface]] = defaultdict(list)
+    alike: dict[frozenset[int], list[Interface]] = defaultdict(list)
     for interface in interfaces:
         uses, doubts = network.group_uses_of(interface), network.group_doubts_of(interface)
         groups = [known(use.group) for use in uses]
         if doubts or None in groups:
             missing.extend((*doubts, *facts_missing(*(use.group for use in uses))))
         elif groups and _asked(interface, groups):
-            same[frozenset(id(one) for one in groups)].append(interface)
-    return [one for one in same.values() if len(one) > 1]
+            alike[frozenset(id(one) for one in groups)].append(interface)
+    return [one for one in alike.values() if len(one) > 1]
 
 
 def _asked(interface: Interface, groups: Sequence[SecurityGroup | None]) -> bool:
@@ -133,7 +136,7 @@ def _found(launch: Launch, sets: Sequence[Sequence[Interface]], missing: list[st
                     continue
                 apart = differs(earlier.subnet, later.subnet)
                 if apart is not True:
-                    missing.extend(apart.facts if isinstance(apart, Missing) else ())
+                    missing.extend(facts_missing(apart))
                     continue
                 roles = role_of(earlier), role_of(later)
                 if None not in roles and roles[0] != roles[1]:

@@ -14,7 +14,7 @@ from enilint.model.entities.base import AddressText
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.launches import Attachment, Instance, Interface, Launch
 from enilint.model.entities.services import AddressReference
-from enilint.values import OneOf, Unknown, Value, follow, known, one_of
+from enilint.values import OneOf, Unknown, Value, follow, known, one_of, same
 
 
 class AddressHolder(Struct, frozen=True, kw_only=True):
@@ -107,7 +107,7 @@ class AddressBook:
                 if text is not None:
                     yield text, AddressHolder(interface=interface, primary=True)
             for address in interface.addresses.listed:
-                if address.text != primary:
+                if same(address.text, primary) is not True:
                     yield address.text, AddressHolder(interface=interface)
         for instance in self._instances:
             yield from self._of_instance(instance)

@@ -9,7 +9,7 @@ from enilint.model.entities.base import NOT
 from enilint.model.entities.launches import Attachment, Interface, Launch
 from enilint.model.existence import ALWAYS, Existence, several_for
 from enilint.model.launch import unlisted_interfaces
-from enilint.values import Count, OneOf, Unknown, facts_missing, known, merged
+from enilint.values import Count, Missing, OneOf, Unknown, facts_missing, known, merged
 
 K = TypeVar("K")
 
@@ -70,17 +70,20 @@ class Attachments:
         ]
 
     def _count_interfaces(self, launch: Launch) -> Count:
-        certain = [one for one in self.of(launch) if not _is_branch(one)]
+        counts = [(one, one.takes_device_index) for one in self.of(launch)]
+        certain = [one for one, answer in counts if answer is not False]
+        perhaps = {id(known(one.interface)) for one, answer in counts if isinstance(answer, Missing)}
         interfaces = {id(interface) for one in certain if (interface := _certain_interface(one))}
         taken = {_slot(one) for one in certain if _certain_interface(one)}
-        slots = {_slot(one) for one in certain if not _certain_interface(one)} - taken - {None}
-        low = len(interfaces) + len(slots)
         unsure = [one for one in certain if not _certain_interface(one)]
+        slots = {_slot(one) for one in unsure if id(known(one.interface)) not in perhaps} - taken - {None}
+        low = len(interfaces - perhaps) + len(slots)
         maybe = self.perhaps_of(launch)
         several = self._many_anywhere or any(map(self._brings_many, maybe))
         unlisted = unlisted_interfaces(launch)
         missing = merged(
             unlisted,
+            facts_missing(*(answer for _, answer in counts)),
             *map(_facts_of_slot, unsure),
             *(one.doubts for one in maybe),
             self.facts_of_anywhere,
@@ -164,11 +167,6 @@ def _facts_of_slot(attachment: Attachment) -> tuple[str, ...]:
     interface = known(attachment.interface)
     what = attachment.interface if interface is None else interface.id
     return facts_missing(what, attachment.network_card, attachment.device_index)
-
-
-def _is_branch(attachment: Attachment) -> bool:
-    interface = known(attachment.interface)
-    return interface is not None and interface.kind == "branch"
 
 
 def _slot(attachment: Attachment) -> tuple[int, int] | None:

@@ -51,8 +51,9 @@ def _stands_for_address(kind: str) -> str:
 
 
 def _target(route: Route) -> str:
-    one = known(route.interface) or known(route.launch) if route.target_kind == "interface" else None
-    return str(one) if one is not None else "a VPC endpoint" if route.target_kind == "vpc-endpoint" else "an interface"
+    kind = known(route.target_kind)
+    one = known(route.interface) or known(route.launch) if kind == "interface" else None
+    return str(one) if one is not None else "a VPC endpoint" if kind == "vpc-endpoint" else "an interface"
 
 
 def holds_public_addresses(destination: Value[str]) -> Answer:
@@ -74,7 +75,7 @@ def _covers(block: str, range: IpNetwork) -> bool:
 def default_route_of(network: Network, table: RouteTable) -> Route | Missing | None:
     """The IPv4 default route of a table, None where it has none; or what would tell."""
     routes = network.routing.routes_of(table)
-    found = next((one for one in routes if one.destination == _DEFAULT), None)
+    found = next((one for one in routes if known(one.destination) == _DEFAULT), None)
     if found is not None:
         return found
     unsure = [fact for one in routes for fact in facts_missing(one.destination)]

@@ -28,7 +28,7 @@ def launch_attachments(launch: Launch) -> tuple[Attachment, ...]:
 def primary_interface(launch: Launch) -> Value[Interface]:
     """The interface at network card 0, device index 0 of a launch."""
     for one in launch_attachments(launch):
-        if one.device_index == 0 and one.network_card == 0:
+        if (known(one.device_index), known(one.network_card)) == (0, 0):
             return one.interface
     return Unknown(f"the primary interface of {launch}")
 
@@ -91,12 +91,14 @@ def type_of(launch: Launch) -> Value[str]:
 
 
 def _implicit_primary(launch: Launch, template: LaunchTemplate | None) -> Attachment:
+    unknown_id = Unknown(
+        f"the id of the primary interface of {launch}", symbol=f"{launch}.primary_network_interface_id"
+    )
     interface = Interface(
         address=launch.address,
         at=launch.at,
         places=launch.places,
-        id=launch.primary_id
-        or Unknown(f"the id of the primary interface of {launch}", symbol=f"{launch}.primary_network_interface_id"),
+        id=unknown_id if launch.primary_id is None else launch.primary_id,
         subnet=_launch_subnet(launch, template),
         addresses=launch.addresses,
         source_dest_check=launch.source_dest_check,

@@ -27,7 +27,7 @@ from enilint.model.naming import Uses, by_names, of_entity
 from enilint.model.routing import RouteTables
 from enilint.model.subnets import SubnetsByZone
 from enilint.model.zone import Zone
-from enilint.values import Count, Missing, Unknown, Value, differs, facts_missing, follow, known, merged, same
+from enilint.values import Count, Missing, Unknown, Value, all_of, differs, facts_missing, follow, known, merged, same
 
 
 class Network:
@@ -146,7 +146,7 @@ class Network:
     def primary_of(self, launch: Launch) -> Attachment | None:
         """The attachment at network card 0, device index 0, where it is known."""
         for attachment in self.attachments_of(launch):
-            if attachment.device_index == 0 and attachment.network_card == 0:
+            if (known(attachment.device_index), known(attachment.network_card)) == (0, 0):
                 return attachment
         return None
 
@@ -189,7 +189,12 @@ class Network:
         if named:
             return named[0]
         listed = launch.interfaces or (template.interfaces if template else None) or ()
-        return next((one.subnet for one in listed if one.device_index == 0 and one.network_card == 0), None)
+        primary_of = [(one, all_of((same(one.device_index, 0), same(one.network_card, 0)))) for one in listed]
+        for one, is_primary in primary_of:
+            if is_primary is True:
+                return one.subnet
+        unsure = facts_missing(*(is_primary for one, is_primary in primary_of if one.subnet is not None))
+        return Unknown(" and ".join(unsure)) if unsure else None
 
     def zone_of_interface(self, interface: Value[Interface]) -> Value[Zone]:
         """The zone of an interface: that of its subnet."""
@@ -261,12 +266,12 @@ class Network:
     def routes_to(self, interface: Interface) -> list[Route]:
         """The routes that have this interface as their target, for certain."""
         found = of_entity(self._routes_by_target, interface)
-        return [one for one in found if (to := self.route_target(one)) and same(to, interface) is True]
+        return [one for one in found if (to := self.route_target(one)) is not None and same(to, interface) is True]
 
     def associations_of(self, interface: Interface) -> list[ElasticIpAssociation]:
         """The associations that give this interface an Elastic IP, for certain."""
         found = self._associations_by_holder.certain(interface)
-        return [one for one in found if (to := self.holder_of(one)) and same(to, interface) is True]
+        return [one for one in found if (to := self.holder_of(one)) is not None and same(to, interface) is True]
 
     def association_doubts(self, interface: Interface) -> tuple[str, ...]:
         """What would tell whether other associations give this interface an Elastic IP."""

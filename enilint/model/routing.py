@@ -6,12 +6,12 @@ ReplaceRouteTableAssociation.
 """
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.entities.routes import INTERNET_GATEWAY, InternetGateway, Route, RouteTable, RouteTableAssociation
 from enilint.model.naming import Uses
-from enilint.values import Answer, Missing, Unknown, Value, facts_missing, follow, known, merged
+from enilint.values import Answer, Missing, Unknown, Value, facts_missing, follow, known, merged, same
 
 
 class RouteTables:
@@ -80,7 +80,14 @@ class RouteTables:
             return said
         if self._gateways.certain(vpc) or self._routed.certain(vpc):
             return True
-        unsure = merged(facts_missing(said), self._gateways.doubts(vpc), self._routed.doubts(vpc), self._unread)
+        perhaps = (*self._perhaps_routed.certain(vpc), *self._perhaps_routed.perhaps(vpc))
+        unsure = merged(
+            facts_missing(said, *(one.target_kind for one in perhaps)),
+            self._gateways.doubts(vpc),
+            self._routed.doubts(vpc),
+            self._perhaps_routed.doubts(vpc),
+            self._unread,
+        )
         if unsure or not vpc.declared:
             return Missing(unsure or (f"whether {vpc} has an internet gateway",))
         return False
@@ -107,12 +114,24 @@ class RouteTables:
 
     @functools.cached_property
     def _routed(self) -> Uses[Route]:
-        out = ((one.table, one) for one in self._routes if one.target_kind == INTERNET_GATEWAY)
-        return Uses((follow(table, _vpc_of), one) for table, one in out if table is not None)
+        return _by_vpc(one for one in self._routes if _leads_to_internet_gateway(one) is True)
+
+    @functools.cached_property
+    def _perhaps_routed(self) -> Uses[Route]:
+        return _by_vpc(one for one in self._routes if isinstance(_leads_to_internet_gateway(one), Missing))
 
     @functools.cached_property
     def _gateways(self) -> Uses[InternetGateway]:
         return Uses((one.vpc, one) for one in self._internet_gateways)
+
+
+def _leads_to_internet_gateway(route: Route) -> Answer:
+    return same(route.target_kind, INTERNET_GATEWAY)
+
+
+def _by_vpc(routes: Iterable[Route]) -> Uses[Route]:
+    """Routes by the VPCs of their tables."""
+    return Uses((follow(one.table, _vpc_of), one) for one in routes if one.table is not None)
 
 
 def _vpc_of(table: RouteTable) -> Value[Vpc]:

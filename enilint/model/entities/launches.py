@@ -8,7 +8,7 @@ from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.groups import GroupList
 from enilint.model.entities.places import Subnet
 from enilint.model.zone import Zone
-from enilint.values import Unknown, Value, facts_missing
+from enilint.values import Answer, Unknown, Value, differs, facts_missing, follow, known, same
 
 
 class Interface(Identified, kw_only=True, eq=False):
@@ -48,9 +48,24 @@ class Interface(Identified, kw_only=True, eq=False):
         return self.wording or self.address
 
     @property
-    def bears_ip(self) -> bool:
-        """Whether it takes part in IP routing on its instance (an EFA-only interface has no IP address)."""
-        return self.kind not in ("efa-only", "trunk", "branch")
+    def bears_ip(self) -> Answer:
+        """Whether it takes part in IP routing on its instance: EFA-only, trunk and branch interfaces do not."""
+        return same(follow(self.kind, lambda kind: kind not in ("efa-only", "trunk", "branch")), True)
+
+    @property
+    def takes_addresses(self) -> Answer:
+        """Whether it has IP addresses: all but EFA-only interfaces have."""
+        return differs(self.kind, "efa-only")
+
+    @property
+    def takes_device_index(self) -> Answer:
+        """Whether it counts among the interfaces of its instance: all but branch interfaces do, behind their trunk.
+
+        AWS attaches no branch interface to an instance. One that the design only refers to therefore counts, unless
+        it is known to be one.
+        """
+        answer = differs(self.kind, "branch")
+        return answer if self.declared else answer is not False
 
 
 class LaunchInterface(Entity, kw_only=True, eq=False):
@@ -166,6 +181,12 @@ class Attachment(Entity, kw_only=True, eq=False):
     exists: bool = False
     doubt: str = ""
     many: bool = False
+
+    @property
+    def takes_device_index(self) -> Answer:
+        """Whether its interface counts among those of the instance; one that is not known does."""
+        interface = known(self.interface)
+        return True if interface is None else interface.takes_device_index
 
     @property
     def doubts(self) -> tuple[str, ...]:
