@@ -98,8 +98,12 @@ class Finding(Struct, frozen=True, kw_only=True):
     """A rule is broken, for certain.
 
     A rule fills the upper half. `severity` stays None for the rule's default. The engine stamps the lower half.
+    `values` are what `stated` makes of the values that the message states: zones, types, limits, counts, CIDR blocks,
+    and names of things that are neither `subject` nor the subject of a related fact. With these subjects they tell one
+    cause from another, so no sentence belongs there, and nothing that a reworded message would change.
     `fixes` are ways to mend it, the best one first; whether one can be written down is for the input to say.
-    `fingerprint` tells a finding apart from the others of its run, and is the same when lines move.
+    `fingerprint` tells a finding apart from the others of its run, and is the same when lines move and when sentences
+    are reworded. `fingerprint_of_words` is its older form, which contains the sentences.
     """
 
     subject: str
@@ -107,6 +111,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     message: str
     help: str
     related: tuple[Related, ...] = ()
+    values: tuple[str, ...] = ()
     severity: Severity | None = None
     fixes: tuple[Fix, ...] = ()
 
@@ -114,14 +119,19 @@ class Finding(Struct, frozen=True, kw_only=True):
     name: str = ""
     input: str = ""
     fingerprint: str = ""
+    fingerprint_of_words: str = ""
 
 
 class Mistake(Struct, frozen=True):
-    """What is wrong with something that a user wrote: the mistake, a fact that shows it, and what to write instead."""
+    """What is wrong with something that a user wrote: the mistake, a fact that shows it, and what to write instead.
+
+    `written` is the part that is wrong.
+    """
 
     message: str
     fact: str
     help: str
+    written: str = ""
 
 
 class Suppression(Struct, frozen=True, kw_only=True):

@@ -99,6 +99,7 @@ from enilint.values import (
     one_of,
     possible,
     same,
+    stated,
     unanimous,
     words,
 )
@@ -281,6 +282,7 @@ __all__ = [
     "slot_words",
     "source_routing",
     "source_routing_asked",
+    "stated",
     "template_of",
     "turns_check_on",
     "type_of",

@@ -244,4 +244,28 @@ def words(value: object, *, unknown: str = "an unknown one") -> str:
     return str(value)
 
 
+def stated(*values: object) -> tuple[str, ...]:
+    """Values as a finding states them (`Finding.values`): the same however messages put them into words.
+
+    An unknown value is its symbol, or nothing; candidates are all of them. Entities are their addresses. A tuple keeps
+    its order; a list or a set, and candidates, have none.
+    """
+    return tuple(map(_stated, values))
+
+
+def _stated(value: object) -> str:
+    if isinstance(value, Unknown):
+        return value.symbol or ""
+    if isinstance(value, OneOf):
+        return "|".join(sorted(map(_stated, value.candidates)))
+    if isinstance(value, list | set | frozenset):
+        return "|".join(sorted(map(_stated, value)))
+    if isinstance(value, tuple):
+        return ",".join(map(_stated, value))
+    if isinstance(value, float):
+        return f"{value:g}"
+    own = getattr(value, "stated", value)
+    return _stated(own) if own is not value else "" if value is None else str(value)
+
+
 _MOST_LISTED = 3

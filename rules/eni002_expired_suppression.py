@@ -22,7 +22,7 @@ time.
 
 from collections.abc import Iterator, Sequence
 
-from enilint.rule import Bad, Finding, Good, Related, Rule, Severity, Suppression
+from enilint.rule import Bad, Finding, Good, Related, Rule, Severity, Suppression, stated
 
 
 def check(suppressions: Sequence[Suppression]) -> Iterator[Finding]:
@@ -35,6 +35,7 @@ def check(suppressions: Sequence[Suppression]) -> Iterator[Finding]:
                 message=f"this suppression of {', '.join(one.rules)} held until {one.until}",
                 help="fix what it hid and remove it, or set a later day",
                 related=(Related(f"the last day is {one.until}{reason}", one.at),),
+                values=stated(one.until),
             )
 
 

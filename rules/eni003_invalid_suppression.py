@@ -23,7 +23,7 @@ Nothing.
 
 from collections.abc import Iterator, Sequence
 
-from enilint.rule import Bad, Finding, Good, Related, Rule, Severity, Suppression
+from enilint.rule import Bad, Finding, Good, Related, Rule, Severity, Suppression, stated
 
 
 def check(suppressions: Sequence[Suppression]) -> Iterator[Finding]:
@@ -35,6 +35,7 @@ def check(suppressions: Sequence[Suppression]) -> Iterator[Finding]:
                 message=mistake.message,
                 help=mistake.help,
                 related=(Related(mistake.fact, one.at),),
+                values=stated(mistake.written),
             )
 
 

@@ -59,6 +59,7 @@ from enilint.rule import (
     placed_by_groups,
     possible,
     same,
+    stated,
     words,
     zone_of_interface_proof,
     zone_of_launch_proof,
@@ -101,7 +102,8 @@ def _finding(network: Network, subject: str, attachments: list[Attachment]) -> F
         f"{words(one.interface, unknown='the interface')} is in {words(network.zone_of_interface(one.interface))}"
         for one in attachments
     )
-    zone = words(_zones(network, first)[1])
+    there = _zones(network, first)[1]
+    zone = words(there)
     instance = words(first.launch, unknown="the instance")
     proof: list[Related] = []
     for one in attachments:
@@ -117,6 +119,7 @@ def _finding(network: Network, subject: str, attachments: list[Attachment]) -> F
         message=f"{placed}, but {instance} {refusal}",
         help=f"create the interface in a subnet of {zone}; an interface cannot change its subnet",
         related=tuple(proof),
+        values=stated([(one.interface, _zones(network, one)[0]) for one in attachments], first.launch, there),
         fixes=tuple(islice(_fixes(network, attachments), _MOST_FIXES)),
     )
 

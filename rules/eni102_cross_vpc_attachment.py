@@ -49,6 +49,7 @@ from enilint.rule import (
     Subnet,
     Undecided,
     Value,
+    Vpc,
     differs,
     facts_missing,
     follow,
@@ -57,6 +58,7 @@ from enilint.rule import (
     placed_by_groups,
     possible,
     same,
+    stated,
     words,
 )
 
@@ -94,8 +96,9 @@ def _is_elsewhere(subnet: Value[Subnet], home: Value[Subnet]) -> bool | Missing:
 
 
 def _finding(network: Network, launch: Launch, home: Value[Subnet], far: list[Attachment]) -> Finding:
-    here = words(follow(home, lambda one: one.vpc))
-    placed = listed([f"{words(one.interface, unknown='an interface')} in {_vpc_words(one.interface)}" for one in far])
+    vpc = follow(home, lambda one: one.vpc)
+    here = words(vpc)
+    placed = listed([f"{words(one.interface, unknown='an interface')} in {words(_vpc(one.interface))}" for one in far])
     foreign = [one for one in far if _is_of_other_account(launch, one)]
     refused = [one for one in foreign if not _is_permitted(network, launch, one)]
     proof = [Related(f"{launch} is in {here}", one.place("vpc"), one.address) for one in possible(home)]
@@ -117,12 +120,15 @@ def _finding(network: Network, launch: Launch, home: Value[Subnet], far: list[At
         message=message,
         help=help,
         related=tuple(proof),
+        values=stated(
+            vpc, [(one.interface, _vpc(one.interface), _owner(one)) for one in far], launch.account, bool(refused)
+        ),
         severity=severity,
     )
 
 
-def _vpc_words(interface: Value[Interface]) -> str:
-    return words(follow(_subnet(interface), lambda one: one.vpc))
+def _vpc(interface: Value[Interface]) -> Value[Vpc]:
+    return follow(_subnet(interface), lambda one: one.vpc)
 
 
 def _proof(attachment: Attachment) -> Iterator[Related]:

@@ -40,11 +40,13 @@ from enilint.rule import (
     Related,
     Rule,
     Severity,
+    Subnet,
     Undecided,
     differs,
     follow,
     placed_by_groups,
     possible,
+    stated,
     unanimous,
     words,
 )
@@ -78,6 +80,7 @@ def _check_launch(network: Network, launch: Launch) -> Iterator[Finding | Undeci
             related=tuple(
                 Related(f"{one} is in {one.zone_words}", one.place("zone"), one.address) for one in possible(subnet)
             ),
+            values=stated(source.zone, zone),
             fixes=(Fix(f"{_STRONGER}: leave {words(source.zone)} out", (Edit(source.address, "zone"),)),),
         )
 
@@ -86,25 +89,25 @@ def _check_group(group: AutoScalingGroup) -> Iterator[Finding | Undecided]:
     if not group.zones:
         return
     listed = " and ".join(words(zone) for zone in group.zones)
-    wrong: list[Related] = []
+    wrong: list[Subnet] = []
     missing: list[str] = []
     for subnet in group.subnets:
         zone = follow(subnet, lambda one: one.zone)
         answers = [differs(zone, one) for one in group.zones]
         answer = False if False in answers else unanimous(answers)
         if answer is True:
-            wrong.extend(
-                Related(f"{one} is in {one.zone_words}", one.place("zone"), one.address) for one in possible(subnet)
-            )
+            wrong.extend(possible(subnet))
         elif isinstance(answer, Missing):
             missing.extend(answer.facts)
     if wrong:
+        proof = [Related(f"{one} is in {one.zone_words}", one.place("zone"), one.address) for one in wrong]
         yield Finding(
             subject=group.address,
             at=group.place("zones"),
-            message=f"{group} asks for {listed}, but {' and '.join(one.message for one in wrong)}",
+            message=f"{group} asks for {listed}, but {' and '.join(one.message for one in proof)}",
             help="leave the zones out, since the subnets decide them",
-            related=tuple(wrong),
+            related=tuple(proof),
+            values=stated(list(group.zones), [(one, one.zone) for one in wrong]),
         )
     elif missing:
         yield Undecided(subject=group.address, at=group.place("zones"), missing=tuple(dict.fromkeys(missing)))

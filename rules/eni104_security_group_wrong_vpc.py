@@ -59,6 +59,7 @@ from enilint.rule import (
     placed_by_groups,
     possible,
     same,
+    stated,
     unanimous,
     words,
 )
@@ -159,6 +160,7 @@ def _finding(interface: Interface, vpc: Value[Vpc], wrong: list[GroupUse]) -> Fi
         f"{'that group' if len(wrong) == 1 else 'those groups'}",
         help=f"use a security group of {here}, or associate the group with it",
         related=tuple(proof),
+        values=stated(vpc, [(one, one.vpc) for one in groups]),
     )
 
 

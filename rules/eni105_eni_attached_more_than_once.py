@@ -54,6 +54,7 @@ from enilint.rule import (
     possible,
     same,
     several_for,
+    stated,
     words,
 )
 
@@ -93,6 +94,7 @@ def _check(
                 "an interface is attached to one instance at a time",
                 help="create one interface per instance",
                 related=(Related(f"{interface} is one interface", interface.at, interface.address),),
+                values=stated(attachment.launch, number),
             )
             return
     pairs = [(a, b) for index, a in enumerate(certain[:_MOST_COMPARED]) for b in certain[:index]]
@@ -146,6 +148,7 @@ def _finding(interface: Interface, earlier: Attachment, later: Attachment) -> Fi
             Related(f"attached to {words(earlier.launch)} here", earlier.place("interface"), earlier.address),
             Related(f"attached to {words(later.launch)} here", later.place("interface"), later.address),
         ),
+        values=stated([earlier.launch, later.launch]),
     )
 
 

@@ -46,6 +46,7 @@ from enilint.rule import (
     known,
     listed,
     placed_by_groups,
+    stated,
     words,
 )
 
@@ -94,6 +95,7 @@ def _finding(launch: Launch, home: Subnet, far: list[tuple[Attachment, Subnet]])
         related=tuple(
             Related(f"{one} asks for no zone", one.place("zone"), one.address) for one in unpinned[:_MOST_NAMED]
         ),
+        values=stated(home, [(one.interface, subnet) for one, subnet in far]),
     )
 
 

@@ -52,6 +52,7 @@ from enilint.rule import (
     exceeds,
     follow,
     possible,
+    stated,
     type_of,
     words,
 )
@@ -108,6 +109,7 @@ def _finding(
         message=f"{launch} has {count.low} interfaces, its primary included, but {limits}",
         help="take a larger instance type, or give one interface secondary private IPv4 addresses instead",
         related=tuple(proof),
+        values=stated(count.low, [(type.name, network.interface_limit(launch, type)) for type in types]),
         severity=severity,
     )
 
@@ -121,6 +123,7 @@ def _full_node(launch: Launch, count: Count, types: tuple[InstanceType, ...]) ->
         f"so {agent} can attach none to it",
         help="take a larger instance type, or declare fewer interfaces on the node",
         related=tuple(_source(launch, type) for type in types),
+        values=stated(count.low, [type.name for type in types], launch.node_of),
         severity=Severity.WARNING,
     )
 

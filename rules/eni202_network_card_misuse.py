@@ -57,6 +57,7 @@ from enilint.rule import (
     merged,
     possible,
     same,
+    stated,
     words,
 )
 
@@ -66,10 +67,11 @@ _WORDS = {"interface": "a plain interface", "efa": "an EFA interface", "efa-only
 
 
 class Problem(Struct, frozen=True):
-    """What AWS refuses, and the attachment that shows it."""
+    """What AWS refuses, and the attachment that shows it. `values` tell it from other problems of a launch."""
 
     text: str
     attachment: Attachment
+    values: tuple[str, ...]
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
@@ -126,15 +128,19 @@ def _of_any_type(launch: Launch, attachments: Sequence[Attachment]) -> Iterator[
     yield from _primary_elsewhere(launch, attachments)
     for card, found in _fabric_by_card(attachments).items():
         if len(found) > 1:
-            yield Problem(f"network card {card} has {_names(found)}, but takes one EFA interface", found[1])
+            text = f"network card {card} has {_names(found)}, but takes one EFA interface"
+            yield Problem(text, found[1], stated("one-efa", card, _interfaces(found)))
     for one in attachments:
         kind, interface = _kind(one), known(one.interface)
         if kind == "efa-only" and (known(one.device_index), known(one.network_card)) == (0, 0):
-            yield Problem(f"{_name(one)} is EFA-only, but is to be the primary interface", one)
+            text = f"{_name(one)} is EFA-only, but is to be the primary interface"
+            yield Problem(text, one, stated("efa-only-primary", one.interface))
         if kind == "efa-only" and interface is not None and _has_addresses(interface):
-            yield Problem(f"{_name(one)} is EFA-only, but is given IP addresses", one)
+            text = f"{_name(one)} is EFA-only, but is given IP addresses"
+            yield Problem(text, one, stated("efa-only-addresses", one.interface))
         if kind in _EFA and not (one.at_launch or one.exists or launch.stopped):
-            yield Problem(f"{_name(one)} is {_WORDS[kind]}, but is attached when {launch} already runs", one)
+            text = f"{_name(one)} is {_WORDS[kind]}, but is attached when {launch} already runs"
+            yield Problem(text, one, stated("at-launch", kind, one.interface))
 
 
 def _primary_elsewhere(launch: Launch, attachments: Sequence[Attachment]) -> Iterator[Problem]:
@@ -145,7 +151,8 @@ def _primary_elsewhere(launch: Launch, attachments: Sequence[Attachment]) -> Ite
         return
     for one, (_, device) in zip(at_launch, slots, strict=True):
         if device == 0:
-            yield Problem(f"no interface is on network card 0, device index 0, and {_name(one)} cannot be primary", one)
+            text = f"no interface is on network card 0, device index 0, and {_name(one)} cannot be primary"
+            yield Problem(text, one, stated("no-primary", one.interface))
             return
 
 
@@ -160,12 +167,14 @@ def _of_type(type: InstanceType, attachments: Sequence[Attachment]) -> Iterator[
         if type.last_card is not None and card > type.last_card:
             has = f"has network cards 0 to {type.last_card}" if type.last_card else "has network card 0 alone"
             put = "is put" if len(found) == 1 else "are put"
-            yield Problem(f"{_names(found)} {put} on network card {card}, but {type.name} {has}", found[0])
+            text = f"{_names(found)} {put} on network card {card}, but {type.name} {has}"
+            yield Problem(text, found[0], stated("no-card", card, type.last_card, _interfaces(found)))
         else:
             yield from _of_card(type, card, found)
     fabric = [one for found in _fabric_by_card(attachments).values() for one in found]
     if type.cards and type.efa and type.efa_max is not None and len(fabric) > type.efa_max:
-        yield Problem(f"{len(fabric)} EFA interfaces are more than the {type.efa_max} of {type.name}", fabric[-1])
+        text = f"{len(fabric)} EFA interfaces are more than the {type.efa_max} of {type.name}"
+        yield Problem(text, fabric[-1], stated("most-efa", len(fabric), type.efa_max))
 
 
 def _of_card(type: InstanceType, card: int, found: Sequence[Attachment]) -> Iterator[Problem]:
@@ -175,16 +184,18 @@ def _of_card(type: InstanceType, card: int, found: Sequence[Attachment]) -> Iter
     for one in found:
         kind = _kind(one)
         if kind in _EFA and type.efa is False:
-            yield Problem(f"{type.name} has no EFA, but {_name(one)} is {_WORDS[kind]}", one)
+            text = f"{type.name} has no EFA, but {_name(one)} is {_WORDS[kind]}"
+            yield Problem(text, one, stated("no-efa", kind, one.interface))
         elif kind in _WORDS and run.types and kind not in run.types:
-            yield Problem(f"network card {card} of {type.name} cannot hold {_WORDS[kind]}, which {_name(one)} is", one)
+            text = f"network card {card} of {type.name} cannot hold {_WORDS[kind]}, which {_name(one)} is"
+            yield Problem(text, one, stated("no-kind", card, kind, one.interface))
     limit = run.max_interfaces
     if limit is not None and any(one.ena_queues for one in found):
         limit += run.flexible_interfaces or 0
     number = len({_identity(one) for one in found})
     if type.last_card and limit is not None and number > limit:
         message = f"network card {card} has {number} interfaces, but that of {type.name} holds {limit}"
-        yield Problem(message, found[-1])
+        yield Problem(message, found[-1], stated("most-of-card", card, number, limit))
 
 
 def _identity(attachment: Attachment) -> object:
@@ -218,6 +229,10 @@ def _names(attachments: Sequence[Attachment]) -> str:
     return listed([_name(one) for one in attachments])
 
 
+def _interfaces(attachments: Sequence[Attachment]) -> list[Value[Interface]]:
+    return [one.interface for one in attachments]
+
+
 def _finding(launch: Launch, problems: list[Problem], types: list[InstanceType], severity: Severity | None) -> Finding:
     first = problems[0]
     said = "; ".join(problem.text for problem in problems[:_MOST_NAMED])
@@ -237,6 +252,7 @@ def _finding(launch: Launch, problems: list[Problem], types: list[InstanceType],
         message=f"{launch} uses network cards in a way that AWS refuses: {said}",
         help="put each interface on a card that has room for it, EFA interfaces at launch and one on each card",
         related=tuple(proof),
+        values=stated([type.name for type in types], severity is None, [problem.values for problem in problems]),
         severity=severity,
     )
 

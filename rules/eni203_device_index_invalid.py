@@ -55,6 +55,7 @@ from enilint.rule import (
     possible,
     same,
     slot_words,
+    stated,
     words,
 )
 
@@ -166,7 +167,13 @@ def _finding(launch: Launch, earlier: Attachment, later: Attachment, fixes: tupl
         if known(earlier.device_index) == 0:
             help = "use device index 1 or higher; the primary interface is chosen at launch"
     return Finding(
-        subject=later.address, at=later.place("device_index"), message=message, help=help, related=proof, fixes=fixes
+        subject=later.address,
+        at=later.place("device_index"),
+        message=message,
+        help=help,
+        related=proof,
+        values=stated(launch, later.network_card, later.device_index, [earlier.interface, later.interface]),
+        fixes=fixes,
     )
 
 
@@ -207,6 +214,7 @@ def _missing_primary(network: Network, launch: Launch, attachments: Sequence[Att
         "but none at 0: AWS refuses the launch",
         help="list the primary interface, at device index 0",
         related=tuple(_holds(launch, one) for one in at_launch[:_MOST_NAMED]),
+        values=stated(indexes),
     )
 
 

@@ -49,6 +49,7 @@ from enilint.rule import (
     known,
     merged,
     possible,
+    stated,
 )
 
 FAMILIES: tuple[Family, ...] = ("IPv4", "IPv6")
@@ -129,6 +130,7 @@ def _finding(interface: Interface, slots: Count, family: Family, type: InstanceT
         if limit
         else f"take an instance type with {family}, or leave the {family} addresses out",
         related=proof,
+        values=stated(family, slots.low, limit, launch and type.name, launch),
     )
 
 

@@ -51,6 +51,7 @@ from enilint.rule import (
     known,
     merged,
     possible,
+    stated,
     words,
 )
 
@@ -87,18 +88,20 @@ def _wrong_size(interface: Interface, wrong: list[Address]) -> Finding:
         "AWS refuses the interface",
         help=f"give it {right} instead",
         related=tuple(Related(f"{interface} lists {one.text}", one.at, interface.address) for one in wrong),
+        values=stated([one.text for one in wrong]),
     )
 
 
 def _mixed(interface: Interface) -> Finding:
-    plan = interface.addresses
-    pairs = ", ".join(plan.mixes)
+    pairs = [f"{one} and {other}" for one, other in interface.addresses.mixes]
     return Finding(
         subject=interface.address,
         at=interface.place("addresses"),
-        message=f"{interface} asks for {pairs}, which one call cannot ask for together: AWS refuses the interface",
+        message=f"{interface} asks for {', '.join(pairs)}, which one call cannot ask for together: "
+        "AWS refuses the interface",
         help="create the interface with one of them, and assign the others when it exists",
-        related=tuple(Related(f"{interface} sets {pair}", interface.at, interface.address) for pair in plan.mixes),
+        related=tuple(Related(f"{interface} sets {pair}", interface.at, interface.address) for pair in pairs),
+        values=stated(list(interface.addresses.mixes)),
     )
 
 
@@ -142,6 +145,7 @@ def _no_nitro(interface: Interface, attachment: Attachment, types: tuple[Instanc
             Related(f"{interface} is attached to {launch}", attachment.at, attachment.address),
             Related(f"the hypervisor of {type.name} is Xen ({type.source})", place, launch),
         ),
+        values=stated(attachment.launch, type.name),
     )
 
 

@@ -47,6 +47,7 @@ from enilint.rule import (
     facts_missing,
     known,
     merged,
+    stated,
     words,
 )
 
@@ -67,12 +68,12 @@ def check(network: Network, options: Options) -> Iterator[Finding | Undecided]:
             continue
         uses = network.group_uses_of(interface)
         doubts = network.group_doubts_of(interface)
-        limit, stated = _limit(interface, options)
+        limit, is_stated = _limit(interface, options)
         if len(uses) <= limit and not doubts:
             continue
         certain = _different(uses)
         if len(certain) > limit:
-            yield _finding(interface, certain, limit, stated=stated)
+            yield _finding(interface, certain, limit, is_stated=is_stated)
         elif doubts or len({id(use.group) for use in uses}) > limit:
             missing = merged(facts_missing(*(use.group for use in uses)), doubts)
             at = uses[0].at if uses else interface.at
@@ -96,11 +97,11 @@ def _limit(interface: Interface, options: Options) -> tuple[int, bool]:
     return min(options.quota, _MOST), options.quota != _USUAL
 
 
-def _finding(interface: Interface, certain: list[GroupUse], limit: int, *, stated: bool) -> Finding:
+def _finding(interface: Interface, certain: list[GroupUse], limit: int, *, is_stated: bool) -> Finding:
     number = f"at least {len(certain)}" if len(certain) == _MOST_NAMED else str(len(certain))
     if len(certain) > _MOST:
         reason, refused = f"no quota allows more than {_MOST}", True
-    elif stated:
+    elif is_stated:
         reason, refused = f"the quota is {limit}", True
     else:
         reason, refused = f"the usual quota of an account is {limit}", False
@@ -116,6 +117,7 @@ def _finding(interface: Interface, certain: list[GroupUse], limit: int, *, state
         help="merge groups that are used together"
         + ("" if len(certain) > _MOST else f"; where the account allows {len(certain)}, state its quota"),
         related=tuple(proof),
+        values=stated(len(certain), limit, refused),
         severity=None if refused else Severity.WARNING,
     )
 

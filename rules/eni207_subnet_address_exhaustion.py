@@ -57,6 +57,7 @@ from enilint.rule import (
     launch_attachments,
     merged,
     parsed_network,
+    stated,
 )
 
 RESERVED = 5
@@ -112,19 +113,22 @@ def _check(network: Network, subnet: Subnet, demand: Demand) -> Iterator[Finding
         return
     usable = block.num_addresses - RESERVED
     if least > usable:
-        yield _finding(subnet, demand, f"needs at least {least}", usable, Severity.ERROR)
+        yield _finding(subnet, demand, f"needs at least {least}", stated("least", least), usable, Severity.ERROR)
     elif demand.grown and grown > usable:
-        yield _finding(subnet, demand, f"needs {grown} at the max_size of its groups", usable, Severity.WARNING)
+        words = f"needs {grown} at the max_size of its groups"
+        yield _finding(subnet, demand, words, stated("most", grown), usable, Severity.WARNING)
     elif most > usable:
         yield undecided
     elif demand.grown and grown > FULL * usable:
         words = f"needs {grown} at the max_size of its groups, over 80 %"
-        yield _finding(subnet, demand, words, usable, Severity.WARNING)
+        yield _finding(subnet, demand, words, stated("most", grown), usable, Severity.WARNING)
     elif demand.grown and demand.kinds and most > FULL * usable:
         yield undecided
 
 
-def _finding(subnet: Subnet, demand: Demand, needs: str, usable: int, severity: Severity) -> Finding:
+def _finding(
+    subnet: Subnet, demand: Demand, needs: str, values: tuple[str, ...], usable: int, severity: Severity
+) -> Finding:
     largest = sorted((*demand.certain, *demand.grown), key=lambda pair: -pair[1])
     return Finding(
         subject=subnet.address,
@@ -135,6 +139,7 @@ def _finding(subnet: Subnet, demand: Demand, needs: str, usable: int, severity: 
             Related(f"{one} takes {number} address{'es' if number > 1 else ''}", one.at, one.address)
             for one, number in largest[:MOST_SHOWN]
         ),
+        values=stated(subnet.cidr, values),
         severity=severity,
     )
 

@@ -71,11 +71,13 @@ from enilint.rule import (
     follow,
     known,
     merged,
+    operating_system_of,
     parsed_network,
     possible,
     same,
     several_for,
     source_routing,
+    stated,
     words,
 )
 
@@ -207,6 +209,7 @@ def _finding(network: Network, launch: Launch, together: Sequence[Attachment], o
     if isinstance(_subnet(together[0]), Unknown):
         where = "in the one subnet that the launch is given"
     handled = _handled(launch, together, options)
+    system = ("handled", operating_system_of(launch)) if handled else ()
     consequence = handled or "replies can leave by the wrong interface, and AWS drops them (asymmetric routing)"
     return Finding(
         subject=launch.address,
@@ -217,6 +220,7 @@ def _finding(network: Network, launch: Launch, together: Sequence[Attachment], o
         else "for another address, add a secondary private IPv4 address to one interface; "
         "else use different subnets, or routing by source address",
         related=tuple(_proof(one) for one in together),
+        values=stated([(one.interface, _subnet(one)) for one in together], *system),
         severity=Severity.INFO if handled else None,
         fixes=() if handled or same(launch.count, 1) is not True else _fixes(network, together),
     )
@@ -331,6 +335,7 @@ def _group_finding(
         f"{words(subnet)}: replies can leave by the wrong interface, and AWS drops them (asymmetric routing)",
         help="put the floating interface in a subnet of its own, in the same zone",
         related=tuple(standbys),
+        values=stated(floating, subnet),
     )
 
 

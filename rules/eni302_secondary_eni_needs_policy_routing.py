@@ -76,9 +76,12 @@ from enilint.rule import (
     known,
     merged,
     negated,
+    operating_system_of,
     possible,
     same,
     source_routing,
+    source_routing_asked,
+    stated,
     words,
 )
 
@@ -94,10 +97,11 @@ class Options(Struct, rename="kebab", forbid_unknown_fields=True):
 
 
 class Reason(Struct, frozen=True):
-    """Why hosts outside of its subnet are to reach an interface."""
+    """Why hosts outside of its subnet are to reach an interface, and the value that this states."""
 
     words: str
     proof: Related
+    value: str = ""
 
 
 class Judge(Struct, frozen=True, eq=False):
@@ -205,7 +209,7 @@ def _reason(judge: Judge, interface: Interface, launch: Launch | None) -> Reason
     source = judge.sources.outside(interface, launch)
     if isinstance(source, Source):
         proof = Related(f"{source.group} admits {source.words}", source.at, source.group.address)
-        return Reason(f"admits {source.words}", proof)
+        return Reason(f"admits {source.words}", proof, source.stated)
     return merged(facts, source)
 
 
@@ -220,7 +224,7 @@ def _targets(judge: Judge, interface: Interface) -> Iterator[tuple[Answer, Reaso
         proof = Related(f"{one} names {interface}", one.at, one.address)
         exists = existing_together(judge.network.existence, one, interface)
         sends = _sends_from_outside(judge, one, interface)
-        yield all_of((exists, sends)), Reason(f"is a target of {one.registered_by}", proof)
+        yield all_of((exists, sends)), Reason(f"is a target of {one.registered_by}", proof, one.registered_by)
 
 
 def _sends_from_outside(judge: Judge, target: LoadBalancerTarget, interface: Interface) -> Answer:
@@ -255,7 +259,14 @@ def _finding(judge: Judge, attachment: Attachment, interface: Interface, launch:
             _in_subnet(interface),
             _in_subnet(primary),
         ),
+        values=stated(reason.value, interface, interface.subnet, launch, primary, *_routing_values(launch)),
     )
+
+
+def _routing_values(launch: Launch) -> tuple[object, ...]:
+    """What decides that nothing routes by source address: what the design says, or else the operating system."""
+    asked = source_routing_asked(launch)
+    return (asked, None if asked is not None else operating_system_of(launch))
 
 
 def _in_subnet(interface: Interface) -> Related:

@@ -58,6 +58,7 @@ from enilint.rule import (
     known,
     listed,
     possible,
+    stated,
     turns_check_on,
     unanimous,
     words,
@@ -124,6 +125,7 @@ def _finding(subject: str, pairs: Dropped) -> Finding:
         message=f"{subject} sends {listed(sent)}, whose source/destination {checks}: AWS drops these packets",
         help=f"set source_dest_check to false on {listed([one.address for one in interfaces.values()])}",
         related=tuple(proof),
+        values=stated([(target, route.destination) for route, target in pairs]),
         fixes=(
             Fix(
                 f"turn the source/destination check of {listed([str(one) for one in interfaces.values()])} off",

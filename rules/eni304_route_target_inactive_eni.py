@@ -49,6 +49,7 @@ from enilint.rule import (
     listed,
     merged,
     possible,
+    stated,
     unanimous,
     unlisted_interfaces,
     words,
@@ -84,6 +85,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
                 Related(f"nothing attaches {one}, and no failover group hands it on", one.at, one.address)
                 for one in targets.values()
             ),
+            values=stated([(one.interface, one.destination) for one in routes]),
         )
 
 

@@ -55,6 +55,7 @@ from enilint.rule import (
     facts_missing,
     listed,
     possible,
+    stated,
     unanimous,
     words,
 )
@@ -92,6 +93,7 @@ def _routes(network: Network) -> Iterator[Finding | Undecided]:
             message=f"{subject} sends {listed(sent)}: AWS refuses a route to an instance that has several",
             help=_INTERFACE_INSTEAD,
             related=_proof(network, launches),
+            values=stated([(route.destination, launch, *_least(network, launch)) for route, launch in pairs]),
             severity=max(_severity(list(possible(launch))) for _, launch in pairs),
         )
 
@@ -111,6 +113,7 @@ def _association(
             "with an instance that has several",
             help=_INTERFACE_INSTEAD,
             related=_proof(network, launches),
+            values=stated(launch, *_least(network, launch)),
             severity=_severity(launches),
         )
 
@@ -134,6 +137,7 @@ def _check_changed(network: Network, instance: Instance) -> Iterator[Finding | U
             "instance: AWS refuses this for an instance that has several",
             help="set source_dest_check on the network interface that is meant",
             related=(Related("what the plan changes", change.at), *_proof(network.before, [before])),
+            values=stated(*_least(network.before, before)),
         )
 
 
@@ -147,10 +151,15 @@ def _has_several(network: Network, launch: Value[Launch]) -> Answer:
 
 
 def _with_number(network: Network, launch: Value[Launch]) -> str:
+    least, exact = _least(network, launch)
+    return f"{words(launch)}, which has {least if exact else f'at least {least}'} interfaces"
+
+
+def _least(network: Network, launch: Value[Launch]) -> tuple[int, bool]:
+    """How many interfaces each instance that can be meant has at least, and whether all have just so many."""
     counts = [network.interface_count(one) for one in possible(launch)]
     least = min(one.low for one in counts)
-    exact = all(one == Count.exactly(least) for one in counts)
-    return f"{words(launch)}, which has {least if exact else f'at least {least}'} interfaces"
+    return least, all(one == Count.exactly(least) for one in counts)
 
 
 def _severity(launches: list[Launch]) -> Severity:

@@ -54,6 +54,7 @@ from enilint.rule import (
     merged,
     negated,
     same,
+    stated,
     words,
 )
 
@@ -145,6 +146,7 @@ def _finding(network: Network, route: Route, interface: Interface) -> Finding:
             Related(f"{interface} is in {subnet}", interface.place("subnet"), interface.address),
             *_proof(network, table, interface),
         ),
+        values=stated(route.destination, subnet),
     )
 
 

@@ -60,6 +60,7 @@ from enilint.rule import (
     negated,
     parsed_network,
     same,
+    stated,
     words,
 )
 
@@ -122,7 +123,7 @@ def _sides(network: Network, table: RouteTable) -> Sides:
 
 def _one_way(
     network: Network, middlebox: Middlebox | Missing, sides: Sides, there: Subnet, memory: Memory
-) -> list[str] | Missing:
+) -> list[Subnet | None] | Missing:
     """The sides that reach a subnet through an interface, and that it does not answer through it."""
     if not sides:
         return []
@@ -134,7 +135,7 @@ def _one_way(
         return []
     if own is None:
         return Missing(facts_missing(back))
-    found: list[str] = []
+    found: list[Subnet | None] = []
     facts: list[str] = []
     for side, sends in sides:
         if side is there or (side is not None and middlebox.is_in(side)):
@@ -144,7 +145,7 @@ def _one_way(
             memory[key] = _returns(network, own, side, middlebox)
         is_lost = all_of((sends, negated(memory[key])))
         if is_lost is True:
-            found.append("the internet" if side is None else side.address)
+            found.append(side)
         facts.extend(facts_missing(is_lost))
     return Missing(merged(facts)) if facts and not found else found
 
@@ -221,20 +222,22 @@ def _place(route: Route) -> Location:
     return route.place("launch" if route.interface is None else "interface")
 
 
-def _finding(network: Network, route: Route, there: Subnet, sides: list[str]) -> Finding:
+def _finding(network: Network, route: Route, there: Subnet, sides: list[Subnet | None]) -> Finding:
     back = known(network.route_table_of(there))
     assert back is not None
-    target = words(network.route_target(route))
+    target = network.route_target(route)
+    senders = listed(["the internet" if side is None else side.address for side in sides])
     return Finding(
         subject=route.address,
         at=_place(route),
-        message=f"{route} leads from {listed(sides)} to {there} through {target}, but {there} does not answer through "
+        message=f"{route} leads from {senders} to {there} through {words(target)}, but {there} does not answer through "
         "it: what keeps state in between drops the connections",
         help=f"add the opposite route to {back}, through the same instance",
         related=(
             Related(f"{there} has the block {_block(there)}", there.place("cidr"), there.address),
             Related(f"{there} uses {back}, which has no route back", back.at, back.address),
         ),
+        values=stated(sides, target),
     )
 
 

@@ -75,6 +75,7 @@ from enilint.rule import (
     parsed_network,
     possible,
     same,
+    stated,
     words,
 )
 
@@ -287,6 +288,7 @@ def _finding(attachment: TransitGatewayAttachment, pair: Pair) -> Finding:
             Related(f"appliance mode of {attachment} is off", attachment.place("appliance_mode"), attachment.address),
             *map(_proof, pair),
         ),
+        values=stated([(arm.subnet, arm.route.destination, arm.interface or arm.appliance) for arm in pair]),
         fixes=(Fix(f"turn appliance mode of {attachment} on", (Edit(attachment.address, "appliance_mode", True),)),),
     )
 

@@ -66,6 +66,7 @@ from enilint.rule import (
     role_of,
     roles_in,
     same,
+    stated,
     template_of,
     words,
 )
@@ -159,6 +160,7 @@ def _finding(network: Network, subject: str, hits: list[Hit]) -> Finding:
             )
             for one in primaries
         ),
+        values=stated([(one.launch, one.interface) for one in primaries]),
     )
 
 

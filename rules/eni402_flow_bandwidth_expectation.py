@@ -55,6 +55,7 @@ from enilint.rule import (
     known,
     merged,
     possible,
+    stated,
 )
 
 _USUAL, _IN_CLUSTER, _WITH_EXPRESS = 5, 10, 25
@@ -67,13 +68,14 @@ _GATEWAYS = {"internet": "an internet gateway", "local-gateway": "a local gatewa
 
 
 class Limit(Struct, frozen=True):
-    """The least and the most that traffic can have, why, and what would tell which."""
+    """The least and the most that traffic can have, why, and what would tell which. `type` is the one that sets it."""
 
     low: float
     high: float
     why: str
     facts: tuple[str, ...] = ()
     proof: tuple[Related, ...] = ()
+    type: str = ""
 
 
 class Side(Struct, frozen=True):
@@ -171,9 +173,8 @@ def _through_gateway(network: Network, launch: Launch, gateway: str) -> Limit:
         launch.place("type"),
         launch.address,
     )
-    return Limit(
-        min(known_figures), max(known_figures), f"the flows of {type.name} through {gateway} have", proof=(proof,)
-    )
+    why = f"the flows of {type.name} through {gateway} have"
+    return Limit(min(known_figures), max(known_figures), why, proof=(proof,), type=type.name)
 
 
 def _gateway_figure(type: InstanceType) -> float | None:
@@ -229,6 +230,9 @@ def _finding(flow: Flow, sides: tuple[Side, Side], limit: Limit, one_sided: tupl
             ),
             *limit.proof,
         ),
+        values=stated(
+            flow.gbps, flow.source.name, flow.target.name, flow.kind, flow.via, limit.high, limit.type, bool(one_sided)
+        ),
     )
 
 
@@ -241,6 +245,7 @@ def _one_sided_finding(flow: Flow, sides: tuple[Side, Side], one_sided: tuple[Si
         message=f"ENA Express is on at {on.end}, but not at {off.end}: their traffic goes without it",
         help="turn ENA Express on at both ends",
         related=(place, Related(f"{off.end} does not turn it on", flow.at)),
+        values=stated(on.end.name, off.end.name),
     )
 
 
@@ -265,6 +270,7 @@ def _beyond_type(network: Network, launch: Launch) -> Iterator[Finding | Undecid
         related=(
             Related(f"{type.name} has {type.gbps[1]:g} Gbps at most ({type.source})", launch.place("type"), type.name),
         ),
+        values=stated(launch.expected_gbps, type.name, type.gbps[1]),
     )
 
 

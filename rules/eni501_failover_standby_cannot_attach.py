@@ -72,6 +72,7 @@ from enilint.rule import (
     moves_interface,
     possible,
     same,
+    stated,
     unanimous,
     words,
     zone_of_interface_proof,
@@ -82,11 +83,12 @@ _FAMILIES: tuple[Family, ...] = ("IPv4", "IPv6")
 
 
 class Obstacle(Struct, frozen=True):
-    """Why a member cannot take the interface, in words that follow "it" or "the interface"."""
+    """Why a member cannot take the interface, in words that follow "it" or "the interface", and in values."""
 
     words: str
     help: str
     proof: tuple[Related, ...]
+    values: tuple[str, ...]
 
 
 class Slots(Struct, frozen=True):
@@ -156,6 +158,7 @@ def _finding(group: FailoverGroup, interface: Interface, refused: Sequence[tuple
         message="; ".join(cannot),
         help="; ".join(dict.fromkeys(one.help for one in every)),
         related=tuple(dict.fromkeys(proof for one in every for proof in one.proof)),
+        values=stated(interface, [(member, [one.values for one in found]) for member, found in refused]),
     )
 
 
@@ -205,7 +208,7 @@ def _in_other_zone(network: Network, interface: Interface, member: Launch) -> Re
     if answer is not True:
         return _doubt(answer)
     proof = (*zone_of_interface_proof(interface, str(interface)), *zone_of_launch_proof(network, member))
-    return _zone_obstacle(f"it is in {words(place)}", zone, proof)
+    return _zone_obstacle(f"it is in {words(place)}", zone, proof, stated(place))
 
 
 def _elsewhere(network: Network, interface: Interface, scaling: AutoScalingGroup) -> Result:
@@ -225,14 +228,15 @@ def _elsewhere(network: Network, interface: Interface, scaling: AutoScalingGroup
     )
     proof = (*zone_of_interface_proof(interface, str(interface)), where)
     zones = " and ".join(dict.fromkeys(words(one) for _, one in other))
-    return _zone_obstacle(f"it may start instances in {zones}", zone, proof)
+    return _zone_obstacle(f"it may start instances in {zones}", zone, proof, stated([one for _, one in other]))
 
 
-def _zone_obstacle(where: str, zone: Value[Zone], proof: tuple[Related, ...]) -> Obstacle:
+def _zone_obstacle(where: str, zone: Value[Zone], proof: tuple[Related, ...], elsewhere: tuple[str, ...]) -> Obstacle:
     return Obstacle(
         f"{where} (the interface is in {words(zone)})",
         f"keep every member in {words(zone)}; to another zone, move an Elastic IP or a route instead",
         proof,
+        stated("zone", zone, elsewhere),
     )
 
 
@@ -255,6 +259,7 @@ def _no_free_slot(network: Network, interface: Interface, member: Launch) -> Res
         f"it has {count.low} interfaces ({fact})",
         "keep one interface slot of every standby free",
         (Related(f"{fact} interfaces ({type.source})", member.place("type"), member.address),),
+        stated("interfaces", count.low, type.name, limit(type)),
     )
 
 
@@ -285,6 +290,7 @@ def _too_many_addresses(network: Network, interface: Interface, member: Launch, 
                 f"{interface} needs {slots.low} {family} addresses", interface.place("addresses"), interface.address
             ),
         ),
+        stated(family, slots.low, type.name, limit),
     )
 
 
@@ -300,6 +306,7 @@ def _index_taken(index: int, group: FailoverGroup, member: Launch, slots: Slots)
             Related(f"{group} attaches the interface at device index {index}", group.place("device_index")),
             Related(f"{by} has device index {index} of {member}", holder.place("device_index"), holder.address),
         ),
+        stated("device_index", index, holder.interface),
     )
 
 
@@ -315,6 +322,7 @@ def _no_efa(network: Network, interface: Interface, member: Launch) -> Result:
                 Related(f"{type.name} has no EFA ({type.source})", member.place("type"), member.address),
                 Related(f"{interface} is of type {words(interface.kind)}", interface.place("kind"), interface.address),
             ),
+            stated("kind", interface.kind, type.name),
         ),
     )
 
@@ -333,6 +341,7 @@ def _no_prefixes(network: Network, interface: Interface, member: Launch) -> Resu
                 Related(f"{type.name} is not built on Nitro ({type.source})", member.place("type"), member.address),
                 Related(f"{interface} has prefixes", interface.place("addresses"), interface.address),
             ),
+            stated("prefixes", type.name),
         ),
     )
 

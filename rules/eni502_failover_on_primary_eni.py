@@ -51,6 +51,7 @@ from enilint.rule import (
     merged,
     moves_interface,
     same,
+    stated,
     words,
 )
 
@@ -121,6 +122,7 @@ def _finding(group: FailoverGroup, floating: Value[Interface], primaries: list[A
             Related(f"{words(one.launch)} starts with it at device index 0", one.place("interface"), one.address)
             for one in primaries
         ),
+        values=stated(floating, [one.launch for one in primaries]),
     )
 
 

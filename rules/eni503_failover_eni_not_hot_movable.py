@@ -55,18 +55,20 @@ from enilint.rule import (
     merged,
     moves_interface,
     same,
+    stated,
 )
 
 _GRAVITY = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
 class Trouble(Struct, frozen=True):
-    """One thing that a takeover runs into."""
+    """One thing that a takeover runs into. `value` tells it from the others that have the same proof."""
 
     severity: Severity
     words: str
     help: str
     proof: Related
+    value: str
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
@@ -92,6 +94,7 @@ def _of_interface(interface: Interface) -> Iterator[Trouble]:
             f"it is of type {kind}, which is attached and detached only while the instances are stopped",
             "use a plain interface for the service address",
             Related(f"{interface} is of type {kind}", interface.place("kind"), interface.address),
+            kind,
         )
 
 
@@ -105,6 +108,7 @@ def _of_attachments(network: Network, interface: Interface) -> Iterator[Trouble]
             "ENA Express belongs to its attachment and is lost when it is detached",
             "turn ENA Express on in the call that attaches the interface",
             Related(f"ENA Express is on for {interface} here", express.place("ena_express"), express.address),
+            "ena_express",
         )
     if queues is not None:
         yield Trouble(
@@ -112,6 +116,7 @@ def _of_attachments(network: Network, interface: Interface) -> Iterator[Trouble]
             "the number of ENA queues belongs to its attachment and is lost when it is detached",
             "set the number of ENA queues in the call that attaches the interface",
             Related(f"ENA queues are set for {interface} here", queues.place("ena_queues"), queues.address),
+            "ena_queues",
         )
 
 
@@ -123,6 +128,7 @@ def _of_members(group: FailoverGroup) -> Iterator[Trouble]:
                 f"{member} does not configure interfaces that are attached while it runs",
                 "let the image or the failover agent configure the interface on the new holder",
                 Related(f"{member} says so (`os_hotplug`)", member.place("os_hotplug"), member.address),
+                "os_hotplug",
             )
 
 
@@ -153,6 +159,7 @@ def _finding(group: FailoverGroup, interface: Interface, troubles: list[Trouble]
         message=f"{interface} does not move cleanly: {'; '.join(one.words for one in troubles)}",
         help="; ".join(dict.fromkeys(one.help for one in troubles)),
         related=tuple(one.proof for one in troubles),
+        values=stated(interface, [one.value for one in troubles]),
         severity=min((one.severity for one in troubles), key=_GRAVITY.index),
     )
 

@@ -47,6 +47,7 @@ from enilint.rule import (
     known,
     merged,
     moves_interface,
+    stated,
     words,
 )
 
@@ -92,6 +93,7 @@ def _finding(group: FailoverGroup, interface: Interface, pinned: list[Attachment
             )
             for one in pinned
         ),
+        values=stated(interface, [one.launch for one in pinned]),
     )
 
 

@@ -54,6 +54,7 @@ from enilint.rule import (
     merged,
     possible,
     same,
+    stated,
     words,
     zone_of_interface_proof,
     zone_of_launch_proof,
@@ -134,6 +135,7 @@ def _finding(network: Network, one: Placed) -> Finding:
         help="to survive a zone, move an Elastic IP or retarget routes instead; "
         "in any case, connections that are open break at a takeover",
         related=_proof(network, group),
+        values=stated(one.zones[0], group.mechanism, must),
         severity=Severity.WARNING if must else None,
     )
 

@@ -71,6 +71,7 @@ from enilint.rule import (
     merged,
     possible,
     same,
+    stated,
     template_of,
     words,
 )
@@ -85,7 +86,7 @@ class Mark(Struct, frozen=True):
 
 
 class Problem(Struct, frozen=True):
-    """What is wrong with an address that is on an allow-list."""
+    """What is wrong with an address that is on an allow-list. `values` tell it from others of the same subject."""
 
     subject: str
     at: Location
@@ -93,6 +94,7 @@ class Problem(Struct, frozen=True):
     why: str
     help: str
     proof: Related
+    values: tuple[str, ...] = ()
     severity: Severity | None = None
 
 
@@ -204,6 +206,7 @@ def _picked_public(launch: Launch, interface: Interface) -> Problem:
         why="AWS picks it at launch, and takes it back when the instance stops or ends",
         help="give the other side an Elastic IP, on an interface that is declared by itself or on a NAT gateway",
         proof=Related(f"{interface} gets a public address by itself", launch.at, launch.address),
+        values=stated("public"),
         severity=Severity.ERROR,
     )
 
@@ -216,6 +219,7 @@ def _picked_private(launch: Launch, interface: Interface) -> Problem:
         why="AWS picks another one when the instance is replaced",
         help="ask for an address, or use an interface that is declared by itself",
         proof=Related(f"{interface} asks for no address, and ends with the instance", launch.at, launch.address),
+        values=stated("private"),
     )
 
 
@@ -248,6 +252,7 @@ def _judge_load_balancer(balancer: LoadBalancer) -> Verdict:
         why=f"its type is {type}: its addresses change as it scales",
         help="put a Network Load Balancer with Elastic IPs before it",
         proof=Related(f"{balancer} is of type {type}", balancer.place("type"), balancer.address),
+        values=stated(balancer.type),
     )
 
 
@@ -289,6 +294,7 @@ def _on_replaced(association: ElasticIpAssociation, launch: Launch, by: str) -> 
         why=f"{launch}, which has it on its own primary interface, is replaced by {by}: its association ends then",
         help="associate it with an interface that is declared by itself",
         proof=Related(f"{launch} is replaced by {by}", launch.at, launch.address),
+        values=stated(association.elastic_ip, by),
     )
 
 
@@ -322,6 +328,7 @@ def _finding(problem: Problem, marks: list[Mark], peers: Peers) -> Finding:
                 if one.peers
             ),
         ),
+        values=stated(list(peers), problem.values),
         severity=problem.severity,
     )
 

@@ -75,6 +75,7 @@ from enilint.rule import (
     same,
     source_routing,
     source_routing_asked,
+    stated,
     words,
 )
 
@@ -83,11 +84,12 @@ _ELSEWHERE = ("transit-gateway", "peering", "virtual-private-gateway", "core-net
 
 
 class Problem(Struct, frozen=True):
-    """Why traffic does not show an Elastic IP."""
+    """Why traffic does not show an Elastic IP, in words and in values."""
 
     why: str
     help: str
     proof: tuple[Related, ...]
+    values: tuple[str, ...]
     severity: Severity | None = None
 
 
@@ -114,7 +116,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         else:
             verdict = None if id(elastic_ip) in moved else _judge(network, instance, elastic_ip)
         if isinstance(verdict, Problem):
-            yield _finding(instance, words(elastic_ip), verdict)
+            yield _finding(instance, instance.egress_identity, verdict)
         elif verdict is not None:
             yield Undecided(subject=instance.address, at=instance.place("egress_identity"), missing=verdict.facts)
 
@@ -203,6 +205,11 @@ def _led_past(attachment: Attachment, place: Place, past: Sequence[Route]) -> Pr
             Related(f"{words(interface)} is in {subnet}", attachment.place("interface"), attachment.address),
             Related(f"{subnet} sends {words(route.destination)} to {_target_words(route)}", route.at, route.address),
         ),
+        values=stated(
+            follow(interface, lambda one: one.subnet),
+            [*place.interfaces, *place.nat_gateways],
+            [(one.destination, one.target_kind, one.nat_gateway) for one in past],
+        ),
         severity=Severity.ERROR,
     )
 
@@ -222,10 +229,10 @@ def _by_system(
     if known(attachment.device_index) is None:
         return Missing(facts_missing(attachment.device_index))
     if attachment is not primary:
-        passed = _sends_by_primary(instance, attachment)
+        passed, value = _sends_by_primary(instance, attachment), None
         why = f"it is on {words(attachment.interface)}, and what nothing binds leaves by the primary interface"
     else:
-        passed = _sends_from_primary(instance, association, attachment)
+        passed, value = _sends_from_primary(instance, association, attachment), association.private_ip
         why = f"it stands for {words(association.private_ip)}, and what nothing binds has the primary address"
     if passed is not True:
         return passed if isinstance(passed, Missing) else None
@@ -240,6 +247,7 @@ def _by_system(
                 association.address,
             ),
         ),
+        values=stated(attachment.interface, value),
     )
 
 
@@ -270,16 +278,18 @@ def _primary_address(interface: Interface) -> Value[str]:
     return Unknown(f"the primary address of {interface}") if address is None else address
 
 
-def _finding(instance: Instance, elastic_ip: str, problem: Problem) -> Finding:
+def _finding(instance: Instance, elastic_ip: Value[ElasticIp], problem: Problem) -> Finding:
+    shown = words(elastic_ip)
     return Finding(
         subject=instance.address,
         at=instance.place("egress_identity"),
-        message=f"outbound traffic of {instance} does not show {elastic_ip}: {problem.why}",
+        message=f"outbound traffic of {instance} does not show {shown}: {problem.why}",
         help=problem.help,
         related=(
-            Related(f"{instance} is to show {elastic_ip}", instance.place("egress_identity"), instance.address),
+            Related(f"{instance} is to show {shown}", instance.place("egress_identity"), instance.address),
             *problem.proof,
         ),
+        values=stated(elastic_ip, problem.values),
         severity=problem.severity,
     )
 

@@ -61,6 +61,7 @@ from enilint.rule import (
     known,
     leads_to_internet_gateway,
     same,
+    stated,
     words,
 )
 
@@ -71,12 +72,14 @@ class Use(Struct, frozen=True, eq=False):
     """Something that has an Elastic IP.
 
     `doubts` say what would tell whether it needs an internet gateway for it. `exists`: it has the Elastic IP already.
+    `values` are the Elastic IP and the interface that has it.
     """
 
     entity: Entity
     at: Location
     elastic_ip: str
     holder: str
+    values: tuple[str, ...]
     subnet: Value[Subnet]
     doubts: tuple[str, ...]
     exists: bool
@@ -119,6 +122,7 @@ def _uses(network: Network) -> Iterator[Use]:
                 at=one.place("launch" if one.interface is None else "interface"),
                 elastic_ip=_elastic_ip_words(one.elastic_ip),
                 holder=words(holder, unknown="an interface that is not known"),
+                values=stated(one.elastic_ip, holder),
                 subnet=follow(holder, lambda interface: interface.subnet),
                 doubts=facts_missing(gateway),
                 exists=one.exists,
@@ -130,6 +134,7 @@ def _uses(network: Network) -> Iterator[Use]:
                 at=nat.place("elastic_ips"),
                 elastic_ip=_elastic_ip_words(nat.elastic_ips[0]),
                 holder=str(nat),
+                values=stated(nat.elastic_ips[0], nat),
                 subnet=nat.subnet,
                 doubts=facts_missing(nat.mode, nat.private),
                 exists=nat.exists,
@@ -192,6 +197,7 @@ def _no_gateway(use: Use, subnet: Subnet) -> Finding:
             _in_subnet(use, subnet),
             Related(f"no internet gateway is attached to {vpc}", vpc.place("internet_gateway"), vpc.address),
         ),
+        values=use.values,
         severity=Severity.ERROR,
     )
 
@@ -214,6 +220,7 @@ def _no_route(network: Network, use: Use, subnet: Subnet) -> Finding:
                 for route in routes[:_MOST_SHOWN]
             ),
         ),
+        values=use.values,
     )
 
 
@@ -230,6 +237,7 @@ def _blocked(use: Use, subnet: Subnet) -> Finding:
             _in_subnet(use, subnet),
             Related(f"{owner} has the mode {mode}", owner.place("block_public_access"), owner.address),
         ),
+        values=(*use.values, *stated(mode)),
     )
 
 

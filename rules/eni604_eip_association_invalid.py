@@ -61,6 +61,7 @@ from enilint.rule import (
     negated,
     parsed_network,
     same,
+    stated,
     words,
 )
 
@@ -119,6 +120,7 @@ def _names_both(association: ElasticIpAssociation) -> Finding:
         message=f"{association} names both an instance and an interface: an Elastic IP is associated with one of them",
         help="name the interface alone; of an instance, the primary interface gets the Elastic IP",
         related=tuple(proof),
+        values=stated(association.interface, association.launch),
     )
 
 
@@ -160,6 +162,7 @@ def _compare_uses(network: Network, uses: Sequence[Use], results: dict[str, Resu
                     f"{earlier.entity}): it stands for one private address, and the last to get it has it",
                     "allocate an Elastic IP for each of them",
                     Related(f"{earlier.words} has the same Elastic IP", earlier.at, earlier.entity.address),
+                    stated(later.holder, earlier.holder),
                 )
 
 
@@ -228,6 +231,7 @@ def _compare_addresses(
                     "the one that is made last takes its place",
                     "associate each Elastic IP with a private address of its own",
                     Related(f"{earlier} gives it an Elastic IP", earlier.place("private_ip"), earlier.address),
+                    stated(holder, later.private_ip),
                 )
         seen[key].append(later)
     _note_unknown(seen, holder, results)
@@ -287,13 +291,14 @@ def _compare_with_interface(network: Network, association: ElasticIpAssociation,
             f"{association} is for {address}, which is no address of {holder}: it {fact}",
             "name an address of the interface, or add this one to it",
             Related(f"{holder} {fact}", holder.place("addresses"), holder.address),
+            stated(address, subnet if outside else None, block if outside else ranges),
         )
     else:
         result.missing += slots.missing or (f"the private addresses of {holder}",)
 
 
-def _finding(use: Use, message: str, help: str, proof: Related) -> Finding:
-    return Finding(subject=use.entity.address, at=use.at, message=message, help=help, related=(proof,))
+def _finding(use: Use, message: str, help: str, proof: Related, values: tuple[str, ...]) -> Finding:
+    return Finding(subject=use.entity.address, at=use.at, message=message, help=help, related=(proof,), values=values)
 
 
 RULE = Rule(

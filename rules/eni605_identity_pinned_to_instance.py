@@ -70,6 +70,7 @@ from enilint.rule import (
     negated,
     possible,
     same,
+    stated,
 )
 
 _MOST_SHOWN = 4
@@ -209,6 +210,7 @@ def _finding(name: Name, pins: Sequence[Pin], stranded: FailoverGroup | None) ->
         message=f"{name.entity.address} names the {kind} address of {whose}, which is lost with {lost}{takeover}",
         help=_help(name.entity),
         related=tuple(related),
+        values=stated(pins[0].public, launches),
         severity=Severity.INFO if stranded is None else Severity.WARNING,
     )
 

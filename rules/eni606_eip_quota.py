@@ -28,7 +28,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from enilint.rule import Bad, ElasticIp, Finding, Good, Network, Related, Rule, Severity, Undecided
+from enilint.rule import Bad, ElasticIp, Finding, Good, Network, Related, Rule, Severity, Undecided, stated
 
 DEFAULT = 5
 """The quota of an account that has not had it raised."""
@@ -78,6 +78,7 @@ def _finding(group: Sequence[ElasticIp], quota: int) -> Finding:
             for number in counted
             if (one := group[number - 1]) is not beyond or quota == 0
         ),
+        values=stated(len(group), quota, beyond.region),
     )
 
 

@@ -44,6 +44,7 @@ from enilint.rule import (
     loss_proof,
     loss_words,
     replacements,
+    stated,
 )
 
 _REASONS = {
@@ -68,19 +69,24 @@ def _finding(network: Network, replacement: Replacement) -> Finding:
         message=f"{after} will be replaced{_cause(replacement)}: it loses {loss_words(loss)}",
         help="undo that change, or move its users to a second interface first; prevent_destroy refuses such plans",
         related=loss_proof(network, before, loss),
+        values=stated(_attributes(replacement), replacement.change.reason, loss),
         severity=Severity.ERROR if loss.is_identity else Severity.WARNING,
     )
 
 
 def _cause(replacement: Replacement) -> str:
     """Why, in words: what the plan names, or else what differs."""
-    change = replacement.change
-    if change.replaced_attributes:
-        names = change.replaced_attributes
+    names = _attributes(replacement)
+    if names:
         return f" because {listed(names)} change{'s' if len(names) == 1 else ''}"
-    if differs(replacement.before.kind, replacement.after.kind) is True:
-        return " because interface_type changes"
-    return _REASONS.get(change.reason, "")
+    return _REASONS.get(replacement.change.reason, "")
+
+
+def _attributes(replacement: Replacement) -> list[str]:
+    """The arguments whose change replaces the interface."""
+    named = list(replacement.change.replaced_attributes)
+    is_other_kind = differs(replacement.before.kind, replacement.after.kind) is True
+    return named or (["interface_type"] if is_other_kind else [])
 
 
 RULE = Rule(

@@ -48,6 +48,7 @@ from enilint.rule import (
     loss_words,
     possible,
     replacements,
+    stated,
     words,
 )
 
@@ -62,8 +63,11 @@ def _finding(network: Network, replacement: Replacement) -> Finding:
     before, after = replacement.before, replacement.after
     loss = loss_of(network, before, after)
     old, new = known(before.subnet), known(after.subnet)
+    names: list[str] = []
     if old is not None and new is not None and old.address == new.address:
-        cause = f"its subnet {new} is replaced{_cause(network, old, new)}"
+        names = _attributes(network, old, new)
+        why = f", since {listed(names)} change{'s' if len(names) == 1 else ''}" if names else ""
+        cause = f"its subnet {new} is replaced{why}"
         help = f"leave {new} as it is: create another subnet beside it, and move its users one by one"
     else:
         cause = f"its subnet changes from {_words(before.subnet)} to {_words(after.subnet)}"
@@ -74,18 +78,19 @@ def _finding(network: Network, replacement: Replacement) -> Finding:
         message=f"{after} will be replaced because {cause}: it loses {loss_words(loss)}",
         help=help,
         related=(*_subnets(replacement), *loss_proof(network, before, loss)),
+        values=stated(before.subnet, after.subnet, names, loss),
         severity=Severity.ERROR if loss.is_identity else Severity.WARNING,
     )
 
 
-def _cause(network: Network, old: Subnet, new: Subnet) -> str:
+def _attributes(network: Network, old: Subnet, new: Subnet) -> list[str]:
     """Why the subnet itself is replaced: what the plan names, or else what differs."""
     change = network.changes.get(new.address)
     names = list(change.replaced_attributes) if change is not None else []
     if not names:
         pairs = (("availability_zone", old.zone, new.zone), ("cidr_block", old.cidr, new.cidr))
         names = [name for name, one, other in pairs if differs(one, other) is True]
-    return f", since {listed(names)} change{'s' if len(names) == 1 else ''}" if names else ""
+    return names
 
 
 def _words(subnet: Value[Subnet]) -> str:

@@ -46,6 +46,7 @@ from enilint.rule import (
     listed,
     loss_of,
     loss_proof,
+    stated,
 )
 
 
@@ -105,6 +106,7 @@ def _finding(network: Network, change: Change, before: Interface, after: Interfa
         + (f", and gets {asked[0]} instead" if len(asked) == 1 else ""),
         help="keep the address and the subnet, or start a second one and move its users over first",
         related=loss_proof(network, before, loss),
+        values=stated(_address(before), names, asked if len(asked) == 1 else []),
         severity=Severity.ERROR if loss.is_identity else Severity.WARNING,
     )
 

@@ -36,9 +36,12 @@ from enilint.rule import (
     Rule,
     Severity,
     Undecided,
+    Value,
+    Zone,
     differs,
     moves,
     possible,
+    stated,
     words,
     zone_of_interface_proof,
     zone_of_launch_proof,
@@ -52,12 +55,12 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         there = network.zone_of(after.launch, here)
         answer = differs(here, there)
         if answer is True:
-            yield _finding(network, move, words(here), words(there))
+            yield _finding(network, move, here, there)
         elif isinstance(answer, Missing):
             yield Undecided(subject=after.address, at=after.place("launch"), missing=answer.facts)
 
 
-def _finding(network: Network, move: Move, here: str, there: str) -> Finding:
+def _finding(network: Network, move: Move, here: Value[Zone], there: Value[Zone]) -> Finding:
     after = move.after
     interface, instance = words(after.interface), words(after.launch)
     old = words(move.before.launch, unknown="its instance")
@@ -70,9 +73,10 @@ def _finding(network: Network, move: Move, here: str, there: str) -> Finding:
         subject=after.address,
         at=after.place("launch"),
         message=f"{interface} is detached from {old} and cannot be attached to {instance}: "
-        f"the interface is in {here}, the instance in {there}",
-        help=f"create an interface in a subnet of {there}, and move an Elastic IP or a route to it",
+        f"the interface is in {words(here)}, the instance in {words(there)}",
+        help=f"create an interface in a subnet of {words(there)}, and move an Elastic IP or a route to it",
         related=tuple(proof),
+        values=stated(after.interface, move.before.launch, after.launch, here, there),
     )
 
 

@@ -44,6 +44,7 @@ from enilint.rule import (
     listed,
     same,
     slot_words,
+    stated,
     unanimous,
     unchanged,
     words,
@@ -100,6 +101,7 @@ def _keeps_slot(network: Network, pair: Pair) -> Answer:
 def _finding(network: Network, clashes: list[Pair]) -> Finding:
     new = clashes[0][1]
     facts: dict[str, Related] = {}
+    values: dict[tuple[str, ...], None] = {}
     for pair in clashes:
         old = pair[0]
         holder, slot = words(old.launch, unknown="an instance"), slot_words(old.network_card, old.device_index)
@@ -108,6 +110,7 @@ def _finding(network: Network, clashes: list[Pair]) -> Finding:
         fact = f"{words(old.interface)} is still attached to {of_old}" if kept else f"{slot} of {of_old} is still taken"
         proof = f"{words(old.interface, unknown='an interface')} is at {slot} of {holder} now"
         facts.setdefault(fact, Related(proof, old.place("interface"), old.address))
+        values[stated(old.launch, old.interface if kept else (old.network_card, old.device_index), kept)] = None
     return Finding(
         subject=new.address,
         at=new.place("interface"),
@@ -115,6 +118,7 @@ def _finding(network: Network, clashes: list[Pair]) -> Finding:
         f"AWS refuses the {'launch' if new.at_launch else 'attachment'}",
         help="let it be destroyed first: take create_before_destroy out of it and of what depends on it",
         related=tuple(facts.values()),
+        values=stated(new.at_launch, [*values]),
     )
 
 

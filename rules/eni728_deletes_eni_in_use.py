@@ -31,6 +31,8 @@ Nothing: what refers to an id that is known only after the apply does not stay a
 from collections import defaultdict
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from enilint.rule import (
     Attachment,
     Bad,
@@ -46,8 +48,16 @@ from enilint.rule import (
     leaves_subnet,
     listed,
     replacements,
+    stated,
     words,
 )
+
+
+class User(Struct, frozen=True):
+    """What needs an interface, and the values that this states."""
+
+    fact: Related
+    values: tuple[str, ...]
 
 
 def check(network: Network) -> Iterator[Finding]:
@@ -67,25 +77,26 @@ def check(network: Network) -> Iterator[Finding]:
             yield _finding(change, interface, users)
 
 
-def _named_by_id(network: Network) -> dict[str, list[Related]]:
+def _named_by_id(network: Network) -> dict[str, list[User]]:
     """What names an interface after the apply, or the instance that made it, by its id."""
-    users: dict[str, list[Related]] = defaultdict(list)
+    users: dict[str, list[User]] = defaultdict(list)
     for route in network.routes:
         target = known(route.interface if route.interface is not None else route.launch)
         id = known(target.id) if target is not None else None
         if id is not None:
             fact = f"{route} still sends {words(route.destination)} to it"
-            users[id].append(Related(fact, route.place("interface"), route.address))
+            proof = Related(fact, route.place("interface"), route.address)
+            users[id].append(User(proof, stated(route.destination)))
     for one in network.attachments:
         interface = known(one.interface)
         id = known(interface.id) if interface is not None else None
         if id is not None and not _is_primary(one):
             fact = f"{one.address} still attaches it to {words(one.launch, unknown='an instance')}"
-            users[id].append(Related(fact, one.place("interface"), one.address))
+            users[id].append(User(Related(fact, one.place("interface"), one.address), stated(one.launch)))
     return users
 
 
-def _primaries(network: Network, interface: Interface) -> Iterator[Related]:
+def _primaries(network: Network, interface: Interface) -> Iterator[User]:
     """Instances that stay, and that cannot be without the interface."""
     if network.before is None:
         return
@@ -95,21 +106,22 @@ def _primaries(network: Network, interface: Interface) -> Iterator[Related]:
         stays = launch is not None and not (change is not None and change.deletes)
         if stays and _is_primary(one):
             fact = f"it is the primary interface of {launch}, which stays, and AWS refuses to detach it"
-            yield Related(fact, one.place("interface"), one.address)
+            yield User(Related(fact, one.place("interface"), one.address), stated("primary", one.launch))
 
 
 def _is_primary(attachment: Attachment) -> bool:
     return (known(attachment.device_index), known(attachment.network_card)) == (0, 0)
 
 
-def _finding(change: Change, interface: Interface, users: list[Related]) -> Finding:
-    facts = list(dict.fromkeys(one.message for one in users))
+def _finding(change: Change, interface: Interface, users: list[User]) -> Finding:
+    facts = list(dict.fromkeys(one.fact.message for one in users))
     return Finding(
         subject=interface.address,
         at=change.at,
         message=f"{interface} will be {'replaced' if change.replaces else 'deleted'}, but {listed(facts)}",
         help="remove what uses it first, or let it refer to the new interface",
-        related=tuple(users),
+        related=tuple(one.fact for one in users),
+        values=stated(change.replaces, [one.values for one in users]),
     )
 
 

@@ -41,6 +41,7 @@ from enilint.rule import (
     forwards,
     listed,
     merged,
+    stated,
     turns_check_on,
     words,
 )
@@ -75,6 +76,7 @@ def _finding(network: Network, interface: Interface, routes: list[Route]) -> Fin
         f"through it ({sent})",
         help=f"keep source_dest_check = false on {interface.address}, or move the routes first",
         related=tuple(proof),
+        values=stated([route.destination for route in routes]),
     )
 
 

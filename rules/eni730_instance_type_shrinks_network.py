@@ -52,6 +52,7 @@ from enilint.rule import (
     known,
     same,
     slot_words,
+    stated,
     words,
 )
 
@@ -61,8 +62,8 @@ _MOST_NAMED = 8
 _ALWAYS_HELD: dict[Family, int] = {"IPv4": 1, "IPv6": 0}
 """How many addresses an interface can have with any type."""
 
-Fact = tuple[Answer, str]
-"""Whether the new type does not hold something, and what, in words that complete "but the new type ..."."""
+Fact = tuple[Answer, str, tuple[str, ...]]
+"""Whether the new type does not hold something, and what: in words that complete "but the new type ...", in values."""
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
@@ -73,8 +74,8 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         limits = network.limits_of(launch)
         type = known(limits)
         facts = list(_facts(network, launch, type)) if type is not None else []
-        missing = facts_missing(limits, *(answer for answer, _ in facts))
-        broken = [fact for answer, fact in facts if answer is True]
+        missing = facts_missing(limits, *(answer for answer, _, _ in facts))
+        broken = [(fact, values) for answer, fact, values in facts if answer is True]
         if type is not None and broken:
             yield _finding(network, launch, old, type, broken)
         elif missing:
@@ -85,7 +86,8 @@ def _facts(network: Network, launch: Launch, type: InstanceType) -> Iterator[Fac
     """Everything that the instance has, against the new type."""
     attachments = network.attachments_of(launch)
     count, limit = network.interface_count(launch), network.interface_limit(launch, type)
-    yield _over(count, limit, "interfaces", type), f"allows {limit} interfaces, not {count.low}"
+    values = stated("interfaces", limit, count.low)
+    yield _over(count, limit, "interfaces", type), f"allows {limit} interfaces, not {count.low}", values
     for attachment in attachments:
         interface = known(attachment.interface)
         if interface is not None:
@@ -93,7 +95,8 @@ def _facts(network: Network, launch: Launch, type: InstanceType) -> Iterator[Fac
         card = known(attachment.network_card)
         if card is not None:
             fact = f"has no network card {card}, which {words(attachment.interface, unknown='an interface')} is on"
-            yield _over(Count.exactly(card + 1), type.card_count, "network cards", type), fact
+            values = stated("network_card", card, attachment.interface)
+            yield _over(Count.exactly(card + 1), type.card_count, "network cards", type), fact, values
 
 
 def _facts_of(interface: Interface, type: InstanceType) -> Iterator[Fact]:
@@ -102,16 +105,18 @@ def _facts_of(interface: Interface, type: InstanceType) -> Iterator[Fact]:
         slots = interface.addresses.slots(family)
         limit = type.address_limit(family)
         fact = f"allows {limit} {family} addresses per interface, not the {slots.low} of {interface}"
-        yield _over(slots, limit, f"{family} addresses", type, always=always), fact
+        values = stated(family, limit, slots.low, interface)
+        yield _over(slots, limit, f"{family} addresses", type, always=always), fact, values
     if any(one.network is not None and one.network.num_addresses > 1 for one in interface.addresses.listed):
         is_xen = Missing((f"the hypervisor of {type.name}",)) if type.hypervisor is None else type.hypervisor == "xen"
-        yield is_xen, f"runs on Xen, without the prefixes of {interface}"
+        yield is_xen, f"runs on Xen, without the prefixes of {interface}", stated("prefixes", interface)
     is_efa = same(follow(interface.kind, lambda kind: kind in ("efa", "efa-only")), True)
     if is_efa is not False:
         kinds = {kind for cards in type.cards for kind in cards.types}
         lacks = same(follow(interface.kind, lambda kind: kind not in kinds), True)
         unknown = Missing((f"the interface types of {type.name}",))
-        yield all_of((is_efa, lacks if kinds else unknown)), f"has no Elastic Fabric Adapter, which {interface} is"
+        fact = f"has no Elastic Fabric Adapter, which {interface} is"
+        yield all_of((is_efa, lacks if kinds else unknown)), fact, stated("efa", interface)
 
 
 def _over(count: Count, limit: int | None, what: str, type: InstanceType, *, always: int = 0) -> Answer:
@@ -121,7 +126,9 @@ def _over(count: Count, limit: int | None, what: str, type: InstanceType, *, alw
     return Missing((f"how many {what} {type.name} allows",)) if limit is None else exceeds(count, limit)
 
 
-def _finding(network: Network, launch: Launch, old: str, type: InstanceType, broken: list[str]) -> Finding:
+def _finding(
+    network: Network, launch: Launch, old: str, type: InstanceType, broken: list[tuple[str, tuple[str, ...]]]
+) -> Finding:
     proof = [
         Related(f"{launch} is of type {old} now", network.changes[launch.address].at, launch.address),
         Related(f"{type.name}: {_figures(type)} ({type.source})", launch.place("type")),
@@ -133,9 +140,11 @@ def _finding(network: Network, launch: Launch, old: str, type: InstanceType, bro
     return Finding(
         subject=launch.address,
         at=launch.place("type"),
-        message=f"{launch} changes from {old} to {type.name} in place, but {type.name} {'; '.join(broken)}",
+        message=f"{launch} changes from {old} to {type.name} in place, but {type.name} "
+        + "; ".join(fact for fact, _ in broken),
         help="take a type that holds what the instance has, or remove it in a plan of its own first",
         related=tuple(proof),
+        values=stated(old, type.name, [values for _, values in broken]),
     )
 
 

@@ -59,6 +59,7 @@ from enilint.rule import (
     possible,
     reserved_for,
     reserved_number,
+    stated,
     unanimous,
     words,
 )
@@ -81,11 +82,12 @@ Listed = tuple[int, int, Holder, Address]
 
 
 class Problem(Struct, frozen=True):
-    """What is wrong with an address, and the proof."""
+    """What is wrong with an address, the values that this states, and the proof."""
 
     address: str
     at: Location
     text: str
+    values: tuple[str, ...]
     proof: tuple[Related, ...] = ()
 
 
@@ -99,7 +101,8 @@ class Reuse(Struct, frozen=True):
     def problem(self, address: Address | UnknownAddress) -> Problem:
         """What is wrong with the address of the later one."""
         proof = Related(f"{self.entity} lists it first", self.at, self.entity.address)
-        return Problem(_words(address), address.at, f"is also an address of {self.entity}", (proof,))
+        values = stated(_value(address), self.entity)
+        return Problem(_words(address), address.at, f"is also an address of {self.entity}", values, (proof,))
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
@@ -133,8 +136,12 @@ def _holders(network: Network) -> Iterator[Holder]:
             yield Holder(gateway, gateway.subnet, gateway.addresses)
 
 
+def _value(address: Address | UnknownAddress) -> Value[str | None]:
+    return address.text if isinstance(address, Address) else address.value
+
+
 def _words(address: Address | UnknownAddress) -> str:
-    return address.text if isinstance(address, Address) else words(address.value)
+    return words(_value(address))
 
 
 def _problem(address: Address | UnknownAddress, subnet: Value[Subnet]) -> Problem | Missing | None:
@@ -143,11 +150,12 @@ def _problem(address: Address | UnknownAddress, subnet: Value[Subnet]) -> Proble
         return _problem_of_unknown(address, subnet)
     outside, reserved = _is_outside(address, subnet), _reserved(address, subnet)
     if outside is True:
-        text = f"is outside of {words(subnet)}, which is {words(_blocks(subnet, address))}"
-        return Problem(address.text, address.at, text, _proof(subnet))
+        blocks = _blocks(subnet, address)
+        text = f"is outside of {words(subnet)}, which is {words(blocks)}"
+        return Problem(address.text, address.at, text, stated(address.text, subnet, blocks), _proof(subnet))
     if reserved:
         text = f"is {reserved} of {words(subnet)}, which AWS keeps for itself"
-        return Problem(address.text, address.at, text, _proof(subnet))
+        return Problem(address.text, address.at, text, stated(address.text, subnet), _proof(subnet))
     return outside if isinstance(outside, Missing) and address.requested else None
 
 
@@ -160,7 +168,7 @@ def _problem_of_unknown(address: UnknownAddress, subnet: Value[Subnet]) -> Probl
             if isinstance(reserved, Missing):
                 return Missing(facts_missing(value))
             text = f"is {reserved} of {one}, which AWS keeps for itself"
-            return Problem(words(value), address.at, text) if reserved else None
+            return Problem(words(value), address.at, text, stated(address.number, one)) if reserved else None
     if isinstance(value, Unknown) or value.open:
         return Missing(facts_missing(value))
     answers = [_is_refused(candidate, address.at, subnet) for candidate in value.candidates]
@@ -168,7 +176,7 @@ def _problem_of_unknown(address: UnknownAddress, subnet: Value[Subnet]) -> Probl
     if isinstance(answer, Missing):
         return answer
     text = f"is outside of {words(subnet)}, or kept by AWS for itself"
-    return Problem(words(value), address.at, text, _proof(subnet)) if answer else None
+    return Problem(words(value), address.at, text, stated(value, subnet), _proof(subnet)) if answer else None
 
 
 def _is_refused(candidate: str | Unknown | None, at: Location, subnet: Value[Subnet]) -> Answer:
@@ -312,6 +320,7 @@ def _finding(holder: Holder, problems: Sequence[Problem]) -> Finding:
         message=f"{holder.entity}: " + "; ".join(f"{problem.address} {problem.text}" for problem in problems),
         help="pick an address of the subnet that is free, from its fifth to its last but one",
         related=tuple(proof),
+        values=stated([problem.values for problem in problems]),
     )
 
 

@@ -52,6 +52,7 @@ from enilint.rule import (
     possible,
     role_of,
     same,
+    stated,
     words,
 )
 
@@ -159,6 +160,7 @@ def _finding(launch: Launch, one: Interface, other: Interface, severity: Severit
             for each in (one, other)
             if each.security_groups is not None and each.security_groups.uses
         ),
+        values=stated([(each, role_of(each), each.subnet) for each in (one, other)]),
         severity=severity,
     )
 

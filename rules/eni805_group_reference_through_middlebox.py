@@ -66,6 +66,7 @@ from enilint.rule import (
     names_of,
     parsed_network,
     paths_through_interfaces,
+    stated,
     words,
 )
 
@@ -287,6 +288,7 @@ def _finding(case: Case) -> Finding:
             Related(f"{receiver} is in {path.there} and has {case.group}", receiver.at, receiver.address),
             Related(f"{path.route} leads to {_target(path.route)}", _place(path.route), path.route.address),
         ),
+        values=stated(source, path.side, path.there, path.route.launch, path.route.interface),
     )
 
 

@@ -56,6 +56,7 @@ from enilint.rule import (
     merged,
     names_of,
     same,
+    stated,
     words,
 )
 
@@ -175,6 +176,7 @@ def _finding(
             for direction in lacking
             for proof in _proof(group, direction, sides_of(group)[direction])
         ),
+        values=stated(interface, interface.kind, lacking),
     )
 
 

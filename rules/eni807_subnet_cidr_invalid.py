@@ -51,6 +51,7 @@ from enilint.rule import (
     listed,
     parsed_network,
     possible,
+    stated,
     words,
 )
 
@@ -98,7 +99,7 @@ def _size(subnet: Subnet) -> Finding | None:
     wrong = "larger than a /16" if block.prefixlen < LARGEST else "smaller than a /28"
     message = f"{subnet}: {text} is {wrong}, and AWS refuses such a subnet (CreateSubnet)"
     proof = Related(f"{subnet} is {text}", subnet.place("cidr"), subnet.address)
-    return _finding(subnet, "cidr", message, "take a block between /16 and /28", (proof,))
+    return _finding(subnet, "cidr", message, "take a block between /16 and /28", (proof,), stated(text))
 
 
 def _ranges(network: Network) -> dict[int, Ranges]:
@@ -138,7 +139,8 @@ def _place(subnet: Subnet, ranges: dict[int, Ranges]) -> Finding | Sequence[str]
     has = listed(list(entry.texts))
     message = f"{subnet}: {text} is outside of {vpc}, which is {has}: AWS refuses it (InvalidSubnet.Range)"
     help = f"take a part of {has}, or associate a further CIDR block with the VPC"
-    return _finding(subnet, "cidr", message, help, (Related(f"{vpc} is {has}", vpc.place("cidrs"), vpc.address),))
+    proof = Related(f"{vpc} is {has}", vpc.place("cidrs"), vpc.address)
+    return _finding(subnet, "cidr", message, help, (proof,), stated(text, [*entry.texts]))
 
 
 def _covers(outer: str, inner: str) -> bool:
@@ -201,11 +203,15 @@ def _conflict(later: Block, earlier: Block) -> Finding:
         "AWS refuses the second of them (InvalidSubnet.Conflict)"
     )
     proof = Related(f"{other} is {earlier.text}", other.place(earlier.key), other.address)
-    return _finding(subnet, later.key, message, f"take a part of {vpc} that no other subnet has", (proof,))
+    help = f"take a part of {vpc} that no other subnet has"
+    return _finding(subnet, later.key, message, help, (proof,), stated(later.text, earlier.text, subnet.vpc))
 
 
-def _finding(subnet: Subnet, key: str, message: str, help: str, related: tuple[Related, ...]) -> Finding:
-    return Finding(subject=subnet.address, at=subnet.place(key), message=message, help=help, related=related)
+def _finding(
+    subnet: Subnet, key: str, message: str, help: str, related: tuple[Related, ...], values: tuple[str, ...]
+) -> Finding:
+    at = subnet.place(key)
+    return Finding(subject=subnet.address, at=at, message=message, help=help, related=related, values=values)
 
 
 RULE = Rule(

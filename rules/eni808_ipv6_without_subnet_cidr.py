@@ -45,6 +45,7 @@ from enilint.rule import (
     facts_missing,
     follow,
     possible,
+    stated,
     unanimous,
     words,
 )
@@ -94,6 +95,7 @@ def _finding(interface: Interface) -> Finding:
         message=f"{interface} asks for IPv6 addresses, but its subnet {subnet} has no IPv6 CIDR block: AWS refuses it",
         help=f"give {subnet} an IPv6 CIDR block, or leave the IPv6 addresses out",
         related=tuple(proof),
+        values=stated(interface.subnet),
     )
 
 

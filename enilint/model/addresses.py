@@ -90,7 +90,7 @@ class Addresses(Struct, frozen=True, kw_only=True):
     ipv4_slots: Count = Count(1, 1)
     ipv6_slots: Count = Count(0, 0)
     prefixes: Count = Count(0, 0)
-    mixes: tuple[str, ...] = ()
+    mixes: tuple[tuple[str, str], ...] = ()
 
     @property
     def every(self) -> tuple[Address | UnknownAddress, ...]:

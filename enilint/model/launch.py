@@ -131,6 +131,7 @@ def _attachment(launch: Launch, template: LaunchTemplate | None, spec: LaunchInt
             gets_public_ip=_gets_public_ip(spec.gets_public_ip, launch, template, subnet),
             implicit=True,
             wording=f"the interface at {slot_words(spec.network_card, spec.device_index)} of {launch}",
+            slot=(spec.network_card, spec.device_index),
         )
     return Attachment(
         address=spec.address if own else launch.address,

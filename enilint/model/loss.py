@@ -14,6 +14,7 @@ from enilint.findings import Related
 from enilint.model.addresses import Address
 from enilint.model.change import Change
 from enilint.model.entities.base import Identified
+from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.intent import FailoverGroup
 from enilint.model.entities.launches import Interface
 from enilint.model.entities.on_interfaces import ElasticIpAssociation
@@ -58,6 +59,12 @@ class Loss(Struct, frozen=True, kw_only=True):
     associations: tuple[ElasticIpAssociation, ...] = ()
     routes: tuple[Route, ...] = ()
     groups: tuple[FailoverGroup, ...] = ()
+
+    @property
+    def stated(self) -> tuple[object, ...]:
+        """What others know the interface by and is lost, among the values of a finding."""
+        elastic_ips = [(one.elastic_ip or one, _public_ip(one)) for one in self.associations]
+        return [*self.addresses], elastic_ips, [*self.routes]
 
     @property
     def is_identity(self) -> bool:
@@ -146,11 +153,20 @@ def loss_words(loss: Loss) -> str:
 
 def elastic_ip_words(association: ElasticIpAssociation) -> str:
     """The Elastic IP of an association, by its address in the design and by its public address where it is known."""
-    elastic_ip = known(association.elastic_ip) if association.elastic_ip is not None else None
+    elastic_ip = _elastic_ip(association)
     if elastic_ip is None:
         return f"the Elastic IP of {association}"
-    public = known(elastic_ip.public_ip) if elastic_ip.public_ip is not None else None
+    public = _public_ip(association)
     return f"Elastic IP {elastic_ip}{f' ({public})' if public else ''}"
+
+
+def _elastic_ip(association: ElasticIpAssociation) -> ElasticIp | None:
+    return known(association.elastic_ip) if association.elastic_ip is not None else None
+
+
+def _public_ip(association: ElasticIpAssociation) -> str | None:
+    elastic_ip = _elastic_ip(association)
+    return None if elastic_ip is None or elastic_ip.public_ip is None else known(elastic_ip.public_ip)
 
 
 def loss_proof(network: Network, before: Interface, loss: Loss) -> tuple[Related, ...]:

@@ -28,9 +28,10 @@ _LARGEST = {4: 16, 6: 44}
 
 
 class Source(Struct, frozen=True, eq=False):
-    """Somewhere that a group admits traffic from, in words, and the rule that does."""
+    """Somewhere that a group admits traffic from, in words and as a value of a finding, and the rule that does."""
 
     words: str
+    stated: str
     group: SecurityGroup
     at: Location
 
@@ -107,7 +108,7 @@ class Sources:
                 facts.update(dict.fromkeys(facts_missing(cidr)))
                 block = parsed_network(known(cidr) or "")
                 if block is not None:
-                    _widen(ranges, Range(block, Source(str(block), group, rule.at)))
+                    _widen(ranges, Range(block, Source(str(block), str(block), group, rule.at)))
             for member in self._members_of(rule, group):
                 _add(members, member.interface, member)
             facts.update(dict.fromkeys(self._unknown_members(rule)))
@@ -117,7 +118,8 @@ class Sources:
     def _members_of(self, rule: GroupRule, owner: SecurityGroup) -> Iterator[Member]:
         for group in filter(None, map(known, rule.groups)):
             for interface in self._interfaces_with(group):
-                yield Member(interface, Source(f"{interface}, which has {group}", owner, rule.at))
+                source = Source(f"{interface}, which has {group}", interface.stated, owner, rule.at)
+                yield Member(interface, source)
 
     def _unknown_members(self, rule: GroupRule) -> Iterator[str]:
         for value in rule.prefix_lists:

@@ -39,6 +39,11 @@ class Zone(Struct, frozen=True):
             return by_name
         return Missing((f"the zone ids of {self} and {other}, which are in accounts not known to be the same",))
 
+    @property
+    def stated(self) -> Value[str]:
+        """The zone among the values of a finding: its name, or else its id."""
+        return self.id if known(self.name) is None and known(self.id) is not None else self.name
+
     def __str__(self) -> str:
         name, id = known(self.name), known(self.id)
         if name is not None or id is not None:

@@ -15,7 +15,7 @@ from enilint.inputs.design import Design
 from enilint.inputs.kinds import KINDS
 from enilint.report import Input, Report, RuleDescription
 from enilint.ruleset.selection import ActiveRule
-from enilint.run.fingerprints import fingerprint, told_apart
+from enilint.run.fingerprints import fingerprint, fingerprint_of_words, told_apart
 from enilint.suppressions.uses import Suppressions
 from enilint.values import merged
 
@@ -239,7 +239,9 @@ def _timed(rule: ActiveRule, results: Iterator[_Result], seconds: _Seconds) -> S
 
 
 def _with_fingerprint(finding: Finding, path: str) -> Finding:
-    return msgspec.structs.replace(finding, fingerprint=fingerprint(finding, path))
+    return msgspec.structs.replace(
+        finding, fingerprint=fingerprint(finding, path), fingerprint_of_words=fingerprint_of_words(finding, path)
+    )
 
 
 def _with_calls(finding: Finding, calls: Sequence[Related]) -> Finding:

@@ -34,20 +34,20 @@ class Directive(Struct, frozen=True):
 def parsed(text: str) -> Directive | None:
     """The suppression that a text is; None where it is something else. Raises nothing."""
     if _WITHOUT_COLON.match(text) is not None:
-        return _mistaken(f"`{text.split('[')[0].strip()}` is not how a suppression is written")
+        return _miswritten(text.split("[")[0].strip())
     found = _DIRECTIVE.match(text)
     if found is None or found["word"].lower() not in _MEANT:
         return None
     if found["word"] != "ignore" or not text.startswith(MARK):
-        return _mistaken(f"`{found[0].split('[')[0].strip()}` is not how a suppression is written")
+        return _miswritten(found[0].split("[")[0].strip())
     listed = _LIST.match(found["rest"])
     if listed is None:
         if found["rest"].lstrip().startswith("["):
-            return _mistaken("this suppression has no `]` after its rules")
+            return _mistaken("this suppression has no `]` after its rules", "[")
         return _mistaken("this suppression names no rule, and there is none for all rules")
     names = tuple(name for name in (part.strip() for part in listed["names"].split(",")) if name)
     if not names:
-        return _mistaken("this suppression names no rule: its list is empty")
+        return _mistaken("this suppression names no rule: its list is empty", "[]")
     return _dated(names, listed["rest"])
 
 
@@ -56,22 +56,23 @@ def _dated(names: tuple[str, ...], rest: str) -> Directive:
     inside = next((name for name in names if _UNTIL_AS_NAME.match(name)), None)
     if inside is not None:
         others = tuple(name for name in names if name != inside)
-        return _misdated(others, f"`{inside}` is in the list of the rules", "write it behind the `]`")
+        return _misdated(others, inside, f"`{inside}` is in the list of the rules", "write it behind the `]`")
     until = _UNTIL.search(rest)
     words = _UNTIL_IN_WORDS.match(rest)
     if until is None and words is not None:
-        return _misdated(names, f"`{words[0].strip()}` lacks a `=`", f"write until={words['date']}")
+        written = words[0].strip()
+        return _misdated(names, written, f"`{written}` lacks a `=`", f"write until={words['date']}")
     reason = _reason(_UNTIL.sub("", rest, count=1))
     if until is None:
         return Directive(names, reason)
     if not is_date(until["date"]):
-        message = f"`{until[0].strip()}` is not a date"
-        return _misdated(names, message, "write the date as in until=2027-01-31", reason)
+        written = until[0].strip()
+        return _misdated(names, written, f"`{written}` is not a date", "write the date as in until=2027-01-31", reason)
     return Directive(names, reason, until["date"])
 
 
-def _misdated(names: tuple[str, ...], message: str, help: str, reason: str = "") -> Directive:
-    return Directive(names, reason, mistakes=(Mistake(message, VOID, help),))
+def _misdated(names: tuple[str, ...], written: str, message: str, help: str, reason: str = "") -> Directive:
+    return Directive(names, reason, mistakes=(Mistake(message, VOID, help, written),))
 
 
 def is_date(text: str) -> bool:
@@ -88,5 +89,10 @@ def _reason(text: str) -> str:
     return " ".join(text.split()).strip(" :-\u2013\u2014")
 
 
-def _mistaken(message: str) -> Directive:
-    return Directive(mistakes=(Mistake(message, VOID, f"write {FORM}, with the code or the name of each rule"),))
+def _miswritten(text: str) -> Directive:
+    return _mistaken(f"`{text}` is not how a suppression is written", text)
+
+
+def _mistaken(message: str, written: str = "") -> Directive:
+    help = f"write {FORM}, with the code or the name of each rule"
+    return Directive(mistakes=(Mistake(message, VOID, help, written),))

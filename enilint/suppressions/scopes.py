@@ -50,7 +50,7 @@ def of_comments(lines: Lines, comments: Iterable[Comment], last_line: Callable[[
             end_line, _ = lines.place(comment.end)
             if end_line > line:
                 message = "this suppression is in a comment of several lines"
-                directive = Directive(mistakes=(Mistake(message, VOID, "put it in a comment of one line"),))
+                directive = Directive(mistakes=(Mistake(message, VOID, "put it in a comment of one line", "/*"),))
             while line in alone:
                 line += 1
             yield Scope(directive, lines.location(start, comment.end), (line, 1), (last_line(line) + 1, 1))

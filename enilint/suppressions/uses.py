@@ -168,6 +168,7 @@ class Suppressions:
                 f"{name} cannot be suppressed",
                 f"{loaded.rule.code} is about suppressions",
                 "name it under `ignore` in the configuration, or remove what it reports",
+                name,
             )
         if loaded is not None or _is_own_code(name):
             return None
@@ -176,12 +177,14 @@ class Suppressions:
                 f"{name} means several rules",
                 "a suppression names single rules",
                 "name each rule by its code or its name; `ignore` in the configuration takes groups and prefixes",
+                name,
             )
         near = self._registry.near(name)
         return Mistake(
             f"no rule is called {name}",
             f"the nearest is {near}" if near else "`enilint rules` lists all rules",
             f"write {near}" if near else "name each rule by its code or its name",
+            name,
         )
 
 

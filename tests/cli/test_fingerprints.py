@@ -8,6 +8,7 @@ import pytest
 
 from enilint.commands import check
 from enilint.reporters import FORMATS
+from enilint.rule import OneOf, Unknown, stated
 from tests.cli.running import ERROR, Run, process, write
 
 CASES = Path(__file__).parents[1] / "cases/terraform"
@@ -39,6 +40,50 @@ def test_one_changes_with_what_is_found(run: Run) -> None:
         "c.enilint.yaml": ERROR.replace("vip", "vip-2"),
     }.items():
         assert fingerprints(run, write(name, text)) != before
+
+
+VALUED = '''\
+"""Reports the zones of all subnets at once."""
+
+from enilint.rule import Finding, Related, Rule, Severity, stated
+
+
+def check(network):
+    proof = tuple(Related(f"it has {one}", one.at, one.address) for one in network.subnets)
+    zones = [one.zone for one in network.subnets]
+    yield Finding(
+        subject="design", at=network.subnets[0].at, message="too much", help="less", related=proof, values=stated(zones)
+    )
+
+
+RULE = Rule(code="ORG1", name="valued", severity=Severity.INFO, since="1", check=check, good=(), bad=())
+'''
+
+
+def test_one_is_made_of_values_and_subjects_and_not_of_words(run: Run) -> None:
+    def of(design: str, rule: str = VALUED) -> list[str]:
+        write("rules/org1_valued.py", rule)
+        return fingerprints(run, write("a.enilint.yaml", design), "--rules", "rules", "--select", "ORG1")
+
+    before = of(ERROR)
+    for word, other in (("too much", "more than enough"), ("less", "take less"), ("it has", "there is")):
+        assert of(ERROR, VALUED.replace(word, other)) == before
+    assert of(ERROR, VALUED.replace("in network.subnets)", "in reversed(network.subnets))")) == before
+    assert of(ERROR, VALUED.replace("related=proof", "related=proof[:1]")) != before
+    assert of(ERROR.replace("us-east-1b", "us-east-1c")) != before
+    assert of(ERROR.replace("other", "another")) != before
+    first, second = "  app: {zone: us-east-1a}\n", "  other: {zone: us-east-1b}\n"
+    assert of(ERROR.replace(first + second, second + first)) == before
+
+
+def test_values_that_are_not_known_are_their_symbols_or_candidates() -> None:
+    unknown = Unknown("which zone it is", symbol="var.zone")
+    assert stated(unknown) == stated(Unknown("the zone", symbol="var.zone")) == ("var.zone",)
+    assert stated(Unknown("which zone it is")) == stated(None) == ("",)
+    assert stated(OneOf(("b", "a", unknown), "why")) == stated(OneOf((unknown, "a", "b"), "another reason"))
+    assert stated(OneOf(("a", "b"), "why")) != stated(OneOf(("a", "c"), "why"))
+    assert stated(["b", "a"]) == stated({"a", "b"}) != stated(("b", "a"))
+    assert stated(10.0, 2.5, 10) == ("10", "2.5", "10")
 
 
 def test_one_does_not_depend_on_other_files(run: Run) -> None:

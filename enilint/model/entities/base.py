@@ -41,6 +41,11 @@ class Entity(Struct, kw_only=True, eq=False):
         """The entity in a sentence."""
         return self.address
 
+    @property
+    def stated(self) -> str:
+        """The entity among the values of a finding."""
+        return self.address
+
     def __str__(self) -> str:
         return self.label
 

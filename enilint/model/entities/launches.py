@@ -8,14 +8,15 @@ from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.groups import GroupList
 from enilint.model.entities.places import Subnet
 from enilint.model.zone import Zone
-from enilint.values import Answer, Unknown, Value, differs, facts_missing, follow, known, same
+from enilint.values import Answer, Unknown, Value, differs, facts_missing, follow, known, same, stated
 
 
 class Interface(Identified, kw_only=True, eq=False):
     """An elastic network interface. It cannot leave its subnet, and so not its zone.
 
     `kind` is the API's InterfaceType: interface, efa, efa-only, trunk, branch, or a service's own.
-    `implicit`: a launch makes it, no declaration of its own does; `wording` then says which one it is.
+    `implicit`: a launch makes it, no declaration of its own does; `wording` then says which one it is, and `slot` where
+    the launch lists it: its network card and device index.
     `notes` holds what people wrote about it: name, description, other tags. `private_ip` is the primary IPv4 address.
     `security_groups` None: none are listed, so AWS takes the default group of the VPC.
     `account` is the owner, where the design states it.
@@ -41,11 +42,17 @@ class Interface(Identified, kw_only=True, eq=False):
     allowlisted_by: Value[Peers] = ()
     implicit: bool = False
     wording: str | None = None
+    slot: tuple[Value[int], Value[int]] | None = None
 
     @property
     def label(self) -> str:
         """The interface in a sentence."""
         return self.wording or self.address
+
+    @property
+    def stated(self) -> str:
+        """The interface among the values of a finding: those of one launch, whose address they have, by their slots."""
+        return self.address if self.slot is None else ",".join(stated(self.address, *self.slot))
 
     @property
     def bears_ip(self) -> Answer:

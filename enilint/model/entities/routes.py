@@ -4,7 +4,9 @@ from enilint.model.entities.base import Entity, Identified
 from enilint.model.entities.elastic_ips import NatGateway
 from enilint.model.entities.launches import Interface, Launch
 from enilint.model.entities.places import Subnet, Vpc
-from enilint.values import Value
+from enilint.values import (
+    Value,
+)
 
 INTERNET_GATEWAY = "internet-gateway"
 

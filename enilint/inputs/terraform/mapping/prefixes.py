@@ -10,7 +10,7 @@ _ADDRESSES = (
 )
 
 
-def mixes(body: Body) -> tuple[str, ...]:
+def mixes(body: Body) -> tuple[tuple[str, str], ...]:
     """The pairs of arguments that creating the resource passes on in one call, though AWS takes only one of each.
 
     An interface that exists gets what is added to it in calls of their own.
@@ -26,7 +26,7 @@ def mixes(body: Body) -> tuple[str, ...]:
             for address in addresses
             if _asks(body, prefix) and _asks(body, address)
         ]
-    return tuple(f"{one} and {other}" for one, other in pairs)
+    return tuple(pairs)
 
 
 def _asks(body: Body, name: str) -> bool:
