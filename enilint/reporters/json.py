@@ -74,7 +74,10 @@ class Finding(Struct):
     url: Annotated[str | None, Meta(description="Documentation of the rule.")]
     fingerprint: Annotated[
         str,
-        Meta(description="The same from run to run while rule, input, subject and facts are, wherever lines move to."),
+        Meta(
+            description="The same from run to run while rule, input, subject and the values of the facts are, wherever "
+            "lines move to and however messages are worded."
+        ),
     ]
 
 

@@ -100,7 +100,15 @@ class _Log:
         return shape.PhysicalLocation(_artifact(at.path), ends)
 
     def _fingerprints(self, finding: Finding) -> dict[str, str] | UnsetType:
-        known = {"enilintFinding/v1": finding.fingerprint, "primaryLocationLineHash": self._line_hash(finding)}
+        """By what viewers follow a result from run to run.
+
+        They are to compare the latest version that two results both have (SARIF 3.27.16): older results have v1 alone.
+        """
+        known = {
+            "enilintFinding/v1": finding.fingerprint_of_words,
+            "enilintFinding/v2": finding.fingerprint,
+            "primaryLocationLineHash": self._line_hash(finding),
+        }
         return {name: value for name, value in known.items() if value} or UNSET
 
     def _line_hash(self, finding: Finding) -> str:

@@ -1,6 +1,7 @@
 """Baselines: files of findings that are known, so that a run reports those that are new.
 
-Entries are found by their fingerprints. All else that is in them is for people.
+Entries are found by their fingerprints. All else that is in them is for people. Version 2 has fingerprints of values;
+version 1, which is read but not written, has those of words.
 """
 
 import os
@@ -17,7 +18,9 @@ from enilint.inputs.json_text import Unreadable, read_json
 from enilint.inputs.kinds import TOPOLOGY_SUFFIXES
 from enilint.report import Report
 
-VERSION = 1
+VERSION = 2
+_OF_WORDS = 1
+"""The version whose fingerprints contain the sentences of findings."""
 _KEYS = {"version", "findings"}
 _ENTRY = re.compile(r"^[ \t]*\{\"", re.MULTILINE)
 _NUMBER = re.compile(r"findings\[(\d+)\]")
@@ -40,10 +43,15 @@ class _File(Struct):
 
 
 class Baseline(Struct, frozen=True):
-    """The entries of a file."""
+    """The entries of a file, and the version that it has."""
 
     path: str
     entries: tuple[Entry, ...]
+    version: int = VERSION
+
+    def fingerprint(self, finding: Finding) -> str:
+        """The fingerprint of a finding in the form that the entries have."""
+        return finding.fingerprint_of_words if self.version == _OF_WORDS else finding.fingerprint
 
 
 class BaselineError(Exception):
@@ -68,10 +76,11 @@ def load(path: str) -> Baseline:
         file = read_json(InputFile(path, data), _File, "a baseline")
     except Unreadable as problem:
         raise BaselineError(_placed(problem.error, data)) from None
-    if file.version != VERSION:
-        words = f"a baseline of version {file.version}; version {VERSION} is read: write it anew with --write-baseline"
+    if file.version not in (_OF_WORDS, VERSION):
+        read = f"versions {_OF_WORDS} and {VERSION} are read"
+        words = f"a baseline of version {file.version}; {read}: write it anew with --write-baseline"
         raise BaselineError(InputError(path, words))
-    return Baseline(path, tuple(file.findings))
+    return Baseline(path, tuple(file.findings), file.version)
 
 
 def is_baseline(path: str) -> bool:
@@ -105,7 +114,7 @@ def leave_out(report: Report, baseline: Baseline, rules: Collection[str]) -> lis
     Returns a notice of what the baseline has, and is found no more.
     """
     known = {one.fingerprint for one in baseline.entries}
-    new = tuple(one for one in report.findings if one.fingerprint not in known)
+    new = tuple(one for one in report.findings if baseline.fingerprint(one) not in known)
     fixed = _fixed(report, baseline, rules)
     report.in_baseline = len(report.findings) - len(new)
     report.suppressed += report.in_baseline
@@ -121,7 +130,7 @@ def _fixed(report: Report, baseline: Baseline, rules: Collection[str]) -> int:
     """How many entries are found no more, for certain: their rules ran, on all of their inputs, and were decided."""
     if report.errors:
         return 0
-    found = {one.fingerprint for one in report.findings}
+    found = {baseline.fingerprint(one) for one in report.findings}
     linted = {portable(one.path) for one in report.inputs}
     paths = {one.path: portable(one.path) for one in report.inputs}
     open_questions = {(one.rule, paths.get(one.input), one.subject) for one in report.undecided}

@@ -71,6 +71,60 @@ def test_it_holds_while_lines_move(run: Run) -> None:
     assert run("check", "--baseline", BASELINE).code == 1
 
 
+TWICE = '''\
+"""Says the same of two places."""
+
+from enilint.rule import Finding, Related, Rule, Severity
+
+
+def check(network):
+    for entity in (*network.interfaces, *network.attachments):
+        proof = Related("it is there (AWS, 2026-10)", entity.at, "design")
+        yield Finding(subject="design", at=entity.at, message="the same", help="none", related=(proof,))
+
+
+RULE = Rule(code="ORG1", name="twice", severity=Severity.WARNING, since="1", check=check, good=(), bad=())
+'''
+FIRST_VERSION = """\
+{
+  "version": 1,
+  "findings": [
+    {"fingerprint": "601a09ffc83c0ae490b719a44ac7b2e6", "rule": "ORG1", "input": "a.enilint.yaml", "subject": "design"},
+    {"fingerprint": "690ff07c02e0100e75c1125db20e27bf", "rule": "ORG1", "input": "a.enilint.yaml", "subject": "design"},
+    {"fingerprint": "97f5be14fc65decf52b8738ced51985a", "rule": "ORG1", "input": "a.enilint.yaml", "subject": "design"},
+    {"fingerprint": "b511bc42db65058e9759efe5cc5f4e4c", "rule": "ORG1", "input": "a.enilint.yaml", "subject": "design"}
+  ]
+}
+"""
+"""What version 1 wrote of these four findings of one rule, which say the same."""
+OF_TWICE = ("--rules", "rules", "--select", "ORG1")
+
+
+def test_a_baseline_of_version_1_is_read_by_the_words_of_findings(run: Run) -> None:
+    write("a.enilint.yaml", ERROR)
+    write("rules/org1_twice.py", TWICE)
+    write(BASELINE, FIRST_VERSION)
+    result = run("check", *OF_TWICE, "--baseline", BASELINE, "--format", "json")
+    assert (result.code, result.report["summary"]["in_baseline"], result.report["notices"]) == (0, 4, [])
+    write("rules/org1_twice.py", TWICE.replace("2026-10", "2027-03"))
+    assert run("check", *OF_TWICE, "--baseline", BASELINE).code == 0
+    write("rules/org1_twice.py", TWICE.replace("the same", "in other words"))
+    result = run("check", *OF_TWICE, "--baseline", BASELINE, "--format", "json")
+    assert len(result.report["findings"]) == 4
+    assert "4 findings of this baseline are found no more" in result.report["notices"][0]["message"]
+
+
+def test_a_baseline_of_version_1_is_written_anew_as_version_2(run: Run) -> None:
+    write("a.enilint.yaml", ERROR)
+    write("rules/org1_twice.py", TWICE)
+    write(BASELINE, FIRST_VERSION)
+    assert run("check", *OF_TWICE, "--write-baseline", BASELINE).code == 0
+    assert json.loads(Path(BASELINE).read_text())["version"] == 2
+    write("rules/org1_twice.py", TWICE.replace("the same", "in other words").replace("it is there", "there it is"))
+    result = run("check", *OF_TWICE, "--baseline", BASELINE, "--format", "json")
+    assert (result.code, result.report["summary"]["in_baseline"], result.report["notices"]) == (0, 4, [])
+
+
 def test_it_holds_from_every_directory_of_the_repository(run: Run, project: Path) -> None:
     write("envs/prod/a.enilint.yaml", ERROR)
     assert run("check", "envs/prod", "--write-baseline", BASELINE).code == 0
@@ -100,7 +154,7 @@ def test_the_file_is_for_people_and_for_git(run: Run) -> None:
     run("check", "--write-baseline", BASELINE)
     text = Path(BASELINE).read_text()
     head, *lines, end, last = text.splitlines()[1:]
-    assert (head, end, last) == ('  "version": 1,', "  ]", "}")
+    assert (head, end, last) == ('  "version": 2,', "  ]", "}")
     assert lines[0] == '  "findings": ['
     entries = [json.loads(line.rstrip(",")) for line in lines[1:]]
     assert entries == json.loads(text)["findings"]
@@ -201,7 +255,7 @@ def test_nothing_is_written_of_a_run_with_problems(run: Run) -> None:
             "baseline.json: error: the baseline cannot be read: No such file or directory; write it with --write-",
         ),
         ('{"version": 1,\n  "findings": [\n<<<<<<< ours\n', "baseline.json:3:1: error: not valid JSON: "),
-        ('{"version": 2, "findings": []}', "baseline.json: error: a baseline of version 2; version 1 is read"),
+        ('{"version": 3, "findings": []}', "baseline.json: error: a baseline of version 3; versions 1 and 2 are read"),
         ("", "baseline.json: error: the baseline is empty; write it with --write-baseline"),
         ("[]", "baseline.json: error: not a baseline: expected an object, found a list at its top"),
         ('{"version": 1}', "baseline.json: error: not a baseline: `findings` is missing at its top"),

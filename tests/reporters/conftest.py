@@ -38,6 +38,7 @@ def plan_finding(subject: str, at: Location) -> Finding:
         message=f"{subject} takes its zone by index from a list that can have fewer zones",
         help="take the zone with `element`, or give each subnet its zone",
         fingerprint=subject.encode().hex()[-32:],
+        fingerprint_of_words=subject.encode().hex()[-32:][::-1],
     )
 
 
@@ -66,6 +67,7 @@ def report() -> Report:
         message="interfaces.vip is in us-east-1b, but instances.db is in us-east-1a: AWS refuses the attachment",
         help="create the interface in a subnet of us-east-1a; an interface cannot change its subnet",
         fingerprint="101" + "a" * 29,
+        fingerprint_of_words="101" + "c" * 29,
         related=(
             Related("interfaces.vip is in subnets.service, in us-east-1b", Location(DESIGN, 4, 12, 4, 28)),
             Related(
@@ -85,6 +87,7 @@ def report() -> Report:
         message="instances.db has 3 interfaces, but t3.micro allows 2",
         help="use a larger type, such as t3.large (3), or fewer interfaces",
         fingerprint="201" + "b" * 29,
+        fingerprint_of_words="201" + "d" * 29,
     )
     alone = plan_finding("module.edge.aws_subnet.edge", in_plan("/resource_changes/12"))
     return Report(

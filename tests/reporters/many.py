@@ -31,4 +31,5 @@ def _finding(index: int, path: str) -> Finding:
         help="take a larger type",
         related=(Related(f"the type of {address}", at, address),),
         fingerprint=f"{index:032x}",
+        fingerprint_of_words=f"{index:031x}f",
     )

@@ -161,7 +161,8 @@ def test_the_line_hash_is_that_of_the_file() -> None:
     for finding, result in zip(report.findings, log_of(report)["runs"][0]["results"], strict=True):
         expected = line_hashes(report.texts[finding.at.path])[finding.at.line - 1]
         assert result["partialFingerprints"] == {
-            "enilintFinding/v1": finding.fingerprint,
+            "enilintFinding/v1": finding.fingerprint_of_words,
+            "enilintFinding/v2": finding.fingerprint,
             "primaryLocationLineHash": expected,
         }
 
