@@ -9,7 +9,7 @@ from enilint.inputs.terraform import scalars
 from enilint.inputs.terraform.hcl.syntax import Conditional, ForExpression, FunctionCall, Index, Literal, ScopeTraversal
 from enilint.inputs.terraform.resource import Body, Resource, Targets
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, Place, ValueBlock
-from enilint.inputs.terraform.source.instances import ResourceInstance
+from enilint.inputs.terraform.source.scope import Instance
 from enilint.inputs.terraform.source.values import Lazy, SetValue, uncertain
 from enilint.values import OneOf, Unknown, Value, merged
 
@@ -21,7 +21,7 @@ _IDENTIFIERS = frozenset({"id", "name"})
 _OF_PARAMETERS = frozenset({"insecure_value", "value"})
 """What a parameter of Systems Manager stands for: the id of an image."""
 
-Computed = Mapping[str, tuple[ResourceInstance, str]]
+Computed = Mapping[str, tuple[Instance, str]]
 """The attributes that only the apply will tell, by their symbols."""
 
 
@@ -209,7 +209,7 @@ def _has_uncertain(value: Any) -> bool:
     return uncertain(value) is not None
 
 
-def _identifies(resource: ResourceInstance, attribute: str) -> bool:
+def _identifies(resource: Instance, attribute: str) -> bool:
     """Whether an attribute stands for its resource."""
     return attribute in _IDENTIFIERS or (resource.type == "aws_ssm_parameter" and attribute in _OF_PARAMETERS)
 
