@@ -59,7 +59,7 @@ IN_PROCESS = """
 import os, sys, time
 from enilint.run.discovery import discover
 from enilint.inputs.context import Context
-from enilint.inputs.design import InputFile
+from enilint.files.text import InputFile
 from enilint.inputs.terraform.hcl import parse
 from enilint.inputs.terraform.source import files, reader
 reader.read(InputFile(sys.argv[2], b""), Context())

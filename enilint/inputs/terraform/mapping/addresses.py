@@ -99,7 +99,7 @@ def _listed(body: Body, *names: str) -> _Listed:
     for name in names:
         if body.is_unset(name):
             continue
-        value = body.asked(name)
+        value = body.written_or_known(name)
         one = _alternatives(value, body, name) if isinstance(value, OneOf) else _plain(body, name)
         known = {address.text for address in found.addresses}
         fresh = [address for address in one.addresses if address.text not in known]
@@ -126,7 +126,7 @@ def _plain(body: Body, name: str) -> _Listed:
         if isinstance(item, Unknown | OneOf):
             unknown.append(_unknown(item, at))
         elif item is not None:
-            addresses.setdefault(str(item), Address(str(item), at, body.requested(name)))
+            addresses.setdefault(str(item), Address(str(item), at, body.is_written(name)))
     return _Listed(list(addresses.values()), unknown, Count.exactly(len(addresses) + len(unknown)))
 
 
@@ -148,7 +148,7 @@ def _alternatives(value: "OneOf[Any]", body: Body, name: str) -> _Listed:
     perhaps = [UnknownAddress(OneOf((text, None), value.reason), at) for text in every if text not in certain]
     lengths = [len(set(one)) for one in known]
     return _Listed(
-        [Address(text, at, body.requested(name)) for text in certain],
+        [Address(text, at, body.is_written(name)) for text in certain],
         perhaps,
         Count(min(lengths), max(lengths), (value.reason,) if perhaps else ()),
     )

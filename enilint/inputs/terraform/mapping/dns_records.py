@@ -49,7 +49,7 @@ def texts(body: Body, name: str) -> tuple[Value[str], ...]:
 
     What a plan does not know, its source tells; a null element is left out.
     """
-    value = body.asked(name)
+    value = body.written_or_known(name)
     if isinstance(value, OneOf) and not any(isinstance(one, list) for one in value.candidates):
         return (value,)
     items = body.items(name)

@@ -74,12 +74,14 @@ class Routing:
         yield from made
         for body in managed(self._by_type, "aws_eip"):
             elastic_ip = self.elastic_ips.by_address[body.address]
-            if id(elastic_ip) in elsewhere and not (body.requested("instance") or body.requested("network_interface")):
+            if id(elastic_ip) in elsewhere and not (
+                body.is_written("instance") or body.is_written("network_interface")
+            ):
                 continue
             association = self._association(body, "instance", "network_interface", "associate_with_private_ip")
             if association is not None:
                 association.elastic_ip = elastic_ip
-                association.shown = not (body.requested("instance") or body.requested("network_interface"))
+                association.shown = not (body.is_written("instance") or body.is_written("network_interface"))
                 yield association
 
     def routes(self, changed: Iterable[Route] = ()) -> Iterator[Route]:
@@ -115,7 +117,7 @@ class Routing:
             public_ip=computed_text(body, "public_ip"),
             owner=body.resource.account if region else body.resource.provider,
             region=region,
-            pool=any(body.requested(name) and body.value(name) != "amazon" for name in _POOLS),
+            pool=any(body.is_written(name) and body.value(name) != "amazon" for name in _POOLS),
             exists=not body.resource.created,
             gateway=_gateway(body),
             protected=body.prevents_destroy() if body.resource.mode == "managed" else True,
@@ -153,7 +155,7 @@ class Routing:
         launch = self._launches.reference(body, instance) if holder is None else None
         if holder is None and launch is None:
             return None
-        address = body.asked(private_ip)
+        address = body.written_or_known(private_ip)
         owner = known(holder if holder is not None else launch)
         if isinstance(address, Unknown) and owner is not None and address.symbol == f"{owner.address}.private_ip":
             address = None  # the primary private address, as where none is named
@@ -164,7 +166,7 @@ class Routing:
             interface=holder,
             launch=launch,
             private_ip=address if isinstance(address, str | Unknown | OneOf) else None,
-            both_asked=body.requested(interface) and body.requested(instance),
+            both_asked=body.is_written(interface) and body.is_written(instance),
             exists=not body.resource.created,
         )
 
@@ -174,7 +176,7 @@ class Routing:
 
     def _route(self, body: Body, address: str) -> Route:
         """The route of a resource or a block."""
-        elsewhere = any(body.values.get(target) for target in TARGETS)
+        elsewhere = any(body.known_value(target) for target in TARGETS)
         # a route has one target; that its interface is "known after apply" says nothing beside another
         interface = None if elsewhere else self._interfaces.reference(body, "network_interface_id")
         launch = self._launches.reference(body, "instance_id") if interface is None and not elsewhere else None
@@ -200,7 +202,7 @@ def _vpc_endpoint(body: Body) -> Identified:
 
 def _gateway(body: Body) -> Value[str]:
     """The kind of gateway that an Elastic IP is reached through, by where it comes from."""
-    if body.requested("customer_owned_ipv4_pool") and body.value("customer_owned_ipv4_pool"):
+    if body.is_written("customer_owned_ipv4_pool") and body.value("customer_owned_ipv4_pool"):
         return "local-gateway"
     group = body.text_or("network_border_group", "")
     return follow(group, lambda one: "carrier-gateway" if _WAVELENGTH in one else "internet-gateway")

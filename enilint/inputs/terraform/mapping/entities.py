@@ -40,7 +40,7 @@ class Entities(Generic[T]):
     def add(self, body: Body, entity: T) -> None:
         """Take up the entity of a resource."""
         self.by_address[body.address] = entity
-        id = body.values.get("id")
+        id = body.known_value("id")
         if isinstance(id, str) and (body.resource.mode == "managed" or id not in self._by_id):
             self._by_id[id] = entity
             self._of_resources.add(id)
@@ -149,7 +149,7 @@ def _asked_for(value: Any, id: Unknown) -> Any:
 
 def identity(body: Body) -> Value[str]:
     """The id of a resource, or the symbol for one that AWS has not given yet."""
-    value = body.values.get("id")
+    value = body.known_value("id")
     if isinstance(value, str) and value:
         return value
     return Unknown(f"the id of {body.address}", symbol=f"{body.address}.id")
@@ -166,17 +166,17 @@ def computed_text(body: Body, name: str) -> Value[str] | None:
 
 def region_of(body: Body) -> str | None:
     """The Region of a resource, where it or its provider names one."""
-    named = body.resource.attributes.values.get("region")
+    named = body.resource.attributes.known_value("region")
     return named if isinstance(named, str) else body.resource.region
 
 
 def notes_of(body: Body) -> dict[str, str]:
     """What people wrote about a resource: its Name tag, its description, its other tags."""
     notes: dict[str, str] = {}
-    description = body.values.get("description")
+    description = body.known_value("description")
     if isinstance(description, str) and description:
         notes["description"] = description
-    tags: Any = body.values.get("tags")
+    tags: Any = body.known_value("tags")
     if isinstance(tags, dict):
         for key, value in tags.items():
             if isinstance(value, str):

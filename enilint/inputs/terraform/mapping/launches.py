@@ -27,6 +27,8 @@ from enilint.values import OneOf, Unknown, Value, follow, known, one_of
 
 Account = Callable[[Resource], Value[str]]
 _IMAGES = ("aws_ami", "aws_ssm_parameter")
+_STANDS_FOR_IMAGE = ("id", "value", "insecure_value")
+"""The attributes of `_IMAGES` that are the id of an image."""
 
 _INTERFACE_BLOCKS = ("network_interface", "primary_network_interface")
 
@@ -53,7 +55,7 @@ class Launches:
         for body in self._bodies("aws_launch_template"):
             self._templates.add(body, self._template(body))
         self._templates_by_name = {
-            str(body.values.get("name")): self._templates.by_address[body.address]
+            str(body.known_value("name")): self._templates.by_address[body.address]
             for body in self._bodies("aws_launch_template")
         }
         self._add_types_of_groups()
@@ -61,7 +63,7 @@ class Launches:
             self._instances.add(body, self._instance(body))
         interfaces.primary = self.primary
         for body in self._bodies("aws_instance"):
-            primary = body.values.get("primary_network_interface_id")
+            primary = body.known_value("primary_network_interface_id")
             if isinstance(primary, str) and primary:
                 interfaces.primaries[primary] = body.resource
 
@@ -117,10 +119,10 @@ class Launches:
             id=identity(body),
             declared=body.resource.mode == "managed",
             type=Unknown(f"the instance type of {body.address}") if type is None else type,
-            type_requested=type is not None and body.requested("instance_type"),
+            type_requested=type is not None and body.is_written("instance_type"),
             subnet=self._subnets.reference(body, "subnet_id"),
             zone=zone,
-            zone_requested=zone is not None and body.requested("availability_zone"),
+            zone_requested=zone is not None and body.is_written("availability_zone"),
             interfaces=self._listed_interfaces(body),
             more_interfaces=body.blocks_missing(*_INTERFACE_BLOCKS),
             addresses=instance_addresses(body),
@@ -195,8 +197,8 @@ class Launches:
         Newer providers also fill in `primary_network_interface` for an implicit primary; that one is no declaration.
         """
         listed = [self._instance_interface(body, block) for block in body.blocks("network_interface")]
-        requested = body.requested("primary_network_interface")
-        if requested or body.expressions is None:
+        requested = body.is_written("primary_network_interface")
+        if requested or not body.is_configured:
             for block in body.blocks("primary_network_interface"):
                 interface = self._interfaces.reference(block, "network_interface_id")
                 one = known(interface) if interface is not None else None
@@ -255,7 +257,7 @@ class Launches:
         else:
             reference = self._subnets.reference(body, "vpc_zone_identifier")
             listed = [] if reference is None else [reference]
-        zones = body.items("availability_zones") if body.requested("availability_zones") else None
+        zones = body.items("availability_zones") if body.is_written("availability_zones") else None
         account = self._account(body.resource)
         unknown_id = Unknown(f"the zone ids of {body.address}")
         return AutoScalingGroup(
@@ -305,7 +307,7 @@ class Launches:
     def _zone(self, body: Body) -> Zone | None:
         """A zone stated beside the subnet: asked for, or known because the instance exists."""
         name = body.text("availability_zone")
-        if name is None or body.asked("availability_zone") is None:
+        if name is None or body.written_or_known("availability_zone") is None:
             return None
         unknown_id = Unknown(f"the zone id of {body.address}")
         return Zone(name=name, id=unknown_id, account=self._account(body.resource))
@@ -313,7 +315,7 @@ class Launches:
     def _os(self, body: Body, attribute: str = "ami") -> Value[str] | None:
         """The operating system, where the image comes from a data source whose name tells it; None without image."""
         found = self._os_of_image(body, attribute)
-        if found is None and body.requested(attribute):
+        if found is None and body.is_written(attribute):
             return Unknown(f"the operating system of {body.address}")
         return found
 
@@ -327,18 +329,18 @@ class Launches:
             images = body.target(one_of(there, value.reason, open=value.open), _IMAGES)
         if isinstance(images, Targets):
             return _os_of_source(self._by_type, images)
-        ami = body.values.get(attribute)
+        ami = body.known_value(attribute)
         for type in _IMAGES:
             for resource in self._by_type.get(type, ()):
-                values = resource.attributes.values
-                if ami and ami in (values.get("id"), values.get("value"), values.get("insecure_value")):
-                    return os_of_image(str(values.get("name")))
+                image = resource.attributes
+                if ami and ami in map(image.known_value, _STANDS_FOR_IMAGE):
+                    return os_of_image(str(image.known_value("name")))
         return None
 
 
 def _needs_image(body: Body) -> bool:
     """Whether AWS refuses to launch without an image in the block itself."""
-    return body.resource.type == "aws_instance" and not body.requested("launch_template")
+    return body.resource.type == "aws_instance" and not body.is_written("launch_template")
 
 
 def _mixed(body: Body) -> Iterable[Body]:
@@ -365,7 +367,7 @@ def _overriding_types(body: Body) -> list[tuple[Value[str], Mapping[str, Locatio
 def _named_groups(body: Body) -> GroupList | None:
     """Groups of a launch that are given by their names alone: the names do not tell which groups are meant."""
     for attribute in ("security_groups", "security_group_names"):
-        if body.requested(attribute) and body.items(attribute) not in (None, []):
+        if body.is_written(attribute) and body.items(attribute) not in (None, []):
             return GroupList(more=(f"the security groups that {body.address} names",))
     return None
 
@@ -377,13 +379,13 @@ def _os_of_source(by_type: Mapping[str, Sequence[Resource]], images: Targets) ->
     for type in _IMAGES:
         for resource in by_type.get(type, ()):
             if resource.address in wanted:
-                names = [str(resource.attributes.values.get("name"))]
-                pattern = resource.attributes.values.get("name_regex")
+                names = [str(resource.attributes.known_value("name"))]
+                pattern = resource.attributes.known_value("name_regex")
                 if isinstance(pattern, str) and "|" not in pattern:
                     names.append(pattern.replace("\\.", "."))
                 for block in resource.attributes.blocks("filter"):
-                    if block.values.get("name") == "name":
-                        names.extend(map(str, block.values.get("values") or ()))
+                    if block.known_value("name") == "name":
+                        names.extend(map(str, block.known_value("values") or ()))
                 found.update(os_of_image(name) for name in names)
     found.discard(None)
     return found.pop() if len(found) == 1 and not images.open else None
@@ -394,7 +396,7 @@ def _gets_public_ip(body: Body) -> Value[bool] | None:
 
     Of an instance that exists, it is not told whether a public address is its own or an Elastic IP.
     """
-    if body.requested("associate_public_ip_address"):
+    if body.is_written("associate_public_ip_address"):
         return body.flag("associate_public_ip_address")
     if body.resource.created:
         return None
@@ -404,9 +406,9 @@ def _gets_public_ip(body: Body) -> Value[bool] | None:
 
 def _picks_private_ip(body: Body) -> Value[bool]:
     """Whether AWS picks the private address of an instance. What exists does not tell unless its author does."""
-    if body.expressions is None and not body.resource.created:
+    if not body.is_configured and not body.resource.created:
         return Unknown(f"whether the private address of {body.address} is asked for")
-    return not body.requested("private_ip")
+    return not body.is_written("private_ip")
 
 
 def _external_template(id: str, at: Location) -> LaunchTemplate:

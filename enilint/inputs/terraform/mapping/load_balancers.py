@@ -55,7 +55,7 @@ class LoadBalancers:
             launch = self._launches.reference(body, "instance") or Unknown(f"the instance of {body.address}")
             yield _target(body, AddressReference(at=body.place("instance"), launch=launch), "instance")
         for body in managed(self._by_type, "aws_elb"):
-            for launch in self._launches.listed(body, "instances") if body.requested("instances") else ():
+            for launch in self._launches.listed(body, "instances") if body.is_written("instances") else ():
                 yield _target(body, AddressReference(at=body.place("instances"), launch=launch), "instances")
 
     def _load_balancer(self, body: Body, type: Value[str]) -> LoadBalancer:

@@ -240,7 +240,7 @@ class _Mapping:
                 launch=launch,
                 device_index=_number(body, "device_index"),
                 network_card=body.number_or("network_card_index", 0),
-                ena_queues=body.asked("ena_queue_count") is not None,
+                ena_queues=body.written_or_known("ena_queue_count") is not None,
                 exists=not body.resource.created,
             ),
         )
@@ -263,9 +263,9 @@ class _Mapping:
         found = []
         for body in managed(self._by_type, "aws_network_interface"):
             interface = self.interfaces.by_address[body.address]
-            if not body.requested("attachment") and id(interface) in elsewhere:
+            if not body.is_written("attachment") and id(interface) in elsewhere:
                 continue
-            requested = body.requested("attachment")
+            requested = body.is_written("attachment")
             if not requested and body.address in detached:
                 continue
             for block in body.blocks("attachment"):
@@ -347,8 +347,8 @@ def zone_of(body: Body, account: Value[str], missing: str) -> Zone:
 def _asks_for_zone(body: Body) -> bool:
     """Whether the author of a subnet asks for a zone. A plan without its configuration does not tell."""
     names = ("availability_zone", "availability_zone_id")
-    is_open = body.expressions is None and any(map(body.is_unknown, names))
-    return is_open or any(body.requested(name) and body.value(name) is not None for name in names)
+    is_open = not body.is_configured and any(map(body.is_unknown, names))
+    return is_open or any(body.is_written(name) and body.value(name) is not None for name in names)
 
 
 def _cidr(body: Body) -> Value[str | None]:
@@ -363,7 +363,7 @@ def _cidr(body: Body) -> Value[str | None]:
 def _ipv6_cidr(body: Body) -> Value[str | None]:
     """The IPv6 block of a subnet: it has none unless one is written, or IPAM gives one, or it has one already."""
     value = body.text("ipv6_cidr_block")
-    if isinstance(value, str) or body.requested("ipv6_cidr_block"):
+    if isinstance(value, str) or body.is_written("ipv6_cidr_block"):
         return value
     default = body.resource.type == "aws_default_subnet" and body.resource.created
     if default or not body.is_unset("ipv6_ipam_pool_id") or (body.resource.mode == "data" and value is not None):

@@ -31,7 +31,7 @@ def mixes(body: Body) -> tuple[tuple[str, str], ...]:
 
 def _asks(body: Body, name: str) -> bool:
     """Whether the author asks for something by an argument, for certain."""
-    if not body.requested(name):
+    if not body.is_written(name):
         return False
-    value = body.asked(name)
+    value = body.written_or_known(name)
     return value not in (None, [], 0) and not isinstance(value, Unknown | OneOf)

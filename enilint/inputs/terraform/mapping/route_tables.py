@@ -185,10 +185,10 @@ class RouteTableResources:
 
 def target_kind(body: Body, route: str) -> Value[str]:
     """What kind of thing a route leads to that names no interface and no instance."""
-    named = [name for name in TARGETS if body.values.get(name)] or [
+    named = [name for name in TARGETS if body.known_value(name)] or [
         name
         for name in TARGETS
-        if body.is_unknown(name) and (body.requested(name) or body.expressions is None or body.is_hidden(name))
+        if body.is_unknown(name) and (body.is_written(name) or not body.is_configured or body.is_hidden(name))
     ]
     if len(named) != 1:
         return Unknown(f"the target of a route of {route}")
@@ -222,9 +222,8 @@ def _type_of(address: str) -> str:
 
 def _more_routes(body: Body) -> tuple[str, ...]:
     """What would tell whether a table has routes beside those that are written."""
-    open = body.blocks_missing("route")
-    facts = [f"the routes of {body.address}"] if open and body.tracer is not None else list(open)
-    if body.requested("propagating_vgws") and body.items("propagating_vgws"):
+    facts = list(body.blocks_missing("route"))
+    if body.is_written("propagating_vgws") and body.items("propagating_vgws"):
         facts.append(f"the routes that gateways propagate to {body.address}")
     return tuple(facts)
 

@@ -73,7 +73,7 @@ class Security:
             groups = self.groups.elements(body, attribute)
         if groups is not None:
             uses = tuple(GroupUse(group=one, at=at) for one in groups)
-            return GroupList(uses=uses, asked=body.requested(attribute))
+            return GroupList(uses=uses, asked=body.is_written(attribute))
         group = self.groups.reference(body, attribute)
         if group is None:
             return None
@@ -126,7 +126,7 @@ class Security:
 
     def _name_default_group(self, body: Body) -> None:
         """The group that comes with a VPC: the VPC tells its id, where no resource is for it."""
-        id = body.values.get("default_security_group_id")
+        id = body.known_value("default_security_group_id")
         symbol = f"{body.address}.default_security_group_id"
         name = id if isinstance(id, str) else symbol
         rules = (f"the rules of the default security group of {body.address}",)
@@ -224,7 +224,7 @@ def _present(group: Value[SecurityGroup] | None) -> tuple[Value[SecurityGroup], 
 
 def _itself(body: Body, group: SecurityGroup) -> tuple[Value[SecurityGroup], ...]:
     """The group, where a rule admits it: for certain, or perhaps."""
-    value = body.asked("self")
+    value = body.written_or_known("self")
     if isinstance(value, Unknown | OneOf):
         return (Unknown(f"whether a rule of {body.address} names its own group"),)
     return (group,) if value in (True, "true") else ()
@@ -232,7 +232,7 @@ def _itself(body: Body, group: SecurityGroup) -> tuple[Value[SecurityGroup], ...
 
 def _traffic(body: Body, name: str) -> dict[str, Any]:
     """The protocol and the ports of a rule."""
-    protocol = body.asked(name)
+    protocol = body.written_or_known(name)
     if isinstance(protocol, Unknown | OneOf):
         shown: Value[str] = protocol
     else:

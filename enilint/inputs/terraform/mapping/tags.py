@@ -37,7 +37,7 @@ def started_allowlisted_by(body: Body) -> Value[Peers]:
 def replaced_by(body: Body) -> Value[str | None]:
     """What replaces an instance by itself: its Auto Scaling group, or its user data when they change."""
     group = next((one for name in ("tags", "instance_tags") if (one := replaced_by_group(_tags(body, name)))), None)
-    if group is not None or not body.requested("user_data_replace_on_change"):
+    if group is not None or not body.is_written("user_data_replace_on_change"):
         return group
     replaces = body.value("user_data_replace_on_change")
     if isinstance(replaces, Unknown | OneOf):
@@ -56,9 +56,8 @@ def marked(body: Body, mark: str) -> Iterator[Any]:
     for key, value in _tags(body, "tags").items():
         if mark_of(key) == mark and value not in (None, ""):
             yield value
-    marks = body.unknown.get("tags") if isinstance(body.unknown, dict) else None
-    for key, is_unknown in marks.items() if isinstance(marks, dict) else ():
-        if mark_of(key) == mark and is_unknown is True:
+    for key in body.unknown_keys("tags"):
+        if mark_of(key) == mark:
             yield Unknown(f"tag {key} of {body.address}")
 
 

@@ -2,7 +2,6 @@
 
 import base64
 import re
-from collections.abc import Mapping
 
 from enilint.inputs.terraform.resource import Body
 from enilint.values import OneOf, Unknown, Value
@@ -34,7 +33,7 @@ def management_swap(body: Body) -> Value[bool]:
         return True
     if _BUCKET in text:
         return Unknown(f"whether the bootstrap bucket of {body.address} swaps its management interface")
-    hidden = any(_is_hidden(body.asked(name), text) for name in _USER_DATA)
+    hidden = any(_is_hidden(body.written_or_known(name), text) for name in _USER_DATA)
     return Unknown(f"the user data of {body.address}") if hidden else False
 
 
@@ -45,12 +44,10 @@ def _is_hidden(value: object, text: str) -> bool:
 
 
 def _written(body: Body, name: str) -> str:
-    expression = body.expression(name)
-    constant = expression.get("constant_value") if isinstance(expression, Mapping) else None
-    for text in (constant, body.values.get(name)):
+    for text in (body.constant(name), body.known_value(name)):
         if isinstance(text, str) and not _HASHED.fullmatch(text):
             return text
-    return body.texts(name)
+    return body.written_text(name)
 
 
 def _decoded(text: str) -> str:

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from enilint.inputs.terraform.plan.body import PlanResource
 from enilint.inputs.terraform.references import Key, ModulePath
-from enilint.inputs.terraform.resource import Resource
 from enilint.inputs.terraform.source.given import NOT_GIVEN, Given
 from enilint.values import Unknown
 
@@ -13,9 +13,9 @@ from enilint.values import Unknown
 class PlanValues(Given):
     """The values of a plan: its variables, and the keys and attributes of its resource instances."""
 
-    def __init__(self, resources: Iterable[Resource], variables: Mapping[str, Any]) -> None:
+    def __init__(self, resources: Iterable[PlanResource], variables: Mapping[str, Any]) -> None:
         self._variables = variables
-        self._resources: dict[str, Resource] = {}
+        self._resources: dict[str, PlanResource] = {}
         self._keys: dict[tuple[ModulePath, str, str, str], dict[Key, None]] = defaultdict(dict)
         self._modules: dict[tuple[ModulePath, str], dict[Key, None]] = defaultdict(dict)
         for resource in resources:

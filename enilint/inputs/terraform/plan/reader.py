@@ -17,11 +17,11 @@ from enilint.inputs.context import Context
 from enilint.inputs.design import Design
 from enilint.inputs.json_text import Unreadable, read_json
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES, network_of
+from enilint.inputs.terraform.plan.body import PlanBody, PlanResource, SourceBlock
 from enilint.inputs.terraform.plan.configuration import Configuration, ConfigurationTree, ConfiguredResource
 from enilint.inputs.terraform.plan.stored import StoredResource, StoredValues, full_address, walk, without_sensitive
 from enilint.inputs.terraform.plan.tracing import Tracer
 from enilint.inputs.terraform.references import Key, ModulePath, module_path
-from enilint.inputs.terraform.resource import Body, Resource, SourceBlock
 from enilint.model.change import Change
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def _has_source(directory: str) -> bool:
 class _Assembly:
     """Puts the parts of a plan together.
 
-    `after` has one Resource per instance that exists after the apply. `changes` are what the plan does to resources
+    `after` has one resource per instance that exists after the apply. `changes` are what the plan does to resources
     that exist, `before` the resources as they are now, those of mapped types: both are empty where all is new. `drift`
     is what changed outside of Terraform.
     """
@@ -156,7 +156,7 @@ class _Assembly:
     def __init__(self, path: str, plan: _Plan, tree: ConfigurationTree, source: "SourceOfPlan | None") -> None:
         self.changes: dict[str, Change] = {}
         self.drift: dict[str, Change] = {}
-        self.before: list[Resource] = []
+        self.before: list[PlanResource] = []
         self._path = path
         self._plan = plan
         self._tree = tree
@@ -164,15 +164,15 @@ class _Assembly:
         aws = [key for key, one in plan.configuration.provider_config.items() if one.name in ("", "aws")]
         self._providers = frozenset(aws) if len(aws) > 1 else None
         self._nowhere = self._location("")
-        self._attributes: list[tuple[Resource, Mapping[str, Any], object]] = []
-        self.after: list[Resource] = [*self._prior(), *self._planned(), *self._changed()]
+        self._attributes: list[tuple[PlanResource, Mapping[str, Any], object]] = []
+        self.after: list[PlanResource] = [*self._prior(), *self._planned(), *self._changed()]
         if source is not None:
             source.know(self.after, {name: one.value for name, one in plan.variables.items()})
         self._note_drift()
         tracer = Tracer(self._tree, self.after)
         for resource, values, unknown in self._attributes:
             expressions = resource.configured.expressions if resource.configured else None
-            resource.body = Body(resource, tracer, values, unknown, expressions, source=self._block(resource))
+            resource.body = PlanBody(resource, tracer, values, unknown, expressions, source=self._block(resource))
         for resource, _, _ in self._attributes:
             if not resource.provider and self._source is not None:
                 resource.provider = self._source.provider(resource)
@@ -180,12 +180,12 @@ class _Assembly:
             self.before = [*self._existing(tracer), *(one for one in self.after if one.known and one.body is not None)]
         self._plan = _Plan()  # its raw parts keep the whole file in memory
 
-    def _block(self, resource: Resource) -> SourceBlock | None:
+    def _block(self, resource: PlanResource) -> SourceBlock | None:
         if self._source is None or resource.at.origin is None:
             return None
         return self._source.block(resource, resource.at.origin)
 
-    def _changed(self) -> Iterator[Resource]:
+    def _changed(self) -> Iterator[PlanResource]:
         for number, source in enumerate(self._plan.resource_changes or ()):
             if source.deposed:
                 continue
@@ -227,7 +227,7 @@ class _Assembly:
             unknown=frozenset(name for name, mark in unknown.items() if mark is True),
         )
 
-    def _existing(self, tracer: Tracer) -> Iterator[Resource]:
+    def _existing(self, tracer: Tracer) -> Iterator[PlanResource]:
         """The resources that the plan changes, as they are now."""
         for number, source in enumerate(self._plan.resource_changes or ()):
             path = module_path(source.module_address)
@@ -241,10 +241,10 @@ class _Assembly:
             unknown: object = {}
             if change.before_sensitive:
                 values, unknown = without_sensitive(values, unknown, change.before_sensitive)
-            resource.body = Body(resource, tracer, values, unknown, None)
+            resource.body = PlanBody(resource, tracer, values, unknown, None)
             yield resource
 
-    def _planned(self) -> Iterator[Resource]:
+    def _planned(self) -> Iterator[PlanResource]:
         """Resources of a plan filtered down to its planned values. What these lack may be known after apply."""
         if self._plan.resource_changes is not None:
             return
@@ -258,7 +258,7 @@ class _Assembly:
                 self._keep(resource, values, unknown, msgspec.json.decode(state.sensitive_values))
             yield resource
 
-    def _prior(self) -> Iterator[Resource]:
+    def _prior(self) -> Iterator[PlanResource]:
         """What was read or exists before the plan and is not in its changes: data sources, untargeted resources."""
         prior = msgspec.json.decode(self._plan.prior_state, type=_State | None)
         if prior is None or prior.values is None:
@@ -275,10 +275,10 @@ class _Assembly:
 
     def _resource(
         self, source: _ResourceChange | StoredResource, path: ModulePath, pointer: str, *, created: bool, known: bool
-    ) -> Resource:
+    ) -> PlanResource:
         key: Key = source.index
         configured = self._tree.resource(path, source.mode, source.type, source.name)
-        return Resource(
+        return PlanResource(
             address=_address(source, path),
             mode=source.mode,
             type=source.type,
@@ -302,7 +302,7 @@ class _Assembly:
     def _location(self, pointer: str) -> Location:
         return Location(self._path, origin=Origin(self._path, pointer))
 
-    def _keep(self, resource: Resource, values: Mapping[str, Any], unknown: object, sensitive: object) -> None:
+    def _keep(self, resource: PlanResource, values: Mapping[str, Any], unknown: object, sensitive: object) -> None:
         if sensitive:
             values, unknown = without_sensitive(values, unknown, sensitive)
         self._attributes.append((resource, values, unknown))

@@ -11,10 +11,11 @@ from enilint.inputs.context import Context
 from enilint.inputs.design import Design
 from enilint.inputs.terraform.hcl import references
 from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Body, Literal
+from enilint.inputs.terraform.plan.body import PlanResource
 from enilint.inputs.terraform.plan.configuration import ConfigurationTree
 from enilint.inputs.terraform.plan.plan_values import PlanValues
 from enilint.inputs.terraform.references import Key, ModulePath, index_text, parse_reference
-from enilint.inputs.terraform.resource import Resource, Targets
+from enilint.inputs.terraform.resource import Targets
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, ValueBlock
 from enilint.inputs.terraform.source.body import plain, targets_of
 from enilint.inputs.terraform.source.callers import Callers
@@ -41,7 +42,7 @@ class SourceOfPlan:
         self._is_evaluated = False
         self._differs = False
 
-    def know(self, resources: Sequence[Resource], variables: Mapping[str, Any]) -> None:
+    def know(self, resources: Sequence[PlanResource], variables: Mapping[str, Any]) -> None:
         """Take up what the plan knows."""
         self._given = PlanValues(resources, variables)
 
@@ -60,7 +61,7 @@ class SourceOfPlan:
             )
         return self._evaluation
 
-    def block(self, resource: Resource, origin: Origin) -> "BlockPlaces | None":
+    def block(self, resource: PlanResource, origin: Origin) -> "BlockPlaces | None":
         """The block of a resource; None where the source has none."""
         module = self._source.module(tuple(step.name for step in resource.module))
         found = module.resources.get((resource.mode, resource.type, resource.name)) if module is not None else None
@@ -72,7 +73,7 @@ class SourceOfPlan:
 
         return BlockPlaces(self, found, origin, evaluated)
 
-    def provider(self, resource: Resource) -> str:
+    def provider(self, resource: PlanResource) -> str:
         """The provider configuration of a resource; empty where the source does not tell it."""
         module = self._module(resource.module)
         placed = module.source.resources.get((resource.mode, resource.type, resource.name)) if module else None

@@ -15,11 +15,11 @@ from enilint.inputs.context import Context
 from enilint.inputs.design import Design
 from enilint.inputs.json_text import Unreadable, read_json
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES, network_of
+from enilint.inputs.terraform.plan.body import PlanBody, PlanResource
 from enilint.inputs.terraform.plan.configuration import Configuration, ConfigurationTree
 from enilint.inputs.terraform.plan.stored import StoredValues, full_address, walk, without_sensitive
 from enilint.inputs.terraform.plan.tracing import Tracer
 from enilint.inputs.terraform.references import ModulePath, module_path
-from enilint.inputs.terraform.resource import Body, Resource
 
 KIND = "terraform-state"
 
@@ -73,7 +73,7 @@ def _understand(file: InputFile, state: _State, context: Context, design: Design
     made = [*_of_file(file.path, state), *_of_output(file.path, state)]
     resources = []
     for resource, values, unknown in made:
-        resource.body = Body(resource, tracer, values, unknown, None)
+        resource.body = PlanBody(resource, tracer, values, unknown, None)
         resources.append(resource)
     design.resources = sum(resource.mode == "managed" for resource in resources)
     design.network = network_of((one for one in resources if one.type in MAPPED_TYPES), context)
@@ -88,7 +88,7 @@ def _refuse(file: InputFile, state: _State) -> None:
         raise Unreadable(InputError(file.path, words))
 
 
-Made = tuple[Resource, Mapping[str, Any], object]
+Made = tuple[PlanResource, Mapping[str, Any], object]
 
 
 def _of_file(path: str, state: _State) -> Iterator[Made]:
@@ -125,8 +125,8 @@ def _of_output(path: str, state: _State) -> Iterator[Made]:
             yield resource, {}, {}
 
 
-def _resource(path: str, stored: Any, index: int | str | None, module: ModulePath, pointer: str) -> Resource:
-    return Resource(
+def _resource(path: str, stored: Any, index: int | str | None, module: ModulePath, pointer: str) -> PlanResource:
+    return PlanResource(
         address=full_address(stored.mode, stored.type, stored.name, index, module),
         mode=stored.mode,
         type=stored.type,
@@ -134,7 +134,6 @@ def _resource(path: str, stored: Any, index: int | str | None, module: ModulePat
         key=index,
         module=module,
         at=Location(path, origin=Origin(path, pointer)),
-        configured=None,
         created=False,
         known=True,
     )

@@ -8,9 +8,10 @@ end (locals, whose expressions a plan does not hold) leaves the answer open.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from enilint.inputs.terraform.plan.body import PlanBody, PlanResource
 from enilint.inputs.terraform.plan.configuration import ConfigurationTree, ConfiguredResource, ModuleCall
 from enilint.inputs.terraform.references import ModulePath, ModuleStep, Reference, module_address
-from enilint.inputs.terraform.resource import Body, Resource, Targets
+from enilint.inputs.terraform.resource import Targets
 from enilint.values import Unknown
 
 Scope = ConfiguredResource | ModuleCall | None
@@ -60,9 +61,9 @@ _NO_CARRIERS = frozenset(
 class Tracer:
     """Answers, for one plan, what an unknown attribute can refer to."""
 
-    def __init__(self, tree: ConfigurationTree, resources: Iterable[Resource]) -> None:
+    def __init__(self, tree: ConfigurationTree, resources: Iterable[PlanResource]) -> None:
         self._tree = tree
-        self._instances: dict[tuple[ModulePath, str, str, str], list[Resource]] = defaultdict(list)
+        self._instances: dict[tuple[ModulePath, str, str, str], list[PlanResource]] = defaultdict(list)
         self._children: dict[tuple[ModulePath, str], dict[ModulePath, None]] = defaultdict(dict)
         self._created: dict[tuple[str, ...], Targets] = {}
         paths: dict[ModulePath, None] = {}
@@ -73,7 +74,7 @@ class Tracer:
             for depth in range(len(path)):
                 self._children[path[:depth], path[depth].name][path[: depth + 1]] = None
 
-    def targets(self, body: Body, name: str, types: Sequence[str]) -> Targets | None:
+    def targets(self, body: PlanBody, name: str, types: Sequence[str]) -> Targets | None:
         """The instances of the given types that an unknown attribute can refer to; None where it was not asked for."""
         expression = body.expression(name)
         if expression is None and body.is_hidden(name):
@@ -101,8 +102,8 @@ class Tracer:
         key = tuple(types)
         if key not in self._created:
             interfaces = "aws_network_interface" in types
-            resources: list[Resource] = []
-            primaries: list[Resource] = []
+            resources: list[PlanResource] = []
+            primaries: list[PlanResource] = []
             passing: dict[str, None] = {}
             for (_, mode, type, _), instances in self._instances.items():
                 fresh = [one for one in instances if not one.known]
@@ -117,7 +118,7 @@ class Tracer:
             self._created[key] = _bounded(resources, primaries, list(passing))
         return self._created[key]
 
-    def unknown_value(self, body: Body, name: str, depth: int = 0) -> object:
+    def unknown_value(self, body: PlanBody, name: str, depth: int = 0) -> object:
         """An attribute that the plan does not know: the attribute that it copies, or Unknown with a symbol."""
         symbol = f"{body.address}.{body.where}{name}"
         unknown = Unknown(symbol, symbol=symbol)
@@ -136,7 +137,7 @@ class Tracer:
             return self._copied(body, reference, unknown, depth)
         return None if self._is_known(references, body.resource) else unknown
 
-    def instances(self, module: ModulePath, reference: Reference) -> list[Resource]:
+    def instances(self, module: ModulePath, reference: Reference) -> list[PlanResource]:
         """The resource instances that a reference names; all of them where it has no index."""
         mode = "data" if reference.kind == "data" else "managed"
         instances = self._instances.get((module, mode, reference.type, reference.name), [])
@@ -144,7 +145,7 @@ class Tracer:
             return instances
         return [one for one in instances if one.key == reference.key]
 
-    def _copied(self, body: Body, reference: Reference, unknown: Unknown, depth: int) -> object:
+    def _copied(self, body: PlanBody, reference: Reference, unknown: Unknown, depth: int) -> object:
         """The attribute of another resource that an expression is a copy of."""
         attribute = reference.rest[0]
         instances = self.instances(body.resource.module, reference)
@@ -155,12 +156,12 @@ class Tracer:
             return Unknown(unknown.missing, symbol=base, family=base[: base.rindex("[")])
         if len(instances) != 1 or instances[0].body is None or attribute.key is not None:
             return unknown
-        source = instances[0].attributes
+        source = instances[0].body
         if source.is_unknown(attribute.name):
             return self.unknown_value(source, attribute.name, depth + 1)
         return source.values.get(attribute.name)
 
-    def _is_known(self, references: Sequence[Reference], resource: Resource) -> bool:
+    def _is_known(self, references: Sequence[Reference], resource: PlanResource) -> bool:
         """Whether an expression has a value now. One that is known and gives no value is null."""
         trace = _Trace(self, ())
         for reference in references:
@@ -172,8 +173,8 @@ class _Trace:
     """One walk along references; `found` are the instances reached, `open` what could not be followed."""
 
     def __init__(self, tracer: Tracer, types: Sequence[str]) -> None:
-        self.found: dict[str, Resource] = {}
-        self.primaries: dict[str, Resource] = {}
+        self.found: dict[str, PlanResource] = {}
+        self.primaries: dict[str, PlanResource] = {}
         self.open: dict[str, None] = {}
         self._tracer = tracer
         self._tree = tracer._tree
@@ -241,7 +242,7 @@ class _Trace:
         if not instances and self._tree.resource(module, "data", reference.type, reference.name):
             self.open[reference.text] = None
 
-    def _through(self, reference: Reference, instance: Resource) -> None:
+    def _through(self, reference: Reference, instance: PlanResource) -> None:
         """An attribute of a resource that is not wanted itself: what that attribute refers to in turn."""
         body = instance.body
         attribute = reference.rest[0].name if reference.rest else ""
@@ -255,13 +256,13 @@ class _Trace:
                 self.follow(expression, instance.module, instance.configured)
 
 
-def _is_placed_by_aws(resource: Resource) -> bool:
+def _is_placed_by_aws(resource: PlanResource) -> bool:
     """Whether an instance names no subnet, so that its computed `subnet_id` is one that the plan does not create."""
     written = resource.configured.expressions if resource.configured else {}
     return resource.type == "aws_instance" and "subnet_id" not in written
 
 
-def _bounded(resources: list[Resource], primaries: list[Resource], open: list[str]) -> Targets:
+def _bounded(resources: list[PlanResource], primaries: list[PlanResource], open: list[str]) -> Targets:
     """Targets; too many to be told apart are none, so that a large `count` costs no more than a small one."""
     number = len(resources) + len(primaries)
     if number > _MOST_CANDIDATES:

@@ -1,19 +1,17 @@
 """Blocks with the values of their attributes, nested and dynamic ones included."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
 
 from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Expression, ScopeTraversal
 from enilint.inputs.terraform.source.expansion import by_for_each
-from enilint.inputs.terraform.source.expressions import Scope, evaluate
+from enilint.inputs.terraform.source.expressions import evaluate
 from enilint.inputs.terraform.source.files import PlacedBlock, SourceFile
+from enilint.inputs.terraform.source.scope import Module, Scope
 from enilint.inputs.terraform.source.values import EvaluationError, Mistake, Refusal, SetValue
 from enilint.values import OneOf, Unknown
-
-if TYPE_CHECKING:
-    from enilint.inputs.terraform.source.evaluation import ModuleInstance
 
 _STEPS_PER_BLOCK = 15
 _STEPS_PER_PART = 5
@@ -40,7 +38,7 @@ class EvaluatedBlock:
 
     def __init__(
         self,
-        module: "ModuleInstance",
+        module: Module,
         placed: PlacedBlock,
         scope: Scope,
         address: str,

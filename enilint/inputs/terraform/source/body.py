@@ -9,8 +9,8 @@ from enilint.inputs.terraform import scalars
 from enilint.inputs.terraform.hcl.syntax import Conditional, ForExpression, FunctionCall, Index, Literal, ScopeTraversal
 from enilint.inputs.terraform.resource import Body, Resource, Targets
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, Place, ValueBlock
-from enilint.inputs.terraform.source.instances import ResourceInstance
-from enilint.inputs.terraform.source.values import Lazy, SetValue, uncertain
+from enilint.inputs.terraform.source.scope import Instance
+from enilint.inputs.terraform.source.values import Lazy, SetValue
 from enilint.values import OneOf, Unknown, Value, merged
 
 _PLAIN = frozenset({NoneType, bool, int, float, Unknown})
@@ -21,7 +21,7 @@ _IDENTIFIERS = frozenset({"id", "name"})
 _OF_PARAMETERS = frozenset({"insecure_value", "value"})
 """What a parameter of Systems Manager stands for: the id of an image."""
 
-Computed = Mapping[str, tuple[ResourceInstance, str]]
+Computed = Mapping[str, tuple[Instance, str]]
 """The attributes that only the apply will tell, by their symbols."""
 
 
@@ -33,7 +33,7 @@ class SourceBody(Body):
     def __init__(
         self, resource: Resource, block: EvaluatedBlock | ValueBlock, computed: Computed, ids: Mapping[str, str]
     ) -> None:
-        super().__init__(resource, None, _Known(self), {}, {}, block.where)
+        super().__init__(resource, block.where)
         self._block = block
         self._computed = computed
         self._ids = ids
@@ -62,20 +62,38 @@ class SourceBody(Body):
             self._plain[name] = plain(self._block.value(name))
         return self._plain[name]
 
+    @property
+    def is_configured(self) -> bool:
+        """Source is what the author wrote."""
+        return True
+
     def is_unset(self, name: str) -> bool:
         """Whether the attribute has no value."""
         return self.value(name) in (None, [])
 
-    def requested(self, name: str) -> bool:
+    def is_written(self, name: str) -> bool:
         """Whether the author wrote the attribute."""
         if not self._block.has(name):
             return False
         nested = self._block.nested(name) if self._block.value(name) is None else None
         return nested is None or bool(nested.blocks or nested.missing)
 
-    def asked(self, name: str) -> Any:
-        """The attribute."""
+    def known_value(self, name: str) -> Any:
+        """The attribute where it is certain; None for what is not, and for what is not set."""
+        value = self.value(name)
+        return None if isinstance(value, Unknown | OneOf) else value
+
+    def written_or_known(self, name: str) -> Any:
+        """The attribute: all that source has is written."""
         return self.value(name)
+
+    def constant(self, name: str) -> Any:
+        """Values of source are as they are written."""
+        return None
+
+    def unknown_keys(self, name: str) -> Sequence[str]:
+        """A map of source has all of its keys."""
+        return ()
 
     def items(self, name: str) -> Sequence[Any] | Unknown | None:
         """The elements of a list or set; those that are not certain among them."""
@@ -84,7 +102,11 @@ class SourceBody(Body):
             return Unknown(value.reason, value.symbol)
         return value if isinstance(value, list | Unknown) or value is None else [value]
 
-    def blocks(self, name: str) -> Iterator[Body]:
+    def items_told(self, name: str) -> list[Any] | None:
+        """There is no other source that would tell."""
+        return None
+
+    def blocks(self, name: str) -> Iterator["SourceBody"]:
         """The nested blocks of a name, as far as they are known."""
         for block in self._block.nested(name).blocks:
             yield SourceBody(self.resource, block, self._computed, self._ids)
@@ -92,6 +114,10 @@ class SourceBody(Body):
     def targets(self, name: str, *types: str) -> Targets | str | None:
         """What a reference attribute means: targets, a literal id, or None where it is not set."""
         return self.target(self.value(name), types)
+
+    def elements(self, name: str, *types: str) -> list[Targets | str] | None:
+        """There is no other source that would tell."""
+        return None
 
     def target(self, value: Any, types: Sequence[str]) -> Targets | str | None:
         """What an element of a list of references means."""
@@ -112,25 +138,16 @@ class SourceBody(Body):
         """What would tell which nested blocks of these names there are; empty where that is known."""
         return merged(one.missing for one in map(self._block.nested, names) if one.missing)
 
-    def is_partly_unknown(self, name: str) -> bool:
-        """Whether a list or map is known but for some of its elements."""
-        value = self.value(name)
-        return isinstance(value, list | dict) and _has_uncertain(value)
-
     def is_hidden(self, name: str) -> bool:
         """What is sensitive is not known in source."""
         return False
-
-    def expression(self, name: str) -> Any:
-        """Source is evaluated, so nothing is left to trace."""
-        return None
 
     def prevents_destroy(self) -> Value[bool]:
         """Whether `lifecycle` keeps the resource from being destroyed."""
         found = [block.value("prevent_destroy") for block in self._block.nested("lifecycle").blocks]
         return bool(found) and scalars.flag(plain(found[0]), default=False)
 
-    def texts(self, name: str) -> str:
+    def written_text(self, name: str) -> str:
         """The text that is written in an attribute, where its value is not known."""
         block = self._block
         attribute = block.placed.block.body.attributes.get(name) if isinstance(block, EvaluatedBlock) else None
@@ -154,25 +171,6 @@ class SourceBody(Body):
             else:
                 waiting.extend(node.children())
         return "\n".join(found)
-
-
-class _Known(Mapping[str, Any]):
-    """The attributes of a block that are known, by name."""
-
-    def __init__(self, body: SourceBody) -> None:
-        self._body = body
-
-    def __getitem__(self, name: str) -> Any:
-        value = self._body.value(name)
-        if value is None or isinstance(value, Unknown | OneOf):
-            raise KeyError(name)
-        return value
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
 
 
 def location(place: Place) -> Location:
@@ -201,15 +199,7 @@ def plain(value: Any) -> Any:
     return value
 
 
-def _has_uncertain(value: Any) -> bool:
-    if isinstance(value, list):
-        return any(map(_has_uncertain, value))
-    if isinstance(value, dict):
-        return any(map(_has_uncertain, value.values()))
-    return uncertain(value) is not None
-
-
-def _identifies(resource: ResourceInstance, attribute: str) -> bool:
+def _identifies(resource: Instance, attribute: str) -> bool:
     """Whether an attribute stands for its resource."""
     return attribute in _IDENTIFIERS or (resource.type == "aws_ssm_parameter" and attribute in _OF_PARAMETERS)
 

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from enilint.inputs.terraform.hcl import syntax
 from enilint.inputs.terraform.source import functions
 from enilint.inputs.terraform.source.choices import Failure, each_choice, in_order_of, lifted
 from enilint.inputs.terraform.source.conversion import comparisons
-from enilint.inputs.terraform.source.expressions import Scope, evaluate, value_of
+from enilint.inputs.terraform.source.expressions import evaluate, value_of
 from enilint.inputs.terraform.source.functions.function import call as call_function
+from enilint.inputs.terraform.source.scope import Scope
 from enilint.inputs.terraform.source.values import (
     EvaluationError,
     Lazy,
@@ -32,13 +33,6 @@ _NAMED_AS_A_WHOLE = re.compile(
 )
 """Variables, local values, outputs, and attributes of resources: where they are declared, there is such a value."""
 _STEPS_PER_CALL = 15
-
-
-class Files(Protocol):
-    """What functions may read."""
-
-    def read(self, path: str) -> bytes:
-        """The contents of a file. Raises EvaluationError."""
 
 
 def call(node: syntax.FunctionCall, scope: Scope, files: Any) -> Any:

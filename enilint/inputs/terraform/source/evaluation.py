@@ -14,7 +14,7 @@ from enilint.inputs.terraform.source.calls import call
 from enilint.inputs.terraform.source.conversion import comparisons
 from enilint.inputs.terraform.source.declarations import MODES
 from enilint.inputs.terraform.source.expansion import SINGLE, Expansion
-from enilint.inputs.terraform.source.expressions import Scope, evaluate
+from enilint.inputs.terraform.source.expressions import evaluate
 from enilint.inputs.terraform.source.files import PlacedAttribute, PlacedBlock, SourceFile, error_at
 from enilint.inputs.terraform.source.functions.files import FileAccess
 from enilint.inputs.terraform.source.given import NOT_GIVEN, Given
@@ -22,6 +22,7 @@ from enilint.inputs.terraform.source.instances import ResourceInstance
 from enilint.inputs.terraform.source.modules import SourceModule, SourceTree
 from enilint.inputs.terraform.source.objects import ModuleObject, instances_value
 from enilint.inputs.terraform.source.providers import Providers
+from enilint.inputs.terraform.source.scope import Instance, Scope
 from enilint.inputs.terraform.source.types import convert, type_of
 from enilint.inputs.terraform.source.values import EvaluationError, Mistake, Refusal, SetValue
 from enilint.values import OneOf, Unknown
@@ -56,7 +57,7 @@ class Evaluation:
         self.variables = variables
         self.budget = Budget()
         self.errors: dict[InputError, None] = {}
-        self.computed: dict[str, tuple[ResourceInstance, str]] = {}
+        self.computed: dict[str, tuple[Instance, str]] = {}
         self.accounts: dict[tuple[str, ...], str] = {}
         self.zone_lists: dict[tuple[str | None, ...], str] = {}
         self.modules = 0
@@ -100,7 +101,7 @@ class ModuleInstance:
         self.names = tuple(step.name for step in path)
         self.placed_call = caller.source.calls[path[-1].name] if caller is not None else None
         self.scope = Scope(self, evaluation.budget, {})
-        self.providers = Providers(self)
+        self.providers: Providers = Providers(self, caller.providers if caller is not None else None, self.placed_call)
         self._call_scope = Scope(caller, evaluation.budget, bound) if caller is not None else None
         self._known: dict[tuple[str, ...], Any] = {}
         self._busy: dict[tuple[str, ...], None] = {}

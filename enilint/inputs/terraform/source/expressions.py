@@ -4,15 +4,16 @@ Written against the HCL specification and Terraform's language documentation. An
 refuse raises EvaluationError.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import Any
 
 from enilint.inputs.terraform.hcl import syntax
-from enilint.inputs.terraform.hcl.syntax import Expression, Step
+from enilint.inputs.terraform.hcl.syntax import Expression
 from enilint.inputs.terraform.source import operators
 from enilint.inputs.terraform.source.access import follow_steps, index
-from enilint.inputs.terraform.source.budget import Budget, can_recurse_deeply, deep_recursion
+from enilint.inputs.terraform.source.budget import can_recurse_deeply, deep_recursion
 from enilint.inputs.terraform.source.choices import each_choice, failures_dropped, in_order_of, lifted
+from enilint.inputs.terraform.source.scope import Scope
 from enilint.inputs.terraform.source.values import (
     MOST_ELEMENTS,
     EvaluationError,
@@ -30,50 +31,6 @@ from enilint.inputs.terraform.source.values import (
 from enilint.values import OneOf, Unknown
 
 _SPLAT = "*"
-
-
-class Names(Protocol):
-    """What the names of expressions mean, and what functions may reach, at one place of a configuration."""
-
-    def resolve(self, root: str, steps: tuple[Step, ...]) -> tuple[Any, int]:
-        """The object that a reference begins with, and how many of the steps belong to its name."""
-
-    def call(self, node: syntax.FunctionCall, scope: "Scope") -> Any:
-        """The result of a function that is not a plain function of values."""
-
-
-class Scope:
-    """Where an expression is evaluated: the names of its module, and those bound around it (each, for variables)."""
-
-    __slots__ = ("bound", "budget", "names")
-
-    def __init__(self, names: Names, budget: Budget, bound: Mapping[str, Any]) -> None:
-        self.names = names
-        self.budget = budget
-        self.bound = bound
-
-    def bind(self, **values: Any) -> "Scope":
-        """The scope with further names."""
-        return Scope(self.names, self.budget, {**self.bound, **values})
-
-
-class Nothing:
-    """Names of a place where only constants and functions can be used."""
-
-    def resolve(self, root: str, steps: tuple[Step, ...]) -> tuple[Any, int]:
-        """Nothing has a name here."""
-        raise EvaluationError(f'"{root}" refers to nothing here')
-
-    def call(self, node: syntax.FunctionCall, scope: Scope) -> Any:
-        """The result of a function of values."""
-        from enilint.inputs.terraform.source.calls import call
-
-        return call(node, scope, None)
-
-
-def evaluate_constant(node: Expression) -> Any:
-    """The value of an expression without references. Raises EvaluationError."""
-    return evaluate(node, Scope(Nothing(), Budget(), {}))
 
 
 def evaluate(node: Expression, scope: Scope) -> Any:

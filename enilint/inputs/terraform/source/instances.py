@@ -1,17 +1,15 @@
 """Resource and data source instances, and the attributes that expressions ask them for."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock
 from enilint.inputs.terraform.source.expansion import Member
-from enilint.inputs.terraform.source.expressions import Scope
 from enilint.inputs.terraform.source.files import PlacedBlock
 from enilint.inputs.terraform.source.given import NOT_GIVEN
+from enilint.inputs.terraform.source.providers import ModuleWithProviders
+from enilint.inputs.terraform.source.scope import Scope
 from enilint.inputs.terraform.source.values import Lazy, symbol_of
 from enilint.values import Unknown
-
-if TYPE_CHECKING:
-    from enilint.inputs.terraform.source.evaluation import ModuleInstance
 
 _SAME_AS = {
     ("aws_alb_target_group", "arn"): "id",
@@ -45,7 +43,7 @@ class ResourceInstance(Lazy):
 
     def __init__(
         self,
-        module: "ModuleInstance",
+        module: ModuleWithProviders,
         placed: PlacedBlock,
         names: tuple[str, str, str],
         member: Member,

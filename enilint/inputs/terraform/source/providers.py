@@ -1,6 +1,6 @@
 """Which provider configuration a resource belongs to, and the Region that it names."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from enilint.inputs.terraform.hcl.syntax import (
     Expression,
@@ -11,10 +11,8 @@ from enilint.inputs.terraform.hcl.syntax import (
     TemplateWrap,
 )
 from enilint.inputs.terraform.source.files import PlacedBlock
+from enilint.inputs.terraform.source.scope import Module
 from enilint.inputs.terraform.source.values import symbol_of
-
-if TYPE_CHECKING:
-    from enilint.inputs.terraform.source.evaluation import ModuleInstance
 
 _AWS = "aws"
 _OF_ANY_ACCOUNT = frozenset({"alias", "default_tags", "ignore_tags", "max_retries", "region", "retry_mode", "version"})
@@ -23,22 +21,27 @@ _OF_THE_ENVIRONMENT = "environment"
 
 
 class Providers:
-    """The configurations of the AWS provider that one module instance knows, by what they are called in it."""
+    """The configurations of the AWS provider that one module instance knows, by what they are called in it.
 
-    def __init__(self, module: "ModuleInstance") -> None:
+    Of a module that is called, some can be those of its caller: `call` is the block that passes them on.
+    """
+
+    def __init__(self, module: Module, caller: "Providers | None", call: PlacedBlock | None) -> None:
         self._module = module
+        self._caller = caller
+        self._call = call
         self._own: dict[str, PlacedBlock] | None = None
         self._credentials: dict[str, tuple[str, ...]] = {}
 
     def key(self, placed: PlacedBlock) -> str:
         """The provider of a resource: `aws`, `aws.west`, with the module that configures it before it."""
-        module, name = self._owner(self._name(placed))
-        return f"{module.address}:{name}" if module.path else name
+        owner, name = self._owner(self._name(placed))
+        return f"{owner._module.address}:{name}" if owner._module.path else name
 
     def account(self, placed: PlacedBlock) -> str:
         """What stands for the account of a resource: the first provider with the same credentials as its own."""
-        module, name = self._owner(self._name(placed))
-        credentials = module.providers.credentials(name) or (self.key(placed),)
+        owner, name = self._owner(self._name(placed))
+        credentials = owner.credentials(name) or (self.key(placed),)
         return self._module.evaluation.accounts.setdefault(credentials, self.key(placed))
 
     def credentials(self, name: str) -> tuple[str, ...]:
@@ -66,11 +69,12 @@ class Providers:
 
     def region(self, placed: PlacedBlock) -> Any:
         """The Region that the provider of a resource names; None where it names none."""
-        module, name = self._owner(self._name(placed))
-        provider = module.providers.configuration(name)
+        owner, name = self._owner(self._name(placed))
+        provider = owner.configuration(name)
         attribute = provider.block.body.attributes.get("region") if provider is not None else None
         if provider is None or attribute is None:
             return None
+        module = owner._module
         symbol = f"{module.prefix}provider.{name}.region"
         return module.value(provider.file_of(attribute), attribute, module.scope, symbol)
 
@@ -93,18 +97,26 @@ class Providers:
         written = placed.block.body.attributes.get("provider")
         return (_text(written.value) or _AWS) if written is not None else _AWS
 
-    def _owner(self, name: str) -> "tuple[ModuleInstance, str]":
-        """The module that configures a provider, and what it is called there."""
-        module = self._module
-        while module.caller is not None and module.placed_call is not None:
-            if module.providers.configuration(name) is not None:
+    def _owner(self, name: str) -> "tuple[Providers, str]":
+        """The providers of the module that configures one, and what it is called there."""
+        owner = self
+        while owner._caller is not None and owner._call is not None:
+            if owner.configuration(name) is not None:
                 break
-            passed = module.placed_call.block.body.attributes.get("providers")
+            passed = owner._call.block.body.attributes.get("providers")
             if passed is not None and isinstance(passed.value, ObjectExpression):
                 names = {_text(item.key): _text(item.value) for item in passed.value.items}
                 name = names.get(name, name)
-            module = module.caller
-        return module, name
+            owner = owner._caller
+        return owner, name
+
+
+class ModuleWithProviders(Module, Protocol):
+    """A module instance, as far as its resources ask for it."""
+
+    @property
+    def providers(self) -> Providers:
+        """The provider configurations that it knows."""
 
 
 def _text(node: Expression) -> str:

@@ -109,14 +109,13 @@ def _resource(instance: ResourceInstance, imported: Mapping[str, str]) -> Resour
         key=instance.key,
         module=instance.module.path,
         at=location(instance.block.place),
-        configured=None,
         created=True,
         known=False,
         provider=instance.module.providers.key(instance.placed),
         conditions=instance.conditions,
         doubt=instance.doubt,
         region=region if isinstance(region, str) else None,
-        account=instance.module.providers.account(instance.placed),
+        shared_account=instance.module.providers.account(instance.placed),
     )
     resource.body = SourceBody(resource, instance.block, instance.module.evaluation.computed, imported)
     return resource

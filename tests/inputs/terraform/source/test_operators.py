@@ -2,15 +2,8 @@
 
 import pytest
 
-from enilint.inputs.terraform.hcl import parse
-from enilint.inputs.terraform.source.expressions import evaluate_constant
 from enilint.inputs.terraform.source.values import EvaluationError
-
-
-def value(expression: str) -> object:
-    body, mistakes = parse(f"value = {expression}\n")
-    assert not mistakes
-    return evaluate_constant(body.attributes["value"].value)
+from tests.inputs.terraform.source.constants import constant
 
 
 @pytest.mark.parametrize(
@@ -25,10 +18,10 @@ def value(expression: str) -> object:
     ],
 )
 def test_a_text_can_be_a_bool(expression: str, expected: object) -> None:
-    assert value(expression) == expected
+    assert constant(expression) == expected
 
 
 @pytest.mark.parametrize("expression", ['"yes" ? 1 : 2', '!"True"', '"yes" && false', "1 || true", "[] && true"])
 def test_what_is_no_bool_is_refused(expression: str) -> None:
     with pytest.raises(EvaluationError, match="a bool is required"):
-        value(expression)
+        constant(expression)

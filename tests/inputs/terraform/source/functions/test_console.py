@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from enilint.inputs.terraform.hcl import parse
-from enilint.inputs.terraform.source.expressions import evaluate_constant
 from enilint.inputs.terraform.source.values import EvaluationError, SetValue, uncertain
+from tests.inputs.terraform.source.constants import constant
 
 QUESTIONS = json.loads(Path(__file__).with_name("console.json").read_text(encoding="utf-8"))
 ERROR = object()
@@ -67,10 +66,8 @@ def same(ours, theirs):
 
 def answer(expression):
     """What the expression is worth here: a value as JSON, ERROR, or something uncertain."""
-    body, diagnostics = parse(f"answer = {expression}\n")
-    assert not diagnostics
     try:
-        value = evaluate_constant(body.attributes["answer"].value)
+        value = constant(expression)
     except EvaluationError:
         return ERROR
     return value if uncertain(value) is not None else plain(value)

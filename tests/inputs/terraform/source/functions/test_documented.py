@@ -2,9 +2,8 @@
 
 import pytest
 
-from enilint.inputs.terraform.hcl import parse
-from enilint.inputs.terraform.source.expressions import evaluate_constant
 from enilint.inputs.terraform.source.values import EvaluationError, SetValue
+from tests.inputs.terraform.source.constants import constant
 
 EXAMPLES = {
     'alltrue(["true", true])': True,
@@ -86,15 +85,9 @@ REFUSED = (
 )
 
 
-def value_of(expression):
-    body, diagnostics = parse(f"answer = {expression}\n")
-    assert not diagnostics
-    return evaluate_constant(body.attributes["answer"].value)
-
-
 @pytest.mark.parametrize(("expression", "expected"), EXAMPLES.items())
 def test_an_example_is_worth_what_is_documented(expression, expected):
-    value = value_of(expression)
+    value = constant(expression)
 
     assert type(value) is type(expected)
     assert value == expected
@@ -103,4 +96,4 @@ def test_an_example_is_worth_what_is_documented(expression, expected):
 @pytest.mark.parametrize("expression", REFUSED)
 def test_what_is_documented_as_a_mistake_is_refused(expression):
     with pytest.raises(EvaluationError):
-        value_of(expression)
+        constant(expression)

@@ -1,0 +1,314 @@
+"""The attributes of a resource in a plan or a state, read with the marks and the configuration that a plan has."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Protocol
+
+from enilint.findings import Location
+from enilint.inputs.terraform import scalars
+from enilint.inputs.terraform.plan.configuration import ConfiguredResource
+from enilint.inputs.terraform.plan.stored import HIDDEN
+from enilint.inputs.terraform.resource import Body, Resource, Targets
+from enilint.values import OneOf, Unknown, Value
+
+_UNSET: tuple[object, ...] = (None, "", [])
+
+
+class SourceBlock(Protocol):
+    """A block of Terraform source: where it and its parts are written."""
+
+    @property
+    def at(self) -> Location:
+        """The header of the block."""
+
+    def attribute(self, name: str, expression: object) -> Location | None:
+        """An attribute of the block, where its expression is the one that the plan was made of."""
+
+    def nested(self, name: str, number: int | None, values: Mapping[str, Any], total: int) -> "SourceBlock | None":
+        """The nested block of that name and number; without a number, the one of `total` that has the given values."""
+
+    def targets(self, name: str, expression: object, types: Sequence[str], traced: "Targets") -> "Targets":
+        """What an attribute of that expression refers to, which the plan traces to `traced`."""
+
+    def elements(self, name: str, expression: object, types: Sequence[str]) -> "list[Targets | str] | None":
+        """What the elements of a list attribute of that expression refer to; None where the source does not tell."""
+
+    def value(self, name: str, expression: object) -> Any:
+        """The value of an attribute of that expression; None where the source does not tell it."""
+
+    def items(self, name: str, expression: object) -> list[Any] | None:
+        """The elements of a list attribute of that expression; None where the source does not tell how many."""
+
+
+class ReferenceTracer(Protocol):
+    """What follows the references of a plan's configuration."""
+
+    def unknown_value(self, body: "PlanBody", name: str) -> object:
+        """An attribute that the plan does not know: the attribute that it copies, or Unknown with a symbol."""
+
+    def targets(self, body: "PlanBody", name: str, types: Sequence[str]) -> Targets | None:
+        """The instances of the given types that an unknown attribute can refer to; None where it was not asked for."""
+
+
+class PlanResource(Resource, kw_only=True, eq=False):
+    """A resource instance in a plan or a state. `configured` is its block, None where there is no configuration."""
+
+    configured: ConfiguredResource | None = None
+    body: "PlanBody | None" = None
+
+
+class PlanBody(Body):
+    """The attributes of a resource, or of a block in it, as a plan or a state has them.
+
+    `unknown` are the marks of what is known only after the apply, in the shape of the values; `expressions` what the
+    attributes are configured as, None where there is no configuration; `source` the block of source it was planned of.
+    """
+
+    __slots__ = ("_source", "_tracer", "_unknown", "expressions", "values")
+
+    resource: PlanResource
+
+    def __init__(
+        self,
+        resource: PlanResource,
+        tracer: ReferenceTracer,
+        values: Mapping[str, Any],
+        unknown: object,
+        expressions: Mapping[str, Any] | None,
+        where: str = "",
+        source: SourceBlock | None = None,
+    ) -> None:
+        super().__init__(resource, where)
+        self.values = values
+        self.expressions = expressions
+        self._tracer = tracer
+        self._unknown = unknown
+        self._source = source
+
+    @property
+    def at(self) -> Location:
+        """Where the block is written, or else where the plan has it."""
+        return self.resource.at if self._source is None else self._source.at
+
+    def place(self, name: str) -> Location:
+        """Where an attribute is written, or else its block."""
+        place = self._source.attribute(name, self.expression(name)) if self._source is not None else None
+        return self.at if place is None else place
+
+    def places(self, **attributes: str) -> dict[str, Location]:
+        """Where attributes are written, by the names that the model has for them; none without the source."""
+        if self._source is None:
+            return {}
+        found = {
+            name: self._source.attribute(attribute, self.expression(attribute))
+            for name, attribute in attributes.items()
+        }
+        return {name: place for name, place in found.items() if place is not None}
+
+    @property
+    def is_configured(self) -> bool:
+        """Whether the plan has the configuration of the block; what is dynamic is not in it."""
+        return self.expressions is not None
+
+    def expression(self, name: str) -> Any:
+        """The configured expression of an attribute, None where the plan has none."""
+        return self.expressions.get(name) if self.expressions is not None else None
+
+    def constant(self, name: str) -> Any:
+        """The constant that an attribute is configured as: providers store some values as a hash."""
+        expression = self.expression(name)
+        return expression.get("constant_value") if isinstance(expression, Mapping) else None
+
+    def is_written(self, name: str) -> bool:
+        """Whether the author wrote the attribute. Without configuration, of what is created: whether it is known."""
+        if self.expressions is not None:
+            return name in self.expressions and self.value(name) is not None
+        return self.resource.created and self.values.get(name) is not None
+
+    def is_unset(self, name: str) -> bool:
+        """Whether the attribute is neither known nor known after the apply. Cheap: most attributes are unset."""
+        return self.values.get(name) in _UNSET and not self.is_unknown(name)
+
+    def is_unknown(self, name: str) -> bool:
+        """Whether the plan marks the attribute as known after apply."""
+        if not isinstance(self._unknown, dict):
+            return self._unknown is True
+        mark = self._unknown.get(name)
+        if mark is None or mark is True:
+            return mark is True
+        return bool(mark) and self.values.get(name) is None
+
+    def is_partly_unknown(self, name: str) -> bool:
+        """Whether a list or map is known but for some of its elements."""
+        mark = self._marks(name)
+        return isinstance(mark, dict | list) and _has_unknown(mark) and self.values.get(name) is not None
+
+    def is_hidden(self, name: str) -> bool:
+        """Whether the attribute has a value that is sensitive: it is set, but nothing more may be known of it."""
+        return self._marks(name) == HIDDEN
+
+    def value(self, name: str) -> Any:
+        """The attribute: plain, None where it is not set, Unknown where the plan does not know it yet."""
+        value = self.values.get(name)
+        if value is not None and not (isinstance(value, str) and not value):
+            return value
+        if not self.is_unknown(name):
+            return None
+        traced = self._tracer.unknown_value(self, name)
+        if self._source is None or not isinstance(traced, Unknown) or self.is_hidden(name):
+            return traced
+        told = self._source.value(name, self.expression(name))
+        return told if isinstance(told, Unknown | OneOf) and told.symbol is not None else traced
+
+    def known_value(self, name: str) -> Any:
+        """The attribute as the plan or state stores it."""
+        return self.values.get(name)
+
+    def written_or_known(self, name: str) -> Any:
+        """The attribute where the author wrote it or the plan knows it; None for what the provider will fill in."""
+        value = self.value(name)
+        if isinstance(value, Unknown) and not self.is_written(name) and not self.is_hidden(name):
+            return None
+        return value
+
+    def written_text(self, name: str) -> str:
+        """A plan has nothing of a text that is not known as a whole."""
+        return ""
+
+    def unknown_keys(self, name: str) -> Sequence[str]:
+        """The keys of a map whose values are known after the apply: the map itself lacks them."""
+        marks = self._marks(name)
+        return [key for key, mark in marks.items() if mark is True] if isinstance(marks, dict) else []
+
+    def items(self, name: str) -> Sequence[Any] | Unknown | None:
+        """The elements of a list or set: plain, or Unknown. None where it is not set or not asked for."""
+        value = self.written_or_known(name)
+        if value is None or isinstance(value, Unknown):
+            return value
+        if not isinstance(value, list):
+            return [value]
+        marks = self._marks(name)
+        marked = marks if isinstance(marks, list) else []
+        return [
+            Unknown(f"{self.address}.{self.where}{name}[{index}]")
+            if item is None or (index < len(marked) and marked[index] is True)
+            else item
+            for index, item in enumerate(value)
+        ]
+
+    def items_told(self, name: str) -> list[Any] | None:
+        """The elements of a list that the plan does not know, as its source tells them; None where it does not."""
+        mark = self._marks(name)
+        if self._source is None or mark == HIDDEN or (isinstance(mark, list) and HIDDEN in mark):
+            return None
+        return self._source.items(name, self.expression(name))
+
+    def blocks(self, name: str) -> Iterator["PlanBody"]:
+        """The nested blocks of a name, as far as the plan knows them."""
+        values = self.values.get(name)
+        if isinstance(values, dict):
+            values = [values]
+        if not isinstance(values, list):
+            return
+        marks = self._marks(name)
+        blocks = [value for value in values if isinstance(value, dict)]
+        for index, (value, (number, expressions)) in enumerate(
+            zip(blocks, self._configured_blocks(name, blocks), strict=True)
+        ):
+            mark = marks[index] if isinstance(marks, list) and index < len(marks) else marks
+            source = self._source.nested(name, number, value, len(blocks)) if self._source is not None else None
+            yield PlanBody(self.resource, self._tracer, value, mark or {}, expressions, f"{self.where}{name}.", source)
+
+    def blocks_missing(self, *names: str) -> tuple[str, ...]:
+        """What would tell which nested blocks of these names there are: the apply."""
+        if not any(self.is_unknown(name) and self.is_written(name) for name in names):
+            return ()
+        return (f"the {'routes' if 'route' in names else 'interfaces'} of {self.address}",)
+
+    def targets(self, name: str, *types: str) -> Targets | str | None:
+        """What a reference attribute means: targets, a literal id, or None where it is not set."""
+        value = self.values.get(name)
+        if isinstance(value, str) and value:
+            return value
+        if not self.is_unknown(name):
+            return None
+        traced = self._tracer.targets(self, name, types)
+        if traced is None or self._source is None:
+            return traced
+        return self._source.targets(name, self.expression(name), types, traced)
+
+    def elements(self, name: str, *types: str) -> list[Targets | str] | None:
+        """What the elements of a list refer to that is not known itself; None where the source does not tell."""
+        if self._source is None or self.is_hidden(name):
+            return None
+        return self._source.elements(name, self.expression(name), types)
+
+    def target(self, value: Any, types: Sequence[str]) -> Targets | str | None:
+        """What an element of a list of references means: a plan does not tell."""
+        return value if isinstance(value, str) else Targets(open=(value.missing,))
+
+    def prevents_destroy(self) -> Value[bool]:
+        """Whether `lifecycle` keeps the resource from being destroyed. Only the source tells."""
+        if self._source is None:
+            return Unknown(f"whether {self.address} has prevent_destroy")
+        block = self._source.nested("lifecycle", 0, {}, 1)
+        return block is not None and scalars.flag(block.value("prevent_destroy", None), default=False)
+
+    def _marks(self, name: str) -> object:
+        """The mark of an attribute, or of its parts; None where it is known."""
+        return self._unknown.get(name) if isinstance(self._unknown, dict) else None
+
+    def _configured_blocks(
+        self, name: str, values: Sequence[Mapping[str, Any]]
+    ) -> list[tuple[int | None, Mapping[str, Any] | None]]:
+        """The configured block of each planned block, and its number among those of that name.
+
+        Planned blocks of a set are in another order than the configuration, and dynamic blocks are not in it at all.
+        A configured block can be the source of a planned one if none of its constants contradicts. Where that leaves
+        no single pairing, the references of all possible blocks are put together.
+        """
+        configured = self.expression(name)
+        if isinstance(configured, dict):
+            configured = [configured]
+        if not isinstance(configured, list) or any(_is_expression(one) for one in configured):
+            return [(None, None)] * len(values)
+        blocks = [(number, block) for number, block in enumerate(configured) if isinstance(block, dict)]
+        fitting = [[(number, block) for number, block in blocks if _fits(block, value)] for value in values]
+        rivals = Counter(number for candidates in fitting for number, _ in candidates)
+        complete = len(blocks) == len(values)
+        found: list[tuple[int | None, Mapping[str, Any] | None]] = []
+        for candidates in fitting:
+            if len(candidates) == 1 and (complete or rivals[candidates[0][0]] == 1):
+                found.append(candidates[0])
+            else:
+                found.append((None, _together([block for _, block in candidates]) if complete and candidates else None))
+        return found
+
+
+def _is_expression(configured: object) -> bool:
+    """Whether a plan shows blocks as one expression: the author wrote them as an attribute."""
+    return isinstance(configured, dict) and (
+        "constant_value" in configured or isinstance(configured.get("references"), list)
+    )
+
+
+def _has_unknown(mark: object) -> bool:
+    if isinstance(mark, dict):
+        return any(_has_unknown(one) for one in mark.values())
+    return any(_has_unknown(one) for one in mark) if isinstance(mark, list) else bool(mark)
+
+
+def _fits(block: Mapping[str, Any], value: Mapping[str, Any]) -> bool:
+    """Whether a planned block can come from a configured one, going by the constants that are written in it."""
+    for name, expression in block.items():
+        if isinstance(expression, dict) and "constant_value" in expression and value.get(name) is not None:
+            constant = expression["constant_value"]
+            if constant is not None and str(constant).lower() != str(value[name]).lower():
+                return False
+    return True
+
+
+def _together(blocks: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Several configured blocks as one whose expressions make the references of all."""
+    names = {name for block in blocks for name in block}
+    return {name: [block[name] for block in blocks if name in block] for name in sorted(names)}

@@ -1,0 +1,122 @@
+"""What is around an expression or a block: its names, the module instance that it is in, and the whole evaluation."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from enilint.inputs.terraform.hcl.syntax import Attribute, FunctionCall, Step
+from enilint.inputs.terraform.references import ModulePath
+from enilint.inputs.terraform.source.budget import Budget
+from enilint.inputs.terraform.source.declarations import SourceModule
+from enilint.inputs.terraform.source.files import SourceFile
+from enilint.inputs.terraform.source.given import Given
+from enilint.inputs.terraform.source.values import Mistake
+
+
+class Names(Protocol):
+    """What the names of expressions mean, and what functions may reach, at one place of a configuration."""
+
+    def resolve(self, root: str, steps: tuple[Step, ...]) -> tuple[Any, int]:
+        """The object that a reference begins with, and how many of the steps belong to its name."""
+
+    def call(self, node: FunctionCall, scope: "Scope") -> Any:
+        """The result of a function that is not a plain function of values."""
+
+
+class Scope:
+    """Where an expression is evaluated: the names of its module, and those bound around it (each, for variables)."""
+
+    __slots__ = ("bound", "budget", "names")
+
+    def __init__(self, names: Names, budget: Budget, bound: Mapping[str, Any]) -> None:
+        self.names = names
+        self.budget = budget
+        self.bound = bound
+
+    def bind(self, **values: Any) -> "Scope":
+        """The scope with further names."""
+        return Scope(self.names, self.budget, {**self.bound, **values})
+
+
+class Files(Protocol):
+    """The files that expressions may read."""
+
+    def read(self, path: str) -> bytes:
+        """The contents of a file. Raises EvaluationError."""
+
+
+class Instance(Protocol):
+    """A resource instance, as far as a value names it that it has."""
+
+    @property
+    def address(self) -> str:
+        """The address."""
+
+    @property
+    def type(self) -> str:
+        """The resource type."""
+
+
+class WholeEvaluation(Protocol):
+    """What all module instances of one evaluation have in common."""
+
+    @property
+    def files(self) -> Files:
+        """The files that expressions may read."""
+
+    @property
+    def given(self) -> Given:
+        """What is known besides the source."""
+
+    @property
+    def computed(self) -> dict[str, tuple[Instance, str]]:
+        """The attributes that only the apply will tell, by their symbols."""
+
+    @property
+    def accounts(self) -> dict[tuple[str, ...], str]:
+        """The providers that stand for an account, by the credentials that they use."""
+
+    @property
+    def zone_lists(self) -> dict[tuple[str | None, ...], str]:
+        """The addresses of data sources that list zones, by what they ask for."""
+
+    def refuse(self, file: SourceFile, offset: int, mistake: Mistake) -> None:
+        """Note what cannot be worked out."""
+
+
+class Module(Protocol):
+    """A module instance, as far as its blocks, providers and resources ask for it."""
+
+    @property
+    def source(self) -> SourceModule:
+        """What its source declares."""
+
+    @property
+    def path(self) -> ModulePath:
+        """The calls that lead to it, with their keys; empty for the root module."""
+
+    @property
+    def address(self) -> str:
+        """The address; empty for the root module."""
+
+    @property
+    def prefix(self) -> str:
+        """What the addresses of its objects begin with."""
+
+    @property
+    def scope(self) -> Scope:
+        """Where its expressions are evaluated."""
+
+    @property
+    def evaluation(self) -> WholeEvaluation:
+        """The evaluation that it is a part of."""
+
+    @property
+    def conditions(self) -> frozenset[str]:
+        """What its existence depends on."""
+
+    @property
+    def doubt(self) -> str:
+        """What would tell whether it exists; empty for what exists for certain."""
+
+    def value(self, file: SourceFile, attribute: Attribute, scope: Scope, name: str) -> Any:
+        """The value of an attribute, whatever is wrong with it. Where it has none of its own, `name` becomes it."""

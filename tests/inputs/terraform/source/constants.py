@@ -1,0 +1,26 @@
+"""Expressions of constants and functions, evaluated where no name means anything."""
+
+from typing import Any
+
+from enilint.inputs.terraform.hcl import parse
+from enilint.inputs.terraform.hcl.syntax import FunctionCall, Step
+from enilint.inputs.terraform.source.budget import Budget
+from enilint.inputs.terraform.source.calls import call
+from enilint.inputs.terraform.source.expressions import evaluate
+from enilint.inputs.terraform.source.scope import Scope
+from enilint.inputs.terraform.source.values import EvaluationError
+
+
+def constant(expression: str) -> Any:
+    """The value of an expression. Raises EvaluationError."""
+    body, mistakes = parse(f"value = {expression}\n")
+    assert not mistakes
+    return evaluate(body.attributes["value"].value, Scope(Nothing(), Budget(), {}))
+
+
+class Nothing:
+    def resolve(self, root: str, steps: tuple[Step, ...]) -> tuple[Any, int]:
+        raise EvaluationError(f'"{root}" refers to nothing here')
+
+    def call(self, node: FunctionCall, scope: Scope) -> Any:
+        return call(node, scope, None)
