@@ -130,7 +130,7 @@ def _finding(interface: Interface, slots: Count, family: Family, type: InstanceT
         if limit
         else f"take an instance type with {family}, or leave the {family} addresses out",
         related=proof,
-        values=stated(family, slots.low, limit, launch and type.name, launch),
+        values=stated(family, slots.low, limit, None if launch is None else type.name, launch),
     )
 
 

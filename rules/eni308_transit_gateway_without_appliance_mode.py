@@ -288,13 +288,18 @@ def _finding(attachment: TransitGatewayAttachment, pair: Pair) -> Finding:
             Related(f"appliance mode of {attachment} is off", attachment.place("appliance_mode"), attachment.address),
             *map(_proof, pair),
         ),
-        values=stated([(arm.subnet, arm.route.destination, arm.interface or arm.appliance) for arm in pair]),
+        values=stated([(arm.subnet, arm.route.destination, _target(arm)) for arm in pair]),
         fixes=(Fix(f"turn appliance mode of {attachment} on", (Edit(attachment.address, "appliance_mode", True),)),),
     )
 
 
+def _target(arm: Arm) -> object:
+    """What the packets are sent to, as far as that is known."""
+    return arm.appliance if arm.interface is None else arm.interface
+
+
 def _proof(arm: Arm) -> Related:
-    to = words(arm.appliance if arm.interface is None else arm.interface, unknown="an appliance")
+    to = words(_target(arm), unknown="an appliance")
     return Related(f"{words(arm.subnet)} sends {words(arm.route.destination)} to {to}", arm.route.at, arm.route.address)
 
 

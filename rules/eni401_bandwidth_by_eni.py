@@ -219,7 +219,7 @@ def _finding(network: Network, launch: Launch, card: int, crowd: Sequence[Attach
         "another interface adds none",
         help=advice,
         related=(signal, *_proof(launch, type), *(_place(one) for one in crowd)),
-        values=stated(len(crowd), card if several else None, type and type.name),
+        values=stated(len(crowd), card if several else None, None if type is None else type.name),
     )
 
 

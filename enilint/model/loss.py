@@ -63,7 +63,9 @@ class Loss(Struct, frozen=True, kw_only=True):
     @property
     def stated(self) -> tuple[object, ...]:
         """What others know the interface by and is lost, among the values of a finding."""
-        elastic_ips = [(one.elastic_ip or one, _public_ip(one)) for one in self.associations]
+        elastic_ips = [
+            (one if one.elastic_ip is None else one.elastic_ip, _public_ip(one)) for one in self.associations
+        ]
         return [*self.addresses], elastic_ips, [*self.routes]
 
     @property
