@@ -1,7 +1,6 @@
 """The command line: arguments only. Each command imports what it runs."""
 
 import argparse
-import gc
 import io
 import os
 import sys
@@ -20,18 +19,13 @@ exit codes of `check`: 0 nothing at or above --fail-on, 1 findings at or above i
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run enilint. Returns the exit code.
-
-    A run makes many objects that stay, and hardly any cycles: looking for garbage among them takes longer than much
-    of its work.
-    """
+    """Run enilint. Returns the exit code."""
     if sys.stdout is None:  # closed by the caller (`>&-`): there is nowhere to print to
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open until the end
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open until the end
     try:
         options = _options(arguments)
-        gc.disable()
         _import_msgspec()
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):

@@ -135,6 +135,22 @@ def test_a_rule_that_does_not_load_is_an_error(tmp_path: Path, name: str, text: 
     assert len(registry.rules) == len(RULES)
 
 
+def test_bundled_rules_are_loaded_once_and_others_for_each_registry(tmp_path: Path) -> None:
+    own = tmp_path / "own1_name.py"
+    registries = []
+    for severity in ("INFO", "ERROR"):
+        own.write_text(
+            "from enilint.rule import Rule, Severity\n"
+            f'RULE = Rule(code="OWN1", name="name", severity=Severity.{severity}, since="1", '
+            "check=list, good=(), bad=())\n"
+        )
+        registries.append(Registry([tmp_path]))
+    first, second = registries
+    assert first.errors == second.errors == []
+    assert [one.rule.code for one in first.rules if second.find(one.rule.code) is not one] == ["OWN1"]
+    assert second.find("OWN1").rule.severity == Severity.ERROR
+
+
 def test_a_code_is_taken_once(tmp_path: Path) -> None:
     copy = tmp_path / RULES[0].path.name
     copy.write_text(RULES[0].path.read_text())

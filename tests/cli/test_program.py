@@ -1,5 +1,7 @@
 """The program itself: its help, its choices, what it imports."""
 
+import gc
+
 import pytest
 
 import enilint
@@ -78,3 +80,11 @@ def test_the_end_of_a_run_does_not_look_for_garbage() -> None:
     )
     frozen, looked_at = map(int, process("-c", program).stderr.split())
     assert frozen > 100 * looked_at
+
+
+def test_the_program_looks_for_no_garbage_and_a_call_of_it_changes_nothing(run: Run) -> None:
+    assert gc.isenabled()
+    assert run("rules").code == 0
+    assert gc.isenabled()
+    program = "import gc, sys; from enilint.__main__ import run; sys.argv[1:] = ['rules']; run(); print(gc.isenabled())"
+    assert process("-c", program).stdout.splitlines()[-1] == b"False"

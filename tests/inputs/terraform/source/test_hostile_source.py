@@ -117,8 +117,9 @@ HOSTILE_FILES = {
 RUN = """\
 import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (700_000_000, 700_000_000))
-from enilint.cli import main
-sys.exit(main(["check", sys.argv[1], "--no-config", "--show-undecided"]))
+from enilint.__main__ import run
+sys.argv[1:] = ["check", sys.argv[1], "--no-config", "--show-undecided"]
+sys.exit(run())
 """
 
 
