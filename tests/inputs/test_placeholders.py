@@ -5,9 +5,10 @@ import random
 import pytest
 
 from enilint.inputs.placeholders import is_placeholder
+from tests.tables import table
 
 
-@pytest.mark.parametrize(
+@table(
     "id",
     [
         "subnet-xxxxx",

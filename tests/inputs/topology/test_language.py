@@ -20,6 +20,7 @@ from enilint.inputs.topology.schema import topology_schema
 from enilint.inputs.yaml.tree import parse
 from enilint.inputs.yaml.wording import Mistakes
 from tests.inputs.topology.topologies import lint_text, mistakes
+from tests.tables import table
 
 SCHEMA = topology_schema()
 VALIDATOR = Draft7Validator(SCHEMA)
@@ -54,7 +55,7 @@ def objects(node: Any, path: str = "#") -> list[tuple[str, dict[str, Any]]]:
     return found + [one for key, child in children for one in objects(child, f"{path}/{key}")]
 
 
-@pytest.mark.parametrize(("path", "schema"), objects(SCHEMA))
+@table(("path", "schema"), objects(SCHEMA))
 def test_every_property_is_described_and_no_other_is_allowed(path: str, schema: dict[str, Any]) -> None:
     assert schema["additionalProperties"] is False
     assert schema["description"]
@@ -116,7 +117,7 @@ def test_the_reference_example(tmp_path: Path) -> None:
     assert schema_accepts(source)
 
 
-@pytest.mark.parametrize(
+@table(
     "line",
     [
         "subnet: {}",

@@ -7,6 +7,7 @@ from textwrap import dedent
 import pytest
 
 from tests.inputs.topology.topologies import design_of, lint_text, mistakes
+from tests.tables import table
 
 TEN = """\
     version: 1
@@ -63,7 +64,7 @@ def test_ten_mistakes_are_reported_together_and_the_good_entities_are_read() -> 
     assert design.resources == 15
 
 
-@pytest.mark.parametrize(
+@table(
     ("line", "column", "message"),
     [
         ("subnets: {a: {zone: us-east-1}}", 21, "`us-east-1` is a Region; add the letter of a zone, as in `us-east-1a`"),

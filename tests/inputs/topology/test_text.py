@@ -6,6 +6,7 @@ import pytest
 
 from enilint.findings import Location
 from tests.inputs.topology.topologies import PATH, design_of, mistakes, network_of
+from tests.tables import table
 
 SOURCE = "version: 1\nsubnets:\n  a: {vpc: core}\n"
 MISTAKE = [(3, 12, "VPC `core` is not defined")]
@@ -151,7 +152,7 @@ def test_a_second_document() -> None:
     assert mistakes("---\nversion: 1\n...\n") == []
 
 
-@pytest.mark.parametrize(
+@table(
     ("source", "line", "column", "message"),
     [
         ("subnets:\n\ta: {}\n", 3, 1, "found a tab in the indentation; YAML takes only spaces there"),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from enilint.inputs.terraform.hcl import parse
+from tests.tables import table
 
 hcl_conformance = pytest.importorskip("scripts.hcl_conformance", reason="the comparison is a script of the checkout")
 
@@ -17,7 +18,7 @@ def test_snippets_are_there() -> None:
     assert sum(snippet["says"] is None for snippet in SNIPPETS) > 80
 
 
-@pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda snippet: repr(snippet["text"]))
+@table("snippet", SNIPPETS)
 def test_snippet(snippet: dict) -> None:
     text = snippet["text"]
     body, diagnostics = parse(text)

@@ -4,9 +4,10 @@ import pytest
 
 from enilint.inputs.terraform.hcl import references, syntax
 from tests.inputs.terraform.hcl.trees import body, constant, shape, value
+from tests.tables import table
 
 
-@pytest.mark.parametrize(
+@table(
     ("source", "expected"),
     [
         ("a + b * c", "(a+(b*c))"),
@@ -87,7 +88,7 @@ def test_for_expressions() -> None:
     assert (node.key_variable, node.key, node.condition, node.group) == (None, None, None, False)
 
 
-@pytest.mark.parametrize(
+@table(
     ("source", "expected"),
     [
         ("aws_subnet.a[0].id", ["aws_subnet.a[0].id"]),

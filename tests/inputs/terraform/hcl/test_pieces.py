@@ -6,6 +6,7 @@ import pytest
 
 from enilint.inputs.terraform.hcl import parse
 from enilint.inputs.terraform.hcl.pieces import Pieces
+from tests.tables import table
 
 CLEAN = """\
 # Network of the application.
@@ -53,7 +54,7 @@ def test_pieces_say_what_the_whole_text_says(text: str) -> None:
     assert Pieces().parse(text) == parse(text)
 
 
-@pytest.mark.parametrize("seed", range(40))
+@table("seed", range(40))
 def test_edited_texts_are_parsed_as_if_they_were_new(seed: int) -> None:
     random_numbers = random.Random(seed)
     pieces, text = Pieces(), CLEAN

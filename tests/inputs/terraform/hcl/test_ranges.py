@@ -1,10 +1,9 @@
 """Where nodes are written."""
 
-import pytest
-
 from enilint.files.text import Lines
 from enilint.inputs.terraform.hcl import parse, syntax
 from tests.inputs.terraform.hcl.trees import body, expressions, value
+from tests.tables import table
 
 TEXT = """\
 # é 😀
@@ -76,7 +75,7 @@ def test_each_step_of_a_traversal() -> None:
     assert written(node, text) == 'b.c[0].d["e"].f.0 . g'
 
 
-@pytest.mark.parametrize(
+@table(
     "source",
     [
         "null",

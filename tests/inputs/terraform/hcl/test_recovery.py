@@ -4,6 +4,7 @@ import pytest
 
 from enilint.inputs.terraform.hcl import parse, syntax
 from tests.inputs.terraform.hcl.trees import body, headers, mistakes
+from tests.tables import table
 
 TEXT = """\
 terraform {
@@ -78,7 +79,7 @@ def around(position: int) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("position", range(len(TEXT)))
+@table("position", range(len(TEXT)))
 def test_without_any_one_character_the_other_blocks_remain(position: int) -> None:
     text = TEXT[:position] + TEXT[position + 1 :]
     tree, diagnostics = parse(text)
@@ -101,7 +102,7 @@ def test_with_any_character_more_nothing_is_raised(character: str) -> None:
         parse(TEXT[:position] + character + TEXT[position:])
 
 
-@pytest.mark.parametrize("position", range(0, len(TEXT), 3))
+@table("position", range(0, len(TEXT), 3))
 def test_a_text_that_ends_anywhere_keeps_the_blocks_before(position: int) -> None:
     tree, _ = parse(TEXT[:position])
     complete = [name for name, block in zip(headers(WHOLE), WHOLE.blocks, strict=True) if block.end <= position]
@@ -133,7 +134,7 @@ def middle(line: str) -> tuple[syntax.Body, list[tuple[int, str]]]:
     return tree, [(diagnostic.offset - start, diagnostic.message) for diagnostic in diagnostics]
 
 
-@pytest.mark.parametrize(
+@table(
     ("line", "offset", "message"),
     [
         ("two =", 5, "expected an expression, found a newline"),

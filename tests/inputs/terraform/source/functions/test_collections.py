@@ -2,14 +2,13 @@
 
 from typing import Any
 
-import pytest
-
 from enilint.inputs.terraform.source.functions import find, names
 from enilint.inputs.terraform.source.values import MOST_ELEMENTS
 from tests.inputs.terraform.source.functions.results import Resource, a_set, refusal, result
+from tests.tables import table
 
 
-@pytest.mark.parametrize(
+@table(
     ("name", "arguments", "expected"),
     [
         ("alltrue", [("true", True)], True),
@@ -119,7 +118,7 @@ def test_collections(name: str, arguments: list[Any], expected: Any) -> None:
     assert repr(found) == repr(expected)  # true is not 1, and 1 is not 1.0; a map is in order
 
 
-@pytest.mark.parametrize(
+@table(
     ("name", "arguments", "words"),
     [
         ("alltrue", [(1,)], "element 0: a bool is required"),

@@ -7,6 +7,7 @@ import pytest
 
 from enilint.inputs.terraform.source.values import EvaluationError, SetValue, uncertain
 from tests.inputs.terraform.source.constants import constant
+from tests.tables import table
 
 QUESTIONS = json.loads(Path(__file__).with_name("console.json").read_text(encoding="utf-8"))
 ERROR = object()
@@ -83,7 +84,7 @@ def expected(question):
     return ERROR if "error" in question else question["value"]
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question["expression"])
+@table("question", QUESTIONS)
 def test_an_expression_is_worth_what_terraform_says(question):
     ours = answer(question["expression"])
     if ours is not ERROR and uncertain(ours) is not None:

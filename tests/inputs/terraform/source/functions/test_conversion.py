@@ -8,11 +8,12 @@ from enilint.inputs.terraform.source.conversion import convert_argument, precise
 from enilint.inputs.terraform.source.values import EvaluationError
 from enilint.values import OneOf
 from tests.inputs.terraform.source.functions.results import a_set, refusal, result, unknown
+from tests.tables import table
 
 UNKNOWN = unknown("var.a")
 
 
-@pytest.mark.parametrize(
+@table(
     ("value", "kind", "expected"),
     [
         ("a", "string", "a"),
@@ -54,7 +55,7 @@ def test_arguments(value: Any, kind: str, expected: Any) -> None:
     assert type(found) is type(expected)
 
 
-@pytest.mark.parametrize(
+@table(
     ("value", "kind", "words"),
     [
         (("a",), "string", "a string is required, found a list"),
@@ -90,7 +91,7 @@ def test_what_cannot_be_converted(value: Any, kind: str, words: str) -> None:
     assert words in caught.value.message
 
 
-@pytest.mark.parametrize(
+@table(
     ("values", "expected"),
     [
         ([], ()),
@@ -153,7 +154,7 @@ def test_numbers_have_the_precision_of_terraform() -> None:
     assert precise(-(2**513) - 3) == -(2**513) - 4
 
 
-@pytest.mark.parametrize(
+@table(
     ("name", "value", "expected"),
     [
         ("tobool", True, True),

@@ -4,6 +4,7 @@ import pytest
 
 from enilint.inputs.terraform.source.values import EvaluationError, SetValue
 from tests.inputs.terraform.source.constants import constant
+from tests.tables import table
 
 EXAMPLES = {
     'alltrue(["true", true])': True,
@@ -85,7 +86,7 @@ REFUSED = (
 )
 
 
-@pytest.mark.parametrize(("expression", "expected"), EXAMPLES.items())
+@table(("expression", "expected"), EXAMPLES.items())
 def test_an_example_is_worth_what_is_documented(expression, expected):
     value = constant(expression)
 
@@ -93,7 +94,7 @@ def test_an_example_is_worth_what_is_documented(expression, expected):
     assert value == expected
 
 
-@pytest.mark.parametrize("expression", REFUSED)
+@table("expression", REFUSED)
 def test_what_is_documented_as_a_mistake_is_refused(expression):
     with pytest.raises(EvaluationError):
         constant(expression)

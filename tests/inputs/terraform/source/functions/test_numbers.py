@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import pytest
-
 from tests.inputs.terraform.source.functions.results import a_set, refusal, result
+from tests.tables import table
 
 
-@pytest.mark.parametrize(
+@table(
     ("name", "arguments", "expected"),
     [
         ("abs", [23], 23),
@@ -55,7 +54,7 @@ def test_numbers(name: str, arguments: list[Any], expected: float) -> None:
     assert type(found) is type(expected)
 
 
-@pytest.mark.parametrize(
+@table(
     ("name", "arguments", "words"),
     [
         ("abs", ["one"], 'a number is required, found "one"'),

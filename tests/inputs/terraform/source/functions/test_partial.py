@@ -15,6 +15,7 @@ from enilint.inputs.terraform.source.values import (
 )
 from enilint.values import OneOf, Unknown
 from tests.inputs.terraform.source.functions.results import Resource, a_set, refusal, result, unknown
+from tests.tables import table
 
 A = unknown("var.a")
 B = unknown("var.b")
@@ -83,7 +84,7 @@ def test_what_is_known_of_an_unknown_value(value: Unknown, identifies: bool, tex
     assert (is_identifier(value), is_text(value)) == (identifies, text)
 
 
-@pytest.mark.parametrize(
+@table(
     ("name", "arguments", "expected"),
     [
         ("alltrue", [(A, False)], False),
@@ -163,7 +164,7 @@ def test_what_is_certain(name: str, arguments: list[Any], expected: Any) -> None
         assert found == expected
 
 
-@pytest.mark.parametrize(
+@table(
     ("name", "arguments", "symbol"),
     [
         ("abs", [A], "abs(var.a)"),

@@ -6,13 +6,14 @@ import pytest
 
 from enilint.inputs.terraform.source.values import MOST_TEXT
 from tests.inputs.terraform.source.functions.results import a_set, refusal, result
+from tests.tables import table
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 GERMANY = "\U0001f1e9\U0001f1ea"
 DANCER = "\U0001f483\U0001f3ff"
 
 
-@pytest.mark.parametrize(
+@table(
     ("name", "arguments", "expected"),
     [
         ("chomp", ["hello\n"], "hello"),
@@ -86,7 +87,7 @@ def test_characters_are_what_a_reader_counts(text: str, expected: int) -> None:
     assert result("length", text) == expected
 
 
-@pytest.mark.parametrize(
+@table(
     ("template", "arguments", "expected"),
     [
         ("Hello, %s!", ["Ander"], "Hello, Ander!"),
@@ -123,7 +124,7 @@ def test_format(template: str, arguments: list[Any], expected: str) -> None:
     assert result("format", template, *plain) == expected
 
 
-@pytest.mark.parametrize(
+@table(
     ("template", "arguments", "words"),
     [
         ("%s", [], "needs argument 1"),
@@ -169,7 +170,7 @@ def test_formatlist(arguments: list[Any], expected: tuple[str, ...]) -> None:
     assert result("formatlist", *arguments) == expected
 
 
-@pytest.mark.parametrize(
+@table(
     ("name", "arguments", "words"),
     [
         ("formatlist", ["%s%s", ("a", "b"), ("c",)], "different lengths"),

@@ -22,6 +22,7 @@ from enilint.inputs.terraform.source.values import EvaluationError, element_of
 from enilint.values import OneOf, Unknown
 from tests.inputs.terraform.hcl.trees import value
 from tests.inputs.terraform.source.functions.results import Resource, a_set, unknown
+from tests.tables import table
 
 STRING, NUMBER, BOOL = PrimitiveType("string"), PrimitiveType("number"), PrimitiveType("bool")
 UNKNOWN = unknown("var.a")
@@ -42,7 +43,7 @@ def converted(written: str, found: Any) -> Any:
     return convert(found, type_of(value(written)), constant)
 
 
-@pytest.mark.parametrize(
+@table(
     ("written", "expected"),
     [
         ("string", STRING),
@@ -85,7 +86,7 @@ def test_types_in_json() -> None:
     assert found == ObjectType({"a": ObjectAttribute(CollectionType("list", STRING), optional=True)})
 
 
-@pytest.mark.parametrize(
+@table(
     ("written", "words"),
     [
         ("text", 'there is no type "text"'),
@@ -123,7 +124,7 @@ def test_what_is_no_type(written: str, words: str) -> None:
     assert words in caught.value.message
 
 
-@pytest.mark.parametrize(
+@table(
     ("written", "found", "expected"),
     [
         ("string", 1, "1"),
@@ -170,7 +171,7 @@ def test_conversion(written: str, found: Any, expected: Any) -> None:
     assert converted(written, found) == expected
 
 
-@pytest.mark.parametrize(
+@table(
     ("written", "found", "message"),
     [
         ("string", ("a",), "a string is required, found a list"),
