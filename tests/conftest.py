@@ -1,0 +1,25 @@
+"""What all tests share."""
+
+import os
+import shutil
+import sys
+
+import pytest
+
+PREFIX = "PYTHONPYCACHEPREFIX"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep bytecode in pytest's cache if Python writes none: each of many processes would compile all of enilint."""
+    if sys.dont_write_bytecode and hasattr(config, "cache"):
+        sys.pycache_prefix = os.environ[PREFIX] = str(config.cache.mkdir("bytecode"))
+        sys.dont_write_bytecode = False
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _bytecode_of_temporary_files(tmp_path_factory: pytest.TempPathFactory):
+    """The bytecode of rules that tests write is gone with them."""
+    yield
+    if PREFIX in os.environ:
+        shutil.rmtree(f"{os.environ[PREFIX]}{tmp_path_factory.getbasetemp()}", ignore_errors=True)
