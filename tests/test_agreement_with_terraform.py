@@ -36,24 +36,23 @@ def source_of(file: Path, directory: Path) -> Path:
     return copy
 
 
-@pytest.fixture
-def planned(request: pytest.FixtureRequest, tmp_path: Path) -> Compared:
-    return compared_with_plan(source_of(request.param, tmp_path), request.param)
+@pytest.fixture(scope="module", params=PLANS, ids=name_of)
+def plan(request: pytest.FixtureRequest) -> Path:
+    return request.param
 
 
-@pytest.mark.parametrize("planned", PLANS, ids=name_of, indirect=True)
+@pytest.fixture(scope="module")
+def planned(plan: Path, tmp_path_factory: pytest.TempPathFactory) -> Compared:
+    return compared_with_plan(source_of(plan, tmp_path_factory.mktemp("source")), plan)
+
+
 def test_source_never_differs_from_a_plan(planned: Compared) -> None:
     assert planned.different == []
     assert planned.equal > 0
 
 
-@pytest.mark.parametrize(
-    ("planned", "expected"),
-    [pytest.param(plan, UNKNOWN.get(name_of(plan), {}), id=name_of(plan)) for plan in PLANS],
-    indirect=["planned"],
-)
-def test_source_leaves_open_what_is_listed(planned: Compared, expected: dict[str, str]) -> None:
-    assert planned.unknown == expected
+def test_source_leaves_open_what_is_listed(plan: Path, planned: Compared) -> None:
+    assert planned.unknown == UNKNOWN.get(name_of(plan), {})
 
 
 def test_all_that_is_listed_is_of_a_plan() -> None:

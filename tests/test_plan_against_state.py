@@ -30,30 +30,31 @@ def lint(file: Path, away: Path) -> Report:
     return report
 
 
+@pytest.fixture(scope="module", params=APPLIED, ids=lambda case: case.name)
+def reports(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Report, Report]:
+    """The reports of the plan of a case, and of its state."""
+    away = tmp_path_factory.mktemp("alone")
+    return lint(request.param / "plan.json", away), lint(request.param / "terraform.tfstate", away)
+
+
 def found(report: Report) -> set[tuple[str, str]]:
     return {(one.rule, one.subject) for one in report.findings if one.severity}
 
 
-@pytest.mark.parametrize("case", APPLIED, ids=lambda case: case.name)
-def test_what_the_state_shows_is_found_or_undecided(case: Path, tmp_path: Path) -> None:
-    plan = lint(case / "plan.json", tmp_path)
-    state = lint(case / "terraform.tfstate", tmp_path)
+def test_what_the_state_shows_is_found_or_undecided(reports: tuple[Report, Report]) -> None:
+    plan, state = reports
     undecided = {(one.rule, one.subject) for one in plan.undecided}
     assert found(state) - found(plan) - undecided == set()
 
 
-@pytest.mark.parametrize("case", APPLIED, ids=lambda case: case.name)
-def test_nothing_is_found_that_the_state_does_not_show(case: Path, tmp_path: Path) -> None:
-    plan = lint(case / "plan.json", tmp_path)
-    state = lint(case / "terraform.tfstate", tmp_path)
+def test_nothing_is_found_that_the_state_does_not_show(reports: tuple[Report, Report]) -> None:
+    plan, state = reports
     extra = found(plan) - found(state)
     assert {(rule, subject) for rule, subject in extra if rule not in NOT_IN_STATE} == set()
 
 
-@pytest.mark.parametrize("case", APPLIED, ids=lambda case: case.name)
-def test_a_state_leaves_nothing_open_that_the_plan_knows(case: Path, tmp_path: Path) -> None:
-    plan = lint(case / "plan.json", tmp_path)
-    state = lint(case / "terraform.tfstate", tmp_path)
+def test_a_state_leaves_nothing_open_that_the_plan_knows(reports: tuple[Report, Report]) -> None:
+    plan, state = reports
     left_open = {(one.rule, one.subject) for one in state.undecided if one.rule not in NOT_IN_STATE}
     assert left_open <= {(one.rule, one.subject) for one in plan.undecided}
 

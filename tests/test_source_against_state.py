@@ -29,27 +29,26 @@ def lint(path: Path) -> Report:
     return report
 
 
-@pytest.fixture
-def reports(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Report, Report]:
+@pytest.fixture(scope="module", params=APPLIED, ids=lambda case: case.name)
+def reports(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Report, Report]:
     """The reports of the source of a case, where nothing lies beside it, and of its state, made in one workspace."""
     case: Path = request.param
-    copy = tmp_path / case.name
+    directory = tmp_path_factory.mktemp("source")
+    copy = directory / case.name
     shutil.copytree(case, copy, ignore=MADE)
-    configuration = tmp_path / "enilint.toml"
+    configuration = directory / "enilint.toml"
     configuration.write_text(f'[terraform."{case.name}"]\nworkspace = "default"\n')
     source = make_report(Options(paths=[str(copy)], kind="terraform", config=str(configuration)))
     assert source.errors == ()
     return source, lint(case / "terraform.tfstate")
 
 
-@pytest.mark.parametrize("reports", APPLIED, ids=lambda case: case.name, indirect=True)
 def test_source_finds_what_the_state_shows(reports: tuple[Report, Report]) -> None:
     source, state = reports
     undecided = {(one.rule, one.subject) for one in source.undecided}
     assert found(state) - found(source) - undecided == set()
 
 
-@pytest.mark.parametrize("reports", APPLIED, ids=lambda case: case.name, indirect=True)
 def test_source_finds_nothing_that_the_state_does_not_show(reports: tuple[Report, Report]) -> None:
     source, state = reports
     extra = found(source) - found(state)

@@ -57,7 +57,7 @@ def test_conditionals_of_different_arguments_are_not_nested() -> None:
 )
 def test_long_chains_can_be_taken_apart(chain: Callable[[syntax.Expression], syntax.Expression]) -> None:
     node: syntax.Expression = syntax.Literal(0, 1, None)
-    for _ in range(1_000_000):
+    for _ in range(200_000):
         node = chain(node)
     del node
 

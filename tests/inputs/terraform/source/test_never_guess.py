@@ -54,43 +54,43 @@ def combinations(values: Mapping[str, Sequence[object]]) -> Iterator[dict[str, o
         yield dict(zip(values, combination, strict=True))
 
 
-@pytest.fixture
-def example(request: pytest.FixtureRequest, tmp_path: Path) -> Example:
+class Readings(Struct):
+    """What is said of a design whose variable has no value, and with each of the values."""
+
+    example: Example
+    unknown: Verdicts
+    closed: list[tuple[dict[str, object], Verdicts]]
+
+
+@pytest.fixture(scope="module", params=EXAMPLES.values(), ids=list(EXAMPLES))
+def readings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Readings:
     one: Example = request.param
-    (tmp_path / ".git").mkdir()
-    write(tmp_path, {"main.tf": BASE + variable("v", one.type) + one.text, **one.files})
-    return one
+    directory = tmp_path_factory.mktemp("design")
+    (directory / ".git").mkdir()
+    write(directory, {"main.tf": BASE + variable("v", one.type) + one.text, **one.files})
+    closed = [(values, verdicts(directory, values)) for values in combinations(one.values)]
+    return Readings(one, verdicts(directory), closed)
 
 
-all_examples = pytest.mark.parametrize("example", EXAMPLES.values(), ids=list(EXAMPLES), indirect=True)
+def test_what_is_found_and_what_is_left_open(readings: Readings) -> None:
+    assert {rule for rule, _ in readings.unknown.found} == set(readings.example.found.split())
+    assert {rule for rule, _ in readings.unknown.undecided} == set(readings.example.undecided.split())
 
 
-@all_examples
-def test_what_is_found_and_what_is_left_open(example: Example, tmp_path: Path) -> None:
-    unknown = verdicts(tmp_path)
-    assert {rule for rule, _ in unknown.found} == set(example.found.split())
-    assert {rule for rule, _ in unknown.undecided} == set(example.undecided.split())
-
-
-@all_examples
-def test_the_variable_is_named(example: Example, tmp_path: Path) -> None:
-    for missing in verdicts(tmp_path).undecided.values():
+def test_the_variable_is_named(readings: Readings) -> None:
+    for missing in readings.unknown.undecided.values():
         assert any(re.search(r"\bvar\.[vw]\b", one) for one in missing), missing
 
 
-@all_examples
-def test_what_is_found_is_found_whatever_the_value(example: Example, tmp_path: Path) -> None:
+def test_what_is_found_is_found_whatever_the_value(readings: Readings) -> None:
     """Of what has instances, a value can leave none; then another value has to show it."""
-    closed = [verdicts(tmp_path, values).found for values in combinations(example.values)]
-    there = [{(rule, every_instance(subject)) for rule, subject in found} for found in closed]
-    for rule, subject in verdicts(tmp_path).found:
+    there = [{(rule, every_instance(subject)) for rule, subject in one.found} for _, one in readings.closed]
+    for rule, subject in readings.unknown.found:
         shown = [(rule, every_instance(subject)) in found for found in there]
         assert any(shown) if "[" in subject else all(shown)
 
 
-@all_examples
-def test_what_a_value_shows_is_found_or_left_open_without_it(example: Example, tmp_path: Path) -> None:
-    unknown = verdicts(tmp_path)
-    answered = set(itertools.starmap(question, (*unknown.found, *unknown.undecided)))
-    for values in combinations(example.values):
-        assert set(itertools.starmap(question, verdicts(tmp_path, values).found)) <= answered, values
+def test_what_a_value_shows_is_found_or_left_open_without_it(readings: Readings) -> None:
+    answered = set(itertools.starmap(question, (*readings.unknown.found, *readings.unknown.undecided)))
+    for values, closed in readings.closed:
+        assert set(itertools.starmap(question, closed.found)) <= answered, values
