@@ -1,11 +1,15 @@
 """Fixes: applied, they remove their finding and add none, and change nothing else."""
 
+import contextlib
 import errno
+import io
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
+from unittest.mock import patch
 
 import pytest
 
@@ -20,9 +24,28 @@ from tests.reporters.test_same_in_every_format import UNSAFE
 SUFFIXES = {"topology": "design.enilint.yaml", "terraform": "main.tf"}
 
 
-def check(*arguments: str, cwd: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "enilint", "check", "--no-config", *arguments]
-    return subprocess.run(command, cwd=cwd, input=stdin, capture_output=True, text=True, check=False)
+class Ended(NamedTuple):
+    """How a run ended, and what it printed."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def check(*arguments: str, cwd: Path, stdin: str = "") -> Ended:
+    """Run the command in a directory, in this process."""
+    printed, told = io.StringIO(), io.StringIO()
+    with (
+        contextlib.chdir(cwd),
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(told),
+        patch("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()))),
+    ):
+        try:
+            code = main(["check", "--no-config", *arguments])
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+    return Ended(code, printed.getvalue(), told.getvalue())
 
 
 def fixed(directory: Path, name: str, text: str, *, select: str) -> str:
