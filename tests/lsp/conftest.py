@@ -12,6 +12,11 @@ from pytest_lsp import LanguageClient, client_capabilities  # noqa: E402
 from tests.lsp.editor import CONFIG, ENCODINGS, Editor, capabilities  # noqa: E402
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Load the plugin for these tests alone: it takes longer to import than most tests take to run."""
+    config.pluginmanager.register(pytest_lsp, "pytest_lsp")
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder that is a project of its own."""
