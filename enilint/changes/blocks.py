@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from enilint.changes.git import FileChange
 from enilint.files.text import Lines
 from enilint.inputs.design import Design
-from enilint.inputs.kinds import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES
+from enilint.inputs.file_names import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES
 from enilint.inputs.outline import Declaration, outline_of
 
 _OWN_BLOCKS = ("resource", "module")

@@ -6,7 +6,7 @@ from typing import cast
 from msgspec import Struct, field
 
 from enilint.files.text import Lines
-from enilint.inputs.kinds import SOURCE_SUFFIXES, VALUES_SUFFIXES
+from enilint.inputs.file_names import SOURCE_SUFFIXES, VALUES_SUFFIXES
 
 
 class Comment(Struct, frozen=True):

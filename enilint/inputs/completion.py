@@ -11,7 +11,7 @@ from typing import cast
 from msgspec import Struct
 
 from enilint.files.text import Lines
-from enilint.inputs.kinds import kind_by_name
+from enilint.inputs.file_names import kind_by_name
 from enilint.inputs.outline import Declaration
 
 TYPED = r"(?P<typed>[\w.\-]*)$"

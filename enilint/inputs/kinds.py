@@ -11,12 +11,8 @@ from enilint.files.text import InputFile, NotText, decode
 from enilint.findings import InputError
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design
+from enilint.inputs.file_names import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES
 from enilint.inputs.parses import Parses
-
-TOPOLOGY_SUFFIXES = (".enilint.yaml", ".enilint.yml", ".enilint.json")
-SOURCE_SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
-VALUES_SUFFIXES = (".tfvars", ".tfvars.json")
-_LOADED_VALUES = re.compile(r"(?:terraform|.*\.auto)\.tfvars(?:\.json)?", re.DOTALL)
 
 Reader = Callable[[InputFile, Context], Design]
 
@@ -51,23 +47,6 @@ def read(file: InputFile, kind: str, context: Context | None = None) -> Design:
     except Exception as error:  # noqa: BLE001 - whatever one file does to its reader, the other files are still linted
         message = f"cannot be understood as {kind}: {type(error).__name__}: {error}"
         return Design(path=file.path, kind=kind, errors=[InputError(file.path, message)])
-
-
-def kind_by_name(path: str) -> str | None:
-    """The kind of the designs that a file is part of, as far as its name tells."""
-    if path.endswith(TOPOLOGY_SUFFIXES):
-        return "topology"
-    return "terraform" if path.endswith(SOURCE_SUFFIXES) else None
-
-
-def is_source(name: str) -> bool:
-    """Whether Terraform takes a file of that name for source."""
-    return name.endswith(SOURCE_SUFFIXES) and not name.startswith(".")
-
-
-def loads_automatically(name: str) -> bool:
-    """Whether Terraform loads the values in a file of that name automatically."""
-    return _LOADED_VALUES.fullmatch(name) is not None
 
 
 class Calls(Struct, frozen=True):

@@ -10,7 +10,7 @@ from typing import cast
 from msgspec import Struct, field
 
 from enilint.files.text import Lines
-from enilint.inputs.kinds import kind_by_name
+from enilint.inputs.file_names import kind_by_name
 
 _MODULES = {
     "topology": "enilint.inputs.topology.outline",

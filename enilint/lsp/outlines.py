@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 
-from enilint.inputs.kinds import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES
+from enilint.inputs.file_names import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES
 from enilint.inputs.outline import Declaration, Link, Outline, outline_of
 from enilint.lsp.workspace import Workspace
 
