@@ -26,9 +26,9 @@ MOST_LEVELS = 50
 _LOCAL = ("./", "../")
 _REGISTRY = re.compile(r"(?:(?!github\.com/|bitbucket\.org/)[\w.-]+/)?[\w-]+/[\w-]+/[\w-]+(?://.*)?")
 INSTALL = "run `terraform init`"
+"""What brings modules that are not at hand."""
 OUTSIDE = "lies outside of the project; an enilint.toml in a directory above both makes them one"
 """Why a module is not read that is there."""
-"""What brings modules that are not at hand."""
 
 
 class _Absent(Exception):
