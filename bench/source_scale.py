@@ -61,13 +61,13 @@ from enilint.run.discovery import discover
 from enilint.inputs.context import Context
 from enilint.files.text import InputFile
 from enilint.inputs.terraform.hcl import parse
-from enilint.inputs.terraform.source import files, reader
+from enilint.inputs.terraform.source import reader
 reader.read(InputFile(sys.argv[2], b""), Context())
 os.chdir(sys.argv[1])
 roots = [one.file for one in discover(["."]).sources if one.kind == "terraform"]
-files._cache = files._Cache()
+context = Context()
 start = time.perf_counter()
-designs = [reader.read(root, Context()) for root in roots]
+designs = [reader.read(root, context) for root in roots]
 whole = time.perf_counter() - start
 texts = {path: text for design in designs for path, text in design.texts.items() if path.endswith((".tf", ".tofu"))}
 start = time.perf_counter()

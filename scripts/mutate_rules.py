@@ -25,11 +25,12 @@ from msgspec import Struct
 from enilint.files.text import InputFile
 from enilint.findings import Finding
 from enilint.inputs.design import Design
+from enilint.inputs.kinds import read
 from enilint.rule import Bad, Good
 from enilint.ruleset.registry import LoadedRule, Registry
-from enilint.run import judging
+from enilint.run import gathering
 from enilint.run.examples import read_example
-from enilint.run.judging import read
+from enilint.run.judging import Judged
 
 TESTS = Path(__file__).parents[1] / "tests"
 CASES = TESTS / "cases" / "terraform"
@@ -124,7 +125,7 @@ def outcome(loaded: LoadedRule, check: Callable[..., Iterable[Any]], subject: Su
     arguments = (rule.options(),) if rule.options else ()
     found: Verdict = []
     words: list[str] = []
-    for one in check(subject.design.network, *arguments):
+    for one in (one for network in subject.design.networks for one in check(network, *arguments)):
         kind = str(one.severity or rule.severity) if isinstance(one, Finding) else "undecided"
         found.append((kind, one.subject, one.at.line if subject.by_line else 0))
         words.append(str((one.message, one.help, one.related, one.fixes) if isinstance(one, Finding) else one.missing))
@@ -155,16 +156,16 @@ def tested() -> dict[str, list[Subject]]:
     import pytest
 
     subjects: dict[str, list[Subject]] = {}
-    add = judging._Run.add
+    add = gathering._Gathering.add
 
-    def watched(run: judging._Run, judged: judging.Judged) -> None:
+    def watched(run: gathering._Gathering, judged: Judged) -> None:
         for code in judged.rules if len(judged.rules) <= _FEW else judged.rules & _named_by_test():
             subject = Subject(judged.design, judged.design.kind != "terraform-plan")
             subjects.setdefault(code, []).append(subject)
         add(run, judged)
 
     with (
-        patch.object(judging._Run, "add", watched),
+        patch.object(gathering._Gathering, "add", watched),
         open(os.devnull, "w", encoding="utf-8") as nowhere,
         contextlib.redirect_stdout(nowhere),
     ):
@@ -216,7 +217,7 @@ def main(codes: list[str]) -> int:
         if loaded.rule.about != "designs" or (codes and loaded.rule.code not in codes):
             continue
         designs = (*examples(loaded), *shared, *used.get(loaded.rule.code, ()))
-        subjects = [one for one in designs if one.design.network is not None]
+        subjects = [one for one in designs if one.design.networks]
         expected = [outcome(loaded, loaded.rule.check, subject) for subject in subjects]
         for change in changes(loaded.path.read_text(encoding="utf-8")):
             kind = survives(loaded, change, expected, subjects)

@@ -17,7 +17,9 @@ from enilint.cli import main
 from enilint.files.writing import write_file
 from enilint.ruleset.registry import Registry
 from enilint.run.fixing import fix_all
-from enilint.run.linter import Request, make_report
+from enilint.run.linter import make_report
+from enilint.run.request import Request
+from enilint.run.setup import prepare
 from tests.reporters.parsing import commands
 from tests.reporters.test_same_in_every_format import UNSAFE
 
@@ -505,7 +507,7 @@ def test_fixes_of_examples(tmp_path: Path, code: str, number: int, bad: object) 
     path.write_text(bad.source)  # type: ignore[attr-defined]
     request = Request(paths=[str(path if bad.kind == "topology" else tmp_path)], use_config=False)  # type: ignore[attr-defined]
     before = make_report(request)
-    result = fix_all(request)
+    result = fix_all(request, prepare(request))
     assert len(result.report.findings) <= len(before.findings) - len(result.applied)
     assert result.report.errors == before.errors
     for name, (_, text) in result.texts.items():

@@ -14,9 +14,10 @@ import pytest
 
 from enilint.files.text import InputFile
 from enilint.inputs.design import Design
+from enilint.inputs.kinds import read
 from enilint.ruleset.registry import LoadedRule, Registry
-from enilint.run.judging import read
-from enilint.run.linter import Request, prepare
+from enilint.run.request import Request
+from enilint.run.setup import prepare
 from tests.inputs.terraform.plans import plan
 from tests.rules.changes import CREATE_FIRST, REPLACE, changed, gone, stays
 
@@ -295,7 +296,7 @@ def design_of(make: Callable[[int], str], kind: str, number: int) -> Design:
 
 def judged(design: Design, rule: LoadedRule) -> list[Any]:
     options: Sequence[Any] = (rule.rule.options(),) if rule.rule.options else ()
-    return list(rule.rule.check(design.network, *options))
+    return list(rule.rule.check(design.networks[0], *options))
 
 
 def work_of(design: Design, rule: LoadedRule) -> int:

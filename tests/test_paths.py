@@ -9,7 +9,8 @@ import pytest
 from enilint.files.paths import shown
 from enilint.files.patterns import Patterns
 from enilint.files.project import portable
-from enilint.run.linter import Request, make_report
+from enilint.run.linter import make_report
+from enilint.run.request import Request
 
 CROSS_ZONE = """\
 resource "aws_subnet" "a" {

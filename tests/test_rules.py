@@ -8,12 +8,14 @@ import pytest
 
 from enilint.files.text import InputFile
 from enilint.findings import Finding
+from enilint.inputs.kinds import read
 from enilint.report import Report
 from enilint.rule import HEADINGS, Bad, Good, Severity
 from enilint.ruleset.registry import LoadedRule, Registry
 from enilint.ruleset.selection import ActiveRule, Wanted, active_rules
 from enilint.run.examples import lint_example, read_example
-from enilint.run.judging import lint, read
+from enilint.run.linter import lint
+from enilint.run.setup import Setup
 
 REGISTRY = Registry()
 RULES = REGISTRY.rules
@@ -38,7 +40,7 @@ def run(loaded: LoadedRule, example: Good | Bad) -> Report:
     assert [one.loaded for one in active] == [loaded]
     if loaded.rule.about == "suppressions":
         return lint_example(loaded, example.source, example.kind)
-    return lint([design], active)
+    return lint([design], Setup(rules=active))
 
 
 def expected(example: Good | Bad) -> Marked:
@@ -112,7 +114,7 @@ def test_a_crashing_rule_is_an_error_and_hides_nothing(tmp_path: Path) -> None:
     active, _ = active_rules(registry, Wanted())
     broken = next(one for one in RULES if one.rule.about == "designs")
     source = broken.rule.bad[0].source
-    report = lint([read(InputFile("design.enilint.yaml", source.encode()), "topology")], active)
+    report = lint([read(InputFile("design.enilint.yaml", source.encode()), "topology")], Setup(rules=active))
     assert [error.message for error in report.errors] == [
         "rule BAD001 (bad001_crash.py) crashed on this design: RuntimeError: on purpose"
     ]

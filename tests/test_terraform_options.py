@@ -47,7 +47,7 @@ def contexts(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Context]]:
 
     def read(file: InputFile, context: Context) -> Design:
         seen.append(context)
-        return Design(path=file.path, kind="terraform", network=network_of((), context))
+        return Design(path=file.path, kind="terraform", networks=(network_of((), context),))
 
     monkeypatch.setattr(reader, "read", read)
     yield seen
@@ -245,7 +245,7 @@ def test_notices_are_shown_and_do_not_fail_a_run(
 
     def read(file: InputFile, context: Context) -> Design:
         network = network_of((), context)
-        return Design(path=file.path, kind="terraform", network=network, notices=[installed, earlier, installed])
+        return Design(path=file.path, kind="terraform", networks=(network,), notices=[installed, earlier, installed])
 
     reading(monkeypatch, read)
     assert check() == 0

@@ -9,8 +9,8 @@ from msgspec import Struct, field
 from enilint.changes.git import FileChange
 from enilint.files.text import Lines
 from enilint.inputs.design import Design
-from enilint.inputs.kinds import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES
-from enilint.inputs.outline import Declaration, Outline
+from enilint.inputs.file_names import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES
+from enilint.inputs.outline import Declaration, outline_of
 
 _OWN_BLOCKS = ("resource", "module")
 """Blocks of Terraform that others name where they rely on them. What the rest says can be anybody's."""
@@ -68,7 +68,7 @@ def _is_within(behind: int, block: Block) -> bool:
 def written(path: str, text: str, scope: str) -> Written:
     """The blocks of a text."""
     lines = Lines(path, text)
-    outline = _outline(lines)
+    outline = outline_of(lines)
     if outline is None or not outline.complete:
         return Written(lines, None, scope)
     blocks = list(_blocks(outline.declarations, lines))
@@ -113,19 +113,6 @@ def relying_on(changed: Iterable[Block], files: Mapping[str, Written]) -> set[in
             reached.add(id(block))
             waiting.extend(users.get((scope_of[id(block)], block.name), ()))
     return reached
-
-
-def _outline(lines: Lines) -> Outline | None:
-    """What a text declares; None for what has no blocks."""
-    if lines.path.endswith(TOPOLOGY_SUFFIXES):
-        from enilint.inputs.topology.outline import outline as of_topology
-
-        return of_topology(lines)
-    if lines.path.endswith(SOURCE_SUFFIXES):
-        from enilint.inputs.terraform.source.outline import outline as of_source
-
-        return of_source(lines)
-    return None
 
 
 def _blocks(declarations: Iterable[Declaration], lines: Lines) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from enilint.changes.blocks import Block, relying_on, scopes, written
 from enilint.changes.git import Changes
 from enilint.findings import Finding, Location, Notice, Undecided
 from enilint.inputs.design import Design
-from enilint.inputs.kinds import SOURCE_SUFFIXES, VALUES_SUFFIXES
+from enilint.inputs.file_names import SOURCE_SUFFIXES, VALUES_SUFFIXES
 from enilint.report import Report
 from enilint.run.linter import Run
 

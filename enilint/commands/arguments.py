@@ -5,6 +5,8 @@ import os
 import sys
 from collections.abc import Iterable
 
+from enilint.files.hints import did_you_mean, nearest
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
@@ -57,9 +59,8 @@ def none_of(wrong: str, choices: Iterable[str]) -> str:
 
 def hint(wrong: str, valid: Iterable[str]) -> str:
     """` (did you mean ...?)` with the nearest valid name, or nothing."""
-    from enilint.configuration.loading import did_you_mean
-
-    return did_you_mean(wrong, valid)
+    near = nearest(wrong, valid)
+    return did_you_mean(near and f"`{near}`")
 
 
 def add_rule_directories(parser: "argparse.ArgumentParser | argparse._ArgumentGroup") -> None:

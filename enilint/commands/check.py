@@ -13,7 +13,9 @@ from enilint.findings import InputError, Notice
 from enilint.report import Report
 from enilint.reporters import FINGERPRINTED, View, render
 from enilint.run.baseline import text_of
-from enilint.run.linter import Request, Run, configuration_files, lint_all, make_report
+from enilint.run.linter import Run, lint_all, make_report
+from enilint.run.request import Request
+from enilint.run.setup import Setup, prepare
 
 
 class Options(Request, kw_only=True):
@@ -35,16 +37,17 @@ class Options(Request, kw_only=True):
 
 def run(options: Options) -> int:
     """Lint and print. Returns the exit code."""
+    shown = any(name in FINGERPRINTED for name, _ in options.formats)
+    options.fingerprints = shown or options.write_baseline is not None
+    setup = prepare(options)
     reports = [target for _, target in options.formats if target is not None]
-    refused = why_not(options, reports, options.write_baseline)
+    refused = why_not(options, setup.files, reports, options.write_baseline)
     if refused is not None:
         tell(f"error: {refused}")
         return 2
     if options.diff:
-        return _preview(options)
-    shown = any(name in FINGERPRINTED for name, _ in options.formats)
-    options.fingerprints = shown or options.write_baseline is not None
-    report = _fixed(options) if options.fix else _linted(options)
+        return _preview(options, setup)
+    report = _fixed(options, setup) if options.fix else _linted(options, setup)
     if report is None:
         return 2
     written = _write_baseline(report, options.write_baseline) if options.write_baseline is not None else True
@@ -57,12 +60,12 @@ def run(options: Options) -> int:
     return code if delivered and written else 2
 
 
-def _linted(options: Options) -> Report | None:
+def _linted(options: Options, setup: Setup) -> Report | None:
     """What is found, as far as it is about what changed; None where git cannot tell what that is."""
     if options.since is None and not options.changed_only:
-        return make_report(options)
-    run = lint_all(options)
-    if options.since is not None and not _keep_changed(run, options, options.since):
+        return make_report(options, setup)
+    run = lint_all(options, setup)
+    if options.since is not None and not _keep_changed(run, options, setup, options.since):
         return None
     if options.changed_only:
         from enilint.changes.since import in_plans, only_kept
@@ -74,7 +77,7 @@ def _linted(options: Options) -> Report | None:
     return run.report
 
 
-def _keep_changed(run: Run, options: Options, revision: str) -> bool:
+def _keep_changed(run: Run, options: Options, setup: Setup, revision: str) -> bool:
     from enilint.changes.git import GitError, changes_since
     from enilint.changes.since import Since, only_kept
 
@@ -83,7 +86,7 @@ def _keep_changed(run: Run, options: Options, revision: str) -> bool:
     except GitError as error:
         tell(f"error: --since {revision}: {error}")
         return False
-    settings = {*configuration_files(options), *map(os.path.realpath, (*options.context, *options.var_files))}
+    settings = {*setup.files, *map(os.path.realpath, (*options.context, *options.var_files))}
     only_kept(run.report, Since(changes, run, settings), f"about nothing that changed since {revision}")
     return True
 
@@ -126,12 +129,12 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 """A line as patches count them."""
 
 
-def _fixed(options: Options) -> Report:
+def _fixed(options: Options, setup: Setup) -> Report:
     """Apply what fixes there are, and say which. Returns what remains."""
     from enilint.files.text import encode
     from enilint.run.fixing import fix_all
 
-    fixed = fix_all(options)
+    fixed = fix_all(options, setup)
     errors = dict[str, InputError]()
     for path, (_, after) in sorted(fixed.texts.items()):
         if leads_out(path, options):
@@ -146,12 +149,12 @@ def _fixed(options: Options) -> Report:
             tell(f"fixed {one.finding.rule} of {one.finding.subject}: {one.fix.title}")
     if not fixed.ended:
         tell("there may be more to fix: run it again")
-    report = make_report(options) if errors else fixed.report
+    report = make_report(options, setup) if errors else fixed.report
     report.errors = (*report.errors, *errors.values())
     return report
 
 
-def _preview(options: Options) -> int:
+def _preview(options: Options, setup: Setup) -> int:
     """Print what --fix would change, as a patch. Returns 1 where it would change something.
 
     A file or a program gets a patch that can be applied; who watches, one in which nothing of the files acts.
@@ -160,7 +163,7 @@ def _preview(options: Options) -> int:
 
     from enilint.run.fixing import fix_all
 
-    fixed = fix_all(options)
+    fixed = fix_all(options, setup)
     is_exact = not is_watched()
     for path, texts in sorted(fixed.texts.items()):
         before, after = (_LINE.findall(text) for text in texts)

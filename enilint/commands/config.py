@@ -16,7 +16,7 @@ from enilint.reporters.terminal import escaped, safe_in_logs
 from enilint.ruleset.per_path import KEY, RulesByPath
 from enilint.ruleset.registry import Registry
 from enilint.ruleset.selection import Wanted
-from enilint.run.linter import Request, configuration
+from enilint.run.request import Request, configuration
 
 DEFAULTS = {"select": ["ALL"], "fail-on": Severity.WARNING.value}
 """What holds where nothing is said. All other settings are then empty, or off."""

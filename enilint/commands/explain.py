@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from enilint.commands.rules import print_rules, report_errors
 from enilint.commands.telling import tell
+from enilint.files.hints import did_you_mean
 from enilint.reporters import View, render
 from enilint.rule import HEADINGS, Bad, Good
 from enilint.ruleset.registry import LoadedRule, Registry
@@ -24,8 +25,8 @@ def run(code: str, *, directories: Sequence[str | Path], color: bool) -> int:
             print_rules(several, color)
             return report_errors(registry)
         report_errors(registry)
-        near = registry.near(code, likeness=0.5)
-        tell(f"error: no rule {code}{f' (did you mean {near}?)' if near else '; `enilint rules` lists them'}")
+        hint = did_you_mean(registry.near(code, likeness=0.5))
+        tell(f"error: no rule {code}{hint or '; `enilint rules` lists them'}")
         return 2
     if color:
         _print_rich(loaded)

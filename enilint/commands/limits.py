@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from enilint.aws.instance_types import Catalog, Gbps, InstanceType, NetworkCards, bundled_catalog
 from enilint.commands.telling import tell
+from enilint.files.hints import did_you_mean
 from enilint.reporters.terminal import wrapped
 
 _WIDTH = 80
@@ -30,8 +31,7 @@ def run(types: Sequence[str], *, format: str, color: bool) -> int:
     elif known:
         _print_table(catalog, known, color)
     for name in unknown:
-        near = ", ".join(catalog.near(name))
-        hint = f" (did you mean {near}?)" if near else ""
+        hint = did_you_mean(", ".join(catalog.near(name)))
         tell(f"error: {name}: not in the data of {catalog.date}{hint}")
     return 2 if unknown else 0
 

@@ -5,21 +5,23 @@ No input, in place of a file a baseline only where that is one, and by links of 
 
 import os
 
-from enilint.files.project import is_inside, nearest_configuration, project_root
-from enilint.inputs.kinds import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES
+from enilint.files.project import CONFIGURATIONS, is_inside, nearest_configuration, project_root
+from enilint.inputs.file_names import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES
 from enilint.run.baseline import is_baseline
-from enilint.run.linter import Request, configuration_files
+from enilint.run.request import Request
 
 _INPUT_SUFFIXES = (*TOPOLOGY_SUFFIXES, *SOURCE_SUFFIXES, *VALUES_SUFFIXES)
-_CONFIGURATIONS = ("enilint.toml", "pyproject.toml")
 
 
-def why_not(request: Request, reports: list[str], baseline: str | None) -> str | None:
-    """Why a report or the baseline is not written where it is asked for; None where all of them can be."""
+def why_not(request: Request, settings: frozenset[str], reports: list[str], baseline: str | None) -> str | None:
+    """Why a report or the baseline is not written where it is asked for; None where all of them can be.
+
+    `settings` are the resolved paths of the files that decide what is reported.
+    """
     targets = [one for one in (*reports, baseline) if one is not None and one != os.devnull]
     if not targets:
         return None
-    inputs = _inputs(request)
+    inputs = _inputs(request) | settings
     for one in targets:
         if os.path.realpath(one) in inputs or one.endswith(_INPUT_SUFFIXES) or _is_configuration(one):
             what = "the baseline" if one == baseline else "the report"
@@ -34,7 +36,7 @@ def why_not(request: Request, reports: list[str], baseline: str | None) -> str |
 def _inputs(request: Request) -> set[str]:
     """The resolved paths of what a run reads, as far as these are named somewhere."""
     named = (*request.paths, *request.context, *request.var_files, request.config, nearest_configuration("."))
-    return {os.path.realpath(path) for path in named if path is not None} | configuration_files(request)
+    return {os.path.realpath(path) for path in named if path is not None}
 
 
 def leads_out(path: str, request: Request) -> bool:
@@ -62,4 +64,4 @@ def _projects(request: Request) -> set[str]:
 
 
 def _is_configuration(path: str) -> bool:
-    return os.path.basename(path) in _CONFIGURATIONS and os.path.isfile(path)
+    return os.path.basename(path) in CONFIGURATIONS and os.path.isfile(path)

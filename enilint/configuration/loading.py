@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from enilint import __version__
+from enilint.files.hints import did_you_mean, nearest
 from enilint.files.patterns import Patterns
 from enilint.files.toml_text import MOST_BYTES, TooMuch, loads
 from enilint.findings import InputError
@@ -307,7 +308,8 @@ def shape_in_words(message: str, shape: type[Struct], noun: str = "key") -> tupl
     message, _, trail = message.partition(" - at ")
     key = re.sub(r"^`\$\.?|[.\[`].*$", "", trail)
     if unknown := re.search(r"unknown field `([^`]+)`", message):
-        return f"unknown {noun} `{unknown[1]}`{did_you_mean(unknown[1], shape.__struct_encode_fields__)}", unknown[1]
+        near = nearest(unknown[1], shape.__struct_encode_fields__)
+        return f"unknown {noun} `{unknown[1]}`{did_you_mean(near and f'`{near}`')}", unknown[1]
     if missing := re.fullmatch(r"Object missing required field `([^`]+)`", message):
         return f"`{missing[1]}` is missing", key
     if message == "Expected `array` of length >= 1":
@@ -328,11 +330,3 @@ def _error(path: Path, text: str, words: str, keys: Sequence[str], number: int |
         place_of(text, (*prefix, *keys), (len(prefix) + 1, number) if number is not None else None) if keys else None
     )
     return InputError(str(path), words, *(place or ()))
-
-
-def did_you_mean(wrong: str, valid: Any) -> str:
-    """` (did you mean ...?)` with the nearest valid name, or nothing."""
-    import difflib
-
-    near = difflib.get_close_matches(wrong, list(valid), n=1)
-    return f" (did you mean `{near[0]}`?)" if near else ""

@@ -10,6 +10,8 @@ from enilint.files.paths import relative
 from enilint.files.toml_text import MOST_BYTES as MOST_OF_TOML
 from enilint.files.toml_text import loads
 
+CONFIGURATIONS = ("enilint.toml", "pyproject.toml")
+"""The names of configurations."""
 MOST_BYTES = 10_000_000
 """The size of the largest file that is opened on behalf of another one."""
 
@@ -64,10 +66,9 @@ def nearest_configuration(directory: str) -> str | None:
 
 def configuration_in(directory: str) -> str | None:
     """The enilint.toml of a directory, or its pyproject.toml where that has a table [tool.enilint]."""
-    own = os.path.join(directory, "enilint.toml")
+    own, shared = (os.path.join(directory, name) for name in CONFIGURATIONS)
     if os.path.isfile(own):
         return own
-    shared = os.path.join(directory, "pyproject.toml")
     try:
         data = read_regular(shared, MOST_BYTES)
     except OSError:

@@ -5,10 +5,10 @@ from typing import Any
 import msgspec
 from msgspec import Struct, field
 
+from enilint.files.json_text import Unreadable, read_json
 from enilint.files.text import InputFile
 from enilint.findings import InputError
 from enilint.inputs.facts import Facts, InstanceFacts, InterfaceFacts, SubnetFacts, VpcFacts
-from enilint.inputs.json_text import Unreadable, read_json
 
 Row = dict[str, Any]
 

@@ -11,6 +11,7 @@ from enilint.aws.instance_types import Catalog, bundled_catalog
 from enilint.files.text import InputFile
 from enilint.findings import InputError
 from enilint.inputs.facts import Facts
+from enilint.inputs.parses import Parses
 
 if TYPE_CHECKING:
     from enilint.inputs.aws_snapshot import Snapshot
@@ -50,6 +51,7 @@ class Context(Struct):
 
     `source` is where the source of plans is; None: the directory of the plan, where it holds Terraform source.
     `replaced` are contents that stand for those of files, by their resolved paths: an editor's, for instance.
+    `parses` keeps what files say from one design to the next.
     """
 
     catalog: Catalog = field(default_factory=bundled_catalog)
@@ -57,6 +59,7 @@ class Context(Struct):
     source: str | None = None
     terraform: TerraformOptions = field(default_factory=TerraformOptions)
     replaced: Mapping[str, bytes] = field(default_factory=dict)
+    parses: Parses = field(default_factory=Parses)
 
 
 def load_context(files: Iterable[InputFile]) -> tuple[Context, list[InputError]]:
@@ -77,8 +80,8 @@ def load_context(files: Iterable[InputFile]) -> tuple[Context, list[InputError]]
 
 
 def _read(file: InputFile) -> "tuple[Snapshot, list[InputError]]":
+    from enilint.files.json_text import Unreadable
     from enilint.inputs.aws_snapshot import Snapshot, read_snapshot
-    from enilint.inputs.json_text import Unreadable
 
     if file.data.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1] == b"{" and not file.path.endswith((".yaml", ".yml")):
         try:

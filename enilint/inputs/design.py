@@ -10,7 +10,9 @@ from enilint.model.network import Network
 
 
 class Design(Struct, kw_only=True):
-    """A design that was read. `network` is None where nothing of it could be understood.
+    """A design that was read. `networks` are those that it can be: none where nothing of it could be understood.
+
+    Most designs are one network; there are several where a choice is left open that decides what there is.
 
     `files` are all files that went into it; `texts` the text of those that have places worth quoting. `callers` tells
     of a finding's subject the module calls that lead to it. `writer` writes an edit down, where it can: None where it
@@ -21,7 +23,7 @@ class Design(Struct, kw_only=True):
 
     path: str
     kind: str
-    network: Network | None = None
+    networks: tuple[Network, ...] = ()
     resources: int = 0
     errors: list[InputError] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)

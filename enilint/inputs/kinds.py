@@ -1,19 +1,18 @@
 """The kinds of input, how each is recognised, and what reads it. Readers are imported when they are needed."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import cast
 
 from msgspec import Struct
 
 from enilint.files.text import InputFile, NotText, decode
+from enilint.findings import InputError
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design
-
-TOPOLOGY_SUFFIXES = (".enilint.yaml", ".enilint.yml", ".enilint.json")
-SOURCE_SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
-VALUES_SUFFIXES = (".tfvars", ".tfvars.json")
+from enilint.inputs.file_names import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES
+from enilint.inputs.parses import Parses
 
 Reader = Callable[[InputFile, Context], Design]
 
@@ -39,6 +38,34 @@ KINDS = {
         Kind("terraform", "enilint.inputs.terraform.source.reader"),
     )
 }
+
+
+def read(file: InputFile, kind: str, context: Context | None = None) -> Design:
+    """Read one file as a design of the given kind."""
+    try:
+        return KINDS[kind].read(file, context or Context())
+    except Exception as error:  # noqa: BLE001 - whatever one file does to its reader, the other files are still linted
+        message = f"cannot be understood as {kind}: {type(error).__name__}: {error}"
+        return Design(path=file.path, kind=kind, errors=[InputError(file.path, message)])
+
+
+class Calls(Struct, frozen=True):
+    """What files of source say of how modules are put together.
+
+    `modules` are the resolved directories of the local modules that they call. `applied`: they say where the state is.
+    """
+
+    modules: frozenset[str] = frozenset()
+    applied: bool = False
+
+
+def calls_of(files: Iterable[str], project: str, replaced: Mapping[str, bytes], parses: Parses) -> Calls:
+    """What files of source say of how modules are put together; nothing, where they cannot be read.
+
+    Nothing is read outside of the project. `replaced` are contents that stand for those of files, by resolved path.
+    """
+    found = import_module("enilint.inputs.terraform.source.module_calls").calls_of(files, project, replaced, parses)
+    return cast(Calls, found)
 
 
 class UnknownKind(Exception):

@@ -4,7 +4,19 @@ It is made of one text alone, so it is there while the text is being edited. A n
 files that import each other, or of a Terraform module.
 """
 
+from importlib import import_module
+from typing import cast
+
 from msgspec import Struct, field
+
+from enilint.files.text import Lines
+from enilint.inputs.file_names import kind_by_name
+
+_MODULES = {
+    "topology": "enilint.inputs.topology.outline",
+    "terraform": "enilint.inputs.terraform.source.outline",
+}
+"""What makes the outlines of files, by the kind of designs that they are part of."""
 
 
 class Declaration(Struct, frozen=True):
@@ -35,3 +47,9 @@ class Outline(Struct):
     declarations: list[Declaration] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     complete: bool = True
+
+
+def outline_of(lines: Lines) -> Outline | None:
+    """The outline of a file; None where it is no topology file and no Terraform source."""
+    module = _MODULES.get(kind_by_name(lines.path) or "")
+    return cast(Outline, import_module(module).outline(lines)) if module is not None else None

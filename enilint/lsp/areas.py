@@ -6,18 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from enilint.configuration.loading import ConfigError
+from enilint.files.project import CONFIGURATIONS
 from enilint.files.text import InputFile
-from enilint.findings import InputError
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design
-from enilint.inputs.kinds import SOURCE_SUFFIXES
+from enilint.inputs.file_names import SOURCE_SUFFIXES
+from enilint.inputs.kinds import Calls, calls_of, read
 from enilint.report import Report
 from enilint.run.discovery import Discovery, Source, discover
-from enilint.run.judging import Judged, read
-from enilint.run.linter import Linter, Request, Run, designs_to_lint, prepare
-
-CONFIGURATIONS = ("enilint.toml", "pyproject.toml")
+from enilint.run.gathering import gather
+from enilint.run.judging import Judged, judge
+from enilint.run.linter import Run, designs_to_lint
+from enilint.run.request import Request
+from enilint.run.setup import Setup, prepare
 
 
 class Linted(Struct):
@@ -35,21 +36,22 @@ class Linted(Struct):
 class Area(Struct):
     """A folder of the workspace, or a file outside of all folders.
 
-    `found` is None where the designs have to be looked for, `linter` where the configuration has to be read. `unsaved`
-    are the texts of the editor, by resolved paths, as they were linted last. To resolve a path takes long, so what it
-    resolves to is kept until the designs are looked for again.
+    `found` is None where the designs have to be looked for, `setup` where the configuration has to be read. What was
+    parsed of files is kept in the context of `setup`, and goes with it. `unsaved` are the texts of the editor, by
+    resolved paths, as they were linted last. To resolve a path takes long, so what it resolves to is kept until the
+    designs are looked for again.
     """
 
     path: str
     directory: str
     rule_directories: Sequence[str] = ()
-    linter: Linter | None = None
+    setup: Setup | None = None
     found: Discovery | None = None
     linted: dict[str, Linted] = field(default_factory=dict)
     unsaved: Mapping[str, bytes] = field(default_factory=dict)
-    mistake: InputError | None = None
     _report: Report | None = None
     _resolved: dict[str, str] = field(default_factory=dict)
+    _calls: dict[str, Calls] = field(default_factory=dict)
 
     @property
     def is_stale(self) -> bool:
@@ -63,14 +65,16 @@ class Area(Struct):
 
     def is_ruled_by(self, path: str) -> bool:
         """Whether a file decides what is reported, as a configuration does, or may come to."""
-        mistaken = os.path.realpath(self.mistake.path) if self.mistake is not None and self.mistake.path else None
-        known = self.linter.files if self.linter is not None else ()
+        mistake = self.setup.mistake if self.setup is not None else None
+        mistaken = os.path.realpath(mistake.path) if mistake is not None and mistake.path else None
+        known = self.setup.files if self.setup is not None else ()
         return os.path.basename(path) in CONFIGURATIONS or path in known or path == mistaken
 
     def forget(self) -> None:
         """Read everything anew, the configuration too."""
-        self.linter, self.found, self._report = None, None, None
+        self.setup, self.found, self._report = None, None, None
         self.linted.clear()
+        self._calls.clear()
 
     def touch(self, path: str, *, new: bool, everywhere: bool) -> None:
         """Mark what a changed file is part of. `new`: there may be other designs than before."""
@@ -78,29 +82,42 @@ class Area(Struct):
             self.forget()
         if new:
             self.found = None
+            self._calls.pop(path, None)
         directory = os.path.dirname(path)
         for one in self.linted.values():
             if everywhere or path in one.touched or directory in one.touched:
                 one.stale = True
 
+    def calls_others(self, path: str, before: bytes, after: bytes) -> bool:
+        """Whether a text of source puts modules together in another way than the text before it."""
+        if self.setup is None or not path.endswith(SOURCE_SUFFIXES):
+            return False
+        known = self._calls[path] if path in self._calls else self._calls_of(path, before)
+        self._calls[path] = self._calls_of(path, after)
+        return self._calls[path] != known
+
+    def _calls_of(self, path: str, data: bytes) -> Calls:
+        assert self.setup is not None
+        return calls_of([path], os.path.dirname(path), {path: data}, self.setup.context.parses)
+
     def work(self, unsaved: Mapping[str, bytes], configuration: str | None) -> Iterator[None]:
         """Lint what is out of date, a design a step."""
         self.unsaved = unsaved
-        if self.linter is None:
-            self.linter = self._prepared(configuration)
+        setup = self.setup = self.setup or self._prepared(configuration)
         if self.found is None:
-            self.found = discover([self.path], unsaved=unsaved, excluded=self.linter.excluded)
+            parses = setup.context.parses
+            self.found = discover([self.path], unsaved=unsaved, excluded=setup.excluded, parses=parses)
             self._resolved.clear()
             keys = {self._key(source) for source in self.found.sources}
             self.linted = {key: one for key, one in self.linted.items() if key in keys}
             self._report = None
         self.found.replaced = dict(unsaved)
-        self.linter.context.replaced = unsaved
+        setup.context.replaced = unsaved
         for source in list(self.found.sources):
             known = self._known(source)
             if known is None or known.stale:
                 source.file.data = unsaved.get(self._key(source), source.file.data)
-                self.linted[self._key(source)] = _lint(source, self.linter, self.linter.context)
+                self.linted[self._key(source)] = _lint(source, setup, setup.context)
                 self._report = None
                 yield
 
@@ -121,16 +138,16 @@ class Area(Struct):
 
     def tried(self, contents: Mapping[str, bytes]) -> Run:
         """What would be said with these contents of files in place of what they hold, by resolved path."""
-        if self.linter is None:
+        if self.setup is None:
             return self.run
         unsaved = {**self.unsaved, **contents}
-        context = replace(self.linter.context, replaced=unsaved)
+        context = replace(self.setup.context, replaced=unsaved)
         judged = {}
         for source in self.found.sources if self.found is not None else ():
             known = self._known(source)
             if known is not None:
                 is_changed = not known.touched.isdisjoint(contents)
-                judged[self._key(source)] = _lint(source, self.linter, context).judged if is_changed else known.judged
+                judged[self._key(source)] = _lint(source, self.setup, context).judged if is_changed else known.judged
         return Run(self._reported(judged), [one.design for one in judged.values()])
 
     def _known(self, source: Source) -> Linted | None:
@@ -145,36 +162,32 @@ class Area(Struct):
             self._resolved[path] = os.path.realpath(path)
         return self._resolved[path]
 
-    def _prepared(self, configuration: str | None) -> Linter:
-        self.mistake = None
-        try:
-            return prepare(
-                Request(
-                    paths=(self.path,),
-                    directory=self.directory,
-                    config=configuration,
-                    rule_directories=self.rule_directories,
-                )
+    def _prepared(self, configuration: str | None) -> Setup:
+        return prepare(
+            Request(
+                paths=(self.path,),
+                directory=self.directory,
+                config=configuration,
+                rule_directories=self.rule_directories,
             )
-        except ConfigError as error:
-            self.mistake = error.error
-            return Linter()
+        )
 
     def _reported(self, judged: Mapping[str, Judged]) -> Report:
-        if self.linter is None or self.found is None:
+        if self.setup is None or self.found is None:
             return Report()
         sources = [source for source in self.found.sources if self._key(source) in judged]
         by_design = {id(judged[self._key(one)].design): judged[self._key(one)] for one in sources}
         chosen = designs_to_lint(sources, [judged[self._key(one)].design for one in sources], self._real)
-        errors = [*self.linter.errors, *self.found.errors, *([self.mistake] if self.mistake is not None else [])]
+        errors = [*self.setup.errors, *self.found.errors]
         is_whole = len(sources) == len(self.found.sources)
-        return self.linter.report((by_design[id(one)] for one in chosen), errors, self.found if is_whole else None)
+        return gather((by_design[id(one)] for one in chosen), self.setup, errors, self.found if is_whole else None)
 
 
-def _lint(source: Source, linter: Linter, context: Context) -> Linted:
+def _lint(source: Source, setup: Setup, context: Context) -> Linted:
     data = context.replaced.get(os.path.realpath(source.file.path), source.file.data)
     design = read(InputFile(source.file.path, data), source.kind, context)
     texts = {os.path.realpath(file): text for file, text in design.texts.items()}
     files = {*texts, *(os.path.realpath(file) for file in (*design.files, source.file.path))}
     directories = {os.path.dirname(file) for file in files if file.endswith(SOURCE_SUFFIXES)}
-    return Linted(linter.judge(design), frozenset(files | directories), texts)
+    judged = judge(design, setup.rules_for(design.path), fingerprints=setup.fingerprints)
+    return Linted(judged, frozenset(files | directories), texts)

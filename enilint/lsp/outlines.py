@@ -3,9 +3,8 @@
 import os
 from collections.abc import Iterator
 
-from enilint.files.text import Lines
-from enilint.inputs.kinds import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES
-from enilint.inputs.outline import Declaration, Link, Outline
+from enilint.inputs.file_names import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES
+from enilint.inputs.outline import Declaration, Link, Outline, outline_of
 from enilint.lsp.workspace import Workspace
 
 
@@ -25,7 +24,7 @@ class Outlines:
         text, kept = self._kept.get(path, ("", Outline()))
         if path in self._kept and text == lines.text:
             return kept
-        found = _outline(path, lines)
+        found = outline_of(lines) or Outline()
         self._kept[path] = (lines.text, found)
         if found.complete:
             self._complete[path] = found
@@ -84,15 +83,3 @@ class Outlines:
                 if declaration.at[0] <= offset <= declaration.at[1]:
                     return declaration.at, (declaration.name,)
         return None
-
-
-def _outline(path: str, lines: Lines) -> Outline:
-    if path.endswith(TOPOLOGY_SUFFIXES):
-        from enilint.inputs.topology import outline as topology
-
-        return topology.outline(lines)
-    if path.endswith(SOURCE_SUFFIXES):
-        from enilint.inputs.terraform.source import outline as terraform
-
-        return terraform.outline(lines)
-    return Outline()

@@ -18,23 +18,20 @@ from enilint.model.network import Network
 
 
 class Spot(Struct, frozen=True, eq=False):
-    """A place, the entity that is written there, and the attribute of it; None: the entity itself."""
+    """A place, the entity that is written there, and the attribute of it; None: the entity itself.
+
+    `network` is the one that the entity is part of.
+    """
 
     at: Location
     entity: Entity
     attribute: str | None
-    design: Design
+    network: Network
 
     @property
     def value(self) -> Any:
         """What the model says of it: the entity, or the value of the attribute."""
         return self.entity if self.attribute is None else getattr(self.entity, self.attribute)
-
-    @property
-    def network(self) -> Network:
-        """The network that it is part of."""
-        assert self.design.network is not None
-        return self.design.network
 
 
 def spots_in(workspace: Workspace, path: str) -> list[Spot]:
@@ -62,13 +59,12 @@ def all_spots(workspace: Workspace) -> Iterator[Spot]:
 
 
 def _spots(design: Design) -> Iterator[Spot]:
-    if design.network is None:
-        return
-    for entity in entities_of(design.network):
-        yield Spot(entity.at, entity, None, design)
-        for attribute, at in entity.places.items():
-            if hasattr(entity, attribute):
-                yield Spot(at, entity, attribute, design)
+    for network in design.networks:
+        for entity in entities_of(network):
+            yield Spot(entity.at, entity, None, network)
+            for attribute, at in entity.places.items():
+                if hasattr(entity, attribute):
+                    yield Spot(at, entity, attribute, network)
 
 
 def entities_of(network: Network) -> Iterable[Entity]:

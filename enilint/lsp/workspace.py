@@ -14,23 +14,18 @@ from enilint.files.project import MOST_BYTES, read_regular
 from enilint.files.text import InputFile, Lines, NotText, decode
 from enilint.findings import Finding, Remark, Undecided
 from enilint.inputs.design import Design
-from enilint.inputs.kinds import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES, UnknownKind, kind_of
-from enilint.inputs.terraform.source.files import Disk
-from enilint.inputs.terraform.source.roots import Calls, calls_of
+from enilint.inputs.file_names import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES
+from enilint.inputs.kinds import UnknownKind, kind_of
 from enilint.lsp.areas import Area
 
 
 class Document(Struct):
-    """A text that the editor has. `uri` and `version` are the editor's names of it.
-
-    `calls` is what it says of how modules are put together, where it is Terraform source.
-    """
+    """A text that the editor has. `uri` and `version` are the editor's names of it."""
 
     path: str
     uri: str
     text: str
     version: int | None
-    calls: Calls | None = None
 
     @property
     def data(self) -> bytes:
@@ -67,7 +62,6 @@ class Workspace:
     def open(self, uri: str, path: str, text: str, version: int | None) -> None:
         """The editor has a text in place of that of a file."""
         document = self.documents[path] = Document(path, uri, text, version)
-        document.calls = self._calls(document)
         if self._on_disk(path) != document.data:
             self._touch(path, new=True)
         self._arrange()
@@ -78,9 +72,9 @@ class Workspace:
         document.version = version
         if document.text == text:
             return
-        document.text, calls = text, document.calls
-        document.calls = self._calls(document)
-        self._touch(path, new=document.calls != calls)
+        before, document.text = document.data, text
+        area = self._area_of(path)
+        self._touch(path, new=area is not None and area.calls_others(path, before, document.data))
 
     def close(self, path: str) -> None:
         """The file is what the disk holds again."""
@@ -124,7 +118,7 @@ class Workspace:
     @property
     def ruling_files(self) -> frozenset[str]:
         """The files that decide what is reported, as far as they are known: configurations, facts and baselines."""
-        return frozenset[str]().union(*(area.linter.files for area in self._areas.values() if area.linter is not None))
+        return frozenset[str]().union(*(area.setup.files for area in self._areas.values() if area.setup is not None))
 
     @property
     def is_stale(self) -> bool:
@@ -215,11 +209,10 @@ class Workspace:
             area.touch(path, new=new, everywhere=everywhere)
         self._remarks = None
 
-    def _calls(self, document: Document) -> Calls | None:
-        if not document.path.endswith(SOURCE_SUFFIXES):
-            return None
-        directory = os.path.dirname(document.path)
-        return calls_of(document.path, Disk(directory, {document.path: document.data}))
+    def _area_of(self, path: str) -> Area | None:
+        """The first area that lints a file, else the first that lints anything."""
+        every = (area for area in self._areas.values() if area.setup is not None)
+        return next(iter(self.areas(path)), None) or next(every, None)
 
     def _on_disk(self, path: str) -> bytes | None:
         try:

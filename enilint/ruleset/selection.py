@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Struct, field
 
 from enilint.configuration.loading import shape_in_words
+from enilint.files.hints import did_you_mean
 from enilint.findings import InputError, Severity
 from enilint.ruleset.registry import LoadedRule, Registry
 
@@ -139,5 +140,4 @@ def _unknown_options(registry: Registry, wanted: Wanted) -> list[InputError]:
 
 
 def _hint(registry: Registry, selector: str) -> str:
-    near = registry.near(selector)
-    return f" (did you mean {near}?)" if near else "; `enilint rules` lists them"
+    return did_you_mean(registry.near(selector)) or "; `enilint rules` lists them"

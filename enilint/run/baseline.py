@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterable
 import msgspec
 from msgspec import Struct
 
+from enilint.files.json_text import Unreadable, read_json
 from enilint.files.project import MOST_BYTES, portable, portable_base, read_regular
 from enilint.files.text import InputFile
 from enilint.findings import Finding, InputError, Notice
-from enilint.inputs.json_text import Unreadable, read_json
-from enilint.inputs.kinds import TOPOLOGY_SUFFIXES
+from enilint.inputs.file_names import TOPOLOGY_SUFFIXES
 from enilint.report import Report
 
 VERSION = 2

@@ -12,8 +12,16 @@ from enilint.files.project import is_inside, project_root
 from enilint.files.text import InputFile
 from enilint.files.walk import SKIPPED_DIRECTORIES, walk
 from enilint.findings import InputError
-from enilint.inputs.kinds import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES, UnknownKind, kind_of
-from enilint.inputs.terraform.source.roots import VALUES_THAT_LOAD, Modules, is_source
+from enilint.inputs.file_names import (
+    SOURCE_SUFFIXES,
+    TOPOLOGY_SUFFIXES,
+    VALUES_SUFFIXES,
+    is_source,
+    loads_automatically,
+)
+from enilint.inputs.kinds import UnknownKind, kind_of
+from enilint.inputs.parses import Parses
+from enilint.run.roots import Modules
 
 TERRAFORM = "terraform"
 _SEARCHED = (*TOPOLOGY_SUFFIXES, *SOURCE_SUFFIXES, *VALUES_SUFFIXES)
@@ -55,15 +63,16 @@ def discover(
     unsaved: Mapping[str, bytes] | None = None,
     excluded: Patterns | None = None,
     force_exclude: bool = False,
+    parses: Parses | None = None,
 ) -> Discovery:
     """Read the named files, and find the designs in named directories. Each is read once, however often it is named.
 
     `kind` is that of everything that is named; a directory of Terraform is then one root, and not searched. `given`
     was read already (standard input); where it has the name of a file, it stands for that file. `unsaved` are contents
     that an editor has in place of those of files, by the resolved paths of these. What is `excluded` is taken where it
-    is named; with `force_exclude` not even there.
+    is named; with `force_exclude` not even there. `parses` keeps what files say for those who read them afterwards.
     """
-    search = _Search(kind, unsaved or {}, excluded, force_exclude=force_exclude)
+    search = _Search(kind, unsaved or {}, excluded, parses or Parses(), force_exclude=force_exclude)
     if given is not None and not search.refuses(given.path):
         search.take(given)
     paths = [path for path in paths if not search.refuses(path)]
@@ -98,12 +107,19 @@ class _Search:
     """What a run finds. Roots are told from other modules at the end, when all that was named has been searched."""
 
     def __init__(
-        self, kind: str | None, unsaved: Mapping[str, bytes], excluded: Patterns | None, *, force_exclude: bool
+        self,
+        kind: str | None,
+        unsaved: Mapping[str, bytes],
+        excluded: Patterns | None,
+        parses: Parses,
+        *,
+        force_exclude: bool,
     ) -> None:
         self.found = Discovery(replaced=dict(unsaved))
         self._kind = kind
         self._seen: set[str] = set()
-        self._modules = Modules(self.found.replaced)
+        self._parses = parses
+        self._modules = Modules(self.found.replaced, parses)
         self._named: set[str] = set()
         self._touched: list[str] = []
         self._projects: dict[str, Modules] = {}
@@ -116,7 +132,7 @@ class _Search:
             return False
         is_skipped = not SKIPPED_DIRECTORIES.isdisjoint(Path(shown(path)).parts)
         name = os.path.basename(path)
-        return is_skipped or (self._is_excluded(path) and not is_source(name) and not VALUES_THAT_LOAD.fullmatch(name))
+        return is_skipped or (self._is_excluded(path) and not is_source(name) and not loads_automatically(name))
 
     def _is_excluded(self, path: str) -> bool:
         return self._excluded is not None and self._excluded.match(path)
@@ -160,7 +176,7 @@ class _Search:
     def _is_of_source(self, path: str) -> bool:
         """Whether a file has values that Terraform loads with the source beside it."""
         directory, name = os.path.split(path)
-        if not VALUES_THAT_LOAD.fullmatch(name):
+        if not loads_automatically(name):
             return False
         return any(is_source(other) and self._is_file(os.path.join(directory, other)) for other in _listed(directory))
 
@@ -197,7 +213,7 @@ class _Search:
         """The modules of the project that a directory is part of."""
         project = project_root(directory)
         if project not in self._projects:
-            modules = self._projects[project] = Modules(self.found.replaced)
+            modules = self._projects[project] = Modules(self.found.replaced, self._parses)
             top = project if os.path.isabs(directory) else relative(project)
             for where, names in walk(top, (*SOURCE_SUFFIXES, *VALUES_SUFFIXES)):
                 modules.add(where, names, project, is_excluded=self._is_excluded(where))

@@ -5,10 +5,12 @@ import os
 from enilint.files.text import InputFile
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design
+from enilint.inputs.kinds import read
 from enilint.report import Report
 from enilint.ruleset.registry import LoadedRule, Registry
 from enilint.ruleset.selection import ActiveRule
-from enilint.run.judging import lint, read
+from enilint.run.linter import lint
+from enilint.run.setup import Setup
 from enilint.suppressions.today import today
 from enilint.suppressions.uses import Suppressions
 
@@ -34,15 +36,18 @@ def lint_example(loaded: LoadedRule, source: str, kind: str = "topology") -> Rep
     design = read_example(source, kind)
     if loaded.rule.about == "suppressions":
         return _lint_suppressions(loaded, design)
-    return lint([design], [_active(loaded)])
+    return lint([design], Setup(rules=[_active(loaded)]))
 
 
 def _lint_suppressions(loaded: LoadedRule, design: Design) -> Report:
     """What a rule about suppressions says, where all the bundled rules ran. What these say is left out."""
     registry = Registry()
     rules = [one for one in registry.rules if one.rule.about == "designs"]
-    suppressions = Suppressions(registry, today=today, is_searched=lambda _: True)
-    report = lint([design], [*map(_active, rules), _active(loaded)], suppressions=suppressions)
+    setup = Setup(
+        rules=[*map(_active, rules), _active(loaded)],
+        suppressions=lambda _: Suppressions(registry, today=today, is_searched=lambda _: True),
+    )
+    report = lint([design], setup)
     report.findings = tuple(one for one in report.findings if one.rule == loaded.rule.code)
     report.undecided, report.suppressed = (), 0
     return report

@@ -1,33 +1,17 @@
-"""The one module that knows all rooms: inputs -> model -> rules -> findings."""
+"""Runs the rules: over the networks of a design, and over suppressions."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from time import perf_counter
-from typing import Any
 
 import msgspec
 
 from enilint.files.project import portable
-from enilint.files.text import InputFile
-from enilint.findings import Finding, InputError, Notice, Related, Undecided
-from enilint.inputs.context import Context
+from enilint.findings import Finding, InputError, Location, Related, Suppression, Undecided
 from enilint.inputs.design import Design
-from enilint.inputs.kinds import KINDS
-from enilint.report import Input, Report, RuleDescription
+from enilint.model.network import Network
 from enilint.ruleset.selection import ActiveRule
-from enilint.run.fingerprints import fingerprint, fingerprint_of_words, told_apart
-from enilint.suppressions.uses import Suppressions
-from enilint.values import merged
-
-
-def read(file: InputFile, kind: str, context: Context | None = None) -> Design:
-    """Read one file as a design of the given kind."""
-    try:
-        return KINDS[kind].read(file, context or Context())
-    except Exception as error:  # noqa: BLE001 - whatever one file does to its reader, the other files are still linted
-        message = f"cannot be understood as {kind}: {type(error).__name__}: {error}"
-        return Design(path=file.path, kind=kind, errors=[InputError(file.path, message)])
-
+from enilint.run.fingerprints import fingerprint, fingerprint_of_words
 
 _Calls = Sequence[Related]
 """The module calls that lead to the subject of a result."""
@@ -50,28 +34,19 @@ class Judged(msgspec.Struct):
     seconds: _Seconds = msgspec.field(default_factory=lambda: defaultdict(float))
 
 
-def lint(
-    designs: Iterable[Design],
-    rules: Sequence[ActiveRule],
-    errors: Iterable[InputError] = (),
-    suppressions: Suppressions | None = None,
-) -> Report:
-    """Run the rules over designs. What one rule or one design does wrong never hides the findings of the others.
-
-    Without `suppressions`, whatever users say of them, all findings are reported, and no rule about suppressions runs.
-    """
-    return report((judge(design, rules) for design in designs), rules, errors, suppressions)
-
-
 def judge(design: Design, rules: Sequence[ActiveRule], *, fingerprints: bool = True) -> Judged:
-    """Run the rules about designs over one. Without `fingerprints`, findings have none."""
+    """Run the rules about designs over one. Without `fingerprints`, findings have none.
+
+    What one rule does wrong never hides the findings of the others.
+    """
     about_designs = [one for one in rules if one.loaded.rule.about == "designs"]
     judged = Judged(design, frozenset(one.loaded.rule.code for one in about_designs))
-    if design.network is None:
+    if not design.networks:
         return judged
     lasting_path = portable(design.path)
     for rule in about_designs:
-        for result in _timed(rule, _run(rule, design, judged.problems), judged.seconds):
+        each = [_timed(rule, _run(rule, one, design.path, judged.problems), judged.seconds) for one in design.networks]
+        for result in each[0] if len(each) == 1 else _of_any(each):
             calls = design.callers(result.subject) if design.callers is not None else ()
             if isinstance(result, Finding):
                 finding = _with_fingerprint(result, lasting_path) if fingerprints else result
@@ -81,130 +56,50 @@ def judge(design: Design, rules: Sequence[ActiveRule], *, fingerprints: bool = T
     return judged
 
 
-def report(
-    judged: Iterable[Judged],
-    rules: Sequence[ActiveRule],
-    errors: Iterable[InputError] = (),
-    suppressions: Suppressions | None = None,
-    rules_of: Callable[[str], Sequence[ActiveRule]] | None = None,
-) -> Report:
-    """What a run says that has judged these designs by these rules, as `lint` tells it.
+def judge_suppression(
+    suppression: Suppression,
+    path: str,
+    rules: Iterable[ActiveRule],
+    problems: list[InputError],
+    seconds: _Seconds,
+) -> Iterator[Finding]:
+    """What the rules about suppressions say of one that is part of the design of a path."""
+    for rule in rules:
+        for result in _timed(rule, _checked(rule, [suppression], path, problems), seconds):
+            if isinstance(result, Finding):
+                yield _with_fingerprint(result, portable(path))
 
-    `rules_of` gives the rules for the design of a path, and for suppressions in the file of a path, where these are not
-    the same everywhere.
+
+def _of_any(each: Iterable[Iterable[_Result]]) -> Iterator[_Result]:
+    """What a rule says of any of the networks that a design can be.
+
+    Findings with one subject, place and message are one, with the gravest severity; what is undecided in one network
+    stays so, whatever another one shows.
     """
-    run = _Run(rules, rules_of or (lambda _: rules), suppressions, errors)
-    for one in judged:
-        run.add(one)
-    return run.report()
+    findings = dict[tuple[str, Location, str, int], Finding]()
+    for results in each:
+        numbers = Counter[tuple[str, Location, str]]()
+        for result in results:
+            if isinstance(result, Undecided):
+                yield result
+                continue
+            same = (result.subject, result.at, result.message)
+            numbers[same] += 1  # one network can have several that look alike
+            key = (*same, numbers[same])
+            findings[key] = _graver(findings.get(key, result), result)
+    yield from findings.values()
 
 
-class _Run:
-    """Collects what was said of one design after the other."""
-
-    def __init__(
-        self,
-        rules: Sequence[ActiveRule],
-        rules_of: Callable[[str], Sequence[ActiveRule]],
-        suppressions: Suppressions | None,
-        errors: Iterable[InputError],
-    ) -> None:
-        self._rules_of = rules_of
-        self._ran: dict[str, ActiveRule] = {}
-        self._note(one for one in rules if suppressions is not None or one.loaded.rule.about == "designs")
-        self._suppressions = suppressions
-        self._findings: list[tuple[Finding, _Calls]] = []
-        self._questions: list[tuple[Undecided, _Calls]] = []
-        self._inputs: list[Input] = []
-        self._problems = list(errors)
-        self._notices: set[Notice] = set()
-        self._texts: dict[str, str] = {}
-        self._seconds: _Seconds = defaultdict(float)
-
-    def add(self, judged: Judged) -> None:
-        """Take up what was said of a design."""
-        design = judged.design
-        self._note(one for one in self._rules_of(design.path) if one.loaded.rule.code in judged.rules)
-        problems = [*design.errors, *judged.problems]
-        self._problems.extend(problems)
-        self._notices.update(design.notices)
-        self._texts.update(design.texts)
-        if design.network is not None:
-            self._inputs.append(Input(design.path, design.kind, design.resources))
-        self._findings.extend(judged.findings)
-        self._questions.extend(judged.questions)
-        for code, seconds in judged.seconds.items():
-            self._seconds[code] += seconds
-        if self._suppressions is not None:
-            self._suppressions.take(design, judged.rules, is_complete=not problems)
-
-    def _note(self, rules: Iterable[ActiveRule]) -> None:
-        """Take up rules that run, each as it is met first."""
-        for one in rules:
-            self._ran.setdefault(one.loaded.rule.code, one)
-
-    def report(self) -> Report:
-        """All that was found and is not suppressed, and what is to be said of the suppressions."""
-        self._findings.sort(key=lambda one: _finding_key(one[0]))
-        numbered = told_apart(finding for finding, _ in self._findings)  # to suppress one does not change the others
-        calls = [calls for _, calls in self._findings]
-        reported = [one for one, to in zip(numbered, calls, strict=True) if not self._is_suppressed(one, to)]
-        questions = _merged(one for one, to in self._questions if not self._is_suppressed(one, to))
-        findings = sorted([*reported, *self._about_suppressions()], key=_finding_key)
-        return Report(
-            inputs=tuple(sorted(self._inputs, key=lambda one: one.path)),
-            findings=tuple(findings),
-            undecided=tuple(questions),
-            errors=tuple(sorted(set(self._problems), key=lambda one: one.sort_key)),
-            notices=tuple(sorted(self._notices, key=lambda one: one.sort_key)),
-            texts=_quoted(self._texts, findings, questions, self._problems),
-            suppressed=len(numbered) - len(reported),
-            rules=tuple(_described(self._ran[code]) for code in sorted(self._ran)),
-            seconds=self._seconds,
-        )
-
-    def _is_suppressed(self, result: Finding | Undecided, calls: _Calls) -> bool:
-        return self._suppressions is not None and self._suppressions.hold_for(result, [one.at for one in calls])
-
-    def _about_suppressions(self) -> list[Finding]:
-        """What the rules about suppressions say of these, now that it shows which of them are used."""
-        if self._suppressions is None:
-            return []
-        self._texts.update(self._suppressions.texts)
-        found = []
-        for suppression, path in self._suppressions.all():
-            rules = [one for one in self._rules_of(suppression.at.path) if one.loaded.rule.about == "suppressions"]
-            self._note(rules)
-            for rule in rules:
-                for result in _timed(rule, _checked(rule, [suppression], path, self._problems), self._seconds):
-                    if isinstance(result, Finding):
-                        found.append(_with_fingerprint(result, portable(path)))
-        return told_apart(sorted(found, key=_finding_key))
+def _graver(one: Finding, other: Finding) -> Finding:
+    assert one.severity is not None
+    assert other.severity is not None
+    return other if other.severity > one.severity else one
 
 
-def _finding_key(one: Finding) -> tuple[Any, ...]:
-    return (one.at.sort_key, one.rule, one.subject, one.input, one.message)
-
-
-def _merged(undecided: Iterable[Undecided]) -> list[Undecided]:
-    """One question per rule and subject."""
-    found: dict[tuple[str, str, str], Undecided] = {}
-    for one in undecided:
-        key = (one.rule, one.input, one.subject)
-        found[key] = _joined(found.get(key), one)
-    return sorted(found.values(), key=lambda one: (one.at.sort_key, one.rule, one.subject, one.input))
-
-
-def _described(rule: ActiveRule) -> RuleDescription:
-    metadata = rule.loaded.rule
-    severity = rule.severity or metadata.severity
-    return RuleDescription(metadata.code, metadata.name, severity, rule.loaded.doc, metadata.groups)
-
-
-def _run(rule: ActiveRule, design: Design, problems: list[InputError]) -> Iterator[Finding | Undecided]:
-    """What a rule says of a design, stamped."""
-    askable = design.network.askable if design.network else {}
-    for result in _checked(rule, design.network, design.path, problems):
+def _run(rule: ActiveRule, network: Network, path: str, problems: list[InputError]) -> Iterator[Finding | Undecided]:
+    """What a rule says of a network, stamped."""
+    askable = network.askable
+    for result in _checked(rule, network, path, problems):
         if isinstance(result, Undecided):
             facts = tuple(askable[missing] for missing in result.missing if missing in askable)
             result = msgspec.structs.replace(result, facts=facts)
@@ -250,26 +145,3 @@ def _with_calls(finding: Finding, calls: Sequence[Related]) -> Finding:
         return finding
     related = finding.related + tuple(one for one in calls if one not in finding.related)
     return msgspec.structs.replace(finding, related=related)
-
-
-def _joined(earlier: Undecided | None, later: Undecided) -> Undecided:
-    """One question per rule and subject, with everything that is missing to answer it."""
-    if earlier is None:
-        return later
-    missing, facts = merged(earlier.missing, later.missing), merged(earlier.facts, later.facts)
-    return msgspec.structs.replace(earlier, missing=missing, facts=facts)
-
-
-def _quoted(
-    texts: Mapping[str, str],
-    findings: Iterable[Finding],
-    undecided: Iterable[Undecided],
-    problems: Iterable[InputError],
-) -> Mapping[str, str]:
-    """Only the texts that a reporter can need."""
-    wanted = {one.at.path for one in undecided}
-    wanted.update(one.path for one in problems if one.path is not None)
-    for finding in findings:
-        wanted.add(finding.at.path)
-        wanted.update(related.at.path for related in finding.related)
-    return {path: text for path, text in texts.items() if path in wanted}

@@ -1,12 +1,13 @@
 """Suppressions that are written in files, and what each of them covers."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 
 from msgspec import Struct
 
 from enilint.files.text import Lines
 from enilint.findings import Location, Mistake
+from enilint.inputs.comments import Comment, Comments, Property
 from enilint.suppressions.grammar import VOID, Directive, parsed
 
 _MARKERS = re.compile(r"\A(?:\#+|//+|/\*+)[ \t]*|[ \t]+(?:\#+|//+)[ \t]+")
@@ -14,13 +15,6 @@ _MARKERS = re.compile(r"\A(?:\#+|//+|/\*+)[ \t]*|[ \t]+(?:\#+|//+)[ \t]+")
 
 Place = tuple[int, int]
 """A line and a column."""
-
-
-class Comment(Struct, frozen=True):
-    """A comment, from its marker to its end, as offsets."""
-
-    start: int
-    end: int
 
 
 class Scope(Struct, frozen=True):
@@ -36,15 +30,18 @@ class Scope(Struct, frozen=True):
         return place.path == self.at.path and self.first <= (place.line, place.column) < self.end
 
 
-def of_comments(lines: Lines, comments: Iterable[Comment], last_line: Callable[[int], int]) -> Iterator[Scope]:
+def scopes(lines: Lines, comments: Comments) -> Iterator[Scope]:
     """The suppressions among the comments of a file.
 
     One covers its line, or the line below the comments that it is part of; and, where a block begins in that line, the
-    block. `last_line` tells the last line of the block that begins in a line, or the line itself.
+    block.
     """
-    found = list(comments)
-    alone = {lines.place(one.start)[0] for one in found if _stands_alone(lines.text, one)}
-    for comment in found:
+    for property in comments.properties:
+        scope = _of_property(lines, property)
+        if scope is not None:
+            yield scope
+    alone = {lines.place(one.start)[0] for one in comments.comments if _stands_alone(lines.text, one)}
+    for comment in comments.comments:
         for start, directive in _directives(lines.text, comment):
             line, _ = lines.place(comment.start)
             end_line, _ = lines.place(comment.end)
@@ -53,15 +50,18 @@ def of_comments(lines: Lines, comments: Iterable[Comment], last_line: Callable[[
                 directive = Directive(mistakes=(Mistake(message, VOID, "put it in a comment of one line", "/*"),))
             while line in alone:
                 line += 1
-            yield Scope(directive, lines.location(start, comment.end), (line, 1), (last_line(line) + 1, 1))
+            yield Scope(
+                directive, lines.location(start, comment.end), (line, 1), (comments.ends.get(line, line) + 1, 1)
+            )
 
 
-def of_property(lines: Lines, text: str, value: tuple[int, int], covered: tuple[int, int]) -> Scope | None:
+def _of_property(lines: Lines, property: Property) -> Scope | None:
     """The suppression that the value of a `//` property is, if it is one. It covers its object, and that one's key."""
-    directive = parsed(text.strip())
+    directive = parsed(property.text.strip())
     if directive is None:
         return None
-    return Scope(directive, lines.location(*value), lines.place(covered[0]), lines.place(covered[1]))
+    first, end = map(lines.place, property.whole)
+    return Scope(directive, lines.location(*property.value), first, end)
 
 
 def _stands_alone(text: str, comment: Comment) -> bool:

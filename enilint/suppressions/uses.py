@@ -8,12 +8,12 @@ from msgspec import Struct, field
 
 from enilint.files.text import Lines
 from enilint.findings import Finding, Location, Mistake, Suppression, Undecided
+from enilint.inputs.comments import comments_of
 from enilint.inputs.design import Design
-from enilint.inputs.kinds import SOURCE_SUFFIXES, VALUES_SUFFIXES
 from enilint.ruleset.registry import LoadedRule, Registry
 from enilint.suppressions.configured import Configured
 from enilint.suppressions.grammar import MARK, Directive
-from enilint.suppressions.scopes import Scope
+from enilint.suppressions.scopes import Scope, scopes
 
 PLANS = "plan"
 """The group of the rules that judge changes, which nothing but a plan shows."""
@@ -79,8 +79,9 @@ class Suppressions:
         for path, text in design.texts.items():
             if MARK in text and self._texts.get(path) != text:
                 self._texts[path] = text
-                scopes = _scopes(path, text, design.kind)
-                self._files[path] = [self._entry(one.at, one.directive, _covering(one)) for one in scopes]
+                lines = Lines(path, text)
+                written = scopes(lines, comments_of(lines, design.kind))
+                self._files[path] = [self._entry(one.at, one.directive, _covering(one)) for one in written]
         self._visits.append(_Visit(design, rules, is_complete))
 
     def hold_for(self, result: Finding | Undecided, calls: Sequence[Location]) -> bool:
@@ -196,17 +197,3 @@ def _is_own_code(name: str) -> bool:
 
 def _covering(scope: Scope) -> Callable[[Finding | Undecided, Sequence[Location]], bool]:
     return lambda _, places: any(map(scope.covers, places))
-
-
-def _scopes(path: str, text: str, kind: str) -> Iterator[Scope]:
-    """The suppressions of a file of a design. The modules that find them are imported when there are any."""
-    lines = Lines(path, text)
-    if kind == "topology":
-        from enilint.suppressions.in_yaml import scopes as of_yaml
-
-        return of_yaml(lines)
-    if not path.endswith((*SOURCE_SUFFIXES, *VALUES_SUFFIXES)):
-        return iter(())
-    from enilint.suppressions.in_hcl import json_scopes, scopes
-
-    return json_scopes(lines) if path.endswith(".json") else scopes(lines)

@@ -2,10 +2,12 @@
 
 import json
 import os
+import subprocess
+from pathlib import Path
 
 import pytest
 
-from tests.cli.running import CLEAN, ERROR, RULE, Run, write
+from tests.cli.running import CLEAN, ERROR, RULE, Run, needs_git, write
 
 OPTIONS = """\
 class Options(Struct, forbid_unknown_fields=True):
@@ -203,3 +205,37 @@ def test_options_of_a_rule(run: Run) -> None:
     write("a.enilint.yaml", CLEAN)
     write("enilint.toml", f"[rules.{listed[0]['code']}]\nno-such-option = 1\n")
     assert run("check").code == 2
+
+
+@needs_git
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("--output", "report.txt"),
+        ("--write-baseline", "baseline.json"),
+        ("--output", "report.txt", "--since", "HEAD"),
+        ("--changed-only",),
+        ("--fix",),
+        ("--diff",),
+    ],
+)
+def test_a_run_reads_the_configuration_once(
+    run: Run, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    write("enilint.toml", 'select = ["ENI101"]\n')
+    write("a.enilint.yaml", ERROR)
+    settings = ("-c", "user.name=a", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false")
+    for command in (["init", "-q"], ["add", "."], [*settings, "commit", "-q", "-m", "first"]):
+        subprocess.run(["git", *command], check=True)
+    read = list[str]()
+    open_file = Path.open
+
+    def counted(path: Path, *rest: object, **named: object) -> object:
+        read.append(path.name)
+        return open_file(path, *rest, **named)
+
+    monkeypatch.setattr(Path, "open", counted)
+    result = run("check", *arguments)
+    assert result.code in (0, 1), result.error
+    assert read.count("enilint.toml") == 1

@@ -10,11 +10,13 @@ from enilint.files.text import InputFile
 from enilint.findings import Location
 from enilint.inputs.context import Context, load_context
 from enilint.inputs.facts import SubnetFacts, facts_schema
+from enilint.inputs.kinds import read
 from enilint.inputs.outside import Outside
 from enilint.report import Report
 from enilint.ruleset.registry import Registry
 from enilint.ruleset.selection import ActiveRule
-from enilint.run.judging import lint, read
+from enilint.run.linter import lint
+from enilint.run.setup import Setup
 from tests.inputs.terraform.plans import plan, trio
 
 NEAR, FAR = "subnet-0aaaaaaaaaaaaaaaa", "subnet-0bbbbbbbbbbbbbbbb"
@@ -31,7 +33,7 @@ def design_with_two_foreign_subnets() -> InputFile:
 def check(*context: InputFile, codes: tuple[str, ...] = ("ENI101",)) -> Report:
     known, errors = load_context(context)
     rules = [ActiveRule(one) for one in Registry().rules if one.rule.code in codes]
-    return lint([read(design_with_two_foreign_subnets(), "terraform-plan", known)], rules, errors)
+    return lint([read(design_with_two_foreign_subnets(), "terraform-plan", known)], Setup(rules=rules), errors)
 
 
 def facts(text: str) -> InputFile:
@@ -251,7 +253,7 @@ def test_an_id_of_the_facts_is_real_whatever_it_looks_like(tmp_path: Path, writt
 
     def report(known: str) -> Report:
         context, errors = load_context([facts(f"subnets: {{{known}}}")])
-        return lint([read(InputFile(str(tmp_path), b""), "terraform", context)], rules, errors)
+        return lint([read(InputFile(str(tmp_path), b""), "terraform", context)], Setup(rules=rules), errors)
 
     assert [one.rule for one in report(f"{near}, {MADE_UP}: {{zone: us-east-1b}}").findings] == ["ENI101"]
     (question,) = report(near).undecided

@@ -1,12 +1,18 @@
 """What is read anew when a file changes: the designs that it is part of, and no other."""
 
+import gc
+import weakref
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("pygls", reason="the language server is an extra")
 
+from enilint.inputs.terraform.hcl.pieces import Pieces
+from enilint.inputs.terraform.source import files
 from enilint.lsp import areas
+from enilint.lsp.describe import hover_text
+from enilint.lsp.spots import spots_at
 from enilint.lsp.workspace import Workspace
 
 CALL = 'module "site" {\n  source = "../site"\n}\n'
@@ -98,3 +104,52 @@ def test_what_is_tried_changes_nothing(editor: Editor) -> None:
     area.tried({path: SITE.replace("us-east-1a", "").encode()})
     assert editor.read() == ["three"]  # for the trial alone
     assert area.report() is before
+
+
+def test_a_change_is_parsed_once(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed = list[str]()
+    parse, parse_pieces = files.parse, Pieces.parse
+    monkeypatch.setattr(files, "parse", lambda text: parsed.append(text) or parse(text))
+    monkeypatch.setattr(Pieces, "parse", lambda pieces, text: parsed.append(text) or parse_pieces(pieces, text))
+    editor.open("one/main.tf")
+    for number in range(3):
+        editor.change("one/main.tf", f"{CALL}# {number}\n")
+        assert editor.read() == ["one"]
+    assert parsed == [f"{CALL}# {number}\n" for number in range(3)]
+
+
+def test_a_call_of_another_module_makes_other_roots(editor: Editor) -> None:
+    editor.open("one/main.tf")
+    editor.change("one/main.tf", CALL.replace("../site", "../three"))
+    assert editor.read() == ["one"]
+    assert "three" not in {Path(one.path).name for one in editor.workspace.all_designs()}
+    editor.change("one/main.tf", CALL)
+    assert editor.read() == ["one", "three"]
+
+
+def test_what_was_parsed_goes_with_the_folder(editor: Editor) -> None:
+    (area,) = editor.workspace.areas(str(editor.folder / "three/main.tf"))
+    assert area.setup is not None
+    parses = weakref.ref(area.setup.context.parses)
+    del area
+    editor.workspace.set_folders([])
+    gc.collect()
+    assert parses() is None
+
+
+def test_hover_shows_what_each_network_of_a_design_says(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = areas.read
+
+    def of_three(file, kind, context):
+        design, same = read(file, kind, context), read(file, kind, context)
+        file.data = file.data.replace(b"us-east-1a", b"us-east-1b")
+        design.networks += same.networks + read(file, kind, context).networks
+        return design
+
+    monkeypatch.setattr(areas, "read", of_three)
+    editor.open("alone.enilint.yaml")
+    editor.change("alone.enilint.yaml", "version: 1\nsubnets:\n  a: {zone: us-east-1a}\n")
+    editor.read()
+    text = hover_text(spots_at(editor.workspace, str(editor.folder / "alone.enilint.yaml"), 3, 3))
+    assert text is not None
+    assert (text.count("us-east-1a"), text.count("us-east-1b")) == (1, 1)

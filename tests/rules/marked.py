@@ -6,12 +6,13 @@ from pathlib import Path
 
 from enilint.commands.check import Options, make_report
 from enilint.files.text import InputFile
+from enilint.inputs.kinds import read
 from enilint.model.network import Network
 from enilint.report import Report
 from enilint.ruleset.registry import Registry
 from enilint.ruleset.selection import Wanted, active_rules
-from enilint.run.judging import lint as lint_designs
-from enilint.run.judging import read
+from enilint.run.linter import lint as lint_designs
+from enilint.run.setup import Setup
 
 REGISTRY = Registry()
 MARK = re.compile(r"#\s(error|warning|info|undecided)$")
@@ -30,8 +31,8 @@ def network_of(directory: Path, source: str) -> Network:
     (directory / "main.tf").write_text(source)
     design = read(InputFile(str(directory), b""), "terraform")
     assert design.errors == []
-    assert design.network is not None
-    return design.network
+    assert design.networks
+    return design.networks[0]
 
 
 def check(directory: Path, source: str, code: str) -> Report:
@@ -45,7 +46,7 @@ def check_topology(text: str, code: str) -> Report:
     """Compare what the rule says of a topology file with the marks, line by line."""
     source = f"version: 1\n{text}"
     active, _ = active_rules(REGISTRY, Wanted(select=[code]))
-    report = lint_designs([read(InputFile("design.enilint.yaml", source.encode()), "topology")], active)
+    report = lint_designs([read(InputFile("design.enilint.yaml", source.encode()), "topology")], Setup(rules=active))
     assert report.errors == ()
     _compare(source, report)
     return report

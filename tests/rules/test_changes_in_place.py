@@ -8,9 +8,11 @@ from enilint.aws.instance_types import Catalog
 from enilint.files.text import InputFile
 from enilint.findings import Finding
 from enilint.inputs.context import Context
+from enilint.inputs.kinds import read
 from enilint.ruleset.registry import Registry
 from enilint.ruleset.selection import ActiveRule
-from enilint.run import judging
+from enilint.run.linter import lint as lint_designs
+from enilint.run.setup import Setup
 from tests.inputs.terraform.plans import block, change, design_of, found, plan, refs, undecided
 from tests.rules.changes import REPLACE, changed, facts, gone, lint, message, severities, stays
 
@@ -344,7 +346,7 @@ def test_a_change_of_type_is_judged_like_a_new_instance(type: str, addresses: di
         file = InputFile("plan.json", json.dumps(plan([instance, attached(1), nic])).encode())
         rule = Registry().find(code)
         assert rule
-        report = judging.lint([judging.read(file, "terraform-plan", Context(catalog=catalog))], [ActiveRule(rule)])
+        report = lint_designs([read(file, "terraform-plan", Context(catalog=catalog))], Setup(rules=[ActiveRule(rule)]))
         assert report.errors == ()
         return len(report.findings), len(report.undecided)
 
@@ -355,7 +357,7 @@ def test_a_change_of_type_is_judged_like_a_new_instance(type: str, addresses: di
 
 def test_flexible_queues_make_room_for_more_interfaces() -> None:
     attachments = [attached(device) for device in range(1, 16)]
-    network = design_of(plan([resized("c6in.32xlarge", "c6in.16xlarge"), *attachments])).network
+    network = design_of(plan([resized("c6in.32xlarge", "c6in.16xlarge"), *attachments])).networks[0]
     rule = Registry().find("ENI730")
     assert network
     assert rule

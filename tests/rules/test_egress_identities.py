@@ -6,10 +6,12 @@ from collections.abc import Callable
 import pytest
 
 from enilint.files.text import InputFile
+from enilint.inputs.kinds import read
 from enilint.report import Report
 from enilint.ruleset.registry import Registry
 from enilint.ruleset.selection import ActiveRule
-from enilint.run.judging import lint, read
+from enilint.run.linter import lint
+from enilint.run.setup import Setup
 from tests.inputs.terraform.plans import block, change, check, plan, refs
 
 Resources = list[tuple[str, dict]]
@@ -51,7 +53,7 @@ def of_state(resources: Resources) -> Report:
         for type, name in [address.split(".")]
     ]
     content = json.dumps({"version": 4, "resources": stored}).encode()
-    return lint([read(InputFile("terraform.tfstate", content), "terraform-state")], [RULE])
+    return lint([read(InputFile("terraform.tfstate", content), "terraform-state")], Setup(rules=[RULE]))
 
 
 def of_plan(resources: Resources) -> Report:

@@ -5,10 +5,12 @@ from textwrap import dedent
 import pytest
 
 from enilint.files.text import InputFile
+from enilint.inputs.kinds import read
 from enilint.report import Report
 from enilint.ruleset.registry import Registry
 from enilint.ruleset.selection import Wanted, active_rules
-from enilint.run.judging import lint, read
+from enilint.run.linter import lint
+from enilint.run.setup import Setup
 
 FAILOVER = ["ENI105", "ENI201", "ENI203", "ENI204", "ENI402", "ENI5"]
 
@@ -17,7 +19,7 @@ def report_of(text: str, *select: str) -> Report:
     design = read(InputFile("design", dedent(text).encode()), "topology")
     active, errors = active_rules(Registry(), Wanted(select=list(select or FAILOVER)))
     assert not errors
-    report = lint([design], active)
+    report = lint([design], Setup(rules=active))
     assert report.errors == ()
     return report
 

@@ -9,9 +9,9 @@ from enilint.commands.check import Options, make_report
 from enilint.files.text import InputFile
 from enilint.findings import Finding
 from enilint.inputs.design import Design
+from enilint.inputs.kinds import read
 from enilint.report import Report
 from enilint.ruleset.registry import Registry
-from enilint.run.judging import read
 from enilint.values import Unknown
 from tests.inputs.terraform.plans import design_of, plan
 from tests.rules.test_changes_in_place import attached, resized
@@ -354,9 +354,7 @@ def test_a_type_without_efa_for_an_interface_that_may_be_efa() -> None:
 
 def _becomes_a_question(design: Callable[[], Design], address: str, code: str) -> None:
     """A finding with the kind of one interface known, and a question about it without."""
-    known, unknown = (one.network for one in (design(), design()))
-    assert known is not None
-    assert unknown is not None
+    known, unknown = (one.networks[0] for one in (design(), design()))
     (rule,) = (one.rule for one in Registry().rules if one.rule.code == code)
     options = () if rule.options is None else (rule.options(),)
     assert [isinstance(one, Finding) for one in rule.check(known, *options)] == [True]

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from enilint.files.text import InputFile
+from enilint.inputs.kinds import read
 from enilint.ruleset.registry import Registry
 from enilint.ruleset.selection import ActiveRule
-from enilint.run.judging import lint, read
+from enilint.run.linter import lint
+from enilint.run.setup import Setup
 from tests.inputs.terraform.plans import block, change, check, const, plan, refs
 from tests.rules.marked import check as check_source
 
@@ -98,7 +100,7 @@ def test_a_state() -> None:
     rule = next(ActiveRule(one, None, None) for one in Registry().rules if one.rule.code == "ENI309")
     found = {}
     for user_data in ("#!/bin/sh", "mgmt-interface-swap=enable", HASH):
-        report = lint([read(InputFile("terraform.tfstate", state(user_data)), "terraform-state")], [rule])
+        report = lint([read(InputFile("terraform.tfstate", state(user_data)), "terraform-state")], Setup(rules=[rule]))
         found[user_data] = [len(report.findings), len(report.undecided)]
     assert found == {"#!/bin/sh": [1, 0], "mgmt-interface-swap=enable": [0, 0], HASH: [0, 1]}
 

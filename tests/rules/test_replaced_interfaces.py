@@ -155,7 +155,7 @@ def test_addresses_that_are_asked_for_but_not_known_are_not_counted_as_lost() ->
     [("move-eni", True, True), ("move-eip", False, False), (None, False, False)],
 )
 def test_a_failover_group_is_an_identity(mechanism: str | None, names_it: bool, is_identity: bool) -> None:
-    network = design_of(plan([replaced()])).network
+    network = design_of(plan([replaced()])).networks[0]
     assert network
     (one,) = replacements(network)
     if mechanism is not None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from jsonschema import Draft7Validator, ValidationError, validators
 
+from enilint.files.hints import did_you_mean
 from enilint.findings import Location
 from enilint.inputs.topology.checks import property_words
 from enilint.inputs.topology.entries import Part
@@ -145,7 +146,7 @@ def _mistakes(error: ValidationError, part: Part, mistakes: Mistakes) -> Iterato
 
 def _unknown_key(key: str, known: Sequence[str], words: str, mistakes: Mistakes) -> str:
     other = _OTHER_NAMES.get(key)
-    hint = f" (did you mean {quoted(other)}?)" if other and other in known else mistakes.did_you_mean(key, known)
+    hint = did_you_mean(quoted(other)) if other and other in known else mistakes.did_you_mean(key, known)
     if not hint and len(known) <= _MOST_KEYS_LISTED:
         hint = f"; the keys are {', '.join(quoted(one) for one in known)}"
     return f"unknown key {words}{hint}"

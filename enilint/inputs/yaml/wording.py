@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from enilint.files.hints import did_you_mean
 from enilint.files.text import Lines
 from enilint.findings import InputError, Location
 
@@ -66,7 +67,7 @@ class Mistakes:
     def did_you_mean(self, name: str, names: Iterable[str]) -> str:
         """` (did you mean ...?)`, or nothing where no name is near."""
         near = self.nearest(name, names)
-        return f" (did you mean {quoted(near)}?)" if near else ""
+        return did_you_mean(near and quoted(near))
 
 
 def quoted(text: str) -> str:

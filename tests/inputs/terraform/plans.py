@@ -5,10 +5,12 @@ from typing import Any
 
 from enilint.files.text import InputFile
 from enilint.inputs.design import Design
+from enilint.inputs.kinds import read
 from enilint.report import Report
 from enilint.ruleset.registry import Registry
 from enilint.ruleset.selection import ActiveRule
-from enilint.run.judging import lint, read
+from enilint.run.linter import lint
+from enilint.run.setup import Setup
 
 ZONE_A, ZONE_B = "us-east-1a", "us-east-1b"
 
@@ -93,7 +95,7 @@ def check(content: dict, *codes: str) -> Report:
         for one in Registry().rules
         if not codes or one.rule.code in codes
     ]
-    return lint([design_of(content)], rules)
+    return lint([design_of(content)], Setup(rules=rules))
 
 
 def found(report: Report) -> list[tuple[str, str]]:

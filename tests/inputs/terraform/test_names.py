@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 from enilint.files.text import InputFile
+from enilint.inputs.kinds import read
 from enilint.model.entities.services import AddressReference
 from enilint.model.network import Network
-from enilint.run.judging import read
 from enilint.values import words
 from tests.inputs.terraform.plans import block, change, const, design_of, plan, refs
 from tests.rules.marked import network_of
@@ -265,7 +265,7 @@ def test_what_a_plan_alone_tells() -> None:
         block("aws_route53_record.some", {"records": refs("aws_instance.web", "count.index")}, **counted),
         block("aws_route53_record.public", {"records": refs("aws_instance.app.public_ip")}),
     ]
-    network = design_of(plan(changes, blocks)).network
+    network = design_of(plan(changes, blocks)).networks[0]
     assert network is not None
     assert of_records(network) == {
         "one": ["the primary interface of aws_instance.app"],
@@ -290,7 +290,7 @@ def test_a_plan_with_its_source_tells_each_element(tmp_path: Path) -> None:
         block("aws_route53_record.all", {"type": const("A"), "records": refs("aws_instance.web")}),
     ]
     content = json.dumps(plan(changes, blocks, variables={"address": {"value": "x"}})).encode()
-    network = read(InputFile(str(tmp_path / "plan.json"), content), "terraform-plan").network
+    network = read(InputFile(str(tmp_path / "plan.json"), content), "terraform-plan").networks[0]
     assert network is not None
     assert of_records(network) == {"all": [f"the primary interface of aws_instance.web[{number}]" for number in (0, 1)]}
 
@@ -307,7 +307,7 @@ def test_equal_texts_in_a_state() -> None:
         for number, (type, attributes) in enumerate(resources)
     ]
     state = json.dumps({"version": 4, "resources": stored}).encode()
-    network = read(InputFile("terraform.tfstate", state), "terraform-state").network
+    network = read(InputFile("terraform.tfstate", state), "terraform-state").networks[0]
     assert network is not None
     assert of_records(network) == {
         "n3": [

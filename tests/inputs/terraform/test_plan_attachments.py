@@ -23,7 +23,7 @@ from tests.inputs.terraform.plans import (
 
 def slots(content: dict) -> list[tuple[str, str, Any, Any, bool]]:
     """Every attachment: what it is called, its interface, its slot, and whether the launch makes it."""
-    network = design_of(content).network
+    network = design_of(content).networks[0]
     assert network
     return [
         (one.address, str(one.interface), one.network_card, one.device_index, one.at_launch)
@@ -87,7 +87,7 @@ def test_blocks_that_cannot_be_told_apart_are_candidates() -> None:
         {"device_index": refs("var.b"), "network_interface_id": refs("aws_network_interface.two.id")},
     ]
     blocks.append(block("aws_instance.i", {"network_interface": written}))
-    network = design_of(plan([*two_subnets(), *changes], blocks)).network
+    network = design_of(plan([*two_subnets(), *changes], blocks)).networks[0]
     assert network
     assert [len(one.interface.candidates) for one in network.attachments] == [2, 2]  # type: ignore[union-attr]
 
@@ -246,14 +246,14 @@ def test_deleted_deposed_and_forgotten_resources_are_gone() -> None:
         change("aws_subnet.d", {"availability_zone": ZONE_B}, actions=("forget",)),
         change("aws_subnet.a", {"availability_zone": ZONE_B}, actions=("delete",), deposed="0123abcd"),
     ]
-    network = design_of(plan([*two_subnets(), *more])).network
+    network = design_of(plan([*two_subnets(), *more])).networks[0]
     assert network
     assert [subnet.address for subnet in network.subnets] == ["aws_subnet.a", "aws_subnet.b"]
 
 
 def test_drift_is_known_apart_from_what_the_plan_does() -> None:
     drifted = change("aws_instance.i", {"instance_type": "m5.xlarge"}, actions=("update",))
-    network = design_of(plan(two_subnets(), resource_drift=[drifted])).network
+    network = design_of(plan(two_subnets(), resource_drift=[drifted])).networks[0]
     assert network
     assert network.changes == {}
     assert [(one.address, one.updates, one.at.origin) for one in network.drift.values()] == [
@@ -311,7 +311,7 @@ def test_the_image_tells_the_operating_system(name: str, os: str | None) -> None
     changes = [change("aws_instance.i", {"instance_type": "m5.large", "ami": "ami-0aaaa"}, ("subnet_id",))]
     blocks = [block("aws_instance.i", {"subnet_id": refs("aws_subnet.a.id")})]
     prior = {"values": {"root_module": {"resources": [image]}}}
-    network = design_of(plan([*two_subnets(), *changes], blocks, prior_state=prior)).network
+    network = design_of(plan([*two_subnets(), *changes], blocks, prior_state=prior)).networks[0]
     assert network
     assert network.instances[0].os == os
 

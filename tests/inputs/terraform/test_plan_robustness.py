@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from enilint.files.text import InputFile
-from enilint.inputs.kinds import UnknownKind, kind_of
+from enilint.inputs.kinds import UnknownKind, kind_of, read
 from enilint.reporters import FORMATS, View, render
-from enilint.run.judging import read
 from tests.inputs.terraform.plans import block, change, check, const, design_of, found, plan, refs, trio, two_subnets
 
 CROSS_ZONE = [("ENI101", "aws_network_interface_attachment.at")]
@@ -24,7 +23,7 @@ def cross_zone() -> dict:
 
 def errors(data: bytes) -> list[tuple[str | None, int | None, int | None]]:
     design = read(InputFile("plan.json", data), "terraform-plan")
-    assert design.network is None
+    assert design.networks == ()
     return [(error.message, error.line, error.column) for error in design.errors]
 
 
@@ -237,5 +236,5 @@ def test_a_resource_that_is_sensitive_as_a_whole_hides_all_it_holds(unknown: dic
     assert all(SECRET not in render(name, report, View(show_undecided=True)) for name in FORMATS)
     changes[0]["change"]["after_sensitive"] = {}
     assert SECRET in str(
-        design_of(plan([*two_subnets(), *changes], blocks)).network.interface_at("aws_network_interface.n").notes
+        design_of(plan([*two_subnets(), *changes], blocks)).networks[0].interface_at("aws_network_interface.n").notes
     )

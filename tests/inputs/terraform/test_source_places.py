@@ -7,10 +7,12 @@ import pytest
 
 from enilint.files.text import InputFile
 from enilint.inputs.context import Context
+from enilint.inputs.kinds import read
 from enilint.report import Report
 from enilint.ruleset.registry import Registry
 from enilint.ruleset.selection import ActiveRule
-from enilint.run.judging import lint, read
+from enilint.run.linter import lint
+from enilint.run.setup import Setup
 from tests.inputs.terraform.plans import plan, refs, trio, two_subnets
 
 MAIN = """\
@@ -47,7 +49,7 @@ def content() -> dict:
 def check(path: Path, source: Path | None = None) -> Report:
     rules = [ActiveRule(one) for one in Registry().rules if one.rule.code == "ENI101"]
     context = Context(source=str(source) if source else None)
-    return lint([read(InputFile(str(path), path.read_bytes()), "terraform-plan", context)], rules)
+    return lint([read(InputFile(str(path), path.read_bytes()), "terraform-plan", context)], Setup(rules=rules))
 
 
 def place(report: Report) -> tuple[str, int, int, int, int]:

@@ -6,12 +6,13 @@ import pytest
 
 from enilint.files.text import InputFile
 from enilint.inputs.design import Design
-from enilint.inputs.kinds import kind_of
+from enilint.inputs.kinds import kind_of, read
 from enilint.report import Report
 from enilint.reporters import FORMATS, View, render
 from enilint.ruleset.registry import Registry
 from enilint.ruleset.selection import ActiveRule
-from enilint.run.judging import lint, read
+from enilint.run.linter import lint
+from enilint.run.setup import Setup
 from enilint.values import known
 
 
@@ -63,7 +64,7 @@ def check(content: dict, *codes: str) -> Report:
         for one in Registry().rules
         if not codes or one.rule.code in codes
     ]
-    return lint([design_of(content)], rules)
+    return lint([design_of(content)], Setup(rules=rules))
 
 
 def found(report: Report) -> list[tuple[str, str]]:
@@ -126,7 +127,7 @@ def test_deposed_instances_are_left_out() -> None:
 )
 def test_older_formats_are_refused(content: dict) -> None:
     design = design_of(content)
-    assert design.network is None
+    assert design.networks == ()
     assert [error.message for error in design.errors] == [
         "a state of format 3, of Terraform 0.11 or older; only format 4 is read"
     ]
@@ -143,7 +144,7 @@ def test_older_formats_are_refused(content: dict) -> None:
 )
 def test_broken_states_are_errors(data: bytes) -> None:
     design = read(InputFile("terraform.tfstate", data), "terraform-state")
-    assert design.network is None
+    assert design.networks == ()
     assert len(design.errors) == 1
 
 
@@ -185,7 +186,7 @@ def test_a_shown_resource_that_is_sensitive_as_a_whole_tells_nothing() -> None:
 
 def assert_nothing_is_told(content: dict, address: str) -> None:
     """The interface is there, but neither its id nor its subnet is known."""
-    network = design_of(content).network
+    network = design_of(content).networks[0]
     assert network is not None
     interface = network.interface_at(address)
     assert interface is not None
@@ -204,5 +205,5 @@ def test_a_sensitive_path_that_leads_nowhere_hides_the_whole_list(key: int | str
     ]
     *rest, at = cross_zone()
     rest[3]["instances"] = [instance(id="eni-0a", subnet_id="subnet-0b", private_ips=["10.9.9.9"], sensitive=[path])]
-    interface = design_of(stored(*rest, at)).network.interface_at("aws_network_interface.n")
+    interface = design_of(stored(*rest, at)).networks[0].interface_at("aws_network_interface.n")
     assert interface.addresses.listed == ()

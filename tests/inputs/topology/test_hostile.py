@@ -89,5 +89,5 @@ def test_no_text_crashes_the_reader() -> None:
             text = text[:start] + chance.choice(pieces) + text[start + chance.randint(0, 4) :]
         design = design_of(text.encode())
         lines = text.count("\n") + 2
-        assert design.network is not None or design.errors, text
+        assert design.networks or design.errors, text
         assert all(error.line and error.column and error.line <= lines for error in design.errors), text

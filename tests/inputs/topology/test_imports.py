@@ -61,12 +61,12 @@ def test_imports_are_merged_and_keep_their_own_places(project: Path) -> None:
     assert design.files == ["envs/prod/main.enilint.yaml", "common/network.enilint.yaml", "common/more.enilint.yaml"]
     assert sorted(design.texts) == sorted(design.files)
     assert design.resources == 5
-    assert design.network is not None
-    (subnet,) = design.network.subnets
+    assert design.networks
+    (subnet,) = design.networks[0].subnets
     assert (subnet.at.path, subnet.at.line, subnet.address) == ("common/network.enilint.yaml", 3, "subnets.app")
     assert subnet.zone.account == "111122223333"
-    assert design.network.interfaces[0].subnet is subnet
-    listed = [(one.address, one.at.path) for one in design.network.attachments if not one.at_launch]
+    assert design.networks[0].interfaces[0].subnet is subnet
+    listed = [(one.address, one.at.path) for one in design.networks[0].attachments if not one.at_launch]
     assert listed == [
         ("attachments[0]", "envs/prod/main.enilint.yaml"),
         ("attachments[1]", "common/network.enilint.yaml"),
@@ -102,8 +102,8 @@ def test_mistakes_of_an_imported_file_are_reported_in_it(project: Path) -> None:
         ("b.enilint.yaml", 2, 22, "VPC `cor` is not defined (did you mean `core`?)"),
         ("c.enilint.yaml", 3, 1, "the file ends before the last `{` or `[` is closed"),
     ]
-    assert design.network is not None
-    assert [one.address for one in design.network.vpcs] == ["vpcs.core"]
+    assert design.networks
+    assert [one.address for one in design.networks[0].vpcs] == ["vpcs.core"]
 
 
 def test_an_id_that_two_files_define_names_both_places(project: Path) -> None:
@@ -112,8 +112,8 @@ def test_an_id_that_two_files_define_names_both_places(project: Path) -> None:
     assert errors(design) == [
         ("a.enilint.yaml", 4, 3, "`subnets.app` is defined twice: here, and at b.enilint.yaml:3"),
     ]
-    assert design.network is not None
-    assert [one.at.path for one in design.network.subnets] == ["a.enilint.yaml"]
+    assert design.networks
+    assert [one.at.path for one in design.networks[0].subnets] == ["a.enilint.yaml"]
 
 
 @pytest.mark.parametrize(
@@ -137,8 +137,8 @@ def test_an_import_that_cannot_be_followed(project: Path, imports: str, message:
     design = design_of("a.enilint.yaml")
     assert errors(design) == [("a.enilint.yaml", 3, 5, message)]
     assert design.files == ["a.enilint.yaml"]
-    assert design.network is not None
-    assert len(design.network.subnets) == 1
+    assert design.networks
+    assert len(design.networks[0].subnets) == 1
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")

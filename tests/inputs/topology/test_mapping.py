@@ -291,7 +291,7 @@ def test_an_own_id_may_look_like_one_of_aws() -> None:
 def test_facts_about_what_lies_outside() -> None:
     facts = Facts(subnets={"subnet-0abc1234def567890": SubnetFacts(zone="us-east-1c")})
     source = b"version: 1\ninterfaces: {a: {subnet: subnet-0abc1234def567890}, b: {subnet: subnet-0fff1234def567890}}\n"
-    network = read(InputFile(PATH, source), Context(facts=facts)).network
+    network = read(InputFile(PATH, source), Context(facts=facts)).networks[0]
     assert network is not None
     assert str(network.interfaces[0].subnet.zone) == "us-east-1c"
     assert "subnets.subnet-0fff1234def567890.zone" in network.askable.values()

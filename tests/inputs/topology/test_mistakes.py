@@ -56,7 +56,7 @@ def test_ten_mistakes_are_reported_together_and_the_good_entities_are_read() -> 
         (28, 21, "instance or Auto Scaling group `db-4` is not defined (did you mean `db-1`?)"),
         (29, 5, "`survives` in failover_groups.db has no value; give it one, or remove it"),
     ]  # fmt: skip
-    network = design.network
+    network = design.networks[0]
     assert network is not None
     assert [one.address for one in network.subnets] == ["subnets.app-a", "subnets.app-b"]
     assert [one.address for one in network.instances] == ["instances.db-1"]
@@ -173,8 +173,8 @@ def test_a_wrong_region_is_reported_alone() -> None:
 def test_what_refers_to_an_entity_with_mistakes_is_read() -> None:
     design = design_of("version: 1\nsubnets: {a: {zon: b}}\ninterfaces: {c: {subnet: a}}\n")
     assert len(design.errors) == 1
-    assert design.network is not None
-    (interface,) = design.network.interfaces
+    assert design.networks
+    (interface,) = design.networks[0].interfaces
     assert interface.subnet.missing == "subnets.a, which has mistakes"
 
 
@@ -227,7 +227,7 @@ def test_ranges_that_aws_refuses() -> None:
         (12, 30, "`cidr` in subnets.outside: `10.1.0.0/24` lies outside of vpcs.core; expected a part of `10.0.0.0/16` or `100.64.0.0/16`, or a further range in the VPC's `secondary_cidrs`"),
         (16, 45, f"`cidr` in subnets.again: `10.0.0.0/25` overlaps `10.0.0.0/24` of subnets.stated ({at}:15) in the same VPC"),
     ]  # fmt: skip
-    network = design_of(source).network
+    network = design_of(source).networks[0]
     assert network is not None
     assert len(network.subnets) == 8
 

@@ -33,7 +33,7 @@ def test_a_place_ends_on_its_first_line(line_end: str) -> None:
     source = line_end.join(
         ["version: 1", "attachments:", "  - interface: eni-0abc1234def567890  ", "    device_index: 1", ""]
     )
-    attachment = design_of(source.encode()).network.attachments[0]
+    attachment = design_of(source.encode()).networks[0].attachments[0]
     assert attachment.at == Location(PATH, 3, 5, 3, 37)
     assert attachment.place("device_index") == Location(PATH, 4, 19, 4, 20)
 
@@ -58,7 +58,7 @@ def test_a_file_in_another_encoding() -> None:
 @pytest.mark.parametrize("source", ["", "# nothing\n", "---\n", "null\n", "\ufeff"])
 def test_an_empty_file(source: str) -> None:
     assert mistakes(source) == [(1, 1, "the file is empty; a topology file starts with `version: 1`")]
-    assert design_of(source).network is None
+    assert design_of(source).networks == ()
 
 
 def test_a_file_that_is_no_mapping() -> None:
@@ -107,7 +107,7 @@ def test_duplicate_keys() -> None:
         (5, 3, "duplicate key `a`; it is on line 4 already"),
         (6, 1, "duplicate key `region`; it is on line 2 already"),
     ]
-    assert [str(one.zone) for one in design_of(source).network.subnets] == ["us-east-1a"]
+    assert [str(one.zone) for one in design_of(source).networks[0].subnets] == ["us-east-1a"]
 
 
 def test_anchors_and_merge_keys() -> None:
@@ -122,7 +122,7 @@ def test_anchors_and_merge_keys() -> None:
         """
     design = design_of(source)
     assert [one.message for one in design.errors] == ["unknown key `<<` in interfaces.e"]
-    a, b, c, d = design.network.subnets
+    a, b, c, d = design.networks[0].subnets
     assert {str(one.zone) for one in (a, b, c, d)} == {"us-east-1a"}
     assert (b.cidr, c.cidr) == ("10.0.2.0/24", "10.0.1.0/24")
     assert b.place("zone") == a.place("zone") == Location(PATH, 3, 16, 3, 26)
@@ -176,7 +176,7 @@ def test_a_second_document() -> None:
 )  # fmt: skip
 def test_syntax_errors(source: str, line: int, column: int, message: str) -> None:
     assert mistakes(f"version: 1\n{source}") == [(line, column, message)]
-    assert design_of(f"version: 1\n{source}").network is None
+    assert design_of(f"version: 1\n{source}").networks == ()
 
 
 def test_json_with_tabs_and_escaped_pairs() -> None:
@@ -187,7 +187,7 @@ def test_json_with_tabs_and_escaped_pairs() -> None:
     assert [(one.line, one.column, one.message) for one in design.errors] == [(3, 72, "subnet `b` is not defined")]
     whole = design_of(source.replace(', "subnet":\t"b"', "").encode(), "design.enilint.json")
     assert whole.errors == []
-    assert whole.network.interfaces[0].notes == {"name": "😀 x /"}
+    assert whole.networks[0].interfaces[0].notes == {"name": "😀 x /"}
 
 
 def test_json_names_its_schema() -> None:

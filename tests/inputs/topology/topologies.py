@@ -10,7 +10,8 @@ from enilint.model.network import Network
 from enilint.report import Report
 from enilint.ruleset.registry import Registry
 from enilint.ruleset.selection import ActiveRule
-from enilint.run.judging import lint
+from enilint.run.linter import lint
+from enilint.run.setup import Setup
 
 PATH = "design.enilint.yaml"
 
@@ -24,8 +25,8 @@ def network_of(source: str) -> Network:
     """The network of a design without mistakes."""
     design = design_of(source)
     assert design.errors == []
-    assert design.network is not None
-    return design.network
+    assert design.networks
+    return design.networks[0]
 
 
 def mistakes(source: str | bytes, path: str = PATH) -> list[tuple[int | None, int | None, str]]:
@@ -42,4 +43,4 @@ def lint_text(source: str | bytes, *codes: str) -> Report:
         for one in Registry().rules
         if not codes or one.rule.code in codes
     ]
-    return lint([design_of(source)], rules)
+    return lint([design_of(source)], Setup(rules=rules))

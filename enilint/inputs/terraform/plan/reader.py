@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Raw, Struct, field
 
+from enilint.files.json_text import Unreadable, read_json
 from enilint.files.text import InputFile
 from enilint.findings import InputError, Location, Origin
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design
-from enilint.inputs.json_text import Unreadable, read_json
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES, network_of
 from enilint.inputs.terraform.plan.body import PlanBody, PlanResource, SourceBlock
 from enilint.inputs.terraform.plan.configuration import Configuration, ConfigurationTree, ConfiguredResource
@@ -115,7 +115,7 @@ def _understand(file: InputFile, context: Context, design: Design) -> None:
     design.resources = sum(resource.mode == "managed" for resource in assembly.after)
     before = network_of(assembly.before, context) if assembly.changes else None
     after = (one for one in assembly.after if one.body is not None)
-    design.network = network_of(after, context, assembly.changes, assembly.drift, before)
+    design.networks = (network_of(after, context, assembly.changes, assembly.drift, before),)
     if source is not None:
         source.describe()
 

@@ -34,7 +34,7 @@ class SourceOfPlan:
         self.tree = tree
         self._directory = directory
         self._project = project_root(directory)
-        self._source = SourceTree(directory, self._project, context.replaced)
+        self._source = SourceTree(directory, self._project, context.replaced, context.parses)
         self._context = context
         self._design = design
         self._given = Given()

@@ -9,11 +9,11 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct, field
 
+from enilint.files.json_text import Unreadable, read_json
 from enilint.files.text import InputFile
 from enilint.findings import InputError, Location, Origin
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design
-from enilint.inputs.json_text import Unreadable, read_json
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES, network_of
 from enilint.inputs.terraform.plan.body import PlanBody, PlanResource
 from enilint.inputs.terraform.plan.configuration import Configuration, ConfigurationTree
@@ -76,7 +76,7 @@ def _understand(file: InputFile, state: _State, context: Context, design: Design
         resource.body = PlanBody(resource, tracer, values, unknown, None)
         resources.append(resource)
     design.resources = sum(resource.mode == "managed" for resource in resources)
-    design.network = network_of((one for one in resources if one.type in MAPPED_TYPES), context)
+    design.networks = (network_of((one for one in resources if one.type in MAPPED_TYPES), context),)
 
 
 def _refuse(file: InputFile, state: _State) -> None:

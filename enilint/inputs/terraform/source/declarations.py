@@ -9,7 +9,7 @@ from enilint.findings import InputError
 from enilint.inputs.terraform.hcl.syntax import Block, Literal
 from enilint.inputs.terraform.source.files import ParsedFile, PlacedAttribute, PlacedBlock, SourceFile, error_at
 from enilint.inputs.terraform.source.overrides import merge_settings, merged
-from enilint.inputs.terraform.source.wording import did_you_mean, quoted
+from enilint.inputs.terraform.source.wording import hint, quoted
 
 MOST_ERRORS = 1000
 """How many mistakes are reported in one module."""
@@ -175,7 +175,7 @@ class _Declarations:
 
     def _unknown(self, file: SourceFile, offset: int, name: str) -> None:
         if len(self._module.errors) < MOST_ERRORS:
-            self._error(file, offset, f"{quoted(name)} is not expected here{did_you_mean(name, _LABELS)}")
+            self._error(file, offset, f"{quoted(name)} is not expected here{hint(name, _LABELS)}")
 
     def _error(self, file: SourceFile, offset: int, message: str) -> None:
         if len(self._module.errors) < MOST_ERRORS:

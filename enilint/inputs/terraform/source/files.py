@@ -1,7 +1,8 @@
 """The files that a module is made of, as Terraform chooses and orders them, and what they say."""
 
+import functools
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -10,15 +11,15 @@ from enilint.files.paths import shown
 from enilint.files.project import MOST_BYTES, is_inside, read_regular
 from enilint.files.text import Lines, NotText, decode
 from enilint.findings import InputError
+from enilint.inputs.file_names import SOURCE_SUFFIXES
+from enilint.inputs.parses import Parses
 from enilint.inputs.terraform.hcl import parse, parse_json
 from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Body
 
 if TYPE_CHECKING:
     from enilint.inputs.terraform.hcl.pieces import Pieces
 
-ENDINGS = (".tf", ".tofu", ".tf.json", ".tofu.json")
 _REPLACED_BY = {".tf": ".tofu", ".tf.json": ".tofu.json"}
-_MOST_KEPT = 10_000_000
 
 
 class SourceFile(Struct, eq=False):
@@ -70,11 +71,15 @@ def error_at(file: SourceFile, offset: int, message: str) -> InputError:
 
 
 class Disk:
-    """Reads files inside of a project. `replaced` are contents that stand for those of files, by resolved path."""
+    """Reads files inside of a project. `replaced` are contents that stand for those of files, by resolved path.
 
-    def __init__(self, project_root: str, replaced: Mapping[str, bytes]) -> None:
+    `parses` keeps what they say.
+    """
+
+    def __init__(self, project_root: str, replaced: Mapping[str, bytes], parses: Parses | None = None) -> None:
         self.root = os.path.realpath(project_root)
         self._replaced = replaced
+        self._parses = parses or Parses()
 
     def allows(self, path: str) -> bool:
         """Whether a path lies in the project, with links followed."""
@@ -112,57 +117,12 @@ class Disk:
             return _unreadable(InputError(name, f"cannot be read: {error.strerror}"))
         except NotText as error:
             return _unreadable(InputError(name, str(error), error.line, error.column))
-        return _cache.parsed(name, text)
+        return self._parses.of(name, text, _parsed, _parser_of_edited)
 
 
 def _unreadable(error: InputError) -> ParsedFile:
     path = error.path or ""
     return ParsedFile(SourceFile(path, Lines(path, "")), Body(0, 0, {}, []), [error])
-
-
-class _Cache:
-    """What was parsed last, so that roots which call the same modules do not parse them again."""
-
-    def __init__(self) -> None:
-        self._files: dict[str, ParsedFile] = {}
-        self._characters = 0
-        self._edited = ""
-        self._pieces: Pieces | None = None
-
-    def parsed(self, path: str, text: str) -> ParsedFile:
-        """What the text of a file says."""
-        known = self._files.pop(path, None)
-        if known is not None and known.file.lines.text != text:
-            self._characters -= len(known.file.lines.text)
-            known = _parsed(path, text, self._pieces_of(path))
-            self._characters += len(text)
-        elif known is None:
-            known = _parsed(path, text)
-            self._characters += len(text)
-        self._files[path] = known
-        for oldest in list(self._oldest()):
-            self._characters -= len(self._files.pop(oldest).file.lines.text)
-        return known
-
-    def _pieces_of(self, path: str) -> "Pieces":
-        """The pieces of a file that is edited; those of the last one are kept."""
-        from enilint.inputs.terraform.hcl.pieces import Pieces
-
-        if self._pieces is None or self._edited != path:
-            self._edited, self._pieces = path, Pieces()
-        return self._pieces
-
-    def _oldest(self) -> Iterator[str]:
-        """What has to go, for that there is too much of it."""
-        excess = self._characters - _MOST_KEPT
-        for path, parsed in self._files.items():
-            if excess <= 0:
-                return
-            excess -= len(parsed.file.lines.text)
-            yield path
-
-
-_cache = _Cache()
 
 
 def _parsed(path: str, text: str, pieces: "Pieces | None" = None) -> ParsedFile:
@@ -172,8 +132,15 @@ def _parsed(path: str, text: str, pieces: "Pieces | None" = None) -> ParsedFile:
     return ParsedFile(file, body, [error_at(file, one.offset, one.message) for one in diagnostics])
 
 
+def _parser_of_edited() -> Callable[[str, str], ParsedFile]:
+    """Parses the texts of a file that is edited: of each, only what is new in it."""
+    from enilint.inputs.terraform.hcl.pieces import Pieces
+
+    return functools.partial(_parsed, pieces=Pieces())
+
+
 def _ending(name: str) -> str | None:
-    return next((ending for ending in ENDINGS if name.endswith(ending)), None)
+    return next((ending for ending in SOURCE_SUFFIXES if name.endswith(ending)), None)
 
 
 def _replacement(name: str) -> str | None:

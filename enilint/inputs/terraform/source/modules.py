@@ -13,6 +13,7 @@ from msgspec import Struct, field
 
 from enilint.files.paths import relative, shown
 from enilint.files.project import MOST_BYTES, read_regular
+from enilint.inputs.parses import Parses
 from enilint.inputs.terraform.hcl.syntax import Literal
 from enilint.inputs.terraform.source.declarations import SourceModule, declare
 from enilint.inputs.terraform.source.files import Disk, ParsedFile, PlacedAttribute, PlacedBlock, SourceFile
@@ -25,9 +26,9 @@ MOST_LEVELS = 50
 _LOCAL = ("./", "../")
 _REGISTRY = re.compile(r"(?:(?!github\.com/|bitbucket\.org/)[\w.-]+/)?[\w-]+/[\w-]+/[\w-]+(?://.*)?")
 INSTALL = "run `terraform init`"
+"""What brings modules that are not at hand."""
 OUTSIDE = "lies outside of the project; an enilint.toml in a directory above both makes them one"
 """Why a module is not read that is there."""
-"""What brings modules that are not at hand."""
 
 
 class _Absent(Exception):
@@ -48,13 +49,19 @@ class SourceTree:
     """The source of a root module and of the modules that it calls, read as far as it is asked for.
 
     `texts` has the text of every file that was read. `replaced` are contents that stand for those of files, by
-    resolved path.
+    resolved path. `parses` keeps what they say.
     """
 
-    def __init__(self, directory: str, project_root: str, replaced: Mapping[str, bytes] | None = None) -> None:
+    def __init__(
+        self,
+        directory: str,
+        project_root: str,
+        replaced: Mapping[str, bytes] | None = None,
+        parses: Parses | None = None,
+    ) -> None:
         self.texts: dict[str, str] = {}
         self._directory = os.path.normpath(directory)
-        self._disk = Disk(project_root, replaced or {})
+        self._disk = Disk(project_root, replaced or {}, parses)
         self._installed = self._manifest()
         self._modules: dict[tuple[str, ...], SourceModule | _Absent] = {}
         self._by_directory: dict[str, SourceModule] = {}

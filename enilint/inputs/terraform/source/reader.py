@@ -35,14 +35,14 @@ def read(file: InputFile, context: Context) -> Design:
     """Read the root module in a directory. What is wrong with it becomes errors of the design."""
     design = Design(path=file.path, kind=KIND, files=[file.path])
     root = project_root(file.path)
-    tree = SourceTree(file.path, root, context.replaced)
+    tree = SourceTree(file.path, root, context.replaced, context.parses)
     evaluation = evaluate_root(tree, design.path, root, context, design)
     if evaluation is None or evaluation.root is None:
         design.errors.append(InputError(design.path, tree.missing(())))
         return design
     resources, managed = _resources(evaluation.root)
     design.resources = managed
-    design.network = network_of(resources, context, unread=unread_routes(tree))
+    design.networks = (network_of(resources, context, unread=unread_routes(tree)),)
     design.callers = Callers(tree).of
     design.writer = Writer(tree).write
     judge(tree, evaluation.root, design)

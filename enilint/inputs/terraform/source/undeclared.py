@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
+from enilint.files.hints import did_you_mean
 from enilint.findings import InputError
 from enilint.inputs.terraform.hcl.syntax import (
     AnonymousSymbol,
@@ -20,7 +21,7 @@ from enilint.inputs.terraform.hcl.syntax import (
 )
 from enilint.inputs.terraform.source.declarations import MODES, MOST_ERRORS, SourceModule
 from enilint.inputs.terraform.source.files import PlacedBlock, SourceFile, error_at
-from enilint.inputs.terraform.source.wording import Hints, nearest, quoted
+from enilint.inputs.terraform.source.wording import Hints, near_name, quoted
 from enilint.inputs.terraform.source.written import NO_NAMES, Choices, Scope, expressions
 
 Child = Callable[[str], SourceModule | None]
@@ -193,9 +194,9 @@ class _References:
             return
         address = f"{type}.{name}"
         if mode == "managed" and type not in self._types:
-            other = nearest(type, _OBJECTS)
+            other = near_name(type, _OBJECTS)
             if other is not None:
-                self._add(node, f"{quoted(address)} is not declared (did you mean {quoted(f'{other}.{name}')}?)")
+                self._add(node, f"{quoted(address)} is not declared{did_you_mean(quoted(f'{other}.{name}'))}")
                 return
         same_mode = (f"{one[1]}.{one[2]}" for one in self._resources if one[0] == mode)
         self._missing(node, _WORDS[mode], address, same_mode)

@@ -28,7 +28,7 @@ from enilint.inputs.terraform.source.declarations import MOST_ERRORS, SourceModu
 from enilint.inputs.terraform.source.files import Disk, PlacedAttribute, PlacedBlock, SourceFile, error_at
 from enilint.inputs.terraform.source.types import convert, type_of
 from enilint.inputs.terraform.source.values import EvaluationError
-from enilint.inputs.terraform.source.wording import did_you_mean, quoted
+from enilint.inputs.terraform.source.wording import hint, quoted
 from enilint.values import Unknown
 
 _AUTOMATIC = re.compile(r".*\.auto\.tfvars(?:\.json)?", re.DOTALL)
@@ -88,7 +88,7 @@ def variable_values(variables: Iterable[tuple[str, str]], module: SourceModule) 
         if variable is not None:
             _give(values, f"--var {name}", name, text, variable)
         elif not module.incomplete:
-            words = f"--var: variable {quoted(name)} is not declared{did_you_mean(name, module.variables)}"
+            words = f"--var: variable {quoted(name)} is not declared{hint(name, module.variables)}"
             values.undeclared[name] = InputError(None, words)
     return values
 

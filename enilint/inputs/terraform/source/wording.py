@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from itertools import islice
 
+from enilint.files.hints import did_you_mean, nearest
+
 _LONGEST = 80
+_LEAST_LIKENESS = 0.7
 _MOST_COMPARED = 1000
 _MOST_HINTS = 100
 
@@ -26,21 +29,19 @@ class Hints:
         if question not in self._known:
             if len(self._known) == _MOST_HINTS:
                 return ""
-            self._known[question] = did_you_mean(name, names)
+            self._known[question] = hint(name, names)
         return self._known[question]
 
 
-def did_you_mean(name: str, names: Iterable[str]) -> str:
+def hint(name: str, names: Iterable[str]) -> str:
     """` (did you mean "...")`, with the name that looks most like a mistyped one, or nothing where none does."""
-    near = nearest(name, names)
-    return f" (did you mean {quoted(near)}?)" if near is not None else ""
+    near = near_name(name, names)
+    return did_you_mean(quoted(near) if near is not None else None)
 
 
-def nearest(name: str, names: Iterable[str]) -> str | None:
+def near_name(name: str, names: Iterable[str]) -> str | None:
     """The name that looks most like a mistyped one. The effort is bounded."""
-    import difflib
-
     if len(name) > _LONGEST:
         return None
-    candidates = [one for one in islice(names, _MOST_COMPARED) if len(one) <= _LONGEST]
-    return next(iter(difflib.get_close_matches(name, candidates, n=1, cutoff=0.7)), None)
+    candidates = (one for one in islice(names, _MOST_COMPARED) if len(one) <= _LONGEST)
+    return nearest(name, candidates, likeness=_LEAST_LIKENESS)

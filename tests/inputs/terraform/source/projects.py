@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from enilint.inputs.parses import Parses
 from enilint.inputs.terraform.source.modules import SourceModule, SourceTree
 
 
@@ -14,9 +15,9 @@ def write(directory: Path, files: Mapping[str, str]) -> Path:
     return directory
 
 
-def tree(directory: Path, files: Mapping[str, str], root: str = ".") -> SourceTree:
+def tree(directory: Path, files: Mapping[str, str], root: str = ".", parses: Parses | None = None) -> SourceTree:
     write(directory, files)
-    return SourceTree(str(directory / root), str(directory))
+    return SourceTree(str(directory / root), str(directory), parses=parses)
 
 
 def module(directory: Path, files: Mapping[str, str]) -> SourceModule:

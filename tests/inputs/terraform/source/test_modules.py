@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from enilint.inputs.parses import Parses
 from enilint.inputs.terraform.source.modules import SourceTree
 from tests.inputs.terraform.source.projects import module, places, tree, write
 
@@ -257,13 +258,14 @@ def test_a_module_that_is_called_twice_is_read_once(tmp_path: Path) -> None:
 
 def test_roots_share_what_was_parsed_until_it_changes(tmp_path: Path) -> None:
     files = {"one/main.tf": call("m", "../m"), "two/main.tf": call("m", "../m"), "m/main.tf": vpc("old")}
-    first, second = tree(tmp_path, files, "one"), tree(tmp_path, files, "two")
+    parses = Parses()
+    first, second = tree(tmp_path, files, "one", parses), tree(tmp_path, files, "two", parses)
     key = ("managed", "aws_vpc", "old")
     one, two = first.module(("m",)), second.module(("m",))
     assert one
     assert two
     assert one.resources[key].block is two.resources[key].block
-    changed = tree(tmp_path, {"m/main.tf": vpc("new")}, "one").module(("m",))
+    changed = tree(tmp_path, {"m/main.tf": vpc("new")}, "one", parses).module(("m",))
     assert changed
     assert list(changed.resources) == [("managed", "aws_vpc", "new")]
 

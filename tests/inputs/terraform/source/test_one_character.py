@@ -8,12 +8,14 @@ import pytest
 
 from enilint.files.text import InputFile
 from enilint.findings import Finding
+from enilint.inputs.kinds import read
 from enilint.inputs.terraform.hcl import parse
 from enilint.inputs.terraform.hcl.syntax import Block
 from enilint.report import Report
 from enilint.ruleset.registry import Registry
 from enilint.ruleset.selection import Wanted, active_rules
-from enilint.run.judging import lint, read
+from enilint.run.linter import lint
+from enilint.run.setup import Setup
 
 CASES = Path(__file__).parents[3] / "cases" / "terraform"
 DESIGNS = ("attachment-forms-cross-zone", "address-limit")
@@ -28,7 +30,7 @@ def linted(tmp_path: Path) -> Lint:
 
     def linted(text: str) -> Report:
         (tmp_path / "main.tf").write_text(text)
-        return lint([read(InputFile(str(tmp_path), b""), "terraform")], rules)
+        return lint([read(InputFile(str(tmp_path), b""), "terraform")], Setup(rules=rules))
 
     return linted
 

@@ -1,14 +1,14 @@
-"""Suppressions in comments of Terraform source, and in `//` properties of its JSON syntax."""
+"""Comments of Terraform source, and `//` properties of its JSON syntax."""
 
 import re
 from collections.abc import Iterator
 
 from enilint.files.text import Lines
+from enilint.inputs.comments import Comment, Comments, Property
 from enilint.inputs.terraform.hcl import scanner
 from enilint.inputs.terraform.hcl.json_body import COMMENT
 from enilint.inputs.terraform.hcl.json_values import Array, Object, String, Value, parse_value
 from enilint.inputs.terraform.hcl.scanner import Tokens
-from enilint.suppressions.scopes import Comment, Scope, of_comments, of_property
 
 _BETWEEN = frozenset({scanner.NEWLINE, scanner.BREAK, scanner.RESTART, scanner.END})
 """Tokens that stand for line ends, and for the comments before these."""
@@ -17,11 +17,12 @@ _OPENING = frozenset({"(", "[", "{", scanner.OPEN_INTERPOLATION, scanner.OPEN_DI
 _CLOSING = frozenset({")", "]", "}", "~}", scanner.CLOSE_SEQUENCE})
 
 
-def scopes(lines: Lines) -> Iterator[Scope]:
-    """The suppressions of a file in the native syntax."""
+def comments_of(lines: Lines) -> Comments:
+    """The comments of a file."""
+    if lines.path.endswith(".json"):
+        return Comments(properties=list(_properties(lines.text)))
     tokens = scanner.scan(lines.text)
-    ends = _ends_of_blocks(tokens, lines)
-    return of_comments(lines, _comments(tokens, lines.text), lambda line: ends.get(line, line))
+    return Comments(list(_comments(tokens, lines.text)), ends=_ends_of_blocks(tokens, lines))
 
 
 def _comments(tokens: Tokens, text: str) -> Iterator[Comment]:
@@ -48,9 +49,9 @@ def _ends_of_blocks(tokens: Tokens, lines: Lines) -> dict[int, int]:
     return found
 
 
-def json_scopes(lines: Lines) -> Iterator[Scope]:
-    """The suppressions of a file in the JSON syntax."""
-    value, _ = parse_value(lines.text)
+def _properties(text: str) -> Iterator[Property]:
+    """The texts of `//` properties."""
+    value, _ = parse_value(text)
     waiting: list[tuple[int, Value]] = [(value.start, value)]
     while waiting:
         start, value = waiting.pop()
@@ -59,10 +60,8 @@ def json_scopes(lines: Lines) -> Iterator[Scope]:
         elif isinstance(value, Object):
             for key, member in value.members:
                 waiting.append((key.start, member))
-                for text in _texts(member) if key.value == COMMENT else ():
-                    scope = of_property(lines, text.value, (text.start, text.end), (start, value.end))
-                    if scope is not None:
-                        yield scope
+                for one in _texts(member) if key.value == COMMENT else ():
+                    yield Property(one.value, (one.start, one.end), (start, value.end))
 
 
 def _texts(value: Value) -> Iterator[String]:

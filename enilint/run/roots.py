@@ -1,34 +1,13 @@
 """Which directories are root modules: those that no module calls, and those that are set up to be applied."""
 
 import os
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Mapping
 
 from msgspec import Struct
 
-from enilint.inputs.kinds import SOURCE_SUFFIXES
-
-if TYPE_CHECKING:
-    from enilint.inputs.terraform.hcl.syntax import Block
-    from enilint.inputs.terraform.source.files import Disk
-
-VALUES_THAT_LOAD = re.compile(r"(?:terraform|.*\.auto)\.tfvars(?:\.json)?", re.DOTALL)
-"""The names of files of values that Terraform loads by itself."""
-_TELLING = re.compile(rb"\bmodule\b(?!\s*\.)|\b(?:backend|cloud|state_store)\b")
-"""What a file has that calls a module or says where the state is. To parse the others would tell nothing."""
-_STATE_BLOCKS = ("backend", "cloud", "state_store")
-
-
-class Calls(Struct, frozen=True):
-    """What a file says of how modules are put together.
-
-    `modules` are the resolved directories of the local modules that it calls. `applied`: it says where the state is.
-    """
-
-    modules: frozenset[str] = frozenset()
-    applied: bool = False
+from enilint.inputs.file_names import is_source, loads_automatically
+from enilint.inputs.kinds import calls_of
+from enilint.inputs.parses import Parses
 
 
 class Module(Struct):
@@ -50,8 +29,9 @@ class Modules:
     `replaced` are texts that stand for files, by the resolved paths of these.
     """
 
-    def __init__(self, replaced: Mapping[str, bytes]) -> None:
+    def __init__(self, replaced: Mapping[str, bytes], parses: Parses) -> None:
         self._replaced = replaced
+        self._parses = parses
         self._modules: dict[str, Module] = {}
 
     def add(self, directory: str, names: Iterable[str], project: str, *, is_excluded: bool = False) -> None:
@@ -62,13 +42,9 @@ class Modules:
         files = [name for name in every if is_source(name)]
         if not files or real in self._modules:
             return
-        from enilint.inputs.terraform.source.files import Disk
-
-        disk = Disk(project, self._replaced)
-        each = [calls_of(os.path.join(directory, name), disk) for name in files]
-        calls = frozenset[str]().union(*(one.modules for one in each))
-        applied = any(map(VALUES_THAT_LOAD.fullmatch, every)) or any(one.applied for one in each)
-        self._modules[real] = Module(directory, calls, applied, is_excluded)
+        found = calls_of([os.path.join(directory, name) for name in files], project, self._replaced, self._parses)
+        applied = found.applied or any(map(loads_automatically, every))
+        self._modules[real] = Module(directory, found.modules, applied, is_excluded)
 
     def roots(self, named: Collection[str] = ()) -> list[str]:
         """The directories of the roots, in the order in which they were added. `named` ones (resolved) are roots.
@@ -106,34 +82,3 @@ def _reached(starts: Iterable[str], edges: Mapping[str, Iterable[str]]) -> set[s
             reached.add(one)
             waiting.extend(edges.get(one, ()))
     return reached
-
-
-def is_source(name: str) -> bool:
-    """Whether Terraform takes a file of that name for source."""
-    return name.endswith(SOURCE_SUFFIXES) and not name.startswith(".")
-
-
-def calls_of(path: str, disk: "Disk") -> Calls:
-    """What a file of source says of how modules are put together; nothing, where it cannot be read."""
-    try:
-        telling = disk.allows(path) and _TELLING.search(disk.read(path))
-    except OSError:
-        return Calls()
-    blocks = disk.parse(path).body.blocks if telling else []
-    directory = os.path.realpath(os.path.dirname(path))
-    settings = (one for one in blocks if one.type == "terraform")
-    return Calls(
-        frozenset(called for one in blocks if one.type == "module" for called in _called(one, directory)),
-        any(any(map(one.body.blocks_of, _STATE_BLOCKS)) for one in settings),
-    )
-
-
-def _called(block: "Block", directory: str) -> Iterator[str]:
-    """The directory that a call of a local module leads to, resolved."""
-    from enilint.inputs.terraform.hcl.syntax import Literal
-
-    source = block.body.attributes.get("source")
-    value = source.value.value if source is not None and isinstance(source.value, Literal) else None
-    if isinstance(value, str) and value.startswith(("./", "../")):
-        with suppress(OSError, ValueError):  # what is no path leads nowhere
-            yield os.path.realpath(os.path.join(directory, value))

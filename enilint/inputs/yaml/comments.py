@@ -1,4 +1,4 @@
-"""Suppressions in comments of YAML, and in `//` properties of JSON, which is read as YAML."""
+"""Comments of YAML, and `//` properties of JSON, which is read as YAML."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -18,8 +18,8 @@ from yaml.events import (
 )
 
 from enilint.files.text import Lines
+from enilint.inputs.comments import Comment, Comments, Property
 from enilint.inputs.yaml.tree import COMMENT, MOST_CHARACTERS, as_yaml
-from enilint.suppressions.scopes import Comment, Scope, of_comments, of_property
 
 _COMMENT = re.compile(r"(?<!\S)#[^\r\n]*")
 _LINE = re.compile(r"[^\r\n]*")
@@ -36,15 +36,14 @@ class _Container(Struct):
     """The events of texts that its `//` properties have."""
 
 
-def scopes(lines: Lines) -> Iterator[Scope]:
-    """The suppressions of a text, as far as it can be read."""
+def comments_of(lines: Lines) -> Comments:
+    """The comments of a text, as far as it can be read."""
     reader = _Reader(lines)
     if len(lines.text) > MOST_CHARACTERS:
-        return
+        return Comments()
     with suppress(YAMLError):
         reader.read()
-    yield from reader.properties
-    yield from of_comments(lines, reader.comments(), lambda line: reader.ends.get(line, line))
+    return Comments(list(reader.comments()), reader.properties, reader.ends)
 
 
 class _Reader:
@@ -53,7 +52,7 @@ class _Reader:
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
         self.ends: dict[int, int] = {}
-        self.properties: list[Scope] = []
+        self.properties: list[Property] = []
         self._scalars: list[tuple[int, int]] = []
         self._open: list[_Container] = []
         self._last = 0
@@ -125,9 +124,7 @@ class _Reader:
     def _note_properties(self, container: _Container) -> None:
         for event in container.notes:
             place = (event.start_mark.index, event.end_mark.index)
-            scope = of_property(self.lines, event.value, place, (container.start, self._last))
-            if scope is not None:
-                self.properties.append(scope)
+            self.properties.append(Property(event.value, place, (container.start, self._last)))
 
     def _complete(self, start: int) -> None:
         """A value is complete. It is a block that begins in the line of its key, unless it is the whole document."""

@@ -1,0 +1,45 @@
+"""What files of source say of how modules are put together, as far as it decides which directories are root modules."""
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+
+from enilint.inputs.kinds import Calls
+from enilint.inputs.parses import Parses
+from enilint.inputs.terraform.hcl.syntax import Block, Literal
+from enilint.inputs.terraform.source.files import Disk
+
+_TELLING = re.compile(rb"\bmodule\b(?!\s*\.)|\b(?:backend|cloud|state_store)\b")
+"""What a file has that calls a module or says where the state is. To parse the others would tell nothing."""
+_STATE_BLOCKS = ("backend", "cloud", "state_store")
+
+
+def calls_of(files: Iterable[str], project: str, replaced: Mapping[str, bytes], parses: Parses) -> Calls:
+    """What files say together; nothing, where they cannot be read."""
+    disk = Disk(project, replaced, parses)
+    each = [_calls(path, disk) for path in files]
+    return Calls(frozenset[str]().union(*(one.modules for one in each)), any(one.applied for one in each))
+
+
+def _calls(path: str, disk: Disk) -> Calls:
+    try:
+        telling = disk.allows(path) and _TELLING.search(disk.read(path))
+    except OSError:
+        return Calls()
+    blocks = disk.parse(path).body.blocks if telling else []
+    directory = os.path.realpath(os.path.dirname(path))
+    settings = (one for one in blocks if one.type == "terraform")
+    return Calls(
+        frozenset(called for one in blocks if one.type == "module" for called in _called(one, directory)),
+        any(any(map(one.body.blocks_of, _STATE_BLOCKS)) for one in settings),
+    )
+
+
+def _called(block: Block, directory: str) -> Iterator[str]:
+    """The directory that a call of a local module leads to, resolved."""
+    source = block.body.attributes.get("source")
+    value = source.value.value if source is not None and isinstance(source.value, Literal) else None
+    if isinstance(value, str) and value.startswith(("./", "../")):
+        with suppress(OSError, ValueError):  # what is no path leads nowhere
+            yield os.path.realpath(os.path.join(directory, value))

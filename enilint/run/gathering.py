@@ -1,0 +1,155 @@
+"""The report of a run: what was said of all designs, without what is suppressed and what is known."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from enilint.findings import Finding, InputError, Notice, Related, Undecided
+from enilint.report import Input, Report, RuleDescription
+from enilint.ruleset.selection import ActiveRule
+from enilint.run.baseline import leave_out
+from enilint.run.discovery import Discovery
+from enilint.run.fingerprints import told_apart
+from enilint.run.judging import Judged, judge_suppression
+from enilint.run.setup import Setup
+from enilint.values import merged
+
+
+def gather(
+    judged: Iterable[Judged], setup: Setup, errors: Iterable[InputError] = (), found: Discovery | None = None
+) -> Report:
+    """What remains of what the rules say of these designs. `errors` kept others from being linted.
+
+    Where the designs are not all that were `found`, little can be told of what suppresses nothing, or is fixed.
+    Where nothing is to be suppressed, no rule about suppressions runs.
+    """
+    gathering = _Gathering(setup, errors, found)
+    for one in judged:
+        gathering.add(one)
+    report = gathering.report()
+    if setup.baseline is not None:
+        fixed = leave_out(report, setup.baseline, {one.code for one in report.rules})
+        report.notices = (*report.notices, *(fixed if found is not None else ()))
+    return report
+
+
+class _Gathering:
+    """Collects what was said of one design after the other."""
+
+    def __init__(self, setup: Setup, errors: Iterable[InputError], found: Discovery | None) -> None:
+        is_searched = found.holds_project_of if found is not None else lambda _: False
+        self._setup = setup
+        self._suppressions = setup.suppressions(is_searched) if setup.suppressions is not None else None
+        self._ran: dict[str, ActiveRule] = {}
+        self._note(one for one in setup.rules if self._suppressions is not None or one.loaded.rule.about == "designs")
+        self._findings: list[tuple[Finding, Sequence[Related]]] = []
+        self._questions: list[tuple[Undecided, Sequence[Related]]] = []
+        self._inputs: list[Input] = []
+        self._problems = list(errors)
+        self._notices: set[Notice] = set()
+        self._texts: dict[str, str] = {}
+        self._seconds: defaultdict[str, float] = defaultdict(float)
+
+    def add(self, judged: Judged) -> None:
+        """Take up what was said of a design."""
+        design = judged.design
+        self._note(one for one in self._setup.rules_for(design.path) if one.loaded.rule.code in judged.rules)
+        problems = [*design.errors, *judged.problems]
+        self._problems.extend(problems)
+        self._notices.update(design.notices)
+        self._texts.update(design.texts)
+        if design.networks:
+            self._inputs.append(Input(design.path, design.kind, design.resources))
+        self._findings.extend(judged.findings)
+        self._questions.extend(judged.questions)
+        for code, seconds in judged.seconds.items():
+            self._seconds[code] += seconds
+        if self._suppressions is not None:
+            self._suppressions.take(design, judged.rules, is_complete=not problems)
+
+    def _note(self, rules: Iterable[ActiveRule]) -> None:
+        """Take up rules that run, each as it is met first."""
+        for one in rules:
+            self._ran.setdefault(one.loaded.rule.code, one)
+
+    def report(self) -> Report:
+        """All that was found and is not suppressed, and what is to be said of the suppressions."""
+        self._findings.sort(key=lambda one: _finding_key(one[0]))
+        numbered = told_apart(finding for finding, _ in self._findings)  # to suppress one does not change the others
+        calls = [calls for _, calls in self._findings]
+        reported = [one for one, to in zip(numbered, calls, strict=True) if not self._is_suppressed(one, to)]
+        questions = _merged(one for one, to in self._questions if not self._is_suppressed(one, to))
+        findings = sorted([*reported, *self._about_suppressions()], key=_finding_key)
+        return Report(
+            inputs=tuple(sorted(self._inputs, key=lambda one: one.path)),
+            findings=tuple(findings),
+            undecided=tuple(questions),
+            errors=tuple(sorted(set(self._problems), key=lambda one: one.sort_key)),
+            notices=tuple(sorted(self._notices, key=lambda one: one.sort_key)),
+            texts=_quoted(self._texts, findings, questions, self._problems),
+            suppressed=len(numbered) - len(reported),
+            rules=tuple(_described(self._ran[code]) for code in sorted(self._ran)),
+            seconds=self._seconds,
+            fail_on=self._setup.fail_on,
+        )
+
+    def _is_suppressed(self, result: Finding | Undecided, calls: Sequence[Related]) -> bool:
+        return self._suppressions is not None and self._suppressions.hold_for(result, [one.at for one in calls])
+
+    def _about_suppressions(self) -> list[Finding]:
+        """What the rules about suppressions say of these, now that it shows which of them are used."""
+        if self._suppressions is None:
+            return []
+        self._texts.update(self._suppressions.texts)
+        found = list[Finding]()
+        for suppression, path in self._suppressions.all():
+            rules = [
+                one for one in self._setup.rules_for(suppression.at.path) if one.loaded.rule.about == "suppressions"
+            ]
+            self._note(rules)
+            found += judge_suppression(suppression, path, rules, self._problems, self._seconds)
+        return told_apart(sorted(found, key=_finding_key))
+
+
+def _finding_key(one: Finding) -> tuple[Any, ...]:
+    return (one.at.sort_key, one.rule, one.subject, one.input, one.message)
+
+
+def _merged(undecided: Iterable[Undecided]) -> list[Undecided]:
+    """One question per rule and subject."""
+    found: dict[tuple[str, str, str], Undecided] = {}
+    for one in undecided:
+        key = (one.rule, one.input, one.subject)
+        found[key] = _joined(found.get(key), one)
+    return sorted(found.values(), key=lambda one: (one.at.sort_key, one.rule, one.subject, one.input))
+
+
+def _joined(earlier: Undecided | None, later: Undecided) -> Undecided:
+    """One question per rule and subject, with everything that is missing to answer it."""
+    if earlier is None:
+        return later
+    missing, facts = merged(earlier.missing, later.missing), merged(earlier.facts, later.facts)
+    return msgspec.structs.replace(earlier, missing=missing, facts=facts)
+
+
+def _described(rule: ActiveRule) -> RuleDescription:
+    metadata = rule.loaded.rule
+    severity = rule.severity or metadata.severity
+    return RuleDescription(metadata.code, metadata.name, severity, rule.loaded.doc, metadata.groups)
+
+
+def _quoted(
+    texts: Mapping[str, str],
+    findings: Iterable[Finding],
+    undecided: Iterable[Undecided],
+    problems: Iterable[InputError],
+) -> Mapping[str, str]:
+    """Only the texts that a reporter can need."""
+    wanted = {one.at.path for one in undecided}
+    wanted.update(one.path for one in problems if one.path is not None)
+    for finding in findings:
+        wanted.add(finding.at.path)
+        wanted.update(related.at.path for related in finding.related)
+    return {path: text for path, text in texts.items() if path in wanted}

@@ -1,0 +1,52 @@
+"""What a run is asked for, and the configuration that goes with it."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from enilint.configuration.loading import Config, FailOn, LoadedConfig, load_config
+from enilint.files.paths import shown
+from enilint.files.project import nearest_configuration
+from enilint.findings import Severity
+
+
+class Request(Struct, kw_only=True):
+    """What is to be linted, and how. `directory` is where the search for a configuration begins.
+
+    `given` is standard input, where it was read already.
+    `fingerprints`: whether findings are to have some where no baseline asks for it.
+    """
+
+    paths: Sequence[str] = (".",)
+    given: bytes | None = None
+    stdin_filename: str | None = None
+    kind: str | None = None
+    context: Sequence[str] = ()
+    source: str | None = None
+    var_files: Sequence[str] = ()
+    variables: Sequence[tuple[str, str]] = ()
+    environment_variables: bool = False
+    select: Sequence[str] | None = None
+    extend_select: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    rule_directories: Sequence[str] = ()
+    config: str | None = None
+    use_config: bool = True
+    directory: str = "."
+    allow_empty: bool = False
+    use_suppressions: bool = True
+    baseline: str | None = None
+    use_baseline: bool = True
+    fingerprints: bool = True
+    force_exclude: bool = False
+    fail_on: FailOn | None = None
+
+
+def configuration(request: Request) -> LoadedConfig:
+    """The configuration that holds for a run. Raises ConfigError."""
+    if not request.use_config:
+        return LoadedConfig(Config())
+    path = request.config or nearest_configuration(request.directory)
+    return load_config(Path(shown(path))) if path else LoadedConfig(Config())

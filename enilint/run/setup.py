@@ -1,0 +1,180 @@
+"""What holds for a whole run, made once of what is asked for: rules, facts, suppressions, a baseline.
+
+The configuration is read here, and nowhere else in a run.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from enilint.configuration.loading import ConfigError, FailOn, LoadedConfig
+from enilint.files.paths import shown
+from enilint.files.patterns import Patterns
+from enilint.files.project import MOST_BYTES, is_inside, project_root, read_regular, read_stream
+from enilint.files.text import InputFile
+from enilint.findings import InputError, Severity
+from enilint.inputs.context import Context, RootOptions, TerraformOptions, load_context
+from enilint.ruleset.per_path import RulesByPath
+from enilint.ruleset.registry import Registry
+from enilint.ruleset.selection import ActiveRule, Wanted
+from enilint.run.baseline import Baseline, BaselineError
+from enilint.run.baseline import load as load_baseline
+from enilint.run.request import Request, configuration
+from enilint.suppressions.configured import configured
+from enilint.suppressions.today import today, wrong_clock
+from enilint.suppressions.uses import Suppressions
+
+
+class Setup(Struct, kw_only=True):
+    """What holds for a whole run: the rules, and what readers know beside the files. `errors` kept some of it out.
+
+    `mistake` is what is wrong with the configuration: then nothing is linted. `by_path` gives the rules of the design
+    of a path, where these are not the same for all. `excluded` is what a search leaves out. `files` are the resolved
+    paths of those that decide what is reported, whether or not they are there.
+    `suppressions` makes those of a run, of the function that tells whether a run finds all of a path's project; None
+    where nothing is to be suppressed. `baseline` has the findings that are known.
+    """
+
+    rules: Sequence[ActiveRule] = ()
+    by_path: Callable[[str], Sequence[ActiveRule]] | None = None
+    context: Context = field(default_factory=Context)
+    errors: Sequence[InputError] = ()
+    mistake: InputError | None = None
+    files: frozenset[str] = frozenset()
+    suppressions: Callable[[Callable[[str], bool]], Suppressions] | None = None
+    baseline: Baseline | None = None
+    fingerprints: bool = True
+    excluded: Patterns | None = None
+    fail_on: Severity | None = Severity.WARNING
+
+    def rules_for(self, path: str) -> Sequence[ActiveRule]:
+        """The rules for the design of a path, and for suppressions in the file of a path."""
+        return self.rules if self.by_path is None else self.by_path(path)
+
+
+def prepare(request: Request) -> Setup:
+    """The rules that are wanted, and what readers know beside the files."""
+    try:
+        loaded = configuration(request)
+    except ConfigError as error:
+        return Setup(errors=(error.error,), mistake=error.error)
+    registry = Registry(Path(directory) for directory in request.rule_directories)
+    rules = RulesByPath(registry, loaded, _wanted_by_command_line(request))
+    errors = [*registry.errors, *rules.errors, *wrong_clock()]
+    if not rules.everywhere and not loaded.config.per_path and not errors:
+        errors.append(InputError(None, "no rule is left to run: every one is deselected or ignored"))
+    known, lost = _baseline(request, loaded)
+    context, problems = _context(request, loaded)
+    roots, mistakes = _terraform_roots(loaded)
+    context.terraform = TerraformOptions(
+        tuple(request.var_files), tuple(request.variables), request.environment_variables, roots
+    )
+    return Setup(
+        rules=rules.everywhere,
+        by_path=rules if loaded.config.per_path else None,
+        context=context,
+        errors=(*errors, *lost, *problems, *mistakes),
+        files=_files(request, loaded),
+        baseline=known,
+        fingerprints=request.fingerprints or known is not None,
+        suppressions=_suppressions(registry, loaded) if request.use_suppressions else None,
+        excluded=Patterns(loaded.config.exclude, loaded.directory) if loaded.config.exclude else None,
+        fail_on=_severity(request.fail_on or loaded.config.fail_on or "warning"),
+    )
+
+
+def _severity(fail_on: FailOn) -> Severity | None:
+    return None if fail_on == "never" else Severity(fail_on)
+
+
+def _context(request: Request, loaded: LoadedConfig) -> tuple[Context, list[InputError]]:
+    """The facts of the configuration and of the command line, which has the last word, and where the source is."""
+    files, errors = [], []
+    configured = [os.path.join(loaded.directory, one) for one in loaded.config.context]
+    allowed = [path for path in configured if _is_in_project(path, request, loaded)]
+    for path in configured:
+        if path not in allowed:
+            words = f"{shown(path)} lies outside of the project, and is not read; name it with --context"
+            errors.append(loaded.error(words, "context"))
+    readers = [(path, read_regular) for path in allowed] + [(path, read_stream) for path in request.context]
+    for path, contents in readers:
+        try:
+            files.append(InputFile(shown(path), contents(path, 10 * MOST_BYTES)))
+        except OSError as error:
+            errors.append(InputError(shown(path), f"cannot be read: {error.strerror}"))
+    context, problems = load_context(files)
+    if request.source is not None and not os.path.isdir(request.source):
+        errors.append(InputError(shown(request.source), "there is no such directory"))
+    else:
+        context.source = request.source
+    return context, [*errors, *problems]
+
+
+def _is_in_project(path: str, request: Request, loaded: LoadedConfig) -> bool:
+    """Whether a configured file lies in the project, with links followed: whoever wrote the configuration chose it.
+
+    What the user names on the command line can lie anywhere. A configuration that is named there may be that of
+    another directory than it is in.
+    """
+    real = os.path.realpath(path)
+    return any(is_inside(real, project_root(directory)) for directory in (loaded.directory, request.directory))
+
+
+def _files(request: Request, loaded: LoadedConfig) -> frozenset[str]:
+    """The configuration, its facts and the baseline, resolved."""
+    facts = (os.path.join(loaded.directory, one) for one in loaded.config.context)
+    paths = (str(loaded.path) if loaded.path else None, _baseline_path(request, loaded), *facts)
+    return frozenset(os.path.realpath(path) for path in paths if path is not None)
+
+
+def _suppressions(registry: Registry, loaded: LoadedConfig) -> Callable[[Callable[[str], bool]], Suppressions]:
+    tables = configured(loaded)
+    return lambda is_searched: Suppressions(registry, tables, today=today, is_searched=is_searched)
+
+
+def _baseline(request: Request, loaded: LoadedConfig) -> tuple[Baseline | None, list[InputError]]:
+    """The findings that are known, or why they cannot be."""
+    path = _baseline_path(request, loaded)
+    if path is None:
+        return None, []
+    if request.baseline is None and not _is_in_project(path, request, loaded):
+        words = f"{shown(path)} lies outside of the project, and is not read; name it with --baseline"
+        return None, [loaded.error(words, "baseline")]
+    try:
+        return load_baseline(shown(path)), []
+    except BaselineError as error:
+        return None, [error.error]
+
+
+def _baseline_path(request: Request, loaded: LoadedConfig) -> str | None:
+    """The baseline of the command line, else of the configuration."""
+    if not request.use_baseline:
+        return None
+    if request.baseline is not None or loaded.config.baseline is None:
+        return request.baseline
+    return os.path.join(loaded.directory, loaded.config.baseline)
+
+
+def _terraform_roots(loaded: LoadedConfig) -> tuple[dict[str, RootOptions], list[InputError]]:
+    """The options of roots by the resolved directories of these, and which of the directories are not there."""
+    roots, errors = dict[str, RootOptions](), list[InputError]()
+    for name, root in loaded.config.terraform.items():
+        directory = os.path.join(loaded.directory, name)
+        if not os.path.isdir(directory):
+            table = f'[terraform."{name}"]'
+            errors.append(loaded.error(f"{table}: there is no such directory as {shown(directory)}", "terraform", name))
+        roots[os.path.realpath(directory)] = RootOptions(
+            tuple(root.var_files), root.workspace, root.environment_variables
+        )
+    return roots, errors
+
+
+def _wanted_by_command_line(request: Request) -> Wanted:
+    return Wanted(
+        select=request.select,
+        extend_select=request.extend_select,
+        ignore=request.ignore,
+        severities=request.severities,
+    )
