@@ -71,11 +71,15 @@ class Reference(Struct, frozen=True):
     address: str
 
 
+EDITED_PARTS = frozenset({"secondary_private_ip_count"})
+"""What an edit can change that is a part of an attribute: how many secondary private IPv4 addresses AWS picks."""
+
+
 class Edit(Struct, frozen=True):
     """A change of one entity, in the words of the model, whatever the design is written in.
 
-    The entity of that address gets the value for the attribute; None: the attribute is left out. Without an
-    attribute, the entity goes.
+    The entity of that address gets the value for the attribute, which is a field of its class or one of EDITED_PARTS;
+    None: the attribute is left out. Without an attribute, the entity goes.
     """
 
     address: str

@@ -176,9 +176,9 @@ version: 1
 subnets:
   app: {zone: us-east-1a}
 interfaces:
-  pods:  # undecided
+  pods:
     subnet: app
-    ipv4_prefix_count: 1
+    ipv4_prefix_count: 1  # undecided
 instances:
   node: {type: x99.large, subnet: app}
 attachments:
@@ -211,9 +211,9 @@ version: 1
 subnets:
   app: {zone: us-east-1a}
 interfaces:
-  pods:  # error
+  pods:
     subnet: app
-    ipv4_prefix_count: 1
+    ipv4_prefix_count: 1  # error
   odd:
     subnet: app
     ipv4_prefixes: [10.0.1.0/24]  # error

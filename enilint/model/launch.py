@@ -1,5 +1,7 @@
 """What a launch attaches by itself: the interfaces it lists, those of its template, or one implicit primary."""
 
+from enilint.findings import Location
+from enilint.model.entities.base import Entity
 from enilint.model.entities.groups import GroupList
 from enilint.model.entities.launches import (
     Attachment,
@@ -97,7 +99,7 @@ def _implicit_primary(launch: Launch, template: LaunchTemplate | None) -> Attach
     interface = Interface(
         address=launch.address,
         at=launch.at,
-        places=launch.places,
+        places=_places(Interface, launch),
         id=unknown_id if launch.primary_id is None else launch.primary_id,
         subnet=_launch_subnet(launch, template),
         addresses=launch.addresses,
@@ -113,6 +115,11 @@ def _implicit_primary(launch: Launch, template: LaunchTemplate | None) -> Attach
     )
 
 
+def _places(kind: type[Entity], source: Entity) -> dict[str, Location]:
+    """The places of what an entity says of another one that comes of it."""
+    return {name: at for name, at in source.places.items() if name in kind.attributes()}
+
+
 def _attachment(launch: Launch, template: LaunchTemplate | None, spec: LaunchInterface) -> Attachment:
     own = launch.interfaces is not None
     interface = spec.interface
@@ -121,7 +128,7 @@ def _attachment(launch: Launch, template: LaunchTemplate | None, spec: LaunchInt
         interface = Interface(
             address=spec.address,
             at=spec.at,
-            places=spec.places,
+            places=_places(Interface, spec),
             id=Unknown(f"the id of an interface of {launch}"),
             subnet=subnet,
             kind=spec.kind,
@@ -136,7 +143,7 @@ def _attachment(launch: Launch, template: LaunchTemplate | None, spec: LaunchInt
     return Attachment(
         address=spec.address if own else launch.address,
         at=spec.at if own else launch.at,
-        places=spec.places,
+        places=_places(Attachment, spec),
         interface=interface,
         launch=launch,
         device_index=spec.device_index,

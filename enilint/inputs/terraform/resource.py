@@ -104,12 +104,13 @@ class Body(ABC):
         """Where the block is written, or else where the plan or state has it."""
 
     @abstractmethod
+    def written_at(self, name: str) -> Location | None:
+        """Where an attribute is written; None where it is not, or no source is known."""
+
     def place(self, name: str) -> Location:
         """Where an attribute is written, or else its block."""
-
-    @abstractmethod
-    def places(self, **attributes: str) -> dict[str, Location]:
-        """Where attributes are written, by the names that the model has for them; none without the source."""
+        place = self.written_at(name)
+        return self.at if place is None else place
 
     @property
     @abstractmethod

@@ -33,7 +33,7 @@ def _failover_group(
     shape: services.FailoverGroup = entry.shape
     started = [name for name in shape.members if name in scaling_groups and name not in entries.named["instances"]]
     return FailoverGroup(
-        **common(entry),
+        **common(FailoverGroup, entry),
         mechanism=given(shape.mechanism) or left_out(entry.address, "mechanism", "the mechanism"),
         interface=_moved_interface(shape, entry, refer),
         private_ip=given(shape.private_ip),

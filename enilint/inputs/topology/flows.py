@@ -17,7 +17,7 @@ def flows(entries: Entries, refer: References) -> tuple[Flow, ...]:
 def _flow(entry: Entry, refer: References) -> Flow:
     shape: routing.Flow = entry.shape
     return Flow(
-        **common(entry),
+        **common(Flow, entry),
         source=_end(shape.source, f"the source of {entry.address}", entry, refer),
         target=_end(shape.target, f"the target of {entry.address}", entry, refer),
         gbps=given(shape.gbps),

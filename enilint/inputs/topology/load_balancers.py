@@ -6,7 +6,8 @@ from enilint.inputs.topology.entries import Entries, Entry
 from enilint.inputs.topology.language import services
 from enilint.inputs.topology.language.terms import given
 from enilint.inputs.topology.names import address_reference
-from enilint.inputs.topology.parts import common, left_out, places_of
+from enilint.inputs.topology.parts import common, left_out
+from enilint.inputs.topology.properties import places_of
 from enilint.inputs.topology.references import References
 from enilint.model.entities.services import LoadBalancer, LoadBalancerTarget
 
@@ -18,7 +19,7 @@ def load_balancers(entries: Entries, refer: References) -> Iterator[LoadBalancer
         subnets = [subnet for name in shape.subnets if (subnet := refer.subnet(name, entry)) is not None]
         elastic_ips = [one for name in shape.elastic_ips if (one := refer.elastic_ip(name, entry)) is not None]
         yield LoadBalancer(
-            **common(entry),
+            **common(LoadBalancer, entry),
             type=given(shape.type) or left_out(entry.address, "type", "the type"),
             subnets=tuple(subnets),
             more_subnets=() if shape.subnets else (f"the subnets of {entry.address}",),
@@ -39,7 +40,7 @@ def targets(entries: Entries, refer: References) -> Iterator[LoadBalancerTarget]
                 yield LoadBalancerTarget(
                     address=f"{entry.address}.targets[{index}]",
                     at=at,
-                    places=places_of(items[index], entry.tree),
+                    places=places_of(LoadBalancerTarget, items[index], entry.tree),
                     to=to,
                     registered_by=entry.address,
                 )

@@ -17,8 +17,9 @@ from enilint.inputs.topology.language import placement, routing, services
 from enilint.inputs.topology.language.terms import Maybe, given
 from enilint.inputs.topology.load_balancers import load_balancers, targets
 from enilint.inputs.topology.names import dns_records
-from enilint.inputs.topology.parts import common, left_out, notes, own_id, places_of, zone_named
+from enilint.inputs.topology.parts import common, left_out, notes, own_id, zone_named
 from enilint.inputs.topology.permissions import interface_permissions
+from enilint.inputs.topology.properties import places_of
 from enilint.inputs.topology.references import References
 from enilint.inputs.topology.route_tables import more_routes, routes_of, table_associations
 from enilint.inputs.topology.security import add_rules, group_list, security_group
@@ -93,7 +94,9 @@ class _Mapper:
             add_rules(group, entries.named["security_groups"][name], self.refer)
         self.refer.elastic_ips = self.section("elastic_ips", self.elastic_ip)
         self.refer.nat_gateways = self.section("nat_gateways", self.nat_gateway)
-        self.refer.vpc_endpoints = self.section("vpc_endpoints", lambda one: Identified(**common(one), id=own_id(one)))
+        self.refer.vpc_endpoints = self.section(
+            "vpc_endpoints", lambda one: Identified(**common(Identified, one), id=own_id(one))
+        )
         self.refer.interfaces = self.section("interfaces", self.interface)
         self.refer.launch_templates = self.section("launch_templates", self.launch_template)
         self.refer.instances = self.section("instances", self.instance)
@@ -108,7 +111,7 @@ class _Mapper:
         attached = given(shape.internet_gateway)
         missing = left_out(entry.address, "internet_gateway", "the internet gateway")
         return Vpc(
-            **common(entry),
+            **common(Vpc, entry),
             id=own_id(entry),
             cidrs=(*filter(None, (cidr,)), *shape.secondary_cidrs),
             internet_gateway=missing if attached is None else attached,
@@ -119,7 +122,7 @@ class _Mapper:
         shape: placement.Subnet = entry.shape
         cidr = None if shape.ipv6_only else given(shape.cidr) or left_out(entry.address, "cidr", "the CIDR")
         return Subnet(
-            **common(entry),
+            **common(Subnet, entry),
             id=own_id(entry),
             zone=self.zone_of_subnet(entry, shape),
             zone_asked=given(shape.zone) != ANY_ZONE or given(shape.zone_id) is not None,
@@ -147,7 +150,7 @@ class _Mapper:
     def interface(self, entry: Entry) -> Interface:
         shape: placement.Interface = entry.shape
         return Interface(
-            **common(entry),
+            **common(Interface, entry),
             id=own_id(entry),
             subnet=self.refer.subnet(shape.subnet, entry) or unknown_subnet(entry.address),
             kind=shape.kind,
@@ -168,7 +171,7 @@ class _Mapper:
         shape: services.LaunchTemplate = entry.shape
         types = [one for one in (given(shape.type), *shape.types) if one is not None]
         return LaunchTemplate(
-            **common(entry),
+            **common(LaunchTemplate, entry),
             id=own_id(entry),
             type=one_of(types, f"which type {entry.address} starts")
             if types
@@ -184,7 +187,7 @@ class _Mapper:
     def instance(self, entry: Entry) -> Instance:
         shape: placement.Instance = entry.shape
         return Instance(
-            **common(entry),
+            **common(Instance, entry),
             id=own_id(entry),
             type=given(shape.type) or left_out(entry.address, "type", "the type"),
             subnet=self.refer.subnet(shape.subnet, entry),
@@ -235,7 +238,7 @@ class _Mapper:
         return LaunchInterface(
             address=address,
             at=entry.tree.value(items, index),
-            places=places_of(data, entry.tree),
+            places=places_of(LaunchInterface, data, entry.tree),
             interface=self.refer.interface(shape.interface, entry),
             subnet=self.refer.subnet(shape.subnet, entry),
             device_index=_index_or_unknown(device_index, address),
@@ -262,7 +265,7 @@ class _Mapper:
         interface = self.refer.interface(shape.interface, entry)
         instance = self.refer.instance(shape.instance, entry)
         return Attachment(
-            **common(entry),
+            **common(Attachment, entry),
             interface=interface or left_out(entry.address, "interface", "the interface"),
             launch=instance or left_out(entry.address, "instance", "the instance"),
             device_index=_index_or_unknown(given(shape.device_index), entry.address),
@@ -277,7 +280,7 @@ class _Mapper:
         subnets = (self.refer.subnet(name, entry) for name in shape.subnets)
         account = self.account(entry)
         return AutoScalingGroup(
-            **common(entry),
+            **common(AutoScalingGroup, entry),
             template=self.refer.launch_template(shape.launch_template, entry),
             subnets=tuple(subnet for subnet in subnets if subnet is not None),
             zones=tuple(zone_named(name, account) for name in shape.zones if name != ANY_ZONE),
@@ -289,7 +292,7 @@ class _Mapper:
         shape: routing.NatGateway = entry.shape
         elastic_ips = (self.refer.elastic_ip(name, entry) for name in shape.elastic_ips)
         return NatGateway(
-            **common(entry),
+            **common(NatGateway, entry),
             id=own_id(entry),
             subnet=self.refer.subnet(shape.subnet, entry) or unknown_subnet(entry.address),
             addresses=gateway_addresses(shape, entry.data, entry.tree),
@@ -302,7 +305,7 @@ class _Mapper:
     def elastic_ip(self, entry: Entry) -> ElasticIp:
         shape: routing.ElasticIp = entry.shape
         return ElasticIp(
-            **common(entry),
+            **common(ElasticIp, entry),
             id=own_id(entry),
             owner=words(self.account(entry)),
             region=entry.source.region,
@@ -321,7 +324,7 @@ class _Mapper:
             instance = self.refer.instance(shape.instance, entry)
             if interface is not None or instance is not None:
                 yield ElasticIpAssociation(
-                    **common(entry),
+                    **common(ElasticIpAssociation, entry),
                     elastic_ip=elastic_ip,
                     interface=interface,
                     launch=instance,
@@ -332,7 +335,7 @@ class _Mapper:
     def route_table(self, entry: Entry) -> RouteTable:
         shape: routing.RouteTable = entry.shape
         return RouteTable(
-            **common(entry),
+            **common(RouteTable, entry),
             id=own_id(entry),
             vpc=self.refer.vpc(shape.vpc, entry),
             more_routes=more_routes(shape, entry),

@@ -18,7 +18,7 @@ def dns_records(entries: Entries, refer: References) -> Iterator[DnsRecord]:
         if shape is None:
             continue
         to = address_reference(shape, entry, refer, next(iter(entry.tree.values(entry.data).values()), entry.at))
-        yield DnsRecord(**common(entry), to=() if to is None else (to,), more=_left_open(to, entry.address))
+        yield DnsRecord(**common(DnsRecord, entry), to=() if to is None else (to,), more=_left_open(to, entry.address))
 
 
 def address_reference(

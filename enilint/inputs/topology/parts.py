@@ -2,36 +2,17 @@
 
 from typing import Any
 
-from enilint.findings import Location
 from enilint.inputs.topology.entries import Entry
 from enilint.inputs.topology.language.terms import Maybe, given
-from enilint.inputs.yaml.tree import Mapping, Tree
+from enilint.inputs.topology.properties import places_of
+from enilint.model.entities.base import Entity
 from enilint.model.zone import Zone
 from enilint.values import Unknown, Value
 
-_MODEL_NAMES = (
-    ("launch_template", "template"),
-    ("private_ips", "addresses"),
-    ("availability_mode", "mode"),
-    ("zone_id", "zone"),
-    ("instance", "launch"),
-    ("max", "most"),
-)
-"""Properties that the model has another name for."""
 
-
-def common(entry: Entry) -> dict[str, Any]:
-    """What every entity has: an address, a place, and the places of its properties."""
-    return {"address": entry.address, "at": entry.at, "places": places_of(entry.data, entry.tree)}
-
-
-def places_of(data: Mapping, tree: Tree) -> dict[str, Location]:
-    """The place of each property, by its own name and by the model's."""
-    places = tree.values(data)
-    for own, of_model in _MODEL_NAMES:
-        if own in places:
-            places.setdefault(of_model, places[own])
-    return places
+def common(kind: type[Entity], entry: Entry) -> dict[str, Any]:
+    """What every entity has: an address, a place, and the places of its attributes."""
+    return {"address": entry.address, "at": entry.at, "places": places_of(kind, entry.data, entry.tree)}
 
 
 def own_id(entry: Entry) -> Unknown:

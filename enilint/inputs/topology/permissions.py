@@ -16,7 +16,7 @@ def interface_permissions(entries: Entries, refer: References) -> Iterator[Inter
         shape: routing.InterfacePermission | None = entry.shape
         if shape is not None:
             yield InterfacePermission(
-                **common(entry),
+                **common(InterfacePermission, entry),
                 interface=refer.interface(shape.interface, entry)
                 or left_out(entry.address, "interface", "the interface"),
                 account=given(shape.account) or left_out(entry.address, "account", "the account"),

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from enilint.inputs.topology.entries import Entry
 from enilint.inputs.topology.language import routing
 from enilint.inputs.topology.language.terms import given
-from enilint.inputs.topology.parts import common, left_out, places_of
+from enilint.inputs.topology.parts import common, left_out
+from enilint.inputs.topology.properties import places_of
 from enilint.inputs.topology.references import References
 from enilint.model.entities.routes import Route, RouteTable, RouteTableAssociation
 from enilint.values import Unknown
@@ -43,7 +44,7 @@ def routes_of(entries: Mapping[str, Entry], tables: Mapping[str, RouteTable], re
             yield Route(
                 address=table.address,
                 at=entry.tree.value(items, index),
-                places=places_of(items[index], entry.tree),
+                places=places_of(Route, items[index], entry.tree),
                 destination=given(route.destination) or Unknown(f"the destination of {where}"),
                 table=table,
                 interface=interface,
@@ -63,9 +64,11 @@ def table_associations(
         shape: routing.RouteTable = entry.shape
         gateway = given(shape.gateway)
         for subnet in shape.subnets:
-            yield RouteTableAssociation(**common(entry), table=table, subnet=refer.subnet(subnet, entry))
+            yield RouteTableAssociation(
+                **common(RouteTableAssociation, entry), table=table, subnet=refer.subnet(subnet, entry)
+            )
         if gateway is not None:
-            yield RouteTableAssociation(**common(entry), table=table, gateway=gateway)
+            yield RouteTableAssociation(**common(RouteTableAssociation, entry), table=table, gateway=gateway)
         if shape.main:
             vpc = table.vpc or left_out(entry.address, "vpc", "the VPC")
-            yield RouteTableAssociation(**common(entry), table=table, main_of=vpc)
+            yield RouteTableAssociation(**common(RouteTableAssociation, entry), table=table, main_of=vpc)

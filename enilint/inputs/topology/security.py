@@ -24,7 +24,7 @@ def security_group(entry: Entry, refer: References) -> SecurityGroup:
     shape: Written = entry.shape
     associated = (refer.vpc(name, entry) for name in shape.associated_vpcs)
     return SecurityGroup(
-        **common(entry),
+        **common(SecurityGroup, entry),
         id=own_id(entry),
         vpc=refer.vpc(shape.vpc, entry) or left_out(entry.address, "vpc", "the VPC"),
         associated_vpcs=tuple(vpc for vpc in associated if vpc is not None),

@@ -18,7 +18,7 @@ def transit_gateway_attachments(entries: Entries, refer: References) -> Iterator
             continue
         subnets = [subnet for name in shape.subnets if (subnet := refer.subnet(name, entry)) is not None]
         yield TransitGatewayAttachment(
-            **common(entry),
+            **common(TransitGatewayAttachment, entry),
             vpc=follow(subnets[0], lambda one: one.vpc) if subnets else Unknown(f"the VPC of {entry.address}"),
             subnets=tuple(subnets),
             more_subnets=() if subnets else (f"the subnets of {entry.address}",),

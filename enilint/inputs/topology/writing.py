@@ -7,6 +7,7 @@ from typing import Any
 from enilint.files.text import TextEdit
 from enilint.findings import Edit, Reference
 from enilint.inputs.topology.entries import Entries, Entry
+from enilint.inputs.topology.properties import property_of
 from enilint.inputs.yaml.tree import Mapping, Tree
 
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
@@ -30,32 +31,34 @@ class Writer:
         found = self._find(edit.address)
         if found is None:
             return None
-        entry, container, key, data = found
+        entry, block, container, key, data = found
         if edit.attribute is None:
             return _removal(entry) if data is entry.data else None
         start, end = entry.tree.value_span(container, key)
         if not isinstance(data, dict) or entry.tree.lines.text[start : start + 1] in "*&!":
             return None
+        name = property_of(block, edit.attribute)
+        if name is None:
+            return None
         editor = _Editor(entry.tree, data, start, end)
-        if edit.value is None:
-            return editor.without(edit.attribute)
-        return editor.having(edit.attribute, edit.value)
+        return editor.without(name) if edit.value is None else editor.having(name, edit.value)
 
-    def _find(self, address: str) -> tuple[Entry, Any, str | int, Any] | None:
-        """The entry of an address, and what the address leads to in it, with its container and the key there."""
+    def _find(self, address: str) -> tuple[Entry, str, Any, str | int, Any] | None:
+        """The entry of an address, and what the address leads to in it: which block, its container, the key there."""
         owners = (one for one in self._entries if address.startswith((f"{one}.", f"{one}[")))
         owner = address if address in self._entries else next(owners, None)
         if owner is None:
             return None
         entry = self._entries[owner]
-        container, key, data = entry.container, entry.key, entry.data
+        block, container, key, data = entry.section.name, entry.container, entry.key, entry.data
         for name, index in _STEP.findall(address.removeprefix(owner)):
+            block += f".{name}" if name else ""
             container, key = data, name or int(index)
             try:
                 data = data[key]
             except (KeyError, IndexError, TypeError):
                 return None
-        return entry, container, key, data
+        return entry, block, container, key, data
 
 
 class _Editor:

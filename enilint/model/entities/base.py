@@ -1,5 +1,7 @@
 """What every entity of a design is: something with an address and a place."""
 
+import functools
+
 from msgspec import Struct, field
 
 from enilint.findings import Location
@@ -32,9 +34,18 @@ class Entity(Struct, kw_only=True, eq=False):
     at: Location
     places: dict[str, Location] = field(default_factory=dict)
 
+    @classmethod
+    @functools.cache
+    def attributes(cls) -> frozenset[str]:
+        """The attributes that an input can say something of: all fields but those that every entity has."""
+        return frozenset(cls.__struct_fields__) - frozenset(Entity.__struct_fields__)
+
     def place(self, attribute: str) -> Location:
-        """Where the attribute is written, or else where the entity is."""
-        return self.places.get(attribute, self.at)
+        """Where the attribute is written, or else where the entity is. AttributeError: there is no such attribute."""
+        found = self.places.get(attribute)
+        if found is None and attribute not in self.attributes():
+            raise AttributeError(f"{type(self).__name__} has no attribute {attribute!r} that has a place")
+        return self.at if found is None else found
 
     @property
     def label(self) -> str:

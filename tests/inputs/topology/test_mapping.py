@@ -220,12 +220,11 @@ def test_places() -> None:
     assert db.place("os") == db.at
     one, two = (attachment for attachment in network.attachments if not attachment.at_launch)
     assert one.at == Location(PATH, 14, 5, 14, 56)
-    assert (one.place("interface").column, one.place("instance").column, one.place("device_index").column) == (
+    assert (one.place("interface").column, one.place("launch").column, one.place("device_index").column) == (
         17,
         32,
         54,
     )
-    assert one.place("launch") == one.place("instance")
     assert two.at == Location(PATH, 15, 5, 15, 19)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from enilint.findings import Location
+from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.model.addresses import single_address
 from enilint.model.entities.services import AddressReference, DnsRecord
@@ -29,7 +30,7 @@ def dns_records(by_type: Mapping[str, Sequence[Resource]]) -> Iterator[DnsRecord
             continue
         at = body.place("records")
         to = tuple(_reference(at, one) for one in texts(body, "records"))
-        yield DnsRecord(address=body.address, at=body.at, places=body.places(to="records"), to=to)
+        yield DnsRecord(address=body.address, at=body.at, places=places_of(DnsRecord, body), to=to)
 
 
 def hosts(body: Body, name: str) -> tuple[AddressReference, ...]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from enilint.inputs.marks import EGRESS_IDENTITY
 from enilint.inputs.outside import Outside, external
+from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, region_of
 from enilint.inputs.terraform.mapping.launches import Launches
 from enilint.inputs.terraform.mapping.nat_gateways import nat_gateways
@@ -111,7 +112,7 @@ class Routing:
         return ElasticIp(
             address=body.address,
             at=body.at,
-            places=body.places(allowlisted_by="tags"),
+            places=places_of(ElasticIp, body),
             id=identity(body),
             declared=body.resource.mode == "managed",
             public_ip=computed_text(body, "public_ip"),
@@ -130,7 +131,6 @@ class Routing:
         for body in managed(self._by_type, "aws_instance"):
             for value in marked(body, EGRESS_IDENTITY):
                 instance = self._launches.at(body.address)
-                instance.places.update(body.places(egress_identity="tags"))
                 instance.egress_identity = self._named(body, value, by_public_ip)
 
     def _named(self, body: Body, value: Any, by_public_ip: Mapping[Any, ElasticIp]) -> Value[ElasticIp] | None:
@@ -162,7 +162,7 @@ class Routing:
         return ElasticIpAssociation(
             address=body.address,
             at=body.at,
-            places=body.places(interface=interface, launch=instance, private_ip=private_ip),
+            places=places_of(ElasticIpAssociation, body),
             interface=holder,
             launch=launch,
             private_ip=address if isinstance(address, str | Unknown | OneOf) else None,
@@ -186,7 +186,7 @@ class Routing:
         return Route(
             address=address,
             at=body.at,
-            places=body.places(interface="network_interface_id", launch="instance_id", nat_gateway="nat_gateway_id"),
+            places=places_of(Route, body),
             destination=Unknown(f"the destination of a route of {address}") if destination is None else destination,
             interface=interface,
             launch=launch,

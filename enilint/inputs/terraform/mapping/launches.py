@@ -6,6 +6,7 @@ from enilint.aws.operating_systems import os_of_image
 from enilint.findings import Location
 from enilint.inputs.outside import Outside
 from enilint.inputs.terraform.mapping.addresses import instance_addresses, template_addresses
+from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, notes_of
 from enilint.inputs.terraform.mapping.security import Security
 from enilint.inputs.terraform.mapping.tags import allowlisted_by, replaced_by, started_allowlisted_by
@@ -109,13 +110,7 @@ class Launches:
         return Instance(
             address=body.address,
             at=body.at,
-            places=body.places(
-                type="instance_type",
-                subnet="subnet_id",
-                zone="availability_zone",
-                security_groups="vpc_security_group_ids",
-                allowlisted_by="tags",
-            ),
+            places=places_of(Instance, body),
             id=identity(body),
             declared=body.resource.mode == "managed",
             type=Unknown(f"the instance type of {body.address}") if type is None else type,
@@ -152,8 +147,8 @@ class Launches:
             address=body.address,
             at=body.at,
             places={
-                **body.places(type="instance_type"),
-                **(placement.places(zone="availability_zone") if placement else {}),
+                **places_of(LaunchTemplate, body),
+                **(places_of(LaunchTemplate, placement) if placement else {}),
             },
             type=Unknown(f"the instance type of {body.address}") if type is None else type,
             zone=zone,
@@ -173,13 +168,7 @@ class Launches:
         return LaunchInterface(
             address=body.address,
             at=block.at,
-            places=block.places(
-                interface="network_interface_id",
-                subnet="subnet_id",
-                device_index="device_index",
-                kind="interface_type",
-                security_groups="security_groups",
-            ),
+            places=places_of(LaunchInterface, block),
             interface=self._interfaces.reference(block, "network_interface_id"),
             subnet=self._subnets.reference(block, "subnet_id"),
             device_index=block.number_or("device_index", 0),
@@ -203,7 +192,10 @@ class Launches:
                 interface = self._interfaces.reference(block, "network_interface_id")
                 one = known(interface) if interface is not None else None
                 if interface is not None and (requested or (one is not None and one.declared)):
-                    listed.append(LaunchInterface(address=body.address, at=block.at, interface=interface))
+                    places = places_of(LaunchInterface, block)
+                    listed.append(
+                        LaunchInterface(address=body.address, at=block.at, places=places, interface=interface)
+                    )
         return tuple(listed) or None
 
     def _instance_interface(self, body: Body, block: Body) -> LaunchInterface:
@@ -213,7 +205,7 @@ class Launches:
         return LaunchInterface(
             address=body.address,
             at=block.at,
-            places=block.places(interface="network_interface_id", device_index="device_index"),
+            places=places_of(LaunchInterface, block),
             interface=Unknown(f"the interface at {words} of {body.address}") if interface is None else interface,
             device_index=Unknown(f"device_index of {body.address}") if device is None else device,
             network_card=block.number_or("network_card_index", 0),
@@ -263,7 +255,7 @@ class Launches:
         return AutoScalingGroup(
             address=body.address,
             at=body.at,
-            places=body.places(zones="availability_zones", subnets="vpc_zone_identifier", most="max_size"),
+            places=places_of(AutoScalingGroup, body),
             template=self._template_of_group(body),
             subnets=tuple(listed),
             zones=tuple(
@@ -359,7 +351,7 @@ def _overriding_types(body: Body) -> list[tuple[Value[str], Mapping[str, Locatio
         found += [(unknown, {"type": choice.at}) for _ in choice.blocks_missing("override")]
         for block in choice.blocks("override"):
             found.append(
-                (block.text("instance_type") or unknown, {"type": block.at, **block.places(type="instance_type")})
+                (block.text("instance_type") or unknown, {"type": block.at, **places_of(LaunchTemplate, block)})
             )
     return found
 

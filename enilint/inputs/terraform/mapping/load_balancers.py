@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities
 from enilint.inputs.terraform.mapping.launches import Launches
 from enilint.inputs.terraform.mapping.tags import allowlisted_by
@@ -50,13 +51,13 @@ class LoadBalancers:
             for body in managed(self._by_type, type):
                 to = self._registered(body)
                 if to is not None:
-                    yield _target(body, to, "target_id", self._group(body))
+                    yield _target(body, to, self._group(body))
         for body in managed(self._by_type, "aws_elb_attachment"):
             launch = self._launches.reference(body, "instance") or Unknown(f"the instance of {body.address}")
-            yield _target(body, AddressReference(at=body.place("instance"), launch=launch), "instance")
+            yield _target(body, AddressReference(at=body.place("instance"), launch=launch))
         for body in managed(self._by_type, "aws_elb"):
             for launch in self._launches.listed(body, "instances") if body.is_written("instances") else ():
-                yield _target(body, AddressReference(at=body.place("instances"), launch=launch), "instances")
+                yield _target(body, AddressReference(at=body.place("instances"), launch=launch))
 
     def _load_balancer(self, body: Body, type: Value[str]) -> LoadBalancer:
         subnets, more = self._subnets.listed(body, "subnets")
@@ -71,9 +72,7 @@ class LoadBalancers:
         return LoadBalancer(
             address=body.address,
             at=body.at,
-            places=body.places(
-                type="load_balancer_type", subnets="subnets", elastic_ips="subnet_mapping", allowlisted_by="tags"
-            ),
+            places=places_of(LoadBalancer, body),
             type=type,
             subnets=tuple(subnets),
             more_subnets=(*more, *(_subnets_of(body) if body.blocks_missing("subnet_mapping") else ())),
@@ -127,11 +126,11 @@ def _type_by_symbol(value: Value[str]) -> str:
     return "instance" if is_id else "ip"
 
 
-def _target(body: Body, to: AddressReference, name: str, group: str | None = None) -> LoadBalancerTarget:
+def _target(body: Body, to: AddressReference, group: str | None = None) -> LoadBalancerTarget:
     return LoadBalancerTarget(
         address=body.address,
         at=body.at,
-        places=body.places(launch=name),
+        places=places_of(LoadBalancerTarget, body),
         to=to,
         registered_by=body.address,
         group=group,

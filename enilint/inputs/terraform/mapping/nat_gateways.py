@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from enilint.inputs.outside import Outside
 from enilint.inputs.terraform.mapping.addresses import nat_gateway_addresses
+from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities, identity
 from enilint.inputs.terraform.mapping.tags import allowlisted_by
 from enilint.inputs.terraform.resource import Body, Resource, managed
@@ -34,9 +35,7 @@ def _nat_gateway(body: Body, subnets: Entities[Subnet], elastic_ips: Entities[El
     return NatGateway(
         address=body.address,
         at=body.at,
-        places=body.places(
-            subnet="subnet_id", elastic_ips="allocation_id", mode="availability_mode", allowlisted_by="tags"
-        ),
+        places=places_of(NatGateway, body),
         id=identity(body),
         subnet=subnets.reference(body, "subnet_id") or unknown_subnet(body.address),
         addresses=nat_gateway_addresses(body),

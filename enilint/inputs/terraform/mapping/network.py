@@ -7,6 +7,7 @@ from enilint.inputs.context import Context
 from enilint.inputs.outside import Outside
 from enilint.inputs.terraform.mapping import launches
 from enilint.inputs.terraform.mapping.addresses import interface_addresses
+from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.dns_records import DNS_TYPES, dns_records
 from enilint.inputs.terraform.mapping.elastic_ips import Routing
 from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, notes_of, region_of
@@ -173,7 +174,7 @@ class _Mapping:
         return Vpc(
             address=body.address,
             at=body.at,
-            places=body.places(cidrs="cidr_block"),
+            places=places_of(Vpc, body),
             id=identity(body),
             declared=body.resource.mode == "managed",
             cidrs=(cidr,) if isinstance(cidr := body.value("cidr_block"), str) else (),
@@ -186,7 +187,7 @@ class _Mapping:
         return Subnet(
             address=body.address,
             at=body.at,
-            places=body.places(zone="availability_zone", cidr="cidr_block", vpc="vpc_id"),
+            places=places_of(Subnet, body),
             id=identity(body),
             declared=body.resource.mode == "managed",
             zone=zone_of(body, self.account(body.resource), f"the zone of {body.address}"),
@@ -203,16 +204,7 @@ class _Mapping:
         return Interface(
             address=body.address,
             at=body.at,
-            places=body.places(
-                subnet="subnet_id",
-                kind="interface_type",
-                name="tags",
-                description="description",
-                addresses="private_ips",
-                source_dest_check="source_dest_check",
-                security_groups="security_groups",
-                allowlisted_by="tags",
-            ),
+            places=places_of(Interface, body),
             id=identity(body),
             declared=body.resource.mode == "managed",
             subnet=self.subnets.reference(body, "subnet_id") or unknown_subnet(body.address),
@@ -235,7 +227,7 @@ class _Mapping:
             Attachment(
                 address=body.address,
                 at=body.at,
-                places=body.places(interface="network_interface_id", launch="instance_id", device_index="device_index"),
+                places=places_of(Attachment, body),
                 interface=self.interfaces.reference(body, "network_interface_id") or Unknown(missing),
                 launch=launch,
                 device_index=_number(body, "device_index"),
@@ -275,7 +267,7 @@ class _Mapping:
                 attachment = Attachment(
                     address=body.address,
                     at=body.at,
-                    places=block.places(interface="instance", launch="instance", device_index="device_index"),
+                    places=places_of(Attachment, block),
                     interface=interface,
                     launch=launch,
                     device_index=_number(block, "device_index"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities
 from enilint.inputs.terraform.resource import Resource, managed
 from enilint.model.entities.places import Vpc, VpcRange
@@ -18,6 +19,7 @@ def vpc_ranges(by_type: Mapping[str, Sequence[Resource]], vpcs: Entities[Vpc]) -
             yield VpcRange(
                 address=body.address,
                 at=body.at,
+                places=places_of(VpcRange, body),
                 vpc=vpcs.reference(body, "vpc_id") or Unknown(f"the VPC of {body.address}"),
                 cidr=body.text(name) or Unknown(f"the CIDR block of {body.address}"),
             )

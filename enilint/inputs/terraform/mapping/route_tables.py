@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from enilint.findings import Location
+from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities, identity
 from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.model.entities.base import Entity
@@ -130,6 +131,7 @@ class RouteTableResources:
         return RouteTable(
             address=body.address,
             at=body.at,
+            places=places_of(RouteTable, body),
             id=identity(body),
             declared=body.resource.mode == "managed",
             vpc=self._vpcs.reference(body, "vpc_id"),
@@ -174,7 +176,7 @@ class RouteTableResources:
         return RouteTableAssociation(
             address=body.address,
             at=body.at,
-            places=body.places(table="route_table_id", subnet="subnet_id", gateway="gateway_id", main_of="vpc_id"),
+            places=places_of(RouteTableAssociation, body),
             table=self.reference(body, "route_table_id") or Unknown(f"the route table of {body.address}"),
             subnet=subnet,
             gateway=gateway,
@@ -232,7 +234,7 @@ def _internet_gateway(body: Body, vpc: Value[Vpc] | None) -> InternetGateway:
     return InternetGateway(
         address=body.address,
         at=body.at,
-        places=body.places(vpc="vpc_id"),
+        places=places_of(InternetGateway, body),
         id=identity(body),
         declared=body.resource.mode == "managed",
         vpc=vpc,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from enilint.inputs.outside import Outside
+from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.dns_records import hosts, texts
 from enilint.inputs.terraform.mapping.entities import Entities, identity
 from enilint.inputs.terraform.resource import Body, Resource, managed
@@ -89,7 +90,7 @@ class Security:
             yield GroupAttachment(
                 address=body.address,
                 at=body.at,
-                places=body.places(group="security_group_id", interface="network_interface_id"),
+                places=places_of(GroupAttachment, body),
                 group=self.groups.reference(body, "security_group_id")
                 or Unknown(f"the security group that {body.address} adds"),
                 interface=interface,
@@ -103,7 +104,7 @@ class Security:
             yield GroupAssociation(
                 address=body.address,
                 at=body.at,
-                places=body.places(group="security_group_id", vpc="vpc_id"),
+                places=places_of(GroupAssociation, body),
                 group=group,
                 vpc=self._vpcs.reference(body, "vpc_id") or Unknown(f"the VPC of {body.address}"),
                 doubt=existence_beside(self._existence, body.address, known(group)).doubt,
@@ -115,7 +116,7 @@ class Security:
         return SecurityGroup(
             address=body.address,
             at=body.at,
-            places=body.places(vpc="vpc_id", ingress="ingress", egress="egress"),
+            places=places_of(SecurityGroup, body),
             id=identity(body),
             declared=declared,
             vpc=self._vpcs.reference(body, "vpc_id") or Unknown(f"the VPC of {body.address}"),

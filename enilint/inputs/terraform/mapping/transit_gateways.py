@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities
 from enilint.inputs.terraform.resource import Resource, managed
 from enilint.model.entities.places import Subnet, Vpc
@@ -20,7 +21,7 @@ def transit_gateway_attachments(
         yield TransitGatewayAttachment(
             address=body.address,
             at=body.at,
-            places=body.places(subnets="subnet_ids", vpc="vpc_id", appliance_mode="appliance_mode_support"),
+            places=places_of(TransitGatewayAttachment, body),
             vpc=vpcs.reference(body, "vpc_id") or Unknown(f"the VPC of {body.address}"),
             subnets=tuple(listed),
             more_subnets=more,

@@ -90,20 +90,9 @@ class PlanBody(Body):
         """Where the block is written, or else where the plan has it."""
         return self.resource.at if self._source is None else self._source.at
 
-    def place(self, name: str) -> Location:
-        """Where an attribute is written, or else its block."""
-        place = self._source.attribute(name, self.expression(name)) if self._source is not None else None
-        return self.at if place is None else place
-
-    def places(self, **attributes: str) -> dict[str, Location]:
-        """Where attributes are written, by the names that the model has for them; none without the source."""
-        if self._source is None:
-            return {}
-        found = {
-            name: self._source.attribute(attribute, self.expression(attribute))
-            for name, attribute in attributes.items()
-        }
-        return {name: place for name, place in found.items() if place is not None}
+    def written_at(self, name: str) -> Location | None:
+        """Where an attribute is written; None where it is not, or no source is known."""
+        return None if self._source is None else self._source.attribute(name, self.expression(name))
 
     @property
     def is_configured(self) -> bool:

@@ -44,15 +44,10 @@ class SourceBody(Body):
         """The header of the block."""
         return location(self._block.place)
 
-    def place(self, name: str) -> Location:
-        """Where an attribute is written, or else its block."""
+    def written_at(self, name: str) -> Location | None:
+        """Where an attribute is written."""
         place = self._block.place_of(name)
-        return self.at if place is None else location(place)
-
-    def places(self, **attributes: str) -> dict[str, Location]:
-        """Where attributes are written, by the names that the model has for them."""
-        found = {name: self._block.place_of(attribute) for name, attribute in attributes.items()}
-        return {name: location(place) for name, place in found.items() if place is not None}
+        return None if place is None else location(place)
 
     def value(self, name: str) -> Any:
         """The attribute: plain, None where it is not set, Unknown or OneOf where the source leaves it open."""

@@ -10,21 +10,12 @@ import re
 from enilint.files.text import TextEdit
 from enilint.findings import Edit, Reference
 from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Expression, Literal, ScopeTraversal
+from enilint.inputs.terraform.mapping.arguments import argument_of, spelled
 from enilint.inputs.terraform.references import steps_of
 from enilint.inputs.terraform.source.alignment import around, gap_behind, is_aligned, realigned, width
 from enilint.inputs.terraform.source.files import PlacedBlock, SourceFile
 from enilint.inputs.terraform.source.modules import SourceTree
 
-_ARGUMENTS = {
-    "aws_network_interface": {
-        "subnet": "subnet_id",
-        "source_dest_check": "source_dest_check",
-        "secondary_private_ip_count": "private_ips_count",
-    },
-    "aws_instance": {"subnet": "subnet_id", "zone": "availability_zone", "source_dest_check": "source_dest_check"},
-    "aws_network_interface_attachment": {"device_index": "device_index", "network_card": "network_card_index"},
-}
-"""What the attributes of the model are called in resources."""
 _OWN_ROOTS = frozenset({"var", "local", "each", "count", "module", "path", "self", "terraform"})
 _REPEATING = ("count", "for_each")
 
@@ -43,13 +34,13 @@ class Writer:
         block, file = placed.block, placed.file
         if edit.attribute is None:
             return [_without_lines(file, block.start, block.end)]
-        argument = _ARGUMENTS.get(block.labels[0].value, {}).get(edit.attribute)
+        argument = argument_of(block.labels[0].value, edit.attribute)
         if argument is None:
             return None
         if edit.value is None:
             attribute = block.body.attributes.get(argument)
             return _without(file, block, attribute) if attribute is not None else None
-        written = _written(edit.value, edit.address)
+        written = _written(argument, edit.value, edit.address)
         return None if written is None else _having(file, block, argument, written)
 
     def _resource(self, address: str) -> PlacedBlock | None:
@@ -132,10 +123,10 @@ def _without_lines(file: SourceFile, start: int, end: int) -> TextEdit:
     return TextEdit(file.path, first, last, "")
 
 
-def _written(value: str | int | bool | Reference, user: str) -> str | None:
+def _written(argument: str, value: str | int | bool | Reference, user: str) -> str | None:
     """A value as an expression; a reference only to what is declared in the same module."""
     if not isinstance(value, Reference):
-        return json.dumps(value)
+        return json.dumps(spelled(argument, value))
     if _module_of(value.address) != _module_of(user) or "[*]" in value.address:
         return None
     return value.address[len(_module_of(user)) :] + ".id"

@@ -1,0 +1,298 @@
+"""What the attributes of the model are called in resources: for the places of attributes, and for edits."""
+
+from collections.abc import Mapping
+
+from enilint.findings import EDITED_PARTS, Location
+from enilint.inputs.terraform.resource import Body
+from enilint.model.entities.base import Entity
+from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
+from enilint.model.entities.groups import GroupAssociation, SecurityGroup
+from enilint.model.entities.launches import (
+    Attachment,
+    AutoScalingGroup,
+    Instance,
+    Interface,
+    LaunchInterface,
+    LaunchTemplate,
+)
+from enilint.model.entities.on_interfaces import ElasticIpAssociation, GroupAttachment
+from enilint.model.entities.places import Subnet, Vpc, VpcRange
+from enilint.model.entities.routes import InternetGateway, Route, RouteTable, RouteTableAssociation
+from enilint.model.entities.services import DnsRecord, LoadBalancer, LoadBalancerTarget, TransitGatewayAttachment
+
+Names = Mapping[str, str | tuple[str, ...]]
+"""The arguments, or nested blocks, that say what an attribute is, the usual one first."""
+
+_ZONE = ("availability_zone", "availability_zone_id")
+_IPV6 = ("ipv6_addresses", "ipv6_address_count", "ipv6_prefixes", "ipv6_prefix_count")
+_USER_DATA = ("user_data", "user_data_base64")
+_TARGETS = (
+    "network_interface_id",
+    "instance_id",
+    "nat_gateway_id",
+    "gateway_id",
+    "transit_gateway_id",
+    "vpc_endpoint_id",
+    "vpc_peering_connection_id",
+    "egress_only_gateway_id",
+    "carrier_gateway_id",
+    "local_gateway_id",
+    "core_network_arn",
+)
+_ROUTE: Names = {
+    "interface": "network_interface_id",
+    "launch": "instance_id",
+    "nat_gateway": "nat_gateway_id",
+    "vpc_endpoint": ("vpc_endpoint_id", "gateway_id"),
+    "target_kind": _TARGETS,
+}
+
+_ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
+    "aws_vpc": {Vpc: {"cidrs": "cidr_block"}},
+    "aws_subnet": {
+        Subnet: {
+            "zone": _ZONE,
+            "vpc": "vpc_id",
+            "cidr": "cidr_block",
+            "ipv6_cidr": "ipv6_cidr_block",
+            "gives_public_ip": "map_public_ip_on_launch",
+        }
+    },
+    "aws_vpc_ipv4_cidr_block_association": {VpcRange: {"vpc": "vpc_id", "cidr": "cidr_block"}},
+    "aws_vpc_ipv6_cidr_block_association": {VpcRange: {"vpc": "vpc_id", "cidr": "ipv6_cidr_block"}},
+    "aws_network_interface": {
+        Interface: {
+            "subnet": "subnet_id",
+            "kind": "interface_type",
+            "addresses": (
+                "private_ips",
+                "private_ip_list",
+                "private_ips_count",
+                "ipv4_prefixes",
+                "ipv4_prefix_count",
+                "ipv6_address_list",
+                *_IPV6,
+            ),
+            "private_ip": "private_ips",
+            "source_dest_check": "source_dest_check",
+            "security_groups": "security_groups",
+            "notes": ("description", "tags"),
+            "allowlisted_by": "tags",
+        }
+    },
+    "aws_network_interface.attachment": {
+        Attachment: {
+            "interface": "instance",
+            "launch": "instance",
+            "device_index": "device_index",
+            "network_card": "network_card_index",
+        }
+    },
+    "aws_network_interface_attachment": {
+        Attachment: {
+            "interface": "network_interface_id",
+            "launch": "instance_id",
+            "device_index": "device_index",
+            "network_card": "network_card_index",
+            "ena_queues": "ena_queue_count",
+        }
+    },
+    "aws_instance": {
+        Instance: {
+            "type": "instance_type",
+            "subnet": "subnet_id",
+            "zone": "availability_zone",
+            "interfaces": ("network_interface", "primary_network_interface"),
+            "addresses": ("private_ip", "secondary_private_ips", "ipv6_addresses", "ipv6_address_count"),
+            "private_ip": "private_ip",
+            "source_dest_check": "source_dest_check",
+            "security_groups": ("vpc_security_group_ids", "security_groups"),
+            "gets_public_ip": "associate_public_ip_address",
+            "template": "launch_template",
+            "os": "ami",
+            "placement_group": "placement_group",
+            "notes": "tags",
+            "allowlisted_by": "tags",
+            "egress_identity": "tags",
+            "replaced_by": ("user_data_replace_on_change", "tags"),
+            "policy_routing": _USER_DATA,
+            "management_swap": _USER_DATA,
+            "user_data": _USER_DATA,
+        }
+    },
+    "aws_instance.network_interface": {
+        LaunchInterface: {
+            "interface": "network_interface_id",
+            "device_index": "device_index",
+            "network_card": "network_card_index",
+        }
+    },
+    "aws_instance.primary_network_interface": {LaunchInterface: {"interface": "network_interface_id"}},
+    "aws_launch_template": {
+        LaunchTemplate: {
+            "type": "instance_type",
+            "interfaces": "network_interfaces",
+            "security_groups": ("vpc_security_group_ids", "security_group_names"),
+            "os": "image_id",
+            "notes": ("description", "tags"),
+            "allowlisted_by": "tag_specifications",
+            "policy_routing": "user_data",
+            "management_swap": "user_data",
+            "user_data": "user_data",
+        }
+    },
+    "aws_launch_template.placement": {LaunchTemplate: {"zone": "availability_zone", "placement_group": "group_name"}},
+    "aws_launch_template.network_interfaces": {
+        LaunchInterface: {
+            "interface": "network_interface_id",
+            "subnet": "subnet_id",
+            "device_index": "device_index",
+            "network_card": "network_card_index",
+            "kind": "interface_type",
+            "addresses": (
+                "ipv4_addresses",
+                "private_ip_address",
+                "ipv4_address_count",
+                "ipv4_prefixes",
+                "ipv4_prefix_count",
+                *_IPV6,
+            ),
+            "gets_public_ip": "associate_public_ip_address",
+            "security_groups": "security_groups",
+            "notes": "description",
+        }
+    },
+    "aws_autoscaling_group": {
+        AutoScalingGroup: {
+            "template": ("launch_template", "mixed_instances_policy"),
+            "subnets": "vpc_zone_identifier",
+            "zones": "availability_zones",
+            "least": "min_size",
+            "most": "max_size",
+        }
+    },
+    "aws_autoscaling_group.mixed_instances_policy.launch_template.override": {
+        LaunchTemplate: {"type": "instance_type"}
+    },
+    "aws_eip": {
+        ElasticIp: {
+            "gateway": ("network_border_group", "customer_owned_ipv4_pool"),
+            "pool": ("public_ipv4_pool", "ipam_pool_id", "customer_owned_ipv4_pool"),
+            "protected": "lifecycle",
+            "allowlisted_by": "tags",
+        },
+        ElasticIpAssociation: {
+            "interface": "network_interface",
+            "launch": "instance",
+            "private_ip": "associate_with_private_ip",
+        },
+    },
+    "aws_eip_association": {
+        ElasticIpAssociation: {
+            "elastic_ip": ("allocation_id", "public_ip"),
+            "interface": "network_interface_id",
+            "launch": "instance_id",
+            "private_ip": "private_ip_address",
+        }
+    },
+    "aws_nat_gateway": {
+        NatGateway: {
+            "subnet": "subnet_id",
+            "addresses": ("private_ip", "secondary_private_ip_addresses"),
+            "elastic_ips": ("allocation_id", "secondary_allocation_ids", "availability_zone_address"),
+            "mode": "availability_mode",
+            "private": "connectivity_type",
+            "allowlisted_by": "tags",
+        }
+    },
+    "aws_route_table": {RouteTable: {"vpc": "vpc_id"}},
+    "aws_default_route_table": {RouteTable: {"vpc": "default_route_table_id"}},
+    "aws_route": {
+        Route: {
+            **_ROUTE,
+            "table": "route_table_id",
+            "destination": (
+                "destination_cidr_block",
+                "destination_ipv6_cidr_block",
+                "destination_prefix_list_id",
+            ),
+        }
+    },
+    "aws_route_table.route": {
+        Route: {**_ROUTE, "destination": ("cidr_block", "ipv6_cidr_block", "destination_prefix_list_id")}
+    },
+    "aws_route_table_association": {
+        RouteTableAssociation: {"table": "route_table_id", "subnet": "subnet_id", "gateway": "gateway_id"}
+    },
+    "aws_main_route_table_association": {RouteTableAssociation: {"table": "route_table_id", "main_of": "vpc_id"}},
+    "aws_internet_gateway": {InternetGateway: {"vpc": "vpc_id"}},
+    "aws_internet_gateway_attachment": {InternetGateway: {"vpc": "vpc_id"}},
+    "aws_security_group": {SecurityGroup: {"vpc": "vpc_id", "ingress": "ingress", "egress": "egress"}},
+    "aws_network_interface_sg_attachment": {
+        GroupAttachment: {"group": "security_group_id", "interface": "network_interface_id"}
+    },
+    "aws_vpc_security_group_vpc_association": {GroupAssociation: {"group": "security_group_id", "vpc": "vpc_id"}},
+    "aws_lb": {
+        LoadBalancer: {
+            "type": "load_balancer_type",
+            "subnets": ("subnets", "subnet_mapping"),
+            "elastic_ips": "subnet_mapping",
+            "allowlisted_by": "tags",
+        }
+    },
+    "aws_elb": {
+        LoadBalancer: {"subnets": "subnets", "allowlisted_by": "tags"},
+        LoadBalancerTarget: {"to": "instances"},
+    },
+    "aws_lb_target_group_attachment": {LoadBalancerTarget: {"to": "target_id", "group": "target_group_arn"}},
+    "aws_elb_attachment": {LoadBalancerTarget: {"to": "instance"}},
+    "aws_ec2_transit_gateway_vpc_attachment": {
+        TransitGatewayAttachment: {"vpc": "vpc_id", "subnets": "subnet_ids", "appliance_mode": "appliance_mode_support"}
+    },
+    "aws_route53_record": {DnsRecord: {"to": "records"}},
+}
+"""By resource type, or by nested block in it, and by what it is in the model."""
+
+_SAME = {
+    "aws_alb": "aws_lb",
+    "aws_alb_target_group_attachment": "aws_lb_target_group_attachment",
+    "aws_default_route_table.route": "aws_route_table.route",
+    "aws_default_security_group": "aws_security_group",
+    "aws_default_subnet": "aws_subnet",
+    "aws_default_vpc": "aws_vpc",
+}
+"""Resource types, and blocks, that have the arguments of another one."""
+
+ARGUMENTS = {**_ARGUMENTS, **{name: _ARGUMENTS[other] for name, other in _SAME.items()}}
+
+_PARTS = {("aws_network_interface", "secondary_private_ip_count"): "private_ips_count"}
+_SPELLED: Mapping[str, Mapping[str | int | bool, str]] = {"appliance_mode_support": {True: "enable", False: "disable"}}
+"""How arguments spell values that the model has others for."""
+
+
+def places_of(kind: type[Entity], body: Body) -> dict[str, Location]:
+    """Where the attributes of an entity are written: the first of the arguments of each that is written."""
+    found: dict[str, Location] = {}
+    for attribute, arguments in ARGUMENTS[f"{body.resource.type}.{body.where}".rstrip(".")][kind].items():
+        for argument in (arguments,) if isinstance(arguments, str) else arguments:
+            place = body.written_at(argument)
+            if place is not None:
+                found[attribute] = place
+                break
+    return found
+
+
+def argument_of(type: str, attribute: str) -> str | None:
+    """The argument of a resource type that an edit of an attribute changes; None where there is none."""
+    if attribute in EDITED_PARTS:
+        return _PARTS.get((type, attribute))
+    for names in ARGUMENTS.get(type, {}).values():
+        if attribute in names:
+            found = names[attribute]
+            return found if isinstance(found, str) else found[0]
+    return None
+
+
+def spelled(argument: str, value: str | int | bool) -> str | int | bool:
+    """A value as an argument spells it."""
+    return _SPELLED.get(argument, {}).get(value, value)
