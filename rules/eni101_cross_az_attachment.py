@@ -204,5 +204,19 @@ interfaces:
 attachments:
   - {interface: vip, instance: db, device_index: 1}  # error
 """),
+        Bad("""\
+version: 1
+vpcs: {core: {}}
+subnets:
+  app: {vpc: core, zone: us-east-1a}
+  service: {vpc: core, zone: us-east-1b}
+  service-a: {vpc: core, zone: us-east-1a}
+instances:
+  db: {type: m5.large, subnet: app}
+interfaces:
+  vip: {subnet: service}
+attachments:
+  - {interface: vip, instance: db, device_index: 1}  # error
+"""),
     ),
 )

@@ -4,16 +4,18 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from enilint.files.text import InputFile
-from enilint.findings import Finding
+from enilint.findings import Finding, Fix
 from enilint.inputs.kinds import read
 from enilint.report import Report
 from enilint.rule import HEADINGS, Bad, Good, Severity
 from enilint.ruleset.registry import LoadedRule, Registry
 from enilint.ruleset.selection import ActiveRule, Wanted, active_rules
 from enilint.run.examples import lint_example, read_example
+from enilint.run.fixing import edited, edits_of, mends
 from enilint.run.linter import lint
 from enilint.run.setup import Setup
 
@@ -85,6 +87,34 @@ def test_findings_say_what_why_and_how(loaded: LoadedRule, example: Bad) -> None
             assert not sentence.endswith(".")
             assert "Unknown(" not in sentence
             assert "OneOf(" not in sentence
+
+
+def gives_fixes(loaded: LoadedRule) -> bool:
+    return "Fix(" in loaded.path.read_text(encoding="utf-8")
+
+
+def fixed(loaded: LoadedRule, example: Bad) -> list[tuple[Finding, Fix, Report | None]]:
+    """Each fix of each finding, and what is reported once it is applied; None where it cannot be written."""
+    design, report = read_example(example.source, example.kind), run(loaded, example)
+    results = list[tuple[Finding, Fix, Report | None]]()
+    for finding in report.findings:
+        for fix in finding.fixes:
+            edits = edits_of(design, fix)
+            after = None if edits is None else msgspec.structs.replace(example, source=edited(example.source, edits))
+            results.append((finding, fix, None if after is None else run(loaded, after)))
+    return results
+
+
+@pytest.mark.parametrize("loaded", filter(gives_fixes, RULES), ids=lambda loaded: loaded.rule.code)
+def test_fixes_of_bad_examples_can_be_written_and_mend(loaded: LoadedRule) -> None:
+    shown = 0
+    for example in loaded.rule.bad:
+        before = run(loaded, example)
+        for finding, fix, after in fixed(loaded, example):
+            shown += 1
+            assert after is not None, f"{fix.edits} cannot be written in {example.kind}"
+            assert mends(before, after, [finding])
+    assert shown, "no example shows a fix"
 
 
 @pytest.mark.parametrize("loaded", RULES, ids=lambda loaded: loaded.rule.code)
