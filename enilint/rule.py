@@ -27,7 +27,7 @@ from enilint.model.auto_scaling import placed_by_groups
 from enilint.model.change import Change
 from enilint.model.entities.base import AddressText, Entity, Identified, Peers, never_both
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
-from enilint.model.entities.groups import ALL_PROTOCOLS, GroupRule, GroupUse, SecurityGroup
+from enilint.model.entities.groups import ALL_PROTOCOLS, GroupAssociation, GroupRule, GroupUse, SecurityGroup
 from enilint.model.entities.intent import FailoverGroup, Flow, FlowEnd
 from enilint.model.entities.launches import (
     Attachment,
@@ -38,9 +38,14 @@ from enilint.model.entities.launches import (
     LaunchInterface,
     LaunchTemplate,
 )
-from enilint.model.entities.on_interfaces import INSTANCE_ATTACH, ElasticIpAssociation, InterfacePermission
+from enilint.model.entities.on_interfaces import (
+    INSTANCE_ATTACH,
+    ElasticIpAssociation,
+    GroupAttachment,
+    InterfacePermission,
+)
 from enilint.model.entities.places import Subnet, Vpc, VpcRange
-from enilint.model.entities.routes import Route, RouteTable
+from enilint.model.entities.routes import InternetGateway, Route, RouteTable, RouteTableAssociation
 from enilint.model.entities.services import (
     AddressReference,
     DnsRecord,
@@ -186,6 +191,8 @@ __all__ = [
     "Flow",
     "FlowEnd",
     "Good",
+    "GroupAssociation",
+    "GroupAttachment",
     "GroupRule",
     "GroupUse",
     "Holders",
@@ -194,6 +201,7 @@ __all__ = [
     "InstanceType",
     "Interface",
     "InterfacePermission",
+    "InternetGateway",
     "IpNetwork",
     "Launch",
     "LaunchInterface",
@@ -214,6 +222,7 @@ __all__ = [
     "Replacement",
     "Route",
     "RouteTable",
+    "RouteTableAssociation",
     "RoutedPath",
     "Rule",
     "SecurityGroup",

@@ -1,18 +1,23 @@
 """What a design resolves to, in words: for the hover of an editor, and its inlay hints."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from enilint.aws.instance_types import InstanceType
 from enilint.lsp.spots import Spot
 from enilint.model.entities.base import Entity
+from enilint.model.entities.elastic_ips import NatGateway
 from enilint.model.entities.launches import Attachment, Interface, Launch, LaunchInterface, LaunchTemplate
 from enilint.model.entities.places import Subnet
+from enilint.model.entities.services import AddressReference
 from enilint.model.network import Network
 from enilint.model.proof import zone_of_interface_proof, zone_of_launch_proof
 from enilint.model.zone import Zone
 from enilint.values import Count, OneOf, Unknown, Value, differs, facts_missing, follow, known, possible, words
 
 _MOST = 3
+_REFERENCES = frozenset({"interface", "launch", "subnet", "subnets", "template", "to"})
+"""The attributes that name entities of which there is something to say."""
 
 
 def hover_text(spots: list[Spot]) -> str | None:
@@ -35,10 +40,18 @@ def _lines(spot: Spot) -> Iterator[str]:
         yield from _type_lines(network, entity)
     elif spot.attribute is None:
         yield from _entity_lines(network, entity)
-    elif spot.attribute in ("subnet", "interface", "launch", "instance"):
-        yield from _value_lines(network, spot.value)
+    elif spot.attribute in _REFERENCES:
+        for value in _named(spot.value):
+            yield from _value_lines(network, value)
         if isinstance(entity, Attachment):
             yield from _together(network, entity)
+
+
+def _named(value: Any) -> list[Value[Any] | None]:
+    """What a reference, or a list of references, names: of many, the first few."""
+    if isinstance(value, AddressReference):
+        return [value.interface if value.launch is None else value.launch]
+    return [named for one in value[:_MOST] for named in _named(one)] if isinstance(value, tuple) else [value]
 
 
 def _value_lines(network: Network, value: Value[Entity] | None) -> Iterator[str]:
@@ -128,9 +141,13 @@ def usage_words(network: Network, launch: Launch) -> str:
     return f"{_count_words(network.interface_count(launch))}/{_number(limit)}"
 
 
+_PLACED = (Interface, Launch, LaunchInterface, NatGateway)
+"""What is in the zone of the subnet that it names."""
+
+
 def zone_hint(network: Network, spot: Spot) -> str | None:
     """The zone that a reference leads to, where it is known."""
-    if spot.attribute == "subnet":
+    if spot.attribute == "subnet" and isinstance(spot.entity, _PLACED):
         zone = follow(spot.value, lambda subnet: subnet.zone) if spot.value is not None else None
     elif spot.attribute == "interface" and isinstance(spot.entity, Attachment):
         zone = network.zone_of_interface(spot.value)

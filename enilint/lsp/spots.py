@@ -5,7 +5,7 @@ Terraform source.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -14,6 +14,7 @@ from enilint.findings import Location
 from enilint.inputs.design import Design
 from enilint.lsp.workspace import Workspace
 from enilint.model.entities.base import Entity
+from enilint.model.entities.launches import Launch
 from enilint.model.network import Network
 
 
@@ -52,39 +53,15 @@ def spots_at(workspace: Workspace, path: str, line: int, column: int) -> list[Sp
     return [spot for spot in inside if _size(spot) == smallest]
 
 
-def all_spots(workspace: Workspace) -> Iterator[Spot]:
-    """All that the model knows."""
-    for design in workspace.all_designs():
-        yield from _spots(design)
-
-
 def _spots(design: Design) -> Iterator[Spot]:
     for network in design.networks:
-        for entity in entities_of(network):
+        launches = {id(one) for one in network.launches}
+        for entity in network.entities():
+            if isinstance(entity, Launch) and id(entity) not in launches:
+                continue  # a template, of which its instances say more
             yield Spot(entity.at, entity, None, network)
             for attribute, at in entity.places.items():
-                if hasattr(entity, attribute):
-                    yield Spot(at, entity, attribute, network)
-
-
-def entities_of(network: Network) -> Iterable[Entity]:
-    """All that a network has a place of."""
-    yield from network.vpcs
-    yield from network.subnets
-    yield from network.security_groups
-    yield from (one for one in network.interfaces if not one.implicit)
-    for launch in network.launches:
-        yield launch
-        yield from launch.interfaces or ()
-    yield from (one for one in network.attachments if not one.at_launch)
-    yield from network.auto_scaling_groups
-    yield from network.nat_gateways
-    yield from network.elastic_ips
-    yield from network.associations
-    yield from network.route_tables
-    yield from network.routes
-    yield from network.gateway_routes
-    yield from network.failover_groups
+                yield Spot(at, entity, attribute, network)
 
 
 def _is(at: Location, path: str) -> bool:

@@ -7,6 +7,7 @@ from enilint.aws.instance_types import Catalog, InstanceType
 from enilint.model.address_book import AddressBook
 from enilint.model.attachments import Attachments
 from enilint.model.change import Change
+from enilint.model.entities.base import Entity
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.groups import GroupAssociation, GroupUse, SecurityGroup
 from enilint.model.entities.intent import FailoverGroup, Flow
@@ -95,6 +96,7 @@ class Network:
         self.routes = routes
         self.gateway_routes = gateway_routes
         self.table_associations = table_associations
+        self.internet_gateways = internet_gateways
         self.routing = RouteTables((*routes, *gateway_routes), table_associations, internet_gateways, unread_routes)
         self.vpc_ranges = vpc_ranges
         self.existence = existence or {}
@@ -121,6 +123,39 @@ class Network:
             *(interface for interface in implicit if isinstance(interface, Interface) and interface.implicit),
         )
         self.address_book = AddressBook(instances, self.interfaces, elastic_ips, self.primary_of)
+
+    def entities(self) -> Iterator[Entity]:
+        """All that the design declares, each once; after a launch, the interfaces that it lists.
+
+        The implicit interfaces of launches, and the attachments that launches make, are not declared.
+        """
+        yield from self.vpcs
+        yield from self.vpc_ranges
+        yield from self.internet_gateways
+        yield from self.subnets
+        yield from self.security_groups
+        yield from self.group_associations
+        yield from (one for one in self.interfaces if not one.implicit)
+        for launch in (*self.launch_templates, *self.instances):
+            yield launch
+            yield from launch.interfaces or ()
+        yield from (one for one in self.attachments if not one.at_launch)
+        yield from self.group_attachments
+        yield from self.interface_permissions
+        yield from self.auto_scaling_groups
+        yield from self.nat_gateways
+        yield from self.elastic_ips
+        yield from self.associations
+        yield from self.route_tables
+        yield from self.routes
+        yield from self.gateway_routes
+        yield from self.table_associations
+        yield from self.transit_gateway_attachments
+        yield from self.load_balancers
+        yield from self.load_balancer_targets
+        yield from self.dns_records
+        yield from self.failover_groups
+        yield from self.flows
 
     def _templates_alone(self) -> Iterator[LaunchTemplate]:
         """Templates that no instance of the design starts from; the others are judged on their instances."""

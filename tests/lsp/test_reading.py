@@ -44,6 +44,20 @@ resource "aws_network_interface_attachment" "vip" {
   device_index         = 1
 }
 """
+ATTACHED = """\
+resource "aws_ec2_transit_gateway_vpc_attachment" "t" {
+  subnet_ids = [aws_subnet.a.id, aws_subnet.b.id]
+}
+resource "aws_route_table_association" "a" {
+  subnet_id      = aws_subnet.a.id
+  route_table_id = aws_route_table.r.id
+}
+resource "aws_route_table" "r" {}
+resource "aws_lb_target_group_attachment" "t" {
+  target_group_arn = "arn"
+  target_id        = aws_instance.web.id
+}
+"""
 
 
 async def test_hover_in_a_topology(pulling: Editor) -> None:
@@ -71,6 +85,26 @@ async def test_hover_in_source(pulling: Editor) -> None:
     assert shown.startswith("**aws_subnet.b**: a subnet in us-east-1b")
     shown = await pulling.hover("main.tf", pulling.position(SOURCE, '"aws_network_interface_attachment"', 2))
     assert "Not in one zone" in shown
+
+
+async def test_hover_on_references_of_every_kind_of_thing(pulling: Editor) -> None:
+    text = SOURCE + ATTACHED
+    pulling.open("main.tf", text)
+    for place, shown in (
+        ("[aws_subnet.a.id", "**aws_subnet.a**: a subnet in us-east-1a\n\n**aws_subnet.b**: a subnet in us-east-1b"),
+        ("subnet_id      = aws", "**aws_subnet.a**: a subnet in us-east-1a"),
+        ("target_id        = aws", "**aws_instance.web**: an instance in us-east-1a"),
+    ):
+        found = await pulling.hover("main.tf", pulling.position(text, place, len(place)))
+        assert found.startswith(shown), place
+
+
+async def test_a_template_is_told_of_where_its_instance_is(pulling: Editor) -> None:
+    text = "version: 1\nlaunch_templates: {base: {type: t3.micro}}\ninstances: {web: {launch_template: base}}\n"
+    pulling.open("a.enilint.yaml", text)
+    assert await pulling.hover("a.enilint.yaml", pulling.position(text, "t3.micro", 1)) == ""
+    shown = await pulling.hover("a.enilint.yaml", pulling.position(text, "launch_template: base", 18))
+    assert shown.startswith("**launch_templates.base**: a launch template in a zone")
 
 
 async def test_inlay_hints(pulling_in_each_encoding: Editor) -> None:
