@@ -1,7 +1,8 @@
 """What the author of a rule imports, and nothing else is needed.
 
 A rule is a module with a function `check(network)` that yields findings and undecided questions, and a `RULE` that
-describes it. Its docstring is its documentation; its examples are its tests.
+describes it. Its docstring is its documentation; its examples are its tests. `docs/rule-api.md` is the index of all
+that stands here.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,10 +11,10 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from enilint.aws.instance_types import Family, InstanceType
-from enilint.aws.operating_systems import configures_attached_later, policy_routing
+from enilint.aws.operating_systems import configures_attached_later
 from enilint.aws.reserved_addresses import reserved_for
 from enilint.findings import Edit, Finding, Fix, Location, Reference, Related, Severity, Suppression, Undecided
-from enilint.model.address_book import AddressHolder, primary_address
+from enilint.model.address_book import AddressHolder
 from enilint.model.addresses import (
     Address,
     Addresses,
@@ -23,11 +24,10 @@ from enilint.model.addresses import (
     parsed_network,
     reserved_number,
 )
-from enilint.model.auto_scaling import placed_by_groups
 from enilint.model.change import Change
-from enilint.model.entities.base import AddressText, Entity, Identified, Peers, never_both
+from enilint.model.entities.base import AddressText, Entity, Identified, Peers
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
-from enilint.model.entities.groups import ALL_PROTOCOLS, GroupAssociation, GroupRule, GroupUse, SecurityGroup
+from enilint.model.entities.groups import ALL_PROTOCOLS, GroupAssociation, GroupList, GroupRule, GroupUse, SecurityGroup
 from enilint.model.entities.intent import FailoverGroup, Flow, FlowEnd
 from enilint.model.entities.launches import (
     Attachment,
@@ -53,36 +53,17 @@ from enilint.model.entities.services import (
     LoadBalancerTarget,
     TransitGatewayAttachment,
 )
-from enilint.model.existence import Existence, existing_together, several_for
-from enilint.model.failover import Holders, holders_of, members_of, moves_interface
-from enilint.model.forwarding import forwarding_target, forwards, is_checked, turns_check_on
-from enilint.model.internet import (
-    blocked_public_access,
-    default_route_of,
-    holds_public_addresses,
-    leads_to_internet_gateway,
-)
-from enilint.model.launch import launch_attachments, slot_words, template_of, type_of, unlisted_interfaces
-from enilint.model.loss import (
-    Loss,
-    Replacement,
-    changed,
-    leaves_subnet,
-    listed,
-    loss_of,
-    loss_proof,
-    loss_words,
-    replacements,
-    unchanged,
-)
-from enilint.model.middleboxes import Middlebox, RoutedPath, paths_through_interfaces
-from enilint.model.moves import Move, moves
+from enilint.model.existence import Existence
+from enilint.model.failover import Holders
+from enilint.model.internet import holds_public_addresses
+from enilint.model.launch import slot_words
+from enilint.model.loss import Loss, Replacement, listed, loss_words
+from enilint.model.middleboxes import Middlebox, RoutedPath
+from enilint.model.moves import Move
 from enilint.model.naming import names_of
 from enilint.model.network import Network
-from enilint.model.proof import zone_of_interface_proof, zone_of_launch_proof
-from enilint.model.roles import last_part, role_of, roles_in
-from enilint.model.security import includes_traffic
-from enilint.model.source_routing import operating_system_of, source_routing, source_routing_asked
+from enilint.model.roles import last_part, roles_in
+from enilint.model.source_routing import SourceRouting
 from enilint.model.sources import Source, Sources
 from enilint.model.zone import Zone
 from enilint.values import (
@@ -162,40 +143,31 @@ class Rule(Struct, frozen=True, kw_only=True):
     about: Literal["designs", "suppressions"] = "designs"
 
 
+# Nouns: what a design consists of. What one of them says by itself is an attribute of it.
 __all__ = [
     "ALL_PROTOCOLS",
-    "HEADINGS",
     "INSTANCE_ATTACH",
     "Address",
-    "AddressHolder",
     "AddressReference",
     "AddressText",
     "Addresses",
-    "Answer",
     "Attachment",
     "AutoScalingGroup",
-    "Bad",
     "Change",
-    "Check",
-    "Count",
     "DnsRecord",
-    "Edit",
     "ElasticIp",
     "ElasticIpAssociation",
     "Entity",
     "Existence",
     "FailoverGroup",
     "Family",
-    "Finding",
-    "Fix",
     "Flow",
     "FlowEnd",
-    "Good",
     "GroupAssociation",
     "GroupAttachment",
+    "GroupList",
     "GroupRule",
     "GroupUse",
-    "Holders",
     "Identified",
     "Instance",
     "InstanceType",
@@ -208,97 +180,87 @@ __all__ = [
     "LaunchTemplate",
     "LoadBalancer",
     "LoadBalancerTarget",
-    "Location",
-    "Loss",
-    "Middlebox",
-    "Missing",
-    "Move",
     "NatGateway",
-    "Network",
-    "OneOf",
     "Peers",
-    "Reference",
-    "Related",
-    "Replacement",
     "Route",
     "RouteTable",
     "RouteTableAssociation",
-    "RoutedPath",
-    "Rule",
     "SecurityGroup",
-    "Severity",
-    "Source",
-    "Sources",
     "Subnet",
-    "Suppression",
     "TransitGatewayAttachment",
-    "Undecided",
-    "Unknown",
     "UnknownAddress",
-    "Value",
     "Vpc",
     "VpcRange",
     "Zone",
-    "all_of",
-    "any_of",
-    "blocked_public_access",
-    "changed",
+]
+
+# Questions: what is asked of a design is a method of Network, and these are the answers that have parts; the functions
+# are about addresses, texts and operating systems alone.
+__all__ += [
+    "AddressHolder",
+    "Holders",
+    "Loss",
+    "Middlebox",
+    "Move",
+    "Network",
+    "Replacement",
+    "RoutedPath",
+    "Source",
+    "SourceRouting",
+    "Sources",
     "configures_attached_later",
     "covers",
-    "default_route_of",
-    "differs",
-    "exceeds",
-    "existing_together",
-    "facts_missing",
-    "follow",
-    "forwarding_target",
-    "forwards",
-    "holders_of",
     "holds_public_addresses",
-    "includes_traffic",
-    "is_checked",
-    "known",
     "last_part",
-    "launch_attachments",
-    "leads_to_internet_gateway",
-    "leaves_subnet",
-    "listed",
-    "loss_of",
-    "loss_proof",
-    "loss_words",
-    "members_of",
-    "merged",
-    "moves",
-    "moves_interface",
     "names_of",
-    "negated",
-    "never_both",
-    "one_of",
-    "operating_system_of",
     "parsed_network",
-    "paths_through_interfaces",
-    "placed_by_groups",
-    "policy_routing",
-    "possible",
-    "primary_address",
-    "replacements",
     "reserved_for",
     "reserved_number",
-    "role_of",
     "roles_in",
+]
+
+# Answers: values that may be unknown, and what is made of them.
+__all__ += [
+    "Answer",
+    "Count",
+    "Missing",
+    "OneOf",
+    "Unknown",
+    "Value",
+    "all_of",
+    "any_of",
+    "differs",
+    "exceeds",
+    "facts_missing",
+    "follow",
+    "known",
+    "merged",
+    "negated",
+    "one_of",
+    "possible",
     "same",
-    "several_for",
-    "slot_words",
-    "source_routing",
-    "source_routing_asked",
-    "stated",
-    "template_of",
-    "turns_check_on",
-    "type_of",
     "unanimous",
-    "unchanged",
-    "unlisted_interfaces",
+]
+
+# Results: what a rule says, and what it is.
+__all__ += [
+    "HEADINGS",
+    "Bad",
+    "Check",
+    "Edit",
+    "Finding",
+    "Fix",
+    "Good",
+    "Location",
+    "Reference",
+    "Related",
+    "Rule",
+    "Severity",
+    "Suppression",
+    "Undecided",
+    "listed",
+    "loss_words",
+    "slot_words",
+    "stated",
     "words",
-    "zone_of_interface_proof",
-    "zone_of_launch_proof",
 ]

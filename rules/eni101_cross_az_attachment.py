@@ -55,14 +55,10 @@ from enilint.rule import (
     differs,
     follow,
     known,
-    moves,
-    placed_by_groups,
     possible,
     same,
     stated,
     words,
-    zone_of_interface_proof,
-    zone_of_launch_proof,
 )
 
 _MOST_COMPARED = 20
@@ -73,12 +69,12 @@ _MOST_FIXES = 3
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     conflicts: dict[str, list[Attachment]] = defaultdict(list)
-    moved = {id(move.after) for move in moves(network)}
+    moved = {id(move.after) for move in network.moved_attachments()}
     for attachment in network.attachments:
         launch = known(attachment.launch)
         if id(attachment) in moved or (launch is not None and network.primary_of(launch) is attachment):
             continue
-        if launch is not None and placed_by_groups(network, launch):
+        if launch is not None and network.placed_by_groups(launch):
             continue
         answer = differs(*_zones(network, attachment))
         if answer is True:
@@ -107,9 +103,9 @@ def _finding(network: Network, subject: str, attachments: list[Attachment]) -> F
     instance = words(first.launch, unknown="the instance")
     proof: list[Related] = []
     for one in attachments:
-        proof.extend(zone_of_interface_proof(one.interface, words(one.interface)))
+        proof.extend(network.zone_of_interface_proof(one.interface, words(one.interface)))
     for launch in possible(first.launch):
-        proof.extend(zone_of_launch_proof(network, launch))
+        proof.extend(network.zone_of_launch_proof(launch))
     refusal = (
         f"starts in {zone}: AWS refuses the launch" if first.at_launch else f"is in {zone}: AWS refuses the attachment"
     )

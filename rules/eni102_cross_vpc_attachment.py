@@ -55,7 +55,6 @@ from enilint.rule import (
     follow,
     known,
     listed,
-    placed_by_groups,
     possible,
     same,
     stated,
@@ -70,7 +69,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
     for launch in network.launches:
         primary = network.primary_of(launch)
         others = [one for one in network.attachments_of(launch) if one is not primary]
-        if not others or not launch.declared or placed_by_groups(network, launch):
+        if not others or not launch.declared or network.placed_by_groups(launch):
             continue
         home = _subnet(primary.interface) if primary is not None else launch.subnet
         if home is None:

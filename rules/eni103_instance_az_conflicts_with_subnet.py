@@ -44,7 +44,6 @@ from enilint.rule import (
     Undecided,
     differs,
     follow,
-    placed_by_groups,
     possible,
     stated,
     unanimous,
@@ -64,7 +63,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 def _check_launch(network: Network, launch: Launch) -> Iterator[Finding | Undecided]:
     source = network.zone_request(launch)
     subnet = network.subnet_request(launch)
-    if source is None or source.zone is None or subnet is None or placed_by_groups(network, launch):
+    if source is None or source.zone is None or subnet is None or network.placed_by_groups(launch):
         return
     zone = follow(subnet, lambda one: one.zone)
     answer = differs(source.zone, zone)

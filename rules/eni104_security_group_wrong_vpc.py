@@ -56,7 +56,6 @@ from enilint.rule import (
     merged,
     negated,
     one_of,
-    placed_by_groups,
     possible,
     same,
     stated,
@@ -109,7 +108,7 @@ def _vpc(network: Network, interface: Interface) -> Value[Vpc]:
         for attachment in network.attachments_of_interface(interface):
             launch = known(attachment.launch)
             if isinstance(launch, LaunchTemplate):
-                groups = network.auto_scaling_groups_of(launch) if placed_by_groups(network, launch) else []
+                groups = network.auto_scaling_groups_of(launch) if network.placed_by_groups(launch) else []
                 subnets = [one for group in groups for one in group.subnets] or subnets
     if len(subnets) == 1:
         return follow(subnets[0], lambda one: one.vpc)

@@ -47,13 +47,11 @@ from enilint.rule import (
     any_of,
     differs,
     exceeds,
-    existing_together,
     facts_missing,
     follow,
     known,
     possible,
     same,
-    several_for,
     stated,
     words,
 )
@@ -117,16 +115,16 @@ def _instances(attachment: Attachment) -> Count:
 
 def _is_repeated(network: Network, interface: Interface, attachment: Attachment) -> Answer:
     """Whether the attachment stands for several, on instances of their own, that hold the one interface."""
-    number = several_for(network.existence, attachment, interface)
+    number = network.several_for(attachment, interface)
     launch = known(attachment.launch)
-    apart = launch is None or several_for(network.existence, launch, interface)
+    apart = launch is None or network.several_for(launch, interface)
     return Missing(number) if number and apart else False
 
 
 def _both_hold_it(network: Network, one: Attachment, other: Attachment) -> Answer:
     """Whether two attachments that there are at once give the interface to different instances."""
     answer = differs(one.launch, other.launch)
-    return existing_together(network.existence, one, other) if answer is True else answer
+    return network.existing_together(one, other) if answer is True else answer
 
 
 def _may_move(network: Network, interface: Interface, attachments: Sequence[Attachment]) -> bool:

@@ -45,7 +45,6 @@ from enilint.rule import (
     follow,
     known,
     listed,
-    placed_by_groups,
     stated,
     words,
 )
@@ -58,7 +57,7 @@ def check(network: Network) -> Iterator[Finding]:
     for launch in network.launches:
         primary = network.primary_of(launch)
         home = known(follow(primary.interface, lambda one: one.subnet)) if primary is not None else None
-        if home is None or not _is_new(home) or placed_by_groups(network, launch):
+        if home is None or not _is_new(home) or network.placed_by_groups(launch):
             continue
         far: list[tuple[Attachment, Subnet]] = []
         for attachment in network.attachments_of(launch):

@@ -53,7 +53,6 @@ from enilint.rule import (
     follow,
     possible,
     stated,
-    type_of,
     words,
 )
 
@@ -74,7 +73,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         too_small = [type for type in possible(limits) if exceeds(count, network.interface_limit(launch, type)) is True]
         if answer is True:
             yield _finding(network, launch, count, too_small, None)
-        elif too_small and not _is_left_open(launch):
+        elif too_small and not _is_left_open(network, launch):
             yield _finding(network, launch, count, too_small, Severity.WARNING)
         elif answer is False and launch.node_of and _is_reached(count, allowed):
             yield _full_node(launch, count, possible(limits))
@@ -82,9 +81,9 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             yield Undecided(subject=launch.address, at=launch.place("type"), missing=answer.facts)
 
 
-def _is_left_open(launch: Launch) -> bool:
+def _is_left_open(network: Network, launch: Launch) -> bool:
     """Whether the launch has one of several types, and something that is not known decides which."""
-    type = type_of(launch)
+    type = network.type_of(launch)
     return isinstance(type, OneOf) and type.symbol is not None
 
 

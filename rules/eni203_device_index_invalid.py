@@ -47,7 +47,6 @@ from enilint.rule import (
     Severity,
     Undecided,
     differs,
-    existing_together,
     facts_missing,
     known,
     listed,
@@ -105,7 +104,7 @@ def _perhaps_shared_slots(
     for one in perhaps:
         holders = slots[one.network_card, one.device_index]
         others = (other for other in holders if other is not one)
-        rivals = any(existing_together(network.existence, other, one) is not False for other in others)
+        rivals = any(network.existing_together(other, one) is not False for other in others)
         if rivals or one.many or not _has_slot(one):
             missing = merged(one.doubts, facts_missing(one.network_card, one.device_index))
             yield Undecided(subject=one.address, at=one.place("device_index"), missing=missing)

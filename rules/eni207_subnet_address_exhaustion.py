@@ -54,7 +54,6 @@ from enilint.rule import (
     Undecided,
     facts_missing,
     known,
-    launch_attachments,
     merged,
     parsed_network,
     stated,
@@ -159,12 +158,12 @@ def _demands(network: Network) -> dict[int, Demand]:
         most = known(group.most) if group.most is not None else None
         if target is None or group.address in network.existence:
             continue
-        _add_group(demands[id(target)], group, known(group.least) or 0, most)
+        _add_group(network, demands[id(target)], group, known(group.least) or 0, most)
     return demands
 
 
-def _add_group(demand: Demand, group: AutoScalingGroup, least: int, most: int | None) -> None:
-    each, perhaps, kinds = _addresses_of_instance(group)
+def _add_group(network: Network, demand: Demand, group: AutoScalingGroup, least: int, most: int | None) -> None:
+    each, perhaps, kinds = _addresses_of_instance(network, group)
     if least:
         demand.certain.append((group, least * each))
     if most is not None and most > least:
@@ -180,7 +179,7 @@ def _takers(network: Network) -> Iterator[Taker]:
         if interface.declared and not interface.implicit:
             yield from _of_interface(interface, 1)
     for instance in network.instances:
-        for attachment in launch_attachments(instance) if instance.declared else ():
+        for attachment in network.attachments_at_launch(instance) if instance.declared else ():
             interface_of = known(attachment.interface)
             if interface_of is not None and interface_of.implicit:
                 yield from _of_interface(interface_of, known(instance.count) or 1, instance)
@@ -203,10 +202,12 @@ def _number(addresses: Addresses) -> int:
     return addresses.ipv4_slots.low + more
 
 
-def _addresses_of_instance(group: AutoScalingGroup) -> tuple[int, int, tuple[str, ...]]:
+def _addresses_of_instance(network: Network, group: AutoScalingGroup) -> tuple[int, int, tuple[str, ...]]:
     """How many addresses an instance of the group takes at least, how many more perhaps, and what would tell."""
     template = known(group.template) if group.template is not None else None
-    interfaces = [known(one.interface) for one in launch_attachments(template)] if template is not None else []
+    interfaces = (
+        [known(one.interface) for one in network.attachments_at_launch(template)] if template is not None else []
+    )
     takers = [(_number(one.addresses), one.takes_addresses) for one in interfaces if one is not None and one.implicit]
     least = max(1, sum(number for number, takes in takers if takes is True))
     most = sum(number for number, takes in takers if takes is not False)

@@ -66,17 +66,13 @@ from enilint.rule import (
     all_of,
     any_of,
     differs,
-    existing_together,
     facts_missing,
     follow,
     known,
     merged,
-    operating_system_of,
     parsed_network,
     possible,
     same,
-    several_for,
-    source_routing,
     stated,
     words,
 )
@@ -157,7 +153,7 @@ def _doubts_of_many(network: Network, launch: Launch, perhaps: Attachments) -> l
         subnet, interface = known(_subnet(one)), known(one.interface)
         if one.many and interface is not None:
             together = (launch,) if subnet is None else (launch, subnet)
-            number = several_for(network.existence, interface, *together)
+            number = network.several_for(interface, *together)
             if number:
                 return [*one.doubts, *number]
     return []
@@ -172,7 +168,7 @@ def _doubts_among(network: Network, perhaps: Attachments) -> list[str]:
 def _first_doubt(network: Network, pairs: Iterable[tuple[Attachment, Attachment]]) -> list[str]:
     for earlier, later in pairs:
         answer = _conflict(earlier, later)
-        if answer is not False and existing_together(network.existence, earlier, later) is not False:
+        if answer is not False and network.existing_together(earlier, later) is not False:
             return [*earlier.doubts, *later.doubts, *facts_missing(answer)]
     return []
 
@@ -208,8 +204,8 @@ def _finding(network: Network, launch: Launch, together: Sequence[Attachment], o
     where = f"in subnet {subnets[0]}" if len(subnets) == 1 else f"in subnets that overlap ({' and '.join(subnets)})"
     if isinstance(_subnet(together[0]), Unknown):
         where = "in the one subnet that the launch is given"
-    handled = _handled(launch, together, options)
-    system = ("handled", operating_system_of(launch)) if handled else ()
+    handled = _handled(network, launch, together, options)
+    system = ("handled", network.operating_system_of(launch)) if handled else ()
     consequence = handled or "replies can leave by the wrong interface, and AWS drops them (asymmetric routing)"
     return Finding(
         subject=launch.address,
@@ -272,18 +268,18 @@ def _proof(attachment: Attachment) -> Related:
     return Related(f"{interface} {where}", place, candidates[0].address if candidates else attachment.address)
 
 
-def _handled(launch: Launch, together: Sequence[Attachment], options: Options) -> str | None:
+def _handled(network: Network, launch: Launch, together: Sequence[Attachment], options: Options) -> str | None:
     """Why that is no problem here, where it is known to be none."""
     if launch.policy_routing is None and _is_efa_cluster(together):
         return "EFA interfaces on different network cards share a subnet by design"
-    by = _routed_by(launch, together, options)
+    by = _routed_by(network, launch, together, options)
     return f"{by}, so replies leave by the right interface" if by else None
 
 
-def _routed_by(launch: Launch, together: Sequence[Attachment], options: Options) -> str | None:
+def _routed_by(network: Network, launch: Launch, together: Sequence[Attachment], options: Options) -> str | None:
     """What routes by source address, where that is known."""
     later = any(not one.at_launch for one in together)
-    routing = source_routing(launch, attached_later=later, apart=False, configured=options.policy_routing_os)
+    routing = network.source_routing(launch, attached_later=later, apart=False, configured=options.policy_routing_os)
     return routing.words if routing.answer is True else None
 
 

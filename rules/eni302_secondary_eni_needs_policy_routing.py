@@ -71,16 +71,12 @@ from enilint.rule import (
     all_of,
     any_of,
     differs,
-    existing_together,
     facts_missing,
     known,
     merged,
     negated,
-    operating_system_of,
     possible,
     same,
-    source_routing,
-    source_routing_asked,
     stated,
     words,
 )
@@ -114,7 +110,7 @@ class Judge(Struct, frozen=True, eq=False):
 
 
 def check(network: Network, options: Options) -> Iterator[Finding | Undecided]:
-    judge = Judge(network, Sources(network), {one.address: one for one in network.load_balancers}, options)
+    judge = Judge(network, network.sources, {one.address: one for one in network.load_balancers}, options)
     found: dict[str, Finding] = {}
     unsure: dict[str, list[Undecided]] = {}
     for attachment in network.attachments:
@@ -178,8 +174,8 @@ def _of_launch(judge: Judge, attachment: Attachment, interface: Interface, launc
     if launch is None:
         return
     yield not launch.filters_inside
-    yield existing_together(judge.network.existence, interface, launch) is not False
-    routing = source_routing(
+    yield judge.network.existing_together(interface, launch) is not False
+    routing = judge.network.source_routing(
         launch,
         attached_later=not attachment.at_launch,
         apart=True,
@@ -216,13 +212,13 @@ def _reason(judge: Judge, interface: Interface, launch: Launch | None) -> Reason
 def _elastic_ips(judge: Judge, interface: Interface) -> Iterator[tuple[Answer, Reason]]:
     for one in judge.network.associations_of(interface):
         proof = Related(f"{interface} has an Elastic IP", one.at, one.address)
-        yield existing_together(judge.network.existence, one, interface), Reason("has an Elastic IP", proof)
+        yield judge.network.existing_together(one, interface), Reason("has an Elastic IP", proof)
 
 
 def _targets(judge: Judge, interface: Interface) -> Iterator[tuple[Answer, Reason]]:
     for one in judge.network.targets_of(interface):
         proof = Related(f"{one} names {interface}", one.at, one.address)
-        exists = existing_together(judge.network.existence, one, interface)
+        exists = judge.network.existing_together(one, interface)
         sends = _sends_from_outside(judge, one, interface)
         yield all_of((exists, sends)), Reason(f"is a target of {one.registered_by}", proof, one.registered_by)
 
@@ -246,7 +242,7 @@ def _sends_from_outside(judge: Judge, target: LoadBalancerTarget, interface: Int
 def _finding(judge: Judge, attachment: Attachment, interface: Interface, launch: Launch, reason: Reason) -> Finding:
     primary = _primary(judge, launch)
     assert primary is not None
-    routing = source_routing(launch, attached_later=not attachment.at_launch, apart=True)
+    routing = judge.network.source_routing(launch, attached_later=not attachment.at_launch, apart=True)
     return Finding(
         subject=interface.address,
         at=interface.at,
@@ -259,14 +255,16 @@ def _finding(judge: Judge, attachment: Attachment, interface: Interface, launch:
             _in_subnet(interface),
             _in_subnet(primary),
         ),
-        values=stated(reason.value, interface, interface.subnet, launch, primary, *_routing_values(launch)),
+        values=stated(
+            reason.value, interface, interface.subnet, launch, primary, *_routing_values(judge.network, launch)
+        ),
     )
 
 
-def _routing_values(launch: Launch) -> tuple[object, ...]:
+def _routing_values(network: Network, launch: Launch) -> tuple[object, ...]:
     """What decides that nothing routes by source address: what the design says, or else the operating system."""
-    asked = source_routing_asked(launch)
-    return (asked, None if asked is not None else operating_system_of(launch))
+    asked = network.source_routing_asked(launch)
+    return (asked, None if asked is not None else network.operating_system_of(launch))
 
 
 def _in_subnet(interface: Interface) -> Related:

@@ -52,14 +52,10 @@ from enilint.rule import (
     Value,
     facts_missing,
     follow,
-    forwarding_target,
-    forwards,
-    is_checked,
     known,
     listed,
     possible,
     stated,
-    turns_check_on,
     unanimous,
     words,
 )
@@ -74,7 +70,7 @@ Dropped = list[tuple[Route, Value[Interface]]]
 def check(network: Network) -> Iterator[Finding | Undecided]:
     dropped: dict[str, Dropped] = defaultdict(list)
     for route in network.routes:
-        target = forwarding_target(network, route)
+        target = network.forwarding_target(route)
         answer = _drops(network, route, target)
         if answer is True:
             dropped[route.address].append((route, target))
@@ -87,10 +83,10 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 def _drops(network: Network, route: Route, target: Value[Interface]) -> Answer:
     """Whether the target drops what the route sends."""
     interfaces = possible(target)
-    if any(one.service_managed or turns_check_on(network, one) is True for one in interfaces):
+    if any(one.service_managed or network.turns_check_on(one) is True for one in interfaces):
         return False
-    checked = follow(target, is_checked)
-    forwarded = unanimous((forwards(route, one) for one in interfaces), otherwise=facts_missing(target))
+    checked = follow(target, lambda one: one.is_checked)
+    forwarded = unanimous((network.forwards(route, one) for one in interfaces), otherwise=facts_missing(target))
     if known(checked) is False or forwarded is False:
         return False
     if known(checked) is not True:

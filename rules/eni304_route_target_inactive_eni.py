@@ -51,7 +51,6 @@ from enilint.rule import (
     possible,
     stated,
     unanimous,
-    unlisted_interfaces,
     words,
 )
 
@@ -109,7 +108,7 @@ def _attachments_of_any(network: Network) -> tuple[str, ...]:
     held = [one.interface for one in network.attachments if known(one.interface) is None]
     moved = [one.interface for one in network.failover_groups if one.interface is not None]
     held += [one for one in moved if known(one) is None]
-    unlisted = [fact for launch in network.launches for fact in unlisted_interfaces(launch)]
+    unlisted = [fact for launch in network.launches for fact in network.unlisted_interfaces(launch)]
     return merged(facts_missing(*held[:_MOST_FACTS]), unlisted[:_MOST_FACTS])
 
 

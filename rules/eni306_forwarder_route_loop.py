@@ -49,7 +49,6 @@ from enilint.rule import (
     exceeds,
     facts_missing,
     follow,
-    forwarding_target,
     known,
     merged,
     negated,
@@ -69,7 +68,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         is_default = _is_default(route)
         if is_default is False:
             continue
-        target = forwarding_target(network, route)
+        target = network.forwarding_target(route)
         interface = known(target)
         facts = facts_missing(is_default, target)
         if interface is not None:

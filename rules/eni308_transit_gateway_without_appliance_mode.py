@@ -64,7 +64,6 @@ from enilint.rule import (
     all_of,
     any_of,
     covers,
-    default_route_of,
     differs,
     exceeds,
     facts_missing,
@@ -265,7 +264,7 @@ class Appliances:
         return launch.filters_inside or exceeds(self._network.interface_count(launch), 1) is True
 
     def _is_way_out(self, table: RouteTable) -> bool:
-        default = default_route_of(self._network, table)
+        default = self._network.default_route_of(table)
         if default is None or isinstance(default, Missing):
             return default is not None
         return same(default.target_kind, "internet-gateway") is not False

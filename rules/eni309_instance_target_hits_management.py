@@ -63,11 +63,9 @@ from enilint.rule import (
     listed,
     merged,
     possible,
-    role_of,
     roles_in,
     same,
     stated,
-    template_of,
     words,
 )
 
@@ -78,7 +76,7 @@ Hit = tuple[Location, Value[Launch]]
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
-    if not any(role_of(one) == _MANAGEMENT for one in network.interfaces):
+    if not any(one.purpose == _MANAGEMENT for one in network.interfaces):
         return
     is_hit = functools.cache(functools.partial(_is_hit, network))
     hits: dict[str, list[Hit]] = defaultdict(list)
@@ -106,7 +104,7 @@ def _is_hit(network: Network, launch: Launch) -> Value[bool]:
     at_management = _at_management(network, launch)
     if at_management is False:
         return False
-    swaps = [one.management_swap for one in (launch, template_of(launch)) if one is not None]
+    swaps = [one.management_swap for one in (launch, network.template_of(launch)) if one is not None]
     has_other = _has_other(network, launch)
     if True in swaps or has_other is False:
         return False
@@ -128,7 +126,7 @@ def _at_management(network: Network, launch: Launch) -> Answer:
 
 def _is_management(attachment: Attachment) -> Answer:
     """Whether an attached interface is for management."""
-    return same(follow(attachment.interface, lambda one: role_of(one) == _MANAGEMENT), True)
+    return same(follow(attachment.interface, lambda one: one.purpose == _MANAGEMENT), True)
 
 
 def _has_other(network: Network, launch: Launch) -> Answer:
@@ -139,7 +137,7 @@ def _has_other(network: Network, launch: Launch) -> Answer:
 
 
 def _is_other(interface: Interface) -> Answer:
-    return False if role_of(interface) == _MANAGEMENT else interface.bears_ip
+    return False if interface.purpose == _MANAGEMENT else interface.bears_ip
 
 
 def _finding(network: Network, subject: str, hits: list[Hit]) -> Finding:

@@ -65,18 +65,13 @@ from enilint.rule import (
     exceeds,
     facts_missing,
     follow,
-    holders_of,
     known,
-    members_of,
     merged,
-    moves_interface,
     possible,
     same,
     stated,
     unanimous,
     words,
-    zone_of_interface_proof,
-    zone_of_launch_proof,
 )
 
 _FAMILIES: tuple[Family, ...] = ("IPv4", "IPv6")
@@ -105,7 +100,7 @@ Result = Obstacle | Missing | None
 def check(network: Network) -> Iterator[Finding | Undecided]:
     slots = functools.cache(functools.partial(_slots, network))
     for group in network.failover_groups:
-        moves = moves_interface(group)
+        moves = group.moves_interface
         if moves is False or group.interface is None:
             continue
         for result in _check(network, group, group.interface, slots):
@@ -123,8 +118,8 @@ def _check(
     if interface is None:
         yield Undecided(subject=group.address, at=group.place("interface"), missing=facts_missing(floating))
         return
-    holders = holders_of(network, interface)
-    members, missing = members_of(group)
+    holders = network.holders_of(interface)
+    members, missing = group.known_members, facts_missing(*group.members)
     refused: list[tuple[str, list[Obstacle]]] = []
     for member in members:
         held = holders.have(member)
@@ -207,7 +202,7 @@ def _in_other_zone(network: Network, interface: Interface, member: Launch) -> Re
     answer = differs(zone, place)
     if answer is not True:
         return _doubt(answer)
-    proof = (*zone_of_interface_proof(interface, str(interface)), *zone_of_launch_proof(network, member))
+    proof = (*network.zone_of_interface_proof(interface, str(interface)), *network.zone_of_launch_proof(member))
     return _zone_obstacle(f"it is in {words(place)}", zone, proof, stated(place))
 
 
@@ -226,7 +221,7 @@ def _elsewhere(network: Network, interface: Interface, scaling: AutoScalingGroup
         scaling.place("subnets" if scaling.subnets else "zones"),
         scaling.address,
     )
-    proof = (*zone_of_interface_proof(interface, str(interface)), where)
+    proof = (*network.zone_of_interface_proof(interface, str(interface)), where)
     zones = " and ".join(dict.fromkeys(words(one) for _, one in other))
     return _zone_obstacle(f"it may start instances in {zones}", zone, proof, stated([one for _, one in other]))
 

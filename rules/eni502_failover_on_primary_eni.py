@@ -47,9 +47,7 @@ from enilint.rule import (
     all_of,
     facts_missing,
     known,
-    members_of,
     merged,
-    moves_interface,
     same,
     stated,
     words,
@@ -59,7 +57,7 @@ from enilint.rule import (
 def check(network: Network) -> Iterator[Finding | Undecided]:
     primary_of = functools.cache(network.primary_of)
     for group in network.failover_groups:
-        moves = moves_interface(group)
+        moves = group.moves_interface
         if moves is False or group.interface is None:
             continue
         primaries, missing = _primaries(network, group, group.interface, primary_of)
@@ -91,7 +89,7 @@ def _primaries(
     for one in network.possible_attachments_of_interface(interface):
         if _is_primary(one) is not False:
             missing.extend((*facts_missing(one.interface), *one.doubts))
-    for member in members_of(group)[0]:
+    for member in group.known_members:
         primary = primary_of(member)
         if primary is None or not primary.at_launch or primary in found:
             continue

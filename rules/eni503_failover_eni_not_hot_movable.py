@@ -51,9 +51,7 @@ from enilint.rule import (
     configures_attached_later,
     facts_missing,
     known,
-    members_of,
     merged,
-    moves_interface,
     same,
     stated,
 )
@@ -73,7 +71,7 @@ class Trouble(Struct, frozen=True):
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for group in network.failover_groups:
-        moves = moves_interface(group)
+        moves = group.moves_interface
         interface = known(group.interface) if group.interface is not None else None
         if moves is False or interface is None:
             continue
@@ -121,7 +119,7 @@ def _of_attachments(network: Network, interface: Interface) -> Iterator[Trouble]
 
 
 def _of_members(group: FailoverGroup) -> Iterator[Trouble]:
-    for member in members_of(group)[0]:
+    for member in group.known_members:
         if member.os_hotplug is False:
             yield Trouble(
                 Severity.WARNING,
@@ -139,7 +137,7 @@ def _unknown_kind(interface: Interface) -> tuple[str, ...]:
 
 def _unknown_systems(group: FailoverGroup) -> tuple[str, ...]:
     """What would tell that every member configures an interface that is attached while it runs."""
-    members, facts = members_of(group)
+    members, facts = group.known_members, facts_missing(*group.members)
     return merged(facts, *(_unknown_system(one) for one in members if one.os_hotplug is None))
 
 

@@ -46,7 +46,6 @@ from enilint.rule import (
     facts_missing,
     known,
     merged,
-    moves_interface,
     stated,
     words,
 )
@@ -54,7 +53,7 @@ from enilint.rule import (
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for group in network.failover_groups:
-        moves = moves_interface(group)
+        moves = group.moves_interface
         interface = known(group.interface) if group.interface is not None else None
         if moves is False or interface is None:
             continue

@@ -50,14 +50,11 @@ from enilint.rule import (
     differs,
     facts_missing,
     follow,
-    members_of,
     merged,
     possible,
     same,
     stated,
     words,
-    zone_of_interface_proof,
-    zone_of_launch_proof,
 )
 
 _BOUND = ("move-eni", "move-secondary-ip")
@@ -88,7 +85,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 def _placed(network: Network, group: FailoverGroup) -> Placed:
     zones: list[Value[Zone]] = [] if group.interface is None else [network.zone_of_interface(group.interface)]
-    members, facts = members_of(group)
+    members, facts = group.known_members, facts_missing(*group.members)
     for member in members:
         zones.append(network.zone_of(member, zones[0] if zones else Unknown("a zone")))
     for scaling in group.scaling_groups:
@@ -141,8 +138,10 @@ def _finding(network: Network, one: Placed) -> Finding:
 
 
 def _proof(network: Network, group: FailoverGroup) -> tuple[Related, ...]:
-    interface = () if group.interface is None else zone_of_interface_proof(group.interface, words(group.interface))
-    members = (related for member in members_of(group)[0] for related in zone_of_launch_proof(network, member))
+    interface = (
+        () if group.interface is None else network.zone_of_interface_proof(group.interface, words(group.interface))
+    )
+    members = (related for member in group.known_members for related in network.zone_of_launch_proof(member))
     scaling = (
         Related(f"{one} starts instances in {words(subnet)}, in {subnet.zone_words}", one.place("subnets"), one.address)
         for one in group.scaling_groups

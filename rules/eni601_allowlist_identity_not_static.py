@@ -72,7 +72,6 @@ from enilint.rule import (
     possible,
     same,
     stated,
-    template_of,
     words,
 )
 
@@ -111,7 +110,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
     for interface in network.interfaces:
         _note_all(network, marked, interface, _marks(interface))
     for launch in network.launches:
-        template = template_of(launch)
+        template = network.template_of(launch)
         marks = _marks(launch) + (_marks(template) if template is not None else [])
         if marks:
             yield from _results(launch, marks, _judge_launch(network, marked, launch, marks))

@@ -70,11 +70,7 @@ from enilint.rule import (
     known,
     listed,
     merged,
-    operating_system_of,
-    primary_address,
     same,
-    source_routing,
-    source_routing_asked,
     stated,
     words,
 )
@@ -134,7 +130,7 @@ def _judge(network: Network, instance: Instance, elastic_ip: ElasticIp) -> Verdi
     by_routes = _by_routes(network, attachment, place)
     if isinstance(by_routes, Problem) or place.own is None:
         return by_routes
-    by_system = _by_system(instance, *place.own, network.primary_of(instance))
+    by_system = _by_system(network, instance, *place.own, network.primary_of(instance))
     if isinstance(by_system, Problem) or by_routes is None:
         return by_system
     return by_routes if by_system is None else Missing(merged(by_routes.facts, by_system.facts))
@@ -221,18 +217,22 @@ def _target_words(route: Route) -> str:
 
 
 def _by_system(
-    instance: Instance, association: ElasticIpAssociation, attachment: Attachment, primary: Attachment | None
+    network: Network,
+    instance: Instance,
+    association: ElasticIpAssociation,
+    attachment: Attachment,
+    primary: Attachment | None,
 ) -> Verdict:
     """Whether the operating system sends from another interface, or from another address of this one."""
-    if source_routing_asked(instance) is True:
+    if network.source_routing_asked(instance) is True:
         return None
     if known(attachment.device_index) is None:
         return Missing(facts_missing(attachment.device_index))
     if attachment is not primary:
-        passed, value = _sends_by_primary(instance, attachment), None
+        passed, value = _sends_by_primary(network, instance, attachment), None
         why = f"it is on {words(attachment.interface)}, and what nothing binds leaves by the primary interface"
     else:
-        passed, value = _sends_from_primary(instance, association, attachment), association.private_ip
+        passed, value = _sends_from_primary(network, instance, association, attachment), association.private_ip
         why = f"it stands for {words(association.private_ip)}, and what nothing binds has the primary address"
     if passed is not True:
         return passed if isinstance(passed, Missing) else None
@@ -251,22 +251,24 @@ def _by_system(
     )
 
 
-def _sends_by_primary(instance: Instance, attachment: Attachment) -> Answer:
+def _sends_by_primary(network: Network, instance: Instance, attachment: Attachment) -> Answer:
     """Whether nothing leaves by a secondary interface of its own accord."""
-    routed = source_routing(instance, attached_later=not attachment.at_launch, apart=True).answer
+    routed = network.source_routing(instance, attached_later=not attachment.at_launch, apart=True).answer
     if isinstance(routed, Missing):
         return routed
     return Missing((f"whether what {instance} sends binds to {words(attachment.interface)}",)) if routed else True
 
 
-def _sends_from_primary(instance: Instance, association: ElasticIpAssociation, attachment: Attachment) -> Answer:
+def _sends_from_primary(
+    network: Network, instance: Instance, association: ElasticIpAssociation, attachment: Attachment
+) -> Answer:
     """Whether an Elastic IP is for an address that nothing is sent from of its own accord."""
     if association.private_ip is None:
         return False
     secondary = differs(association.private_ip, follow(attachment.interface, _primary_address))
     if secondary is not True:
         return secondary
-    os = operating_system_of(instance)
+    os = network.operating_system_of(instance)
     name = known(os) if os is not None else None
     if name is None:
         return Missing((f"the operating system of {instance}",) if os is None else facts_missing(os))
@@ -274,7 +276,7 @@ def _sends_from_primary(instance: Instance, association: ElasticIpAssociation, a
 
 
 def _primary_address(interface: Interface) -> Value[str]:
-    address = primary_address(interface)
+    address = interface.primary_address
     return Unknown(f"the primary address of {interface}") if address is None else address
 
 

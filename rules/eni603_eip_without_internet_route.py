@@ -55,11 +55,9 @@ from enilint.rule import (
     Subnet,
     Undecided,
     Value,
-    blocked_public_access,
     facts_missing,
     follow,
     known,
-    leads_to_internet_gateway,
     same,
     stated,
     words,
@@ -160,7 +158,7 @@ def _way(network: Network, subnet: Subnet, shown: frozenset[str]) -> Way:
         gateway: Answer = Missing(facts_missing(subnet.vpc))
     else:
         gateway = True if vpc.address in shown else network.routing.has_internet_gateway(vpc)
-    route = leads_to_internet_gateway(network, one) if one is not None else Missing(facts_missing(table))
+    route = network.leads_to_internet_gateway(one) if one is not None else Missing(facts_missing(table))
     return Way(route, gateway)
 
 
@@ -177,7 +175,7 @@ def _judge(network: Network, use: Use, subnet: Subnet, way: Way) -> Finding | tu
 
 
 def _is_blocked(use: Use, subnet: Subnet) -> Answer:
-    mode = blocked_public_access(subnet)
+    mode = subnet.blocked_public_access
     one = known(mode)
     if one is None:
         return Missing(facts_missing(mode))
@@ -225,7 +223,7 @@ def _no_route(network: Network, use: Use, subnet: Subnet) -> Finding:
 
 
 def _blocked(use: Use, subnet: Subnet) -> Finding:
-    mode, owner = known(blocked_public_access(subnet)), known(subnet.vpc)
+    mode, owner = known(subnet.blocked_public_access), known(subnet.vpc)
     assert owner is not None
     return Finding(
         subject=use.entity.address,

@@ -55,7 +55,6 @@ from enilint.rule import (
     Value,
     covers,
     differs,
-    existing_together,
     facts_missing,
     known,
     negated,
@@ -152,7 +151,7 @@ def _compare_uses(network: Network, uses: Sequence[Use], results: dict[str, Resu
         result = results[later.entity.address]
         for earlier in ordered[max(0, number - MOST_COMPARED) : number]:
             differs = _differ(earlier, later)
-            answer = existing_together(network.existence, earlier.entity, later.entity) if differs is True else differs
+            answer = network.existing_together(earlier.entity, later.entity) if differs is True else differs
             if isinstance(answer, Missing):
                 result.missing += answer.facts
             elif answer and result.finding is None:
@@ -220,7 +219,7 @@ def _compare_addresses(
         rivals = seen[key][-MOST_COMPARED:] if key is not None else []
         for earlier in rivals:
             differ = _other_elastic_ip(earlier, later)
-            answer = existing_together(network.existence, earlier, later) if differ is True else differ
+            answer = network.existing_together(earlier, later) if differ is True else differ
             result = results[later.address]
             if isinstance(answer, Missing):
                 result.missing += answer.facts

@@ -62,10 +62,8 @@ from enilint.rule import (
     Undecided,
     all_of,
     any_of,
-    existing_together,
     follow,
     known,
-    members_of,
     merged,
     negated,
     possible,
@@ -134,7 +132,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 def _groups_by_member(network: Network) -> dict[int, list[Group]]:
     found: dict[int, list[Group]] = defaultdict(list)
     for one in network.failover_groups:
-        group = Group(one, frozenset(id(member) for member in members_of(one)[0]))
+        group = Group(one, frozenset(id(member) for member in one.known_members))
         for member in group.members:
             found[member].append(group)
     return found
@@ -181,7 +179,7 @@ def _pin(network: Network, holder: AddressHolder) -> Pin | None:
 
 def _goes_with(network: Network, name: Name, pin: Pin) -> Answer:
     """Whether the address that is named goes with the launch, and the launch exists where the name does."""
-    answers = [existing_together(network.existence, name.entity, pin.launch)]
+    answers = [network.existing_together(name.entity, pin.launch)]
     if pin.public:
         elastic_ips: list[Answer] = [
             bool(network.associations_of(pin.interface)),

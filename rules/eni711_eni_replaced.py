@@ -38,12 +38,8 @@ from enilint.rule import (
     Rule,
     Severity,
     differs,
-    leaves_subnet,
     listed,
-    loss_of,
-    loss_proof,
     loss_words,
-    replacements,
     stated,
 )
 
@@ -55,20 +51,20 @@ _REASONS = {
 
 
 def check(network: Network) -> Iterator[Finding]:
-    for replacement in replacements(network):
-        if not leaves_subnet(network, replacement):
+    for replacement in network.replacements():
+        if not network.leaves_subnet(replacement):
             yield _finding(network, replacement)
 
 
 def _finding(network: Network, replacement: Replacement) -> Finding:
     before, after = replacement.before, replacement.after
-    loss = loss_of(network, before, after)
+    loss = network.loss_of(before, after)
     return Finding(
         subject=after.address,
         at=after.at,
         message=f"{after} will be replaced{_cause(replacement)}: it loses {loss_words(loss)}",
         help="undo that change, or move its users to a second interface first; prevent_destroy refuses such plans",
-        related=loss_proof(network, before, loss),
+        related=network.loss_proof(before, loss),
         values=stated(_attributes(replacement), replacement.change.reason, loss),
         severity=Severity.ERROR if loss.is_identity else Severity.WARNING,
     )

@@ -41,27 +41,23 @@ from enilint.rule import (
     Value,
     differs,
     known,
-    leaves_subnet,
     listed,
-    loss_of,
-    loss_proof,
     loss_words,
     possible,
-    replacements,
     stated,
     words,
 )
 
 
 def check(network: Network) -> Iterator[Finding]:
-    for replacement in replacements(network):
-        if leaves_subnet(network, replacement):
+    for replacement in network.replacements():
+        if network.leaves_subnet(replacement):
             yield _finding(network, replacement)
 
 
 def _finding(network: Network, replacement: Replacement) -> Finding:
     before, after = replacement.before, replacement.after
-    loss = loss_of(network, before, after)
+    loss = network.loss_of(before, after)
     old, new = known(before.subnet), known(after.subnet)
     names: list[str] = []
     if old is not None and new is not None and old.address == new.address:
@@ -77,7 +73,7 @@ def _finding(network: Network, replacement: Replacement) -> Finding:
         at=after.place("subnet"),
         message=f"{after} will be replaced because {cause}: it loses {loss_words(loss)}",
         help=help,
-        related=(*_subnets(replacement), *loss_proof(network, before, loss)),
+        related=(*_subnets(replacement), *network.loss_proof(before, loss)),
         values=stated(before.subnet, after.subnet, names, loss),
         severity=Severity.ERROR if loss.is_identity else Severity.WARNING,
     )

@@ -41,11 +41,8 @@ from enilint.rule import (
     Severity,
     Undecided,
     any_of,
-    changed,
     known,
     listed,
-    loss_of,
-    loss_proof,
     stated,
 )
 
@@ -76,7 +73,7 @@ def _loses_primary(network: Network, change: Change, before: Interface, after: I
         named = change.replaced_attributes
         if named:
             return "private_ip" in named or "subnet_id" in named
-        return any_of([_asks_for_others(after), changed(network, before.subnet, after.subnet)])
+        return any_of([_asks_for_others(after), network.changed(before.subnet, after.subnet)])
     return _asks_for_others(after) if change.updates else False
 
 
@@ -95,7 +92,7 @@ def _asks_for_others(after: Interface) -> Answer:
 
 
 def _finding(network: Network, change: Change, before: Interface, after: Interface) -> Finding:
-    loss = loss_of(network, before, after)
+    loss = network.loss_of(before, after)
     asked = _asked(after)
     names = [name for name in change.replaced_attributes if name in ("subnet_id", "private_ip")]
     cause = f" because {listed(names)} change{'s' if len(names) == 1 else ''}" if names else ""
@@ -105,7 +102,7 @@ def _finding(network: Network, change: Change, before: Interface, after: Interfa
         message=f"{after} loses its primary address {_address(before)}{cause}"
         + (f", and gets {asked[0]} instead" if len(asked) == 1 else ""),
         help="keep the address and the subnet, or start a second one and move its users over first",
-        related=loss_proof(network, before, loss),
+        related=network.loss_proof(before, loss),
         values=stated(_address(before), names, asked if len(asked) == 1 else []),
         severity=Severity.ERROR if loss.is_identity else Severity.WARNING,
     )

@@ -39,17 +39,14 @@ from enilint.rule import (
     Value,
     Zone,
     differs,
-    moves,
     possible,
     stated,
     words,
-    zone_of_interface_proof,
-    zone_of_launch_proof,
 )
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
-    for move in moves(network):
+    for move in network.moved_attachments():
         after = move.after
         here = network.zone_of_interface(after.interface)
         there = network.zone_of(after.launch, here)
@@ -66,9 +63,9 @@ def _finding(network: Network, move: Move, here: Value[Zone], there: Value[Zone]
     old = words(move.before.launch, unknown="its instance")
     slot = f"{old} has it now ({move.before.address})" if move.before.address != after.address else f"{old} has it now"
     proof = [Related(slot, move.before.place("launch"), move.before.address)]
-    proof.extend(zone_of_interface_proof(after.interface, interface))
+    proof.extend(network.zone_of_interface_proof(after.interface, interface))
     for launch in possible(after.launch):
-        proof.extend(zone_of_launch_proof(network, launch))
+        proof.extend(network.zone_of_launch_proof(launch))
     return Finding(
         subject=after.address,
         at=after.place("launch"),

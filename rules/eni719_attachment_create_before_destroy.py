@@ -46,7 +46,6 @@ from enilint.rule import (
     slot_words,
     stated,
     unanimous,
-    unchanged,
     words,
 )
 
@@ -84,14 +83,14 @@ def _check(network: Network, pairs: list[Pair]) -> Iterator[Finding | Undecided]
 
 def _keeps_interface(network: Network, pair: Pair) -> Answer:
     old, new = pair
-    return unchanged(network, old.interface, new.interface)
+    return network.unchanged(old.interface, new.interface)
 
 
 def _keeps_slot(network: Network, pair: Pair) -> Answer:
     """Whether both are at the same place of the same instance."""
     old, new = pair
     answers = (
-        unchanged(network, old.launch, new.launch),
+        network.unchanged(old.launch, new.launch),
         same(old.device_index, new.device_index),
         same(old.network_card, new.network_card),
     )

@@ -45,9 +45,7 @@ from enilint.rule import (
     Rule,
     Severity,
     known,
-    leaves_subnet,
     listed,
-    replacements,
     stated,
     words,
 )
@@ -64,7 +62,7 @@ def check(network: Network) -> Iterator[Finding]:
     if network.before is None:
         return
     named = _named_by_id(network)
-    elsewhere = {one.after.address for one in replacements(network) if leaves_subnet(network, one)}
+    elsewhere = {one.after.address for one in network.replacements() if network.leaves_subnet(one)}
     for change in network.changes.values():
         interface = network.before.interface_at(change.address)
         if not change.deletes or interface is None or change.address in elsewhere:

@@ -38,20 +38,18 @@ from enilint.rule import (
     Severity,
     Undecided,
     facts_missing,
-    forwards,
     listed,
     merged,
     stated,
-    turns_check_on,
     words,
 )
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for interface in network.interfaces:
-        turned = turns_check_on(network, interface)
+        turned = network.turns_check_on(interface)
         routes = network.routes_to(interface) if turned is not False else []
-        answers = [(route, forwards(route, interface)) for route in routes]
+        answers = [(route, network.forwards(route, interface)) for route in routes]
         forwarded = [route for route, answer in answers if answer is True]
         unsure = facts_missing(*(answer for _, answer in answers))
         if turned is True and forwarded:

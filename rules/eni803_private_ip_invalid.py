@@ -25,7 +25,7 @@ itself is unknown, but for its number in the subnet. Two interfaces list one add
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Network, IPv6Network
 
 from msgspec import Struct
@@ -51,7 +51,6 @@ from enilint.rule import (
     Unknown,
     UnknownAddress,
     Value,
-    existing_together,
     facts_missing,
     follow,
     known,
@@ -249,7 +248,7 @@ def _reused(network: Network, holders: Sequence[Holder]) -> dict[int, Reuse]:
     reused: dict[int, Reuse] = {}
     for group in listed.values():
         group.sort(key=lambda entry: (entry[0], entry[2].entity.address))
-        _overlaps(network.existence, group, reused)
+        _overlaps(network, group, reused)
     symbols: dict[object, tuple[Holder, Location]] = {}
     for holder in holders:
         where = _network_key(holder.subnet)
@@ -257,12 +256,12 @@ def _reused(network: Network, holders: Sequence[Holder]) -> dict[int, Reuse]:
             if unknown.value.symbol is not None:
                 first_holder, at = symbols.setdefault((where, unknown.value.symbol), (holder, unknown.at))
                 if first_holder.entity is not holder.entity:
-                    _reuse(network.existence, reused, first_holder, at, holder, unknown)
+                    _reuse(network, reused, first_holder, at, holder, unknown)
     return reused
 
 
 def _reuse(
-    existence: Mapping[str, Existence],
+    network: Network,
     reused: dict[int, Reuse],
     earlier: Holder,
     at: Location,
@@ -270,7 +269,7 @@ def _reuse(
     address: Address | UnknownAddress,
 ) -> None:
     """Note that two list one address, unless there is never both of them."""
-    together = existing_together(existence, earlier.entity, later.entity)
+    together = network.existing_together(earlier.entity, later.entity)
     if together is False:
         return
     doubts = facts_missing(together)
@@ -278,7 +277,7 @@ def _reuse(
         reused[id(address)] = Reuse(earlier.entity, at, doubts)
 
 
-def _overlaps(existence: Mapping[str, Existence], group: Sequence[Listed], reused: dict[int, Reuse]) -> None:
+def _overlaps(network: Network, group: Sequence[Listed], reused: dict[int, Reuse]) -> None:
     """Walk ranges in order of their beginnings: each with those before it that have not ended.
 
     Of those that depend on the same, the widest one is enough.
@@ -288,8 +287,8 @@ def _overlaps(existence: Mapping[str, Existence], group: Sequence[Listed], reuse
         for one in begun.values():
             if entry[0] <= one[1] and entry[2].entity is not one[2].entity:
                 earlier, later = sorted((one, entry), key=lambda each: each[2].entity.address)
-                _reuse(existence, reused, earlier[2], earlier[3].at, later[2], later[3])
-        conditions = existence.get(entry[2].entity.address, Existence()).conditions
+                _reuse(network, reused, earlier[2], earlier[3].at, later[2], later[3])
+        conditions = network.existence.get(entry[2].entity.address, Existence()).conditions
         widest = begun.get(conditions)
         if (widest is None and len(begun) < _MOST_COMPARED) or (widest is not None and entry[1] > widest[1]):
             begun[conditions] = entry

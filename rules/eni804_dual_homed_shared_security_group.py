@@ -50,7 +50,6 @@ from enilint.rule import (
     known,
     merged,
     possible,
-    role_of,
     same,
     stated,
     words,
@@ -139,7 +138,7 @@ def _found(launch: Launch, sets: Sequence[Sequence[Interface]], missing: list[st
                 if apart is not True:
                     missing.extend(facts_missing(apart))
                     continue
-                roles = role_of(earlier), role_of(later)
+                roles = earlier.purpose, later.purpose
                 if None not in roles and roles[0] != roles[1]:
                     return _finding(launch, earlier, later, Severity.WARNING)
                 if None in roles and less is None:
@@ -148,7 +147,7 @@ def _found(launch: Launch, sets: Sequence[Sequence[Interface]], missing: list[st
 
 
 def _finding(launch: Launch, one: Interface, other: Interface, severity: Severity) -> Finding:
-    first, second = (f"{each} ({role_of(each) or 'no role known'}, {words(each.subnet)})" for each in (one, other))
+    first, second = (f"{each} ({each.purpose or 'no role known'}, {words(each.subnet)})" for each in (one, other))
     return Finding(
         subject=launch.address,
         at=launch.at,
@@ -160,7 +159,7 @@ def _finding(launch: Launch, one: Interface, other: Interface, severity: Severit
             for each in (one, other)
             if each.security_groups is not None and each.security_groups.uses
         ),
-        values=stated([(each, role_of(each), each.subnet) for each in (one, other)]),
+        values=stated([(each, each.purpose, each.subnet) for each in (one, other)]),
         severity=severity,
     )
 

@@ -58,14 +58,11 @@ from enilint.rule import (
     all_of,
     any_of,
     covers,
-    existing_together,
     facts_missing,
-    includes_traffic,
     known,
     merged,
     names_of,
     parsed_network,
-    paths_through_interfaces,
     stated,
     words,
 )
@@ -120,7 +117,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
     entrance_of = functools.cache(_entrance)
     found: dict[tuple[str, Location], Finding] = {}
     unsure: dict[tuple[str, Location], Undecided] = {}
-    for path in paths_through_interfaces(network):
+    for path in network.paths_through_interfaces():
         for case in _cases(path, members_of, entrance_of):
             key = (case.group.address, case.rule.at)
             if key in found:
@@ -195,8 +192,8 @@ def _senders(
 def _shut(network: Network, case: Case, entrance_of: Callable[[SecurityGroup], Entrance]) -> Answer:
     """Whether nothing but a reference admits what a sender sends through the middlebox."""
     together = [
-        existing_together(network.existence, case.sender.interface, case.receiver.interface),
-        existing_together(network.existence, case.path.route, case.receiver.interface),
+        network.existing_together(case.sender.interface, case.receiver.interface),
+        network.existing_together(case.path.route, case.receiver.interface),
     ]
     if False in together:
         return False
@@ -222,7 +219,7 @@ def _shut(network: Network, case: Case, entrance_of: Callable[[SecurityGroup], E
 
 def _admits(rule: GroupRule, case: Case) -> Answer:
     """Whether a rule admits the traffic of another one from the addresses of the sender."""
-    traffic = includes_traffic(rule, case.rule)
+    traffic = rule.includes_traffic(case.rule)
     source = any_of([*(_holds(one, case) for one in rule.cidrs), *map(_of_list, rule.prefix_lists)])
     return all_of((traffic, source))
 
@@ -267,7 +264,7 @@ def _replaced(middlebox: Middlebox, group: SecurityGroup, entrance: Entrance, ca
         if (range := parsed_network(words(one))) is not None
         and any(covers(block, range) or covers(range, block) for block in middlebox.blocks)
     ]
-    if any(includes_traffic(rule, case.rule) is not False for rule in (*named, *ranges)):
+    if any(rule.includes_traffic(case.rule) is not False for rule in (*named, *ranges)):
         yield f"whether {middlebox.name} replaces source addresses"
 
 

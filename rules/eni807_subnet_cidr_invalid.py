@@ -45,7 +45,6 @@ from enilint.rule import (
     Undecided,
     Unknown,
     Vpc,
-    existing_together,
     facts_missing,
     known,
     listed,
@@ -167,7 +166,7 @@ def _conflicts(network: Network) -> dict[int, Finding | Sequence[str]]:
             later, earlier = _in_order(one, other)
             if id(later.subnet) in conflicts and isinstance(conflicts[id(later.subnet)], Finding):
                 continue
-            together = existing_together(network.existence, later.subnet, earlier.subnet)
+            together = network.existing_together(later.subnet, earlier.subnet)
             if isinstance(together, Missing):
                 conflicts.setdefault(id(later.subnet), together.facts)
             elif together:

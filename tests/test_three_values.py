@@ -15,7 +15,7 @@ CODE = [*sorted((ROOT / "enilint/model").rglob("*.py")), *sorted((ROOT / "rules"
 
 ALLOWED = {
     ("address_book.py", "each.interface"): "the interface of an AddressHolder, which is plain",
-    ("forwarding.py", "interface.address != known(interface.id)"): (
+    ("launches.py", "self.address != known(self.id)"): (
         "an interface that is written as its id; the id of another one need not be known"
     ),
     ("source_routing.py", "routing.attached_later"): "what an operating system does, not an attribute of an interface",
@@ -29,6 +29,8 @@ ALLOWED = {
 SAMPLE = """\
 class Interface:
     kind: Value[str]
+    @property
+    def is_checked(self) -> Value[bool]: ...
     primary: "Value[Subnet] | None" = None
 class Flow:
     kind: str
@@ -46,6 +48,7 @@ known(interface.kind) != "branch"
 type_of(launch) == "t3.nano"
 1 if interface.primary else 2
 not interface.primary
+not interface.is_checked
 interface.primary or other
 [one for one in interfaces if one.primary]
 any(one.primary for one in interfaces)
@@ -74,6 +77,9 @@ class Attributes(ast.NodeVisitor):
                 found = self.values if _type(field.annotation).startswith("Value[") else self.plain
                 found.setdefault(field.target.id, set()).add(node.name)
                 self._note_items(field.target.id, field.annotation)
+            elif isinstance(field, ast.FunctionDef) and field.decorator_list:  # a property
+                found = self.values if _type(field.returns).startswith("Value[") else self.plain
+                found.setdefault(field.name, set()).add(node.name)
         self.generic_visit(node)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:

@@ -11,7 +11,6 @@ from enilint.model.entities.launches import Attachment, Interface, Launch, Launc
 from enilint.model.entities.places import Subnet
 from enilint.model.entities.services import AddressReference
 from enilint.model.network import Network
-from enilint.model.proof import zone_of_interface_proof, zone_of_launch_proof
 from enilint.model.zone import Zone
 from enilint.values import Count, OneOf, Unknown, Value, differs, facts_missing, follow, known, possible, words
 
@@ -70,13 +69,13 @@ def _entity_lines(network: Network, entity: Entity) -> Iterator[str]:
         yield f"**{entity}**: {_subnet_words(entity)}"
     elif isinstance(entity, Interface):
         yield f"**{entity}**: an interface in {_zone_words(network.zone_of_interface(entity))}"
-        yield from _facts(one.message for one in zone_of_interface_proof(entity, str(entity)))
+        yield from _facts(one.message for one in network.zone_of_interface_proof(entity, str(entity)))
         if any(one.device_index == 0 for one in network.attachments_of_interface(entity)):
             yield "It is a primary interface, which cannot be detached."
     elif isinstance(entity, Launch):
         kind = "a launch template" if isinstance(entity, LaunchTemplate) else "an instance"
         yield f"**{entity}**: {kind} in {_zone_words(_zone_of(network, entity))}"
-        yield from _facts(one.message for one in zone_of_launch_proof(network, entity))
+        yield from _facts(one.message for one in network.zone_of_launch_proof(entity))
         yield from _type_lines(network, entity)
     elif isinstance(entity, Attachment):
         yield from _together(network, entity)
@@ -98,8 +97,8 @@ def _together(network: Network, attachment: Attachment) -> Iterator[str]:
         yield f"In one zone: {_zone_words(zone)}."
     else:
         yield f"Whether they are in one zone is not known: {', '.join(answer.facts)}."
-    yield from _facts(one.message for one in zone_of_interface_proof(attachment.interface, "the interface"))
-    yield from _facts(one.message for one in zone_of_launch_proof(network, launch))
+    yield from _facts(one.message for one in network.zone_of_interface_proof(attachment.interface, "the interface"))
+    yield from _facts(one.message for one in network.zone_of_launch_proof(launch))
 
 
 def _facts(messages: Iterator[str]) -> Iterator[str]:

@@ -102,7 +102,7 @@ class AddressBook:
             if elastic_ip.public_ip is not None:
                 yield elastic_ip.public_ip, AddressHolder(elastic_ip=elastic_ip)
         for interface in self._interfaces:
-            primary = primary_address(interface)
+            primary = interface.primary_address
             for text in (primary, interface.private_ip):
                 if text is not None:
                     yield text, AddressHolder(interface=interface, primary=True)
@@ -121,15 +121,3 @@ class AddressBook:
             yield instance.private_ip, AddressHolder(interface=interface, primary=True)
         if instance.public_ip is not None:
             yield instance.public_ip, AddressHolder(interface=interface, public=True)
-
-
-def primary_address(interface: Interface) -> Value[str] | None:
-    """The primary private IPv4 address, where the design tells it, or its symbol.
-
-    AWS makes the first one primary that a topology file lists; Terraform keeps a set of them, without an order.
-    """
-    if known(interface.private_ip) is not None or not interface.addresses.listed:
-        return interface.private_ip
-    single = [one.text for one in interface.addresses.listed if one.network is not None and one.network.version == 4]
-    is_one = len(single) == 1 and "/" not in single[0] and not interface.addresses.unknown
-    return single[0] if is_one else interface.private_ip

@@ -7,60 +7,53 @@ source or destination. Source: ModifyNetworkInterfaceAttribute, `SourceDestCheck
 from enilint.model.addresses import IpNetwork, covers, parsed_network
 from enilint.model.entities.launches import Interface
 from enilint.model.entities.routes import Route
-from enilint.model.network import Network
+from enilint.model.lookups import Lookups
 from enilint.values import Answer, Missing, Unknown, Value, exceeds, facts_missing, known
 
 _LONGEST_SHARED = {4: 27, 6: 79}
 """The longest prefix that no interface holds whole: it holds addresses, and prefixes of /28 and /80."""
 
 
-def is_checked(interface: Interface) -> Value[bool]:
-    """Whether the source/destination check is on. The data source of an interface does not tell."""
-    checked = interface.source_dest_check
-    if not interface.declared and interface.address != known(interface.id) and not isinstance(checked, Unknown):
-        return Unknown(f"the source/destination check of {interface}")
-    return checked
+class Forwarding(Lookups):
+    """Which interfaces have to forward what routes send, and which of them can."""
 
+    def forwarding_target(self, route: Route) -> Value[Interface]:
+        """The interface that has to forward what a route sends; of an instance with several, it is not known which."""
+        target = self.route_target(route)
+        if target is None:
+            return Unknown(f"the target of {route}")
+        launch = known(route.launch) if route.interface is None and route.launch is not None else None
+        if launch is not None and exceeds(self.interface_count(launch), 1) is not False:
+            return Unknown(f"which interface of {launch} the route of {route} leads to")
+        return target
 
-def forwarding_target(network: Network, route: Route) -> Value[Interface]:
-    """The interface that has to forward what a route sends; which one an instance with several means is not known."""
-    target = network.route_target(route)
-    if target is None:
-        return Unknown(f"the target of {route}")
-    launch = known(route.launch) if route.interface is None and route.launch is not None else None
-    if launch is not None and exceeds(network.interface_count(launch), 1) is not False:
-        return Unknown(f"which interface of {launch} the route of {route} leads to")
-    return target
+    def turns_check_on(self, interface: Interface) -> Answer:
+        """Whether a plan turns the check on, on an interface that exists and stays."""
+        change = self.changes.get(interface.address)
+        before = self.before.interface_at(interface.address) if self.before is not None else None
+        if before is None or change is None or not change.updates or before.is_checked is not False:
+            return False
+        after = interface.is_checked
+        return after if isinstance(after, bool) else Missing(facts_missing(after))
 
-
-def turns_check_on(network: Network, interface: Interface) -> Answer:
-    """Whether a plan turns the check on, on an interface that exists and stays."""
-    change = network.changes.get(interface.address)
-    before = network.before.interface_at(interface.address) if network.before is not None else None
-    if before is None or change is None or not change.updates or is_checked(before) is not False:
-        return False
-    after = is_checked(interface)
-    return after if isinstance(after, bool) else Missing(facts_missing(after))
-
-
-def forwards(route: Route, interface: Interface) -> Answer:
-    """Whether a route sends an interface more than packets to the addresses that it holds itself."""
-    destination = known(route.destination)
-    if destination is None:
-        return Missing(facts_missing(route.destination))
-    range = parsed_network(destination)
-    if range is None:
-        return Missing((f"what {destination} holds",))
-    if range.prefixlen <= _LONGEST_SHARED[range.version]:
-        return True
-    own = {one for text in _own(interface) if (one := parsed_network(text)) and one.version == range.version}
-    if any(covers(one, range) for one in own):
-        return False
-    slots = interface.addresses.ipv4_slots if range.version == 4 else interface.addresses.ipv6_slots
-    subnet = _range_of_subnet(interface, range.version)
-    if (slots.high is not None and slots.high <= len(own)) or (subnet is not None and not covers(subnet, range)):
-        return True
-    return Missing((f"the addresses of {interface}",))
+    def forwards(self, route: Route, interface: Interface) -> Answer:
+        """Whether a route sends an interface more than packets to the addresses that it holds itself."""
+        destination = known(route.destination)
+        if destination is None:
+            return Missing(facts_missing(route.destination))
+        range = parsed_network(destination)
+        if range is None:
+            return Missing((f"what {destination} holds",))
+        if range.prefixlen <= _LONGEST_SHARED[range.version]:
+            return True
+        own = {one for text in _own(interface) if (one := parsed_network(text)) and one.version == range.version}
+        if any(covers(one, range) for one in own):
+            return False
+        slots = interface.addresses.ipv4_slots if range.version == 4 else interface.addresses.ipv6_slots
+        subnet = _range_of_subnet(interface, range.version)
+        if (slots.high is not None and slots.high <= len(own)) or (subnet is not None and not covers(subnet, range)):
+            return True
+        return Missing((f"the addresses of {interface}",))
 
 
 def _own(interface: Interface) -> list[str]:

@@ -7,9 +7,8 @@ Guide, "Simple single zone architecture with an internet gateway".
 """
 
 from enilint.model.addresses import IpNetwork, covers, parsed_network
-from enilint.model.entities.places import Subnet
 from enilint.model.entities.routes import INTERNET_GATEWAY, Route, RouteTable
-from enilint.model.network import Network
+from enilint.model.lookups import Lookups
 from enilint.values import Answer, Missing, Value, any_of, facts_missing, follow, known, merged
 
 _PRIVATE = ("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16")
@@ -19,14 +18,27 @@ _OTHER_GATEWAYS = ("carrier-gateway", "local-gateway")
 _APPLIANCES = ("interface", "vpc-endpoint")
 
 
-def leads_to_internet_gateway(network: Network, table: RouteTable) -> Answer:
-    """Whether what has a public IPv4 address reaches a gateway by a table that stands for this address.
+class Internet(Lookups):
+    """How what is in a subnet reaches the internet."""
 
-    Carrier gateways and local gateways do so for the addresses of Wavelength Zones and Outposts.
-    """
-    unlisted = network.routing.unlisted_routes(table)
-    answers = [_leads_out(one) for one in network.routing.routes_of(table)]
-    return any_of([*answers, Missing(unlisted) if unlisted else False])
+    def leads_to_internet_gateway(self, table: RouteTable) -> Answer:
+        """Whether what has a public IPv4 address reaches a gateway by a table that stands for this address.
+
+        Carrier gateways and local gateways do so for the addresses of Wavelength Zones and Outposts.
+        """
+        unlisted = self.routing.unlisted_routes(table)
+        answers = [_leads_out(one) for one in self.routing.routes_of(table)]
+        return any_of([*answers, Missing(unlisted) if unlisted else False])
+
+    def default_route_of(self, table: RouteTable) -> Route | Missing | None:
+        """The IPv4 default route of a table, None where it has none; or what would tell."""
+        routes = self.routing.routes_of(table)
+        found = next((one for one in routes if known(one.destination) == _DEFAULT), None)
+        if found is not None:
+            return found
+        unsure = [fact for one in routes for fact in facts_missing(one.destination)]
+        facts = merged(self.routing.unlisted_routes(table), unsure)
+        return Missing(facts) if facts else None
 
 
 def _leads_out(route: Route) -> Answer:
@@ -70,21 +82,3 @@ def holds_public_addresses(destination: Value[str]) -> Answer:
 def _covers(block: str, range: IpNetwork) -> bool:
     outer = parsed_network(block)
     return outer is not None and covers(outer, range)
-
-
-def default_route_of(network: Network, table: RouteTable) -> Route | Missing | None:
-    """The IPv4 default route of a table, None where it has none; or what would tell."""
-    routes = network.routing.routes_of(table)
-    found = next((one for one in routes if known(one.destination) == _DEFAULT), None)
-    if found is not None:
-        return found
-    unsure = [fact for one in routes for fact in facts_missing(one.destination)]
-    facts = merged(network.routing.unlisted_routes(table), unsure)
-    return Missing(facts) if facts else None
-
-
-def blocked_public_access(subnet: Subnet) -> Value[str]:
-    """What VPC Block Public Access blocks of the traffic of a subnet, in the words of `Vpc.block_public_access`."""
-    if subnet.block_public_access is not None:
-        return subnet.block_public_access
-    return follow(subnet.vpc, lambda vpc: vpc.block_public_access)

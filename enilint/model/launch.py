@@ -37,12 +37,17 @@ def primary_interface(launch: Launch) -> Value[Interface]:
 
 def _attached(launch: Launch) -> list[Attachment]:
     template = template_of(launch)
-    listed = launch.interfaces
-    if listed is None and template is not None:
-        listed = template.interfaces
+    listed = listed_interfaces(launch)
     if not listed:
         return [_implicit_primary(launch, template)]
     return [_attachment(launch, template, spec) for spec in listed]
+
+
+def listed_interfaces(launch: Launch) -> tuple[LaunchInterface, ...]:
+    """The interfaces that a launch lists, else its template; none where neither lists any."""
+    template = template_of(launch)
+    listed = template.interfaces if launch.interfaces is None and template is not None else launch.interfaces
+    return listed or ()
 
 
 def template_of(launch: Launch) -> LaunchTemplate | None:
@@ -179,8 +184,7 @@ def _gets_public_ip(
     """
     if own is not None:
         return own
-    listed = launch.interfaces or (template.interfaces if template is not None else None) or ()
-    return False if len(listed) > 1 else follow(subnet, lambda one: one.gives_public_ip)
+    return False if len(listed_interfaces(launch)) > 1 else follow(subnet, lambda one: one.gives_public_ip)
 
 
 def _launch_subnet(launch: Launch, template: LaunchTemplate | None) -> Value[Subnet]:

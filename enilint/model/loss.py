@@ -20,7 +20,7 @@ from enilint.model.entities.launches import Interface
 from enilint.model.entities.on_interfaces import ElasticIpAssociation
 from enilint.model.entities.routes import Route
 from enilint.model.launch import slot_words
-from enilint.model.network import Network
+from enilint.model.lookups import Lookups
 from enilint.values import (
     Answer,
     Missing,
@@ -74,57 +74,77 @@ class Loss(Struct, frozen=True, kw_only=True):
         return bool(self.pinned or self.associations or self.routes or self.groups)
 
 
-def unchanged(network: Network, old: Value[Identified], new: Value[Identified]) -> Answer:
-    """Whether a reference of the network that exists, and one of the network after the apply, mean the same thing."""
-    unsure = [one for one in (old, new) if isinstance(one, Unknown) or (isinstance(one, OneOf) and one.open)]
-    if unsure:
-        return Missing(facts_missing(*unsure))
-    answers = [_same_thing(network, one, other) for one in possible(old) for other in possible(new)]
-    return unanimous(answers, otherwise=facts_missing(old, new))
+class Losses(Lookups):
+    """What a plan replaces, and what goes away with it."""
+
+    def unchanged(self, old: Value[Identified], new: Value[Identified]) -> Answer:
+        """Whether a reference of the network that exists and one of the network after the apply mean the same thing."""
+        unsure = [one for one in (old, new) if isinstance(one, Unknown) or (isinstance(one, OneOf) and one.open)]
+        if unsure:
+            return Missing(facts_missing(*unsure))
+        answers = [_same_thing(self, one, other) for one in possible(old) for other in possible(new)]
+        return unanimous(answers, otherwise=facts_missing(old, new))
+
+    def changed(self, old: Value[Identified], new: Value[Identified]) -> Answer:
+        """Whether they mean different things for certain."""
+        return negated(self.unchanged(old, new))
+
+    def replacements(self) -> Iterator[Replacement]:
+        """The interfaces that the plan replaces, those that a launch makes by itself left out."""
+        for change in self.changes.values():
+            before = self.before.interface_at(change.address) if self.before is not None else None
+            after = self.interface_at(change.address)
+            if change.replaces and before is not None and after is not None and not (before.implicit or after.implicit):
+                yield Replacement(before, after, change)
+
+    def leaves_subnet(self, replacement: Replacement) -> bool:
+        """Whether the interface is replaced, among other reasons, because it is to be in another subnet."""
+        if replacement.change.replaced_attributes:
+            return "subnet_id" in replacement.change.replaced_attributes
+        return self.unchanged(replacement.before.subnet, replacement.after.subnet) is False
+
+    def loss_of(self, before: Interface, after: Interface) -> Loss:
+        """What the interface that exists loses to the one that takes its place."""
+        existing = self.before or self
+        asked = [one for one in after.addresses.listed if one.requested]
+        addresses = _lost_addresses(before, after)
+        return Loss(
+            addresses=addresses,
+            pinned=bool(addresses and asked and existing.attachments_of_interface(before)),
+            associations=tuple(existing.associations_of(before)),
+            routes=tuple(existing.routes_to(before)),
+            groups=tuple(self.groups_of(after)),
+        )
+
+    def loss_proof(self, before: Interface, loss: Loss) -> tuple[Related, ...]:
+        """Where the plan says what the interface has now: its id and addresses, and what refers to it."""
+        existing = self.before or self
+        id = known(before.id)
+        has = [f"is {id}"] if id else []
+        has += [f"has {listed(loss.addresses)}"] if loss.addresses else []
+        proof = [Related(f"{before} {' and '.join(has) or 'exists'} now", before.place("addresses"), before.address)]
+        for one in () if before.implicit else existing.attachments_of_interface(before):
+            slot = slot_words(one.network_card, one.device_index)
+            fact = f"it is attached to {words(one.launch, unknown='an instance')} at {slot}"
+            proof.append(Related(fact, one.place("interface"), one.address))
+        for association in loss.associations:
+            fact = f"{association} associates {elastic_ip_words(association)} with it{_fate(self, association.address)}"
+            proof.append(Related(fact, association.place("interface"), association.address))
+        for route in loss.routes:
+            fact = f"{route} sends {words(route.destination)} to it{_fate(self, route.address)}"
+            proof.append(Related(fact, route.place("interface"), route.address))
+        for group in loss.groups:
+            proof.append(Related(f"{group} moves it between instances", group.place("interface"), group.address))
+        return tuple(proof)
 
 
-def changed(network: Network, old: Value[Identified], new: Value[Identified]) -> Answer:
-    """Whether they mean different things for certain."""
-    return negated(unchanged(network, old, new))
-
-
-def _same_thing(network: Network, old: Identified, new: Identified) -> Answer:
+def _same_thing(network: Lookups, old: Identified, new: Identified) -> Answer:
     if old.declared and new.declared:
         change = network.changes.get(new.address)
         return old.address == new.address and not (change is not None and change.deletes)
     if new.declared and isinstance(new.id, Unknown):
         return False  # the plan makes it
     return same(old.id, new.id)
-
-
-def replacements(network: Network) -> Iterator[Replacement]:
-    """The interfaces that the plan replaces, those that a launch makes by itself left out."""
-    for change in network.changes.values():
-        before = network.before.interface_at(change.address) if network.before is not None else None
-        after = network.interface_at(change.address)
-        if change.replaces and before is not None and after is not None and not (before.implicit or after.implicit):
-            yield Replacement(before, after, change)
-
-
-def leaves_subnet(network: Network, replacement: Replacement) -> bool:
-    """Whether the interface is replaced, among other reasons, because it is to be in another subnet."""
-    if replacement.change.replaced_attributes:
-        return "subnet_id" in replacement.change.replaced_attributes
-    return unchanged(network, replacement.before.subnet, replacement.after.subnet) is False
-
-
-def loss_of(network: Network, before: Interface, after: Interface) -> Loss:
-    """What the interface that exists loses to the one that takes its place."""
-    existing = network.before or network
-    asked = [one for one in after.addresses.listed if one.requested]
-    addresses = _lost_addresses(before, after)
-    return Loss(
-        addresses=addresses,
-        pinned=bool(addresses and asked and existing.attachments_of_interface(before)),
-        associations=tuple(existing.associations_of(before)),
-        routes=tuple(existing.routes_to(before)),
-        groups=tuple(network.groups_of(after)),
-    )
 
 
 def _lost_addresses(before: Interface, after: Interface) -> tuple[str, ...]:
@@ -171,29 +191,7 @@ def _public_ip(association: ElasticIpAssociation) -> str | None:
     return None if elastic_ip is None or elastic_ip.public_ip is None else known(elastic_ip.public_ip)
 
 
-def loss_proof(network: Network, before: Interface, loss: Loss) -> tuple[Related, ...]:
-    """Where the plan says what the interface has now: its id and addresses, and what refers to it."""
-    existing = network.before or network
-    id = known(before.id)
-    has = [f"is {id}"] if id else []
-    has += [f"has {listed(loss.addresses)}"] if loss.addresses else []
-    proof = [Related(f"{before} {' and '.join(has) or 'exists'} now", before.place("addresses"), before.address)]
-    for one in () if before.implicit else existing.attachments_of_interface(before):
-        slot = slot_words(one.network_card, one.device_index)
-        fact = f"it is attached to {words(one.launch, unknown='an instance')} at {slot}"
-        proof.append(Related(fact, one.place("interface"), one.address))
-    for association in loss.associations:
-        fact = f"{association} associates {elastic_ip_words(association)} with it{_fate(network, association.address)}"
-        proof.append(Related(fact, association.place("interface"), association.address))
-    for route in loss.routes:
-        fact = f"{route} sends {words(route.destination)} to it{_fate(network, route.address)}"
-        proof.append(Related(fact, route.place("interface"), route.address))
-    for group in loss.groups:
-        proof.append(Related(f"{group} moves it between instances", group.place("interface"), group.address))
-    return tuple(proof)
-
-
-def _fate(network: Network, address: str) -> str:
+def _fate(network: Lookups, address: str) -> str:
     """What the plan does to something that refers to the interface."""
     change = network.changes.get(address)
     if change is None:

@@ -14,8 +14,8 @@ from enilint.model.addresses import IpNetwork, parsed_network
 from enilint.model.entities.launches import Interface, Launch
 from enilint.model.entities.places import Subnet
 from enilint.model.entities.routes import Route
+from enilint.model.lookups import Lookups
 from enilint.model.naming import names_of
-from enilint.model.network import Network
 from enilint.values import facts_missing, known, merged, words
 
 _MOST_SIDES = 16
@@ -45,49 +45,52 @@ class RoutedPath(Struct, frozen=True, eq=False):
     through: tuple[Middlebox, ...]
 
 
-def paths_through_interfaces(network: Network) -> Iterator[RoutedPath]:
-    """The routes to interfaces whose destination is the block of one subnet, for each subnet that they hold for."""
-    blocks: dict[tuple[int, str], list[Subnet]] = defaultdict(list)
-    sides: dict[int, list[Subnet]] = defaultdict(list)
-    for one in network.subnets:
-        vpc, table = known(one.vpc), known(network.route_table_of(one))
-        if not one.declared or vpc is None:
-            continue
-        for block in (known(one.cidr), known(one.ipv6_cidr)):
-            if block is not None:
-                blocks[id(vpc), block].append(one)
-        if table is not None:
-            sides[id(table)].append(one)
-    of_launch = functools.cache(functools.partial(_middlebox, network))
-    through = functools.cache(functools.partial(_through, network, of_launch))
-    for route in network.routes:
-        table = known(route.table) if route.table is not None else None
-        vpc = known(table.vpc) if table is not None and table.vpc is not None else None
-        there = blocks.get((id(vpc), words(route.destination)), [])
-        range = parsed_network(words(route.destination))
-        if len(there) != 1 or range is None:
-            continue
-        target = network.route_target(route)
-        interface = known(target) if target is not None else None
-        middleboxes = () if interface is None else through(interface)
-        for side in sides[id(table)][:_MOST_SIDES]:
-            if side is not there[0]:
-                yield RoutedPath(route, side, there[0], range.version, middleboxes)
+class Middleboxes(Lookups):
+    """Which subnets reach each other through interfaces that forward."""
+
+    def paths_through_interfaces(self) -> Iterator[RoutedPath]:
+        """The routes to interfaces whose destination is the block of one subnet, for each subnet that they hold for."""
+        blocks: dict[tuple[int, str], list[Subnet]] = defaultdict(list)
+        sides: dict[int, list[Subnet]] = defaultdict(list)
+        for one in self.subnets:
+            vpc, table = known(one.vpc), known(self.route_table_of(one))
+            if not one.declared or vpc is None:
+                continue
+            for block in (known(one.cidr), known(one.ipv6_cidr)):
+                if block is not None:
+                    blocks[id(vpc), block].append(one)
+            if table is not None:
+                sides[id(table)].append(one)
+        of_launch = functools.cache(functools.partial(_middlebox, self))
+        through = functools.cache(functools.partial(_through, self, of_launch))
+        for route in self.routes:
+            table = known(route.table) if route.table is not None else None
+            vpc = known(table.vpc) if table is not None and table.vpc is not None else None
+            there = blocks.get((id(vpc), words(route.destination)), [])
+            range = parsed_network(words(route.destination))
+            if len(there) != 1 or range is None:
+                continue
+            target = self.route_target(route)
+            interface = known(target) if target is not None else None
+            middleboxes = () if interface is None else through(interface)
+            for side in sides[id(table)][:_MOST_SIDES]:
+                if side is not there[0]:
+                    yield RoutedPath(route, side, there[0], range.version, middleboxes)
 
 
-def _through(network: Network, of_launch: Callable[[Launch], Middlebox], interface: Interface) -> tuple[Middlebox, ...]:
+def _through(network: Lookups, of_launch: Callable[[Launch], Middlebox], interface: Interface) -> tuple[Middlebox, ...]:
     """The instances that have an interface; the interface alone, where nothing has it."""
     launches = (known(one.launch) for one in network.attachments_of_interface(interface))
     found = dict.fromkeys(launch for launch in launches if launch is not None)
     return tuple(map(of_launch, found)) or (_of_interfaces(network, str(interface), [interface]),)
 
 
-def _middlebox(network: Network, launch: Launch) -> Middlebox:
+def _middlebox(network: Lookups, launch: Launch) -> Middlebox:
     interfaces = (known(one.interface) for one in network.attachments_of(launch))
     return _of_interfaces(network, str(launch), [one for one in interfaces if one is not None])
 
 
-def _of_interfaces(network: Network, name: str, interfaces: Sequence[Interface]) -> Middlebox:
+def _of_interfaces(network: Lookups, name: str, interfaces: Sequence[Interface]) -> Middlebox:
     groups = [use.group for one in interfaces for use in network.group_uses_of(one)]
     subnets = [subnet for one in interfaces if (subnet := known(one.subnet)) is not None]
     blocks = [known(block) for subnet in subnets for block in (subnet.cidr, subnet.ipv6_cidr)]

@@ -2,8 +2,6 @@
 
 import re
 
-from enilint.model.entities.launches import Interface
-
 _WORDS = {
     "mgmt": "management",
     "management": "management",
@@ -13,18 +11,6 @@ _WORDS = {
     "data": "data",
 }
 _WORD = re.compile("[a-z]+")
-
-
-def role_of(interface: Interface) -> str | None:
-    """Management, public, private or data; None where nothing says it, or names say several.
-
-    One that a launch makes has no name of its own: that of its instance says what the instance is for.
-    """
-    if interface.role is not None:
-        return interface.role
-    name = "" if interface.implicit else last_part(interface.address)
-    found = roles_in(name, *interface.notes.values())
-    return found.pop() if len(found) == 1 else None
 
 
 def roles_in(*texts: str) -> set[str]:

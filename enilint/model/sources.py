@@ -11,8 +11,8 @@ from enilint.model.addresses import IpNetwork, covers, parsed_network
 from enilint.model.entities.groups import GroupRule, SecurityGroup
 from enilint.model.entities.launches import Interface, Launch
 from enilint.model.entities.places import Subnet
+from enilint.model.lookups import Lookups
 from enilint.model.naming import names_of
-from enilint.model.network import Network
 from enilint.values import Answer, Missing, Value, differs, exceeds, facts_missing, follow, known, merged, words
 
 T = TypeVar("T")
@@ -64,7 +64,7 @@ class Admitted(Struct, frozen=True, eq=False):
 class Sources:
     """Tells from where the interfaces of a network admit traffic."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Lookups) -> None:
         self._network = network
         self._admitted = functools.cache(self._admitted_by)
 

@@ -3,7 +3,6 @@
 import pytest
 
 from enilint.model.entities.intent import FailoverGroup
-from enilint.model.loss import loss_of, replacements
 from tests.inputs.terraform.plans import block, change, design_of, plan, refs, undecided
 from tests.rules.changes import (
     ATTACHED,
@@ -157,12 +156,12 @@ def test_addresses_that_are_asked_for_but_not_known_are_not_counted_as_lost() ->
 def test_a_failover_group_is_an_identity(mechanism: str | None, names_it: bool, is_identity: bool) -> None:
     network = design_of(plan([replaced()])).networks[0]
     assert network
-    (one,) = replacements(network)
+    (one,) = network.replacements()
     if mechanism is not None:
         interface = one.after if names_it else None
         group = FailoverGroup(address="groups.db", at=one.after.at, mechanism=mechanism, interface=interface)
         network.failover_groups = [group]
-    assert loss_of(network, one.before, one.after).is_identity is is_identity
+    assert network.loss_of(one.before, one.after).is_identity is is_identity
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,13 @@ from msgspec import Struct
 from enilint.findings import Location
 from enilint.model.entities.base import AddressText, Entity, Identified
 from enilint.model.entities.places import Vpc
-from enilint.values import Value
+from enilint.values import Answer, Missing, Value, facts_missing, known, same
 
 ALL_PROTOCOLS = "-1"
 """How the API writes "every protocol" in a rule."""
+_NUMBERED = {"1": "icmp", "6": "tcp", "17": "udp", "58": "icmpv6"}
+"""Protocols that a rule can write by their numbers, too."""
+_LAST_PORT = 65535
 
 
 class GroupRule(Struct, frozen=True, kw_only=True, eq=False):
@@ -32,6 +35,22 @@ class GroupRule(Struct, frozen=True, kw_only=True, eq=False):
     protocol: Value[str] = ALL_PROTOCOLS
     from_port: Value[int | None] = None
     to_port: Value[int | None] = None
+
+    def includes_traffic(self, other: "GroupRule") -> Answer:
+        """Whether it lets through all protocols and ports that another one does, whatever their other ends are."""
+        everything = same(self.protocol, ALL_PROTOCOLS)
+        if everything is True:
+            return True
+        protocols = [
+            _NUMBERED.get(one, one) if isinstance(one, str) else one for one in (self.protocol, other.protocol)
+        ]
+        answer = same(*protocols)
+        if answer is not True:
+            return answer
+        mine, theirs = _ports(self), _ports(other)
+        if isinstance(mine, Missing) or isinstance(theirs, Missing):
+            return Missing(facts_missing(self.from_port, self.to_port, other.from_port, other.to_port))
+        return mine[0] <= theirs[0] and theirs[1] <= mine[1]
 
 
 class SecurityGroup(Identified, kw_only=True, eq=False):
@@ -81,3 +100,12 @@ class GroupAssociation(Entity, kw_only=True, eq=False):
     group: Value[SecurityGroup]
     vpc: Value[Vpc]
     doubt: str = ""
+
+
+def _ports(rule: GroupRule) -> tuple[int, int] | Missing:
+    """The first and the last port of a rule; -1 is how ICMP writes all types or codes."""
+    unknown = facts_missing(rule.from_port, rule.to_port)
+    if unknown:
+        return Missing(unknown)
+    first, last = known(rule.from_port), known(rule.to_port)
+    return (0, _LAST_PORT) if first in (None, -1) or last is None else (first or 0, last)

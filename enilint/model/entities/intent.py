@@ -5,7 +5,7 @@ from msgspec import Struct
 from enilint.model.entities.base import Entity
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.launches import AutoScalingGroup, Interface, Launch
-from enilint.values import Value
+from enilint.values import Answer, Value, known, same
 
 
 class FailoverGroup(Entity, kw_only=True, eq=False):
@@ -25,6 +25,16 @@ class FailoverGroup(Entity, kw_only=True, eq=False):
     scaling_groups: tuple[AutoScalingGroup, ...] = ()
     device_index: int | None = None
     survives: str | None = None
+
+    @property
+    def moves_interface(self) -> Answer:
+        """Whether a takeover detaches the group's interface and attaches it to another member."""
+        return same(self.mechanism, "move-eni")
+
+    @property
+    def known_members(self) -> list[Launch]:
+        """The instances among the members that are known; `facts_missing(*group.members)` would tell the others."""
+        return [one for member in self.members if (one := known(member)) is not None]
 
 
 class FlowEnd(Struct, frozen=True, eq=False):

@@ -7,6 +7,7 @@ from enilint.model.entities.base import Entity, Identified, Peers
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.groups import GroupList
 from enilint.model.entities.places import Subnet
+from enilint.model.roles import last_part, roles_in
 from enilint.model.zone import Zone
 from enilint.values import Answer, Unknown, Value, differs, facts_missing, follow, known, same, stated
 
@@ -58,6 +59,37 @@ class Interface(Identified, kw_only=True, eq=False):
     def bears_ip(self) -> Answer:
         """Whether it takes part in IP routing on its instance: EFA-only, trunk and branch interfaces do not."""
         return same(follow(self.kind, lambda kind: kind not in ("efa-only", "trunk", "branch")), True)
+
+    @property
+    def is_checked(self) -> Value[bool]:
+        """Whether the source/destination check is on. The data source of an interface does not tell."""
+        checked = self.source_dest_check
+        if not self.declared and self.address != known(self.id) and not isinstance(checked, Unknown):
+            return Unknown(f"the source/destination check of {self}")
+        return checked
+
+    @property
+    def primary_address(self) -> Value[str] | None:
+        """The primary private IPv4 address, where the design tells it, or its symbol.
+
+        AWS makes the first one primary that a topology file lists; Terraform keeps a set of them, without an order.
+        """
+        if known(self.private_ip) is not None or not self.addresses.listed:
+            return self.private_ip
+        single = [one.text for one in self.addresses.listed if one.network is not None and one.network.version == 4]
+        is_one = len(single) == 1 and "/" not in single[0] and not self.addresses.unknown
+        return single[0] if is_one else self.private_ip
+
+    @property
+    def purpose(self) -> str | None:
+        """Its role, or else the one that its name and notes tell; None where nothing says it, or these say several.
+
+        One that a launch makes has no name of its own: that of its instance says what the instance is for.
+        """
+        if self.role is not None:
+            return self.role
+        found = roles_in("" if self.implicit else last_part(self.address), *self.notes.values())
+        return found.pop() if len(found) == 1 else None
 
     @property
     def takes_addresses(self) -> Answer:

@@ -2,7 +2,7 @@
 
 from enilint.model.entities.base import Entity, Identified
 from enilint.model.zone import Zone
-from enilint.values import Answer, Missing, Value, differs, words
+from enilint.values import Answer, Missing, Value, differs, follow, words
 
 
 class Vpc(Identified, kw_only=True, eq=False):
@@ -44,6 +44,13 @@ class Subnet(Identified, kw_only=True, eq=False):
             return answer
         pairs = ((self.zone, other.zone), (self.vpc, other.vpc), (self.cidr, other.cidr))
         return False if any(differs(mine, theirs) is True for mine, theirs in pairs) else answer
+
+    @property
+    def blocked_public_access(self) -> Value[str]:
+        """What VPC Block Public Access blocks of its traffic, in the words of `Vpc.block_public_access`."""
+        if self.block_public_access is not None:
+            return self.block_public_access
+        return follow(self.vpc, lambda vpc: vpc.block_public_access)
 
     @property
     def zone_words(self) -> str:

@@ -1,0 +1,181 @@
+"""What a design declares, and what its launches attach."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Self
+
+from enilint.aws.instance_types import Catalog
+from enilint.model.address_book import AddressBook
+from enilint.model.attachments import Attachments
+from enilint.model.change import Change
+from enilint.model.entities.base import Entity
+from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
+from enilint.model.entities.groups import GroupAssociation, SecurityGroup
+from enilint.model.entities.intent import FailoverGroup, Flow
+from enilint.model.entities.launches import Attachment, AutoScalingGroup, Instance, Interface, Launch, LaunchTemplate
+from enilint.model.entities.on_interfaces import ElasticIpAssociation, GroupAttachment, InterfacePermission
+from enilint.model.entities.places import Subnet, Vpc, VpcRange
+from enilint.model.entities.routes import InternetGateway, Route, RouteTable, RouteTableAssociation
+from enilint.model.entities.services import DnsRecord, LoadBalancer, LoadBalancerTarget, TransitGatewayAttachment
+from enilint.model.existence import Existence
+from enilint.model.launch import (
+    launch_attachments,
+    template_of,
+    unlisted_attachment,
+)
+from enilint.model.routing import RouteTables
+from enilint.values import known
+
+
+class Declared:
+    """One design: what it declares, and what follows from that.
+
+    `attachments` are those declared by themselves; those made at launch are added here, with the implicit interfaces
+    that they bring. Entities are compared by identity: an input makes one object per thing. Of a plan, this is the
+    design after the apply; `before` is the design that exists, `changes` what the plan does, and `drift` what changed
+    outside of Terraform since the last apply, each by address.
+    `existence` holds, by address, what it depends on whether there is an entity, where it depends on something.
+    `routes` are those to interfaces and instances, `gateway_routes` those to everything else; `routing` answers which
+    table holds for a subnet, and what is in a table. `address_book` answers what has an address that something names.
+    `askable` maps missing facts, in the words of `Unknown`, to the keys of a facts file that would tell them.
+    """
+
+    def __init__(
+        self,
+        *,
+        catalog: Catalog,
+        vpcs: Sequence[Vpc] = (),
+        subnets: Sequence[Subnet] = (),
+        interfaces: Sequence[Interface] = (),
+        instances: Sequence[Instance] = (),
+        launch_templates: Sequence[LaunchTemplate] = (),
+        attachments: Sequence[Attachment] = (),
+        auto_scaling_groups: Sequence[AutoScalingGroup] = (),
+        nat_gateways: Sequence[NatGateway] = (),
+        failover_groups: Sequence[FailoverGroup] = (),
+        flows: Sequence[Flow] = (),
+        elastic_ips: Sequence[ElasticIp] = (),
+        associations: Sequence[ElasticIpAssociation] = (),
+        route_tables: Sequence[RouteTable] = (),
+        routes: Sequence[Route] = (),
+        gateway_routes: Sequence[Route] = (),
+        table_associations: Sequence[RouteTableAssociation] = (),
+        internet_gateways: Sequence[InternetGateway] = (),
+        vpc_ranges: Sequence[VpcRange] = (),
+        existence: Mapping[str, Existence] | None = None,
+        security_groups: Sequence[SecurityGroup] = (),
+        group_attachments: Sequence[GroupAttachment] = (),
+        group_associations: Sequence[GroupAssociation] = (),
+        interface_permissions: Sequence[InterfacePermission] = (),
+        load_balancers: Sequence[LoadBalancer] = (),
+        load_balancer_targets: Sequence[LoadBalancerTarget] = (),
+        transit_gateway_attachments: Sequence[TransitGatewayAttachment] = (),
+        dns_records: Sequence[DnsRecord] = (),
+        askable: Mapping[str, str] | None = None,
+        changes: Mapping[str, Change] | None = None,
+        drift: Mapping[str, Change] | None = None,
+        before: "Self | None" = None,
+        unread_routes: tuple[str, ...] = (),
+    ) -> None:
+        self.catalog = catalog
+        self.vpcs = vpcs
+        self.subnets = subnets
+        self.instances = instances
+        self.launch_templates = launch_templates
+        self.auto_scaling_groups = auto_scaling_groups
+        self.nat_gateways = nat_gateways
+        self.failover_groups = failover_groups
+        self.flows = flows
+        self.elastic_ips = elastic_ips
+        self.associations = associations
+        self.route_tables = route_tables
+        self.routes = routes
+        self.gateway_routes = gateway_routes
+        self.table_associations = table_associations
+        self.internet_gateways = internet_gateways
+        self.routing = RouteTables((*routes, *gateway_routes), table_associations, internet_gateways, unread_routes)
+        self.vpc_ranges = vpc_ranges
+        self.existence = existence or {}
+        self.security_groups = security_groups
+        self.group_attachments = group_attachments
+        self.group_associations = group_associations
+        self.interface_permissions = interface_permissions
+        self.load_balancers = load_balancers
+        self.load_balancer_targets = load_balancer_targets
+        self.transit_gateway_attachments = transit_gateway_attachments
+        self.dns_records = dns_records
+        self.askable = askable or {}
+        self.changes = changes or {}
+        self.drift = drift or {}
+        self.before = before
+        self.launches: tuple[Launch, ...] = (*instances, *self._templates_alone())
+        at_launch = [attachment for launch in self.launches for attachment in launch_attachments(launch)]
+        unlisted = (attachment for launch in self.launches if (attachment := unlisted_attachment(launch)))
+        self.attachments: tuple[Attachment, ...] = (*at_launch, *attachments, *unlisted)
+        self._attached = Attachments(self.attachments, self.existence)
+        implicit = (attachment.interface for attachment in at_launch)
+        self.interfaces: tuple[Interface, ...] = (
+            *interfaces,
+            *(interface for interface in implicit if isinstance(interface, Interface) and interface.implicit),
+        )
+        self.address_book = AddressBook(instances, self.interfaces, elastic_ips, self.primary_of)
+
+    def entities(self) -> Iterator[Entity]:
+        """All that the design declares, each once; after a launch, the interfaces that it lists.
+
+        The implicit interfaces of launches, and the attachments that launches make, are not declared.
+        """
+        yield from self.vpcs
+        yield from self.vpc_ranges
+        yield from self.internet_gateways
+        yield from self.subnets
+        yield from self.security_groups
+        yield from self.group_associations
+        yield from (one for one in self.interfaces if not one.implicit)
+        for launch in (*self.launch_templates, *self.instances):
+            yield launch
+            yield from launch.interfaces or ()
+        yield from (one for one in self.attachments if not one.at_launch)
+        yield from self.group_attachments
+        yield from self.interface_permissions
+        yield from self.auto_scaling_groups
+        yield from self.nat_gateways
+        yield from self.elastic_ips
+        yield from self.associations
+        yield from self.route_tables
+        yield from self.routes
+        yield from self.gateway_routes
+        yield from self.table_associations
+        yield from self.transit_gateway_attachments
+        yield from self.load_balancers
+        yield from self.load_balancer_targets
+        yield from self.dns_records
+        yield from self.failover_groups
+        yield from self.flows
+
+    def _templates_alone(self) -> Iterator[LaunchTemplate]:
+        """Templates that no instance of the design starts from; the others are judged on their instances."""
+        used = {id(template) for instance in self.instances if (template := template_of(instance))}
+        return (template for template in self.launch_templates if id(template) not in used)
+
+    def attachments_of(self, launch: Launch) -> Sequence[Attachment]:
+        """The attachments that are on this launch for certain."""
+        return self._attached.of(launch)
+
+    def possible_attachments_of(self, launch: Launch) -> Sequence[Attachment]:
+        """The attachments that may be on this launch: the input does not say which of several they mean."""
+        return self._attached.perhaps_of(launch)
+
+    def attachments_of_interface(self, interface: Interface) -> Sequence[Attachment]:
+        """The attachments that hold this interface for certain."""
+        return self._attached.of_interface(interface)
+
+    def possible_attachments_of_interface(self, interface: Interface) -> Sequence[Attachment]:
+        """The attachments that may hold this interface: the input does not say which of several they mean."""
+        return self._attached.perhaps_of_interface(interface)
+
+    def primary_of(self, launch: Launch) -> Attachment | None:
+        """The attachment at network card 0, device index 0, where it is known."""
+        for attachment in self.attachments_of(launch):
+            if (known(attachment.device_index), known(attachment.network_card)) == (0, 0):
+                return attachment
+        return None
