@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
+import enilint.rule
 from enilint.cli import main
 from enilint.commands.check import Options, make_report
 from enilint.configuration.loading import Config, load_config
@@ -27,6 +28,8 @@ MARK = re.compile(r"#\s(error|warning|info|undecided)$")
 
 if not (ROOT / "README.md").exists():
     pytest.skip("the documents are those of a checkout", allow_module_level=True)
+
+from scripts import rule_api  # noqa: E402 - a checkout has it, what is installed has not
 
 README, CONTRIBUTING, CHANGELOG = (
     (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
@@ -224,6 +227,18 @@ def test_template_runs_from_the_command_line(
 def test_how_to_add_a_rule_takes_ten_lines_at_most() -> None:
     section = CONTRIBUTING.partition("## Add a rule\n")[2].partition("```python")[0]
     assert len([line for line in section.splitlines() if line]) <= 10
+
+
+def test_attributes_of_nouns_are_described() -> None:
+    ((_, nouns), *_) = rule_api.blocks()
+    attributes = {f"{name}.{one.name}": one.doc for name in nouns for one in attributes_of(name)}
+    assert len(attributes) > 250
+    assert [name for name, doc in attributes.items() if not doc.endswith(".")] == []
+
+
+def attributes_of(name: str) -> list[rule_api.Attribute]:
+    noun = getattr(enilint.rule, name)
+    return rule_api.attributes_of(noun) if isinstance(noun, type) else []
 
 
 def test_changelog_names_every_rule() -> None:

@@ -34,27 +34,36 @@ class NetworkCards(Struct, frozen=True):
 
 
 class InstanceType(Struct, frozen=True):
-    """What one instance type allows. None: no source tells.
-
-    `max_interfaces` counts over all cards, the primary interface included. `ipv4_per_interface` includes the
-    interface's primary address; a /28 prefix takes one slot. `gbps` is (baseline, peak). `hypervisor` is nitro,
-    xen, or none (bare metal). `efa_max` counts EFA and EFA-only interfaces together.
-    """
+    """What one instance type allows. None: no source tells."""
 
     name: str
+    """Its name, such as m5.large."""
     source: str
+    """What tells its limits."""
     status: str
+    """How sure the source is."""
     cards: tuple[NetworkCards, ...] = ()
+    """Its network cards, in runs of equal ones."""
     card_count: int | None = None
+    """How many network cards it has."""
     hypervisor: str | None = None
+    """nitro, xen, or none (bare metal)."""
     ipv6: bool | None = None
+    """Whether its interfaces can have IPv6 addresses."""
     gbps: Gbps | None = None
+    """The bandwidth in Gbps: baseline and peak."""
     max_interfaces: int | None = msgspec.field(name="max_enis", default=None)
+    """The most interfaces over all cards, the primary one included."""
     ipv4_per_interface: int | None = msgspec.field(name="ipv4_per_eni", default=None)
+    """The most IPv4 addresses of an interface, the primary one included; a /28 prefix counts as one."""
     ipv6_per_interface: int | None = msgspec.field(name="ipv6_per_eni", default=None)
+    """The most IPv6 addresses of an interface; an /80 prefix counts as one."""
     efa: bool | None = None
+    """Whether it supports EFA."""
     efa_max: int | None = None
+    """The most EFA and EFA-only interfaces together."""
     vcpus: int | None = None
+    """How many vCPUs it has."""
 
     def interface_limit(self, *, flexible_queues: bool) -> int | None:
         """The most interfaces. Flexible ENA queues allow some more (AdditionalFlexibleNetworkInterfaces)."""

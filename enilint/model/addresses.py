@@ -19,11 +19,14 @@ IpNetwork = IPv4Network | IPv6Network
 
 
 class Address(Struct, frozen=True):
-    """A listed address, or prefix, and where it is written. `requested` is false for one that AWS reports."""
+    """A listed address, or prefix."""
 
     text: str
+    """The address or prefix."""
     at: Location
+    """Where it is written."""
     requested: bool = True
+    """Whether it is asked for; false for one that AWS reports."""
 
     @property
     def network(self) -> IpNetwork | None:
@@ -32,16 +35,16 @@ class Address(Struct, frozen=True):
 
 
 class UnknownAddress(Struct, frozen=True):
-    """An address, or prefix, that is asked for and that the design does not tell, and where it is written.
-
-    A candidate None: it may not be asked for after all. `number` and `block`: it has that number in the CIDR block of
-    that symbol, which is not known, either.
-    """
+    """An address, or prefix, that is asked for and that the design does not tell."""
 
     value: Unknown | OneOf[str | None]
+    """What is missing. A candidate None: it may not be asked for after all."""
     at: Location
+    """Where it is written."""
     block: str | None = None
+    """The symbol of the CIDR block that it is in by number. None: not known."""
     number: int = 0
+    """Its number in that block."""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -80,17 +83,20 @@ def reserved_number(number: int, version: int) -> str | Missing | None:
 
 
 class Addresses(Struct, frozen=True, kw_only=True):
-    """What an interface holds. `ipv4_slots` includes the primary address.
-
-    `prefixes` counts the prefixes of both families. `mixes` are pairs of what one call does not take together.
-    """
+    """The private addresses of an interface."""
 
     listed: tuple[Address, ...] = ()
+    """The addresses and prefixes that are written out."""
     unknown: tuple[UnknownAddress, ...] = ()
+    """Those that are asked for and not known."""
     ipv4_slots: Count = Count(1, 1)
+    """How many IPv4 addresses and prefixes count against the limit of the instance type, the primary included."""
     ipv6_slots: Count = Count(0, 0)
+    """How many IPv6 addresses and prefixes count against that limit."""
     prefixes: Count = Count(0, 0)
+    """How many prefixes there are, of both families."""
     mixes: tuple[tuple[str, str], ...] = ()
+    """Pairs of what one call does not take together."""
 
     @property
     def every(self) -> tuple[Address | UnknownAddress, ...]:

@@ -6,21 +6,25 @@ from enilint.findings import Location
 
 
 class Change(Struct, frozen=True, kw_only=True):
-    """One resource's part of a plan, as Terraform's JSON output format words it.
-
-    `replace_paths` are the attributes that force a replacement, `reason` is the `action_reason`; both are empty where
-    the plan does not say them (formats before 1.0, replacement by request). `unknown` names the attributes that are
-    known only after the apply.
-    """
+    """One resource's part of a plan, as Terraform's JSON output format words it."""
 
     address: str
+    """The address of the resource."""
     type: str
+    """The resource type."""
     actions: tuple[str, ...]
+    """What the plan does, such as ("delete", "create")."""
     at: Location
+    """Where the resource is written, or its place in the plan."""
     replace_paths: tuple[tuple[str | int, ...], ...] = ()
+    """The attributes that force a replacement; empty where the plan does not say them (formats before 1.0, replacement
+    by request)."""
     reason: str = ""
+    """The `action_reason`; empty where the plan does not say it."""
     previous_address: str = ""
+    """The address before a `moved` block; empty where it has not moved."""
     unknown: frozenset[str] = frozenset()
+    """The names of attributes that are known only after the apply."""
 
     @property
     def replaces(self) -> bool:

@@ -27,16 +27,15 @@ from enilint.values import known
 
 
 class Declared:
-    """One design: what it declares, and what follows from that.
+    """What a design declares.
 
-    `attachments` are those declared by themselves; those made at launch are added here, with the implicit interfaces
-    that they bring. Entities are compared by identity: an input makes one object per thing. Of a plan, this is the
-    design after the apply; `before` is the design that exists, `changes` what the plan does, and `drift` what changed
-    outside of Terraform since the last apply, each by address.
-    `existence` holds, by address, what it depends on whether there is an entity, where it depends on something.
-    `routes` are those to interfaces and instances, `gateway_routes` those to everything else; `routing` answers which
-    table holds for a subnet, and what is in a table. `address_book` answers what has an address that something names.
-    `askable` maps missing facts, in the words of `Unknown`, to the keys of a facts file that would tell them.
+    An input makes one object per thing: entities are compared by identity. `attachments` and `interfaces` also contain
+    those that launches make; `launches` are the instances, and the templates that no instance starts from. `routes` are
+    those to interfaces and instances, `gateway_routes` all others. Of a plan, `before` is the design that exists,
+    `changes` is what the plan does, and `drift` is what changed outside of Terraform, each by address. `existence` says
+    by address what it depends on whether there is an entity, where it depends on something. `routing` answers which
+    table a subnet has and what is in it, `address_book` what has an address. `askable` maps missing facts, in the words
+    of `Unknown`, to the keys of a facts file that would tell them.
     """
 
     def __init__(

@@ -13,7 +13,9 @@ class Existence(Struct, frozen=True):
     """What the existence of an entity depends on, and what would tell whether that holds."""
 
     conditions: frozenset[str] = frozenset()
+    """The conditions under which there is the entity; empty where there always is."""
     doubt: str = ""
+    """What would tell whether these hold."""
 
     @property
     def each(self) -> frozenset[str]:

@@ -15,6 +15,9 @@ from enilint.model.entities.launches import (
 from enilint.model.entities.places import Subnet
 from enilint.values import Unknown, Value, facts_missing, follow, known
 
+_COMES_OF = {"asks_public_ip": "gets_public_ip"}
+"""What an interface has that a launch makes, by what the launch says of it, where the names differ."""
+
 
 def launch_attachments(launch: Launch) -> tuple[Attachment, ...]:
     """The attachments that exist from the moment of launch, the primary's first where it is listed first.
@@ -111,7 +114,7 @@ def _implicit_primary(launch: Launch, template: LaunchTemplate | None) -> Attach
         source_dest_check=launch.source_dest_check,
         private_ip=launch.private_ip,
         security_groups=_launch_groups(launch, template),
-        gets_public_ip=_gets_public_ip(launch.gets_public_ip, launch, template, _launch_subnet(launch, template)),
+        gets_public_ip=_gets_public_ip(launch.asks_public_ip, launch, template, _launch_subnet(launch, template)),
         implicit=True,
         wording=f"the primary interface of {launch}",
     )
@@ -122,7 +125,8 @@ def _implicit_primary(launch: Launch, template: LaunchTemplate | None) -> Attach
 
 def _places(kind: type[Entity], source: Entity) -> dict[str, Location]:
     """The places of what an entity says of another one that comes of it."""
-    return {name: at for name, at in source.places.items() if name in kind.attributes()}
+    names = {_COMES_OF.get(name, name): at for name, at in source.places.items()}
+    return {name: at for name, at in names.items() if name in kind.attributes()}
 
 
 def _attachment(launch: Launch, template: LaunchTemplate | None, spec: LaunchInterface) -> Attachment:
@@ -140,7 +144,7 @@ def _attachment(launch: Launch, template: LaunchTemplate | None, spec: LaunchInt
             addresses=spec.addresses,
             security_groups=spec.security_groups,
             notes=spec.notes,
-            gets_public_ip=_gets_public_ip(spec.gets_public_ip, launch, template, subnet),
+            gets_public_ip=_gets_public_ip(spec.asks_public_ip, launch, template, subnet),
             implicit=True,
             wording=f"the interface at {slot_words(spec.network_card, spec.device_index)} of {launch}",
             slot=(spec.network_card, spec.device_index),

@@ -50,7 +50,7 @@ from enilint.values import (
 
 
 class Lookups(Declared):
-    """A design, and what is on, at, in or of its entities."""
+    """What entities have to do with each other."""
 
     def existing_together(self, one: Addressed, other: Addressed) -> Answer:
         """Whether there are both entities wherever there is one of them that depends on more."""

@@ -9,15 +9,18 @@ from enilint.values import Answer, Missing, Unknown, Value, differs, known, same
 class Zone(Struct, frozen=True):
     """An Availability Zone as one account sees it.
 
-    The id (`use1-az4`) means the same in every account, the name (`us-east-1a`) does not: names are compared inside
-    one account only, and a name is never compared with an id. Source: CreateSubnet, `AvailabilityZoneId`.
-    `within` is the Region, where the design tells it beside the zone.
+    The id means the same in every account, the name does not: names are compared inside one account only, and a name is
+    never compared with an id. Source: CreateSubnet, `AvailabilityZoneId`.
     """
 
     name: Value[str]
+    """The name, such as us-east-1a."""
     id: Value[str]
+    """The id, such as use1-az4."""
     account: Value[str]
+    """The account that sees it."""
     within: str | None = None
+    """The Region, where the design tells it beside the zone. None: it does not."""
 
     @property
     def region(self) -> str | None:

@@ -209,7 +209,7 @@ class _Mapper:
             filters_inside=shape.filters_inside,
             management_swap=shape.management_swap,
             expected_gbps=given(shape.expected_gbps),
-            gets_public_ip=given(shape.associate_public_ip),
+            asks_public_ip=given(shape.associate_public_ip),
             picks_private_ip=not shape.private_ips,
             allowlisted_by=tuple(shape.allowlisted_by),
             egress_identity=self.refer.elastic_ip(shape.egress_identity, entry),
@@ -247,7 +247,7 @@ class _Mapper:
             addresses=interface_addresses(shape, data, entry.tree, ipv4=self.has_ipv4(shape.subnet, shape.kind)),
             ena_queues=given(shape.ena_queues) is not None,
             ena_express=given(shape.ena_express) is True,
-            gets_public_ip=given(shape.associate_public_ip),
+            asks_public_ip=given(shape.associate_public_ip),
             security_groups=group_list(shape.security_groups, data, entry, self.refer),
             notes=notes(shape.description, {}),
         )

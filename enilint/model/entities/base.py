@@ -21,18 +21,23 @@ def never_both(mine: frozenset[str], theirs: frozenset[str]) -> bool:
 
 
 class AddressText(Struct, frozen=True, kw_only=True, eq=False):
-    """An IPv4 address as it is written, and where: its text, or the symbol of one that the apply will tell."""
+    """An IPv4 address as it is written."""
 
     at: Location
+    """Where it is written."""
     text: Value[str] | None = None
+    """The address; unknown, with its symbol, where the apply will tell it."""
 
 
 class Entity(Struct, kw_only=True, eq=False):
     """Something in the design that has a name and a place."""
 
     address: str
+    """What findings call it: a Terraform address, or the section and id of a topology file."""
     at: Location
+    """The place that defines it."""
     places: dict[str, Location] = field(default_factory=dict)
+    """Where its attributes are written, as far as the input tells; rules ask `place`."""
 
     @classmethod
     @functools.cache
@@ -62,14 +67,13 @@ class Entity(Struct, kw_only=True, eq=False):
 
 
 class Identified(Entity, kw_only=True, eq=False):
-    """An entity with an id in AWS.
-
-    `declared` means that this design creates it: two declared entities are two things, whatever their ids. An entity
-    that is only referred to (by a literal id, by a data source) may be any that has its id.
-    """
+    """An entity with an id in AWS."""
 
     id: Value[str]
+    """The id that AWS has given it; unknown until the apply."""
     declared: bool = True
+    """Whether this design creates it. Two declared entities are two things, whatever their ids; one that is only
+    referred to, by a literal id or a data source, may be any that has its id."""
 
     def same_as(self, other: "Identified") -> Answer:
         """Whether both are the same thing in AWS."""

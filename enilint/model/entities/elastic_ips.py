@@ -9,36 +9,45 @@ from enilint.values import Value
 class ElasticIp(Identified, kw_only=True, eq=False):
     """An Elastic IP address: it belongs to the account, and is associated with one private address at a time.
 
-    `id` is the allocation id. The quota is one of the `owner` (an account, or the provider that stands for it) and the
-    Region; `quota` is its number where the design states it, and addresses from a `pool` of one's own are outside of
-    it. `exists`: the input shows that AWS has given it. `gateway` is the kind of gateway that it is reached through:
-    internet-gateway, carrier-gateway or local-gateway. `protected`: its deletion is prevented.
+    Its `id` is the allocation id.
     """
 
     public_ip: Value[str] | None = None
+    """The public IPv4 address; unknown until the apply. None: the input does not tell it."""
     owner: str = ""
+    """The account whose quota it counts in, or the provider that stands for the account."""
     region: str | None = None
+    """The Region whose quota it counts in. None: not known."""
     quota: int | None = None
+    """How many Elastic IPs the account may have in the Region, where the design states it."""
     pool: bool = False
+    """Whether it comes from a pool of one's own, outside of the quota."""
     exists: bool = False
+    """Whether the input shows that AWS has given it."""
     gateway: Value[str] = "internet-gateway"
+    """The kind of gateway it is reached through: internet-gateway, carrier-gateway or local-gateway."""
     protected: Value[bool] = False
+    """Whether its deletion is prevented."""
     allowlisted_by: Value[Peers] = ()
+    """Who has put it on an allow-list."""
 
 
 class NatGateway(Identified, kw_only=True, eq=False):
-    """A NAT gateway; it takes addresses of its subnet, and the Elastic IPs that it is given.
-
-    `mode` is its availability mode: zonal, or regional, which has no subnet. `more_elastic_ips` says what would tell
-    whether it is given others than those listed. `private`: it leads to other networks, and has no Elastic IP.
-    `exists`: the input shows that AWS has made it.
-    """
+    """A NAT gateway: it takes addresses of its subnet, and the Elastic IPs that it is given."""
 
     subnet: Value[Subnet]
+    """Its subnet; unknown for a regional gateway, which has none."""
     addresses: Addresses = NO_ADDRESSES
+    """Its private addresses."""
     elastic_ips: tuple[Value[ElasticIp], ...] = ()
+    """The Elastic IPs it is given, the primary one first."""
     more_elastic_ips: tuple[str, ...] = ()
+    """What would tell whether it is given others; empty where the list is complete."""
     mode: Value[str] = "zonal"
+    """The availability mode: zonal or regional."""
     private: Value[bool] = False
+    """Whether it leads to other networks alone, and has no Elastic IP."""
     exists: bool = False
+    """Whether the input shows that AWS has made it."""
     allowlisted_by: Value[Peers] = ()
+    """Who has put its addresses on an allow-list."""

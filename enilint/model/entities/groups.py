@@ -19,22 +19,29 @@ _LAST_PORT = 65535
 
 
 class GroupRule(Struct, frozen=True, kw_only=True, eq=False):
-    """What a security group lets through in one direction; `address` is what findings call it.
+    """What a security group lets through in one direction.
 
-    The other end is any of `cidrs` (IPv4 and IPv6), `groups` (a rule that names its own group holds the group itself)
-    and `prefix_lists` (ids); `hosts` are the single IPv4 addresses, of /32, among `cidrs`. `protocol` is in lower case,
-    ALL_PROTOCOLS for every one; the ports are None where the protocol has none, or where all of them are meant.
+    The other end is any of `cidrs`, `groups` and `prefix_lists`.
     """
 
     address: str
+    """What findings call it."""
     at: Location
+    """Where it is written."""
     cidrs: tuple[Value[str], ...] = ()
+    """CIDR blocks of the other end, IPv4 and IPv6."""
     hosts: tuple[AddressText, ...] = ()
+    """The single IPv4 addresses, of /32, among `cidrs`."""
     groups: "tuple[Value[SecurityGroup], ...]" = ()
+    """Security groups of the other end; a rule that names its own group has the group itself."""
     prefix_lists: tuple[Value[str], ...] = ()
+    """Ids of prefix lists of the other end."""
     protocol: Value[str] = ALL_PROTOCOLS
+    """The protocol in lower case, or ALL_PROTOCOLS."""
     from_port: Value[int | None] = None
+    """The first port, or the ICMP type. None: all, or the protocol has none."""
     to_port: Value[int | None] = None
+    """The last port, or the ICMP code. None: all, or the protocol has none."""
 
     def includes_traffic(self, other: "GroupRule") -> Answer:
         """Whether it lets through all protocols and ports that another one does, whatever their other ends are."""
@@ -54,52 +61,55 @@ class GroupRule(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class SecurityGroup(Identified, kw_only=True, eq=False):
-    """A security group.
-
-    `associated_vpcs` are the VPCs, beside its own, that the group itself lists; those that are declared apart are
-    GroupAssociations. `more_ingress` and `more_egress` say what would tell whether there are rules beside those
-    listed; both are empty where the list is complete.
-    """
+    """A security group."""
 
     vpc: Value[Vpc]
+    """Its VPC."""
     associated_vpcs: tuple[Value[Vpc], ...] = ()
+    """Further VPCs that the group itself lists; those declared apart are GroupAssociations."""
     default: bool = False
+    """Whether it is the default group of its VPC."""
     ingress: tuple[GroupRule, ...] = ()
+    """What may come in, as far as the design lists it."""
     egress: tuple[GroupRule, ...] = ()
+    """What may go out, as far as the design lists it."""
     more_ingress: tuple[str, ...] = ()
+    """What would tell whether more may come in; empty where the list is complete."""
     more_egress: tuple[str, ...] = ()
+    """What would tell whether more may go out; empty where the list is complete."""
 
 
 class GroupUse(Struct, frozen=True, kw_only=True, eq=False):
-    """A security group in the list of an interface, and the place of that list."""
+    """A security group in the list of an interface."""
 
     group: Value[SecurityGroup]
+    """The group."""
     at: Location
+    """The place of the list."""
 
 
 class GroupList(Struct, frozen=True, kw_only=True, eq=False):
-    """The security groups that are listed for an interface.
-
-    `more` says what would tell whether there are others; empty where the list is complete. `quota` is how many groups
-    the account allows on an interface, where the design states it. `asked` is false for a list that only shows what
-    the interface has.
-    """
+    """The security groups that are listed for an interface."""
 
     uses: tuple[GroupUse, ...] = ()
+    """The groups listed."""
     more: tuple[str, ...] = ()
+    """What would tell whether there are others; empty where the list is complete."""
     quota: int | None = None
+    """How many groups the account allows on an interface, where the design states it."""
     asked: bool = True
+    """Whether the author wrote the list; false where it only shows what the interface has."""
 
 
 class GroupAssociation(Entity, kw_only=True, eq=False):
-    """A VPC that a security group can be used in beside its own.
-
-    `doubt` says what would tell whether there is this association; empty where there is.
-    """
+    """A VPC that a security group can be used in beside its own."""
 
     group: Value[SecurityGroup]
+    """The group."""
     vpc: Value[Vpc]
+    """The further VPC."""
     doubt: str = ""
+    """What would tell whether there is this association; empty where there is."""
 
 
 def _ports(rule: GroupRule) -> tuple[int, int] | Missing:

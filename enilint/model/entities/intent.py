@@ -9,22 +9,24 @@ from enilint.values import Answer, Value, known, same
 
 
 class FailoverGroup(Entity, kw_only=True, eq=False):
-    """An identity and the instances that may hold it, one at a time.
-
-    `mechanism` is move-eni, move-eip, move-secondary-ip, retarget-route or replace; `private_ip` or `elastic_ip` is the
-    address that moves where one does. `scaling_groups` are the members whose instances are not known one by one.
-    `device_index` is the one that the interface takes on each member, `survives` whose loss the group must survive:
-    instance or zone.
-    """
+    """An identity and the instances that may have it, one at a time."""
 
     mechanism: Value[str]
+    """How the identity moves: move-eni, move-eip, move-secondary-ip, retarget-route or replace."""
     interface: Value[Interface] | None = None
+    """The interface that moves. None: none does."""
     private_ip: str | None = None
+    """The private address that moves. None: none does."""
     elastic_ip: ElasticIp | None = None
+    """The Elastic IP that moves. None: none does."""
     members: tuple[Value[Launch], ...] = ()
+    """The instances that may have the identity."""
     scaling_groups: tuple[AutoScalingGroup, ...] = ()
+    """The members whose instances are not known one by one."""
     device_index: int | None = None
+    """The device index of the interface on each member. None: not stated."""
     survives: str | None = None
+    """Whose loss the group must survive: instance or zone. None: not stated."""
 
     @property
     def moves_interface(self) -> Answer:
@@ -38,24 +40,29 @@ class FailoverGroup(Entity, kw_only=True, eq=False):
 
 
 class FlowEnd(Struct, frozen=True, eq=False):
-    """Where traffic starts or goes: an instance, an interface, or something else. `name` is how it is written."""
+    """Where traffic starts or goes: an instance, an interface, or something else."""
 
     name: str
+    """How it is written."""
     launch: Value[Launch] | None = None
+    """The instance. None: it is no instance."""
     interface: Value[Interface] | None = None
+    """The interface. None: it is no interface."""
 
     def __str__(self) -> str:
         return self.name
 
 
 class Flow(Entity, kw_only=True, eq=False):
-    """Traffic between two ends. `kind` is single (one 5-tuple) or multi, `via` is vpc, internet or local-gateway.
-
-    What is None is not said.
-    """
+    """Traffic between two ends that the author counts on."""
 
     source: FlowEnd
+    """Where it starts."""
     target: FlowEnd
+    """Where it goes."""
     gbps: float | None = None
+    """The bandwidth counted on, in Gbps. None: not stated."""
     kind: str | None = None
+    """single (one 5-tuple) or multi. None: not stated."""
     via: str | None = None
+    """What it passes through: vpc, internet or local-gateway. None: not stated."""

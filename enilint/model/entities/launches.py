@@ -13,37 +13,42 @@ from enilint.values import Answer, Unknown, Value, differs, facts_missing, follo
 
 
 class Interface(Identified, kw_only=True, eq=False):
-    """An elastic network interface. It cannot leave its subnet, and so not its zone.
-
-    `kind` is the API's InterfaceType: interface, efa, efa-only, trunk, branch, or a service's own.
-    `implicit`: a launch makes it, no declaration of its own does; `wording` then says which one it is, and `slot` where
-    the launch lists it: its network card and device index.
-    `notes` holds what people wrote about it: name, description, other tags. `private_ip` is the primary IPv4 address.
-    `security_groups` None: none are listed, so AWS takes the default group of the VPC.
-    `account` is the owner, where the design states it.
-    `attached_later` is whether something outside of the design attaches it when it runs.
-    `role` is what the design says it is for: management, public, private or data.
-    `gets_public_ip` is whether AWS gives it a public IPv4 address when a launch makes it.
-    `allowlisted_by` are those who have put its addresses on an allow-list.
-    """
+    """An elastic network interface. It cannot leave its subnet, and so not its zone."""
 
     subnet: Value[Subnet]
+    """Its subnet, which decides the zone."""
     kind: Value[str] = "interface"
+    """The InterfaceType of the API: interface, efa, efa-only, trunk, branch, or that of a service."""
     addresses: Addresses = NO_ADDRESSES
+    """Its private addresses, and how many it takes."""
     intent: str | None = None
+    """Why it is an interface of its own: failover, bandwidth, separation or addresses. None: not stated."""
     notes: dict[str, str] = field(default_factory=dict)
+    """What people wrote about it: `name`, `description`, and other tags as `tags.KEY`."""
     source_dest_check: Value[bool] = True
+    """Whether the source/destination check is on; see `is_checked`."""
     private_ip: Value[str] | None = None
+    """The primary private IPv4 address; unknown until the apply. None: AWS picks it, or the input does not tell."""
     service_managed: bool = False
+    """Whether an AWS service manages it."""
     security_groups: GroupList | None = None
+    """The groups it lists. None: it lists none, so AWS takes the default group of the VPC."""
     account: str | None = None
+    """The account that owns it. None: not stated."""
     attached_later: Value[bool] = False
+    """Whether something outside of the design attaches it at run time."""
     role: str | None = None
+    """What the design says it is for: management, public, private or data. None: not stated; see `purpose`."""
     gets_public_ip: Value[bool] = False
+    """Whether AWS gives it a public IPv4 address when a launch makes it."""
     allowlisted_by: Value[Peers] = ()
+    """Who has put its addresses on an allow-list."""
     implicit: bool = False
+    """Whether a launch makes it, and no declaration of its own does."""
     wording: str | None = None
+    """What sentences call an implicit interface. None: they use the address."""
     slot: tuple[Value[int], Value[int]] | None = None
+    """The network card and the device index of an implicit interface. None: it is not implicit, or the only one."""
 
     @property
     def label(self) -> str:
@@ -108,118 +113,149 @@ class Interface(Identified, kw_only=True, eq=False):
 
 
 class LaunchInterface(Entity, kw_only=True, eq=False):
-    """One interface of a launch: an existing one, or one that the launch makes in `subnet`.
-
-    `subnet` None: the launch decides (an Auto Scaling group's subnets, the instance's own subnet). `gets_public_ip`
-    None: the subnet decides.
-    """
+    """One interface that a launch lists: an existing one, or one that the launch makes."""
 
     interface: Value[Interface] | None = None
+    """The existing interface. None: the launch makes one."""
     subnet: Value[Subnet] | None = None
+    """The subnet of the one that the launch makes. None: the launch decides, or its Auto Scaling group."""
     device_index: Value[int] = 0
+    """The device index; 0 is the primary interface."""
     network_card: Value[int] = 0
+    """The index of the network card."""
     kind: Value[str] = "interface"
+    """The InterfaceType of the one that the launch makes."""
     addresses: Addresses = NO_ADDRESSES
+    """The private addresses of the one that the launch makes."""
     ena_queues: bool = False
+    """Whether ENA queues are set."""
     ena_express: bool = False
-    gets_public_ip: Value[bool] | None = None
+    """Whether ENA Express is on."""
+    asks_public_ip: Value[bool] | None = None
+    """Whether a public IPv4 address is asked for. None: the subnet decides."""
     security_groups: GroupList | None = None
+    """The groups it lists. None: it lists none."""
     notes: dict[str, str] = field(default_factory=dict)
+    """What people wrote about it: `description`."""
 
 
 class Launch(Identified, kw_only=True, eq=False):
     """What starts instances: an instance, or a launch template.
 
-    `interfaces` None: no list is given, so the launch makes one primary interface in `subnet`; `more_interfaces`
-    says why there may be others than those listed. `type_requested` says whether the author wrote a type of its own.
-    `zone` is the zone stated beside the subnet, `zone_requested`
-    whether the author asked for it. `count` is how many instances it stands for. `policy_routing` is what the design
-    says of source-based routing on the instance, None where it says nothing. `source_dest_check`, `addresses`,
-    `security_groups` and `private_ip` are those of the implicit primary interface, `primary_id` is its id; `attached`
-    caches what the launch attaches by itself. `public_ip` is the public address of the primary interface: one that AWS
-    picked, or an Elastic IP. `os_hotplug`: whether the operating system configures interfaces that are attached later,
-    None where the design does not say. `account` is the owner, where the design states it.
-    `stopped`: the design keeps it stopped.
-    `filters_inside`: it filters between its interfaces by itself, as a firewall does. `management_swap`: it uses its
-    second interface for management, and the primary one for data.
-    `gets_public_ip` is whether AWS gives it a public IPv4 address at launch, None where its subnet decides;
-    `picks_private_ip` whether AWS picks its private address. `allowlisted_by` are those who have put the address that
-    the launch shows on an allow-list, `egress_identity` is the Elastic IP that outbound traffic is to show.
-    `replaced_by` says what replaces the instance by itself, with all that it has made at launch; None where nothing
-    is known to.
+    `addresses`, `private_ip`, `source_dest_check` and `security_groups` are those of the implicit primary interface.
     """
 
     id: Value[str] = Unknown("the instance id")
+    """The id that AWS has given it; unknown until the apply."""
     type: Value[str]
+    """The instance type as it is written; `network.type_of` also knows that of the template."""
     type_requested: bool = False
+    """Whether the author wrote a type of its own."""
     subnet: Value[Subnet] | None = None
+    """The subnet of the primary interface. None: not stated."""
     zone: Value[Zone] | None = None
+    """The zone stated beside the subnet. None: not stated."""
     zone_requested: bool = False
+    """Whether the author asked for that zone."""
     interfaces: tuple[LaunchInterface, ...] | None = None
+    """The interfaces it lists. None: it lists none, and makes one primary interface in `subnet`."""
     more_interfaces: tuple[str, ...] = ()
+    """What would tell whether there are others; empty where the list is complete."""
     addresses: Addresses = NO_ADDRESSES
+    """The private addresses of the primary interface."""
     source_dest_check: Value[bool] = True
+    """Whether the source/destination check is on."""
     private_ip: Value[str] | None = None
+    """The primary private IPv4 address; unknown until the apply. None: AWS picks it, or the input does not tell."""
     public_ip: Value[str] | None = None
+    """The public IPv4 address of the primary interface: one that AWS picked, or an Elastic IP. None: not known."""
     primary_id: Value[str] | None = None
+    """The id of the primary interface. None: the input does not tell it."""
     security_groups: GroupList | None = None
+    """The groups of the primary interface. None: it lists none."""
     account: str | None = None
+    """The account that owns it. None: not stated."""
     stopped: bool = False
+    """Whether the design keeps it stopped."""
     attached: "tuple[Attachment, ...] | None" = None
+    """A cache of what it attaches at launch; rules ask `network.attachments_at_launch`."""
     count: Value[int] = 1
+    """How many equal instances it stands for."""
     os: Value[str] | None = None
+    """The operating system of its own image, such as amazon-linux-2023. None: not stated; see
+    `network.operating_system_of`."""
     policy_routing: bool | None = None
+    """Whether the design sets up routing by source address. None: not stated."""
     os_hotplug: bool | None = None
+    """Whether the operating system configures interfaces that are attached later. None: not stated."""
     placement_group: str | None = None
+    """Its placement group. None: not stated."""
     node_of: str | None = None
+    """The cluster service whose agents attach interfaces to it: eks or ecs. None: not stated."""
     filters_inside: bool = False
+    """Whether it filters between its interfaces, as a firewall does."""
     management_swap: Value[bool] = False
+    """Whether it uses device index 1 for management, and 0 for data."""
     expected_gbps: float | None = None
-    gets_public_ip: Value[bool] | None = None
+    """The bandwidth that the author counts on, in Gbps. None: not stated."""
+    asks_public_ip: Value[bool] | None = None
+    """Whether a public IPv4 address is asked for at launch. None: the subnet decides."""
     picks_private_ip: Value[bool] = True
+    """Whether AWS picks its private address."""
     allowlisted_by: Value[Peers] = ()
+    """Who has put the address that it shows on an allow-list."""
     egress_identity: Value[ElasticIp] | None = None
+    """The Elastic IP that its outbound traffic is to show. None: not stated."""
     replaced_by: Value[str | None] = None
+    """What replaces the instance automatically, with all that it has made at launch. None: nothing is known to."""
     notes: dict[str, str] = field(default_factory=dict)
+    """What people wrote about it: `name`, `description`, and other tags as `tags.KEY`."""
     user_data: str = ""
+    """The user data as far as the input shows it; empty where it does not."""
 
 
 class LaunchTemplate(Launch, kw_only=True, eq=False):
-    """A launch template (its default version).
-
-    `group_type` is the type of the instances that Auto Scaling groups start from it, where these do not take its own.
-    """
+    """A launch template (its default version)."""
 
     group_type: Value[str] | None = None
+    """The type that Auto Scaling groups start in place of its own. None: they take its own."""
 
 
 class Instance(Launch, kw_only=True, eq=False):
     """An EC2 instance."""
 
     template: Value[LaunchTemplate] | None = None
+    """The launch template it starts from. None: it names none."""
 
 
 class Attachment(Entity, kw_only=True, eq=False):
-    """An interface in a slot (network card, device index) of an instance.
+    """An interface at a device index of an instance.
 
-    `address` is what findings about the attachment are about. `at_launch` tells apart what the launch itself
-    attaches from what is attached to an instance that exists. `doubt` says what would tell whether there is such an
-    attachment whenever there is the instance; empty where there is. `many`: there may be several like it.
-    `exists`: the input shows that AWS has made it. `managed_by` is what attaches the interface, iac or agent; None
-    where the design does not say.
+    Its `address` is what findings about the attachment are about.
     """
 
     interface: Value[Interface]
+    """The interface."""
     launch: Value[Launch]
+    """The instance, or the template for each instance of which it stands."""
     device_index: Value[int]
+    """The device index; 0 is the primary interface."""
     network_card: Value[int] = 0
+    """The index of the network card."""
     at_launch: bool = False
+    """Whether the launch itself attaches it; otherwise it is attached to an instance that exists."""
     ena_queues: bool = False
+    """Whether ENA queues are set."""
     ena_express: bool = False
+    """Whether ENA Express is on."""
     managed_by: str | None = None
+    """What attaches it: iac or agent. None: not stated."""
     exists: bool = False
+    """Whether the input shows that AWS has made it."""
     doubt: str = ""
+    """What would tell whether there is such an attachment whenever there is the instance; empty where there is."""
     many: bool = False
+    """Whether there may be several like it."""
 
     @property
     def takes_device_index(self) -> Answer:
@@ -235,13 +271,18 @@ class Attachment(Entity, kw_only=True, eq=False):
 
 
 class AutoScalingGroup(Entity, kw_only=True, eq=False):
-    """An Auto Scaling group: starts instances of a template in its subnets, `least` at first and `most` at last."""
+    """An Auto Scaling group: starts instances of a template in its subnets."""
 
     template: Value[LaunchTemplate] | None = None
+    """The template. None: it names none."""
     subnets: tuple[Value[Subnet], ...] = ()
+    """The subnets that instances start in."""
     zones: tuple[Value[Zone], ...] = ()
+    """The zones that instances start in, where no subnets are given."""
     least: Value[int] = 0
+    """How many instances it has at first."""
     most: Value[int] | None = None
+    """How many instances it has at most. None: not stated."""
 
 
 def unknown_subnet(owner: str) -> Unknown:

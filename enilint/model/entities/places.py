@@ -6,36 +6,38 @@ from enilint.values import Answer, Missing, Value, differs, follow, words
 
 
 class Vpc(Identified, kw_only=True, eq=False):
-    """A virtual private cloud.
-
-    `internet_gateway` is whether one is attached, where the VPC itself says; None where gateways say it.
-    `block_public_access` is which traffic with internet gateways VPC Block Public Access blocks: off, ingress (all but
-    that of NAT gateways) or bidirectional; or, of what is excluded from it but for outbound traffic, egress-only.
-    """
+    """A virtual private cloud."""
 
     cidrs: tuple[str, ...] = ()
+    """Its CIDR blocks, as far as it states them itself; further ones are VpcRanges."""
     internet_gateway: Value[bool] | None = None
+    """Whether an internet gateway is attached, where the VPC says it. None: gateways say it."""
     block_public_access: Value[str] = "off"
+    """Which traffic with internet gateways VPC Block Public Access blocks: off, ingress (all but that of NAT gateways),
+    bidirectional, or, of what is excluded but for outbound traffic, egress-only."""
 
 
 class Subnet(Identified, kw_only=True, eq=False):
-    """A subnet: in exactly one zone for as long as it lives (CreateSubnet).
-
-    `exists`: the input shows that AWS has made it. `in_use` counts addresses that things outside of the design have.
-    `zone_asked` is false where the author asks for no zone, so that AWS picks one. `gives_public_ip`: instances that
-    start in it get a public IPv4 address by themselves. `block_public_access` is as that of the VPC, where the subnet
-    has one of its own.
-    """
+    """A subnet: in exactly one zone for as long as it lives (CreateSubnet)."""
 
     zone: Value[Zone]
+    """Its zone."""
     vpc: Value[Vpc]
+    """Its VPC."""
     cidr: Value[str | None]
+    """Its IPv4 CIDR block. None: it has none."""
     ipv6_cidr: Value[str | None] = None
+    """Its IPv6 CIDR block. None: it has none."""
     exists: bool = False
+    """Whether the input shows that AWS has made it."""
     zone_asked: bool = True
+    """Whether the author asks for a zone; otherwise AWS picks one."""
     in_use: int = 0
+    """How many addresses things outside of the design have in it."""
     gives_public_ip: Value[bool] = False
+    """Whether instances that start in it get a public IPv4 address automatically."""
     block_public_access: Value[str] | None = None
+    """What VPC Block Public Access blocks here, as for the VPC. None: as in its VPC."""
 
     def same_as(self, other: Identified) -> Answer:
         """Whether both are one subnet; two that differ in zone, VPC or CIDR block are not."""
@@ -62,4 +64,6 @@ class VpcRange(Entity, kw_only=True, eq=False):
     """A further CIDR block of a VPC (AssociateVpcCidrBlock), of either family."""
 
     vpc: Value[Vpc]
+    """The VPC."""
     cidr: Value[str]
+    """The CIDR block."""

@@ -12,46 +12,57 @@ INTERNET_GATEWAY = "internet-gateway"
 
 
 class RouteTable(Identified, kw_only=True, eq=False):
-    """A route table. `more_routes` says what would tell whether there are routes beside those of the design."""
+    """A route table."""
 
     vpc: Value[Vpc] | None = None
+    """Its VPC. None: not stated."""
     more_routes: tuple[str, ...] = ()
+    """What would tell whether there are routes beside those of the design; empty where there are none."""
 
 
 class Route(Entity, kw_only=True, eq=False):
     """A route of a table.
 
-    `address` is that of the route, or of its table where it is written inside of it; `destination` is a CIDR block or
-    the id of a prefix list. `target_kind` is interface (also where it names an instance), internet-gateway,
-    egress-only-internet-gateway, nat-gateway, transit-gateway, vpc-endpoint, peering, carrier-gateway, local-gateway,
-    virtual-private-gateway, core-network or local. `nat_gateway` and `vpc_endpoint` are the ones that it leads to.
-    `doubt` says what would tell whether the table has this route.
+    Its `address` is its own, or that of its table where it is written inside of the table.
     """
 
     destination: Value[str]
+    """A CIDR block, or the id of a prefix list."""
     table: Value[RouteTable] | None = None
+    """Its table. None: not stated."""
     interface: Value[Interface] | None = None
+    """The interface it names as its target. None: it names none."""
     launch: Value[Launch] | None = None
+    """The instance it names as its target. None: it names none."""
     target_kind: Value[str] = "interface"
+    """What it leads to: interface (also where it names an instance), internet-gateway, egress-only-internet-gateway,
+    nat-gateway, transit-gateway, vpc-endpoint, peering, carrier-gateway, local-gateway, virtual-private-gateway, core-
+    network or local."""
     nat_gateway: Value[NatGateway] | None = None
+    """The NAT gateway it leads to. None: to none."""
     vpc_endpoint: Value[Identified] | None = None
+    """The VPC endpoint it leads to. None: to none."""
     doubt: str = ""
+    """What would tell whether the table has this route; empty where it has."""
 
 
 class InternetGateway(Identified, kw_only=True, eq=False):
-    """An internet gateway, or its attachment to a VPC. `vpc` None: it is attached to none."""
+    """An internet gateway, or its attachment to a VPC."""
 
     vpc: Value[Vpc] | None = None
+    """The VPC it is attached to. None: to none."""
 
 
 class RouteTableAssociation(Entity, kw_only=True, eq=False):
-    """What a route table holds for: a subnet, a gateway (`gateway`, its kind), or as the main table of a VPC.
-
-    `doubt` says what would tell whether there is such an association whenever there is the subnet or VPC.
-    """
+    """What a route table is associated with: a subnet, a gateway, or a VPC as its main table."""
 
     table: Value[RouteTable]
+    """The table."""
     subnet: Value[Subnet] | None = None
+    """The subnet. None: it is no association with a subnet."""
     gateway: Value[str] | None = None
+    """The kind of gateway. None: it is no association with a gateway."""
     main_of: Value[Vpc] | None = None
+    """The VPC whose main table it is. None: it is no main table."""
     doubt: str = ""
+    """What would tell whether there is this association whenever there is the subnet or VPC; empty where there is."""

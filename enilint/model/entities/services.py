@@ -8,64 +8,68 @@ from enilint.values import Unknown, Value
 
 
 class AddressReference(AddressText, frozen=True, kw_only=True, eq=False):
-    """What names one IPv4 address: its text, or else a thing that has it.
-
-    `launch` and `interface` stand for their primary private address, `elastic_ip` for its public one.
-    """
+    """What names one IPv4 address: its text, or else a thing that has it."""
 
     launch: Value[Launch] | None = None
+    """The instance whose primary private address is meant. None: no instance is named."""
     interface: Value[Interface] | None = None
+    """The interface whose primary private address is meant. None: no interface is named."""
     elastic_ip: Value[ElasticIp] | None = None
+    """The Elastic IP whose public address is meant. None: no Elastic IP is named."""
 
 
 class DnsRecord(Entity, kw_only=True, eq=False):
-    """A DNS record of addresses, or what a name points at.
-
-    `more` says what would tell the addresses beside those listed; empty where the list is complete.
-    """
+    """A DNS record of addresses, or what a name points at."""
 
     to: tuple[AddressReference, ...] = ()
+    """The addresses."""
     more: tuple[str, ...] = ()
+    """What would tell the addresses beside those listed; empty where the list is complete."""
 
 
 class LoadBalancer(Entity, kw_only=True, eq=False):
-    """A load balancer of Elastic Load Balancing; it has an interface in each of its subnets.
-
-    `type` is application, network, gateway or classic. `more_subnets` says what would tell whether there are subnets,
-    or Elastic IPs, beside those listed; empty where the lists are complete. `exists`: the input shows that AWS has
-    made it. `allowlisted_by` are those who have put its addresses on an allow-list.
-    """
+    """A load balancer of Elastic Load Balancing; it has an interface in each of its subnets."""
 
     type: Value[str] = Unknown("the type of the load balancer")
+    """application, network, gateway or classic."""
     subnets: tuple[Value[Subnet], ...] = ()
+    """Its subnets."""
     more_subnets: tuple[str, ...] = ()
+    """What would tell whether there are subnets, or Elastic IPs, beside those listed; empty where there are none."""
     elastic_ips: tuple[Value[ElasticIp], ...] = ()
+    """Its Elastic IPs."""
     exists: bool = False
+    """Whether the input shows that AWS has made it."""
     allowlisted_by: Value[Peers] = ()
+    """Who has put its addresses on an allow-list."""
 
 
 class LoadBalancerTarget(Entity, kw_only=True, eq=False):
     """One target: an instance, registered by its id (`to.launch`), or an address.
 
     An instance that is registered by its id gets traffic at the primary private address of its primary interface
-    (Elastic Load Balancing, "Target groups"). `registered_by` is the address of what lists the target: a load balancer
-    of a topology file, a resource of Terraform. `group` is the address of the target group, where the design tells it.
+    (Elastic Load Balancing, "Target groups").
     """
 
     to: AddressReference
+    """The instance or the address."""
     registered_by: str
+    """The address of what lists the target: a load balancer of a topology file, a resource of Terraform."""
     group: str | None = None
+    """The address of the target group. None: the design does not tell it."""
 
 
 class TransitGatewayAttachment(Entity, kw_only=True, eq=False):
     """The attachment of a VPC to a transit gateway, with an interface in each of its subnets.
 
-    A zone has one subnet of an attachment at most (CreateTransitGatewayVpcAttachment, `SubnetIds`). In
-    `appliance_mode`, both directions of a flow enter the VPC in the same zone; it is off by default. `more_subnets`
-    says what would tell whether there are subnets beside those listed; empty where the list is complete.
+    A zone has one subnet of an attachment at most (CreateTransitGatewayVpcAttachment, `SubnetIds`).
     """
 
     vpc: Value[Vpc]
+    """The VPC."""
     subnets: tuple[Value[Subnet], ...] = ()
+    """The subnets, one per zone."""
     more_subnets: tuple[str, ...] = ()
+    """What would tell whether there are subnets beside those listed; empty where the list is complete."""
     appliance_mode: Value[bool] = False
+    """Whether both directions of a flow enter the VPC in the same zone."""

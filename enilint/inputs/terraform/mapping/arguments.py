@@ -107,7 +107,7 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
             "private_ip": "private_ip",
             "source_dest_check": "source_dest_check",
             "security_groups": ("vpc_security_group_ids", "security_groups"),
-            "gets_public_ip": "associate_public_ip_address",
+            "asks_public_ip": "associate_public_ip_address",
             "template": "launch_template",
             "os": "ami",
             "placement_group": "placement_group",
@@ -157,7 +157,7 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
                 "ipv4_prefix_count",
                 *_IPV6,
             ),
-            "gets_public_ip": "associate_public_ip_address",
+            "asks_public_ip": "associate_public_ip_address",
             "security_groups": "security_groups",
             "notes": "description",
         }

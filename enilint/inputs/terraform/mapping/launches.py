@@ -128,7 +128,7 @@ class Launches:
             security_groups=self._security.listed(body, "vpc_security_group_ids") or _named_groups(body),
             os=self._os(body),
             policy_routing=routes_by_source(body),
-            gets_public_ip=_gets_public_ip(body),
+            asks_public_ip=_asks_public_ip(body),
             picks_private_ip=_picks_private_ip(body),
             allowlisted_by=allowlisted_by(body),
             replaced_by=replaced_by(body),
@@ -175,7 +175,7 @@ class Launches:
             network_card=block.number_or("network_card_index", 0),
             kind=block.text_or("interface_type", "interface"),
             addresses=template_addresses(block),
-            gets_public_ip=block.flag("associate_public_ip_address"),
+            asks_public_ip=block.flag("associate_public_ip_address"),
             security_groups=self._security.listed(block, "security_groups"),
             notes=notes_of(block),
         )
@@ -383,7 +383,7 @@ def _os_of_source(by_type: Mapping[str, Sequence[Resource]], images: Targets) ->
     return found.pop() if len(found) == 1 and not images.open else None
 
 
-def _gets_public_ip(body: Body) -> Value[bool] | None:
+def _asks_public_ip(body: Body) -> Value[bool] | None:
     """Whether an instance gets a public address by itself; None where its subnet decides.
 
     Of an instance that exists, it is not told whether a public address is its own or an Elastic IP.
