@@ -136,6 +136,15 @@ def _add_rules(commands: "argparse._SubParsersAction[Parser]") -> None:
     rules.add_argument("--format", choices=("text", "json"), default="text")
     add_rule_directories(rules)
     add_color(rules)
+    new = rules.add_subparsers(metavar="new", help="write the file of a new rule").add_parser(
+        "new",
+        description="Write the file of a new rule: in a checkout of enilint a bundled one, else one of your own in the "
+        "directory of --rules. It passes every check but its own examples. Nothing is overwritten.",
+    )
+    new.set_defaults(run=_new_rule, parser=new)
+    new.add_argument("code", metavar="CODE", help="a code that is free, such as ORG101")
+    new.add_argument("name", metavar="NAME", help="what the rule finds, such as xen-instance-type")
+    new.add_argument("--rules", action="append", default=[], metavar="DIR", help="the directory of your own rules")
 
 
 def _add_explain(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -200,6 +209,12 @@ def _rules(_: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     from enilint.commands import rules
 
     return rules.run(directories=options.rules, format=options.format, color=color(options))
+
+
+def _new_rule(_: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    from enilint.commands import new_rule
+
+    return new_rule.run(options.code, options.name, directories=options.rules)
 
 
 def _explain(_: argparse.ArgumentParser, options: argparse.Namespace) -> int:

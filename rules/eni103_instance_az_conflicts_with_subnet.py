@@ -37,7 +37,6 @@ from enilint.rule import (
     Launch,
     Missing,
     Network,
-    Related,
     Rule,
     Severity,
     Subnet,
@@ -76,9 +75,7 @@ def _check_launch(network: Network, launch: Launch) -> Iterator[Finding | Undeci
             message=f"{launch} asks for {words(source.zone)}, but its subnet {words(subnet)} is in {words(zone)}: "
             "AWS refuses the launch",
             help=f"leave the zone out, since the subnet decides it, or name a subnet of {words(source.zone)}",
-            related=tuple(
-                Related(f"{one} is in {one.zone_words}", one.place("zone"), one.address) for one in possible(subnet)
-            ),
+            related=tuple(one.says(f"is in {one.zone_words}", at="zone") for one in possible(subnet)),
             values=stated(source.zone, zone),
             fixes=(Fix(f"{_STRONGER}: leave {words(source.zone)} out", (Edit(source.address, "zone"),)),),
         )
@@ -99,7 +96,7 @@ def _check_group(group: AutoScalingGroup) -> Iterator[Finding | Undecided]:
         elif isinstance(answer, Missing):
             missing.extend(answer.facts)
     if wrong:
-        proof = [Related(f"{one} is in {one.zone_words}", one.place("zone"), one.address) for one in wrong]
+        proof = [one.says(f"is in {one.zone_words}", at="zone") for one in wrong]
         yield Finding(
             subject=group.address,
             at=group.place("zones"),

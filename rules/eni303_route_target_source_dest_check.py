@@ -44,7 +44,6 @@ from enilint.rule import (
     Launch,
     Missing,
     Network,
-    Related,
     Route,
     Rule,
     Severity,
@@ -112,7 +111,7 @@ def _finding(subject: str, pairs: Dropped) -> Finding:
     interfaces = {id(one): one for _, target in pairs for one in possible(target)}
     checks = "check is on" if len(interfaces) == 1 else "checks are on"
     proof = [
-        Related(f"{one} does not turn its source/destination check off", one.place("source_dest_check"), one.address)
+        one.says("does not turn its source/destination check off", at="source_dest_check")
         for one in interfaces.values()
     ]
     return Finding(

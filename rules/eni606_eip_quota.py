@@ -28,7 +28,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from enilint.rule import Bad, ElasticIp, Finding, Good, Network, Related, Rule, Severity, Undecided, stated
+from enilint.rule import Bad, ElasticIp, Finding, Good, Network, Rule, Severity, Undecided, stated
 
 DEFAULT = 5
 """The quota of an account that has not had it raised."""
@@ -74,7 +74,7 @@ def _finding(group: Sequence[ElasticIp], quota: int) -> Finding:
         f"account is {quota} per Region: AWS refuses the others (AddressLimitExceeded)",
         help="ask for a larger quota first, or state the one that you have; NAT gateways can serve several subnets",
         related=tuple(
-            Related(f"{one} is number {number}", one.at, one.address)
+            one.says(f"is number {number}")
             for number in counted
             if (one := group[number - 1]) is not beyond or quota == 0
         ),

@@ -97,7 +97,7 @@ def _size(subnet: Subnet) -> Finding | None:
         return None
     wrong = "larger than a /16" if block.prefixlen < LARGEST else "smaller than a /28"
     message = f"{subnet}: {text} is {wrong}, and AWS refuses such a subnet (CreateSubnet)"
-    proof = Related(f"{subnet} is {text}", subnet.place("cidr"), subnet.address)
+    proof = subnet.says(f"is {text}", at="cidr")
     return _finding(subnet, "cidr", message, "take a block between /16 and /28", (proof,), stated(text))
 
 
@@ -138,7 +138,7 @@ def _place(subnet: Subnet, ranges: dict[int, Ranges]) -> Finding | Sequence[str]
     has = listed(list(entry.texts))
     message = f"{subnet}: {text} is outside of {vpc}, which is {has}: AWS refuses it (InvalidSubnet.Range)"
     help = f"take a part of {has}, or associate a further CIDR block with the VPC"
-    proof = Related(f"{vpc} is {has}", vpc.place("cidrs"), vpc.address)
+    proof = vpc.says(f"is {has}", at="cidrs")
     return _finding(subnet, "cidr", message, help, (proof,), stated(text, [*entry.texts]))
 
 
@@ -201,7 +201,7 @@ def _conflict(later: Block, earlier: Block) -> Finding:
         f"{subnet}: {later.text} overlaps {earlier.text} of {other}, in the same VPC {vpc}: "
         "AWS refuses the second of them (InvalidSubnet.Conflict)"
     )
-    proof = Related(f"{other} is {earlier.text}", other.place(earlier.key), other.address)
+    proof = other.says(f"is {earlier.text}", at=earlier.key)
     help = f"take a part of {vpc} that no other subnet has"
     return _finding(subnet, later.key, message, help, (proof,), stated(later.text, earlier.text, subnet.vpc))
 

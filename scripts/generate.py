@@ -4,6 +4,7 @@ With --check nothing is written: stale files are named, and the exit code is 1 w
 """
 
 import argparse
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,10 +55,15 @@ def _index(rules: list[LoadedRule]) -> str:
     """The table at the top; each code links to its page below."""
     rows = [
         f"| [{one.rule.code}](#{one.rule.code.lower()}-{one.rule.name}) | {one.rule.name} | {one.rule.severity.value} "
-        f"| {one.title.rstrip('.').replace('|', chr(92) + '|')} |\n"
+        f"| {one.title.rstrip('.').replace('|', chr(92) + '|')} | {'yes' if gives_fixes(one) else ''} |\n"
         for one in rules
     ]
-    return "".join(["| code | name | severity | what it reports |\n", "|---|---|---|---|\n", *rows])
+    return "".join(["| code | name | severity | what it reports | fix |\n", "|---|---|---|---|---|\n", *rows])
+
+
+def gives_fixes(loaded: LoadedRule) -> bool:
+    """Whether a rule gives fixes where a design shows what is right."""
+    return re.search(r"\bFix\(", loaded.path.read_text(encoding="utf-8")) is not None
 
 
 def _is_current(path: Path, text: str, *, write: bool) -> bool:

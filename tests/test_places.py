@@ -65,14 +65,17 @@ NEW_ARGUMENTS = {
 
 @functools.cache
 def asked_places() -> dict[str, str]:
-    """The names in calls of `place`, and where one of the calls is."""
+    """The names in calls of `place` and `says`, and where one of the calls is."""
     found: dict[str, str] = {}
     for path in CODE:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "place":
-                for part in ast.walk(node.args[0]):
-                    if isinstance(part, ast.Constant) and isinstance(part.value, str):
-                        found.setdefault(part.value, f"{path.name}:{node.lineno}")
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+                continue
+            named = node.args[:1] if node.func.attr == "place" else []
+            named += [one.value for one in node.keywords if node.func.attr == "says" and one.arg == "at"]
+            for part in (part for one in named for part in ast.walk(one)):
+                if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    found.setdefault(part.value, f"{path.name}:{node.lineno}")
     return found
 
 

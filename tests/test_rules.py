@@ -12,6 +12,7 @@ from enilint.findings import Finding, Fix
 from enilint.inputs.kinds import read
 from enilint.report import Report
 from enilint.rule import HEADINGS, Bad, Good, Severity
+from enilint.ruleset.families import FAMILIES, GROUPS
 from enilint.ruleset.registry import LoadedRule, Registry
 from enilint.ruleset.selection import ActiveRule, Wanted, active_rules
 from enilint.run.examples import lint_example, read_example
@@ -124,6 +125,12 @@ def test_rule_is_documented(loaded: LoadedRule) -> None:
     assert loaded.rule.good
     assert loaded.rule.bad
     assert loaded.rule.groups
+
+
+@pytest.mark.parametrize("loaded", RULES, ids=lambda loaded: loaded.rule.code)
+def test_groups_are_known(loaded: LoadedRule) -> None:
+    assert loaded.rule.code[:4] in FAMILIES
+    assert set(loaded.rule.groups) <= GROUPS
 
 
 def test_bundled_rules_load() -> None:

@@ -25,7 +25,9 @@ def generate(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
     spec.loader.exec_module(module)
     shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
     (tmp_path / "rules").mkdir()
-    shutil.copy(ROOT / "rules/README.md", tmp_path / "rules/README.md")
+    (tmp_path / "docs").mkdir()
+    for name in ("rules/README.md", "docs/rule-api.md"):
+        shutil.copy(ROOT / name, tmp_path / name)
     monkeypatch.setattr(module, "ROOT", tmp_path)
     return module
 
@@ -47,11 +49,13 @@ def test_stale_files_are_named_and_left_alone(
 ) -> None:
     (generate.ROOT / "schemas/report.schema.json").write_text("{}")
     (generate.ROOT / "schemas/config.schema.json").unlink()
+    (generate.ROOT / "docs/rule-api.md").write_text("# The rule API\n")
     assert run(generate, monkeypatch, "--check") == 1
     output = capsys.readouterr().out
     assert re.findall(r"^(\S+) is stale", output, re.MULTILINE) == [
         "schemas/config.schema.json",
         "schemas/report.schema.json",
+        "docs/rule-api.md",
     ]
     assert (generate.ROOT / "schemas/report.schema.json").read_text() == "{}"
     assert run(generate, monkeypatch) == 0

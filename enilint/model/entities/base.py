@@ -4,7 +4,7 @@ import functools
 
 from msgspec import Struct, field
 
-from enilint.findings import Location
+from enilint.findings import Location, Related
 from enilint.values import Answer, Value, same
 
 Peers = tuple[str, ...]
@@ -51,6 +51,13 @@ class Entity(Struct, kw_only=True, eq=False):
         if found is None and attribute not in self.attributes():
             raise AttributeError(f"{type(self).__name__} has no attribute {attribute!r} that has a place")
         return self.at if found is None else found
+
+    def says(self, fact: str, *, at: str | None = None) -> Related:
+        """Proof of a finding: `subnet.says("is in us-east-1a", at="zone")`.
+
+        The sentence begins with the entity; the place is that of the attribute, or else that of the entity.
+        """
+        return Related(f"{self} {fact}", self.at if at is None else self.place(at), self.address)
 
     @property
     def label(self) -> str:
