@@ -44,7 +44,19 @@ The subnet of the interface is not known.
 
 from collections.abc import Iterator
 
-from enilint.rule import Answer, Bad, Finding, Good, Interface, Missing, Network, Rule, Severity, Undecided
+from enilint.rule import (
+    Answer,
+    Bad,
+    Finding,
+    Good,
+    Interface,
+    Missing,
+    Network,
+    Rule,
+    Severity,
+    Undecided,
+    stated,
+)
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
@@ -57,6 +69,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
                 message=f"{{interface}} is ..., but ...: AWS refuses ...",
                 help="set ... to ...",
                 related=(interface.says("is in ...", at="subnet"),),
+                values=stated(interface.subnet),
             )
         elif isinstance(answer, Missing):
             yield Undecided(subject=interface.address, at=interface.place("subnet"), missing=answer.facts)

@@ -1,5 +1,6 @@
 """What the attributes of the model are called in resources: for the places of attributes, and for edits."""
 
+import functools
 from collections.abc import Mapping
 
 from enilint.findings import EDITED_PARTS, Location
@@ -273,13 +274,20 @@ _SPELLED: Mapping[str, Mapping[str | int | bool, str]] = {"appliance_mode_suppor
 def places_of(kind: type[Entity], body: Body) -> dict[str, Location]:
     """Where the attributes of an entity are written: the first of the arguments of each that is written."""
     found: dict[str, Location] = {}
-    for attribute, arguments in ARGUMENTS[f"{body.resource.type}.{body.where}".rstrip(".")][kind].items():
-        for argument in (arguments,) if isinstance(arguments, str) else arguments:
+    block = f"{body.resource.type}.{body.where[:-1]}" if body.where else body.resource.type
+    for attribute, arguments in _listed(block, kind):
+        for argument in arguments:
             place = body.written_at(argument)
             if place is not None:
                 found[attribute] = place
                 break
     return found
+
+
+@functools.cache
+def _listed(block: str, kind: type[Entity]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    names = ARGUMENTS[block][kind]
+    return tuple((attribute, (one,) if isinstance(one, str) else one) for attribute, one in names.items())
 
 
 def argument_of(type: str, attribute: str) -> str | None:
