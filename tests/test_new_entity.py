@@ -12,6 +12,7 @@ from enilint.aws.instance_types import bundled_catalog
 from enilint.files.text import InputFile
 from enilint.findings import Location
 from enilint.inputs.design import Design
+from enilint.inputs.kinds import read
 from enilint.inputs.terraform.mapping.arguments import ARGUMENTS
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
 from enilint.inputs.topology.entries import SECTIONS
@@ -20,7 +21,6 @@ from enilint.model.entities.base import Entity
 from enilint.model.network import Network
 from enilint.ruleset.registry import Registry
 from enilint.run.examples import read_example
-from enilint.run.judging import read
 from enilint.values import Unknown
 
 CASES = Path(__file__).parent / "cases/terraform"
@@ -84,8 +84,7 @@ def terraform_designs() -> Iterator[Design]:
 
 
 def filled(design: Design) -> set[str]:
-    network = design.network
-    assert network is not None
+    (network,) = design.networks
     return {name for name in LISTS if getattr(network, name)}
 
 

@@ -15,6 +15,7 @@ from msgspec import Struct
 from enilint.files.text import InputFile
 from enilint.findings import Location
 from enilint.inputs.design import Design
+from enilint.inputs.kinds import read
 from enilint.inputs.terraform.mapping.arguments import ARGUMENTS
 from enilint.inputs.topology.entries import SECTIONS
 from enilint.inputs.topology.properties import BLOCKS, PROPERTIES
@@ -24,7 +25,6 @@ from enilint.model.entities.launches import Interface
 from enilint.model.entities.places import Vpc
 from enilint.ruleset.registry import Registry
 from enilint.run.examples import read_example
-from enilint.run.judging import read
 
 RULES = Registry().rules
 CODE = [one.path for one in RULES] + sorted(Path(network.__file__).parent.rglob("*.py"))
@@ -147,7 +147,7 @@ def test_a_place_of_no_attribute_is_refused() -> None:
 def test_inputs_give_places_of_attributes() -> None:
     found: dict[str, set[str]] = defaultdict(set)
     for design in designs():
-        for entity in entities(design.network, {}):
+        for entity in entities(design.networks, {}):
             found[type(entity).__name__].update(entity.places)
     assert len(found) > 20
     by_name = {one.__name__: one.attributes() for one in classes()}
@@ -201,7 +201,6 @@ def test_arguments_are_those_of_the_provider() -> None:
 
 def test_what_a_launch_makes_has_the_places_of_the_launch() -> None:
     design = read_example("version: 1\ninstances:\n  a: {type: t3.micro, private_ips: [10.0.0.9]}\n")
-    assert design.network is not None
-    (interface,) = design.network.interfaces
+    (interface,) = design.networks[0].interfaces
     assert isinstance(interface, Interface)
     assert interface.place("addresses").column == 36
