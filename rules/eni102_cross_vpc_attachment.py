@@ -22,7 +22,7 @@ own VPC, and that the host does not forward between the two.
 
 ## What is undecided
 The VPC of either interface is not known. Accounts count as different only where the interface and the instance both
-state theirs: a Terraform provider does not tell its account.
+state theirs: a Terraform provider does not tell its account. A permission whose interface is not known may permit it.
 
 ## Sources
 - EC2 User Guide, "Elastic network interfaces": dual-homed instances with workloads in different VPCs of one account.
@@ -148,9 +148,11 @@ def _is_of_other_account(launch: Launch, attachment: Attachment) -> bool:
 
 
 def _is_permitted(network: Network, launch: Launch, attachment: Attachment) -> bool:
-    """Whether the account of the instance may attach the interface."""
+    """Whether the account of the instance may attach the interface, as far as the design shows."""
     interface = known(attachment.interface)
-    permissions = network.permissions_of(interface) if interface is not None else []
+    if interface is None:
+        return False
+    permissions = [*network.permissions_of(interface), *network.possible_permissions_of(interface)]
     return any(
         one.permission == INSTANCE_ATTACH and differs(one.account, launch.account) is not True for one in permissions
     )
@@ -262,5 +264,22 @@ attachments:
             kind="terraform-plan",
             flags=("info aws_instance.gateway",),
         ),
+        Bad("""\
+version: 1
+vpcs:
+  app: {cidr: 10.0.0.0/16}
+  shared: {cidr: 10.1.0.0/16}
+subnets:
+  app: {vpc: app, zone: us-east-1a}
+  shared: {vpc: shared, zone: us-east-1a}
+interfaces:
+  lent: {subnet: shared, account: "222222222222"}
+instances:
+  one: {type: m5.large, subnet: app, account: "111111111111"}
+attachments:
+  - {interface: lent, instance: one, device_index: 1}  # warning
+interface_permissions:
+  - {interface: eni-xxxxxxxx, account: "111111111111"}
+"""),
     ),
 )

@@ -18,7 +18,8 @@ matter.
 Create one interface per instance (`aws_network_interface.x[count.index]`), or declare a failover group.
 
 ## What is undecided
-The plan does not say which interface, or which instance, an attachment means, or only one of two may exist.
+The plan does not say which interface, or which instance, an attachment means, or only one of two may exist. It is not
+known whether a failover group moves the interface between its instances.
 
 ## Sources
 - AttachNetworkInterface; error `InvalidNetworkInterface.InUse` (hashicorp/terraform-provider-aws#27513).
@@ -34,6 +35,7 @@ from enilint.rule import (
     Attachment,
     Bad,
     Count,
+    FailoverGroup,
     Finding,
     Good,
     Instance,
@@ -44,12 +46,14 @@ from enilint.rule import (
     Rule,
     Severity,
     Undecided,
+    all_of,
     any_of,
     differs,
     exceeds,
     facts_missing,
     follow,
     known,
+    negated,
     possible,
     same,
     stated,
@@ -97,7 +101,7 @@ def _check(
             return
     pairs = [(a, b) for index, a in enumerate(certain[:_MOST_COMPARED]) for b in certain[:index]]
     for later, earlier in pairs:
-        if _both_hold_it(network, earlier, later) is True and not _may_move(network, interface, (earlier, later)):
+        if _is_refused(network, interface, earlier, later) is True:
             yield _finding(interface, earlier, later)
             return
     doubts = _doubts(network, interface, pairs, certain, perhaps)
@@ -127,12 +131,21 @@ def _both_hold_it(network: Network, one: Attachment, other: Attachment) -> Answe
     return network.existing_together(one, other) if answer is True else answer
 
 
-def _may_move(network: Network, interface: Interface, attachments: Sequence[Attachment]) -> bool:
+def _is_refused(network: Network, interface: Interface, one: Attachment, other: Attachment) -> Answer:
+    """Whether AWS refuses one of two attachments of an interface."""
+    both = _both_hold_it(network, one, other)
+    return both if both is False else all_of((both, negated(_moves(network, interface, (one, other)))))
+
+
+def _moves(network: Network, interface: Interface, attachments: Sequence[Attachment]) -> Answer:
     """Whether a failover group declares that the interface moves between these instances."""
-    return any(
-        all(any_of(same(one.launch, member) for member in group.members) is True for one in attachments)
-        for group in network.groups_of(interface)
-    )
+
+    def names(group: FailoverGroup) -> Answer:
+        return all_of(any_of(same(one.launch, member) for member in group.members) for one in attachments)
+
+    perhaps = network.possible_groups_of(interface)
+    unsure = (all_of((names(group), Missing(facts_missing(group.interface)))) for group in perhaps)
+    return any_of((*map(names, network.groups_of(interface)), *unsure))
 
 
 def _finding(interface: Interface, earlier: Attachment, later: Attachment) -> Finding:
@@ -158,14 +171,14 @@ def _doubts(
     perhaps: Sequence[Attachment],
 ) -> tuple[str, ...]:
     """The facts that would have to be known to rule out a second attachment."""
-    answers = [_both_hold_it(network, a, b) for a, b in pairs if not _may_move(network, interface, (a, b))]
+    answers = [_is_refused(network, interface, a, b) for a, b in pairs]
     answers += [exceeds(_instances(one), 1) for one in certain]
     answers += [_is_repeated(network, interface, one) for one in (*certain, *perhaps)]
     facts = [*facts_missing(*answers)]
     for one in perhaps[:1]:  # where all others are on the instance that this one is on, they are on one instance
         others = (other for other in (*certain, *perhaps[1:]) if same(other.launch, one.launch) is not True)
         rival = next(others, None)
-        if rival is not None and not _may_move(network, interface, [one, rival]):
+        if rival is not None and _moves(network, interface, (one, rival)) is not True:
             facts.extend((*facts_missing(one.interface, rival.interface), *one.doubts, *rival.doubts))
     return tuple(dict.fromkeys(facts))
 
@@ -205,6 +218,21 @@ interfaces:
 attachments:
   - {interface: one, instance: db, device_index: 1}
   - {interface: two, instance: db, device_index: 2}
+"""),
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  vip: {subnet: app}
+instances:
+  db-1: {type: m5.large, subnet: app}
+  db-2: {type: m5.large, subnet: app}
+attachments:
+  - {interface: vip, instance: db-1, device_index: 1}  # undecided
+  - {interface: vip, instance: db-2, device_index: 1}
+failover_groups:
+  db: {mechanism: move-eni, interface: eni-xxxxxxxx, members: [db-1, db-2]}
 """),
     ),
     bad=(

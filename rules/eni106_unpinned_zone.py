@@ -183,6 +183,13 @@ launch_templates:
     interfaces:
       - {subnet: one}
       - {subnet: two, device_index: 1}  # warning
+  pair:
+    type: m5.large
+    interfaces:
+      - {subnet: one}
+      - {subnet: two, device_index: 1}
+instances:
+  web: {launch_template: pair}  # warning
 """),
     ),
 )

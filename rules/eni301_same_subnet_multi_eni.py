@@ -25,7 +25,8 @@ security groups of their own, move independently or carry an identity, put them 
 routing by source address.
 
 ## What is undecided
-The subnet of one of the interfaces is unknown, or the plan does not say which instance an attachment means.
+The subnet of one of the interfaces is unknown, or the plan does not say which instance an attachment means. Of EFA
+interfaces in one subnet, the network cards are unknown. Which member has the interface of a failover group is unknown.
 
 ## Sources
 - EC2 User Guide, "Network interface attachments": several interfaces in the same subnet may cause asymmetric routing.
@@ -70,10 +71,12 @@ from enilint.rule import (
     follow,
     known,
     merged,
+    negated,
     parsed_network,
     possible,
     same,
     stated,
+    unanimous,
     words,
 )
 
@@ -103,7 +106,7 @@ def check(network: Network, options: Options) -> Iterator[Finding | Undecided]:
         yield from _check(network, launch, attached(launch), doubts, options)
     for group in network.failover_groups:
         moves = same(group.mechanism, "move-eni")
-        results = _check_group(group, attached) if moves is not False else ()
+        results = _check_group(network, group, attached) if moves is not False else ()
         yield from results if isinstance(moves, bool) else (_undecided(group, moves, one) for one in results)
 
 
@@ -112,9 +115,9 @@ def _first_with_ip(attachments: Iterable[Attachment]) -> Attachments:
 
 
 def _bears_ip(attachment: Attachment) -> Answer:
-    """Whether the interface takes part in IP routing; candidates count if any of them does."""
+    """Whether the interface takes part in IP routing; one that is not known does, as most do."""
     answers = [one.bears_ip for one in possible(attachment.interface)]
-    return any_of(answers) if answers else True
+    return unanimous(answers, otherwise=facts_missing(attachment.interface)) if answers else True
 
 
 def _check(
@@ -129,8 +132,12 @@ def _check(
                 together |= {id(earlier): earlier, id(later): later}
             elif isinstance(answer, Missing):
                 missing.extend(answer.facts)
-    if together:
-        yield _finding(network, launch, [one for one in attached if id(one) in together], options)
+    crowd = [one for one in attached if id(one) in together]
+    cluster = _is_efa_cluster(crowd) if crowd and launch.policy_routing is None else False
+    if isinstance(cluster, Missing):
+        yield Undecided(subject=launch.address, at=launch.at, missing=cluster.facts)
+    elif crowd:
+        yield _finding(network, launch, crowd, options, is_cluster=cluster)
     elif missing or (missing := doubts()):
         yield Undecided(subject=launch.address, at=launch.at, missing=tuple(dict.fromkeys(missing)))
 
@@ -185,7 +192,7 @@ def _conflict(earlier: Attachment, later: Attachment) -> bool | Missing:
     one, other = known(_subnet(earlier)), known(_subnet(later))
     if answer is False and one is not None and other is not None:
         answer = _overlap(one, other)
-    kinds = facts_missing(*(one.bears_ip for each in (earlier, later) for one in possible(each.interface)))
+    kinds = facts_missing(_bears_ip(earlier), _bears_ip(later))
     return Missing(kinds) if answer is True and kinds else answer
 
 
@@ -199,12 +206,14 @@ def _overlap(one: Subnet, other: Subnet) -> bool | Missing:
     return first is not None and second is not None and first.overlaps(second)
 
 
-def _finding(network: Network, launch: Launch, together: Sequence[Attachment], options: Options) -> Finding:
+def _finding(
+    network: Network, launch: Launch, together: Sequence[Attachment], options: Options, *, is_cluster: bool
+) -> Finding:
     subnets = list(dict.fromkeys(words(_subnet(one)) for one in together))
     where = f"in subnet {subnets[0]}" if len(subnets) == 1 else f"in subnets that overlap ({' and '.join(subnets)})"
     if isinstance(_subnet(together[0]), Unknown):
         where = "in the one subnet that the launch is given"
-    handled = _handled(network, launch, together, options)
+    handled = _handled(network, launch, together, options, is_cluster=is_cluster)
     system = ("handled", network.operating_system_of(launch)) if handled else ()
     consequence = handled or "replies can leave by the wrong interface, and AWS drops them (asymmetric routing)"
     return Finding(
@@ -268,9 +277,11 @@ def _proof(attachment: Attachment) -> Related:
     return Related(f"{interface} {where}", place, candidates[0].address if candidates else attachment.address)
 
 
-def _handled(network: Network, launch: Launch, together: Sequence[Attachment], options: Options) -> str | None:
+def _handled(
+    network: Network, launch: Launch, together: Sequence[Attachment], options: Options, *, is_cluster: bool
+) -> str | None:
     """Why that is no problem here, where it is known to be none."""
-    if launch.policy_routing is None and _is_efa_cluster(together):
+    if is_cluster:
         return "EFA interfaces on different network cards share a subnet by design"
     by = _routed_by(network, launch, together, options)
     return f"{by}, so replies leave by the right interface" if by else None
@@ -283,14 +294,20 @@ def _routed_by(network: Network, launch: Launch, together: Sequence[Attachment],
     return routing.words if routing.answer is True else None
 
 
-def _is_efa_cluster(together: Sequence[Attachment]) -> bool:
+def _is_efa_cluster(together: Sequence[Attachment]) -> Answer:
     """Whether all but the primary interface at most are EFA, each on a network card of its own."""
-    cards = [known(one.network_card) for one in together]
-    efa = sum(known(interface.kind) == "efa" for one in together if (interface := known(one.interface)) is not None)
-    return None not in cards and len(set(cards)) == len(cards) and efa >= len(cards) - 1
+    kinds = [same(follow(one.interface, lambda interface: interface.kind), "efa") for one in together]
+    others = [one for one in kinds if one is not True]
+    if sum(one is False for one in others) > 1:
+        return False
+    fabric: Answer = True if len(others) <= 1 else Missing(facts_missing(*others))
+    pairs = ((one, other) for number, one in enumerate(together) for other in together[:number])
+    return all_of((fabric, *(differs(one.network_card, other.network_card) for one, other in pairs)))
 
 
-def _check_group(group: FailoverGroup, attached: Callable[[Launch], Attachments]) -> Iterator[Finding | Undecided]:
+def _check_group(
+    network: Network, group: FailoverGroup, attached: Callable[[Launch], Attachments]
+) -> Iterator[Finding | Undecided]:
     """The members that do not have the floating interface now, but another one in its subnet."""
     if group.interface is None:
         return
@@ -300,10 +317,12 @@ def _check_group(group: FailoverGroup, attached: Callable[[Launch], Attachments]
     missing: list[str] = []
     for member in group.members:
         launch = known(member)
-        if launch is None or any_of(same(one.interface, floating) for one in attached(launch)) is True:
+        if launch is None:
+            missing.extend(facts_missing(member))
             continue
-        for attachment in attached(launch):
-            answer = all_of((_bears_ip(attachment), same(_subnet(attachment), subnet)))
+        is_holder = _is_holder(network, floating, launch, attached(launch))
+        for attachment in attached(launch) if is_holder is not True else ():
+            answer = all_of((negated(is_holder), _bears_ip(attachment), same(_subnet(attachment), subnet)))
             if answer is True and launch.policy_routing is not True:
                 standbys.append(_proof(attachment))
             elif isinstance(answer, Missing):
@@ -312,6 +331,18 @@ def _check_group(group: FailoverGroup, attached: Callable[[Launch], Attachments]
         yield _group_finding(group, floating, subnet, standbys)
     elif missing:
         yield Undecided(subject=group.address, at=group.at, missing=tuple(dict.fromkeys(missing)))
+
+
+def _is_holder(network: Network, floating: Value[Interface], launch: Launch, attached: Attachments) -> Answer:
+    """Whether an instance has the interface of a failover group now."""
+    interface = known(floating)
+    own = [same(one.interface, floating) for one in attached]
+    holders = network.holders_of(interface) if interface is not None else None
+    if holders is not None and holders.certain:
+        return any_of((*own, holders.have(launch)))
+    perhaps = (*network.possible_attachments_of(launch), *network.attachments_anywhere[:_MOST_COMPARED])
+    unsure = (all_of((same(one.interface, floating), Missing(one.doubts))) for one in perhaps[:_MOST_COMPARED])
+    return any_of((*own, *unsure))
 
 
 def _undecided(group: FailoverGroup, moves: Missing, result: Finding | Undecided) -> Undecided:
@@ -382,6 +413,20 @@ instances:
     subnet: app
 attachments:
   - {interface: side, instance: web, device_index: 1}
+"""),
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  vip: {subnet: app}
+instances:
+  db-1: {type: m5.large, subnet: app}  # undecided
+  db-2: {type: m5.large, subnet: app}
+attachments:
+  - {interface: eni-xxxxxxxx, instance: db-1, device_index: 1}
+failover_groups:
+  db: {mechanism: move-eni, interface: vip, members: [db-1]}  # undecided
 """),
     ),
     bad=(

@@ -131,9 +131,8 @@ def _place(route: Route) -> Location:
 
 
 def _finding(network: Network, route: Route, interface: Interface) -> Finding:
-    subnet = known(interface.subnet)
-    assert subnet is not None
-    table = known(network.route_table_of(subnet))
+    subnet = words(interface.subnet)
+    table = known(follow(interface.subnet, network.route_table_of))
     assert table is not None
     return Finding(
         subject=route.address,
@@ -150,7 +149,7 @@ def _finding(network: Network, route: Route, interface: Interface) -> Finding:
 
 
 def _proof(network: Network, table: RouteTable, interface: Interface) -> Iterator[Related]:
-    yield Related(f"{known(interface.subnet)} uses {table}", table.at, table.address)
+    yield Related(f"{words(interface.subnet)} uses {table}", table.at, table.address)
     for one in network.routing.routes_of(table):
         if _is_default(one) is True:
             yield Related(f"{table} sends {one.destination} to {interface}", _place(one), one.address)
@@ -252,5 +251,42 @@ route_tables:
     routes:
       - {destination: 0.0.0.0/0, interface: eth}  # error
 """),
+        Bad(
+            """\
+variable "second" {
+  type = bool
+}
+
+resource "aws_subnet" "edge" {
+  count      = 2
+  vpc_id     = "vpc-0a1b2c3d4e5f60718"
+  cidr_block = cidrsubnet("10.0.0.0/16", 8, count.index)
+}
+
+resource "aws_route_table" "edge" {
+  vpc_id = "vpc-0a1b2c3d4e5f60718"
+}
+
+resource "aws_route_table_association" "edge" {
+  count          = 2
+  subnet_id      = aws_subnet.edge[count.index].id
+  route_table_id = aws_route_table.edge.id
+}
+
+resource "aws_instance" "nat" {
+  ami               = "ami-0a1b2c3d4e5f60718"
+  instance_type     = "c5.large"
+  subnet_id         = var.second ? aws_subnet.edge[1].id : aws_subnet.edge[0].id
+  source_dest_check = false
+}
+
+resource "aws_route" "out" {
+  route_table_id         = aws_route_table.edge.id
+  destination_cidr_block = "0.0.0.0/0"
+  network_interface_id   = aws_instance.nat.primary_network_interface_id  # error
+}
+""",
+            kind="terraform",
+        ),
     ),
 )

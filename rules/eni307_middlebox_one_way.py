@@ -18,9 +18,9 @@ answers to its own address; a design does not tell, so say so with a suppression
 Add the opposite route to the table of the subnet, to the same interface or to the inner one of the same instance.
 
 ## What is undecided
-The route table of either subnet or a route of it, which instance has an interface, or which kind of gateway a table is
-associated with. Routes to ranges that are not the block of one subnet, and subnets without an association of their own,
-are not judged.
+The route table of either subnet or a route of it, which instance has an interface, in which subnets an instance has
+interfaces, or which kind of gateway a table is associated with. Routes to ranges that are not the block of one subnet,
+and subnets without an association of their own, are not judged.
 
 ## Sources
 - VPC User Guide, "Route tables": routing through a middlebox appliance, asymmetric routing.
@@ -35,6 +35,7 @@ from msgspec import Struct
 
 from enilint.rule import (
     Answer,
+    Attachment,
     Bad,
     Finding,
     Good,
@@ -50,10 +51,12 @@ from enilint.rule import (
     Severity,
     Subnet,
     Undecided,
+    Value,
     all_of,
     any_of,
     covers,
     facts_missing,
+    follow,
     known,
     listed,
     merged,
@@ -71,15 +74,29 @@ _WIDEST_VPC = 16
 
 
 class Middlebox(Struct, frozen=True):
-    """What a route sends packets through: an interface, the instances that have it, and their subnets, by identity."""
+    """What a route sends packets through: an interface, the instances that have it, and where these are."""
 
     interface: Interface
     launches: tuple[Launch, ...]
-    subnets: tuple[frozenset[int], ...]
+    places: "tuple[Subnets, ...]"
 
-    def is_in(self, subnet: Subnet) -> bool:
+    def is_in(self, subnet: Subnet) -> Answer:
         """Whether one of the instances has an interface in a subnet."""
-        return any(id(subnet) in one for one in self.subnets)
+        return any_of(one.include(subnet) for one in self.places)
+
+
+class Subnets(Struct, frozen=True):
+    """The subnets in which an instance has interfaces: by identity, or with what would tell whether it has."""
+
+    certain: frozenset[int]
+    perhaps: tuple[tuple[Value[Subnet], tuple[str, ...]], ...]
+
+    def include(self, subnet: Subnet) -> Answer:
+        """Whether a subnet is one of them."""
+        if id(subnet) in self.certain:
+            return True
+        answers = ((same(one, subnet), doubts) for one, doubts in self.perhaps)
+        return any_of(all_of((answer, Missing(doubts))) if doubts else answer for answer, doubts in answers)
 
 
 Memory = dict[tuple[int, int, int], Answer]
@@ -131,26 +148,28 @@ def _one_way(
         return middlebox
     back = network.route_table_of(there)
     own = known(back)
-    if middlebox.is_in(there):
+    inside = middlebox.is_in(there)
+    if inside is True:
         return []
     if own is None:
         return Missing(facts_missing(back))
     found: list[Subnet | None] = []
     facts: list[str] = []
     for side, sends in sides:
-        if side is there or (side is not None and middlebox.is_in(side)):
+        beside = side is not None and middlebox.is_in(side)
+        if side is there or beside is True:
             continue
         key = (id(own), id(side), id(middlebox.interface))
         if key not in memory:
             memory[key] = _returns(network, own, side, middlebox)
-        is_lost = all_of((sends, negated(memory[key])))
+        is_lost = all_of((sends, negated(inside), negated(beside), negated(memory[key])))
         if is_lost is True:
             found.append(side)
         facts.extend(facts_missing(is_lost))
     return Missing(merged(facts)) if facts and not found else found
 
 
-def _middlebox(network: Network, route: Route, subnets_of: Callable[[Launch], frozenset[int]]) -> Middlebox | Missing:
+def _middlebox(network: Network, route: Route, subnets_of: Callable[[Launch], Subnets]) -> Middlebox | Missing:
     target = network.route_target(route)
     interface = known(target) if target is not None else None
     if interface is None:
@@ -162,9 +181,18 @@ def _middlebox(network: Network, route: Route, subnets_of: Callable[[Launch], fr
     return Middlebox(interface, tuple(launches), tuple(map(subnets_of, launches)))
 
 
-def _subnets_of(network: Network, launch: Launch) -> frozenset[int]:
-    interfaces = (known(one.interface) for one in network.attachments_of(launch))
-    return frozenset(id(known(one.subnet)) for one in interfaces if one is not None)
+def _subnets_of(network: Network, launch: Launch) -> Subnets:
+    attached = [_subnet(one) for one in network.attachments_of(launch)]
+    unsure = [(one, ()) for one in attached if known(one) is None]
+    perhaps = (*network.possible_attachments_of(launch), *network.attachments_anywhere[:_MOST_COMPARED])
+    return Subnets(
+        frozenset(id(subnet) for one in attached if (subnet := known(one)) is not None),
+        (*unsure, *((_subnet(one), one.doubts) for one in perhaps[:_MOST_COMPARED])),
+    )
+
+
+def _subnet(attachment: Attachment) -> Value[Subnet]:
+    return follow(attachment.interface, lambda one: one.subnet)
 
 
 def _returns(network: Network, table: RouteTable, side: Subnet | None, middlebox: Middlebox) -> Answer:
@@ -306,6 +334,26 @@ route_tables:
     vpc: core
     subnets: [app]
     routes: []
+"""),
+        Good("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16}
+subnets:
+  edge: {vpc: core, zone: us-east-1a, cidr: 10.0.3.0/24}
+  web: {vpc: core, zone: us-east-1a, cidr: 10.0.1.0/24}
+  db: {vpc: core, zone: us-east-1a, cidr: 10.0.2.0/24}
+interfaces:
+  edge: {subnet: edge, source_dest_check: false}
+instances:
+  fw:
+    type: c5.large
+    interfaces:
+      - {interface: edge, device_index: 0}
+      - {interface: eni-xxxxxxxx, device_index: 1}
+route_tables:
+  web: {vpc: core, subnets: [web], routes: [{destination: 10.0.2.0/24, interface: edge}]}  # undecided
+  db: {vpc: core, subnets: [db], routes: []}
 """),
     ),
     bad=(

@@ -60,6 +60,7 @@ from enilint.rule import (
     Subnet,
     TransitGatewayAttachment,
     Undecided,
+    Unknown,
     Value,
     all_of,
     any_of,
@@ -137,7 +138,7 @@ def _apart(
             unsure, found = facts_missing(value), []
         for arm in found:
             arms[words(arm.route.destination)].append(arm)
-        facts += unsure
+        facts += (*unsure, *facts_missing(*(arm.route.destination for arm in found)))
         open += bool(found or unsure)
     for pair in itertools.chain(*(itertools.combinations(group, 2) for group in arms.values())):
         answer = _are_apart(pair, appliances, ranges)
@@ -178,8 +179,14 @@ def _are_apart(pair: Pair, appliances: "Appliances", ranges: Ranges) -> Answer:
 def _ranges(network: Network) -> Ranges:
     ranges: dict[int, list[Value[str]]] = {id(vpc): [*vpc.cidrs] for vpc in network.vpcs}
     for further in network.vpc_ranges:
-        for vpc in possible(further.vpc):
-            ranges.setdefault(id(vpc), []).append(further.cidr)
+        own = known(further.vpc)
+        if own is not None and own.declared:
+            ranges.setdefault(id(own), []).append(further.cidr)
+            continue
+        for vpc in network.vpcs:
+            answer = same(further.vpc, vpc)
+            doubts = [Unknown(fact) for fact in facts_missing(answer)]
+            ranges[id(vpc)].extend([further.cidr] if answer is True else doubts)
     return ranges
 
 

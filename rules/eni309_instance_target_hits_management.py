@@ -121,7 +121,7 @@ def _at_management(network: Network, launch: Launch) -> Answer:
     first = next((one for one in maybe if known(one.device_index) in (None, 0)), None)
     if first is None:
         return Missing((f"the primary interface of {launch}",))
-    return Missing(merged(first.doubts, facts_missing(first.device_index, first.interface)))
+    return Missing(merged(first.doubts, facts_missing(first.network_card, first.device_index, first.interface)))
 
 
 def _is_management(attachment: Attachment) -> Answer:
@@ -388,6 +388,43 @@ resource "aws_lb_target_group_attachment" "whole" {
 resource "aws_lb_target_group_attachment" "either" {
   target_group_arn = aws_lb_target_group.web.arn
   target_id        = var.which > 1 ? aws_instance.bucket.id : aws_instance.swapped.id  # undecided
+}
+""",
+            kind="terraform",
+        ),
+        Good(
+            """\
+variable "card" {
+  type = number
+}
+
+resource "aws_network_interface" "mgmt" {
+  subnet_id = "subnet-0a1b2c3d4e5f60718"
+}
+
+resource "aws_network_interface" "data" {
+  subnet_id = "subnet-0a1b2c3d4e5f60719"
+}
+
+resource "aws_instance" "fw" {
+  ami           = "ami-0a1b2c3d4e5f60718"
+  instance_type = "c6in.32xlarge"
+
+  network_interface {
+    network_interface_id = aws_network_interface.mgmt.id
+    device_index         = 0
+    network_card_index   = var.card
+  }
+
+  network_interface {
+    network_interface_id = aws_network_interface.data.id
+    device_index         = 1
+  }
+}
+
+resource "aws_lb_target_group_attachment" "fw" {
+  target_group_arn = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/fw/0a1b2c3d4e5f6071"
+  target_id        = aws_instance.fw.id  # undecided
 }
 """,
             kind="terraform",

@@ -20,8 +20,8 @@ Use a plain interface, set ENA Express and ENA queues again in the call that att
 failover agent configure the interface on the new holder.
 
 ## What is undecided
-The type of the interface, or the operating system of a member, is not known, or not known to configure interfaces that
-are attached later. The images of Auto Scaling groups are not judged.
+The interface, its type, or the operating system of a member is not known, or not known to configure interfaces that are
+attached later. The images of Auto Scaling groups are not judged.
 
 ## Sources
 - EC2 User Guide, "Elastic Fabric Adapter": detach and attach while the instance is stopped.
@@ -72,8 +72,12 @@ class Trouble(Struct, frozen=True):
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for group in network.failover_groups:
         moves = group.moves_interface
-        interface = known(group.interface) if group.interface is not None else None
-        if moves is False or interface is None:
+        if moves is False or group.interface is None:
+            continue
+        interface = known(group.interface)
+        if interface is None:
+            missing = facts_missing(moves, group.interface)
+            yield Undecided(subject=group.address, at=group.place("interface"), missing=missing)
             continue
         troubles = [*_of_interface(interface), *_of_attachments(network, interface), *_of_members(group)]
         missing = merged(_unknown_kind(interface), _unknown_systems(group))

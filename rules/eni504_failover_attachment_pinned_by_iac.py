@@ -20,8 +20,8 @@ Let the code create the interface alone, and let the agent or the user data atta
 ignore_changes = [attachment] }` keeps an attachment block of the interface from being applied again.
 
 ## What is undecided
-The attachment does not say what makes it, or what it attaches is not known. Attachments made at launch, and groups that
-tags alone hint at, are not judged.
+The interface is not known. The attachment does not say what makes it, or what it attaches is not known. Attachments
+made at launch, and groups that tags alone hint at, are not judged.
 
 ## Sources
 - Terraform AWS provider, `vpc_network_interface.go`: an update of `attachment` detaches and attaches again.
@@ -54,8 +54,12 @@ from enilint.rule import (
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for group in network.failover_groups:
         moves = group.moves_interface
-        interface = known(group.interface) if group.interface is not None else None
-        if moves is False or interface is None:
+        if moves is False or group.interface is None:
+            continue
+        interface = known(group.interface)
+        if interface is None:
+            missing = facts_missing(moves, group.interface)
+            yield Undecided(subject=group.address, at=group.place("interface"), missing=missing)
             continue
         pinned, missing = _pinned(network, interface)
         if pinned and moves is True:

@@ -25,10 +25,11 @@ Associate the Elastic IP with the primary private address of the primary interfa
 internet gateway; or give it to the NAT gateway that the traffic takes.
 
 ## What is undecided
-What has the Elastic IP, the operating system, or a route. Amazon Linux and others route by source address without being
-asked to: whether the application binds to the address is not told, and neither is by which address Windows sends.
-Where traffic goes to an appliance, a VPC endpoint, or a gateway that the Elastic IP can be behind, the address that it
-shows in the end is not known. A NAT gateway with several Elastic IPs can show any of them: this is not looked at.
+What has the Elastic IP, which interfaces the instance has, the operating system, or a route. Amazon Linux and others
+route by source address without being asked to: whether the application binds to the address is not told, and neither is
+by which address Windows sends. Where traffic goes to an appliance, a VPC endpoint, or a gateway that the Elastic IP can
+be behind, the address that it shows in the end is not known. A NAT gateway with several Elastic IPs can show any of
+them: this is not looked at.
 
 ## Sources
 - VPC User Guide, "Enable internet access for a VPC using an internet gateway": one-to-one NAT; "NAT gateways".
@@ -147,10 +148,26 @@ def _place(network: Network, instance: Instance, elastic_ip: ElasticIp) -> Place
             return Place(elastic_ip, (association, attached[id(holder)]), (), ())
         interfaces.append(holder)
     nat_gateways = network.nat_gateways_with(elastic_ip)
-    facts = merged(network.holder_doubts_of(elastic_ip), facts_missing(*interfaces))
+    facts = merged(
+        network.holder_doubts_of(elastic_ip), facts_missing(*interfaces), _may_be_own(network, instance, interfaces)
+    )
     if facts or not (interfaces or nat_gateways):
         return Missing(facts or (f"what {elastic_ip} is associated with",))
     return Place(elastic_ip, None, interfaces, nat_gateways)
+
+
+def _may_be_own(network: Network, instance: Instance, interfaces: Sequence[Value[Interface]]) -> tuple[str, ...]:
+    """What would tell whether one of several interfaces is on the instance."""
+    loose = [
+        one
+        for one in map(known, interfaces)
+        if one is not None and not any(map(known, (each.launch for each in network.attachments_of_interface(one))))
+    ]
+    if not loose:
+        return ()
+    unsure = (*network.attachments_of(instance), *network.possible_attachments_of(instance))
+    maybe = [one for one in unsure if any(same(one.interface, interface) is not False for interface in loose)]
+    return merged(*((*one.doubts, *facts_missing(one.interface)) for one in maybe), network.facts_of_anywhere)
 
 
 def _by_routes(network: Network, attachment: Attachment, place: Place) -> Verdict:
@@ -567,6 +584,21 @@ resource "aws_eip" "unsaid" {
 """,
             kind="terraform",
         ),
+        Good("""\
+version: 1
+subnets:
+  public: {zone: us-east-1a}
+interfaces:
+  side: {subnet: public}
+instances:
+  dual: {type: t3.small, subnet: public, policy_routing: true, egress_identity: dual}  # undecided
+attachments:
+  - {interface: eni-xxxxxxxx, instance: dual, device_index: 1}
+elastic_ips:
+  dual: {interface: side}
+route_tables:
+  public: {subnets: [public], routes: [{destination: 0.0.0.0/0, internet_gateway: true}]}
+"""),
     ),
     bad=(
         Bad("""\

@@ -24,7 +24,8 @@ public subnet. Exclude the subnet from VPC Block Public Access.
 
 ## What is undecided
 The subnet, its route table, or a route of that table is unknown, as that of a main route table that the design does not
-declare, or of a subnet that it only refers to. Which kind of gateway a route leads to is unknown. A route hands the
+declare, or of a subnet that it only refers to. Without an internet gateway, that is undecided if routes lead to a local
+gateway or a carrier gateway. Which kind of gateway a route leads to is unknown. A route hands the
 traffic to an appliance or to a VPC endpoint, and the design does not tell where it goes from there. Whether the
 association waits for the internet gateway to be attached (`depends_on`) is not looked at.
 
@@ -85,7 +86,7 @@ class Use(Struct, frozen=True, eq=False):
 
 
 class Way(Struct, frozen=True):
-    """What a subnet has of a way to the internet: a route to a gateway, and a gateway to have a route to."""
+    """What a subnet has of a way to the internet: a route to a gateway, and an internet gateway to have a route to."""
 
     route: Answer
     gateway: Answer
@@ -95,13 +96,14 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
     ways: dict[int, Way] = {}
     uses = list(_uses(network))
     shown = _vpcs_with_gateway(uses, list(_uses(network.before)) if network.before is not None else [])
+    others = network.has_other_gateways()
     for use in uses:
         subnet = known(use.subnet)
         facts: tuple[str, ...] = facts_missing(use.subnet)
         if subnet is not None:
             if id(subnet) not in ways:
                 ways[id(subnet)] = _way(network, subnet, shown)
-            found = _judge(network, use, subnet, ways[id(subnet)])
+            found = _judge(network, use, subnet, ways[id(subnet)], others=others)
             if isinstance(found, Finding) and not use.doubts:
                 yield found
             facts = found if isinstance(found, tuple) else use.doubts
@@ -162,9 +164,9 @@ def _way(network: Network, subnet: Subnet, shown: frozenset[str]) -> Way:
     return Way(route, gateway)
 
 
-def _judge(network: Network, use: Use, subnet: Subnet, way: Way) -> Finding | tuple[str, ...]:
-    """What is wrong with a use, or what would tell."""
-    if way.gateway is False and way.route is not True:
+def _judge(network: Network, use: Use, subnet: Subnet, way: Way, *, others: bool) -> Finding | tuple[str, ...]:
+    """What is wrong with a use, or what would tell. `others`: routes may lead to local or carrier gateways."""
+    if way.gateway is False and (way.route is False or (way.route is not True and not others)):
         return _no_gateway(use, subnet)
     if way.route is False:
         return _no_route(network, use, subnet)
@@ -453,6 +455,46 @@ resource "aws_network_interface" "default" {
 
 resource "aws_eip" "default" {
   network_interface = aws_network_interface.default.id  # undecided
+}
+""",
+            kind="terraform",
+        ),
+        Good(
+            """\
+variable "table" {
+  type = string
+}
+
+resource "aws_vpc" "site" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "rack" {
+  vpc_id      = aws_vpc.site.id
+  cidr_block  = "10.0.1.0/24"
+  outpost_arn = "arn:aws:outposts:us-east-1:123456789012:outpost/op-0a1b2c3d4e5f60718"
+}
+
+resource "aws_route_table" "rack" {
+  vpc_id = aws_vpc.site.id
+
+  route {
+    cidr_block       = "0.0.0.0/0"
+    local_gateway_id = "lgw-0a1b2c3d4e5f60718"
+  }
+}
+
+resource "aws_route_table_association" "rack" {
+  subnet_id      = aws_subnet.rack.id
+  route_table_id = var.table
+}
+
+resource "aws_network_interface" "rack" {
+  subnet_id = aws_subnet.rack.id
+}
+
+resource "aws_eip" "rack" {
+  network_interface = aws_network_interface.rack.id  # undecided
 }
 """,
             kind="terraform",

@@ -36,7 +36,7 @@ it exists where the name does. IPv6 addresses are not judged, nor names that oth
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -101,32 +101,44 @@ class Group(Struct, frozen=True, eq=False):
     group: FailoverGroup
     members: frozenset[int]
 
-    def is_stranded(self, named: set[int]) -> bool:
-        """Whether a takeover may lead to a member that is not named."""
-        return bool(self.group.scaling_groups) or not self.members <= named
+    def is_stranded(self, named: set[int], *, unsure: bool) -> bool:
+        """Whether a takeover may lead to a member that is not named. `unsure`: others may be named, too."""
+        return bool(self.group.scaling_groups) or not (unsure or self.members <= named)
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     groups = _groups_by_member(network)
     names: dict[tuple[str, Location], list[Name]] = defaultdict(list)
-    pins: dict[tuple[str, Location], list[Pin]] = defaultdict(list)
+    pins: dict[tuple[str, Location], list[list[Pin]]] = defaultdict(list)
     named: dict[str, set[int]] = defaultdict(set)
     facts: dict[tuple[str, Location], list[str]] = defaultdict(list)
+    unsure: set[str] = set()
     for name in _names(network):
         answer, found = _pinned(network, name)
         if answer is True:
             names[name.key].append(name)
-            pins[name.key].extend(found)
+            pins[name.key].append(found)
             named[name.owner].update(id(one.launch) for one in found)
         elif isinstance(answer, Missing):
             facts[name.key].extend(answer.facts)
-    for key, several in names.items():
-        at_stake = {id(one): one for pin in pins[key] for one in groups[id(pin.launch)]}
-        stranded = (one.group for one in at_stake.values() if one.is_stranded(named[several[0].owner]))
-        yield _finding(several[0], pins[key], next(stranded, None))
+            unsure.add(name.owner)
+    for key, (first, *_) in names.items():
+        of_each = (_stranded(groups, found, named[first.owner], unsure=first.owner in unsure) for found in pins[key])
+        yield _finding(first, [pin for found in pins[key] for pin in found], next(filter(None, of_each), None))
     for key, missing in facts.items():
         if key not in names:
             yield Undecided(subject=key[0], at=key[1], missing=merged(missing))
+
+
+def _stranded(
+    groups: Mapping[int, Sequence[Group]], pins: Sequence[Pin], named: set[int], *, unsure: bool
+) -> FailoverGroup | None:
+    """A failover group that cannot bring an address along, whichever of several instances it goes with."""
+    of_each = [
+        next((one.group for one in groups[id(pin.launch)] if one.is_stranded(named, unsure=unsure)), None)
+        for pin in pins
+    ]
+    return None if None in of_each else next(iter(of_each), None)
 
 
 def _groups_by_member(network: Network) -> dict[int, list[Group]]:

@@ -19,8 +19,9 @@ the groups, and EFA interfaces, whose group must admit itself.
 Give each role a security group of its own, and let the one for management admit the addresses of administrators alone.
 
 ## What is undecided
-The groups of an interface, its type or its subnet are unknown, or which instance it is attached to. Not looked at:
-interfaces without groups, which get the default group of the VPC, and which subnets are public.
+The groups of an interface, its type, its subnet or its source/destination check are unknown, or which instance it is
+attached to. Not looked at: interfaces without groups, which get the default group of the VPC, and which subnets are
+public.
 
 ## Sources
 - EC2 User Guide, "Scenarios for network interfaces": create a management network.
@@ -45,6 +46,7 @@ from enilint.rule import (
     Undecided,
     Value,
     all_of,
+    any_of,
     differs,
     facts_missing,
     known,
@@ -132,9 +134,8 @@ def _found(launch: Launch, sets: Sequence[Sequence[Interface]], missing: list[st
     for interfaces in sets:
         for number, later in enumerate(interfaces[:MOST_COMPARED]):
             for earlier in interfaces[:number]:
-                if known(earlier.source_dest_check) is False and known(later.source_dest_check) is False:
-                    continue
-                apart = differs(earlier.subnet, later.subnet)
+                plain = any_of(differs(one.source_dest_check, False) for one in (earlier, later))
+                apart = all_of((differs(earlier.subnet, later.subnet), plain))
                 if apart is not True:
                     missing.extend(facts_missing(apart))
                     continue
@@ -220,6 +221,55 @@ instances:
   web: {type: m5.large, subnet: app, security_groups: [all]}  # undecided
 attachments: [{interface: mgmt, instance: web, device_index: 1}]
 """),
+        Good(
+            """\
+variable "check" {
+  type = bool
+}
+
+resource "aws_subnet" "inside" {
+  vpc_id     = "vpc-0a1b2c3d4e5f60718"
+  cidr_block = "10.0.1.0/24"
+}
+
+resource "aws_subnet" "outside" {
+  vpc_id     = "vpc-0a1b2c3d4e5f60718"
+  cidr_block = "10.0.2.0/24"
+}
+
+resource "aws_security_group" "nat" {
+  vpc_id = "vpc-0a1b2c3d4e5f60718"
+}
+
+resource "aws_network_interface" "inside" {
+  subnet_id         = aws_subnet.inside.id
+  security_groups   = [aws_security_group.nat.id]
+  source_dest_check = var.check
+}
+
+resource "aws_network_interface" "outside" {
+  subnet_id         = aws_subnet.outside.id
+  security_groups   = [aws_security_group.nat.id]
+  source_dest_check = false
+}
+
+resource "aws_instance" "nat" {  # undecided
+  ami           = "ami-0a1b2c3d4e5f60718"
+  instance_type = "c5.large"
+
+  network_interface {
+    network_interface_id = aws_network_interface.inside.id
+    device_index         = 0
+  }
+
+  network_interface {
+    network_interface_id = aws_network_interface.outside.id
+    device_index         = 1
+  }
+}
+""",
+            kind="terraform",
+        ),
     ),
     bad=(
         Bad("""\

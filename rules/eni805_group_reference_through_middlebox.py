@@ -18,9 +18,9 @@ out. No call fails, and the rule looks right.
 Name the range of the sender's subnet, or the sender's addresses, as the source of the rule.
 
 ## What is undecided
-The target of the route, or whether there is the route; the groups of either side or their rules; addresses that a rule
-may hold; and whether the middlebox replaces source addresses, where the rules admit the middlebox itself. Routes whose
-destination is not the block of one subnet are not judged.
+The target of the route, or whether there is the route; the groups of either side or their rules; the interfaces, groups
+and IPv4 blocks of the middlebox; addresses that a rule may hold; and whether the middlebox replaces source addresses,
+where the rules admit the middlebox itself. Routes whose destination is not the block of one subnet are not judged.
 
 ## Sources
 - VPC User Guide, "Security group rules", "Security group referencing": groups as sources do not work through a
@@ -258,14 +258,23 @@ def _replaced(middlebox: Middlebox, group: SecurityGroup, entrance: Entrance, ca
     yield from middlebox.doubts
     named = [rule for name in middlebox.groups for rule in entrance.by_name.get(name, ())]
     ranges = [
-        rule
+        (rule, range)
         for rule in group.ingress[:_MOST_OF_GROUP]
         for one in rule.cidrs
-        if (range := parsed_network(words(one))) is not None
-        and any(covers(block, range) or covers(range, block) for block in middlebox.blocks)
+        if (range := parsed_network(words(one))) is not None and rule.includes_traffic(case.rule) is not False
     ]
-    if any(rule.includes_traffic(case.rule) is not False for rule in (*named, *ranges)):
+    held = [
+        rule
+        for rule, range in ranges
+        if any(covers(block, range) or covers(range, block) for block in middlebox.blocks)
+    ]
+    if held or any(rule.includes_traffic(case.rule) is not False for rule in named):
         yield f"whether {middlebox.name} replaces source addresses"
+    if any(range.version == case.path.version == 4 for _, range in ranges):
+        yield from middlebox.more_blocks
+    for rule in entrance.unsure if middlebox.groups else ():
+        if rule.includes_traffic(case.rule) is not False:
+            yield from facts_missing(*rule.groups)
 
 
 def _finding(case: Case) -> Finding:
@@ -527,6 +536,37 @@ resource "aws_route" "jobs" {
 """,
             kind="terraform",
         ),
+        Good("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16}
+subnets:
+  web: {vpc: core, zone: us-east-1a, cidr: 10.0.1.0/24}
+  db: {vpc: core, zone: us-east-1a, cidr: 10.0.2.0/24}
+  edge: {vpc: core, zone: us-east-1a}
+security_groups:
+  web: {vpc: core, ingress: []}
+  fw: {vpc: core, ingress: []}
+  by-range:
+    vpc: core
+    ingress:
+      - {groups: [web], ports: 5432}  # undecided
+      - {cidr: 10.0.3.0/24, ports: 5432}
+  by-group:
+    vpc: core
+    ingress:
+      - {groups: [web], ports: 5432}  # undecided
+      - {groups: [sg-xxxxxxxx], ports: 5432}
+interfaces:
+  arm: {subnet: edge, security_groups: [fw], source_dest_check: false}
+instances:
+  web: {type: m5.large, subnet: web, security_groups: [web]}
+  one: {type: m5.large, subnet: db, security_groups: [by-range]}
+  two: {type: m5.large, subnet: db, security_groups: [by-group]}
+  fw: {type: c5.large, interfaces: [{interface: arm, device_index: 0}]}
+route_tables:
+  web: {vpc: core, subnets: [web], routes: [{destination: 10.0.2.0/24, interface: arm}]}
+"""),
     ),
     bad=(
         Bad("""\

@@ -5,10 +5,11 @@ source or destination. Source: ModifyNetworkInterfaceAttribute, `SourceDestCheck
 """
 
 from enilint.model.addresses import IpNetwork, covers, parsed_network
-from enilint.model.entities.launches import Interface
+from enilint.model.entities.launches import Interface, Launch
 from enilint.model.entities.routes import Route
+from enilint.model.launch import primary_interface
 from enilint.model.lookups import Lookups
-from enilint.values import Answer, Missing, Unknown, Value, exceeds, facts_missing, known
+from enilint.values import Answer, Missing, Unknown, Value, exceeds, facts_missing, follow, known
 
 _LONGEST_SHARED = {4: 27, 6: 79}
 """The longest prefix that no interface holds whole: it holds addresses, and prefixes of /28 and /80."""
@@ -18,14 +19,16 @@ class Forwarding(Lookups):
     """Which interfaces have to forward what routes send, and which of them can."""
 
     def forwarding_target(self, route: Route) -> Value[Interface]:
-        """The interface that has to forward what a route sends; of an instance with several, it is not known which."""
-        target = self.route_target(route)
-        if target is None:
-            return Unknown(f"the target of {route}")
-        launch = known(route.launch) if route.interface is None and route.launch is not None else None
-        if launch is not None and exceeds(self.interface_count(launch), 1) is not False:
-            return Unknown(f"which interface of {launch} the route of {route} leads to")
-        return target
+        """The interface that has to forward what a route sends; of an instance with several, it is unknown which."""
+
+        def of_launch(launch: Launch) -> Value[Interface]:
+            if exceeds(self.interface_count(launch), 1) is not False:
+                return Unknown(f"which interface of {launch} the route of {route} leads to")
+            return primary_interface(launch)
+
+        if route.interface is not None:
+            return route.interface
+        return Unknown(f"the target of {route}") if route.launch is None else follow(route.launch, of_launch)
 
     def turns_check_on(self, interface: Interface) -> Answer:
         """Whether a plan turns the check on, on an interface that exists and stays."""

@@ -9,7 +9,7 @@ Guide, "Simple single zone architecture with an internet gateway".
 from enilint.model.addresses import IpNetwork, covers, parsed_network
 from enilint.model.entities.routes import INTERNET_GATEWAY, Route, RouteTable
 from enilint.model.lookups import Lookups
-from enilint.values import Answer, Missing, Value, any_of, facts_missing, follow, known, merged
+from enilint.values import Answer, Missing, Value, any_of, facts_missing, follow, known, merged, same
 
 _PRIVATE = ("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16")
 _DEFAULT = "0.0.0.0/0"
@@ -39,6 +39,11 @@ class Internet(Lookups):
         unsure = [fact for one in routes for fact in facts_missing(one.destination)]
         facts = merged(self.routing.unlisted_routes(table), unsure)
         return Missing(facts) if facts else None
+
+    def has_other_gateways(self) -> bool:
+        """Whether routes lead, or may lead, to carrier gateways or local gateways."""
+        routes = (*self.routes, *self.gateway_routes)
+        return any(same(follow(one.target_kind, _OTHER_GATEWAYS.__contains__), True) is not False for one in routes)
 
 
 def _leads_out(route: Route) -> Answer:

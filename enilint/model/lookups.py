@@ -232,8 +232,12 @@ class Lookups(Declared):
 
     def groups_of(self, interface: Interface) -> list[FailoverGroup]:
         """The failover groups that hand this interface on, for certain."""
-        found = of_entity(self._groups_by_interface, interface)
+        found = self._groups_by_interface.certain(interface)
         return [one for one in found if one.interface is not None and same(one.interface, interface) is True]
+
+    def possible_groups_of(self, interface: Interface) -> list[FailoverGroup]:
+        """The failover groups that may hand this interface on: the input does not say which of several they mean."""
+        return self._groups_by_interface.perhaps(interface)
 
     def group_uses_of(self, interface: Interface) -> list[GroupUse]:
         """The security groups of this interface: those it lists, and those added to it apart, for certain."""
@@ -285,6 +289,10 @@ class Lookups(Declared):
     def permissions_of(self, interface: Interface) -> list[InterfacePermission]:
         """The permissions for other accounts to use this interface, for certain."""
         return self._permissions.certain(interface)
+
+    def possible_permissions_of(self, interface: Interface) -> list[InterfacePermission]:
+        """The permissions that may be for this interface: the input does not say which of several they mean."""
+        return self._permissions.perhaps(interface)
 
     def associations_of_group(self, group: SecurityGroup) -> list[GroupAssociation]:
         """The associations of this group with further VPCs, declared apart from it, and those that may be its own.
@@ -348,8 +356,8 @@ class Lookups(Declared):
         return Uses((elastic_ip, one) for one in self.nat_gateways for elastic_ip in one.elastic_ips)
 
     @functools.cached_property
-    def _groups_by_interface(self) -> dict[str, list[FailoverGroup]]:
-        return by_names((one.interface, one) for one in self.failover_groups)
+    def _groups_by_interface(self) -> Uses[FailoverGroup]:
+        return Uses((one.interface, one) for one in self.failover_groups)
 
     @functools.cached_property
     def _group_attachments(self) -> Uses[GroupAttachment]:

@@ -164,13 +164,13 @@ resource "aws_network_interface" "n" {
   subnet_id      = aws_subnet.a.id
   interface_type = "efa"
 }
-resource "aws_instance" "i" {
+resource "aws_instance" "i" { # undecided
   instance_type = "p4d.24xlarge"
   subnet_id     = aws_subnet.a.id
 }
 resource "aws_network_interface_attachment" "n" {
   instance_id          = aws_instance.i.id
-  network_interface_id = aws_network_interface.n.id # warning
+  network_interface_id = aws_network_interface.n.id
   device_index         = 1
   network_card_index   = var.card
 }
