@@ -205,7 +205,12 @@ def _location(at: found.Location) -> Location:
 
 def report_schema() -> dict[str, Any]:
     """The JSON Schema (draft-07) of the report."""
+    from inspect import cleandoc
+
     (_,), definitions = msgspec.json.schema_components((Document,), ref_template="#/definitions/{name}")
+    for shape in definitions.values():
+        if "description" in shape:
+            shape["description"] = cleandoc(shape["description"])  # what msgspec 0.23 does, and 0.22 does not
     root = definitions.pop("Document")
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
