@@ -15,6 +15,7 @@ from enilint.inputs.design import Design
 from enilint.inputs.kinds import read
 from enilint.inputs.terraform.mapping.arguments import ARGUMENTS
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
+from enilint.inputs.topology.checks import NOUNS, plan_of
 from enilint.inputs.topology.entries import SECTIONS
 from enilint.inputs.topology.properties import BLOCKS
 from enilint.model.entities.base import Entity
@@ -53,7 +54,7 @@ NOT_ENTITIES = {
 }
 """Resource types that say something of entities, and that are none with attributes of their own."""
 
-GROUPS = """\
+OTHERS = """\
 resource "aws_vpc_security_group_vpc_association" "a" {
   security_group_id = "sg-0a1b2c3d"
   vpc_id            = "vpc-0a1b2c3d"
@@ -63,7 +64,7 @@ resource "aws_network_interface_sg_attachment" "a" {
   network_interface_id = "eni-0a1b2c3d"
 }
 """
-"""What no example of a rule and no case has."""
+"""What no example of a rule and no case has, as Terraform source."""
 
 
 def some(kind: type[Entity], address: str) -> Entity:
@@ -78,7 +79,7 @@ def terraform_designs() -> Iterator[Design]:
         for example in (*loaded.rule.good, *loaded.rule.bad):
             if example.kind != "topology":
                 yield read_example(example.source, example.kind)
-    yield read_example(GROUPS, "terraform")
+    yield read_example(OTHERS, "terraform")
     for case in sorted(CASES.iterdir()):
         yield read(InputFile(str(case), b""), "terraform")
 
@@ -102,17 +103,28 @@ def test_rules_see_every_entity(name: str) -> None:
 
 def test_topologies_fill_every_list() -> None:
     design = read(InputFile("design.enilint.yaml", EVERYTHING.read_bytes()), "topology")
-    assert LISTS.keys() - filled(design) == NOT_IN_TOPOLOGIES
+    assert LISTS.keys() - filled(design) == NOT_IN_TOPOLOGIES, f"show one in {EVERYTHING.name}"
 
 
 def test_terraform_fills_every_list() -> None:
     found = set[str]().union(*map(filled, terraform_designs()))
-    assert LISTS.keys() - found == NOT_IN_TERRAFORM
+    assert LISTS.keys() - found == NOT_IN_TERRAFORM, "show one in an example of a rule, a case, or OTHERS"
 
 
 def test_sections_of_topologies_are_read() -> None:
     assert SECTIONS.keys() - BLOCKS.keys() == NOT_READ
     assert {block.partition(".")[0] for block in BLOCKS} <= SECTIONS.keys()
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_references_in_topologies_are_checked(name: str) -> None:
+    """A property that is called like a section refers to it: its type is an id of `language/terms.py`."""
+    shape = SECTIONS[name].shape
+    plans = plan_of(shape).keys or {}
+    called = {word for one in NOUNS for word in (one, one.removesuffix("s"))}
+    for field in called.intersection(shape.__struct_fields__):
+        plan = plans[field].items or plans[field]
+        assert plan.refers or plan.keys, f"{shape.__name__}.{field} is no id of {field}"
 
 
 def test_resource_types_are_read_and_have_arguments() -> None:

@@ -49,6 +49,10 @@ def new_findings(*codes: str) -> Iterator[Failure]:
     return (one for loaded in rules for one in failures(loaded, rules) if one.problem != SILENCE)
 
 
+NOT_ASKED_YET: set[str] = set()
+"""Attributes of entities that no bundled rule asks for yet, such as `Subnet.zone`."""
+
+
 def test_every_value_of_the_model_is_tried() -> None:
     tried = {
         change.place.kind
@@ -57,9 +61,9 @@ def test_every_value_of_the_model_is_tried() -> None:
         for change in KnownDesign(example.source, example.kind).changes()
     }
     inherited = {kind.__base__ for kind in structs()}
-    never_known = {"UnknownAddress.value"}
     values = {f"{kind.__name__}.{field}" for kind in structs() - inherited for field in value_fields(kind)}
-    assert values - tried == never_known
+    left_out = "show it in an example of a rule that asks for it; if no rule does yet, name it in NOT_ASKED_YET"
+    assert values - tried == {"UnknownAddress.value"} | NOT_ASKED_YET, left_out
 
 
 def structs() -> set[type]:
