@@ -8,7 +8,8 @@ from enilint.findings import Location
 from enilint.inputs.terraform import scalars
 from enilint.inputs.terraform.hcl.syntax import Conditional, ForExpression, FunctionCall, Index, Literal, ScopeTraversal
 from enilint.inputs.terraform.resource import Body, Resource, Targets
-from enilint.inputs.terraform.source.blocks import EvaluatedBlock, Place, ValueBlock
+from enilint.inputs.terraform.source.arguments import Place
+from enilint.inputs.terraform.source.blocks import EvaluatedBlock, ValueBlock
 from enilint.inputs.terraform.source.scope import Instance
 from enilint.inputs.terraform.source.values import Lazy, SetValue
 from enilint.values import OneOf, Unknown, Value, merged
