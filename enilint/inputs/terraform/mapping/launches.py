@@ -282,6 +282,7 @@ class Launches:
 
     def _add_types_of_groups(self) -> None:
         """Add to each template what types its Auto Scaling groups start, where one of them asks for others."""
+        templates: dict[str, LaunchTemplate] = {}
         types: dict[str, list[Value[str]]] = {}
         places: dict[str, Mapping[str, Location]] = {}
         for body in self._bodies("aws_autoscaling_group"):
@@ -289,11 +290,12 @@ class Launches:
             template = known(named) if named is not None else None
             if template is not None:
                 overriding = _overriding_types(body)
+                templates[template.address] = template
                 types.setdefault(template.address, []).extend(one for one, _ in overriding or [(template.type, {})])
                 if overriding:
                     places.setdefault(template.address, overriding[0][1])
         for address, place in places.items():
-            template = self._templates.by_address[address]
+            template = templates[address]
             candidates = OneOf(tuple(types[address]), f"which type the instances of {address} are of")
             template.group_type = follow(candidates, lambda one: one)
             template.places = {**template.places, **place}
