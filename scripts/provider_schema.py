@@ -44,7 +44,7 @@ _FIELDS = {
     "use": "required, optional, computed, or optional computed (the provider fills it in); left out: optional",
     "block": "true: written as nested blocks",
     "nested": "the attributes and blocks of an object",
-    "names": "the resource type whose ids it takes, where enilint maps that type",
+    "names": "what its texts name: a resource type that enilint maps, whose ids they are; zone, address or CIDR block",
     "sensitive": "true: the value is secret, as the earlier provider says; the later source does not tell",
     "removed": "true: only the earlier provider has it",
 }
@@ -54,23 +54,50 @@ _GROUP = "aws_security_group"
 _INSTANCE = "aws_instance"
 _INTERFACE = "aws_network_interface"
 _SUBNET = "aws_subnet"
+_ADDRESS = "address"
+_BLOCK = "CIDR block"
+_ZONE = "zone"
 _NAMES = {
     "allocation_id": _ELASTIC_IP,
     "allocation_ids": _ELASTIC_IP,
+    "associate_with_private_ip": _ADDRESS,
+    "availability_zone": _ZONE,
+    "availability_zone_id": _ZONE,
+    "availability_zones": _ZONE,
+    "cidr_block": _BLOCK,
+    "cidr_blocks": _BLOCK,
+    "cidr_ipv4": _BLOCK,
+    "cidr_ipv6": _BLOCK,
     "default_network_acl_id": "aws_network_acl",
     "default_route_table_id": "aws_route_table",
     "default_security_group_id": _GROUP,
+    "destination_cidr_block": _BLOCK,
+    "destination_ipv6_cidr_block": _BLOCK,
     "instance_id": _INSTANCE,
     "internet_gateway_id": "aws_internet_gateway",
+    "ipv4_addresses": _ADDRESS,
+    "ipv4_prefixes": _BLOCK,
+    "ipv6_address_list": _ADDRESS,
+    "ipv6_addresses": _ADDRESS,
+    "ipv6_cidr_block": _BLOCK,
+    "ipv6_cidr_blocks": _BLOCK,
+    "ipv6_prefixes": _BLOCK,
     "main_route_table_id": "aws_route_table",
     "nat_gateway_id": "aws_nat_gateway",
     "network_interface_id": _INTERFACE,
     "network_interface_ids": _INTERFACE,
     "primary_network_interface_id": _INTERFACE,
+    "private_ip": _ADDRESS,
+    "private_ip_address": _ADDRESS,
+    "private_ip_list": _ADDRESS,
+    "private_ips": _ADDRESS,
+    "public_ip": _ADDRESS,
     "referenced_security_group_id": _GROUP,
     "route_table_id": "aws_route_table",
     "route_table_ids": "aws_route_table",
     "secondary_allocation_ids": _ELASTIC_IP,
+    "secondary_private_ip_addresses": _ADDRESS,
+    "secondary_private_ips": _ADDRESS,
     "security_group_id": _GROUP,
     "security_group_ids": _GROUP,
     "source_security_group_id": _GROUP,
@@ -81,7 +108,7 @@ _NAMES = {
     "vpc_security_group_ids": _GROUP,
     "vpc_zone_identifier": _SUBNET,
 }
-"""The arguments that take ids of one kind, whatever has them."""
+"""What the arguments of a name take, whatever has them."""
 _NAMES_IN = {
     ("aws_alb", "security_groups"): _GROUP,
     ("aws_alb", "subnets"): _SUBNET,
@@ -100,7 +127,7 @@ _NAMES_IN = {
     ("aws_network_interface", "attachment.instance"): _INSTANCE,
     ("aws_network_interface", "security_groups"): _GROUP,
 }
-"""The arguments that take ids of one kind in one resource type; elsewhere, names or something else."""
+"""What the arguments of a name take in one resource type; elsewhere it may be something else."""
 
 
 def main() -> None:
@@ -309,11 +336,16 @@ def _merged(earlier: Arguments, later: Arguments) -> Arguments:
 
 
 def _name_kinds(type: str, arguments: Arguments, where: str = "") -> None:
-    """Note which kind of resource each argument that takes ids names."""
+    """Note what the texts of each argument name."""
     for name, one in arguments.items():
         path = f"{where}{name}"
         kind = _NAMES_IN.get((type, path)) or _NAMES_IN.get((type, name)) or _NAMES.get(name)
-        if kind in MAPPED_TYPES and one.get("type", "string") in ("string", "list(string)", "set(string)"):
+        kind = type if path == "id" else kind
+        if (kind in MAPPED_TYPES or kind in (_ADDRESS, _BLOCK, _ZONE)) and one.get("type", "string") in (
+            "string",
+            "list(string)",
+            "set(string)",
+        ):
             one["names"] = kind
         _name_kinds(type, one.get("nested", {}), f"{path}.")
 

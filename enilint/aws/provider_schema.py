@@ -17,7 +17,8 @@ class Argument(Struct, frozen=True):
     """An argument or attribute of a resource, or a kind of block in it.
 
     `type` is as Terraform writes it ("set(string)", "list(object)"); the attributes of objects are in `nested`.
-    `names` is the resource type whose ids it takes, where that is one of the types listed.
+    `names` is what its texts name: the resource type whose ids they are, where that is one of the types listed; or
+    "zone", "address" or "CIDR block".
     """
 
     type: str = "string"

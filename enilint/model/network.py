@@ -169,7 +169,8 @@ class Network:
             return self.zone_of_interface(primary.interface)
         if launch.subnet is not None:
             return follow(launch.subnet, lambda subnet: subnet.zone)
-        return Unknown(f"the subnet of the primary interface of {launch}")
+        facts = launch.more_interfaces or (f"the subnet of the primary interface of {launch}",)
+        return Unknown(facts[0])
 
     def zone_request(self, launch: Launch) -> Launch | None:
         """What asks for a zone of the launch: the launch itself or its template; None where neither does."""

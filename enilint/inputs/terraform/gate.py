@@ -54,13 +54,15 @@ def arguments_of(mode: str, type: str) -> Arguments | None:
 
 
 def fitted(value: Any, argument: Argument) -> Any:
-    """A value converted to the type of its argument. Raises Misfit where Terraform refuses it.
+    """A value converted to the type of its argument. Raises Misfit where Terraform or AWS refuses it for its type.
 
-    The attributes of objects are left as they are: each is converted where it is asked for itself.
+    Terraform makes a text of a number, but that is no id, zone or address. The attributes of objects are left as they
+    are: each is converted where it is asked for itself.
     """
     if type(value) is _PYTHON.get(argument.type, Unknown):
         return value
-    return _fitted(value, shape_of(argument.type))
+    shape = shape_of(argument.type)
+    return _fitted(value, (*shape[:-1], "name") if argument.names is not None and shape[-1] == "string" else shape)
 
 
 @cache
@@ -114,6 +116,12 @@ def _string(value: Any, shape: Shape) -> str:
 
         return format(Decimal(repr(value)), "f").removesuffix(".0")
     raise Misfit(shape, value)
+
+
+def _name(value: Any, shape: Shape) -> str:
+    if isinstance(value, str):
+        return value
+    raise Misfit((*shape[:-1], "string"), value)
 
 
 def _number(value: Any, shape: Shape) -> int | float:
@@ -184,14 +192,15 @@ _CONVERSIONS: dict[str, Callable[[Any, Shape], Any]] = {
     "bool": _bool,
     "list": _list,
     "map": _map,
+    "name": _name,
     "number": _number,
     "object": _object,
     "set": _set,
     "string": _string,
 }
 
-_NOUNS = {"bool": "a bool", "number": "a number", "object": "a block", "string": "a string"}
-_PLURALS = {"bool": "bools", "number": "numbers", "object": "blocks", "string": "strings"}
+_NOUNS = {"bool": "a bool", "name": "a string", "number": "a number", "object": "a block", "string": "a string"}
+_PLURALS = {"bool": "bools", "name": "strings", "number": "numbers", "object": "blocks", "string": "strings"}
 
 
 def _words_of_type(shape: Shape) -> str:
