@@ -30,7 +30,7 @@ def primary_interface(launch: Launch) -> Value[Interface]:
     for one in launch_attachments(launch):
         if (known(one.device_index), known(one.network_card)) == (0, 0):
             return one.interface
-    return Unknown(launch.more_interfaces[0] if launch.more_interfaces else f"the primary interface of {launch}")
+    return Unknown(f"the primary interface of {launch}")
 
 
 def _attached(launch: Launch) -> list[Attachment]:
@@ -39,8 +39,7 @@ def _attached(launch: Launch) -> list[Attachment]:
     if listed is None and template is not None:
         listed = template.interfaces
     if not listed:
-        is_open = launch.declared and bool(launch.more_interfaces)  # the primary may be among what is not known
-        return [] if is_open else [_implicit_primary(launch, template)]
+        return [_implicit_primary(launch, template)]
     return [_attachment(launch, template, spec) for spec in listed]
 
 

@@ -169,8 +169,7 @@ class Network:
             return self.zone_of_interface(primary.interface)
         if launch.subnet is not None:
             return follow(launch.subnet, lambda subnet: subnet.zone)
-        facts = launch.more_interfaces or (f"the subnet of the primary interface of {launch}",)
-        return Unknown(facts[0])
+        return Unknown(f"the subnet of the primary interface of {launch}")
 
     def zone_request(self, launch: Launch) -> Launch | None:
         """What asks for a zone of the launch: the launch itself or its template; None where neither does."""

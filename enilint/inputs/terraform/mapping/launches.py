@@ -197,6 +197,7 @@ class Launches:
         Newer providers also fill in `primary_network_interface` for an implicit primary; that one is no declaration.
         """
         listed = [self._instance_interface(body, block) for block in body.blocks("network_interface")]
+        listed += [_hidden_interface(body, name) for name in _INTERFACE_BLOCKS if body.is_hidden(name)]
         requested = body.is_written("primary_network_interface")
         if requested or not body.is_configured:
             for block in body.blocks("primary_network_interface"):
@@ -338,6 +339,12 @@ class Launches:
                 if ami and ami in map(image.known_value, _STANDS_FOR_IMAGE):
                     return os_of_image(str(image.known_value("name")))
         return None
+
+
+def _hidden_interface(body: Body, name: str) -> LaunchInterface:
+    """What stands for interfaces that are listed, though not shown: the instance has no implicit one."""
+    missing = Unknown(f"the interfaces of {body.address}")
+    return LaunchInterface(address=body.address, at=body.place(name), interface=missing, device_index=missing)
 
 
 def _needs_image(body: Body) -> bool:
