@@ -17,8 +17,9 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,7 @@ _OF_ITSELF = frozenset({"connection", "lifecycle", "provisioner"})
 class Change(Struct, frozen=True):
     """An attribute set to a value of another type. `fits`: the design may well be another one now."""
 
-    text: str
+    text: Callable[[], str]
     what: str
     fits: bool
 
@@ -77,7 +78,7 @@ def broken(path: Path, chosen: list[Change]) -> list[str]:
         known = _involved(_report(target))
         wrong = []
         for change in chosen:
-            (copy / path.name).write_text(change.text, encoding="utf-8")
+            (copy / path.name).write_text(change.text(), encoding="utf-8")
             report = _report(target)
             found = [one.message for one in report.errors if any(word in one.message for word in _INTERNAL)]
             if not change.fits:
@@ -132,7 +133,7 @@ def _changes_of_source(path: Path) -> Iterator[Change]:
             for start, end, name, types in _attributes_of(block.body, arguments or {}, ".".join(_labels(block))):
                 for source, value in _VALUES.values():
                     if text[start:end] != source:
-                        changed = text[:start] + source + text[end:]
+                        changed = partial("".join, (text[:start], source, text[end:]))
                         yield Change(changed, f"{name} = {source}", _fits(value, types))
 
 
@@ -166,12 +167,19 @@ def _changes_of_json(path: Path) -> Iterator[Change]:
             if (where, str(argument_type)) in seen or holder[name] is None:
                 continue
             seen.add((where, str(argument_type)))
-            before = holder[name]
             for kind, (_, value) in _VALUES.items():
-                if value != before:
-                    holder[name] = value
-                    yield Change(json.dumps(document), f"{where} is a {kind}", _fits(value, argument_type))
-            holder[name] = before
+                if value != holder[name]:
+                    changed = partial(_with, document, holder, name, value)
+                    yield Change(changed, f"{where} is a {kind}", _fits(value, argument_type))
+
+
+def _with(document: Any, holder: dict[str, Any], name: str, value: Any) -> str:
+    """A document with another value in one place."""
+    before = holder[name]
+    holder[name] = value
+    text = json.dumps(document)
+    holder[name] = before
+    return text
 
 
 def _attributes_in_json(node: Any) -> Iterator[tuple[dict[str, Any], Arguments, str]]:

@@ -101,7 +101,9 @@ class SourceBody(Body):
         value = self.value(name)
         if isinstance(value, OneOf):
             return Unknown(value.reason, value.symbol)
-        return value if isinstance(value, list | Unknown) or value is None else [value]
+        if isinstance(value, list):
+            return [one for one in value if one is not None]  # which the provider refuses
+        return value if isinstance(value, Unknown) or value is None else [value]
 
     def items_told(self, name: str) -> list[Any] | None:
         """There is no other source that would tell."""

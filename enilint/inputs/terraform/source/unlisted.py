@@ -76,21 +76,24 @@ def _unlisted(
     blocks = [(name_of(block), block) for block in body.blocks]
     is_set = {*body.attributes, *(name for name, _ in blocks)}
 
-    def others() -> tuple[str, ...]:
-        return tuple(one for one, argument in listed.items() if argument.use != "computed" and one not in is_set)
+    def others(*, blocks: bool) -> tuple[str, ...]:
+        free = listed if blocks else [one for one in listed if one not in is_set]
+        return tuple(
+            one for one in free if listed[one].use != "computed" and (gate.is_block(listed[one]) or not blocks)
+        )
 
     for name, attribute in body.attributes.items():
         if name in listed:
             blocks += [(name, one) for one in body.blocks_of(name)] if isinstance(body, JsonBody) else []
         elif name not in meta:
-            yield _Part(outer.file_of(attribute), attribute.start, name, where, False, others())
+            yield _Part(outer.file_of(attribute), attribute.start, name, where, False, others(blocks=False))
     for name, block in blocks:
         if name in meta:
             continue
         file = outer.file_of(block)
         argument = listed.get(name)
         if argument is None:
-            yield _Part(file, block.header[0], name, where, True, others())
+            yield _Part(file, block.header[0], name, where, True, others(blocks=True))
         elif gate.is_block(argument):
             for content in _contents(block):
                 placed = PlacedBlock(file, content)
@@ -104,13 +107,18 @@ def _contents(block: Block) -> list[Block]:
 
 def _meant(name: str, others: tuple[str, ...]) -> str | None:
     """The argument that is almost called so; one that differs in its digits is another one (`ipv4_`, `ipv6_`)."""
-    near = [(_edits(name, one), one) for one in others if abs(len(name) - len(one)) <= _MOST_EDITS]
-    close = [
-        (edits, one)
-        for edits, one in near
-        if edits <= _MOST_EDITS and 2 * edits < len(name) and name.translate(_DIGITS) != one.translate(_DIGITS)
-    ]
+    close = [(edits, one) for one in others if (edits := _distance(name, one)) <= _MOST_EDITS and 2 * edits < len(name)]
     return min(close)[1] if close else None
+
+
+def _distance(name: str, other: str) -> int:
+    """How many edits make one name of the other; to write a part twice is one (`natnat_`)."""
+    longer = len(name) - len(other)
+    if name.translate(_DIGITS) == other.translate(_DIGITS):
+        return _MOST_EDITS + 1
+    if longer > 0 and any(other[: start + longer] + other[start:] == name for start in range(len(other))):
+        return 1
+    return _edits(name, other) if abs(longer) <= _MOST_EDITS else _MOST_EDITS + 1
 
 
 def _edits(a: str, b: str) -> int:
