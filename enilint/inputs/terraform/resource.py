@@ -200,7 +200,7 @@ class Body(ABC):
         return scalars.text(self.written_or_known(name), default)
 
     def number(self, name: str) -> Value[int] | None:
-        """A whole number that the author wrote, also as a text, or that is known."""
+        """A whole number that the author wrote, or that is known."""
         return scalars.number(self.written_or_known(name), None)
 
     def number_or(self, name: str, default: int) -> Value[int]:
@@ -208,7 +208,7 @@ class Body(ABC):
         return scalars.number(self.written_or_known(name), default)
 
     def flag(self, name: str) -> Value[bool] | None:
-        """A flag that the author wrote, also as a text, or that is known; None where it is not set."""
+        """A flag that the author wrote, or that is known; None where it is not set."""
         value = self.written_or_known(name)
         if isinstance(value, OneOf) and None in value.candidates:
             return Unknown(value.reason)

@@ -1,6 +1,5 @@
-"""Texts, numbers and flags as source writes them: each also as another, and where they are one of several, too."""
+"""Texts, numbers and flags where null stands for something, also where they are one of several."""
 
-import re
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
@@ -10,7 +9,6 @@ from enilint.values import OneOf, Unknown, Value, one_of
 
 T = TypeVar("T")
 
-_WHOLE = re.compile(r"-?[0-9]{1,18}")
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -18,11 +16,7 @@ def text(value: Any, unset: T) -> Value[str] | T:
     """A value as text; `unset` where it is null."""
 
     def of_one(one: Any) -> Any:
-        if isinstance(one, bool):
-            return "true" if one else "false"
-        if isinstance(one, list | dict):
-            return Unknown("what is meant by a list or map where a text has to be")
-        return one if isinstance(one, str | Unknown) else unset if one is None else str(one)
+        return unset if one is None else one
 
     return cast("Value[str] | T", _chosen(value, of_one))
 
@@ -31,15 +25,13 @@ def number(value: Any, unset: T) -> Value[int] | T:
     """A value as a whole number; `unset` where it is null, or none."""
 
     def of_one(one: Any) -> Any:
-        if isinstance(one, str) and _WHOLE.fullmatch(one):
-            return int(one)
         return one if isinstance(one, int | Unknown) and not isinstance(one, bool) else unset
 
     return cast("Value[int] | T", _chosen(value, of_one))
 
 
 def flag(value: Any, *, default: bool) -> Value[bool]:
-    """A value as true or false; the default where it is null, or neither."""
+    """A value as true or false, which providers have as texts, too; the default where it is null, or neither."""
 
     def of_one(one: Any) -> Any:
         one = _TRUTH.get(one) if isinstance(one, str) else one

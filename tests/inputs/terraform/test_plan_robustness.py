@@ -124,18 +124,29 @@ def test_a_plan_that_ended_with_an_error_is_incomplete() -> None:
 
 
 @pytest.mark.parametrize(
-    "after",
+    ("after", "wrong"),
     [
-        {"private_ips": "10.0.0.1", "tags": ["x"], "attachment": "none", "private_ips_count": "many"},
-        {"private_ips": [None, {}, 3], "tags": {"Name": None, "x": 1}, "attachment": [None, 5], "interface_type": []},
-        {"private_ips": ["not an address", "10.0.0.1/99"], "subnet_id": 7, "availability_zone": {}},
+        (
+            {"private_ips": "10.0.0.1", "tags": ["x"], "attachment": "none", "private_ips_count": "many"},
+            {"private_ips", "tags", "attachment", "private_ips_count"},
+        ),
+        (
+            {"private_ips": [None, {}], "tags": {"Name": None, "x": 1}, "attachment": [None, 5], "interface_type": []},
+            {"private_ips", "attachment", "interface_type"},
+        ),
+        (
+            {"private_ips": ["not an address", "10.0.0.1/99"], "subnet_id": 7, "availability_zone": {}},
+            {"subnet_id", "availability_zone"},
+        ),
     ],
 )
-def test_attributes_of_wrong_types_do_not_crash(after: dict) -> None:
+def test_attributes_of_wrong_types_are_named(after: dict, wrong: set[str]) -> None:
     names = ("aws_network_interface.n", "aws_instance.i", "aws_subnet.a", "aws_launch_template.t")
     other = ("aws_autoscaling_group.g", "aws_nat_gateway.g", "aws_network_interface_attachment.a", "aws_vpc.v")
     content = plan([change(name, after) for name in (*names, *other)], [block(name, {}) for name in names])
-    assert check(content).errors == ()
+    messages = [one.message for one in check(content).errors]
+    assert {message.partition(" must be ")[0].split(" ")[-1] for message in messages} == wrong
+    assert not any("cannot be understood" in message or "crashed" in message for message in messages)
 
 
 def test_references_that_lead_nowhere_or_in_circles() -> None:

@@ -2,7 +2,16 @@
 
 from collections.abc import Iterator
 
-from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Body, Literal, ObjectExpression, TupleExpression
+from enilint.inputs.terraform.hcl.syntax import (
+    Attribute,
+    Block,
+    Body,
+    Expression,
+    Label,
+    Literal,
+    ObjectExpression,
+    TupleExpression,
+)
 
 COMMENT = "//"
 """The key of what is a comment in JSON."""
@@ -19,21 +28,49 @@ class JsonBody(Body, frozen=True, gc=False):
 
 
 def _blocks_from(attribute: Attribute) -> Iterator[Block]:
-    """An argument as blocks: an object is one, a list of objects is one each."""
+    """An argument as blocks: an object is one, a list of objects is one each; anything else is none."""
     value = attribute.value
     if isinstance(value, ObjectExpression):
         yield _block_from(attribute, value, attribute.name_range)
     elif isinstance(value, TupleExpression):
-        for element in value.elements:
-            if isinstance(element, ObjectExpression):
+        elements = [one for one in value.elements if not (isinstance(one, Literal) and one.value is None)]
+        if all(isinstance(one, ObjectExpression) for one in elements):
+            for element in elements:
                 yield _block_from(attribute, element, (element.start, element.start + 1))
 
 
-def _block_from(attribute: Attribute, value: ObjectExpression, header: tuple[int, int]) -> Block:
+def _block_from(
+    attribute: Attribute, value: Expression, header: tuple[int, int], labels: tuple[Label, ...] = ()
+) -> Block:
     attributes: dict[str, Attribute] = {}
-    for item in value.items:
+    blocks: list[Block] = []
+    for inner in _attributes(value):
+        if inner.name == "dynamic":
+            blocks += _dynamic_from(inner)
+        else:
+            attributes.setdefault(inner.name, inner)
+    body = JsonBody(value.start, value.end, attributes, blocks)
+    return Block(header[0], value.end, attribute.name, attribute.name_range, labels, header, body)
+
+
+def _dynamic_from(attribute: Attribute) -> Iterator[Block]:
+    """The `dynamic` blocks of an argument: what each makes is its label."""
+    for labelled in (one for value in _objects(attribute.value) for one in _attributes(value)):
+        label = Label(*labelled.name_range, labelled.name)
+        for value in _objects(labelled.value):
+            yield _block_from(attribute, value, labelled.name_range, (label,))
+
+
+def _objects(value: Expression) -> Iterator[Expression]:
+    """An object, or the objects of a list."""
+    for one in value.elements if isinstance(value, TupleExpression) else (value,):
+        if isinstance(one, ObjectExpression):
+            yield one
+
+
+def _attributes(value: Expression) -> Iterator[Attribute]:
+    """The members of an object that have names."""
+    for item in value.items if isinstance(value, ObjectExpression) else ():
         key = item.key
         if isinstance(key, Literal) and isinstance(key.value, str) and key.value != COMMENT:
-            attributes.setdefault(key.value, Attribute(item.start, item.end, key.value, key.end, item.value))
-    body = JsonBody(value.start, value.end, attributes, [])
-    return Block(header[0], value.end, attribute.name, attribute.name_range, (), header, body)
+            yield Attribute(item.start, item.end, key.value, key.end, item.value)

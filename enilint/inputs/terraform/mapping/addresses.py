@@ -126,7 +126,7 @@ def _plain(body: Body, name: str) -> _Listed:
         if isinstance(item, Unknown | OneOf):
             unknown.append(_unknown(item, at))
         elif item is not None:
-            addresses.setdefault(str(item), Address(str(item), at, body.is_written(name)))
+            addresses.setdefault(item, Address(item, at, body.is_written(name)))
     return _Listed(list(addresses.values()), unknown, Count.exactly(len(addresses) + len(unknown)))
 
 
@@ -159,7 +159,7 @@ def _elements(candidate: Any) -> list[str] | None:
     elements = candidate if isinstance(candidate, list) else [candidate]
     if any(isinstance(one, Unknown | OneOf) for one in elements):
         return None
-    return [str(one) for one in elements if one is not None]
+    return [one for one in elements if one is not None]
 
 
 def _count(body: Body, name: str) -> Count:

@@ -59,7 +59,7 @@ def texts(body: Body, name: str) -> tuple[Value[str], ...]:
         told = body.items_told(name)
         if told is not None and (isinstance(items, Unknown) or len(told) == len(known)):
             known = told
-    return tuple(one if isinstance(one, str | Unknown | OneOf) else str(one) for one in known if one is not None)
+    return tuple(one for one in known if one is not None)
 
 
 def _host(cidr: Value[str]) -> Value[str] | None:

@@ -186,6 +186,7 @@ class Launches:
         Newer providers also fill in `primary_network_interface` for an implicit primary; that one is no declaration.
         """
         listed = [self._instance_interface(body, block) for block in body.blocks("network_interface")]
+        listed += [_hidden_interface(body, name) for name in _INTERFACE_BLOCKS if body.is_hidden(name)]
         requested = body.is_written("primary_network_interface")
         if requested or not body.is_configured:
             for block in body.blocks("primary_network_interface"):
@@ -274,6 +275,7 @@ class Launches:
 
     def _add_types_of_groups(self) -> None:
         """Add to each template what types its Auto Scaling groups start, where one of them asks for others."""
+        templates: dict[str, LaunchTemplate] = {}
         types: dict[str, list[Value[str]]] = {}
         places: dict[str, Mapping[str, Location]] = {}
         for body in self._bodies("aws_autoscaling_group"):
@@ -281,11 +283,12 @@ class Launches:
             template = known(named) if named is not None else None
             if template is not None:
                 overriding = _overriding_types(body)
+                templates[template.address] = template
                 types.setdefault(template.address, []).extend(one for one, _ in overriding or [(template.type, {})])
                 if overriding:
                     places.setdefault(template.address, overriding[0][1])
         for address, place in places.items():
-            template = self._templates.by_address[address]
+            template = templates[address]
             candidates = OneOf(tuple(types[address]), f"which type the instances of {address} are of")
             template.group_type = follow(candidates, lambda one: one)
             template.places = {**template.places, **place}
@@ -328,6 +331,12 @@ class Launches:
                 if ami and ami in map(image.known_value, _STANDS_FOR_IMAGE):
                     return os_of_image(str(image.known_value("name")))
         return None
+
+
+def _hidden_interface(body: Body, name: str) -> LaunchInterface:
+    """What stands for interfaces that are listed, though not shown: the instance has no implicit one."""
+    missing = Unknown(f"the interfaces of {body.address}")
+    return LaunchInterface(address=body.address, at=body.place(name), interface=missing, device_index=missing)
 
 
 def _needs_image(body: Body) -> bool:

@@ -228,7 +228,7 @@ def _itself(body: Body, group: SecurityGroup) -> tuple[Value[SecurityGroup], ...
     value = body.written_or_known("self")
     if isinstance(value, Unknown | OneOf):
         return (Unknown(f"whether a rule of {body.address} names its own group"),)
-    return (group,) if value in (True, "true") else ()
+    return (group,) if value is True else ()
 
 
 def _traffic(body: Body, name: str) -> dict[str, Any]:
@@ -237,7 +237,7 @@ def _traffic(body: Body, name: str) -> dict[str, Any]:
     if isinstance(protocol, Unknown | OneOf):
         shown: Value[str] = protocol
     else:
-        shown = ALL_PROTOCOLS if protocol is None or str(protocol).lower() == "all" else str(protocol).lower()
+        shown = ALL_PROTOCOLS if protocol is None or protocol.lower() == "all" else protocol.lower()
     if shown == ALL_PROTOCOLS:
         return {"protocol": shown}
     return {"protocol": shown, "from_port": body.number("from_port"), "to_port": body.number("to_port")}

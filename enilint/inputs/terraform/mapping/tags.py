@@ -42,7 +42,7 @@ def replaced_by(body: Body) -> Value[str | None]:
     replaces = body.value("user_data_replace_on_change")
     if isinstance(replaces, Unknown | OneOf):
         return Unknown(f"user_data_replace_on_change of {body.address}")
-    return "a change of its user data (user_data_replace_on_change)" if replaces in (True, "true") else None
+    return "a change of its user data (user_data_replace_on_change)" if replaces is True else None
 
 
 def marked(body: Body, mark: str) -> Iterator[Any]:

@@ -4,12 +4,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from enilint.findings import Location
-from enilint.inputs.terraform import scalars
+from msgspec import field
+
+from enilint.aws.provider_schema import Arguments
+from enilint.findings import InputError, Location
+from enilint.inputs.terraform import gate, scalars
 from enilint.inputs.terraform.plan.configuration import ConfiguredResource
 from enilint.inputs.terraform.plan.stored import HIDDEN
 from enilint.inputs.terraform.resource import Body, Resource, Targets
-from enilint.values import OneOf, Unknown, Value
+from enilint.values import OneOf, Unknown, Value, facts_missing
 
 _UNSET: tuple[object, ...] = (None, "", [])
 
@@ -51,9 +54,13 @@ class ReferenceTracer(Protocol):
 
 
 class PlanResource(Resource, kw_only=True, eq=False):
-    """A resource instance in a plan or a state. `configured` is its block, None where there is no configuration."""
+    """A resource instance in a plan or a state. `configured` is its block, None where there is no configuration.
+
+    `errors` takes up the values that do not fit their arguments.
+    """
 
     configured: ConfiguredResource | None = None
+    errors: "dict[InputError, None]" = field(default_factory=dict)
     body: "PlanBody | None" = None
 
 
@@ -62,9 +69,10 @@ class PlanBody(Body):
 
     `unknown` are the marks of what is known only after the apply, in the shape of the values; `expressions` what the
     attributes are configured as, None where there is no configuration; `source` the block of source it was planned of.
+    `arguments` are those that the provider's schema lists, None where it does not list any.
     """
 
-    __slots__ = ("_source", "_tracer", "_unknown", "expressions", "values")
+    __slots__ = ("_arguments", "_fitted", "_misfits", "_source", "_tracer", "_unknown", "_values", "expressions")
 
     resource: PlanResource
 
@@ -77,13 +85,47 @@ class PlanBody(Body):
         expressions: Mapping[str, Any] | None,
         where: str = "",
         source: SourceBlock | None = None,
+        arguments: Arguments | None = None,
     ) -> None:
         super().__init__(resource, where)
-        self.values = values
+        self._arguments = arguments if where else gate.arguments_of(resource.mode, resource.type)
+        self._fitted: dict[str, Any] = {}
+        self._misfits: dict[str, Unknown] = {}
+        self._values = values
         self.expressions = expressions
         self._tracer = tracer
         self._unknown = unknown
         self._source = source
+
+    def stored(self, name: str) -> Any:
+        """An attribute as the plan or state has it, converted to its type; None for what does not fit it."""
+        value = self._values.get(name)
+        if value is None or self._arguments is None:
+            return value
+        if name not in self._fitted:
+            self._fitted[name] = self._converted(name, value, self._arguments)
+        return self._fitted[name]
+
+    def has(self, name: str) -> bool:
+        """Whether the plan or state has the attribute, null or not."""
+        return name in self._values
+
+    def _converted(self, name: str, value: Any, arguments: Arguments) -> Any:
+        argument = arguments.get(name)
+        if argument is None:
+            return value
+        try:
+            return gate.fitted(value, argument)
+        except gate.Misfit as misfit:
+            resource = self.resource
+            message = misfit.message(f"{resource.type}.{resource.name}", f"{self.where}{name}")
+            resource.errors[InputError(resource.at.path, message)] = None
+            self._misfits[name] = Unknown(message, f"{self.address}.{self.where}{name}")
+            return None
+
+    def misfit(self, name: str) -> Unknown | None:
+        """What stands for an attribute whose value does not fit it."""
+        return self._misfits.get(name) if self.stored(name) is None else None
 
     @property
     def at(self) -> Location:
@@ -112,37 +154,39 @@ class PlanBody(Body):
         """Whether the author wrote the attribute. Without configuration, of what is created: whether it is known."""
         if self.expressions is not None:
             return name in self.expressions and self.value(name) is not None
-        return self.resource.created and self.values.get(name) is not None
+        return self.resource.created and self._values.get(name) is not None
 
     def is_unset(self, name: str) -> bool:
         """Whether the attribute is neither known nor known after the apply. Cheap: most attributes are unset."""
-        return self.values.get(name) in _UNSET and not self.is_unknown(name)
+        return self.stored(name) in _UNSET and not self.is_unknown(name)
 
     def is_unknown(self, name: str) -> bool:
-        """Whether the plan marks the attribute as known after apply."""
+        """Whether the plan marks the attribute as known after apply, or has a value that does not fit it."""
         if not isinstance(self._unknown, dict):
             return self._unknown is True
         mark = self._unknown.get(name)
-        if mark is None or mark is True:
-            return mark is True
-        return bool(mark) and self.values.get(name) is None
+        if mark is True or self.misfit(name) is not None:
+            return True
+        return bool(mark) and self.stored(name) is None
 
     def is_partly_unknown(self, name: str) -> bool:
         """Whether a list or map is known but for some of its elements."""
         mark = self._marks(name)
-        return isinstance(mark, dict | list) and _has_unknown(mark) and self.values.get(name) is not None
+        return isinstance(mark, dict | list) and _has_unknown(mark) and self.stored(name) is not None
 
     def is_hidden(self, name: str) -> bool:
-        """Whether the attribute has a value that is sensitive: it is set, but nothing more may be known of it."""
-        return self._marks(name) == HIDDEN
+        """Whether the attribute is set, but nothing may be known of it: its value is sensitive, or does not fit."""
+        return self._marks(name) == HIDDEN or self.misfit(name) is not None
 
     def value(self, name: str) -> Any:
         """The attribute: plain, None where it is not set, Unknown where the plan does not know it yet."""
-        value = self.values.get(name)
+        value = self.stored(name)
         if value is not None and not (isinstance(value, str) and not value):
             return value
         if not self.is_unknown(name):
             return None
+        if name in self._misfits:
+            return self._misfits[name]
         traced = self._tracer.unknown_value(self, name)
         if self._source is None or not isinstance(traced, Unknown) or self.is_hidden(name):
             return traced
@@ -151,7 +195,7 @@ class PlanBody(Body):
 
     def known_value(self, name: str) -> Any:
         """The attribute as the plan or state stores it."""
-        return self.values.get(name)
+        return self.stored(name)
 
     def written_or_known(self, name: str) -> Any:
         """The attribute where the author wrote it or the plan knows it; None for what the provider will fill in."""
@@ -188,16 +232,16 @@ class PlanBody(Body):
     def items_told(self, name: str) -> list[Any] | None:
         """The elements of a list that the plan does not know, as its source tells them; None where it does not."""
         mark = self._marks(name)
-        if self._source is None or mark == HIDDEN or (isinstance(mark, list) and HIDDEN in mark):
+        if self._source is None or self.is_hidden(name) or (isinstance(mark, list) and HIDDEN in mark):
             return None
         return self._source.items(name, self.expression(name))
 
     def blocks(self, name: str) -> Iterator["PlanBody"]:
         """The nested blocks of a name, as far as the plan knows them."""
-        values = self.values.get(name)
+        values = self.stored(name)
         if isinstance(values, dict):
             values = [values]
-        if not isinstance(values, list):
+        if not isinstance(values, list | tuple):
             return
         marks = self._marks(name)
         blocks = [value for value in values if isinstance(value, dict)]
@@ -206,21 +250,24 @@ class PlanBody(Body):
         ):
             mark = marks[index] if isinstance(marks, list) and index < len(marks) else marks
             source = self._source.nested(name, number, value, len(blocks)) if self._source is not None else None
-            yield PlanBody(self.resource, self._tracer, value, mark or {}, expressions, f"{self.where}{name}.", source)
+            where, arguments = f"{self.where}{name}.", self._arguments_of(name)
+            yield PlanBody(self.resource, self._tracer, value, mark or {}, expressions, where, source, arguments)
 
     def blocks_missing(self, *names: str) -> tuple[str, ...]:
         """What would tell which nested blocks of these names there are: the apply."""
-        if not any(self.is_unknown(name) and self.is_written(name) for name in names):
+        if not any(self.is_unknown(name) and (self.is_written(name) or self.is_hidden(name)) for name in names):
             return ()
         return (f"the {'routes' if 'route' in names else 'interfaces'} of {self.address}",)
 
     def targets(self, name: str, *types: str) -> Targets | str | None:
         """What a reference attribute means: targets, a literal id, or None where it is not set."""
-        value = self.values.get(name)
+        value = self.stored(name)
         if isinstance(value, str) and value:
             return value
         if not self.is_unknown(name):
             return None
+        if name in self._misfits:
+            return Targets(open=(self._misfits[name].missing,))
         traced = self._tracer.targets(self, name, types)
         if traced is None or self._source is None:
             return traced
@@ -234,7 +281,7 @@ class PlanBody(Body):
 
     def target(self, value: Any, types: Sequence[str]) -> Targets | str | None:
         """What an element of a list of references means: a plan does not tell."""
-        return value if isinstance(value, str) else Targets(open=(value.missing,))
+        return value if isinstance(value, str) else Targets(open=facts_missing(value))
 
     def prevents_destroy(self) -> Value[bool]:
         """Whether `lifecycle` keeps the resource from being destroyed. Only the source tells."""
@@ -246,6 +293,11 @@ class PlanBody(Body):
     def _marks(self, name: str) -> object:
         """The mark of an attribute, or of its parts; None where it is known."""
         return self._unknown.get(name) if isinstance(self._unknown, dict) else None
+
+    def _arguments_of(self, name: str) -> Arguments | None:
+        """The arguments of a kind of nested blocks."""
+        argument = self._arguments.get(name) if self._arguments is not None else None
+        return argument.nested if argument is not None and gate.is_block(argument) else None
 
     def _configured_blocks(
         self, name: str, values: Sequence[Mapping[str, Any]]

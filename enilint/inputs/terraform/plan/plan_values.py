@@ -44,17 +44,20 @@ class PlanValues(Given):
         body = resource.body if resource is not None else None
         if body is None:
             return NOT_GIVEN
+        misfit = body.misfit(name)
+        if misfit is not None:
+            return misfit
         if body.is_hidden(name):
             symbol = f"{address}.{name}"
             return Unknown(f"{symbol}, which is sensitive", symbol)
-        if name not in body.values or body.is_unknown(name) or body.is_partly_unknown(name):
+        if not body.has(name) or body.is_unknown(name) or body.is_partly_unknown(name):
             return NOT_GIVEN
-        return value_of(body.values[name])
+        return value_of(body.stored(name))
 
 
 def value_of(value: Any) -> Any:
     """A value of JSON as one of expressions."""
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return tuple([value_of(element) for element in value])
     if isinstance(value, dict):
         return {key: value_of(element) for key, element in value.items()}

@@ -116,6 +116,7 @@ def _understand(file: InputFile, context: Context, design: Design) -> None:
     before = network_of(assembly.before, context) if assembly.changes else None
     after = (one for one in assembly.after if one.body is not None)
     design.networks = (network_of(after, context, assembly.changes, assembly.drift, before),)
+    design.errors.extend(assembly.errors)
     if source is not None:
         source.describe()
 
@@ -150,13 +151,14 @@ class _Assembly:
 
     `after` has one resource per instance that exists after the apply. `changes` are what the plan does to resources
     that exist, `before` the resources as they are now, those of mapped types: both are empty where all is new. `drift`
-    is what changed outside of Terraform.
+    is what changed outside of Terraform. `errors` are the values that do not fit, as far as these were asked for.
     """
 
     def __init__(self, path: str, plan: _Plan, tree: ConfigurationTree, source: "SourceOfPlan | None") -> None:
         self.changes: dict[str, Change] = {}
         self.drift: dict[str, Change] = {}
         self.before: list[PlanResource] = []
+        self.errors: dict[InputError, None] = {}
         self._path = path
         self._plan = plan
         self._tree = tree
@@ -290,6 +292,7 @@ class _Assembly:
             created=created,
             known=known,
             provider=self._provider(configured),
+            errors=self.errors,
         )
 
     def _provider(self, configured: ConfiguredResource | None) -> str:

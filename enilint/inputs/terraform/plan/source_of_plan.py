@@ -162,7 +162,7 @@ class BlockPlaces(Struct, eq=False):
 
     def items(self, name: str, expression: object) -> list[Any] | None:
         """The elements of a list; None where the source does not tell how many there are."""
-        values = plain(self.value(name, expression))
+        values = self.value(name, expression)
         return values if isinstance(values, list) else None
 
     def value(self, name: str, expression: object) -> Any:
@@ -174,7 +174,7 @@ class BlockPlaces(Struct, eq=False):
         if written is not None and not self._agrees(written, expression):
             self._note(name)
             return None
-        return block.value(name)
+        return plain(block.value(name))
 
     def _nth(self, name: str, number: int, total: int) -> EvaluatedBlock | ValueBlock | None:
         block = self.evaluated()

@@ -72,11 +72,14 @@ def _understand(file: InputFile, state: _State, context: Context, design: Design
     tracer = Tracer(ConfigurationTree(Configuration(), lists_prefixes=True), ())
     made = [*_of_file(file.path, state), *_of_output(file.path, state)]
     resources = []
+    errors: dict[InputError, None] = {}
     for resource, values, unknown in made:
+        resource.errors = errors
         resource.body = PlanBody(resource, tracer, values, unknown, None)
         resources.append(resource)
     design.resources = sum(resource.mode == "managed" for resource in resources)
     design.networks = (network_of((one for one in resources if one.type in MAPPED_TYPES), context),)
+    design.errors.extend(errors)
 
 
 def _refuse(file: InputFile, state: _State) -> None:

@@ -159,7 +159,7 @@ class Tracer:
         source = instances[0].body
         if source.is_unknown(attribute.name):
             return self.unknown_value(source, attribute.name, depth + 1)
-        return source.values.get(attribute.name)
+        return source.stored(attribute.name)
 
     def _is_known(self, references: Sequence[Reference], resource: PlanResource) -> bool:
         """Whether an expression has a value now. One that is known and gives no value is null."""

@@ -6,19 +6,19 @@ from typing import Any
 from msgspec import Struct
 
 from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Expression, ScopeTraversal
+from enilint.inputs.terraform.source.arguments import Place, Typed
 from enilint.inputs.terraform.source.expansion import by_for_each
 from enilint.inputs.terraform.source.expressions import evaluate
 from enilint.inputs.terraform.source.files import PlacedBlock, SourceFile
 from enilint.inputs.terraform.source.scope import Module, Scope
 from enilint.inputs.terraform.source.values import EvaluationError, Mistake, Refusal, SetValue
+from enilint.inputs.terraform.source.written import iterator_of
 from enilint.values import OneOf, Unknown
 
 _STEPS_PER_BLOCK = 15
 _STEPS_PER_PART = 5
 _BUSY = object()
 """Stands for a value that is being worked out."""
-
-Place = tuple[SourceFile, int, int]
 
 
 class Nested(Struct):
@@ -32,9 +32,10 @@ class EvaluatedBlock:
     """A block of source at one instance of its resource. `where` leads from the resource to a nested block.
 
     `name` is that of no other block: two blocks of one type can have values that are not known, and not the same.
+    `typed` converts values to the types that the provider has; None where it is not known what it has.
     """
 
-    __slots__ = ("_module", "_name", "_nested", "_scope", "_values", "address", "placed", "where")
+    __slots__ = ("_module", "_name", "_nested", "_scope", "_values", "address", "placed", "typed", "where")
 
     def __init__(
         self,
@@ -44,10 +45,12 @@ class EvaluatedBlock:
         address: str,
         where: str = "",
         name: str = "",
+        typed: Typed | None = None,
     ) -> None:
         self.placed = placed
         self.address = address
         self.where = where
+        self.typed = typed
         self._name = name or address
         self._module = module
         self._scope = scope
@@ -68,22 +71,33 @@ class EvaluatedBlock:
         """The value of an attribute; None where it is not set."""
         if name not in self._values:
             attribute = self.placed.block.body.attributes.get(name)
-            if attribute is None:
+            if attribute is None or self._is_blocks(attribute):
                 return None
             self._values[name] = _BUSY
-            file = self.placed.file_of(attribute)
             try:
-                value = self._module.value(file, attribute, self._scope, f"{self._name}.{name}")
+                self._values[name] = self._evaluated(name, attribute)
             except BaseException:
                 del self._values[name]
                 raise
-            parts = self._scope.budget.parts(value)
-            if parts and not self.can_spend(_STEPS_PER_PART * parts):
-                value = Unknown(f"{self.address}.{self.where}{name}, which is too large")
-            self._values[name] = value
         if self._values[name] is _BUSY:
             raise Mistake(f"{self.address}.{self.where}{name} depends on itself")
         return self._values[name]
+
+    def _is_blocks(self, attribute: Attribute) -> bool:
+        """Whether an argument in JSON syntax is blocks, which have no value of their own."""
+        if self.typed is None or not self.typed.is_block(attribute.name):
+            return False
+        return bool(self.placed.block.body.blocks_of(attribute.name))
+
+    def _evaluated(self, name: str, attribute: Attribute) -> Any:
+        file, symbol = self.placed.file_of(attribute), f"{self._name}.{name}"
+        value = self._module.value(file, attribute, self._scope, symbol)
+        parts = self._scope.budget.parts(value)
+        if parts and not self.can_spend(_STEPS_PER_PART * parts):
+            return Unknown(f"{self.address}.{self.where}{name}, which is too large")
+        if self.typed is None:
+            return value
+        return self.typed.fitted(name, value, (file, attribute.start, attribute.end), symbol, attribute.value)
 
     def place_of(self, name: str) -> Place | None:
         """Where an attribute, or the only nested block of a name, is written."""
@@ -134,11 +148,10 @@ class EvaluatedBlock:
         body = self.placed.block.body
         found = Nested([])
         attribute = body.attributes.get(name)
-        if attribute is not None and not body.blocks_of(name):
+        blocks = body.blocks_of(name) if body.blocks or attribute is not None else []
+        if attribute is not None and not blocks:
             return self._written_as_value(name)
-        if not body.blocks:
-            return found
-        for block in body.blocks_of(name):
+        for block in blocks:
             found.blocks.append(self._inner(block, self._scope, name, len(found.blocks)))
         for block in self._dynamic(name):
             self._make(found, block, name)
@@ -151,10 +164,12 @@ class EvaluatedBlock:
             return Nested([], value.missing if isinstance(value, Unknown) else value.reason)
         elements = value if isinstance(value, tuple) else value.elements if isinstance(value, SetValue) else (value,)
         place = self.place_of(name) or self.place
+        typed = self.typed.inner(name) if self.typed is not None else None
         found = Nested([])
         for element in elements:
             if isinstance(element, dict):
-                found.blocks.append(ValueBlock(element, place, self.address, f"{self.where}{name}."))
+                own = f"{self._name}.{name}[{len(found.blocks)}]"
+                found.blocks.append(ValueBlock(element, place, self.address, f"{self.where}{name}.", own, typed))
             elif element is not None:
                 found.missing = element.missing if isinstance(element, Unknown) else f"an element of {name}"
         return found
@@ -166,8 +181,7 @@ class EvaluatedBlock:
         each = body.attributes.get("for_each")
         if each is None or not content:
             return
-        iterator = body.attributes.get("iterator")
-        variable = str(getattr(iterator.value, "root", name)) if iterator is not None else name
+        variable = iterator_of(block)
         file = self.placed.file_of(block)
         value = self._module.value(file, each, self._scope, f"{self._name}.{name}[for_each {each.start}]")
         if isinstance(value, OneOf):
@@ -206,18 +220,23 @@ class EvaluatedBlock:
     ) -> "EvaluatedBlock":
         placed = PlacedBlock(file or self.placed.file_of(block), block)
         own = f"{self._name}.{name}[{number}]"
-        return EvaluatedBlock(self._module, placed, scope, self.address, f"{self.where}{name}.", own)
+        typed = self.typed.inner(name) if self.typed is not None else None
+        return EvaluatedBlock(self._module, placed, scope, self.address, f"{self.where}{name}.", own, typed)
 
 
 class ValueBlock:
     """A block that is an object of a list: its attributes have values, but no places of their own."""
 
-    __slots__ = ("_values", "address", "place", "where")
+    __slots__ = ("_name", "_typed", "_values", "address", "place", "where")
 
-    def __init__(self, values: Mapping[str, Any], place: Place, address: str, where: str) -> None:
+    def __init__(
+        self, values: Mapping[str, Any], place: Place, address: str, where: str, name: str, typed: Typed | None
+    ) -> None:
         self.place = place
         self.address = address
         self.where = where
+        self._name = name
+        self._typed = typed
         self._values = values
 
     def has(self, name: str) -> bool:
@@ -226,7 +245,8 @@ class ValueBlock:
 
     def value(self, name: str) -> Any:
         """The value of an attribute; None where it is not set."""
-        return self._values.get(name)
+        value = self._values.get(name)
+        return value if self._typed is None else self._typed.fitted(name, value, self.place, f"{self._name}.{name}")
 
     def place_of(self, name: str) -> Place | None:
         """Attributes have no places of their own."""
@@ -234,7 +254,14 @@ class ValueBlock:
 
     def nested(self, name: str) -> Nested:
         """Objects in a list of the object."""
-        value = self._values.get(name)
-        inner = f"{self.where}{name}."
-        elements = value if isinstance(value, tuple) else ()
-        return Nested([ValueBlock(one, self.place, self.address, inner) for one in elements if isinstance(one, dict)])
+        value = self.value(name)
+        inner, typed = f"{self.where}{name}.", self._typed.inner(name) if self._typed is not None else None
+        if isinstance(value, Unknown | OneOf):
+            return Nested([], value.missing if isinstance(value, Unknown) else value.reason)
+        blocks = [one for one in value if isinstance(one, dict)] if isinstance(value, tuple) else []
+        return Nested(
+            [
+                ValueBlock(one, self.place, self.address, inner, f"{self._name}.{name}[{number}]", typed)
+                for number, one in enumerate(blocks)
+            ]
+        )

@@ -8,7 +8,8 @@ from enilint.findings import Location
 from enilint.inputs.terraform import scalars
 from enilint.inputs.terraform.hcl.syntax import Conditional, ForExpression, FunctionCall, Index, Literal, ScopeTraversal
 from enilint.inputs.terraform.resource import Body, Resource, Targets
-from enilint.inputs.terraform.source.blocks import EvaluatedBlock, Place, ValueBlock
+from enilint.inputs.terraform.source.arguments import Place
+from enilint.inputs.terraform.source.blocks import EvaluatedBlock, ValueBlock
 from enilint.inputs.terraform.source.scope import Instance
 from enilint.inputs.terraform.source.values import Lazy, SetValue
 from enilint.values import OneOf, Unknown, Value, merged
@@ -95,7 +96,9 @@ class SourceBody(Body):
         value = self.value(name)
         if isinstance(value, OneOf):
             return Unknown(value.reason, value.symbol)
-        return value if isinstance(value, list | Unknown) or value is None else [value]
+        if isinstance(value, list):
+            return [one for one in value if one is not None]  # which the provider refuses
+        return value if isinstance(value, Unknown) or value is None else [value]
 
     def items_told(self, name: str) -> list[Any] | None:
         """There is no other source that would tell."""

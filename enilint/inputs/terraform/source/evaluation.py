@@ -3,7 +3,7 @@
 from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any
 
-from enilint.findings import InputError
+from enilint.findings import InputError, Notice
 from enilint.inputs.placeholders import is_placeholder
 from enilint.inputs.terraform.hcl.syntax import Attribute, Expression, FunctionCall, Step, TraverseAttribute
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
@@ -57,6 +57,7 @@ class Evaluation:
         self.variables = variables
         self.budget = Budget()
         self.errors: dict[InputError, None] = {}
+        self.notices: dict[Notice, None] = {}
         self.computed: dict[str, tuple[Instance, str]] = {}
         self.accounts: dict[tuple[str, ...], str] = {}
         self.zone_lists: dict[tuple[str | None, ...], str] = {}
@@ -75,6 +76,14 @@ class Evaluation:
                 return
             self.budget.is_reported = True
         self.report(file, offset, mistake.message)
+
+    def misfit(self, file: SourceFile, offset: int, message: str, *, is_old: bool) -> None:
+        """Note a value that does not fit its argument; one that fits in old versions of Terraform is no error."""
+        if is_old:
+            at = error_at(file, offset, message)
+            self.notices[Notice(at.path, at.message, at.line, at.column)] = None
+        else:
+            self.report(file, offset, message)
 
 
 class ModuleInstance:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from enilint.inputs.terraform.gate import arguments_of
+from enilint.inputs.terraform.source.arguments import Place, Typed
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock
 from enilint.inputs.terraform.source.expansion import Member
 from enilint.inputs.terraform.source.files import PlacedBlock
@@ -28,6 +30,7 @@ class ResourceInstance(Lazy):
     """
 
     __slots__ = (
+        "_typed",
         "_values",
         "address",
         "block",
@@ -58,7 +61,9 @@ class ResourceInstance(Lazy):
         self.address = address
         self.conditions = module.conditions | ({member.condition} if member.condition else frozenset())
         self.doubt = doubt or module.doubt
-        self.block = EvaluatedBlock(module, placed, scope, address)
+        arguments = arguments_of(self.mode, self.type)
+        self._typed = Typed(arguments, f"{self.type}.{self.name}", self._refuse) if arguments is not None else None
+        self.block = EvaluatedBlock(module, placed, scope, address, typed=self._typed)
         self._values: dict[str, Any] = {}
 
     @property
@@ -73,11 +78,18 @@ class ResourceInstance(Lazy):
         return self._values[name]
 
     def _attribute(self, name: str) -> Any:
-        given = self.module.evaluation.given.attribute(self.address, name)
-        if given is not NOT_GIVEN:
-            return given
-        value = self.block.value(name) if name not in _META else None
-        return self._computed(name) if value is None else value
+        value = self.module.evaluation.given.attribute(self.address, name)
+        if value is NOT_GIVEN:
+            value = self.block.value(name) if name not in _META else None
+            if value is None:
+                return self._computed(name)
+        return value if self._typed is None else self._typed.seen(name, value)
+
+    def _refuse(self, place: Place, message: str, is_old: bool) -> None:
+        """Note a value that does not fit; not of what may not exist, where it may not come to that."""
+        if not self.conditions:
+            file, start, _ = place
+            self.module.evaluation.misfit(file, start, message, is_old=is_old)
 
     def _computed(self, name: str) -> Any:
         """An attribute that the provider computes."""

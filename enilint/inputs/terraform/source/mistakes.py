@@ -12,6 +12,7 @@ from enilint.inputs.terraform.source.expressions import evaluate
 from enilint.inputs.terraform.source.files import PlacedBlock, error_at
 from enilint.inputs.terraform.source.modules import INSTALL, OUTSIDE, SourceModule, SourceTree
 from enilint.inputs.terraform.source.undeclared import undeclared
+from enilint.inputs.terraform.source.unlisted import Unlisted
 from enilint.inputs.terraform.source.values import EvaluationError, SetValue
 from enilint.values import OneOf, Unknown
 
@@ -23,12 +24,14 @@ _NETWORK = frozenset(
 
 
 def judge(tree: SourceTree, root: ModuleInstance, design: Design) -> None:
-    """Add to a design the mistakes of its modules, and a notice of those that are to be installed."""
+    """Add to a design the mistakes of its modules, and notices of what the provider's schema or the disk lacks."""
     to_install: list[tuple[str, PlacedBlock]] = []
+    unlisted = Unlisted()
     for names, module in _modules(tree):
         children = {name: tree.module((*names, name)) for name in module.calls}
         design.errors.extend(module.errors)
         design.errors.extend(undeclared(module, partial(dict.get, children), partial(_has_elements, root, module)))
+        design.errors.extend(unlisted.errors(module))
         for name in (name for name, child in children.items() if child is None):
             path, placed = (*names, name), module.calls[name]
             error = error_at(placed.file, placed.block.header[0], tree.missing(path))
@@ -38,6 +41,7 @@ def judge(tree: SourceTree, root: ModuleInstance, design: Design) -> None:
                 design.notices.append(Notice(error.path, error.message, error.line, error.column))
             else:
                 design.errors.append(error)
+    design.notices.extend(unlisted.notices)
     if to_install:
         design.notices.append(_not_installed(to_install))
 

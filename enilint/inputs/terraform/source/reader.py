@@ -47,6 +47,7 @@ def read(file: InputFile, context: Context) -> Design:
     design.writer = Writer(tree).write
     judge(tree, evaluation.root, design)
     design.errors.extend(evaluation.errors)
+    design.notices.extend(evaluation.notices)
     design.texts.update(tree.texts)
     design.files.extend(tree.texts)
     return design

@@ -82,6 +82,9 @@ class WholeEvaluation(Protocol):
     def refuse(self, file: SourceFile, offset: int, mistake: Mistake) -> None:
         """Note what cannot be worked out."""
 
+    def misfit(self, file: SourceFile, offset: int, message: str, *, is_old: bool) -> None:
+        """Note a value that does not fit its argument; one that fits in old versions of Terraform is no error."""
+
 
 class Module(Protocol):
     """A module instance, as far as its blocks, providers and resources ask for it."""

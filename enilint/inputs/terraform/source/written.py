@@ -6,8 +6,10 @@ these has no element, the expression is never evaluated.
 
 from collections.abc import Iterator
 
+import msgspec
+
 from enilint.inputs.terraform.hcl.json_body import JsonBody
-from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Expression, Literal, ObjectItem, ScopeTraversal
+from enilint.inputs.terraform.hcl.syntax import Block, Expression, Literal, ObjectItem, ScopeTraversal, TupleExpression
 from enilint.inputs.terraform.source.files import PlacedBlock, SourceFile
 
 Scope = frozenset[str]
@@ -76,14 +78,24 @@ def _arguments(placed: PlacedBlock, scope: Scope, but: Scope, choices: Choices) 
         value = attribute.value
         if type(value) is Literal or name in skipped or name in but or (json and _is_generated(value)):
             continue
-        yield placed.file_of(attribute), value, scope, choices
+        for written in _dependencies(value) if name == "depends_on" else (value,):
+            yield placed.file_of(attribute), written, scope, choices
+
+
+def _dependencies(value: Expression) -> Iterator[Expression]:
+    """What a block depends on: of a module, all of it, whichever output is named."""
+    for one in value.elements if isinstance(value, TupleExpression) else (value,):
+        if isinstance(one, ScopeTraversal) and one.root == "module":
+            yield msgspec.structs.replace(one, steps=one.steps[:1])
+        else:
+            yield one
 
 
 def _dynamic(placed: PlacedBlock, scope: Scope, choices: Choices) -> Iterator[Written]:
     """The expressions of a `dynamic` block: all but its `for_each` can use its iterator."""
     block = placed.block
     attributes = block.body.attributes
-    inner = scope | {_iterator(block, attributes.get("iterator"))}
+    inner = scope | {iterator_of(block)}
     for name, attribute in attributes.items():
         if name != "iterator":
             yield placed.file, attribute.value, scope if name == "for_each" else inner, choices
@@ -93,7 +105,9 @@ def _dynamic(placed: PlacedBlock, scope: Scope, choices: Choices) -> Iterator[Wr
         yield from _nested(placed, content, inner, within)
 
 
-def _iterator(block: Block, written: Attribute | None) -> str:
+def iterator_of(block: Block) -> str:
+    """What the content of a `dynamic` block calls the element that it is made of."""
+    written = block.body.attributes.get("iterator")
     value = written.value if written is not None else None
     if isinstance(value, ScopeTraversal):
         return value.root

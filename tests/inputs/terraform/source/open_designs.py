@@ -325,7 +325,7 @@ NUMBERS = {
         type=MAP,
     ),
     "the first of the modules": Example(
-        instance() + call(B, NUMBER) + attachment("x", "module.m[*].id[0]"),
+        instance() + call(B, NUMBER) + attachment("x", "module.m.*.id[0]"),
         {"v": [1, 2]},
         undecided="ENI101 ENI301",
         type="number",

@@ -1,0 +1,67 @@
+"""The arguments and attributes of the AWS provider's resource types, from `provider-schema.json` beside this file.
+
+It has those of the types that enilint maps. Its header names the sources and says what each field means. It carries the
+versions of the provider that it was made from: newer ones have arguments that it does not list.
+"""
+
+import functools
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct, field
+
+DATA = Path(__file__).with_name("provider-schema.json")
+
+
+class Argument(Struct, frozen=True):
+    """An argument or attribute of a resource, or a kind of block in it.
+
+    `type` is as Terraform writes it ("set(string)", "list(object)"); the attributes of objects are in `nested`.
+    `names` is what its texts name: the resource type whose ids they are, where that is one of the types listed; or
+    "zone", "address" or "CIDR block".
+    """
+
+    type: str = "string"
+    use: str = "optional"
+    block: bool = False
+    nested: "dict[str, Argument]" = field(default_factory=dict)
+    names: str | None = None
+    sensitive: bool = False
+    removed: bool = False
+
+
+Arguments = dict[str, Argument]
+"""Arguments by name."""
+
+
+class ProviderSchema:
+    """The arguments of all types. Those of a type are decoded when they are asked for."""
+
+    def __init__(self, path: Path = DATA) -> None:
+        file = msgspec.json.decode(path.read_bytes(), type=_File)
+        self.version = file.versions[-1]
+        self._rows = {"managed": file.resources, "data": file.data_sources}
+        self._decoded: dict[tuple[str, str], Arguments | None] = {}
+
+    def arguments(self, mode: str, type: str) -> Arguments | None:
+        """The arguments of a resource type (`managed`) or data source (`data`); None where it is not listed."""
+        key = (mode, type)
+        if key not in self._decoded:
+            row = self._rows.get(mode, {}).get(type)
+            self._decoded[key] = None if row is None else _DECODER.decode(row)
+        return self._decoded[key]
+
+
+class _File(Struct):
+    versions: list[str]
+    resources: dict[str, msgspec.Raw]
+    data_sources: dict[str, msgspec.Raw]
+
+
+_DECODER = msgspec.json.Decoder(Arguments)
+
+
+@functools.cache
+def bundled_schema() -> ProviderSchema:
+    """The schema that ships with enilint, read once."""
+    return ProviderSchema()

@@ -1,0 +1,105 @@
+"""Values of source on their way into the model: each as the provider's schema has the argument."""
+
+from collections.abc import Callable
+from typing import Any
+
+from enilint.aws.provider_schema import Argument, Arguments
+from enilint.inputs.terraform import gate
+from enilint.inputs.terraform.gate import Misfit
+from enilint.inputs.terraform.hcl.syntax import Expression, ObjectExpression, TupleExpression
+from enilint.inputs.terraform.source.choices import Failure, lifted
+from enilint.inputs.terraform.source.conversion import mapping, set_from
+from enilint.inputs.terraform.source.files import SourceFile
+from enilint.inputs.terraform.source.values import Lazy, SetValue, derived
+from enilint.values import OneOf, Unknown
+
+Place = tuple[SourceFile, int, int]
+Refuse = Callable[[Place, str, bool], None]
+"""Takes up that a value does not fit, and whether Terraform 0.11 would have made it fit."""
+
+_FLATTENED = "Terraform 0.11 made one list of it; later versions refuse it"
+_PRIMITIVE = frozenset({"bool", "number", "string"})
+_CERTAIN = frozenset({bool, float, int, str, type(None), Unknown})
+
+
+class Typed:
+    """The arguments of one block, of a resource that messages call `resource`."""
+
+    __slots__ = ("_arguments", "_refuse", "_resource", "_where")
+
+    def __init__(self, arguments: Arguments, resource: str, refuse: Refuse, where: str = "") -> None:
+        self._arguments = arguments
+        self._resource = resource
+        self._refuse = refuse
+        self._where = where
+
+    def is_block(self, name: str) -> bool:
+        """Whether an argument is written as nested blocks alone."""
+        argument = self._arguments.get(name)
+        return argument is not None and argument.block
+
+    def inner(self, name: str) -> "Typed | None":
+        """The arguments of a nested block; None where the schema does not list it."""
+        argument = self._arguments.get(name)
+        if argument is None or not gate.is_block(argument):
+            return None
+        return Typed(argument.nested, self._resource, self._refuse, f"{self._where}{name}.")
+
+    def fitted(self, name: str, value: Any, place: Place, symbol: str, written: Expression | None = None) -> Any:
+        """A value as the provider gets it. One that does not fit is refused, and unknown from then on."""
+        argument = self._arguments.get(name)
+        if argument is None or (type(value) is str and argument.type == "string"):
+            return value
+        try:
+            return gate.fitted(_settled(value, argument), argument)
+        except Misfit as misfit:
+            message = misfit.message(self._resource, f"{self._where}{name}")
+            is_old = misfit.is_nested_list and _has_brackets_around(written)
+            self._refuse(place, f"{message} ({_FLATTENED})" if is_old else message, is_old)
+            return Unknown(message, symbol)
+
+    def seen(self, name: str, value: Any) -> Any:
+        """A value as expressions see it that refer to the argument: a set has no order."""
+        argument = self._arguments.get(name)
+        if argument is None or not argument.type.startswith("set("):
+            return value
+        return lifted(_as_set, value)
+
+
+def _as_set(value: Any) -> Any:
+    if not isinstance(value, tuple):
+        return value
+    return set_from(value) or derived("toset({})", value)
+
+
+def _settled(value: Any, argument: Argument) -> Any:
+    """A value of plain collections, without candidates that Terraform would refuse."""
+    shape = gate.shape_of(argument.type)
+    return _plain(value, takes_objects="map" in shape or shape[-1] not in _PRIMITIVE)
+
+
+def _plain(value: Any, *, takes_objects: bool) -> Any:
+    if type(value) in _CERTAIN:
+        return value
+    if isinstance(value, tuple | SetValue):
+        elements = value if isinstance(value, tuple) else value.elements
+        return tuple([_plain(one, takes_objects=takes_objects) for one in elements])
+    if isinstance(value, dict):
+        return {key: _plain(one, takes_objects=takes_objects) for key, one in value.items()}
+    if isinstance(value, Lazy):
+        if not takes_objects and not value.missing:
+            return {}  # which fits no argument of texts, numbers or bools
+        return mapping(value)
+    assert isinstance(value, OneOf)
+    kept = [one for one in value.candidates if not isinstance(one, Failure)]
+    if len(kept) == 1 and not value.open:
+        return _plain(kept[0], takes_objects=takes_objects)
+    candidates = tuple([_plain(one, takes_objects=takes_objects) for one in kept])
+    return OneOf(candidates, value.reason, value.open, value.symbol)
+
+
+def _has_brackets_around(written: Expression | None) -> bool:
+    """Whether brackets stand around what may be lists: `["${var.list}"]` was how Terraform 0.11 wanted a list."""
+    if not isinstance(written, TupleExpression):
+        return False
+    return not any(isinstance(one, TupleExpression | ObjectExpression) for one in written.elements)
