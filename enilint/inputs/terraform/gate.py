@@ -16,6 +16,7 @@ from enilint.values import OneOf, Unknown
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _LONGEST_NUMBER = 400
+_MOST_BITS = 1024
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 _PYTHON = {"string": str, "bool": bool}
 _COLLECTIONS = frozenset({"list", "map", "object", "set"})
@@ -109,7 +110,7 @@ def _string(value: Any, shape: Shape) -> str:
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int):
+    if isinstance(value, int) and value.bit_length() <= _MOST_BITS:
         return str(value)
     if isinstance(value, float) and isfinite(value):
         from decimal import Decimal
