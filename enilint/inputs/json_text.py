@@ -42,7 +42,7 @@ def _described(file: InputFile, error: msgspec.DecodeError, noun: str) -> InputE
     message = str(error)
     if isinstance(error, msgspec.ValidationError):
         what, _, where = message.partition(" - at ")
-        return InputError(file.path, f"not {noun}: {_in_words(what)} at {where.strip('`') or 'its top'}")
+        return InputError(file.path, f"not {noun}: {in_words(what)} at {where.strip('`') or 'its top'}")
     if "truncated" in message:
         return InputError(file.path, "the JSON ends in the middle; is the file complete?")
     place = re.search(r" \(byte (\d+)\)$", message)
@@ -54,7 +54,7 @@ def _described(file: InputFile, error: msgspec.DecodeError, noun: str) -> InputE
     return InputError(file.path, f"not valid JSON: {words}", line, column)
 
 
-def _in_words(message: str) -> str:
+def in_words(message: str) -> str:
     """What msgspec says of a value."""
     if missing := re.fullmatch(r"Object missing required field `([^`]+)`", message):
         return f"`{missing[1]}` is missing"
