@@ -10,6 +10,8 @@ from enilint.findings import InputError
 
 T = TypeVar("T")
 
+NOT_UTF_8 = "not valid UTF-8; save the file as UTF-8"
+"""Said of a file; msgspec does not look at what it leaves raw until that is decoded."""
 _TYPES = {"array": "a list", "bool": "true or false", "float": "a number", "int": "a whole number"}
 _TYPES |= {"object": "an object", "str": "a string"}
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -31,7 +33,7 @@ def read_json(file: InputFile, type: type[T], noun: str) -> T:
     except NotText as error:
         raise Unreadable(InputError(file.path, str(error), error.line, error.column)) from None
     except UnicodeDecodeError:
-        raise Unreadable(InputError(file.path, "not valid UTF-8; save the file as UTF-8")) from None
+        raise Unreadable(InputError(file.path, NOT_UTF_8)) from None
     except RecursionError:
         raise Unreadable(InputError(file.path, f"nested too deeply to be {noun}")) from None
     except msgspec.DecodeError as error:

@@ -15,7 +15,7 @@ from enilint.files.text import InputFile
 from enilint.findings import InputError, Location, Origin
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design
-from enilint.inputs.json_text import Unreadable, read_json
+from enilint.inputs.json_text import NOT_UTF_8, Unreadable, read_json
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES, network_of
 from enilint.inputs.terraform.plan.body import PlanBody, PlanResource, SourceBlock
 from enilint.inputs.terraform.plan.configuration import Configuration, ConfigurationTree, ConfiguredResource
@@ -45,9 +45,11 @@ class _Actions(Struct):
 
 
 class _ResourceChange(Struct):
-    address: str
+    """A change of `resource_changes`, or of `resource_drift`: Terraform 0.15.2 to 1.0.0 gives the latter no address."""
+
     type: str
     name: str
+    address: str = ""
     mode: str = "managed"
     module_address: str = ""
     index: int | str | None = None
@@ -55,6 +57,11 @@ class _ResourceChange(Struct):
     previous_address: str = ""
     action_reason: str = ""
     change: Raw = Raw(b"{}")
+
+    def __post_init__(self) -> None:
+        if not self.address:
+            path = module_path(self.module_address)
+            self.address = full_address(self.mode, self.type, self.name, self.index, path)
 
 
 class _State(Struct):
@@ -83,6 +90,8 @@ def read(file: InputFile, context: Context) -> Design:
         _understand(file, context, design)
     except Unreadable as problem:
         design.errors.append(problem.error)
+    except UnicodeDecodeError:
+        design.errors.append(InputError(file.path, NOT_UTF_8))
     except (msgspec.DecodeError, RecursionError) as error:
         design.errors.append(InputError(file.path, f"not a Terraform plan: {error}"))
     return design

@@ -13,7 +13,7 @@ from enilint.files.text import InputFile
 from enilint.findings import InputError, Location, Origin
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design
-from enilint.inputs.json_text import Unreadable, read_json
+from enilint.inputs.json_text import NOT_UTF_8, Unreadable, read_json
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES, network_of
 from enilint.inputs.terraform.plan.body import PlanBody, PlanResource
 from enilint.inputs.terraform.plan.configuration import Configuration, ConfigurationTree
@@ -63,6 +63,8 @@ def read(file: InputFile, context: Context) -> Design:
         return design
     try:
         _understand(file, state, context, design)
+    except UnicodeDecodeError:
+        design.errors.append(InputError(file.path, NOT_UTF_8))
     except (msgspec.DecodeError, RecursionError) as error:
         design.errors.append(InputError(file.path, f"not a Terraform state: {error}"))
     return design
