@@ -84,25 +84,29 @@ class Area(Struct):
                 one.stale = True
 
     def work(self, unsaved: Mapping[str, bytes], configuration: str | None) -> Iterator[None]:
-        """Lint what is out of date, a design a step."""
+        """Lint what is out of date, a design a step. It ends early if between steps designs or rules are forgotten."""
         self.unsaved = unsaved
         if self.linter is None:
             self.linter = self._prepared(configuration)
+        linter = self.linter
         if self.found is None:
-            self.found = discover([self.path], unsaved=unsaved, excluded=self.linter.excluded)
+            self.found = discover([self.path], unsaved=unsaved, excluded=linter.excluded)
             self._resolved.clear()
             keys = {self._key(source) for source in self.found.sources}
             self.linted = {key: one for key, one in self.linted.items() if key in keys}
             self._report = None
-        self.found.replaced = dict(unsaved)
-        self.linter.context.replaced = unsaved
-        for source in list(self.found.sources):
+        found = self.found
+        found.replaced = dict(unsaved)
+        linter.context.replaced = unsaved
+        for source in found.sources:
             known = self._known(source)
             if known is None or known.stale:
                 source.file.data = unsaved.get(self._key(source), source.file.data)
-                self.linted[self._key(source)] = _lint(source, self.linter, self.linter.context)
+                self.linted[self._key(source)] = _lint(source, linter, linter.context)
                 self._report = None
                 yield
+                if self.linter is not linter or self.found is not found:
+                    return
 
     def text(self, path: str) -> str | None:
         """The text of a file, as it was linted."""
