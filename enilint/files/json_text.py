@@ -10,6 +10,8 @@ from enilint.findings import InputError
 
 T = TypeVar("T")
 
+NOT_UTF_8 = "not valid UTF-8; save the file as UTF-8"
+"""Said of a file; msgspec does not look at what it leaves raw until that is decoded."""
 _TYPES = {"array": "a list", "bool": "true or false", "float": "a number", "int": "a whole number"}
 _TYPES |= {"object": "an object", "str": "a string"}
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -31,18 +33,25 @@ def read_json(file: InputFile, type: type[T], noun: str) -> T:
     except NotText as error:
         raise Unreadable(InputError(file.path, str(error), error.line, error.column)) from None
     except UnicodeDecodeError:
-        raise Unreadable(InputError(file.path, "not valid UTF-8; save the file as UTF-8")) from None
+        raise Unreadable(InputError(file.path, NOT_UTF_8)) from None
     except RecursionError:
         raise Unreadable(InputError(file.path, f"nested too deeply to be {noun}")) from None
     except msgspec.DecodeError as error:
         raise Unreadable(_described(file, error, noun)) from None
 
 
+def is_not_utf_8(error: Exception) -> bool:
+    """Whether bytes are no text: what msgspec 0.23 says of them, and what it raised before."""
+    return isinstance(error, UnicodeDecodeError) or str(error) == "Invalid UTF-8 encoded string"
+
+
 def _described(file: InputFile, error: msgspec.DecodeError, noun: str) -> InputError:
     message = str(error)
     if isinstance(error, msgspec.ValidationError):
         what, _, where = message.partition(" - at ")
-        return InputError(file.path, f"not {noun}: {_in_words(what)} at {where.strip('`') or 'its top'}")
+        return InputError(file.path, f"not {noun}: {in_words(what)} at {where.strip('`') or 'its top'}")
+    if is_not_utf_8(error):
+        return InputError(file.path, NOT_UTF_8)
     if "truncated" in message:
         return InputError(file.path, "the JSON ends in the middle; is the file complete?")
     place = re.search(r" \(byte (\d+)\)$", message)
@@ -54,7 +63,7 @@ def _described(file: InputFile, error: msgspec.DecodeError, noun: str) -> InputE
     return InputError(file.path, f"not valid JSON: {words}", line, column)
 
 
-def _in_words(message: str) -> str:
+def in_words(message: str) -> str:
     """What msgspec says of a value."""
     if missing := re.fullmatch(r"Object missing required field `([^`]+)`", message):
         return f"`{missing[1]}` is missing"

@@ -5,6 +5,8 @@ from typing import Any
 
 MOST_BYTES = 1_000_000
 MOST_PARTS = 50
+MOST_DIGITS = 640
+"""As many as Python reads of a number with any setting; by default they are 4,300."""
 _TEXTS = (
     r'"""(?:[^"\\]|\\.|"(?!""))*+(?:"{3,5}|\Z)?',
     r"'''(?:[^']|'(?!''))*+(?:'{3,5}|\Z)?",
@@ -15,11 +17,14 @@ _TEXTS = (
 """Strings and comments, also such that have no end."""
 
 
-class TooMuch(ValueError):
-    """A key has so many parts that to read it takes long: `tomllib` goes through all of them for each of them."""
+_MANY_DIGITS = re.compile(rf"[0-9](?:_?[0-9]){{{MOST_DIGITS}}}")
 
-    def __init__(self, line: int) -> None:
-        super().__init__(f"a key of more than {MOST_PARTS} parts")
+
+class TooMuch(ValueError):
+    """A key or a number is longer than a configuration needs. `line` is where it begins."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
         self.line = line
 
 
@@ -27,11 +32,24 @@ def loads(text: str) -> dict[str, Any]:
     """What `tomllib` makes of a text. Raises TooMuch, else what that raises."""
     import tomllib
 
-    without_texts = re.sub("|".join(_TEXTS), _in_place, text, flags=re.DOTALL) if text.count(".") >= MOST_PARTS else ""
-    found = re.search(rf"(?:[\w-]++[ \t]*+\.[ \t]*+){{{MOST_PARTS}}}", without_texts)
-    if found is not None:
-        raise TooMuch(without_texts.count("\n", 0, found.start()) + 1)
+    _check(text)
     return tomllib.loads(text)
+
+
+def _check(text: str) -> None:
+    """Raise TooMuch for a key of many parts, all of which `tomllib` goes through for each, and for a long number."""
+    has_long_number = _MANY_DIGITS.search(text) is not None
+    if text.count(".") < MOST_PARTS and not has_long_number:
+        return
+    without_texts = re.sub("|".join(_TEXTS), _in_place, text, flags=re.DOTALL)
+    many = re.search(rf"(?:[\w-]++[ \t]*+\.[ \t]*+){{{MOST_PARTS}}}", without_texts)
+    long = _MANY_DIGITS.search(without_texts) if has_long_number else None
+    for found, message in (
+        (many, f"a key of more than {MOST_PARTS} parts"),
+        (long, f"a number of more than {MOST_DIGITS} digits"),
+    ):
+        if found is not None:
+            raise TooMuch(message, without_texts.count("\n", 0, found.start()) + 1)
 
 
 def _in_place(text: re.Match[str]) -> str:

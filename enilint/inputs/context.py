@@ -85,7 +85,8 @@ def _read(file: InputFile) -> "tuple[Snapshot, list[InputError]]":
 
     if file.data.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1] == b"{" and not file.path.endswith((".yaml", ".yml")):
         try:
-            return read_snapshot(file), []
+            snapshot = read_snapshot(file)
+            return snapshot, snapshot.errors
         except Unreadable as problem:
             return Snapshot(Facts(), {}), [problem.error]
     from enilint.inputs.facts_file import read_facts

@@ -74,6 +74,7 @@ class UnknownKind(Exception):
 
 _HEAD = 4096
 _TOPOLOGY_KEY = re.compile(rb"^(version|subnets|instances|interfaces|vpcs|attachments|imports)\s*:", re.MULTILINE)
+_STATE_KEYS = frozenset({"resources", "modules", "serial", "lineage", "terraform_version"})
 _ZIP = b"PK\x03\x04"
 
 
@@ -125,7 +126,12 @@ def _kind_of_json(file: InputFile, head: bytes) -> str:
         return "terraform-plan"
     if "provider_schemas" in keys:
         raise UnknownKind("the schemas of Terraform providers, which hold no design")
-    if "format_version" in keys or ("version" in keys and keys & {"resources", "modules"}):
+    if "backend" in keys and keys & _STATE_KEYS:
+        raise UnknownKind(
+            "what `terraform init` keeps about the backend, which holds no design; name the output of "
+            "`terraform state pull`"
+        )
+    if "format_version" in keys or ("version" in keys and keys & _STATE_KEYS):
         return "terraform-state"
     if file.path.endswith(SOURCE_SUFFIXES):
         return "terraform"

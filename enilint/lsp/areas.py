@@ -101,7 +101,7 @@ class Area(Struct):
         return calls_of([path], os.path.dirname(path), {path: data}, self.setup.context.parses)
 
     def work(self, unsaved: Mapping[str, bytes], configuration: str | None) -> Iterator[None]:
-        """Lint what is out of date, a design a step."""
+        """Lint what is out of date, a design a step. It ends early if between steps designs or rules are forgotten."""
         self.unsaved = unsaved
         setup = self.setup = self.setup or self._prepared(configuration)
         if self.found is None:
@@ -111,15 +111,18 @@ class Area(Struct):
             keys = {self._key(source) for source in self.found.sources}
             self.linted = {key: one for key, one in self.linted.items() if key in keys}
             self._report = None
-        self.found.replaced = dict(unsaved)
+        found = self.found
+        found.replaced = dict(unsaved)
         setup.context.replaced = unsaved
-        for source in list(self.found.sources):
+        for source in found.sources:
             known = self._known(source)
             if known is None or known.stale:
                 source.file.data = unsaved.get(self._key(source), source.file.data)
                 self.linted[self._key(source)] = _lint(source, setup, setup.context)
                 self._report = None
                 yield
+                if self.setup is not setup or self.found is not found:
+                    return
 
     def text(self, path: str) -> str | None:
         """The text of a file, as it was linted."""

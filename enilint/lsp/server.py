@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from lsprotocol import types
 from pygls.capabilities import get_capability
+from pygls.exceptions import JsonRpcException, PyglsError
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
@@ -21,6 +22,7 @@ from enilint.lsp import pages
 from enilint.lsp.diagnostics import SOURCE, Shown, files_with_remarks, shown, uri_of
 from enilint.lsp.outlines import Outlines
 from enilint.lsp.positions import Positions
+from enilint.lsp.protocol import Protocol
 from enilint.lsp.remedies import Remedies
 from enilint.lsp.settings import Settings
 from enilint.lsp.watching import watch
@@ -44,7 +46,8 @@ class EnilintServer(LanguageServer):
     """
 
     def __init__(self, rule_directories: Sequence[str] = ()) -> None:
-        super().__init__(SOURCE, __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
+        kind = types.TextDocumentSyncKind.Full
+        super().__init__(SOURCE, __version__, text_document_sync_kind=kind, protocol_cls=Protocol)
         self.designs = Workspace(rule_directories)
         pages.load(rule_directories)
         self.outlines = Outlines(self.designs)
@@ -156,6 +159,13 @@ class EnilintServer(LanguageServer):
                     types.PublishDiagnosticsParams(uri_of(self.designs, path), one.items, version)
                 )
 
+    def report_server_error(self, error: Exception, source: type[PyglsError] | type[JsonRpcException]) -> None:
+        """Show what went wrong, but for what arrived and is no message: that is answered."""
+        if source is JsonRpcException and isinstance(self.protocol, Protocol):
+            self.protocol.refuse_what_is_no_message()
+        else:
+            super().report_server_error(error, source)
+
     def tell_problems(self) -> None:
         """Show, once, what is wrong beside all files that an editor could show it in."""
         problems = set(self.designs.problems())
@@ -166,5 +176,8 @@ class EnilintServer(LanguageServer):
 
 def path_of(uri: str) -> str | None:
     """The resolved path of a file; None of what is no file, such as a text that has no name yet."""
-    path = to_fs_path(uri)
-    return os.path.realpath(path) if path else None
+    try:
+        path = to_fs_path(uri)
+        return os.path.realpath(path) if path else None
+    except ValueError:  # no URI, or no path that a system takes: `file:///%00`
+        return None

@@ -9,7 +9,7 @@ from enilint.findings import Finding, Location, Undecided
 Result = TypeVar("Result", Finding, Undecided)
 
 _KEY = re.compile(r'\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\]')
-_LAST_PART = re.compile(r'[^.\[\]]+(?:\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\])?$')
+_LAST_KEY = re.compile(rf"{_KEY.pattern}$")
 
 
 def grouped_findings(findings: Iterable[Finding]) -> list[list[Finding]]:
@@ -55,5 +55,7 @@ def _plain(text: str) -> str:
 
 def _owner(address: str) -> str:
     """What stands before the last part of an address: `module.app.aws_network_interface.` of `...nic[0]`."""
-    last = _LAST_PART.search(address)
-    return address[: last.start()] if last else ""
+    key = _LAST_KEY.search(address)
+    end = key.start() if key else len(address)
+    start = max(address.rfind(mark, 0, end) for mark in ".[]") + 1
+    return address[:start] if start < end else ""

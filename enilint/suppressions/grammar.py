@@ -9,6 +9,8 @@ from enilint.findings import Mistake
 FORM = "`enilint: ignore[RULE] reason`"
 MARK = "enilint"
 """What a text has to hold to be looked at."""
+MOST_NAMES = 100
+_LONGEST_SUBJECT = 1000
 
 _DIRECTIVE = re.compile(r"enilint[ \t]*:[ \t]*(?P<word>\w+)(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 VOID = "a suppression with such a mistake holds for no rule"
@@ -29,6 +31,20 @@ class Directive(Struct, frozen=True):
     reason: str = ""
     until: str | None = None
     mistakes: tuple[Mistake, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """How it is written, cut where it is long: each finding about it repeats this."""
+        text = f"ignore[{','.join(self.names)}]"
+        return text if len(text) <= _LONGEST_SUBJECT else f"{text[:_LONGEST_SUBJECT]}..."
+
+
+def limited(directive: Directive) -> Directive:
+    """The suppression; one that names too many rules is a mistake."""
+    if len(directive.names) <= MOST_NAMES:
+        return directive
+    message = f"this suppression names {len(directive.names):,} rules: the most is {MOST_NAMES}"
+    return Directive(reason=directive.reason, mistakes=(Mistake(message, VOID, "name fewer rules"),))
 
 
 def parsed(text: str) -> Directive | None:

@@ -12,7 +12,7 @@ from enilint.inputs.comments import comments_of
 from enilint.inputs.design import Design
 from enilint.ruleset.registry import LoadedRule, Registry
 from enilint.suppressions.configured import Configured
-from enilint.suppressions.grammar import MARK, Directive
+from enilint.suppressions.grammar import MARK, Directive, limited
 from enilint.suppressions.scopes import Scope, scopes
 
 PLANS = "plan"
@@ -129,7 +129,7 @@ class Suppressions:
     def _told(self, entry: _Entry, ran: frozenset[str]) -> Suppression:
         names = entry.directive.names
         return Suppression(
-            subject=f"ignore[{','.join(names)}]",
+            subject=entry.directive.subject,
             at=entry.at,
             rules=names,
             reason=entry.directive.reason,
@@ -152,6 +152,7 @@ class Suppressions:
     ) -> _Entry:
         codes: dict[str, str] = {}
         mistakes = []
+        directive = limited(directive)
         for name in directive.names:
             loaded = self._registry.find(name)
             mistake = self._wrong_with(name, loaded)

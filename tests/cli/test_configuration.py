@@ -130,6 +130,33 @@ def test_a_text_can_have_any_number_of_dots(run: Run, text: str) -> None:
     assert run("check", design).code == 0
 
 
+DIGITS = "1" * 5000
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [(f"a = {DIGITS}", 1), (f"\na = [1, -{DIGITS}]", 2), (f"\n\na = {'1_' * 5000}1", 3), (f"a = {DIGITS}.5", 1)],
+)
+def test_a_number_that_nobody_reads(run: Run, text: str, line: int) -> None:
+    design = write("a.enilint.yaml", ERROR)
+    write("enilint.toml", text)
+    result = run("check", design, "--format", "concise")
+    assert result.code == 2
+    assert f"enilint.toml:{line}: error: a number of more than 640 digits" in result.output
+    assert result.error == ""
+    os.remove("enilint.toml")
+    write("pyproject.toml", f"{text}\n[tool.enilint]\n")
+    assert "pyproject.toml" in run("check", design, "--format", "concise").output
+    write("pyproject.toml", f"{text}\n# enilint\n")
+    assert run("check", design).code == 1, "nothing in it looks like the table of enilint"
+
+
+def test_a_text_can_have_any_number_of_digits(run: Run) -> None:
+    design = write("a.enilint.yaml", ERROR)
+    write("enilint.toml", f'# {DIGITS}\n[[suppress]]\nrules = ["ENI101"]\npaths = ["*"]\nreason = "{DIGITS}"\n')
+    assert run("check", design).code == 0
+
+
 def test_a_key_of_as_many_parts_as_can_be(run: Run) -> None:
     design = write("a.enilint.yaml", ERROR)
     write("enilint.toml", f"{DOTTED.partition('.')[2]} = 1\n")

@@ -550,3 +550,32 @@ def test_comments_of_a_hostile_file_cost_no_more_than_its_size(run: Run) -> None
     inner = "* enilint: ignore[ENI101]\n" * 20_000
     write("main.tf", f"{MAIN}{'/* enilint: ignore[ENI101]' * 20_000}*/\n/*\n{inner}*/\n{'{[(' * 30}")
     assert run("check", "main.tf", "--format", "json").code == 2
+
+
+MANY = ",".join(f"n{number}" for number in range(4000))
+
+
+@pytest.mark.parametrize("format", ["text", "json", "sarif"])
+def test_a_suppression_of_thousands_of_rules_is_one_mistake(run: Run, format: str) -> None:
+    write("a.enilint.yaml", with_comment(f"  # enilint: ignore[{MANY}]"))
+    write("enilint.toml", f'[[suppress]]\nrules = ["{MANY.replace(",", chr(34) + "," + chr(34))}"]\npaths = ["*"]\n')
+    output = run("check", "--format", format).output
+    assert output.count("this suppression names 4,000 rules: the most is 100") == 2
+    assert "n3999 " not in output
+    assert len(output) < 1_000_000
+
+
+def test_a_suppression_with_long_names_is_quoted_once_in_each_finding(run: Run) -> None:
+    names = [f"{number}{'x' * 20_000}" for number in range(100)]
+    write("a.enilint.yaml", with_comment(f"  # enilint: ignore[{','.join(names)}]"))
+    report = run("check", "--format", "json").report
+    wrong = [one for one in report["findings"] if one["rule"] == "ENI003"]
+    assert len(wrong) == 100
+    assert {len(one["subject"]) for one in wrong} == {1003}
+
+
+def test_a_suppression_of_long_names_is_reported_as_text(run: Run) -> None:
+    """A search from each of the letters to the end takes minutes."""
+    name = "x" * 100_000
+    write("a.enilint.yaml", with_comment(f"  # enilint: ignore[{name},{name}]"))
+    assert "no rule is called" in run("check", "--format", "text").output

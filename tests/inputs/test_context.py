@@ -204,7 +204,10 @@ def test_what_was_not_filled_in_is_no_fact(key: str, value: str, wanted: str) ->
     [
         (answer({}), "holds no answer of `aws ec2` describe-subnets"),
         (answer({"Subnets": [{"SubnetId": "s", "AvailabilityZone": 5}]}), "not the output of `aws ec2 describe-...`"),
-        (answer({"InstanceTypes": [{"InstanceType": "x", "Hypervisor": 5}]}), "instance type x: Expected `str | null`"),
+        (
+            answer({"InstanceTypes": [{"InstanceType": "x", "Hypervisor": 5}]}),
+            "expected a string or null, found a whole number at InstanceTypes[0].Hypervisor",
+        ),
         (InputFile("broken.json", b'{"Subnets": ['), "the JSON ends in the middle"),
         (InputFile("facts.yaml", b"\xff\xfe\x00\xd8"), "not valid UTF-16-LE"),
         (facts("- a list"), "expected a mapping of vpcs"),
@@ -216,6 +219,58 @@ def test_what_is_no_context_is_an_error(file: InputFile, message: str) -> None:
     assert len(errors) == 1
     assert message in errors[0].message
     assert errors[0].path == file.path
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (
+            {"Subnets": [{"SubnetId": "s", "Ipv6CidrBlockAssociationSet": "x"}]},
+            "expected a list or null, found a string at Subnets[0].Ipv6CidrBlockAssociationSet",
+        ),
+        (
+            {"Subnets": [{"SubnetId": "s", "Ipv6CidrBlockAssociationSet": ["x"]}]},
+            "expected an object, found a string at Subnets[0].Ipv6CidrBlockAssociationSet[0]",
+        ),
+        ({"Vpcs": [{"VpcId": []}]}, "expected a string, found a list at Vpcs[0].VpcId"),
+        ({"Vpcs": ["x", "y", "z"]}, "expected an object, found a string at Vpcs[0] (and 2 more of Vpcs)"),
+        ({"Subnets": [{}]}, "`SubnetId` is missing at Subnets[0]"),
+        (
+            {"NetworkInterfaces": [{"NetworkInterfaceId": "e", "InterfaceType": ["efa"]}]},
+            "expected a string or null, found a list at NetworkInterfaces[0].InterfaceType",
+        ),
+        (
+            {"Reservations": [{"Instances": [{"InstanceId": "i", "Placement": "here"}]}]},
+            "expected an object or null, found a string at Instances[0].Placement",
+        ),
+        (
+            {"Reservations": [{"Instances": [{"InstanceId": "i", "NetworkInterfaces": [5]}]}]},
+            "expected an object, found a whole number at Instances[0].NetworkInterfaces[0]",
+        ),
+        (
+            {"InstanceTypes": [{"InstanceType": "x", "NetworkInfo": {"NetworkCards": [None]}}]},
+            "expected an object, found null at InstanceTypes[0].NetworkInfo.NetworkCards[0]",
+        ),
+        (
+            {"InstanceTypes": [{"InstanceType": "x", "NetworkInfo": 1}]},
+            "expected an object or null, found a whole number at InstanceTypes[0].NetworkInfo",
+        ),
+    ],
+)
+def test_a_row_that_is_not_what_aws_prints_costs_no_other(content: dict, message: str) -> None:
+    right = subnets({"AvailabilityZone": "us-east-1a"}, {"AvailabilityZone": "us-east-1b"})
+    report = check(answer({**right, **content, "Subnets": [*content.get("Subnets", ()), *right["Subnets"]]}))
+    assert [one.message for one in report.errors] == [f"not the output of `aws ec2 describe-...`: {message}"]
+    assert [one.rule for one in report.findings] == ["ENI101"]
+
+
+def test_a_row_that_is_no_text_costs_no_other() -> None:
+    right = json.dumps(subnets({"AvailabilityZone": "us-east-1a"}, {"AvailabilityZone": "us-east-1b"})["Subnets"])
+    text = f'{{"Vpcs": [{{"VpcId": "@"}}], "Subnets": {right}}}'
+    report = check(InputFile("answer.json", text.encode().replace(b"@", b"\xff")))
+    words = "not the output of `aws ec2 describe-...`: Vpcs[0] is not valid JSON in UTF-8"
+    assert [one.message for one in report.errors] == [words]
+    assert [one.rule for one in report.findings] == ["ENI101"]
 
 
 def test_the_schema_accepts_what_the_reader_accepts() -> None:

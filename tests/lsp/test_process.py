@@ -16,9 +16,9 @@ pytest.importorskip("pygls", reason="the language server is an extra")
 
 
 class Server:
-    """The server, spoken to by hand."""
+    """The server, spoken to by hand: initialized, unless the editor's `first` parameters are no good."""
 
-    def __init__(self, folder: Path, *arguments: str, cwd: Path | None = None) -> None:
+    def __init__(self, folder: Path, *arguments: str, cwd: Path | None = None, first: Any = None) -> None:
         # -P: as the program `enilint`, which looks for no modules where it is run
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-m", "enilint", "lsp", *arguments],
@@ -28,6 +28,9 @@ class Server:
             cwd=cwd,
             env={**os.environ, "PYTHONPATH": LIBRARY},
         )
+        if first is not None:
+            self.send(id=1, method="initialize", params=first)
+            return
         self.send(id=1, method="initialize", params={"processId": None, "rootUri": folder.as_uri(), "capabilities": {}})
         assert "capabilities" in self.receive()["result"]
         self.send(method="initialized", params={})

@@ -153,3 +153,21 @@ def test_hover_shows_what_each_network_of_a_design_says(editor: Editor, monkeypa
     text = hover_text(spots_at(editor.workspace, str(editor.folder / "alone.enilint.yaml"), 3, 3))
     assert text is not None
     assert (text.count("us-east-1a"), text.count("us-east-1b")) == (1, 1)
+
+
+ALL = ["alone.enilint.yaml", "app.enilint.yaml", "network.enilint.yaml", "one", "three", "two"]
+
+
+@pytest.mark.parametrize("steps", [1, 3, 5])
+@pytest.mark.parametrize("name", ["enilint.toml", "network.enilint.yaml"])
+def test_what_changes_in_the_midst_of_linting_is_linted_as_it_then_is(editor: Editor, name: str, steps: int) -> None:
+    editor.workspace.forget()
+    work = editor.workspace.work()
+    for _ in range(steps):
+        next(work)
+    before = len(editor._read)
+    editor.workspace.disk_changed(str(editor.folder / name), structure=False)
+    assert list(work) == []  # it ends: what it was about is out of date
+    assert len(editor._read) == before
+    assert set(editor.read()) >= (set(ALL) if name == "enilint.toml" else {"network.enilint.yaml"})
+    assert not editor.workspace.is_stale

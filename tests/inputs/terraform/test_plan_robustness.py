@@ -52,6 +52,29 @@ def test_broken_files() -> None:
     assert errors(b"\xff\xfe\x00\xd8")[0][0] == "not valid UTF-16-LE; save the file as UTF-8"
 
 
+@pytest.mark.parametrize("part", ["change", "planned_values", "prior_state"])
+def test_a_part_that_is_read_later_is_no_text(part: str) -> None:
+    content = cross_zone()
+    content["planned_values"] = {"root_module": {"resources": [{"type": "aws_vpc", "name": "v", "values": {"a": "@"}}]}}
+    content["prior_state"] = {"values": {"root_module": {"resources": [{"type": "aws_vpc", "name": "@"}]}}}
+    if part == "change":
+        content["resource_changes"][0]["change"]["after"]["tags"] = {"a": "@"}
+    elif part == "planned_values":
+        del content["resource_changes"]
+    if part != "prior_state":
+        del content["prior_state"]
+    data = json.dumps(content).encode().replace(b'"@"', b'"\xff"')
+    assert errors(data) == [("not valid UTF-8; save the file as UTF-8", None, None)]
+
+
+def test_drift_that_has_no_address() -> None:
+    drift = {"mode": "managed", "type": "aws_instance", "name": "i", "index": 0, "module_address": "module.a"}
+    change = {"actions": ["update"], "before": {"id": "i-0a"}, "after": {"id": "i-0a"}}
+    design = design_of(cross_zone() | {"resource_drift": [drift | {"change": change}]})
+    assert design.errors == []
+    assert list(design.networks[0].drift) == ["module.a.aws_instance.i[0]"]
+
+
 def test_deep_nesting_is_an_error_and_no_crash() -> None:
     deep = b'{"configuration": {"root_module": ' + b'{"module_calls": {"m": {"module": ' * 100_000
     assert errors(deep)[0][0] == "nested too deeply to be a Terraform plan"

@@ -6,7 +6,7 @@ import pytest
 
 from enilint.files.text import InputFile
 from enilint.inputs.design import Design
-from enilint.inputs.kinds import kind_of, read
+from enilint.inputs.kinds import UnknownKind, kind_of, read
 from enilint.report import Report
 from enilint.reporters import FORMATS, View, render
 from enilint.ruleset.registry import Registry
@@ -146,6 +146,24 @@ def test_broken_states_are_errors(data: bytes) -> None:
     design = read(InputFile("terraform.tfstate", data), "terraform-state")
     assert design.networks == ()
     assert len(design.errors) == 1
+
+
+def test_attributes_that_are_no_text() -> None:
+    data = json.dumps(stored(*cross_zone(description="@"))).encode().replace(b'"@"', b'"\xff"')
+    design = read(InputFile("terraform.tfstate", data), "terraform-state")
+    assert [error.message for error in design.errors] == ["not valid UTF-8; save the file as UTF-8"]
+
+
+def test_a_state_of_nothing_is_a_state() -> None:
+    content = {"version": 4, "terraform_version": "1.9.0", "serial": 1, "lineage": "x", "outputs": {}}
+    assert kind_of(InputFile("terraform.tfstate", json.dumps(content).encode())) == "terraform-state"
+    assert design_of(content).errors == []
+
+
+def test_what_init_keeps_about_a_backend_is_no_state() -> None:
+    content = {"version": 3, "serial": 1, "lineage": "x", "backend": {"type": "s3"}, "modules": []}
+    with pytest.raises(UnknownKind, match="what `terraform init` keeps about the backend"):
+        kind_of(InputFile(".terraform/terraform.tfstate", json.dumps(content).encode()))
 
 
 def test_sensitive_attributes_reach_no_output() -> None:

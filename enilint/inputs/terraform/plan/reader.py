@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Raw, Struct, field
 
-from enilint.files.json_text import Unreadable, read_json
+from enilint.files.json_text import NOT_UTF_8, Unreadable, is_not_utf_8, read_json
 from enilint.files.text import InputFile
 from enilint.findings import InputError, Location, Origin
 from enilint.inputs.context import Context
@@ -45,9 +45,11 @@ class _Actions(Struct):
 
 
 class _ResourceChange(Struct):
-    address: str
+    """A change of `resource_changes`, or of `resource_drift`: Terraform 0.15.2 to 1.0.0 gives the latter no address."""
+
     type: str
     name: str
+    address: str = ""
     mode: str = "managed"
     module_address: str = ""
     index: int | str | None = None
@@ -55,6 +57,11 @@ class _ResourceChange(Struct):
     previous_address: str = ""
     action_reason: str = ""
     change: Raw = Raw(b"{}")
+
+    def __post_init__(self) -> None:
+        if not self.address:
+            path = module_path(self.module_address)
+            self.address = full_address(self.mode, self.type, self.name, self.index, path)
 
 
 class _State(Struct):
@@ -83,8 +90,9 @@ def read(file: InputFile, context: Context) -> Design:
         _understand(file, context, design)
     except Unreadable as problem:
         design.errors.append(problem.error)
-    except (msgspec.DecodeError, RecursionError) as error:
-        design.errors.append(InputError(file.path, f"not a Terraform plan: {error}"))
+    except (UnicodeDecodeError, msgspec.DecodeError, RecursionError) as error:
+        message = NOT_UTF_8 if is_not_utf_8(error) else f"not a Terraform plan: {error}"
+        design.errors.append(InputError(file.path, message))
     return design
 
 

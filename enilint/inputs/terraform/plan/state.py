@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct, field
 
-from enilint.files.json_text import Unreadable, read_json
+from enilint.files.json_text import NOT_UTF_8, Unreadable, is_not_utf_8, read_json
 from enilint.files.text import InputFile
 from enilint.findings import InputError, Location, Origin
 from enilint.inputs.context import Context
@@ -63,8 +63,9 @@ def read(file: InputFile, context: Context) -> Design:
         return design
     try:
         _understand(file, state, context, design)
-    except (msgspec.DecodeError, RecursionError) as error:
-        design.errors.append(InputError(file.path, f"not a Terraform state: {error}"))
+    except (UnicodeDecodeError, msgspec.DecodeError, RecursionError) as error:
+        message = NOT_UTF_8 if is_not_utf_8(error) else f"not a Terraform state: {error}"
+        design.errors.append(InputError(file.path, message))
     return design
 
 
