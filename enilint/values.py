@@ -214,11 +214,11 @@ def _same_candidates(a: object, b: object) -> Answer:
     right = b.candidates if isinstance(b, OneOf) else (b,)
     if isinstance(a, OneOf) and isinstance(b, OneOf) and a.symbol is not None and a.symbol == b.symbol:
         return True
-    if not any(isinstance(side, OneOf) and side.open for side in (a, b)):
-        answer = unanimous(same(x, y) for x in left for y in right)
-        if not isinstance(answer, Missing):
-            return answer
-    return Missing(facts_missing(*(side for side in (a, b) if isinstance(side, OneOf | Unknown))))
+    facts = facts_missing(*(side for side in (a, b) if isinstance(side, OneOf | Unknown)))
+    if any(isinstance(side, OneOf) and side.open for side in (a, b)):
+        return Missing(facts)
+    answer = unanimous(same(x, y) for x in left for y in right)
+    return Missing(merged(facts, answer.facts)) if isinstance(answer, Missing) else answer
 
 
 def _same_symbols(a: object, b: object) -> Answer:

@@ -76,7 +76,7 @@ class Attachments:
         interfaces = {id(interface) for one in certain if (interface := _certain_interface(one))}
         taken = {_slot(one) for one in certain if _certain_interface(one)}
         unsure = [one for one in certain if not _certain_interface(one)]
-        slots = {_slot(one) for one in unsure if id(known(one.interface)) not in perhaps} - taken - {None}
+        slots = {_slot(one) for one in unsure if one.takes_device_index is True} - taken - {None}
         low = len(interfaces - perhaps) + len(slots)
         maybe = self.perhaps_of(launch)
         several = self._many_anywhere or any(map(self._brings_many, maybe))

@@ -114,7 +114,22 @@ def test_interfaces_that_may_be_in_one_subnet(tmp_path: Path, name: str) -> None
     check(tmp_path, BASE + SUBNETS[name], "ENI301")
 
 
+BRANCHES = """\
+resource "aws_network_interface" "k" {
+  count          = 2
+  subnet_id      = aws_subnet.b.id
+  interface_type = "branch"
+}
+"""
 NUMBERS = {
+    "one of two branch interfaces, which do not count": instance(
+        'instance_type = "t3.micro"', "subnet_id = aws_subnet.a.id"
+    ) + BRANCHES + attachment(N, HOST_ID, "1", name="one")
+    + attachment("aws_network_interface.k[var.on ? 0 : 1].id", HOST_ID, "2", name="two"),
+    "a branch interface or another one": instance(
+        'instance_type = "t3.micro" # undecided', "subnet_id = aws_subnet.a.id"
+    ) + BRANCHES + attachment(N, HOST_ID, "1", name="one")
+    + attachment(f"var.on ? aws_network_interface.k[0].id : {M}", HOST_ID, "2", name="two"),
     "a type that is not known": instance(
         "instance_type = var.type # undecided", "subnet_id = aws_subnet.a.id"
     ) + attachment(N, HOST_ID, "1", name="one") + attachment(M, HOST_ID, "2", name="two"),

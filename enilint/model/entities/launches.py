@@ -9,7 +9,19 @@ from enilint.model.entities.groups import GroupList
 from enilint.model.entities.places import Subnet
 from enilint.model.roles import last_part, roles_in
 from enilint.model.zone import Zone
-from enilint.values import Answer, Unknown, Value, differs, facts_missing, follow, known, same, stated
+from enilint.values import (
+    Answer,
+    OneOf,
+    Unknown,
+    Value,
+    differs,
+    facts_missing,
+    follow,
+    known,
+    same,
+    stated,
+    unanimous,
+)
 
 
 class Interface(Identified, kw_only=True, eq=False):
@@ -260,8 +272,12 @@ class Attachment(Entity, kw_only=True, eq=False):
     @property
     def takes_device_index(self) -> Answer:
         """Whether its interface counts among those of the instance; one that is not known does."""
-        interface = known(self.interface)
-        return True if interface is None else interface.takes_device_index
+        interface = self.interface
+        if isinstance(interface, OneOf) and not interface.open:
+            answers = (isinstance(one, Unknown) or one.takes_device_index for one in interface.candidates)
+            return unanimous(answers, otherwise=facts_missing(interface))
+        certain = known(interface)
+        return True if certain is None else certain.takes_device_index
 
     @property
     def doubts(self) -> tuple[str, ...]:

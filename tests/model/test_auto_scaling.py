@@ -1,0 +1,42 @@
+"""What Auto Scaling groups decide in place of the template that they start instances of."""
+
+from enilint.rule import AutoScalingGroup, OneOf, Unknown
+from tests.model.building import AT, SUBNET, instance, interface, listed, network, template
+from tests.tables import table
+
+PRIMARY = listed(subnet=SUBNET)
+EXISTING = listed(interface=interface())
+
+
+@table(
+    ("interfaces", "started", "expected"),
+    [
+        (None, True, True),
+        (None, False, False),
+        ((PRIMARY,), True, True),
+        ((PRIMARY,), False, False),
+        # A primary interface that exists stays where it is
+        ((EXISTING,), True, False),
+        ((PRIMARY, listed(interface=interface(), device_index=1)), True, True),
+        ((listed(interface=Unknown("the interface")),), True, True),
+        ((listed(device_index=1),), True, True),
+    ],
+)
+def test_templates_of_groups(interfaces, started, expected) -> None:
+    used = template("used", subnet=SUBNET, interfaces=interfaces)
+    group = AutoScalingGroup(address="group", at=AT, template=used if started else template("another"))
+    design = network(launch_templates=[used], auto_scaling_groups=[group])
+    assert design.placed_by_groups(used) is expected
+
+
+def test_instances_are_placed_by_their_subnets() -> None:
+    used = template("used")
+    web = instance("web", template=used)
+    design = network(instances=[web], auto_scaling_groups=[AutoScalingGroup(address="group", at=AT, template=used)])
+    assert design.placed_by_groups(web) is False
+
+
+def test_a_group_that_may_start_from_another_template_does_not_count() -> None:
+    one, other = template("one"), template("other")
+    group = AutoScalingGroup(address="group", at=AT, template=OneOf((one, other), "which"))
+    assert network(launch_templates=[one, other], auto_scaling_groups=[group]).placed_by_groups(one) is False

@@ -1,0 +1,100 @@
+"""Whether the replies of an instance leave by the interface whose address they carry."""
+
+from enilint.rule import Missing, OneOf, Unknown
+from tests.model.building import instance, network, template
+from tests.tables import table
+
+
+def routes(launch, *, attached_later=False, apart=False, configured=()):
+    found = network().source_routing(launch, attached_later=attached_later, apart=apart, configured=configured)
+    return found.answer, found.words
+
+
+ASKED = (True, "routing by source address is set up")
+NOT_ASKED = (False, "routing by source address is not set up")
+
+
+@table(
+    ("launch", "asked", "expected"),
+    [
+        (instance(policy_routing=True), True, ASKED),
+        (instance(policy_routing=False, os="ubuntu-24.04"), False, NOT_ASKED),
+        (instance(template=template(policy_routing=True)), True, ASKED),
+        (instance(policy_routing=False, template=template(policy_routing=True)), False, NOT_ASKED),
+        (template(policy_routing=True), True, ASKED),
+        # User data of its own take the place of the template's
+        (
+            instance(user_data="#!/bin/sh", template=template(policy_routing=True)),
+            None,
+            (Missing(("the operating system of web",)), ""),
+        ),
+        (
+            instance(template=OneOf((template("a"), template("b")), "which")),
+            None,
+            (Missing(("the operating system of web",)), ""),
+        ),
+        # Asking goes before what is known of nodes and operating systems
+        (instance(policy_routing=False, node_of="eks"), False, NOT_ASKED),
+        (instance(node_of="eks"), None, (True, "the VPC CNI routes by source address")),
+        (instance(node_of="ecs"), None, (Missing(("the operating system of web",)), "")),
+    ],
+)
+def test_what_a_design_says(launch, asked, expected) -> None:
+    assert network().source_routing_asked(launch) is asked
+    assert routes(launch) == expected
+
+
+OS = Unknown("the image")
+
+
+@table(
+    ("launch", "expected"),
+    [
+        (instance(), None),
+        (instance(os="al2"), "al2"),
+        (instance(template=template(os="al2")), "al2"),
+        (instance(os="al2023", template=template(os="al2")), "al2023"),
+        (instance(os=OS, template=template(os="al2")), OS),
+        (instance(template=template()), None),
+        (template(os="al2"), "al2"),
+    ],
+)
+def test_operating_system_of(launch, expected) -> None:
+    assert network().operating_system_of(launch) == expected
+
+
+AL2023, UBUNTU_22, OLD, WINDOWS = "amazon-linux-2023", "ubuntu-22.04", "debian-12", "windows-2022"
+NOT_BY_SOURCE = "nothing of {} routes by source address"
+
+
+@table(
+    ("os", "how", "expected"),
+    [
+        (OS, {}, (Missing(("the image",)), "")),
+        ("plan9", {}, (Missing(("whether plan9 of web routes by source address",)), "")),
+        (AL2023, {}, (True, "amazon-ec2-net-utils of amazon-linux-2023 routes by source address")),
+        (
+            AL2023,
+            {"attached_later": True},
+            (True, "amazon-ec2-net-utils of amazon-linux-2023 routes by source address"),
+        ),
+        (UBUNTU_22, {}, (True, "cloud-init of ubuntu-22.04 routes by source address")),
+        (
+            UBUNTU_22,
+            {"attached_later": True},
+            (False, "cloud-init of ubuntu-22.04 routes by source address only what is there at boot"),
+        ),
+        (OLD, {}, (False, NOT_BY_SOURCE.format(OLD))),
+        (OLD, {"apart": True}, (False, NOT_BY_SOURCE.format(OLD))),
+        (OLD, {"configured": ("plan9",)}, (False, NOT_BY_SOURCE.format(OLD))),
+        (OLD, {"configured": (OLD,)}, (True, "debian-12 is configured as routing by source address")),
+        (WINDOWS, {}, (False, NOT_BY_SOURCE.format(WINDOWS))),
+        (
+            WINDOWS,
+            {"apart": True},
+            (True, "windows-2022 sets up routes for interfaces in different subnets"),
+        ),
+    ],
+)
+def test_what_is_known_of_operating_systems(os, how, expected) -> None:
+    assert routes(instance("web", os=os), **how) == expected
