@@ -13,7 +13,7 @@ from enilint.commands.check import Options
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
 from enilint.report import Report
 from enilint.run.linter import make_report
-from tests.inputs.terraform.plans import block, change, check, const, plan
+from tests.inputs.terraform.plans import block, change, check, const, plan, refs
 from tests.inputs.terraform.test_state import check as lint_state
 from tests.inputs.terraform.test_state import instance, resource, stored
 
@@ -148,12 +148,27 @@ def test_values_are_converted_as_terraform_does(tmp_path: Path) -> None:
     assert "ENI303" not in {rule for rule, _ in findings(report)}
 
 
-def test_a_set_has_each_element_once(tmp_path: Path) -> None:
-    addresses = ", ".join(['"10.0.2.9"'] * 40)
-    text = (SUBNETS + CROSSED).replace(
-        "subnet_id = aws_subnet.b.id", f"subnet_id = aws_subnet.b.id\n  private_ips = [{addresses}]"
+@pytest.mark.parametrize("twice", ["aws_subnet.a.id, aws_subnet.a.id", '"subnet-0a", "subnet-0a"'])
+def test_a_set_has_each_element_once(tmp_path: Path, twice: str) -> None:
+    """A group with one subnet puts all of its instances there."""
+    text = (
+        f'resource "aws_autoscaling_group" "g" {{\n  max_size = 300\n  vpc_zone_identifier = [{twice}]\n'
+        "  min_size = 0\n  launch_template {\n    id = aws_launch_template.t.id\n  }\n}\n"
+        'resource "aws_launch_template" "t" {\n  instance_type = "m5.large"\n  network_interfaces {\n'
+        "    device_index = 0\n  }\n}\n"
+        'import {\n  to = aws_subnet.a\n  id = "subnet-0a"\n}\n'
     )
-    assert findings(lint(tmp_path, text)) == {FOUND}
+    report = lint(tmp_path, SUBNETS + text)
+    assert errors(report) == []
+    assert "ENI207" in {one.rule for one in report.findings}
+
+
+def test_a_candidate_that_does_not_fit_cannot_be_meant(tmp_path: Path) -> None:
+    zones = 'variable "key" {}\nlocals {\n  zones = { a = "us-east-1b", b = ["us-east-1a"] }\n}\n'
+    text = (SUBNETS + CROSSED).replace('= "us-east-1b"', "= local.zones[var.key]")
+    report = lint(tmp_path, zones + text)
+    assert errors(report) == []
+    assert findings(report) == {FOUND}
 
 
 def test_a_set_is_what_for_each_takes(tmp_path: Path) -> None:
@@ -294,6 +309,7 @@ def test_an_argument_of_another_name_may_be_a_newer_one(tmp_path: Path) -> None:
         "ipv5_native = true",  # another digit is another thing
         "ID = 1",
         "az = 1",
+        "arm = 1",  # arn is computed
     ],
 )
 def test_a_name_that_is_not_almost_another_is_no_error(tmp_path: Path, body: str) -> None:
@@ -421,6 +437,67 @@ def test_a_state_loses_one_argument() -> None:
         "aws_network_interface.n: element 0 of security_groups must be a string, but it is a number",
     ]
     assert findings(report) == {FOUND}
+
+
+def test_what_does_not_fit_in_a_plan_is_what_is_missing() -> None:
+    far = {"availability_zone": [1], "cidr_block": "10.0.2.0/24"}
+    content = plan(
+        [
+            change("aws_subnet.a", {"availability_zone": "us-east-1a", "cidr_block": "10.0.1.0/24"}),
+            change("aws_subnet.b", far),
+            change("aws_instance.i", {"instance_type": "m5.large"}, ("subnet_id",)),
+            change("aws_network_interface.n", {}, ("subnet_id",)),
+            change("aws_network_interface.m", {"subnet_id": [1]}),
+            *(
+                change(
+                    f"aws_network_interface_attachment.{one}",
+                    {"device_index": 1},
+                    ("instance_id", "network_interface_id"),
+                )
+                for one in "nm"
+            ),
+        ],
+        [
+            block("aws_instance.i", {"subnet_id": refs("aws_subnet.a.id")}),
+            block("aws_network_interface.n", {"subnet_id": refs("aws_subnet.b.id")}),
+            block("aws_network_interface.m", {"subnet_id": refs("aws_subnet.b.id")}),
+            *(
+                block(
+                    f"aws_network_interface_attachment.{one}",
+                    {
+                        "instance_id": refs("aws_instance.i.id"),
+                        "network_interface_id": refs(f"aws_network_interface.{one}.id"),
+                    },
+                )
+                for one in "nm"
+            ),
+        ],
+    )
+    missing = {one.subject: " ".join(one.missing) for one in check(content, "ENI101").undecided}
+    zone = "aws_subnet.b: availability_zone must be a string, but it is a list"
+    subnet = "aws_network_interface.m: subnet_id must be a string, but it is a list"
+    assert zone in missing["aws_network_interface_attachment.n"]
+    assert subnet in missing["aws_network_interface_attachment.m"]
+
+
+def test_attachments_that_a_state_loses_are_asked_for() -> None:
+    lost = resource("aws_network_interface.n", instance(id="eni-0a", subnet_id="subnet-0a", attachment="lost"))
+    missing = {fact for one in lint_state(stored(lost)).undecided for fact in one.missing}
+    assert "the interfaces of aws_network_interface.n" in missing
+
+
+def test_a_state_may_have_an_object_in_place_of_blocks() -> None:
+    subnets = [
+        resource(f"aws_subnet.{one}", instance(id=f"subnet-0{one}", availability_zone=f"us-east-1{one}"))
+        for one in "ab"
+    ]
+    attached = instance(id="eni-0a", subnet_id="subnet-0b", attachment={"instance": "i-0a", "device_index": 1})
+    machine = instance(id="i-0a", instance_type="m5.large", subnet_id="subnet-0a")
+    report = lint_state(
+        stored(*subnets, resource("aws_instance.i", machine), resource("aws_network_interface.n", attached))
+    )
+    assert report.errors == ()
+    assert findings(report) == {("ENI101", "aws_network_interface.n")}
 
 
 def test_interfaces_that_a_state_loses_leave_the_primary_open() -> None:

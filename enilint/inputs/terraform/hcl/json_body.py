@@ -32,11 +32,9 @@ def _blocks_from(attribute: Attribute) -> Iterator[Block]:
     value = attribute.value
     if isinstance(value, ObjectExpression):
         yield _block_from(attribute, value, attribute.name_range)
-    elif isinstance(value, TupleExpression):
-        elements = [one for one in value.elements if not (isinstance(one, Literal) and one.value is None)]
-        if all(isinstance(one, ObjectExpression) for one in elements):
-            for element in elements:
-                yield _block_from(attribute, element, (element.start, element.start + 1))
+    elif isinstance(value, TupleExpression) and all(isinstance(one, ObjectExpression) for one in value.elements):
+        for element in value.elements:
+            yield _block_from(attribute, element, (element.start, element.start + 1))
 
 
 def _block_from(
