@@ -8,7 +8,7 @@ import yaml
 
 from scripts.fuzzing import corpus, texts, trees
 from scripts.fuzzing.cases import GOOD, GOOD_FILES, KNOWN, Case
-from scripts.fuzzing.expressions import Expressions
+from scripts.fuzzing.expressions import UNSET, Expressions
 
 _FORMATS = ("text", "concise", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown")
 SECOND = "report"
@@ -82,19 +82,21 @@ def topology_text(seed: str, random: Random, *, is_json: bool = False) -> bytes:
 def source(random: Random) -> Case:
     """A root module, with one of its files changed: source, source in JSON, values of variables, or a module's."""
     files = dict(random.choice(corpus.roots()))
-    if random.random() < 0.15:
+    if random.random() < 0.08:
         files["extra.tf.json"] = json.dumps(random.choice(corpus.JSON_SOURCE))
         changed = "extra.tf.json"
     else:
         changed = random.choice(sorted(files))
+    if random.random() < 0.7:
+        files["unset.tf"] = UNSET
     own: list[str] = []
-    if random.random() < 0.15:
+    if random.random() < 0.05:
         files["given.tfvars"], changed = 'zone = "us-east-1a"\nnames = ["a", { b = 1 }]\n', "given.tfvars"
         own += ["--var-file", "given.tfvars"]
     if random.random() < 0.08:
         own += ["--var", f"{random.choice(('zone', 'x', 'names'))}={random.choice(trees.STRINGS)}"]
     own = [one.replace("\0", "").encode("utf-8", "replace").decode() for one in own]
-    data = source_text(changed, files[changed], random)
+    data = source_text(changed, files, random)
     if changed == "main.tf" and random.random() < 0.1:
         del files[changed]
         changed = random.choice(("main.tofu", "main_override.tf", "a.auto.tfvars"))
@@ -111,19 +113,20 @@ def source(random: Random) -> Case:
     )
 
 
-def source_text(name: str, text: str, random: Random) -> bytes:
-    """A mutated file of a module."""
+def source_text(name: str, files: corpus.Files, random: Random) -> bytes:
+    """A mutated file of a root."""
+    text = files[name]
+    expressions = Expressions("\n".join(files.values()))
     if name.endswith(".json") and random.random() < 0.8:
         tree = trees.mutated(json.loads(text), random, names=corpus.attributes())
         if random.random() < 0.5:
             found = trees.spot(tree, random)
             if found is not None:
-                found[0][found[1]] = f"${{{Expressions(text).value(random)}}}"
+                found[0][found[1]] = f"${{{expressions.value(random)}}}"
         return trees.dump(tree, indent=random.choice((None, 2))).encode("utf-8", "surrogatepass")
-    expressions = Expressions(text)
     donors = [one for files in random.sample(corpus.roots(), 2) for one in files.values()]
     values = expressions.line if random.random() < 0.3 else expressions.value
-    if random.random() < 0.4:
+    if random.random() < 0.6:
         text = expressions.with_arguments(text, random, sorted(corpus.attributes()))
         return texts.as_bytes(text)
     return texts.mutated(text, random, values, donors)
@@ -151,7 +154,7 @@ def _json_case(kind: str, name: str, seed: Any, beside: corpus.Files, random: Ra
     mutated = [f"deep/{name}"]
     if beside and random.random() < 0.4:
         changed = random.choice(sorted(beside))
-        files[f"deep/{changed}"] = source_text(changed, beside[changed], random)
+        files[f"deep/{changed}"] = source_text(changed, beside, random)
         mutated.append(f"deep/{changed}")
     paths = (f"deep/{name}", GOOD)
     return Case(

@@ -44,6 +44,12 @@ def play(
     return editor.said, time.monotonic() < editor.deadline
 
 
+def can_be_answered(message: dict[str, Any]) -> bool:
+    """Whether a server can make out the id: what is too deep, or a number too long, is no JSON to it."""
+    text = json.dumps(message)
+    return "@@DIGITS" not in text and "@@DEEP" not in text
+
+
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
@@ -61,7 +67,7 @@ class _Editor:
 
     def send(self, message: dict[str, Any], folder: str) -> None:
         """Send a message. While the server takes none, what it says is read."""
-        if "id" in message and "method" in message:
+        if "id" in message and "method" in message and can_be_answered(message):
             self._open.add(message["id"])
         text = written_out(json.dumps({"jsonrpc": "2.0", **message})).replace("@@FOLDER@@", folder)
         body = text.encode()

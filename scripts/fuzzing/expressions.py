@@ -21,19 +21,24 @@ _LITERALS = (
     "each.value", "each.key", "count.index", "self.id", "path.module", "terraform.workspace", "var.no", "local.no",
     "module.no.a", "aws_subnet.no.id", "data.aws_subnet.no", "<<E\nx\nE\n", "-", "!", "...", "@@DEEP300@@",
 )  # fmt: skip
+UNSET = 'variable "unset" {}\n'
+"""What makes names of which nothing is known."""
+_UNKNOWN = ("var.unset", "var.unset", "data.aws_region.unset.name", 'var.unset == "a"')
 _RETYPED = (
     "5", "1.5", "true", "null", '"x"', "[]", "{}", "[5]", "[true]", "[null]", "[[]]", '[["x"]]', "[{}]", '["x", null]',
     "[1, 2]", "{ a = 1 }", "{ a = [] }", '[{ a = "x" }]', '["x", 5, ["y"]]', "[[null]]", 'toset(["x"])', "-1",
 )  # fmt: skip
 _WRAPPED = (
     "[@]", "[[@]]", "[@, @]", "(@)[0]", "(@)[*]", '"${@}"', '["${@}"]', "tostring(@)", "toset([@])", "tolist(@)",
-    "{ a = @ }", "[null, @]", "try(@, [])", "? == null ? @ : null", "[? == null ? @ : []]", "[? != 1 ? @ : null]",
-    "flatten([@])", "concat(@, @)", "[for x in @ : x]", "[for x in [@] : x if ? != x]", "{ for x in [@] : x => x }",
-    "merge(@, {})", "jsonencode(@)", "sort(@)", "keys({ a = @ })", "values({ a = @ })", "element([@], ?)",
-    "lookup({ a = @ }, ?, @)", "{ a = @, b = {} }[?]", "{ a = { x = @ }, b = {} }[?].x", '["${?.*.id}"]', "[?]",
-    "zipmap([?], [@])", "one([@])", "coalesce(@, ?)", "compact([@, ?])", 'split(",", @)', "?[0]", "?", "[?.id]",
+    "{ a = @ }", "[null, @]", "try(@, [])", "~ == null ? @ : null", "[~ == null ? @ : []]", "[~ != 1 ? @ : null]",
+    "[~ == 1 ? [@] : []]", "~ == 1 ? [@] : []", "~ == 1 ? @ : [5]", "flatten([@])", "concat(@, @)", "[for x in @ : x]",
+    "[for x in [@] : x if ~ != x]", "{ for x in [@] : x => x }", "merge(@, {})", "jsonencode(@)", "sort(@)",
+    "keys({ a = @ })", "values({ a = @ })", "element([@], ~)", "lookup({ a = @ }, ~, @)", "{ a = @, b = {} }[~]",
+    "{ a = { x = @ }, b = {} }[~].x", "[{ a = { x = @ }, b = {} }[~].x]", '["${~.*.id}"]', '["${~ == 1 ? @ : []}"]',
+    "[~]", "zipmap([~], [@])", "one([@])", "coalesce(@, ~)", "compact([@, ~])", 'split(",", @)', "~[0]", "~", "[~.id]",
+    "~[*].id", "[~.*.id]",
 )  # fmt: skip
-"""A value as another type: `@` stands for the value, `?` for something that the module declares."""
+"""A value as another type: `@` stands for the value, `~` for something that the module declares."""
 _OPERATORS = ("+", "-", "*", "/", "%", "==", "!=", "<", ">=", "&&", "||")
 _META = ("count", "for_each", "depends_on", "provider", "providers", "source", "version", "enabled", "default", "type")
 _TYPES = ("string", "number", "bool", "any", "list(string)", "set(any)", "map(list(string))", "object({a = string})",
@@ -54,7 +59,7 @@ class Expressions:
     """Makes expressions about the names of a module."""
 
     def __init__(self, text: str) -> None:
-        self._names = names_in(text) or ["var.none"]
+        self._names = [*names_in(text), *_UNKNOWN]
 
     def value(self, random: Random) -> str:
         """An expression."""
@@ -79,7 +84,7 @@ class Expressions:
 
     def with_arguments(self, text: str, random: Random, names: Sequence[str]) -> str:
         """The text with other values of one to some arguments of blocks, those that it has or others."""
-        for _ in range(random.choice((1, 1, 2, 4))):
+        for _ in range(random.choice((1, 2, 4, 8, 16, 30))):
             written = [one for one in _ARGUMENT.finditer(text) if one[2] in names]
             if written and random.random() < 0.7:
                 one = random.choice(written)
@@ -97,7 +102,7 @@ class Expressions:
         """A value as another type."""
         if random.random() < 0.4:
             return random.choice(_RETYPED)
-        return random.choice(_WRAPPED).replace("@", value).replace("?", random.choice(self._names))
+        return random.choice(_WRAPPED).replace("~", random.choice(self._names)).replace("@", value)
 
     def _of(self, random: Random, depth: int) -> str:
         if depth == 0:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scripts.fuzzing.cases import Case, Failure, Outcome
+from scripts.fuzzing.editor import can_be_answered
 from scripts.fuzzing.protocol import PROBE
 
 MOST_MEMORY = 1 << 30
@@ -102,8 +103,7 @@ def _served(case: Case, outcome: Outcome) -> Iterator[Failure]:
     said: list[Any] = json.loads(outcome.output or b"[]")
     answers = {one.get("id"): one for one in said if "method" not in one}
     for asked in case.messages:
-        can_be_read = not any(mark in json.dumps(asked) for mark in ("@@DIGITS", "@@DEEP"))
-        if "id" in asked and asked["id"] not in answers and can_be_read:
+        if "id" in asked and asked["id"] not in answers and can_be_answered(asked):
             yield Failure("no answer", str(asked["method"]))
     for one in said:
         error = one.get("error") or {}

@@ -49,10 +49,10 @@ def spot(tree: Tree, random: Random) -> Spot | None:
 
 
 def mutated(tree: Tree, random: Random, donors: Sequence[Tree] = (), names: Container[str] = ()) -> Tree:
-    """The tree with one to some changes, half of them in the values of some names."""
+    """The tree with one to some changes, or to many, most of them in the values of some names."""
     tree = deepcopy(tree)
-    for _ in range(random.choice((1, 1, 1, 2, 3, 6))):
-        named = [one for one in spots(tree) if one[1] in names] if names and random.random() < 0.5 else []
+    for _ in range(random.choice((1, 2, 4, 8, 16, 30) if names else (1, 1, 1, 2, 3, 6))):
+        named = [one for one in spots(tree) if one[1] in names] if names and random.random() < 0.8 else []
         found = random.choice(named) if named else spot(tree, random)
         if found is None:
             return hostile(random)
