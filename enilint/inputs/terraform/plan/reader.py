@@ -114,7 +114,8 @@ def _understand(file: InputFile, context: Context, design: Design) -> None:
     file.release()
     design.resources = sum(resource.mode == "managed" for resource in assembly.after)
     before = network_of(assembly.before, context) if assembly.changes else None
-    after = (one for one in assembly.after if one.body is not None)
+    after = [one for one in assembly.after if one.body is not None]
+    design.is_empty = not after and not assembly.changes
     design.networks = (network_of(after, context, assembly.changes, assembly.drift, before),)
     if source is not None:
         source.describe()

@@ -76,7 +76,9 @@ def _understand(file: InputFile, state: _State, context: Context, design: Design
         resource.body = PlanBody(resource, tracer, values, unknown, None)
         resources.append(resource)
     design.resources = sum(resource.mode == "managed" for resource in resources)
-    design.networks = (network_of((one for one in resources if one.type in MAPPED_TYPES), context),)
+    mapped = [one for one in resources if one.type in MAPPED_TYPES]
+    design.is_empty = not mapped
+    design.networks = (network_of(mapped, context),)
 
 
 def _refuse(file: InputFile, state: _State) -> None:

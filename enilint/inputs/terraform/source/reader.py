@@ -42,6 +42,7 @@ def read(file: InputFile, context: Context) -> Design:
         return design
     resources, managed = _resources(evaluation.root)
     design.resources = managed
+    design.is_empty = not resources
     design.networks = (network_of(resources, context, unread=unread_routes(tree)),)
     design.callers = Callers(tree).of
     design.writer = Writer(tree).write
