@@ -187,7 +187,9 @@ class Remark(Struct, frozen=True):
 
 
 class InputError(Remark, frozen=True):
-    """Something that kept enilint from doing its job."""
+    """Something that kept enilint from doing its job. `number` is how many errors it stands for."""
+
+    number: int = 1
 
 
 class Notice(Remark, frozen=True):

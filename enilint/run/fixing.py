@@ -129,7 +129,8 @@ def mends(before: Report, after: Report, targets: Sequence[Finding]) -> bool:
         return False
     questions = Counter((one.rule, one.input) for one in before.undecided)
     asked = Counter((one.rule, one.input) for one in after.undecided)
-    return len(after.errors) <= len(before.errors) and not asked - questions
+    errors = [sum(one.number for one in report.errors) for report in (before, after)]
+    return errors[1] <= errors[0] and not asked - questions
 
 
 def _counts(report: Report) -> Counter[tuple[str, str]]:
