@@ -20,7 +20,7 @@ def test_an_error_that_repeats_in_a_file_is_counted(run: Run) -> None:
     assert errors[0][:2] == ("main.tf", 2)
     repeated = [message for _, _, message in errors if "(78 times: lines 2, 5, 8 and 75 more)" in message]
     assert len(repeated) == len(errors) == 1
-    write("other.tf", NUMBERED)
+    write("other.tf", NUMBERED.replace("names", "others"))
     assert len(_errors(run)) == 2, "each file has one"
 
 
