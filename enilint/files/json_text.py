@@ -41,8 +41,7 @@ def read_json(file: InputFile, type: type[T], noun: str) -> T:
 def _described(file: InputFile, error: msgspec.DecodeError, noun: str) -> InputError:
     message = str(error)
     if isinstance(error, msgspec.ValidationError):
-        what, _, where = message.partition(" - at ")
-        return InputError(file.path, f"not {noun}: {_in_words(what)} at {where.strip('`') or 'its top'}")
+        return InputError(file.path, f"not {noun}: {mistake_in(error)}")
     if "truncated" in message:
         return InputError(file.path, "the JSON ends in the middle; is the file complete?")
     place = re.search(r" \(byte (\d+)\)$", message)
@@ -52,6 +51,12 @@ def _described(file: InputFile, error: msgspec.DecodeError, noun: str) -> InputE
     words = message[: place.start()].removeprefix("JSON is malformed: ")
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     return InputError(file.path, f"not valid JSON: {words}", line, column)
+
+
+def mistake_in(error: msgspec.ValidationError) -> str:
+    """What is wrong with a document, and where in it."""
+    what, _, where = str(error).partition(" - at ")
+    return f"{_in_words(what)} at {where.strip('`') or 'its top'}"
 
 
 def _in_words(message: str) -> str:

@@ -11,6 +11,7 @@ from enilint.aws.instance_types import Catalog, bundled_catalog
 from enilint.files.text import InputFile
 from enilint.findings import InputError
 from enilint.inputs.facts import Facts
+from enilint.inputs.failures import failure
 from enilint.inputs.parses import Parses
 
 if TYPE_CHECKING:
@@ -66,7 +67,11 @@ def load_context(files: Iterable[InputFile]) -> tuple[Context, list[InputError]]
     """Put the files given with --context together; of two that know the same, the later one has the last word."""
     context, errors = Context(), list[InputError]()
     for file in files:
-        snapshot, problems = _read(file)
+        try:
+            snapshot, problems = _read(file)
+        except Exception as error:  # noqa: BLE001 - whatever one file does, the others still tell what they know
+            errors.append(failure(file.path, file.path, error))
+            continue
         errors.extend(problems)
         context.facts.add(snapshot.facts)
         if snapshot.instance_types:

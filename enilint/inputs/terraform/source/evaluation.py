@@ -4,6 +4,7 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any
 
 from enilint.findings import InputError
+from enilint.inputs.failures import failure
 from enilint.inputs.placeholders import is_placeholder
 from enilint.inputs.terraform.hcl.syntax import Attribute, Expression, FunctionCall, Step, TraverseAttribute
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
@@ -36,7 +37,8 @@ class Evaluation:
 
     `computed` are the attributes that only the apply will tell, by their symbols; `zone_lists` are the addresses of
     data sources that list zones, by what they ask for; `accounts` are the providers that stand for an account, by the
-    credentials that they use. `real_ids` are no placeholders, whatever they look like.
+    credentials that they use. `real_ids` are no placeholders, whatever they look like. `errors` are the author's,
+    `failures` enilint's own.
     """
 
     def __init__(
@@ -57,6 +59,7 @@ class Evaluation:
         self.variables = variables
         self.budget = Budget()
         self.errors: dict[InputError, None] = {}
+        self.failures: dict[InputError, None] = {}
         self.computed: dict[str, tuple[Instance, str]] = {}
         self.accounts: dict[tuple[str, ...], str] = {}
         self.zone_lists: dict[tuple[str | None, ...], str] = {}
@@ -67,6 +70,12 @@ class Evaluation:
     def report(self, file: SourceFile, offset: int, message: str) -> None:
         """Note what the author has to be told."""
         self.errors[error_at(file, offset, message)] = None
+
+    def fail(self, file: SourceFile, offset: int, name: str, error: Exception) -> Unknown:
+        """Note that enilint itself failed on something of that name. Returns what stands for its value."""
+        line, column = file.lines.place(offset)
+        self.failures[failure(file.path, name, error, line, column)] = None
+        return Unknown(f"{name}, which enilint failed on")
 
     def refuse(self, file: SourceFile, offset: int, mistake: Mistake) -> None:
         """Note what cannot be worked out; that there is too much work, once."""
@@ -141,6 +150,8 @@ class ModuleInstance:
             value = evaluate(attribute.value, scope)
         except EvaluationError as error:
             value = self._without_value(file, attribute.value, error)
+        except Exception as error:  # noqa: BLE001 - whatever one expression does, the others still have values
+            value = self.evaluation.fail(file, attribute.start, name, error)
         return named(value, name)
 
     def variable(self, name: str) -> Any:
@@ -302,19 +313,25 @@ class ModuleInstance:
         attribute = body.attributes.get("count") or body.attributes.get("for_each") or enabled
         if attribute is None or (attribute is enabled and keys is not None):
             return SINGLE if keys is None or keys == (None,) else expansion.by_keys(keys, "single", None)
-        value = self.value(placed.file_of(attribute), attribute, self.scope, f"{name}.{attribute.name}")
-        if keys is not None:
-            return expansion.by_keys(keys, attribute.name, value)
-        make = _EXPANDED_BY[attribute.name]
+        full_name = f"{name}.{attribute.name}"
+        value = self.value(placed.file_of(attribute), attribute, self.scope, full_name)
+
+        def make(value: Any) -> Expansion:
+            if keys is not None:
+                return expansion.by_keys(keys, attribute.name, value)
+            return _EXPANDED_BY[attribute.name](value, name)
+
         try:
-            expanded = make(value, name)
+            expanded = make(value)
             self.evaluation.budget.make(len(expanded.members))
             return expanded
         except EvaluationError as error:
             if isinstance(error, Refusal) and (self.conditions or isinstance(value, OneOf)):
                 error = EvaluationError(error.message)  # it may not come to that
             unknown = self._without_value(placed.file_of(attribute), attribute.value, error)
-            return make(named(unknown, f"{name}.{attribute.name}"), name)
+        except Exception as error:  # noqa: BLE001 - whatever one block does, the others are still read
+            unknown = self.evaluation.fail(placed.file_of(attribute), attribute.start, full_name, error)
+        return make(named(unknown, full_name))
 
     def _expanded_call(self, name: str, expanded: Expansion) -> "list[ModuleInstance]":
         source = self.evaluation.tree.module((*self.names, name))

@@ -43,11 +43,11 @@ def read(file: InputFile, context: Context) -> Design:
     resources, managed = _resources(evaluation.root)
     design.resources = managed
     design.is_empty = not resources
-    design.networks = (network_of(resources, context, unread=unread_routes(tree)),)
+    design.networks = (network_of(resources, context, unread=unread_routes(tree), errors=design.errors),)
     design.callers = Callers(tree).of
     design.writer = Writer(tree).write
     judge(tree, evaluation.root, design)
-    design.errors.extend(evaluation.errors)
+    design.errors.extend((*evaluation.errors, *evaluation.failures))
     design.texts.update(tree.texts)
     design.files.extend(tree.texts)
     return design
