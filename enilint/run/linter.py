@@ -13,6 +13,7 @@ from msgspec import Struct
 from enilint.files.paths import shown
 from enilint.files.text import InputFile
 from enilint.findings import InputError
+from enilint.inputs.context import Work
 from enilint.inputs.design import Design
 from enilint.inputs.kinds import read
 from enilint.report import Report
@@ -66,6 +67,7 @@ def lint_all(
             )
         )
     setup.context.replaced = found.replaced
+    setup.context.work = Work()
     start = perf_counter()
     designs = _designs(found, setup, note) if setup.rules or setup.by_path else ()
     seconds_reading = perf_counter() - start

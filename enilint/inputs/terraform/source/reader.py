@@ -47,6 +47,7 @@ def read(file: InputFile, context: Context) -> Design:
     design.callers = Callers(tree).of
     design.writer = Writer(tree).write
     judge(tree, evaluation.root, design)
+    evaluation.end()
     design.errors.extend((*evaluation.errors, *evaluation.failures))
     design.texts.update(tree.texts)
     design.files.extend(tree.texts)
@@ -72,7 +73,16 @@ def evaluate_root(
     design.texts.update(values.texts)
     access = FileAccess(directory, project)
     ids, workspace = context.facts.ids, options.workspace
-    evaluation = Evaluation(tree, access, {**hidden, **written}, workspace=workspace, given=given, real_ids=ids)
+    evaluation = Evaluation(
+        tree,
+        access,
+        {**hidden, **written},
+        workspace=workspace,
+        given=given,
+        real_ids=ids,
+        work=context.work,
+    )
+    evaluation.budget.read(sum(map(len, (*tree.texts.values(), *values.texts.values()))))
     root = evaluation.root
     if given is None and root is not None:
         design.errors.extend(misfits(source, written, values.given, lambda node: evaluate(node, root.scope)))
