@@ -49,7 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         import traceback
 
         traceback.print_exc()
-        print("error: this is a bug in enilint; please report it with the lines above", file=sys.stderr)
+        print(
+            "error: this is a bug in enilint; report it with the lines above and the output of `enilint --version`",
+            file=sys.stderr,
+        )
         return 2
 
 

@@ -191,8 +191,23 @@ class Remark(Struct, frozen=True):
 
 
 class InputError(Remark, frozen=True):
-    """Something that kept enilint from doing its job."""
+    """Something that kept enilint from doing its job. `number` is how many errors it stands for."""
+
+    number: int = 1
 
 
 class Notice(Remark, frozen=True):
     """Something that the user should know of an input. It does not change the exit code."""
+
+
+class Unread(Remark, frozen=True, kw_only=True):
+    """A module whose source is not at hand, at its call. `message` says why.
+
+    `module` is its address in the design `input`, `source` the source that its call names, empty for an expression.
+    `is_installable`: `terraform get` would bring it.
+    """
+
+    input: str = ""
+    module: str = ""
+    source: str = ""
+    is_installable: bool = False

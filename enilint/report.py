@@ -4,15 +4,19 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from enilint.findings import Finding, InputError, Notice, Severity, Undecided
+from enilint.findings import Finding, InputError, Notice, Severity, Undecided, Unread
 
 
 class Input(Struct, frozen=True):
-    """One design that was linted: its root file, its kind, and how many resources it holds."""
+    """One design that was linted: its root file, its kind, and how many resources it contains.
+
+    `is_empty`: none of them is of a type that enilint reads.
+    """
 
     path: str
     kind: str
     resources: int
+    is_empty: bool = False
 
 
 class RuleDescription(Struct, frozen=True):
@@ -31,6 +35,7 @@ class RuleDescription(Struct, frozen=True):
 class Report(Struct, kw_only=True):
     """Everything a run says. Lists are sorted; `texts` holds the text of located files by path, for quoting.
 
+    `unread` are the modules whose source is not at hand, by input.
     `suppressed` is how many findings are left out because the user said so, where they are written or in a baseline;
     `in_baseline` how many of them for the latter reason. `rules` are those that ran, by code; `seconds` is what each of
     them took, by code, and `seconds_reading` what it took to read the designs. `fail_on` is the severity from which a
@@ -42,6 +47,7 @@ class Report(Struct, kw_only=True):
     undecided: tuple[Undecided, ...] = ()
     errors: tuple[InputError, ...] = ()
     notices: tuple[Notice, ...] = ()
+    unread: tuple[Unread, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     suppressed: int = 0
     in_baseline: int = 0
@@ -55,10 +61,18 @@ class Report(Struct, kw_only=True):
         return sum(finding.severity is severity for finding in self.findings)
 
     def exit_code(self, *, fail_on_undecided: bool) -> int:
-        """2 when something could not be done, 1 when a finding is bad enough, else 0."""
+        """2 when something could not be done, 1 when a finding is bad enough, else 0.
+
+        With `fail_on_undecided`, 1 also when a question is undecided or a module was not read.
+        """
         if self.errors:
             return 2
         fail_on = self.fail_on
         if fail_on is not None and any(one.severity and one.severity >= fail_on for one in self.findings):
             return 1
-        return 1 if fail_on_undecided and self.undecided else 0
+        return 1 if fail_on_undecided and (self.undecided or self.unread) else 0
+
+    @property
+    def is_of_nothing(self) -> bool:
+        """Whether nothing at all was checked."""
+        return not self.findings and all(one.is_empty for one in self.inputs)

@@ -36,7 +36,7 @@ association waits for the internet gateway to be attached (`depends_on`) is not 
 - Amazon EC2 API, `BlockPublicAccessStates`: block-ingress leaves NAT gateways alone, and nothing else.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -95,7 +95,8 @@ class Way(Struct, frozen=True):
 def check(network: Network) -> Iterator[Finding | Undecided]:
     ways: dict[int, Way] = {}
     uses = list(_uses(network))
-    shown = _vpcs_with_gateway(uses, list(_uses(network.before)) if network.before is not None else [])
+    existing = [one for one in (*uses, *_uses_before(network)) if one.exists]
+    shown = _vpcs_with_gateway(existing)
     others = network.has_other_gateways()
     for use in uses:
         subnet = known(use.subnet)
@@ -146,20 +147,32 @@ def _elastic_ip_words(elastic_ip: Value[ElasticIp] | None) -> str:
     return "an Elastic IP" if elastic_ip is None else words(elastic_ip, unknown="an Elastic IP")
 
 
-def _vpcs_with_gateway(*groups: Sequence[Use]) -> frozenset[str]:
-    """The VPCs in which something has an Elastic IP already: AWS lets it only where there is an internet gateway."""
-    subnets = [known(use.subnet) for uses in groups for use in uses if use.exists]
-    vpcs = [known(one.vpc) for one in subnets if one is not None]
-    return frozenset(one.address for one in vpcs if one is not None)
+def _uses_before(network: Network) -> Iterator[Use]:
+    return _uses(network.before) if network.before is not None else iter(())
 
 
-def _way(network: Network, subnet: Subnet, shown: frozenset[str]) -> Way:
+def _vpcs_with_gateway(uses: Sequence[Use]) -> dict[str | None, tuple[str, ...]]:
+    """The VPCs in which something has an Elastic IP already: AWS lets it only where there is an internet gateway.
+
+    None stands for any of them, with what would tell which one it is.
+    """
+    found: dict[str | None, tuple[str, ...]] = {}
+    for use in uses:
+        vpc = follow(use.subnet, lambda subnet: subnet.vpc)
+        one = known(vpc)
+        found.setdefault(None if one is None else one.address, facts_missing(vpc))
+    return found
+
+
+def _way(network: Network, subnet: Subnet, shown: Mapping[str | None, tuple[str, ...]]) -> Way:
     table = network.route_table_of(subnet)
     one, vpc = known(table), known(subnet.vpc)
     if vpc is None:
         gateway: Answer = Missing(facts_missing(subnet.vpc))
     else:
         gateway = True if vpc.address in shown else network.routing.has_internet_gateway(vpc)
+        if gateway is False and shown.get(None):
+            gateway = Missing(shown[None])
     route = network.leads_to_internet_gateway(one) if one is not None else Missing(facts_missing(table))
     return Way(route, gateway)
 

@@ -52,6 +52,7 @@ from enilint.rule import (
     Rule,
     Severity,
     Undecided,
+    Unknown,
     Value,
     covers,
     differs,
@@ -169,6 +170,9 @@ def _differ(one: Use, other: Use) -> Answer:
     """Whether two uses are of different private addresses."""
     if one.entity is other.entity:
         return False
+    unknown = [holder for holder in (one.holder, other.holder) if isinstance(holder, Unknown)]
+    if unknown:  # it may have no interface at all
+        return Missing(facts_missing(*unknown))
     if one.holder is None or other.holder is None:
         return True
     holders = same(one.holder, other.holder)

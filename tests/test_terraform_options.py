@@ -47,7 +47,7 @@ def contexts(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Context]]:
 
     def read(file: InputFile, context: Context) -> Design:
         seen.append(context)
-        return Design(path=file.path, kind="terraform", networks=(network_of((), context),))
+        return Design(path=file.path, kind="terraform", networks=(network_of((), context, errors=[]),))
 
     monkeypatch.setattr(reader, "read", read)
     yield seen
@@ -244,7 +244,7 @@ def test_notices_are_shown_and_do_not_fail_a_run(
     earlier = Notice("envs/prod/main.tf", "something else", 2, 1)
 
     def read(file: InputFile, context: Context) -> Design:
-        network = network_of((), context)
+        network = network_of((), context, errors=[])
         return Design(path=file.path, kind="terraform", networks=(network,), notices=[installed, earlier, installed])
 
     reading(monkeypatch, read)

@@ -6,12 +6,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from enilint.commands.progress import progress
 from enilint.commands.targets import leads_out, why_not
 from enilint.commands.telling import harmless, is_watched, tell, tell_problem
 from enilint.files.writing import cannot_write, write_file
 from enilint.findings import InputError, Notice
 from enilint.report import Report
 from enilint.reporters import FINGERPRINTED, View, render
+from enilint.reporters.summary import summary
 from enilint.run.baseline import text_of
 from enilint.run.linter import Run, lint_all, make_report
 from enilint.run.request import Request
@@ -62,9 +64,8 @@ def run(options: Options) -> int:
 
 def _linted(options: Options, setup: Setup) -> Report | None:
     """What is found, as far as it is about what changed; None where git cannot tell what that is."""
-    if options.since is None and not options.changed_only:
-        return make_report(options, setup)
-    run = lint_all(options, setup)
+    with progress() as note:
+        run = lint_all(options, setup, note=note)
     if options.since is not None and not _keep_changed(run, options, setup, options.since):
         return None
     if options.changed_only:
@@ -134,7 +135,8 @@ def _fixed(options: Options, setup: Setup) -> Report:
     from enilint.files.text import encode
     from enilint.run.fixing import fix_all
 
-    fixed = fix_all(options, setup)
+    with progress() as note:
+        fixed = fix_all(options, setup, note)
     errors = dict[str, InputError]()
     for path, (_, after) in sorted(fixed.texts.items()):
         if leads_out(path, options):
@@ -163,7 +165,8 @@ def _preview(options: Options, setup: Setup) -> int:
 
     from enilint.run.fixing import fix_all
 
-    fixed = fix_all(options, setup)
+    with progress() as note:
+        fixed = fix_all(options, setup, note)
     is_exact = not is_watched()
     for path, texts in sorted(fixed.texts.items()):
         before, after = (_LINE.findall(text) for text in texts)
@@ -182,7 +185,8 @@ def _preview(options: Options, setup: Setup) -> int:
 def _deliver(report: Report, options: Options) -> bool:
     """Print and write the report in all formats. Returns whether all could be written.
 
-    Where none could, the report is printed all the same: it took a run to make it.
+    Where none could, the report is printed all the same: it took a run to make it. Where all go to files, the last line
+    of a run is printed to standard error.
     """
     lost = []
     for name, target in options.formats:
@@ -198,6 +202,9 @@ def _deliver(report: Report, options: Options) -> bool:
             lost.append(text)
     if lost and len(lost) == len(options.formats):
         _print(lost[0])
+    elif all(target is not None for _, target in options.formats):
+        details = f"see {options.formats[0][1]}"
+        tell(" ".join(summary(report, show_undecided=options.show_undecided, details=details)))
     return not lost
 
 

@@ -159,7 +159,7 @@ def _add_exits(arguments: "argparse._ArgumentGroup") -> None:
         "--fail-on", choices=(*SEVERITIES, "never"), help="(default: that of the configuration, else warning)"
     )
     arguments.add_argument(
-        "--fail-on-undecided", action="store_true", help="exit 1 when something could not be decided"
+        "--fail-on-undecided", action="store_true", help="exit 1 when a question is undecided or a module was not read"
     )
     arguments.add_argument("--exit-zero", action="store_true", help="exit 0 even when there are findings")
 

@@ -48,8 +48,7 @@ def is_not_utf_8(error: Exception) -> bool:
 def _described(file: InputFile, error: msgspec.DecodeError, noun: str) -> InputError:
     message = str(error)
     if isinstance(error, msgspec.ValidationError):
-        what, _, where = message.partition(" - at ")
-        return InputError(file.path, f"not {noun}: {in_words(what)} at {where.strip('`') or 'its top'}")
+        return InputError(file.path, f"not {noun}: {mistake_in(error)}")
     if is_not_utf_8(error):
         return InputError(file.path, NOT_UTF_8)
     if "truncated" in message:
@@ -61,6 +60,12 @@ def _described(file: InputFile, error: msgspec.DecodeError, noun: str) -> InputE
     words = message[: place.start()].removeprefix("JSON is malformed: ")
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     return InputError(file.path, f"not valid JSON: {words}", line, column)
+
+
+def mistake_in(error: msgspec.ValidationError) -> str:
+    """What is wrong with a document, and where in it."""
+    what, _, where = str(error).partition(" - at ")
+    return f"{in_words(what)} at {where.strip('`') or 'its top'}"
 
 
 def in_words(message: str) -> str:

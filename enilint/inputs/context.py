@@ -11,6 +11,7 @@ from enilint.aws.instance_types import Catalog, bundled_catalog
 from enilint.files.text import InputFile
 from enilint.findings import InputError
 from enilint.inputs.facts import Facts
+from enilint.inputs.failures import failure
 from enilint.inputs.parses import Parses
 
 if TYPE_CHECKING:
@@ -46,12 +47,19 @@ class TerraformOptions(Struct, frozen=True):
         return self.roots.get(os.path.realpath(directory), RootOptions())
 
 
+class Work(Struct):
+    """How many steps the root modules of a run may still take together to be evaluated."""
+
+    left: int = 30_000_000
+
+
 class Context(Struct):
     """What holds for all inputs: limits of instance types, facts about what designs refer to by id, and options.
 
     `source` is where the source of plans is; None: the directory of the plan, where it holds Terraform source.
     `replaced` are contents that stand for those of files, by their resolved paths: an editor's, for instance.
-    `parses` keeps what files say from one design to the next.
+    `parses` keeps what files say from one design to the next. `work` is None where each root module may take what it
+    may take alone.
     """
 
     catalog: Catalog = field(default_factory=bundled_catalog)
@@ -60,13 +68,18 @@ class Context(Struct):
     terraform: TerraformOptions = field(default_factory=TerraformOptions)
     replaced: Mapping[str, bytes] = field(default_factory=dict)
     parses: Parses = field(default_factory=Parses)
+    work: Work | None = None
 
 
 def load_context(files: Iterable[InputFile]) -> tuple[Context, list[InputError]]:
     """Put the files given with --context together; of two that know the same, the later one has the last word."""
     context, errors = Context(), list[InputError]()
     for file in files:
-        snapshot, problems = _read(file)
+        try:
+            snapshot, problems = _read(file)
+        except Exception as error:  # noqa: BLE001 - whatever one file does, the others still tell what they know
+            errors.append(failure(file.path, file.path, error))
+            continue
         errors.extend(problems)
         context.facts.add(snapshot.facts)
         if snapshot.instance_types:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec import Struct, field
 
 from enilint.files.text import TextEdit
-from enilint.findings import Edit, InputError, Notice, Related
+from enilint.findings import Edit, InputError, Notice, Related, Unread
 from enilint.model.network import Network
 
 
@@ -13,6 +13,8 @@ class Design(Struct, kw_only=True):
     """A design that was read. `networks` are those that it can be: none where nothing of it could be understood.
 
     Most designs are one network; there are several where a choice is left open that decides what there is.
+    `is_empty`: there are no resources in it, or none of a type that enilint reads. `unread` are the modules whose
+    source is not at hand.
 
     `files` are all files that went into it; `texts` the text of those that have places worth quoting. `callers` tells
     of a finding's subject the module calls that lead to it. `writer` writes an edit down, where it can: None where it
@@ -25,8 +27,10 @@ class Design(Struct, kw_only=True):
     kind: str
     networks: tuple[Network, ...] = ()
     resources: int = 0
+    is_empty: bool = False
     errors: list[InputError] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     callers: Callable[[str], tuple[Related, ...]] | None = None

@@ -3,7 +3,7 @@
 from enilint.findings import Location, Remark
 from enilint.report import Report
 from enilint.reporters import View
-from enilint.reporters.summary import severity_of, summary
+from enilint.reporters.summary import severity_of, summary, unread_remarks
 from enilint.reporters.terminal import BOLD, STYLES, Painter, escaped, safe_in_logs
 
 
@@ -23,7 +23,7 @@ def render(report: Report, view: View) -> str:
             for one in report.undecided
         ]
     lines += [_remark("error", one, paint) for one in report.errors]
-    lines += [_remark("note", one, paint) for one in report.notices]
+    lines += [_remark("note", one, paint) for one in (*report.notices, *unread_remarks(report))]
     lines.append(" ".join(summary(report, show_undecided=view.show_undecided)))
     return "".join(f"{safe_in_logs(line)}\n" for line in lines)
 

@@ -5,14 +5,14 @@ Paths are to be relative to the top of the repository.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from enilint.findings import Finding, Remark, Severity
+from enilint.findings import Finding, Remark, Severity, Unread
 from enilint.report import Report
 from enilint.reporters import View
 from enilint.reporters.advice import advice
 from enilint.reporters.regions import Regions
-from enilint.reporters.summary import by_severity, counted, severity_of, summary
+from enilint.reporters.summary import by_severity, counted, named_modules, severity_of, summary
 from enilint.reporters.terminal import escaped, safe_in_logs, without_commands
 
 _MOST = 10
@@ -28,7 +28,19 @@ def render(report: Report, view: View) -> str:
         log.finding(finding)
     for notice in report.notices:
         log.remark("notice", notice)
+    if report.unread:
+        log.remark("notice", _of_unread(report.unread))
     return log.text(summary(report, show_undecided=False))
+
+
+def _of_unread(modules: Sequence[Unread]) -> Remark:
+    """One notice for all modules that were not read: GitHub shows ten."""
+    first = modules[0]
+    if len(modules) == 1:
+        return first
+    remedy = "; run `terraform get`" if all(one.is_installable for one in modules) else ""
+    message = f"{len(modules)} modules were not read: {named_modules(modules)}{remedy}"
+    return Remark(first.path, message, first.line, first.column)
 
 
 class _Log:

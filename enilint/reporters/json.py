@@ -112,6 +112,15 @@ class Notice(Struct):
     message: str
 
 
+class Unread(Struct):
+    """A module whose source is not at hand. With `--fail-on-undecided`, there being one makes the exit code 1."""
+
+    input: DesignPath
+    module: Annotated[str, Meta(description="The address of the module.", examples=["module.vpc"])]
+    source: Annotated[str, Meta(description="The source that its call names; empty where that is an expression.")]
+    location: Location
+
+
 class Input(Struct):
     """A design that was linted."""
 
@@ -148,6 +157,7 @@ class Document(Struct):
     undecided: Annotated[tuple[Undecided, ...], Meta(description="Always listed, whatever the options say.")]
     errors: tuple[Error, ...]
     notices: tuple[Notice, ...]
+    unread: Annotated[tuple[Unread, ...], Meta(description="The modules that were not read.")]
     summary: Summary
 
 
@@ -169,6 +179,7 @@ def document(report: Report) -> Document:
         ),
         errors=tuple(Error(one.path, one.line, one.column, one.message) for one in report.errors),
         notices=tuple(Notice(one.path, one.line, one.column, one.message) for one in report.notices),
+        unread=tuple(Unread(one.input, one.module, one.source, _place(one)) for one in report.unread),
         summary=Summary(
             error=report.count(found.Severity.ERROR),
             warning=report.count(found.Severity.WARNING),
@@ -201,6 +212,12 @@ def _finding(finding: found.Finding) -> Finding:
 
 def _location(at: found.Location) -> Location:
     return Location(at.path, at.line, at.column, at.end_line, at.end_column)
+
+
+def _place(remark: found.Remark) -> Location:
+    """The place of a remark, which is a point."""
+    line, column = remark.line or 1, remark.column or 1
+    return Location(remark.path or "", line, column, line, column)
 
 
 def report_schema() -> dict[str, Any]:

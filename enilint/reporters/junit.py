@@ -2,12 +2,13 @@
 
 A design is a test suite, and a finding a test that fails. Information is a test that passes, with its words as output:
 it should turn no build red. A design without findings is one test that passes, as nothing at all looks like no run.
+A module that was not read is a test that is skipped, and so is a design of which nothing was checked.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from enilint.findings import Finding, InputError, Severity
+from enilint.findings import Finding, InputError, Remark, Severity, Unread
 from enilint.report import Report
 from enilint.reporters import View
 from enilint.reporters.regions import Regions
@@ -24,9 +25,9 @@ def render(report: Report, view: View) -> str:
     if report.errors:
         suites.append(_Suite(_NAME, [_error(one) for one in report.errors], errors=len(report.errors)))
     regions = Regions(report.texts)
-    suites += [_design(path, findings, regions) for path, findings in _by_design(report).items()]
+    suites += _designs(report, regions)
     if not suites:
-        skipped = f"<skipped{attributes(message=summary(report, show_undecided=False)[0])}/>"
+        skipped = _skipped(summary(report, show_undecided=False)[0])
         suites.append(_Suite(_NAME, [_case(_NAME, _NAME, skipped)], skipped=1))
     return "".join(f"{line}\n" for line in _lines(suites))
 
@@ -53,14 +54,21 @@ def _lines(suites: list[_Suite]) -> Iterator[str]:
     yield "</testsuites>"
 
 
-def _by_design(report: Report) -> dict[str, list[Finding]]:
-    designs: dict[str, list[Finding]] = {one.path: [] for one in report.inputs}
+def _designs(report: Report, regions: Regions) -> Iterator[_Suite]:
+    findings: dict[str, list[Finding]] = {one.path: [] for one in report.inputs}
     for finding in report.findings:
-        designs.setdefault(finding.input, []).append(finding)
-    return designs
+        findings.setdefault(finding.input, []).append(finding)
+    unread: dict[str, list[Unread]] = {}
+    for module in report.unread:
+        unread.setdefault(module.input, []).append(module)
+    empty = {one.path for one in report.inputs if one.is_empty}
+    for path, found in findings.items():
+        yield _design(path, found, unread.get(path, ()), regions, is_empty=path in empty)
 
 
-def _design(path: str, findings: list[Finding], regions: Regions) -> _Suite:
+def _design(
+    path: str, findings: Sequence[Finding], unread: Sequence[Unread], regions: Regions, *, is_empty: bool
+) -> _Suite:
     names: Counter[str] = Counter()
     cases = []
     for finding in findings:
@@ -69,7 +77,20 @@ def _design(path: str, findings: list[Finding], regions: Regions) -> _Suite:
         # Readers take two tests of one name for one.
         cases.append(_finding(finding, name if names[name] == 1 else f"{name} ({names[name]})", regions))
     failures = sum(severity_of(one) > Severity.INFO for one in findings)
-    return _Suite(path, cases or [_case(_NAME, path, "")], failures=failures)
+    skipped = [_unread(path, one) for one in unread]
+    if is_empty and not findings and not unread:
+        skipped.append(_case(_NAME, path, _skipped("there are no resources of a type that enilint reads")))
+    if not cases and not is_empty:
+        cases.append(_case(_NAME, path, ""))
+    return _Suite(path, cases + skipped, failures=failures, skipped=len(skipped))
+
+
+def _unread(suite: str, module: Unread) -> str:
+    return _case(module.module, suite, _skipped(module.message), **_known_place(module))
+
+
+def _skipped(message: str) -> str:
+    return f"<skipped{attributes(message=escaped(message))}/>"
 
 
 def _finding(finding: Finding, name: str, regions: Regions) -> str:
@@ -89,9 +110,13 @@ def _finding(finding: Finding, name: str, regions: Regions) -> str:
 
 def _error(error: InputError) -> str:
     message = attributes(type="error", message=escaped(error.message))
-    place = {"file": error.path, "line": error.line}
-    known = {name: value for name, value in place.items() if value is not None}
-    return _case(error.place or _NAME, _NAME, f"<error{message}>{xml(escaped(error.message))}</error>", **known)
+    content = f"<error{message}>{xml(escaped(error.message))}</error>"
+    return _case(error.place or _NAME, _NAME, content, **_known_place(error))
+
+
+def _known_place(remark: Remark) -> dict[str, object]:
+    place = {"file": remark.path, "line": remark.line}
+    return {name: value for name, value in place.items() if value is not None}
 
 
 def _case(name: str, suite: str, result: str, **place: object) -> str:

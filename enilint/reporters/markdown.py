@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from enilint.findings import Finding, Location, Remark, Undecided
 from enilint.report import Report
 from enilint.reporters import View
-from enilint.reporters.summary import by_severity, severity_of, summary
+from enilint.reporters.summary import by_severity, severity_of, summary, unread_remarks
 from enilint.reporters.terminal import escaped
 
 _ROOM = 60_000
 """Characters to fill. The rest is for what the poster puts around it."""
-_MOST_OF_PROBLEMS = 15_000
+_MOST_OF_ERRORS = 15_000
 _LONGEST = 600
 """Characters of one message or name, before it is cut."""
 _MOST_FACTS = 20
@@ -29,14 +29,14 @@ _LINKED = re.compile(r"@(?=\w)|#(?=\d)|(?<=:)//|(?<=www)\.", re.IGNORECASE)
 
 def render(report: Report, view: View) -> str:
     """The report in GitHub's Markdown."""
-    page = _Page(" ".join(summary(report, show_undecided=view.show_undecided)))
+    page = _Page(" ".join(summary(report, show_undecided=view.show_undecided, details="see below")))
     findings = by_severity(report.findings)
-    page.list("Problems", (_remark(one) for one in report.errors), _MOST_OF_PROBLEMS)
+    page.list("Errors", (_remark(one) for one in report.errors), _MOST_OF_ERRORS)
     page.table("Findings", (_row(one) for one in findings))
     page.details("Facts and fixes", (_proof(one) for one in findings))
     if view.show_undecided:
         page.details("Undecided", (_question(one) for one in report.undecided))
-    page.details("Notes", (_remark(one) for one in report.notices))
+    page.details("Notes", (_remark(one) for one in (*report.notices, *unread_remarks(report))))
     return page.text
 
 

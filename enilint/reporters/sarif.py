@@ -64,6 +64,7 @@ class _Log:
             words = f"{counted(left_out, 'finding')} of the least severe left out: GitHub takes {_MOST_RESULTS:,}."
             yield shape.Notification("warning", shape.Message(words))
         yield from (self._notification("note", one) for one in self._report.notices)
+        yield from (self._notification("warning", one) for one in self._report.unread)
         if self._report.undecided:
             questions = counted(len(self._report.undecided), "question")
             words = f"{questions} undecided for lack of facts: `--format json` lists them."

@@ -1,9 +1,13 @@
 """The last lines of a run: what was found, and in what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from enilint.findings import Finding, Severity
+from enilint.findings import Finding, Remark, Severity, Unread
 from enilint.report import Report
+
+_MOST_NAMED = 3
+_REMEDY = {True: "run `terraform get`", False: "they lie outside of the project"}
+"""What to do about modules that were not read, by whether they can be installed."""
 
 
 def severity_of(finding: Finding) -> Severity:
@@ -18,18 +22,22 @@ def by_severity(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=severity_of, reverse=True)
 
 
-def summary(report: Report, *, show_undecided: bool) -> list[str]:
-    """The summary, sentence by sentence."""
-    sentences = [_looked_at(report)]
+def summary(report: Report, *, show_undecided: bool, details: str = "see above") -> list[str]:
+    """The summary, sentence by sentence. `details` says where the errors are."""
+    if report.is_of_nothing:
+        return [f"Nothing was checked: {_why_nothing(report, details)}."]
+    sentences = []
+    if report.errors:
+        sentences.append(f"Results are incomplete: {counted(len(report.errors), 'error')} ({details}).")
+    sentences.append(_looked_at(report))
+    if report.unread:
+        sentences.append(f"{_unread(report, details)}.")
     if report.suppressed:
         known = f", {report.in_baseline} of them in the baseline" if report.in_baseline else ""
         sentences.append(f"{report.suppressed} suppressed{known}.")
     if report.undecided:
         hint = "." if show_undecided else ": run with --show-undecided."
         sentences.append(f"{counted(len(report.undecided), 'question')} undecided{hint}")
-    if report.errors:
-        problems = counted(len(report.errors), "problem")
-        sentences.append(f"{problems} kept enilint from doing all of its work: see above.")
     return sentences
 
 
@@ -39,8 +47,6 @@ def counted(number: int, noun: str) -> str:
 
 
 def _looked_at(report: Report) -> str:
-    if not report.inputs and not report.findings:
-        return "Nothing was checked."
     resources = counted(sum(one.resources for one in report.inputs), "resource")
     where = f"in {counted(len(report.inputs), 'design')} ({resources})"
     found = [
@@ -54,3 +60,50 @@ def _looked_at(report: Report) -> str:
 def _enumerated(items: list[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     return " and ".join(part for part in (", ".join(items[:-1]), items[-1]) if part)
+
+
+def _why_nothing(report: Report, details: str) -> str:
+    reasons = [f"{counted(len(report.errors), 'error')} ({details})"] if report.errors else []
+    if report.unread:
+        reasons.append(_unread(report, details).replace(":", ";"))
+    if reasons:
+        return ", and ".join(reasons)
+    if not report.inputs:
+        return "no design was found"
+    designs = counted(len(report.inputs), "design")
+    number = sum(one.resources for one in report.inputs)
+    return f"no resource in {designs} is of a type that enilint reads" if number else f"no resources in {designs}"
+
+
+def _unread(report: Report, details: str) -> str:
+    """How many modules were not read, and how to have them read."""
+    number = len(report.unread)
+    installable = sum(one.is_installable for one in report.unread)
+    words = f"{counted(number, 'module')} {'was' if number == 1 else 'were'} not read"
+    if not installable:
+        return f"{words} ({details})"
+    return f"{words}: run terraform get" + (f" for {installable} of them" if installable < number else "")
+
+
+def unread_remarks(report: Report) -> list[Remark]:
+    """The modules that were not read, in one remark for each design and remedy; the first few are named."""
+    groups: dict[tuple[str, bool], list[Unread]] = {}
+    for one in report.unread:
+        groups.setdefault((one.input, one.is_installable), []).append(one)
+    return [_together(group) for group in groups.values()]
+
+
+def _together(group: Sequence[Unread]) -> Remark:
+    first = group[0]
+    if len(group) == 1:
+        return first
+    message = f"{named_modules(group)} were not read: {_REMEDY[first.is_installable]}"
+    return Remark(first.path, message, first.line, first.column)
+
+
+def named_modules(modules: Sequence[Unread]) -> str:
+    """The addresses of modules: `module.a, module.b, module.c and 2 more`."""
+    names = [one.module for one in modules]
+    if len(names) <= _MOST_NAMED:
+        return _enumerated(names)
+    return f"{', '.join(names[:_MOST_NAMED])} and {len(names) - _MOST_NAMED} more"

@@ -7,7 +7,7 @@ from enilint.report import Report
 from enilint.reporters import View
 from enilint.reporters.frame import code_frame, split_lines
 from enilint.reporters.grouping import grouped_findings, grouped_undecided, others
-from enilint.reporters.summary import severity_of, summary
+from enilint.reporters.summary import severity_of, summary, unread_remarks
 from enilint.reporters.terminal import BOLD, FIX, GUTTER, STYLES, Painter, escaped, safe_in_logs, width_of, wrapped
 
 _INDENT = "  "
@@ -31,7 +31,7 @@ def render(report: Report, view: View) -> str:
     if view.show_undecided:
         blocks += [page.undecided(group) for group in grouped_undecided(report.undecided)]
     blocks += [page.error(error) for error in report.errors]
-    if report.notices:
+    if report.notices or report.unread:
         blocks.append(page.notes())
     blocks.append(page.summary())
     return "\n".join("".join(f"{safe_in_logs(line)}\n" for line in block) for block in blocks)
@@ -96,8 +96,8 @@ class _Page:
             yield from self._frame(Location(error.path, error.line, column, error.line, column), STYLES["error"])
 
     def notes(self) -> Iterator[str]:
-        for notice in self._report.notices:
-            yield from self._remark("note", notice)
+        for remark in (*self._report.notices, *unread_remarks(self._report)):
+            yield from self._remark("note", remark)
 
     def _remark(self, kind: str, remark: Remark) -> Iterator[str]:
         message = f"{kind}: {remark.place}{': ' if remark.place else ''}{remark.message}"

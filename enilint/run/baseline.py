@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 import msgspec
 from msgspec import Struct
 
-from enilint.files.json_text import Unreadable, read_json
+from enilint.files.json_text import Unreadable, mistake_in, read_json
 from enilint.files.project import MOST_BYTES, portable, portable_base, read_regular
 from enilint.files.text import InputFile
 from enilint.findings import Finding, InputError, Notice
@@ -23,7 +23,6 @@ _OF_WORDS = 1
 """The version whose fingerprints contain the sentences of findings."""
 _KEYS = {"version", "findings"}
 _ENTRY = re.compile(r"^[ \t]*\{\"", re.MULTILINE)
-_NUMBER = re.compile(r"findings\[(\d+)\]")
 _GENERATED = (".json", ".tfstate")
 
 
@@ -39,7 +38,7 @@ class Entry(Struct, frozen=True):
 
 class _File(Struct):
     version: int
-    findings: list[Entry]
+    findings: list[msgspec.Raw]
 
 
 class Baseline(Struct, frozen=True):
@@ -62,8 +61,8 @@ class BaselineError(Exception):
         self.error = error
 
 
-def load(path: str) -> Baseline:
-    """Read a baseline. Raises BaselineError."""
+def load(path: str) -> tuple[Baseline, list[InputError]]:
+    """Read a baseline, without the entries that cannot be read, which are errors. Raises BaselineError."""
     try:
         data = read_regular(path, 10 * MOST_BYTES)
     except OSError as error:
@@ -75,12 +74,20 @@ def load(path: str) -> Baseline:
     try:
         file = read_json(InputFile(path, data), _File, "a baseline")
     except Unreadable as problem:
-        raise BaselineError(_placed(problem.error, data)) from None
+        raise BaselineError(problem.error) from None
     if file.version not in (_OF_WORDS, VERSION):
         read = f"versions {_OF_WORDS} and {VERSION} are read"
         words = f"a baseline of version {file.version}; {read}: write it anew with --write-baseline"
         raise BaselineError(InputError(path, words))
-    return Baseline(path, tuple(file.findings), file.version)
+    entries, errors = list[Entry](), list[InputError]()
+    for number, raw in enumerate(file.findings):
+        try:
+            entries.append(msgspec.json.decode(raw, type=Entry))
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            words = mistake_in(error) if isinstance(error, msgspec.ValidationError) else str(error)
+            mistake = InputError(path, f"this entry is not used: {words}", *_line_of_entry(data, number))
+            errors.append(mistake)
+    return Baseline(path, tuple(entries), file.version), errors
 
 
 def is_baseline(path: str) -> bool:
@@ -166,14 +173,11 @@ def _text(value: str) -> str:
     return value.encode("utf-8", "backslashreplace").decode()
 
 
-def _placed(error: InputError, data: bytes) -> InputError:
-    """A mistake in an entry at the line of that entry."""
-    number = _NUMBER.search(error.message)
-    if error.line is not None or number is None:
-        return error
+def _line_of_entry(data: bytes, number: int) -> tuple[int, int] | tuple[()]:
+    """The line and column of an entry, where each has a line of its own."""
     text = data.decode(errors="replace")
     starts = [match.end() - 2 for match in _ENTRY.finditer(text)]
-    if int(number[1]) >= len(starts):
-        return error
-    start = starts[int(number[1])]
-    return InputError(error.path, error.message, text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
+    if number >= len(starts):
+        return ()
+    start = starts[number]
+    return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)

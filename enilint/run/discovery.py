@@ -30,11 +30,15 @@ _MOST_FROM_A_PIPE = 1 << 30
 
 
 class Source(Struct, frozen=True):
-    """A design to lint and its kind. `named` tells those of the command line from those found in a directory."""
+    """A design to lint and its kind. `named` tells those of the command line from those found in a directory.
+
+    `is_loose`: it was found, no module calls it, and nothing in it says that it is a root module.
+    """
 
     file: InputFile
     kind: str
     named: bool
+    is_loose: bool = False
 
 
 class Discovery(Struct):
@@ -207,7 +211,8 @@ class _Search:
                 if not self._force_exclude or not self._is_excluded(root):
                     self._add_root(root, named=True)
         for root in self._modules.roots(self._named):
-            self._add_root(root, named=os.path.realpath(root) in self._named)
+            is_named = os.path.realpath(root) in self._named
+            self._add_root(root, named=is_named, is_loose=not is_named and not self._modules.is_applied(root))
 
     def _project_of(self, directory: str) -> Modules:
         """The modules of the project that a directory is part of."""
@@ -219,9 +224,9 @@ class _Search:
                 modules.add(where, names, project, is_excluded=self._is_excluded(where))
         return self._projects[project]
 
-    def _add_root(self, directory: str, *, named: bool) -> None:
+    def _add_root(self, directory: str, *, named: bool, is_loose: bool = False) -> None:
         if self._is_new(directory):
-            self.found.sources.append(Source(InputFile(shown(directory), b""), TERRAFORM, named))
+            self.found.sources.append(Source(InputFile(shown(directory), b""), TERRAFORM, named, is_loose))
 
     def _read(self, path: str, *, named: bool) -> None:
         unsaved = self.found.replaced.get(os.path.realpath(path))

@@ -16,7 +16,7 @@ from enilint.files.text import TextEdit, encode
 from enilint.findings import Finding, Fix
 from enilint.inputs.design import Design
 from enilint.report import Report
-from enilint.run.linter import Run, lint_all
+from enilint.run.linter import Note, Run, lint_all
 from enilint.run.request import Request
 from enilint.run.setup import Setup
 
@@ -56,11 +56,11 @@ Lint = Callable[[Mapping[str, bytes]], Run]
 """Lints with contents in place of those of files, by the resolved paths of these."""
 
 
-def fix_all(request: Request, setup: Setup) -> Fixed:
+def fix_all(request: Request, setup: Setup, note: Note = lambda _: None) -> Fixed:
     """Apply the first fix that does of each finding. Nothing is written."""
     if "-" in request.paths and request.given is None:
         request.given = sys.stdin.buffer.read()
-    return mend(lambda contents: lint_all(request, setup, contents))
+    return mend(lambda contents: lint_all(request, setup, contents, note))
 
 
 def mend(lint: Lint, wants: Callable[[Attempt], bool] = lambda _: True) -> Fixed:
@@ -129,7 +129,8 @@ def mends(before: Report, after: Report, targets: Sequence[Finding]) -> bool:
         return False
     questions = Counter((one.rule, one.input) for one in before.undecided)
     asked = Counter((one.rule, one.input) for one in after.undecided)
-    return len(after.errors) <= len(before.errors) and not asked - questions
+    errors = [sum(one.number for one in report.errors) for report in (before, after)]
+    return errors[1] <= errors[0] and not asked - questions
 
 
 def _counts(report: Report) -> Counter[tuple[str, str]]:

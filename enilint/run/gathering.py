@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from enilint.findings import Finding, InputError, Notice, Related, Undecided
+from enilint.findings import Finding, InputError, Notice, Related, Undecided, Unread
 from enilint.report import Input, Report, RuleDescription
 from enilint.ruleset.selection import ActiveRule
 from enilint.run.baseline import leave_out
@@ -49,6 +49,7 @@ class _Gathering:
         self._inputs: list[Input] = []
         self._problems = list(errors)
         self._notices: set[Notice] = set()
+        self._unread: list[Unread] = []
         self._texts: dict[str, str] = {}
         self._seconds: defaultdict[str, float] = defaultdict(float)
 
@@ -59,9 +60,10 @@ class _Gathering:
         problems = [*design.errors, *judged.problems]
         self._problems.extend(problems)
         self._notices.update(design.notices)
+        self._unread.extend(design.unread)
         self._texts.update(design.texts)
         if design.networks:
-            self._inputs.append(Input(design.path, design.kind, design.resources))
+            self._inputs.append(Input(design.path, design.kind, design.resources, design.is_empty))
         self._findings.extend(judged.findings)
         self._questions.extend(judged.questions)
         for code, seconds in judged.seconds.items():
@@ -88,6 +90,7 @@ class _Gathering:
             undecided=tuple(questions),
             errors=tuple(sorted(set(self._problems), key=lambda one: one.sort_key)),
             notices=tuple(sorted(self._notices, key=lambda one: one.sort_key)),
+            unread=tuple(sorted(self._unread, key=lambda one: (one.input, one.sort_key, one.module))),
             texts=_quoted(self._texts, findings, questions, self._problems),
             suppressed=len(numbered) - len(reported),
             rules=tuple(_described(self._ran[code]) for code in sorted(self._ran)),

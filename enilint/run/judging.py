@@ -9,10 +9,13 @@ import msgspec
 from enilint.files.project import portable
 from enilint.findings import Finding, InputError, Location, Related, Suppression, Undecided
 from enilint.inputs.design import Design
+from enilint.inputs.failures import REPORT_IT
 from enilint.model.network import Network
 from enilint.ruleset.selection import ActiveRule
 from enilint.run.fingerprints import fingerprint, fingerprint_of_words
 
+_OWN = "ENI"
+"""How the codes of enilint's own rules begin."""
 _Calls = Sequence[Related]
 """The module calls that lead to the subject of a result."""
 _Result = Finding | Undecided
@@ -122,7 +125,7 @@ def _checked(rule: ActiveRule, judged: object, path: str, problems: list[InputEr
         crash = (
             f"rule {metadata.code} ({rule.loaded.path.name}) crashed on this design: {type(error).__name__}: {error}"
         )
-        problems.append(InputError(path, crash))
+        problems.append(InputError(path, crash + (f"; {REPORT_IT}" if metadata.code.startswith(_OWN) else "")))
 
 
 def _timed(rule: ActiveRule, results: Iterator[_Result], seconds: _Seconds) -> Sequence[_Result]:

@@ -5,7 +5,7 @@ The command line and the editor lint by the same steps, so that they say the sam
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from time import perf_counter
 
 from msgspec import Struct
@@ -13,12 +13,14 @@ from msgspec import Struct
 from enilint.files.paths import shown
 from enilint.files.text import InputFile
 from enilint.findings import InputError
+from enilint.inputs.context import Work
 from enilint.inputs.design import Design
 from enilint.inputs.kinds import read
 from enilint.report import Report
 from enilint.run.discovery import Discovery, Source, discover
+from enilint.run.errors import counted_once, in_one
 from enilint.run.gathering import gather
-from enilint.run.judging import judge
+from enilint.run.judging import Judged, judge
 from enilint.run.request import Request
 from enilint.run.setup import Setup, prepare
 
@@ -35,12 +37,18 @@ class Run(Struct):
         return {path: text for design in self.designs for path, text in design.texts.items()}
 
 
+Note = Callable[[str], None]
+"""What hears of the steps of a run, in words such as `reading envs/prod (3 of 40)`."""
+
+
 def make_report(request: Request, setup: Setup | None = None) -> Report:
     """What is to be said of all that is asked for, by what was prepared of it."""
     return lint_all(request, setup or prepare(request)).report
 
 
-def lint_all(request: Request, setup: Setup, unsaved: Mapping[str, bytes] | None = None) -> Run:
+def lint_all(
+    request: Request, setup: Setup, unsaved: Mapping[str, bytes] | None = None, note: Note = lambda _: None
+) -> Run:
     """Find the designs, read them, lint them.
 
     `unsaved` are contents that stand for those of files, by the resolved paths of these.
@@ -59,20 +67,31 @@ def lint_all(request: Request, setup: Setup, unsaved: Mapping[str, bytes] | None
             )
         )
     setup.context.replaced = found.replaced
+    setup.context.work = Work()
     start = perf_counter()
-    designs = _designs(found, setup) if setup.rules or setup.by_path else ()
+    designs = _designs(found, setup, note) if setup.rules or setup.by_path else ()
     seconds_reading = perf_counter() - start
-    report = lint(designs, setup, [*errors, *_undeclared_variables(designs)], found)
+    report = lint(designs, setup, [*errors, *_undeclared_variables(designs)], found, note)
+    report.errors = counted_once(report.errors)
     report.seconds_reading = seconds_reading
     return Run(report, designs)
 
 
 def lint(
-    designs: Iterable[Design], setup: Setup, errors: Iterable[InputError] = (), found: Discovery | None = None
+    designs: Sequence[Design],
+    setup: Setup,
+    errors: Iterable[InputError] = (),
+    found: Discovery | None = None,
+    note: Note = lambda _: None,
 ) -> Report:
     """Run the rules over designs that were read, and leave out what is suppressed and what is known."""
-    judged = (judge(one, setup.rules_for(one.path), fingerprints=setup.fingerprints) for one in designs)
-    return gather(judged, setup, errors, found)
+
+    def judged() -> Iterator[Judged]:
+        for number, one in enumerate(designs, start=1):
+            note(f"checking {one.path} ({number} of {len(designs)})")
+            yield judge(one, setup.rules_for(one.path), fingerprints=setup.fingerprints)
+
+    return gather(judged(), setup, errors, found)
 
 
 def _sources(request: Request, setup: Setup, unsaved: Mapping[str, bytes] | None) -> Discovery:
@@ -94,9 +113,16 @@ def _sources(request: Request, setup: Setup, unsaved: Mapping[str, bytes] | None
     )
 
 
-def _designs(found: Discovery, setup: Setup) -> Sequence[Design]:
+def _designs(found: Discovery, setup: Setup, note: Note) -> Sequence[Design]:
     """Read every source."""
-    return designs_to_lint(found.sources, [read(one.file, one.kind, setup.context) for one in found.sources])
+    designs = []
+    for number, one in enumerate(found.sources, start=1):
+        note(f"reading {one.file.path} ({number} of {len(found.sources)})")
+        design = read(one.file, one.kind, setup.context)
+        if one.is_loose:
+            design.errors = in_one(design)
+        designs.append(design)
+    return designs_to_lint(found.sources, designs)
 
 
 def designs_to_lint(

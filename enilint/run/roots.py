@@ -62,6 +62,11 @@ class Modules:
                 reached |= _reached([real], calls)
         return [module.directory for real, module in modules.items() if real in roots]
 
+    def is_applied(self, directory: str) -> bool:
+        """Whether a directory says where its state is, or has values that Terraform loads by itself."""
+        module = self._modules.get(os.path.realpath(directory))
+        return module is not None and module.applied
+
     def reaching(self, directory: str) -> list[str]:
         """The directories of the roots that are, or lead to, the module in a directory; itself where there is none."""
         callers: dict[str, list[str]] = {}

@@ -143,7 +143,7 @@ def _baseline(request: Request, loaded: LoadedConfig) -> tuple[Baseline | None, 
         words = f"{shown(path)} lies outside of the project, and is not read; name it with --baseline"
         return None, [loaded.error(words, "baseline")]
     try:
-        return load_baseline(shown(path)), []
+        return load_baseline(shown(path))
     except BaselineError as error:
         return None, [error.error]
 

@@ -261,7 +261,7 @@ def test_nothing_is_written_of_a_run_with_problems(run: Run) -> None:
         ('{"version": 1}', "baseline.json: error: not a baseline: `findings` is missing at its top"),
         (
             '{\n  "version": 1,\n  "findings": [\n    {"fingerprint": "a"},\n    {"fingerprint": 3}\n  ]\n}\n',
-            "baseline.json:5:5: error: not a baseline: expected a string, found a whole number",
+            "baseline.json:5:5: error: this entry is not used: expected a string, found a whole number",
         ),
         ("[" * 100_000, "baseline.json: error: "),
     ],

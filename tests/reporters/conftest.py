@@ -1,6 +1,6 @@
 import pytest
 
-from enilint.findings import Finding, InputError, Location, Notice, Origin, Related, Severity, Undecided
+from enilint.findings import Finding, InputError, Location, Notice, Origin, Related, Severity, Undecided, Unread
 from enilint.report import Input, Report, RuleDescription
 
 DESIGN = "site.enilint.yaml"
@@ -91,7 +91,11 @@ def report() -> Report:
     )
     alone = plan_finding("module.edge.aws_subnet.edge", in_plan("/resource_changes/12"))
     return Report(
-        inputs=(Input(PLAN, "terraform-plan", 30), Input(DESIGN, "topology", 11)),
+        inputs=(
+            Input("envs/prod", "terraform", 0, is_empty=True),
+            Input(PLAN, "terraform-plan", 30),
+            Input(DESIGN, "topology", 11),
+        ),
         findings=(
             alone,
             *(
@@ -116,11 +120,19 @@ def report() -> Report:
             InputError(None, "no design found in here"),
             InputError(DESIGN, "subnet `servce` is not defined (did you mean `service`?)", 13, 16),
         ),
-        notices=(
-            Notice(None, "instance types are those of 2026-10"),
-            Notice(
-                "main.tf", "module.vpc is not installed, so that nothing is known of it; run `terraform init`", 4, 1
+        notices=(Notice(None, "instance types are those of 2026-10"),),
+        unread=(
+            Unread(
+                "main.tf",
+                "module.vpc is not installed; run `terraform get`",
+                4,
+                1,
+                input="envs/prod",
+                module="module.vpc",
+                source="terraform-aws-modules/vpc/aws",
+                is_installable=True,
             ),
+            Unread("main.tf", "module.net lies outside of the project", 8, 1, input="envs/prod", module="module.net"),
         ),
         texts={DESIGN: DESIGN_TEXT},
         suppressed=2,

@@ -91,7 +91,12 @@ def test_junit_counts_what_it_has(report: Report) -> None:
     for element in (root, *root):
         for count, tag in {"tests": "testcase", "failures": "failure", "errors": "error", "skipped": "skipped"}.items():
             assert int(element.attrib[count]) == len(list(element.iter(tag)))
-    assert [suite.attrib["name"] for suite in root] == ["enilint", "envs/prod/plan.json", "site.enilint.yaml"]
+    assert [suite.attrib["name"] for suite in root] == [
+        "enilint",
+        "envs/prod",
+        "envs/prod/plan.json",
+        "site.enilint.yaml",
+    ]
 
 
 def test_junit_has_a_passing_test_for_a_clean_design() -> None:
@@ -102,7 +107,9 @@ def test_junit_has_a_passing_test_for_a_clean_design() -> None:
 
 def test_junit_of_nothing_passes_for_no_clean_run() -> None:
     ((case,),) = suites(Report())
-    assert [(one.tag, one.attrib["message"]) for one in case] == [("skipped", "Nothing was checked.")]
+    assert [(one.tag, one.attrib["message"]) for one in case] == [
+        ("skipped", "Nothing was checked: no design was found.")
+    ]
 
 
 def test_information_fails_no_build() -> None:
@@ -125,9 +132,9 @@ def test_tests_have_names_of_their_own() -> None:
 def test_junit_reads_elsewhere(report: Report) -> None:
     junitparser = pytest.importorskip("junitparser", reason="junitparser comes with the development dependencies")
     read = junitparser.JUnitXml.fromstring(render("junit", report, View()).encode())
-    assert (read.tests, read.failures, read.errors, read.skipped) == (8, 5, 2, 0)
+    assert (read.tests, read.failures, read.errors, read.skipped) == (10, 5, 2, 2)
     results: list[Any] = [type(result).__name__ for suite in read for case in suite for result in case.result]
-    assert sorted(results) == ["Error"] * 2 + ["Failure"] * 5
+    assert sorted(results) == ["Error"] * 2 + ["Failure"] * 5 + ["Skipped"] * 2
 
 
 @pytest.mark.parametrize("number", [300, 6_000])
@@ -154,7 +161,7 @@ def test_a_comment_with_long_words_is_short_enough_to_post() -> None:
     output = render("markdown", report, View(show_undecided=True))
     assert len(output) <= MOST_OF_A_COMMENT
     assert found("markdown", output).total() > 20, "problems leave room for findings"
-    assert re.search(r"^Problems: \d+ more do not fit in here\.$", output, re.MULTILINE)
+    assert re.search(r"^Errors: \d+ more do not fit in here\.$", output, re.MULTILINE)
     assert "\nFacts and fixes: 200 more do not fit in here.\n" in output
 
 

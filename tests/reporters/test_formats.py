@@ -38,7 +38,7 @@ EMPTY = {
     "json": '"inputs": 0',
     "sarif": '"results": []',
     "gitlab": "[]\n",
-    "junit": '<skipped message="Nothing was checked."/>',
+    "junit": '<skipped message="Nothing was checked: no design was found."/>',
     "checkstyle": '<checkstyle version="4.3">\n</checkstyle>\n',
     "rdjson": '"diagnostics": []',
 }
@@ -48,7 +48,7 @@ EMPTY = {
 def test_output_of_an_empty_report(name: str) -> None:
     output = render(name, Report(), View())
     assert output.endswith("\n")
-    assert EMPTY.get(name, "Nothing was checked.\n") in output
+    assert EMPTY.get(name, "Nothing was checked: no design was found.\n") in output
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -78,7 +78,9 @@ def test_schema_describes_every_key_of_a_report(report: Report) -> None:
 
 def test_json_keeps_the_order_of_keys(report: Report) -> None:
     document = msgspec.json.decode(render("json", report, View()))
-    assert list(document) == ["version", "tool", "inputs", "findings", "undecided", "errors", "notices", "summary"]
+    assert list(document) == [
+        "version", "tool", "inputs", "findings", "undecided", "errors", "notices", "unread", "summary",
+    ]  # fmt: skip
     assert list(document["findings"][0]) == [
         "rule", "name", "severity", "input", "subject", "message", "help", "location", "origin", "related", "url",
         "fingerprint",
@@ -87,6 +89,7 @@ def test_json_keeps_the_order_of_keys(report: Report) -> None:
     assert list(document["undecided"][0]) == ["rule", "input", "subject", "missing", "location", "facts"]
     assert list(document["errors"][0]) == ["path", "line", "column", "message"]
     assert list(document["notices"][0]) == ["path", "line", "column", "message"]
+    assert list(document["unread"][0]) == ["input", "module", "source", "location"]
     assert list(document["summary"]) == ["error", "warning", "info", "undecided", "suppressed", "in_baseline", "inputs"]
 
 

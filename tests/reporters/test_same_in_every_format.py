@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from enilint.findings import Finding, InputError, Location, Notice, Origin, Related, Severity, Undecided
+from enilint.findings import Finding, InputError, Location, Notice, Origin, Related, Severity, Undecided, Unread
 from enilint.report import Input, Report
 from enilint.reporters import FORMATS, View, render
 from enilint.reporters.terminal import escaped
@@ -73,6 +73,7 @@ def of_words(words: str, path: str = "main.tf") -> Report:
         undecided=(Undecided(rule="ENI101", subject=words, at=Location(path), missing=(words,), input="design"),),
         errors=(InputError(path, words, 1, 1), InputError(None, words)),
         notices=(Notice(path, words, 1, 1), Notice(None, words)),
+        unread=(Unread(path, words, 1, 1, input="design", module=words, source=words),),
         texts={path: f"{words}\n" * 20},
     )
 
@@ -115,8 +116,8 @@ def test_words_act_on_no_log(name: str, words: str) -> None:
         names = [command for command, _, _ in commands(output)]
         assert set(names) <= ({"error", "warning", "notice"} if name == "github" else set())
         if name == "github":
-            assert len(names) == 12
-            assert sum(1 for line in output.split("\n") if line.startswith("::")) == 12
+            assert len(names) == 13
+            assert sum(1 for line in output.split("\n") if line.startswith("::")) == 13
 
 
 @pytest.mark.parametrize("words", HOSTILE)
@@ -131,7 +132,7 @@ def test_words_add_no_finding(name: str, words: str) -> None:
 @pytest.mark.parametrize("name", ["junit", "checkstyle"])
 def test_words_are_no_xml(name: str, words: str) -> None:
     root = ElementTree.fromstring(render(name, of_words(words, words), View()))
-    known = {"testsuites", "testsuite", "testcase", "failure", "error", "checkstyle", "file"}
+    known = {"testsuites", "testsuite", "testcase", "failure", "error", "skipped", "checkstyle", "file"}
     assert {element.tag for element in root.iter()} <= known
 
 
@@ -146,7 +147,7 @@ def test_words_are_no_markdown(words: str) -> None:
     assert {child.type for child in children} <= {"text", "code_inline", "softbreak", "strong_open", "strong_close"}
     assert {token.tag for token in tokens if token.type == "heading_open"} == {"h3"}
     bold = [children[index + 1].content for index, one in enumerate(children) if one.type == "strong_open"]
-    assert all(re.fullmatch(r"ENI\d+|Problems", text) for text in bold)
+    assert all(re.fullmatch(r"ENI\d+|Errors", text) for text in bold)
     told = "".join(child.content for child in children if child.type == "text")
     assert not re.search(r"@\w|#\d|\w://|www\.", told)
 

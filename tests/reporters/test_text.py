@@ -5,7 +5,7 @@ import re
 import pytest
 from msgspec.structs import replace
 
-from enilint.findings import Finding, InputError, Location, Notice, Origin, Related, Severity, Undecided
+from enilint.findings import Finding, InputError, Location, Notice, Origin, Related, Severity, Undecided, Unread
 from enilint.report import Input, Report
 from enilint.reporters import View, render
 from enilint.reporters.terminal import width_of
@@ -233,18 +233,45 @@ def test_notices_stand_together_before_the_summary(name: str) -> None:
     assert output == f"{expected}No findings in 2 designs (41 resources).\n"
 
 
+EMPTY = Input("a", "terraform", 0, is_empty=True)
+UNREAD = Unread("main.tf", "module.m is not installed", 1, 1, input="a", module="module.m", is_installable=True)
 TWO = (Input("a", "topology", 1), Input("b", "topology", 40))
 
 
 @pytest.mark.parametrize(
     ("report", "last"),
     [
-        (Report(), "Nothing was checked."),
+        (Report(), "Nothing was checked: no design was found."),
         (
             Report(errors=(InputError("a", "b"),)),
-            "Nothing was checked. 1 problem kept enilint from doing all of its work: see above.",
+            "Nothing was checked: 1 error (see above).",
         ),
-        (Report(inputs=(Input("a", "topology", 0),)), "No findings in 1 design (0 resources)."),
+        (
+            Report(inputs=TWO, errors=(InputError("a", "b"), InputError("c", "d"))),
+            "Results are incomplete: 2 errors (see above). No findings in 2 designs (41 resources).",
+        ),
+        (Report(inputs=(EMPTY,)), "Nothing was checked: no resources in 1 design."),
+        (
+            Report(inputs=(EMPTY, replace(EMPTY, resources=3))),
+            "Nothing was checked: no resource in 2 designs is of a type that enilint reads.",
+        ),
+        (
+            Report(inputs=(EMPTY,), unread=(UNREAD, UNREAD)),
+            "Nothing was checked: 2 modules were not read; run terraform get.",
+        ),
+        (
+            Report(inputs=(EMPTY,), unread=(UNREAD,), errors=(InputError("a", "b"),)),
+            "Nothing was checked: 1 error (see above), and 1 module was not read; run terraform get.",
+        ),
+        (Report(inputs=(EMPTY,), findings=(finding(),)), "Found 1 error in 1 design (0 resources)."),
+        (
+            Report(inputs=TWO, unread=(UNREAD, UNREAD), suppressed=1),
+            "No findings in 2 designs (41 resources). 2 modules were not read: run terraform get. 1 suppressed.",
+        ),
+        (
+            Report(inputs=TWO, unread=(replace(UNREAD, is_installable=False),)),
+            "No findings in 2 designs (41 resources). 1 module was not read (see above).",
+        ),
         (Report(inputs=TWO), "No findings in 2 designs (41 resources)."),
         (Report(inputs=(Input("a", "topology", 1),), findings=(finding(),)), "Found 1 error in 1 design (1 resource)."),
         (
@@ -267,10 +294,10 @@ def test_summary(report: Report, last: str) -> None:
 
 
 def test_summary_of_undecided_questions_says_how_to_see_them(report: Report) -> None:
-    hidden = replace(report, findings=(), errors=(), notices=(), suppressed=0)
+    hidden = replace(report, findings=(), errors=(), notices=(), unread=(), suppressed=0)
     assert render("text", hidden, View(width=120)) == (
-        "No findings in 2 designs (41 resources). 1 question undecided: run with --show-undecided.\n"
+        "No findings in 3 designs (41 resources). 1 question undecided: run with --show-undecided.\n"
     )
     assert render("text", hidden, View()) == (
-        "No findings in 2 designs (41 resources).\n1 question undecided: run with --show-undecided.\n"
+        "No findings in 3 designs (41 resources).\n1 question undecided: run with --show-undecided.\n"
     )

@@ -47,7 +47,8 @@ class Resource(Struct, kw_only=True, eq=False):
     `provider` is the provider configuration it belongs to, empty where that is not known; `shared_account` stands for
     the account of all configurations that act for one account for certain. `conditions` are what its existence depends
     on, `doubt` says what would tell whether these hold; both are empty for what exists for certain. `region` is the
-    Region of the resource or its provider, where source tells it.
+    Region of the resource or its provider, where source tells it. `lost` stands for the attributes where enilint failed
+    on them.
     """
 
     address: str
@@ -65,6 +66,7 @@ class Resource(Struct, kw_only=True, eq=False):
     region: str | None = None
     shared_account: str | None = None
     body: "Body | None" = None
+    lost: "Body | None" = None
 
     @property
     def account(self) -> str:
@@ -74,6 +76,8 @@ class Resource(Struct, kw_only=True, eq=False):
     @property
     def attributes(self) -> "Body":
         """The attributes; only resources of mapped types have them read."""
+        if self.lost is not None:
+            return self.lost
         if self.body is None:
             raise LookupError(f"the attributes of {self.address} were not read")
         return self.body

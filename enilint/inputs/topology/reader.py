@@ -36,6 +36,7 @@ def read(file: InputFile, context: Context) -> Design:
                 _decode_entry(entry, checker, mistakes)
             check_ranges(entries, mistakes)
             design.resources = len(entries)
+            design.is_empty = not entries
             design.networks = (to_network(entries, context),)
             design.writer = lambda edit: _write(entries, edit)
     return design

@@ -36,6 +36,7 @@ _WAVELENGTH = "-wl"
 """What the names of Wavelength Zones have in them."""
 _POOLS = ("public_ipv4_pool", "ipam_pool_id", "customer_owned_ipv4_pool")
 """Where addresses come from that are no Elastic IPs of AWS's own ranges."""
+_MOST_FACTS = 3
 
 
 class Routing:
@@ -89,21 +90,30 @@ class Routing:
         """Routes, written as resources or inside of a table.
 
         A table also shows the routes that resources of their own have added to it; these are counted there. So it does
-        with those that a plan changes or deletes, as they were: `changed`.
+        with those that a plan changes or deletes, as they were: `changed`. If nothing tells which route a resource is,
+        nothing tells which routes of a table are of no resource.
         """
+        changed = list(changed)
         elsewhere = {(str(route.table), route.destination) for route in changed}
+        unsure = [route for route in changed if _is_unsure(route)]
         for body in managed(self._by_type, "aws_route"):
             route = self._route(body, body.address)
             table = self._tables.reference(body, "route_table_id")
             route.table = Unknown(f"the route table of {body.address}") if table is None else table
             route.doubt = existence_beside(self._existence, body.address, known(route.table)).doubt
             elsewhere.add((str(route.table), route.destination))
+            if not body.resource.created and _is_unsure(route):
+                unsure.append(route)
             yield route
         for type in ("aws_route_table", "aws_default_route_table"):
             for body in managed(self._by_type, type):
+                table = self._tables.entities.by_address[body.address]
+                if unsure and not body.is_written("route"):
+                    table.more_routes += tuple(f"which route of {table} {one} is" for one in unsure[:_MOST_FACTS])
+                    continue
                 for block in body.blocks("route"):
                     route = self._route(block, body.address)
-                    route.table = self._tables.entities.by_address[body.address]
+                    route.table = table
                     if (str(route.table), route.destination) not in elsewhere:
                         yield route
 
@@ -166,9 +176,16 @@ class Routing:
             interface=holder,
             launch=launch,
             private_ip=address if isinstance(address, str | Unknown | OneOf) else None,
-            both_asked=body.is_written(interface) and body.is_written(instance),
+            both_asked=body.is_written(interface)
+            and body.is_written(instance)
+            and self._names_both(holder, body, instance),
             exists=not body.resource.created,
         )
+
+    def _names_both(self, holder: Value[Interface] | None, body: Body, instance: str) -> bool:
+        """Whether neither can be null: what is not known can."""
+        launch = self._launches.reference(body, instance)
+        return all(one is not None and known(one) is not None for one in (holder, launch))
 
     def _endpoint_of(self, body: Body) -> Value[Identified] | None:
         """The VPC endpoint that a route leads to; older configurations name it as a gateway."""
@@ -196,13 +213,21 @@ class Routing:
         )
 
 
+def _is_unsure(route: Route) -> bool:
+    """Whether it is not known in which table a route is, or what it is for."""
+    return route.table is None or known(route.table) is None or known(route.destination) is None
+
+
 def _vpc_endpoint(body: Body) -> Identified:
     return Identified(address=body.address, at=body.at, id=identity(body), declared=body.resource.mode == "managed")
 
 
 def _gateway(body: Body) -> Value[str]:
     """The kind of gateway that an Elastic IP is reached through, by where it comes from."""
-    if body.is_written("customer_owned_ipv4_pool") and body.value("customer_owned_ipv4_pool"):
+    pool = body.value("customer_owned_ipv4_pool") if body.is_written("customer_owned_ipv4_pool") else None
+    if isinstance(pool, Unknown | OneOf):
+        return Unknown(f"whether {body.address} comes from a pool of the customer")
+    if pool:
         return "local-gateway"
     group = body.text_or("network_border_group", "")
     return follow(group, lambda one: "carrier-gateway" if _WAVELENGTH in one else "internet-gateway")

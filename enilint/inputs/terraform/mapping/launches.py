@@ -274,14 +274,20 @@ class Launches:
         return self._template_of(body)
 
     def _add_types_of_groups(self) -> None:
-        """Add to each template what types its Auto Scaling groups start, where one of them asks for others."""
+        """Add to each template what types its Auto Scaling groups start, where one of them asks for others.
+
+        A group of which neither the template nor the policy is known may ask for others of any.
+        """
+        anywhere = list[str]()
         templates: dict[str, LaunchTemplate] = {}
         types: dict[str, list[Value[str]]] = {}
         places: dict[str, Mapping[str, Location]] = {}
         for body in self._bodies("aws_autoscaling_group"):
             named = self._template_of_group(body)
             template = known(named) if named is not None else None
-            if template is not None:
+            if template is None:
+                anywhere += body.blocks_missing("mixed_instances_policy")
+            else:
                 overriding = _overriding_types(body)
                 templates[template.address] = template
                 types.setdefault(template.address, []).extend(one for one, _ in overriding or [(template.type, {})])
@@ -292,6 +298,8 @@ class Launches:
             candidates = OneOf(tuple(types[address]), f"which type the instances of {address} are of")
             template.group_type = follow(candidates, lambda one: one)
             template.places = {**template.places, **place}
+        for template in self._templates.by_address.values() if anywhere else ():
+            template.group_type = Unknown(anywhere[0])
 
     def _zone_of_block_not_known(self, body: Body) -> Zone | None:
         """What stands for the zone of a `placement` block that there may be."""

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
+from enilint.findings import InputError
 from enilint.inputs.context import Context
 from enilint.inputs.outside import Outside
+from enilint.inputs.terraform.lost import Losses
 from enilint.inputs.terraform.mapping import launches
 from enilint.inputs.terraform.mapping.addresses import interface_addresses
 from enilint.inputs.terraform.mapping.arguments import places_of
@@ -72,12 +74,22 @@ def network_of(
     drift: Mapping[str, Change] | None = None,
     before: Network | None = None,
     unread: tuple[str, ...] = (),
+    *,
+    errors: list[InputError],
 ) -> Network:
     """The model of a set of resource instances; of a plan, with what it changes and the model of what exists.
 
-    `unread` names what may add routes and gateways to it besides these.
+    `unread` names what may add routes and gateways to it besides these. A failure costs the resource that it is of:
+    nothing is known of it, and `errors` get an error that names it.
     """
-    return _Mapping(resources, context).network(changes, drift, before, unread)
+    listed = list(resources)
+    losses = Losses(listed, errors)
+    while True:
+        try:
+            return _Mapping(listed, context).network(changes, drift, before, unread)
+        except Exception as error:  # whatever fails on one resource, the others are still mapped
+            if not losses.take(error):
+                raise
 
 
 class _Mapping:

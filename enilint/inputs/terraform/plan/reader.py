@@ -5,7 +5,7 @@ that the model wants have their attributes decoded.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -19,6 +19,7 @@ from enilint.inputs.design import Design
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES, network_of
 from enilint.inputs.terraform.plan.body import PlanBody, PlanResource, SourceBlock
 from enilint.inputs.terraform.plan.configuration import Configuration, ConfigurationTree, ConfiguredResource
+from enilint.inputs.terraform.plan.guarded import Guarded
 from enilint.inputs.terraform.plan.stored import StoredResource, StoredValues, full_address, walk, without_sensitive
 from enilint.inputs.terraform.plan.tracing import Tracer
 from enilint.inputs.terraform.references import Key, ModulePath, module_path
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from enilint.inputs.terraform.plan.source_of_plan import SourceOfPlan
 
 KIND = "terraform-plan"
+_NULL = b"null"
 
 
 class _Change(Struct):
@@ -76,7 +78,7 @@ class _Plan(Struct):
     format_version: str = ""
     variables: dict[str, _Variable] = field(default_factory=dict)
     planned_values: Raw = Raw(b"null")
-    resource_changes: list[_ResourceChange] | None = None
+    resource_changes: list[Raw] | None = None
     resource_drift: list[_ResourceChange] = field(default_factory=list)
     prior_state: Raw = Raw(b"null")
     configuration: Configuration = field(default_factory=Configuration)
@@ -101,7 +103,7 @@ def _wrong_with(plan: _Plan) -> str | None:
     major = plan.format_version.partition(".")[0]
     if major not in ("", "0", "1"):
         return f"a plan of format {plan.format_version}; formats 0 and 1 are read"
-    if plan.resource_changes is None and bytes(plan.planned_values) == b"null":
+    if plan.resource_changes is None and bytes(plan.planned_values) == _NULL:
         return "not a Terraform plan: it has neither resource_changes nor planned_values"
     return None
 
@@ -114,27 +116,48 @@ def _understand(file: InputFile, context: Context, design: Design) -> None:
     if plan.errored:
         design.errors.append(InputError(file.path, "the plan ended with an error, so it is incomplete; plan again"))
     # Format 0.1 (Terraform 0.12 to 1.0) lists each reference once; later ones list its prefixes behind it.
-    design.changed = _changed(plan)
+    guarded = Guarded(file.path, design.errors)
+    changes = _changes(plan, guarded)
+    design.changed = None if changes is None else _changed(changes)
     tree = ConfigurationTree(plan.configuration, lists_prefixes=plan.format_version != "0.1")
     source = _source_of(file, context, tree, design)
-    assembly = _Assembly(file.path, plan, tree, source)
+    assembly = _Assembly(file.path, plan, changes, tree, source, guarded)
     del plan  # its raw parts keep the whole file in memory
     file.release()
     design.resources = sum(resource.mode == "managed" for resource in assembly.after)
-    before = network_of(assembly.before, context) if assembly.changes else None
-    after = (one for one in assembly.after if one.body is not None)
-    design.networks = (network_of(after, context, assembly.changes, assembly.drift, before),)
+    before = network_of(assembly.before, context, errors=design.errors) if assembly.changes else None
+    after = [one for one in assembly.after if one.body is not None]
+    design.is_empty = not after and not assembly.changes
+    design.networks = (network_of(after, context, assembly.changes, assembly.drift, before, errors=design.errors),)
     design.errors.extend(assembly.errors)
     if source is not None:
         source.describe()
 
 
-def _changed(plan: _Plan) -> frozenset[str] | None:
-    """The addresses of the resources that the plan changes; None where it has no changes in it."""
+class _Numbered(Struct):
+    """A change, its place in the list, and the actions that it takes."""
+
+    number: int
+    source: _ResourceChange
+    actions: list[str]
+
+
+def _changes(plan: _Plan, guarded: Guarded) -> list[_Numbered] | None:
+    """The changes of the plan, as far as they can be read; None where it has none in it."""
     if plan.resource_changes is None:
         return None
-    actions = ((one.address, msgspec.json.decode(one.change, type=_Actions).actions) for one in plan.resource_changes)
-    return frozenset(address for address, taken in actions if taken not in (["no-op"], ["read"]))
+    found = []
+    for number, raw in enumerate(plan.resource_changes):
+        source = guarded.decoded(raw, _ResourceChange, f"resource_changes[{number}]")
+        if source is not None:
+            taken = guarded.decoded(source.change, _Actions, f"the change of {source.address}")
+            found.append(_Numbered(number, source, taken.actions if taken is not None else []))
+    return found
+
+
+def _changed(changes: list[_Numbered]) -> frozenset[str]:
+    """The addresses of the resources that the plan changes."""
+    return frozenset(one.source.address for one in changes if one.actions not in (["no-op"], ["read"]))
 
 
 def _source_of(file: InputFile, context: Context, tree: ConfigurationTree, design: Design) -> "SourceOfPlan | None":
@@ -162,13 +185,23 @@ class _Assembly:
     is what changed outside of Terraform. `errors` are the values that do not fit, as far as these were asked for.
     """
 
-    def __init__(self, path: str, plan: _Plan, tree: ConfigurationTree, source: "SourceOfPlan | None") -> None:
+    def __init__(
+        self,
+        path: str,
+        plan: _Plan,
+        changes: list[_Numbered] | None,
+        tree: ConfigurationTree,
+        source: "SourceOfPlan | None",
+        guarded: Guarded,
+    ) -> None:
         self.changes: dict[str, Change] = {}
         self.drift: dict[str, Change] = {}
         self.before: list[PlanResource] = []
         self.errors: dict[InputError, None] = {}
         self._path = path
         self._plan = plan
+        self._changes = changes
+        self._guarded = guarded
         self._tree = tree
         self._source = source
         aws = [key for key, one in plan.configuration.provider_config.items() if one.name in ("", "aws")]
@@ -188,7 +221,7 @@ class _Assembly:
                 resource.provider = self._source.provider(resource)
         if self.changes:
             self.before = [*self._existing(tracer), *(one for one in self.after if one.known and one.body is not None)]
-        self._plan = _Plan()  # its raw parts keep the whole file in memory
+        self._plan, self._changes = _Plan(), None  # their raw parts keep the whole file in memory
 
     def _block(self, resource: PlanResource) -> SourceBlock | None:
         if self._source is None or resource.at.origin is None:
@@ -196,22 +229,24 @@ class _Assembly:
         return self._source.block(resource, resource.at.origin)
 
     def _changed(self) -> Iterator[PlanResource]:
-        for number, source in enumerate(self._plan.resource_changes or ()):
+        for one in self._changes or ():
+            source, actions = one.source, one.actions
             if source.deposed:
                 continue
-            change: _Change | None = None
-            if source.type in MAPPED_TYPES:
-                change = msgspec.json.decode(source.change, type=_Change)
-                self._note_change(number, source, change)
-            actions = change.actions if change else msgspec.json.decode(source.change, type=_Actions).actions
+            is_mapped = source.type in MAPPED_TYPES
+            change = self._guarded.decoded(source.change, _Change, source.address) if is_mapped and actions else None
+            if change is not None:
+                self._note_change(one.number, source, change)
             if actions in (["delete"], ["forget"]):
                 continue
-            pointer = f"/resource_changes/{number}"
+            pointer = f"/resource_changes/{one.number}"
             path = module_path(source.module_address)
             known = actions == ["no-op"]
             resource = self._resource(source, path, pointer, created="create" in actions, known=known)
             if change is not None:
                 self._keep(resource, change.after or {}, change.after_unknown, change.after_sensitive)
+            elif is_mapped:
+                self._lose(resource)
             yield resource
 
     def _note_change(self, number: int, source: _ResourceChange, change: _Change) -> None:
@@ -221,8 +256,9 @@ class _Assembly:
     def _note_drift(self) -> None:
         for number, source in enumerate(self._plan.resource_drift):
             if source.type in MAPPED_TYPES:
-                change = msgspec.json.decode(source.change, type=_Change)
-                self.drift[source.address] = self._noted(f"/resource_drift/{number}", source, change)
+                change = self._guarded.decoded(source.change, _Change, f"the drift of {source.address}")
+                if change is not None:
+                    self.drift[source.address] = self._noted(f"/resource_drift/{number}", source, change)
 
     def _noted(self, pointer: str, source: _ResourceChange, change: _Change) -> Change:
         unknown = change.after_unknown if isinstance(change.after_unknown, dict) else {}
@@ -239,14 +275,15 @@ class _Assembly:
 
     def _existing(self, tracer: Tracer) -> Iterator[PlanResource]:
         """The resources that the plan changes, as they are now."""
-        for number, source in enumerate(self._plan.resource_changes or ()):
+        for one in self._changes or ():
+            source = one.source
             path = module_path(source.module_address)
             if source.deposed or _address(source, path) not in self.changes:
                 continue
             change = msgspec.json.decode(source.change, type=_Change)
             if change.before is None:
                 continue
-            resource = self._resource(source, path, f"/resource_changes/{number}", created=False, known=True)
+            resource = self._resource(source, path, f"/resource_changes/{one.number}", created=False, known=True)
             values: Mapping[str, Any] = change.before
             unknown: object = {}
             if change.before_sensitive:
@@ -256,31 +293,30 @@ class _Assembly:
 
     def _planned(self) -> Iterator[PlanResource]:
         """Resources of a plan filtered down to its planned values. What these lack may be known after apply."""
-        if self._plan.resource_changes is not None:
+        raw = self._plan.planned_values
+        if self._changes is not None or bytes(raw) == _NULL:
             return
-        planned = msgspec.json.decode(self._plan.planned_values, type=StoredValues | None) or StoredValues()
+        planned = self._guarded.decoded(raw, StoredValues, "planned_values") or StoredValues()
         for state, path, pointer in walk(planned.root_module, "/planned_values/root_module"):
             resource = self._resource(state, path, pointer, created=False, known=False)
             if state.type in MAPPED_TYPES:
-                values = msgspec.json.decode(state.values, type=dict[str, Any])
                 configured = resource.configured.expressions if resource.configured else ()
-                unknown = {name: True for name in configured if name not in values}
-                self._keep(resource, values, unknown, msgspec.json.decode(state.sensitive_values))
+                self._keep_stored(resource, state, configured)
             yield resource
 
     def _prior(self) -> Iterator[PlanResource]:
         """What was read or exists before the plan and is not in its changes: data sources, untargeted resources."""
-        prior = msgspec.json.decode(self._plan.prior_state, type=_State | None)
+        raw = self._plan.prior_state
+        prior = None if bytes(raw) == _NULL else self._guarded.decoded(raw, _State, "prior_state")
         if prior is None or prior.values is None:
             return
-        changed = {_address(change, module_path(change.module_address)) for change in self._plan.resource_changes or ()}
+        changed = {_address(one.source, module_path(one.source.module_address)) for one in self._changes or ()}
         for state, path, pointer in walk(prior.values.root_module, "/prior_state/values/root_module"):
-            if _address(state, path) in changed or (self._plan.resource_changes is None and state.mode == "managed"):
+            if _address(state, path) in changed or (self._changes is None and state.mode == "managed"):
                 continue
             resource = self._resource(state, path, pointer, created=False, known=True)
             if state.type in MAPPED_TYPES:
-                values = msgspec.json.decode(state.values, type=dict[str, Any])
-                self._keep(resource, values, {}, msgspec.json.decode(state.sensitive_values))
+                self._keep_stored(resource, state, ())
             yield resource
 
     def _resource(
@@ -312,6 +348,15 @@ class _Assembly:
 
     def _location(self, pointer: str) -> Location:
         return Location(self._path, origin=Origin(self._path, pointer))
+
+    def _keep_stored(self, resource: PlanResource, stored: StoredResource, configured: Iterable[str]) -> None:
+        """Keep the attributes of a resource as they are stored. Configured ones that are not stored are unknown."""
+        values, sensitive = self._guarded.attributes(stored, resource)
+        self._keep(resource, values, {name: True for name in configured if name not in values}, sensitive)
+
+    def _lose(self, resource: PlanResource) -> None:
+        self._guarded.lose(resource)
+        self._attributes.append((resource, {}, True))
 
     def _keep(self, resource: PlanResource, values: Mapping[str, Any], unknown: object, sensitive: object) -> None:
         if sensitive:

@@ -48,6 +48,9 @@ class SourceOfPlan:
 
     def describe(self) -> None:
         """Add to the design what the source tells besides the model: its texts, and the calls of its modules."""
+        if self._evaluation is not None:
+            self._evaluation.end()
+            self._design.errors.extend(self._evaluation.failures)
         self._design.texts.update(self._source.texts)
         self._design.callers = Callers(self._source).of
 

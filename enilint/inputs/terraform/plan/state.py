@@ -17,6 +17,7 @@ from enilint.inputs.design import Design
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES, network_of
 from enilint.inputs.terraform.plan.body import PlanBody, PlanResource
 from enilint.inputs.terraform.plan.configuration import Configuration, ConfigurationTree
+from enilint.inputs.terraform.plan.guarded import Guarded
 from enilint.inputs.terraform.plan.stored import StoredValues, full_address, walk, without_sensitive
 from enilint.inputs.terraform.plan.tracing import Tracer
 from enilint.inputs.terraform.references import ModulePath, module_path
@@ -47,7 +48,7 @@ class _Resource(Struct):
 
 class _State(Struct):
     version: int | None = None
-    resources: list[_Resource] = field(default_factory=list)
+    resources: list[Raw] = field(default_factory=list)
     values: StoredValues | None = None
     modules: Any = None
 
@@ -71,7 +72,8 @@ def read(file: InputFile, context: Context) -> Design:
 
 def _understand(file: InputFile, state: _State, context: Context, design: Design) -> None:
     tracer = Tracer(ConfigurationTree(Configuration(), lists_prefixes=True), ())
-    made = [*_of_file(file.path, state), *_of_output(file.path, state)]
+    guarded = Guarded(file.path, design.errors)
+    made = [*_of_file(file.path, state, guarded), *_of_output(file.path, state, guarded)]
     resources = []
     errors: dict[InputError, None] = {}
     for resource, values, unknown in made:
@@ -79,7 +81,9 @@ def _understand(file: InputFile, state: _State, context: Context, design: Design
         resource.body = PlanBody(resource, tracer, values, unknown, None)
         resources.append(resource)
     design.resources = sum(resource.mode == "managed" for resource in resources)
-    design.networks = (network_of((one for one in resources if one.type in MAPPED_TYPES), context),)
+    mapped = [one for one in resources if one.type in MAPPED_TYPES]
+    design.is_empty = not mapped
+    design.networks = (network_of(mapped, context, errors=design.errors),)
     design.errors.extend(errors)
 
 
@@ -95,38 +99,49 @@ def _refuse(file: InputFile, state: _State) -> None:
 Made = tuple[PlanResource, Mapping[str, Any], object]
 
 
-def _of_file(path: str, state: _State) -> Iterator[Made]:
+def _of_file(path: str, state: _State, guarded: Guarded) -> Iterator[Made]:
     """The resources of a state file."""
-    for number, stored in enumerate(state.resources):
+    for number, raw in enumerate(state.resources):
+        stored = guarded.decoded(raw, _Resource, f"resources[{number}]")
+        if stored is None:
+            continue
         module = module_path(stored.module)
         for index, instance in enumerate(stored.instances):
             if instance.deposed:
                 continue
             resource = _resource(path, stored, instance.index_key, module, f"/resources/{number}/instances/{index}")
             resource.provider = stored.provider.partition("provider[")[2]
-            wanted = stored.type in MAPPED_TYPES
-            attributes = msgspec.json.decode(instance.attributes, type=dict[str, Any] | None) if wanted else None
-            values: Mapping[str, Any] = attributes or {}
-            unknown: object = {}
-            for steps in instance.sensitive_attributes:
-                values, unknown = without_sensitive(
-                    values, unknown, _marks([_key(step.value) for step in steps], values)
-                )
+            values, unknown = _kept(instance, guarded, resource) if stored.type in MAPPED_TYPES else ({}, {})
             yield resource, values, unknown
 
 
-def _of_output(path: str, state: _State) -> Iterator[Made]:
+def _kept(instance: _Instance, guarded: Guarded, resource: PlanResource) -> tuple[Mapping[str, Any], object]:
+    """The attributes of an instance and their marks."""
+    values: Mapping[str, Any] = {}
+    unknown: object = {}
+    if bytes(instance.attributes) != b"null":
+        attributes = guarded.decoded(instance.attributes, dict[str, Any], resource.address)
+        if attributes is None:
+            guarded.lose(resource)
+            return {}, {}
+        values = attributes
+    for steps in instance.sensitive_attributes:
+        values, unknown = without_sensitive(values, unknown, _marks([_key(step.value) for step in steps], values))
+    return values, unknown
+
+
+def _of_output(path: str, state: _State, guarded: Guarded) -> Iterator[Made]:
     """The resources of `terraform show -json`."""
     if state.values is None:
         return
     for stored, module, pointer in walk(state.values.root_module, "/values/root_module"):
         resource = _resource(path, stored, stored.index, module, pointer)
+        values: Mapping[str, Any] = {}
+        unknown: object = {}
         if stored.type in MAPPED_TYPES:
-            values = msgspec.json.decode(stored.values, type=dict[str, Any])
-            sensitive = msgspec.json.decode(stored.sensitive_values)
-            yield resource, *without_sensitive(values, {}, sensitive)
-        else:
-            yield resource, {}, {}
+            known, sensitive = guarded.attributes(stored, resource)
+            values, unknown = without_sensitive(known, {}, sensitive)
+        yield resource, values, unknown
 
 
 def _resource(path: str, stored: Any, index: int | str | None, module: ModulePath, pointer: str) -> PlanResource:

@@ -93,7 +93,7 @@ class EvaluatedBlock:
         file, symbol = self.placed.file_of(attribute), f"{self._name}.{name}"
         value = self._module.value(file, attribute, self._scope, symbol)
         parts = self._scope.budget.parts(value)
-        if parts and not self.can_spend(_STEPS_PER_PART * parts):
+        if parts and not self.can_spend(_STEPS_PER_PART * parts, name):
             return Unknown(f"{self.address}.{self.where}{name}, which is too large")
         if self.typed is None:
             return value
@@ -125,12 +125,14 @@ class EvaluatedBlock:
             return ""
         return text
 
-    def can_spend(self, steps: int) -> bool:
-        """Whether so much work is left."""
+    def can_spend(self, steps: int, name: str) -> bool:
+        """Whether so much work is left for the attribute of that name."""
         try:
             self._scope.budget.spend(steps)
         except Mistake as mistake:
-            self._module.evaluation.refuse(self.placed.file, self.placed.block.header[0], mistake)
+            self._module.evaluation.refuse(
+                self.placed.file, self.placed.block.header[0], mistake, f"{self._name}.{name}"
+            )
             return False
         return True
 
@@ -213,7 +215,7 @@ class EvaluatedBlock:
     def _cannot_make(self, found: Nested, file: SourceFile, each: Attribute, error: EvaluationError) -> None:
         found.missing = error.message
         if isinstance(error, Mistake) and not isinstance(error, Refusal):  # there may be no such resource
-            self._module.evaluation.refuse(file, each.value.start, error)
+            self._module.evaluation.refuse(file, each.value.start, error, f"{self._name}.{each.name}")
 
     def _inner(
         self, block: Block, scope: Scope, name: str, number: int, file: SourceFile | None = None

@@ -154,7 +154,7 @@ class SourceBody(Body):
         found: list[str] = []
         waiting: list[Any] = [attribute.value]
         seen: set[str] = set()
-        while waiting and block.can_spend(1):
+        while waiting and block.can_spend(1, name):
             node = waiting.pop()
             if isinstance(node, Literal) and isinstance(node.value, str):
                 found.append(node.value)

@@ -5,43 +5,74 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from enilint.inputs.context import Work
 from enilint.inputs.terraform.source.values import MOST_TEXT, Mistake, SetValue
 from enilint.values import OneOf
 
-_MOST_STEPS = 600_000
+_FIRST_STEPS = 250_000
+_STEPS_PER_CHARACTER = 100
+_STEPS_PER_INSTANCE = 300
+_MOST_STEPS = 4_000_000
+"""A root module may take more steps the more text and instances there are, up to so many."""
+_FEWEST_STEPS = 20_000
+"""What a root module may take whatever the others of its run have taken."""
 _MOST_INSTANCES = 45_000
 _MOST_PARTS = 250_000
 _MOST_LEVELS = 100
 _SMALL = 32
-_CHARACTERS_PER_PART = 32
+_CHARACTERS_PER_PART = 256
+_CHARACTERS_PER_STEP = 64
 _PARTS_PER_STEP = 4
+_PARTS_READ_PER_STEP = 2
 _STEPS_PER_CANDIDATE = 8
 _RECURSION = 10_000
-_ALL_USED = "the configuration takes too much work to evaluate; the rest of it is taken as not known"
+_TOO_MUCH = "the root module takes too much work to evaluate"
+_TOO_MUCH_TOGETHER = "the root modules of this run take too much work to evaluate, so check them in several runs"
 
 
 class TooMuchWork(Mistake):
     """All work is used up that one evaluation may take."""
 
-    def __init__(self, message: str = _ALL_USED) -> None:
-        super().__init__(message)
+    def __init__(self) -> None:
+        super().__init__(_TOO_MUCH)
 
 
 class Budget:
     """Counts the work of expressions, the instances that there are, and the size of values.
 
+    A step takes about a microsecond. `work` is what the root modules of one run may take together.
+
     Values share their parts, so a few lines can make one of 2^60 elements, which takes forever to go through. Each
     value is therefore measured when it is made, with all parts counted as often as they are in it.
     """
 
-    __slots__ = ("_instances", "_measured", "is_reported", "left", "templates")
+    __slots__ = ("_granted", "_instances", "_measured", "_most", "left", "templates")
 
-    def __init__(self, steps: int = _MOST_STEPS) -> None:
-        self.left = steps
+    def __init__(self, work: Work | None = None) -> None:
+        self._most = _MOST_STEPS if work is None else max(_FEWEST_STEPS, min(_MOST_STEPS, work.left))
+        self._granted = self.left = min(_FIRST_STEPS, self._most)
         self._instances = _MOST_INSTANCES
-        self.is_reported = False
         self.templates: dict[str, Any] = {}
         self._measured: dict[int, tuple[Any, int, int]] = {}
+
+    @property
+    def spent(self) -> int:
+        """The steps that were taken."""
+        return self._granted - max(0, self.left)
+
+    @property
+    def excess(self) -> str:
+        """What takes too much work, in words."""
+        return _TOO_MUCH_TOGETHER if self._granted == self._most < _MOST_STEPS else _TOO_MUCH
+
+    def read(self, characters: int) -> None:
+        """Allow for the work that a text brings."""
+        self._grant(_STEPS_PER_CHARACTER * characters)
+
+    def _grant(self, steps: int) -> None:
+        more = min(steps, self._most - self._granted)
+        self._granted += more
+        self.left += more
 
     def spend(self, steps: int = 1) -> None:
         """Count work. Raises TooMuchWork when nothing is left."""
@@ -54,6 +85,7 @@ class Budget:
 
         They are counted apart: each takes much more work than an expression, but to write a large count takes none.
         """
+        self._grant(_STEPS_PER_INSTANCE * instances)
         self._instances -= instances
         if self._instances < 0:
             raise TooMuchWork
@@ -66,7 +98,7 @@ class Budget:
         if kind is str and len(value) > MOST_TEXT:
             raise Mistake(f"a text would have more than {MOST_TEXT} characters")
         parts, levels = self._measure(value)
-        self.spend(min(parts, _MOST_PARTS) // _PARTS_PER_STEP)
+        self.spend(len(value) // _CHARACTERS_PER_STEP if kind is str else min(parts, _MOST_PARTS) // _PARTS_PER_STEP)
         if kind is OneOf:
             self.spend(parts + _STEPS_PER_CANDIDATE * len(value.candidates))
         if parts > _MOST_PARTS:
@@ -76,7 +108,7 @@ class Budget:
 
     def use(self, value: Any) -> None:
         """Count the work of a function that goes through a value."""
-        self.spend(self.parts(value))
+        self.spend(self.parts(value) // _PARTS_READ_PER_STEP)
 
     def parts(self, value: Any) -> int:
         """How many parts a value has, as often as they are in it."""

@@ -4,6 +4,8 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any
 
 from enilint.findings import InputError, Notice
+from enilint.inputs.context import Work
+from enilint.inputs.failures import failure
 from enilint.inputs.placeholders import is_placeholder
 from enilint.inputs.terraform.hcl.syntax import Attribute, Expression, FunctionCall, Step, TraverseAttribute
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
@@ -36,7 +38,8 @@ class Evaluation:
 
     `computed` are the attributes that only the apply will tell, by their symbols; `zone_lists` are the addresses of
     data sources that list zones, by what they ask for; `accounts` are the providers that stand for an account, by the
-    credentials that they use. `real_ids` are no placeholders, whatever they look like.
+    credentials that they use. `real_ids` are no placeholders, whatever they look like. `errors` are the author's,
+    `failures` enilint's own.
     """
 
     def __init__(
@@ -48,6 +51,7 @@ class Evaluation:
         workspace: str | None = None,
         given: Given | None = None,
         real_ids: Container[str] = (),
+        work: Work | None = None,
     ) -> None:
         self.tree = tree
         self.files = files
@@ -55,9 +59,12 @@ class Evaluation:
         self.real_ids = real_ids
         self.workspace = Unknown(_WORKSPACE, "terraform.workspace") if workspace is None else workspace
         self.variables = variables
-        self.budget = Budget()
+        self._work = work
+        self.budget = Budget(work)
         self.errors: dict[InputError, None] = {}
         self.notices: dict[Notice, None] = {}
+        self.failures: dict[InputError, None] = {}
+        self._left_out: dict[str, tuple[SourceFile, int]] = {}
         self.computed: dict[str, tuple[Instance, str]] = {}
         self.accounts: dict[tuple[str, ...], str] = {}
         self.zone_lists: dict[tuple[str | None, ...], str] = {}
@@ -69,13 +76,28 @@ class Evaluation:
         """Note what the author has to be told."""
         self.errors[error_at(file, offset, message)] = None
 
-    def refuse(self, file: SourceFile, offset: int, mistake: Mistake) -> None:
-        """Note what cannot be worked out; that there is too much work, once."""
+    def fail(self, file: SourceFile, offset: int, name: str, error: Exception) -> Unknown:
+        """Note that enilint itself failed on something of that name. Returns what stands for its value."""
+        line, column = file.lines.place(offset)
+        self.failures[failure(file.path, name, error, line, column)] = None
+        return Unknown(f"{name}, which enilint failed on")
+
+    def refuse(self, file: SourceFile, offset: int, mistake: Mistake, name: str) -> None:
+        """Note that the value of that name cannot be worked out. Too much work is one error for all, at the end."""
         if isinstance(mistake, TooMuchWork):
-            if self.budget.is_reported:
-                return
-            self.budget.is_reported = True
-        self.report(file, offset, mistake.message)
+            self._left_out.setdefault(name, (file, offset))
+        else:
+            self.report(file, offset, mistake.message)
+
+    def end(self) -> None:
+        """Note what was left out for that it is too much work, and count the work that was done."""
+        if self._work is not None:
+            self._work.left -= self.budget.spent
+        if self._left_out:
+            first = next(iter(self._left_out))
+            more = len(self._left_out) - 1
+            words = f"{first} and {more} more value{'s' if more > 1 else ''} are" if more else f"{first} is"
+            self.report(*self._left_out[first], f"{self.budget.excess}: {words} unknown")
 
     def misfit(self, file: SourceFile, offset: int, message: str, *, is_old: bool) -> None:
         """Note a value that does not fit its argument; one that fits in old versions of Terraform is no error."""
@@ -149,7 +171,9 @@ class ModuleInstance:
         try:
             value = evaluate(attribute.value, scope)
         except EvaluationError as error:
-            value = self._without_value(file, attribute.value, error)
+            value = self._without_value(file, attribute.value, error, name)
+        except Exception as error:  # noqa: BLE001 - whatever one expression does, the others still have values
+            value = self.evaluation.fail(file, attribute.start, name, error)
         return named(value, name)
 
     def variable(self, name: str) -> Any:
@@ -173,7 +197,7 @@ class ModuleInstance:
             if attribute is None:
                 return Unknown(f"{symbol}, which has no value", symbol)
             value = self.value(placed.file_of(attribute), attribute, self.scope, symbol)
-            return named(self._converted(placed, value), symbol)
+            return named(self._converted(placed, value, symbol), symbol)
 
         return self._once(("output", name), self.source.outputs.get(name), value)
 
@@ -188,7 +212,7 @@ class ModuleInstance:
             try:
                 children = self._expanded_call(name, expanded)
             except Mistake as mistake:
-                self.evaluation.refuse(placed.file, placed.block.header[0], mistake)
+                self.evaluation.refuse(placed.file, placed.block.header[0], mistake, symbol)
                 return Unknown(mistake.message, symbol)
             objects = [ModuleObject(child.address, tuple(child.source.outputs), child.output) for child in children]
             return instances_value(symbol, expanded, objects)
@@ -274,7 +298,7 @@ class ModuleInstance:
                 return Unknown(f"the value of {symbol}", symbol)
             value = self.value(placed.file_of(default), default, self.scope, symbol)
             value = _without_placeholders(value, symbol, self.evaluation.real_ids)
-        return named(self._converted(placed, value), symbol)
+        return named(self._converted(placed, value, symbol), symbol)
 
     def _given_value(self, name: str, symbol: str) -> Any:
         """What the caller, or the user, gives for a variable."""
@@ -291,7 +315,7 @@ class ModuleInstance:
             return placed
         return NOT_GIVEN if placed is None else self.value(placed.file, placed.attribute, self.scope, symbol)
 
-    def _converted(self, placed: PlacedBlock, value: Any) -> Any:
+    def _converted(self, placed: PlacedBlock, value: Any, name: str) -> Any:
         declared = placed.block.body.attributes.get("type")
         if declared is None:
             return value
@@ -301,7 +325,7 @@ class ModuleInstance:
             self.evaluation.budget.spend(comparisons((value,)))
             return convert(value, type_of(declared.value), lambda node: evaluate(node, self.scope))
         except EvaluationError as error:
-            return self._without_value(file, declared.value, error)
+            return self._without_value(file, declared.value, error, name)
 
     def _expansion(self, placed: PlacedBlock, name: str, keys: tuple[Any, ...] | None) -> Expansion:
         """The instances of a resource or module block."""
@@ -311,26 +335,32 @@ class ModuleInstance:
         attribute = body.attributes.get("count") or body.attributes.get("for_each") or enabled
         if attribute is None or (attribute is enabled and keys is not None):
             return SINGLE if keys is None or keys == (None,) else expansion.by_keys(keys, "single", None)
-        value = self.value(placed.file_of(attribute), attribute, self.scope, f"{name}.{attribute.name}")
-        if keys is not None:
-            return expansion.by_keys(keys, attribute.name, value)
-        make = _EXPANDED_BY[attribute.name]
+        full_name = f"{name}.{attribute.name}"
+        value = self.value(placed.file_of(attribute), attribute, self.scope, full_name)
+
+        def make(value: Any) -> Expansion:
+            if keys is not None:
+                return expansion.by_keys(keys, attribute.name, value)
+            return _EXPANDED_BY[attribute.name](value, name)
+
         try:
-            expanded = make(value, name)
+            expanded = make(value)
             self.evaluation.budget.make(len(expanded.members))
             return expanded
         except EvaluationError as error:
             if isinstance(error, Refusal) and (self.conditions or isinstance(value, OneOf)):
                 error = EvaluationError(error.message)  # it may not come to that
-            unknown = self._without_value(placed.file_of(attribute), attribute.value, error)
-            return make(named(unknown, f"{name}.{attribute.name}"), name)
+            unknown = self._without_value(placed.file_of(attribute), attribute.value, error, full_name)
+        except Exception as error:  # noqa: BLE001 - whatever one block does, the others are still read
+            unknown = self.evaluation.fail(placed.file_of(attribute), attribute.start, full_name, error)
+        return make(named(unknown, full_name))
 
     def _expanded_call(self, name: str, expanded: Expansion) -> "list[ModuleInstance]":
         source = self.evaluation.tree.module((*self.names, name))
         assert source is not None
         self.evaluation.modules += len(expanded.members)
         if self.evaluation.modules > _MOST_MODULES:
-            raise TooMuchWork(f"there would be more than {_MOST_MODULES} instances of modules; the rest is not read")
+            raise Mistake(f"there would be more than {_MOST_MODULES} instances of modules; the rest is not read")
         blocks = len(source.calls) + sum(type in MAPPED_TYPES for _, type, _ in source.resources)
         self.evaluation.budget.make(blocks * len(expanded.members))
         self._children[name] = [
@@ -352,11 +382,11 @@ class ModuleInstance:
             return self.source.path
         return "." if name == "root" else Unknown(f"path.{name}", f"path.{name}")
 
-    def _without_value(self, file: SourceFile, node: Expression, error: EvaluationError) -> Unknown:
+    def _without_value(self, file: SourceFile, node: Expression, error: EvaluationError, name: str) -> Unknown:
         """What stands for an expression that has no value. Its author is told where that is a mistake for certain."""
         line, _ = file.lines.place(node.start)
         if isinstance(error, Mistake):
-            self.evaluation.refuse(file, node.start, error)
+            self.evaluation.refuse(file, node.start, error, name)
         return Unknown(f"{error.message} ({file.path}:{line})")
 
 

@@ -31,10 +31,13 @@ from enilint.inputs.terraform.source.values import (
 from enilint.values import OneOf, Unknown
 
 _SPLAT = "*"
+_STEPS_PER_ROUND = 2
 
 
 def evaluate(node: Expression, scope: Scope) -> Any:
     """The value of a whole expression. Raises EvaluationError."""
+    if type(node) is syntax.Literal:  # whatever work is left
+        return _literal(node, scope)
     if not can_recurse_deeply():
         with deep_recursion():
             return evaluate(node, scope)
@@ -132,6 +135,7 @@ def _template(node: syntax.Template, scope: Scope) -> Any:
 
 def _template_join(node: syntax.TemplateJoin, scope: Scope) -> Any:
     parts = value_of(node.tuple, scope)
+    scope.budget.use(parts)
     return lifted(
         lambda one: operators.joined_text(one) if isinstance(one, tuple) else derived("%{{for}}{}", one), parts
     )
@@ -165,7 +169,7 @@ def _for_each(node: syntax.ForExpression, collection: Any, scope: Scope) -> Any:
     results: list[Any] = []
     grouped: dict[str, Any] = {}
     for key, value in pairs:
-        scope.budget.spend()
+        scope.budget.spend(_STEPS_PER_ROUND)
         names = (
             {node.value_variable: value}
             if node.key_variable is None

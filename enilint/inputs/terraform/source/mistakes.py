@@ -3,20 +3,19 @@
 from collections.abc import Iterator
 from functools import partial
 
-from enilint.findings import Notice
+from enilint.findings import Unread
 from enilint.inputs.design import Design
 from enilint.inputs.terraform.hcl import references
-from enilint.inputs.terraform.hcl.syntax import Expression
+from enilint.inputs.terraform.hcl.syntax import Expression, Literal
 from enilint.inputs.terraform.source.evaluation import ModuleInstance
 from enilint.inputs.terraform.source.expressions import evaluate
 from enilint.inputs.terraform.source.files import PlacedBlock, error_at
-from enilint.inputs.terraform.source.modules import INSTALL, OUTSIDE, SourceModule, SourceTree
+from enilint.inputs.terraform.source.modules import INSTALL, OUTSIDE, SourceModule, SourceTree, module_of
 from enilint.inputs.terraform.source.undeclared import undeclared
 from enilint.inputs.terraform.source.unlisted import Unlisted
 from enilint.inputs.terraform.source.values import EvaluationError, SetValue
 from enilint.values import OneOf, Unknown
 
-_MOST_NAMED = 3
 _NETWORK = frozenset(
     {"aws_default_route_table", "aws_default_vpc", "aws_route_table", "aws_subnet", "aws_vpc", "local", "module"}
 )
@@ -24,8 +23,7 @@ _NETWORK = frozenset(
 
 
 def judge(tree: SourceTree, root: ModuleInstance, design: Design) -> None:
-    """Add to a design the mistakes of its modules, and notices of what the provider's schema or the disk lacks."""
-    to_install: list[tuple[str, PlacedBlock]] = []
+    """Add to a design the mistakes of its modules, notices of what the provider's schema lacks, and unread modules."""
     unlisted = Unlisted()
     for names, module in _modules(tree):
         children = {name: tree.module((*names, name)) for name in module.calls}
@@ -33,23 +31,37 @@ def judge(tree: SourceTree, root: ModuleInstance, design: Design) -> None:
         design.errors.extend(undeclared(module, partial(dict.get, children), partial(_has_elements, root, module)))
         design.errors.extend(unlisted.errors(module))
         for name in (name for name, child in children.items() if child is None):
-            path, placed = (*names, name), module.calls[name]
-            error = error_at(placed.file, placed.block.header[0], tree.missing(path))
-            if error.message.endswith(INSTALL):
-                to_install.append((".".join(f"module.{one}" for one in path), placed))
-            elif error.message.endswith(OUTSIDE):
-                design.notices.append(Notice(error.path, error.message, error.line, error.column))
-            else:
-                design.errors.append(error)
+            _note_unread(tree, (*names, name), module.calls[name], design)
     design.notices.extend(unlisted.notices)
-    if to_install:
-        design.notices.append(_not_installed(to_install))
+
+
+def _note_unread(tree: SourceTree, names: tuple[str, ...], call: PlacedBlock, design: Design) -> None:
+    """Note a module that is not read. It is an error unless its source is elsewhere, to be installed or named."""
+    error = error_at(call.file, call.block.header[0], tree.missing(names))
+    is_installable = error.message.endswith(INSTALL)
+    if not is_installable and not error.message.endswith(OUTSIDE):
+        design.errors.append(error)
+        return
+    source = call.block.body.attributes.get("source")
+    value = source.value.value if source is not None and isinstance(source.value, Literal) else ""
+    design.unread.append(
+        Unread(
+            error.path,
+            error.message,
+            error.line,
+            error.column,
+            input=design.path,
+            module=module_of(names),
+            source=str(value),
+            is_installable=is_installable,
+        )
+    )
 
 
 def unread_routes(tree: SourceTree) -> tuple[str, ...]:
     """The modules that are not at hand and that are given something which they could add routes or gateways to."""
     return tuple(
-        f"what {'.'.join(f'module.{one}' for one in (*names, name))} adds, whose source is not at hand"
+        f"what {module_of((*names, name))} adds, whose source is not at hand"
         for names, module in _modules(tree)
         for name, call in module.calls.items()
         if tree.module((*names, name)) is None and _is_given_network(call)
@@ -98,14 +110,3 @@ def _instances(root: ModuleInstance) -> Iterator[ModuleInstance]:
         instance = waiting.pop()
         yield instance
         waiting.extend(instance.children())
-
-
-def _not_installed(calls: list[tuple[str, PlacedBlock]]) -> Notice:
-    """One notice for all modules that `terraform init` would bring."""
-    named = [address for address, _ in calls[:_MOST_NAMED]]
-    more = len(calls) - len(named)
-    words = ", ".join(named) + (f" and {more} more" if more else "")
-    state = "is not installed" if len(calls) == 1 else "are not installed"
-    _, first = calls[0]
-    at = error_at(first.file, first.block.header[0], f"{words} {state}, and not linted; {INSTALL}")
-    return Notice(at.path, at.message, at.line, at.column)

@@ -25,7 +25,7 @@ MOST_LEVELS = 50
 """How many module calls may lead from the root module to another one."""
 _LOCAL = ("./", "../")
 _REGISTRY = re.compile(r"(?:(?!github\.com/|bitbucket\.org/)[\w.-]+/)?[\w-]+/[\w-]+/[\w-]+(?://.*)?")
-INSTALL = "run `terraform init`"
+INSTALL = "run `terraform get`"
 """What brings modules that are not at hand."""
 OUTSIDE = "lies outside of the project; an enilint.toml in a directory above both makes them one"
 """Why a module is not read that is there."""
@@ -174,9 +174,14 @@ class SourceTree:
         return {one.key: one for one in manifest.modules if one.key}
 
 
+def module_of(names: tuple[str, ...]) -> str:
+    """The address of the module that the calls of these names lead to."""
+    return ".".join(f"module.{name}" for name in names)
+
+
 def _called(names: tuple[str, ...]) -> str:
-    """The address of a module."""
-    return ".".join(f"module.{name}" for name in names) if names else "the root module"
+    """What a module is called in messages."""
+    return module_of(names) or "the root module"
 
 
 def _source_of(call: PlacedBlock, names: tuple[str, ...]) -> str:

@@ -42,11 +42,13 @@ def read(file: InputFile, context: Context) -> Design:
         return design
     resources, managed = _resources(evaluation.root)
     design.resources = managed
-    design.networks = (network_of(resources, context, unread=unread_routes(tree)),)
+    design.is_empty = not resources
+    design.networks = (network_of(resources, context, unread=unread_routes(tree), errors=design.errors),)
     design.callers = Callers(tree).of
     design.writer = Writer(tree).write
     judge(tree, evaluation.root, design)
-    design.errors.extend(evaluation.errors)
+    evaluation.end()
+    design.errors.extend((*evaluation.errors, *evaluation.failures))
     design.notices.extend(evaluation.notices)
     design.texts.update(tree.texts)
     design.files.extend(tree.texts)
@@ -72,7 +74,16 @@ def evaluate_root(
     design.texts.update(values.texts)
     access = FileAccess(directory, project)
     ids, workspace = context.facts.ids, options.workspace
-    evaluation = Evaluation(tree, access, {**hidden, **written}, workspace=workspace, given=given, real_ids=ids)
+    evaluation = Evaluation(
+        tree,
+        access,
+        {**hidden, **written},
+        workspace=workspace,
+        given=given,
+        real_ids=ids,
+        work=context.work,
+    )
+    evaluation.budget.read(sum(map(len, (*tree.texts.values(), *values.texts.values()))))
     root = evaluation.root
     if given is None and root is not None:
         design.errors.extend(misfits(source, written, values.given, lambda node: evaluate(node, root.scope)))

@@ -79,7 +79,7 @@ class WholeEvaluation(Protocol):
     def zone_lists(self) -> dict[tuple[str | None, ...], str]:
         """The addresses of data sources that list zones, by what they ask for."""
 
-    def refuse(self, file: SourceFile, offset: int, mistake: Mistake) -> None:
+    def refuse(self, file: SourceFile, offset: int, mistake: Mistake, name: str) -> None:
         """Note what cannot be worked out."""
 
     def misfit(self, file: SourceFile, offset: int, message: str, *, is_old: bool) -> None:

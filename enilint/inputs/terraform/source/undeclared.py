@@ -53,8 +53,11 @@ def undeclared(module: SourceModule, child: Child, has_elements: HasElements = l
     calls = _Calls(module, child, hints)
     checker = _References(module, calls, hints, has_elements)
     for placed in _blocks(module):
+        waits = placed.block.body.attributes.get("depends_on")
         for file, expression, scope, choices in expressions(placed):
-            checker.check(file, expression, scope, choices)
+            # Terraform waits for the whole module, whatever output is named
+            is_any_output = waits is not None and expression is waits.value
+            checker.check(file, expression, scope, choices, guarded=is_any_output)
     for local in module.locals.values():
         checker.check(local.file, local.attribute.value, NO_NAMES)
     errors = [*checker.errors, *islice(calls.misfits(), MOST_ERRORS)]
@@ -125,9 +128,11 @@ class _References:
         self._resources = {*module.resources, *(("data", *labels) for labels in scoped)}
         self._types = {type for _, type, *_ in self._resources}
 
-    def check(self, file: SourceFile, expression: Expression, scope: Scope, choices: Choices = ()) -> None:
+    def check(
+        self, file: SourceFile, expression: Expression, scope: Scope, choices: Choices = (), *, guarded: bool = False
+    ) -> None:
         """Check all references of an expression. `scope` and `choices` are what is around it."""
-        self._walk(expression, scope, guarded=False)
+        self._walk(expression, scope, guarded=guarded)
         if self._found and all(map(self._has_elements, choices)):
             self.errors += [error_at(file, offset, message) for offset, message in self._found]
         self._found.clear()

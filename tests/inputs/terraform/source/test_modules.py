@@ -273,7 +273,7 @@ def test_roots_share_what_was_parsed_until_it_changes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("files", "reason"),
     [
-        ({"main.tf": call("m", "acme/m/aws")}, "module.m is not installed; run `terraform init`"),
+        ({"main.tf": call("m", "acme/m/aws")}, "module.m is not installed; run `terraform get`"),
         ({"main.tf": call("m", "./away")}, 'there is no directory "away", the source of module.m'),
         (
             {"main.tf": call("m", "./empty"), "empty/x.txt": ""},
@@ -282,13 +282,13 @@ def test_roots_share_what_was_parsed_until_it_changes(tmp_path: Path) -> None:
         ({"main.tf": call("m", "../outside")}, f"module.m {OUTSIDE}"),
         ({"main.tf": call("m", "./\\u0000")}, f"module.m {OUTSIDE}"),
         ({"main.tf": 'module "m" {}'}, "module.m has no source"),
-        ({"main.tf": 'module "m" {\n  source = var.s\n}'}, "module.m is not installed; run `terraform init`"),
+        ({"main.tf": 'module "m" {\n  source = var.s\n}'}, "module.m is not installed; run `terraform get`"),
         ({"main.tf": 'module "m" {\n  source = 1\n}'}, "the source of module.m is no text"),
         ({"main.tf": call("m", "./")}, "module.m calls itself: its source is that of the root module"),
         ({"main.tf": ""}, "there is no module.m"),
         (
             {"main.tf": call("m", "acme/m/aws"), ".terraform/modules/modules.json": installed(("m", "", "gone"))},
-            'module.m is no longer installed in "gone"; run `terraform init`',
+            'module.m is no longer installed in "gone"; run `terraform get`',
         ),
         (
             {
@@ -296,7 +296,7 @@ def test_roots_share_what_was_parsed_until_it_changes(tmp_path: Path) -> None:
                 "old/main.tf": "",
                 ".terraform/modules/modules.json": installed(("m", "registry.terraform.io/acme/other/aws", "old")),
             },
-            'module.m is installed from another source, "registry.terraform.io/acme/other/aws"; run `terraform init`',
+            'module.m is installed from another source, "registry.terraform.io/acme/other/aws"; run `terraform get`',
         ),
         (
             {"main.tf": call("m", "acme/m/aws"), ".terraform/modules/modules.json": installed(("m", "", "/usr"))},
@@ -304,7 +304,7 @@ def test_roots_share_what_was_parsed_until_it_changes(tmp_path: Path) -> None:
         ),
         (
             {"main.tf": call("m", "acme/m/aws"), ".terraform/modules/modules.json": "[" * 100_000},
-            "module.m is not installed; run `terraform init`",
+            "module.m is not installed; run `terraform get`",
         ),
     ],
 )
@@ -323,7 +323,7 @@ def test_a_manifest_that_is_no_file(tmp_path: Path) -> None:
     (tmp_path / ".terraform" / "modules").mkdir(parents=True)
     os.mkfifo(tmp_path / ".terraform" / "modules" / "modules.json")
     source = tree(tmp_path, {"main.tf": call("m", "acme/m/aws")})
-    assert source.missing(("m",)) == "module.m is not installed; run `terraform init`"
+    assert source.missing(("m",)) == "module.m is not installed; run `terraform get`"
 
 
 def test_modules_that_call_each_other(tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ def test_interfaces_that_name_no_subnet_are_in_that_of_the_launch(tmp_path: Path
     [
         ("var.one", "the value of var.one"),
         ("element(var.many, 1)", "the value of var.many"),
-        ("module.net.ids[0]", "module.net is not installed; run `terraform init`"),
+        ("module.net.ids[0]", "module.net is not installed; run `terraform get`"),
         ('lookup(var.by_name, "x", null)', "the value of var.by_name"),
         ("data.aws_subnets.all.ids[0]", "the zone of data.aws_subnets.all.ids[0]"),
     ],

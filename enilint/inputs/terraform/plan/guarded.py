@@ -1,0 +1,56 @@
+"""Reads parts of plans and states that were left raw, such that a part which cannot be read costs nothing else."""
+
+from typing import Any, TypeVar
+
+import msgspec
+
+from enilint.files.json_text import mistake_in
+from enilint.findings import InputError
+from enilint.inputs.failures import failure
+from enilint.inputs.terraform.lost import LostBody
+from enilint.inputs.terraform.plan.stored import StoredResource
+from enilint.inputs.terraform.resource import Resource
+
+T = TypeVar("T")
+_MALFORMED = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+
+class Guarded:
+    """The raw parts of one file. `errors` get an error for each part that cannot be read."""
+
+    def __init__(self, path: str, errors: list[InputError]) -> None:
+        self._path = path
+        self._errors = errors
+
+    def decoded(self, raw: msgspec.Raw, type: type[T], what: str) -> T | None:
+        """A part; None where it is malformed. `what` is what it is called in messages."""
+        try:
+            return msgspec.json.decode(raw, type=type)
+        except Exception as error:  # noqa: BLE001 - whatever one part does, the others are still read
+            self.note(what, error)
+            return None
+
+    def note(self, what: str, error: Exception) -> None:
+        """Note what is wrong with a part: it is malformed, or enilint fails on it."""
+        if isinstance(error, _MALFORMED):
+            mistake = mistake_in(error) if isinstance(error, msgspec.ValidationError) else str(error)
+            words = f"{what} is not as Terraform writes it, so nothing is known of it: {mistake}"
+            self._errors.append(InputError(self._path, words))
+        else:
+            self._errors.append(failure(self._path, what, error))
+
+    def attributes(self, stored: StoredResource, resource: Resource) -> tuple[dict[str, Any], object]:
+        """The attributes of a resource as they are stored, and the marks of what is sensitive.
+
+        Where one of the two cannot be read, the resource is lost: what is sensitive could be anything.
+        """
+        values = self.decoded(stored.values, dict[str, Any], resource.address)
+        sensitive = self.decoded(stored.sensitive_values, object, f"sensitive_values of {resource.address}")
+        if values is None or sensitive is None:
+            self.lose(resource)
+            return {}, {}
+        return values, sensitive
+
+    def lose(self, resource: Resource) -> None:
+        """Take all attributes of a resource as not known."""
+        resource.lost = LostBody(resource)
