@@ -96,7 +96,7 @@ def did_close(server: EnilintServer, params: types.DidCloseTextDocumentParams) -
 
 
 def did_change_watched_files(server: EnilintServer, params: types.DidChangeWatchedFilesParams) -> None:
-    """Files have changed on disk. Of an open design the text of the editor counts, of an open configuration the disk."""
+    """Files have changed on disk. Of an open design the text of the editor counts, of an open configuration that."""
     for change in params.changes:
         path = path_of(change.uri)
         if path in server.designs.documents:
