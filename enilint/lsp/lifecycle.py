@@ -96,10 +96,12 @@ def did_close(server: EnilintServer, params: types.DidCloseTextDocumentParams) -
 
 
 def did_change_watched_files(server: EnilintServer, params: types.DidChangeWatchedFilesParams) -> None:
-    """Files have changed on disk."""
+    """Files have changed on disk. Of an open design the text of the editor counts, of an open configuration that."""
     for change in params.changes:
         path = path_of(change.uri)
-        if path is not None and path not in server.designs.documents:
+        if path in server.designs.documents:
+            server.designs.saved(path)
+        elif path is not None:
             server.designs.disk_changed(path, structure=change.type != types.FileChangeType.Changed)
     server.changed()
 

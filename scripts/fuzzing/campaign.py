@@ -8,18 +8,17 @@ import sys
 import tempfile
 import time
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 from types import TracebackType
 from typing import Any
 
-from msgspec.structs import replace
-
 from scripts.fuzzing import designs, protocol, settings
 from scripts.fuzzing.cases import Case, Failure, Outcome
 from scripts.fuzzing.corpus import ROOT
 from scripts.fuzzing.judge import differences, failures
+from scripts.fuzzing.reduction import smaller
 
 _MAKERS = {
     "topology": designs.topology,
@@ -148,65 +147,12 @@ class Bench:
         twice = failure.kind == "order"
         end = time.monotonic() + seconds
 
-        def fails(smaller: Case) -> bool:
-            return any(one.cause == failure.cause for one in self.failures(smaller, twice=twice))
+        def fails(tried: Case) -> bool:
+            return any(one.cause == failure.cause for one in self.failures(tried, twice=twice))
 
-        return _reduced(case, fails, iter(lambda: time.monotonic() < end, False))
+        return smaller(case, fails, lambda: time.monotonic() < end)
 
 
 def is_run_twice(seed: int) -> bool:
     """Whether a seed's case is run again in another order."""
     return zlib.crc32(b"%d" % seed) % _TWICE == 0
-
-
-def _reduced(case: Case, fails: Any, tries: Iterator[bool]) -> Case:
-    for name in [one for one in sorted(case.files) if one not in case.mutated]:
-        case = _smaller(case, _without(case, name), fails, tries)
-    if case.messages:
-        return _fewer_messages(case, fails, tries)
-    for name in case.mutated:
-        for separator in (b"\n", b" ", b""):
-            case = _shorter(case, name, separator, fails, tries)
-    return case
-
-
-def _smaller(case: Case, smaller: Case, fails: Any, tries: Iterator[bool]) -> Case:
-    return smaller if next(tries, None) is not None and fails(smaller) else case
-
-
-def _without(case: Case, name: str) -> Case:
-    files = {one: data for one, data in case.files.items() if one != name}
-    return replace(case, files=files)
-
-
-def _shorter(case: Case, name: str, separator: bytes, fails: Any, tries: Iterator[bool]) -> Case:
-    """The case with fewer of the parts that a separator makes of a file."""
-    data = case.files[name]
-    parts = data.split(separator) if separator else [bytes([one]) for one in data]
-    step = len(parts) // 2
-    while step:
-        at = 0
-        while at < len(parts):
-            fewer = parts[:at] + parts[at + step :]
-            smaller = replace(case, files={**case.files, name: separator.join(fewer)})
-            if next(tries, None) is None:
-                return case
-            if fails(smaller):
-                case, parts = smaller, fewer
-            else:
-                at += step
-        step //= 2
-    return case
-
-
-def _fewer_messages(case: Case, fails: Any, tries: Iterator[bool]) -> Case:
-    at = 3
-    while at < len(case.messages) - 1:
-        smaller = replace(case, messages=case.messages[:at] + case.messages[at + 1 :])
-        if next(tries, None) is None:
-            return case
-        if fails(smaller):
-            case = smaller
-        else:
-            at += 1
-    return case

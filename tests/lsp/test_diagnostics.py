@@ -174,6 +174,15 @@ async def test_the_configuration_is_read_again(pushing: Editor) -> None:
     await pushing.pushed("enilint.toml", [])
 
 
+async def test_an_open_configuration_counts_as_the_disk_has_it(pulling: Editor) -> None:
+    pulling.open("enilint.toml", "")
+    pulling.open("a.enilint.yaml", EMOJI)
+    assert [one.code for one in (await pulling.pull("a.enilint.yaml")).items] == ["ENI103"]
+    (pulling.folder / "enilint.toml").write_text('ignore = ["ENI103"]\n')
+    pulling.disk_changed("enilint.toml", types.FileChangeType.Changed)
+    assert (await pulling.pull("a.enilint.yaml")).items == ()
+
+
 async def test_questions_are_hints_when_asked_for(pulling: Editor) -> None:
     text = EMOJI.replace("zone: us-east-1a", "cidr: 10.0.0.0/24")
     pulling.open("a.enilint.yaml", text)
