@@ -81,10 +81,9 @@ def _check(network: Network, interface: Interface, family: Family) -> Finding | 
     attached = (one.launch for one in network.attachments_of_interface(interface))
     holders = [one for one in dict.fromkeys(attached) if not _is_retyped(network, one)]
     perhaps = network.possible_attachments_of_interface(interface)
-    if not holders and not perhaps:
-        widest = network.catalog.widest
-        exceeded = exceeds(slots, widest.address_limit(family)) is True
-        return _finding(interface, slots, family, widest, None) if exceeded else ()
+    widest = network.catalog.widest
+    if not holders and exceeds(slots, widest.address_limit(family)) is True:
+        return _finding(interface, slots, family, widest, None)
     facts: list[str] = []
     for holder in holders:
         answer = exceeds(slots, _allowed(network, holder, family))

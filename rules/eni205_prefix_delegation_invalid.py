@@ -117,6 +117,9 @@ def _check_types(network: Network, interface: Interface) -> Iterator[Finding | U
             missing.extend(interface.addresses.prefixes.missing)
         elif isinstance(answer, Missing):
             missing.extend(answer.facts)
+    for attachment in network.possible_attachments_of_interface(interface):
+        if _is_refused(follow(attachment.launch, network.limits_of)) is not False:
+            missing.extend((*facts_missing(attachment.interface), *attachment.doubts))
     if missing:
         facts = merged(missing)
         yield Undecided(subject=interface.address, at=interface.place("addresses"), missing=facts)

@@ -60,10 +60,14 @@ ALTERNATIVES = {
     "AddressReference": {"launch", "interface", "elastic_ip", "text"},
     "ElasticIpAssociation": {"interface", "launch"},
     "FlowEnd": {"launch", "interface"},
+    "LaunchInterface": {"interface"},
     "Route": {"interface", "launch", "nat_gateway", "vpc_endpoint"},
     "RouteTableAssociation": {"subnet", "gateway", "main_of"},
 }
-"""Fields of which one is given. None says that another one is meant, which the input always knows."""
+"""Fields of which one is given. None says that another one is meant, which the input always knows.
+
+A launch that names no interface makes one.
+"""
 
 PLAUSIBLE = {
     "block_public_access": ("ingress", "off"),

@@ -28,6 +28,7 @@ from enilint.model.launch import (
     primary_interface,
     template_of,
     type_of,
+    unknown_primary,
     unlisted_interfaces,
 )
 from enilint.model.naming import Uses, by_names, of_entity
@@ -99,7 +100,8 @@ class Lookups(Declared):
             return self.zone_of_interface(primary.interface)
         if launch.subnet is not None:
             return follow(launch.subnet, lambda subnet: subnet.zone)
-        return Unknown(f"the subnet of the primary interface of {launch}")
+        listed = listed_interfaces(launch)
+        return unknown_primary(launch) if listed else Unknown(f"the subnet of the primary interface of {launch}")
 
     def zone_request(self, launch: Launch) -> Launch | None:
         """What asks for a zone of the launch: the launch itself or its template; None where neither does."""
