@@ -288,6 +288,18 @@ class Lookups(Declared):
         unknown = Unknown(f"the default security group of {vpc}")
         return next((one for one in found if one.declared), found[0] if found else unknown)
 
+    def default_group_doubts_of(self, interface: Interface) -> tuple[str, ...]:
+        """What would tell whether the default group of an interface's VPC is one that the design declares."""
+        if not self._declares_default_groups:
+            return ()
+        vpc = follow(interface.subnet, lambda one: one.vpc)
+        one = known(vpc)
+        return facts_missing(vpc) if one is None else self._default_groups.doubts(one)
+
+    @functools.cached_property
+    def _declares_default_groups(self) -> bool:
+        return any(one.default and one.declared for one in self.security_groups)
+
     def permissions_of(self, interface: Interface) -> list[InterfacePermission]:
         """The permissions for other accounts to use this interface, for certain."""
         return self._permissions.certain(interface)
