@@ -44,7 +44,6 @@ from enilint.rule import (
     Launch,
     Missing,
     Network,
-    OneOf,
     Related,
     Rule,
     Severity,
@@ -56,6 +55,7 @@ from enilint.rule import (
     differs,
     facts_missing,
     follow,
+    is_open,
     known,
     listed,
     possible,
@@ -94,7 +94,7 @@ def _on_any(network: Network, attachments: list[Attachment]) -> Iterator[Undecid
     few = list(homes.values())[:_MOST_HOMES]
     for attachment in attachments:
         vpc = follow(attachment.launch, functools.partial(_vpc_of, network))
-        homes_of = few if isinstance(vpc, Unknown) or (isinstance(vpc, OneOf) and vpc.open) else possible(vpc)
+        homes_of = few if is_open(vpc) else possible(vpc)
         if any(differs(_vpc(attachment.interface), one) is True for one in homes_of):
             yield Undecided(subject=attachment.address, at=attachment.place("launch"), missing=attachment.doubts)
 

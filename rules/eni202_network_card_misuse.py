@@ -43,15 +43,14 @@ from enilint.rule import (
     Interface,
     Launch,
     Network,
-    OneOf,
     Related,
     Rule,
     Severity,
     Undecided,
-    Unknown,
     Value,
     facts_missing,
     follow,
+    is_open,
     known,
     listed,
     merged,
@@ -81,28 +80,22 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             continue
         certain = list(_of_any_type(launch, attachments))
         limits = network.limits_of(launch)
-        types, is_open = possible(limits), _is_open(limits)
+        types = possible(limits)
         by_type = {type.name: list(_of_type(type, attachments)) for type in types}
         unfit = [type for type in types if by_type[type.name]]
         problems = certain + [problem for type in unfit[:1] for problem in by_type[type.name]]
         if problems:
-            fits_some = is_open or len(unfit) < len(types)
+            fits_some = is_open(limits) or len(unfit) < len(types)
             yield _finding(launch, problems, unfit, Severity.WARNING if fits_some and not certain else None)
             continue
         facts = (_facts(one) for one in attachments)
-        missing = merged(facts_missing(limits) if is_open else (), *facts, _unknown_primary(launch, attachments))
+        type_facts = facts_missing(limits) if is_open(limits) else ()
+        missing = merged(type_facts, *facts, _unknown_primary(launch, attachments))
         if missing:
             yield Undecided(subject=launch.address, at=launch.place("type"), missing=missing)
     for one in network.attachments:
         if known(one.launch) is None and _is_special(network, [one]):
             yield Undecided(subject=one.address, at=one.place("launch"), missing=one.doubts)
-
-
-def _is_open(limits: Value[InstanceType]) -> bool:
-    """Whether the type may be one that is not known."""
-    if isinstance(limits, OneOf):
-        return limits.open or any(isinstance(one, Unknown) for one in limits.candidates)
-    return isinstance(limits, Unknown)
 
 
 def _is_special(network: Network, attachments: Sequence[Attachment]) -> bool:

@@ -30,7 +30,7 @@ where the rules admit the middlebox itself. Routes whose destination is not the 
 import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from msgspec import Struct
 
@@ -77,11 +77,15 @@ _MOST_OF_GROUP = 1000
 
 
 class Host(Struct, frozen=True, eq=False):
-    """An interface with the groups that it has for certain. `doubts` says what would tell whether it has others."""
+    """An interface with the groups that it has for certain, or may have.
+
+    `doubts` says what would tell whether it has others, `place` whether it is in the subnet.
+    """
 
     interface: Interface
     groups: tuple[SecurityGroup, ...]
     doubts: tuple[str, ...]
+    place: tuple[str, ...] = ()
 
 
 class Members(Struct, frozen=True, eq=False):
@@ -134,9 +138,11 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 def _members(network: Network, subnet: Subnet) -> Members:
     hosts: dict[frozenset[int], list[Host]] = defaultdict(list)
     by_group: dict[str, list[Host]] = defaultdict(list)
-    for interface in network.interfaces_in(subnet):
+    certain = ((one, ()) for one in network.interfaces_in(subnet))
+    perhaps = ((one, facts_missing(one.subnet)) for one in network.interfaces_perhaps_in(subnet))
+    for interface, place in chain(certain, perhaps):
         groups, doubts = network.effective_groups_of(interface)
-        host = Host(interface, tuple(groups), doubts)
+        host = Host(interface, tuple(groups), doubts, place)
         hosts[frozenset(map(id, groups))].append(host)
         for name in dict.fromkeys(name for group in groups for name in names_of(group)):
             by_group[name].append(host)
@@ -198,7 +204,7 @@ def _shut(network: Network, case: Case, entrance_of: Callable[[SecurityGroup], E
     if False in together:
         return False
     target = network.route_target(case.path.route)
-    facts = [*facts_missing(target), *case.receiver.doubts]
+    facts = [*case.path.doubts, *case.sender.place, *case.receiver.place, *facts_missing(target), *case.receiver.doubts]
     named = {id(known(one)) for one in case.rule.groups}
     if not any(id(one) in named for one in case.sender.groups):
         facts.extend((*facts_missing(*case.rule.groups), *case.sender.doubts))

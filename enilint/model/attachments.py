@@ -10,7 +10,7 @@ from enilint.model.entities.base import NOT
 from enilint.model.entities.launches import Attachment, Interface, Launch
 from enilint.model.existence import ALWAYS, Existence, several_for
 from enilint.model.launch import unlisted_interfaces
-from enilint.values import Count, Missing, OneOf, Unknown, Value, facts_missing, known, merged, possible
+from enilint.values import Count, Missing, OneOf, facts_missing, is_open, known, merged, possible
 
 K = TypeVar("K")
 
@@ -63,7 +63,7 @@ class Attachments:
         If nothing tells which, also the first few that are attached nowhere for certain.
         """
         named = possible(attachment.interface)
-        if attachment.doubt or not _is_open(attachment.interface):
+        if attachment.doubt or not is_open(attachment.interface):
             return named
         return list(dict.fromkeys((*named, *self._free)))
 
@@ -86,7 +86,7 @@ class Attachments:
     @functools.cached_property
     def anywhere(self) -> Sequence[Attachment]:
         """The attachments of which nothing tells the instance."""
-        return [one for one in self._attachments if _is_open(one.launch)]
+        return [one for one in self._attachments if is_open(one.launch)]
 
     def _count_interfaces(self, launch: Launch) -> Count:
         counts = [(one, one.takes_device_index) for one in self.of(launch)]
@@ -165,7 +165,7 @@ class Attachments:
 
     @functools.cached_property
     def _of_any_interface(self) -> Sequence[Attachment]:
-        return [one for one in self._attachments if not one.doubt and _is_open(one.interface)]
+        return [one for one in self._attachments if not one.doubt and is_open(one.interface)]
 
     @functools.cached_property
     def _possible_by_interface(self) -> dict[int, list[Attachment]]:
@@ -183,11 +183,6 @@ def _grouped(pairs: Iterable[tuple[K, Attachment]]) -> dict[K, list[Attachment]]
     for key, attachment in pairs:
         groups[key].append(attachment)
     return groups
-
-
-def _is_open(value: Value[Interface] | Value[Launch]) -> bool:
-    """Whether a reference may mean something that it does not name."""
-    return isinstance(value, Unknown) or (isinstance(value, OneOf) and value.open)
 
 
 def _certain_interface(attachment: Attachment) -> Interface | None:

@@ -194,7 +194,11 @@ class Lookups(Declared):
 
     def interfaces_in(self, subnet: Subnet) -> list[Interface]:
         """The interfaces that are in this subnet for certain."""
-        return of_entity(self._interfaces_by_subnet, subnet)
+        return self._interfaces_by_subnet.certain(subnet)
+
+    def interfaces_perhaps_in(self, subnet: Subnet) -> list[Interface]:
+        """The interfaces that may be in this subnet; of those that may be in any, the first few."""
+        return self._interfaces_by_subnet.perhaps(subnet)
 
     def routes_to(self, interface: Interface) -> list[Route]:
         """The routes that have this interface as their target, for certain."""
@@ -345,8 +349,8 @@ class Lookups(Declared):
         return follow(association.launch, primary_interface) if association.launch is not None else None
 
     @functools.cached_property
-    def _interfaces_by_subnet(self) -> dict[str, list[Interface]]:
-        return by_names((one.subnet, one) for one in self.interfaces)
+    def _interfaces_by_subnet(self) -> Uses[Interface]:
+        return Uses((one.subnet, one) for one in self.interfaces)
 
     @functools.cached_property
     def _routes_by_target(self) -> dict[str, list[Route]]:
