@@ -79,13 +79,15 @@ _MOST_OF_GROUP = 1000
 class Host(Struct, frozen=True, eq=False):
     """An interface with the groups that it has for certain, or may have.
 
-    `doubts` says what would tell whether it has others, `place` whether it is in the subnet.
+    `doubts` says what would tell whether it has others, `perhaps` are the first few of these, and `place` would tell
+    whether it is in the subnet.
     """
 
     interface: Interface
     groups: tuple[SecurityGroup, ...]
     doubts: tuple[str, ...]
-    place: tuple[str, ...] = ()
+    perhaps: tuple[SecurityGroup, ...]
+    place: tuple[str, ...]
 
 
 class Members(Struct, frozen=True, eq=False):
@@ -142,7 +144,8 @@ def _members(network: Network, subnet: Subnet) -> Members:
     perhaps = ((one, facts_missing(one.subnet)) for one in network.interfaces_perhaps_in(subnet))
     for interface, place in chain(certain, perhaps):
         groups, doubts = network.effective_groups_of(interface)
-        host = Host(interface, tuple(groups), doubts, place)
+        possible_groups = network.possible_security_groups_of(interface)[:_MOST_ALIKE]
+        host = Host(interface, tuple(groups), doubts, tuple(group for group, _ in possible_groups), place)
         hosts[frozenset(map(id, groups))].append(host)
         for name in dict.fromkeys(name for group in groups for name in names_of(group)):
             by_group[name].append(host)
@@ -171,7 +174,7 @@ def _cases(
     senders, receivers = members_of(path.side), members_of(path.there)
     inside = frozenset(one for middlebox in path.through for one in middlebox.interfaces)
     for receiver in receivers.hosts:
-        for group in receiver.groups if id(receiver.interface) not in inside else ():
+        for group in (*receiver.groups, *receiver.perhaps) if id(receiver.interface) not in inside else ():
             entrance = entrance_of(group)
             for name in islice((name for name in senders.by_group if name in entrance.by_name), _MOST_RULES):
                 for rule in entrance.by_name[name][:_MOST_RULES]:

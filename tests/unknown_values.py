@@ -56,6 +56,18 @@ SURE_OTHERWISE = {
 ASKED_BY = {"ENI106": "ENI101"}
 """Rules that leave their questions to another rule, which asks for the same facts."""
 
+NOT_ASKED = {
+    ("ENI105", "Attachment.interface"): "it may be any interface that is attached, too: a question for each attachment",
+    ("ENI604", "ElasticIpAssociation.elastic_ip"): "it may be any Elastic IP that is in use",
+    ("ENI604", "ElasticIpAssociation.interface"): "it may be any interface that has an Elastic IP",
+    ("ENI604", "ElasticIpAssociation.launch"): "it may be any instance that has an Elastic IP",
+    ("ENI604", "NatGateway.elastic_ips"): "it may be any Elastic IP that is in use",
+}
+"""Rules, and references that they ask about only if the design names what they may mean, and why.
+
+A reference that may be anything in the account is one of each pair of things: a question for every pair is noise.
+"""
+
 ALTERNATIVES = {
     "AddressReference": {"launch", "interface", "elastic_ip", "text"},
     "ElasticIpAssociation": {"interface", "launch"},
@@ -398,4 +410,6 @@ def failures(
                         now = said(rules, network)
                     place, name = change.place, f"{loaded.rule.code}-{kind}-{index}"
                     for problem, code, subject in _problems(earlier, now, place.field, facts_missing(change.value)):
+                        if problem == SILENCE and isinstance(change.value, Unknown) and (code, place.kind) in NOT_ASKED:
+                            continue
                         yield Failure(problem, code, place.kind, change.word, name, place.name, subject)

@@ -4,10 +4,8 @@ import functools
 from collections.abc import Iterator, Sequence
 
 from enilint.aws.instance_types import InstanceType
-from enilint.model.declared import Declared
 from enilint.model.entities.base import Entity
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
-from enilint.model.entities.groups import GroupAssociation, GroupUse, SecurityGroup
 from enilint.model.entities.intent import FailoverGroup
 from enilint.model.entities.launches import (
     Attachment,
@@ -17,11 +15,12 @@ from enilint.model.entities.launches import (
     LaunchInterface,
     LaunchTemplate,
 )
-from enilint.model.entities.on_interfaces import ElasticIpAssociation, GroupAttachment, InterfacePermission
-from enilint.model.entities.places import Subnet, Vpc
+from enilint.model.entities.on_interfaces import ElasticIpAssociation, InterfacePermission
+from enilint.model.entities.places import Subnet
 from enilint.model.entities.routes import Route, RouteTable
 from enilint.model.entities.services import LoadBalancerTarget
 from enilint.model.existence import Addressed, existing_together, several_for
+from enilint.model.group_membership import GroupMembership
 from enilint.model.launch import (
     launch_attachments,
     listed_interfaces,
@@ -50,7 +49,7 @@ from enilint.values import (
 )
 
 
-class Lookups(Declared):
+class Lookups(GroupMembership):
     """What entities have to do with each other."""
 
     def existing_together(self, one: Addressed, other: Addressed) -> Answer:
@@ -226,6 +225,10 @@ class Lookups(Declared):
         """The associations of this Elastic IP, for certain."""
         return self._associations_by_elastic_ip.certain(elastic_ip)
 
+    def possible_associations_with(self, elastic_ip: ElasticIp) -> list[ElasticIpAssociation]:
+        """The associations that may be of this Elastic IP; of those that may be of any, the first few."""
+        return self._associations_by_elastic_ip.perhaps(elastic_ip)
+
     def nat_gateways_with(self, elastic_ip: ElasticIp) -> list[NatGateway]:
         """The NAT gateways that are given this Elastic IP, for certain."""
         return self._nat_gateways_by_elastic_ip.certain(elastic_ip)
@@ -245,65 +248,6 @@ class Lookups(Declared):
         """The failover groups that may hand this interface on: the input does not say which of several they mean."""
         return self._groups_by_interface.perhaps(interface)
 
-    def group_uses_of(self, interface: Interface) -> list[GroupUse]:
-        """The security groups of this interface: those it lists, and those added to it apart, for certain."""
-        own = interface.security_groups
-        added = (one for one in self._group_attachments.certain(interface) if not one.doubt)
-        return [
-            *(own.uses if own is not None else ()),
-            *(GroupUse(group=one.group, at=one.place("group")) for one in added),
-        ]
-
-    def possible_group_uses_of(self, interface: Interface) -> list[tuple[GroupUse, tuple[str, ...]]]:
-        """The security groups that may be added to this interface apart, each with what would tell whether it is."""
-        if not self.group_attachments:
-            return []
-        doubtful = (one for one in self._group_attachments.certain(interface) if one.doubt)
-        return [
-            (
-                GroupUse(group=one.group, at=one.place("group")),
-                merged(facts_missing(one.interface), (one.doubt,) if one.doubt else ()),
-            )
-            for one in (*doubtful, *self._group_attachments.perhaps(interface))
-        ]
-
-    def group_doubts_of(self, interface: Interface) -> tuple[str, ...]:
-        """What would tell whether this interface has other security groups; empty where it has not."""
-        own = interface.security_groups
-        added = (facts for _, facts in self.possible_group_uses_of(interface))
-        return merged(own.more if own is not None else (), *added)
-
-    def effective_groups_of(self, interface: Interface) -> tuple[list[SecurityGroup], tuple[str, ...]]:
-        """The security groups that this interface has for certain, and what would tell whether it has others.
-
-        One that lists no group has the default group of its VPC (CreateNetworkInterface, `Groups`).
-        """
-        own = interface.security_groups
-        groups: list[Value[SecurityGroup]] = [use.group for use in self.group_uses_of(interface)]
-        if own is None and not interface.declared:
-            groups.append(Unknown(f"the security groups of {interface}"))
-        elif own is None or not (own.uses or own.more):
-            groups.append(follow(follow(interface.subnet, lambda one: one.vpc), self._default_group_of))
-        found = {id(group): group for one in groups if (group := known(one)) is not None}
-        return list(found.values()), merged(self.group_doubts_of(interface), facts_missing(*groups))
-
-    def _default_group_of(self, vpc: Vpc) -> Value[SecurityGroup]:
-        found = self._default_groups.certain(vpc)
-        unknown = Unknown(f"the default security group of {vpc}")
-        return next((one for one in found if one.declared), found[0] if found else unknown)
-
-    def default_group_doubts_of(self, interface: Interface) -> tuple[str, ...]:
-        """What would tell whether the default group of an interface's VPC is one that the design declares."""
-        if not self._declares_default_groups:
-            return ()
-        vpc = follow(interface.subnet, lambda one: one.vpc)
-        one = known(vpc)
-        return facts_missing(vpc) if one is None else self._default_groups.doubts(one)
-
-    @functools.cached_property
-    def _declares_default_groups(self) -> bool:
-        return any(one.default and one.declared for one in self.security_groups)
-
     def permissions_of(self, interface: Interface) -> list[InterfacePermission]:
         """The permissions for other accounts to use this interface, for certain."""
         return self._permissions.certain(interface)
@@ -311,13 +255,6 @@ class Lookups(Declared):
     def possible_permissions_of(self, interface: Interface) -> list[InterfacePermission]:
         """The permissions that may be for this interface: the input does not say which of several they mean."""
         return self._permissions.perhaps(interface)
-
-    def associations_of_group(self, group: SecurityGroup) -> list[GroupAssociation]:
-        """The associations of this group with further VPCs, declared apart from it, and those that may be its own.
-
-        The latter have a group that is not certain.
-        """
-        return [*self._group_associations.certain(group), *self._group_associations.perhaps(group)]
 
     def auto_scaling_groups_of(self, template: LaunchTemplate) -> list[AutoScalingGroup]:
         """The Auto Scaling groups that start instances of this template, for certain."""
@@ -378,20 +315,8 @@ class Lookups(Declared):
         return Uses((one.interface, one) for one in self.failover_groups)
 
     @functools.cached_property
-    def _group_attachments(self) -> Uses[GroupAttachment]:
-        return Uses((one.interface, one) for one in self.group_attachments)
-
-    @functools.cached_property
-    def _default_groups(self) -> Uses[SecurityGroup]:
-        return Uses((one.vpc, one) for one in self.security_groups if one.default)
-
-    @functools.cached_property
     def _permissions(self) -> Uses[InterfacePermission]:
         return Uses((one.interface, one) for one in self.interface_permissions)
-
-    @functools.cached_property
-    def _group_associations(self) -> Uses[GroupAssociation]:
-        return Uses((one.group, one) for one in self.group_associations)
 
     @functools.cached_property
     def _groups_by_template(self) -> dict[str, list[AutoScalingGroup]]:

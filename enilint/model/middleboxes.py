@@ -152,20 +152,21 @@ class _Sides:
 
     def __init__(self, network: Lookups) -> None:
         self._certain: dict[int, list[Unsure]] = defaultdict(list)
-        self._unsure: list[Unsure] = []
+        self._unsure: list[tuple[Unsure, Value[RouteTable]]] = []
         for one in network.subnets if network.routes else ():
-            table = known(network.route_table_of(one)) if one.declared else None
-            if table is not None:
-                self._certain[id(table)].append((one, ()))
+            table = network.route_table_of(one)
+            certain = known(table)
+            if one.declared and certain is not None:
+                self._certain[id(certain)].append((one, ()))
             elif one.declared and (doubts := network.routing.table_doubts_of(one)):
-                self._unsure.append((one, doubts))
+                self._unsure.append(((one, doubts), table))
 
     def of(self, table: RouteTable) -> Iterator[Unsure]:
         """The first few subnets that a table holds for, for certain and perhaps."""
         yield from self._certain[id(table)][:_MOST_SIDES]
-        for one, doubts in self._unsure[:_MOST_UNSURE]:
-            if table.vpc is None or same(one.vpc, table.vpc) is not False:
-                yield one, doubts
+        for unsure, value in self._unsure[:_MOST_UNSURE]:
+            if same(value, table) is not False and (table.vpc is None or same(unsure[0].vpc, table.vpc) is not False):
+                yield unsure
 
 
 def _has_block(subnet: Subnet, destination: Value[str]) -> Answer:

@@ -48,13 +48,16 @@ class RouteTables:
 
     def table_doubts_of(self, subnet: Subnet) -> tuple[str, ...]:
         """What would tell which table of the design holds for a subnet; empty where that is certain, or none does."""
-        if any(not one.doubt for one in self._of_subnets.certain(subnet)):
-            return ()
+        explicit = [one for one in self._of_subnets.certain(subnet) if not one.doubt]
+        if explicit:
+            return facts_missing(explicit[0].table)
         facts = self._association_doubts(subnet)
         if facts or not self._has_main_tables:
             return facts
         vpc = known(subnet.vpc)
-        return facts_missing(subnet.vpc) if vpc is None else self._main_doubts(vpc)
+        if vpc is None:
+            return facts_missing(subnet.vpc)
+        return merged(self._main_doubts(vpc), facts_missing(*(one.table for one in self._of_vpcs.certain(vpc))))
 
     def main_table_of(self, vpc: Vpc) -> Value[RouteTable]:
         """The main route table of a VPC: that of the subnets without an association of their own."""
