@@ -136,8 +136,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         yield from _results(elastic_ip, marks, verdict)
         yield from questions
     for association in marked.unsure.values():
-        missing = facts_missing(association.elastic_ip)
-        yield Undecided(subject=association.address, at=association.place("elastic_ip"), missing=missing)
+        yield _question(association, facts_missing(association.elastic_ip, network.holder_of(association)))
 
 
 def _has_marks(network: Network) -> bool:
@@ -178,6 +177,8 @@ def _note_all(network: Network, marked: Marks, interface: Interface, marks: list
             marked.note(elastic_ip, marks)
         elif association.elastic_ip is not None:
             marked.unsure[association.address] = association
+    for association in network.possible_associations_of(interface) if marks else ():
+        marked.unsure[association.address] = association
 
 
 def _results(entity: Entity, marks: list[Mark], verdict: Verdict) -> Iterator[Finding | Undecided]:

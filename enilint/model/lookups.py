@@ -209,6 +209,10 @@ class Lookups(GroupMembership):
         found = self._associations_by_holder.certain(interface)
         return [one for one in found if (to := self.holder_of(one)) is not None and same(to, interface) is True]
 
+    def possible_associations_of(self, interface: Interface) -> list[ElasticIpAssociation]:
+        """The associations that may give this interface an Elastic IP; of those that may be of any, the first few."""
+        return self._associations_by_holder.perhaps(interface)
+
     def association_doubts(self, interface: Interface) -> tuple[str, ...]:
         """What would tell whether other associations give this interface an Elastic IP."""
         return self._associations_by_holder.doubts(interface)
