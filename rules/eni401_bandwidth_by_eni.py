@@ -88,6 +88,10 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         if said is not None and len(likely) > 1:
             yield from _check(network, launch, likely, speaking, said)
             continue
+        unsure = _perhaps_said(network, launch, likely, speaking) if len(likely) > 1 else ()
+        if said is None and unsure:
+            yield Undecided(subject=launch.address, at=launch.at, missing=unsure)
+            continue
         others = list(islice(filter(_may_bear_ip, network.possible_attachments_of(launch)), _MOST_COMPARED))
         perhaps = [*others, *anywhere][:_MOST_COMPARED]
         if perhaps and (said or said_anywhere or _said_by_interfaces(others, speaking)):
@@ -143,6 +147,15 @@ def _said_by_interfaces(attachments: Sequence[Attachment], speaking: Mapping[int
         if candidates and all(id(interface) in speaking for interface in candidates):
             return speaking[id(candidates[0])]
     return None
+
+
+def _perhaps_said(
+    network: Network, launch: Launch, attachments: Sequence[Attachment], speaking: Mapping[int, Related]
+) -> tuple[str, ...]:
+    """What would tell whether one of the interfaces, or the instance, is meant for throughput."""
+    unsure = [one.interface for one in attachments if any(id(each) in speaking for each in network.interfaces_of(one))]
+    limits = () if launch.expected_gbps is None else facts_missing(network.limits_of(launch))
+    return merged(facts_missing(*unsure), limits)
 
 
 def _said_by(network: Network, launch: Launch) -> Related | None:

@@ -80,7 +80,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             yield Undecided(subject=group.address, at=group.place("interface"), missing=missing)
             continue
         troubles = [*_of_interface(interface), *_of_attachments(network, interface), *_of_members(group)]
-        missing = merged(_unknown_kind(interface), _unknown_systems(group))
+        missing = merged(_unknown_kind(interface), _unknown_systems(group), _unknown_attachments(network, interface))
         if troubles and moves is True:
             yield _finding(group, interface, troubles)
         elif troubles or (missing and moves is True):
@@ -137,6 +137,13 @@ def _of_members(group: FailoverGroup) -> Iterator[Trouble]:
 def _unknown_kind(interface: Interface) -> tuple[str, ...]:
     efa = any_of(same(interface.kind, kind) for kind in ("efa", "efa-only"))
     return facts_missing(efa)
+
+
+def _unknown_attachments(network: Network, interface: Interface) -> tuple[str, ...]:
+    """What would tell whether an attachment with settings that are lost is that of the interface."""
+    perhaps = network.possible_attachments_of_interface(interface)
+    special = [one for one in perhaps if one.ena_express or one.ena_queues]
+    return merged(*((*facts_missing(one.interface), *one.doubts) for one in special))
 
 
 def _unknown_systems(group: FailoverGroup) -> tuple[str, ...]:

@@ -32,12 +32,14 @@ from enilint.rule import (
     Bad,
     Finding,
     Good,
+    Missing,
     Network,
     Related,
     Replacement,
     Rule,
     Severity,
     Subnet,
+    Undecided,
     Value,
     differs,
     known,
@@ -49,10 +51,13 @@ from enilint.rule import (
 )
 
 
-def check(network: Network) -> Iterator[Finding]:
+def check(network: Network) -> Iterator[Finding | Undecided]:
     for replacement in network.replacements():
-        if network.leaves_subnet(replacement):
+        answer, after = network.leaves_subnet(replacement), replacement.after
+        if answer is True:
             yield _finding(network, replacement)
+        elif isinstance(answer, Missing):
+            yield Undecided(subject=after.address, at=after.place("subnet"), missing=answer.facts)
 
 
 def _finding(network: Network, replacement: Replacement) -> Finding:

@@ -58,6 +58,11 @@ ASKED_BY = {"ENI106": "ENI101"}
 
 NOT_ASKED = {
     ("ENI105", "Attachment.interface"): "it may be any interface that is attached, too: a question for each attachment",
+    ("ENI605", "Instance.private_ip"): "AWS picks it: any address that something names may be the one",
+    ("ENI728", "Interface.id"): "a plan shows the id of what exists; what it makes anew has none yet",
+    ("ENI728", "Route.interface"): "a plan shows what exists; what it does not tell is an interface that it makes",
+    ("ENI807", "Subnet.cidr"): "it may overlap any block of the VPC; ENI807 asks whether it is inside of the VPC",
+    ("ENI807", "Subnet.vpc"): "its block may overlap any other one",
     ("ENI604", "ElasticIpAssociation.elastic_ip"): "it may be any Elastic IP that is in use",
     ("ENI604", "ElasticIpAssociation.interface"): "it may be any interface that has an Elastic IP",
     ("ENI604", "ElasticIpAssociation.launch"): "it may be any instance that has an Elastic IP",
@@ -377,7 +382,7 @@ def _problems(earlier: Said, now: Said, field: str, missing: Iterable[str]) -> I
     asking = {code for (code, _), facts in now.questions.items() if facts.intersection(missing)} | now.crashes.keys()
     for key in earlier.findings:
         is_asked = key in now.questions or key[0] in asking or ASKED_BY.get(key[0]) in asking
-        if key not in now.findings and not is_asked:
+        if key not in now.findings and not is_asked and not _is_taken_over(key[0], earlier, now):
             yield SILENCE, *key
 
 
@@ -385,6 +390,12 @@ def _at_most(severities: Sequence[Severity], others: Sequence[Severity]) -> bool
     """Whether there are as many findings at most, and none that is more severe."""
     pairs = zip(sorted(severities, reverse=True), sorted(others, reverse=True), strict=False)
     return len(severities) <= len(others) and all(one <= other for one, other in pairs)
+
+
+def _is_taken_over(code: str, earlier: Said, now: Said) -> bool:
+    """Whether a rule that leaves something to this one says it now."""
+    gained = {key[0] for key, each in now.findings.items() if len(each) > len(earlier.findings.get(key, ()))}
+    return any(code in ABSORBED.get(one, ()) for one in gained)
 
 
 def _is_absorbed(code: str, earlier: Said, now: Said) -> bool:

@@ -201,8 +201,12 @@ class Lookups(GroupMembership):
 
     def routes_to(self, interface: Interface) -> list[Route]:
         """The routes that have this interface as their target, for certain."""
-        found = of_entity(self._routes_by_target, interface)
+        found = self._routes_by_target.certain(interface)
         return [one for one in found if (to := self.route_target(one)) is not None and same(to, interface) is True]
+
+    def possible_routes_to(self, interface: Interface) -> list[Route]:
+        """The routes that may have this interface as their target; of those that may have any, the first few."""
+        return self._routes_by_target.perhaps(interface)
 
     def associations_of(self, interface: Interface) -> list[ElasticIpAssociation]:
         """The associations that give this interface an Elastic IP, for certain."""
@@ -294,8 +298,8 @@ class Lookups(GroupMembership):
         return Uses((one.subnet, one) for one in self.interfaces)
 
     @functools.cached_property
-    def _routes_by_target(self) -> dict[str, list[Route]]:
-        return by_names((self.route_target(one), one) for one in self.routes)
+    def _routes_by_target(self) -> Uses[Route]:
+        return Uses((self.route_target(one), one) for one in self.routes)
 
     @functools.cached_property
     def _associations_by_holder(self) -> Uses[ElasticIpAssociation]:
