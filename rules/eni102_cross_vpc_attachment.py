@@ -225,6 +225,42 @@ interfaces:
 attachments:
   - {interface: side, instance: web, device_index: 1}
 """),
+        Good(
+            """\
+variable "blue" {
+  type = bool
+}
+
+resource "aws_vpc" "all" {
+  for_each = toset(["core", "partner"])
+}
+
+resource "aws_subnet" "all" {
+  for_each          = aws_vpc.all
+  vpc_id            = each.value.id
+  availability_zone = "us-east-1a"
+}
+
+resource "aws_instance" "blue" {
+  subnet_id = aws_subnet.all["core"].id
+}
+
+resource "aws_instance" "green" {
+  subnet_id = aws_subnet.all["partner"].id
+}
+
+resource "aws_network_interface" "side" {
+  subnet_id = aws_subnet.all["core"].id
+}
+
+resource "aws_network_interface_attachment" "side" {
+  instance_id          = var.blue ? aws_instance.blue.id : aws_instance.green.id # undecided
+  network_interface_id = aws_network_interface.side.id
+  device_index         = 1
+}
+""",
+            kind="terraform",
+        ),
     ),
     bad=(
         Bad("""\

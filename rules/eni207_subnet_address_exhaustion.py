@@ -369,6 +369,50 @@ subnets:
 instances:
   many: {type: m5.large, subnet: unknown, count: 12}
 """),
+        Good(
+            """\
+variable "largest" {
+  type = number
+}
+
+variable "subnet" {
+  type = string
+}
+
+resource "aws_subnet" "small" { # undecided
+  vpc_id     = "vpc-0a1b2c3d4e5f60718"
+  cidr_block = "10.0.1.0/28"
+}
+
+resource "aws_launch_template" "web" {
+  instance_type = "m5.large"
+}
+
+resource "aws_autoscaling_group" "web" {
+  vpc_zone_identifier = [aws_subnet.small.id]
+  min_size            = 1
+  max_size            = var.largest
+  launch_template {
+    id = aws_launch_template.web.id
+  }
+}
+
+resource "aws_subnet" "full" {
+  vpc_id     = "vpc-0a1b2c3d4e5f60718"
+  cidr_block = "10.0.2.0/28"
+}
+
+resource "aws_network_interface" "pods" {
+  subnet_id         = aws_subnet.full.id
+  private_ips_count = 10
+}
+
+resource "aws_network_interface" "more" { # undecided
+  subnet_id = var.subnet
+}
+""",
+            kind="terraform",
+        ),
     ),
     bad=(
         Bad("""\

@@ -29,6 +29,7 @@ and subnets without an association of their own, are not judged.
 
 import functools
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from msgspec import Struct
 
@@ -134,13 +135,14 @@ def _sides(network: Network, table: RouteTable) -> Sides:
     """What sends by a table: subnets, and the internet (None) by that of an internet gateway."""
     gateways = (same(one.gateway, "internet-gateway") for one in network.routing.gateways_of(table))
     certain: Sides = [(one, True) for one in network.routing.subnets_of(table)[:_MOST_COMPARED]]
-    perhaps: Sides = [
+    perhaps: Iterator[tuple[Subnet | None, Answer]] = (
         (subnet, Missing(facts))
         for value, facts in network.routing.possible_subnets_of(table)
         for subnet in possible(value) or network.subnets[:_MOST_UNSURE]
-    ][:_MOST_COMPARED]
+    )
+    few = list(islice(perhaps, _MOST_COMPARED))
     inbound = any_of((*gateways, Missing(network.routing.gateway_doubts_of(table))))
-    return [*certain, *perhaps, *([] if inbound is False else [(None, inbound)])]
+    return [*certain, *few] if inbound is False else [*certain, *few, (None, inbound)]
 
 
 def _one_way(
@@ -350,6 +352,46 @@ route_tables:
   web: {vpc: core, subnets: [web], routes: [{destination: 10.0.2.0/24, interface: edge}]}  # undecided
   db: {vpc: core, subnets: [db], routes: []}
 """),
+        Good(
+            """\
+variable "destination" {
+  type = string
+}
+
+resource "aws_vpc" "core" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "all" {
+  for_each   = { web = 1, db = 2, edge = 3 }
+  vpc_id     = aws_vpc.core.id
+  cidr_block = "10.0.${each.value}.0/24"
+}
+
+resource "aws_instance" "fw" {
+  subnet_id         = aws_subnet.all["edge"].id
+  source_dest_check = false
+}
+
+resource "aws_route_table" "all" {
+  for_each = toset(["web", "db"])
+  vpc_id   = aws_vpc.core.id
+}
+
+resource "aws_route_table_association" "all" {
+  for_each       = aws_route_table.all
+  subnet_id      = aws_subnet.all[each.key].id
+  route_table_id = each.value.id
+}
+
+resource "aws_route" "inspected" {
+  route_table_id         = aws_route_table.all["web"].id
+  destination_cidr_block = var.destination
+  network_interface_id   = aws_instance.fw.primary_network_interface_id # undecided
+}
+""",
+            kind="terraform",
+        ),
     ),
     bad=(
         Bad("""\

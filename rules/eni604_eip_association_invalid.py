@@ -398,6 +398,7 @@ subnets:
   app: {zone: us-east-1a, cidr: 10.0.1.0/24}
 instances:
   web: {type: m5.large, subnet: app}
+  db: {type: m5.large, subnet: app}
 interfaces:
   vip: {subnet: app, private_ips: [10.0.1.10]}
   side: {subnet: app, private_ips: [10.0.1.20]}
@@ -407,6 +408,8 @@ elastic_ips:
   second: {interface: vip, private_ip: 10.0.1.10}  # error
   other: {interface: side, private_ip: 10.0.1.21}  # error
   far: {instance: web, private_ip: 10.9.9.9}  # error
+  main: {instance: db}
+  spare: {instance: db}  # error
 """),
         Bad("""\
 version: 1

@@ -241,12 +241,12 @@ def _reused(network: Network, holders: Sequence[Holder]) -> dict[int, Reuse]:
     floating = {group.private_ip for group in network.failover_groups if group.private_ip}
     listed: dict[object, list[Listed]] = defaultdict(list)
     for holder in holders:
-        where = _network_keys(holder.subnet)
-        for address in holder.addresses.listed if where else ():
+        keys = _network_keys(holder.subnet)
+        for address in holder.addresses.listed if keys else ():
             parsed = address.network
             if parsed is not None and address.text not in floating:
                 first, last = int(parsed.network_address), int(parsed.broadcast_address)
-                for key in where:
+                for key in keys:
                     listed[key, parsed.version].append((first, last, holder, address))
     reused: dict[int, Reuse] = {}
     for group in listed.values():
@@ -311,8 +311,10 @@ def _network_key(subnet: Value[Subnet]) -> object:
 def _network_keys(subnet: Value[Subnet]) -> list[object]:
     """The same; of several subnets that it can be, each of the first few."""
     key = _network_key(subnet)
-    keys = [key] if key is not None else map(_network_key, possible(subnet)[:_MOST_COMPARED])
-    return [one for one in dict.fromkeys(keys) if one is not None]
+    if key is not None:
+        return [key]
+    each = dict.fromkeys(map(_network_key, possible(subnet)[:_MOST_COMPARED]))
+    return [one for one in each if one is not None]
 
 
 def _proof(subnet: Value[Subnet]) -> tuple[Related, ...]:

@@ -28,7 +28,6 @@ from enilint.values import OneOf, Unknown, facts_missing
 ABSORBED = {
     "ENI101": {
         "ENI103": "the interface in the other zone is the primary one, which decides the zone of the instance",
-        "ENI716": "the attachment moves to the other zone with this plan",
     },
     "ENI106": {"ENI106": "what an instance starts from is reported on the instance"},
     "ENI201": {"ENI730": "the instance type is made too small by this plan"},
@@ -371,18 +370,20 @@ class Failure(msgspec.Struct, frozen=True, order=True):
 SILENCE = "silence"
 
 
-def _problems(earlier: Said, now: Said, field: str, missing: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+def _problems(earlier: Said, now: Said, change: Change) -> Iterator[tuple[str, str, str]]:
     """The problem, rule and subject of each failure, compared with what the rules said when the value was known."""
+    place, missing = change.place, facts_missing(change.value)
     for code, error in now.crashes.items():
         yield f"crash with {error}", code, ""
     for key, severities in now.findings.items():
-        is_right = (key[0], field) in SURE_OTHERWISE or _is_absorbed(key[0], earlier, now)
+        is_right = (key[0], place.field) in SURE_OTHERWISE or _is_absorbed(key[0], earlier, now)
         if not (is_right or _at_most(severities, earlier.findings.get(key, ()))):
             yield "new finding", *key
     asking = {code for (code, _), facts in now.questions.items() if facts.intersection(missing)} | now.crashes.keys()
     for key in earlier.findings:
         is_asked = key in now.questions or key[0] in asking or ASKED_BY.get(key[0]) in asking
-        if key not in now.findings and not is_asked and not _is_taken_over(key[0], earlier, now):
+        is_noise = isinstance(change.value, Unknown) and (key[0], place.kind) in NOT_ASKED
+        if key not in now.findings and not (is_asked or is_noise or _is_taken_over(key[0], earlier, now)):
             yield SILENCE, *key
 
 
@@ -420,7 +421,5 @@ def failures(
                     with design.changed(change) as network:
                         now = said(rules, network)
                     place, name = change.place, f"{loaded.rule.code}-{kind}-{index}"
-                    for problem, code, subject in _problems(earlier, now, place.field, facts_missing(change.value)):
-                        if problem == SILENCE and isinstance(change.value, Unknown) and (code, place.kind) in NOT_ASKED:
-                            continue
+                    for problem, code, subject in _problems(earlier, now, change):
                         yield Failure(problem, code, place.kind, change.word, name, place.name, subject)

@@ -88,9 +88,9 @@ class AddressBook:
         name = text.symbol if isinstance(text, Unknown) else text
         holders = self._by_name.get(name, []) if name is not None else []
         perhaps = self._perhaps_by_name.get(name, []) if name is not None else []
-        if perhaps and not holders:
+        if perhaps:
             facts = merged(*(facts_missing(one) for one, _ in perhaps))
-            return OneOf((NOBODY, *(holder for _, holder in perhaps)), " and ".join(facts))
+            return OneOf((*(holders or (NOBODY,)), *(holder for _, holder in perhaps)), " and ".join(facts))
         if not holders:
             return text if isinstance(text, Unknown) else NOBODY
         given = [one for one in holders if one.elastic_ip is not None]
@@ -117,8 +117,9 @@ class AddressBook:
         """What may have an address: the input does not say which of several it has."""
         found: dict[str, list[tuple[Value[str], AddressHolder]]] = defaultdict(list)
         for text, holder in self._holders():
-            for name in possible(text) if isinstance(text, OneOf) else ():
-                found[name].append((text, holder))
+            if known(text) is None:
+                for name in possible(text):
+                    found[name].append((text, holder))
         return found
 
     def _holders(self) -> Iterator[tuple[Value[str], AddressHolder]]:
