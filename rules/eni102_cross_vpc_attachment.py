@@ -21,8 +21,9 @@ Make sure that it is meant: that the ranges of the VPCs do not overlap, that eve
 own VPC, and that the host does not forward between the two.
 
 ## What is undecided
-The VPC of either interface is not known. Accounts count as different only where the interface and the instance both
-state theirs: a Terraform provider does not tell its account. A permission whose interface is not known may permit it.
+The VPC of either interface is not known. The instance of an attachment is not known, and may be one in another VPC of
+the design. Accounts count as different only where the interface and the instance both state theirs: a Terraform
+provider does not tell its account. A permission whose interface is not known may permit it.
 
 ## Sources
 - EC2 User Guide, "Elastic network interfaces": dual-homed instances with workloads in different VPCs of one account.

@@ -19,7 +19,8 @@ Ask for the same zone (`availability_zone`, or `availability_zone_id`) in both s
 other one's `availability_zone` follows it.
 
 ## What is undecided
-Nothing that ENI101 does not ask, too: a zone that is written as an expression counts as asked for, whatever it is.
+The plan does not say which of several instances an interface is attached to. ENI101 asks everything else: a zone that
+is written as an expression counts as asked for, whatever it is.
 
 ## Sources
 - CreateSubnet, `AvailabilityZone`: AWS selects a zone where none is given.

@@ -20,8 +20,9 @@ interfaces at launch, one on each card, the primary interface on card 0.
 
 ## What is undecided
 The instance type is not known, or not in the data, while the launch uses further cards or EFA; which card an interface
-is on, or its kind, is not known. What stops an instance by other means than the `state` of a topology file is not seen.
-Where a type can be one of several, it is a warning that names those which do not fit.
+is on, or its kind, is not known. The instance of an EFA interface is not known, or which listed interface is primary.
+What stops an instance by other means than the `state` of a topology file is not seen. Where a type can be one of
+several, it is a warning that names those which do not fit.
 
 ## Sources
 - EC2 User Guide, "Network cards" and "Elastic Fabric Adapter": EFA-only interfaces have no IP address, EFA interfaces

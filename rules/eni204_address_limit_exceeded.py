@@ -17,8 +17,9 @@ ENI501's. IPv6-only interfaces have no IPv4 primary address, EFA-only ones have 
 Take a larger instance type, spread the addresses over more interfaces, or assign prefixes in place of single addresses.
 
 ## What is undecided
-The instance type is unknown or not in the data, the number of addresses is known only after the apply, or the plan
-does not say which instance the interface is attached to. The type of the interface is unknown, and may be EFA-only.
+The instance type is unknown or not in the data, the number of addresses is known only after the apply, or the plan does
+not say which instance the interface is attached to, or which interface an attachment means. The type of the interface
+is unknown, and may be EFA-only.
 
 ## Sources
 - DescribeInstanceTypes, `NetworkInfo.Ipv4AddressesPerInterface`, `Ipv6AddressesPerInterface`, `Ipv6Supported`.

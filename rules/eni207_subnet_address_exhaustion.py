@@ -19,9 +19,9 @@ blocks.
 
 ## What is undecided
 The block is unknown and the demand too large for a /28, or things that may not exist, or interfaces whose type is
-unknown and may be EFA-only, make the difference. The count is a lower bound: prefixes that AWS picks count as one
-address, load balancers, endpoints, functions and clusters are not counted, nor is what the subnet of is not known, nor
-Auto Scaling groups of several subnets.
+unknown and may be EFA-only, make the difference. So do a number of instances, the template of a group, and the subnet
+of something, if these are unknown. The count is a lower bound: prefixes that AWS picks count as one address, load
+balancers, endpoints, functions and clusters are not counted, nor Auto Scaling groups of several subnets.
 
 ## Sources
 - VPC User Guide, "Subnet CIDR blocks": AWS keeps the first four addresses and the last; CreateSubnet: /16 to /28.
@@ -375,8 +375,8 @@ variable "largest" {
   type = number
 }
 
-variable "subnet" {
-  type = string
+variable "beside" {
+  type = bool
 }
 
 resource "aws_subnet" "small" { # undecided
@@ -408,7 +408,7 @@ resource "aws_network_interface" "pods" {
 }
 
 resource "aws_network_interface" "more" { # undecided
-  subnet_id = var.subnet
+  subnet_id = var.beside ? aws_subnet.full.id : aws_subnet.small.id
 }
 """,
             kind="terraform",

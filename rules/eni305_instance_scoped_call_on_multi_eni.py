@@ -20,7 +20,7 @@ Name the interface: `network_interface_id = aws_instance.x.primary_network_inter
 `aws_eip_association`, `network_interface` for an `aws_eip`. Set `source_dest_check` on the `aws_network_interface`.
 
 ## What is undecided
-The number of interfaces of the instance, or which instance is meant.
+The number of interfaces of the instance, which instance is meant, or whether the source/destination check changes.
 
 ## Sources
 - CreateRoute, `InstanceId`: the operation fails unless exactly one network interface is attached.

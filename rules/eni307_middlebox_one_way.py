@@ -19,8 +19,9 @@ Add the opposite route to the table of the subnet, to the same interface or to t
 
 ## What is undecided
 The route table of either subnet or a route of it, which instance has an interface, in which subnets an instance has
-interfaces, or which kind of gateway a table is associated with. Routes to ranges that are not the block of one subnet,
-and subnets without an association of their own, are not judged.
+interfaces, or which kind of gateway a table is associated with. The destination of a route to an interface, its table,
+the VPC of that table, or the block of a subnet is unknown. Routes to ranges that are not the block of one subnet, and
+subnets without an association of their own, are not judged.
 
 ## Sources
 - VPC User Guide, "Route tables": routing through a middlebox appliance, asymmetric routing.

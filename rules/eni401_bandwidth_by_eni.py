@@ -24,7 +24,7 @@ a cluster placement group or ENA Express for the traffic between instances.
 
 ## What is undecided
 The design says that the interfaces are for throughput, but not on which network card, or on which instance, they are,
-or of which type.
+or of which type. Which interface is attached, or the instance type that is to reach a bandwidth, is unknown.
 
 ## Sources
 - EC2 User Guide, "Elastic network interfaces": attaching another interface (NIC teaming) does not increase bandwidth.

@@ -20,8 +20,9 @@ Use a plain interface, set ENA Express and ENA queues again in the call that att
 failover agent configure the interface on the new holder.
 
 ## What is undecided
-The interface, its type, or the operating system of a member is not known, or not known to configure interfaces that are
-attached later. The images of Auto Scaling groups are not judged.
+The interface, its type, which interface an attachment with ENA Express or ENA queues means, or the operating system of
+a member is not known, or not known to configure interfaces that are attached later. The images of Auto Scaling groups
+are not judged.
 
 ## Sources
 - EC2 User Guide, "Elastic Fabric Adapter": detach and attach while the instance is stopped.

@@ -26,9 +26,10 @@ Give the other side an Elastic IP: on an interface that is declared by itself, o
 Balancer. Keep it from being deleted.
 
 ## What is undecided
-What has the address is unknown, or, in a design that marks other addresses, the tags are. Neither a plan without
-its source nor a state tells of `prevent_destroy`. Of an instance that exists, it is not told whether its public address
-is an Elastic IP, or its private address was asked for. The tags that an Auto Scaling group hands on are not read.
+What has the address is unknown, or the template that an instance starts from and that is marked, or, in a design that
+marks other addresses, the tags are. Neither a plan without its source nor a state tells of `prevent_destroy`. Of an
+instance that exists, it is not told whether its public address is an Elastic IP, or its private address was asked for.
+The tags that an Auto Scaling group hands on are not read.
 
 ## Sources
 - EC2 User Guide, "Amazon EC2 instance IP addressing": public IPv4 addresses are released, and cannot be reused.

@@ -19,9 +19,10 @@ Allocate an Elastic IP for each private address that needs one, and associate it
 or an instance, whose primary interface is meant then.
 
 ## What is undecided
-The interface, its primary address, the private address or the Elastic IP is unknown where another association may be
-in its way. Which addresses an interface has is unknown: AWS picks some of them. Only one of two associations may exist.
-Not looked at: Elastic IPs of other network border groups, carrier addresses, targets that a service manages.
+The interface, its primary address, the private address or the Elastic IP is unknown, or one of several, and another
+association may conflict. One that may be any Elastic IP or interface of the account is not compared with others. Which
+addresses an interface has is unknown: AWS picks some of them. Only one of two associations may exist. Not looked at:
+Elastic IPs of other network border groups, carrier addresses, targets that a service manages.
 
 ## Sources
 - AssociateAddress: `AllowReassociation`, `PrivateIpAddress`, and "you can specify either the instance ID or the network

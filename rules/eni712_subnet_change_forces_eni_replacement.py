@@ -18,7 +18,8 @@ Leave the subnet as it is. Create the new subnet beside the old one, a second in
 by one.
 
 ## What is undecided
-Nothing: where the plan does not say that the subnet is the cause, the replacement itself is reported.
+The plan does not say why the interface is replaced, and its subnet before or after the apply is not known: the
+replacement itself is reported by ENI711.
 
 ## Sources
 - terraform-provider-aws, `aws_network_interface`: `subnet_id` forces a new resource.

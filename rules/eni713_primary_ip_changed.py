@@ -18,7 +18,8 @@ interface that is replaced as a whole is reported with all that goes with it.
 Keep the subnet and the address. To change them, start a second instance or interface and move the users over.
 
 ## What is undecided
-The address that the author asks for, or the subnet, is known only after the apply.
+The address that the author asks for, or the subnet, is known only after the apply; or the address that it has now is
+unknown.
 
 ## Sources
 - terraform-provider-aws, `aws_instance`: `private_ip` and `subnet_id` force a new resource.

@@ -19,7 +19,8 @@ Let the route refer to the interface (`aws_network_interface.x.id`) in place of 
 both. Remove what uses the interface first.
 
 ## What is undecided
-Nothing: what refers to an id that is known only after the apply does not stay as it is.
+A route or an attachment may refer to one of several interfaces, or the device index of an interface in use is not
+known. What refers to an id that is known only after the apply does not stay as it is.
 
 ## Sources
 - VPC User Guide, "Configure route tables": the state `blackhole`.

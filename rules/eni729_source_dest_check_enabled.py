@@ -16,7 +16,7 @@ An interface that no route leads to any more, and routes to addresses that the i
 Keep `source_dest_check = false`, or move the routes first.
 
 ## What is undecided
-Whether the check will be on, or what the routes lead to, is known only after the apply.
+Whether the check is on now, whether it will be, or what the routes lead to, is unknown.
 
 ## Sources
 - ModifyNetworkInterfaceAttribute, `SourceDestCheck`.

@@ -17,7 +17,8 @@ Pick a free address of the subnet, from the fifth to the last but one.
 
 ## What is undecided
 The CIDR block of the subnet is unknown, or which subnet it is, for an address that the author asked for. The address
-itself is unknown, but for its number in the subnet. Two interfaces list one address, and only one of them may exist.
+itself is unknown, but for its number in the subnet. Two interfaces list one address, and only one of them may exist, or
+they may be in different subnets.
 
 ## Sources
 - VPC User Guide, "Subnet CIDR blocks": the reserved addresses; CreateSubnet.

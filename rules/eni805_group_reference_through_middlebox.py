@@ -18,9 +18,11 @@ out. No call fails, and the rule looks right.
 Name the range of the sender's subnet, or the sender's addresses, as the source of the rule.
 
 ## What is undecided
-The target of the route, or whether there is the route; the groups of either side or their rules; the interfaces, groups
-and IPv4 blocks of the middlebox; addresses that a rule may hold; and whether the middlebox replaces source addresses,
-where the rules admit the middlebox itself. Routes whose destination is not the block of one subnet are not judged.
+The target of the route, its destination or its table, or whether there is the route; the route table, the VPC or the
+block of either subnet, and whether an interface is in it; the groups of either side or their rules; the interfaces,
+groups and IPv4 blocks of the middlebox; addresses that a rule may hold; and whether the middlebox replaces source
+addresses, where the rules admit the middlebox itself. Routes whose destination is not the block of one subnet are not
+judged.
 
 ## Sources
 - VPC User Guide, "Security group rules", "Security group referencing": groups as sources do not work through a

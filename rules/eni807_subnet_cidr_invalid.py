@@ -17,8 +17,8 @@ Give the subnet a part of the VPC's blocks that no other subnet has, between /16
 
 ## What is undecided
 The block of the subnet or a block of the VPC is unknown, or the VPC is only referred to, and may have further blocks.
-Two subnets overlap, and only one of them may exist. IPv6 blocks are compared with each other alone: those of a VPC
-come from AWS.
+Two subnets overlap, and only one of them may exist, or they may be in different VPCs; blocks and VPCs of which nothing
+is known are not compared. IPv6 blocks are compared with each other alone: those of a VPC come from AWS.
 
 ## Sources
 - CreateSubnet: "The allowed block size is between a /28 netmask and /16 netmask"; a subnet's block is the VPC's or a
