@@ -154,8 +154,13 @@ def _perhaps_said(
 ) -> tuple[str, ...]:
     """What would tell whether one of the interfaces, or the instance, is meant for throughput."""
     unsure = [one.interface for one in attachments if any(id(each) in speaking for each in network.interfaces_of(one))]
-    limits = () if launch.expected_gbps is None else facts_missing(network.limits_of(launch))
-    return merged(facts_missing(*unsure), limits)
+    facts = facts_missing(*unsure)
+    if launch.expected_gbps is None:
+        return facts
+    limits = network.limits_of(launch)
+    type = known(limits)
+    figure = (f"the bandwidth of {type.name}",) if type is not None and type.gbps is None else ()
+    return merged(facts, facts_missing(limits), figure)
 
 
 def _said_by(network: Network, launch: Launch) -> Related | None:

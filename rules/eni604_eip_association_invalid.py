@@ -258,7 +258,7 @@ def _compare_addresses(network: Network, holder: Interface, group: Sequence[Held
 
 def _note_unknown(seen: dict[object, list[Held]], holder: Interface, results: dict[str, Result]) -> None:
     """What would tell whether addresses that are named and those that are not are the same."""
-    if len(seen) < 2:
+    if len(seen) < 2 or all(doubts for group in seen.values() for _, doubts in group):
         return
     primary = (f"the primary private address of {holder}",)
     for one, _ in seen.get("primary", ()) if _primary(holder) is None else ():

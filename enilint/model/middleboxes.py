@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from enilint.model.addresses import IpNetwork, parsed_network
+from enilint.model.addresses import IpNetwork, covers, parsed_network
 from enilint.model.entities.launches import Interface, Launch
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.entities.routes import Route, RouteTable
@@ -33,6 +33,8 @@ _MOST_SIDES = 16
 """How many subnets of one route table are looked at."""
 _MOST_UNSURE = 8
 """How many subnets are looked at that a route may be for, and tables that it may be in."""
+_MOST_OVERLAPS = 64
+"""How many subnets of a VPC are looked at that a destination may overlap."""
 _MOST_FACTS = 3
 _SIZES = {4: range(16, 29), 6: range(44, 65)}
 """The prefix lengths of the blocks of subnets."""
@@ -93,7 +95,7 @@ class Middleboxes(Lookups):
             for subnet in self._subnets_of_blocks.of(route.destination, one)
         ]
         certain = [subnet for subnet, answer in answers if answer is True]
-        if certain:
+        if certain or self._subnets_of_blocks.overlap(route.destination, one):
             return [(certain[0], ())] if len(certain) == 1 else []
         return [(subnet, facts) for subnet, answer in answers if (facts := facts_missing(answer))][:_MOST_UNSURE]
 
@@ -145,6 +147,16 @@ class _SubnetsOfBlocks:
         found = [one for text in possible(destination) for one in self._by_block.get(text, ())]
         is_block = any(map(_may_be_of_subnet, possible(destination)))
         return list(dict.fromkeys((*found, *(self._unsure[:_MOST_UNSURE] if is_block else ()))))
+
+    def overlap(self, destination: Value[str], vpc: Vpc | None) -> bool:
+        """Whether a destination holds a part of a subnet of the VPC and more or less: no other subnet has it then."""
+        text = known(destination)
+        range = parsed_network(text) if text is not None else None
+        if range is None or vpc is None:
+            return False
+        own = (known(block) for one in self._by_vpc[id(vpc)][:_MOST_OVERLAPS] for block in (one.cidr, one.ipv6_cidr))
+        blocks = [block for one in own if one is not None and one != text and (block := parsed_network(one))]
+        return any(covers(range, block) or covers(block, range) for block in blocks)
 
 
 class _Sides:
