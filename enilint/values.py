@@ -125,6 +125,13 @@ def known(value: Value[T]) -> T | None:
     return None if kind is Unknown or kind is OneOf else value  # type: ignore[return-value]  # it is neither
 
 
+def is_open(value: object) -> bool:
+    """Whether a value may be one that it does not name."""
+    if isinstance(value, OneOf):
+        return value.open or any(isinstance(one, Unknown) for one in value.candidates)
+    return isinstance(value, Unknown)
+
+
 def facts_missing(*values: object) -> tuple[str, ...]:
     """What would have to be known to make the values, or the answers to questions, certain."""
     facts: list[str] = []

@@ -21,8 +21,9 @@ Make sure that it is meant: that the ranges of the VPCs do not overlap, that eve
 own VPC, and that the host does not forward between the two.
 
 ## What is undecided
-The VPC of either interface is not known. Accounts count as different only where the interface and the instance both
-state theirs: a Terraform provider does not tell its account. A permission whose interface is not known may permit it.
+The VPC of either interface is not known. The instance of an attachment is not known, and may be one in another VPC of
+the design. Accounts count as different only where the interface and the instance both state theirs: a Terraform
+provider does not tell its account. A permission whose interface is not known may permit it.
 
 ## Sources
 - EC2 User Guide, "Elastic network interfaces": dual-homed instances with workloads in different VPCs of one account.
@@ -31,6 +32,7 @@ state theirs: a Terraform provider does not tell its account. A permission whose
   is that the permission is enough across VPCs.
 """
 
+import functools
 from collections.abc import Iterator
 
 from enilint.rule import (
@@ -48,11 +50,13 @@ from enilint.rule import (
     Severity,
     Subnet,
     Undecided,
+    Unknown,
     Value,
     Vpc,
     differs,
     facts_missing,
     follow,
+    is_open,
     known,
     listed,
     possible,
@@ -61,6 +65,8 @@ from enilint.rule import (
     words,
 )
 
+_MOST_HOMES = 8
+"""VPCs of instances that an interface is compared with whose instance is not known."""
 _MOST_NAMED = 8
 """Interfaces that a finding lists as its proof."""
 
@@ -69,10 +75,8 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
     for launch in network.launches:
         primary = network.primary_of(launch)
         others = [one for one in network.attachments_of(launch) if one is not primary]
-        if not others or not launch.declared or network.placed_by_groups(launch):
-            continue
-        home = _subnet(primary.interface) if primary is not None else launch.subnet
-        if home is None:
+        home = _home(network, launch) if others else None
+        if home is None or not launch.declared:
             continue
         answers = [(one, _is_elsewhere(_subnet(one.interface), home)) for one in others]
         far = [one for one, answer in answers if answer is True]
@@ -81,6 +85,32 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             yield _finding(network, launch, home, far)
         elif missing:
             yield Undecided(subject=launch.address, at=launch.at, missing=missing)
+    yield from _on_any(network, [one for one in network.attachments if known(one.launch) is None])
+
+
+def _on_any(network: Network, attachments: list[Attachment]) -> Iterator[Undecided]:
+    """The questions on attachments whose instance is not known, and may be one in another VPC."""
+    launches = network.launches if attachments else ()
+    homes = {id(one): one for launch in launches for one in possible(_vpc_of(network, launch))}
+    few = list(homes.values())[:_MOST_HOMES]
+    for attachment in attachments:
+        vpc = follow(attachment.launch, functools.partial(_vpc_of, network))
+        homes_of = few if is_open(vpc) else possible(vpc)
+        if any(differs(_vpc(attachment.interface), one) is True for one in homes_of):
+            yield Undecided(subject=attachment.address, at=attachment.place("launch"), missing=attachment.doubts)
+
+
+def _home(network: Network, launch: Launch) -> Value[Subnet] | None:
+    """The subnet of the primary interface; None if Auto Scaling groups choose it, or nothing names it."""
+    if network.placed_by_groups(launch):
+        return None
+    primary = network.primary_of(launch)
+    return _subnet(primary.interface) if primary is not None else launch.subnet
+
+
+def _vpc_of(network: Network, launch: Launch) -> Value[Vpc]:
+    home = _home(network, launch)
+    return Unknown(f"the VPC of {launch}") if home is None else follow(home, lambda one: one.vpc)
 
 
 def _subnet(interface: Value[Interface]) -> Value[Subnet]:
@@ -196,6 +226,42 @@ interfaces:
 attachments:
   - {interface: side, instance: web, device_index: 1}
 """),
+        Good(
+            """\
+variable "blue" {
+  type = bool
+}
+
+resource "aws_vpc" "all" {
+  for_each = toset(["core", "partner"])
+}
+
+resource "aws_subnet" "all" {
+  for_each          = aws_vpc.all
+  vpc_id            = each.value.id
+  availability_zone = "us-east-1a"
+}
+
+resource "aws_instance" "blue" {
+  subnet_id = aws_subnet.all["core"].id
+}
+
+resource "aws_instance" "green" {
+  subnet_id = aws_subnet.all["partner"].id
+}
+
+resource "aws_network_interface" "side" {
+  subnet_id = aws_subnet.all["core"].id
+}
+
+resource "aws_network_interface_attachment" "side" {
+  instance_id          = var.blue ? aws_instance.blue.id : aws_instance.green.id # undecided
+  network_interface_id = aws_network_interface.side.id
+  device_index         = 1
+}
+""",
+            kind="terraform",
+        ),
     ),
     bad=(
         Bad("""\

@@ -175,6 +175,9 @@ def _doubts(
     answers += [exceeds(_instances(one), 1) for one in certain]
     answers += [_is_repeated(network, interface, one) for one in (*certain, *perhaps)]
     facts = [*facts_missing(*answers)]
+    for one in perhaps:
+        if exceeds(_instances(one), 1) is True:
+            facts.extend((*facts_missing(one.interface), *one.doubts))
     for one in perhaps[:1]:  # where all others are on the instance that this one is on, they are on one instance
         others = (other for other in (*certain, *perhaps[1:]) if same(other.launch, one.launch) is not True)
         rival = next(others, None)

@@ -19,7 +19,8 @@ Ask for the same zone (`availability_zone`, or `availability_zone_id`) in both s
 other one's `availability_zone` follows it.
 
 ## What is undecided
-Nothing that ENI101 does not ask, too: a zone that is written as an expression counts as asked for, whatever it is.
+The plan does not say which of several instances an interface is attached to. ENI101 asks everything else: a zone that
+is written as an expression counts as asked for, whatever it is.
 
 ## Sources
 - CreateSubnet, `AvailabilityZone`: AWS selects a zone where none is given.
@@ -27,7 +28,7 @@ Nothing that ENI101 does not ask, too: a zone that is written as an expression c
 - EC2 Auto Scaling User Guide, "Create a launch template": the group's subnets take the place of the template's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from enilint.rule import (
     Attachment,
@@ -41,10 +42,12 @@ from enilint.rule import (
     Rule,
     Severity,
     Subnet,
+    Undecided,
     differs,
     follow,
     known,
     listed,
+    merged,
     stated,
     words,
 )
@@ -53,19 +56,25 @@ _MOST_NAMED = 8
 """Interfaces that a finding lists as its proof."""
 
 
-def check(network: Network) -> Iterator[Finding]:
+def check(network: Network) -> Iterator[Finding | Undecided]:
     for launch in network.launches:
         primary = network.primary_of(launch)
         home = known(follow(primary.interface, lambda one: one.subnet)) if primary is not None else None
         if home is None or not _is_new(home) or network.placed_by_groups(launch):
             continue
-        far: list[tuple[Attachment, Subnet]] = []
-        for attachment in network.attachments_of(launch):
-            subnet = known(follow(attachment.interface, lambda one: one.subnet))
-            if subnet is not None and _may_be_elsewhere(subnet, home):
-                far.append((attachment, subnet))
+        far = _far(network.attachments_of(launch), home)
+        perhaps = _far(network.possible_attachments_of(launch), home)
         if far:
             yield _finding(launch, home, far)
+        elif perhaps:
+            missing = merged(*(attachment.doubts for attachment, _ in perhaps))
+            yield Undecided(subject=launch.address, at=launch.at, missing=missing)
+
+
+def _far(attachments: Sequence[Attachment], home: Subnet) -> list[tuple[Attachment, Subnet]]:
+    """The attachments of interfaces that may be in another zone than a subnet."""
+    subnets = ((one, known(follow(one.interface, lambda interface: interface.subnet))) for one in attachments)
+    return [(one, subnet) for one, subnet in subnets if subnet is not None and _may_be_elsewhere(subnet, home)]
 
 
 def _is_new(subnet: Subnet) -> bool:

@@ -41,7 +41,6 @@ from enilint.rule import (
     Good,
     InstanceType,
     Launch,
-    Missing,
     Network,
     OneOf,
     Related,
@@ -50,6 +49,7 @@ from enilint.rule import (
     Undecided,
     Value,
     exceeds,
+    facts_missing,
     follow,
     possible,
     stated,
@@ -71,14 +71,15 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         allowed: Value[int | None] = follow(limits, functools.partial(network.interface_limit, launch))
         answer = exceeds(count, allowed)
         too_small = [type for type in possible(limits) if exceeds(count, network.interface_limit(launch, type)) is True]
+        full = _is_full(count, allowed) if answer is False and launch.node_of else False
         if answer is True:
             yield _finding(network, launch, count, too_small, None)
         elif too_small and not _is_left_open(network, launch):
             yield _finding(network, launch, count, too_small, Severity.WARNING)
-        elif answer is False and launch.node_of and _is_reached(count, allowed):
+        elif full is True:
             yield _full_node(launch, count, possible(limits))
-        elif isinstance(answer, Missing):
-            yield Undecided(subject=launch.address, at=launch.place("type"), missing=answer.facts)
+        elif missing := facts_missing(answer, full):
+            yield Undecided(subject=launch.address, at=launch.place("type"), missing=missing)
 
 
 def _is_left_open(network: Network, launch: Launch) -> bool:
@@ -87,9 +88,9 @@ def _is_left_open(network: Network, launch: Launch) -> bool:
     return isinstance(type, OneOf) and type.symbol is not None
 
 
-def _is_reached(count: Count, limit: Value[int | None]) -> Answer:
-    reached = exceeds(Count(count.low + 1, count.low + 1), limit)
-    return reached is True
+def _is_full(count: Count, limit: Value[int | None]) -> Answer:
+    """Whether there is no room for one more."""
+    return exceeds(count + Count.exactly(1), limit)
 
 
 def _finding(

@@ -20,8 +20,9 @@ interfaces at launch, one on each card, the primary interface on card 0.
 
 ## What is undecided
 The instance type is not known, or not in the data, while the launch uses further cards or EFA; which card an interface
-is on, or its kind, is not known. What stops an instance by other means than the `state` of a topology file is not seen.
-Where a type can be one of several, it is a warning that names those which do not fit.
+is on, or its kind, is not known. The instance of an EFA interface is not known, or which listed interface is primary.
+What stops an instance by other means than the `state` of a topology file is not seen. Where a type can be one of
+several, it is a warning that names those which do not fit.
 
 ## Sources
 - EC2 User Guide, "Network cards" and "Elastic Fabric Adapter": EFA-only interfaces have no IP address, EFA interfaces
@@ -43,15 +44,14 @@ from enilint.rule import (
     Interface,
     Launch,
     Network,
-    OneOf,
     Related,
     Rule,
     Severity,
     Undecided,
-    Unknown,
     Value,
     facts_missing,
     follow,
+    is_open,
     known,
     listed,
     merged,
@@ -77,40 +77,40 @@ class Problem(Struct, frozen=True):
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for launch in network.launches:
         attachments = network.attachments_of(launch)
-        if not launch.declared or not _is_special(attachments):
+        if not launch.declared or not _is_special(network, attachments):
             continue
         certain = list(_of_any_type(launch, attachments))
         limits = network.limits_of(launch)
-        types, is_open = possible(limits), _is_open(limits)
+        types = possible(limits)
         by_type = {type.name: list(_of_type(type, attachments)) for type in types}
         unfit = [type for type in types if by_type[type.name]]
         problems = certain + [problem for type in unfit[:1] for problem in by_type[type.name]]
         if problems:
-            fits_some = is_open or len(unfit) < len(types)
+            fits_some = is_open(limits) or len(unfit) < len(types)
             yield _finding(launch, problems, unfit, Severity.WARNING if fits_some and not certain else None)
             continue
-        missing = merged(facts_missing(limits) if is_open else (), *(_facts(one) for one in attachments))
+        facts = (_facts(one) for one in attachments)
+        type_facts = facts_missing(limits) if is_open(limits) else ()
+        missing = merged(type_facts, *facts, _unknown_primary(launch, attachments))
         if missing:
             yield Undecided(subject=launch.address, at=launch.place("type"), missing=missing)
+    for one in network.attachments:
+        if known(one.launch) is None and _is_special(network, [one]):
+            yield Undecided(subject=one.address, at=one.place("launch"), missing=one.doubts)
 
 
-def _is_open(limits: Value[InstanceType]) -> bool:
-    """Whether the type may be one that is not known."""
-    if isinstance(limits, OneOf):
-        return limits.open or any(isinstance(one, Unknown) for one in limits.candidates)
-    return isinstance(limits, Unknown)
-
-
-def _is_special(attachments: Sequence[Attachment]) -> bool:
+def _is_special(network: Network, attachments: Sequence[Attachment]) -> bool:
     """Whether anything is to be judged: of plain interfaces on card 0 there can only be too many, see ENI201."""
-    return any(same(one.network_card, 0) is not True or _may_be_efa(one) for one in attachments)
+    return any(
+        same(one.network_card, 0) is not True or any(map(_may_be_efa, network.interfaces_of(one)))
+        for one in attachments
+    )
 
 
-def _may_be_efa(attachment: Attachment) -> bool:
-    """Whether it has an EFA interface; if its type is not known, one that the design declares may be one."""
-    interface = known(attachment.interface)
-    if interface is None or not interface.declared:
-        return _kind(attachment) in _EFA
+def _may_be_efa(interface: Interface) -> bool:
+    """Whether it is an EFA interface; if its type is not known, one that the design declares may be one."""
+    if not interface.declared:
+        return known(interface.kind) in _EFA
     return same(follow(interface.kind, lambda kind: kind in _EFA), True) is not False
 
 
@@ -154,6 +154,14 @@ def _primary_elsewhere(launch: Launch, attachments: Sequence[Attachment]) -> Ite
             text = f"no interface is on network card 0, device index 0, and {_name(one)} cannot be primary"
             yield Problem(text, one, stated("no-primary", one.interface))
             return
+
+
+def _unknown_primary(launch: Launch, attachments: Sequence[Attachment]) -> tuple[str, ...]:
+    """What would tell whether an interface of a launch list is the primary one, where none is known to be."""
+    at_launch = [one for one in attachments if one.at_launch]
+    if any((known(one.network_card), known(one.device_index)) == (0, 0) for one in at_launch):
+        return ()
+    return facts_missing(*(one.device_index for one in at_launch))
 
 
 def _of_type(type: InstanceType, attachments: Sequence[Attachment]) -> Iterator[Problem]:

@@ -17,8 +17,9 @@ ENI501's. IPv6-only interfaces have no IPv4 primary address, EFA-only ones have 
 Take a larger instance type, spread the addresses over more interfaces, or assign prefixes in place of single addresses.
 
 ## What is undecided
-The instance type is unknown or not in the data, the number of addresses is known only after the apply, or the plan
-does not say which instance the interface is attached to. The type of the interface is unknown, and may be EFA-only.
+The instance type is unknown or not in the data, the number of addresses is known only after the apply, or the plan does
+not say which instance the interface is attached to, or which interface an attachment means. The type of the interface
+is unknown, and may be EFA-only.
 
 ## Sources
 - DescribeInstanceTypes, `NetworkInfo.Ipv4AddressesPerInterface`, `Ipv6AddressesPerInterface`, `Ipv6Supported`.
@@ -81,10 +82,9 @@ def _check(network: Network, interface: Interface, family: Family) -> Finding | 
     attached = (one.launch for one in network.attachments_of_interface(interface))
     holders = [one for one in dict.fromkeys(attached) if not _is_retyped(network, one)]
     perhaps = network.possible_attachments_of_interface(interface)
-    if not holders and not perhaps:
-        widest = network.catalog.widest
-        exceeded = exceeds(slots, widest.address_limit(family)) is True
-        return _finding(interface, slots, family, widest, None) if exceeded else ()
+    widest = network.catalog.widest
+    if not holders and exceeds(slots, widest.address_limit(family)) is True:
+        return _finding(interface, slots, family, widest, None)
     facts: list[str] = []
     for holder in holders:
         answer = exceeds(slots, _allowed(network, holder, family))

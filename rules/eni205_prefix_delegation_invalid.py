@@ -18,8 +18,9 @@ Take a Nitro-based instance type; write prefixes of the right size; ask for pref
 created. To keep prefixes free in a subnet, reserve a range of it for them (CreateSubnetCidrReservation, type `prefix`).
 
 ## What is undecided
-The instance type, or what it runs on, is not known. That a listed prefix lies outside of its subnet is ENI803's matter;
-that prefixes overlap, or that a subnet has no contiguous range left, is not judged.
+The instance type, or what it runs on, is not known, or which interface is attached to the instance. That a listed
+prefix lies outside of its subnet is ENI803's matter; that prefixes overlap, or that a subnet has no contiguous range
+left, is not judged.
 
 ## Sources
 - EC2 User Guide, "Prefix delegation": Nitro-based instances only, /28 and /80.
@@ -117,6 +118,9 @@ def _check_types(network: Network, interface: Interface) -> Iterator[Finding | U
             missing.extend(interface.addresses.prefixes.missing)
         elif isinstance(answer, Missing):
             missing.extend(answer.facts)
+    for attachment in network.possible_attachments_of_interface(interface):
+        if _is_refused(follow(attachment.launch, network.limits_of)) is not False:
+            missing.extend((*facts_missing(attachment.interface), *attachment.doubts))
     if missing:
         facts = merged(missing)
         yield Undecided(subject=interface.address, at=interface.place("addresses"), missing=facts)

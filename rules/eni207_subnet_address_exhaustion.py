@@ -19,9 +19,9 @@ blocks.
 
 ## What is undecided
 The block is unknown and the demand too large for a /28, or things that may not exist, or interfaces whose type is
-unknown and may be EFA-only, make the difference. The count is a lower bound: prefixes that AWS picks count as one
-address, load balancers, endpoints, functions and clusters are not counted, nor is what the subnet of is not known, nor
-Auto Scaling groups of several subnets.
+unknown and may be EFA-only, make the difference. So do a number of instances, the template of a group, and the subnet
+of something, if these are unknown. The count is a lower bound: prefixes that AWS picks count as one address, load
+balancers, endpoints, functions and clusters are not counted, nor Auto Scaling groups of several subnets.
 
 ## Sources
 - VPC User Guide, "Subnet CIDR blocks": AWS keeps the first four addresses and the last; CreateSubnet: /16 to /28.
@@ -32,8 +32,10 @@ Auto Scaling groups of several subnets.
 - The share of 80 % is a rule of thumb, and unsourced.
 """
 
+import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from msgspec import Struct, field
 
@@ -46,16 +48,21 @@ from enilint.rule import (
     Good,
     Interface,
     Launch,
+    LaunchTemplate,
     Network,
     Related,
     Rule,
     Severity,
     Subnet,
     Undecided,
+    Value,
     facts_missing,
+    is_open,
     known,
     merged,
     parsed_network,
+    possible,
+    same,
     stated,
 )
 
@@ -65,12 +72,27 @@ SMALLEST = 16 - RESERVED
 
 FULL = 0.8
 MOST_SHOWN = 3
+MOST_TEMPLATES = 8
+"""Templates that a group may start instances of."""
+UNBOUNDED = 2**32
+"""Stands for a number of addresses that is not known; no subnet has as many."""
+
+
+class Room(NamedTuple):
+    """How many addresses a subnet has left, and how many until groups fill too much of it."""
+
+    left: float
+    to_grow: float
+
+
+NO_LIMIT = Room(math.inf, math.inf)
 
 
 class Demand(Struct):
     """What takes addresses of a subnet: how many of them each thing needs for certain, perhaps, and when grown.
 
-    `doubts` would tell which of the second there are, `kinds` which of them take addresses.
+    `doubts` would tell which of the second there are, `kinds` which of them take addresses. `may_grow` says that the
+    size of a group is not known.
     """
 
     certain: list[tuple[Entity, int]] = field(default_factory=list)
@@ -78,23 +100,75 @@ class Demand(Struct):
     grown: list[tuple[AutoScalingGroup, int]] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
+    may_grow: bool = False
 
 
 class Taker(Struct, frozen=True, eq=False):
-    """Something that has addresses in a subnet, and how many at least. `kinds` would tell whether it takes any."""
+    """Something that has addresses in a subnet, and how many at least.
+
+    `kinds` would tell whether it takes any. It takes `more` addresses perhaps: `facts` would tell.
+    """
 
     entity: Entity
-    subnet: Subnet
+    subnet: Value[Subnet]
     number: int
     kinds: tuple[str, ...] = ()
+    more: int = 0
+    facts: tuple[str, ...] = ()
+
+
+class Unplaced(Struct, frozen=True, eq=False):
+    """Something that takes addresses of a subnet that is not known. A group `grows` to their number."""
+
+    entity: Entity
+    subnet: Value[Subnet]
+    number: int
+    grows: bool = False
+
+
+class Demands(Struct):
+    """What takes addresses of each subnet, by object, and what does of a subnet that is not known."""
+
+    of: dict[int, Demand] = field(default_factory=lambda: defaultdict(Demand))
+    unplaced: list[Unplaced] = field(default_factory=list)
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     demands = _demands(network)
     for subnet in network.subnets:
-        demand = demands.get(id(subnet))
+        demand = demands.of.get(id(subnet))
         if demand is not None and subnet.cidr is not None:
             yield from _check(network, subnet, demand)
+    if demands.unplaced:
+        yield from _check_unplaced(network, demands)
+
+
+def _check_unplaced(network: Network, demands: Demands) -> Iterator[Undecided]:
+    """What may be in a subnet that has no room for it."""
+    rooms = {id(subnet): room for subnet in network.subnets if (room := _room(subnet, demands.of.get(id(subnet))))}
+    least = Room(*(min(each, default=math.inf) for each in zip(*rooms.values(), strict=True))) if rooms else NO_LIMIT
+    for one in demands.unplaced:
+        named = [rooms.get(id(subnet), NO_LIMIT) for subnet in possible(one.subnet)]
+        for room in (least,) if is_open(one.subnet) else named:
+            if one.number > (room.to_grow if one.grows else room.left):
+                yield Undecided(subject=one.entity.address, at=one.entity.at, missing=facts_missing(one.subnet))
+                break
+
+
+def _room(subnet: Subnet, demand: Demand | None) -> Room | None:
+    """How many addresses a subnet has left; None if its block is not known, or it has too few already."""
+    text = known(subnet.cidr)
+    block = parsed_network(text) if text is not None else None
+    if block is None or block.version != 4:
+        return None
+    usable, used = block.num_addresses - RESERVED, subnet.in_use
+    grown = 0
+    if demand is not None:
+        used += sum(number for _, number in (*demand.certain, *demand.perhaps))
+        grown = sum(number for _, number in demand.grown)
+    left = usable - used - grown
+    to_grow = FULL * usable - used - grown
+    return Room(to_grow if grown else left, to_grow) if left >= 0 else None
 
 
 def _check(network: Network, subnet: Subnet, demand: Demand) -> Iterator[Finding | Undecided]:
@@ -107,7 +181,8 @@ def _check(network: Network, subnet: Subnet, demand: Demand) -> Iterator[Finding
         most += grown - least
     undecided = Undecided(subject=subnet.address, at=subnet.at, missing=merged(demand.doubts, demand.kinds))
     if block is None:
-        if text is None and max(most, grown) > SMALLEST:
+        needed = max(most, grown)
+        if text is None and (needed > SMALLEST or (demand.grown and needed > FULL * SMALLEST)):
             yield Undecided(subject=subnet.address, at=subnet.at, missing=facts_missing(subnet.cidr))
         return
     usable = block.num_addresses - RESERVED
@@ -121,7 +196,7 @@ def _check(network: Network, subnet: Subnet, demand: Demand) -> Iterator[Finding
     elif demand.grown and grown > FULL * usable:
         words = f"needs {grown} at the max_size of its groups, over 80 %"
         yield _finding(subnet, demand, words, stated("most", grown), usable, Severity.WARNING)
-    elif demand.grown and demand.kinds and most > FULL * usable:
+    elif (demand.may_grow or (demand.grown and demand.kinds)) and most > FULL * usable:
         yield undecided
 
 
@@ -143,27 +218,44 @@ def _finding(
     )
 
 
-def _demands(network: Network) -> dict[int, Demand]:
-    """What takes addresses of each subnet, by object."""
-    demands: dict[int, Demand] = defaultdict(Demand)
+def _demands(network: Network) -> Demands:
+    """What takes addresses of each subnet."""
+    demands = Demands()
     for taker in _takers(network):
-        demand = demands[id(taker.subnet)]
+        subnet = known(taker.subnet)
         existence = network.existence.get(taker.entity.address)
+        if subnet is None:
+            if existence is None and not taker.kinds:
+                demands.unplaced.append(Unplaced(taker.entity, taker.subnet, taker.number))
+            continue
+        demand = demands.of[id(subnet)]
         is_certain = existence is None and not taker.kinds
         (demand.certain if is_certain else demand.perhaps).append((taker.entity, taker.number))
         demand.doubts.extend(() if existence is None else (existence.doubt,))
         demand.kinds.extend(taker.kinds)
+        _add_more(demand, taker.entity, taker.more, taker.facts)
     for group in network.auto_scaling_groups:
-        target = known(group.subnets[0]) if len(group.subnets) == 1 else None
-        most = known(group.most) if group.most is not None else None
-        if target is None or group.address in network.existence:
-            continue
-        _add_group(network, demands[id(target)], group, known(group.least) or 0, most)
+        if len(group.subnets) == 1 and group.address not in network.existence:
+            _add_group(network, demands, group, group.subnets[0])
     return demands
 
 
-def _add_group(network: Network, demand: Demand, group: AutoScalingGroup, least: int, most: int | None) -> None:
+def _add_more(demand: Demand, entity: Entity, more: int, facts: Sequence[str]) -> None:
+    """Addresses that something takes perhaps."""
+    if more and facts:
+        demand.perhaps.append((entity, more))
+        demand.doubts.extend(facts)
+
+
+def _add_group(network: Network, demands: Demands, group: AutoScalingGroup, subnet: Value[Subnet]) -> None:
     each, perhaps, kinds = _addresses_of_instance(network, group)
+    least, most = known(group.least) or 0, known(group.most) if group.most is not None else None
+    target = known(subnet)
+    if target is None:
+        number = max(least, most or 0) * (each + perhaps)
+        demands.unplaced.append(Unplaced(group, subnet, number, grows=most is not None and most > least))
+        return
+    demand = demands.of[id(target)]
     if least:
         demand.certain.append((group, least * each))
     if most is not None and most > least:
@@ -171,28 +263,44 @@ def _add_group(network: Network, demand: Demand, group: AutoScalingGroup, least:
     if perhaps and (number := max(least, most or 0)):
         demand.perhaps.append((group, number * perhaps))
         demand.kinds.extend(kinds)
+    for value in (group.least, group.most):
+        if value is not None:
+            _add_more(demand, group, _at_most(value) * (each + perhaps) - least * each, facts_missing(value))
+            demand.may_grow = demand.may_grow or known(value) is None
+
+
+def _at_most(number: Value[int]) -> int:
+    """The largest number that a value can be."""
+    return UNBOUNDED if is_open(number) else max(possible(number))
 
 
 def _takers(network: Network) -> Iterator[Taker]:
     """Everything that has addresses in a subnet."""
     for interface in network.interfaces:
         if interface.declared and not interface.implicit:
-            yield from _of_interface(interface, 1)
+            yield from _of_interface(interface)
     for instance in network.instances:
         for attachment in network.attachments_at_launch(instance) if instance.declared else ():
             interface_of = known(attachment.interface)
             if interface_of is not None and interface_of.implicit:
-                yield from _of_interface(interface_of, known(instance.count) or 1, instance)
+                yield from _of_interface(interface_of, instance)
     for gateway in network.nat_gateways:
-        subnet = known(gateway.subnet)
-        if subnet is not None:
-            yield Taker(gateway, subnet, _number(gateway.addresses))
+        if known(gateway.subnet) is not None or same(gateway.mode, "zonal") is True:
+            yield Taker(gateway, gateway.subnet, _number(gateway.addresses))
 
 
-def _of_interface(interface: Interface, times: int, launch: Launch | None = None) -> Iterator[Taker]:
-    subnet, takes = known(interface.subnet), interface.takes_addresses
-    if subnet is not None and takes is not False:
-        yield Taker(launch or interface, subnet, _number(interface.addresses) * times, facts_missing(takes))
+def _of_interface(interface: Interface, launch: Launch | None = None) -> Iterator[Taker]:
+    takes, number = interface.takes_addresses, _number(interface.addresses)
+    times: Value[int] = 1 if launch is None else launch.count
+    if takes is not False:
+        yield Taker(
+            launch or interface,
+            interface.subnet,
+            number * (known(times) or 1),
+            facts_missing(takes),
+            (_at_most(times) - 1) * number,
+            facts_missing(times),
+        )
 
 
 def _number(addresses: Addresses) -> int:
@@ -204,10 +312,18 @@ def _number(addresses: Addresses) -> int:
 
 def _addresses_of_instance(network: Network, group: AutoScalingGroup) -> tuple[int, int, tuple[str, ...]]:
     """How many addresses an instance of the group takes at least, how many more perhaps, and what would tell."""
-    template = known(group.template) if group.template is not None else None
-    interfaces = (
-        [known(one.interface) for one in network.attachments_at_launch(template)] if template is not None else []
-    )
+    if group.template is None:
+        return 1, 0, ()
+    template = known(group.template)
+    if template is None:
+        perhaps = network.launch_templates[:MOST_TEMPLATES] if is_open(group.template) else possible(group.template)
+        most = max((sum(_of_template(network, one)[:2]) for one in perhaps), default=1)
+        return 1, most - 1, facts_missing(group.template)
+    return _of_template(network, template)
+
+
+def _of_template(network: Network, template: LaunchTemplate) -> tuple[int, int, tuple[str, ...]]:
+    interfaces = [known(one.interface) for one in network.attachments_at_launch(template)]
     takers = [(_number(one.addresses), one.takes_addresses) for one in interfaces if one is not None and one.implicit]
     least = max(1, sum(number for number, takes in takers if takes is True))
     most = sum(number for number, takes in takers if takes is not False)
@@ -253,6 +369,50 @@ subnets:
 instances:
   many: {type: m5.large, subnet: unknown, count: 12}
 """),
+        Good(
+            """\
+variable "largest" {
+  type = number
+}
+
+variable "beside" {
+  type = bool
+}
+
+resource "aws_subnet" "small" { # undecided
+  vpc_id     = "vpc-0a1b2c3d4e5f60718"
+  cidr_block = "10.0.1.0/28"
+}
+
+resource "aws_launch_template" "web" {
+  instance_type = "m5.large"
+}
+
+resource "aws_autoscaling_group" "web" {
+  vpc_zone_identifier = [aws_subnet.small.id]
+  min_size            = 1
+  max_size            = var.largest
+  launch_template {
+    id = aws_launch_template.web.id
+  }
+}
+
+resource "aws_subnet" "full" {
+  vpc_id     = "vpc-0a1b2c3d4e5f60718"
+  cidr_block = "10.0.2.0/28"
+}
+
+resource "aws_network_interface" "pods" {
+  subnet_id         = aws_subnet.full.id
+  private_ips_count = 10
+}
+
+resource "aws_network_interface" "more" { # undecided
+  subnet_id = var.beside ? aws_subnet.full.id : aws_subnet.small.id
+}
+""",
+            kind="terraform",
+        ),
     ),
     bad=(
         Bad("""\

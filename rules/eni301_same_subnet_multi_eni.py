@@ -321,8 +321,11 @@ def _check_group(
             missing.extend(facts_missing(member))
             continue
         is_holder = _is_holder(network, floating, launch, attached(launch))
-        for attachment in attached(launch) if is_holder is not True else ():
-            answer = all_of((negated(is_holder), _bears_ip(attachment), same(_subnet(attachment), subnet)))
+        others = (*attached(launch), *_perhaps(network, launch)) if is_holder is not True else ()
+        for attachment in others:
+            is_here = Missing(attachment.doubts) if known(attachment.launch) is not launch or attachment.doubt else True
+            is_other = all_of((negated(is_holder), negated(same(attachment.interface, floating))))
+            answer = all_of((is_here, is_other, _bears_ip(attachment), same(_subnet(attachment), subnet)))
             if answer is True and launch.policy_routing is not True:
                 standbys.append(_proof(attachment))
             elif isinstance(answer, Missing):
@@ -340,9 +343,14 @@ def _is_holder(network: Network, floating: Value[Interface], launch: Launch, att
     holders = network.holders_of(interface) if interface is not None else None
     if holders is not None and holders.certain:
         return any_of((*own, holders.have(launch)))
-    perhaps = (*network.possible_attachments_of(launch), *network.attachments_anywhere[:_MOST_COMPARED])
-    unsure = (all_of((same(one.interface, floating), Missing(one.doubts))) for one in perhaps[:_MOST_COMPARED])
+    unsure = (all_of((same(one.interface, floating), Missing(one.doubts))) for one in _perhaps(network, launch))
     return any_of((*own, *unsure))
+
+
+def _perhaps(network: Network, launch: Launch) -> Attachments:
+    """The first few attachments that may be on a launch."""
+    perhaps = (*network.possible_attachments_of(launch), *network.attachments_anywhere[:_MOST_COMPARED])
+    return perhaps[:_MOST_COMPARED]
 
 
 def _undecided(group: FailoverGroup, moves: Missing, result: Finding | Undecided) -> Undecided:

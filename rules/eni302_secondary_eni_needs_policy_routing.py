@@ -130,7 +130,7 @@ def _of_attachment(judge: Judge, attachment: Attachment) -> Iterator[Finding | U
     """The results on the interfaces that an attachment may mean, on the launches that may have them."""
     doubts = merged(facts_missing(attachment.interface), attachment.doubts)
     launches: Sequence[Launch | None] = possible(attachment.launch)[:_MOST_CANDIDATES] or [None]
-    for interface in possible(attachment.interface)[:_MOST_CANDIDATES]:
+    for interface in judge.network.interfaces_of(attachment)[:_MOST_CANDIDATES]:
         for launch in launches:
             result = _judge(judge, attachment, interface, launch)
             if isinstance(result, Undecided):

@@ -20,7 +20,7 @@ Name the interface: `network_interface_id = aws_instance.x.primary_network_inter
 `aws_eip_association`, `network_interface` for an `aws_eip`. Set `source_dest_check` on the `aws_network_interface`.
 
 ## What is undecided
-The number of interfaces of the instance, or which instance is meant.
+The number of interfaces of the instance, which instance is meant, or whether the source/destination check changes.
 
 ## Sources
 - CreateRoute, `InstanceId`: the operation fails unless exactly one network interface is attached.
@@ -50,6 +50,7 @@ from enilint.rule import (
     Severity,
     Undecided,
     Value,
+    all_of,
     differs,
     exceeds,
     facts_missing,
@@ -124,9 +125,10 @@ def _check_changed(network: Network, instance: Instance) -> Iterator[Finding | U
     before = network.before.launch_at(instance.address) if network.before is not None else None
     if change is None or not change.updates or before is None or network.before is None:
         return
-    if instance.interfaces is not None or differs(before.source_dest_check, instance.source_dest_check) is not True:
+    changed = differs(before.source_dest_check, instance.source_dest_check)
+    if instance.interfaces is not None or changed is False:
         return
-    answer = _has_several(network.before, before)
+    answer = all_of((changed, _has_several(network.before, before)))
     if isinstance(answer, Missing):
         yield Undecided(subject=instance.address, at=instance.place("source_dest_check"), missing=answer.facts)
     elif answer:

@@ -19,8 +19,9 @@ Add the opposite route to the table of the subnet, to the same interface or to t
 
 ## What is undecided
 The route table of either subnet or a route of it, which instance has an interface, in which subnets an instance has
-interfaces, or which kind of gateway a table is associated with. Routes to ranges that are not the block of one subnet,
-and subnets without an association of their own, are not judged.
+interfaces, or which kind of gateway a table is associated with. The destination of a route to an interface, its table,
+the VPC of that table, or the block of a subnet is unknown. Routes to ranges that are not the block of one subnet, and
+subnets without an association of their own, are not judged.
 
 ## Sources
 - VPC User Guide, "Route tables": routing through a middlebox appliance, asymmetric routing.
@@ -28,8 +29,8 @@ and subnets without an association of their own, are not judged.
 """
 
 import functools
-from collections import defaultdict
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from msgspec import Struct
 
@@ -62,6 +63,7 @@ from enilint.rule import (
     merged,
     negated,
     parsed_network,
+    possible,
     same,
     stated,
     words,
@@ -69,6 +71,8 @@ from enilint.rule import (
 
 _MOST_COMPARED = 16
 """How many subnets of one table are compared."""
+_MOST_UNSURE = 8
+"""How many subnets are looked at that may be the one of an association."""
 _WIDEST_VPC = 16
 """The shortest prefix of a VPC's blocks: inside a VPC, its local route is more specific than what is wider."""
 
@@ -108,34 +112,38 @@ Sides = list[tuple[Subnet | None, Answer]]
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
-    blocks = _subnets_by_block(network)
-    sides: dict[int, Sides] = {}
+    sides_of = functools.cache(functools.partial(_sides, network))
     memory: Memory = {}
     subnets_of = functools.cache(functools.partial(_subnets_of, network))
     for route in network.routes:
-        table = known(route.table) if route.table is not None else None
-        vpc = known(table.vpc) if table is not None and table.vpc is not None else None
-        there = blocks.get((id(vpc), words(route.destination)), [])
-        if table is None or len(there) != 1:
-            continue
-        if id(table) not in sides:
-            sides[id(table)] = _sides(network, table)
-        middlebox = _middlebox(network, route, subnets_of)
-        answer = _one_way(network, middlebox, sides[id(table)], there[0], memory)
-        if isinstance(answer, Missing):
-            yield Undecided(subject=route.address, at=_place(route), missing=answer.facts)
-        elif answer:
-            yield _finding(network, route, there[0], answer)
+        facts: list[str] = []
+        middlebox: Middlebox | Missing | None = None
+        for table in network.tables_of(route) if network.route_target(route) is not None else ():
+            for there, doubts in network.destinations_of(route, table):
+                if middlebox is None:
+                    middlebox = _middlebox(network, route, subnets_of)
+                answer = _one_way(network, middlebox, sides_of(table), there, memory)
+                unsure = merged(facts_missing(route.table), doubts)
+                if isinstance(answer, Missing) or (answer and unsure):
+                    facts.extend((*unsure, *facts_missing(answer)))
+                elif answer:
+                    yield _finding(network, route, there, answer)
+        if facts:
+            yield Undecided(subject=route.address, at=_place(route), missing=merged(facts))
 
 
 def _sides(network: Network, table: RouteTable) -> Sides:
     """What sends by a table: subnets, and the internet (None) by that of an internet gateway."""
     gateways = (same(one.gateway, "internet-gateway") for one in network.routing.gateways_of(table))
-    subnets: list[tuple[Subnet | None, Answer]] = [
-        (one, True) for one in network.routing.subnets_of(table)[:_MOST_COMPARED]
-    ]
-    inbound = any_of(gateways)
-    return subnets if inbound is False else [*subnets, (None, inbound)]
+    certain: Sides = [(one, True) for one in network.routing.subnets_of(table)[:_MOST_COMPARED]]
+    perhaps: Iterator[tuple[Subnet | None, Answer]] = (
+        (subnet, Missing(facts))
+        for value, facts in network.routing.possible_subnets_of(table)
+        for subnet in possible(value) or network.subnets[:_MOST_UNSURE]
+    )
+    few = list(islice(perhaps, _MOST_COMPARED))
+    inbound = any_of((*gateways, Missing(network.routing.gateway_doubts_of(table))))
+    return [*certain, *few] if inbound is False else [*certain, *few, (None, inbound)]
 
 
 def _one_way(
@@ -230,16 +238,6 @@ def _leads_through(network: Network, route: Route, middlebox: Middlebox) -> Answ
     if not holders or None in holders:
         return Missing((f"what {interface} is attached to",))
     return any_of(same(one, launch) for one in holders for launch in middlebox.launches)
-
-
-def _subnets_by_block(network: Network) -> dict[tuple[int, str], list[Subnet]]:
-    """The subnets of the design by VPC and CIDR block."""
-    found: dict[tuple[int, str], list[Subnet]] = defaultdict(list)
-    for one in network.subnets:
-        vpc, block = known(one.vpc), _block(one)
-        if vpc is not None and block is not None and one.declared:
-            found[id(vpc), block].append(one)
-    return found
 
 
 def _block(subnet: Subnet) -> str | None:
@@ -355,6 +353,46 @@ route_tables:
   web: {vpc: core, subnets: [web], routes: [{destination: 10.0.2.0/24, interface: edge}]}  # undecided
   db: {vpc: core, subnets: [db], routes: []}
 """),
+        Good(
+            """\
+variable "destination" {
+  type = string
+}
+
+resource "aws_vpc" "core" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "all" {
+  for_each   = { web = 1, db = 2, edge = 3 }
+  vpc_id     = aws_vpc.core.id
+  cidr_block = "10.0.${each.value}.0/24"
+}
+
+resource "aws_instance" "fw" {
+  subnet_id         = aws_subnet.all["edge"].id
+  source_dest_check = false
+}
+
+resource "aws_route_table" "all" {
+  for_each = toset(["web", "db"])
+  vpc_id   = aws_vpc.core.id
+}
+
+resource "aws_route_table_association" "all" {
+  for_each       = aws_route_table.all
+  subnet_id      = aws_subnet.all[each.key].id
+  route_table_id = each.value.id
+}
+
+resource "aws_route" "inspected" {
+  route_table_id         = aws_route_table.all["web"].id
+  destination_cidr_block = var.destination
+  network_interface_id   = aws_instance.fw.primary_network_interface_id # undecided
+}
+""",
+            kind="terraform",
+        ),
     ),
     bad=(
         Bad("""\

@@ -133,7 +133,8 @@ def _has_other(network: Network, launch: Launch) -> Answer:
     """Whether the instance has an interface that is for something else."""
     attached = network.attachments_of(launch)
     others = [_is_other(one) for attachment in attached for one in possible(attachment.interface)]
-    return any_of([*others, exceeds(network.interface_count(launch), len(attached))])
+    unknown = facts_missing(*(one.interface for one in attached))
+    return any_of([*others, exceeds(network.interface_count(launch), len(attached)), Missing(unknown)])
 
 
 def _is_other(interface: Interface) -> Answer:

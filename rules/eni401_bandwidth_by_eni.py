@@ -24,7 +24,7 @@ a cluster placement group or ENA Express for the traffic between instances.
 
 ## What is undecided
 The design says that the interfaces are for throughput, but not on which network card, or on which instance, they are,
-or of which type.
+or of which type. Which interface is attached, or the instance type that is to reach a bandwidth, is unknown.
 
 ## Sources
 - EC2 User Guide, "Elastic network interfaces": attaching another interface (NIC teaming) does not increase bandwidth.
@@ -88,6 +88,10 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         if said is not None and len(likely) > 1:
             yield from _check(network, launch, likely, speaking, said)
             continue
+        unsure = _perhaps_said(network, launch, likely, speaking) if len(likely) > 1 else ()
+        if said is None and unsure:
+            yield Undecided(subject=launch.address, at=launch.at, missing=unsure)
+            continue
         others = list(islice(filter(_may_bear_ip, network.possible_attachments_of(launch)), _MOST_COMPARED))
         perhaps = [*others, *anywhere][:_MOST_COMPARED]
         if perhaps and (said or said_anywhere or _said_by_interfaces(others, speaking)):
@@ -143,6 +147,20 @@ def _said_by_interfaces(attachments: Sequence[Attachment], speaking: Mapping[int
         if candidates and all(id(interface) in speaking for interface in candidates):
             return speaking[id(candidates[0])]
     return None
+
+
+def _perhaps_said(
+    network: Network, launch: Launch, attachments: Sequence[Attachment], speaking: Mapping[int, Related]
+) -> tuple[str, ...]:
+    """What would tell whether one of the interfaces, or the instance, is meant for throughput."""
+    unsure = [one.interface for one in attachments if any(id(each) in speaking for each in network.interfaces_of(one))]
+    facts = facts_missing(*unsure)
+    if launch.expected_gbps is None:
+        return facts
+    limits = network.limits_of(launch)
+    type = known(limits)
+    figure = (f"the bandwidth of {type.name}",) if type is not None and type.gbps is None else ()
+    return merged(facts, facts_missing(limits), figure)
 
 
 def _said_by(network: Network, launch: Launch) -> Related | None:

@@ -121,7 +121,10 @@ def _side(network: Network, end: FlowEnd, express: Callable[[Launch], tuple[Answ
         attached = network.attachments_of_interface(interface) if interface is not None else ()
         holder = known(attached[0].launch) if len(attached) == 1 else None
         if holder is None:
-            return Side(end, None, Missing((f"the instance that {end} is attached to",)), None)
+            perhaps = network.possible_attachments_of_interface(interface) if interface is not None else ()
+            unsure = facts_missing(*(one.launch for one in attached), *(one.interface for one in perhaps))
+            facts = merged(unsure, *(one.doubts for one in perhaps))
+            return Side(end, None, Missing(facts or (f"the instance that {end} is attached to",)), None)
         return Side(end, holder, attached[0].ena_express, _express_place(attached[0]))
     launch = known(end.launch) if end.launch is not None else None
     if launch is None:

@@ -20,8 +20,9 @@ Use a plain interface, set ENA Express and ENA queues again in the call that att
 failover agent configure the interface on the new holder.
 
 ## What is undecided
-The interface, its type, or the operating system of a member is not known, or not known to configure interfaces that are
-attached later. The images of Auto Scaling groups are not judged.
+The interface, its type, which interface an attachment with ENA Express or ENA queues means, or the operating system of
+a member is not known, or not known to configure interfaces that are attached later. The images of Auto Scaling groups
+are not judged.
 
 ## Sources
 - EC2 User Guide, "Elastic Fabric Adapter": detach and attach while the instance is stopped.
@@ -80,7 +81,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             yield Undecided(subject=group.address, at=group.place("interface"), missing=missing)
             continue
         troubles = [*_of_interface(interface), *_of_attachments(network, interface), *_of_members(group)]
-        missing = merged(_unknown_kind(interface), _unknown_systems(group))
+        missing = merged(_unknown_kind(interface), _unknown_systems(group), _unknown_attachments(network, interface))
         if troubles and moves is True:
             yield _finding(group, interface, troubles)
         elif troubles or (missing and moves is True):
@@ -137,6 +138,13 @@ def _of_members(group: FailoverGroup) -> Iterator[Trouble]:
 def _unknown_kind(interface: Interface) -> tuple[str, ...]:
     efa = any_of(same(interface.kind, kind) for kind in ("efa", "efa-only"))
     return facts_missing(efa)
+
+
+def _unknown_attachments(network: Network, interface: Interface) -> tuple[str, ...]:
+    """What would tell whether an attachment with settings that are lost is that of the interface."""
+    perhaps = network.possible_attachments_of_interface(interface)
+    special = [one for one in perhaps if one.ena_express or one.ena_queues]
+    return merged(*((*facts_missing(one.interface), *one.doubts) for one in special))
 
 
 def _unknown_systems(group: FailoverGroup) -> tuple[str, ...]:

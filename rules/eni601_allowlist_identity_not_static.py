@@ -26,9 +26,10 @@ Give the other side an Elastic IP: on an interface that is declared by itself, o
 Balancer. Keep it from being deleted.
 
 ## What is undecided
-What has the address is unknown, or, in a design that marks other addresses, the tags are. Neither a plan without
-its source nor a state tells of `prevent_destroy`. Of an instance that exists, it is not told whether its public address
-is an Elastic IP, or its private address was asked for. The tags that an Auto Scaling group hands on are not read.
+What has the address is unknown, or the template that an instance starts from and that is marked, or, in a design that
+marks other addresses, the tags are. Neither a plan without its source nor a state tells of `prevent_destroy`. Of an
+instance that exists, it is not told whether its public address is an Elastic IP, or its private address was asked for.
+The tags that an Auto Scaling group hands on are not read.
 
 ## Sources
 - EC2 User Guide, "Amazon EC2 instance IP addressing": public IPv4 addresses are released, and cannot be reused.
@@ -41,7 +42,7 @@ is an Elastic IP, or its private address was asked for. The tags that an Auto Sc
 import itertools
 from collections.abc import Iterable, Iterator
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from enilint.rule import (
     Bad,
@@ -50,6 +51,7 @@ from enilint.rule import (
     Entity,
     Finding,
     Good,
+    Instance,
     Interface,
     Launch,
     LoadBalancer,
@@ -66,6 +68,7 @@ from enilint.rule import (
     Value,
     facts_missing,
     follow,
+    is_open,
     known,
     listed,
     merged,
@@ -82,6 +85,18 @@ class Mark(Struct, frozen=True):
     peers: Peers
     entity: Entity
     facts: tuple[str, ...] = ()
+
+
+class Marks(Struct):
+    """The Elastic IPs on allow-lists, by identity, with their marks; and associations of which it is not known."""
+
+    elastic_ips: dict[int, tuple[ElasticIp, list[Mark]]] = field(default_factory=dict)
+    unsure: dict[str, ElasticIpAssociation] = field(default_factory=dict)
+
+    def note(self, elastic_ip: ElasticIp, marks: list[Mark]) -> None:
+        """Add the marks of an Elastic IP."""
+        if marks:
+            self.elastic_ips.setdefault(id(elastic_ip), (elastic_ip, []))[1].extend(marks)
 
 
 class Problem(Struct, frozen=True):
@@ -104,22 +119,25 @@ Verdict = Problem | Missing | None
 def check(network: Network) -> Iterator[Finding | Undecided]:
     if not _has_marks(network):
         return
-    marked: dict[int, tuple[ElasticIp, list[Mark]]] = {}
+    marked = Marks()
     for elastic_ip in network.elastic_ips:
-        _note(marked, elastic_ip, _marks(elastic_ip))
+        marked.note(elastic_ip, _marks(elastic_ip))
     for interface in network.interfaces:
         _note_all(network, marked, interface, _marks(interface))
     for launch in network.launches:
-        template = network.template_of(launch)
-        marks = _marks(launch) + (_marks(template) if template is not None else [])
+        marks = _marks(launch) + _marks_of_template(network, launch)
         if marks:
             yield from _results(launch, marks, _judge_launch(network, marked, launch, marks))
     for gateway in network.nat_gateways:
         yield from _results(gateway, _marks(gateway), _judge_nat_gateway(gateway))
     for balancer in network.load_balancers:
         yield from _results(balancer, _marks(balancer), _judge_load_balancer(balancer))
-    for elastic_ip, marks in marked.values():
-        yield from _results(elastic_ip, marks, _judge_elastic_ip(network, elastic_ip))
+    for elastic_ip, marks in marked.elastic_ips.values():
+        verdict, questions = _judge_elastic_ip(network, elastic_ip)
+        yield from _results(elastic_ip, marks, verdict)
+        yield from questions
+    for association in marked.unsure.values():
+        yield _question(association, facts_missing(association.elastic_ip, network.holder_of(association)))
 
 
 def _has_marks(network: Network) -> bool:
@@ -142,19 +160,26 @@ def _marks(entity: Marked) -> list[Mark]:
     return [Mark((), entity, facts_missing(peers))]
 
 
-def _note(marked: dict[int, tuple[ElasticIp, list[Mark]]], elastic_ip: ElasticIp, marks: list[Mark]) -> None:
-    if marks:
-        marked.setdefault(id(elastic_ip), (elastic_ip, []))[1].extend(marks)
+def _marks_of_template(network: Network, launch: Launch) -> list[Mark]:
+    """The marks of the template that an instance starts from; if that may be a marked one, what would tell."""
+    template = network.template_of(launch)
+    named = launch.template if isinstance(launch, Instance) else None
+    if template is not None or named is None:
+        return [] if template is None else _marks(template)
+    perhaps = network.launch_templates if is_open(named) else possible(named)
+    return [Mark((), launch, facts_missing(named))] if any(known(one.allowlisted_by) for one in perhaps) else []
 
 
-def _note_all(
-    network: Network, marked: dict[int, tuple[ElasticIp, list[Mark]]], interface: Interface, marks: list[Mark]
-) -> None:
+def _note_all(network: Network, marked: Marks, interface: Interface, marks: list[Mark]) -> None:
     """The Elastic IPs of an interface are what others see of it."""
     for association in network.associations_of(interface) if marks else ():
         elastic_ip = known(association.elastic_ip)
         if elastic_ip is not None:
-            _note(marked, elastic_ip, marks)
+            marked.note(elastic_ip, marks)
+        elif association.elastic_ip is not None:
+            marked.unsure[association.address] = association
+    for association in network.possible_associations_of(interface) if marks else ():
+        marked.unsure[association.address] = association
 
 
 def _results(entity: Entity, marks: list[Mark], verdict: Verdict) -> Iterator[Finding | Undecided]:
@@ -169,9 +194,7 @@ def _results(entity: Entity, marks: list[Mark], verdict: Verdict) -> Iterator[Fi
     yield Undecided(subject=entity.address, at=entity.at, missing=merged(*(one.facts for one in marks), more))
 
 
-def _judge_launch(
-    network: Network, marked: dict[int, tuple[ElasticIp, list[Mark]]], launch: Launch, marks: list[Mark]
-) -> Verdict:
+def _judge_launch(network: Network, marked: Marks, launch: Launch, marks: list[Mark]) -> Verdict:
     """The address that a launch shows: its Elastic IP, else its public address, else its private one."""
     primary = network.primary_of(launch)
     value = primary.interface if primary is not None else Unknown(f"the primary interface of {launch}")
@@ -255,18 +278,31 @@ def _judge_load_balancer(balancer: LoadBalancer) -> Verdict:
     )
 
 
-def _judge_elastic_ip(network: Network, elastic_ip: ElasticIp) -> Verdict:
+def _judge_elastic_ip(network: Network, elastic_ip: ElasticIp) -> tuple[Verdict, list[Undecided]]:
+    """What is wrong with an Elastic IP, and what is not known of its associations where it is wrong itself."""
     facts: list[str] = []
+    questions: list[Undecided] = []
     for association in network.associations_with(elastic_ip):
         replaced = _replaced(network, association)
         if isinstance(replaced, Problem):
-            return replaced
+            return replaced, []
         facts += replaced.facts
+        if replaced.facts:
+            questions.append(_question(association, replaced.facts))
+    for association in network.possible_associations_with(elastic_ip):
+        if isinstance(_replaced(network, association), Problem):
+            doubts = facts_missing(association.elastic_ip)
+            facts += doubts
+            questions.append(_question(association, doubts))
     if elastic_ip.protected is False and not elastic_ip.pool:
-        return _unguarded(elastic_ip)
+        return _unguarded(elastic_ip), questions
     guard = () if elastic_ip.pool else facts_missing(elastic_ip.protected)
     missing = merged(facts, guard)
-    return Missing(missing) if missing else None
+    return Missing(missing) if missing else None, []
+
+
+def _question(association: ElasticIpAssociation, facts: tuple[str, ...]) -> Undecided:
+    return Undecided(subject=association.address, at=association.at, missing=facts)
 
 
 def _replaced(network: Network, association: ElasticIpAssociation) -> Problem | Missing:

@@ -19,9 +19,10 @@ Allocate an Elastic IP for each private address that needs one, and associate it
 or an instance, whose primary interface is meant then.
 
 ## What is undecided
-The interface, its primary address, the private address or the Elastic IP is unknown where another association may be
-in its way. Which addresses an interface has is unknown: AWS picks some of them. Only one of two associations may exist.
-Not looked at: Elastic IPs of other network border groups, carrier addresses, targets that a service manages.
+The interface, its primary address, the private address or the Elastic IP is unknown, or one of several, and another
+association may conflict. One that may be any Elastic IP or interface of the account is not compared with others. Which
+addresses an interface has is unknown: AWS picks some of them. Only one of two associations may exist. Not looked at:
+Elastic IPs of other network border groups, carrier addresses, targets that a service manages.
 
 ## Sources
 - AssociateAddress: `AllowReassociation`, `PrivateIpAddress`, and "you can specify either the instance ID or the network
@@ -45,6 +46,7 @@ from enilint.rule import (
     Finding,
     Good,
     Interface,
+    IpNetwork,
     Location,
     Missing,
     Network,
@@ -54,23 +56,32 @@ from enilint.rule import (
     Undecided,
     Unknown,
     Value,
+    all_of,
     covers,
     differs,
     facts_missing,
+    is_open,
     known,
     negated,
     parsed_network,
+    possible,
     same,
     stated,
     words,
 )
 
 MOST_COMPARED = 8
-"""With how many others an association is compared; more of one Elastic IP are alternatives of one another."""
+"""With how many others an association is compared; more of one Elastic IP are alternatives of one another.
+
+Two that both may mean something else are not compared: a plan alone does not tell those that one block makes apart.
+"""
 
 
 class Use(Struct, frozen=True, eq=False):
-    """What has an Elastic IP. `holder` and `private_ip` are None for a NAT gateway."""
+    """What has an Elastic IP, or may have it: `doubts` would tell.
+
+    `holder` and `private_ip` are None for a NAT gateway.
+    """
 
     entity: Entity
     at: Location
@@ -78,6 +89,7 @@ class Use(Struct, frozen=True, eq=False):
     shown: bool = False
     holder: Value[Interface] | None = None
     private_ip: Value[str] | None = None
+    doubts: tuple[str, ...] = ()
 
 
 class Result(Struct):
@@ -128,16 +140,19 @@ def _uses(network: Network) -> dict[ElasticIp, list[Use]]:
     """What has each Elastic IP. What AWS reports counts where nothing else is said."""
     uses: dict[ElasticIp, list[Use]] = defaultdict(list)
     for one in network.associations:
-        elastic_ip = known(one.elastic_ip)
         holder = network.holder_of(one)
-        if elastic_ip is not None and holder is not None:
-            named = words(holder, unknown="an interface that is not known")
-            uses[elastic_ip].append(Use(one, one.place("interface"), named, one.shown, holder, one.private_ip))
+        if one.elastic_ip is None or holder is None:
+            continue
+        named = words(holder, unknown="an interface that is not known")
+        doubts = facts_missing(one.elastic_ip)
+        for elastic_ip in possible(one.elastic_ip)[:MOST_COMPARED]:
+            use = Use(one, one.place("interface"), named, one.shown, holder, one.private_ip, doubts)
+            uses[elastic_ip].append(use)
     for gateway in network.nat_gateways:
         for value in gateway.elastic_ips:
-            elastic_ip = known(value)
-            if elastic_ip is not None:
-                uses[elastic_ip].append(Use(gateway, gateway.place("elastic_ips"), str(gateway)))
+            place, doubts = gateway.place("elastic_ips"), facts_missing(value)
+            for elastic_ip in possible(value)[:MOST_COMPARED]:
+                uses[elastic_ip].append(Use(gateway, place, str(gateway), doubts=doubts))
     return {
         elastic_ip: [one for one in group if not one.shown]
         for elastic_ip, group in uses.items()
@@ -151,8 +166,10 @@ def _compare_uses(network: Network, uses: Sequence[Use], results: dict[str, Resu
     for number, later in enumerate(ordered):
         result = results[later.entity.address]
         for earlier in ordered[max(0, number - MOST_COMPARED) : number]:
-            differs = _differ(earlier, later)
-            answer = network.existing_together(earlier.entity, later.entity) if differs is True else differs
+            if earlier.doubts and later.doubts:
+                continue
+            together = network.existing_together(earlier.entity, later.entity)
+            answer = all_of((_differ(earlier, later), together, Missing((*earlier.doubts, *later.doubts))))
             if isinstance(answer, Missing):
                 result.missing += answer.facts
             elif answer and result.finding is None:
@@ -164,6 +181,10 @@ def _compare_uses(network: Network, uses: Sequence[Use], results: dict[str, Resu
                     Related(f"{earlier.words} has the same Elastic IP", earlier.at, earlier.entity.address),
                     stated(later.holder, earlier.holder),
                 )
+
+
+Held = tuple[ElasticIpAssociation, tuple[str, ...]]
+"""An association, and what would tell whether it is of an interface."""
 
 
 def _differ(one: Use, other: Use) -> Answer:
@@ -201,29 +222,28 @@ def _primary(interface: Interface) -> str | None:
     return single[0] if len(single) == 1 and "/" not in single[0] and not interface.addresses.unknown else None
 
 
-def _by_holder(network: Network) -> dict[Interface, list[ElasticIpAssociation]]:
-    """The associations of each interface that has several."""
-    groups: dict[Interface, list[ElasticIpAssociation]] = defaultdict(list)
+def _by_holder(network: Network) -> dict[Interface, list[Held]]:
+    """The associations that each interface has or may have, where there are several."""
+    groups: dict[Interface, list[Held]] = defaultdict(list)
     for one in network.associations:
         value = network.holder_of(one)
-        holder = known(value) if value is not None else None
-        if holder is not None and not one.shown:
-            groups[holder].append(one)
+        for holder in possible(value)[:MOST_COMPARED] if value is not None and not one.shown else ():
+            groups[holder].append((one, facts_missing(value)))
     return {holder: group for holder, group in groups.items() if len(group) > 1}
 
 
-def _compare_addresses(
-    network: Network, holder: Interface, group: Sequence[ElasticIpAssociation], results: dict[str, Result]
-) -> None:
+def _compare_addresses(network: Network, holder: Interface, group: Sequence[Held], results: dict[str, Result]) -> None:
     """Two Elastic IPs of one private address."""
-    ordered = sorted(group, key=lambda one: one.address)
-    seen: dict[object, list[ElasticIpAssociation]] = defaultdict(list)
-    for later in ordered:
+    ordered = sorted(group, key=lambda each: each[0].address)
+    seen: dict[object, list[Held]] = defaultdict(list)
+    for later, doubts in ordered:
         key = _address_key(later, holder)
         rivals = seen[key][-MOST_COMPARED:] if key is not None else []
-        for earlier in rivals:
-            differ = _other_elastic_ip(earlier, later)
-            answer = network.existing_together(earlier, later) if differ is True else differ
+        for earlier, further in rivals:
+            if further and doubts:
+                continue
+            together = network.existing_together(earlier, later)
+            answer = all_of((_other_elastic_ip(earlier, later), together, Missing((*further, *doubts))))
             result = results[later.address]
             if isinstance(answer, Missing):
                 result.missing += answer.facts
@@ -236,20 +256,18 @@ def _compare_addresses(
                     Related(f"{earlier} gives it an Elastic IP", earlier.place("private_ip"), earlier.address),
                     stated(holder, later.private_ip),
                 )
-        seen[key].append(later)
+        seen[key].append((later, doubts))
     _note_unknown(seen, holder, results)
 
 
-def _note_unknown(
-    seen: dict[object, list[ElasticIpAssociation]], holder: Interface, results: dict[str, Result]
-) -> None:
+def _note_unknown(seen: dict[object, list[Held]], holder: Interface, results: dict[str, Result]) -> None:
     """What would tell whether addresses that are named and those that are not are the same."""
-    if len(seen) < 2:
+    if len(seen) < 2 or all(doubts for group in seen.values() for _, doubts in group):
         return
     primary = (f"the primary private address of {holder}",)
-    for one in seen.get("primary", ()) if _primary(holder) is None else ():
+    for one, _ in seen.get("primary", ()) if _primary(holder) is None else ():
         results[one.address].missing += primary
-    for one in seen.get(None, ()):
+    for one, _ in seen.get(None, ()):
         results[one.address].missing += facts_missing(one.private_ip)
 
 
@@ -274,30 +292,64 @@ def _other_elastic_ip(one: ElasticIpAssociation, other: ElasticIpAssociation) ->
 def _compare_with_interface(network: Network, association: ElasticIpAssociation, result: Result) -> None:
     """A private address that the interface does not have."""
     value = network.holder_of(association)
-    holder = known(value) if value is not None else None
-    address = known(association.private_ip) if association.private_ip is not None else None
-    parsed = parsed_network(address) if address is not None else None
-    if holder is None or parsed is None or not holder.declared or result.finding is not None:
+    if value is None or association.private_ip is None or result.finding is not None:
         return
-    ranges = [one.network for one in holder.addresses.listed if one.network is not None and one.network.version == 4]
-    if any(covers(one, parsed) for one in ranges):
+    holder = known(value)
+    if holder is None:
+        answers = [_is_foreign(one, association.private_ip) for one in possible(value)]
+        if is_open(value) or any(one is not False for one in answers):
+            result.missing += facts_missing(value, *answers)
         return
-    subnet = known(holder.subnet)
-    block = parsed_network(known(subnet.cidr) or "") if subnet is not None else None
-    outside = block is not None and not covers(block, parsed)
-    slots = holder.addresses.ipv4_slots
-    if outside or (ranges and slots.high is not None and len(ranges) >= slots.high):
-        has = " and ".join(str(one).removesuffix("/32") for one in ranges)
-        fact = f"is in {subnet}, which is {block}" if outside else f"has {has}"
-        result.finding = _finding(
-            Use(association, association.place("private_ip"), ""),
-            f"{association} is for {address}, which is no address of {holder}: it {fact}",
-            "name an address of the interface, or add this one to it",
-            Related(f"{holder} {fact}", holder.place("addresses"), holder.address),
-            stated(address, subnet if outside else None, block if outside else ranges),
-        )
+    answer = _is_foreign(holder, association.private_ip)
+    if answer is True:
+        result.finding = _foreign(association, holder)
     else:
-        result.missing += slots.missing or (f"the private addresses of {holder}",)
+        result.missing += facts_missing(answer)
+
+
+def _is_foreign(holder: Interface, value: Value[str]) -> Answer:
+    """Whether a private address is none of an interface."""
+    own = (holder.private_ip, *(one.value for one in holder.addresses.unknown))
+    if not holder.declared or any(same(one, value) is True for one in own):
+        return False
+    address = known(value)
+    if address is None:
+        return Missing(facts_missing(value))
+    parsed = parsed_network(address)
+    ranges = _ranges(holder)
+    if parsed is None or any(covers(one, parsed) for one in ranges):
+        return False
+    block, slots = _block(holder), holder.addresses.ipv4_slots
+    if (block is not None and not covers(block, parsed)) or (
+        ranges and slots.high is not None and len(ranges) >= slots.high
+    ):
+        return True
+    return Missing(slots.missing or (f"the private addresses of {holder}",))
+
+
+def _ranges(holder: Interface) -> list[IpNetwork]:
+    return [one.network for one in holder.addresses.listed if one.network is not None and one.network.version == 4]
+
+
+def _block(holder: Interface) -> IpNetwork | None:
+    """The block that the addresses of an interface are in, where it is known."""
+    subnet = known(holder.subnet)
+    return parsed_network(known(subnet.cidr) or "") if subnet is not None else None
+
+
+def _foreign(association: ElasticIpAssociation, holder: Interface) -> Finding:
+    address, subnet, block, ranges = words(association.private_ip), holder.subnet, _block(holder), _ranges(holder)
+    parsed = parsed_network(address)
+    outside = block is not None and parsed is not None and not covers(block, parsed)
+    has = " and ".join(str(one).removesuffix("/32") for one in ranges)
+    fact = f"is in {words(subnet)}, which is {block}" if outside else f"has {has}"
+    return _finding(
+        Use(association, association.place("private_ip"), ""),
+        f"{association} is for {address}, which is no address of {holder}: it {fact}",
+        "name an address of the interface, or add this one to it",
+        Related(f"{holder} {fact}", holder.place("addresses"), holder.address),
+        stated(address, subnet if outside else None, block if outside else ranges),
+    )
 
 
 def _finding(use: Use, message: str, help: str, proof: Related, values: tuple[str, ...]) -> Finding:
@@ -351,6 +403,7 @@ subnets:
   app: {zone: us-east-1a, cidr: 10.0.1.0/24}
 instances:
   web: {type: m5.large, subnet: app}
+  db: {type: m5.large, subnet: app}
 interfaces:
   vip: {subnet: app, private_ips: [10.0.1.10]}
   side: {subnet: app, private_ips: [10.0.1.20]}
@@ -360,6 +413,8 @@ elastic_ips:
   second: {interface: vip, private_ip: 10.0.1.10}  # error
   other: {interface: side, private_ip: 10.0.1.21}  # error
   far: {instance: web, private_ip: 10.9.9.9}  # error
+  main: {instance: db}
+  spare: {instance: db}  # error
 """),
         Bad("""\
 version: 1

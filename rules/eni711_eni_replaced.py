@@ -52,7 +52,7 @@ _REASONS = {
 
 def check(network: Network) -> Iterator[Finding]:
     for replacement in network.replacements():
-        if not network.leaves_subnet(replacement):
+        if network.leaves_subnet(replacement) is not True:
             yield _finding(network, replacement)
 
 

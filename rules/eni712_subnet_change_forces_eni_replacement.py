@@ -18,7 +18,8 @@ Leave the subnet as it is. Create the new subnet beside the old one, a second in
 by one.
 
 ## What is undecided
-Nothing: where the plan does not say that the subnet is the cause, the replacement itself is reported.
+The plan does not say why the interface is replaced, and its subnet before or after the apply is not known: the
+replacement itself is reported by ENI711.
 
 ## Sources
 - terraform-provider-aws, `aws_network_interface`: `subnet_id` forces a new resource.
@@ -32,12 +33,14 @@ from enilint.rule import (
     Bad,
     Finding,
     Good,
+    Missing,
     Network,
     Related,
     Replacement,
     Rule,
     Severity,
     Subnet,
+    Undecided,
     Value,
     differs,
     known,
@@ -49,10 +52,13 @@ from enilint.rule import (
 )
 
 
-def check(network: Network) -> Iterator[Finding]:
+def check(network: Network) -> Iterator[Finding | Undecided]:
     for replacement in network.replacements():
-        if network.leaves_subnet(replacement):
+        answer, after = network.leaves_subnet(replacement), replacement.after
+        if answer is True:
             yield _finding(network, replacement)
+        elif isinstance(answer, Missing):
+            yield Undecided(subject=after.address, at=after.place("subnet"), missing=answer.facts)
 
 
 def _finding(network: Network, replacement: Replacement) -> Finding:

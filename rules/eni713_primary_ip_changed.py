@@ -18,7 +18,8 @@ interface that is replaced as a whole is reported with all that goes with it.
 Keep the subnet and the address. To change them, start a second instance or interface and move the users over.
 
 ## What is undecided
-The address that the author asks for, or the subnet, is known only after the apply.
+The address that the author asks for, or the subnet, is known only after the apply; or the address that it has now is
+unknown.
 
 ## Sources
 - terraform-provider-aws, `aws_instance`: `private_ip` and `subnet_id` force a new resource.
@@ -40,9 +41,13 @@ from enilint.rule import (
     Rule,
     Severity,
     Undecided,
+    all_of,
     any_of,
+    facts_missing,
+    is_open,
     known,
     listed,
+    possible,
     stated,
 )
 
@@ -52,9 +57,9 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         return
     for change in network.changes.values():
         before, after = network.before.interface_at(change.address), network.interface_at(change.address)
-        if before is None or after is None or not _address(before):
+        if before is None or after is None or before.private_ip is None:
             continue
-        answer = _loses_primary(network, change, before, after)
+        answer = all_of((Missing(facts_missing(before.private_ip)), _loses_primary(network, change, before, after)))
         if answer is True:
             yield _finding(network, change, before, after)
         elif isinstance(answer, Missing):
@@ -67,7 +72,7 @@ def _address(before: Interface) -> str | None:
 
 def _loses_primary(network: Network, change: Change, before: Interface, after: Interface) -> Answer:
     """Whether the plan gives up the primary address, by what the author asks for."""
-    if _address(before) in _asked(after):
+    if all(one in _asked(after) for one in possible(before.private_ip)) and not is_open(before.private_ip):
         return False
     if change.replaces and before.implicit and after.implicit:
         named = change.replaced_attributes

@@ -19,7 +19,8 @@ Let the route refer to the interface (`aws_network_interface.x.id`) in place of 
 both. Remove what uses the interface first.
 
 ## What is undecided
-Nothing: what refers to an id that is known only after the apply does not stay as it is.
+A route or an attachment may refer to one of several interfaces, or the device index of an interface in use is not
+known. What refers to an id that is known only after the apply does not stay as it is.
 
 ## Sources
 - VPC User Guide, "Configure route tables": the state `blackhole`.
@@ -34,81 +35,108 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from enilint.rule import (
+    Answer,
     Attachment,
     Bad,
     Change,
     Finding,
     Good,
+    Identified,
     Interface,
     Network,
     Related,
     Rule,
     Severity,
+    Undecided,
+    Value,
+    all_of,
+    facts_missing,
     known,
     listed,
+    merged,
+    possible,
+    same,
     stated,
     words,
 )
 
 
 class User(Struct, frozen=True):
-    """What needs an interface, and the values that this states."""
+    """What needs an interface, and the values that this states. `doubts` would tell whether it is that interface."""
 
     fact: Related
     values: tuple[str, ...]
+    doubts: tuple[str, ...]
 
 
-def check(network: Network) -> Iterator[Finding]:
+def check(network: Network) -> Iterator[Finding | Undecided]:
     if network.before is None:
         return
     named = _named_by_id(network)
-    elsewhere = {one.after.address for one in network.replacements() if network.leaves_subnet(one)}
+    elsewhere = {one.after.address for one in network.replacements() if network.leaves_subnet(one) is True}
     for change in network.changes.values():
         interface = network.before.interface_at(change.address)
         if not change.deletes or interface is None or change.address in elsewhere:
             continue
         launch = network.before.launch_at(change.address)
-        ids = [known(one.id) for one in (interface, launch) if one is not None]
-        users = [user for id in ids if id is not None for user in named.get(id, ())]
+        ids = [one.id for one in (interface, launch) if one is not None]
+        users = [_doubted(user, facts_missing(id)) for id in ids for text in possible(id) for user in named[text]]
         users.extend(_primaries(network, interface))
-        if users:
-            yield _finding(change, interface, users)
+        certain = [one for one in users if not one.doubts]
+        if certain:
+            yield _finding(change, interface, certain)
+        elif users:
+            yield Undecided(subject=interface.address, at=change.at, missing=merged(*(one.doubts for one in users)))
 
 
 def _named_by_id(network: Network) -> dict[str, list[User]]:
     """What names an interface after the apply, or the instance that made it, by its id."""
     users: dict[str, list[User]] = defaultdict(list)
     for route in network.routes:
-        target = known(route.interface if route.interface is not None else route.launch)
-        id = known(target.id) if target is not None else None
-        if id is not None:
-            fact = f"{route} still sends {words(route.destination)} to it"
-            proof = Related(fact, route.place("interface"), route.address)
-            users[id].append(User(proof, stated(route.destination)))
+        fact = f"{route} still sends {words(route.destination)} to it"
+        proof = Related(fact, route.place("interface"), route.address)
+        target = route.interface if route.interface is not None else route.launch
+        for id, doubts in _ids(target) if target is not None else ():
+            users[id].append(User(proof, stated(route.destination), doubts))
     for one in network.attachments:
-        interface = known(one.interface)
-        id = known(interface.id) if interface is not None else None
-        if id is not None and not _is_primary(one):
-            fact = f"{one.address} still attaches it to {words(one.launch, unknown='an instance')}"
-            users[id].append(User(Related(fact, one.place("interface"), one.address), stated(one.launch)))
+        fact = f"{one.address} still attaches it to {words(one.launch, unknown='an instance')}"
+        proof = Related(fact, one.place("interface"), one.address)
+        is_primary = _is_primary(one)
+        for id, doubts in _ids(one.interface) if is_primary is not True else ():
+            users[id].append(User(proof, stated(one.launch), merged(doubts, facts_missing(is_primary))))
     return users
+
+
+def _ids(value: Value[Identified]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The ids that what is named may have, each with what would tell; new things have none."""
+    for one in possible(value):
+        for id in possible(one.id):
+            yield id, facts_missing(value, one.id)
+
+
+def _doubted(user: User, facts: tuple[str, ...]) -> User:
+    return User(user.fact, user.values, merged(user.doubts, facts))
 
 
 def _primaries(network: Network, interface: Interface) -> Iterator[User]:
     """Instances that stay, and that cannot be without the interface."""
     if network.before is None:
         return
-    for one in network.before.attachments_of_interface(interface):
+    certain = network.before.attachments_of_interface(interface)
+    for one in (*certain, *network.before.possible_attachments_of_interface(interface)):
         launch = known(one.launch)
         change = network.changes.get(launch.address) if launch is not None else None
         stays = launch is not None and not (change is not None and change.deletes)
-        if stays and _is_primary(one):
+        is_primary = _is_primary(one)
+        if stays and is_primary is not False:
             fact = f"it is the primary interface of {launch}, which stays, and AWS refuses to detach it"
-            yield User(Related(fact, one.place("interface"), one.address), stated("primary", one.launch))
+            proof = Related(fact, one.place("interface"), one.address)
+            doubts = merged(facts_missing(one.interface, is_primary), one.doubts)
+            yield User(proof, stated("primary", one.launch), doubts)
 
 
-def _is_primary(attachment: Attachment) -> bool:
-    return (known(attachment.device_index), known(attachment.network_card)) == (0, 0)
+def _is_primary(attachment: Attachment) -> Answer:
+    return all_of((same(attachment.device_index, 0), same(attachment.network_card, 0)))
 
 
 def _finding(change: Change, interface: Interface, users: list[User]) -> Finding:

@@ -16,7 +16,7 @@ An interface that no route leads to any more, and routes to addresses that the i
 Keep `source_dest_check = false`, or move the routes first.
 
 ## What is undecided
-Whether the check will be on, or what the routes lead to, is known only after the apply.
+Whether the check is on now, whether it will be, or what the routes lead to, is unknown.
 
 ## Sources
 - ModifyNetworkInterfaceAttribute, `SourceDestCheck`.
@@ -51,7 +51,9 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         routes = network.routes_to(interface) if turned is not False else []
         answers = [(route, network.forwards(route, interface)) for route in routes]
         forwarded = [route for route, answer in answers if answer is True]
-        unsure = facts_missing(*(answer for _, answer in answers))
+        perhaps = network.possible_routes_to(interface) if turned is not False else []
+        targets = [network.route_target(route) for route in perhaps if network.forwards(route, interface) is not False]
+        unsure = facts_missing(*(answer for _, answer in answers), *targets)
         if turned is True and forwarded:
             yield _finding(network, interface, forwarded)
         elif forwarded or unsure:

@@ -17,7 +17,8 @@ Pick a free address of the subnet, from the fifth to the last but one.
 
 ## What is undecided
 The CIDR block of the subnet is unknown, or which subnet it is, for an address that the author asked for. The address
-itself is unknown, but for its number in the subnet. Two interfaces list one address, and only one of them may exist.
+itself is unknown, but for its number in the subnet. Two interfaces list one address, and only one of them may exist, or
+they may be in different subnets.
 
 ## Sources
 - VPC User Guide, "Subnet CIDR blocks": the reserved addresses; CreateSubnet.
@@ -155,6 +156,8 @@ def _problem(address: Address | UnknownAddress, subnet: Value[Subnet]) -> Proble
     if reserved:
         text = f"is {reserved} of {words(subnet)}, which AWS keeps for itself"
         return Problem(address.text, address.at, text, stated(address.text, subnet), _proof(subnet))
+    if known(subnet) is None and any(_reserved(address, one) for one in possible(subnet)):
+        return Missing(facts_missing(outside, subnet))
     return outside if isinstance(outside, Missing) and address.requested else None
 
 
@@ -239,12 +242,13 @@ def _reused(network: Network, holders: Sequence[Holder]) -> dict[int, Reuse]:
     floating = {group.private_ip for group in network.failover_groups if group.private_ip}
     listed: dict[object, list[Listed]] = defaultdict(list)
     for holder in holders:
-        where = _network_key(holder.subnet)
-        for address in holder.addresses.listed if where is not None else ():
+        keys = _network_keys(holder.subnet)
+        for address in holder.addresses.listed if keys else ():
             parsed = address.network
             if parsed is not None and address.text not in floating:
                 first, last = int(parsed.network_address), int(parsed.broadcast_address)
-                listed[where, parsed.version].append((first, last, holder, address))
+                for key in keys:
+                    listed[key, parsed.version].append((first, last, holder, address))
     reused: dict[int, Reuse] = {}
     for group in listed.values():
         group.sort(key=lambda entry: (entry[0], entry[2].entity.address))
@@ -272,7 +276,8 @@ def _reuse(
     together = network.existing_together(earlier.entity, later.entity)
     if together is False:
         return
-    doubts = facts_missing(together)
+    unplaced = (one.subnet for one in (earlier, later) if _network_key(one.subnet) is None)
+    doubts = facts_missing(together, *unplaced)
     if id(address) not in reused or (reused[id(address)].doubts and not doubts):
         reused[id(address)] = Reuse(earlier.entity, at, doubts)
 
@@ -282,16 +287,17 @@ def _overlaps(network: Network, group: Sequence[Listed], reused: dict[int, Reuse
 
     Of those that depend on the same, the widest one is enough.
     """
-    begun: dict[frozenset[str], Listed] = {}
+    begun: dict[tuple[frozenset[str], bool], Listed] = {}
     for entry in group:
         for one in begun.values():
             if entry[0] <= one[1] and entry[2].entity is not one[2].entity:
                 earlier, later = sorted((one, entry), key=lambda each: each[2].entity.address)
                 _reuse(network, reused, earlier[2], earlier[3].at, later[2], later[3])
         conditions = network.existence.get(entry[2].entity.address, Existence()).conditions
-        widest = begun.get(conditions)
+        alike = (conditions, _network_key(entry[2].subnet) is None)
+        widest = begun.get(alike)
         if (widest is None and len(begun) < _MOST_COMPARED) or (widest is not None and entry[1] > widest[1]):
-            begun[conditions] = entry
+            begun[alike] = entry
 
 
 def _network_key(subnet: Value[Subnet]) -> object:
@@ -301,6 +307,15 @@ def _network_key(subnet: Value[Subnet]) -> object:
         return id(vpc)
     one = known(subnet)
     return id(one) if one is not None else None
+
+
+def _network_keys(subnet: Value[Subnet]) -> list[object]:
+    """The same; of several subnets that it can be, each of the first few."""
+    key = _network_key(subnet)
+    if key is not None:
+        return [key]
+    each = dict.fromkeys(map(_network_key, possible(subnet)[:_MOST_COMPARED]))
+    return [one for one in each if one is not None]
 
 
 def _proof(subnet: Value[Subnet]) -> tuple[Related, ...]:

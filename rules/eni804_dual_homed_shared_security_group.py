@@ -44,14 +44,12 @@ from enilint.rule import (
     SecurityGroup,
     Severity,
     Undecided,
-    Value,
     all_of,
     any_of,
     differs,
     facts_missing,
     known,
     merged,
-    possible,
     same,
     stated,
     words,
@@ -92,7 +90,7 @@ def _perhaps(network: Network, launch: Launch, certain: Sequence[Interface]) -> 
     unsure = [
         one.interface
         for one in network.attachments_of(launch)
-        if known(one.interface) is None and _may_have_groups(network, one.interface)
+        if known(one.interface) is None and any(map(network.group_uses_of, network.interfaces_of(one)))
     ]
     others = [one for one in certain if network.group_uses_of(one)]
     anywhere = network.facts_of_anywhere if others or unsure else ()
@@ -100,11 +98,6 @@ def _perhaps(network: Network, launch: Launch, certain: Sequence[Interface]) -> 
         return []
     doubts = [fact for one in perhaps[:MOST_COMPARED] for fact in (*one.doubts, *facts_missing(one.launch))]
     return [*facts_missing(*unsure), *doubts, *anywhere]
-
-
-def _may_have_groups(network: Network, interface: Value[Interface]) -> bool:
-    """Whether one of the first candidates has groups."""
-    return any(network.group_uses_of(one) for one in possible(interface)[:MOST_COMPARED])
 
 
 def _by_groups(network: Network, interfaces: Sequence[Interface], missing: list[str]) -> list[list[Interface]]:

@@ -18,9 +18,11 @@ out. No call fails, and the rule looks right.
 Name the range of the sender's subnet, or the sender's addresses, as the source of the rule.
 
 ## What is undecided
-The target of the route, or whether there is the route; the groups of either side or their rules; the interfaces, groups
-and IPv4 blocks of the middlebox; addresses that a rule may hold; and whether the middlebox replaces source addresses,
-where the rules admit the middlebox itself. Routes whose destination is not the block of one subnet are not judged.
+The target of the route, its destination or its table, or whether there is the route; the route table, the VPC or the
+block of either subnet, and whether an interface is in it; the groups of either side or their rules; the interfaces,
+groups and IPv4 blocks of the middlebox; addresses that a rule may hold; and whether the middlebox replaces source
+addresses, where the rules admit the middlebox itself. Routes whose destination is not the block of one subnet are not
+judged.
 
 ## Sources
 - VPC User Guide, "Security group rules", "Security group referencing": groups as sources do not work through a
@@ -30,7 +32,7 @@ where the rules admit the middlebox itself. Routes whose destination is not the 
 import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from msgspec import Struct
 
@@ -77,11 +79,17 @@ _MOST_OF_GROUP = 1000
 
 
 class Host(Struct, frozen=True, eq=False):
-    """An interface with the groups that it has for certain. `doubts` says what would tell whether it has others."""
+    """An interface with the groups that it has for certain, or may have.
+
+    `doubts` says what would tell whether it has others, `perhaps` are the first few of these, and `place` would tell
+    whether it is in the subnet.
+    """
 
     interface: Interface
     groups: tuple[SecurityGroup, ...]
     doubts: tuple[str, ...]
+    perhaps: tuple[SecurityGroup, ...]
+    place: tuple[str, ...]
 
 
 class Members(Struct, frozen=True, eq=False):
@@ -134,9 +142,12 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 def _members(network: Network, subnet: Subnet) -> Members:
     hosts: dict[frozenset[int], list[Host]] = defaultdict(list)
     by_group: dict[str, list[Host]] = defaultdict(list)
-    for interface in network.interfaces_in(subnet):
+    certain = ((one, ()) for one in network.interfaces_in(subnet))
+    perhaps = ((one, facts_missing(one.subnet)) for one in network.interfaces_perhaps_in(subnet))
+    for interface, place in chain(certain, perhaps):
         groups, doubts = network.effective_groups_of(interface)
-        host = Host(interface, tuple(groups), doubts)
+        possible_groups = network.possible_security_groups_of(interface)[:_MOST_ALIKE]
+        host = Host(interface, tuple(groups), doubts, tuple(group for group, _ in possible_groups), place)
         hosts[frozenset(map(id, groups))].append(host)
         for name in dict.fromkeys(name for group in groups for name in names_of(group)):
             by_group[name].append(host)
@@ -165,7 +176,7 @@ def _cases(
     senders, receivers = members_of(path.side), members_of(path.there)
     inside = frozenset(one for middlebox in path.through for one in middlebox.interfaces)
     for receiver in receivers.hosts:
-        for group in receiver.groups if id(receiver.interface) not in inside else ():
+        for group in (*receiver.groups, *receiver.perhaps) if id(receiver.interface) not in inside else ():
             entrance = entrance_of(group)
             for name in islice((name for name in senders.by_group if name in entrance.by_name), _MOST_RULES):
                 for rule in entrance.by_name[name][:_MOST_RULES]:
@@ -198,7 +209,7 @@ def _shut(network: Network, case: Case, entrance_of: Callable[[SecurityGroup], E
     if False in together:
         return False
     target = network.route_target(case.path.route)
-    facts = [*facts_missing(target), *case.receiver.doubts]
+    facts = [*case.path.doubts, *case.sender.place, *case.receiver.place, *facts_missing(target), *case.receiver.doubts]
     named = {id(known(one)) for one in case.rule.groups}
     if not any(id(one) in named for one in case.sender.groups):
         facts.extend((*facts_missing(*case.rule.groups), *case.sender.doubts))

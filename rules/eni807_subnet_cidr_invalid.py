@@ -17,8 +17,8 @@ Give the subnet a part of the VPC's blocks that no other subnet has, between /16
 
 ## What is undecided
 The block of the subnet or a block of the VPC is unknown, or the VPC is only referred to, and may have further blocks.
-Two subnets overlap, and only one of them may exist. IPv6 blocks are compared with each other alone: those of a VPC
-come from AWS.
+Two subnets overlap, and only one of them may exist, or they may be in different VPCs; blocks and VPCs of which nothing
+is known are not compared. IPv6 blocks are compared with each other alone: those of a VPC come from AWS.
 
 ## Sources
 - CreateSubnet: "The allowed block size is between a /28 netmask and /16 netmask"; a subnet's block is the VPC's or a
@@ -36,7 +36,6 @@ from enilint.rule import (
     Bad,
     Finding,
     Good,
-    Missing,
     Network,
     Related,
     Rule,
@@ -48,6 +47,7 @@ from enilint.rule import (
     facts_missing,
     known,
     listed,
+    merged,
     parsed_network,
     possible,
     stated,
@@ -68,6 +68,7 @@ class Block(Struct, frozen=True):
     text: str
     key: str
     subnet: Subnet
+    doubts: tuple[str, ...]
 
 
 class Ranges(Struct):
@@ -153,13 +154,9 @@ def _conflicts(network: Network) -> dict[int, Finding | Sequence[str]]:
     """Of each subnet that shares addresses with another one, the finding, or what would tell; by object."""
     groups: dict[tuple[Vpc, int], list[Block]] = defaultdict(list)
     for subnet in network.subnets:
-        vpc = known(subnet.vpc)
-        for key in ("cidr", "ipv6_cidr") if vpc is not None else ():
-            text = known(getattr(subnet, key))
-            block = parsed_network(text) if isinstance(text, str) else None
-            if vpc is not None and block is not None and text is not None:
-                first, last = int(block.network_address), int(block.broadcast_address)
-                groups[vpc, block.version].append(Block(first, last, text, key, subnet))
+        for vpc in possible(subnet.vpc)[:MOST_COMPARED]:
+            for version, block in _blocks(subnet):
+                groups[vpc, version].append(block)
     conflicts: dict[int, Finding | Sequence[str]] = {}
     for group in groups.values():
         for one, other in _overlaps(group):
@@ -167,11 +164,22 @@ def _conflicts(network: Network) -> dict[int, Finding | Sequence[str]]:
             if id(later.subnet) in conflicts and isinstance(conflicts[id(later.subnet)], Finding):
                 continue
             together = network.existing_together(later.subnet, earlier.subnet)
-            if isinstance(together, Missing):
-                conflicts.setdefault(id(later.subnet), together.facts)
-            elif together:
+            facts = merged(facts_missing(together), later.doubts, earlier.doubts)
+            if facts and together is not False:
+                conflicts.setdefault(id(later.subnet), facts)
+            elif together is True:
                 conflicts[id(later.subnet)] = _conflict(later, earlier)
     return conflicts
+
+
+def _blocks(subnet: Subnet) -> Iterator[tuple[int, Block]]:
+    """The blocks that a subnet has or may have, with their IP versions."""
+    for key, value in (("cidr", subnet.cidr), ("ipv6_cidr", subnet.ipv6_cidr)):
+        for text in possible(value)[:MOST_COMPARED]:
+            block = parsed_network(text) if text is not None else None
+            if text is not None and block is not None:
+                first, last = int(block.network_address), int(block.broadcast_address)
+                yield block.version, Block(first, last, text, key, subnet, facts_missing(value, subnet.vpc))
 
 
 def _overlaps(blocks: Iterable[Block]) -> Iterator[tuple[Block, Block]]:

@@ -1,4 +1,7 @@
-"""To know less turns findings into questions, never into findings. `scripts/unknown_values.py` tries every value."""
+"""To know less turns findings into questions, neither into findings nor into silence.
+
+`scripts/unknown_values.py` tries every value.
+"""
 
 import importlib
 import inspect
@@ -17,7 +20,17 @@ from enilint.rule import Bad, Good, Rule
 from enilint.ruleset.registry import LoadedRule, Registry
 from enilint.values import Answer, Missing, same
 from tests import unknown_values
-from tests.unknown_values import ABSORBED, SILENCE, SURE_OTHERWISE, Failure, KnownDesign, failures, value_fields
+from tests.unknown_values import (
+    ABSORBED,
+    ASKED_BY,
+    NOT_ASKED,
+    SILENCE,
+    SURE_OTHERWISE,
+    Failure,
+    KnownDesign,
+    failures,
+    value_fields,
+)
 
 RULES = {one.rule.code: one for one in Registry().rules if one.rule.about == "designs"}
 SAMPLE = 4
@@ -25,10 +38,16 @@ SAMPLE = 4
 
 
 @pytest.mark.parametrize("code", RULES)
-def test_an_unknown_value_makes_no_finding(code: str) -> None:
-    rules = [RULES[one] for one in {code: None} | dict.fromkeys(ABSORBED.get(code, ()))]
-    found = failures(RULES[code], rules, lambda number: number % SAMPLE == 0)
-    assert [str(one) for one in found if one.problem != SILENCE] == []
+def test_an_unknown_value_makes_no_finding_and_a_question_of_each_that_is_gone(code: str) -> None:
+    found = failures(RULES[code], rules_with(code), lambda number: number % SAMPLE == 0)
+    assert [str(one) for one in found] == []
+
+
+def rules_with(code: str) -> list[LoadedRule]:
+    """A rule, those that leave something to it or that it leaves something to, and the one that asks for it."""
+    leaving = (one for one, others in ABSORBED.items() if code in others)
+    codes = dict.fromkeys((code, *ABSORBED.get(code, ()), *leaving, *filter(None, (ASKED_BY.get(code),))))
+    return [RULES[one] for one in codes]
 
 
 @pytest.mark.parametrize(("code", "by"), [(code, by) for code, others in ABSORBED.items() for by in others])
@@ -41,6 +60,13 @@ def test_what_another_finding_absorbs_is_an_exception(code: str, by: str, monkey
 def test_what_is_sure_otherwise_is_an_exception(code: str, field: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unknown_values, "SURE_OTHERWISE", {})
     assert any(one.kind.endswith(f".{field}") for one in new_findings(code))
+
+
+@pytest.mark.parametrize(("code", "kind"), NOT_ASKED)
+def test_what_is_not_asked_is_an_exception(code: str, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unknown_values, "NOT_ASKED", {})
+    found = failures(RULES[code], rules_with(code))
+    assert any((one.problem, one.rule, one.kind) == (SILENCE, code, kind) for one in found)
 
 
 def new_findings(*codes: str) -> Iterator[Failure]:

@@ -28,7 +28,6 @@ from enilint.values import OneOf, Unknown, facts_missing
 ABSORBED = {
     "ENI101": {
         "ENI103": "the interface in the other zone is the primary one, which decides the zone of the instance",
-        "ENI716": "the attachment moves to the other zone with this plan",
     },
     "ENI106": {"ENI106": "what an instance starts from is reported on the instance"},
     "ENI201": {"ENI730": "the instance type is made too small by this plan"},
@@ -56,14 +55,35 @@ SURE_OTHERWISE = {
 ASKED_BY = {"ENI106": "ENI101"}
 """Rules that leave their questions to another rule, which asks for the same facts."""
 
+NOT_ASKED = {
+    ("ENI105", "Attachment.interface"): "it may be any interface that is attached, too: a question for each attachment",
+    ("ENI605", "Instance.private_ip"): "AWS picks it: any address that something names may be the one",
+    ("ENI728", "Interface.id"): "a plan shows the id of what exists; what it makes anew has none yet",
+    ("ENI728", "Route.interface"): "a plan shows what exists; what it does not tell is an interface that it makes",
+    ("ENI807", "Subnet.cidr"): "it may overlap any block of the VPC; ENI807 asks whether it is inside of the VPC",
+    ("ENI807", "Subnet.vpc"): "its block may overlap any other one",
+    ("ENI604", "ElasticIpAssociation.elastic_ip"): "it may be any Elastic IP that is in use",
+    ("ENI604", "ElasticIpAssociation.interface"): "it may be any interface that has an Elastic IP",
+    ("ENI604", "ElasticIpAssociation.launch"): "it may be any instance that has an Elastic IP",
+    ("ENI604", "NatGateway.elastic_ips"): "it may be any Elastic IP that is in use",
+}
+"""Rules, and references that they ask about only if the design names what they may mean, and why.
+
+A reference that may be anything in the account is one of each pair of things: a question for every pair is noise.
+"""
+
 ALTERNATIVES = {
     "AddressReference": {"launch", "interface", "elastic_ip", "text"},
     "ElasticIpAssociation": {"interface", "launch"},
     "FlowEnd": {"launch", "interface"},
+    "LaunchInterface": {"interface"},
     "Route": {"interface", "launch", "nat_gateway", "vpc_endpoint"},
     "RouteTableAssociation": {"subnet", "gateway", "main_of"},
 }
-"""Fields of which one is given. None says that another one is meant, which the input always knows."""
+"""Fields of which one is given. None says that another one is meant, which the input always knows.
+
+A launch that names no interface makes one.
+"""
 
 PLAUSIBLE = {
     "block_public_access": ("ingress", "off"),
@@ -350,18 +370,20 @@ class Failure(msgspec.Struct, frozen=True, order=True):
 SILENCE = "silence"
 
 
-def _problems(earlier: Said, now: Said, field: str, missing: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+def _problems(earlier: Said, now: Said, change: Change) -> Iterator[tuple[str, str, str]]:
     """The problem, rule and subject of each failure, compared with what the rules said when the value was known."""
+    place, missing = change.place, facts_missing(change.value)
     for code, error in now.crashes.items():
         yield f"crash with {error}", code, ""
     for key, severities in now.findings.items():
-        is_right = (key[0], field) in SURE_OTHERWISE or _is_absorbed(key[0], earlier, now)
+        is_right = (key[0], place.field) in SURE_OTHERWISE or _is_absorbed(key[0], earlier, now)
         if not (is_right or _at_most(severities, earlier.findings.get(key, ()))):
             yield "new finding", *key
     asking = {code for (code, _), facts in now.questions.items() if facts.intersection(missing)} | now.crashes.keys()
     for key in earlier.findings:
         is_asked = key in now.questions or key[0] in asking or ASKED_BY.get(key[0]) in asking
-        if key not in now.findings and not is_asked:
+        is_noise = isinstance(change.value, Unknown) and (key[0], place.kind) in NOT_ASKED
+        if key not in now.findings and not (is_asked or is_noise or _is_taken_over(key[0], earlier, now)):
             yield SILENCE, *key
 
 
@@ -369,6 +391,12 @@ def _at_most(severities: Sequence[Severity], others: Sequence[Severity]) -> bool
     """Whether there are as many findings at most, and none that is more severe."""
     pairs = zip(sorted(severities, reverse=True), sorted(others, reverse=True), strict=False)
     return len(severities) <= len(others) and all(one <= other for one, other in pairs)
+
+
+def _is_taken_over(code: str, earlier: Said, now: Said) -> bool:
+    """Whether a rule that leaves something to this one says it now."""
+    gained = {key[0] for key, each in now.findings.items() if len(each) > len(earlier.findings.get(key, ()))}
+    return any(code in ABSORBED.get(one, ()) for one in gained)
 
 
 def _is_absorbed(code: str, earlier: Said, now: Said) -> bool:
@@ -393,5 +421,5 @@ def failures(
                     with design.changed(change) as network:
                         now = said(rules, network)
                     place, name = change.place, f"{loaded.rule.code}-{kind}-{index}"
-                    for problem, code, subject in _problems(earlier, now, place.field, facts_missing(change.value)):
+                    for problem, code, subject in _problems(earlier, now, change):
                         yield Failure(problem, code, place.kind, change.word, name, place.name, subject)

@@ -14,7 +14,18 @@ from enilint.model.entities.base import AddressText
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.launches import Attachment, Instance, Interface, Launch
 from enilint.model.entities.services import AddressReference
-from enilint.values import OneOf, Unknown, Value, follow, known, one_of, same
+from enilint.values import (
+    OneOf,
+    Unknown,
+    Value,
+    facts_missing,
+    follow,
+    known,
+    merged,
+    one_of,
+    possible,
+    same,
+)
 
 
 class AddressHolder(Struct, frozen=True, kw_only=True):
@@ -76,6 +87,10 @@ class AddressBook:
             return follow(OneOf(tuple(range(len(found))), text.reason, text.open), found.__getitem__)
         name = text.symbol if isinstance(text, Unknown) else text
         holders = self._by_name.get(name, []) if name is not None else []
+        perhaps = self._perhaps_by_name.get(name, []) if name is not None else []
+        if perhaps:
+            facts = merged(*(facts_missing(one) for one, _ in perhaps))
+            return OneOf((*(holders or (NOBODY,)), *(holder for _, holder in perhaps)), " and ".join(facts))
         if not holders:
             return text if isinstance(text, Unknown) else NOBODY
         given = [one for one in holders if one.elastic_ip is not None]
@@ -96,6 +111,16 @@ class AddressBook:
             if name is not None:
                 found[name][holder] = None
         return {name: list(holders) for name, holders in found.items()}
+
+    @functools.cached_property
+    def _perhaps_by_name(self) -> dict[str, list[tuple[Value[str], AddressHolder]]]:
+        """What may have an address: the input does not say which of several it has."""
+        found: dict[str, list[tuple[Value[str], AddressHolder]]] = defaultdict(list)
+        for text, holder in self._holders():
+            if known(text) is None:
+                for name in possible(text):
+                    found[name].append((text, holder))
+        return found
 
     def _holders(self) -> Iterator[tuple[Value[str], AddressHolder]]:
         for elastic_ip in self._elastic_ips:

@@ -3,24 +3,30 @@
 import functools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import TypeVar
 
 from enilint.model.entities.base import NOT
 from enilint.model.entities.launches import Attachment, Interface, Launch
 from enilint.model.existence import ALWAYS, Existence, several_for
 from enilint.model.launch import unlisted_interfaces
-from enilint.values import Count, Missing, OneOf, Unknown, facts_missing, known, merged
+from enilint.values import Count, Missing, OneOf, facts_missing, is_open, known, merged, possible
 
 K = TypeVar("K")
 
 _MOST_FACTS = 3
+_MOST_FREE = 8
+"""Interfaces that are attached nowhere, which an attachment may hold that names none."""
 
 
 class Attachments:
     """The questions on attachments that a network answers."""
 
-    def __init__(self, attachments: Sequence[Attachment], existence: Mapping[str, Existence]) -> None:
+    def __init__(
+        self, attachments: Sequence[Attachment], interfaces: Sequence[Interface], existence: Mapping[str, Existence]
+    ) -> None:
         self._attachments = attachments
+        self._interfaces = interfaces
         self._existence = existence
         self._interface_counts: dict[int, Count] = {}
 
@@ -41,8 +47,25 @@ class Attachments:
         return self._by_interface.get(id(interface), ())
 
     def perhaps_of_interface(self, interface: Interface) -> Sequence[Attachment]:
-        """The attachments that may hold this interface: the input does not say which of several they mean."""
-        return self._possible_by_interface.get(id(interface), ())
+        """The attachments that may hold this interface: the input does not say which of several they mean.
+
+        One of which nothing tells the interface may hold any that is attached nowhere for certain; of many, the first
+        few.
+        """
+        named = self._possible_by_interface.get(id(interface), ())
+        if interface.implicit or id(interface) in self._by_interface:
+            return named
+        return [*named, *(one for one in self._of_any_interface[:_MOST_FACTS] if one not in named)]
+
+    def interfaces_of(self, attachment: Attachment) -> Sequence[Interface]:
+        """The interfaces that an attachment may hold: those it names.
+
+        If nothing tells which, also the first few that are attached nowhere for certain.
+        """
+        named = possible(attachment.interface)
+        if attachment.doubt or not is_open(attachment.interface):
+            return named
+        return list(dict.fromkeys((*named, *self._free)))
 
     def interface_count(self, launch: Launch) -> Count:
         """How many interfaces the instance has, the primary included. Branch interfaces take no slot.
@@ -63,11 +86,7 @@ class Attachments:
     @functools.cached_property
     def anywhere(self) -> Sequence[Attachment]:
         """The attachments of which nothing tells the instance."""
-        return [
-            one
-            for one in self._attachments
-            if isinstance(one.launch, Unknown) or (isinstance(one.launch, OneOf) and one.launch.open)
-        ]
+        return [one for one in self._attachments if is_open(one.launch)]
 
     def _count_interfaces(self, launch: Launch) -> Count:
         counts = [(one, one.takes_device_index) for one in self.of(launch)]
@@ -137,6 +156,16 @@ class Attachments:
             elif one.doubt and (certain := known(one.launch)):
                 pairs.append((id(certain), one))
         return _grouped(pairs)
+
+    @functools.cached_property
+    def _free(self) -> Sequence[Interface]:
+        """The first few interfaces that are attached nowhere for certain."""
+        free = (one for one in self._interfaces if not one.implicit and id(one) not in self._by_interface)
+        return list(islice(free, _MOST_FREE))
+
+    @functools.cached_property
+    def _of_any_interface(self) -> Sequence[Attachment]:
+        return [one for one in self._attachments if not one.doubt and is_open(one.interface)]
 
     @functools.cached_property
     def _possible_by_interface(self) -> dict[int, list[Attachment]]:

@@ -110,12 +110,12 @@ class Declared:
         at_launch = [attachment for launch in self.launches for attachment in launch_attachments(launch)]
         unlisted = (attachment for launch in self.launches if (attachment := unlisted_attachment(launch)))
         self.attachments: tuple[Attachment, ...] = (*at_launch, *attachments, *unlisted)
-        self._attached = Attachments(self.attachments, self.existence)
         implicit = (attachment.interface for attachment in at_launch)
         self.interfaces: tuple[Interface, ...] = (
             *interfaces,
             *(interface for interface in implicit if isinstance(interface, Interface) and interface.implicit),
         )
+        self._attached = Attachments(self.attachments, self.interfaces, self.existence)
         self.address_book = AddressBook(instances, self.interfaces, elastic_ips, self.primary_of)
 
     def entities(self) -> Iterator[Entity]:
@@ -169,8 +169,19 @@ class Declared:
         return self._attached.of_interface(interface)
 
     def possible_attachments_of_interface(self, interface: Interface) -> Sequence[Attachment]:
-        """The attachments that may hold this interface: the input does not say which of several they mean."""
+        """The attachments that may hold this interface: the input does not say which of several they mean.
+
+        One of which nothing tells the interface may hold any that is attached nowhere for certain; of many, the first
+        few.
+        """
         return self._attached.perhaps_of_interface(interface)
+
+    def interfaces_of(self, attachment: Attachment) -> Sequence[Interface]:
+        """The interfaces that an attachment may hold: those it names.
+
+        If nothing tells which, also the first few that are attached nowhere for certain.
+        """
+        return self._attached.interfaces_of(attachment)
 
     def primary_of(self, launch: Launch) -> Attachment | None:
         """The attachment at network card 0, device index 0, where it is known."""

@@ -9,7 +9,18 @@ from enilint.model.entities.launches import Interface, Launch
 from enilint.model.entities.routes import Route
 from enilint.model.launch import primary_interface
 from enilint.model.lookups import Lookups
-from enilint.values import Answer, Missing, Unknown, Value, exceeds, facts_missing, follow, known
+from enilint.values import (
+    Answer,
+    Missing,
+    Unknown,
+    Value,
+    all_of,
+    exceeds,
+    facts_missing,
+    follow,
+    known,
+    same,
+)
 
 _LONGEST_SHARED = {4: 27, 6: 79}
 """The longest prefix that no interface holds whole: it holds addresses, and prefixes of /28 and /80."""
@@ -34,10 +45,9 @@ class Forwarding(Lookups):
         """Whether a plan turns the check on, on an interface that exists and stays."""
         change = self.changes.get(interface.address)
         before = self.before.interface_at(interface.address) if self.before is not None else None
-        if before is None or change is None or not change.updates or before.is_checked is not False:
+        if before is None or change is None or not change.updates:
             return False
-        after = interface.is_checked
-        return after if isinstance(after, bool) else Missing(facts_missing(after))
+        return all_of((same(before.is_checked, False), same(interface.is_checked, True)))
 
     def forwards(self, route: Route, interface: Interface) -> Answer:
         """Whether a route sends an interface more than packets to the addresses that it holds itself."""

@@ -17,6 +17,7 @@ from enilint.values import Unknown, Value, facts_missing, follow, known
 
 _COMES_OF = {"asks_public_ip": "gets_public_ip"}
 """What an interface has that a launch makes, by what the launch says of it, where the names differ."""
+_MOST_FACTS = 3
 
 
 def launch_attachments(launch: Launch) -> tuple[Attachment, ...]:
@@ -35,7 +36,15 @@ def primary_interface(launch: Launch) -> Value[Interface]:
     for one in launch_attachments(launch):
         if (known(one.device_index), known(one.network_card)) == (0, 0):
             return one.interface
-    return Unknown(f"the primary interface of {launch}")
+    return unknown_primary(launch)
+
+
+def unknown_primary(launch: Launch) -> Unknown:
+    """The primary interface of a launch that shows none: what would tell which of those listed it is."""
+    unsure = facts_missing(
+        *(value for one in launch_attachments(launch) for value in (one.device_index, one.network_card))
+    )
+    return Unknown(" and ".join(unsure[:_MOST_FACTS]) or f"the primary interface of {launch}")
 
 
 def _attached(launch: Launch) -> list[Attachment]:

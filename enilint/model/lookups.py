@@ -4,10 +4,8 @@ import functools
 from collections.abc import Iterator, Sequence
 
 from enilint.aws.instance_types import InstanceType
-from enilint.model.declared import Declared
 from enilint.model.entities.base import Entity
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
-from enilint.model.entities.groups import GroupAssociation, GroupUse, SecurityGroup
 from enilint.model.entities.intent import FailoverGroup
 from enilint.model.entities.launches import (
     Attachment,
@@ -17,17 +15,19 @@ from enilint.model.entities.launches import (
     LaunchInterface,
     LaunchTemplate,
 )
-from enilint.model.entities.on_interfaces import ElasticIpAssociation, GroupAttachment, InterfacePermission
-from enilint.model.entities.places import Subnet, Vpc
+from enilint.model.entities.on_interfaces import ElasticIpAssociation, InterfacePermission
+from enilint.model.entities.places import Subnet
 from enilint.model.entities.routes import Route, RouteTable
 from enilint.model.entities.services import LoadBalancerTarget
 from enilint.model.existence import Addressed, existing_together, several_for
+from enilint.model.group_membership import GroupMembership
 from enilint.model.launch import (
     launch_attachments,
     listed_interfaces,
     primary_interface,
     template_of,
     type_of,
+    unknown_primary,
     unlisted_interfaces,
 )
 from enilint.model.naming import Uses, by_names, of_entity
@@ -49,7 +49,7 @@ from enilint.values import (
 )
 
 
-class Lookups(Declared):
+class Lookups(GroupMembership):
     """What entities have to do with each other."""
 
     def existing_together(self, one: Addressed, other: Addressed) -> Answer:
@@ -99,7 +99,8 @@ class Lookups(Declared):
             return self.zone_of_interface(primary.interface)
         if launch.subnet is not None:
             return follow(launch.subnet, lambda subnet: subnet.zone)
-        return Unknown(f"the subnet of the primary interface of {launch}")
+        listed = listed_interfaces(launch)
+        return unknown_primary(launch) if listed else Unknown(f"the subnet of the primary interface of {launch}")
 
     def zone_request(self, launch: Launch) -> Launch | None:
         """What asks for a zone of the launch: the launch itself or its template; None where neither does."""
@@ -192,17 +193,29 @@ class Lookups(Declared):
 
     def interfaces_in(self, subnet: Subnet) -> list[Interface]:
         """The interfaces that are in this subnet for certain."""
-        return of_entity(self._interfaces_by_subnet, subnet)
+        return self._interfaces_by_subnet.certain(subnet)
+
+    def interfaces_perhaps_in(self, subnet: Subnet) -> list[Interface]:
+        """The interfaces that may be in this subnet; of those that may be in any, the first few."""
+        return self._interfaces_by_subnet.perhaps(subnet)
 
     def routes_to(self, interface: Interface) -> list[Route]:
         """The routes that have this interface as their target, for certain."""
-        found = of_entity(self._routes_by_target, interface)
+        found = self._routes_by_target.certain(interface)
         return [one for one in found if (to := self.route_target(one)) is not None and same(to, interface) is True]
+
+    def possible_routes_to(self, interface: Interface) -> list[Route]:
+        """The routes that may have this interface as their target; of those that may have any, the first few."""
+        return self._routes_by_target.perhaps(interface)
 
     def associations_of(self, interface: Interface) -> list[ElasticIpAssociation]:
         """The associations that give this interface an Elastic IP, for certain."""
         found = self._associations_by_holder.certain(interface)
         return [one for one in found if (to := self.holder_of(one)) is not None and same(to, interface) is True]
+
+    def possible_associations_of(self, interface: Interface) -> list[ElasticIpAssociation]:
+        """The associations that may give this interface an Elastic IP; of those that may be of any, the first few."""
+        return self._associations_by_holder.perhaps(interface)
 
     def association_doubts(self, interface: Interface) -> tuple[str, ...]:
         """What would tell whether other associations give this interface an Elastic IP."""
@@ -219,6 +232,10 @@ class Lookups(Declared):
     def associations_with(self, elastic_ip: ElasticIp) -> list[ElasticIpAssociation]:
         """The associations of this Elastic IP, for certain."""
         return self._associations_by_elastic_ip.certain(elastic_ip)
+
+    def possible_associations_with(self, elastic_ip: ElasticIp) -> list[ElasticIpAssociation]:
+        """The associations that may be of this Elastic IP; of those that may be of any, the first few."""
+        return self._associations_by_elastic_ip.perhaps(elastic_ip)
 
     def nat_gateways_with(self, elastic_ip: ElasticIp) -> list[NatGateway]:
         """The NAT gateways that are given this Elastic IP, for certain."""
@@ -239,53 +256,6 @@ class Lookups(Declared):
         """The failover groups that may hand this interface on: the input does not say which of several they mean."""
         return self._groups_by_interface.perhaps(interface)
 
-    def group_uses_of(self, interface: Interface) -> list[GroupUse]:
-        """The security groups of this interface: those it lists, and those added to it apart, for certain."""
-        own = interface.security_groups
-        added = (one for one in self._group_attachments.certain(interface) if not one.doubt)
-        return [
-            *(own.uses if own is not None else ()),
-            *(GroupUse(group=one.group, at=one.place("group")) for one in added),
-        ]
-
-    def possible_group_uses_of(self, interface: Interface) -> list[tuple[GroupUse, tuple[str, ...]]]:
-        """The security groups that may be added to this interface apart, each with what would tell whether it is."""
-        if not self.group_attachments:
-            return []
-        doubtful = (one for one in self._group_attachments.certain(interface) if one.doubt)
-        return [
-            (
-                GroupUse(group=one.group, at=one.place("group")),
-                merged(facts_missing(one.interface), (one.doubt,) if one.doubt else ()),
-            )
-            for one in (*doubtful, *self._group_attachments.perhaps(interface))
-        ]
-
-    def group_doubts_of(self, interface: Interface) -> tuple[str, ...]:
-        """What would tell whether this interface has other security groups; empty where it has not."""
-        own = interface.security_groups
-        added = (facts for _, facts in self.possible_group_uses_of(interface))
-        return merged(own.more if own is not None else (), *added)
-
-    def effective_groups_of(self, interface: Interface) -> tuple[list[SecurityGroup], tuple[str, ...]]:
-        """The security groups that this interface has for certain, and what would tell whether it has others.
-
-        One that lists no group has the default group of its VPC (CreateNetworkInterface, `Groups`).
-        """
-        own = interface.security_groups
-        groups: list[Value[SecurityGroup]] = [use.group for use in self.group_uses_of(interface)]
-        if own is None and not interface.declared:
-            groups.append(Unknown(f"the security groups of {interface}"))
-        elif own is None or not (own.uses or own.more):
-            groups.append(follow(follow(interface.subnet, lambda one: one.vpc), self._default_group_of))
-        found = {id(group): group for one in groups if (group := known(one)) is not None}
-        return list(found.values()), merged(self.group_doubts_of(interface), facts_missing(*groups))
-
-    def _default_group_of(self, vpc: Vpc) -> Value[SecurityGroup]:
-        found = self._default_groups.certain(vpc)
-        unknown = Unknown(f"the default security group of {vpc}")
-        return next((one for one in found if one.declared), found[0] if found else unknown)
-
     def permissions_of(self, interface: Interface) -> list[InterfacePermission]:
         """The permissions for other accounts to use this interface, for certain."""
         return self._permissions.certain(interface)
@@ -293,13 +263,6 @@ class Lookups(Declared):
     def possible_permissions_of(self, interface: Interface) -> list[InterfacePermission]:
         """The permissions that may be for this interface: the input does not say which of several they mean."""
         return self._permissions.perhaps(interface)
-
-    def associations_of_group(self, group: SecurityGroup) -> list[GroupAssociation]:
-        """The associations of this group with further VPCs, declared apart from it, and those that may be its own.
-
-        The latter have a group that is not certain.
-        """
-        return [*self._group_associations.certain(group), *self._group_associations.perhaps(group)]
 
     def auto_scaling_groups_of(self, template: LaunchTemplate) -> list[AutoScalingGroup]:
         """The Auto Scaling groups that start instances of this template, for certain."""
@@ -331,12 +294,12 @@ class Lookups(Declared):
         return follow(association.launch, primary_interface) if association.launch is not None else None
 
     @functools.cached_property
-    def _interfaces_by_subnet(self) -> dict[str, list[Interface]]:
-        return by_names((one.subnet, one) for one in self.interfaces)
+    def _interfaces_by_subnet(self) -> Uses[Interface]:
+        return Uses((one.subnet, one) for one in self.interfaces)
 
     @functools.cached_property
-    def _routes_by_target(self) -> dict[str, list[Route]]:
-        return by_names((self.route_target(one), one) for one in self.routes)
+    def _routes_by_target(self) -> Uses[Route]:
+        return Uses((self.route_target(one), one) for one in self.routes)
 
     @functools.cached_property
     def _associations_by_holder(self) -> Uses[ElasticIpAssociation]:
@@ -360,20 +323,8 @@ class Lookups(Declared):
         return Uses((one.interface, one) for one in self.failover_groups)
 
     @functools.cached_property
-    def _group_attachments(self) -> Uses[GroupAttachment]:
-        return Uses((one.interface, one) for one in self.group_attachments)
-
-    @functools.cached_property
-    def _default_groups(self) -> Uses[SecurityGroup]:
-        return Uses((one.vpc, one) for one in self.security_groups if one.default)
-
-    @functools.cached_property
     def _permissions(self) -> Uses[InterfacePermission]:
         return Uses((one.interface, one) for one in self.interface_permissions)
-
-    @functools.cached_property
-    def _group_associations(self) -> Uses[GroupAssociation]:
-        return Uses((one.group, one) for one in self.group_associations)
 
     @functools.cached_property
     def _groups_by_template(self) -> dict[str, list[AutoScalingGroup]]:

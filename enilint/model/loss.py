@@ -97,11 +97,11 @@ class Losses(Lookups):
             if change.replaces and before is not None and after is not None and not (before.implicit or after.implicit):
                 yield Replacement(before, after, change)
 
-    def leaves_subnet(self, replacement: Replacement) -> bool:
+    def leaves_subnet(self, replacement: Replacement) -> Answer:
         """Whether the interface is replaced, among other reasons, because it is to be in another subnet."""
         if replacement.change.replaced_attributes:
             return "subnet_id" in replacement.change.replaced_attributes
-        return self.unchanged(replacement.before.subnet, replacement.after.subnet) is False
+        return self.changed(replacement.before.subnet, replacement.after.subnet)
 
     def loss_of(self, before: Interface, after: Interface) -> Loss:
         """What the interface that exists loses to the one that takes its place."""

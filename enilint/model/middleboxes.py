@@ -6,21 +6,40 @@ A route that is more specific than the local route of its VPC has the whole bloc
 
 import functools
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from enilint.model.addresses import IpNetwork, parsed_network
+from enilint.model.addresses import IpNetwork, covers, parsed_network
 from enilint.model.entities.launches import Interface, Launch
-from enilint.model.entities.places import Subnet
-from enilint.model.entities.routes import Route
+from enilint.model.entities.places import Subnet, Vpc
+from enilint.model.entities.routes import Route, RouteTable
 from enilint.model.lookups import Lookups
 from enilint.model.naming import names_of
-from enilint.values import Value, facts_missing, known, merged, same, words
+from enilint.values import (
+    Answer,
+    Missing,
+    Value,
+    all_of,
+    facts_missing,
+    is_open,
+    known,
+    merged,
+    possible,
+    same,
+)
 
 _MOST_SIDES = 16
 """How many subnets of one route table are looked at."""
+_MOST_UNSURE = 8
+"""How many subnets are looked at that a route may be for, and tables that it may be in."""
+_MOST_OVERLAPS = 64
+"""How many subnets of a VPC are looked at that a destination may overlap."""
 _MOST_FACTS = 3
+_SIZES = {4: range(16, 29), 6: range(44, 65)}
+"""The prefix lengths of the blocks of subnets."""
+_ANY = 0
+"""What stands for all VPCs."""
 
 
 class Middlebox(Struct, frozen=True, eq=False):
@@ -38,47 +57,148 @@ class Middlebox(Struct, frozen=True, eq=False):
 
 
 class RoutedPath(Struct, frozen=True, eq=False):
-    """A route that sends what one subnet sends to another one through middleboxes."""
+    """A route that sends what one subnet sends to another one through middleboxes.
+
+    `doubts` says what would tell whether it does; empty where it does for certain.
+    """
 
     route: Route
     side: Subnet
     there: Subnet
     version: int
     through: tuple[Middlebox, ...]
+    doubts: tuple[str, ...]
+
+
+Unsure = tuple[Subnet, tuple[str, ...]]
+"""A subnet, and what would tell whether it is one; nothing where it is for certain."""
 
 
 class Middleboxes(Lookups):
     """Which subnets reach each other through interfaces that forward."""
 
+    def tables_of(self, route: Route) -> Sequence[RouteTable]:
+        """The tables that a route may be in: those it names; if nothing tells which, also the first few."""
+        if route.table is None:
+            return ()
+        more = self.route_tables[:_MOST_UNSURE] if is_open(route.table) else ()
+        return list(dict.fromkeys((*possible(route.table), *more)))
+
+    def destinations_of(self, route: Route, table: RouteTable) -> list[Unsure]:
+        """The subnets whose whole block a route of a table may have as its destination: one, or the first few."""
+        vpc = table.vpc
+        if vpc is None:
+            return []
+        one = known(vpc)
+        answers = [
+            (subnet, all_of((same(subnet.vpc, vpc), _has_block(subnet, route.destination))))
+            for subnet in self._subnets_of_blocks.of(route.destination, one)
+        ]
+        certain = [subnet for subnet, answer in answers if answer is True]
+        if certain or self._subnets_of_blocks.overlap(route.destination, one):
+            return [(certain[0], ())] if len(certain) == 1 else []
+        return [(subnet, facts) for subnet, answer in answers if (facts := facts_missing(answer))][:_MOST_UNSURE]
+
     def paths_through_interfaces(self) -> Iterator[RoutedPath]:
         """The routes to interfaces whose destination is the block of one subnet, for each subnet that they hold for."""
-        blocks: dict[tuple[int, str], list[Subnet]] = defaultdict(list)
-        sides: dict[int, list[Subnet]] = defaultdict(list)
-        for one in self.subnets:
-            vpc, table = known(one.vpc), known(self.route_table_of(one))
-            if not one.declared or vpc is None:
-                continue
-            for block in (known(one.cidr), known(one.ipv6_cidr)):
-                if block is not None:
-                    blocks[id(vpc), block].append(one)
-            if table is not None:
-                sides[id(table)].append(one)
+        sides = _Sides(self)
         of_launch = functools.cache(functools.partial(_middlebox, self))
         unsure = [one.interface for one in self.attachments if known(one.interface) is None][:_MOST_FACTS]
         through = functools.cache(functools.partial(_through, self, of_launch, unsure))
         for route in self.routes:
-            table = known(route.table) if route.table is not None else None
-            vpc = known(table.vpc) if table is not None and table.vpc is not None else None
-            there = blocks.get((id(vpc), words(route.destination)), [])
-            range = parsed_network(words(route.destination))
-            if len(there) != 1 or range is None:
-                continue
             target = self.route_target(route)
             interface = known(target) if target is not None else None
-            middleboxes = () if interface is None else through(interface)
-            for side in sides[id(table)][:_MOST_SIDES]:
-                if side is not there[0]:
-                    yield RoutedPath(route, side, there[0], range.version, middleboxes)
+            for table in self.tables_of(route) if target is not None else ():
+                for there, doubts in self.destinations_of(route, table):
+                    middleboxes = () if interface is None else through(interface)
+                    facts = merged(facts_missing(route.table), doubts)
+                    version = _version(route.destination, there)
+                    for side, unsure_of in sides.of(table):
+                        if side is not there:
+                            yield RoutedPath(route, side, there, version, middleboxes, merged(facts, unsure_of))
+
+    @functools.cached_property
+    def _subnets_of_blocks(self) -> "_SubnetsOfBlocks":
+        return _SubnetsOfBlocks(one for one in self.subnets if one.declared)
+
+
+class _SubnetsOfBlocks:
+    """Finds the subnets that may have a block."""
+
+    def __init__(self, subnets: Iterable[Subnet]) -> None:
+        self._by_block: dict[str, list[Subnet]] = defaultdict(list)
+        self._by_vpc: dict[int, list[Subnet]] = defaultdict(list)
+        self._unsure: list[Subnet] = []
+        for one in subnets:
+            vpc = known(one.vpc)
+            for key in (_ANY, *(() if vpc is None else (id(vpc),))):
+                self._by_vpc[key].append(one)
+            for value in (one.cidr, one.ipv6_cidr):
+                for block in possible(value):
+                    if block is not None:
+                        self._by_block[block].append(one)
+                if is_open(value):
+                    self._unsure.append(one)
+
+    def of(self, destination: Value[str], vpc: Vpc | None) -> Sequence[Subnet]:
+        """The subnets that may have the destination of a route as their block, of those that may, the first few."""
+        if is_open(destination):
+            return self._by_vpc.get(_ANY if vpc is None else id(vpc), [])[:_MOST_UNSURE]
+        found = [one for text in possible(destination) for one in self._by_block.get(text, ())]
+        is_block = any(map(_may_be_of_subnet, possible(destination)))
+        return list(dict.fromkeys((*found, *(self._unsure[:_MOST_UNSURE] if is_block else ()))))
+
+    def overlap(self, destination: Value[str], vpc: Vpc | None) -> bool:
+        """Whether a destination holds a part of a subnet of the VPC and more or less: no other subnet has it then."""
+        text = known(destination)
+        range = parsed_network(text) if text is not None else None
+        if range is None or vpc is None:
+            return False
+        own = (known(block) for one in self._by_vpc[id(vpc)][:_MOST_OVERLAPS] for block in (one.cidr, one.ipv6_cidr))
+        blocks = [block for one in own if one is not None and one != text and (block := parsed_network(one))]
+        return any(covers(range, block) or covers(block, range) for block in blocks)
+
+
+class _Sides:
+    """Finds the subnets that a route table holds for."""
+
+    def __init__(self, network: Lookups) -> None:
+        self._certain: dict[int, list[Unsure]] = defaultdict(list)
+        self._unsure: list[tuple[Unsure, Value[RouteTable]]] = []
+        for one in network.subnets if network.routes else ():
+            table = network.route_table_of(one)
+            certain = known(table)
+            if one.declared and certain is not None:
+                self._certain[id(certain)].append((one, ()))
+            elif one.declared and (doubts := network.routing.table_doubts_of(one)):
+                self._unsure.append(((one, doubts), table))
+
+    def of(self, table: RouteTable) -> Iterator[Unsure]:
+        """The first few subnets that a table holds for, for certain and perhaps."""
+        yield from self._certain[id(table)][:_MOST_SIDES]
+        for unsure, value in self._unsure[:_MOST_UNSURE]:
+            if same(value, table) is not False and (table.vpc is None or same(unsure[0].vpc, table.vpc) is not False):
+                yield unsure
+
+
+def _has_block(subnet: Subnet, destination: Value[str]) -> Answer:
+    """Whether the destination of a route is the block of a subnet."""
+    text = known(destination)
+    if text is None:
+        return Missing(facts_missing(destination))
+    return same(subnet.cidr if _version(destination, subnet) == 4 else subnet.ipv6_cidr, text)
+
+
+def _version(destination: Value[str], there: Subnet) -> int:
+    """The IP version of a route to a subnet."""
+    range = parsed_network(known(destination) or "")
+    return range.version if range is not None else 6 if there.cidr is None else 4
+
+
+def _may_be_of_subnet(destination: str) -> bool:
+    """Whether a destination has the size of a subnet (CreateSubnet)."""
+    range = parsed_network(destination)
+    return range is not None and range.prefixlen in _SIZES[range.version]
 
 
 def _through(

@@ -9,7 +9,6 @@ from enilint.model.entities.launches import Attachment
 from enilint.model.lookups import Lookups
 from enilint.model.loss import Losses
 from enilint.model.naming import names_of
-from enilint.values import known
 
 
 class Move(Struct, frozen=True):
@@ -58,12 +57,6 @@ def _is_made_anew(network: Losses, before: Attachment, after: Attachment) -> boo
     change = network.changes.get(after.address)
     if change is None:
         return False
-    if _is_inline(after):
+    if network.interface_at(after.address) is not None:  # it is written inside of its interface
         return change.updates and network.unchanged(before.launch, after.launch) is not True
     return change.replaces
-
-
-def _is_inline(attachment: Attachment) -> bool:
-    """Whether the attachment is written inside of its interface."""
-    interface = known(attachment.interface)
-    return interface is not None and interface.address == attachment.address

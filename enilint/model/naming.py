@@ -6,7 +6,7 @@ from itertools import chain, islice
 from typing import Generic, TypeVar
 
 from enilint.model.entities.base import Identified
-from enilint.values import OneOf, Value, facts_missing, known, merged, possible
+from enilint.values import Value, facts_missing, is_open, known, merged, possible
 
 T = TypeVar("T")
 
@@ -50,7 +50,7 @@ class Uses(Generic[T]):
             if one is not None:
                 if not one.declared and known(one.id) is None:  # it may be one that the design declares
                     self._of_any.append((user, facts_missing(one.id)))
-            elif _is_open(entity):
+            elif is_open(entity):
                 self._of_any.append((user, facts_missing(entity)))
             else:
                 for name in dict.fromkeys(name for one in _candidates(entity) for name in names_of(one)):
@@ -78,8 +78,3 @@ class Uses(Generic[T]):
 
 def _candidates(value: Value[Identified]) -> tuple[Identified, ...]:
     return possible(value)
-
-
-def _is_open(value: Value[Identified]) -> bool:
-    """Whether an entity can be any: a candidate that is not known makes it so."""
-    return not isinstance(value, OneOf) or value.open or len(_candidates(value)) < len(value.candidates)

@@ -38,7 +38,7 @@ class RouteTables:
         explicit = [one for one in certain if not one.doubt]
         if explicit:
             return explicit[0].table
-        facts = merged((one.doubt for one in certain), self._of_subnets.doubts(subnet), self._unread)
+        facts = merged(self._association_doubts(subnet), self._unread)
         if facts:
             return Unknown(" and ".join(facts))
         vpc = known(subnet.vpc)
@@ -46,13 +46,33 @@ class RouteTables:
             return Unknown(f"the route table of {subnet}")
         return self.main_table_of(vpc)
 
+    def table_doubts_of(self, subnet: Subnet) -> tuple[str, ...]:
+        """What would tell which table of the design holds for a subnet; empty where that is certain, or none does."""
+        explicit = [one for one in self._of_subnets.certain(subnet) if not one.doubt]
+        if explicit:
+            return facts_missing(explicit[0].table)
+        facts = self._association_doubts(subnet)
+        if facts or not self._has_main_tables:
+            return facts
+        vpc = known(subnet.vpc)
+        if vpc is None:
+            return facts_missing(subnet.vpc)
+        return merged(self._main_doubts(vpc), facts_missing(*(one.table for one in self._of_vpcs.certain(vpc))))
+
     def main_table_of(self, vpc: Vpc) -> Value[RouteTable]:
         """The main route table of a VPC: that of the subnets without an association of their own."""
         mains = self._of_vpcs.certain(vpc)
-        unsure = any(one.doubt for one in mains) or bool(self._of_vpcs.doubts(vpc))
-        if unsure or len({id(known(one.table)) for one in mains}) != 1:
+        if self._main_doubts(vpc) or len({id(known(one.table)) for one in mains}) != 1:
             return Unknown(f"the main route table of {vpc}")
         return mains[0].table
+
+    def _association_doubts(self, subnet: Subnet) -> tuple[str, ...]:
+        certain = self._of_subnets.certain(subnet)
+        return merged((one.doubt for one in certain if one.doubt), self._of_subnets.doubts(subnet))
+
+    def _main_doubts(self, vpc: Vpc) -> tuple[str, ...]:
+        certain = self._of_vpcs.certain(vpc)
+        return merged((one.doubt for one in certain if one.doubt), self._of_vpcs.doubts(vpc))
 
     def routes_of(self, table: RouteTable) -> list[Route]:
         """The routes that are in a table for certain, whatever their targets. The local routes are not listed."""
@@ -72,6 +92,19 @@ class RouteTables:
         """The subnets that are associated with a table for certain; those of a main table are not listed."""
         found = [one.subnet for one in self._subnets.certain(table) if one.subnet is not None and not one.doubt]
         return [subnet for one in found if (subnet := known(one)) is not None]
+
+    def gateway_doubts_of(self, table: RouteTable) -> tuple[str, ...]:
+        """What would tell whether further associations make a table route what comes in through a gateway."""
+        return self._of_gateways.doubts(table)
+
+    def possible_subnets_of(self, table: RouteTable) -> list[tuple[Value[Subnet], tuple[str, ...]]]:
+        """The subnets that may be associated with a table, each with what would tell whether it is."""
+        certain = [one for one in self._subnets.certain(table) if known(one.subnet) is None or one.doubt]
+        return [
+            (one.subnet, merged(facts_missing(one.subnet, one.table), filter(None, (one.doubt,))))
+            for one in (*certain, *self._subnets.perhaps(table))
+            if one.subnet is not None
+        ]
 
     def has_internet_gateway(self, vpc: Vpc) -> Answer:
         """Whether an internet gateway is attached to a VPC. A route to one shows that it is."""
@@ -95,6 +128,10 @@ class RouteTables:
     @functools.cached_property
     def _of_subnets(self) -> Uses[RouteTableAssociation]:
         return Uses((one.subnet, one) for one in self._associations)
+
+    @functools.cached_property
+    def _has_main_tables(self) -> bool:
+        return any(one.main_of is not None for one in self._associations)
 
     @functools.cached_property
     def _of_vpcs(self) -> Uses[RouteTableAssociation]:

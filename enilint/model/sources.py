@@ -2,17 +2,18 @@
 
 import functools
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TypeVar
 
 from msgspec import Struct
 
 from enilint.findings import Location
 from enilint.model.addresses import IpNetwork, covers, parsed_network
-from enilint.model.entities.groups import GroupRule, SecurityGroup
+from enilint.model.entities.groups import GroupRule, GroupUse, SecurityGroup
 from enilint.model.entities.launches import Interface, Launch
 from enilint.model.entities.places import Subnet
 from enilint.model.lookups import Lookups
-from enilint.model.naming import names_of
+from enilint.model.naming import Uses, names_of
 from enilint.values import Answer, Missing, Value, differs, exceeds, facts_missing, follow, known, merged, words
 
 T = TypeVar("T")
@@ -53,11 +54,12 @@ class Member(Struct, frozen=True, eq=False):
 class Admitted(Struct, frozen=True, eq=False):
     """What a group admits: of all ranges those that begin first and end last, and a few members of other groups.
 
-    `facts` would tell what else it admits.
+    `perhaps` are a few that may be members, with what would tell; `facts` would tell what else it admits.
     """
 
     ranges: tuple[Range, ...]
     members: tuple[Member, ...]
+    perhaps: tuple[tuple[Interface, tuple[str, ...]], ...]
     facts: tuple[str, ...]
 
 
@@ -80,6 +82,7 @@ class Sources:
             facts.extend(doubts)
         else:
             groups = [one for one in groups if one.declared]
+            facts.extend(self._network.default_group_doubts_of(interface))
         for admitted in map(self._admitted, groups[:_MOST_GROUPS]):
             answers = [
                 *((_is_outside(one.block, interface), one.source) for one in admitted.ranges),
@@ -89,6 +92,8 @@ class Sources:
                 if answer is True:
                     return source
                 facts.extend(facts_missing(answer))
+            for member, doubts in admitted.perhaps:
+                facts.extend(doubts if self._is_apart(member, interface.subnet, launch) is not False else ())
             facts.extend(admitted.facts)
         return merged(facts)
 
@@ -113,7 +118,14 @@ class Sources:
                 _add(members, member.interface, member)
             facts.update(dict.fromkeys(self._unknown_members(rule)))
         few = tuple(facts)[:_MOST_FACTS]
-        return Admitted(tuple(ranges.values()), tuple(one for alike in members.values() for one in alike), few)
+        named = [one for rule in group.ingress for one in map(known, rule.groups) if one is not None]
+        perhaps = {id(one[0]): one for each in named for one in self._perhaps_with(each)}
+        return Admitted(
+            tuple(ranges.values()),
+            tuple(one for alike in members.values() for one in alike),
+            tuple(perhaps.values()),
+            few,
+        )
 
     def _members_of(self, rule: GroupRule, owner: SecurityGroup) -> Iterator[Member]:
         for group in filter(None, map(known, rule.groups)):
@@ -131,6 +143,16 @@ class Sources:
 
     def _interfaces_with(self, group: SecurityGroup) -> Sequence[Interface]:
         return [one for name in names_of(group) for alike in self._by_group.get(name, {}).values() for one in alike]
+
+    def _perhaps_with(self, group: SecurityGroup) -> list[tuple[Interface, tuple[str, ...]]]:
+        """A few interfaces that may have a group, each with what would tell."""
+        few = islice(self._unsure_of_group.perhaps(group), _MOST_FACTS)
+        return [(interface, facts_missing(use.group)) for interface, use in few]
+
+    @functools.cached_property
+    def _unsure_of_group(self) -> Uses[tuple[Interface, GroupUse]]:
+        uses = ((one, use) for one in self._network.interfaces for use in self._network.group_uses_of(one))
+        return Uses((use.group, (one, use)) for one, use in uses if known(use.group) is None)
 
     @functools.cached_property
     def _by_group(self) -> dict[str, dict[int, list[Interface]]]:

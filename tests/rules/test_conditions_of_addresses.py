@@ -80,7 +80,8 @@ DESIGNS = {
     "an address outside of a subnet, or in one that is not known": nic("n", PARTLY, '["10.0.9.9"]', "undecided"),
     "an address of a subnet, or in one without IPv4": nic("n", FAMILIES, '["10.0.1.9"]'),
     "an address in a subnet whose block is none": nic("n", "wrong", '["10.0.9.9"]'),
-    "one address in networks that are not known": nic("n", TWINS, '["10.0.1.9"]') + nic("m", TWINS, '["10.0.1.9"]'),
+    "one address in networks that are not known": nic("n", TWINS, '["10.0.1.9"]', "undecided")
+    + nic("m", TWINS, '["10.0.1.9"]'),
     "one unknown address in networks that are not known": nic("n", TWINS, "[var.a]", "undecided")
     + nic("m", TWINS, "[var.a]", "undecided"),
     "choices of their own": nic("n", "a", '[var.green ? "10.0.1.10" : "10.0.1.11"]')

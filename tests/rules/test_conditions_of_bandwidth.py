@@ -21,8 +21,8 @@ attachments:
 subnets: {a: {zone: us-east-1a}, b: {zone: us-east-1a}}
 interfaces: {n1: {subnet: b}, n2: {subnet: b}, n3: {subnet: b, intent: bandwidth}, n4: {subnet: b, intent: bandwidth}}
 instances:
-  one: {subnet: a, expected_gbps: 100}
-  two: {type: c5a.metal, subnet: a, expected_gbps: 100}
+  one: {subnet: a, expected_gbps: 100}  # undecided
+  two: {type: c5a.metal, subnet: a, expected_gbps: 100}  # undecided
   three: {subnet: a}  # warning
   four: {type: c5a.metal, subnet: a}  # warning
 attachments:

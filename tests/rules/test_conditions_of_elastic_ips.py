@@ -132,8 +132,10 @@ DESIGNS = {
     + association("b", "one", "open", mark="undecided"),
     "one Elastic IP of one of two interfaces, and of an address there": association("a", "one", EITHER)
     + association("b", "one", EITHER, private_ip("10.0.1.10"), "undecided"),
-    "two Elastic IPs of addresses that are not known": association("a", "one", "open", "private_ip_address = var.a")
-    + association("b", "two", "open", "private_ip_address = var.b"),
+    "two Elastic IPs of addresses that are not known": association(
+        "a", "one", "open", "private_ip_address = var.a", "undecided"
+    )
+    + association("b", "two", "open", "private_ip_address = var.b", "undecided"),
     "two Elastic IPs, of which there is one": association("a", "one", "open", "count = var.green ? 0 : 1")
     + association("b", "two", "open", "count = var.green ? 1 : 0"),
     "Elastic IPs that are not known, on one interface": association("a", "var.a", "open")
@@ -143,7 +145,7 @@ DESIGNS = {
     "one of two Elastic IPs, on NAT gateways": nat("a", EITHER_IP) + nat("b", EITHER_IP),
     "an Elastic IP without a holder": HOLDERLESS,
     "Elastic IPs that are named by their addresses": BY_ADDRESS,
-    "an address of one of two interfaces": association("a", "one", EITHER, private_ip("10.0.1.99")),
+    "an address of one of two interfaces": association("a", "one", EITHER, private_ip("10.0.1.99"), "undecided"),
     "an address among those of IPv6": association("a", "one", "dual")
     + association("b", "two", "dual", private_ip("10.0.1.50", "error")),
     "an address beside what is none": association("a", "one", "wrong", private_ip("10.0.1.60")),

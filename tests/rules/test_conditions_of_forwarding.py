@@ -25,7 +25,7 @@ ONE_WAY = {
     "back by what is wider": f"{THERE}\n"
     "  back: {vpc: v, subnets: [b], routes: [{destination: 10.0.0.0/23, interface: out}]}\n",
     "the way to others": f"{THERE}  # warning\n"
-    "  back: {vpc: v, subnets: [b], routes: [{destination: 10.0.7.0/24, interface: out}]}\n",
+    "  back: {vpc: v, subnets: [b], routes: [{destination: 10.0.7.0/24, interface: out}]}  # undecided\n",
     "back by a gateway": f"{THERE}  # warning\n"
     "  back: {vpc: v, subnets: [b], routes: [{destination: 10.0.0.0/24, transit_gateway: true}]}\n",
     "back by what may be attached elsewhere": f"{THERE}  # undecided\n"
@@ -154,7 +154,9 @@ resource "aws_route" "{name}" {{
 
 EITHER = f"var.green ? {FW} : {OTHER}"
 DESIGNS = {
-    "ENI307 a table of two": route("x", "var.green ? aws_route_table.a.id : aws_route_table.c.id", "10.0.2.0/24", FW),
+    "ENI307 a table of two": route(
+        "x", "var.green ? aws_route_table.a.id : aws_route_table.c.id", "10.0.2.0/24", FW, "undecided"
+    ),
     "ENI307 a middlebox of two": route("x", "a", "10.0.2.0/24", EITHER, "undecided"),
     "ENI307 a subnet that is found": route("x", "a", "10.0.4.0/24", FW),
     "ENI307 back through one of two": route("x", "a", "10.0.2.0/24", FW, "undecided")
