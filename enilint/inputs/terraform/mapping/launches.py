@@ -282,7 +282,11 @@ class Launches:
         return self._template_of(body)
 
     def _add_types_of_groups(self) -> None:
-        """Add to each template what types its Auto Scaling groups start, where one of them asks for others."""
+        """Add to each template what types its Auto Scaling groups start, where one of them asks for others.
+
+        A group of which nothing tells the template may start any with its types.
+        """
+        anywhere: list[str] = []
         templates: dict[str, LaunchTemplate] = {}
         types: dict[str, list[Value[str]]] = {}
         places: dict[str, Mapping[str, Location]] = {}
@@ -295,11 +299,15 @@ class Launches:
                 types.setdefault(template.address, []).extend(one for one, _ in overriding or [(template.type, {})])
                 if overriding:
                     places.setdefault(template.address, overriding[0][1])
+            elif isinstance(named, Unknown) and _overriding_types(body):
+                anywhere.append(named.missing)
         for address, place in places.items():
             template = templates[address]
             candidates = OneOf(tuple(types[address]), f"which type the instances of {address} are of")
             template.group_type = follow(candidates, lambda one: one)
             template.places = {**template.places, **place}
+        for template in self.templates if anywhere else ():
+            template.group_type = Unknown(anywhere[0])
 
     def _zone_of_block_not_known(self, body: Body) -> Zone | None:
         """What stands for the zone of a `placement` block that there may be."""
