@@ -44,7 +44,7 @@ _FIELDS = {
     "use": "required, optional, computed, or optional computed (the provider fills it in); left out: optional",
     "block": "true: written as nested blocks",
     "nested": "the attributes and blocks of an object",
-    "names": "what its texts name: a resource type that enilint maps, whose ids they are; zone, address or CIDR block",
+    "names": "what its texts name: a resource type that enilint maps, whose ids they are; or a kind of text",
     "sensitive": "true: the value is secret, as the earlier provider says; the later source does not tell",
     "removed": "true: only the earlier provider has it",
 }
@@ -74,6 +74,8 @@ _NAMES = {
     "destination_cidr_block": _BLOCK,
     "destination_ipv6_cidr_block": _BLOCK,
     "instance_id": _INSTANCE,
+    "instance_type": "instance type",
+    "interface_type": "interface type",
     "internet_gateway_id": "aws_internet_gateway",
     "ipv4_addresses": _ADDRESS,
     "ipv4_prefixes": _BLOCK,
@@ -341,11 +343,8 @@ def _name_kinds(type: str, arguments: Arguments, where: str = "") -> None:
         path = f"{where}{name}"
         kind = _NAMES_IN.get((type, path)) or _NAMES_IN.get((type, name)) or _NAMES.get(name)
         kind = type if path == "id" else kind
-        if (kind in MAPPED_TYPES or kind in (_ADDRESS, _BLOCK, _ZONE)) and one.get("type", "string") in (
-            "string",
-            "list(string)",
-            "set(string)",
-        ):
+        is_known = kind in MAPPED_TYPES or (kind is not None and not kind.startswith("aws_"))
+        if is_known and one.get("type", "string") in ("string", "list(string)", "set(string)"):
             one["names"] = kind
         _name_kinds(type, one.get("nested", {}), f"{path}.")
 

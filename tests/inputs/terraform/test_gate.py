@@ -267,6 +267,19 @@ def test_a_module_that_is_not_declared_is_waited_for_in_vain(tmp_path: Path) -> 
     assert errors(lint(tmp_path, text)) == ['2: module call "gone" is not declared']
 
 
+def test_types_over_a_template_that_is_lost_may_be_those_of_any(tmp_path: Path) -> None:
+    text = (
+        'resource "aws_launch_template" "t" {\n  instance_type = "t3.small"\n  network_interfaces {\n'
+        "    device_index = 0\n    ipv4_address_count = 9\n  }\n}\n"
+        'resource "aws_autoscaling_group" "g" {\n  max_size = 1\n  min_size = 1\n  mixed_instances_policy {\n'
+        "    launch_template {\n      launch_template_specification {\n        launch_template_id = ID\n"
+        '      }\n      override {\n        instance_type = "t3.small"\n      }\n    }\n  }\n}\n'
+    )
+    found = ("ENI204", "aws_launch_template.t")
+    assert found in findings(lint(tmp_path, text.replace("ID", "aws_launch_template.t.id")))
+    assert found not in findings(lint(tmp_path, text.replace("ID", "[1]")))
+
+
 # Arguments that there are not
 
 
@@ -523,13 +536,14 @@ def arguments_in(arguments: dict[str, Argument]) -> list[Argument]:
 def test_the_schema_lists_all_mapped_types() -> None:
     schema = bundled_schema()
     kinds = {"bool", "dynamic", "number", "object", "string"}
+    texts = {"zone", "address", "CIDR block", "instance type", "interface type"}
     for type in MAPPED_TYPES:
         listed = [one for mode in ("managed", "data") if (one := schema.arguments(mode, type)) is not None]
         assert listed, type
         for argument in (one for arguments in listed for one in arguments_in(arguments)):
             assert argument.type.rstrip(")").split("(")[-1] in kinds
             assert bool(argument.nested) <= argument.type.endswith(("object", "object)"))
-            assert argument.names is None or argument.names in MAPPED_TYPES | {"zone", "address", "CIDR block"}
+            assert argument.names is None or argument.names in MAPPED_TYPES | texts
 
 
 def test_the_schema_tells_sets_blocks_and_what_ids_name() -> None:

@@ -276,7 +276,7 @@ class Launches:
     def _add_types_of_groups(self) -> None:
         """Add to each template what types its Auto Scaling groups start, where one of them asks for others.
 
-        A group of which neither the template nor the policy is known may ask for others of any.
+        If nothing tells the template of a group, or its policy, the group may ask for other types of any template.
         """
         anywhere = list[str]()
         templates: dict[str, LaunchTemplate] = {}
@@ -287,6 +287,8 @@ class Launches:
             template = known(named) if named is not None else None
             if template is None:
                 anywhere += body.blocks_missing("mixed_instances_policy")
+                if isinstance(named, Unknown) and _overriding_types(body):
+                    anywhere.append(named.missing)
             else:
                 overriding = _overriding_types(body)
                 templates[template.address] = template

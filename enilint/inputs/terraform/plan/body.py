@@ -120,7 +120,7 @@ class PlanBody(Body):
             resource = self.resource
             message = misfit.message(f"{resource.type}.{resource.name}", f"{self.where}{name}")
             resource.errors[InputError(resource.at.path, message)] = None
-            self._misfits[name] = Unknown(message, f"{self.address}.{self.where}{name}")
+            self._misfits[name] = Unknown(message)
             return None
 
     def misfit(self, name: str) -> Unknown | None:

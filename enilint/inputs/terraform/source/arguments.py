@@ -45,8 +45,8 @@ class Typed:
             return None
         return Typed(argument.nested, self._resource, self._refuse, f"{self._where}{name}.")
 
-    def fitted(self, name: str, value: Any, place: Place, symbol: str, written: Expression | None = None) -> Any:
-        """A value as the provider gets it. One that does not fit is refused, and unknown from then on."""
+    def fitted(self, name: str, value: Any, place: Place, written: Expression | None = None) -> Any:
+        """A value as the provider gets it. One that does not fit is refused; then anything may be meant."""
         argument = self._arguments.get(name)
         if argument is None or (type(value) is str and argument.type == "string"):
             return value
@@ -56,7 +56,7 @@ class Typed:
             message = misfit.message(self._resource, f"{self._where}{name}")
             is_old = misfit.is_nested_list and _has_brackets_around(written)
             self._refuse(place, f"{message} ({_FLATTENED})" if is_old else message, is_old)
-            return Unknown(message, symbol)
+            return Unknown(message)
 
     def seen(self, name: str, value: Any) -> Any:
         """A value as expressions see it that refer to the argument: a set has no order."""

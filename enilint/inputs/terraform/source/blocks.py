@@ -90,14 +90,14 @@ class EvaluatedBlock:
         return bool(self.placed.block.body.blocks_of(attribute.name))
 
     def _evaluated(self, name: str, attribute: Attribute) -> Any:
-        file, symbol = self.placed.file_of(attribute), f"{self._name}.{name}"
-        value = self._module.value(file, attribute, self._scope, symbol)
+        file = self.placed.file_of(attribute)
+        value = self._module.value(file, attribute, self._scope, f"{self._name}.{name}")
         parts = self._scope.budget.parts(value)
         if parts and not self.can_spend(_STEPS_PER_PART * parts, name):
             return Unknown(f"{self.address}.{self.where}{name}, which is too large")
         if self.typed is None:
             return value
-        return self.typed.fitted(name, value, (file, attribute.start, attribute.end), symbol, attribute.value)
+        return self.typed.fitted(name, value, (file, attribute.start, attribute.end), attribute.value)
 
     def place_of(self, name: str) -> Place | None:
         """Where an attribute, or the only nested block of a name, is written."""
@@ -170,8 +170,7 @@ class EvaluatedBlock:
         found = Nested([])
         for element in elements:
             if isinstance(element, dict):
-                own = f"{self._name}.{name}[{len(found.blocks)}]"
-                found.blocks.append(ValueBlock(element, place, self.address, f"{self.where}{name}.", own, typed))
+                found.blocks.append(ValueBlock(element, place, self.address, f"{self.where}{name}.", typed))
             elif element is not None:
                 found.missing = element.missing if isinstance(element, Unknown) else f"an element of {name}"
         return found
@@ -229,15 +228,12 @@ class EvaluatedBlock:
 class ValueBlock:
     """A block that is an object of a list: its attributes have values, but no places of their own."""
 
-    __slots__ = ("_name", "_typed", "_values", "address", "place", "where")
+    __slots__ = ("_typed", "_values", "address", "place", "where")
 
-    def __init__(
-        self, values: Mapping[str, Any], place: Place, address: str, where: str, name: str, typed: Typed | None
-    ) -> None:
+    def __init__(self, values: Mapping[str, Any], place: Place, address: str, where: str, typed: Typed | None) -> None:
         self.place = place
         self.address = address
         self.where = where
-        self._name = name
         self._typed = typed
         self._values = values
 
@@ -248,7 +244,7 @@ class ValueBlock:
     def value(self, name: str) -> Any:
         """The value of an attribute; None where it is not set."""
         value = self._values.get(name)
-        return value if self._typed is None else self._typed.fitted(name, value, self.place, f"{self._name}.{name}")
+        return value if self._typed is None else self._typed.fitted(name, value, self.place)
 
     def place_of(self, name: str) -> Place | None:
         """Attributes have no places of their own."""
@@ -261,9 +257,4 @@ class ValueBlock:
         if isinstance(value, Unknown | OneOf):
             return Nested([], value.missing if isinstance(value, Unknown) else value.reason)
         blocks = [one for one in value if isinstance(one, dict)] if isinstance(value, tuple) else []
-        return Nested(
-            [
-                ValueBlock(one, self.place, self.address, inner, f"{self._name}.{name}[{number}]", typed)
-                for number, one in enumerate(blocks)
-            ]
-        )
+        return Nested([ValueBlock(one, self.place, self.address, inner, typed) for one in blocks])

@@ -10,13 +10,14 @@ from enilint.findings import InputError, Notice
 from enilint.inputs.terraform import gate
 from enilint.inputs.terraform.hcl.json_body import JsonBody
 from enilint.inputs.terraform.hcl.syntax import Block, Body
-from enilint.inputs.terraform.source.declarations import MOST_ERRORS, SourceModule
+from enilint.inputs.terraform.source.declarations import SourceModule
 from enilint.inputs.terraform.source.files import PlacedBlock, SourceFile, error_at, name_of
 from enilint.inputs.terraform.source.wording import quoted
 
 _META = frozenset({"connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioner"})
 _MOST_EDITS = 2
 _DIGITS = str.maketrans("0123456789", "0" * 10)
+_MOST_LOOKED_AT = 200
 _MOST_NOTICES = 20
 
 
@@ -34,10 +35,12 @@ class _Part(Struct, frozen=True):
 class Unlisted:
     """What is written in vain. An argument that the data does not list may be one of a newer provider.
 
-    Where another argument that is not set has almost the same name, that one is meant, and this is an error.
+    Where another argument that is not set has almost the same name, that one is meant, and this is an error. Of very
+    many, the first are looked at.
     """
 
     def __init__(self) -> None:
+        self._left = _MOST_LOOKED_AT
         self._noted: dict[tuple[str, str], Notice] = {}
 
     @property
@@ -47,7 +50,7 @@ class Unlisted:
 
     def errors(self, module: SourceModule) -> list[InputError]:
         """The arguments of a module whose names are mistyped."""
-        return [*islice(self._errors(module), MOST_ERRORS)]
+        return [*self._errors(module)]
 
     def _errors(self, module: SourceModule) -> Iterator[InputError]:
         for (mode, type, name), placed in module.resources.items():
@@ -56,6 +59,9 @@ class Unlisted:
                 continue
             prefix = "data." if mode == "data" else ""
             for part in _unlisted(placed, placed.block.body, listed, "", _META):
+                if not self._left:
+                    return
+                self._left -= 1
                 kind = "block" if part.is_block else "argument"
                 words = f"has no {kind} {quoted(part.where + part.name)}"
                 meant = _meant(part.name, part.others)
@@ -116,7 +122,7 @@ def _distance(name: str, other: str) -> int:
     longer = len(name) - len(other)
     if name.translate(_DIGITS) == other.translate(_DIGITS):
         return _MOST_EDITS + 1
-    if longer > 0 and any(other[: start + longer] + other[start:] == name for start in range(len(other))):
+    if 0 < longer <= len(other) and any(other[: start + longer] + other[start:] == name for start in range(len(other))):
         return 1
     return _edits(name, other) if abs(longer) <= _MOST_EDITS else _MOST_EDITS + 1
 
