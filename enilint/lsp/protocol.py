@@ -81,8 +81,8 @@ class Protocol(LanguageServerProtocol):
 
     def refuse_what_is_no_message(self) -> None:
         """Say that something arrived that is no JSON, or no message."""
-        error = JsonRpcParseError("not a message of the protocol").to_response_error()
-        self._send_data(types.ResponseErrorMessage(id=None, error=error))
+        error = {"code": JsonRpcParseError.CODE, "message": "not a message of the protocol"}
+        self._send_data({"jsonrpc": self.VERSION, "id": None, "error": error})
 
     def _refuse(self, id: int | str | None, error: JsonRpcException) -> None:
         if id is not None:

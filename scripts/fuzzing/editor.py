@@ -62,7 +62,8 @@ class _Editor:
         self._to = to
         self._answers = answers
         self._open: set[Any] = set()
-        self._data = b""
+        self._data = self._unsent = b""
+        self._writes = False
         os.set_blocking(to, False)
 
     def send(self, message: dict[str, Any], folder: str) -> None:
@@ -71,13 +72,21 @@ class _Editor:
             self._open.add(message["id"])
         text = written_out(json.dumps({"jsonrpc": "2.0", **message})).replace("@@FOLDER@@", folder)
         body = text.encode()
-        data = b"Content-Length: %d\r\n\r\n" % len(body) + body
-        while data:
+        self._unsent += b"Content-Length: %d\r\n\r\n" % len(body) + body
+        self._write()
+
+    def _write(self) -> None:
+        """Send what is to be sent. What is answered meanwhile comes behind it."""
+        if self._writes:
+            return
+        self._writes = True
+        while self._unsent:
             try:
-                data = data[os.write(self._to, data) :]
+                self._unsent = self._unsent[os.write(self._to, self._unsent) :]
             except BlockingIOError:
                 if not self.read(0.05):
                     raise ConnectionError from None
+        self._writes = False
 
     def wait(self) -> None:
         """Read until each request is answered."""

@@ -91,7 +91,7 @@ def test_what_is_no_message_is_answered_as_such(server: Server, tmp_path: Path, 
     server.process.stdin.write(b"Content-Length: %d\r\n\r\n" % len(data) + data)
     server.process.stdin.flush()
     found, shown = answer(server, None)
-    assert (found["error"]["code"], shown) == (PARSE_ERROR, [])
+    assert (found["error"]["code"], found["id"], shown) == (PARSE_ERROR, None, [])
     assert still_lints(server, tmp_path)
 
 
