@@ -11,7 +11,6 @@ from enilint.aws.instance_types import Catalog, bundled_catalog
 from enilint.files.text import InputFile
 from enilint.findings import InputError
 from enilint.inputs.facts import Facts
-from enilint.inputs.failures import failure
 from enilint.inputs.parses import Parses
 
 if TYPE_CHECKING:
@@ -78,6 +77,8 @@ def load_context(files: Iterable[InputFile]) -> tuple[Context, list[InputError]]
         try:
             snapshot, problems = _read(file)
         except Exception as error:  # noqa: BLE001 - whatever one file does, the others still tell what they know
+            from enilint.inputs.failures import failure
+
             errors.append(failure(file.path, file.path, error))
             continue
         errors.extend(problems)

@@ -10,7 +10,6 @@ from msgspec import Struct
 from enilint.files.text import InputFile, NotText, decode
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design
-from enilint.inputs.failures import failure
 from enilint.inputs.file_names import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES
 from enilint.inputs.parses import Parses
 
@@ -45,6 +44,8 @@ def read(file: InputFile, kind: str, context: Context | None = None) -> Design:
     try:
         return KINDS[kind].read(file, context or Context())
     except Exception as error:  # noqa: BLE001 - whatever one file does to its reader, the other files are still linted
+        from enilint.inputs.failures import failure
+
         return Design(path=file.path, kind=kind, errors=[failure(file.path, f"{file.path}, read as {kind}", error)])
 
 

@@ -9,7 +9,6 @@ import msgspec
 from enilint.files.project import portable
 from enilint.findings import Finding, InputError, Location, Related, Suppression, Undecided
 from enilint.inputs.design import Design
-from enilint.inputs.failures import REPORT_IT
 from enilint.model.network import Network
 from enilint.ruleset.selection import ActiveRule
 from enilint.run.fingerprints import fingerprint, fingerprint_of_words
@@ -122,6 +121,8 @@ def _checked(rule: ActiveRule, judged: object, path: str, problems: list[InputEr
             else:
                 yield msgspec.structs.replace(result, **stamp)
     except Exception as error:  # noqa: BLE001 - whatever a rule raises, the other rules still run
+        from enilint.inputs.failures import REPORT_IT
+
         crash = (
             f"rule {metadata.code} ({rule.loaded.path.name}) crashed on this design: {type(error).__name__}: {error}"
         )

@@ -18,7 +18,6 @@ from enilint.inputs.design import Design
 from enilint.inputs.kinds import read
 from enilint.report import Report
 from enilint.run.discovery import Discovery, Source, discover
-from enilint.run.errors import counted_once, in_one
 from enilint.run.gathering import gather
 from enilint.run.judging import Judged, judge
 from enilint.run.request import Request
@@ -72,7 +71,10 @@ def lint_all(
     designs = _designs(found, setup, note) if setup.rules or setup.by_path else ()
     seconds_reading = perf_counter() - start
     report = lint(designs, setup, [*errors, *_undeclared_variables(designs)], found, note)
-    report.errors = counted_once(report.errors)
+    if len(report.errors) > 1:
+        from enilint.run.errors import counted_once
+
+        report.errors = counted_once(report.errors)
     report.seconds_reading = seconds_reading
     return Run(report, designs)
 
@@ -119,7 +121,9 @@ def _designs(found: Discovery, setup: Setup, note: Note) -> Sequence[Design]:
     for number, one in enumerate(found.sources, start=1):
         note(f"reading {one.file.path} ({number} of {len(found.sources)})")
         design = read(one.file, one.kind, setup.context)
-        if one.is_loose:
+        if one.is_loose and len(design.errors) > 1:
+            from enilint.run.errors import in_one
+
             design.errors = in_one(design)
         designs.append(design)
     return designs_to_lint(found.sources, designs)

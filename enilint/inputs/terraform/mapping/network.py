@@ -1,12 +1,11 @@
 """From `aws_*` resources to the model. Plans, states and source all come through here."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from enilint.findings import InputError
 from enilint.inputs.context import Context
 from enilint.inputs.outside import Outside
-from enilint.inputs.terraform.lost import Losses
 from enilint.inputs.terraform.mapping import launches
 from enilint.inputs.terraform.mapping.addresses import interface_addresses
 from enilint.inputs.terraform.mapping.arguments import places_of
@@ -30,6 +29,9 @@ from enilint.model.existence import Existence, existence_beside
 from enilint.model.network import Network
 from enilint.model.zone import Zone
 from enilint.values import OneOf, Unknown, Value, known
+
+if TYPE_CHECKING:
+    from enilint.inputs.terraform.lost import Losses
 
 T = TypeVar("T")
 
@@ -83,13 +85,20 @@ def network_of(
     nothing is known of it, and `errors` get an error that names it.
     """
     listed = list(resources)
-    losses = Losses(listed, errors)
+    losses: Losses | None = None
     while True:
         try:
             return _Mapping(listed, context).network(changes, drift, before, unread)
         except Exception as error:  # whatever fails on one resource, the others are still mapped
+            losses = losses or _losses(listed, errors)
             if not losses.take(error):
                 raise
+
+
+def _losses(resources: list[Resource], errors: list[InputError]) -> "Losses":
+    from enilint.inputs.terraform.lost import Losses
+
+    return Losses(resources, errors)
 
 
 class _Mapping:

@@ -6,8 +6,6 @@ import msgspec
 
 from enilint.files.json_text import mistake_in
 from enilint.findings import InputError
-from enilint.inputs.failures import failure
-from enilint.inputs.terraform.lost import LostBody
 from enilint.inputs.terraform.plan.stored import StoredResource
 from enilint.inputs.terraform.resource import Resource
 
@@ -37,6 +35,8 @@ class Guarded:
             words = f"{what} is not as Terraform writes it, so nothing is known of it: {mistake}"
             self._errors.append(InputError(self._path, words))
         else:
+            from enilint.inputs.failures import failure
+
             self._errors.append(failure(self._path, what, error))
 
     def attributes(self, stored: StoredResource, resource: Resource) -> tuple[dict[str, Any], object]:
@@ -53,4 +53,6 @@ class Guarded:
 
     def lose(self, resource: Resource) -> None:
         """Take all attributes of a resource as not known."""
+        from enilint.inputs.terraform.lost import LostBody
+
         resource.lost = LostBody(resource)

@@ -5,7 +5,6 @@ from typing import Any
 
 from enilint.findings import InputError, Notice
 from enilint.inputs.context import Work
-from enilint.inputs.failures import failure
 from enilint.inputs.placeholders import is_placeholder
 from enilint.inputs.terraform.hcl.syntax import Attribute, Expression, FunctionCall, Step, TraverseAttribute
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
@@ -78,6 +77,8 @@ class Evaluation:
 
     def fail(self, file: SourceFile, offset: int, name: str, error: Exception) -> Unknown:
         """Note that enilint itself failed on something of that name. Returns what stands for its value."""
+        from enilint.inputs.failures import failure
+
         line, column = file.lines.place(offset)
         self.failures[failure(file.path, name, error, line, column)] = None
         return Unknown(f"{name}, which enilint failed on")
