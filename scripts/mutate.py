@@ -16,8 +16,7 @@ does, the examples of all rules do. Changes that these alone notice are counted 
 its mistakes.
 
 Changes that nothing can notice are listed in `scripts/mutation/equivalents.toml`, with reasons. The exit code is 1 if
-others survive, and 2 if an argument is neither a rule nor a
-module, or if tests fail without any change.
+others survive, and 2 if an argument is neither a rule nor a module, or if tests fail without any change.
 """
 
 import argparse
