@@ -158,13 +158,14 @@ class Suppression(Struct, frozen=True, kw_only=True):
 class Undecided(Struct, frozen=True, kw_only=True):
     """A rule applies to `subject`, but facts are missing to say whether it is broken.
 
-    `facts` are the keys of a facts file that would tell what is missing, such as `subnets.subnet-0abc.zone`.
+    `facts` are those that are missing, `askable` the keys of a facts file that would tell them, such as
+    `subnets.subnet-0abc.zone`.
     """
 
     subject: str
     at: Location
-    missing: tuple[str, ...]
-    facts: tuple[str, ...] = ()
+    facts: tuple[str, ...]
+    askable: tuple[str, ...] = ()
 
     rule: str = ""
     name: str = ""

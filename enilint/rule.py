@@ -56,15 +56,15 @@ from enilint.model.entities.services import (
 from enilint.model.existence import Existence
 from enilint.model.failover import Holders
 from enilint.model.internet import holds_public_addresses
-from enilint.model.launch import slot_words
-from enilint.model.loss import Loss, Replacement, listed, loss_words
+from enilint.model.launch import device_index_words
+from enilint.model.loss import Loss, Replacement, joined_words, loss_words
 from enilint.model.middleboxes import Middlebox, RoutedPath
 from enilint.model.moves import Move
 from enilint.model.naming import names_of
 from enilint.model.network import Network
 from enilint.model.roles import last_part, roles_in
+from enilint.model.senders import Sender, Senders
 from enilint.model.source_routing import SourceRouting
-from enilint.model.sources import Source, Sources
 from enilint.model.zone import Zone
 from enilint.values import (
     Answer,
@@ -75,6 +75,7 @@ from enilint.values import (
     Value,
     all_of,
     any_of,
+    candidates,
     differs,
     exceeds,
     facts_missing,
@@ -84,7 +85,6 @@ from enilint.values import (
     merged,
     negated,
     one_of,
-    possible,
     same,
     stated,
     unanimous,
@@ -206,9 +206,9 @@ __all__ += [
     "Network",
     "Replacement",
     "RoutedPath",
-    "Source",
+    "Sender",
+    "Senders",
     "SourceRouting",
-    "Sources",
     "configures_attached_later",
     "covers",
     "holds_public_addresses",
@@ -230,6 +230,7 @@ __all__ += [
     "Value",
     "all_of",
     "any_of",
+    "candidates",
     "differs",
     "exceeds",
     "facts_missing",
@@ -239,7 +240,6 @@ __all__ += [
     "merged",
     "negated",
     "one_of",
-    "possible",
     "same",
     "unanimous",
 ]
@@ -260,9 +260,9 @@ __all__ += [
     "Severity",
     "Suppression",
     "Undecided",
-    "listed",
+    "device_index_words",
+    "joined_words",
     "loss_words",
-    "slot_words",
     "stated",
     "words",
 ]

@@ -19,14 +19,14 @@ S = TypeVar("S")
 class Unknown(Struct, frozen=True):
     """A value that the design does not tell.
 
-    `missing` names the fact, in words that complete "not known: ...".
+    `fact` names what is missing, in words that complete "not known: ...".
     `symbol` is what the value is called where it is used (`aws_subnet.a[0].id`): equal symbols are equal values.
     `family` names a set of values that are known to be pairwise different (the names of one list of Availability
     Zones): different symbols of one family are different values. Without a family they may still be the same.
     `others` are symbols of values that are known to be different from this one.
     """
 
-    missing: str
+    fact: str
     symbol: str | None = None
     family: str | None = None
     others: tuple[str, ...] = ()
@@ -65,7 +65,7 @@ class Count(Struct, frozen=True):
 
     low: int
     high: int | None
-    missing: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
 
     @staticmethod
     def exactly(number: int) -> "Count":
@@ -74,7 +74,7 @@ class Count(Struct, frozen=True):
 
     def __add__(self, other: "Count") -> "Count":
         high = None if self.high is None or other.high is None else self.high + other.high
-        return Count(self.low + other.low, high, merged(self.missing, other.missing))
+        return Count(self.low + other.low, high, merged(self.facts, other.facts))
 
 
 def merged(*groups: Iterable[str]) -> tuple[str, ...]:
@@ -112,7 +112,7 @@ def follow(value: Value[S], step: Callable[[S], Value[T]]) -> Value[T]:
     return one_of(results, value.reason, open=is_open)
 
 
-def possible(value: Value[T]) -> tuple[T, ...]:
+def candidates(value: Value[T]) -> tuple[T, ...]:
     """The plain values that `value` can be, as far as they are known."""
     if isinstance(value, OneOf):
         return tuple(candidate for candidate in value.candidates if not isinstance(candidate, Unknown))
@@ -139,10 +139,10 @@ def facts_missing(*values: object) -> tuple[str, ...]:
         if isinstance(value, Missing):
             facts.extend(value.facts)
         elif isinstance(value, Unknown):
-            facts.append(value.missing)
+            facts.append(value.fact)
         elif isinstance(value, OneOf):
             facts.append(value.reason)
-            facts.extend(candidate.missing for candidate in value.candidates if isinstance(candidate, Unknown))
+            facts.extend(candidate.fact for candidate in value.candidates if isinstance(candidate, Unknown))
     return merged(facts)
 
 
@@ -206,14 +206,14 @@ def exceeds(count: Count, limit: Value[int | None]) -> Answer:
     if isinstance(limit, OneOf):
         return unanimous((exceeds(count, one) for one in limit.candidates), otherwise=(limit.reason,))
     if isinstance(limit, Unknown):
-        return Missing((limit.missing,))
+        return Missing((limit.fact,))
     if limit is None:
         return Missing(("the limit",))
     if count.low > limit:
         return True
     if count.high is not None and count.high <= limit:
         return False
-    return Missing(count.missing)
+    return Missing(count.facts)
 
 
 def _same_candidates(a: object, b: object) -> Answer:

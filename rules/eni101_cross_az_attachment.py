@@ -52,10 +52,10 @@ from enilint.rule import (
     Undecided,
     Value,
     Zone,
+    candidates,
     differs,
     follow,
     known,
-    possible,
     same,
     stated,
     words,
@@ -80,7 +80,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         if answer is True:
             conflicts[attachment.address].append(attachment)
         elif isinstance(answer, Missing):
-            yield Undecided(subject=attachment.address, at=attachment.at, missing=answer.facts)
+            yield Undecided(subject=attachment.address, at=attachment.at, facts=answer.facts)
     for subject, attachments in conflicts.items():
         yield _finding(network, subject, attachments)
 
@@ -104,7 +104,7 @@ def _finding(network: Network, subject: str, attachments: list[Attachment]) -> F
     proof: list[Related] = []
     for one in attachments:
         proof.extend(network.zone_of_interface_proof(one.interface, words(one.interface)))
-    for launch in possible(first.launch):
+    for launch in candidates(first.launch):
         proof.extend(network.zone_of_launch_proof(launch))
     refusal = (
         f"starts in {zone}: AWS refuses the launch" if first.at_launch else f"is in {zone}: AWS refuses the attachment"

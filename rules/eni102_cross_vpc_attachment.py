@@ -53,13 +53,13 @@ from enilint.rule import (
     Unknown,
     Value,
     Vpc,
+    candidates,
     differs,
     facts_missing,
     follow,
     is_open,
+    joined_words,
     known,
-    listed,
-    possible,
     same,
     stated,
     words,
@@ -84,20 +84,20 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         if far:
             yield _finding(network, launch, home, far)
         elif missing:
-            yield Undecided(subject=launch.address, at=launch.at, missing=missing)
+            yield Undecided(subject=launch.address, at=launch.at, facts=missing)
     yield from _on_any(network, [one for one in network.attachments if known(one.launch) is None])
 
 
 def _on_any(network: Network, attachments: list[Attachment]) -> Iterator[Undecided]:
     """The questions on attachments whose instance is not known, and may be one in another VPC."""
     launches = network.launches if attachments else ()
-    homes = {id(one): one for launch in launches for one in possible(_vpc_of(network, launch))}
+    homes = {id(one): one for launch in launches for one in candidates(_vpc_of(network, launch))}
     few = list(homes.values())[:_MOST_HOMES]
     for attachment in attachments:
         vpc = follow(attachment.launch, functools.partial(_vpc_of, network))
-        homes_of = few if is_open(vpc) else possible(vpc)
+        homes_of = few if is_open(vpc) else candidates(vpc)
         if any(differs(_vpc(attachment.interface), one) is True for one in homes_of):
-            yield Undecided(subject=attachment.address, at=attachment.place("launch"), missing=attachment.doubts)
+            yield Undecided(subject=attachment.address, at=attachment.place("launch"), facts=attachment.doubts)
 
 
 def _home(network: Network, launch: Launch) -> Value[Subnet] | None:
@@ -127,16 +127,18 @@ def _is_elsewhere(subnet: Value[Subnet], home: Value[Subnet]) -> bool | Missing:
 def _finding(network: Network, launch: Launch, home: Value[Subnet], far: list[Attachment]) -> Finding:
     vpc = follow(home, lambda one: one.vpc)
     here = words(vpc)
-    placed = listed([f"{words(one.interface, unknown='an interface')} in {words(_vpc(one.interface))}" for one in far])
+    placed = joined_words(
+        [f"{words(one.interface, unknown='an interface')} in {words(_vpc(one.interface))}" for one in far]
+    )
     foreign = [one for one in far if _is_of_other_account(launch, one)]
     refused = [one for one in foreign if not _is_permitted(network, launch, one)]
-    proof = [Related(f"{launch} is in {here}", one.place("vpc"), one.address) for one in possible(home)]
+    proof = [Related(f"{launch} is in {here}", one.place("vpc"), one.address) for one in candidates(home)]
     proof += [fact for one in far[:_MOST_NAMED] for fact in _proof(one)]
     message = f"{launch} is in {here}, but has {placed}"
     help = "make sure that it is meant to join these networks, and that it does not forward between them"
     severity = Severity.INFO
     if foreign:
-        owners = listed(list(dict.fromkeys(str(_owner(one)) for one in foreign)))
+        owners = joined_words(list(dict.fromkeys(str(_owner(one)) for one in foreign)))
         message += f", of account {owners}, while the instance is of account {launch.account}"
         help = "create the interface in the account of the instance"
         severity = Severity.WARNING
@@ -162,7 +164,7 @@ def _vpc(interface: Value[Interface]) -> Value[Vpc]:
 
 def _proof(attachment: Attachment) -> Iterator[Related]:
     interface = words(attachment.interface, unknown="an interface")
-    for subnet in possible(_subnet(attachment.interface)):
+    for subnet in candidates(_subnet(attachment.interface)):
         yield Related(f"{interface} is in {subnet}, in {words(subnet.vpc)}", subnet.place("vpc"), subnet.address)
 
 

@@ -41,9 +41,9 @@ from enilint.rule import (
     Severity,
     Subnet,
     Undecided,
+    candidates,
     differs,
     follow,
-    possible,
     stated,
     unanimous,
     words,
@@ -67,7 +67,7 @@ def _check_launch(network: Network, launch: Launch) -> Iterator[Finding | Undeci
     zone = follow(subnet, lambda one: one.zone)
     answer = differs(source.zone, zone)
     if isinstance(answer, Missing):
-        yield Undecided(subject=launch.address, at=source.place("zone"), missing=answer.facts)
+        yield Undecided(subject=launch.address, at=source.place("zone"), facts=answer.facts)
     if answer is True:
         yield Finding(
             subject=launch.address,
@@ -75,7 +75,7 @@ def _check_launch(network: Network, launch: Launch) -> Iterator[Finding | Undeci
             message=f"{launch} asks for {words(source.zone)}, but its subnet {words(subnet)} is in {words(zone)}: "
             "AWS refuses the launch",
             help=f"leave the zone out, since the subnet decides it, or name a subnet of {words(source.zone)}",
-            related=tuple(one.says(f"is in {one.zone_words}", at="zone") for one in possible(subnet)),
+            related=tuple(one.says(f"is in {one.zone_words}", at="zone") for one in candidates(subnet)),
             values=stated(source.zone, zone),
             fixes=(Fix(f"{_STRONGER}: leave {words(source.zone)} out", (Edit(source.address, "zone"),)),),
         )
@@ -92,7 +92,7 @@ def _check_group(group: AutoScalingGroup) -> Iterator[Finding | Undecided]:
         answers = [differs(zone, one) for one in group.zones]
         answer = False if False in answers else unanimous(answers)
         if answer is True:
-            wrong.extend(possible(subnet))
+            wrong.extend(candidates(subnet))
         elif isinstance(answer, Missing):
             missing.extend(answer.facts)
     if wrong:
@@ -106,7 +106,7 @@ def _check_group(group: AutoScalingGroup) -> Iterator[Finding | Undecided]:
             values=stated(list(group.zones), [(one, one.zone) for one in wrong]),
         )
     elif missing:
-        yield Undecided(subject=group.address, at=group.place("zones"), missing=tuple(dict.fromkeys(missing)))
+        yield Undecided(subject=group.address, at=group.place("zones"), facts=tuple(dict.fromkeys(missing)))
 
 
 RULE = Rule(

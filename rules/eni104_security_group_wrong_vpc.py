@@ -48,15 +48,15 @@ from enilint.rule import (
     Value,
     Vpc,
     any_of,
+    candidates,
     differs,
     facts_missing,
     follow,
+    joined_words,
     known,
-    listed,
     merged,
     negated,
     one_of,
-    possible,
     same,
     stated,
     unanimous,
@@ -84,7 +84,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         missing = merged(missing, *(_facts_of_perhaps(network, use, facts, vpc) for use, facts in perhaps))
         if missing:
             at = (uses or [use for use, _ in perhaps])[0].at
-            yield Undecided(subject=interface.address, at=at, missing=missing)
+            yield Undecided(subject=interface.address, at=at, facts=missing)
 
 
 def _facts_of_perhaps(network: Network, use: GroupUse, facts: tuple[str, ...], vpc: Value[Vpc]) -> tuple[str, ...]:
@@ -112,17 +112,17 @@ def _vpc(network: Network, interface: Interface) -> Value[Vpc]:
                 subnets = [one for group in groups for one in group.subnets] or subnets
     if len(subnets) == 1:
         return follow(subnets[0], lambda one: one.vpc)
-    vpcs = [vpc for one in subnets for vpc in possible(follow(one, lambda subnet: subnet.vpc))]
+    vpcs = [vpc for one in subnets for vpc in candidates(follow(one, lambda subnet: subnet.vpc))]
     return one_of(vpcs, f"the VPC of {interface}")
 
 
 def _is_foreign(network: Network, group: Value[SecurityGroup], vpc: Value[Vpc]) -> Answer:
     """Whether a group cannot be used in a VPC."""
-    candidates = possible(group)
+    groups = candidates(group)
     own = differs(follow(group, lambda one: one.vpc), vpc)
     if own is not True:
         return own
-    return unanimous(_is_not_associated(network, one, vpc) for one in candidates)
+    return unanimous(_is_not_associated(network, one, vpc) for one in groups)
 
 
 def _is_not_associated(network: Network, group: SecurityGroup, vpc: Value[Vpc]) -> Answer:
@@ -144,12 +144,12 @@ def _is_not_associated(network: Network, group: SecurityGroup, vpc: Value[Vpc]) 
 
 
 def _finding(interface: Interface, vpc: Value[Vpc], wrong: list[GroupUse]) -> Finding:
-    groups = list({id(group): group for use in wrong for group in possible(use.group)}.values())
-    names = listed([words(use.group) for use in wrong])
+    groups = list({id(group): group for use in wrong for group in candidates(use.group)}.values())
+    names = joined_words([words(use.group) for use in wrong])
     verb = "belongs" if len(wrong) == 1 else "belong"
     theirs = " or ".join(dict.fromkeys(words(group.vpc) for group in groups))
     here = words(vpc)
-    subnets = possible(interface.subnet)
+    subnets = candidates(interface.subnet)
     proof = [Related(f"{interface} is in {one}, in {here}", one.place("vpc"), one.address) for one in subnets]
     proof += [Related(f"{one} belongs to {words(one.vpc)}", one.place("vpc"), one.address) for one in groups]
     return Finding(

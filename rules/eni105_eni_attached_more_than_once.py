@@ -48,13 +48,13 @@ from enilint.rule import (
     Undecided,
     all_of,
     any_of,
+    candidates,
     differs,
     exceeds,
     facts_missing,
     follow,
     known,
     negated,
-    possible,
     same,
     stated,
     words,
@@ -68,13 +68,13 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
     certain: dict[int, list[Attachment]] = defaultdict(list)
     perhaps: dict[int, list[Attachment]] = defaultdict(list)
     for attachment in network.attachments:
-        if not all(isinstance(launch, Instance) for launch in possible(attachment.launch)):
+        if not all(isinstance(launch, Instance) for launch in candidates(attachment.launch)):
             continue
         interface = known(attachment.interface)
         if interface is not None and not attachment.doubt:
             certain[id(interface)].append(attachment)
         else:
-            for candidate in possible(attachment.interface):
+            for candidate in candidates(attachment.interface):
                 perhaps[id(candidate)].append(attachment)
     for interface in network.interfaces:
         if not interface.implicit:
@@ -107,7 +107,7 @@ def _check(
     doubts = _doubts(network, interface, pairs, certain, perhaps)
     if doubts:
         at = (*certain, *perhaps)[0].place("interface")
-        yield Undecided(subject=interface.address, at=at, missing=doubts)
+        yield Undecided(subject=interface.address, at=at, facts=doubts)
 
 
 def _instances(attachment: Attachment) -> Count:

@@ -45,8 +45,8 @@ from enilint.rule import (
     Undecided,
     differs,
     follow,
+    joined_words,
     known,
-    listed,
     merged,
     stated,
     words,
@@ -68,7 +68,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             yield _finding(launch, home, far)
         elif perhaps:
             missing = merged(*(attachment.doubts for attachment, _ in perhaps))
-            yield Undecided(subject=launch.address, at=launch.at, missing=missing)
+            yield Undecided(subject=launch.address, at=launch.at, facts=missing)
 
 
 def _far(attachments: Sequence[Attachment], home: Subnet) -> list[tuple[Attachment, Subnet]]:
@@ -91,9 +91,9 @@ def _may_be_elsewhere(subnet: Subnet, home: Subnet) -> bool:
 def _finding(launch: Launch, home: Subnet, far: list[tuple[Attachment, Subnet]]) -> Finding:
     subnets = list({id(one): one for one in (home, *(subnet for _, subnet in far))}.values())
     unpinned = [one for one in subnets if not one.zone_asked]
-    placed = listed([f"{words(one.interface, unknown='an interface')} in {subnet}" for one, subnet in far])
+    placed = joined_words([f"{words(one.interface, unknown='an interface')} in {subnet}" for one, subnet in far])
     verb = "asks" if len(unpinned) == 1 else "ask"
-    names = listed([str(one) for one in unpinned])
+    names = joined_words([str(one) for one in unpinned])
     return Finding(
         subject=launch.address,
         at=far[0][0].place("interface"),

@@ -48,10 +48,10 @@ from enilint.rule import (
     Severity,
     Undecided,
     Value,
+    candidates,
     exceeds,
     facts_missing,
     follow,
-    possible,
     stated,
     words,
 )
@@ -70,16 +70,18 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         limits = network.limits_of(launch)
         allowed: Value[int | None] = follow(limits, functools.partial(network.interface_limit, launch))
         answer = exceeds(count, allowed)
-        too_small = [type for type in possible(limits) if exceeds(count, network.interface_limit(launch, type)) is True]
+        too_small = [
+            type for type in candidates(limits) if exceeds(count, network.interface_limit(launch, type)) is True
+        ]
         full = _is_full(count, allowed) if answer is False and launch.node_of else False
         if answer is True:
             yield _finding(network, launch, count, too_small, None)
         elif too_small and not _is_left_open(network, launch):
             yield _finding(network, launch, count, too_small, Severity.WARNING)
         elif full is True:
-            yield _full_node(launch, count, possible(limits))
+            yield _full_node(launch, count, candidates(limits))
         elif missing := facts_missing(answer, full):
-            yield Undecided(subject=launch.address, at=launch.place("type"), missing=missing)
+            yield Undecided(subject=launch.address, at=launch.place("type"), facts=missing)
 
 
 def _is_left_open(network: Network, launch: Launch) -> bool:

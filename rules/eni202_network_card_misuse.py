@@ -49,13 +49,13 @@ from enilint.rule import (
     Severity,
     Undecided,
     Value,
+    candidates,
     facts_missing,
     follow,
     is_open,
+    joined_words,
     known,
-    listed,
     merged,
-    possible,
     same,
     stated,
     words,
@@ -81,7 +81,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             continue
         certain = list(_of_any_type(launch, attachments))
         limits = network.limits_of(launch)
-        types = possible(limits)
+        types = candidates(limits)
         by_type = {type.name: list(_of_type(type, attachments)) for type in types}
         unfit = [type for type in types if by_type[type.name]]
         problems = certain + [problem for type in unfit[:1] for problem in by_type[type.name]]
@@ -93,10 +93,10 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         type_facts = facts_missing(limits) if is_open(limits) else ()
         missing = merged(type_facts, *facts, _unknown_primary(launch, attachments))
         if missing:
-            yield Undecided(subject=launch.address, at=launch.place("type"), missing=missing)
+            yield Undecided(subject=launch.address, at=launch.place("type"), facts=missing)
     for one in network.attachments:
         if known(one.launch) is None and _is_special(network, [one]):
-            yield Undecided(subject=one.address, at=one.place("launch"), missing=one.doubts)
+            yield Undecided(subject=one.address, at=one.place("launch"), facts=one.doubts)
 
 
 def _is_special(network: Network, attachments: Sequence[Attachment]) -> bool:
@@ -234,7 +234,7 @@ def _name(attachment: Attachment) -> str:
 
 
 def _names(attachments: Sequence[Attachment]) -> str:
-    return listed([_name(one) for one in attachments])
+    return joined_words([_name(one) for one in attachments])
 
 
 def _interfaces(attachments: Sequence[Attachment]) -> list[Value[Interface]]:
@@ -245,7 +245,7 @@ def _finding(launch: Launch, problems: list[Problem], types: list[InstanceType],
     first = problems[0]
     said = "; ".join(problem.text for problem in problems[:_MOST_NAMED])
     if len(types) > 1 or severity is not None:
-        said += f" (of the types that it can be: {listed([type.name for type in types])})"
+        said += f" (of the types that it can be: {joined_words([type.name for type in types])})"
     proof = [
         Related(f"{_name(one.attachment)} is attached to {launch}", one.attachment.at, one.attachment.address)
         for one in problems[:_MOST_NAMED]

@@ -46,14 +46,14 @@ from enilint.rule import (
     Rule,
     Severity,
     Undecided,
+    candidates,
+    device_index_words,
     differs,
     facts_missing,
+    joined_words,
     known,
-    listed,
     merged,
-    possible,
     same,
-    slot_words,
     stated,
     words,
 )
@@ -80,7 +80,7 @@ def _shared_slots(launch: Launch, attachments: Sequence[Attachment]) -> Iterator
         card, device = known(attachment.network_card), known(attachment.device_index)
         if card is None or device is None:
             missing = facts_missing(attachment.network_card, attachment.device_index)
-            yield Undecided(subject=attachment.address, at=attachment.place("device_index"), missing=missing)
+            yield Undecided(subject=attachment.address, at=attachment.place("device_index"), facts=missing)
         else:
             slots[card, device].append(attachment)
     for holders in slots.values():
@@ -90,7 +90,7 @@ def _shared_slots(launch: Launch, attachments: Sequence[Attachment]) -> Iterator
                 reported.add(later.address)
                 yield _finding(launch, holders[0], later, _fixes(later, slots))
             elif isinstance(answer, Missing):
-                yield Undecided(subject=later.address, at=later.place("device_index"), missing=answer.facts)
+                yield Undecided(subject=later.address, at=later.place("device_index"), facts=answer.facts)
 
 
 def _perhaps_shared_slots(
@@ -107,7 +107,7 @@ def _perhaps_shared_slots(
         rivals = any(network.existing_together(other, one) is not False for other in others)
         if rivals or one.many or not _has_slot(one):
             missing = merged(one.doubts, facts_missing(one.network_card, one.device_index))
-            yield Undecided(subject=one.address, at=one.place("device_index"), missing=missing)
+            yield Undecided(subject=one.address, at=one.place("device_index"), facts=missing)
 
 
 def _slots_anywhere(network: Network) -> Iterator[Undecided]:
@@ -118,7 +118,7 @@ def _slots_anywhere(network: Network) -> Iterator[Undecided]:
     for one in network.attachments_anywhere:
         if one.many or not _has_slot(one) or slots[one.network_card, one.device_index] > 1:
             missing = facts_missing(one.launch, one.network_card, one.device_index)
-            yield Undecided(subject=one.address, at=one.place("device_index"), missing=missing)
+            yield Undecided(subject=one.address, at=one.place("device_index"), facts=missing)
 
 
 def _has_slot(attachment: Attachment) -> bool:
@@ -149,13 +149,13 @@ def _fixes(attachment: Attachment, taken: Container[tuple[int, int]]) -> tuple[F
 
 
 def _finding(launch: Launch, earlier: Attachment, later: Attachment, fixes: tuple[Fix, ...]) -> Finding:
-    slot = slot_words(later.network_card, later.device_index)
+    slot = device_index_words(later.network_card, later.device_index)
     help = "give the interface a device index of its own"
     proof: tuple[Related, ...] = (_holds(launch, earlier),)
     if later.at_launch:
         message = f"{launch} lists more than one interface at {slot}: AWS refuses the launch"
         proof = (*proof, _holds(launch, later))
-    elif not set(map(id, possible(earlier.interface))).isdisjoint(map(id, possible(later.interface))):
+    elif not set(map(id, candidates(earlier.interface))).isdisjoint(map(id, candidates(later.interface))):
         message = (
             f"{later.address} attaches an interface to {launch} at {slot}, where {earlier.address} attaches another "
             "one: AWS refuses it"
@@ -190,7 +190,7 @@ def _holder(attachment: Attachment) -> str:
 
 def _holds(launch: Launch, attachment: Attachment) -> Related:
     """What puts an interface in its slot."""
-    slot = slot_words(attachment.network_card, attachment.device_index)
+    slot = device_index_words(attachment.network_card, attachment.device_index)
     if _is_made_at_launch(attachment):
         fact = f"the launch of {launch} makes an interface at {slot}"
     else:
@@ -205,7 +205,7 @@ def _missing_primary(network: Network, launch: Launch, attachments: Sequence[Att
     indexes = [known(one.device_index) for one in at_launch]
     if not at_launch or launch.more_interfaces or None in indexes or 0 in indexes:
         return
-    taken = listed([str(index) for index in dict.fromkeys(indexes)])
+    taken = joined_words([str(index) for index in dict.fromkeys(indexes)])
     yield Finding(
         subject=launch.address,
         at=launch.at,

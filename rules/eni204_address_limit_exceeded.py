@@ -44,12 +44,12 @@ from enilint.rule import (
     Severity,
     Undecided,
     Value,
+    candidates,
     exceeds,
     facts_missing,
     follow,
     known,
     merged,
-    possible,
     stated,
 )
 
@@ -71,7 +71,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
                 break
             missing.extend(doubts if isinstance(found, Finding) else found)
         if missing:
-            yield Undecided(subject=interface.address, at=interface.at, missing=merged(doubts, missing))
+            yield Undecided(subject=interface.address, at=interface.at, facts=merged(doubts, missing))
 
 
 def _check(network: Network, interface: Interface, family: Family) -> Finding | tuple[str, ...]:
@@ -89,8 +89,8 @@ def _check(network: Network, interface: Interface, family: Family) -> Finding | 
     for holder in holders:
         answer = exceeds(slots, _allowed(network, holder, family))
         if answer is True:
-            launch = possible(holder)[0]
-            return _finding(interface, slots, family, possible(network.limits_of(launch))[0], launch)
+            launch = candidates(holder)[0]
+            return _finding(interface, slots, family, candidates(network.limits_of(launch))[0], launch)
         facts.extend(facts_missing(answer))
     for attachment in perhaps:
         answer = exceeds(slots, _allowed(network, attachment.launch, family))

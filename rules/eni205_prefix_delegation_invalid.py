@@ -47,11 +47,11 @@ from enilint.rule import (
     Severity,
     Undecided,
     Value,
+    candidates,
     facts_missing,
     follow,
     known,
     merged,
-    possible,
     stated,
     words,
 )
@@ -112,10 +112,10 @@ def _check_types(network: Network, interface: Interface) -> Iterator[Finding | U
         types = follow(attachment.launch, network.limits_of)
         answer = _is_refused(types)
         if answer is True and interface.addresses.prefixes.low > 0:
-            yield _no_nitro(interface, attachment, possible(types))
+            yield _no_nitro(interface, attachment, candidates(types))
             return
         if answer is True:
-            missing.extend(interface.addresses.prefixes.missing)
+            missing.extend(interface.addresses.prefixes.facts)
         elif isinstance(answer, Missing):
             missing.extend(answer.facts)
     for attachment in network.possible_attachments_of_interface(interface):
@@ -123,12 +123,12 @@ def _check_types(network: Network, interface: Interface) -> Iterator[Finding | U
             missing.extend((*facts_missing(attachment.interface), *attachment.doubts))
     if missing:
         facts = merged(missing)
-        yield Undecided(subject=interface.address, at=interface.place("addresses"), missing=facts)
+        yield Undecided(subject=interface.address, at=interface.place("addresses"), facts=facts)
 
 
 def _is_refused(types: Value[InstanceType]) -> bool | Missing:
     """Whether none of the types that it can be takes prefixes."""
-    hypervisors = {type.hypervisor for type in possible(types)}
+    hypervisors = {type.hypervisor for type in candidates(types)}
     if known(types) is None and hypervisors != {"nitro"}:
         return Missing(facts_missing(types))
     if None in hypervisors:

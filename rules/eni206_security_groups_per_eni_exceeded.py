@@ -77,7 +77,7 @@ def check(network: Network, options: Options) -> Iterator[Finding | Undecided]:
         elif doubts or len({id(use.group) for use in uses}) > limit:
             missing = merged(facts_missing(*(use.group for use in uses)), doubts)
             at = uses[0].at if uses else interface.at
-            yield Undecided(subject=interface.address, at=at, missing=missing or (f"the groups of {interface}",))
+            yield Undecided(subject=interface.address, at=at, facts=missing or (f"the groups of {interface}",))
 
 
 def _different(uses: list[GroupUse]) -> list[GroupUse]:

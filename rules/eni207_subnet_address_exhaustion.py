@@ -56,12 +56,12 @@ from enilint.rule import (
     Subnet,
     Undecided,
     Value,
+    candidates,
     facts_missing,
     is_open,
     known,
     merged,
     parsed_network,
-    possible,
     same,
     stated,
 )
@@ -148,10 +148,10 @@ def _check_unplaced(network: Network, demands: Demands) -> Iterator[Undecided]:
     rooms = {id(subnet): room for subnet in network.subnets if (room := _room(subnet, demands.of.get(id(subnet))))}
     least = Room(*(min(each, default=math.inf) for each in zip(*rooms.values(), strict=True))) if rooms else NO_LIMIT
     for one in demands.unplaced:
-        named = [rooms.get(id(subnet), NO_LIMIT) for subnet in possible(one.subnet)]
+        named = [rooms.get(id(subnet), NO_LIMIT) for subnet in candidates(one.subnet)]
         for room in (least,) if is_open(one.subnet) else named:
             if one.number > (room.to_grow if one.grows else room.left):
-                yield Undecided(subject=one.entity.address, at=one.entity.at, missing=facts_missing(one.subnet))
+                yield Undecided(subject=one.entity.address, at=one.entity.at, facts=facts_missing(one.subnet))
                 break
 
 
@@ -179,11 +179,11 @@ def _check(network: Network, subnet: Subnet, demand: Demand) -> Iterator[Finding
     grown = least + sum(number for _, number in demand.grown)
     if demand.kinds:
         most += grown - least
-    undecided = Undecided(subject=subnet.address, at=subnet.at, missing=merged(demand.doubts, demand.kinds))
+    undecided = Undecided(subject=subnet.address, at=subnet.at, facts=merged(demand.doubts, demand.kinds))
     if block is None:
         needed = max(most, grown)
         if text is None and (needed > SMALLEST or (demand.grown and needed > FULL * SMALLEST)):
-            yield Undecided(subject=subnet.address, at=subnet.at, missing=facts_missing(subnet.cidr))
+            yield Undecided(subject=subnet.address, at=subnet.at, facts=facts_missing(subnet.cidr))
         return
     usable = block.num_addresses - RESERVED
     if least > usable:
@@ -271,7 +271,7 @@ def _add_group(network: Network, demands: Demands, group: AutoScalingGroup, subn
 
 def _at_most(number: Value[int]) -> int:
     """The largest number that a value can be."""
-    return UNBOUNDED if is_open(number) else max(possible(number))
+    return UNBOUNDED if is_open(number) else max(candidates(number))
 
 
 def _takers(network: Network) -> Iterator[Taker]:
@@ -316,7 +316,7 @@ def _addresses_of_instance(network: Network, group: AutoScalingGroup) -> tuple[i
         return 1, 0, ()
     template = known(group.template)
     if template is None:
-        perhaps = network.launch_templates[:MOST_TEMPLATES] if is_open(group.template) else possible(group.template)
+        perhaps = network.launch_templates[:MOST_TEMPLATES] if is_open(group.template) else candidates(group.template)
         most = max((sum(_of_template(network, one)[:2]) for one in perhaps), default=1)
         return 1, most - 1, facts_missing(group.template)
     return _of_template(network, template)

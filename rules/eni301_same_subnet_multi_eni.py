@@ -3,7 +3,7 @@
 ## What
 Reports an instance with two or more IP-bearing interfaces in the same subnet, or in subnets of two VPCs whose CIDR
 blocks overlap. Reports a failover group, too, whose interface lives in the subnet of its standby members: after a
-takeover they are in the same situation.
+failover they are in the same situation.
 
 ## Why
 The operating system has one route to the subnet and answers through one interface, whichever address was asked. AWS
@@ -66,6 +66,7 @@ from enilint.rule import (
     Value,
     all_of,
     any_of,
+    candidates,
     differs,
     facts_missing,
     follow,
@@ -73,7 +74,6 @@ from enilint.rule import (
     merged,
     negated,
     parsed_network,
-    possible,
     same,
     stated,
     unanimous,
@@ -116,7 +116,7 @@ def _first_with_ip(attachments: Iterable[Attachment]) -> Attachments:
 
 def _bears_ip(attachment: Attachment) -> Answer:
     """Whether the interface takes part in IP routing; one that is not known does, as most do."""
-    answers = [one.bears_ip for one in possible(attachment.interface)]
+    answers = [one.bears_ip for one in candidates(attachment.interface)]
     return unanimous(answers, otherwise=facts_missing(attachment.interface)) if answers else True
 
 
@@ -135,11 +135,11 @@ def _check(
     crowd = [one for one in attached if id(one) in together]
     cluster = _is_efa_cluster(crowd) if crowd and launch.policy_routing is None else False
     if isinstance(cluster, Missing):
-        yield Undecided(subject=launch.address, at=launch.at, missing=cluster.facts)
+        yield Undecided(subject=launch.address, at=launch.at, facts=cluster.facts)
     elif crowd:
         yield _finding(network, launch, crowd, options, is_cluster=cluster)
     elif missing or (missing := doubts()):
-        yield Undecided(subject=launch.address, at=launch.at, missing=tuple(dict.fromkeys(missing)))
+        yield Undecided(subject=launch.address, at=launch.at, facts=tuple(dict.fromkeys(missing)))
 
 
 def _doubts(
@@ -272,9 +272,9 @@ def _proof(attachment: Attachment) -> Related:
     interface = words(attachment.interface, unknown="an interface")
     subnet = _subnet(attachment)
     where = "names no subnet" if isinstance(subnet, Unknown) else f"is in {words(subnet)}"
-    candidates = possible(attachment.interface)
-    place = candidates[0].place("subnet") if candidates else attachment.at
-    return Related(f"{interface} {where}", place, candidates[0].address if candidates else attachment.address)
+    interfaces = candidates(attachment.interface)
+    place = interfaces[0].place("subnet") if interfaces else attachment.at
+    return Related(f"{interface} {where}", place, interfaces[0].address if interfaces else attachment.address)
 
 
 def _handled(
@@ -333,7 +333,7 @@ def _check_group(
     if standbys:
         yield _group_finding(group, floating, subnet, standbys)
     elif missing:
-        yield Undecided(subject=group.address, at=group.at, missing=tuple(dict.fromkeys(missing)))
+        yield Undecided(subject=group.address, at=group.at, facts=tuple(dict.fromkeys(missing)))
 
 
 def _is_holder(network: Network, floating: Value[Interface], launch: Launch, attached: Attachments) -> Answer:
@@ -355,8 +355,8 @@ def _perhaps(network: Network, launch: Launch) -> Attachments:
 
 def _undecided(group: FailoverGroup, moves: Missing, result: Finding | Undecided) -> Undecided:
     """A result for a group of which it is not known whether it moves its interface."""
-    further = result.missing if isinstance(result, Undecided) else ()
-    return Undecided(subject=group.address, at=group.at, missing=merged(moves.facts, further))
+    further = result.facts if isinstance(result, Undecided) else ()
+    return Undecided(subject=group.address, at=group.at, facts=merged(moves.facts, further))
 
 
 def _group_finding(
@@ -366,7 +366,7 @@ def _group_finding(
     return Finding(
         subject=group.address,
         at=group.place("interface"),
-        message=f"after a takeover, {names} and {words(floating)} are on one instance and in one subnet, "
+        message=f"after a failover, {names} and {words(floating)} are on one instance and in one subnet, "
         f"{words(subnet)}: replies can leave by the wrong interface, and AWS drops them (asymmetric routing)",
         help="put the floating interface in a subnet of its own, in the same zone",
         related=tuple(standbys),

@@ -64,18 +64,18 @@ from enilint.rule import (
     Network,
     Related,
     Rule,
+    Sender,
+    Senders,
     Severity,
-    Source,
-    Sources,
     Undecided,
     all_of,
     any_of,
+    candidates,
     differs,
     facts_missing,
     known,
     merged,
     negated,
-    possible,
     same,
     stated,
     words,
@@ -104,13 +104,13 @@ class Judge(Struct, frozen=True, eq=False):
     """What is looked up once for all interfaces of a network."""
 
     network: Network
-    sources: Sources
+    sources: Senders
     balancers: dict[str, LoadBalancer]
     options: Options
 
 
 def check(network: Network, options: Options) -> Iterator[Finding | Undecided]:
-    judge = Judge(network, network.sources, {one.address: one for one in network.load_balancers}, options)
+    judge = Judge(network, network.senders, {one.address: one for one in network.load_balancers}, options)
     found: dict[str, Finding] = {}
     unsure: dict[str, list[Undecided]] = {}
     for attachment in network.attachments:
@@ -122,25 +122,25 @@ def check(network: Network, options: Options) -> Iterator[Finding | Undecided]:
     yield from found.values()
     for subject, questions in unsure.items():
         if subject not in found:
-            missing = merged(*(one.missing for one in questions))
-            yield Undecided(subject=subject, at=questions[0].at, missing=missing)
+            missing = merged(*(one.facts for one in questions))
+            yield Undecided(subject=subject, at=questions[0].at, facts=missing)
 
 
 def _of_attachment(judge: Judge, attachment: Attachment) -> Iterator[Finding | Undecided]:
     """The results on the interfaces that an attachment may mean, on the launches that may have them."""
     doubts = merged(facts_missing(attachment.interface), attachment.doubts)
-    launches: Sequence[Launch | None] = possible(attachment.launch)[:_MOST_CANDIDATES] or [None]
+    launches: Sequence[Launch | None] = candidates(attachment.launch)[:_MOST_CANDIDATES] or [None]
     for interface in judge.network.interfaces_of(attachment)[:_MOST_CANDIDATES]:
         for launch in launches:
             result = _judge(judge, attachment, interface, launch)
             if isinstance(result, Undecided):
-                yield _undecided(interface, (*doubts, *result.missing))
+                yield _undecided(interface, (*doubts, *result.facts))
             elif result is not None:
                 yield _undecided(interface, doubts) if doubts else result
 
 
 def _undecided(interface: Interface, facts: Iterable[str]) -> Undecided:
-    return Undecided(subject=interface.address, at=interface.at, missing=merged(facts))
+    return Undecided(subject=interface.address, at=interface.at, facts=merged(facts))
 
 
 def _judge(
@@ -203,7 +203,7 @@ def _reason(judge: Judge, interface: Interface, launch: Launch | None) -> Reason
             return reason
         facts.extend(facts_missing(answer))
     source = judge.sources.outside(interface, launch)
-    if isinstance(source, Source):
+    if isinstance(source, Sender):
         proof = Related(f"{source.group} admits {source.words}", source.at, source.group.address)
         return Reason(f"admits {source.words}", proof, source.stated)
     return merged(facts, source)

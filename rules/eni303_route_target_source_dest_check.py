@@ -49,11 +49,11 @@ from enilint.rule import (
     Severity,
     Undecided,
     Value,
+    candidates,
     facts_missing,
     follow,
+    joined_words,
     known,
-    listed,
-    possible,
     stated,
     unanimous,
     words,
@@ -74,14 +74,14 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         if answer is True:
             dropped[route.address].append((route, target))
         elif isinstance(answer, Missing):
-            yield Undecided(subject=route.address, at=route.place("interface"), missing=answer.facts)
+            yield Undecided(subject=route.address, at=route.place("interface"), facts=answer.facts)
     for subject, pairs in dropped.items():
         yield _finding(subject, pairs)
 
 
 def _drops(network: Network, route: Route, target: Value[Interface]) -> Answer:
     """Whether the target drops what the route sends."""
-    interfaces = possible(target)
+    interfaces = candidates(target)
     if any(one.service_managed or network.turns_check_on(one) is True for one in interfaces):
         return False
     checked = follow(target, lambda one: one.is_checked)
@@ -100,15 +100,15 @@ def _drops(network: Network, route: Route, target: Value[Interface]) -> Answer:
 
 def _holders(network: Network, interface: Interface) -> list[Launch]:
     attachments = network.attachments_of_interface(interface)
-    return [launch for one in attachments for launch in possible(one.launch)]
+    return [launch for one in attachments for launch in candidates(one.launch)]
 
 
 def _finding(subject: str, pairs: Dropped) -> Finding:
     ranges: dict[str, dict[str, None]] = defaultdict(dict)
     for route, target in pairs:
         ranges[words(target)][words(route.destination)] = None
-    sent = [f"{listed(list(several))} to {target}" for target, several in ranges.items()]
-    interfaces = {id(one): one for _, target in pairs for one in possible(target)}
+    sent = [f"{joined_words(list(several))} to {target}" for target, several in ranges.items()]
+    interfaces = {id(one): one for _, target in pairs for one in candidates(target)}
     checks = "check is on" if len(interfaces) == 1 else "checks are on"
     proof = [
         one.says("does not turn its source/destination check off", at="source_dest_check")
@@ -117,13 +117,13 @@ def _finding(subject: str, pairs: Dropped) -> Finding:
     return Finding(
         subject=subject,
         at=pairs[0][0].place("launch" if pairs[0][0].interface is None else "interface"),
-        message=f"{subject} sends {listed(sent)}, whose source/destination {checks}: AWS drops these packets",
-        help=f"set source_dest_check to false on {listed([one.address for one in interfaces.values()])}",
+        message=f"{subject} sends {joined_words(sent)}, whose source/destination {checks}: AWS drops these packets",
+        help=f"set source_dest_check to false on {joined_words([one.address for one in interfaces.values()])}",
         related=tuple(proof),
         values=stated([(target, route.destination) for route, target in pairs]),
         fixes=(
             Fix(
-                f"turn the source/destination check of {listed([str(one) for one in interfaces.values()])} off",
+                f"turn the source/destination check of {joined_words([str(one) for one in interfaces.values()])} off",
                 tuple(Edit(one.address, "source_dest_check", False) for one in interfaces.values()),
             ),
         ),

@@ -44,11 +44,11 @@ from enilint.rule import (
     Severity,
     Undecided,
     any_of,
+    candidates,
     facts_missing,
+    joined_words,
     known,
-    listed,
     merged,
-    possible,
     stated,
     unanimous,
     words,
@@ -63,7 +63,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
     for route in network.routes:
         if route.interface is None:
             continue
-        interfaces = possible(route.interface)
+        interfaces = candidates(route.interface)
         answer = unanimous(
             (_is_held(network, one, anywhere) for one in interfaces), otherwise=facts_missing(route.interface)
         )
@@ -71,14 +71,14 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             lost[route.address].append(route)
         elif answer is not True:
             facts = facts_missing(route.interface, answer)
-            yield Undecided(subject=route.address, at=route.place("interface"), missing=facts)
+            yield Undecided(subject=route.address, at=route.place("interface"), facts=facts)
     for subject, routes in lost.items():
         sent = [f"{words(one.destination)} to {words(one.interface)}" for one in routes]
         targets = {id(one): one for route in routes if (one := known(route.interface)) is not None}
         yield Finding(
             subject=subject,
             at=routes[0].place("interface"),
-            message=f"{subject} sends {listed(sent)}, which no instance holds: the route is a blackhole",
+            message=f"{subject} sends {joined_words(sent)}, which no instance holds: the route is a blackhole",
             help="attach the interface, or say that an agent does (attached_by_agent: true)",
             related=tuple(
                 Related(f"nothing attaches {one}, and no failover group hands it on", one.at, one.address)

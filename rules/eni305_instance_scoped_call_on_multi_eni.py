@@ -51,11 +51,11 @@ from enilint.rule import (
     Undecided,
     Value,
     all_of,
+    candidates,
     differs,
     exceeds,
     facts_missing,
-    listed,
-    possible,
+    joined_words,
     stated,
     unanimous,
     words,
@@ -84,18 +84,18 @@ def _routes(network: Network) -> Iterator[Finding | Undecided]:
         if answer is True:
             refused[route.address].append((route, route.launch))
         elif isinstance(answer, Missing):
-            yield Undecided(subject=route.address, at=route.place("launch"), missing=answer.facts)
+            yield Undecided(subject=route.address, at=route.place("launch"), facts=answer.facts)
     for subject, pairs in refused.items():
         sent = [f"{words(route.destination)} to {_with_number(network, launch)}" for route, launch in pairs]
-        launches = list({id(one): one for _, launch in pairs for one in possible(launch)}.values())
+        launches = list({id(one): one for _, launch in pairs for one in candidates(launch)}.values())
         yield Finding(
             subject=subject,
             at=pairs[0][0].place("launch"),
-            message=f"{subject} sends {listed(sent)}: AWS refuses a route to an instance that has several",
+            message=f"{subject} sends {joined_words(sent)}: AWS refuses a route to an instance that has several",
             help=_INTERFACE_INSTEAD,
             related=_proof(network, launches),
             values=stated([(route.destination, launch, *_least(network, launch)) for route, launch in pairs]),
-            severity=max(_severity(list(possible(launch))) for _, launch in pairs),
+            severity=max(_severity(list(candidates(launch))) for _, launch in pairs),
         )
 
 
@@ -104,9 +104,9 @@ def _association(
 ) -> Iterator[Finding | Undecided]:
     answer = _has_several(network, launch)
     if isinstance(answer, Missing):
-        yield Undecided(subject=association.address, at=association.place("launch"), missing=answer.facts)
+        yield Undecided(subject=association.address, at=association.place("launch"), facts=answer.facts)
     elif answer:
-        launches = list(possible(launch))
+        launches = list(candidates(launch))
         yield Finding(
             subject=association.address,
             at=association.place("launch"),
@@ -130,7 +130,7 @@ def _check_changed(network: Network, instance: Instance) -> Iterator[Finding | U
         return
     answer = all_of((changed, _has_several(network.before, before)))
     if isinstance(answer, Missing):
-        yield Undecided(subject=instance.address, at=instance.place("source_dest_check"), missing=answer.facts)
+        yield Undecided(subject=instance.address, at=instance.place("source_dest_check"), facts=answer.facts)
     elif answer:
         yield Finding(
             subject=instance.address,
@@ -145,7 +145,7 @@ def _check_changed(network: Network, instance: Instance) -> Iterator[Finding | U
 
 def _has_several(network: Network, launch: Value[Launch]) -> Answer:
     """Whether an instance, or each that can be meant, has more than one interface."""
-    launches = possible(launch)
+    launches = candidates(launch)
     facts = facts_missing(launch)
     if isinstance(launch, OneOf) and (launch.open or len(launches) < len(launch.candidates)):
         return Missing(facts)
@@ -159,7 +159,7 @@ def _with_number(network: Network, launch: Value[Launch]) -> str:
 
 def _least(network: Network, launch: Value[Launch]) -> tuple[int, bool]:
     """How many interfaces each instance that can be meant has at least, and whether all have just so many."""
-    counts = [network.interface_count(one) for one in possible(launch)]
+    counts = [network.interface_count(one) for one in candidates(launch)]
     least = min(one.low for one in counts)
     return least, all(one == Count.exactly(least) for one in counts)
 

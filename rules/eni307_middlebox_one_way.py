@@ -55,15 +55,15 @@ from enilint.rule import (
     Value,
     all_of,
     any_of,
+    candidates,
     covers,
     facts_missing,
     follow,
+    joined_words,
     known,
-    listed,
     merged,
     negated,
     parsed_network,
-    possible,
     same,
     stated,
     words,
@@ -129,7 +129,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
                 elif answer:
                     yield _finding(network, route, there, answer)
         if facts:
-            yield Undecided(subject=route.address, at=_place(route), missing=merged(facts))
+            yield Undecided(subject=route.address, at=_place(route), facts=merged(facts))
 
 
 def _sides(network: Network, table: RouteTable) -> Sides:
@@ -139,7 +139,7 @@ def _sides(network: Network, table: RouteTable) -> Sides:
     perhaps: Iterator[tuple[Subnet | None, Answer]] = (
         (subnet, Missing(facts))
         for value, facts in network.routing.possible_subnets_of(table)
-        for subnet in possible(value) or network.subnets[:_MOST_UNSURE]
+        for subnet in candidates(value) or network.subnets[:_MOST_UNSURE]
     )
     few = list(islice(perhaps, _MOST_COMPARED))
     inbound = any_of((*gateways, Missing(network.routing.gateway_doubts_of(table))))
@@ -252,7 +252,7 @@ def _finding(network: Network, route: Route, there: Subnet, sides: list[Subnet |
     back = known(network.route_table_of(there))
     assert back is not None
     target = network.route_target(route)
-    senders = listed(["the internet" if side is None else side.address for side in sides])
+    senders = joined_words(["the internet" if side is None else side.address for side in sides])
     return Finding(
         subject=route.address,
         at=_place(route),

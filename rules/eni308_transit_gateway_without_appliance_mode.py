@@ -64,16 +64,16 @@ from enilint.rule import (
     Value,
     all_of,
     any_of,
+    candidates,
     covers,
     differs,
     exceeds,
     facts_missing,
     follow,
+    joined_words,
     known,
-    listed,
     merged,
     parsed_network,
-    possible,
     same,
     stated,
     words,
@@ -119,7 +119,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             yield _finding(attachment, found)
         elif found is not None:
             facts = merged(facts, facts_missing(found))
-            yield Undecided(subject=attachment.address, at=attachment.place("subnets"), missing=facts)
+            yield Undecided(subject=attachment.address, at=attachment.place("subnets"), facts=facts)
 
 
 def _apart(
@@ -198,11 +198,11 @@ def _leaves(arm: Arm, ranges: Ranges) -> Answer:
     if destination.prefixlen < _WIDEST_VPC[destination.version]:
         return True
     vpc = follow(arm.subnet, lambda one: one.vpc)
-    listed = [cidr for one in possible(vpc) for cidr in ranges.get(id(one), ())]
-    blocks = [block for cidr in listed if (block := parsed_network(words(cidr))) is not None]
+    joined_words = [cidr for one in candidates(vpc) for cidr in ranges.get(id(one), ())]
+    blocks = [block for cidr in joined_words if (block := parsed_network(words(cidr))) is not None]
     if any(covers(block, destination) for block in blocks):
         return False
-    facts = facts_missing(*listed, vpc)
+    facts = facts_missing(*joined_words, vpc)
     if facts or all(block.version != destination.version for block in blocks):
         return Missing(facts or (f"the CIDR blocks of {words(vpc)}",))
     return True
@@ -263,7 +263,7 @@ class Appliances:
         inspects = isinstance(appliance, Launch) and self._inspects(appliance)
         if inspects or same(arm.route.destination, _DEFAULT) is False:
             return True
-        tables = [table for one in self._interfaces_of(appliance) for table in possible(self._table_of(one))]
+        tables = [table for one in self._interfaces_of(appliance) for table in candidates(self._table_of(one))]
         way_out = any(map(self._is_way_out, tables))
         return Missing((f"whether {appliance} gets more than traffic to the internet",)) if way_out else True
 
@@ -283,7 +283,7 @@ def _needs_holder(appliance: Identified | None) -> bool:
 
 
 def _finding(attachment: TransitGatewayAttachment, pair: Pair) -> Finding:
-    subnets = listed([words(arm.subnet) for arm in pair])
+    subnets = joined_words([words(arm.subnet) for arm in pair])
     return Finding(
         subject=attachment.address,
         at=attachment.place("appliance_mode"),

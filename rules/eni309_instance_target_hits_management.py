@@ -55,14 +55,14 @@ from enilint.rule import (
     Unknown,
     Value,
     any_of,
+    candidates,
     exceeds,
     facts_missing,
     follow,
+    joined_words,
     known,
     last_part,
-    listed,
     merged,
-    possible,
     roles_in,
     same,
     stated,
@@ -88,7 +88,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         if answer is True:
             hits[target.registered_by].append((target.to.at, launch))
         elif isinstance(answer, Missing):
-            yield Undecided(subject=target.registered_by, at=target.to.at, missing=answer.facts)
+            yield Undecided(subject=target.registered_by, at=target.to.at, facts=answer.facts)
     for subject, found in hits.items():
         yield _finding(network, subject, found)
 
@@ -132,7 +132,7 @@ def _is_management(attachment: Attachment) -> Answer:
 def _has_other(network: Network, launch: Launch) -> Answer:
     """Whether the instance has an interface that is for something else."""
     attached = network.attachments_of(launch)
-    others = [_is_other(one) for attachment in attached for one in possible(attachment.interface)]
+    others = [_is_other(one) for attachment in attached for one in candidates(attachment.interface)]
     unknown = facts_missing(*(one.interface for one in attached))
     return any_of([*others, exceeds(network.interface_count(launch), len(attached)), Missing(unknown)])
 
@@ -142,13 +142,13 @@ def _is_other(interface: Interface) -> Answer:
 
 
 def _finding(network: Network, subject: str, hits: list[Hit]) -> Finding:
-    launches = [launch for _, value in hits for launch in possible(value)]
+    launches = [launch for _, value in hits for launch in candidates(value)]
     primaries = [primary for launch in launches if (primary := network.primary_of(launch)) is not None]
     reached = [f"{words(one.launch)} at {words(one.interface)}" for one in primaries]
     return Finding(
         subject=subject,
         at=hits[0][0],
-        message=f"{subject} sends traffic to {listed(reached)}: by its id, an instance is reached at its primary "
+        message=f"{subject} sends traffic to {joined_words(reached)}: by its id, an instance is reached at its primary "
         "interface, which is for management here",
         help="register the private address of the interface for data, or make this interface the primary one",
         related=tuple(

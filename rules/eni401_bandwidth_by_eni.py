@@ -52,10 +52,10 @@ from enilint.rule import (
     Severity,
     Undecided,
     all_of,
+    candidates,
     facts_missing,
     known,
     merged,
-    possible,
     stated,
     words,
 )
@@ -90,13 +90,13 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             continue
         unsure = _perhaps_said(network, launch, likely, speaking) if len(likely) > 1 else ()
         if said is None and unsure:
-            yield Undecided(subject=launch.address, at=launch.at, missing=unsure)
+            yield Undecided(subject=launch.address, at=launch.at, facts=unsure)
             continue
         others = list(islice(filter(_may_bear_ip, network.possible_attachments_of(launch)), _MOST_COMPARED))
         perhaps = [*others, *anywhere][:_MOST_COMPARED]
         if perhaps and (said or said_anywhere or _said_by_interfaces(others, speaking)):
             missing = merged(*(one.doubts for one in perhaps), *(facts_missing(_bears_ip(one)) for one in likely))
-            yield Undecided(subject=launch.address, at=launch.at, missing=missing)
+            yield Undecided(subject=launch.address, at=launch.at, facts=missing)
 
 
 def _check(
@@ -108,8 +108,8 @@ def _check(
     signal = _said_by_interfaces(attached, speaking) or _said_by(network, launch) if kinds else said
     result = _crowded(network, launch, attached, signal) if signal is not None and len(attached) > 1 else None
     if kinds and not isinstance(result, Finding) and (worst := _crowded(network, launch, likely, said)):
-        facts = worst.missing if isinstance(worst, Undecided) else ()
-        result = Undecided(subject=launch.address, at=launch.at, missing=merged(kinds, facts))
+        facts = worst.facts if isinstance(worst, Undecided) else ()
+        result = Undecided(subject=launch.address, at=launch.at, facts=merged(kinds, facts))
     if result is not None:
         yield result
 
@@ -128,12 +128,12 @@ def _crowded(
         return _finding(network, launch, card, crowd, signal)
     if len(cards) < len(attached):
         missing = facts_missing(*(one.network_card for one in attached))
-        return Undecided(subject=launch.address, at=launch.at, missing=missing)
+        return Undecided(subject=launch.address, at=launch.at, facts=missing)
     return None
 
 
 def _bears_ip(attachment: Attachment) -> Answer:
-    return all_of(interface.bears_ip for interface in possible(attachment.interface))
+    return all_of(interface.bears_ip for interface in candidates(attachment.interface))
 
 
 def _may_bear_ip(attachment: Attachment) -> bool:
@@ -143,9 +143,9 @@ def _may_bear_ip(attachment: Attachment) -> bool:
 def _said_by_interfaces(attachments: Sequence[Attachment], speaking: Mapping[int, Related]) -> Related | None:
     """Which of the interfaces says that it is meant for throughput, and where."""
     for attachment in attachments:
-        candidates = possible(attachment.interface)
-        if candidates and all(id(interface) in speaking for interface in candidates):
-            return speaking[id(candidates[0])]
+        interfaces = candidates(attachment.interface)
+        if interfaces and all(id(interface) in speaking for interface in interfaces):
+            return speaking[id(interfaces[0])]
     return None
 
 

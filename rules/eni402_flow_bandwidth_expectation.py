@@ -51,10 +51,10 @@ from enilint.rule import (
     Rule,
     Severity,
     Undecided,
+    candidates,
     facts_missing,
     known,
     merged,
-    possible,
     stated,
 )
 
@@ -108,7 +108,7 @@ def _check(network: Network, flow: Flow, sides: tuple[Side, Side]) -> Iterator[F
     elif exceeded is not None or doubtful:
         kind = () if flow.kind else (f"whether {flow.address} is one flow or many",)
         missing = merged(kind, *(one.facts for one in doubtful))
-        yield Undecided(subject=_subject(flow, sides), at=flow.place("gbps"), missing=missing)
+        yield Undecided(subject=_subject(flow, sides), at=flow.place("gbps"), facts=missing)
 
 
 def _subject(flow: Flow, sides: tuple[Side, Side]) -> str:
@@ -163,7 +163,7 @@ def _limits(network: Network, flow: Flow, sides: tuple[Side, Side]) -> Iterator[
 
 
 def _through_gateway(network: Network, launch: Launch, gateway: str) -> Limit:
-    types = possible(limits := network.limits_of(launch))
+    types = candidates(limits := network.limits_of(launch))
     figures = [_gateway_figure(one) for one in types]
     known_figures = [one for one in figures if one is not None]
     missing = facts_missing(limits)
@@ -260,7 +260,7 @@ def _beyond_type(network: Network, launch: Launch) -> Iterator[Finding | Undecid
     type = known(limits)
     if type is None or type.gbps is None:
         missing = facts_missing(limits) if type is None else (f"the bandwidth of {type.name}",)
-        yield Undecided(subject=launch.address, at=launch.place("expected_gbps"), missing=missing)
+        yield Undecided(subject=launch.address, at=launch.place("expected_gbps"), facts=missing)
         return
     if launch.expected_gbps <= type.gbps[1]:
         return

@@ -8,7 +8,7 @@ built on Nitro for an interface with prefixes. An Auto Scaling group as a member
 in another zone.
 
 ## Why
-AWS refuses the attachment, and it does so at the moment of the takeover: the interface is detached from the failed
+AWS refuses the attachment, and it does so at the moment of the failover: the interface is detached from the failed
 instance and cannot be attached to the standby.
 
 ## When it is fine
@@ -61,13 +61,13 @@ from enilint.rule import (
     Value,
     Zone,
     any_of,
+    candidates,
     differs,
     exceeds,
     facts_missing,
     follow,
     known,
     merged,
-    possible,
     same,
     stated,
     unanimous,
@@ -105,8 +105,8 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             continue
         for result in _check(network, group, group.interface, slots):
             if isinstance(moves, Missing):
-                further = result.missing if isinstance(result, Undecided) else ()
-                yield Undecided(subject=group.address, at=group.at, missing=merged(moves.facts, further))
+                further = result.facts if isinstance(result, Undecided) else ()
+                yield Undecided(subject=group.address, at=group.at, facts=merged(moves.facts, further))
             else:
                 yield result
 
@@ -116,7 +116,7 @@ def _check(
 ) -> Iterator[Finding | Undecided]:
     interface = known(floating)
     if interface is None:
-        yield Undecided(subject=group.address, at=group.place("interface"), missing=facts_missing(floating))
+        yield Undecided(subject=group.address, at=group.place("interface"), facts=facts_missing(floating))
         return
     holders = network.holders_of(interface)
     members, missing = group.known_members, facts_missing(*group.members)
@@ -141,7 +141,7 @@ def _check(
     if refused:
         yield _finding(group, interface, refused)
     elif missing:
-        yield Undecided(subject=group.address, at=group.at, missing=missing)
+        yield Undecided(subject=group.address, at=group.at, facts=missing)
 
 
 def _finding(group: FailoverGroup, interface: Interface, refused: Sequence[tuple[str, list[Obstacle]]]) -> Finding:
@@ -248,7 +248,7 @@ def _no_free_slot(network: Network, interface: Interface, member: Launch) -> Res
         return _doubt(answer)
     if exceeds(count, allowed) is True:
         return None
-    type = possible(types)[0]
+    type = candidates(types)[0]
     fact = f"{type.name} allows {limit(type)}"
     return Obstacle(
         f"it has {count.low} interfaces ({fact})",
@@ -273,7 +273,7 @@ def _too_many_addresses(network: Network, interface: Interface, member: Launch, 
     limits = [network.catalog.widest.address_limit(family), *(allowed(one) for one in holders)]
     if any(exceeds(slots, one) is True for one in limits):
         return None
-    type = possible(network.limits_of(member))[0]
+    type = candidates(network.limits_of(member))[0]
     limit = type.address_limit(family)
     fact = f"{type.name} allows {limit} per interface" if limit else f"{type.name} has no {family}"
     return Obstacle(
@@ -344,7 +344,7 @@ def _no_prefixes(network: Network, interface: Interface, member: Launch) -> Resu
 def _takes_no_prefixes(network: Network, interface: Interface) -> bool:
     """Whether an instance that has the interface now is not built on Nitro: then that is what is wrong."""
     holders = (follow(one.launch, network.limits_of) for one in network.attachments_of_interface(interface))
-    return any(type.hypervisor == "xen" for holder in holders for type in possible(holder))
+    return any(type.hypervisor == "xen" for holder in holders for type in candidates(holder))
 
 
 def _doubt(answer: Answer) -> Missing | None:
@@ -357,10 +357,10 @@ def _of_type(
     """The obstacle that all types which the member can have give."""
     types = network.limits_of(member)
     missing = facts_missing(types)
-    answer = unanimous((lacks(one) for one in possible(types)), otherwise=missing)
+    answer = unanimous((lacks(one) for one in candidates(types)), otherwise=missing)
     if answer is not True:
         return _doubt(answer)
-    return Missing(missing) if isinstance(types, OneOf) and types.open else make(possible(types)[0])
+    return Missing(missing) if isinstance(types, OneOf) and types.open else make(candidates(types)[0])
 
 
 RULE = Rule(

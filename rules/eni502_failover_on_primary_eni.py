@@ -65,7 +65,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             yield _finding(group, group.interface, primaries)
         elif primaries or (missing and moves is True):
             facts = facts_missing(moves) or missing
-            yield Undecided(subject=group.address, at=group.place("interface"), missing=facts)
+            yield Undecided(subject=group.address, at=group.place("interface"), facts=facts)
 
 
 def _primaries(

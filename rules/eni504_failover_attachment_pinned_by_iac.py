@@ -5,7 +5,7 @@ Reports a failover group that moves an interface (`mechanism: move-eni`) whose a
 infrastructure as code (`managed_by: iac`).
 
 ## Why
-After a takeover the interface is on another instance than the code says. Terraform's next apply undoes that: it
+After a failover the interface is on another instance than the code says. Terraform's next apply undoes that: it
 detaches the interface of `aws_network_interface.attachment` from its new holder and attaches it to the old one, and it
 makes an `aws_network_interface_attachment` once more, which fails because the interface is in use. CloudFormation
 reports drift, and replaces the attachment when its instance changes.
@@ -59,14 +59,14 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         interface = known(group.interface)
         if interface is None:
             missing = facts_missing(moves, group.interface)
-            yield Undecided(subject=group.address, at=group.place("interface"), missing=missing)
+            yield Undecided(subject=group.address, at=group.place("interface"), facts=missing)
             continue
         pinned, missing = _pinned(network, interface)
         if pinned and moves is True:
             yield _finding(group, interface, pinned)
         elif pinned or missing:
             facts = facts_missing(moves) or missing
-            yield Undecided(subject=group.address, at=group.place("interface"), missing=facts)
+            yield Undecided(subject=group.address, at=group.place("interface"), facts=facts)
 
 
 def _pinned(network: Network, interface: Interface) -> tuple[list[Attachment], tuple[str, ...]]:

@@ -7,7 +7,7 @@ declares that it must survive a zone (`survives: zone`).
 
 ## Why
 An interface belongs to a subnet and a subnet to one zone, so neither the interface nor its addresses can leave the
-zone. When the zone fails, all members and the interface are lost together. Even inside the zone the takeover is not
+zone. When the zone fails, all members and the interface are lost together. Even inside the zone the failover is not
 invisible: the standby does not know the connections that were open, and clients see a brief loss.
 
 ## When it is fine
@@ -47,11 +47,11 @@ from enilint.rule import (
     Value,
     Zone,
     any_of,
+    candidates,
     differs,
     facts_missing,
     follow,
     merged,
-    possible,
     same,
     stated,
     words,
@@ -80,7 +80,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         if answer is True and bound is True:
             yield _finding(network, one)
         elif answer is not False:
-            yield Undecided(subject=one.group.address, at=one.group.at, missing=facts_missing(bound, answer))
+            yield Undecided(subject=one.group.address, at=one.group.at, facts=facts_missing(bound, answer))
 
 
 def _placed(network: Network, group: FailoverGroup) -> Placed:
@@ -130,7 +130,7 @@ def _finding(network: Network, one: Placed) -> Finding:
         message=f"{group} {'must survive the loss of a zone, but ' if must else ''}works only inside "
         f"{told or 'one zone'}: the loss of that zone takes every member and the {moved} at once",
         help="to survive a zone, move an Elastic IP or retarget routes instead; "
-        "in any case, connections that are open break at a takeover",
+        "in any case, connections that are open break at a failover",
         related=_proof(network, group),
         values=stated(one.zones[0], group.mechanism, must),
         severity=Severity.WARNING if must else None,
@@ -146,7 +146,7 @@ def _proof(network: Network, group: FailoverGroup) -> tuple[Related, ...]:
         Related(f"{one} starts instances in {words(subnet)}, in {subnet.zone_words}", one.place("subnets"), one.address)
         for one in group.scaling_groups
         for each in one.subnets
-        for subnet in possible(each)
+        for subnet in candidates(each)
     )
     mechanism = Related(f"{group} has the mechanism {words(group.mechanism)}", group.place("mechanism"), group.address)
     return (mechanism, *interface, *members, *scaling)

@@ -66,13 +66,13 @@ from enilint.rule import (
     Undecided,
     Unknown,
     Value,
+    candidates,
     facts_missing,
     follow,
     is_open,
+    joined_words,
     known,
-    listed,
     merged,
-    possible,
     same,
     stated,
     words,
@@ -137,7 +137,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         yield from _results(elastic_ip, marks, verdict)
         yield from questions
     for association in marked.unsure.values():
-        yield _question(association, facts_missing(association.elastic_ip, network.holder_of(association)))
+        yield _question(association, facts_missing(association.elastic_ip, network.interface_of(association)))
 
 
 def _has_marks(network: Network) -> bool:
@@ -166,7 +166,7 @@ def _marks_of_template(network: Network, launch: Launch) -> list[Mark]:
     named = launch.template if isinstance(launch, Instance) else None
     if template is not None or named is None:
         return [] if template is None else _marks(template)
-    perhaps = network.launch_templates if is_open(named) else possible(named)
+    perhaps = network.launch_templates if is_open(named) else candidates(named)
     return [Mark((), launch, facts_missing(named))] if any(known(one.allowlisted_by) for one in perhaps) else []
 
 
@@ -191,7 +191,7 @@ def _results(entity: Entity, marks: list[Mark], verdict: Verdict) -> Iterator[Fi
         yield _finding(verdict, marks, peers)
         return
     more = facts_missing(verdict)
-    yield Undecided(subject=entity.address, at=entity.at, missing=merged(*(one.facts for one in marks), more))
+    yield Undecided(subject=entity.address, at=entity.at, facts=merged(*(one.facts for one in marks), more))
 
 
 def _judge_launch(network: Network, marked: Marks, launch: Launch, marks: list[Mark]) -> Verdict:
@@ -302,18 +302,18 @@ def _judge_elastic_ip(network: Network, elastic_ip: ElasticIp) -> tuple[Verdict,
 
 
 def _question(association: ElasticIpAssociation, facts: tuple[str, ...]) -> Undecided:
-    return Undecided(subject=association.address, at=association.at, missing=facts)
+    return Undecided(subject=association.address, at=association.at, facts=facts)
 
 
 def _replaced(network: Network, association: ElasticIpAssociation) -> Problem | Missing:
     """What is wrong where an Elastic IP is on the primary interface of an instance that is replaced by itself."""
-    value = network.holder_of(association)
+    value = network.interface_of(association)
     holder = known(value)
     if holder is None or not holder.implicit:
         return Missing(facts_missing(value))
     named = [] if association.launch is None else [association.launch]
     named += [one.launch for one in network.attachments_of_interface(holder)]
-    launches = [launch for one in named for launch in possible(one)]
+    launches = [launch for one in named for launch in candidates(one)]
     for launch in launches:
         if isinstance(launch.replaced_by, str):
             return _on_replaced(association, launch, launch.replaced_by)
@@ -349,13 +349,13 @@ def _finding(problem: Problem, marks: list[Mark], peers: Peers) -> Finding:
     return Finding(
         subject=problem.subject,
         at=problem.at,
-        message=f"{problem.what} is on the allow-list of {listed(peers)}, but {problem.why}",
+        message=f"{problem.what} is on the allow-list of {joined_words(peers)}, but {problem.why}",
         help=problem.help,
         related=(
             problem.proof,
             *(
                 Related(
-                    f"{one.entity} is marked as allow-listed by {listed(one.peers)}",
+                    f"{one.entity} is marked as allow-listed by {joined_words(one.peers)}",
                     one.entity.place("allowlisted_by"),
                     one.entity.address,
                 )

@@ -68,8 +68,8 @@ from enilint.rule import (
     facts_missing,
     follow,
     holds_public_addresses,
+    joined_words,
     known,
-    listed,
     merged,
     same,
     stated,
@@ -115,7 +115,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         if isinstance(verdict, Problem):
             yield _finding(instance, instance.egress_identity, verdict)
         elif verdict is not None:
-            yield Undecided(subject=instance.address, at=instance.place("egress_identity"), missing=verdict.facts)
+            yield Undecided(subject=instance.address, at=instance.place("egress_identity"), facts=verdict.facts)
 
 
 def _judge(network: Network, instance: Instance, elastic_ip: ElasticIp) -> Verdict:
@@ -142,7 +142,7 @@ def _place(network: Network, instance: Instance, elastic_ip: ElasticIp) -> Place
     attached = {id(one.interface): one for one in network.attachments_of(instance)}
     interfaces: list[Value[Interface]] = []
     for association in network.associations_with(elastic_ip):
-        holder = network.holder_of(association)
+        holder = network.interface_of(association)
         assert holder is not None
         if id(holder) in attached:
             return Place(elastic_ip, (association, attached[id(holder)]), (), ())
@@ -208,11 +208,11 @@ def _shows(network: Network, route: Route, place: Place) -> Answer:
 def _led_past(attachment: Attachment, place: Place, past: Sequence[Route]) -> Problem:
     interface, route = attachment.interface, past[0]
     subnet = words(follow(interface, lambda one: one.subnet))
-    ways = listed(list(dict.fromkeys(map(_target_words, past))))
+    ways = joined_words(list(dict.fromkeys(map(_target_words, past))))
     sends = f"{subnet} sends what is for the internet to {ways}"
     others = [words(one) for one in (*place.interfaces, *place.nat_gateways)]
     return Problem(
-        why=f"it is on {listed(others)}, and {sends}" if others else sends,
+        why=f"it is on {joined_words(others)}, and {sends}" if others else sends,
         help=f"route {subnet} to {'what has the Elastic IP' if others else 'an internet gateway'}",
         proof=(
             Related(f"{words(interface)} is in {subnet}", attachment.place("interface"), attachment.address),

@@ -109,13 +109,13 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
                 yield found
             facts = found if isinstance(found, tuple) else use.doubts
         if facts:
-            yield Undecided(subject=use.entity.address, at=use.at, missing=facts)
+            yield Undecided(subject=use.entity.address, at=use.at, facts=facts)
 
 
 def _uses(network: Network) -> Iterator[Use]:
     """What has an Elastic IP that it needs an internet gateway for."""
     for one in network.associations:
-        holder = network.holder_of(one)
+        holder = network.interface_of(one)
         gateway = "internet-gateway" if one.elastic_ip is None else follow(one.elastic_ip, lambda eip: eip.gateway)
         if holder is not None and same(gateway, "internet-gateway") is not False:
             yield Use(

@@ -57,6 +57,7 @@ from enilint.rule import (
     Unknown,
     Value,
     all_of,
+    candidates,
     covers,
     differs,
     facts_missing,
@@ -64,7 +65,6 @@ from enilint.rule import (
     known,
     negated,
     parsed_network,
-    possible,
     same,
     stated,
     words,
@@ -117,7 +117,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         if result.finding is not None:
             yield result.finding
         elif result.missing:
-            yield Undecided(subject=subject, at=places[subject], missing=tuple(dict.fromkeys(result.missing)))
+            yield Undecided(subject=subject, at=places[subject], facts=tuple(dict.fromkeys(result.missing)))
 
 
 def _names_both(association: ElasticIpAssociation) -> Finding:
@@ -140,18 +140,18 @@ def _uses(network: Network) -> dict[ElasticIp, list[Use]]:
     """What has each Elastic IP. What AWS reports counts where nothing else is said."""
     uses: dict[ElasticIp, list[Use]] = defaultdict(list)
     for one in network.associations:
-        holder = network.holder_of(one)
+        holder = network.interface_of(one)
         if one.elastic_ip is None or holder is None:
             continue
         named = words(holder, unknown="an interface that is not known")
         doubts = facts_missing(one.elastic_ip)
-        for elastic_ip in possible(one.elastic_ip)[:MOST_COMPARED]:
+        for elastic_ip in candidates(one.elastic_ip)[:MOST_COMPARED]:
             use = Use(one, one.place("interface"), named, one.shown, holder, one.private_ip, doubts)
             uses[elastic_ip].append(use)
     for gateway in network.nat_gateways:
         for value in gateway.elastic_ips:
             place, doubts = gateway.place("elastic_ips"), facts_missing(value)
-            for elastic_ip in possible(value)[:MOST_COMPARED]:
+            for elastic_ip in candidates(value)[:MOST_COMPARED]:
                 uses[elastic_ip].append(Use(gateway, place, str(gateway), doubts=doubts))
     return {
         elastic_ip: [one for one in group if not one.shown]
@@ -226,8 +226,8 @@ def _by_holder(network: Network) -> dict[Interface, list[Held]]:
     """The associations that each interface has or may have, where there are several."""
     groups: dict[Interface, list[Held]] = defaultdict(list)
     for one in network.associations:
-        value = network.holder_of(one)
-        for holder in possible(value)[:MOST_COMPARED] if value is not None and not one.shown else ():
+        value = network.interface_of(one)
+        for holder in candidates(value)[:MOST_COMPARED] if value is not None and not one.shown else ():
             groups[holder].append((one, facts_missing(value)))
     return {holder: group for holder, group in groups.items() if len(group) > 1}
 
@@ -291,12 +291,12 @@ def _other_elastic_ip(one: ElasticIpAssociation, other: ElasticIpAssociation) ->
 
 def _compare_with_interface(network: Network, association: ElasticIpAssociation, result: Result) -> None:
     """A private address that the interface does not have."""
-    value = network.holder_of(association)
+    value = network.interface_of(association)
     if value is None or association.private_ip is None or result.finding is not None:
         return
     holder = known(value)
     if holder is None:
-        answers = [_is_foreign(one, association.private_ip) for one in possible(value)]
+        answers = [_is_foreign(one, association.private_ip) for one in candidates(value)]
         if is_open(value) or any(one is not False for one in answers):
             result.missing += facts_missing(value, *answers)
         return
@@ -324,7 +324,7 @@ def _is_foreign(holder: Interface, value: Value[str]) -> Answer:
         ranges and slots.high is not None and len(ranges) >= slots.high
     ):
         return True
-    return Missing(slots.missing or (f"the private addresses of {holder}",))
+    return Missing(slots.facts or (f"the private addresses of {holder}",))
 
 
 def _ranges(holder: Interface) -> list[IpNetwork]:

@@ -9,14 +9,14 @@ name all other members, too.
 ## Why
 The primary private address cannot be moved to another interface, and an interface that a launch makes is deleted with
 its instance. A public address that AWS picks is given back when the instance stops. Whoever goes by the name reaches
-nothing then, until the name is changed everywhere; DNS answers are cached besides. No takeover can bring the address to
+nothing then, until the name is changed everywhere; DNS answers are cached besides. No failover can bring the address to
 another member of a failover group.
 
 ## When it is fine
 - The address is on a secondary interface, or on an interface that is declared by itself: it outlives the instance.
 - It is a secondary private address, or an Elastic IP, which another instance can be given.
 - A load balancer that has the instance as a target by its id.
-- A rule that names every member of a failover group is no matter of the takeover. It is still information.
+- A rule that names every member of a failover group is no matter of the failover. It is still information.
 - A name that is meant for this one instance, such as that of a host, may go with it.
 
 ## Fix
@@ -62,11 +62,11 @@ from enilint.rule import (
     Undecided,
     all_of,
     any_of,
+    candidates,
     follow,
     known,
     merged,
     negated,
-    possible,
     same,
     stated,
 )
@@ -102,7 +102,7 @@ class Group(Struct, frozen=True, eq=False):
     members: frozenset[int]
 
     def is_stranded(self, named: set[int], *, unsure: bool) -> bool:
-        """Whether a takeover may lead to a member that is not named. `unsure`: others may be named, too."""
+        """Whether a failover may lead to a member that is not named. `unsure`: others may be named, too."""
         return bool(self.group.scaling_groups) or not (unsure or self.members <= named)
 
 
@@ -127,7 +127,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         yield _finding(first, [pin for found in pins[key] for pin in found], next(filter(None, of_each), None))
     for key, missing in facts.items():
         if key not in names:
-            yield Undecided(subject=key[0], at=key[1], missing=merged(missing))
+            yield Undecided(subject=key[0], at=key[1], facts=merged(missing))
 
 
 def _stranded(
@@ -167,8 +167,8 @@ def _names(network: Network) -> Iterator[Name]:
 
 def _pinned(network: Network, name: Name) -> tuple[Answer, list[Pin]]:
     """Whether an address goes with an instance, whichever it is of those that it can be."""
-    holder = network.address_book.holder_of(name.reference)
-    pins = [pin for one in possible(holder) if (pin := _pin(network, one)) is not None]
+    holder = network.address_book.who_has(name.reference)
+    pins = [pin for one in candidates(holder) if (pin := _pin(network, one)) is not None]
     certain = same(follow(holder, lambda one: _pin(network, one) is not None), True)
     answers = (certain, *(_goes_with(network, name, pin) for pin in pins))
     return all_of(answers), pins
@@ -210,14 +210,14 @@ def _finding(name: Name, pins: Sequence[Pin], stranded: FailoverGroup | None) ->
     kind = "public" if pins[0].public else "primary private"
     lost = "it" if len(launches) == 1 else "each of them"
     related = [Related(f"{one} has the address", one.at, one.address) for one in shown]
-    takeover = ""
+    failover = ""
     if stranded is not None:
-        takeover = f", and {stranded} cannot bring it to another member"
+        failover = f", and {stranded} cannot bring it to another member"
         related.append(Related(f"{stranded} fails over between its members", stranded.at, stranded.address))
     return Finding(
         subject=name.entity.address,
         at=name.reference.at,
-        message=f"{name.entity.address} names the {kind} address of {whose}, which is lost with {lost}{takeover}",
+        message=f"{name.entity.address} names the {kind} address of {whose}, which is lost with {lost}{failover}",
         help=_help(name.entity),
         related=tuple(related),
         values=stated(pins[0].public, launches),

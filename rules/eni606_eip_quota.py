@@ -60,7 +60,7 @@ def _check(network: Network, group: Sequence[ElasticIp], usual: int) -> Iterator
     perhaps = [existence for one in group if (existence := network.existence.get(one.address)) is not None]
     missing = tuple(dict.fromkeys(one.doubt for one in perhaps))
     last = group[-1]
-    yield Undecided(subject=last.address, at=last.at, missing=missing)
+    yield Undecided(subject=last.address, at=last.at, facts=missing)
 
 
 def _finding(group: Sequence[ElasticIp], quota: int) -> Finding:

@@ -38,7 +38,7 @@ from enilint.rule import (
     Rule,
     Severity,
     differs,
-    listed,
+    joined_words,
     loss_words,
     stated,
 )
@@ -74,7 +74,7 @@ def _cause(replacement: Replacement) -> str:
     """Why, in words: what the plan names, or else what differs."""
     names = _attributes(replacement)
     if names:
-        return f" because {listed(names)} change{'s' if len(names) == 1 else ''}"
+        return f" because {joined_words(names)} change{'s' if len(names) == 1 else ''}"
     return _REASONS.get(replacement.change.reason, "")
 
 

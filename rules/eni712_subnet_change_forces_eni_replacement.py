@@ -42,11 +42,11 @@ from enilint.rule import (
     Subnet,
     Undecided,
     Value,
+    candidates,
     differs,
+    joined_words,
     known,
-    listed,
     loss_words,
-    possible,
     stated,
     words,
 )
@@ -58,7 +58,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         if answer is True:
             yield _finding(network, replacement)
         elif isinstance(answer, Missing):
-            yield Undecided(subject=after.address, at=after.place("subnet"), missing=answer.facts)
+            yield Undecided(subject=after.address, at=after.place("subnet"), facts=answer.facts)
 
 
 def _finding(network: Network, replacement: Replacement) -> Finding:
@@ -68,7 +68,7 @@ def _finding(network: Network, replacement: Replacement) -> Finding:
     names: list[str] = []
     if old is not None and new is not None and old.address == new.address:
         names = _attributes(network, old, new)
-        why = f", since {listed(names)} change{'s' if len(names) == 1 else ''}" if names else ""
+        why = f", since {joined_words(names)} change{'s' if len(names) == 1 else ''}" if names else ""
         cause = f"its subnet {new} is replaced{why}"
         help = f"leave {new} as it is: create another subnet beside it, and move its users one by one"
     else:
@@ -101,9 +101,9 @@ def _words(subnet: Value[Subnet]) -> str:
 
 def _subnets(replacement: Replacement) -> Iterator[Related]:
     """The subnets on both sides, as far as they are known."""
-    for subnet in possible(replacement.before.subnet):
+    for subnet in candidates(replacement.before.subnet):
         yield Related(f"it is in {subnet} now{_zone(subnet)}", subnet.place("zone"), subnet.address)
-    for subnet in possible(replacement.after.subnet):
+    for subnet in candidates(replacement.after.subnet):
         yield Related(f"it will be in {subnet}{_zone(subnet)}", subnet.place("zone"), subnet.address)
 
 

@@ -43,11 +43,11 @@ from enilint.rule import (
     Undecided,
     all_of,
     any_of,
+    candidates,
     facts_missing,
     is_open,
+    joined_words,
     known,
-    listed,
-    possible,
     stated,
 )
 
@@ -63,7 +63,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         if answer is True:
             yield _finding(network, change, before, after)
         elif isinstance(answer, Missing):
-            yield Undecided(subject=after.address, at=after.place("addresses"), missing=answer.facts)
+            yield Undecided(subject=after.address, at=after.place("addresses"), facts=answer.facts)
 
 
 def _address(before: Interface) -> str | None:
@@ -72,7 +72,7 @@ def _address(before: Interface) -> str | None:
 
 def _loses_primary(network: Network, change: Change, before: Interface, after: Interface) -> Answer:
     """Whether the plan gives up the primary address, by what the author asks for."""
-    if all(one in _asked(after) for one in possible(before.private_ip)) and not is_open(before.private_ip):
+    if all(one in _asked(after) for one in candidates(before.private_ip)) and not is_open(before.private_ip):
         return False
     if change.replaces and before.implicit and after.implicit:
         named = change.replaced_attributes
@@ -92,7 +92,7 @@ def _asks_for_others(after: Interface) -> Answer:
     """Whether addresses are asked for; that the primary one is not among them is known."""
     slots, asked = after.addresses.ipv4_slots, _asked(after)
     if slots.high is None or 0 < len(asked) < slots.low:
-        return Missing(slots.missing or (f"the addresses of {after}",))
+        return Missing(slots.facts or (f"the addresses of {after}",))
     return bool(asked)
 
 
@@ -100,7 +100,7 @@ def _finding(network: Network, change: Change, before: Interface, after: Interfa
     loss = network.loss_of(before, after)
     asked = _asked(after)
     names = [name for name in change.replaced_attributes if name in ("subnet_id", "private_ip")]
-    cause = f" because {listed(names)} change{'s' if len(names) == 1 else ''}" if names else ""
+    cause = f" because {joined_words(names)} change{'s' if len(names) == 1 else ''}" if names else ""
     return Finding(
         subject=after.address,
         at=after.place("addresses"),

@@ -38,8 +38,8 @@ from enilint.rule import (
     Undecided,
     Value,
     Zone,
+    candidates,
     differs,
-    possible,
     stated,
     words,
 )
@@ -54,7 +54,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         if answer is True:
             yield _finding(network, move, here, there)
         elif isinstance(answer, Missing):
-            yield Undecided(subject=after.address, at=after.place("launch"), missing=answer.facts)
+            yield Undecided(subject=after.address, at=after.place("launch"), facts=answer.facts)
 
 
 def _finding(network: Network, move: Move, here: Value[Zone], there: Value[Zone]) -> Finding:
@@ -64,7 +64,7 @@ def _finding(network: Network, move: Move, here: Value[Zone], there: Value[Zone]
     slot = f"{old} has it now ({move.before.address})" if move.before.address != after.address else f"{old} has it now"
     proof = [Related(slot, move.before.place("launch"), move.before.address)]
     proof.extend(network.zone_of_interface_proof(after.interface, interface))
-    for launch in possible(after.launch):
+    for launch in candidates(after.launch):
         proof.extend(network.zone_of_launch_proof(launch))
     return Finding(
         subject=after.address,

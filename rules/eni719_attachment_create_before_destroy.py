@@ -41,9 +41,9 @@ from enilint.rule import (
     Severity,
     Undecided,
     any_of,
-    listed,
+    device_index_words,
+    joined_words,
     same,
-    slot_words,
     stated,
     unanimous,
     words,
@@ -78,7 +78,7 @@ def _check(network: Network, pairs: list[Pair]) -> Iterator[Finding | Undecided]
         yield _finding(network, clashes)
     elif missing:
         new = pairs[0][1]
-        yield Undecided(subject=new.address, at=new.place("interface"), missing=tuple(dict.fromkeys(missing)))
+        yield Undecided(subject=new.address, at=new.place("interface"), facts=tuple(dict.fromkeys(missing)))
 
 
 def _keeps_interface(network: Network, pair: Pair) -> Answer:
@@ -103,7 +103,7 @@ def _finding(network: Network, clashes: list[Pair]) -> Finding:
     values: dict[tuple[str, ...], None] = {}
     for pair in clashes:
         old = pair[0]
-        holder, slot = words(old.launch, unknown="an instance"), slot_words(old.network_card, old.device_index)
+        holder, slot = words(old.launch, unknown="an instance"), device_index_words(old.network_card, old.device_index)
         kept = _keeps_interface(network, pair) is True
         of_old = "the old one" if holder == new.address else holder
         fact = f"{words(old.interface)} is still attached to {of_old}" if kept else f"{slot} of {of_old} is still taken"
@@ -113,7 +113,7 @@ def _finding(network: Network, clashes: list[Pair]) -> Finding:
     return Finding(
         subject=new.address,
         at=new.place("interface"),
-        message=f"{new.address} is created before the old one is destroyed, while {listed(list(facts))}: "
+        message=f"{new.address} is created before the old one is destroyed, while {joined_words(list(facts))}: "
         f"AWS refuses the {'launch' if new.at_launch else 'attachment'}",
         help="let it be destroyed first: take create_before_destroy out of it and of what depends on it",
         related=tuple(facts.values()),

@@ -50,11 +50,11 @@ from enilint.rule import (
     Undecided,
     Value,
     all_of,
+    candidates,
     facts_missing,
+    joined_words,
     known,
-    listed,
     merged,
-    possible,
     same,
     stated,
     words,
@@ -80,13 +80,13 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             continue
         launch = network.before.launch_at(change.address)
         ids = [one.id for one in (interface, launch) if one is not None]
-        users = [_doubted(user, facts_missing(id)) for id in ids for text in possible(id) for user in named[text]]
+        users = [_doubted(user, facts_missing(id)) for id in ids for text in candidates(id) for user in named[text]]
         users.extend(_primaries(network, interface))
         certain = [one for one in users if not one.doubts]
         if certain:
             yield _finding(change, interface, certain)
         elif users:
-            yield Undecided(subject=interface.address, at=change.at, missing=merged(*(one.doubts for one in users)))
+            yield Undecided(subject=interface.address, at=change.at, facts=merged(*(one.doubts for one in users)))
 
 
 def _named_by_id(network: Network) -> dict[str, list[User]]:
@@ -109,8 +109,8 @@ def _named_by_id(network: Network) -> dict[str, list[User]]:
 
 def _ids(value: Value[Identified]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The ids that what is named may have, each with what would tell; new things have none."""
-    for one in possible(value):
-        for id in possible(one.id):
+    for one in candidates(value):
+        for id in candidates(one.id):
             yield id, facts_missing(value, one.id)
 
 
@@ -144,7 +144,7 @@ def _finding(change: Change, interface: Interface, users: list[User]) -> Finding
     return Finding(
         subject=interface.address,
         at=change.at,
-        message=f"{interface} will be {'replaced' if change.replaces else 'deleted'}, but {listed(facts)}",
+        message=f"{interface} will be {'replaced' if change.replaces else 'deleted'}, but {joined_words(facts)}",
         help="remove what uses it first, or let it refer to the new interface",
         related=tuple(one.fact for one in users),
         values=stated(change.replaces, [one.values for one in users]),

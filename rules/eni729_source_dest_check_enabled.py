@@ -38,7 +38,7 @@ from enilint.rule import (
     Severity,
     Undecided,
     facts_missing,
-    listed,
+    joined_words,
     merged,
     stated,
     words,
@@ -58,11 +58,11 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             yield _finding(network, interface, forwarded)
         elif forwarded or unsure:
             facts = merged(facts_missing(turned), unsure)
-            yield Undecided(subject=interface.address, at=interface.place("source_dest_check"), missing=facts)
+            yield Undecided(subject=interface.address, at=interface.place("source_dest_check"), facts=facts)
 
 
 def _finding(network: Network, interface: Interface, routes: list[Route]) -> Finding:
-    sent = listed(list(dict.fromkeys(words(route.destination) for route in routes)))
+    sent = joined_words(list(dict.fromkeys(words(route.destination) for route in routes)))
     change = network.changes[interface.address]
     proof = [Related(f"source_dest_check of {interface.address} changes from false to true", change.at)]
     proof += [

@@ -46,12 +46,12 @@ from enilint.rule import (
     Severity,
     Undecided,
     all_of,
+    device_index_words,
     exceeds,
     facts_missing,
     follow,
     known,
     same,
-    slot_words,
     stated,
     words,
 )
@@ -79,7 +79,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         if type is not None and broken:
             yield _finding(network, launch, old, type, broken)
         elif missing:
-            yield Undecided(subject=launch.address, at=launch.place("type"), missing=missing)
+            yield Undecided(subject=launch.address, at=launch.place("type"), facts=missing)
 
 
 def _facts(network: Network, launch: Launch, type: InstanceType) -> Iterator[Fact]:
@@ -134,7 +134,7 @@ def _finding(
         Related(f"{type.name}: {_figures(type)} ({type.source})", launch.place("type")),
     ]
     for one in network.attachments_of(launch)[:_MOST_NAMED]:
-        where = slot_words(one.network_card, one.device_index)
+        where = device_index_words(one.network_card, one.device_index)
         fact = f"{words(one.interface, unknown='an interface')} is at {where}"
         proof.append(Related(fact, one.place("interface"), one.address))
     return Finding(

@@ -52,11 +52,11 @@ from enilint.rule import (
     Unknown,
     UnknownAddress,
     Value,
+    candidates,
     facts_missing,
     follow,
     known,
     parsed_network,
-    possible,
     reserved_for,
     reserved_number,
     stated,
@@ -124,7 +124,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             yield _finding(holder, problems)
         elif missing:
             at = holder.addresses.every[0].at
-            yield Undecided(subject=holder.entity.address, at=at, missing=tuple(dict.fromkeys(missing)))
+            yield Undecided(subject=holder.entity.address, at=at, facts=tuple(dict.fromkeys(missing)))
 
 
 def _holders(network: Network) -> Iterator[Holder]:
@@ -156,7 +156,7 @@ def _problem(address: Address | UnknownAddress, subnet: Value[Subnet]) -> Proble
     if reserved:
         text = f"is {reserved} of {words(subnet)}, which AWS keeps for itself"
         return Problem(address.text, address.at, text, stated(address.text, subnet), _proof(subnet))
-    if known(subnet) is None and any(_reserved(address, one) for one in possible(subnet)):
+    if known(subnet) is None and any(_reserved(address, one) for one in candidates(subnet)):
         return Missing(facts_missing(outside, subnet))
     return outside if isinstance(outside, Missing) and address.requested else None
 
@@ -209,9 +209,9 @@ def _is_outside(address: Address, subnet: Value[Subnet]) -> bool | Missing:
     if network is None:
         return False
     block = _blocks(subnet, address)
-    candidates: tuple[str | None, ...] = possible(block)
+    blocks: tuple[str | None, ...] = candidates(block)
     if isinstance(block, Unknown | OneOf):
-        answers = [not _within(network, one) for one in candidates]
+        answers = [not _within(network, one) for one in blocks]
         is_open = isinstance(block, Unknown) or block.open or len(answers) < len(block.candidates)
         facts = facts_missing(block)
         return Missing(facts) if is_open else unanimous(answers, otherwise=facts)
@@ -314,14 +314,14 @@ def _network_keys(subnet: Value[Subnet]) -> list[object]:
     key = _network_key(subnet)
     if key is not None:
         return [key]
-    each = dict.fromkeys(map(_network_key, possible(subnet)[:_MOST_COMPARED]))
+    each = dict.fromkeys(map(_network_key, candidates(subnet)[:_MOST_COMPARED]))
     return [one for one in each if one is not None]
 
 
 def _proof(subnet: Value[Subnet]) -> tuple[Related, ...]:
     return tuple(
         Related(f"{one} is {words(one.cidr)}", one.place("cidr"), one.address)
-        for one in possible(subnet)
+        for one in candidates(subnet)
         if known(one.cidr) is not None
     )
 

@@ -70,7 +70,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         if found is not None and not kinds:
             yield found
         elif found is not None or missing:
-            yield Undecided(subject=launch.address, at=launch.at, missing=merged(kinds, missing))
+            yield Undecided(subject=launch.address, at=launch.at, facts=merged(kinds, missing))
 
 
 def _interfaces(network: Network, launch: Launch) -> list[Interface]:

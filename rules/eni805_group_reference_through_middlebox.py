@@ -134,7 +134,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             if answer is True:
                 found[key] = _finding(case)
             elif isinstance(answer, Missing):
-                unsure[key] = Undecided(subject=key[0], at=key[1], missing=answer.facts)
+                unsure[key] = Undecided(subject=key[0], at=key[1], facts=answer.facts)
     yield from found.values()
     yield from (question for key, question in unsure.items() if key not in found)
 

@@ -51,8 +51,8 @@ from enilint.rule import (
     Undecided,
     any_of,
     facts_missing,
+    joined_words,
     known,
-    listed,
     merged,
     names_of,
     same,
@@ -95,7 +95,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         lacking = _lacking(groups[:_MOST_GROUPS], doubts, sides_of, exchange)
         if isinstance(lacking, Missing) or (lacking and is_efa is not True):
             missing = facts_missing(interface.kind, lacking)
-            yield Undecided(subject=interface.address, at=interface.place("security_groups"), missing=missing)
+            yield Undecided(subject=interface.address, at=interface.place("security_groups"), facts=missing)
         elif lacking:
             yield _finding(interface, groups[:_MOST_GROUPS], lacking, sides_of)
 
@@ -162,7 +162,7 @@ def _finding(
     lacking: Sequence[str],
     sides_of: Callable[[SecurityGroup], Sides],
 ) -> Finding:
-    names = listed([group.address for group in groups])
+    names = joined_words([group.address for group in groups])
     ways = " or ".join(_WAYS[direction] for direction in lacking)
     return Finding(
         subject=interface.address,
@@ -183,7 +183,7 @@ def _finding(
 def _proof(group: SecurityGroup, direction: str, side: Side) -> Iterator[Related]:
     yield Related(f"{group} has no {direction} rule for all traffic with itself", group.place(direction), group.address)
     if side.ranges is not None:
-        ranges = listed([words(one, unknown="a range") for one in side.ranges.cidrs])
+        ranges = joined_words([words(one, unknown="a range") for one in side.ranges.cidrs])
         yield Related(f"{group} allows all traffic with {ranges}, but not that of EFA", side.ranges.at, group.address)
 
 

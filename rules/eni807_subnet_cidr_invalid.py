@@ -44,12 +44,12 @@ from enilint.rule import (
     Undecided,
     Unknown,
     Vpc,
+    candidates,
     facts_missing,
+    joined_words,
     known,
-    listed,
     merged,
     parsed_network,
-    possible,
     stated,
     words,
 )
@@ -88,7 +88,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         if isinstance(found, Finding):
             yield found
         elif found:
-            yield Undecided(subject=subnet.address, at=subnet.place("cidr"), missing=tuple(dict.fromkeys(found)))
+            yield Undecided(subject=subnet.address, at=subnet.place("cidr"), facts=tuple(dict.fromkeys(found)))
 
 
 def _size(subnet: Subnet) -> Finding | None:
@@ -111,7 +111,7 @@ def _ranges(network: Network) -> dict[int, Ranges]:
         more = facts_missing(*(one.vpc for one in anywhere[:1]))
         ranges[id(vpc)] = Ranges(dict.fromkeys(vpc.cidrs), dict.fromkeys((*missing, *more)))
     for further in network.vpc_ranges:
-        for vpc in possible(further.vpc):
+        for vpc in candidates(further.vpc):
             entry = ranges.setdefault(id(vpc), Ranges({}, {f"the CIDR blocks of {vpc}": None}))
             text = known(further.cidr)
             if text is not None:
@@ -123,7 +123,7 @@ def _ranges(network: Network) -> dict[int, Ranges]:
 
 def _place(subnet: Subnet, ranges: dict[int, Ranges]) -> Finding | Sequence[str]:
     """The finding that a block is outside of its VPC, or what would tell."""
-    vpcs, text = possible(subnet.vpc), known(subnet.cidr)
+    vpcs, text = candidates(subnet.vpc), known(subnet.cidr)
     if subnet.cidr is None or (text is not None and parsed_network(text) is None):
         return ()
     if text is None and not vpcs:
@@ -136,7 +136,7 @@ def _place(subnet: Subnet, ranges: dict[int, Ranges]) -> Finding | Sequence[str]
         return ()
     if entry.missing or known(subnet.vpc) is None:
         return (*entry.missing, *facts_missing(subnet.vpc))
-    has = listed(list(entry.texts))
+    has = joined_words(list(entry.texts))
     message = f"{subnet}: {text} is outside of {vpc}, which is {has}: AWS refuses it (InvalidSubnet.Range)"
     help = f"take a part of {has}, or associate a further CIDR block with the VPC"
     proof = vpc.says(f"is {has}", at="cidrs")
@@ -154,7 +154,7 @@ def _conflicts(network: Network) -> dict[int, Finding | Sequence[str]]:
     """Of each subnet that shares addresses with another one, the finding, or what would tell; by object."""
     groups: dict[tuple[Vpc, int], list[Block]] = defaultdict(list)
     for subnet in network.subnets:
-        for vpc in possible(subnet.vpc)[:MOST_COMPARED]:
+        for vpc in candidates(subnet.vpc)[:MOST_COMPARED]:
             for version, block in _blocks(subnet):
                 groups[vpc, version].append(block)
     conflicts: dict[int, Finding | Sequence[str]] = {}
@@ -175,7 +175,7 @@ def _conflicts(network: Network) -> dict[int, Finding | Sequence[str]]:
 def _blocks(subnet: Subnet) -> Iterator[tuple[int, Block]]:
     """The blocks that a subnet has or may have, with their IP versions."""
     for key, value in (("cidr", subnet.cidr), ("ipv6_cidr", subnet.ipv6_cidr)):
-        for text in possible(value)[:MOST_COMPARED]:
+        for text in candidates(value)[:MOST_COMPARED]:
             block = parsed_network(text) if text is not None else None
             if text is not None and block is not None:
                 first, last = int(block.network_address), int(block.broadcast_address)

@@ -42,9 +42,9 @@ from enilint.rule import (
     Undecided,
     Unknown,
     Value,
+    candidates,
     facts_missing,
     follow,
-    possible,
     stated,
     unanimous,
     words,
@@ -63,8 +63,8 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         if answer is True and slots.low:
             yield _finding(interface)
         elif answer is not False:
-            facts = facts_missing(answer) or slots.missing
-            yield Undecided(subject=interface.address, at=interface.at, missing=facts)
+            facts = facts_missing(answer) or slots.facts
+            yield Undecided(subject=interface.address, at=interface.at, facts=facts)
 
 
 def _has_none(subnet: Value[Subnet]) -> Answer:
@@ -87,7 +87,7 @@ def _finding(interface: Interface) -> Finding:
     subnet = words(interface.subnet)
     proof = [
         Related(f"{one} is given no IPv6 CIDR block", one.place("ipv6_cidr"), one.address)
-        for one in possible(interface.subnet)
+        for one in candidates(interface.subnet)
     ]
     return Finding(
         subject=interface.address,

@@ -190,7 +190,7 @@ class _Comparison:
             return
         if isinstance(ours, Unknown):
             if not _has_mark(marks):
-                self.unknown[path] = ours.missing
+                self.unknown[path] = ours.fact
         elif isinstance(ours, OneOf):
             self._one_of(ours, there, path)
         elif isinstance(ours, EvaluatedBlock | ValueBlock):

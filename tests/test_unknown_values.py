@@ -118,7 +118,7 @@ def planted(
         for one in network.interfaces:
             is_wrong = answer(one.source_dest_check)
             if isinstance(is_wrong, Missing):
-                yield Undecided(subject=one.address, at=one.at, missing=is_wrong.facts)
+                yield Undecided(subject=one.address, at=one.at, facts=is_wrong.facts)
             elif is_wrong:
                 finding = Finding(subject=one.address, at=one.at, message="", help="")
                 yield msgspec.structs.replace(finding, severity=severity(one.source_dest_check))

@@ -11,6 +11,7 @@ from enilint.rule import (
     Unknown,
     all_of,
     any_of,
+    candidates,
     differs,
     exceeds,
     facts_missing,
@@ -19,7 +20,6 @@ from enilint.rule import (
     merged,
     negated,
     one_of,
-    possible,
     same,
     stated,
     unanimous,
@@ -151,7 +151,7 @@ def test_candidates_are_all_there_are_unless_it_is_said() -> None:
 )
 def test_what_is_known_of_a_value(value, plain, all_of_it, facts) -> None:
     assert known(value) == plain
-    assert possible(value) == all_of_it
+    assert candidates(value) == all_of_it
     assert facts_missing(value) == facts
 
 
@@ -391,8 +391,8 @@ def test_the_order_of_additions_decides_nothing(one, other, third) -> None:
     assert one + Count.exactly(0) == one
     assert (one + other) + third == one + (other + third)
     swapped = other + one
-    assert (swapped.low, swapped.high, set(swapped.missing)) == (
+    assert (swapped.low, swapped.high, set(swapped.facts)) == (
         (one + other).low,
         (one + other).high,
-        set((one + other).missing),
+        set((one + other).facts),
     )

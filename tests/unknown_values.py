@@ -341,7 +341,7 @@ def said(rules: Iterable[LoadedRule], network: Network) -> Said:
                 if isinstance(one, Finding):
                     result.findings[rule.code, one.subject].append(one.severity or rule.severity)
                 else:
-                    result.questions[rule.code, one.subject].update(one.missing)
+                    result.questions[rule.code, one.subject].update(one.facts)
         except Exception as error:  # noqa: BLE001 - a crash is a failure like others
             result.crashes[rule.code] = f"{type(error).__name__}: {error}"
     return result

@@ -89,7 +89,7 @@ def in_plans(designs: Sequence[Design]) -> IsKept:
         if addresses is None:
             return True
         if isinstance(result, Undecided):
-            words = [result.subject, *result.missing]
+            words = [result.subject, *result.facts]
         else:
             words = [result.subject, result.message]
             words += [text for one in result.related for text in (one.subject, one.message)]

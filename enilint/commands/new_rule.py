@@ -72,7 +72,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
                 values=stated(interface.subnet),
             )
         elif isinstance(answer, Missing):
-            yield Undecided(subject=interface.address, at=interface.place("subnet"), missing=answer.facts)
+            yield Undecided(subject=interface.address, at=interface.place("subnet"), facts=answer.facts)
 
 
 def _is_wrong(interface: Interface) -> Answer:

@@ -12,7 +12,7 @@ from enilint.model.entities.places import Subnet
 from enilint.model.entities.services import AddressReference
 from enilint.model.network import Network
 from enilint.model.zone import Zone
-from enilint.values import Count, OneOf, Unknown, Value, differs, facts_missing, follow, known, possible, words
+from enilint.values import Count, OneOf, Unknown, Value, candidates, differs, facts_missing, follow, known, words
 
 _MOST = 3
 _REFERENCES = frozenset({"interface", "launch", "subnet", "subnets", "template", "to"})
@@ -61,7 +61,7 @@ def _value_lines(network: Network, value: Value[Entity] | None) -> Iterator[str]
     elif isinstance(value, OneOf):
         yield f"one of {words(value)}: {value.reason}"
     elif isinstance(value, Unknown):
-        yield f"not known: {value.missing}"
+        yield f"not known: {value.fact}"
 
 
 def _entity_lines(network: Network, entity: Entity) -> Iterator[str]:
@@ -109,7 +109,7 @@ def _facts(messages: Iterator[str]) -> Iterator[str]:
 
 def _type_lines(network: Network, launch: Launch) -> Iterator[str]:
     limits = network.limits_of(launch)
-    for type in possible(limits)[:_MOST]:
+    for type in candidates(limits)[:_MOST]:
         yield f"**{type.name}**: {type_words(type)}"
         yield f"{launch} has {usage_words(network, launch)} interfaces. Source: {type.source}"
     missing = facts_missing(limits)
@@ -167,7 +167,7 @@ def _zone_of(network: Network, launch: Launch) -> Value[Zone]:
 
 def _zone_words(zone: Value[Zone]) -> str:
     if isinstance(zone, Unknown):
-        return f"a zone that is not known ({zone.missing})"
+        return f"a zone that is not known ({zone.fact})"
     return words(zone, unknown="a zone that is not known")
 
 

@@ -109,7 +109,7 @@ class _Maker:
         """A question that is open, and what would answer it."""
         return types.Diagnostic(
             range=self._positions.range(self._lines, question.at),
-            message=f"undecided {question.rule} {question.name}: not known: {'; '.join(question.missing)}",
+            message=f"undecided {question.rule} {question.name}: not known: {'; '.join(question.facts)}",
             severity=types.DiagnosticSeverity.Hint,
             code=question.rule,
             code_description=types.CodeDescription(page_uri(question.rule)),

@@ -18,12 +18,12 @@ from enilint.values import (
     OneOf,
     Unknown,
     Value,
+    candidates,
     facts_missing,
     follow,
     known,
     merged,
     one_of,
-    possible,
     same,
 )
 
@@ -59,7 +59,7 @@ class AddressBook:
         self._elastic_ips = elastic_ips
         self._primary_of = primary_of
 
-    def holder_of(self, reference: AddressText) -> Value[AddressHolder]:
+    def who_has(self, reference: AddressText) -> Value[AddressHolder]:
         """What has the address that is named. A public address that an instance shows can be its Elastic IP."""
         if not isinstance(reference, AddressReference):
             return self._of_text(reference.text)
@@ -73,7 +73,7 @@ class AddressBook:
 
     def interface_of(self, reference: AddressText) -> Value[Interface] | None:
         """The interface that has the address as its own; None where none of the design has it."""
-        holder = self.holder_of(reference)
+        holder = self.who_has(reference)
         one = known(holder)
         if one is not None:
             return one.interface
@@ -118,7 +118,7 @@ class AddressBook:
         found: dict[str, list[tuple[Value[str], AddressHolder]]] = defaultdict(list)
         for text, holder in self._holders():
             if known(text) is None:
-                for name in possible(text):
+                for name in candidates(text):
                     found[name].append((text, holder))
         return found
 

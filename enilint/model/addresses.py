@@ -127,4 +127,4 @@ def ipv4_slots(*, listed: int = 0, secondary: Count = NONE, prefixes: Count = NO
     by_number = _ONE + secondary
     low = max(listed, by_number.low)
     high = None if by_number.high is None else max(listed, by_number.high)
-    return Count(low, high, by_number.missing) + prefixes
+    return Count(low, high, by_number.facts) + prefixes

@@ -10,7 +10,7 @@ from enilint.model.entities.base import NOT
 from enilint.model.entities.launches import Attachment, Interface, Launch
 from enilint.model.existence import ALWAYS, Existence, several_for
 from enilint.model.launch import unlisted_interfaces
-from enilint.values import Count, Missing, OneOf, facts_missing, is_open, known, merged, possible
+from enilint.values import Count, Missing, OneOf, candidates, facts_missing, is_open, known, merged
 
 K = TypeVar("K")
 
@@ -62,7 +62,7 @@ class Attachments:
 
         If nothing tells which, also the first few that are attached nowhere for certain.
         """
-        named = possible(attachment.interface)
+        named = candidates(attachment.interface)
         if attachment.doubt or not is_open(attachment.interface):
             return named
         return list(dict.fromkeys((*named, *self._free)))

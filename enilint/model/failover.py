@@ -1,4 +1,4 @@
-"""Takeovers: who has the interface of a failover group, and which members would have to take it."""
+"""Failovers: who has the interface of a failover group, and which members would have to take it."""
 
 from msgspec import Struct
 

@@ -10,7 +10,7 @@ from enilint.model.entities.launches import Interface
 from enilint.model.entities.on_interfaces import GroupAttachment
 from enilint.model.entities.places import Vpc
 from enilint.model.naming import Uses, names_of
-from enilint.values import Unknown, Value, facts_missing, follow, is_open, known, merged, possible
+from enilint.values import Unknown, Value, candidates, facts_missing, follow, is_open, known, merged
 
 _MOST_FREE = 4
 """Security groups that nothing has, of which a group that is not known may be one."""
@@ -87,7 +87,7 @@ class GroupMembership(Declared):
         return [
             (group, facts_missing(value))
             for value in unsure
-            for group in dict.fromkeys((*possible(value), *(self._free_groups if is_open(value) else ())))
+            for group in dict.fromkeys((*candidates(value), *(self._free_groups if is_open(value) else ())))
         ]
 
     @functools.cached_property

@@ -94,7 +94,7 @@ def unlisted_attachment(launch: Launch) -> Attachment | None:
         launch=launch,
         device_index=missing,
         at_launch=True,
-        doubt=missing.missing,
+        doubt=missing.fact,
         many=True,
     )
 
@@ -155,7 +155,7 @@ def _attachment(launch: Launch, template: LaunchTemplate | None, spec: LaunchInt
             notes=spec.notes,
             gets_public_ip=_gets_public_ip(spec.asks_public_ip, launch, template, subnet),
             implicit=True,
-            wording=f"the interface at {slot_words(spec.network_card, spec.device_index)} of {launch}",
+            wording=f"the interface at {device_index_words(spec.network_card, spec.device_index)} of {launch}",
             slot=(spec.network_card, spec.device_index),
         )
     return Attachment(
@@ -172,7 +172,7 @@ def _attachment(launch: Launch, template: LaunchTemplate | None, spec: LaunchInt
     )
 
 
-def slot_words(card: Value[int], device: Value[int]) -> str:
+def device_index_words(card: Value[int], device: Value[int]) -> str:
     """A slot in words; the network card is left out where it is the usual one."""
     device_words = "an unknown device index" if known(device) is None else f"device index {known(device)}"
     if known(card) == 0:

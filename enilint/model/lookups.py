@@ -211,7 +211,7 @@ class Lookups(GroupMembership):
     def associations_of(self, interface: Interface) -> list[ElasticIpAssociation]:
         """The associations that give this interface an Elastic IP, for certain."""
         found = self._associations_by_holder.certain(interface)
-        return [one for one in found if (to := self.holder_of(one)) is not None and same(to, interface) is True]
+        return [one for one in found if (to := self.interface_of(one)) is not None and same(to, interface) is True]
 
     def possible_associations_of(self, interface: Interface) -> list[ElasticIpAssociation]:
         """The associations that may give this interface an Elastic IP; of those that may be of any, the first few."""
@@ -287,7 +287,7 @@ class Lookups(GroupMembership):
         """The attachments of an address: one, but for an instance, which may list several."""
         return self._attached.at(address)
 
-    def holder_of(self, association: ElasticIpAssociation) -> Value[Interface] | None:
+    def interface_of(self, association: ElasticIpAssociation) -> Value[Interface] | None:
         """The interface that has the Elastic IP: the one named, or the primary of the instance named."""
         if association.interface is not None:
             return association.interface
@@ -303,7 +303,7 @@ class Lookups(GroupMembership):
 
     @functools.cached_property
     def _associations_by_holder(self) -> Uses[ElasticIpAssociation]:
-        return Uses((self.holder_of(one), one) for one in self.associations)
+        return Uses((self.interface_of(one), one) for one in self.associations)
 
     @functools.cached_property
     def _targets(self) -> Uses[LoadBalancerTarget]:

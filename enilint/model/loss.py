@@ -19,7 +19,7 @@ from enilint.model.entities.intent import FailoverGroup
 from enilint.model.entities.launches import Interface
 from enilint.model.entities.on_interfaces import ElasticIpAssociation
 from enilint.model.entities.routes import Route
-from enilint.model.launch import slot_words
+from enilint.model.launch import device_index_words
 from enilint.model.lookups import Lookups
 from enilint.values import (
     Answer,
@@ -27,10 +27,10 @@ from enilint.values import (
     OneOf,
     Unknown,
     Value,
+    candidates,
     facts_missing,
     known,
     negated,
-    possible,
     same,
     unanimous,
     words,
@@ -82,7 +82,7 @@ class Losses(Lookups):
         unsure = [one for one in (old, new) if isinstance(one, Unknown) or (isinstance(one, OneOf) and one.open)]
         if unsure:
             return Missing(facts_missing(*unsure))
-        answers = [_same_thing(self, one, other) for one in possible(old) for other in possible(new)]
+        answers = [_same_thing(self, one, other) for one in candidates(old) for other in candidates(new)]
         return unanimous(answers, otherwise=facts_missing(old, new))
 
     def changed(self, old: Value[Identified], new: Value[Identified]) -> Answer:
@@ -121,10 +121,10 @@ class Losses(Lookups):
         existing = self.before or self
         id = known(before.id)
         has = [f"is {id}"] if id else []
-        has += [f"has {listed(loss.addresses)}"] if loss.addresses else []
+        has += [f"has {joined_words(loss.addresses)}"] if loss.addresses else []
         proof = [Related(f"{before} {' and '.join(has) or 'exists'} now", before.place("addresses"), before.address)]
         for one in () if before.implicit else existing.attachments_of_interface(before):
-            slot = slot_words(one.network_card, one.device_index)
+            slot = device_index_words(one.network_card, one.device_index)
             fact = f"it is attached to {words(one.launch, unknown='an instance')} at {slot}"
             proof.append(Related(fact, one.place("interface"), one.address))
         for association in loss.associations:
@@ -165,11 +165,11 @@ def loss_words(loss: Loss) -> str:
     """Everything that is lost, in words that complete "it loses ..."."""
     parts = []
     if loss.addresses:
-        parts.append(f"its address{'es' if len(loss.addresses) > 1 else ''} {listed(loss.addresses)}")
+        parts.append(f"its address{'es' if len(loss.addresses) > 1 else ''} {joined_words(loss.addresses)}")
     if loss.associations:
-        parts.append(f"its association with {listed([elastic_ip_words(one) for one in loss.associations])}")
+        parts.append(f"its association with {joined_words([elastic_ip_words(one) for one in loss.associations])}")
     if loss.routes:
-        parts.append(f"the routes to it ({listed(list(dict.fromkeys(one.address for one in loss.routes)))})")
+        parts.append(f"the routes to it ({joined_words(list(dict.fromkeys(one.address for one in loss.routes)))})")
     return " and ".join([", ".join([*parts, "its MAC address"]), "its id"])
 
 
@@ -199,7 +199,7 @@ def _fate(network: Lookups, address: str) -> str:
     return ", and the plan changes it, too" if change.replaces or change.updates else ", and the plan removes it"
 
 
-def listed(texts: Sequence[str]) -> str:
+def joined_words(texts: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`, `a, b, c and 4 more`."""
     shown = list(texts[:_MOST_LISTED])
     if len(texts) > _MOST_LISTED:

@@ -21,11 +21,11 @@ from enilint.values import (
     Missing,
     Value,
     all_of,
+    candidates,
     facts_missing,
     is_open,
     known,
     merged,
-    possible,
     same,
 )
 
@@ -82,7 +82,7 @@ class Middleboxes(Lookups):
         if route.table is None:
             return ()
         more = self.route_tables[:_MOST_UNSURE] if is_open(route.table) else ()
-        return list(dict.fromkeys((*possible(route.table), *more)))
+        return list(dict.fromkeys((*candidates(route.table), *more)))
 
     def destinations_of(self, route: Route, table: RouteTable) -> list[Unsure]:
         """The subnets whose whole block a route of a table may have as its destination: one, or the first few."""
@@ -134,7 +134,7 @@ class _SubnetsOfBlocks:
             for key in (_ANY, *(() if vpc is None else (id(vpc),))):
                 self._by_vpc[key].append(one)
             for value in (one.cidr, one.ipv6_cidr):
-                for block in possible(value):
+                for block in candidates(value):
                     if block is not None:
                         self._by_block[block].append(one)
                 if is_open(value):
@@ -144,8 +144,8 @@ class _SubnetsOfBlocks:
         """The subnets that may have the destination of a route as their block, of those that may, the first few."""
         if is_open(destination):
             return self._by_vpc.get(_ANY if vpc is None else id(vpc), [])[:_MOST_UNSURE]
-        found = [one for text in possible(destination) for one in self._by_block.get(text, ())]
-        is_block = any(map(_may_be_of_subnet, possible(destination)))
+        found = [one for text in candidates(destination) for one in self._by_block.get(text, ())]
+        is_block = any(map(_may_be_of_subnet, candidates(destination)))
         return list(dict.fromkeys((*found, *(self._unsure[:_MOST_UNSURE] if is_block else ()))))
 
     def overlap(self, destination: Value[str], vpc: Vpc | None) -> bool:

@@ -6,7 +6,7 @@ from itertools import chain, islice
 from typing import Generic, TypeVar
 
 from enilint.model.entities.base import Identified
-from enilint.values import Value, facts_missing, is_open, known, merged, possible
+from enilint.values import Value, candidates, facts_missing, is_open, known, merged
 
 T = TypeVar("T")
 
@@ -77,4 +77,4 @@ class Uses(Generic[T]):
 
 
 def _candidates(value: Value[Identified]) -> tuple[Identified, ...]:
-    return possible(value)
+    return candidates(value)

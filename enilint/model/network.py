@@ -9,8 +9,8 @@ from enilint.model.internet import Internet
 from enilint.model.middleboxes import Middleboxes
 from enilint.model.moves import Moves
 from enilint.model.proof import Proof
+from enilint.model.senders import Senders
 from enilint.model.source_routing import SourceRoutes
-from enilint.model.sources import Sources
 
 
 class Network(AutoScaling, Failover, Forwarding, Internet, Middleboxes, Moves, Proof, SourceRoutes):
@@ -20,6 +20,6 @@ class Network(AutoScaling, Failover, Forwarding, Internet, Middleboxes, Moves, P
     """
 
     @functools.cached_property
-    def sources(self) -> Sources:
+    def senders(self) -> Senders:
         """From where the security groups of an interface admit traffic."""
-        return Sources(self)
+        return Senders(self)

@@ -4,7 +4,7 @@ from enilint.findings import Related
 from enilint.model.entities.launches import Interface, Launch
 from enilint.model.lookups import Lookups
 from enilint.model.zone import Zone
-from enilint.values import Value, follow, known, possible, words
+from enilint.values import Value, candidates, follow, known, words
 
 
 class Proof(Lookups):
@@ -12,7 +12,7 @@ class Proof(Lookups):
 
     def zone_of_interface_proof(self, interface: Value[Interface], whose: str) -> tuple[Related, ...]:
         """Which subnet puts an interface in its zone, and where that is written. `whose` names the interface's role."""
-        subnets = possible(follow(interface, lambda one: one.subnet))
+        subnets = candidates(follow(interface, lambda one: one.subnet))
         return tuple(
             Related(f"{whose} is in {subnet}, in {subnet.zone_words}", subnet.place("zone"), subnet.address)
             for subnet in subnets

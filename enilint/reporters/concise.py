@@ -19,7 +19,7 @@ def render(report: Report, view: View) -> str:
     if view.show_undecided:
         lines += [
             f"{_place(one.at, paint)} {paint(one.rule, BOLD)} {_label('undecided', paint)} "
-            f"{escaped(one.subject)}: not known: {escaped('; '.join(one.missing))}{_part_of(one.input, one.at, many)}"
+            f"{escaped(one.subject)}: not known: {escaped('; '.join(one.facts))}{_part_of(one.input, one.at, many)}"
             for one in report.undecided
         ]
     lines += [_remark("error", one, paint) for one in report.errors]

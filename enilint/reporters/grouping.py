@@ -24,7 +24,7 @@ def grouped_undecided(undecided: Iterable[Undecided]) -> list[list[Undecided]]:
     """The same for questions that are left open."""
     return _grouped(
         undecided,
-        lambda one: (one.rule, one.input, _place(one.at), _plain(one.subject), *map(_plain, one.missing)),
+        lambda one: (one.rule, one.input, _place(one.at), _plain(one.subject), *map(_plain, one.facts)),
     )
 
 

@@ -174,7 +174,7 @@ def document(report: Report) -> Document:
         inputs=tuple(Input(one.path, one.kind) for one in report.inputs),
         findings=tuple(_finding(one) for one in report.findings),
         undecided=tuple(
-            Undecided(one.rule, one.input, one.subject, one.missing, _location(one.at), one.facts)
+            Undecided(one.rule, one.input, one.subject, one.facts, _location(one.at), one.askable)
             for one in report.undecided
         ),
         errors=tuple(Error(one.path, one.line, one.column, one.message) for one in report.errors),

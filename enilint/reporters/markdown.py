@@ -87,7 +87,7 @@ def _proof(finding: Finding) -> str:
 
 
 def _question(question: Undecided) -> str:
-    missing = _prose("; ".join(question.missing))
+    missing = _prose("; ".join(question.facts))
     return f"- **{_prose(question.rule)}** {_code(question.subject)} at {_place(question.at)}: not known: {missing}\n"
 
 

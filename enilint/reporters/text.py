@@ -68,10 +68,10 @@ class _Page:
         first = group[0]
         yield from self._header("undecided", first.rule, first.name, first.subject)
         yield from self._place(first.at, first.input)
-        for index, fact in enumerate(first.missing):
+        for index, fact in enumerate(first.facts):
             label = "not known:" if index == 0 else "          "
             yield from self._labelled(label, fact, BOLD, _INDENT)
-        yield from self._facts_wanted(first.facts)
+        yield from self._facts_wanted(first.askable)
         if len(group) > 1:
             yield from self._wrapped(f"also at {others([one.subject for one in group])}")
 

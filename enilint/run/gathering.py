@@ -133,8 +133,8 @@ def _joined(earlier: Undecided | None, later: Undecided) -> Undecided:
     """One question per rule and subject, with everything that is missing to answer it."""
     if earlier is None:
         return later
-    missing, facts = merged(earlier.missing, later.missing), merged(earlier.facts, later.facts)
-    return msgspec.structs.replace(earlier, missing=missing, facts=facts)
+    facts, askable = merged(earlier.facts, later.facts), merged(earlier.askable, later.askable)
+    return msgspec.structs.replace(earlier, facts=facts, askable=askable)
 
 
 def _described(rule: ActiveRule) -> RuleDescription:

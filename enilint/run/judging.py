@@ -103,8 +103,8 @@ def _run(rule: ActiveRule, network: Network, path: str, problems: list[InputErro
     askable = network.askable
     for result in _checked(rule, network, path, problems):
         if isinstance(result, Undecided):
-            facts = tuple(askable[missing] for missing in result.missing if missing in askable)
-            result = msgspec.structs.replace(result, facts=facts)
+            keys = tuple(askable[fact] for fact in result.facts if fact in askable)
+            result = msgspec.structs.replace(result, askable=keys)
         yield result
 
 

@@ -59,7 +59,7 @@ def outcome(loaded: LoadedRule, check: Callable[..., Iterable[Any]], subject: Su
     for one in (one for network in subject.design.networks for one in check(network, *arguments)):
         kind = str(one.severity or rule.severity) if isinstance(one, Finding) else "undecided"
         found.append((kind, one.subject, one.at.line if subject.by_line else 0))
-        words.append(str((one.message, one.help, one.related, one.fixes) if isinstance(one, Finding) else one.missing))
+        words.append(str((one.message, one.help, one.related, one.fixes) if isinstance(one, Finding) else one.facts))
     return sorted(set(found)), sorted(words)
 
 

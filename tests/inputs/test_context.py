@@ -312,4 +312,4 @@ def test_an_id_of_the_facts_is_real_whatever_it_looks_like(tmp_path: Path, writt
 
     assert [one.rule for one in report(f"{near}, {MADE_UP}: {{zone: us-east-1b}}").findings] == ["ENI101"]
     (question,) = report(near).undecided
-    assert "placeholder" in question.missing[0]
+    assert "placeholder" in question.facts[0]

@@ -114,5 +114,5 @@ def test_what_is_not_said_of_a_holder() -> None:
 
 def test_a_primary_interface_may_be_attached_later() -> None:
     design = network(instances=[HEADLESS], interfaces=[ENI], attachments=[attachment(ENI, HEADLESS, 0)])
-    found = design.address_book.holder_of(AddressReference(at=AT, text="10.0.1.8"))
+    found = design.address_book.who_has(AddressReference(at=AT, text="10.0.1.8"))
     assert found == has(ENI, primary=True)

@@ -21,7 +21,7 @@ def count(*attachments, launch=WEB, existence=None, **parts) -> Count:
     """How many interfaces an instance has beside its implicit primary one."""
     parts = {"instances": [WEB, DB], **parts}
     found = network(attachments=attachments, existence=existence, **parts).interface_count(launch)
-    return Count(found.low - 1, None if found.high is None else found.high - 1, found.missing)
+    return Count(found.low - 1, None if found.high is None else found.high - 1, found.facts)
 
 
 def conditions(**given: str) -> dict[str, Existence]:

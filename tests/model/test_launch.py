@@ -1,6 +1,6 @@
 """What a launch attaches by itself, and what its template adds."""
 
-from enilint.rule import Addresses, Count, Location, OneOf, Unknown, known, slot_words
+from enilint.rule import Addresses, Count, Location, OneOf, Unknown, device_index_words, known
 from tests.model.building import AT, SUBNET, instance, interface, listed, network, route, subnet, template
 from tests.tables import table
 
@@ -234,7 +234,7 @@ def test_type_of(launch, expected) -> None:
     ],
 )
 def test_slot_words(card, device, expected) -> None:
-    assert slot_words(card, device) == expected
+    assert device_index_words(card, device) == expected
 
 
 @table(

@@ -52,7 +52,7 @@ def test_security_groups_of_an_interface(of, attachments, certain, perhaps, doub
 
 
 BY_DATA = interface("by_data", id="eni-1", declared=False)
-NO_DEFAULT = Unknown("the default security group of vpc").missing
+NO_DEFAULT = Unknown("the default security group of vpc").fact
 
 
 @table(

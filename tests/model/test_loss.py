@@ -14,7 +14,7 @@ from enilint.rule import (
     OneOf,
     Related,
     Unknown,
-    listed,
+    joined_words,
     loss_words,
     negated,
     stated,
@@ -154,8 +154,8 @@ def test_leaves_subnet(paths, old, new, expected) -> None:
 
 
 def addresses(*texts: str, slots=None, requested=True) -> Addresses:
-    listed = tuple(Address(text, AT, requested) for text in texts)
-    return Addresses(listed=listed, ipv4_slots=slots or Count.exactly(max(1, len(texts))))
+    joined_words = tuple(Address(text, AT, requested) for text in texts)
+    return Addresses(listed=joined_words, ipv4_slots=slots or Count.exactly(max(1, len(texts))))
 
 
 @table(
@@ -284,7 +284,7 @@ def test_stated(loss, expected) -> None:
     ],
 )
 def test_listed(texts, expected) -> None:
-    assert listed(texts) == expected
+    assert joined_words(texts) == expected
 
 
 @table(

@@ -112,8 +112,8 @@ def report() -> Report:
                 input=PLAN,
                 subject="aws_network_interface_attachment.side",
                 at=in_plan("/resource_changes/3"),
-                missing=("the zone of subnet-0bbbbbbbbbbbbbbbb", "the instance type of aws_instance.side"),
-                facts=("subnets.subnet-0bbbbbbbbbbbbbbbb.zone",),
+                facts=("the zone of subnet-0bbbbbbbbbbbbbbbb", "the instance type of aws_instance.side"),
+                askable=("subnets.subnet-0bbbbbbbbbbbbbbbb.zone",),
             ),
         ),
         errors=(

@@ -70,7 +70,7 @@ def of_words(words: str, path: str = "main.tf") -> Report:
     return Report(
         inputs=(Input("design", "terraform", 1),),
         findings=tuple(finding(words, path, number) for number in range(1, 13)),
-        undecided=(Undecided(rule="ENI101", subject=words, at=Location(path), missing=(words,), input="design"),),
+        undecided=(Undecided(rule="ENI101", subject=words, at=Location(path), facts=(words,), input="design"),),
         errors=(InputError(path, words, 1, 1), InputError(None, words)),
         notices=(Notice(path, words, 1, 1), Notice(None, words)),
         unread=(Unread(path, words, 1, 1, input="design", module=words, source=words),),

@@ -59,7 +59,7 @@ def test_long_words_of_every_part_fit() -> None:
         input="envs/production/plan.json",
         subject=address,
         at=at,
-        missing=(f"the type of {address}",),
+        facts=(f"the type of {address}",),
     )
     output = text(long, undecided=(open_question,), view=View(show_undecided=True))
     assert max(map(len, output.split("\n"))) <= 80
@@ -114,7 +114,7 @@ def question(number: int, missing: str) -> Undecided:
         input="a.enilint.yaml",
         subject=f"aws_instance.db[{number}]",
         at=Location("main.tf", 3, 1, 3, 5),
-        missing=(missing,),
+        facts=(missing,),
     )
 
 
@@ -188,7 +188,7 @@ def test_hostile_text_is_shown_and_does_not_act() -> None:
         help=f"help{evil}",
         related=(Related(f"related{evil}", at, evil),),
     )
-    question = Undecided(rule="ENI201", name="n", input=evil, subject=f"open{evil}", at=at, missing=(f"fact{evil}",))
+    question = Undecided(rule="ENI201", name="n", input=evil, subject=f"open{evil}", at=at, facts=(f"fact{evil}",))
     whole = Report(
         inputs=(Input(evil, "topology", 1), Input("b", "topology", 1)),
         findings=(bad, replace(bad, subject=f"other{evil}"), replace(bad, at=Location("c"), input=evil)),

@@ -46,7 +46,7 @@ def findings(report: Report, rule: str = "ENI803") -> list[str]:
 
 
 def missing(report: Report, rule: str = "ENI803") -> dict[str, tuple[str, ...]]:
-    return {one.subject: one.missing for one in report.undecided if one.rule == rule}
+    return {one.subject: one.facts for one in report.undecided if one.rule == rule}
 
 
 OLD = "data.aws_subnet.old"

@@ -289,7 +289,7 @@ def test_a_plan_is_told_by_its_source_what_is_kept(
     report = make_report(Options(paths=[str(tmp_path / "plan.json")], use_config=False, select=["ENI601"]))
     assert report.errors == ()
     assert (len(report.findings), len(report.undecided)) == (findings, undecided)
-    assert {one.missing for one in report.undecided} <= {("whether aws_eip.partner has prevent_destroy",)}
+    assert {one.facts for one in report.undecided} <= {("whether aws_eip.partner has prevent_destroy",)}
 
 
 @pytest.mark.parametrize(

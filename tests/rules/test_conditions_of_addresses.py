@@ -132,4 +132,4 @@ def test_the_first_of_several_that_may_be_is_named(tmp_path: Path) -> None:
         + nic("n3", "a", '["10.0.1.10"]', "undecided", more="count = var.red ? 1 : 0")
     )
     *_, last = check(tmp_path, BASE + source, "ENI803").undecided
-    assert not any("blue" in one for one in last.missing)
+    assert not any("blue" in one for one in last.facts)

@@ -152,7 +152,7 @@ instances:
     type: p4d.24xlarge
     interfaces: [{interface: f0, device_index: 0}, {interface: f1, device_index: 1}]
 """,
-    "ENI301 a takeover brings the interface into a subnet that a standby has": """\
+    "ENI301 a failover brings the interface into a subnet that a standby has": """\
 subnets: {a: {zone: us-east-1a}, s: {zone: us-east-1a}}
 interfaces: {vip: {subnet: a}, far: {subnet: s}, swap: {subnet: a}}
 instances:

@@ -1,4 +1,4 @@
-"""Takeovers of failover groups: what is judged, by which rule, and what stays open."""
+"""Failovers of failover groups: what is judged, by which rule, and what stays open."""
 
 from textwrap import dedent
 
@@ -87,14 +87,14 @@ def test_one_cause_gives_one_finding(design: str, rules: list[str]) -> None:
 def test_a_member_that_may_have_the_interface_already_is_a_question(attachments: str, missing: str) -> None:
     report = report_of(pair(two="t3.micro", attachments=attachments), "ENI501")
     assert report.findings == ()
-    assert [missing in one.missing for one in report.undecided] == [True]
+    assert [missing in one.facts for one in report.undecided] == [True]
 
 
 def test_a_standby_of_an_unknown_type_is_a_question() -> None:
     report = report_of(pair(vip=", secondary_private_ip_count: 5", two="m99.large"), "ENI501")
     assert report.findings == ()
     (question,) = report.undecided
-    assert question.missing[0].startswith("the limits of instance type m99.large")
+    assert question.facts[0].startswith("the limits of instance type m99.large")
 
 
 def test_a_mechanism_that_is_not_known_makes_every_finding_a_question() -> None:
@@ -110,7 +110,7 @@ def test_a_mechanism_that_is_not_known_makes_every_finding_a_question() -> None:
     report = report_of(text, "ENI501", "ENI502", "ENI503")
     assert report.findings == ()
     assert [one.rule for one in report.undecided] == ["ENI501", "ENI502", "ENI503"]
-    assert {one.missing[0] for one in report.undecided} == {"the mechanism of failover_groups.db"}
+    assert {one.facts[0] for one in report.undecided} == {"the mechanism of failover_groups.db"}
 
 
 def test_all_members_that_cannot_take_the_interface_are_named_once() -> None:
@@ -143,7 +143,7 @@ def test_a_primary_interface_is_known_by_its_id() -> None:
         """
     report = report_of(text, "ENI502")
     assert [one.subject for one in report.findings] == ["failover_groups.db"]
-    assert [(one.subject, one.missing) for one in report.undecided] == [
+    assert [(one.subject, one.facts) for one in report.undecided] == [
         ("failover_groups.other", ("the id of the primary interface of instances.db-2",))
     ]
 
@@ -194,7 +194,7 @@ def test_an_auto_scaling_group_has_the_zones_of_its_subnets_or_its_own() -> None
         """
     report = report_of(text, "ENI501")
     assert [one.subject for one in report.findings] == ["failover_groups.there"]
-    assert [(one.subject, one.missing) for one in report.undecided] == [
+    assert [(one.subject, one.facts) for one in report.undecided] == [
         ("failover_groups.nowhere", ("the subnets of auto_scaling_groups.nowhere",))
     ]
 

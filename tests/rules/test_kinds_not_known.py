@@ -363,4 +363,4 @@ def _becomes_a_question(design: Callable[[], Design], address: str, code: str) -
     interface.kind = Unknown("the kind")
     (question,) = rule.check(unknown, *options)
     assert not isinstance(question, Finding)
-    assert "the kind" in question.missing
+    assert "the kind" in question.facts

@@ -73,7 +73,7 @@ def test_user_data_in_a_plan(user_data: dict, unknown: tuple[str, ...], expressi
     assert [one.subject for one in report.undecided] == [
         f"aws_lb_target_group_attachment.fw[{number}]" for number in range(2) if undecided
     ]
-    assert all("the user data of aws_instance.fw" in one.missing[-1] for one in report.undecided)
+    assert all("the user data of aws_instance.fw" in one.facts[-1] for one in report.undecided)
 
 
 def test_user_data_that_nobody_wrote_is_none() -> None:

@@ -144,4 +144,4 @@ def test_a_type_that_is_mistyped(written: str) -> None:
     instance = f"instances: {{x: {{type: {written}, subnet: b}}}}\n"
     attachments = "attachments: [{interface: far, instance: x, device_index: 1}]\n"
     (question,) = lint_text(HEAD + instance + attachments, "ENI201").undecided
-    assert "(did you mean m5.large?)" in question.missing[0]
+    assert "(did you mean m5.large?)" in question.facts[0]

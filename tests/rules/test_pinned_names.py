@@ -66,7 +66,7 @@ def test_states() -> None:
     (finding,) = states.check(stored("10.0.1.5"), "ENI605").findings
     assert (finding.severity, finding.subject) == (Severity.INFO, RECORD)
     (question,) = states.check(stored("192.0.2.5"), "ENI605").undecided
-    assert question.missing == ("whether the public address of aws_instance.i is an Elastic IP",)
+    assert question.facts == ("whether the public address of aws_instance.i is an Elastic IP",)
     elastic = states.resource("aws_eip.e", states.instance(id="eipalloc-0a", public_ip="192.0.2.5", instance="i-0a"))
     report = states.check(stored("192.0.2.5", elastic), "ENI605")
     assert (report.findings, report.undecided) == ((), ())
@@ -94,7 +94,7 @@ dns_records:
 """
 
 
-def test_what_names_every_member_is_no_matter_of_the_takeover() -> None:
+def test_what_names_every_member_is_no_matter_of_the_failover() -> None:
     report = lint_text(FAILOVER, "ENI605")
     assert {one.subject: one.severity for one in report.findings} == {
         "security_groups.db.ingress[0]": Severity.INFO,

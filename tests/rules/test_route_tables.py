@@ -75,7 +75,7 @@ def test_the_table_of_a_subnet(source: str, table: str | None, tmp_path: Path) -
     found = network.route_table_of(subnet)
     if table is None:
         assert isinstance(found, Unknown)
-        assert found.missing
+        assert found.fact
     else:
         assert str(known(found)) == table
 

@@ -41,7 +41,7 @@ attachments:
 def test_operating_systems_with_an_interface_attached_later(os: str, routes: bool | None) -> None:
     report = lint_text(TOPOLOGY.format(subnet="svc", os=os), "ENI302")
     assert [one.subject for one in report.findings] == (["interfaces.side"] if routes is False else [])
-    facts = [one.missing for one in report.undecided]
+    facts = [one.facts for one in report.undecided]
     assert facts == ([(f"whether {os} of instances.i routes by source address",)] if routes is None else [])
     beside = lint_text(TOPOLOGY.format(subnet="app", os=os), "ENI302")
     assert (beside.findings, beside.undecided) == ((), ())
@@ -104,7 +104,7 @@ def test_what_is_outside_of_a_subnet(subnet: str, ingress: str, addresses: str, 
     report = lint_text(source, "ENI302")
     assert report.errors == ()
     assert [one.subject for one in report.findings] == (["interfaces.side"] if outside is True else [])
-    assert [one.missing for one in report.undecided] == ([(outside,)] if isinstance(outside, str) else [])
+    assert [one.facts for one in report.undecided] == ([(outside,)] if isinstance(outside, str) else [])
 
 
 MEMBERS = """\
@@ -234,7 +234,7 @@ data "aws_ami" "image" {
 def test_ipv6_reaches_what_has_such_addresses(number: str, verdict: bool | None, tmp_path: Path) -> None:
     report = lint(tmp_path, IPV6 % number, "ENI302")
     assert [one.subject for one in report.findings] == (["aws_network_interface.side"] if verdict else [])
-    assert [one.missing for one in report.undecided] == ([("the value of var.number",)] if verdict is None else [])
+    assert [one.facts for one in report.undecided] == ([("the value of var.number",)] if verdict is None else [])
 
 
 AMI, PARAMETER = "data.aws_ami.image.id", "data.aws_ssm_parameter.image.value"
@@ -329,7 +329,7 @@ def test_states() -> None:
     report = states.check(quiet, "ENI302")
     assert (report.findings, report.undecided) == ((), ()), "that may be the default group, which nobody has chosen"
     (question,) = states.check(stored("own-image"), "ENI302").undecided
-    assert question.missing == ("the operating system of aws_instance.i",)
+    assert question.facts == ("the operating system of aws_instance.i",)
 
 
 @pytest.mark.parametrize(("subnet", "code"), [("svc", "ENI302"), ("app", "ENI301")])

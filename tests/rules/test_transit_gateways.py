@@ -94,4 +94,4 @@ def test_a_plan_alone_does_not_tell_which_subnets_an_attachment_has() -> None:
     assert report.findings == ()
     (undecided,) = report.undecided
     assert undecided.subject == address
-    assert f"{address}.subnet_ids" in undecided.missing
+    assert f"{address}.subnet_ids" in undecided.facts

@@ -9,6 +9,7 @@ from enilint.inputs.context import Context
 from enilint.inputs.facts import Facts
 from enilint.inputs.marks import replaced_by_group
 from enilint.inputs.outside import ACCOUNT
+from enilint.inputs.topology.addresses import gateway_addresses, interface_addresses, primary_addresses
 from enilint.inputs.topology.entries import Entries, Entry
 from enilint.inputs.topology.failover import attached_by, failover_groups
 from enilint.inputs.topology.flows import flows
@@ -23,7 +24,6 @@ from enilint.inputs.topology.properties import places_of
 from enilint.inputs.topology.references import References
 from enilint.inputs.topology.route_tables import more_routes, routes_of, table_associations
 from enilint.inputs.topology.security import add_rules, group_list, security_group
-from enilint.inputs.topology.slots import gateway_addresses, interface_addresses, primary_addresses
 from enilint.inputs.topology.transit_gateways import transit_gateway_attachments
 from enilint.inputs.yaml.tree import Mapping
 from enilint.model.entities.base import Identified

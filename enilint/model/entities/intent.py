@@ -30,7 +30,7 @@ class FailoverGroup(Entity, kw_only=True, eq=False):
 
     @property
     def moves_interface(self) -> Answer:
-        """Whether a takeover detaches the group's interface and attaches it to another member."""
+        """Whether a failover detaches the group's interface and attaches it to another member."""
         return same(self.mechanism, "move-eni")
 
     @property

@@ -104,7 +104,7 @@ def found(report: Report) -> list[tuple[str, str]]:
 
 
 def undecided(report: Report) -> list[tuple[str, str, tuple[str, ...]]]:
-    return [(one.rule, one.subject, one.missing) for one in report.undecided]
+    return [(one.rule, one.subject, one.facts) for one in report.undecided]
 
 
 def two_subnets() -> list[dict]:

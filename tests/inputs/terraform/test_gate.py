@@ -101,7 +101,7 @@ def test_an_argument_that_does_not_fit_is_not_known(tmp_path: Path) -> None:
     text = (SUBNETS + CROSSED).replace('availability_zone = "us-east-1b"', "availability_zone = [1]")
     report = lint(tmp_path, text)
     assert findings(report) == set()
-    missing = {fact for one in report.undecided if one.rule == "ENI101" for fact in one.missing}
+    missing = {fact for one in report.undecided if one.rule == "ENI101" for fact in one.facts}
     assert "aws_subnet.b: availability_zone must be a string, but it is a list" in missing
 
 
@@ -486,7 +486,7 @@ def test_what_does_not_fit_in_a_plan_is_what_is_missing() -> None:
             ),
         ],
     )
-    missing = {one.subject: " ".join(one.missing) for one in check(content, "ENI101").undecided}
+    missing = {one.subject: " ".join(one.facts) for one in check(content, "ENI101").undecided}
     zone = "aws_subnet.b: availability_zone must be a string, but it is a list"
     subnet = "aws_network_interface.m: subnet_id must be a string, but it is a list"
     assert zone in missing["aws_network_interface_attachment.n"]
@@ -495,7 +495,7 @@ def test_what_does_not_fit_in_a_plan_is_what_is_missing() -> None:
 
 def test_attachments_that_a_state_loses_are_asked_for() -> None:
     lost = resource("aws_network_interface.n", instance(id="eni-0a", subnet_id="subnet-0a", attachment="lost"))
-    missing = {fact for one in lint_state(stored(lost)).undecided for fact in one.missing}
+    missing = {fact for one in lint_state(stored(lost)).undecided for fact in one.facts}
     assert "the interfaces of aws_network_interface.n" in missing
 
 

@@ -45,7 +45,7 @@ def records(**values: str) -> str:
 
 
 def holders(network: Network, references: tuple[AddressReference, ...]) -> list[str]:
-    found = (network.address_book.holder_of(one) for one in references)
+    found = (network.address_book.who_has(one) for one in references)
     return [words(one) if isinstance(one, str) else held(one) for one in found]
 
 

@@ -277,7 +277,7 @@ def test_providers_of_two_accounts_are_not_compared_by_zone_name() -> None:
     content["configuration"]["provider_config"] = {"aws": {"name": "aws"}, "aws.peer": {"name": "aws"}}
     report = check(content, "ENI101")
     assert found(report) == []
-    assert "accounts not known to be the same" in report.undecided[0].missing[0]
+    assert "accounts not known to be the same" in report.undecided[0].facts[0]
     del content["configuration"]["provider_config"]["aws.peer"]
     assert found(check(content, "ENI101")) == CROSS_ZONE
 

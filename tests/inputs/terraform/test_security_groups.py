@@ -193,4 +193,4 @@ def test_what_would_tell_the_groups_is_asked_for(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(NETWORK + variable + INTERFACE % "var.groups", encoding="utf-8")
     report = make_report(Options(paths=[str(tmp_path)], use_config=False, select=["ENI206"]))
     (undecided,) = report.undecided
-    assert undecided.missing == ("the value of var.groups",)
+    assert undecided.facts == ("the value of var.groups",)

@@ -29,7 +29,7 @@ def test_instances(tmp_path: Path, argument: str, swap: bool | str, routed: bool
     (instance,) = network_of(tmp_path, source).instances
     assert instance.policy_routing is routed
     found = instance.management_swap
-    assert swap in found.missing if isinstance(found, Unknown) and isinstance(swap, str) else found is swap
+    assert swap in found.fact if isinstance(found, Unknown) and isinstance(swap, str) else found is swap
 
 
 def test_launch_templates(tmp_path: Path) -> None:

@@ -73,26 +73,26 @@ def test_what_is_left_out_is_unknown_and_named() -> None:
         nat_gateways: {g: {}}
         """)
     empty = subnet(network, "s")
-    assert (empty.vpc.missing, empty.cidr.missing, empty.ipv6_cidr.missing) == (
+    assert (empty.vpc.fact, empty.cidr.fact, empty.ipv6_cidr.fact) == (
         "the VPC of subnets.s",
         "the CIDR of subnets.s",
         "the IPv6 CIDR of subnets.s",
     )
     assert subnet(network, "six").cidr is None
-    assert interface(network, "interfaces.i").subnet.missing == "the subnet of interfaces.i"
+    assert interface(network, "interfaces.i").subnet.fact == "the subnet of interfaces.i"
     node = instance(network, "n")
-    assert (node.type.missing, node.os, node.zone, node.subnet) == ("the type of instances.n", None, None, None)
-    assert node.interfaces[0].device_index.missing == "the device index of instances.n.interfaces[0]"
+    assert (node.type.fact, node.os, node.zone, node.subnet) == ("the type of instances.n", None, None, None)
+    assert node.interfaces[0].device_index.fact == "the device index of instances.n.interfaces[0]"
     assert network.launch_templates[0].interfaces[0].device_index == 0
     attachment = next(one for one in network.attachments if not one.at_launch)
-    assert [attachment.interface.missing, attachment.launch.missing, attachment.device_index.missing] == [
+    assert [attachment.interface.fact, attachment.launch.fact, attachment.device_index.fact] == [
         "the interface of attachments[0]",
         "the instance of attachments[0]",
         "the device index of attachments[0]",
     ]
     assert attachment.network_card == 0
-    assert network.failover_groups[0].mechanism.missing == "the mechanism of failover_groups.f"
-    assert network.nat_gateways[0].subnet.missing == "the subnet of nat_gateways.g"
+    assert network.failover_groups[0].mechanism.fact == "the mechanism of failover_groups.f"
+    assert network.nat_gateways[0].subnet.fact == "the subnet of nat_gateways.g"
 
 
 def test_an_instance() -> None:
@@ -250,7 +250,7 @@ def test_references_to_what_lies_outside() -> None:
     assert network.associations[0].interface is second.interface
     assert [one.address for one in network.instances] == ["instances.web"]
     count = network.interface_count(instance(network, "web"))
-    assert (count.low, count.high, count.missing) == (1, None, ("the launch template lt-0abc1234def567890",))
+    assert (count.low, count.high, count.facts) == (1, None, ("the launch template lt-0abc1234def567890",))
 
 
 @pytest.mark.parametrize(
@@ -364,7 +364,7 @@ def test_elastic_ips_and_routes() -> None:
         "route_tables.app", "10.1.0.0/16", vip, table,
     )  # fmt: skip
     assert to_interface.at == Location(PATH, 15, 9, 15, 51)
-    assert (to_instance.launch, to_instance.destination.missing) == (
+    assert (to_instance.launch, to_instance.destination.fact) == (
         web,
         "the destination of route_tables.app.routes[2]",
     )
@@ -374,7 +374,7 @@ def test_elastic_ips_and_routes() -> None:
 def test_a_route_without_a_target_is_a_question() -> None:
     report = lint_text("version: 1\nroute_tables: {app: {routes: [{destination: 0.0.0.0/0}]}}\n")
     assert (report.errors, report.findings) == ((), ())
-    assert {one.missing for one in report.undecided} == {("the target of route_tables.app.routes[0]",)}
+    assert {one.facts for one in report.undecided} == {("the target of route_tables.app.routes[0]",)}
 
 
 @pytest.mark.parametrize(
@@ -403,4 +403,4 @@ def test_a_failover_group_that_leaves_something_out_is_a_question(
     assert (report.errors, report.findings) == ((), ())
     asked = [one for one in report.undecided if one.subject == "failover_groups.f"]
     assert sorted(one.rule for one in asked) == rules
-    assert all(one.missing[0] == missing for one in asked)
+    assert all(one.facts[0] == missing for one in asked)

@@ -175,7 +175,7 @@ def test_what_refers_to_an_entity_with_mistakes_is_read() -> None:
     assert len(design.errors) == 1
     assert design.networks
     (interface,) = design.networks[0].interfaces
-    assert interface.subnet.missing == "subnets.a, which has mistakes"
+    assert interface.subnet.fact == "subnets.a, which has mistakes"
 
 
 def test_one_place_has_one_mistake() -> None:

@@ -41,7 +41,7 @@ DESIGN = """\
 
 def held(network: Network, reference: AddressReference) -> tuple[str, bool]:
     """What has an address, and whether as its primary private one."""
-    holder = network.address_book.holder_of(reference)
+    holder = network.address_book.who_has(reference)
     assert not isinstance(holder, OneOf | Unknown)
     return str(holder.interface or holder.elastic_ip), holder.primary
 
@@ -54,10 +54,10 @@ def test_records_lead_to_what_has_the_address() -> None:
     assert held(network, to["text"]) == ("the primary interface of instances.db", True)
     assert held(network, to["vip"]) == ("interfaces.vip", True)
     assert held(network, to["out"]) == ("elastic_ips.partner", False)
-    both = network.address_book.holder_of(to["both"])
+    both = network.address_book.who_has(to["both"])
     assert isinstance(both, OneOf)
     assert both.reason == "which of the things that have the address 10.0.1.9 is meant"
-    assert isinstance(network.address_book.holder_of(to["gone"]), Unknown)
+    assert isinstance(network.address_book.who_has(to["gone"]), Unknown)
     assert (records["nothing"].to, records["nothing"].more) == ((), ("what dns_records.nothing points at",))
     assert records["db"].to[0].at.column == 18
 

@@ -87,7 +87,7 @@ def _slots(listed: Count, secondary: Count = NONE, prefixes: Count = NONE) -> Co
     fewest = ipv4_slots(listed=listed.low, secondary=secondary, prefixes=prefixes)
     if listed.high == listed.low:
         return fewest
-    missing = merged(fewest.missing, listed.missing)
+    missing = merged(fewest.facts, listed.facts)
     if listed.high is None:
         return Count(fewest.low, None, missing)
     return Count(fewest.low, ipv4_slots(listed=listed.high, secondary=secondary, prefixes=prefixes).high, missing)
@@ -109,7 +109,7 @@ def _listed(body: Body, *names: str) -> _Listed:
         found.count += Count(
             one.count.low - again.low,
             None if one.count.high is None else one.count.high - again.low,
-            one.count.missing,
+            one.count.facts,
         )
     return found if found.addresses or found.unknown else _NOTHING
 
@@ -119,7 +119,7 @@ def _plain(body: Body, name: str) -> _Listed:
     items: Sequence[Any] | Unknown | None = body.items(name)
     at = body.place(name)
     if isinstance(items, Unknown):
-        return _Listed([], [UnknownAddress(items, at)], Count(0, None, (items.missing,)))
+        return _Listed([], [UnknownAddress(items, at)], Count(0, None, (items.fact,)))
     addresses: dict[str, Address] = {}
     unknown: list[UnknownAddress] = []
     for item in items or ():
@@ -165,7 +165,7 @@ def _elements(candidate: Any) -> list[str] | None:
 def _count(body: Body, name: str) -> Count:
     value = None if body.is_unset(name) else body.number(name)
     if isinstance(value, Unknown):
-        return Count(0, None, (value.missing,))
+        return Count(0, None, (value.fact,))
     if isinstance(value, OneOf):
         numbers = [one or 0 for one in value.candidates if not isinstance(one, Unknown)]
         is_open = value.open or len(numbers) < len(value.candidates)
@@ -183,4 +183,4 @@ def _larger(a: Count, b: Count) -> Count:
     if b is NONE:
         return a
     high = None if a.high is None or b.high is None else max(a.high, b.high)
-    return Count(max(a.low, b.low), high, merged(a.missing, b.missing))
+    return Count(max(a.low, b.low), high, merged(a.facts, b.facts))

@@ -10,7 +10,7 @@ from enilint.inputs.placeholders import is_placeholder
 from enilint.inputs.terraform.resource import Addressed, Body, Targets, reason
 from enilint.model.entities.launches import Interface
 from enilint.model.zone import Zone
-from enilint.values import OneOf, Unknown, Value, known, one_of, possible
+from enilint.values import OneOf, Unknown, Value, candidates, known, one_of
 
 T = TypeVar("T")
 
@@ -103,14 +103,14 @@ class Entities(Generic[T]):
         is_open = bool(targets.open) or len(entities) < len(targets.resources)
         for resource in targets.primaries:
             primary = self.primary(resource)
-            entities.extend(possible(primary))
+            entities.extend(candidates(primary))
             is_open = is_open or known(primary) is None
         others = [
             *(self.by_id(id, body) for id in targets.ids),
             *(self.by_symbol(one, body, attribute) for one in targets.unknown),
         ]
         for value in others:
-            entities.extend(possible(value))
+            entities.extend(candidates(value))
             is_open = is_open or known(value) is None
         why = targets.reason or reason(targets, f"{body.address}.{body.where}{attribute}", self._noun)
         meant = one_of(entities, why, open=is_open) if entities else Unknown(why)
@@ -130,7 +130,7 @@ class Entities(Generic[T]):
 def _ask_for_id(entity: Any, id: Unknown, place: str) -> None:
     """Name what would tell the id of an entity as what would tell everything else of it, where its name does not."""
     is_reference = not any(sign in str(id.symbol) for sign in ("(", "key of"))
-    if is_reference and id.missing in str(id.symbol):
+    if is_reference and id.fact in str(id.symbol):
         return
     if isinstance(entity, Interface) and not is_reference:
         entity.address = place
@@ -144,7 +144,7 @@ def _ask_for_id(entity: Any, id: Unknown, place: str) -> None:
 
 
 def _asked_for(value: Any, id: Unknown) -> Any:
-    return msgspec.structs.replace(value, missing=id.missing) if isinstance(value, Unknown) else value
+    return msgspec.structs.replace(value, fact=id.fact) if isinstance(value, Unknown) else value
 
 
 def identity(body: Body) -> Value[str]:

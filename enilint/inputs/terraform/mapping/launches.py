@@ -288,7 +288,7 @@ class Launches:
             if template is None:
                 anywhere += body.blocks_missing("mixed_instances_policy")
                 if isinstance(named, Unknown) and _overriding_types(body):
-                    anywhere.append(named.missing)
+                    anywhere.append(named.fact)
             else:
                 overriding = _overriding_types(body)
                 templates[template.address] = template

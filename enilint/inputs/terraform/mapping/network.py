@@ -347,8 +347,8 @@ def zone_of(body: Body, account: Value[str], missing: str) -> Zone:
         if isinstance(value, str | OneOf):
             return value
         if isinstance(value, Unknown):
-            of_resource = value.missing in (value.symbol, f"{body.address}.{body.where}{name}")
-            return Unknown(missing if of_resource else value.missing, value.symbol, value.family, value.others)
+            of_resource = value.fact in (value.symbol, f"{body.address}.{body.where}{name}")
+            return Unknown(missing if of_resource else value.fact, value.symbol, value.family, value.others)
         return Unknown(missing, symbol=f"{body.address}.{body.where}{name}")
 
     name, id = part("availability_zone"), part("availability_zone_id")

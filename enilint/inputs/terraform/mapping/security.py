@@ -13,7 +13,7 @@ from enilint.model.entities.launches import Interface
 from enilint.model.entities.on_interfaces import GroupAttachment
 from enilint.model.entities.places import Vpc
 from enilint.model.existence import Existence, existence_beside
-from enilint.values import OneOf, Unknown, Value, facts_missing, known, merged, possible
+from enilint.values import OneOf, Unknown, Value, candidates, facts_missing, known, merged
 
 SECURITY_TYPES = frozenset(
     {
@@ -175,7 +175,7 @@ class Security:
                 _extend(group, direction, (self._declared_rule(body, group),), ())
                 continue
             facts = merged(facts_missing(holder), (doubt,) if doubt else ())
-            for one in possible(holder):
+            for one in candidates(holder):
                 _extend(one, direction, (), facts)
             if isinstance(holder, Unknown) or (isinstance(holder, OneOf) and holder.open):
                 anywhere[direction].extend(facts)

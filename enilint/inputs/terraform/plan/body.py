@@ -267,7 +267,7 @@ class PlanBody(Body):
         if not self.is_unknown(name):
             return None
         if name in self._misfits:
-            return Targets(open=(self._misfits[name].missing,))
+            return Targets(open=(self._misfits[name].fact,))
         traced = self._tracer.targets(self, name, types)
         if traced is None or self._source is None:
             return traced

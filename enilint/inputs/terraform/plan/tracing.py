@@ -153,7 +153,7 @@ class Tracer:
         if is_zone_list and isinstance(attribute.key, int) and (not instances or not instances[0].known):
             prefix = module_address(body.resource.module)
             base = f"{prefix}.{reference.text}" if prefix else reference.text
-            return Unknown(unknown.missing, symbol=base, family=base[: base.rindex("[")])
+            return Unknown(unknown.fact, symbol=base, family=base[: base.rindex("[")])
         if len(instances) != 1 or instances[0].body is None or attribute.key is not None:
             return unknown
         source = instances[0].body

@@ -71,7 +71,7 @@ def _any_element(value: Any, key: Unknown) -> Any:
             "the collection is empty" if elements is not None else f"{type_name(value)} has no elements"
         )
     symbol = derived("{}[{}]", value, key).symbol
-    return each_choice(elements, key.missing, symbol)
+    return each_choice(elements, key.fact, symbol)
 
 
 def _position(key: Any, length: int) -> int:

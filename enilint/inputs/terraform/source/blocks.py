@@ -163,7 +163,7 @@ class EvaluatedBlock:
         """Blocks that are written as a list of objects."""
         value = self.value(name)
         if isinstance(value, Unknown | OneOf):
-            return Nested([], value.missing if isinstance(value, Unknown) else value.reason)
+            return Nested([], value.fact if isinstance(value, Unknown) else value.reason)
         elements = value if isinstance(value, tuple) else value.elements if isinstance(value, SetValue) else (value,)
         place = self.place_of(name) or self.place
         typed = self.typed.inner(name) if self.typed is not None else None
@@ -172,7 +172,7 @@ class EvaluatedBlock:
             if isinstance(element, dict):
                 found.blocks.append(ValueBlock(element, place, self.address, f"{self.where}{name}.", typed))
             elif element is not None:
-                found.missing = element.missing if isinstance(element, Unknown) else f"an element of {name}"
+                found.missing = element.fact if isinstance(element, Unknown) else f"an element of {name}"
         return found
 
     def _make(self, found: Nested, block: Block, name: str) -> None:
@@ -255,6 +255,6 @@ class ValueBlock:
         value = self.value(name)
         inner, typed = f"{self.where}{name}.", self._typed.inner(name) if self._typed is not None else None
         if isinstance(value, Unknown | OneOf):
-            return Nested([], value.missing if isinstance(value, Unknown) else value.reason)
+            return Nested([], value.fact if isinstance(value, Unknown) else value.reason)
         blocks = [one for one in value if isinstance(one, dict)] if isinstance(value, tuple) else []
         return Nested([ValueBlock(one, self.place, self.address, inner, typed) for one in blocks])

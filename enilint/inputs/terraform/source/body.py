@@ -223,7 +223,7 @@ def targets_of(value: "Unknown | OneOf[Any]", types: Sequence[str], computed: Co
         elif isinstance(one, Unknown) and one.symbol is not None:
             symbols[one.symbol] = one
         else:
-            open.append(one.missing if isinstance(one, Unknown) else f"whether {value.symbol or 'it'} is set")
+            open.append(one.fact if isinstance(one, Unknown) else f"whether {value.symbol or 'it'} is set")
     return Targets(
         tuple(resources.values()),
         tuple(primaries.values()),

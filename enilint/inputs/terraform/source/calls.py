@@ -51,7 +51,7 @@ def call(node: syntax.FunctionCall, scope: Scope, files: Any) -> Any:
     arguments = _arguments(node, scope)
     expanded = next((one for one in arguments if isinstance(one, _Open)), None)
     if expanded is not None:
-        return Unknown(expanded.missing)
+        return Unknown(expanded.fact)
     scope.budget.spend(_STEPS_PER_CALL)
     if name not in _OF_ONE_ELEMENT:
         for one in arguments:
@@ -98,7 +98,7 @@ def _arguments(node: syntax.FunctionCall, scope: Scope) -> list[Any]:
     missing = uncertain(last)
     if missing is None:
         raise EvaluationError(f"{node.name}: what stands before ... must be a list")
-    return [*values, _Open(missing.reason if isinstance(missing, OneOf) else missing.missing)]
+    return [*values, _Open(missing.reason if isinstance(missing, OneOf) else missing.fact)]
 
 
 def _file(name: str, arguments: list[Any], files: Any) -> Any:
@@ -231,7 +231,7 @@ def _can(node: syntax.FunctionCall, scope: Scope) -> Any:
     except EvaluationError:
         return False
     if isinstance(value, Unknown):
-        return Unknown(value.missing)
+        return Unknown(value.fact)
     if isinstance(value, OneOf) and any(isinstance(one, Failure) for one in value.candidates):
         return each_choice((True, False), value.reason)
     return True

@@ -40,7 +40,7 @@ def _is_null(value: Any) -> Any:
     if value is None:
         return True
     if isinstance(value, Unknown):
-        return False if is_text(value) else Unknown(value.missing)
+        return False if is_text(value) else Unknown(value.fact)
     return Unknown(value.reason) if isinstance(value, OneOf) else False
 
 

@@ -402,7 +402,7 @@ _EXPANDED_BY = {
 def named(value: Any, name: str) -> Any:
     """A value with a name, where it is not certain and has none: equal names are equal values."""
     if isinstance(value, Unknown) and value.symbol is None:
-        return Unknown(value.missing, name)
+        return Unknown(value.fact, name)
     if isinstance(value, OneOf) and value.symbol is None:
         return OneOf(value.candidates, value.reason, value.open, name)
     return value

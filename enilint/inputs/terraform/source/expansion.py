@@ -102,7 +102,7 @@ def by_enabled(value: Any, name: str) -> Expansion:
             raise EvaluationError("enabled is null")
         return SINGLE if boolean(value) else Expansion("single", ())
     symbol = symbol_of(value) or name
-    missing = doubt.reason if isinstance(doubt, OneOf) else doubt.missing
+    missing = doubt.reason if isinstance(doubt, OneOf) else doubt.fact
     return Expansion("single", (Member(None, {}, _holding(symbol, True)),), missing=missing, symbol=symbol)
 
 
@@ -200,7 +200,7 @@ def _any(kind: str, value: Any, name: str) -> Expansion:
         missing, symbol = value.missing or f"the keys of {value.symbol}", value.keys
     else:
         found = uncertain(value)
-        missing = found.reason if isinstance(found, OneOf) else found.missing if found else f"the instances of {name}"
+        missing = found.reason if isinstance(found, OneOf) else found.fact if found else f"the instances of {name}"
         symbol = symbol_of(value) or name
     key = Unknown(missing, symbol=f"key of {symbol}")
     if kind == "count":
@@ -215,4 +215,4 @@ def _each_of_any(key: Unknown, value: Any, symbol: str) -> dict[str, Any]:
         return {"each": {"key": key, "value": value.element(key)}}
     if symbol.startswith("toset("):
         return {"each": {"key": key, "value": key}}
-    return {"each": {"key": key, "value": Unknown(key.missing, symbol=f"{symbol}[{key.symbol}]")}}
+    return {"each": {"key": key, "value": Unknown(key.fact, symbol=f"{symbol}[{key.symbol}]")}}

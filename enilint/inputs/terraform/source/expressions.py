@@ -151,7 +151,7 @@ def _object(node: syntax.ObjectExpression, scope: Scope) -> Any:
         key = value_of(item.key, scope)
         missing = uncertain(key)
         if missing is not None:
-            return derived("{{{}}}", Unknown(missing.reason if isinstance(missing, OneOf) else missing.missing))
+            return derived("{{{}}}", Unknown(missing.reason if isinstance(missing, OneOf) else missing.fact))
         if key is None:
             raise EvaluationError("a key of an object is null")
         items[text_of(key)] = value_of(item.value, scope)
@@ -229,7 +229,7 @@ def _pairs(collection: Any) -> list[tuple[Any, Any]] | None:
 
 def _words(value: Any) -> str:
     if isinstance(value, Unknown):
-        return value.missing
+        return value.fact
     if isinstance(value, OneOf):
         return value.reason
     return (value.missing if isinstance(value, Lazy) else "") or f"all of {symbol_of(value)}"

@@ -154,11 +154,11 @@ def joined_text(parts: Sequence[Any]) -> Any:
 
 def _partly_known(parts: Sequence[Any], unknown: Sequence[Unknown]) -> Unknown:
     if any(one.symbol is None for one in unknown):
-        return Unknown(unknown[0].missing)
+        return Unknown(unknown[0].fact)
     shown = ["${" + (symbol_of(one) or "") + "}" if isinstance(one, Unknown | OneOf) else text_of(one) for one in parts]
     symbol = '"' + "".join(shown) + '"'
     if len(symbol) > 300:
-        return Unknown(unknown[0].missing)
+        return Unknown(unknown[0].fact)
     last = max(number for number, part in enumerate(parts) if isinstance(part, Unknown | OneOf))
     family = '"' + "".join(shown[: last + 1]) if len(unknown) == 1 else None
-    return Unknown(unknown[0].missing, symbol=symbol, family=family)
+    return Unknown(unknown[0].fact, symbol=symbol, family=family)

@@ -205,7 +205,7 @@ def derived(operation: str, *operands: object) -> Unknown:
     `operation` is written with one `{}` for each operand.
     """
     missing = next((found for found in map(uncertain, operands) if found is not None), None)
-    words = missing.reason if isinstance(missing, OneOf) else missing.missing if missing is not None else ""
+    words = missing.reason if isinstance(missing, OneOf) else missing.fact if missing is not None else ""
     symbols = [symbol_of(operand) for operand in operands]
     if any(symbol is None for symbol in symbols):
         return Unknown(words or operation.partition("(")[0])
@@ -216,7 +216,7 @@ def derived(operation: str, *operands: object) -> Unknown:
 def element_of(unknown: Unknown, key: int | str) -> Unknown:
     """An element of a collection that is not known. Of a list without duplicates, all elements are one family."""
     if unknown.symbol is None:
-        return Unknown(unknown.missing)
+        return Unknown(unknown.fact)
     written = quoted_text(key) if isinstance(key, str) else str(key)
     family = unknown.symbol if isinstance(key, int) and _is_distinct(unknown.symbol) else None
     return _named(unknown, f"{unknown.symbol}[{written}]", family)
@@ -224,13 +224,13 @@ def element_of(unknown: Unknown, key: int | str) -> Unknown:
 
 def attribute_of(unknown: Unknown, name: str) -> Unknown:
     """An attribute of an object that is not known."""
-    return Unknown(unknown.missing) if unknown.symbol is None else _named(unknown, f"{unknown.symbol}.{name}", None)
+    return Unknown(unknown.fact) if unknown.symbol is None else _named(unknown, f"{unknown.symbol}.{name}", None)
 
 
 def _named(unknown: Unknown, symbol: str, family: str | None) -> Unknown:
     if len(symbol) > _LONGEST_SYMBOL:
-        return Unknown(unknown.missing)
-    return Unknown(unknown.missing, symbol, family)
+        return Unknown(unknown.fact)
+    return Unknown(unknown.fact, symbol, family)
 
 
 def _is_distinct(symbol: str) -> bool:

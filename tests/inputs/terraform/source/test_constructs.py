@@ -123,7 +123,7 @@ def test_the_function_of_a_provider_is_what_is_missing(tmp_path: Path) -> None:
     zone = 'provider::aws::trim_iam_role_path("us-east-1b")'
     report = lint(tmp_path, {"main.tf": DESIGN + SUBNET.replace("ZONE", zone)})
     assert (report.errors, report.findings) == ((), ())
-    assert [one.missing for one in report.undecided] == [("the result of provider::aws::trim_iam_role_path()",)]
+    assert [one.facts for one in report.undecided] == [("the result of provider::aws::trim_iam_role_path()",)]
 
 
 @pytest.mark.parametrize(("region", "rules"), [("eu-west-1", ["ENI101"]), ("us-east-1", [])])
@@ -197,4 +197,4 @@ def test_what_is_not_enabled_is_null(tmp_path: Path, enabled: str, rules: list[s
     report = lint(tmp_path, {"main.tf": DESIGN + off + SUBNET.replace("ZONE", zone)})
     assert report.errors == ()
     assert [one.rule for one in report.findings] == rules
-    assert [one.missing for one in report.undecided] == ([("the value of var.enabled",)] if "var" in enabled else [])
+    assert [one.facts for one in report.undecided] == ([("the value of var.enabled",)] if "var" in enabled else [])

@@ -74,7 +74,7 @@ def test_no_damage_is_too_much(case: Path, tmp_path: Path) -> None:
         file = chance.choice(sorted(copy.rglob("*.tf")))
         file.write_text(mutated(file.read_text(), chance))
         report = make_report(Options(paths=[str(copy)], kind="terraform", use_config=False))
-        facts = [fact for one in report.undecided for fact in one.missing]
+        facts = [fact for one in report.undecided for fact in one.facts]
         said = [one.message for one in (*report.findings, *report.errors, *report.notices)]
-        assert all(one.missing for one in report.undecided)
+        assert all(one.facts for one in report.undecided)
         assert not [one for one in (*facts, *said) if not one or INTERNAL.search(one)]

@@ -35,7 +35,7 @@ def verdicts(directory: Path, values: Mapping[str, object] | None = None) -> Ver
     report: Report = make_report(Options(paths=[str(directory)], use_config=False, variables=given))
     assert report.errors == ()
     found = {(one.rule, one.subject) for one in report.findings if one.rule in RULES}
-    undecided = {(one.rule, one.subject): one.missing for one in report.undecided if one.rule in RULES}
+    undecided = {(one.rule, one.subject): one.facts for one in report.undecided if one.rule in RULES}
     return Verdicts(found, undecided)
 
 

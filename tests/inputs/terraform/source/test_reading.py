@@ -114,7 +114,7 @@ def test_a_variable_without_a_value_is_what_is_missing(here: Path) -> None:
     assert report.findings == ()
     [question] = [one for one in report.undecided if one.rule == "ENI101"]
     assert question.subject == "aws_network_interface_attachment.side"
-    assert question.missing == ("the value of var.zones",)
+    assert question.facts == ("the value of var.zones",)
 
 
 def test_an_unknown_number_is_one_instance_with_a_star(here: Path) -> None:

@@ -51,7 +51,7 @@ def found(report: Report) -> list[tuple[str, str]]:
 
 def open_facts(report: Report) -> set[str]:
     assert report.errors == ()
-    return {fact for one in report.undecided for fact in one.missing}
+    return {fact for one in report.undecided for fact in one.facts}
 
 
 @pytest.mark.parametrize("function", ["file", "filesha256"])

@@ -127,7 +127,7 @@ def element(elements: Any, index: Any) -> Any:
     if isinstance(index, Unknown):
         if len(elements) > _MOST_CANDIDATES:
             raise Undecided
-        return each_choice(elements, index.missing, derived("element({}, {})", elements, index).symbol)
+        return each_choice(elements, index.fact, derived("element({}, {})", elements, index).symbol)
     return elements[whole_number(index) % len(elements)]
 
 
@@ -137,7 +137,7 @@ def _zone(zones: Unknown, index: int) -> Unknown:
         return element_of(zones, 1)
     beside = (index - 1, index + 1)
     others = [f"{zones.symbol}[{one}]" for one in beside] + [f"element({zones.symbol}, {one})" for one in beside]
-    return Unknown(zones.missing, f"element({zones.symbol}, {index})", others=tuple(others))
+    return Unknown(zones.fact, f"element({zones.symbol}, {index})", others=tuple(others))
 
 
 @FUNCTIONS.add("flatten", _ELEMENTS)

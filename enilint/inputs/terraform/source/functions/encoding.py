@@ -55,7 +55,7 @@ def base64decode(text: str) -> str:
 @FUNCTIONS.add("base64gzip", _TEXT)
 def base64gzip(text: str) -> Unknown:
     """A text compressed. Each implementation does it in its own way: what comes out is not known."""
-    return replace(derived("base64gzip({})", text), missing="a text compressed by base64gzip")
+    return replace(derived("base64gzip({})", text), fact="a text compressed by base64gzip")
 
 
 @FUNCTIONS.add("base64gunzip", _TEXT)

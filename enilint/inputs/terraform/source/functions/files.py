@@ -239,7 +239,7 @@ def dirname(path: str) -> str:
 def abspath(path: str) -> Any:
     """A path from the root of the file system: one that is relative depends on the machine."""
     if not path.startswith("/"):
-        return replace(derived("abspath({})", path), missing="the directory in which Terraform is run")
+        return replace(derived("abspath({})", path), fact="the directory in which Terraform is run")
     normal = posixpath.normpath(path)
     return "/" + normal.lstrip("/")
 
@@ -250,5 +250,5 @@ def pathexpand(path: str) -> Any:
     if path.startswith("~") and path[1:2] not in ("", "/", "\\"):
         raise EvaluationError("cannot expand the home directory of another user")
     if path.startswith("~"):
-        return replace(derived("pathexpand({})", path), missing="the home directory of who runs Terraform")
+        return replace(derived("pathexpand({})", path), fact="the home directory of who runs Terraform")
     return path

@@ -41,7 +41,7 @@ def test_what_is_encoded_of_unknown_values_is_unknown(name):
     value = evaluate(name, {"a": (1, Unknown("the zone", symbol="var.zone"))})
 
     assert isinstance(value, Unknown)
-    assert value.missing == "the zone"
+    assert value.fact == "the zone"
 
 
 @pytest.mark.parametrize("name", ["jsonencode", "yamlencode"])

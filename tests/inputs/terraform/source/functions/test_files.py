@@ -249,7 +249,7 @@ def test_a_path_that_is_not_known_gives_an_unknown_text(files):
     value = file_function("file", [Unknown("the name", symbol="var.name")], files)
 
     assert isinstance(value, Unknown)
-    assert value.missing == "the name"
+    assert value.fact == "the name"
 
 
 def test_a_path_that_is_one_of_several_gives_one_of_several_texts(files):

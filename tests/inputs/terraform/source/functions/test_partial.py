@@ -49,7 +49,7 @@ LISTS = OneOf((("x",), ("y", "z")), "which list")
 )
 def test_elements_of_what_is_not_known(symbol: str, key: int | str, expected: str | None, family: bool) -> None:
     element = element_of(unknown(symbol), key)
-    assert element.missing == "the missing fact"
+    assert element.fact == "the missing fact"
     assert element.symbol == (expected or f"{symbol}[{key}]")
     assert element.family == (symbol if family else None)
 
@@ -217,7 +217,7 @@ def test_what_is_certain(name: str, arguments: list[Any], expected: Any) -> None
 def test_what_is_open_is_unknown_and_has_a_name(name: str, arguments: list[Any], symbol: str | None) -> None:
     found = result(name, *arguments)
     assert isinstance(found, Unknown)
-    assert found.missing == "the missing fact"
+    assert found.fact == "the missing fact"
     assert found.family is None
     assert symbol is None or found.symbol == symbol
 

@@ -28,7 +28,7 @@ _LARGEST = {4: 16, 6: 44}
 """The prefix lengths of the largest subnets (CreateSubnet)."""
 
 
-class Source(Struct, frozen=True, eq=False):
+class Sender(Struct, frozen=True, eq=False):
     """Somewhere that a group admits traffic from, in words and as a value of a finding, and the rule that does."""
 
     words: str
@@ -41,14 +41,14 @@ class Range(Struct, frozen=True, eq=False):
     """A block of addresses that a group admits."""
 
     block: IpNetwork
-    source: Source
+    source: Sender
 
 
 class Member(Struct, frozen=True, eq=False):
     """An interface with a group that another group admits."""
 
     interface: Interface
-    source: Source
+    source: Sender
 
 
 class Admitted(Struct, frozen=True, eq=False):
@@ -63,14 +63,14 @@ class Admitted(Struct, frozen=True, eq=False):
     facts: tuple[str, ...]
 
 
-class Sources:
+class Senders:
     """Tells from where the interfaces of a network admit traffic."""
 
     def __init__(self, network: Lookups) -> None:
         self._network = network
         self._admitted = functools.cache(self._admitted_by)
 
-    def outside(self, interface: Interface, launch: Launch | None) -> Source | tuple[str, ...]:
+    def outside(self, interface: Interface, launch: Launch | None) -> Sender | tuple[str, ...]:
         """A source outside of the subnet of an interface; or what would tell, empty where there is none.
 
         Other interfaces of its launch are no such sources. Nobody has chosen the default group that an interface
@@ -113,7 +113,7 @@ class Sources:
                 facts.update(dict.fromkeys(facts_missing(cidr)))
                 block = parsed_network(known(cidr) or "")
                 if block is not None:
-                    _widen(ranges, Range(block, Source(str(block), str(block), group, rule.at)))
+                    _widen(ranges, Range(block, Sender(str(block), str(block), group, rule.at)))
             for member in self._members_of(rule, group):
                 _add(members, member.interface, member)
             facts.update(dict.fromkeys(self._unknown_members(rule)))
@@ -130,7 +130,7 @@ class Sources:
     def _members_of(self, rule: GroupRule, owner: SecurityGroup) -> Iterator[Member]:
         for group in filter(None, map(known, rule.groups)):
             for interface in self._interfaces_with(group):
-                source = Source(f"{interface}, which has {group}", interface.stated, owner, rule.at)
+                source = Sender(f"{interface}, which has {group}", interface.stated, owner, rule.at)
                 yield Member(interface, source)
 
     def _unknown_members(self, rule: GroupRule) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A forwarder's own subnet sends its traffic back to it.
+"""An appliance's own subnet sends its traffic back to it.
 
 ## What
 Reports a default route to an interface whose own subnet has the same default route, to the same interface, as its only
@@ -14,12 +14,12 @@ clients. A table with a further route, such as that to the peer of a tunnel, is 
 lead into a tunnel that ends on the instance, so only default routes are judged.
 
 ## Fix
-Associate the forwarder's subnet with a route table of its own, whose default route leads to the internet gateway or
-wherever the forwarder sends to.
+Associate its subnet with a route table of its own, whose default route leads to the internet gateway or
+wherever the appliance sends to.
 
 ## What is undecided
 The destination, the target, its subnet, the route table of that subnet or a route of that table, or the number of
-interfaces of the instance. A forwarder that translates addresses but has no public one is not judged.
+interfaces of the instance. An appliance that translates addresses but has no public one is not judged.
 
 ## Sources
 - VPC User Guide, "Route tables": the table of a subnet controls what leaves the interfaces in it.
@@ -77,7 +77,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
                 yield _finding(network, route, interface)
             facts = () if answer is False else facts_missing(is_default, answer)
         if facts:
-            yield Undecided(subject=route.address, at=_place(route), missing=facts)
+            yield Undecided(subject=route.address, at=_place(route), facts=facts)
 
 
 def _is_default(route: Route) -> Answer:
@@ -157,7 +157,7 @@ def _proof(network: Network, table: RouteTable, interface: Interface) -> Iterato
 
 RULE = Rule(
     code="ENI306",
-    name="forwarder-route-loop",
+    name="appliance-route-loop",
     severity=Severity.ERROR,
     since="0.1.0",
     groups=("routing",),

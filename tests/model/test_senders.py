@@ -1,6 +1,6 @@
 """From where the security groups of an interface admit traffic: its own subnet alone, or other places, too."""
 
-from enilint.rule import Addresses, Count, GroupRule, Location, OneOf, Source, Unknown
+from enilint.rule import Addresses, Count, GroupRule, Location, OneOf, Sender, Unknown
 from tests.model.building import added_group, attachment, groups, instance, interface, network, security_group, subnet
 from tests.tables import table
 
@@ -24,7 +24,7 @@ def having(*listed, address: str = "eni", **more):
 def outside(eni, *others, launch=None, **parts):
     """The words of a source outside of the subnet, or what would tell."""
     found = network(interfaces=[eni, *others], **parts).sources.outside(eni, launch)
-    return found.words if isinstance(found, Source) else found
+    return found.words if isinstance(found, Sender) else found
 
 
 V6 = Addresses(ipv6_slots=Count.exactly(1))

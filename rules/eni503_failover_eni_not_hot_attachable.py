@@ -6,7 +6,7 @@ which has ENA Express on (warning) or ENA queues set (information) where it is a
 is declared not to configure interfaces attached while it runs (`os_hotplug: false`, warning).
 
 ## Why
-An EFA interface is attached and detached only while the instance is stopped, so a takeover needs both instances to
+An EFA interface is attached and detached only while the instance is stopped, so a failover needs both instances to
 stop. ENA Express and the number of ENA queues belong to the attachment, not to the interface: they are lost when it is
 detached. An operating system that does not configure a new interface leaves the service address unreachable.
 
@@ -61,7 +61,7 @@ _GRAVITY = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
 class Trouble(Struct, frozen=True):
-    """One thing that a takeover runs into. `value` tells it from the others that have the same proof."""
+    """One thing that a failover runs into. `value` tells it from the others that have the same proof."""
 
     severity: Severity
     words: str
@@ -78,7 +78,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         interface = known(group.interface)
         if interface is None:
             missing = facts_missing(moves, group.interface)
-            yield Undecided(subject=group.address, at=group.place("interface"), missing=missing)
+            yield Undecided(subject=group.address, at=group.place("interface"), facts=missing)
             continue
         troubles = [*_of_interface(interface), *_of_attachments(network, interface), *_of_members(group)]
         missing = merged(_unknown_kind(interface), _unknown_systems(group), _unknown_attachments(network, interface))
@@ -86,7 +86,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             yield _finding(group, interface, troubles)
         elif troubles or (missing and moves is True):
             facts = facts_missing(moves) or missing
-            yield Undecided(subject=group.address, at=group.place("interface"), missing=facts)
+            yield Undecided(subject=group.address, at=group.place("interface"), facts=facts)
 
 
 def _of_interface(interface: Interface) -> Iterator[Trouble]:
@@ -176,7 +176,7 @@ def _finding(group: FailoverGroup, interface: Interface, troubles: list[Trouble]
 
 RULE = Rule(
     code="ENI503",
-    name="failover-eni-not-hot-movable",
+    name="failover-eni-not-hot-attachable",
     severity=Severity.WARNING,
     since="0.1.0",
     groups=("failover",),
