@@ -37,7 +37,8 @@ _GETTER = re.compile(r"return (cdktf\.Fn\.tolist\()?this\.get(String|Number|Bool
 _WRITTEN = re.compile(r"^ +(\w+): \{\n +value: (.*),\n +isBlock: (true|false),\n +type: \"(\w+)\",\n", re.MULTILINE)
 _VERSION = re.compile(r"providerVersion: '([\d.]+)'")
 _LOCKED = re.compile(r'hashicorp/aws" \{\s+version += "([\d.]+)"')
-_USES = {"computed", "optional", "required"}
+_OF_ACCOUNTS = re.compile("account|owner|requester")
+"""What takes the number of an account, which may be written as one."""
 
 _FIELDS = {
     "type": "as Terraform writes it, the attributes of objects in `nested`; left out: string",
@@ -343,6 +344,8 @@ def _name_kinds(type: str, arguments: Arguments, where: str = "") -> None:
         path = f"{where}{name}"
         kind = _NAMES_IN.get((type, path)) or _NAMES_IN.get((type, name)) or _NAMES.get(name)
         kind = type if path == "id" else kind
+        if kind not in MAPPED_TYPES and name.endswith(("_id", "_ids")) and not _OF_ACCOUNTS.search(name):
+            kind = kind if kind == _ZONE else "id"
         is_known = kind in MAPPED_TYPES or (kind is not None and not kind.startswith("aws_"))
         if is_known and one.get("type", "string") in ("string", "list(string)", "set(string)"):
             one["names"] = kind

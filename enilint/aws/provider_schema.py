@@ -18,7 +18,7 @@ class Argument(Struct, frozen=True):
 
     `type` is as Terraform writes it ("set(string)", "list(object)"); the attributes of objects are in `nested`.
     `names` is what its texts name: the resource type whose ids they are, where that is one of the types listed; or
-    a kind of text ("zone", "address", "CIDR block", "instance type", "interface type").
+    a kind of text ("id", "zone", "address", "CIDR block", "instance type", "interface type").
     """
 
     type: str = "string"

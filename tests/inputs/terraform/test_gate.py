@@ -536,7 +536,7 @@ def arguments_in(arguments: dict[str, Argument]) -> list[Argument]:
 def test_the_schema_lists_all_mapped_types() -> None:
     schema = bundled_schema()
     kinds = {"bool", "dynamic", "number", "object", "string"}
-    texts = {"zone", "address", "CIDR block", "instance type", "interface type"}
+    texts = {"id", "zone", "address", "CIDR block", "instance type", "interface type"}
     for type in MAPPED_TYPES:
         listed = [one for mode in ("managed", "data") if (one := schema.arguments(mode, type)) is not None]
         assert listed, type
