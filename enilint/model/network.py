@@ -40,6 +40,7 @@ class Network:
     `existence` holds, by address, what it depends on whether there is an entity, where it depends on something.
     `routes` are those to interfaces and instances, `gateway_routes` those to everything else; `routing` answers which
     table holds for a subnet, and what is in a table. `address_book` answers what has an address that something names.
+    `has_unread_launches`: nothing is known of some instances or Auto Scaling groups, not even their templates.
     `askable` maps missing facts, in the words of `Unknown`, to the keys of a facts file that would tell them.
     """
 
@@ -79,6 +80,7 @@ class Network:
         drift: Mapping[str, Change] | None = None,
         before: "Network | None" = None,
         unread_routes: tuple[str, ...] = (),
+        has_unread_launches: bool = False,
     ) -> None:
         self.catalog = catalog
         self.vpcs = vpcs
@@ -110,7 +112,8 @@ class Network:
         self.changes = changes or {}
         self.drift = drift or {}
         self.before = before
-        self.launches: tuple[Launch, ...] = (*instances, *self._templates_alone())
+        alone = () if has_unread_launches else self._templates_alone()
+        self.launches: tuple[Launch, ...] = (*instances, *alone)
         at_launch = [attachment for launch in self.launches for attachment in launch_attachments(launch)]
         unlisted = (attachment for launch in self.launches if (attachment := unlisted_attachment(launch)))
         self.attachments: tuple[Attachment, ...] = (*at_launch, *attachments, *unlisted)
