@@ -34,7 +34,8 @@ class Declared:
     those to interfaces and instances, `gateway_routes` all others. Of a plan, `before` is the design that exists,
     `changes` is what the plan does, and `drift` is what changed outside of Terraform, each by address. `existence` says
     by address what it depends on whether there is an entity, where it depends on something. `routing` answers which
-    table a subnet has and what is in it, `address_book` what has an address. `askable` maps missing facts, in the words
+    table a subnet has and what is in it, `address_book` what has an address. `has_unread_launches`: nothing is known of
+    some instances or Auto Scaling groups, not even their templates. `askable` maps missing facts, in the words
     of `Unknown`, to the keys of a facts file that would tell them.
     """
 
@@ -74,6 +75,7 @@ class Declared:
         drift: Mapping[str, Change] | None = None,
         before: "Self | None" = None,
         unread_routes: tuple[str, ...] = (),
+        has_unread_launches: bool = False,
     ) -> None:
         self.catalog = catalog
         self.vpcs = vpcs
@@ -106,7 +108,8 @@ class Declared:
         self.changes = changes or {}
         self.drift = drift or {}
         self.before = before
-        self.launches: tuple[Launch, ...] = (*instances, *self._templates_alone())
+        alone = () if has_unread_launches else self._templates_alone()
+        self.launches: tuple[Launch, ...] = (*instances, *alone)
         at_launch = [attachment for launch in self.launches for attachment in launch_attachments(launch)]
         unlisted = (attachment for launch in self.launches if (attachment := unlisted_attachment(launch)))
         self.attachments: tuple[Attachment, ...] = (*at_launch, *attachments, *unlisted)

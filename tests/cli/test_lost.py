@@ -151,6 +151,30 @@ def test_counts_that_a_lost_attachment_may_touch_are_undecided(run: Run, fail_on
     assert undecided >= {too_many, ("ENI304", "aws_route.default")}, "nothing else attaches the interface of the route"
 
 
+TEMPLATE = """\
+resource "aws_launch_template" "node" {
+  instance_type = "m5.large"
+  network_interfaces {
+    subnet_id    = aws_subnet.a.id
+    device_index = 0
+  }
+  network_interfaces {
+    subnet_id    = aws_subnet.b.id
+    device_index = 1
+  }
+}
+"""
+
+
+@pytest.mark.parametrize("type", ["aws_instance", "aws_autoscaling_group"])
+def test_templates_are_not_judged_alone_where_what_starts_them_may_be_lost(run: Run, fail_on, type: str) -> None:
+    write("main.tf", GATEWAY + TEMPLATE + 'resource "aws_autoscaling_group" "nodes" {\n  max_size = 1\n}\n')
+    alone = ("ENI101", "aws_launch_template.node")
+    assert alone in found(run("check", "--format", "json"))
+    fail_on(lambda one: one.type == type)
+    assert alone not in found(run("check", "--format", "json"))
+
+
 @pytest.mark.parametrize("name", ["routes-to-interfaces", "interface-limit", "nested-dynamic-templates"])
 @pytest.mark.parametrize("file", ["plan.json", "terraform.tfstate"])
 def test_resources_of_plans_and_states_are_lost_alone(run: Run, fail_on, name: str, file: str) -> None:

@@ -69,6 +69,9 @@ MAPPED_TYPES = (
 )
 
 
+_LAUNCHES = ("aws_autoscaling_group", "aws_instance")
+
+
 def network_of(
     resources: Iterable[Resource],
     context: Context,
@@ -177,6 +180,7 @@ class _Mapping:
             drift=drift,
             before=before,
             unread_routes=unread,
+            has_unread_launches=any(one.lost for type in _LAUNCHES for one in self._by_type.get(type, ())),
         )
 
     def account(self, resource: Resource) -> Value[str]:
