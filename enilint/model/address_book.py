@@ -27,6 +27,9 @@ from enilint.values import (
     same,
 )
 
+_MOST_UNSURE = 8
+"""Things that may have an address, of which it is one."""
+
 
 class AddressHolder(Struct, frozen=True, kw_only=True):
     """What has an address: an interface, an Elastic IP, or nothing of the design.
@@ -87,7 +90,7 @@ class AddressBook:
             return follow(OneOf(tuple(range(len(found))), text.reason, text.open), found.__getitem__)
         name = text.symbol if isinstance(text, Unknown) else text
         holders = self._by_name.get(name, []) if name is not None else []
-        perhaps = self._perhaps_by_name.get(name, []) if name is not None else []
+        perhaps = self._perhaps_by_name.get(name, [])[:_MOST_UNSURE] if name is not None else []
         if perhaps:
             facts = merged(*(facts_missing(one) for one, _ in perhaps))
             return OneOf((*(holders or (NOBODY,)), *(holder for _, holder in perhaps)), " and ".join(facts))

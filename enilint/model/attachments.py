@@ -151,7 +151,7 @@ class Attachments:
     def _possible_by_launch(self) -> dict[int, list[Attachment]]:
         pairs: list[tuple[int, Attachment]] = []
         for one in self._attachments:
-            if isinstance(one.launch, OneOf) and not one.launch.open:
+            if isinstance(one.launch, OneOf) and not is_open(one.launch):
                 pairs.extend((id(launch), one) for launch in one.launch.candidates)
             elif one.doubt and (certain := known(one.launch)):
                 pairs.append((id(certain), one))
