@@ -198,11 +198,11 @@ def _leaves(arm: Arm, ranges: Ranges) -> Answer:
     if destination.prefixlen < _WIDEST_VPC[destination.version]:
         return True
     vpc = follow(arm.subnet, lambda one: one.vpc)
-    joined_words = [cidr for one in candidates(vpc) for cidr in ranges.get(id(one), ())]
-    blocks = [block for cidr in joined_words if (block := parsed_network(words(cidr))) is not None]
+    cidrs = [cidr for one in candidates(vpc) for cidr in ranges.get(id(one), ())]
+    blocks = [block for cidr in cidrs if (block := parsed_network(words(cidr))) is not None]
     if any(covers(block, destination) for block in blocks):
         return False
-    facts = facts_missing(*joined_words, vpc)
+    facts = facts_missing(*cidrs, vpc)
     if facts or all(block.version != destination.version for block in blocks):
         return Missing(facts or (f"the CIDR blocks of {words(vpc)}",))
     return True

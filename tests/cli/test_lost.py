@@ -279,15 +279,15 @@ def test_one_malformed_change_costs_its_resource(run: Run, broken: dict, words: 
         change["change"] = before
 
 
-def test_a_change_without_an_address_costs_itself(run: Run) -> None:
+def test_a_malformed_change_costs_itself(run: Run) -> None:
     plan = json.loads((CASES / "interface-limit" / "plan.json").read_text())
     write("plan.json", json.dumps(plan))
     whole = run("check", "plan.json", "--format", "json")
-    plan["resource_changes"].append({"type": "aws_vpc", "name": "x", "change": {}})
+    plan["resource_changes"].append({"address": 5, "type": "aws_vpc", "name": "x", "change": {}})
     write("plan.json", json.dumps(plan))
     result = run("check", "plan.json", "--format", "json")
     (message,) = errors(result)
-    assert message.endswith("is not as Terraform writes it, so nothing is known of it: `address` is missing at its top")
+    assert message.endswith("is not as Terraform writes it, so nothing is known of it: expected a string, found a whole number at $.address")
     assert found(result) == found(whole)
 
 

@@ -73,8 +73,8 @@ TWO_OF_THEM = "which of the things that have the address 10.0.1.9 is meant"
         ({"text": OneOf(("10.0.1.5",), "which", open=True)}, OneOf((has(ENI, primary=True),), "which", open=True)),
     ],
 )
-def test_holder_of(reference, expected) -> None:
-    assert BOOK.holder_of(AddressReference(at=AT, **reference)) == expected
+def test_who_has(reference, expected) -> None:
+    assert BOOK.who_has(AddressReference(at=AT, **reference)) == expected
 
 
 @table(
@@ -86,8 +86,8 @@ def test_holder_of(reference, expected) -> None:
         (None, Unknown("what is named")),
     ],
 )
-def test_holder_of_an_address_that_is_written_as_text(text, expected) -> None:
-    assert BOOK.holder_of(AddressText(at=AT, text=text)) == expected
+def test_who_has_an_address_that_is_written_as_text(text, expected) -> None:
+    assert BOOK.who_has(AddressText(at=AT, text=text)) == expected
 
 
 @table(

@@ -45,7 +45,7 @@ REPLACEMENT = Change(address="eni", type="aws_network_interface", actions=("dele
         (False, True, UPDATE, True),
         (False, False, UPDATE, False),
         (True, True, UPDATE, False),
-        (CHECK, True, UPDATE, False),
+        (CHECK, True, UPDATE, Missing(("the check",))),
         (False, CHECK, UPDATE, Missing(("the check",))),
         (False, True, REPLACEMENT, False),
         (False, True, None, False),

@@ -67,7 +67,7 @@ WITHOUT_PRIMARY = {"interfaces": (listed(device_index=1),)}
         ({"zone": OTHER_ZONE}, Unknown("the zone beside"), NO_SUBNET),
         # Without a primary interface
         ({**WITHOUT_PRIMARY, "subnet": SUBNET}, ZONE, ZONE),
-        (WITHOUT_PRIMARY, ZONE, Unknown("the subnet of the primary interface of web")),
+        (WITHOUT_PRIMARY, ZONE, Unknown("the primary interface of web")),
     ],
 )
 def test_zone_of(launch, beside, expected) -> None:
@@ -272,7 +272,7 @@ def test_elastic_ips_of_interfaces() -> None:
     assert named(design.associations_of(primary)) == ["to_web"]
     assert design.association_doubts(ENI) == ("which interface",)
     assert design.association_doubts(primary) == ()
-    assert [design.holder_of(one) for one in ASSOCIATIONS] == [ENI, EITHER, primary, THERE, None]
+    assert [design.interface_of(one) for one in ASSOCIATIONS] == [ENI, EITHER, primary, THERE, None]
 
 
 def test_what_has_an_elastic_ip() -> None:

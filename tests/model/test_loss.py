@@ -136,7 +136,7 @@ HERE, THERE = subnet("here"), subnet("there")
         # The plan does not say why
         ((), HERE, THERE, True),
         ((), HERE, HERE, False),
-        ((), HERE, Unknown("the subnet"), False),
+        ((), HERE, Unknown("the subnet"), Missing(("the subnet",))),
     ],
 )
 def test_leaves_subnet(paths, old, new, expected) -> None:
@@ -147,7 +147,7 @@ def test_leaves_subnet(paths, old, new, expected) -> None:
         changes={"eni": change("eni", replace_paths=paths)},
     )
     (replacement,) = design.replacements()
-    assert design.leaves_subnet(replacement) is expected
+    assert design.leaves_subnet(replacement) == expected
 
 
 # What is lost.

@@ -41,7 +41,7 @@ def paths(*routes, subnets=(LEFT, RIGHT), sides=(LEFT,), **parts):
 
 
 def ends(found):
-    return [(str(one.side), str(one.there), [each.name for each in one.through]) for one in found]
+    return [(str(one.side), str(one.there), [each.name for each in one.through], *one.doubts) for one in found]
 
 
 THROUGH_ENI = [("left", "right", ["eni"])]
@@ -58,14 +58,14 @@ ELSEWHERE = vpc("elsewhere")
         ([to()], (LEFT, MIDDLE, RIGHT), (LEFT, MIDDLE), [*THROUGH_ENI, ("middle", "right", ["eni"])]),
         # What is on the way is not known
         ([to(interface=Unknown("the interface"))], (LEFT, RIGHT), (LEFT,), [("left", "right", [])]),
-        ([to(interface=None)], (LEFT, RIGHT), (LEFT,), [("left", "right", [])]),
+        ([to(interface=None)], (LEFT, RIGHT), (LEFT,), []),
         # No way to another subnet
         ([to()], (LEFT, RIGHT), (RIGHT,), []),
         ([to()], (LEFT, RIGHT), (LEFT, RIGHT), THROUGH_ENI),
         ([to()], (LEFT, RIGHT), (), []),
         ([to("10.0.0.0/16")], (LEFT, RIGHT), (LEFT,), []),
-        ([to("nonsense")], (LEFT, subnet("nonsense", cidr="nonsense")), (LEFT,), []),
-        ([to(Unknown("the destination"))], (LEFT, RIGHT), (LEFT,), []),
+        ([to("nonsense")], (LEFT, subnet("nonsense", cidr="nonsense")), (LEFT,), [("left", "nonsense", ["eni"])]),
+        ([to(Unknown("the destination"))], (LEFT, RIGHT), (LEFT,), [("left", "right", ["eni"], "the destination")]),
         ([to(table=None)], (LEFT, RIGHT), (LEFT,), []),
         ([to(table=Unknown("the table"))], (LEFT, RIGHT), (LEFT,), []),
         ([to(table=route_table("table", vpc=None))], (LEFT, RIGHT), (LEFT,), []),
@@ -73,8 +73,13 @@ ELSEWHERE = vpc("elsewhere")
         # Which subnet is meant
         ([to()], (LEFT, RIGHT, TWIN), (LEFT,), []),
         ([to()], (LEFT, RIGHT, subnet("far", cidr=TO_RIGHT, vpc=ELSEWHERE)), (LEFT,), THROUGH_ENI),
-        ([to()], (LEFT, subnet("untold", cidr=Unknown("the block"))), (LEFT,), []),
-        ([to()], (LEFT, subnet("nowhere", cidr=TO_RIGHT, vpc=Unknown("the VPC"))), (LEFT,), []),
+        ([to()], (LEFT, subnet("untold", cidr=Unknown("the block"))), (LEFT,), [("left", "untold", ["eni"], "the block")]),
+        (
+            [to()],
+            (LEFT, subnet("nowhere", cidr=TO_RIGHT, vpc=Unknown("the VPC"))),
+            (LEFT,),
+            [("left", "nowhere", ["eni"], "the VPC")],
+        ),
         ([to()], (LEFT, subnet("referred", cidr=TO_RIGHT, declared=False)), (LEFT,), []),
     ],
 )
@@ -82,9 +87,8 @@ def test_paths(routes, subnets, sides, expected) -> None:
     assert ends(paths(*routes, subnets=subnets, sides=sides)) == expected
 
 
-@table("more", [{"declared": False, "id": "subnet-1"}, {"vpc": Unknown("the VPC")}])
-def test_sides_that_may_be_others_are_none(more) -> None:
-    side = subnet("side", **more)
+def test_a_side_that_may_be_another_is_none() -> None:
+    side = subnet("side", declared=False, id="subnet-1")
     assert paths(to(), subnets=(side, RIGHT), sides=(side,)) == []
 
 

@@ -26,8 +26,9 @@ def on(address: str, what, where):
 
 def found(before, after, **actions):
     changes = {name: Change(address=name, type="t", actions=given, at=AT) for name, given in actions.items()}
-    existing = network(attachments=[one("before") for one in before])
-    design = network(attachments=[one("after") for one in after], before=existing, changes=changes)
+    existing = network(attachments=[one("before") for one in before], interfaces=[ENI["before"], OTHER["before"]])
+    attachments, interfaces = [one("after") for one in after], [ENI["after"], OTHER["after"]]
+    design = network(attachments=attachments, interfaces=interfaces, before=existing, changes=changes)
     return [
         (str(one.before), str(one.before.launch), str(one.after), str(one.after.launch))
         for one in design.moved_attachments()

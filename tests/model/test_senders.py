@@ -23,7 +23,7 @@ def having(*listed, address: str = "eni", **more):
 
 def outside(eni, *others, launch=None, **parts):
     """The words of a source outside of the subnet, or what would tell."""
-    found = network(interfaces=[eni, *others], **parts).sources.outside(eni, launch)
+    found = network(interfaces=[eni, *others], **parts).senders.outside(eni, launch)
     return found.words if isinstance(found, Sender) else found
 
 
@@ -77,7 +77,7 @@ def test_ranges(cidrs, eni, expected) -> None:
 def test_a_source_has_its_group_and_place() -> None:
     admitting = group(rule("10.0.2.0/24"))
     eni = having(admitting)
-    found = network(interfaces=[eni]).sources.outside(eni, None)
+    found = network(interfaces=[eni]).senders.outside(eni, None)
     assert (found.group, found.at, found.stated) == (admitting, PLACE, "10.0.2.0/24")
 
 
@@ -120,7 +120,7 @@ def test_members_of_groups(others, attachments, expected) -> None:
 
 def test_a_member_is_stated_by_its_address() -> None:
     eni, apart = having(ADMITTING), member("apart")
-    assert network(interfaces=[eni, apart]).sources.outside(eni, None).stated == "apart"
+    assert network(interfaces=[eni, apart]).senders.outside(eni, None).stated == "apart"
 
 
 def test_without_a_launch_every_member_counts() -> None:
