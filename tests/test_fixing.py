@@ -293,8 +293,8 @@ resource "aws_route" "out" {
             ["tags              = {}", "subnet_id         = var.s", "availability_zones = 1", f"{CHECK} = false"],
         ),
         (
-            ["subnet_id          = var.s", "private_ips_count2 = 1", "tags               = {}"],
-            ["subnet_id          = var.s", "private_ips_count2 = 1", "tags               = {}", f"{CHECK}  = false"],
+            ["subnet_id          = var.s", "description_of_eni = 1", "tags               = {}"],
+            ["subnet_id          = var.s", "description_of_eni = 1", "tags               = {}", f"{CHECK}  = false"],
         ),
         (
             ["subnet_id = var.s", "", "tags = {} # none", "x    = [1]"],

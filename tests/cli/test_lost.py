@@ -287,7 +287,9 @@ def test_a_malformed_change_costs_itself(run: Run) -> None:
     write("plan.json", json.dumps(plan))
     result = run("check", "plan.json", "--format", "json")
     (message,) = errors(result)
-    assert message.endswith("is not as Terraform writes it, so nothing is known of it: expected a string, found a whole number at $.address")
+    assert message.endswith(
+        "is not as Terraform writes it, so nothing is known of it: expected a string, found a whole number at $.address"
+    )
     assert found(result) == found(whole)
 
 

@@ -73,7 +73,12 @@ ELSEWHERE = vpc("elsewhere")
         # Which subnet is meant
         ([to()], (LEFT, RIGHT, TWIN), (LEFT,), []),
         ([to()], (LEFT, RIGHT, subnet("far", cidr=TO_RIGHT, vpc=ELSEWHERE)), (LEFT,), THROUGH_ENI),
-        ([to()], (LEFT, subnet("untold", cidr=Unknown("the block"))), (LEFT,), [("left", "untold", ["eni"], "the block")]),
+        (
+            [to()],
+            (LEFT, subnet("untold", cidr=Unknown("the block"))),
+            (LEFT,),
+            [("left", "untold", ["eni"], "the block")],
+        ),
         (
             [to()],
             (LEFT, subnet("nowhere", cidr=TO_RIGHT, vpc=Unknown("the VPC"))),

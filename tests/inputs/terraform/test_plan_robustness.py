@@ -64,7 +64,9 @@ def test_a_part_that_is_read_later_is_no_text(part: str) -> None:
     if part != "prior_state":
         del content["prior_state"]
     data = json.dumps(content).encode().replace(b'"@"', b'"\xff"')
-    assert errors(data) == [("not valid UTF-8; save the file as UTF-8", None, None)]
+    messages = [error.message for error in read(InputFile("plan.json", data), "terraform-plan").errors]
+    assert messages
+    assert all(one.endswith("not valid UTF-8; save the file as UTF-8") for one in messages)
 
 
 def test_drift_that_has_no_address() -> None:

@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from enilint.files.json_text import mistake_in
+from enilint.files.json_text import NOT_UTF_8, is_not_utf_8, mistake_in
 from enilint.findings import InputError
 from enilint.inputs.terraform.plan.stored import StoredResource
 from enilint.inputs.terraform.resource import Resource
@@ -31,8 +31,7 @@ class Guarded:
     def note(self, what: str, error: Exception) -> None:
         """Note what is wrong with a part: it is malformed, or enilint fails on it."""
         if isinstance(error, _MALFORMED):
-            mistake = mistake_in(error) if isinstance(error, msgspec.ValidationError) else str(error)
-            words = f"{what} is not as Terraform writes it, so nothing is known of it: {mistake}"
+            words = f"{what} is not as Terraform writes it, so nothing is known of it: {_mistake(error)}"
             self._errors.append(InputError(self._path, words))
         else:
             from enilint.inputs.failures import failure
@@ -56,3 +55,9 @@ class Guarded:
         from enilint.inputs.terraform.lost import LostBody
 
         resource.lost = LostBody(resource)
+
+
+def _mistake(error: Exception) -> str:
+    if is_not_utf_8(error):
+        return NOT_UTF_8
+    return mistake_in(error) if isinstance(error, msgspec.ValidationError) else str(error)
