@@ -50,7 +50,7 @@ async def code_action(server: EnilintServer, params: types.CodeActionParams) -> 
     return list({repr((one.title, one.edit)): one for one in actions}.values())
 
 
-async def explain(server: EnilintServer, code: str) -> None:
+async def explain(server: EnilintServer, code: str = "") -> None:
     """Show the page of a rule."""
     if not get_capability(server.client_capabilities, "window.show_document.support"):
         server.window_show_message(types.ShowMessageParams(types.MessageType.Info, page(code)))

@@ -125,8 +125,10 @@ def _plain(body: Body, name: str) -> _Listed:
     for item in items or ():
         if isinstance(item, Unknown | OneOf):
             unknown.append(_unknown(item, at))
-        elif item is not None:
+        elif isinstance(item, str):
             addresses.setdefault(item, Address(item, at, body.is_written(name)))
+        elif item is not None:  # of an argument that the provider does not have, and so no type
+            unknown.append(UnknownAddress(Unknown(f"an address among {body.address}.{body.where}{name}"), at))
     return _Listed(list(addresses.values()), unknown, Count.exactly(len(addresses) + len(unknown)))
 
 
