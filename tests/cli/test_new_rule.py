@@ -108,13 +108,20 @@ def test_a_bundled_rule_passes_all_but_its_examples(checkout: Path) -> None:
     assert re.search(r"1 failed, [3-9] passed", tested.stdout), tested.stdout
 
 
+def planned(checkout: Path) -> tuple[str, str]:
+    """A code that is kept for a rule, and the name of that rule."""
+    rows = re.findall(r"^\| (ENI\d+) \| ([a-z0-9-]+) \|$", (checkout / "rules/README.md").read_text(), re.MULTILINE)
+    return rows[-1]
+
+
 def test_a_planned_rule_is_planned_no_longer(checkout: Path) -> None:
+    code, name = planned(checkout)
     catalogue = checkout / "rules/README.md"
     before = catalogue.read_text(encoding="utf-8")
-    made = in_checkout(checkout, "enilint", "rules", "new", "ENI802", "public-ip-with-multiple-enis")
+    made = in_checkout(checkout, "enilint", "rules", "new", code, name)
     assert made.returncode == 0
-    assert catalogue.read_text(encoding="utf-8") == before.replace("| ENI802 | public-ip-with-multiple-enis |\n", "")
-    assert "ENI802" not in catalogue.read_text(encoding="utf-8")
+    assert catalogue.read_text(encoding="utf-8") == before.replace(f"| {code} | {name} |\n", "")
+    assert planned(checkout) != (code, name)
 
 
 @pytest.mark.parametrize(
@@ -123,11 +130,19 @@ def test_a_planned_rule_is_planned_no_longer(checkout: Path) -> None:
         ("ENI101", "a-name", "eni101_cross_az_attachment.py is ENI101 cross-az-attachment already"),
         ("ENI2990", "a-name", "ENI2990 is of no family"),
         ("ENI29", "a-name", "ENI29 is of no family"),
-        ("ENI802", "a-name", "ENI802 is reserved for public-ip-with-multiple-enis"),
-        ("ENI899", "public-ip-with-multiple-enis", "public-ip-with-multiple-enis is planned as ENI802"),
     ],
 )
 def test_codes_of_bundled_rules(checkout: Path, code: str, name: str, message: str) -> None:
+    refuses(checkout, code, name, message)
+
+
+def test_codes_and_names_of_planned_rules(checkout: Path) -> None:
+    code, name = planned(checkout)
+    refuses(checkout, code, "a-name", f"{code} is reserved for {name}")
+    refuses(checkout, f"{code[:4]}99", name, f"{name} is planned as {code}")
+
+
+def refuses(checkout: Path, code: str, name: str, message: str) -> None:
     refused = in_checkout(checkout, "enilint", "rules", "new", code, name)
     assert refused.returncode == 2
     assert message in refused.stderr
