@@ -204,6 +204,8 @@ def differs(a: object, b: object) -> Answer:
 def exceeds(count: Count, limit: Value[int | None]) -> Answer:
     """Whether a count is above a limit. A limit of None is one that no source tells."""
     if isinstance(limit, OneOf):
+        if limit.open:
+            return Missing((limit.reason,))
         return unanimous((exceeds(count, one) for one in limit.candidates), otherwise=(limit.reason,))
     if isinstance(limit, Unknown):
         return Missing((limit.fact,))

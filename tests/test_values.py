@@ -365,6 +365,7 @@ def test_same(one, other, expected) -> None:
         (Count.exactly(4), OneOf((2, 3), "type"), True),
         (Count.exactly(4), OneOf((4, 5), "type"), False),
         (Count.exactly(4), OneOf((3, 4), "type"), Missing(("type",))),
+        (Count.exactly(4), OneOf((2, 3), "type", open=True), Missing(("type",))),
         (Count.exactly(4), OneOf((3, None), "type"), Missing(("type", "the limit"))),
         (Count.exactly(4), OneOf((3, U), "type"), Missing(("type", "u"))),
         (Count(3, 4, ("c",)), OneOf((2, 3), "type"), Missing(("type", "c"))),
