@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-CODE = [*sorted((ROOT / "enilint/model").rglob("*.py")), *sorted((ROOT / "rules").glob("*.py"))]
+import enilint.model
+from enilint.files.paths import bundled
+
+MODEL = Path(enilint.model.__file__).parent
+CODE = [*sorted(MODEL.rglob("*.py")), *sorted(bundled("rules").glob("*.py"))]
 
 ALLOWED = {
     ("address_book.py", "each.interface"): "the interface of an AddressHolder, which is plain",
