@@ -69,7 +69,10 @@ class Lookups(GroupMembership):
         return type_of(launch)
 
     def listed_interfaces(self, launch: Launch) -> tuple[LaunchInterface, ...]:
-        """The interfaces that a launch lists, else its template; none where neither lists any."""
+        """The interfaces that a launch lists, else its template; none if neither lists any.
+
+        The list of an instance takes the place of its template's, an empty one as well.
+        """
         return listed_interfaces(launch)
 
     def unlisted_interfaces(self, launch: Launch) -> tuple[str, ...]:

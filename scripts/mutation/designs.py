@@ -109,9 +109,10 @@ def tested(files: Sequence[Path]) -> dict[str, list[Subject]]:
         add(run, judged)
 
     with patch.object(gathering._Gathering, "add", watched):
-        failed = run_tests(files)
+        names: list[str] = []
+        failed = run_tests(files, failed=names)
     if failed:
-        raise NotJudgedError("tests of rules fail without any change")
+        raise NotJudgedError(f"tests of rules fail without any change: {', '.join(names)}")
     return subjects
 
 
