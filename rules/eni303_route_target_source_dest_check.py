@@ -59,7 +59,7 @@ from enilint.rule import (
     words,
 )
 
-_NAMES_CHECK = re.compile(r"source[-_]?dest[-_]?check", re.IGNORECASE)
+_NAMES_CHECK = r"(?i)source[-_]?dest[-_]?check"
 """What a script says that changes the check: `--no-source-dest-check`, `SourceDestCheck`."""
 
 Dropped = list[tuple[Route, Value[Interface]]]
@@ -91,7 +91,7 @@ def _drops(network: Network, route: Route, target: Value[Interface]) -> Answer:
     if known(checked) is not True:
         return Missing(facts_missing(checked))
     scripts = [
-        launch for one in interfaces for launch in _holders(network, one) if _NAMES_CHECK.search(launch.user_data)
+        launch for one in interfaces for launch in _holders(network, one) if re.search(_NAMES_CHECK, launch.user_data)
     ]
     if forwarded is True and scripts:
         return Missing((f"whether the user data of {scripts[0]} turns its source/destination check off",))

@@ -60,16 +60,16 @@ from enilint.rule import (
     words,
 )
 
-_STRONG = re.compile(r"\bbond\d+\b|\bbonding\b|\blacp\b|\b802\.3ad\b|\bteamd\b|\bnic[ _-]teaming\b", re.IGNORECASE)
+_STRONG = r"(?i)\bbond\d+\b|\bbonding\b|\blacp\b|\b802\.3ad\b|\bteamd\b|\bnic[ _-]teaming\b"
 _MAIN = frozenset({"name", "description"})
 _WEAK = frozenset({"bandwidth", "throughput"})
 _TWICE = frozenset({"double", "2x"})
-_GBPS = re.compile(r"[0-9]*gbps")
+_GBPS = r"[0-9]*gbps"
 _NEAR = 3
 """In how many words `double` is followed by the Gbps that it is said of."""
-_CLAUSES = re.compile(r"[\n;]|[.,](?!\S)")
-_WORDS = re.compile(r"[a-z0-9]+")
-_DENIED = re.compile(
+_CLAUSES = r"[\n;]|[.,](?!\S)"
+_WORDS = r"[a-z0-9]+"
+_DENIED = (
     r"\b(?:avoid|cannot|cap|capped|few|less|little|low|lower|lowest|min|minimal|minimum|neither|never|no|non|none|nor|not"
     r"|small|tiny|unneeded|unused|without|\w+n't|(?:disabl|limit|reduc|restrict|throttl)[a-z]*)\b"
 )
@@ -185,26 +185,26 @@ def _interface_signal(interface: Interface) -> Related | None:
 def _heard(notes: Mapping[str, str], word_of: Callable[[str], str | None]) -> str | None:
     """A word that says what interfaces are for, and the text that it is in. What is denied is not said."""
     for key, text in notes.items():
-        for clause in _CLAUSES.split(text):
+        for clause in re.split(_CLAUSES, text):
             word = word_of(clause)
-            if word is not None and not _DENIED.search(clause.lower().replace("_", " ")):
+            if word is not None and not re.search(_DENIED, clause.lower().replace("_", " ")):
                 what = f"tag {key.removeprefix('tags.')}" if key.startswith("tags.") else key
                 return f"`{word}` in the {what}"
     return None
 
 
 def _strong_word(text: str) -> str | None:
-    match = _STRONG.search(text)
+    match = re.search(_STRONG, text)
     return match[0] if match is not None else None
 
 
 def _weak_word(text: str) -> str | None:
-    found: list[str] = _WORDS.findall(text.lower())
+    found: list[str] = re.findall(_WORDS, text.lower())
     for index, word in enumerate(found):
         after = found[index + 1 : index + 1 + _NEAR]
         if word in _WEAK and not "".join(after[:1]).startswith(_HARMLESS_AFTER):
             return word
-        if word in _TWICE and any(map(_GBPS.fullmatch, after)):
+        if word in _TWICE and any(re.fullmatch(_GBPS, one) for one in after):
             return word
     return None
 

@@ -7,28 +7,28 @@ which is the same in every account.
 import functools
 import re
 
-_REGION = re.compile(r"(?:[a-z]{2,4})(?:-(?:gov|iso[a-z]?))?-(?:[a-z]+)-\d+")
-_ZONE_NAME = re.compile(rf"(?P<region>{_REGION.pattern})(?:[a-z]|-[a-z]{{3}}-\d[a-z]|-wl\d-[a-z]{{3}}-wlz-?\d)")
-_ZONE_ID = re.compile(r"[a-z]{3,5}\d-(?:az|[a-z]{3}\d-az|wl\d-[a-z]{3}-wlz)\d+")
+_REGION = r"(?:[a-z]{2,4})(?:-(?:gov|iso[a-z]?))?-(?:[a-z]+)-\d+"
+_ZONE_NAME = rf"(?P<region>{_REGION})(?:[a-z]|-[a-z]{{3}}-\d[a-z]|-wl\d-[a-z]{{3}}-wlz-?\d)"
+_ZONE_ID = r"[a-z]{3,5}\d-(?:az|[a-z]{3}\d-az|wl\d-[a-z]{3}-wlz)\d+"
 
 
 def is_region(text: str) -> bool:
     """Whether the text has the form of a Region name."""
-    return _REGION.fullmatch(text) is not None
+    return re.fullmatch(_REGION, text) is not None
 
 
 def is_zone_name(text: str) -> bool:
     """Whether the text has the form of an Availability Zone, Local Zone or Wavelength Zone name."""
-    return _ZONE_NAME.fullmatch(text) is not None
+    return re.fullmatch(_ZONE_NAME, text) is not None
 
 
 def is_zone_id(text: str) -> bool:
     """Whether the text has the form of a zone id."""
-    return _ZONE_ID.fullmatch(text) is not None
+    return re.fullmatch(_ZONE_ID, text) is not None
 
 
 @functools.lru_cache(maxsize=1024)
 def region_of(zone_name: str) -> str | None:
     """The Region that a zone name belongs to, or None where the text is not a zone name."""
-    match = _ZONE_NAME.fullmatch(zone_name)
+    match = re.fullmatch(_ZONE_NAME, zone_name)
     return match["region"] if match else None

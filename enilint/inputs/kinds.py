@@ -73,7 +73,7 @@ class UnknownKind(Exception):
 
 
 _HEAD = 4096
-_TOPOLOGY_KEY = re.compile(rb"^(version|subnets|instances|interfaces|vpcs|attachments|imports)\s*:", re.MULTILINE)
+_TOPOLOGY_KEY = rb"(?m)^(version|subnets|instances|interfaces|vpcs|attachments|imports)\s*:"
 _STATE_KEYS = frozenset({"resources", "modules", "serial", "lineage", "terraform_version"})
 _ZIP = b"PK\x03\x04"
 
@@ -91,7 +91,7 @@ def kind_of(file: InputFile) -> str:
     head = _text_head(file.data)
     if head.lstrip()[:1] == b"{":
         return _kind_of_json(file, head)
-    if _TOPOLOGY_KEY.search(head):
+    if re.search(_TOPOLOGY_KEY, head):
         return "topology"
     if file.path.endswith(SOURCE_SUFFIXES):
         return "terraform"

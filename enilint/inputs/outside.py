@@ -22,7 +22,7 @@ def external(id: str, at: Location) -> Identified:
     return Identified(address=id, at=at, id=id, declared=False)
 
 
-_REAL_ID = re.compile(r"[a-z]+-[0-9a-f]+")
+_REAL_ID = r"[a-z]+-[0-9a-f]+"
 
 
 class Outside:
@@ -160,6 +160,6 @@ class Outside:
 
     def _ask(self, words: str, section: str, id: str, key: str) -> Unknown:
         missing = f"{words} {id}"
-        if _REAL_ID.fullmatch(id):
+        if re.fullmatch(_REAL_ID, id):
             self.askable[missing] = f"{section}.{id}.{key}"
         return Unknown(missing, symbol=f"{id}.{key}")

@@ -7,23 +7,23 @@ was made up: by AWS documentation, which writes `subnet-0123456789abcdef0`, or b
 import re
 
 _PREFIXES = "eipalloc|eipassoc|eni|i|lt|nat|rtb|sg|subnet|vpc|vpce"
-_ID = re.compile(rf"(?:{_PREFIXES})-(?P<number>.*)", re.DOTALL)
-_OTHER_TEXT = re.compile(r"[.<>${}\s]|…|eth\d+\Z")
-_MADE_UP = re.compile(
+_ID = rf"(?s)(?:{_PREFIXES})-(?P<number>.*)"
+_OTHER_TEXT = r"[.<>${}\s]|…|eth\d+\Z"
+_MADE_UP = (
     r"0*(?:123|1234|12345|123456[0-9a-f]*|abc|abcd|abcde|abcdef[0-9a-f]*)"  # it counts from its start
     r"|(?:abc123|def456|1234abcd)[0-9]*"
     r"|[0-9a-f]*(?:01234567|12345678|89abcdef)[0-9a-f]*"
     r"|(?P<digit>[0-9a-f])(?P=digit){3,}"
 )
-_DIGITS = re.compile(r"[0-9a-f]+")
+_DIGITS = r"[0-9a-f]+"
 
 
 def is_placeholder(id: str) -> bool:
     """Whether a text in the place of an id is none of AWS: to be filled in, or a reference that was left as text."""
-    if _OTHER_TEXT.search(id):
+    if re.search(_OTHER_TEXT, id):
         return True
-    match = _ID.fullmatch(id)
+    match = re.fullmatch(_ID, id)
     if match is None:
         return False
     number = match["number"]
-    return _DIGITS.fullmatch(number) is None or _MADE_UP.fullmatch(number) is not None
+    return re.fullmatch(_DIGITS, number) is None or re.fullmatch(_MADE_UP, number) is not None

@@ -22,7 +22,7 @@ VERSION = 2
 _OF_WORDS = 1
 """The version whose fingerprints contain the sentences of findings."""
 _KEYS = {"version", "findings"}
-_ENTRY = re.compile(r"^[ \t]*\{\"", re.MULTILINE)
+_ENTRY = r"(?m)^[ \t]*\{\""
 _GENERATED = (".json", ".tfstate")
 
 
@@ -176,7 +176,7 @@ def _text(value: str) -> str:
 def _line_of_entry(data: bytes, number: int) -> tuple[int, int] | tuple[()]:
     """The line and column of an entry, where each has a line of its own."""
     text = data.decode(errors="replace")
-    starts = [match.end() - 2 for match in _ENTRY.finditer(text)]
+    starts = [match.end() - 2 for match in re.finditer(_ENTRY, text)]
     if number >= len(starts):
         return ()
     start = starts[number]

@@ -12,7 +12,7 @@ import msgspec
 from enilint.findings import Finding
 
 _DIGITS = 32
-_DATED_SOURCE = re.compile(r" ?\([^()]*\b\d{4}-\d{2}(?:-\d{2})?\)")
+_DATED_SOURCE = r" ?\([^()]*\b\d{4}-\d{2}(?:-\d{2})?\)"
 """Where a fact is from, and when that was so: `(EC2 DescribeInstanceTypes, 2026-10)`."""
 
 
@@ -59,7 +59,7 @@ def _numbered(version: str, fingerprint: str, counts: dict[str, int]) -> str:
 
 
 def _lasting(message: str) -> str:
-    return _DATED_SOURCE.sub("", message)
+    return re.sub(_DATED_SOURCE, "", message)
 
 
 def _digest(*parts: str) -> str:

@@ -12,16 +12,16 @@ MARK = "enilint"
 MOST_NAMES = 100
 _LONGEST_SUBJECT = 1000
 
-_DIRECTIVE = re.compile(r"enilint[ \t]*:[ \t]*(?P<word>\w+)(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+_DIRECTIVE = r"(?is)enilint[ \t]*:[ \t]*(?P<word>\w+)(?P<rest>.*)"
 VOID = "a suppression with such a mistake holds for no rule"
 _MEANT = frozenset({"allow", "disable", "ignore", "ignored", "ignores", "noqa", "nolint", "off", "skip", "suppress"})
 """Words of other linters: who writes one of these means a suppression, and not prose that begins with `enilint:`."""
-_LIST = re.compile(r"[ \t]*\[(?P<names>[^\[\]]*)\](?P<rest>.*)", re.DOTALL)
-_UNTIL = re.compile(r"(?<!\S)until[ \t]*=[ \t]*(?P<date>[^\s,;]*)[,;]?")
-_UNTIL_IN_WORDS = re.compile(r"[ \t]*until[ \t]*:?[ \t]*(?P<date>\d{4}-\d{2}-\d{2})\b", re.IGNORECASE)
-_UNTIL_AS_NAME = re.compile(r"until\b[^-]")
-_WITHOUT_COLON = re.compile(r"enilint[ \t_-]+ignore[ \t]*\[", re.IGNORECASE)
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LIST = r"(?s)[ \t]*\[(?P<names>[^\[\]]*)\](?P<rest>.*)"
+_UNTIL = r"(?<!\S)until[ \t]*=[ \t]*(?P<date>[^\s,;]*)[,;]?"
+_UNTIL_IN_WORDS = r"(?i)[ \t]*until[ \t]*:?[ \t]*(?P<date>\d{4}-\d{2}-\d{2})\b"
+_UNTIL_AS_NAME = r"until\b[^-]"
+_WITHOUT_COLON = r"(?i)enilint[ \t_-]+ignore[ \t]*\["
+_DATE = r"\d{4}-\d{2}-\d{2}"
 
 
 class Directive(Struct, frozen=True):
@@ -49,14 +49,14 @@ def limited(directive: Directive) -> Directive:
 
 def parsed(text: str) -> Directive | None:
     """The suppression that a text is; None where it is something else. Raises nothing."""
-    if _WITHOUT_COLON.match(text) is not None:
+    if re.match(_WITHOUT_COLON, text) is not None:
         return _miswritten(text.split("[")[0].strip())
-    found = _DIRECTIVE.match(text)
+    found = re.match(_DIRECTIVE, text)
     if found is None or found["word"].lower() not in _MEANT:
         return None
     if found["word"] != "ignore" or not text.startswith(MARK):
         return _miswritten(found[0].split("[")[0].strip())
-    listed = _LIST.match(found["rest"])
+    listed = re.match(_LIST, found["rest"])
     if listed is None:
         if found["rest"].lstrip().startswith("["):
             return _mistaken("this suppression has no `]` after its rules", "[")
@@ -69,16 +69,16 @@ def parsed(text: str) -> Directive | None:
 
 def _dated(names: tuple[str, ...], rest: str) -> Directive:
     """The suppression of some names: with a day, if what stands behind these has one."""
-    inside = next((name for name in names if _UNTIL_AS_NAME.match(name)), None)
+    inside = next((name for name in names if re.match(_UNTIL_AS_NAME, name)), None)
     if inside is not None:
         others = tuple(name for name in names if name != inside)
         return _misdated(others, inside, f"`{inside}` is in the list of the rules", "write it behind the `]`")
-    until = _UNTIL.search(rest)
-    words = _UNTIL_IN_WORDS.match(rest)
+    until = re.search(_UNTIL, rest)
+    words = re.match(_UNTIL_IN_WORDS, rest)
     if until is None and words is not None:
         written = words[0].strip()
         return _misdated(names, written, f"`{written}` lacks a `=`", f"write until={words['date']}")
-    reason = _reason(_UNTIL.sub("", rest, count=1))
+    reason = _reason(re.sub(_UNTIL, "", rest, count=1))
     if until is None:
         return Directive(names, reason)
     if not is_date(until["date"]):
@@ -96,7 +96,7 @@ def is_date(text: str) -> bool:
     from datetime import date
 
     try:
-        return _DATE.fullmatch(text) is not None and bool(date.fromisoformat(text))
+        return re.fullmatch(_DATE, text) is not None and bool(date.fromisoformat(text))
     except ValueError:
         return False
 

@@ -14,7 +14,7 @@ from typing import Any
 from enilint.aws.provider_schema import Argument, Arguments, bundled_schema
 from enilint.values import OneOf, Unknown
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+_NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
 _LONGEST_NUMBER = 400
 _MOST_BITS = 1024
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
@@ -128,7 +128,7 @@ def _name(value: Any, shape: Shape) -> str:
 def _number(value: Any, shape: Shape) -> int | float:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
-    if not isinstance(value, str) or len(value) > _LONGEST_NUMBER or not _NUMBER.fullmatch(value):
+    if not isinstance(value, str) or len(value) > _LONGEST_NUMBER or not re.fullmatch(_NUMBER, value):
         raise Misfit(shape, value)
     if value.lstrip("+-").isdecimal():
         return int(value)

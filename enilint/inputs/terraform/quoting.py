@@ -6,13 +6,13 @@ import sys
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _LETTERS = {"n": "\n", "r": "\r", "t": "\t"}
 _INTRODUCERS = (("${", "$${"), ("%{", "%%{"))
-_ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))")
-_PLAIN = re.compile(r"[\w ./:@+-]*", re.ASCII)
+_ESCAPED = r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))"
+_PLAIN = r"(?a)[\w ./:@+-]*"
 
 
 def quoted_text(text: str) -> str:
     """The text in quotes, with what cannot be printed as its number."""
-    if not _PLAIN.fullmatch(text):
+    if not re.fullmatch(_PLAIN, text):
         text = "".join(map(_escaped, text))
         for introducer, doubled in _INTRODUCERS:
             text = text.replace(introducer, doubled)
@@ -23,7 +23,7 @@ def unquoted_text(inner: str) -> str:
     """The text that stands between quotes. What is no escape of Terraform stands for itself."""
     for introducer, doubled in _INTRODUCERS:
         inner = inner.replace(doubled, introducer)
-    return _ESCAPED.sub(_meant, inner) if "\\" in inner else inner
+    return re.sub(_ESCAPED, _meant, inner) if "\\" in inner else inner
 
 
 def _escaped(character: str) -> str:

@@ -16,10 +16,9 @@ PREFIXES = {
 }
 """The prefix of the ids of a section, for sections whose things have such ids."""
 
-_NUMBER = re.compile(
-    r"[0-9a-f]{8}|[0-9a-f]{17}"
-    r"|x{3,}|[0-9a-fx]{5,17}|0[0-9a-fx]{2,}|[0-9a-fx]*(?:…|\.{2,})|<.*>|\$\{.*\}|[0-9a-z]*example[0-9a-z]*",
-    re.IGNORECASE | re.ASCII,
+_NUMBER = (
+    r"(?ia)[0-9a-f]{8}|[0-9a-f]{17}"
+    r"|x{3,}|[0-9a-fx]{5,17}|0[0-9a-fx]{2,}|[0-9a-fx]*(?:…|\.{2,})|<.*>|\$\{.*\}|[0-9a-z]*example[0-9a-z]*"
 )
 """What stands behind the prefix: the digits of a real id, or what authors write in their place."""
 
@@ -27,6 +26,6 @@ _NUMBER = re.compile(
 def section_of(text: str) -> str | None:
     """The section whose things have ids like this one, or None where it is no id of AWS."""
     prefix, dash, number = text.partition("-")
-    if not dash or not _NUMBER.fullmatch(number):
+    if not dash or not re.fullmatch(_NUMBER, number):
         return None
     return next((section for section, one in PREFIXES.items() if one == prefix), None)

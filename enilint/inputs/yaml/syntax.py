@@ -7,7 +7,7 @@ from yaml import YAMLError
 from enilint.files.text import Lines
 from enilint.inputs.yaml.wording import quoted
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _TAB = "found a tab in the indentation; YAML takes only spaces there"
 
 MOST_LEVELS = 50
@@ -61,7 +61,7 @@ def explain(error: YAMLError, lines: Lines) -> tuple[int, str]:
 
 
 def _unreadable_character(text: str) -> tuple[int, str]:
-    found = _FORBIDDEN.search(text)
+    found = re.search(_FORBIDDEN, text)
     if found is None:
         return 0, "not valid YAML"
     return found.start(), f"found the character U+{ord(found[0]):04X}, which YAML does not allow"

@@ -11,10 +11,10 @@ MOST_MISTAKES = 200
 _LONGEST_QUOTE = 60
 _MOST_COMPARED = 20_000
 _LEAST_LIKENESS = 0.6
-_WHOLE = re.compile(r"[-+]?[0-9]+")
-_NUMBER = re.compile(r"[-+]?\.?[0-9][0-9.]*([eE][-+]?[0-9]+)?")
-_LOOKS_NUMERIC = re.compile(r"[-+.0-9]")
-_LEADING_ZERO = re.compile(r"[-+]?0[0-9]")
+_WHOLE = r"[-+]?[0-9]+"
+_NUMBER = r"[-+]?\.?[0-9][0-9.]*([eE][-+]?[0-9]+)?"
+_LOOKS_NUMERIC = r"[-+.0-9]"
+_LEADING_ZERO = r"[-+]?0[0-9]"
 
 
 class Mistakes:
@@ -83,7 +83,7 @@ def found(value: object, written: str = "") -> str:
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     if isinstance(value, int | float):
-        return f"the number {quoted(written if _LOOKS_NUMERIC.match(written) else str(value))}"
+        return f"the number {quoted(written if re.match(_LOOKS_NUMERIC, written) else str(value))}"
     if isinstance(value, str):
         return f"text {quoted(value)}"
     if value is None:
@@ -94,15 +94,15 @@ def found(value: object, written: str = "") -> str:
 def is_too_large(value: object, written: str) -> bool:
     """Whether something is written as a number, but as one that is too large to mean something."""
     if isinstance(value, float):
-        return _WHOLE.fullmatch(written) is not None
-    return isinstance(value, str) and _NUMBER.fullmatch(written) is not None
+        return re.fullmatch(_WHOLE, written) is not None
+    return isinstance(value, str) and re.fullmatch(_NUMBER, written) is not None
 
 
 def number_hint(value: object, written: str) -> str:
     """How to write a number that is to be text: as it stands there, zeros and all."""
     if not isinstance(value, int | float):
         return ""
-    return "; put it in quotes" + (", or it loses its leading zero" if _LEADING_ZERO.match(written) else "")
+    return "; put it in quotes" + (", or it loses its leading zero" if re.match(_LEADING_ZERO, written) else "")
 
 
 def either(options: Sequence[str]) -> str:

@@ -51,7 +51,7 @@ def nat_gateway_addresses(body: Body) -> Addresses:
     return Addresses(listed=tuple(ipv4.addresses), unknown=tuple(ipv4.unknown), ipv4_slots=_slots(ipv4.count))
 
 
-_HOST = re.compile(r"cidrhost\((.+), (-?[0-9]{1,9})\)", re.DOTALL)
+_HOST = r"(?s)cidrhost\((.+), (-?[0-9]{1,9})\)"
 
 
 class _Listed:
@@ -134,7 +134,7 @@ def _plain(body: Body, name: str) -> _Listed:
 
 def _unknown(value: "Unknown | OneOf[Any]", at: Location) -> UnknownAddress:
     """An address that is not known, though perhaps its number in a block that is not known, either."""
-    host = _HOST.fullmatch(value.symbol or "")
+    host = re.fullmatch(_HOST, value.symbol or "")
     return UnknownAddress(value, at, host[1], int(host[2])) if host else UnknownAddress(value, at)
 
 

@@ -15,11 +15,11 @@ from enilint.values import OneOf, Unknown, Value
 
 DNS_TYPES = frozenset({"aws_route53_record"})
 
-_TEMPLATE = re.compile(r'"\$\{(.+)\}/(\d+)"', re.DOTALL)
+_TEMPLATE = r'(?s)"\$\{(.+)\}/(\d+)"'
 _NO_ADDRESS = ""
 """What stands for what is no single address, or that of a service: no instance or interface of the design has it."""
-_OF_NAT_GATEWAY = re.compile(r"(?:^|\.)aws_nat_gateway\.")
-_FORMAT = re.compile(r"format\('%s/(\d+)', (.+)\)", re.DOTALL)
+_OF_NAT_GATEWAY = r"(?:^|\.)aws_nat_gateway\."
+_FORMAT = r"(?s)format\('%s/(\d+)', (.+)\)"
 
 
 def dns_records(by_type: Mapping[str, Sequence[Resource]]) -> Iterator[DnsRecord]:
@@ -42,7 +42,7 @@ def hosts(body: Body, name: str) -> tuple[AddressReference, ...]:
 
 def _reference(at: Location, text: Value[str]) -> AddressReference:
     symbol = text.symbol if isinstance(text, Unknown) else None
-    return AddressReference(at=at, text=_NO_ADDRESS if _OF_NAT_GATEWAY.search(symbol or "") else text)
+    return AddressReference(at=at, text=_NO_ADDRESS if re.search(_OF_NAT_GATEWAY, symbol or "") else text)
 
 
 def texts(body: Body, name: str) -> tuple[Value[str], ...]:
@@ -70,7 +70,7 @@ def _host(cidr: Value[str]) -> Value[str] | None:
         found: list[Any] = [None if one is None else _host(one) for one in cidr.candidates]
         candidates = tuple(_NO_ADDRESS if one is None else one for one in found)
         return OneOf(candidates, cidr.reason, cidr.open) if any(found) else None
-    template, formatted = (one.fullmatch(cidr.symbol or "") for one in (_TEMPLATE, _FORMAT))
+    template, formatted = (re.fullmatch(one, cidr.symbol or "") for one in (_TEMPLATE, _FORMAT))
     if template is not None:
         symbol, length = template.groups()
     elif formatted is not None:

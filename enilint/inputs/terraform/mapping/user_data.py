@@ -7,9 +7,9 @@ from enilint.inputs.terraform.resource import Body
 from enilint.values import OneOf, Unknown, Value
 
 _USER_DATA = ("user_data", "user_data_base64")
-_HASHED = re.compile(r"[0-9a-f]{40}")
-_POLICY_ROUTING = re.compile(r"\bip(?:\s+-[46])?\s+rule\b|routing-policy|ip-rule|\broute-table\b")
-_SWAP = re.compile(r"mgmt-interface-swap\b(?!\s*=\s*[\"']?(?:disable|no|false))")
+_HASHED = r"[0-9a-f]{40}"
+_POLICY_ROUTING = r"\bip(?:\s+-[46])?\s+rule\b|routing-policy|ip-rule|\broute-table\b"
+_SWAP = r"mgmt-interface-swap\b(?!\s*=\s*[\"']?(?:disable|no|false))"
 _BUCKET = "vmseries-bootstrap-aws-s3bucket"
 
 
@@ -20,7 +20,7 @@ def user_data(body: Body) -> str:
 
 def routes_by_source(body: Body) -> bool | None:
     """True where user data sets up routing by source address."""
-    return True if _POLICY_ROUTING.search(user_data(body)) else None
+    return True if re.search(_POLICY_ROUTING, user_data(body)) else None
 
 
 def management_swap(body: Body) -> Value[bool]:
@@ -29,7 +29,7 @@ def management_swap(body: Body) -> Value[bool]:
     `op-command-modes` in the bootstrap bucket of a VM-Series firewall can do so, too.
     """
     text = user_data(body)
-    if _SWAP.search(text):
+    if re.search(_SWAP, text):
         return True
     if _BUCKET in text:
         return Unknown(f"whether the bootstrap bucket of {body.address} swaps its management interface")
@@ -39,13 +39,13 @@ def management_swap(body: Body) -> Value[bool]:
 
 def _is_hidden(value: object, text: str) -> bool:
     """Whether user data that is asked for is not shown, or not all of it."""
-    hashed = isinstance(value, str) and _HASHED.fullmatch(value) is not None
+    hashed = isinstance(value, str) and re.fullmatch(_HASHED, value) is not None
     return isinstance(value, Unknown | OneOf) or (hashed and not text)
 
 
 def _written(body: Body, name: str) -> str:
     for text in (body.constant(name), body.known_value(name)):
-        if isinstance(text, str) and not _HASHED.fullmatch(text):
+        if isinstance(text, str) and not re.fullmatch(_HASHED, text):
             return text
     return body.written_text(name)
 

@@ -30,7 +30,7 @@ _OF_ONE_ELEMENT = frozenset({"element", "length", "lookup"})
 """Functions that go through no value, however large it is."""
 _FILE = "file"
 _KEY = r'(?:\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\])?'
-_NAMED_AS_A_WHOLE = re.compile(
+_NAMED_AS_A_WHOLE = (
     rf"(?:module\.[\w-]+{_KEY}\.)*(?:(?:(?:var|local)\.)?[\w-]+|(?:data\.)?\w+_\w+\.[\w-]+{_KEY}\.[\w-]+)"
 )
 """Variables, local values, outputs, and attributes of resources: where they are declared, there is such a value."""
@@ -215,7 +215,7 @@ def _tried(value: Any, others: Sequence[syntax.Expression], scope: Scope) -> Unk
 def _may_fail(value: Any) -> bool:
     """Whether there may be no such value: a part of something that is not known, or made of one."""
     if isinstance(value, Unknown):
-        return _NAMED_AS_A_WHOLE.fullmatch(value.symbol or "") is None
+        return re.fullmatch(_NAMED_AS_A_WHOLE, value.symbol or "") is None
     if isinstance(value, OneOf):
         return any(isinstance(one, Failure) or _may_fail(one) for one in value.candidates)
     return any(map(_may_fail, elements_of(value) or ()))

@@ -29,7 +29,7 @@ from enilint.inputs.terraform.source.values import (
 )
 from enilint.values import OneOf, Unknown
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _MOST_EXPONENT = 308
 _PRECISION = 512
 _LARGE = 10**_MOST_EXPONENT
@@ -65,7 +65,7 @@ def number(value: Any) -> int | float:
     """A number, or a text that is one."""
     if is_number(value):
         return _finite(value)
-    if not isinstance(value, str) or not _NUMBER.fullmatch(value):
+    if not isinstance(value, str) or not re.fullmatch(_NUMBER, value):
         raise EvaluationError(f"a number is required, found {_shown(value)}")
     try:
         decimal = Decimal(value)

@@ -26,7 +26,7 @@ from enilint.model.existence import EACH
 from enilint.values import OneOf, Unknown
 
 MOST_INSTANCES = 10_000
-_CHOICE = re.compile(r"\((.*) \? (\d+) : (\d+)\)", re.DOTALL)
+_CHOICE = r"(?s)\((.*) \? (\d+) : (\d+)\)"
 ANY = AnyKey("*")
 
 
@@ -134,7 +134,7 @@ def _condition(symbol: str, index: int) -> str:
 
     On a condition being true or false, where the number is written as such a choice.
     """
-    choice = _CHOICE.fullmatch(symbol)
+    choice = re.fullmatch(_CHOICE, symbol)
     if choice is None:
         return f"{symbol} > {index}"
     return _holding(choice[1], int(choice[2]) > index)

@@ -24,7 +24,7 @@ __all__ = ["PlacedAttribute", "PlacedBlock", "SourceFile", "SourceModule", "Sour
 MOST_LEVELS = 50
 """How many module calls may lead from the root module to another one."""
 _LOCAL = ("./", "../")
-_REGISTRY = re.compile(r"(?:(?!github\.com/|bitbucket\.org/)[\w.-]+/)?[\w-]+/[\w-]+/[\w-]+(?://.*)?")
+_REGISTRY = r"(?:(?!github\.com/|bitbucket\.org/)[\w.-]+/)?[\w-]+/[\w-]+/[\w-]+(?://.*)?"
 INSTALL = "run `terraform get`"
 """What brings modules that are not at hand."""
 OUTSIDE = "lies outside of the project; an enilint.toml in a directory above both makes them one"
@@ -129,7 +129,8 @@ class SourceTree:
         installed = self._installed.get(".".join(names))
         if installed is None:
             raise _Absent(f"{_called(names)} is not installed; {INSTALL}")
-        if _REGISTRY.fullmatch(source) and not installed.source.lower().endswith(source.lower()) and installed.source:
+        elsewhere = installed.source and not installed.source.lower().endswith(source.lower())
+        if elsewhere and re.fullmatch(_REGISTRY, source):
             raise _Absent(f"{_called(names)} is installed from another source, {quoted(installed.source)}; {INSTALL}")
         directory = os.path.join(self._directory, installed.directory)
         if self._disk.allows(directory) and not os.path.isdir(directory):

@@ -21,13 +21,13 @@ MOST_ELEMENTS = 100_000
 _LONGEST_SYMBOL = 300
 _KEY = r'(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?'
 _MODULE = rf"(?:module\.[\w-]+(?:{_KEY}|\[\*\])\.)*"
-_ZONES = re.compile(rf"{_MODULE}data\.aws_availability_zones\.[\w-]+{_KEY}\.(?:names|zone_ids)")
-_IDENTIFIER = re.compile(rf"{_MODULE}(?:data\.)?aws_\w+\.[\w-]+{_KEY}\.(?:id|arn)|{_ZONES.pattern}\[\d+\]")
-_SUBNETS = re.compile(rf"{_MODULE}data\.aws_subnets\.[\w-]+{_KEY}\.ids")
-_MADE = re.compile(
+_ZONES = rf"{_MODULE}data\.aws_availability_zones\.[\w-]+{_KEY}\.(?:names|zone_ids)"
+_IDENTIFIER = rf"{_MODULE}(?:data\.)?aws_\w+\.[\w-]+{_KEY}\.(?:id|arn)|{_ZONES}\[\d+\]"
+_SUBNETS = rf"{_MODULE}data\.aws_subnets\.[\w-]+{_KEY}\.ids"
+_MADE = (
     rf"(?:module\.[\w-]+{_KEY}\.)*aws_(?:eip|instance|network_interface|security_group|subnet|vpc)\.[\w-]+{_KEY}\.id"
 )
-_REORDERED = re.compile(r"(?:sort|reverse|tolist|distinct)\((.*)\)", re.DOTALL)
+_REORDERED = r"(?s)(?:sort|reverse|tolist|distinct)\((.*)\)"
 
 
 class EvaluationError(Exception):
@@ -236,9 +236,9 @@ def _named(unknown: Unknown, symbol: str, family: str | None) -> Unknown:
 def _is_distinct(symbol: str) -> bool:
     """Whether the list of this name is known to have no duplicates: the zones of a Region, or subnets, in any order."""
     while True:
-        if _ZONES.fullmatch(symbol) or _SUBNETS.fullmatch(symbol):
+        if re.fullmatch(_ZONES, symbol) or re.fullmatch(_SUBNETS, symbol):
             return True
-        inner = _REORDERED.fullmatch(symbol)
+        inner = re.fullmatch(_REORDERED, symbol)
         if inner is None:
             return False
         symbol = inner[1]
@@ -247,19 +247,19 @@ def _is_distinct(symbol: str) -> bool:
 def is_zones(unknown: Unknown) -> bool:
     """Whether a value is the list of the zones of a Region, in whatever order."""
     symbol = unknown.symbol or ""
-    while (inner := _REORDERED.fullmatch(symbol)) is not None:
+    while (inner := re.fullmatch(_REORDERED, symbol)) is not None:
         symbol = inner[1]
-    return _ZONES.fullmatch(symbol) is not None
+    return re.fullmatch(_ZONES, symbol) is not None
 
 
 def is_identifier(unknown: Unknown) -> bool:
     """Whether a value is the ID or ARN of a resource, or a zone: a text that is neither null nor empty."""
-    return unknown.symbol is not None and _IDENTIFIER.fullmatch(unknown.symbol) is not None
+    return unknown.symbol is not None and re.fullmatch(_IDENTIFIER, unknown.symbol) is not None
 
 
 def are_ids_of_two(a: Unknown, b: Unknown) -> bool:
     """Whether two values are the IDs of two resources that the configuration makes: these are never the same."""
-    return a.symbol != b.symbol and all(_MADE.fullmatch(one.symbol or "") is not None for one in (a, b))
+    return a.symbol != b.symbol and all(re.fullmatch(_MADE, one.symbol or "") is not None for one in (a, b))
 
 
 def is_text(unknown: Unknown) -> bool:
