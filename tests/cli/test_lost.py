@@ -12,6 +12,8 @@ from enilint.inputs.terraform import resource
 from enilint.inputs.terraform.mapping import network
 from enilint.inputs.terraform.source import evaluation
 from enilint.inputs.terraform.source.values import SetValue
+from enilint.inputs.topology.checks import Checker
+from enilint.inputs.topology.mapping import _Mapper
 from tests.cli.running import ERROR, Result, Run, write
 
 CASES = Path(__file__).parents[1] / "cases" / "terraform"
@@ -383,6 +385,44 @@ def test_a_file_of_facts_that_fails_costs_itself(run: Run, monkeypatch: pytest.M
     assert (result.code, result.rules) == (2, ["ENI101"])
     (message,) = errors(result)
     assert message.startswith("enilint failed on bad.yaml (TypeError: planted, in ")
+
+
+@pytest.mark.parametrize(
+    ("broken", "lost", "line"), [("instance", "instances.spare", 6), ("interface", "interfaces.spare", 9)]
+)
+def test_an_entry_of_a_topology_that_fails_costs_itself(
+    run: Run, monkeypatch: pytest.MonkeyPatch, broken: str, lost: str, line: int
+) -> None:
+    make = getattr(_Mapper, broken)
+
+    def planted(mapper, entry):
+        if entry.address == lost:
+            raise KeyError("planted")
+        return make(mapper, entry)
+
+    monkeypatch.setattr(_Mapper, broken, planted)
+    topology = ERROR.replace("instances:\n", "instances:\n  spare: {type: t3.micro, subnet: app}\n")
+    write("a.enilint.yaml", topology.replace("interfaces:\n", "interfaces:\n  spare: {subnet: app}\n"))
+    result = run("check", "--format", "json")
+    assert (result.code, result.rules) == (2, ["ENI101"])
+    (error,) = result.report["errors"]
+    assert error["message"].startswith(f"enilint failed on {lost} (KeyError: 'planted', in ")
+    assert error["line"] == line
+
+
+def test_an_entry_of_a_topology_whose_check_fails_costs_itself(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    check = Checker.check
+
+    def planted(checker, entry):
+        if entry.address == "instances.spare":
+            raise KeyError("planted")
+        check(checker, entry)
+
+    monkeypatch.setattr(Checker, "check", planted)
+    write("a.enilint.yaml", ERROR.replace("instances:\n", "instances:\n  spare: {type: t3.micro, subnet: app}\n"))
+    result = run("check", "--format", "json")
+    assert (result.code, result.rules) == (2, ["ENI101"])
+    assert errors(result)[0].startswith("enilint failed on instances.spare (KeyError: 'planted', in ")
 
 
 def test_an_entry_of_a_baseline_that_cannot_be_read_costs_itself(run: Run) -> None:

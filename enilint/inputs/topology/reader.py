@@ -7,9 +7,10 @@ from contextlib import contextmanager
 import msgspec
 
 from enilint.files.text import InputFile, TextEdit
-from enilint.findings import Edit, Location
+from enilint.findings import Edit, InputError, Location
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design
+from enilint.inputs.failures import failure, frames
 from enilint.inputs.topology.checks import Checker
 from enilint.inputs.topology.entries import SECTIONS, Entries, Entry, Part
 from enilint.inputs.topology.files import Source, load
@@ -17,6 +18,7 @@ from enilint.inputs.topology.language.file import Header
 from enilint.inputs.topology.mapping import to_network
 from enilint.inputs.topology.ranges import check_ranges
 from enilint.inputs.yaml.wording import Mistakes
+from enilint.model.network import Network
 
 
 def read(file: InputFile, context: Context) -> Design:
@@ -33,13 +35,36 @@ def read(file: InputFile, context: Context) -> Design:
             for source in sources.understood:
                 _decode_header(source, checker, mistakes)
             for entry in entries:
-                _decode_entry(entry, checker, mistakes)
+                _guarded(entry, checker, mistakes)
             check_ranges(entries, mistakes)
             design.resources = len(entries)
             design.is_empty = not entries
-            design.networks = (to_network(entries, context),)
+            design.networks = (_network_of(entries, context, mistakes.errors),)
             design.writer = lambda edit: _write(entries, edit)
     return design
+
+
+def _network_of(entries: Entries, context: Context, errors: list[InputError]) -> Network:
+    """The network of the entries. One that enilint fails on is left out, as one with mistakes is."""
+    while True:
+        try:
+            return to_network(entries, context)
+        except Exception as error:
+            lost = _entry_at_hand(error)
+            if lost is None:
+                raise
+            lost.shape = None
+            errors.append(_failed(lost, error))
+
+
+def _entry_at_hand(error: Exception) -> Entry | None:
+    """The entry that the last call was about: the nearest that any call has at hand."""
+    at_hand = (value for frame in frames(error) for value in frame.f_locals.values())
+    return next((one for one in at_hand if isinstance(one, Entry) and one.shape is not None), None)
+
+
+def _failed(entry: Entry, error: Exception) -> InputError:
+    return failure(entry.at.path, entry.address, error, entry.at.line, entry.at.column)
 
 
 def _write(entries: Entries, edit: Edit) -> list[TextEdit] | None:
@@ -58,6 +83,14 @@ def _decode_header(source: Source, checker: Checker, mistakes: Mistakes) -> None
     except msgspec.ValidationError as failure:
         start = Location(source.tree.path)
         _explain(Part(source.tree, "Topology", "", start, data, source.data), failure, mistakes, before)
+
+
+def _guarded(entry: Entry, checker: Checker, mistakes: Mistakes) -> None:
+    """Decode an entry. A failure costs it alone."""
+    try:
+        _decode_entry(entry, checker, mistakes)
+    except Exception as error:  # noqa: BLE001 - a failure costs the entry that it is about
+        mistakes.errors.append(_failed(entry, error))
 
 
 def _decode_entry(entry: Entry, checker: Checker, mistakes: Mistakes) -> None:
