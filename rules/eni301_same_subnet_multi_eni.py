@@ -16,6 +16,9 @@ suggest.
   (nm-cloud-setup) and Ubuntu 24.04 and later (cloud-init) set it up by themselves, Ubuntu 22.04 for interfaces present
   at boot, EKS nodes through the VPC CNI; `policy_routing: true`, and user data with `ip rule` or a Netplan
   `routing-policy`, say that it is set up. The finding is then information.
+- If a lookup or a variable chooses the image, and nothing tells its operating system, the finding is information: many
+  such images are appliances that route by themselves.
+- With `source_dest_check = false` on both interfaces, AWS drops nothing. A traffic mirror target sends no replies.
 - EFA interfaces on different network cards share a subnet by design: information at most.
 - EFA-only, trunk and branch interfaces do not count.
 
@@ -57,6 +60,7 @@ from enilint.rule import (
     Launch,
     Missing,
     Network,
+    OneOf,
     Related,
     Rule,
     Severity,
@@ -70,6 +74,7 @@ from enilint.rule import (
     differs,
     facts_missing,
     follow,
+    joined_words,
     known,
     merged,
     negated,
@@ -115,8 +120,8 @@ def _first_with_ip(attachments: Iterable[Attachment]) -> Attachments:
 
 
 def _bears_ip(attachment: Attachment) -> Answer:
-    """Whether the interface takes part in IP routing; one that is not known does, as most do."""
-    answers = [one.bears_ip for one in candidates(attachment.interface)]
+    """Whether the interface takes part in IP routing and replies; one that is not known does, as most do."""
+    answers = [all_of((one.bears_ip, negated(one.only_receives))) for one in candidates(attachment.interface)]
     return unanimous(answers, otherwise=facts_missing(attachment.interface)) if answers else True
 
 
@@ -127,7 +132,7 @@ def _check(
     missing: list[str] = []
     for index, later in enumerate(attached):
         for earlier in attached[:index]:
-            answer = _conflict(earlier, later)
+            answer = _conflict(network, earlier, later)
             if answer is True:
                 together |= {id(earlier): earlier, id(later): later}
             elif isinstance(answer, Missing):
@@ -157,7 +162,7 @@ def _doubts(
 def _doubts_of_many(network: Network, launch: Launch, perhaps: Attachments) -> list[str]:
     """What would rule out that an attachment stands for several whose interfaces share one subnet."""
     for one in perhaps:
-        subnet, interface = known(_subnet(one)), known(one.interface)
+        subnet, interface = known(network.subnet_of_attachment(one)), known(one.interface)
         if one.many and interface is not None:
             together = (launch,) if subnet is None else (launch, subnet)
             number = network.several_for(interface, *together)
@@ -174,26 +179,30 @@ def _doubts_among(network: Network, perhaps: Attachments) -> list[str]:
 
 def _first_doubt(network: Network, pairs: Iterable[tuple[Attachment, Attachment]]) -> list[str]:
     for earlier, later in pairs:
-        answer = _conflict(earlier, later)
+        answer = _conflict(network, earlier, later)
         if answer is not False and network.existing_together(earlier, later) is not False:
             return [*earlier.doubts, *later.doubts, *facts_missing(answer)]
     return []
 
 
-def _subnet(attachment: Attachment) -> Value[Subnet]:
-    return follow(attachment.interface, lambda interface: interface.subnet)
-
-
-def _conflict(earlier: Attachment, later: Attachment) -> bool | Missing:
-    """Whether two interfaces share a subnet, or have subnets of two VPCs that overlap."""
+def _conflict(network: Network, earlier: Attachment, later: Attachment) -> Answer:
+    """Whether two interfaces share a subnet, or have subnets of two VPCs that overlap, and AWS drops wrong replies."""
     if same(earlier.interface, later.interface) is True:
         return False
-    answer = same(_subnet(earlier), _subnet(later))
-    one, other = known(_subnet(earlier)), known(_subnet(later))
+    subnets = network.subnet_of_attachment(earlier), network.subnet_of_attachment(later)
+    answer = same(*subnets)
+    one, other = map(known, subnets)
     if answer is False and one is not None and other is not None:
         answer = _overlap(one, other)
-    kinds = facts_missing(_bears_ip(earlier), _bears_ip(later))
-    return Missing(kinds) if answer is True and kinds else answer
+    if answer is not True:
+        return answer
+    return all_of((_bears_ip(earlier), _bears_ip(later), any_of((_is_checked(earlier), _is_checked(later)))))
+
+
+def _is_checked(attachment: Attachment) -> Answer:
+    """Whether AWS drops what leaves by the interface with the address of another one; of one not known it does."""
+    answers = [same(one.is_checked, True) for one in candidates(attachment.interface)]
+    return unanimous(answers, otherwise=facts_missing(attachment.interface)) if answers else True
 
 
 def _overlap(one: Subnet, other: Subnet) -> bool | Missing:
@@ -209,10 +218,11 @@ def _overlap(one: Subnet, other: Subnet) -> bool | Missing:
 def _finding(
     network: Network, launch: Launch, together: Sequence[Attachment], options: Options, *, is_cluster: bool
 ) -> Finding:
-    subnets = list(dict.fromkeys(words(_subnet(one)) for one in together))
+    subnets = list(dict.fromkeys(words(network.subnet_of_attachment(one)) for one in together))
     where = f"in subnet {subnets[0]}" if len(subnets) == 1 else f"in subnets that overlap ({' and '.join(subnets)})"
-    if isinstance(_subnet(together[0]), Unknown):
-        where = "in the one subnet that the launch is given"
+    if isinstance(network.subnet_of_attachment(together[0]), Unknown):
+        by_group = network.placed_by_groups(launch)
+        where = f"in the one subnet that {'its Auto Scaling group picks' if by_group else 'the launch is given'}"
     handled = _handled(network, launch, together, options, is_cluster=is_cluster)
     system = ("handled", network.operating_system_of(launch)) if handled else ()
     consequence = handled or "replies can leave by the wrong interface, and AWS drops them (asymmetric routing)"
@@ -224,8 +234,8 @@ def _finding(
         if handled
         else "for another address, add a secondary private IPv4 address to one interface; "
         "else use different subnets, or routing by source address",
-        related=tuple(_proof(one) for one in together),
-        values=stated([(one.interface, _subnet(one)) for one in together], *system),
+        related=tuple(_proof(network, one) for one in together),
+        values=stated([(one.interface, network.subnet_of_attachment(one)) for one in together], *system),
         severity=Severity.INFO if handled else None,
         fixes=() if handled or same(launch.count, 1) is not True else _fixes(network, together),
     )
@@ -268,9 +278,9 @@ def _has_its_own(network: Network, interface: Interface) -> bool:
     )
 
 
-def _proof(attachment: Attachment) -> Related:
+def _proof(network: Network, attachment: Attachment) -> Related:
     interface = words(attachment.interface, unknown="an interface")
-    subnet = _subnet(attachment)
+    subnet = network.subnet_of_attachment(attachment)
     where = "names no subnet" if isinstance(subnet, Unknown) else f"is in {words(subnet)}"
     interfaces = candidates(attachment.interface)
     place = interfaces[0].place("subnet") if interfaces else attachment.at
@@ -280,18 +290,17 @@ def _proof(attachment: Attachment) -> Related:
 def _handled(
     network: Network, launch: Launch, together: Sequence[Attachment], options: Options, *, is_cluster: bool
 ) -> str | None:
-    """Why that is no problem here, where it is known to be none."""
+    """Why that is no mistake, or may be none because of an image that a lookup or a variable chooses."""
     if is_cluster:
         return "EFA interfaces on different network cards share a subnet by design"
-    by = _routed_by(network, launch, together, options)
-    return f"{by}, so replies leave by the right interface" if by else None
-
-
-def _routed_by(network: Network, launch: Launch, together: Sequence[Attachment], options: Options) -> str | None:
-    """What routes by source address, where that is known."""
     later = any(not one.at_launch for one in together)
     routing = network.source_routing(launch, attached_later=later, apart=False, configured=options.policy_routing_os)
-    return routing.words if routing.answer is True else None
+    if routing.answer is True:
+        return f"{routing.words}, so replies leave by the right interface"
+    image = network.image_of(launch)
+    if isinstance(routing.answer, Missing) and isinstance(image, Unknown | OneOf):
+        return f"whether replies leave by the right interface depends on {joined_words(facts_missing(image))}"
+    return None
 
 
 def _is_efa_cluster(together: Sequence[Attachment]) -> Answer:
@@ -325,9 +334,11 @@ def _check_group(
         for attachment in others:
             is_here = Missing(attachment.doubts) if known(attachment.launch) is not launch or attachment.doubt else True
             is_other = all_of((negated(is_holder), negated(same(attachment.interface, floating))))
-            answer = all_of((is_here, is_other, _bears_ip(attachment), same(_subnet(attachment), subnet)))
+            answer = all_of(
+                (is_here, is_other, _bears_ip(attachment), same(network.subnet_of_attachment(attachment), subnet))
+            )
             if answer is True and launch.policy_routing is not True:
-                standbys.append(_proof(attachment))
+                standbys.append(_proof(network, attachment))
             elif isinstance(answer, Missing):
                 missing.extend(answer.facts)
     if standbys:

@@ -166,6 +166,7 @@ def _of_interface(attachment: Attachment, interface: Interface) -> Iterator[Answ
     yield same(interface.kind, "interface")
     slot = any_of(differs(one, 0) for one in (attachment.device_index, attachment.network_card))
     yield True if not attachment.at_launch and isinstance(slot, Missing) else slot
+    yield negated(interface.only_receives)
     yield same(interface.source_dest_check, True)
 
 
@@ -187,7 +188,16 @@ def _of_launch(judge: Judge, attachment: Attachment, interface: Interface, launc
         yield Missing((f"the primary interface of {launch}",))
     else:
         yield same(primary.source_dest_check, True)
-        yield differs(primary.subnet, interface.subnet)
+        yield _apart(judge, attachment, interface, launch)
+
+
+def _apart(judge: Judge, attachment: Attachment, interface: Interface, launch: Launch) -> Answer:
+    """Whether an interface is in another subnet than the primary one: a group may put all that are new into one."""
+    primary = judge.network.primary_of(launch)
+    assert primary is not None
+    if attachment.at_launch and interface.implicit:
+        return differs(judge.network.subnet_of_attachment(primary), judge.network.subnet_of_attachment(attachment))
+    return differs(judge.network.subnet_of_attachment(primary), interface.subnet)
 
 
 def _primary(judge: Judge, launch: Launch) -> Interface | None:

@@ -1,8 +1,9 @@
 """What Auto Scaling groups decide in place of the template that they start instances of."""
 
-from enilint.model.entities.launches import Launch, LaunchTemplate
+from enilint.model.entities.launches import Attachment, Launch, LaunchTemplate
+from enilint.model.entities.places import Subnet
 from enilint.model.lookups import Lookups
-from enilint.values import known
+from enilint.values import Unknown, Value, follow, known
 
 
 class AutoScaling(Lookups):
@@ -19,3 +20,12 @@ class AutoScaling(Lookups):
         primary = self.primary_of(launch)
         interface = known(primary.interface) if primary is not None else None
         return interface is None or interface.implicit
+
+    def subnet_of_attachment(self, attachment: Attachment) -> Value[Subnet]:
+        """The subnet that the interface of an attachment is in: an Auto Scaling group picks that of a new one."""
+        interface, launch = known(attachment.interface), known(attachment.launch)
+        is_new = attachment.at_launch and interface is not None and interface.implicit
+        if is_new and launch is not None and self.placed_by_groups(launch):
+            words = f"the subnet that the Auto Scaling group of {launch} picks"
+            return Unknown(words, symbol=words)
+        return follow(attachment.interface, lambda one: one.subnet)

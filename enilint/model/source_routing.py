@@ -62,3 +62,8 @@ class SourceRoutes(Lookups):
         """The operating system: that of the launch's own image, else that of its template's."""
         template = template_of(launch)
         return template.os if launch.os is None and template is not None else launch.os
+
+    def image_of(self, launch: Launch) -> Value[str] | None:
+        """The id of the image: the launch's own, else its template's."""
+        template = template_of(launch)
+        return template.image if launch.image is None and template is not None else launch.image

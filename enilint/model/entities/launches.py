@@ -55,6 +55,8 @@ class Interface(Identified, kw_only=True, eq=False):
     """Whether AWS gives it a public IPv4 address when a launch makes it."""
     allowlisted_by: Value[Peers] = ()
     """Who has put its addresses on an allow-list."""
+    only_receives: Answer = False
+    """Whether it answers nothing: a traffic mirror target does not."""
     implicit: bool = False
     """Whether a launch makes it, and no declaration of its own does."""
     wording: str | None = None
@@ -196,6 +198,8 @@ class Launch(Identified, kw_only=True, eq=False):
     os: Value[str] | None = None
     """The operating system of its own image, such as amazon-linux-2023. None: not stated; see
     `network.operating_system_of`."""
+    image: Value[str] | None = None
+    """The id of its own image; unknown if a lookup or a variable chooses one. None: not stated."""
     policy_routing: bool | None = None
     """Whether the design sets up routing by source address. None: not stated."""
     os_hotplug: bool | None = None

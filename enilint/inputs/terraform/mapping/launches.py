@@ -127,6 +127,7 @@ class Launches:
             primary_id=body.text("primary_network_interface_id"),
             security_groups=self._security.listed(body, "vpc_security_group_ids") or _named_groups(body),
             os=self._os(body),
+            image=self._image(body),
             policy_routing=routes_by_source(body),
             asks_public_ip=_asks_public_ip(body),
             picks_private_ip=_picks_private_ip(body),
@@ -157,6 +158,7 @@ class Launches:
             more_interfaces=body.blocks_missing("network_interfaces"),
             security_groups=self._security.listed(body, "vpc_security_group_ids") or _named_groups(body),
             os=self._os(body, "image_id"),
+            image=self._image(body, "image_id"),
             policy_routing=routes_by_source(body),
             allowlisted_by=started_allowlisted_by(body),
             notes=notes_of(body),
@@ -324,6 +326,18 @@ class Launches:
             return Unknown(f"the operating system of {body.address}")
         return found
 
+    def _image(self, body: Body, attribute: str = "ami") -> Value[str] | None:
+        """The id of the image. One that a data source has chosen counts as unknown, even where the id is known."""
+        id = body.text(attribute)
+        if isinstance(id, str) and self._chosen(id) is None:
+            return id
+        return Unknown(f"the operating system of {body.address}") if body.is_written(attribute) else None
+
+    def _chosen(self, ami: str) -> Body | None:
+        """The data source that has found an image."""
+        images = (one.attributes for type in _IMAGES for one in self._by_type.get(type, ()))
+        return next((one for one in images if ami in map(one.known_value, _STANDS_FOR_IMAGE)), None)
+
     def _os_of_image(self, body: Body, attribute: str) -> str | None:
         if body.value("platform") == "windows":
             return "windows"
@@ -335,12 +349,8 @@ class Launches:
         if isinstance(images, Targets):
             return _os_of_source(self._by_type, images)
         ami = body.known_value(attribute)
-        for type in _IMAGES:
-            for resource in self._by_type.get(type, ()):
-                image = resource.attributes
-                if ami and ami in map(image.known_value, _STANDS_FOR_IMAGE):
-                    return os_of_image(str(image.known_value("name")))
-        return None
+        image = self._chosen(ami) if ami else None
+        return os_of_image(str(image.known_value("name"))) if image is not None else None
 
 
 def _hidden_interface(body: Body, name: str) -> LaunchInterface:

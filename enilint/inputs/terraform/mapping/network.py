@@ -18,6 +18,7 @@ from enilint.inputs.terraform.mapping.ranges import RANGE_TYPES, vpc_ranges
 from enilint.inputs.terraform.mapping.route_tables import ROUTE_TABLE_TYPES, RouteTableResources
 from enilint.inputs.terraform.mapping.security import SECURITY_TYPES, Security
 from enilint.inputs.terraform.mapping.tags import allowlisted_by
+from enilint.inputs.terraform.mapping.traffic_mirrors import MIRROR_TYPES, note_mirror_targets
 from enilint.inputs.terraform.mapping.transit_gateways import TRANSIT_GATEWAY_TYPES, transit_gateway_attachments
 from enilint.inputs.terraform.references import Key
 from enilint.inputs.terraform.resource import Body, Resource, managed
@@ -61,6 +62,7 @@ MAPPED_TYPES = (
     )
     | DNS_TYPES
     | LOAD_BALANCER_TYPES
+    | MIRROR_TYPES
     | PUBLIC_ACCESS_TYPES
     | RANGE_TYPES
     | ROUTE_TABLE_TYPES
@@ -135,6 +137,7 @@ class _Mapping:
         self._each(self.subnets, ("aws_subnet", "aws_default_subnet"), self._subnet)
         self.security = Security(self._by_type, self.vpcs, self.outside, self._existence)
         self._each(self.interfaces, ("aws_network_interface",), self._interface)
+        note_mirror_targets(self._by_type, self.interfaces)
         instances = launches.Launches(
             self._by_type, self.subnets, self.interfaces, self.security, self.outside, self.account
         )
