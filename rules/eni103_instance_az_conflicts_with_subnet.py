@@ -41,9 +41,12 @@ from enilint.rule import (
     Severity,
     Subnet,
     Undecided,
+    Value,
+    Zone,
     candidates,
     differs,
     follow,
+    known,
     stated,
     unanimous,
     words,
@@ -69,16 +72,25 @@ def _check_launch(network: Network, launch: Launch) -> Iterator[Finding | Undeci
     if isinstance(answer, Missing):
         yield Undecided(subject=launch.address, at=source.place("zone"), facts=answer.facts)
     if answer is True:
+        elsewhere = _region_beside(source.zone, zone)
         yield Finding(
             subject=launch.address,
             at=source.place("zone"),
             message=f"{launch} asks for {words(source.zone)}, but its subnet {words(subnet)} is in {words(zone)}: "
             "AWS refuses the launch",
-            help=f"leave the zone out, since the subnet decides it, or name a subnet of {words(source.zone)}",
+            help="leave the zone out, since the subnet decides it, or name "
+            + (f"a zone of {elsewhere}" if elsewhere else f"a subnet of {words(source.zone)}"),
             related=tuple(one.says(f"is in {one.zone_words}", at="zone") for one in candidates(subnet)),
             values=stated(source.zone, zone),
             fixes=(Fix(f"{_STRONGER}: leave {words(source.zone)} out", (Edit(source.address, "zone"),)),),
         )
+
+
+def _region_beside(asked: Value[Zone], zone: Value[Zone]) -> str | None:
+    """The Region of a zone; None where it is not known, or the zone that is asked for may be of it, too."""
+    one, other = known(asked), known(zone)
+    regions = (one.region if one is not None else None, other.region if other is not None else None)
+    return regions[1] if None not in regions and regions[0] != regions[1] else None
 
 
 def _check_group(group: AutoScalingGroup) -> Iterator[Finding | Undecided]:

@@ -13,7 +13,8 @@ the launch, the order decides: the first apply may come before them, and a later
 ## When it is fine
 An instance with one interface. A route or an association that names the interface, also the primary one. What exists
 has both ids, so a state does not tell which one was written. A source/destination check that is turned off at launch,
-before further interfaces are attached.
+before further interfaces are attached. An association that every attachment of a further interface waits for
+(`depends_on`).
 
 ## Fix
 Name the interface: `network_interface_id = aws_instance.x.primary_network_interface_id` for a route or an
@@ -103,6 +104,8 @@ def _association(
     network: Network, association: ElasticIpAssociation, launch: Value[Launch]
 ) -> Iterator[Finding | Undecided]:
     answer = _has_several(network, launch)
+    if _comes_first(network, association, launch):
+        return
     if isinstance(answer, Missing):
         yield Undecided(subject=association.address, at=association.place("launch"), facts=answer.facts)
     elif answer:
@@ -117,6 +120,17 @@ def _association(
             values=stated(launch, *_least(network, launch)),
             severity=_severity(launches),
         )
+
+
+def _comes_first(network: Network, association: ElasticIpAssociation, launch: Value[Launch]) -> bool:
+    """Whether an apply associates the Elastic IP before it attaches any other interface to the instance."""
+    address = association.address
+    return bool(candidates(launch)) and all(
+        not one.at_launch and any(address == first or address.startswith(f"{first}[") for first in one.waits_for)
+        for each in candidates(launch)
+        for one in (*network.attachments_of(each), *network.possible_attachments_of(each))
+        if network.primary_of(each) is not one
+    )
 
 
 def _check_changed(network: Network, instance: Instance) -> Iterator[Finding | Undecided]:

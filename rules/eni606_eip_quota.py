@@ -66,12 +66,14 @@ def _check(network: Network, group: Sequence[ElasticIp], usual: int) -> Iterator
 def _finding(group: Sequence[ElasticIp], quota: int) -> Finding:
     beyond = group[quota]
     where = f" in {beyond.region}" if beyond.region else ""
+    is_default = all(one.quota is None for one in group) and quota == DEFAULT
+    limit = f"the {'default ' if is_default else ''}quota of an account is {quota} per Region"
     counted = sorted({1, max(quota, 1)})
     return Finding(
         subject=beyond.address,
         at=beyond.at,
-        message=f"{beyond} is one too many: the design has {len(group)} Elastic IPs{where}, and the quota of an "
-        f"account is {quota} per Region: AWS refuses the others (AddressLimitExceeded)",
+        message=f"{beyond} is one too many: the design has {len(group)} Elastic IPs{where}, and {limit}: AWS refuses "
+        "the others (AddressLimitExceeded)",
         help="ask for a larger quota first, or state the one that you have; NAT gateways can serve several subnets",
         related=tuple(
             one.says(f"is number {number}")

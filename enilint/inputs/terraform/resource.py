@@ -125,6 +125,10 @@ class Body(ABC):
     def is_written(self, name: str) -> bool:
         """Whether the author wrote the attribute, rather than the provider having filled it in."""
 
+    def is_blank(self, name: str) -> bool:
+        """Whether the author wrote an empty text, which is still to be filled in; what shows no sources has none."""
+        return False
+
     @abstractmethod
     def is_unset(self, name: str) -> bool:
         """Whether the attribute is neither known nor known after the apply. Cheap: most attributes are unset."""
@@ -188,6 +192,17 @@ class Body(ABC):
     @abstractmethod
     def target(self, value: Any, types: Sequence[str]) -> Targets | str | None:
         """What an element of a list of references means."""
+
+    def waits_for(self) -> Sequence[str]:
+        """What `depends_on` names of the module, as addresses without keys. A state does not tell it from the rest."""
+        named = self._dependencies()
+        resource = self.resource
+        prefix, _, _ = resource.address.rpartition(f"{resource.type}.{resource.name}") if named else ("", "", "")
+        return [f"{prefix}{one}" for one in named]
+
+    def _dependencies(self) -> Sequence[str]:
+        """What `depends_on` names, as it is written."""
+        return ()
 
     @abstractmethod
     def prevents_destroy(self) -> Value[bool]:

@@ -268,6 +268,8 @@ class Attachment(Entity, kw_only=True, eq=False):
     """What attaches it: iac or agent. None: not stated."""
     exists: bool = False
     """Whether the input shows that AWS has made it."""
+    waits_for: tuple[str, ...] = ()
+    """The addresses of what an apply makes before it, without keys; as far as the author asks for it."""
     doubt: str = ""
     """What would tell whether there is such an attachment whenever there is the instance; empty where there is."""
     many: bool = False

@@ -261,6 +261,7 @@ class _Mapping:
                 device_index=_number(body, "device_index"),
                 network_card=body.number_or("network_card_index", 0),
                 ena_queues=body.written_or_known("ena_queue_count") is not None,
+                waits_for=tuple(body.waits_for()),
                 exists=not body.resource.created,
             ),
         )
@@ -365,10 +366,14 @@ def zone_of(body: Body, account: Value[str], missing: str) -> Zone:
 
 
 def _asks_for_zone(body: Body) -> bool:
-    """Whether the author of a subnet asks for a zone. A plan without its configuration does not tell."""
+    """Whether the author of a subnet asks for a zone; a blank one is still to be filled in.
+
+    A plan without its configuration does not tell.
+    """
     names = ("availability_zone", "availability_zone_id")
     is_open = not body.is_configured and any(map(body.is_unknown, names))
-    return is_open or any(body.is_written(name) and body.value(name) is not None for name in names)
+    asked = (body.is_blank(name) or (body.is_written(name) and body.value(name) is not None) for name in names)
+    return is_open or any(asked)
 
 
 def _cidr(body: Body) -> Value[str | None]:

@@ -283,6 +283,10 @@ class PlanBody(Body):
         """What an element of a list of references means: a plan does not tell."""
         return value if isinstance(value, str) else Targets(open=facts_missing(value))
 
+    def _dependencies(self) -> Sequence[str]:
+        configured = self.resource.configured
+        return configured.depends_on if configured is not None else ()
+
     def prevents_destroy(self) -> Value[bool]:
         """Whether `lifecycle` keeps the resource from being destroyed. Only the source tells."""
         if self._source is None:

@@ -19,6 +19,7 @@ class ConfiguredResource(Struct):
     provider_config_key: str = ""
     expressions: dict[str, Any] = field(default_factory=dict)
     for_each_expression: Any = None
+    depends_on: list[str] = field(default_factory=list)
 
 
 class ModuleCall(Struct):

@@ -67,6 +67,11 @@ class SourceBody(Body):
         """Whether the attribute has no value."""
         return self.value(name) in (None, [])
 
+    def is_blank(self, name: str) -> bool:
+        """Whether the author wrote an empty text."""
+        value = self._block.value(name)
+        return isinstance(value, str) and not value
+
     def is_written(self, name: str) -> bool:
         """Whether the author wrote the attribute."""
         if not self._block.has(name):
@@ -144,6 +149,11 @@ class SourceBody(Body):
         """Whether `lifecycle` keeps the resource from being destroyed."""
         found = [block.value("prevent_destroy") for block in self._block.nested("lifecycle").blocks]
         return bool(found) and scalars.flag(plain(found[0]), default=False)
+
+    def _dependencies(self) -> Sequence[str]:
+        block = self._block
+        attribute = block.placed.block.body.attributes.get("depends_on") if isinstance(block, EvaluatedBlock) else None
+        return [str(one) for one in attribute.value.children()] if attribute is not None else []
 
     def written_text(self, name: str) -> str:
         """The text that is written in an attribute, where its value is not known."""
