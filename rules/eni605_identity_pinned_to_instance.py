@@ -2,9 +2,9 @@
 
 ## What
 Reports a DNS record, a rule of a security group for a single address, and a target of a load balancer by address, that
-name the primary private address of an instance's own primary interface, or the public address that AWS gives to the
-instance. It is information; a warning where the instance is a member of a failover group, and what names it does not
-name all other members, too.
+name the primary private address that AWS picks for an instance's own primary interface, or the public address that AWS
+gives to the instance. It is information; a warning if the instance is a member of a failover group, and what names the
+address does not name all other members, too. In a failover group, addresses that the design fixes count, too.
 
 ## Why
 The primary private address cannot be moved to another interface, and an interface that a launch makes is deleted with
@@ -17,6 +17,7 @@ another member of a failover group.
 - It is a secondary private address, or an Elastic IP, which another instance can be given.
 - A load balancer that has the instance as a target by its id.
 - A rule that names every member of a failover group is no matter of the failover. It is still information.
+- The design fixes the private address (`private_ip`): the next instance asks for it again.
 - A name that is meant for this one instance, such as that of a host, may go with it.
 
 ## Fix
@@ -94,6 +95,11 @@ class Pin(Struct, frozen=True, eq=False):
     interface: Interface
     public: bool
 
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the next instance asks for the same address."""
+        return not self.public and same(self.launch.picks_private_ip, False) is True
+
 
 class Group(Struct, frozen=True, eq=False):
     """A failover group, and its members by identity."""
@@ -114,7 +120,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
     facts: dict[tuple[str, Location], list[str]] = defaultdict(list)
     unsure: set[str] = set()
     for name in _names(network):
-        answer, found = _pinned(network, name)
+        answer, found = _pinned(network, name, groups)
         if answer is True:
             names[name.key].append(name)
             pins[name.key].append(found)
@@ -124,7 +130,10 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             unsure.add(name.owner)
     for key, (first, *_) in names.items():
         of_each = (_stranded(groups, found, named[first.owner], unsure=first.owner in unsure) for found in pins[key])
-        yield _finding(first, [pin for found in pins[key] for pin in found], next(filter(None, of_each), None))
+        stranded = next(filter(None, of_each), None)
+        lost = [pin for found in pins[key] for pin in found if stranded is not None or not pin.is_fixed]
+        if lost:
+            yield _finding(first, lost, stranded)
     for key, missing in facts.items():
         if key not in names:
             yield Undecided(subject=key[0], at=key[1], facts=merged(missing))
@@ -165,12 +174,13 @@ def _names(network: Network) -> Iterator[Name]:
             yield Name(target, target.to, target.registered_by)
 
 
-def _pinned(network: Network, name: Name) -> tuple[Answer, list[Pin]]:
+def _pinned(network: Network, name: Name, groups: Mapping[int, Sequence[Group]]) -> tuple[Answer, list[Pin]]:
     """Whether an address goes with an instance, whichever it is of those that it can be."""
     holder = network.address_book.who_has(name.reference)
     pins = [pin for one in candidates(holder) if (pin := _pin(network, one)) is not None]
     certain = same(follow(holder, lambda one: _pin(network, one) is not None), True)
-    answers = (certain, *(_goes_with(network, name, pin) for pin in pins))
+    lost = (same(one.launch.picks_private_ip, True) for one in pins if not one.public and not groups[id(one.launch)])
+    answers = (certain, *(_goes_with(network, name, pin) for pin in pins), *lost)
     return all_of(answers), pins
 
 
@@ -210,23 +220,23 @@ def _finding(name: Name, pins: Sequence[Pin], stranded: FailoverGroup | None) ->
     kind = "public" if pins[0].public else "primary private"
     lost = "it" if len(launches) == 1 else "each of them"
     related = [Related(f"{one} has the address", one.at, one.address) for one in shown]
-    failover = ""
+    consequence = "" if all(one.is_fixed for one in pins) else f", which is lost with {lost}"
     if stranded is not None:
-        failover = f", and {stranded} cannot bring it to another member"
+        consequence += f", and {stranded} cannot bring it to another member"
         related.append(Related(f"{stranded} fails over between its members", stranded.at, stranded.address))
     return Finding(
         subject=name.entity.address,
         at=name.reference.at,
-        message=f"{name.entity.address} names the {kind} address of {whose}, which is lost with {lost}{failover}",
-        help=_help(name.entity),
+        message=f"{name.entity.address} names the {kind} address of {whose}{consequence}",
+        help=_help(name.entity, public=pins[0].public),
         related=tuple(related),
         values=stated(pins[0].public, launches),
         severity=Severity.INFO if stranded is None else Severity.WARNING,
     )
 
 
-def _help(entity: DnsRecord | GroupRule | LoadBalancerTarget) -> str:
-    if isinstance(entity, GroupRule):
+def _help(entity: DnsRecord | GroupRule | LoadBalancerTarget, *, public: bool) -> str:
+    if isinstance(entity, GroupRule) and not public:
         return "name the security group of the instance in place of its address"
     if isinstance(entity, LoadBalancerTarget):
         return "register the instance by its id, or the address of an interface that is declared by itself"
@@ -291,7 +301,7 @@ instances:
   made: {type: m5.large, subnet: a, private_ips: [10.0.1.9]}
   unsaid: {type: m5.large, interfaces: [{subnet: a, private_ips: [10.0.1.8]}]}
 dns_records:
-  either: {address: 10.0.1.9}  # undecided
+  either: {address: 10.0.1.9}
   unsaid: {instance: unsaid}  # undecided
   gone: {instance: i-0a1b2c3d4e5f60718}  # undecided
   nothing: {}
@@ -431,9 +441,9 @@ subnets:
 security_groups:
   db:
     ingress:
-      - {cidr: 10.0.1.9/32, ports: [80, 443]}  # info
-      - {cidrs: [10.0.1.9/32, 10.0.1.7/32]}  # info
-      - {cidrs: [10.0.1.5/32, 10.0.1.6/32]}  # info
+      - {cidr: 10.0.1.9/32, ports: [80, 443]}
+      - {cidrs: [10.0.1.9/32, 10.0.1.7/32]}
+      - {cidrs: [10.0.1.5/32, 10.0.1.6/32]}
     egress:
       - {cidr: 10.0.1.5/32}  # warning
 instances:
@@ -441,6 +451,7 @@ instances:
   db-1: {type: m5.large, subnet: app, private_ips: [10.0.1.5]}
   db-2: {type: m5.large, subnet: app, private_ips: [10.0.1.6]}
   open: {type: m5.large, subnet: app}
+  free: {type: m5.large, subnet: app}
   either: {type: m5.large, subnet: app, private_ips: [10.0.1.7]}
 interfaces:
   either: {subnet: app, private_ips: [10.0.1.7]}
@@ -450,11 +461,12 @@ failover_groups:
   db: {mechanism: retarget-route, members: [db-1, db-2]}
   scaled: {mechanism: retarget-route, members: [open, spare]}
 load_balancers:
-  web: {type: network, subnets: [app], targets: [{address: 10.0.1.9}]}  # info
+  web: {type: network, subnets: [app], targets: [{address: 10.0.1.9}]}
   db: {type: network, subnets: [app], targets: [{address: 10.0.1.6}]}  # warning
 dns_records:
-  web: {instance: web}  # info
-  text: {address: 10.0.1.9}  # info
+  web: {instance: web}
+  text: {address: 10.0.1.9}
+  free: {instance: free}  # info
   db: {instance: db-1}  # warning
   open: {instance: open}  # warning
 """),
@@ -490,7 +502,7 @@ resource "aws_route53_record" "public" {
 resource "aws_security_group" "db" {
   ingress {
     protocol    = "-1"
-    cidr_blocks = ["10.0.1.5/32"] # info
+    cidr_blocks = ["10.0.1.5/32"]
   }
 }
 

@@ -1,11 +1,14 @@
 """ENI605: names of addresses that go with an instance, in plans, in states, and in words."""
 
+from pathlib import Path
+
 import pytest
 
 from enilint.findings import Severity
 from tests.inputs.terraform import test_state as states
 from tests.inputs.terraform.plans import block, change, check, const, plan, refs, undecided
 from tests.inputs.topology.topologies import lint_text
+from tests.rules.marked import check as check_source
 
 RECORD = "aws_route53_record.r"
 
@@ -63,8 +66,8 @@ def stored(record: str, *more: dict, **instance: object) -> dict:
 
 
 def test_states() -> None:
-    (finding,) = states.check(stored("10.0.1.5"), "ENI605").findings
-    assert (finding.severity, finding.subject) == (Severity.INFO, RECORD)
+    (question,) = states.check(stored("10.0.1.5"), "ENI605").undecided
+    assert question.facts == ("whether the private address of aws_instance.i is asked for",)
     (question,) = states.check(stored("192.0.2.5"), "ENI605").undecided
     assert question.facts == ("whether the public address of aws_instance.i is an Elastic IP",)
     elastic = states.resource("aws_eip.e", states.instance(id="eipalloc-0a", public_ip="192.0.2.5", instance="i-0a"))
@@ -97,20 +100,52 @@ dns_records:
 def test_what_names_every_member_is_no_matter_of_the_failover() -> None:
     report = lint_text(FAILOVER, "ENI605")
     assert {one.subject: one.severity for one in report.findings} == {
-        "security_groups.db.ingress[0]": Severity.INFO,
-        "security_groups.db.ingress[1]": Severity.INFO,
         "security_groups.half.ingress[0]": Severity.WARNING,
         "security_groups.half.egress[0]": Severity.WARNING,
-        "load_balancers.all.targets[0]": Severity.INFO,
-        "load_balancers.all.targets[1]": Severity.INFO,
         "dns_records.a": Severity.WARNING,
     }
     (record,) = (one for one in report.findings if one.subject == "dns_records.a")
     assert record.message == (
-        "dns_records.a names the primary private address of instances.a, which is lost with it, and "
+        "dns_records.a names the primary private address of instances.a, and "
         "failover_groups.g cannot bring it to another member"
     )
     assert [one.message for one in record.related] == [
         "instances.a has the address",
         "failover_groups.g fails over between its members",
     ]
+
+
+PICKED = FAILOVER.replace(", private_ips: [10.0.1.5]", "").replace(", private_ips: [10.0.1.6]", "")
+
+
+def test_an_address_that_aws_picks_is_lost_with_its_instance() -> None:
+    (record,) = lint_text(PICKED, "ENI605").findings
+    assert record.message == (
+        "dns_records.a names the primary private address of instances.a, which is lost with it, and "
+        "failover_groups.g cannot bring it to another member"
+    )
+
+
+def test_an_address_that_the_design_fixes_comes_back() -> None:
+    content = planned("aws_instance.i.private_ip")
+    content["resource_changes"][1]["change"]["after"]["private_ip"] = "10.0.1.5"
+    content["configuration"]["root_module"]["resources"][0]["expressions"]["private_ip"] = const("10.0.1.5")
+    assert check(content, "ENI605").findings == ()
+
+
+PROOF = """\
+resource "aws_acm_certificate" "c" {
+  domain_name       = "example.com"
+  validation_method = "DNS"
+}
+resource "aws_route53_record" "proof" {
+  for_each = { for one in aws_acm_certificate.c.domain_validation_options : one.domain_name => one }
+  name     = each.value.resource_record_name
+  type     = each.value.resource_record_type
+  records  = [each.value.resource_record_value]
+}
+"""
+
+
+def test_records_that_prove_a_certificate_name_no_address(tmp_path: Path) -> None:
+    check_source(tmp_path, PROOF, "ENI605")

@@ -18,7 +18,8 @@ DNS_TYPES = frozenset({"aws_route53_record"})
 _TEMPLATE = r'(?s)"\$\{(.+)\}/(\d+)"'
 _NO_ADDRESS = ""
 """What stands for what is no single address, or that of a service: no instance or interface of the design has it."""
-_OF_NAT_GATEWAY = r"(?:^|\.)aws_nat_gateway\."
+_OF_NO_HOST = r"(?:^|\.)aws_nat_gateway\.|(?:^|\.)aws_acm_certificate\.[^.]+\.domain_validation_options"
+"""A service's own address, or the record that proves a certificate, which is a CNAME (ACM guide, DNS validation)."""
 _FORMAT = r"(?s)format\('%s/(\d+)', (.+)\)"
 
 
@@ -41,8 +42,9 @@ def hosts(body: Body, name: str) -> tuple[AddressReference, ...]:
 
 
 def _reference(at: Location, text: Value[str]) -> AddressReference:
-    symbol = text.symbol if isinstance(text, Unknown) else None
-    return AddressReference(at=at, text=_NO_ADDRESS if re.search(_OF_NAT_GATEWAY, symbol or "") else text)
+    sources = (text.symbol or "", text.fact) if isinstance(text, Unknown) else ()
+    is_no_host = any(re.search(_OF_NO_HOST, one) for one in sources)
+    return AddressReference(at=at, text=_NO_ADDRESS if is_no_host else text)
 
 
 def texts(body: Body, name: str) -> tuple[Value[str], ...]:
