@@ -24,7 +24,8 @@ def launch_attachments(launch: Launch) -> tuple[Attachment, ...]:
     """The attachments that exist from the moment of launch, the primary's first where it is listed first.
 
     An instance's own list takes the place of its template's. Where only the template lists interfaces, its primary
-    is put in the instance's subnet, if that names one. The same objects are returned every time.
+    is put in the instance's subnet, if that names one. The source/destination check of the instance is that of a single
+    interface (ModifyInstanceAttribute). The same objects are returned every time.
     """
     if launch.attached is None:
         launch.attached = tuple(_attached(launch))
@@ -151,6 +152,7 @@ def _attachment(launch: Launch, template: LaunchTemplate | None, spec: LaunchInt
             subnet=subnet,
             kind=spec.kind,
             addresses=spec.addresses,
+            source_dest_check=launch.source_dest_check if len(listed_interfaces(launch)) == 1 else True,
             security_groups=spec.security_groups,
             notes=spec.notes,
             gets_public_ip=_gets_public_ip(spec.asks_public_ip, launch, template, subnet),
