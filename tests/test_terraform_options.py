@@ -285,3 +285,16 @@ def test_findings_carry_the_calls_that_lead_to_them(
     callers["attachments[0]"] = (own[0], called)
     callers["interfaces.vip"] = (own[0],)
     assert related() == [*own, called]
+
+
+def test_the_error_for_a_variable_that_no_root_declares_is_that_of_the_root_with_a_similar_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, text in (("a", 'variable "zones" {}\n'), ("b", 'output "x" {\n  value = 1\n}\n')):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "main.tf").write_text(text)
+    roots = [str(tmp_path / "a"), str(tmp_path / "b")]
+    for paths in (roots, roots[::-1]):
+        assert main(["check", "--var", "zone=x", "--format", "json", *paths]) == 2
+        errors = json.loads(capsys.readouterr().out)["errors"]
+        assert [one["message"] for one in errors] == ['--var: variable "zone" is not declared (did you mean "zones"?)']

@@ -16,6 +16,7 @@ from enilint.rule import (
     exceeds,
     facts_missing,
     follow,
+    is_open,
     known,
     merged,
     negated,
@@ -136,23 +137,24 @@ def test_candidates_are_all_there_are_unless_it_is_said() -> None:
 
 
 @table(
-    ("value", "plain", "all_of_it", "facts"),
+    ("value", "plain", "all_of_it", "facts", "may_be_another"),
     [
-        ("a", "a", ("a",), ()),
-        (None, None, (None,), ()),
-        (False, False, (False,), ()),
-        (U, None, (), ("u",)),
-        (AB, None, ("a", "b"), ("ab",)),
-        (AA, None, ("a",), ("aa",)),
-        (OPEN, None, ("a", "b"), ("open",)),
-        (MAYBE, None, ("a",), ("maybe", "u")),
-        (OneOf((U, "a", A1), "several"), None, ("a",), ("several", "u", "a1")),
+        ("a", "a", ("a",), (), False),
+        (None, None, (None,), (), False),
+        (False, False, (False,), (), False),
+        (U, None, (), ("u",), True),
+        (AB, None, ("a", "b"), ("ab",), False),
+        (AA, None, ("a",), ("aa",), False),
+        (OPEN, None, ("a", "b"), ("open",), True),
+        (MAYBE, None, ("a",), ("maybe", "u"), True),
+        (OneOf((U, "a", A1), "several"), None, ("a",), ("several", "u", "a1"), True),
     ],
 )
-def test_what_is_known_of_a_value(value, plain, all_of_it, facts) -> None:
+def test_what_is_known_of_a_value(value, plain, all_of_it, facts, may_be_another) -> None:
     assert known(value) == plain
     assert candidates(value) == all_of_it
     assert facts_missing(value) == facts
+    assert is_open(value) is may_be_another
 
 
 def test_facts_of_many_values_are_told_once() -> None:

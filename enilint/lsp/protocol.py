@@ -1,6 +1,7 @@
 """Messages that are not what the protocol says: each request is answered, and nothing else is made of them."""
 
 import logging
+import re
 from typing import Any
 
 from lsprotocol import types
@@ -21,6 +22,8 @@ _KEPT_ELSEWHERE = (
     types.TEXT_DOCUMENT_DID_CLOSE,
 )
 """What pygls takes note of, too. It fails for documents that it has not heard of before."""
+_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
+"""Half of a pair of code units: JSON can escape one without the other, and no file or path can hold it."""
 logging.getLogger("pygls.protocol.json_rpc").addFilter(
     lambda record: record.exc_info is None or not isinstance(record.exc_info[1], JsonRpcException)
 )  # a mistake of the editor, which it is told of, is not to look like one of the server
@@ -28,6 +31,15 @@ logging.getLogger("pygls.protocol.json_rpc").addFilter(
 
 def _is_id(id: object) -> bool:
     return id is None or isinstance(id, int | str)
+
+
+def _without_halves(value: Any) -> Any:
+    """A text with the replacement character for what is half a character; so are the texts of a list."""
+    if isinstance(value, list):
+        return [_without_halves(one) for one in value]
+    if not isinstance(value, str) or value.isascii():
+        return value
+    return _HALF_A_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", value)
 
 
 class _Malformed(Struct):
@@ -47,6 +59,7 @@ class Protocol(LanguageServerProtocol):
 
     def structure_message(self, data: dict[str, Any]) -> Any:
         """What an object of JSON is: a message, if it says so."""
+        data = {_without_halves(name): _without_halves(value) for name, value in data.items()}
         if "jsonrpc" not in data:
             return data
         try:

@@ -92,8 +92,8 @@ class AddressBook:
         holders = self._by_name.get(name, []) if name is not None else []
         perhaps = self._perhaps_by_name.get(name, [])[:_MOST_UNSURE] if name is not None else []
         if perhaps:
-            facts = merged(*(facts_missing(one) for one, _ in perhaps))
-            return OneOf((*(holders or (NOBODY,)), *(holder for _, holder in perhaps)), " and ".join(facts))
+            facts = merged(*(facts_missing(text) for _, text in perhaps))
+            return one_of((*(holders or (NOBODY,)), *(holder for holder, _ in perhaps)), " and ".join(facts))
         if not holders:
             return text if isinstance(text, Unknown) else NOBODY
         given = [one for one in holders if one.elastic_ip is not None]
@@ -116,14 +116,14 @@ class AddressBook:
         return {name: list(holders) for name, holders in found.items()}
 
     @functools.cached_property
-    def _perhaps_by_name(self) -> dict[str, list[tuple[Value[str], AddressHolder]]]:
+    def _perhaps_by_name(self) -> dict[str, list[tuple[AddressHolder, Value[str]]]]:
         """What may have an address: the input does not say which of several it has."""
-        found: dict[str, list[tuple[Value[str], AddressHolder]]] = defaultdict(list)
+        found: dict[str, dict[AddressHolder, Value[str]]] = defaultdict(dict)
         for text, holder in self._holders():
             if known(text) is None:
                 for name in candidates(text):
-                    found[name].append((text, holder))
-        return found
+                    found[name].setdefault(holder, text)
+        return {name: list(holders.items()) for name, holders in found.items()}
 
     def _holders(self) -> Iterator[tuple[Value[str], AddressHolder]]:
         for elastic_ip in self._elastic_ips:

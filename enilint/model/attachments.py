@@ -53,7 +53,7 @@ class Attachments:
         few.
         """
         named = self._possible_by_interface.get(id(interface), ())
-        if interface.implicit or id(interface) in self._by_interface:
+        if id(interface) in self._by_interface:
             return named
         return [*named, *(one for one in self._of_any_interface[:_MOST_FACTS] if one not in named)]
 
@@ -160,7 +160,7 @@ class Attachments:
     @functools.cached_property
     def _free(self) -> Sequence[Interface]:
         """The first few interfaces that are attached nowhere for certain."""
-        free = (one for one in self._interfaces if not one.implicit and id(one) not in self._by_interface)
+        free = (one for one in self._interfaces if id(one) not in self._by_interface)
         return list(islice(free, _MOST_FREE))
 
     @functools.cached_property

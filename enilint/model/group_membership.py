@@ -30,8 +30,6 @@ class GroupMembership(Declared):
 
     def possible_group_uses_of(self, interface: Interface) -> list[tuple[GroupUse, tuple[str, ...]]]:
         """The security groups that may be added to this interface apart, each with what would tell whether it is."""
-        if not self.group_attachments:
-            return []
         doubtful = (one for one in self._group_attachments.certain(interface) if one.doubt)
         return [
             (

@@ -38,8 +38,6 @@ _MOST_OVERLAPS = 64
 _MOST_FACTS = 3
 _SIZES = {4: range(16, 29), 6: range(44, 65)}
 """The prefix lengths of the blocks of subnets."""
-_ANY = 0
-"""What stands for all VPCs."""
 
 
 class Middlebox(Struct, frozen=True, eq=False):
@@ -126,37 +124,37 @@ class _SubnetsOfBlocks:
     """Finds the subnets that may have a block."""
 
     def __init__(self, subnets: Iterable[Subnet]) -> None:
-        self._by_block: dict[str, list[Subnet]] = defaultdict(list)
+        self._all = list(subnets)
+        self._by_block: dict[str | None, list[Subnet]] = defaultdict(list)
         self._by_vpc: dict[int, list[Subnet]] = defaultdict(list)
         self._unsure: list[Subnet] = []
-        for one in subnets:
-            vpc = known(one.vpc)
-            for key in (_ANY, *(() if vpc is None else (id(vpc),))):
-                self._by_vpc[key].append(one)
+        for one in self._all:
+            self._by_vpc[id(known(one.vpc))].append(one)
             for value in (one.cidr, one.ipv6_cidr):
                 for block in candidates(value):
-                    if block is not None:
-                        self._by_block[block].append(one)
+                    self._by_block[block].append(one)
                 if is_open(value):
                     self._unsure.append(one)
 
     def of(self, destination: Value[str], vpc: Vpc | None) -> Sequence[Subnet]:
         """The subnets that may have the destination of a route as their block, of those that may, the first few."""
         if is_open(destination):
-            return self._by_vpc.get(_ANY if vpc is None else id(vpc), [])[:_MOST_UNSURE]
+            return (self._all if vpc is None else self._by_vpc[id(vpc)])[:_MOST_UNSURE]
         found = [one for text in candidates(destination) for one in self._by_block.get(text, ())]
         is_block = any(map(_may_be_of_subnet, candidates(destination)))
         return list(dict.fromkeys((*found, *(self._unsure[:_MOST_UNSURE] if is_block else ()))))
 
     def overlap(self, destination: Value[str], vpc: Vpc | None) -> bool:
-        """Whether a destination holds a part of a subnet of the VPC and more or less: no other subnet has it then."""
-        text = known(destination)
-        range = parsed_network(text) if text is not None else None
+        """Whether a destination overlaps a subnet of the VPC: no other subnet has it as its block then."""
+        range = _range_of(destination)
         if range is None or vpc is None:
             return False
-        own = (known(block) for one in self._by_vpc[id(vpc)][:_MOST_OVERLAPS] for block in (one.cidr, one.ipv6_cidr))
-        blocks = [block for one in own if one is not None and one != text and (block := parsed_network(one))]
-        return any(covers(range, block) or covers(block, range) for block in blocks)
+        return any(
+            covers(range, block) or covers(block, range)
+            for one in self._by_vpc[id(vpc)][:_MOST_OVERLAPS]
+            for block in map(_range_of, (one.cidr, one.ipv6_cidr))
+            if block is not None
+        )
 
 
 class _Sides:
@@ -165,7 +163,7 @@ class _Sides:
     def __init__(self, network: Lookups) -> None:
         self._certain: dict[int, list[Unsure]] = defaultdict(list)
         self._unsure: list[tuple[Unsure, Value[RouteTable]]] = []
-        for one in network.subnets if network.routes else ():
+        for one in network.subnets:
             table = network.route_table_of(one)
             certain = known(table)
             if one.declared and certain is not None:
@@ -176,9 +174,9 @@ class _Sides:
     def of(self, table: RouteTable) -> Iterator[Unsure]:
         """The first few subnets that a table holds for, for certain and perhaps."""
         yield from self._certain[id(table)][:_MOST_SIDES]
-        for unsure, value in self._unsure[:_MOST_UNSURE]:
-            if same(value, table) is not False and (table.vpc is None or same(unsure[0].vpc, table.vpc) is not False):
-                yield unsure
+        for (side, doubts), value in self._unsure[:_MOST_UNSURE]:
+            if same(value, table) is not False and same(side.vpc, table.vpc) is not False:
+                yield side, doubts
 
 
 def _has_block(subnet: Subnet, destination: Value[str]) -> Answer:
@@ -191,8 +189,14 @@ def _has_block(subnet: Subnet, destination: Value[str]) -> Answer:
 
 def _version(destination: Value[str], there: Subnet) -> int:
     """The IP version of a route to a subnet."""
-    range = parsed_network(known(destination) or "")
+    range = _range_of(destination)
     return range.version if range is not None else 6 if there.cidr is None else 4
+
+
+def _range_of(block: Value[str | None]) -> IpNetwork | None:
+    """The addresses of a block; None where it is not known, or malformed."""
+    text = known(block)
+    return parsed_network(text) if text is not None else None
 
 
 def _may_be_of_subnet(destination: str) -> bool:
@@ -228,12 +232,12 @@ def _of_interfaces(
 ) -> Middlebox:
     groups = [use.group for one in interfaces for use in network.group_uses_of(one)]
     subnets = [subnet for one in interfaces if (subnet := known(one.subnet)) is not None]
-    blocks = [known(block) for subnet in subnets for block in (subnet.cidr, subnet.ipv6_cidr)]
+    blocks = (_range_of(block) for subnet in subnets for block in (subnet.cidr, subnet.ipv6_cidr))
     return Middlebox(
         name,
         frozenset(map(id, interfaces)),
         frozenset(one for group in groups for one in names_of(group)),
-        tuple(range for block in blocks if block is not None and (range := parsed_network(block)) is not None),
+        tuple(one for one in blocks if one is not None),
         merged(unknown, facts_missing(*groups), *map(network.group_doubts_of, interfaces)),
         facts_missing(*(one.subnet for one in interfaces), *(one.cidr for one in subnets))[:_MOST_FACTS],
     )

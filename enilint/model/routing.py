@@ -68,11 +68,11 @@ class RouteTables:
 
     def _association_doubts(self, subnet: Subnet) -> tuple[str, ...]:
         certain = self._of_subnets.certain(subnet)
-        return merged((one.doubt for one in certain if one.doubt), self._of_subnets.doubts(subnet))
+        return merged(filter(None, (one.doubt for one in certain)), self._of_subnets.doubts(subnet))
 
     def _main_doubts(self, vpc: Vpc) -> tuple[str, ...]:
         certain = self._of_vpcs.certain(vpc)
-        return merged((one.doubt for one in certain if one.doubt), self._of_vpcs.doubts(vpc))
+        return merged(filter(None, (one.doubt for one in certain)), self._of_vpcs.doubts(vpc))
 
     def routes_of(self, table: RouteTable) -> list[Route]:
         """The routes that are in a table for certain, whatever their targets. The local routes are not listed."""

@@ -118,12 +118,12 @@ class Senders:
                 _add(members, member.interface, member)
             facts.update(dict.fromkeys(self._unknown_members(rule)))
         few = tuple(facts)[:_MOST_FACTS]
-        named = [one for rule in group.ingress for one in map(known, rule.groups) if one is not None]
-        perhaps = {id(one[0]): one for each in named for one in self._perhaps_with(each)}
+        named = (one for rule in group.ingress for one in filter(None, map(known, rule.groups)))
+        perhaps = dict.fromkeys(one for each in named for one in self._perhaps_with(each))
         return Admitted(
             tuple(ranges.values()),
             tuple(one for alike in members.values() for one in alike),
-            tuple(perhaps.values()),
+            tuple(perhaps),
             few,
         )
 

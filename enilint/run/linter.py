@@ -151,6 +151,12 @@ def designs_to_lint(
 
 
 def _undeclared_variables(designs: Iterable[Design]) -> list[InputError]:
-    """--var holds for every root: a variable that one of them declares need not be declared in the others."""
-    first, *others = [design.undeclared for design in designs if design.undeclared is not None] or [{}]
-    return [error for name, error in first.items() if all(name in one for one in others)]
+    """--var holds for every root: a variable that one of them declares need not be declared in the others.
+
+    The error is that of a root which has a variable of a similar name, if one has.
+    """
+    roots = [design.undeclared for design in designs if design.undeclared is not None] or [{}]
+    missing = [name for name in roots[0] if all(name in one for one in roots)]
+    return [
+        max((one[name] for one in roots), key=lambda error: (len(error.message), error.message)) for name in missing
+    ]

@@ -118,3 +118,16 @@ def test_nothing_is_answered_before(tmp_path: Path) -> None:
     server.send(method="textDocument/didOpen", params={})
     server.send(method="exit")
     assert server.process.wait(20) == 1
+
+
+@pytest.mark.parametrize("settings", ["\ud800", {"configuration": "\ud800.toml"}, {"\udfff": ["\ud800"]}])
+def test_half_a_character_is_taken_for_one_that_is_broken(server: Server, tmp_path: Path, settings: Any) -> None:
+    server.send(method="workspace/didChangeConfiguration", params={"settings": settings})
+    uri = (tmp_path / "half.enilint.yaml").as_uri()
+    server.open(uri, DESIGN.replace("version", "# \ud800\nversion"))
+    server.send(id=2, method="workspace/symbol", params={"query": "\ud800"})
+    found, shown = answer(server, 2)
+    assert "error" not in found
+    assert not any("Error in server" in one for one in shown)
+    server.send(method="workspace/didChangeConfiguration", params={"settings": {}})
+    assert still_lints(server, tmp_path)

@@ -116,3 +116,35 @@ def test_a_primary_interface_may_be_attached_later() -> None:
     design = network(instances=[HEADLESS], interfaces=[ENI], attachments=[attachment(ENI, HEADLESS, 0)])
     found = design.address_book.who_has(AddressReference(at=AT, text="10.0.1.8"))
     assert found == has(ENI, primary=True)
+
+
+# What may have an address.
+
+ANY_OF_TWO = OneOf(("10.0.2.1", "10.0.2.2"), "which of two")
+ONE, OTHER = interface("one", private_ip=ANY_OF_TWO), interface("other", private_ip=OneOf(("10.0.2.1",), "whether"))
+CERTAIN = interface("certain", private_ip="10.0.2.1")
+LISTED = interface("listed", private_ip=ANY_OF_TWO, addresses=addresses("10.0.2.1"))
+MANY = [interface(f"eni{number}", private_ip=ANY_OF_TWO) for number in range(9)]
+
+
+def primaries(*interfaces) -> tuple[AddressHolder, ...]:
+    return tuple(has(one, primary=True) for one in interfaces)
+
+
+@table(
+    ("interfaces", "text", "expected"),
+    [
+        ([ONE], "10.0.2.1", OneOf((NOBODY, *primaries(ONE)), "which of two")),
+        ([ONE], "10.0.2.2", OneOf((NOBODY, *primaries(ONE)), "which of two")),
+        ([ONE], "10.0.2.3", NOBODY),
+        ([ONE], Unknown("some text"), Unknown("some text")),
+        ([ONE, OTHER], "10.0.2.1", OneOf((NOBODY, *primaries(ONE, OTHER)), "which of two and whether")),
+        ([ONE, CERTAIN], "10.0.2.1", OneOf(primaries(CERTAIN, ONE), "which of two")),
+        ([ONE, CERTAIN], "10.0.2.2", OneOf((NOBODY, *primaries(ONE)), "which of two")),
+        ([LISTED], "10.0.2.1", *primaries(LISTED)),
+        (MANY, "10.0.2.1", OneOf((NOBODY, *primaries(*MANY[:8])), "which of two")),
+    ],
+)
+def test_what_may_have_an_address(interfaces, text, expected) -> None:
+    book = network(interfaces=interfaces).address_book
+    assert book.who_has(AddressText(at=AT, text=text)) == expected

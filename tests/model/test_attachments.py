@@ -170,6 +170,53 @@ def test_attachments_of(question, of, expected) -> None:
     assert [one.address for one in getattr(design, question)(of)] == expected
 
 
+UNTOLD_INTERFACES = [on(f"untold{number}", Unknown("the interface"), WEB, device_index=number) for number in range(4)]
+ONE_OR_ANOTHER = on("one_or_another", OneOf((ONE, TWO), "which interface", open=True), DB)
+
+
+@table(
+    ("attachments", "of", "expected"),
+    [
+        ([], TWO, []),
+        (UNTOLD_INTERFACES, TWO, ["untold0", "untold1", "untold2"]),
+        (UNTOLD_INTERFACES, THREE, ["untold0", "untold1", "untold2"]),
+        ([ONE_OR_ANOTHER], TWO, ["one_or_another"]),
+        ([ONE_OR_ANOTHER], THREE, ["one_or_another"]),
+        ([*UNTOLD_INTERFACES[:2], ONE_OR_ANOTHER], TWO, ["one_or_another", "untold0", "untold1"]),
+        ([on("perhaps", Unknown("the interface"), doubt="whether")], TWO, []),
+        # What is attached for certain is attached nowhere else, but where it is named
+        (UNTOLD_INTERFACES, ONE, []),
+        ([ONE_OR_ANOTHER], ONE, ["one_or_another"]),
+    ],
+)
+def test_an_attachment_of_an_unknown_interface_may_be_that_of_any_free_one(attachments, of, expected) -> None:
+    attached = [on("certain", ONE), *attachments]
+    design = network(instances=[WEB, DB], interfaces=[ONE, TWO, THREE], attachments=attached)
+    assert [one.address for one in design.possible_attachments_of_interface(of)] == expected
+    assert list(design.possible_attachments_of_interface(design.interface_at("web"))) == []
+
+
+MANY = [interface(f"eni{number}") for number in range(10)]
+
+
+@table(
+    ("what", "more", "expected"),
+    [
+        (ONE, {}, [ONE]),
+        (OneOf((ONE, TWO), "which"), {}, [ONE, TWO]),
+        (PERHAPS, {}, MANY[:8]),
+        (PERHAPS, {"doubt": "whether"}, []),
+        (OneOf((MANY[3],), "which", open=True), {}, [MANY[3], *MANY[:3], *MANY[4:8]]),
+        (OneOf((ONE, TWO), "which", open=True), {}, [ONE, TWO, *MANY[:8]]),
+        (OneOf((ONE, TWO), "which", open=True), {"doubt": "whether"}, [ONE, TWO]),
+    ],
+)
+def test_interfaces_that_an_attachment_may_be_of(what, more, expected) -> None:
+    attached = [on("certain", ONE), on("also", TWO), this := on("this", what, DB, **more)]
+    design = network(instances=[WEB, DB], interfaces=[ONE, TWO, *MANY], attachments=attached)
+    assert list(design.interfaces_of(this)) == expected
+
+
 def test_attachments_anywhere() -> None:
     design = network(instances=[WEB, DB], attachments=list(ALL.values()))
     assert [one.address for one in design.attachments_anywhere] == ["anywhere", "open"]

@@ -23,6 +23,11 @@ def test_templates_that_no_instance_starts_from_are_launches() -> None:
     assert design.launch_at("used") is None
 
 
+def test_templates_are_no_launches_while_instances_are_unread() -> None:
+    design = network(instances=[WEB], launch_templates=[template()], has_unread_launches=True)
+    assert named(design.launches) == ["web"]
+
+
 def test_attachments_at_launch_come_first_and_those_not_listed_last() -> None:
     web = instance("web", more_interfaces=("whether there are more",))
     found = network(instances=[web], attachments=[attachment(ENI, web)]).attachments

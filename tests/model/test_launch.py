@@ -84,6 +84,23 @@ def test_security_groups_of_the_primary_interface(own, of_template, expected) ->
     assert primary(web).security_groups == expected
 
 
+@table(
+    ("interfaces", "facts"),
+    [
+        ((listed(device_index=1),), "the primary interface of web"),
+        ((listed(network_card=1),), "the primary interface of web"),
+        (
+            (listed(device_index=Unknown("where")), listed(network_card=Unknown("on which card"))),
+            "where and on which card",
+        ),
+        (tuple(listed(device_index=Unknown(fact)) for fact in ("a", "b", "c", "d")), "a and b and c"),
+    ],
+)
+def test_what_would_tell_the_primary_interface(interfaces, facts) -> None:
+    web = instance("web", interfaces=interfaces)
+    assert network(instances=[web]).route_target(route(launch=web)) == Unknown(facts)
+
+
 TWO = (listed(), listed(device_index=1))
 
 

@@ -75,6 +75,12 @@ def test_zone_of(launch, beside, expected) -> None:
     assert network(instances=[web]).zone_of(web, beside) == expected
 
 
+def test_zone_of_a_template_that_is_judged_on_its_instances() -> None:
+    shared = template("shared")
+    design = network(instances=[instance("web", template=shared)], launch_templates=[shared])
+    assert design.zone_of(shared, ZONE) == Unknown("the subnet of the primary interface of shared")
+
+
 def test_zone_of_one_of_several() -> None:
     here, there = instance("here", subnet=SUBNET), instance("there", subnet=ELSEWHERE)
     told = instance("told", zone=ZONE)

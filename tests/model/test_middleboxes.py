@@ -47,6 +47,9 @@ def ends(found):
 THROUGH_ENI = [("left", "right", ["eni"])]
 TWIN = subnet("twin", cidr=TO_RIGHT)
 ELSEWHERE = vpc("elsewhere")
+UNTOLD = Unknown("the destination")
+MANY_SUBNETS = [subnet(f"s{number}", cidr=f"10.1.{number}.0/24") for number in range(70)]
+MANY_TABLES = [route_table(f"t{number}") for number in range(10)]
 
 
 @table(
@@ -104,10 +107,147 @@ def test_what_a_path_is_made_of(destination, version) -> None:
     assert (path.route, path.side, path.there, path.version) == (one, LEFT, RIGHT, version)
 
 
+@table(
+    ("destination", "there", "version"),
+    [
+        (TO_RIGHT, RIGHT, 4),
+        ("2001:db8:2::/64", RIGHT, 6),
+        (UNTOLD, RIGHT, 4),
+        (UNTOLD, subnet("modern", cidr=None, ipv6_cidr="2001:db8:3::/64"), 6),
+        (UNTOLD, subnet("unknown", cidr=Unknown("the block")), 4),
+    ],
+)
+def test_ip_version_of_a_path(destination, there, version) -> None:
+    (path,) = paths(to(destination), subnets=(LEFT, there))
+    assert (path.there, path.version) == (there, version)
+
+
+# Which subnet a route is for, in which table.
+
+
+def test_tables_that_a_route_may_be_in() -> None:
+    design = network(route_tables=MANY_TABLES)
+    first = MANY_TABLES[:8]
+    assert design.tables_of(to(table=None)) == ()
+    assert design.tables_of(to(table=TABLE)) == [TABLE]
+    assert design.tables_of(to(table=OneOf((TABLE, MANY_TABLES[0]), "which"))) == [TABLE, MANY_TABLES[0]]
+    assert design.tables_of(to(table=Unknown("the table"))) == first
+    assert design.tables_of(to(table=OneOf((MANY_TABLES[3],), "which", open=True))) == [
+        MANY_TABLES[3],
+        *(one for one in first if one is not MANY_TABLES[3]),
+    ]
+
+
+def destinations(destination, *subnets, table=TABLE) -> list[tuple[str, ...]]:
+    found = network(subnets=subnets).destinations_of(to(destination), table)
+    return [(str(one), *facts) for one, facts in found]
+
+
+UNKNOWN_BLOCK = subnet("unknown", cidr=Unknown("the block"))
+UNKNOWN_IPV6_BLOCK = subnet("unknown", cidr=None, ipv6_cidr=Unknown("the block"))
+
+
+@table(
+    ("of", "destination", "fact"),
+    [
+        (UNKNOWN_BLOCK, "10.0.0.0/15", None),
+        (UNKNOWN_BLOCK, "10.0.0.0/16", "the block"),
+        (UNKNOWN_BLOCK, "10.0.0.0/28", "the block"),
+        (UNKNOWN_BLOCK, "10.0.0.0/29", None),
+        (UNKNOWN_BLOCK, "nonsense", None),
+        (UNKNOWN_BLOCK, OneOf((TO_RIGHT, "10.0.0.0/8"), "which destination"), "which destination"),
+        (UNKNOWN_BLOCK, OneOf(("10.0.0.0/8", "10.0.0.0/9"), "which destination"), None),
+        (UNKNOWN_IPV6_BLOCK, "2001:db8::/43", None),
+        (UNKNOWN_IPV6_BLOCK, "2001:db8::/44", "the block"),
+        (UNKNOWN_IPV6_BLOCK, "2001:db8::/64", "the block"),
+        (UNKNOWN_IPV6_BLOCK, "2001:db8::/65", None),
+    ],
+)
+def test_a_destination_of_the_size_of_a_subnet_may_be_an_unknown_block(of, destination, fact) -> None:
+    assert destinations(destination, of) == ([] if fact is None else [("unknown", fact)])
+
+
+UNKNOWN_VPC = Unknown("the VPC")
+IN_UNKNOWN_VPC = route_table("table", vpc=UNKNOWN_VPC)
+WIDE = subnet("wide", cidr="10.0.0.0/20")
+
+
+@table(
+    ("destination", "others", "is_other"),
+    [
+        (TO_RIGHT, [], False),
+        (TO_RIGHT, [LEFT], False),
+        (TO_RIGHT, [WIDE], True),
+        ("10.0.0.0/22", [LEFT, subnet("far", cidr="10.9.0.0/24")], True),
+        ("10.0.0.0/22", [subnet("far", cidr="10.9.0.0/24"), LEFT], True),
+        ("2001:db8:2::/48", [RIGHT], True),
+        (TO_RIGHT, [subnet("modern", cidr=None, ipv6_cidr="2001:db8::/64")], False),
+        (TO_RIGHT, [subnet("nonsense", cidr="nonsense")], False),
+        (TO_RIGHT, [subnet("wide", cidr="10.0.0.0/20", vpc=ELSEWHERE)], False),
+        (TO_RIGHT, [subnet("wide", cidr="10.0.0.0/20", vpc=UNKNOWN_VPC)], False),
+        # Of many subnets, the first few
+        (TO_RIGHT, [*MANY_SUBNETS[:63], WIDE], True),
+        (TO_RIGHT, [*MANY_SUBNETS[:64], WIDE], False),
+    ],
+)
+def test_a_destination_that_overlaps_another_subnet_is_no_unknown_block(destination, others, is_other) -> None:
+    unknown = UNKNOWN_IPV6_BLOCK if ":" in destination else UNKNOWN_BLOCK
+    assert destinations(destination, *others, unknown) == ([] if is_other else [("unknown", "the block")])
+
+
+def test_subnets_overlap_nothing_in_an_unknown_vpc() -> None:
+    wide = subnet("wide", cidr="10.0.0.0/20", vpc=UNKNOWN_VPC)
+    assert destinations(TO_RIGHT, wide, UNKNOWN_BLOCK, table=IN_UNKNOWN_VPC) == [("unknown", "the VPC", "the block")]
+
+
+def test_an_unknown_destination_is_that_of_the_first_few_subnets_of_the_vpc() -> None:
+    elsewhere = [subnet(f"far{number}", cidr=f"10.2.{number}.0/24", vpc=ELSEWHERE) for number in range(9)]
+    assert destinations(UNTOLD, *elsewhere, *MANY_SUBNETS[:9]) == [(f"s{number}", UNTOLD.fact) for number in range(8)]
+    of_any_vpc = destinations(UNTOLD, *elsewhere[:7], LEFT, RIGHT, table=IN_UNKNOWN_VPC)
+    assert of_any_vpc == [(str(one), "the VPC", UNTOLD.fact) for one in (*elsewhere[:7], LEFT)]
+
+
+def test_an_unknown_block_is_that_of_the_first_few_subnets() -> None:
+    unknown = [subnet(f"u{number}", cidr=Unknown("the block")) for number in range(9)]
+    expected = [(f"u{number}", "the block") for number in range(8)]
+    assert destinations("10.9.9.0/24", *MANY_SUBNETS[:9], *unknown) == expected
+
+
+# Which subnets use a table, perhaps.
+
+EITHER_TABLE = OneOf((TABLE, MANY_TABLES[0]), "which table")
+NEITHER_TABLE = OneOf(tuple(MANY_TABLES[:2]), "which table")
+
+
+@table(
+    ("side", "association", "doubts"),
+    [
+        (LEFT, {"table": EITHER_TABLE}, ("which table",)),
+        (LEFT, {"table": NEITHER_TABLE}, None),
+        (LEFT, {"table": Unknown("the table")}, ("the table",)),
+        (LEFT, {"doubt": "whether"}, ("whether",)),
+        (subnet("left", vpc=UNKNOWN_VPC), {"table": EITHER_TABLE}, ("which table",)),
+        (subnet("left", vpc=ELSEWHERE), {"table": Unknown("the table")}, None),
+        (subnet("left", declared=False, id="subnet-1"), {"table": EITHER_TABLE}, None),
+        (LEFT, {"subnet": None}, None),
+    ],
+)
+def test_a_subnet_that_may_use_a_table(side, association, doubts) -> None:
+    associations = [table_association(**{"table": TABLE, "subnet": side, **association})]
+    design = network(subnets=[side, RIGHT], table_associations=associations, routes=[to()])
+    found = [(one.side, one.there, one.doubts) for one in design.paths_through_interfaces()]
+    assert found == ([] if doubts is None else [(side, RIGHT, doubts)])
+
+
+def test_the_first_few_subnets_that_may_use_a_table() -> None:
+    associations = [table_association(EITHER_TABLE, subnet=one) for one in MANY_SUBNETS]
+    design = network(subnets=[*MANY_SUBNETS, RIGHT], table_associations=associations, routes=[to()])
+    assert [one.side for one in design.paths_through_interfaces()] == MANY_SUBNETS[:8]
+
+
 def test_many_subnets_of_one_table() -> None:
-    many = [subnet(f"s{number}", cidr=f"10.1.{number}.0/24") for number in range(20)]
-    found = paths(to(), subnets=(*many, RIGHT), sides=many)
-    assert [str(one.side) for one in found] == [f"s{number}" for number in range(16)]
+    found = paths(to(), subnets=(*MANY_SUBNETS, RIGHT), sides=MANY_SUBNETS)
+    assert [one.side for one in found] == MANY_SUBNETS[:16]
 
 
 # What is on the way.

@@ -92,6 +92,53 @@ def test_main_table_of_a_vpc(associations, expected) -> None:
     assert found == (Unknown("the main route table of vpc") if expected is None else expected)
 
 
+@table(
+    ("associations", "expected"),
+    [
+        ([], []),
+        ([association(subnet=SUBNET)], []),
+        ([association(subnet=SUBNET, doubt="whether")], [(SUBNET, ("whether",))]),
+        ([association(subnet=WHICH_SUBNET)], [(WHICH_SUBNET, ("which subnet",))]),
+        ([association(subnet=WHICH_SUBNET, doubt="whether")], [(WHICH_SUBNET, ("which subnet", "whether"))]),
+        ([association(WHICH, subnet=SUBNET)], [(SUBNET, ("which table",))]),
+        ([association(WHICH, subnet=SUBNET), association(subnet=SUBNET)], [(SUBNET, ("which table",))]),
+        ([association(OTHER, subnet=SUBNET, doubt="whether")], []),
+        ([association(doubt="whether"), association(WHICH), MAIN], []),
+    ],
+)
+def test_subnets_that_may_be_associated_with_a_table(associations, expected) -> None:
+    assert routing(associations).possible_subnets_of(TABLE) == expected
+
+
+MAIN_OF_WHICH = association(WHICH, main_of=VPC)
+IN_WHICH = subnet("nowhere", vpc=WHICH_VPC)
+
+
+@table(
+    ("associations", "of", "expected"),
+    [
+        ([], SUBNET, ()),
+        ([association(subnet=SUBNET)], SUBNET, ()),
+        ([association(WHICH, subnet=SUBNET)], SUBNET, ("which table",)),
+        ([association(WHICH, subnet=SUBNET), association(subnet=SUBNET)], SUBNET, ("which table",)),
+        ([association(subnet=SUBNET, doubt="whether")], SUBNET, ("whether",)),
+        ([association(WHICH, subnet=SUBNET, doubt="whether"), association(subnet=SUBNET)], SUBNET, ()),
+        ([association(subnet=WHICH_SUBNET)], SUBNET, ("which subnet",)),
+        # The main table of the VPC
+        ([MAIN], SUBNET, ()),
+        ([MAIN_OF_WHICH], SUBNET, ("which table",)),
+        ([association(OTHER, main_of=VPC, doubt="whether")], SUBNET, ("whether",)),
+        ([association(OTHER, main_of=WHICH_VPC)], SUBNET, ("which VPC",)),
+        ([association(subnet=SUBNET), MAIN_OF_WHICH], SUBNET, ()),
+        ([association(subnet=WHICH_SUBNET), MAIN_OF_WHICH], SUBNET, ("which subnet",)),
+        ([MAIN], IN_WHICH, ("which VPC",)),
+        ([], IN_WHICH, ()),
+    ],
+)
+def test_what_would_tell_the_table_of_a_subnet(associations, of, expected) -> None:
+    assert routing(associations).table_doubts_of(of) == expected
+
+
 ROUTES = {
     "certain": route("certain", table=TABLE),
     "internet": route("internet", table=TABLE, target_kind="internet-gateway"),

@@ -118,6 +118,32 @@ def test_members_of_groups(others, attachments, expected) -> None:
     assert outside(having(ADMITTING), *others, launch=WEB, **parts) == expected
 
 
+WHICH_GROUP = OneOf((MEMBERS, group(address="another")), "which group")
+ANOTHER_GROUP = OneOf((group(address="another"), group(address="third")), "which group")
+READ_BY_NAME = group(address="read", id=Unknown("the id of the group"), declared=False)
+MANY_UNSURE = [member(f"m{number}", of=Unknown(f"the group of {number}")) for number in range(4)]
+
+
+@table(
+    ("others", "attachments", "expected"),
+    [
+        ([member("unsure", of=WHICH_GROUP)], [], ("which group",)),
+        ([member("unsure", of=ANOTHER_GROUP)], [], ()),
+        ([member("unsure", WHICH_SUBNET, WHICH_GROUP)], [], ("which group",)),
+        ([member("unsure", HERE, WHICH_GROUP)], [], ()),
+        ([member("unsure", of=WHICH_GROUP)], [("unsure", WEB)], ()),
+        ([member("unsure", of=WHICH_GROUP)], [("unsure", DB)], ("which group",)),
+        ([member("unsure", of=WHICH_GROUP), member("apart")], [], APART),
+        ([*(member(f"m{number}", of=READ_BY_NAME) for number in range(3)), MANY_UNSURE[0]], [], ("the group of 0",)),
+        (MANY_UNSURE, [], ("the group of 0", "the group of 1", "the group of 2")),
+    ],
+)
+def test_interfaces_that_may_be_members(others, attachments, expected) -> None:
+    by_name = {one.address: one for one in others}
+    parts = {"attachments": [attachment(by_name[name], where) for name, where in attachments]}
+    assert outside(having(ADMITTING), *others, launch=WEB, **parts) == expected
+
+
 def test_a_member_is_stated_by_its_address() -> None:
     eni, apart = having(ADMITTING), member("apart")
     assert network(interfaces=[eni, apart]).senders.outside(eni, None).stated == "apart"

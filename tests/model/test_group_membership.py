@@ -85,6 +85,61 @@ def test_effective_security_groups(of, parts, expected, facts) -> None:
     assert network(**parts).effective_groups_of(of) == (expected, facts)
 
 
+UNTOLD_VPC = security_group("untold_vpc", default=True, vpc=Unknown("which VPC"))
+NOWHERE = interface("nowhere", subnet=Unknown("the subnet"))
+
+
+@table(
+    ("of", "security_groups", "facts"),
+    [
+        (ENI, [], ()),
+        (ENI, [UNTOLD_VPC], ("which VPC",)),
+        (ENI, [DEFAULT, UNTOLD_VPC], ("which VPC",)),
+        (ENI, [DEFAULT], ()),
+        (ENI, [WEB_GROUP, DEFAULT], ()),
+        (NOWHERE, [DEFAULT], ("the subnet",)),
+        (NOWHERE, [WEB_GROUP, READ, DEFAULT], ("the subnet",)),
+        # No declared group is a default group
+        (NOWHERE, [WEB_GROUP], ()),
+        (NOWHERE, [READ], ()),
+        (NOWHERE, [WEB_GROUP, READ], ()),
+    ],
+)
+def test_what_would_tell_whether_the_default_group_is_a_declared_one(of, security_groups, facts) -> None:
+    assert network(security_groups=security_groups).default_group_doubts_of(of) == facts
+
+
+UNTOLD, SOME = Unknown("some group"), OneOf((DB_GROUP, DEFAULT), "one of some", open=True)
+BY_ID, ALSO_BY_ID = (security_group(name, id="sg-2", declared=False) for name in ("by_id", "also_by_id"))
+MANY = [security_group(f"group_{number}") for number in range(6)]
+
+
+@table(
+    ("listed", "others", "security_groups", "expected"),
+    [
+        ([], [], [WEB_GROUP], []),
+        ([WEB_GROUP], [], [WEB_GROUP, DB_GROUP], []),
+        ([WEB_GROUP, EITHER_GROUP], [], MANY, [("web_sg", "which group"), ("db_sg", "which group")]),
+        # Any group: the first few that no interface has for certain
+        ([UNTOLD], [], [], []),
+        ([UNTOLD], [], [WEB_GROUP, DB_GROUP], [("web_sg", "some group"), ("db_sg", "some group")]),
+        ([WEB_GROUP, UNTOLD], [], [WEB_GROUP, DB_GROUP], [("db_sg", "some group")]),
+        ([UNTOLD], [WEB_GROUP], [WEB_GROUP, DB_GROUP], [("db_sg", "some group")]),
+        ([UNTOLD], [BY_ID], [WEB_GROUP, ALSO_BY_ID], [("web_sg", "some group")]),
+        ([UNTOLD], [MANY[1]], MANY, [(f"group_{number}", "some group") for number in (0, 2, 3, 4)]),
+        # One of several, or another one
+        ([SOME], [], [WEB_GROUP, DB_GROUP], [(name, "one of some") for name in ("db_sg", "default", "web_sg")]),
+        ([SOME], [DB_GROUP], [WEB_GROUP, DB_GROUP], [(name, "one of some") for name in ("db_sg", "default", "web_sg")]),
+    ],
+)
+def test_security_groups_that_an_interface_may_have(listed, others, security_groups, expected) -> None:
+    mine = interface("mine", security_groups=groups(*listed))
+    other = interface("other", security_groups=groups(*others))
+    design = network(interfaces=[mine, other], security_groups=security_groups)
+    found = design.possible_security_groups_of(mine)
+    assert [(group.address, *facts) for group, facts in found] == expected
+
+
 def test_associations_of_a_group() -> None:
     associations = [
         group_association("mine", group=WEB_GROUP),
