@@ -104,7 +104,7 @@ def _association(
     network: Network, association: ElasticIpAssociation, launch: Value[Launch]
 ) -> Iterator[Finding | Undecided]:
     answer = _has_several(network, launch)
-    if _comes_first(network, association, launch):
+    if answer is True and _comes_first(network, association, launch):
         return
     if isinstance(answer, Missing):
         yield Undecided(subject=association.address, at=association.place("launch"), facts=answer.facts)
@@ -125,7 +125,7 @@ def _association(
 def _comes_first(network: Network, association: ElasticIpAssociation, launch: Value[Launch]) -> bool:
     """Whether an apply associates the Elastic IP before it attaches any other interface to the instance."""
     address = association.address
-    return bool(candidates(launch)) and all(
+    return all(
         not one.at_launch and any(address == first or address.startswith(f"{first}[") for first in one.waits_for)
         for each in candidates(launch)
         for one in (*network.attachments_of(each), *network.possible_attachments_of(each))

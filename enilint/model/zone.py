@@ -51,7 +51,7 @@ class Zone(Struct, frozen=True):
         name, id = known(self.name), known(self.id)
         if name is not None or id is not None:
             return name or id or ""
-        if self.within:
-            return f"a zone of {self.within}"
         symbol = self.name.symbol if isinstance(self.name, Unknown) else None
-        return symbol if symbol and not symbol.endswith(".availability_zone") else "an unknown zone"
+        if symbol and not symbol.endswith(".availability_zone"):
+            return symbol
+        return f"a zone of {self.within}" if self.within else "an unknown zone"

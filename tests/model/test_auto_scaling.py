@@ -1,11 +1,12 @@
 """What Auto Scaling groups decide in place of the template that they start instances of."""
 
-from enilint.rule import AutoScalingGroup, OneOf, Unknown
-from tests.model.building import AT, SUBNET, instance, interface, listed, network, template
+from enilint.rule import Attachment, AutoScalingGroup, OneOf, Unknown
+from tests.model.building import AT, SUBNET, instance, interface, listed, network, subnet, template
 from tests.tables import table
 
 PRIMARY = listed(subnet=SUBNET)
 EXISTING = listed(interface=interface())
+ELSEWHERE = subnet("elsewhere")
 
 
 @table(
@@ -40,3 +41,26 @@ def test_a_group_that_may_start_from_another_template_does_not_count() -> None:
     one, other = template("one"), template("other")
     group = AutoScalingGroup(address="group", at=AT, template=OneOf((one, other), "which"))
     assert network(launch_templates=[one, other], auto_scaling_groups=[group]).placed_by_groups(one) is False
+
+
+def test_a_group_picks_the_subnets_of_new_interfaces() -> None:
+    existing = interface("existing", subnet=ELSEWHERE)
+    used = template("used", interfaces=(PRIMARY, listed(interface=existing, device_index=1)))
+    group = AutoScalingGroup(address="group", at=AT, template=used)
+    design = network(launch_templates=[used], auto_scaling_groups=[group])
+    new, old = design.attachments_at_launch(used)
+    words = "the subnet that the Auto Scaling group of used picks"
+    assert design.subnet_of_attachment(new) == Unknown(words, words)
+    assert design.subnet_of_attachment(old) is ELSEWHERE
+    alone = network(launch_templates=[used])
+    assert alone.subnet_of_attachment(new) is SUBNET
+    later = Attachment(address="later", at=AT, interface=new.interface, launch=used, device_index=2)
+    assert design.subnet_of_attachment(later) is SUBNET
+    unsure = Attachment(
+        address="unsure", at=AT, interface=new.interface, launch=Unknown("x"), device_index=2, at_launch=True
+    )
+    assert design.subnet_of_attachment(unsure) is SUBNET
+    open_one = Attachment(
+        address="open", at=AT, interface=Unknown("which"), launch=used, device_index=2, at_launch=True
+    )
+    assert design.subnet_of_attachment(open_one) == Unknown("which")

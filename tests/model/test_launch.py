@@ -277,3 +277,13 @@ def test_primary_interface(interfaces, expected) -> None:
         assert target == (TYPE if one.device_index is TYPE else Unknown("the primary interface of web"))
     else:
         assert known(target).address == expected
+
+
+@table(
+    ("interfaces", "expected"),
+    [((listed(),), [False]), ((listed(), listed(device_index=1)), [True, True]), (None, [False])],
+)
+def test_the_check_of_an_instance_is_that_of_a_single_interface(interfaces, expected) -> None:
+    web = instance(source_dest_check=False, template=template(interfaces=interfaces))
+    made = [one.interface.source_dest_check for one in network().attachments_at_launch(web)]
+    assert made == expected

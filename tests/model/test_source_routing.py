@@ -98,3 +98,19 @@ NOT_BY_SOURCE = "nothing of {} routes by source address"
 )
 def test_what_is_known_of_operating_systems(os, how, expected) -> None:
     assert routes(instance("web", os=os), **how) == expected
+
+
+@table(
+    ("launch", "expected"),
+    [
+        (instance(image="ami-1"), "ami-1"),
+        (instance(), None),
+        (template(image="ami-2"), "ami-2"),
+        (instance(image="ami-1", template=template(image="ami-2")), "ami-1"),
+        (instance(template=template(image="ami-2")), "ami-2"),
+        (instance(template=template()), None),
+        (instance(template=OneOf((template(image="ami-2"), template("b")), "which")), None),
+    ],
+)
+def test_the_image_is_its_own_or_that_of_its_template(launch, expected) -> None:
+    assert network().image_of(launch) == expected
