@@ -82,7 +82,9 @@ class _Gathering:
         numbered = told_apart(finding for finding, _ in self._findings)  # to suppress one does not change the others
         calls = [calls for _, calls in self._findings]
         reported = [one for one, to in zip(numbered, calls, strict=True) if not self._is_suppressed(one, to)]
-        questions = _merged(one for one, to in self._questions if not self._is_suppressed(one, to))
+        hidden = [self._is_suppressed(one, to) for one, to in self._questions]
+        questions = _merged(one for (one, _), is_hidden in zip(self._questions, hidden, strict=True) if not is_hidden)
+        others = _merged(one for (one, _), is_hidden in zip(self._questions, hidden, strict=True) if is_hidden)
         findings = sorted([*reported, *self._about_suppressions()], key=_finding_key)
         return Report(
             inputs=tuple(sorted(self._inputs, key=lambda one: one.path)),
@@ -93,6 +95,8 @@ class _Gathering:
             unread=tuple(sorted(self._unread, key=lambda one: (one.input, one.sort_key, one.module))),
             texts=_quoted(self._texts, findings, questions, self._problems),
             suppressed=len(numbered) - len(reported),
+            suppressed_questions=len(others),
+            allowances=self._setup.allowances([one.path for one in self._inputs]),
             rules=tuple(_described(self._ran[code]) for code in sorted(self._ran)),
             seconds=self._seconds,
             fail_on=self._setup.fail_on,
