@@ -10,9 +10,9 @@ from enilint.report import Report
 from enilint.reporters import View
 from enilint.reporters.advice import advice
 from enilint.reporters.json_text import encoded
+from enilint.reporters.markdown_words import inert
 from enilint.reporters.regions import Regions
 from enilint.reporters.summary import allowance, severity_of
-from enilint.reporters.terminal import escaped
 
 _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.INFO: "info"}
 _NOT_READ = "input-error"
@@ -55,7 +55,7 @@ def render(report: Report, view: View) -> str:
 def _finding(finding: Finding, regions: Regions) -> Issue:
     region = regions.of(finding.at)
     return Issue(
-        description=f"{finding.rule}: {advice(finding, '; ')}",
+        description=f"{finding.rule}: {advice(finding, '; ', words=inert)}",
         check_name=finding.rule,
         fingerprint=finding.fingerprint,
         severity=_SEVERITIES[severity_of(finding)],
@@ -69,7 +69,7 @@ def _issue(remark: Remark, name: str, severity: str) -> Issue:
     line = remark.line or 1
     identity = f"{name}\0{remark.place}\0{remark.message}"
     return Issue(
-        description=escaped(remark.message),
+        description=inert(remark.message),
         check_name=name,
         fingerprint=hashlib.sha256(identity.encode(errors="surrogatepass")).hexdigest()[:32],
         severity=severity,

@@ -1,5 +1,7 @@
 """`--format rdjson`: the Reviewdog Diagnostic Format, which reviewdog makes review comments of.
 
+The comments are Markdown.
+
 Columns count bytes of UTF-8 from 1, and ends are exclusive (reviewdog.proto, `Position` and `Range`).
 """
 
@@ -11,9 +13,9 @@ from enilint.report import Report
 from enilint.reporters import View
 from enilint.reporters.advice import advice
 from enilint.reporters.json_text import encoded
+from enilint.reporters.markdown_words import inert
 from enilint.reporters.regions import UTF_8, Regions
 from enilint.reporters.summary import allowance, severity_of
-from enilint.reporters.terminal import escaped
 
 
 class Position(Struct):
@@ -84,9 +86,9 @@ def render(report: Report, view: View) -> str:
 
 
 def _finding(finding: found.Finding, regions: Regions) -> Diagnostic:
-    related = tuple(RelatedLocation(escaped(one.message), _location(one.at, regions)) for one in finding.related)
+    related = tuple(RelatedLocation(inert(one.message), _location(one.at, regions)) for one in finding.related)
     return Diagnostic(
-        message=advice(finding),
+        message=advice(finding, words=inert),
         severity=severity_of(finding).name,
         location=_location(finding.at, regions),
         code=Code(finding.rule),
@@ -99,7 +101,7 @@ def _remark(remark: Remark, severity: str, regions: Regions) -> Diagnostic:
     if remark.path is not None:
         line, column = remark.line or 1, remark.column or 1
         location = _location(found.Location(remark.path, line, column, line, column), regions)
-    return Diagnostic(message=escaped(remark.message), severity=severity, location=location)
+    return Diagnostic(message=inert(remark.message), severity=severity, location=location)
 
 
 def _location(at: found.Location, regions: Regions) -> Location:
