@@ -1,7 +1,7 @@
 """The report of a run: what was said of all designs, without what is suppressed and what is known."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -51,6 +51,7 @@ class _Gathering:
         self._notices: set[Notice] = set()
         self._unread: list[Unread] = []
         self._texts: dict[str, str] = {}
+        self._secret: set[str] = set()
         self._seconds: defaultdict[str, float] = defaultdict(float)
 
     def add(self, judged: Judged) -> None:
@@ -62,6 +63,7 @@ class _Gathering:
         self._notices.update(design.notices)
         self._unread.extend(design.unread)
         self._texts.update(design.texts)
+        self._secret |= design.secret
         if design.networks:
             self._inputs.append(Input(design.path, design.kind, design.resources, design.is_empty))
         self._findings.extend(judged.findings)
@@ -93,7 +95,7 @@ class _Gathering:
             errors=tuple(sorted(set(self._problems), key=lambda one: one.sort_key)),
             notices=tuple(sorted(self._notices, key=lambda one: one.sort_key)),
             unread=tuple(sorted(self._unread, key=lambda one: (one.input, one.sort_key, one.module))),
-            texts=_quoted(self._texts, findings, questions, self._problems),
+            texts=_quoted(self._texts, findings, questions, self._problems, self._secret),
             suppressed=len(numbered) - len(reported),
             suppressed_questions=len(others),
             allowances=self._setup.allowances([one.path for one in self._inputs]),
@@ -152,11 +154,12 @@ def _quoted(
     findings: Iterable[Finding],
     undecided: Iterable[Undecided],
     problems: Iterable[InputError],
+    secret: Container[str],
 ) -> Mapping[str, str]:
-    """Only the texts that a reporter can need."""
+    """Only the texts that a reporter can need, and can show."""
     wanted = {one.at.path for one in undecided}
     wanted.update(one.path for one in problems if one.path is not None)
     for finding in findings:
         wanted.add(finding.at.path)
         wanted.update(related.at.path for related in finding.related)
-    return {path: text for path, text in texts.items() if path in wanted}
+    return {path: text for path, text in texts.items() if path in wanted and path not in secret}
