@@ -117,6 +117,17 @@ def test_json_names_what_the_line_counts(run: Run) -> None:
     assert (report["summary"]["suppressed"], report["summary"]["in_baseline"]) == (3, 2)
 
 
+@pytest.mark.usefixtures("repository")
+def test_a_run_can_do_without_all_of_it(run: Run) -> None:
+    """The command of docs/security.md."""
+    result = run("check", "--no-config", "--no-ignores", "--format", "json")
+    assert result.code == 1
+    findings = [(one["rule"], one["input"]) for one in result.report["findings"]]
+    paths = ("a.enilint.yaml", "b.enilint.yaml", "d.enilint.yaml", "old/c.enilint.yaml")
+    assert findings == list(zip(("ENI101", "ENI301", "ENI101", "ENI101"), paths, strict=True))
+    assert (result.report["configuration"], result.report["summary"]["suppressed"]) == (None, 0)
+
+
 def said(run: Run, *arguments: str) -> str:
     """The last line of a run over one design, without what was found."""
     output = run("check", "--format", "concise", *arguments).output.splitlines()[-1]
