@@ -1,6 +1,7 @@
 """The result of a run, as reporters see it."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from msgspec import Struct, field
 
@@ -32,14 +33,42 @@ class RuleDescription(Struct, frozen=True):
     groups: tuple[str, ...] = ()
 
 
+class Allowances(Struct, frozen=True, kw_only=True):
+    """What a configuration does to lessen a report, beyond what the command line asks for. Rules are codes.
+
+    `ignored` rules run on no design; `is_selection`: because others are selected. `rules` is how many would run.
+    `ignored_in` are designs, each with those that run elsewhere and not there. `severities` and `options` are rules
+    that have others than their own; a severity that is set to error is not among them. `excluded` are patterns of
+    paths, `context` files of facts, `roots` the root modules of Terraform that have options. `fail_on` is set where it
+    is above the default.
+    """
+
+    path: str
+    ignored: tuple[str, ...] = ()
+    is_selection: bool = False
+    rules: int = 0
+    ignored_in: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    severities: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    roots: tuple[str, ...] = ()
+    fail_on: Literal["error", "never"] | None = None
+
+    def __bool__(self) -> bool:
+        lists = (self.ignored, self.ignored_in, self.severities, self.options, self.excluded, self.context, self.roots)
+        return any(lists) or self.fail_on is not None
+
+
 class Report(Struct, kw_only=True):
     """Everything a run says. Lists are sorted; `texts` holds the text of located files by path, for quoting.
 
     `unread` are the modules whose source is not at hand, by input.
     `suppressed` is how many findings are left out because the user said so, where they are written or in a baseline;
-    `in_baseline` how many of them for the latter reason. `rules` are those that ran, by code; `seconds` is what each of
-    them took, by code, and `seconds_reading` what it took to read the designs. `fail_on` is the severity from which a
-    finding fails the run; None: none does.
+    `in_baseline` how many of them for the latter reason. `suppressed_questions` is how many undecided questions are
+    left out. `allowances` are those of the configuration; None: it has none. `rules` are those that ran, by code;
+    `seconds` is what each of them took, by code, and `seconds_reading` what it took to read the designs. `fail_on` is
+    the severity from which a finding fails the run; None: none does.
     """
 
     inputs: tuple[Input, ...] = ()
@@ -51,6 +80,8 @@ class Report(Struct, kw_only=True):
     texts: Mapping[str, str] = field(default_factory=dict)
     suppressed: int = 0
     in_baseline: int = 0
+    suppressed_questions: int = 0
+    allowances: Allowances | None = None
     rules: tuple[RuleDescription, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
     seconds_reading: float = 0.0

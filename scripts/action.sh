@@ -12,9 +12,7 @@ PATH=$environment/bin:$environment/Scripts:$PATH
 if [ "$(cat "$environment/installed" 2>/dev/null)" != "$GITHUB_ACTION_PATH" ]; then
     (
         cd "$RUNNER_TEMP"
-        python3 -I -m venv --clear "$environment"
-        hash -r
-        python -I -m pip install --quiet --disable-pip-version-check "$GITHUB_ACTION_PATH"
+        "$GITHUB_ACTION_PATH/scripts/install.sh" "$environment"
     )
     hash -r
     printf '%s\n' "$GITHUB_ACTION_PATH" >"$environment/installed"

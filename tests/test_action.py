@@ -10,8 +10,9 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 import yaml
@@ -27,7 +28,7 @@ if os.name == "nt":
     pytest.skip("the action is run by bash", allow_module_level=True)
 
 ACTION = yaml.safe_load((CHECKOUT / "action.yml").read_text(encoding="utf-8"))
-README, CI = ((CHECKOUT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/ci.md"))
+CI = (CHECKOUT / "docs/ci.md").read_text(encoding="utf-8")
 needs_tools = pytest.mark.skipif(not TOOLS, reason="set ENILINT_CI_TOOLS to the directory that has the tools of CI")
 
 
@@ -176,6 +177,7 @@ def main():
 def action_of(revision: str, directory: Path) -> Path:
     """A checkout of the action, whose enilint says no more than its revision; nothing is fetched to install it."""
     shutil.copytree(CHECKOUT / "scripts", directory / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
+    (directory / "requirements.lock").write_text("")
     system = '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
     (directory / "pyproject.toml").write_text(f'{system}[project]\nname = "standin"\nversion = "1"\n')
     (directory / "backend.py").write_text(f"MAIN = {MAIN.replace('REVISION', revision)!r}\n{BACKEND}")
@@ -209,15 +211,23 @@ def test_since(runner: Runner) -> None:
     assert runner.use(since="HEAD").code == 1
 
 
-def workflows() -> dict[str, Any]:
-    """The workflows of GitHub that people copy."""
-    blocks = re.findall(r"^```yaml\n(on:.*?)^```$", README + CI, re.MULTILINE | re.DOTALL)
-    return dict(zip(("README.md", "docs/ci.md"), blocks, strict=True))
+def workflows() -> dict[str, str]:
+    """The workflows of GitHub that people copy, from all documents, with a commit that they choose."""
+    found = {}
+    for path in (CHECKOUT / "README.md", *sorted((CHECKOUT / "docs").glob("*.md"))):
+        blocks = re.findall(r"^```ya?ml\n(.*?)^```$", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+        for number, text in enumerate(one for one in blocks if "runs-on:" in one):
+            found[f"{path.relative_to(CHECKOUT).as_posix()}:{number}"] = text.replace("@COMMIT", f"@{'0' * 40}")
+    return found
+
+
+def test_there_are_workflows_to_copy() -> None:
+    assert set(workflows()) == {"README.md:0", "docs/ci.md:0"}
 
 
 @pytest.mark.parametrize(
     ("document", "installs"),
-    [("README.md", False), ("docs/ci.md", False), pytest.param("README.md", True, marks=needs_tools)],
+    [("README.md:0", False), ("docs/ci.md:0", False), pytest.param("README.md:0", True, marks=needs_tools)],
 )
 def test_the_workflow_of_the_documents_gates_an_empty_repository(
     document: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, installs: bool
@@ -239,19 +249,66 @@ def test_the_workflow_of_the_documents_gates_an_empty_repository(
         assert codes == [code]
 
 
+GITLAB = yaml.safe_load(re.findall(r"^```yaml\n(enilint:.*?)^```$", CI, re.MULTILINE | re.DOTALL)[0])["enilint"]
+JENKINS = re.findall(r"sh '(.*)'$", CI, re.MULTILINE)
+RECIPES = {"gitlab": GITLAB["script"], "jenkins": JENKINS}
+
+
 def test_recipes_of_other_systems_run(runner: Runner) -> None:
     """Their commands, but for the installation."""
-    gitlab = yaml.safe_load(re.findall(r"^```yaml\n(enilint:.*?)^```$", CI, re.MULTILINE | re.DOTALL)[0])["enilint"]
-    jenkins = re.findall(r"sh '(.*)'$", CI, re.MULTILINE)
-    commands = [one for one in (*gitlab["script"], *jenkins) if "enilint check" in one]
+    commands = [one for recipe in RECIPES.values() for one in recipe if "enilint check" in one.replace('"', "")]
     assert len(commands) == 2
     path = f"{runner.temporary}/enilint/bin:{os.environ['PATH']}"
     for design, code in ((ERROR, 1), (CLEAN, 0)):
         Path("design.enilint.yaml").write_text(design)
         for command in commands:
-            assert runner.run(command.replace(".enilint-venv/bin/", ""), PATH=path).code == code
-    written = [*gitlab["artifacts"]["reports"].values(), *re.findall(r"'([\w.]+\.xml)'", CI)]
+            own = re.sub(r'^\S*/bin/enilint"?', "enilint", command)
+            assert runner.run(own, PATH=path).code == code
+    written = [*GITLAB["artifacts"]["reports"].values(), *re.findall(r"'([\w.]+\.xml)'", CI)]
     assert all(Path(name).is_file() for name in written)
+
+
+@needs_git
+@pytest.mark.parametrize("system", RECIPES)
+def test_recipes_of_other_systems_run_nothing_of_the_repository(system: str, tmp_path: Path, runner: Runner) -> None:
+    """They install a stand-in from a repository on this machine."""
+    origin = action_of("one", tmp_path / "origin/enilint")
+    git = f"git -C {origin} -c user.name=test -c user.email=test@localhost"
+    done = runner.run(
+        f"{git} init --quiet && {git} add --all && {git} commit --quiet --message one && {git} rev-parse HEAD"
+    )
+    commit = done.printed.split()[-1]
+    (tmp_path / "bin").mkdir()
+    for name in ("python", "python3"):
+        (tmp_path / "bin" / name).symlink_to(sys.executable)
+    for name in ("json", "venv", "pip", "ensurepip", "hashlib", "sitecustomize", "setup", "hatchling"):
+        Path(f"{name}.py").write_text("open('ran', 'a').write(__name__)")
+    environment = {
+        "PATH": f"{tmp_path}/bin:{os.environ['PATH']}",
+        "WORKSPACE_TMP": str(tmp_path / "workspace@tmp"),
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"url.{tmp_path}/origin/.insteadOf",
+        "GIT_CONFIG_VALUE_0": "https://github.com/ORGANISATION/",
+    }
+    for command in RECIPES[system]:
+        ended = runner.run(command.replace("COMMIT", commit).replace("/opt/", f"{tmp_path}/opt/"), **environment)
+        assert ended.code == 0, ended.printed
+    assert "this is one" in ended.printed
+    assert not Path("ran").exists(), Path("ran").read_text()
+
+
+def test_what_is_installed_is_locked() -> None:
+    """All that pyproject.toml asks for. That nothing else is missing shows where pip installs from the lock."""
+    asked = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = [*asked["project"]["dependencies"], *asked["build-system"]["requires"]]
+    lock = (CHECKOUT / "requirements.lock").read_text(encoding="utf-8")
+    entries = re.findall(
+        r"^([\w-]+)==[\w.]+(?: ; [^\\\n]*)? \\\n((?: +--hash=sha256:\w{64}(?: \\)?\n)+)", lock, re.MULTILINE
+    )
+    assert {re.split(r"[^\w-]", one)[0].lower() for one in wanted} <= {name for name, _ in entries}
+    assert len(entries) == lock.count("==") - lock.count("'=="), "each has hashes"
+    assert {"--require-hashes", "--only-binary"} <= set((CHECKOUT / "scripts/install.sh").read_text().split())
 
 
 def test_the_image_has_what_it_copies_and_no_root() -> None:
@@ -259,20 +316,38 @@ def test_the_image_has_what_it_copies_and_no_root() -> None:
     users = [words[1] for words in lines if words[0] == "USER"]
     assert users[-1] not in ("root", "0")
     copied = {line[1:] for line in (CHECKOUT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
-    built = {"pyproject.toml", "README.md", "LICENSE", "enilint", "rules", "schemas"}
+    built = {"pyproject.toml", "requirements.lock", "README.md", "LICENSE", "enilint", "rules", "schemas"}
+    built.add("scripts/install.sh")
     assert copied == built
     assert all((CHECKOUT / name).exists() for name in built)
 
 
+def zizmor(directory: Path, text: str, name: str = "action.yml") -> str:
+    """What zizmor says of a text, of medium severity or above; nothing where it has nothing to say."""
+    path = directory / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    command = [str(Path(TOOLS or "") / "zizmor"), "--offline", "--no-progress", "--format", "plain"]
+    done = subprocess.run([*command, "--min-severity", "medium", str(path)], capture_output=True, text=True)
+    assert done.returncode in (0, 12, 13, 14), done.stderr
+    return done.stdout if done.returncode else ""
+
+
 @needs_tools
 def test_zizmor_has_nothing_to_say(tmp_path: Path) -> None:
-    shutil.copy(CHECKOUT / "action.yml", tmp_path)
-    command = [str(Path(TOOLS or "") / "zizmor"), "--offline", "--no-progress", "--format", "plain", "action.yml"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-    text = (tmp_path / "action.yml").read_text().replace("run: '\"", "run: 'echo ${{ inputs.paths }}; \"")
-    (tmp_path / "action.yml").write_text(text)
-    assert "template-injection" in subprocess.run(command, cwd=tmp_path, capture_output=True, text=True).stdout
+    text = (CHECKOUT / "action.yml").read_text(encoding="utf-8")
+    assert zizmor(tmp_path, text) == ""
+    assert "template-injection" in zizmor(tmp_path, text.replace("run: '\"", "run: 'echo ${{ inputs.paths }}; \""))
+
+
+@needs_tools
+@pytest.mark.parametrize("document", workflows())
+def test_zizmor_has_nothing_to_say_of_what_people_copy(document: str, tmp_path: Path) -> None:
+    text = workflows()[document]
+    name = ".github/workflows/copied.yml"
+    assert zizmor(tmp_path, text, name) == ""
+    assert "unpinned-uses" in zizmor(tmp_path, re.sub("@[0-9a-f]{40}", "@v5", text), name)
+    assert "artipacked" in zizmor(tmp_path, text.replace("persist-credentials: false", "fetch-depth: 0"), name)
 
 
 @needs_tools
@@ -286,5 +361,4 @@ def test_schemas_of_ci_systems_accept_what_people_copy(tmp_path: Path) -> None:
     assert accepts("github-actions", action)
     assert not accepts("github-actions", action.replace("using: composite", "using: nothing"))
     assert all(accepts("github-workflows", text) for text in workflows().values())
-    (gitlab,) = re.findall(r"^```yaml\n(enilint:.*?)^```$", CI, re.MULTILINE | re.DOTALL)
-    assert accepts("gitlab-ci", gitlab)
+    assert accepts("gitlab-ci", yaml.safe_dump({"enilint": GITLAB}))

@@ -146,6 +146,23 @@ def test_configuration_of_the_readme_is_valid(tmp_path: Path) -> None:
     assert set(tomllib.loads(example)) >= {"select", "ignore", "extend-select", "severity", "terraform", "per-path"}
 
 
+def test_security_page_names_options_that_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    text = (ROOT / "docs/security.md").read_text(encoding="utf-8")
+    of_others = {"--offline", "--build-arg"}
+    with pytest.raises(SystemExit):
+        main(["check", "--help"])
+    named = set(re.findall(r"`[^`|]*?(--[a-z][a-z-]+)", text)) | {
+        one for call in shown(text) for one in call.arguments[1:]
+    }
+    assert {"--no-config", "--environment-variables"} <= named
+    assert named - of_others <= set(re.findall(r"--[a-z-]+", capsys.readouterr().out))
+    links = re.findall(
+        r"\]\(([^)#:]+)[^)]*\)", text + (ROOT / "SECURITY.md").read_text().replace("(docs/", "(../docs/")
+    )
+    assert "../SECURITY.md" in links
+    assert [one for one in links if not (ROOT / "docs" / one).exists()] == []
+
+
 def test_configuration_page_is_true(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,6 +14,7 @@ from enilint.findings import Finding
 from enilint.lsp.areas import Area
 from enilint.lsp.diagnostics import diagnostic_of, uri_of
 from enilint.lsp.pages import page, page_place
+from enilint.lsp.plain import plain
 from enilint.lsp.remedies import all_fixes
 from enilint.lsp.server import EnilintServer, path_of
 
@@ -84,7 +85,9 @@ def _about(
         edit = _workspace_edit(server, area, attempt.edits)
         if edit is not None:
             is_preferred = best and not attempt.fix.is_choice
-            yield _action(f"Fix {finding.rule}: {attempt.fix.title}", edit, diagnostic, is_preferred=is_preferred)
+            yield _action(
+                plain(f"Fix {finding.rule}: {attempt.fix.title}"), edit, diagnostic, is_preferred=is_preferred
+            )
             best = False
     edit = _workspace_edit(server, area, remedy.suppression)
     if edit is not None:

@@ -7,6 +7,7 @@ from lsprotocol import types
 from enilint.aws.instance_types import bundled_catalog
 from enilint.inputs.completion import InstanceTypes, Names, wanted_at
 from enilint.lsp.describe import type_words
+from enilint.lsp.plain import plain
 from enilint.lsp.server import EnilintServer, path_of
 
 
@@ -42,7 +43,9 @@ def _names(server: EnilintServer, path: str, wanted: Names) -> Iterator[types.Co
     for one in server.outlines.names(path):
         reference = wanted.reference(one)
         if reference is not None:
-            yield types.CompletionItem(reference, kind=types.CompletionItemKind.Reference, detail=one.detail or None)
+            yield types.CompletionItem(
+                reference, kind=types.CompletionItemKind.Reference, detail=plain(one.detail) or None
+            )
 
 
 def _instance_types(wanted: InstanceTypes) -> Iterator[types.CompletionItem]:

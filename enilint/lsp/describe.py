@@ -12,6 +12,7 @@ from enilint.model.entities.places import Subnet
 from enilint.model.entities.services import AddressReference
 from enilint.model.network import Network
 from enilint.model.zone import Zone
+from enilint.reporters.markdown_words import code, inert
 from enilint.values import Count, OneOf, Unknown, Value, candidates, differs, facts_missing, follow, known, words
 
 _MOST = 3
@@ -20,7 +21,7 @@ _REFERENCES = frozenset({"interface", "launch", "subnet", "subnets", "template",
 
 
 def hover_text(spots: list[Spot]) -> str | None:
-    """What is known of a place, in Markdown; None where there is nothing to say."""
+    """What is known of a place, in Markdown, where names of a design are names and nothing else; None: nothing is."""
     texts = dict.fromkeys(text for spot in spots[:_MOST] if (text := _text(spot)))
     if not texts:
         return None
@@ -59,22 +60,22 @@ def _value_lines(network: Network, value: Value[Entity] | None) -> Iterator[str]
     if one is not None:
         yield from _entity_lines(network, one)
     elif isinstance(value, OneOf):
-        yield f"one of {words(value)}: {value.reason}"
+        yield inert(f"one of {words(value)}: {value.reason}")
     elif isinstance(value, Unknown):
-        yield f"not known: {value.fact}"
+        yield inert(f"not known: {value.fact}")
 
 
 def _entity_lines(network: Network, entity: Entity) -> Iterator[str]:
     if isinstance(entity, Subnet):
-        yield f"**{entity}**: {_subnet_words(entity)}"
+        yield f"{_name(entity)}: {inert(_subnet_words(entity))}"
     elif isinstance(entity, Interface):
-        yield f"**{entity}**: an interface in {_zone_words(network.zone_of_interface(entity))}"
+        yield f"{_name(entity)}: {inert(f'an interface in {_zone_words(network.zone_of_interface(entity))}')}"
         yield from _facts(one.message for one in network.zone_of_interface_proof(entity, str(entity)))
         if any(one.device_index == 0 for one in network.attachments_of_interface(entity)):
             yield "It is a primary interface, which cannot be detached."
     elif isinstance(entity, Launch):
         kind = "a launch template" if isinstance(entity, LaunchTemplate) else "an instance"
-        yield f"**{entity}**: {kind} in {_zone_words(_zone_of(network, entity))}"
+        yield f"{_name(entity)}: {inert(f'{kind} in {_zone_words(_zone_of(network, entity))}')}"
         yield from _facts(one.message for one in network.zone_of_launch_proof(entity))
         yield from _type_lines(network, entity)
     elif isinstance(entity, Attachment):
@@ -92,17 +93,18 @@ def _together(network: Network, attachment: Attachment) -> Iterator[str]:
     other = network.zone_of(launch, zone)
     answer = differs(zone, other)
     if answer is True:
-        yield f"Not in one zone: the interface is in {_zone_words(zone)}, the instance in {_zone_words(other)}."
+        where = f"the interface is in {_zone_words(zone)}, the instance in {_zone_words(other)}"
+        yield inert(f"Not in one zone: {where}.")
     elif answer is False:
-        yield f"In one zone: {_zone_words(zone)}."
+        yield inert(f"In one zone: {_zone_words(zone)}.")
     else:
-        yield f"Whether they are in one zone is not known: {', '.join(answer.facts)}."
+        yield inert(f"Whether they are in one zone is not known: {', '.join(answer.facts)}.")
     yield from _facts(one.message for one in network.zone_of_interface_proof(attachment.interface, "the interface"))
     yield from _facts(one.message for one in network.zone_of_launch_proof(launch))
 
 
 def _facts(messages: Iterator[str]) -> Iterator[str]:
-    text = "\n".join(f"- {message}" for message in dict.fromkeys(messages))
+    text = "\n".join(f"- {inert(message)}" for message in dict.fromkeys(messages))
     if text:
         yield text
 
@@ -110,11 +112,15 @@ def _facts(messages: Iterator[str]) -> Iterator[str]:
 def _type_lines(network: Network, launch: Launch) -> Iterator[str]:
     limits = network.limits_of(launch)
     for type in candidates(limits)[:_MOST]:
-        yield f"**{type.name}**: {type_words(type)}"
-        yield f"{launch} has {usage_words(network, launch)} interfaces. Source: {type.source}"
+        yield f"{_name(type.name)}: {inert(type_words(type))}"
+        yield inert(f"{launch} has {usage_words(network, launch)} interfaces. Source: {type.source}")
     missing = facts_missing(limits)
     if missing:
-        yield f"not known: {'; '.join(missing)}"
+        yield inert(f"not known: {'; '.join(missing)}")
+
+
+def _name(named: object) -> str:
+    return f"**{code(str(named))}**"
 
 
 def type_words(type: InstanceType) -> str:

@@ -12,6 +12,7 @@ from pygls.uris import from_fs_path
 from enilint.files.text import Lines
 from enilint.findings import Finding, Location, Related, Remark, Severity, Undecided
 from enilint.lsp.pages import page_uri
+from enilint.lsp.plain import plain
 from enilint.lsp.positions import Positions
 from enilint.lsp.workspace import Remarks, Workspace
 
@@ -96,7 +97,7 @@ class _Maker:
         severity = finding.severity or Severity.WARNING
         return types.Diagnostic(
             range=self._positions.range(self._lines, finding.at),
-            message=f"{finding.message}\nfix: {finding.help}",
+            message=f"{plain(finding.message)}\nfix: {plain(finding.help)}",
             severity=_SEVERITIES[severity],
             code=finding.rule,
             code_description=types.CodeDescription(page_uri(finding.rule)),
@@ -109,7 +110,7 @@ class _Maker:
         """A question that is open, and what would answer it."""
         return types.Diagnostic(
             range=self._positions.range(self._lines, question.at),
-            message=f"undecided {question.rule} {question.name}: not known: {'; '.join(question.facts)}",
+            message=plain(f"undecided {question.rule} {question.name}: not known: {'; '.join(question.facts)}"),
             severity=types.DiagnosticSeverity.Hint,
             code=question.rule,
             code_description=types.CodeDescription(page_uri(question.rule)),
@@ -129,7 +130,10 @@ class _Maker:
         end = self._word_end(line, column) if remark.line else column
         at = Location(remark.path or "", line, column, line, end)
         return types.Diagnostic(
-            range=self._positions.range(self._lines, at), message=remark.message, severity=severity, source=SOURCE
+            range=self._positions.range(self._lines, at),
+            message=plain(remark.message),
+            severity=severity,
+            source=SOURCE,
         )
 
     def _word_end(self, line: int, column: int) -> int:
@@ -143,7 +147,7 @@ class _Maker:
     def _related(self, related: Related) -> types.DiagnosticRelatedInformation:
         uri, lines = self._file(self._resolved(related.at.path))
         range = self._positions.range(lines, related.at)
-        return types.DiagnosticRelatedInformation(types.Location(uri, range), related.message)
+        return types.DiagnosticRelatedInformation(types.Location(uri, range), plain(related.message))
 
     def _file(self, path: str) -> tuple[str, Lines | None]:
         if path not in self.files:

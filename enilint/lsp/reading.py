@@ -9,6 +9,7 @@ from enilint.inputs.outline import Declaration
 from enilint.lsp.describe import hover_text, usage_words, zone_hint
 from enilint.lsp.diagnostics import uri_of
 from enilint.lsp.pages import page
+from enilint.lsp.plain import plain
 from enilint.lsp.server import EnilintServer, path_of
 from enilint.lsp.spots import spots_at, spots_in
 from enilint.model.entities.launches import Launch
@@ -79,7 +80,10 @@ async def inlay_hint(server: EnilintServer, params: types.InlayHintParams) -> li
             found.setdefault((spot.at.end_line, spot.at.end_column), {})[label] = None
     return [
         types.InlayHint(
-            server.positions.position(lines, *place), " or ".join(labels), types.InlayHintKind.Type, padding_left=True
+            server.positions.position(lines, *place),
+            plain(" or ".join(labels)),
+            types.InlayHintKind.Type,
+            padding_left=True,
         )
         for place, labels in sorted(found.items())
     ]
@@ -140,8 +144,8 @@ async def document_symbol(server: EnilintServer, params: types.DocumentSymbolPar
 
 def _symbol(server: EnilintServer, lines: Lines, declaration: Declaration) -> types.DocumentSymbol:
     return types.DocumentSymbol(
-        name=declaration.label or declaration.kind,
-        detail=declaration.detail,
+        name=plain(declaration.label or declaration.kind),
+        detail=plain(declaration.detail),
         kind=_KINDS.get(declaration.kind, types.SymbolKind.Object),
         range=server.positions.span(lines, *declaration.whole),
         selection_range=server.positions.span(lines, *declaration.at),
@@ -157,7 +161,9 @@ async def workspace_symbol(server: EnilintServer, params: types.WorkspaceSymbolP
     for file, one in _all_declarations(server):
         location = _location(server, file, one.at) if wanted in one.name.lower() else None
         if location is not None:
-            found.append(types.WorkspaceSymbol(location, one.name, _KINDS.get(one.kind, types.SymbolKind.Object)))
+            found.append(
+                types.WorkspaceSymbol(location, plain(one.name), _KINDS.get(one.kind, types.SymbolKind.Object))
+            )
             if len(found) >= _MOST_SYMBOLS:
                 break
     return found

@@ -21,6 +21,7 @@ from enilint import __version__
 from enilint.lsp import pages
 from enilint.lsp.diagnostics import SOURCE, Shown, files_with_remarks, shown, uri_of
 from enilint.lsp.outlines import Outlines
+from enilint.lsp.plain import plain
 from enilint.lsp.positions import Positions
 from enilint.lsp.protocol import Protocol
 from enilint.lsp.remedies import Remedies
@@ -170,7 +171,7 @@ class EnilintServer(LanguageServer):
         """Show, once, what is wrong beside all files that an editor could show it in."""
         problems = set(self.designs.problems())
         for problem in sorted(problems - self._told):
-            self.window_show_message(types.ShowMessageParams(types.MessageType.Error, f"enilint: {problem}"))
+            self.window_show_message(types.ShowMessageParams(types.MessageType.Error, plain(f"enilint: {problem}")))
         self._told = problems
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from enilint.findings import Finding, InputError
+from enilint.findings import Finding, Remark
 from enilint.report import Report
 from enilint.reporters import View
 from enilint.reporters.advice import advice
 from enilint.reporters.regions import Regions
-from enilint.reporters.summary import severity_of
+from enilint.reporters.summary import allowance, severity_of
 from enilint.reporters.terminal import escaped
 from enilint.reporters.xml_text import attributes
 
@@ -19,7 +19,10 @@ def render(report: Report, view: View) -> str:
     regions = Regions(report.texts)
     files: dict[str, list[str]] = {}
     for error in report.errors:
-        files.setdefault(error.path or ".", []).append(_error(error))
+        files.setdefault(error.path or ".", []).append(_remark(error, "error"))
+    less = allowance(report)
+    if less is not None:
+        files.setdefault(less.path or ".", []).append(_remark(less, "info"))
     for finding in report.findings:
         files.setdefault(finding.at.path, []).append(_finding(finding, regions))
     return "".join(f"{line}\n" for line in _lines(files))
@@ -47,7 +50,7 @@ def _finding(finding: Finding, regions: Regions) -> str:
     return f"<error{values}/>"
 
 
-def _error(error: InputError) -> str:
-    place = {"line": error.line or 1} | ({"column": error.column} if error.column else {})
-    values = attributes(**place, severity="error", message=escaped(error.message), source="enilint")
+def _remark(remark: Remark, severity: str) -> str:
+    place = {"line": remark.line or 1} | ({"column": remark.column} if remark.column else {})
+    values = attributes(**place, severity=severity, message=escaped(remark.message), source="enilint")
     return f"<error{values}/>"

@@ -12,7 +12,7 @@ from enilint.report import Report
 from enilint.reporters import View
 from enilint.reporters.advice import advice
 from enilint.reporters.regions import Regions
-from enilint.reporters.summary import by_severity, counted, named_modules, severity_of, summary
+from enilint.reporters.summary import allowance, by_severity, counted, named_modules, severity_of, summary
 from enilint.reporters.terminal import escaped, safe_in_logs, without_commands
 
 _MOST = 10
@@ -24,6 +24,9 @@ def render(report: Report, view: View) -> str:
     log = _Log(report)
     for error in report.errors:
         log.remark("error", error)
+    less = allowance(report)
+    if less is not None:
+        log.remark("notice", less)
     for finding in by_severity(report.findings):
         log.finding(finding)
     for notice in report.notices:
@@ -86,7 +89,7 @@ class _Log:
         if left_out:
             more = f"{', '.join(left_out)} more are in this log alone"
             sentences = [*sentences, f"GitHub shows {_MOST} annotations of a kind for each step: {more}."]
-        return "".join(f"{line}\n" for line in (*self._lines, " ".join(sentences)))
+        return "".join(f"{line}\n" for line in (*self._lines, safe_in_logs(" ".join(sentences))))
 
 
 def _data(text: str) -> str:

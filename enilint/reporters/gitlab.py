@@ -5,17 +5,18 @@ GitLab follows a finding by its fingerprint, and drops those of a report that re
 
 from msgspec import Struct
 
-from enilint.findings import Finding, InputError, Severity
+from enilint.findings import Finding, Remark, Severity
 from enilint.report import Report
 from enilint.reporters import View
 from enilint.reporters.advice import advice
 from enilint.reporters.json_text import encoded
+from enilint.reporters.markdown_words import inert
 from enilint.reporters.regions import Regions
-from enilint.reporters.summary import severity_of
-from enilint.reporters.terminal import escaped
+from enilint.reporters.summary import allowance, severity_of
 
 _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.INFO: "info"}
 _NOT_READ = "input-error"
+_LESS = "configuration"
 
 
 class Lines(Struct):
@@ -43,16 +44,18 @@ class Issue(Struct):
 
 
 def render(report: Report, view: View) -> str:
-    """The report as a list of issues. What could not be read is an issue too."""
+    """The report as a list of issues. What could not be read is an issue too, and what lessens the report is one."""
     regions = Regions(report.texts)
     findings = [_finding(one, regions) for one in report.findings]
-    return encoded([*map(_error, report.errors), *findings])
+    less = allowance(report)
+    told = [_issue(less, _LESS, "info")] if less is not None else []
+    return encoded([*(_issue(one, _NOT_READ, "blocker") for one in report.errors), *told, *findings])
 
 
 def _finding(finding: Finding, regions: Regions) -> Issue:
     region = regions.of(finding.at)
     return Issue(
-        description=f"{finding.rule}: {advice(finding, '; ')}",
+        description=f"{finding.rule}: {advice(finding, '; ', words=inert)}",
         check_name=finding.rule,
         fingerprint=finding.fingerprint,
         severity=_SEVERITIES[severity_of(finding)],
@@ -60,15 +63,15 @@ def _finding(finding: Finding, regions: Regions) -> Issue:
     )
 
 
-def _error(error: InputError) -> Issue:
+def _issue(remark: Remark, name: str, severity: str) -> Issue:
     import hashlib
 
-    line = error.line or 1
-    identity = f"{_NOT_READ}\0{error.place}\0{error.message}"
+    line = remark.line or 1
+    identity = f"{name}\0{remark.place}\0{remark.message}"
     return Issue(
-        description=escaped(error.message),
-        check_name=_NOT_READ,
+        description=inert(remark.message),
+        check_name=name,
         fingerprint=hashlib.sha256(identity.encode(errors="surrogatepass")).hexdigest()[:32],
-        severity="blocker",
-        location=Location(error.path or ".", Lines(line, line)),
+        severity=severity,
+        location=Location(remark.path or ".", Lines(line, line)),
     )

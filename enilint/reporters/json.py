@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 
 from enilint import __version__
 from enilint import findings as found
-from enilint.report import Report
+from enilint.report import Allowances, Report
 from enilint.reporters import View
 from enilint.reporters.json_text import encoded
 from enilint.reporters.summary import severity_of
@@ -128,6 +128,31 @@ class Input(Struct):
     kind: Annotated[str, Meta(examples=["topology", "terraform", "terraform-plan"])]
 
 
+class IgnoredRules(Struct):
+    """Rules that the configuration does not run on a design."""
+
+    input: DesignPath
+    rules: tuple[RuleCode, ...]
+
+
+class Configuration(Struct):
+    """What the configuration does to lessen the report, beyond what the command line asks for."""
+
+    path: Path
+    ignored: Annotated[tuple[RuleCode, ...], Meta(description="Rules that run on no design.")]
+    ignored_in: Annotated[tuple[IgnoredRules, ...], Meta(description="Other rules, by the designs they do not run on.")]
+    severities: Annotated[
+        tuple[RuleCode, ...], Meta(description="Rules that have another severity than their own, below error.")
+    ]
+    options: Annotated[tuple[RuleCode, ...], Meta(description="Rules that have options.")]
+    excluded: Annotated[tuple[str, ...], Meta(description="Patterns of paths that are not searched.")]
+    context: Annotated[tuple[str, ...], Meta(description="Files of facts.")]
+    roots: Annotated[tuple[str, ...], Meta(description="Root modules of Terraform that have options.")]
+    fail_on: Annotated[
+        Literal["error", "never"] | None, Meta(description="Where it is set above the default, `warning`.")
+    ]
+
+
 class Summary(Struct):
     """How many there are of each. `suppressed` findings are not listed; `in_baseline` of them are in the baseline."""
 
@@ -137,6 +162,9 @@ class Summary(Struct):
     undecided: Number
     suppressed: Number
     in_baseline: Number
+    suppressed_questions: Annotated[
+        Number, Meta(description="Undecided questions that are suppressed, and not listed.")
+    ]
     inputs: Number
 
 
@@ -158,6 +186,9 @@ class Document(Struct):
     errors: tuple[Error, ...]
     notices: tuple[Notice, ...]
     unread: Annotated[tuple[Unread, ...], Meta(description="The modules that were not read.")]
+    configuration: Annotated[
+        Configuration | None, Meta(description="What it does to lessen the report; null where it does nothing.")
+    ]
     summary: Summary
 
 
@@ -180,6 +211,7 @@ def document(report: Report) -> Document:
         errors=tuple(Error(one.path, one.line, one.column, one.message) for one in report.errors),
         notices=tuple(Notice(one.path, one.line, one.column, one.message) for one in report.notices),
         unread=tuple(Unread(one.input, one.module, one.source, _place(one)) for one in report.unread),
+        configuration=_configuration(report.allowances) if report.allowances is not None else None,
         summary=Summary(
             error=report.count(found.Severity.ERROR),
             warning=report.count(found.Severity.WARNING),
@@ -187,8 +219,23 @@ def document(report: Report) -> Document:
             undecided=len(report.undecided),
             suppressed=report.suppressed,
             in_baseline=report.in_baseline,
+            suppressed_questions=report.suppressed_questions,
             inputs=len(report.inputs),
         ),
+    )
+
+
+def _configuration(allowances: Allowances) -> Configuration:
+    return Configuration(
+        path=allowances.path,
+        ignored=allowances.ignored,
+        ignored_in=tuple(IgnoredRules(path, codes) for path, codes in allowances.ignored_in),
+        severities=allowances.severities,
+        options=allowances.options,
+        excluded=allowances.excluded,
+        context=allowances.context,
+        roots=allowances.roots,
+        fail_on=allowances.fail_on,
     )
 
 

@@ -2,7 +2,8 @@
 
 A design is a test suite, and a finding a test that fails. Information is a test that passes, with its words as output:
 it should turn no build red. A design without findings is one test that passes, as nothing at all looks like no run.
-A module that was not read is a test that is skipped, and so is a design of which nothing was checked.
+A module that was not read is a test that is skipped, and so is a design of which nothing was checked, and what the
+project does to lessen the report.
 """
 
 from collections import Counter
@@ -12,7 +13,7 @@ from enilint.findings import Finding, InputError, Remark, Severity, Unread
 from enilint.report import Report
 from enilint.reporters import View
 from enilint.reporters.regions import Regions
-from enilint.reporters.summary import severity_of, summary
+from enilint.reporters.summary import allowance, severity_of, summary
 from enilint.reporters.terminal import escaped
 from enilint.reporters.xml_text import attributes, xml
 
@@ -20,16 +21,14 @@ _NAME = "enilint"
 
 
 def render(report: Report, view: View) -> str:
-    """The report as test suites: what kept enilint from its work, then the designs."""
-    suites = []
-    if report.errors:
-        suites.append(_Suite(_NAME, [_error(one) for one in report.errors], errors=len(report.errors)))
-    regions = Regions(report.texts)
-    suites += _designs(report, regions)
-    if not suites:
-        skipped = _skipped(summary(report, show_undecided=False)[0])
-        suites.append(_Suite(_NAME, [_case(_NAME, _NAME, skipped)], skipped=1))
-    return "".join(f"{line}\n" for line in _lines(suites))
+    """The report as test suites: what is to be said of the run, then the designs."""
+    designs = list(_designs(report, Regions(report.texts)))
+    errors, less = [_error(one) for one in report.errors], allowance(report)
+    skipped = [_less(less)] if less is not None else []
+    if not errors and not designs:
+        skipped.append(_case(_NAME, _NAME, _skipped(summary(report, show_undecided=False)[0])))
+    own = _Suite(_NAME, errors + skipped, errors=len(errors), skipped=len(skipped))
+    return "".join(f"{line}\n" for line in _lines([own, *designs] if own.cases else designs))
 
 
 class _Suite:
@@ -112,6 +111,10 @@ def _error(error: InputError) -> str:
     message = attributes(type="error", message=escaped(error.message))
     content = f"<error{message}>{xml(escaped(error.message))}</error>"
     return _case(error.place or _NAME, _NAME, content, **_known_place(error))
+
+
+def _less(remark: Remark) -> str:
+    return _case("configuration", _NAME, _skipped(remark.message), **_known_place(remark))
 
 
 def _known_place(remark: Remark) -> dict[str, object]:

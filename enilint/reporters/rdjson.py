@@ -1,19 +1,21 @@
 """`--format rdjson`: the Reviewdog Diagnostic Format, which reviewdog makes review comments of.
 
+The comments are Markdown.
+
 Columns count bytes of UTF-8 from 1, and ends are exclusive (reviewdog.proto, `Position` and `Range`).
 """
 
 from msgspec import UNSET, Struct, UnsetType
 
 from enilint import findings as found
-from enilint.findings import InputError
+from enilint.findings import Remark
 from enilint.report import Report
 from enilint.reporters import View
 from enilint.reporters.advice import advice
 from enilint.reporters.json_text import encoded
+from enilint.reporters.markdown_words import inert
 from enilint.reporters.regions import UTF_8, Regions
-from enilint.reporters.summary import severity_of
-from enilint.reporters.terminal import escaped
+from enilint.reporters.summary import allowance, severity_of
 
 
 class Position(Struct):
@@ -51,7 +53,7 @@ class Code(Struct):
 
 
 class Diagnostic(Struct):
-    """A finding, or something that could not be read, which has no code. Severities are ERROR, WARNING and INFO."""
+    """A finding, or a remark about the run, which has no code. Severities are ERROR, WARNING and INFO."""
 
     message: str
     severity: str
@@ -77,14 +79,16 @@ def render(report: Report, view: View) -> str:
     """The report as a JSON document."""
     regions = Regions(report.texts, UTF_8)
     findings = (_finding(one, regions) for one in report.findings)
-    errors = (_error(one, regions) for one in report.errors)
-    return encoded(DiagnosticResult(Source("enilint"), (*errors, *findings)))
+    errors = (_remark(one, "ERROR", regions) for one in report.errors)
+    less = allowance(report)
+    told = [_remark(less, "INFO", regions)] if less is not None else []
+    return encoded(DiagnosticResult(Source("enilint"), (*errors, *told, *findings)))
 
 
 def _finding(finding: found.Finding, regions: Regions) -> Diagnostic:
-    related = tuple(RelatedLocation(escaped(one.message), _location(one.at, regions)) for one in finding.related)
+    related = tuple(RelatedLocation(inert(one.message), _location(one.at, regions)) for one in finding.related)
     return Diagnostic(
-        message=advice(finding),
+        message=advice(finding, words=inert),
         severity=severity_of(finding).name,
         location=_location(finding.at, regions),
         code=Code(finding.rule),
@@ -92,12 +96,12 @@ def _finding(finding: found.Finding, regions: Regions) -> Diagnostic:
     )
 
 
-def _error(error: InputError, regions: Regions) -> Diagnostic:
+def _remark(remark: Remark, severity: str, regions: Regions) -> Diagnostic:
     location: Location | UnsetType = UNSET
-    if error.path is not None:
-        line, column = error.line or 1, error.column or 1
-        location = _location(found.Location(error.path, line, column, line, column), regions)
-    return Diagnostic(message=escaped(error.message), severity="ERROR", location=location)
+    if remark.path is not None:
+        line, column = remark.line or 1, remark.column or 1
+        location = _location(found.Location(remark.path, line, column, line, column), regions)
+    return Diagnostic(message=inert(remark.message), severity=severity, location=location)
 
 
 def _location(at: found.Location, regions: Regions) -> Location:

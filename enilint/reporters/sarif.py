@@ -22,7 +22,7 @@ from enilint.reporters.json_text import encoded
 from enilint.reporters.line_hashes import line_hashes
 from enilint.reporters.regions import UTF_16, Regions
 from enilint.reporters.sarif_rules import LEVELS, rules
-from enilint.reporters.summary import by_severity, counted, severity_of
+from enilint.reporters.summary import allowance, by_severity, counted, severity_of
 from enilint.reporters.terminal import escaped
 
 _MOST_RESULTS = 25_000
@@ -63,6 +63,9 @@ class _Log:
         if left_out:
             words = f"{counted(left_out, 'finding')} of the least severe left out: GitHub takes {_MOST_RESULTS:,}."
             yield shape.Notification("warning", shape.Message(words))
+        less = allowance(self._report)
+        if less is not None:
+            yield self._notification("note", less)
         yield from (self._notification("note", one) for one in self._report.notices)
         yield from (self._notification("warning", one) for one in self._report.unread)
         if self._report.undecided:

@@ -1,9 +1,10 @@
 """The last lines of a run: what was found, and in what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from enilint.findings import Finding, Remark, Severity, Unread
-from enilint.report import Report
+from enilint.report import Allowances, Report
+from enilint.reporters.terminal import escaped
 
 _MOST_NAMED = 3
 _REMEDY = {True: "run `terraform get`", False: "they lie outside of the project"}
@@ -24,21 +25,70 @@ def by_severity(findings: Iterable[Finding]) -> list[Finding]:
 
 def summary(report: Report, *, show_undecided: bool, details: str = "see above") -> list[str]:
     """The summary, sentence by sentence. `details` says where the errors are."""
+    less = allowed(report)
+    told = [f"{less[0].upper()}{less[1:]}."] if less else []
     if report.is_of_nothing:
-        return [f"Nothing was checked: {_why_nothing(report, details)}."]
+        return [f"Nothing was checked: {_why_nothing(report, details)}.", *told]
     sentences = []
     if report.errors:
         sentences.append(f"Results are incomplete: {counted(len(report.errors), 'error')} ({details}).")
     sentences.append(_looked_at(report))
     if report.unread:
         sentences.append(f"{_unread(report, details)}.")
-    if report.suppressed:
-        known = f", {report.in_baseline} of them in the baseline" if report.in_baseline else ""
-        sentences.append(f"{report.suppressed} suppressed{known}.")
+    sentences += told
     if report.undecided:
         hint = "." if show_undecided else ": run with --show-undecided."
         sentences.append(f"{counted(len(report.undecided), 'question')} undecided{hint}")
     return sentences
+
+
+def allowed(report: Report) -> str:
+    """What the project itself does to lessen the report, without a full stop; empty where it does nothing."""
+    one = report.allowances
+    configured = f"configuration {escaped(one.path)} {', '.join(_verbs(one))}" if one is not None else ""
+    return "; ".join(filter(None, (configured, ", ".join(_left_out(report)))))
+
+
+def allowance(report: Report) -> Remark | None:
+    """The same at the configuration, where there is one; None where there is nothing to say."""
+    words = allowed(report)
+    return Remark(report.allowances.path if report.allowances is not None else None, words) if words else None
+
+
+def _verbs(allowances: Allowances) -> Iterator[str]:
+    """What a configuration does."""
+    if allowances.ignored and allowances.is_selection:
+        running = allowances.rules - len(allowances.ignored)
+        yield f"selects {running} of {counted(allowances.rules, 'rule')}"
+    elif allowances.ignored:
+        yield f"ignores {counted(len(allowances.ignored), 'rule')}"
+    if allowances.ignored_in:
+        rules = {code for _, codes in allowances.ignored_in for code in codes}
+        yield f"ignores {counted(len(rules), 'rule')} in {counted(len(allowances.ignored_in), 'design')}"
+    if allowances.severities:
+        yield f"sets the severity of {counted(len(allowances.severities), 'rule')}"
+    if allowances.options:
+        yield f"sets options of {counted(len(allowances.options), 'rule')}"
+    if allowances.excluded:
+        yield f"excludes {counted(len(allowances.excluded), 'path')}"
+    if allowances.context:
+        yield f"adds facts from {counted(len(allowances.context), 'file')}"
+    if allowances.roots:
+        yield f"sets options of {counted(len(allowances.roots), 'root module')}"
+    if allowances.fail_on:
+        yield f"sets fail-on to {allowances.fail_on}"
+
+
+def _left_out(report: Report) -> Iterator[str]:
+    """What was found and is not reported."""
+    if report.in_baseline:
+        yield f"{counted(report.in_baseline, 'finding')} in the baseline"
+    suppressed, questions = report.suppressed - report.in_baseline, report.suppressed_questions
+    if questions:
+        findings = [counted(suppressed, "finding")] if suppressed else []
+        yield f"{_enumerated([*findings, counted(questions, 'undecided question')])} suppressed"
+    elif suppressed:
+        yield f"{suppressed} suppressed"
 
 
 def counted(number: int, noun: str) -> str:

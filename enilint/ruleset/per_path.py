@@ -1,5 +1,6 @@
 """Which rules run on which designs: [[per-path]] of the configuration goes over the rest of it."""
 
+import functools
 from collections.abc import Sequence
 
 from enilint.configuration.loading import LoadedConfig, PerPath
@@ -30,6 +31,11 @@ class RulesByPath:
         self.everywhere = self._active(())
         self._active(tuple(range(len(self._tables))))
         self.errors = list(dict.fromkeys(self.errors))
+
+    @functools.cached_property
+    def by_command_line(self) -> list[ActiveRule]:
+        """The rules that would run without a configuration."""
+        return active_rules(self._registry, self._command_line)[0]
 
     def __call__(self, path: str) -> Sequence[ActiveRule]:
         """The rules that run on the design of that path."""

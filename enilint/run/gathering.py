@@ -1,7 +1,7 @@
 """The report of a run: what was said of all designs, without what is suppressed and what is known."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -51,6 +51,7 @@ class _Gathering:
         self._notices: set[Notice] = set()
         self._unread: list[Unread] = []
         self._texts: dict[str, str] = {}
+        self._secret: set[str] = set()
         self._seconds: defaultdict[str, float] = defaultdict(float)
 
     def add(self, judged: Judged) -> None:
@@ -62,6 +63,7 @@ class _Gathering:
         self._notices.update(design.notices)
         self._unread.extend(design.unread)
         self._texts.update(design.texts)
+        self._secret |= design.secret
         if design.networks:
             self._inputs.append(Input(design.path, design.kind, design.resources, design.is_empty))
         self._findings.extend(judged.findings)
@@ -82,7 +84,9 @@ class _Gathering:
         numbered = told_apart(finding for finding, _ in self._findings)  # to suppress one does not change the others
         calls = [calls for _, calls in self._findings]
         reported = [one for one, to in zip(numbered, calls, strict=True) if not self._is_suppressed(one, to)]
-        questions = _merged(one for one, to in self._questions if not self._is_suppressed(one, to))
+        hidden = [self._is_suppressed(one, to) for one, to in self._questions]
+        questions = _merged(one for (one, _), is_hidden in zip(self._questions, hidden, strict=True) if not is_hidden)
+        others = _merged(one for (one, _), is_hidden in zip(self._questions, hidden, strict=True) if is_hidden)
         findings = sorted([*reported, *self._about_suppressions()], key=_finding_key)
         return Report(
             inputs=tuple(sorted(self._inputs, key=lambda one: one.path)),
@@ -91,8 +95,10 @@ class _Gathering:
             errors=tuple(sorted(set(self._problems), key=lambda one: one.sort_key)),
             notices=tuple(sorted(self._notices, key=lambda one: one.sort_key)),
             unread=tuple(sorted(self._unread, key=lambda one: (one.input, one.sort_key, one.module))),
-            texts=_quoted(self._texts, findings, questions, self._problems),
+            texts=_quoted(self._texts, findings, questions, self._problems, self._secret),
             suppressed=len(numbered) - len(reported),
+            suppressed_questions=len(others),
+            allowances=self._setup.allowances([one.path for one in self._inputs]),
             rules=tuple(_described(self._ran[code]) for code in sorted(self._ran)),
             seconds=self._seconds,
             fail_on=self._setup.fail_on,
@@ -148,11 +154,12 @@ def _quoted(
     findings: Iterable[Finding],
     undecided: Iterable[Undecided],
     problems: Iterable[InputError],
+    secret: Container[str],
 ) -> Mapping[str, str]:
-    """Only the texts that a reporter can need."""
+    """Only the texts that a reporter can need, and can show."""
     wanted = {one.at.path for one in undecided}
     wanted.update(one.path for one in problems if one.path is not None)
     for finding in findings:
         wanted.add(finding.at.path)
         wanted.update(related.at.path for related in finding.related)
-    return {path: text for path, text in texts.items() if path in wanted}
+    return {path: text for path, text in texts.items() if path in wanted and path not in secret}

@@ -16,9 +16,11 @@ from enilint.files.project import MOST_BYTES, is_inside, project_root, read_regu
 from enilint.files.text import InputFile
 from enilint.findings import InputError, Severity
 from enilint.inputs.context import Context, RootOptions, TerraformOptions, load_context
+from enilint.report import Allowances
 from enilint.ruleset.per_path import RulesByPath
 from enilint.ruleset.registry import Registry
 from enilint.ruleset.selection import ActiveRule, Wanted
+from enilint.run.allowances import Configured
 from enilint.run.baseline import Baseline, BaselineError
 from enilint.run.baseline import load as load_baseline
 from enilint.run.request import Request, configuration
@@ -34,7 +36,8 @@ class Setup(Struct, kw_only=True):
     of a path, where these are not the same for all. `excluded` is what a search leaves out. `files` are the resolved
     paths of those that decide what is reported, whether or not they are there.
     `suppressions` makes those of a run, of the function that tells whether a run finds all of a path's project; None
-    where nothing is to be suppressed. `baseline` has the findings that are known.
+    where nothing is to be suppressed. `allowances` tells what the configuration does to lessen a report on the designs
+    of some paths. `baseline` has the findings that are known.
     """
 
     rules: Sequence[ActiveRule] = ()
@@ -44,6 +47,7 @@ class Setup(Struct, kw_only=True):
     mistake: InputError | None = None
     files: frozenset[str] = frozenset()
     suppressions: Callable[[Callable[[str], bool]], Suppressions] | None = None
+    allowances: Callable[[Sequence[str]], Allowances | None] = lambda _: None
     baseline: Baseline | None = None
     fingerprints: bool = True
     excluded: Patterns | None = None
@@ -80,6 +84,7 @@ def prepare(request: Request) -> Setup:
         baseline=known,
         fingerprints=request.fingerprints or known is not None,
         suppressions=_suppressions(registry, loaded) if request.use_suppressions else None,
+        allowances=Configured(request, loaded, registry, rules),
         excluded=Patterns(loaded.config.exclude, loaded.directory) if loaded.config.exclude else None,
         fail_on=_severity(request.fail_on or loaded.config.fail_on or "warning"),
     )

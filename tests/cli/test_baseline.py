@@ -22,7 +22,7 @@ def test_what_is_in_a_baseline_is_left_out_and_counted(run: Run) -> None:
     write("a.enilint.yaml", ERROR)
     result = run("check", "--select", "ENI101", "--write-baseline", BASELINE)
     assert (result.code, result.error) == (0, f"wrote 1 finding to {BASELINE}\n")
-    assert "1 suppressed, 1 of them in the baseline." in result.output
+    assert "1 finding in the baseline." in result.output
     write("b.enilint.yaml", WARNING)
     result = run("check", "--baseline", BASELINE, "--format", "json")
     assert result.code == 1
@@ -190,7 +190,7 @@ def test_git_merges_what_two_branches_add(run: Run) -> None:
     git("checkout", "--quiet", "main")
     commit("z")
     git("merge", "--quiet", "one")
-    assert run("check", "--baseline", BASELINE).output.count("4 of them in the baseline") == 1
+    assert run("check", "--baseline", BASELINE).output.count("4 findings in the baseline") == 1
 
 
 def test_what_is_fixed_is_counted_in_a_notice(run: Run) -> None:

@@ -63,11 +63,11 @@ resource "aws_lb_target_group_attachment" "t" {
 async def test_hover_in_a_topology(pulling: Editor) -> None:
     pulling.open("a.enilint.yaml", TOPOLOGY)
     shown = await pulling.hover("a.enilint.yaml", pulling.position(TOPOLOGY, "t3.micro", 3))
-    assert "**t3.micro**: 2 interfaces, 2 IPv4 and 2 IPv6 addresses each" in shown
+    assert "**`t3.micro`**: 2 interfaces, 2 IPv4 and 2 IPv6 addresses each" in shown
     assert "instances.web has 3/2 interfaces. Source: EC2 DescribeInstanceTypes" in shown
     assert "ENI201" in shown  # it is what the finding is at
     shown = await pulling.hover("a.enilint.yaml", pulling.position(TOPOLOGY, "subnet: a}", 8))
-    assert shown == "**subnets.a**: a subnet in us-east-1a, range 10.0.1.0/24, VPC vpcs.core"
+    assert shown == "**`subnets.a`**: a subnet in us-east-1a, range 10.0.1.0/24, VPC vpcs.core"
     shown = await pulling.hover("a.enilint.yaml", pulling.position(TOPOLOGY, "interface: vip}", 12))
     assert "Not in one zone: the interface is in us-east-1b, the instance in us-east-1a." in shown
     assert "**[ENI101](file://" in shown
@@ -79,10 +79,10 @@ async def test_hover_in_a_topology(pulling: Editor) -> None:
 async def test_hover_in_source(pulling: Editor) -> None:
     pulling.open("main.tf", SOURCE)
     shown = await pulling.hover("main.tf", pulling.position(SOURCE, "var.type", 2))
-    assert "**t3.micro**: 2 interfaces" in shown
-    assert "aws_instance.web has 2/2 interfaces" in shown
+    assert "**`t3.micro`**: 2 interfaces" in shown
+    assert "`aws_instance.web` has 2/2 interfaces" in shown
     shown = await pulling.hover("main.tf", pulling.position(SOURCE, "aws_subnet.b.id", 2))
-    assert shown.startswith("**aws_subnet.b**: a subnet in us-east-1b")
+    assert shown.startswith("**`aws_subnet.b`**: a subnet in us-east-1b")
     shown = await pulling.hover("main.tf", pulling.position(SOURCE, '"aws_network_interface_attachment"', 2))
     assert "Not in one zone" in shown
 
@@ -91,9 +91,12 @@ async def test_hover_on_references_of_every_kind_of_thing(pulling: Editor) -> No
     text = SOURCE + ATTACHED
     pulling.open("main.tf", text)
     for place, shown in (
-        ("[aws_subnet.a.id", "**aws_subnet.a**: a subnet in us-east-1a\n\n**aws_subnet.b**: a subnet in us-east-1b"),
-        ("subnet_id      = aws", "**aws_subnet.a**: a subnet in us-east-1a"),
-        ("target_id        = aws", "**aws_instance.web**: an instance in us-east-1a"),
+        (
+            "[aws_subnet.a.id",
+            "**`aws_subnet.a`**: a subnet in us-east-1a\n\n**`aws_subnet.b`**: a subnet in us-east-1b",
+        ),
+        ("subnet_id      = aws", "**`aws_subnet.a`**: a subnet in us-east-1a"),
+        ("target_id        = aws", "**`aws_instance.web`**: an instance in us-east-1a"),
     ):
         found = await pulling.hover("main.tf", pulling.position(text, place, len(place)))
         assert found.startswith(shown), place
@@ -104,7 +107,7 @@ async def test_a_template_is_told_of_where_its_instance_is(pulling: Editor) -> N
     pulling.open("a.enilint.yaml", text)
     assert await pulling.hover("a.enilint.yaml", pulling.position(text, "t3.micro", 1)) == ""
     shown = await pulling.hover("a.enilint.yaml", pulling.position(text, "launch_template: base", 18))
-    assert shown.startswith("**launch_templates.base**: a launch template in a zone")
+    assert shown.startswith("**`launch_templates.base`**: a launch template in a zone")
 
 
 async def test_inlay_hints(pulling_in_each_encoding: Editor) -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from enilint.findings import Finding, InputError, Location, Notice, Origin, Related, Severity, Undecided, Unread
-from enilint.report import Input, Report, RuleDescription
+from enilint.report import Allowances, Input, Report, RuleDescription
 
 DESIGN = "site.enilint.yaml"
 DESIGN_TEXT = """\
@@ -136,6 +136,16 @@ def report() -> Report:
         ),
         texts={DESIGN: DESIGN_TEXT},
         suppressed=2,
+        suppressed_questions=1,
+        allowances=Allowances(
+            path="enilint.toml",
+            ignored=("ENI302", "ENI401"),
+            rules=50,
+            ignored_in=((DESIGN, ("ENI301",)), (PLAN, ("ENI301", "ENI711"))),
+            severities=("ENI101",),
+            excluded=("old/",),
+            fail_on="error",
+        ),
         rules=(
             RuleDescription("ENI101", "cross-az-attachment", Severity.ERROR, ATTACHMENT_RULE, ("placement",)),
             RuleDescription("ENI105", "zone-list-wraps", Severity.WARNING, "The list may be too short.", ("security",)),

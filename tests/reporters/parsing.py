@@ -57,7 +57,7 @@ def github(output: str) -> Iterator[Found]:
 
 def gitlab(output: str) -> Iterator[Found]:
     for one in json.loads(output):
-        if one["check_name"] != "input-error":
+        if one["check_name"] not in ("input-error", "configuration"):
             yield one["check_name"], one["location"]["path"], one["location"]["lines"]["begin"]
 
 

@@ -52,7 +52,7 @@ def test_github_has_columns_within_one_line_only() -> None:
 def test_gitlab_gets_what_it_documents(report: Report) -> None:
     report.errors += (InputError(None, "another"), InputError("site.enilint.yaml", report.errors[1].message, 14, 16))
     issues = json.loads(render("gitlab", report, View()))
-    assert len(issues) == len(report.findings) + 4
+    assert len(issues) == len(report.findings) + 5
     fingerprints = [issue["fingerprint"] for issue in issues]
     assert len(set(fingerprints)) == len(issues)
     assert all(re.fullmatch(r"[0-9a-f]{32}", one) for one in fingerprints)
@@ -132,9 +132,9 @@ def test_tests_have_names_of_their_own() -> None:
 def test_junit_reads_elsewhere(report: Report) -> None:
     junitparser = pytest.importorskip("junitparser", reason="junitparser comes with the development dependencies")
     read = junitparser.JUnitXml.fromstring(render("junit", report, View()).encode())
-    assert (read.tests, read.failures, read.errors, read.skipped) == (10, 5, 2, 2)
+    assert (read.tests, read.failures, read.errors, read.skipped) == (11, 5, 2, 3)
     results: list[Any] = [type(result).__name__ for suite in read for case in suite for result in case.result]
-    assert sorted(results) == ["Error"] * 2 + ["Failure"] * 5 + ["Skipped"] * 2
+    assert sorted(results) == ["Error"] * 2 + ["Failure"] * 5 + ["Skipped"] * 3
 
 
 @pytest.mark.parametrize("number", [300, 6_000])

@@ -79,7 +79,8 @@ def test_schema_describes_every_key_of_a_report(report: Report) -> None:
 def test_json_keeps_the_order_of_keys(report: Report) -> None:
     document = msgspec.json.decode(render("json", report, View()))
     assert list(document) == [
-        "version", "tool", "inputs", "findings", "undecided", "errors", "notices", "unread", "summary",
+        "version", "tool", "inputs", "findings", "undecided", "errors", "notices", "unread", "configuration",
+        "summary",
     ]  # fmt: skip
     assert list(document["findings"][0]) == [
         "rule", "name", "severity", "input", "subject", "message", "help", "location", "origin", "related", "url",
@@ -90,7 +91,9 @@ def test_json_keeps_the_order_of_keys(report: Report) -> None:
     assert list(document["errors"][0]) == ["path", "line", "column", "message"]
     assert list(document["notices"][0]) == ["path", "line", "column", "message"]
     assert list(document["unread"][0]) == ["input", "module", "source", "location"]
-    assert list(document["summary"]) == ["error", "warning", "info", "undecided", "suppressed", "in_baseline", "inputs"]
+    assert list(document["summary"]) == [
+        "error", "warning", "info", "undecided", "suppressed", "in_baseline", "suppressed_questions", "inputs",
+    ]  # fmt: skip
 
 
 def test_json_of_names_that_are_no_text(report: Report) -> None:

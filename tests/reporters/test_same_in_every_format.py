@@ -159,6 +159,47 @@ def test_words_stand_for_themselves_in_markdown(words: str) -> None:
     assert cells[3::4] == [escaped(f"{words} is wrong").strip()] * 12
 
 
+def acts(text: str) -> list[str]:
+    """What a text makes of itself where it is taken for Markdown: all but words, code and bold, and what hosts link."""
+    tokens = markdown_tokens(text)
+    inline = [child for token in tokens if token.type == "inline" for child in token.children or []]
+    types = {one.type for one in (*tokens, *inline)} - INERT
+    told = "".join(one.content for one in inline if one.type == "text")
+    return [*sorted(types), *re.findall(r"@\w|#\d|\w://|www\.|^/\w|!\d|\bGH-\d", told, re.IGNORECASE)]
+
+
+INERT = {
+    "paragraph_open",
+    "paragraph_close",
+    "inline",
+    "text",
+    "code_inline",
+    "softbreak",
+    "strong_open",
+    "strong_close",
+}
+OF_HOSTS = ("/close", "!17 ~owned %owned &17 $17 GH-17", "[owned](command:owned)", "- owned", "17. owned", "# owned")
+
+
+@pytest.mark.parametrize("words", [*HOSTILE, *OF_HOSTS])
+def test_words_do_nothing_in_what_others_show_as_markdown(words: str) -> None:
+    """reviewdog makes comments of messages, and GitLab shows descriptions."""
+    report = of_words(words, words)
+    issues = [one["description"] for one in json.loads(render("gitlab", report, View()))]
+    diagnostics = json.loads(render("rdjson", report, View()))["diagnostics"]
+    messages = [one["message"] for one in diagnostics]
+    messages += [related["message"] for one in diagnostics for related in one.get("related_locations", ())]
+    assert len(issues) == 14
+    assert len(messages) == 38
+    assert [acts(one) for one in (*issues, *messages)] == [[]] * 52
+
+
+def test_words_that_do_nothing_are_as_they_are() -> None:
+    words = "interfaces.vip is in us-east-1b, declared with `intent: bandwidth`, 50% of 10.0.0.0/24: aws_subnet.a, a.b"
+    diagnostic, *_ = json.loads(render("rdjson", of_words(words), View()))["diagnostics"]
+    assert diagnostic["message"] == words.replace("aws_subnet.a", "`aws_subnet.a`")
+
+
 @pytest.mark.parametrize("words", HOSTILE)
 def test_words_link_nothing_in_sarif(words: str) -> None:
     """By the syntax of SARIF 3.11.6: the links of a message are those to its related locations."""

@@ -287,6 +287,10 @@ TWO = (Input("a", "topology", 1), Input("b", "topology", 40))
             Report(inputs=(Input("a", "topology", 1),), suppressed=3),
             "No findings in 1 design (1 resource). 3 suppressed.",
         ),
+        (
+            Report(inputs=(Input("a", "topology", 1),), suppressed=1, in_baseline=1, suppressed_questions=3),
+            "No findings in 1 design (1 resource). 1 finding in the baseline, 3 undecided questions suppressed.",
+        ),
     ],
 )
 def test_summary(report: Report, last: str) -> None:
@@ -294,7 +298,9 @@ def test_summary(report: Report, last: str) -> None:
 
 
 def test_summary_of_undecided_questions_says_how_to_see_them(report: Report) -> None:
-    hidden = replace(report, findings=(), errors=(), notices=(), unread=(), suppressed=0)
+    hidden = replace(
+        report, findings=(), errors=(), notices=(), unread=(), suppressed=0, suppressed_questions=0, allowances=None
+    )
     assert render("text", hidden, View(width=120)) == (
         "No findings in 3 designs (41 resources). 1 question undecided: run with --show-undecided.\n"
     )

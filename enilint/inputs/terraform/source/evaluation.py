@@ -26,6 +26,7 @@ from enilint.inputs.terraform.source.providers import Providers
 from enilint.inputs.terraform.source.scope import Instance, Scope
 from enilint.inputs.terraform.source.types import convert, type_of
 from enilint.inputs.terraform.source.values import EvaluationError, Mistake, Refusal, SetValue
+from enilint.inputs.terraform.source.variable_files import MISFIT, is_from_environment
 from enilint.values import OneOf, Unknown
 
 _WORKSPACE = "the workspace (set `workspace` of this root in the configuration)"
@@ -197,6 +198,9 @@ class ModuleInstance:
             symbol = f"{self.address or 'output'}.{name}"
             if attribute is None:
                 return Unknown(f"{symbol}, which has no value", symbol)
+            guard = self._guard(placed, symbol)
+            if guard is not None:
+                return guard
             value = self.value(placed.file_of(attribute), attribute, self.scope, symbol)
             return named(self._converted(placed, value, symbol), symbol)
 
@@ -287,9 +291,9 @@ class ModuleInstance:
         name = placed.block.labels[0].value
         symbol = f"{self.prefix}var.{name}"
         body = placed.block.body
-        sensitive = body.attributes.get("sensitive")
-        if sensitive is not None and self.value(placed.file, sensitive, self.scope, symbol) is not False:
-            return Unknown(f"{symbol}, which is sensitive", symbol)
+        guard = self._guard(placed, symbol)
+        if guard is not None:
+            return guard
         value = self._given_value(name, symbol)
         nullable = body.attributes.get("nullable")
         never_null = nullable is not None and self.value(placed.file, nullable, self.scope, symbol) is False
@@ -299,7 +303,20 @@ class ModuleInstance:
                 return Unknown(f"the value of {symbol}", symbol)
             value = self.value(placed.file_of(default), default, self.scope, symbol)
             value = _without_placeholders(value, symbol, self.evaluation.real_ids)
-        return named(self._converted(placed, value, symbol), symbol)
+        given = self.evaluation.variables.get(name) if self.caller is None else None
+        hides = isinstance(given, PlacedAttribute) and is_from_environment(given)
+        return named(self._converted(placed, value, symbol, hides=hides), symbol)
+
+    def _guard(self, placed: PlacedBlock, symbol: str) -> Unknown | None:
+        """What stands for a variable or an output of which nothing may be shown; None where it may."""
+        for mark in ("sensitive", "ephemeral"):
+            attribute = placed.block.body.attributes.get(mark)
+            if (
+                attribute is not None
+                and self.value(placed.file_of(attribute), attribute, self.scope, symbol) is not False
+            ):
+                return Unknown(f"{symbol}, which is {mark}", symbol)
+        return None
 
     def _given_value(self, name: str, symbol: str) -> Any:
         """What the caller, or the user, gives for a variable."""
@@ -316,7 +333,8 @@ class ModuleInstance:
             return placed
         return NOT_GIVEN if placed is None else self.value(placed.file, placed.attribute, self.scope, symbol)
 
-    def _converted(self, placed: PlacedBlock, value: Any, name: str) -> Any:
+    def _converted(self, placed: PlacedBlock, value: Any, name: str, *, hides: bool = False) -> Any:
+        """The value in the type that is declared for it. `hides`: what does not fit is not quoted."""
         declared = placed.block.body.attributes.get("type")
         if declared is None:
             return value
@@ -326,6 +344,7 @@ class ModuleInstance:
             self.evaluation.budget.spend(comparisons((value,)))
             return convert(value, type_of(declared.value), lambda node: evaluate(node, self.scope))
         except EvaluationError as error:
+            error = EvaluationError(MISFIT) if hides else error
             return self._without_value(file, declared.value, error, name)
 
     def _expansion(self, placed: PlacedBlock, name: str, keys: tuple[Any, ...] | None) -> Expansion:

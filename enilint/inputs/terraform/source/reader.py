@@ -22,6 +22,7 @@ from enilint.inputs.terraform.source.modules import SourceTree
 from enilint.inputs.terraform.source.variable_files import (
     environment_values,
     hidden_values,
+    is_guarded,
     misfits,
     values_files,
     variable_values,
@@ -64,7 +65,8 @@ def evaluate_root(
         return None
     options = context.terraform.of(directory)
     configured = [os.path.join(directory, one) for one in options.var_files]
-    values = values_files(directory, context.terraform.var_files, project, context.replaced, configured)
+    guarded = [name for name, variable in source.variables.items() if is_guarded(variable)]
+    values = values_files(directory, context.terraform.var_files, project, context.replaced, configured, guarded)
     named = variable_values(context.terraform.variables, source)
     environment = environment_values(os.environ if context.terraform.environment_variables else {}, source)
     written = environment.given | values.given | named.given
@@ -72,6 +74,7 @@ def evaluate_root(
     design.errors.extend((*environment.errors, *values.errors, *named.errors))
     design.undeclared = named.undeclared
     design.texts.update(values.texts)
+    design.secret |= values.secret
     access = FileAccess(directory, project)
     ids, workspace = context.facts.ids, options.workspace
     evaluation = Evaluation(

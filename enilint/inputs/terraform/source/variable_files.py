@@ -36,11 +36,14 @@ _FIRST = ("terraform.tfvars", "terraform.tfvars.json")
 _PRIMITIVE = frozenset({"string", "number", "bool"})
 _ENVIRONMENT = "TF_VAR_"
 _TO_FILL_IN = re.compile(r"[\s<>]")
+_NOT_QUOTED = "not a constant value; it is not quoted, for the file has values of sensitive variables"
+MISFIT = "the value does not fit the type of the variable"
 
 
 class Values(Struct, eq=False):
     """Values by the names of variables, and what is wrong with what gives them. `texts` are those of the files.
 
+    `secret` are the files that have values of variables that are sensitive or ephemeral.
     `undeclared` are the names that no variable is declared for, where this is a mistake if no other root declares it.
     """
 
@@ -48,6 +51,7 @@ class Values(Struct, eq=False):
     errors: list[InputError] = field(default_factory=list)
     undeclared: dict[str, InputError] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    secret: set[str] = field(default_factory=set)
 
 
 def values_files(
@@ -56,27 +60,29 @@ def values_files(
     project_root: str | None = None,
     replaced: Mapping[str, bytes] | None = None,
     configured: Sequence[str] = (),
+    guarded: Sequence[str] = (),
 ) -> Values:
     """The values for a root module: of the files that Terraform loads by itself, of `configured`, then of `var_files`.
 
     Of several values for a variable, the last one holds. Only what the user names, `var_files`, is read outside of the
-    project. Values that no variable is declared for are among them: Terraform only warns of these.
+    project. Values that no variable is declared for are among them: Terraform only warns of these. `guarded` are
+    the variables whose values no message quotes.
     """
     disk = Disk(project_root or root_of(directory), replaced or {})
     values = Values()
     for path in _automatic(directory):
         if disk.allows(path):
-            _add(values, disk, path)
+            _add(values, disk, path, guarded)
         else:
             values.errors.append(InputError(shown(path), "is not read: it links to a file outside of the project"))
     for path in configured:
         if disk.allows(path):
-            _add(values, disk, path)
+            _add(values, disk, path, guarded)
         else:
             words = "is not read: it lies outside of the project; name it with --var-file"
             values.errors.append(InputError(shown(path), words))
     for path in var_files:
-        _add(values, disk, path)
+        _add(values, disk, path, guarded)
     return values
 
 
@@ -86,7 +92,7 @@ def variable_values(variables: Iterable[tuple[str, str]], module: SourceModule) 
     for name, text in variables:
         variable = module.variables.get(name)
         if variable is not None:
-            _give(values, f"--var {name}", name, text, variable)
+            _give(values, f"--var {name}", name, text, variable, is_quoted=not is_guarded(variable))
         elif not module.incomplete:
             words = f"--var: variable {quoted(name)} is not declared{hint(name, module.variables)}"
             values.undeclared[name] = InputError(None, words)
@@ -94,12 +100,15 @@ def variable_values(variables: Iterable[tuple[str, str]], module: SourceModule) 
 
 
 def environment_values(environment: Mapping[str, str], module: SourceModule) -> Values:
-    """The values that environment variables give to variables of a root module. Terraform ignores all others."""
+    """The values that environment variables give to variables of a root module. Terraform ignores all others.
+
+    Mistakes do not quote them: what is malformed may be meant for something else.
+    """
     values = Values()
     for name, variable in module.variables.items():
         text = environment.get(_ENVIRONMENT + name)
         if text is not None:
-            _give(values, _ENVIRONMENT + name, name, text, variable)
+            _give(values, _ENVIRONMENT + name, name, text, variable, is_quoted=False)
     return values
 
 
@@ -131,9 +140,9 @@ def misfits(
     """
     for name, placed in given.items():
         variable = module.variables.get(name)
-        declared = variable.block.body.attributes if variable is not None else {}
-        if "type" not in declared or "sensitive" in declared:
+        if variable is None or is_guarded(variable) or "type" not in variable.block.body.attributes:
             continue
+        declared = variable.block.body.attributes
         try:
             type, value = type_of(declared["type"].value), evaluate(placed.attribute.value)
         except EvaluationError:
@@ -142,9 +151,20 @@ def misfits(
             convert(value, type, evaluate)
         except EvaluationError as error:
             if in_files.get(name) is not placed:
-                yield InputError(None, f"{placed.file.path}: {error.message}")
+                words = MISFIT if is_from_environment(placed) else error.message
+                yield InputError(None, f"{placed.file.path}: {words}")
             elif not (isinstance(value, str) and _TO_FILL_IN.search(value)):
                 yield error_at(placed.file, placed.attribute.value.start, f"var.{name}: {error.message}")
+
+
+def is_guarded(variable: PlacedBlock) -> bool:
+    """Whether the value of a variable, or an output, may be sensitive or ephemeral: no message quotes it then."""
+    return not {"sensitive", "ephemeral"}.isdisjoint(variable.block.body.attributes)
+
+
+def is_from_environment(placed: PlacedAttribute) -> bool:
+    """Whether a value is that of an environment variable."""
+    return placed.file.path.startswith(_ENVIRONMENT)
 
 
 def parse_variable(text: str, declared_type_is_complex: bool) -> tuple[Expression, list[Diagnostic]]:
@@ -173,10 +193,12 @@ def is_complex(variable: PlacedBlock) -> bool:
     return name not in _PRIMITIVE
 
 
-def _give(values: Values, path: str, name: str, text: str, variable: PlacedBlock) -> None:
+def _give(values: Values, path: str, name: str, text: str, variable: PlacedBlock, *, is_quoted: bool) -> None:
     expression, mistakes = parse_variable(text, is_complex(variable))
     if mistakes:
-        values.errors.append(InputError(None, f"{path}: {mistakes[0].message}"))
+        first = mistakes[0]
+        words = first.message if is_quoted else f"not a constant value at character {first.offset + 1}"
+        values.errors.append(InputError(None, f"{path}: {words}"))
         return
     attribute = Attribute(0, expression.end, name, 0, expression)
     values.given[name] = PlacedAttribute(SourceFile(path, Lines(path, text)), attribute)
@@ -198,7 +220,7 @@ def _parse_json(text: str) -> tuple[Body, list[Diagnostic]]:
     return parse_values(text)
 
 
-def _add(values: Values, disk: Disk, path: str) -> None:
+def _add(values: Values, disk: Disk, path: str, guarded: Sequence[str]) -> None:
     """Add the values of a file."""
     name = shown(path)
     try:
@@ -222,6 +244,9 @@ def _add(values: Values, disk: Disk, path: str) -> None:
         mistakes += refused
         if not refused and not isinstance(attribute.value, Invalid):
             values.given[attribute.name] = PlacedAttribute(file, attribute)
+    if any(name in text for name in guarded):
+        values.secret.add(name)
+        mistakes = [Diagnostic(one.offset, _NOT_QUOTED) for one in mistakes]
     values.errors += [error_at(file, one.offset, one.message) for one in mistakes[:MOST_ERRORS]]
 
 
