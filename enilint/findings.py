@@ -205,10 +205,10 @@ class Unread(Remark, frozen=True, kw_only=True):
     """A module whose source is not at hand, at its call. `message` says why.
 
     `module` is its address in the design `input`, `source` the source that its call names, empty for an expression.
-    `is_installable`: `terraform get` would bring it.
+    `command` brings it: `terraform get`, for example. It is empty where none does.
     """
 
     input: str = ""
     module: str = ""
     source: str = ""
-    is_installable: bool = False
+    command: str = ""

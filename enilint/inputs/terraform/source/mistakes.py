@@ -10,7 +10,7 @@ from enilint.inputs.terraform.hcl.syntax import Expression, Literal
 from enilint.inputs.terraform.source.evaluation import ModuleInstance
 from enilint.inputs.terraform.source.expressions import evaluate
 from enilint.inputs.terraform.source.files import PlacedBlock, error_at
-from enilint.inputs.terraform.source.modules import INSTALL, OUTSIDE, SourceModule, SourceTree, module_of
+from enilint.inputs.terraform.source.modules import OUTSIDE, SourceModule, SourceTree, module_of
 from enilint.inputs.terraform.source.operators import boolean_of
 from enilint.inputs.terraform.source.undeclared import Branches, undeclared
 from enilint.inputs.terraform.source.unlisted import Unlisted
@@ -38,10 +38,10 @@ def judge(tree: SourceTree, root: ModuleInstance, design: Design) -> None:
 
 
 def _note_unread(tree: SourceTree, names: tuple[str, ...], call: PlacedBlock, design: Design) -> None:
-    """Note a module that is not read. It is an error unless its source is elsewhere, to be installed or named."""
+    """Note a module that is not read. It is an error unless its source is elsewhere, to be brought or named."""
     error = error_at(call.file, call.block.header[0], tree.missing(names))
-    is_installable = error.message.endswith(INSTALL)
-    if not is_installable and not error.message.endswith(OUTSIDE):
+    command = tree.command(names)
+    if not command and not error.message.endswith(OUTSIDE):
         design.errors.append(error)
         return
     source = call.block.body.attributes.get("source")
@@ -55,7 +55,7 @@ def _note_unread(tree: SourceTree, names: tuple[str, ...], call: PlacedBlock, de
             input=design.path,
             module=module_of(names),
             source=str(value),
-            is_installable=is_installable,
+            command=command,
         )
     )
 
