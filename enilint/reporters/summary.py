@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from enilint.findings import Finding, Remark, Severity, Unread
+from enilint.findings import TERRAFORM_GET, Finding, Remark, Severity, Unread
 from enilint.report import Report
 
 _MOST_NAMED = 3
@@ -81,7 +81,11 @@ def _unread(report: Report, details: str) -> str:
     words = f"{counted(number, 'module')} {'was' if number == 1 else 'were'} not read"
     if not commands:
         return f"{words} ({details})"
-    needed = [f"{command} for {some} of them" if some < number else command for command, some in commands.items()]
+    roots = len({one.input for one in report.unread if one.command == TERRAFORM_GET})
+    needed = []
+    for command, some in commands.items():
+        where = f" in {roots} root modules" if command == TERRAFORM_GET and roots > 1 else ""
+        needed.append(command + where + (f" for {some} of them" if some < number else ""))
     return f"{words}: run {_enumerated(needed)}"
 
 
@@ -95,10 +99,12 @@ def unread_remarks(report: Report) -> list[Remark]:
 
 def _together(group: Sequence[Unread]) -> Remark:
     first = group[0]
+    where = f" in {first.input}" if first.command == TERRAFORM_GET and first.input != "." else ""
     if len(group) == 1:
-        return first
-    remedy = f"run `{first.command}`" if first.command else "they lie outside of the project"
-    message = f"{named_modules(group)} were not read: {remedy}"
+        message = first.message + where
+    else:
+        remedy = f"run `{first.command}`{where}" if first.command else "they lie outside of the project"
+        message = f"{named_modules(group)} were not read: {remedy}"
     return Remark(first.path, message, first.line, first.column)
 
 

@@ -87,6 +87,16 @@ def test_a_module_outside_of_the_project_is_not_read(run: Run) -> None:
     assert "main.tf:1:1: module.net lies outside of the project" in " ".join(result.output.split())
 
 
+def test_a_run_over_root_modules_names_where_to_run_the_command(run: Run) -> None:
+    write("a/main.tf", VPC + LOGS + SUBNET + 'variable "source_of_logs" {}\n')
+    write("b/main.tf", VPC + SUBNET)
+    assert run("check", "--format", "concise").output.splitlines() == [
+        "a/main.tf:1:1: note: module.vpc and module.logs were not read: run `terraform get` in a",
+        "b/main.tf:1:1: note: module.vpc is not installed; run `terraform get` in b",
+        "No findings in 2 designs (2 resources). 3 modules were not read: run terraform get in 2 root modules.",
+    ]
+
+
 SUBMODULES = '[submodule "shared"]\n\tpath = shared/net\n\turl = https://example.com/net.git\n'
 NETS = "".join(f'module "net_{name}" {{\n  source = "./shared/net/{name}"\n}}\n' for name in "abcd")
 CHECK_OUT = "run `git submodule update --init`"

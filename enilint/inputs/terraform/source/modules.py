@@ -13,6 +13,7 @@ from msgspec import Struct, field
 
 from enilint.files.paths import relative, shown
 from enilint.files.project import MOST_BYTES, read_regular
+from enilint.findings import CHECK_OUT, TERRAFORM_GET
 from enilint.inputs.parses import Parses
 from enilint.inputs.terraform.hcl.syntax import Literal
 from enilint.inputs.terraform.source.declarations import SourceModule, declare
@@ -27,9 +28,6 @@ MOST_LEVELS = 50
 _LONGEST_PATH = 300
 _LOCAL = ("./", "../")
 _REGISTRY = re.compile(r"(?:(?!github\.com/|bitbucket\.org/)[\w.-]+/)?[\w-]+/[\w-]+/[\w-]+(?://.*)?")
-INSTALL = "terraform get"
-CHECK_OUT = "git submodule update --init"
-"""What brings modules that are not at hand."""
 OUTSIDE = "lies outside of the project; an enilint.toml in a directory above both makes them one"
 """Why a module is not read that is there."""
 
@@ -140,13 +138,15 @@ class SourceTree:
         """Where `terraform init` has put the source of a call."""
         installed = self._installed.get(".".join(names))
         if installed is None:
-            raise _Absent(f"{_called(names)} is not installed", INSTALL)
+            raise _Absent(f"{_called(names)} is not installed", TERRAFORM_GET)
         if _REGISTRY.fullmatch(source) and not installed.source.lower().endswith(source.lower()) and installed.source:
-            raise _Absent(f"{_called(names)} is installed from another source, {quoted(installed.source)}", INSTALL)
+            raise _Absent(
+                f"{_called(names)} is installed from another source, {quoted(installed.source)}", TERRAFORM_GET
+            )
         directory = os.path.join(self._directory, installed.directory)
         if self._disk.allows(directory) and not os.path.isdir(directory):
             raise _Absent(
-                f"{_called(names)} is no longer installed in {quoted(shown(directory), _LONGEST_PATH)}", INSTALL
+                f"{_called(names)} is no longer installed in {quoted(shown(directory), _LONGEST_PATH)}", TERRAFORM_GET
             )
         return directory
 
