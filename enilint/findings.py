@@ -201,14 +201,20 @@ class Notice(Remark, frozen=True):
     """Something that the user should know of an input. It does not change the exit code."""
 
 
+TERRAFORM_GET = "terraform get"
+"""Brings the modules of one root module; it is run in its directory."""
+CHECK_OUT = "git submodule update --init"
+"""Brings all git submodules of a repository."""
+
+
 class Unread(Remark, frozen=True, kw_only=True):
     """A module whose source is not at hand, at its call. `message` says why.
 
     `module` is its address in the design `input`, `source` the source that its call names, empty for an expression.
-    `is_installable`: `terraform get` would bring it.
+    `command` brings it, TERRAFORM_GET or CHECK_OUT; it is empty where none does.
     """
 
     input: str = ""
     module: str = ""
     source: str = ""
-    is_installable: bool = False
+    command: str = ""

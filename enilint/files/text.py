@@ -8,6 +8,8 @@ from enilint.findings import Location
 
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
+_GIT_CRYPT = b"\x00GITCRYPT\x00"
+
 
 def encode(text: str, like: bytes) -> bytes:
     """A text in the encoding of another file, with its byte-order mark if that has one."""
@@ -34,6 +36,8 @@ def decode(data: bytes) -> str:
         if data.startswith(mark):
             data, encoding = data[len(mark) :], marked
             break
+    if data.startswith(_GIT_CRYPT):
+        raise NotText("encrypted with git-crypt: run `git-crypt unlock`")
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:

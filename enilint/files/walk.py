@@ -1,17 +1,19 @@
 """The files under a directory that a search looks at: not those that .gitignore excludes, nor those of tools."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from enilint.files.project import read_regular
 
 if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+    from enilint.files.ignores import IgnoreLines, Work
 
 SKIPPED_DIRECTORIES = frozenset({".git", ".terraform", "node_modules"})
 _MOST_BYTES_OF_IGNORES = 200_000
+_MOST_WORK = 10_000_000
+"""How much work it may take to match all .gitignore files of a walk; with more of it, they exclude nothing more."""
 
 
 def walk(
@@ -46,7 +48,8 @@ class _Ignores:
     """
 
     def __init__(self, top: str) -> None:
-        self._specs: list[tuple[str, GitIgnoreSpec]] = []
+        self._specs: list[tuple[str, IgnoreLines]] = []
+        self._work: Work | None = None
         _, *above = _up_to_git_root(Path(os.path.abspath(top)))
         for directory in reversed(above):
             self.enter(str(directory))
@@ -62,7 +65,13 @@ class _Ignores:
             text = read_regular(path, _MOST_BYTES_OF_IGNORES).decode(errors="replace")
         except OSError:
             return
-        self._specs.append((os.path.abspath(directory), _spec(text.replace("\r\n", "\n").split("\n"))))
+        from enilint.files.ignores import Work, lines_that_are_patterns
+
+        if self._work is None:
+            self._work = Work(_MOST_WORK)
+        lines = lines_that_are_patterns(text.replace("\r\n", "\n").split("\n"), self._work)
+        if lines is not None:
+            self._specs.append((os.path.abspath(directory), lines))
 
     def excludes(self, path: str) -> bool:
         """Whether a path is ignored; the .gitignore nearest to it has the last word."""
@@ -71,31 +80,10 @@ class _Ignores:
         absolute = os.path.abspath(path) + ("/" if path.endswith("/") else "")
         for directory, spec in reversed(self._specs):
             if absolute.startswith(directory.rstrip(os.sep) + os.sep):
-                verdict = spec.check_file(absolute[len(directory.rstrip(os.sep)) + 1 :].replace(os.sep, "/")).include
+                verdict = spec.verdict(absolute[len(directory.rstrip(os.sep)) + 1 :].replace(os.sep, "/"))
                 if verdict is not None:
                     return verdict
         return False
-
-
-def _spec(lines: Sequence[str]) -> "GitIgnoreSpec":
-    """The patterns of a .gitignore. To git, too, a line that is no pattern matches nothing."""
-    import warnings
-
-    import pathspec
-
-    def is_pattern(line: str) -> bool:
-        try:
-            pathspec.GitIgnoreSpec.from_lines([line])
-        except Exception:  # noqa: BLE001 - its own, and those of the regular expressions that it makes
-            return False
-        return True
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return pathspec.GitIgnoreSpec.from_lines(lines)
-        except Exception:  # noqa: BLE001
-            return pathspec.GitIgnoreSpec.from_lines([line for line in lines if is_pattern(line)])
 
 
 def _up_to_git_root(start: Path) -> Iterator[Path]:

@@ -73,7 +73,7 @@ def did_open(server: EnilintServer, params: types.DidOpenTextDocumentParams) -> 
 def did_change(server: EnilintServer, params: types.DidChangeTextDocumentParams) -> None:
     """A document was edited."""
     path = path_of(params.text_document.uri)
-    if path in server.designs.documents:
+    if path in server.designs.documents and params.content_changes:
         text = params.content_changes[-1].text
         server.designs.change(path, text, params.text_document.version)
         server.changed()

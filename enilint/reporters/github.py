@@ -41,7 +41,8 @@ def _of_unread(modules: Sequence[Unread]) -> Remark:
     first = modules[0]
     if len(modules) == 1:
         return first
-    remedy = "; run `terraform get`" if all(one.is_installable for one in modules) else ""
+    commands = {one.command for one in modules}
+    remedy = f"; run `{first.command}`" if len(commands) == 1 and first.command else ""
     message = f"{len(modules)} modules were not read: {named_modules(modules)}{remedy}"
     return Remark(first.path, message, first.line, first.column)
 

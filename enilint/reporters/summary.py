@@ -1,14 +1,13 @@
 """The last lines of a run: what was found, and in what."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from enilint.findings import Finding, Remark, Severity, Unread
+from enilint.findings import TERRAFORM_GET, Finding, Remark, Severity, Unread
 from enilint.report import Allowances, Report
 from enilint.reporters.terminal import escaped
 
 _MOST_NAMED = 3
-_REMEDY = {True: "run `terraform get`", False: "they lie outside of the project"}
-"""What to do about modules that were not read, by whether they can be installed."""
 
 
 def severity_of(finding: Finding) -> Severity:
@@ -24,7 +23,7 @@ def by_severity(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def summary(report: Report, *, show_undecided: bool, details: str = "see above") -> list[str]:
-    """The summary, sentence by sentence. `details` says where the errors are."""
+    """The summary, sentence by sentence; the last one says what was not read. `details` says where the errors are."""
     less = allowed(report)
     told = [f"{less[0].upper()}{less[1:]}."] if less else []
     if report.is_of_nothing:
@@ -33,12 +32,12 @@ def summary(report: Report, *, show_undecided: bool, details: str = "see above")
     if report.errors:
         sentences.append(f"Results are incomplete: {counted(len(report.errors), 'error')} ({details}).")
     sentences.append(_looked_at(report))
-    if report.unread:
-        sentences.append(f"{_unread(report, details)}.")
     sentences += told
     if report.undecided:
         hint = "." if show_undecided else ": run with --show-undecided."
         sentences.append(f"{counted(len(report.undecided), 'question')} undecided{hint}")
+    if report.unread:
+        sentences.append(f"{_unread(report, details)}.")
     return sentences
 
 
@@ -128,26 +127,34 @@ def _why_nothing(report: Report, details: str) -> str:
 def _unread(report: Report, details: str) -> str:
     """How many modules were not read, and how to have them read."""
     number = len(report.unread)
-    installable = sum(one.is_installable for one in report.unread)
+    commands = Counter(one.command for one in report.unread if one.command)
     words = f"{counted(number, 'module')} {'was' if number == 1 else 'were'} not read"
-    if not installable:
+    if not commands:
         return f"{words} ({details})"
-    return f"{words}: run terraform get" + (f" for {installable} of them" if installable < number else "")
+    roots = len({one.input for one in report.unread if one.command == TERRAFORM_GET})
+    needed = []
+    for command, some in commands.items():
+        where = f" in {roots} root modules" if command == TERRAFORM_GET and roots > 1 else ""
+        needed.append(command + where + (f" for {some} of them" if some < number else ""))
+    return f"{words}: run {_enumerated(needed)}"
 
 
 def unread_remarks(report: Report) -> list[Remark]:
-    """The modules that were not read, in one remark for each design and remedy; the first few are named."""
-    groups: dict[tuple[str, bool], list[Unread]] = {}
+    """The modules that were not read, in one remark for each design and command; the first few are named."""
+    groups: dict[tuple[str, str], list[Unread]] = {}
     for one in report.unread:
-        groups.setdefault((one.input, one.is_installable), []).append(one)
+        groups.setdefault((one.input, one.command), []).append(one)
     return [_together(group) for group in groups.values()]
 
 
 def _together(group: Sequence[Unread]) -> Remark:
     first = group[0]
+    where = f" in {first.input}" if first.command == TERRAFORM_GET and first.input != "." else ""
     if len(group) == 1:
-        return first
-    message = f"{named_modules(group)} were not read: {_REMEDY[first.is_installable]}"
+        message = first.message + where
+    else:
+        remedy = f"run `{first.command}`{where}" if first.command else "they lie outside of the project"
+        message = f"{named_modules(group)} were not read: {remedy}"
     return Remark(first.path, message, first.line, first.column)
 
 

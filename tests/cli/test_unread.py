@@ -87,6 +87,55 @@ def test_a_module_outside_of_the_project_is_not_read(run: Run) -> None:
     assert "main.tf:1:1: module.net lies outside of the project" in " ".join(result.output.split())
 
 
+def test_a_run_over_root_modules_names_where_to_run_the_command(run: Run) -> None:
+    write("a/main.tf", VPC + LOGS + SUBNET + 'variable "source_of_logs" {}\n')
+    write("b/main.tf", VPC + SUBNET)
+    assert run("check", "--format", "concise").output.splitlines() == [
+        "a/main.tf:1:1: note: module.vpc and module.logs were not read: run `terraform get` in a",
+        "b/main.tf:1:1: note: module.vpc is not installed; run `terraform get` in b",
+        "No findings in 2 designs (2 resources). 3 modules were not read: run terraform get in 2 root modules.",
+    ]
+
+
+SUBMODULES = '[submodule "shared"]\n\tpath = shared/net\n\turl = https://example.com/net.git\n'
+NETS = "".join(f'module "net_{name}" {{\n  source = "./shared/net/{name}"\n}}\n' for name in "abcd")
+CHECK_OUT = "run `git submodule update --init`"
+
+
+def test_a_git_submodule_that_is_not_checked_out_is_not_read(run: Run) -> None:
+    write(".gitmodules", SUBMODULES)
+    write("main.tf", SUBNET.replace("module.vpc", "module.net_a") + NETS)
+    os.makedirs("shared/net")
+    result = run("check", "--format", "concise")
+    assert result.code == 0
+    assert result.output.splitlines() == [
+        f"main.tf:5:1: note: module.net_a, module.net_b, module.net_c and 1 more were not read: {CHECK_OUT}",
+        "No findings in 1 design (1 resource). 4 modules were not read: run git submodule update --init.",
+    ]
+    write("main.tf", SUBNET + VPC + NETS)
+    last = run("check", "--format", "github").output.splitlines()[-1]
+    assert "5 modules were not read: run terraform get for 1 of them and git submodule update --init for 4" in last
+
+
+@pytest.mark.parametrize(
+    ("submodule", "checked_out", "lacking"),
+    [
+        ("shared/net", "shared/net/.git", "directory"),
+        ("shared/net", "shared/net/a/README", "Terraform source in"),
+        ("shared/network", "shared/net/README", "directory"),
+    ],
+)
+def test_what_a_repository_lacks_elsewhere_is_an_error(
+    run: Run, submodule: str, checked_out: str, lacking: str
+) -> None:
+    write(".gitmodules", SUBMODULES.replace("shared/net\n", f"{submodule}\n"))
+    write("main.tf", SUBNET.replace("module.vpc", "module.net") + 'module "net" {\n  source = "./shared/net/a"\n}\n')
+    write(checked_out, "")
+    result = run("check", "--format", "concise")
+    assert result.code == 2
+    assert f'error: there is no {lacking} "shared/net/a", the source of module.net' in result.output
+
+
 @pytest.mark.parametrize(
     ("text", "last"),
     [

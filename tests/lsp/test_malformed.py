@@ -84,6 +84,16 @@ def test_a_document_that_was_not_opened_is_not_edited(server: Server, tmp_path: 
     assert still_lints(server, tmp_path)
 
 
+def test_an_edit_without_changes_leaves_the_document_as_it_is(server: Server, tmp_path: Path) -> None:
+    uri = (tmp_path / "same.enilint.yaml").as_uri()
+    server.open(uri, DESIGN)
+    changes = {"textDocument": {"uri": uri, "version": 2}, "contentChanges": []}
+    server.send(method="textDocument/didChange", params=changes)
+    server.send(id=2, method="workspace/symbol", params={"query": ""})
+    assert answer(server, 2)[1] == []
+    assert still_lints(server, tmp_path)
+
+
 @pytest.mark.parametrize("body", ["{", "[]", "5", "\xff", '{"id": 1, "method": "x"}', f'{{"id": {"1" * 5000}}}'])
 def test_what_is_no_message_is_answered_as_such(server: Server, tmp_path: Path, body: str) -> None:
     data = body.encode("latin-1")

@@ -130,7 +130,7 @@ def report() -> Report:
                 input="envs/prod",
                 module="module.vpc",
                 source="terraform-aws-modules/vpc/aws",
-                is_installable=True,
+                command="terraform get",
             ),
             Unread("main.tf", "module.net lies outside of the project", 8, 1, input="envs/prod", module="module.net"),
         ),

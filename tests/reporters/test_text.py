@@ -234,7 +234,7 @@ def test_notices_stand_together_before_the_summary(name: str) -> None:
 
 
 EMPTY = Input("a", "terraform", 0, is_empty=True)
-UNREAD = Unread("main.tf", "module.m is not installed", 1, 1, input="a", module="module.m", is_installable=True)
+UNREAD = Unread("main.tf", "module.m is not installed", 1, 1, input="a", module="module.m", command="terraform get")
 TWO = (Input("a", "topology", 1), Input("b", "topology", 40))
 
 
@@ -266,10 +266,10 @@ TWO = (Input("a", "topology", 1), Input("b", "topology", 40))
         (Report(inputs=(EMPTY,), findings=(finding(),)), "Found 1 error in 1 design (0 resources)."),
         (
             Report(inputs=TWO, unread=(UNREAD, UNREAD), suppressed=1),
-            "No findings in 2 designs (41 resources). 2 modules were not read: run terraform get. 1 suppressed.",
+            "No findings in 2 designs (41 resources). 1 suppressed. 2 modules were not read: run terraform get.",
         ),
         (
-            Report(inputs=TWO, unread=(replace(UNREAD, is_installable=False),)),
+            Report(inputs=TWO, unread=(replace(UNREAD, command=""),)),
             "No findings in 2 designs (41 resources). 1 module was not read (see above).",
         ),
         (Report(inputs=TWO), "No findings in 2 designs (41 resources)."),

@@ -68,9 +68,9 @@ def call(node: syntax.FunctionCall, scope: Scope, files: Any) -> Any:
     if function is None:
         raise EvaluationError(f'there is no function "{name}"')
     if name in _WITH_PATTERNS:
-        from enilint.inputs.terraform.source.functions.regular_expressions import work
+        from enilint.inputs.terraform.source.functions.regular_expressions import within_budget
 
-        scope.budget.spend(work(name, arguments))
+        function = within_budget(function, scope.budget.spend)
     if name in _OF_SETS:
         scope.budget.spend(comparisons(arguments))
     return call_function(function, arguments)

@@ -176,6 +176,8 @@ def _pairs(value: Any) -> dict[str, Any] | None:
         return None if names is None else {name: value.attribute(name) for name in names}
     if value is None:
         raise EvaluationError("for_each is null")
+    if value == ():  # as a result of a condition, it can be an empty set
+        return {}
     raise Refusal(f"for_each is a {type_name(value)}; it must be a map or a set of texts")
 
 

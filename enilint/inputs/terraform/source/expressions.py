@@ -13,6 +13,7 @@ from enilint.inputs.terraform.source import operators
 from enilint.inputs.terraform.source.access import follow_steps, index
 from enilint.inputs.terraform.source.budget import can_recurse_deeply, deep_recursion
 from enilint.inputs.terraform.source.choices import each_choice, failures_dropped, in_order_of, lifted
+from enilint.inputs.terraform.source.conversion import convert_argument
 from enilint.inputs.terraform.source.scope import Scope
 from enilint.inputs.terraform.source.values import (
     MOST_ELEMENTS,
@@ -32,6 +33,7 @@ from enilint.values import OneOf, Unknown
 
 _SPLAT = "*"
 _STEPS_PER_ROUND = 2
+_MAKERS_OF_SETS = frozenset({"setintersection", "setsubtract", "setunion", "toset"})
 
 
 def evaluate(node: Expression, scope: Scope) -> Any:
@@ -244,18 +246,44 @@ def _conditional(node: syntax.Conditional, scope: Scope) -> Any:
         if not condition:
             chosen, other = other, chosen
         value = value_of(chosen, scope)
+        if isinstance(value, tuple):
+            return _beside(other, chosen, value, scope) if value else value
         is_text = isinstance(other, syntax.Literal) and isinstance(other.value, str)
         return text_of(value) if is_text and isinstance(value, int | float) else value
     results = []
-    for branch in (node.true_result, node.false_result):
+    for branch, other in ((node.true_result, node.false_result), (node.false_result, node.true_result)):
         try:
-            results.append(value_of(branch, scope))
+            results.append(_beside(other, branch, value_of(branch, scope), scope))
         except Mistake:
             raise
         except EvaluationError as error:
             results.append(Unknown(error.message))
     symbol = derived("({} ? {} : {})", condition, *results).symbol
     return each_choice(results, _words(condition), symbol)
+
+
+def _beside(other: Expression, branch: Expression, value: Any, scope: Scope) -> Any:
+    """A result of a condition in the type of both: beside a set, what is written in brackets becomes a set."""
+    is_tuple = isinstance(value, tuple) and isinstance(_bare(branch), syntax.TupleExpression | syntax.ForExpression)
+    return convert_argument(value, "set") if is_tuple and _is_set(other, scope) else value
+
+
+def _is_set(node: Expression, scope: Scope) -> bool:
+    """Whether an expression that may not be evaluated is a set for certain."""
+    node = _bare(node)
+    if isinstance(node, syntax.FunctionCall):
+        return node.name.removeprefix("core::") in _MAKERS_OF_SETS
+    try:
+        return isinstance(node, syntax.ScopeTraversal) and isinstance(value_of(node, scope), SetValue)
+    except EvaluationError:
+        return False
+
+
+def _bare(node: Expression) -> Expression:
+    """An expression without the parentheses around it."""
+    while isinstance(node, syntax.Parentheses):
+        node = node.expression
+    return node
 
 
 def _unary(node: syntax.UnaryOperation, scope: Scope) -> Any:

@@ -10,8 +10,9 @@ from enilint.inputs.terraform.hcl.syntax import Expression, Literal
 from enilint.inputs.terraform.source.evaluation import ModuleInstance
 from enilint.inputs.terraform.source.expressions import evaluate
 from enilint.inputs.terraform.source.files import PlacedBlock, error_at
-from enilint.inputs.terraform.source.modules import INSTALL, OUTSIDE, SourceModule, SourceTree, module_of
-from enilint.inputs.terraform.source.undeclared import undeclared
+from enilint.inputs.terraform.source.modules import OUTSIDE, SourceModule, SourceTree, module_of
+from enilint.inputs.terraform.source.operators import boolean_of
+from enilint.inputs.terraform.source.undeclared import Branches, undeclared
 from enilint.inputs.terraform.source.unlisted import Unlisted
 from enilint.inputs.terraform.source.values import EvaluationError, SetValue
 from enilint.values import OneOf, Unknown
@@ -28,7 +29,8 @@ def judge(tree: SourceTree, root: ModuleInstance, design: Design) -> None:
     for names, module in _modules(tree):
         children = {name: tree.module((*names, name)) for name in module.calls}
         design.errors.extend(module.errors)
-        design.errors.extend(undeclared(module, partial(dict.get, children), partial(_has_elements, root, module)))
+        has_elements, is_taken = (partial(one, root, module) for one in (_has_elements, _is_taken))
+        design.errors.extend(undeclared(module, partial(dict.get, children), has_elements, is_taken))
         design.errors.extend(unlisted.errors(module))
         for name in (name for name, child in children.items() if child is None):
             _note_unread(tree, (*names, name), module.calls[name], design)
@@ -36,10 +38,10 @@ def judge(tree: SourceTree, root: ModuleInstance, design: Design) -> None:
 
 
 def _note_unread(tree: SourceTree, names: tuple[str, ...], call: PlacedBlock, design: Design) -> None:
-    """Note a module that is not read. It is an error unless its source is elsewhere, to be installed or named."""
+    """Note a module that is not read. It is an error unless its source is elsewhere, to be brought or named."""
     error = error_at(call.file, call.block.header[0], tree.missing(names))
-    is_installable = error.message.endswith(INSTALL)
-    if not is_installable and not error.message.endswith(OUTSIDE):
+    command = tree.command(names)
+    if not command and not error.message.endswith(OUTSIDE):
         design.errors.append(error)
         return
     source = call.block.body.attributes.get("source")
@@ -53,7 +55,7 @@ def _note_unread(tree: SourceTree, names: tuple[str, ...], call: PlacedBlock, de
             input=design.path,
             module=module_of(names),
             source=str(value),
-            is_installable=is_installable,
+            command=command,
         )
     )
 
@@ -102,6 +104,19 @@ def _has_some(instance: ModuleInstance, each: Expression) -> bool:
         return True  # it depends on what only the block around it knows
     elements = value.elements if isinstance(value, SetValue) else value
     return not isinstance(value, Unknown | OneOf) and elements not in ((), {})
+
+
+def _is_taken(root: ModuleInstance, module: SourceModule, branches: Branches) -> bool:
+    """Whether conditions in a module have these results, in any instance of the module."""
+    instances = [one for one in _instances(root) if one.source.directory == module.directory]
+    return any(all(_has_result(one, *branch) for branch in branches) for one in instances)
+
+
+def _has_result(instance: ModuleInstance, condition: Expression, wanted: bool) -> bool:
+    try:
+        return boolean_of(evaluate(condition, instance.scope)) is wanted
+    except EvaluationError:
+        return False
 
 
 def _instances(root: ModuleInstance) -> Iterator[ModuleInstance]:

@@ -13,26 +13,31 @@ from msgspec import Struct, field
 
 from enilint.files.paths import relative, shown
 from enilint.files.project import MOST_BYTES, read_regular
+from enilint.findings import CHECK_OUT, TERRAFORM_GET
 from enilint.inputs.parses import Parses
 from enilint.inputs.terraform.hcl.syntax import Literal
 from enilint.inputs.terraform.source.declarations import SourceModule, declare
 from enilint.inputs.terraform.source.files import Disk, ParsedFile, PlacedAttribute, PlacedBlock, SourceFile
+from enilint.inputs.terraform.source.submodules import missing_submodule
 from enilint.inputs.terraform.source.wording import quoted
 
 __all__ = ["PlacedAttribute", "PlacedBlock", "SourceFile", "SourceModule", "SourceTree"]
 
 MOST_LEVELS = 50
 """How many module calls may lead from the root module to another one."""
+_LONGEST_PATH = 300
 _LOCAL = ("./", "../")
 _REGISTRY = r"(?:(?!github\.com/|bitbucket\.org/)[\w.-]+/)?[\w-]+/[\w-]+/[\w-]+(?://.*)?"
-INSTALL = "run `terraform get`"
-"""What brings modules that are not at hand."""
 OUTSIDE = "lies outside of the project; an enilint.toml in a directory above both makes them one"
 """Why a module is not read that is there."""
 
 
 class _Absent(Exception):
-    """Why the source of a module is not at hand."""
+    """Why the source of a module is not at hand. `command` brings it; it is empty where none does."""
+
+    def __init__(self, reason: str, command: str = "") -> None:
+        super().__init__(f"{reason}; run `{command}`" if command else reason)
+        self.command = command
 
 
 class _Installed(Struct):
@@ -84,6 +89,11 @@ class SourceTree:
         found = self._found(names)
         return "" if isinstance(found, SourceModule) else str(found)
 
+    def command(self, names: tuple[str, ...]) -> str:
+        """The command that brings what `module` does not find; empty where none does."""
+        found = self._found(names)
+        return "" if isinstance(found, SourceModule) else found.command
+
     def modules(self) -> list[SourceModule]:
         """All modules that were read so far, each once, the root first."""
         return list(self._by_directory.values())
@@ -128,13 +138,17 @@ class SourceTree:
         """Where `terraform init` has put the source of a call."""
         installed = self._installed.get(".".join(names))
         if installed is None:
-            raise _Absent(f"{_called(names)} is not installed; {INSTALL}")
+            raise _Absent(f"{_called(names)} is not installed", TERRAFORM_GET)
         elsewhere = installed.source and not installed.source.lower().endswith(source.lower())
         if elsewhere and re.fullmatch(_REGISTRY, source):
-            raise _Absent(f"{_called(names)} is installed from another source, {quoted(installed.source)}; {INSTALL}")
+            raise _Absent(
+                f"{_called(names)} is installed from another source, {quoted(installed.source)}", TERRAFORM_GET
+            )
         directory = os.path.join(self._directory, installed.directory)
         if self._disk.allows(directory) and not os.path.isdir(directory):
-            raise _Absent(f"{_called(names)} is no longer installed in {quoted(shown(directory))}; {INSTALL}")
+            raise _Absent(
+                f"{_called(names)} is no longer installed in {quoted(shown(directory), _LONGEST_PATH)}", TERRAFORM_GET
+            )
         return directory
 
     def _at(self, directory: str, names: tuple[str, ...]) -> SourceModule:
@@ -144,19 +158,27 @@ class SourceTree:
             return known
         if not self._disk.allows(directory):
             raise _Absent(f"{_called(names)} {OUTSIDE}")
-        where = quoted(shown(directory))
+        where = quoted(shown(directory), _LONGEST_PATH)
         try:
             files, overriding = self._disk.names(directory)
         except (FileNotFoundError, NotADirectoryError):
-            raise _Absent(f"there is no directory {where}, the source of {_called(names)}") from None
+            raise self._not_there(directory, names, f"there is no directory {where}") from None
         except OSError as error:
             raise _Absent(f"{where}, the source of {_called(names)}, cannot be read: {error.strerror}") from None
         if names and not files and not overriding:
-            raise _Absent(f"there is no Terraform source in {where}, the source of {_called(names)}")
+            raise self._not_there(directory, names, f"there is no Terraform source in {where}")
         module = SourceModule(directory, relative(directory, self._directory).replace(os.sep, "/"))
         declare(module, *([self._parsed(directory, name) for name in some] for some in (files, overriding)))
         self._by_directory[directory] = module
         return module
+
+    def _not_there(self, directory: str, names: tuple[str, ...], words: str) -> _Absent:
+        """Why there is nothing to read in a directory."""
+        submodule = missing_submodule(directory, self._disk.root)
+        if submodule is not None:
+            words = f"{_called(names)} is in the git submodule {quoted(submodule)}, which is not checked out"
+            return _Absent(words, CHECK_OUT)
+        return _Absent(f"{words}, the source of {_called(names)}")
 
     def _parsed(self, directory: str, name: str) -> ParsedFile:
         parsed = self._disk.parse(os.path.join(directory, name))

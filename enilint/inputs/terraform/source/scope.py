@@ -32,7 +32,7 @@ class Scope:
         self.budget = budget
         self.bound = bound
 
-    def bind(self, **values: Any) -> "Scope":
+    def bind(self, /, **values: Any) -> "Scope":
         """The scope with further names."""
         return Scope(self.names, self.budget, {**self.bound, **values})
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from enilint.files.hints import did_you_mean
 from enilint.findings import InputError
 from enilint.inputs.terraform.hcl.syntax import (
     AnonymousSymbol,
+    BinaryOperation,
+    Conditional,
     Expression,
     ForExpression,
     FunctionCall,
@@ -26,6 +29,9 @@ from enilint.inputs.terraform.source.written import NO_NAMES, Choices, Scope, ex
 
 Child = Callable[[str], SourceModule | None]
 HasElements = Callable[[Expression], bool]
+Branches = tuple[tuple[Expression, bool], ...]
+"""Conditions, and the result of each with which an expression is evaluated."""
+IsTaken = Callable[[Branches], bool]
 
 _CALL_ARGUMENTS = frozenset({"source", "version", "count", "for_each", "providers", "depends_on"})
 _NOT_JUDGED = frozenset({"action", "path", "terraform", "tofu"})
@@ -38,20 +44,45 @@ _ELSEWHERE = {
 _OBJECTS = ("var", "local", "module", "data", "each", "count", "path", "terraform", "self")
 _WORDS = {"managed": "resource", "data": "data source", "ephemeral": "ephemeral resource"}
 _GUARDS = frozenset({"try", "can"})
+_GOES_ON = {"&&": True, "||": False}
+"""With which left operand a logical operation has a right one that counts."""
 
 
-def undeclared(module: SourceModule, child: Child, has_elements: HasElements = lambda each: True) -> list[InputError]:
+class _Branch(NamedTuple):
+    """A part of an expression that is only evaluated where a condition has a result, and what the condition is in."""
+
+    condition: Expression
+    wanted: bool
+    outer: "_Branch | None"
+
+    def path(self) -> Branches:
+        """All conditions, the innermost first."""
+        found: list[tuple[Expression, bool]] = []
+        branch: _Branch | None = self
+        while branch is not None:
+            found.append((branch.condition, branch.wanted))
+            branch = branch.outer
+        return tuple(found)
+
+
+def undeclared(
+    module: SourceModule,
+    child: Child,
+    has_elements: HasElements = lambda each: True,
+    is_taken: IsTaken = lambda branches: True,
+) -> list[InputError]:
     """What the expressions of a module refer to in vain, and calls that do not fit what they call.
 
     `child` gives the module that a call of that name leads to, or None where its source is not at hand. `has_elements`
     tells whether the `for_each` of a `dynamic` block has any for certain: else Terraform may never look into the block.
+    `is_taken` tells whether conditions have these results for certain: Terraform drops what is wrong in the other ones.
     A module that could not be read as a whole is not judged: what it lacks may be in what is broken.
     """
     if module.incomplete:
         return []
     hints = Hints()
     calls = _Calls(module, child, hints)
-    checker = _References(module, calls, hints, has_elements)
+    checker = _References(module, calls, hints, has_elements, is_taken)
     for placed in _blocks(module):
         waits = placed.block.body.attributes.get("depends_on")
         for file, expression, scope, choices in expressions(placed):
@@ -115,13 +146,16 @@ class _Calls:
 class _References:
     """Checks expressions."""
 
-    def __init__(self, module: SourceModule, calls: _Calls, hints: Hints, has_elements: HasElements) -> None:
+    def __init__(
+        self, module: SourceModule, calls: _Calls, hints: Hints, has_elements: HasElements, is_taken: IsTaken
+    ) -> None:
         self.errors: list[InputError] = []
         self._has_elements = has_elements
+        self._is_taken = is_taken
         self._hints = hints
         self._module = module
         self._calls = calls
-        self._found: list[tuple[int, str]] = []
+        self._found: list[tuple[int, str, _Branch | None]] = []
         self._functions: frozenset[str] = frozenset()
         checked = (one.block.body.blocks_of("data") for one in module.checks)
         scoped = (tuple(label.value for label in block.labels) for blocks in checked for block in blocks)
@@ -132,27 +166,42 @@ class _References:
         self, file: SourceFile, expression: Expression, scope: Scope, choices: Choices = (), *, guarded: bool = False
     ) -> None:
         """Check all references of an expression. `scope` and `choices` are what is around it."""
-        self._walk(expression, scope, guarded=guarded)
+        self._walk(expression, scope, None, guarded=guarded)
         if self._found and all(map(self._has_elements, choices)):
-            self.errors += [error_at(file, offset, message) for offset, message in self._found]
+            self.errors += [
+                error_at(file, offset, message)
+                for offset, message, branch in self._found
+                if branch is None or self._is_taken(branch.path())
+            ]
         self._found.clear()
 
-    def _walk(self, expression: Expression, scope: Scope, *, guarded: bool) -> None:
+    def _walk(self, expression: Expression, scope: Scope, branch: _Branch | None, *, guarded: bool) -> None:
         """Go through an expression. `guarded`: it may fail to have a value, but not to refer to what exists."""
         waiting = [expression]
-        while waiting:
+        branches: list[tuple[Expression, _Branch]] = []
+        while waiting or branches:
+            if not waiting:
+                part, branch = branches.pop()
+                waiting.append(part)
             node = waiting.pop()
             kind = type(node)
             if kind is Literal:
                 continue
             if isinstance(node, ScopeTraversal):
                 if node.root not in scope:
-                    self._reference(node, guarded=guarded)
+                    self._reference(node, branch, guarded=guarded)
+            elif isinstance(node, Conditional):
+                waiting.append(node.condition)
+                branches.append((node.true_result, _Branch(node.condition, True, branch)))
+                branches.append((node.false_result, _Branch(node.condition, False, branch)))
+            elif isinstance(node, BinaryOperation) and node.operator in _GOES_ON:
+                waiting.append(node.left)
+                branches.append((node.right, _Branch(node.left, _GOES_ON[node.operator], branch)))
             elif isinstance(node, FunctionCall):
-                self._function(node)
+                self._function(node, branch)
                 if node.name in _GUARDS and not guarded:
                     for argument in node.arguments:
-                        self._walk(argument, scope, guarded=True)
+                        self._walk(argument, scope, branch, guarded=True)
                 else:
                     is_conversion = node.name.removeprefix("core::") == "convert"
                     waiting.extend(node.arguments[:1] if is_conversion else node.arguments)
@@ -160,13 +209,13 @@ class _References:
                 waiting.append(node.collection)
                 inner = scope | {node.key_variable or node.value_variable, node.value_variable}
                 for part in node.scoped():
-                    self._walk(part, inner, guarded=guarded)
+                    self._walk(part, inner, branch, guarded=guarded)
             else:
                 if not guarded and (kind is RelativeTraversal or kind is Splat):
-                    self._instances(node)
+                    self._instances(node, branch)
                 waiting.extend(node.children())
 
-    def _reference(self, node: ScopeTraversal, *, guarded: bool) -> None:
+    def _reference(self, node: ScopeTraversal, branch: _Branch | None, *, guarded: bool) -> None:
         """Check what a name stands for."""
         root, steps = node.root, node.steps
         name = _name(steps, 0)
@@ -180,7 +229,7 @@ class _References:
             if name is not None and name not in self._module.calls:
                 self._missing(node, "module call", name, self._module.calls)
             elif name is not None and not guarded:
-                self._output(node, name, _outputs_of(steps[1:], repeated=self._calls.is_repeated(name)))
+                self._output(node, branch, name, _outputs_of(steps[1:], repeated=self._calls.is_repeated(name)))
         elif root in MODES:
             self._resource(node, MODES[root], name, _name(steps, 1))
         elif root in _ELSEWHERE:
@@ -206,7 +255,7 @@ class _References:
         same_mode = (f"{one[1]}.{one[2]}" for one in self._resources if one[0] == mode)
         self._missing(node, _WORDS[mode], address, same_mode)
 
-    def _instances(self, node: Expression) -> None:
+    def _instances(self, node: Expression, branch: _Branch | None) -> None:
         """Check the outputs that are taken of instances of a module."""
         if isinstance(node, Splat):
             module, each = node.source, node.each
@@ -222,15 +271,15 @@ class _References:
                 and name in self._module.calls
                 and (isinstance(node, Splat) or self._calls.is_repeated(name))
             ):
-                self._output(node, name, _name(steps, 0))
+                self._output(node, branch, name, _name(steps, 0))
 
-    def _output(self, node: Expression, name: str, output: str | None) -> None:
+    def _output(self, node: Expression, branch: _Branch | None, name: str, output: str | None) -> None:
         callee = self._calls.callee(name) if output is not None else None
         if output is not None and callee is not None and output not in callee.outputs:
             words = f"module {quoted(name)} has no output {quoted(output)}"
-            self._add(node, words + self._hints.did_you_mean(f"output of {name}", output, callee.outputs))
+            self._add(node, words + self._hints.did_you_mean(f"output of {name}", output, callee.outputs), branch)
 
-    def _function(self, node: FunctionCall) -> None:
+    def _function(self, node: FunctionCall, branch: _Branch | None) -> None:
         name = node.name.removeprefix("core::")
         if not self._functions:
             from enilint.inputs.terraform.source import functions
@@ -238,15 +287,16 @@ class _References:
             self._functions = functions.names()
         if name not in self._functions and not name.startswith("provider::"):
             hint = self._hints.did_you_mean("function", name, sorted(self._functions))
-            self._add(node, f"there is no function {quoted(name)}{hint}")
+            self._add(node, f"there is no function {quoted(name)}{hint}", branch)
 
     def _missing(self, node: Expression, words: str, name: str, names: Iterable[str]) -> None:
         hint = self._hints.did_you_mean(words, name, names)
         self._add(node, f"{words} {quoted(name)} is not declared{hint}")
 
-    def _add(self, node: Expression, message: str) -> None:
+    def _add(self, node: Expression, message: str, branch: _Branch | None = None) -> None:
+        """Note an error. One in a branch counts where the branch is taken."""
         if len(self.errors) + len(self._found) < MOST_ERRORS:
-            self._found.append((node.start, message))
+            self._found.append((node.start, message, branch))
 
 
 def _name(steps: tuple[Step, ...], number: int) -> str | None:

@@ -11,10 +11,10 @@ _MOST_COMPARED = 1000
 _MOST_HINTS = 100
 
 
-def quoted(name: str) -> str:
+def quoted(name: str, longest: int = _LONGEST) -> str:
     """A name of the source in a message: in quotes, on one line, and not too long."""
-    flat = "".join(character if character.isprintable() else " " for character in name[: 2 * _LONGEST])
-    return f'"{flat}"' if len(flat) <= _LONGEST else f'"{flat[: _LONGEST - 1]}…"'
+    flat = "".join(character if character.isprintable() else " " for character in name[: longest + 1])
+    return f'"{flat}"' if len(flat) <= longest else f'"{flat[: longest - 1]}…"'
 
 
 class Hints:

@@ -87,6 +87,12 @@ def test_files_that_cannot_be_read(tmp_path: Path, tmp_path_factory: pytest.Temp
     assert not values.given
 
 
+def test_an_encrypted_file_says_how_to_decrypt_it(tmp_path: Path) -> None:
+    (tmp_path / "terraform.tfvars").write_bytes(b"\x00GITCRYPT\x00\x76\x08\x58\xe6")
+    values = read(tmp_path, {})
+    assert places(values.errors, tmp_path) == ["terraform.tfvars:1:1 encrypted with git-crypt: run `git-crypt unlock`"]
+
+
 def test_a_named_file_may_lie_anywhere(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     outside = write(tmp_path_factory.mktemp("outside"), {"x.tfvars": "a = 1\n"})
     values = values_files(str(tmp_path), [str(outside / "x.tfvars")], str(tmp_path))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from enilint.inputs.terraform.source.choices import each_choice, lifted
 from enilint.inputs.terraform.source.conversion import convert_argument
@@ -12,7 +13,11 @@ from enilint.values import OneOf, Unknown
 
 
 class Undecided(Exception):
-    """Raised by a function whose result depends on what is not known."""
+    """Raised by a function whose result depends on what is not known: a `fact`, or its arguments."""
+
+    def __init__(self, fact: str = "") -> None:
+        super().__init__(fact)
+        self.fact = fact
 
 
 class Parameter(Struct, frozen=True):
@@ -82,8 +87,9 @@ def _lifted_call(function: Function, arguments: Sequence[Any]) -> Any:
 def _call(function: Function, arguments: Sequence[Any]) -> Any:
     try:
         return function.run(*_converted(function, arguments))
-    except Undecided:
-        return derived(_template(function, len(arguments)), *arguments)
+    except Undecided as undecided:
+        result = derived(_template(function, len(arguments)), *arguments)
+        return replace(result, fact=undecided.fact) if undecided.fact else result
     except Mistake:
         raise
     except EvaluationError as error:

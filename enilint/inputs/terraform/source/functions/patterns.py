@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from enilint.inputs.terraform.source.functions.function import Undecided
 from enilint.inputs.terraform.source.values import EvaluationError, Mistake
 
 _LONGEST = 1_000
-_MOST_MEMORY = 1_000_000
 
 
 class Component(Struct, frozen=True):
@@ -25,22 +25,27 @@ def component(pattern: str) -> Component:
         return Component(False, lambda name: name == pattern)
     if len(pattern) > _LONGEST:
         raise Mistake("the pattern is too long")
-    import re2  # type: ignore[import-untyped]
+    from enilint.regular_expressions import InvalidPattern, Unanswered, compile
 
-    options = re2.Options()
-    options.max_mem = _MOST_MEMORY
-    options.log_errors = False
-    options.dot_nl = True
     try:
-        expression = re2.compile("".join(_translated(pattern)), options)
-    except (re2.error, ValueError):
+        expression = compile(f"(?s){''.join(_translated(pattern))}")
+    except InvalidPattern:
         raise EvaluationError(f"{pattern!r} is not a valid pattern") from None
-    return Component(False, lambda name: expression.fullmatch(name) is not None)
+    except Unanswered as reason:
+        raise Undecided(f"which files {pattern} stands for: {reason}") from None
+
+    def matches(name: str) -> bool:
+        try:
+            return expression.fullmatch(name) is not None
+        except Unanswered as reason:
+            raise Undecided(f"which files {pattern} stands for: {reason}") from None
+
+    return Component(False, matches)
 
 
 def _translated(pattern: str) -> list[str]:
     """The pattern as a regular expression."""
-    import re2
+    from enilint.regular_expressions import escape
 
     parts: list[str] = []
     position = 0
@@ -66,7 +71,7 @@ def _translated(pattern: str) -> list[str]:
                 position += 1
                 if not character:
                     raise EvaluationError(f"{pattern!r} ends with a backslash")
-            parts.append(re2.escape(character))
+            parts.append(escape(character))
     return parts
 
 
@@ -97,17 +102,17 @@ def _split(options: str) -> list[str]:
 
 def _character_class(content: str) -> str:
     """What stands in brackets as a class of a regular expression; `^` negates it."""
-    import re2
+    from enilint.regular_expressions import escape
 
     negated = content.startswith("^")
     characters: list[str] = []
     position = int(negated)
     while position < len(content):
         if content[position] == "\\":
-            characters.append(re2.escape(content[position + 1 : position + 2]))
+            characters.append(escape(content[position + 1 : position + 2]))
             position += 2
         else:
-            characters.append("-" if content[position] == "-" else re2.escape(content[position]))
+            characters.append("-" if content[position] == "-" else escape(content[position]))
             position += 1
     joined = "".join(characters)
     if not joined or joined.startswith("-") or joined.endswith("-"):

@@ -1,124 +1,121 @@
 """Terraform's functions for regular expressions.
 
-The expressions come from strangers. RE2, which has the syntax of Terraform's own engine, takes time in proportion to
-expression and text; what would still be too long is left unknown.
+The expressions come from strangers: they take time in proportion to expression and text, and what would still take too
+long is left unknown.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
-from enilint.inputs.terraform.source.functions.function import Functions, Parameter, Undecided
+from msgspec.structs import replace as changed
+
+from enilint.inputs.terraform.source.functions.function import Function, Functions, Parameter, Undecided
 from enilint.inputs.terraform.source.values import MOST_ELEMENTS, MOST_TEXT, EvaluationError, Mistake
-from enilint.values import OneOf
+from enilint.regular_expressions import InvalidPattern, Match, Pattern, Unanswered, Work, compile
 
 FUNCTIONS = Functions()
 
 _TEXT = Parameter("string")
-_MOST_MEMORY = 4_000_000
-_MOST_STEPS = 300_000_000
 _LONGEST_PATTERN = 5_000
-_STEPS_OF_MATCHING = 50
-_NAMED_GROUP = re.compile(r"\(\?P?<(\w+)>")
+_MOST_WORK = 2_000_000
+_WORK_PER_STEP = 2
+_MOST_SHOWN = 60
 _REFERENCE = re.compile(r"\$(?:(\$)|(\w+)|\{(\w+)\})")
+
+Spend = Callable[[int], None]
+"""Counts steps of an evaluation."""
+
+
+def _without_budget(_: int) -> None:
+    """Counts nothing."""
+
+
+def within_budget(function: Function, spend: Spend) -> Function:
+    """One of these functions that counts its work as steps of an evaluation."""
+    return changed(function, run=partial(function.run, spend=spend))
 
 
 @FUNCTIONS.add("regex", _TEXT, _TEXT)
-def regex(pattern: str, text: str) -> Any:
+def regex(pattern: str, text: str, *, spend: Spend = _without_budget) -> Any:
     """The first match of a pattern: a text, or its groups."""
-    compiled = _compiled(pattern)
-    found = next(_matches(compiled, text), None)
+    with _counted(pattern, spend) as work:
+        compiled = _compiled(pattern, work)
+        found = compiled.search(text)
     if found is None:
         raise EvaluationError("the pattern matches no part of the text")
     return _captured(compiled, found)
 
 
 @FUNCTIONS.add("regexall", _TEXT, _TEXT)
-def regexall(pattern: str, text: str) -> tuple[Any, ...]:
+def regexall(pattern: str, text: str, *, spend: Spend = _without_budget) -> tuple[Any, ...]:
     """All matches of a pattern."""
-    compiled = _compiled(pattern)
-    return tuple(_captured(compiled, found) for found in _matches(compiled, text))
+    with _counted(pattern, spend) as work:
+        compiled = _compiled(pattern, work)
+        return tuple([_captured(compiled, found) for found in _matches(compiled, text)])
 
 
 @FUNCTIONS.add("replace", _TEXT, _TEXT, _TEXT)
-def replace(text: str, part: str, replacement: str) -> str:
+def replace(text: str, part: str, replacement: str, *, spend: Spend = _without_budget) -> str:
     """A text, with all occurrences of a part replaced. A part between slashes is a pattern."""
     if len(part) > 1 and part.startswith("/") and part.endswith("/"):
-        return _replaced(text, _compiled(part[1:-1], grouped=False), replacement)
+        with _counted(part, spend) as work:
+            return _replaced(text, _compiled(part[1:-1], work, grouped=False), replacement)
     if len(text) + text.count(part) * (len(replacement) - len(part)) > MOST_TEXT:
         raise Mistake("the text gets too long")
     return text.replace(part, replacement)
 
 
-def work(name: str, arguments: Sequence[Any]) -> int:
-    """How much work a call is, in steps of an evaluation."""
-    if name not in FUNCTIONS or len(arguments) < 2:
-        return 0
-    patterns, texts = map(_texts, reversed(arguments[:2]) if name == "replace" else arguments[:2])
-    if name == "replace":
-        patterns = [one[1:-1] for one in patterns if len(one) > 1 and one.startswith("/") and one.endswith("/")]
-    characters = sum(map(len, texts))
-    return sum(characters * _size(one) for one in patterns) // _STEPS_OF_MATCHING
-
-
-def _texts(argument: Any) -> list[str]:
-    candidates = argument.candidates if isinstance(argument, OneOf) else (argument,)
-    return [one for one in candidates if isinstance(one, str)]
-
-
-def _size(pattern: str) -> int:
+@contextmanager
+def _counted(pattern: str, spend: Spend) -> Iterator[Work]:
+    """The work that a pattern may take. Raises Undecided for a pattern that gets no answer."""
+    work = Work(_MOST_WORK)
     try:
-        return int(_compiled(pattern, grouped=False).programsize)
-    except EvaluationError:
-        return 0
+        yield work
+    except Unanswered as reason:
+        raise _undecided(pattern, str(reason)) from None
+    finally:
+        spend(work.spent // _WORK_PER_STEP)
 
 
-def _compiled(pattern: str, *, grouped: bool = True) -> Any:
+def _undecided(pattern: str, reason: str) -> Undecided:
+    shown = pattern if len(pattern) <= _MOST_SHOWN else f"{pattern[:_MOST_SHOWN]}..."
+    return Undecided(f"what the pattern {shown} matches: {reason}")
+
+
+def _compiled(pattern: str, work: Work, *, grouped: bool = True) -> Pattern:
     """A pattern, ready to be searched for. With `grouped`, groups may not be named in part."""
-    import re2  # type: ignore[import-untyped]
-
     if len(pattern) > _LONGEST_PATTERN:
         raise Mistake("the pattern is too long")
-    options = re2.Options()
-    options.max_mem = _MOST_MEMORY
-    options.log_errors = False
     try:
-        compiled = re2.compile(pattern, options)
-    except re2.error as error:
-        words = error.args[0].decode(errors="replace") if isinstance(error.args[0], bytes) else error
-        raise EvaluationError(f"not a valid pattern: {words}") from None
-    except ValueError:  # half of a surrogate pair
-        raise EvaluationError("the pattern is not valid Unicode") from None
+        compiled = compile(pattern, work)
+    except InvalidPattern as error:
+        raise EvaluationError(f"not a valid pattern: {error}") from None
     if grouped and 0 < len(compiled.groupindex) < compiled.groups:
-        names = _NAMED_GROUP.findall(pattern)
-        if len(set(names)) < len(names):  # what Terraform says to that depends on its version
-            raise Undecided
+        names = [name for name in compiled.names if name is not None]
+        if len(compiled.groupindex) < len(names):
+            raise _undecided(pattern, "what groups of one name are depends on the version of Terraform")
         raise EvaluationError("the pattern has groups with and without names")
     return compiled
 
 
-def _matches(compiled: Any, text: str) -> Iterator[Any]:
-    """All matches; as in Go, an empty one right after another match is none."""
-    steps = len(text) * compiled.programsize
-    end = -1
-    if steps > _MOST_STEPS:
-        raise Undecided
+def _matches(compiled: Pattern, text: str) -> Iterator[Match]:
+    """All matches; the first ones of too many, which raise Undecided."""
     for number, found in enumerate(compiled.finditer(text)):
-        if found.start() != found.end() or found.start() != end:
-            yield found
-        end = found.end()
-        steps += (len(text) - end) * compiled.programsize
-        if steps > _MOST_STEPS or number > MOST_ELEMENTS:
-            raise Undecided
+        if number > MOST_ELEMENTS:
+            raise Undecided(f"the result of a pattern with more than {MOST_ELEMENTS} matches")
+        yield found
 
 
-def _captured(compiled: Any, found: Any) -> Any:
+def _captured(compiled: Pattern, found: Match) -> Any:
     if compiled.groupindex:
         return {name: found[number] for name, number in compiled.groupindex.items()}
     return found.groups() if compiled.groups else found[0]
 
 
-def _replaced(text: str, compiled: Any, replacement: str) -> str:
+def _replaced(text: str, compiled: Pattern, replacement: str) -> str:
     template = _template(replacement, compiled)
     parts: list[str] = []
     end = length = 0
@@ -132,7 +129,7 @@ def _replaced(text: str, compiled: Any, replacement: str) -> str:
     return "".join((*parts, text[end:]))
 
 
-def _template(replacement: str, compiled: Any) -> list[str | int]:
+def _template(replacement: str, compiled: Pattern) -> list[str | int]:
     """The parts of a replacement: texts, and numbers of groups. `$1x` is the group with the name `1x`."""
     parts: list[str | int] = []
     end = 0

@@ -4,6 +4,7 @@ import pytest
 
 from enilint.inputs.terraform.source.functions import find
 from enilint.inputs.terraform.source.functions.function import call
+from enilint.inputs.terraform.source.functions.regular_expressions import within_budget
 from enilint.inputs.terraform.source.values import EvaluationError, Mistake
 from enilint.values import Unknown
 
@@ -41,6 +42,54 @@ def test_a_large_pattern_in_a_long_text_is_left_unknown():
 def test_a_replacement_that_multiplies_is_refused(length, part, replacement):
     with pytest.raises(Mistake, match="too long"):
         evaluate("replace", "a" * length, part, replacement)
+
+
+def test_a_pattern_longer_than_it_may_be_is_refused():
+    with pytest.raises(Mistake, match="the pattern is too long"):
+        evaluate("regex", "a" * 5_001, "a")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "reason"),
+    [
+        (r"\p{Greek}+", "a", r"enilint does not know which characters \p{Greek} stands for"),
+        ("(?:aaaaaaaaaaa){1000}", "a", "it is too large"),
+        ("(" * 300 + ")" * 300, "a", "it is nested more than 250 levels deep"),
+        ("a.*b|a", "a" * 100_000, "it takes too much work with this text"),
+        ("(?P<a>x)(?P<a>y)", "xy", "what groups of one name are depends on the version of Terraform"),
+    ],
+)
+def test_the_fact_that_is_missing_has_a_name(pattern, text, reason):
+    shown = pattern if len(pattern) <= 60 else f"{pattern[:60]}..."
+    assert evaluate("regexall", pattern, text).fact == f"what the pattern {shown} matches: {reason}"
+    assert evaluate("regexall", pattern, text) == evaluate("regexall", pattern, text)
+
+
+def test_more_matches_than_there_may_be_are_left_unknown():
+    assert evaluate("regexall", "a", "a" * 100_002).fact == "the result of a pattern with more than 100000 matches"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [("a(?=b)", "invalid perl operator: (?="), (r"\C", r"invalid escape sequence: \C"), ("(", "missing ): (")],
+)
+def test_what_is_wrong_with_a_pattern(pattern, words):
+    for function, arguments in (("regex", (pattern, "a")), ("replace", ("a", f"/{pattern}/", "b"))):
+        with pytest.raises(EvaluationError) as refusal:
+            evaluate(function, *arguments)
+        assert refusal.value.message == f"{function}: not a valid pattern: {words}"
+
+
+def test_work_is_counted_as_steps():
+    function = find("replace")
+    spent = []
+    call(within_budget(function, spent.append), ("a" * 1_000, "/a/", "b"))
+    call(within_budget(function, spent.append), ("a" * 2_000, "/a/", "b"))
+    assert 1_000 < spent[0] < 4_000
+    assert 1.8 * spent[0] < spent[1] < 2.2 * spent[0]
+    with pytest.raises(EvaluationError):
+        call(within_budget(function, spent.append), ("a", "/(/", "b"))
+    assert len(spent) == 3
 
 
 def test_groups_decide_what_a_match_is():
