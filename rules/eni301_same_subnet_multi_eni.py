@@ -221,7 +221,7 @@ def _finding(
     subnets = list(dict.fromkeys(words(network.subnet_of_attachment(one)) for one in together))
     where = f"in subnet {subnets[0]}" if len(subnets) == 1 else f"in subnets that overlap ({' and '.join(subnets)})"
     if isinstance(network.subnet_of_attachment(together[0]), Unknown):
-        by_group = network.placed_by_groups(launch)
+        by_group = network.has_subnet_of_group(launch)
         where = f"in the one subnet that {'its Auto Scaling group picks' if by_group else 'the launch is given'}"
     handled = _handled(network, launch, together, options, is_cluster=is_cluster)
     system = ("handled", network.operating_system_of(launch)) if handled else ()

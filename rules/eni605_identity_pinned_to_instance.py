@@ -37,9 +37,9 @@ it exists where the name does. IPv6 addresses are not judged, nor names that oth
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from enilint.rule import (
     AddressHolder,
@@ -57,19 +57,24 @@ from enilint.rule import (
     Location,
     Missing,
     Network,
+    OneOf,
     Related,
     Rule,
     Severity,
     Undecided,
+    Unknown,
+    Value,
     all_of,
     any_of,
     candidates,
+    facts_missing,
     follow,
     known,
     merged,
     negated,
     same,
     stated,
+    unanimous,
 )
 
 _MOST_SHOWN = 4
@@ -96,67 +101,107 @@ class Pin(Struct, frozen=True, eq=False):
     public: bool
 
     @property
-    def is_fixed(self) -> bool:
-        """Whether the next instance asks for the same address."""
-        return not self.public and same(self.launch.picks_private_ip, False) is True
+    def is_lost(self) -> Answer:
+        """Whether the next instance has another address: for one that the design fixes, it asks again."""
+        return True if self.public else same(self.launch.picks_private_ip, True)
 
 
-class Group(Struct, frozen=True, eq=False):
-    """A failover group, and its members by identity."""
+class Named(Struct, frozen=True, eq=False):
+    """Something that names an address, and the instances that the address can go with.
 
-    group: FailoverGroup
-    members: frozenset[int]
+    `answer` says whether it goes with one of them, `facts` would tell with which, and `open` that there may be others.
+    """
 
-    def is_stranded(self, named: set[int], *, unsure: bool) -> bool:
-        """Whether a failover may lead to a member that is not named. `unsure`: others may be named, too."""
-        return bool(self.group.scaling_groups) or not (unsure or self.members <= named)
+    name: Name
+    pins: list[Pin]
+    answer: Answer
+    facts: tuple[str, ...]
+    open: bool
+
+    def each(self, answers: Iterable[Answer]) -> Answer:
+        """What holds for the one instance, of answers for all of them."""
+        others = [Missing(self.facts)] if self.open else []
+        return unanimous([*answers, *others], otherwise=self.facts)
+
+
+class Owner(Struct, frozen=True, eq=False):
+    """What all parts of a record, a group or a load balancer name: instances by identity, and what may add others."""
+
+    launches: set[int] = field(default_factory=set)
+    facts: list[str] = field(default_factory=list)
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
-    groups = _groups_by_member(network)
-    names: dict[tuple[str, Location], list[Name]] = defaultdict(list)
-    pins: dict[tuple[str, Location], list[list[Pin]]] = defaultdict(list)
-    named: dict[str, set[int]] = defaultdict(set)
-    facts: dict[tuple[str, Location], list[str]] = defaultdict(list)
-    unsure: set[str] = set()
+    named: dict[tuple[str, Location], list[Named]] = defaultdict(list)
+    owners: dict[str, Owner] = defaultdict(Owner)
     for name in _names(network):
-        answer, found = _pinned(network, name, groups)
+        one = _pinned(network, name)
+        if one.answer is False:
+            continue
+        named[name.key].append(one)
+        if one.answer is True:
+            owners[name.owner].launches.update(id(pin.launch) for pin in one.pins)
+        else:
+            owners[name.owner].facts.extend(facts_missing(one.answer))
+    groups = Groups(network)
+    for key, each in named.items():
+        result = _result(groups, each, owners[each[0].name.owner])
+        if isinstance(result, Finding):
+            yield result
+        elif result:
+            yield Undecided(subject=key[0], at=key[1], facts=result)
+
+
+def _result(groups: "Groups", each: Sequence[Named], owner: Owner) -> Finding | tuple[str, ...]:
+    """The finding on what names addresses at one place; or what would tell whether there is one."""
+    lost: list[Pin] = []
+    group: FailoverGroup | None = None
+    answers: list[Answer] = []
+    for one in each:
+        stranded, by = groups.strand(one, owner)
+        answer = all_of((one.answer, any_of((stranded, one.each(pin.is_lost for pin in one.pins)))))
+        answers.append(answer)
         if answer is True:
-            names[name.key].append(name)
-            pins[name.key].append(found)
-            named[name.owner].update(id(one.launch) for one in found)
-        elif isinstance(answer, Missing):
-            facts[name.key].extend(answer.facts)
-            unsure.add(name.owner)
-    for key, (first, *_) in names.items():
-        of_each = (_stranded(groups, found, named[first.owner], unsure=first.owner in unsure) for found in pins[key])
-        stranded = next(filter(None, of_each), None)
-        lost = [pin for found in pins[key] for pin in found if stranded is not None or not pin.is_fixed]
-        if lost:
-            yield _finding(first, lost, stranded)
-    for key, missing in facts.items():
-        if key not in names:
-            yield Undecided(subject=key[0], at=key[1], facts=merged(missing))
+            lost += one.pins
+            group = group or (by if stranded is True else None)
+    first = next((one.name for one, answer in zip(each, answers, strict=True) if answer is True), None)
+    return merged(facts_missing(*answers)) if first is None else _finding(first, lost, group)
 
 
-def _stranded(
-    groups: Mapping[int, Sequence[Group]], pins: Sequence[Pin], named: set[int], *, unsure: bool
-) -> FailoverGroup | None:
-    """A failover group that cannot bring an address along, whichever of several instances it goes with."""
-    of_each = [
-        next((one.group for one in groups[id(pin.launch)] if one.is_stranded(named, unsure=unsure)), None)
-        for pin in pins
-    ]
-    return None if None in of_each else next(iter(of_each), None)
+class Groups:
+    """The failover groups of a network, by their members."""
 
+    def __init__(self, network: Network) -> None:
+        self._of_member: dict[int, list[FailoverGroup]] = defaultdict(list)
+        self._unsure = [one for one in network.failover_groups if facts_missing(*one.members)]
+        for group in network.failover_groups:
+            for member in group.known_members:
+                self._of_member[id(member)].append(group)
 
-def _groups_by_member(network: Network) -> dict[int, list[Group]]:
-    found: dict[int, list[Group]] = defaultdict(list)
-    for one in network.failover_groups:
-        group = Group(one, frozenset(id(member) for member in one.known_members))
-        for member in group.members:
-            found[member].append(group)
-    return found
+    def strand(self, named: Named, owner: Owner) -> tuple[Answer, FailoverGroup | None]:
+        """Whether a failover leads to a member that is not named, and of which group."""
+        found = [self._strand(pin, owner) for pin in named.pins]
+        return named.each(answer for answer, _ in found), next((group for _, group in found), None)
+
+    def _strand(self, pin: Pin, owner: Owner) -> tuple[Answer, FailoverGroup | None]:
+        groups = [*self._of_member[id(pin.launch)], *self._unsure]
+        answers = [(self._leaves(group, pin, owner), group) for group in groups]
+        group = next((group for answer, group in answers if answer is True), None)
+        return any_of(answer for answer, _ in answers), group
+
+    def _leaves(self, group: FailoverGroup, pin: Pin, owner: Owner) -> Answer:
+        """Whether a group has the instance as a member, and another member that is not named."""
+        is_member = any_of(same(one, pin.launch) for one in group.members)
+        if group.scaling_groups or is_member is False:
+            return is_member
+        others = (self._is_named(one, owner) for one in group.members)
+        return all_of((is_member, negated(all_of(others))))
+
+    def _is_named(self, member: Value[Launch], owner: Owner) -> Answer:
+        launch = known(member)
+        if launch is None:
+            return Missing(facts_missing(member))
+        return True if id(launch) in owner.launches else Missing(tuple(owner.facts)) if owner.facts else False
 
 
 def _names(network: Network) -> Iterator[Name]:
@@ -174,14 +219,14 @@ def _names(network: Network) -> Iterator[Name]:
             yield Name(target, target.to, target.registered_by)
 
 
-def _pinned(network: Network, name: Name, groups: Mapping[int, Sequence[Group]]) -> tuple[Answer, list[Pin]]:
+def _pinned(network: Network, name: Name) -> Named:
     """Whether an address goes with an instance, whichever it is of those that it can be."""
     holder = network.address_book.who_has(name.reference)
     pins = [pin for one in candidates(holder) if (pin := _pin(network, one)) is not None]
     certain = same(follow(holder, lambda one: _pin(network, one) is not None), True)
-    lost = (same(one.launch.picks_private_ip, True) for one in pins if not one.public and not groups[id(one.launch)])
-    answers = (certain, *(_goes_with(network, name, pin) for pin in pins), *lost)
-    return all_of(answers), pins
+    answers = (certain, *(_goes_with(network, name, pin) for pin in pins))
+    is_open = isinstance(holder, Unknown) or (isinstance(holder, OneOf) and holder.open)
+    return Named(name, pins, all_of(answers), facts_missing(holder), is_open)
 
 
 def _pin(network: Network, holder: AddressHolder) -> Pin | None:
@@ -220,7 +265,7 @@ def _finding(name: Name, pins: Sequence[Pin], stranded: FailoverGroup | None) ->
     kind = "public" if pins[0].public else "primary private"
     lost = "it" if len(launches) == 1 else "each of them"
     related = [Related(f"{one} has the address", one.at, one.address) for one in shown]
-    consequence = "" if all(one.is_fixed for one in pins) else f", which is lost with {lost}"
+    consequence = "" if any(one.is_lost is not True for one in pins) else f", which is lost with {lost}"
     if stranded is not None:
         consequence += f", and {stranded} cannot bring it to another member"
         related.append(Related(f"{stranded} fails over between its members", stranded.at, stranded.address))

@@ -44,6 +44,7 @@ NOT_ENTITIES = {
     "aws_lb_target_group",
     "aws_alb_target_group",
     "aws_security_group_rule",
+    "aws_ec2_traffic_mirror_target",
     "aws_ssm_parameter",
     "aws_vpc_block_public_access_exclusion",
     "aws_vpc_block_public_access_options",

@@ -21,11 +21,16 @@ class AutoScaling(Lookups):
         interface = known(primary.interface) if primary is not None else None
         return interface is None or interface.implicit
 
+    def has_subnet_of_group(self, launch: Launch) -> bool:
+        """Whether the new interfaces of a launch are in a subnet of a group: with zones alone, the template's count."""
+        groups = self.auto_scaling_groups_of(launch) if isinstance(launch, LaunchTemplate) else ()
+        return any(one.subnets for one in groups) and self.placed_by_groups(launch)
+
     def subnet_of_attachment(self, attachment: Attachment) -> Value[Subnet]:
         """The subnet that the interface of an attachment is in: an Auto Scaling group picks that of a new one."""
         interface, launch = known(attachment.interface), known(attachment.launch)
         is_new = attachment.at_launch and interface is not None and interface.implicit
-        if is_new and launch is not None and self.placed_by_groups(launch):
+        if is_new and launch is not None and self.has_subnet_of_group(launch):
             words = f"the subnet that the Auto Scaling group of {launch} picks"
             return Unknown(words, symbol=words)
         return follow(attachment.interface, lambda one: one.subnet)

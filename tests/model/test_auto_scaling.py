@@ -1,7 +1,7 @@
 """What Auto Scaling groups decide in place of the template that they start instances of."""
 
 from enilint.rule import Attachment, AutoScalingGroup, OneOf, Unknown
-from tests.model.building import AT, SUBNET, instance, interface, listed, network, subnet, template
+from tests.model.building import AT, SUBNET, ZONE, instance, interface, listed, network, subnet, template
 from tests.tables import table
 
 PRIMARY = listed(subnet=SUBNET)
@@ -46,14 +46,19 @@ def test_a_group_that_may_start_from_another_template_does_not_count() -> None:
 def test_a_group_picks_the_subnets_of_new_interfaces() -> None:
     existing = interface("existing", subnet=ELSEWHERE)
     used = template("used", interfaces=(PRIMARY, listed(interface=existing, device_index=1)))
-    group = AutoScalingGroup(address="group", at=AT, template=used)
+    group = AutoScalingGroup(address="group", at=AT, template=used, subnets=(ELSEWHERE,))
     design = network(launch_templates=[used], auto_scaling_groups=[group])
     new, old = design.attachments_at_launch(used)
     words = "the subnet that the Auto Scaling group of used picks"
     assert design.subnet_of_attachment(new) == Unknown(words, words)
     assert design.subnet_of_attachment(old) is ELSEWHERE
-    alone = network(launch_templates=[used])
-    assert alone.subnet_of_attachment(new) is SUBNET
+    zones_alone = AutoScalingGroup(address="zones", at=AT, template=used, zones=(ZONE,))
+    for groups in ([], [zones_alone]):
+        alone = network(launch_templates=[used], auto_scaling_groups=groups)
+        assert alone.subnet_of_attachment(new) is SUBNET
+        assert alone.has_subnet_of_group(used) is False
+    assert design.has_subnet_of_group(used) is True
+    assert design.has_subnet_of_group(instance(template=used)) is False
     later = Attachment(address="later", at=AT, interface=new.interface, launch=used, device_index=2)
     assert design.subnet_of_attachment(later) is SUBNET
     unsure = Attachment(
