@@ -57,7 +57,6 @@ ASKED_BY = {"ENI106": "ENI101"}
 
 NOT_ASKED = {
     ("ENI105", "Attachment.interface"): "it may be any interface that is attached, too: a question for each attachment",
-    ("ENI605", "Instance.private_ip"): "AWS picks it: any address that something names may be the one",
     ("ENI728", "Interface.id"): "a plan shows the id of what exists; what it makes anew has none yet",
     ("ENI728", "Route.interface"): "a plan shows what exists; what it does not tell is an interface that it makes",
     ("ENI807", "Subnet.cidr"): "it may overlap any block of the VPC; ENI807 asks whether it is inside of the VPC",
