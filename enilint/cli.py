@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from enilint import __version__
 from enilint.commands.arguments import Parser, add_color, add_config_file, add_rule_directories, color
-from enilint.commands.check_arguments import add_check
+from enilint.commands.check_arguments import add_check, add_paths, add_reading
 
-SCHEMAS = ("topology", "config", "report", "facts")
+SCHEMAS = ("topology", "config", "report", "facts", "inventory")
 
 _EPILOG = """\
 exit codes of `check`: 0 nothing at or above --fail-on, 1 findings at or above it,
@@ -103,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_rules(commands)
     _add_explain(commands)
     _add_limits(commands)
+    _add_inventory(commands)
     _add_schema(commands)
     _add_lsp(commands)
     return parser
@@ -172,6 +173,20 @@ def _add_limits(commands: "argparse._SubParsersAction[Parser]") -> None:
     add_color(limits)
 
 
+def _add_inventory(commands: "argparse._SubParsersAction[Parser]") -> None:
+    inventory = commands.add_parser(
+        "inventory",
+        help="show what was understood",
+        description="Show what enilint understood of designs: interfaces with their subnets, zones, instances, "
+        "addresses, security groups, Elastic IPs and routes; instances with the interfaces they have and can have.",
+    )
+    inventory.set_defaults(run=_inventory, parser=inventory)
+    add_paths(inventory)
+    add_reading(inventory.add_argument_group("what to read"))
+    add_config_file(inventory)
+    inventory.add_argument("--format", choices=("text", "json"), default="text")
+
+
 def _add_schema(commands: "argparse._SubParsersAction[Parser]") -> None:
     schema = commands.add_parser("schema", help="print a JSON Schema", description="Print a JSON Schema (draft-07).")
     schema.set_defaults(run=_schema, parser=schema)
@@ -230,6 +245,27 @@ def _limits(_: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     from enilint.commands import limits
 
     return limits.run(options.types, format=options.format, color=color(options))
+
+
+def _inventory(_: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    from enilint.commands import inventory
+    from enilint.run.request import Request
+
+    request = Request(
+        paths=options.paths or ["."],
+        stdin_filename=options.stdin_filename,
+        kind=options.kind,
+        context=options.context,
+        source=options.source,
+        var_files=options.var_file,
+        variables=options.var,
+        environment_variables=options.environment_variables,
+        config=options.config,
+        use_config=not options.no_config,
+        force_exclude=options.force_exclude,
+        allow_empty=options.allow_empty,
+    )
+    return inventory.run(request, format=options.format)
 
 
 def _schema(_: argparse.ArgumentParser, options: argparse.Namespace) -> int:

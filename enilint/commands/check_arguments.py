@@ -20,15 +20,8 @@ def add_check(commands: "argparse._SubParsersAction[Parser]") -> None:
         description="Lint topology files, and Terraform: source, plans and states.",
     )
     check.set_defaults(run=_check, parser=check)
-    check.add_argument(
-        "paths",
-        nargs="*",
-        default=["."],
-        metavar="PATH",
-        help="a file, a directory to search for *.enilint.yaml and Terraform source, or - for standard input "
-        "(default: .)",
-    )
-    _add_reading(check.add_argument_group("what to read"))
+    add_paths(check)
+    add_reading(check.add_argument_group("what to read"))
     _add_rules(
         check.add_argument_group("which rules", "A rule is named by code (ENI301), prefix (ENI3), name or group.")
     )
@@ -41,7 +34,20 @@ def add_check(commands: "argparse._SubParsersAction[Parser]") -> None:
     _add_exits(check.add_argument_group("when to fail"))
 
 
-def _add_reading(arguments: "argparse._ArgumentGroup") -> None:
+def add_paths(command: Parser) -> None:
+    """Add the paths of designs."""
+    command.add_argument(
+        "paths",
+        nargs="*",
+        default=["."],
+        metavar="PATH",
+        help="a file, a directory to search for *.enilint.yaml and Terraform source, or - for standard input "
+        "(default: .)",
+    )
+
+
+def add_reading(arguments: "argparse._ArgumentGroup") -> None:
+    """Add what says which designs are read, and with what."""
     arguments.add_argument("--stdin-filename", metavar="NAME", help="what to call standard input")
     arguments.add_argument(
         "--kind",

@@ -54,6 +54,30 @@ def lint_all(
     """
     if setup.mistake is not None:
         return Run(Report(errors=(setup.mistake,)))
+    found, errors = _found(request, setup, unsaved)
+    start = perf_counter()
+    designs = _designs(found, setup, note) if setup.rules or setup.by_path else ()
+    seconds_reading = perf_counter() - start
+    report = lint(designs, setup, [*errors, *_undeclared_variables(designs)], found, note)
+    if len(report.errors) > 1:
+        from enilint.run.errors import counted_once
+
+        report.errors = counted_once(report.errors)
+    report.seconds_reading = seconds_reading
+    return Run(report, designs)
+
+
+def read_all(request: Request, setup: Setup) -> tuple[Sequence[Design], list[InputError]]:
+    """Find the designs and read them, without any rule. The errors are those that are of no design."""
+    if setup.mistake is not None:
+        return (), [setup.mistake]
+    found, errors = _found(request, setup, None)
+    designs = _designs(found, setup, lambda _: None)
+    return designs, [*errors, *_undeclared_variables(designs)]
+
+
+def _found(request: Request, setup: Setup, unsaved: Mapping[str, bytes] | None) -> tuple[Discovery, list[InputError]]:
+    """The sources of designs, and what went wrong while they were looked for."""
     found = _sources(request, setup, unsaved)
     errors = [*setup.errors, *found.errors]
     if not found.sources and not found.errors and not request.allow_empty:
@@ -67,16 +91,7 @@ def lint_all(
         )
     setup.context.replaced = found.replaced
     setup.context.work = Work()
-    start = perf_counter()
-    designs = _designs(found, setup, note) if setup.rules or setup.by_path else ()
-    seconds_reading = perf_counter() - start
-    report = lint(designs, setup, [*errors, *_undeclared_variables(designs)], found, note)
-    if len(report.errors) > 1:
-        from enilint.run.errors import counted_once
-
-        report.errors = counted_once(report.errors)
-    report.seconds_reading = seconds_reading
-    return Run(report, designs)
+    return found, errors
 
 
 def lint(

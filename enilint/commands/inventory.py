@@ -1,0 +1,208 @@
+"""`enilint inventory`: what was understood of designs."""
+
+import math
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from enilint import __version__
+from enilint.commands.telling import tell, tell_problem
+from enilint.findings import InputError
+from enilint.reporters.json_text import encoded
+from enilint.reporters.terminal import escaped, safe_in_logs
+from enilint.run.inventory import Attached, DesignFacts, Fact, InstanceFacts, InterfaceFacts, Inventory, inventory
+from enilint.run.linter import read_all
+from enilint.run.request import Request
+from enilint.run.setup import prepare
+
+_MOST_NAMED = 3
+"""How many candidates the text names."""
+
+
+class Error(Struct):
+    """Something that could not be read."""
+
+    path: str | None
+    line: int | None
+    column: int | None
+    message: str
+
+
+class UnreadModule(Struct):
+    """A module that was not read, and the root module that calls it."""
+
+    input: str
+    module: str
+    source: str
+
+
+class Document(Struct):
+    """What enilint understood of designs. `version` is that of this shape, `enilint` that of the program."""
+
+    version: int
+    enilint: str
+    designs: tuple[DesignFacts, ...]
+    errors: tuple[Error, ...]
+    unread: tuple[UnreadModule, ...]
+
+
+def run(request: Request, *, format: str) -> int:
+    """Print what was understood, as text or as JSON. Returns the exit code: 2 if something could not be read."""
+    designs, errors = read_all(request, prepare(request))
+    found = inventory(designs, errors)
+    if format == "json":
+        sys.stdout.write(encoded(_document(found)))
+    else:
+        sys.stdout.writelines(f"{safe_in_logs(escaped(line))}\n" for line in text_of(found))
+        for error in found.errors:
+            tell_problem(error)
+        for one in found.unread:
+            tell(f"note: {one.message}")
+    return 2 if found.errors else 0
+
+
+def inventory_schema() -> dict[str, Any]:
+    """The JSON Schema (draft-07) of the document."""
+    from inspect import cleandoc
+
+    (_,), definitions = msgspec.json.schema_components((Document,), ref_template="#/definitions/{name}")
+    for shape in definitions.values():
+        if "description" in shape:
+            shape["description"] = cleandoc(shape["description"])  # what msgspec 0.23 does, and 0.22 does not
+    root = definitions.pop("Document")
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "$id": "urn:enilint:schema:inventory:1",
+        **root,
+        "title": "enilint inventory, version 1",
+        "definitions": dict(sorted(definitions.items())),
+    }
+
+
+def _document(found: Inventory) -> Document:
+    return Document(
+        version=1,
+        enilint=__version__,
+        designs=found.designs,
+        errors=tuple(_error(one) for one in found.errors),
+        unread=tuple(UnreadModule(one.input, one.module, one.source) for one in found.unread),
+    )
+
+
+def _error(one: InputError) -> Error:
+    return Error(one.path, one.line, one.column, one.message)
+
+
+def text_of(found: Inventory) -> Iterator[str]:
+    """The lines of the text."""
+    for number, design in enumerate(found.designs):
+        if number:
+            yield ""
+        yield from _Text(design).lines()
+
+
+class _Text:
+    """One design as text. What is missing gets a number, and a line of its own at the end."""
+
+    def __init__(self, design: DesignFacts) -> None:
+        self._design = design
+        self._numbers: dict[str, int] = {}
+
+    def lines(self) -> Iterator[str]:
+        """The lines."""
+        design = self._design
+        templates = [one for one in design.instances if one.is_template]
+        numbers = [_counted(len(design.interfaces), "interface")]
+        numbers.append(_counted(len(design.instances) - len(templates), "instance"))
+        numbers += [_counted(len(templates), "launch template")] if templates else []
+        yield f"{design.path} ({design.kind}): {', '.join(numbers)}"
+        shown: set[int] = set()
+        for instance in design.instances:
+            yield ""
+            yield self._instance(instance)
+            for attached, one in _attached_to(instance, design.interfaces):
+                shown.add(id(one))
+                name = "made at launch" if one.is_implicit else one.name
+                yield from self._interface(one, f"{self._slot(attached)}: {name}")
+        others = [one for one in design.interfaces if id(one) not in shown]
+        if others:
+            yield ""
+            yield "other interfaces"
+        for one in others:
+            perhaps = [f"perhaps on {self._words(each.instance)}" for each in one.attached]
+            yield from self._interface(one, f"{one.name}: {', '.join(perhaps) or 'not attached'}")
+        if self._numbers:
+            yield ""
+            yield "not known"
+        for fact, number in self._numbers.items():
+            yield f"  ?{number}  {fact}"
+
+    def _instance(self, one: InstanceFacts) -> str:
+        template = " (launch template)" if one.is_template else ""
+        used, allowed = self._words(one.interfaces), self._words(one.allowed)
+        return f"{one.address}{template}: {self._words(one.type)}, {used} of {allowed} interfaces"
+
+    def _slot(self, one: Attached) -> str:
+        card = "" if one.network_card.value == 0 else f"network card {self._words(one.network_card)}, "
+        doubt = f", perhaps {self._marks(one.missing)}" if one.missing else ""
+        return f"{card}device index {self._words(one.device_index)}{doubt}"
+
+    def _interface(self, one: InterfaceFacts, title: str) -> Iterator[str]:
+        yield f"  {title}" + ("" if one.kind.value == "interface" else f" ({self._words(one.kind)})")
+        zone, vpc = (_without_symbol_of(one.subnet, each) for each in (one.zone, one.vpc))
+        yield f"    {self._words(one.subnet)}, zone {self._words(zone)}, VPC {self._words(vpc)}"
+        yield f"    {'; '.join(self._identity(one))}"
+        for route in one.routes:
+            yield f"    target of {route}"
+
+    def _identity(self, one: InterfaceFacts) -> Iterator[str]:
+        count = self._words(one.ipv4)
+        addresses = f"IPv4 addresses: {count}"
+        yield f"{addresses} ({', '.join(one.addresses)})" if one.addresses else addresses
+        if one.security_groups is None:
+            yield "default security group"
+        else:
+            yield f"security groups: {self._listed(one.security_groups) or 'none'}"
+        if one.elastic_ips:
+            yield f"Elastic IP: {self._listed(one.elastic_ips)}"
+
+    def _listed(self, facts: Iterable[Fact]) -> str:
+        return ", ".join(map(self._words, facts))
+
+    def _words(self, fact: Fact) -> str:
+        """The value; else what it is called or may be, and the numbers of what is missing."""
+        if fact.value is not None:
+            return str(fact.value)
+        several = len(fact.one_of)
+        name = " or ".join(fact.one_of) if several <= _MOST_NAMED else f"one of {several}"
+        name = name or fact.symbol or ""
+        return " ".join(filter(None, (name, self._marks(fact.missing))))
+
+    def _marks(self, missing: Iterable[str]) -> str:
+        return " ".join(f"?{self._numbers.setdefault(one, len(self._numbers) + 1)}" for one in missing)
+
+
+def _attached_to(
+    instance: InstanceFacts, interfaces: Iterable[InterfaceFacts]
+) -> list[tuple[Attached, InterfaceFacts]]:
+    """The interfaces of an instance, by network card and device index; those whose index is not known come last."""
+    found = [(each, one) for one in interfaces for each in one.attached if each.instance.value == instance.address]
+    return sorted(found, key=lambda pair: (_order(pair[0].network_card), _order(pair[0].device_index)))
+
+
+def _without_symbol_of(subnet: Fact, fact: Fact) -> Fact:
+    """A fact about a subnet; that it is called after the subnet goes without saying."""
+    name = subnet.value or subnet.symbol
+    is_called_after_it = fact.symbol is not None and name is not None and fact.symbol.startswith(f"{name}.")
+    return msgspec.structs.replace(fact, symbol=None) if is_called_after_it else fact
+
+
+def _order(fact: Fact) -> float:
+    return fact.value if isinstance(fact.value, int) else math.inf
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
