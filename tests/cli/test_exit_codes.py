@@ -133,8 +133,8 @@ def test_wrong_usage(run: Run, arguments: list[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "mistake"),
     [
-        (["chek"], "argument COMMAND: 'chek' is not one of check, init, config, rules, explain, limits, schema, lsp "),
-        ([".."], "explain, limits, schema, lsp; `enilint check ..` lints"),
+        (["chek"], "'chek' is not one of check, init, config, rules, explain, limits, inventory, schema, lsp "),
+        ([".."], "explain, limits, inventory, schema, lsp; `enilint check ..` lints"),
         (["check", "--formt", "json"], "there is no option --formt (did you mean `--format`?)"),
         (["check", "--fial-on=error"], "there is no option --fial-on (did you mean `--fail-on`?)"),
         (["check", "--format", "jsno"], "markdown (did you mean `json`?)"),
