@@ -100,7 +100,11 @@ class Entries:
             return
         entries = self.named[section.name]
         for key, data in content.items():
-            if key in entries:
+            if not key:
+                self._mistakes.add_at(
+                    source.tree.key(content, key), f"an id of {quoted(section.name)} is empty; name it"
+                )
+            elif key in entries:
                 self._duplicate(entries[key], source.tree.key(content, key))
             else:
                 entries[key] = Entry(section, f"{section.name}.{key}", source, content, key, data)

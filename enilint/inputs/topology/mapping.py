@@ -343,9 +343,12 @@ class _Mapper:
 
     def has_ipv4(self, subnet: Maybe[str], kind: str) -> bool:
         """Whether an interface gets a primary IPv4 address."""
-        entry = self.entries.named["subnets"].get(given(subnet) or "")
+        entry = self._named("subnets", given(subnet))
         ipv6_only = entry is not None and entry.shape is not None and entry.shape.ipv6_only
         return kind != "efa-only" and not ipv6_only
+
+    def _named(self, section: str, id: str | None) -> Entry | None:
+        return self.entries.named[section].get(id) if id is not None else None
 
     def requested_zone(self, entry: Entry, zone: Maybe[str]) -> Value[Zone] | None:
         name = given(zone)
@@ -357,7 +360,7 @@ class _Mapper:
         if own is not None:
             return own
         for key, section in (("vpc", "vpcs"), ("subnet", "subnets")):
-            above = self.entries.named[section].get(given(getattr(entry.shape, key, UNSET)) or "")
+            above = self._named(section, given(getattr(entry.shape, key, UNSET)))
             if above is not None and above.shape is not None:
                 return self.account(above)
         return entry.source.account or ACCOUNT

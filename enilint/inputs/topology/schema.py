@@ -59,6 +59,8 @@ def _tidy(generated: Schema, limit: Schema | None = None) -> Schema:
             tidied["allOf"] = [_reference(value)]
         elif key in ("items", "additionalProperties") and isinstance(value, dict):
             tidied[key] = _reference(value["$ref"]) if "$ref" in value else _tidy(value)
+            if key == "additionalProperties" and "$ref" in value:
+                tidied["propertyNames"] = {"minLength": 1}  # the ids of a section
         elif key == "anyOf":
             tidied.update(_merged([_tidy(one) for one in value]))
         else:

@@ -255,3 +255,10 @@ def test_a_subnet_and_interfaces_contradict_each_other(section: str) -> None:
     source = f"version: 1\nsubnets: {{a: {{}}}}\n{section}: {{x: {{subnet: a, interfaces: []}}}}\n"
     ((line, _, message),) = mistakes(source)
     assert (line, message) == (3, f"{section}.x takes one of `subnet` or `interfaces`, not several")
+
+
+def test_an_empty_id_is_no_id() -> None:
+    [(line, column, message)] = mistakes(
+        "version: 1\nsubnets:\n  '': {}\ninstances: {web: {type: m5.large, subnet: ''}}\n"
+    )[:1]
+    assert (line, column, message) == (3, 3, "an id of `subnets` is empty; name it")
