@@ -14,7 +14,8 @@ from enilint.inputs.outline import Declaration, outline_of
 
 _OWN_BLOCKS = ("resource", "module")
 """Blocks of Terraform that others name where they rely on them. What the rest says can be anybody's."""
-_SAYS_NOTHING = re.compile(rb"\s*(?:(?:#|//).*)?\Z", re.DOTALL)
+_SAYS_NOTHING = re.compile(rb"(?!.*(?:enilint:|\r.|\xc2\x85|\xe2\x80[\xa8\xa9]))\s*(?:(?:#|//).*)?\Z", re.DOTALL)
+"""A line that is empty or a remark: no suppression, and no remark that YAML sees ended before the line is."""
 
 
 class Block(Struct, eq=False):
