@@ -87,7 +87,7 @@ def _keep_changed(run: Run, options: Options, setup: Setup, revision: str) -> bo
     except GitError as error:
         tell(f"error: --since {revision}: {error}")
         return False
-    settings = {*setup.files, *map(os.path.realpath, (*options.context, *options.var_files))}
+    settings = {*setup.files, *options.context, *options.var_files, *options.rule_directories}
     only_kept(run.report, Since(changes, run, settings), f"about nothing that changed since {revision}")
     return True
 

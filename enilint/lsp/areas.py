@@ -190,7 +190,7 @@ def _lint(source: Source, setup: Setup, context: Context) -> Linted:
     data = context.replaced.get(os.path.realpath(source.file.path), source.file.data)
     design = read(InputFile(source.file.path, data), source.kind, context)
     texts = {os.path.realpath(file): text for file, text in design.texts.items()}
-    files = {*texts, *(os.path.realpath(file) for file in (*design.files, source.file.path))}
+    files = {*texts, *(os.path.realpath(file) for file in (*design.files, *design.looked_at, source.file.path))}
     directories = {os.path.dirname(file) for file in files if file.endswith(SOURCE_SUFFIXES)}
     judged = judge(design, setup.rules_for(design.path), fingerprints=setup.fingerprints)
     return Linted(judged, frozenset(files | directories), texts)

@@ -128,10 +128,11 @@ def _is_in_project(path: str, request: Request, loaded: LoadedConfig) -> bool:
 
 
 def _files(request: Request, loaded: LoadedConfig) -> frozenset[str]:
-    """The configuration, its facts and the baseline, resolved."""
+    """The configuration, its facts and the baseline, as they are named and resolved."""
     facts = (os.path.join(loaded.directory, one) for one in loaded.config.context)
     paths = (str(loaded.path) if loaded.path else None, _baseline_path(request, loaded), *facts)
-    return frozenset(os.path.realpath(path) for path in paths if path is not None)
+    named = [path for path in paths if path is not None]
+    return frozenset((*map(os.path.realpath, named), *map(os.path.abspath, named)))
 
 
 def _suppressions(registry: Registry, loaded: LoadedConfig) -> Callable[[Callable[[str], bool]], Suppressions]:

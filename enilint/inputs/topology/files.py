@@ -48,9 +48,10 @@ class Source(Struct, eq=False):
 
 
 class Sources(Struct, eq=False):
-    """All files, the one that was asked for first."""
+    """All files, the one that was asked for first. `imported` are the others as they are named, with links."""
 
     understood: list[Source] = field(default_factory=list)
+    imported: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
 
 
@@ -106,6 +107,7 @@ class _Loader:
         name = imports[index]
         try:
             real = _resolve(name, chain[-1], self.root)
+            self.sources.imported.append(os.path.join(os.path.dirname(chain[-1]), name))
             if real in chain:
                 circle = " -> ".join(self.shown(path) for path in (*chain[chain.index(real) :], real))
                 raise Refused(f"{quoted(name)} closes a circle of imports: {circle}")

@@ -27,7 +27,11 @@ def read(file: InputFile, context: Context) -> Design:
     with _collector_paused():
         sources = load(file, mistakes, context.replaced)
         design = Design(
-            path=file.path, kind="topology", files=list(sources.texts), texts=sources.texts, errors=mistakes.errors
+            path=file.path,
+            kind="topology",
+            files=[*sources.texts, *sources.imported],
+            texts=sources.texts,
+            errors=mistakes.errors,
         )
         if sources.understood:
             entries = Entries(sources.understood, mistakes)

@@ -51,7 +51,9 @@ class SourceOfPlan:
         if self._evaluation is not None:
             self._evaluation.end()
             self._design.errors.extend(self._evaluation.failures)
+            self._design.looked_at.extend(self._evaluation.files.looked_at)
         self._design.texts.update(self._source.texts)
+        self._design.looked_at.extend(self._source.looked_at)
         self._design.callers = Callers(self._source).of
 
     @property

@@ -27,6 +27,7 @@ MOST_LEVELS = 50
 """How many module calls may lead from the root module to another one."""
 _LONGEST_PATH = 300
 _LOCAL = ("./", "../")
+_MANIFEST = os.path.join(".terraform", "modules", "modules.json")
 _REGISTRY = r"(?:(?!github\.com/|bitbucket\.org/)[\w.-]+/)?[\w-]+/[\w-]+/[\w-]+(?://.*)?"
 OUTSIDE = "lies outside of the project; an enilint.toml in a directory above both makes them one"
 """Why a module is not read that is there."""
@@ -53,8 +54,8 @@ class _Manifest(Struct):
 class SourceTree:
     """The source of a root module and of the modules that it calls, read as far as it is asked for.
 
-    `texts` has the text of every file that was read. `replaced` are contents that stand for those of files, by
-    resolved path. `parses` keeps what they say.
+    `texts` has the text of every file that was read, `looked_at` what else decides which are read. `replaced` are
+    contents that stand for those of files, by resolved path. `parses` keeps what they say.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class SourceTree:
         parses: Parses | None = None,
     ) -> None:
         self.texts: dict[str, str] = {}
+        self.looked_at = [os.path.join(os.path.normpath(directory), _MANIFEST)]
         self._directory = os.path.normpath(directory)
         self._disk = Disk(project_root, replaced or {}, parses)
         self._installed = self._manifest()
@@ -187,7 +189,7 @@ class SourceTree:
 
     def _manifest(self) -> dict[str, _Installed]:
         """The installed modules, as `terraform init` notes them."""
-        path = os.path.join(self._directory, ".terraform", "modules", "modules.json")
+        path = os.path.join(self._directory, _MANIFEST)
         if not self._disk.allows(path):
             return {}
         try:

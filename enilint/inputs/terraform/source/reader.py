@@ -53,6 +53,7 @@ def read(file: InputFile, context: Context) -> Design:
     design.notices.extend(evaluation.notices)
     design.texts.update(tree.texts)
     design.files.extend(tree.texts)
+    design.looked_at.extend((*tree.looked_at, *evaluation.files.looked_at))
     return design
 
 

@@ -44,12 +44,14 @@ class Refused(Mistake):
 class FileAccess:
     """The files that expressions may read: those of a project.
 
-    Relative paths are relative to the root directory: the directory in which Terraform is run.
+    Relative paths are relative to the root directory: the directory in which Terraform is run. `looked_at` are the
+    files that were read or asked for, and the directories that were searched.
     """
 
     def __init__(self, root_directory: str, project_root: str) -> None:
         self.root_directory = os.path.realpath(root_directory)
         self.project_root = os.path.realpath(project_root)
+        self.looked_at: dict[str, None] = {}
 
     def read(self, path: str) -> bytes:
         """The content of a file."""
@@ -84,6 +86,7 @@ class FileAccess:
         parts = os.path.normpath(os.path.join(base, pattern.lstrip("/"))).split(os.sep)
         plain = next((number for number, part in enumerate(parts) if _WILD & set(part)), len(parts) - 1)
         start = os.sep.join(parts[:plain]) or os.sep
+        self.looked_at[start] = None
         self._check_inside(start, pattern)
         walk = _Walk(self, [component(part) for part in parts[plain:]])
         walk.visit(start, frozenset({0}), ())
@@ -99,7 +102,9 @@ class FileAccess:
 
     def _resolved(self, path: str) -> str:
         """Where a path leads, all links followed. Raises Refused outside of the project."""
-        return self._check_inside(self._absolute(path), path)
+        absolute = self._absolute(path)
+        self.looked_at[absolute] = None
+        return self._check_inside(absolute, path)
 
     def _check_inside(self, absolute: str, path: str) -> str:
         try:
@@ -112,7 +117,7 @@ class FileAccess:
 
     def kind(self, path: str) -> str:
         """What a path leads to, all links followed: `file`, `directory` or nothing that a pattern describes."""
-        self._resolved(path)
+        self._check_inside(path, path)
         return "file" if os.path.isfile(path) else "directory" if os.path.isdir(path) else ""
 
 
