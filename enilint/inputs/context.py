@@ -1,7 +1,7 @@
 """What a reader knows besides the file it reads: facts about AWS, and about things in the user's account."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -55,6 +55,7 @@ class Work(Struct):
 class Context(Struct):
     """What holds for all inputs: limits of instance types, facts about what designs refer to by id, and options.
 
+    `named` are the directories, resolved, that the command line names, or that files which it names are in.
     `source` is where the source of plans is; None: the directory of the plan, where it holds Terraform source.
     `replaced` are contents that stand for those of files, by their resolved paths: an editor's, for instance.
     `parses` keeps what files say from one design to the next. `work` is None where each root module may take what it
@@ -63,6 +64,7 @@ class Context(Struct):
 
     catalog: Catalog = field(default_factory=bundled_catalog)
     facts: Facts = field(default_factory=Facts)
+    named: Collection[str] = ()
     source: str | None = None
     terraform: TerraformOptions = field(default_factory=TerraformOptions)
     replaced: Mapping[str, bytes] = field(default_factory=dict)

@@ -16,13 +16,13 @@ class Design(Struct, kw_only=True):
     `is_empty`: there are no resources in it, or none of a type that enilint reads. `unread` are the modules whose
     source is not at hand.
 
-    `files` are all files that are part of it; `texts` the text of those that have places worth quoting, `secret` those of
-    these that no report quotes. `looked_at` are other files and directories that it depends on, whether or not they are
-    there: those that its expressions read, search or ask for. `callers` tells of a finding's subject the module calls
-    that lead to it. `writer` writes an edit down, where it can: None where it cannot be written without changing more
-    than it says. `changed` are the addresses of the resources that a plan changes; None where this is no plan that tells.
-    `undeclared` are the variables that are given values for all Terraform source and that this one does not declare; None
-    where there is no source.
+    `files` are all files that are part of it; `texts` the text of those that have places worth quoting, `secret` those
+    of these that no report quotes. `looked_at` are other files and directories that it depends on, whether or not they
+    are there: those that its expressions read, search or ask for. `callers` tells of a finding's subject the module
+    calls that lead to it. `writer` writes an edit down, where it can: None where it cannot be written without changing
+    more than it says. `changed` are the addresses of the resources that a plan changes; None where this is no plan that
+    tells. `undeclared` are the variables that are given values for all Terraform source and that this one does not
+    declare; None where there is no source.
     """
 
     path: str

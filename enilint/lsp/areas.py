@@ -13,7 +13,7 @@ from enilint.inputs.design import Design
 from enilint.inputs.file_names import SOURCE_SUFFIXES
 from enilint.inputs.kinds import Calls, calls_of, read
 from enilint.report import Report
-from enilint.run.discovery import Discovery, Source, discover
+from enilint.run.discovery import Discovery, Source, directories_of, discover
 from enilint.run.gathering import gather
 from enilint.run.judging import Judged, judge
 from enilint.run.linter import Run, designs_to_lint
@@ -114,6 +114,7 @@ class Area(Struct):
         found = self.found
         found.replaced = dict(unsaved)
         setup.context.replaced = unsaved
+        setup.context.named = directories_of([self.path])
         for source in found.sources:
             known = self._known(source)
             if known is None or known.stale:

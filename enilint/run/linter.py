@@ -17,7 +17,7 @@ from enilint.inputs.context import Work
 from enilint.inputs.design import Design
 from enilint.inputs.kinds import read
 from enilint.report import Report
-from enilint.run.discovery import Discovery, Source, discover
+from enilint.run.discovery import Discovery, Source, directories_of, discover
 from enilint.run.gathering import gather
 from enilint.run.judging import Judged, judge
 from enilint.run.request import Request
@@ -66,6 +66,7 @@ def lint_all(
             )
         )
     setup.context.replaced = found.replaced
+    setup.context.named = directories_of(path for path in request.paths if path != "-")
     setup.context.work = Work()
     start = perf_counter()
     designs = _designs(found, setup, note) if setup.rules or setup.by_path else ()

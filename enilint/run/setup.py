@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from enilint.configuration.loading import ConfigError, FailOn, LoadedConfig
 from enilint.files.paths import shown
 from enilint.files.patterns import Patterns
-from enilint.files.project import MOST_BYTES, is_inside, project_root, read_regular, read_stream
+from enilint.files.project import MOST_BYTES, belongs_to, project_root, read_regular, read_stream
 from enilint.files.text import InputFile
 from enilint.findings import InputError, Severity
 from enilint.inputs.context import Context, RootOptions, TerraformOptions, load_context
@@ -124,7 +124,7 @@ def _is_in_project(path: str, request: Request, loaded: LoadedConfig) -> bool:
     another directory than it is in.
     """
     real = os.path.realpath(path)
-    return any(is_inside(real, project_root(directory)) for directory in (loaded.directory, request.directory))
+    return any(belongs_to(real, project_root(directory)) for directory in (loaded.directory, request.directory))
 
 
 def _files(request: Request, loaded: LoadedConfig) -> frozenset[str]:

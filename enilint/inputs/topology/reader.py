@@ -25,7 +25,7 @@ def read(file: InputFile, context: Context) -> Design:
     """Read a topology file and what it imports. Entities with mistakes are left out of the network."""
     mistakes = Mistakes()
     with _collector_paused():
-        sources = load(file, mistakes, context.replaced)
+        sources = load(file, mistakes, context)
         design = Design(
             path=file.path,
             kind="topology",

@@ -33,7 +33,7 @@ class SourceOfPlan:
     def __init__(self, directory: str, tree: ConfigurationTree, context: Context, design: Design) -> None:
         self.tree = tree
         self._directory = directory
-        self._project = project_root(directory)
+        self._project = project_root(directory, context.named)
         self._source = SourceTree(directory, self._project, context.replaced, context.parses)
         self._context = context
         self._design = design

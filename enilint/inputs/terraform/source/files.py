@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from enilint.files.paths import shown
-from enilint.files.project import MOST_BYTES, is_inside, read_regular
+from enilint.files.project import MOST_BYTES, belongs_to, read_regular
 from enilint.files.text import Lines, NotText, decode
 from enilint.findings import InputError
 from enilint.inputs.file_names import SOURCE_SUFFIXES
@@ -82,9 +82,9 @@ class Disk:
         self._parses = parses or Parses()
 
     def allows(self, path: str) -> bool:
-        """Whether a path lies in the project, with links followed."""
+        """Whether a path is part of the project, with links followed."""
         try:
-            return is_inside(os.path.realpath(path), self.root)
+            return belongs_to(os.path.realpath(path), self.root)
         except (OSError, ValueError):
             return False
 

@@ -29,7 +29,7 @@ _LONGEST_PATH = 300
 _LOCAL = ("./", "../")
 _MANIFEST = os.path.join(".terraform", "modules", "modules.json")
 _REGISTRY = r"(?:(?!github\.com/|bitbucket\.org/)[\w.-]+/)?[\w-]+/[\w-]+/[\w-]+(?://.*)?"
-OUTSIDE = "lies outside of the project; an enilint.toml in a directory above both makes them one"
+OUTSIDE = "lies outside of the project: that is the git repository or, without one, the directory that is named"
 """Why a module is not read that is there."""
 
 

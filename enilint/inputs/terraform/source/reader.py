@@ -35,7 +35,7 @@ KIND = "terraform"
 def read(file: InputFile, context: Context) -> Design:
     """Read the root module in a directory. What is wrong with it becomes errors of the design."""
     design = Design(path=file.path, kind=KIND, files=[file.path])
-    root = project_root(file.path)
+    root = project_root(file.path, context.named)
     tree = SourceTree(file.path, root, context.replaced, context.parses)
     evaluation = evaluate_root(tree, design.path, root, context, design)
     if evaluation is None or evaluation.root is None:
