@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from msgspec import Struct, field
@@ -17,15 +17,22 @@ if TYPE_CHECKING:
     from enilint.inputs.aws_snapshot import Snapshot
 
 
+Program = Literal["terraform", "tofu"]
+TERRAFORM: Program = "terraform"
+TOFU: Program = "tofu"
+
+
 class RootOptions(Struct, frozen=True):
     """What the configuration says of one Terraform root. The paths in `var_files` are relative to its directory.
 
-    `environment_variables`: variables that TF_VAR_* gives have values that are not known, not their defaults.
+    `environment_variables`: variables that TF_VAR_* gives have values that are not known, not their defaults. `program`
+    is what is run in it; None: either.
     """
 
     var_files: tuple[str, ...] = ()
     workspace: str | None = None
     environment_variables: bool = False
+    program: Program | None = None
 
 
 class TerraformOptions(Struct, frozen=True):

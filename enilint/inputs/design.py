@@ -14,7 +14,7 @@ class Design(Struct, kw_only=True):
 
     Most designs are one network; there are several where a choice is left open that decides what there is.
     `is_empty`: there are no resources in it, or none of a type that enilint reads. `unread` are the modules whose
-    source is not at hand.
+    source is not at hand, `modules` the resolved directories of those that there are instances of.
 
     `files` are all files that are part of it; `texts` the text of those that have places worth quoting, `secret` those
     of these that no report quotes. `looked_at` are other files and directories that it depends on, whether or not they
@@ -33,6 +33,7 @@ class Design(Struct, kw_only=True):
     errors: list[InputError] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    modules: set[str] = field(default_factory=set)
     files: list[str] = field(default_factory=list)
     looked_at: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)

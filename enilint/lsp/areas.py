@@ -16,7 +16,7 @@ from enilint.report import Report
 from enilint.run.discovery import Discovery, Source, directories_of, discover
 from enilint.run.gathering import gather
 from enilint.run.judging import Judged, judge
-from enilint.run.linter import Run, designs_to_lint
+from enilint.run.linter import Run, covered_by, designs_to_lint
 from enilint.run.request import Request
 from enilint.run.setup import Setup, prepare
 
@@ -115,15 +115,24 @@ class Area(Struct):
         found.replaced = dict(unsaved)
         setup.context.replaced = unsaved
         setup.context.named = directories_of([self.path])
-        for source in found.sources:
-            known = self._known(source)
-            if known is None or known.stale:
-                source.file.data = unsaved.get(self._key(source), source.file.data)
-                self.linted[self._key(source)] = _lint(source, setup, setup.context)
-                self._report = None
-                yield
-                if self.setup is not setup or self.found is not found:
-                    return
+        linted = list[Source]()
+        waiting = [one for one in found.sources if not one.is_further]
+        while waiting:
+            for source in waiting:
+                known = self._known(source)
+                if known is None or known.stale:
+                    source.file.data = unsaved.get(self._key(source), source.file.data)
+                    self.linted[self._key(source)] = _lint(source, setup, setup.context)
+                    self._report = None
+                    yield
+                    if self.setup is not setup or self.found is not found:
+                        return
+            linted += waiting
+            waiting = found.further(covered_by(self.linted[self._key(one)].judged.design for one in linted))
+        if linted != found.sources:
+            found.sources, self._report = linted, None
+            keys = {self._key(one) for one in linted}
+            self.linted = {key: one for key, one in self.linted.items() if key in keys}
 
     def text(self, path: str) -> str | None:
         """The text of a file, as it was linted."""

@@ -1,7 +1,7 @@
 """Which designs a run reads: the named files, and in named directories topology files and roots of Terraform."""
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -32,26 +32,30 @@ _MOST_FROM_A_PIPE = 1 << 30
 class Source(Struct, frozen=True):
     """A design to lint and its kind. `named` tells those of the command line from those found in a directory.
 
-    `is_loose`: it was found, no module calls it, and nothing in it says that it is a root module.
+    `is_loose`: it was found, no module calls it, and nothing in it says that it is a root module. `is_further`: it is
+    called, but no call makes an instance of it.
     """
 
     file: InputFile
     kind: str
     named: bool
     is_loose: bool = False
+    is_further: bool = False
 
 
 class Discovery(Struct):
     """What there is to lint, and what could not be read.
 
     `replaced` are contents that stand for those of files, by the resolved paths of these. `searched` are the
-    resolved directories all of whose designs were found.
+    resolved directories all of whose designs were found. `further` tells which modules are roots though they are
+    called, as no call made an instance of them, by the resolved directories of all modules that there are instances of.
     """
 
     sources: list[Source] = field(default_factory=list)
     errors: list[InputError] = field(default_factory=list)
     replaced: dict[str, bytes] = field(default_factory=dict)
     searched: list[str] = field(default_factory=list)
+    further: Callable[[Collection[str]], list[Source]] = lambda _: []
 
     def holds_project_of(self, path: str) -> bool:
         """Whether all designs were found that there are in the project that a file is part of."""
@@ -225,6 +229,15 @@ class _Search:
         for root in self._modules.roots(self._named):
             is_named = os.path.realpath(root) in self._named
             self._add_root(root, named=is_named, is_loose=not is_named and not self._modules.is_applied(root))
+        self.found.further = self._further
+
+    def _further(self, covered: Collection[str]) -> list[Source]:
+        touched = (one for one in self._touched if os.path.realpath(one) not in covered)
+        named = [one for one in touched if not self._force_exclude or not self._is_excluded(one)]
+        loose = [] if named else self._modules.uncovered(covered)
+        by_path = {os.path.realpath(one): one for one in (*named, *loose)}
+        files = [InputFile(shown(one), b"") for one in by_path.values()]
+        return [Source(one, TERRAFORM, bool(named), is_loose=not named, is_further=True) for one in files]
 
     def _project_of(self, directory: str) -> Modules:
         """The modules of the project that a directory is part of."""

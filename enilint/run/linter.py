@@ -117,17 +117,30 @@ def _sources(request: Request, setup: Setup, unsaved: Mapping[str, bytes] | None
 
 
 def _designs(found: Discovery, setup: Setup, note: Note) -> Sequence[Design]:
-    """Read every source."""
-    designs = []
-    for number, one in enumerate(found.sources, start=1):
-        note(f"reading {one.file.path} ({number} of {len(found.sources)})")
-        design = read(one.file, one.kind, setup.context)
-        if one.is_loose and len(design.errors) > 1:
-            from enilint.run.errors import in_one
-
-            design.errors = in_one(design)
-        designs.append(design)
+    """Read every source, and those that turn out to be roots for that no call makes an instance of them."""
+    designs = list[Design]()
+    waiting = found.sources
+    while waiting:
+        for one in waiting:
+            note(f"reading {one.file.path} ({len(designs) + 1} of {len(found.sources)})")
+            designs.append(_read(one, setup))
+        waiting = found.further(covered_by(designs))
+        found.sources = [*found.sources, *waiting]
     return designs_to_lint(found.sources, designs)
+
+
+def covered_by(designs: Iterable[Design]) -> set[str]:
+    """The resolved directories of the modules that there are instances of in designs, and of the root modules."""
+    return {directory for one in designs for directory in (os.path.realpath(one.path), *one.modules)}
+
+
+def _read(source: Source, setup: Setup) -> Design:
+    design = read(source.file, source.kind, setup.context)
+    if source.is_loose and len(design.errors) > 1:
+        from enilint.run.errors import in_one
+
+        design.errors = in_one(design)
+    return design
 
 
 def designs_to_lint(

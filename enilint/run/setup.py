@@ -172,7 +172,7 @@ def _terraform_roots(loaded: LoadedConfig) -> tuple[dict[str, RootOptions], list
             table = f'[terraform."{name}"]'
             errors.append(loaded.error(f"{table}: there is no such directory as {shown(directory)}", "terraform", name))
         roots[os.path.realpath(directory)] = RootOptions(
-            tuple(root.var_files), root.workspace, root.environment_variables
+            tuple(root.var_files), root.workspace, root.environment_variables, root.program
         )
     return roots, errors
 

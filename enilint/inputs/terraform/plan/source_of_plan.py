@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from enilint.files.project import project_root
 from enilint.findings import Location, Notice, Origin
-from enilint.inputs.context import Context
+from enilint.inputs.context import TOFU, Context
 from enilint.inputs.design import Design
 from enilint.inputs.terraform.hcl import references
 from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Body, Literal
@@ -34,7 +34,8 @@ class SourceOfPlan:
         self.tree = tree
         self._directory = directory
         self._project = project_root(directory, context.named)
-        self._source = SourceTree(directory, self._project, context.replaced, context.parses)
+        program = context.terraform.of(directory).program or TOFU
+        self._source = SourceTree(directory, self._project, context.replaced, context.parses, program)
         self._context = context
         self._design = design
         self._given = Given()

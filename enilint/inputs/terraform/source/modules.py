@@ -14,6 +14,7 @@ from msgspec import Struct, field
 from enilint.files.paths import relative, shown
 from enilint.files.project import MOST_BYTES, read_regular
 from enilint.findings import CHECK_OUT, TERRAFORM_GET
+from enilint.inputs.context import TOFU, Program
 from enilint.inputs.parses import Parses
 from enilint.inputs.terraform.hcl.syntax import Literal
 from enilint.inputs.terraform.source.declarations import SourceModule, declare
@@ -64,14 +65,20 @@ class SourceTree:
         project_root: str,
         replaced: Mapping[str, bytes] | None = None,
         parses: Parses | None = None,
+        program: Program = TOFU,
     ) -> None:
         self.texts: dict[str, str] = {}
         self.looked_at = [os.path.join(os.path.normpath(directory), _MANIFEST)]
         self._directory = os.path.normpath(directory)
-        self._disk = Disk(project_root, replaced or {}, parses)
+        self._disk = Disk(project_root, replaced or {}, parses, program)
         self._installed = self._manifest()
         self._modules: dict[tuple[str, ...], SourceModule | _Absent] = {}
         self._by_directory: dict[str, SourceModule] = {}
+
+    @property
+    def has_several_programs(self) -> bool:
+        """Whether Terraform and OpenTofu would take different files of the directories that were read."""
+        return self._disk.has_several_programs
 
     def module(self, names: tuple[str, ...]) -> SourceModule | None:
         """The module that the calls of these names lead to; None where its source is not at hand.
