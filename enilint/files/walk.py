@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from enilint.files.ignored import Ignored
+from enilint.files.project import belongs_to
 from enilint.files.repository import Repository, repository_of
 
 SKIPPED_DIRECTORIES = frozenset({".git", ".terraform", "node_modules"})
@@ -18,8 +19,19 @@ def walk(
 ) -> Iterator[tuple[str, list[str]]]:
     """Each directory under `top` with the names of its files that end so, all in a stable order.
 
-    Links to directories are not followed, nor is what is `excluded`. What is tracked is not ignored.
+    What is `excluded` is left out. What is tracked is not ignored. Links to directories are not followed, for what they
+    lead to is found where it is; unless that is where nothing is looked for, as in node_modules.
     """
+    yield from _walk(top, endings, unreadable or (lambda _: None), excluded, set())
+
+
+def _walk(
+    top: str,
+    endings: tuple[str, ...],
+    unreadable: Callable[[OSError], None],
+    excluded: Callable[[str], bool],
+    followed: set[str],
+) -> Iterator[tuple[str, list[str]]]:
     repository = repository_of(os.path.realpath(top))
     ignores = _ignores(top)
 
@@ -34,6 +46,18 @@ def walk(
         )
         wanted = (name for name in sorted(files) if name.endswith(endings))
         yield directory, [name for name in wanted if is_wanted(os.path.join(directory, name))]
+        for path in (os.path.join(directory, name) for name in names):
+            real = os.path.realpath(path) if os.path.islink(path) else ""
+            if real and real not in followed and _is_only_linked(real, repository):
+                followed.add(real)
+                yield from _walk(path, endings, unreadable, excluded, followed)
+
+
+def _is_only_linked(real: str, repository: Repository | None) -> bool:
+    """Whether a directory is part of the project, and lies where nothing is looked for."""
+    if repository is None or not belongs_to(real, repository.top):
+        return False
+    return not SKIPPED_DIRECTORIES.isdisjoint(os.path.relpath(real, repository.top).split(os.sep))
 
 
 def _is_tracked(path: str, repository: Repository | None) -> bool:

@@ -128,7 +128,8 @@ class Area(Struct):
                     if self.setup is not setup or self.found is not found:
                         return
             linted += waiting
-            waiting = found.further(covered_by(self.linted[self._key(one)].judged.design for one in linted))
+            designs = [self.linted[self._key(one)].judged.design for one in linted]
+            waiting = found.further(covered_by(linted, designs))
         if linted != found.sources:
             found.sources, self._report = linted, None
             keys = {self._key(one) for one in linted}

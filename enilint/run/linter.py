@@ -124,14 +124,14 @@ def _designs(found: Discovery, setup: Setup, note: Note) -> Sequence[Design]:
         for one in waiting:
             note(f"reading {one.file.path} ({len(designs) + 1} of {len(found.sources)})")
             designs.append(_read(one, setup))
-        waiting = found.further(covered_by(designs))
+        waiting = found.further(covered_by(found.sources, designs))
         found.sources = [*found.sources, *waiting]
     return designs_to_lint(found.sources, designs)
 
 
-def covered_by(designs: Iterable[Design]) -> set[str]:
-    """The resolved directories of the modules that there are instances of in designs, and of the root modules."""
-    return {directory for one in designs for directory in (os.path.realpath(one.path), *one.modules)}
+def covered_by(sources: Iterable[Source], designs: Iterable[Design]) -> set[str]:
+    """The resolved directories of the root modules that were read, and of the modules that they have instances of."""
+    return {os.path.realpath(one.file.path) for one in sources}.union(*(one.modules for one in designs))
 
 
 def _read(source: Source, setup: Setup) -> Design:

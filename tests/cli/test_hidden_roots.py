@@ -140,3 +140,13 @@ def test_a_program_that_is_none(run: Run) -> None:
     result = run("check")
     assert result.code == 2
     assert "terraform or tofu" in result.output
+
+
+def test_a_root_that_only_a_link_leads_to(run: Run) -> None:
+    """Nothing is looked for in node_modules, but the link is a directory to apply like any other."""
+    write("node_modules/hidden/main.tf", MODULE)
+    os.symlink("node_modules/hidden", "prod")
+    os.symlink("..", "node_modules/hidden/again")
+    os.symlink(".", "node_modules/hidden/itself")
+    commit()
+    assert subjects(run) == HIDDEN
