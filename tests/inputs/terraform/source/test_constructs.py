@@ -106,7 +106,7 @@ def lint(directory: Path, files: dict[str, str], zone: str = "") -> Report:
     for name, text in files.items():
         (directory / name).parent.mkdir(parents=True, exist_ok=True)
         (directory / name).write_text(text.replace("ZONE", f'"{zone}"').replace("@", zone))
-    return make_report(Options(paths=[str(directory)], use_config=False, select=["ENI101"]))
+    return make_report(Options(paths=[str(directory)], kind="terraform", use_config=False, select=["ENI101"]))
 
 
 @pytest.mark.parametrize("files", CONSTRUCTS.values(), ids=CONSTRUCTS)
