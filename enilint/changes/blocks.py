@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct, field
 
-from enilint.changes.git import FileChange
+from enilint.changes.patch import FileChange
 from enilint.files.text import Lines
 from enilint.inputs.design import Design
 from enilint.inputs.file_names import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES
@@ -14,19 +14,26 @@ from enilint.inputs.outline import Declaration, outline_of
 
 _OWN_BLOCKS = ("resource", "module")
 """Blocks of Terraform that others name where they rely on them. What the rest says can be anybody's."""
-_SAYS_NOTHING = re.compile(rb"\s*(?:(?:#|//).*)?\Z", re.DOTALL)
+_SAYS_NOTHING = re.compile(rb"(?!.*(?:enilint:|\r.|\xc2\x85|\xe2\x80[\xa8\xa9]))\s*(?:(?:#|//).*)?\Z", re.DOTALL)
+"""A line that is empty or a remark: no suppression, and no remark that YAML sees ended before the line is."""
+
+_SOURCE = re.compile(r"""\bsource"?\s*[:=]\s*"((?:[^"\\$%])*)\"""")
+"""The source of a module call, if it is a plain text."""
 
 
 class Block(Struct, eq=False):
     """A block from its first to its last line, and the names that it refers to.
 
-    `is_own`: only what refers to it, or rests on it in a finding, relies on it.
+    `is_own`: only what refers to it, or rests on it in a finding, relies on it. `calls` are the directories, resolved,
+    of the modules that it can call; None: any.
     """
 
     name: str
+    kind: str
     first: int
     last: int
     is_own: bool
+    calls: frozenset[str] | None = frozenset()
     names: set[str] = field(default_factory=set)
 
 
@@ -72,6 +79,9 @@ def written(path: str, text: str, scope: str) -> Written:
     if outline is None or not outline.complete:
         return Written(lines, None, scope)
     blocks = list(_blocks(outline.declarations, lines))
+    for one in blocks:
+        if one.kind == "module":
+            one.calls = _called(lines, one, os.path.dirname(path))
     found = Written(lines, blocks, scope)
     for link in outline.links:
         line, _ = lines.place(link.at[0])
@@ -97,28 +107,43 @@ def scopes(designs: Iterable[Design]) -> dict[str, str]:
 
 
 def relying_on(changed: Iterable[Block], files: Mapping[str, Written]) -> set[int]:
-    """The ids of the blocks that are changed, or that lead to such blocks by what they refer to."""
+    """The ids of the blocks that are changed, or that lead to such blocks by what they refer to.
+
+    A block leads to those of the same name, which override it or are overridden, and a call to the outputs of its
+    module.
+    """
     users: dict[tuple[str, str], list[Block]] = {}
     scope_of: dict[int, str] = {}
     for one in files.values():
         for block in one.blocks or ():
             scope_of[id(block)] = one.scope
-            for name in block.names:
+            for name in (block.name, *block.names):
                 users.setdefault((one.scope, name), []).append(block)
+    calls = [block for one in files.values() for block in one.blocks or () if block.kind == "module"]
     reached: set[int] = set()
     waiting = list(changed)
     while waiting:
         block = waiting.pop()
-        if id(block) not in reached:
-            reached.add(id(block))
-            waiting.extend(users.get((scope_of[id(block)], block.name), ()))
+        if id(block) in reached:
+            continue
+        reached.add(id(block))
+        scope = scope_of[id(block)]
+        waiting.extend(users.get((scope, block.name), ()))
+        if block.kind == "output":
+            waiting.extend(call for call in calls if call.calls is None or scope in call.calls)
     return reached
+
+
+def _called(lines: Lines, block: Block, directory: str) -> frozenset[str] | None:
+    text = lines.text[lines.offset(block.first, 1) : lines.offset(block.last + 1, 1)]
+    sources = _SOURCE.findall(text)
+    return frozenset(os.path.realpath(os.path.join(directory, one)) for one in sources) if sources else None
 
 
 def _blocks(declarations: Iterable[Declaration], lines: Lines) -> Iterator[Block]:
     for one in declarations:
         if one.kind == "section":
-            yield from (_block(child, lines, is_own=True) for child in one.children)
+            yield from (_block(child, lines, is_own=True) for child in one.children)  # entities of a topology
         else:
             yield _block(one, lines, is_own=one.kind in _OWN_BLOCKS)
 
@@ -126,4 +151,5 @@ def _blocks(declarations: Iterable[Declaration], lines: Lines) -> Iterator[Block
 def _block(declaration: Declaration, lines: Lines, *, is_own: bool) -> Block:
     start, end = declaration.whole
     length = len(lines.text[start:end].rstrip())
-    return Block(declaration.name, lines.place(start)[0], lines.place(start + max(length - 1, 0))[0], is_own)
+    last = lines.place(start + max(length - 1, 0))[0]
+    return Block(declaration.name, declaration.kind, lines.place(start)[0], last, is_own)

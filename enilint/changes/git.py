@@ -6,39 +6,39 @@ that of somebody else: git is kept from starting the programs that the configura
 
 import errno
 import os
-import re
 import shutil
 import subprocess
 from collections.abc import Iterator
 
 from msgspec import Struct, field
 
+from enilint.changes.patch import FileChange, PatchError, changed_lines
+
 _SETTINGS = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
 _ENVIRONMENT = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}
 """To get what a partial clone lacks takes programs, too."""
-_HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
-
-
-class FileChange(Struct):
-    """What changed in a file: the lines that are new or other than before, and the texts of lines that went.
-
-    Each of the latter has the number of the line that is before it now.
-    """
-
-    lines: set[int] = field(default_factory=set)
-    removed: list[tuple[int, bytes]] = field(default_factory=list)
-    is_new: bool = False
+_DIFF = (
+    *("-c", "core.quotePath=true", "-c", "diff.suppressBlankEmpty=false", "-c", "diff.autoRefreshIndex=true"),
+    *("diff", "--no-ext-diff", "--no-textconv", "--no-color", "--no-relative", "--text", "--unified=0"),
+    *("--find-renames", "--diff-algorithm=default", "--ignore-submodules=dirty", "--submodule=short"),
+    *("--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/"),
+)
+_REGULAR = frozenset({"000", "100"})
+"""How the modes of files begin that are no links and no submodules; 000 is that of none."""
 
 
 class Changes(Struct):
-    """What changed since a revision. Paths are resolved.
+    """What changed since a revision. Paths are from the root of the file system, without links before their last part.
 
-    `files` are those that are there, `gone` those that are not, or not in that directory. `tracked` are all that git
-    knows.
+    `files` are those that are there, `gone` those that are not; `renamed` are the new names of those of the latter that
+    are still in their directory. `elsewhere` are links and submodules that lead, or led, elsewhere. `tracked` are all
+    that git knows.
     """
 
     files: dict[str, FileChange] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
+    renamed: dict[str, str] = field(default_factory=dict)
+    elsewhere: set[str] = field(default_factory=set)
     tracked: set[str] = field(default_factory=set)
 
 
@@ -52,24 +52,60 @@ def changes_since(revision: str, directory: str = ".") -> Changes:
     _git(top, "rev-parse", "--verify", "--quiet", "HEAD", or_else="this repository has no commit yet")
     commit = _commit(directory, revision)
     base = _git(top, "merge-base", commit, "HEAD", or_else=f"no history that leads from {revision} to HEAD is at hand")
-    patch = _git(
-        top,
-        *_without_filters(top),
-        *("-c", "core.quotePath=true", "-c", "diff.suppressBlankEmpty=false"),
-        *("diff", "--no-ext-diff", "--no-textconv", "--no-color", "--no-relative", "--text", "--unified=0"),
-        *("--find-renames", "--diff-algorithm=default", "--ignore-submodules", "--inter-hunk-context=0"),
-        *("--src-prefix=a/", "--dst-prefix=b/", base.decode().strip(), "--"),
-    )
+    diff, since = (*_without_filters(top), *_DIFF), (base.decode().strip(), "--")
+    try:
+        lines = changed_lines(_git(top, *diff, "--patch", *since))
+    except PatchError as error:
+        raise GitError(str(error)) from None
     changes = Changes()
-    for before, after, change in _files(patch):
-        if after is not None:
-            changes.files[os.path.join(top, after)] = change
-        if before is not None and (after is None or os.path.dirname(before) != os.path.dirname(after)):
-            changes.gone.add(os.path.join(top, before))
+    for one in _entries(_git(top, *diff, "--raw", "-z", "--no-abbrev", *since)):
+        _add(one, lines.get(one.after), top, changes)
     changes.tracked = {os.path.join(top, name) for name in _names(top, "ls-files", "-z")}
     for name in _names(top, "ls-files", "--others", "--exclude-standard", "-z"):
-        changes.files[os.path.join(top, name)] = FileChange(is_new=True)
+        path = os.path.join(top, name.rstrip("/"))
+        if os.path.islink(path) or os.path.isdir(path):
+            changes.elsewhere.add(path)
+        changes.files[path] = FileChange(is_new=True)
     return changes
+
+
+class _Entry(Struct):
+    """A file that changed: its modes and names before and after. `status` is the letter that git gives it."""
+
+    modes: tuple[str, str]
+    status: str
+    before: str
+    after: str
+
+
+def _entries(raw: bytes) -> Iterator[_Entry]:
+    fields = iter(raw.split(b"\0"))
+    for head in fields:
+        if not head.startswith(b":"):
+            break
+        before_mode, after_mode, _, _, status = head[1:].decode().split(" ")
+        before = os.fsdecode(next(fields))
+        after = os.fsdecode(next(fields)) if status[0] in "RC" else before
+        yield _Entry((before_mode, after_mode), status, before, after)
+
+
+def _add(one: _Entry, change: FileChange | None, top: str, changes: Changes) -> None:
+    """Take up a file that changed. `change` is None if git shows no line of it."""
+    before, after = os.path.join(top, one.before), os.path.join(top, one.after)
+    if not _REGULAR.issuperset(mode[:3] for mode in one.modes):
+        changes.elsewhere |= {before, after}
+    if one.status == "D" or before != after:
+        changes.gone.add(before)
+    if one.status == "D":
+        return
+    if before != after and os.path.dirname(before) == os.path.dirname(after):
+        changes.renamed[before] = after
+    is_same = change is None and (one.status == "R100" or (one.status == "M" and one.modes[0] != one.modes[1]))
+    if is_same and before == after:
+        return  # its mode alone changed
+    change = change or FileChange(is_new=not is_same)
+    change.is_new = change.is_new or one.status in "ATU"
+    changes.files[after] = change
 
 
 def _commit(directory: str, revision: str) -> str:
@@ -115,50 +151,3 @@ def _program() -> str:
         if found is not None and os.path.isabs(found):
             return found
     raise FileNotFoundError(errno.ENOENT, "No such file or directory")
-
-
-def _files(patch: bytes) -> Iterator[tuple[str | None, str | None, FileChange]]:
-    """The names of each file of a patch before and after (None: there was, or is, none), and what changed in it."""
-    lines = patch.split(b"\n")
-    number = 0
-    names: list[str | None] = [None, None]
-    change: FileChange | None = None
-    while number < len(lines):
-        line = lines[number]
-        number += 1
-        hunk = _HUNK.match(line) if change is not None else None
-        if line.startswith(b"diff --git "):
-            if change is not None:
-                yield names[0], names[1], change
-            names, change = [None, None], FileChange()
-        elif line.startswith((b"--- ", b"rename from ")):
-            names[0] = _name(line)
-        elif line.startswith((b"+++ ", b"rename to ")):
-            names[1] = _name(line)
-        elif change is not None and line.startswith(b"new file mode"):
-            change.is_new = True
-        elif hunk is not None and change is not None:
-            number = _take_hunk(hunk, lines, number, change)
-    if change is not None:
-        yield names[0], names[1], change
-
-
-def _take_hunk(hunk: re.Match[bytes], lines: list[bytes], number: int, change: FileChange) -> int:
-    """Take up the lines below the head of a hunk. Returns the number of the line behind them."""
-    first, added = int(hunk[2]), int(hunk[3] or 1)
-    gone = [number + one for one in range(int(hunk[1] or 1))]
-    behind = first if added == 0 else first + added - 1
-    change.lines.update(range(first, first + added))
-    change.removed.extend((behind, lines[one][1:]) for one in gone[added:])  # the others have new ones in their place
-    return number + len(gone) + added
-
-
-def _name(line: bytes) -> str | None:
-    """The name of a file in the head of a patch: quoted as in C where it has to be; `/dev/null` is none."""
-    is_rename = line.startswith(b"rename ")
-    name = line.split(b" ", 2 if is_rename else 1)[-1].removesuffix(b"\t")
-    if name.startswith(b'"'):
-        name = name[1:-1].decode("unicode_escape").encode("latin-1")
-    if not is_rename and name == b"/dev/null":
-        return None
-    return os.fsdecode(name if is_rename else name[2:])

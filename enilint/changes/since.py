@@ -10,9 +10,10 @@ from collections.abc import Callable, Collection, Sequence
 
 from enilint.changes.blocks import Block, relying_on, scopes, written
 from enilint.changes.git import Changes
+from enilint.changes.ways import way
 from enilint.findings import Finding, Location, Notice, Undecided
 from enilint.inputs.design import Design
-from enilint.inputs.file_names import SOURCE_SUFFIXES, VALUES_SUFFIXES
+from enilint.inputs.file_names import SOURCE_SUFFIXES, VALUES_SUFFIXES, is_source
 from enilint.report import Report
 from enilint.run.linter import Run
 
@@ -32,7 +33,7 @@ def only_kept(report: Report, is_kept: IsKept, why: str) -> None:
 
 
 class Since:
-    """Tells what is about something that changed. `settings` are files that decide what is reported, resolved."""
+    """Tells what is about something that changed. `settings` are files and directories that decide what is reported."""
 
     def __init__(self, changes: Changes, run: Run, settings: Collection[str]) -> None:
         self._changes = changes
@@ -42,12 +43,14 @@ class Since:
         blocks = list[Block]()
         self._loose: set[str] = set()
         for real, change in changes.files.items():
-            changed, is_loose = self._files[real].changed(change) if real in self._files else ([], True)
+            is_read = real in self._files and not _is_utf_16(real)  # git counts the lines of bytes
+            changed, is_loose = self._files[real].changed(change) if is_read else ([], True)
             blocks += changed
             if is_loose or not all(one.is_own for one in changed):
                 self._loose.add(real)
         self._reached = relying_on(blocks, self._files)
-        is_any_setting = not {*changes.files, *changes.gone}.isdisjoint(settings)
+        self._all = {*changes.files, *changes.gone}
+        is_any_setting = any(map(self._is_changed, settings)) or any(map(_says_how_to_compare, self._all))
         self._whole = {one.path for one in run.designs if is_any_setting or self._is_whole(one)}
 
     def __call__(self, result: Finding | Undecided) -> bool:
@@ -69,12 +72,49 @@ class Since:
 
     def _is_whole(self, design: Design) -> bool:
         """Whether something changed that may concern all of a design."""
-        files = {os.path.realpath(path) for path in (*design.files, *design.texts)}
+        named = {*design.files, *design.texts}
+        files = {os.path.realpath(path) for path in named}
         if design.kind in _GENERATED:
             files.discard(os.path.realpath(design.path))
         directories = {os.path.dirname(path) for path in files if path.endswith(SOURCE_SUFFIXES)}
-        gone = (path for path in self._changes.gone if path.endswith((*SOURCE_SUFFIXES, *VALUES_SUFFIXES)))
-        return not files.isdisjoint(self._loose) or any(os.path.dirname(path) in directories for path in gone)
+        return (
+            not files.isdisjoint(self._loose)
+            or any(os.path.dirname(path) in directories for path in filter(self._is_missed, self._changes.gone))
+            or any(not self._changes.elsewhere.isdisjoint(way(path)) for path in named)
+            or any(map(self._is_changed, design.looked_at))
+        )
+
+    def _is_missed(self, path: str) -> bool:
+        """Whether a file that is gone was part of a module, and is so no more under another name."""
+        after = self._changes.renamed.get(path, "")
+        is_still_there = is_source(os.path.basename(after)) and not _may_override(path) and not _may_override(after)
+        return path.endswith((*SOURCE_SUFFIXES, *VALUES_SUFFIXES)) and not is_still_there
+
+    def _is_changed(self, path: str) -> bool:
+        """Whether a file, something in a directory, or what leads there is other than before."""
+        places = list(way(path))
+        inside = places[-1].rstrip(os.sep) + os.sep
+        return (
+            not self._changes.elsewhere.isdisjoint(places)
+            or places[-1] in self._all
+            or any(one.startswith(inside) for one in self._all)
+        )
+
+
+def _is_utf_16(path: str) -> bool:
+    try:
+        with open(path, "rb") as stream:
+            return stream.read(2) in (b"\xff\xfe", b"\xfe\xff")
+    except OSError:
+        return False
+
+
+def _says_how_to_compare(path: str) -> bool:
+    return os.path.basename(path) == ".gitattributes"
+
+
+def _may_override(path: str) -> bool:
+    return os.path.basename(path).partition(".")[0].endswith("override")
 
 
 def in_plans(designs: Sequence[Design]) -> IsKept:

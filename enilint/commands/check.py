@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from enilint.commands.progress import progress
-from enilint.commands.targets import leads_out, why_not
+from enilint.commands.targets import is_led_out, why_not
 from enilint.commands.telling import harmless, is_watched, tell, tell_problem
 from enilint.files.writing import cannot_write, write_file
 from enilint.findings import InputError, Notice
@@ -87,7 +87,7 @@ def _keep_changed(run: Run, options: Options, setup: Setup, revision: str) -> bo
     except GitError as error:
         tell(f"error: --since {revision}: {error}")
         return False
-    settings = {*setup.files, *map(os.path.realpath, (*options.context, *options.var_files))}
+    settings = {*setup.files, *options.context, *options.var_files, *options.rule_directories}
     only_kept(run.report, Since(changes, run, settings), f"about nothing that changed since {revision}")
     return True
 
@@ -139,7 +139,7 @@ def _fixed(options: Options, setup: Setup) -> Report:
         fixed = fix_all(options, setup, note)
     errors = dict[str, InputError]()
     for path, (_, after) in sorted(fixed.texts.items()):
-        if leads_out(path, options):
+        if is_led_out(path, options):
             errors[path] = InputError(path, "is not written: a link leads out of the project")
             continue
         try:

@@ -1,5 +1,6 @@
 """`enilint init`: what a project begins with."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -55,7 +56,7 @@ _BY_HAND = {SETTINGS: _SETTINGS, HOOKS: _HOOK}
 
 
 def run() -> int:
-    """Write the files that are not there. Returns the exit code."""
+    """Write the files that are not there, and nothing through a link. Returns the exit code."""
     texts = {
         TOPOLOGY: _TOPOLOGY,
         CONFIGURATION: _CONFIGURATION,
@@ -80,7 +81,13 @@ def run() -> int:
 
 
 def _write_new(path: Path, text: str) -> bool:
-    """Write a file, unless there is one of that name. Returns whether it was written."""
+    """Write a file, unless there is one of that name. Returns whether it was written.
+
+    Raises OSError for a directory that is a link: whoever made the project can have laid it, and it can lead anywhere.
+    """
+    for directory in path.parents[:-1]:
+        if directory.is_symlink():
+            raise OSError(errno.ELOOP, f"{directory} is a link", str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("x", encoding="utf-8") as stream:

@@ -5,7 +5,7 @@ No input, in place of a file a baseline only where that is one, and by links of 
 
 import os
 
-from enilint.files.project import CONFIGURATIONS, is_inside, nearest_configuration, project_root
+from enilint.files.project import CONFIGURATIONS, leads_out, nearest_configuration, project_root
 from enilint.inputs.file_names import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES
 from enilint.run.baseline import is_baseline
 from enilint.run.request import Request
@@ -26,7 +26,7 @@ def why_not(request: Request, settings: frozenset[str], reports: list[str], base
         if os.path.realpath(one) in inputs or one.endswith(_INPUT_SUFFIXES) or _is_configuration(one):
             what = "the baseline" if one == baseline else "the report"
             return f"{one} is an input; name another file for {what}"
-        if leads_out(one, request):
+        if is_led_out(one, request):
             return f"{one} is not written: a link in the project leads out of it; name the file that it leads to"
     if baseline is not None and os.path.isfile(baseline) and not is_baseline(baseline):
         return f"{baseline} is no baseline, and is not replaced by one; name another file, or delete it"
@@ -39,28 +39,11 @@ def _inputs(request: Request) -> set[str]:
     return {os.path.realpath(path) for path in named if path is not None}
 
 
-def leads_out(path: str, request: Request) -> bool:
-    """Whether the way to a file is by a link that lies in a project, and out of that, or into what git keeps of it.
-
-    Whoever wrote what is linted can have laid the link, and the file be anyone's.
-    """
-    links = []
-    at, parent = path, os.path.dirname(path)
-    while at != parent:
-        if os.path.islink(at):
-            links.append(os.path.realpath(parent))
-        at, parent = parent, os.path.dirname(parent)
-    if not links:
-        return False
-    real = os.path.realpath(path)
-    roots = [root for root in _projects(request) if any(is_inside(directory, root) for directory in links)]
-    return bool(roots) and (".git" in real.split(os.sep) or not all(is_inside(real, root) for root in roots))
-
-
-def _projects(request: Request) -> set[str]:
-    """The roots of the projects that a run is about."""
+def is_led_out(path: str, request: Request) -> bool:
+    """Whether the way to a file is by a link out of one of the projects that a run is about."""
     directories = {path if os.path.isdir(path) else os.path.dirname(path) for path in request.paths if path != "-"}
-    return {project_root(directory) for directory in (request.directory, *directories)}
+    named = {os.path.realpath(one) for one in directories}
+    return leads_out(path, {project_root(one, named) for one in (request.directory, *directories)})
 
 
 def _is_configuration(path: str) -> bool:

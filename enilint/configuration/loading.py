@@ -20,7 +20,7 @@ FailOn = Literal["error", "warning", "info", "never"]
 
 
 class TerraformRoot(Struct, forbid_unknown_fields=True, rename="kebab"):
-    """Where a root module of Terraform has the values of its variables from."""
+    """What a root module of Terraform has the values of its variables from, and which program is run in it."""
 
     var_files: Annotated[
         list[str], Meta(description="Files of values, relative to the root; the last one that sets a variable wins.")
@@ -30,6 +30,13 @@ class TerraformRoot(Struct, forbid_unknown_fields=True, rename="kebab"):
         bool,
         Meta(description="Variables that TF_VAR_* gives have values that are not known, in place of their defaults."),
     ] = False
+    program: Annotated[
+        Literal["terraform", "tofu"] | None,
+        Meta(
+            description="What is run there: `terraform` takes no .tofu files, `tofu` takes them in place of .tf files "
+            "of the same name. By default, a root that has both is linted as each of them reads it."
+        ),
+    ] = None
 
 
 class Suppress(Struct, forbid_unknown_fields=True, rename="kebab"):
@@ -291,6 +298,7 @@ def _syntax_error(path: Path, text: str, message: str) -> InputError:
 _TOML_TYPES = {"array": "a list", "array | null": "a list", "bool": "true or false", "float": "a number"}
 _TOML_TYPES |= {"int": "a whole number", "object": "a table", "str": "a string", "str | null": "a string"}
 _CHOICES = {"severity": "error, warning or info", "fail-on": "error, warning, info or never"}
+_CHOICES |= {"program": "terraform or tofu"}
 
 
 def _shape_error(

@@ -4,6 +4,7 @@ import errno
 import os
 import re
 import stat
+from collections.abc import Iterable
 from typing import BinaryIO
 
 from enilint.files.paths import relative
@@ -16,17 +17,25 @@ MOST_BYTES = 10_000_000
 """The size of the largest file that is opened on behalf of another one."""
 
 
-def project_root(directory: str) -> str:
-    """The directory of the nearest enilint.toml or [tool.enilint], else of the git repository, else the current one.
+def project_root(directory: str, named: Iterable[str] = ()) -> str:
+    """The directory of the git repository; without one, the directory that was named (resolved), else the given one.
 
-    The current directory only where it holds the file; else the file's own.
+    Without git, a configuration makes a project of the directory that it is in, if that is the current one, or in it.
     """
     directory = os.path.realpath(directory)
-    configuration = nearest_configuration(directory)
-    if configuration is not None:
-        return os.path.dirname(configuration)
+    repository = git_root(directory)
+    if repository is not None:
+        return repository
+    roots = [directory, *(one for one in named if is_inside(directory, one))]
     working = os.path.realpath(os.getcwd())
-    return _git_root(directory) or (working if is_inside(directory, working) else directory)
+    at = directory
+    while is_inside(at, working):
+        if configuration_in(at) is not None:
+            roots.append(at)
+        if at == working:
+            break
+        at = os.path.dirname(at)
+    return min(roots, key=len)
 
 
 def portable(path: str) -> str:
@@ -41,10 +50,18 @@ def portable(path: str) -> str:
 
 def portable_base(directory: str) -> str:
     """The directory that portable paths of what lies in a directory are relative to."""
-    return _git_root(directory) or project_root(directory)
+    repository = git_root(directory)
+    if repository is not None:
+        return repository
+    configuration = nearest_configuration(directory)
+    if configuration is not None:
+        return os.path.dirname(configuration)
+    working = os.path.realpath(os.getcwd())
+    return working if is_inside(directory, working) else directory
 
 
-def _git_root(directory: str) -> str | None:
+def git_root(directory: str) -> str | None:
+    """The directory of the git repository that a directory is part of; None without one."""
     while not os.path.exists(os.path.join(directory, ".git")):
         parent = os.path.dirname(directory)
         if parent == directory:
@@ -54,12 +71,12 @@ def _git_root(directory: str) -> str | None:
 
 
 def nearest_configuration(directory: str) -> str | None:
-    """The configuration that holds for a directory: the nearest one of it and its parents."""
+    """The configuration that holds for a directory: the nearest one of it and its parents, up to the git repository."""
     directory = os.path.abspath(directory)
     while True:
         found = configuration_in(directory)
         parent = os.path.dirname(directory)
-        if found is not None or parent == directory:
+        if found is not None or parent == directory or os.path.exists(os.path.join(directory, ".git")):
             return found
         directory = parent
 
@@ -93,6 +110,32 @@ def _has_table(text: str) -> bool:
 def is_inside(path: str, directory: str) -> bool:
     """Whether a resolved path is a resolved directory, or lies in it."""
     return path == directory or path.startswith(directory.rstrip(os.sep) + os.sep)
+
+
+def is_own(parts: Iterable[str]) -> bool:
+    """Whether a path with these parts is one of git's own."""
+    return any(part.casefold() == ".git" for part in parts)
+
+
+def belongs_to(path: str, root: str) -> bool:
+    """Whether a resolved path is part of the project with a resolved root. What is git's own is not."""
+    return is_inside(path, root) and not is_own(path[len(root) :].split(os.sep))
+
+
+def leads_out(path: str, roots: Iterable[str]) -> bool:
+    """Whether the way to a file is by a link that lies in a project, and out of that, or into what is git's own.
+
+    Whoever wrote what is linted can have laid the link, and the file be anyone's. The roots are resolved.
+    """
+    links = []
+    at, parent = path, os.path.dirname(path)
+    while at != parent:
+        if os.path.islink(at):
+            links.append(os.path.realpath(parent))
+        at, parent = parent, os.path.dirname(parent)
+    real = os.path.realpath(path)
+    left = [root for root in roots if any(is_inside(directory, root) for directory in links)]
+    return not all(belongs_to(real, root) for root in left)
 
 
 def read_regular(path: str, most_bytes: int) -> bytes:

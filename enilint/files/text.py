@@ -50,7 +50,7 @@ def decode(data: bytes) -> str:
 class Lines:
     """Turns offsets of a text into lines and columns (from 1, in code points).
 
-    Lines end as editors and git see them: at LF, CRLF or CR, and at no other character.
+    A line ends at LF and at no other character, as git counts lines. A CR before the LF is part of the line's end.
     """
 
     def __init__(self, path: str, text: str) -> None:
@@ -75,7 +75,7 @@ class Lines:
         if number > len(self._starts):
             return ""
         end = self._starts[number] if number < len(self._starts) else len(self.text)
-        return self.text[self._starts[number - 1] : end].rstrip("\r\n")
+        return self.text[self._starts[number - 1] : end].removesuffix("\n").removesuffix("\r")
 
     def location(self, start: int, end: int) -> Location:
         """The location of the text between two offsets."""
@@ -86,21 +86,11 @@ class Lines:
 
 def _line_starts(text: str) -> list[int]:
     starts = [0]
-    position = text.find("\n") if "\r" not in text else -1
-    if "\r" not in text:
-        while position >= 0:
-            starts.append(position + 1)
-            position = text.find("\n", position + 1)
-        return starts
-    for index, character in enumerate(text):
-        if character == "\n" or (character == "\r" and text[index + 1 : index + 2] != "\n"):
-            starts.append(index + 1)
+    position = text.find("\n")
+    while position >= 0:
+        starts.append(position + 1)
+        position = text.find("\n", position + 1)
     return starts
-
-
-def split_lines(text: str) -> list[str]:
-    """The lines of a text without their ends; the counterpart of `Lines`."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 class InputFile(Struct):

@@ -1,8 +1,8 @@
 """What a reader knows besides the file it reads: facts about AWS, and about things in the user's account."""
 
 import os
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from msgspec import Struct, field
@@ -17,15 +17,22 @@ if TYPE_CHECKING:
     from enilint.inputs.aws_snapshot import Snapshot
 
 
+Program = Literal["terraform", "tofu"]
+TERRAFORM: Program = "terraform"
+TOFU: Program = "tofu"
+
+
 class RootOptions(Struct, frozen=True):
     """What the configuration says of one Terraform root. The paths in `var_files` are relative to its directory.
 
-    `environment_variables`: variables that TF_VAR_* gives have values that are not known, not their defaults.
+    `environment_variables`: variables that TF_VAR_* gives have values that are not known, not their defaults. `program`
+    is what is run in it; None: either.
     """
 
     var_files: tuple[str, ...] = ()
     workspace: str | None = None
     environment_variables: bool = False
+    program: Program | None = None
 
 
 class TerraformOptions(Struct, frozen=True):
@@ -55,6 +62,7 @@ class Work(Struct):
 class Context(Struct):
     """What holds for all inputs: limits of instance types, facts about what designs refer to by id, and options.
 
+    `named` are the directories, resolved, that the command line names, or that files which it names are in.
     `source` is where the source of plans is; None: the directory of the plan, where it holds Terraform source.
     `replaced` are contents that stand for those of files, by their resolved paths: an editor's, for instance.
     `parses` keeps what files say from one design to the next. `work` is None where each root module may take what it
@@ -63,6 +71,7 @@ class Context(Struct):
 
     catalog: Catalog = field(default_factory=bundled_catalog)
     facts: Facts = field(default_factory=Facts)
+    named: Collection[str] = ()
     source: str | None = None
     terraform: TerraformOptions = field(default_factory=TerraformOptions)
     replaced: Mapping[str, bytes] = field(default_factory=dict)

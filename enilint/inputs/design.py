@@ -14,14 +14,15 @@ class Design(Struct, kw_only=True):
 
     Most designs are one network; there are several where a choice is left open that decides what there is.
     `is_empty`: there are no resources in it, or none of a type that enilint reads. `unread` are the modules whose
-    source is not at hand.
+    source is not at hand, `modules` the resolved directories of those that there are instances of.
 
-    `files` are all files that went into it; `texts` the text of those that have places worth quoting, `secret` those of
-    these that no report quotes. `callers` tells of a finding's subject the module calls that lead to it. `writer`
-    writes an edit down, where it can: None where it cannot be written without changing more than it says. `changed` are
-    the addresses of the resources that a plan changes; None where this is no plan that tells. `undeclared` are the
-    variables that are given values for all Terraform source and that this one does not declare; None where there is no
-    source.
+    `files` are all files that are part of it; `texts` the text of those that have places worth quoting, `secret` those
+    of these that no report quotes. `looked_at` are other files and directories that it depends on, whether or not they
+    are there: those that its expressions read, search or ask for. `callers` tells of a finding's subject the module
+    calls that lead to it. `writer` writes an edit down, where it can: None where it cannot be written without changing
+    more than it says. `changed` are the addresses of the resources that a plan changes; None where this is no plan that
+    tells. `undeclared` are the variables that are given values for all Terraform source and that this one does not
+    declare; None where there is no source.
     """
 
     path: str
@@ -32,7 +33,9 @@ class Design(Struct, kw_only=True):
     errors: list[InputError] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    modules: set[str] = field(default_factory=set)
     files: list[str] = field(default_factory=list)
+    looked_at: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     secret: set[str] = field(default_factory=set)
     callers: Callable[[str], tuple[Related, ...]] | None = None

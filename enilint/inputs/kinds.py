@@ -52,7 +52,8 @@ def read(file: InputFile, kind: str, context: Context | None = None) -> Design:
 class Calls(Struct, frozen=True):
     """What files of source say of how modules are put together.
 
-    `modules` are the resolved directories of the local modules that they call. `applied`: they say where the state is.
+    `modules` are the resolved directories of the local modules that they call. `applied`: they say where the state is,
+    or configure a provider.
     """
 
     modules: frozenset[str] = frozenset()

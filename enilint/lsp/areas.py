@@ -13,10 +13,10 @@ from enilint.inputs.design import Design
 from enilint.inputs.file_names import SOURCE_SUFFIXES
 from enilint.inputs.kinds import Calls, calls_of, read
 from enilint.report import Report
-from enilint.run.discovery import Discovery, Source, discover
+from enilint.run.discovery import Discovery, Source, directories_of, discover
 from enilint.run.gathering import gather
 from enilint.run.judging import Judged, judge
-from enilint.run.linter import Run, designs_to_lint
+from enilint.run.linter import Run, covered_by, designs_to_lint
 from enilint.run.request import Request
 from enilint.run.setup import Setup, prepare
 
@@ -114,15 +114,26 @@ class Area(Struct):
         found = self.found
         found.replaced = dict(unsaved)
         setup.context.replaced = unsaved
-        for source in found.sources:
-            known = self._known(source)
-            if known is None or known.stale:
-                source.file.data = unsaved.get(self._key(source), source.file.data)
-                self.linted[self._key(source)] = _lint(source, setup, setup.context)
-                self._report = None
-                yield
-                if self.setup is not setup or self.found is not found:
-                    return
+        setup.context.named = directories_of([self.path])
+        linted = list[Source]()
+        waiting = [one for one in found.sources if not one.is_further]
+        while waiting:
+            for source in waiting:
+                known = self._known(source)
+                if known is None or known.stale:
+                    source.file.data = unsaved.get(self._key(source), source.file.data)
+                    self.linted[self._key(source)] = _lint(source, setup, setup.context)
+                    self._report = None
+                    yield
+                    if self.setup is not setup or self.found is not found:
+                        return
+            linted += waiting
+            designs = [self.linted[self._key(one)].judged.design for one in linted]
+            waiting = found.further(covered_by(linted, designs))
+        if linted != found.sources:
+            found.sources, self._report = linted, None
+            keys = {self._key(one) for one in linted}
+            self.linted = {key: one for key, one in self.linted.items() if key in keys}
 
     def text(self, path: str) -> str | None:
         """The text of a file, as it was linted."""
@@ -190,7 +201,7 @@ def _lint(source: Source, setup: Setup, context: Context) -> Linted:
     data = context.replaced.get(os.path.realpath(source.file.path), source.file.data)
     design = read(InputFile(source.file.path, data), source.kind, context)
     texts = {os.path.realpath(file): text for file, text in design.texts.items()}
-    files = {*texts, *(os.path.realpath(file) for file in (*design.files, source.file.path))}
+    files = {*texts, *(os.path.realpath(file) for file in (*design.files, *design.looked_at, source.file.path))}
     directories = {os.path.dirname(file) for file in files if file.endswith(SOURCE_SUFFIXES)}
     judged = judge(design, setup.rules_for(design.path), fingerprints=setup.fingerprints)
     return Linted(judged, frozenset(files | directories), texts)

@@ -1,10 +1,13 @@
 """Places in the units of an editor.
 
-enilint counts lines and columns from 1, in code points. The protocol counts from 0, in the units that client and server
-agree on: UTF-8 bytes, UTF-16 units, or code points. Lines end at LF, CRLF and CR and nowhere else, to the protocol and
-to `Lines` alike, whereas `str.splitlines`, which pygls uses, knows eight more ends.
+enilint counts lines and columns from 1, in code points, and a line ends at LF alone. The protocol counts from 0, in the
+units that client and server agree on: UTF-8 bytes, UTF-16 units, or code points; a line ends at LF, CRLF and CR. At
+nothing else, whereas `str.splitlines`, which pygls uses, knows eight more ends.
 """
 
+import functools
+import re
+from bisect import bisect_right
 from collections.abc import Callable
 
 from lsprotocol import types
@@ -32,9 +35,8 @@ class Positions:
         self._length = _UNITS[encoding]
 
     def position(self, lines: Lines, line: int, column: int) -> types.Position:
-        """The position of a line and column."""
-        before = lines.line(line)[: column - 1]
-        return types.Position(line - 1, column - 1 if before.isascii() else self._length(before))
+        """The position of a line and column; where the text has no such place, the nearest before it."""
+        return self._at(lines.text, lines.offset(line, column))
 
     def range(self, lines: Lines | None, at: Location) -> types.Range:
         """The range of a place; the beginning of the file where its text is not at hand."""
@@ -44,20 +46,37 @@ class Positions:
 
     def span(self, lines: Lines, start: int, end: int) -> types.Range:
         """The range between two offsets of a text."""
-        return types.Range(self.position(lines, *lines.place(start)), self.position(lines, *lines.place(end)))
+        return types.Range(self._at(lines.text, start), self._at(lines.text, end))
 
     def place(self, lines: Lines, position: types.Position) -> tuple[int, int]:
-        """The line and column of a position; that of the character that a position inside of one belongs to."""
-        text = lines.line(position.line + 1)
+        """The line and column of a position."""
+        return lines.place(self.offset(lines, position))
+
+    def offset(self, lines: Lines, position: types.Position) -> int:
+        """The offset of a position in a text: of the character that a position inside of one belongs to."""
+        starts = _line_starts(lines.text)
+        if position.line >= len(starts):
+            return len(lines.text)
+        start = starts[position.line]
+        end = starts[position.line + 1] if position.line + 1 < len(starts) else len(lines.text)
+        text = lines.text[start:end].rstrip("\r\n")
         if text.isascii():
-            return position.line + 1, min(position.character, len(text)) + 1
+            return start + min(position.character, len(text))
         units = 0
         for index, character in enumerate(text):
             units += self._length(character)
             if units > position.character:
-                return position.line + 1, index + 1
-        return position.line + 1, len(text) + 1
+                return start + index
+        return start + len(text)
 
-    def offset(self, lines: Lines, position: types.Position) -> int:
-        """The offset of a position in a text."""
-        return lines.offset(*self.place(lines, position))
+    def _at(self, text: str, offset: int) -> types.Position:
+        starts = _line_starts(text)
+        number = bisect_right(starts, offset) - 1
+        before = text[starts[number] : offset]
+        return types.Position(number, len(before) if before.isascii() else self._length(before))
+
+
+@functools.lru_cache(maxsize=16)
+def _line_starts(text: str) -> tuple[int, ...]:
+    """Where the lines of the protocol begin in a text."""
+    return (0, *(match.end() for match in re.finditer("\r\n|\r|\n", text)))

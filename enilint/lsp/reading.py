@@ -70,7 +70,8 @@ async def inlay_hint(server: EnilintServer, params: types.InlayHintParams) -> li
         return []
     found: dict[tuple[int, int], dict[str, None]] = {}
     for spot in spots_in(server.designs, path):
-        if not params.range.start.line < spot.at.end_line <= params.range.end.line + 1:
+        end = server.positions.position(lines, spot.at.end_line, spot.at.end_column)
+        if not params.range.start.line <= end.line <= params.range.end.line:
             continue
         if isinstance(spot.entity, Launch) and spot.attribute == "type":
             label: str | None = f"{usage_words(spot.network, spot.entity)} interfaces"

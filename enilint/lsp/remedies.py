@@ -61,7 +61,7 @@ def _suppression(area: Area, finding: Finding) -> list[TextEdit]:
     line, start = lines.line(finding.at.line), lines.offset(finding.at.line, 1)
     indent = line[: len(line) - len(line.lstrip())]
     behind = start + len(line.rstrip())
-    end = "\r\n" if "\r\n" in text else "\r" if "\r" in text and "\n" not in text else "\n"
+    end = "\r\n" if "\r\n" in text else "\n"
     above = TextEdit(path, start, start, f"{indent}{comment}{end}")
     for edit in (above, TextEdit(path, behind, behind, f"  {comment}")):
         changed = text[: edit.start] + edit.text + text[edit.end :]

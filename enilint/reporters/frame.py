@@ -15,8 +15,8 @@ _CUT = "…"
 
 
 def split_lines(text: str) -> list[str]:
-    """The lines of a text, which end where editors and git see them end: at LF, CRLF or CR."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    """The lines of a text without their ends. A line ends at LF alone, as git counts lines."""
+    return [line.removesuffix("\r") for line in text.split("\n")]
 
 
 def code_frame(lines: Sequence[str], at: Location, width: int, paint: Painter, style: str) -> list[str]:

@@ -1,7 +1,8 @@
 """Baselines: files of findings that are known, so that a run reports those that are new.
 
-Entries are found by their fingerprints. All else that is in them is for people. Version 2 has fingerprints of values;
-version 1, which is read but not written, has those of words.
+An entry counts for the finding whose fingerprint it has, if rule, input and subject are those of the finding, too: who
+reviews a baseline reads these. The message is for people alone. Version 2 has fingerprints of values; version 1, which
+is read but not written, has those of words.
 """
 
 import os
@@ -118,19 +119,34 @@ def text_of(findings: Iterable[Finding]) -> str:
 def leave_out(report: Report, baseline: Baseline, rules: Collection[str]) -> list[Notice]:
     """Take out of a report what is in the baseline. `rules` are the codes of those that ran.
 
-    Returns a notice of what the baseline has, and is found no more.
+    Returns notices of what the baseline has and is found no more, and of entries that do not say what they stand for.
     """
-    known = {one.fingerprint for one in baseline.entries}
-    new = tuple(one for one in report.findings if baseline.fingerprint(one) not in known)
+    known: dict[str, list[Entry]] = {}
+    for entry in baseline.entries:
+        known.setdefault(entry.fingerprint, []).append(entry)
+    matched = [(one, known.get(baseline.fingerprint(one), [])) for one in report.findings]
+    new = tuple(one for one, entries in matched if not any(_says(entry, one) for entry in entries))
+    wrong = sum(not _says(entry, one) for one, entries in matched for entry in entries)
     fixed = _fixed(report, baseline, rules)
     report.in_baseline = len(report.findings) - len(new)
     report.suppressed += report.in_baseline
     report.findings = new
-    if not fixed:
-        return []
-    what = "1 finding of this baseline is" if fixed == 1 else f"{fixed} findings of this baseline are"
-    words = f"{what} found no more; write it anew with --write-baseline to drop what is fixed"
-    return [Notice(baseline.path, words)]
+    notices = []
+    if wrong:
+        what = "1 entry of this baseline does" if wrong == 1 else f"{wrong} entries of this baseline do"
+        words = f"{what} not count: the finding with that fingerprint has another rule, input or subject"
+        notices.append(Notice(baseline.path, words))
+    if fixed:
+        what = "1 finding of this baseline is" if fixed == 1 else f"{fixed} findings of this baseline are"
+        words = f"{what} found no more; write it anew with --write-baseline to drop what is fixed"
+        notices.append(Notice(baseline.path, words))
+    return notices
+
+
+def _says(entry: Entry, finding: Finding) -> bool:
+    """Whether an entry names the rule, the input and the subject of a finding."""
+    said = (entry.rule, entry.input, entry.subject)
+    return said == tuple(map(_text, (finding.rule, portable(finding.input), finding.subject)))
 
 
 def _fixed(report: Report, baseline: Baseline, rules: Collection[str]) -> int:

@@ -1,14 +1,14 @@
 """Which designs a run reads: the named files, and in named directories topology files and roots of Terraform."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
 
 from enilint.files.paths import relative, shown
 from enilint.files.patterns import Patterns
-from enilint.files.project import is_inside, project_root
+from enilint.files.project import is_inside, leads_out, project_root
 from enilint.files.text import InputFile
 from enilint.files.walk import SKIPPED_DIRECTORIES, walk
 from enilint.findings import InputError
@@ -32,30 +32,34 @@ _MOST_FROM_A_PIPE = 1 << 30
 class Source(Struct, frozen=True):
     """A design to lint and its kind. `named` tells those of the command line from those found in a directory.
 
-    `is_loose`: it was found, no module calls it, and nothing in it says that it is a root module.
+    `is_loose`: it was found, no module calls it, and nothing in it says that it is a root module. `is_further`: it is
+    called, but no call makes an instance of it.
     """
 
     file: InputFile
     kind: str
     named: bool
     is_loose: bool = False
+    is_further: bool = False
 
 
 class Discovery(Struct):
     """What there is to lint, and what could not be read.
 
     `replaced` are contents that stand for those of files, by the resolved paths of these. `searched` are the
-    resolved directories all of whose designs were found.
+    resolved directories all of whose designs were found. `further` tells which modules are roots though they are
+    called, as no call made an instance of them, by the resolved directories of all modules that there are instances of.
     """
 
     sources: list[Source] = field(default_factory=list)
     errors: list[InputError] = field(default_factory=list)
     replaced: dict[str, bytes] = field(default_factory=dict)
     searched: list[str] = field(default_factory=list)
+    further: Callable[[Collection[str]], list[Source]] = lambda _: []
 
     def holds_project_of(self, path: str) -> bool:
         """Whether all designs were found that there are in the project that a file is part of."""
-        project = project_root(os.path.dirname(path))
+        project = project_root(os.path.dirname(path), self.searched)
         return any(is_inside(project, directory) for directory in self.searched)
 
 
@@ -76,7 +80,9 @@ def discover(
     that an editor has in place of those of files, by the resolved paths of these. What is `excluded` is taken where it
     is named; with `force_exclude` not even there. `parses` keeps what files say for those who read them afterwards.
     """
-    search = _Search(kind, unsaved or {}, excluded, parses or Parses(), force_exclude=force_exclude)
+    search = _Search(
+        kind, unsaved or {}, excluded, parses or Parses(), directories_of(paths), force_exclude=force_exclude
+    )
     if given is not None and not search.refuses(given.path):
         search.take(given)
     paths = [path for path in paths if not search.refuses(path)]
@@ -88,6 +94,11 @@ def discover(
         search.enter(directory)
     search.add_roots()
     return search.found
+
+
+def directories_of(paths: Iterable[str]) -> frozenset[str]:
+    """The directories among paths that are named, and those of files among them, resolved."""
+    return frozenset(os.path.realpath(one if os.path.isdir(one) else os.path.dirname(one)) for one in paths)
 
 
 def _why_missing(path: str) -> str:
@@ -116,6 +127,7 @@ class _Search:
         unsaved: Mapping[str, bytes],
         excluded: Patterns | None,
         parses: Parses,
+        directories: Collection[str],
         *,
         force_exclude: bool,
     ) -> None:
@@ -123,6 +135,7 @@ class _Search:
         self._kind = kind
         self._seen: set[str] = set()
         self._parses = parses
+        self._directories = directories
         self._modules = Modules(self.found.replaced, parses)
         self._named: set[str] = set()
         self._touched: list[str] = []
@@ -134,6 +147,9 @@ class _Search:
         """Whether a path is not taken though it is named. A file of a module stands for roots that may be wanted."""
         if not self._force_exclude:
             return False
+        if leads_out(path, {project_root(one, self._directories) for one in (os.curdir, os.path.dirname(path))}):
+            self._refuse(path, "is a link out of the project; leave out --force-exclude to have it read")
+            return True
         is_skipped = not SKIPPED_DIRECTORIES.isdisjoint(Path(shown(path)).parts)
         name = os.path.basename(path)
         return is_skipped or (self._is_excluded(path) and not is_source(name) and not loads_automatically(name))
@@ -161,7 +177,7 @@ class _Search:
         if self._kind == TERRAFORM:
             self._enter_root(directory)
             return
-        project = project_root(directory)
+        project = project_root(directory, self._directories)
         self._named.add(os.path.realpath(directory))
         self.found.searched.append(os.path.realpath(directory))
         named = self._is_excluded(directory)
@@ -213,10 +229,19 @@ class _Search:
         for root in self._modules.roots(self._named):
             is_named = os.path.realpath(root) in self._named
             self._add_root(root, named=is_named, is_loose=not is_named and not self._modules.is_applied(root))
+        self.found.further = self._further
+
+    def _further(self, covered: Collection[str]) -> list[Source]:
+        touched = (one for one in self._touched if os.path.realpath(one) not in covered)
+        named = [one for one in touched if not self._force_exclude or not self._is_excluded(one)]
+        loose = [] if named else self._modules.uncovered(covered)
+        by_path = {os.path.realpath(one): one for one in (*named, *loose)}
+        files = [InputFile(shown(one), b"") for one in by_path.values()]
+        return [Source(one, TERRAFORM, bool(named), is_loose=not named, is_further=True) for one in files]
 
     def _project_of(self, directory: str) -> Modules:
         """The modules of the project that a directory is part of."""
-        project = project_root(directory)
+        project = project_root(directory, self._directories)
         if project not in self._projects:
             modules = self._projects[project] = Modules(self.found.replaced, self._parses)
             top = project if os.path.isabs(directory) else relative(project)

@@ -17,7 +17,7 @@ from enilint.inputs.context import Work
 from enilint.inputs.design import Design
 from enilint.inputs.kinds import read
 from enilint.report import Report
-from enilint.run.discovery import Discovery, Source, discover
+from enilint.run.discovery import Discovery, Source, directories_of, discover
 from enilint.run.gathering import gather
 from enilint.run.judging import Judged, judge
 from enilint.run.request import Request
@@ -90,6 +90,7 @@ def _found(request: Request, setup: Setup, unsaved: Mapping[str, bytes] | None) 
             )
         )
     setup.context.replaced = found.replaced
+    setup.context.named = directories_of(path for path in request.paths if path != "-")
     setup.context.work = Work()
     return found, errors
 
@@ -131,17 +132,30 @@ def _sources(request: Request, setup: Setup, unsaved: Mapping[str, bytes] | None
 
 
 def _designs(found: Discovery, setup: Setup, note: Note) -> Sequence[Design]:
-    """Read every source."""
-    designs = []
-    for number, one in enumerate(found.sources, start=1):
-        note(f"reading {one.file.path} ({number} of {len(found.sources)})")
-        design = read(one.file, one.kind, setup.context)
-        if one.is_loose and len(design.errors) > 1:
-            from enilint.run.errors import in_one
-
-            design.errors = in_one(design)
-        designs.append(design)
+    """Read every source, and those that turn out to be roots for that no call makes an instance of them."""
+    designs = list[Design]()
+    waiting = found.sources
+    while waiting:
+        for one in waiting:
+            note(f"reading {one.file.path} ({len(designs) + 1} of {len(found.sources)})")
+            designs.append(_read(one, setup))
+        waiting = found.further(covered_by(found.sources, designs))
+        found.sources = [*found.sources, *waiting]
     return designs_to_lint(found.sources, designs)
+
+
+def covered_by(sources: Iterable[Source], designs: Iterable[Design]) -> set[str]:
+    """The resolved directories of the root modules that were read, and of the modules that they have instances of."""
+    return {os.path.realpath(one.file.path) for one in sources}.union(*(one.modules for one in designs))
+
+
+def _read(source: Source, setup: Setup) -> Design:
+    design = read(source.file, source.kind, setup.context)
+    if source.is_loose and len(design.errors) > 1:
+        from enilint.run.errors import in_one
+
+        design.errors = in_one(design)
+    return design
 
 
 def designs_to_lint(

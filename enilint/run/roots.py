@@ -9,11 +9,14 @@ from enilint.inputs.file_names import is_source, loads_automatically
 from enilint.inputs.kinds import calls_of
 from enilint.inputs.parses import Parses
 
+_LOCK = ".terraform.lock.hcl"
+
 
 class Module(Struct):
     """A directory of source, as it was named or found, and the directories of the modules that it calls.
 
-    `applied`: it says where its state is, or has values that Terraform loads by itself, as root modules have.
+    `applied`: it says where its state is, configures a provider, or has values that Terraform loads by itself or what
+    `terraform init` locks, as root modules have.
     `excluded` ones can lead to others, but are no roots, nor are those that they call the less for that.
     """
 
@@ -43,7 +46,8 @@ class Modules:
         if not files or real in self._modules:
             return
         found = calls_of([os.path.join(directory, name) for name in files], project, self._replaced, self._parses)
-        applied = found.applied or any(map(loads_automatically, every))
+        is_locked = os.path.isfile(os.path.join(directory, _LOCK))
+        applied = found.applied or is_locked or any(map(loads_automatically, every))
         self._modules[real] = Module(directory, found.modules, applied, is_excluded)
 
     def roots(self, named: Collection[str] = ()) -> list[str]:
@@ -62,8 +66,18 @@ class Modules:
                 reached |= _reached([real], calls)
         return [module.directory for real, module in modules.items() if real in roots]
 
+    def uncovered(self, covered: Collection[str]) -> list[str]:
+        """The directories of modules that stand for those that are not covered: that no call leads to in fact.
+
+        A call makes no module if it makes no instance of it. Of the others, the first are those that none calls.
+        """
+        left = {real: one for real, one in self._modules.items() if real not in covered and not one.excluded}
+        called = {call for real, one in left.items() for call in one.calls if call != real}
+        found = [one.directory for real, one in left.items() if real not in called]
+        return found or [one.directory for one in left.values()][:1]
+
     def is_applied(self, directory: str) -> bool:
-        """Whether a directory says where its state is, or has values that Terraform loads by itself."""
+        """Whether a directory has what root modules have."""
         module = self._modules.get(os.path.realpath(directory))
         return module is not None and module.applied
 

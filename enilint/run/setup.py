@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from enilint.configuration.loading import ConfigError, FailOn, LoadedConfig
 from enilint.files.paths import shown
 from enilint.files.patterns import Patterns
-from enilint.files.project import MOST_BYTES, is_inside, project_root, read_regular, read_stream
+from enilint.files.project import MOST_BYTES, belongs_to, project_root, read_regular, read_stream
 from enilint.files.text import InputFile
 from enilint.findings import InputError, Severity
 from enilint.inputs.context import Context, RootOptions, TerraformOptions, load_context
@@ -124,14 +124,15 @@ def _is_in_project(path: str, request: Request, loaded: LoadedConfig) -> bool:
     another directory than it is in.
     """
     real = os.path.realpath(path)
-    return any(is_inside(real, project_root(directory)) for directory in (loaded.directory, request.directory))
+    return any(belongs_to(real, project_root(directory)) for directory in (loaded.directory, request.directory))
 
 
 def _files(request: Request, loaded: LoadedConfig) -> frozenset[str]:
-    """The configuration, its facts and the baseline, resolved."""
+    """The configuration, its facts and the baseline, as they are named and resolved."""
     facts = (os.path.join(loaded.directory, one) for one in loaded.config.context)
     paths = (str(loaded.path) if loaded.path else None, _baseline_path(request, loaded), *facts)
-    return frozenset(os.path.realpath(path) for path in paths if path is not None)
+    named = [path for path in paths if path is not None]
+    return frozenset((*map(os.path.realpath, named), *map(os.path.abspath, named)))
 
 
 def _suppressions(registry: Registry, loaded: LoadedConfig) -> Callable[[Callable[[str], bool]], Suppressions]:
@@ -171,7 +172,7 @@ def _terraform_roots(loaded: LoadedConfig) -> tuple[dict[str, RootOptions], list
             table = f'[terraform."{name}"]'
             errors.append(loaded.error(f"{table}: there is no such directory as {shown(directory)}", "terraform", name))
         roots[os.path.realpath(directory)] = RootOptions(
-            tuple(root.var_files), root.workspace, root.environment_variables
+            tuple(root.var_files), root.workspace, root.environment_variables, root.program
         )
     return roots, errors
 

@@ -12,6 +12,7 @@ from enilint.suppressions.grammar import VOID, Directive, parsed
 
 _MARKERS = re.compile(r"\A(?:\#+|//+|/\*+)[ \t]*|[ \t]+(?:\#+|//+)[ \t]+")
 """What begins a comment, or a further remark in it."""
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 Place = tuple[int, int]
 """A line and a column."""
@@ -66,8 +67,8 @@ def _of_property(lines: Lines, property: Property) -> Scope | None:
 
 def _stands_alone(text: str, comment: Comment) -> bool:
     """Whether nothing else is in its line, or lines."""
-    start = max(text.rfind("\n", 0, comment.start), text.rfind("\r", 0, comment.start)) + 1
-    after = re.compile(r"[ \t]*(?:[\r\n]|\Z)").match(text, comment.end)
+    start = text.rfind("\n", 0, comment.start) + 1
+    after = re.compile(r"[ \t]*\r?(?:\n|\Z)").match(text, comment.end)
     return not text[start : comment.start].strip(" \t\ufeff") and after is not None
 
 
@@ -78,7 +79,7 @@ def _directives(text: str, comment: Comment) -> Iterator[tuple[int, Directive]]:
     """
     written = text[comment.start : comment.end]
     written = written.removesuffix("*/") if written.startswith("/*") else written
-    markers = list(_MARKERS.finditer(written.splitlines()[0]))
+    markers = list(_MARKERS.finditer(written.partition("\n")[0]))
     ends = [*(one.start() for one in markers[1:]), len(written)]
     for marker, end in zip(markers, ends, strict=True):
         directive = parsed(written[marker.end() : end].rstrip())
@@ -91,7 +92,7 @@ def _directives(text: str, comment: Comment) -> Iterator[tuple[int, Directive]]:
 def _below_the_first_line(written: str) -> Iterator[tuple[int, Directive]]:
     """What is meant for suppressions in further lines of a comment: not where prose leads to it, as to an example."""
     before, offset = "", 0
-    for line in written.splitlines(keepends=True):
+    for line in _LINE.findall(written):
         text = line.strip(" \t\r\n*/")
         directive = parsed(text) if offset and (not before or before.endswith(".")) else None
         if directive is not None and directive.names:

@@ -285,3 +285,23 @@ def test_a_file_name_that_is_no_text(run: Run) -> None:
         pytest.skip("this file system takes only text for names")
     assert run("check", "--write-baseline", BASELINE).code == 0
     assert run("check", "--baseline", BASELINE).code == 0
+
+
+@pytest.mark.parametrize("key", ["rule", "subject", "input"])
+@pytest.mark.parametrize("value", ["", "other"])
+def test_an_entry_counts_only_if_it_says_what_it_stands_for(run: Run, key: str, value: str) -> None:
+    """Who reviews a baseline reads what entries say, not their fingerprints."""
+    write("a.enilint.yaml", ERROR)
+    run("check", "--write-baseline", BASELINE)
+    baseline = json.loads(Path(BASELINE).read_text())
+    baseline["findings"][0][key] = value
+    write(BASELINE, json.dumps(baseline))
+    result = run("check", "--baseline", BASELINE, "--format", "json")
+    assert (result.code, result.rules) == (1, ["ENI101"])
+    assert [one["message"] for one in result.report["notices"]] == [
+        "1 entry of this baseline does not count: the finding with that fingerprint has another rule, input or subject"
+    ]
+    baseline["findings"].append({**baseline["findings"][0], "rule": "ENI101", "input": "a.enilint.yaml"})
+    baseline["findings"][-1] |= {"subject": "attachments[0]", "message": "in other words"}
+    write(BASELINE, json.dumps(baseline))
+    assert run("check", "--baseline", BASELINE).code == 0

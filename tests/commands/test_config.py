@@ -153,6 +153,16 @@ def test_what_cannot_be_written(capsys: pytest.CaptureFixture[str]) -> None:
     assert "error: cannot write .vscode/settings.json" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("name", [".enilint", ".vscode"])
+def test_nothing_is_written_through_a_link(name: str, capsys: pytest.CaptureFixture[str], project: Path) -> None:
+    elsewhere = project.parent / f"elsewhere of {project.name}"
+    elsewhere.mkdir()
+    Path(name).symlink_to(elsewhere)
+    assert main(["init"]) == 2
+    assert f"{name} is a link" in capsys.readouterr().err
+    assert list(elsewhere.iterdir()) == []
+
+
 def test_rules_of_one_s_own(capsys: pytest.CaptureFixture[str]) -> None:
     Path("rules").mkdir()
     Path("rules/org1_any_interface.py").write_text(RULE)

@@ -10,7 +10,7 @@ from enilint.reporters import View, render
 from enilint.reporters.regions import UTF_8, UTF_16, Region, Regions, Unit
 
 LINE = "\té🙂\u0301 x: {subnet: ñ🙂b}"
-TEXT = f"first\r\n{LINE}\rthird\n"
+TEXT = f"fir\rst\r\n{LINE}\nthird\n"
 START = LINE.index("ñ") + 1
 
 

@@ -12,7 +12,7 @@ from enilint.inputs.terraform.hcl.scanner import Tokens
 
 _BETWEEN = frozenset({scanner.NEWLINE, scanner.BREAK, scanner.RESTART, scanner.END})
 """Tokens that stand for line ends, and for the comments before these."""
-_COMMENT = re.compile(r"(?:#|//)[^\r\n]*|/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"(?:#|//)(?:[^\r\n]|\r(?!\n))*|/\*.*?\*/", re.DOTALL)
 _OPENING = frozenset({"(", "[", "{", scanner.OPEN_INTERPOLATION, scanner.OPEN_DIRECTIVE})
 _CLOSING = frozenset({")", "]", "}", "~}", scanner.CLOSE_SEQUENCE})
 

@@ -6,16 +6,17 @@ reader open what else lies on the machine.
 
 import os
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, field
 
 from enilint.files.paths import relative, shown
-from enilint.files.project import is_inside, project_root
+from enilint.files.project import belongs_to, project_root
 from enilint.files.text import InputFile, Lines, NotText, decode
 from enilint.findings import Location
+from enilint.inputs.context import Context
 from enilint.inputs.topology import forms
 from enilint.inputs.yaml.tree import MOST_CHARACTERS, Tree, parse
 from enilint.inputs.yaml.tree import Mapping as YamlMapping
@@ -24,9 +25,6 @@ from enilint.inputs.yaml.wording import Mistakes, found, quoted
 MOST_FILES = 500
 MOST_STEPS = 30
 """How many imports may lead from the first file to the last."""
-
-
-Contents = Mapping[str, bytes]
 
 
 class Refused(Exception):
@@ -48,26 +46,27 @@ class Source(Struct, eq=False):
 
 
 class Sources(Struct, eq=False):
-    """All files, the one that was asked for first."""
+    """All files, the one that was asked for first. `imported` are others by the links that they are named by."""
 
     understood: list[Source] = field(default_factory=list)
+    imported: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
 
 
-def load(file: InputFile, mistakes: Mistakes, replaced: Contents) -> Sources:
-    """Read a file and what it imports. `replaced` are contents that stand for those of files, by resolved path."""
+def load(file: InputFile, mistakes: Mistakes, context: Context) -> Sources:
+    """Read a file and what it imports."""
     start = os.path.realpath(file.path)
-    loader = _Loader(start, mistakes, replaced, absolute=os.path.isabs(file.path))
+    loader = _Loader(start, mistakes, context, absolute=os.path.isabs(file.path))
     loader.read(file, [start], None)
     return loader.sources
 
 
 class _Loader:
-    def __init__(self, start: str, mistakes: Mistakes, replaced: Contents, *, absolute: bool) -> None:
-        self.root = project_root(os.path.dirname(start))
+    def __init__(self, start: str, mistakes: Mistakes, context: Context, *, absolute: bool) -> None:
+        self.root = project_root(os.path.dirname(start), context.named)
         self.absolute = absolute
         self.mistakes = mistakes
-        self.replaced = replaced
+        self.replaced = context.replaced
         self.sources = Sources()
         self.seen = {start}
 
@@ -106,6 +105,9 @@ class _Loader:
         name = imports[index]
         try:
             real = _resolve(name, chain[-1], self.root)
+            named = os.path.normpath(os.path.join(os.path.dirname(chain[-1]), name))
+            if named != real:
+                self.sources.imported.append(named)
             if real in chain:
                 circle = " -> ".join(self.shown(path) for path in (*chain[chain.index(real) :], real))
                 raise Refused(f"{quoted(name)} closes a circle of imports: {circle}")
@@ -132,7 +134,7 @@ def _resolve(name: str, importer: str, root: str) -> str:
         real = os.path.realpath(os.path.join(os.path.dirname(importer), name))
     except (OSError, ValueError):
         raise Refused(f"{quoted(name)} is not a path") from None
-    if not is_inside(real, root):
+    if not belongs_to(real, root):
         raise Refused(f"{quoted(name)} lies outside the project, whose root is the directory {_directory(root)}")
     return real
 

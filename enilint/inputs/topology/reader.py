@@ -25,9 +25,13 @@ def read(file: InputFile, context: Context) -> Design:
     """Read a topology file and what it imports. Entities with mistakes are left out of the network."""
     mistakes = Mistakes()
     with _collector_paused():
-        sources = load(file, mistakes, context.replaced)
+        sources = load(file, mistakes, context)
         design = Design(
-            path=file.path, kind="topology", files=list(sources.texts), texts=sources.texts, errors=mistakes.errors
+            path=file.path,
+            kind="topology",
+            files=[*sources.texts, *sources.imported],
+            texts=sources.texts,
+            errors=mistakes.errors,
         )
         if sources.understood:
             entries = Entries(sources.understood, mistakes)

@@ -59,7 +59,6 @@ class Tree:
         self.complete = False
         self._key_spans: dict[int, dict[str, KeySpan]] = {}
         self._item_spans: dict[int, list[tuple[int, int]]] = {}
-        self._has_returns = "\r" in lines.text
         self._line, self._line_start, self._line_end = 0, 0, -1
 
     @property
@@ -119,10 +118,7 @@ class Tree:
         self._line, column = self.lines.place(offset)
         self._line_start = offset - column + 1
         end = text.find("\n", offset)
-        end = len(text) if end < 0 else end
-        if self._has_returns and (found := text.find("\r", offset, end)) >= 0:
-            end = found
-        self._line_end = end
+        self._line_end = len(text) if end < 0 else end
 
 
 def parse(lines: Lines, mistakes: Mistakes) -> Tree:

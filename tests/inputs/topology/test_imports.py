@@ -207,8 +207,13 @@ def test_the_root_of_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.chdir(tmp_path)
     root = Path(os.path.realpath(tmp_path))
     assert project_root("repository/plain/deep") == str(root / "repository")
-    assert project_root("repository/tool/deep") == str(root / "repository" / "tool")
+    assert project_root("repository/tool/deep") == str(root / "repository")
     assert project_root("repository/broken") == str(root / "repository")
-    assert project_root("loose/deep") == str(root)
-    monkeypatch.chdir(root / "repository")
-    assert project_root(str(root / "loose" / "deep")) == str(root / "loose" / "deep")
+    deep = str(root / "loose" / "deep")
+    assert project_root("loose/deep") == deep
+    assert project_root("loose/deep", [str(root / "loose"), deep, str(root / "repository")]) == str(root / "loose")
+    (root / "loose" / "enilint.toml").touch()
+    assert project_root("loose/deep") == str(root / "loose")
+    for directory in ("repository", "loose/deep"):
+        monkeypatch.chdir(root / directory)
+        assert project_root(deep) == deep

@@ -104,7 +104,7 @@ def test_the_examples_are_read_without_a_mistake(path: Path) -> None:
 
 def test_the_reference_example(tmp_path: Path) -> None:
     """The example of the language reference; what it imports holds the Elastic IP that it refers to."""
-    (tmp_path / "enilint.toml").touch()
+    (tmp_path / ".git").mkdir()
     (tmp_path / "common").mkdir()
     (tmp_path / "common" / "network.enilint.yaml").write_text("version: 1\nelastic_ips: {egress: {}}\n")
     path = tmp_path / "prod" / "main.enilint.yaml"

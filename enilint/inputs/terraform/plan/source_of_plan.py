@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from enilint.files.project import project_root
 from enilint.findings import Location, Notice, Origin
-from enilint.inputs.context import Context
+from enilint.inputs.context import TOFU, Context
 from enilint.inputs.design import Design
 from enilint.inputs.terraform.hcl import references
 from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Body, Literal
@@ -33,8 +33,9 @@ class SourceOfPlan:
     def __init__(self, directory: str, tree: ConfigurationTree, context: Context, design: Design) -> None:
         self.tree = tree
         self._directory = directory
-        self._project = project_root(directory)
-        self._source = SourceTree(directory, self._project, context.replaced, context.parses)
+        self._project = project_root(directory, context.named)
+        program = context.terraform.of(directory).program or TOFU
+        self._source = SourceTree(directory, self._project, context.replaced, context.parses, program)
         self._context = context
         self._design = design
         self._given = Given()
@@ -51,7 +52,9 @@ class SourceOfPlan:
         if self._evaluation is not None:
             self._evaluation.end()
             self._design.errors.extend(self._evaluation.failures)
+            self._design.looked_at.extend(self._evaluation.files.looked_at)
         self._design.texts.update(self._source.texts)
+        self._design.looked_at.extend(self._source.looked_at)
         self._design.callers = Callers(self._source).of
 
     @property

@@ -102,7 +102,7 @@ def _arguments(node: syntax.FunctionCall, scope: Scope) -> list[Any]:
 
 
 def _file(name: str, arguments: list[Any], files: Any) -> Any:
-    """The result of a function that reads files. What lies in a home directory is right there, and is not read."""
+    """The result of a function that reads files. What is right where it is, and not read, is unknown."""
     from enilint.inputs.terraform.source.functions.files import FILE_FUNCTIONS, Refused, file_function
 
     if name not in FILE_FUNCTIONS:
@@ -112,7 +112,7 @@ def _file(name: str, arguments: list[Any], files: Any) -> Any:
     try:
         return file_function(name, arguments, files)
     except Refused as refusal:
-        if not refusal.at_home:
+        if not refusal.is_right:
             raise
         return Unknown(refusal.missing)
 
@@ -139,7 +139,7 @@ def _rendered(name: str, text: Any, variables: Any, scope: Scope, files: Any) ->
         try:
             text = files.read(text).decode()
         except Refused as refusal:
-            if not refusal.at_home:
+            if not refusal.is_right:
                 raise
             return Unknown(refusal.missing)
         except UnicodeDecodeError:

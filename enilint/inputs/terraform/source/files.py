@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from enilint.files.paths import shown
-from enilint.files.project import MOST_BYTES, is_inside, read_regular
+from enilint.files.project import MOST_BYTES, belongs_to, read_regular
 from enilint.files.text import Lines, NotText, decode
 from enilint.findings import InputError
+from enilint.inputs.context import TERRAFORM, TOFU, Program
 from enilint.inputs.file_names import SOURCE_SUFFIXES
 from enilint.inputs.parses import Parses
 from enilint.inputs.terraform.hcl import parse, parse_json
@@ -73,18 +74,26 @@ def error_at(file: SourceFile, offset: int, message: str) -> InputError:
 class Disk:
     """Reads files inside of a project. `replaced` are contents that stand for those of files, by resolved path.
 
-    `parses` keeps what they say.
+    `parses` keeps what they say. `program` takes them; `has_several_programs`: another one would take other files.
     """
 
-    def __init__(self, project_root: str, replaced: Mapping[str, bytes], parses: Parses | None = None) -> None:
+    def __init__(
+        self,
+        project_root: str,
+        replaced: Mapping[str, bytes],
+        parses: Parses | None = None,
+        program: Program = TOFU,
+    ) -> None:
         self.root = os.path.realpath(project_root)
         self._replaced = replaced
         self._parses = parses or Parses()
+        self._program = program
+        self.has_several_programs = False
 
     def allows(self, path: str) -> bool:
-        """Whether a path lies in the project, with links followed."""
+        """Whether a path is part of the project, with links followed."""
         try:
-            return is_inside(os.path.realpath(path), self.root)
+            return belongs_to(os.path.realpath(path), self.root)
         except (OSError, ValueError):
             return False
 
@@ -97,6 +106,10 @@ class Disk:
         added = [os.path.basename(path) for path in self._replaced if os.path.dirname(path) == real]
         there = os.listdir(directory) if not added or os.path.isdir(directory) else []
         names = {name for name in (*there, *added) if not name.startswith(".") and _ending(name)}
+        for_all = {name for name in names if _replacement(name) is not None}
+        self.has_several_programs |= bool(for_all) and for_all != names
+        if self._program == TERRAFORM:
+            names = for_all
         chosen = [name for name in sorted(names) if _replacement(name) not in names]
         files = [name for name in chosen if not os.path.isdir(os.path.join(directory, name))]
         return [name for name in files if not _overrides(name)], [name for name in files if _overrides(name)]

@@ -10,9 +10,11 @@ from enilint.inputs.parses import Parses
 from enilint.inputs.terraform.hcl.syntax import Block, Literal
 from enilint.inputs.terraform.source.files import Disk
 
-_TELLING = re.compile(rb"\bmodule\b(?!\s*\.)|\b(?:backend|cloud|state_store)\b")
-"""What a file has that calls a module or says where the state is. To parse the others would tell nothing."""
+_TELLING = re.compile(rb"\bmodule\b(?!\s*\.)|\b(?:backend|cloud|state_store)\b|\bprovider\"?\s*[:\"]")
+"""What a file has that calls a module, or is of a root module. To parse the others would tell nothing."""
 _STATE_BLOCKS = ("backend", "cloud", "state_store")
+_OF_PROXIES = frozenset({"alias", "version"})
+"""What a `provider` block has that stands for one of the caller's, as modules needed it before Terraform 0.15."""
 
 
 def calls_of(files: Iterable[str], project: str, replaced: Mapping[str, bytes], parses: Parses) -> Calls:
@@ -32,8 +34,13 @@ def _calls(path: str, disk: Disk) -> Calls:
     settings = (one for one in blocks if one.type == "terraform")
     return Calls(
         frozenset(called for one in blocks if one.type == "module" for called in _called(one, directory)),
-        any(any(map(one.body.blocks_of, _STATE_BLOCKS)) for one in settings),
+        any(any(map(one.body.blocks_of, _STATE_BLOCKS)) for one in settings) or any(map(_configures, blocks)),
     )
+
+
+def _configures(block: Block) -> bool:
+    """Whether a block configures a provider, as root modules do."""
+    return block.type == "provider" and (bool(block.body.blocks) or not block.body.attributes.keys() <= _OF_PROXIES)
 
 
 def _called(block: Block, directory: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from msgspec import Struct, field
 from enilint.files.paths import relative, shown
 from enilint.files.project import MOST_BYTES, read_regular
 from enilint.findings import CHECK_OUT, TERRAFORM_GET
+from enilint.inputs.context import TOFU, Program
 from enilint.inputs.parses import Parses
 from enilint.inputs.terraform.hcl.syntax import Literal
 from enilint.inputs.terraform.source.declarations import SourceModule, declare
@@ -27,8 +28,9 @@ MOST_LEVELS = 50
 """How many module calls may lead from the root module to another one."""
 _LONGEST_PATH = 300
 _LOCAL = ("./", "../")
+_MANIFEST = os.path.join(".terraform", "modules", "modules.json")
 _REGISTRY = r"(?:(?!github\.com/|bitbucket\.org/)[\w.-]+/)?[\w-]+/[\w-]+/[\w-]+(?://.*)?"
-OUTSIDE = "lies outside of the project; an enilint.toml in a directory above both makes them one"
+OUTSIDE = "lies outside of the project: that is the git repository or, without one, the directory that is named"
 """Why a module is not read that is there."""
 
 
@@ -53,8 +55,8 @@ class _Manifest(Struct):
 class SourceTree:
     """The source of a root module and of the modules that it calls, read as far as it is asked for.
 
-    `texts` has the text of every file that was read. `replaced` are contents that stand for those of files, by
-    resolved path. `parses` keeps what they say.
+    `texts` has the text of every file that was read, `looked_at` what else decides which are read. `replaced` are
+    contents that stand for those of files, by resolved path. `parses` keeps what they say.
     """
 
     def __init__(
@@ -63,13 +65,20 @@ class SourceTree:
         project_root: str,
         replaced: Mapping[str, bytes] | None = None,
         parses: Parses | None = None,
+        program: Program = TOFU,
     ) -> None:
         self.texts: dict[str, str] = {}
+        self.looked_at = [os.path.join(os.path.normpath(directory), _MANIFEST)]
         self._directory = os.path.normpath(directory)
-        self._disk = Disk(project_root, replaced or {}, parses)
+        self._disk = Disk(project_root, replaced or {}, parses, program)
         self._installed = self._manifest()
         self._modules: dict[tuple[str, ...], SourceModule | _Absent] = {}
         self._by_directory: dict[str, SourceModule] = {}
+
+    @property
+    def has_several_programs(self) -> bool:
+        """Whether Terraform and OpenTofu would take different files of the directories that were read."""
+        return self._disk.has_several_programs
 
     def module(self, names: tuple[str, ...]) -> SourceModule | None:
         """The module that the calls of these names lead to; None where its source is not at hand.
@@ -187,7 +196,7 @@ class SourceTree:
 
     def _manifest(self) -> dict[str, _Installed]:
         """The installed modules, as `terraform init` notes them."""
-        path = os.path.join(self._directory, ".terraform", "modules", "modules.json")
+        path = os.path.join(self._directory, _MANIFEST)
         if not self._disk.allows(path):
             return {}
         try:

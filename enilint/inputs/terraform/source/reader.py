@@ -1,12 +1,13 @@
 """Reads a directory of Terraform source as a design: the root module, and all modules that it calls."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from itertools import chain
 
 from enilint.files.project import project_root
-from enilint.files.text import InputFile
-from enilint.findings import InputError
-from enilint.inputs.context import Context
+from enilint.files.text import InputFile, TextEdit
+from enilint.findings import Edit, InputError, Notice, Related
+from enilint.inputs.context import TERRAFORM, TOFU, Context, Program
 from enilint.inputs.design import Design
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES, network_of
 from enilint.inputs.terraform.resource import Resource
@@ -30,30 +31,67 @@ from enilint.inputs.terraform.source.variable_files import (
 from enilint.inputs.terraform.source.writing import Writer
 
 KIND = "terraform"
+_WHICH = "`program` in the table of the root, under `terraform` in the configuration, says which is run"
 
 
 def read(file: InputFile, context: Context) -> Design:
-    """Read the root module in a directory. What is wrong with it becomes errors of the design."""
+    """Read the root module in a directory. What is wrong with it becomes errors of the design.
+
+    Terraform and OpenTofu take different files where a directory has some for OpenTofu alone: then the design can be
+    either, unless the configuration says which of them is run.
+    """
     design = Design(path=file.path, kind=KIND, files=[file.path])
-    root = project_root(file.path)
-    tree = SourceTree(file.path, root, context.replaced, context.parses)
+    wanted = context.terraform.of(file.path).program
+    tree = _read(design, context, wanted or TOFU)
+    if wanted is None and tree.has_several_programs:
+        _read(design, context, TERRAFORM)
+        words = "some files here are for OpenTofu alone, so this is linted as Terraform and as OpenTofu read it; "
+        design.notices.append(Notice(design.path, words + _WHICH))
+    return design
+
+
+def _read(design: Design, context: Context, program: Program) -> SourceTree:
+    """Add to a design what one of the programs makes of it."""
+    root = project_root(design.path, context.named)
+    tree = SourceTree(design.path, root, context.replaced, context.parses, program)
     evaluation = evaluate_root(tree, design.path, root, context, design)
     if evaluation is None or evaluation.root is None:
         design.errors.append(InputError(design.path, tree.missing(())))
-        return design
-    resources, managed = _resources(evaluation.root)
-    design.resources = managed
-    design.is_empty = not resources
-    design.networks = (network_of(resources, context, unread=unread_routes(tree), errors=design.errors),)
-    design.callers = Callers(tree).of
-    design.writer = Writer(tree).write
+        return tree
+    resources, managed = _resources(evaluation.root, design)
+    design.resources = max(design.resources, managed)
+    is_first = not design.networks
+    design.is_empty = not resources and (is_first or design.is_empty)
+    network = network_of(resources, context, unread=unread_routes(tree), errors=design.errors)
+    design.networks = (*design.networks, network)
+    design.callers = _joined_callers(design.callers, Callers(tree).of)
+    design.writer = _joined_writers(design.writer, Writer(tree).write)
     judge(tree, evaluation.root, design)
     evaluation.end()
     design.errors.extend((*evaluation.errors, *evaluation.failures))
     design.notices.extend(evaluation.notices)
     design.texts.update(tree.texts)
-    design.files.extend(tree.texts)
-    return design
+    design.files.extend(one for one in tree.texts if one not in design.files)
+    design.looked_at.extend((*tree.looked_at, *evaluation.files.looked_at))
+    return tree
+
+
+_CallersOf = Callable[[str], tuple[Related, ...]]
+_Write = Callable[[Edit], list[TextEdit] | None]
+
+
+def _joined_callers(one: _CallersOf | None, other: _CallersOf) -> _CallersOf:
+    return other if one is None else lambda subject: tuple(dict.fromkeys((*one(subject), *other(subject))))
+
+
+def _joined_writers(one: _Write | None, other: _Write) -> _Write:
+    """Writes an edit down wherever one of two writers would."""
+
+    def write(edit: Edit) -> list[TextEdit] | None:
+        written = [edits for writer in (one, other) if writer is not None and (edits := writer(edit)) is not None]
+        return list(dict.fromkeys(chain.from_iterable(written))) if written else None
+
+    return write
 
 
 def evaluate_root(
@@ -72,7 +110,8 @@ def evaluate_root(
     written = environment.given | values.given | named.given
     hidden = hidden_values(os.environ, source) if options.environment_variables else {}
     design.errors.extend((*environment.errors, *values.errors, *named.errors))
-    design.undeclared = named.undeclared
+    known = named.undeclared if design.undeclared is None else design.undeclared
+    design.undeclared = {name: error for name, error in named.undeclared.items() if name in known}
     design.texts.update(values.texts)
     design.secret |= values.secret
     access = FileAccess(directory, project)
@@ -93,14 +132,18 @@ def evaluate_root(
     return evaluation
 
 
-def _resources(root: ModuleInstance) -> tuple[list[Resource], int]:
-    """All resource instances of mapped types, and how many managed ones there are of any type."""
+def _resources(root: ModuleInstance, design: Design) -> tuple[list[Resource], int]:
+    """All resource instances of mapped types, and how many managed ones there are of any type.
+
+    The modules that they are in are noted in the design.
+    """
     found: list[Resource] = []
     managed = 0
     waiting = [root]
     imported = _imported(root)
     while waiting:
         module = waiting.pop(0)
+        design.modules.add(os.path.realpath(module.source.directory))
         for mode, type, name in module.source.resources:
             if type not in MAPPED_TYPES:
                 managed += mode == "managed"

@@ -9,8 +9,10 @@ from msgspec import Struct, field
 
 from enilint.files.paths import shown
 from enilint.files.project import project_root as root_of
+from enilint.files.repository import repository_of
 from enilint.files.text import Lines, NotText, decode
 from enilint.findings import InputError
+from enilint.inputs.file_names import VALUES_SUFFIXES
 from enilint.inputs.terraform.hcl import parse, scanner
 from enilint.inputs.terraform.hcl.expressions import ExpressionParser
 from enilint.inputs.terraform.hcl.syntax import (
@@ -65,8 +67,9 @@ def values_files(
     """The values for a root module: of the files that Terraform loads by itself, of `configured`, then of `var_files`.
 
     Of several values for a variable, the last one holds. Only what the user names, `var_files`, is read outside of the
-    project. Values that no variable is declared for are among them: Terraform only warns of these. `guarded` are
-    the variables whose values no message quotes.
+    project. What is `configured` is not read if git ignores it, unless it has the name of a file of values. Values that
+    no variable is declared for are among them: Terraform only warns of these. `guarded` are the variables whose values
+    no message quotes.
     """
     disk = Disk(project_root or root_of(directory), replaced or {})
     values = Values()
@@ -75,12 +78,15 @@ def values_files(
             _add(values, disk, path, guarded)
         else:
             values.errors.append(InputError(shown(path), "is not read: it links to a file outside of the project"))
+    repository = repository_of(disk.root)
     for path in configured:
-        if disk.allows(path):
-            _add(values, disk, path, guarded)
+        why = "" if disk.allows(path) else "lies outside of the project"
+        if not why and repository is not None and not path.endswith(VALUES_SUFFIXES):
+            why = repository.withholds(os.path.realpath(path))
+        if why:
+            values.errors.append(InputError(shown(path), f"is not read: it {why}; name it with --var-file"))
         else:
-            words = "is not read: it lies outside of the project; name it with --var-file"
-            values.errors.append(InputError(shown(path), words))
+            _add(values, disk, path, guarded)
     for path in var_files:
         _add(values, disk, path, guarded)
     return values

@@ -43,7 +43,7 @@ CONSTRUCTS: dict[str, dict[str, str]] = {
     "override in JSON": {"main.tf": DESIGN + NEITHER, "b_override.tf.json": subnet_as_json("@")},
     "later override": {"main.tf": DESIGN + NEITHER, "a_override.tf": NEITHER, "b_override.tf": SUBNET},
     "JSON": {"main.tf": DESIGN, "subnet.tf.json": subnet_as_json("@")},
-    "OpenTofu": {"main.tf": DESIGN, "subnet.tofu": SUBNET, "subnet.tf": NEITHER},
+    "OpenTofu": {"main.tofu": DESIGN, "subnet.tofu": SUBNET, "subnet.tf": NEITHER},
     "OpenTofu in JSON": {"main.tofu": DESIGN, "subnet.tofu.json": subnet_as_json("@"), "subnet.tf.json": "{}"},
     "optional attribute": {
         "main.tf": DESIGN + SUBNET.replace("ZONE", "var.subnet.zone"),
@@ -106,7 +106,7 @@ def lint(directory: Path, files: dict[str, str], zone: str = "") -> Report:
     for name, text in files.items():
         (directory / name).parent.mkdir(parents=True, exist_ok=True)
         (directory / name).write_text(text.replace("ZONE", f'"{zone}"').replace("@", zone))
-    return make_report(Options(paths=[str(directory)], use_config=False, select=["ENI101"]))
+    return make_report(Options(paths=[str(directory)], kind="terraform", use_config=False, select=["ENI101"]))
 
 
 @pytest.mark.parametrize("files", CONSTRUCTS.values(), ids=CONSTRUCTS)

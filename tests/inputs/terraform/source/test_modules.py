@@ -10,7 +10,7 @@ from enilint.inputs.parses import Parses
 from enilint.inputs.terraform.source.modules import SourceTree
 from tests.inputs.terraform.source.projects import module, places, tree, write
 
-OUTSIDE = "lies outside of the project; an enilint.toml in a directory above both makes them one"
+OUTSIDE = "lies outside of the project: that is the git repository or, without one, the directory that is named"
 
 
 def vpc(name: str) -> str:

@@ -1,4 +1,8 @@
-"""Terraform's functions for files and their paths. Only files of the project are read, and never a device or a pipe."""
+"""Terraform's functions for files and their paths.
+
+Only files of the project are read that git tracks or does not ignore, and those of installed modules: not what git
+keeps of its own, no device and no pipe. What else lies beside the source is that of who runs enilint.
+"""
 
 import errno
 import os
@@ -11,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from enilint.files.project import MOST_BYTES, is_inside, read_regular
+from enilint.files.project import MOST_BYTES, belongs_to, is_inside, is_own, read_regular
+from enilint.files.repository import repository_of
 from enilint.inputs.terraform.source.functions.function import Function, Functions, Parameter, call
 from enilint.inputs.terraform.source.functions.hashes import HASHES
 from enilint.inputs.terraform.source.values import MOST_TEXT, EvaluationError, Mistake, SetValue, derived
@@ -25,31 +30,34 @@ _MOST_ENTRIES = 100_000
 _MOST_LEVELS = 100
 _TEXT = Parameter("string")
 _WILD = frozenset("*?[{\\")
+_INSTALLED = (".terraform", "modules")
 
 
 class Refused(Mistake):
-    """An expression reads what is not part of the project.
+    """An expression reads what is not part of the project. `missing` names that as a fact which is not known.
 
-    `missing` names that as a fact which is not known. `at_home`: it reads from the home directory of whoever runs
-    Terraform, as designs do that bring a key of their user's own.
+    `is_right`: designs do so, such as those that bring a key of their user's own from the home directory of whoever
+    runs Terraform, or what a build makes.
     """
 
-    def __init__(self, path: str, project_root: str) -> None:
-        where = f"outside of the project {project_root}"
-        super().__init__(f"reads {path}, which is {where}; enilint reads files of the project only")
-        self.at_home = path.startswith("~")
-        self.missing = f"what {path} holds: it lies {where}"
+    def __init__(self, path: str, why: str, *, is_right: bool = False) -> None:
+        super().__init__(f"reads {path}, which {why}; enilint reads files of the project only")
+        self.is_right = is_right
+        self.missing = f"what {path} holds: it {why}"
 
 
 class FileAccess:
     """The files that expressions may read: those of a project.
 
-    Relative paths are relative to the root directory: the directory in which Terraform is run.
+    Relative paths are relative to the root directory: the directory in which Terraform is run. `looked_at` are the
+    files that were read or asked for, and the directories that were searched.
     """
 
     def __init__(self, root_directory: str, project_root: str) -> None:
         self.root_directory = os.path.realpath(root_directory)
         self.project_root = os.path.realpath(project_root)
+        self.looked_at: dict[str, None] = {}
+        self._repository = repository_of(self.project_root)
 
     def read(self, path: str) -> bytes:
         """The content of a file."""
@@ -84,6 +92,7 @@ class FileAccess:
         parts = os.path.normpath(os.path.join(base, pattern.lstrip("/"))).split(os.sep)
         plain = next((number for number, part in enumerate(parts) if _WILD & set(part)), len(parts) - 1)
         start = os.sep.join(parts[:plain]) or os.sep
+        self.looked_at[start] = None
         self._check_inside(start, pattern)
         walk = _Walk(self, [component(part) for part in parts[plain:]])
         walk.visit(start, frozenset({0}), ())
@@ -94,12 +103,25 @@ class FileAccess:
         if "\0" in path:
             raise EvaluationError("a path cannot have the character U+0000")
         if path.startswith("~"):
-            raise Refused(path, self.project_root)
+            raise Refused(path, self._outside, is_right=True)
         return os.path.normpath(os.path.join(self.root_directory, path))
 
     def _resolved(self, path: str) -> str:
         """Where a path leads, all links followed. Raises Refused outside of the project."""
-        return self._check_inside(self._absolute(path), path)
+        absolute = self._absolute(path)
+        self.looked_at[absolute] = None
+        resolved = self._check_inside(absolute, path)
+        if not self._is_installed(resolved):
+            self._check_tracked(resolved, path)
+        return resolved
+
+    def _is_installed(self, resolved: str) -> bool:
+        return is_inside(resolved, os.path.join(self.root_directory, *_INSTALLED))
+
+    def _check_tracked(self, resolved: str, path: str) -> None:
+        why = self._repository.withholds(resolved) if self._repository is not None else ""
+        if why:
+            raise Refused(path, why, is_right=True)
 
     def _check_inside(self, absolute: str, path: str) -> str:
         try:
@@ -107,13 +129,28 @@ class FileAccess:
         except (OSError, ValueError):
             raise EvaluationError(f"{path!r} is no path") from None
         if not is_inside(resolved, self.project_root):
-            raise Refused(path, self.project_root)
+            raise Refused(path, self._outside)
+        is_kept = self._repository is not None and self._repository.keeps(resolved)
+        if is_kept or not belongs_to(resolved, self.project_root):
+            raise Refused(path, "is git's own")
         return resolved
+
+    @property
+    def _outside(self) -> str:
+        return f"lies outside of the project {self.project_root}"
 
     def kind(self, path: str) -> str:
         """What a path leads to, all links followed: `file`, `directory` or nothing that a pattern describes."""
-        self._resolved(path)
-        return "file" if os.path.isfile(path) else "directory" if os.path.isdir(path) else ""
+        resolved = self._check_inside(path, path)
+        if os.path.isfile(path):
+            return "file"
+        return "directory" if os.path.isdir(resolved) else ""
+
+    def check(self, path: str) -> None:
+        """Raise Refused for a file that is there, in the project, and not to be read."""
+        resolved = os.path.realpath(path)
+        if not self._is_installed(resolved):
+            self._check_tracked(resolved, os.path.relpath(path, self.root_directory))
 
 
 class _Walk:
@@ -140,6 +177,7 @@ class _Walk:
             path = os.path.join(directory, name)
             kind = self.files.kind(path) if following else ""
             if kind == "file" and self.last + 1 in following:
+                self.files.check(path)
                 self.found.append(path)
             if kind == "directory" and following - {self.last + 1}:
                 self.visit(path, following - {self.last + 1}, (*above, real))
@@ -153,7 +191,7 @@ class _Walk:
         self.left -= len(names)
         if self.left < 0:
             raise Mistake(f"there are more than {_MOST_ENTRIES} files below {directory}")
-        return names
+        return [name for name in names if not is_own([name])]
 
     def _closure(self, states: frozenset[int]) -> frozenset[int]:
         """The states, with those after a `**` that stands for no directory."""

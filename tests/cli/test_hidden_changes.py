@@ -1,0 +1,268 @@
+"""What a change could do to stay out of a report of `--since`."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.repository import MODULE, TWO, commit, edit, found, git
+from tests.cli.running import RULE, Run, needs_git, write
+
+pytestmark = needs_git
+
+
+@pytest.fixture(autouse=True)
+def repository(project: Path) -> Path:
+    git("init", "--quiet", "--initial-branch=main")
+    return project
+
+
+def write_exactly(path: str, text: str) -> str:
+    Path(path).write_bytes(text.encode())
+    return path
+
+
+@pytest.mark.parametrize("remark", ["# a remark" + "\r" * 60 + "\n", "# a remark\u2028\x85\u2029\n"])
+@pytest.mark.parametrize(
+    ("name", "text", "before", "after"),
+    [
+        ("a.enilint.yaml", TWO, "web: {type: m5.large", "web: {type: m5.xlarge"),
+        ("main.tf", MODULE, "device_index = 1", "device_index = 2"),
+    ],
+)
+def test_a_remark_does_not_move_blocks_away_from_the_lines_of_git(
+    run: Run, name: str, text: str, before: str, after: str, remark: str
+) -> None:
+    write_exactly(name, remark + text)
+    commit()
+    assert found(run) == []
+    write_exactly(name, remark + text.replace(before, after))
+    assert len(found(run)) == 1
+
+
+def test_lines_are_those_of_git_in_every_format(run: Run) -> None:
+    write_exactly("a.enilint.yaml", "# a remark\r\r\r\n" + TWO)
+    line = TWO.split("\n").index("  - {interface: web-address, instance: web, device_index: 1}") + 2
+    report = run("check", "--format", "json").report
+    assert report["findings"][0]["location"]["line"] == line
+    assert f"line={line}," in run("check", "--format", "github").output
+    (result, _) = run("check", "--format", "sarif").report["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["region"]["startLine"] == line
+    assert f"{line} |   - {{interface: web-address" in run("check").output
+
+
+def test_what_follows_a_return_in_a_remark_is_no_remark(run: Run) -> None:
+    """YAML ends a comment there."""
+    text = TWO.replace("version: 1\n", "version: 1\n# a remark\r\n")
+    write_exactly("a.enilint.yaml", text)
+    commit()
+    write_exactly("a.enilint.yaml", text.replace("# a remark\r\n", "# a remark\rregion: us-east-1\n"))
+    assert len(found(run)) == 2
+
+
+def test_a_suppression_that_went_shows_what_it_suppressed(run: Run) -> None:
+    write("a.enilint.yaml", TWO.replace("attachments:\n", "attachments:\n  # enilint: ignore[ENI101] as planned\n"))
+    commit()
+    edit("a.enilint.yaml", "  # enilint: ignore[ENI101] as planned\n", "")
+    assert found(run)
+
+
+def test_a_last_line_that_looks_like_the_head_of_a_file(run: Run) -> None:
+    """Git writes `\\ No newline at end of file` below the last line of the old file, which counts as no line."""
+    text = '{"version": 1, "subnets": {"a": {"zone": "us-east-1a"}, "b": {"zone": "us-east-1b"}},\n'
+    text += '"instances": {"web": {"type": "m5.large", "subnet": "a"}}, "interfaces": {"x": {"subnet": "b"}},\n'
+    text += '"attachments": [{"interface": "x", "instance": "web", "device_index": 1, "//": "'
+    write("x", "")
+    write("a.enilint.json", text.replace('"subnet": "b"', '"subnet": "a"') + '"}]}')
+    commit()
+    assert found(run, "--select", "ENI101") == []
+    write("a.enilint.json", text + '\n++ b/x"}]}')
+    assert found(run, "--select", "ENI101")
+
+
+@pytest.mark.parametrize("name", ["net", "nested/net", "chain"])
+def test_a_link_that_leads_to_another_module(run: Run, name: str) -> None:
+    write("modules/right/main.tf", MODULE.replace('"us-east-1b"', '"us-east-1a"'))
+    write("modules/wrong/main.tf", MODULE)
+    write("main.tf", f'module "net" {{\n  source = "./{name}"\n}}\n')
+    os.makedirs("nested", exist_ok=True)
+    link = Path("target" if name == "chain" else name)
+    up = "../" if name.startswith("nested") else ""
+    link.symlink_to(f"{up}modules/right")
+    if name == "chain":
+        Path("chain").symlink_to("target")
+    commit()
+    assert found(run, "main.tf") == []
+    link.unlink()
+    link.symlink_to(f"{up}modules/wrong")
+    assert found(run, "main.tf") == ["module.net.aws_network_interface.n"]
+    commit()
+    assert found(run, "main.tf") == []
+    assert found(run, "main.tf", since="HEAD~1") == ["module.net.aws_network_interface.n"]
+
+
+def test_a_link_that_became_a_directory(run: Run) -> None:
+    write("modules/right/main.tf", MODULE.replace('"us-east-1b"', '"us-east-1a"'))
+    write("main.tf", 'module "net" {\n  source = "./net"\n}\n')
+    Path("net").symlink_to("modules/right")
+    commit()
+    Path("net").unlink()
+    write("net/main.tf", MODULE)
+    assert found(run, "main.tf")
+
+
+@pytest.mark.parametrize("name", ["a.enilint.yaml", "base.enilint.yaml"])
+def test_a_link_that_leads_to_another_topology(run: Run, name: str) -> None:
+    write("right/x.enilint.yaml", TWO.replace("zone: us-east-1b", "zone: us-east-1a"))
+    write("wrong/x.enilint.yaml", TWO)
+    if name == "base.enilint.yaml":
+        write("a.enilint.yaml", "version: 1\nimports: [base.enilint.yaml]\n")
+    Path(name).symlink_to("right/x.enilint.yaml")
+    commit()
+    Path(name).unlink()
+    Path(name).symlink_to("wrong/x.enilint.yaml")
+    assert found(run, "a.enilint.yaml", "--select", "ENI101")
+
+
+@pytest.mark.parametrize(
+    ("expression", "path", "before", "after"),
+    [
+        ('file("${path.module}/zone.txt")', "zone.txt", "us-east-1a", "us-east-1b"),
+        ('yamldecode(file("${path.module}/zone.yaml")).zone', "zone.yaml", "zone: us-east-1a", "zone: us-east-1b"),
+        ('templatefile("${path.module}/zone.tftpl", {x = "b"})', "zone.tftpl", "us-east-1a", "us-east-1${x}"),
+        ('base64decode(filebase64("zone.txt"))', "zone.txt", "us-east-1a", "us-east-1b"),
+        ('fileexists("zone.txt") ? "us-east-1b" : "us-east-1a"', "zone.txt", None, "x"),
+        ('fileexists("zone.txt") ? "us-east-1a" : "us-east-1b"', "zone.txt", "x", None),
+        ('length(fileset("zones", "*.txt")) == 2 ? "us-east-1b" : "us-east-1a"', "zones/b.txt", None, "x"),
+        ('length(fileset("zones", "*.txt")) == 1 ? "us-east-1b" : "us-east-1a"', "zones/b.txt", "x", None),
+        ('filemd5("zone.txt") == md5("x") ? "us-east-1b" : "us-east-1a"', "zone.txt", "y", "x"),
+    ],
+)
+def test_a_file_that_an_expression_reads(
+    run: Run, expression: str, path: str, before: str | None, after: str | None
+) -> None:
+    write("main.tf", MODULE.replace("= var.zone", f"= {expression}"))
+    write("zones/a.txt", "")
+    if before is not None:
+        write(path, before)
+    commit()
+    assert found(run) == []
+    if after is None:
+        Path(path).unlink()
+    else:
+        write(path, after)
+    assert found(run) == ["aws_network_interface.n"]
+
+
+def test_a_file_that_is_read_through_a_link(run: Run) -> None:
+    write("main.tf", MODULE.replace("= var.zone", '= file("zone.txt")'))
+    write("a.txt", "us-east-1a")
+    write("b.txt", "us-east-1b")
+    Path("zone.txt").symlink_to("a.txt")
+    commit()
+    Path("zone.txt").unlink()
+    Path("zone.txt").symlink_to("b.txt")
+    assert found(run)
+
+
+def test_a_file_of_another_format_that_a_module_reads(run: Run) -> None:
+    """What an expression reads is a design of its own all the same."""
+    write("main.tf", MODULE.replace("= var.zone", '= file("a.enilint.yaml")'))
+    write("a.enilint.yaml", TWO)
+    assert "a.enilint.yaml" in run("check", "--format", "json").inputs
+
+
+def test_what_a_module_gives_to_its_caller(run: Run) -> None:
+    write("net/main.tf", 'resource "aws_subnet" "a" {\n  vpc_id = "vpc-1"\n  cidr_block = "10.0.0.0/24"\n}\n')
+    write("net/outputs.tf", 'output "block" {\n  value = aws_subnet.a.cidr_block\n}\n')
+    rest = (
+        'resource "aws_subnet" "b" {\n  vpc_id = "vpc-2"\n  cidr_block = replace(module.net.block, "/24", "/29")\n}\n'
+    )
+    write("main.tf", f'module "net" {{\n  source = "./net"\n}}\n\n{rest}')
+    commit()
+    assert run("check", "--select", "ENI807").code == 1
+    assert found(run, "--select", "ENI807") == []
+    edit("net/main.tf", "10.0.0.0/24", "10.0.1.0/24")
+    assert found(run, "--select", "ENI807") == ["aws_subnet.b"]
+
+
+def test_an_override_file(run: Run) -> None:
+    write("main.tf", MODULE.replace('"us-east-1b"', '"us-east-1a"'))
+    commit()
+    write("main_override.tf", 'resource "aws_subnet" "b" {\n  availability_zone = "us-east-1b"\n}\n')
+    assert found(run)
+    commit()
+    edit("main_override.tf", "us-east-1b", "us-east-1c")
+    assert found(run)
+
+
+def test_a_module_that_is_source_no_more(run: Run) -> None:
+    nat = 'resource "aws_subnet" "b" {\n  vpc_id            = "vpc-1"\n  availability_zone = "us-east-1a"\n}\n'
+    start, _, rest = MODULE.partition('resource "aws_subnet" "b"')
+    write("main.tf", start + rest.partition("}\n\n")[2].replace("aws_subnet.b.id", "aws_subnet.a.id"))
+    write("more.tf", nat)
+    commit()
+    git("mv", "more.tf", "more.txt")
+    assert found(run)
+
+
+def test_an_empty_file_that_came_or_went(run: Run) -> None:
+    write("main.tf", MODULE)
+    write("terraform.tfvars", "")
+    commit()
+    assert found(run) == []
+    Path("terraform.tfvars").unlink()
+    assert found(run)
+    commit()
+    write("terraform.tfvars", "")
+    git("add", "terraform.tfvars")
+    assert found(run)
+
+
+def test_a_mode_alone_is_no_change(run: Run) -> None:
+    write("a.enilint.yaml", TWO)
+    commit()
+    Path("a.enilint.yaml").chmod(0o755)
+    assert found(run) == []
+
+
+def test_lines_of_utf_16_are_not_those_of_git(run: Run) -> None:
+    """`Ċ` holds the byte of a newline."""
+    text = "# " + "Ċ" * 60 + "\n" + TWO
+    Path("a.enilint.yaml").write_bytes(text.encode("utf-16"))
+    commit()
+    assert found(run) == []
+    Path("a.enilint.yaml").write_bytes(text.replace("web: {type: m5.large", "web: {type: m5.xlarge").encode("utf-16"))
+    assert "attachments[0]" in found(run)
+
+
+def test_a_submodule_of_another_commit(run: Run, tmp_path_factory: pytest.TempPathFactory) -> None:
+    library = tmp_path_factory.mktemp("library")
+    git("init", "--quiet", "--initial-branch=main", str(library))
+    write(str(library / "main.tf"), 'output "zone" {\n  value = "us-east-1a"\n}\n')
+    git("-C", str(library), "add", "--all")
+    git("-C", str(library), "commit", "--quiet", "--message", "right")
+    git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(library), "library")
+    call = 'module "net" {\n  source = "./library"\n}\n\n'
+    write("main.tf", call + MODULE.replace("= var.zone", "= module.net.zone"))
+    commit()
+    assert found(run, "main.tf") == []
+    edit("library/main.tf", "us-east-1a", "us-east-1b")
+    git("-C", "library", "commit", "--quiet", "--all", "--message", "wrong")
+    assert found(run, "main.tf")
+
+
+def test_a_rule_of_ones_own_that_changed(run: Run) -> None:
+    write("rules/org1_any_interface.py", RULE)
+    write("a.enilint.yaml", TWO)
+    commit()
+    assert found(run, "--rules", "rules", "--select", "ORG1", "--fail-on", "info") == []
+    edit("rules/org1_any_interface.py", '"an interface"', '"one interface"')
+    assert found(run, "--rules", "rules", "--select", "ORG1", "--fail-on", "info")
+
+
+def test_what_says_how_git_compares(run: Run) -> None:
+    write("a.enilint.yaml", TWO)
+    commit()
+    write(".gitattributes", "*.yaml -diff\n")
+    assert found(run)
