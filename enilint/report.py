@@ -1,6 +1,6 @@
 """The result of a run, as reporters see it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Literal
 
 from msgspec import Struct, field
@@ -63,6 +63,7 @@ class Allowances(Struct, frozen=True, kw_only=True):
 class Report(Struct, kw_only=True):
     """Everything a run says. Lists are sorted; `texts` holds the text of located files by path, for quoting.
 
+    `marked` are the ranges in these texts that are sensitive: a quote leaves them out.
     `unread` are the modules whose source is not at hand, by input.
     `suppressed` is how many findings are left out because the user said so, where they are written or in a baseline;
     `in_baseline` how many of them for the latter reason. `suppressed_questions` is how many undecided questions are
@@ -78,6 +79,7 @@ class Report(Struct, kw_only=True):
     notices: tuple[Notice, ...] = ()
     unread: tuple[Unread, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
+    marked: Mapping[str, Set[tuple[int, int]]] = field(default_factory=dict)
     suppressed: int = 0
     in_baseline: int = 0
     suppressed_questions: int = 0

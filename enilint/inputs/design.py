@@ -17,12 +17,12 @@ class Design(Struct, kw_only=True):
     source is not at hand, `modules` the resolved directories of those that there are instances of.
 
     `files` are all files that are part of it; `texts` the text of those that have places worth quoting, `secret` those
-    of these that no report quotes. `looked_at` are other files and directories that it depends on, whether or not they
-    are there: those that its expressions read, search or ask for. `callers` tells of a finding's subject the module
-    calls that lead to it. `writer` writes an edit down, where it can: None where it cannot be written without changing
-    more than it says. `changed` are the addresses of the resources that a plan changes; None where this is no plan that
-    tells. `undeclared` are the variables that are given values for all Terraform source and that this one does not
-    declare; None where there is no source.
+    of these that no report quotes, `marked` the ranges of the others that none quotes. `looked_at` are other files and
+    directories that it depends on, whether or not they are there: those that its expressions read, search or ask for.
+    `callers` tells of a finding's subject the module calls that lead to it. `writer` writes an edit down, where it can:
+    None where it cannot be written without changing more than it says. `changed` are the addresses of the resources
+    that a plan changes; None where this is no plan that tells. `undeclared` are the variables that are given values for
+    all Terraform source and that this one does not declare; None where there is no source.
     """
 
     path: str
@@ -38,6 +38,7 @@ class Design(Struct, kw_only=True):
     looked_at: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     secret: set[str] = field(default_factory=set)
+    marked: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
     callers: Callable[[str], tuple[Related, ...]] | None = None
     writer: Callable[[Edit], list[TextEdit] | None] | None = None
     changed: frozenset[str] | None = None

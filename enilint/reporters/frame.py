@@ -1,7 +1,8 @@
 """A few lines of a file with the place that matters marked in them."""
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from enilint.findings import Location
@@ -12,11 +13,21 @@ _MOST_LINES = 6
 _MARGIN = 8
 _LEAST_ROOM = 20
 _CUT = "…"
+_CHARACTER = re.compile(r"[^\r\n]")
 
 
 def split_lines(text: str) -> list[str]:
     """The lines of a text without their ends. A line ends at LF alone, as git counts lines."""
     return [line.removesuffix("\r") for line in text.split("\n")]
+
+
+def without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with asterisks in place of the characters of some ranges of offsets; lines and columns stay."""
+    parts, at = [], 0
+    for start, end in sorted(spans):
+        parts += [text[at:start], _CHARACTER.sub("*", text[max(at, start) : end])]
+        at = max(at, end)
+    return "".join([*parts, text[at:]])
 
 
 def code_frame(lines: Sequence[str], at: Location, width: int, paint: Painter, style: str) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from enilint.findings import Finding, InputError, Location, Related, Remark, Undecided
 from enilint.report import Report
 from enilint.reporters import View
-from enilint.reporters.frame import code_frame, split_lines
+from enilint.reporters.frame import code_frame, split_lines, without
 from enilint.reporters.grouping import grouped_findings, grouped_undecided, others
 from enilint.reporters.summary import severity_of, summary, unread_remarks
 from enilint.reporters.terminal import BOLD, FIX, GUTTER, STYLES, Painter, escaped, safe_in_logs, width_of, wrapped
@@ -136,7 +136,7 @@ class _Page:
         if text is None:
             return ()
         if at.path not in self._lines:
-            self._lines[at.path] = split_lines(text)
+            self._lines[at.path] = split_lines(without(text, self._report.marked.get(at.path, ())))
         return code_frame(self._lines[at.path], at, self._width, self._paint, style)
 
     def _because(self, finding: Finding) -> Iterator[str]:

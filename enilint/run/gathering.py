@@ -52,6 +52,7 @@ class _Gathering:
         self._unread: list[Unread] = []
         self._texts: dict[str, str] = {}
         self._secret: set[str] = set()
+        self._marked: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
         self._seconds: defaultdict[str, float] = defaultdict(float)
 
     def add(self, judged: Judged) -> None:
@@ -64,6 +65,8 @@ class _Gathering:
         self._unread.extend(design.unread)
         self._texts.update(design.texts)
         self._secret |= design.secret
+        for path, spans in design.marked.items():
+            self._marked[path] |= spans
         if design.networks:
             self._inputs.append(Input(design.path, design.kind, design.resources, design.is_empty))
         self._findings.extend(judged.findings)
@@ -96,6 +99,7 @@ class _Gathering:
             notices=tuple(sorted(self._notices, key=lambda one: one.sort_key)),
             unread=tuple(sorted(self._unread, key=lambda one: (one.input, one.sort_key, one.module))),
             texts=_quoted(self._texts, findings, questions, self._problems, self._secret),
+            marked=self._marked,
             suppressed=len(numbered) - len(reported),
             suppressed_questions=len(others),
             allowances=self._setup.allowances([one.path for one in self._inputs]),

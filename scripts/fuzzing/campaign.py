@@ -85,8 +85,10 @@ class Executor:
         if backwards and case.paths:
             arguments[-case.paths :] = reversed(arguments[-case.paths :])
         order = {"place": str(self._place), "arguments": arguments, "messages": case.messages}
-        answer = self._ask({**order, "seconds": seconds, "fresh": fresh})
-        reports = {name: path.read_bytes() for name in (designs.SECOND,) if (path := directory / name).is_file()}
+        answer = self._ask({**order, "environment": case.environment, "seconds": seconds, "fresh": fresh})
+        names = [path.relative_to(directory).as_posix() for path in directory.rglob("*") if path.is_file()]
+        now = {name: (directory / name).read_bytes() for name in sorted(names)}
+        reports = {name: data for name, data in now.items() if data != case.files.get(name)}
         return Outcome(
             code=answer["code"],
             ended=answer["ended"],

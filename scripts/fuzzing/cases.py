@@ -35,6 +35,7 @@ class Case(Struct, kw_only=True):
 
     `arguments` are those of `enilint`; the last `paths` of them are the inputs, whose order is of no consequence.
     `expected` is what must be among the findings. `messages` are sent to the language server in place of a command.
+    `environment` are variables that the command gets.
     `settles`: the severity from which findings fail the run is the default, so that the exit code is known.
     """
 
@@ -45,6 +46,7 @@ class Case(Struct, kw_only=True):
     paths: int = 0
     expected: frozenset[tuple[str, str, str]] = frozenset()
     messages: tuple[dict[str, Any], ...] = ()
+    environment: dict[str, str] = field(default_factory=dict)
     settles: bool = True
 
     @property
@@ -61,7 +63,10 @@ class Case(Struct, kw_only=True):
 
 
 class Outcome(Struct, kw_only=True):
-    """What a run did. `code` is None where it was ended, for which `ended` has the reason. Memory is in bytes."""
+    """What a run did. `code` is None where it was ended, for which `ended` has the reason. Memory is in bytes.
+
+    `reports` are the files that it wrote.
+    """
 
     code: int | None
     ended: str = ""

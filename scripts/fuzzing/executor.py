@@ -146,7 +146,10 @@ def _run(order: dict[str, Any]) -> dict[str, Any]:
     _limit(order["seconds"])
     gc.collect()
     start = time.process_time()
+    os.environ.update(order["environment"])
     code = _enilint(order["arguments"])
+    for name in order["environment"]:
+        del os.environ[name]
     seconds = time.process_time() - start
     sys.stdout.flush()
     sys.stderr.flush()
@@ -180,6 +183,7 @@ def _served(order: dict[str, Any]) -> dict[str, Any]:
                 os.close(one)
             _connect(place, (theirs, back))
             _limit(order["seconds"])
+            os.environ.update(order["environment"])
             code = _enilint(order["arguments"])
             sys.stderr.flush()
         finally:

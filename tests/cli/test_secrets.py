@@ -1,5 +1,6 @@
 """Sensitive and ephemeral values, and malformed values of the environment, are in no output."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from tests.cli.running import Run, write
 
 SECRET = "hunter2"
 MARKS = ("sensitive = true", "ephemeral = true")
+CASES = Path(__file__).parents[1] / "cases/terraform"
 ATTACHED = """\
 resource "aws_subnet" "a" { availability_zone = "us-east-1a" }
 resource "aws_subnet" "b" { availability_zone = VALUE }
@@ -100,3 +102,105 @@ def test_what_is_made_of_a_marked_output(mark: str, value: str, run: Run) -> Non
         write("child/main.tf", f'{given}output "{name}" {{\n  value = {result}\n{marks}}}\n')
         outputs = {name for name in leaks(run) if name not in ("text",)}
         assert bool(outputs) is shown
+
+
+@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.tfvars", f"secret = {SECRET}\n"),
+        ("x.tfvars", f'zone = "us-east-1a"\nsecret = "{SECRET}\n'),
+        ("x.tfvars.json", f'{{"secret": {SECRET}}}'),
+        ("x.tfvars.json", f'{{"\\u0073ecret": {SECRET}}}'),
+        ("x.tfvars.json", f'{{"zone": "us-east-1a", "\\u0073ecret": "{SECRET}'),
+    ],
+)
+def test_a_file_of_values_for_several_root_modules(mark: str, name: str, text: str, run: Run) -> None:
+    """The value of a variable that one of them marks is not quoted for the other one, which does not declare it."""
+    write("one/main.tf", variable("secret", "type = string", mark) + ATTACHED.replace("VALUE", "var.secret"))
+    write("two/main.tf", variable("zone", "default = null") + ATTACHED.replace("VALUE", "var.zone"))
+    write(name, text)
+    for roots in (["."], ["one"], ["two"]):
+        assert leaks(run, *roots, "--var-file", name) == []
+        assert run("check", *roots, "--var-file", name).code == 2
+
+
+@pytest.mark.parametrize(
+    "argument",
+    [
+        f'tonumber("{SECRET}")',
+        f'cidrhost("{SECRET}", 1)',
+        f'timeadd("{SECRET}", "1h")',
+        'templatefile("secret.tpl", {})',
+    ],
+)
+def test_an_argument_of_sensitive_that_has_no_value(argument: str, run: Run) -> None:
+    write("secret.tpl", f"%{{ {SECRET} }}")
+    for value, shown in ((f"sensitive({argument})", False), (argument, True)):
+        write("zone.tf", f"locals {{\n  zone = {value}\n}}\n")
+        write("main.tf", ATTACHED.replace("VALUE", "local.zone"))
+        assert bool(leaks(run)) is shown
+
+
+@pytest.mark.parametrize("mark", ["sensitive", "ephemeral"])
+def test_a_variable_that_only_the_plan_marks(mark: str, run: Run) -> None:
+    """The source beside a plan need not be the one that it was made of."""
+    case = CASES / "known-after-apply-ok"
+    write("main.tf", (case / "main.tf").read_text(encoding="utf-8"))
+    tree = json.loads((case / "plan.json").read_bytes())
+    tree["variables"]["prefer_first"]["value"] = SECRET
+    for marks, shown in (({mark: True}, False), ({}, True)):
+        tree["configuration"]["root_module"]["variables"]["prefer_first"] = marks
+        write("plan.json", json.dumps(tree))
+        assert bool(leaks(run, "plan.json")) is shown
+
+
+@pytest.mark.parametrize(
+    "marks", [True, [True], [[{"a": True}]], {"availability_zone": [True]}, {"availability_zone": {"a": True}}]
+)
+def test_marks_that_have_another_shape(marks: object, run: Run) -> None:
+    """They hide all that they can be about."""
+    tree = json.loads((CASES / "module-per-zone-crossed/plan.json").read_bytes())
+    del tree["resource_changes"]
+    module = tree["planned_values"]["root_module"]
+    every = [one for some in (module, *module["child_modules"]) for one in some.get("resources", ())]
+    for sensitive, shown in ((marks, False), ({}, True)):
+        for number, one in enumerate(every):
+            if one["type"] == "aws_subnet":
+                one["values"]["availability_zone"] = f"us-east-{number}{SECRET}"
+                one["sensitive_values"] = sensitive
+        write("plan.json", json.dumps(tree))
+        assert bool(leaks(run, "plan.json")) is shown
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_the_lines_around_a_finding_lack_what_is_marked_in_them(mark: str, run: Run) -> None:
+    key, _, value = mark.partition(" = ")
+    tree = {
+        "variable": {"a": {"default": SECRET, key: value == "true"}},
+        "resource": {
+            "aws_subnet": {"json": {"map_public_ip_on_launch": "no", "tags": {"a": f'${{sensitive("{SECRET}")}}'}}}
+        },
+    }
+    write("x.tf.json", json.dumps(tree))
+    write(
+        "main.tf",
+        f'''\
+resource "aws_subnet" "hcl" {{
+  vpc_id = sensitive("{SECRET}")
+  map_public_ip_on_launch = "no"
+  tags = {{ a = upper(sensitive("{SECRET}")), b = "shown" }}
+}}
+module "child" {{
+  source = "./child"
+  secret = "{SECRET}"
+  none   = 1
+}}
+''',
+    )
+    write("child/main.tf", variable("secret", mark))
+    write("other/main.tf", variable("twice", mark, mark, f'default = "{SECRET}"'))
+    output = run("check").output
+    assert output.count("error: ") == 4
+    assert 'b = "shown"' in output
+    assert leaks(run) == []

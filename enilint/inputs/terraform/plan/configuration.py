@@ -36,9 +36,22 @@ class Output(Struct):
     expression: Any = None
 
 
+class ConfiguredVariable(Struct):
+    """A `variable` block, as far as it says who may see the value."""
+
+    sensitive: Any = False
+    ephemeral: Any = False
+
+    @property
+    def marks(self) -> list[str]:
+        """What keeps the value from being shown."""
+        return [name for name in ("sensitive", "ephemeral") if getattr(self, name)]
+
+
 class ConfiguredModule(Struct):
     """What one module's source declares."""
 
+    variables: dict[str, ConfiguredVariable] = field(default_factory=dict)
     resources: list[ConfiguredResource] = field(default_factory=list)
     module_calls: dict[str, ModuleCall] = field(default_factory=dict)
     outputs: dict[str, Output] = field(default_factory=dict)

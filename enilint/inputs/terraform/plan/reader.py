@@ -24,6 +24,7 @@ from enilint.inputs.terraform.plan.stored import StoredResource, StoredValues, f
 from enilint.inputs.terraform.plan.tracing import Tracer
 from enilint.inputs.terraform.references import Key, ModulePath, module_path
 from enilint.model.change import Change
+from enilint.values import Unknown
 
 if TYPE_CHECKING:
     from enilint.inputs.terraform.plan.source_of_plan import SourceOfPlan
@@ -210,7 +211,7 @@ class _Assembly:
         self._attributes: list[tuple[PlanResource, Mapping[str, Any], object]] = []
         self.after: list[PlanResource] = [*self._prior(), *self._planned(), *self._changed()]
         if source is not None:
-            source.know(self.after, {name: one.value for name, one in plan.variables.items()})
+            source.know(self.after, _shown_values(plan))
         self._note_drift()
         tracer = Tracer(self._tree, self.after)
         for resource, values, unknown in self._attributes:
@@ -362,6 +363,16 @@ class _Assembly:
         if sensitive:
             values, unknown = without_sensitive(values, unknown, sensitive)
         self._attributes.append((resource, values, unknown))
+
+
+def _shown_values(plan: _Plan) -> dict[str, Any]:
+    """The values of the variables. The source beside a plan need not be the one that says which are sensitive."""
+    declared = plan.configuration.root_module.variables
+    hidden = {name: one.marks[0] for name, one in declared.items() if one.marks}
+    return {
+        name: Unknown(f"var.{name}, which is {hidden[name]}", f"var.{name}") if name in hidden else one.value
+        for name, one in plan.variables.items()
+    }
 
 
 def _address(source: _ResourceChange | StoredResource, path: ModulePath) -> str:

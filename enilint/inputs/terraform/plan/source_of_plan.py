@@ -22,6 +22,7 @@ from enilint.inputs.terraform.source.callers import Callers
 from enilint.inputs.terraform.source.evaluation import Evaluation, ModuleInstance
 from enilint.inputs.terraform.source.files import error_at
 from enilint.inputs.terraform.source.given import Given
+from enilint.inputs.terraform.source.marked import marked_spans
 from enilint.inputs.terraform.source.modules import PlacedBlock, SourceFile, SourceTree
 from enilint.inputs.terraform.source.reader import evaluate_root
 from enilint.values import OneOf, Unknown
@@ -55,6 +56,7 @@ class SourceOfPlan:
             self._design.looked_at.extend(self._evaluation.files.looked_at)
         self._design.texts.update(self._source.texts)
         self._design.looked_at.extend(self._source.looked_at)
+        self._design.marked = marked_spans(self._source)
         self._design.callers = Callers(self._source).of
 
     @property

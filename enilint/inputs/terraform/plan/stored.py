@@ -60,8 +60,8 @@ def without_sensitive(values: Mapping[str, Any], unknown: object, sensitive: obj
 
     A resource that is sensitive as a whole keeps the names of its attributes.
     """
-    if sensitive is True:
-        sensitive = dict.fromkeys(values, True)
+    if not isinstance(sensitive, Mapping):
+        sensitive = dict.fromkeys(values, _marks_any(sensitive))
     kept, marks = _without_sensitive(values, unknown, sensitive)
     return kept, unknown if unknown is True else marks
 
@@ -83,4 +83,10 @@ def _without_sensitive(values: Any, unknown: Any, sensitive: Any) -> tuple[Any, 
         ]
         rest = values[len(items) :]
         return [value for value, _ in items] + rest, [mark for _, mark in items] + old[len(items) :]
-    return values, unknown
+    return (None, HIDDEN) if _marks_any(sensitive) else (values, unknown)  # marks that have another shape
+
+
+def _marks_any(sensitive: Any) -> bool:
+    if isinstance(sensitive, Mapping):
+        return any(map(_marks_any, sensitive.values()))
+    return any(map(_marks_any, sensitive)) if isinstance(sensitive, list) else bool(sensitive)

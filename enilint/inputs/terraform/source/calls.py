@@ -238,8 +238,13 @@ def _can(node: syntax.FunctionCall, scope: Scope) -> Any:
 
 
 def _sensitive(node: syntax.FunctionCall, scope: Scope) -> Any:
-    """A value that must not be shown: so nothing of it is known."""
-    _one_argument(node, scope)
+    """A value that must not be shown: so nothing of it is known, and what is wrong with it quotes nothing."""
+    try:
+        _one_argument(node, scope)
+    except Mistake:
+        raise  # names what the author wrote, never a value
+    except EvaluationError:
+        raise EvaluationError("the argument of sensitive has no value") from None
     return Unknown("a value that is sensitive")
 
 

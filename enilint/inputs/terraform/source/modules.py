@@ -16,7 +16,7 @@ from enilint.files.project import MOST_BYTES, read_regular
 from enilint.findings import CHECK_OUT, TERRAFORM_GET
 from enilint.inputs.context import TOFU, Program
 from enilint.inputs.parses import Parses
-from enilint.inputs.terraform.hcl.syntax import Literal
+from enilint.inputs.terraform.hcl.syntax import Body, Literal
 from enilint.inputs.terraform.source.declarations import SourceModule, declare
 from enilint.inputs.terraform.source.files import Disk, ParsedFile, PlacedAttribute, PlacedBlock, SourceFile
 from enilint.inputs.terraform.source.submodules import missing_submodule
@@ -55,8 +55,8 @@ class _Manifest(Struct):
 class SourceTree:
     """The source of a root module and of the modules that it calls, read as far as it is asked for.
 
-    `texts` has the text of every file that was read, `looked_at` what else decides which are read. `replaced` are
-    contents that stand for those of files, by resolved path. `parses` keeps what they say.
+    `texts` has the text of every file that was read, `bodies` what it says, `looked_at` what else decides which are
+    read. `replaced` are contents that stand for those of files, by resolved path. `parses` keeps what they say.
     """
 
     def __init__(
@@ -68,6 +68,7 @@ class SourceTree:
         program: Program = TOFU,
     ) -> None:
         self.texts: dict[str, str] = {}
+        self.bodies: dict[str, Body] = {}
         self.looked_at = [os.path.join(os.path.normpath(directory), _MANIFEST)]
         self._directory = os.path.normpath(directory)
         self._disk = Disk(project_root, replaced or {}, parses, program)
@@ -106,6 +107,10 @@ class SourceTree:
     def modules(self) -> list[SourceModule]:
         """All modules that were read so far, each once, the root first."""
         return list(self._by_directory.values())
+
+    def by_calls(self) -> dict[tuple[str, ...], SourceModule]:
+        """The modules that were read so far, by the names of the calls that lead to them."""
+        return {names: one for names, one in self._modules.items() if isinstance(one, SourceModule)}
 
     def _found(self, names: tuple[str, ...]) -> SourceModule | _Absent:
         for length in range(len(names) + 1):
@@ -192,6 +197,7 @@ class SourceTree:
     def _parsed(self, directory: str, name: str) -> ParsedFile:
         parsed = self._disk.parse(os.path.join(directory, name))
         self.texts[parsed.file.path] = parsed.file.lines.text
+        self.bodies[parsed.file.path] = parsed.body
         return parsed
 
     def _manifest(self) -> dict[str, _Installed]:

@@ -18,12 +18,12 @@ from enilint.inputs.terraform.source.expressions import evaluate
 from enilint.inputs.terraform.source.functions.files import FileAccess
 from enilint.inputs.terraform.source.given import Given
 from enilint.inputs.terraform.source.instances import ResourceInstance
+from enilint.inputs.terraform.source.marked import marked_spans
 from enilint.inputs.terraform.source.mistakes import judge, unread_routes
 from enilint.inputs.terraform.source.modules import SourceTree
 from enilint.inputs.terraform.source.variable_files import (
     environment_values,
     hidden_values,
-    is_guarded,
     misfits,
     values_files,
     variable_values,
@@ -73,6 +73,8 @@ def _read(design: Design, context: Context, program: Program) -> SourceTree:
     design.texts.update(tree.texts)
     design.files.extend(one for one in tree.texts if one not in design.files)
     design.looked_at.extend((*tree.looked_at, *evaluation.files.looked_at))
+    for path, spans in marked_spans(tree).items():
+        design.marked.setdefault(path, set()).update(spans)
     return tree
 
 
@@ -103,8 +105,7 @@ def evaluate_root(
         return None
     options = context.terraform.of(directory)
     configured = [os.path.join(directory, one) for one in options.var_files]
-    guarded = [name for name, variable in source.variables.items() if is_guarded(variable)]
-    values = values_files(directory, context.terraform.var_files, project, context.replaced, configured, guarded)
+    values = values_files(directory, context.terraform.var_files, project, context.replaced, configured, source)
     named = variable_values(context.terraform.variables, source)
     environment = environment_values(os.environ if context.terraform.environment_variables else {}, source)
     written = environment.given | values.given | named.given

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from msgspec import Struct, field
@@ -38,14 +38,16 @@ _FIRST = ("terraform.tfvars", "terraform.tfvars.json")
 _PRIMITIVE = frozenset({"string", "number", "bool"})
 _ENVIRONMENT = "TF_VAR_"
 _TO_FILL_IN = re.compile(r"[\s<>]")
-_NOT_QUOTED = "not a constant value; it is not quoted, for the file has values of sensitive variables"
+_NOT_QUOTED = "not a constant value; it is not quoted, for the file has values that are sensitive or not declared"
+_KEY = re.compile(r'^[\w-]+(?=[ \t]*=)|(?<=")[\w-]+(?="\s*:)', re.MULTILINE)
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 MISFIT = "the value does not fit the type of the variable"
 
 
 class Values(Struct, eq=False):
     """Values by the names of variables, and what is wrong with what gives them. `texts` are those of the files.
 
-    `secret` are the files that have values of variables that are sensitive or ephemeral.
+    `secret` are the files that have values of variables that are sensitive or ephemeral, or that may be.
     `undeclared` are the names that no variable is declared for, where this is a mistake if no other root declares it.
     """
 
@@ -62,20 +64,21 @@ def values_files(
     project_root: str | None = None,
     replaced: Mapping[str, bytes] | None = None,
     configured: Sequence[str] = (),
-    guarded: Sequence[str] = (),
+    module: SourceModule | None = None,
 ) -> Values:
     """The values for a root module: of the files that Terraform loads by itself, of `configured`, then of `var_files`.
 
     Of several values for a variable, the last one holds. Only what the user names, `var_files`, is read outside of the
     project. What is `configured` is not read if git ignores it, unless it has the name of a file of values. Values that
-    no variable is declared for are among them: Terraform only warns of these. `guarded` are the variables whose values
-    no message quotes.
+    no variable is declared for are among them: Terraform only warns of these. `module` declares the variables: of a
+    file with values that are sensitive no message quotes anything, nor of a malformed one that is not of this directory
+    alone and has values that are not declared here: they may be sensitive elsewhere.
     """
     disk = Disk(project_root or root_of(directory), replaced or {})
     values = Values()
     for path in _automatic(directory):
         if disk.allows(path):
-            _add(values, disk, path, guarded)
+            _add(values, disk, path, module)
         else:
             values.errors.append(InputError(shown(path), "is not read: it links to a file outside of the project"))
     repository = repository_of(disk.root)
@@ -86,9 +89,9 @@ def values_files(
         if why:
             values.errors.append(InputError(shown(path), f"is not read: it {why}; name it with --var-file"))
         else:
-            _add(values, disk, path, guarded)
+            _add(values, disk, path, module, is_shared=True)
     for path in var_files:
-        _add(values, disk, path, guarded)
+        _add(values, disk, path, module, is_shared=True)
     return values
 
 
@@ -226,8 +229,8 @@ def _parse_json(text: str) -> tuple[Body, list[Diagnostic]]:
     return parse_values(text)
 
 
-def _add(values: Values, disk: Disk, path: str, guarded: Sequence[str]) -> None:
-    """Add the values of a file."""
+def _add(values: Values, disk: Disk, path: str, module: SourceModule | None, *, is_shared: bool = False) -> None:
+    """Add the values of a file. One that is shared gives values to variables of other root modules, too."""
     name = shown(path)
     try:
         text = decode(disk.read(path))
@@ -250,10 +253,21 @@ def _add(values: Values, disk: Disk, path: str, guarded: Sequence[str]) -> None:
         mistakes += refused
         if not refused and not isinstance(attribute.value, Invalid):
             values.given[attribute.name] = PlacedAttribute(file, attribute)
-    if any(name in text for name in guarded):
+    if module is not None and _may_be_secret(text, {*body.attributes}, module, is_shared and bool(mistakes)):
         values.secret.add(name)
         mistakes = [Diagnostic(one.offset, _NOT_QUOTED) for one in mistakes]
     values.errors += [error_at(file, one.offset, one.message) for one in mistakes[:MOST_ERRORS]]
+
+
+def _may_be_secret(text: str, names: Set[str], module: SourceModule, has_others: bool) -> bool:
+    """Whether a file has the value of a variable that is sensitive, or of one that only another module may declare.
+
+    What is malformed can hide names, so they are looked for in the text.
+    """
+    plain = _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), text)
+    if any(name in plain for name, variable in module.variables.items() if is_guarded(variable)):
+        return True
+    return has_others and not {*names, *_KEY.findall(plain)} <= module.variables.keys()
 
 
 def _references(expression: Expression) -> Iterator[Expression]:
