@@ -162,7 +162,8 @@ def test_the_line_hash_is_that_of_the_file() -> None:
         expected = line_hashes(report.texts[finding.at.path])[finding.at.line - 1]
         assert result["partialFingerprints"] == {
             "enilintFinding/v1": finding.fingerprint_of_words,
-            "enilintFinding/v2": finding.fingerprint,
+            "enilintFinding/v2": finding.fingerprint_in_root,
+            "enilintFinding/v3": finding.fingerprint,
             "primaryLocationLineHash": expected,
         }
 
