@@ -206,7 +206,7 @@ def test_problems_notices_and_questions_are_notifications(report: Report) -> Non
     assert invocation["executionSuccessful"] is False
     levels = [one["level"] for one in invocation["toolExecutionNotifications"]]
     assert levels == ["error", "error", "note", "note", "warning", "warning", "note"]
-    assert "1 question undecided" in invocation["toolExecutionNotifications"][-1]["message"]["text"]
+    assert "3 questions undecided" in invocation["toolExecutionNotifications"][-1]["message"]["text"]
     (clean,) = log_of(Report())["runs"][0]["invocations"]
     assert clean == {"executionSuccessful": True, "toolExecutionNotifications": []}
 
