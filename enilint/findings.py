@@ -106,8 +106,10 @@ class Finding(Struct, frozen=True, kw_only=True):
     and names of things that are neither `subject` nor the subject of a related fact. With these subjects they tell one
     cause from another, so no sentence belongs there, and nothing that a reworded message would change.
     `fixes` are ways to mend it, the best one first; whether one can be written down is for the input to say.
-    `fingerprint` tells a finding apart from the others of its run, and is the same when lines move and when sentences
-    are reworded. `fingerprint_of_words` is its older form, which contains the sentences.
+    `fingerprint` tells a finding apart from the others of its input, and is the same when lines move and when sentences
+    are reworded; inside of a called module it is the same for every root module that calls it. Older forms of it are
+    `fingerprint_in_root`, which contains the root, and `fingerprint_of_words`, which contains the sentences.
+    `also_in` are the other root modules in which the same place of a module is wrong in the same way.
     """
 
     subject: str
@@ -123,7 +125,9 @@ class Finding(Struct, frozen=True, kw_only=True):
     name: str = ""
     input: str = ""
     fingerprint: str = ""
+    fingerprint_in_root: str = ""
     fingerprint_of_words: str = ""
+    also_in: tuple[str, ...] = ()
 
 
 class Mistake(Struct, frozen=True):
@@ -158,18 +162,24 @@ class Suppression(Struct, frozen=True, kw_only=True):
 class Undecided(Struct, frozen=True, kw_only=True):
     """A rule applies to `subject`, but facts are missing to say whether it is broken.
 
-    `facts` are those that are missing, `askable` the keys of a facts file that would tell them, such as
-    `subnets.subnet-0abc.zone`.
+    `facts` are those that are missing, `askable` those of them that a facts file can tell, each with its key there,
+    such as `subnets.subnet-0abc.zone`. The engine stamps the lower half; `severity` is that of the rule in this run.
     """
 
     subject: str
     at: Location
     facts: tuple[str, ...]
-    askable: tuple[str, ...] = ()
+    askable: tuple[tuple[str, str], ...] = ()
 
     rule: str = ""
     name: str = ""
     input: str = ""
+    severity: Severity = Severity.WARNING
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the user is asked: information alone asks nothing."""
+        return self.severity > Severity.INFO
 
 
 class Remark(Struct, frozen=True):

@@ -67,9 +67,10 @@ class Report(Struct, kw_only=True):
     `unread` are the modules whose source is not at hand, by input.
     `suppressed` is how many findings are left out because the user said so, where they are written or in a baseline;
     `in_baseline` how many of them for the latter reason. `suppressed_questions` is how many undecided questions are
-    left out. `allowances` are those of the configuration; None: it has none. `rules` are those that ran, by code;
-    `seconds` is what each of them took, by code, and `seconds_reading` what it took to read the designs. `fail_on` is
-    the severity from which a finding fails the run; None: none does.
+    left out of those that are asked. `values_in` are the files that set a variable whose value is missing, by the path
+    of the input and the missing fact. `allowances` are those of the configuration; None: it has none. `rules` are those
+    that ran, by code; `seconds` is what each of them took, by code, and `seconds_reading` what it took to read the
+    designs. `fail_on` is the severity from which a finding fails the run; None: none does.
     """
 
     inputs: tuple[Input, ...] = ()
@@ -80,6 +81,7 @@ class Report(Struct, kw_only=True):
     unread: tuple[Unread, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     marked: Mapping[str, Set[tuple[int, int]]] = field(default_factory=dict)
+    values_in: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     suppressed: int = 0
     in_baseline: int = 0
     suppressed_questions: int = 0
@@ -93,17 +95,22 @@ class Report(Struct, kw_only=True):
         """How many findings have this severity."""
         return sum(finding.severity is severity for finding in self.findings)
 
+    @property
+    def asked(self) -> tuple[Undecided, ...]:
+        """The undecided questions but those of information."""
+        return tuple(one for one in self.undecided if one.is_asked)
+
     def exit_code(self, *, fail_on_undecided: bool) -> int:
         """2 when something could not be done, 1 when a finding is bad enough, else 0.
 
-        With `fail_on_undecided`, 1 also when a question is undecided or a module was not read.
+        With `fail_on_undecided`, 1 also when a question that is asked is undecided or a module was not read.
         """
         if self.errors:
             return 2
         fail_on = self.fail_on
         if fail_on is not None and any(one.severity and one.severity >= fail_on for one in self.findings):
             return 1
-        return 1 if fail_on_undecided and (self.undecided or self.unread) else 0
+        return 1 if fail_on_undecided and (self.asked or self.unread) else 0
 
     @property
     def is_of_nothing(self) -> bool:

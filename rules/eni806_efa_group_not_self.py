@@ -167,7 +167,7 @@ def _finding(
     return Finding(
         subject=interface.address,
         at=interface.place("security_groups"),
-        message=f"{interface} is an EFA ({known(interface.kind)}), but no rule of {names} allows all traffic {ways}: "
+        message=f"{interface} is an EFA, but no rule of {names} allows all traffic {ways}: "
         "EFA traffic has no IP addresses, so rules for ranges such as 0.0.0.0/0 do not match it",
         help=f"let {groups[0]} allow all traffic (protocol -1) from and to itself",
         related=tuple(

@@ -16,6 +16,7 @@ from enilint.inputs.design import Design
 from enilint.inputs.file_names import SOURCE_SUFFIXES, VALUES_SUFFIXES, is_source
 from enilint.report import Report
 from enilint.run.linter import Run
+from enilint.run.together import together
 
 _GENERATED = ("terraform-plan", "terraform-state")
 IsKept = Callable[[Finding | Undecided], bool]
@@ -23,9 +24,9 @@ IsKept = Callable[[Finding | Undecided], bool]
 
 def only_kept(report: Report, is_kept: IsKept, why: str) -> None:
     """Leave out of a report what is not kept, and say how many findings that are."""
-    findings = tuple(one for one in report.findings if is_kept(one))
-    left = len(report.findings) - len(findings)
-    report.findings = findings
+    findings = [(one, is_kept(one)) for one in report.findings]
+    left = len(together((one for one, stays in findings if not stays), report.inputs))
+    report.findings = tuple(one for one, stays in findings if stays)
     report.undecided = tuple(one for one in report.undecided if is_kept(one))
     if left:
         what = "1 finding is left out: it is" if left == 1 else f"{left} findings are left out: they are"

@@ -10,14 +10,15 @@ from enilint.commands.progress import progress
 from enilint.commands.targets import is_led_out, why_not
 from enilint.commands.telling import harmless, is_watched, tell, tell_problem
 from enilint.files.writing import cannot_write, write_file
-from enilint.findings import InputError, Notice
+from enilint.findings import InputError, Notice, Severity
 from enilint.report import Report
-from enilint.reporters import FINGERPRINTED, View, render
+from enilint.reporters import FINGERPRINTED, FOR_PEOPLE, View, render
 from enilint.reporters.summary import summary
 from enilint.run.baseline import text_of
-from enilint.run.linter import Run, lint_all, make_report
+from enilint.run.linter import Run, lint_all, make_report, values_elsewhere
 from enilint.run.request import Request
 from enilint.run.setup import Setup, prepare
+from enilint.run.together import together
 
 
 class Options(Request, kw_only=True):
@@ -28,6 +29,7 @@ class Options(Request, kw_only=True):
     exit_zero: bool = False
     fail_on_undecided: bool = False
     show_undecided: bool = False
+    min_severity: Severity | None = None
     statistics: bool = False
     color: bool = False
     width: int = 80
@@ -53,6 +55,7 @@ def run(options: Options) -> int:
     if report is None:
         return 2
     written = _write_baseline(report, options.write_baseline) if options.write_baseline is not None else True
+    report.findings = tuple(together(report.findings, report.inputs))
     code = report.exit_code(fail_on_undecided=options.fail_on_undecided)
     if options.exit_zero and code == 1:
         code = 0
@@ -75,6 +78,8 @@ def _linted(options: Options, setup: Setup) -> Report | None:
             words = "--changed-only is about plans, and none was read: nothing is left out"
             run.report.notices = (*run.report.notices, Notice(None, words))
         only_kept(run.report, in_plans(run.designs), "about nothing that the plan changes")
+    if options.show_undecided and any(name in FOR_PEOPLE for name, _ in options.formats):
+        run.report.values_in = values_elsewhere(run.report.undecided, run.designs)
     return run.report
 
 
@@ -112,14 +117,14 @@ def _write_baseline(report: Report, target: str) -> bool:
         tell(f"error: {cannot_write(target, error)}")
         return False
     tell(_what_was_written(report, target))
-    report.in_baseline = len(report.findings)
+    report.in_baseline = len(together(report.findings, report.inputs))
     report.suppressed += report.in_baseline
     report.findings = ()
     return True
 
 
 def _what_was_written(report: Report, target: str) -> str:
-    count = len(report.findings)
+    count = len(together(report.findings, report.inputs))
     words = f"wrote {count} finding{'' if count == 1 else 's'} to {target}"
     own = sorted({one.rule for one in report.findings if one.rule.startswith(_OF_SUPPRESSIONS)})
     return f"{words}; {' and '.join(own)} among them: about suppressions, which are better mended" if own else words
@@ -190,8 +195,7 @@ def _deliver(report: Report, options: Options) -> bool:
     """
     lost = []
     for name, target in options.formats:
-        view = View(color=options.color and target is None, width=options.width, show_undecided=options.show_undecided)
-        text = render(name, report, view)
+        text = render(name, report, _view(options, target))
         if target is None:
             _print(text)
             continue
@@ -203,9 +207,18 @@ def _deliver(report: Report, options: Options) -> bool:
     if lost and len(lost) == len(options.formats):
         _print(lost[0])
     elif all(target is not None for _, target in options.formats):
-        details = f"see {options.formats[0][1]}"
-        tell(" ".join(summary(report, show_undecided=options.show_undecided, details=details)))
+        name, target = options.formats[0]
+        tell(" ".join(summary(report, _view(options, target), details=f"see {target}")))
     return not lost
+
+
+def _view(options: Options, target: str | None) -> View:
+    return View(
+        color=options.color and target is None,
+        width=options.width,
+        show_undecided=options.show_undecided,
+        min_severity=options.min_severity,
+    )
 
 
 def _print(text: str) -> None:

@@ -127,7 +127,16 @@ def _add_output(arguments: "argparse._ArgumentGroup") -> None:
         help=f"one of {', '.join(FORMATS)} (default: text); repeat it to write several, each to a file of its own",
     )
     arguments.add_argument("--output", metavar="FILE", help="write the report to a file")
-    arguments.add_argument("--show-undecided", action="store_true", help="list what could not be decided, and why")
+    arguments.add_argument(
+        "--show-undecided",
+        action="store_true",
+        help="list what could not be decided, and why; with --min-severity info, of rules of that severity, too",
+    )
+    arguments.add_argument(
+        "--min-severity",
+        choices=SEVERITIES,
+        help="show people no findings and questions below this severity; programs and the exit code get all",
+    )
     arguments.add_argument(
         "--statistics", action="store_true", help="print findings and time per rule to standard error, too"
     )
@@ -165,7 +174,9 @@ def _add_exits(arguments: "argparse._ArgumentGroup") -> None:
         "--fail-on", choices=(*SEVERITIES, "never"), help="(default: that of the configuration, else warning)"
     )
     arguments.add_argument(
-        "--fail-on-undecided", action="store_true", help="exit 1 when a question is undecided or a module was not read"
+        "--fail-on-undecided",
+        action="store_true",
+        help="exit 1 when a question is undecided, but of information, or a module was not read",
     )
     arguments.add_argument("--exit-zero", action="store_true", help="exit 0 even when there are findings")
 
@@ -212,6 +223,7 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
             exit_zero=options.exit_zero,
             fail_on_undecided=options.fail_on_undecided,
             show_undecided=options.show_undecided,
+            min_severity=Severity(options.min_severity) if options.min_severity else None,
             statistics=options.statistics,
             allow_empty=options.allow_empty,
             color=color(options),
@@ -226,7 +238,10 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
 
 def _refuse_options_of_reports(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     """Refuse, with --diff, what is about the report that it prints none of."""
-    of_reports = ("format", "output", "write_baseline", "statistics", "show_undecided", "fail_on", "fail_on_undecided")
+    of_reports = (
+        "format", "output", "write_baseline", "statistics", "show_undecided", "min_severity", "fail_on",
+        "fail_on_undecided",
+    )  # fmt: skip
     given = next((name for name in of_reports if getattr(options, name)), None) if options.diff else None
     if given is not None:
         parser.error(f"--diff prints no report: --{given.replace('_', '-')} goes with --fix")

@@ -22,7 +22,8 @@ class Design(Struct, kw_only=True):
     `callers` tells of a finding's subject the module calls that lead to it. `writer` writes an edit down, where it can:
     None where it cannot be written without changing more than it says. `changed` are the addresses of the resources
     that a plan changes; None where this is no plan that tells. `undeclared` are the variables that are given values for
-    all Terraform source and that this one does not declare; None where there is no source.
+    all Terraform source and that this one does not declare; None where there is no source. `values_elsewhere` tells of
+    a missing fact the files that set the variable whose value it is, and that are not read.
     """
 
     path: str
@@ -43,3 +44,4 @@ class Design(Struct, kw_only=True):
     writer: Callable[[Edit], list[TextEdit] | None] | None = None
     changed: frozenset[str] | None = None
     undeclared: dict[str, InputError] | None = None
+    values_elsewhere: Callable[[str], tuple[str, ...]] | None = None

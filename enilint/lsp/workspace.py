@@ -231,7 +231,7 @@ class Workspace:
             report = area.report()
             for finding in report.findings:
                 of(finding.at.path).findings.append(finding)
-            for question in report.undecided:
+            for question in report.asked:
                 of(question.at.path).undecided.append(question)
             for notice in (*report.notices, *report.unread):
                 if notice.path is not None:

@@ -1,5 +1,7 @@
 """What a launch attaches by itself: the interfaces it lists, those of its template, or one implicit primary."""
 
+from collections.abc import Iterable, Sequence
+
 from enilint.findings import Location
 from enilint.model.entities.base import Entity
 from enilint.model.entities.groups import GroupList
@@ -181,6 +183,33 @@ def device_index_words(card: Value[int], device: Value[int]) -> str:
         return device_words
     card_words = "an unknown network card" if known(card) is None else f"network card {known(card)}"
     return f"{card_words}, {device_words}"
+
+
+def device_indexes_words(slots: Iterable[tuple[int, int]]) -> str:
+    """Several slots in words, each a network card and a device index; runs of numbers are told by their ends."""
+    cards: dict[int, list[int]] = {}
+    usual = []
+    for card, device in sorted(slots):
+        if card == 0:
+            usual.append(device)
+        else:
+            cards.setdefault(device, []).append(card)
+    parts = [_numbers_words("device index", "device indexes", usual)] if usual else []
+    for device, numbers in cards.items():
+        parts.append(f"{_numbers_words('network card', 'network cards', numbers)}, device index {device}")
+    return " and ".join(parts)
+
+
+def _numbers_words(one: str, several: str, numbers: Sequence[int]) -> str:
+    """`device index 1`, `network cards 1 to 31`, `network cards 1, 3 to 5`, of ascending numbers."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    words = (f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
+    return f"{one if len(numbers) == 1 else several} {', '.join(words)}"
 
 
 def _launch_groups(launch: Launch, template: LaunchTemplate | None) -> GroupList | None:

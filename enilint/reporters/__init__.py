@@ -6,15 +6,32 @@ from typing import cast
 
 from msgspec import Struct
 
+from enilint.findings import Finding, Severity, Undecided
 from enilint.report import Report
 
 
 class View(Struct, frozen=True):
-    """How a report is shown to people; formats for machines take no notice of it."""
+    """How a report is shown to people; formats for machines take no notice of it.
+
+    `min_severity` is the least severity that is shown; None: all findings, and the questions that are asked.
+    """
 
     color: bool = False
     width: int = 80
     show_undecided: bool = False
+    min_severity: Severity | None = None
+
+    def findings(self, report: Report) -> tuple[Finding, ...]:
+        """The findings that are shown."""
+        least = self.min_severity or Severity.INFO
+        return tuple(one for one in report.findings if one.severity is None or one.severity >= least)
+
+    def questions(self, report: Report) -> tuple[Undecided, ...]:
+        """The undecided questions that are shown."""
+        if not self.show_undecided:
+            return ()
+        least = self.min_severity or Severity.WARNING
+        return tuple(one for one in report.undecided if one.severity >= least)
 
 
 _MODULES = {
@@ -34,6 +51,8 @@ FORMATS = tuple(_MODULES)
 """The names of all output formats."""
 FINGERPRINTED = ("json", "sarif", "gitlab")
 """Those that show the fingerprints of findings. Others need none, and no cryptographic library to make them."""
+FOR_PEOPLE = ("text", "concise", "markdown")
+"""Those that list undecided questions where that is asked for."""
 
 
 def render(name: str, report: Report, view: View) -> str:

@@ -1,8 +1,10 @@
 """`--format concise`: one line for each result, in the same words as `text`, without the proof."""
 
-from enilint.findings import Location, Remark
+from enilint.findings import Finding, Location, Remark, Undecided
 from enilint.report import Report
 from enilint.reporters import View
+from enilint.reporters.advice import also_in
+from enilint.reporters.questions import by_facts, hints
 from enilint.reporters.summary import severity_of, summary, unread_remarks
 from enilint.reporters.terminal import BOLD, STYLES, Painter, escaped, safe_in_logs
 
@@ -13,18 +15,20 @@ def render(report: Report, view: View) -> str:
     many = len(report.inputs) > 1
     lines = [
         f"{_place(one.at, paint)} {paint(one.rule, BOLD)} {_label(severity_of(one).value, paint)} "
-        f"{escaped(one.message)}{_part_of(one.input, one.at, many)}"
-        for one in report.findings
+        f"{escaped(one.message)}{_part_of(one, many)}"
+        for one in view.findings(report)
     ]
-    if view.show_undecided:
-        lines += [
-            f"{_place(one.at, paint)} {paint(one.rule, BOLD)} {_label('undecided', paint)} "
-            f"{escaped(one.subject)}: not known: {escaped('; '.join(one.facts))}{_part_of(one.input, one.at, many)}"
-            for one in report.undecided
-        ]
+    facts, questions = by_facts(report, view.questions(report))
+    lines += [f"{_place(one.at, paint)} {_label('undecided', paint)} {escaped(one.line)}" for one in facts]
+    lines += [
+        f"{_place(one.at, paint)} {paint(one.rule, BOLD)} {_label('undecided', paint)} "
+        f"{escaped(one.subject)}: not known: {escaped('; '.join((*one.facts, *hints(report, one))))}"
+        f"{_part_of(one, many)}"
+        for one in questions
+    ]
     lines += [_remark("error", one, paint) for one in report.errors]
     lines += [_remark("note", one, paint) for one in (*report.notices, *unread_remarks(report))]
-    lines.append(" ".join(summary(report, show_undecided=view.show_undecided)))
+    lines.append(" ".join(summary(report, view)))
     return "".join(f"{safe_in_logs(line)}\n" for line in lines)
 
 
@@ -36,9 +40,12 @@ def _label(kind: str, paint: Painter) -> str:
     return paint(kind, STYLES[kind])
 
 
-def _part_of(design: str, at: Location, many: bool) -> str:
-    """Which design a place was found in; said where that is not plain."""
-    return f" (in {escaped(design)})" if many and design != at.path else ""
+def _part_of(result: Finding | Undecided, many: bool) -> str:
+    """Which design a place was found in, and in which others; said where that is not plain."""
+    parts = [f"in {result.input}"] if many and result.input != result.at.path else []
+    if isinstance(result, Finding) and result.also_in:
+        parts.append(also_in(result))
+    return f" ({escaped('; '.join(parts))})" if parts else ""
 
 
 def _remark(kind: str, remark: Remark, paint: Painter) -> str:

@@ -27,13 +27,13 @@ def render(report: Report, view: View) -> str:
     less = allowance(report)
     if less is not None:
         log.remark("notice", less)
-    for finding in by_severity(report.findings):
+    for finding in by_severity(view.findings(report)):
         log.finding(finding)
     for notice in report.notices:
         log.remark("notice", notice)
     if report.unread:
         log.remark("notice", _of_unread(report.unread))
-    return log.text(summary(report, show_undecided=False))
+    return log.text(summary(report, View(min_severity=view.min_severity)))
 
 
 def _of_unread(modules: Sequence[Unread]) -> Remark:

@@ -16,7 +16,14 @@ def grouped_findings(findings: Iterable[Finding]) -> list[list[Finding]]:
     """Findings that differ in instance keys alone, together; in the order of the first of each group."""
     return _grouped(
         findings,
-        lambda one: (one.rule, one.severity, one.input, _place(one.at), _plain(one.subject), _plain(one.message)),
+        lambda one: (
+            one.rule,
+            one.severity,
+            (one.input, one.also_in),
+            _place(one.at),
+            _plain(one.subject),
+            _plain(one.message),
+        ),
     )
 
 

@@ -76,8 +76,12 @@ class Finding(Struct):
         str,
         Meta(
             description="The same from run to run while rule, input, subject and the values of the facts are, wherever "
-            "lines move to and however messages are worded."
+            "lines move to and however messages are worded. Inside of a called module the root module does not matter."
         ),
+    ]
+    also_in: Annotated[
+        tuple[Path, ...],
+        Meta(description="The other root modules in which the same place of a called module is wrong: of `inputs`."),
     ]
 
 
@@ -85,6 +89,10 @@ class Undecided(Struct):
     """A rule that applies to the subject, while facts are missing to say whether it is broken."""
 
     rule: RuleCode
+    severity: Annotated[
+        SeverityName,
+        Meta(description="That of the rule in this run. Questions of `info` fail no run."),
+    ]
     input: DesignPath
     subject: Subject
     missing: Annotated[tuple[str, ...], Meta(description="The facts that would decide it.")]
@@ -159,11 +167,11 @@ class Summary(Struct):
     error: Number
     warning: Number
     info: Number
-    undecided: Number
+    undecided: Annotated[Number, Meta(description="Those of rules of severity `info` are among them.")]
     suppressed: Number
     in_baseline: Number
     suppressed_questions: Annotated[
-        Number, Meta(description="Undecided questions that are suppressed, and not listed.")
+        Number, Meta(description="Undecided questions that are suppressed, and not listed; without those of `info`.")
     ]
     inputs: Number
 
@@ -204,10 +212,7 @@ def document(report: Report) -> Document:
         tool=Tool("enilint", __version__),
         inputs=tuple(Input(one.path, one.kind) for one in report.inputs),
         findings=tuple(_finding(one) for one in report.findings),
-        undecided=tuple(
-            Undecided(one.rule, one.input, one.subject, one.facts, _location(one.at), one.askable)
-            for one in report.undecided
-        ),
+        undecided=tuple(_undecided(one) for one in report.undecided),
         errors=tuple(Error(one.path, one.line, one.column, one.message) for one in report.errors),
         notices=tuple(Notice(one.path, one.line, one.column, one.message) for one in report.notices),
         unread=tuple(Unread(one.input, one.module, one.source, _place(one)) for one in report.unread),
@@ -254,6 +259,19 @@ def _finding(finding: found.Finding) -> Finding:
         related=tuple(Related(one.message, one.subject, _location(one.at)) for one in finding.related),
         url=None,
         fingerprint=finding.fingerprint,
+        also_in=finding.also_in,
+    )
+
+
+def _undecided(question: found.Undecided) -> Undecided:
+    return Undecided(
+        rule=question.rule,
+        severity=question.severity.value,
+        input=question.input,
+        subject=question.subject,
+        missing=question.facts,
+        location=_location(question.at),
+        facts=tuple(key for _, key in question.askable),
     )
 
 

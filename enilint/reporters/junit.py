@@ -2,8 +2,8 @@
 
 A design is a test suite, and a finding a test that fails. Information is a test that passes, with its words as output:
 it should turn no build red. A design without findings is one test that passes, as nothing at all looks like no run.
-A module that was not read is a test that is skipped, and so is a design of which nothing was checked, and what the
-project does to lessen the report.
+A module that was not read is a test that is skipped, and so is a design of which nothing was checked, what the project
+does to lessen the report, and what a root module shares with another one, where it fails.
 """
 
 from collections import Counter
@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from enilint.findings import Finding, InputError, Remark, Severity, Unread
 from enilint.report import Report
 from enilint.reporters import View
+from enilint.reporters.advice import also_in
 from enilint.reporters.regions import Regions
-from enilint.reporters.summary import allowance, severity_of, summary
+from enilint.reporters.summary import allowance, counted, severity_of, summary
 from enilint.reporters.terminal import escaped
 from enilint.reporters.xml_text import attributes, xml
 
@@ -26,7 +27,7 @@ def render(report: Report, view: View) -> str:
     errors, less = [_error(one) for one in report.errors], allowance(report)
     skipped = [_less(less)] if less is not None else []
     if not errors and not designs:
-        skipped.append(_case(_NAME, _NAME, _skipped(summary(report, show_undecided=False)[0])))
+        skipped.append(_case(_NAME, _NAME, _skipped(summary(report, View())[0])))
     own = _Suite(_NAME, errors + skipped, errors=len(errors), skipped=len(skipped))
     return "".join(f"{line}\n" for line in _lines([own, *designs] if own.cases else designs))
 
@@ -60,14 +61,25 @@ def _designs(report: Report, regions: Regions) -> Iterator[_Suite]:
     unread: dict[str, list[Unread]] = {}
     for module in report.unread:
         unread.setdefault(module.input, []).append(module)
+    elsewhere: dict[str, list[Finding]] = {}
+    for finding in report.findings:
+        for path in finding.also_in:
+            elsewhere.setdefault(path, []).append(finding)
     empty = {one.path for one in report.inputs if one.is_empty}
     for path, found in findings.items():
-        yield _design(path, found, unread.get(path, ()), regions, is_empty=path in empty)
+        cases = _findings(found, regions)
+        skipped = [_unread(path, one) for one in unread.get(path, ())]
+        if path in elsewhere:
+            skipped.append(_elsewhere(path, elsewhere[path]))
+        elif not cases and path not in empty:
+            cases.append(_case(_NAME, path, ""))
+        elif not cases and not skipped:
+            skipped.append(_case(_NAME, path, _skipped("there are no resources of a type that enilint reads")))
+        failures = sum(severity_of(one) > Severity.INFO for one in found)
+        yield _Suite(path, cases + skipped, failures=failures, skipped=len(skipped))
 
 
-def _design(
-    path: str, findings: Sequence[Finding], unread: Sequence[Unread], regions: Regions, *, is_empty: bool
-) -> _Suite:
+def _findings(findings: Sequence[Finding], regions: Regions) -> list[str]:
     names: Counter[str] = Counter()
     cases = []
     for finding in findings:
@@ -75,17 +87,18 @@ def _design(
         names[name] += 1
         # Readers take two tests of one name for one.
         cases.append(_finding(finding, name if names[name] == 1 else f"{name} ({names[name]})", regions))
-    failures = sum(severity_of(one) > Severity.INFO for one in findings)
-    skipped = [_unread(path, one) for one in unread]
-    if is_empty and not findings and not unread:
-        skipped.append(_case(_NAME, path, _skipped("there are no resources of a type that enilint reads")))
-    if not cases and not is_empty:
-        cases.append(_case(_NAME, path, ""))
-    return _Suite(path, cases + skipped, failures=failures, skipped=len(skipped))
+    return cases
 
 
 def _unread(suite: str, module: Unread) -> str:
     return _case(module.module, suite, _skipped(module.message), **_known_place(module))
+
+
+def _elsewhere(suite: str, findings: Sequence[Finding]) -> str:
+    """The findings of a root module that are told in another one: they fail once."""
+    roots = ", ".join(dict.fromkeys(one.input for one in findings))
+    verb = "is" if len(findings) == 1 else "are"
+    return _case(_NAME, suite, _skipped(f"{counted(len(findings), 'finding')} of this root module {verb} in {roots}"))
 
 
 def _skipped(message: str) -> str:
@@ -98,7 +111,8 @@ def _finding(finding: Finding, name: str, regions: Regions) -> str:
     words = f"{finding.at.path}:{region.line}:{region.column}: {severity.value}: {finding.message}"
     because = [f"because {one.message} ({one.at.path}:{one.at.line})" for one in finding.related]
     fix = [f"fix: {finding.help}"] if finding.help else []
-    content = "\n".join(xml(escaped(line)) for line in (words, *because, *fix))
+    others = [also_in(finding)] if finding.also_in else []
+    content = "\n".join(xml(escaped(line)) for line in (words, *others, *because, *fix))
     if severity > Severity.INFO:
         values = attributes(type=severity.value, message=escaped(finding.message))
         result = f"<failure{values}>{content}</failure>"

@@ -5,11 +5,13 @@ are not. Words of a design are text and nothing else: they mention nobody, link 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from enilint.findings import Finding, Location, Remark, Undecided
 from enilint.report import Report
 from enilint.reporters import View
+from enilint.reporters.advice import also_in
+from enilint.reporters.questions import Fact, by_facts, hints
 from enilint.reporters.summary import by_severity, severity_of, summary, unread_remarks
 from enilint.reporters.terminal import escaped
 
@@ -29,13 +31,13 @@ _LINKED = re.compile(r"@(?=\w)|#(?=\d)|(?<=:)//|(?<=www)\.", re.IGNORECASE)
 
 def render(report: Report, view: View) -> str:
     """The report in GitHub's Markdown."""
-    page = _Page(" ".join(summary(report, show_undecided=view.show_undecided, details="see below")))
-    findings = by_severity(report.findings)
+    page = _Page(" ".join(summary(report, view, details="see below")))
+    findings = by_severity(view.findings(report))
+    facts, questions = by_facts(report, view.questions(report))
     page.list("Errors", (_remark(one) for one in report.errors), _MOST_OF_ERRORS)
     page.table("Findings", (_row(one) for one in findings))
     page.details("Facts and fixes", (_proof(one) for one in findings))
-    if view.show_undecided:
-        page.details("Undecided", (_question(one) for one in report.undecided))
+    page.details("Undecided", (*map(_fact, facts), *(_question(one, hints(report, one)) for one in questions)))
     page.details("Notes", (_remark(one) for one in (*report.notices, *unread_remarks(report))))
     return page.text
 
@@ -73,7 +75,8 @@ class _Page:
 
 def _row(finding: Finding) -> str:
     rule = f"{_prose(finding.rule)} {_prose(finding.name)}"
-    return f"| {severity_of(finding).value} | {rule} | {_place(finding.at)} | {_prose(finding.message)} |\n"
+    what = _prose("; ".join(filter(None, (finding.message, also_in(finding)))))
+    return f"| {severity_of(finding).value} | {rule} | {_place(finding.at)} | {what} |\n"
 
 
 def _proof(finding: Finding) -> str:
@@ -86,8 +89,12 @@ def _proof(finding: Finding) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _question(question: Undecided) -> str:
-    missing = _prose("; ".join(question.facts))
+def _fact(fact: Fact) -> str:
+    return f"- {_place(fact.at)}: {_prose(fact.line)}\n"
+
+
+def _question(question: Undecided, hints: Sequence[str]) -> str:
+    missing = _prose("; ".join((*question.facts, *hints)))
     return f"- **{_prose(question.rule)}** {_code(question.subject)} at {_place(question.at)}: not known: {missing}\n"
 
 

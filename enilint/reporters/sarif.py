@@ -18,6 +18,7 @@ from enilint.findings import Finding, Remark
 from enilint.report import Report
 from enilint.reporters import View
 from enilint.reporters import sarif_shapes as shape
+from enilint.reporters.advice import also_in
 from enilint.reporters.json_text import encoded
 from enilint.reporters.line_hashes import line_hashes
 from enilint.reporters.regions import UTF_16, Regions
@@ -68,8 +69,8 @@ class _Log:
             yield self._notification("note", less)
         yield from (self._notification("note", one) for one in self._report.notices)
         yield from (self._notification("warning", one) for one in self._report.unread)
-        if self._report.undecided:
-            questions = counted(len(self._report.undecided), "question")
+        if self._report.asked:
+            questions = counted(len(self._report.asked), "question")
             words = f"{questions} undecided for lack of facts: `--format json` lists them."
             yield shape.Notification("note", shape.Message(words))
 
@@ -106,11 +107,13 @@ class _Log:
     def _fingerprints(self, finding: Finding) -> dict[str, str] | UnsetType:
         """By what viewers follow a result from run to run.
 
-        They are to compare the latest version that two results both have (SARIF 3.27.16): older results have v1 alone.
+        They are to compare the latest version that two results both have (SARIF 3.27.16): older results have v1, or
+        v1 and v2, alone.
         """
         known = {
             "enilintFinding/v1": finding.fingerprint_of_words,
-            "enilintFinding/v2": finding.fingerprint,
+            "enilintFinding/v2": finding.fingerprint_in_root,
+            "enilintFinding/v3": finding.fingerprint,
             "primaryLocationLineHash": self._line_hash(finding),
         }
         return {name: value for name, value in known.items() if value} or UNSET
@@ -156,6 +159,9 @@ def _octets(path: str) -> bytes:
 def _message(finding: Finding, related: int) -> str:
     """The message, the fix, and a link to each fact: GitHub shows related locations only where a text links them."""
     parts = [_sentence(finding.message)]
+    if finding.also_in:
+        others = also_in(finding)
+        parts.append(_sentence(f"{others[0].upper()}{others[1:]}"))
     if finding.help:
         parts.append(f"To fix it: {_sentence(finding.help)}")
     if related:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from enilint.findings import TERRAFORM_GET, Finding, Remark, Severity, Unread
 from enilint.report import Allowances, Report
+from enilint.reporters import View
 from enilint.reporters.terminal import escaped
 
 _MOST_NAMED = 3
@@ -22,7 +23,7 @@ def by_severity(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=severity_of, reverse=True)
 
 
-def summary(report: Report, *, show_undecided: bool, details: str = "see above") -> list[str]:
+def summary(report: Report, view: View, details: str = "see above") -> list[str]:
     """The summary, sentence by sentence; the last one says what was not read. `details` says where the errors are."""
     less = allowed(report)
     told = [f"{less[0].upper()}{less[1:]}."] if less else []
@@ -33,12 +34,31 @@ def summary(report: Report, *, show_undecided: bool, details: str = "see above")
         sentences.append(f"Results are incomplete: {counted(len(report.errors), 'error')} ({details}).")
     sentences.append(_looked_at(report))
     sentences += told
-    if report.undecided:
-        hint = "." if show_undecided else ": run with --show-undecided."
-        sentences.append(f"{counted(len(report.undecided), 'question')} undecided{hint}")
+    sentences += _undecided(report, view)
+    sentences += _not_shown(report, view)
     if report.unread:
         sentences.append(f"{_unread(report, details)}.")
     return sentences
+
+
+def _undecided(report: Report, view: View) -> Iterator[str]:
+    """How many questions are undecided. Those of information are told of only where questions are shown."""
+    asked = len(report.asked)
+    if asked:
+        yield f"{counted(asked, 'question')} undecided{'.' if view.show_undecided else ': run with --show-undecided.'}"
+    others = len(report.undecided) - asked
+    if others and view.show_undecided:
+        hint = "" if view.min_severity is Severity.INFO else ": run with --min-severity info"
+        yield f"{counted(others, 'question')} of information undecided{hint}."
+
+
+def _not_shown(report: Report, view: View) -> Iterator[str]:
+    """How much is not shown for --min-severity."""
+    findings = len(report.findings) - len(view.findings(report))
+    questions = len(set(report.asked) - set(view.questions(report))) if view.show_undecided else 0
+    left = [counted(number, noun) for number, noun in ((findings, "finding"), (questions, "question")) if number]
+    if left and view.min_severity is not None:
+        yield f"{enumerated(left)} below {view.min_severity.value} not shown."
 
 
 def allowed(report: Report) -> str:
@@ -85,7 +105,7 @@ def _left_out(report: Report) -> Iterator[str]:
     suppressed, questions = report.suppressed - report.in_baseline, report.suppressed_questions
     if questions:
         findings = [counted(suppressed, "finding")] if suppressed else []
-        yield f"{_enumerated([*findings, counted(questions, 'undecided question')])} suppressed"
+        yield f"{enumerated([*findings, counted(questions, 'undecided question')])} suppressed"
     elif suppressed:
         yield f"{suppressed} suppressed"
 
@@ -103,10 +123,10 @@ def _looked_at(report: Report) -> str:
         for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)
         if (number := report.count(severity))
     ]
-    return f"Found {_enumerated(found)} {where}." if found else f"No findings {where}."
+    return f"Found {enumerated(found)} {where}." if found else f"No findings {where}."
 
 
-def _enumerated(items: list[str]) -> str:
+def enumerated(items: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     return " and ".join(part for part in (", ".join(items[:-1]), items[-1]) if part)
 
@@ -136,7 +156,7 @@ def _unread(report: Report, details: str) -> str:
     for command, some in commands.items():
         where = f" in {roots} root modules" if command == TERRAFORM_GET and roots > 1 else ""
         needed.append(command + where + (f" for {some} of them" if some < number else ""))
-    return f"{words}: run {_enumerated(needed)}"
+    return f"{words}: run {enumerated(needed)}"
 
 
 def unread_remarks(report: Report) -> list[Remark]:
@@ -162,5 +182,5 @@ def named_modules(modules: Sequence[Unread]) -> str:
     """The addresses of modules: `module.a, module.b, module.c and 2 more`."""
     names = [one.module for one in modules]
     if len(names) <= _MOST_NAMED:
-        return _enumerated(names)
+        return enumerated(names)
     return f"{', '.join(names[:_MOST_NAMED])} and {len(names) - _MOST_NAMED} more"

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from enilint.findings import Finding, InputError, Location, Related, Remark, Undecided
 from enilint.report import Report
 from enilint.reporters import View
+from enilint.reporters.advice import also_in
 from enilint.reporters.frame import code_frame, split_lines, without
 from enilint.reporters.grouping import grouped_findings, grouped_undecided, others
+from enilint.reporters.questions import Fact, by_facts, calls, facts_file, hints
 from enilint.reporters.summary import severity_of, summary, unread_remarks
 from enilint.reporters.terminal import BOLD, FIX, GUTTER, STYLES, Painter, escaped, safe_in_logs, width_of, wrapped
 
@@ -14,22 +16,18 @@ _INDENT = "  "
 _DEEPER = "     "
 _ARROW = "  --> "
 _GAP = "  "
-_CALLS = {
-    "instances": "describe-instances",
-    "interfaces": "describe-network-interfaces",
-    "subnets": "describe-subnets",
-    "vpcs": "describe-vpcs",
-}
-"""The calls of the AWS command line that answer what a section of a facts file does."""
 _LEAST_FACT = 36
+_MOST_ROOTS = 10
 
 
 def render(report: Report, view: View) -> str:
     """The report for people, with a blank line between any two results."""
     page = _Page(report, view)
-    blocks = [page.finding(group) for group in grouped_findings(report.findings)]
-    if view.show_undecided:
-        blocks += [page.undecided(group) for group in grouped_undecided(report.undecided)]
+    blocks = [page.finding(group) for group in grouped_findings(view.findings(report))]
+    facts, questions = by_facts(report, view.questions(report))
+    if facts:
+        blocks.append(page.facts(facts))
+    blocks += [page.undecided(group) for group in grouped_undecided(questions)]
     blocks += [page.error(error) for error in report.errors]
     if report.notices or report.unread:
         blocks.append(page.notes())
@@ -60,6 +58,8 @@ class _Page:
             yield from self._frame(first.at, style)
         if len(group) > 1:
             yield from self._wrapped(f"also at {others([one.subject for one in group])}")
+        if first.also_in:
+            yield from self._wrapped(also_in(first, _MOST_ROOTS))
         yield from self._because(first)
         if first.help:
             yield from self._labelled("fix:", first.help, FIX)
@@ -71,23 +71,27 @@ class _Page:
         for index, fact in enumerate(first.facts):
             label = "not known:" if index == 0 else "          "
             yield from self._labelled(label, fact, BOLD, _INDENT)
-        yield from self._facts_wanted(first.askable)
+        for hint in hints(self._report, first):
+            yield from self._wrapped(hint)
+        yield from self._facts_wanted([key for _, key in first.askable])
         if len(group) > 1:
             yield from self._wrapped(f"also at {others([one.subject for one in group])}")
 
-    def _facts_wanted(self, facts: Sequence[str]) -> Iterator[str]:
-        """How to tell what is missing, in a form to fill in and give with --context."""
-        if not facts:
-            return
-        sections: dict[str, dict[str, list[str]]] = {}
+    def facts(self, facts: Sequence[Fact]) -> Iterator[str]:
+        """The facts that several questions wait for, each in a line."""
         for fact in facts:
-            section, thing, key = fact.split(".", 2)
-            sections.setdefault(section, {}).setdefault(thing, []).append(f"{key}: ...")
-        calls = " and ".join(f"`aws ec2 {_CALLS[section]}`" for section in sections)
-        yield from self._wrapped(f"to decide it, give --context with the output of {calls}, or a facts file:")
-        for section, things in sections.items():
+            at = fact.at
+            place = f"{at.path}:{at.line}" if at.quotable else at.path
+            yield from self._labelled_line("undecided", f"{place}: {fact.line}")
+
+    def _facts_wanted(self, keys: Sequence[str]) -> Iterator[str]:
+        """How to tell what is missing, in a form to fill in and give with --context."""
+        if not keys:
+            return
+        yield from self._wrapped(f"to decide it, give --context with the output of {calls(keys)}, or a facts file:")
+        for section, things in facts_file(keys).items():
             yield f"{_DEEPER}{section}:"
-            yield from (f"{_DEEPER}  {escaped(thing)}: {{{', '.join(keys)}}}" for thing, keys in things.items())
+            yield from (f"{_DEEPER}  {escaped(thing)}: {entry}" for thing, entry in things.items())
 
     def error(self, error: InputError) -> Iterator[str]:
         yield from self._remark("error", error)
@@ -100,13 +104,15 @@ class _Page:
             yield from self._remark("note", remark)
 
     def _remark(self, kind: str, remark: Remark) -> Iterator[str]:
-        message = f"{kind}: {remark.place}{': ' if remark.place else ''}{remark.message}"
-        first, *rest = wrapped(escaped(message), self._width, rest=_INDENT)
+        yield from self._labelled_line(kind, f"{remark.place}{': ' if remark.place else ''}{remark.message}")
+
+    def _labelled_line(self, kind: str, words: str) -> Iterator[str]:
+        first, *rest = wrapped(escaped(f"{kind}: {words}"), self._width, rest=_INDENT)
         yield first.replace(kind, self._paint(kind, STYLES[kind]), 1)
         yield from rest
 
     def summary(self) -> Iterator[str]:
-        sentences = summary(self._report, show_undecided=self._view.show_undecided)
+        sentences = summary(self._report, self._view)
         together = " ".join(sentences)
         for line in [together] if len(together) <= self._width else sentences:
             yield from wrapped(line, self._width)

@@ -1,8 +1,9 @@
 """Baselines: files of findings that are known, so that a run reports those that are new.
 
 An entry counts for the finding whose fingerprint it has, if rule, input and subject are those of the finding, too: who
-reviews a baseline reads these. The message is for people alone. Version 2 has fingerprints of values; version 1, which
-is read but not written, has those of words.
+reviews a baseline reads these. The message is for people alone. In version 3 a finding inside of a called module has
+one fingerprint for all root modules, and an entry counts for all of them. Older versions are read but not written:
+version 2 has fingerprints with the root, version 1 those of words.
 """
 
 import os
@@ -18,8 +19,11 @@ from enilint.files.text import InputFile
 from enilint.findings import Finding, InputError, Notice
 from enilint.inputs.file_names import TOPOLOGY_SUFFIXES
 from enilint.report import Report
+from enilint.run.together import together
 
-VERSION = 2
+VERSION = 3
+_IN_ROOT = 2
+"""The version whose fingerprints contain the root module of findings."""
 _OF_WORDS = 1
 """The version whose fingerprints contain the sentences of findings."""
 _KEYS = {"version", "findings"}
@@ -51,7 +55,9 @@ class Baseline(Struct, frozen=True):
 
     def fingerprint(self, finding: Finding) -> str:
         """The fingerprint of a finding in the form that the entries have."""
-        return finding.fingerprint_of_words if self.version == _OF_WORDS else finding.fingerprint
+        if self.version == _OF_WORDS:
+            return finding.fingerprint_of_words
+        return finding.fingerprint_in_root if self.version == _IN_ROOT else finding.fingerprint
 
 
 class BaselineError(Exception):
@@ -76,8 +82,8 @@ def load(path: str) -> tuple[Baseline, list[InputError]]:
         file = read_json(InputFile(path, data), _File, "a baseline")
     except Unreadable as problem:
         raise BaselineError(problem.error) from None
-    if file.version not in (_OF_WORDS, VERSION):
-        read = f"versions {_OF_WORDS} and {VERSION} are read"
+    if not _OF_WORDS <= file.version <= VERSION:
+        read = f"versions {_OF_WORDS} to {VERSION} are read"
         words = f"a baseline of version {file.version}; {read}: write it anew with --write-baseline"
         raise BaselineError(InputError(path, words))
     entries, errors = list[Entry](), list[InputError]()
@@ -121,16 +127,22 @@ def leave_out(report: Report, baseline: Baseline, rules: Collection[str]) -> lis
 
     Returns notices of what the baseline has and is found no more, and of entries that do not say what they stand for.
     """
-    known: dict[str, list[Entry]] = {}
+    entries: dict[str, list[Entry]] = {}
     for entry in baseline.entries:
-        known.setdefault(entry.fingerprint, []).append(entry)
-    matched = [(one, known.get(baseline.fingerprint(one), [])) for one in report.findings]
-    new = tuple(one for one, entries in matched if not any(_says(entry, one) for entry in entries))
-    wrong = sum(not _says(entry, one) for one, entries in matched for entry in entries)
+        entries.setdefault(entry.fingerprint, []).append(entry)
+    right, known, new = set[Entry](), list[Finding](), list[Finding]()
+    found = set[str]()
+    for one in report.findings:
+        fingerprint = baseline.fingerprint(one)
+        found.add(fingerprint)
+        own = [entry for entry in entries.get(fingerprint, ()) if _says(entry, one, baseline)]
+        right.update(own)
+        (known if own else new).append(one)
+    wrong = sum(one.fingerprint in found and one not in right for one in baseline.entries)
     fixed = _fixed(report, baseline, rules)
-    report.in_baseline = len(report.findings) - len(new)
+    report.in_baseline = len(together(known, report.inputs))
     report.suppressed += report.in_baseline
-    report.findings = new
+    report.findings = tuple(new)
     notices = []
     if wrong:
         what = "1 entry of this baseline does" if wrong == 1 else f"{wrong} entries of this baseline do"
@@ -143,14 +155,17 @@ def leave_out(report: Report, baseline: Baseline, rules: Collection[str]) -> lis
     return notices
 
 
-def _says(entry: Entry, finding: Finding) -> bool:
-    """Whether an entry names the rule, the input and the subject of a finding."""
-    said = (entry.rule, entry.input, entry.subject)
-    return said == tuple(map(_text, (finding.rule, portable(finding.input), finding.subject)))
+def _says(entry: Entry, finding: Finding, baseline: Baseline) -> bool:
+    """Whether an entry names the rule, the input and the subject of a finding; of one in a module, any root may do."""
+    is_shared = baseline.fingerprint(finding) not in (finding.fingerprint_in_root, finding.fingerprint_of_words)
+    said = (entry.rule, entry.subject)
+    if said != (_text(finding.rule), _text(finding.subject)):
+        return False
+    return is_shared or entry.input == _text(portable(finding.input))
 
 
 def _fixed(report: Report, baseline: Baseline, rules: Collection[str]) -> int:
-    """How many entries are found no more, for certain: their rules ran, on all of their inputs, and were decided."""
+    """How many are found no more, for certain: their rules ran, on all of their inputs, and were decided."""
     if report.errors:
         return 0
     found = {baseline.fingerprint(one) for one in report.findings}
@@ -158,16 +173,15 @@ def _fixed(report: Report, baseline: Baseline, rules: Collection[str]) -> int:
     paths = {one.path: portable(one.path) for one in report.inputs}
     open_questions = {(one.rule, paths.get(one.input), one.subject) for one in report.undecided}
     base = portable_base(os.path.dirname(os.path.realpath(baseline.path)))
-    return len(
-        {
-            one.fingerprint
-            for one in baseline.entries
-            if one.fingerprint not in found
-            and one.rule in rules
-            and (one.rule, one.input, one.subject) not in open_questions
-            and (one.input in linted or _is_gone(one.input, base))
-        }
-    )
+    missing = [one for one in baseline.entries if one.fingerprint not in found]
+    perhaps_there = {
+        one.fingerprint
+        for one in missing
+        if one.rule not in rules
+        or (one.rule, one.input, one.subject) in open_questions
+        or not (one.input in linted or _is_gone(one.input, base))
+    }
+    return len({one.fingerprint for one in missing} - perhaps_there)
 
 
 def _is_gone(input: str, base: str) -> bool:

@@ -14,6 +14,7 @@ from enilint.run.discovery import Discovery
 from enilint.run.fingerprints import told_apart
 from enilint.run.judging import Judged, judge_suppression
 from enilint.run.setup import Setup
+from enilint.run.together import together
 from enilint.values import merged
 
 
@@ -86,7 +87,8 @@ class _Gathering:
         self._findings.sort(key=lambda one: _finding_key(one[0]))
         numbered = told_apart(finding for finding, _ in self._findings)  # to suppress one does not change the others
         calls = [calls for _, calls in self._findings]
-        reported = [one for one, to in zip(numbered, calls, strict=True) if not self._is_suppressed(one, to)]
+        told = [(one, self._is_suppressed(one, to)) for one, to in zip(numbered, calls, strict=True)]
+        reported = (one for one, is_hidden in told if not is_hidden)
         hidden = [self._is_suppressed(one, to) for one, to in self._questions]
         questions = _merged(one for (one, _), is_hidden in zip(self._questions, hidden, strict=True) if not is_hidden)
         others = _merged(one for (one, _), is_hidden in zip(self._questions, hidden, strict=True) if is_hidden)
@@ -100,8 +102,8 @@ class _Gathering:
             unread=tuple(sorted(self._unread, key=lambda one: (one.input, one.sort_key, one.module))),
             texts=_quoted(self._texts, findings, questions, self._problems, self._secret),
             marked=self._marked,
-            suppressed=len(numbered) - len(reported),
-            suppressed_questions=len(others),
+            suppressed=len(together((one for one, is_hidden in told if is_hidden), self._inputs)),
+            suppressed_questions=sum(one.is_asked for one in others),
             allowances=self._setup.allowances([one.path for one in self._inputs]),
             rules=tuple(_described(self._ran[code]) for code in sorted(self._ran)),
             seconds=self._seconds,
@@ -143,7 +145,7 @@ def _joined(earlier: Undecided | None, later: Undecided) -> Undecided:
     """One question per rule and subject, with everything that is missing to answer it."""
     if earlier is None:
         return later
-    facts, askable = merged(earlier.facts, later.facts), merged(earlier.askable, later.askable)
+    facts, askable = merged(earlier.facts, later.facts), tuple(dict.fromkeys((*earlier.askable, *later.askable)))
     return msgspec.structs.replace(earlier, facts=facts, askable=askable)
 
 

@@ -6,12 +6,12 @@ from time import perf_counter
 
 import msgspec
 
-from enilint.files.project import portable
 from enilint.findings import Finding, InputError, Location, Related, Suppression, Undecided
 from enilint.inputs.design import Design
 from enilint.model.network import Network
 from enilint.ruleset.selection import ActiveRule
-from enilint.run.fingerprints import fingerprint, fingerprint_of_words
+from enilint.run.fingerprints import Stamp
+from enilint.run.launch_blocks import one_for_each_block
 
 _OWN = "ENI"
 """How the codes of enilint's own rules begin."""
@@ -45,16 +45,18 @@ def judge(design: Design, rules: Sequence[ActiveRule], *, fingerprints: bool = T
     judged = Judged(design, frozenset(one.loaded.rule.code for one in about_designs))
     if not design.networks:
         return judged
-    lasting_path = portable(design.path)
+    stamp = Stamp(design.path, is_root=design.kind == "terraform") if fingerprints else None
     for rule in about_designs:
         each = [_timed(rule, _run(rule, one, design.path, judged.problems), judged.seconds) for one in design.networks]
+        findings = []
         for result in each[0] if len(each) == 1 else _of_any(each):
-            calls = design.callers(result.subject) if design.callers is not None else ()
             if isinstance(result, Finding):
-                finding = _with_fingerprint(result, lasting_path) if fingerprints else result
-                judged.findings.append((_with_calls(finding, calls), calls))
+                findings.append(result if stamp is None else stamp(result))
             else:
-                judged.questions.append((result, calls))
+                judged.questions.append((result, _calls(design, result.subject)))
+        for finding in one_for_each_block(findings, design.networks):
+            calls = _calls(design, finding.subject)
+            judged.findings.append((_with_calls(finding, calls), calls))
     return judged
 
 
@@ -69,7 +71,7 @@ def judge_suppression(
     for rule in rules:
         for result in _timed(rule, _checked(rule, [suppression], path, problems), seconds):
             if isinstance(result, Finding):
-                yield _with_fingerprint(result, portable(path))
+                yield Stamp(path)(result)
 
 
 def _of_any(each: Iterable[Iterable[_Result]]) -> Iterator[_Result]:
@@ -103,7 +105,7 @@ def _run(rule: ActiveRule, network: Network, path: str, problems: list[InputErro
     askable = network.askable
     for result in _checked(rule, network, path, problems):
         if isinstance(result, Undecided):
-            keys = tuple(askable[fact] for fact in result.facts if fact in askable)
+            keys = tuple((fact, askable[fact]) for fact in result.facts if fact in askable)
             result = msgspec.structs.replace(result, askable=keys)
         yield result
 
@@ -113,13 +115,14 @@ def _checked(rule: ActiveRule, judged: object, path: str, problems: list[InputEr
     metadata = rule.loaded.rule
     arguments = () if rule.options is None else (rule.options,)
     stamp = {"rule": metadata.code, "name": metadata.name, "input": path}
+    usual = rule.severity or metadata.severity
     try:
         for result in metadata.check(judged, *arguments):
             if isinstance(result, Finding):
                 severity = rule.severity or result.severity or metadata.severity
                 yield msgspec.structs.replace(result, severity=severity, **stamp)
             else:
-                yield msgspec.structs.replace(result, **stamp)
+                yield msgspec.structs.replace(result, severity=usual, **stamp)
     except Exception as error:  # noqa: BLE001 - whatever a rule raises, the other rules still run
         from enilint.inputs.failures import REPORT_IT
 
@@ -137,10 +140,8 @@ def _timed(rule: ActiveRule, results: Iterator[_Result], seconds: _Seconds) -> S
     return said
 
 
-def _with_fingerprint(finding: Finding, path: str) -> Finding:
-    return msgspec.structs.replace(
-        finding, fingerprint=fingerprint(finding, path), fingerprint_of_words=fingerprint_of_words(finding, path)
-    )
+def _calls(design: Design, subject: str) -> _Calls:
+    return design.callers(subject) if design.callers is not None else ()
 
 
 def _with_calls(finding: Finding, calls: Sequence[Related]) -> Finding:

@@ -5,6 +5,7 @@ The command line and the editor lint by the same steps, so that they say the sam
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from time import perf_counter
 
@@ -12,7 +13,7 @@ from msgspec import Struct
 
 from enilint.files.paths import shown
 from enilint.files.text import InputFile
-from enilint.findings import InputError
+from enilint.findings import InputError, Undecided
 from enilint.inputs.context import Work
 from enilint.inputs.design import Design
 from enilint.inputs.kinds import read
@@ -177,6 +178,24 @@ def designs_to_lint(
             roots.append(path)
             covered |= {path, *files[path]}
     return [designs[path] for path in roots]
+
+
+def values_elsewhere(
+    questions: Iterable[Undecided], designs: Iterable[Design]
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The files that set a variable whose value is missing, by the path of the design and the missing fact.
+
+    Those that set most of the variables that a design misses are the first.
+    """
+    finders = {one.path: one.values_elsewhere for one in designs if one.values_elsewhere is not None}
+    asked = dict.fromkeys((one.input, fact) for one in questions if one.input in finders for fact in one.facts)
+    found = {(path, fact): finders[path](fact) for path, fact in asked}
+    counts = Counter((path, file) for (path, _), files in found.items() for file in files)
+    return {
+        (path, fact): tuple(sorted(files, key=lambda file: -counts[path, file]))
+        for (path, fact), files in found.items()
+        if files
+    }
 
 
 def _undeclared_variables(designs: Iterable[Design]) -> list[InputError]:

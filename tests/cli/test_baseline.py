@@ -114,12 +114,12 @@ def test_a_baseline_of_version_1_is_read_by_the_words_of_findings(run: Run) -> N
     assert "4 findings of this baseline are found no more" in result.report["notices"][0]["message"]
 
 
-def test_a_baseline_of_version_1_is_written_anew_as_version_2(run: Run) -> None:
+def test_a_baseline_of_version_1_is_written_anew_as_version_3(run: Run) -> None:
     write("a.enilint.yaml", ERROR)
     write("rules/org1_twice.py", TWICE)
     write(BASELINE, FIRST_VERSION)
     assert run("check", *OF_TWICE, "--write-baseline", BASELINE).code == 0
-    assert json.loads(Path(BASELINE).read_text())["version"] == 2
+    assert json.loads(Path(BASELINE).read_text())["version"] == 3
     write("rules/org1_twice.py", TWICE.replace("the same", "in other words").replace("it is there", "there it is"))
     result = run("check", *OF_TWICE, "--baseline", BASELINE, "--format", "json")
     assert (result.code, result.report["summary"]["in_baseline"], result.report["notices"]) == (0, 4, [])
@@ -154,7 +154,7 @@ def test_the_file_is_for_people_and_for_git(run: Run) -> None:
     run("check", "--write-baseline", BASELINE)
     text = Path(BASELINE).read_text()
     head, *lines, end, last = text.splitlines()[1:]
-    assert (head, end, last) == ('  "version": 2,', "  ]", "}")
+    assert (head, end, last) == ('  "version": 3,', "  ]", "}")
     assert lines[0] == '  "findings": ['
     entries = [json.loads(line.rstrip(",")) for line in lines[1:]]
     assert entries == json.loads(text)["findings"]
@@ -255,7 +255,7 @@ def test_nothing_is_written_of_a_run_with_problems(run: Run) -> None:
             "baseline.json: error: the baseline cannot be read: No such file or directory; write it with --write-",
         ),
         ('{"version": 1,\n  "findings": [\n<<<<<<< ours\n', "baseline.json:3:1: error: not valid JSON: "),
-        ('{"version": 3, "findings": []}', "baseline.json: error: a baseline of version 3; versions 1 and 2 are read"),
+        ('{"version": 4, "findings": []}', "baseline.json: error: a baseline of version 4; versions 1 to 3 are read"),
         ("", "baseline.json: error: the baseline is empty; write it with --write-baseline"),
         ("[]", "baseline.json: error: not a baseline: expected an object, found a list at its top"),
         ('{"version": 1}', "baseline.json: error: not a baseline: `findings` is missing at its top"),

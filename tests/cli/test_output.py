@@ -25,7 +25,7 @@ def test_formats_can_go_to_files(run: Run) -> None:
 
 def test_output_is_where_the_format_without_a_file_goes(run: Run) -> None:
     write("a.enilint.yaml", ERROR)
-    summary = "Found 1 error in 1 design (5 resources). 1 question undecided: run with --show-undecided.\n"
+    summary = "Found 1 error in 1 design (5 resources).\n"
     assert run("check", "--format", "json", "--output", "report.json") == (1, "", summary)
     assert json.loads(Path("report.json").read_text())["summary"]["error"] == 1
     assert run("check", "--output", "report.txt").output == ""

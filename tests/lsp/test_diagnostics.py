@@ -197,6 +197,15 @@ async def test_questions_are_hints_when_asked_for(pulling: Editor) -> None:
     assert registered[types.WORKSPACE_DID_CHANGE_CONFIGURATION] == {"section": "enilint"}  # else VS Code is silent
 
 
+async def test_information_asks_nothing_in_an_editor_either(pulling: Editor) -> None:
+    (pulling.folder / "enilint.toml").write_text('severity = {ENI103 = "info"}\n')
+    pulling.disk_changed("enilint.toml", types.FileChangeType.Changed)
+    pulling.open("a.enilint.yaml", EMOJI.replace("zone: us-east-1a", "cidr: 10.0.0.0/24"))
+    settings = types.DidChangeConfigurationParams({"enilint": {"showUndecided": True}})
+    pulling.client.workspace_did_change_configuration(settings)
+    assert "ENI103" not in {one.code for one in (await pulling.pull("a.enilint.yaml")).items}
+
+
 async def test_facts_and_baselines_are_watched_whatever_they_are_called(pulling: Editor) -> None:
     facts = pulling.folder / "facts" / "[all].yaml"
     facts.parent.mkdir()

@@ -38,6 +38,7 @@ def plan_finding(subject: str, at: Location) -> Finding:
         message=f"{subject} takes its zone by index from a list that can have fewer zones",
         help="take the zone with `element`, or give each subnet its zone",
         fingerprint=subject.encode().hex()[-32:],
+        fingerprint_in_root=subject.encode().hex()[:32],
         fingerprint_of_words=subject.encode().hex()[-32:][::-1],
     )
 
@@ -67,6 +68,7 @@ def report() -> Report:
         message="interfaces.vip is in us-east-1b, but instances.db is in us-east-1a: AWS refuses the attachment",
         help="create the interface in a subnet of us-east-1a; an interface cannot change its subnet",
         fingerprint="101" + "a" * 29,
+        fingerprint_in_root="101" + "e" * 29,
         fingerprint_of_words="101" + "c" * 29,
         related=(
             Related("interfaces.vip is in subnets.service, in us-east-1b", Location(DESIGN, 4, 12, 4, 28)),
@@ -87,6 +89,8 @@ def report() -> Report:
         message="instances.db has 3 interfaces, but t3.micro allows 2",
         help="use a larger type, such as t3.large (3), or fewer interfaces",
         fingerprint="201" + "b" * 29,
+        fingerprint_in_root="201" + "f" * 29,
+        also_in=("envs/prod", "envs/test"),
         fingerprint_of_words="201" + "d" * 29,
     )
     alone = plan_finding("module.edge.aws_subnet.edge", in_plan("/resource_changes/12"))
@@ -113,9 +117,26 @@ def report() -> Report:
                 subject="aws_network_interface_attachment.side",
                 at=in_plan("/resource_changes/3"),
                 facts=("the zone of subnet-0bbbbbbbbbbbbbbbb", "the instance type of aws_instance.side"),
-                askable=("subnets.subnet-0bbbbbbbbbbbbbbbb.zone",),
+                askable=(("the zone of subnet-0bbbbbbbbbbbbbbbb", "subnets.subnet-0bbbbbbbbbbbbbbbb.zone"),),
+            ),
+            *(
+                Undecided(
+                    rule=rule,
+                    name="a-rule",
+                    severity=severity,
+                    input="envs/prod",
+                    subject="aws_instance.app",
+                    at=Location("main.tf", 7, 3, 7, 9),
+                    facts=("the value of var.type",),
+                )
+                for rule, severity in (
+                    ("ENI201", Severity.ERROR),
+                    ("ENI204", Severity.WARNING),
+                    ("ENI401", Severity.INFO),
+                )
             ),
         ),
+        values_in={("envs/prod", "the value of var.type"): ("envs/prod/big.tfvars", "envs/prod/small.tfvars")},
         errors=(
             InputError(None, "no design found in here"),
             InputError(DESIGN, "subnet `servce` is not defined (did you mean `service`?)", 13, 16),

@@ -31,5 +31,6 @@ def _finding(index: int, path: str) -> Finding:
         help="take a larger type",
         related=(Related(f"the type of {address}", at, address),),
         fingerprint=f"{index:032x}",
+        fingerprint_in_root=f"{index:031x}e",
         fingerprint_of_words=f"{index:031x}f",
     )

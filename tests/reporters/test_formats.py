@@ -84,10 +84,12 @@ def test_json_keeps_the_order_of_keys(report: Report) -> None:
     ]  # fmt: skip
     assert list(document["findings"][0]) == [
         "rule", "name", "severity", "input", "subject", "message", "help", "location", "origin", "related", "url",
-        "fingerprint",
+        "fingerprint", "also_in",
     ]  # fmt: skip
     assert list(document["findings"][0]["location"]) == ["path", "line", "column", "end_line", "end_column"]
-    assert list(document["undecided"][0]) == ["rule", "input", "subject", "missing", "location", "facts"]
+    assert list(document["undecided"][0]) == [
+        "rule", "severity", "input", "subject", "missing", "location", "facts",
+    ]  # fmt: skip
     assert list(document["errors"][0]) == ["path", "line", "column", "message"]
     assert list(document["notices"][0]) == ["path", "line", "column", "message"]
     assert list(document["unread"][0]) == ["input", "module", "source", "location"]

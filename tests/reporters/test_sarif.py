@@ -162,7 +162,8 @@ def test_the_line_hash_is_that_of_the_file() -> None:
         expected = line_hashes(report.texts[finding.at.path])[finding.at.line - 1]
         assert result["partialFingerprints"] == {
             "enilintFinding/v1": finding.fingerprint_of_words,
-            "enilintFinding/v2": finding.fingerprint,
+            "enilintFinding/v2": finding.fingerprint_in_root,
+            "enilintFinding/v3": finding.fingerprint,
             "primaryLocationLineHash": expected,
         }
 
@@ -205,7 +206,7 @@ def test_problems_notices_and_questions_are_notifications(report: Report) -> Non
     assert invocation["executionSuccessful"] is False
     levels = [one["level"] for one in invocation["toolExecutionNotifications"]]
     assert levels == ["error", "error", "note", "note", "warning", "warning", "note"]
-    assert "1 question undecided" in invocation["toolExecutionNotifications"][-1]["message"]["text"]
+    assert "3 questions undecided" in invocation["toolExecutionNotifications"][-1]["message"]["text"]
     (clean,) = log_of(Report())["runs"][0]["invocations"]
     assert clean == {"executionSuccessful": True, "toolExecutionNotifications": []}
 

@@ -302,8 +302,8 @@ def test_summary_of_undecided_questions_says_how_to_see_them(report: Report) -> 
         report, findings=(), errors=(), notices=(), unread=(), suppressed=0, suppressed_questions=0, allowances=None
     )
     assert render("text", hidden, View(width=120)) == (
-        "No findings in 3 designs (41 resources). 1 question undecided: run with --show-undecided.\n"
+        "No findings in 3 designs (41 resources). 3 questions undecided: run with --show-undecided.\n"
     )
     assert render("text", hidden, View()) == (
-        "No findings in 3 designs (41 resources).\n1 question undecided: run with --show-undecided.\n"
+        "No findings in 3 designs (41 resources).\n3 questions undecided: run with --show-undecided.\n"
     )

@@ -21,6 +21,7 @@ from enilint.inputs.terraform.source.instances import ResourceInstance
 from enilint.inputs.terraform.source.marked import marked_spans
 from enilint.inputs.terraform.source.mistakes import judge, unread_routes
 from enilint.inputs.terraform.source.modules import SourceTree
+from enilint.inputs.terraform.source.values_elsewhere import ValuesElsewhere
 from enilint.inputs.terraform.source.variable_files import (
     environment_values,
     hidden_values,
@@ -66,6 +67,7 @@ def _read(design: Design, context: Context, program: Program) -> SourceTree:
     design.networks = (*design.networks, network)
     design.callers = _joined_callers(design.callers, Callers(tree).of)
     design.writer = _joined_writers(design.writer, Writer(tree).write)
+    design.values_elsewhere = ValuesElsewhere(design.path, root, context.replaced, frozenset(design.texts))
     judge(tree, evaluation.root, design)
     evaluation.end()
     design.errors.extend((*evaluation.errors, *evaluation.failures))

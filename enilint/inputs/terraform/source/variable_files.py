@@ -223,10 +223,13 @@ def _automatic(directory: str) -> Iterator[str]:
         yield os.path.join(directory, name)
 
 
-def _parse_json(text: str) -> tuple[Body, list[Diagnostic]]:
-    from enilint.inputs.terraform.source.json_values import parse_values
+def parse_values(path: str, text: str) -> tuple[Body, list[Diagnostic]]:
+    """The values in a file of that path, in HCL or in JSON, and what is wrong with them."""
+    if not path.endswith(".json"):
+        return parse(text)
+    from enilint.inputs.terraform.source import json_values
 
-    return parse_values(text)
+    return json_values.parse_values(text)
 
 
 def _add(values: Values, disk: Disk, path: str, module: SourceModule | None, *, is_shared: bool = False) -> None:
@@ -245,7 +248,7 @@ def _add(values: Values, disk: Disk, path: str, module: SourceModule | None, *, 
         return
     values.texts[name] = text
     file = SourceFile(name, Lines(name, text))
-    body, mistakes = _parse_json(text) if path.endswith(".json") else parse(text)
+    body, mistakes = parse_values(path, text)
     for block in body.blocks:
         mistakes.append(Diagnostic(block.start, f"expected values, found a block; write `{block.type} = {{ ... }}`"))
     for attribute in body.attributes.values():

@@ -1,0 +1,61 @@
+"""One finding for the interfaces of a launch that one block makes: the first one's, which names the others.
+
+A block makes several where it is `dynamic`. What only a generated file shows has no block: one launch stands for it.
+"""
+
+from collections.abc import Hashable, Iterable, Sequence
+
+import msgspec
+
+from enilint.findings import Finding
+from enilint.model.launch import device_indexes_words
+from enilint.model.network import Network
+from enilint.values import known
+
+_Slot = tuple[int, int]
+_Labels = dict[str, _Slot]
+"""What sentences call the interfaces that a launch makes, with their network cards and device indexes."""
+
+
+def one_for_each_block(findings: Sequence[Finding], networks: Iterable[Network]) -> list[Finding]:
+    """The findings of a rule; those that say the same of interfaces that one block makes are one."""
+    if len(findings) < 2:
+        return list(findings)
+    labels = _labels(networks)
+    groups: dict[Hashable, list[tuple[Finding, str]]] = {}
+    for finding in findings:
+        own = [one for one in labels.get(finding.subject, ()) if one in finding.message]
+        if len(own) == 1:
+            groups.setdefault(_key(finding, own[0]), []).append((finding, own[0]))
+        else:
+            groups[id(finding)] = [(finding, "")]
+    return [_together(group, labels) for group in groups.values()]
+
+
+def _labels(networks: Iterable[Network]) -> dict[str, _Labels]:
+    """The labels by the addresses of launches."""
+    found: dict[str, _Labels] = {}
+    for network in networks:
+        for one in network.interfaces:
+            slot = [known(part) for part in one.slot or ()]
+            if len(slot) == 2 and slot[0] is not None and slot[1] is not None:
+                found.setdefault(one.address, {})[one.label] = (slot[0], slot[1])
+    return found
+
+
+def _key(finding: Finding, label: str) -> Hashable:
+    at = msgspec.structs.replace(finding.at, origin=None)
+    words = (finding.message.replace(label, "\0"), finding.help.replace(label, "\0"))
+    _, _, launch = label.partition(" of ")
+    return (finding.subject, launch, at, finding.severity, words)
+
+
+def _together(group: Sequence[tuple[Finding, str]], labels: dict[str, _Labels]) -> Finding:
+    first, label = group[0]
+    slots = [labels[one.subject][own] for one, own in group[1:]]
+    others = sorted({*slots} - {labels[first.subject][label]}) if slots else []
+    if not others:
+        return first
+    named = f"{label} (also at {device_indexes_words(others)})"
+    message, help = (text.replace(label, named, 1) for text in (first.message, first.help))
+    return msgspec.structs.replace(first, message=message, help=help)
