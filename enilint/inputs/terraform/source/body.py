@@ -11,7 +11,7 @@ from enilint.inputs.terraform.resource import Body, Resource, Targets
 from enilint.inputs.terraform.source.arguments import Place
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, ValueBlock
 from enilint.inputs.terraform.source.scope import Instance
-from enilint.inputs.terraform.source.values import Lazy, SetValue
+from enilint.inputs.terraform.source.values import JoinedText, Lazy, SetValue
 from enilint.values import OneOf, Unknown, Value, merged
 
 _PLAIN = frozenset({NoneType, bool, int, float, Unknown})
@@ -204,7 +204,7 @@ def plain(value: Any) -> Any:
         return Unknown(value.symbol, value.symbol)
     if isinstance(value, OneOf):
         return OneOf(tuple(map(plain, value.candidates)), value.reason, value.open, value.symbol)
-    return value
+    return Unknown(value.fact, value.symbol) if isinstance(value, JoinedText) else value
 
 
 def _identifies(resource: Instance, attribute: str) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any
 
+from msgspec import structs
+
 from enilint.findings import InputError, Notice
 from enilint.inputs.context import Work
 from enilint.inputs.placeholders import is_placeholder
@@ -421,7 +423,7 @@ _EXPANDED_BY = {
 def named(value: Any, name: str) -> Any:
     """A value with a name, where it is not certain and has none: equal names are equal values."""
     if isinstance(value, Unknown) and value.symbol is None:
-        return Unknown(value.fact, name)
+        return structs.replace(value, symbol=name)
     if isinstance(value, OneOf) and value.symbol is None:
         return OneOf(value.candidates, value.reason, value.open, name)
     return value

@@ -23,6 +23,10 @@ _KEY = r'(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?'
 _MODULE = rf"(?:module\.[\w-]+(?:{_KEY}|\[\*\])\.)*"
 _ZONES = rf"{_MODULE}data\.aws_availability_zones\.[\w-]+{_KEY}\.(?:names|zone_ids)"
 _IDENTIFIER = rf"{_MODULE}(?:data\.)?aws_\w+\.[\w-]+{_KEY}\.(?:id|arn)|{_ZONES}\[\d+\]"
+_PLAIN_IDENTIFIER = (
+    rf"{_MODULE}(?:data\.)?aws_(?:default_)?(?:ami|eip|instance|internet_gateway|launch_template|nat_gateway"
+    rf"|network_interface|route_table|security_group|subnet|vpc|vpc_endpoint)\.[\w-]+{_KEY}\.id|{_ZONES}\[\d+\]"
+)
 _SUBNETS = rf"{_MODULE}data\.aws_subnets\.[\w-]+{_KEY}\.ids"
 _MADE = (
     rf"(?:module\.[\w-]+{_KEY}\.)*aws_(?:eip|instance|network_interface|security_group|subnet|vpc)\.[\w-]+{_KEY}\.id"
@@ -50,6 +54,13 @@ class SetValue(Struct, frozen=True):
     """A set. Elements are distinct, in the order in which Terraform goes through them."""
 
     elements: tuple[Any, ...]
+
+
+class JoinedText(Unknown, frozen=True):
+    """A text that `join` makes of parts that are not all known, which `split` takes apart again."""
+
+    separator: str = ""
+    parts: tuple[Any, ...] = ()
 
 
 class Lazy:
@@ -93,7 +104,7 @@ def is_number(value: object) -> bool:
 def uncertain(value: object) -> "Unknown | OneOf[Any] | None":
     """The first part of a value that is not certain; None where all of it is known."""
     kind = type(value)
-    if kind is Unknown or kind is OneOf:
+    if kind is Unknown or kind is OneOf or kind is JoinedText:
         return value  # type: ignore[return-value]
     if isinstance(value, Lazy):
         return Unknown(value.missing or f"all attributes of {value.symbol}", symbol=value.symbol)
@@ -213,6 +224,12 @@ def derived(operation: str, *operands: object) -> Unknown:
     return Unknown(words or symbol, symbol=symbol if len(symbol) <= _LONGEST_SYMBOL else None)
 
 
+def joined(separator: str, parts: tuple[Any, ...]) -> JoinedText:
+    """The text of parts of which not all are known."""
+    text = derived("join({}, {})", separator, parts)
+    return JoinedText(text.fact, text.symbol, separator=separator, parts=parts)
+
+
 def element_of(unknown: Unknown, key: int | str) -> Unknown:
     """An element of a collection that is not known. Of a list without duplicates, all elements are one family."""
     if unknown.symbol is None:
@@ -255,6 +272,11 @@ def is_zones(unknown: Unknown) -> bool:
 def is_identifier(unknown: Unknown) -> bool:
     """Whether a value is the ID or ARN of a resource, or a zone: a text that is neither null nor empty."""
     return unknown.symbol is not None and re.fullmatch(_IDENTIFIER, unknown.symbol) is not None
+
+
+def is_plain_identifier(unknown: Unknown) -> bool:
+    """Whether a value is an ID of one part, as `vpc-1a2b3c4d` is, or a zone."""
+    return unknown.symbol is not None and re.fullmatch(_PLAIN_IDENTIFIER, unknown.symbol) is not None
 
 
 def are_ids_of_two(a: Unknown, b: Unknown) -> bool:
