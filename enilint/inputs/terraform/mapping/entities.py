@@ -19,7 +19,8 @@ class Entities(Generic[T]):
     """All entities of one resource type, and those outside of the design that it refers to by id.
 
     `primary` gives the primary interface of an instance, once instances are mapped; `primaries` are the instances by
-    the ids of these interfaces. `facts` have the ids that are real, whatever they look like.
+    the ids of these interfaces. `stays_symbol` is whether a symbol stands for what AWS chooses: its owner has that
+    symbol, too. `facts` have the ids that are real, whatever they look like.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class Entities(Generic[T]):
             f"the primary interface of {resource.address}"
         )
         self.primaries: dict[str, Addressed] = {}
+        self.stays_symbol: Callable[[str], bool] = lambda symbol: False
         self._by_id: dict[str, T] = {}
         self._of_resources: set[str] = set()
 
@@ -52,6 +54,12 @@ class Entities(Generic[T]):
     def all(self) -> list[T]:
         """Every entity once, those outside of the design included."""
         return list({id(one): one for one in (*self.by_address.values(), *self._by_id.values())}.values())
+
+    def only(self, targets: Targets) -> T | None:
+        """The entity of the one resource that a reference can mean; None where it can mean anything else."""
+        others = targets.primaries or targets.open or targets.ids or targets.unknown
+        addresses = [one.address for one in targets.resources]
+        return self.by_address.get(addresses[0]) if len(addresses) == 1 and not others else None
 
     def by_id(self, id: str, body: Body) -> Value[T]:
         """The entity of an id; one outside of the design where no resource has it."""
@@ -99,6 +107,8 @@ class Entities(Generic[T]):
             return None
         if isinstance(targets, str):
             return self.by_id(targets, body)
+        if len(targets.unknown) == 1 and self.stays_symbol(str(targets.symbol)):
+            return targets.unknown[0]
         entities = [self.by_address[one.address] for one in targets.resources if one.address in self.by_address]
         is_open = bool(targets.open) or len(entities) < len(targets.resources)
         for resource in targets.primaries:

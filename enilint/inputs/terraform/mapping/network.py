@@ -1,5 +1,6 @@
 """From `aws_*` resources to the model. Plans, states and source all come through here."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,7 +22,7 @@ from enilint.inputs.terraform.mapping.tags import allowlisted_by
 from enilint.inputs.terraform.mapping.traffic_mirrors import MIRROR_TYPES, note_mirror_targets
 from enilint.inputs.terraform.mapping.transit_gateways import TRANSIT_GATEWAY_TYPES, transit_gateway_attachments
 from enilint.inputs.terraform.references import Key
-from enilint.inputs.terraform.resource import Body, Resource, managed
+from enilint.inputs.terraform.resource import Body, Resource, Targets, managed
 from enilint.model.change import Change
 from enilint.model.entities.launches import Attachment, Interface, unknown_subnet
 from enilint.model.entities.places import Subnet, Vpc
@@ -71,6 +72,10 @@ MAPPED_TYPES = (
 )
 
 
+_SUBNET_OF_INSTANCE = re.compile(
+    r"(?s)(?:module\..+\.)?aws_(?:spot_)?instance(?:_request)?\.[\w-]+(?:\[.+\])?\.subnet_id"
+)
+"""The subnet that AWS chooses for an instance which names none."""
 _LAUNCHES = ("aws_autoscaling_group", "aws_instance")
 
 
@@ -121,6 +126,7 @@ class _Mapping:
         self._accounts = {one.account for group in self._by_type.values() for one in group if one.mode == "managed"}
         self.vpcs = Entities("aws_vpc", "VPCs", self.outside.vpc, context.facts.vpcs)
         self.subnets = Entities("aws_subnet", "subnets", self.outside.subnet, context.facts.subnets)
+        self.subnets.stays_symbol = lambda symbol: _SUBNET_OF_INSTANCE.fullmatch(symbol) is not None
         self.interfaces = Entities(
             "aws_network_interface", "interfaces", self.outside.interface, context.facts.interfaces
         )
@@ -194,9 +200,15 @@ class _Mapping:
         return Unknown(f"the account of {resource.address}", symbol)
 
     def _each(self, entities: Entities[T], types: Iterable[str], make: Callable[[Body], T]) -> None:
-        for type in types:
-            for resource in self._by_type.get(type, ()):
-                entities.add(resource.attributes, make(resource.attributes))
+        """Map the resources of some types, then data sources: one that looks up what is declared is that resource."""
+        bodies = [one.attributes for type in types for one in self._by_type.get(type, ())]
+        for body in sorted(bodies, key=lambda one: one.resource.mode == "data"):
+            looked_up = body.targets("id", *types) if body.resource.mode == "data" else None
+            declared = entities.only(looked_up) if isinstance(looked_up, Targets) else None
+            if declared is None:
+                entities.add(body, make(body))
+            else:
+                entities.by_address[body.address] = declared
 
     def _vpc(self, body: Body) -> Vpc:
         return Vpc(

@@ -3,13 +3,14 @@
 from typing import Any
 
 from enilint.inputs.terraform.gate import arguments_of
+from enilint.inputs.terraform.source.answers import answer, asked
 from enilint.inputs.terraform.source.arguments import Place, Typed
-from enilint.inputs.terraform.source.blocks import EvaluatedBlock
+from enilint.inputs.terraform.source.blocks import EvaluatedBlock, Nested
 from enilint.inputs.terraform.source.expansion import Member
 from enilint.inputs.terraform.source.files import PlacedBlock
 from enilint.inputs.terraform.source.given import NOT_GIVEN
 from enilint.inputs.terraform.source.providers import ModuleWithProviders
-from enilint.inputs.terraform.source.scope import Scope
+from enilint.inputs.terraform.source.scope import Scope, WholeEvaluation
 from enilint.inputs.terraform.source.values import Lazy, symbol_of
 from enilint.values import Unknown
 
@@ -85,6 +86,19 @@ class ResourceInstance(Lazy):
                 return self._computed(name)
         return value if self._typed is None else self._typed.seen(name, value)
 
+    @property
+    def evaluation(self) -> WholeEvaluation:
+        """The evaluation that it is a part of."""
+        return self.module.evaluation
+
+    def argument(self, name: str) -> Any:
+        """An argument; None where it is not set."""
+        return self.block.value(name)
+
+    def nested(self, name: str) -> Nested:
+        """The nested blocks of a type."""
+        return self.block.nested(name)
+
     def _refuse(self, place: Place, message: str, is_old: bool) -> None:
         """Note a value that does not fit; not of what may not exist, where it may not come to that."""
         if not self.conditions:
@@ -97,9 +111,16 @@ class ResourceInstance(Lazy):
             region = self.region()
             if region is not None:
                 return region
+        told = answer(self, name)
+        if told is not None:
+            return told
         symbol = f"{self._address_of_answer()}.{name}"
         self.module.evaluation.computed[symbol] = (self, name)
         return Unknown(symbol, symbol)
+
+    def asked(self, name: str) -> Any:
+        """What a data source asks an attribute to be with its filters; None where none is for it."""
+        return asked(self, name)
 
     def region(self) -> Any:
         """The Region: its own, or that of its provider; None where none is named."""

@@ -175,7 +175,8 @@ def _resource(instance: ResourceInstance, imported: Mapping[str, str]) -> Resour
         region=region if isinstance(region, str) else None,
         shared_account=instance.module.providers.account(instance.placed),
     )
-    resource.body = SourceBody(resource, instance.block, instance.module.evaluation.computed, imported)
+    asked = instance.asked if instance.mode == "data" else None
+    resource.body = SourceBody(resource, instance.block, instance.evaluation.computed, imported, asked)
     return resource
 
 
