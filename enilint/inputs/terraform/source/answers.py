@@ -1,8 +1,10 @@
 """Attributes that a provider computes, where they follow from arguments: the VPC of a subnet looked up by its id."""
 
 import re
+from collections.abc import Callable
 from typing import Any, Protocol
 
+from enilint.aws.instance_types import InstanceType, bundled_catalog
 from enilint.inputs.terraform.source.blocks import Nested
 from enilint.inputs.terraform.source.choices import Failure, each_choice, lifted
 from enilint.inputs.terraform.source.scope import Instance, WholeEvaluation
@@ -42,6 +44,18 @@ _ID_FILTERS = {
     "aws_vpc": ("vpc-id",),
 }
 """By data source: the names of the filter that asks for an id."""
+_TYPE_DATA = "aws_ec2_instance_type"
+_FIGURES: dict[str, Callable[[InstanceType], Any]] = {
+    "default_vcpus": lambda row: row.vcpus,
+    "efa_maximum_interfaces": lambda row: row.efa_max,
+    "efa_supported": lambda row: row.efa,
+    "ipv6_supported": lambda row: row.ipv6,
+    "maximum_ipv4_addresses_per_interface": lambda row: row.ipv4_per_interface,
+    "maximum_ipv6_addresses_per_interface": lambda row: row.address_limit("IPv6"),
+    "maximum_network_cards": lambda row: row.card_count,
+    "maximum_network_interfaces": lambda row: row.max_interfaces,
+}
+"""The attributes of data.aws_ec2_instance_type that the table of instance types has."""
 _WILDCARD = re.compile(r"[*?\\]")
 
 
@@ -73,12 +87,20 @@ def answer(one: Answering, name: str) -> Any:
     """An attribute that is not an argument, or not set; None where it does not follow from what is."""
     if one.mode == "managed":
         return _of_instance(one, name) if one.type in INSTANCE_TYPES else None
+    if one.type == _TYPE_DATA:
+        return _each(lambda type: _of_type(type, name), one.argument("instance_type"))
     found = asked(one, name)
     argument, attributes = LOOKED_UP.get(one.type, ("", ()))
     if found is not None or name not in attributes:
         return found
     id = one.argument(argument)
     return _each(lambda each: _looked_up(one, each, name), asked(one, "id") if id is None else id)
+
+
+def _of_type(type: Any, name: str) -> Any:
+    """What AWS tells of an instance type, where the table of instance types has it."""
+    row = bundled_catalog().get(type) if isinstance(type, str) else None
+    return _FIGURES[name](row) if row is not None and name in _FIGURES else None
 
 
 def asked(one: Answering, name: str) -> Any:

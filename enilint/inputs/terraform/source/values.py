@@ -22,7 +22,13 @@ _LONGEST_SYMBOL = 300
 _KEY = r'(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?'
 _MODULE = rf"(?:module\.[\w-]+(?:{_KEY}|\[\*\])\.)*"
 _ZONES = rf"{_MODULE}data\.aws_availability_zones\.[\w-]+{_KEY}\.(?:names|zone_ids)"
-_IDENTIFIER = rf"{_MODULE}(?:data\.)?aws_\w+\.[\w-]+{_KEY}\.(?:id|arn)|{_ZONES}\[\d+\]"
+_OF_INSTANCES = r"(?:availability_zone|primary_network_interface_id|spot_instance_id|subnet_id|vpc_id)"
+_OF_VPCS = r"(?:default_route_table_id|default_security_group_id|main_route_table_id)"
+_IDENTIFIER = (
+    rf"{_MODULE}(?:data\.)?aws_\w+\.[\w-]+{_KEY}\.(?:id|arn)|{_ZONES}\[\d+\]"
+    rf"|{_MODULE}(?:data\.)?aws_(?:instance|network_interface|spot_instance_request|subnet)\.[\w-]+{_KEY}\.{_OF_INSTANCES}"
+    rf"|{_MODULE}(?:data\.)?aws_(?:default_)?vpc\.[\w-]+{_KEY}\.{_OF_VPCS}"
+)
 _PLAIN_IDENTIFIER = (
     rf"{_MODULE}(?:data\.)?aws_(?:default_)?(?:ami|eip|instance|internet_gateway|launch_template|nat_gateway"
     rf"|network_interface|route_table|security_group|subnet|vpc|vpc_endpoint)\.[\w-]+{_KEY}\.id|{_ZONES}\[\d+\]"
@@ -270,7 +276,7 @@ def is_zones(unknown: Unknown) -> bool:
 
 
 def is_identifier(unknown: Unknown) -> bool:
-    """Whether a value is the ID or ARN of a resource, or a zone: a text that is neither null nor empty."""
+    """Whether a value is an ID or ARN, or a zone: a text that is neither null nor empty."""
     return unknown.symbol is not None and re.fullmatch(_IDENTIFIER, unknown.symbol) is not None
 
 

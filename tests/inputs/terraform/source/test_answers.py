@@ -154,3 +154,56 @@ def test_two_uses_of_a_subnet_that_aws_chooses_are_one_subnet(tmp_path: Path, ow
     report = lint(tmp_path, beside, "ENI301")
     assert [subject for _, subject in found(report)] == expected
     assert len(report.undecided) == (0 if expected else 1)
+
+
+@pytest.mark.parametrize(
+    ("type", "expected", "open"),
+    [
+        ('"c5.xlarge"', True, False),
+        ('"t3.micro"', False, False),
+        ('var.which == "x" ? "c5.xlarge" : "m5.xlarge"', True, False),
+        ('var.which == "x" ? "c5.xlarge" : "t3.micro"', False, True),
+        ('var.which == "x" ? "c5.xlarge" : "x9.huge"', False, True),
+        ("var.which", False, True),
+        ('"x9.huge"', False, True),
+    ],
+)
+def test_the_limits_of_a_type_are_those_of_the_table(tmp_path: Path, type: str, expected: bool, open: bool) -> None:
+    """c5.xlarge and m5.xlarge have 4 interfaces, t3.micro has 2, and an m5.large has 3 at most."""
+    report = lint(
+        tmp_path,
+        f'data "aws_ec2_instance_type" "t" {{\n  instance_type = {type}\n}}\n'
+        'resource "aws_network_interface" "many" {\n'
+        "  count     = data.aws_ec2_instance_type.t.maximum_network_interfaces - 1\n"
+        '  subnet_id = aws_subnet.core["a"].id\n'
+        "  attachment {\n    instance = aws_instance.placed.id\n    device_index = 1 + count.index\n  }\n}\n",
+        "ENI201",
+    )
+    assert found(report) == ([("ENI201", "aws_instance.placed")] if expected else [])
+    assert bool(report.undecided) == open
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value"),
+    [
+        ("maximum_network_interfaces", 4),
+        ("maximum_ipv4_addresses_per_interface", 15),
+        ("maximum_ipv6_addresses_per_interface", 15),
+        ("maximum_network_cards", 1),
+        ("default_vcpus", 4),
+        ("ipv6_supported", 1),
+        ("efa_supported", 0),
+    ],
+)
+def test_what_the_table_has_of_a_type(tmp_path: Path, attribute: str, value: int) -> None:
+    asked = f"data.aws_ec2_instance_type.t.{attribute}"
+    report = lint(
+        tmp_path,
+        'data "aws_ec2_instance_type" "t" {\n  instance_type = "c5.xlarge"\n}\n'
+        'resource "aws_network_interface" "one" {\n'
+        f"  count = ({asked} == true ? 1 : {asked} == false ? 0 : {asked}) == {value} ? 1 : 0\n"
+        '  subnet_id = aws_subnet.core["a"].id\n'
+        "  attachment {\n    instance = aws_instance.placed.id\n    device_index = 1\n  }\n}\n",
+        "ENI301",
+    )
+    assert found(report) == [("ENI301", "aws_instance.placed")]
