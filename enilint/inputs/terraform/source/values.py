@@ -19,8 +19,12 @@ MOST_TEXT = 1_000_000
 MOST_ELEMENTS = 100_000
 """Elements of the largest collection that an evaluation may make."""
 _LONGEST_SYMBOL = 300
-_KEY = r'(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?'
+_KEY = r'(?:\[(?:\d+|"(?:[^"\\]|\\.)*"|[\w.-]+\.names\[\d+\])\])?'
+_TOLD_KEY = r'(?:\[(?:\d+|"(?:[^"\\$]|\\.|\$(?!\{))*")\])?'
+"""The key of an instance that is known as a text or number."""
 _MODULE = rf"(?:module\.[\w-]+(?:{_KEY}|\[\*\])\.)*"
+ZONE_NAMES = rf"{_MODULE}data\.aws_availability_zones\.[\w-]+{_KEY}\.names"
+"""The names of the zones of a Region. The provider lists them in their order."""
 _ZONES = rf"{_MODULE}data\.aws_availability_zones\.[\w-]+{_KEY}\.(?:names|zone_ids)"
 _OF_INSTANCES = r"(?:availability_zone|primary_network_interface_id|spot_instance_id|subnet_id|vpc_id)"
 _OF_VPCS = r"(?:default_route_table_id|default_security_group_id|main_route_table_id)"
@@ -35,7 +39,8 @@ _PLAIN_IDENTIFIER = (
 )
 _SUBNETS = rf"{_MODULE}data\.aws_subnets\.[\w-]+{_KEY}\.ids"
 _MADE = (
-    rf"(?:module\.[\w-]+{_KEY}\.)*aws_(?:eip|instance|network_interface|security_group|subnet|vpc)\.[\w-]+{_KEY}\.id"
+    rf"(?:module\.[\w-]+{_TOLD_KEY}\.)*"
+    rf"aws_(?:eip|instance|network_interface|security_group|subnet|vpc)\.[\w-]+{_TOLD_KEY}\.id"
 )
 _REORDERED = r"(?s)(?:sort|reverse|tolist|distinct)\((.*)\)"
 
@@ -93,7 +98,7 @@ class Lazy:
 
     @property
     def symbol(self) -> str:
-        """What the object is called: the address of a resource or module."""
+        """What the object is called: the address of a resource or module; empty for a map without a name."""
         raise NotImplementedError
 
     @property
@@ -113,12 +118,17 @@ def uncertain(value: object) -> "Unknown | OneOf[Any] | None":
     if kind is Unknown or kind is OneOf or kind is JoinedText:
         return value  # type: ignore[return-value]
     if isinstance(value, Lazy):
-        return Unknown(value.missing or f"all attributes of {value.symbol}", symbol=value.symbol)
+        return as_unknown(value)
     for element in elements_of(value) or ():
         found = uncertain(element)
         if found is not None:
             return found
     return None
+
+
+def as_unknown(value: Lazy) -> Unknown:
+    """What stands for an object as a whole."""
+    return Unknown(value.missing or f"all attributes of {value.symbol}", value.symbol or None)
 
 
 def elements_of(value: object) -> tuple[Any, ...] | None:
@@ -188,7 +198,7 @@ def text_of(value: object) -> str:
 def symbol_of(value: object) -> str | None:
     """A name for a value: equal names are equal values. None where the value has none, or too long a one."""
     if isinstance(value, Unknown | OneOf | Lazy):
-        return value.symbol
+        return value.symbol or None
     if isinstance(value, bool | str) or value is None:
         text = "null" if value is None else repr(value) if isinstance(value, str) else text_of(value)
     elif isinstance(value, int | float):

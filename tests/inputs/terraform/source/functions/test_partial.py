@@ -229,7 +229,7 @@ def test_what_is_certain(name: str, arguments: list[Any], expected: Any) -> None
         ("tostring", [A], "tostring(var.a)"),
         ("transpose", [{"a": (A,)}], "transpose({'a'=[var.a]])"),
         ("values", [A], "values(var.a)"),
-        ("zipmap", [(A,), (1,)], "zipmap([var.a], [1])"),
+        ("zipmap", [(A, B), (1, 2)], "zipmap([var.a, var.b], [1, 2])"),
         ("upper", [NAMELESS], None),
     ],
 )
