@@ -15,6 +15,15 @@ from enilint.inputs.terraform import scalars
 from enilint.inputs.terraform.references import Key, ModulePath
 from enilint.values import OneOf, Unknown, Value, merged
 
+INSTANCE_TYPES = ("aws_instance", "aws_spot_instance_request")
+"""The resource types that start an instance: a spot request takes the arguments of an instance."""
+_IDS = {"aws_spot_instance_request": "spot_instance_id"}
+
+
+def id_attribute(type: str) -> str:
+    """The attribute that is the id of what a resource type stands for."""
+    return _IDS.get(type, "id")
+
 
 class Addressed(Protocol):
     """A resource instance, as far as its address tells which one it is."""
@@ -83,9 +92,9 @@ class Resource(Struct, kw_only=True, eq=False):
         return self.body
 
 
-def managed(by_type: Mapping[str, Sequence[Resource]], type: str) -> "list[Body]":
-    """The attributes of the resources of a type, data sources left out."""
-    return [one.attributes for one in by_type.get(type, ()) if one.mode == "managed"]
+def managed(by_type: Mapping[str, Sequence[Resource]], *types: str) -> "list[Body]":
+    """The attributes of the resources of some types, data sources left out."""
+    return [one.attributes for type in types for one in by_type.get(type, ()) if one.mode == "managed"]
 
 
 class Body(ABC):

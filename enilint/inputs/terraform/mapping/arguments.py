@@ -261,6 +261,9 @@ _SAME = {
     "aws_default_security_group": "aws_security_group",
     "aws_default_subnet": "aws_subnet",
     "aws_default_vpc": "aws_vpc",
+    "aws_spot_instance_request": "aws_instance",
+    "aws_spot_instance_request.network_interface": "aws_instance.network_interface",
+    "aws_spot_instance_request.primary_network_interface": "aws_instance.primary_network_interface",
 }
 """Resource types, and blocks, that have the arguments of another one."""
 

@@ -7,7 +7,7 @@ import msgspec
 
 from enilint.findings import Location
 from enilint.inputs.placeholders import is_placeholder
-from enilint.inputs.terraform.resource import Addressed, Body, Targets, reason
+from enilint.inputs.terraform.resource import Addressed, Body, Targets, id_attribute, reason
 from enilint.model.entities.launches import Interface
 from enilint.model.zone import Zone
 from enilint.values import OneOf, Unknown, Value, candidates, known, one_of
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class Entities(Generic[T]):
-    """All entities of one resource type, and those outside of the design that it refers to by id.
+    """All entities of one resource type, or of `others`, and those outside of the design that it refers to by id.
 
     `primary` gives the primary interface of an instance, once instances are mapped; `primaries` are the instances by
     the ids of these interfaces. `stays_symbol` is whether a symbol stands for what AWS chooses: its owner has that
@@ -24,10 +24,15 @@ class Entities(Generic[T]):
     """
 
     def __init__(
-        self, type: str, noun: str, external: Callable[[str, Location], T], facts: Container[str] = ()
+        self,
+        type: str,
+        noun: str,
+        external: Callable[[str, Location], T],
+        facts: Container[str] = (),
+        others: Sequence[str] = (),
     ) -> None:
         self.by_address: dict[str, T] = {}
-        self._types = (type, type.replace("aws_", "aws_default_", 1))
+        self._types = (type, type.replace("aws_", "aws_default_", 1), *others)
         self._noun = noun
         self._external = external
         self._facts = facts
@@ -42,7 +47,7 @@ class Entities(Generic[T]):
     def add(self, body: Body, entity: T) -> None:
         """Take up the entity of a resource."""
         self.by_address[body.address] = entity
-        id = body.known_value("id")
+        id = body.known_value(id_attribute(body.resource.type))
         if isinstance(id, str) and (body.resource.mode == "managed" or id not in self._by_id):
             self._by_id[id] = entity
             self._of_resources.add(id)
@@ -159,10 +164,11 @@ def _asked_for(value: Any, id: Unknown) -> Any:
 
 def identity(body: Body) -> Value[str]:
     """The id of a resource, or the symbol for one that AWS has not given yet."""
-    value = body.known_value("id")
+    attribute = id_attribute(body.resource.type)
+    value = body.known_value(attribute)
     if isinstance(value, str) and value:
         return value
-    return Unknown(f"the id of {body.address}", symbol=f"{body.address}.id")
+    return Unknown(f"the id of {body.address}", symbol=f"{body.address}.{attribute}")
 
 
 def computed_text(body: Body, name: str) -> Value[str] | None:

@@ -11,7 +11,7 @@ from enilint.inputs.terraform.mapping.entities import Entities, computed_text, i
 from enilint.inputs.terraform.mapping.security import Security
 from enilint.inputs.terraform.mapping.tags import allowlisted_by, replaced_by, started_allowlisted_by
 from enilint.inputs.terraform.mapping.user_data import management_swap, routes_by_source, user_data
-from enilint.inputs.terraform.resource import Addressed, Body, Resource, Targets, managed
+from enilint.inputs.terraform.resource import INSTANCE_TYPES, Addressed, Body, Resource, Targets, managed
 from enilint.model.entities.groups import GroupList
 from enilint.model.entities.launches import (
     AutoScalingGroup,
@@ -27,6 +27,7 @@ from enilint.model.zone import Zone
 from enilint.values import OneOf, Unknown, Value, follow, known, one_of
 
 Account = Callable[[Resource], Value[str]]
+_GROUP_ID = "sg-"
 _IMAGES = ("aws_ami", "aws_ssm_parameter")
 _STANDS_FOR_IMAGE = ("id", "value", "insecure_value")
 """The attributes of `_IMAGES` that are the id of an image."""
@@ -52,7 +53,9 @@ class Launches:
         self._security = security
         self._account = account
         self._templates = Entities("aws_launch_template", "launch templates", _external_template)
-        self._instances = Entities[Launch]("aws_instance", "instances", outside.instance, outside.facts.instances)
+        self._instances = Entities[Launch](
+            "aws_instance", "instances", outside.instance, outside.facts.instances, others=INSTANCE_TYPES[1:]
+        )
         for body in self._bodies("aws_launch_template"):
             self._templates.add(body, self._template(body))
         self._templates_by_name = {
@@ -60,10 +63,10 @@ class Launches:
             for body in self._bodies("aws_launch_template")
         }
         self._add_types_of_groups()
-        for body in self._bodies("aws_instance"):
+        for body in self._bodies(*INSTANCE_TYPES):
             self._instances.add(body, self._instance(body))
         interfaces.primary = self.primary
-        for body in self._bodies("aws_instance"):
+        for body in self._bodies(*INSTANCE_TYPES):
             primary = body.known_value("primary_network_interface_id")
             if isinstance(primary, str) and primary:
                 interfaces.primaries[primary] = body.resource
@@ -71,7 +74,7 @@ class Launches:
     @property
     def instances(self) -> list[Instance]:
         """The instances that the design creates."""
-        made = (self._instances.by_address[body.address] for body in managed(self._by_type, "aws_instance"))
+        made = (self._instances.by_address[body.address] for body in managed(self._by_type, *INSTANCE_TYPES))
         return [one for one in made if isinstance(one, Instance)]
 
     @property
@@ -100,8 +103,8 @@ class Launches:
         """The instances that a list refers to, as far as it is known."""
         return self._instances.listed(body, attribute)[0]
 
-    def _bodies(self, type: str) -> Iterable[Body]:
-        return [one.attributes for one in self._by_type.get(type, ())]
+    def _bodies(self, *types: str) -> Iterable[Body]:
+        return [one.attributes for type in types for one in self._by_type.get(type, ())]
 
     def _instance(self, body: Body) -> Instance:
         template = self._template_of(body)
@@ -125,7 +128,7 @@ class Launches:
             private_ip=computed_text(body, "private_ip"),
             public_ip=computed_text(body, "public_ip"),
             primary_id=body.text("primary_network_interface_id"),
-            security_groups=self._security.listed(body, "vpc_security_group_ids") or _named_groups(body),
+            security_groups=self._groups(body),
             os=self._os(body),
             image=self._image(body),
             policy_routing=routes_by_source(body),
@@ -156,7 +159,7 @@ class Launches:
             zone_requested=zone is not None,
             interfaces=tuple(self._template_interface(body, block) for block in blocks) or None,
             more_interfaces=body.blocks_missing("network_interfaces"),
-            security_groups=self._security.listed(body, "vpc_security_group_ids") or _named_groups(body),
+            security_groups=self._groups(body),
             os=self._os(body, "image_id"),
             image=self._image(body, "image_id"),
             policy_routing=routes_by_source(body),
@@ -305,6 +308,18 @@ class Launches:
         for template in self._templates.by_address.values() if anywhere else ():
             template.group_type = Unknown(anywhere[0])
 
+    def _groups(self, body: Body) -> GroupList | None:
+        """The security groups of a launch. Names alone do not tell which groups are meant; ids and references do."""
+        listed = self._security.listed(body, "vpc_security_group_ids")
+        for attribute in () if listed else ("security_groups", "security_group_names"):
+            if not body.is_written(attribute) or not (items := body.items(attribute)):
+                continue
+            names = [one for one in items if isinstance(one, str)] if isinstance(items, Sequence) else []
+            if all(one.startswith(_GROUP_ID) for one in names):
+                return self._security.listed(body, attribute)
+            return GroupList(more=(f"the security groups that {body.address} names",))
+        return listed
+
     def _zone_of_block_not_known(self, body: Body) -> Zone | None:
         """What stands for the zone of a `placement` block that there may be."""
         for missing in body.blocks_missing("placement"):
@@ -361,7 +376,7 @@ def _hidden_interface(body: Body, name: str) -> LaunchInterface:
 
 def _needs_image(body: Body) -> bool:
     """Whether AWS refuses to launch without an image in the block itself."""
-    return body.resource.type == "aws_instance" and not body.is_written("launch_template")
+    return body.resource.type in INSTANCE_TYPES and not body.is_written("launch_template")
 
 
 def _mixed(body: Body) -> Iterable[Body]:
@@ -383,14 +398,6 @@ def _overriding_types(body: Body) -> list[tuple[Value[str], Mapping[str, Locatio
                 (block.text("instance_type") or unknown, {"type": block.at, **places_of(LaunchTemplate, block)})
             )
     return found
-
-
-def _named_groups(body: Body) -> GroupList | None:
-    """Groups of a launch that are given by their names alone: the names do not tell which groups are meant."""
-    for attribute in ("security_groups", "security_group_names"):
-        if body.is_written(attribute) and body.items(attribute) not in (None, []):
-            return GroupList(more=(f"the security groups that {body.address} names",))
-    return None
 
 
 def _os_of_source(by_type: Mapping[str, Sequence[Resource]], images: Targets) -> str | None:

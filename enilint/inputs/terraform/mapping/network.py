@@ -22,7 +22,7 @@ from enilint.inputs.terraform.mapping.tags import allowlisted_by
 from enilint.inputs.terraform.mapping.traffic_mirrors import MIRROR_TYPES, note_mirror_targets
 from enilint.inputs.terraform.mapping.transit_gateways import TRANSIT_GATEWAY_TYPES, transit_gateway_attachments
 from enilint.inputs.terraform.references import Key
-from enilint.inputs.terraform.resource import Body, Resource, Targets, managed
+from enilint.inputs.terraform.resource import INSTANCE_TYPES, Body, Resource, Targets, managed
 from enilint.model.change import Change
 from enilint.model.entities.launches import Attachment, Interface, unknown_subnet
 from enilint.model.entities.places import Subnet, Vpc
@@ -48,7 +48,6 @@ MAPPED_TYPES = (
             "aws_default_vpc",
             "aws_eip",
             "aws_eip_association",
-            "aws_instance",
             "aws_launch_template",
             "aws_nat_gateway",
             "aws_network_interface",
@@ -61,6 +60,7 @@ MAPPED_TYPES = (
             "aws_vpc_endpoint",
         }
     )
+    | frozenset(INSTANCE_TYPES)
     | DNS_TYPES
     | LOAD_BALANCER_TYPES
     | MIRROR_TYPES
@@ -76,7 +76,7 @@ _SUBNET_OF_INSTANCE = re.compile(
     r"(?s)(?:module\..+\.)?aws_(?:spot_)?instance(?:_request)?\.[\w-]+(?:\[.+\])?\.subnet_id"
 )
 """The subnet that AWS chooses for an instance which names none."""
-_LAUNCHES = ("aws_autoscaling_group", "aws_instance")
+_LAUNCHES = ("aws_autoscaling_group", *INSTANCE_TYPES)
 
 
 def network_of(

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from enilint.inputs.terraform.plan.body import PlanBody, PlanResource
 from enilint.inputs.terraform.plan.configuration import ConfigurationTree, ConfiguredResource, ModuleCall
 from enilint.inputs.terraform.references import ModulePath, ModuleStep, Reference, Step, module_address
-from enilint.inputs.terraform.resource import Targets
-from enilint.inputs.terraform.source.answers import INSTANCE_TYPES, LOOKED_UP
+from enilint.inputs.terraform.resource import INSTANCE_TYPES, Targets, id_attribute
+from enilint.inputs.terraform.source.answers import LOOKED_UP
 from enilint.values import Unknown
 
 Scope = ConfiguredResource | ModuleCall | None
@@ -50,6 +50,7 @@ _NO_CARRIERS = frozenset(
         "aws_s3_bucket",
         "aws_security_group",
         "aws_security_group_rule",
+        "aws_spot_instance_request",
         "aws_subnet",
         "aws_vpc",
         "aws_vpc_dhcp_options",
@@ -118,7 +119,7 @@ class Tracer:
                     continue
                 if mode == "managed" and type in types:
                     resources.extend(fresh)
-                elif mode == "managed" and type == "aws_instance" and interfaces:
+                elif mode == "managed" and type in INSTANCE_TYPES and interfaces:
                     primaries.extend(fresh)
                 elif mode == "data" or type not in _NO_CARRIERS or _is_placed_by_aws(fresh[0]):
                     passing[f"{fresh[0].address}, which is not known before the apply"] = None
@@ -266,7 +267,7 @@ class _Trace:
         if reference.type in self._types and len(instances) > _MOST_CANDIDATES:
             self.open[f"which of {len(instances)} {reference.text} is meant"] = None
             return
-        if reference.type in self._types:
+        if reference.type in self._types and self._identifies(reference):
             self.found.update({one.address: one for one in instances})
             return
         if "aws_network_interface" in self._types and [step.name for step in reference.rest] == [_PRIMARY]:
@@ -277,6 +278,11 @@ class _Trace:
                 self._through(reference, instance)
         if not instances and self._tree.resource(module, "data", reference.type, reference.name):
             self.open[reference.text] = None
+
+    def _identifies(self, reference: Reference) -> bool:
+        """Whether what is taken of a resource stands for it: a spot request is no instance, what it starts is."""
+        attribute = id_attribute(reference.type)
+        return attribute == "id" or [step.name for step in reference.rest] in ([], [attribute])
 
     def _through(self, reference: Reference, instance: PlanResource) -> None:
         """An attribute of a resource that is not wanted itself: what that attribute refers to in turn."""

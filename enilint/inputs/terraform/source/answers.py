@@ -5,13 +5,13 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from enilint.aws.instance_types import InstanceType, bundled_catalog
+from enilint.inputs.terraform.resource import INSTANCE_TYPES
 from enilint.inputs.terraform.source.blocks import Nested
 from enilint.inputs.terraform.source.choices import Failure, each_choice, lifted
 from enilint.inputs.terraform.source.scope import Instance, WholeEvaluation
 from enilint.inputs.terraform.source.values import EvaluationError, Lazy, Mistake, elements_of, identical
 from enilint.values import OneOf, Unknown
 
-INSTANCE_TYPES = ("aws_instance", "aws_spot_instance_request")
 _PRIMARY = "primary_network_interface_id"
 _INTERFACE_BLOCKS = ("network_interface", "primary_network_interface")
 _OF_SUBNET = ("availability_zone", "vpc_id")

@@ -7,7 +7,7 @@ from typing import Any
 from enilint.findings import Location
 from enilint.inputs.terraform import scalars
 from enilint.inputs.terraform.hcl.syntax import Conditional, ForExpression, FunctionCall, Index, Literal, ScopeTraversal
-from enilint.inputs.terraform.resource import Body, Resource, Targets
+from enilint.inputs.terraform.resource import Body, Resource, Targets, id_attribute
 from enilint.inputs.terraform.source.arguments import Place
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, ValueBlock
 from enilint.inputs.terraform.source.scope import Instance
@@ -223,6 +223,8 @@ def plain(value: Any) -> Any:
 
 def _identifies(resource: Instance, attribute: str) -> bool:
     """Whether an attribute stands for its resource."""
+    if id_attribute(resource.type) != "id":
+        return attribute == id_attribute(resource.type)
     return attribute in _IDENTIFIERS or (resource.type == "aws_ssm_parameter" and attribute in _OF_PARAMETERS)
 
 
