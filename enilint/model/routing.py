@@ -131,7 +131,12 @@ class RouteTables:
 
     @functools.cached_property
     def _has_main_tables(self) -> bool:
-        return any(one.main_of is not None for one in self._associations)
+        """Whether a main table may have more than the local routes."""
+        return any(one.main_of is not None and self._may_have_routes(one.table) for one in self._associations)
+
+    def _may_have_routes(self, table: Value[RouteTable]) -> bool:
+        one = known(table)
+        return one is None or not one.declared or bool(one.more_routes or self._in_tables.certain(one))
 
     @functools.cached_property
     def _of_vpcs(self) -> Uses[RouteTableAssociation]:
