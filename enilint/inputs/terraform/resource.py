@@ -57,7 +57,7 @@ class Resource(Struct, kw_only=True, eq=False):
     the account of all configurations that act for one account for certain. `conditions` are what its existence depends
     on, `doubt` says what would tell whether these hold; both are empty for what exists for certain. `region` is the
     Region of the resource or its provider, where source tells it. `lost` stands for the attributes where enilint failed
-    on them.
+    on them. `elsewhere`: another root module makes it, whose state this one reads; then its mode is that of data.
     """
 
     address: str
@@ -74,6 +74,7 @@ class Resource(Struct, kw_only=True, eq=False):
     doubt: str = ""
     region: str | None = None
     shared_account: str | None = None
+    elsewhere: bool = False
     body: "Body | None" = None
     lost: "Body | None" = None
 

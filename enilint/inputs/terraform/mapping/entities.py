@@ -14,6 +14,8 @@ from enilint.values import OneOf, Unknown, Value, candidates, known, one_of
 
 T = TypeVar("T")
 
+_MADE_ELSEWHERE = "the ids of what other root modules make"
+
 
 class Entities(Generic[T]):
     """All entities of one resource type, or of `others`, and those outside of the design that it refers to by id.
@@ -168,7 +170,8 @@ def identity(body: Body) -> Value[str]:
     value = body.known_value(attribute)
     if isinstance(value, str) and value:
         return value
-    return Unknown(f"the id of {body.address}", symbol=f"{body.address}.{attribute}")
+    family = _MADE_ELSEWHERE if body.resource.elsewhere else None
+    return Unknown(f"the id of {body.address}", f"{body.address}.{attribute}", family)
 
 
 def computed_text(body: Body, name: str) -> Value[str] | None:

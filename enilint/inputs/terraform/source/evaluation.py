@@ -25,7 +25,7 @@ from enilint.inputs.terraform.source.instances import ResourceInstance
 from enilint.inputs.terraform.source.modules import SourceModule, SourceTree
 from enilint.inputs.terraform.source.objects import ModuleObject, instances_value
 from enilint.inputs.terraform.source.providers import Providers
-from enilint.inputs.terraform.source.scope import Instance, Scope
+from enilint.inputs.terraform.source.scope import Instance, Scope, States
 from enilint.inputs.terraform.source.types import convert, type_of
 from enilint.inputs.terraform.source.values import EvaluationError, Mistake, Refusal, SetValue
 from enilint.inputs.terraform.source.variable_files import MISFIT, is_from_environment
@@ -41,7 +41,8 @@ class Evaluation:
     `computed` are the attributes that only the apply will tell, by their symbols; `zone_lists` are the addresses of
     data sources that list zones, by what they ask for; `accounts` are the providers that stand for an account, by the
     credentials that they use. `real_ids` are no placeholders, whatever they look like. `errors` are the author's,
-    `failures` enilint's own.
+    `failures` enilint's own. Where another evaluation is its `reader`, by the outputs in its state, its addresses begin
+    with a `prefix`, and all these are found together. `states` are those that it reads itself.
     """
 
     def __init__(
@@ -54,6 +55,8 @@ class Evaluation:
         given: Given | None = None,
         real_ids: Container[str] = (),
         work: Work | None = None,
+        reader: "Evaluation | None" = None,
+        prefix: str = "",
     ) -> None:
         self.tree = tree
         self.files = files
@@ -67,9 +70,11 @@ class Evaluation:
         self.notices: dict[Notice, None] = {}
         self.failures: dict[InputError, None] = {}
         self._left_out: dict[str, tuple[SourceFile, int]] = {}
-        self.computed: dict[str, tuple[Instance, str]] = {}
-        self.accounts: dict[tuple[str, ...], str] = {}
-        self.zone_lists: dict[tuple[str | None, ...], str] = {}
+        self.prefix = prefix
+        self.states: States | None = None
+        self.computed: dict[str, tuple[Instance, str]] = reader.computed if reader else {}
+        self.accounts: dict[tuple[str, ...], str] = reader.accounts if reader else {}
+        self.zone_lists: dict[tuple[str | None, ...], str] = reader.zone_lists if reader else {}
         self.modules = 0
         source = tree.module(())
         self.root = ModuleInstance(self, source, (), None, {}) if source is not None else None
@@ -131,8 +136,8 @@ class ModuleInstance:
         self.caller = caller
         self.conditions = conditions
         self.doubt = doubt
-        self.address = module_address(path)
-        self.prefix = f"{self.address}." if path else ""
+        self.prefix = evaluation.prefix + (f"{module_address(path)}." if path else "")
+        self.address = self.prefix.removesuffix(".")
         self.names = tuple(step.name for step in path)
         self.placed_call = caller.source.calls[path[-1].name] if caller is not None else None
         self.scope = Scope(self, evaluation.budget, {})

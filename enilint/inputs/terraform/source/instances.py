@@ -21,6 +21,7 @@ _SAME_AS = {
     ("aws_lb_target_group", "arn"): "id",
 }
 """Attributes that always equal another one of their resource."""
+_REMOTE_STATE = "terraform_remote_state"
 _META = frozenset({"count", "depends_on", "for_each", "lifecycle", "provider"})
 
 
@@ -107,6 +108,10 @@ class ResourceInstance(Lazy):
 
     def _computed(self, name: str) -> Any:
         """An attribute that the provider computes."""
+        if self.type == _REMOTE_STATE and self.mode == "data":
+            outputs = self._outputs(name)
+            if outputs is not None:
+                return outputs
         if self.type == "aws_region" and self.mode == "data" and name in ("id", "name", "region"):
             region = self.region()
             if region is not None:
@@ -117,6 +122,14 @@ class ResourceInstance(Lazy):
         symbol = f"{self._address_of_answer()}.{name}"
         self.module.evaluation.computed[symbol] = (self, name)
         return Unknown(symbol, symbol)
+
+    def _outputs(self, name: str) -> Any:
+        """The outputs of another root module, or one of them, as Terraform 0.11 wrote it; None where nothing tells."""
+        states = self.evaluation.states
+        outputs = states.outputs(self) if states is not None else None
+        if name == "outputs" or outputs is None or name not in outputs.names():
+            return outputs if name == "outputs" else None
+        return outputs.attribute(name)
 
     def asked(self, name: str) -> Any:
         """What a data source asks an attribute to be with its filters; None where none is for it."""

@@ -22,7 +22,7 @@ _LONGEST_SYMBOL = 300
 _KEY = r'(?:\[(?:\d+|"(?:[^"\\]|\\.)*"|[\w.-]+\.names\[\d+\])\])?'
 _TOLD_KEY = r'(?:\[(?:\d+|"(?:[^"\\$]|\\.|\$(?!\{))*")\])?'
 """The key of an instance that is known as a text or number."""
-_MODULE = rf"(?:module\.[\w-]+(?:{_KEY}|\[\*\])\.)*"
+_MODULE = rf"(?:(?:module|data\.terraform_remote_state)\.[\w-]+(?:{_KEY}|\[\*\])\.)*"
 ZONE_NAMES = rf"{_MODULE}data\.aws_availability_zones\.[\w-]+{_KEY}\.names"
 """The names of the zones of a Region. The provider lists them in their order."""
 _ZONES = rf"{_MODULE}data\.aws_availability_zones\.[\w-]+{_KEY}\.(?:names|zone_ids)"
