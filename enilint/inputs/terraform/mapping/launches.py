@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from enilint.aws.operating_systems import os_of_image
 from enilint.findings import Location
 from enilint.inputs.outside import Outside
 from enilint.inputs.terraform.mapping.addresses import instance_addresses, template_addresses
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, notes_of
+from enilint.inputs.terraform.mapping.images import Images
 from enilint.inputs.terraform.mapping.security import Security
 from enilint.inputs.terraform.mapping.tags import allowlisted_by, replaced_by, started_allowlisted_by
 from enilint.inputs.terraform.mapping.user_data import management_swap, routes_by_source, user_data
@@ -24,13 +24,10 @@ from enilint.model.entities.launches import (
 from enilint.model.entities.places import Subnet
 from enilint.model.launch import primary_interface
 from enilint.model.zone import Zone
-from enilint.values import OneOf, Unknown, Value, follow, known, one_of
+from enilint.values import OneOf, Unknown, Value, follow, known
 
 Account = Callable[[Resource], Value[str]]
 _GROUP_ID = "sg-"
-_IMAGES = ("aws_ami", "aws_ssm_parameter")
-_STANDS_FOR_IMAGE = ("id", "value", "insecure_value")
-"""The attributes of `_IMAGES` that are the id of an image."""
 
 _INTERFACE_BLOCKS = ("network_interface", "primary_network_interface")
 
@@ -52,6 +49,7 @@ class Launches:
         self._interfaces = interfaces
         self._security = security
         self._account = account
+        self._images = Images(by_type)
         self._templates = Entities("aws_launch_template", "launch templates", _external_template)
         self._instances = Entities[Launch](
             "aws_instance", "instances", outside.instance, outside.facts.instances, others=INSTANCE_TYPES[1:]
@@ -129,8 +127,8 @@ class Launches:
             public_ip=computed_text(body, "public_ip"),
             primary_id=body.text("primary_network_interface_id"),
             security_groups=self._groups(body),
-            os=self._os(body),
-            image=self._image(body),
+            os=self._images.os(body, "ami"),
+            image=self._images.image(body, "ami"),
             policy_routing=routes_by_source(body),
             asks_public_ip=_asks_public_ip(body),
             picks_private_ip=_picks_private_ip(body),
@@ -160,8 +158,8 @@ class Launches:
             interfaces=tuple(self._template_interface(body, block) for block in blocks) or None,
             more_interfaces=body.blocks_missing("network_interfaces"),
             security_groups=self._groups(body),
-            os=self._os(body, "image_id"),
-            image=self._image(body, "image_id"),
+            os=self._images.os(body, "image_id"),
+            image=self._images.image(body, "image_id"),
             policy_routing=routes_by_source(body),
             allowlisted_by=started_allowlisted_by(body),
             notes=notes_of(body),
@@ -334,49 +332,11 @@ class Launches:
         unknown_id = Unknown(f"the zone id of {body.address}")
         return Zone(name=name, id=unknown_id, account=self._account(body.resource))
 
-    def _os(self, body: Body, attribute: str = "ami") -> Value[str] | None:
-        """The operating system, where the image comes from a data source whose name tells it; None without image."""
-        found = self._os_of_image(body, attribute)
-        if found is None and body.is_written(attribute):
-            return Unknown(f"the operating system of {body.address}")
-        return found
-
-    def _image(self, body: Body, attribute: str = "ami") -> Value[str] | None:
-        """The id of the image. One that a data source has chosen counts as unknown, even where the id is known."""
-        id = body.text(attribute)
-        if isinstance(id, str) and self._chosen(id) is None:
-            return id
-        return Unknown(f"the operating system of {body.address}") if body.is_written(attribute) else None
-
-    def _chosen(self, ami: str) -> Body | None:
-        """The data source that has found an image."""
-        images = (one.attributes for type in _IMAGES for one in self._by_type.get(type, ()))
-        return next((one for one in images if ami in map(one.known_value, _STANDS_FOR_IMAGE)), None)
-
-    def _os_of_image(self, body: Body, attribute: str) -> str | None:
-        if body.value("platform") == "windows":
-            return "windows"
-        images = body.targets(attribute, *_IMAGES)
-        value = body.value(attribute)
-        if isinstance(value, OneOf) and _needs_image(body):
-            there = [one for one in value.candidates if one is not None]
-            images = body.target(one_of(there, value.reason, open=value.open), _IMAGES)
-        if isinstance(images, Targets):
-            return _os_of_source(self._by_type, images)
-        ami = body.known_value(attribute)
-        image = self._chosen(ami) if ami else None
-        return os_of_image(str(image.known_value("name"))) if image is not None else None
-
 
 def _hidden_interface(body: Body, name: str) -> LaunchInterface:
     """What stands for interfaces that are listed, though not shown: the instance has no implicit one."""
     missing = Unknown(f"the interfaces of {body.address}")
     return LaunchInterface(address=body.address, at=body.place(name), interface=missing, device_index=missing)
-
-
-def _needs_image(body: Body) -> bool:
-    """Whether AWS refuses to launch without an image in the block itself."""
-    return body.resource.type in INSTANCE_TYPES and not body.is_written("launch_template")
 
 
 def _mixed(body: Body) -> Iterable[Body]:
@@ -398,25 +358,6 @@ def _overriding_types(body: Body) -> list[tuple[Value[str], Mapping[str, Locatio
                 (block.text("instance_type") or unknown, {"type": block.at, **places_of(LaunchTemplate, block)})
             )
     return found
-
-
-def _os_of_source(by_type: Mapping[str, Sequence[Resource]], images: Targets) -> str | None:
-    """The operating system of an image that is not looked up yet: the names that the data source asks for tell it."""
-    wanted = {one.address for one in images.resources}
-    found: set[str | None] = set()
-    for type in _IMAGES:
-        for resource in by_type.get(type, ()):
-            if resource.address in wanted:
-                names = [str(resource.attributes.known_value("name"))]
-                pattern = resource.attributes.known_value("name_regex")
-                if isinstance(pattern, str) and "|" not in pattern:
-                    names.append(pattern.replace("\\.", "."))
-                for block in resource.attributes.blocks("filter"):
-                    if block.known_value("name") == "name":
-                        names.extend(map(str, block.known_value("values") or ()))
-                found.update(os_of_image(name) for name in names)
-    found.discard(None)
-    return found.pop() if len(found) == 1 and not images.open else None
 
 
 def _asks_public_ip(body: Body) -> Value[bool] | None:
