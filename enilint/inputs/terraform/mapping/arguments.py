@@ -172,6 +172,15 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
             "most": "max_size",
         }
     },
+    "aws_eks_node_group": {
+        AutoScalingGroup: {
+            "template": "launch_template",
+            "subnets": "subnet_ids",
+            "least": "scaling_config",
+            "most": "scaling_config",
+        },
+        LaunchTemplate: {"type": "instance_types"},
+    },
     "aws_autoscaling_group.mixed_instances_policy.launch_template.override": {
         LaunchTemplate: {"type": "instance_type"}
     },

@@ -7,6 +7,7 @@ from enilint.inputs.outside import Outside
 from enilint.inputs.terraform.mapping.addresses import instance_addresses, template_addresses
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, notes_of
+from enilint.inputs.terraform.mapping.group_types import NODE_GROUP, mixed, overriding_types
 from enilint.inputs.terraform.mapping.images import Images
 from enilint.inputs.terraform.mapping.security import Security
 from enilint.inputs.terraform.mapping.tags import allowlisted_by, replaced_by, started_allowlisted_by
@@ -83,7 +84,8 @@ class Launches:
     @property
     def auto_scaling_groups(self) -> list[AutoScalingGroup]:
         """The Auto Scaling groups."""
-        return [self._auto_scaling_group(body) for body in self._bodies("aws_autoscaling_group")]
+        bodies = [*self._bodies("aws_autoscaling_group"), *managed(self._by_type, NODE_GROUP)]
+        return [self._auto_scaling_group(body) for body in bodies]
 
     def primary(self, resource: Addressed) -> Value[Interface]:
         """The primary interface of an instance."""
@@ -247,31 +249,29 @@ class Launches:
         return not (str(version).isdigit() and isinstance(latest, int) and int(str(version)) != latest)
 
     def _auto_scaling_group(self, body: Body) -> AutoScalingGroup:
-        subnets = body.items("vpc_zone_identifier")
-        if isinstance(subnets, Sequence):
-            listed = [self._subnets.element(body, "vpc_zone_identifier", one) for one in subnets]
-        else:
-            reference = self._subnets.reference(body, "vpc_zone_identifier")
-            listed = [] if reference is None else [reference]
+        """A group, or a node group of EKS: EKS makes an Auto Scaling group of it."""
+        is_node_group = body.resource.type == NODE_GROUP
+        subnets, _ = self._subnets.listed(body, "subnet_ids" if is_node_group else "vpc_zone_identifier")
         zones = body.items("availability_zones") if body.is_written("availability_zones") else None
         account = self._account(body.resource)
         unknown_id = Unknown(f"the zone ids of {body.address}")
+        size = next(body.blocks("scaling_config"), None) if is_node_group else body
         return AutoScalingGroup(
             address=body.address,
             at=body.at,
             places=places_of(AutoScalingGroup, body),
             template=self._template_of_group(body),
-            subnets=tuple(listed),
+            subnets=tuple(subnets),
             zones=tuple(
                 Zone(name=one, id=unknown_id, account=account) for one in (zones if isinstance(zones, Sequence) else ())
             ),
-            least=body.number_or("min_size", 0),
-            most=body.number("max_size"),
+            least=size.number_or("min_size", 0) if size is not None else 0,
+            most=size.number("max_size") if size is not None else None,
         )
 
     def _template_of_group(self, body: Body) -> Value[LaunchTemplate] | None:
         """The template of an Auto Scaling group, which a group of several types names in its policy."""
-        for choice in _mixed(body):
+        for choice in mixed(body):
             for block in choice.blocks("launch_template_specification"):
                 return self._named_template(block, "launch_template_")
         return self._template_of(body)
@@ -285,16 +285,18 @@ class Launches:
         templates: dict[str, LaunchTemplate] = {}
         types: dict[str, list[Value[str]]] = {}
         places: dict[str, Mapping[str, Location]] = {}
-        for body in self._bodies("aws_autoscaling_group"):
+        for body in self._bodies("aws_autoscaling_group", NODE_GROUP):
             named = self._template_of_group(body)
             template = known(named) if named is not None else None
             if template is None:
                 anywhere += body.blocks_missing("mixed_instances_policy")
-                if isinstance(named, Unknown) and _overriding_types(body):
+                if isinstance(named, Unknown) and overriding_types(body):
                     anywhere.append(named.fact)
             else:
-                overriding = _overriding_types(body)
+                overriding = overriding_types(body)
                 templates[template.address] = template
+                if body.resource.type == NODE_GROUP:
+                    template.node_of = "eks"
                 types.setdefault(template.address, []).extend(one for one, _ in overriding or [(template.type, {})])
                 if overriding:
                     places.setdefault(template.address, overriding[0][1])
@@ -337,27 +339,6 @@ def _hidden_interface(body: Body, name: str) -> LaunchInterface:
     """What stands for interfaces that are listed, though not shown: the instance has no implicit one."""
     missing = Unknown(f"the interfaces of {body.address}")
     return LaunchInterface(address=body.address, at=body.place(name), interface=missing, device_index=missing)
-
-
-def _mixed(body: Body) -> Iterable[Body]:
-    """What an Auto Scaling group with a policy of several types says of its template."""
-    return (choice for policy in body.blocks("mixed_instances_policy") for choice in policy.blocks("launch_template"))
-
-
-def _overriding_types(body: Body) -> list[tuple[Value[str], Mapping[str, Location]]]:
-    """The types that an Auto Scaling group starts in place of its template's, and where it asks for them.
-
-    A group may list types, or criteria that they have to meet.
-    """
-    unknown = Unknown(f"the instance types that {body.address} asks for")
-    found: list[tuple[Value[str], Mapping[str, Location]]] = []
-    for choice in _mixed(body):
-        found += [(unknown, {"type": choice.at}) for _ in choice.blocks_missing("override")]
-        for block in choice.blocks("override"):
-            found.append(
-                (block.text("instance_type") or unknown, {"type": block.at, **places_of(LaunchTemplate, block)})
-            )
-    return found
 
 
 def _asks_public_ip(body: Body) -> Value[bool] | None:

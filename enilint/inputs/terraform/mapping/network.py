@@ -47,6 +47,7 @@ MAPPED_TYPES = (
             "aws_default_subnet",
             "aws_default_vpc",
             "aws_eip",
+            "aws_eks_node_group",
             "aws_eip_association",
             "aws_launch_template",
             "aws_nat_gateway",
@@ -76,7 +77,7 @@ _SUBNET_OF_INSTANCE = re.compile(
     r"(?s)(?:module\..+\.)?aws_(?:spot_)?instance(?:_request)?\.[\w-]+(?:\[.+\])?\.subnet_id"
 )
 """The subnet that AWS chooses for an instance which names none."""
-_LAUNCHES = ("aws_autoscaling_group", *INSTANCE_TYPES)
+_LAUNCHES = ("aws_autoscaling_group", "aws_eks_node_group", *INSTANCE_TYPES)
 
 
 def network_of(
