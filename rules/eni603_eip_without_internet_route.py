@@ -25,7 +25,8 @@ public subnet. Exclude the subnet from VPC Block Public Access.
 ## What is undecided
 The subnet, its route table, or a route of that table is unknown, as those of the main route table of a VPC that exists
 already, or of a subnet that the design only refers to. Without an internet gateway, that is undecided if routes lead to
-a local gateway or a carrier gateway. Which kind of gateway a route leads to is unknown. A route hands the traffic to an appliance or to a VPC endpoint, and the design does not tell where it goes from there. Whether the
+a local gateway or a carrier gateway. Which kind of gateway a route leads to is unknown. A route hands the
+traffic to an appliance or to a VPC endpoint, and the design does not tell where it goes from there. Whether the
 association waits for the internet gateway to be attached (`depends_on`) is not looked at.
 
 ## Sources

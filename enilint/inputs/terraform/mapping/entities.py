@@ -22,7 +22,8 @@ class Entities(Generic[T]):
 
     `primary` gives the primary interface of an instance, once instances are mapped; `primaries` are the instances by
     the ids of these interfaces. `stays_symbol` is whether a symbol stands for what AWS chooses: its owner has that
-    symbol, too. `facts` have the ids that are real, whatever they look like.
+    symbol, too. `describe` adds what is known of an entity by its symbol alone. `facts` have the ids that are real,
+    whatever they look like.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Entities(Generic[T]):
         )
         self.primaries: dict[str, Addressed] = {}
         self.stays_symbol: Callable[[str], bool] = lambda symbol: False
+        self.describe: Callable[[str, T], None] = lambda symbol, entity: None
         self._by_id: dict[str, T] = {}
         self._of_resources: set[str] = set()
 
@@ -140,6 +142,7 @@ class Entities(Generic[T]):
             entity: Any = self._external(unknown.symbol, body.at)
             entity.id = unknown
             _ask_for_id(entity, unknown, f"{body.address}.{body.where}{attribute}")
+            self.describe(unknown.symbol, entity)
             self._by_id[unknown.symbol] = entity
         return self._by_id[unknown.symbol]
 

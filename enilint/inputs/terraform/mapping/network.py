@@ -1,6 +1,5 @@
 """From `aws_*` resources to the model. Plans, states and source all come through here."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,6 +17,7 @@ from enilint.inputs.terraform.mapping.public_access import PUBLIC_ACCESS_TYPES, 
 from enilint.inputs.terraform.mapping.ranges import RANGE_TYPES, vpc_ranges
 from enilint.inputs.terraform.mapping.route_tables import ROUTE_TABLE_TYPES, RouteTableResources
 from enilint.inputs.terraform.mapping.security import SECURITY_TYPES, Security
+from enilint.inputs.terraform.mapping.symbols import SUBNET_LISTS, is_subnet_of_instance, list_of_subnet
 from enilint.inputs.terraform.mapping.tags import allowlisted_by
 from enilint.inputs.terraform.mapping.traffic_mirrors import MIRROR_TYPES, note_mirror_targets
 from enilint.inputs.terraform.mapping.transit_gateways import TRANSIT_GATEWAY_TYPES, transit_gateway_attachments
@@ -69,14 +69,11 @@ MAPPED_TYPES = (
     | RANGE_TYPES
     | ROUTE_TABLE_TYPES
     | SECURITY_TYPES
+    | SUBNET_LISTS
     | TRANSIT_GATEWAY_TYPES
 )
 
 
-_SUBNET_OF_INSTANCE = re.compile(
-    r"(?s)(?:module\..+\.)?aws_(?:spot_)?instance(?:_request)?\.[\w-]+(?:\[.+\])?\.subnet_id"
-)
-"""The subnet that AWS chooses for an instance which names none."""
 _LAUNCHES = ("aws_autoscaling_group", "aws_eks_node_group", *INSTANCE_TYPES)
 
 
@@ -127,7 +124,8 @@ class _Mapping:
         self._accounts = {one.account for group in self._by_type.values() for one in group if one.mode == "managed"}
         self.vpcs = Entities("aws_vpc", "VPCs", self.outside.vpc, context.facts.vpcs)
         self.subnets = Entities("aws_subnet", "subnets", self.outside.subnet, context.facts.subnets)
-        self.subnets.stays_symbol = lambda symbol: _SUBNET_OF_INSTANCE.fullmatch(symbol) is not None
+        self.subnets.describe = self._describe_listed
+        self.subnets.stays_symbol = is_subnet_of_instance
         self.interfaces = Entities(
             "aws_network_interface", "interfaces", self.outside.interface, context.facts.interfaces
         )
@@ -239,6 +237,15 @@ class _Mapping:
             zone_asked=_asks_for_zone(body),
             gives_public_ip=_gives_public_ip(body),
         )
+
+    def _describe_listed(self, symbol: str, subnet: Subnet) -> None:
+        """Add to a subnet of a list that a data source gives what all subnets of the list have in common."""
+        source = list_of_subnet(symbol, self._by_type)
+        if source is None:
+            return
+        subnet.vpc = self.vpcs.reference(source, "vpc_id") or subnet.vpc
+        if source.value("availability_zone") is not None:
+            subnet.zone = zone_of(source, self.account(source.resource), f"the zone of {subnet}")
 
     def _interface(self, body: Body) -> Interface:
         kind = body.text_or("interface_type", "interface")

@@ -207,3 +207,34 @@ def test_what_the_table_has_of_a_type(tmp_path: Path, attribute: str, value: int
         "ENI301",
     )
     assert found(report) == [("ENI301", "aws_instance.placed")]
+
+
+LISTED = 'data "aws_subnets" "core" {\n  filter {\n    name = "FILTER"\n    values = [VALUE]\n  }\n}\n'
+IN_LIST = "data.aws_subnets.core.ids"
+
+
+@pytest.mark.parametrize(
+    "subnet",
+    [f"{IN_LIST}[0]", f"sort({IN_LIST})[1]", f"tolist({IN_LIST})[0]", f"element(tolist({IN_LIST}), var.number)"],
+)
+def test_the_vpc_of_subnets_that_are_listed(tmp_path: Path, subnet: str) -> None:
+    groups = "".join(
+        f'resource "aws_security_group" "{name}" {{\n  vpc_id = aws_vpc.{name}.id\n}}\n' for name in ("core", "other")
+    )
+    text = 'variable "number" {\n  type = number\n}\n' + groups
+    text += LISTED.replace("FILTER", "vpc-id").replace("VALUE", "aws_vpc.core.id")
+    text += f'resource "aws_network_interface" "of" {{\n  subnet_id = {subnet}\n  security_groups = [GROUP]\n}}\n'
+    report = lint(tmp_path, text.replace("GROUP", "aws_security_group.other.id"), "ENI104")
+    assert found(report) == [("ENI104", "aws_network_interface.of")]
+    report = lint(tmp_path, text.replace("GROUP", "aws_security_group.core.id"), "ENI104")
+    assert (found(report), report.undecided) == ([], ())
+
+
+def test_the_zone_of_subnets_that_are_listed(tmp_path: Path) -> None:
+    listed = LISTED.replace("FILTER", "availability-zone").replace("VALUE", '"eu-west-1a"')
+    assert found(lint(tmp_path, listed + instance(f"{IN_LIST}[0]", '"eu-west-1b"'), "ENI103")) == ASKS_FOR_ANOTHER_ZONE
+    report = lint(tmp_path, listed + instance(f"{IN_LIST}[0]", '"eu-west-1a"'), "ENI103")
+    assert (found(report), report.undecided) == ([], ())
+    unlike = LISTED.replace("FILTER", "tag:zone").replace("VALUE", '"eu-west-1a"')
+    report = lint(tmp_path, unlike + instance(f"{IN_LIST}[0]", '"eu-west-1b"'), "ENI103")
+    assert (found(report), len(report.undecided)) == ([], 1)
