@@ -131,12 +131,15 @@ class RouteTables:
 
     @functools.cached_property
     def _has_main_tables(self) -> bool:
-        """Whether a main table may have more than the local routes."""
-        return any(one.main_of is not None and self._may_have_routes(one.table) for one in self._associations)
+        """Whether there are main tables besides those of new VPCs that the design adds nothing to."""
+        return any(one.main_of is not None and not self._is_untouched(one) for one in self._associations)
 
-    def _may_have_routes(self, table: Value[RouteTable]) -> bool:
-        one = known(table)
-        return one is None or not one.declared or bool(one.more_routes or self._in_tables.certain(one))
+    def _is_untouched(self, association: RouteTableAssociation) -> bool:
+        """Whether a table is as it came with a new VPC: then its association has no address of its own."""
+        table = known(association.table)
+        if table is None or association.address != table.address or not table.declared:
+            return False
+        return not table.more_routes and not self._in_tables.certain(table)
 
     @functools.cached_property
     def _of_vpcs(self) -> Uses[RouteTableAssociation]:
