@@ -61,8 +61,9 @@ _MOST_NAMED = 8
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
-    for launch in network.launches:
-        if not launch.declared or network.type_before(launch) is not None:
+    declared = (launch for launch in network.launches if launch.declared)
+    for launch in (*declared, *network.known_instances):
+        if network.type_before(launch) is not None:
             continue
         count = network.interface_count(launch)
         if count.high is not None and count.high <= 1:

@@ -105,7 +105,7 @@ def check(network: Network, options: Options) -> Iterator[Finding | Undecided]:
     def attached(launch: Launch) -> Attachments:
         return _first_with_ip(network.attachments_of(launch))
 
-    for launch in network.launches:
+    for launch in (*network.launches, *network.known_instances):
         perhaps = _first_with_ip(chain(network.possible_attachments_of(launch), anywhere))
         doubts = functools.partial(_doubts, network, launch, attached(launch), perhaps, doubts_among)
         yield from _check(network, launch, attached(launch), doubts, options)

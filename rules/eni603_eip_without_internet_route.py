@@ -23,9 +23,9 @@ Associate the subnet with a route table that leads to the internet gateway, or p
 public subnet. Exclude the subnet from VPC Block Public Access.
 
 ## What is undecided
-The subnet, its route table, or a route of that table is unknown, as that of a main route table that the design does not
-declare, or of a subnet that it only refers to. Without an internet gateway, that is undecided if routes lead to a local
-gateway or a carrier gateway. Which kind of gateway a route leads to is unknown. A route hands the
+The subnet, its route table, or a route of that table is unknown, as those of the main route table of a VPC that exists
+already, or of a subnet that the design only refers to. Without an internet gateway, that is undecided if routes lead to
+a local gateway or a carrier gateway. Which kind of gateway a route leads to is unknown. A route hands the
 traffic to an appliance or to a VPC endpoint, and the design does not tell where it goes from there. Whether the
 association waits for the internet gateway to be attached (`depends_on`) is not looked at.
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from enilint.inputs.context import Context, RootOptions, TerraformOptions
 from enilint.inputs.design import Design
-from enilint.inputs.terraform.references import index_text
+from enilint.inputs.terraform.references import AnyKey, SymbolKey, index_text
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, ValueBlock
 from enilint.inputs.terraform.source.evaluation import Evaluation, ModuleInstance
 from enilint.inputs.terraform.source.instances import ResourceInstance
@@ -81,11 +81,13 @@ def _compared(
     assert evaluation.root is not None
     comparison = _Comparison(applied=applied)
     found = {instance.address: instance for instance in _instances(evaluation.root)}
+    named = _named(found, there, applied=applied)
     for address in there:
-        if address not in found and not any(_stands_for(one, address) for one in found):
+        is_found = address in found or address in named.values() or any(_stands_for(one, address) for one in found)
+        if not is_found:
             comparison.different.append(f"{address} is not in the evaluation")
     for address, instance in found.items():
-        matching = [one for one in there if one == address or _stands_for(address, one)]
+        matching = [one for one in there if one in (address, named.get(address)) or _stands_for(address, one)]
         if instance.conditions:
             comparison.unknown[address] = instance.doubt
         elif not matching:
@@ -96,6 +98,22 @@ def _compared(
         comparison.value(evaluation.root.output(name), marked, f"output.{name}")
     assert evaluation.errors == {}
     return Compared(comparison.different, dict(sorted(comparison.unknown.items())), comparison.equal)
+
+
+def _named(found: Mapping[str, ResourceInstance], there: Mapping[str, Marked], *, applied: bool) -> dict[str, str]:
+    """The address of each instance whose key has a name alone: of those left with any key, the one that fits best."""
+    result: dict[str, str] = {}
+    for address, instance in found.items():
+        if not isinstance(instance.key, SymbolKey) or isinstance(instance.key, AnyKey):
+            continue
+        any_key = f"{address.removesuffix(index_text(instance.key))}[*]"
+        left = [one for one in there if _stands_for(any_key, one) and one not in (*found, *result.values())]
+        attempts = {one: _Comparison(applied=applied) for one in left}
+        for one, attempt in attempts.items():
+            attempt.block(instance.block, there[one], address)
+        if left:
+            result[address] = min(left, key=lambda one: attempts[one].rank)
+    return result
 
 
 def _planned(plan: Mapping[str, Any]) -> dict[str, Marked]:

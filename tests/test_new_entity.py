@@ -46,6 +46,8 @@ NOT_ENTITIES = {
     "aws_security_group_rule",
     "aws_ec2_traffic_mirror_target",
     "aws_ssm_parameter",
+    "aws_subnet_ids",
+    "aws_subnets",
     "aws_vpc_block_public_access_exclusion",
     "aws_vpc_block_public_access_options",
     "aws_vpc_endpoint",

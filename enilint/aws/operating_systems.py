@@ -12,6 +12,7 @@ network interfaces" (Windows Server configures routes by itself, but those in on
 """
 
 import re
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -68,15 +69,42 @@ _IMAGES = (
     (r"al2023|amazon-linux-2023", "amazon-linux-2023"),
     (r"amzn2?-|amazon-linux-2|al2-", "amazon-linux-2"),
     (r"ubuntu.*?(\d\d\.\d\d)", "ubuntu-{0}"),
+    (r"ubuntu.*?xenial", "ubuntu-16.04"),
+    (r"ubuntu.*?bionic", "ubuntu-18.04"),
+    (r"ubuntu.*?focal", "ubuntu-20.04"),
+    (r"ubuntu.*?jammy", "ubuntu-22.04"),
+    (r"ubuntu.*?noble", "ubuntu-24.04"),
     (r"RHEL-(\d+)", "rhel-{0}"),
-    (r"suse-sles-(\d+)", "sles-{0}"),
-    (r"debian-(\d+)", "debian-{0}"),
+    (r"suse[-/]sles[-/](\d+)", "sles-{0}"),
+    (r"debian[-/](?:release/)?(\d+)", "debian-{0}"),
+    (r"centos[ -](?:linux )?(\d+)\b", "centos-{0}"),
     (r"Windows", "windows"),
 )
 
 
-def os_of_image(name: str) -> str | None:
-    """The operating system that the name of an AWS image, or of its SSM parameter, tells of."""
+_OWNERS = {"099720109477": "ubuntu", "801119661308": "Windows"}
+"""What the accounts of Canonical and of Microsoft's images at Amazon have images of."""
+_PRODUCTS = {
+    "6x5jmcajty9edm3f211pqjfn2": "centos-6",
+    "aw0evgkw8e5c1q413zgy5pjce": "centos-7",
+    "cvugziknvmxgqna9noibqnnsy": "centos-7",
+}
+"""The product codes of images without an appliance in them. Source: wiki.centos.org/Cloud/AWS."""
+
+
+def os_of_product(code: str) -> str | None:
+    """The operating system of a product of AWS Marketplace; None where it is not known, as of appliances."""
+    return _PRODUCTS.get(code)
+
+
+def os_of_image(name: str, owners: Sequence[str] = ()) -> str | None:
+    """The operating system that the name of an AWS image, or of its SSM parameter, tells of.
+
+    The name may be a pattern. The accounts that own such images tell what is left out of it.
+    """
+    owned = {_OWNERS.get(one, "") for one in owners}
+    if len(owned) == 1:
+        name = f"{owned.pop()} {name}"
     for pattern, os in _IMAGES:
         match = re.search(pattern, name, re.IGNORECASE)
         if match:

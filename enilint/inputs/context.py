@@ -59,13 +59,21 @@ class Work(Struct):
     left: int = 30_000_000
 
 
+class Roots(Struct):
+    """The directories of the root modules of a run; by where their states are, once that is asked for."""
+
+    directories: tuple[str, ...] = ()
+    by_state: dict[tuple[str, ...], list[str]] | None = None
+
+
 class Context(Struct):
     """What holds for all inputs: limits of instance types, facts about what designs refer to by id, and options.
 
     `named` are the directories, resolved, that the command line names, or that files which it names are in.
     `source` is where the source of plans is; None: the directory of the plan, where it holds Terraform source.
     `replaced` are contents that stand for those of files, by their resolved paths: an editor's, for instance.
-    `parses` keeps what files say from one design to the next. `work` is None where each root module may take what it
+    `parses` keeps what files say from one design to the next. `roots` are the root modules that are read together, and
+    may read each other's states. `work` is None where each root module may take what it
     may take alone.
     """
 
@@ -76,6 +84,7 @@ class Context(Struct):
     terraform: TerraformOptions = field(default_factory=TerraformOptions)
     replaced: Mapping[str, bytes] = field(default_factory=dict)
     parses: Parses = field(default_factory=Parses)
+    roots: Roots = field(default_factory=Roots)
     work: Work | None = None
 
 

@@ -16,7 +16,7 @@ from enilint.report import Report
 from enilint.run.discovery import Discovery, Source, directories_of, discover
 from enilint.run.gathering import gather
 from enilint.run.judging import Judged, judge
-from enilint.run.linter import Run, covered_by, designs_to_lint
+from enilint.run.linter import Run, covered_by, designs_to_lint, roots_of
 from enilint.run.request import Request
 from enilint.run.setup import Setup, prepare
 
@@ -115,6 +115,7 @@ class Area(Struct):
         found.replaced = dict(unsaved)
         setup.context.replaced = unsaved
         setup.context.named = directories_of([self.path])
+        setup.context.roots = roots_of(found)
         linted = list[Source]()
         waiting = [one for one in found.sources if not one.is_further]
         while waiting:

@@ -1,6 +1,6 @@
 """What a design declares, and what its launches attach."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Self
 
 from enilint.aws.instance_types import Catalog
@@ -30,7 +30,8 @@ class Declared:
     """What a design declares.
 
     An input makes one object per thing: entities are compared by identity. `attachments` and `interfaces` also contain
-    those that launches make; `launches` are the instances, and the templates that no instance starts from. `routes` are
+    those that launches make; `launches` are the instances, and the templates that no instance starts from;
+    `known_instances` those outside of the design that it attaches something to and knows something of. `routes` are
     those to interfaces and instances, `gateway_routes` all others. Of a plan, `before` is the design that exists,
     `changes` is what the plan does, and `drift` is what changed outside of Terraform, each by address. `existence` says
     by address what it depends on whether there is an entity, where it depends on something. `routing` answers which
@@ -110,6 +111,7 @@ class Declared:
         self.before = before
         alone = () if has_unread_launches else self._templates_alone()
         self.launches: tuple[Launch, ...] = (*instances, *alone)
+        self.known_instances = tuple(self._instances_of_others(attachments))
         at_launch = [attachment for launch in self.launches for attachment in launch_attachments(launch)]
         unlisted = (attachment for launch in self.launches if (attachment := unlisted_attachment(launch)))
         self.attachments: tuple[Attachment, ...] = (*at_launch, *attachments, *unlisted)
@@ -118,7 +120,8 @@ class Declared:
             *interfaces,
             *(interface for interface in implicit if isinstance(interface, Interface) and interface.implicit),
         )
-        self._attached = Attachments(self.attachments, self.interfaces, self.existence)
+        outside = [one for instance in self.known_instances for one in _all_of(instance)]
+        self._attached = Attachments((*self.attachments, *outside), self.interfaces, self.existence)
         self.address_book = AddressBook(instances, self.interfaces, elastic_ips, self.primary_of)
 
     def entities(self) -> Iterator[Entity]:
@@ -159,6 +162,16 @@ class Declared:
         used = {id(template) for instance in self.instances if (template := template_of(instance))}
         return (template for template in self.launch_templates if id(template) not in used)
 
+    def _instances_of_others(self, attachments: Iterable[Attachment]) -> Iterator[Instance]:
+        """The instances that attachments name and the design does not make, if their types or subnets are known."""
+        own = {id(launch) for launch in self.launches}
+        for attachment in attachments:
+            one = known(attachment.launch)
+            if isinstance(one, Instance) and not one.declared and id(one) not in own:
+                own.add(id(one))
+                if known(one.type) is not None or (one.subnet is not None and known(one.subnet) is not None):
+                    yield one
+
     def attachments_of(self, launch: Launch) -> Sequence[Attachment]:
         """The attachments that are on this launch for certain."""
         return self._attached.of(launch)
@@ -192,3 +205,9 @@ class Declared:
             if (known(attachment.device_index), known(attachment.network_card)) == (0, 0):
                 return attachment
         return None
+
+
+def _all_of(instance: Instance) -> list[Attachment]:
+    """What an instance has from its launch, and what stands for the interfaces that nothing lists."""
+    unlisted = unlisted_attachment(instance)
+    return [*launch_attachments(instance), *((unlisted,) if unlisted is not None else ())]

@@ -131,7 +131,15 @@ class RouteTables:
 
     @functools.cached_property
     def _has_main_tables(self) -> bool:
-        return any(one.main_of is not None for one in self._associations)
+        """Whether there are main tables besides those of new VPCs that the design adds nothing to."""
+        return any(one.main_of is not None and not self._is_untouched(one) for one in self._associations)
+
+    def _is_untouched(self, association: RouteTableAssociation) -> bool:
+        """Whether a table is as it came with a new VPC: then its association has no address of its own."""
+        table = known(association.table)
+        if table is None or association.address != table.address or not table.declared:
+            return False
+        return not table.more_routes and not self._in_tables.certain(table)
 
     @functools.cached_property
     def _of_vpcs(self) -> Uses[RouteTableAssociation]:

@@ -14,11 +14,11 @@ from msgspec import Struct
 from enilint.files.paths import shown
 from enilint.files.text import InputFile
 from enilint.findings import InputError, Undecided
-from enilint.inputs.context import Work
+from enilint.inputs.context import Roots, Work
 from enilint.inputs.design import Design
 from enilint.inputs.kinds import read
 from enilint.report import Report
-from enilint.run.discovery import Discovery, Source, directories_of, discover
+from enilint.run.discovery import TERRAFORM, Discovery, Source, directories_of, discover
 from enilint.run.gathering import gather
 from enilint.run.judging import Judged, judge
 from enilint.run.request import Request
@@ -93,6 +93,7 @@ def _found(request: Request, setup: Setup, unsaved: Mapping[str, bytes] | None) 
     setup.context.replaced = found.replaced
     setup.context.named = directories_of(path for path in request.paths if path != "-")
     setup.context.work = Work()
+    setup.context.roots = roots_of(found)
     return found, errors
 
 
@@ -196,6 +197,11 @@ def values_elsewhere(
         for (path, fact), files in found.items()
         if files
     }
+
+
+def roots_of(found: Discovery) -> Roots:
+    """The root modules of Terraform source among what was found."""
+    return Roots(tuple(one.file.path for one in found.sources if one.kind == TERRAFORM))
 
 
 def _undeclared_variables(designs: Iterable[Design]) -> list[InputError]:

@@ -17,4 +17,7 @@ def test_prints_a_schema(name: str, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_unknown_schema(capsys: pytest.CaptureFixture[str]) -> None:
     assert schema.run("rule") == 2
-    assert capsys.readouterr().err == "error: no schema is called rule; there are topology, config, report, facts, inventory\n"
+    assert (
+        capsys.readouterr().err
+        == "error: no schema is called rule; there are topology, config, report, facts, inventory\n"
+    )

@@ -67,10 +67,29 @@ OUT = route("gateway_id = aws_internet_gateway.core.id")
     [
         pytest.param("", "error", id="no gateway and no table"),
         pytest.param(ASSOCIATION, "error", id="no gateway"),
-        pytest.param(GATEWAY, "undecided", id="main table that nothing describes"),
+        pytest.param(GATEWAY, "warning", id="main table of a new VPC"),
+        pytest.param(
+            GATEWAY + OUT.replace("aws_route_table.app.id", "aws_vpc.core.main_route_table_id"),
+            "",
+            id="route in the main table",
+        ),
+        pytest.param(
+            GATEWAY + OUT.replace("aws_route_table.app.id", "aws_vpc.core.default_route_table_id"),
+            "",
+            id="route in the default table",
+        ),
+        pytest.param(
+            GATEWAY + OUT.replace("aws_route_table.app.id", "var.id"), "undecided", id="route in an unknown table"
+        ),
+        pytest.param(
+            GATEWAY + 'resource "aws_main_route_table_association" "any" {\n  vpc_id = var.id\n'
+            "  route_table_id = aws_route_table.app.id\n}\n",
+            "undecided",
+            id="main table of an unknown VPC replaced",
+        ),
         pytest.param(GATEWAY + ASSOCIATION, "warning", id="table without routes"),
         pytest.param(GATEWAY + ASSOCIATION + OUT, "", id="route to the gateway"),
-        pytest.param(GATEWAY + OUT, "undecided", id="route in a table of other subnets"),
+        pytest.param(GATEWAY + OUT, "warning", id="route in a table of other subnets"),
         pytest.param(
             GATEWAY
             + ASSOCIATION
@@ -119,12 +138,12 @@ OUT = route("gateway_id = aws_internet_gateway.core.id")
             ASSOCIATION + route('gateway_id = "igw-0a1b2c3d4e5f60718"'), "", id="gateway of another configuration"
         ),
         pytest.param(
-            route('gateway_id = "igw-0a1b2c3d4e5f60718"'), "undecided", id="gateway of another configuration elsewhere"
+            route('gateway_id = "igw-0a1b2c3d4e5f60718"'), "warning", id="gateway of another configuration elsewhere"
         ),
         pytest.param(
             'resource "aws_internet_gateway_attachment" "a" {\n  internet_gateway_id = "igw-0a1b2c3d4e5f60718"\n'
             "  vpc_id = var.id\n}\n",
-            "undecided",
+            "warning",
             id="gateway of an unknown VPC",
         ),
         pytest.param(

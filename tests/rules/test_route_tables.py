@@ -64,7 +64,12 @@ resource "aws_route_table_association" "any" {
         pytest.param(ASSOCIATED + ADOPTED, "aws_route_table.own", id="association before main table"),
         pytest.param(ADOPTED, "aws_default_route_table.main", id="adopted main table"),
         pytest.param(ADOPTED + REPLACED, "aws_route_table.own", id="replaced main table"),
-        pytest.param("", None, id="main table that nothing describes"),
+        pytest.param("", "aws_vpc.core.main_route_table_id", id="main table of a new VPC"),
+        pytest.param(
+            'variable "id" {}\nresource "aws_default_route_table" "of" {\n  default_route_table_id = var.id\n}\n',
+            None,
+            id="adopted main table of an unknown VPC",
+        ),
         pytest.param(SOMETIMES + ADOPTED, None, id="association that may not be there"),
         pytest.param(ELSEWHERE + ADOPTED, None, id="association of an unknown subnet"),
     ],

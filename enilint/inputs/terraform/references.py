@@ -10,7 +10,13 @@ from enilint.inputs.terraform.quoting import quoted_text, unquoted_text
 Key = int | str | None
 
 
-class AnyKey(str):
+class SymbolKey(str):
+    """The name of a key that is not known as a text: `data.aws_availability_zones.here.names[0]`."""
+
+    __slots__ = ()
+
+
+class AnyKey(SymbolKey):
     """The key of the one instance that stands for all those of an unknown number."""
 
     __slots__ = ()
@@ -125,4 +131,4 @@ def index_text(key: Key) -> str:
     """An instance key as an address shows it."""
     if key is None:
         return ""
-    return f"[{key}]" if isinstance(key, int | AnyKey) else f"[{quoted_text(key)}]"
+    return f"[{key}]" if isinstance(key, int | SymbolKey) else f"[{quoted_text(key)}]"

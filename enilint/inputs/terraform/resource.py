@@ -15,6 +15,15 @@ from enilint.inputs.terraform import scalars
 from enilint.inputs.terraform.references import Key, ModulePath
 from enilint.values import OneOf, Unknown, Value, merged
 
+INSTANCE_TYPES = ("aws_instance", "aws_spot_instance_request")
+"""The resource types that start an instance: a spot request takes the arguments of an instance."""
+_IDS = {"aws_spot_instance_request": "spot_instance_id"}
+
+
+def id_attribute(type: str) -> str:
+    """The attribute that is the id of what a resource type stands for."""
+    return _IDS.get(type, "id")
+
 
 class Addressed(Protocol):
     """A resource instance, as far as its address tells which one it is."""
@@ -48,7 +57,7 @@ class Resource(Struct, kw_only=True, eq=False):
     the account of all configurations that act for one account for certain. `conditions` are what its existence depends
     on, `doubt` says what would tell whether these hold; both are empty for what exists for certain. `region` is the
     Region of the resource or its provider, where source tells it. `lost` stands for the attributes where enilint failed
-    on them.
+    on them. `elsewhere`: another root module makes it, whose state this one reads; then its mode is that of data.
     """
 
     address: str
@@ -65,6 +74,7 @@ class Resource(Struct, kw_only=True, eq=False):
     doubt: str = ""
     region: str | None = None
     shared_account: str | None = None
+    elsewhere: bool = False
     body: "Body | None" = None
     lost: "Body | None" = None
 
@@ -83,9 +93,9 @@ class Resource(Struct, kw_only=True, eq=False):
         return self.body
 
 
-def managed(by_type: Mapping[str, Sequence[Resource]], type: str) -> "list[Body]":
-    """The attributes of the resources of a type, data sources left out."""
-    return [one.attributes for one in by_type.get(type, ()) if one.mode == "managed"]
+def managed(by_type: Mapping[str, Sequence[Resource]], *types: str) -> "list[Body]":
+    """The attributes of the resources of some types, data sources left out."""
+    return [one.attributes for type in types for one in by_type.get(type, ()) if one.mode == "managed"]
 
 
 class Body(ABC):

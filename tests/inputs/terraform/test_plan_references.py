@@ -288,3 +288,64 @@ def test_a_map_with_an_unknown_key_is_not_known() -> None:
     report = lint_trio(refs("aws_vpc.x.tags", "aws_subnet.b.id"), [vpc], [block("aws_vpc.x", {})])
     assert found(report) == []
     assert len(report.undecided) == 1
+
+
+LOOKED_UP = [change("data.aws_subnet.x", {}, ("id", "availability_zone", "vpc_id"), actions=("read",))]
+LOOKS_UP = [block("data.aws_subnet.x", {"id": refs("aws_subnet.a.id")})]
+
+
+@pytest.mark.parametrize(
+    ("zone", "changes", "blocks"),
+    [
+        ("data.aws_subnet.x.availability_zone", LOOKED_UP, LOOKS_UP),
+        (
+            "aws_instance.first.availability_zone",
+            [change("aws_instance.first", {"instance_type": "m5.large"}, ("availability_zone", "subnet_id"))],
+            [block("aws_instance.first", {"subnet_id": refs("aws_subnet.a.id")})],
+        ),
+    ],
+)
+def test_a_zone_that_is_read_back_is_that_of_the_subnet(zone: str, changes: list, blocks: list) -> None:
+    asks = change("aws_instance.asks", {"instance_type": "m5.large"}, ("availability_zone", "subnet_id"))
+
+    def lint(subnet: str):  # type: ignore[no-untyped-def]
+        expressions = {"subnet_id": refs(subnet), "availability_zone": refs(zone)}
+        content = plan([*two_subnets(), *changes, asks], [*blocks, block("aws_instance.asks", expressions)])
+        return check(content, "ENI103")
+
+    assert found(lint("aws_subnet.b.id")) == [("ENI103", "aws_instance.asks")]
+    assert (found(lint("aws_subnet.a.id")), lint("aws_subnet.a.id").undecided) == ([], ())
+
+
+def test_a_vpc_that_is_read_back_is_that_of_the_subnet() -> None:
+    vpcs = [change(f"aws_vpc.{name}", {"cidr_block": "10.0.0.0/16"}) for name in "ab"]
+    subnets = [change(f"aws_subnet.{name}", {"availability_zone": ZONE_A}, ("vpc_id",)) for name in "ab"]
+    groups = change("aws_security_group.g", {}, ("vpc_id",))
+    interface = change("aws_network_interface.n", {}, ("subnet_id", "security_groups"))
+
+    def lint(subnet: str):  # type: ignore[no-untyped-def]
+        blocks = [
+            *LOOKS_UP,
+            *(block(f"aws_subnet.{name}", {"vpc_id": refs(f"aws_vpc.{name}.id")}) for name in "ab"),
+            block("aws_security_group.g", {"vpc_id": refs("data.aws_subnet.x.vpc_id")}),
+            block(
+                "aws_network_interface.n",
+                {"subnet_id": refs(subnet), "security_groups": refs("aws_security_group.g.id")},
+            ),
+        ]
+        return check(plan([*vpcs, *subnets, *LOOKED_UP, groups, interface], blocks), "ENI104")
+
+    assert found(lint("aws_subnet.b.id")) == [("ENI104", "aws_network_interface.n")]
+    assert (found(lint("aws_subnet.a.id")), lint("aws_subnet.a.id").undecided) == ([], ())
+
+
+@pytest.mark.parametrize("listed", [{}, {"launch_template": [{"id": refs("aws_launch_template.t.id")}]}])
+def test_an_interface_in_the_subnet_that_aws_chooses_for_an_instance(listed: dict) -> None:
+    changes, blocks = trio(refs("aws_instance.i.subnet_id"))
+    blocks[1] = block("aws_instance.i", listed)
+    if listed:
+        changes[1]["change"]["after"]["launch_template"] = [{"version": "1"}]
+        changes[1]["change"]["after_unknown"]["launch_template"] = [{"id": True}]
+    report = check(plan([*two_subnets(), *changes], blocks), "ENI301")
+    assert found(report) == ([] if listed else [("ENI301", "aws_instance.i")])
+    assert bool(report.undecided) == bool(listed)

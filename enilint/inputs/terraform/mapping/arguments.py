@@ -172,6 +172,15 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
             "most": "max_size",
         }
     },
+    "aws_eks_node_group": {
+        AutoScalingGroup: {
+            "template": "launch_template",
+            "subnets": "subnet_ids",
+            "least": "scaling_config",
+            "most": "scaling_config",
+        },
+        LaunchTemplate: {"type": "instance_types"},
+    },
     "aws_autoscaling_group.mixed_instances_policy.launch_template.override": {
         LaunchTemplate: {"type": "instance_type"}
     },
@@ -261,6 +270,9 @@ _SAME = {
     "aws_default_security_group": "aws_security_group",
     "aws_default_subnet": "aws_subnet",
     "aws_default_vpc": "aws_vpc",
+    "aws_spot_instance_request": "aws_instance",
+    "aws_spot_instance_request.network_interface": "aws_instance.network_interface",
+    "aws_spot_instance_request.primary_network_interface": "aws_instance.primary_network_interface",
 }
 """Resource types, and blocks, that have the arguments of another one."""
 

@@ -11,7 +11,7 @@ from enilint.inputs.terraform.mapping.launches import Launches
 from enilint.inputs.terraform.mapping.nat_gateways import nat_gateways
 from enilint.inputs.terraform.mapping.route_tables import TARGETS, RouteTableResources, target_kind
 from enilint.inputs.terraform.mapping.tags import allowlisted_by, marked
-from enilint.inputs.terraform.resource import Body, Resource, managed
+from enilint.inputs.terraform.resource import INSTANCE_TYPES, Body, Resource, managed
 from enilint.model.entities.base import Identified
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.launches import Interface
@@ -138,7 +138,7 @@ class Routing:
     def _note_egress_identities(self) -> None:
         """Find the Elastic IPs that instances name in a tag: by allocation, or by public address."""
         by_public_ip = {one.public_ip: one for one in self.elastic_ips.by_address.values()}
-        for body in managed(self._by_type, "aws_instance"):
+        for body in managed(self._by_type, *INSTANCE_TYPES):
             for value in marked(body, EGRESS_IDENTITY):
                 instance = self._launches.at(body.address)
                 instance.egress_identity = self._named(body, value, by_public_ip)

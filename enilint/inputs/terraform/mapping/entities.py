@@ -7,26 +7,35 @@ import msgspec
 
 from enilint.findings import Location
 from enilint.inputs.placeholders import is_placeholder
-from enilint.inputs.terraform.resource import Addressed, Body, Targets, reason
+from enilint.inputs.terraform.resource import Addressed, Body, Targets, id_attribute, reason
 from enilint.model.entities.launches import Interface
 from enilint.model.zone import Zone
 from enilint.values import OneOf, Unknown, Value, candidates, known, one_of
 
 T = TypeVar("T")
 
+_MADE_ELSEWHERE = "the ids of what other root modules make"
+
 
 class Entities(Generic[T]):
-    """All entities of one resource type, and those outside of the design that it refers to by id.
+    """All entities of one resource type, or of `others`, and those outside of the design that it refers to by id.
 
     `primary` gives the primary interface of an instance, once instances are mapped; `primaries` are the instances by
-    the ids of these interfaces. `facts` have the ids that are real, whatever they look like.
+    the ids of these interfaces. `stays_symbol` is whether a symbol stands for what AWS chooses: its owner has that
+    symbol, too. `describe` adds what is known of an entity by its symbol alone. `facts` have the ids that are real,
+    whatever they look like.
     """
 
     def __init__(
-        self, type: str, noun: str, external: Callable[[str, Location], T], facts: Container[str] = ()
+        self,
+        type: str,
+        noun: str,
+        external: Callable[[str, Location], T],
+        facts: Container[str] = (),
+        others: Sequence[str] = (),
     ) -> None:
         self.by_address: dict[str, T] = {}
-        self._types = (type, type.replace("aws_", "aws_default_", 1))
+        self._types = (type, type.replace("aws_", "aws_default_", 1), *others)
         self._noun = noun
         self._external = external
         self._facts = facts
@@ -34,13 +43,15 @@ class Entities(Generic[T]):
             f"the primary interface of {resource.address}"
         )
         self.primaries: dict[str, Addressed] = {}
+        self.stays_symbol: Callable[[str], bool] = lambda symbol: False
+        self.describe: Callable[[str, T], None] = lambda symbol, entity: None
         self._by_id: dict[str, T] = {}
         self._of_resources: set[str] = set()
 
     def add(self, body: Body, entity: T) -> None:
         """Take up the entity of a resource."""
         self.by_address[body.address] = entity
-        id = body.known_value("id")
+        id = body.known_value(id_attribute(body.resource.type))
         if isinstance(id, str) and (body.resource.mode == "managed" or id not in self._by_id):
             self._by_id[id] = entity
             self._of_resources.add(id)
@@ -52,6 +63,12 @@ class Entities(Generic[T]):
     def all(self) -> list[T]:
         """Every entity once, those outside of the design included."""
         return list({id(one): one for one in (*self.by_address.values(), *self._by_id.values())}.values())
+
+    def only(self, targets: Targets) -> T | None:
+        """The entity of the one resource that a reference can mean; None where it can mean anything else."""
+        others = targets.primaries or targets.open or targets.ids or targets.unknown
+        addresses = [one.address for one in targets.resources]
+        return self.by_address.get(addresses[0]) if len(addresses) == 1 and not others else None
 
     def by_id(self, id: str, body: Body) -> Value[T]:
         """The entity of an id; one outside of the design where no resource has it."""
@@ -99,6 +116,8 @@ class Entities(Generic[T]):
             return None
         if isinstance(targets, str):
             return self.by_id(targets, body)
+        if len(targets.unknown) == 1 and self.stays_symbol(str(targets.symbol)):
+            return targets.unknown[0]
         entities = [self.by_address[one.address] for one in targets.resources if one.address in self.by_address]
         is_open = bool(targets.open) or len(entities) < len(targets.resources)
         for resource in targets.primaries:
@@ -123,6 +142,7 @@ class Entities(Generic[T]):
             entity: Any = self._external(unknown.symbol, body.at)
             entity.id = unknown
             _ask_for_id(entity, unknown, f"{body.address}.{body.where}{attribute}")
+            self.describe(unknown.symbol, entity)
             self._by_id[unknown.symbol] = entity
         return self._by_id[unknown.symbol]
 
@@ -149,10 +169,12 @@ def _asked_for(value: Any, id: Unknown) -> Any:
 
 def identity(body: Body) -> Value[str]:
     """The id of a resource, or the symbol for one that AWS has not given yet."""
-    value = body.known_value("id")
+    attribute = id_attribute(body.resource.type)
+    value = body.known_value(attribute)
     if isinstance(value, str) and value:
         return value
-    return Unknown(f"the id of {body.address}", symbol=f"{body.address}.id")
+    family = _MADE_ELSEWHERE if body.resource.elsewhere else None
+    return Unknown(f"the id of {body.address}", f"{body.address}.{attribute}", family)
 
 
 def computed_text(body: Body, name: str) -> Value[str] | None:

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from enilint.aws.operating_systems import os_of_image
 from enilint.findings import Location
 from enilint.inputs.outside import Outside
 from enilint.inputs.terraform.mapping.addresses import instance_addresses, template_addresses
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, notes_of
+from enilint.inputs.terraform.mapping.group_types import NODE_GROUP, mixed, overriding_types
+from enilint.inputs.terraform.mapping.images import Images
 from enilint.inputs.terraform.mapping.security import Security
 from enilint.inputs.terraform.mapping.tags import allowlisted_by, replaced_by, started_allowlisted_by
 from enilint.inputs.terraform.mapping.user_data import management_swap, routes_by_source, user_data
-from enilint.inputs.terraform.resource import Addressed, Body, Resource, Targets, managed
+from enilint.inputs.terraform.resource import INSTANCE_TYPES, Addressed, Body, Resource, Targets, managed
 from enilint.model.entities.groups import GroupList
 from enilint.model.entities.launches import (
     AutoScalingGroup,
@@ -24,12 +25,10 @@ from enilint.model.entities.launches import (
 from enilint.model.entities.places import Subnet
 from enilint.model.launch import primary_interface
 from enilint.model.zone import Zone
-from enilint.values import OneOf, Unknown, Value, follow, known, one_of
+from enilint.values import OneOf, Unknown, Value, follow, known
 
 Account = Callable[[Resource], Value[str]]
-_IMAGES = ("aws_ami", "aws_ssm_parameter")
-_STANDS_FOR_IMAGE = ("id", "value", "insecure_value")
-"""The attributes of `_IMAGES` that are the id of an image."""
+_GROUP_ID = "sg-"
 
 _INTERFACE_BLOCKS = ("network_interface", "primary_network_interface")
 
@@ -51,8 +50,11 @@ class Launches:
         self._interfaces = interfaces
         self._security = security
         self._account = account
+        self._images = Images(by_type)
         self._templates = Entities("aws_launch_template", "launch templates", _external_template)
-        self._instances = Entities[Launch]("aws_instance", "instances", outside.instance, outside.facts.instances)
+        self._instances = Entities[Launch](
+            "aws_instance", "instances", outside.instance, outside.facts.instances, others=INSTANCE_TYPES[1:]
+        )
         for body in self._bodies("aws_launch_template"):
             self._templates.add(body, self._template(body))
         self._templates_by_name = {
@@ -60,10 +62,10 @@ class Launches:
             for body in self._bodies("aws_launch_template")
         }
         self._add_types_of_groups()
-        for body in self._bodies("aws_instance"):
+        for body in self._bodies(*INSTANCE_TYPES):
             self._instances.add(body, self._instance(body))
         interfaces.primary = self.primary
-        for body in self._bodies("aws_instance"):
+        for body in self._bodies(*INSTANCE_TYPES):
             primary = body.known_value("primary_network_interface_id")
             if isinstance(primary, str) and primary:
                 interfaces.primaries[primary] = body.resource
@@ -71,7 +73,7 @@ class Launches:
     @property
     def instances(self) -> list[Instance]:
         """The instances that the design creates."""
-        made = (self._instances.by_address[body.address] for body in managed(self._by_type, "aws_instance"))
+        made = (self._instances.by_address[body.address] for body in managed(self._by_type, *INSTANCE_TYPES))
         return [one for one in made if isinstance(one, Instance)]
 
     @property
@@ -82,7 +84,8 @@ class Launches:
     @property
     def auto_scaling_groups(self) -> list[AutoScalingGroup]:
         """The Auto Scaling groups."""
-        return [self._auto_scaling_group(body) for body in self._bodies("aws_autoscaling_group")]
+        bodies = [*self._bodies("aws_autoscaling_group"), *managed(self._by_type, NODE_GROUP)]
+        return [self._auto_scaling_group(body) for body in bodies]
 
     def primary(self, resource: Addressed) -> Value[Interface]:
         """The primary interface of an instance."""
@@ -100,8 +103,8 @@ class Launches:
         """The instances that a list refers to, as far as it is known."""
         return self._instances.listed(body, attribute)[0]
 
-    def _bodies(self, type: str) -> Iterable[Body]:
-        return [one.attributes for one in self._by_type.get(type, ())]
+    def _bodies(self, *types: str) -> Iterable[Body]:
+        return [one.attributes for type in types for one in self._by_type.get(type, ())]
 
     def _instance(self, body: Body) -> Instance:
         template = self._template_of(body)
@@ -125,9 +128,9 @@ class Launches:
             private_ip=computed_text(body, "private_ip"),
             public_ip=computed_text(body, "public_ip"),
             primary_id=body.text("primary_network_interface_id"),
-            security_groups=self._security.listed(body, "vpc_security_group_ids") or _named_groups(body),
-            os=self._os(body),
-            image=self._image(body),
+            security_groups=self._groups(body),
+            os=self._images.os(body, "ami"),
+            image=self._images.image(body, "ami"),
             policy_routing=routes_by_source(body),
             asks_public_ip=_asks_public_ip(body),
             picks_private_ip=_picks_private_ip(body),
@@ -156,9 +159,9 @@ class Launches:
             zone_requested=zone is not None,
             interfaces=tuple(self._template_interface(body, block) for block in blocks) or None,
             more_interfaces=body.blocks_missing("network_interfaces"),
-            security_groups=self._security.listed(body, "vpc_security_group_ids") or _named_groups(body),
-            os=self._os(body, "image_id"),
-            image=self._image(body, "image_id"),
+            security_groups=self._groups(body),
+            os=self._images.os(body, "image_id"),
+            image=self._images.image(body, "image_id"),
             policy_routing=routes_by_source(body),
             allowlisted_by=started_allowlisted_by(body),
             notes=notes_of(body),
@@ -246,31 +249,29 @@ class Launches:
         return not (str(version).isdigit() and isinstance(latest, int) and int(str(version)) != latest)
 
     def _auto_scaling_group(self, body: Body) -> AutoScalingGroup:
-        subnets = body.items("vpc_zone_identifier")
-        if isinstance(subnets, Sequence):
-            listed = [self._subnets.element(body, "vpc_zone_identifier", one) for one in subnets]
-        else:
-            reference = self._subnets.reference(body, "vpc_zone_identifier")
-            listed = [] if reference is None else [reference]
+        """A group, or a node group of EKS: EKS makes an Auto Scaling group of it."""
+        is_node_group = body.resource.type == NODE_GROUP
+        subnets, _ = self._subnets.listed(body, "subnet_ids" if is_node_group else "vpc_zone_identifier")
         zones = body.items("availability_zones") if body.is_written("availability_zones") else None
         account = self._account(body.resource)
         unknown_id = Unknown(f"the zone ids of {body.address}")
+        size = next(body.blocks("scaling_config"), None) if is_node_group else body
         return AutoScalingGroup(
             address=body.address,
             at=body.at,
             places=places_of(AutoScalingGroup, body),
             template=self._template_of_group(body),
-            subnets=tuple(listed),
+            subnets=tuple(subnets),
             zones=tuple(
                 Zone(name=one, id=unknown_id, account=account) for one in (zones if isinstance(zones, Sequence) else ())
             ),
-            least=body.number_or("min_size", 0),
-            most=body.number("max_size"),
+            least=size.number_or("min_size", 0) if size is not None else 0,
+            most=size.number("max_size") if size is not None else None,
         )
 
     def _template_of_group(self, body: Body) -> Value[LaunchTemplate] | None:
         """The template of an Auto Scaling group, which a group of several types names in its policy."""
-        for choice in _mixed(body):
+        for choice in mixed(body):
             for block in choice.blocks("launch_template_specification"):
                 return self._named_template(block, "launch_template_")
         return self._template_of(body)
@@ -284,16 +285,18 @@ class Launches:
         templates: dict[str, LaunchTemplate] = {}
         types: dict[str, list[Value[str]]] = {}
         places: dict[str, Mapping[str, Location]] = {}
-        for body in self._bodies("aws_autoscaling_group"):
+        for body in self._bodies("aws_autoscaling_group", NODE_GROUP):
             named = self._template_of_group(body)
             template = known(named) if named is not None else None
             if template is None:
                 anywhere += body.blocks_missing("mixed_instances_policy")
-                if isinstance(named, Unknown) and _overriding_types(body):
+                if isinstance(named, Unknown) and overriding_types(body):
                     anywhere.append(named.fact)
             else:
-                overriding = _overriding_types(body)
+                overriding = overriding_types(body)
                 templates[template.address] = template
+                if body.resource.type == NODE_GROUP:
+                    template.node_of = "eks"
                 types.setdefault(template.address, []).extend(one for one, _ in overriding or [(template.type, {})])
                 if overriding:
                     places.setdefault(template.address, overriding[0][1])
@@ -304,6 +307,18 @@ class Launches:
             template.places = {**template.places, **place}
         for template in self._templates.by_address.values() if anywhere else ():
             template.group_type = Unknown(anywhere[0])
+
+    def _groups(self, body: Body) -> GroupList | None:
+        """The security groups of a launch. Names alone do not tell which groups are meant; ids and references do."""
+        listed = self._security.listed(body, "vpc_security_group_ids")
+        for attribute in () if listed else ("security_groups", "security_group_names"):
+            if not body.is_written(attribute) or not (items := body.items(attribute)):
+                continue
+            names = [one for one in items if isinstance(one, str)] if isinstance(items, Sequence) else []
+            if all(one.startswith(_GROUP_ID) for one in names):
+                return self._security.listed(body, attribute)
+            return GroupList(more=(f"the security groups that {body.address} names",))
+        return listed
 
     def _zone_of_block_not_known(self, body: Body) -> Zone | None:
         """What stands for the zone of a `placement` block that there may be."""
@@ -319,97 +334,11 @@ class Launches:
         unknown_id = Unknown(f"the zone id of {body.address}")
         return Zone(name=name, id=unknown_id, account=self._account(body.resource))
 
-    def _os(self, body: Body, attribute: str = "ami") -> Value[str] | None:
-        """The operating system, where the image comes from a data source whose name tells it; None without image."""
-        found = self._os_of_image(body, attribute)
-        if found is None and body.is_written(attribute):
-            return Unknown(f"the operating system of {body.address}")
-        return found
-
-    def _image(self, body: Body, attribute: str = "ami") -> Value[str] | None:
-        """The id of the image. One that a data source has chosen counts as unknown, even where the id is known."""
-        id = body.text(attribute)
-        if isinstance(id, str) and self._chosen(id) is None:
-            return id
-        return Unknown(f"the operating system of {body.address}") if body.is_written(attribute) else None
-
-    def _chosen(self, ami: str) -> Body | None:
-        """The data source that has found an image."""
-        images = (one.attributes for type in _IMAGES for one in self._by_type.get(type, ()))
-        return next((one for one in images if ami in map(one.known_value, _STANDS_FOR_IMAGE)), None)
-
-    def _os_of_image(self, body: Body, attribute: str) -> str | None:
-        if body.value("platform") == "windows":
-            return "windows"
-        images = body.targets(attribute, *_IMAGES)
-        value = body.value(attribute)
-        if isinstance(value, OneOf) and _needs_image(body):
-            there = [one for one in value.candidates if one is not None]
-            images = body.target(one_of(there, value.reason, open=value.open), _IMAGES)
-        if isinstance(images, Targets):
-            return _os_of_source(self._by_type, images)
-        ami = body.known_value(attribute)
-        image = self._chosen(ami) if ami else None
-        return os_of_image(str(image.known_value("name"))) if image is not None else None
-
 
 def _hidden_interface(body: Body, name: str) -> LaunchInterface:
     """What stands for interfaces that are listed, though not shown: the instance has no implicit one."""
     missing = Unknown(f"the interfaces of {body.address}")
     return LaunchInterface(address=body.address, at=body.place(name), interface=missing, device_index=missing)
-
-
-def _needs_image(body: Body) -> bool:
-    """Whether AWS refuses to launch without an image in the block itself."""
-    return body.resource.type == "aws_instance" and not body.is_written("launch_template")
-
-
-def _mixed(body: Body) -> Iterable[Body]:
-    """What an Auto Scaling group with a policy of several types says of its template."""
-    return (choice for policy in body.blocks("mixed_instances_policy") for choice in policy.blocks("launch_template"))
-
-
-def _overriding_types(body: Body) -> list[tuple[Value[str], Mapping[str, Location]]]:
-    """The types that an Auto Scaling group starts in place of its template's, and where it asks for them.
-
-    A group may list types, or criteria that they have to meet.
-    """
-    unknown = Unknown(f"the instance types that {body.address} asks for")
-    found: list[tuple[Value[str], Mapping[str, Location]]] = []
-    for choice in _mixed(body):
-        found += [(unknown, {"type": choice.at}) for _ in choice.blocks_missing("override")]
-        for block in choice.blocks("override"):
-            found.append(
-                (block.text("instance_type") or unknown, {"type": block.at, **places_of(LaunchTemplate, block)})
-            )
-    return found
-
-
-def _named_groups(body: Body) -> GroupList | None:
-    """Groups of a launch that are given by their names alone: the names do not tell which groups are meant."""
-    for attribute in ("security_groups", "security_group_names"):
-        if body.is_written(attribute) and body.items(attribute) not in (None, []):
-            return GroupList(more=(f"the security groups that {body.address} names",))
-    return None
-
-
-def _os_of_source(by_type: Mapping[str, Sequence[Resource]], images: Targets) -> str | None:
-    """The operating system of an image that is not looked up yet: the names that the data source asks for tell it."""
-    wanted = {one.address for one in images.resources}
-    found: set[str | None] = set()
-    for type in _IMAGES:
-        for resource in by_type.get(type, ()):
-            if resource.address in wanted:
-                names = [str(resource.attributes.known_value("name"))]
-                pattern = resource.attributes.known_value("name_regex")
-                if isinstance(pattern, str) and "|" not in pattern:
-                    names.append(pattern.replace("\\.", "."))
-                for block in resource.attributes.blocks("filter"):
-                    if block.known_value("name") == "name":
-                        names.extend(map(str, block.known_value("values") or ()))
-                found.update(os_of_image(name) for name in names)
-    found.discard(None)
-    return found.pop() if len(found) == 1 and not images.open else None
 
 
 def _asks_public_ip(body: Body) -> Value[bool] | None:

@@ -17,11 +17,12 @@ from enilint.inputs.terraform.mapping.public_access import PUBLIC_ACCESS_TYPES, 
 from enilint.inputs.terraform.mapping.ranges import RANGE_TYPES, vpc_ranges
 from enilint.inputs.terraform.mapping.route_tables import ROUTE_TABLE_TYPES, RouteTableResources
 from enilint.inputs.terraform.mapping.security import SECURITY_TYPES, Security
+from enilint.inputs.terraform.mapping.symbols import SUBNET_LISTS, is_subnet_of_instance, list_of_subnet
 from enilint.inputs.terraform.mapping.tags import allowlisted_by
 from enilint.inputs.terraform.mapping.traffic_mirrors import MIRROR_TYPES, note_mirror_targets
 from enilint.inputs.terraform.mapping.transit_gateways import TRANSIT_GATEWAY_TYPES, transit_gateway_attachments
 from enilint.inputs.terraform.references import Key
-from enilint.inputs.terraform.resource import Body, Resource, managed
+from enilint.inputs.terraform.resource import INSTANCE_TYPES, Body, Resource, Targets, managed
 from enilint.model.change import Change
 from enilint.model.entities.launches import Attachment, Interface, unknown_subnet
 from enilint.model.entities.places import Subnet, Vpc
@@ -46,8 +47,8 @@ MAPPED_TYPES = (
             "aws_default_subnet",
             "aws_default_vpc",
             "aws_eip",
+            "aws_eks_node_group",
             "aws_eip_association",
-            "aws_instance",
             "aws_launch_template",
             "aws_nat_gateway",
             "aws_network_interface",
@@ -60,6 +61,7 @@ MAPPED_TYPES = (
             "aws_vpc_endpoint",
         }
     )
+    | frozenset(INSTANCE_TYPES)
     | DNS_TYPES
     | LOAD_BALANCER_TYPES
     | MIRROR_TYPES
@@ -67,11 +69,12 @@ MAPPED_TYPES = (
     | RANGE_TYPES
     | ROUTE_TABLE_TYPES
     | SECURITY_TYPES
+    | SUBNET_LISTS
     | TRANSIT_GATEWAY_TYPES
 )
 
 
-_LAUNCHES = ("aws_autoscaling_group", "aws_instance")
+_LAUNCHES = ("aws_autoscaling_group", "aws_eks_node_group", *INSTANCE_TYPES)
 
 
 def network_of(
@@ -121,6 +124,8 @@ class _Mapping:
         self._accounts = {one.account for group in self._by_type.values() for one in group if one.mode == "managed"}
         self.vpcs = Entities("aws_vpc", "VPCs", self.outside.vpc, context.facts.vpcs)
         self.subnets = Entities("aws_subnet", "subnets", self.outside.subnet, context.facts.subnets)
+        self.subnets.describe = self._describe_listed
+        self.subnets.stays_symbol = is_subnet_of_instance
         self.interfaces = Entities(
             "aws_network_interface", "interfaces", self.outside.interface, context.facts.interfaces
         )
@@ -194,9 +199,15 @@ class _Mapping:
         return Unknown(f"the account of {resource.address}", symbol)
 
     def _each(self, entities: Entities[T], types: Iterable[str], make: Callable[[Body], T]) -> None:
-        for type in types:
-            for resource in self._by_type.get(type, ()):
-                entities.add(resource.attributes, make(resource.attributes))
+        """Map the resources of some types, then data sources: one that looks up what is declared is that resource."""
+        bodies = [one.attributes for type in types for one in self._by_type.get(type, ())]
+        for body in sorted(bodies, key=lambda one: one.resource.mode == "data"):
+            looked_up = body.targets("id", *types) if body.resource.mode == "data" else None
+            declared = entities.only(looked_up) if isinstance(looked_up, Targets) else None
+            if declared is None:
+                entities.add(body, make(body))
+            else:
+                entities.by_address[body.address] = declared
 
     def _vpc(self, body: Body) -> Vpc:
         return Vpc(
@@ -226,6 +237,15 @@ class _Mapping:
             zone_asked=_asks_for_zone(body),
             gives_public_ip=_gives_public_ip(body),
         )
+
+    def _describe_listed(self, symbol: str, subnet: Subnet) -> None:
+        """Add to a subnet of a list that a data source gives what all subnets of the list have in common."""
+        source = list_of_subnet(symbol, self._by_type)
+        if source is None:
+            return
+        subnet.vpc = self.vpcs.reference(source, "vpc_id") or subnet.vpc
+        if source.value("availability_zone") is not None:
+            subnet.zone = zone_of(source, self.account(source.resource), f"the zone of {subnet}")
 
     def _interface(self, body: Body) -> Interface:
         kind = body.text_or("interface_type", "interface")

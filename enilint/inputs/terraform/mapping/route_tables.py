@@ -88,11 +88,14 @@ class RouteTableResources:
         vpc = self._vpc_of_table(body, attribute)
         if vpc is None:
             return self.entities.reference(body, attribute)
+        return self._main_table(vpc)
+
+    def _main_table(self, vpc: Vpc, *, is_new: bool = False) -> RouteTable:
+        """The main table of a VPC. That of a new one has the local routes, and those that the design adds."""
         if id(vpc) not in self._mains:
             address = f"{vpc.address}.{_TABLES_OF_VPC[0]}"
-            table = RouteTable(
-                address=address, at=vpc.at, id=Unknown(f"the id of {address}", address), declared=False, vpc=vpc
-            )
+            id_of_table = Unknown(f"the id of {address}", address)
+            table = RouteTable(address=address, at=vpc.at, id=id_of_table, declared=is_new, vpc=vpc)
             self._mains[id(vpc)] = (vpc, table)
         return self._mains[id(vpc)][1]
 
@@ -140,12 +143,17 @@ class RouteTableResources:
 
     def _adopt(self) -> None:
         """Find the tables that are the main ones of their VPCs, and those that gateways propagate routes to."""
+        are_told = True
         for body in managed(self._by_type, "aws_default_route_table"):
             table = self.entities.by_address[body.address]
             vpc = self._vpc_of_table(body, "default_route_table_id") or known(table.vpc or Unknown(""))
             if vpc is not None:
                 table.vpc = vpc
                 self._mains[id(vpc)] = (vpc, table)
+            are_told = are_told and vpc is not None
+        for body in managed(self._by_type, "aws_vpc") if are_told else ():
+            if body.resource.created:
+                self._main_table(self._vpcs.by_address[body.address], is_new=True)
         for body in managed(self._by_type, "aws_vpn_gateway_route_propagation"):
             table_of = self.reference(body, "route_table_id")
             propagated = known(table_of) if table_of is not None else None

@@ -10,14 +10,17 @@ from collections.abc import Iterable, Sequence
 
 from enilint.inputs.terraform.plan.body import PlanBody, PlanResource
 from enilint.inputs.terraform.plan.configuration import ConfigurationTree, ConfiguredResource, ModuleCall
-from enilint.inputs.terraform.references import ModulePath, ModuleStep, Reference, module_address
-from enilint.inputs.terraform.resource import Targets
+from enilint.inputs.terraform.references import ModulePath, ModuleStep, Reference, Step, module_address
+from enilint.inputs.terraform.resource import INSTANCE_TYPES, Targets, id_attribute
+from enilint.inputs.terraform.source.answers import LOOKED_UP
 from enilint.values import Unknown
 
 Scope = ConfiguredResource | ModuleCall | None
 """The block whose `count` or `for_each` the `each` of an expression belongs to."""
 
 _ZONE_LISTS = ("names", "zone_ids")
+_PLACES = ("launch_template", "network_interface", "primary_network_interface")
+"""The arguments of instances, beside `subnet_id`, that place them in a subnet."""
 _PRIMARY = "primary_network_interface_id"
 _DEPTH = 64
 _MOST_CANDIDATES = 100
@@ -47,6 +50,7 @@ _NO_CARRIERS = frozenset(
         "aws_s3_bucket",
         "aws_security_group",
         "aws_security_group_rule",
+        "aws_spot_instance_request",
         "aws_subnet",
         "aws_vpc",
         "aws_vpc_dhcp_options",
@@ -87,6 +91,10 @@ class Tracer:
             )
         trace = _Trace(self, types)
         trace.follow(expression, body.resource.module, body.resource.configured)
+        if trace.chosen and not (trace.found or trace.primaries or trace.open) and len(trace.chosen) == 1:
+            symbol = next(iter(trace.chosen))
+            return Targets(unknown=(Unknown(symbol, symbol),), symbol=symbol)
+        trace.open.update(dict.fromkeys(f"{one}, which is not known before the apply" for one in trace.chosen))
         if not trace.found and not trace.primaries and not trace.open:
             hidden = Targets(open=(f"{body.address}.{body.where}{name}, which is sensitive",))
             return hidden if body.is_hidden(name) else None  # the expression is known, and gives null
@@ -111,7 +119,7 @@ class Tracer:
                     continue
                 if mode == "managed" and type in types:
                     resources.extend(fresh)
-                elif mode == "managed" and type == "aws_instance" and interfaces:
+                elif mode == "managed" and type in INSTANCE_TYPES and interfaces:
                     primaries.extend(fresh)
                 elif mode == "data" or type not in _NO_CARRIERS or _is_placed_by_aws(fresh[0]):
                     passing[f"{fresh[0].address}, which is not known before the apply"] = None
@@ -126,7 +134,7 @@ class Tracer:
             return unknown
         expression = body.expression(name)
         if expression is None:
-            return unknown
+            return self._followed(body, name, unknown, depth)
         references = self._tree.references(expression)
         if not references:
             return unknown
@@ -136,6 +144,30 @@ class Tracer:
         if reference.kind in ("resource", "data") and len(reference.rest) == 1 and depth < _DEPTH:
             return self._copied(body, reference, unknown, depth)
         return None if self._is_known(references, body.resource) else unknown
+
+    def behind(self, body: PlanBody, name: str) -> PlanBody | None:
+        """The attributes of the resource that a computed attribute is one of; None where it is of no other."""
+        resource = body.resource
+        if resource.mode == "data":
+            argument, attributes = LOOKED_UP.get(resource.type, ("", ()))
+            type = resource.type
+        else:
+            argument, attributes = "subnet_id", ("availability_zone",) if resource.type in INSTANCE_TYPES else ()
+            type = "aws_subnet"
+        if name not in attributes or name == "id":
+            return None
+        found = body.targets(argument, type, type.replace("aws_", "aws_default_", 1))
+        if not isinstance(found, Targets) or found.open or found.primaries or found.ids or found.unknown:
+            return None
+        bodies = [one.body for one in found.resources if isinstance(one, PlanResource)]
+        return bodies[0] if len(bodies) == 1 else None
+
+    def _followed(self, body: PlanBody, name: str, unknown: Unknown, depth: int) -> object:
+        """A computed attribute: that of the resource which it is one of, or Unknown with its own symbol."""
+        source = self.behind(body, name) if depth < _DEPTH else None
+        if source is None:
+            return unknown
+        return self.unknown_value(source, name, depth + 1) if source.is_unknown(name) else source.stored(name)
 
     def instances(self, module: ModulePath, reference: Reference) -> list[PlanResource]:
         """The resource instances that a reference names; all of them where it has no index."""
@@ -170,11 +202,16 @@ class Tracer:
 
 
 class _Trace:
-    """One walk along references; `found` are the instances reached, `open` what could not be followed."""
+    """One walk along references.
+
+    `found` are the instances reached, `chosen` the subnets that AWS chooses for instances, `open` what could not be
+    followed.
+    """
 
     def __init__(self, tracer: Tracer, types: Sequence[str]) -> None:
         self.found: dict[str, PlanResource] = {}
         self.primaries: dict[str, PlanResource] = {}
+        self.chosen: dict[str, None] = {}
         self.open: dict[str, None] = {}
         self._tracer = tracer
         self._tree = tracer._tree
@@ -230,7 +267,7 @@ class _Trace:
         if reference.type in self._types and len(instances) > _MOST_CANDIDATES:
             self.open[f"which of {len(instances)} {reference.text} is meant"] = None
             return
-        if reference.type in self._types:
+        if reference.type in self._types and self._identifies(reference):
             self.found.update({one.address: one for one in instances})
             return
         if "aws_network_interface" in self._types and [step.name for step in reference.rest] == [_PRIMARY]:
@@ -242,6 +279,11 @@ class _Trace:
         if not instances and self._tree.resource(module, "data", reference.type, reference.name):
             self.open[reference.text] = None
 
+    def _identifies(self, reference: Reference) -> bool:
+        """Whether what is taken of a resource stands for it: a spot request is no instance, what it starts is."""
+        attribute = id_attribute(reference.type)
+        return attribute == "id" or [step.name for step in reference.rest] in ([], [attribute])
+
     def _through(self, reference: Reference, instance: PlanResource) -> None:
         """An attribute of a resource that is not wanted itself: what that attribute refers to in turn."""
         body = instance.body
@@ -250,16 +292,28 @@ class _Trace:
             self.open[f"{reference.text}, which is not known before the apply"] = None
         elif body.is_unknown(attribute):
             expression = body.expression(attribute)
-            if expression is None:
-                self.open[f"{instance.address}.{attribute}, which is not known before the apply"] = None
-            else:
+            if expression is not None:
                 self.follow(expression, instance.module, instance.configured)
+            else:
+                self._computed(body, attribute)
+
+    def _computed(self, body: PlanBody, attribute: str) -> None:
+        """An attribute that no expression gives: that of another resource, or what AWS chooses."""
+        behind = self._tracer.behind(body, attribute)
+        if behind is not None:
+            one = behind.resource
+            rest = (Step(attribute),)
+            self._through(Reference(f"{one.address}.{attribute}", "resource", one.type, one.name, one.key, rest), one)
+        elif attribute == "subnet_id" and _is_placed_by_aws(body.resource) and not any(map(body.is_written, _PLACES)):
+            self.chosen[f"{body.address}.{attribute}"] = None
+        else:
+            self.open[f"{body.address}.{attribute}, which is not known before the apply"] = None
 
 
 def _is_placed_by_aws(resource: PlanResource) -> bool:
     """Whether an instance names no subnet, so that its computed `subnet_id` is one that the plan does not create."""
     written = resource.configured.expressions if resource.configured else {}
-    return resource.type == "aws_instance" and "subnet_id" not in written
+    return resource.type in INSTANCE_TYPES and "subnet_id" not in written
 
 
 def _bounded(resources: list[PlanResource], primaries: list[PlanResource], open: list[str]) -> Targets:

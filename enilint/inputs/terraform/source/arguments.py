@@ -10,7 +10,7 @@ from enilint.inputs.terraform.hcl.syntax import Expression, ObjectExpression, Tu
 from enilint.inputs.terraform.source.choices import Failure, lifted
 from enilint.inputs.terraform.source.conversion import mapping, set_from
 from enilint.inputs.terraform.source.files import SourceFile
-from enilint.inputs.terraform.source.values import Lazy, SetValue, derived
+from enilint.inputs.terraform.source.values import JoinedText, Lazy, SetValue, derived
 from enilint.values import OneOf, Unknown
 
 Place = tuple[SourceFile, int, int]
@@ -19,7 +19,7 @@ Refuse = Callable[[Place, str, bool], None]
 
 _FLATTENED = "Terraform 0.11 made one list of it; later versions refuse it"
 _PRIMITIVE = frozenset({"bool", "number", "string"})
-_CERTAIN = frozenset({bool, float, int, str, type(None), Unknown})
+_CERTAIN = frozenset({bool, float, int, str, type(None), JoinedText, Unknown})
 
 
 class Typed:

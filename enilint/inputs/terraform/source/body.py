@@ -1,17 +1,17 @@
 """Blocks of source as the mapping to the model reads them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import NoneType
 from typing import Any
 
 from enilint.findings import Location
 from enilint.inputs.terraform import scalars
 from enilint.inputs.terraform.hcl.syntax import Conditional, ForExpression, FunctionCall, Index, Literal, ScopeTraversal
-from enilint.inputs.terraform.resource import Body, Resource, Targets
+from enilint.inputs.terraform.resource import Body, Resource, Targets, id_attribute
 from enilint.inputs.terraform.source.arguments import Place
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, ValueBlock
 from enilint.inputs.terraform.source.scope import Instance
-from enilint.inputs.terraform.source.values import Lazy, SetValue
+from enilint.inputs.terraform.source.values import JoinedText, Lazy, SetValue
 from enilint.values import OneOf, Unknown, Value, merged
 
 _PLAIN = frozenset({NoneType, bool, int, float, Unknown})
@@ -26,15 +26,28 @@ Computed = Mapping[str, tuple[Instance, str]]
 """The attributes that only the apply will tell, by their symbols."""
 
 
-class SourceBody(Body):
-    """The attributes of a resource instance in source, or of a block in it."""
+Asked = Callable[[str], Any]
+"""What filters ask an attribute to be; None where none is for it."""
 
-    __slots__ = ("_block", "_computed", "_ids", "_plain")
+
+class SourceBody(Body):
+    """The attributes of a resource instance in source, or of a block in it.
+
+    Of a data source, `asked` tells what its filters ask attributes to be.
+    """
+
+    __slots__ = ("_asked", "_block", "_computed", "_ids", "_plain")
 
     def __init__(
-        self, resource: Resource, block: EvaluatedBlock | ValueBlock, computed: Computed, ids: Mapping[str, str]
+        self,
+        resource: Resource,
+        block: EvaluatedBlock | ValueBlock,
+        computed: Computed,
+        ids: Mapping[str, str],
+        asked: Asked | None = None,
     ) -> None:
         super().__init__(resource, block.where)
+        self._asked = asked
         self._block = block
         self._computed = computed
         self._ids = ids
@@ -55,7 +68,8 @@ class SourceBody(Body):
         if name == "id" and not self.where and self.address in self._ids:
             return self._ids[self.address]
         if name not in self._plain:
-            self._plain[name] = plain(self._block.value(name))
+            value = self._block.value(name)
+            self._plain[name] = plain(self._asked(name) if value is None and self._asked is not None else value)
         return self._plain[name]
 
     @property
@@ -204,11 +218,13 @@ def plain(value: Any) -> Any:
         return Unknown(value.symbol, value.symbol)
     if isinstance(value, OneOf):
         return OneOf(tuple(map(plain, value.candidates)), value.reason, value.open, value.symbol)
-    return value
+    return Unknown(value.fact, value.symbol) if isinstance(value, JoinedText) else value
 
 
 def _identifies(resource: Instance, attribute: str) -> bool:
     """Whether an attribute stands for its resource."""
+    if id_attribute(resource.type) != "id":
+        return attribute == id_attribute(resource.type)
     return attribute in _IDENTIFIERS or (resource.type == "aws_ssm_parameter" and attribute in _OF_PARAMETERS)
 
 

@@ -17,6 +17,7 @@ from enilint.inputs.terraform.source.values import (
     Lazy,
     Mistake,
     SetValue,
+    as_unknown,
     derived,
     element_of,
     elements_of,
@@ -152,7 +153,7 @@ def mapping(value: Any) -> dict[str, Any] | Unknown:
         raise required("map", value)
     names = value.names()
     if names is None:
-        return Unknown(f"all attributes of {value.symbol}", value.symbol)
+        return as_unknown(value)
     return {name: value.attribute(name) for name in names}
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any
 
+from msgspec import structs
+
 from enilint.findings import InputError, Notice
 from enilint.inputs.context import Work
 from enilint.inputs.placeholders import is_placeholder
@@ -23,7 +25,7 @@ from enilint.inputs.terraform.source.instances import ResourceInstance
 from enilint.inputs.terraform.source.modules import SourceModule, SourceTree
 from enilint.inputs.terraform.source.objects import ModuleObject, instances_value
 from enilint.inputs.terraform.source.providers import Providers
-from enilint.inputs.terraform.source.scope import Instance, Scope
+from enilint.inputs.terraform.source.scope import Instance, Scope, States
 from enilint.inputs.terraform.source.types import convert, type_of
 from enilint.inputs.terraform.source.values import EvaluationError, Mistake, Refusal, SetValue
 from enilint.inputs.terraform.source.variable_files import MISFIT, is_from_environment
@@ -39,7 +41,8 @@ class Evaluation:
     `computed` are the attributes that only the apply will tell, by their symbols; `zone_lists` are the addresses of
     data sources that list zones, by what they ask for; `accounts` are the providers that stand for an account, by the
     credentials that they use. `real_ids` are no placeholders, whatever they look like. `errors` are the author's,
-    `failures` enilint's own.
+    `failures` enilint's own. Where another evaluation is its `reader`, by the outputs in its state, its addresses begin
+    with a `prefix`, and all these are found together. `states` are those that it reads itself.
     """
 
     def __init__(
@@ -52,6 +55,8 @@ class Evaluation:
         given: Given | None = None,
         real_ids: Container[str] = (),
         work: Work | None = None,
+        reader: "Evaluation | None" = None,
+        prefix: str = "",
     ) -> None:
         self.tree = tree
         self.files = files
@@ -65,9 +70,11 @@ class Evaluation:
         self.notices: dict[Notice, None] = {}
         self.failures: dict[InputError, None] = {}
         self._left_out: dict[str, tuple[SourceFile, int]] = {}
-        self.computed: dict[str, tuple[Instance, str]] = {}
-        self.accounts: dict[tuple[str, ...], str] = {}
-        self.zone_lists: dict[tuple[str | None, ...], str] = {}
+        self.prefix = prefix
+        self.states: States | None = None
+        self.computed: dict[str, tuple[Instance, str]] = reader.computed if reader else {}
+        self.accounts: dict[tuple[str, ...], str] = reader.accounts if reader else {}
+        self.zone_lists: dict[tuple[str | None, ...], str] = reader.zone_lists if reader else {}
         self.modules = 0
         source = tree.module(())
         self.root = ModuleInstance(self, source, (), None, {}) if source is not None else None
@@ -129,8 +136,8 @@ class ModuleInstance:
         self.caller = caller
         self.conditions = conditions
         self.doubt = doubt
-        self.address = module_address(path)
-        self.prefix = f"{self.address}." if path else ""
+        self.prefix = evaluation.prefix + (f"{module_address(path)}." if path else "")
+        self.address = self.prefix.removesuffix(".")
         self.names = tuple(step.name for step in path)
         self.placed_call = caller.source.calls[path[-1].name] if caller is not None else None
         self.scope = Scope(self, evaluation.budget, {})
@@ -421,7 +428,7 @@ _EXPANDED_BY = {
 def named(value: Any, name: str) -> Any:
     """A value with a name, where it is not certain and has none: equal names are equal values."""
     if isinstance(value, Unknown) and value.symbol is None:
-        return Unknown(value.fact, name)
+        return structs.replace(value, symbol=name)
     if isinstance(value, OneOf) and value.symbol is None:
         return OneOf(value.candidates, value.reason, value.open, name)
     return value

@@ -6,9 +6,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from enilint.inputs.terraform.references import AnyKey, Key
+from enilint.inputs.terraform.references import AnyKey, Key, SymbolKey
 from enilint.inputs.terraform.source.choices import each_choice
 from enilint.inputs.terraform.source.conversion import boolean, number
+from enilint.inputs.terraform.source.keyed import keyed_pairs
 from enilint.inputs.terraform.source.values import (
     EvaluationError,
     Lazy,
@@ -87,6 +88,9 @@ def by_for_each(value: Any, name: str) -> Expansion:
     if isinstance(value, OneOf) and not value.open:
         return _by_choice(value, name)
     pairs = _pairs(value)
+    keyed = keyed_pairs(value) if pairs is None else None
+    if keyed is not None and len(keyed) <= MOST_INSTANCES:
+        return Expansion("for_each", tuple(Member(_symbol_key(key), _each(key, one)) for key, one in keyed))
     if pairs is None:
         return _any("for_each", value, name)
     if len(pairs) > MOST_INSTANCES:
@@ -118,7 +122,11 @@ def by_keys(keys: Sequence[Key], kind: str, value: Any) -> Expansion:
     return Expansion(kind, tuple(members))
 
 
-def _each(key: Key, value: Any) -> dict[str, Any]:
+def _symbol_key(key: Any) -> Key:
+    return SymbolKey(key.symbol) if isinstance(key, Unknown) else text_of(key)
+
+
+def _each(key: Any, value: Any) -> dict[str, Any]:
     return {"each": {"key": key, "value": value}}
 
 

@@ -13,7 +13,8 @@ from enilint.inputs.terraform.source import operators
 from enilint.inputs.terraform.source.access import follow_steps, index
 from enilint.inputs.terraform.source.budget import can_recurse_deeply, deep_recursion
 from enilint.inputs.terraform.source.choices import each_choice, failures_dropped, in_order_of, lifted
-from enilint.inputs.terraform.source.conversion import convert_argument
+from enilint.inputs.terraform.source.conversion import convert_argument, distinct
+from enilint.inputs.terraform.source.keyed import Keyed
 from enilint.inputs.terraform.source.scope import Scope
 from enilint.inputs.terraform.source.values import (
     MOST_ELEMENTS,
@@ -21,6 +22,7 @@ from enilint.inputs.terraform.source.values import (
     Lazy,
     Mistake,
     SetValue,
+    as_unknown,
     derived,
     elements_of,
     symbol_of,
@@ -99,7 +101,7 @@ def _splat_of(source: Any, node: syntax.Splat, scope: Scope) -> Any:
     if isinstance(source, Unknown):
         return derived("{}[*]" + _steps_text(node.each), source)
     if isinstance(source, Lazy) and source.missing:
-        return derived("{}[*]" + _steps_text(node.each), Unknown(source.missing, source.symbol))
+        return derived("{}[*]" + _steps_text(node.each), as_unknown(source))
     elements = elements_of(source) if isinstance(source, tuple | SetValue) else (source,)
     if isinstance(node.each, syntax.RelativeTraversal) and isinstance(node.each.source, syntax.AnonymousSymbol):
         scope.budget.spend(len(elements or ()))
@@ -149,15 +151,25 @@ def _tuple(node: syntax.TupleExpression, scope: Scope) -> Any:
 
 def _object(node: syntax.ObjectExpression, scope: Scope) -> Any:
     items: dict[str, Any] = {}
+    named: list[tuple[Any, Any]] = []
     for item in node.items:
         key = value_of(item.key, scope)
         missing = uncertain(key)
-        if missing is not None:
+        if missing is not None and (symbol_of(key) is None or not isinstance(key, Unknown)):
             return derived("{{{}}}", Unknown(missing.reason if isinstance(missing, OneOf) else missing.fact))
         if key is None:
             raise EvaluationError("a key of an object is null")
-        items[text_of(key)] = value_of(item.value, scope)
-    return items
+        if missing is not None:
+            named.append((key, value_of(item.value, scope)))
+        else:
+            items[text_of(key)] = value_of(item.value, scope)
+    return _keyed([*items.items(), *named], named[0][0]) if named else items
+
+
+def _keyed(pairs: list[tuple[Any, Any]], unknown: Unknown) -> Any:
+    """The map of keys of which not all are known: of equal ones, the last would count."""
+    keys = distinct([key for key, _ in pairs])
+    return Keyed(pairs) if keys is not None and len(keys) == len(pairs) else Unknown(unknown.fact)
 
 
 def _for(node: syntax.ForExpression, scope: Scope) -> Any:
@@ -170,6 +182,7 @@ def _for_each(node: syntax.ForExpression, collection: Any, scope: Scope) -> Any:
         return Unknown(_words(collection))
     results: list[Any] = []
     grouped: dict[str, Any] = {}
+    named: list[tuple[Any, Any]] = []
     for key, value in pairs:
         scope.budget.spend(_STEPS_PER_ROUND)
         names = (
@@ -191,13 +204,18 @@ def _for_each(node: syntax.ForExpression, collection: Any, scope: Scope) -> Any:
             results.append(result)
             continue
         name = value_of(node.key, inner)
-        if uncertain(name) is not None:
+        if uncertain(name) is None:
+            _put(grouped, name, result, group=node.group)
+        elif isinstance(name, Unknown) and name.symbol is not None and not node.group:
+            named.append((name, result))
+        else:
             return Unknown(_words(uncertain(name)))
-        _put(grouped, name, result, group=node.group)
     if len(results) > MOST_ELEMENTS:
         raise Mistake(f"would have more than {MOST_ELEMENTS} elements")
     if node.key is None:
-        return in_order_of(collection, results)
+        return collection.in_order(results) if isinstance(collection, Keyed) else in_order_of(collection, results)
+    if named:  # Terraform refuses equal keys
+        return Keyed([*grouped.items(), *named])
     return {key: in_order_of(collection, value) for key, value in grouped.items()} if node.group else grouped
 
 
@@ -221,6 +239,8 @@ def _pairs(collection: Any) -> list[tuple[Any, Any]] | None:
         return list(enumerate(collection))
     if isinstance(collection, SetValue):
         return [(element, element) for element in collection.elements]
+    if isinstance(collection, Keyed):
+        return list(collection.pairs)
     if isinstance(collection, Unknown):
         return None
     if isinstance(collection, Lazy):

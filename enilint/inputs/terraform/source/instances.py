@@ -3,13 +3,14 @@
 from typing import Any
 
 from enilint.inputs.terraform.gate import arguments_of
+from enilint.inputs.terraform.source.answers import answer, asked
 from enilint.inputs.terraform.source.arguments import Place, Typed
-from enilint.inputs.terraform.source.blocks import EvaluatedBlock
+from enilint.inputs.terraform.source.blocks import EvaluatedBlock, Nested
 from enilint.inputs.terraform.source.expansion import Member
 from enilint.inputs.terraform.source.files import PlacedBlock
 from enilint.inputs.terraform.source.given import NOT_GIVEN
 from enilint.inputs.terraform.source.providers import ModuleWithProviders
-from enilint.inputs.terraform.source.scope import Scope
+from enilint.inputs.terraform.source.scope import Scope, WholeEvaluation
 from enilint.inputs.terraform.source.values import Lazy, symbol_of
 from enilint.values import Unknown
 
@@ -20,6 +21,7 @@ _SAME_AS = {
     ("aws_lb_target_group", "arn"): "id",
 }
 """Attributes that always equal another one of their resource."""
+_REMOTE_STATE = "terraform_remote_state"
 _META = frozenset({"count", "depends_on", "for_each", "lifecycle", "provider"})
 
 
@@ -85,6 +87,19 @@ class ResourceInstance(Lazy):
                 return self._computed(name)
         return value if self._typed is None else self._typed.seen(name, value)
 
+    @property
+    def evaluation(self) -> WholeEvaluation:
+        """The evaluation that it is a part of."""
+        return self.module.evaluation
+
+    def argument(self, name: str) -> Any:
+        """An argument; None where it is not set."""
+        return self.block.value(name)
+
+    def nested(self, name: str) -> Nested:
+        """The nested blocks of a type."""
+        return self.block.nested(name)
+
     def _refuse(self, place: Place, message: str, is_old: bool) -> None:
         """Note a value that does not fit; not of what may not exist, where it may not come to that."""
         if not self.conditions:
@@ -93,13 +108,32 @@ class ResourceInstance(Lazy):
 
     def _computed(self, name: str) -> Any:
         """An attribute that the provider computes."""
+        if self.type == _REMOTE_STATE and self.mode == "data":
+            outputs = self._outputs(name)
+            if outputs is not None:
+                return outputs
         if self.type == "aws_region" and self.mode == "data" and name in ("id", "name", "region"):
             region = self.region()
             if region is not None:
                 return region
+        told = answer(self, name)
+        if told is not None:
+            return told
         symbol = f"{self._address_of_answer()}.{name}"
         self.module.evaluation.computed[symbol] = (self, name)
         return Unknown(symbol, symbol)
+
+    def _outputs(self, name: str) -> Any:
+        """The outputs of another root module, or one of them, as Terraform 0.11 wrote it; None where nothing tells."""
+        states = self.evaluation.states
+        outputs = states.outputs(self) if states is not None else None
+        if name == "outputs" or outputs is None or name not in outputs.names():
+            return outputs if name == "outputs" else None
+        return outputs.attribute(name)
+
+    def asked(self, name: str) -> Any:
+        """What a data source asks an attribute to be with its filters; None where none is for it."""
+        return asked(self, name)
 
     def region(self) -> Any:
         """The Region: its own, or that of its provider; None where none is named."""

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from enilint.inputs.terraform.references import SymbolKey
 from enilint.inputs.terraform.source.choices import Failure
 from enilint.inputs.terraform.source.expansion import Expansion
+from enilint.inputs.terraform.source.keyed import Keyed
 from enilint.inputs.terraform.source.values import EvaluationError, Lazy, attribute_of, element_of
 from enilint.values import OneOf, Unknown
 
@@ -77,6 +79,9 @@ def instances_value(symbol: str, expansion: Expansion, objects: list[Any]) -> An
             return tuple(objects)
         candidates = tuple(dict.fromkeys(tuple(objects[:number]) for number in expansion.numbers))
         return OneOf(candidates, expansion.missing, False, f"{symbol}[*]")
+    if any(isinstance(member.key, SymbolKey) for member in members):
+        keys = [member.bound["each"]["key"] for member in members]
+        return Keyed(list(zip(keys, objects, strict=True)), symbol)
     everything = {str(member.key): one for member, one in zip(members, objects, strict=True)}
     if all(member.condition is None for member in members):
         return everything

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from itertools import chain
+from typing import Any
 
 from enilint.files.project import project_root
 from enilint.files.text import InputFile, TextEdit
@@ -21,6 +22,8 @@ from enilint.inputs.terraform.source.instances import ResourceInstance
 from enilint.inputs.terraform.source.marked import marked_spans
 from enilint.inputs.terraform.source.mistakes import judge, unread_routes
 from enilint.inputs.terraform.source.modules import SourceTree
+from enilint.inputs.terraform.source.remote_states import TYPE as STATE_TYPE
+from enilint.inputs.terraform.source.remote_states import Evaluate, RemoteStates
 from enilint.inputs.terraform.source.values_elsewhere import ValuesElsewhere
 from enilint.inputs.terraform.source.variable_files import (
     environment_values,
@@ -33,6 +36,24 @@ from enilint.inputs.terraform.source.writing import Writer
 
 KIND = "terraform"
 _WHICH = "`program` in the table of the root, under `terraform` in the configuration, says which is run"
+_ELSEWHERE = frozenset(
+    {
+        "aws_default_subnet",
+        "aws_default_vpc",
+        "aws_eip",
+        "aws_instance",
+        "aws_internet_gateway",
+        "aws_launch_template",
+        "aws_nat_gateway",
+        "aws_network_interface",
+        "aws_route_table",
+        "aws_security_group",
+        "aws_subnet",
+        "aws_vpc",
+        "aws_vpc_endpoint",
+    }
+)
+"""The resource types that are worth knowing of another root module: what its outputs refer to."""
 
 
 def read(file: InputFile, context: Context) -> Design:
@@ -59,7 +80,9 @@ def _read(design: Design, context: Context, program: Program) -> SourceTree:
     if evaluation is None or evaluation.root is None:
         design.errors.append(InputError(design.path, tree.missing(())))
         return tree
+    evaluation.states = states = RemoteStates(design.path, context, _evaluate_other(context, evaluation, program))
     resources, managed = _resources(evaluation.root, design)
+    resources += _resources_elsewhere(states, design)
     design.resources = max(design.resources, managed)
     is_first = not design.networks
     design.is_empty = not resources and (is_first or design.is_empty)
@@ -99,9 +122,20 @@ def _joined_writers(one: _Write | None, other: _Write) -> _Write:
 
 
 def evaluate_root(
-    tree: SourceTree, directory: str, project: str, context: Context, design: Design, given: Given | None = None
+    tree: SourceTree,
+    directory: str,
+    project: str,
+    context: Context,
+    design: Design,
+    given: Given | None = None,
+    *,
+    reader: Evaluation | None = None,
+    prefix: str = "",
 ) -> Evaluation | None:
-    """The evaluation of a root module with the values that the user gives its variables."""
+    """The evaluation of a root module with the values that the user gives its variables.
+
+    `reader` is the evaluation that reads its state, `prefix` what its addresses then begin with.
+    """
     source = tree.module(())
     if source is None:
         return None
@@ -127,12 +161,51 @@ def evaluate_root(
         given=given,
         real_ids=ids,
         work=context.work,
+        reader=reader,
+        prefix=prefix,
     )
     evaluation.budget.read(sum(map(len, (*tree.texts.values(), *values.texts.values()))))
     root = evaluation.root
     if given is None and root is not None:
         design.errors.extend(misfits(source, written, values.given, lambda node: evaluate(node, root.scope)))
     return evaluation
+
+
+def _evaluate_other(context: Context, reader: Evaluation, program: Program) -> Evaluate:
+    """Evaluates root modules whose states are read. Their mistakes are reported where they are read themselves."""
+
+    def evaluate(states: RemoteStates, directory: str, prefix: str, workspace: Any) -> Evaluation | None:
+        project = project_root(directory, context.named)
+        wanted = context.terraform.of(directory).program or program
+        tree = SourceTree(directory, project, context.replaced, context.parses, wanted)
+        design = Design(path=directory, kind=KIND)
+        found = evaluate_root(tree, directory, project, context, design, reader=reader, prefix=prefix)
+        if found is not None:
+            found.workspace = workspace
+            found.states = RemoteStates(directory, context, evaluate, states)
+        return found
+
+    return evaluate
+
+
+def _resources_elsewhere(states: RemoteStates, design: Design) -> list[Resource]:
+    """What the root modules make whose states are read: to the one that reads, it is as if data sources told of it."""
+    found: list[Resource] = []
+    read: set[tuple[str, str]] = set()
+    while left := [key for key in states.evaluations if key not in read]:  # one may lead to others
+        read.update(left)
+        for evaluation in filter(None, map(states.evaluations.get, left)):
+            elsewhere = Design(path=design.path, kind=KIND)
+            resources = _resources(evaluation.root, elsewhere)[0] if evaluation.root is not None else []
+            evaluation.end()
+            texts = evaluation.tree.texts
+            design.texts.update(texts)
+            design.looked_at.extend((*texts, *evaluation.tree.looked_at, *evaluation.files.looked_at))
+            for one in resources:
+                if one.mode == "managed":
+                    one.mode, one.elsewhere = "data", True
+            found += [one for one in resources if one.type in _ELSEWHERE]
+    return found
 
 
 def _resources(root: ModuleInstance, design: Design) -> tuple[list[Resource], int]:
@@ -148,6 +221,9 @@ def _resources(root: ModuleInstance, design: Design) -> tuple[list[Resource], in
         module = waiting.pop(0)
         design.modules.add(os.path.realpath(module.source.directory))
         for mode, type, name in module.source.resources:
+            if type == STATE_TYPE and mode == "data":
+                for state in module.resources(mode, type, name):
+                    state.attribute("outputs")  # so that what is in it is found
             if type not in MAPPED_TYPES:
                 managed += mode == "managed"
                 continue
@@ -178,7 +254,8 @@ def _resource(instance: ResourceInstance, imported: Mapping[str, str]) -> Resour
         region=region if isinstance(region, str) else None,
         shared_account=instance.module.providers.account(instance.placed),
     )
-    resource.body = SourceBody(resource, instance.block, instance.module.evaluation.computed, imported)
+    asked = instance.asked if instance.mode == "data" else None
+    resource.body = SourceBody(resource, instance.block, instance.evaluation.computed, imported, asked)
     return resource
 
 

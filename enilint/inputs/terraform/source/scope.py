@@ -56,6 +56,13 @@ class Instance(Protocol):
         """The resource type."""
 
 
+class States(Protocol):
+    """The states that a root module reads."""
+
+    def outputs(self, instance: Any) -> Any:
+        """The outputs of the root module whose state a data source reads; None where none of the run is it."""
+
+
 class WholeEvaluation(Protocol):
     """What all module instances of one evaluation have in common."""
 
@@ -70,6 +77,10 @@ class WholeEvaluation(Protocol):
     @property
     def computed(self) -> dict[str, tuple[Instance, str]]:
         """The attributes that only the apply will tell, by their symbols."""
+
+    @property
+    def states(self) -> States | None:
+        """The states that the root module reads; None where none is looked for."""
 
     @property
     def accounts(self) -> dict[tuple[str, ...], str]:

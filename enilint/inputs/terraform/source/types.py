@@ -16,7 +16,8 @@ from enilint.inputs.terraform.source.conversion import (
     set_from,
     unified,
 )
-from enilint.inputs.terraform.source.values import EvaluationError, Lazy, SetValue, derived
+from enilint.inputs.terraform.source.keyed import Keyed
+from enilint.inputs.terraform.source.values import EvaluationError, Lazy, SetValue, as_unknown, derived
 from enilint.values import OneOf, Unknown
 
 Evaluate = Callable[[Expression], Any]
@@ -173,8 +174,10 @@ def _attribute(expression: Expression) -> ObjectAttribute:
 
 
 def _convert(value: Any, type: Type, evaluate: Evaluate) -> Any:
-    if isinstance(value, Lazy) and value.missing:
-        value = Unknown(value.missing, value.symbol)
+    if isinstance(value, Keyed) and isinstance(type, CollectionType) and type.kind == "map":
+        return _convert_keyed(value, type, evaluate)
+    if isinstance(value, Lazy) and value.missing and not (isinstance(value, Keyed) and type == ANY):
+        value = as_unknown(value)
     if value is None or isinstance(value, Unknown | Failure) or type == ANY:
         return value
     if isinstance(value, OneOf):
@@ -203,6 +206,12 @@ def _convert_candidates(value: "OneOf[Any]", type: Type, evaluate: Evaluate) -> 
         except _Misfit as misfit:
             results.append(Failure(misfit.message))
     return each_choice(results, value.reason, value.symbol, open=value.open)
+
+
+def _convert_keyed(value: Keyed, type: CollectionType, evaluate: Evaluate) -> Keyed:
+    converted = [_at(f"[{key}]", element, type.element, evaluate) for key, element in value.pairs]
+    keys = [key for key, _ in value.pairs]
+    return Keyed(list(zip(keys, _alike(converted, type.element), strict=True)))
 
 
 def _convert_collection(value: Any, type: CollectionType, evaluate: Evaluate) -> Any:

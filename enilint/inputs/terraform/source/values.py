@@ -19,13 +19,28 @@ MOST_TEXT = 1_000_000
 MOST_ELEMENTS = 100_000
 """Elements of the largest collection that an evaluation may make."""
 _LONGEST_SYMBOL = 300
-_KEY = r'(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?'
-_MODULE = rf"(?:module\.[\w-]+(?:{_KEY}|\[\*\])\.)*"
+_KEY = r'(?:\[(?:\d+|"(?:[^"\\]|\\.)*"|[\w.-]+\.names\[\d+\])\])?'
+_TOLD_KEY = r'(?:\[(?:\d+|"(?:[^"\\$]|\\.|\$(?!\{))*")\])?'
+"""The key of an instance that is known as a text or number."""
+_MODULE = rf"(?:(?:module|data\.terraform_remote_state)\.[\w-]+(?:{_KEY}|\[\*\])\.)*"
+ZONE_NAMES = rf"{_MODULE}data\.aws_availability_zones\.[\w-]+{_KEY}\.names"
+"""The names of the zones of a Region. The provider lists them in their order."""
 _ZONES = rf"{_MODULE}data\.aws_availability_zones\.[\w-]+{_KEY}\.(?:names|zone_ids)"
-_IDENTIFIER = rf"{_MODULE}(?:data\.)?aws_\w+\.[\w-]+{_KEY}\.(?:id|arn)|{_ZONES}\[\d+\]"
+_OF_INSTANCES = r"(?:availability_zone|primary_network_interface_id|spot_instance_id|subnet_id|vpc_id)"
+_OF_VPCS = r"(?:default_route_table_id|default_security_group_id|main_route_table_id)"
+_IDENTIFIER = (
+    rf"{_MODULE}(?:data\.)?aws_\w+\.[\w-]+{_KEY}\.(?:id|arn)|{_ZONES}\[\d+\]"
+    rf"|{_MODULE}(?:data\.)?aws_(?:instance|network_interface|spot_instance_request|subnet)\.[\w-]+{_KEY}\.{_OF_INSTANCES}"
+    rf"|{_MODULE}(?:data\.)?aws_(?:default_)?vpc\.[\w-]+{_KEY}\.{_OF_VPCS}"
+)
+_PLAIN_IDENTIFIER = (
+    rf"{_MODULE}(?:data\.)?aws_(?:default_)?(?:ami|eip|instance|internet_gateway|launch_template|nat_gateway"
+    rf"|network_interface|route_table|security_group|subnet|vpc|vpc_endpoint)\.[\w-]+{_KEY}\.id|{_ZONES}\[\d+\]"
+)
 _SUBNETS = rf"{_MODULE}data\.aws_subnets\.[\w-]+{_KEY}\.ids"
 _MADE = (
-    rf"(?:module\.[\w-]+{_KEY}\.)*aws_(?:eip|instance|network_interface|security_group|subnet|vpc)\.[\w-]+{_KEY}\.id"
+    rf"(?:module\.[\w-]+{_TOLD_KEY}\.)*"
+    rf"aws_(?:eip|instance|network_interface|security_group|subnet|vpc)\.[\w-]+{_TOLD_KEY}\.id"
 )
 _REORDERED = r"(?s)(?:sort|reverse|tolist|distinct)\((.*)\)"
 
@@ -52,6 +67,13 @@ class SetValue(Struct, frozen=True):
     elements: tuple[Any, ...]
 
 
+class JoinedText(Unknown, frozen=True):
+    """A text that `join` makes of parts that are not all known, which `split` takes apart again."""
+
+    separator: str = ""
+    parts: tuple[Any, ...] = ()
+
+
 class Lazy:
     """An object whose attributes are evaluated when they are asked for."""
 
@@ -76,7 +98,7 @@ class Lazy:
 
     @property
     def symbol(self) -> str:
-        """What the object is called: the address of a resource or module."""
+        """What the object is called: the address of a resource or module; empty for a map without a name."""
         raise NotImplementedError
 
     @property
@@ -93,15 +115,20 @@ def is_number(value: object) -> bool:
 def uncertain(value: object) -> "Unknown | OneOf[Any] | None":
     """The first part of a value that is not certain; None where all of it is known."""
     kind = type(value)
-    if kind is Unknown or kind is OneOf:
+    if kind is Unknown or kind is OneOf or kind is JoinedText:
         return value  # type: ignore[return-value]
     if isinstance(value, Lazy):
-        return Unknown(value.missing or f"all attributes of {value.symbol}", symbol=value.symbol)
+        return as_unknown(value)
     for element in elements_of(value) or ():
         found = uncertain(element)
         if found is not None:
             return found
     return None
+
+
+def as_unknown(value: Lazy) -> Unknown:
+    """What stands for an object as a whole."""
+    return Unknown(value.missing or f"all attributes of {value.symbol}", value.symbol or None)
 
 
 def elements_of(value: object) -> tuple[Any, ...] | None:
@@ -171,7 +198,7 @@ def text_of(value: object) -> str:
 def symbol_of(value: object) -> str | None:
     """A name for a value: equal names are equal values. None where the value has none, or too long a one."""
     if isinstance(value, Unknown | OneOf | Lazy):
-        return value.symbol
+        return value.symbol or None
     if isinstance(value, bool | str) or value is None:
         text = "null" if value is None else repr(value) if isinstance(value, str) else text_of(value)
     elif isinstance(value, int | float):
@@ -211,6 +238,12 @@ def derived(operation: str, *operands: object) -> Unknown:
         return Unknown(words or operation.partition("(")[0])
     symbol = operation.format(*symbols)
     return Unknown(words or symbol, symbol=symbol if len(symbol) <= _LONGEST_SYMBOL else None)
+
+
+def joined(separator: str, parts: tuple[Any, ...]) -> JoinedText:
+    """The text of parts of which not all are known."""
+    text = derived("join({}, {})", separator, parts)
+    return JoinedText(text.fact, text.symbol, separator=separator, parts=parts)
 
 
 def element_of(unknown: Unknown, key: int | str) -> Unknown:
@@ -253,8 +286,13 @@ def is_zones(unknown: Unknown) -> bool:
 
 
 def is_identifier(unknown: Unknown) -> bool:
-    """Whether a value is the ID or ARN of a resource, or a zone: a text that is neither null nor empty."""
+    """Whether a value is an ID or ARN, or a zone: a text that is neither null nor empty."""
     return unknown.symbol is not None and re.fullmatch(_IDENTIFIER, unknown.symbol) is not None
+
+
+def is_plain_identifier(unknown: Unknown) -> bool:
+    """Whether a value is an ID of one part, as `vpc-1a2b3c4d` is, or a zone."""
+    return unknown.symbol is not None and re.fullmatch(_PLAIN_IDENTIFIER, unknown.symbol) is not None
 
 
 def are_ids_of_two(a: Unknown, b: Unknown) -> bool:

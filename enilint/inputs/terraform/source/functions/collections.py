@@ -18,6 +18,7 @@ from enilint.inputs.terraform.source.conversion import (
 )
 from enilint.inputs.terraform.source.functions.characters import length as text_length
 from enilint.inputs.terraform.source.functions.function import Functions, Parameter, Undecided
+from enilint.inputs.terraform.source.keyed import Keyed
 from enilint.inputs.terraform.source.values import (
     EvaluationError,
     Lazy,
@@ -158,11 +159,13 @@ def flatten(elements: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(found)
 
 
-@FUNCTIONS.add("length", _ANY)
+@FUNCTIONS.add("length", Parameter("any", partial=True, keyed=True))
 def length(value: Any) -> int:
     """How many elements a collection has, or characters a text."""
     if isinstance(value, str):
         return text_length(value)
+    if isinstance(value, Keyed):
+        return len(value.pairs)
     if isinstance(value, Lazy):
         names = value.names()
         if names is None:

@@ -9,16 +9,16 @@ from msgspec import Struct
 
 from enilint.inputs.terraform.source.conversion import boolean, number, precise, sequence, string
 from enilint.inputs.terraform.source.functions.characters import characters, length
-from enilint.inputs.terraform.source.functions.function import Functions, Parameter, Undecided
+from enilint.inputs.terraform.source.functions.function import Functions, Parameter, Undecided, call
 from enilint.inputs.terraform.source.functions.json_text import encode
 from enilint.inputs.terraform.source.functions.strings import check_length
+from enilint.inputs.terraform.source.operators import joined_text
 from enilint.inputs.terraform.source.values import (
     MOST_TEXT,
     EvaluationError,
     Lazy,
     Mistake,
     SetValue,
-    derived,
     is_number,
     is_text,
     uncertain,
@@ -49,10 +49,10 @@ class Verb(Struct, frozen=True):
     written: str
 
 
-@FUNCTIONS.add("format", _TEXT, variadic=Parameter("any", nullable=True))
-def format_text(template: str, *arguments: Any) -> str:
-    """A text with arguments put into it."""
-    parts: list[str] = []
+@FUNCTIONS.add("format", _TEXT, variadic=Parameter("any", nullable=True, partial=True, unknown=True))
+def format_text(template: str, *arguments: Any) -> Any:
+    """A text with arguments put into it. One that is not known keeps its place, as in a template."""
+    parts: list[str | Unknown] = []
     size = end = following = highest = 0
     for found in _VERB.finditer(template):
         parts.append(_literal(template, end, found.start()))
@@ -65,14 +65,15 @@ def format_text(template: str, *arguments: Any) -> str:
         highest = max(highest, following)
         if place >= len(arguments):
             raise EvaluationError(f'"{found[0]}" needs argument {following}, but there are {len(arguments)}')
-        parts.append(_formatted(_verb(found), arguments[place]))
-        size += len(parts[-2]) + len(parts[-1])
+        parts.append(_put(_verb(found), arguments[place]))
+        size += sum(len(part) for part in parts[-2:] if isinstance(part, str))
         check_length(size)
-    parts.append(_literal(template, end, len(template)))
+    last = _literal(template, end, len(template))
+    parts.append(last)
     if highest < len(arguments):
         raise EvaluationError(f"too many arguments: the format uses {highest} of {len(arguments)}")
-    check_length(size + len(parts[-1]))
-    return "".join(parts)
+    check_length(size + len(last))
+    return joined_text(parts)
 
 
 @FUNCTIONS.add("formatlist", _TEXT, variadic=Parameter("any", nullable=True, partial=True, unknown=True))
@@ -89,11 +90,9 @@ def formatlist(template: str, *arguments: Any) -> tuple[Any, ...]:
             argument if column is None else column[position]
             for argument, column in zip(arguments, columns, strict=True)
         ]
-        if any(uncertain(value) is not None for value in row):
-            results.append(derived(f"format({', '.join(['{}'] * (len(row) + 1))})", template, *row))
-            continue
-        results.append(format_text(template, *row))
-        size += len(results[-1])
+        text = call(FUNCTIONS["format"], (template, *row))
+        results.append(text)
+        size += len(text) if isinstance(text, str) else 0
         check_length(size)
     return tuple(results)
 
@@ -125,6 +124,16 @@ def _limited(digits: str) -> int:
     if len(digits) > _DIGITS_OF_WIDTH or int(digits) > MOST_TEXT:
         raise Mistake(f"would have more than {MOST_TEXT} characters")
     return int(digits)
+
+
+def _put(verb: Verb, value: Any) -> str | Unknown:
+    """What a verb puts into a text: of what is not known, the value as it is, if the verb changes nothing of it."""
+    if uncertain(value) is None:
+        return _formatted(verb, value)
+    is_plain = not (verb.flags or verb.width or verb.precision is not None)
+    if isinstance(value, Unknown) and is_plain and (verb.mode == "s" or (verb.mode == "v" and is_text(value))):
+        return value
+    raise Undecided
 
 
 def _formatted(verb: Verb, value: Any) -> str:

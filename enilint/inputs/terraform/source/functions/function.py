@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from enilint.inputs.terraform.source.choices import each_choice, lifted
 from enilint.inputs.terraform.source.conversion import convert_argument
-from enilint.inputs.terraform.source.values import EvaluationError, Lazy, Mistake, derived, uncertain
+from enilint.inputs.terraform.source.keyed import Keyed
+from enilint.inputs.terraform.source.values import EvaluationError, Lazy, Mistake, as_unknown, derived, uncertain
 from enilint.values import OneOf, Unknown
 
 
@@ -25,13 +26,14 @@ class Parameter(Struct, frozen=True):
 
     Kinds are any, string, number, bool, set, map, list (elements of one type), and sequence (a list, tuple or set as a
     tuple of its elements). With `partial`, the elements of a collection may be uncertain, with `unknown` all of an
-    argument; else all of it must be known, or the result is unknown.
+    argument, with `keyed` the keys of a map; else all of it must be known, or the result is unknown.
     """
 
     kind: str
     nullable: bool = False
     partial: bool = False
     unknown: bool = False
+    keyed: bool = False
 
 
 class Function(Struct, frozen=True):
@@ -105,8 +107,8 @@ def _converted(function: Function, arguments: Sequence[Any]) -> list[Any]:
         assert parameter is not None
         if argument is None and not parameter.nullable:
             raise EvaluationError(f"argument {number + 1} is null")
-        if isinstance(argument, Lazy) and argument.missing:
-            argument = Unknown(argument.missing, argument.symbol)
+        if isinstance(argument, Lazy) and argument.missing and not (parameter.keyed and isinstance(argument, Keyed)):
+            argument = as_unknown(argument)
         try:
             value = convert_argument(argument, parameter.kind)
         except Mistake:

@@ -2,21 +2,33 @@
 
 from typing import Any
 
-from enilint.inputs.terraform.source.conversion import elements_as, mapping, most_elements, required
+from enilint.inputs.terraform.source.conversion import distinct, elements_as, mapping, most_elements, required
 from enilint.inputs.terraform.source.functions.function import Functions, Parameter, Undecided
-from enilint.inputs.terraform.source.values import EvaluationError, Lazy, SetValue, element_of, elements_of
+from enilint.inputs.terraform.source.keyed import Keyed
+from enilint.inputs.terraform.source.values import (
+    EvaluationError,
+    Lazy,
+    SetValue,
+    element_of,
+    elements_of,
+    symbol_of,
+    uncertain,
+)
 from enilint.values import Unknown
 
 FUNCTIONS = Functions()
 
 _MAP = Parameter("any", partial=True)
+_KEYED = Parameter("any", partial=True, keyed=True)
 _WHOLE = Parameter("any", partial=True, unknown=True)
 _NULLABLE = Parameter("any", nullable=True, partial=True, unknown=True)
 
 
-@FUNCTIONS.add("keys", _MAP)
-def keys(items: Any) -> tuple[str, ...]:
+@FUNCTIONS.add("keys", _KEYED)
+def keys(items: Any) -> tuple[Any, ...]:
     """The keys, in their order."""
+    if isinstance(items, Keyed):
+        return items.in_order([key for key, _ in items.pairs])
     return tuple(sorted(_names(items)))
 
 
@@ -63,26 +75,32 @@ def transpose(lists: dict[str, Any]) -> dict[str, Any]:
     return {key: tuple(transposed[key]) for key in sorted(transposed)}
 
 
-@FUNCTIONS.add("values", _MAP)
+@FUNCTIONS.add("values", _KEYED)
 def values(items: Any) -> tuple[Any, ...]:
     """The elements, in the order of their keys."""
+    if isinstance(items, Keyed):
+        return items.in_order([element for _, element in items.pairs])
     known = _items(items)
     return tuple(known[key] for key in sorted(known))
 
 
-@FUNCTIONS.add("zipmap", Parameter("sequence"), _WHOLE)
-def zipmap(names: tuple[Any, ...], elements: Any) -> dict[str, Any]:
-    """A map of keys and elements in their order."""
+@FUNCTIONS.add("zipmap", Parameter("sequence", partial=True), _WHOLE)
+def zipmap(names: tuple[Any, ...], elements: Any) -> Any:
+    """A map of keys and elements in their order. Keys that are not known need names, and have to be different ones."""
     texts = elements_as("string", names)
     if any(text is None for text in texts):
         raise EvaluationError("an element is null; null cannot be a key")
+    is_known = uncertain(texts) is None
+    if not is_known and not (all(map(symbol_of, texts)) and len(distinct(texts) or ()) == len(texts)):
+        raise Undecided
     if isinstance(elements, Unknown):
-        return {text: element_of(elements, position) for position, text in enumerate(texts)}
+        elements = tuple(element_of(elements, position) for position in range(len(texts)))
     if not isinstance(elements, tuple):
         raise required("list", elements)
     if len(texts) != len(elements):
         raise EvaluationError(f"there are {len(texts)} keys, but {len(elements)} values")
-    return dict(zip(texts, elements, strict=True))
+    pairs = list(zip(texts, elements, strict=True))
+    return dict(pairs) if is_known else Keyed(pairs)
 
 
 def _names(items: Any) -> Any:

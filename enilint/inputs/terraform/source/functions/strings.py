@@ -1,17 +1,30 @@
 """Terraform's functions for texts. A character is what a reader takes for one: a letter with all of its marks."""
 
+import re
 from typing import Any
 
 from enilint.inputs.terraform.source.conversion import elements_as, whole_number
 from enilint.inputs.terraform.source.functions.characters import characters
 from enilint.inputs.terraform.source.functions.function import Functions, Parameter, Undecided
-from enilint.inputs.terraform.source.values import MOST_ELEMENTS, MOST_TEXT, EvaluationError, Mistake, is_text
-from enilint.values import Unknown
+from enilint.inputs.terraform.source.values import (
+    MOST_ELEMENTS,
+    MOST_TEXT,
+    EvaluationError,
+    JoinedText,
+    Mistake,
+    is_identifier,
+    is_plain_identifier,
+    is_text,
+    joined,
+)
+from enilint.values import OneOf, Unknown
 
 FUNCTIONS = Functions()
 
 _TEXT = Parameter("string")
 _NUMBER = Parameter("number")
+_IN_IDENTIFIERS = r"[\w:/.-]"
+"""The characters of identifiers: a separator without them ends none too early."""
 _SPACES = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 
 
@@ -53,6 +66,8 @@ def join(separator: str, *lists: tuple[Any, ...]) -> Any:
     if len(parts) == 1 and isinstance(parts[0], Unknown) and is_text(parts[0]):
         return parts[0]
     if not all(isinstance(part, str) for part in parts):
+        if separator and not re.search(_IN_IDENTIFIERS, separator) and all(map(_is_without_separators, parts)):
+            return joined(separator, tuple(parts))
         raise Undecided
     check_length(sum(map(len, parts)) + len(separator) * len(parts))
     return separator.join(parts)
@@ -64,9 +79,15 @@ def lower(text: str) -> str:
     return text.lower() if text.isascii() else "".join(character.lower()[0] for character in text)
 
 
-@FUNCTIONS.add("split", _TEXT, _TEXT)
-def split(separator: str, text: str) -> tuple[str, ...]:
-    """The parts of a text between separators."""
+@FUNCTIONS.add("split", _TEXT, Parameter("string", unknown=True))
+def split(separator: str, text: Any) -> tuple[Any, ...]:
+    """The parts of a text between separators. What identifiers were joined with, they are split at."""
+    if isinstance(text, Unknown):
+        if isinstance(text, JoinedText) and text.separator == separator:
+            return tuple(one for part in text.parts for one in _split(separator, part))
+        if separator and not re.search(_IN_IDENTIFIERS, separator) and _is_without_separators(text):
+            return (text,)
+        raise Undecided
     if text.count(separator) >= MOST_ELEMENTS:
         raise Mistake(f"would have more than {MOST_ELEMENTS} elements")
     return tuple(text.split(separator)) if separator else tuple(text)
@@ -128,9 +149,13 @@ def trimprefix(text: str, prefix: str) -> str:
     return text.removeprefix(prefix)
 
 
-@FUNCTIONS.add("trimspace", _TEXT)
-def trimspace(text: str) -> str:
-    """The text without white space at both ends."""
+@FUNCTIONS.add("trimspace", Parameter("string", unknown=True))
+def trimspace(text: Any) -> Any:
+    """The text without white space at both ends. Identifiers have none."""
+    if isinstance(text, Unknown):
+        if is_identifier(text):
+            return text
+        raise Undecided
     return text.strip(_SPACES)
 
 
@@ -155,6 +180,21 @@ def check_length(length: int) -> None:
 def _one(character: str, *forms: str) -> str:
     """The first of the forms that is one character."""
     return next((form for form in forms if len(form) == 1), character)
+
+
+def _is_without_separators(part: Any) -> bool:
+    """Whether nothing in a text that is not known can be taken for a separator; what is known is split itself."""
+    if isinstance(part, OneOf):
+        return (
+            not part.open
+            and all(map(_is_without_separators, part.candidates))
+            and str not in map(type, part.candidates)
+        )
+    return isinstance(part, str) or (isinstance(part, Unknown) and is_plain_identifier(part))
+
+
+def _split(separator: str, part: Any) -> tuple[Any, ...]:
+    return tuple(part.split(separator)) if isinstance(part, str) else (part,)
 
 
 def _separates(character: str) -> bool:
