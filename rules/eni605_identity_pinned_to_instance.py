@@ -174,6 +174,7 @@ class Groups:
     def __init__(self, network: Network) -> None:
         self._of_member: dict[int, list[FailoverGroup]] = defaultdict(list)
         self._unsure = [one for one in network.failover_groups if facts_missing(*one.members)]
+        self._leaving: dict[tuple[int, int], Answer] = {}
         for group in network.failover_groups:
             for member in group.known_members:
                 self._of_member[id(member)].append(group)
@@ -184,18 +185,21 @@ class Groups:
         return named.each(answer for answer, _ in found), next((group for _, group in found), None)
 
     def _strand(self, pin: Pin, owner: Owner) -> tuple[Answer, FailoverGroup | None]:
-        groups = [*self._of_member[id(pin.launch)], *self._unsure]
-        answers = [(self._leaves(group, pin, owner), group) for group in groups]
+        answers = [(self._leaves(group, owner), group) for group in self._of_member[id(pin.launch)]]
+        for perhaps in self._unsure:
+            is_member = any_of(same(one, pin.launch) for one in perhaps.members if known(one) is None)
+            answers.append((all_of((is_member, self._leaves(perhaps, owner))), perhaps))
         group = next((group for answer, group in answers if answer is True), None)
         return any_of(answer for answer, _ in answers), group
 
-    def _leaves(self, group: FailoverGroup, pin: Pin, owner: Owner) -> Answer:
-        """Whether a group has the instance as a member, and another member that is not named."""
-        is_member = any_of(same(one, pin.launch) for one in group.members)
-        if group.scaling_groups or is_member is False:
-            return is_member
-        others = (self._is_named(one, owner) for one in group.members)
-        return all_of((is_member, negated(all_of(others))))
+    def _leaves(self, group: FailoverGroup, owner: Owner) -> Answer:
+        """Whether a group has a member that is not named."""
+        if group.scaling_groups:
+            return True
+        key = id(group), id(owner)
+        if key not in self._leaving:
+            self._leaving[key] = negated(all_of(self._is_named(one, owner) for one in group.members))
+        return self._leaving[key]
 
     def _is_named(self, member: Value[Launch], owner: Owner) -> Answer:
         launch = known(member)
