@@ -46,6 +46,10 @@ _VALUES: dict[str, tuple[str, Any]] = {
 }
 """A value of each type, as source and as JSON."""
 _TYPES = {bool: "bool", dict: "map(string)", int: "number", list: "", str: "string"}
+_PROTOCOLS = ("ip_protocol", "protocol")
+"""Arguments whose texts may be numbers: of another protocol, a rule admits something else."""
+_TEMPLATE = "launch_template.id"
+"""What an instance starts from is reported on the instance; else on the template."""
 _OF_ITSELF = frozenset({"connection", "lifecycle", "provisioner"})
 
 
@@ -134,7 +138,7 @@ def _changes_of_source(path: Path) -> Iterator[Change]:
                 for source, value in _VALUES.values():
                     if text[start:end] != source:
                         changed = partial("".join, (text[:start], source, text[end:]))
-                        yield Change(changed, f"{name} = {source}", _fits(value, types))
+                        yield Change(changed, f"{name} = {source}", _fits(name, value, types))
 
 
 def _labels(block: Any) -> list[str]:
@@ -154,8 +158,10 @@ def _attributes_of(body: Body, arguments: Arguments, where: str) -> Iterator[tup
                 yield from _attributes_of(inner.body, argument.nested if argument else {}, f"{where}.{name}")
 
 
-def _fits(value: Any, type: str | None) -> bool:
+def _fits(name: str, value: Any, type: str | None) -> bool:
     """Whether a value has the type of its argument; meta-arguments and what the schema lacks may mean anything."""
+    if name.endswith(_TEMPLATE) or (name.endswith(_PROTOCOLS) and not isinstance(value, list | dict)):
+        return True
     return type is None or value is None or _TYPES[builtins.type(value)] == type
 
 
@@ -170,7 +176,7 @@ def _changes_of_json(path: Path) -> Iterator[Change]:
             for kind, (_, value) in _VALUES.items():
                 if value != holder[name]:
                     changed = partial(_with, document, holder, name, value)
-                    yield Change(changed, f"{where} is a {kind}", _fits(value, argument_type))
+                    yield Change(changed, f"{where} is a {kind}", _fits(where, value, argument_type))
 
 
 def _with(document: Any, holder: dict[str, Any], name: str, value: Any) -> str:

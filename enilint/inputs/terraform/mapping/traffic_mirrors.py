@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from enilint.inputs.terraform.mapping.entities import Entities
 from enilint.inputs.terraform.resource import Resource, managed
 from enilint.model.entities.launches import Interface
-from enilint.values import Missing, candidates, facts_missing
+from enilint.values import Missing, candidates, facts_missing, is_open
 
 _TARGET = "aws_ec2_traffic_mirror_target"
 
@@ -25,6 +25,6 @@ def note_mirror_targets(by_type: Mapping[str, Sequence[Resource]], interfaces: E
         doubts = facts_missing(target)
         if body.resource.conditions:
             doubts = (*doubts, body.resource.doubt or f"whether there is {body.address}")
-        for one in candidates(target):
+        for one in interfaces.all() if is_open(target) else candidates(target):
             if one.only_receives is not True:
                 one.only_receives = Missing(doubts) if doubts else True
