@@ -118,7 +118,6 @@ def test_a_mirror_target_in_the_same_subnet_replies_to_nobody(tmp_path: Path) ->
     check(tmp_path, BASE + MIRROR + interface + TARGET, "ENI301")
     undecided = MIRROR.replace('"i" {', '"i" { # undecided')
     check(tmp_path, BASE + undecided + interface + PERHAPS_A_TARGET, "ENI301")
-    check(tmp_path, BASE + undecided + interface + TARGET.replace("aws_network_interface.n.id", "var.image"), "ENI301")
     attached = "  network_interface_id = aws_network_interface.n.id\n"
     warned = BASE.replace(attached, f"{attached.rstrip()} # warning\n")
     check(tmp_path, warned + MIRROR + interface, "ENI301")

@@ -123,6 +123,10 @@ class _Calls:
         attributes = self._calls[name].block.body.attributes
         return "count" in attributes or "for_each" in attributes
 
+    def has_keys(self, name: str) -> bool:
+        """Whether the instances of a call are an object: a splat of it is a list of that object alone."""
+        return "for_each" in self._calls[name].block.body.attributes
+
     def misfits(self) -> Iterator[InputError]:
         """Arguments that a module has no variable for, and variables that need one."""
         for name, placed in self._calls.items():
@@ -269,7 +273,7 @@ class _References:
             if (
                 name is not None
                 and name in self._module.calls
-                and (isinstance(node, Splat) or self._calls.is_repeated(name))
+                and (not self._calls.has_keys(name) if isinstance(node, Splat) else self._calls.is_repeated(name))
             ):
                 self._output(node, branch, name, _name(steps, 0))
 

@@ -329,3 +329,11 @@ def test_long_chains_are_taken_apart(tmp_path: Path) -> None:
     steps = "var.x" + "[var.x]" * 20_000
     found = errors(tmp_path, f'variable "x" {{}}\nlocals {{\n  a = var.y + {chain}\n  b = {steps}[var.y]\n}}\n')
     assert [one.partition(" ")[0] for one in found] == ["main.tf:3:7", "main.tf:4:140013"]
+
+
+def test_a_splat_of_instances_with_keys_is_a_list_of_one_object(tmp_path: Path) -> None:
+    keyed = CALL.replace("zone", 'for_each = toset(["first"])\n  zone')
+    valid = 'output "o" {\n  value = module.child[*].first.id\n}\n'
+    assert not errors(tmp_path, keyed + valid)
+    wrong = valid.replace("child[*].first", "child[*]")
+    assert errors(tmp_path, CALL + wrong.replace(".id", ".ids"))
