@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from enilint.aws.instance_types import InstanceType, bundled_catalog
+from enilint.aws.zones import is_zone_id, is_zone_name
 from enilint.inputs.terraform.resource import INSTANCE_TYPES
 from enilint.inputs.terraform.source.blocks import Nested
 from enilint.inputs.terraform.source.choices import Failure, each_choice, lifted
@@ -34,6 +35,8 @@ _FILTERS = {
     "vpc_id": ("vpc-id",),
 }
 """The names of filters that ask for a value of an attribute."""
+_FORMS = {"availability_zone": is_zone_name, "availability_zone_id": is_zone_id}
+"""The attributes whose values have a form: another text names none."""
 _ID_FILTERS = {
     "aws_instance": ("instance-id",),
     "aws_internet_gateway": ("internet-gateway-id",),
@@ -108,16 +111,17 @@ def asked(one: Answering, name: str) -> Any:
     spellings = _ID_FILTERS.get(one.type, ()) if name == "id" else _FILTERS.get(name, ())
     for block in one.nested("filter").blocks if spellings else ():
         if block.value("name") in spellings:
-            return _one_of_values(block.value("values"), f"which {name} {one.symbol} is of")
+            return _one_of_values(block.value("values"), f"which {name} {one.symbol} is of", _FORMS.get(name))
     return None
 
 
-def _one_of_values(values: Any, reason: str) -> Any:
-    """What a filter admits; None where it has wildcards, or where nothing tells how many values it has."""
+def _one_of_values(values: Any, reason: str, has_form: Callable[[str], bool] | None) -> Any:
+    """What a filter admits; None if one value has a wildcard or is malformed, or if their number is not known."""
     elements = elements_of(values) or ()
-    if any(
-        not isinstance(each, Unknown) and (not isinstance(each, str) or _WILDCARD.search(each)) for each in elements
-    ):
+    told = [each for each in elements if not isinstance(each, Unknown)]
+    if any(not isinstance(each, str) or _WILDCARD.search(each) for each in told):
+        return None
+    if has_form is not None and not all(map(has_form, told)):
         return None
     return each_choice(elements, reason) if elements else None
 

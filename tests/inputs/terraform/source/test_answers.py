@@ -115,6 +115,7 @@ def test_the_zone_of_a_subnet_is_read_back(tmp_path: Path, zone: str, data: str)
         BY_FILTER.format("availability-zone", '["eu-west-1*"]'),
         BY_FILTER.format("availability-zone", '["eu-west-1a", "eu-west-1b"]'),
         BY_FILTER.format("availability-zone", "var.which"),
+        BY_FILTER.format("availability-zone", "[1]"),
         BY_FILTER.format("tag:Name", '["eu-west-1a"]'),
         'data "aws_subnet" "a" {\n  id = var.which\n}\n',
     ],
