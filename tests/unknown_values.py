@@ -57,6 +57,9 @@ ASKED_BY = {"ENI106": "ENI101"}
 
 NOT_ASKED = {
     ("ENI105", "Attachment.interface"): "it may be any interface that is attached, too: a question for each attachment",
+    ("ENI208", "Instance.type"): "any text may be a type; only one that is written can be misspelt",
+    ("ENI208", "LaunchTemplate.type"): "any text may be a type; only one that is written can be misspelt",
+    ("ENI208", "LaunchTemplate.group_type"): "any text may be a type; only one that is written can be misspelt",
     ("ENI728", "Interface.id"): "a plan shows the id of what exists; what it makes anew has none yet",
     ("ENI728", "Route.interface"): "a plan shows what exists; what it does not tell is an interface that it makes",
     ("ENI807", "Subnet.cidr"): "it may overlap any block of the VPC; ENI807 asks whether it is inside of the VPC",

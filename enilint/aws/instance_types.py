@@ -12,6 +12,8 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
+from enilint.aws.type_names import names_meant
+
 DATA = Path(__file__).with_name("instance-types.json")
 
 Gbps = tuple[float, float]
@@ -97,6 +99,7 @@ class Catalog:
         self._defaults = header.defaults
         self._sources = header.sources
         self._notes = header.notes
+        self._without_data = header.names_without_data
         self._decoded: dict[str, InstanceType] = {}
 
     def get(self, name: str) -> InstanceType | None:
@@ -129,6 +132,12 @@ class Catalog:
 
         return tuple(difflib.get_close_matches(name.lower(), self._rows, n=3, cutoff=0.75))
 
+    def names_meant(self, name: str) -> tuple[str, ...] | None:
+        """The types that a name may stand for which no type has for certain; None where a type has it, or may have."""
+        if name in self._without_data or self.get(name) is not None:
+            return None
+        return names_meant(name, self._rows.keys(), {one.partition(".")[0] for one in self._rows})
+
     def note(self, name: str) -> str | None:
         """What the data has to say on a type beyond its numbers."""
         if name in self._notes:
@@ -158,6 +167,7 @@ class _File(Struct):
     defaults: dict[str, Any]
     sources: dict[str, dict[str, Any]]
     notes: dict[str, str]
+    names_without_data: frozenset[str]
     types: dict[str, msgspec.Raw]
 
 
