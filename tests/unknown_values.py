@@ -57,6 +57,7 @@ ASKED_BY = {"ENI106": "ENI101"}
 
 NOT_ASKED = {
     ("ENI105", "Attachment.interface"): "it may be any interface that is attached, too: a question for each attachment",
+    ("ENI203", "Attachment.launch"): "it may be any instance: a question for each attachment at device index 1",
     ("ENI208", "Instance.type"): "any text may be a type; only one that is written can be misspelt",
     ("ENI208", "LaunchTemplate.type"): "any text may be a type; only one that is written can be misspelt",
     ("ENI208", "LaunchTemplate.group_type"): "any text may be a type; only one that is written can be misspelt",

@@ -73,6 +73,13 @@ class InstanceType(Struct, frozen=True):
             return self.max_interfaces
         return self.max_interfaces + sum((run.flexible_interfaces or 0) * run.count for run in self.cards)
 
+    def card_limit(self, index: int, *, flexible_queues: bool) -> int | None:
+        """The most interfaces of one network card, and how many device indexes it has; None if no source says it."""
+        run = self.card(index)
+        if run is None or run.max_interfaces is None:
+            return None
+        return run.max_interfaces + (run.flexible_interfaces or 0 if flexible_queues else 0)
+
     def card(self, index: int) -> NetworkCards | None:
         """The run of cards that a card belongs to; None where the data does not tell."""
         return next((run for run in self.cards if run.first <= index < run.first + run.count), None)
