@@ -20,13 +20,11 @@ class Clients(Lookups):
         """What would tell which other subnets use a table; of those that may use any table, the first few."""
         return self._subnets_by_table.doubts(table)
 
+    def table_in_design(self, subnet: Subnet) -> Value[RouteTable] | None:
+        """The route table of a subnet; None if the design shows no table that may be it."""
+        table = self.route_table_of(subnet)
+        return table if known(table) is not None or self.routing.table_doubts_of(subnet) else None
+
     @functools.cached_property
     def _subnets_by_table(self) -> Uses[Subnet]:
-        return Uses((self._table_of(one), one) for one in self.subnets)
-
-    def _table_of(self, subnet: Subnet) -> Value[RouteTable] | None:
-        """The table of a subnet; None if it is none of the design."""
-        table = self.route_table_of(subnet)
-        if known(table) is not None:
-            return table
-        return table if self.routing.table_doubts_of(subnet) else None
+        return Uses((self.table_in_design(one), one) for one in self.subnets)
