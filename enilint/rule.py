@@ -28,6 +28,7 @@ from enilint.model.change import Change
 from enilint.model.entities.base import AddressText, Entity, Identified, Peers
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.groups import ALL_PROTOCOLS, GroupAssociation, GroupList, GroupRule, GroupUse, SecurityGroup
+from enilint.model.entities.ids import IdArgument
 from enilint.model.entities.intent import FailoverGroup, Flow, FlowEnd
 from enilint.model.entities.launches import (
     Attachment,
@@ -169,6 +170,7 @@ __all__ = [
     "GroupList",
     "GroupRule",
     "GroupUse",
+    "IdArgument",
     "Identified",
     "Instance",
     "InstanceType",

@@ -1,43 +1,56 @@
-"""Two interfaces share a slot of an instance, or the launch has no primary interface.
+"""Device index already in use or beyond its network card, or no primary interface.
 
 ## What
 A slot is a network card and a device index. Reports an attachment that takes a slot which another interface of the
 same instance already has, device index 0 of a running instance above all: that is its primary's. Reports a launch that
-lists interfaces, but none at device index 0.
+lists interfaces, but none at device index 0. Reports a device index that is not below the number of interfaces of its
+network card: an error on network cards above 0, a warning on network card 0.
 
 ## Why
 AWS refuses the second one with `InvalidParameterValue`: "Instance 'i-...' already has an interface attached at device
-index '1'". A launch without a primary interface is refused, too.
+index '1'". A launch without a primary interface is refused, too. So is a device index beyond its network card, or the
+instance terminates: "The maximum devices for this network card is 2. Specify a number from 0 to 1". This is observed on
+network cards above 0; no source says it of network card 0.
 
 ## When it is fine
 The same device index on different network cards: on EFA clusters every card has its own device 0 or 1. Gaps between
-device indexes. A launch template without a device index 0 that no Auto Scaling group uses: the launch may add one.
+device indexes below the number of interfaces of the network card. ENA queues raise this number on types with flexible
+queues. What exists already is not judged, nor what has more interfaces than its network card takes: see ENI201 and
+ENI202. A launch template without a device index 0 that no Auto Scaling group uses: the launch may add one.
 
 ## Fix
 Give each interface a device index of its own. To choose the primary interface, name it at launch
 (`primary_network_interface`), not by an attachment.
 
 ## What is undecided
-A device index or a network card is not known, or the plan does not say which instance an attachment means.
+A device index or a network card is not known, or the plan does not say which instance an attachment means. An
+interface is at device index 1 or higher, and the instance type is not known, or not in the data.
 
 ## Sources
 - AttachNetworkInterface and RunInstances, `DeviceIndex`, `NetworkCardIndex`; error `InvalidParameterValue`
   (lstoll/k8s-vpcnet#71, hashicorp/terraform#2998).
 - terraform-aws-modules/terraform-aws-eks, self-managed node groups: device indexes of EFA on further network cards.
+- DescribeInstanceTypes, `NetworkCards`, `MaximumNetworkInterfaces`, `AdditionalFlexibleNetworkInterfaces`; the error is
+  in eksctl-io/eksctl#7520 and aws/aws-parallelcluster#4280, where instances terminate.
 - That gaps between device indexes are fine is unsourced; so is the claim that they are not.
 - AWS CloudFormation User Guide: "When specifying network interfaces, you must include a device at index 0".
 """
 
+import functools
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Sequence
 
 from enilint.rule import (
+    Answer,
     Attachment,
     Bad,
+    Count,
     Edit,
     Finding,
     Fix,
     Good,
+    Instance,
+    InstanceType,
     Launch,
     LaunchTemplate,
     Missing,
@@ -46,13 +59,19 @@ from enilint.rule import (
     Rule,
     Severity,
     Undecided,
+    Unknown,
+    Value,
+    all_of,
     candidates,
     device_index_words,
     differs,
+    exceeds,
     facts_missing,
+    follow,
     joined_words,
     known,
     merged,
+    negated,
     same,
     stated,
     words,
@@ -71,6 +90,8 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         yield from _shared_slots(launch, attachments)
         yield from _perhaps_shared_slots(network, attachments, network.possible_attachments_of(launch))
         yield from _missing_primary(network, launch, attachments)
+        if launch.declared:
+            yield from _beyond_cards(network, launch, attachments)
 
 
 def _shared_slots(launch: Launch, attachments: Sequence[Attachment]) -> Iterator[Finding | Undecided]:
@@ -217,6 +238,92 @@ def _missing_primary(network: Network, launch: Launch, attachments: Sequence[Att
     )
 
 
+def _beyond_cards(network: Network, launch: Launch, attachments: Sequence[Attachment]) -> Iterator[Finding | Undecided]:
+    """Device indexes that the network cards of the type do not have."""
+    perhaps = network.possible_attachments_of(launch)
+    on_cards = _by_card((*attachments, *perhaps))
+    unsure = [*on_cards.pop(None, ()), *perhaps, *network.attachments_anywhere]
+    limits = network.limits_of(launch)
+    beyond: dict[str, list[tuple[Attachment, Value[int]]]] = defaultdict(list)
+    missing: list[Answer] = []
+    for card, listed in on_cards.items():
+        found = [one for one in listed if not one.doubts]
+        room = follow(limits, functools.partial(_room, card or 0, found))
+        for one in listed:
+            has_more = _has_more([*found, one], () if one.doubts else unsure, room)
+            answer = all_of((_is_beyond(launch, one, room), negated(has_more)))
+            if answer is True and not one.doubts:
+                beyond[launch.address if one.at_launch else one.address].append((one, room))
+            elif answer is not False:
+                missing.append(Missing(merged(facts_missing(answer), one.doubts)))
+    for subject, several in beyond.items():
+        yield _beyond_finding(launch, subject, several, candidates(limits))
+    if facts := facts_missing(*missing):
+        yield Undecided(subject=launch.address, at=launch.place("type"), facts=facts)
+
+
+def _by_card(attachments: Sequence[Attachment]) -> dict[int | None, list[Attachment]]:
+    """The attachments that take a device index, by network card; None: the network card is not known."""
+    on_cards: dict[int | None, list[Attachment]] = defaultdict(list)
+    for one in attachments:
+        if one.takes_device_index is not False:
+            on_cards[known(one.network_card)].append(one)
+    return on_cards
+
+
+def _room(card: int, found: Sequence[Attachment], type: InstanceType) -> Value[int]:
+    """How many device indexes a network card has; ENI202 reports what is on one that there is not."""
+    if type.last_card is not None and card > type.last_card:
+        return _MOST_INDEXES
+    room = type.card_limit(card, flexible_queues=any(one.ena_queues for one in found))
+    return Unknown(f"how many interfaces network card {card} of {type.name} takes") if room is None else room
+
+
+def _has_more(found: Sequence[Attachment], unsure: Sequence[Attachment], room: Value[int]) -> Answer:
+    """Whether there are more interfaces on a network card than it takes: ENI201 and ENI202 report these."""
+    certain, possible = (len({known(one.device_index) for one in several}) for several in (found, (*found, *unsure)))
+    facts = (fact for one in unsure for fact in (*one.doubts, *facts_missing(one.network_card)))
+    return exceeds(Count(certain, possible, merged(facts)[:_MOST_NAMED]), room)
+
+
+def _is_beyond(launch: Launch, attachment: Attachment, room: Value[int]) -> Answer:
+    """Whether a network card with so many device indexes lacks that of an attachment. AWS has accepted what exists."""
+    runs = isinstance(launch, Instance) and known(launch.id) is not None
+    index = known(attachment.device_index)
+    if not index or attachment.exists or (runs and attachment.at_launch):
+        return False
+    return all_of((attachment.takes_device_index, exceeds(Count.exactly(index + 1), room)))
+
+
+def _beyond_finding(
+    launch: Launch, subject: str, beyond: Sequence[tuple[Attachment, Value[int]]], types: Sequence[InstanceType]
+) -> Finding:
+    """One finding for all that one resource lists: a block can make an interface on each network card."""
+    first = beyond[0][0]
+    listed = [_beyond_words(one, max(candidates(room))) for one, room in beyond]
+    limits = [type.name for type in types]
+    is_further = any(known(one.network_card) for one, _ in beyond)
+    return Finding(
+        subject=subject,
+        at=first.place("device_index"),
+        message=f"{launch} has {'an interface' if len(beyond) == 1 else 'interfaces'} at {joined_words(listed)} on "
+        f"{joined_words(limits)}: AWS {'refuses' if is_further else 'can refuse'} the "
+        f"{'launch' if first.at_launch else 'attachment'}",
+        help="use a device index that the network card has",
+        related=(
+            *(_holds(launch, one) for one, _ in beyond[:_MOST_NAMED]),
+            *(Related(f"{type.name}: {type.source}", launch.place("type"), launch.address) for type in types),
+        ),
+        values=stated(launch, [(one.network_card, one.device_index, room) for one, room in beyond], limits),
+        severity=None if is_further else Severity.WARNING,
+    )
+
+
+def _beyond_words(attachment: Attachment, room: int) -> str:
+    slot = device_index_words(attachment.network_card, attachment.device_index)
+    return f"{slot}, where {'only 0 is' if room == 1 else f'0 to {room - 1} are'} possible"
+
+
 RULE = Rule(
     code="ENI203",
     name="device-index-invalid",
@@ -241,6 +348,35 @@ instances:
       - {interface: cluster-1, device_index: 0, network_card: 1}
 attachments:
   - {interface: gap, instance: hpc, device_index: 7}
+"""),
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  side: {subnet: app}
+  queued: {subnet: app}
+instances:
+  unlisted:
+    type: x99.large  # undecided
+    subnet: app
+  queues: {type: c6in.12xlarge, subnet: app}
+launch_templates:
+  training:
+    type: p5.48xlarge
+    interfaces:
+      - {subnet: app, device_index: 0, kind: efa}
+      - {subnet: app, device_index: 1, network_card: 1, kind: efa-only}
+      - {subnet: app, device_index: 0, network_card: 2, kind: efa-only}
+  too-many:
+    type: t3.micro
+    interfaces:
+      - {subnet: app, device_index: 0}
+      - {subnet: app, device_index: 1}
+      - {subnet: app, device_index: 2}
+attachments:
+  - {interface: side, instance: unlisted, device_index: 1}
+  - {interface: queued, instance: queues, device_index: 11, ena_queues: 2}
 """),
         Good("""\
 version: 1
@@ -285,6 +421,24 @@ instances:
     type: m5.large
     interfaces:
       - {interface: trust, device_index: 1}
+"""),
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  side: {subnet: app}
+instances:
+  training:
+    type: p5.48xlarge
+    interfaces:
+      - {subnet: app, device_index: 0, kind: efa}
+      - {subnet: app, device_index: 1, network_card: 1, kind: efa-only}
+      - {subnet: app, device_index: 2, network_card: 2, kind: efa-only}  # error
+      - {subnet: app, device_index: 3, network_card: 3, kind: efa-only}
+  web: {type: t3.micro, subnet: app}
+attachments:
+  - {interface: side, instance: web, device_index: 2}  # warning
 """),
     ),
 )

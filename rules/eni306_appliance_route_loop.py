@@ -1,32 +1,38 @@
-"""An appliance's own subnet sends its traffic back to it.
+"""Middlebox appliance whose traffic comes back to it, or leaves without a public address.
 
 ## What
 Reports a default route to an interface whose own subnet has the same default route, to the same interface, as its only
-way out. The instance that has the interface must have no other one.
+way out. The instance that has the interface must have no other one. Warns of an IPv4 default route to an appliance that
+has no public IPv4 address on any interface, if an internet gateway is the only way out of all its subnets.
 
 ## Why
 What the instance forwards leaves it by this interface, and the route table of the interface's subnet decides where it
-goes: back to the interface. Nothing ever gets out. No call fails.
+goes: back to the interface. Nothing ever gets out. No call fails. An internet gateway translates between private
+addresses and the public addresses associated with them: it drops what comes from an interface without one.
 
 ## When it is fine
 An appliance that forwards through another interface, in another subnet: its inner subnet may share the table of the
 clients. A table with a further route, such as that to the peer of a tunnel, is a way out. A route to a single range may
-lead into a tunnel that ends on the instance, so only default routes are judged.
+lead into a tunnel that ends on the instance, so only default routes are judged. An appliance without a public address
+may send to a NAT gateway, a transit gateway, an endpoint, a virtual private gateway or a peer.
 
 ## Fix
 Associate its subnet with a route table of its own, whose default route leads to the internet gateway or
-wherever the appliance sends to.
+wherever the appliance sends to. Associate an Elastic IP with the interface in the public subnet.
 
 ## What is undecided
 The destination, the target, its subnet, the route table of that subnet or a route of that table, or the number of
-interfaces of the instance. An appliance that translates addresses but has no public one is not judged.
+interfaces of the instance. For the warning, also the source/destination check, an Elastic IP that is associated with
+nothing, and user data that associates an address. A subnet without any route table in the design is not judged.
 
 ## Sources
 - VPC User Guide, "Route tables": the table of a subnet controls what leaves the interfaces in it.
-- VPC User Guide, "NAT instances": a NAT instance is in a public subnet.
+- VPC User Guide, "NAT instances": a NAT instance is in a public subnet, and has a public address or an Elastic IP.
+- VPC User Guide, "Enable internet access for a VPC using an internet gateway": what an internet gateway translates.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from enilint.rule import (
     Answer,
@@ -34,6 +40,7 @@ from enilint.rule import (
     Finding,
     Good,
     Interface,
+    Launch,
     Location,
     Missing,
     Network,
@@ -49,6 +56,8 @@ from enilint.rule import (
     exceeds,
     facts_missing,
     follow,
+    holds_public_addresses,
+    joined_words,
     known,
     merged,
     negated,
@@ -59,6 +68,10 @@ from enilint.rule import (
 
 _DEFAULTS = ("0.0.0.0/0", "::/0")
 _NO_WAY_OUT = "local"
+_GATEWAY = "internet-gateway"
+_GATEWAY_OF_IPV6 = "egress-only-internet-gateway"
+_ASSOCIATES = r"(?i)associate[-_]?address"
+"""What a script says that associates an Elastic IP: `aws ec2 associate-address`, `AssociateAddress`."""
 _PREFIX_LIST = "pl-"
 """How the ids begin of destinations that AWS adds for the gateway endpoints of its own services."""
 
@@ -72,10 +85,13 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         interface = known(target)
         facts = facts_missing(is_default, target)
         if interface is not None:
-            answer = _loops(network, route, interface)
-            if answer is True and is_default is True:
+            loops = all_of((is_default, _loops(network, route, interface)))
+            hidden = all_of((same(route.destination, _DEFAULTS[0]), _is_without_address(network, interface)))
+            if loops is True:
                 yield _finding(network, route, interface)
-            facts = () if answer is False else facts_missing(is_default, answer)
+            elif hidden is True:
+                yield _hidden_finding(network, route, interface)
+            facts = facts_missing(loops, hidden) if True not in (loops, hidden) else ()
         if facts:
             yield Undecided(subject=route.address, at=_place(route), facts=facts)
 
@@ -124,6 +140,98 @@ def _leads_to(network: Network, route: Route, interface: Interface) -> Answer:
 def _leads_elsewhere(network: Network, route: Route, interface: Interface) -> Answer:
     """Whether a route leads out by another way than the interface."""
     return all_of((differs(route.target_kind, _NO_WAY_OUT), negated(_leads_to(network, route, interface))))
+
+
+def _is_without_address(network: Network, interface: Interface) -> Answer:
+    """Whether all that an appliance forwards leaves by an internet gateway, without a public address."""
+    checked = same(interface.is_checked, False)
+    if interface.service_managed or checked is False:
+        return False
+    interfaces, more = _interfaces_beside(network, interface)
+    others: Answer = Missing(more) if more else False
+    public = any_of((*map(network.has_public_address, interfaces), others, _associates(network, interface)))
+    if public is True:
+        return False
+    by_gateway, otherwise = [others], [others]
+    for one in interfaces:
+        table = follow(one.subnet, network.route_table_of)
+        subnet = known(one.subnet)
+        if subnet is not None and network.table_in_design(subnet) is None:
+            return False
+        own = known(table)
+        routes = network.routing.routes_of(own) if own is not None else []
+        unlisted = facts_missing(table) if own is None else network.routing.unlisted_routes(own)
+        unsure: Answer = Missing(unlisted) if unlisted else False
+        by_gateway += (*map(_leads_to_gateway, routes), unsure)
+        otherwise += (*(_is_other_way(network, route, interfaces) for route in routes), unsure)
+    attached: Answer = True if _holders(network, interface) else Missing((f"what {interface} is attached to",))
+    return all_of((checked, any_of(by_gateway), negated(any_of(otherwise)), negated(public), attached))
+
+
+def _interfaces_beside(network: Network, interface: Interface) -> tuple[list[Interface], tuple[str, ...]]:
+    """The interfaces of what has an interface, and what would tell whether it has others."""
+    launches = _holders(network, interface)
+    if len(launches) != 1:
+        perhaps = network.possible_attachments_of_interface(interface)
+        unsure = (fact for one in perhaps for fact in (*one.doubts, *facts_missing(one.interface)))
+        return [interface], merged((f"which instance has {interface}",) if launches else (), unsure)
+    values = [one.interface for one in network.attachments_of(launches[0])]
+    count = network.interface_count(launches[0])
+    found = [one for value in values if (one := known(value)) is not None]
+    return found, merged(facts_missing(*values), count.facts if count.high != count.low else ())
+
+
+def _holders(network: Network, interface: Interface) -> list[Launch]:
+    found = [known(one.launch) for one in network.attachments_of_interface(interface)]
+    return list(dict.fromkeys(one for one in found if one is not None))
+
+
+def _associates(network: Network, interface: Interface) -> Answer:
+    """Whether a script of what has an interface associates an Elastic IP: what a script does is not known."""
+    for launch in _holders(network, interface):
+        template = network.template_of(launch)
+        script = launch.user_data or (template.user_data if template is not None else "")
+        if re.search(_ASSOCIATES, script):
+            return Missing((f"whether the user data of {launch} associates an Elastic IP",))
+    return False
+
+
+def _leads_to_gateway(route: Route) -> Answer:
+    return all_of((same(route.target_kind, _GATEWAY), holds_public_addresses(route.destination)))
+
+
+def _is_other_way(network: Network, route: Route, interfaces: Sequence[Interface]) -> Answer:
+    """Whether a route leads out by another way than an internet gateway or the appliance itself."""
+    target = network.route_target(route)
+    to_itself = any_of(same(target, one) for one in interfaces) if target is not None else False
+    elsewhere = all_of(differs(route.target_kind, one) for one in (_NO_WAY_OUT, _GATEWAY, _GATEWAY_OF_IPV6))
+    return all_of((elsewhere, negated(to_itself)))
+
+
+def _hidden_finding(network: Network, route: Route, interface: Interface) -> Finding:
+    interfaces, _ = _interfaces_beside(network, interface)
+    names = joined_words([str(one) for one in interfaces])
+    return Finding(
+        subject=route.address,
+        at=_place(route),
+        message=f"{route} sends {route.destination} to {interface}, whose only way out is an internet gateway, but "
+        f"{names} {'has' if len(interfaces) == 1 else 'have'} no public address: nothing that it forwards gets out",
+        help="associate an Elastic IP with the interface in the subnet that has a route to the internet gateway",
+        related=tuple(_gateway_proof(network, interfaces)),
+        values=stated(route.destination, list(interfaces)),
+        severity=Severity.WARNING,
+    )
+
+
+def _gateway_proof(network: Network, interfaces: Sequence[Interface]) -> Iterator[Related]:
+    for one in interfaces:
+        yield one.says(f"is in {words(one.subnet)}, and has no public address", at="subnet")
+        table = known(follow(one.subnet, network.route_table_of))
+        for route in network.routing.routes_of(table) if table is not None else ():
+            if _leads_to_gateway(route) is True:
+                yield Related(
+                    f"{table} sends {words(route.destination)} to an internet gateway", route.at, route.address
+                )
 
 
 def _place(route: Route) -> Location:
@@ -178,6 +286,10 @@ instances:
   nat: {type: t3.nano, subnet: public, source_dest_check: false}
   vpn: {type: t3.nano, subnet: tunnel, source_dest_check: false}
   firewall: {type: c5.large, interfaces: [{interface: outside, device_index: 0}, {interface: inside, device_index: 1}]}
+elastic_ips:
+  nat: {instance: nat}
+  vpn: {instance: vpn}
+  outside: {interface: outside}
 route_tables:
   public:
     vpc: core
@@ -216,8 +328,73 @@ route_tables:
       - {destination: 0.0.0.0/0, instance: nat-2}  # undecided
   unlisted: {vpc: core, subnets: [two]}
 """),
+        Good("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16}
+subnets:
+  public: {vpc: core, zone: us-east-1a, auto_assign_public_ip: true}
+  private: {vpc: core, zone: us-east-1a, auto_assign_public_ip: false}
+  both: {vpc: core, zone: us-east-1a, auto_assign_public_ip: false}
+elastic_ips:
+  floating: {}
+instances:
+  automatic: {type: t3.nano, subnet: public, source_dest_check: false}
+  by-nat-gateway: {type: t3.nano, subnet: private, source_dest_check: false}
+  by-transit-gateway: {type: t3.nano, subnet: both, source_dest_check: false}
+  perhaps: {type: t3.nano, subnet: public, associate_public_ip: false, source_dest_check: false}
+route_tables:
+  public: {vpc: core, subnets: [public], routes: [{destination: 0.0.0.0/0, internet_gateway: true}]}
+  private: {vpc: core, subnets: [private], routes: [{destination: 0.0.0.0/0, nat_gateway: nat-0a1b2c3d4e5f60718}]}
+  both:
+    vpc: core
+    subnets: [both]
+    routes:
+      - {destination: 0.0.0.0/0, internet_gateway: true}
+      - {destination: 10.0.0.0/8, transit_gateway: tgw-0a1b2c3d4e5f60718}
+  one: {vpc: core, routes: [{destination: 0.0.0.0/0, instance: automatic}]}
+  two: {vpc: core, routes: [{destination: 0.0.0.0/0, instance: by-nat-gateway}]}
+  three: {vpc: core, routes: [{destination: 0.0.0.0/0, instance: by-transit-gateway}]}
+  four:
+    vpc: core
+    routes:
+      - {destination: 0.0.0.0/0, instance: perhaps}  # undecided
+"""),
     ),
     bad=(
+        Bad("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16}
+subnets:
+  public: {vpc: core, zone: us-east-1a, auto_assign_public_ip: false}
+  private: {vpc: core, zone: us-east-1a, auto_assign_public_ip: false}
+  app: {vpc: core, zone: us-east-1a}
+interfaces:
+  outside: {subnet: public, source_dest_check: false}
+  inside: {subnet: private, source_dest_check: false}
+instances:
+  firewall: {type: c5.large, interfaces: [{interface: outside, device_index: 0}, {interface: inside, device_index: 1}]}
+  nat: {type: t3.nano, subnet: public, source_dest_check: false}
+route_tables:
+  public:
+    vpc: core
+    subnets: [public]
+    routes: [{destination: 0.0.0.0/0, internet_gateway: true}]
+  private:
+    vpc: core
+    subnets: [private]
+    routes: [{destination: 192.168.0.0/16, interface: inside}]
+  app:
+    vpc: core
+    subnets: [app]
+    routes:
+      - {destination: 0.0.0.0/0, interface: inside}  # warning
+  later:
+    vpc: core
+    routes:
+      - {destination: 0.0.0.0/0, instance: nat}  # warning
+"""),
         Bad("""\
 version: 1
 vpcs:

@@ -34,7 +34,7 @@ LISTS: dict[str, type[Entity]] = {
 }
 """The lists that a network is made of, and what is in them."""
 
-NOT_IN_TOPOLOGIES = {"group_associations", "group_attachments", "internet_gateways", "vpc_ranges"}
+NOT_IN_TOPOLOGIES = {"group_associations", "group_attachments", "id_arguments", "internet_gateways", "vpc_ranges"}
 NOT_IN_TERRAFORM = {"failover_groups", "flows", "interface_permissions"}
 NOT_READ = {"ecs_services", "eks_clusters", "eks_node_groups", "lambda_functions", "operations", "vpc_endpoints"}
 """Sections of topology files that no list of a network is made of."""

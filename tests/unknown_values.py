@@ -52,11 +52,15 @@ SURE_OTHERWISE = {
 }
 """Rules and fields whose findings need no certain value, and why that is right."""
 
-ASKED_BY = {"ENI106": "ENI101"}
+ASKED_BY = {"ENI106": "ENI101", "ENI312": "ENI303"}
 """Rules that leave their questions to another rule, which asks for the same facts."""
 
 NOT_ASKED = {
     ("ENI105", "Attachment.interface"): "it may be any interface that is attached, too: a question for each attachment",
+    ("ENI203", "Attachment.launch"): "it may be any instance: a question for each attachment at device index 1",
+    ("ENI208", "Instance.type"): "any text may be a type; only one that is written can be misspelt",
+    ("ENI208", "LaunchTemplate.type"): "any text may be a type; only one that is written can be misspelt",
+    ("ENI208", "LaunchTemplate.group_type"): "any text may be a type; only one that is written can be misspelt",
     ("ENI728", "Interface.id"): "a plan shows the id of what exists; what it makes anew has none yet",
     ("ENI728", "Route.interface"): "a plan shows what exists; what it does not tell is an interface that it makes",
     ("ENI807", "Subnet.cidr"): "it may overlap any block of the VPC; ENI807 asks whether it is inside of the VPC",

@@ -12,6 +12,8 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
+from enilint.aws.type_names import names_meant
+
 DATA = Path(__file__).with_name("instance-types.json")
 
 Gbps = tuple[float, float]
@@ -71,6 +73,13 @@ class InstanceType(Struct, frozen=True):
             return self.max_interfaces
         return self.max_interfaces + sum((run.flexible_interfaces or 0) * run.count for run in self.cards)
 
+    def card_limit(self, index: int, *, flexible_queues: bool) -> int | None:
+        """The most interfaces of one network card, and how many device indexes it has; None if no source says it."""
+        run = self.card(index)
+        if run is None or run.max_interfaces is None:
+            return None
+        return run.max_interfaces + (run.flexible_interfaces or 0 if flexible_queues else 0)
+
     def card(self, index: int) -> NetworkCards | None:
         """The run of cards that a card belongs to; None where the data does not tell."""
         return next((run for run in self.cards if run.first <= index < run.first + run.count), None)
@@ -97,6 +106,7 @@ class Catalog:
         self._defaults = header.defaults
         self._sources = header.sources
         self._notes = header.notes
+        self._without_data = header.names_without_data
         self._decoded: dict[str, InstanceType] = {}
 
     def get(self, name: str) -> InstanceType | None:
@@ -129,6 +139,12 @@ class Catalog:
 
         return tuple(difflib.get_close_matches(name.lower(), self._rows, n=3, cutoff=0.75))
 
+    def names_meant(self, name: str) -> tuple[str, ...] | None:
+        """The types that a name may stand for which no type has for certain; None where a type has it, or may have."""
+        if name in self._without_data or self.get(name) is not None:
+            return None
+        return names_meant(name, self._rows.keys(), {one.partition(".")[0] for one in self._rows})
+
     def note(self, name: str) -> str | None:
         """What the data has to say on a type beyond its numbers."""
         if name in self._notes:
@@ -158,6 +174,7 @@ class _File(Struct):
     defaults: dict[str, Any]
     sources: dict[str, dict[str, Any]]
     notes: dict[str, str]
+    names_without_data: frozenset[str]
     types: dict[str, msgspec.Raw]
 
 

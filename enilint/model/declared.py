@@ -10,6 +10,7 @@ from enilint.model.change import Change
 from enilint.model.entities.base import Entity
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.groups import GroupAssociation, SecurityGroup
+from enilint.model.entities.ids import IdArgument
 from enilint.model.entities.intent import FailoverGroup, Flow
 from enilint.model.entities.launches import Attachment, AutoScalingGroup, Instance, Interface, Launch, LaunchTemplate
 from enilint.model.entities.on_interfaces import ElasticIpAssociation, GroupAttachment, InterfacePermission
@@ -71,6 +72,7 @@ class Declared:
         load_balancer_targets: Sequence[LoadBalancerTarget] = (),
         transit_gateway_attachments: Sequence[TransitGatewayAttachment] = (),
         dns_records: Sequence[DnsRecord] = (),
+        id_arguments: Sequence[IdArgument] = (),
         askable: Mapping[str, str] | None = None,
         changes: Mapping[str, Change] | None = None,
         drift: Mapping[str, Change] | None = None,
@@ -105,6 +107,7 @@ class Declared:
         self.load_balancer_targets = load_balancer_targets
         self.transit_gateway_attachments = transit_gateway_attachments
         self.dns_records = dns_records
+        self.id_arguments = id_arguments
         self.askable = askable or {}
         self.changes = changes or {}
         self.drift = drift or {}
@@ -154,6 +157,7 @@ class Declared:
         yield from self.load_balancers
         yield from self.load_balancer_targets
         yield from self.dns_records
+        yield from self.id_arguments
         yield from self.failover_groups
         yield from self.flows
 

@@ -153,6 +153,13 @@ class Lookups(GroupMembership):
         hint = f" (did you mean {near[0]}?)" if near else ""
         return Unknown(f"the limits of instance type {name}, which the data of {self.catalog.date} lacks{hint}")
 
+    def types_meant(self, type: Value[str]) -> Value[tuple[str, ...] | None]:
+        """The instance types that a text may stand for which is certainly none, the nearest ones; None where it may be.
+
+        A family that the data lacks may be new, and so may a size of a family that is there.
+        """
+        return follow(type, self.catalog.names_meant)
+
     def type_before(self, launch: Launch) -> str | None:
         """The type that the plan changes to another one in place; None where it does not."""
         change = self.changes.get(launch.address)

@@ -3,17 +3,21 @@
 import functools
 
 from enilint.model.auto_scaling import AutoScaling
+from enilint.model.clients import Clients
 from enilint.model.failover import Failover
 from enilint.model.forwarding import Forwarding
 from enilint.model.internet import Internet
 from enilint.model.middleboxes import Middleboxes
 from enilint.model.moves import Moves
 from enilint.model.proof import Proof
+from enilint.model.public_addresses import PublicAddresses
 from enilint.model.senders import Senders
 from enilint.model.source_routing import SourceRoutes
 
 
-class Network(AutoScaling, Failover, Forwarding, Internet, Middleboxes, Moves, Proof, SourceRoutes):
+class Network(
+    AutoScaling, Clients, Failover, Forwarding, Internet, Middleboxes, Moves, Proof, PublicAddresses, SourceRoutes
+):
     """One design. Every question of a rule is a method of it; what an entity says itself is an attribute of the entity.
 
     Of a plan, this is the design after the apply; `before` is the one that exists.

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.rules.changes import changed, lint, severities, stays
 from tests.rules.marked import check, check_topology
 
 
@@ -52,6 +53,37 @@ subnets: {a: {zone: us-east-1a}}
 interfaces: {one: {subnet: a}, two: {subnet: a}}
 instances: {i: {type: m5.large, interfaces: [{interface: one, device_index: 1}]}}  # error
 attachments: [{interface: two, instance: i, device_index: 0}]
+""",
+    "ENI203 a network card of one interface has device index 0 alone": """\
+launch_templates:
+  t:
+    type: hpc6id.32xlarge
+    interfaces: [{device_index: 0}, {device_index: 1, network_card: 1}]  # error
+""",
+    "ENI203 branch interfaces take no device index": """\
+subnets: {a: {zone: us-east-1a}}
+interfaces: {b: {subnet: a, kind: branch}}
+instances: {i: {type: m5.large, subnet: a}}
+attachments: [{interface: b, instance: i, device_index: 9}]
+""",
+    "ENI203 more interfaces than a network card takes are those of ENI202": """\
+launch_templates:
+  t:
+    type: p5.48xlarge
+    interfaces:
+      - {device_index: 0}
+      - {device_index: 0, network_card: 1}
+      - {device_index: 1, network_card: 1}
+      - {device_index: 2, network_card: 1}
+""",
+    "ENI203 queues of one network card make no room on another": """\
+launch_templates:
+  t:
+    type: c6in.12xlarge
+    interfaces: [{device_index: 0}, {device_index: 11}]  # warning
+  u:
+    type: c6in.12xlarge
+    interfaces: [{device_index: 0, ena_queues: 2}, {device_index: 11}]
 """,
 }
 
@@ -204,3 +236,13 @@ attachments:
 """
     findings = check_topology(design, "ENI203").findings
     assert ["which an interface that its launch makes already has" in one.message for one in findings] == [True, True]
+
+
+@pytest.mark.parametrize("runs", [True, False])
+def test_what_runs_already_has_its_device_indexes(runs: bool) -> None:
+    values = {"instance_type": "t3.micro", "network_interface": [{"device_index": 0}, {"device_index": 7}]}
+    host = stays("aws_instance.host", {"id": "i-0a1b2c3d4e5f60718", **values})
+    if not runs:
+        host = changed("aws_instance.host", None, values, ("id",), actions=("create",))
+    expected = [] if runs else [("ENI203", "warning", "aws_instance.host")]
+    assert severities(lint(host, rules=("ENI203",))) == expected

@@ -244,6 +244,7 @@ instances:
   tunnel: {type: m5.large, subnet: peer, source_dest_check: false}
   firewall: {type: m5.large, subnet: arms, source_dest_check: false}
 attachments: [{interface: side, instance: firewall, device_index: 1}]
+elastic_ips: {n: {instance: nat}, t: {instance: tunnel}, f: {instance: firewall}}
 route_tables:
   loop: {subnets: [loop], routes: [{destination: 0.0.0.0/0, instance: wrong}]}  # error
   out: {subnets: [out], routes: [{destination: 0.0.0.0/0, internet_gateway: true}]}

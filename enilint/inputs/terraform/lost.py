@@ -155,6 +155,10 @@ class LostBody(Body):
         """Any resource may be meant."""
         return Targets(open=(f"{self.address}, which enilint failed on",))
 
+    def copies(self, name: str) -> bool:
+        """It may be made of anything."""
+        return False
+
     def prevents_destroy(self) -> Value[bool]:
         """Not known."""
         return Unknown(f"whether {self.address} has prevent_destroy")

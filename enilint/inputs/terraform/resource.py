@@ -215,6 +215,10 @@ class Body(ABC):
         return ()
 
     @abstractmethod
+    def copies(self, name: str) -> bool:
+        """Whether an attribute that is not known is what it refers to, rather than made of it."""
+
+    @abstractmethod
     def prevents_destroy(self) -> Value[bool]:
         """Whether `lifecycle` keeps the resource from being destroyed. Neither a plan nor a state tells."""
 

@@ -12,6 +12,7 @@ from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.dns_records import DNS_TYPES, dns_records
 from enilint.inputs.terraform.mapping.elastic_ips import Routing
 from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, notes_of, region_of
+from enilint.inputs.terraform.mapping.id_arguments import id_arguments
 from enilint.inputs.terraform.mapping.load_balancers import LOAD_BALANCER_TYPES, LoadBalancers
 from enilint.inputs.terraform.mapping.public_access import PUBLIC_ACCESS_TYPES, note_public_access
 from enilint.inputs.terraform.mapping.ranges import RANGE_TYPES, vpc_ranges
@@ -181,6 +182,7 @@ class _Mapping:
             load_balancer_targets=list(balancers.targets()),
             transit_gateway_attachments=list(transit_gateway_attachments(self._by_type, self.vpcs, self.subnets)),
             dns_records=list(dns_records(self._by_type)),
+            id_arguments=list(id_arguments(self._by_type)),
             vpc_ranges=list(vpc_ranges(self._by_type, self.vpcs)),
             existence=self._existence,
             askable=self.outside.askable,

@@ -287,6 +287,11 @@ class PlanBody(Body):
         configured = self.resource.configured
         return configured.depends_on if configured is not None else ()
 
+    def copies(self, name: str) -> bool:
+        """A plan lists what an expression refers to, not what is made of it: only the source tells that."""
+        told = self._source.value(name, self.expression(name)) if self._source is not None else None
+        return isinstance(told, Unknown | OneOf) and told.symbol is not None
+
     def prevents_destroy(self) -> Value[bool]:
         """Whether `lifecycle` keeps the resource from being destroyed. Only the source tells."""
         if self._source is None:

@@ -159,6 +159,10 @@ class SourceBody(Body):
         """What is sensitive is not known in source."""
         return False
 
+    def copies(self, name: str) -> bool:
+        """What is made of a reference has another symbol than the reference."""
+        return True
+
     def prevents_destroy(self) -> Value[bool]:
         """Whether `lifecycle` keeps the resource from being destroyed."""
         found = [block.value("prevent_destroy") for block in self._block.nested("lifecycle").blocks]

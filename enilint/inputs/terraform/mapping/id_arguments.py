@@ -1,0 +1,121 @@
+"""Arguments that take the id of one kind of resource, and that are set to the id of another kind.
+
+Terraform takes any text for an id. Of a reference, the type of the resource tells the kind of its id, of an id its
+prefix; what is made of a reference, such as a part of it or a key of a map, tells nothing.
+"""
+
+import functools
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from enilint.aws.provider_schema import Arguments
+from enilint.aws.resource_ids import KINDS, kind_of_id
+from enilint.inputs.placeholders import is_placeholder
+from enilint.inputs.terraform import gate
+from enilint.inputs.terraform.resource import Body, Resource
+from enilint.model.entities.ids import IdArgument
+from enilint.values import OneOf, Unknown, Value
+
+_GATEWAY = "internet gateway"
+_ROUTES = frozenset({"aws_default_route_table", "aws_route", "aws_route_table"})
+_TAKES_IN_ROUTES = {"gateway_id": _GATEWAY, "transit_gateway_id": "transit gateway"}
+_ALSO_GATEWAYS = frozenset({"transit gateway"})
+"""Kinds whose ids are not judged in `gateway_id`, which takes virtual private gateways and endpoints, too."""
+_KEY = r'(?:\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\])?'
+_ID_OF = re.compile(rf"(?:module\.[\w-]+{_KEY}\.)*(?:data\.)?(?P<type>aws_\w+)\.[\w-]+{_KEY}\.(?:id|arn)")
+
+
+class _Taker(Struct, frozen=True):
+    """An argument, or the blocks of a name, in which some arguments take ids. `takes` is empty for blocks."""
+
+    name: str
+    takes: str = ""
+    is_list: bool = False
+    inside: "tuple[_Taker, ...]" = ()
+
+
+def id_arguments(by_type: Mapping[str, Sequence[Resource]]) -> Iterator[IdArgument]:
+    """The arguments of all resources and data sources that may be set to the id of another kind of resource."""
+    for type, resources in by_type.items():
+        for resource in resources:
+            yield from _in_body(resource.attributes, _takers(resource.mode, type))
+
+
+@functools.cache
+def _takers(mode: str, type: str) -> tuple[_Taker, ...]:
+    return tuple(_takers_in(gate.arguments_of(mode, type) or {}, _TAKES_IN_ROUTES if type in _ROUTES else {}))
+
+
+def _takers_in(arguments: Arguments, more: Mapping[str, str]) -> Iterator[_Taker]:
+    for name, argument in arguments.items():
+        takes = more.get(name) or KINDS.get(argument.names or "")
+        if gate.is_block(argument):
+            inside = tuple(_takers_in(argument.nested, more))
+            if inside:
+                yield _Taker(name, inside=inside)
+        elif takes is not None:
+            yield _Taker(name, takes, is_list=argument.type != "string")
+
+
+def _in_body(body: Body, takers: Iterable[_Taker]) -> Iterator[IdArgument]:
+    for one in takers:
+        if one.inside:
+            for block in body.blocks(one.name):
+                yield from _in_body(block, one.inside)
+        elif body.is_written(one.name):
+            for value, is_copy in _values(body, one):
+                found = _argument(body, one, value, is_copy=is_copy)
+                if found is not None:
+                    yield found
+
+
+def _values(body: Body, taker: _Taker) -> Iterator[tuple[Any, bool]]:
+    """What an argument is set to, or each element of a list, and whether it is that itself, not made of it."""
+    value = body.value(taker.name)
+    items = value if isinstance(value, list) else body.items_told(taker.name) if taker.is_list else None
+    if items is None:
+        yield value, body.copies(taker.name)
+    else:
+        yield from ((one, True) for one in items)
+
+
+def _argument(body: Body, taker: _Taker, value: Any, *, is_copy: bool) -> IdArgument | None:
+    """The argument, where an id that it may be set to is of another kind than it takes."""
+    candidates = value.candidates if isinstance(value, OneOf) else (value,)
+    kinds = [_kind(one) for one in candidates]
+    if all(_may_take(taker, kind) for kind in kinds):
+        return None
+    known = tuple(dict.fromkeys(kind for kind in kinds if kind is not None))
+    kind: Value[str] = known[0]
+    if isinstance(value, OneOf) and (value.open or len(known) > 1 or None in kinds):
+        kind = OneOf(known, value.reason, open=value.open or None in kinds)
+    elif isinstance(value, Unknown | OneOf) and not is_copy:
+        made = f"whether {body.where}{taker.name} of {body.address} is {_words(value)} or made of it"
+        kind = OneOf(known, f"{made} (the plan alone does not say)", open=True)
+    return IdArgument(
+        address=body.address,
+        at=body.place(taker.name),
+        argument=f"{body.where}{taker.name}",
+        takes=taker.takes,
+        given=tuple(map(_words, candidates)),
+        kind=kind,
+    )
+
+
+def _may_take(taker: _Taker, kind: str | None) -> bool:
+    return kind is None or kind == taker.takes or (taker.takes == _GATEWAY and kind in _ALSO_GATEWAYS)
+
+
+def _kind(value: Any) -> str | None:
+    """The kind of resource that an id belongs to; None where the value does not tell it."""
+    if isinstance(value, str):
+        return None if is_placeholder(value) else kind_of_id(value)
+    match = _ID_OF.fullmatch(value.symbol or "") if isinstance(value, Unknown) else None
+    return KINDS.get(match["type"]) if match else None
+
+
+def _words(value: Any) -> str:
+    return (value.symbol or value.fact) if isinstance(value, Unknown) else str(value)

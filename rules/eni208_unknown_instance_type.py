@@ -1,0 +1,180 @@
+"""Instance type that EC2 does not have.
+
+## What
+Reports an instance or a launch template whose instance type is not a type, but a misspelt one: a size of a form that
+no type has (`t3.mirco`), a type in capitals or with spaces around it, or a type as another service names it
+(`db.t3.micro`). A type that an Auto Scaling group sets in place of the template's is reported on the template.
+
+## Why
+Terraform accepts any text. AWS refuses the launch with `InvalidParameterValue`: "Invalid value 't3.mirco' for
+InstanceType". For a launch template this happens only when the first instance starts.
+
+## When it is fine
+A family that enilint's data does not contain may be new, and so may a size of a known family, such as `m5.64xlarge`.
+Neither is reported.
+
+## Fix
+Use the type that the finding names. `enilint limits TYPE` shows the types that enilint knows.
+
+## What is undecided
+The type can be one of several, and only some of them are misspelt. A type that is not known at all is not asked for.
+
+## Sources
+- DescribeInstanceTypes: all types of the data are a family, a dot and a size of one form.
+- RunInstances, `InstanceType`; error `InvalidParameterValue` (getmoto/moto#1695).
+- Amazon RDS User Guide, "DB instance classes": names such as `db.t3.micro`.
+"""
+
+from collections.abc import Iterator
+
+from enilint.rule import (
+    Bad,
+    Edit,
+    Finding,
+    Fix,
+    Good,
+    Launch,
+    LaunchTemplate,
+    Missing,
+    Network,
+    Rule,
+    Severity,
+    Undecided,
+    Value,
+    candidates,
+    differs,
+    known,
+    merged,
+    stated,
+)
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    for launch in (*network.launch_templates, *network.instances):
+        type = _type(launch)
+        meant = network.types_meant(type)
+        misspelt = [one for one in candidates(meant) if one is not None]
+        if not launch.declared or not misspelt:
+            continue
+        answer = differs(meant, None)
+        if answer is True:
+            written = " or ".join(f'"{one}"' for one in candidates(type))
+            nearest = merged(*misspelt)
+            yield Finding(
+                subject=launch.address,
+                at=launch.place("type"),
+                message=f"{launch} asks for instance type {written}, which EC2 does not have: AWS refuses the launch",
+                help=f"use {' or '.join(nearest)}" if nearest else "use a type that EC2 has",
+                related=(launch.says(f"asks for {written}", at="type"),),
+                values=stated(type),
+                fixes=_fixes(launch, known(type), nearest),
+            )
+        elif isinstance(answer, Missing):
+            yield Undecided(subject=launch.address, at=launch.place("type"), facts=answer.facts)
+
+
+def _type(launch: Launch) -> Value[str]:
+    """The type that is written for a launch itself, or that its Auto Scaling groups start in place of it."""
+    if isinstance(launch, LaunchTemplate) and launch.group_type is not None:
+        return launch.group_type
+    return launch.type
+
+
+def _fixes(launch: Launch, type: str | None, nearest: tuple[str, ...]) -> tuple[Fix, ...]:
+    """Each of the nearest types; it is a choice unless it is the same name, written differently."""
+    if type is None or (isinstance(launch, LaunchTemplate) and launch.group_type is not None):
+        return ()
+    is_choice = len(nearest) > 1 or nearest != (type.strip().lower(),)
+    return tuple(Fix(f"use {one}", (Edit(launch.address, "type", one),), is_choice=is_choice) for one in nearest)
+
+
+RULE = Rule(
+    code="ENI208",
+    name="unknown-instance-type",
+    severity=Severity.WARNING,
+    since="0.1.0",
+    groups=("capacity",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+instances:
+  new-family: {type: t99.micro}
+  new-size: {type: m5.64xlarge}
+  without-data: {type: m9g.metal-24xl}
+  not-known: {}
+launch_templates:
+  metal: {type: m5.metal}
+  used: {type: u-12tb1.112xlarge}
+"""),
+        Good(
+            """\
+variable "type" {
+  type = string
+}
+
+variable "large" {
+  type = bool
+}
+
+resource "aws_instance" "given" {
+  ami           = "ami-0a1b2c3d4e5f60718"
+  instance_type = var.type
+}
+
+resource "aws_instance" "either" {
+  ami           = "ami-0a1b2c3d4e5f60718"
+  instance_type = var.large ? "m5.xlrage" : "m5.large"  # undecided
+}
+""",
+            kind="terraform",
+        ),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+instances:
+  swapped: {type: t3.mirco}  # warning
+  capitals: {type: M5.Large}  # warning
+  database: {type: db.t3.micro}  # warning
+  nothing-near: {type: t3.reasonable}  # warning
+launch_templates:
+  worker: {type: m5.3xlage}  # warning
+"""),
+        Bad(
+            """\
+variable "large" {
+  type = bool
+}
+
+resource "aws_instance" "either" {
+  ami           = "ami-0a1b2c3d4e5f60718"
+  instance_type = var.large ? "m5.xlrage" : "m5.lagre"  # warning
+}
+
+resource "aws_launch_template" "worker" {
+  image_id      = "ami-0a1b2c3d4e5f60718"
+  instance_type = "m5.large"
+}
+
+resource "aws_autoscaling_group" "worker" {
+  max_size = 2
+  min_size = 1
+
+  mixed_instances_policy {
+    launch_template {
+      launch_template_specification {
+        launch_template_id = aws_launch_template.worker.id
+      }
+
+      override {
+        instance_type = "m5.large "  # warning
+      }
+    }
+  }
+}
+""",
+            kind="terraform",
+        ),
+    ),
+)
