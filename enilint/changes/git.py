@@ -8,13 +8,16 @@ import errno
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct, field
 
 from enilint.changes.patch import FileChange, PatchError, changed_lines
 
-_SETTINGS = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
+_SETTINGS = (
+    *("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}"),
+    *("-c", "safe.bareRepository=explicit"),  # a directory of the repository could be made to look like one
+)
 _ENVIRONMENT = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}
 """To get what a partial clone lacks takes programs, too."""
 _DIFF = (
@@ -25,6 +28,8 @@ _DIFF = (
 )
 _REGULAR = frozenset({"000", "100"})
 """How the modes of files begin that are no links and no submodules; 000 is that of none."""
+_CONVERSIONS = ("filter", "working-tree-encoding")
+"""The attributes that make a text in git of another one in a file, with other lines."""
 
 
 class Changes(Struct):
@@ -60,6 +65,8 @@ def changes_since(revision: str, directory: str = ".") -> Changes:
     changes = Changes()
     for one in _entries(_git(top, *diff, "--raw", "-z", "--no-abbrev", *since)):
         _add(one, lines.get(one.after), top, changes)
+    for name in _converted(top, [os.path.relpath(path, top) for path in changes.files]):
+        changes.files[os.path.join(top, name)].is_converted = True
     changes.tracked = {os.path.join(top, name) for name in _names(top, "ls-files", "-z")}
     for name in _names(top, "ls-files", "--others", "--exclude-standard", "-z"):
         path = os.path.join(top, name.rstrip("/"))
@@ -105,6 +112,7 @@ def _add(one: _Entry, change: FileChange | None, top: str, changes: Changes) -> 
         return  # its mode alone changed
     change = change or FileChange(is_new=not is_same)
     change.is_new = change.is_new or one.status in "ATU"
+    change.before = before if before != after else None
     changes.files[after] = change
 
 
@@ -130,12 +138,23 @@ def _without_filters(directory: str) -> Iterator[str]:
         yield from ("-c", f"{filter}.clean=", "-c", f"{filter}.process=", "-c", f"{filter}.required=false")
 
 
-def _git(directory: str, *arguments: str, or_else: str | None = None) -> bytes:
-    """What a call of git prints. Raises GitError, with what git says unless other words are given."""
+def _converted(directory: str, names: Iterable[str]) -> Iterator[str]:
+    """Which of these files git converts on their way to the working tree."""
+    given = b"".join(os.fsencode(name) + b"\0" for name in names)
+    said = iter(_git(directory, "check-attr", "-z", "--stdin", *_CONVERSIONS, given=given).split(b"\0"))
+    for name, _, value in zip(said, said, said, strict=False):
+        if value not in (b"unspecified", b"unset"):
+            yield os.fsdecode(name)
+
+
+def _git(directory: str, *arguments: str, or_else: str | None = None, given: bytes = b"") -> bytes:
+    """What a call of git prints, with its input given. Raises GitError, with git's words unless others are given."""
     try:
         command = [_program(), *_SETTINGS, *arguments]
         environment = os.environ | _ENVIRONMENT
-        done = subprocess.run(command, cwd=directory, capture_output=True, check=False, env=environment)  # noqa: S603
+        done = subprocess.run(  # noqa: S603
+            command, cwd=directory, input=given, capture_output=True, check=False, env=environment
+        )
     except OSError as error:
         raise GitError(f"git cannot be run: {error.strerror}") from None
     if done.returncode != 0:

@@ -16,12 +16,15 @@ _NO_FINAL_NEWLINE = b"\\"
 class FileChange(Struct):
     """What changed in a file: the lines that are new or other than before, and the texts of lines that went.
 
-    Each of the latter has the number of the line that is before it now.
+    Each of the latter has the number of the line that is before it now. `before` is the path that a renamed file had.
+    `is_converted`: git compares another text than the one that is in the file, so that its lines say nothing.
     """
 
     lines: set[int] = field(default_factory=set)
     removed: list[tuple[int, bytes]] = field(default_factory=list)
     is_new: bool = False
+    is_converted: bool = False
+    before: str | None = None
 
 
 class PatchError(Exception):

@@ -13,7 +13,7 @@ from enilint.changes.git import Changes
 from enilint.changes.ways import way
 from enilint.findings import Finding, Location, Notice, Undecided
 from enilint.inputs.design import Design
-from enilint.inputs.file_names import SOURCE_SUFFIXES, VALUES_SUFFIXES, is_source
+from enilint.inputs.file_names import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES, is_source, twin_of
 from enilint.report import Report
 from enilint.run.linter import Run
 from enilint.run.together import together
@@ -34,17 +34,26 @@ def only_kept(report: Report, is_kept: IsKept, why: str) -> None:
 
 
 class Since:
-    """Tells what is about something that changed. `settings` are files and directories that decide what is reported."""
+    """Tells what is about something that changed.
 
-    def __init__(self, changes: Changes, run: Run, settings: Collection[str]) -> None:
+    `settings` are files and directories that decide what is reported, and `ruled` tells what they say of a path alone.
+    """
+
+    def __init__(
+        self, changes: Changes, run: Run, settings: Collection[str], ruled: Callable[[str], object] = lambda _: None
+    ) -> None:
         self._changes = changes
+        for path, change in changes.files.items():
+            before = change.before
+            if before is not None and not (_is_same_part(before, path) and ruled(before) == ruled(path)):
+                change.is_new = True
         texts = {os.path.realpath(path): (path, text) for path, text in run.texts.items()}
         scope_of = scopes(run.designs)
         self._files = {real: written(*texts[real], scope_of.get(real, real)) for real in texts if changes.files}
         blocks = list[Block]()
         self._loose: set[str] = set()
         for real, change in changes.files.items():
-            is_read = real in self._files and not _is_utf_16(real)  # git counts the lines of bytes
+            is_read = real in self._files and not change.is_converted and not _is_utf_16(real)
             changed, is_loose = self._files[real].changed(change) if is_read else ([], True)
             blocks += changed
             if is_loose or not all(one.is_own for one in changed):
@@ -88,7 +97,7 @@ class Since:
     def _is_missed(self, path: str) -> bool:
         """Whether a file that is gone was part of a module, and is so no more under another name."""
         after = self._changes.renamed.get(path, "")
-        is_still_there = is_source(os.path.basename(after)) and not _may_override(path) and not _may_override(after)
+        is_still_there = is_source(os.path.basename(after)) and not any(map(_is_read_otherwise, (path, after)))
         return path.endswith((*SOURCE_SUFFIXES, *VALUES_SUFFIXES)) and not is_still_there
 
     def _is_changed(self, path: str) -> bool:
@@ -102,7 +111,18 @@ class Since:
         )
 
 
+def _is_same_part(before: str, after: str) -> bool:
+    """Whether a file that was renamed is, by its names, the same part of the same design as before."""
+    return os.path.dirname(before) == os.path.dirname(after) and _part(before) == _part(after)
+
+
+def _part(path: str) -> tuple[str | None, bool]:
+    name = os.path.basename(path)
+    return next(filter(name.endswith, (*TOPOLOGY_SUFFIXES, *SOURCE_SUFFIXES)), None), is_source(name)
+
+
 def _is_utf_16(path: str) -> bool:
+    """Whether git, which counts the lines of bytes, counts others than there are."""
     try:
         with open(path, "rb") as stream:
             return stream.read(2) in (b"\xff\xfe", b"\xfe\xff")
@@ -114,8 +134,11 @@ def _says_how_to_compare(path: str) -> bool:
     return os.path.basename(path) == ".gitattributes"
 
 
-def _may_override(path: str) -> bool:
-    return os.path.basename(path).partition(".")[0].endswith("override")
+def _is_read_otherwise(path: str) -> bool:
+    """Whether a file of source overrides others, or keeps another one from being read, or can be kept from it."""
+    twin = twin_of(path)
+    overrides = os.path.basename(path).partition(".")[0].endswith("override")
+    return overrides or (twin is not None and os.path.lexists(twin))
 
 
 def in_plans(designs: Sequence[Design]) -> IsKept:

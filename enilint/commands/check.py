@@ -93,7 +93,7 @@ def _keep_changed(run: Run, options: Options, setup: Setup, revision: str) -> bo
         tell(f"error: --since {revision}: {error}")
         return False
     settings = {*setup.files, *options.context, *options.var_files, *options.rule_directories}
-    only_kept(run.report, Since(changes, run, settings), f"about nothing that changed since {revision}")
+    only_kept(run.report, Since(changes, run, settings, setup.ruled), f"about nothing that changed since {revision}")
     return True
 
 

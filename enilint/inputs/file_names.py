@@ -23,3 +23,13 @@ def is_source(name: str) -> bool:
 def loads_automatically(name: str) -> bool:
     """Whether Terraform loads the values in a file of that name automatically."""
     return _LOADED_VALUES.fullmatch(name) is not None
+
+
+def twin_of(path: str) -> str | None:
+    """The file of Terraform that one of OpenTofu stands in for, and the other way round; None of what is no source."""
+    for terraform, tofu in ((".tf.json", ".tofu.json"), (".tf", ".tofu")):
+        if path.endswith(terraform):
+            return path.removesuffix(terraform) + tofu
+        if path.endswith(tofu):
+            return path.removesuffix(tofu) + terraform
+    return None

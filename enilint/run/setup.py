@@ -24,6 +24,7 @@ from enilint.run.allowances import Configured
 from enilint.run.baseline import Baseline, BaselineError
 from enilint.run.baseline import load as load_baseline
 from enilint.run.request import Request, configuration
+from enilint.suppressions.configured import Configured as ConfiguredTable
 from enilint.suppressions.configured import configured
 from enilint.suppressions.today import today, wrong_clock
 from enilint.suppressions.uses import Suppressions
@@ -37,7 +38,8 @@ class Setup(Struct, kw_only=True):
     paths of those that decide what is reported, whether or not they are there.
     `suppressions` makes those of a run, of the function that tells whether a run finds all of a path's project; None
     where nothing is to be suppressed. `allowances` tells what the configuration does to lessen a report on the designs
-    of some paths. `baseline` has the findings that are known.
+    of some paths. `baseline` has the findings that are known. `ruled` tells what the patterns of the configuration make
+    of a path, whether or not there is a file: where it is the same for two paths, their names make no difference.
     """
 
     rules: Sequence[ActiveRule] = ()
@@ -49,6 +51,7 @@ class Setup(Struct, kw_only=True):
     suppressions: Callable[[Callable[[str], bool]], Suppressions] | None = None
     allowances: Callable[[Sequence[str]], Allowances | None] = lambda _: None
     baseline: Baseline | None = None
+    ruled: Callable[[str], object] = lambda _: None
     fingerprints: bool = True
     excluded: Patterns | None = None
     fail_on: Severity | None = Severity.WARNING
@@ -72,6 +75,8 @@ def prepare(request: Request) -> Setup:
     known, lost = _baseline(request, loaded)
     context, problems = _context(request, loaded)
     roots, mistakes = _terraform_roots(loaded)
+    excluded = Patterns(loaded.config.exclude, loaded.directory) if loaded.config.exclude else None
+    tables = configured(loaded)
     context.terraform = TerraformOptions(
         tuple(request.var_files), tuple(request.variables), request.environment_variables, roots
     )
@@ -83,9 +88,10 @@ def prepare(request: Request) -> Setup:
         files=_files(request, loaded),
         baseline=known,
         fingerprints=request.fingerprints or known is not None,
-        suppressions=_suppressions(registry, loaded) if request.use_suppressions else None,
+        ruled=_ruled([excluded, *(one.paths for one in tables)], rules),
+        suppressions=_suppressions(registry, tables) if request.use_suppressions else None,
         allowances=Configured(request, loaded, registry, rules),
-        excluded=Patterns(loaded.config.exclude, loaded.directory) if loaded.config.exclude else None,
+        excluded=excluded,
         fail_on=_severity(request.fail_on or loaded.config.fail_on or "warning"),
     )
 
@@ -135,8 +141,13 @@ def _files(request: Request, loaded: LoadedConfig) -> frozenset[str]:
     return frozenset((*map(os.path.realpath, named), *map(os.path.abspath, named)))
 
 
-def _suppressions(registry: Registry, loaded: LoadedConfig) -> Callable[[Callable[[str], bool]], Suppressions]:
-    tables = configured(loaded)
+def _ruled(patterns: Sequence[Patterns | None], rules: RulesByPath) -> Callable[[str], object]:
+    return lambda path: (rules.tables_of(path), *(one.match(path) for one in patterns if one is not None))
+
+
+def _suppressions(
+    registry: Registry, tables: Sequence[ConfiguredTable]
+) -> Callable[[Callable[[str], bool]], Suppressions]:
     return lambda is_searched: Suppressions(registry, tables, today=today, is_searched=is_searched)
 
 

@@ -253,7 +253,7 @@ def test_nor_those_that_compare_files(run: Run, settings: dict[str, str]) -> Non
     for name, value in settings.items():
         git("config", name, value)
     edit("a.enilint.yaml", "web: {type: m5.large", "web: {type: m5.xlarge")
-    assert found(run) == ["attachments[0]"]
+    assert "attachments[0]" in found(run)
     assert not Path("ran").exists()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.repository import MODULE, TWO, commit, edit, found, git
-from tests.cli.running import RULE, Run, needs_git, write
+from tests.cli.running import CLEAN, RULE, Run, needs_git, write
 
 pytestmark = needs_git
 
@@ -266,3 +266,96 @@ def test_what_says_how_git_compares(run: Run) -> None:
     commit()
     write(".gitattributes", "*.yaml -diff\n")
     assert found(run)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("notes.txt", "a.enilint.yaml"),
+        ("net/notes.txt", "net/notes.tf"),
+        ("net/.notes.tf", "net/notes.tf"),
+        ("old/notes.tf", "net/notes.tf"),
+        ("net/shadowed.tf", "net/notes.tf"),
+        ("net/shadowing.tofu", "net/notes.tofu"),
+    ],
+)
+def test_a_file_that_becomes_part_of_a_design_under_another_name(run: Run, before: str, after: str) -> None:
+    """What it holds is as before; that it counts is new."""
+    write("net/main.tf", 'terraform {\n  required_version = ">= 1.0"\n}\n')
+    write(before, TWO if after.endswith("yaml") else MODULE)
+    if "shadow" in before:
+        write("enilint.toml", '[terraform."net"]\nprogram = "tofu"\n')
+        write("net/shadowed.tofu", "")
+        write("net/shadowing.tf", MODULE if "shadowing" in before else "")
+        write("net/shadowing.tofu", "")
+    commit()
+    assert found(run) == []
+    git("mv", before, after)
+    assert found(run)
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        'exclude = ["old*"]',
+        '[[per-path]]\npaths = ["old*"]\nignore = ["ENI101"]',
+        '[[suppress]]\nrules = ["ENI101"]\npaths = ["old*"]\nreason = "it is old"',
+    ],
+)
+def test_a_file_that_settings_named_by_its_old_name(run: Run, setting: str) -> None:
+    write("old.enilint.yaml", TWO)
+    write("other.enilint.yaml", CLEAN)
+    write("enilint.toml", f"{setting}\n")
+    commit()
+    git("mv", "old.enilint.yaml", "old-still.enilint.yaml")
+    assert found(run) == []
+    git("mv", "old-still.enilint.yaml", "new.enilint.yaml")
+    assert len(found(run)) == 2
+
+
+def test_a_text_that_git_holds_in_another_encoding(run: Run) -> None:
+    """In IBM037 a newline of ASCII is none: to git the file is one line, and it is the first one that changed."""
+    text = "# a remark\n" + MODULE
+    write(".gitattributes", "*.tf working-tree-encoding=IBM037\n")
+    write("main.tf", text.replace("us-east-1b", "us-east-1a"))
+    commit()
+    write("main.tf", text)
+    assert found(run)
+    commit()
+    assert found(run, since="HEAD~1")
+    assert found(run) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the filter is a program of a shell")
+def test_a_text_that_git_holds_as_a_filter_makes_it(run: Run) -> None:
+    """As Git LFS: of what is checked out, git compares the lines of pointers."""
+    text = "# a remark\n\n" + MODULE
+    git("config", "filter.own.clean", "cat >.git/kept; echo pointer; git hash-object .git/kept")
+    git("config", "filter.own.smudge", "cat .git/kept")
+    write(".gitattributes", "*.tf filter=own\n")
+    write("main.tf", text.replace("us-east-1b", "us-east-1a"))
+    commit()
+    write("main.tf", text)
+    os.utime("main.tf", (1, 1))  # as of a file that git need not look into
+    commit()
+    assert found(run, since="HEAD~1")
+
+
+def test_a_directory_that_looks_like_a_repository(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Git would believe its branches: all files of a repository can be committed to another one, but for a `.git`."""
+    write("net/a.enilint.yaml", TWO)
+    git("init", "--quiet", "--initial-branch=main", "other")
+    write("other/a.enilint.yaml", TWO)
+    git("-C", "other", "add", "--all")
+    git("-C", "other", "commit", "--quiet", "--message", "theirs")
+    git("-C", "other", "branch", "base")
+    git("-C", "other", "config", "core.worktree", ".")
+    git("commit", "--quiet", "--allow-empty", "--message", "ours")
+    git("branch", "base")
+    os.remove("other/a.enilint.yaml")
+    for path in Path("other/.git").iterdir():
+        path.rename(Path("net") / path.name)
+    Path("other/.git").rmdir()
+    monkeypatch.chdir("net")
+    result = run("check", "--since", "base")
+    assert (result.code, "bare repository" in result.error) == (2, True)
