@@ -114,8 +114,11 @@ def _cells(text: str) -> list[str]:
         return list(text)
     cells: list[str] = []
     column = 0
+    before = ""
     for character in text:
-        cell = " " * (_TAB - column % _TAB) if character == "\t" else escaped(character)
+        known = len(escaped(before))  # whether a character shows can depend on those before it
+        cell = " " * (_TAB - column % _TAB) if character == "\t" else escaped(before + character)[known:]
+        before = before[-1:] + character
         column += width_of(cell)
         cells.append(cell)
     return cells

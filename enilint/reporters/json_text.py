@@ -18,9 +18,11 @@ def _harmless(text: str) -> str:
     """The same data, with escapes for what would act on a terminal or a CI runner, or hide what the text says."""
     if text.isascii() and "\x7f" not in text and "##" not in text:
         return text
+    import json
+
     from enilint.reporters.terminal import with_escapes, without_commands
 
-    lines = (with_escapes(line, lambda character: f"\\u{ord(character):04x}") for line in text.split("\n"))
+    lines = (with_escapes(line, lambda character: json.dumps(character)[1:-1]) for line in text.split("\n"))
     return without_commands("\n".join(lines), "#\\u0023")
 
 

@@ -3,10 +3,16 @@
 import re
 from collections.abc import Callable
 
-_HARMFUL = (
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff]"
+_IGNORABLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0d"
+    "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-"""None of these is printable. It is compiled when it is needed: it is large."""
+"""What Unicode shows nothing of (Default_Ignorable_Code_Point): two names can differ by it and look the same."""
+_PICTURE = "[\u203c\u2049\u2122\u2139\u2190-\u27ff\u2900-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
+_OF_PICTURES = f"(?<!{_PICTURE})(?<!{_PICTURE}\ufe0f)[\u200d\ufe0e\ufe0f]"
+"""What joins pictures and colours them, where it stands behind none."""
+_HARMFUL = f"[\x00-\x1f\x7f-\x9f\u2028\u2029\u2800\ufff9-\ufffb\ufffe\uffff\ud800-\udfff{_IGNORABLE}]|{_OF_PICTURES}"
+"""It is compiled when it is needed: it is large."""
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _WORDS = re.compile(r"(?:`[^`]*`|\S)+")
 _AFTER_DOTS = re.compile(r"(?<=\.)")
@@ -19,12 +25,14 @@ def escaped(text: str) -> str:
 
 def with_escapes(text: str, escape: Callable[[str], str]) -> str:
     """The text with each such character written in the way of another syntax."""
-    return text if text.isprintable() else re.sub(_HARMFUL, lambda match: escape(match[0]), text)
+    return text if text.isascii() and text.isprintable() else re.sub(_HARMFUL, lambda match: escape(match[0]), text)
 
 
 def _escape(character: str) -> str:
     code = ord(character)
-    return _SHORT.get(character) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
+    if character in _SHORT:
+        return _SHORT[character]
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def width_of(text: str) -> int:

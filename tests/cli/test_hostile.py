@@ -20,6 +20,13 @@ def is_a_file_name(name: str) -> bool:
     return "/" not in name and "\0" not in name and len(name.encode()) < 200
 
 
+def quoted(name: str) -> str:
+    """As YAML and Terraform read it, which know no halves of characters."""
+    pieces = re.split("([\U00010000-\U0010ffff])", name)
+    parts = [f"\\U{ord(one):08x}" if index % 2 else json.dumps(one)[1:-1] for index, one in enumerate(pieces)]
+    return f'"{"".join(parts)}"'
+
+
 def acts(printed: str, *, ours: set[str] = frozenset()) -> bool:
     """Whether a terminal, or a runner of GitHub Actions or Azure Pipelines, would do something but show a text."""
     told = {command for command, _, _ in commands(printed)}
@@ -33,16 +40,14 @@ ACTING = [name for name in NAMES if acts(name)]
 def corpus(project: Path) -> int:
     """A design for each name, that has the name wherever one can be; and how many designs there are."""
     for number, name in enumerate(NAMES):
-        key = json.dumps(name)
-        text = (
-            ERROR.replace("app", key).replace("other", json.dumps(f"{name}-2")).replace("vip", json.dumps(f"{name}-3"))
-        )
-        write(f"{number}.enilint.yaml", text.replace("db", json.dumps(f"{name}-4")))
+        key = quoted(name)
+        text = ERROR.replace("app", key).replace("other", quoted(f"{name}-2")).replace("vip", quoted(f"{name}-3"))
+        write(f"{number}.enilint.yaml", text.replace("db", quoted(f"{name}-4")))
         if is_a_file_name(name):
             write(f"{name}.enilint.yaml", ERROR)
             write(f"{name}/main.tf", 'resource "aws_instance" "a" {\n' + f"  ami = {key}\n" + "}\nnonsense\n")
             write(f"{name}.json", "{}")
-    write("broken.enilint.yaml", "version: 1\n" + "".join(f"{json.dumps(name)}: {{}}\n" for name in NAMES))
+    write("broken.enilint.yaml", "version: 1\n" + "".join(f"{quoted(name)}: {{}}\n" for name in NAMES))
     (project / ".git").mkdir()
     return len(list(Path().glob("*.enilint.yaml"))) - 1
 

@@ -54,6 +54,8 @@ def test_numbers_of_different_length_are_aligned() -> None:
         ("a 東京 b", "東京", "a 東京 b", "  ^^^^"),
         ("\x1b[31m bad", "bad", "\\x1b[31m bad", "         ^^^"),
         ("a\u202ebad", "bad", "a\\u202ebad", "       ^^^"),
+        ("so\u00adft bad", "bad", "so\\xadft bad", "         ^^^"),
+        ("bad \U0001f469\u200d\U0001f4bb", "bad", "bad \U0001f469\u200d\U0001f4bb", "^^^"),
         ("bad\x00", "bad\x00", "bad\\x00", "^^^^^^^"),
     ],
 )

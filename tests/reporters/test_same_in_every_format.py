@@ -27,6 +27,7 @@ HOSTILE = (
     "&lt;owned&gt; &#64;owned",
     "\x00\x07\x1b[31mowned\x1b]0;owned\x07\x9b31m",
     "\u202eowned\u202c\u2066\u200f\u061c\u2028\u2029\u0085\ufeff\ufffe",
+    "ow\u00adn\u200c\u200de\u034fd\ufe0f\u3164\u115f\u2800\ufff9\U000e0041\U000e0101\U0001d173",
     "half \ud83d of a character",
     "{0} {owned} %0A %25 \\n \\",
     "o" * 200,
@@ -43,7 +44,10 @@ PATHS = (
     "-t.tf",
     "@u#1.tf",
 )
-UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff]")
+UNSAFE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe0f\ufeff\ufff9"
+    "\U0001d173\U000e0041\U000e0101]"
+)
 
 
 def finding(words: str, path: str, number: int = 1, severity: Severity = Severity.ERROR) -> Finding:

@@ -13,7 +13,9 @@ from enilint.reporters.terminal import escaped, safe_in_logs, width_of, wrapped
         ("x\u202ecod\u202c\u2066y\u2069", "x\\u202ecod\\u202c\\u2066y\\u2069"),
         ("a\u2028b\u2029c\ufeff", "a\\u2028b\\u2029c\\ufeff"),
         ("caf\udce9", "caf\\udce9"),
-        ("👩\u200d💻", "👩\u200d💻"),
+        ("👩\u200d💻 ⚠\ufe0f ❤\ufe0f\u200d🔥", "👩\u200d💻 ⚠\ufe0f ❤\ufe0f\u200d🔥"),
+        ("a\u200db\ufe0f\u200d", "a\\u200db\\ufe0f\\u200d"),
+        ("so\u00adft\u3164\u2800 \U000e0041", "so\\xadft\\u3164\\u2800 \\U000e0041"),
     ],
 )
 def test_escaped(text: str, shown: str) -> None:
