@@ -364,7 +364,8 @@ def test_a_preview_is_exact_for_files_and_harmless_for_who_watches(tmp_path: Pat
     text = SOURCE.replace(line, f"/*\n{before}*/{line.rstrip()} /*\n{after}*/\n").encode()
     (tmp_path / "main.tf").write_bytes(text)
     command = [sys.executable, "-m", "enilint", "check", "--no-config", ".", "--diff", "--select", "ENI203,ENI303"]
-    own = {name: value for name, value in os.environ.items() if name not in ("GITHUB_ACTIONS", "TF_BUILD")}
+    runners = ("CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION", "JENKINS_URL")
+    own = {name: value for name, value in os.environ.items() if name not in runners}
 
     def printed(**environment: str) -> str:
         done = subprocess.run(command, cwd=tmp_path, env=own | environment, stdout=subprocess.PIPE, check=False)
@@ -378,7 +379,7 @@ def test_a_preview_is_exact_for_files_and_harmless_for_who_watches(tmp_path: Pat
     leader, terminal = os.openpty()
     subprocess.run(command, cwd=tmp_path, env=own, stdout=terminal, check=False)
     watched = os.read(leader, 100_000).decode().replace("\r\n", "\n")
-    for shown in (watched, printed(GITHUB_ACTIONS="true"), printed(TF_BUILD="True")):
+    for shown in (watched, *(printed(**{name: "true"}) for name in runners)):
         assert not UNSAFE.search(shown.replace("\t", ""))
         assert not list(commands(shown))
         assert "##vso[" not in shown

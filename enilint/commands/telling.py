@@ -8,6 +8,9 @@ import sys
 from enilint.findings import Remark
 from enilint.reporters.terminal import escaped, safe_in_logs
 
+_RUNNERS = ("CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION", "JENKINS_URL")
+"""Variables of the environment that tell of a CI runner. Not all of them set `CI`."""
+
 
 def tell(words: str) -> None:
     """Say it in one line, whoever the words are from: nothing in it acts on a terminal or a CI runner."""
@@ -26,7 +29,7 @@ def is_watched() -> bool:
     """
     if sys.stdout.isatty():
         return True
-    if not any(map(os.environ.get, ("GITHUB_ACTIONS", "TF_BUILD"))):
+    if not any(map(os.environ.get, _RUNNERS)):
         return False
     try:
         return not stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)

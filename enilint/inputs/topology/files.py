@@ -4,6 +4,7 @@ An import is relative to the file that names it, and never leaves the project: a
 reader open what else lies on the machine.
 """
 
+import functools
 import os
 import stat
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from enilint.inputs.yaml.tree import Mapping as YamlMapping
 from enilint.inputs.yaml.wording import Mistakes, found, quoted
 
 MOST_FILES = 500
+MOST_IMPORTS = 2_000
 MOST_STEPS = 30
 """How many imports may lead from the first file to the last."""
 
@@ -69,6 +71,8 @@ class _Loader:
         self.replaced = context.replaced
         self.sources = Sources()
         self.seen = {start}
+        self.followed = 0
+        self.shown = functools.cache(self._shown)
 
     def read(self, file: InputFile, chain: list[str], importer: Source | None) -> None:
         """Read one file. `chain` holds the resolved paths from the first file to this one."""
@@ -103,7 +107,12 @@ class _Loader:
     def follow(self, source: Source, imports: list[Any], index: int, chain: list[str]) -> None:
         """Read what an import names."""
         name = imports[index]
+        self.followed += 1
+        if self.followed > MOST_IMPORTS + 1:
+            return
         try:
+            if self.followed > MOST_IMPORTS:
+                raise Refused(f"too many imports (the most is {MOST_IMPORTS:,} in all files of a design)")
             real = _resolve(name, chain[-1], self.root)
             named = os.path.normpath(os.path.join(os.path.dirname(chain[-1]), name))
             if named != real:
@@ -123,7 +132,7 @@ class _Loader:
         self.seen.add(real)
         self.read(InputFile(self.shown(real), data), [*chain, real], source)
 
-    def shown(self, real: str) -> str:
+    def _shown(self, real: str) -> str:
         """A path as users see it: relative to the current directory, but for one outside of it in an absolute run."""
         return shown(real if self.absolute else relative(real))
 

@@ -173,6 +173,20 @@ def test_a_long_chain_ends(project: Path) -> None:
     assert len(design.files) == 31
 
 
+def test_imports_are_bounded_work(project: Path) -> None:
+    """Files that all import each other are each a design of its own, of all the others."""
+    write(
+        project,
+        {
+            "a.enilint.yaml": f"version: 1\nimports: [{', '.join(['b.enilint.yaml'] * 2_001)}]\n",
+            "b.enilint.yaml": NETWORK,
+        },
+    )
+    assert [one[3] for one in errors(design_of("a.enilint.yaml"))] == [
+        "too many imports (the most is 2,000 in all files of a design)"
+    ]
+
+
 def test_wrong_imports_are_mistakes(project: Path) -> None:
     write(
         project, {"a.enilint.yaml": "version: 1\nimports: [5, '', {}]\n", "b.enilint.yaml": "version: 1\nimports: c\n"}
