@@ -1,5 +1,6 @@
 """What may stand at a place, as far as no schema can know it: ids of the design, and instance types."""
 
+import re
 from collections.abc import Iterator
 
 from lsprotocol import types
@@ -9,6 +10,10 @@ from enilint.inputs.completion import InstanceTypes, Names, wanted_at
 from enilint.lsp.describe import type_words
 from enilint.lsp.plain import plain
 from enilint.lsp.server import EnilintServer, path_of
+from enilint.reporters.terminal import escaped
+
+_TYPEABLE = re.compile(r"\w[\w./@+\-]*(?: [\w./@+\-]+)*")
+"""A name that means itself without quotes. Others, such as one with a line end or a brace, could mean anything."""
 
 
 def register(server: EnilintServer) -> None:
@@ -42,7 +47,7 @@ def _replacing(item: types.CompletionItem, range: types.Range) -> types.Completi
 def _names(server: EnilintServer, path: str, wanted: Names) -> Iterator[types.CompletionItem]:
     for one in server.outlines.names(path):
         reference = wanted.reference(one)
-        if reference is not None:
+        if reference is not None and _TYPEABLE.fullmatch(reference) and escaped(reference) == reference:
             yield types.CompletionItem(
                 reference, kind=types.CompletionItemKind.Reference, detail=plain(one.detail) or None
             )

@@ -1,6 +1,7 @@
 """Names of a repository that somebody else wrote do nothing in an editor."""
 
 import asyncio
+import json
 import re
 
 import pytest
@@ -75,6 +76,26 @@ async def test_messages_have_no_links_and_hide_nothing(name: str, pulling: Edito
     texts += [one.title for one in await pulling.actions("main.tf")]
     assert "owned" in "".join(texts)
     assert not [one for one in texts if "](" in one or HIDDEN.search(one)]
+
+
+@pytest.mark.parametrize(
+    "name", ["x}\n  owned: {a", "x, owned: {}", "x # owned", "owned\u202e", "owned\u00ad", "&owned"]
+)
+async def test_no_name_is_completed_that_would_mean_something_else(name: str, pulling: Editor) -> None:
+    ids = [*(json.dumps(one, ensure_ascii=True) for one in (name, "own subnet")), "own/a-1.b"]
+    (pulling.folder / "net.enilint.yaml").write_text(
+        "version: 1\nsubnets:\n" + "".join(f"  {one}: {{zone: us-east-1a}}\n" for one in ids)
+    )
+    text = "version: 1\nimports: [net.enilint.yaml]\ninterfaces:\n  n: {subnet: |}\n"
+    pulling.open("a.enilint.yaml", text.replace("|", "own"))
+    await pulling.pull("a.enilint.yaml")
+    assert set(await pulling.complete("a.enilint.yaml", text)) == {"own subnet", "own/a-1.b"}
+    net = f'resource "aws_subnet" {ids[0]} {{\n}}\nresource "aws_subnet" "own" {{\n}}\n'
+    (pulling.folder / "net.tf").write_text(net)
+    text = 'resource "aws_network_interface" "n" {\n  subnet_id = |\n}\n'
+    pulling.open("main.tf", text.replace("|", '"subnet-1"'))
+    await pulling.pull("main.tf")
+    assert set(await pulling.complete("main.tf", text)) == {"aws_subnet.own.id"}
 
 
 async def test_what_pops_up_has_no_links(client_that_pulls: LanguageClient) -> None:
