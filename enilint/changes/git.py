@@ -46,6 +46,12 @@ class Changes(Struct):
     elsewhere: set[str] = field(default_factory=set)
     tracked: set[str] = field(default_factory=set)
 
+    def has_lost(self, path: str, word: bytes) -> bool:
+        """Whether a file is gone, or lines of it that have a word."""
+        change = self.files.get(path, FileChange())
+        lines = (*change.replaced, *(text for _, text in change.removed))
+        return path in self.gone or any(word in line for line in lines)
+
 
 class GitError(Exception):
     """Git cannot tell; the message says why."""

@@ -16,12 +16,14 @@ _NO_FINAL_NEWLINE = b"\\"
 class FileChange(Struct):
     """What changed in a file: the lines that are new or other than before, and the texts of lines that went.
 
-    Each of the latter has the number of the line that is before it now. `before` is the path that a renamed file had.
+    Each of the latter has the number of the line that is before it now; `replaced` are those with new lines in their
+    place. `before` is the path that a renamed file had.
     `is_converted`: git compares another text than the one that is in the file, so that its lines say nothing.
     """
 
     lines: set[int] = field(default_factory=set)
     removed: list[tuple[int, bytes]] = field(default_factory=list)
+    replaced: list[bytes] = field(default_factory=list)
     is_new: bool = False
     is_converted: bool = False
     before: str | None = None
@@ -62,7 +64,8 @@ def _take_hunk(hunk: re.Match[bytes], lines: Iterator[bytes], change: FileChange
         if line.startswith(_NO_FINAL_NEWLINE):
             continue
         if len(gone) == old and added == new:
-            change.removed.extend((behind, text) for text in gone[new:])  # the others have new ones in their place
+            change.replaced.extend(gone[:new])
+            change.removed.extend((behind, text) for text in gone[new:])
             return line
         if line.startswith(b"-") and len(gone) < old:
             gone.append(line[1:])

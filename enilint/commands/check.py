@@ -9,6 +9,7 @@ from pathlib import Path
 from enilint.commands.progress import progress
 from enilint.commands.targets import is_led_out, why_not
 from enilint.commands.telling import harmless, is_watched, tell, tell_problem
+from enilint.files.project import possible_configurations
 from enilint.files.writing import cannot_write, write_file
 from enilint.findings import InputError, Notice, Severity
 from enilint.report import Report
@@ -93,6 +94,9 @@ def _keep_changed(run: Run, options: Options, setup: Setup, revision: str) -> bo
         tell(f"error: --since {revision}: {error}")
         return False
     settings = {*setup.files, *options.context, *options.var_files, *options.rule_directories}
+    if options.use_config and options.config is None:
+        places = possible_configurations(options.directory)
+        settings.update(one for one in places if changes.has_lost(one, b"enilint") or one.endswith("enilint.toml"))
     only_kept(run.report, Since(changes, run, settings, setup.ruled), f"about nothing that changed since {revision}")
     return True
 

@@ -81,6 +81,16 @@ def nearest_configuration(directory: str) -> str | None:
         directory = parent
 
 
+def possible_configurations(directory: str) -> list[str]:
+    """The paths at which a configuration for a directory could be, whether or not there is one, the nearest first."""
+    at, root = os.path.realpath(directory), git_root(os.path.realpath(directory))
+    found = [os.path.join(at, name) for name in CONFIGURATIONS]
+    while root is not None and at != root:
+        at = os.path.dirname(at)
+        found += [os.path.join(at, name) for name in CONFIGURATIONS]
+    return found
+
+
 def configuration_in(directory: str) -> str | None:
     """The enilint.toml of a directory, or its pyproject.toml where that has a table [tool.enilint]."""
     own, shared = (os.path.join(directory, name) for name in CONFIGURATIONS)

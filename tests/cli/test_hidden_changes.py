@@ -313,6 +313,33 @@ def test_a_file_that_settings_named_by_its_old_name(run: Run, setting: str) -> N
     assert len(found(run)) == 2
 
 
+@pytest.mark.parametrize("directory", [".", "net"])
+@pytest.mark.parametrize("text", [None, "\n"])
+@pytest.mark.parametrize("name", ["enilint.toml", "pyproject.toml"])
+def test_a_configuration_that_went(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, text: str | None, directory: str
+) -> None:
+    """What it gave to variables, for instance, they have no more."""
+    table = "" if name == "enilint.toml" else "tool.enilint."
+    root = "." if directory == "net" else "net"
+    write(f"{directory}/{name}", f'[{table}terraform."{root}"]\nvar-files = ["right.tfvars"]\n')
+    write("net/right.tfvars", 'zone = "us-east-1a"\n')
+    write("net/main.tf", MODULE)
+    commit()
+    monkeypatch.chdir(directory)
+    assert found(run) == []
+    write(name, text) if text is not None else os.remove(name)
+    assert found(run)
+
+
+def test_what_else_is_in_a_file_that_could_configure(run: Run) -> None:
+    write("pyproject.toml", '[project]\nname = "other"\n')
+    write("a.enilint.yaml", TWO)
+    commit()
+    write("pyproject.toml", '[project]\nname = "another"\n')
+    assert found(run) == []
+
+
 def test_a_text_that_git_holds_in_another_encoding(run: Run) -> None:
     """In IBM037 a newline of ASCII is none: to git the file is one line, and it is the first one that changed."""
     text = "# a remark\n" + MODULE
