@@ -2,12 +2,13 @@
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct, field
 
 from enilint.changes.patch import FileChange
-from enilint.files.text import Lines
+from enilint.files.text import Lines, NotText, decode
 from enilint.inputs.design import Design
 from enilint.inputs.file_names import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES
 from enilint.inputs.outline import Declaration, outline_of
@@ -56,9 +57,37 @@ class Written(Struct):
         numbers = set(every) if change.is_new else change.lines
         changed = [one for one in self.blocks if _is_changed(one, numbers, change)]
         outside = numbers.difference(*(range(one.first, one.last + 1) for one in changed))
-        loose = [self.lines.line(number).encode("utf-8", "replace") for number in outside]
-        loose += [text for behind, text in change.removed if not any(_is_within(behind, one) for one in self.blocks)]
-        return changed, not all(map(_SAYS_NOTHING.match, loose))
+        return changed, self._says_something(outside) or (not change.is_new and self._lost_something(change))
+
+    def _lost_something(self, change: FileChange) -> bool:
+        """Whether a block is gone, or something that stood in none. A block with another name alone is not."""
+        if not change.gone:
+            return False
+        try:
+            before = written(self.lines.path, decode(change.text or b""), self.scope)
+        except NotText:
+            return True
+        if before.blocks is None:
+            return True
+        touched = [one for one in before.blocks if not change.gone.isdisjoint(range(one.first, one.last + 1))]
+        outside = change.gone.difference(*(range(one.first, one.last + 1) for one in touched))
+        if before._says_something(outside):
+            return True
+        names, names_before = (
+            {(one.kind, one.name) for one in blocks} for blocks in (self.blocks or (), before.blocks)
+        )
+        gone = Counter(before._but_for_its_name(one) for one in touched if (one.kind, one.name) not in names)
+        fresh = (one for one in self.blocks or () if (one.kind, one.name) not in names_before)
+        return bool(gone - Counter(map(self._but_for_its_name, fresh)))
+
+    def _says_something(self, numbers: Iterable[int]) -> bool:
+        """Whether one of these lines is neither empty nor a remark."""
+        return any(not _SAYS_NOTHING.match(self.lines.line(one).encode("utf-8", "replace")) for one in numbers)
+
+    def _but_for_its_name(self, block: Block) -> tuple[str, str]:
+        text = "\n".join(map(self.lines.line, range(block.first, block.last + 1)))
+        name = re.escape(block.name.rpartition(".")[2])
+        return block.kind, re.sub(rf"(?<![\w-]){name}(?![\w-])", "", text, count=1)
 
 
 def _is_changed(block: Block, numbers: set[int], change: FileChange) -> bool:

@@ -8,11 +8,12 @@ import errno
 import os
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct, field
 
 from enilint.changes.patch import FileChange, PatchError, changed_lines
+from enilint.inputs.file_names import kind_by_name
 
 _SETTINGS = (
     *("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}"),
@@ -69,8 +70,14 @@ def changes_since(revision: str, directory: str = ".") -> Changes:
     except PatchError as error:
         raise GitError(str(error)) from None
     changes = Changes()
-    for one in _entries(_git(top, *diff, "--raw", "-z", "--no-abbrev", *since)):
+    entries = list(_entries(_git(top, *diff, "--raw", "-z", "--no-abbrev", *since)))
+    for one in entries:
         _add(one, lines.get(one.after), top, changes)
+    sources = [one for one in entries if one.status[0] in "MR" and kind_by_name(one.after) is not None]
+    for one, text in zip(sources, _contents(top, [one.content for one in sources]), strict=True):
+        path = os.path.join(top, one.after)
+        if path in changes.files:
+            changes.files[path].text = text
     for name in _converted(top, [os.path.relpath(path, top) for path in changes.files]):
         changes.files[os.path.join(top, name)].is_converted = True
     changes.tracked = {os.path.join(top, name) for name in _names(top, "ls-files", "-z")}
@@ -83,12 +90,16 @@ def changes_since(revision: str, directory: str = ".") -> Changes:
 
 
 class _Entry(Struct):
-    """A file that changed: its modes and names before and after. `status` is the letter that git gives it."""
+    """A file that changed: its modes and names before and after, and what git calls the contents that it had.
+
+    `status` is the letter that git gives it.
+    """
 
     modes: tuple[str, str]
     status: str
     before: str
     after: str
+    content: str
 
 
 def _entries(raw: bytes) -> Iterator[_Entry]:
@@ -96,10 +107,10 @@ def _entries(raw: bytes) -> Iterator[_Entry]:
     for head in fields:
         if not head.startswith(b":"):
             break
-        before_mode, after_mode, _, _, status = head[1:].decode().split(" ")
+        before_mode, after_mode, content, _, status = head[1:].decode().split(" ")
         before = os.fsdecode(next(fields))
         after = os.fsdecode(next(fields)) if status[0] in "RC" else before
-        yield _Entry((before_mode, after_mode), status, before, after)
+        yield _Entry((before_mode, after_mode), status, before, after, content)
 
 
 def _add(one: _Entry, change: FileChange | None, top: str, changes: Changes) -> None:
@@ -151,6 +162,21 @@ def _converted(directory: str, names: Iterable[str]) -> Iterator[str]:
     for name, _, value in zip(said, said, said, strict=False):
         if value not in (b"unspecified", b"unset"):
             yield os.fsdecode(name)
+
+
+def _contents(directory: str, names: Sequence[str]) -> Iterator[bytes | None]:
+    """What git knows by these names; None of what it does not have."""
+    said = _git(directory, "cat-file", "--batch", given="".join(f"{name}\n" for name in names).encode())
+    at = 0
+    for _ in names:
+        end = said.index(b"\n", at)
+        head, at = said[at:end].split(b" "), end + 1
+        if len(head) == 3:
+            length = int(head[2])
+            yield said[at : at + length]
+            at += length + 1
+        else:
+            yield None
 
 
 def _git(directory: str, *arguments: str, or_else: str | None = None, given: bytes = b"") -> bytes:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct, field
 
-_HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+_HUNK = re.compile(rb"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 _NO_FINAL_NEWLINE = b"\\"
 
 
@@ -17,13 +17,16 @@ class FileChange(Struct):
     """What changed in a file: the lines that are new or other than before, and the texts of lines that went.
 
     Each of the latter has the number of the line that is before it now; `replaced` are those with new lines in their
-    place. `before` is the path that a renamed file had.
+    place. `gone` are the numbers that both had. `text` is all of the file before, if it is source of a design, and
+    `before` the path that a renamed file had.
     `is_converted`: git compares another text than the one that is in the file, so that its lines say nothing.
     """
 
     lines: set[int] = field(default_factory=set)
     removed: list[tuple[int, bytes]] = field(default_factory=list)
     replaced: list[bytes] = field(default_factory=list)
+    gone: set[int] = field(default_factory=set)
+    text: bytes | None = None
     is_new: bool = False
     is_converted: bool = False
     before: str | None = None
@@ -55,9 +58,10 @@ def changed_lines(patch: bytes) -> dict[str, FileChange]:
 
 def _take_hunk(hunk: re.Match[bytes], lines: Iterator[bytes], change: FileChange) -> bytes | None:
     """Take up the lines below the head of a hunk. Returns the line behind them."""
-    old, first, new = int(hunk[1] or 1), int(hunk[2]), int(hunk[3] or 1)
+    old, first, new = int(hunk[2] or 1), int(hunk[3]), int(hunk[4] or 1)
     behind = first if new == 0 else first + new - 1
     change.lines.update(range(first, first + new))
+    change.gone.update(range(int(hunk[1]), int(hunk[1]) + old))
     gone = list[bytes]()
     added = 0
     for line in lines:

@@ -313,6 +313,73 @@ def test_a_file_that_settings_named_by_its_old_name(run: Run, setting: str) -> N
     assert len(found(run)) == 2
 
 
+ROUTED = """\
+resource "aws_vpc" "v" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "s" {
+  vpc_id     = aws_vpc.v.id
+  cidr_block = "10.0.1.0/24"
+}
+
+resource "aws_internet_gateway" "g" {
+  vpc_id = aws_vpc.v.id
+}
+
+resource "aws_route_table" "t" {
+  vpc_id = aws_vpc.v.id
+}
+
+resource "aws_route_table_association" "a" {
+  route_table_id = aws_route_table.t.id
+  subnet_id      = aws_subnet.s.id
+}
+
+resource "aws_network_interface" "n" {
+  subnet_id = aws_subnet.s.id
+}
+
+resource "aws_eip" "e" {
+  network_interface = aws_network_interface.n.id
+}
+
+resource "aws_route" "internet" {
+  route_table_id         = aws_route_table.t.id
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id             = aws_internet_gateway.g.id
+}
+"""
+ROUTE = ROUTED[ROUTED.index('resource "aws_route" ') :]
+
+
+@pytest.mark.parametrize(
+    "instead",
+    [
+        "".join(f"# {line}\n" for line in ROUTE.splitlines()),
+        "\n" * 5,
+        ROUTE.replace('"aws_route" "internet"', '"aws_key_pair" "internet"'),
+        ROUTE.replace('"internet"', '"other"').replace("0.0.0.0/0", "10.0.0.0/8"),
+        'resource "aws_vpc" "w" {\n\n  cidr_block = "10.1.0.0/16"\n\n}\n',
+    ],
+)
+def test_a_resource_that_went_with_something_in_its_place(run: Run, instead: str) -> None:
+    """To git, its lines are replaced, not removed."""
+    write("main.tf", ROUTED)
+    commit()
+    edit("main.tf", ROUTE, instead)
+    assert found(run) == ["aws_eip.e"]
+    write("main.tf", ROUTED.replace('"internet"', '"other"'))
+    assert found(run) == []
+
+
+def test_a_resource_with_another_name_that_is_still_the_same(run: Run) -> None:
+    write("main.tf", MODULE)
+    commit()
+    edit("main.tf", '"aws_subnet" "unrelated"', '"aws_subnet" "renamed"')
+    assert found(run) == []
+
+
 @pytest.mark.parametrize("directory", [".", "net"])
 @pytest.mark.parametrize("text", [None, "\n"])
 @pytest.mark.parametrize("name", ["enilint.toml", "pyproject.toml"])
