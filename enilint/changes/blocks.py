@@ -18,6 +18,8 @@ _OWN_BLOCKS = ("resource", "module")
 _SAYS_NOTHING = re.compile(rb"(?!.*(?:enilint:|\r.|\xc2\x85|\xe2\x80[\xa8\xa9]))\s*(?:(?:#|//).*)?\Z", re.DOTALL)
 """A line that is empty or a remark: no suppression, and no remark that YAML sees ended before the line is."""
 
+_JOINING = re.compile(r"^aws_route\.|_(?:association|attachment|permission|propagation|route|rule)\.")
+"""Resources that make a part of other ones: a finding about these need not name them."""
 _SOURCE = re.compile(r"""\bsource"?\s*[:=]\s*"((?:[^"\\$%])*)\"""")
 """The source of a module call, if it is a plain text."""
 
@@ -26,7 +28,8 @@ class Block(Struct, eq=False):
     """A block from its first to its last line, and the names that it refers to.
 
     `is_own`: only what refers to it, or rests on it in a finding, relies on it. `calls` are the directories, resolved,
-    of the modules that it can call; None: any.
+    of the modules that it can call; None: any. `concerned` are names of what is another thing by its change, though it
+    says nothing of it itself.
     """
 
     name: str
@@ -36,6 +39,7 @@ class Block(Struct, eq=False):
     is_own: bool
     calls: frozenset[str] | None = frozenset()
     names: set[str] = field(default_factory=set)
+    concerned: set[str] = field(default_factory=set)
 
 
 class Written(Struct):
@@ -57,16 +61,23 @@ class Written(Struct):
         numbers = set(every) if change.is_new else change.lines
         changed = [one for one in self.blocks if _is_changed(one, numbers, change)]
         outside = numbers.difference(*(range(one.first, one.last + 1) for one in changed))
-        return changed, self._says_something(outside) or (not change.is_new and self._lost_something(change))
+        before = self._before(change)
+        _note_what_else_changed(changed, before)
+        return changed, self._says_something(outside) or self._lost_something(before, change)
 
-    def _lost_something(self, change: FileChange) -> bool:
-        """Whether a block is gone, or something that stood in none. A block with another name alone is not."""
-        if not change.gone:
-            return False
+    def _before(self, change: FileChange) -> "Written | None":
+        """The same file before it changed; None of a new one."""
+        if change.is_new or not change.gone:
+            return None
         try:
-            before = written(self.lines.path, decode(change.text or b""), self.scope)
+            return written(self.lines.path, decode(change.text or b""), self.scope)
         except NotText:
-            return True
+            return Written(self.lines, None, self.scope)
+
+    def _lost_something(self, before: "Written | None", change: FileChange) -> bool:
+        """Whether a block is gone, or something that stood in none. A block with another name alone is not."""
+        if before is None:
+            return False
         if before.blocks is None:
             return True
         touched = [one for one in before.blocks if not change.gone.isdisjoint(range(one.first, one.last + 1))]
@@ -88,6 +99,14 @@ class Written(Struct):
         text = "\n".join(map(self.lines.line, range(block.first, block.last + 1)))
         name = re.escape(block.name.rpartition(".")[2])
         return block.kind, re.sub(rf"(?<![\w-]){name}(?![\w-])", "", text, count=1)
+
+
+def _note_what_else_changed(changed: Iterable[Block], before: Written | None) -> None:
+    """Note of blocks what they refer to no more, and all that is joined by those that join others."""
+    former = {(one.kind, one.name): one.names for one in (before.blocks or ())} if before is not None else {}
+    for one in changed:
+        names = former.get((one.kind, one.name), set())
+        one.concerned = names | one.names if _JOINING.search(one.name) else names - one.names
 
 
 def _is_changed(block: Block, numbers: set[int], change: FileChange) -> bool:
@@ -133,6 +152,16 @@ def scopes(designs: Iterable[Design]) -> dict[str, str]:
         found.update((path, min(topologies)) for path in topologies)
         found.update((path, min(topologies)) for path, scope in found.items() if scope in joined)
     return found
+
+
+def concerned(changed: Iterable[Block], files: Mapping[str, Written]) -> Iterator[tuple[str, Block]]:
+    """The blocks, and their files, that are other things because blocks changed that are about them."""
+    wanted = {id(one): one.concerned for one in changed}
+    names = {
+        (one.scope, name) for one in files.values() for block in one.blocks or () for name in wanted.get(id(block), ())
+    }
+    for path, one in files.items():
+        yield from ((path, block) for block in one.blocks or () if (one.scope, block.name) in names)
 
 
 def relying_on(changed: Iterable[Block], files: Mapping[str, Written]) -> set[int]:

@@ -8,7 +8,7 @@ design, and then all of it is kept.
 import os
 from collections.abc import Callable, Collection, Sequence
 
-from enilint.changes.blocks import Block, relying_on, scopes, written
+from enilint.changes.blocks import Block, concerned, relying_on, scopes, written
 from enilint.changes.git import Changes
 from enilint.changes.ways import way
 from enilint.findings import Finding, Location, Notice, Undecided
@@ -58,7 +58,9 @@ class Since:
             blocks += changed
             if is_loose or not all(one.is_own for one in changed):
                 self._loose.add(real)
-        self._reached = relying_on(blocks, self._files)
+        also = list(concerned(blocks, self._files))
+        self._loose.update(path for path, one in also if not one.is_own)
+        self._reached = relying_on([*blocks, *(one for _, one in also)], self._files)
         self._all = {*changes.files, *changes.gone}
         is_any_setting = any(map(self._is_changed, settings)) or any(map(_says_how_to_compare, self._all))
         self._whole = {one.path for one in run.designs if is_any_setting or self._is_whole(one)}

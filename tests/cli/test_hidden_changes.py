@@ -373,6 +373,68 @@ def test_a_resource_that_went_with_something_in_its_place(run: Run, instead: str
     assert found(run) == []
 
 
+MAIN = """\
+
+resource "aws_default_route_table" "main" {
+  default_route_table_id = aws_vpc.v.default_route_table_id
+  route                  = []
+}
+
+resource "aws_subnet" "other" {
+  vpc_id     = aws_vpc.v.id
+  cidr_block = "10.0.2.0/24"
+}
+"""
+ASSOCIATION = ROUTED[ROUTED.index('resource "aws_route_table_a') : ROUTED.index('resource "aws_network_interface"')]
+
+
+@pytest.mark.parametrize("name", ["aws_subnet.s.id", "local.subnet", "local.subnets[0]"])
+def test_a_resource_that_joins_others(run: Run, name: str) -> None:
+    """A finding of what it joins says nothing of it: the subnet falls back to the main route table."""
+    values = "\nlocals {\n  subnet  = aws_subnet.s.id\n  subnets = [aws_subnet.s.id, aws_subnet.other.id]\n}\n"
+    text = (ROUTED + MAIN + values).replace("subnet_id      = aws_subnet.s.id", f"subnet_id      = {name}")
+    write("main.tf", text)
+    commit()
+    other = "local.subnets[1]" if "[" in name else "aws_subnet.other.id"
+    edit("main.tf", f"subnet_id      = {name}", f"subnet_id      = {other}")
+    assert found(run) == ["aws_eip.e"]
+
+
+def test_a_resource_that_comes_to_join_others(run: Run) -> None:
+    table = MAIN.replace("= []", '{\n    cidr_block = "0.0.0.0/0"\n    gateway_id = aws_internet_gateway.g.id\n  }')
+    table = table.replace("route                  {", "route {")
+    write("main.tf", ROUTED.replace(ROUTE, "").replace(ASSOCIATION, "") + table)
+    commit()
+    assert found(run) == []
+    write("join.tf", ASSOCIATION)
+    assert found(run) == ["aws_eip.e"]
+
+
+def test_a_reference_that_went(run: Run) -> None:
+    text = """\
+version: 1
+vpcs: {v: {cidr: 10.0.0.0/16}}
+subnets:
+  a: {vpc: v, zone: us-east-1a}
+  b: {vpc: v, zone: us-east-1a}
+interfaces:
+  n: {subnet: a}
+elastic_ips:
+  e: {interface: n}
+route_tables:
+  main: {vpc: v, main: true, routes: []}
+  internet:
+    vpc: v
+    subnets: [a]
+    routes:
+      - {destination: 0.0.0.0/0, internet_gateway: true}
+"""
+    write("a.enilint.yaml", text)
+    commit()
+    edit("a.enilint.yaml", "subnets: [a]", "subnets: [b]")
+    assert found(run) == ["elastic_ips.e"]
+
+
 def test_a_resource_with_another_name_that_is_still_the_same(run: Run) -> None:
     write("main.tf", MODULE)
     commit()
