@@ -184,8 +184,9 @@ def _git(directory: str, *arguments: str, or_else: str | None = None, given: byt
     try:
         command = [_program(), *_SETTINGS, *arguments]
         environment = os.environ | _ENVIRONMENT
+        stdin = None if given else subprocess.DEVNULL
         done = subprocess.run(  # noqa: S603
-            command, cwd=directory, input=given, capture_output=True, check=False, env=environment
+            command, cwd=directory, input=given or None, stdin=stdin, capture_output=True, check=False, env=environment
         )
     except OSError as error:
         raise GitError(f"git cannot be run: {error.strerror}") from None
