@@ -242,16 +242,20 @@ def _beyond_cards(network: Network, launch: Launch, attachments: Sequence[Attach
     """Device indexes that the network cards of the type do not have."""
     perhaps = network.possible_attachments_of(launch)
     on_cards = _by_card((*attachments, *perhaps))
-    unsure = [*on_cards.pop(None, ()), *perhaps, *network.attachments_anywhere]
+    unsure = [*on_cards.pop(None, ()), *perhaps]
     limits = network.limits_of(launch)
     beyond: dict[str, list[tuple[Attachment, Value[int]]]] = defaultdict(list)
     missing: list[Answer] = []
     for card, listed in on_cards.items():
         found = [one for one in listed if not one.doubts]
         room = follow(limits, functools.partial(_room, card or 0, found))
-        for one in listed:
-            has_more = _has_more([*found, one], () if one.doubts else unsure, room)
-            answer = all_of((_is_beyond(launch, one, room), negated(has_more)))
+        answers = [_is_beyond(launch, one, room) for one in listed]
+        if all(answer is False for answer in answers):
+            continue
+        number = _number_on_card(network, found, unsure)
+        has_more, would_have_more = exceeds(number, room), exceeds(Count.exactly(number.low + 1), room)
+        for one, is_beyond in zip(listed, answers, strict=True):
+            answer = all_of((is_beyond, negated(would_have_more if one.doubts else has_more)))
             if answer is True and not one.doubts:
                 beyond[launch.address if one.at_launch else one.address].append((one, room))
             elif answer is not False:
@@ -279,11 +283,13 @@ def _room(card: int, found: Sequence[Attachment], type: InstanceType) -> Value[i
     return Unknown(f"how many interfaces network card {card} of {type.name} takes") if room is None else room
 
 
-def _has_more(found: Sequence[Attachment], unsure: Sequence[Attachment], room: Value[int]) -> Answer:
-    """Whether there are more interfaces on a network card than it takes: ENI201 and ENI202 report these."""
-    certain, possible = (len({known(one.device_index) for one in several}) for several in (found, (*found, *unsure)))
+def _number_on_card(network: Network, found: Sequence[Attachment], unsure: Sequence[Attachment]) -> Count:
+    """How many interfaces a network card has: ENI201 and ENI202 report more than it takes."""
+    certain = {known(one.device_index) for one in found}
+    possible = certain.union(known(one.device_index) for one in unsure)
     facts = (fact for one in unsure for fact in (*one.doubts, *facts_missing(one.network_card)))
-    return exceeds(Count(certain, possible, merged(facts)[:_MOST_NAMED]), room)
+    missing = merged(network.facts_of_anywhere, facts)[:_MOST_NAMED]
+    return Count(len(certain), len(possible) + len(network.attachments_anywhere), missing)
 
 
 def _is_beyond(launch: Launch, attachment: Attachment, room: Value[int]) -> Answer:
