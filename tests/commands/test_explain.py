@@ -102,7 +102,7 @@ def test_colour_has_the_same_words(directory: Path, capsys: pytest.CaptureFixtur
         ("ENI1011", "no rule ENI1011 (did you mean ENI10"),
         ("ENI01", "no rule ENI01 (did you mean ENI001?)"),
         ("ENI011", "no rule ENI011 (did you mean ENI"),
-        ("ENI410", "no rule ENI410 (did you mean ENI401?)"),
+        ("ENI410", "no rule ENI410 (did you mean ENI"),
         ("ENI333", "no rule ENI333 (did you mean ENI303?)"),
         ("ENI477", "no rule ENI477; `enilint rules` lists them"),
         ("bandwith", "no rule bandwith (did you mean bandwidth?)"),
