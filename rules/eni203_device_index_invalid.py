@@ -262,7 +262,8 @@ def _beyond_cards(network: Network, launch: Launch, attachments: Sequence[Attach
                 missing.append(Missing(merged(facts_missing(answer), one.doubts)))
     for subject, several in beyond.items():
         yield _beyond_finding(launch, subject, several, candidates(limits))
-    if facts := facts_missing(*missing):
+    asked = facts_missing(limits)  # ENI201 asks for the type
+    if facts := tuple(one for one in facts_missing(*missing) if one not in asked):
         yield Undecided(subject=launch.address, at=launch.place("type"), facts=facts)
 
 
@@ -364,7 +365,7 @@ interfaces:
   queued: {subnet: app}
 instances:
   unlisted:
-    type: x99.large  # undecided
+    type: x99.large
     subnet: app
   queues: {type: c6in.12xlarge, subnet: app}
 launch_templates:

@@ -52,7 +52,7 @@ SURE_OTHERWISE = {
 }
 """Rules and fields whose findings need no certain value, and why that is right."""
 
-ASKED_BY = {"ENI106": "ENI101", "ENI312": "ENI303"}
+ASKED_BY = {"ENI106": "ENI101", "ENI203": "ENI201", "ENI312": "ENI303"}
 """Rules that leave their questions to another rule, which asks for the same facts."""
 
 NOT_ASKED = {

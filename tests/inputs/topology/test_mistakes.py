@@ -238,7 +238,7 @@ def test_an_attachment_of_what_has_mistakes_leaves_others_alone() -> None:
         version: 1
         subnets: {app: {zone: us-east-1a}}
         interfaces: {good: {subnet: app}, broken: {sub: app}}
-        instances: {web: {type: t3.micro, subnet: app}, db: {typ: m5.large}}
+        instances: {web: {type: m5.large, subnet: app}, db: {typ: m5.large}}
         attachments:
           - {interface: good, instance: db, device_index: 1}
           - {interface: broken, instance: web, device_index: 1}
