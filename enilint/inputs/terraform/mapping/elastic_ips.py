@@ -162,7 +162,11 @@ class Routing:
 
     def _association(self, body: Body, instance: str, interface: str, private_ip: str) -> ElasticIpAssociation | None:
         holder = self._interfaces.reference(body, interface)
-        launch = self._launches.reference(body, instance) if holder is None else None
+        named = self._launches.reference(body, instance)
+        are_both_written = body.is_written(interface) and body.is_written(instance)
+        # neither can be null: what is not known can
+        is_both = are_both_written and all(one is not None and known(one) is not None for one in (holder, named))
+        launch = named if holder is None or is_both else None
         if holder is None and launch is None:
             return None
         address = body.written_or_known(private_ip)
@@ -176,16 +180,9 @@ class Routing:
             interface=holder,
             launch=launch,
             private_ip=address if isinstance(address, str | Unknown | OneOf) else None,
-            both_asked=body.is_written(interface)
-            and body.is_written(instance)
-            and self._names_both(holder, body, instance),
+            both_asked=is_both,
             exists=not body.resource.created,
         )
-
-    def _names_both(self, holder: Value[Interface] | None, body: Body, instance: str) -> bool:
-        """Whether neither can be null: what is not known can."""
-        launch = self._launches.reference(body, instance)
-        return all(one is not None and known(one) is not None for one in (holder, launch))
 
     def _endpoint_of(self, body: Body) -> Value[Identified] | None:
         """The VPC endpoint that a route leads to; older configurations name it as a gateway."""
