@@ -77,6 +77,16 @@ def test_a_launch_without_a_primary_interface(indexes: list[int], words: str) ->
     assert facts(one)[0] == f"the launch of instances.x makes an interface at device index {indexes[0]}"
 
 
+def test_an_index_that_is_taken_twice_in_place_of_0_is_one_finding() -> None:
+    listed = ", ".join(f"{{subnet: a, device_index: {index}}}" for index in (1, 2, 2))
+    one = finding(f"instances: {{x: {{interfaces: [{listed}]}}}}\n", "ENI203")
+    assert one.message == (
+        "instances.x lists interfaces at device indexes 1 and 2, but none at 0, and more than one at 2: AWS refuses the "
+        "launch"
+    )
+    assert one.help == "give one of those that share an index device index 0, that of the primary interface"
+
+
 def test_two_attachments_of_what_may_be_either_interface() -> None:
     changes = [
         change("aws_instance.i", {"instance_type": "m5.large"}),
