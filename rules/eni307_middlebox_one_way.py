@@ -141,13 +141,16 @@ def _is_end(network: Network, subnet: Subnet) -> Answer:
     """Whether a flow can begin or end in a subnet: not where a gateway alone has interfaces, which others send by."""
     attachments = [value for one in network.transit_gateway_attachments for value in one.subnets]
     gateways = (*attachments, *(one.subnet for one in network.nat_gateways))
-    if any_of(same(value, subnet) for value in gateways) is not True:
+    more = merged(*(one.more_subnets for one in network.transit_gateway_attachments))
+    passes = any_of([*(same(value, subnet) for value in gateways), Missing(more) if more else False])
+    if passes is False:
         return True
     launched = (network.subnet_of_attachment(one) for each in network.launches for one in network.attachments_of(each))
     balanced = (value for one in network.load_balancers for value in one.subnets)
     held = chain(launched, balanced, (value for one in network.auto_scaling_groups for value in one.subnets))
-    more = (one.subnet for one in network.interfaces_perhaps_in(subnet) if one.declared)
-    return any_of((bool(network.interfaces_in(subnet)), *(same(value, subnet) for value in chain(held, more))))
+    perhaps = (one.subnet for one in network.interfaces_perhaps_in(subnet) if one.declared)
+    holds = any_of((bool(network.interfaces_in(subnet)), *(same(value, subnet) for value in chain(held, perhaps))))
+    return any_of((negated(passes), holds))
 
 
 def _sides(network: Network, table: RouteTable) -> Sides:
