@@ -7,6 +7,7 @@ from enilint.inputs.marks import EGRESS_IDENTITY
 from enilint.inputs.outside import Outside, external
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, region_of
+from enilint.inputs.terraform.mapping.gateway_load_balancers import GatewayLoadBalancers
 from enilint.inputs.terraform.mapping.launches import Launches
 from enilint.inputs.terraform.mapping.nat_gateways import nat_gateways
 from enilint.inputs.terraform.mapping.route_tables import TARGETS, RouteTableResources, target_kind
@@ -61,9 +62,10 @@ class Routing:
         for resource in by_type.get("aws_eip", ()):
             self.elastic_ips.add(resource.attributes, self._elastic_ip(resource.attributes))
         self.nat_gateways = nat_gateways(by_type, subnets, self.elastic_ips, outside)
-        self.vpc_endpoints = Entities("aws_vpc_endpoint", "VPC endpoints", external)
+        balancers = GatewayLoadBalancers(by_type, existence)
+        self.vpc_endpoints: Entities[Identified] = Entities("aws_vpc_endpoint", "VPC endpoints", external)
         for resource in by_type.get("aws_vpc_endpoint", ()):
-            self.vpc_endpoints.add(resource.attributes, _vpc_endpoint(resource.attributes))
+            self.vpc_endpoints.add(resource.attributes, balancers.endpoint(resource.attributes))
         self._note_egress_identities()
 
     def associations(self) -> Iterator[ElasticIpAssociation]:
@@ -213,10 +215,6 @@ class Routing:
 def _is_unsure(route: Route) -> bool:
     """Whether it is not known in which table a route is, or what it is for."""
     return route.table is None or known(route.table) is None or known(route.destination) is None
-
-
-def _vpc_endpoint(body: Body) -> Identified:
-    return Identified(address=body.address, at=body.at, id=identity(body), declared=body.resource.mode == "managed")
 
 
 def _gateway(body: Body) -> Value[str]:
