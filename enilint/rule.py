@@ -53,6 +53,7 @@ from enilint.model.entities.services import (
     LoadBalancer,
     LoadBalancerTarget,
     TransitGatewayAttachment,
+    VpcEndpoint,
 )
 from enilint.model.existence import Existence
 from enilint.model.failover import Holders
@@ -193,6 +194,7 @@ __all__ = [
     "TransitGatewayAttachment",
     "UnknownAddress",
     "Vpc",
+    "VpcEndpoint",
     "VpcRange",
     "Zone",
 ]

@@ -3,8 +3,9 @@
 ## What
 A slot is a network card and a device index. Reports an attachment that takes a slot which another interface of the
 same instance already has, device index 0 of a running instance above all: that is its primary's. Reports a launch that
-lists interfaces, but none at device index 0. Reports a device index that is not below the number of interfaces of its
-network card: an error on network cards above 0, a warning on network card 0.
+lists interfaces, but none at device index 0, together with those that share an index in its place. Reports a
+device index that is not below the number of interfaces of its network card: an error on network cards above 0, a
+warning on network card 0.
 
 ## Why
 AWS refuses the second one with `InvalidParameterValue`: "Instance 'i-...' already has an interface attached at device
@@ -87,14 +88,17 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
     yield from _slots_anywhere(network)
     for launch in network.launches:
         attachments = network.attachments_of(launch)
-        yield from _shared_slots(launch, attachments)
+        yield from _shared_slots(launch, attachments, lacks_primary=_lacks_primary(network, launch, attachments))
         yield from _perhaps_shared_slots(network, attachments, network.possible_attachments_of(launch))
         yield from _missing_primary(network, launch, attachments)
         if launch.declared:
             yield from _beyond_cards(network, launch, attachments)
 
 
-def _shared_slots(launch: Launch, attachments: Sequence[Attachment]) -> Iterator[Finding | Undecided]:
+def _shared_slots(
+    launch: Launch, attachments: Sequence[Attachment], *, lacks_primary: bool
+) -> Iterator[Finding | Undecided]:
+    """Interfaces in one slot, but for those whose index stands where 0 is missing: that is one slip, told with it."""
     slots: dict[tuple[int, int], list[Attachment]] = defaultdict(list)
     reported: set[str] = set()
     for attachment in attachments:
@@ -106,6 +110,8 @@ def _shared_slots(launch: Launch, attachments: Sequence[Attachment]) -> Iterator
             slots[card, device].append(attachment)
     for holders in slots.values():
         for later in holders[1:]:
+            if lacks_primary and later.at_launch and known(later.network_card) == 0:
+                continue
             answer = _is_other(holders[0], later)
             if answer is True and later.address not in reported:
                 reported.add(later.address)
@@ -219,22 +225,32 @@ def _holds(launch: Launch, attachment: Attachment) -> Related:
     return Related(fact, attachment.place("device_index"), attachment.address)
 
 
-def _missing_primary(network: Network, launch: Launch, attachments: Sequence[Attachment]) -> Iterator[Finding]:
+def _lacks_primary(network: Network, launch: Launch, attachments: Sequence[Attachment]) -> bool:
     if isinstance(launch, LaunchTemplate) and not network.starts_a_group(launch):
+        return False
+    indexes = [known(one.device_index) for one in attachments if one.at_launch]
+    return bool(indexes) and not launch.more_interfaces and None not in indexes and 0 not in indexes
+
+
+def _missing_primary(network: Network, launch: Launch, attachments: Sequence[Attachment]) -> Iterator[Finding]:
+    if not _lacks_primary(network, launch, attachments):
         return
     at_launch = [one for one in attachments if one.at_launch]
     indexes = [known(one.device_index) for one in at_launch]
-    if not at_launch or launch.more_interfaces or None in indexes or 0 in indexes:
-        return
+    slots = Counter(known(one.device_index) for one in at_launch if known(one.network_card) == 0)
+    shared = [index for index, number in slots.items() if number > 1]
     taken = joined_words([str(index) for index in dict.fromkeys(indexes)])
+    twice = f", and more than one at {joined_words([str(index) for index in shared])}" if shared else ""
     yield Finding(
         subject=launch.address,
         at=launch.at,
         message=f"{launch} lists interfaces at device ind{'ex' if len(set(indexes)) == 1 else 'exes'} {taken}, "
-        "but none at 0: AWS refuses the launch",
-        help="list the primary interface, at device index 0",
+        f"but none at 0{twice}: AWS refuses the launch",
+        help="give one of those that share an index device index 0, that of the primary interface"
+        if shared
+        else "list the primary interface, at device index 0",
         related=tuple(_holds(launch, one) for one in at_launch[:_MOST_NAMED]),
-        values=stated(indexes),
+        values=(*stated(indexes), *(stated(shared) if shared else ())),
     )
 
 
@@ -446,6 +462,22 @@ instances:
   web: {type: t3.micro, subnet: app}
 attachments:
   - {interface: side, instance: web, device_index: 2}  # warning
+"""),
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  management: {subnet: app}
+  outside: {subnet: app}
+  inside: {subnet: app}
+instances:
+  firewall:  # error
+    type: m5.large
+    interfaces:
+      - {interface: management, device_index: 1}
+      - {interface: outside, device_index: 2}
+      - {interface: inside, device_index: 2}
 """),
     ),
 )

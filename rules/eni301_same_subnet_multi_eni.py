@@ -201,8 +201,24 @@ def _conflict(network: Network, earlier: Attachment, later: Attachment) -> Answe
 
 def _is_checked(attachment: Attachment) -> Answer:
     """Whether AWS drops what leaves by the interface with the address of another one; of one not known it does."""
-    answers = [same(one.is_checked, True) for one in candidates(attachment.interface)]
-    return unanimous(answers, otherwise=facts_missing(attachment.interface)) if answers else True
+    return _has_check(attachment.interface)
+
+
+def _has_check(interface: Value[Interface]) -> Answer:
+    answers = [same(one.is_checked, True) for one in candidates(interface)]
+    return unanimous(answers, otherwise=facts_missing(interface)) if answers else True
+
+
+def _consequence(interfaces: Sequence[Value[Interface]]) -> str:
+    """What becomes of replies: AWS lets those pass that leave by an interface without the check."""
+    checked = [one for one in interfaces if _has_check(one) is not False]
+    if len(checked) == len(interfaces):
+        return "replies can leave by the wrong interface, and AWS drops them (asymmetric routing)"
+    names = joined_words([words(one, unknown="an interface that is not known") for one in checked])
+    return (
+        f"replies of the others can leave by {names}, and AWS drops them there, where the source/destination check is "
+        "on (asymmetric routing)"
+    )
 
 
 def _overlap(one: Subnet, other: Subnet) -> bool | Missing:
@@ -225,7 +241,7 @@ def _finding(
         where = f"in the one subnet that {'its Auto Scaling group picks' if by_group else 'the launch is given'}"
     handled = _handled(network, launch, together, options, is_cluster=is_cluster)
     system = ("handled", network.operating_system_of(launch)) if handled else ()
-    consequence = handled or "replies can leave by the wrong interface, and AWS drops them (asymmetric routing)"
+    consequence = handled or _consequence([one.interface for one in together])
     return Finding(
         subject=launch.address,
         at=together[-1].place("interface") if not together[-1].at_launch else launch.at,
@@ -322,7 +338,7 @@ def _check_group(
         return
     floating = group.interface
     subnet = follow(floating, lambda interface: interface.subnet)
-    standbys: list[Related] = []
+    standbys: list[Attachment] = []
     missing: list[str] = []
     for member in group.members:
         launch = known(member)
@@ -338,11 +354,11 @@ def _check_group(
                 (is_here, is_other, _bears_ip(attachment), same(network.subnet_of_attachment(attachment), subnet))
             )
             if answer is True and launch.policy_routing is not True:
-                standbys.append(_proof(network, attachment))
+                standbys.append(attachment)
             elif isinstance(answer, Missing):
                 missing.extend(answer.facts)
     if standbys:
-        yield _group_finding(group, floating, subnet, standbys)
+        yield _group_finding(network, group, floating, subnet, standbys)
     elif missing:
         yield Undecided(subject=group.address, at=group.at, facts=tuple(dict.fromkeys(missing)))
 
@@ -371,16 +387,21 @@ def _undecided(group: FailoverGroup, moves: Missing, result: Finding | Undecided
 
 
 def _group_finding(
-    group: FailoverGroup, floating: Value[Interface], subnet: Value[Subnet], standbys: Sequence[Related]
+    network: Network,
+    group: FailoverGroup,
+    floating: Value[Interface],
+    subnet: Value[Subnet],
+    standbys: Sequence[Attachment],
 ) -> Finding:
-    names = " and ".join(one.subject for one in standbys)
+    proof = tuple(_proof(network, one) for one in standbys)
+    names = " and ".join(one.subject for one in proof)
     return Finding(
         subject=group.address,
         at=group.place("interface"),
         message=f"after a failover, {names} and {words(floating)} are on one instance and in one subnet, "
-        f"{words(subnet)}: replies can leave by the wrong interface, and AWS drops them (asymmetric routing)",
+        f"{words(subnet)}: {_consequence([floating, *(one.interface for one in standbys)])}",
         help="put the floating interface in a subnet of its own, in the same zone",
-        related=tuple(standbys),
+        related=proof,
         values=stated(floating, subnet),
     )
 

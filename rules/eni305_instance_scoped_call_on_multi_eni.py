@@ -87,16 +87,18 @@ def _routes(network: Network) -> Iterator[Finding | Undecided]:
         elif isinstance(answer, Missing):
             yield Undecided(subject=route.address, at=route.place("launch"), facts=answer.facts)
     for subject, pairs in refused.items():
+        severity = max(_severity(list(candidates(launch))) for _, launch in pairs)
         sent = [f"{words(route.destination)} to {_with_number(network, launch)}" for route, launch in pairs]
         launches = list({id(one): one for _, launch in pairs for one in candidates(launch)}.values())
         yield Finding(
             subject=subject,
             at=pairs[0][0].place("launch"),
-            message=f"{subject} sends {joined_words(sent)}: AWS refuses a route to an instance that has several",
+            message=f"{subject} sends {joined_words(sent)}: AWS refuses a route to an instance that has several"
+            f"{_race(severity)}",
             help=_INTERFACE_INSTEAD,
             related=_proof(network, launches),
             values=stated([(route.destination, launch, *_least(network, launch)) for route, launch in pairs]),
-            severity=max(_severity(list(candidates(launch))) for _, launch in pairs),
+            severity=severity,
         )
 
 
@@ -110,15 +112,16 @@ def _association(
         yield Undecided(subject=association.address, at=association.place("launch"), facts=answer.facts)
     elif answer:
         launches = list(candidates(launch))
+        severity = _severity(launches)
         yield Finding(
             subject=association.address,
             at=association.place("launch"),
             message=f"{association} is for {_with_number(network, launch)}: AWS refuses to associate an Elastic IP "
-            "with an instance that has several",
+            f"with an instance that has several{_race(severity)}",
             help=_INTERFACE_INSTEAD,
             related=_proof(network, launches),
             values=stated(launch, *_least(network, launch)),
-            severity=_severity(launches),
+            severity=severity,
         )
 
 
@@ -182,6 +185,11 @@ def _severity(launches: list[Launch]) -> Severity:
     """An error where the interfaces are there from the launch on, so that no order of the calls can work."""
     later = any(len(one.attached or ()) < 2 for one in launches)
     return Severity.WARNING if later else Severity.ERROR
+
+
+def _race(severity: Severity) -> str:
+    """That the order of an apply decides, where it does."""
+    return "" if severity is Severity.ERROR else ", if another interface is attached first"
 
 
 def _proof(network: Network, launches: list[Launch]) -> tuple[Related, ...]:

@@ -12,7 +12,8 @@ asymmetric routing through a middlebox. No call fails.
 ## When it is fine
 The way back may take another interface of the same instance, as that of a firewall with two arms. What is in the
 middlebox's own subnet reaches it, or is reached, without it. A middlebox that replaces the source address gets the
-answers to its own address; a design does not tell, so say so with a suppression.
+answers to its own address; a design does not tell, so say so with a suppression. Nothing answers from a subnet that
+has nothing but attachments of transit gateways, or NAT gateways, in the design.
 
 ## Fix
 Add the opposite route to the table of the subnet, to the same interface or to the inner one of the same instance.
@@ -30,7 +31,7 @@ subnets without an association of their own, are not judged.
 
 import functools
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from msgspec import Struct
 
@@ -113,6 +114,7 @@ Sides = list[tuple[Subnet | None, Answer]]
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     sides_of = functools.cache(functools.partial(_sides, network))
+    is_end = functools.cache(functools.partial(_is_end, network))
     memory: Memory = {}
     subnets_of = functools.cache(functools.partial(_subnets_of, network))
     for route in network.routes:
@@ -123,13 +125,32 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
                 if middlebox is None:
                     middlebox = _middlebox(network, route, subnets_of)
                 answer = _one_way(network, middlebox, sides_of(table), there, memory)
-                unsure = merged(facts_missing(route.table), doubts)
+                ends = is_end(there) if isinstance(answer, Missing) or answer else True
+                if ends is False:
+                    continue
+                unsure = merged(facts_missing(ends), facts_missing(route.table), doubts)
                 if isinstance(answer, Missing) or (answer and unsure):
                     facts.extend((*unsure, *facts_missing(answer)))
                 elif answer:
                     yield _finding(network, route, there, answer)
         if facts:
             yield Undecided(subject=route.address, at=_place(route), facts=merged(facts))
+
+
+def _is_end(network: Network, subnet: Subnet) -> Answer:
+    """Whether a flow can begin or end in a subnet: not where a gateway alone has interfaces, which others send by."""
+    attachments = [value for one in network.transit_gateway_attachments for value in one.subnets]
+    gateways = (*attachments, *(one.subnet for one in network.nat_gateways))
+    more = merged(*(one.more_subnets for one in network.transit_gateway_attachments))
+    passes = any_of([*(same(value, subnet) for value in gateways), Missing(more) if more else False])
+    if passes is False:
+        return True
+    launched = (network.subnet_of_attachment(one) for each in network.launches for one in network.attachments_of(each))
+    balanced = (value for one in network.load_balancers for value in one.subnets)
+    held = chain(launched, balanced, (value for one in network.auto_scaling_groups for value in one.subnets))
+    perhaps = (one.subnet for one in network.interfaces_perhaps_in(subnet) if one.declared)
+    holds = any_of((bool(network.interfaces_in(subnet)), *(same(value, subnet) for value in chain(held, perhaps))))
+    return any_of((negated(passes), holds))
 
 
 def _sides(network: Network, table: RouteTable) -> Sides:
@@ -393,6 +414,28 @@ resource "aws_route" "inspected" {
 """,
             kind="terraform",
         ),
+        Good("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16}
+subnets:
+  jump: {vpc: core, zone: us-east-1a, cidr: 10.0.1.0/24}
+  tgw: {vpc: core, zone: us-east-1a, cidr: 10.0.2.0/24}
+  edge: {vpc: core, zone: us-east-1a, cidr: 10.0.3.0/24}
+  nat: {vpc: core, zone: us-east-1a, cidr: 10.0.4.0/24}
+instances:
+  fw: {type: c5.large, subnet: edge, source_dest_check: false}
+transit_gateway_attachments:
+  core: {subnets: [tgw]}
+nat_gateways:
+  out: {subnet: nat}
+route_tables:
+  jump:
+    vpc: core
+    subnets: [jump]
+    routes: [{destination: 10.0.2.0/24, instance: fw}, {destination: 10.0.4.0/24, instance: fw}]
+  gateways: {vpc: core, subnets: [tgw, nat], routes: []}
+"""),
     ),
     bad=(
         Bad("""\
@@ -415,6 +458,23 @@ route_tables:
     vpc: core
     subnets: [db]
     routes: [{destination: 0.0.0.0/0, nat_gateway: nat-0a1b2c3d4e5f60718}]
+"""),
+        Bad("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16}
+subnets:
+  web: {vpc: core, zone: us-east-1a, cidr: 10.0.1.0/24}
+  mixed: {vpc: core, zone: us-east-1a, cidr: 10.0.2.0/24}
+  edge: {vpc: core, zone: us-east-1a, cidr: 10.0.3.0/24}
+instances:
+  fw: {type: c5.large, subnet: edge, source_dest_check: false}
+  db: {type: c5.large, subnet: mixed}
+transit_gateway_attachments:
+  core: {subnets: [mixed]}
+route_tables:
+  web: {vpc: core, subnets: [web], routes: [{destination: 10.0.2.0/24, instance: fw}]}  # warning
+  mixed: {vpc: core, subnets: [mixed], routes: []}
 """),
         Bad("""\
 version: 1

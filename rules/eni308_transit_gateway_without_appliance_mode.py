@@ -3,6 +3,9 @@
 ## What
 Reports the attachment of a VPC to a transit gateway that has subnets in two zones or more, whose route tables send the
 same traffic to different appliances: interfaces of instances, or endpoints of firewalls and of Gateway Load Balancers.
+It is a warning for interfaces of AWS services, as those of firewalls, and for endpoints of a Gateway Load Balancer that
+has several targets in the design. For instances it is information, as they may translate the source address; for other
+endpoints, too, as one appliance may be behind all of them.
 
 ## Why
 Without appliance mode, the transit gateway keeps traffic in the zone that it came from. Where a client and a server are
@@ -10,11 +13,13 @@ in different zones, the two directions of a flow enter the VPC in different zone
 that keeps state drops what it has not seen begin. No call fails, and what stays in one zone works.
 
 ## When it is fine
-- Appliance mode is on, the attachment has one subnet, or the zones share one appliance.
+- Appliance mode is on, the attachment has one subnet, or the zones share one appliance: one interface, one endpoint, or
+  endpoints of a Gateway Load Balancer with one target.
+- Nothing but traffic to the internet passes, and comes back by the endpoint and the NAT gateway of its own zone.
 - The routes are for addresses of the VPC itself: appliance mode does not choose what answers from there.
 - An appliance in front of the internet, such as a NAT instance: what comes back to it comes back to its own zone. One
   whose own subnets have no route to a transit gateway is taken for one.
-- Appliances that replace the source address, or keep no state. A design does not tell, so say so with a suppression.
+- Appliances that replace the source address, or keep no state. A design does not tell.
 
 ## Fix
 Turn appliance mode on for the attachment of the VPC with the appliances, and not for the others. On an attachment that
@@ -62,6 +67,7 @@ from enilint.rule import (
     Undecided,
     Unknown,
     Value,
+    VpcEndpoint,
     all_of,
     any_of,
     candidates,
@@ -83,6 +89,7 @@ _DEFAULT = "0.0.0.0/0"
 _ENDPOINT = "vpc-endpoint"
 _MOST_SUBNETS = 8
 """More than the zones of any Region: an attachment has one subnet for each."""
+_SEVERAL = 2
 _WIDEST_VPC = {4: 16, 6: 44}
 """The shortest prefixes of a VPC's blocks: what is wider is not inside of one (CreateVpc; VPC User Guide)."""
 
@@ -218,6 +225,8 @@ class Appliances:
     def differ(self, one: Arm, other: Arm) -> Answer:
         """Whether two routes lead to different appliances. An instance is in one zone, with all its interfaces."""
         answer = differs(one.appliance, other.appliance)
+        if answer is True and _targets([one, other]) == 1:
+            return False
         if one.interface is None or other.interface is None:
             return answer
         zone_of = self._network.zone_of_interface
@@ -277,6 +286,16 @@ class Appliances:
         return same(default.target_kind, "internet-gateway") is not False
 
 
+def _targets(pair: Sequence[Arm]) -> int | None:
+    """How many appliances are behind endpoints: all that there are, or two at least. None: it is not known."""
+    endpoints = [known(arm.appliance) for arm in pair]
+    behind = [one for one in endpoints if isinstance(one, VpcEndpoint)]
+    number = len({name for one in behind for name in one.targets})
+    if len(behind) < len(pair) or (number < _SEVERAL and any(one.more_targets for one in behind)):
+        return None
+    return number
+
+
 def _needs_holder(appliance: Identified | None) -> bool:
     """Whether this is an interface that nothing of the design has, though something is to have it."""
     return isinstance(appliance, Interface) and not appliance.service_managed
@@ -284,11 +303,15 @@ def _needs_holder(appliance: Identified | None) -> bool:
 
 def _finding(attachment: TransitGatewayAttachment, pair: Pair) -> Finding:
     subnets = joined_words([words(arm.subnet) for arm in pair])
+    doubt = _doubt(pair)
+    to = "VPC endpoints" if all(arm.interface is None for arm in pair) else "appliances"
     return Finding(
         subject=attachment.address,
         at=attachment.place("appliance_mode"),
-        message=f"{attachment} leads to different appliances from {subnets} without appliance mode: the two "
-        "directions of a flow can pass different ones, which drop what they have not seen begin",
+        message=f"{attachment} leads to different {to} from {subnets} without appliance mode: the two directions of a "
+        "flow between networks in different zones can pass different appliances, which drop what they have not seen "
+        f"begin{doubt}",
+        severity=Severity.INFO if doubt else None,
         help="turn appliance mode on for this attachment",
         related=(
             Related(f"appliance mode of {attachment} is off", attachment.place("appliance_mode"), attachment.address),
@@ -297,6 +320,20 @@ def _finding(attachment: TransitGatewayAttachment, pair: Pair) -> Finding:
         values=stated([(arm.subnet, arm.route.destination, _target(arm)) for arm in pair]),
         fixes=(Fix(f"turn appliance mode of {attachment} on", (Edit(attachment.address, "appliance_mode", True),)),),
     )
+
+
+def _doubt(pair: Pair) -> str:
+    """What may make it right, which a design does not tell; nothing for what never translates the source address."""
+    if all(_is_of_service(known(arm.appliance)) for arm in pair):
+        return ""
+    if all(arm.interface is None for arm in pair):
+        several = (_targets(pair) or 0) >= _SEVERAL
+        return "" if several else ", unless there is one appliance behind both"
+    return ", unless the appliances translate the source address"
+
+
+def _is_of_service(appliance: Identified | None) -> bool:
+    return isinstance(appliance, Interface) and appliance.service_managed
 
 
 def _target(arm: Arm) -> object:
@@ -688,10 +725,10 @@ instances:
   fw-a: {type: c5.large, subnet: fw-a, source_dest_check: false}
   fw-b: {type: c5.large, subnet: fw-b, source_dest_check: false}
 transit_gateway_attachments:
-  inspection:  # warning
+  inspection:  # info
     subnets: [tgw-a, tgw-c, tgw-b]
-  mixed: {subnets: [mixed-c, mixed-b]}  # warning
-  mixed-again: {subnets: [mixed-b, mixed-c]}  # warning
+  mixed: {subnets: [mixed-c, mixed-b]}  # info
+  mixed-again: {subnets: [mixed-b, mixed-c]}  # info
   managed: {subnets: [nfw-a, nfw-b]}  # warning
 vpc_endpoints:
   fw-b: {type: gateway-load-balancer, subnets: [mixed-b]}
@@ -734,9 +771,9 @@ instances:
   lan-2: {type: c5.large, subnet: back, source_dest_check: false}
   fw-b: {type: c5.large, filters_inside: true, interfaces: [{interface: fw-b, device_index: 0}]}
 transit_gateway_attachments:
-  run-time: {subnets: [tgw-a, tgw-b]}  # warning
-  lan: {subnets: [lan-a, lan-b]}  # warning
-  firewalls: {subnets: [in-a, in-b]}  # warning
+  run-time: {subnets: [tgw-a, tgw-b]}  # info
+  lan: {subnets: [lan-a, lan-b]}  # info
+  firewalls: {subnets: [in-a, in-b]}  # info
 route_tables:
   tgw-a: {vpc: core, subnets: [tgw-a], routes: [{destination: 0.0.0.0/0, interface: in-a}]}
   tgw-b: {vpc: core, subnets: [tgw-b], routes: [{destination: 0.0.0.0/0, interface: in-b}]}
@@ -762,7 +799,7 @@ subnets:
   tgw-a: {zone: us-east-1a}
   tgw-b: {zone: us-east-1b}
 transit_gateway_attachments:
-  inspection: {subnets: [tgw-a, tgw-b], appliance_mode: false}  # warning
+  inspection: {subnets: [tgw-a, tgw-b], appliance_mode: false}  # info
 route_tables:
   tgw-a: {subnets: [tgw-a], routes: [{destination: 0.0.0.0/0, vpc_endpoint: vpce-0a1b2c3d}]}
   tgw-b: {subnets: [tgw-b], routes: [{destination: 0.0.0.0/0, vpc_endpoint: vpce-0b1b2c3d}]}
@@ -801,7 +838,7 @@ resource "aws_route" "firewall" {
   network_interface_id   = aws_network_interface.firewall[count.index].id
 }
 
-resource "aws_ec2_transit_gateway_vpc_attachment" "inspection" {  # warning
+resource "aws_ec2_transit_gateway_vpc_attachment" "inspection" {  # info
   vpc_id     = aws_vpc.inspection.id
   subnet_ids = aws_subnet.tgw[*].id
 }
@@ -848,7 +885,7 @@ resource "aws_route_table_association" "firewall" {
 resource "aws_ec2_transit_gateway_vpc_attachment" "second" {
   vpc_id                 = aws_vpc.inspection.id
   subnet_ids             = aws_subnet.firewall[*].id
-  appliance_mode_support = "disable"  # warning
+  appliance_mode_support = "disable"  # info
 }
 """,
             kind="terraform",

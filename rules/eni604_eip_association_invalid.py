@@ -3,7 +3,7 @@
 ## What
 Reports an Elastic IP that is given to two interfaces, to two NAT gateways, or to one of each; two Elastic IPs for one
 private address; an association with a private address that its interface does not have; and an association that names
-both an instance and an interface.
+both an instance and an interface: information where it is the primary interface of that instance.
 
 ## Why
 An Elastic IP stands for one private IPv4 address, and a private address has one Elastic IP at most. The association
@@ -104,15 +104,20 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
     places = {one.address: one.at for one in (*network.associations, *network.nat_gateways)}
     for association in network.associations:
         if association.both_asked:
-            results[association.address].finding = _names_both(association)
+            _compare_named(network, association, results[association.address])
     for uses in _uses(network).values():
         _compare_uses(network, uses, results)
     for holder, group in _by_holder(network).items():
         _compare_addresses(network, holder, group, results)
     floating = {group.private_ip for group in network.failover_groups if group.private_ip}
     for association in network.associations:
-        if not association.exists and known(association.private_ip) not in floating:
+        is_meant = not association.both_asked or network.names_primary(association) is True
+        if is_meant and not association.exists and known(association.private_ip) not in floating:
             _compare_with_interface(network, association, results[association.address])
+    for association in network.associations:
+        result = results[association.address]
+        if association.both_asked and result.finding is None and not result.missing:
+            result.finding = _names_both(association, is_same=True)
     for subject, result in results.items():
         if result.finding is not None:
             yield result.finding
@@ -120,7 +125,16 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             yield Undecided(subject=subject, at=places[subject], facts=tuple(dict.fromkeys(result.missing)))
 
 
-def _names_both(association: ElasticIpAssociation) -> Finding:
+def _compare_named(network: Network, association: ElasticIpAssociation, result: Result) -> None:
+    """An instance and an interface that are both named, which is not the primary interface of the instance."""
+    answer = network.names_primary(association)
+    if isinstance(answer, Missing):
+        result.missing += answer.facts
+    elif not answer:
+        result.finding = _names_both(association, is_same=False)
+
+
+def _names_both(association: ElasticIpAssociation, *, is_same: bool) -> Finding:
     proof = [
         Related(f"it names {words(one)}", association.place(name))
         for name, one in (("interface", association.interface), ("launch", association.launch))
@@ -129,8 +143,13 @@ def _names_both(association: ElasticIpAssociation) -> Finding:
     return Finding(
         subject=association.address,
         at=association.place("interface"),
-        message=f"{association} names both an instance and an interface: an Elastic IP is associated with one of them",
+        message=f"{association} names both an instance and its primary interface: one of them is enough, and the "
+        "provider calls what both do undefined"
+        if is_same
+        else f"{association} names both an instance and an interface that is not its primary one: an Elastic IP is "
+        "associated with one of them",
         help="name the interface alone; of an instance, the primary interface gets the Elastic IP",
+        severity=Severity.INFO if is_same else None,
         related=tuple(proof),
         values=stated(association.interface, association.launch),
     )

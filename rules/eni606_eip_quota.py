@@ -28,7 +28,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from enilint.rule import Bad, ElasticIp, Finding, Good, Network, Rule, Severity, Undecided, stated
+from enilint.rule import Bad, ElasticIp, Finding, Good, Network, Rule, Severity, Undecided, candidates, stated
 
 DEFAULT = 5
 """The quota of an account that has not had it raised."""
@@ -55,7 +55,7 @@ def _check(network: Network, group: Sequence[ElasticIp], usual: int) -> Iterator
         return
     certain = [one for one in group if one.address not in network.existence]
     if len(certain) > quota:
-        yield _finding(certain, quota)
+        yield _finding(network, certain, quota)
         return
     perhaps = [existence for one in group if (existence := network.existence.get(one.address)) is not None]
     missing = tuple(dict.fromkeys(one.doubt for one in perhaps))
@@ -63,7 +63,13 @@ def _check(network: Network, group: Sequence[ElasticIp], usual: int) -> Iterator
     yield Undecided(subject=last.address, at=last.at, facts=missing)
 
 
-def _finding(group: Sequence[ElasticIp], quota: int) -> Finding:
+def _has_gateways(network: Network, group: Sequence[ElasticIp]) -> bool:
+    """Whether several of the Elastic IPs may be of NAT gateways, of which fewer can do."""
+    of_gateways = {id(one) for each in network.nat_gateways for value in each.elastic_ips for one in candidates(value)}
+    return sum(id(one) in of_gateways for one in group) > 1
+
+
+def _finding(network: Network, group: Sequence[ElasticIp], quota: int) -> Finding:
     beyond = group[quota]
     where = f" in {beyond.region}" if beyond.region else ""
     is_default = all(one.quota is None for one in group) and quota == DEFAULT
@@ -74,7 +80,8 @@ def _finding(group: Sequence[ElasticIp], quota: int) -> Finding:
         at=beyond.at,
         message=f"{beyond} is one too many: the design has {len(group)} Elastic IPs{where}, and {limit}: AWS refuses "
         "the others (AddressLimitExceeded)",
-        help="ask for a larger quota first, or state the one that you have; NAT gateways can serve several subnets",
+        help="ask for a larger quota first, or state the one that you have"
+        f"{'; NAT gateways can serve several subnets' if _has_gateways(network, group) else ''}",
         related=tuple(
             one.says(f"is number {number}")
             for number in counted

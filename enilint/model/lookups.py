@@ -297,6 +297,16 @@ class Lookups(GroupMembership):
         """The attachments of an address: one, but for an instance, which may list several."""
         return self._attached.at(address)
 
+    def names_primary(self, association: ElasticIpAssociation) -> Answer:
+        """Whether the interface that an association names is the primary one of the instance that it names, too."""
+        launch = known(association.launch) if association.launch is not None else None
+        interface = known(association.interface) if association.interface is not None else None
+        if launch is None or interface is None:
+            return Missing(facts_missing(association.launch, association.interface))
+        if launch.declared and interface.declared:
+            return same(primary_interface(launch), interface)
+        return Missing((f"the primary interface of {launch}",))
+
     def interface_of(self, association: ElasticIpAssociation) -> Value[Interface] | None:
         """The interface that has the Elastic IP: the one named, or the primary of the instance named."""
         if association.interface is not None:

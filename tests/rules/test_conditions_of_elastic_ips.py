@@ -65,6 +65,15 @@ resource "aws_eip" "two" {
 """
 
 
+WEB = """\
+resource "aws_instance" "web" {
+  primary_network_interface {
+    network_interface_id = aws_network_interface.pair.id
+  }
+}
+"""
+
+
 def association(name: str, elastic_ip: str, holder: str, more: str = "", mark: str = "") -> str:
     """An association; `mark` is at the line of its interface, or at its first one where it is undecided."""
     elastic_ip = elastic_ip if "." in elastic_ip else f"aws_eip.{elastic_ip}.id"
@@ -72,7 +81,7 @@ def association(name: str, elastic_ip: str, holder: str, more: str = "", mark: s
     return f"""\
 resource "aws_eip_association" "{name}" {{{" # undecided" if mark == "undecided" else ""}
   allocation_id        = {elastic_ip}
-  network_interface_id = {holder}{" # error" if mark == "error" else ""}
+  network_interface_id = {holder}{f" # {mark}" if mark in ("error", "info") else ""}
   {more}
 }}
 """
@@ -201,9 +210,26 @@ nat_gateways:
 
 
 def test_an_association_with_two_holders_is_not_judged_by_its_address(tmp_path: Path) -> None:
-    both = f'instance_id = "i-0a1b2c3d4e5f60718"\n  {private_ip("10.0.1.99")}'
-    (finding,) = check(tmp_path, BASE + association("a", "one", "single", both, "error"), "ENI604").findings
-    assert finding.message.startswith("aws_eip_association.a names both an instance and an interface")
+    both = f"instance_id = aws_instance.web.id\n  {private_ip('10.0.1.99')}"
+    (finding,) = check(tmp_path, BASE + WEB + association("a", "one", "single", both, "error"), "ENI604").findings
+    assert finding.message == (
+        "aws_eip_association.a names both an instance and an interface that is not its primary one: an Elastic IP is "
+        "associated with one of them"
+    )
+
+
+def test_an_association_with_an_instance_and_its_primary_interface_is_information(tmp_path: Path) -> None:
+    both = "instance_id = aws_instance.web.id"
+    (finding,) = check(tmp_path, BASE + WEB + association("a", "one", "pair", both, "info"), "ENI604").findings
+    assert finding.message == (
+        "aws_eip_association.a names both an instance and its primary interface: one of them is enough, and the "
+        "provider calls what both do undefined"
+    )
+
+
+def test_what_else_is_wrong_with_an_association_of_both_is_an_error(tmp_path: Path) -> None:
+    both = f"instance_id = aws_instance.web.id\n  {private_ip('10.9.9.9', 'error')}"
+    check(tmp_path, BASE + WEB + association("a", "one", "pair", both), "ENI604")
 
 
 def test_the_ipv4_addresses_of_an_interface_are_named(tmp_path: Path) -> None:

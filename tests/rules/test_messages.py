@@ -77,6 +77,16 @@ def test_a_launch_without_a_primary_interface(indexes: list[int], words: str) ->
     assert facts(one)[0] == f"the launch of instances.x makes an interface at device index {indexes[0]}"
 
 
+def test_an_index_that_is_taken_twice_in_place_of_0_is_one_finding() -> None:
+    listed = ", ".join(f"{{subnet: a, device_index: {index}}}" for index in (1, 2, 2))
+    one = finding(f"instances: {{x: {{interfaces: [{listed}]}}}}\n", "ENI203")
+    assert one.message == (
+        "instances.x lists interfaces at device indexes 1 and 2, but none at 0, and more than one at 2: AWS refuses "
+        "the launch"
+    )
+    assert one.help == "give one of those that share an index device index 0, that of the primary interface"
+
+
 def test_two_attachments_of_what_may_be_either_interface() -> None:
     changes = [
         change("aws_instance.i", {"instance_type": "m5.large"}),
@@ -145,3 +155,23 @@ def test_a_type_that_is_mistyped(written: str) -> None:
     attachments = "attachments: [{interface: far, instance: x, device_index: 1}]\n"
     (question,) = lint_text(HEAD + instance + attachments, "ENI201").undecided
     assert "(did you mean m5.large?)" in question.facts[0]
+
+
+def test_that_the_order_of_an_apply_decides() -> None:
+    later = "instances: {x: {subnet: a}}\nattachments: [{interface: one, instance: x, device_index: 1}]\n"
+    at_launch = "instances: {x: {interfaces: [{interface: one, device_index: 0}, {interface: two, device_index: 1}]}}\n"
+    words = (
+        "elastic_ips.e is for instances.x, which has 2 interfaces: AWS refuses to associate an Elastic IP with an "
+        "instance that has several"
+    )
+    elastic_ip = "elastic_ips: {e: {instance: x}}\n"
+    assert finding(later + elastic_ip, "ENI305").message == f"{words}, if another interface is attached first"
+    assert finding(at_launch + elastic_ip, "ENI305").message == words
+
+
+def test_nat_gateways_help_where_there_are_some() -> None:
+    elastic_ips = "elastic_ips: {one: {}, two: {}, n3: {}, n4: {}, n5: {}, n6: {}}\n"
+    gateways = "nat_gateways: {x: {subnet: a, elastic_ips: [one]}, y: {subnet: a, elastic_ips: [two]}}\n"
+    help = "ask for a larger quota first, or state the one that you have"
+    assert finding(elastic_ips, "ENI606").help == help
+    assert finding(elastic_ips + gateways, "ENI606").help == f"{help}; NAT gateways can serve several subnets"

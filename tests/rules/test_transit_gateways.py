@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from enilint.ruleset.selection import ActiveRule
 from enilint.run.linter import lint
 from enilint.run.setup import Setup
 from tests.inputs.terraform.plans import block, change, check, plan, refs
+from tests.rules.marked import check as check_source
 
 Resources = list[tuple[str, dict]]
 RULE = next(ActiveRule(one, None, None) for one in Registry().rules if one.rule.code == "ENI308")
@@ -68,9 +70,9 @@ def test_what_exists(
 def test_the_message_names_both_subnets() -> None:
     (finding,) = of_state(inspection("disable", "vpce-0a1b2c3d", "vpce-0b1b2c3d")).findings
     assert finding.message == (
-        "aws_ec2_transit_gateway_vpc_attachment.inspection leads to different appliances from aws_subnet.tgw0 and "
-        "aws_subnet.tgw1 without appliance mode: the two directions of a flow can pass different ones, which drop "
-        "what they have not seen begin"
+        "aws_ec2_transit_gateway_vpc_attachment.inspection leads to different VPC endpoints from aws_subnet.tgw0 and "
+        "aws_subnet.tgw1 without appliance mode: the two directions of a flow between networks in different zones can "
+        "pass different appliances, which drop what they have not seen begin, unless there is one appliance behind both"
     )
     assert [one.message for one in finding.related[1:]] == [
         "aws_subnet.tgw0 sends 0.0.0.0/0 to vpce-0a1b2c3d",
@@ -95,3 +97,106 @@ def test_a_plan_alone_does_not_tell_which_subnets_an_attachment_has() -> None:
     (undecided,) = report.undecided
     assert undecided.subject == address
     assert f"{address}.subnet_ids" in undecided.facts
+
+
+SOURCE = """\
+variable "number" {
+  type = number
+}
+locals {
+  zones = ["us-east-1a", "us-east-1b"]
+}
+resource "aws_vpc" "inspection" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_subnet" "tgw" {
+  count             = 2
+  vpc_id            = aws_vpc.inspection.id
+  availability_zone = local.zones[count.index]
+}
+resource "aws_route_table" "tgw" {
+  count  = 2
+  vpc_id = aws_vpc.inspection.id
+}
+resource "aws_route_table_association" "tgw" {
+  count          = 2
+  subnet_id      = aws_subnet.tgw[count.index].id
+  route_table_id = aws_route_table.tgw[count.index].id
+}
+resource "aws_route" "tgw" {
+  count                  = 2
+  route_table_id         = aws_route_table.tgw[count.index].id
+  destination_cidr_block = "0.0.0.0/0"
+  vpc_endpoint_id        = aws_vpc_endpoint.gwlb[count.index].id
+}
+resource "aws_ec2_transit_gateway_vpc_attachment" "inspection" {MARK
+  vpc_id     = aws_vpc.inspection.id
+  subnet_ids = aws_subnet.tgw[*].id
+}
+resource "aws_vpc_endpoint" "gwlb" {
+  count        = 2
+  vpc_id       = aws_vpc.inspection.id
+  service_name = aws_vpc_endpoint_service.gwlb.service_name
+}
+resource "aws_vpc_endpoint_service" "gwlb" {
+  acceptance_required        = false
+  gateway_load_balancer_arns = [aws_lb.gwlb.arn]
+}
+resource "aws_lb" "gwlb" {
+  load_balancer_type = "gateway"
+}
+resource "aws_lb_target_group" "gwlb" {
+  protocol = "GENEVE"
+}
+resource "aws_lb_target_group" "other" {
+  protocol = "HTTP"
+}
+resource "aws_instance" "firewall" {
+  count = 2
+}
+"""
+
+
+def target(number: str, more: str = "", group: str = "gwlb") -> str:
+    return f"""\
+resource "aws_lb_target_group_attachment" "{group}" {{
+  count            = {number}
+  target_group_arn = aws_lb_target_group.{group}.arn
+  target_id        = aws_instance.firewall[count.index].id
+}}
+{more}
+"""
+
+
+GROUP = """
+resource "aws_autoscaling_group" "firewalls" {
+  target_group_arns = [aws_lb_target_group.gwlb.arn]
+}
+"""
+OTHER_BALANCER = """
+resource "aws_lb" "other" {
+  load_balancer_type = "gateway"
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "mark"),
+    [
+        pytest.param(SOURCE + target("2"), "warning", id="two targets"),
+        pytest.param(SOURCE + target("1"), "", id="one target behind both endpoints"),
+        pytest.param(SOURCE + target("2", group="other") + target("1"), "", id="targets of another group"),
+        pytest.param(SOURCE, "info", id="targets that nothing registers"),
+        pytest.param(SOURCE + target("var.number"), "info", id="targets whose number is not known"),
+        pytest.param(SOURCE + target("1", GROUP), "info", id="targets of an Auto Scaling group"),
+        pytest.param(SOURCE + target("2", OTHER_BALANCER), "info", id="targets of one of two load balancers"),
+        pytest.param(
+            SOURCE.replace("aws_vpc_endpoint_service.gwlb.service_name", '"com.amazonaws.vpce.us-east-1.x"')
+            + target("1"),
+            "info",
+            id="a service of others",
+        ),
+    ],
+)
+def test_targets_of_a_gateway_load_balancer(source: str, mark: str, tmp_path: Path) -> None:
+    check_source(tmp_path, source.replace("MARK", f" # {mark}" if mark else ""), "ENI308")

@@ -1,6 +1,6 @@
 """Services that send traffic to interfaces, or have interfaces of their own."""
 
-from enilint.model.entities.base import AddressText, Entity, Peers
+from enilint.model.entities.base import AddressText, Entity, Identified, Peers
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.launches import Interface, Launch
 from enilint.model.entities.places import Subnet, Vpc
@@ -57,6 +57,15 @@ class LoadBalancerTarget(Entity, kw_only=True, eq=False):
     """The address of what lists the target: a load balancer of a topology file, a resource of Terraform."""
     group: str | None = None
     """The address of the target group. None: the design does not tell it."""
+
+
+class VpcEndpoint(Identified, kw_only=True, eq=False):
+    """A VPC endpoint that the design makes. That of a Gateway Load Balancer leads to its targets."""
+
+    targets: tuple[str, ...] = ()
+    """The targets of its Gateway Load Balancer that are different ones for certain."""
+    more_targets: tuple[str, ...] = ()
+    """What would tell whether there are targets beside those listed; empty where the list is complete."""
 
 
 class TransitGatewayAttachment(Entity, kw_only=True, eq=False):

@@ -7,6 +7,7 @@ from enilint.inputs.marks import EGRESS_IDENTITY
 from enilint.inputs.outside import Outside, external
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, region_of
+from enilint.inputs.terraform.mapping.gateway_load_balancers import GatewayLoadBalancers
 from enilint.inputs.terraform.mapping.launches import Launches
 from enilint.inputs.terraform.mapping.nat_gateways import nat_gateways
 from enilint.inputs.terraform.mapping.route_tables import TARGETS, RouteTableResources, target_kind
@@ -61,9 +62,10 @@ class Routing:
         for resource in by_type.get("aws_eip", ()):
             self.elastic_ips.add(resource.attributes, self._elastic_ip(resource.attributes))
         self.nat_gateways = nat_gateways(by_type, subnets, self.elastic_ips, outside)
-        self.vpc_endpoints = Entities("aws_vpc_endpoint", "VPC endpoints", external)
+        balancers = GatewayLoadBalancers(by_type, existence)
+        self.vpc_endpoints: Entities[Identified] = Entities("aws_vpc_endpoint", "VPC endpoints", external)
         for resource in by_type.get("aws_vpc_endpoint", ()):
-            self.vpc_endpoints.add(resource.attributes, _vpc_endpoint(resource.attributes))
+            self.vpc_endpoints.add(resource.attributes, balancers.endpoint(resource.attributes))
         self._note_egress_identities()
 
     def associations(self) -> Iterator[ElasticIpAssociation]:
@@ -162,7 +164,11 @@ class Routing:
 
     def _association(self, body: Body, instance: str, interface: str, private_ip: str) -> ElasticIpAssociation | None:
         holder = self._interfaces.reference(body, interface)
-        launch = self._launches.reference(body, instance) if holder is None else None
+        named = self._launches.reference(body, instance)
+        are_both_written = body.is_written(interface) and body.is_written(instance)
+        # neither can be null: what is not known can
+        is_both = are_both_written and all(one is not None and known(one) is not None for one in (holder, named))
+        launch = named if holder is None or is_both else None
         if holder is None and launch is None:
             return None
         address = body.written_or_known(private_ip)
@@ -176,16 +182,9 @@ class Routing:
             interface=holder,
             launch=launch,
             private_ip=address if isinstance(address, str | Unknown | OneOf) else None,
-            both_asked=body.is_written(interface)
-            and body.is_written(instance)
-            and self._names_both(holder, body, instance),
+            both_asked=is_both,
             exists=not body.resource.created,
         )
-
-    def _names_both(self, holder: Value[Interface] | None, body: Body, instance: str) -> bool:
-        """Whether neither can be null: what is not known can."""
-        launch = self._launches.reference(body, instance)
-        return all(one is not None and known(one) is not None for one in (holder, launch))
 
     def _endpoint_of(self, body: Body) -> Value[Identified] | None:
         """The VPC endpoint that a route leads to; older configurations name it as a gateway."""
@@ -216,10 +215,6 @@ class Routing:
 def _is_unsure(route: Route) -> bool:
     """Whether it is not known in which table a route is, or what it is for."""
     return route.table is None or known(route.table) is None or known(route.destination) is None
-
-
-def _vpc_endpoint(body: Body) -> Identified:
-    return Identified(address=body.address, at=body.at, id=identity(body), declared=body.resource.mode == "managed")
 
 
 def _gateway(body: Body) -> Value[str]:
