@@ -9,7 +9,7 @@ import os
 from struct import unpack_from
 
 from enilint.files.ignored import Ignored
-from enilint.files.project import git_root, is_inside, read_regular
+from enilint.files.project import belongs_to, git_root, is_inside, read_regular
 
 _MOST_BYTES = 64_000_000
 _MOST_BYTES_OF_POINTERS = 4_096
@@ -73,6 +73,21 @@ class Repository:
         except OSError:
             return None
         return _read_index(path, status.st_mtime_ns, status.st_size)
+
+
+def why_withheld(path: str, root: str, names: tuple[str, ...] = ()) -> str:
+    """Why a file that something in a project names is not read; empty if it is. The root of the project is resolved.
+
+    What git ignores is somebody else's, wherever a link or a setting leads to it. What ends with one of the `names` is
+    what is looked for, and read even if it is ignored.
+    """
+    real = os.path.realpath(path)
+    if not belongs_to(real, root):
+        return "lies outside of the project"
+    repository = repository_of(root) if not real.endswith(names) else None
+    if repository is None:
+        return ""
+    return "is git's own" if repository.keeps(real) else repository.withholds(real)
 
 
 def repository_of(directory: str) -> Repository | None:

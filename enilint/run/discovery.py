@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from enilint.files.paths import relative, shown
 from enilint.files.patterns import Patterns
 from enilint.files.project import is_inside, leads_out, project_root
+from enilint.files.repository import why_withheld
 from enilint.files.text import InputFile
 from enilint.files.walk import SKIPPED_DIRECTORIES, walk
 from enilint.findings import InputError
@@ -150,6 +151,10 @@ class _Search:
         if leads_out(path, {project_root(one, self._directories) for one in (os.curdir, os.path.dirname(path))}):
             self._refuse(path, "is a link out of the project; leave out --force-exclude to have it read")
             return True
+        why = why_withheld(path, project_root(os.path.dirname(path), self._directories), _SEARCHED)
+        if os.path.islink(path) and why:
+            self._refuse(path, f"is a link to what {why}; leave out --force-exclude to have it read")
+            return True
         is_skipped = not SKIPPED_DIRECTORIES.isdisjoint(Path(shown(path)).parts)
         name = os.path.basename(path)
         return is_skipped or (self._is_excluded(path) and not is_source(name) and not loads_automatically(name))
@@ -188,10 +193,13 @@ class _Search:
                 path = os.path.join(where, name)
                 if not name.endswith(TOPOLOGY_SUFFIXES) or not self._is_file(path) or not self._is_new(path):
                     continue
-                if is_inside(os.path.realpath(path), project):
-                    self._read(path, named=False)
-                else:
+                why = why_withheld(path, project, TOPOLOGY_SUFFIXES)
+                if why == "lies outside of the project":
                     self._refuse(path, "is a link out of the project; name it to have it read")
+                elif why:
+                    self._refuse(path, f"is a link to what {why}; name it to have it read")
+                else:
+                    self._read(path, named=False)
 
     def _is_of_source(self, path: str) -> bool:
         """Whether a file has values that Terraform loads with the source beside it."""

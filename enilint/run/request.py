@@ -1,14 +1,16 @@
 """What a run is asked for, and the configuration that goes with it."""
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
 
-from enilint.configuration.loading import Config, FailOn, LoadedConfig, load_config
+from enilint.configuration.loading import Config, ConfigError, FailOn, LoadedConfig, load_config
 from enilint.files.paths import shown
-from enilint.files.project import nearest_configuration
-from enilint.findings import Severity
+from enilint.files.project import CONFIGURATIONS, nearest_configuration, project_root
+from enilint.files.repository import why_withheld
+from enilint.findings import InputError, Severity
 
 
 class Request(Struct, kw_only=True):
@@ -48,5 +50,15 @@ def configuration(request: Request) -> LoadedConfig:
     """The configuration that holds for a run. Raises ConfigError."""
     if not request.use_config:
         return LoadedConfig(Config())
-    path = request.config or nearest_configuration(request.directory)
+    path = request.config or _found(request.directory)
     return load_config(Path(shown(path))) if path else LoadedConfig(Config())
+
+
+def _found(directory: str) -> str | None:
+    """The configuration that a search finds. Raises ConfigError for a link to what is not part of the project."""
+    path = nearest_configuration(directory)
+    why = why_withheld(path, project_root(os.path.dirname(path)), CONFIGURATIONS) if path is not None else ""
+    if path is not None and why:
+        words = f"is not read: it links to a file that {why}; name it with --config"
+        raise ConfigError(InputError(shown(path), words))
+    return path

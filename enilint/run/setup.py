@@ -12,7 +12,8 @@ from msgspec import Struct, field
 from enilint.configuration.loading import ConfigError, FailOn, LoadedConfig
 from enilint.files.paths import shown
 from enilint.files.patterns import Patterns
-from enilint.files.project import MOST_BYTES, belongs_to, project_root, read_regular, read_stream
+from enilint.files.project import MOST_BYTES, project_root, read_regular, read_stream
+from enilint.files.repository import why_withheld
 from enilint.files.text import InputFile
 from enilint.findings import InputError, Severity
 from enilint.inputs.context import Context, RootOptions, TerraformOptions, load_context
@@ -104,11 +105,14 @@ def _context(request: Request, loaded: LoadedConfig) -> tuple[Context, list[Inpu
     """The facts of the configuration and of the command line, which has the last word, and where the source is."""
     files, errors = [], []
     configured = [os.path.join(loaded.directory, one) for one in loaded.config.context]
-    allowed = [path for path in configured if _is_in_project(path, request, loaded)]
+    allowed = list[str]()
     for path in configured:
-        if path not in allowed:
-            words = f"{shown(path)} lies outside of the project, and is not read; name it with --context"
+        why = _why_withheld(path, request, loaded)
+        if why:
+            words = f"{shown(path)} {why}, and is not read; name it with --context"
             errors.append(loaded.error(words, "context"))
+        else:
+            allowed.append(path)
     readers = [(path, read_regular) for path in allowed] + [(path, read_stream) for path in request.context]
     for path, contents in readers:
         try:
@@ -123,14 +127,14 @@ def _context(request: Request, loaded: LoadedConfig) -> tuple[Context, list[Inpu
     return context, [*errors, *problems]
 
 
-def _is_in_project(path: str, request: Request, loaded: LoadedConfig) -> bool:
-    """Whether a configured file lies in the project, with links followed: whoever wrote the configuration chose it.
+def _why_withheld(path: str, request: Request, loaded: LoadedConfig) -> str:
+    """Why a configured file is not read; empty if it is. Whoever wrote the configuration chose it.
 
     What the user names on the command line can lie anywhere. A configuration that is named there may be that of
     another directory than it is in.
     """
-    real = os.path.realpath(path)
-    return any(belongs_to(real, project_root(directory)) for directory in (loaded.directory, request.directory))
+    reasons = [why_withheld(path, project_root(one)) for one in (loaded.directory, request.directory)]
+    return reasons[0] if all(reasons) else ""
 
 
 def _files(request: Request, loaded: LoadedConfig) -> frozenset[str]:
@@ -156,9 +160,9 @@ def _baseline(request: Request, loaded: LoadedConfig) -> tuple[Baseline | None, 
     path = _baseline_path(request, loaded)
     if path is None:
         return None, []
-    if request.baseline is None and not _is_in_project(path, request, loaded):
-        words = f"{shown(path)} lies outside of the project, and is not read; name it with --baseline"
-        return None, [loaded.error(words, "baseline")]
+    why = _why_withheld(path, request, loaded) if request.baseline is None else ""
+    if why:
+        return None, [loaded.error(f"{shown(path)} {why}, and is not read; name it with --baseline", "baseline")]
     try:
         return load_baseline(shown(path))
     except BaselineError as error:

@@ -273,3 +273,84 @@ def test_no_configuration_has_an_ignored_file_read_for_values(run: Run) -> None:
     assert SECRET not in output(run)
     write("enilint.toml", '[terraform."."]\nvar-files = ["values.tfvars"]\n')
     assert SECRET in output(run)
+
+
+@pytest.mark.parametrize("target", [".env", ".git/config"])
+@pytest.mark.parametrize("link", ["leak.tf", "leak.auto.tfvars", "leak.enilint.yaml"])
+@pytest.mark.parametrize("arguments", [(), ("leak.enilint.yaml", "--force-exclude")])
+def test_no_link_leads_to_what_git_ignores(run: Run, link: str, target: str, arguments: tuple[str, ...]) -> None:
+    """A mistake in what is no design would be shown with its line."""
+    write("main.tf", MODULE)
+    write(".gitignore", ".env\n")
+    write(".env", f"KEY={SECRET}\n{SECRET}: 1\n")
+    git("config", "http.extraheader", SECRET)
+    Path(link).symlink_to(target)
+    if link != "leak.enilint.yaml":
+        Path("leak.enilint.yaml").symlink_to("leak")
+    commit()
+    assert SECRET not in output(run, *arguments)
+    assert run("check", *arguments).code == 2
+
+
+def test_a_link_leads_to_an_ignored_file_of_the_same_kind(run: Run) -> None:
+    """Such as one that is generated."""
+    write("main.tf", MODULE.replace('  default = "us-east-1b"\n', ""))
+    write(".gitignore", "out/\n")
+    write("out/values.tfvars", 'zone = "us-east-1b"\n')
+    Path("x.auto.tfvars").symlink_to("out/values.tfvars")
+    commit()
+    assert run("check").code == 1
+
+
+@pytest.mark.parametrize(
+    "setting",
+    ['context = [".env"]', 'context = ["link"]', 'baseline = ".env"', '[terraform."."]\nvar-files = [".env"]'],
+)
+def test_no_setting_reads_what_git_ignores(run: Run, setting: str) -> None:
+    write("main.tf", MODULE)
+    write(".gitignore", ".env\n")
+    write(".env", f"{SECRET}: {SECRET}\n")
+    Path("link").symlink_to(".env")
+    write("enilint.toml", f"{setting}\n")
+    commit()
+    assert SECRET not in output(run)
+    result = run("check")
+    assert (result.code, "ignored by git" in " ".join(result.output.split())) == (2, True)
+
+
+@pytest.mark.parametrize("name", [".env", "link.yaml"])
+def test_no_import_reads_what_git_ignores(run: Run, name: str) -> None:
+    write(".gitignore", ".env\n")
+    write(".env", f"version: 1\n{SECRET}: 1\n")
+    Path("link.yaml").symlink_to(".env")
+    write("a.enilint.yaml", f"version: 1\nimports: [{name}]\n")
+    commit()
+    assert SECRET not in output(run)
+    assert run("check").code == 2
+
+
+@pytest.mark.parametrize("name", ["enilint.toml", "pyproject.toml"])
+@pytest.mark.parametrize("target", ["../outside.toml", ".env"])
+def test_no_configuration_is_a_link_to_what_is_not_of_the_project(
+    run: Run, project: Path, name: str, target: str
+) -> None:
+    text = f'ignore = ["{SECRET}"]\n'
+    os.mkdir("inner")
+    os.chdir("inner")
+    git("init", "--quiet")
+    write(target, f"[tool.enilint]\n{text}" if name == "pyproject.toml" else text)
+    write(".gitignore", ".env\n")
+    write("main.tf", MODULE)
+    Path(name).symlink_to(target)
+    commit()
+    assert SECRET not in output(run)
+    assert f"{name}: error: is not read: it links to a file that" in run("check", "--format", "concise").output
+    assert SECRET in output(run, "--config", name)
+
+
+def test_not_even_the_names_of_what_git_ignores_are_told(run: Run) -> None:
+    write("main.tf", PRINTING.replace("EXPRESSION", 'join(",", fileset(".", "*.key"))'))
+    write(".gitignore", "*.key\n")
+    write(f"{SECRET}.key", "")
+    commit()
+    assert SECRET not in output(run)

@@ -15,9 +15,11 @@ from msgspec import Struct, field
 
 from enilint.files.paths import relative, shown
 from enilint.files.project import belongs_to, project_root
+from enilint.files.repository import why_withheld
 from enilint.files.text import InputFile, Lines, NotText, decode
 from enilint.findings import Location
 from enilint.inputs.context import Context
+from enilint.inputs.file_names import TOPOLOGY_SUFFIXES
 from enilint.inputs.topology import forms
 from enilint.inputs.yaml.tree import MOST_CHARACTERS, Tree, parse
 from enilint.inputs.yaml.tree import Mapping as YamlMapping
@@ -145,6 +147,9 @@ def _resolve(name: str, importer: str, root: str) -> str:
         raise Refused(f"{quoted(name)} is not a path") from None
     if not belongs_to(real, root):
         raise Refused(f"{quoted(name)} lies outside the project, whose root is the directory {_directory(root)}")
+    why = why_withheld(real, root, TOPOLOGY_SUFFIXES)
+    if why:
+        raise Refused(f"{quoted(name)} {why}, and is not read")
     return real
 
 

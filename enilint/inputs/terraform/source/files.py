@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from enilint.files.paths import shown
 from enilint.files.project import MOST_BYTES, belongs_to, read_regular
+from enilint.files.repository import why_withheld
 from enilint.files.text import Lines, NotText, decode
 from enilint.findings import InputError
 from enilint.inputs.context import TERRAFORM, TOFU, Program
@@ -97,6 +98,13 @@ class Disk:
         except (OSError, ValueError):
             return False
 
+    def why_withheld(self, path: str, names: tuple[str, ...]) -> str:
+        """Why a file of a module is not read, in words; empty if it is. What has one of the `names` can be ignored."""
+        if not self.allows(path):
+            return "is not read: it links to a file outside of the project"
+        why = why_withheld(path, self.root, names)
+        return f"is not read: it links to a file that {why}" if why else ""
+
     def names(self, directory: str) -> tuple[list[str], list[str]]:
         """The names of the source files in a directory: those that stand for themselves, and those that override.
 
@@ -122,8 +130,9 @@ class Disk:
     def parse(self, path: str) -> ParsedFile:
         """A file and what it says: nothing, where it cannot be read."""
         name = shown(path)
-        if not self.allows(path):
-            return _unreadable(InputError(name, "is not read: it links to a file outside of the project"))
+        why = self.why_withheld(path, SOURCE_SUFFIXES)
+        if why:
+            return _unreadable(InputError(name, why))
         try:
             text = decode(self.read(path))
         except OSError as error:

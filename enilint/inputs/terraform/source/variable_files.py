@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from enilint.files.paths import shown
 from enilint.files.project import project_root as root_of
-from enilint.files.repository import repository_of
+from enilint.files.repository import why_withheld
 from enilint.files.text import Lines, NotText, decode
 from enilint.findings import InputError
 from enilint.inputs.file_names import VALUES_SUFFIXES
@@ -77,15 +77,13 @@ def values_files(
     disk = Disk(project_root or root_of(directory), replaced or {})
     values = Values()
     for path in _automatic(directory):
-        if disk.allows(path):
-            _add(values, disk, path, module)
+        why = disk.why_withheld(path, VALUES_SUFFIXES)
+        if why:
+            values.errors.append(InputError(shown(path), why))
         else:
-            values.errors.append(InputError(shown(path), "is not read: it links to a file outside of the project"))
-    repository = repository_of(disk.root)
+            _add(values, disk, path, module)
     for path in configured:
-        why = "" if disk.allows(path) else "lies outside of the project"
-        if not why and repository is not None and not path.endswith(VALUES_SUFFIXES):
-            why = repository.withholds(os.path.realpath(path))
+        why = why_withheld(path, disk.root, VALUES_SUFFIXES)
         if why:
             values.errors.append(InputError(shown(path), f"is not read: it {why}; name it with --var-file"))
         else:

@@ -94,7 +94,7 @@ class FileAccess:
         start = os.sep.join(parts[:plain]) or os.sep
         self.looked_at[start] = None
         self._check_inside(start, pattern)
-        walk = _Walk(self, [component(part) for part in parts[plain:]])
+        walk = _Walk(self, [component(part) for part in parts[plain:]], pattern)
         walk.visit(start, frozenset({0}), ())
         found = {os.path.relpath(path, base).replace(os.sep, "/") for path in walk.found}
         return tuple(sorted(found, key=str.encode))
@@ -146,11 +146,11 @@ class FileAccess:
             return "file"
         return "directory" if os.path.isdir(resolved) else ""
 
-    def check(self, path: str) -> None:
-        """Raise Refused for a file that is there, in the project, and not to be read."""
+    def check(self, path: str, pattern: str) -> None:
+        """Raise Refused for a file that is there, in the project, and not to be read. Not even its name is told."""
         resolved = os.path.realpath(path)
         if not self._is_installed(resolved):
-            self._check_tracked(resolved, os.path.relpath(path, self.root_directory))
+            self._check_tracked(resolved, pattern)
 
 
 class _Walk:
@@ -159,8 +159,9 @@ class _Walk:
     A state is the number of the component that the next name has to match.
     """
 
-    def __init__(self, files: FileAccess, components: "list[Component]") -> None:
+    def __init__(self, files: FileAccess, components: "list[Component]", pattern: str) -> None:
         self.files = files
+        self.pattern = pattern
         self.components = components
         self.last = len(components) - 1
         self.found: list[str] = []
@@ -177,7 +178,7 @@ class _Walk:
             path = os.path.join(directory, name)
             kind = self.files.kind(path) if following else ""
             if kind == "file" and self.last + 1 in following:
-                self.files.check(path)
+                self.files.check(path, self.pattern)
                 self.found.append(path)
             if kind == "directory" and following - {self.last + 1}:
                 self.visit(path, following - {self.last + 1}, (*above, real))
