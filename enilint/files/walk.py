@@ -32,25 +32,37 @@ def _walk(
     excluded: Callable[[str], bool],
     followed: set[str],
 ) -> Iterator[tuple[str, list[str]]]:
-    repository = repository_of(os.path.realpath(top))
+    repositories = {top: repository_of(os.path.realpath(top))}
     ignores = _ignores(top)
 
-    def is_wanted(path: str) -> bool:
+    def is_wanted(path: str, repository: Repository | None) -> bool:
         return not (ignores.excludes(path) and not _is_tracked(path, repository)) and not excluded(path)
 
     for directory, names, files in os.walk(top, onerror=unreadable):
+        repository = repositories.pop(directory)
+        if directory != top and (".git" in files or ".git" in names):  # as in a submodule
+            repository = repository_of(os.path.realpath(directory))
         if ".gitignore" in files:
             ignores.enter(directory)
         names[:] = sorted(
-            name for name in names if name not in SKIPPED_DIRECTORIES and is_wanted(os.path.join(directory, name) + "/")
+            name
+            for name in names
+            if not _is_skipped(path := os.path.join(directory, name), repository) and is_wanted(path + "/", repository)
         )
+        repositories.update((os.path.join(directory, name), repository) for name in names)
         wanted = (name for name in sorted(files) if name.endswith(endings))
-        yield directory, [name for name in wanted if is_wanted(os.path.join(directory, name))]
+        yield directory, [name for name in wanted if is_wanted(os.path.join(directory, name), repository)]
         for path in (os.path.join(directory, name) for name in names):
             real = os.path.realpath(path) if os.path.islink(path) else ""
             if real and real not in followed and _is_only_linked(real, repository):
                 followed.add(real)
                 yield from _walk(path, endings, unreadable, excluded, followed)
+
+
+def _is_skipped(path: str, repository: Repository | None) -> bool:
+    """Whether a directory is one of tools. What somebody tracks is theirs, but for what Terraform installs."""
+    name = os.path.basename(path)
+    return name in SKIPPED_DIRECTORIES and not (name == "node_modules" and _is_tracked(path, repository))
 
 
 def _is_only_linked(real: str, repository: Repository | None) -> bool:

@@ -150,3 +150,31 @@ def test_a_root_that_only_a_link_leads_to(run: Run) -> None:
     os.symlink(".", "node_modules/hidden/itself")
     commit()
     assert subjects(run) == HIDDEN
+
+
+@pytest.mark.parametrize(("where", "patterns"), [(".gitignore", "*.tf\n"), ("sub/.gitignore", "*\n")])
+def test_no_pattern_hides_what_a_submodule_tracks(run: Run, project: Path, where: str, patterns: str) -> None:
+    os.mkdir("origin")
+    os.chdir("origin")
+    git("init", "--quiet")
+    write("deep/main.tf", MODULE)
+    if where.startswith("sub/"):
+        write(".gitignore", patterns)
+    git("add", "--all", "--force")
+    git("commit", "--quiet", "--message", "a module")
+    os.chdir(project)
+    write("a/main.tf", GOOD)
+    git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(project / "origin"), "sub")
+    git("rm", "--quiet", "-r", "--cached", "origin", "--ignore-unmatch")
+    os.rename("origin", "node_modules")
+    if where == ".gitignore":
+        write(where, patterns)
+    assert subjects(run) == [("sub/deep", "aws_network_interface.n")]
+
+
+def test_what_is_tracked_is_found_in_node_modules(run: Run) -> None:
+    write("a/main.tf", GOOD)
+    write("node_modules/prod/main.tf", MODULE)
+    assert subjects(run) == []
+    commit()
+    assert subjects(run) == [("node_modules/prod", "aws_network_interface.n")]
