@@ -38,7 +38,7 @@ class Changes(Struct):
 
     `files` are those that are there, `gone` those that are not; `renamed` are the new names of those of the latter that
     are still in their directory. `elsewhere` are links and submodules that lead, or led, elsewhere. `tracked` are all
-    that git knows.
+    that git knows. `contents` are what changed topology files and source held, by the names that they had.
     """
 
     files: dict[str, FileChange] = field(default_factory=dict)
@@ -46,6 +46,25 @@ class Changes(Struct):
     renamed: dict[str, str] = field(default_factory=dict)
     elsewhere: set[str] = field(default_factory=set)
     tracked: set[str] = field(default_factory=set)
+    contents: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def undone(self) -> dict[str, bytes]:
+        """What stands for files so that designs are what they were: nothing for those that are new.
+
+        A topology that has another name keeps that, for its findings have it, too.
+        """
+        found = dict(self.contents)
+        for path, change in self.files.items():
+            if change.before in found and not change.is_new and kind_by_name(path) == "topology":
+                found[path] = found.pop(change.before)
+            elif path not in found and kind_by_name(path) is not None:
+                found[path] = b"{}" if path.endswith(".json") else b""
+        return found
+
+    def is_new(self, path: str) -> bool:
+        """Whether a file was not there."""
+        return path in self.files and self.files[path].is_new
 
     def has_lost(self, path: str, word: bytes) -> bool:
         """Whether a file is gone, or lines of it that have a word."""
@@ -73,11 +92,12 @@ def changes_since(revision: str, directory: str = ".") -> Changes:
     entries = list(_entries(_git(top, *diff, "--raw", "-z", "--no-abbrev", *since)))
     for one in entries:
         _add(one, lines.get(one.after), top, changes)
-    sources = [one for one in entries if one.status[0] in "MR" and kind_by_name(one.after) is not None]
+    sources = [one for one in entries if one.modes[0].startswith("100") and kind_by_name(one.before) is not None]
     for one, text in zip(sources, _contents(top, [one.content for one in sources]), strict=True):
-        path = os.path.join(top, one.after)
-        if path in changes.files:
-            changes.files[path].text = text
+        before, after = os.path.join(top, one.before), os.path.join(top, one.after)
+        changes.contents[before] = text
+        if after in changes.files and one.status[0] in "MR":
+            changes.files[after].text = text
     for name in _converted(top, [os.path.relpath(path, top) for path in changes.files]):
         changes.files[os.path.join(top, name)].is_converted = True
     changes.tracked = {os.path.join(top, name) for name in _names(top, "ls-files", "-z")}
@@ -164,19 +184,18 @@ def _converted(directory: str, names: Iterable[str]) -> Iterator[str]:
             yield os.fsdecode(name)
 
 
-def _contents(directory: str, names: Sequence[str]) -> Iterator[bytes | None]:
-    """What git knows by these names; None of what it does not have."""
+def _contents(directory: str, names: Sequence[str]) -> Iterator[bytes]:
+    """What git knows by these names. Raises GitError for what it does not have."""
     said = _git(directory, "cat-file", "--batch", given="".join(f"{name}\n" for name in names).encode())
     at = 0
     for _ in names:
         end = said.index(b"\n", at)
         head, at = said[at:end].split(b" "), end + 1
-        if len(head) == 3:
-            length = int(head[2])
-            yield said[at : at + length]
-            at += length + 1
-        else:
-            yield None
+        if len(head) != 3:
+            raise GitError("a file as it was is not at hand; fetch it")
+        length = int(head[2])
+        yield said[at : at + length]
+        at += length + 1
 
 
 def _git(directory: str, *arguments: str, or_else: str | None = None, given: bytes = b"") -> bytes:

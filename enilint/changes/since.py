@@ -2,7 +2,7 @@
 
 A finding is kept where a block that it is about, that a fact of it is from, or that one of these refers to, has
 changed. What cannot be put down to one resource - values of variables, what is there no longer - may concern all of a
-design, and then all of it is kept.
+design, and then all of it is kept. So is what was not found before, whatever block it is about.
 """
 
 import os
@@ -13,7 +13,7 @@ from enilint.changes.git import Changes
 from enilint.changes.ways import way
 from enilint.findings import Finding, Location, Notice, Undecided
 from enilint.inputs.design import Design
-from enilint.inputs.file_names import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES, is_source, twin_of
+from enilint.inputs.file_names import LOCK_FILE, SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES, is_source, twin_of
 from enilint.report import Report
 from enilint.run.linter import Run
 from enilint.run.together import together
@@ -31,6 +31,19 @@ def only_kept(report: Report, is_kept: IsKept, why: str) -> None:
     if left:
         what = "1 finding is left out: it is" if left == 1 else f"{left} findings are left out: they are"
         report.notices = (*report.notices, Notice(None, f"{what} {why}"))
+
+
+def was_found(report: Report) -> IsKept:
+    """Tells what was found before, by the report of that."""
+    findings = {(one.input, one.fingerprint_in_root) for one in report.findings}
+    questions = {(one.input, one.rule, one.subject) for one in report.undecided}
+
+    def is_known(result: Finding | Undecided) -> bool:
+        if isinstance(result, Finding):
+            return (result.input, result.fingerprint_in_root) in findings
+        return (result.input, result.rule, result.subject) in questions
+
+    return is_known
 
 
 class Since:
@@ -52,10 +65,13 @@ class Since:
         self._files = {real: written(*texts[real], scope_of.get(real, real)) for real in texts if changes.files}
         blocks = list[Block]()
         self._loose: set[str] = set()
+        self._changed: set[str] = set()
         for real, change in changes.files.items():
             is_read = real in self._files and not change.is_converted and not _is_utf_16(real)
             changed, is_loose = self._files[real].changed(change) if is_read else ([], True)
             blocks += changed
+            if changed:
+                self._changed.add(real)
             if is_loose or not all(one.is_own for one in changed):
                 self._loose.add(real)
         also = list(concerned(blocks, self._files))
@@ -88,9 +104,12 @@ class Since:
         files = {os.path.realpath(path) for path in named}
         if design.kind in _GENERATED:
             files.discard(os.path.realpath(design.path))
+            if not files.isdisjoint(self._changed):  # what the plan was before is not at hand
+                return True
         directories = {os.path.dirname(path) for path in files if path.endswith(SOURCE_SUFFIXES)}
         return (
             not files.isdisjoint(self._loose)
+            or self._changes.is_new(os.path.join(os.path.realpath(design.path), LOCK_FILE))
             or any(os.path.dirname(path) in directories for path in filter(self._is_missed, self._changes.gone))
             or any(not self._changes.elsewhere.isdisjoint(way(path)) for path in named)
             or any(map(self._is_changed, design.looked_at))

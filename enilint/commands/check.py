@@ -43,7 +43,7 @@ class Options(Request, kw_only=True):
 def run(options: Options) -> int:
     """Lint and print. Returns the exit code."""
     shown = any(name in FINGERPRINTED for name, _ in options.formats)
-    options.fingerprints = shown or options.write_baseline is not None
+    options.fingerprints = shown or options.write_baseline is not None or options.since is not None
     setup = prepare(options)
     reports = [target for _, target in options.formats if target is not None]
     refused = why_not(options, setup.files, reports, options.write_baseline)
@@ -86,7 +86,7 @@ def _linted(options: Options, setup: Setup) -> Report | None:
 
 def _keep_changed(run: Run, options: Options, setup: Setup, revision: str) -> bool:
     from enilint.changes.git import GitError, changes_since
-    from enilint.changes.since import Since, only_kept
+    from enilint.changes.since import Since, only_kept, was_found
 
     try:
         changes = changes_since(revision)
@@ -97,7 +97,13 @@ def _keep_changed(run: Run, options: Options, setup: Setup, revision: str) -> bo
     if options.use_config and options.config is None:
         places = possible_configurations(options.directory)
         settings.update(one for one in places if changes.has_lost(one, b"enilint") or one.endswith("enilint.toml"))
-    only_kept(run.report, Since(changes, run, settings, setup.ruled), f"about nothing that changed since {revision}")
+    is_touched, report = Since(changes, run, settings, setup.ruled), run.report
+    before, undone = report, changes.undone
+    if undone and not (all(map(is_touched, report.findings)) and all(map(is_touched, report.undecided))):
+        before = lint_all(options, setup, undone).report
+    is_known = was_found(before)
+    why = f"about nothing that changed since {revision}"
+    only_kept(report, lambda one: is_touched(one) or not is_known(one), why)
     return True
 
 

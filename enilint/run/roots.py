@@ -5,11 +5,9 @@ from collections.abc import Collection, Iterable, Mapping
 
 from msgspec import Struct
 
-from enilint.inputs.file_names import is_source, loads_automatically
+from enilint.inputs.file_names import LOCK_FILE, is_source, loads_automatically
 from enilint.inputs.kinds import calls_of
 from enilint.inputs.parses import Parses
-
-_LOCK = ".terraform.lock.hcl"
 
 
 class Module(Struct):
@@ -46,7 +44,7 @@ class Modules:
         if not files or real in self._modules:
             return
         found = calls_of([os.path.join(directory, name) for name in files], project, self._replaced, self._parses)
-        is_locked = os.path.isfile(os.path.join(directory, _LOCK))
+        is_locked = os.path.isfile(os.path.join(directory, LOCK_FILE))
         applied = found.applied or is_locked or any(map(loads_automatically, every))
         self._modules[real] = Module(directory, found.modules, applied, is_excluded)
 

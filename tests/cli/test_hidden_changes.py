@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from enilint.ruleset.registry import Registry
 from tests.cli.repository import MODULE, TWO, commit, edit, found, git
 from tests.cli.running import CLEAN, RULE, Run, needs_git, write
 
@@ -515,3 +516,133 @@ def test_a_directory_that_looks_like_a_repository(run: Run, monkeypatch: pytest.
     monkeypatch.chdir("net")
     result = run("check", "--since", "base")
     assert (result.code, "bare repository" in result.error) == (2, True)
+
+
+ENI = MODULE[MODULE.index('resource "aws_network_interface" "n"') :]
+OTHERS = MODULE.removesuffix(ENI)
+QUOTING = 'resource "terraform_data" "{}" {{\n  input = <<EOT\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        (f"{OTHERS}/*\n# x\n{ENI}# */\n", "# x\n", "# */\n"),
+        (f"{OTHERS}/*\n// x\n{ENI}# */\n", "// x\n", "// */\n"),
+        (f"{OTHERS}{QUOTING.format('a')}# text\n}}\n{ENI}{QUOTING.format('b')}EOT\n}}\n", "# text\n", "EOT\n"),
+    ],
+)
+def test_a_line_that_ends_a_remark_or_a_text_brings_blocks_to_life(
+    run: Run, text: str, before: str, after: str
+) -> None:
+    write("main.tf", text)
+    commit()
+    assert run("check").code == 0
+    edit("main.tf", before, after)
+    assert found(run) == ["aws_network_interface.n"]
+
+
+def test_a_line_that_is_replaced_by_a_remark(run: Run) -> None:
+    write("main.tf", MODULE)
+    write("z_override.tf", 'variable "zone" { default = "us-east-1a" }\n')
+    commit()
+    assert run("check").code == 0
+    write("z_override.tf", "# the zone\n")
+    assert found(run) == ["aws_network_interface.n"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "renamed"),
+    [
+        ("n.tf.txt", ENI, "n.tf"),
+        (".n.tf", ENI, "n.tf"),
+        ("notes/n.txt", ENI, "n.tf"),
+        ("other/n.tf", ENI, "n.tf"),
+        ("z.tf_", 'variable "zone" {\n  default = "us-east-1b"\n}\n', "z_override.tf"),
+        ("a.yaml", TWO, "a.enilint.yaml"),
+        ("x.tfvars.bak", 'zone = "us-east-1b"\n', "x.auto.tfvars"),
+    ],
+)
+def test_a_name_that_makes_a_file_part_of_a_design(run: Run, path: str, text: str, renamed: str) -> None:
+    is_value = "zone" in text and text not in (ENI, TWO)
+    write("main.tf", MODULE.replace('"us-east-1b"', '"us-east-1a"') if is_value else OTHERS)
+    write(path, text)
+    write("other/kept.tf", "")
+    commit()
+    git("mv", path, renamed)
+    assert found(run, ".", "--select", "ENI101")
+
+
+def test_a_name_with_which_a_file_of_opentofu_hides_another_no_more(run: Run) -> None:
+    write("x.tf", MODULE.replace('variable "zone" {\n  default = "us-east-1b"\n}\n', "").replace("var.zone", '"b"'))
+    write("x.tofu", "locals {\n  a = 1\n}\n")
+    write("enilint.toml", '[terraform."."]\nprogram = "tofu"\n')
+    commit()
+    git("mv", "x.tofu", "y.tofu")
+    assert found(run) == ["aws_network_interface.n"]
+
+
+def test_an_encoding_in_which_remarks_have_lines_of_their_own(run: Run) -> None:
+    """Git compares what it keeps, and enilint reads what it makes of that."""
+    remark = "# x" + "+AAo-" * 60 + "\n"
+    write(".gitattributes", "*.tf working-tree-encoding=UTF-7\n")
+    write("main.tf", remark + MODULE)
+    commit()
+    assert found(run) == []
+    edit("main.tf", "device_index = 1", "device_index = 2")
+    assert found(run)
+
+
+def test_a_suppression_that_moved(run: Run) -> None:
+    line = "  # enilint: ignore[ENI101] as planned\n"
+    write("a.enilint.yaml", TWO.replace("  - {interface: web", line + "  - {interface: web"))
+    commit()
+    assert found(run, "--select", "ENI101") == []
+    write("a.enilint.yaml", TWO.replace("  - {interface: db", line + "  - {interface: db"))
+    assert found(run, "--select", "ENI101") == ["attachments[0]"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "line", "subject"),
+    [
+        ("ENI606", "  b: {}", "elastic_ips.f"),
+        ("ENI602", "  spare: {subnet: public, elastic_ips: [spare]}", "instances.other"),
+        ("ENI302", "    network_interface_id = aws_network_interface.block.id", "aws_network_interface.block"),
+        ("ENI308", '    cidr_block         = "0.0.0.0/0"', "aws_ec2_transit_gateway_vpc_attachment.inspection"),
+    ],
+)
+def test_what_was_not_found_before_is_shown_whatever_changed(run: Run, rule: str, line: str, subject: str) -> None:
+    """It can be about a block that does not refer to the one that changed."""
+    loaded = Registry().find(rule)
+    assert loaded is not None
+    text = next(one.source for one in loaded.rule.bad if f"\n{line}" in one.source)
+    name = "a.enilint.yaml" if text.startswith("version") else "main.tf"
+    write(name, text.replace(f"\n{line}", "\n  # nothing here", 1))
+    commit()
+    assert subject not in found(run, "--select", rule)
+    write(name, text)
+    assert subject in found(run, "--select", rule)
+    commit()
+    assert found(run, "--select", rule) == []
+
+
+def test_a_lock_file_makes_a_root_module_of_one_that_is_called(run: Run) -> None:
+    write("net/main.tf", MODULE)
+    write("main.tf", 'module "net" {\n  source = "./net"\n  zone   = "us-east-1a"\n}\n')
+    commit()
+    assert run("check").code == 0
+    write("net/.terraform.lock.hcl", "")
+    assert found(run) == ["aws_network_interface.n"]
+
+
+def test_a_plan_is_shown_whole_if_its_source_changed(run: Run) -> None:
+    """What it was before is not at hand."""
+    case = Path(__file__).parents[1] / "cases/terraform/floating-eni-cross-zone"
+    write("main.tf", (case / "main.tf").read_text(encoding="utf-8"))
+    write("plan.json", (case / "plan.json").read_text(encoding="utf-8"))
+    commit()
+    assert found(run, "plan.json") == []
+    write("apart/other.tf", 'resource "aws_vpc" "new" {\n  cidr_block = "10.0.0.0/16"\n}\n')
+    assert found(run, "plan.json") == []
+    text = Path("main.tf").read_text(encoding="utf-8")
+    write("main.tf", text + 'resource "aws_eip" "e" {}\n')
+    assert found(run, "plan.json")
