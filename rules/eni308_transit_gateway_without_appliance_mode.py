@@ -89,6 +89,8 @@ _DEFAULT = "0.0.0.0/0"
 _ENDPOINT = "vpc-endpoint"
 _MOST_SUBNETS = 8
 """More than the zones of any Region: an attachment has one subnet for each."""
+_MOST_COMPARED = 256
+"""How many pairs of routes are compared whose destinations are not known; with more, they may lead anywhere."""
 _SEVERAL = 2
 _WIDEST_VPC = {4: 16, 6: 44}
 """The shortest prefixes of a VPC's blocks: what is wider is not inside of one (CreateVpc; VPC User Guide)."""
@@ -135,6 +137,7 @@ def _apart(
     """Two subnets that send the same traffic to different appliances, or what would tell."""
     arms: dict[str, list[Arm]] = defaultdict(list)
     facts = list(attachment.more_subnets)
+    loose: list[Arm] = []
     open = 2 * len(attachment.more_subnets)
     for subnet in attachment.subnets[:_MOST_SUBNETS]:
         value = follow(subnet, network.route_table_of)
@@ -145,14 +148,26 @@ def _apart(
             unsure, found = facts_missing(value), []
         for arm in found:
             arms[words(arm.route.destination)].append(arm)
-        facts += (*unsure, *facts_missing(*(arm.route.destination for arm in found)))
+        facts += unsure
+        loose += (arm for arm in found if known(arm.route.destination) is None)
         open += bool(found or unsure)
     for pair in itertools.chain(*(itertools.combinations(group, 2) for group in arms.values())):
         answer = _are_apart(pair, appliances, ranges)
         if answer is True:
             return pair
         facts += facts_missing(answer)
+    if facts or _may_be_apart(loose, [arm for group in arms.values() for arm in group], appliances):
+        facts += facts_missing(*(arm.route.destination for arm in loose))
     return Missing(merged(facts)) if facts and open > 1 else None
+
+
+def _may_be_apart(loose: Sequence[Arm], arms: Sequence[Arm], appliances: "Appliances") -> bool:
+    """Whether routes whose destinations are not known may lead to other appliances than some others do."""
+    pairs = ((one, other) for one in loose for other in arms if one is not other)
+    return any(
+        number == _MOST_COMPARED or appliances.differ(*pair) is not False
+        for number, pair in enumerate(itertools.islice(pairs, _MOST_COMPARED + 1))
+    )
 
 
 def _arms(network: Network, subnet: Value[Subnet], table: RouteTable) -> Iterator[Arm]:

@@ -173,6 +173,11 @@ resource "aws_autoscaling_group" "firewalls" {
   target_group_arns = [aws_lb_target_group.gwlb.arn]
 }
 """
+DESTINATION = """
+variable "destination" {
+  type = string
+}
+"""
 OTHER_BALANCER = """
 resource "aws_lb" "other" {
   load_balancer_type = "gateway"
@@ -185,6 +190,11 @@ resource "aws_lb" "other" {
     [
         pytest.param(SOURCE + target("2"), "warning", id="two targets"),
         pytest.param(SOURCE + target("1"), "", id="one target behind both endpoints"),
+        pytest.param(
+            SOURCE.replace('"0.0.0.0/0"', "var.destination").replace("MARK", "") + DESTINATION + target("1"),
+            "",
+            id="one target, whatever the routes are for",
+        ),
         pytest.param(SOURCE + target("2", group="other") + target("1"), "", id="targets of another group"),
         pytest.param(SOURCE, "info", id="targets that nothing registers"),
         pytest.param(SOURCE + target("var.number"), "info", id="targets whose number is not known"),
