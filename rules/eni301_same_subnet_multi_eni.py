@@ -315,7 +315,8 @@ def _handled(
         return f"{routing.words}, so replies leave by the right interface"
     image = network.image_of(launch)
     if isinstance(routing.answer, Missing) and isinstance(image, Unknown | OneOf):
-        return f"whether replies leave by the right interface depends on {joined_words(facts_missing(image))}"
+        facts = facts_missing(image) or (f"the operating system of {launch}",)
+        return f"whether replies leave by the right interface depends on {joined_words(facts)}"
     return None
 
 
@@ -350,9 +351,9 @@ def _check_group(
         for attachment in others:
             is_here = Missing(attachment.doubts) if known(attachment.launch) is not launch or attachment.doubt else True
             is_other = all_of((negated(is_holder), negated(same(attachment.interface, floating))))
-            answer = all_of(
-                (is_here, is_other, _bears_ip(attachment), same(network.subnet_of_attachment(attachment), subnet))
-            )
+            together = same(network.subnet_of_attachment(attachment), subnet)
+            drops = any_of((_is_checked(attachment), _has_check(floating)))
+            answer = all_of((is_here, is_other, _bears_ip(attachment), together, drops))
             if answer is True and launch.policy_routing is not True:
                 standbys.append(attachment)
             elif isinstance(answer, Missing):

@@ -618,11 +618,11 @@ def test_what_was_not_found_before_is_shown_whatever_changed(run: Run, rule: str
     name = "a.enilint.yaml" if text.startswith("version") else "main.tf"
     write(name, text.replace(f"\n{line}", "\n  # nothing here", 1))
     commit()
-    assert subject not in found(run, "--select", rule)
+    assert subject not in found(run, "--select", rule, "--fail-on", "info")
     write(name, text)
-    assert subject in found(run, "--select", rule)
+    assert subject in found(run, "--select", rule, "--fail-on", "info")
     commit()
-    assert found(run, "--select", rule) == []
+    assert found(run, "--select", rule, "--fail-on", "info") == []
 
 
 def test_a_lock_file_makes_a_root_module_of_one_that_is_called(run: Run) -> None:

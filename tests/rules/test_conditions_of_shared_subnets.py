@@ -26,6 +26,17 @@ failover_groups:
   near: {interface: vip, members: [one]}  # undecided
   far: {interface: vip, members: [two]}  # undecided
 """,
+    "a group whose interfaces all have the check off": """\
+subnets: {a: {zone: us-east-1a}}
+interfaces: {vip: {subnet: a, source_dest_check: false}}
+instances: {one: {type: m5.large, subnet: a, source_dest_check: false}, two: {type: m5.large, subnet: a}}
+failover_groups:
+  quiet: {mechanism: move-eni, interface: vip, members: [one]}
+  loud:
+    mechanism: move-eni
+    interface: vip # warning
+    members: [one, two]
+""",
     "a standby in a subnet that is not known, and a group without an interface": """\
 subnets: {a: {zone: us-east-1a}}
 interfaces: {vip: {subnet: a}}
