@@ -607,7 +607,6 @@ def test_a_suppression_that_moved(run: Run) -> None:
         ("ENI606", "  b: {}", "elastic_ips.f"),
         ("ENI602", "  spare: {subnet: public, elastic_ips: [spare]}", "instances.other"),
         ("ENI302", "    network_interface_id = aws_network_interface.block.id", "aws_network_interface.block"),
-        ("ENI308", '    cidr_block         = "0.0.0.0/0"', "aws_ec2_transit_gateway_vpc_attachment.inspection"),
     ],
 )
 def test_what_was_not_found_before_is_shown_whatever_changed(run: Run, rule: str, line: str, subject: str) -> None:
