@@ -23,7 +23,7 @@ class Keyed(Lazy):
         places = _places([key for key, _ in pairs])
         self.is_ordered = places is not None
         self.pairs = tuple(pairs[place] for place in places) if places is not None else tuple(pairs)
-        self.missing_key = next(key for key, _ in pairs if isinstance(key, Unknown))
+        self.missing_key = next((key for key, _ in pairs if isinstance(key, Unknown)), Unknown("the keys of a map"))
         self._symbol = symbol if symbol is not None else _symbol_of(self.pairs)
 
     @property

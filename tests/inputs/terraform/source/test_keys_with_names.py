@@ -6,6 +6,7 @@ import pytest
 
 from enilint.commands.check import Options, make_report
 from enilint.report import Report
+from tests.rules.marked import lint as lint_marked
 
 NETWORK = """\
 data "aws_availability_zones" "here" {
@@ -164,3 +165,17 @@ def test_resources_that_are_repeated_for_such_resources(tmp_path: Path) -> None:
     report = lint(tmp_path, "toset(local.zones)", "local.zones[0]", side, "each.key", more)
     subject = "aws_network_interface_attachment.each[data.aws_availability_zones.here.names[1]]"
     assert (found(report), report.undecided) == ([("ENI101", subject)], ())
+
+
+def test_an_object_as_a_key_costs_its_argument(tmp_path: Path) -> None:
+    source = """\
+variable "other" {}
+resource "aws_route53_record" "choice" {
+  type = zipmap([aws_route53_record.perhaps], [""])
+}
+resource "aws_route53_record" "perhaps" {
+  count = var.other ? 1 : 0
+}
+"""
+    report = lint_marked(tmp_path, source, "ENI605")
+    assert report.findings == ()
