@@ -42,7 +42,7 @@ def _check(text: str) -> None:
     if text.count(".") < MOST_PARTS and not has_long_number:
         return
     without_texts = re.sub("|".join(_TEXTS), _in_place, text, flags=re.DOTALL)
-    many = re.search(rf"(?:[\w-]++[ \t]*+\.[ \t]*+){{{MOST_PARTS}}}", without_texts)
+    many = re.search(rf"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{MOST_PARTS}}}", without_texts)
     long = _MANY_DIGITS.search(without_texts) if has_long_number else None
     for found, message in (
         (many, f"a key of more than {MOST_PARTS} parts"),

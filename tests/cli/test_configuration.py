@@ -135,7 +135,13 @@ DIGITS = "1" * 5000
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [(f"a = {DIGITS}", 1), (f"\na = [1, -{DIGITS}]", 2), (f"\n\na = {'1_' * 5000}1", 3), (f"a = {DIGITS}.5", 1)],
+    [
+        (f"a = {DIGITS}", 1),
+        (f"a = {DIGITS * 180}", 1),
+        (f"\na = [1, -{DIGITS}]", 2),
+        (f"\n\na = {'1_' * 5000}1", 3),
+        (f"a = {DIGITS}.5", 1),
+    ],
 )
 def test_a_number_that_nobody_reads(run: Run, text: str, line: int) -> None:
     design = write("a.enilint.yaml", ERROR)
