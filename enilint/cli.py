@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from enilint import __version__
 from enilint.commands.arguments import Parser, add_color, add_config_file, add_rule_directories, color
-from enilint.commands.check_arguments import add_check, add_paths, add_reading
+from enilint.commands.check_arguments import add_check, add_paths, add_reading, reading
 
 SCHEMAS = ("topology", "config", "report", "facts", "inventory")
 
@@ -247,25 +247,12 @@ def _limits(_: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     return limits.run(options.types, format=options.format, color=color(options))
 
 
-def _inventory(_: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+def _inventory(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    fields = reading(parser, options)
     from enilint.commands import inventory
     from enilint.run.request import Request
 
-    request = Request(
-        paths=options.paths or ["."],
-        stdin_filename=options.stdin_filename,
-        kind=options.kind,
-        context=options.context,
-        source=options.source,
-        var_files=options.var_file,
-        variables=options.var,
-        environment_variables=options.environment_variables,
-        config=options.config,
-        use_config=not options.no_config,
-        force_exclude=options.force_exclude,
-        allow_empty=options.allow_empty,
-    )
-    return inventory.run(request, format=options.format)
+    return inventory.run(Request(**fields), format=options.format)
 
 
 def _schema(_: argparse.ArgumentParser, options: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ pytest.importorskip("pygls", reason="the language server is an extra")
 
 from scripts.fuzzing.campaign import Bench, kind_of  # noqa: E402
 from scripts.fuzzing.cases import GOOD, GOOD_FILES, KNOWN, Case  # noqa: E402
+from scripts.fuzzing.editor import can_be_answered  # noqa: E402
 
 SEEDS = range(48)
 NAME = "design.enilint.yaml"
@@ -138,3 +139,9 @@ def test_a_seed_that_fails_is_written_as_a_small_one(tmp_path: Path) -> None:
     words = (tmp_path / "0/failure.txt").read_text(encoding="utf-8")
     assert "enilint check" in words
     assert sum(path.stat().st_size for path in (tmp_path / "0").glob("*.yaml")) < 100
+
+
+def test_a_message_that_is_no_json_when_it_is_written_out_has_no_answer_to_wait_for() -> None:
+    assert can_be_answered({"id": 1, "method": "x", "params": {"label": "@@LONG9@@"}})
+    assert not can_be_answered({"id": 1, "method": "x", "params": {"label": "@@LONG9@@@@LONG9@@"}})
+    assert not can_be_answered({"id": 1, "method": "x", "params": "@@DIGITS9000@@"})

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from typing import Any
 
 from enilint.commands.arguments import Parser, add_color, add_config_file, add_rule_directories, color, none_of, width
 
@@ -181,6 +182,29 @@ def _add_exits(arguments: "argparse._ArgumentGroup") -> None:
     arguments.add_argument("--exit-zero", action="store_true", help="exit 0 even when there are findings")
 
 
+def reading(parser: argparse.ArgumentParser, options: argparse.Namespace) -> dict[str, Any]:
+    """What a request says of the designs to read. Ends the program for options that are about nothing in this run."""
+    if options.stdin_filename is not None and "-" not in options.paths:
+        parser.error("--stdin-filename is about standard input, which is read where `-` is among the paths")
+    directory = next(filter(os.path.isdir, options.paths), None)
+    if options.kind not in (None, "terraform") and directory is not None:
+        parser.error(f"--kind {options.kind} is that of files, and {directory} is a directory: name the files")
+    return {
+        "paths": options.paths or ["."],
+        "stdin_filename": options.stdin_filename,
+        "kind": options.kind,
+        "context": options.context,
+        "source": options.source,
+        "var_files": options.var_file,
+        "variables": options.var,
+        "environment_variables": options.environment_variables,
+        "config": options.config,
+        "use_config": not options.no_config,
+        "force_exclude": options.force_exclude,
+        "allow_empty": options.allow_empty,
+    }
+
+
 def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     from enilint.commands import check
     from enilint.findings import Severity
@@ -188,7 +212,8 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     if options.fix and "-" in options.paths:
         parser.error("--fix writes files, and standard input is none; take --diff")
     _refuse_options_of_reports(parser, options)
-    _refuse_options_of_nothing(parser, options)
+    if options.since is not None and not options.since.strip():
+        parser.error("--since names no commit")
     if (options.since is not None or options.changed_only) and (
         options.fix or options.diff or options.write_baseline is not None
     ):
@@ -198,34 +223,23 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
 
     return check.run(
         check.Options(
-            paths=options.paths or ["."],
-            stdin_filename=options.stdin_filename,
-            kind=options.kind,
-            context=options.context,
-            source=options.source,
-            var_files=options.var_file,
-            variables=options.var,
-            environment_variables=options.environment_variables,
+            **reading(parser, options),
             formats=_formats(parser, options),
             select=options.select,
             extend_select=options.extend_select,
             ignore=options.ignore,
             severities={rule: Severity(severity) for rule, severity in options.severity_of},
             rule_directories=options.rules,
-            config=options.config,
-            use_config=not options.no_config,
             use_suppressions=not options.no_ignores,
             baseline=options.baseline,
             use_baseline=options.write_baseline is None,
             write_baseline=options.write_baseline,
             fail_on=options.fail_on,
-            force_exclude=options.force_exclude,
             exit_zero=options.exit_zero,
             fail_on_undecided=options.fail_on_undecided,
             show_undecided=options.show_undecided,
             min_severity=Severity(options.min_severity) if options.min_severity else None,
             statistics=options.statistics,
-            allow_empty=options.allow_empty,
             color=color(options),
             width=width(),
             fix=options.fix,
@@ -245,17 +259,6 @@ def _refuse_options_of_reports(parser: argparse.ArgumentParser, options: argpars
     given = next((name for name in of_reports if getattr(options, name)), None) if options.diff else None
     if given is not None:
         parser.error(f"--diff prints no report: --{given.replace('_', '-')} goes with --fix")
-
-
-def _refuse_options_of_nothing(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
-    """Refuse options that are about nothing in this run."""
-    if options.stdin_filename is not None and "-" not in options.paths:
-        parser.error("--stdin-filename is about standard input, which is read where `-` is among the paths")
-    directory = next(filter(os.path.isdir, options.paths), None)
-    if options.kind not in (None, "terraform") and directory is not None:
-        parser.error(f"--kind {options.kind} is that of files, and {directory} is a directory: name the files")
-    if options.since is not None and not options.since.strip():
-        parser.error("--since names no commit")
 
 
 def _names(text: str) -> list[str]:

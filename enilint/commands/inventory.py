@@ -11,7 +11,7 @@ from msgspec import Struct
 from enilint import __version__
 from enilint.commands.telling import tell, tell_problem
 from enilint.findings import InputError
-from enilint.reporters.json_text import encoded
+from enilint.reporters.json_text import document_schema, encoded
 from enilint.reporters.terminal import escaped, safe_in_logs
 from enilint.run.inventory import Attached, DesignFacts, Fact, InstanceFacts, InterfaceFacts, Inventory, inventory
 from enilint.run.linter import read_all
@@ -66,20 +66,7 @@ def run(request: Request, *, format: str) -> int:
 
 def inventory_schema() -> dict[str, Any]:
     """The JSON Schema (draft-07) of the document."""
-    from inspect import cleandoc
-
-    (_,), definitions = msgspec.json.schema_components((Document,), ref_template="#/definitions/{name}")
-    for shape in definitions.values():
-        if "description" in shape:
-            shape["description"] = cleandoc(shape["description"])  # what msgspec 0.23 does, and 0.22 does not
-    root = definitions.pop("Document")
-    return {
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "$id": "urn:enilint:schema:inventory:1",
-        **root,
-        "title": "enilint inventory, version 1",
-        "definitions": dict(sorted(definitions.items())),
-    }
+    return document_schema(Document, "inventory")
 
 
 def _document(found: Inventory) -> Document:

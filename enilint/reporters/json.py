@@ -5,14 +5,13 @@ A change that could break a reader raises `version`; a new key does not.
 
 from typing import Annotated, Any, Literal
 
-import msgspec
 from msgspec import Meta, Struct
 
 from enilint import __version__
 from enilint import findings as found
 from enilint.report import Allowances, Report
 from enilint.reporters import View
-from enilint.reporters.json_text import encoded
+from enilint.reporters.json_text import document_schema, encoded
 from enilint.reporters.summary import severity_of
 
 FromOne = Annotated[int, Meta(ge=1)]
@@ -287,17 +286,4 @@ def _place(remark: found.Remark) -> Location:
 
 def report_schema() -> dict[str, Any]:
     """The JSON Schema (draft-07) of the report."""
-    from inspect import cleandoc
-
-    (_,), definitions = msgspec.json.schema_components((Document,), ref_template="#/definitions/{name}")
-    for shape in definitions.values():
-        if "description" in shape:
-            shape["description"] = cleandoc(shape["description"])  # what msgspec 0.23 does, and 0.22 does not
-    root = definitions.pop("Document")
-    return {
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "$id": "urn:enilint:schema:report:1",
-        **root,
-        "title": "enilint report, version 1",
-        "definitions": dict(sorted(definitions.items())),
-    }
+    return document_schema(Document, "report")

@@ -34,3 +34,21 @@ def _encodable(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_encodable(item) for item in value]
     return value
+
+
+def document_schema(document: type, name: str) -> dict[str, Any]:
+    """The JSON Schema (draft-07) of a document that programs read, such as the report; its version is 1."""
+    from inspect import cleandoc
+
+    (_,), definitions = msgspec.json.schema_components((document,), ref_template="#/definitions/{name}")
+    for shape in definitions.values():
+        if "description" in shape:
+            shape["description"] = cleandoc(shape["description"])  # what msgspec 0.23 does, and 0.22 does not
+    root = definitions.pop(document.__name__)
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "$id": f"urn:enilint:schema:{name}:1",
+        **root,
+        "title": f"enilint {name}, version 1",
+        "definitions": dict(sorted(definitions.items())),
+    }
