@@ -7,7 +7,6 @@ from msgspec import structs
 
 from enilint.findings import InputError, Notice
 from enilint.inputs.context import Work
-from enilint.inputs.placeholders import is_placeholder
 from enilint.inputs.terraform.hcl.syntax import Attribute, Expression, FunctionCall, Step, TraverseAttribute
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
 from enilint.inputs.terraform.references import ModulePath, ModuleStep, index_text, module_address
@@ -16,6 +15,7 @@ from enilint.inputs.terraform.source.budget import Budget, TooMuchWork
 from enilint.inputs.terraform.source.calls import call
 from enilint.inputs.terraform.source.conversion import comparisons
 from enilint.inputs.terraform.source.declarations import MODES
+from enilint.inputs.terraform.source.defaults import without_placeholders
 from enilint.inputs.terraform.source.expansion import SINGLE, Expansion
 from enilint.inputs.terraform.source.expressions import evaluate
 from enilint.inputs.terraform.source.files import PlacedAttribute, PlacedBlock, SourceFile, error_at
@@ -27,7 +27,7 @@ from enilint.inputs.terraform.source.objects import ModuleObject, instances_valu
 from enilint.inputs.terraform.source.providers import Providers
 from enilint.inputs.terraform.source.scope import Instance, Scope, States
 from enilint.inputs.terraform.source.types import convert, type_of
-from enilint.inputs.terraform.source.values import EvaluationError, Mistake, Refusal, SetValue
+from enilint.inputs.terraform.source.values import EvaluationError, Mistake, Refusal
 from enilint.inputs.terraform.source.variable_files import MISFIT, is_from_environment
 from enilint.values import OneOf, Unknown
 
@@ -309,7 +309,7 @@ class ModuleInstance:
             if default is None:
                 return Unknown(f"the value of {symbol}", symbol)
             value = self.value(placed.file_of(default), default, self.scope, symbol)
-            value = _without_placeholders(value, symbol, self.evaluation.real_ids)
+            value = without_placeholders(value, symbol, self.evaluation.real_ids)
         given = self.evaluation.variables.get(name) if self.caller is None else None
         hides = isinstance(given, PlacedAttribute) and is_from_environment(given)
         return named(self._converted(placed, value, symbol, hides=hides), symbol)
@@ -431,24 +431,4 @@ def named(value: Any, name: str) -> Any:
         return structs.replace(value, symbol=name)
     if isinstance(value, OneOf) and value.symbol is None:
         return OneOf(value.candidates, value.reason, value.open, name)
-    return value
-
-
-def _without_placeholders(value: Any, symbol: str, real: Container[str]) -> Any:
-    """A default without what its author expects the user to replace."""
-    if isinstance(value, str):
-        if value in real:
-            return value
-        if "-" in value and len(value) < 64 and is_placeholder(value) and " " not in value and "." not in value:
-            return Unknown(f"the value of {symbol} (its default {value} is a placeholder)", symbol)
-        return value
-    if isinstance(value, tuple):
-        return tuple([_without_placeholders(one, f"{symbol}[{number}]", real) for number, one in enumerate(value)])
-    if isinstance(value, dict):
-        return {key: _without_placeholders(one, f"{symbol}{index_text(key)}", real) for key, one in value.items()}
-    if isinstance(value, SetValue):
-        elements = [
-            _without_placeholders(one, f"{symbol}[{number}]", real) for number, one in enumerate(value.elements)
-        ]
-        return SetValue(tuple(elements))
     return value
