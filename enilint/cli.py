@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from enilint import __version__
 from enilint.commands.arguments import Parser, add_color, add_config_file, add_rule_directories, color
-from enilint.commands.check_arguments import add_check, add_paths, add_reading, reading
+from enilint.commands.check_arguments import add_check, add_paths, add_reading
 
 SCHEMAS = ("topology", "config", "report", "facts", "inventory")
 
@@ -248,11 +248,11 @@ def _limits(_: argparse.ArgumentParser, options: argparse.Namespace) -> int:
 
 
 def _inventory(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
-    fields = reading(parser, options)
     from enilint.commands import inventory
+    from enilint.commands.reading import reading
     from enilint.run.request import Request
 
-    return inventory.run(Request(**fields), format=options.format)
+    return inventory.run(Request(**reading(parser, options)), format=options.format)
 
 
 def _schema(_: argparse.ArgumentParser, options: argparse.Namespace) -> int:

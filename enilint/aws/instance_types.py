@@ -12,8 +12,6 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from enilint.aws.type_names import names_meant
-
 DATA = Path(__file__).with_name("instance-types.json")
 
 Gbps = tuple[float, float]
@@ -143,6 +141,8 @@ class Catalog:
         """The types that a name may stand for which no type has for certain; None where a type has it, or may have."""
         if name in self._without_data or self.get(name) is not None:
             return None
+        from enilint.aws.type_names import names_meant
+
         return names_meant(name, self._rows.keys(), {one.partition(".")[0] for one in self._rows})
 
     def note(self, name: str) -> str | None:

@@ -19,7 +19,6 @@ from enilint.inputs.parses import Parses
 from enilint.inputs.terraform.hcl.syntax import Body, Literal
 from enilint.inputs.terraform.source.declarations import SourceModule, declare
 from enilint.inputs.terraform.source.files import Disk, ParsedFile, PlacedAttribute, PlacedBlock, SourceFile
-from enilint.inputs.terraform.source.submodules import missing_submodule
 from enilint.inputs.terraform.source.wording import quoted
 
 __all__ = ["PlacedAttribute", "PlacedBlock", "SourceFile", "SourceModule", "SourceTree"]
@@ -188,6 +187,8 @@ class SourceTree:
 
     def _not_there(self, directory: str, names: tuple[str, ...], words: str) -> _Absent:
         """Why there is nothing to read in a directory."""
+        from enilint.inputs.terraform.source.submodules import missing_submodule
+
         submodule = missing_submodule(directory, self._disk.root)
         if submodule is not None:
             words = f"{_called(names)} is in the git submodule {quoted(submodule)}, which is not checked out"

@@ -1,0 +1,28 @@
+"""What the arguments of a command say of the designs to read."""
+
+import argparse
+import os
+from typing import Any
+
+
+def reading(parser: argparse.ArgumentParser, options: argparse.Namespace) -> dict[str, Any]:
+    """What a request says of the designs to read. Ends the program for options that are about nothing in this run."""
+    if options.stdin_filename is not None and "-" not in options.paths:
+        parser.error("--stdin-filename is about standard input, which is read where `-` is among the paths")
+    directory = next(filter(os.path.isdir, options.paths), None)
+    if options.kind not in (None, "terraform") and directory is not None:
+        parser.error(f"--kind {options.kind} is that of files, and {directory} is a directory: name the files")
+    return {
+        "paths": options.paths or ["."],
+        "stdin_filename": options.stdin_filename,
+        "kind": options.kind,
+        "context": options.context,
+        "source": options.source,
+        "var_files": options.var_file,
+        "variables": options.var,
+        "environment_variables": options.environment_variables,
+        "config": options.config,
+        "use_config": not options.no_config,
+        "force_exclude": options.force_exclude,
+        "allow_empty": options.allow_empty,
+    }
