@@ -13,6 +13,8 @@ from msgspec import Struct
 from enilint.aws.instance_types import Family, InstanceType
 from enilint.aws.operating_systems import configures_attached_later
 from enilint.aws.reserved_addresses import reserved_for
+from enilint.aws.service_subnets import SubnetDemands, subnet_demands
+from enilint.aws.zones import is_in_region
 from enilint.findings import Edit, Finding, Fix, Location, Reference, Related, Severity, Suppression, Undecided
 from enilint.model.address_book import AddressHolder
 from enilint.model.addresses import (
@@ -52,6 +54,7 @@ from enilint.model.entities.services import (
     DnsRecord,
     LoadBalancer,
     LoadBalancerTarget,
+    SubnetService,
     TransitGatewayAttachment,
     VpcEndpoint,
 )
@@ -67,6 +70,7 @@ from enilint.model.network import Network
 from enilint.model.roles import last_part, roles_in
 from enilint.model.senders import Sender, Senders
 from enilint.model.source_routing import SourceRouting
+from enilint.model.subnet_services import ServicePlacement, ServiceSubnet
 from enilint.model.zone import Zone
 from enilint.values import (
     Answer,
@@ -191,6 +195,8 @@ __all__ = [
     "RouteTableAssociation",
     "SecurityGroup",
     "Subnet",
+    "SubnetDemands",
+    "SubnetService",
     "TransitGatewayAttachment",
     "UnknownAddress",
     "Vpc",
@@ -212,16 +218,20 @@ __all__ += [
     "RoutedPath",
     "Sender",
     "Senders",
+    "ServicePlacement",
+    "ServiceSubnet",
     "SourceRouting",
     "configures_attached_later",
     "covers",
     "holds_public_addresses",
+    "is_in_region",
     "last_part",
     "names_of",
     "parsed_network",
     "reserved_for",
     "reserved_number",
     "roles_in",
+    "subnet_demands",
 ]
 
 # Answers: values that may be unknown, and what is made of them.

@@ -15,6 +15,7 @@ from enilint.inputs.design import Design
 from enilint.inputs.kinds import read
 from enilint.inputs.terraform.mapping.arguments import ARGUMENTS
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
+from enilint.inputs.terraform.mapping.services import FORMS
 from enilint.inputs.topology.checks import NOUNS, plan_of
 from enilint.inputs.topology.entries import SECTIONS
 from enilint.inputs.topology.properties import BLOCKS
@@ -36,7 +37,7 @@ LISTS: dict[str, type[Entity]] = {
 
 NOT_IN_TOPOLOGIES = {"group_associations", "group_attachments", "id_arguments", "internet_gateways", "vpc_ranges"}
 NOT_IN_TERRAFORM = {"failover_groups", "flows", "interface_permissions"}
-NOT_READ = {"ecs_services", "eks_clusters", "eks_node_groups", "lambda_functions", "operations", "vpc_endpoints"}
+NOT_READ = {"ecs_services", "eks_node_groups", "operations"}
 """Sections of topology files that no list of a network is made of."""
 NOT_ENTITIES = {
     "aws_ami",
@@ -50,7 +51,6 @@ NOT_ENTITIES = {
     "aws_subnets",
     "aws_vpc_block_public_access_exclusion",
     "aws_vpc_block_public_access_options",
-    "aws_vpc_endpoint",
     "aws_vpc_security_group_egress_rule",
     "aws_vpc_security_group_ingress_rule",
     "aws_vpn_gateway_route_propagation",
@@ -131,6 +131,6 @@ def test_references_in_topologies_are_checked(name: str) -> None:
 
 
 def test_resource_types_are_read_and_have_arguments() -> None:
-    types = {block.partition(".")[0] for block in ARGUMENTS}
+    types = {block.partition(".")[0] for block in ARGUMENTS} | FORMS.keys()
     assert types <= MAPPED_TYPES
     assert MAPPED_TYPES - types == NOT_ENTITIES

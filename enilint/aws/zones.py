@@ -22,6 +22,11 @@ def is_zone_name(text: str) -> bool:
     return re.fullmatch(_ZONE_NAME, text) is not None
 
 
+def is_in_region(zone_name: str) -> bool:
+    """Whether a zone name is that of an Availability Zone, rather than of a Local Zone or Wavelength Zone."""
+    return re.fullmatch(rf"{_REGION}[a-z]", zone_name) is not None
+
+
 def is_zone_id(text: str) -> bool:
     """Whether the text has the form of a zone id."""
     return re.fullmatch(_ZONE_ID, text) is not None

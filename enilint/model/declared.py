@@ -16,7 +16,13 @@ from enilint.model.entities.launches import Attachment, AutoScalingGroup, Instan
 from enilint.model.entities.on_interfaces import ElasticIpAssociation, GroupAttachment, InterfacePermission
 from enilint.model.entities.places import Subnet, Vpc, VpcRange
 from enilint.model.entities.routes import InternetGateway, Route, RouteTable, RouteTableAssociation
-from enilint.model.entities.services import DnsRecord, LoadBalancer, LoadBalancerTarget, TransitGatewayAttachment
+from enilint.model.entities.services import (
+    DnsRecord,
+    LoadBalancer,
+    LoadBalancerTarget,
+    SubnetService,
+    TransitGatewayAttachment,
+)
 from enilint.model.existence import Existence
 from enilint.model.launch import (
     launch_attachments,
@@ -33,12 +39,13 @@ class Declared:
     An input makes one object per thing: entities are compared by identity. `attachments` and `interfaces` also contain
     those that launches make; `launches` are the instances, and the templates that no instance starts from;
     `known_instances` those outside of the design that it attaches something to and knows something of. `routes` are
-    those to interfaces and instances, `gateway_routes` all others. Of a plan, `before` is the design that exists,
-    `changes` is what the plan does, and `drift` is what changed outside of Terraform, each by address. `existence` says
-    by address what it depends on whether there is an entity, where it depends on something. `routing` answers which
-    table a subnet has and what is in it, `address_book` what has an address. `has_unread_launches`: nothing is known of
-    some instances or Auto Scaling groups, not even their templates. `askable` maps missing facts, in the words
-    of `Unknown`, to the keys of a facts file that would tell them.
+    those to interfaces and instances, `gateway_routes` all others; `services` are those with subnets that have no list
+    of their own. Of a plan, `before` is the design that exists, `changes` is what the plan does, and `drift` is what
+    changed outside of Terraform, each by address. `existence` says by address what it depends on whether there is an
+    entity, where it depends on something. `routing` answers which table a subnet has and what is in it, `address_book`
+    what has an address. `has_unread_launches`: nothing is known of some instances or Auto Scaling groups, not even
+    their templates. `askable` maps missing facts, in the words of `Unknown`, to the keys of a facts file that would
+    tell them.
     """
 
     def __init__(
@@ -71,6 +78,7 @@ class Declared:
         load_balancers: Sequence[LoadBalancer] = (),
         load_balancer_targets: Sequence[LoadBalancerTarget] = (),
         transit_gateway_attachments: Sequence[TransitGatewayAttachment] = (),
+        services: Sequence[SubnetService] = (),
         dns_records: Sequence[DnsRecord] = (),
         id_arguments: Sequence[IdArgument] = (),
         askable: Mapping[str, str] | None = None,
@@ -106,6 +114,7 @@ class Declared:
         self.load_balancers = load_balancers
         self.load_balancer_targets = load_balancer_targets
         self.transit_gateway_attachments = transit_gateway_attachments
+        self.services = services
         self.dns_records = dns_records
         self.id_arguments = id_arguments
         self.askable = askable or {}
@@ -156,6 +165,7 @@ class Declared:
         yield from self.transit_gateway_attachments
         yield from self.load_balancers
         yield from self.load_balancer_targets
+        yield from self.services
         yield from self.dns_records
         yield from self.id_arguments
         yield from self.failover_groups

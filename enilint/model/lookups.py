@@ -18,7 +18,7 @@ from enilint.model.entities.launches import (
 from enilint.model.entities.on_interfaces import ElasticIpAssociation, InterfacePermission
 from enilint.model.entities.places import Subnet
 from enilint.model.entities.routes import Route, RouteTable
-from enilint.model.entities.services import LoadBalancerTarget
+from enilint.model.entities.services import LoadBalancerTarget, SubnetService
 from enilint.model.existence import Addressed, existing_together, several_for
 from enilint.model.group_membership import GroupMembership
 from enilint.model.launch import (
@@ -265,6 +265,10 @@ class Lookups(GroupMembership):
     def possible_groups_of(self, interface: Interface) -> list[FailoverGroup]:
         """The failover groups that may hand this interface on: the input does not say which of several they mean."""
         return self._groups_by_interface.perhaps(interface)
+
+    def services_in_subnets(self) -> list[SubnetService]:
+        """Everything that is given a list of subnets."""
+        return [*self.load_balancers, *self.transit_gateway_attachments, *self.services]
 
     def permissions_of(self, interface: Interface) -> list[InterfacePermission]:
         """The permissions for other accounts to use this interface, for certain."""

@@ -13,10 +13,21 @@ from enilint.model.proof import Proof
 from enilint.model.public_addresses import PublicAddresses
 from enilint.model.senders import Senders
 from enilint.model.source_routing import SourceRoutes
+from enilint.model.subnet_services import SubnetServices
 
 
 class Network(
-    AutoScaling, Clients, Failover, Forwarding, Internet, Middleboxes, Moves, Proof, PublicAddresses, SourceRoutes
+    AutoScaling,
+    Clients,
+    Failover,
+    Forwarding,
+    Internet,
+    Middleboxes,
+    Moves,
+    Proof,
+    PublicAddresses,
+    SourceRoutes,
+    SubnetServices,
 ):
     """One design. Every question of a rule is a method of it; what an entity says itself is an attribute of the entity.
 

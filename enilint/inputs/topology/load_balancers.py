@@ -6,10 +6,11 @@ from enilint.inputs.topology.entries import Entries, Entry
 from enilint.inputs.topology.language import services
 from enilint.inputs.topology.language.terms import given
 from enilint.inputs.topology.names import address_reference
-from enilint.inputs.topology.parts import common, left_out
+from enilint.inputs.topology.parts import common, left_out, own_id
 from enilint.inputs.topology.properties import places_of
 from enilint.inputs.topology.references import References
 from enilint.model.entities.services import LoadBalancer, LoadBalancerTarget
+from enilint.values import Value, follow
 
 
 def load_balancers(entries: Entries, refer: References) -> Iterator[LoadBalancer]:
@@ -17,10 +18,13 @@ def load_balancers(entries: Entries, refer: References) -> Iterator[LoadBalancer
     for entry in _declared(entries):
         shape: services.LoadBalancer = entry.shape
         subnets = [subnet for name in shape.subnets if (subnet := refer.subnet(name, entry)) is not None]
+        type: Value[str] = given(shape.type) or left_out(entry.address, "type", "the type")
         elastic_ips = [one for name in shape.elastic_ips if (one := refer.elastic_ip(name, entry)) is not None]
         yield LoadBalancer(
             **common(LoadBalancer, entry),
-            type=given(shape.type) or left_out(entry.address, "type", "the type"),
+            id=own_id(entry),
+            type=type,
+            service=follow(type, lambda one: f"{one}-load-balancer"),
             subnets=tuple(subnets),
             more_subnets=() if shape.subnets else (f"the subnets of {entry.address}",),
             elastic_ips=tuple(elastic_ips),

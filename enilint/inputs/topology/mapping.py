@@ -24,9 +24,9 @@ from enilint.inputs.topology.properties import places_of
 from enilint.inputs.topology.references import References
 from enilint.inputs.topology.route_tables import more_routes, routes_of, table_associations
 from enilint.inputs.topology.security import add_rules, group_list, security_group
+from enilint.inputs.topology.services import services_with_subnets, vpc_endpoint
 from enilint.inputs.topology.transit_gateways import transit_gateway_attachments
 from enilint.inputs.yaml.tree import Mapping
-from enilint.model.entities.base import Identified
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.launches import (
     Attachment,
@@ -76,6 +76,7 @@ def to_network(entries: Entries, context: Context) -> Network:
         load_balancers=tuple(load_balancers(entries, mapper.refer)),
         load_balancer_targets=tuple(targets(entries, mapper.refer)),
         transit_gateway_attachments=tuple(transit_gateway_attachments(entries, mapper.refer)),
+        services=(*mapper.refer.vpc_endpoints.values(), *services_with_subnets(entries, mapper.refer)),
         dns_records=tuple(dns_records(entries, mapper.refer)),
         askable=mapper.refer.outside.askable,
     )
@@ -94,9 +95,7 @@ class _Mapper:
             add_rules(group, entries.named["security_groups"][name], self.refer)
         self.refer.elastic_ips = self.section("elastic_ips", self.elastic_ip)
         self.refer.nat_gateways = self.section("nat_gateways", self.nat_gateway)
-        self.refer.vpc_endpoints = self.section(
-            "vpc_endpoints", lambda one: Identified(**common(Identified, one), id=own_id(one))
-        )
+        self.refer.vpc_endpoints = self.section("vpc_endpoints", lambda one: vpc_endpoint(one, self.refer))
         self.refer.interfaces = self.section("interfaces", self.interface)
         self.refer.launch_templates = self.section("launch_templates", self.launch_template)
         self.refer.instances = self.section("instances", self.instance)

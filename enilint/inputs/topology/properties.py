@@ -19,7 +19,14 @@ from enilint.model.entities.launches import (
 from enilint.model.entities.on_interfaces import ElasticIpAssociation, InterfacePermission
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.entities.routes import Route, RouteTable, RouteTableAssociation
-from enilint.model.entities.services import DnsRecord, LoadBalancer, LoadBalancerTarget, TransitGatewayAttachment
+from enilint.model.entities.services import (
+    DnsRecord,
+    LoadBalancer,
+    LoadBalancerTarget,
+    SubnetService,
+    TransitGatewayAttachment,
+    VpcEndpoint,
+)
 
 Names = Mapping[str, str | tuple[str, ...]]
 """The properties that say what an attribute is, the usual one first."""
@@ -63,6 +70,9 @@ PROPERTIES: Mapping[type[Entity], Names] = {
     NatGateway: {"addresses": "private_ips", "mode": "availability_mode", "private": "connectivity"},
     TransitGatewayAttachment: {"vpc": "subnets"},
     LoadBalancerTarget: {"to": ("instance", "interface", "address")},
+    SubnetService: {"service": "type", "zones_wanted": "zones"},
+    VpcEndpoint: {"service": "type"},
+    LoadBalancer: {"service": "type"},
     DnsRecord: {"to": ("interface", "instance", "elastic_ip", "address")},
     Flow: {"source": "from", "target": "to"},
 }
@@ -88,6 +98,10 @@ BLOCKS: Mapping[str, type[Entity]] = {
     "failover_groups": FailoverGroup,
     "load_balancers": LoadBalancer,
     "load_balancers.targets": LoadBalancerTarget,
+    "vpc_endpoints": VpcEndpoint,
+    "eks_clusters": SubnetService,
+    "lambda_functions": SubnetService,
+    "managed_services": SubnetService,
     "dns_records": DnsRecord,
     "flows": Flow,
 }

@@ -15,6 +15,7 @@ from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.groups import SecurityGroup
 from enilint.model.entities.launches import Instance, Interface, LaunchTemplate
 from enilint.model.entities.places import Subnet, Vpc
+from enilint.model.entities.services import VpcEndpoint
 from enilint.values import Unknown, Value
 
 T = TypeVar("T")
@@ -34,7 +35,7 @@ class References:
         self.security_groups: dict[str, SecurityGroup] = {}
         self.elastic_ips: dict[str, ElasticIp] = {}
         self.nat_gateways: dict[str, NatGateway] = {}
-        self.vpc_endpoints: dict[str, Identified] = {}
+        self.vpc_endpoints: dict[str, VpcEndpoint] = {}
 
     def vpc(self, name: Maybe[str], entry: Entry) -> Value[Vpc] | None:
         """A VPC, or None where none is given."""
@@ -70,7 +71,8 @@ class References:
 
     def vpc_endpoint(self, name: Maybe[str], entry: Entry) -> Value[Identified] | None:
         """A VPC endpoint, or None where none is given."""
-        return self._find(name, "vpc_endpoints", self.vpc_endpoints, external, entry)
+        declared: dict[str, Identified] = {**self.vpc_endpoints}
+        return self._find(name, "vpc_endpoints", declared, external, entry)
 
     def has_mistakes(self, name: Maybe[str], section: str) -> bool:
         """Whether this is an entity of the files that cannot be understood."""

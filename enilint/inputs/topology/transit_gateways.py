@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from enilint.inputs.topology.entries import Entries
 from enilint.inputs.topology.language import routing
-from enilint.inputs.topology.parts import common
+from enilint.inputs.topology.parts import common, own_id
 from enilint.inputs.topology.references import References
 from enilint.model.entities.services import TransitGatewayAttachment
 from enilint.values import Unknown, follow
@@ -19,6 +19,8 @@ def transit_gateway_attachments(entries: Entries, refer: References) -> Iterator
         subnets = [subnet for name in shape.subnets if (subnet := refer.subnet(name, entry)) is not None]
         yield TransitGatewayAttachment(
             **common(TransitGatewayAttachment, entry),
+            id=own_id(entry),
+            service="transit-gateway-attachment",
             vpc=follow(subnets[0], lambda one: one.vpc) if subnets else Unknown(f"the VPC of {entry.address}"),
             subnets=tuple(subnets),
             more_subnets=() if subnets else (f"the subnets of {entry.address}",),

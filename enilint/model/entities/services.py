@@ -2,6 +2,7 @@
 
 from enilint.model.entities.base import AddressText, Entity, Identified, Peers
 from enilint.model.entities.elastic_ips import ElasticIp
+from enilint.model.entities.groups import GroupList
 from enilint.model.entities.launches import Interface, Launch
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.values import Unknown, Value
@@ -27,19 +28,37 @@ class DnsRecord(Entity, kw_only=True, eq=False):
     """What would tell the addresses beside those listed; empty where the list is complete."""
 
 
-class LoadBalancer(Entity, kw_only=True, eq=False):
+class SubnetService(Identified, kw_only=True, eq=False):
+    """A service that is given a list of subnets, and has interfaces in them: a load balancer, a cluster, an endpoint.
+
+    Some are written as several resources, such as the mount targets of one file system: these have one `parent`.
+    """
+
+    service: Value[str]
+    """Its kind: the key of a row of `enilint/aws/service-subnets.json`, or a kind that asks nothing of its subnets."""
+    subnets: tuple[Value[Subnet], ...] = ()
+    """Its subnets."""
+    more_subnets: tuple[str, ...] = ()
+    """What would tell whether there are subnets beside those listed; empty where the list is complete."""
+    security_groups: GroupList | None = None
+    """The security groups of its interfaces. None: it lists none."""
+    parent: Value[str] | None = None
+    """The id of what it is a part of. None: it stands alone."""
+    zones_wanted: Value[int] | None = None
+    """Over how many Availability Zones it is spread, with one subnet in each. None: the list of subnets says it."""
+    in_outpost: Value[bool] = False
+    """Whether it is placed on an Outpost."""
+    exists: bool = False
+    """Whether the input shows that AWS has made it."""
+
+
+class LoadBalancer(SubnetService, kw_only=True, eq=False):
     """A load balancer of Elastic Load Balancing; it has an interface in each of its subnets."""
 
     type: Value[str] = Unknown("the type of the load balancer")
     """application, network, gateway or classic."""
-    subnets: tuple[Value[Subnet], ...] = ()
-    """Its subnets."""
-    more_subnets: tuple[str, ...] = ()
-    """What would tell whether there are subnets, or Elastic IPs, beside those listed; empty where there are none."""
     elastic_ips: tuple[Value[ElasticIp], ...] = ()
-    """Its Elastic IPs."""
-    exists: bool = False
-    """Whether the input shows that AWS has made it."""
+    """Its Elastic IPs; what `more_subnets` names can add further ones."""
     allowlisted_by: Value[Peers] = ()
     """Who has put its addresses on an allow-list."""
 
@@ -59,7 +78,7 @@ class LoadBalancerTarget(Entity, kw_only=True, eq=False):
     """The address of the target group. None: the design does not tell it."""
 
 
-class VpcEndpoint(Identified, kw_only=True, eq=False):
+class VpcEndpoint(SubnetService, kw_only=True, eq=False):
     """A VPC endpoint that the design makes. That of a Gateway Load Balancer leads to its targets."""
 
     targets: tuple[str, ...] = ()
@@ -68,7 +87,7 @@ class VpcEndpoint(Identified, kw_only=True, eq=False):
     """What would tell whether there are targets beside those listed; empty where the list is complete."""
 
 
-class TransitGatewayAttachment(Entity, kw_only=True, eq=False):
+class TransitGatewayAttachment(SubnetService, kw_only=True, eq=False):
     """The attachment of a VPC to a transit gateway, with an interface in each of its subnets.
 
     A zone has one subnet of an attachment at most (CreateTransitGatewayVpcAttachment, `SubnetIds`).
@@ -76,9 +95,5 @@ class TransitGatewayAttachment(Entity, kw_only=True, eq=False):
 
     vpc: Value[Vpc]
     """The VPC."""
-    subnets: tuple[Value[Subnet], ...] = ()
-    """The subnets, one per zone."""
-    more_subnets: tuple[str, ...] = ()
-    """What would tell whether there are subnets beside those listed; empty where the list is complete."""
     appliance_mode: Value[bool] = False
     """Whether both directions of a flow enter the VPC in the same zone."""

@@ -19,7 +19,13 @@ from enilint.model.entities.launches import (
 from enilint.model.entities.on_interfaces import ElasticIpAssociation, GroupAttachment
 from enilint.model.entities.places import Subnet, Vpc, VpcRange
 from enilint.model.entities.routes import InternetGateway, Route, RouteTable, RouteTableAssociation
-from enilint.model.entities.services import DnsRecord, LoadBalancer, LoadBalancerTarget, TransitGatewayAttachment
+from enilint.model.entities.services import (
+    DnsRecord,
+    LoadBalancer,
+    LoadBalancerTarget,
+    TransitGatewayAttachment,
+    VpcEndpoint,
+)
 
 Names = Mapping[str, str | tuple[str, ...]]
 """The arguments, or nested blocks, that say what an attribute is, the usual one first."""
@@ -247,17 +253,25 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
             "type": "load_balancer_type",
             "subnets": ("subnets", "subnet_mapping"),
             "elastic_ips": "subnet_mapping",
+            "security_groups": "security_groups",
             "allowlisted_by": "tags",
         }
     },
     "aws_elb": {
-        LoadBalancer: {"subnets": "subnets", "allowlisted_by": "tags"},
+        LoadBalancer: {"subnets": "subnets", "security_groups": "security_groups", "allowlisted_by": "tags"},
         LoadBalancerTarget: {"to": "instances"},
     },
     "aws_lb_target_group_attachment": {LoadBalancerTarget: {"to": "target_id", "group": "target_group_arn"}},
     "aws_elb_attachment": {LoadBalancerTarget: {"to": "instance"}},
     "aws_ec2_transit_gateway_vpc_attachment": {
         TransitGatewayAttachment: {"vpc": "vpc_id", "subnets": "subnet_ids", "appliance_mode": "appliance_mode_support"}
+    },
+    "aws_vpc_endpoint": {
+        VpcEndpoint: {
+            "service": "vpc_endpoint_type",
+            "subnets": "subnet_ids",
+            "security_groups": "security_group_ids",
+        }
     },
     "aws_route53_record": {DnsRecord: {"to": "records"}},
 }

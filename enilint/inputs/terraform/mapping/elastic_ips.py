@@ -11,6 +11,7 @@ from enilint.inputs.terraform.mapping.gateway_load_balancers import GatewayLoadB
 from enilint.inputs.terraform.mapping.launches import Launches
 from enilint.inputs.terraform.mapping.nat_gateways import nat_gateways
 from enilint.inputs.terraform.mapping.route_tables import TARGETS, RouteTableResources, target_kind
+from enilint.inputs.terraform.mapping.services import Services
 from enilint.inputs.terraform.mapping.tags import allowlisted_by, marked
 from enilint.inputs.terraform.resource import INSTANCE_TYPES, Body, Resource, managed
 from enilint.model.entities.base import Identified
@@ -52,6 +53,7 @@ class Routing:
         tables: RouteTableResources,
         outside: Outside,
         existence: Mapping[str, Existence],
+        services: Services,
     ) -> None:
         self._by_type = by_type
         self._interfaces = interfaces
@@ -65,7 +67,7 @@ class Routing:
         balancers = GatewayLoadBalancers(by_type, existence)
         self.vpc_endpoints: Entities[Identified] = Entities("aws_vpc_endpoint", "VPC endpoints", external)
         for resource in by_type.get("aws_vpc_endpoint", ()):
-            self.vpc_endpoints.add(resource.attributes, balancers.endpoint(resource.attributes))
+            self.vpc_endpoints.add(resource.attributes, balancers.endpoint(resource.attributes, services))
         self._note_egress_identities()
 
     def associations(self) -> Iterator[ElasticIpAssociation]:

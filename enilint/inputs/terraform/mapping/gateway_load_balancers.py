@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import identity
+from enilint.inputs.terraform.mapping.services import ENDPOINTS, Services
 from enilint.inputs.terraform.resource import INSTANCE_TYPES, Body, Resource, Targets, managed
 from enilint.model.entities.services import VpcEndpoint
 from enilint.model.existence import Existence
-from enilint.values import Unknown
+from enilint.values import Unknown, follow
 
 _BALANCERS = ("aws_lb", "aws_alb")
 _GROUPS = ("aws_lb_target_group", "aws_alb_target_group")
@@ -24,15 +26,26 @@ class GatewayLoadBalancers:
         self._existence = existence
         self._targets, self._more = self._registered()
 
-    def endpoint(self, body: Body) -> VpcEndpoint:
+    def endpoint(self, body: Body, services: Services) -> VpcEndpoint:
         """A VPC endpoint, with the targets behind it where its service is one of the design."""
+        subnets, more = services.subnets(body, "subnet_ids")
+        id = identity(body)
         service = body.value("service_name")
         symbol = service.symbol if isinstance(service, Unknown) else None
         is_own = _SERVICE in (symbol or "")
         return VpcEndpoint(
             address=body.address,
             at=body.at,
-            id=identity(body),
+            places=places_of(VpcEndpoint, body),
+            id=id,
+            service=follow(
+                body.text_or("vpc_endpoint_type", "Gateway"), lambda one: ENDPOINTS.get(one, "gateway-endpoint")
+            ),
+            subnets=subnets,
+            more_subnets=more,
+            security_groups=services.groups(body, "security_group_ids"),
+            parent=id,
+            exists=not body.resource.created,
             declared=body.resource.mode == "managed",
             targets=self._targets if is_own else (),
             more_targets=self._more if is_own else (f"what is behind {body.address}",),

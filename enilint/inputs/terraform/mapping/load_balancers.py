@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from enilint.inputs.terraform.mapping.arguments import places_of
-from enilint.inputs.terraform.mapping.entities import Entities
+from enilint.inputs.terraform.mapping.entities import Entities, identity
 from enilint.inputs.terraform.mapping.launches import Launches
+from enilint.inputs.terraform.mapping.security import Security
 from enilint.inputs.terraform.mapping.tags import allowlisted_by
 from enilint.inputs.terraform.resource import Body, Resource, Targets, managed
 from enilint.model.addresses import parsed_network
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.places import Subnet
 from enilint.model.entities.services import AddressReference, LoadBalancer, LoadBalancerTarget
-from enilint.values import Unknown, Value
+from enilint.values import Unknown, Value, follow
 
 _BALANCERS = ("aws_lb", "aws_alb")
 _GROUPS = ("aws_lb_target_group", "aws_alb_target_group")
@@ -28,11 +29,13 @@ class LoadBalancers:
         subnets: Entities[Subnet],
         elastic_ips: Entities[ElasticIp],
         launches: Launches,
+        security: Security,
     ) -> None:
         self._by_type = by_type
         self._subnets = subnets
         self._elastic_ips = elastic_ips
         self._launches = launches
+        self._security = security
         groups = [one.attributes for type in _GROUPS for one in by_type.get(type, ())]
         self._target_types = {body.address: body.text_or("target_type", "instance") for body in groups}
         self._groups_by_id = {id: body.address for body in groups if isinstance(id := body.value("id"), str)}
@@ -73,9 +76,12 @@ class LoadBalancers:
             address=body.address,
             at=body.at,
             places=places_of(LoadBalancer, body),
+            id=identity(body),
+            service=follow(type, lambda one: f"{one}-load-balancer"),
             type=type,
             subnets=tuple(subnets),
             more_subnets=(*more, *(_subnets_of(body) if body.blocks_missing("subnet_mapping") else ())),
+            security_groups=self._security.listed(body, "security_groups"),
             elastic_ips=tuple(elastic_ips),
             exists=not body.resource.created,
             allowlisted_by=allowlisted_by(body),

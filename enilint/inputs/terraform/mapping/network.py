@@ -18,6 +18,7 @@ from enilint.inputs.terraform.mapping.public_access import PUBLIC_ACCESS_TYPES, 
 from enilint.inputs.terraform.mapping.ranges import RANGE_TYPES, vpc_ranges
 from enilint.inputs.terraform.mapping.route_tables import ROUTE_TABLE_TYPES, RouteTableResources
 from enilint.inputs.terraform.mapping.security import SECURITY_TYPES, Security
+from enilint.inputs.terraform.mapping.services import FORMS, Services
 from enilint.inputs.terraform.mapping.symbols import SUBNET_LISTS, is_subnet_of_instance, list_of_subnet
 from enilint.inputs.terraform.mapping.tags import allowlisted_by
 from enilint.inputs.terraform.mapping.traffic_mirrors import MIRROR_TYPES, note_mirror_targets
@@ -28,6 +29,7 @@ from enilint.model.change import Change
 from enilint.model.entities.launches import Attachment, Interface, unknown_subnet
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.entities.routes import Route
+from enilint.model.entities.services import VpcEndpoint
 from enilint.model.existence import Existence, existence_beside
 from enilint.model.network import Network
 from enilint.model.zone import Zone
@@ -70,6 +72,7 @@ MAPPED_TYPES = (
     | RANGE_TYPES
     | ROUTE_TABLE_TYPES
     | SECURITY_TYPES
+    | FORMS.keys()
     | SUBNET_LISTS
     | TRANSIT_GATEWAY_TYPES
 )
@@ -153,11 +156,15 @@ class _Mapping:
         attachments += self._inline_attachments(instances, attachments, _detached(changes, before))
         tables = RouteTableResources(self._by_type, self.vpcs, self.subnets, self._existence)
         note_public_access(self._by_type, self.vpcs, self.subnets)
+        services = Services(self.subnets, self.security)
         routing = Routing(
-            self._by_type, self.subnets, self.interfaces, instances, tables, self.outside, self._existence
+            self._by_type, self.subnets, self.interfaces, instances, tables, self.outside, self._existence, services
+        )
+        endpoints = (
+            one for one in routing.vpc_endpoints.by_address.values() if isinstance(one, VpcEndpoint) and one.declared
         )
         routes = list(routing.routes(_changed_routes(changes, before)))
-        balancers = LoadBalancers(self._by_type, self.subnets, routing.elastic_ips, instances)
+        balancers = LoadBalancers(self._by_type, self.subnets, routing.elastic_ips, instances, self.security)
         return Network(
             catalog=self._catalog,
             vpcs=self.vpcs.all(),
@@ -181,6 +188,7 @@ class _Mapping:
             load_balancers=list(balancers.all()),
             load_balancer_targets=list(balancers.targets()),
             transit_gateway_attachments=list(transit_gateway_attachments(self._by_type, self.vpcs, self.subnets)),
+            services=[*endpoints, *services.all(self._by_type)],
             dns_records=list(dns_records(self._by_type)),
             id_arguments=list(id_arguments(self._by_type)),
             vpc_ranges=list(vpc_ranges(self._by_type, self.vpcs)),

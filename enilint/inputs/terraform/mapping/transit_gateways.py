@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from enilint.inputs.terraform.mapping.arguments import places_of
-from enilint.inputs.terraform.mapping.entities import Entities
+from enilint.inputs.terraform.mapping.entities import Entities, identity
 from enilint.inputs.terraform.resource import Resource, managed
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.entities.services import TransitGatewayAttachment
@@ -21,6 +21,9 @@ def transit_gateway_attachments(
         yield TransitGatewayAttachment(
             address=body.address,
             at=body.at,
+            id=identity(body),
+            service="transit-gateway-attachment",
+            exists=not body.resource.created,
             places=places_of(TransitGatewayAttachment, body),
             vpc=vpcs.reference(body, "vpc_id") or Unknown(f"the VPC of {body.address}"),
             subnets=tuple(listed),

@@ -74,6 +74,9 @@ class Topology(Header, kw_only=True):
     eks_clusters: Annotated[dict[str, services.EksCluster], about("EKS clusters, by ids that you choose.")] = {}
     eks_node_groups: Annotated[dict[str, services.EksNodeGroup], about("EKS node groups, by ids that you choose.")] = {}
     ecs_services: Annotated[dict[str, services.EcsService], about("ECS services, by ids that you choose.")] = {}
+    managed_services: Annotated[
+        dict[str, services.Service], about("Other services of AWS in your subnets, by ids that you choose.")
+    ] = {}
     dns_records: Annotated[dict[str, routing.DnsRecord], about("What DNS names point at, by name.")] = {}
     flows: Annotated[list[routing.Flow], about("Traffic that the author counts on.")] = []
     operations: Annotated[list[routing.Operation], about("What runbooks and agents do to interfaces.")] = []

@@ -102,6 +102,38 @@ class LoadBalancer(Shape, kw_only=True):
     allowlisted_by: Annotated[list[str], about("Who has put its addresses on an allow-list.")] = []
 
 
+ServiceKind = Literal[
+    "classic-load-balancer",
+    "client-vpn-endpoint",
+    "cloudhsm-cluster",
+    "db-subnet-group",
+    "directory",
+    "dms-subnet-group",
+    "efs-mount-target",
+    "fsx-multi-az",
+    "mq-broker",
+    "msk-cluster",
+    "mwaa-environment",
+    "network-firewall",
+    "opensearch-domain",
+    "redshift-serverless-workgroup",
+    "resolver-endpoint",
+    "workspaces-directory",
+]
+
+
+class Service(Shape, kw_only=True):
+    """Another service of AWS that is given a list of subnets."""
+
+    type: Annotated[Maybe[ServiceKind], about("The service.")] = UNSET
+    subnets: Annotated[list[SubnetId], about("The subnets of its network interfaces.")] = []
+    security_groups: Annotated[list[SecurityGroupId], about("The security groups of its network interfaces.")] = []
+    zones: Annotated[
+        Maybe[Whole],
+        about("The number of Availability Zones of an OpenSearch Service domain; 1 without zone awareness."),
+    ] = UNSET
+
+
 class LambdaFunction(Shape, kw_only=True):
     """A Lambda function with access to a VPC."""
 

@@ -1,0 +1,61 @@
+"""What services ask of the subnets that they have interfaces in.
+
+Source: the page that each row of `service-subnets.json` names, and botocore 1.44.8 for limits and error codes.
+"""
+
+import functools
+from importlib import resources
+
+from msgspec import Struct, field
+
+
+class SubnetDemands(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a kind of service asks of its subnets."""
+
+    name: str
+    """The service in a sentence: `an Application Load Balancer`."""
+    source: str
+    """The page of AWS that says it."""
+    one_per_zone: bool = False
+    """Whether two of its subnets may not be in one Availability Zone."""
+    least_zones: int = 1
+    """In how many Availability Zones its subnets must be."""
+    region_zones: dict[str, int] = field(default_factory=dict)
+    """In how many of a Region that asks for fewer."""
+    exact_subnets: int | None = None
+    """How many subnets it takes. None: any number."""
+    refused_zone_ids: frozenset[str] = frozenset()
+    """The ids of zones that it is not offered in."""
+    fewer_in_local_zones: bool = False
+    """Whether one zone is enough for subnets in Local Zones or on Outposts."""
+    shared_zone_error: str = ""
+    """The error code of AWS for two subnets of one zone; empty: AWS documents none."""
+    too_few_error: str = ""
+    """The error code of AWS for too few zones or subnets; empty: AWS documents none."""
+
+    def zones_in(self, region: str | None) -> int:
+        """In how many Availability Zones its subnets must be in a Region."""
+        return self.region_zones.get(region or "", self.least_zones)
+
+
+class _Table(Struct, frozen=True):
+    as_of: str
+    services: dict[str, SubnetDemands]
+
+
+def subnet_demands(service: str) -> SubnetDemands | None:
+    """What a kind of service asks of its subnets; None for a kind that the table does not have."""
+    return _table().services.get(service)
+
+
+def services_with_subnets() -> tuple[str, ...]:
+    """The kinds of services that the table has."""
+    return tuple(_table().services)
+
+
+@functools.cache
+def _table() -> _Table:
+    import msgspec.json
+
+    text = resources.files("enilint.aws").joinpath("service-subnets.json").read_bytes()
+    return msgspec.json.decode(text, type=_Table)

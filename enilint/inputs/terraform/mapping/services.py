@@ -1,0 +1,171 @@
+"""Services that are given a list of subnets: clusters, subnet groups, file systems, functions.
+
+Load balancers, VPC endpoints and attachments to transit gateways say more of themselves, and have files of their own.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec import Struct
+
+from enilint.findings import Location
+from enilint.inputs.terraform.mapping.entities import Entities, identity
+from enilint.inputs.terraform.mapping.security import Security
+from enilint.inputs.terraform.resource import Body, Resource, managed
+from enilint.model.entities.groups import GroupList
+from enilint.model.entities.places import Subnet
+from enilint.model.entities.services import SubnetService
+from enilint.values import Unknown, Value
+
+
+class Form(Struct, frozen=True, kw_only=True):
+    """How a resource type names its subnets and security groups: `block.argument`, or the argument alone."""
+
+    service: str
+    subnets: str = "subnet_ids"
+    groups: str = ""
+    parent: str = ""
+    """The argument that names what it is a part of; empty: it stands alone."""
+    only: tuple[str, ...] = ()
+    """An argument and its values where only these have the service's demands."""
+
+
+_SEARCH = Form(service="opensearch-domain", subnets="vpc_options.subnet_ids", groups="vpc_options.security_group_ids")
+_MULTI_AZ = Form(
+    service="fsx-multi-az", groups="security_group_ids", only=("deployment_type", "MULTI_AZ_1", "MULTI_AZ_2")
+)
+_DATABASE = Form(service="db-subnet-group")
+
+FORMS: Mapping[str, Form] = {
+    "aws_cloudhsm_v2_cluster": Form(service="cloudhsm-cluster"),
+    "aws_db_subnet_group": _DATABASE,
+    "aws_directory_service_directory": Form(service="directory", subnets="vpc_settings.subnet_ids"),
+    "aws_dms_replication_subnet_group": Form(service="dms-subnet-group"),
+    "aws_docdb_subnet_group": _DATABASE,
+    "aws_ec2_client_vpn_network_association": Form(
+        service="client-vpn-endpoint", subnets="subnet_id", parent="client_vpn_endpoint_id"
+    ),
+    "aws_ecs_service": Form(
+        service="ecs-service",
+        subnets="network_configuration.subnets",
+        groups="network_configuration.security_groups",
+    ),
+    "aws_efs_mount_target": Form(
+        service="efs-mount-target", subnets="subnet_id", groups="security_groups", parent="file_system_id"
+    ),
+    "aws_eks_cluster": Form(
+        service="eks-cluster", subnets="vpc_config.subnet_ids", groups="vpc_config.security_group_ids"
+    ),
+    "aws_elasticsearch_domain": _SEARCH,
+    "aws_fsx_ontap_file_system": _MULTI_AZ,
+    "aws_fsx_openzfs_file_system": _MULTI_AZ,
+    "aws_fsx_windows_file_system": _MULTI_AZ,
+    "aws_lambda_function": Form(
+        service="lambda-function", subnets="vpc_config.subnet_ids", groups="vpc_config.security_group_ids"
+    ),
+    "aws_mq_broker": Form(service="mq-broker", groups="security_groups"),
+    "aws_msk_cluster": Form(
+        service="msk-cluster",
+        subnets="broker_node_group_info.client_subnets",
+        groups="broker_node_group_info.security_groups",
+    ),
+    "aws_mwaa_environment": Form(
+        service="mwaa-environment",
+        subnets="network_configuration.subnet_ids",
+        groups="network_configuration.security_group_ids",
+    ),
+    "aws_neptune_subnet_group": _DATABASE,
+    "aws_networkfirewall_firewall": Form(service="network-firewall", subnets="subnet_mapping.subnet_id"),
+    "aws_opensearch_domain": _SEARCH,
+    "aws_redshiftserverless_workgroup": Form(service="redshift-serverless-workgroup", groups="security_group_ids"),
+    "aws_route53_resolver_endpoint": Form(
+        service="resolver-endpoint", subnets="ip_address.subnet_id", groups="security_group_ids"
+    ),
+    "aws_vpc_endpoint_subnet_association": Form(
+        service="interface-endpoint", subnets="subnet_id", parent="vpc_endpoint_id"
+    ),
+    "aws_workspaces_directory": Form(service="workspaces-directory"),
+}
+"""The resource types."""
+
+ENDPOINTS = {"Interface": "interface-endpoint", "GatewayLoadBalancer": "gateway-load-balancer-endpoint"}
+"""The kinds of VPC endpoints that demand something of their subnets, by `vpc_endpoint_type`."""
+
+
+class Services:
+    """Reads the subnets and security groups of services."""
+
+    def __init__(self, subnets: Entities[Subnet], security: Security) -> None:
+        self._subnets = subnets
+        self._security = security
+
+    def all(self, by_type: Mapping[str, Sequence[Resource]]) -> Iterator[SubnetService]:
+        """The services of the design that have no other file here."""
+        for type in FORMS.keys() & by_type.keys():
+            form = FORMS[type]
+            for body in managed(by_type, type):
+                if not form.only or body.text(form.only[0]) in form.only[1:]:
+                    yield self._service(body, form)
+
+    def _service(self, body: Body, form: Form) -> SubnetService:
+        subnets, more = self.subnets(body, form.subnets)
+        return SubnetService(
+            address=body.address,
+            at=body.at,
+            places=_places(body, form),
+            id=identity(body),
+            service=form.service,
+            subnets=subnets,
+            more_subnets=more,
+            security_groups=self.groups(body, form.groups),
+            parent=body.text(form.parent) if form.parent else None,
+            zones_wanted=_zones_wanted(body) if form is _SEARCH else None,
+            in_outpost=body.blocks_missing("outpost_config") == () and any(body.blocks("outpost_config")),
+            exists=not body.resource.created,
+        )
+
+    def subnets(self, body: Body, path: str) -> tuple[tuple[Value[Subnet], ...], tuple[str, ...]]:
+        """The subnets that an argument lists, and what would tell whether there are more."""
+        *blocks, argument = path.split(".")
+        found: list[Value[Subnet]] = []
+        more: list[str] = [f"the subnets of {body.address}"] if blocks and body.blocks_missing(*blocks) else []
+        for one in body.blocks(blocks[0]) if blocks else (body,):
+            if argument == "subnet_id":
+                subnet = self._subnets.reference(one, argument)
+                found += [] if subnet is None else [subnet]
+            else:
+                listed, doubts = self._subnets.listed(one, argument)
+                found += listed
+                more += doubts
+        return tuple(found), tuple(more)
+
+    def groups(self, body: Body, path: str) -> GroupList | None:
+        """The security groups that an argument lists; None where it lists none."""
+        *blocks, argument = path.split(".")
+        bodies = body.blocks(blocks[0]) if blocks else iter((body,))
+        return next((self._security.listed(one, argument) for one in bodies), None) if path else None
+
+
+def _places(body: Body, form: Form) -> dict[str, Location]:
+    """Where the lists are written: the argument, or the block that it stands in."""
+    paths = {"subnets": form.subnets, "security_groups": form.groups, "parent": form.parent}
+    found = {}
+    for attribute, path in paths.items():
+        block, _, argument = path.rpartition(".")
+        inside = next((one.written_at(argument) for one in body.blocks(block)), None) if block else None
+        place = inside or body.written_at(block or argument) if path else None
+        if place is not None:
+            found[attribute] = place
+    return found
+
+
+def _zones_wanted(body: Body) -> Value[int]:
+    """Over how many zones a domain is spread: one without zone awareness, else two or three (ZoneAwarenessConfig)."""
+    for cluster in body.blocks("cluster_config"):
+        aware = cluster.flag("zone_awareness_enabled")
+        configs = cluster.blocks("zone_awareness_config")
+        zones = next((one.number_or("availability_zone_count", 2) for one in configs), 2)
+        if aware is None or aware is False:
+            return 1
+        return zones if aware is True else Unknown(f"whether {body.address} has zone awareness")
+    missing = body.blocks_missing("cluster_config")
+    return Unknown(missing[0]) if missing else 1

@@ -1,0 +1,78 @@
+"""The subnets of a service, as AWS judges them: together, whatever resources they are written in."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from enilint.aws.service_subnets import SubnetDemands, subnet_demands
+from enilint.model.entities.places import Subnet
+from enilint.model.entities.services import SubnetService
+from enilint.model.lookups import Lookups
+from enilint.values import Answer, Unknown, Value, all_of, differs, follow, known, merged, same
+
+
+class ServiceSubnet(Struct, frozen=True, eq=False):
+    """One subnet of a service, and the resource that lists it."""
+
+    service: SubnetService
+    subnet: Value[Subnet]
+
+
+class ServicePlacement(Struct, frozen=True, eq=False):
+    """A service with all of its subnets: one resource, or several that belong to one thing, as mount targets do."""
+
+    services: tuple[SubnetService, ...]
+    demands: SubnetDemands
+    subnets: tuple[ServiceSubnet, ...]
+    more: tuple[str, ...]
+    """What would tell whether there are subnets beside those listed; empty where the list is complete."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether one resource lists all of its subnets, so that their number says something."""
+        return len(self.services) == 1 and self.services[0].parent is None and not self.more
+
+
+class SubnetServices(Lookups):
+    """Questions about services that are given lists of subnets."""
+
+    def service_placements(self) -> Iterator[ServicePlacement]:
+        """The services that ask something of their subnets. One whose kind is not known is left out."""
+        parents: dict[tuple[str, str], list[SubnetService]] = {}
+        for service in self.services_in_subnets():
+            kind = known(service.service)
+            demands = subnet_demands(kind) if kind is not None else None
+            if kind is None or demands is None or service.in_outpost is not False:
+                continue
+            parent = _name(service.parent)
+            if parent:
+                parents.setdefault((kind, parent), []).append(service)
+            else:
+                yield _placement((service,), demands)
+        for (kind, _), services in parents.items():
+            demands = subnet_demands(kind)
+            assert demands is not None
+            yield _placement(tuple(services), demands)
+
+    def share_a_zone(self, one: ServiceSubnet, other: ServiceSubnet) -> Answer:
+        """Whether two subnets of a service are in one zone; those that never exist together are not."""
+        zones = (follow(each.subnet, lambda subnet: subnet.zone) for each in (one, other))
+        return all_of((same(*zones), differs(one.subnet, other.subnet), self._listed_together(one, other)))
+
+    def _listed_together(self, one: ServiceSubnet, other: ServiceSubnet) -> Answer:
+        if one.service is not other.service:
+            return self.existing_together(one.service, other.service)
+        first, second = known(one.subnet), known(other.subnet)
+        return True if first is None or second is None else self.existing_together(first, second)
+
+
+def _placement(services: tuple[SubnetService, ...], demands: SubnetDemands) -> ServicePlacement:
+    subnets = tuple(ServiceSubnet(service, one) for service in services for one in service.subnets)
+    return ServicePlacement(services, demands, subnets, merged(*(one.more_subnets for one in services)))
+
+
+def _name(parent: Value[str] | None) -> str:
+    """What tells one parent from another: its id, or the symbol of it; empty where nothing does."""
+    if isinstance(parent, Unknown):
+        return parent.symbol or ""
+    return (known(parent) or "") if parent is not None else ""

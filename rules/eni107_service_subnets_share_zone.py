@@ -1,0 +1,254 @@
+"""Two subnets in one Availability Zone for a service that accepts one subnet per zone.
+
+## What
+Reports a load balancer, interface endpoint, transit gateway attachment, firewall, file system, domain, cluster or
+broker that lists two subnets of the same Availability Zone, although its service accepts one subnet per zone.
+
+## Why
+These services place one network interface in each Availability Zone. AWS refuses the request:
+`InvalidConfigurationRequest` for load balancers ("A load balancer cannot be attached to multiple subnets in the same
+Availability Zone"), `DuplicateSubnetsInSameZone` for interface endpoints and transit gateway attachments,
+`MountTargetConflict` for EFS mount targets. The usual cause is a list of all private subnets where one tier is meant,
+or `element(var.zones, count.index)` with more subnets than zones.
+
+## When it is fine
+Subnet groups of databases and caches accept several subnets per zone. Gateway endpoints have no subnets. Subnets that
+never exist together (`count = var.a ? 1 : 0`) do not conflict. What a plan or state shows to exist is accepted already.
+
+## Fix
+Pass one subnet per Availability Zone: one tier of subnets, or the first subnet of each zone.
+
+## What is undecided
+The zone of a subnet is unknown, or the list of subnets comes from a data source or a variable without a value.
+
+## Sources
+- [CreateLoadBalancer](https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html),
+  `Subnets.member.N`: one subnet per Availability Zone.
+- [CreateVpcEndpoint](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html) and
+  [Amazon EC2 error codes](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html):
+  `DuplicateSubnetsInSameZone`.
+- [CreateTransitGatewayVpcAttachment](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTransitGatewayVpcAttachment.html),
+  `SubnetIds`: one subnet per Availability Zone.
+- [CreateMountTarget](https://docs.aws.amazon.com/efs/latest/ug/API_CreateMountTarget.html): one mount target per
+  Availability Zone, `MountTargetConflict`.
+- `enilint/aws/service-subnets.json` names the page of each further service.
+"""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from enilint.rule import (
+    Bad,
+    Finding,
+    Good,
+    Missing,
+    Network,
+    Related,
+    Rule,
+    ServicePlacement,
+    ServiceSubnet,
+    Severity,
+    Subnet,
+    Undecided,
+    joined_words,
+    known,
+    merged,
+    stated,
+)
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    for placement in network.service_placements():
+        if not placement.demands.one_per_zone or all(one.exists for one in placement.services):
+            continue
+        conflicts: dict[int, list[ServiceSubnet]] = {}
+        doubts: list[str] = []
+        for one, other in combinations(placement.subnets, 2):
+            answer = network.share_a_zone(one, other)
+            if answer is True:
+                shared = next((each for each in conflicts.values() if one in each), None)
+                if shared is None:
+                    conflicts[id(one)] = [one, other]
+                elif other not in shared:
+                    shared.append(other)
+            elif isinstance(answer, Missing):
+                doubts += answer.facts
+        if conflicts:
+            yield _finding(placement, list(conflicts.values()))
+        elif doubts or placement.more:
+            first = placement.services[0]
+            facts = merged(doubts, placement.more)
+            yield Undecided(subject=first.address, at=first.place("subnets"), facts=facts)
+
+
+def _finding(placement: ServicePlacement, conflicts: list[list[ServiceSubnet]]) -> Finding:
+    demands = placement.demands
+    last = conflicts[0][-1].service
+    groups = [[subnet for each in one if (subnet := known(each.subnet))] for one in conflicts]
+    shared = " and ".join(f"{joined_words([str(one) for one in group])} in {group[0].zone_words}" for group in groups)
+    code = f" ({demands.shared_zone_error})" if demands.shared_zone_error else ""
+    proof = [_says_zone(subnet) for group in groups for subnet in group]
+    others = [one for one in placement.services if one is not last]
+    return Finding(
+        subject=last.address,
+        at=last.place("subnets"),
+        message=f"{last} has {shared}, but {demands.name} takes one subnet per Availability Zone: AWS refuses it{code}",
+        help=f"keep one subnet per Availability Zone in the subnets of {last}",
+        related=(*proof, *(one.says("is a part of the same service") for one in others)),
+        values=stated(*((subnet, subnet.zone) for group in groups for subnet in group)),
+    )
+
+
+def _says_zone(subnet: Subnet) -> Related:
+    return subnet.says(f"is in {subnet.zone_words}", at="zone")
+
+
+RULE = Rule(
+    code="ENI107",
+    name="service-subnets-share-zone",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    groups=("placement",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+vpcs: {core: {cidr: 10.0.0.0/16}}
+subnets:
+  web-a: {vpc: core, zone: eu-west-1a, cidr: 10.0.0.0/24}
+  web-b: {vpc: core, zone: eu-west-1b, cidr: 10.0.1.0/24}
+  app-a: {vpc: core, zone: eu-west-1a, cidr: 10.0.2.0/24}
+load_balancers:
+  web: {type: application, subnets: [web-a, web-b]}
+vpc_endpoints:
+  s3: {type: gateway, subnets: [web-a, app-a]}
+managed_services:
+  db: {type: db-subnet-group, subnets: [web-a, web-b, app-a]}
+"""),
+        Good("""\
+version: 1
+vpcs: {core: {cidr: 10.0.0.0/16}}
+subnets:
+  web-a: {vpc: core, zone: eu-west-1a, cidr: 10.0.0.0/24}
+  web-b: {vpc: core, cidr: 10.0.1.0/24}
+load_balancers:
+  web:
+    type: network
+    subnets: [web-a, web-b]  # undecided
+"""),
+        Good(
+            """\
+data "aws_availability_zones" "all" {}
+resource "aws_vpc" "core" { cidr_block = "10.0.0.0/16" }
+resource "aws_subnet" "app" {
+  count             = 3
+  vpc_id            = aws_vpc.core.id
+  cidr_block        = cidrsubnet("10.0.0.0/16", 8, count.index)
+  availability_zone = data.aws_availability_zones.all.names[count.index]
+}
+resource "aws_lb" "app" { subnets = aws_subnet.app[*].id }
+resource "aws_efs_file_system" "data" {}
+resource "aws_efs_mount_target" "data" {
+  count          = 3
+  file_system_id = aws_efs_file_system.data.id
+  subnet_id      = aws_subnet.app[count.index].id
+}
+""",
+            kind="terraform",
+        ),
+        Good(
+            """\
+variable "blue" { type = bool }
+resource "aws_subnet" "a" {
+  count             = var.blue ? 1 : 0
+  vpc_id            = "vpc-0a1b2c3d"
+  cidr_block        = "10.0.0.0/24"
+  availability_zone = "eu-west-1a"
+}
+resource "aws_subnet" "b" {
+  count             = var.blue ? 0 : 1
+  vpc_id            = "vpc-0a1b2c3d"
+  cidr_block        = "10.0.1.0/24"
+  availability_zone = "eu-west-1a"
+}
+resource "aws_lb" "app" {
+  load_balancer_type = "network"
+  subnets            = concat(aws_subnet.a[*].id, aws_subnet.b[*].id)  # undecided
+}
+""",
+            kind="terraform",
+        ),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+vpcs: {core: {cidr: 10.0.0.0/16}}
+subnets:
+  web-a: {vpc: core, zone: eu-west-1a, cidr: 10.0.0.0/24}
+  web-b: {vpc: core, zone: eu-west-1b, cidr: 10.0.1.0/24}
+  app-a: {vpc: core, zone: eu-west-1a, cidr: 10.0.2.0/24}
+  app-b: {vpc: core, zone: eu-west-1b, cidr: 10.0.3.0/24}
+load_balancers:
+  web:
+    type: application
+    subnets: [web-a, web-b, app-a, app-b]  # error
+transit_gateway_attachments:
+  hub:
+    subnets: [web-a, app-a]  # error
+vpc_endpoints:
+  ssm:
+    type: interface
+    subnets: [web-a, app-a]  # error
+managed_services:
+  shared:
+    type: efs-mount-target
+    subnets: [web-b, app-b]  # error
+"""),
+        Bad(
+            """\
+data "aws_availability_zones" "all" {}
+resource "aws_vpc" "core" { cidr_block = "10.0.0.0/16" }
+resource "aws_subnet" "app" {
+  count             = 6
+  vpc_id            = aws_vpc.core.id
+  cidr_block        = cidrsubnet("10.0.0.0/16", 8, count.index)
+  availability_zone = element(slice(data.aws_availability_zones.all.names, 0, 3), count.index)
+}
+resource "aws_lb" "app" {
+  subnets = aws_subnet.app[*].id  # error
+}
+resource "aws_efs_file_system" "data" {}
+resource "aws_efs_mount_target" "one" {
+  file_system_id = aws_efs_file_system.data.id
+  subnet_id      = aws_subnet.app[0].id
+}
+resource "aws_efs_mount_target" "other" {
+  file_system_id = aws_efs_file_system.data.id
+  subnet_id      = aws_subnet.app[3].id  # error
+}
+resource "aws_vpc_endpoint" "ssm" {
+  vpc_id            = aws_vpc.core.id
+  service_name      = "com.amazonaws.eu-west-1.ssm"
+  vpc_endpoint_type = "Interface"
+  subnet_ids        = [aws_subnet.app[0].id, aws_subnet.app[1].id]
+}
+resource "aws_vpc_endpoint_subnet_association" "ssm" {
+  vpc_endpoint_id = aws_vpc_endpoint.ssm.id
+  subnet_id       = aws_subnet.app[4].id  # error
+}
+resource "aws_networkfirewall_firewall" "egress" {
+  name                = "egress"
+  firewall_policy_arn = "arn:aws:network-firewall:eu-west-1:111122223333:firewall-policy/egress"
+  vpc_id              = aws_vpc.core.id
+  subnet_mapping {
+    subnet_id = aws_subnet.app[2].id  # error
+  }
+  subnet_mapping {
+    subnet_id = aws_subnet.app[5].id
+  }
+}
+""",
+            kind="terraform",
+        ),
+    ),
+)

@@ -1,0 +1,364 @@
+"""Service with subnets in fewer Availability Zones than it needs.
+
+## What
+Reports a service whose subnets cover too few Availability Zones: an Application Load Balancer, a DB subnet group or an
+EKS cluster in one zone, an MWAA environment or a directory without exactly two subnets, an OpenSearch Service domain
+whose number of subnets is not its number of zones, or a subnet in a zone where the service is not available.
+
+## Why
+AWS refuses the request: `DBSubnetGroupDoesNotCoverEnoughAZs` for DB subnet groups, `ValidationError` ("At least two
+subnets in two different Availability Zones must be specified") for Application Load Balancers,
+`InvalidParameterException` ("Subnets specified must be in at least two different AZs") for EKS clusters.
+
+## When it is fine
+One subnet is enough in a Local Zone or on an Outpost. Network and Gateway Load Balancers accept one zone. What a plan
+or state shows to exist is accepted already.
+
+## Fix
+Add a subnet in another Availability Zone to the list.
+
+## What is undecided
+The zone of a subnet is unknown, or the list of subnets comes from a data source or a variable without a value. New
+subnets that name no zone are a warning: AWS picks their zones, and the request can pass or fail.
+
+## Sources
+- [CreateLoadBalancer](https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html).
+- [CreateDBSubnetGroup](https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html):
+  `DBSubnetGroupDoesNotCoverEnoughAZs`.
+- [Amazon EKS networking requirements](https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html): two zones at
+  least, and the zone ids where a cluster cannot have subnets.
+- [OpenSearch Service domains in a VPC](https://docs.aws.amazon.com/opensearch-service/latest/developerguide/vpc.html).
+- `enilint/aws/service-subnets.json` names the page of each further service.
+- hashicorp/terraform#17257: subnets without a zone, with which the same configuration passes and fails.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from enilint.rule import (
+    Answer,
+    Bad,
+    Finding,
+    Good,
+    Missing,
+    Network,
+    Related,
+    Rule,
+    ServicePlacement,
+    ServiceSubnet,
+    Severity,
+    Subnet,
+    SubnetService,
+    Undecided,
+    Value,
+    Zone,
+    any_of,
+    candidates,
+    differs,
+    facts_missing,
+    follow,
+    is_in_region,
+    known,
+    merged,
+    same,
+    stated,
+)
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    for placement in network.service_placements():
+        service = placement.services[0]
+        if all(one.exists for one in placement.services):
+            continue
+        refused = next((one for one in placement.subnets if _is_refused(placement, one)), None)
+        if refused is not None:
+            yield _not_offered(placement, refused)
+        elif _counts(network, placement):
+            answer = _is_short(placement)
+            if answer is True:
+                yield _too_few(placement, service)
+            elif isinstance(answer, Missing) and placement.is_whole and _picks_zones(placement.subnets):
+                yield _may_fail(placement, service)
+            elif isinstance(answer, Missing):
+                yield Undecided(subject=service.address, at=service.place("subnets"), facts=answer.facts)
+
+
+def _counts(network: Network, placement: ServicePlacement) -> bool:
+    """Whether the number of zones or subnets says something. Two subnets of one zone can be what ENI107 reports."""
+    demands, service = placement.demands, placement.services[0]
+    if demands.least_zones == 1 and demands.exact_subnets is None and service.zones_wanted is None:
+        return False
+    if len(placement.services) > 1 or (demands.fewer_in_local_zones and any(map(_is_elsewhere, placement.subnets))):
+        return False
+    pairs = combinations(placement.subnets, 2) if demands.one_per_zone else ()
+    return not any(network.share_a_zone(*pair) is True for pair in pairs)
+
+
+def _is_elsewhere(one: ServiceSubnet) -> bool:
+    """Whether a subnet may be in a Local Zone or Wavelength Zone, as its zone is named."""
+    names = (known(zone.name) for subnet in candidates(one.subnet) if (zone := known(subnet.zone)) is not None)
+    return any(name is not None and not is_in_region(name) for name in names)
+
+
+def _is_refused(placement: ServicePlacement, one: ServiceSubnet) -> bool:
+    zone = known(follow(one.subnet, lambda subnet: subnet.zone))
+    return zone is not None and known(zone.id) in placement.demands.refused_zone_ids
+
+
+def _is_short(placement: ServicePlacement) -> Answer:
+    """Whether the subnets are too few, or in too few zones."""
+    if placement.more:
+        return Missing(placement.more)
+    distinct: list[Value[Subnet]] = []
+    for one in placement.subnets:
+        if not any(same(one.subnet, other) is True for other in distinct):
+            distinct.append(one.subnet)
+    wanted = _subnets_wanted(placement)
+    if wanted is not None and not isinstance(wanted, int):
+        return Missing(facts_missing(wanted))
+    if wanted is not None and len(distinct) != wanted:
+        answers = [same(one, other) for one, other in combinations(distinct, 2)]
+        return True if len(distinct) < wanted else any_of([True] if all(one is False for one in answers) else answers)
+    return _covers_fewer([follow(one, lambda subnet: subnet.zone) for one in distinct], _zones_wanted(placement))
+
+
+def _subnets_wanted(placement: ServicePlacement) -> Value[int] | None:
+    """How many subnets the service takes exactly; None where it takes any number."""
+    exact = placement.demands.exact_subnets
+    return placement.services[0].zones_wanted if exact is None else exact
+
+
+def _zones_wanted(placement: ServicePlacement) -> int:
+    zones = (known(follow(one.subnet, lambda subnet: subnet.zone)) for one in placement.subnets)
+    return placement.demands.zones_in(next((zone.region for zone in zones if zone is not None), None))
+
+
+def _covers_fewer(zones: Sequence[Value[Zone]], wanted: int) -> Answer:
+    """Whether zones, of which some are the same, are fewer than wanted ones."""
+    groups: list[Value[Zone]] = []
+    for zone in zones:
+        if not any(same(zone, other) is True for other in groups):
+            groups.append(zone)
+    if len(groups) < wanted:
+        return True
+    apart = [groups[0]] if groups else []
+    for zone in groups[1:]:
+        if all(differs(zone, other) is True for other in apart):
+            apart.append(zone)
+    if len(apart) >= wanted:
+        return False
+    return Missing(facts_missing(*(same(zone, other) for zone, other in combinations(groups, 2))))
+
+
+def _picks_zones(subnets: Sequence[ServiceSubnet]) -> bool:
+    """Whether AWS picks the zones of all subnets, which are new."""
+    found = [known(one.subnet) for one in subnets]
+    return all(one is not None and one.declared and not one.exists and not one.zone_asked for one in found)
+
+
+def _too_few(placement: ServicePlacement, service: SubnetService) -> Finding:
+    demands = placement.demands
+    code = f" ({demands.too_few_error})" if demands.too_few_error else ""
+    wanted = known(_subnets_wanted(placement))
+    least = _zones_wanted(placement)
+    if wanted is not None and len(placement.subnets) != wanted:
+        has, needs = _number(len(placement.subnets), "subnet"), f"exactly {_number(wanted, 'subnet')}"
+    else:
+        zones = merged(f"{_zone_words(one.subnet)}" for one in placement.subnets)
+        has, needs = f"subnets in {' and '.join(zones)} only", f"{least} Availability Zones"
+    return Finding(
+        subject=service.address,
+        at=service.place("subnets"),
+        message=f"{service} has {has}, but {demands.name} needs {needs}: AWS refuses it{code}",
+        help=_advice(service, wanted, least),
+        related=tuple(_says_zones(placement)),
+        values=stated([(one.subnet, _zone_words(one.subnet)) for one in placement.subnets], wanted, least),
+    )
+
+
+def _advice(service: SubnetService, wanted: int | None, least: int) -> str:
+    if wanted is not None:
+        return f"set the subnets of {service} to {_number(wanted, 'subnet')}, each in another Availability Zone"
+    return f"add subnets to {service} until they cover {least} Availability Zones"
+
+
+def _may_fail(placement: ServicePlacement, service: SubnetService) -> Finding:
+    least = _zones_wanted(placement)
+    return Finding(
+        subject=service.address,
+        at=service.place("subnets"),
+        severity=Severity.WARNING,
+        message=f"{service} needs {least} Availability Zones, but its new subnets name none: AWS picks the zones, "
+        "and can pick one zone for all of them",
+        help="set availability_zone on each subnet",
+        related=tuple(
+            one.says("names no Availability Zone") for each in placement.subnets for one in candidates(each.subnet)
+        ),
+        values=stated([one.subnet for one in placement.subnets], least),
+    )
+
+
+def _not_offered(placement: ServicePlacement, refused: ServiceSubnet) -> Finding:
+    subnet, service = known(refused.subnet), refused.service
+    zone = known(subnet.zone) if subnet is not None else None
+    id = known(zone.id) if zone is not None else None
+    return Finding(
+        subject=service.address,
+        at=service.place("subnets"),
+        message=f"{service} has {subnet} in {id}, where {placement.demands.name} cannot have subnets: AWS refuses it",
+        help=f"use a subnet of another Availability Zone in place of {subnet}",
+        related=() if subnet is None else (subnet.says(f"is in {id}", at="zone"),),
+        values=stated(subnet, id),
+    )
+
+
+def _zone_words(subnet: Value[Subnet]) -> str:
+    one = known(subnet)
+    return one.zone_words if one is not None else "an unknown zone"
+
+
+def _says_zones(placement: ServicePlacement) -> Iterator[Related]:
+    for one in placement.subnets:
+        for subnet in candidates(one.subnet):
+            yield subnet.says(f"is in {subnet.zone_words}", at="zone")
+
+
+def _number(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+RULE = Rule(
+    code="ENI108",
+    name="service-zones-too-few",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    groups=("placement",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+vpcs: {core: {cidr: 10.0.0.0/16}}
+subnets:
+  app-a: {vpc: core, zone: eu-west-1a, cidr: 10.0.0.0/24}
+  app-b: {vpc: core, zone: eu-west-1b, cidr: 10.0.1.0/24}
+  more-a: {vpc: core, zone: eu-west-1a, cidr: 10.0.2.0/24}
+  north-a: {vpc: core, zone: us-west-1a, cidr: 10.0.3.0/24}
+  north-b: {vpc: core, zone: us-west-1b, cidr: 10.0.4.0/24}
+  lax: {vpc: core, zone: us-west-2-lax-1a, cidr: 10.0.5.0/24}
+load_balancers:
+  web: {type: application, subnets: [app-a, app-b, more-a]}
+  game: {type: network, subnets: [app-a]}
+  edge: {type: application, subnets: [lax]}
+eks_clusters:
+  main: {subnets: [app-a, app-b, more-a]}
+managed_services:
+  db: {type: db-subnet-group, subnets: [app-a, more-a, app-b]}
+  single: {type: opensearch-domain, subnets: [app-a], zones: 1}
+  double: {type: opensearch-domain, subnets: [app-a, app-b], zones: 2}
+  data: {type: redshift-serverless-workgroup, subnets: [north-a, north-b]}
+"""),
+        Good("""\
+version: 1
+vpcs: {core: {cidr: 10.0.0.0/16}}
+subnets:
+  app-a: {vpc: core, zone: eu-west-1a, cidr: 10.0.0.0/24}
+  app-b: {vpc: core, cidr: 10.0.1.0/24}
+eks_clusters:
+  main:
+    subnets: [app-a, app-b]  # undecided
+"""),
+        Good(
+            """\
+variable "subnet_ids" { type = list(string) }
+resource "aws_db_subnet_group" "db" {
+  subnet_ids = var.subnet_ids  # undecided
+}
+resource "aws_eks_cluster" "outpost" {
+  name     = "outpost"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-0a1b2c3d"] }
+  outpost_config {
+    control_plane_instance_type = "m5.large"
+    outpost_arns                = ["arn:aws:outposts:eu-west-1:111122223333:outpost/op-0a1b2c3d"]
+  }
+}
+""",
+            kind="terraform",
+        ),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+vpcs: {core: {cidr: 10.0.0.0/16}}
+subnets:
+  app-a: {vpc: core, zone: eu-west-1a, cidr: 10.0.0.0/24}
+  app-b: {vpc: core, zone: eu-west-1b, cidr: 10.0.1.0/24}
+  more-a: {vpc: core, zone: eu-west-1a, cidr: 10.0.2.0/24}
+  old: {vpc: core, zone: us-east-1e, zone_id: use1-az3, cidr: 10.0.3.0/24}
+  new: {vpc: core, zone: us-east-1a, zone_id: use1-az1, cidr: 10.0.4.0/24}
+load_balancers:
+  web:
+    type: application
+    subnets: [app-a]  # error
+eks_clusters:
+  main:
+    subnets: [app-a, more-a]  # error
+  refused:
+    subnets: [new, old]  # error
+managed_services:
+  db:
+    type: db-subnet-group
+    subnets: [app-a, more-a]  # error
+  search:
+    type: opensearch-domain
+    subnets: [app-a, app-b]  # error
+    zones: 1
+  airflow:
+    type: mwaa-environment
+    subnets: [app-a]  # error
+  data:
+    type: redshift-serverless-workgroup
+    subnets: [app-a, app-b]  # error
+  directory:
+    type: directory
+    subnets: [app-a, more-a]
+"""),
+        Bad(
+            """\
+resource "aws_subnet" "app" {
+  count      = 2
+  vpc_id     = "vpc-0a1b2c3d"
+  cidr_block = cidrsubnet("10.0.0.0/16", 8, count.index)
+}
+resource "aws_subnet" "one" {
+  vpc_id            = "vpc-0a1b2c3d"
+  cidr_block        = "10.0.9.0/24"
+  availability_zone = "eu-west-1a"
+}
+resource "aws_db_subnet_group" "picked" {
+  subnet_ids = aws_subnet.app[*].id  # warning
+}
+resource "aws_db_subnet_group" "single" {
+  subnet_ids = [aws_subnet.one.id]  # error
+}
+resource "aws_elasticsearch_domain" "logs" {
+  domain_name = "logs"
+  vpc_options {
+    subnet_ids = aws_subnet.app[*].id  # error
+  }
+}
+resource "aws_opensearch_domain" "aware" {
+  domain_name = "aware"
+  cluster_config {
+    zone_awareness_enabled = true
+    zone_awareness_config { availability_zone_count = 3 }
+  }
+  vpc_options {
+    subnet_ids = aws_subnet.app[*].id  # error
+  }
+}
+""",
+            kind="terraform",
+        ),
+    ),
+)
