@@ -60,6 +60,11 @@ class Lookups(GroupMembership):
         """What would tell how many of one entity there are for each of the others; empty where there is one at most."""
         return several_for(self.existence, one, *others)
 
+    def launch_descriptions(self) -> Iterator[Launch]:
+        """Every instance and every template that the design declares, each with the interfaces that it lists."""
+        yield from self.launch_templates
+        yield from self.instances
+
     def template_of(self, launch: Launch) -> LaunchTemplate | None:
         """The template that an instance starts from, where that is certain."""
         return template_of(launch)

@@ -248,6 +248,7 @@ class _Mapper:
             ena_express=given(shape.ena_express) is True,
             asks_public_ip=given(shape.associate_public_ip),
             security_groups=group_list(shape.security_groups, data, entry, self.refer),
+            delete_on_termination=given(shape.delete_on_termination),
             notes=notes(shape.description, {}),
         )
 

@@ -149,6 +149,8 @@ class LaunchInterface(Entity, kw_only=True, eq=False):
     """Whether a public IPv4 address is asked for. None: the subnet decides."""
     security_groups: GroupList | None = None
     """The groups it lists. None: it lists none."""
+    delete_on_termination: Value[bool] | None = None
+    """Whether it is deleted with its instance. None: not stated."""
     notes: dict[str, str] = field(default_factory=dict)
     """What people wrote about it: `description`."""
 
@@ -187,6 +189,9 @@ class Launch(Identified, kw_only=True, eq=False):
     """The id of the primary interface. None: the input does not tell it."""
     security_groups: GroupList | None = None
     """The groups of the primary interface. None: it lists none."""
+    beside_interfaces: dict[str, Answer] = field(default_factory=dict)
+    """The arguments of the launch itself that AWS accepts only for a launch that lists no interfaces, and whether each
+    is set."""
     account: str | None = None
     """The account that owns it. None: not stated."""
     stopped: bool = False
@@ -299,6 +304,10 @@ class AutoScalingGroup(Entity, kw_only=True, eq=False):
     """The template. None: it names none."""
     subnets: tuple[Value[Subnet], ...] = ()
     """The subnets that instances start in."""
+    more_subnets: tuple[str, ...] = ()
+    """What would tell whether there are subnets beside those listed; empty where the list is complete."""
+    is_node_group: bool = False
+    """Whether EKS makes it for a managed node group."""
     zones: tuple[Value[Zone], ...] = ()
     """The zones that instances start in, where no subnets are given."""
     least: Value[int] = 0

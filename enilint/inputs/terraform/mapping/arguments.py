@@ -132,6 +132,7 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
             "interface": "network_interface_id",
             "device_index": "device_index",
             "network_card": "network_card_index",
+            "delete_on_termination": "delete_on_termination",
         }
     },
     "aws_instance.primary_network_interface": {LaunchInterface: {"interface": "network_interface_id"}},
@@ -166,6 +167,7 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
             ),
             "asks_public_ip": "associate_public_ip_address",
             "security_groups": "security_groups",
+            "delete_on_termination": "delete_on_termination",
             "notes": "description",
         }
     },

@@ -25,11 +25,22 @@ from enilint.model.entities.launches import (
 from enilint.model.entities.places import Subnet
 from enilint.model.launch import primary_interface
 from enilint.model.zone import Zone
-from enilint.values import OneOf, Unknown, Value, follow, known
+from enilint.values import Answer, Missing, OneOf, Unknown, Value, facts_missing, follow, known
 
 Account = Callable[[Resource], Value[str]]
 _GROUP_ID = "sg-"
 
+_OF_TEMPLATE = ("vpc_security_group_ids", "security_group_names")
+_OF_INSTANCE = (
+    "subnet_id",
+    "vpc_security_group_ids",
+    "security_groups",
+    "private_ip",
+    "secondary_private_ips",
+    "ipv6_addresses",
+    "ipv6_address_count",
+    "associate_public_ip_address",
+)
 _INTERFACE_BLOCKS = ("network_interface", "primary_network_interface")
 
 
@@ -129,6 +140,7 @@ class Launches:
             public_ip=computed_text(body, "public_ip"),
             primary_id=body.text("primary_network_interface_id"),
             security_groups=self._groups(body),
+            beside_interfaces=_set_arguments(body, _OF_INSTANCE),
             os=self._images.os(body, "ami"),
             image=self._images.image(body, "ami"),
             policy_routing=routes_by_source(body),
@@ -160,6 +172,7 @@ class Launches:
             interfaces=tuple(self._template_interface(body, block) for block in blocks) or None,
             more_interfaces=body.blocks_missing("network_interfaces"),
             security_groups=self._groups(body),
+            beside_interfaces=_set_arguments(body, _OF_TEMPLATE),
             os=self._images.os(body, "image_id"),
             image=self._images.image(body, "image_id"),
             policy_routing=routes_by_source(body),
@@ -182,6 +195,7 @@ class Launches:
             addresses=template_addresses(block),
             asks_public_ip=block.flag("associate_public_ip_address"),
             security_groups=self._security.listed(block, "security_groups"),
+            delete_on_termination=block.flag("delete_on_termination"),
             notes=notes_of(block),
         )
 
@@ -213,6 +227,7 @@ class Launches:
             at=block.at,
             places=places_of(LaunchInterface, block),
             interface=Unknown(f"the interface at {words} of {body.address}") if interface is None else interface,
+            delete_on_termination=block.flag("delete_on_termination"),
             device_index=Unknown(f"device_index of {body.address}") if device is None else device,
             network_card=block.number_or("network_card_index", 0),
         )
@@ -251,7 +266,7 @@ class Launches:
     def _auto_scaling_group(self, body: Body) -> AutoScalingGroup:
         """A group, or a node group of EKS: EKS makes an Auto Scaling group of it."""
         is_node_group = body.resource.type == NODE_GROUP
-        subnets, _ = self._subnets.listed(body, "subnet_ids" if is_node_group else "vpc_zone_identifier")
+        subnets, more = self._subnets.listed(body, "subnet_ids" if is_node_group else "vpc_zone_identifier")
         zones = body.items("availability_zones") if body.is_written("availability_zones") else None
         account = self._account(body.resource)
         unknown_id = Unknown(f"the zone ids of {body.address}")
@@ -262,6 +277,8 @@ class Launches:
             places=places_of(AutoScalingGroup, body),
             template=self._template_of_group(body),
             subnets=tuple(subnets),
+            more_subnets=more,
+            is_node_group=is_node_group,
             zones=tuple(
                 Zone(name=one, id=unknown_id, account=account) for one in (zones if isinstance(zones, Sequence) else ())
             ),
@@ -339,6 +356,19 @@ def _hidden_interface(body: Body, name: str) -> LaunchInterface:
     """What stands for interfaces that are listed, though not shown: the instance has no implicit one."""
     missing = Unknown(f"the interfaces of {body.address}")
     return LaunchInterface(address=body.address, at=body.place(name), interface=missing, device_index=missing)
+
+
+def _set_arguments(body: Body, names: Iterable[str]) -> dict[str, Answer]:
+    """Which of some arguments the author set, to a value or to what may be one."""
+    found: dict[str, Answer] = {}
+    for name in names:
+        value = body.written_or_known(name) if body.is_written(name) else None
+        if value is None or value in ([], ""):
+            continue
+        is_unknown = isinstance(value, OneOf | Unknown)
+        is_set = not is_unknown or (isinstance(value, Unknown) and (value.symbol or "").endswith(".id"))
+        found[name] = True if is_set else Missing(facts_missing(value))
+    return found
 
 
 def _asks_public_ip(body: Body) -> Value[bool] | None:

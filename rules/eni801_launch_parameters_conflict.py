@@ -1,0 +1,211 @@
+"""Launch settings that AWS refuses together.
+
+## What
+Reports an instance or a launch template that lists network interfaces and also sets a subnet, security groups or
+addresses for the launch itself, and an existing interface that the launch must delete, re-address or put in a subnet.
+
+## Why
+AWS refuses the launch with `InvalidParameterCombination`: "Network interfaces and an instance-level subnet ID may not
+be specified on the same request", likewise for security groups, and "A network interface may not specify a network
+interface ID and delete on termination as true". An Auto Scaling group refuses such a template: "When a network
+interface is provided, the security groups must be a part of it".
+
+## When it is fine
+A launch without listed interfaces takes all of these settings: AWS makes one interface from them.
+
+## Fix
+Move the setting into the interface that it is for, or remove it.
+
+## What is undecided
+Whether an argument is set depends on a value that is unknown.
+
+## Sources
+- [RunInstances](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html) and
+  [InstanceNetworkInterfaceSpecification](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceNetworkInterfaceSpecification.html).
+- aws/aws-cli#518, aws/aws-cli#809, hashicorp/terraform#12933, hashicorp/terraform-provider-aws#4570: the words of AWS.
+"""
+
+from collections.abc import Iterator
+
+from enilint.rule import (
+    Bad,
+    Finding,
+    Good,
+    Launch,
+    LaunchInterface,
+    Missing,
+    Network,
+    Rule,
+    Severity,
+    Undecided,
+    joined_words,
+    known,
+    merged,
+    stated,
+)
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    for launch in network.launch_descriptions():
+        if launch.interfaces:
+            yield from _beside_interfaces(launch)
+        for spec in launch.interfaces or ():
+            yield from _existing(launch, spec)
+
+
+def _beside_interfaces(launch: Launch) -> Iterator[Finding | Undecided]:
+    """Settings of the launch itself beside its list of interfaces."""
+    wrong = [name for name, answer in launch.beside_interfaces.items() if answer is True]
+    doubts = merged(*(answer.facts for answer in launch.beside_interfaces.values() if isinstance(answer, Missing)))
+    first = (launch.interfaces or ())[0]
+    if wrong:
+        names = joined_words([f"`{name}`" for name in wrong])
+        yield Finding(
+            subject=launch.address,
+            at=launch.at,
+            message=f"{launch} lists network interfaces and also sets {names}: AWS refuses the launch "
+            "(InvalidParameterCombination)",
+            help=f"move {names} into the interface that needs {'it' if len(wrong) == 1 else 'them'}",
+            related=(launch.says("lists a network interface", at="interfaces"),),
+            values=stated(wrong, len(launch.interfaces or ())),
+        )
+    elif doubts:
+        yield Undecided(subject=launch.address, at=first.at, facts=doubts)
+
+
+def _existing(launch: Launch, spec: LaunchInterface) -> Iterator[Finding | Undecided]:
+    """Settings that an interface cannot take at a launch that does not make it."""
+    if spec.interface is None:
+        return
+    name = known(spec.interface)
+    wrong = ["delete_on_termination = true"] if known(spec.delete_on_termination) is True else []
+    wrong += ["a subnet"] if spec.subnet is not None and known(spec.subnet) is not None else []
+    wrong += ["security groups"] if spec.security_groups is not None and spec.security_groups.asked else []
+    if wrong:
+        what = joined_words(wrong)
+        yield Finding(
+            subject=launch.address,
+            at=spec.at,
+            message=f"{launch} launches with {name or 'an existing interface'} and sets {what} for it: AWS refuses the "
+            "launch, because the interface exists already",
+            help=f"remove {what} from the block of the interface, and set it on the interface itself"
+            if wrong != ["delete_on_termination = true"]
+            else "remove delete_on_termination from the block of the interface",
+            related=() if name is None else (name.says("is the existing interface"),),
+            values=stated(name, wrong),
+        )
+
+
+RULE = Rule(
+    code="ENI801",
+    name="launch-parameters-conflict",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    groups=("addressing",),
+    check=check,
+    good=(
+        Good(
+            """\
+resource "aws_network_interface" "main" { subnet_id = "subnet-0a1b2c3d" }
+resource "aws_launch_template" "listed" {
+  instance_type = "m5.large"
+  network_interfaces {
+    device_index          = 0
+    security_groups       = ["sg-0a1b2c3d"]
+    delete_on_termination = true
+  }
+}
+resource "aws_launch_template" "given" {
+  instance_type = "m5.large"
+  network_interfaces {
+    network_interface_id  = aws_network_interface.main.id
+    delete_on_termination = false
+  }
+}
+resource "aws_launch_template" "plain" {
+  instance_type          = "m5.large"
+  vpc_security_group_ids = ["sg-0a1b2c3d"]
+}
+resource "aws_instance" "plain" {
+  ami                         = "ami-0a1b2c3d"
+  instance_type               = "m5.large"
+  subnet_id                   = "subnet-0a1b2c3d"
+  vpc_security_group_ids      = ["sg-0a1b2c3d"]
+  associate_public_ip_address = true
+}
+""",
+            kind="terraform",
+        ),
+        Good(
+            """\
+variable "groups" { type = list(string) }
+resource "aws_launch_template" "unsure" {
+  instance_type          = "m5.large"
+  vpc_security_group_ids = var.groups
+  network_interfaces {  # undecided
+    device_index = 0
+  }
+}
+""",
+            kind="terraform",
+        ),
+        Good("""\
+version: 1
+launch_templates:
+  edge: {type: m5.large, interfaces: [{device_index: 0, delete_on_termination: true}]}
+interfaces:
+  vip: {subnet: subnet-0a1b2c3d}
+instances:
+  web: {type: m5.large, interfaces: [{interface: vip, device_index: 0}]}
+"""),
+    ),
+    bad=(
+        Bad(
+            """\
+resource "aws_network_interface" "main" { subnet_id = "subnet-0a1b2c3d" }
+resource "aws_launch_template" "both" {  # error
+  instance_type          = "m5.large"
+  vpc_security_group_ids = ["sg-0a1b2c3d"]
+  network_interfaces {
+    device_index = 0
+  }
+}
+resource "aws_launch_template" "deleted" {
+  instance_type = "m5.large"
+  network_interfaces {  # error
+    network_interface_id  = aws_network_interface.main.id
+    delete_on_termination = true
+  }
+}
+resource "aws_launch_template" "moved" {
+  instance_type = "m5.large"
+  network_interfaces {  # error
+    network_interface_id = aws_network_interface.main.id
+    subnet_id            = "subnet-0b1b2c3d"
+    security_groups      = ["sg-0a1b2c3d"]
+  }
+}
+resource "aws_instance" "both" {  # error
+  ami           = "ami-0a1b2c3d"
+  instance_type = "m5.large"
+  subnet_id     = "subnet-0a1b2c3d"
+  network_interface {
+    network_interface_id = aws_network_interface.main.id
+    device_index         = 0
+  }
+}
+""",
+            kind="terraform",
+        ),
+        Bad("""\
+version: 1
+interfaces:
+  vip: {subnet: subnet-0a1b2c3d}
+launch_templates:
+  edge:
+    type: m5.large
+    interfaces:
+      - {interface: vip, delete_on_termination: true}  # error
+"""),
+    ),
+)

@@ -1,0 +1,196 @@
+"""Launch template with a subnet that its Auto Scaling group ignores or its node group refuses.
+
+## What
+Reports an Auto Scaling group whose launch template names a subnet for an interface that the launch creates, and an EKS
+managed node group whose template names one.
+
+## Why
+The group takes subnets from its own definition. It creates all new interfaces of an instance in the one subnet that it
+picks, and ignores the template's subnets without an error: an instance that looks dual-homed has both interfaces in one
+subnet. EKS refuses the node group: "The launch template can't include SubnetId".
+
+## When it is fine
+The template names the only subnet of the group. Interfaces that exist already stay in their subnets: ENI812 covers
+them. A template that only instances use keeps its subnets.
+
+## Fix
+Remove the subnet from the template. For a second subnet, let a lifecycle hook or user data attach an interface, or use
+a group of one instance with existing interfaces.
+
+## What is undecided
+The template of the group, or whether its interface names a subnet, depends on a value that is unknown.
+
+## Sources
+- [Create a launch template for an Auto Scaling group](https://docs.aws.amazon.com/autoscaling/ec2/userguide/create-launch-template.html):
+  the subnets of the group are used.
+- [CreateNodegroup](https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html), `launchTemplate`: no
+  `SubnetId`.
+- terraform-aws-modules/terraform-aws-eks#2256, hashicorp/terraform-provider-aws#19911: both interfaces in one subnet.
+"""
+
+from collections.abc import Iterator
+
+from enilint.rule import (
+    Answer,
+    AutoScalingGroup,
+    Bad,
+    Finding,
+    Good,
+    LaunchInterface,
+    LaunchTemplate,
+    Missing,
+    Network,
+    Rule,
+    Severity,
+    Undecided,
+    Unknown,
+    differs,
+    joined_words,
+    known,
+    merged,
+    stated,
+    words,
+)
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    for group in network.auto_scaling_groups:
+        template = known(group.template) if group.template is not None else None
+        if template is None or not (group.subnets or group.is_node_group):
+            continue
+        ignored: list[LaunchInterface] = []
+        doubts: list[str] = []
+        for spec in template.interfaces or ():
+            answer = _is_ignored(group, spec)
+            if answer is True:
+                ignored.append(spec)
+            elif isinstance(answer, Missing):
+                doubts += answer.facts
+        if ignored:
+            yield _finding(group, template, ignored)
+        elif doubts:
+            yield Undecided(subject=group.address, at=group.place("template"), facts=merged(doubts))
+
+
+def _is_ignored(group: AutoScalingGroup, spec: LaunchInterface) -> Answer:
+    """Whether the subnet of an interface is another one than the group puts it in, or one that EKS refuses."""
+    subnet = spec.subnet
+    if subnet is None or spec.interface is not None:
+        return False
+    if known(subnet) is None and not (isinstance(subnet, Unknown) and (subnet.symbol or "").endswith(".id")):
+        return Missing((f"whether {spec} names a subnet",))
+    only = group.subnets[0] if len(group.subnets) == 1 and not group.more_subnets else None
+    return True if group.is_node_group or only is None else differs(only, subnet)
+
+
+def _finding(group: AutoScalingGroup, template: LaunchTemplate, ignored: list[LaunchInterface]) -> Finding:
+    subnets = merged(words(spec.subnet) for spec in ignored)
+    named = f"{template}, which puts interfaces in {joined_words(subnets)}"
+    if group.is_node_group:
+        message = f"{group} launches from {named}: EKS refuses a launch template with a subnet"
+    else:
+        own = joined_words(merged(words(one) for one in group.subnets))
+        message = f"{group} launches from {named}, but the group uses its own subnets ({own}) and ignores them"
+    new = [one for one in template.interfaces or () if one.interface is None]
+    if len(new) > 1 and not group.is_node_group:
+        message += f": all {len(new)} new interfaces of an instance are in one subnet"
+    return Finding(
+        subject=group.address,
+        at=group.place("template"),
+        severity=Severity.ERROR if group.is_node_group else Severity.WARNING,
+        message=message,
+        help=f"remove the subnet from the interfaces of {template}",
+        related=tuple(one.says(f"names {words(one.subnet)}", at="subnet") for one in ignored),
+        values=stated(template, subnets, list(group.subnets), len(new)),
+    )
+
+
+RULE = Rule(
+    code="ENI811",
+    name="asg-ignores-template-subnets",
+    severity=Severity.WARNING,
+    since="0.1.0",
+    groups=("addressing",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+subnets:
+  app-a: {zone: eu-west-1a}
+  app-b: {zone: eu-west-1b}
+interfaces:
+  vip: {subnet: app-b}
+launch_templates:
+  worker: {type: m5.large, interfaces: [{device_index: 0}]}
+  same: {type: m5.large, interfaces: [{device_index: 0, subnet: app-a}]}
+  alone: {type: m5.large, interfaces: [{device_index: 0, subnet: app-b}]}
+  existing: {type: m5.large, interfaces: [{interface: vip}]}
+auto_scaling_groups:
+  worker: {launch_template: worker, subnets: [app-a, app-b], max: 6}
+  same: {launch_template: same, subnets: [app-a], max: 2}
+  existing: {launch_template: existing, zones: [eu-west-1b], max: 1}
+instances:
+  alone: {launch_template: alone}
+"""),
+        Good(
+            """\
+variable "subnet_id" { type = string }
+resource "aws_launch_template" "worker" {
+  instance_type = "m5.large"
+  network_interfaces { subnet_id = var.subnet_id }
+}
+resource "aws_autoscaling_group" "worker" {
+  max_size            = 2
+  vpc_zone_identifier = ["subnet-0a1b2c3d"]
+  launch_template {  # undecided
+    id = aws_launch_template.worker.id
+  }
+}
+""",
+            kind="terraform",
+        ),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+subnets:
+  app-a: {zone: eu-west-1a}
+  app-b: {zone: eu-west-1a}
+launch_templates:
+  front: {type: m5.large, interfaces: [{device_index: 0, subnet: app-a}, {device_index: 1, subnet: app-b}]}
+auto_scaling_groups:
+  front:
+    launch_template: front  # warning
+    subnets: [app-a]
+    max: 2
+"""),
+        Bad(
+            """\
+resource "aws_subnet" "nodes" {
+  vpc_id            = "vpc-0a1b2c3d"
+  cidr_block        = "10.0.0.0/24"
+  availability_zone = "eu-west-1a"
+}
+resource "aws_launch_template" "pinned" {
+  instance_type = "m5.large"
+  network_interfaces { subnet_id = aws_subnet.nodes.id }
+}
+resource "aws_eks_node_group" "pinned" {
+  cluster_name  = "apps"
+  node_role_arn = "arn:aws:iam::111122223333:role/node"
+  subnet_ids    = [aws_subnet.nodes.id]
+  scaling_config {
+    desired_size = 1
+    max_size     = 1
+    min_size     = 1
+  }
+  launch_template {  # error
+    id      = aws_launch_template.pinned.id
+    version = "1"
+  }
+}
+""",
+            kind="terraform",
+        ),
+    ),
+)
