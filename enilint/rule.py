@@ -14,12 +14,14 @@ from enilint.aws.instance_types import Family, InstanceType
 from enilint.aws.operating_systems import configures_attached_later
 from enilint.aws.reserved_addresses import reserved_for
 from enilint.aws.service_subnets import SubnetDemands, subnet_demands
+from enilint.aws.set_order import in_set_order
 from enilint.aws.zones import is_in_region
 from enilint.findings import Edit, Finding, Fix, Location, Reference, Related, Severity, Suppression, Undecided
 from enilint.model.address_book import AddressHolder
 from enilint.model.addresses import (
     Address,
     Addresses,
+    IgnoredArgument,
     IpNetwork,
     UnknownAddress,
     covers,
@@ -177,6 +179,7 @@ __all__ = [
     "GroupUse",
     "IdArgument",
     "Identified",
+    "IgnoredArgument",
     "Instance",
     "InstanceType",
     "Interface",
@@ -224,6 +227,7 @@ __all__ += [
     "configures_attached_later",
     "covers",
     "holds_public_addresses",
+    "in_set_order",
     "is_in_region",
     "last_part",
     "names_of",

@@ -12,8 +12,9 @@ from msgspec import Struct
 
 from enilint.aws.instance_types import Family
 from enilint.aws.reserved_addresses import reserved_for
+from enilint.aws.set_order import in_set_order
 from enilint.findings import Location
-from enilint.values import Count, Missing, OneOf, Unknown
+from enilint.values import Count, Missing, OneOf, Unknown, Value, facts_missing
 
 IpNetwork = IPv4Network | IPv6Network
 
@@ -32,6 +33,19 @@ class Address(Struct, frozen=True):
     def network(self) -> IpNetwork | None:
         """The address as a network (of one address, mostly), or None where the text is not one."""
         return parsed_network(self.text)
+
+
+class IgnoredArgument(Struct, frozen=True):
+    """An argument that the author set, and that Terraform's provider does not send to AWS."""
+
+    name: str
+    """The argument."""
+    values: tuple[Value[str], ...]
+    """What it is set to."""
+    instead: str
+    """What to write in its place, or beside it."""
+    at: Location
+    """Where it is written."""
 
 
 class UnknownAddress(Struct, frozen=True):
@@ -97,6 +111,18 @@ class Addresses(Struct, frozen=True, kw_only=True):
     """How many prefixes there are, of both families."""
     mixes: tuple[tuple[str, str], ...] = ()
     """Pairs of what one call does not take together."""
+    as_set: "tuple[Value[str], ...]" = ()
+    """The new IPv4 addresses that are written as a set, in the order in which they are written: the provider of
+    Terraform sends them in another one. Empty where the order counts, and for what exists."""
+
+    @property
+    def sent_first(self) -> Value[str] | None:
+        """The address of `as_set` that becomes the primary one; None where there is no set of several."""
+        if len(self.as_set) < 2:
+            return None
+        texts = [one for one in self.as_set if isinstance(one, str)]
+        unknown = facts_missing(*self.as_set)
+        return Unknown(unknown[0]) if unknown else in_set_order(texts)[0]
 
     @property
     def every(self) -> tuple[Address | UnknownAddress, ...]:

@@ -2,7 +2,7 @@
 
 from msgspec import field
 
-from enilint.model.addresses import NO_ADDRESSES, Addresses
+from enilint.model.addresses import NO_ADDRESSES, Addresses, IgnoredArgument
 from enilint.model.entities.base import Entity, Identified, Peers
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.groups import GroupList
@@ -33,6 +33,8 @@ class Interface(Identified, kw_only=True, eq=False):
     """The InterfaceType of the API: interface, efa, efa-only, trunk, branch, or that of a service."""
     addresses: Addresses = NO_ADDRESSES
     """Its private addresses, and how many it takes."""
+    ignored_arguments: tuple[IgnoredArgument, ...] = ()
+    """What its author set without an effect."""
     intent: str | None = None
     """Why it is an interface of its own: failover, bandwidth, separation or addresses. None: not stated."""
     notes: dict[str, str] = field(default_factory=dict)

@@ -4,23 +4,56 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
+
 from enilint.findings import Location
 from enilint.inputs.terraform.mapping.prefixes import mixes
 from enilint.inputs.terraform.resource import Body
-from enilint.model.addresses import NONE, Address, Addresses, UnknownAddress, ipv4_slots
-from enilint.values import Count, OneOf, Unknown, merged
+from enilint.model.addresses import NONE, Address, Addresses, IgnoredArgument, UnknownAddress, ipv4_slots
+from enilint.values import Count, OneOf, Unknown, Value, merged
 
 
 def interface_addresses(body: Body) -> Addresses:
     """Of an `aws_network_interface`. `private_ips_count` counts secondary addresses, without the primary."""
     ipv4 = _listed(body, "private_ips", "private_ip_list")
-    return _addresses(
+    found = _addresses(
         body,
         ipv4=ipv4,
         secondary=_count(body, "private_ips_count"),
         prefixes=_counted_or_listed(body, "ipv4_prefix_count", "ipv4_prefixes"),
         ipv6=_listed(body, "ipv6_addresses", "ipv6_address_list"),
     )
+    return msgspec.structs.replace(found, as_set=_as_set(body)) if body.is_written("private_ips") else found
+
+
+def _as_set(body: Body) -> tuple[Value[str], ...]:
+    """The new addresses that are written as a set, where no list takes its place."""
+    items = body.items("private_ips") if body.resource.created else None
+    return tuple(items) if isinstance(items, Sequence) and not body.is_written("private_ip_list") else ()
+
+
+def ignored_arguments(body: Body) -> tuple[IgnoredArgument, ...]:
+    """The arguments of an `aws_network_interface` that the provider does not send.
+
+    Source: resourceNetworkInterfaceCreate of the provider (`private_ip` is not read), and its documentation
+    (`private_ip_list`, `ipv6_address_list`: "Requires setting `private_ip_list_enabled`").
+    """
+    found = []
+    single = body.known_value("private_ip") if body.is_written("private_ip") else None
+    if single and not _is_only(body):
+        found.append(IgnoredArgument("private_ip", (single,), "private_ips", body.place("private_ip")))
+    for name in ("private_ip_list", "ipv6_address_list"):
+        flag = f"{name}_enabled"
+        items = body.items(name) if body.is_written(name) else None
+        if isinstance(items, Sequence) and items and body.value(flag) in (None, False):
+            found.append(IgnoredArgument(name, tuple(items), f"{flag} = true", body.place(name)))
+    return tuple(found)
+
+
+def _is_only(body: Body) -> bool:
+    """Whether `private_ip` repeats the one address of `private_ips`."""
+    items = body.items("private_ips")
+    return isinstance(items, Sequence) and list(items) == [body.known_value("private_ip")]
 
 
 def instance_addresses(body: Body) -> Addresses:

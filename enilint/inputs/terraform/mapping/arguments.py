@@ -80,6 +80,7 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
                 "ipv6_address_list",
                 *_IPV6,
             ),
+            "ignored_arguments": ("private_ip", "private_ip_list", "ipv6_address_list"),
             "private_ip": "private_ips",
             "source_dest_check": "source_dest_check",
             "security_groups": "security_groups",

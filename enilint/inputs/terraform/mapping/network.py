@@ -7,7 +7,7 @@ from enilint.findings import InputError
 from enilint.inputs.context import Context
 from enilint.inputs.outside import Outside
 from enilint.inputs.terraform.mapping import launches
-from enilint.inputs.terraform.mapping.addresses import interface_addresses
+from enilint.inputs.terraform.mapping.addresses import ignored_arguments, interface_addresses
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.dns_records import DNS_TYPES, dns_records
 from enilint.inputs.terraform.mapping.elastic_ips import Routing
@@ -268,6 +268,7 @@ class _Mapping:
             subnet=self.subnets.reference(body, "subnet_id") or unknown_subnet(body.address),
             kind="interface" if kind is None else kind,
             addresses=interface_addresses(body),
+            ignored_arguments=ignored_arguments(body) if body.resource.created else (),
             source_dest_check=body.source_dest_check(),
             private_ip=computed_text(body, "private_ip"),
             security_groups=self.security.listed(body, "security_groups"),

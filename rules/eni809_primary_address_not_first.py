@@ -1,0 +1,137 @@
+"""Primary address of an interface that is not the first address of `private_ips`.
+
+## What
+Reports a new `aws_network_interface` whose `private_ips` has several addresses, if the provider makes another address
+primary than the one that is written first.
+
+## Why
+`private_ips` is a set: Terraform keeps no order, and the provider sends the addresses in the order of their hashes. AWS
+makes the first address that it receives the primary one. An Elastic IP without `associate_with_private_ip`, and an
+operating system that configures the primary address only, then use an address that nobody expects.
+
+## When it is fine
+Nothing depends on which of the addresses is the primary one: then this is information only. It is a warning if an
+Elastic IP of the interface names no private address.
+
+## Fix
+Set `private_ip_list_enabled = true` and list the addresses in `private_ip_list`, which keeps their order.
+
+## What is undecided
+One of the addresses is unknown until the apply.
+
+## Sources
+- AWS provider, resourceNetworkInterfaceCreate, and Terraform plugin SDK, `schema.HashSchema`: CRC-32 of the address and
+  `;`. Measured with provider 3.39.
+- [aws_network_interface](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_interface):
+  `private_ip_list`.
+- fortinet/fortigate-terraform-deploy#117: two addresses in the wrong order.
+"""
+
+from collections.abc import Iterator
+
+from enilint.rule import (
+    Bad,
+    Finding,
+    Good,
+    Interface,
+    Missing,
+    Network,
+    Rule,
+    Severity,
+    Undecided,
+    differs,
+    stated,
+    words,
+)
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    for interface in network.interfaces:
+        written, first = interface.addresses.as_set, interface.addresses.sent_first
+        answer = differs(first, written[0]) if first is not None else False
+        if answer is True:
+            yield _finding(network, interface, str(first))
+        elif isinstance(answer, Missing):
+            yield Undecided(subject=interface.address, at=interface.place("addresses"), facts=answer.facts)
+
+
+def _finding(network: Network, interface: Interface, first: str) -> Finding:
+    written = [str(one) for one in interface.addresses.as_set]
+    users = [one for one in network.associations_of(interface) if one.private_ip is None]
+    elastic_ip = words(users[0].elastic_ip, unknown="an Elastic IP") if users else ""
+    used = f", which {elastic_ip} is associated with" if users else ""
+    return Finding(
+        subject=interface.address,
+        at=interface.place("addresses"),
+        severity=Severity.WARNING if users else Severity.INFO,
+        message=f"{interface} lists {written[0]} first, but the provider makes {first} the primary address{used}: "
+        "`private_ips` is a set without an order",
+        help=f"set private_ip_list_enabled = true and private_ip_list on {interface}",
+        related=(
+            interface.says(f"lists {', '.join(written)}", at="addresses"),
+            *(one.says("names no private address") for one in users),
+        ),
+        values=stated(tuple(written), first, [one.address for one in users]),
+    )
+
+
+RULE = Rule(
+    code="ENI809",
+    name="primary-address-not-first",
+    severity=Severity.INFO,
+    since="0.1.0",
+    groups=("addressing",),
+    check=check,
+    good=(
+        Good(
+            """\
+resource "aws_network_interface" "kept" {
+  subnet_id   = "subnet-0a1b2c3d"
+  private_ips = ["10.75.1.23", "10.75.1.21"]
+}
+resource "aws_network_interface" "kept_as_text" {
+  subnet_id   = "subnet-0a1b2c3d"
+  private_ips = ["10.75.1.30", "10.75.1.25"]
+}
+resource "aws_network_interface" "listed" {
+  subnet_id               = "subnet-0a1b2c3d"
+  private_ip_list_enabled = true
+  private_ip_list         = ["10.75.1.20", "10.75.1.22"]
+}
+resource "aws_network_interface" "single" {
+  subnet_id   = "subnet-0a1b2c3d"
+  private_ips = ["10.75.1.20"]
+}
+variable "second" { type = string }
+resource "aws_network_interface" "unsure" {
+  subnet_id   = "subnet-0a1b2c3d"
+  private_ips = ["10.75.1.20", var.second]  # undecided
+}
+""",
+            kind="terraform",
+        ),
+        Good("""\
+version: 1
+interfaces:
+  vip: {subnet: subnet-0a1b2c3d, private_ips: [10.75.1.20, 10.75.1.22]}
+"""),
+    ),
+    bad=(
+        Bad(
+            """\
+resource "aws_network_interface" "swapped" {
+  subnet_id   = "subnet-0a1b2c3d"
+  private_ips = ["10.75.1.20", "10.75.1.22"]  # info
+}
+resource "aws_network_interface" "public" {
+  subnet_id   = "subnet-0a1b2c3d"
+  private_ips = ["10.75.1.20", "10.75.1.22"]  # warning
+}
+resource "aws_eip" "public" {
+  network_interface = aws_network_interface.public.id
+}
+""",
+            kind="terraform",
+        ),
+    ),
+)
