@@ -145,7 +145,7 @@ def test_what_goes_to_one_interface_is_told_together(tmp_path: Path) -> None:
     (one,) = report.findings
     assert one.message == (
         "aws_route_table.t sends 0.0.0.0/0 and 10.8.0.0/16 to aws_network_interface.n and 10.9.0.0/16 to "
-        "aws_network_interface.m, whose source/destination checks are on: AWS drops these packets"
+        "aws_network_interface.m, whose source/destination checks are on: AWS drops the traffic"
     )
 
 
