@@ -161,8 +161,8 @@ def test_that_the_order_of_an_apply_decides() -> None:
     later = "instances: {x: {subnet: a}}\nattachments: [{interface: one, instance: x, device_index: 1}]\n"
     at_launch = "instances: {x: {interfaces: [{interface: one, device_index: 0}, {interface: two, device_index: 1}]}}\n"
     words = (
-        "elastic_ips.e is for instances.x, which has 2 interfaces: AWS refuses to associate an Elastic IP with an "
-        "instance that has several"
+        "elastic_ips.e targets instances.x (2 interfaces): AWS refuses to associate an Elastic IP with an instance "
+        "with several interfaces"
     )
     elastic_ip = "elastic_ips: {e: {instance: x}}\n"
     assert finding(later + elastic_ip, "ENI305").message == f"{words}, if another interface is attached first"
