@@ -1,44 +1,55 @@
-"""An instance has several interfaces in one subnet.
+"""Several interfaces of one instance in the same subnet.
 
 ## What
-Reports an instance with two or more IP-bearing interfaces in the same subnet, or in subnets of two VPCs whose CIDR
-blocks overlap. Reports a failover group, too, whose interface lives in the subnet of its standby members: after a
-failover they are in the same situation.
+Reports an instance with two or more interfaces that have IP addresses, if they are in the same subnet or in subnets of
+two VPCs whose CIDR blocks overlap. Also reports a failover group if its interface is in the same subnet as an interface
+of a standby: after a failover, that instance has both.
 
 ## Why
-The operating system has one route to the subnet and answers through one interface, whichever address was asked. AWS
-drops packets that leave by an interface which does not have their source address. Connections to the other
-interface hang, sometimes only from some hosts, and return traffic takes another way than security groups and flow logs
-suggest.
+The operating system has one route to the subnet and sends replies through one interface, whichever address received the
+request. AWS drops packets that leave through an interface that does not have their source address. Connections to the
+other interface hang, sometimes only from some hosts. Return traffic does not follow the path that security groups and
+flow logs suggest.
 
 ## When it is fine
-- With routing by source address. Amazon Linux (amazon-ec2-net-utils), SLES (cloud-netconfig), RHEL 8 and later
-  (nm-cloud-setup) and Ubuntu 24.04 and later (cloud-init) set it up by themselves, Ubuntu 22.04 for interfaces present
-  at boot, EKS nodes through the VPC CNI; `policy_routing: true`, and user data with `ip rule` or a Netplan
-  `routing-policy`, say that it is set up. The finding is then information.
-- If a lookup or a variable chooses the image, and nothing tells its operating system, the finding is information: many
-  such images are appliances that route by themselves.
+- The instance routes by source address (policy routing). Amazon Linux (amazon-ec2-net-utils), SLES (cloud-netconfig),
+  RHEL 8 and later (nm-cloud-setup) and Ubuntu 24.04 and later (cloud-init) set this up automatically. Ubuntu 22.04 does
+  so for interfaces present at boot, EKS nodes through the VPC CNI. `policy_routing: true`, or user data with `ip rule`
+  or a Netplan `routing-policy`, states that policy routing is set up. The finding is then information.
+- A lookup or a variable chooses the image, and nothing shows its operating system. Many such images are appliances with
+  their own routing, so the finding is information.
 - With `source_dest_check = false` on both interfaces, AWS drops nothing. A traffic mirror target sends no replies.
-- EFA interfaces on different network cards share a subnet by design: information at most.
+- EFA interfaces on different network cards share a subnet by design: the finding is at most information.
 - EFA-only, trunk and branch interfaces do not count.
 
 ## Fix
-If the only reason is another address, give one interface a secondary private IPv4 address. If the interfaces have
-security groups of their own, move independently or carry an identity, put them in different subnets, or configure
-routing by source address.
+If you only need another address, add a secondary private IPv4 address to one interface. If the interfaces have
+different security groups, move independently or carry an identity, put them in different subnets or configure policy
+routing.
 
 ## What is undecided
-The subnet of one of the interfaces is unknown, or the plan does not say which instance an attachment means. Of EFA
-interfaces in one subnet, the network cards are unknown. Which member has the interface of a failover group is unknown.
+The check is undecided if one of these facts is unknown:
+
+- the subnet of an interface
+- the instance of an attachment (in a plan)
+- the network cards of EFA interfaces in one subnet
+- the member that has the interface of the failover group
 
 ## Sources
-- EC2 User Guide, "Network interface attachments": several interfaces in the same subnet may cause asymmetric routing.
-- amazon-ec2-net-utils, README: routing rules per interface; VPC anti-spoofing protections.
-- canonical/cloud-init#4799: policy routing for secondary interfaces since 24.1; kubernetes/kops#17882: on Ubuntu 24.04
-  for interfaces attached later, too.
-- SUSE, cloud-netconfig; Red Hat, nm-cloud-setup; aws/amazon-vpc-cni-k8s, README: routing by source address.
-- EC2 User Guide, "Elastic Fabric Adapter": EFA-only interfaces have no IP address. That trunk and branch interfaces do
-  not count is unsourced.
+- [EC2 User Guide, "Network interface
+  attachments"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/network-interface-attachments.html): several
+  interfaces in the same subnet can cause asymmetric routing.
+- [amazon-ec2-net-utils](https://github.com/amazonlinux/amazon-ec2-net-utils), README: routing rules per interface,
+  because of the VPC's protection against spoofing.
+- [canonical/cloud-init#4799](https://github.com/canonical/cloud-init/issues/4799): policy routing for secondary
+  interfaces since version 24.1. [kubernetes/kops#17882](https://github.com/kubernetes/kops/issues/17882): on Ubuntu
+  24.04 also for interfaces attached later.
+- [SUSE cloud-netconfig](https://github.com/SUSE-Enceladus/cloud-netconfig),
+  [nm-cloud-setup](https://man.archlinux.org/man/nm-cloud-setup.8.en) and
+  [amazon-vpc-cni-k8s](https://github.com/aws/amazon-vpc-cni-k8s): routing by source address.
+- [EC2 User Guide, "Elastic Fabric Adapter"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa.html): EFA-only
+  interfaces have no IP address.
+- No source says that trunk and branch interfaces do not count.
 """
 
 import functools
@@ -88,11 +99,11 @@ from enilint.rule import (
 Attachments = tuple[Attachment, ...]
 
 _MOST_COMPARED = 64
-"""Interfaces of one instance that are compared pairwise; more than any instance type has on its cards."""
+"""The most interfaces of one instance that are compared pairwise; no instance type supports as many."""
 
 
 class Options(Struct, rename="kebab", forbid_unknown_fields=True):
-    """`policy-routing-os`: operating systems (the `os` of a topology file) whose images route by source address."""
+    """`policy-routing-os`: operating systems (`os` in a topology file) whose images route by source address."""
 
     policy_routing_os: list[str] = field(default_factory=list)
 
@@ -120,7 +131,7 @@ def _first_with_ip(attachments: Iterable[Attachment]) -> Attachments:
 
 
 def _bears_ip(attachment: Attachment) -> Answer:
-    """Whether the interface takes part in IP routing and replies; one that is not known does, as most do."""
+    """Whether the interface has IP addresses and sends replies; an unknown interface counts as one that does."""
     answers = [all_of((one.bears_ip, negated(one.only_receives))) for one in candidates(attachment.interface)]
     return unanimous(answers, otherwise=facts_missing(attachment.interface)) if answers else True
 
@@ -154,13 +165,13 @@ def _doubts(
     perhaps: Attachments,
     doubts_among: Callable[[Attachments], list[str]],
 ) -> list[str]:
-    """What would rule out that an attachment which may be on the instance shares a subnet with another one."""
+    """Facts that could rule out that a possible attachment of the instance shares a subnet with another one."""
     pairs = ((earlier, later) for later in perhaps for earlier in attached)
     return _first_doubt(network, pairs) or doubts_among(perhaps) or _doubts_of_many(network, launch, perhaps)
 
 
 def _doubts_of_many(network: Network, launch: Launch, perhaps: Attachments) -> list[str]:
-    """What would rule out that an attachment stands for several whose interfaces share one subnet."""
+    """Facts that could rule out that one attachment stands for several interfaces in one subnet."""
     for one in perhaps:
         subnet, interface = known(network.subnet_of_attachment(one)), known(one.interface)
         if one.many and interface is not None:
@@ -172,7 +183,7 @@ def _doubts_of_many(network: Network, launch: Launch, perhaps: Attachments) -> l
 
 
 def _doubts_among(network: Network, perhaps: Attachments) -> list[str]:
-    """What would rule out that two attachments share a subnet which may both be on the instance."""
+    """Facts that could rule out that two possible attachments of the instance share a subnet."""
     pairs = ((earlier, later) for index, later in enumerate(perhaps) for earlier in perhaps[:index])
     return _first_doubt(network, pairs)
 
@@ -186,7 +197,7 @@ def _first_doubt(network: Network, pairs: Iterable[tuple[Attachment, Attachment]
 
 
 def _conflict(network: Network, earlier: Attachment, later: Attachment) -> Answer:
-    """Whether two interfaces share a subnet, or have subnets of two VPCs that overlap, and AWS drops wrong replies."""
+    """Whether two interfaces share a subnet, or have overlapping subnets of two VPCs, and AWS drops wrong replies."""
     if same(earlier.interface, later.interface) is True:
         return False
     subnets = network.subnet_of_attachment(earlier), network.subnet_of_attachment(later)
@@ -200,7 +211,7 @@ def _conflict(network: Network, earlier: Attachment, later: Attachment) -> Answe
 
 
 def _is_checked(attachment: Attachment) -> Answer:
-    """Whether AWS drops what leaves by the interface with the address of another one; of one not known it does."""
+    """Whether AWS drops packets that leave through the interface with the address of another; yes if it is unknown."""
     return _has_check(attachment.interface)
 
 
@@ -210,14 +221,14 @@ def _has_check(interface: Value[Interface]) -> Answer:
 
 
 def _consequence(interfaces: Sequence[Value[Interface]]) -> str:
-    """What becomes of replies: AWS lets those pass that leave by an interface without the check."""
+    """What happens to replies; AWS passes those that leave through an interface with the check off."""
     checked = [one for one in interfaces if _has_check(one) is not False]
     if len(checked) == len(interfaces):
-        return "replies can leave by the wrong interface, and AWS drops them (asymmetric routing)"
-    names = joined_words([words(one, unknown="an interface that is not known") for one in checked])
+        return "replies can leave through the wrong interface, and AWS drops them (asymmetric routing)"
+    names = joined_words([words(one, unknown="an unknown interface") for one in checked])
     return (
-        f"replies of the others can leave by {names}, and AWS drops them there, where the source/destination check is "
-        "on (asymmetric routing)"
+        f"replies of the others can leave through {names}, where the source/destination check is on, and AWS drops "
+        "them (asymmetric routing)"
     )
 
 
@@ -235,10 +246,10 @@ def _finding(
     network: Network, launch: Launch, together: Sequence[Attachment], options: Options, *, is_cluster: bool
 ) -> Finding:
     subnets = list(dict.fromkeys(words(network.subnet_of_attachment(one)) for one in together))
-    where = f"in subnet {subnets[0]}" if len(subnets) == 1 else f"in subnets that overlap ({' and '.join(subnets)})"
+    where = f"in subnet {subnets[0]}" if len(subnets) == 1 else f"in overlapping subnets ({' and '.join(subnets)})"
     if isinstance(network.subnet_of_attachment(together[0]), Unknown):
         by_group = network.has_subnet_of_group(launch)
-        where = f"in the one subnet that {'its Auto Scaling group picks' if by_group else 'the launch is given'}"
+        where = f"in the one subnet that {'its Auto Scaling group chooses' if by_group else 'the launch specifies'}"
     handled = _handled(network, launch, together, options, is_cluster=is_cluster)
     system = ("handled", network.operating_system_of(launch)) if handled else ()
     consequence = handled or _consequence([one.interface for one in together])
@@ -248,8 +259,8 @@ def _finding(
         message=f"{launch} has {len(together)} interfaces {where}: {consequence}",
         help=""
         if handled
-        else "for another address, add a secondary private IPv4 address to one interface; "
-        "else use different subnets, or routing by source address",
+        else "add a secondary private IPv4 address to one interface if you only need another address; "
+        "otherwise use different subnets or configure policy routing",
         related=tuple(_proof(network, one) for one in together),
         values=stated([(one.interface, network.subnet_of_attachment(one)) for one in together], *system),
         severity=Severity.INFO if handled else None,
@@ -258,7 +269,7 @@ def _finding(
 
 
 def _fixes(network: Network, together: Sequence[Attachment]) -> tuple[Fix, ...]:
-    """A secondary address in place of the later of two interfaces, where that has nothing else of its own."""
+    """A secondary address instead of the second of two interfaces, if that interface has nothing else of its own."""
     earlier, later = known(together[0].interface), known(together[-1].interface)
     if len(together) != 2 or together[1].at_launch or earlier is None or later is None or _has_its_own(network, later):
         return ()
@@ -274,11 +285,11 @@ def _fixes(network: Network, together: Sequence[Attachment]) -> tuple[Fix, ...]:
         Edit(later.address),
         Edit(earlier.address, "secondary_private_ip_count", slots.low),
     )
-    return (Fix(f"a secondary private IPv4 address of {earlier} in place of {later}", edits),)
+    return (Fix(f"replace {later} with a secondary private IPv4 address on {earlier}", edits),)
 
 
 def _has_its_own(network: Network, interface: Interface) -> bool:
-    """Whether more than an address would be lost with an interface."""
+    """Whether removing an interface would lose more than an address."""
     return (
         not interface.declared
         or same(interface.kind, "interface") is not True
@@ -297,7 +308,7 @@ def _has_its_own(network: Network, interface: Interface) -> bool:
 def _proof(network: Network, attachment: Attachment) -> Related:
     interface = words(attachment.interface, unknown="an interface")
     subnet = network.subnet_of_attachment(attachment)
-    where = "names no subnet" if isinstance(subnet, Unknown) else f"is in {words(subnet)}"
+    where = "specifies no subnet" if isinstance(subnet, Unknown) else f"is in {words(subnet)}"
     interfaces = candidates(attachment.interface)
     place = interfaces[0].place("subnet") if interfaces else attachment.at
     return Related(f"{interface} {where}", place, interfaces[0].address if interfaces else attachment.address)
@@ -306,22 +317,22 @@ def _proof(network: Network, attachment: Attachment) -> Related:
 def _handled(
     network: Network, launch: Launch, together: Sequence[Attachment], options: Options, *, is_cluster: bool
 ) -> str | None:
-    """Why that is no mistake, or may be none because of an image that a lookup or a variable chooses."""
+    """Why that works, or may work because a lookup or a variable chooses the image."""
     if is_cluster:
         return "EFA interfaces on different network cards share a subnet by design"
     later = any(not one.at_launch for one in together)
     routing = network.source_routing(launch, attached_later=later, apart=False, configured=options.policy_routing_os)
     if routing.answer is True:
-        return f"{routing.words}, so replies leave by the right interface"
+        return f"{routing.words}, so replies leave through the right interface"
     image = network.image_of(launch)
     if isinstance(routing.answer, Missing) and isinstance(image, Unknown | OneOf):
         facts = facts_missing(image) or (f"the operating system of {launch}",)
-        return f"whether replies leave by the right interface depends on {joined_words(facts)}"
+        return f"whether replies leave through the right interface depends on {joined_words(facts)}"
     return None
 
 
 def _is_efa_cluster(together: Sequence[Attachment]) -> Answer:
-    """Whether all but the primary interface at most are EFA, each on a network card of its own."""
+    """Whether all interfaces, except at most the primary one, are EFA, each on its own network card."""
     kinds = [same(follow(one.interface, lambda interface: interface.kind), "efa") for one in together]
     others = [one for one in kinds if one is not True]
     if sum(one is False for one in others) > 1:
@@ -334,7 +345,7 @@ def _is_efa_cluster(together: Sequence[Attachment]) -> Answer:
 def _check_group(
     network: Network, group: FailoverGroup, attached: Callable[[Launch], Attachments]
 ) -> Iterator[Finding | Undecided]:
-    """The members that do not have the floating interface now, but another one in its subnet."""
+    """Members that do not have the floating interface now, but have another one in its subnet."""
     if group.interface is None:
         return
     floating = group.interface
@@ -365,7 +376,7 @@ def _check_group(
 
 
 def _is_holder(network: Network, floating: Value[Interface], launch: Launch, attached: Attachments) -> Answer:
-    """Whether an instance has the interface of a failover group now."""
+    """Whether the interface of a failover group is attached to an instance now."""
     interface = known(floating)
     own = [same(one.interface, floating) for one in attached]
     holders = network.holders_of(interface) if interface is not None else None
@@ -376,13 +387,13 @@ def _is_holder(network: Network, floating: Value[Interface], launch: Launch, att
 
 
 def _perhaps(network: Network, launch: Launch) -> Attachments:
-    """The first few attachments that may be on a launch."""
+    """The first few attachments that may belong to a launch."""
     perhaps = (*network.possible_attachments_of(launch), *network.attachments_anywhere[:_MOST_COMPARED])
     return perhaps[:_MOST_COMPARED]
 
 
 def _undecided(group: FailoverGroup, moves: Missing, result: Finding | Undecided) -> Undecided:
-    """A result for a group of which it is not known whether it moves its interface."""
+    """The result for a group that may not move its interface."""
     further = result.facts if isinstance(result, Undecided) else ()
     return Undecided(subject=group.address, at=group.at, facts=merged(moves.facts, further))
 
@@ -395,13 +406,13 @@ def _group_finding(
     standbys: Sequence[Attachment],
 ) -> Finding:
     proof = tuple(_proof(network, one) for one in standbys)
-    names = " and ".join(one.subject for one in proof)
+    names = " or ".join(words(one.interface, unknown="an interface") for one in standbys)
     return Finding(
         subject=group.address,
         at=group.place("interface"),
-        message=f"after a failover, {names} and {words(floating)} are on one instance and in one subnet, "
-        f"{words(subnet)}: {_consequence([floating, *(one.interface for one in standbys)])}",
-        help="put the floating interface in a subnet of its own, in the same zone",
+        message=f"after a failover, {words(floating)} shares {words(subnet)} with {names} on the same instance: "
+        f"{_consequence([floating, *(one.interface for one in standbys)])}",
+        help=f"put {words(floating)} in a subnet of its own in the same Availability Zone",
         related=proof,
         values=stated(floating, subnet),
     )

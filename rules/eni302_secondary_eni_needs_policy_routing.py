@@ -1,48 +1,62 @@
-"""A secondary interface is to answer hosts outside of its subnet, and replies leave by the primary one.
+"""Secondary interface without policy routing: replies leave through the primary interface.
 
 ## What
-Reports a secondary interface, in another subnet than the primary one, that hosts outside of its subnet are to reach: it
-has an Elastic IP, a load balancer in another subnet sends to it, or its security groups admit sources outside of its
-subnet. The operating system is known not to route by source address.
+Reports a secondary interface that hosts outside its subnet connect to, if it is in another subnet than the primary
+interface and the operating system is known not to route by source address (policy routing). Hosts outside its subnet
+connect to an interface that has an Elastic IP, that is the target of a load balancer in another subnet, or whose
+security groups allow sources outside its subnet.
 
 ## Why
-The operating system has one default route, through the primary interface, and picks a route by destination alone.
-Requests come in by the secondary interface, and replies leave by the primary one. AWS drops them, because the source
-address is not that interface's. Hosts in the subnet of the secondary interface are answered, so it looks healthy.
+The operating system has one default route, through the primary interface, and chooses routes by destination alone.
+Requests arrive at the secondary interface, but replies leave through the primary one. AWS drops them, because their
+source address is not an address of that interface. Hosts in the subnet of the secondary interface get replies, so it
+looks healthy.
 
 ## When it is fine
-- Amazon Linux, SLES, RHEL 8 and later, and Ubuntu 24.04 and later route by source address by themselves, Ubuntu 22.04
-  for interfaces present at boot. Windows Server sets up routes for interfaces in different subnets. EKS nodes do it
-  through the VPC CNI.
-- `policy_routing: true`, or user data with `ip rule` or a Netplan `routing-policy`, says that it is set up.
-- An interface that only hosts in its own subnet are to reach, or that lists no security groups: nobody has chosen the
-  default group of its VPC, which counts only where the design declares its rules.
-- An instance that forwards: the source/destination check is off on one of the two interfaces, or it filters between
-  them by itself (`filters_inside`), as appliances with routing of their own do. A route to an interface is no reason
-  either: what is forwarded has source addresses of others.
-- EFA, trunk and branch interfaces, and those of a service.
-- Several interfaces in one subnet are ENI301's matter, attachments at device index 0 ENI203's.
+- Amazon Linux, SLES, RHEL 8 and later, and Ubuntu 24.04 and later route by source address automatically. Ubuntu 22.04
+  does so for interfaces present at boot, EKS nodes through the VPC CNI. Windows Server sets up routes for interfaces in
+  different subnets.
+- `policy_routing: true`, or user data with `ip rule` or a Netplan `routing-policy`, states that policy routing is set
+  up.
+- Only hosts in its own subnet connect to the interface.
+- The interface lists no security groups. Nobody has chosen the default group of its VPC, so that group counts only if
+  the design declares its rules.
+- The instance forwards traffic: the source/destination check is off on one of the two interfaces, or the instance
+  filters between them (`filters_inside`), as appliances with their own routing do. A route to an interface is no reason
+  to report it either: forwarded traffic has the source addresses of other hosts.
+- EFA, trunk and branch interfaces, and interfaces of AWS services.
+- Several interfaces in one subnet are covered by ENI301, attachments at device index 0 by ENI203.
 
 ## Fix
-Set up routing by source address: `ip rule`, a Netplan `routing-policy`, or amazon-ec2-net-utils. Or give the Elastic
-IP, the target or the service to the primary interface.
+Configure policy routing with `ip rule`, a Netplan `routing-policy` or amazon-ec2-net-utils. Or give the Elastic IP, the
+target or the service to the primary interface.
 
 ## What is undecided
-The operating system, or whether it routes by source address (CentOS 8, Rocky Linux, AlmaLinux, images that are called
-minimal); the subnets; whether the source/destination check is on; which instance has the interface. Where nothing else
-tells of hosts outside: the rules of the groups, who has a group that a rule names, the ranges of a prefix list, or the
-subnets that a load balancer sends from.
+The check is undecided if one of these facts is unknown:
+
+- the operating system, or whether it routes by source address (CentOS 8, Rocky Linux, AlmaLinux, minimal images)
+- the subnets
+- whether the source/destination check is on
+- the instance that has the interface
+
+If nothing else shows that hosts outside the subnet connect, these facts count too: the rules of the security groups,
+the members of a group that a rule names, the ranges of a prefix list, and the subnets that a load balancer sends from.
 
 ## Sources
-- canonical/cloud-init#4799: without routing policies, replies of secondary interfaces to other networks take the
-  default route of the primary one, and connections are not established; Ubuntu 24.04 also applies them to interfaces
-  attached later (kubernetes/kops#17882).
-- EC2 User Guide, "Elastic network interfaces": Amazon Linux and Windows Server configure route tables by themselves,
-  with others that may have to be done by hand; source/destination checks.
-- amazon-ec2-net-utils, README: policy routing per interface, because of the source/destination restrictions of a VPC.
-- Debian cloud images, `package_config/EC2`: cloud-init, and no amazon-ec2-net-utils (Debian 12).
-- Elastic Load Balancing, "Client IP preservation": what a load balancer sends to a target by address comes from its
-  own addresses, or from those of clients.
+- [canonical/cloud-init#4799](https://github.com/canonical/cloud-init/issues/4799): without routing policies, replies of
+  secondary interfaces to other networks follow the default route of the primary one, and connections fail.
+  [kubernetes/kops#17882](https://github.com/kubernetes/kops/issues/17882): Ubuntu 24.04 also applies the policies to
+  interfaces attached later.
+- [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html):
+  Amazon Linux and Windows Server configure route tables automatically, other systems may need it by hand;
+  source/destination checks.
+- [amazon-ec2-net-utils](https://github.com/amazonlinux/amazon-ec2-net-utils), README: policy routing per interface,
+  because of the source/destination restrictions of a VPC.
+- [Debian cloud images](https://salsa.debian.org/cloud-team/debian-cloud-images), `package_config/EC2`: cloud-init, and
+  no amazon-ec2-net-utils (Debian 12).
+- [Elastic Load Balancing, "Client IP
+  preservation"](https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html): a
+  target registered by address receives traffic from addresses of the load balancer or of its clients.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -83,17 +97,17 @@ from enilint.rule import (
 
 _MOST_CANDIDATES = 4
 _MOST_SUBNETS = 16
-"""How many subnets of a load balancer are looked at: it has one in a zone at most."""
+"""The most subnets of a load balancer that are compared; it has at most one in each zone."""
 
 
 class Options(Struct, rename="kebab", forbid_unknown_fields=True):
-    """`policy-routing-os`: operating systems (the `os` of a topology file) whose images route by source address."""
+    """`policy-routing-os`: operating systems (`os` in a topology file) whose images route by source address."""
 
     policy_routing_os: list[str] = field(default_factory=list)
 
 
 class Reason(Struct, frozen=True):
-    """Why hosts outside of its subnet are to reach an interface, and the value that this states."""
+    """Why hosts outside its subnet connect to an interface, with the value that the reason states."""
 
     words: str
     proof: Related
@@ -101,7 +115,7 @@ class Reason(Struct, frozen=True):
 
 
 class Judge(Struct, frozen=True, eq=False):
-    """What is looked up once for all interfaces of a network."""
+    """Facts about the network that are looked up once for all interfaces."""
 
     network: Network
     sources: Senders
@@ -127,7 +141,7 @@ def check(network: Network, options: Options) -> Iterator[Finding | Undecided]:
 
 
 def _of_attachment(judge: Judge, attachment: Attachment) -> Iterator[Finding | Undecided]:
-    """The results on the interfaces that an attachment may mean, on the launches that may have them."""
+    """The results for each interface and each launch that an attachment may refer to."""
     doubts = merged(facts_missing(attachment.interface), attachment.doubts)
     launches: Sequence[Launch | None] = candidates(attachment.launch)[:_MOST_CANDIDATES] or [None]
     for interface in judge.network.interfaces_of(attachment)[:_MOST_CANDIDATES]:
@@ -146,7 +160,7 @@ def _undecided(interface: Interface, facts: Iterable[str]) -> Undecided:
 def _judge(
     judge: Judge, attachment: Attachment, interface: Interface, launch: Launch | None
 ) -> Finding | Undecided | None:
-    """What is to be said of an interface on a launch."""
+    """The result for one interface on one launch; None if there is nothing to report."""
     facts: list[str] = []
     for answer in chain(_of_interface(attachment, interface), _of_launch(judge, attachment, interface, launch)):
         if answer is False:
@@ -161,7 +175,7 @@ def _judge(
 
 
 def _of_interface(attachment: Attachment, interface: Interface) -> Iterator[Answer]:
-    """Whether an attachment holds a plain, secondary interface that does not forward."""
+    """Whether the interface is a plain secondary interface that does not forward traffic."""
     yield not interface.service_managed
     yield same(interface.kind, "interface")
     slot = any_of(differs(one, 0) for one in (attachment.device_index, attachment.network_card))
@@ -171,7 +185,7 @@ def _of_interface(attachment: Attachment, interface: Interface) -> Iterator[Answ
 
 
 def _of_launch(judge: Judge, attachment: Attachment, interface: Interface, launch: Launch | None) -> Iterator[Answer]:
-    """Whether replies leave by the primary interface of a launch, in another subnet, and are dropped there."""
+    """Whether replies leave through the primary interface of a launch, in another subnet, and AWS drops them."""
     if launch is None:
         return
     yield not launch.filters_inside
@@ -192,7 +206,7 @@ def _of_launch(judge: Judge, attachment: Attachment, interface: Interface, launc
 
 
 def _apart(judge: Judge, attachment: Attachment, interface: Interface, launch: Launch) -> Answer:
-    """Whether an interface is in another subnet than the primary one: a group may put all that are new into one."""
+    """Whether an interface is in another subnet than the primary one; an Auto Scaling group may put both into one."""
     primary = judge.network.primary_of(launch)
     assert primary is not None
     if attachment.at_launch and interface.implicit:
@@ -206,7 +220,7 @@ def _primary(judge: Judge, launch: Launch) -> Interface | None:
 
 
 def _reason(judge: Judge, interface: Interface, launch: Launch | None) -> Reason | tuple[str, ...]:
-    """Why hosts outside of its subnet are to reach an interface; or what would tell, empty where none are."""
+    """Why hosts outside its subnet connect to an interface, else the missing facts; none if no such host connects."""
     facts: list[str] = [*judge.network.association_doubts(interface), *judge.network.target_doubts(interface)]
     for answer, reason in chain(_elastic_ips(judge, interface), _targets(judge, interface)):
         if answer is True:
@@ -214,8 +228,8 @@ def _reason(judge: Judge, interface: Interface, launch: Launch | None) -> Reason
         facts.extend(facts_missing(answer))
     source = judge.sources.outside(interface, launch)
     if isinstance(source, Sender):
-        proof = Related(f"{source.group} admits {source.words}", source.at, source.group.address)
-        return Reason(f"admits {source.words}", proof, source.stated)
+        proof = Related(f"{source.group} allows traffic from {source.words}", source.at, source.group.address)
+        return Reason(f"allows traffic from {source.words}", proof, source.stated)
     return merged(facts, source)
 
 
@@ -227,26 +241,26 @@ def _elastic_ips(judge: Judge, interface: Interface) -> Iterator[tuple[Answer, R
 
 def _targets(judge: Judge, interface: Interface) -> Iterator[tuple[Answer, Reason]]:
     for one in judge.network.targets_of(interface):
-        proof = Related(f"{one} names {interface}", one.at, one.address)
+        proof = Related(f"{one} registers {interface}", one.at, one.address)
         exists = judge.network.existing_together(one, interface)
         sends = _sends_from_outside(judge, one, interface)
         yield all_of((exists, sends)), Reason(f"is a target of {one.registered_by}", proof, one.registered_by)
 
 
 def _sends_from_outside(judge: Judge, target: LoadBalancerTarget, interface: Interface) -> Answer:
-    """Whether a load balancer sends to its target from other subnets than the target's.
+    """Whether a load balancer sends traffic to its target from other subnets than the target's.
 
-    An Application Load Balancer sends from each of its subnets, others may send only from the one of the target's zone.
+    An Application Load Balancer sends from each of its subnets, others may send only from the one in the target's zone.
     """
     balancer = judge.balancers.get(target.registered_by)
     if balancer is None:
-        return Missing((f"the subnets of the load balancer that sends to {target}",))
+        return Missing((f"the subnets of the load balancer that sends traffic to {target}",))
     more = Missing(balancer.more_subnets)
     apart = [differs(one, interface.subnet) for one in balancer.subnets[:_MOST_SUBNETS]]
     some, every = any_of([*apart, more]), all_of([*apart, more])
     if known(balancer.type) == "application" or some is False or every is True:
         return some
-    return Missing((f"from which of its subnets {balancer} sends to {target}", *more.facts))
+    return Missing((f"the subnets from which {balancer} sends traffic to {target}", *more.facts))
 
 
 def _finding(judge: Judge, attachment: Attachment, interface: Interface, launch: Launch, reason: Reason) -> Finding:
@@ -256,10 +270,10 @@ def _finding(judge: Judge, attachment: Attachment, interface: Interface, launch:
     return Finding(
         subject=interface.address,
         at=interface.at,
-        message=f"{interface} {reason.words}, but its replies to hosts outside of {words(interface.subnet)} leave by "
+        message=f"{interface} {reason.words}, but its replies to hosts outside {words(interface.subnet)} leave through "
         f"{primary}, and AWS drops them: {routing.words}",
-        help="set up routing by source address (`ip rule`, a Netplan `routing-policy`, amazon-ec2-net-utils), or use "
-        "the primary interface for it",
+        help="configure policy routing (`ip rule`, a Netplan `routing-policy` or amazon-ec2-net-utils), or use "
+        f"{primary} instead",
         related=(
             reason.proof,
             _in_subnet(interface),
@@ -272,7 +286,7 @@ def _finding(judge: Judge, attachment: Attachment, interface: Interface, launch:
 
 
 def _routing_values(network: Network, launch: Launch) -> tuple[object, ...]:
-    """What decides that nothing routes by source address: what the design says, or else the operating system."""
+    """What shows that the launch does not route by source address: the design, or else the operating system."""
     asked = network.source_routing_asked(launch)
     return (asked, None if asked is not None else network.operating_system_of(launch))
 

@@ -1,32 +1,43 @@
-"""A route sends packets through an interface that drops them.
+"""Route to an interface whose source/destination check is on.
 
 ## What
 Reports a route whose target is an interface, or an instance, with its source/destination check on. The check is on
-wherever a design does not turn it off.
+unless the design turns it off.
 
 ## Why
-With the check on, AWS drops every packet that neither comes from nor goes to an address of the interface itself. No
-call fails: the route is active, and what it sends goes nowhere.
+With the check on, AWS drops every packet that is neither from nor to an address of the interface. No API call fails:
+the route is active, but its traffic is lost.
 
 ## When it is fine
-A route to addresses or prefixes that the interface holds itself delivers, and forwards nothing. Interfaces that an AWS
-service manages, such as those of firewall endpoints, are its own matter. A check that is off on an interface without
-a route is not reported: NAT instances, VPN gateways and nodes with pod networks need it off, and their routes are
-often elsewhere. A plan that turns the check on is reported where it does so.
+- A route to addresses or prefixes of the interface itself: these packets are delivered, not forwarded.
+- Interfaces that an AWS service manages, such as those of firewall endpoints.
+- An interface without a route. NAT instances, VPN gateways and nodes with pod networks need the check off, and their
+  routes are often in other designs.
+
+If a plan turns the check on, enilint reports that change and not the route.
 
 ## Fix
-Set `source_dest_check = false` on each interface that forwards. On an instance the argument is that of its primary
-interface, and Terraform ignores it beside a `network_interface` block: set it on the `aws_network_interface` then.
+Set `source_dest_check = false` on each interface that forwards traffic. On an `aws_instance`, the argument applies to
+the primary interface, and Terraform ignores it beside a `network_interface` block: set it on the
+`aws_network_interface` instead.
 
 ## What is undecided
-The target, its source/destination check or the destination is unknown; an instance with several interfaces is the
-target; or the user data of the instance names the check, as that of NAT instances which turn it off themselves.
+The check is undecided if one of these facts is unknown:
+
+- the target, its source/destination check or the destination
+- the interface, if the target is an instance with several interfaces
+- whether user data that names the check turns it off, as NAT instances do
 
 ## Sources
-- EC2 User Guide, "Elastic network interfaces": source/destination checking.
-- ModifyNetworkInterfaceAttribute, `SourceDestCheck`.
-- VPC User Guide, "Example routing options": middlebox appliances.
-- terraform-provider-aws, `aws_instance`, argument `source_dest_check`.
+- [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html):
+  source/destination checking.
+- [ModifyNetworkInterfaceAttribute](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyNetworkInterfaceAttribute.html),
+  `SourceDestCheck`.
+- [VPC User Guide, "Example routing
+  options"](https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html): middlebox appliances.
+- Terraform AWS provider,
+  [aws_instance](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/instance), argument
+  `source_dest_check`.
 """
 
 import re
@@ -60,10 +71,10 @@ from enilint.rule import (
 )
 
 _NAMES_CHECK = r"(?i)source[-_]?dest[-_]?check"
-"""What a script says that changes the check: `--no-source-dest-check`, `SourceDestCheck`."""
+"""How a script names the check: `--no-source-dest-check`, `SourceDestCheck`."""
 
 Dropped = list[tuple[Route, Value[Interface]]]
-"""Routes of one subject, with their targets."""
+"""The routes of one subject with their targets."""
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
@@ -80,7 +91,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 
 def _drops(network: Network, route: Route, target: Value[Interface]) -> Answer:
-    """Whether the target drops what the route sends."""
+    """Whether the target drops the traffic of the route."""
     interfaces = candidates(target)
     if any(one.service_managed or network.turns_check_on(one) is True for one in interfaces):
         return False
@@ -111,19 +122,19 @@ def _finding(subject: str, pairs: Dropped) -> Finding:
     interfaces = {id(one): one for _, target in pairs for one in candidates(target)}
     checks = "check is on" if len(interfaces) == 1 else "checks are on"
     proof = [
-        one.says("does not turn its source/destination check off", at="source_dest_check")
+        one.says("does not turn off its source/destination check", at="source_dest_check")
         for one in interfaces.values()
     ]
     return Finding(
         subject=subject,
         at=pairs[0][0].place("launch" if pairs[0][0].interface is None else "interface"),
-        message=f"{subject} sends {joined_words(sent)}, whose source/destination {checks}: AWS drops these packets",
-        help=f"set source_dest_check to false on {joined_words([one.address for one in interfaces.values()])}",
+        message=f"{subject} sends {joined_words(sent)}, whose source/destination {checks}: AWS drops the traffic",
+        help=f"set source_dest_check = false on {joined_words([one.address for one in interfaces.values()])}",
         related=tuple(proof),
         values=stated([(target, route.destination) for route, target in pairs]),
         fixes=(
             Fix(
-                f"turn the source/destination check of {joined_words([str(one) for one in interfaces.values()])} off",
+                f"set source_dest_check = false on {joined_words([one.address for one in interfaces.values()])}",
                 tuple(Edit(one.address, "source_dest_check", False) for one in interfaces.values()),
             ),
         ),

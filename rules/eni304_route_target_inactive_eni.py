@@ -1,30 +1,39 @@
-"""A route leads to an interface that nothing holds.
+"""Route to an interface that is not attached to any instance.
 
 ## What
-Reports a route of a topology whose target is an interface of the design that is attached to no instance, that no launch
-brings, that is in no failover group, and that no agent attaches.
+Reports a route in a topology file whose target is an interface that the file declares, that is not attached to any
+instance or launch, that is in no failover group, and that no agent attaches.
 
 ## Why
-A route forwards only through an interface that is attached to a running instance. No call fails: the route becomes a
-blackhole, and what it sends is lost.
+A route forwards traffic only through an interface that is attached to a running instance. Otherwise no API call fails,
+but the route is a blackhole: its traffic is lost.
 
 ## When it is fine
-An interface that an agent attaches when it runs (`attached_by_agent: true`), or that a failover group hands on. An
-interface that an AWS service manages. One that the design only refers to may be attached elsewhere.
+- An agent attaches the interface at run time (`attached_by_agent: true`), or a failover group moves it.
+- An AWS service manages the interface.
+- The topology file refers to the interface by its ID only: it may be attached elsewhere.
 
 ## Fix
-Attach the interface, or let the route lead to the interface that is attached. To spread traffic over several
-appliances, route to a Gateway Load Balancer endpoint.
+Attach the interface, or change the route target to the interface that is attached. To spread traffic over several
+appliances, route it to a Gateway Load Balancer endpoint.
 
 ## What is undecided
-Which interface the route leads to, or whether an attachment holds it. In Terraform: whether user data, a function or an
-agent attaches an interface that no resource attaches, as NAT instances in Auto Scaling groups do; neither a plan nor a
-state tells. A gateway route table whose target has no public address, and a target in another zone than the routed
-subnet, are not judged.
+The check is undecided if one of these facts is unknown:
+
+- the interface that the route targets
+- whether an attachment refers to that interface
+- in Terraform, whether user data, a function or an agent attaches an interface that no resource attaches, as NAT
+  instances in Auto Scaling groups do; neither a plan nor a state shows it
+
+Two cases are not checked: a gateway route table whose target has no public address, and a target in another
+Availability Zone than the routed subnet.
 
 ## Sources
-- VPC User Guide, "Route tables": a route whose target is gone is a blackhole.
-- VPC User Guide, "Middlebox routing": the interface must be attached to a running instance.
+- [VPC User Guide, "Route tables"](https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html): a route
+  whose target is gone is a blackhole.
+- [VPC User Guide, "Middlebox routing
+  wizard"](https://docs.aws.amazon.com/vpc/latest/userguide/middlebox-routing-console.html): the interface must be
+  attached to a running instance.
 """
 
 from collections import defaultdict
@@ -65,7 +74,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             continue
         interfaces = candidates(route.interface)
         answer = unanimous(
-            (_is_held(network, one, anywhere) for one in interfaces), otherwise=facts_missing(route.interface)
+            (_is_attached(network, one, anywhere) for one in interfaces), otherwise=facts_missing(route.interface)
         )
         if answer is False and known(route.interface) is not None:
             lost[route.address].append(route)
@@ -75,21 +84,24 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
     for subject, routes in lost.items():
         sent = [f"{words(one.destination)} to {words(one.interface)}" for one in routes]
         targets = {id(one): one for route in routes if (one := known(route.interface)) is not None}
+        names = joined_words([str(one) for one in targets.values()])
+        are = "is" if len(targets) == 1 else "are"
         yield Finding(
             subject=subject,
             at=routes[0].place("interface"),
-            message=f"{subject} sends {joined_words(sent)}, which no instance holds: the route is a blackhole",
-            help="attach the interface, or say that an agent does (attached_by_agent: true)",
+            message=f"{subject} sends {joined_words(sent)}, which {are} not attached to any instance: the route is a "
+            "blackhole",
+            help=f"attach {names}, or set attached_by_agent: true if an agent does so",
             related=tuple(
-                Related(f"nothing attaches {one}, and no failover group hands it on", one.at, one.address)
+                Related(f"{one} has no attachment and is in no failover group", one.at, one.address)
                 for one in targets.values()
             ),
             values=stated([(one.interface, one.destination) for one in routes]),
         )
 
 
-def _is_held(network: Network, interface: Interface, anywhere: tuple[str, ...]) -> Answer:
-    """Whether something holds the interface, or comes to hold it."""
+def _is_attached(network: Network, interface: Interface, anywhere: tuple[str, ...]) -> Answer:
+    """Whether the interface is attached to something, or will be."""
     if not interface.declared:
         return Missing((f"what {interface} is attached to",))
     if interface.service_managed or network.attachments_of_interface(interface):
@@ -104,7 +116,7 @@ def _is_held(network: Network, interface: Interface, anywhere: tuple[str, ...]) 
 
 
 def _attachments_of_any(network: Network) -> tuple[str, ...]:
-    """What would tell what is held by attachments, launches and failover groups that name no interface for certain."""
+    """Facts missing to know the interfaces of attachments, launches and failover groups that name none for certain."""
     held = [one.interface for one in network.attachments if known(one.interface) is None]
     moved = [one.interface for one in network.failover_groups if one.interface is not None]
     held += [one for one in moved if known(one) is None]

@@ -1,32 +1,40 @@
-"""A route or an Elastic IP names an instance that has several interfaces.
+"""Route or Elastic IP that targets an instance with several interfaces.
 
 ## What
-Reports a route whose target is an instance, and the association of an Elastic IP with an instance, where that instance
-has more than one interface. Reports, too, a plan that changes the source/destination check of such an instance in
-place, on the instance.
+Reports a route or the association of an Elastic IP whose target is an instance with more than one interface. Also
+reports a plan that changes the source/destination check of such an instance in place, on the instance.
 
 ## Why
-These calls mean "the interface of the instance". AWS refuses them unless exactly one interface is attached:
-`InvalidInstanceID`, "There are multiple interfaces attached to instance". Where further interfaces are attached after
-the launch, the order decides: the first apply may come before them, and a later one fails (warning).
+These API calls mean "the interface of the instance". AWS refuses them unless exactly one interface is attached:
+`InvalidInstanceID`, "There are multiple interfaces attached to instance". If other interfaces are attached after the
+launch, the order decides: the first apply may run the call before the attachments, and a later one fails (warning).
 
 ## When it is fine
-An instance with one interface. A route or an association that names the interface, also the primary one. What exists
-has both ids, so a state does not tell which one was written. A source/destination check that is turned off at launch,
-before further interfaces are attached. An association that every attachment of a further interface waits for
-(`depends_on`).
+- The instance has one interface.
+- The route or the association refers to an interface, including the primary one. AWS returns both IDs for what exists,
+  so a state does not show which of them was written.
+- The source/destination check is turned off at launch, before other interfaces are attached.
+- Every attachment of another interface waits for the association (`depends_on`).
 
 ## Fix
-Name the interface: `network_interface_id = aws_instance.x.primary_network_interface_id` for a route or an
-`aws_eip_association`, `network_interface` for an `aws_eip`. Set `source_dest_check` on the `aws_network_interface`.
+Refer to the interface: set `network_interface_id = aws_instance.x.primary_network_interface_id` on a route or an
+`aws_eip_association`, and `network_interface` on an `aws_eip`. Set `source_dest_check` on the `aws_network_interface`.
 
 ## What is undecided
-The number of interfaces of the instance, which instance is meant, or whether the source/destination check changes.
+The check is undecided if one of these facts is unknown:
+
+- the number of interfaces of the instance
+- the instance that a route or an association refers to
+- whether the source/destination check changes
 
 ## Sources
-- CreateRoute, `InstanceId`: the operation fails unless exactly one network interface is attached.
-- AssociateAddress, `InstanceId`: the same.
-- terraform-provider-aws#7107, aws/aws-cdk#13791: `InvalidInstanceID` for the source/destination check.
+- [CreateRoute](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html), `InstanceId`: the
+  operation fails unless exactly one network interface is attached.
+- [AssociateAddress](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateAddress.html), `InstanceId`:
+  the same.
+- [terraform-provider-aws#7107](https://github.com/hashicorp/terraform-provider-aws/issues/7107) and
+  [aws/aws-cdk#13791](https://github.com/aws/aws-cdk/issues/13791): `InvalidInstanceID` for the source/destination
+  check.
 """
 
 from collections import defaultdict
@@ -64,7 +72,7 @@ from enilint.rule import (
 
 _MOST_PROOF = 8
 
-_INTERFACE_INSTEAD = "name the interface in place of the instance (primary_network_interface_id is the primary one)"
+_INTERFACE_INSTEAD = "refer to an interface instead of the instance (primary_network_interface_id is the primary one)"
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
@@ -93,8 +101,8 @@ def _routes(network: Network) -> Iterator[Finding | Undecided]:
         yield Finding(
             subject=subject,
             at=pairs[0][0].place("launch"),
-            message=f"{subject} sends {joined_words(sent)}: AWS refuses a route to an instance that has several"
-            f"{_race(severity)}",
+            message=f"{subject} sends {joined_words(sent)}: AWS refuses a route to an instance with several "
+            f"interfaces{_race(severity)}",
             help=_INTERFACE_INSTEAD,
             related=_proof(network, launches),
             values=stated([(route.destination, launch, *_least(network, launch)) for route, launch in pairs]),
@@ -116,8 +124,8 @@ def _association(
         yield Finding(
             subject=association.address,
             at=association.place("launch"),
-            message=f"{association} is for {_with_number(network, launch)}: AWS refuses to associate an Elastic IP "
-            f"with an instance that has several{_race(severity)}",
+            message=f"{association} targets {_with_number(network, launch)}: AWS refuses to associate an Elastic IP "
+            f"with an instance with several interfaces{_race(severity)}",
             help=_INTERFACE_INSTEAD,
             related=_proof(network, launches),
             values=stated(launch, *_least(network, launch)),
@@ -137,7 +145,7 @@ def _comes_first(network: Network, association: ElasticIpAssociation, launch: Va
 
 
 def _check_changed(network: Network, instance: Instance) -> Iterator[Finding | Undecided]:
-    """A plan that changes the source/destination check on the instance, while it has its interfaces."""
+    """A plan that changes the source/destination check on an instance while its interfaces are attached."""
     change = network.changes.get(instance.address)
     before = network.before.launch_at(instance.address) if network.before is not None else None
     if change is None or not change.updates or before is None or network.before is None:
@@ -152,16 +160,16 @@ def _check_changed(network: Network, instance: Instance) -> Iterator[Finding | U
         yield Finding(
             subject=instance.address,
             at=instance.place("source_dest_check"),
-            message=f"the plan changes the source/destination check of {_with_number(network.before, before)}, on the "
-            "instance: AWS refuses this for an instance that has several",
-            help="set source_dest_check on the network interface that is meant",
-            related=(Related("what the plan changes", change.at), *_proof(network.before, [before])),
+            message=f"the plan changes the source/destination check on {_with_number(network.before, before)}: "
+            "AWS refuses this for an instance with several interfaces",
+            help="set source_dest_check on the aws_network_interface instead of the aws_instance",
+            related=(Related(f"the plan changes {instance} in place", change.at), *_proof(network.before, [before])),
             values=stated(*_least(network.before, before)),
         )
 
 
 def _has_several(network: Network, launch: Value[Launch]) -> Answer:
-    """Whether an instance, or each that can be meant, has more than one interface."""
+    """Whether an instance, or each possible one, has more than one interface."""
     launches = candidates(launch)
     facts = facts_missing(launch)
     if isinstance(launch, OneOf) and (launch.open or len(launches) < len(launch.candidates)):
@@ -171,31 +179,33 @@ def _has_several(network: Network, launch: Value[Launch]) -> Answer:
 
 def _with_number(network: Network, launch: Value[Launch]) -> str:
     least, exact = _least(network, launch)
-    return f"{words(launch)}, which has {least if exact else f'at least {least}'} interfaces"
+    return f"{words(launch)} ({least if exact else f'at least {least}'} interfaces)"
 
 
 def _least(network: Network, launch: Value[Launch]) -> tuple[int, bool]:
-    """How many interfaces each instance that can be meant has at least, and whether all have just so many."""
+    """The least number of interfaces of each possible instance, and whether all have exactly that number."""
     counts = [network.interface_count(one) for one in candidates(launch)]
     least = min(one.low for one in counts)
     return least, all(one == Count.exactly(least) for one in counts)
 
 
 def _severity(launches: list[Launch]) -> Severity:
-    """An error where the interfaces are there from the launch on, so that no order of the calls can work."""
+    """An error if the interfaces exist since the launch, because then no order of the calls works."""
     later = any(len(one.attached or ()) < 2 for one in launches)
     return Severity.WARNING if later else Severity.ERROR
 
 
 def _race(severity: Severity) -> str:
-    """That the order of an apply decides, where it does."""
+    """That the order of an apply decides, if it does."""
     return "" if severity is Severity.ERROR else ", if another interface is attached first"
 
 
 def _proof(network: Network, launches: list[Launch]) -> tuple[Related, ...]:
     attachments = (one for launch in launches for one in network.attachments_of(launch))
     return tuple(
-        Related(f"{words(one.interface, unknown='an interface')} is on {words(one.launch)}", one.at, one.address)
+        Related(
+            f"{words(one.interface, unknown='an interface')} is attached to {words(one.launch)}", one.at, one.address
+        )
         for one in islice(attachments, _MOST_PROOF)
     )
 

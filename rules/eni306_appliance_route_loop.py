@@ -1,34 +1,46 @@
-"""Middlebox appliance whose traffic comes back to it, or leaves without a public address.
+"""Middlebox appliance in a routing loop, or without a public address.
 
 ## What
-Reports a default route to an interface whose own subnet has the same default route, to the same interface, as its only
-way out. The instance that has the interface must have no other one. Warns of an IPv4 default route to an appliance that
-has no public IPv4 address on any interface, if an internet gateway is the only way out of all its subnets.
+Reports a default route to an interface if the route table of that interface's own subnet has the same default route to
+the same interface as its only way out. The instance must have no other interface. Also warns of an IPv4 default route
+to an appliance without a public IPv4 address on any interface, if an internet gateway is the only way out of all its
+subnets.
 
 ## Why
-What the instance forwards leaves it by this interface, and the route table of the interface's subnet decides where it
-goes: back to the interface. Nothing ever gets out. No call fails. An internet gateway translates between private
-addresses and the public addresses associated with them: it drops what comes from an interface without one.
+Traffic that the instance forwards leaves through this interface, and the route table of the interface's subnet decides
+where it goes: back to the interface. Nothing gets out, and no API call fails. An internet gateway translates between
+private addresses and the public addresses associated with them: it drops traffic from an interface without one.
 
 ## When it is fine
-An appliance that forwards through another interface, in another subnet: its inner subnet may share the table of the
-clients. A table with a further route, such as that to the peer of a tunnel, is a way out. A route to a single range may
-lead into a tunnel that ends on the instance, so only default routes are judged. An appliance without a public address
-may send to a NAT gateway, a transit gateway, an endpoint, a virtual private gateway or a peer.
+- The appliance forwards traffic through another interface in another subnet: its inner subnet may share the route table
+  of the clients.
+- The route table has another route, such as one to the peer of a tunnel: that route is a way out.
+- The route is for a single range. It may belong to a tunnel that ends on the instance, so only default routes are
+  checked.
+- An appliance without a public address sends its traffic to a NAT gateway, a transit gateway, an endpoint, a virtual
+  private gateway or a peering connection.
 
 ## Fix
-Associate its subnet with a route table of its own, whose default route leads to the internet gateway or
-wherever the appliance sends to. Associate an Elastic IP with the interface in the public subnet.
+Associate the subnet of the interface with a route table of its own, whose default route targets the internet gateway or
+whatever the appliance sends to. Associate an Elastic IP with the interface in the public subnet.
 
 ## What is undecided
-The destination, the target, its subnet, the route table of that subnet or a route of that table, or the number of
-interfaces of the instance. For the warning, also the source/destination check, an Elastic IP that is associated with
-nothing, and user data that associates an address. A subnet without any route table in the design is not judged.
+The check is undecided if one of these facts is unknown:
+
+- the destination or the target of the route, the subnet of the target, or the route table of that subnet and its routes
+- the number of interfaces of the instance
+- for the warning, also the source/destination check, the association of an Elastic IP, or whether user data associates
+  an address
+
+A subnet without a route table in the design is not checked.
 
 ## Sources
-- VPC User Guide, "Route tables": the table of a subnet controls what leaves the interfaces in it.
-- VPC User Guide, "NAT instances": a NAT instance is in a public subnet, and has a public address or an Elastic IP.
-- VPC User Guide, "Enable internet access for a VPC using an internet gateway": what an internet gateway translates.
+- [VPC User Guide, "Route tables"](https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html): the route
+  table of a subnet controls where traffic from its interfaces goes.
+- [VPC User Guide, "NAT instances"](https://docs.aws.amazon.com/vpc/latest/userguide/VPC_NAT_Instance.html): a NAT
+  instance is in a public subnet and has a public address or an Elastic IP.
+- [VPC User Guide, "Enable internet access for a VPC using an internet
+  gateway"](https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html): the translation of addresses.
 """
 
 import re
@@ -71,9 +83,9 @@ _NO_WAY_OUT = "local"
 _GATEWAY = "internet-gateway"
 _GATEWAY_OF_IPV6 = "egress-only-internet-gateway"
 _ASSOCIATES = r"(?i)associate[-_]?address"
-"""What a script says that associates an Elastic IP: `aws ec2 associate-address`, `AssociateAddress`."""
+"""How a script associates an Elastic IP: `aws ec2 associate-address`, `AssociateAddress`."""
 _PREFIX_LIST = "pl-"
-"""How the ids begin of destinations that AWS adds for the gateway endpoints of its own services."""
+"""The prefix of the destinations that AWS adds for gateway endpoints of its own services."""
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
@@ -101,7 +113,7 @@ def _is_default(route: Route) -> Answer:
 
 
 def _loops(network: Network, route: Route, interface: Interface) -> Answer:
-    """Whether everything that the interface forwards comes back to it."""
+    """Whether all traffic that the interface forwards comes back to it."""
     several = _has_another(network, interface)
     if several is True or (interface.service_managed and interface.declared):
         return False
@@ -121,7 +133,7 @@ def _loops(network: Network, route: Route, interface: Interface) -> Answer:
 
 
 def _has_another(network: Network, interface: Interface) -> Answer:
-    """Whether what has the interface has another one; what nothing has forwards nothing, so it is let pass."""
+    """Whether the instance has another interface; unknown for an interface that is not attached."""
     holders = [known(one.launch) for one in network.attachments_of_interface(interface)]
     if not holders:
         perhaps = network.possible_attachments_of_interface(interface)
@@ -138,12 +150,12 @@ def _leads_to(network: Network, route: Route, interface: Interface) -> Answer:
 
 
 def _leads_elsewhere(network: Network, route: Route, interface: Interface) -> Answer:
-    """Whether a route leads out by another way than the interface."""
+    """Whether a route has another target than the interface, outside the VPC's local route."""
     return all_of((differs(route.target_kind, _NO_WAY_OUT), negated(_leads_to(network, route, interface))))
 
 
 def _is_without_address(network: Network, interface: Interface) -> Answer:
-    """Whether all that an appliance forwards leaves by an internet gateway, without a public address."""
+    """Whether all traffic of an appliance leaves through an internet gateway, without a public address."""
     checked = same(interface.is_checked, False)
     if interface.service_managed or checked is False:
         return False
@@ -169,7 +181,7 @@ def _is_without_address(network: Network, interface: Interface) -> Answer:
 
 
 def _interfaces_beside(network: Network, interface: Interface) -> tuple[list[Interface], tuple[str, ...]]:
-    """The interfaces of what has an interface, and what would tell whether it has others."""
+    """All interfaces of the instance that has this one, and the facts missing to know that there are no others."""
     launches = _holders(network, interface)
     if len(launches) != 1:
         perhaps = network.possible_attachments_of_interface(interface)
@@ -187,7 +199,7 @@ def _holders(network: Network, interface: Interface) -> list[Launch]:
 
 
 def _associates(network: Network, interface: Interface) -> Answer:
-    """Whether a script of what has an interface associates an Elastic IP: what a script does is not known."""
+    """Whether user data of the instance associates an Elastic IP; undecided if it may, because it is not executed."""
     for launch in _holders(network, interface):
         template = network.template_of(launch)
         script = launch.user_data or (template.user_data if template is not None else "")
@@ -201,7 +213,7 @@ def _leads_to_gateway(route: Route) -> Answer:
 
 
 def _is_other_way(network: Network, route: Route, interfaces: Sequence[Interface]) -> Answer:
-    """Whether a route leads out by another way than an internet gateway or the appliance itself."""
+    """Whether a route has another way out than an internet gateway or the appliance itself."""
     target = network.route_target(route)
     to_itself = any_of(same(target, one) for one in interfaces) if target is not None else False
     elsewhere = all_of(differs(route.target_kind, one) for one in (_NO_WAY_OUT, _GATEWAY, _GATEWAY_OF_IPV6))
@@ -215,7 +227,7 @@ def _hidden_finding(network: Network, route: Route, interface: Interface) -> Fin
         subject=route.address,
         at=_place(route),
         message=f"{route} sends {route.destination} to {interface}, whose only way out is an internet gateway, but "
-        f"{names} {'has' if len(interfaces) == 1 else 'have'} no public address: nothing that it forwards gets out",
+        f"{names} {'has' if len(interfaces) == 1 else 'have'} no public address: the gateway drops the traffic",
         help="associate an Elastic IP with the interface in the subnet that has a route to the internet gateway",
         related=tuple(_gateway_proof(network, interfaces)),
         values=stated(route.destination, list(interfaces)),
@@ -225,7 +237,7 @@ def _hidden_finding(network: Network, route: Route, interface: Interface) -> Fin
 
 def _gateway_proof(network: Network, interfaces: Sequence[Interface]) -> Iterator[Related]:
     for one in interfaces:
-        yield one.says(f"is in {words(one.subnet)}, and has no public address", at="subnet")
+        yield one.says(f"is in {words(one.subnet)} and has no public address", at="subnet")
         table = known(follow(one.subnet, network.route_table_of))
         for route in network.routing.routes_of(table) if table is not None else ():
             if _leads_to_gateway(route) is True:
@@ -245,9 +257,9 @@ def _finding(network: Network, route: Route, interface: Interface) -> Finding:
     return Finding(
         subject=route.address,
         at=_place(route),
-        message=f"{route} sends {route.destination} to {interface}, whose own subnet {subnet} has no other way out: "
-        "what it forwards comes back to it",
-        help=f"associate {subnet} with a route table whose default route leads out, such as to an internet gateway",
+        message=f"{route} sends {route.destination} to {interface}, but its own subnet {subnet} has no other way out: "
+        "the traffic comes back to the interface",
+        help=f"associate {subnet} with a route table whose default route targets, for example, an internet gateway",
         related=(
             Related(f"{interface} is in {subnet}", interface.place("subnet"), interface.address),
             *_proof(network, table, interface),

@@ -1,32 +1,42 @@
-"""Traffic passes a middlebox on its way there, but not on its way back.
+"""Route through a middlebox appliance without a return route through it.
 
 ## What
-Reports a route whose destination is exactly the CIDR block of a subnet and whose target is an interface, where that
-subnet's route table does not lead back through it: to the subnets that the route is for, or, in the table of an
-internet gateway, to the internet.
+Reports a route to an interface whose destination is exactly the CIDR block of a subnet, if the route table of that
+subnet does not route replies back through the same appliance: to the subnets that use the route, or to the internet if
+the route is in the route table of an internet gateway.
 
 ## Why
-A middlebox that keeps state, such as a firewall, sees one half of each connection and drops it. AWS does not support
-asymmetric routing through a middlebox. No call fails.
+A stateful middlebox appliance, such as a firewall, sees one half of each connection and drops it. AWS does not support
+asymmetric routing through a middlebox appliance. No API call fails.
 
 ## When it is fine
-The way back may take another interface of the same instance, as that of a firewall with two arms. What is in the
-middlebox's own subnet reaches it, or is reached, without it. A middlebox that replaces the source address gets the
-answers to its own address; a design does not tell, so say so with a suppression. Nothing answers from a subnet that
-has nothing but attachments of transit gateways, or NAT gateways, in the design.
+- Replies may pass another interface of the same instance, such as the second one of a firewall with two interfaces.
+- Traffic from or to the appliance's own subnets does not need the route.
+- An appliance that translates the source address gets the replies at its own address. A design does not show this, so
+  add a suppression with that reason.
+- Nothing replies from a subnet that contains only transit gateway attachments or NAT gateways in the design.
 
 ## Fix
-Add the opposite route to the table of the subnet, to the same interface or to the inner one of the same instance.
+Add the return route to the route table of the subnet, with the same interface or the inner interface of the same
+instance as its target.
 
 ## What is undecided
-The route table of either subnet or a route of it, which instance has an interface, in which subnets an instance has
-interfaces, or which kind of gateway a table is associated with. The destination of a route to an interface, its table,
-the VPC of that table, or the block of a subnet is unknown. Routes to ranges that are not the block of one subnet, and
-subnets without an association of their own, are not judged.
+The check is undecided if one of these facts is unknown:
+
+- the route table of either subnet, or one of its routes
+- the instance that has an interface, or the subnets in which the instance has interfaces
+- the kind of gateway that a route table is associated with
+- the destination or the route table of a route to an interface, the VPC of that table, or the CIDR block of a subnet
+
+Not checked are routes for ranges other than the CIDR block of one subnet, and subnets without a route table association
+of their own.
 
 ## Sources
-- VPC User Guide, "Route tables": routing through a middlebox appliance, asymmetric routing.
-- VPC User Guide, "Middlebox routing": the tables of the gateway and of the subnets.
+- [VPC User Guide, "Route tables"](https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html): routing
+  through a middlebox appliance, asymmetric routing.
+- [VPC User Guide, "Middlebox routing
+  wizard"](https://docs.aws.amazon.com/vpc/latest/userguide/middlebox-routing-console.html): the route tables of the
+  gateway and of the subnets.
 """
 
 import functools
@@ -71,15 +81,15 @@ from enilint.rule import (
 )
 
 _MOST_COMPARED = 16
-"""How many subnets of one table are compared."""
+"""The most subnets of one route table that are compared."""
 _MOST_UNSURE = 8
-"""How many subnets are looked at that may be the one of an association."""
+"""The most subnets that are compared if an association may refer to any of them."""
 _WIDEST_VPC = 16
-"""The shortest prefix of a VPC's blocks: inside a VPC, its local route is more specific than what is wider."""
+"""The shortest prefix of a VPC's CIDR blocks; inside the VPC, its local route is more specific than any wider route."""
 
 
 class Middlebox(Struct, frozen=True):
-    """What a route sends packets through: an interface, the instances that have it, and where these are."""
+    """The target of a route: an interface, the instances that have it, and their subnets."""
 
     interface: Interface
     launches: tuple[Launch, ...]
@@ -91,7 +101,7 @@ class Middlebox(Struct, frozen=True):
 
 
 class Subnets(Struct, frozen=True):
-    """The subnets in which an instance has interfaces: by identity, or with what would tell whether it has."""
+    """The subnets with interfaces of an instance: certain ones by identity, possible ones with the missing facts."""
 
     certain: frozenset[int]
     perhaps: tuple[tuple[Value[Subnet], tuple[str, ...]], ...]
@@ -105,11 +115,11 @@ class Subnets(Struct, frozen=True):
 
 
 Memory = dict[tuple[int, int, int], Answer]
-"""Whether a table leads back to a subnet through an interface: one table is asked for many of its routes."""
+"""Whether a route table routes back to a subnet through an interface; cached, because many routes ask."""
 
 
 Sides = list[tuple[Subnet | None, Answer]]
-"""What may send by a table, None for the internet, and whether it does."""
+"""The subnets that may use a route table, None for the internet, and whether they do."""
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
@@ -138,7 +148,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 
 def _is_end(network: Network, subnet: Subnet) -> Answer:
-    """Whether a flow can begin or end in a subnet: not where a gateway alone has interfaces, which others send by."""
+    """Whether a flow can begin or end in a subnet; not if only gateways have interfaces there."""
     attachments = [value for one in network.transit_gateway_attachments for value in one.subnets]
     gateways = (*attachments, *(one.subnet for one in network.nat_gateways))
     more = merged(*(one.more_subnets for one in network.transit_gateway_attachments))
@@ -154,7 +164,7 @@ def _is_end(network: Network, subnet: Subnet) -> Answer:
 
 
 def _sides(network: Network, table: RouteTable) -> Sides:
-    """What sends by a table: subnets, and the internet (None) by that of an internet gateway."""
+    """The sources of traffic for a route table: subnets, or the internet (None) for that of an internet gateway."""
     gateways = (same(one.gateway, "internet-gateway") for one in network.routing.gateways_of(table))
     certain: Sides = [(one, True) for one in network.routing.subnets_of(table)[:_MOST_COMPARED]]
     perhaps: Iterator[tuple[Subnet | None, Answer]] = (
@@ -170,7 +180,7 @@ def _sides(network: Network, table: RouteTable) -> Sides:
 def _one_way(
     network: Network, middlebox: Middlebox | Missing, sides: Sides, there: Subnet, memory: Memory
 ) -> list[Subnet | None] | Missing:
-    """The sides that reach a subnet through an interface, and that it does not answer through it."""
+    """The sources that reach a subnet through an interface but get no replies through it."""
     if not sides:
         return []
     if isinstance(middlebox, Missing):
@@ -225,7 +235,7 @@ def _subnet(attachment: Attachment) -> Value[Subnet]:
 
 
 def _returns(network: Network, table: RouteTable, side: Subnet | None, middlebox: Middlebox) -> Answer:
-    """Whether a table leads back through a middlebox, to a subnet or to the internet."""
+    """Whether a table routes back through the same appliance, to a subnet or to the internet."""
     block = _block(side) if side is not None else None
     if side is not None and block is None:
         return Missing((f"the CIDR block of {side}",))
@@ -238,7 +248,7 @@ def _returns(network: Network, table: RouteTable, side: Subnet | None, middlebox
 
 
 def _concerns(route: Route, block: str) -> bool:
-    """Whether a route can hold for addresses of a subnet, in place of the local route of its VPC."""
+    """Whether a route can apply to addresses of a subnet instead of the local route of its VPC."""
     inside, range = parsed_network(block), parsed_network(words(route.destination))
     if inside is None or range is None:
         return known(route.destination) is None
@@ -246,7 +256,7 @@ def _concerns(route: Route, block: str) -> bool:
 
 
 def _leads_through(network: Network, route: Route, middlebox: Middlebox) -> Answer:
-    """Whether a route leads to an interface of the same middlebox."""
+    """Whether a route targets an interface of the same appliance."""
     by_interface = same(route.target_kind, "interface")
     if by_interface is not True:
         return by_interface
@@ -277,12 +287,12 @@ def _finding(network: Network, route: Route, there: Subnet, sides: list[Subnet |
     return Finding(
         subject=route.address,
         at=_place(route),
-        message=f"{route} leads from {senders} to {there} through {words(target)}, but {there} does not answer through "
-        "it: what keeps state in between drops the connections",
-        help=f"add the opposite route to {back}, through the same instance",
+        message=f"{route} sends traffic from {senders} to {there} through {words(target)}, but {there} does not reply "
+        "through it: a stateful appliance drops the connections",
+        help=f"add a return route to {back}, through the same instance",
         related=(
-            Related(f"{there} has the block {_block(there)}", there.place("cidr"), there.address),
-            Related(f"{there} uses {back}, which has no route back", back.at, back.address),
+            Related(f"{there} has the CIDR block {_block(there)}", there.place("cidr"), there.address),
+            Related(f"{there} uses {back}, which has no return route through {words(target)}", back.at, back.address),
         ),
         values=stated(sides, target),
     )

@@ -1,41 +1,53 @@
-"""A transit gateway attachment leads to appliances in several zones without appliance mode.
+"""Transit gateway attachment without appliance mode that routes to several appliances.
 
 ## What
-Reports the attachment of a VPC to a transit gateway that has subnets in two zones or more, whose route tables send the
-same traffic to different appliances: interfaces of instances, or endpoints of firewalls and of Gateway Load Balancers.
-It is a warning for interfaces of AWS services, as those of firewalls, and for endpoints of a Gateway Load Balancer that
-has several targets in the design. For instances it is information, as they may translate the source address; for other
-endpoints, too, as one appliance may be behind all of them.
+Reports the attachment of a VPC to a transit gateway if it has subnets in two or more Availability Zones whose route
+tables send the same traffic to different appliances: interfaces of instances, or endpoints of firewalls and Gateway
+Load Balancers.
+
+It is a warning for interfaces of AWS services, such as firewalls, and for endpoints of a Gateway Load Balancer that has
+several targets in the design. It is information for instances, because they may translate the source address, and for
+other endpoints, because one appliance may be behind all of them.
 
 ## Why
-Without appliance mode, the transit gateway keeps traffic in the zone that it came from. Where a client and a server are
-in different zones, the two directions of a flow enter the VPC in different zones, and pass different appliances. One
-that keeps state drops what it has not seen begin. No call fails, and what stays in one zone works.
+Without appliance mode, the transit gateway keeps traffic in the Availability Zone that it came from. If a client and a
+server are in different zones, the two directions of a flow enter the VPC in different zones and pass different
+appliances. A stateful appliance drops packets of connections whose first packet it never saw. No API call fails, and
+traffic within one zone works.
 
 ## When it is fine
 - Appliance mode is on, the attachment has one subnet, or the zones share one appliance: one interface, one endpoint, or
   endpoints of a Gateway Load Balancer with one target.
-- Nothing but traffic to the internet passes, and comes back by the endpoint and the NAT gateway of its own zone.
-- The routes are for addresses of the VPC itself: appliance mode does not choose what answers from there.
-- An appliance in front of the internet, such as a NAT instance: what comes back to it comes back to its own zone. One
-  whose own subnets have no route to a transit gateway is taken for one.
-- Appliances that replace the source address, or keep no state. A design does not tell.
+- Only internet traffic passes, and it returns through the endpoint and the NAT gateway of its own zone.
+- The routes are for addresses of the VPC itself: appliance mode does not affect which zone replies from there use.
+- The appliance only sends traffic to the internet, as a NAT instance does: replies return to its own zone. An appliance
+  counts as such if its own subnets have no route to a transit gateway.
+- The appliances translate the source address or are stateless. A design does not show this.
 
 ## Fix
-Turn appliance mode on for the attachment of the VPC with the appliances, and not for the others. On an attachment that
-is in use, flows may move to another zone when it is turned on.
+Enable appliance mode on the attachment of the VPC with the appliances, and not on other attachments. On an attachment
+in use, flows may move to another zone at that moment.
 
 ## What is undecided
-The subnets of the attachment, a route table or a route of it, what an interface is attached to, or which endpoint a
-route leads to, as that of a firewall that AWS has not made yet. An appliance with one interface that has a default
-route to an internet gateway may get nothing but traffic to the internet.
+The check is undecided if one of these facts is unknown:
+
+- the subnets of the attachment
+- a route table or one of its routes
+- what an interface is attached to
+- the endpoint that a route targets, for example of a firewall that AWS has not created yet
+- whether an appliance with one interface and a default route to an internet gateway receives other traffic than
+  internet traffic
 
 ## Sources
-- Transit Gateway Guide, "Example: Appliance in a shared services VPC": appliance mode, and the zone of both directions.
-- AWS Network Firewall Developer Guide, "Transit gateway attachment configuration": to be enabled wherever endpoints of
-  the firewall are. For endpoints of Gateway Load Balancers alone, there is no source here.
-- CreateTransitGatewayVpcAttachment: `SubnetIds` (one for each zone), `ApplianceModeSupport` (disabled by default).
-- That NAT instances see both directions has no source: it follows from the zone that a transit gateway keeps.
+- [Transit Gateway Guide, "Example: Appliance in a shared services
+  VPC"](https://docs.aws.amazon.com/vpc/latest/tgw/transit-gateway-appliance-scenario.html): appliance mode, and the
+  zone of both directions.
+- [AWS Network Firewall Developer Guide, "Transit gateway attachment
+  configuration"](https://docs.aws.amazon.com/network-firewall/latest/developerguide/vpc-config-tgw-multi-az.html):
+  enable appliance mode for any VPC with firewall endpoints. No source covers endpoints of Gateway Load Balancers alone.
+- [CreateTransitGatewayVpcAttachment](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTransitGatewayVpcAttachment.html):
+  `SubnetIds` (one for each zone), `ApplianceModeSupport` (disabled by default).
+- No source says that NAT instances see both directions: it follows from the zone that a transit gateway keeps.
 """
 
 import functools
@@ -88,19 +100,19 @@ from enilint.rule import (
 _DEFAULT = "0.0.0.0/0"
 _ENDPOINT = "vpc-endpoint"
 _MOST_SUBNETS = 8
-"""More than the zones of any Region: an attachment has one subnet for each."""
+"""More than the Availability Zones of any Region: an attachment has at most one subnet in each."""
 _MOST_COMPARED = 256
-"""How many pairs of routes are compared whose destinations are not known; with more, they may lead anywhere."""
+"""The most pairs of routes with unknown destinations that are compared; with more, any of them may differ."""
 _SEVERAL = 2
 _WIDEST_VPC = {4: 16, 6: 44}
-"""The shortest prefixes of a VPC's blocks: what is wider is not inside of one (CreateVpc; VPC User Guide)."""
+"""The shortest prefixes of a VPC's CIDR blocks; a wider range is not inside one (CreateVpc; VPC User Guide)."""
 
 
 class Arm(Struct, frozen=True, eq=False):
-    """Where a subnet of an attachment sends traffic that has come through the transit gateway.
+    """A route for traffic that enters a subnet of an attachment from the transit gateway.
 
-    `appliance` is the instance that has the `interface` which the route leads to, or this interface, where nothing of
-    the design has it; it is the VPC endpoint where the route leads to one.
+    `appliance` is the instance of the `interface` that the route targets, or the interface itself if the design does
+    not attach it. If the route targets a VPC endpoint, it is that endpoint.
     """
 
     subnet: Value[Subnet]
@@ -134,7 +146,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 def _apart(
     network: Network, attachment: TransitGatewayAttachment, appliances: "Appliances", ranges: Ranges
 ) -> Pair | Missing | None:
-    """Two subnets that send the same traffic to different appliances, or what would tell."""
+    """Two subnets that send the same traffic to different appliances, or the missing facts."""
     arms: dict[str, list[Arm]] = defaultdict(list)
     facts = list(attachment.more_subnets)
     loose: list[Arm] = []
@@ -162,7 +174,7 @@ def _apart(
 
 
 def _may_be_apart(loose: Sequence[Arm], arms: Sequence[Arm], appliances: "Appliances") -> bool:
-    """Whether routes whose destinations are not known may lead to other appliances than some others do."""
+    """Whether routes with unknown destinations may target other appliances than the other routes."""
     pairs = ((one, other) for one in loose for other in arms if one is not other)
     return any(
         number == _MOST_COMPARED or appliances.differ(*pair) is not False
@@ -185,7 +197,7 @@ def _holder(network: Network, interface: Interface) -> Value[Identified]:
 
 
 def _are_apart(pair: Pair, appliances: "Appliances", ranges: Ranges) -> Answer:
-    """Whether two subnets send traffic that leaves their VPC to different appliances, which send it back."""
+    """Whether two subnets send traffic for other networks to different appliances that send it back."""
     one, other = pair
     return all_of(
         (
@@ -213,10 +225,10 @@ def _ranges(network: Network) -> Ranges:
 
 
 def _leaves(arm: Arm, ranges: Ranges) -> Answer:
-    """Whether a route is for more than addresses of the VPC that it is in."""
+    """Whether a route is for other addresses than those of its own VPC."""
     destination = parsed_network(words(arm.route.destination))
     if destination is None:
-        return Missing((f"what {words(arm.route.destination, unknown='its destination')} holds",))
+        return Missing((f"the ranges of {words(arm.route.destination, unknown='its destination')}",))
     if destination.prefixlen < _WIDEST_VPC[destination.version]:
         return True
     vpc = follow(arm.subnet, lambda one: one.vpc)
@@ -231,14 +243,14 @@ def _leaves(arm: Arm, ranges: Ranges) -> Answer:
 
 
 class Appliances:
-    """What routes lead to, where that forwards traffic."""
+    """The targets of routes that forward traffic."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
         self._returns = functools.cache(self._leads_back)
 
     def differ(self, one: Arm, other: Arm) -> Answer:
-        """Whether two routes lead to different appliances. An instance is in one zone, with all its interfaces."""
+        """Whether two routes target different appliances. All interfaces of an instance are in one zone."""
         answer = differs(one.appliance, other.appliance)
         if answer is True and _targets([one, other]) == 1:
             return False
@@ -252,7 +264,7 @@ class Appliances:
         return answer if doubt is None else doubt
 
     def send_back(self, arm: Arm) -> Answer:
-        """Whether an appliance sends what it gets by a route back to a transit gateway."""
+        """Whether an appliance sends the traffic of a route back to a transit gateway."""
         appliance = known(arm.appliance)
         if arm.interface is None or (isinstance(appliance, Interface) and appliance.service_managed):
             return True
@@ -283,13 +295,13 @@ class Appliances:
         return follow(follow(interface, lambda one: one.subnet), self._network.route_table_of)
 
     def _gets_more(self, arm: Arm, appliance: Identified) -> Answer:
-        """Whether an appliance gets more than traffic to the internet: a NAT instance does not."""
+        """Whether an appliance receives other traffic than internet traffic; a NAT instance does not."""
         inspects = isinstance(appliance, Launch) and self._inspects(appliance)
         if inspects or same(arm.route.destination, _DEFAULT) is False:
             return True
         tables = [table for one in self._interfaces_of(appliance) for table in candidates(self._table_of(one))]
         way_out = any(map(self._is_way_out, tables))
-        return Missing((f"whether {appliance} gets more than traffic to the internet",)) if way_out else True
+        return Missing((f"whether {appliance} receives other traffic than internet traffic",)) if way_out else True
 
     def _inspects(self, launch: Launch) -> bool:
         return launch.filters_inside or exceeds(self._network.interface_count(launch), 1) is True
@@ -302,7 +314,7 @@ class Appliances:
 
 
 def _targets(pair: Sequence[Arm]) -> int | None:
-    """How many appliances are behind endpoints: all that there are, or two at least. None: it is not known."""
+    """The number of appliances behind endpoints: exact, or at least two. None: unknown."""
     endpoints = [known(arm.appliance) for arm in pair]
     behind = [one for one in endpoints if isinstance(one, VpcEndpoint)]
     number = len({name for one in behind for name in one.targets})
@@ -312,7 +324,7 @@ def _targets(pair: Sequence[Arm]) -> int | None:
 
 
 def _needs_holder(appliance: Identified | None) -> bool:
-    """Whether this is an interface that nothing of the design has, though something is to have it."""
+    """Whether this is an interface without an attachment in the design, although it needs one."""
     return isinstance(appliance, Interface) and not appliance.service_managed
 
 
@@ -323,27 +335,27 @@ def _finding(attachment: TransitGatewayAttachment, pair: Pair) -> Finding:
     return Finding(
         subject=attachment.address,
         at=attachment.place("appliance_mode"),
-        message=f"{attachment} leads to different {to} from {subnets} without appliance mode: the two directions of a "
-        "flow between networks in different zones can pass different appliances, which drop what they have not seen "
-        f"begin{doubt}",
+        message=f"appliance mode of {attachment} is off, but {subnets} send the same traffic to different {to}: the "
+        "two directions of a flow between Availability Zones can pass different appliances, and stateful ones drop "
+        f"it{doubt}",
         severity=Severity.INFO if doubt else None,
-        help="turn appliance mode on for this attachment",
+        help=f"enable appliance mode on {attachment}",
         related=(
             Related(f"appliance mode of {attachment} is off", attachment.place("appliance_mode"), attachment.address),
             *map(_proof, pair),
         ),
         values=stated([(arm.subnet, arm.route.destination, _target(arm)) for arm in pair]),
-        fixes=(Fix(f"turn appliance mode of {attachment} on", (Edit(attachment.address, "appliance_mode", True),)),),
+        fixes=(Fix(f"enable appliance mode on {attachment}", (Edit(attachment.address, "appliance_mode", True),)),),
     )
 
 
 def _doubt(pair: Pair) -> str:
-    """What may make it right, which a design does not tell; nothing for what never translates the source address."""
+    """What may make it work, which a design does not show; empty for services that never translate source addresses."""
     if all(_is_of_service(known(arm.appliance)) for arm in pair):
         return ""
     if all(arm.interface is None for arm in pair):
         several = (_targets(pair) or 0) >= _SEVERAL
-        return "" if several else ", unless there is one appliance behind both"
+        return "" if several else ", unless one appliance is behind both"
     return ", unless the appliances translate the source address"
 
 
@@ -352,7 +364,7 @@ def _is_of_service(appliance: Identified | None) -> bool:
 
 
 def _target(arm: Arm) -> object:
-    """What the packets are sent to, as far as that is known."""
+    """The target of the packets, if it is known."""
     return arm.appliance if arm.interface is None else arm.interface
 
 

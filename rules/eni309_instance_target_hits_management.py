@@ -1,35 +1,40 @@
-"""A load balancer sends traffic to the management interface of an instance.
+"""Load balancer target by instance ID whose primary interface is for management.
 
 ## What
-Reports a load balancer that has an instance as its target by its id, where the primary interface of the instance is for
-management and another one is for what the load balancer sends. A topology file says the role of an interface, or its
-name, description or tags say it with a word such as `mgmt`.
+Reports a load balancer whose target is an instance ID, if the primary interface of the instance is for management and
+another interface is for the traffic of the load balancer. A topology file states the role of an interface; otherwise
+its name, description or tags show the role with a word such as `mgmt`.
 
 ## Why
-A target that is registered by its instance id gets traffic at the primary private address of its primary interface,
-whatever other interfaces it has. Firewalls and other appliances use the primary one for management: health checks fail
-there, or succeed while what passes the load balancer is dropped.
+A target registered by instance ID receives traffic at the primary private address of its primary interface, whatever
+other interfaces it has. Firewalls and other appliances use the primary interface for management. Health checks fail
+there, or they succeed while traffic through the load balancer is dropped.
 
 ## When it is fine
-- The management interface is swapped: the appliance uses its second interface for management, and the primary one for
-  data. User data with `mgmt-interface-swap` says so, and `management_swap: true` in a topology file.
-- The target, its target group or its load balancer is for management by its name: it means that interface.
-- The management interface is the only one, or the target is an address or an interface and not the instance.
+- The management interface is swapped: the appliance uses its second interface for management and the primary one for
+  data. User data with `mgmt-interface-swap`, or `management_swap: true` in a topology file, states this.
+- The name of the target, its target group or its load balancer shows that it is for management.
+- The management interface is the only one, or the target is an address or an interface instead of the instance.
 
 ## Fix
-Register the private address of the interface for data, in a target group of type `ip`; or make this interface the
-primary one.
+Register the private address of the data interface in a target group of type `ip`, or make that interface the primary
+one.
 
 ## What is undecided
-The instance of a target, its interfaces or its user data are not known. These are questions of designs that have a
-management interface only: a role that nothing tells is none. A swap that somebody does by hand is not seen, and
-instances that an Auto Scaling group registers are not looked at.
+The instance of a target, its interfaces or its user data are unknown. This counts only if the design has a management
+interface: an interface without a stated role is not for management.
+
+Not checked are swaps that somebody makes by hand, and instances that an Auto Scaling group registers.
 
 ## Sources
-- Elastic Load Balancing, "Target groups for your Network Load Balancers" (for Application and Gateway Load Balancers
-  alike), target type: with an instance id, traffic goes to the primary private address of the primary interface.
-- VM-Series Deployment Guide, "Management Interface Mapping for Use with Amazon ELB": the swap, and how it is asked for.
-- That health checks of a management interface succeed or fail has no source: it depends on the appliance.
+- [Elastic Load Balancing, "Target groups for your Network Load
+  Balancers"](https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-target-groups.html), target
+  type (the same for Application and Gateway Load Balancers): with an instance ID, traffic goes to the primary private
+  address of the primary interface.
+- [VM-Series Deployment Guide, "Management Interface Mapping for Use with Amazon
+  ELB"](https://docs.paloaltonetworks.com/vm-series/9-0/vm-series-deployment/set-up-the-vm-series-firewall-on-aws/about-the-vm-series-firewall-on-aws/management-interface-mapping-for-use-with-amazon-elb):
+  the swap, and how to enable it.
+- No source says whether health checks of a management interface succeed or fail: it depends on the appliance.
 """
 
 import functools
@@ -72,7 +77,7 @@ from enilint.rule import (
 _MANAGEMENT = "management"
 
 Hit = tuple[Location, Value[Launch]]
-"""Where an instance is registered that is reached at its management interface."""
+"""The registration of an instance that is reached at its management interface."""
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
@@ -94,13 +99,13 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 
 def _is_for_management(target: LoadBalancerTarget) -> bool:
-    """Whether names say that the target is to be reached for management."""
+    """Whether names show that the target is for management."""
     names = (last_part(target.registered_by), last_part(target.group or ""))
     return _MANAGEMENT in roles_in(*names)
 
 
 def _is_hit(network: Network, launch: Launch) -> Value[bool]:
-    """Whether traffic to an instance reaches its management interface in place of another one."""
+    """Whether traffic to an instance reaches its management interface instead of another one."""
     at_management = _at_management(network, launch)
     if at_management is False:
         return False
@@ -130,7 +135,7 @@ def _is_management(attachment: Attachment) -> Answer:
 
 
 def _has_other(network: Network, launch: Launch) -> Answer:
-    """Whether the instance has an interface that is for something else."""
+    """Whether the instance has an interface for something else."""
     attached = network.attachments_of(launch)
     others = [_is_other(one) for attachment in attached for one in candidates(attachment.interface)]
     unknown = facts_missing(*(one.interface for one in attached))
@@ -148,9 +153,9 @@ def _finding(network: Network, subject: str, hits: list[Hit]) -> Finding:
     return Finding(
         subject=subject,
         at=hits[0][0],
-        message=f"{subject} sends traffic to {joined_words(reached)}: by its id, an instance is reached at its primary "
-        "interface, which is for management here",
-        help="register the private address of the interface for data, or make this interface the primary one",
+        message=f"{subject} sends traffic to {joined_words(reached)}: a target registered by instance ID is reached at "
+        "its primary interface, but here that interface is for management",
+        help="register the private address of the data interface, or make that interface the primary one",
         related=tuple(
             Related(
                 f"{words(one.interface)} is the primary interface of {words(one.launch)}",

@@ -1,31 +1,42 @@
-"""Route to a middlebox appliance whose security groups block the traffic that it should forward.
+"""Route to a middlebox appliance whose security groups block the forwarded traffic.
 
 ## What
-Reports a route to an interface with its source/destination check off, if the security groups of the interface admit
-nothing from the subnets that use the route table, except what is for the appliance itself: TCP port 22, TCP port 3389
-and ICMP. Reports it, too, if the groups have no egress rule, and the interface is the only one of its instance.
+Reports a route to an interface with its source/destination check off, if the security groups of the interface allow no
+traffic from the subnets that use the route table, except for the appliance itself: TCP port 22, TCP port 3389 and ICMP.
+Also reports the route if the groups have no egress rule and the interface is the only one of its instance.
 
 ## Why
-Security groups filter all traffic of an interface, forwarded traffic as well. What they do not admit is dropped, and no
-call fails. AWS adds an egress rule to each new group; Terraform removes it unless the group declares one.
+Security groups filter all traffic of an interface, including forwarded traffic. Traffic that they do not allow is
+dropped, and no API call fails. AWS adds an egress rule to each new group; Terraform removes it unless the group
+declares one.
 
 ## When it is fine
-A rule that admits a security group, the group itself included: the clients may have it. Any other traffic that a rule
-admits from one of the subnets; AWS's own NAT instance admits only ports 80 and 443. An appliance with several
-interfaces answers through the first one without an egress rule, since security groups are stateful.
+- A rule allows traffic from a security group, including the group itself: the clients may have that group.
+- A rule allows any other traffic from one of the subnets. AWS's own NAT instance allows only ports 80 and 443.
+- An appliance with several interfaces replies through the first one without an egress rule, because security groups are
+  stateful.
 
 ## Fix
-Admit the CIDR blocks of the subnets in a security group of the interface, and all traffic in its egress rules.
+Allow the CIDR blocks of the subnets in a security group of the interface, and all traffic in its egress rules.
 
 ## What is undecided
-The security groups of the interface or one of their rules are not known, as those of a default group that the design
-does not declare. A rule admits a prefix list. Nothing shows which subnets use the route table, or their CIDR blocks.
-ENI303 asks for the target of a route and its source/destination check.
+The check is undecided if one of these facts is unknown:
+
+- the security groups of the interface or one of their rules, for example of a default group that the design does not
+  declare
+- the ranges of a prefix list that a rule allows
+- the subnets that use the route table, or their CIDR blocks
+
+The target of a route and its source/destination check are covered by ENI303.
 
 ## Sources
-- VPC User Guide, "NAT instances": the security group of a NAT instance admits what the private subnets send.
-- VPC User Guide, "Control traffic to your AWS resources using security groups": groups are stateful.
-- terraform-provider-aws, `aws_security_group`: Terraform removes the default egress rule.
+- [VPC User Guide, "NAT instances"](https://docs.aws.amazon.com/vpc/latest/userguide/VPC_NAT_Instance.html): the
+  security group of a NAT instance allows the traffic of the private subnets.
+- [VPC User Guide, "Control traffic to your AWS resources using security
+  groups"](https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html): groups are stateful.
+- Terraform AWS provider,
+  [aws_security_group](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group):
+  Terraform removes the default egress rule.
 """
 
 from collections import defaultdict
@@ -69,11 +80,11 @@ from enilint.rule import (
 )
 
 _OWN_PORTS = (22, 3389)
-"""SSH and RDP: administrators of the appliance use them."""
+"""SSH and RDP, for administrators of the appliance."""
 _OWN_PROTOCOLS = ("icmp", "icmpv6", "1", "58")
 _TCP = ("tcp", "6")
 _MOST_NAMED = 8
-"""Rules that a finding lists as its proof."""
+"""The most rules that a finding lists as its proof."""
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
@@ -95,9 +106,9 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 
 def _is_blocked(network: Network, route: Route, interface: Interface) -> Answer:
-    """Whether the interface is one of an appliance, and its groups drop all that the route sends to it.
+    """Whether the interface belongs to an appliance and its groups drop all traffic of the route.
 
-    ENI303 asks for the target of a route and its source/destination check.
+    The target of a route and its source/destination check are covered by ENI303.
     """
     if interface.service_managed or same(interface.is_checked, False) is not True:
         return False
@@ -108,7 +119,7 @@ def _is_blocked(network: Network, route: Route, interface: Interface) -> Answer:
 
 
 def _has_clients(network: Network, route: Route) -> Answer:
-    """Whether a subnet uses the table of the route."""
+    """Whether a subnet uses the route table of the route."""
     table = known(route.table) if route.table is not None else None
     if table is None:
         return Missing(facts_missing(route.table)) if route.table is not None else False
@@ -122,7 +133,7 @@ def _clients(network: Network, route: Route) -> list[Subnet]:
 
 
 def _admits_none(network: Network, route: Route, groups: Sequence[SecurityGroup]) -> Answer:
-    """Whether no ingress rule admits anything from the subnets that use the table of the route."""
+    """Whether no ingress rule allows traffic from the subnets that use the route table of the route."""
     version = _version(route)
     blocks = [one.ipv6_cidr if version == 6 else one.cidr for one in _clients(network, route)]
     admitted = [_admits(rule, blocks, version) for group in groups for rule in group.ingress]
@@ -131,7 +142,7 @@ def _admits_none(network: Network, route: Route, groups: Sequence[SecurityGroup]
 
 
 def _has_no_way_back(network: Network, interface: Interface, groups: Sequence[SecurityGroup]) -> Answer:
-    """Whether what the appliance forwards leaves by the same interface, and no egress rule admits it."""
+    """Whether forwarded traffic leaves through the same interface, and no egress rule allows it."""
     if any(group.egress for group in groups):
         return False
     more = [fact for group in groups for fact in group.more_egress]
@@ -145,9 +156,9 @@ def _has_no_way_back(network: Network, interface: Interface, groups: Sequence[Se
 
 
 def _admits(rule: GroupRule, blocks: Sequence[Value[str | None]], version: int) -> Answer:
-    """Whether a rule admits anything from one of the blocks, or from a group whose members may be in them."""
+    """Whether a rule allows traffic from one of the blocks, or from a group whose members may be in them."""
     groups = any_of(Missing(facts_missing(one)) if facts_missing(one) else True for one in rule.groups)
-    lists: Answer = Missing(tuple(f"the blocks of prefix list {words(one)}" for one in rule.prefix_lists))
+    lists: Answer = Missing(tuple(f"the ranges of {words(one)}" for one in rule.prefix_lists))
     ranges = any_of(_overlap(cidr, block, version) for cidr in rule.cidrs for block in blocks)
     return all_of(
         (any_of((groups, ranges, lists if rule.prefix_lists else False)), negated(_is_for_itself(rule, groups)))
@@ -155,7 +166,7 @@ def _admits(rule: GroupRule, blocks: Sequence[Value[str | None]], version: int) 
 
 
 def _is_for_itself(rule: GroupRule, groups: Answer) -> Answer:
-    """Whether all that a rule admits is for the appliance itself. Traffic of a group is for any of its interfaces."""
+    """Whether a rule allows only traffic for the appliance itself; a rule that allows a group may be for clients."""
     if groups is True:
         return False
     if same(rule.protocol, ALL_PROTOCOLS) is True:
@@ -167,7 +178,7 @@ def _is_for_itself(rule: GroupRule, groups: Answer) -> Answer:
 
 
 def _version(route: Route) -> int:
-    """The IP version of what a route sends."""
+    """The IP version of the traffic of a route."""
     range = parsed_network(known(route.destination) or "")
     return 4 if range is None else range.version
 
@@ -197,22 +208,23 @@ def _finding(network: Network, route: Route, interfaces: Sequence[Interface]) ->
     is_closed = _admits_none(network, route, groups) is True
     rules = [rule for group in groups for rule in group.ingress] if is_closed else []
     names = joined_words([str(one) for one in groups])
+    either = " or ".join(map(str, groups))
     fact = _admitted(rules) if is_closed else "no egress rule"
     return Finding(
         subject=route.address,
         at=_place(route),
-        message=f"{route} sends traffic of {joined_words(subnets)} to {' or '.join(map(str, interfaces))}, but {names} "
-        f"{'has' if len(groups) == 1 else 'have'} {fact}: AWS drops the traffic",
-        help="admit the CIDR blocks of the subnets in a security group of the interface"
+        message=f"{route} sends traffic from {joined_words(subnets)} to {' or '.join(map(str, interfaces))}, but "
+        f"{names} {'has' if len(groups) == 1 else 'have'} {fact}: AWS drops the traffic",
+        help=f"allow the CIDR blocks of {joined_words(subnets)} in the ingress rules of {either}"
         if is_closed
-        else "add an egress rule for all traffic to a security group of the interface",
+        else f"add an egress rule for all traffic to {either}",
         related=(
             *(
                 one.says(f"has {joined_words([str(group) for group in several])}", at="security_groups")
                 for one, several in zip(interfaces, found, strict=True)
             ),
             *(
-                Related(f"{rule.address} admits {_traffic(rule)}", rule.at, rule.address)
+                Related(f"{rule.address} allows {_traffic(rule)}", rule.at, rule.address)
                 for rule in rules[:_MOST_NAMED]
             ),
         ),
@@ -233,7 +245,7 @@ def _admitted(rules: Sequence[GroupRule]) -> str:
 
 
 def _traffic(rule: GroupRule) -> str:
-    """What a rule admits, in words."""
+    """The traffic that a rule allows, in words."""
     protocol = "all traffic" if same(rule.protocol, ALL_PROTOCOLS) is True else words(rule.protocol).upper()
     ports = dict.fromkeys(port for port in (known(rule.from_port), known(rule.to_port)) if port is not None)
     shown = f" {'-'.join(map(str, ports))}" if ports and protocol in ("TCP", "UDP") else ""

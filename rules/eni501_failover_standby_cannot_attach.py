@@ -1,36 +1,49 @@
-"""A standby cannot take the interface of its failover group.
+"""Failover group with a standby that cannot attach its interface.
 
 ## What
-Reports a failover group that moves an interface (`mechanism: move-eni`) to a member which AWS will not let have it:
-one in another Availability Zone, one without a free interface slot, one whose instance type allows fewer addresses per
-interface, one on which the group's device index is taken, one without EFA for an EFA interface, or one that is not
-built on Nitro for an interface with prefixes. An Auto Scaling group as a member is reported when it starts instances
-in another zone.
+Reports a failover group that moves an interface (`mechanism: move-eni`) to a member where AWS refuses the attachment:
+
+- The member is in another Availability Zone, or is an Auto Scaling group that may start instances in another zone.
+- The member already has as many interfaces as its instance type supports.
+- The instance type of the member supports fewer addresses per interface than the interface needs.
+- The group's device index is in use on the member.
+- The interface is an EFA, and the instance type of the member does not support EFA.
+- The interface has prefixes, and the member is not built on the Nitro System.
 
 ## Why
-AWS refuses the attachment, and it does so at the moment of the failover: the interface is detached from the failed
-instance and cannot be attached to the standby.
+AWS refuses the attachment at the moment of the failover: the interface is detached from the failed instance and cannot
+be attached to the standby.
 
 ## When it is fine
-- An Elastic IP, a route and a DNS name can be moved to another zone; other mechanisms are not judged.
-- A member that has the interface now is judged by the rules on attachments (ENI101, ENI201, ENI203, ENI204). So are an
-  interface with more addresses than its present holder allows (ENI204), a standby that has more interfaces than its
-  type allows already (ENI201), and prefixes on a holder that is not built on Nitro (ENI205).
+- The group moves an Elastic IP, a route or a DNS name, which can move to another zone. Other mechanisms are not
+  checked.
+- The member has the interface now: ENI101, ENI201, ENI203 and ENI204 cover its attachment.
+- The current instance does not support as many addresses either (covered by ENI204), the standby already has more
+  interfaces than its type supports (ENI201), or the current instance is not built on the Nitro System (ENI205).
 
 ## Fix
-Keep every standby in the zone of the interface, of the same or a larger instance type, with one interface slot and the
-group's device index free.
+Keep every standby in the Availability Zone of the interface and on the same or a larger instance type. Keep room for
+one more interface and the group's device index free.
 
 ## What is undecided
-The zone or the type of a member, the number of its interfaces, or what has the interface now is not known. Not judged
-are accounts (a permission that the design does not show can allow the attachment), the limit of one network card of
-several, and the instance types of Auto Scaling groups.
+The check is undecided if one of these facts is unknown:
+
+- the Availability Zone or the instance type of a member
+- the number of its interfaces
+- what the interface is attached to now
+
+Not checked are accounts (a permission that the design does not show can allow the attachment), the limit of one network
+card among several, and the instance types of Auto Scaling groups.
 
 ## Sources
-- EC2 User Guide, "Elastic network interfaces": an interface can be attached to an instance in its Availability Zone.
-- AttachNetworkInterface, errors `InvalidParameterCombination`, `AttachmentLimitExceeded`, `InvalidParameterValue`.
-- DescribeInstanceTypes, `NetworkInfo`: `MaximumNetworkInterfaces`, `Ipv4AddressesPerInterface`, `EfaSupported`.
-- EC2 User Guide, "Prefix delegation": instances built on the Nitro System only.
+- [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html): an
+  interface can be attached to an instance in its Availability Zone.
+- [AttachNetworkInterface](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AttachNetworkInterface.html),
+  errors `InvalidParameterCombination`, `AttachmentLimitExceeded`, `InvalidParameterValue`.
+- DescribeInstanceTypes, [NetworkInfo](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkInfo.html):
+  `MaximumNetworkInterfaces`, `Ipv4AddressesPerInterface`, `EfaSupported`.
+- [EC2 User Guide, "Prefix delegation"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html): only
+  instances built on the Nitro System.
 """
 
 import functools
@@ -78,7 +91,7 @@ _FAMILIES: tuple[Family, ...] = ("IPv4", "IPv6")
 
 
 class Obstacle(Struct, frozen=True):
-    """Why a member cannot take the interface, in words that follow "it" or "the interface", and in values."""
+    """Why a member cannot attach the interface, as a clause of the message and as values."""
 
     words: str
     help: str
@@ -87,7 +100,7 @@ class Obstacle(Struct, frozen=True):
 
 
 class Slots(Struct, frozen=True):
-    """What is on an instance: by slot, and what would tell the rest."""
+    """The attachments of an instance, by network card and device index, and the facts missing to know them all."""
 
     taken: dict[tuple[int, int], Attachment]
     facts: tuple[str, ...]
@@ -145,7 +158,9 @@ def _check(
 
 
 def _finding(group: FailoverGroup, interface: Interface, refused: Sequence[tuple[str, list[Obstacle]]]) -> Finding:
-    cannot = [f"{member} cannot take {interface}: {', '.join(one.words for one in found)}" for member, found in refused]
+    cannot = [
+        f"{member} cannot attach {interface}: {', '.join(one.words for one in found)}" for member, found in refused
+    ]
     every = [one for _, found in refused for one in found]
     return Finding(
         subject=group.address,
@@ -177,7 +192,7 @@ def _slots(network: Network, launch: Launch) -> Slots:
 def _results(
     network: Network, group: FailoverGroup, interface: Interface, member: Launch, slots: Slots
 ) -> Iterator[Result]:
-    """What is in the way of the interface on a member, and what is not known of it."""
+    """The obstacles to the interface on a member, and the missing facts."""
     yield _in_other_zone(network, interface, member)
     yield _if(interface.takes_device_index, _no_free_slot(network, interface, member))
     for family in _FAMILIES:
@@ -190,7 +205,7 @@ def _results(
 
 
 def _if(holds: Answer, result: Result) -> Result:
-    """A result that counts only if something holds."""
+    """The result if the condition applies."""
     if holds is False or result is None:
         return None
     return result if holds is True else Missing(merged(holds.facts, facts_missing(result)))
@@ -203,11 +218,11 @@ def _in_other_zone(network: Network, interface: Interface, member: Launch) -> Re
     if answer is not True:
         return _doubt(answer)
     proof = (*network.zone_of_interface_proof(interface, str(interface)), *network.zone_of_launch_proof(member))
-    return _zone_obstacle(f"it is in {words(place)}", zone, proof, stated(place))
+    return _zone_obstacle(f"the instance is in {words(place)}", zone, proof, stated(place))
 
 
 def _elsewhere(network: Network, interface: Interface, scaling: AutoScalingGroup) -> Result:
-    """Whether an Auto Scaling group starts instances where the interface cannot follow."""
+    """Whether an Auto Scaling group may start instances in another zone than the interface's."""
     zone = network.zone_of_interface(interface)
     starts = [(words(one), follow(one, lambda subnet: subnet.zone)) for one in scaling.subnets]
     starts = starts or [("", one) for one in scaling.zones]
@@ -223,13 +238,13 @@ def _elsewhere(network: Network, interface: Interface, scaling: AutoScalingGroup
     )
     proof = (*network.zone_of_interface_proof(interface, str(interface)), where)
     zones = " and ".join(dict.fromkeys(words(one) for _, one in other))
-    return _zone_obstacle(f"it may start instances in {zones}", zone, proof, stated([one for _, one in other]))
+    return _zone_obstacle(f"the group may start instances in {zones}", zone, proof, stated([one for _, one in other]))
 
 
 def _zone_obstacle(where: str, zone: Value[Zone], proof: tuple[Related, ...], elsewhere: tuple[str, ...]) -> Obstacle:
     return Obstacle(
         f"{where} (the interface is in {words(zone)})",
-        f"keep every member in {words(zone)}; to another zone, move an Elastic IP or a route instead",
+        f"keep every member in {words(zone)}, or move an Elastic IP or a route to the other zone instead",
         proof,
         stated("zone", zone, elsewhere),
     )
@@ -249,10 +264,10 @@ def _no_free_slot(network: Network, interface: Interface, member: Launch) -> Res
     if exceeds(count, allowed) is True:
         return None
     type = candidates(types)[0]
-    fact = f"{type.name} allows {limit(type)}"
+    fact = f"{type.name} supports {limit(type)}"
     return Obstacle(
-        f"it has {count.low} interfaces ({fact})",
-        "keep one interface slot of every standby free",
+        f"the instance has {count.low} interfaces ({fact})",
+        f"keep room for one more interface on every standby ({fact})",
         (Related(f"{fact} interfaces ({type.source})", member.place("type"), member.address),),
         stated("interfaces", count.low, type.name, limit(type)),
     )
@@ -275,15 +290,14 @@ def _too_many_addresses(network: Network, interface: Interface, member: Launch, 
         return None
     type = candidates(network.limits_of(member))[0]
     limit = type.address_limit(family)
-    fact = f"{type.name} allows {limit} per interface" if limit else f"{type.name} has no {family}"
+    fact = f"{type.name} supports {limit} per interface" if limit else f"{type.name} does not support {family}"
+    needed = f"{slots.low} {family} address{'es' if slots.low > 1 else ''}"
     return Obstacle(
-        f"the interface needs {slots.low} {family} address{'es' if slots.low > 1 else ''} ({fact})",
-        f"take an instance type that allows {slots.low} {family} addresses per interface for every member",
+        f"the interface needs {needed} ({fact})",
+        f"choose an instance type that supports {needed} per interface for every member",
         (
             Related(f"{fact} ({type.source})", member.place("type"), member.address),
-            Related(
-                f"{interface} needs {slots.low} {family} addresses", interface.place("addresses"), interface.address
-            ),
+            Related(f"{interface} needs {needed}", interface.place("addresses"), interface.address),
         ),
         stated(family, slots.low, type.name, limit),
     )
@@ -295,11 +309,11 @@ def _index_taken(index: int, group: FailoverGroup, member: Launch, slots: Slots)
         return Missing(slots.facts) if slots.facts else None
     by = words(holder.interface, unknown="another interface")
     return Obstacle(
-        f"its device index {index} is taken by {by}",
-        "give the group a device index that is free on every member",
+        f"device index {index} is in use by {by}",
+        f"set device_index of {group} to an index that is free on every member",
         (
             Related(f"{group} attaches the interface at device index {index}", group.place("device_index")),
-            Related(f"{by} has device index {index} of {member}", holder.place("device_index"), holder.address),
+            Related(f"{by} uses device index {index} of {member}", holder.place("device_index"), holder.address),
         ),
         stated("device_index", index, holder.interface),
     )
@@ -309,12 +323,12 @@ def _no_efa(network: Network, interface: Interface, member: Launch) -> Result:
     return _of_type(
         network,
         member,
-        lambda type: Missing((f"whether {type.name} has EFA",)) if type.efa is None else not type.efa,
+        lambda type: Missing((f"whether {type.name} supports EFA",)) if type.efa is None else not type.efa,
         lambda type: Obstacle(
-            f"{type.name} has no EFA (the interface is of type {words(interface.kind)})",
-            "take an instance type with EFA for every member",
+            f"{type.name} does not support EFA (the interface is of type {words(interface.kind)})",
+            "choose an instance type that supports EFA for every member",
             (
-                Related(f"{type.name} has no EFA ({type.source})", member.place("type"), member.address),
+                Related(f"{type.name} does not support EFA ({type.source})", member.place("type"), member.address),
                 Related(f"{interface} is of type {words(interface.kind)}", interface.place("kind"), interface.address),
             ),
             stated("kind", interface.kind, type.name),
@@ -330,10 +344,14 @@ def _no_prefixes(network: Network, interface: Interface, member: Launch) -> Resu
         member,
         lambda type: Missing((f"the hypervisor of {type.name}",)) if not type.hypervisor else type.hypervisor == "xen",
         lambda type: Obstacle(
-            f"the interface has prefixes ({type.name} is not built on Nitro)",
-            "take an instance type that is built on Nitro for every member",
+            f"the interface has prefixes ({type.name} is not built on the Nitro System)",
+            "choose an instance type built on the Nitro System for every member",
             (
-                Related(f"{type.name} is not built on Nitro ({type.source})", member.place("type"), member.address),
+                Related(
+                    f"{type.name} is not built on the Nitro System ({type.source})",
+                    member.place("type"),
+                    member.address,
+                ),
                 Related(f"{interface} has prefixes", interface.place("addresses"), interface.address),
             ),
             stated("prefixes", type.name),
@@ -342,7 +360,7 @@ def _no_prefixes(network: Network, interface: Interface, member: Launch) -> Resu
 
 
 def _takes_no_prefixes(network: Network, interface: Interface) -> bool:
-    """Whether an instance that has the interface now is not built on Nitro: then that is what is wrong."""
+    """Whether the current instance of the interface is not built on the Nitro System, which ENI205 covers."""
     holders = (follow(one.launch, network.limits_of) for one in network.attachments_of_interface(interface))
     return any(type.hypervisor == "xen" for holder in holders for type in candidates(holder))
 
@@ -354,7 +372,7 @@ def _doubt(answer: Answer) -> Missing | None:
 def _of_type(
     network: Network, member: Launch, lacks: Callable[[InstanceType], Answer], make: Callable[[InstanceType], Obstacle]
 ) -> Result:
-    """The obstacle that all types which the member can have give."""
+    """The obstacle that applies to every possible instance type of the member."""
     types = network.limits_of(member)
     missing = facts_missing(types)
     answer = unanimous((lacks(one) for one in candidates(types)), otherwise=missing)

@@ -1,28 +1,34 @@
-"""A failover group moves the primary interface of an instance.
+"""Failover group that moves the primary interface of an instance.
 
 ## What
-Reports a failover group that moves an interface (`mechanism: move-eni`) which an instance has had as its primary one,
-at network card 0 and device index 0, since its launch.
+Reports a failover group that moves an interface (`mechanism: move-eni`) that has been the primary interface of an
+instance since its launch: the one at network card 0 and device index 0.
 
 ## Why
-A primary interface cannot be detached, so no other instance can take it. AWS refuses with `OperationNotPermitted`:
+AWS does not detach a primary interface, so no other instance can attach it. It refuses with `OperationNotPermitted`:
 "The network interface at device index 0 and networkCard index 0 cannot be detached."
 
 ## When it is fine
-- `mechanism: replace`: the interface outlives the instance, and the next one starts with it as its primary.
-- `mechanism: move-secondary-ip`: a secondary private address of a primary interface can be given to another interface.
-- An interface that is attached at device index 0 after launch is ENI203's matter.
+- `mechanism: replace`: the interface outlives the instance, and the next instance launches with it as its primary
+  interface.
+- `mechanism: move-secondary-ip`: a secondary private address of a primary interface can move to another interface.
+- Interfaces attached at device index 0 after the launch are covered by ENI203.
 
 ## Fix
-Put the service address on a secondary interface and move that one, or move a secondary private address.
+Put the service address on a secondary interface and move that interface, or move a secondary private address.
 
 ## What is undecided
-The slot of the interface, or whether an instance has it at all, is not known; or the group names an interface by its id
-in AWS, and the primary interfaces of the members are not known by theirs.
+The check is undecided if one of these facts is unknown:
+
+- the network card or the device index of the interface, or whether an instance has it at all
+- the IDs of the members' primary interfaces, if the group refers to an interface by its ID in AWS
 
 ## Sources
-- EC2 User Guide, "Elastic network interfaces": the primary network interface of an instance cannot be detached.
-- DetachNetworkInterface, error `OperationNotPermitted` (redhat-performance/cloud-governance#952).
+- [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html):
+  the primary network interface of an instance cannot be detached.
+- [DetachNetworkInterface](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DetachNetworkInterface.html),
+  error `OperationNotPermitted`, observed in
+  [redhat-performance/cloud-governance#952](https://github.com/redhat-performance/cloud-governance/issues/952).
 """
 
 import functools
@@ -74,7 +80,7 @@ def _primaries(
     floating: Value[Interface],
     primary_of: Callable[[Launch], Attachment | None],
 ) -> tuple[list[Attachment], tuple[str, ...]]:
-    """The launches that have the interface as their primary one, and what would tell of others."""
+    """The attachments that make the interface a primary one, and the facts missing to know others."""
     interface = known(floating)
     if interface is None:
         return [], facts_missing(floating)
@@ -102,7 +108,7 @@ def _primaries(
 
 
 def _is_primary(attachment: Attachment) -> Answer:
-    """Whether a launch puts the interface at network card 0, device index 0."""
+    """Whether the interface is at network card 0 and device index 0 since the launch."""
     if not attachment.at_launch:
         return False
     return all_of((same(attachment.network_card, 0), same(attachment.device_index, 0)))
@@ -113,11 +119,11 @@ def _finding(group: FailoverGroup, floating: Value[Interface], primaries: list[A
     return Finding(
         subject=group.address,
         at=group.place("interface"),
-        message=f"{group} moves {words(floating)}, which is the primary interface of {whose}: "
-        "a primary interface cannot be detached",
+        message=f"{group} moves {words(floating)}, but it is the primary interface of {whose}: "
+        "AWS refuses to detach a primary interface",
         help="put the service address on a secondary interface, or move a secondary private address",
         related=tuple(
-            Related(f"{words(one.launch)} starts with it at device index 0", one.place("interface"), one.address)
+            Related(f"{words(one.launch)} launches with it at device index 0", one.place("interface"), one.address)
             for one in primaries
         ),
         values=stated(floating, [one.launch for one in primaries]),

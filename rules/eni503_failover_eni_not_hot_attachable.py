@@ -1,35 +1,47 @@
-"""An interface of a failover group does not move cleanly between running instances.
+"""Failover group whose interface or members do not fully support a hot attach.
 
 ## What
-Reports a failover group that moves an interface (`mechanism: move-eni`) which is an EFA or EFA-only interface (error),
-which has ENA Express on (warning) or ENA queues set (information) where it is attached, or which goes to a member that
-is declared not to configure interfaces attached while it runs (`os_hotplug: false`, warning).
+Reports a failover group that moves an interface (`mechanism: move-eni`) in one of these cases:
+
+- The interface is an EFA or EFA-only interface (error).
+- Its attachment enables ENA Express (warning) or sets the number of ENA queues (information).
+- A member is declared not to configure interfaces attached at run time (`os_hotplug: false`, warning).
 
 ## Why
-An EFA interface is attached and detached only while the instance is stopped, so a failover needs both instances to
-stop. ENA Express and the number of ENA queues belong to the attachment, not to the interface: they are lost when it is
-detached. An operating system that does not configure a new interface leaves the service address unreachable.
+An EFA interface can be attached and detached only while the instance is stopped, so a failover must stop both
+instances. ENA Express and the number of ENA queues are settings of the attachment, not of the interface: they are lost
+when it is detached. If the operating system does not configure a new interface, the service address is unreachable.
 
 ## When it is fine
-- Amazon Linux, Windows Server, Ubuntu 24.04 and later, SLES and RHEL 8 and later configure an interface that is
-  attached while they run; `os_hotplug: true` says that the image does.
-- The mechanism moves something else than the interface.
+- Amazon Linux, Windows Server, Ubuntu 24.04 and later, SLES, and RHEL 8 and later configure interfaces attached at run
+  time. `os_hotplug: true` states that another image does.
+- The mechanism moves something other than the interface.
 
 ## Fix
-Use a plain interface, set ENA Express and ENA queues again in the call that attaches it, and let the image or the
-failover agent configure the interface on the new holder.
+Use an interface of type `interface`. Set ENA Express and ENA queues again in the call that attaches it. Let the image
+or the failover agent configure the interface on the new active instance.
 
 ## What is undecided
-The interface, its type, which interface an attachment with ENA Express or ENA queues means, or the operating system of
-a member is not known, or not known to configure interfaces that are attached later. The images of Auto Scaling groups
-are not judged.
+The check is undecided if one of these facts is unknown:
+
+- the interface or its type
+- the interface of an attachment with ENA Express or ENA queues
+- the operating system of a member, or whether it configures interfaces attached later
+
+The images of Auto Scaling groups are not checked.
 
 ## Sources
-- EC2 User Guide, "Elastic Fabric Adapter": detach and attach while the instance is stopped.
-- EC2 User Guide, "ENA Express": the settings apply to the attachment.
-- AttachNetworkInterface, `EnaQueueCount`, `EnaSrdSpecification`; it also says that Amazon Linux and Windows Server
-  configure an interface by themselves (EC2 User Guide, "Elastic network interfaces").
-- canonical/cloud-init#4799: interfaces attached later on Amazon EC2.
+- [EC2 User Guide, "Elastic Fabric Adapter"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa.html): attach and
+  detach while the instance is stopped.
+- [EC2 User Guide, "ENA Express"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ena-express.html): the settings
+  apply to the attachment.
+- [AttachNetworkInterface](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AttachNetworkInterface.html):
+  `EnaQueueCount`, `EnaSrdSpecification`.
+- [EC2 User Guide, "Network interface
+  attachments"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/network-interface-attachments.html): Amazon Linux
+  and Windows Server configure an attached interface automatically.
+- [canonical/cloud-init#4799](https://github.com/canonical/cloud-init/issues/4799): interfaces attached later on Amazon
+  EC2.
 """
 
 from collections.abc import Iterator
@@ -61,7 +73,7 @@ _GRAVITY = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
 class Trouble(Struct, frozen=True):
-    """One thing that a failover runs into. `value` tells it from the others that have the same proof."""
+    """One obstacle to a failover. `value` distinguishes it from others with the same proof."""
 
     severity: Severity
     words: str
@@ -94,8 +106,8 @@ def _of_interface(interface: Interface) -> Iterator[Trouble]:
     if kind in ("efa", "efa-only"):
         yield Trouble(
             Severity.ERROR,
-            f"it is of type {kind}, which is attached and detached only while the instances are stopped",
-            "use a plain interface for the service address",
+            f"its type is {kind}, which AWS attaches and detaches only while the instances are stopped",
+            "use an interface that is not an EFA for the service address",
             Related(f"{interface} is of type {kind}", interface.place("kind"), interface.address),
             kind,
         )
@@ -108,17 +120,23 @@ def _of_attachments(network: Network, interface: Interface) -> Iterator[Trouble]
     if express is not None:
         yield Trouble(
             Severity.WARNING,
-            "ENA Express belongs to its attachment and is lost when it is detached",
-            "turn ENA Express on in the call that attaches the interface",
-            Related(f"ENA Express is on for {interface} here", express.place("ena_express"), express.address),
+            "ENA Express is a setting of its attachment and is lost when it is detached",
+            "enable ENA Express in the call that attaches the interface",
+            Related(
+                f"this attachment of {interface} enables ENA Express", express.place("ena_express"), express.address
+            ),
             "ena_express",
         )
     if queues is not None:
         yield Trouble(
             Severity.INFO,
-            "the number of ENA queues belongs to its attachment and is lost when it is detached",
+            "the number of ENA queues is a setting of its attachment and is lost when it is detached",
             "set the number of ENA queues in the call that attaches the interface",
-            Related(f"ENA queues are set for {interface} here", queues.place("ena_queues"), queues.address),
+            Related(
+                f"this attachment of {interface} sets the number of ENA queues",
+                queues.place("ena_queues"),
+                queues.address,
+            ),
             "ena_queues",
         )
 
@@ -128,9 +146,9 @@ def _of_members(group: FailoverGroup) -> Iterator[Trouble]:
         if member.os_hotplug is False:
             yield Trouble(
                 Severity.WARNING,
-                f"{member} does not configure interfaces that are attached while it runs",
-                "let the image or the failover agent configure the interface on the new holder",
-                Related(f"{member} says so (`os_hotplug`)", member.place("os_hotplug"), member.address),
+                f"{member} does not configure interfaces attached at run time",
+                "let the image or the failover agent configure the interface on the new active instance",
+                Related(f"{member} has os_hotplug: false", member.place("os_hotplug"), member.address),
                 "os_hotplug",
             )
 
@@ -141,14 +159,14 @@ def _unknown_kind(interface: Interface) -> tuple[str, ...]:
 
 
 def _unknown_attachments(network: Network, interface: Interface) -> tuple[str, ...]:
-    """What would tell whether an attachment with settings that are lost is that of the interface."""
+    """Facts missing to know whether an attachment with such settings is for the interface."""
     perhaps = network.possible_attachments_of_interface(interface)
     special = [one for one in perhaps if one.ena_express or one.ena_queues]
     return merged(*((*facts_missing(one.interface), *one.doubts) for one in special))
 
 
 def _unknown_systems(group: FailoverGroup) -> tuple[str, ...]:
-    """What would tell that every member configures an interface that is attached while it runs."""
+    """Facts missing to know that every member configures interfaces attached at run time."""
     members, facts = group.known_members, facts_missing(*group.members)
     return merged(facts, *(_unknown_system(one) for one in members if one.os_hotplug is None))
 
@@ -159,14 +177,18 @@ def _unknown_system(member: Launch) -> tuple[str, ...]:
     os = known(member.os)
     if os is None:
         return facts_missing(member.os)
-    return () if configures_attached_later(os) else (f"whether {os} of {member} configures interfaces attached later",)
+    return (
+        ()
+        if configures_attached_later(os)
+        else (f"whether {os} of {member} configures interfaces attached at run time",)
+    )
 
 
 def _finding(group: FailoverGroup, interface: Interface, troubles: list[Trouble]) -> Finding:
     return Finding(
         subject=group.address,
         at=group.place("interface"),
-        message=f"{interface} does not move cleanly: {'; '.join(one.words for one in troubles)}",
+        message=f"{group} moves {interface} between running instances, but {'; '.join(one.words for one in troubles)}",
         help="; ".join(dict.fromkeys(one.help for one in troubles)),
         related=tuple(one.proof for one in troubles),
         values=stated(interface, [one.value for one in troubles]),

@@ -1,32 +1,42 @@
-"""An interface that moves at run time has its attachment declared as infrastructure as code.
+"""Failover interface whose attachment is managed by infrastructure as code.
 
 ## What
-Reports a failover group that moves an interface (`mechanism: move-eni`) whose attachment is declared to be made by
-infrastructure as code (`managed_by: iac`).
+Reports a failover group that moves an interface (`mechanism: move-eni`) if infrastructure as code manages an attachment
+of the interface (`managed_by: iac`).
 
 ## Why
-After a failover the interface is on another instance than the code says. Terraform's next apply undoes that: it
-detaches the interface of `aws_network_interface.attachment` from its new holder and attaches it to the old one, and it
-makes an `aws_network_interface_attachment` once more, which fails because the interface is in use. CloudFormation
-reports drift, and replaces the attachment when its instance changes.
+After a failover, the interface is attached to another instance than the code says. The next `terraform apply` reverts
+that. It detaches an interface with an `attachment` block from its new instance and attaches it to the old one. It
+creates an `aws_network_interface_attachment` again, which fails because the interface is in use. CloudFormation reports
+drift and replaces the attachment when its instance changes.
 
 ## When it is fine
-- An agent makes the attachment: `managed_by: agent`, or `attached_by_agent: true` on the interface. It then only says
-  which member has the interface first.
-- The mechanism moves something else than the interface.
+- An agent manages the attachment: `managed_by: agent`, or `attached_by_agent: true` on the interface. The attachment
+  then only shows which member has the interface first.
+- The mechanism moves something other than the interface.
 
 ## Fix
-Let the code create the interface alone, and let the agent or the user data attach it. In Terraform, `lifecycle {
-ignore_changes = [attachment] }` keeps an attachment block of the interface from being applied again.
+Create only the interface as code, and let the agent or the user data attach it. In Terraform, add `ignore_changes =
+[attachment]` to the `lifecycle` block of the interface: apply then leaves its attachment alone.
 
 ## What is undecided
-The interface is not known. The attachment does not say what makes it, or what it attaches is not known. Attachments
-made at launch, and groups that tags alone hint at, are not judged.
+The check is undecided if one of these facts is unknown:
+
+- the interface
+- what manages the attachment (`managed_by`)
+- the interface of the attachment
+
+Not checked are attachments made at launch, and groups that only tags suggest.
 
 ## Sources
-- Terraform AWS provider, `vpc_network_interface.go`: an update of `attachment` detaches and attaches again.
-- Terraform AWS provider, `vpc_network_interface_attachment.go`: an attachment that is gone leaves the state;
-  hashicorp/terraform#2881, hashicorp/terraform#2436.
+- Terraform AWS provider,
+  [aws_network_interface](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_interface)
+  (`vpc_network_interface.go`): an update of `attachment` detaches and attaches again.
+- Terraform AWS provider,
+  [aws_network_interface_attachment](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_interface_attachment)
+  (`vpc_network_interface_attachment.go`): an attachment that no longer exists is removed from the state. See also
+  [hashicorp/terraform#2881](https://github.com/hashicorp/terraform/issues/2881) and
+  [hashicorp/terraform#2436](https://github.com/hashicorp/terraform/issues/2436).
 """
 
 from collections.abc import Iterator
@@ -70,11 +80,11 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 
 def _pinned(network: Network, interface: Interface) -> tuple[list[Attachment], tuple[str, ...]]:
-    """The attachments of an interface that infrastructure as code makes, and what would tell of others."""
+    """The attachments of an interface that infrastructure as code manages, and the facts missing to know others."""
     certain = [one for one in network.attachments_of_interface(interface) if not one.at_launch]
     perhaps = [one for one in network.possible_attachments_of_interface(interface) if not one.at_launch]
     pinned = [one for one in certain if one.managed_by == "iac"]
-    unsaid = [f"what makes the attachment of {interface} to {words(one.launch)}: iac or agent" for one in certain
+    unsaid = [f"what manages the attachment of {interface} to {words(one.launch)}: iac or agent" for one in certain
               if one.managed_by is None]  # fmt: skip
     doubts = [(*facts_missing(one.interface), *one.doubts) for one in perhaps if one.managed_by != "agent"]
     return pinned, merged(unsaid, *doubts)
@@ -85,12 +95,12 @@ def _finding(group: FailoverGroup, interface: Interface, pinned: list[Attachment
     return Finding(
         subject=group.address,
         at=group.place("interface"),
-        message=f"{group} moves {interface} at run time, but its attachment to {where} is declared as infrastructure "
-        "as code: the next apply undoes the failover, or fails because the interface is in use",
-        help="let the code create the interface alone and an agent attach it (`managed_by: agent`)",
+        message=f"{group} moves {interface} at run time, but infrastructure as code manages its attachment to {where}: "
+        "the next apply reverts the failover, or fails because the interface is in use",
+        help=f"create only {interface} as code, and let an agent attach it (`managed_by: agent`)",
         related=tuple(
             Related(
-                f"{interface} is attached to {words(one.launch)} by infrastructure as code",
+                f"infrastructure as code attaches {interface} to {words(one.launch)}",
                 one.place("managed_by"),
                 one.address,
             )

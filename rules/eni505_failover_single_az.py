@@ -1,30 +1,36 @@
-"""A failover group does not survive the loss of its Availability Zone.
+"""Failover group whose members are all in one Availability Zone.
 
 ## What
-Reports a failover group that moves an interface or a secondary private address (`mechanism: move-eni`,
-`move-secondary-ip`) and has all its members in one Availability Zone: as information, and as a warning where the group
-declares that it must survive a zone (`survives: zone`).
+Reports a failover group that moves an interface or a secondary private address (`mechanism: move-eni` or
+`move-secondary-ip`) if all its members are in one Availability Zone. It is information, and a warning if the group
+declares that it must survive the loss of a zone (`survives: zone`).
 
 ## Why
-An interface belongs to a subnet and a subnet to one zone, so neither the interface nor its addresses can leave the
-zone. When the zone fails, all members and the interface are lost together. Even inside the zone the failover is not
-invisible: the standby does not know the connections that were open, and clients see a brief loss.
+An interface belongs to a subnet, and a subnet to one zone, so neither the interface nor its addresses can leave the
+zone. If the zone fails, all members and the interface fail together. Even inside the zone, a failover is visible: the
+standby does not know the open connections, and clients see a short outage.
 
 ## When it is fine
-- `survives: instance`: only the loss of an instance counts.
-- Another failover group of the design has members in another zone, and can take over there.
-- An Elastic IP, a route and a DNS name can be moved to another zone.
+- `survives: instance`: the group only needs to survive the loss of an instance.
+- Another failover group of the design has members in another zone and can serve from there.
+- Elastic IPs, routes and DNS names can move to another zone.
 
 ## Fix
-Move an Elastic IP, retarget routes to an interface in the other zone, or put a Network Load Balancer or DNS in front.
+Move an Elastic IP, change routes to target an interface in the other zone, or use a Network Load Balancer or DNS in
+front.
 
 ## What is undecided
-The zone of the interface or of a member is not known, or which members there are; or it is not known whether another
-group is in another zone.
+The check is undecided if one of these facts is unknown:
+
+- the Availability Zone of the interface or of a member
+- the members of the group
+- whether another group is in another zone
 
 ## Sources
-- EC2 User Guide, "Elastic network interfaces": low-budget high availability; same Availability Zone.
-- AssociateAddress: an Elastic IP can be associated again, in any zone of its Region.
+- [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html):
+  low-budget high availability; same Availability Zone.
+- [AssociateAddress](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateAddress.html): an Elastic IP
+  can be associated again, in any zone of its Region.
 """
 
 from collections.abc import Iterator, Sequence
@@ -58,11 +64,11 @@ from enilint.rule import (
 )
 
 _BOUND = ("move-eni", "move-secondary-ip")
-"""What moves something that cannot leave its zone."""
+"""Mechanisms that move something which cannot leave its zone."""
 
 
 class Placed(Struct, frozen=True):
-    """Where the interface and the members of a group are, and what would tell of further ones."""
+    """The zones of the interface and the members of a group, and the facts missing to know other members."""
 
     group: FailoverGroup
     zones: tuple[Value[Zone], ...]
@@ -96,7 +102,7 @@ def _placed(network: Network, group: FailoverGroup) -> Placed:
 
 
 def _samples(placed: Sequence[Placed]) -> list[Value[Zone]]:
-    """One zone, one that differs from it, and one that may: in which groups there are further zones follows."""
+    """One zone, one that differs from it, and one that may; these suffice to know whether any group is elsewhere."""
     zones = [zone for one in placed for zone in one.zones]
     answers = [(zone, differs(zones[0], zone)) for zone in zones]
     other = [zone for zone, answer in answers if answer is True][:1]
@@ -105,7 +111,7 @@ def _samples(placed: Sequence[Placed]) -> list[Value[Zone]]:
 
 
 def _stays_in_one(one: Placed, samples: Sequence[Value[Zone]]) -> Answer:
-    """Whether the group is in one zone, and no group of the design in another one."""
+    """Whether the group is in one zone and no group of the design is in another."""
     if not one.zones:
         return Missing(one.facts)
     first, *further = one.zones
@@ -127,10 +133,10 @@ def _finding(network: Network, one: Placed) -> Finding:
     return Finding(
         subject=group.address,
         at=group.place("survives") if must else group.at,
-        message=f"{group} {'must survive the loss of a zone, but ' if must else ''}works only inside "
-        f"{told or 'one zone'}: the loss of that zone takes every member and the {moved} at once",
-        help="to survive a zone, move an Elastic IP or retarget routes instead; "
-        "in any case, connections that are open break at a failover",
+        message=f"{group} {'must survive the loss of a zone, but ' if must else ''}works only in "
+        f"{told or 'one zone'}: if that zone fails, every member and the {moved} fail at once",
+        help="move an Elastic IP or a route instead to survive the loss of a zone; "
+        "open connections break at any failover",
         related=_proof(network, group),
         values=stated(one.zones[0], group.mechanism, must),
         severity=Severity.WARNING if must else None,
@@ -148,7 +154,7 @@ def _proof(network: Network, group: FailoverGroup) -> tuple[Related, ...]:
         for each in one.subnets
         for subnet in candidates(each)
     )
-    mechanism = Related(f"{group} has the mechanism {words(group.mechanism)}", group.place("mechanism"), group.address)
+    mechanism = Related(f"{group} uses the mechanism {words(group.mechanism)}", group.place("mechanism"), group.address)
     return (mechanism, *interface, *members, *scaling)
 
 

@@ -337,7 +337,7 @@ def test_a_module_that_is_called_once_and_one_that_is_called_twice(tmp_path: Pat
     (tmp_path / "main.tf").write_text('module "one" {\n  source = "./m"\n}\n')
     done = check(".", "--fix", "--select", "ENI303", cwd=tmp_path)
     assert "source_dest_check = false" in (tmp_path / "m" / "main.tf").read_text()
-    assert done.stderr.startswith("fixed ENI303 of module.one.aws_route.out: turn the source/destination check of ")
+    assert done.stderr.startswith("fixed ENI303 of module.one.aws_route.out: set source_dest_check = false on ")
 
 
 def test_a_preview_changes_nothing_and_can_be_applied(tmp_path: Path) -> None:

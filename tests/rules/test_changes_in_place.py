@@ -99,7 +99,7 @@ def test_a_route_to_an_interface_that_is_on_from_the_start() -> None:
     report = lint(stays(NIC, ON), route())
     assert severities(report) == [("ENI303", "error", "aws_route.r")]
     assert message(report) == (
-        f"aws_route.r sends 0.0.0.0/0 to {NIC}, whose source/destination check is on: AWS drops these packets"
+        f"aws_route.r sends 0.0.0.0/0 to {NIC}, whose source/destination check is on: AWS drops the traffic"
     )
 
 
@@ -114,7 +114,7 @@ def test_routes_of_one_table_are_reported_together() -> None:
     assert severities(report) == [("ENI303", "error", "aws_route_table.t")]
     assert message(report) == (
         f"aws_route_table.t sends 10.1.0.0/16 to {NIC} and 10.2.0.0/16 to aws_network_interface.other, "
-        "whose source/destination checks are on: AWS drops these packets"
+        "whose source/destination checks are on: AWS drops the traffic"
     )
 
 

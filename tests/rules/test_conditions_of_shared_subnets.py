@@ -292,7 +292,7 @@ def test_source(tmp_path: Path, name: str) -> None:
 def test_an_interface_without_anything_of_its_own_is_replaced_by_an_address() -> None:
     (finding,) = check_topology("interfaces: {n: {subnet: a}}\n" + OWN, "ENI301").findings
     assert [fix.title for fix in finding.fixes] == [
-        "a secondary private IPv4 address of the primary interface of instances.one in place of interfaces.n"
+        "replace interfaces.n with a secondary private IPv4 address on the primary interface of instances.one"
     ]
 
 

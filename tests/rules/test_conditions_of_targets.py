@@ -91,4 +91,4 @@ def test_the_least_number_of_interfaces_is_told(tmp_path: Path) -> None:
     source = interfaces("n", "m") + instances("i", "j") + attachment(N, HOST, 1) + attachment(M, EITHER, 2)
     source += f'resource "aws_eip_association" "x" {{\n  instance_id = {HOST} # warning\n}}\n'
     (finding,) = check(tmp_path, BASE + source, "ENI305").findings
-    assert "which has at least 2 interfaces" in finding.message
+    assert "(at least 2 interfaces)" in finding.message

@@ -113,7 +113,7 @@ def test_a_mechanism_that_is_not_known_makes_every_finding_a_question() -> None:
     assert {one.facts[0] for one in report.undecided} == {"the mechanism of failover_groups.db"}
 
 
-def test_all_members_that_cannot_take_the_interface_are_named_once() -> None:
+def test_all_members_that_cannot_attach_the_interface_are_named_once() -> None:
     text = """\
         version: 1
         subnets: {a: {zone: us-east-1a}, b: {zone: us-east-1b}, c: {zone: us-east-1c}}
@@ -126,7 +126,7 @@ def test_all_members_that_cannot_take_the_interface_are_named_once() -> None:
     (finding,) = report.findings
     assert finding.subject == "failover_groups.db"
     for member in ("instances.db-1", "instances.db-2", "auto_scaling_groups.more"):
-        assert finding.message.count(f"{member} cannot take interfaces.vip") == 1
+        assert finding.message.count(f"{member} cannot attach interfaces.vip") == 1
     assert report.undecided == ()
 
 

@@ -131,6 +131,6 @@ resource "aws_elb_attachment" "fw" {
     (finding,) = check_source(tmp_path, source, "ENI309").findings
     assert finding.subject == "aws_elb_attachment.fw"
     assert finding.message == (
-        "aws_elb_attachment.fw sends traffic to aws_instance.fw at aws_network_interface.mgmt: by its id, an instance "
-        "is reached at its primary interface, which is for management here"
+        "aws_elb_attachment.fw sends traffic to aws_instance.fw at aws_network_interface.mgmt: a target "
+        "registered by instance ID is reached at its primary interface, but here that interface is for management"
     )

@@ -121,7 +121,7 @@ def test_an_interface_that_needs_what_the_type_does_not_have() -> None:
     ("instance", "why"),
     [
         ("", "EFA interfaces on different network cards share a subnet by design"),
-        ("policy_routing: true, ", "routing by source address is set up, so replies leave by the right interface"),
+        ("policy_routing: true, ", "routing by source address is set up, so replies leave through the right interface"),
         ("policy_routing: false, ", None),
     ],
 )
@@ -145,7 +145,7 @@ def test_what_goes_to_one_interface_is_told_together(tmp_path: Path) -> None:
     (one,) = report.findings
     assert one.message == (
         "aws_route_table.t sends 0.0.0.0/0 and 10.8.0.0/16 to aws_network_interface.n and 10.9.0.0/16 to "
-        "aws_network_interface.m, whose source/destination checks are on: AWS drops these packets"
+        "aws_network_interface.m, whose source/destination checks are on: AWS drops the traffic"
     )
 
 
@@ -161,8 +161,8 @@ def test_that_the_order_of_an_apply_decides() -> None:
     later = "instances: {x: {subnet: a}}\nattachments: [{interface: one, instance: x, device_index: 1}]\n"
     at_launch = "instances: {x: {interfaces: [{interface: one, device_index: 0}, {interface: two, device_index: 1}]}}\n"
     words = (
-        "elastic_ips.e is for instances.x, which has 2 interfaces: AWS refuses to associate an Elastic IP with an "
-        "instance that has several"
+        "elastic_ips.e targets instances.x (2 interfaces): AWS refuses to associate an Elastic IP with an instance "
+        "with several interfaces"
     )
     elastic_ip = "elastic_ips: {e: {instance: x}}\n"
     assert finding(later + elastic_ip, "ENI305").message == f"{words}, if another interface is attached first"

@@ -174,7 +174,7 @@ def test_a_group_puts_all_interfaces_of_its_template_into_the_subnet_that_it_pic
     in_group = TEMPLATE.replace("LATE", "")
     report = check(tmp_path, BASE + in_group.replace("MARK", " # warning") + GROUP, "ENI301")
     (finding,) = report.findings
-    assert "in the one subnet that its Auto Scaling group picks" in finding.message
+    assert "in the one subnet that its Auto Scaling group chooses" in finding.message
     check(tmp_path, BASE + in_group.replace("MARK", "") + GROUP, "ENI302")
     alone = TEMPLATE.replace("MARK", "")
     check(tmp_path, BASE + alone.replace("LATE", ""), "ENI301")

@@ -23,11 +23,11 @@ def message(outside: str, inside: str) -> str:
 
 def test_the_checks_of_both_drop_replies() -> None:
     assert message("true", "true") == (
-        "replies can leave by the wrong interface, and AWS drops them (asymmetric routing)"
+        "replies can leave through the wrong interface, and AWS drops them (asymmetric routing)"
     )  # fmt: skip
 
 
 def test_the_check_of_one_drops_the_replies_of_the_other() -> None:
-    words = "replies of the others can leave by {}, and AWS drops them there, where the source/destination check is on"
+    words = "replies of the others can leave through {}, where the source/destination check is on, and AWS drops them"
     assert message("true", "false") == f"{words.format('interfaces.outside')} (asymmetric routing)"
     assert message("false", "true") == f"{words.format('interfaces.inside')} (asymmetric routing)"

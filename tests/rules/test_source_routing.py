@@ -67,12 +67,12 @@ def test_what_a_design_says_of_its_routing(flag: str, words: str | None) -> None
 def test_a_finding_says_who_does_not_route() -> None:
     (finding,) = lint_text(TOPOLOGY.format(subnet="svc", os="ubuntu-22.04"), "ENI302").findings
     assert finding.message == (
-        "interfaces.side admits 0.0.0.0/0, but its replies to hosts outside of subnets.svc leave by the primary "
-        "interface of instances.i, and AWS drops them: cloud-init of ubuntu-22.04 routes by source address only what "
-        "is there at boot"
+        "interfaces.side allows traffic from 0.0.0.0/0, but its replies to hosts outside subnets.svc leave through the "
+        "primary interface of instances.i, and AWS drops them: cloud-init of ubuntu-22.04 routes by source address "
+        "only what is there at boot"
     )
     assert [one.message for one in finding.related] == [
-        "security_groups.open admits 0.0.0.0/0",
+        "security_groups.open allows traffic from 0.0.0.0/0",
         "interfaces.side is in subnets.svc",
         "the primary interface of instances.i is in subnets.app",
     ]
@@ -133,7 +133,7 @@ def test_members_of_a_group_in_other_subnets() -> None:
     assert lint_text(MEMBERS, "ENI302").findings == ()
     source = MEMBERS.replace("instances:\n", "  far: {subnet: c, security_groups: [member]}\ninstances:\n")
     (finding,) = lint_text(source, "ENI302").findings
-    assert finding.message.startswith("interfaces.side admits interfaces.far, which has security_groups.member, but")
+    assert finding.message.startswith("interfaces.side allows traffic from interfaces.far, which has ")
 
 
 OS_OF_TEMPLATE = """

@@ -70,9 +70,10 @@ def test_what_exists(
 def test_the_message_names_both_subnets() -> None:
     (finding,) = of_state(inspection("disable", "vpce-0a1b2c3d", "vpce-0b1b2c3d")).findings
     assert finding.message == (
-        "aws_ec2_transit_gateway_vpc_attachment.inspection leads to different VPC endpoints from aws_subnet.tgw0 and "
-        "aws_subnet.tgw1 without appliance mode: the two directions of a flow between networks in different zones can "
-        "pass different appliances, which drop what they have not seen begin, unless there is one appliance behind both"
+        "appliance mode of aws_ec2_transit_gateway_vpc_attachment.inspection is off, but aws_subnet.tgw0 and "
+        "aws_subnet.tgw1 send the same traffic to different VPC endpoints: the two directions of a flow between "
+        "Availability Zones can pass different appliances, and stateful ones drop it, unless one appliance is behind "
+        "both"
     )
     assert [one.message for one in finding.related[1:]] == [
         "aws_subnet.tgw0 sends 0.0.0.0/0 to vpce-0a1b2c3d",

@@ -122,9 +122,9 @@ def test_a_pattern_for_the_name_of_an_image_tells_the_system(
 
 def test_interfaces_that_name_no_subnet_are_in_that_of_the_launch(tmp_path: Path) -> None:
     [finding] = lint(tmp_path, TEMPLATE.replace("IMAGE", "").replace("ATTRIBUTE", "id")).findings
-    assert "has 2 interfaces in the one subnet that the launch is given:" in finding.message
+    assert "has 2 interfaces in the one subnet that the launch specifies:" in finding.message
     assert [one.message for one in finding.related] == [
-        f"the interface at device index {index} of aws_launch_template.this names no subnet" for index in (0, 1)
+        f"the interface at device index {index} of aws_launch_template.this specifies no subnet" for index in (0, 1)
     ]
 
 
