@@ -101,7 +101,7 @@ def _is_elsewhere(one: ServiceSubnet) -> bool:
 
 
 def _is_refused(placement: ServicePlacement, one: ServiceSubnet) -> bool:
-    zone = known(follow(one.subnet, lambda subnet: subnet.zone))
+    zone = known(follow(one.subnet, _zone))
     return zone is not None and known(zone.id) in placement.demands.refused_zone_ids
 
 
@@ -119,7 +119,7 @@ def _is_short(placement: ServicePlacement) -> Answer:
     if wanted is not None and len(distinct) != wanted:
         answers = [same(one, other) for one, other in combinations(distinct, 2)]
         return True if len(distinct) < wanted else any_of([True] if all(one is False for one in answers) else answers)
-    return _covers_fewer([follow(one, lambda subnet: subnet.zone) for one in distinct], _zones_wanted(placement))
+    return _covers_fewer([follow(one, _zone) for one in distinct], _zones_wanted(placement))
 
 
 def _subnets_wanted(placement: ServicePlacement) -> Value[int] | None:
@@ -129,7 +129,7 @@ def _subnets_wanted(placement: ServicePlacement) -> Value[int] | None:
 
 
 def _zones_wanted(placement: ServicePlacement) -> int:
-    zones = (known(follow(one.subnet, lambda subnet: subnet.zone)) for one in placement.subnets)
+    zones = (known(follow(one.subnet, _zone)) for one in placement.subnets)
     return placement.demands.zones_in(next((zone.region for zone in zones if zone is not None), None))
 
 
@@ -172,7 +172,7 @@ def _too_few(placement: ServicePlacement, service: SubnetService) -> Finding:
         message=f"{service} has {has}, but {demands.name} needs {needs}: AWS refuses it{code}",
         help=_advice(service, wanted, least),
         related=tuple(_says_zones(placement)),
-        values=stated([(one.subnet, _zone_words(one.subnet)) for one in placement.subnets], wanted, least),
+        values=stated([(one.subnet, follow(one.subnet, _zone)) for one in placement.subnets], wanted, least),
     )
 
 
@@ -210,6 +210,10 @@ def _not_offered(placement: ServicePlacement, refused: ServiceSubnet) -> Finding
         related=() if subnet is None else (subnet.says(f"is in {id}", at="zone"),),
         values=stated(subnet, id),
     )
+
+
+def _zone(subnet: Subnet) -> Value[Zone]:
+    return subnet.zone
 
 
 def _zone_words(subnet: Value[Subnet]) -> str:

@@ -92,7 +92,7 @@ def _existing(launch: Launch, spec: LaunchInterface) -> Iterator[Finding | Undec
             if wrong != ["delete_on_termination = true"]
             else "remove delete_on_termination from the block of the interface",
             related=() if name is None else (name.says("is the existing interface"),),
-            values=stated(name, wrong),
+            values=stated(name, spec.delete_on_termination, spec.subnet, spec.security_groups is not None),
         )
 
 
