@@ -1,42 +1,63 @@
-"""Somebody allow-lists an address that does not stay the same.
+"""Allow-listed address that is not static.
 
 ## What
-Looks at the addresses that others have put on an allow-list: those marked with `allowlisted_by` in a topology file, and
-those of resources that have a tag `allowlisted_by` in Terraform (`AllowlistedBy` or `allowlisted-by` will do, too; in a
-launch template, one for instances or network interfaces). Reports the public address that AWS picks for an instance
-(error); the addresses of an Application or Classic Load Balancer, those of a regional NAT gateway that gets its Elastic
-IPs by itself, a private address that AWS picks for an instance, and an Elastic IP on the primary interface of an
-instance that is replaced by itself (warning); an Elastic IP that nothing keeps from being deleted (info).
+Reports an address that others have allow-listed, and that can change. An address counts as allow-listed if a topology
+file marks it with `allowlisted_by`, or if its resource has the tag `allowlisted_by` in Terraform (`AllowlistedBy` and
+`allowlisted-by` work, too; in a launch template, a tag of its instances or network interfaces).
+
+- Error: the public address that AWS assigns to an instance automatically.
+- Warning: the addresses of an Application Load Balancer or a Classic Load Balancer.
+- Warning: the addresses of a regional NAT gateway that allocates its Elastic IPs automatically.
+- Warning: a private address that AWS chooses for an instance.
+- Warning: an Elastic IP on the primary interface of an instance that is replaced automatically.
+- Info: an Elastic IP that is not protected from deletion.
 
 ## Why
-The other side lets only this address in. When it changes, connections fail until they change their list, and no call
-on this side does. AWS takes a picked public address back when the instance stops, hibernates or ends, and never gives
-it out again on request. A load balancer changes its addresses as it scales, and a regional NAT gateway takes one more
-Elastic IP for each zone that it expands to.
+The peer admits only this address. If the address changes, connections fail until the peer changes its allow-list. No
+API call fails on your side. AWS releases an automatically assigned public address when the instance is stopped,
+hibernated or terminated, and never assigns it again on request. A load balancer changes its addresses as it scales. A
+regional NAT gateway adds an Elastic IP for each zone it expands to.
 
 ## When it is fine
-- An Elastic IP that is protected from deletion (`prevent_destroy`, `protected: true`), on an interface that is declared
-  by itself, or on an instance that nothing replaces by itself.
-- A NAT gateway with Elastic IPs that it is given, and a Network Load Balancer: it keeps its addresses.
-- An address of a range of one's own (BYOIP, IPAM): the same one can be allocated again.
-- A private address that is asked for, or that of an interface that is declared by itself: it lasts as long as it.
+- The Elastic IP is protected from deletion (`prevent_destroy`, `protected: true`). It is on a standalone interface
+  (`aws_network_interface`, or `interfaces` of a topology file) or on an instance that nothing replaces automatically.
+- The address belongs to a NAT gateway with Elastic IPs of your choice, or to a Network Load Balancer: both keep their
+  addresses.
+- The address is from a range of your own (BYOIP, IPAM): you can allocate the same address again.
+- You set the private address, or it belongs to a standalone interface: it lasts as long as the interface.
 
 ## Fix
-Give the other side an Elastic IP: on an interface that is declared by itself, on a NAT gateway, or on a Network Load
-Balancer. Keep it from being deleted.
+Let the peer allow-list an Elastic IP instead: on a standalone interface, on a NAT gateway or on a Network Load
+Balancer. Protect the Elastic IP from deletion.
 
 ## What is undecided
-What has the address is unknown, or the template that an instance starts from and that is marked, or, in a design that
-marks other addresses, the tags are. Neither a plan without its source nor a state tells of `prevent_destroy`. Of an
-instance that exists, it is not told whether its public address is an Elastic IP, or its private address was asked for.
-The tags that an Auto Scaling group hands on are not read.
+The check is undecided if one of these facts is unknown:
+
+- what the address belongs to
+- the launch template of an instance, if it may be a marked one
+- the tags of a resource, if the design marks other addresses
+- `prevent_destroy`: neither a state nor a plan without its source contains it
+- for an existing instance, whether its public address is an Elastic IP, or whether its private address was set
+
+The tags that an Auto Scaling group propagates are not read.
 
 ## Sources
-- EC2 User Guide, "Amazon EC2 instance IP addressing": public IPv4 addresses are released, and cannot be reused.
-- EC2 User Guide, "Elastic IP addresses"; AllocateAddress: an address of one's own range can be asked for.
-- VPC User Guide, "Regional NAT gateways"; CreateNatGateway, `AvailabilityMode`, `AvailabilityZoneAddresses`.
-- Elastic Load Balancing, "Application Load Balancers" and "Network Load Balancers": a static address per zone.
-- terraform-provider-aws, `aws_instance`: `user_data_replace_on_change`.
+- [EC2 User Guide, "Amazon EC2 instance IP
+  addressing"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html): AWS releases public
+  IPv4 addresses, and you cannot reuse them.
+- [EC2 User Guide, "Elastic IP
+  addresses"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html)
+- [AllocateAddress](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AllocateAddress.html): you can request an
+  address of your own range.
+- [VPC User Guide, "Regional NAT gateways"](https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html)
+- [CreateNatGateway](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNatGateway.html):
+  `AvailabilityMode`, `AvailabilityZoneAddresses`
+- [Application Load Balancers](https://docs.aws.amazon.com/elasticloadbalancing/latest/application/introduction.html)
+  and [Network Load Balancers](https://docs.aws.amazon.com/elasticloadbalancing/latest/network/introduction.html): only
+  the latter have a static address per zone.
+- [terraform-provider-aws,
+  `aws_instance`](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/instance):
+  `user_data_replace_on_change`
 """
 
 import itertools
@@ -80,7 +101,7 @@ from enilint.rule import (
 
 
 class Mark(Struct, frozen=True):
-    """Who has put an address on an allow-list, and which entity says so. Without peers, `facts` would tell."""
+    """Who allow-lists an address, and which entity says so. Without peers, `facts` are missing."""
 
     peers: Peers
     entity: Entity
@@ -88,7 +109,7 @@ class Mark(Struct, frozen=True):
 
 
 class Marks(Struct):
-    """The Elastic IPs on allow-lists, by identity, with their marks; and associations of which it is not known."""
+    """The allow-listed Elastic IPs by identity, with their marks; `unsure` are associations that may involve others."""
 
     elastic_ips: dict[int, tuple[ElasticIp, list[Mark]]] = field(default_factory=dict)
     unsure: dict[str, ElasticIpAssociation] = field(default_factory=dict)
@@ -100,7 +121,7 @@ class Marks(Struct):
 
 
 class Problem(Struct, frozen=True):
-    """What is wrong with an address that is on an allow-list. `values` tell it from others of the same subject."""
+    """What is wrong with an allow-listed address. `values` distinguish it from others of the same subject."""
 
     subject: str
     at: Location
@@ -141,7 +162,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 
 def _has_marks(network: Network) -> bool:
-    """Whether the design marks any address; where it does not, tags that are not known are no marks either."""
+    """Whether the design marks any address. If it does not, unknown tags do not count as marks either."""
     groups: tuple[Iterable[Marked], ...] = (
         network.elastic_ips,
         network.interfaces,
@@ -161,7 +182,7 @@ def _marks(entity: Marked) -> list[Mark]:
 
 
 def _marks_of_template(network: Network, launch: Launch) -> list[Mark]:
-    """The marks of the template that an instance starts from; if that may be a marked one, what would tell."""
+    """The marks of the launch template of an instance, or the missing facts if it may be a marked one."""
     template = network.template_of(launch)
     named = launch.template if isinstance(launch, Instance) else None
     if template is not None or named is None:
@@ -171,7 +192,7 @@ def _marks_of_template(network: Network, launch: Launch) -> list[Mark]:
 
 
 def _note_all(network: Network, marked: Marks, interface: Interface, marks: list[Mark]) -> None:
-    """The Elastic IPs of an interface are what others see of it."""
+    """Note the marks of an interface for its Elastic IPs: these are what others see."""
     for association in network.associations_of(interface) if marks else ():
         elastic_ip = known(association.elastic_ip)
         if elastic_ip is not None:
@@ -183,7 +204,7 @@ def _note_all(network: Network, marked: Marks, interface: Interface, marks: list
 
 
 def _results(entity: Entity, marks: list[Mark], verdict: Verdict) -> Iterator[Finding | Undecided]:
-    """What is to be said of an address, where it is on an allow-list."""
+    """The result for an address, if it is allow-listed."""
     if not marks or verdict is None:
         return
     peers = merged(*(one.peers for one in marks))
@@ -195,7 +216,7 @@ def _results(entity: Entity, marks: list[Mark], verdict: Verdict) -> Iterator[Fi
 
 
 def _judge_launch(network: Network, marked: Marks, launch: Launch, marks: list[Mark]) -> Verdict:
-    """The address that a launch shows: its Elastic IP, else its public address, else its private one."""
+    """The address that others see: the Elastic IP of a launch, else its public address, else its private one."""
     primary = network.primary_of(launch)
     value = primary.interface if primary is not None else Unknown(f"the primary interface of {launch}")
     interface = known(value)
@@ -225,9 +246,9 @@ def _picked_public(launch: Launch, interface: Interface) -> Problem:
         subject=launch.address,
         at=launch.at,
         what=f"the public address of {launch}",
-        why="AWS picks it at launch, and takes it back when the instance stops or ends",
-        help="give the other side an Elastic IP, on an interface that is declared by itself or on a NAT gateway",
-        proof=Related(f"{interface} gets a public address by itself", launch.at, launch.address),
+        why="AWS assigns it at launch and releases it when the instance is stopped or terminated",
+        help="use an Elastic IP instead, on a standalone interface or on a NAT gateway",
+        proof=Related(f"{interface} gets a public address automatically", launch.at, launch.address),
         values=stated("public"),
         severity=Severity.ERROR,
     )
@@ -238,9 +259,11 @@ def _picked_private(launch: Launch, interface: Interface) -> Problem:
         subject=launch.address,
         at=launch.at,
         what=f"the private address of {launch}",
-        why="AWS picks another one when the instance is replaced",
-        help="ask for an address, or use an interface that is declared by itself",
-        proof=Related(f"{interface} asks for no address, and ends with the instance", launch.at, launch.address),
+        why="AWS chooses a different one when the instance is replaced",
+        help="set the private address, or use a standalone interface",
+        proof=Related(
+            f"{interface} sets no private address, and is deleted with the instance", launch.at, launch.address
+        ),
         values=stated("private"),
     )
 
@@ -256,9 +279,11 @@ def _judge_nat_gateway(gateway: NatGateway) -> Verdict:
         subject=gateway.address,
         at=gateway.at,
         what=f"{gateway}",
-        why="it is regional and takes further Elastic IPs by itself, one for each zone that it expands to",
-        help="give it Elastic IPs for each zone",
-        proof=Related(f"{gateway} is regional, and is given no Elastic IPs", gateway.place("mode"), gateway.address),
+        why="it is regional and automatically adds an Elastic IP for each zone it expands to",
+        help=f"assign Elastic IPs to {gateway} for each zone",
+        proof=Related(
+            f"{gateway} is regional, and no Elastic IPs are assigned to it", gateway.place("mode"), gateway.address
+        ),
     )
 
 
@@ -271,15 +296,15 @@ def _judge_load_balancer(balancer: LoadBalancer) -> Verdict:
         subject=balancer.address,
         at=balancer.at,
         what=f"{balancer}",
-        why=f"its type is {type}: its addresses change as it scales",
-        help="put a Network Load Balancer with Elastic IPs before it",
+        why=f"its type is {type}, and its addresses change as it scales",
+        help=f"put a Network Load Balancer with Elastic IPs in front of {balancer}",
         proof=Related(f"{balancer} is of type {type}", balancer.place("type"), balancer.address),
         values=stated(balancer.type),
     )
 
 
 def _judge_elastic_ip(network: Network, elastic_ip: ElasticIp) -> tuple[Verdict, list[Undecided]]:
-    """What is wrong with an Elastic IP, and what is not known of its associations where it is wrong itself."""
+    """What is wrong with an Elastic IP; if it is the Elastic IP itself, also the undecided results of associations."""
     facts: list[str] = []
     questions: list[Undecided] = []
     for association in network.associations_with(elastic_ip):
@@ -306,7 +331,7 @@ def _question(association: ElasticIpAssociation, facts: tuple[str, ...]) -> Unde
 
 
 def _replaced(network: Network, association: ElasticIpAssociation) -> Problem | Missing:
-    """What is wrong where an Elastic IP is on the primary interface of an instance that is replaced by itself."""
+    """What is wrong if an Elastic IP is on the primary interface of an instance that is replaced automatically."""
     value = network.interface_of(association)
     holder = known(value)
     if holder is None or not holder.implicit:
@@ -326,8 +351,8 @@ def _on_replaced(association: ElasticIpAssociation, launch: Launch, by: str) -> 
         subject=association.address,
         at=association.place("interface" if association.launch is None else "launch"),
         what=elastic_ip,
-        why=f"{launch}, which has it on its own primary interface, is replaced by {by}: its association ends then",
-        help="associate it with an interface that is declared by itself",
+        why=f"it is on the primary interface of {launch}, which is replaced by {by}: its association ends then",
+        help="associate it with a standalone interface",
         proof=Related(f"{launch} is replaced by {by}", launch.at, launch.address),
         values=stated(association.elastic_ip, by),
     )
@@ -338,9 +363,9 @@ def _unguarded(elastic_ip: ElasticIp) -> Problem:
         subject=elastic_ip.address,
         at=elastic_ip.at,
         what=f"{elastic_ip}",
-        why="nothing keeps it from being deleted, and a new one has another address",
-        help="keep it from being deleted: `prevent_destroy` in Terraform, `protected: true` in a topology",
-        proof=Related(f"{elastic_ip} is not protected", elastic_ip.at, elastic_ip.address),
+        why="it is not protected from deletion, and a new Elastic IP has a different address",
+        help="protect it from deletion: set prevent_destroy = true in Terraform, or protected: true in a topology file",
+        proof=Related(f"{elastic_ip} is not protected from deletion", elastic_ip.at, elastic_ip.address),
         severity=Severity.INFO,
     )
 

@@ -90,8 +90,8 @@ def test_unknown_tags_of_a_design_without_marks(tmp_path: Path) -> None:
 def test_somebody_is_named_by_the_variable(tmp_path: Path) -> None:
     (finding,) = lint(tmp_path, elastic_ip("", tags="tags = { allowlisted_by = var.text }"), "ENI601").findings
     assert finding.message == (
-        "aws_eip.partner is on the allow-list of var.text, but nothing keeps it from being deleted, "
-        "and a new one has another address"
+        "aws_eip.partner is on the allow-list of var.text, but it is not protected from deletion, "
+        "and a new Elastic IP has a different address"
     )
 
 
