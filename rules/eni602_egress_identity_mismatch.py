@@ -1,42 +1,59 @@
-"""Outbound traffic of an instance will not show the Elastic IP that it is to show.
+"""Outbound traffic that does not use the expected Elastic IP.
 
 ## What
-Looks at instances that say which Elastic IP others are to see: `egress_identity` in a topology file, a tag of that name
-with the allocation id or the address in Terraform (`EgressIdentity` or `egress-identity` will do, too). Reports those
-whose subnet sends what is for the internet another way than by this Elastic IP (error), and those that have it on a
-secondary interface, or for a secondary private address, which nothing sends from by itself (warning).
+Reports an instance whose outbound internet traffic does not use its egress identity: the Elastic IP that others expect
+as its source address. A topology file states it as `egress_identity`. In Terraform, it is a tag of that name
+(`EgressIdentity` and `egress-identity` work, too) with the allocation ID or the address.
+
+- Error: the subnet routes internet traffic past the Elastic IP.
+- Warning: the Elastic IP is on a secondary interface or for a secondary private address. The operating system does not
+  send from these unless it is told to.
 
 ## Why
-An Elastic IP stands for one private address, and replaces it in what this address sends through the internet gateway.
-A NAT gateway shows its own Elastic IPs instead, and nothing behind a transit gateway, a peering connection or a virtual
-private gateway comes to the internet gateway. An operating system sends by its default route, that of the primary
-interface, and from the first address of the interface that it sends by. No call fails; the other side sees another
-address, and lets nobody in.
+An Elastic IP belongs to one private address. The internet gateway replaces that private address with the Elastic IP in
+outbound packets. A NAT gateway uses its own Elastic IPs instead, and traffic through a transit gateway, a peering
+connection or a virtual private gateway never reaches the internet gateway of the VPC. An operating system sends through
+its default route, which is on the primary interface, and from the first address of the interface. No API call fails:
+the peer sees a different source address and rejects the connection.
 
 ## When it is fine
-- Routing by source address is set up on purpose, and the application binds to the address: `policy_routing: true` in a
-  topology file, or user data with `ip rule`, say so.
-- Some route to public addresses leads to the Elastic IP: to the internet gateway for the range of a partner, or to the
-  NAT gateway that has it.
-- A failover group brings the Elastic IP to the instance.
+- You set up routing by source address, and the application binds to the address. State it with `policy_routing: true`
+  in a topology file; in Terraform, enilint recognizes `ip rule` in the user data.
+- At least one route to public addresses uses the Elastic IP: a route to the internet gateway for the range of a
+  partner, or a route to the NAT gateway with this Elastic IP.
+- A failover group moves the Elastic IP to the instance.
 
 ## Fix
-Associate the Elastic IP with the primary private address of the primary interface, in a subnet that is routed to the
-internet gateway; or give it to the NAT gateway that the traffic takes.
+Associate the Elastic IP with the primary private address of the primary interface, in a subnet that routes to the
+internet gateway. Or assign it to the NAT gateway that the subnet routes to.
 
 ## What is undecided
-What has the Elastic IP, which interfaces the instance has, the operating system, or a route. Amazon Linux and others
-route by source address without being asked to: whether the application binds to the address is not told, and neither is
-by which address Windows sends. Where traffic goes to an appliance, a VPC endpoint, or a gateway that the Elastic IP can
-be behind, the address that it shows in the end is not known. A NAT gateway with several Elastic IPs can show any of
-them: this is not looked at.
+The check is undecided if one of these facts is unknown:
+
+- what the Elastic IP is associated with
+- the interfaces of the instance
+- the operating system
+- a route
+- whether the application binds to the address, if the operating system routes by source address automatically, as
+  Amazon Linux does
+- the source address that Windows chooses
+- the public source address of traffic to an appliance, to a VPC endpoint, or to a gateway with the Elastic IP behind it
+
+A NAT gateway with several Elastic IPs can use any of them: this is not checked.
 
 ## Sources
-- VPC User Guide, "Enable internet access for a VPC using an internet gateway": one-to-one NAT; "NAT gateways".
-- VPC User Guide, "Example routing options": middlebox appliances and firewall endpoints keep the address.
-- cloud-init, pull request 4799: without routing policies, all but local traffic takes the route of the primary NIC.
-- amazon-ec2-net-utils, README: routing rules by source address, for each interface.
-- That a secondary private address is not taken as source has no source by AWS: it is how Linux picks an address.
+- [VPC User Guide, "Enable internet access for a VPC using an internet
+  gateway"](https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html): one-to-one NAT
+- [VPC User Guide, "NAT gateways"](https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html)
+- [VPC User Guide, "Example routing
+  options"](https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html): middlebox appliances and
+  firewall endpoints keep the address.
+- [cloud-init, pull request 4799](https://github.com/canonical/cloud-init/pull/4799): without routing policies, all
+  traffic that is not local uses the route of the primary network card.
+- [amazon-ec2-net-utils](https://github.com/amazonlinux/amazon-ec2-net-utils): routing rules by source address for each
+  interface
+- AWS does not document that nothing sends from a secondary private address by default: it is how Linux chooses a source
+  address.
 """
 
 from collections.abc import Iterator, Sequence
@@ -77,11 +94,11 @@ from enilint.rule import (
 )
 
 _ELSEWHERE = ("transit-gateway", "peering", "virtual-private-gateway", "core-network")
-"""Targets that what leaves by them never comes back from to the internet gateway of the same VPC."""
+"""Targets whose traffic never returns to the internet gateway of the same VPC."""
 
 
 class Problem(Struct, frozen=True):
-    """Why traffic does not show an Elastic IP, in words and in values."""
+    """Why traffic does not use an Elastic IP, in words and in values."""
 
     why: str
     help: str
@@ -91,7 +108,7 @@ class Problem(Struct, frozen=True):
 
 
 class Place(Struct, frozen=True, eq=False):
-    """Where an Elastic IP is, as an instance sees it: on an interface of its own (`own`), or with others."""
+    """Where an Elastic IP is, from the view of an instance: on an interface of its own (`own`), or elsewhere."""
 
     elastic_ip: ElasticIp
     own: tuple[ElasticIpAssociation, Attachment] | None
@@ -138,7 +155,7 @@ def _judge(network: Network, instance: Instance, elastic_ip: ElasticIp) -> Verdi
 
 
 def _place(network: Network, instance: Instance, elastic_ip: ElasticIp) -> Place | Missing:
-    """Where an Elastic IP is, or what would tell."""
+    """Where an Elastic IP is, or the missing facts."""
     attached = {id(one.interface): one for one in network.attachments_of(instance)}
     interfaces: list[Value[Interface]] = []
     for association in network.associations_with(elastic_ip):
@@ -152,12 +169,12 @@ def _place(network: Network, instance: Instance, elastic_ip: ElasticIp) -> Place
         network.holder_doubts_of(elastic_ip), facts_missing(*interfaces), _may_be_own(network, instance, interfaces)
     )
     if facts or not (interfaces or nat_gateways):
-        return Missing(facts or (f"what {elastic_ip} is associated with",))
+        return Missing(facts or (f"the association of {elastic_ip}",))
     return Place(elastic_ip, None, interfaces, nat_gateways)
 
 
 def _may_be_own(network: Network, instance: Instance, interfaces: Sequence[Value[Interface]]) -> tuple[str, ...]:
-    """What would tell whether one of several interfaces is on the instance."""
+    """The missing facts, if one of several interfaces may be attached to the instance."""
     loose = [
         one
         for one in map(known, interfaces)
@@ -171,7 +188,7 @@ def _may_be_own(network: Network, instance: Instance, interfaces: Sequence[Value
 
 
 def _by_routes(network: Network, attachment: Attachment, place: Place) -> Verdict:
-    """Whether the routes of a subnet lead past the Elastic IP."""
+    """Whether the routes of a subnet bypass the Elastic IP."""
     table = follow(follow(attachment.interface, lambda one: one.subnet), network.route_table_of)
     one = known(table)
     if one is None:
@@ -187,7 +204,7 @@ def _by_routes(network: Network, attachment: Attachment, place: Place) -> Verdic
 
 
 def _shows(network: Network, route: Route, place: Place) -> Answer:
-    """Whether what a route sends to public addresses shows the Elastic IP."""
+    """Whether the traffic that a route sends to public addresses uses the Elastic IP."""
     public = holds_public_addresses(route.destination)
     if isinstance(public, Missing):
         return public
@@ -201,7 +218,8 @@ def _shows(network: Network, route: Route, place: Place) -> Answer:
     if any(same(network.route_target(route), one) is True for one in place.interfaces):
         return True
     return Missing(
-        facts_missing(route.target_kind) or (f"which address what {route} sends to {_target_words(route)} shows",)
+        facts_missing(route.target_kind)
+        or (f"the public source address of traffic that {route} sends to {_target_words(route)}",)
     )
 
 
@@ -209,14 +227,14 @@ def _led_past(attachment: Attachment, place: Place, past: Sequence[Route]) -> Pr
     interface, route = attachment.interface, past[0]
     subnet = words(follow(interface, lambda one: one.subnet))
     ways = joined_words(list(dict.fromkeys(map(_target_words, past))))
-    sends = f"{subnet} sends what is for the internet to {ways}"
+    sends = f"{subnet} routes internet traffic to {ways}"
     others = [words(one) for one in (*place.interfaces, *place.nat_gateways)]
     return Problem(
-        why=f"it is on {joined_words(others)}, and {sends}" if others else sends,
-        help=f"route {subnet} to {'what has the Elastic IP' if others else 'an internet gateway'}",
+        why=f"it is on {joined_words(others)}, but {sends}" if others else sends,
+        help=f"route {subnet} to {' or '.join(others) or 'an internet gateway'}",
         proof=(
             Related(f"{words(interface)} is in {subnet}", attachment.place("interface"), attachment.address),
-            Related(f"{subnet} sends {words(route.destination)} to {_target_words(route)}", route.at, route.address),
+            Related(f"{subnet} routes {words(route.destination)} to {_target_words(route)}", route.at, route.address),
         ),
         values=stated(
             follow(interface, lambda one: one.subnet),
@@ -228,7 +246,7 @@ def _led_past(attachment: Attachment, place: Place, past: Sequence[Route]) -> Pr
 
 
 def _target_words(route: Route) -> str:
-    kind = words(route.target_kind).replace("-", " ")
+    kind = words(route.target_kind).replace("-", " ").replace("vpc", "VPC")
     name = "" if route.nat_gateway is None else words(route.nat_gateway)
     return name or f"{'an' if kind.startswith('i') else 'a'} {kind}"
 
@@ -247,16 +265,18 @@ def _by_system(
         return Missing(facts_missing(attachment.device_index))
     if attachment is not primary:
         passed, value = _sends_by_primary(network, instance, attachment), None
-        why = f"it is on {words(attachment.interface)}, and what nothing binds leaves by the primary interface"
+        why = f"it is on {words(attachment.interface)}, but traffic leaves through the primary interface by default"
     else:
         passed, value = _sends_from_primary(network, instance, association, attachment), association.private_ip
-        why = f"it stands for {words(association.private_ip)}, and what nothing binds has the primary address"
+        why = (
+            f"it is for {words(association.private_ip)}, but traffic leaves from the primary private address by default"
+        )
     if passed is not True:
         return passed if isinstance(passed, Missing) else None
     return Problem(
         why=why,
-        help="associate it with the primary private address of the primary interface, or bind the application to its "
-        "address and route by source address",
+        help="associate the Elastic IP with the primary private address of the primary interface, or bind the "
+        "application to its private address and route by source address",
         proof=(
             Related(
                 f"{words(attachment.interface)} has the Elastic IP",
@@ -269,17 +289,17 @@ def _by_system(
 
 
 def _sends_by_primary(network: Network, instance: Instance, attachment: Attachment) -> Answer:
-    """Whether nothing leaves by a secondary interface of its own accord."""
+    """Whether nothing leaves through a secondary interface unless an application asks for it."""
     routed = network.source_routing(instance, attached_later=not attachment.at_launch, apart=True).answer
     if isinstance(routed, Missing):
         return routed
-    return Missing((f"whether what {instance} sends binds to {words(attachment.interface)}",)) if routed else True
+    return Missing((f"whether applications on {instance} bind to {words(attachment.interface)}",)) if routed else True
 
 
 def _sends_from_primary(
     network: Network, instance: Instance, association: ElasticIpAssociation, attachment: Attachment
 ) -> Answer:
-    """Whether an Elastic IP is for an address that nothing is sent from of its own accord."""
+    """Whether an Elastic IP is for an address that nothing sends from unless an application asks for it."""
     if association.private_ip is None:
         return False
     secondary = differs(association.private_ip, follow(attachment.interface, _primary_address))
@@ -289,7 +309,7 @@ def _sends_from_primary(
     name = known(os) if os is not None else None
     if name is None:
         return Missing((f"the operating system of {instance}",) if os is None else facts_missing(os))
-    return Missing((f"by which address {name} sends",)) if name.startswith("windows") else True
+    return Missing((f"the source address that {name} chooses",)) if name.startswith("windows") else True
 
 
 def _primary_address(interface: Interface) -> Value[str]:
@@ -302,10 +322,12 @@ def _finding(instance: Instance, elastic_ip: Value[ElasticIp], problem: Problem)
     return Finding(
         subject=instance.address,
         at=instance.place("egress_identity"),
-        message=f"outbound traffic of {instance} does not show {shown}: {problem.why}",
+        message=f"outbound traffic of {instance} does not use {shown}: {problem.why}",
         help=problem.help,
         related=(
-            Related(f"{instance} is to show {shown}", instance.place("egress_identity"), instance.address),
+            Related(
+                f"{shown} is the egress identity of {instance}", instance.place("egress_identity"), instance.address
+            ),
             *problem.proof,
         ),
         values=stated(elastic_ip, problem.values),

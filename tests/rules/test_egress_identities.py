@@ -82,13 +82,13 @@ def test_what_exists(report_of: Callable[[Resources], Report], target: dict, ide
 def test_the_message_says_where_traffic_goes() -> None:
     (own,) = of_state(design(NAT, "eipalloc-0a1b2c3d")).findings
     assert own.message == (
-        "outbound traffic of aws_instance.web does not show aws_eip.own: aws_subnet.s sends what is for the internet "
+        "outbound traffic of aws_instance.web does not use aws_eip.own: aws_subnet.s routes internet traffic "
         "to aws_nat_gateway.nat"
     )
     (other,) = of_state(design(IGW, "eipalloc-0b1b2c3d")).findings
     assert other.message == (
-        "outbound traffic of aws_instance.web does not show aws_eip.nat: it is on aws_nat_gateway.nat, and "
-        "aws_subnet.s sends what is for the internet to an internet gateway"
+        "outbound traffic of aws_instance.web does not use aws_eip.nat: it is on aws_nat_gateway.nat, but "
+        "aws_subnet.s routes internet traffic to an internet gateway"
     )
 
 
