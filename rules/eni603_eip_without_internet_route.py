@@ -1,39 +1,52 @@
-"""An Elastic IP is on something that has no way to the internet.
+"""Elastic IP without a path through an internet gateway.
 
 ## What
-Reports an Elastic IP of an interface, of an instance or of a NAT gateway, where the route table of the subnet has no
-route to an internet gateway, or where the VPC has no internet gateway at all. Reports one that VPC Block Public Access
-keeps from being reached, too.
+Reports an Elastic IP of an interface, an instance or a NAT gateway that internet traffic cannot use:
+
+- Error: the VPC has no internet gateway.
+- Warning: the route table of the subnet has no route to an internet gateway.
+- Warning: VPC Block Public Access blocks the subnet.
 
 ## Why
-An internet gateway translates between an Elastic IP and the private address that it stands for. Without a route to one,
-what is sent to the address gets no answer, and nothing leaves by it. To a VPC without an internet gateway AWS refuses
-the association (`Gateway.NotAttached`).
+An internet gateway translates between an Elastic IP and its private address. Without a route to one, packets to the
+Elastic IP get no answer, and nothing leaves through it. If the VPC has no internet gateway, AWS refuses the association
+with `Gateway.NotAttached`.
 
 ## When it is fine
-- A VPC in which an association exists already has an internet gateway, though another configuration declares it.
-- Any route to the internet gateway is enough, such as one to the range of a partner.
+- Something in the VPC already has an Elastic IP: the VPC has an internet gateway, even if another configuration
+  declares it.
+- Any route to the internet gateway is enough, even if it is only for the range of a partner.
 - A subnet behind a firewall has a route to the endpoint of the firewall instead.
-- Carrier IP addresses of Wavelength Zones and customer-owned addresses of Outposts go through gateways of their own.
-- A private NAT gateway leads to other networks, and a regional one has no subnet. A VPC Block Public Access that blocks
-  what comes in lets NAT gateways work as before.
+- Carrier IP addresses of Wavelength Zones and customer-owned IP addresses of Outposts use gateways of their own.
+- A private NAT gateway connects to other networks, and a regional NAT gateway has no subnet.
+- VPC Block Public Access in the mode `ingress` does not affect NAT gateways.
 
 ## Fix
-Associate the subnet with a route table that leads to the internet gateway, or put the interface or NAT gateway into a
-public subnet. Exclude the subnet from VPC Block Public Access.
+Associate the subnet with a route table that has a route to the internet gateway, or move the interface or NAT gateway
+to a public subnet. If VPC Block Public Access blocks the subnet, exclude the subnet from it.
 
 ## What is undecided
-The subnet, its route table, or a route of that table is unknown, as those of the main route table of a VPC that exists
-already, or of a subnet that the design only refers to. Without an internet gateway, that is undecided if routes lead to
-a local gateway or a carrier gateway. Which kind of gateway a route leads to is unknown. A route hands the
-traffic to an appliance or to a VPC endpoint, and the design does not tell where it goes from there. Whether the
-association waits for the internet gateway to be attached (`depends_on`) is not looked at.
+The check is undecided if one of these facts is unknown:
+
+- the subnet
+- the route table of the subnet, or one of its routes; enilint does not know the main route table of an existing VPC, or
+  the route table of a subnet that the design only references
+- the kind of gateway that a route targets
+- where an appliance or a VPC endpoint sends the traffic next
+
+If the VPC has no internet gateway, unknown routes matter only if routes of the design target a local gateway or a
+carrier gateway. Whether the association waits for the attachment of the internet gateway (`depends_on`) is not checked.
 
 ## Sources
-- VPC User Guide, "Enable internet access for a VPC using an internet gateway".
-- terraform-provider-aws, issue 2181: `Gateway.NotAttached`, "is not attached to any internet gateway".
-- AWS Network Firewall Developer Guide, "Simple single zone architecture with an internet gateway": the route tables.
-- Amazon EC2 API, `BlockPublicAccessStates`: block-ingress leaves NAT gateways alone, and nothing else.
+- [VPC User Guide, "Enable internet access for a VPC using an internet
+  gateway"](https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html)
+- [terraform-provider-aws, issue 2181](https://github.com/hashicorp/terraform-provider-aws/issues/2181):
+  `Gateway.NotAttached`, "is not attached to any internet gateway"
+- [AWS Network Firewall Developer Guide, "Simple single zone architecture with an internet
+  gateway"](https://docs.aws.amazon.com/network-firewall/latest/developerguide/arch-single-zone-igw.html): the route
+  tables
+- [BlockPublicAccessStates](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_BlockPublicAccessStates.html):
+  `block-ingress` exempts NAT gateways, and nothing else.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -51,6 +64,7 @@ from enilint.rule import (
     Missing,
     Network,
     Related,
+    Route,
     Rule,
     Severity,
     Subnet,
@@ -70,8 +84,8 @@ _MOST_SHOWN = 4
 class Use(Struct, frozen=True, eq=False):
     """Something that has an Elastic IP.
 
-    `doubts` say what would tell whether it needs an internet gateway for it. `exists`: it has the Elastic IP already.
-    `values` are the Elastic IP and the interface that has it.
+    `doubts` are the facts that are missing to know whether it needs an internet gateway. `exists`: it already has the
+    Elastic IP. `values` are the Elastic IP and the interface that has it.
     """
 
     entity: Entity
@@ -86,7 +100,7 @@ class Use(Struct, frozen=True, eq=False):
 
 
 class Way(Struct, frozen=True):
-    """What a subnet has of a way to the internet: a route to a gateway, and an internet gateway to have a route to."""
+    """Whether a subnet has a route to an internet gateway, and whether its VPC has an internet gateway."""
 
     route: Answer
     gateway: Answer
@@ -113,7 +127,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 
 def _uses(network: Network) -> Iterator[Use]:
-    """What has an Elastic IP that it needs an internet gateway for."""
+    """What has an Elastic IP that needs an internet gateway."""
     for one in network.associations:
         holder = network.interface_of(one)
         gateway = "internet-gateway" if one.elastic_ip is None else follow(one.elastic_ip, lambda eip: eip.gateway)
@@ -122,7 +136,7 @@ def _uses(network: Network) -> Iterator[Use]:
                 entity=one,
                 at=one.place("launch" if one.interface is None else "interface"),
                 elastic_ip=_elastic_ip_words(one.elastic_ip),
-                holder=words(holder, unknown="an interface that is not known"),
+                holder=words(holder, unknown="an unknown interface"),
                 values=stated(one.elastic_ip, holder),
                 subnet=follow(holder, lambda interface: interface.subnet),
                 doubts=facts_missing(gateway),
@@ -152,9 +166,9 @@ def _uses_before(network: Network) -> Iterator[Use]:
 
 
 def _vpcs_with_gateway(uses: Sequence[Use]) -> dict[str | None, tuple[str, ...]]:
-    """The VPCs in which something has an Elastic IP already: AWS lets it only where there is an internet gateway.
+    """The VPCs in which something already has an Elastic IP: AWS allows this only if there is an internet gateway.
 
-    None stands for any of them, with what would tell which one it is.
+    The key None means one of the VPCs; its facts are missing to know which.
     """
     found: dict[str | None, tuple[str, ...]] = {}
     for use in uses:
@@ -178,7 +192,7 @@ def _way(network: Network, subnet: Subnet, shown: Mapping[str | None, tuple[str,
 
 
 def _judge(network: Network, use: Use, subnet: Subnet, way: Way, *, others: bool) -> Finding | tuple[str, ...]:
-    """What is wrong with a use, or what would tell. `others`: routes may lead to local or carrier gateways."""
+    """What is wrong with a use, or the missing facts. `others`: routes may target local or carrier gateways."""
     if way.gateway is False and (way.route is False or (way.route is not True and not others)):
         return _no_gateway(use, subnet)
     if way.route is False:
@@ -203,9 +217,9 @@ def _no_gateway(use: Use, subnet: Subnet) -> Finding:
     return Finding(
         subject=use.entity.address,
         at=use.at,
-        message=f"{use.elastic_ip} is on {use.holder}, whose VPC {vpc} has no internet gateway: AWS refuses it "
-        "(Gateway.NotAttached)",
-        help=f"attach an internet gateway to {vpc}, and route the subnet to it",
+        message=f"{use.elastic_ip} is on {use.holder}, but its VPC {vpc} has no internet gateway: AWS refuses "
+        f"the {'NAT gateway' if use.nat else 'association'} (Gateway.NotAttached)",
+        help=f"attach an internet gateway to {vpc}, and route {subnet} to it",
         related=(
             _in_subnet(use, subnet),
             Related(f"no internet gateway is attached to {vpc}", vpc.place("internet_gateway"), vpc.address),
@@ -222,19 +236,24 @@ def _no_route(network: Network, use: Use, subnet: Subnet) -> Finding:
     return Finding(
         subject=use.entity.address,
         at=use.at,
-        message=f"{use.elastic_ip} is on {use.holder}, whose subnet {subnet} has no route to an internet gateway: "
-        "nothing can be reached by it",
-        help=f"route {subnet} to the internet gateway, or use a subnet that is",
+        message=f"{use.elastic_ip} is on {use.holder}, but its subnet {subnet} has no route to an internet gateway: "
+        "no internet traffic can use it",
+        help=f"route {subnet} to an internet gateway, or use a public subnet",
         related=(
             _in_subnet(use, subnet),
             Related(f"{subnet} uses {table}, which has no route to an internet gateway", table.at, table.address),
             *(
-                Related(f"{route} leads {words(route.destination)} to a {words(route.target_kind)}", route.at)
+                Related(f"{route} sends {words(route.destination)} to {_target_words(route)}", route.at)
                 for route in routes[:_MOST_SHOWN]
             ),
         ),
         values=use.values,
     )
+
+
+def _target_words(route: Route) -> str:
+    kind = words(route.target_kind).replace("-", " ").replace("nat ", "NAT ").replace("vpc", "VPC")
+    return f"{'an' if kind[0] in 'ei' else 'a'} {kind}"
 
 
 def _blocked(use: Use, subnet: Subnet) -> Finding:
@@ -243,12 +262,12 @@ def _blocked(use: Use, subnet: Subnet) -> Finding:
     return Finding(
         subject=use.entity.address,
         at=use.at,
-        message=f"{use.elastic_ip} is on {use.holder}, but VPC Block Public Access is {mode} in {owner}: "
-        "nothing can be reached by it",
+        message=f"{use.elastic_ip} is on {use.holder}, but VPC Block Public Access of {owner} is {mode}: "
+        "no internet traffic can use it",
         help=f"exclude {subnet} from VPC Block Public Access",
         related=(
             _in_subnet(use, subnet),
-            Related(f"{owner} has the mode {mode}", owner.place("block_public_access"), owner.address),
+            Related(f"VPC Block Public Access of {owner} is {mode}", owner.place("block_public_access"), owner.address),
         ),
         values=(*use.values, *stated(mode)),
     )

@@ -232,19 +232,19 @@ def test_block_public_access(source: str, mark: str, tmp_path: Path) -> None:
 def test_messages(tmp_path: Path) -> None:
     (finding,) = lint(tmp_path, BASE, "ENI603").findings
     assert finding.message == (
-        "aws_eip.vip is on aws_network_interface.vip, whose VPC aws_vpc.core has no internet gateway: "
-        "AWS refuses it (Gateway.NotAttached)"
+        "aws_eip.vip is on aws_network_interface.vip, but its VPC aws_vpc.core has no internet gateway: "
+        "AWS refuses the association (Gateway.NotAttached)"
     )
     (finding,) = lint(
         tmp_path, BASE + GATEWAY + ASSOCIATION + route('transit_gateway_id = "tgw-0a1b"'), "ENI603"
     ).findings
     assert finding.message == (
-        "aws_eip.vip is on aws_network_interface.vip, whose subnet aws_subnet.app has no route to an internet gateway: "
-        "nothing can be reached by it"
+        "aws_eip.vip is on aws_network_interface.vip, but its subnet aws_subnet.app has no route to an internet "
+        "gateway: no internet traffic can use it"
     )
-    assert finding.related[-1].message == "aws_route.default leads 0.0.0.0/0 to a transit-gateway"
+    assert finding.related[-1].message == "aws_route.default sends 0.0.0.0/0 to a transit gateway"
     (finding,) = lint(tmp_path, BASE + GATEWAY + ASSOCIATION + OUT + options(), "ENI603").findings
-    assert "VPC Block Public Access is bidirectional in aws_vpc.core" in finding.message
+    assert "VPC Block Public Access of aws_vpc.core is bidirectional" in finding.message
 
 
 VPC_ID, SUBNET_ID, INTERFACE_ID = "vpc-0a1b2c3d4e5f60718", "subnet-0a1b2c3d4e5f60718", "eni-0a1b2c3d4e5f60718"
