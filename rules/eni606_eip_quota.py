@@ -1,26 +1,29 @@
-"""More Elastic IPs than the quota of an account allows in a Region.
+"""More Elastic IPs than the quota of the account in a Region.
 
 ## What
-Counts the Elastic IPs that a design declares for one account and Region, and reports when they are more than the
-quota: 5, unless `quotas.elastic_ips` of the topology file or the option `elastic-ips` says otherwise.
+Counts the Elastic IPs that a design declares for one account and Region, and reports the first one above the quota. The
+quota is 5, unless the topology file sets `quotas.elastic_ips` or the configuration sets the option `elastic-ips`.
 
 ## Why
-AWS refuses the one too many with `AddressLimitExceeded`, half-way through an apply.
+AWS refuses every Elastic IP above the quota with `AddressLimitExceeded`, in the middle of an apply.
 
 ## When it is fine
-The quota was raised: state the number. More than the quota exist already, which shows that it was raised. Addresses
-that come from a pool of one's own (BYOIP, IPAM, Outposts) are not counted.
+- Your quota was increased: set it.
+- More Elastic IPs than the quota already exist: the quota must have been increased.
+- The addresses come from a pool of your own (BYOIP, IPAM, Outposts): they do not count.
 
 ## Fix
-Ask for a larger quota before the apply, share NAT gateways between zones, or use private connectivity.
+Request a quota increase before the apply, share NAT gateways between zones, or use private connectivity.
 
 ## What is undecided
-Elastic IPs that may not exist make the difference.
+The check is undecided if the number exceeds the quota only together with Elastic IPs that may not exist.
 
 ## Sources
-- VPC User Guide, "Amazon VPC quotas": 5 Elastic IP addresses per Region, adjustable.
-- AllocateAddress, error `AddressLimitExceeded`.
-- That addresses of one's own ranges do not count is unsourced.
+- [VPC User Guide, "Amazon VPC quotas"](https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html): 5
+  Elastic IP addresses per Region, adjustable
+- [AllocateAddress](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AllocateAddress.html), error
+  `AddressLimitExceeded`
+- AWS does not document whether addresses from pools of your own count: enilint does not count them.
 """
 
 from collections import defaultdict
@@ -31,11 +34,11 @@ from msgspec import Struct
 from enilint.rule import Bad, ElasticIp, Finding, Good, Network, Rule, Severity, Undecided, candidates, stated
 
 DEFAULT = 5
-"""The quota of an account that has not had it raised."""
+"""The quota of an account without a quota increase."""
 
 
 class Options(Struct, rename="kebab", forbid_unknown_fields=True):
-    """`elastic-ips`: the quota of the account, where a design does not state its own."""
+    """`elastic-ips`: the quota of the account, if a design does not state its own."""
 
     elastic_ips: int = DEFAULT
 
@@ -64,7 +67,7 @@ def _check(network: Network, group: Sequence[ElasticIp], usual: int) -> Iterator
 
 
 def _has_gateways(network: Network, group: Sequence[ElasticIp]) -> bool:
-    """Whether several of the Elastic IPs may be of NAT gateways, of which fewer can do."""
+    """Whether several of the Elastic IPs may belong to NAT gateways, of which fewer may be enough."""
     of_gateways = {id(one) for each in network.nat_gateways for value in each.elastic_ips for one in candidates(value)}
     return sum(id(one) in of_gateways for one in group) > 1
 
@@ -78,9 +81,9 @@ def _finding(network: Network, group: Sequence[ElasticIp], quota: int) -> Findin
     return Finding(
         subject=beyond.address,
         at=beyond.at,
-        message=f"{beyond} is one too many: the design has {len(group)} Elastic IPs{where}, and {limit}: AWS refuses "
-        "the others (AddressLimitExceeded)",
-        help="ask for a larger quota first, or state the one that you have"
+        message=f"{beyond} is number {quota + 1} of {len(group)} Elastic IPs{where}, but {limit}: AWS refuses those "
+        "above the quota (AddressLimitExceeded)",
+        help="request a quota increase first; if yours is higher, set quotas.elastic_ips or the option elastic-ips"
         f"{'; NAT gateways can serve several subnets' if _has_gateways(network, group) else ''}",
         related=tuple(
             one.says(f"is number {number}")

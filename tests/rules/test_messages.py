@@ -172,6 +172,6 @@ def test_that_the_order_of_an_apply_decides() -> None:
 def test_nat_gateways_help_where_there_are_some() -> None:
     elastic_ips = "elastic_ips: {one: {}, two: {}, n3: {}, n4: {}, n5: {}, n6: {}}\n"
     gateways = "nat_gateways: {x: {subnet: a, elastic_ips: [one]}, y: {subnet: a, elastic_ips: [two]}}\n"
-    help = "ask for a larger quota first, or state the one that you have"
+    help = "request a quota increase first; if yours is higher, set quotas.elastic_ips or the option elastic-ips"
     assert finding(elastic_ips, "ENI606").help == help
     assert finding(elastic_ips + gateways, "ENI606").help == f"{help}; NAT gateways can serve several subnets"
