@@ -1,35 +1,50 @@
-"""An Elastic IP is associated in a way that AWS refuses, or undoes.
+"""Elastic IP association that AWS refuses, or that another association replaces.
 
 ## What
-Reports an Elastic IP that is given to two interfaces, to two NAT gateways, or to one of each; two Elastic IPs for one
-private address; an association with a private address that its interface does not have; and an association that names
-both an instance and an interface: information where it is the primary interface of that instance.
+Reports an Elastic IP association that conflicts with another one or with its interface:
+
+- one Elastic IP for two interfaces, for two NAT gateways, or for an interface and a NAT gateway
+- two Elastic IPs for one private address
+- a private address that the interface does not have
+- both an instance and an interface in one association; this is information if the interface is the primary interface of
+  the instance
 
 ## Why
-An Elastic IP stands for one private IPv4 address, and a private address has one Elastic IP at most. The association
-that is made last silently takes the Elastic IP away from the one before (`AllowReassociation`), or takes the place of
-the other Elastic IP; a NAT gateway is refused ("is already associated"). Which one is last changes from apply to apply.
+An Elastic IP belongs to one private IPv4 address, and a private address has at most one Elastic IP. The association
+that is created last silently takes the Elastic IP from the earlier one (`AllowReassociation`), or replaces the other
+Elastic IP. A NAT gateway is refused instead ("is already associated"). Which association is the last can change with
+every apply.
 
 ## When it is fine
-Associations of which there is only one at a time, and two declarations of the same association. An address that a
-failover group moves may be on its interface at another time.
+- Only one of the associations exists at a time.
+- Two declarations describe the same association.
+- A failover group moves the private address: it can be on its interface at another time.
 
 ## Fix
-Allocate an Elastic IP for each private address that needs one, and associate it once. Give an association an interface,
-or an instance, whose primary interface is meant then.
+Allocate an Elastic IP for each private address that needs one, and associate it once. Set either the interface or the
+instance in an association. If you set the instance, AWS uses its primary interface.
 
 ## What is undecided
-The interface, its primary address, the private address or the Elastic IP is unknown, or one of several, and another
-association may conflict. One that may be any Elastic IP or interface of the account is not compared with others. Which
-addresses an interface has is unknown: AWS picks some of them. Only one of two associations may exist. Not looked at:
-Elastic IPs of other network border groups, carrier addresses, targets that a service manages.
+The check is undecided if one of these facts is unknown and another association may conflict:
+
+- the interface, its primary address, the private address or the Elastic IP
+- which addresses an interface has, if AWS chooses some of them
+- whether both of two associations exist
+
+An association that may be for any Elastic IP or interface of the account is not compared with others. Elastic IPs of
+other network border groups, carrier IP addresses and targets that an AWS service manages are not checked.
 
 ## Sources
-- AssociateAddress: `AllowReassociation`, `PrivateIpAddress`, and "you can specify either the instance ID or the network
-  interface ID, but not both".
-- EC2 User Guide, "Multiple IP addresses": one Elastic IP for each private IPv4 address.
-- VPC User Guide, "NAT gateways": "Elastic IP address eipalloc-... is already associated".
-- terraform-provider-aws, `aws_eip`: an instance and an interface together have undefined behavior.
+- [AssociateAddress](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateAddress.html):
+  `AllowReassociation`, `PrivateIpAddress`, and "you can specify either the instance ID or the network interface ID, but
+  not both"
+- [EC2 User Guide, "Secondary IP addresses for your EC2
+  instances"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-secondary-ip-addresses.html): one Elastic IP
+  for each private IPv4 address
+- [VPC User Guide, "NAT gateways"](https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html): "Elastic IP
+  address eipalloc-... is already associated"
+- [terraform-provider-aws, `aws_eip`](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eip):
+  an instance together with an interface has undefined behavior.
 """
 
 from collections import defaultdict
@@ -71,14 +86,14 @@ from enilint.rule import (
 )
 
 MOST_COMPARED = 8
-"""With how many others an association is compared; more of one Elastic IP are alternatives of one another.
+"""The number of others that an association is compared with; further ones of the same Elastic IP are alternatives.
 
-Two that both may mean something else are not compared: a plan alone does not tell those that one block makes apart.
+Two associations with unknown values are not compared: a plan alone does not distinguish those of one block.
 """
 
 
 class Use(Struct, frozen=True, eq=False):
-    """What has an Elastic IP, or may have it: `doubts` would tell.
+    """What has an Elastic IP, or may have it: then `doubts` are the missing facts.
 
     `holder` and `private_ip` are None for a NAT gateway.
     """
@@ -93,7 +108,7 @@ class Use(Struct, frozen=True, eq=False):
 
 
 class Result(Struct):
-    """What is wrong with the association of a subject, or what would tell."""
+    """What is wrong with the association of a subject, or the missing facts."""
 
     finding: Finding | None = None
     missing: tuple[str, ...] = ()
@@ -126,7 +141,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 
 def _compare_named(network: Network, association: ElasticIpAssociation, result: Result) -> None:
-    """An instance and an interface that are both named, which is not the primary interface of the instance."""
+    """An association that names an instance and an interface other than its primary interface."""
     answer = network.names_primary(association)
     if isinstance(answer, Missing):
         result.missing += answer.facts
@@ -144,11 +159,11 @@ def _names_both(association: ElasticIpAssociation, *, is_same: bool) -> Finding:
         subject=association.address,
         at=association.place("interface"),
         message=f"{association} names both an instance and its primary interface: one of them is enough, and the "
-        "provider calls what both do undefined"
+        "provider does not define the effect of both"
         if is_same
-        else f"{association} names both an instance and an interface that is not its primary one: an Elastic IP is "
-        "associated with one of them",
-        help="name the interface alone; of an instance, the primary interface gets the Elastic IP",
+        else f"{association} names both an instance and an interface that is not its primary interface: "
+        "only one of them can have the Elastic IP",
+        help="name only the interface; if you name an instance, AWS uses its primary interface",
         severity=Severity.INFO if is_same else None,
         related=tuple(proof),
         values=stated(association.interface, association.launch),
@@ -156,13 +171,13 @@ def _names_both(association: ElasticIpAssociation, *, is_same: bool) -> Finding:
 
 
 def _uses(network: Network) -> dict[ElasticIp, list[Use]]:
-    """What has each Elastic IP. What AWS reports counts where nothing else is said."""
+    """What has each Elastic IP. What AWS reports counts only if the design states nothing else."""
     uses: dict[ElasticIp, list[Use]] = defaultdict(list)
     for one in network.associations:
         holder = network.interface_of(one)
         if one.elastic_ip is None or holder is None:
             continue
-        named = words(holder, unknown="an interface that is not known")
+        named = words(holder, unknown="an unknown interface")
         doubts = facts_missing(one.elastic_ip)
         for elastic_ip in candidates(one.elastic_ip)[:MOST_COMPARED]:
             use = Use(one, one.place("interface"), named, one.shown, holder, one.private_ip, doubts)
@@ -180,7 +195,7 @@ def _uses(network: Network) -> dict[ElasticIp, list[Use]]:
 
 
 def _compare_uses(network: Network, uses: Sequence[Use], results: dict[str, Result]) -> None:
-    """An Elastic IP that several things have: each is to blame that comes after another one in address order."""
+    """An Elastic IP with several uses: each use after the first in address order is reported."""
     ordered = sorted(uses, key=lambda use: use.entity.address)
     for number, later in enumerate(ordered):
         result = results[later.entity.address]
@@ -194,20 +209,20 @@ def _compare_uses(network: Network, uses: Sequence[Use], results: dict[str, Resu
             elif answer and result.finding is None:
                 result.finding = _finding(
                     later,
-                    f"{later.words} is given an Elastic IP that {earlier.words} has, too ({later.entity}, "
-                    f"{earlier.entity}): it stands for one private address, and the last to get it has it",
+                    f"{later.words} has the same Elastic IP as {earlier.words} ({later.entity}, {earlier.entity}), "
+                    "but it belongs to one private address: only the last association keeps it",
                     "allocate an Elastic IP for each of them",
-                    Related(f"{earlier.words} has the same Elastic IP", earlier.at, earlier.entity.address),
+                    Related(f"{earlier.words} has the Elastic IP", earlier.at, earlier.entity.address),
                     stated(later.holder, earlier.holder),
                 )
 
 
 Held = tuple[ElasticIpAssociation, tuple[str, ...]]
-"""An association, and what would tell whether it is of an interface."""
+"""An association, and the facts that are missing to know whether it is for an interface."""
 
 
 def _differ(one: Use, other: Use) -> Answer:
-    """Whether two uses are of different private addresses."""
+    """Whether two uses are for different private addresses."""
     if one.entity is other.entity:
         return False
     unknown = [holder for holder in (one.holder, other.holder) if isinstance(holder, Unknown)]
@@ -223,7 +238,7 @@ def _differ(one: Use, other: Use) -> Answer:
 
 
 def _same_address(one: Value[str] | None, other: Value[str] | None, holder: Interface | None) -> Answer:
-    """Whether two are one address of an interface; None is its primary address."""
+    """Whether two addresses of an interface are the same; None is its primary address."""
     if one is None and other is None:
         return True
     primary: Value[str] | None = _primary(holder) if holder is not None else None
@@ -234,7 +249,7 @@ def _same_address(one: Value[str] | None, other: Value[str] | None, holder: Inte
 
 
 def _primary(interface: Interface) -> str | None:
-    """The primary private address, where it is known: AWS makes the first one primary that an author lists."""
+    """The primary private address, if it is known: AWS makes the first address of a list the primary one."""
     single = [one.text for one in interface.addresses.listed if one.network is not None and one.network.version == 4]
     if known(interface.private_ip) is not None:
         return known(interface.private_ip)
@@ -242,7 +257,7 @@ def _primary(interface: Interface) -> str | None:
 
 
 def _by_holder(network: Network) -> dict[Interface, list[Held]]:
-    """The associations that each interface has or may have, where there are several."""
+    """The associations of each interface that has or may have several."""
     groups: dict[Interface, list[Held]] = defaultdict(list)
     for one in network.associations:
         value = network.interface_of(one)
@@ -252,7 +267,7 @@ def _by_holder(network: Network) -> dict[Interface, list[Held]]:
 
 
 def _compare_addresses(network: Network, holder: Interface, group: Sequence[Held], results: dict[str, Result]) -> None:
-    """Two Elastic IPs of one private address."""
+    """Two Elastic IPs for one private address."""
     ordered = sorted(group, key=lambda each: each[0].address)
     seen: dict[object, list[Held]] = defaultdict(list)
     for later, doubts in ordered:
@@ -269,10 +284,12 @@ def _compare_addresses(network: Network, holder: Interface, group: Sequence[Held
             elif answer and result.finding is None:
                 result.finding = _finding(
                     Use(later, later.place("private_ip"), ""),
-                    f"{later} gives {_address_words(later, holder)} a second Elastic IP beside that of {earlier}: "
-                    "the one that is made last takes its place",
+                    f"{later} associates an Elastic IP with {_address_words(later, holder)}, but {earlier} already "
+                    "associates one: the last association replaces the other",
                     "associate each Elastic IP with a private address of its own",
-                    Related(f"{earlier} gives it an Elastic IP", earlier.place("private_ip"), earlier.address),
+                    Related(
+                        f"{earlier} associates an Elastic IP with it", earlier.place("private_ip"), earlier.address
+                    ),
                     stated(holder, later.private_ip),
                 )
         seen[key].append((later, doubts))
@@ -280,7 +297,7 @@ def _compare_addresses(network: Network, holder: Interface, group: Sequence[Held
 
 
 def _note_unknown(seen: dict[object, list[Held]], holder: Interface, results: dict[str, Result]) -> None:
-    """What would tell whether addresses that are named and those that are not are the same."""
+    """Note the facts that are missing to compare named addresses with those that are not named."""
     if len(seen) < 2 or all(doubts for group in seen.values() for _, doubts in group):
         return
     primary = (f"the primary private address of {holder}",)
@@ -291,7 +308,7 @@ def _note_unknown(seen: dict[object, list[Held]], holder: Interface, results: di
 
 
 def _address_key(association: ElasticIpAssociation, holder: Interface) -> object:
-    """What equal addresses of an interface have in common; None where the address is not known."""
+    """A key that equal addresses of an interface share; None if the address is unknown."""
     if association.private_ip is None:
         return _primary(holder) or "primary"
     return known(association.private_ip) or getattr(association.private_ip, "symbol", None)
@@ -309,7 +326,7 @@ def _other_elastic_ip(one: ElasticIpAssociation, other: ElasticIpAssociation) ->
 
 
 def _compare_with_interface(network: Network, association: ElasticIpAssociation, result: Result) -> None:
-    """A private address that the interface does not have."""
+    """A private address that is not on the interface."""
     value = network.interface_of(association)
     if value is None or association.private_ip is None or result.finding is not None:
         return
@@ -327,7 +344,7 @@ def _compare_with_interface(network: Network, association: ElasticIpAssociation,
 
 
 def _is_foreign(holder: Interface, value: Value[str]) -> Answer:
-    """Whether a private address is none of an interface."""
+    """Whether an interface does not have a private address."""
     own = (holder.private_ip, *(one.value for one in holder.addresses.unknown))
     if not holder.declared or any(same(one, value) is True for one in own):
         return False
@@ -351,7 +368,7 @@ def _ranges(holder: Interface) -> list[IpNetwork]:
 
 
 def _block(holder: Interface) -> IpNetwork | None:
-    """The block that the addresses of an interface are in, where it is known."""
+    """The CIDR block of the subnet of an interface, if it is known."""
     subnet = known(holder.subnet)
     return parsed_network(known(subnet.cidr) or "") if subnet is not None else None
 
@@ -364,8 +381,8 @@ def _foreign(association: ElasticIpAssociation, holder: Interface) -> Finding:
     fact = f"is in {words(subnet)}, which is {block}" if outside else f"has {has}"
     return _finding(
         Use(association, association.place("private_ip"), ""),
-        f"{association} is for {address}, which is no address of {holder}: it {fact}",
-        "name an address of the interface, or add this one to it",
+        f"{association} is for the private address {address}, but {holder} {fact}: AWS refuses the association",
+        f"use a private address of {holder}, or assign {address} to it",
         Related(f"{holder} {fact}", holder.place("addresses"), holder.address),
         stated(address, subnet if outside else None, block if outside else ranges),
     )

@@ -205,16 +205,16 @@ nat_gateways:
   g2: {subnet: a, elastic_ips: [e4]}  # error
 """
     messages = [one.message for one in check_topology(design, "ENI604").findings]
-    assert [("of e1:" in one or "beside that of elastic_ips.e1:" in one) for one in messages[:2]] == [True, True]
-    assert all("that interfaces.m has, too" in one for one in messages[2:])
+    assert ["but elastic_ips.e1 already associates one" in one for one in messages[:2]] == [True, True]
+    assert all("the same Elastic IP as interfaces.m" in one for one in messages[2:])
 
 
 def test_an_association_with_two_holders_is_not_judged_by_its_address(tmp_path: Path) -> None:
     both = f"instance_id = aws_instance.web.id\n  {private_ip('10.0.1.99')}"
     (finding,) = check(tmp_path, BASE + WEB + association("a", "one", "single", both, "error"), "ENI604").findings
     assert finding.message == (
-        "aws_eip_association.a names both an instance and an interface that is not its primary one: an Elastic IP is "
-        "associated with one of them"
+        "aws_eip_association.a names both an instance and an interface that is not its primary interface: "
+        "only one of them can have the Elastic IP"
     )
 
 
@@ -223,7 +223,7 @@ def test_an_association_with_an_instance_and_its_primary_interface_is_informatio
     (finding,) = check(tmp_path, BASE + WEB + association("a", "one", "pair", both, "info"), "ENI604").findings
     assert finding.message == (
         "aws_eip_association.a names both an instance and its primary interface: one of them is enough, and the "
-        "provider calls what both do undefined"
+        "provider does not define the effect of both"
     )
 
 
@@ -235,4 +235,4 @@ def test_what_else_is_wrong_with_an_association_of_both_is_an_error(tmp_path: Pa
 def test_the_ipv4_addresses_of_an_interface_are_named(tmp_path: Path) -> None:
     source = BASE + association("a", "one", "dual", private_ip("10.0.1.99", "error"))
     (finding,) = check(tmp_path, source, "ENI604").findings
-    assert finding.message.endswith("which is no address of aws_network_interface.dual: it has 10.0.1.50")
+    assert finding.message.endswith("but aws_network_interface.dual has 10.0.1.50: AWS refuses the association")

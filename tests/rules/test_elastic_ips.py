@@ -124,9 +124,9 @@ def test_one_elastic_ip_for_two_interfaces(tmp_path: Path) -> None:
     source = BASE + association("a", "one", "vip") + association("b", "one", "other", mark="error")
     (finding,) = check(tmp_path, source, "ENI604").findings
     assert finding.message == (
-        "aws_network_interface.other is given an Elastic IP that aws_network_interface.vip has, too "
-        "(aws_eip_association.b, aws_eip_association.a): it stands for one private address, "
-        "and the last to get it has it"
+        "aws_network_interface.other has the same Elastic IP as aws_network_interface.vip "
+        "(aws_eip_association.b, aws_eip_association.a), but it belongs to one private address: "
+        "only the last association keeps it"
     )
     source = BASE + association("a", "one", "vip") + association("b", "one", "var.holder", mark="undecided")
     check(tmp_path, source, "ENI604")
@@ -147,8 +147,8 @@ def test_two_elastic_ips_of_one_address(tmp_path: Path) -> None:
     second = association("b", "two", "vip")
     (finding,) = lint(tmp_path, BASE + association("a", "one", "vip") + second, "ENI604").findings
     assert finding.message == (
-        "aws_eip_association.b gives the primary private address of aws_network_interface.vip a second Elastic IP "
-        "beside that of aws_eip_association.a: the one that is made last takes its place"
+        "aws_eip_association.b associates an Elastic IP with the primary private address of aws_network_interface.vip, "
+        "but aws_eip_association.a already associates one: the last association replaces the other"
     )
 
 
@@ -156,7 +156,8 @@ def test_an_association_with_an_address_of_another_interface(tmp_path: Path) -> 
     other = 'private_ip_address = "10.0.1.20"  # error'
     (finding,) = check(tmp_path, BASE + association("a", "one", "vip", other), "ENI604").findings
     assert finding.message == (
-        "aws_eip_association.a is for 10.0.1.20, which is no address of aws_network_interface.vip: it has 10.0.1.10"
+        "aws_eip_association.a is for the private address 10.0.1.20, but aws_network_interface.vip has 10.0.1.10: "
+        "AWS refuses the association"
     )
     check(tmp_path, BASE + association("a", "one", "other", other.removesuffix("  # error"), "undecided"), "ENI604")
     check(tmp_path, BASE + association("a", "one", "other", other.replace("10.0.1", "10.0.2")), "ENI604")

@@ -186,8 +186,8 @@ def test_a_set_is_what_for_each_takes(tmp_path: Path) -> None:
     (twice,) = (one for one in report.findings if one.rule == "ENI604")
     assert twice.subject == "aws_eip_association.again"
     assert (
-        '10.0.1.7 of aws_network_interface.n a second Elastic IP beside that of aws_eip.e["10.0.1.7"]' in twice.message
-    )
+        'an Elastic IP with 10.0.1.7 of aws_network_interface.n, but aws_eip.e["10.0.1.7"] already associates one'
+    ) in twice.message
 
 
 OLD = "(Terraform 0.11 made one list of it; later versions refuse it)"
