@@ -1,39 +1,55 @@
-"""Something names an address that goes with one instance.
+"""DNS record, security group rule or target pinned to the address of one instance.
 
 ## What
-Reports a DNS record, a rule of a security group for a single address, and a target of a load balancer by address, that
-name the primary private address that AWS picks for an instance's own primary interface, or the public address that AWS
-gives to the instance. It is information; a warning if the instance is a member of a failover group, and what names the
-address does not name all other members, too. In a failover group, addresses that the design fixes count, too.
+Reports a DNS record, a security group rule for a single address, or a load balancer target registered by address, if it
+uses one of these addresses of an instance:
+
+- the primary private address that AWS chooses for the instance's own primary interface
+- the public address that AWS assigns to the instance automatically
+
+The finding is information. It is a warning if the instance is a member of a failover group, and the record, rule or
+target does not name all other members, too. In a failover group, private addresses that the design sets count as well.
 
 ## Why
-The primary private address cannot be moved to another interface, and an interface that a launch makes is deleted with
-its instance. A public address that AWS picks is given back when the instance stops. Whoever goes by the name reaches
-nothing then, until the name is changed everywhere; DNS answers are cached besides. No failover can bring the address to
-another member of a failover group.
+The primary private address cannot move to another interface, and an interface created by a launch is deleted with its
+instance. AWS releases an automatically assigned public address when the instance stops. After that, clients that use
+the record, rule or target reach nothing until it is changed everywhere, and caches keep old DNS answers. A failover
+cannot move the address to another member of the failover group.
 
 ## When it is fine
-- The address is on a secondary interface, or on an interface that is declared by itself: it outlives the instance.
-- It is a secondary private address, or an Elastic IP, which another instance can be given.
-- A load balancer that has the instance as a target by its id.
-- A rule that names every member of a failover group is no matter of the failover. It is still information.
-- The design fixes the private address (`private_ip`): the next instance asks for it again.
-- A name that is meant for this one instance, such as that of a host, may go with it.
+- The address is on a secondary interface or on a standalone interface (`aws_network_interface`, or `interfaces` of a
+  topology file): it outlives the instance.
+- The address is a secondary private address or an Elastic IP, which can move to another instance.
+- A load balancer registers the instance by its ID.
+- A rule names every member of a failover group: a failover does not affect it. It is still reported as information.
+- The design sets the private address (`private_ip`): the next instance requests it again.
+- The name is for this one instance only, such as its host name.
 
 ## Fix
-Give the service an interface of its own, a secondary private address or an Elastic IP, and name that. In rules of
-security groups name the group of the instance. Register targets by their instance ids.
+Give the service a secondary interface, a secondary private address or an Elastic IP of its own, and use that address.
+In security group rules, use the security group of the instance. Register targets by instance ID.
 
 ## What is undecided
-What has the address that is named; whether the instance gets a public address by itself, or has an Elastic IP; whether
-it exists where the name does. IPv6 addresses are not judged, nor names that other services keep.
+The check is undecided if one of these facts is unknown:
+
+- what has the address
+- whether the instance gets a public address automatically, or has an Elastic IP
+- whether the instance exists if the record, rule or target does
+
+IPv6 addresses, and names that other services manage, are not checked.
 
 ## Sources
-- EC2 User Guide, "Elastic network interfaces": the primary interface of an instance cannot be detached; "Instance IP
-  addressing": a public address is released when the instance is stopped or terminated.
-- UnassignPrivateIpAddresses: only secondary private addresses can be taken from an interface.
-- RunInstances, `DeleteOnTermination`: an existing interface outlives the instance that starts with it.
-- That DNS answers are cached, and that others have copied an address, is no fact of AWS.
+- [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html):
+  the primary interface of an instance cannot be detached.
+- [EC2 User Guide, "Amazon EC2 instance IP
+  addressing"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html): AWS releases a
+  public address when the instance is stopped or terminated.
+- [UnassignPrivateIpAddresses](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_UnassignPrivateIpAddresses.html):
+  only secondary private addresses can be removed from an interface.
+- [RunInstances](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html), `DeleteOnTermination`:
+  an existing interface outlives an instance that starts with it.
+- AWS does not document that DNS answers are cached, or that others keep copies of an address: both are general
+  experience.
 """
 
 from collections import defaultdict
@@ -81,7 +97,7 @@ _MOST_SHOWN = 4
 
 
 class Name(Struct, frozen=True, eq=False):
-    """Something that names an address, and what it is a part of: a record, a security group, a load balancer."""
+    """Something that names an address, and its owner: a record, a security group or a load balancer."""
 
     entity: DnsRecord | GroupRule | LoadBalancerTarget
     reference: AddressText
@@ -89,12 +105,12 @@ class Name(Struct, frozen=True, eq=False):
 
     @property
     def key(self) -> tuple[str, Location]:
-        """What is reported once."""
+        """Identifies one report."""
         return self.entity.address, self.reference.at
 
 
 class Pin(Struct, frozen=True, eq=False):
-    """An instance that an address goes with, its primary interface, and whether the address is its public one."""
+    """An instance that an address is tied to, its primary interface, and whether the address is its public one."""
 
     launch: Launch
     interface: Interface
@@ -102,14 +118,14 @@ class Pin(Struct, frozen=True, eq=False):
 
     @property
     def is_lost(self) -> Answer:
-        """Whether the next instance has another address: for one that the design fixes, it asks again."""
+        """Whether the next instance has another address: it requests an address again that the design sets."""
         return True if self.public else same(self.launch.picks_private_ip, True)
 
 
 class Named(Struct, frozen=True, eq=False):
-    """Something that names an address, and the instances that the address can go with.
+    """Something that names an address, and the instances that the address may be tied to.
 
-    `answer` says whether it goes with one of them, `facts` would tell with which, and `open` that there may be others.
+    `answer`: whether it is tied to one of them. `facts`: missing to know to which one. `open`: there may be others.
     """
 
     name: Name
@@ -119,13 +135,13 @@ class Named(Struct, frozen=True, eq=False):
     open: bool
 
     def each(self, answers: Iterable[Answer]) -> Answer:
-        """What holds for the one instance, of answers for all of them."""
+        """The answer for the one instance, from the answers for all of them."""
         others = [Missing(self.facts)] if self.open else []
         return unanimous([*answers, *others], otherwise=self.facts)
 
 
 class Owner(Struct, frozen=True, eq=False):
-    """What all parts of a record, a group or a load balancer name: instances by identity, and what may add others."""
+    """What all parts of a record, a group or a load balancer name: instances by identity; `facts` may add others."""
 
     launches: set[int] = field(default_factory=set)
     facts: list[str] = field(default_factory=list)
@@ -153,7 +169,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 
 def _result(groups: "Groups", each: Sequence[Named], owner: Owner) -> Finding | tuple[str, ...]:
-    """The finding on what names addresses at one place; or what would tell whether there is one."""
+    """The finding for the names at one place, or the facts that are missing to know whether there is one."""
     lost: list[Pin] = []
     group: FailoverGroup | None = None
     answers: list[Answer] = []
@@ -180,7 +196,7 @@ class Groups:
                 self._of_member[id(member)].append(group)
 
     def strand(self, named: Named, owner: Owner) -> tuple[Answer, FailoverGroup | None]:
-        """Whether a failover leads to a member that is not named, and of which group."""
+        """Whether a failover can end at a member that is not named, and in which group."""
         found = [self._strand(pin, owner) for pin in named.pins]
         return named.each(answer for answer, _ in found), next((group for _, group in found), None)
 
@@ -209,7 +225,7 @@ class Groups:
 
 
 def _names(network: Network) -> Iterator[Name]:
-    """All that names an address. A target that is registered by its instance id names none."""
+    """Everything that names an address. A target that is registered by its instance ID names none."""
     for record in network.dns_records:
         for reference in record.to:
             yield Name(record, reference, record.address)
@@ -224,7 +240,7 @@ def _names(network: Network) -> Iterator[Name]:
 
 
 def _pinned(network: Network, name: Name) -> Named:
-    """Whether an address goes with an instance, whichever it is of those that it can be."""
+    """Whether an address is tied to an instance, for every instance that it may belong to."""
     holder = network.address_book.who_has(name.reference)
     pins = [pin for one in candidates(holder) if (pin := _pin(network, one)) is not None]
     certain = same(follow(holder, lambda one: _pin(network, one) is not None), True)
@@ -234,7 +250,7 @@ def _pinned(network: Network, name: Name) -> Named:
 
 
 def _pin(network: Network, holder: AddressHolder) -> Pin | None:
-    """The instance whose primary interface has an address as its primary one."""
+    """The instance whose primary interface has the address as its primary or public one."""
     interface = holder.interface
     if interface is None or not interface.implicit or not (holder.primary or holder.public):
         return None
@@ -249,7 +265,7 @@ def _pin(network: Network, holder: AddressHolder) -> Pin | None:
 
 
 def _goes_with(network: Network, name: Name, pin: Pin) -> Answer:
-    """Whether the address that is named goes with the launch, and the launch exists where the name does."""
+    """Whether the named address is tied to the launch, and the launch exists if the name does."""
     answers = [network.existing_together(name.entity, pin.launch)]
     if pin.public:
         elastic_ips: list[Answer] = [
@@ -263,20 +279,20 @@ def _goes_with(network: Network, name: Name, pin: Pin) -> Answer:
 def _finding(name: Name, pins: Sequence[Pin], stranded: FailoverGroup | None) -> Finding:
     launches = list({id(one.launch): one.launch for one in pins}.values())
     shown = launches[:_MOST_SHOWN]
-    whose = " and ".join(map(str, shown)) + (
-        f" and {len(launches) - len(shown)} more" if len(launches) > len(shown) else ""
-    )
+    more = [f"{len(launches) - len(shown)} more"] if len(launches) > len(shown) else []
+    names = [*map(str, shown), *more]
+    whose = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
     kind = "public" if pins[0].public else "primary private"
-    lost = "it" if len(launches) == 1 else "each of them"
+    lost = "the instance" if len(launches) == 1 else "each instance"
     related = [Related(f"{one} has the address", one.at, one.address) for one in shown]
     consequence = "" if any(one.is_lost is not True for one in pins) else f", which is lost with {lost}"
     if stranded is not None:
-        consequence += f", and {stranded} cannot bring it to another member"
+        consequence += f", and {stranded} cannot move it to another member"
         related.append(Related(f"{stranded} fails over between its members", stranded.at, stranded.address))
     return Finding(
         subject=name.entity.address,
         at=name.reference.at,
-        message=f"{name.entity.address} names the {kind} address of {whose}{consequence}",
+        message=f"{name.entity.address} uses the {kind} address of {whose}{consequence}",
         help=_help(name.entity, public=pins[0].public),
         related=tuple(related),
         values=stated(pins[0].public, launches),
@@ -286,10 +302,10 @@ def _finding(name: Name, pins: Sequence[Pin], stranded: FailoverGroup | None) ->
 
 def _help(entity: DnsRecord | GroupRule | LoadBalancerTarget, *, public: bool) -> str:
     if isinstance(entity, GroupRule) and not public:
-        return "name the security group of the instance in place of its address"
+        return "use the security group of the instance instead of its address"
     if isinstance(entity, LoadBalancerTarget):
-        return "register the instance by its id, or the address of an interface that is declared by itself"
-    return "name a secondary interface, a secondary private address or an Elastic IP that the service has to itself"
+        return "register the instance by its ID, or the address of a standalone interface"
+    return "give the service a secondary interface, a secondary private address or an Elastic IP, and use that address"
 
 
 RULE = Rule(

@@ -43,7 +43,7 @@ def planned(reference: str, *, public: bool | None = True, elastic: bool = False
 def test_plans(reference: str, public: bool, elastic: bool, kind: str | None) -> None:
     report = check(planned(reference, public=public, elastic=elastic), "ENI605")
     assert [one.message for one in report.findings] == (
-        [f"{RECORD} names the {kind} address of aws_instance.i, which is lost with it"] if kind else []
+        [f"{RECORD} uses the {kind} address of aws_instance.i, which is lost with the instance"] if kind else []
     )
     assert report.undecided == ()
 
@@ -106,8 +106,8 @@ def test_what_names_every_member_is_no_matter_of_the_failover() -> None:
     }
     (record,) = (one for one in report.findings if one.subject == "dns_records.a")
     assert record.message == (
-        "dns_records.a names the primary private address of instances.a, and "
-        "failover_groups.g cannot bring it to another member"
+        "dns_records.a uses the primary private address of instances.a, and "
+        "failover_groups.g cannot move it to another member"
     )
     assert [one.message for one in record.related] == [
         "instances.a has the address",
@@ -121,8 +121,8 @@ PICKED = FAILOVER.replace(", private_ips: [10.0.1.5]", "").replace(", private_ip
 def test_an_address_that_aws_picks_is_lost_with_its_instance() -> None:
     (record,) = lint_text(PICKED, "ENI605").findings
     assert record.message == (
-        "dns_records.a names the primary private address of instances.a, which is lost with it, and "
-        "failover_groups.g cannot bring it to another member"
+        "dns_records.a uses the primary private address of instances.a, which is lost with the instance, and "
+        "failover_groups.g cannot move it to another member"
     )
 
 
