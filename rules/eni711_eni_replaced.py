@@ -1,30 +1,37 @@
-"""A plan replaces an interface.
+"""Network interface replaced by the plan.
 
 ## What
-Reports an interface that the plan deletes and makes anew, and lists what goes with the old one: addresses, the
-association of Elastic IPs, routes, the MAC address and the id. It is an error where others know the interface by what
-is lost: an Elastic IP or a route refers to it, a failover group moves it, or it is attached and loses an address that
-its author picks. Otherwise it is a warning.
+Reports an interface that the plan deletes and creates again, and lists what is lost with it: addresses, Elastic IP
+associations, routes, the MAC address and the ID. It is an error if others depend on what is lost: an Elastic IP or a
+route refers to the interface, a failover group moves it, or it is attached and loses an address that the configuration
+sets. Otherwise it is a warning.
 
 ## Why
-Deleting an interface releases its addresses and ends its associations. Terraform makes associations and routes anew
-where they are in the same configuration, with a gap; whatever refers to the old id or address elsewhere breaks.
+Deleting an interface releases its addresses and ends its associations. If associations and routes are in the same
+configuration, Terraform creates them again after a gap. All other references to the old ID or address break.
 
 ## When it is fine
-An interface that nothing uses yet. An interface that only moves to another address in the configuration (`moved`) is
-kept, and so is one that Terraform forgets. A new subnet as the cause is another rule's matter.
+- Nothing uses the interface yet.
+- The interface only moves to another address in the configuration (`moved`), or Terraform only removes it from the
+  state: AWS keeps it.
+
+A replacement because of a changed subnet is covered by ENI712.
 
 ## Fix
-Keep the subnet, the type and the primary address. Where they have to change, add a second interface and move the
-users of the first one by one. `lifecycle { prevent_destroy = true }` makes Terraform refuse such a plan.
+Keep the subnet, the interface type and the primary address. If they must change, add a second interface and move the
+users of the first one, one by one. Set `lifecycle { prevent_destroy = true }` to make Terraform refuse such a plan.
 
 ## What is undecided
-Nothing: a plan says which interfaces it replaces. What it does not know yet is not counted as lost.
+Nothing: a plan states which interfaces it replaces. Values that are known only after apply do not count as lost.
 
 ## Sources
-- terraform-provider-aws, `aws_network_interface`: arguments that force a new resource.
-- Terraform, "JSON Output Format": `actions`, `replace_paths`, `action_reason`.
-- EC2 User Guide, "Delete a network interface": its attributes and addresses are released.
+- [terraform-provider-aws,
+  `aws_network_interface`](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_interface):
+  arguments that force a new resource
+- [Terraform, "JSON Output Format"](https://developer.hashicorp.com/terraform/internals/json-format): `actions`,
+  `replace_paths`, `action_reason`
+- [EC2 User Guide, "Delete a network interface"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/delete_eni.html):
+  AWS releases its attributes and addresses.
 """
 
 from collections.abc import Iterator
@@ -63,7 +70,8 @@ def _finding(network: Network, replacement: Replacement) -> Finding:
         subject=after.address,
         at=after.at,
         message=f"{after} will be replaced{_cause(replacement)}: it loses {loss_words(loss)}",
-        help="undo that change, or move its users to a second interface first; prevent_destroy refuses such plans",
+        help="undo the change, or move its users to a second interface first; "
+        "set prevent_destroy = true to refuse such plans",
         related=network.loss_proof(before, loss),
         values=stated(_attributes(replacement), replacement.change.reason, loss),
         severity=Severity.ERROR if loss.is_identity else Severity.WARNING,
@@ -71,7 +79,7 @@ def _finding(network: Network, replacement: Replacement) -> Finding:
 
 
 def _cause(replacement: Replacement) -> str:
-    """Why, in words: what the plan names, or else what differs."""
+    """The cause in words: the arguments that the plan names, or else those that differ."""
     names = _attributes(replacement)
     if names:
         return f" because {joined_words(names)} change{'s' if len(names) == 1 else ''}"
