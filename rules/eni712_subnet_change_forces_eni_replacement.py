@@ -1,30 +1,35 @@
-"""A plan replaces an interface, because it is to be in another subnet.
+"""Network interface replaced because its subnet changes.
 
 ## What
-Reports an interface that the plan deletes and makes anew for the sake of another subnet, which its author names or
-which takes the place of a subnet that is replaced itself. The message lists all that goes with the old interface. It
-is an error where others know the interface by what is lost, and otherwise a warning.
+Reports an interface that the plan deletes and creates again because its subnet changes: the configuration sets another
+subnet, or the subnet itself is replaced. The message lists everything that is lost with the old interface. It is an
+error if others depend on what is lost, and otherwise a warning.
 
 ## Why
-An interface lives and dies in its subnet, and a subnet in its zone and range. A changed zone or range of a subnet so
-ends every interface in it: its address is of no use in the other subnet, its Elastic IPs are disassociated, routes
-to it lead nowhere, and whatever knows its id or MAC address has to learn new ones.
+An interface cannot leave its subnet, and a subnet cannot change its zone or CIDR block. Such a change of a subnet
+therefore deletes every interface in it. The old addresses do not fit the new subnet, Elastic IPs are disassociated,
+routes to the interface become blackholes, and everything that uses its ID or MAC address must change.
 
 ## When it is fine
-An interface that nothing uses yet.
+Nothing uses the interface yet.
 
 ## Fix
-Leave the subnet as it is. Create the new subnet beside the old one, a second interface in it, and move the users one
-by one.
+Keep the subnet unchanged. Create a new subnet next to it and a second interface in the new subnet, and move the users
+one by one.
 
 ## What is undecided
-The plan does not say why the interface is replaced, and its subnet before or after the apply is not known: the
-replacement itself is reported by ENI711.
+The check is undecided if the plan does not state why it replaces the interface, and the subnet before or after the
+apply is unknown. ENI711 reports the replacement itself.
 
 ## Sources
-- terraform-provider-aws, `aws_network_interface`: `subnet_id` forces a new resource.
-- AWS::EC2::Subnet: zone, CIDR block, VPC and Outpost are create-only; CreateSubnet.
-- EC2 User Guide, "Delete a network interface": its attributes and addresses are released.
+- [terraform-provider-aws,
+  `aws_network_interface`](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_interface):
+  `subnet_id` forces a new resource.
+- [AWS::EC2::Subnet](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-subnet.html): the
+  zone, CIDR block, VPC and Outpost cannot be changed.
+- [CreateSubnet](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html)
+- [EC2 User Guide, "Delete a network interface"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/delete_eni.html):
+  AWS releases its attributes and addresses.
 """
 
 from collections.abc import Iterator
@@ -68,12 +73,15 @@ def _finding(network: Network, replacement: Replacement) -> Finding:
     names: list[str] = []
     if old is not None and new is not None and old.address == new.address:
         names = _attributes(network, old, new)
-        why = f", since {joined_words(names)} change{'s' if len(names) == 1 else ''}" if names else ""
+        why = f" ({joined_words(names)} change{'s' if len(names) == 1 else ''})" if names else ""
         cause = f"its subnet {new} is replaced{why}"
-        help = f"leave {new} as it is: create another subnet beside it, and move its users one by one"
+        help = f"keep {new} unchanged: create another subnet, and move its users one by one"
     else:
         cause = f"its subnet changes from {_words(before.subnet)} to {_words(after.subnet)}"
-        help = "leave it in its subnet: create a second interface in the other one, and move its users one by one"
+        help = (
+            f"keep it in {_words(before.subnet)}: create a second interface in {_words(after.subnet)}, "
+            "and move its users one by one"
+        )
     return Finding(
         subject=after.address,
         at=after.place("subnet"),
@@ -86,7 +94,7 @@ def _finding(network: Network, replacement: Replacement) -> Finding:
 
 
 def _attributes(network: Network, old: Subnet, new: Subnet) -> list[str]:
-    """Why the subnet itself is replaced: what the plan names, or else what differs."""
+    """Why the subnet itself is replaced: the arguments that the plan names, or else those that differ."""
     change = network.changes.get(new.address)
     names = list(change.replaced_attributes) if change is not None else []
     if not names:
@@ -96,11 +104,11 @@ def _attributes(network: Network, old: Subnet, new: Subnet) -> list[str]:
 
 
 def _words(subnet: Value[Subnet]) -> str:
-    return words(subnet, unknown="another one")
+    return words(subnet, unknown="another subnet")
 
 
 def _subnets(replacement: Replacement) -> Iterator[Related]:
-    """The subnets on both sides, as far as they are known."""
+    """The old and the new subnet, if they are known."""
     for subnet in candidates(replacement.before.subnet):
         yield Related(f"it is in {subnet} now{_zone(subnet)}", subnet.place("zone"), subnet.address)
     for subnet in candidates(replacement.after.subnet):

@@ -253,8 +253,8 @@ def test_another_subnet_is_named_with_both_zones() -> None:
 @pytest.mark.parametrize(
     ("paths", "after", "cause"),
     [
-        pytest.param(("cidr_block",), {}, ", since cidr_block changes", id="named by the plan"),
-        pytest.param((), {"availability_zone": "us-east-1c"}, ", since availability_zone changes", id="compared"),
+        pytest.param(("cidr_block",), {}, " (cidr_block changes)", id="named by the plan"),
+        pytest.param((), {"availability_zone": "us-east-1c"}, " (availability_zone changes)", id="compared"),
         pytest.param((), {}, "", id="not told"),
     ],
 )
@@ -293,7 +293,7 @@ def test_replace_paths_tell_of_a_subnet_that_is_not_known() -> None:
     entry = replaced({}, ("private_ips", "subnet_id"), paths=("subnet_id",))
     report = lint(entry, blocks=(block(NIC, {"subnet_id": refs("local.subnet")}),))
     assert severities(report) == [("ENI712", "warning", NIC)]
-    assert "because its subnet changes from subnet-0a1b2c to another one: it loses" in message(report)
+    assert "because its subnet changes from subnet-0a1b2c to another subnet: it loses" in message(report)
 
 
 def test_a_new_subnet_in_place_of_one_outside_of_the_design() -> None:
