@@ -1,30 +1,42 @@
-"""A plan changes the primary private address of an interface.
+"""Primary private IP address changed by the plan.
 
 ## What
-Reports an instance that is replaced for the sake of another subnet or another `private_ip`, and an interface whose
-listed addresses lose its primary one without it being replaced. It is an error where others know the address: an
-Elastic IP or a route refers to the interface, or its author picks the address. Otherwise it is a warning.
+Reports an instance that is replaced because its `subnet_id` or `private_ip` changes, and an interface that is not
+replaced, but whose listed addresses lose the primary one. It is an error if others depend on the address: an Elastic IP
+or a route refers to the interface, or the configuration sets the address. Otherwise it is a warning.
 
 ## Why
-The primary address of an interface cannot be changed, only given up together with the interface. Firewall rules,
-DNS records, peers and licences that name the address lose their other end.
+The primary address of an interface cannot be changed: it ends with the interface. Firewall rules, DNS records, peers
+and licences that use the address stop working.
 
 ## When it is fine
-The order of `private_ips` means nothing: it is a set. Secondary addresses may come and go. An instance that gets
-another address because a new image replaces it was never promised one, and is not reported here. The address of an
-interface that is replaced as a whole is reported with all that goes with it.
+- The order of `private_ips` changes: it is a set, and its order has no meaning.
+- Secondary addresses are added or removed.
+- An instance without a set address is replaced for another reason, such as a new image. Nothing promised it the
+  address, and this rule does not report it.
+
+An interface that is replaced is covered by ENI711 and ENI712, with everything it loses.
 
 ## Fix
-Keep the subnet and the address. To change them, start a second instance or interface and move the users over.
+Keep the subnet and the address. If they must change, start a second instance or interface, and move the users to it.
 
 ## What is undecided
-The address that the author asks for, or the subnet, is known only after the apply; or the address that it has now is
-unknown.
+The check is undecided if one of these facts is unknown:
+
+- the address or the subnet that the configuration sets, if it is known only after apply
+- the current primary address
 
 ## Sources
-- terraform-provider-aws, `aws_instance`: `private_ip` and `subnet_id` force a new resource.
-- terraform-provider-aws, `aws_network_interface`: a changed primary address requires a new interface.
-- AssignPrivateIpAddresses, UnassignPrivateIpAddresses: only secondary addresses are assigned and unassigned.
+- [terraform-provider-aws,
+  `aws_instance`](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/instance): `private_ip`
+  and `subnet_id` force a new resource.
+- [terraform-provider-aws,
+  `aws_network_interface`](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_interface):
+  a changed primary address requires a new interface.
+- [AssignPrivateIpAddresses](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssignPrivateIpAddresses.html)
+  and
+  [UnassignPrivateIpAddresses](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_UnassignPrivateIpAddresses.html):
+  only secondary addresses can be assigned and unassigned.
 """
 
 from collections.abc import Iterator
@@ -71,7 +83,7 @@ def _address(before: Interface) -> str | None:
 
 
 def _loses_primary(network: Network, change: Change, before: Interface, after: Interface) -> Answer:
-    """Whether the plan gives up the primary address, by what the author asks for."""
+    """Whether the plan gives up the primary address, judged by the addresses that the configuration sets."""
     if all(one in _asked(after) for one in candidates(before.private_ip)) and not is_open(before.private_ip):
         return False
     if change.replaces and before.implicit and after.implicit:
@@ -83,13 +95,13 @@ def _loses_primary(network: Network, change: Change, before: Interface, after: I
 
 
 def _asked(after: Interface) -> list[str]:
-    """The IPv4 addresses that are listed; those that AWS picks are not known before the apply."""
+    """The IPv4 addresses that are listed; those that AWS chooses are unknown before the apply."""
     addresses = [(one.text, one.network) for one in after.addresses.listed]
     return [text for text, network in addresses if network and network.version == 4 and network.num_addresses == 1]
 
 
 def _asks_for_others(after: Interface) -> Answer:
-    """Whether addresses are asked for; that the primary one is not among them is known."""
+    """Whether the configuration sets addresses, once it is known that the primary one is not among them."""
     slots, asked = after.addresses.ipv4_slots, _asked(after)
     if slots.high is None or 0 < len(asked) < slots.low:
         return Missing(slots.facts or (f"the addresses of {after}",))
@@ -106,7 +118,7 @@ def _finding(network: Network, change: Change, before: Interface, after: Interfa
         at=after.place("addresses"),
         message=f"{after} loses its primary address {_address(before)}{cause}"
         + (f", and gets {asked[0]} instead" if len(asked) == 1 else ""),
-        help="keep the address and the subnet, or start a second one and move its users over first",
+        help=f"keep the subnet and {_address(before)}, or move its users to a second instance or interface first",
         related=network.loss_proof(before, loss),
         values=stated(_address(before), names, asked if len(asked) == 1 else []),
         severity=Severity.ERROR if loss.is_identity else Severity.WARNING,
