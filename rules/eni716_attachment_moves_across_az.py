@@ -1,26 +1,31 @@
-"""A plan moves an attached interface to an instance in another Availability Zone.
+"""Attached interface moved to an instance in another Availability Zone.
 
 ## What
-Reports an attachment of an interface to an existing instance that the plan makes anew, in whatever form it is written,
-where the interface is in one zone and the instance to come in another.
+Reports an interface that the plan detaches from one instance and attaches to another existing instance in a different
+zone. Every form of attachment counts: `aws_network_interface_attachment`, and the `attachment` block of an interface.
 
 ## Why
-Terraform detaches first. AWS then refuses the new attachment with `InvalidParameterCombination`, because an interface
-cannot leave the zone of its subnet. The apply stops there, and no instance holds the interface or its addresses.
+Terraform detaches the interface first. AWS then refuses the new attachment with `InvalidParameterCombination`, because
+an interface cannot leave the zone of its subnet. The apply stops, and the interface and its addresses are attached to
+no instance.
 
 ## When it is fine
-A move within one zone only leaves a gap. Zone names are compared inside one account only.
+The interface moves within one zone: this only interrupts its traffic. Zone names are compared only within one account.
 
 ## Fix
 Create an interface in the zone of the new instance, and move an Elastic IP or a route to it.
 
 ## What is undecided
-The zone of the interface or of the new instance is unknown.
+The check is undecided if the zone of the interface or of the new instance is unknown.
 
 ## Sources
-- EC2 User Guide, "Elastic network interfaces": an interface can be attached to an instance in its Availability Zone.
-- AttachNetworkInterface, error `InvalidParameterCombination`.
-- terraform-provider-aws, `aws_network_interface_attachment`: every argument forces a new resource.
+- [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html):
+  you can attach an interface to an instance in the same Availability Zone.
+- [AttachNetworkInterface](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AttachNetworkInterface.html),
+  error `InvalidParameterCombination`
+- [terraform-provider-aws,
+  `aws_network_interface_attachment`](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_interface_attachment):
+  every argument forces a new resource.
 """
 
 from collections.abc import Iterator
@@ -61,17 +66,17 @@ def _finding(network: Network, move: Move, here: Value[Zone], there: Value[Zone]
     after = move.after
     interface, instance = words(after.interface), words(after.launch)
     old = words(move.before.launch, unknown="its instance")
-    slot = f"{old} has it now ({move.before.address})" if move.before.address != after.address else f"{old} has it now"
-    proof = [Related(slot, move.before.place("launch"), move.before.address)]
+    by = f" by {move.before.address}" if move.before.address != after.address else ""
+    proof = [Related(f"it is attached to {old}{by} now", move.before.place("launch"), move.before.address)]
     proof.extend(network.zone_of_interface_proof(after.interface, interface))
     for launch in candidates(after.launch):
         proof.extend(network.zone_of_launch_proof(launch))
     return Finding(
         subject=after.address,
         at=after.place("launch"),
-        message=f"{interface} is detached from {old} and cannot be attached to {instance}: "
-        f"the interface is in {words(here)}, the instance in {words(there)}",
-        help=f"create an interface in a subnet of {words(there)}, and move an Elastic IP or a route to it",
+        message=f"{interface} is in {words(here)}, but the plan moves it from {old} to {instance} in {words(there)}: "
+        "AWS refuses the attachment",
+        help=f"create an interface in a subnet in {words(there)}, and move an Elastic IP or a route to it",
         related=tuple(proof),
         values=stated(after.interface, move.before.launch, after.launch, here, there),
     )

@@ -29,8 +29,8 @@ def inline(instance: str) -> dict:
 
 def across(instance: str = "aws_instance.b") -> str:
     return (
-        f"{NIC} is detached from aws_instance.a and cannot be attached to {instance}: "
-        "the interface is in us-east-1a, the instance in us-east-1b"
+        f"{NIC} is in us-east-1a, but the plan moves it from aws_instance.a to {instance} in us-east-1b: "
+        "AWS refuses the attachment"
     )
 
 
@@ -43,7 +43,7 @@ def test_an_attachment_that_is_replaced() -> None:
     assert severities(report) == [("ENI716", "error", AT)]
     assert message(report) == across()
     assert facts(report).splitlines() == [
-        "aws_instance.a has it now",
+        "it is attached to aws_instance.a now",
         f"{NIC} is in aws_subnet.a, in us-east-1a",
         "the primary interface of aws_instance.b is in aws_subnet.b, in us-east-1b",
     ]
@@ -70,7 +70,7 @@ def test_an_attachment_that_gives_way_to_one_of_another_name(old: dict) -> None:
     report = lint(*EXISTING, stays(NIC, INTERFACE), old, new)
     assert severities(report) == [("ENI716", "error", "aws_network_interface_attachment.new")]
     assert message(report) == across()
-    assert f"aws_instance.a has it now ({AT})" in facts(report)
+    assert f"it is attached to aws_instance.a by {AT} now" in facts(report)
 
 
 def test_an_instance_that_is_replaced_in_another_zone() -> None:
