@@ -1,29 +1,33 @@
-"""An attachment is made anew before the old one is gone.
+"""Attachment created before the one it replaces is destroyed (`create_before_destroy`).
 
 ## What
-Reports an attachment, or an instance that lists the interface, that the plan replaces with `create_before_destroy`,
-while the interface stays the same; and an attachment whose instance and device index stay the same.
+Reports an attachment, or an instance that lists an interface, that the plan replaces with `create_before_destroy`, if
+the new attachment is for the same interface, or for the same instance and device index.
 
 ## Why
-The new attachment is made while the old one exists. AWS refuses it with `InvalidNetworkInterface.InUse`, because an
-interface has one attachment at a time, or with `InvalidParameterValue`: "already has an interface attached at device
-index". The apply stops, and the new instance, where there is one, stays behind without its interface.
+Terraform creates the new attachment while the old one still exists. AWS refuses it with
+`InvalidNetworkInterface.InUse`, because an interface can have only one attachment, or with `InvalidParameterValue`
+("already has an interface attached at device index"). The apply stops. If it created a new instance, this instance
+stays without its interface.
 
 ## When it is fine
-An attachment that is deleted first, also where only its instance is created before the old one is destroyed. A new
-interface for a new instance.
+- The attachment is destroyed first, even if its instance uses `create_before_destroy`.
+- A new interface is attached to the new instance.
 
 ## Fix
-Take `create_before_destroy` out of the attachment, and out of everything that depends on it: Terraform applies it to
-what such resources depend on, too.
+Remove `create_before_destroy` from the attachment, and from everything that depends on it: Terraform also applies it to
+the dependencies of such resources.
 
 ## What is undecided
-The plan does not say which interface or which instance the new attachment is for.
+The check is undecided if the plan does not state the interface or the instance of the new attachment.
 
 ## Sources
-- Terraform, "JSON Output Format": the order of `actions`.
-- AttachNetworkInterface, RunInstances; errors `InvalidNetworkInterface.InUse`, `InvalidParameterValue`.
-- hashicorp/terraform-provider-aws#27513.
+- [Terraform, "JSON Output Format"](https://developer.hashicorp.com/terraform/internals/json-format): the order of
+  `actions`
+- [AttachNetworkInterface](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AttachNetworkInterface.html) and
+  [RunInstances](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html), errors
+  `InvalidNetworkInterface.InUse` and `InvalidParameterValue`
+- [terraform-provider-aws, issue 27513](https://github.com/hashicorp/terraform-provider-aws/issues/27513)
 """
 
 from collections.abc import Iterator
@@ -50,10 +54,10 @@ from enilint.rule import (
 )
 
 _MOST_COMPARED = 64
-"""Attachments of one instance that are compared; more than any instance type has on its cards."""
+"""Attachments of one instance that are compared: more than any instance type supports."""
 
 Pair = tuple[Attachment, Attachment]
-"""An attachment as it is, and one that takes its place."""
+"""An attachment, and one that replaces it."""
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
@@ -87,7 +91,7 @@ def _keeps_interface(network: Network, pair: Pair) -> Answer:
 
 
 def _keeps_slot(network: Network, pair: Pair) -> Answer:
-    """Whether both are at the same place of the same instance."""
+    """Whether both are at the same device index and network card of the same instance."""
     old, new = pair
     answers = (
         network.unchanged(old.launch, new.launch),
@@ -105,17 +109,19 @@ def _finding(network: Network, clashes: list[Pair]) -> Finding:
         old = pair[0]
         holder, slot = words(old.launch, unknown="an instance"), device_index_words(old.network_card, old.device_index)
         kept = _keeps_interface(network, pair) is True
-        of_old = "the old one" if holder == new.address else holder
-        fact = f"{words(old.interface)} is still attached to {of_old}" if kept else f"{slot} of {of_old} is still taken"
+        of_old = "the old instance" if holder == new.address else holder
+        fact = (
+            f"{words(old.interface)} is still attached to {of_old}" if kept else f"{slot} of {of_old} is still in use"
+        )
         proof = f"{words(old.interface, unknown='an interface')} is at {slot} of {holder} now"
         facts.setdefault(fact, Related(proof, old.place("interface"), old.address))
         values[stated(old.launch, old.interface if kept else (old.network_card, old.device_index), kept)] = None
     return Finding(
         subject=new.address,
         at=new.place("interface"),
-        message=f"{new.address} is created before the old one is destroyed, while {joined_words(list(facts))}: "
+        message=f"{new.address} is created before the old one is destroyed, but {joined_words(list(facts))}: "
         f"AWS refuses the {'launch' if new.at_launch else 'attachment'}",
-        help="let it be destroyed first: take create_before_destroy out of it and of what depends on it",
+        help=f"remove create_before_destroy from {new.address} and from everything that depends on it",
         related=tuple(facts.values()),
         values=stated(new.at_launch, [*values]),
     )

@@ -173,7 +173,7 @@ def test_the_interface_is_still_attached_when_its_new_attachment_is_made(interfa
     assert severities(report) == [("ENI719", "error", AT)]
     name = NIC if interface else "eni-0a1b2c"
     assert message(report) == (
-        f"{AT} is created before the old one is destroyed, while {name} is still attached to aws_instance.a: "
+        f"{AT} is created before the old one is destroyed, but {name} is still attached to aws_instance.a: "
         "AWS refuses the attachment"
     )
 
@@ -194,7 +194,7 @@ def test_the_device_index_is_still_taken() -> None:
         rules=("ENI719",),
     )
     assert severities(report) == [("ENI719", "error", AT)]
-    assert "while device index 1 of aws_instance.a is still taken: " in message(report)
+    assert "but device index 1 of aws_instance.a is still in use: " in message(report)
 
 
 def test_an_interface_that_attaches_itself_takes_the_same_device_index() -> None:
