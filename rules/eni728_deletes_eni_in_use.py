@@ -1,32 +1,45 @@
-"""A plan deletes an interface that something still uses.
+"""Network interface deleted while a route, an attachment or an instance still uses it.
 
 ## What
-Reports an interface that the plan deletes or replaces, by itself or together with the instance that made it, while a
-route or an attachment that stays names its id; and an interface that is the primary one of an instance that stays.
+Reports an interface that the plan deletes or replaces, alone or together with the instance that created it, if
+something that the plan keeps still uses it:
+
+- a route or an attachment names its ID
+- it is the primary interface of an instance
 
 ## Why
-A route to an interface that is gone is a blackhole: it stays in its table and drops what it matches. An attachment that
-stays is lost at the next refresh. The primary interface of an instance cannot be detached: AWS refuses with
-`OperationNotPermitted`, and the apply stops.
+A route to a deleted interface becomes a blackhole: it stays in its route table and drops the packets it matches. An
+attachment disappears from the state at the next refresh. The primary interface of an instance cannot be detached: AWS
+refuses with `OperationNotPermitted`, and the apply stops.
 
 ## When it is fine
-A route or an attachment that the plan points elsewhere or removes as well. Other attached interfaces: the provider
-detaches them before it deletes them. An interface that has to go because its subnet changes is reported with all that
-it loses.
+- The plan also changes or removes the route or the attachment.
+- The interface is attached to an instance as a secondary one: the provider detaches it before it deletes it.
+
+An interface that is replaced because its subnet changes is covered by ENI712.
 
 ## Fix
-Let the route refer to the interface (`aws_network_interface.x.id`) in place of a literal id, so that Terraform changes
-both. Remove what uses the interface first.
+Let the route refer to the interface (`aws_network_interface.x.id`) instead of a literal ID: Terraform then changes
+both. Remove everything that uses the interface first.
 
 ## What is undecided
-A route or an attachment may refer to one of several interfaces, or the device index of an interface in use is not
-known. What refers to an id that is known only after the apply does not stay as it is.
+The check is undecided if one of these facts is unknown:
+
+- which one of several interfaces a route or an attachment refers to
+- the device index of an attached interface
+
+A reference to an ID that is known only after apply changes with the interface, and is not reported.
 
 ## Sources
-- VPC User Guide, "Configure route tables": the state `blackhole`.
-- EC2 User Guide, "Delete a network interface": it has to be detached first.
-- DetachNetworkInterface, error `OperationNotPermitted`: the interface at device index 0 cannot be detached.
-- terraform-provider-aws, `aws_network_interface`: deletion detaches the interface.
+- [VPC User Guide, "Configure route tables"](https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html):
+  the state `blackhole`
+- [EC2 User Guide, "Delete a network interface"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/delete_eni.html):
+  you must detach the interface first.
+- [DetachNetworkInterface](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DetachNetworkInterface.html),
+  error `OperationNotPermitted`: the interface at device index 0 cannot be detached.
+- [terraform-provider-aws,
+  `aws_network_interface`](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_interface):
+  the provider detaches an interface to delete it.
 """
 
 from collections import defaultdict
@@ -62,7 +75,7 @@ from enilint.rule import (
 
 
 class User(Struct, frozen=True):
-    """What needs an interface, and the values that this states. `doubts` would tell whether it is that interface."""
+    """What needs an interface, and the values of this fact. `doubts`: missing to know whether it is that interface."""
 
     fact: Related
     values: tuple[str, ...]
@@ -90,7 +103,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 
 def _named_by_id(network: Network) -> dict[str, list[User]]:
-    """What names an interface after the apply, or the instance that made it, by its id."""
+    """What names an interface, or the instance that created it, by its ID after the apply."""
     users: dict[str, list[User]] = defaultdict(list)
     for route in network.routes:
         fact = f"{route} still sends {words(route.destination)} to it"
@@ -108,7 +121,7 @@ def _named_by_id(network: Network) -> dict[str, list[User]]:
 
 
 def _ids(value: Value[Identified]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The ids that what is named may have, each with what would tell; new things have none."""
+    """The possible IDs of an entity, each with its missing facts; a new entity has none."""
     for one in candidates(value):
         for id in candidates(one.id):
             yield id, facts_missing(value, one.id)
@@ -119,7 +132,7 @@ def _doubted(user: User, facts: tuple[str, ...]) -> User:
 
 
 def _primaries(network: Network, interface: Interface) -> Iterator[User]:
-    """Instances that stay, and that cannot be without the interface."""
+    """Instances that the plan keeps, and that have the interface as their primary one."""
     if network.before is None:
         return
     certain = network.before.attachments_of_interface(interface)
@@ -129,7 +142,7 @@ def _primaries(network: Network, interface: Interface) -> Iterator[User]:
         stays = launch is not None and not (change is not None and change.deletes)
         is_primary = _is_primary(one)
         if stays and is_primary is not False:
-            fact = f"it is the primary interface of {launch}, which stays, and AWS refuses to detach it"
+            fact = f"it is the primary interface of {launch}, which the plan keeps, and AWS refuses to detach it"
             proof = Related(fact, one.place("interface"), one.address)
             doubts = merged(facts_missing(one.interface, is_primary), one.doubts)
             yield User(proof, stated("primary", one.launch), doubts)
@@ -145,7 +158,7 @@ def _finding(change: Change, interface: Interface, users: list[User]) -> Finding
         subject=interface.address,
         at=change.at,
         message=f"{interface} will be {'replaced' if change.replaces else 'deleted'}, but {joined_words(facts)}",
-        help="remove what uses it first, or let it refer to the new interface",
+        help="remove everything that uses it first, or let it refer to the new interface",
         related=tuple(one.fact for one in users),
         values=stated(change.replaces, [one.values for one in users]),
     )

@@ -141,7 +141,7 @@ def test_addresses_known_after_the_apply_are_undecided() -> None:
                 INSTANCE,
                 {"id": "i-0a1b2c", "network_interface": [{"device_index": 0, "network_interface_id": "eni-0a1b2c"}]},
             ),
-            "it is the primary interface of aws_instance.web, which stays, and AWS refuses to detach it",
+            "it is the primary interface of aws_instance.web, which the plan keeps, and AWS refuses to detach it",
             id="primary",
         ),
     ],
