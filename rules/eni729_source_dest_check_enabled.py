@@ -1,27 +1,36 @@
-"""A plan turns the source/destination check on, on an interface that routes lead to.
+"""Source/destination check turned on for an interface that routes target.
 
 ## What
-Reports an interface, or an instance, whose source/destination check is off now and on after the apply, without it
-being replaced, while a route sends packets to it that it has to forward.
+Reports an interface or an instance whose source/destination check is off now and on after the apply, without a
+replacement, if a route sends packets to it that it must forward.
 
 ## Why
-The plan shows one attribute changed in place, and the apply succeeds. From then on AWS drops every packet that neither
-comes from nor goes to an address of the interface: all that the routes send through it. Leaving `source_dest_check` out
-of the configuration has the same effect, because it is on by default.
+The plan shows one attribute that changes in place, and the apply succeeds. After that, AWS drops every packet through
+the interface whose source and destination are both addresses of other hosts: everything that the routes send through
+it. Removing `source_dest_check` from the configuration has the same effect, because the check is on by default.
 
 ## When it is fine
-An interface that no route leads to any more, and routes to addresses that the interface holds itself.
+- No route targets the interface any more.
+- The routes are only for addresses of the interface itself.
 
 ## Fix
 Keep `source_dest_check = false`, or move the routes first.
 
 ## What is undecided
-Whether the check is on now, whether it will be, or what the routes lead to, is unknown.
+The check is undecided if one of these facts is unknown:
+
+- whether the source/destination check is on now, or after the apply
+- what the routes target
 
 ## Sources
-- ModifyNetworkInterfaceAttribute, `SourceDestCheck`.
-- EC2 User Guide, "Elastic network interfaces": source/destination checking.
-- terraform-provider-aws, `aws_network_interface`, `aws_instance`: `source_dest_check` is true by default.
+- [ModifyNetworkInterfaceAttribute](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyNetworkInterfaceAttribute.html),
+  `SourceDestCheck`
+- [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html):
+  source/destination checking
+- [terraform-provider-aws,
+  `aws_network_interface`](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_interface)
+  and [`aws_instance`](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/instance):
+  `source_dest_check` is true by default.
 """
 
 from collections.abc import Iterator
@@ -72,8 +81,8 @@ def _finding(network: Network, interface: Interface, routes: list[Route]) -> Fin
     return Finding(
         subject=interface.address,
         at=interface.place("source_dest_check"),
-        message=f"the plan turns the source/destination check of {interface} on: AWS then drops what routes send "
-        f"through it ({sent})",
+        message=f"the plan turns on the source/destination check of {interface}, but routes send {sent} through it: "
+        "AWS drops these packets",
         help=f"keep source_dest_check = false on {interface.address}, or move the routes first",
         related=tuple(proof),
         values=stated([route.destination for route in routes]),

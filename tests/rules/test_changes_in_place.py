@@ -29,8 +29,8 @@ def test_a_check_that_is_turned_on_is_reported_once() -> None:
     report = lint(changed(NIC, OFF, ON), route())
     assert severities(report) == [("ENI729", "error", NIC)]
     assert message(report) == (
-        f"the plan turns the source/destination check of {NIC} on: "
-        "AWS then drops what routes send through it (0.0.0.0/0)"
+        f"the plan turns on the source/destination check of {NIC}, but routes send 0.0.0.0/0 through it: "
+        "AWS drops these packets"
     )
     assert facts(report).splitlines() == [
         f"source_dest_check of {NIC} changes from false to true",
