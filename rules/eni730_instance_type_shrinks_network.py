@@ -1,30 +1,37 @@
-"""A plan changes an instance to a type that does not hold its interfaces.
+"""Instance type changed to one that allows fewer interfaces or addresses.
 
 ## What
-Reports an instance whose type the plan changes in place, where the new type allows fewer interfaces, fewer network
-cards or fewer addresses per interface than the instance has, has no prefixes (Xen), or no Elastic Fabric Adapter.
+Reports an instance whose type the plan changes in place, if the instance has one of these:
+
+- more interfaces, network cards, or addresses per interface than the new type allows
+- prefixes, and the new type runs on Xen
+- an Elastic Fabric Adapter, and the new type has none
 
 ## Why
-For another type Terraform stops the instance, changes it and starts it. AWS refuses a type that does not hold what is
-attached; by then the instance is stopped, and it stays so until someone takes interfaces or addresses away, or
-changes the type back.
+To change the type, Terraform stops the instance, changes the type and starts the instance. AWS refuses a type that does
+not support the attached interfaces and their addresses. The instance is already stopped then. It stays stopped until
+someone removes interfaces or addresses, or changes the type back.
 
 ## When it is fine
-A new instance of the other type (a replacement) starts with its own interfaces. Branch interfaces do not count, and
-types with flexible ENA queues hold more interfaces when the queue count is set.
+- A new instance of the new type replaces the old one: it starts with interfaces of its own.
+- Branch interfaces do not count.
+- A type with flexible ENA queues allows more interfaces if the queue count is set.
 
 ## Fix
-Take a type that holds them, or remove interfaces, addresses and prefixes in a plan of their own first.
+Choose a type that supports the interfaces, addresses and prefixes of the instance, or remove them in a separate apply
+first.
 
 ## What is undecided
-The new type is known only after the apply, or the data does not have it. What EKS, ECS and others attach outside of the
-plan is not counted: the instance may hold more than the plan shows.
+The check is undecided if the new type is known only after apply, or is not in enilint's data. Interfaces that EKS, ECS
+and other services attach outside the plan are not counted: the instance may have more than the plan shows.
 
 ## Sources
-- DescribeInstanceTypes, `NetworkInfo`, `Hypervisor`; `enilint limits TYPE` shows the figures and their date.
-- ModifyInstanceAttribute, `InstanceType`: the instance is stopped first. With which error AWS refuses the type is
-  unsourced.
-- EC2 User Guide, "Prefix delegation": instances built on the Nitro System.
+- [DescribeInstanceTypes](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypes.html),
+  `NetworkInfo` and `Hypervisor`: `enilint limits TYPE` shows the figures and their date.
+- [ModifyInstanceAttribute](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html),
+  `InstanceType`: the instance must be stopped first. AWS does not document with which error it refuses the type.
+- [EC2 User Guide, "Prefix delegation"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html):
+  instances built on the Nitro System
 """
 
 from collections.abc import Iterator
@@ -57,13 +64,13 @@ from enilint.rule import (
 )
 
 _MOST_NAMED = 8
-"""Attachments that a finding lists as its proof."""
+"""The number of attachments that a finding shows."""
 
 _ALWAYS_HELD: dict[Family, int] = {"IPv4": 1, "IPv6": 0}
 """How many addresses an interface can have with any type."""
 
 Fact = tuple[Answer, str, tuple[str, ...]]
-"""Whether the new type does not hold something, and what: in words that complete "but the new type ...", in values."""
+"""Whether the new type does not support something, and what: in words that complete "but TYPE ...", and in values."""
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
@@ -94,13 +101,13 @@ def _facts(network: Network, launch: Launch, type: InstanceType) -> Iterator[Fac
             yield from _facts_of(interface, type)
         card = known(attachment.network_card)
         if card is not None:
-            fact = f"has no network card {card}, which {words(attachment.interface, unknown='an interface')} is on"
+            fact = f"has no network card {card}, which {words(attachment.interface, unknown='an interface')} uses"
             values = stated("network_card", card, attachment.interface)
             yield _over(Count.exactly(card + 1), type.card_count, "network cards", type), fact, values
 
 
 def _facts_of(interface: Interface, type: InstanceType) -> Iterator[Fact]:
-    """What one interface has: addresses, prefixes, a kind of its own."""
+    """What one interface has: addresses, prefixes and its kind."""
     for family, always in _ALWAYS_HELD.items():
         slots = interface.addresses.slots(family)
         limit = type.address_limit(family)
@@ -109,18 +116,18 @@ def _facts_of(interface: Interface, type: InstanceType) -> Iterator[Fact]:
         yield _over(slots, limit, f"{family} addresses", type, always=always), fact, values
     if any(one.network is not None and one.network.num_addresses > 1 for one in interface.addresses.listed):
         is_xen = Missing((f"the hypervisor of {type.name}",)) if type.hypervisor is None else type.hypervisor == "xen"
-        yield is_xen, f"runs on Xen, without the prefixes of {interface}", stated("prefixes", interface)
+        yield is_xen, f"runs on Xen and does not support the prefixes of {interface}", stated("prefixes", interface)
     is_efa = same(follow(interface.kind, lambda kind: kind in ("efa", "efa-only")), True)
     if is_efa is not False:
         kinds = {kind for cards in type.cards for kind in cards.types}
         lacks = same(follow(interface.kind, lambda kind: kind not in kinds), True)
         unknown = Missing((f"the interface types of {type.name}",))
-        fact = f"has no Elastic Fabric Adapter, which {interface} is"
+        fact = f"has no Elastic Fabric Adapter, and {interface} is one"
         yield all_of((is_efa, lacks if kinds else unknown)), fact, stated("efa", interface)
 
 
 def _over(count: Count, limit: int | None, what: str, type: InstanceType, *, always: int = 0) -> Answer:
-    """Whether a count is above a limit of the type; so many as every type holds are never."""
+    """Whether a count is above a limit of the type; a count that every type allows (`always`) never is."""
     if count.high is not None and count.high <= always:
         return False
     return Missing((f"how many {what} {type.name} allows",)) if limit is None else exceeds(count, limit)
@@ -142,7 +149,8 @@ def _finding(
         at=launch.place("type"),
         message=f"{launch} changes from {old} to {type.name} in place, but {type.name} "
         + "; ".join(fact for fact, _ in broken),
-        help="take a type that holds what the instance has, or remove it in a plan of its own first",
+        help="choose a type that supports what the instance has, or remove interfaces and addresses "
+        "in a separate apply first",
         related=tuple(proof),
         values=stated(old, type.name, [values for _, values in broken]),
     )

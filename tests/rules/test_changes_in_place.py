@@ -260,17 +260,17 @@ def interface(device: int, **more: object) -> dict:
         ),
         pytest.param(
             [resized("m5.large", "m4.large"), attached(1), interface(1, ipv4_prefixes=["10.0.1.64/28"])],
-            "m4.large runs on Xen, without the prefixes of aws_network_interface.nic[1]",
+            "m4.large runs on Xen and does not support the prefixes of aws_network_interface.nic[1]",
             id="prefixes",
         ),
         pytest.param(
             [resized("c6in.32xlarge", "c6in.16xlarge"), attached(1, network_card_index=1)],
-            "c6in.16xlarge has no network card 1, which eni-0a1b2c is on",
+            "c6in.16xlarge has no network card 1, which eni-0a1b2c uses",
             id="network cards",
         ),
         pytest.param(
             [resized("c5n.18xlarge", "c5n.4xlarge"), attached(1), interface(1, interface_type="efa")],
-            "c5n.4xlarge has no Elastic Fabric Adapter, which aws_network_interface.nic[1] is",
+            "c5n.4xlarge has no Elastic Fabric Adapter, and aws_network_interface.nic[1] is one",
             id="EFA",
         ),
     ],
