@@ -1,28 +1,32 @@
-"""A private address that its subnet cannot give.
+"""Private IP address that is reserved, duplicate or outside its subnet.
 
 ## What
-Reports a listed private address that is outside of its subnet's CIDR block, that AWS keeps for itself (the first four
-addresses and the last), or that two interfaces or NAT gateways of one network both list.
+Reports a listed private address if it is outside the CIDR block of its subnet, if AWS reserves it (the first four
+addresses and the last one), or if two interfaces or NAT gateways of one VPC list it.
 
 ## Why
 AWS refuses the address with `InvalidParameterValue` ("Address does not fall within the subnet's address range",
-"Address is in subnet's reserved address range") or `InvalidIPAddress.InUse`.
+"Address is in subnet's reserved address range") or with `InvalidIPAddress.InUse`.
 
 ## When it is fine
-The same address in different VPCs. An address that a failover group moves between its members may be listed on each
-of them.
+- The interfaces with the same address are in different VPCs.
+- A failover group moves the address between its members: each of them may list it.
 
 ## Fix
-Pick a free address of the subnet, from the fifth to the last but one.
+Use a free address of the subnet: none of the first four, and not the last one.
 
 ## What is undecided
-The CIDR block of the subnet is unknown, or which subnet it is, for an address that the author asked for. The address
-itself is unknown, but for its number in the subnet. Two interfaces list one address, and only one of them may exist, or
-they may be in different subnets.
+The check is undecided if one of these facts is unknown:
+
+- the subnet of an address that the configuration sets, or its CIDR block
+- the address, unless its number in the subnet is known
+- for two interfaces with the same address, whether both exist and are in one VPC
 
 ## Sources
-- VPC User Guide, "Subnet CIDR blocks": the reserved addresses; CreateSubnet.
-- CreateNetworkInterface, errors `InvalidParameterValue` and `InvalidIPAddress.InUse`.
+- [VPC User Guide, "Subnet CIDR blocks"](https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html) and
+  [CreateSubnet](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html): the reserved addresses
+- [CreateNetworkInterface](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkInterface.html),
+  errors `InvalidParameterValue` and `InvalidIPAddress.InUse`
 """
 
 from collections import defaultdict
@@ -68,6 +72,9 @@ IpNetwork = IPv4Network | IPv6Network
 
 _MOST_COMPARED = 64
 
+_RESERVED = (0, 1, 2, 3, -1)
+"""The numbers of the addresses that AWS reserves in a subnet."""
+
 
 class Holder(Struct, frozen=True):
     """Something that lists addresses of a subnet."""
@@ -78,11 +85,11 @@ class Holder(Struct, frozen=True):
 
 
 Listed = tuple[int, int, Holder, Address]
-"""The first and the last address of a range, what lists it, and how it is written."""
+"""The first and the last address of a range, its holder, and the address as written."""
 
 
 class Problem(Struct, frozen=True):
-    """What is wrong with an address, the values that this states, and the proof."""
+    """What is wrong with an address: in words, in values and with proof."""
 
     address: str
     at: Location
@@ -92,7 +99,7 @@ class Problem(Struct, frozen=True):
 
 
 class Reuse(Struct, frozen=True):
-    """An earlier holder of an address. `doubts` say what would tell whether there are both of them."""
+    """An earlier holder of an address. `doubts`: the facts that are missing to know whether both exist."""
 
     entity: Entity
     at: Location
@@ -100,9 +107,9 @@ class Reuse(Struct, frozen=True):
 
     def problem(self, address: Address | UnknownAddress) -> Problem:
         """What is wrong with the address of the later one."""
-        proof = Related(f"{self.entity} lists it first", self.at, self.entity.address)
+        proof = Related(f"{self.entity} lists it, too", self.at, self.entity.address)
         values = stated(_value(address), self.entity)
-        return Problem(_words(address), address.at, f"is also an address of {self.entity}", values, (proof,))
+        return Problem(_words(address), address.at, f"but {self.entity} lists it, too", values, (proof,))
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
@@ -145,16 +152,16 @@ def _words(address: Address | UnknownAddress) -> str:
 
 
 def _problem(address: Address | UnknownAddress, subnet: Value[Subnet]) -> Problem | Missing | None:
-    """Why a subnet cannot give an address, or what would tell whether it can."""
+    """Why an address cannot be in its subnet, or the missing facts."""
     if isinstance(address, UnknownAddress):
         return _problem_of_unknown(address, subnet)
     outside, reserved = _is_outside(address, subnet), _reserved(address, subnet)
     if outside is True:
         blocks = _blocks(subnet, address)
-        text = f"is outside of {words(subnet)}, which is {words(blocks)}"
+        text = f"but {words(subnet)} is {words(blocks)}"
         return Problem(address.text, address.at, text, stated(address.text, subnet, blocks), _proof(subnet))
     if reserved:
-        text = f"is {reserved} of {words(subnet)}, which AWS keeps for itself"
+        text = f"but AWS reserves it as {reserved} of {words(subnet)}"
         return Problem(address.text, address.at, text, stated(address.text, subnet), _proof(subnet))
     if known(subnet) is None and any(_reserved(address, one) for one in candidates(subnet)):
         return Missing(facts_missing(outside, subnet))
@@ -162,14 +169,14 @@ def _problem(address: Address | UnknownAddress, subnet: Value[Subnet]) -> Proble
 
 
 def _problem_of_unknown(address: UnknownAddress, subnet: Value[Subnet]) -> Problem | Missing | None:
-    """The same of an address of which only the number in its subnet is known, or candidates, or nothing."""
+    """The same for an address with only a known number in its subnet, with candidates, or with nothing known."""
     one, value = known(subnet), address.value
     for block, version in ((one.cidr, 4), (one.ipv6_cidr, 6)) if one is not None and address.block else ():
         if isinstance(block, Unknown) and block.symbol == address.block:
             reserved = reserved_number(address.number, version)
             if isinstance(reserved, Missing):
                 return Missing(facts_missing(value))
-            text = f"is {reserved} of {one}, which AWS keeps for itself"
+            text = f"but AWS reserves it as {reserved} of {one}"
             return Problem(words(value), address.at, text, stated(address.number, one)) if reserved else None
     if isinstance(value, Unknown) or value.open:
         return Missing(facts_missing(value))
@@ -177,12 +184,12 @@ def _problem_of_unknown(address: UnknownAddress, subnet: Value[Subnet]) -> Probl
     answer = unanimous(answers, otherwise=facts_missing(value))
     if isinstance(answer, Missing):
         return answer
-    text = f"is outside of {words(subnet)}, or kept by AWS for itself"
+    text = f"but it is outside of {words(subnet)} or reserved by AWS"
     return Problem(words(value), address.at, text, stated(value, subnet), _proof(subnet)) if answer else None
 
 
 def _is_refused(candidate: str | Unknown | None, at: Location, subnet: Value[Subnet]) -> Answer:
-    """Whether an address that may be asked for is none that the subnet can give."""
+    """Whether AWS refuses an address that may be set."""
     if candidate is None:
         return False
     if isinstance(candidate, Unknown):
@@ -192,7 +199,7 @@ def _is_refused(candidate: str | Unknown | None, at: Location, subnet: Value[Sub
 
 
 def _block(subnet: Subnet, address: Address) -> Value[str | None]:
-    """The subnet's CIDR block of the address's family. None: it has none."""
+    """The CIDR block of the subnet in the family of the address; None if it has none."""
     network = address.network
     return subnet.ipv6_cidr if network is not None and network.version == 6 else subnet.cidr
 
@@ -238,7 +245,7 @@ def _reserved(address: Address, subnet: Value[Subnet]) -> str | None:
 
 
 def _reused(network: Network, holders: Sequence[Holder]) -> dict[int, Reuse]:
-    """Addresses, by object, that an earlier holder lists in the same network."""
+    """Addresses, by object, that an earlier holder in the same network lists."""
     floating = {group.private_ip for group in network.failover_groups if group.private_ip}
     listed: dict[object, list[Listed]] = defaultdict(list)
     for holder in holders:
@@ -272,7 +279,7 @@ def _reuse(
     later: Holder,
     address: Address | UnknownAddress,
 ) -> None:
-    """Note that two list one address, unless there is never both of them."""
+    """Note that two holders list one address, unless they never exist together."""
     together = network.existing_together(earlier.entity, later.entity)
     if together is False:
         return
@@ -283,9 +290,9 @@ def _reuse(
 
 
 def _overlaps(network: Network, group: Sequence[Listed], reused: dict[int, Reuse]) -> None:
-    """Walk ranges in order of their beginnings: each with those before it that have not ended.
+    """Walk the ranges in the order of their first addresses, and compare each with those that have not ended.
 
-    Of those that depend on the same, the widest one is enough.
+    Of the ranges with the same conditions, the widest one is enough.
     """
     begun: dict[tuple[frozenset[str], bool], Listed] = {}
     for entry in group:
@@ -301,7 +308,7 @@ def _overlaps(network: Network, group: Sequence[Listed], reused: dict[int, Reuse
 
 
 def _network_key(subnet: Value[Subnet]) -> object:
-    """What an address is unique in: its VPC, whose subnets never overlap, else its subnet. None where unknown."""
+    """The scope of a unique address: the VPC, whose subnets never overlap, else the subnet; None if unknown."""
     vpc = known(follow(subnet, lambda one: one.vpc))
     if vpc is not None:
         return id(vpc)
@@ -310,7 +317,7 @@ def _network_key(subnet: Value[Subnet]) -> object:
 
 
 def _network_keys(subnet: Value[Subnet]) -> list[object]:
-    """The same; of several subnets that it can be, each of the first few."""
+    """The same for each of the first few possible subnets."""
     key = _network_key(subnet)
     if key is not None:
         return [key]
@@ -326,13 +333,25 @@ def _proof(subnet: Value[Subnet]) -> tuple[Related, ...]:
     )
 
 
+def _range(address: str, subnet: Value[Subnet]) -> str:
+    """The addresses that a subnet can assign in the family of an address, as far as they are known."""
+    parsed, one = parsed_network(address), known(subnet)
+    if parsed is not None and parsed.num_addresses == 1 and one is not None:
+        block = parsed_network(known(one.ipv6_cidr if parsed.version == 6 else one.cidr) or "")
+        if block is not None and block.num_addresses > len(_RESERVED):
+            return f"from {block[_RESERVED[3] + 1]} to {block[_RESERVED[-1] - 1]}"
+    return f"of {words(subnet, unknown='its subnet')}"
+
+
 def _finding(holder: Holder, problems: Sequence[Problem]) -> Finding:
     proof = dict.fromkeys(related for problem in problems for related in problem.proof)
     return Finding(
         subject=holder.entity.address,
         at=problems[0].at,
-        message=f"{holder.entity}: " + "; ".join(f"{problem.address} {problem.text}" for problem in problems),
-        help="pick an address of the subnet that is free, from its fifth to its last but one",
+        message=f"{holder.entity} lists "
+        + "; ".join(f"{problem.address}, {problem.text}" for problem in problems)
+        + f": AWS refuses {'the address' if len(problems) == 1 else 'these addresses'}",
+        help=f"use a free address {_range(problems[0].address, holder.subnet)}",
         related=tuple(proof),
         values=stated([problem.values for problem in problems]),
     )

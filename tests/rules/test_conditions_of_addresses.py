@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.inputs.topology.topologies import lint_text
 from tests.rules.marked import check, check_topology
 
 BASE = """\
@@ -122,7 +123,9 @@ def test_the_first_of_several_is_named(tmp_path: Path) -> None:
         + nic("n3", "a", '["10.0.1.10"]', "error")
     )
     (finding,) = check(tmp_path, BASE + source, "ENI803").findings
-    assert finding.message.endswith("10.0.1.10 is also an address of aws_network_interface.n1[0]")
+    assert finding.message.startswith(
+        "aws_network_interface.n3 lists 10.0.1.10, but aws_network_interface.n1[0] lists it, too: "
+    )
 
 
 def test_the_first_of_several_that_may_be_is_named(tmp_path: Path) -> None:
@@ -133,3 +136,26 @@ def test_the_first_of_several_that_may_be_is_named(tmp_path: Path) -> None:
     )
     *_, last = check(tmp_path, BASE + source, "ENI803").undecided
     assert not any("blue" in one for one in last.facts)
+
+
+@pytest.mark.parametrize(
+    ("subnet", "addresses", "help"),
+    [
+        ("cidr: 10.0.1.0/28", "private_ips: [10.0.2.4]", "use a free address from 10.0.1.4 to 10.0.1.14"),
+        (
+            "ipv6_cidr: 2001:db8::/64",
+            'ipv6_addresses: ["2001:db8::1"]',
+            "use a free address from 2001:db8::4 to 2001:db8::ffff:ffff:ffff:fffe",
+        ),
+        ("zone: us-east-1a", "private_ips: [10.0.1.9]", "use a free address of subnets.a"),
+    ],
+)
+def test_the_help_names_the_addresses_that_aws_can_assign(subnet: str, addresses: str, help: str) -> None:
+    design = f"""\
+subnets: {{a: {{{subnet}}}}}
+interfaces:
+  m: {{subnet: a, {"" if "zone" not in subnet else addresses}}}
+  n: {{subnet: a, {addresses}}}
+"""
+    (finding,) = lint_text(f"version: 1\n{design}", "ENI803").findings
+    assert finding.help == help
