@@ -1,32 +1,40 @@
-"""Interfaces in different subnets of one instance have the same security groups.
+"""Same security groups on interfaces in different subnets of one instance.
 
 ## What
-Reports an instance, or launch template, with two interfaces in different subnets that have the same security groups. It
-is a warning where the two have different roles, of which one is not to reach the other: management, public, private or
-data. A topology file says the role; a name, description or tag says it with such a word. Where the role of one of them
-is not known, it is information.
+Reports an instance or a launch template with two interfaces that are in different subnets and have the same security
+groups. It is a warning if the two have different roles that must be kept apart: management, public, private or data. A
+topology file states the role; in Terraform, a name, description or tag with such a word does. If the role of one of
+them is unknown, it is information.
 
 ## Why
-A second interface in another subnet is to keep two kinds of traffic apart. Security groups belong to interfaces, so
-with the same groups on both, what may reach one may reach the other: the split filters nothing.
+A second interface in another subnet is meant to separate two kinds of traffic. Security groups belong to interfaces. If
+both have the same groups, hosts that can reach one interface can reach the other, and nothing is separated.
 
 ## When it is fine
-Firewalls and other appliances that filter inside (`filters_inside` in a topology file); an instance with the
-source/destination check off on both interfaces forwards, and is taken for one. EKS and ECS nodes, where an agent copies
-the groups, and EFA interfaces, whose group must admit itself.
+- Firewalls and other appliances filter inside (`filters_inside` in a topology file). An instance with the
+  source/destination check off on both interfaces forwards traffic and counts as one of them.
+- On EKS and ECS nodes, an agent copies the groups.
+- The security group of EFA interfaces must allow traffic from itself.
 
 ## Fix
-Give each role a security group of its own, and let the one for management admit the addresses of administrators alone.
+Give each role a security group of its own. Allow only the addresses of administrators in the group for management.
 
 ## What is undecided
-The groups of an interface, its type, its subnet or its source/destination check are unknown, or which instance it is
-attached to. Not looked at: interfaces without groups, which get the default group of the VPC, and which subnets are
-public.
+The check is undecided if one of these facts is unknown:
+
+- the security groups, the type, the subnet or the source/destination check of an interface
+- the instance that an interface is attached to
+
+Interfaces without security groups, which get the default group of the VPC, are not checked. Neither is which subnets
+are public.
 
 ## Sources
-- EC2 User Guide, "Scenarios for network interfaces": create a management network.
-- EC2 User Guide, "Elastic network interfaces": security groups are associated with interfaces.
-- EFA: the security group of an EFA must allow traffic to and from itself.
+- [EC2 User Guide, "Scenarios for network
+  interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/scenarios-enis.html): create a management network.
+- [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html):
+  security groups are associated with interfaces.
+- [EC2 User Guide, "Get started with EFA"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa-start.html): the
+  security group of an EFA must allow traffic to and from itself.
 """
 
 from collections import defaultdict
@@ -56,7 +64,7 @@ from enilint.rule import (
 )
 
 MOST_COMPARED = 16
-"""Interfaces of one instance with the same groups that are compared pairwise."""
+"""The number of interfaces of one instance with the same groups that are compared."""
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
@@ -74,14 +82,14 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 
 def _interfaces(network: Network, launch: Launch) -> list[Interface]:
-    """The interfaces that are on the launch for certain; none if one of them is for RDMA or a cluster."""
+    """The interfaces that are certainly attached to the launch; none if one of them is for RDMA or a cluster."""
     certain = [known(one.interface) for one in network.attachments_of(launch)]
     interfaces = list({id(one): one for one in certain if one is not None and one.declared}.values())
     return [] if all_of(same(one.kind, "interface") for one in interfaces) is False else interfaces
 
 
 def _perhaps(network: Network, launch: Launch, certain: Sequence[Interface]) -> list[str]:
-    """What would tell which other interfaces with groups are on the launch, where there would be two then."""
+    """The facts that are missing to know which other interfaces with groups the launch has, if it may have two."""
     perhaps = [
         one
         for one in network.possible_attachments_of(launch)
@@ -101,7 +109,7 @@ def _perhaps(network: Network, launch: Launch, certain: Sequence[Interface]) -> 
 
 
 def _by_groups(network: Network, interfaces: Sequence[Interface], missing: list[str]) -> list[list[Interface]]:
-    """Interfaces that have the same groups for certain. Of groups that are not known, `missing` tells."""
+    """Interfaces that certainly have the same groups. The facts about unknown groups are added to `missing`."""
     alike: dict[frozenset[int], list[Interface]] = defaultdict(list)
     for interface in interfaces:
         uses, doubts = network.group_uses_of(interface), network.group_doubts_of(interface)
@@ -114,7 +122,7 @@ def _by_groups(network: Network, interfaces: Sequence[Interface], missing: list[
 
 
 def _asked(interface: Interface, groups: Sequence[SecurityGroup | None]) -> bool:
-    """Whether the author chose these groups: what only shows what there is can be the default group of the VPC."""
+    """Whether the design sets these groups: groups that are only read back can be the default group of the VPC."""
     own = interface.security_groups
     return (own is not None and own.asked) or all(
         one is not None and one.declared and not one.default for one in groups
@@ -122,7 +130,7 @@ def _asked(interface: Interface, groups: Sequence[SecurityGroup | None]) -> bool
 
 
 def _found(launch: Launch, sets: Sequence[Sequence[Interface]], missing: list[str]) -> Finding | None:
-    """The finding on the first two that have different roles, else on the first two of which a role is not known."""
+    """The finding for the first two with different roles, else for the first two with an unknown role."""
     less: tuple[Interface, Interface] | None = None
     for interfaces in sets:
         for number, later in enumerate(interfaces[:MOST_COMPARED]):
@@ -141,15 +149,15 @@ def _found(launch: Launch, sets: Sequence[Sequence[Interface]], missing: list[st
 
 
 def _finding(launch: Launch, one: Interface, other: Interface, severity: Severity) -> Finding:
-    first, second = (f"{each} ({each.purpose or 'no role known'}, {words(each.subnet)})" for each in (one, other))
+    first, second = (f"{each} ({each.purpose or 'role unknown'}, {words(each.subnet)})" for each in (one, other))
     return Finding(
         subject=launch.address,
         at=launch.at,
         message=f"{first} and {second} of {launch} have the same security groups: "
-        "what may reach one may reach the other, and the split into two interfaces filters nothing",
+        "hosts that can reach one can reach the other, and nothing is separated",
         help="give each interface a security group for its own role",
         related=tuple(
-            Related(f"the groups of {each}", each.security_groups.uses[0].at, each.address)
+            Related(f"the security groups of {each}", each.security_groups.uses[0].at, each.address)
             for each in (one, other)
             if each.security_groups is not None and each.security_groups.uses
         ),
