@@ -1,32 +1,40 @@
-"""A security group admits by reference what comes through a middlebox.
+"""Security group reference that does not match traffic through a middlebox appliance.
 
 ## What
-Reports an ingress rule that names a security group as its source, where a route sends what members of that group send
-to members of the rule's group through an interface, and no other rule admits the same traffic by its addresses.
+Reports an ingress rule that has a security group as its source, if a route sends traffic from members of that group to
+members of the rule's group through an interface, and no other rule admits the same traffic by address.
 
 ## Why
-A rule that names a group admits what comes from the interfaces of its members. What a middlebox forwards comes from the
-interface of the middlebox, so the rule does not match, although the source address is a member's. The connections time
-out. No call fails, and the rule looks right.
+A rule with a group as its source admits traffic from the interfaces of the group's members. A middlebox appliance
+forwards traffic from its own interface. The rule does not match this traffic, even though the source address belongs to
+a member, and connections time out. No API call fails, and the rule looks right.
 
 ## When it is fine
 - Another rule admits the same protocol and ports from the addresses of the sender or of its subnet.
-- Members that reach each other without the middlebox, such as those in one subnet, and traffic of the middlebox itself.
-- Gateway Load Balancer endpoints and gateways as targets are not judged, nor what egress rules name.
+- The members reach each other without the middlebox, for example within one subnet.
+- The traffic is from the middlebox itself.
 
 ## Fix
-Name the range of the sender's subnet, or the sender's addresses, as the source of the rule.
+Use the CIDR block of the sender's subnet, or the addresses of the sender, as the source of the rule.
 
 ## What is undecided
-The target of the route, its destination or its table, or whether there is the route; the route table, the VPC or the
-block of either subnet, and whether an interface is in it; the groups of either side or their rules; the interfaces,
-groups and IPv4 blocks of the middlebox; addresses that a rule may hold; and whether the middlebox replaces source
-addresses, where the rules admit the middlebox itself. Routes whose destination is not the block of one subnet are not
-judged.
+The check is undecided if one of these facts is unknown:
+
+- whether the route exists, its target, its destination or its route table
+- the route table, the VPC or the CIDR block of either subnet, and whether an interface is in it
+- the security groups on either side, or their rules
+- the interfaces, the security groups and the IPv4 blocks of the middlebox
+- the addresses that a rule may contain
+- whether the middlebox translates source addresses, if the rules admit the middlebox itself
+
+Egress rules, Gateway Load Balancer endpoints and gateways as route targets, and routes whose destination is not the
+CIDR block of one subnet are not checked.
 
 ## Sources
-- VPC User Guide, "Security group rules", "Security group referencing": groups as sources do not work through a
-  middlebox; a rule must name the private address of the other instance, or the range of its subnet.
+- [VPC User Guide, "Security group
+  rules"](https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html#security-group-referencing): groups
+  as sources do not work through a middlebox appliance. A rule must use the private address of the other instance or the
+  range of its subnet.
 """
 
 import functools
@@ -70,18 +78,18 @@ from enilint.rule import (
 )
 
 _MOST_RULES = 16
-"""How many groups that one group names are looked at between two subnets, and how many rules that name one."""
+"""The number of groups that are examined for one group between two subnets, and of rules that name one of them."""
 _MOST_ALIKE = 4
-"""How many interfaces with the same groups are looked at in one subnet."""
+"""The number of interfaces with the same groups that are examined in one subnet."""
 _MOST_HOSTS = 64
 _MOST_OF_GROUP = 1000
 """No quota allows a group more rules."""
 
 
 class Host(Struct, frozen=True, eq=False):
-    """An interface with the groups that it has for certain, or may have.
+    """An interface with its security groups.
 
-    `doubts` says what would tell whether it has others, `perhaps` are the first few of these, and `place` would tell
+    `doubts`: missing to know whether it has other groups. `perhaps`: the first few of these. `place`: missing to know
     whether it is in the subnet.
     """
 
@@ -93,9 +101,9 @@ class Host(Struct, frozen=True, eq=False):
 
 
 class Members(Struct, frozen=True, eq=False):
-    """The interfaces in a subnet: some with each set of groups, and some of each group, by its names.
+    """The interfaces in a subnet: some for each set of groups, and some for each group, by its names.
 
-    `unsure` are those of which not all groups are known.
+    `unsure` are those with unknown groups.
     """
 
     hosts: tuple[Host, ...]
@@ -104,7 +112,7 @@ class Members(Struct, frozen=True, eq=False):
 
 
 class Entrance(Struct, frozen=True, eq=False):
-    """The ingress rules of a group that name groups, by the names of these; `unsure` name one that is not known."""
+    """The ingress rules of a group that name groups, by the names of these; `unsure` name an unknown one."""
 
     by_name: dict[str, list[GroupRule]]
     unsure: tuple[GroupRule, ...]
@@ -201,7 +209,7 @@ def _senders(
 
 
 def _shut(network: Network, case: Case, entrance_of: Callable[[SecurityGroup], Entrance]) -> Answer:
-    """Whether nothing but a reference admits what a sender sends through the middlebox."""
+    """Whether only a reference admits what a sender sends through the middlebox."""
     together = [
         network.existing_together(case.sender.interface, case.receiver.interface),
         network.existing_together(case.path.route, case.receiver.interface),
@@ -240,7 +248,7 @@ def _of_list(list: Value[str]) -> Missing:
 
 
 def _holds(cidr: Value[str], case: Case) -> Answer:
-    """Whether a range holds the addresses of the sender."""
+    """Whether a range contains the addresses of the sender."""
     text = known(cidr)
     if text is None:
         return Missing(facts_missing(cidr))
@@ -265,7 +273,7 @@ def _block(subnet: Subnet, version: int) -> IpNetwork | None:
 
 
 def _replaced(middlebox: Middlebox, group: SecurityGroup, entrance: Entrance, case: Case) -> Iterator[str]:
-    """What would tell whether a rule admits the traffic from the middlebox, if that replaces source addresses."""
+    """The facts that are missing to know whether a rule admits the traffic with the address of the middlebox."""
     yield from middlebox.doubts
     named = [rule for name in middlebox.groups for rule in entrance.by_name.get(name, ())]
     ranges = [
@@ -280,7 +288,7 @@ def _replaced(middlebox: Middlebox, group: SecurityGroup, entrance: Entrance, ca
         if any(covers(block, range) or covers(range, block) for block in middlebox.blocks)
     ]
     if held or any(rule.includes_traffic(case.rule) is not False for rule in named):
-        yield f"whether {middlebox.name} replaces source addresses"
+        yield f"whether {middlebox.name} translates source addresses"
     if any(range.version == case.path.version == 4 for _, range in ranges):
         yield from middlebox.more_blocks
     for rule in entrance.unsure if middlebox.groups else ():
@@ -296,14 +304,14 @@ def _finding(case: Case) -> Finding:
     return Finding(
         subject=case.group.address,
         at=case.rule.at,
-        message=f"a rule of {case.group} names {words(source)} as its source, but {path.route} leads from {path.side} "
-        f"to {path.there} through {_target(path.route)}: such a rule does not match what a middlebox forwards, here "
+        message=f"a rule of {case.group} has {words(source)} as its source, but {path.route} sends traffic from "
+        f"{path.side} to {path.there} through {_target(path.route)}: the rule does not match what a middlebox forwards "
         f"from {sender} to {receiver}",
-        help=f"name {'the range of ' + str(path.side) if block is None else block} as the source of the rule",
+        help=f"use {'the CIDR block of ' + str(path.side) if block is None else block} as the source of the rule",
         related=(
             Related(f"{sender} is in {path.side} and has {words(source)}", sender.at, sender.address),
             Related(f"{receiver} is in {path.there} and has {case.group}", receiver.at, receiver.address),
-            Related(f"{path.route} leads to {_target(path.route)}", _place(path.route), path.route.address),
+            Related(f"{path.route} targets {_target(path.route)}", _place(path.route), path.route.address),
         ),
         values=stated(source, path.side, path.there, path.route.launch, path.route.interface),
     )
