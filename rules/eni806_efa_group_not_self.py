@@ -1,32 +1,41 @@
-"""The security groups of an EFA do not allow all traffic among themselves.
+"""EFA security group that does not allow all traffic to and from itself.
 
 ## What
-Reports an EFA or EFA-only interface whose security groups have no rule, in one direction or in both, that allows all
-traffic (every protocol) from or to one of these groups.
+Reports an EFA or EFA-only interface if none of its security groups has a rule that allows all traffic (every protocol)
+from one of these groups, or none has a rule that allows all traffic to one of them.
 
 ## Why
-EFA traffic is neither TCP nor UDP, and has no IP addresses: only rules for every protocol that name a group match it.
-Egress to `0.0.0.0/0`, which looks like more, does not. Nothing refuses the design: MPI and NCCL hang, or report that
-the receiver does not respond, while `ping` and SSH work.
+EFA traffic is neither TCP nor UDP, and has no IP addresses. Only a rule for every protocol with a security group as its
+source or destination matches it. Egress to `0.0.0.0/0` looks broader, but does not match. AWS accepts the design: MPI
+and NCCL hang or report that the receiver does not respond, while `ping` and SSH work.
 
 ## When it is fine
-- Several groups of the interface may do it together, such as one for ingress and one for egress.
-- Interfaces whose EFA traffic goes to another group alone, such as that of a file system: both directions name that
+- Several groups of the interface do it together, for example one for ingress and one for egress.
+- All EFA traffic of the interface goes to another group, such as that of a file system: both directions name that
   group.
 
 ## Fix
 Add two rules to a group of the interface: ingress and egress of all traffic (protocol `-1`) from and to the group
-itself. Egress to `0.0.0.0/0` may stay beside it.
+itself. Egress to `0.0.0.0/0` can stay.
 
 ## What is undecided
-The groups of the interface, or their rules, are not known. An interface that lists no group has the default group of
-its VPC, whose rules are known only where the design states them.
+The check is undecided if one of these facts is unknown:
+
+- the security groups of the interface
+- the rules of these groups
+
+An interface without security groups has the default group of its VPC. Its rules are known only if the design states
+them.
 
 ## Sources
-- EC2 User Guide, "Elastic Fabric Adapter": the EFA must be in a security group that allows all inbound and outbound
-  traffic to and from itself.
-- awslabs/awsome-distributed-ai#546, gardener/gardener-extension-provider-aws#1832: why `0.0.0.0/0` is not enough.
-- FSx for Lustre User Guide, "EFA-enabled security groups": the group of the clients takes the place of the own one.
+- [EC2 User Guide, "Get started with EFA"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa-start.html): an EFA
+  must be in a security group that allows all inbound and outbound traffic to and from itself.
+- [awsome-distributed-ai, issue 546](https://github.com/awslabs/awsome-distributed-ai/issues/546) and
+  [gardener-extension-provider-aws, issue
+  1832](https://github.com/gardener/gardener-extension-provider-aws/issues/1832): why `0.0.0.0/0` is not enough
+- [FSx for Lustre User Guide, "EFA-enabled security
+  groups"](https://docs.aws.amazon.com/fsx/latest/LustreGuide/limit-access-security-groups.html): the group of the
+  clients takes the place of the interface's own group.
 """
 
 import functools
@@ -62,7 +71,7 @@ from enilint.rule import (
 
 _KINDS = ("efa", "efa-only")
 _DIRECTIONS = ("ingress", "egress")
-_WAYS = {"ingress": "from them", "egress": "to them"}
+_WAYS = {"ingress": "from", "egress": "to"}
 _MOST_GROUPS = 16
 """No quota allows an interface more security groups."""
 
@@ -70,8 +79,8 @@ _MOST_GROUPS = 16
 class Side(Struct, frozen=True, eq=False):
     """The groups that a security group exchanges all traffic with in one direction, by their names.
 
-    `outside` are those of them that the design does not make. `doubts` says what would tell whether there are others.
-    `ranges` is a rule that allows all traffic with ranges of addresses.
+    `outside` are those that the design does not create. `doubts`: missing to know whether there are others. `ranges` is
+    a rule that allows all traffic with CIDR ranges.
     """
 
     names: frozenset[str]
@@ -120,7 +129,7 @@ def _lacking(
 
 
 def _may_be_own(sides: Sequence[Side], groups: Sequence[SecurityGroup]) -> tuple[str, ...]:
-    """What would tell whether one of the groups of a side is one of the interface."""
+    """The facts that are missing to know whether a group of a side is one of the interface."""
     answers = (same(one, group) for side in sides for one in side.outside for group in groups)
     return facts_missing(*answers)
 
@@ -163,13 +172,14 @@ def _finding(
     sides_of: Callable[[SecurityGroup], Sides],
 ) -> Finding:
     names = joined_words([group.address for group in groups])
-    ways = " or ".join(_WAYS[direction] for direction in lacking)
+    ways = " and ".join(_WAYS[direction] for direction in lacking)
+    rule, other = ("has no rule", "itself") if len(groups) == 1 else ("have no rule", "one of them")
     return Finding(
         subject=interface.address,
         at=interface.place("security_groups"),
-        message=f"{interface} is an EFA, but no rule of {names} allows all traffic {ways}: "
+        message=f"{interface} is an EFA, but {names} {rule} that allows all traffic {ways} {other}: "
         "EFA traffic has no IP addresses, so rules for ranges such as 0.0.0.0/0 do not match it",
-        help=f"let {groups[0]} allow all traffic (protocol -1) from and to itself",
+        help=f"add rules to {groups[0]} that allow all traffic (protocol -1) from and to itself",
         related=tuple(
             proof
             for group in groups
@@ -181,10 +191,12 @@ def _finding(
 
 
 def _proof(group: SecurityGroup, direction: str, side: Side) -> Iterator[Related]:
-    yield Related(f"{group} has no {direction} rule for all traffic with itself", group.place(direction), group.address)
+    fact = f"{group} has no {direction} rule that allows all traffic {_WAYS[direction]} itself"
+    yield Related(fact, group.place(direction), group.address)
     if side.ranges is not None:
         ranges = joined_words([words(one, unknown="a range") for one in side.ranges.cidrs])
-        yield Related(f"{group} allows all traffic with {ranges}, but not that of EFA", side.ranges.at, group.address)
+        fact = f"{group} allows all traffic {_WAYS[direction]} {ranges}, but that does not match EFA traffic"
+        yield Related(fact, side.ranges.at, group.address)
 
 
 RULE = Rule(
