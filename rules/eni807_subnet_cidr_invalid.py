@@ -1,29 +1,38 @@
-"""A subnet has a range of addresses that AWS refuses.
+"""Subnet CIDR block of invalid size, outside its VPC or overlapping another subnet.
 
 ## What
-Reports a subnet whose IPv4 block is larger than a /16 or smaller than a /28, whose block is outside of every block of
-its VPC, or whose block overlaps that of another subnet of the VPC.
+Reports a subnet if its IPv4 block is larger than a /16 or smaller than a /28, if its block is outside every block of
+its VPC, or if its block overlaps that of another subnet of the VPC.
 
 ## Why
-AWS refuses the subnet with `InvalidSubnet.Range` or `InvalidSubnet.Conflict`. Its block cannot be changed later.
+AWS refuses the subnet with `InvalidSubnet.Range` or `InvalidSubnet.Conflict`. The block of a subnet cannot be changed
+later.
 
 ## When it is fine
-Equal blocks in different VPCs, and a block inside of a further range of the VPC
-(`aws_vpc_ipv4_cidr_block_association`). Subnets that a state or a plan shows to exist: AWS has taken their blocks. In
-topology files, blocks outside of the VPC and overlaps are mistakes of the file, which are errors without this rule.
+- Subnets in different VPCs have the same block.
+- The block is in an additional block of the VPC (`aws_vpc_ipv4_cidr_block_association`).
+- A state or a plan shows that the subnet exists: AWS has accepted its block.
+
+In topology files, blocks outside the VPC and overlapping blocks are errors of the file, which enilint reports without
+this rule.
 
 ## Fix
-Give the subnet a part of the VPC's blocks that no other subnet has, between /16 and /28.
+Use a block between /16 and /28 that is part of a block of the VPC and that no other subnet has.
 
 ## What is undecided
-The block of the subnet or a block of the VPC is unknown, or the VPC is only referred to, and may have further blocks.
-Two subnets overlap, and only one of them may exist, or they may be in different VPCs; blocks and VPCs of which nothing
-is known are not compared. IPv6 blocks are compared with each other alone: those of a VPC come from AWS.
+The check is undecided if one of these facts is unknown:
+
+- the block of the subnet, or a block of its VPC
+- whether the VPC has additional blocks, if the design only references it
+- for two overlapping subnets, whether both exist and are in one VPC
+
+Subnets with nothing known about the block or the VPC are not compared. IPv6 blocks are compared only with each other,
+because AWS chooses those of a VPC.
 
 ## Sources
-- CreateSubnet: "The allowed block size is between a /28 netmask and /16 netmask"; a subnet's block is the VPC's or a
-  part of it, and the blocks of two subnets cannot overlap.
-- CreateSubnet, errors `InvalidSubnet.Range`, `InvalidSubnet.Conflict`.
+- [CreateSubnet](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html): "The allowed block size
+  is between a /28 netmask and /16 netmask". The block of a subnet is that of the VPC or a part of it, and the blocks of
+  two subnets cannot overlap. Errors `InvalidSubnet.Range` and `InvalidSubnet.Conflict`
 """
 
 from collections import defaultdict
@@ -57,7 +66,7 @@ from enilint.rule import (
 LARGEST, SMALLEST = 16, 28
 
 MOST_COMPARED = 8
-"""With how many of the blocks that surround it a block is compared; more are alternatives of one another."""
+"""The number of surrounding blocks that a block is compared with; further ones are alternatives."""
 
 
 class Block(Struct, frozen=True):
@@ -72,7 +81,7 @@ class Block(Struct, frozen=True):
 
 
 class Ranges(Struct):
-    """The IPv4 blocks of a VPC, and what would tell of others."""
+    """The IPv4 blocks of a VPC, and the facts that are missing to know others."""
 
     texts: dict[str, None]
     missing: dict[str, None]
@@ -96,10 +105,10 @@ def _size(subnet: Subnet) -> Finding | None:
     block = parsed_network(text) if text is not None else None
     if block is None or block.version != 4 or LARGEST <= block.prefixlen <= SMALLEST:
         return None
-    wrong = "larger than a /16" if block.prefixlen < LARGEST else "smaller than a /28"
-    message = f"{subnet}: {text} is {wrong}, and AWS refuses such a subnet (CreateSubnet)"
+    limit = f"largest block is a /{LARGEST}" if block.prefixlen < LARGEST else f"smallest block is a /{SMALLEST}"
+    message = f"{subnet} is {text}, but the {limit}: AWS refuses the subnet"
     proof = subnet.says(f"is {text}", at="cidr")
-    return _finding(subnet, "cidr", message, "take a block between /16 and /28", (proof,), stated(text))
+    return _finding(subnet, "cidr", message, f"use a block between /{LARGEST} and /{SMALLEST}", (proof,), stated(text))
 
 
 def _ranges(network: Network) -> dict[int, Ranges]:
@@ -122,12 +131,12 @@ def _ranges(network: Network) -> dict[int, Ranges]:
 
 
 def _place(subnet: Subnet, ranges: dict[int, Ranges]) -> Finding | Sequence[str]:
-    """The finding that a block is outside of its VPC, or what would tell."""
+    """The finding for a block outside its VPC, or the missing facts."""
     vpcs, text = candidates(subnet.vpc), known(subnet.cidr)
     if subnet.cidr is None or (text is not None and parsed_network(text) is None):
         return ()
     if text is None and not vpcs:
-        return ()  # a drawing that leaves out both has nothing to contradict
+        return ()  # without both there is nothing to contradict
     if text is None or not vpcs or len(vpcs) > 1:
         return facts_missing(subnet.cidr, subnet.vpc)
     [vpc] = vpcs
@@ -137,8 +146,8 @@ def _place(subnet: Subnet, ranges: dict[int, Ranges]) -> Finding | Sequence[str]
     if entry.missing or known(subnet.vpc) is None:
         return (*entry.missing, *facts_missing(subnet.vpc))
     has = joined_words(list(entry.texts))
-    message = f"{subnet}: {text} is outside of {vpc}, which is {has}: AWS refuses it (InvalidSubnet.Range)"
-    help = f"take a part of {has}, or associate a further CIDR block with the VPC"
+    message = f"{subnet} is {text}, but {vpc} is {has}: AWS refuses the subnet (InvalidSubnet.Range)"
+    help = f"use a part of {has}, or associate another CIDR block with {vpc}"
     proof = vpc.says(f"is {has}", at="cidrs")
     return _finding(subnet, "cidr", message, help, (proof,), stated(text, [*entry.texts]))
 
@@ -151,7 +160,7 @@ def _covers(outer: str, inner: str) -> bool:
 
 
 def _conflicts(network: Network) -> dict[int, Finding | Sequence[str]]:
-    """Of each subnet that shares addresses with another one, the finding, or what would tell; by object."""
+    """The finding or the missing facts for each subnet that shares addresses with another one, by object."""
     groups: dict[tuple[Vpc, int], list[Block]] = defaultdict(list)
     for subnet in network.subnets:
         for vpc in candidates(subnet.vpc)[:MOST_COMPARED]:
@@ -173,7 +182,7 @@ def _conflicts(network: Network) -> dict[int, Finding | Sequence[str]]:
 
 
 def _blocks(subnet: Subnet) -> Iterator[tuple[int, Block]]:
-    """The blocks that a subnet has or may have, with their IP versions."""
+    """The possible blocks of a subnet, with their IP versions."""
     for key, value in (("cidr", subnet.cidr), ("ipv6_cidr", subnet.ipv6_cidr)):
         for text in candidates(value)[:MOST_COMPARED]:
             block = parsed_network(text) if text is not None else None
@@ -183,7 +192,7 @@ def _blocks(subnet: Subnet) -> Iterator[tuple[int, Block]]:
 
 
 def _overlaps(blocks: Iterable[Block]) -> Iterator[tuple[Block, Block]]:
-    """Blocks that share addresses: two blocks are apart, or one is inside of the other."""
+    """Blocks that share addresses: two blocks are either apart, or one is inside the other."""
     around: list[Block] = []
     for one in sorted(blocks, key=lambda block: (block.first, -block.last)):
         while around and around[-1].last < one.first:
@@ -195,7 +204,7 @@ def _overlaps(blocks: Iterable[Block]) -> Iterator[tuple[Block, Block]]:
 
 
 def _in_order(one: Block, other: Block) -> tuple[Block, Block]:
-    """The one that is to blame first: never one that exists, and of two the later in address order."""
+    """The block to report first: never an existing one, and else the later one in address order."""
     blamed, earlier = sorted(
         (one, other), key=lambda block: (block.subnet.declared and not block.subnet.exists, block.subnet.address)
     )[::-1]
@@ -206,11 +215,11 @@ def _conflict(later: Block, earlier: Block) -> Finding:
     subnet, other = later.subnet, earlier.subnet
     vpc = words(subnet.vpc)
     message = (
-        f"{subnet}: {later.text} overlaps {earlier.text} of {other}, in the same VPC {vpc}: "
-        "AWS refuses the second of them (InvalidSubnet.Conflict)"
+        f"{subnet} is {later.text}, but {other} in the same VPC {vpc} is {earlier.text}: "
+        "AWS refuses overlapping blocks (InvalidSubnet.Conflict)"
     )
     proof = other.says(f"is {earlier.text}", at=earlier.key)
-    help = f"take a part of {vpc} that no other subnet has"
+    help = f"use a part of {vpc} that no other subnet has"
     return _finding(subnet, later.key, message, help, (proof,), stated(later.text, earlier.text, subnet.vpc))
 
 

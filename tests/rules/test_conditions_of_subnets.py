@@ -180,7 +180,7 @@ def test_the_first_of_several_conflicts_is_told(tmp_path: Path) -> None:
         + subnet("c", "v", "10.0.1.0/25", "error")
     )
     findings = check(tmp_path, BASE + source, "ENI807").findings
-    assert ["of aws_subnet.a, in the same VPC" in one.message for one in findings] == [True, True]
+    assert ["but aws_subnet.a in the same VPC" in one.message for one in findings] == [True, True]
 
 
 def test_of_two_interfaces_one_that_forwards_shares_groups() -> None:
