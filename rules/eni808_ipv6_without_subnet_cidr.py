@@ -1,26 +1,31 @@
-"""An interface asks for IPv6 addresses in a subnet that has none.
+"""IPv6 addresses requested in a subnet without an IPv6 CIDR block.
 
 ## What
-Reports an interface that lists IPv6 addresses or prefixes, or asks for a number of them, in a subnet without an IPv6
+Reports an interface that lists IPv6 addresses or prefixes, or requests a number of them, in a subnet without an IPv6
 CIDR block.
 
 ## Why
-AWS has no range to take the addresses from, and refuses to create the interface.
+Without a block, AWS has no IPv6 addresses to assign, and refuses to create the interface.
 
 ## When it is fine
-The subnet has an IPv6 block, whether it is written or comes from an IPAM pool.
+The subnet has an IPv6 CIDR block, whether the configuration sets it or it comes from an IPAM pool.
 
 ## Fix
-Give the subnet an IPv6 block (`ipv6_cidr_block`, a /64 of the block of its VPC), or leave the IPv6 addresses out.
+Add an IPv6 CIDR block to the subnet (`ipv6_cidr_block`, a /64 of the block of its VPC), or remove the IPv6 addresses.
 
 ## What is undecided
-The subnet is unknown, or whether it has an IPv6 block, or whether the interface asks for IPv6 addresses at all. A
-topology file that gives a subnet no `ipv6_cidr` says nothing about it.
+The check is undecided if one of these facts is unknown:
+
+- the subnet, or whether it has an IPv6 CIDR block: in a topology file, a subnet without `ipv6_cidr` states nothing
+  about it
+- whether the interface requests IPv6 addresses at all
 
 ## Sources
-- CreateNetworkInterface, `Ipv6Addresses`: "the IPv6 addresses from the IPv6 CIDR block range of your subnet".
-- CreateSubnet, `Ipv6CidrBlock`: a subnet has none unless it is asked for.
-- The error code of the refusal is unsourced.
+- [CreateNetworkInterface](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkInterface.html),
+  `Ipv6Addresses`: "the IPv6 addresses from the IPv6 CIDR block range of your subnet"
+- [CreateSubnet](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html), `Ipv6CidrBlock`: a
+  subnet has no IPv6 CIDR block unless you request one.
+- AWS does not document with which error it refuses the interface.
 """
 
 from collections.abc import Iterator
@@ -51,7 +56,7 @@ from enilint.rule import (
 )
 
 _PART = "cidrsubnet("
-"""How the name of a block begins that is a part of another one: there is one then, whichever it is."""
+"""The first part of the name of an unknown block that is cut from another one: such a block certainly exists."""
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
@@ -86,21 +91,22 @@ def _has_none(subnet: Value[Subnet]) -> Answer:
 def _finding(interface: Interface) -> Finding:
     subnet = words(interface.subnet)
     proof = [
-        Related(f"{one} is given no IPv6 CIDR block", one.place("ipv6_cidr"), one.address)
+        Related(f"{one} has no IPv6 CIDR block", one.place("ipv6_cidr"), one.address)
         for one in candidates(interface.subnet)
     ]
     return Finding(
         subject=interface.address,
         at=_place(interface),
-        message=f"{interface} asks for IPv6 addresses, but its subnet {subnet} has no IPv6 CIDR block: AWS refuses it",
-        help=f"give {subnet} an IPv6 CIDR block, or leave the IPv6 addresses out",
+        message=f"{interface} requests IPv6 addresses, but its subnet {subnet} has no IPv6 CIDR block: "
+        "AWS refuses the interface",
+        help=f"add an IPv6 CIDR block to {subnet}, or remove the IPv6 addresses",
         related=tuple(proof),
         values=stated(interface.subnet),
     )
 
 
 def _place(interface: Interface) -> Location:
-    """Where the first IPv6 address is listed, or else where the interface is."""
+    """The place of the first listed IPv6 address, or else of the interface."""
     for address in interface.addresses.listed:
         if address.network is not None and address.network.version == 6:
             return address.at

@@ -115,8 +115,8 @@ resource "aws_network_interface" "usual" {
     )
     finding = check(tmp_path, source, "ENI808").findings[0]
     assert finding.message == (
-        "aws_network_interface.refused asks for IPv6 addresses, but its subnet aws_subnet.four has no IPv6 CIDR block: "
-        "AWS refuses it"
+        "aws_network_interface.refused requests IPv6 addresses, but its subnet aws_subnet.four has no IPv6 CIDR block: "
+        "AWS refuses the interface"
     )
 
 
