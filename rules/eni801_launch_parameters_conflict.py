@@ -2,7 +2,8 @@
 
 ## What
 Reports an instance or a launch template that lists network interfaces and also sets a subnet, security groups or
-addresses for the launch itself, and an existing interface that the launch must delete, re-address or put in a subnet.
+addresses for the launch itself. Also reports a listed interface that already exists, if the launch sets its subnet, its
+security groups or `delete_on_termination = true`.
 
 ## Why
 AWS refuses the launch with `InvalidParameterCombination`: "Network interfaces and an instance-level subnet ID may not
@@ -11,18 +12,21 @@ interface ID and delete on termination as true". An Auto Scaling group refuses s
 interface is provided, the security groups must be a part of it".
 
 ## When it is fine
-A launch without listed interfaces takes all of these settings: AWS makes one interface from them.
+A launch without listed interfaces supports all of these settings: AWS creates one interface with them.
 
 ## Fix
 Move the setting into the interface that it is for, or remove it.
 
 ## What is undecided
-Whether an argument is set depends on a value that is unknown.
+The check is undecided if an unknown value decides whether an argument is set.
 
 ## Sources
 - [RunInstances](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html) and
   [InstanceNetworkInterfaceSpecification](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceNetworkInterfaceSpecification.html).
-- aws/aws-cli#518, aws/aws-cli#809, hashicorp/terraform#12933, hashicorp/terraform-provider-aws#4570: the words of AWS.
+- [aws-cli, issue 518](https://github.com/aws/aws-cli/issues/518), [aws-cli, issue
+  809](https://github.com/aws/aws-cli/issues/809), [terraform, issue
+  12933](https://github.com/hashicorp/terraform/issues/12933), [terraform-provider-aws, issue
+  4570](https://github.com/hashicorp/terraform-provider-aws/issues/4570): the error messages of AWS
 """
 
 from collections.abc import Iterator
@@ -74,7 +78,7 @@ def _beside_interfaces(launch: Launch) -> Iterator[Finding | Undecided]:
 
 
 def _existing(launch: Launch, spec: LaunchInterface) -> Iterator[Finding | Undecided]:
-    """Settings that an interface cannot take at a launch that does not make it."""
+    """Settings of an existing interface that a launch cannot change."""
     if spec.interface is None:
         return
     name = known(spec.interface)
@@ -87,8 +91,8 @@ def _existing(launch: Launch, spec: LaunchInterface) -> Iterator[Finding | Undec
             subject=launch.address,
             at=spec.at,
             message=f"{launch} launches with {name or 'an existing interface'} and sets {what} for it: AWS refuses the "
-            "launch, because the interface exists already",
-            help=f"remove {what} from the block of the interface, and set it on the interface itself"
+            "launch, because the interface already exists",
+            help=f"set {what} on the interface itself, and remove this from the launch"
             if wrong != ["delete_on_termination = true"]
             else "remove delete_on_termination from the block of the interface",
             related=() if name is None else (name.says("is the existing interface"),),
