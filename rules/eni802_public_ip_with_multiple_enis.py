@@ -17,12 +17,15 @@ does not count.
 Associate an Elastic IP with the interface, or attach the other interfaces after the launch.
 
 ## What is undecided
-Whether the address is requested, or whether there is a second interface, depends on a value that is unknown.
+The check is undecided if an unknown value decides whether the address is requested, or whether there is a second
+interface.
 
 ## Sources
 - [InstanceNetworkInterfaceSpecification](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceNetworkInterfaceSpecification.html),
   `AssociatePublicIpAddress`: one new interface, at device index 0.
-- aws/karpenter-provider-aws#5666, aws/karpenter-provider-aws#5437: the words of AWS; false is accepted.
+- [karpenter-provider-aws, issue 5666](https://github.com/aws/karpenter-provider-aws/issues/5666),
+  [karpenter-provider-aws, issue 5437](https://github.com/aws/karpenter-provider-aws/issues/5437): the error message of
+  AWS, and that it accepts `false`
 """
 
 from collections.abc import Iterator
@@ -81,7 +84,7 @@ def _finding(launch: Launch, spec: LaunchInterface) -> Finding:
     listed = launch.interfaces or ()
     others = [one for one in listed if one is not spec]
     if spec.interface is not None:
-        reason = "for an interface that exists already"
+        reason = "for an interface that already exists"
     elif others:
         reason = f"and has {len(listed)} network interfaces"
     else:
