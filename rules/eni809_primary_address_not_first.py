@@ -1,13 +1,13 @@
 """Primary address of an interface that is not the first address of `private_ips`.
 
 ## What
-Reports a new `aws_network_interface` whose `private_ips` has several addresses, if the provider makes another address
-primary than the one that is written first.
+Reports a new `aws_network_interface` whose `private_ips` has several addresses, if the provider makes an address
+other than the first one primary.
 
 ## Why
 `private_ips` is a set: Terraform keeps no order, and the provider sends the addresses in the order of their hashes. AWS
 makes the first address that it receives the primary one. An Elastic IP without `associate_with_private_ip`, and an
-operating system that configures the primary address only, then use an address that nobody expects.
+operating system that configures only the primary address, then use an unexpected address.
 
 ## When it is fine
 Nothing depends on which of the addresses is the primary one: then this is information only. It is a warning if an
@@ -17,14 +17,15 @@ Elastic IP of the interface names no private address.
 Set `private_ip_list_enabled = true` and list the addresses in `private_ip_list`, which keeps their order.
 
 ## What is undecided
-One of the addresses is unknown until the apply.
+The check is undecided if one of the addresses is known only after apply.
 
 ## Sources
 - AWS provider, resourceNetworkInterfaceCreate, and Terraform plugin SDK, `schema.HashSchema`: CRC-32 of the address and
   `;`. Measured with provider 3.39.
 - [aws_network_interface](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_interface):
   `private_ip_list`.
-- fortinet/fortigate-terraform-deploy#117: two addresses in the wrong order.
+- [fortigate-terraform-deploy, issue 117](https://github.com/fortinet/fortigate-terraform-deploy/issues/117): two
+  addresses in the wrong order
 """
 
 from collections.abc import Iterator
