@@ -5,23 +5,24 @@ Reports `private_ip` on an `aws_network_interface`, and `private_ip_list` or `ip
 enables it.
 
 ## Why
-The provider does not send these arguments to AWS. The interface gets another address than the one that is written, and
-neither the plan nor the apply says so.
+The provider does not send these arguments to AWS. The interface gets a different address, and neither the plan nor the
+apply reports it.
 
 ## When it is fine
 `private_ip` repeats the only address of `private_ips`.
 
 ## Fix
-Write the address in `private_ips`, or set `private_ip_list_enabled = true` beside `private_ip_list`
-(`ipv6_address_list_enabled` beside `ipv6_address_list`).
+Set the address in `private_ips`, or set `private_ip_list_enabled = true` together with `private_ip_list`
+(`ipv6_address_list_enabled = true` together with `ipv6_address_list`).
 
 ## What is undecided
-Nothing: the rule reads what is written.
+Nothing: the rule only checks which arguments are set.
 
 ## Sources
 - [aws_network_interface](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_interface):
   `private_ip_list` and `ipv6_address_list` need their flags.
-- hashicorp/terraform-provider-aws#1672: `private_ip` has no effect.
+- [terraform-provider-aws, issue 1672](https://github.com/hashicorp/terraform-provider-aws/issues/1672): `private_ip`
+  has no effect.
 """
 
 from collections.abc import Iterator
@@ -49,16 +50,16 @@ def check(network: Network) -> Iterator[Finding]:
 
 
 def _finding(interface: Interface, ignored: IgnoredArgument) -> Finding:
-    values = joined_words([words(one, unknown="an address that is unknown") for one in ignored.values])
+    values = joined_words([words(one, unknown="an unknown address") for one in ignored.values])
     if ignored.instead.endswith("= true"):
-        reason, advice = f"only with `{ignored.instead}`", f"set {ignored.instead} on {interface}"
+        reason, advice = f"sends it to AWS only with `{ignored.instead}`", f"set {ignored.instead} on {interface}"
     else:
-        reason, advice = "never", f"write {values} in {ignored.instead} of {interface}"
+        reason, advice = "never sends it to AWS", f"set {values} in {ignored.instead} of {interface}"
     return Finding(
         subject=interface.address,
         at=ignored.at,
-        message=f"{interface} sets `{ignored.name}` to {values}, but the provider sends it to AWS {reason}: the "
-        "interface gets other addresses",
+        message=f"{interface} sets `{ignored.name}` to {values}, but the provider {reason}: "
+        "the interface gets different addresses",
         help=advice,
         related=(Related(f"`{ignored.name}` is set", ignored.at, interface.address),),
         values=stated(ignored.name, ignored.values),
