@@ -1,31 +1,37 @@
 """Launch template with a subnet that its Auto Scaling group ignores or its node group refuses.
 
 ## What
-Reports an Auto Scaling group whose launch template names a subnet for an interface that the launch creates, and an EKS
-managed node group whose template names one.
+Reports an Auto Scaling group whose launch template sets a subnet for an interface that the launch creates, and an EKS
+managed node group whose launch template sets one.
 
 ## Why
-The group takes subnets from its own definition. It creates all new interfaces of an instance in the one subnet that it
-picks, and ignores the template's subnets without an error: an instance that looks dual-homed has both interfaces in one
-subnet. EKS refuses the node group: "The launch template can't include SubnetId".
+An Auto Scaling group uses the subnets of its own definition. It creates all new interfaces of an instance in the one
+subnet that it chooses, and ignores the subnets of the template without an error: an instance that looks dual-homed has
+both interfaces in one subnet. EKS refuses the node group: "The launch template can't include SubnetId".
 
 ## When it is fine
-The template names the only subnet of the group. Interfaces that exist already stay in their subnets: ENI812 covers
-them. A template that only instances use keeps its subnets.
+- The template sets the only subnet of the group.
+- The interface already exists, and stays in its subnet: this is covered by ENI812.
+- Only instances use the template: they use its subnets.
 
 ## Fix
 Remove the subnet from the template. For a second subnet, let a lifecycle hook or user data attach an interface, or use
 a group of one instance with existing interfaces.
 
 ## What is undecided
-The template of the group, or whether its interface names a subnet, depends on a value that is unknown.
+The check is undecided if one of these facts is unknown:
+
+- the launch template of the group
+- whether an interface of the template sets a subnet
 
 ## Sources
 - [Create a launch template for an Auto Scaling group](https://docs.aws.amazon.com/autoscaling/ec2/userguide/create-launch-template.html):
   the subnets of the group are used.
 - [CreateNodegroup](https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html), `launchTemplate`: no
   `SubnetId`.
-- terraform-aws-modules/terraform-aws-eks#2256, hashicorp/terraform-provider-aws#19911: both interfaces in one subnet.
+- [terraform-aws-eks, issue 2256](https://github.com/terraform-aws-modules/terraform-aws-eks/issues/2256),
+  [terraform-provider-aws, issue 19911](https://github.com/hashicorp/terraform-provider-aws/issues/19911): both
+  interfaces in one subnet
 """
 
 from collections.abc import Iterator
@@ -78,7 +84,7 @@ def _is_ignored(group: AutoScalingGroup, spec: LaunchInterface) -> Answer:
     if subnet is None or spec.interface is not None:
         return False
     if known(subnet) is None and not (isinstance(subnet, Unknown) and (subnet.symbol or "").endswith(".id")):
-        return Missing((f"whether {spec} names a subnet",))
+        return Missing((f"whether {spec} sets a subnet",))
     only = group.subnets[0] if len(group.subnets) == 1 and not group.more_subnets else None
     return True if group.is_node_group or only is None else differs(only, subnet)
 
@@ -100,7 +106,7 @@ def _finding(group: AutoScalingGroup, template: LaunchTemplate, ignored: list[La
         severity=Severity.ERROR if group.is_node_group else Severity.WARNING,
         message=message,
         help=f"remove the subnet from the interfaces of {template}",
-        related=tuple(one.says(f"names {words(one.subnet)}", at="subnet") for one in ignored),
+        related=tuple(one.says(f"is in {words(one.subnet)}", at="subnet") for one in ignored),
         values=stated(template, subnets, list(group.subnets), len(new)),
     )
 
