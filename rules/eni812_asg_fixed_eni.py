@@ -6,18 +6,22 @@ instance, uses subnets or several zones, or starts in another Availability Zone 
 
 ## Why
 An interface is attached to one instance at a time and stays in its Availability Zone. The second launch fails with
-`InvalidNetworkInterface.InUse`; a launch in another zone fails, too. A group accepts such a template only with exactly
+`InvalidNetworkInterface.InUse`. A launch in another zone fails, too. A group supports such a template only with exactly
 one Availability Zone and without subnets.
 
 ## When it is fine
-A group of one instance with `availability_zones` set to the zone of the interface.
+The group has at most one instance, and sets `availability_zones` to the zone of the interface.
 
 ## Fix
 Set `max_size = 1` and `availability_zones` to the zone of the interface, and remove `vpc_zone_identifier`. For more
 instances, let user data or a lifecycle hook attach interfaces.
 
 ## What is undecided
-The template, the size of the group, or the zone of the interface is unknown.
+The check is undecided if one of these facts is unknown:
+
+- the launch template of the group
+- the size of the group
+- the zone of the interface
 
 ## Sources
 - [Create a launch template for an Auto Scaling group](https://docs.aws.amazon.com/autoscaling/ec2/userguide/create-launch-template.html):
@@ -78,7 +82,7 @@ def _reasons(group: AutoScalingGroup, interface: Value[Interface]) -> Iterator[s
     if (most or 0) > 1 or (least or 0) > 1:
         yield f"the group can have {most or least} instances, and an interface is attached to one instance at a time"
     if group.subnets:
-        yield "the group names subnets, which it cannot use for an existing interface"
+        yield "the group sets subnets, which it cannot use for an existing interface"
     elif len(group.zones) > 1:
         yield f"the group starts instances in {len(group.zones)} Availability Zones, and an interface stays in one"
     elif group.zones and differs(group.zones[0], follow(interface, _zone)) is True:
@@ -91,7 +95,7 @@ def _zone(interface: Interface) -> Value[object]:
 
 
 def _doubts(group: AutoScalingGroup, interface: Value[Interface]) -> tuple[str, ...]:
-    """What would tell whether its launches fail."""
+    """The facts that are missing to know whether its launches fail."""
     sizes = [one for one in (group.most, group.least) if isinstance(one, Unknown | OneOf)]
     zone = differs(group.zones[0], follow(interface, _zone)) if group.zones else False
     return merged(facts_missing(*sizes), group.more_subnets, zone.facts if isinstance(zone, Missing) else ())
