@@ -1,25 +1,28 @@
-"""A suppression that suppresses nothing.
+"""Unused suppression.
 
 ## What
-Reports a suppression for a rule that ran on all that the suppression covers, and found nothing there.
+Reports a suppression of a rule that ran on everything the suppression covers and found nothing there.
 
 ## Why
-What it was written for is gone. It would hide the next finding of that rule in the same place, which nobody has looked
-at.
+The finding that the suppression was written for is gone. The suppression would hide the next finding of that rule in
+the same place, which nobody has looked at.
 
 ## When it is fine
-Where the finding comes and goes with values that only some runs are given: then say `--ignore ENI001` in the others.
+If the finding comes and goes with values that only some runs are given, run the others with `--ignore ENI001`.
 
 ## Fix
-Remove the suppression, or that rule from its list.
+Remove the suppression, or remove the rule from its list.
 
 ## What is undecided
-Nothing is reported where the rule did not run, where it left a question open, where a file of the design could not be
-read, of a module or an import unless the whole project was searched, of rules that judge the changes of a plan, and
-from a plan or a state alone: these show one environment on one day.
+Nothing is reported if the rule did not run, if it was undecided, or if a file of the design could not be read. A
+suppression in a module or in an imported file is reported only if the whole project was searched. Suppressions of
+rules that check the changes of a plan are never reported. A plan or a state alone reports no suppression either,
+because it shows one environment on one day.
 
 ## Sources
-- ESLint, `--report-unused-disable-directives`; Ruff, RUF100 `unused-noqa`.
+- [ESLint, "Command Line Interface"](https://eslint.org/docs/latest/use/command-line-interface):
+  `--report-unused-disable-directives`.
+- [Ruff, unused-noqa (RUF100)](https://docs.astral.sh/ruff/rules/unused-noqa/).
 """
 
 from collections.abc import Iterator, Sequence
@@ -33,9 +36,9 @@ def check(suppressions: Sequence[Suppression]) -> Iterator[Finding]:
             yield Finding(
                 subject=f"ignore[{name}]",
                 at=one.at,
-                message=f"{name} finds nothing that this suppression covers",
-                help=f"remove {'the suppression' if len(one.rules) == 1 else name}",
-                related=(Related(f"{name} ran on all that it covers", one.at, name),),
+                message=f"this suppression of {name} is unused: {name} finds nothing that it covers",
+                help="remove the suppression" if len(one.rules) == 1 else f"remove {name} from the list",
+                related=(Related(f"{name} ran on everything that the suppression covers", one.at, name),),
             )
 
 
@@ -69,7 +72,7 @@ instances:
 interfaces:
   second: {subnet: other}
 attachments:
-  # enilint: ignore[ENI101] an open question is suppressed as well
+  # enilint: ignore[ENI101] an undecided check is suppressed as well
   - {interface: second, instance: web, device_index: 1}
 """),
     ),
