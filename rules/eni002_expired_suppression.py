@@ -1,23 +1,24 @@
-"""A suppression whose last day is over.
+"""Expired suppression.
 
 ## What
-Reports a suppression with `until=` and a day that is past. It holds no more, so that what it hid is reported again.
+Reports a suppression whose `until=` date has passed. It no longer applies: the findings that it hid are reported
+again.
 
 ## Why
-The day was set so that somebody looks at the finding again.
+The date was set as a reminder to look at the finding again.
 
 ## When it is fine
-Never: either the finding is fixed and the suppression of no use, or the day has to be another one.
+Never. Either the finding is fixed and the suppression is unused, or the suppression needs a later date.
 
 ## Fix
-Fix the finding and remove the suppression, or set a later day.
+Fix the finding and remove the suppression, or set a later date.
 
 ## What is undecided
-Nothing. Days are those of UTC; where output is to be reproducible, the environment variable SOURCE_DATE_EPOCH tells the
-time.
+Nothing. Dates are in UTC. To make output reproducible, set the environment variable `SOURCE_DATE_EPOCH`: it overrides
+the current time.
 
 ## Sources
-- Reproducible Builds, "SOURCE_DATE_EPOCH specification".
+- [Reproducible Builds, "SOURCE_DATE_EPOCH specification"](https://reproducible-builds.org/specs/source-date-epoch/).
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,9 +33,9 @@ def check(suppressions: Sequence[Suppression]) -> Iterator[Finding]:
             yield Finding(
                 subject=one.subject,
                 at=one.at,
-                message=f"this suppression of {', '.join(one.rules)} held until {one.until}",
-                help="fix what it hid and remove it, or set a later day",
-                related=(Related(f"the last day is {one.until}{reason}", one.at),),
+                message=f"this suppression of {', '.join(one.rules)} expired after {one.until}: it suppresses nothing",
+                help="fix the finding and remove the suppression, or set a later date",
+                related=(Related(f"the suppression is set until {one.until}{reason}", one.at),),
                 values=stated(one.until),
             )
 
