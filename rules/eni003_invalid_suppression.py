@@ -1,24 +1,24 @@
-"""A suppression that is written wrongly, or that names what is no rule.
+"""Malformed suppression, or suppression of an unknown rule.
 
 ## What
-Reports a comment that is meant to be a suppression and is none: it names no rule, lacks a bracket or its
-colon, has no day where one should be, stands in a comment of several lines, or is in the words of another linter.
-Reports a name in a suppression that no rule has, or several have together.
+Reports a comment that is meant as a suppression but is malformed. It names no rule, lacks a bracket or the colon, has
+no valid date after `until`, is part of a comment of several lines, or uses the keyword of another linter. Reports a
+name in a suppression that matches no rule, or several rules.
 
 ## Why
-It does not hold, and its author believes that it does.
+A malformed suppression suppresses nothing, but its author believes that it does.
 
 ## When it is fine
-Never. Codes of rules of your own, such as ORG101, are not looked at where these rules are not loaded.
+Never. Codes of your own rules, such as `ORG101`, are not checked if these rules are not loaded.
 
 ## Fix
-Write `# enilint: ignore[ENI301] reason`, with the code or the name of each rule. No suppression is for all rules.
+Write `# enilint: ignore[ENI301] reason`, with the code or the name of each rule. No suppression covers all rules.
 
 ## What is undecided
 Nothing.
 
 ## Sources
-- enilint's README, "Suppressions".
+- enilint's documentation on suppressions.
 """
 
 from collections.abc import Iterator, Sequence
