@@ -1,23 +1,24 @@
-"""A suppression that does not say why.
+"""Suppression without a reason.
 
 ## What
-Reports a suppression with nothing behind its list of rules, or a table of the configuration without `reason`. It runs
-where the configuration says `require-reason = true`, or where it is selected by its code or name.
+Reports a suppression that gives no reason: a comment with no text after its list of rules, or a table in the
+configuration without `reason`. The rule runs only if the configuration sets `require-reason = true`, or if the rule is
+selected by its code or name.
 
 ## Why
-Who comes later cannot tell whether it still holds.
+Without a reason, later readers cannot know whether the suppression still applies.
 
 ## When it is fine
-In a project of one person, and while a design is being tried out.
+In a project of one person, or while you try out a design.
 
 ## Fix
-Write the reason behind the list: `# enilint: ignore[ENI301] replies are routed by source address`.
+Write the reason after the list of rules: `# enilint: ignore[ENI301] replies are routed by source address`.
 
 ## What is undecided
 Nothing.
 
 ## Sources
-- enilint's README, "Suppressions".
+- enilint's documentation on suppressions.
 """
 
 from collections.abc import Iterator, Sequence
@@ -31,9 +32,9 @@ def check(suppressions: Sequence[Suppression]) -> Iterator[Finding]:
             yield Finding(
                 subject=one.subject,
                 at=one.at,
-                message=f"this suppression of {', '.join(one.rules)} gives no reason",
-                help="say why what these rules find is right here",
-                related=(Related("nothing but rules, and a day, is said", one.at),),
+                message=f"this suppression of {', '.join(one.rules)} has no reason",
+                help=f"state why findings of {', '.join(one.rules)} are acceptable here",
+                related=(Related("the suppression states no reason", one.at),),
             )
 
 
