@@ -58,7 +58,7 @@ def test_a_narrow_terminal_gets_the_prose_below(
     assert max(len(line) for line in lines if line.startswith(" ")) <= columns
     first = lines.index(heads[0])
     prose = " ".join(line.strip() for line in lines[first + 1 : lines.index(heads[1])])
-    assert prose == "A suppression that suppresses nothing"
+    assert prose == "Unused suppression"
 
 
 def test_a_rule_that_cannot_be_loaded_is_named(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
