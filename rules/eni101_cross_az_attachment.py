@@ -1,34 +1,41 @@
-"""An interface is attached to an instance in another Availability Zone.
+"""Interface attached to an instance in another Availability Zone.
 
 ## What
-Reports an attachment, in whatever form it is written, whose interface is in one Availability Zone and whose instance
-is in another. An interface is in the zone of its subnet; an instance is in the zone of its primary interface, or in
-the one that is stated for it where that subnet tells none.
+Reports an attachment, in any form, whose interface is in one Availability Zone and whose instance is in another. An
+interface is in the zone of its subnet. An instance is in the zone of its primary interface. If the subnet of that
+interface does not show a zone, the zone that is set for the instance counts.
 
 ## Why
-An interface belongs to a subnet, a subnet to one zone, and neither can be changed. AWS refuses the attachment with
+An interface belongs to a subnet, and a subnet to one zone; neither can be changed. AWS refuses the attachment with
 `InvalidParameterCombination`: "You may not attach a network interface to an instance if they are not in the same
-availability zone". Terraform stops half-way through its apply.
+availability zone". Terraform stops in the middle of its apply.
 
 ## When it is fine
-Different subnets of one zone are normal. An Auto Scaling group puts all interfaces that it makes in one subnet of its
-own, whatever subnets its launch template names. What a plan detaches and attaches elsewhere is ENI716's matter. Zone
-names are compared inside one account only, because `us-east-1a` of two accounts can be two zones; a zone name is never
-compared with a zone id.
+Different subnets in one zone are normal. An Auto Scaling group creates all interfaces of an instance in one of its own
+subnets, whatever subnets its launch template names. An interface that a plan moves to another instance is covered by
+ENI716. Zone names are compared only within one account, because `us-east-1a` can be a different zone in another
+account. A zone name is never compared with a zone ID.
 
 ## Fix
-Create the interface in a subnet of the instance's zone, or move the instance. To survive the loss of a zone, move
-an Elastic IP or a route instead of the interface. `--fix` takes another subnet only where it is the only one of the
-zone in the VPC, or the only one there that the block of the interface's subnet makes; editors offer each.
+Create the interface in a subnet of the instance's zone, or move the instance. To survive the loss of a zone, move an
+Elastic IP or a route instead of the interface. `--fix` sets another subnet only if there is one clear candidate: the
+only subnet of the zone in the VPC, or the only one there that comes from the same block as the interface's subnet.
+Editors offer each candidate.
 
 ## What is undecided
-The zone of either side is unknown: a subnet given by its id alone, or one that lets AWS pick the zone.
+The zone of the interface or of the instance is unknown: the subnet is given only by its ID, or it lets AWS choose the
+zone.
 
 ## Sources
-- EC2 User Guide, "Elastic network interfaces": an interface can be attached to an instance in its Availability Zone.
-- AttachNetworkInterface, error `InvalidParameterCombination`, in the words that a public module for NAT instances has.
-- Amazon EC2 API, `AvailabilityZoneId`: the same zone in all accounts, as its name is not.
-- EC2 Auto Scaling User Guide, "Create a launch template": the group's subnets take the place of the template's.
+- [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html):
+  an interface can be attached only to an instance in the same Availability Zone.
+- [AttachNetworkInterface](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AttachNetworkInterface.html). A
+  public module for NAT instances quotes the message of `InvalidParameterCombination`.
+- [AvailabilityZone](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AvailabilityZone.html), `zoneId`: the
+  zone ID is the same in all accounts, the zone name is not.
+- [EC2 Auto Scaling User Guide, "Create a launch
+  template"](https://docs.aws.amazon.com/autoscaling/ec2/userguide/create-launch-template.html): the subnets of the
+  group override those of the launch template.
 """
 
 from collections import defaultdict
@@ -62,9 +69,9 @@ from enilint.rule import (
 )
 
 _MOST_COMPARED = 20
-"""Subnets of the zone that are looked at for a fix."""
+"""Subnets of the zone that are considered for a fix."""
 _MOST_FIXES = 3
-"""Subnets that are proposed."""
+"""Subnets that a finding proposes."""
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
@@ -92,7 +99,7 @@ def _zones(network: Network, attachment: Attachment) -> tuple[Value[Zone], Value
 
 
 def _finding(network: Network, subject: str, attachments: list[Attachment]) -> Finding:
-    """One finding per subject: an instance can list several interfaces of other zones in its own block."""
+    """One finding per subject: the block of an instance can list several interfaces in other zones."""
     first = attachments[0]
     placed = " and ".join(
         f"{words(one.interface, unknown='the interface')} is in {words(network.zone_of_interface(one.interface))}"
@@ -121,10 +128,10 @@ def _finding(network: Network, subject: str, attachments: list[Attachment]) -> F
 
 
 def _fixes(network: Network, attachments: list[Attachment]) -> Iterator[Fix]:
-    """Subnets of the instance's zone that the interface could be created in: such as the instance does not have yet.
+    """Subnets of the instance's zone for the interface, without those that the instance has an interface in.
 
-    All but one are a choice, since what a subnet is for is not known: that one is the only subnet of the zone in its
-    VPC, or the only one of those that one block makes, as it does the interface's subnet.
+    All but one are a choice, because the purpose of a subnet is unknown. That one is the only subnet of the zone in its
+    VPC, or the only one there that comes from the same block as the interface's subnet.
     """
     interface, launch = known(attachments[0].interface), known(attachments[0].launch)
     if len(attachments) > 1 or interface is None or launch is None or interface.implicit or not interface.declared:
@@ -143,14 +150,14 @@ def _fixes(network: Network, attachments: list[Attachment]) -> Iterator[Fix]:
 
 
 def _meant(there: list[Subnet], current: Subnet | None) -> Subnet | None:
-    """The subnet of a zone that stands for the current one there; None where several could."""
+    """The subnet of a zone that corresponds to the current one; None if several could."""
     block = _block(current) if current is not None else ""
     few = [one for one in there if block and _block(one) == block] or there
     return few[0] if len(few) == 1 else None
 
 
 def _block(subnet: Subnet) -> str:
-    """The address of what makes several subnets by `count` or `for_each`; empty for one that is alone."""
+    """The address of the block that creates several subnets with `count` or `for_each`; empty for a single subnet."""
     return subnet.address.rpartition("[")[0] if subnet.address.endswith("]") else ""
 
 
