@@ -1,35 +1,40 @@
-"""An interface is attached to an instance of another VPC.
+"""Interface attached to an instance in another VPC.
 
 ## What
-Reports an instance, or launch template, that has an interface in another VPC than its primary interface: as
-information, because AWS allows it inside one account, and as an error where the interface and the instance belong to
-different accounts.
+Reports an instance or a launch template with an interface in another VPC than its primary interface. Within one
+account AWS allows this, and the finding is information. If the interface and the instance belong to different
+accounts, it is an error.
 
 ## Why
-Such an instance joins two networks that are otherwise apart: their routes, security groups and name resolution meet on
-one host. Across accounts AWS refuses it: "You can't create multi-homed instances across VPCs in different AWS
+Such an instance connects two networks that are otherwise separate: their routes, security groups and name resolution
+meet on one host. Across accounts AWS refuses it: "You can't create multi-homed instances across VPCs in different AWS
 accounts".
 
 ## When it is fine
-Inside one account it is meant for this: the interface and the instance must be in one zone, and the primary interface
-stays where it is. A permission (`interface_permissions`) that lets the other account attach the interface turns the
-error into a warning. An Auto Scaling group puts all interfaces that it makes in one subnet of its own, whatever subnets
-its launch template names.
+Within one account AWS supports this setup. The interface and the instance must be in the same zone, and the primary
+interface stays where it is. If a permission (`interface_permissions`) lets the other account attach the interface, the
+error becomes a warning. An Auto Scaling group creates all interfaces of an instance in one of its own subnets,
+whatever subnets its launch template names.
 
 ## Fix
-Make sure that it is meant: that the ranges of the VPCs do not overlap, that every interface has security groups of its
-own VPC, and that the host does not forward between the two.
+Make sure that the connection is intended. The CIDR blocks of the VPCs must not overlap, every interface needs security
+groups of its own VPC, and the host must not forward packets between the VPCs.
 
 ## What is undecided
-The VPC of either interface is not known. The instance of an attachment is not known, and may be one in another VPC of
-the design. Accounts count as different only where the interface and the instance both state theirs: a Terraform
-provider does not tell its account. A permission whose interface is not known may permit it.
+The VPC of either interface is unknown. The instance of an attachment is unknown, and may be one in another VPC of the
+design. The interface of a permission is unknown, and may be this one. Accounts count as different only if the
+interface and the instance both state theirs: a Terraform provider does not show its account.
 
 ## Sources
-- EC2 User Guide, "Elastic network interfaces": dual-homed instances with workloads in different VPCs of one account.
-- EC2 Auto Scaling User Guide, "Create a launch template": the group's subnets take the place of the template's.
-- CreateNetworkInterfacePermission, `INSTANCE-ATTACH`. With which error AWS refuses other accounts is unsourced, and so
-  is that the permission is enough across VPCs.
+- [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html):
+  dual-homed instances with workloads in different VPCs of one account.
+- [EC2 Auto Scaling User Guide, "Create a launch
+  template"](https://docs.aws.amazon.com/autoscaling/ec2/userguide/create-launch-template.html): the subnets of the
+  group override those of the launch template.
+-
+  [CreateNetworkInterfacePermission](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkInterfacePermission.html),
+  `INSTANCE-ATTACH`. AWS documents neither the error for other accounts nor whether the permission is enough across
+  VPCs.
 """
 
 import functools
@@ -66,7 +71,7 @@ from enilint.rule import (
 )
 
 _MOST_HOMES = 8
-"""VPCs of instances that an interface is compared with whose instance is not known."""
+"""VPCs of instances with which an interface is compared if its own instance is unknown."""
 _MOST_NAMED = 8
 """Interfaces that a finding lists as its proof."""
 
@@ -89,7 +94,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 
 def _on_any(network: Network, attachments: list[Attachment]) -> Iterator[Undecided]:
-    """The questions on attachments whose instance is not known, and may be one in another VPC."""
+    """Attachments whose instance is unknown, and may be one in another VPC."""
     launches = network.launches if attachments else ()
     homes = {id(one): one for launch in launches for one in candidates(_vpc_of(network, launch))}
     few = list(homes.values())[:_MOST_HOMES]
@@ -101,7 +106,7 @@ def _on_any(network: Network, attachments: list[Attachment]) -> Iterator[Undecid
 
 
 def _home(network: Network, launch: Launch) -> Value[Subnet] | None:
-    """The subnet of the primary interface; None if Auto Scaling groups choose it, or nothing names it."""
+    """The subnet of the primary interface; None if Auto Scaling groups choose it, or if it is not set."""
     if network.placed_by_groups(launch):
         return None
     primary = network.primary_of(launch)
@@ -127,28 +132,27 @@ def _is_elsewhere(subnet: Value[Subnet], home: Value[Subnet]) -> bool | Missing:
 def _finding(network: Network, launch: Launch, home: Value[Subnet], far: list[Attachment]) -> Finding:
     vpc = follow(home, lambda one: one.vpc)
     here = words(vpc)
-    placed = joined_words(
-        [f"{words(one.interface, unknown='an interface')} in {words(_vpc(one.interface))}" for one in far]
-    )
     foreign = [one for one in far if _is_of_other_account(launch, one)]
     refused = [one for one in foreign if not _is_permitted(network, launch, one)]
+    placed = joined_words([_placed(one, with_owner=_is_of_other_account(launch, one)) for one in far])
     proof = [Related(f"{launch} is in {here}", one.place("vpc"), one.address) for one in candidates(home)]
     proof += [fact for one in far[:_MOST_NAMED] for fact in _proof(one)]
     message = f"{launch} is in {here}, but has {placed}"
-    help = "make sure that it is meant to join these networks, and that it does not forward between them"
+    help = "make sure that the instance is meant to connect these VPCs, and that it does not forward between them"
+    effect = "the instance connects these VPCs"
     severity = Severity.INFO
     if foreign:
-        owners = joined_words(list(dict.fromkeys(str(_owner(one)) for one in foreign)))
-        message += f", of account {owners}, while the instance is of account {launch.account}"
-        help = "create the interface in the account of the instance"
+        message = f"{launch} of account {launch.account} is in {here}, but has {placed}"
+        help = f"create the interface in account {launch.account}"
+        effect = "AWS may refuse the attachment, although a permission allows it"
         severity = Severity.WARNING
     if refused:
-        message += ": AWS refuses this"
+        effect = "AWS refuses the attachment"
         severity = Severity.ERROR
     return Finding(
         subject=launch.address,
         at=far[0].place("interface"),
-        message=message,
+        message=f"{message}: {effect}",
         help=help,
         related=tuple(proof),
         values=stated(
@@ -156,6 +160,11 @@ def _finding(network: Network, launch: Launch, home: Value[Subnet], far: list[At
         ),
         severity=severity,
     )
+
+
+def _placed(attachment: Attachment, *, with_owner: bool) -> str:
+    owner = f" of account {_owner(attachment)}" if with_owner else ""
+    return f"{words(attachment.interface, unknown='an interface')}{owner} in {words(_vpc(attachment.interface))}"
 
 
 def _vpc(interface: Value[Interface]) -> Value[Vpc]:
@@ -169,7 +178,7 @@ def _proof(attachment: Attachment) -> Iterator[Related]:
 
 
 def _owner(attachment: Attachment) -> str | None:
-    """The account that the attached interface states as its owner."""
+    """The account that owns the attached interface, if the design states it."""
     interface = known(attachment.interface)
     return interface.account if interface is not None else None
 
