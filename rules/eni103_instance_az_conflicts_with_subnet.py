@@ -1,28 +1,33 @@
-"""An instance asks for one Availability Zone and for a subnet in another.
+"""Availability Zone setting that contradicts the subnet.
 
 ## What
-Reports an instance, a launch template or an Auto Scaling group that names a zone beside a subnet, where the subnet is
-in a different zone. A list of zones is in conflict with a subnet whose zone is none of them.
+Reports an instance, a launch template or an Auto Scaling group that sets an Availability Zone and a subnet in another
+zone. If several zones are listed, a subnet contradicts the list if its zone is none of them.
 
 ## Why
-The subnet decides the zone. AWS refuses a launch that asks for another one with `InvalidParameterValue`: "Value
+The subnet decides the zone. AWS refuses a launch that requests another zone with `InvalidParameterValue`: "Value
 (us-east-1e) for parameter availabilityZone is invalid. Subnet ... is in the availability zone us-east-1d".
 
 ## When it is fine
-Only what the author asks for is judged. The zone that a running instance reports is an answer, not a request. A zone
-name is not compared with a zone id. The subnets of an Auto Scaling group take the place of those of its template.
+Only requested zones are checked. The zone that a running instance reports is a result, not a request. A zone name is
+never compared with a zone ID. The subnets of an Auto Scaling group override those of its launch template.
 
 ## Fix
-Leave the zone out: the subnet already says it. Or name a subnet of the zone that is meant. `--fix` keeps the subnet of
-an instance, which is the stronger statement: the zone follows from it.
+Remove the zone: the subnet already decides it. Or use a subnet in the intended zone. `--fix` keeps the subnet of an
+instance, because the zone follows from the subnet.
 
 ## What is undecided
-The zone of the subnet is unknown, or the zone asked for is.
+The zone of the subnet or the requested zone is unknown.
 
 ## Sources
-- RunInstances, `Placement.AvailabilityZone`; error `InvalidParameterValue` (InQuicker/kaws#11).
-- EC2 Auto Scaling User Guide, "Create a launch template": the group's subnets take the place of the template's.
-- CreateAutoScalingGroup, `AvailabilityZones`: subnets must be in the zones that are listed.
+- [RunInstances](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html),
+  `Placement.AvailabilityZone`. The message of `InvalidParameterValue` is quoted in
+  [InQuicker/kaws#11](https://github.com/InQuicker/kaws/issues/11).
+- [EC2 Auto Scaling User Guide, "Create a launch
+  template"](https://docs.aws.amazon.com/autoscaling/ec2/userguide/create-launch-template.html): the subnets of the
+  group override those of the launch template.
+- [CreateAutoScalingGroup](https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html),
+  `AvailabilityZones`: the subnets must be in the listed zones.
 """
 
 from collections.abc import Iterator
@@ -52,8 +57,6 @@ from enilint.rule import (
     words,
 )
 
-_STRONGER = "keep the subnet, which is the stronger statement since the zone follows from it"
-
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for launch in network.launches:
@@ -76,18 +79,23 @@ def _check_launch(network: Network, launch: Launch) -> Iterator[Finding | Undeci
         yield Finding(
             subject=launch.address,
             at=source.place("zone"),
-            message=f"{launch} asks for {words(source.zone)}, but its subnet {words(subnet)} is in {words(zone)}: "
+            message=f"{launch} requests {words(source.zone)}, but its subnet {words(subnet)} is in {words(zone)}: "
             "AWS refuses the launch",
-            help="leave the zone out, since the subnet decides it, or name "
-            + (f"a zone of {elsewhere}" if elsewhere else f"a subnet of {words(source.zone)}"),
+            help="remove the zone, because the subnet decides it, or use "
+            + (f"a zone of {elsewhere}" if elsewhere else f"a subnet in {words(source.zone)}"),
             related=tuple(one.says(f"is in {one.zone_words}", at="zone") for one in candidates(subnet)),
             values=stated(source.zone, zone),
-            fixes=(Fix(f"{_STRONGER}: leave {words(source.zone)} out", (Edit(source.address, "zone"),)),),
+            fixes=(
+                Fix(
+                    f"remove the zone {words(source.zone)}, because the subnet decides it",
+                    (Edit(source.address, "zone"),),
+                ),
+            ),
         )
 
 
 def _region_beside(asked: Value[Zone], zone: Value[Zone]) -> str | None:
-    """The Region of a zone; None where it is not known, or the zone that is asked for may be of it, too."""
+    """The Region of a zone; None if it is unknown, or if the requested zone may be in the same Region."""
     one, other = known(asked), known(zone)
     regions = (one.region if one is not None else None, other.region if other is not None else None)
     return regions[1] if None not in regions and regions[0] != regions[1] else None
@@ -112,8 +120,9 @@ def _check_group(group: AutoScalingGroup) -> Iterator[Finding | Undecided]:
         yield Finding(
             subject=group.address,
             at=group.place("zones"),
-            message=f"{group} asks for {listed}, but {' and '.join(one.message for one in proof)}",
-            help="leave the zones out, since the subnets decide them",
+            message=f"{group} requests {listed}, but {' and '.join(one.message for one in proof)}: "
+            "the subnets of a group must be in its zones",
+            help="remove the zones, because the subnets decide them",
             related=tuple(proof),
             values=stated(list(group.zones), [(one, one.zone) for one in wrong]),
         )
