@@ -1,31 +1,38 @@
-"""An interface has a security group of another VPC.
+"""Interface with a security group of another VPC.
 
 ## What
-Reports an interface, also one that a launch makes, with a security group that belongs to another VPC than the
-interface's subnet and is not associated with that VPC.
+Reports an interface, including one that a launch creates, with a security group that belongs to another VPC than the
+interface's subnet and is not associated with the VPC of that subnet.
 
 ## Why
-AWS refuses it. A launch fails with `InvalidParameter`: "Security group sg-... and subnet subnet-... belong to different
-networks"; a change of the groups of an interface fails with `InvalidGroup.NotFound`: "You have specified two resources
-that belong to different networks".
+AWS refuses it. A launch fails with `InvalidParameter`: "Security group sg-... and subnet subnet-... belong to
+different networks". A change of the groups of an interface fails with `InvalidGroup.NotFound`: "You have specified two
+resources that belong to different networks".
 
 ## When it is fine
-The group is associated with the VPC of the interface (`aws_vpc_security_group_vpc_association`, `associated_vpcs`).
-The default group of a VPC cannot be associated with another one.
+The group is associated with the VPC of the interface (`aws_vpc_security_group_vpc_association`, or `associated_vpcs`
+in a topology file). The default group of a VPC cannot be associated with another VPC.
 
 ## Fix
-Use a group of the interface's VPC, or associate the group with that VPC, which must be in the same Region.
+Use a security group of the interface's VPC, or associate the group with that VPC. Both VPCs must be in the same
+Region.
 
 ## What is undecided
-The VPC of the group or of the interface is not known: either is given by its id alone, or nothing tells the subnet. A
-group that the design only looks up is of another VPC, but may be associated with this one by someone else. Where a plan
-hides the list of an interface, it tells the groups that the list refers to; literal ids beside them are not looked at.
-Whether a group of another VPC is added to the interface, where that depends on something.
+The VPC of the group or of the interface is unknown: the group or the subnet is given only by its ID, or the subnet is
+unknown. A group that the design only looks up belongs to another VPC, and may be associated with this VPC outside of
+the design. If a plan hides the groups of an interface, enilint knows the groups that the list refers to, but ignores
+literal IDs beside them. A group of another VPC may be added to the interface, depending on a value that is unknown.
 
 ## Sources
-- EC2 User Guide, "Elastic network interfaces": a security group must be one of the interface's VPC.
-- AssociateSecurityGroupVpc: same Region, no default groups.
-- The messages: ansible/ansible-modules-core issue 347, philips-software/terraform-provider-hsdp issue 68.
+- [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html): a
+  security group must belong to the VPC of the interface.
+-
+  [AssociateSecurityGroupVpc](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateSecurityGroupVpc.html),
+  and [VPC User Guide, "Associate security groups with multiple
+  VPCs"](https://docs.aws.amazon.com/vpc/latest/userguide/security-group-assoc.html): same Region, no default groups.
+- The messages are quoted in
+  [ansible/ansible-modules-core#347](https://github.com/ansible/ansible-modules-core/issues/347) and
+  [philips-software/terraform-provider-hsdp#68](https://github.com/philips-software/terraform-provider-hsdp/issues/68).
 """
 
 from collections.abc import Iterator
@@ -64,7 +71,7 @@ from enilint.rule import (
 )
 
 _MOST_ASSOCIATIONS = 20
-"""The associations of a group that are looked at; a group with more of them is left undecided."""
+"""The associations of a group that are compared; a group with more of them is undecided."""
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
@@ -88,7 +95,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 
 def _facts_of_perhaps(network: Network, use: GroupUse, facts: tuple[str, ...], vpc: Value[Vpc]) -> tuple[str, ...]:
-    """What would tell whether a group that cannot be used in a VPC is added to an interface there."""
+    """The facts that are missing to know whether a group of another VPC is added to an interface."""
     answer = _is_foreign(network, use.group, vpc)
     if answer is False:
         return ()
@@ -96,13 +103,13 @@ def _facts_of_perhaps(network: Network, use: GroupUse, facts: tuple[str, ...], v
 
 
 def _is_asked(network: Network, interface: Interface) -> bool:
-    """Whether anybody asks for the groups: those that an interface is only shown to have, AWS has accepted."""
+    """Whether the design sets the groups: AWS has accepted those that an existing interface only shows."""
     own = interface.security_groups
     return own is None or own.asked or len(network.group_uses_of(interface)) > len(own.uses)
 
 
 def _vpc(network: Network, interface: Interface) -> Value[Vpc]:
-    """The VPC of an interface. What Auto Scaling groups start is in their subnets, whatever its template names."""
+    """The VPC of an interface. The subnets of Auto Scaling groups override those of the launch template."""
     subnets = [interface.subnet]
     if interface.implicit:
         for attachment in network.attachments_of_interface(interface):
@@ -155,9 +162,8 @@ def _finding(interface: Interface, vpc: Value[Vpc], wrong: list[GroupUse]) -> Fi
     return Finding(
         subject=interface.address,
         at=wrong[0].at,
-        message=f"{names} {verb} to {theirs}, but {interface} is in {here}: AWS refuses the interface with "
-        f"{'that group' if len(wrong) == 1 else 'those groups'}",
-        help=f"use a security group of {here}, or associate the group with it",
+        message=f"{names} {verb} to {theirs}, but {interface} is in {here}: AWS refuses the interface",
+        help=f"use a security group of {here}, or associate {names} with {here}",
         related=tuple(proof),
         values=stated(vpc, [(one, one.vpc) for one in groups]),
     )
