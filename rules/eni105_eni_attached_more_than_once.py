@@ -1,30 +1,33 @@
-"""An interface is attached to more than one instance.
+"""Interface attached to more than one instance.
 
 ## What
-Reports an interface that two attachments give to different instances, or that is attached to several instances which
-one declaration stands for (`count`).
+Reports an interface that two attachments attach to different instances, or that is attached to an instance whose
+`count` is greater than 1.
 
 ## Why
 An interface can be attached to one instance at a time. AWS refuses the second attachment with
 `InvalidNetworkInterface.InUse`: "Interface: [eni-...] in use."
 
 ## When it is fine
-The interface of a declared failover group may be attached to each of its members, since one of them holds it at a
-time. A name or a tag such as `vip` declares nothing. Attachments that exclude each other, such as those of opposite
-conditions, are never there at once. Fixed interfaces in the template of an Auto Scaling group are another rule's
-matter.
+The interface of a declared failover group may be attached to each of its members, because only one of them has it at a
+time. A name or a tag such as `vip` declares nothing. Attachments that exclude each other, such as those with opposite
+conditions, never exist together. An existing interface in the launch template of an Auto Scaling group is not
+checked here.
 
 ## Fix
 Create one interface per instance (`aws_network_interface.x[count.index]`), or declare a failover group.
 
 ## What is undecided
-The plan does not say which interface, or which instance, an attachment means, or only one of two may exist. It is not
-known whether a failover group moves the interface between its instances.
+The plan does not show which interface or which instance an attachment refers to, or only one of two attachments may
+exist. Whether a failover group moves the interface between its instances is unknown.
 
 ## Sources
-- AttachNetworkInterface; error `InvalidNetworkInterface.InUse` (hashicorp/terraform-provider-aws#27513).
-- EC2 Auto Scaling User Guide, "Create a launch template": a network interface "can be attached to only one instance
-  at a time".
+- [AttachNetworkInterface](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AttachNetworkInterface.html). The
+  message of `InvalidNetworkInterface.InUse` is quoted in
+  [hashicorp/terraform-provider-aws#27513](https://github.com/hashicorp/terraform-provider-aws/issues/27513).
+- [EC2 Auto Scaling User Guide, "Create a launch
+  template"](https://docs.aws.amazon.com/autoscaling/ec2/userguide/create-launch-template.html): a network interface
+  "can be attached to only one instance at a time".
 """
 
 from collections import defaultdict
@@ -92,10 +95,10 @@ def _check(
             yield Finding(
                 subject=interface.address,
                 at=attachment.place("interface"),
-                message=f"{interface} is attached to {instance}, which stands for {number} instances; "
-                "an interface is attached to one instance at a time",
+                message=f"{interface} is a single interface, but is attached to the {number} instances of {instance}: "
+                "AWS refuses all attachments but the first",
                 help="create one interface per instance",
-                related=(Related(f"{interface} is one interface", interface.at, interface.address),),
+                related=(Related(f"{interface} is a single interface", interface.at, interface.address),),
                 values=stated(attachment.launch, number),
             )
             return
@@ -111,29 +114,29 @@ def _check(
 
 
 def _instances(attachment: Attachment) -> Count:
-    """How many instances the attachment's launch stands for."""
+    """The number of instances that the attachment's launch starts."""
     count = follow(attachment.launch, lambda launch: launch.count)
     number = known(count)
     return Count.exactly(number) if number is not None else Count(1, None, facts_missing(count))
 
 
 def _is_repeated(network: Network, interface: Interface, attachment: Attachment) -> Answer:
-    """Whether the attachment stands for several, on instances of their own, that hold the one interface."""
+    """Whether the attachment stands for several attachments of the one interface, each to another instance."""
     number = network.several_for(attachment, interface)
     launch = known(attachment.launch)
     apart = launch is None or network.several_for(launch, interface)
     return Missing(number) if number and apart else False
 
 
-def _both_hold_it(network: Network, one: Attachment, other: Attachment) -> Answer:
-    """Whether two attachments that there are at once give the interface to different instances."""
+def _attach_elsewhere(network: Network, one: Attachment, other: Attachment) -> Answer:
+    """Whether two attachments exist together and attach the interface to different instances."""
     answer = differs(one.launch, other.launch)
     return network.existing_together(one, other) if answer is True else answer
 
 
 def _is_refused(network: Network, interface: Interface, one: Attachment, other: Attachment) -> Answer:
     """Whether AWS refuses one of two attachments of an interface."""
-    both = _both_hold_it(network, one, other)
+    both = _attach_elsewhere(network, one, other)
     return both if both is False else all_of((both, negated(_moves(network, interface, (one, other)))))
 
 
@@ -152,12 +155,12 @@ def _finding(interface: Interface, earlier: Attachment, later: Attachment) -> Fi
     return Finding(
         subject=interface.address,
         at=later.place("interface"),
-        message=f"{interface} is attached to {words(earlier.launch)} and to {words(later.launch)}; "
-        "an interface is attached to one instance at a time",
-        help="create one interface per instance, or declare a failover group with these instances as its members",
+        message=f"{interface} is attached to {words(earlier.launch)}, but also to {words(later.launch)}: "
+        "AWS refuses the second attachment",
+        help="create one interface per instance, or declare a failover group with these instances as members",
         related=(
-            Related(f"attached to {words(earlier.launch)} here", earlier.place("interface"), earlier.address),
-            Related(f"attached to {words(later.launch)} here", later.place("interface"), later.address),
+            Related(f"{interface} is attached to {words(earlier.launch)}", earlier.place("interface"), earlier.address),
+            Related(f"{interface} is attached to {words(later.launch)}", later.place("interface"), later.address),
         ),
         values=stated([earlier.launch, later.launch]),
     )
@@ -170,7 +173,7 @@ def _doubts(
     certain: Sequence[Attachment],
     perhaps: Sequence[Attachment],
 ) -> tuple[str, ...]:
-    """The facts that would have to be known to rule out a second attachment."""
+    """The facts that are missing to rule out a second attachment."""
     answers = [_is_refused(network, interface, a, b) for a, b in pairs]
     answers += [exceeds(_instances(one), 1) for one in certain]
     answers += [_is_repeated(network, interface, one) for one in (*certain, *perhaps)]
@@ -178,7 +181,7 @@ def _doubts(
     for one in perhaps:
         if exceeds(_instances(one), 1) is True:
             facts.extend((*facts_missing(one.interface), *one.doubts))
-    for one in perhaps[:1]:  # where all others are on the instance that this one is on, they are on one instance
+    for one in perhaps[:1]:  # if all others are on the instance of this one, they are on one instance
         others = (other for other in (*certain, *perhaps[1:]) if same(other.launch, one.launch) is not True)
         rival = next(others, None)
         if rival is not None and _moves(network, interface, (one, rival)) is not True:
