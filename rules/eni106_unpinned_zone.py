@@ -1,31 +1,35 @@
-"""An interface and its instance are in two new subnets, and at least one of these leaves its zone to AWS.
+"""Subnets of one instance that AWS may create in different Availability Zones.
 
 ## What
-Reports an instance, or launch template, with an interface in another subnet than its primary one, where both subnets
-are created by the design and at least one of them asks for no Availability Zone.
+Reports an instance or a launch template with an interface in another subnet than its primary interface, if the design
+creates both subnets and at least one of them sets no Availability Zone.
 
 ## Why
-AWS picks the zone of such a subnet, and nothing makes it pick the same zone for both. An interface cannot be attached
-to an instance of another zone (ENI101): the design can fail half-way through its first apply, or work in one account
-and fail in the next.
+AWS chooses the zone of such a subnet, and nothing makes AWS choose the same zone for both. An interface cannot be
+attached to an instance in another zone (ENI101). The design can fail in the middle of its first apply, or work in one
+account and fail in the next.
 
 ## When it is fine
-Subnets that exist have their zones. A default subnet (`aws_default_subnet`) is the one of a zone. In a topology file
-only `zone: any` leaves the zone to AWS; a zone that is left out is not known. An Auto Scaling group puts all interfaces
-that it makes in one subnet of its own, whatever subnets its launch template names.
+Existing subnets have a zone. A default subnet (`aws_default_subnet`) is the one of a given zone. In a topology file,
+only `zone: any` leaves the zone to AWS; without `zone`, the zone is unknown. An Auto Scaling group creates all
+interfaces of an instance in one of its own subnets, whatever subnets its launch template names.
 
 ## Fix
-Ask for the same zone (`availability_zone`, or `availability_zone_id`) in both subnets; a subnet that takes it from the
-other one's `availability_zone` follows it.
+Set the same zone (`availability_zone` or `availability_zone_id`) in both subnets. Or set the zone of one subnet to the
+`availability_zone` of the other.
 
 ## What is undecided
-The plan does not say which of several instances an interface is attached to. ENI101 asks everything else: a zone that
-is written as an expression counts as asked for, whatever it is.
+The plan does not show which of several instances an interface is attached to. Everything else is covered by ENI101: a
+zone that is set to an expression counts as set, whatever its value.
 
 ## Sources
-- CreateSubnet, `AvailabilityZone`: AWS selects a zone where none is given.
-- EC2 User Guide, "Elastic network interfaces": an interface can be attached to an instance in its Availability Zone.
-- EC2 Auto Scaling User Guide, "Create a launch template": the group's subnets take the place of the template's.
+- [CreateSubnet](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html), `AvailabilityZone`: AWS
+  selects a zone if none is set.
+- [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html):
+  an interface can be attached only to an instance in the same Availability Zone.
+- [EC2 Auto Scaling User Guide, "Create a launch
+  template"](https://docs.aws.amazon.com/autoscaling/ec2/userguide/create-launch-template.html): the subnets of the
+  group override those of the launch template.
 """
 
 from collections.abc import Iterator, Sequence
@@ -72,7 +76,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 
 def _far(attachments: Sequence[Attachment], home: Subnet) -> list[tuple[Attachment, Subnet]]:
-    """The attachments of interfaces that may be in another zone than a subnet."""
+    """The attachments whose interface may be in another zone than a subnet."""
     subnets = ((one, known(follow(one.interface, lambda interface: interface.subnet))) for one in attachments)
     return [(one, subnet) for one, subnet in subnets if subnet is not None and _may_be_elsewhere(subnet, home)]
 
@@ -82,7 +86,7 @@ def _is_new(subnet: Subnet) -> bool:
 
 
 def _may_be_elsewhere(subnet: Subnet, home: Subnet) -> bool:
-    """Whether AWS may put two new subnets in different zones; where it does for certain, that is ENI101's matter."""
+    """Whether AWS may create two new subnets in different zones; if it certainly does, ENI101 reports it."""
     if not _is_new(subnet) or (subnet.zone_asked and home.zone_asked) or differs(subnet, home) is not True:
         return False
     return isinstance(differs(subnet.zone, home.zone), Missing)
@@ -92,17 +96,15 @@ def _finding(launch: Launch, home: Subnet, far: list[tuple[Attachment, Subnet]])
     subnets = list({id(one): one for one in (home, *(subnet for _, subnet in far))}.values())
     unpinned = [one for one in subnets if not one.zone_asked]
     placed = joined_words([f"{words(one.interface, unknown='an interface')} in {subnet}" for one, subnet in far])
-    verb = "asks" if len(unpinned) == 1 else "ask"
+    verb = "sets" if len(unpinned) == 1 else "set"
     names = joined_words([str(one) for one in unpinned])
     return Finding(
         subject=launch.address,
         at=far[0][0].place("interface"),
-        message=f"{launch} starts in {home} and has {placed}, but {names} {verb} for no zone: "
-        "AWS may put them in different zones, and then refuses the attachment",
-        help="ask for the same zone in both subnets",
-        related=tuple(
-            Related(f"{one} asks for no zone", one.place("zone"), one.address) for one in unpinned[:_MOST_NAMED]
-        ),
+        message=f"{launch} starts in {home} and has {placed}, but {names} {verb} no zone: "
+        "AWS may create the subnets in different zones, and then refuses the attachment",
+        help=f"set the same zone in {joined_words([str(one) for one in subnets])}",
+        related=tuple(Related(f"{one} sets no zone", one.place("zone"), one.address) for one in unpinned[:_MOST_NAMED]),
         values=stated(home, [(one.interface, subnet) for one, subnet in far]),
     )
 
