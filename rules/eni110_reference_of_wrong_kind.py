@@ -1,31 +1,34 @@
-"""Argument set to the id of another kind of resource than it takes.
+"""Argument set to the ID of another kind of resource.
 
 ## What
-Reports an argument that takes the id of one kind of resource, such as a subnet, and is set to the id of another kind:
-`subnet_id = aws_vpc.core.id`, or `subnet_id = "vpc-0a1b2c3d"`. If a condition chooses the id, all choices must be of
-another kind.
+Reports an argument that expects the ID of one kind of resource, such as a subnet, but is set to the ID of another
+kind: `subnet_id = aws_vpc.core.id`, or `subnet_id = "vpc-0a1b2c3d"`. If a condition chooses the ID, all choices must
+be of another kind.
 
 ## Why
-Terraform accepts any text for an id, and the plan succeeds. AWS then finds no such resource:
-`InvalidSubnetID.NotFound`, `InvalidInstanceID.Malformed`, `InvalidAllocationID.NotFound`, `InvalidGroup.NotFound`. Two
-exchanges are a warning: AWS accepts the id of a NAT gateway in `gateway_id` of a route, and that of an internet gateway
-in `nat_gateway_id`, and each plan changes the route again.
+Terraform accepts any text as an ID, and the plan succeeds. AWS then finds no such resource:
+`InvalidSubnetID.NotFound`, `InvalidInstanceID.Malformed`, `InvalidAllocationID.NotFound`, `InvalidGroup.NotFound`. In
+two cases the finding is a warning. AWS accepts the ID of a NAT gateway in `gateway_id` of a route, and that of an
+internet gateway in `nat_gateway_id`, but each plan changes the route again.
 
 ## When it is fine
-Other attributes than `id` contain ids of their own kind, such as `aws_vpc.core.default_security_group_id`. Arguments
-that take several kinds of ids, such as `target_id` of a load balancer target, are not judged. Nor are placeholders.
+Attributes other than `id` contain IDs of their own kind, such as `aws_vpc.core.default_security_group_id`. Arguments
+that accept several kinds of IDs, such as `target_id` of a load balancer target, are not checked. Neither are
+placeholders.
 
 ## Fix
 Set the argument to the `id` of a resource of the right kind.
 
 ## What is undecided
-A condition can choose an id of the right kind, or one that is not known. A plan without its source does not show
-whether the argument is the id or is made from it. An argument that refers to no resource of another kind, such as a
-variable without a value, is not asked for.
+A condition can choose an ID of the right kind, or an unknown one. A plan without its source does not show whether the
+argument is the ID or is computed from it. An argument that refers to no resource of another kind, such as a variable
+without a value, is never undecided.
 
 ## Sources
-- EC2 API Reference, "Error codes for the Amazon EC2 API": the errors above.
-- terraform-provider-aws, `aws_route`, notes on `gateway_id` and `nat_gateway_id`.
+- [EC2 API Reference, "Error codes for the Amazon EC2
+  API"](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html): the errors above.
+- [aws_route](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route), notes on `gateway_id`
+  and `nat_gateway_id`.
 - Observed in public designs: a launch template in `instance_id`, an interface in `allocation_id`.
 """
 
@@ -48,7 +51,7 @@ from enilint.rule import (
 )
 
 _ACCEPTED = {"internet gateway": "NAT gateway", "NAT gateway": "internet gateway"}
-"""The kind of gateway that an argument of a route takes, and the other kind that AWS accepts there."""
+"""The kind of gateway that an argument of a route expects, and the other kind that AWS accepts there."""
 _ROUTE_ARGUMENTS = ("gateway_id", "nat_gateway_id")
 
 
@@ -65,13 +68,13 @@ def _finding(argument: IdArgument) -> Finding:
     is_accepted = _is_accepted(argument)
     given = " or ".join(argument.given)
     kinds = " or ".join(merged(map(_with_article, candidates(argument.kind))))
-    effect = "each plan changes the route again" if is_accepted else "AWS refuses it"
+    effect = "each plan changes the route again" if is_accepted else "AWS refuses the ID"
     return Finding(
         subject=argument.address,
         at=argument.at,
-        message=f"{argument.argument} of {argument} is set to {given}, the id of {kinds}, but takes the id of "
+        message=f"{argument.argument} of {argument} is set to {given}, the ID of {kinds}, but expects the ID of "
         f"{_with_article(argument.takes)}: {effect}",
-        help=f"set {argument.argument} to the id of {_with_article(argument.takes)}",
+        help=f"set {argument.argument} of {argument} to the ID of {_with_article(argument.takes)}",
         related=(argument.says(f"sets {argument.argument} to {given}"),),
         values=stated(argument.argument, list(argument.given)),
         severity=Severity.WARNING if is_accepted else None,
@@ -79,7 +82,7 @@ def _finding(argument: IdArgument) -> Finding:
 
 
 def _is_accepted(argument: IdArgument) -> bool:
-    """Whether AWS accepts an id that may be given all the same: a route finds the gateway by it."""
+    """Whether AWS accepts the ID of the other kind of gateway: a route finds the gateway by it."""
     name = argument.argument.rpartition(".")[2]
     return name in _ROUTE_ARGUMENTS and _ACCEPTED.get(argument.takes) in candidates(argument.kind)
 
