@@ -1,33 +1,41 @@
-"""An instance has more interfaces than its type allows.
+"""More interfaces than the instance type allows.
 
 ## What
-Counts the interfaces of an instance or launch template: its primary, those that the launch lists, and those that are
-attached to it. Reports when there are more for certain than the instance type allows over all its network cards. On
-an EKS or ECS node it warns when the limit is reached, because agents attach further interfaces there.
+Reports an instance or a launch template that certainly has more interfaces than its instance type allows on all its
+network cards together. The primary interface counts, the interfaces that the launch lists, and those that are attached
+later. On an EKS or ECS node, reaching the limit is a warning, because agents attach more interfaces to the node.
 
 ## Why
-AWS refuses what goes beyond the limit with `AttachmentLimitExceeded`: "Interface count 4 exceeds the limit for
+AWS refuses interfaces beyond the limit with `AttachmentLimitExceeded`: "Interface count 4 exceeds the limit for
 t3.medium".
 
 ## When it is fine
-A type that a plan changes in place is ENI730's matter. Branch interfaces sit behind a trunk and do not count; the
-trunk does. RDMA secondary interfaces are no ENIs. Types with flexible ENA queues hold more interfaces when the queue
-count is set on them; the higher limit is taken then.
+An instance type that a plan changes in place is covered by ENI730. Branch interfaces do not count, but their trunk
+interface does. RDMA secondary interfaces are not ENIs. Instance types with flexible ENA queues support more interfaces
+if the queue count is set on the interfaces; the higher limit then applies.
 
 ## Fix
-Take a larger instance type, or give one interface secondary private IPv4 addresses in place of further interfaces.
+Choose a larger instance type, or assign secondary private IPv4 addresses to one interface instead of adding
+interfaces.
 
 ## What is undecided
-The instance type is unknown or not in the data, or the number of interfaces is not certain: the type of one, which may
-be a branch interface, is unknown.
+The instance type is unknown, or it is not in enilint's data. The number of interfaces is uncertain, because the type
+of one is unknown: it may be a branch interface.
 
 ## Sources
-- DescribeInstanceTypes, `NetworkInfo.MaximumNetworkInterfaces`; `enilint limits TYPE` shows the figures and their date.
-- AttachNetworkInterface, error `AttachmentLimitExceeded` (cilium/cilium#15877).
-- NetworkCardInfo, `AdditionalFlexibleNetworkInterfaces`.
-- DescribeInstanceTypes, `MaximumSecondaryNetworkInterfaces`: RDMA secondary interfaces have a limit of their own.
-- aws/amazon-vpc-cni-k8s, README, and the ECS Developer Guide: agents attach interfaces to nodes.
-- That branch interfaces do not count is unsourced.
+- [DescribeInstanceTypes](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypes.html),
+  `NetworkInfo.MaximumNetworkInterfaces`; `enilint limits TYPE` shows the limits and their date.
+- [AttachNetworkInterface](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AttachNetworkInterface.html). The
+  message of `AttachmentLimitExceeded` is quoted in
+  [cilium/cilium#15877](https://github.com/cilium/cilium/issues/15877).
+- [NetworkCardInfo](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkCardInfo.html),
+  `AdditionalFlexibleNetworkInterfaces`.
+- [DescribeInstanceTypes](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypes.html),
+  `MaximumSecondaryNetworkInterfaces`: RDMA secondary interfaces have a limit of their own.
+- [aws/amazon-vpc-cni-k8s](https://github.com/aws/amazon-vpc-cni-k8s), README, and [Amazon ECS Developer
+  Guide](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-eni.html): agents attach
+  interfaces to nodes.
+- AWS does not document whether branch interfaces count.
 """
 
 import functools
@@ -67,7 +75,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             continue
         count = network.interface_count(launch)
         if count.high is not None and count.high <= 1:
-            continue  # every type has room for its primary interface
+            continue  # every type supports its primary interface
         limits = network.limits_of(launch)
         allowed: Value[int | None] = follow(limits, functools.partial(network.interface_limit, launch))
         answer = exceeds(count, allowed)
@@ -77,7 +85,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         full = _is_full(count, allowed) if answer is False and launch.node_of else False
         if answer is True:
             yield _finding(network, launch, count, too_small, None)
-        elif too_small and not _is_left_open(network, launch):
+        elif too_small and not _depends_on_unknown(network, launch):
             yield _finding(network, launch, count, too_small, Severity.WARNING)
         elif full is True:
             yield _full_node(launch, count, candidates(limits))
@@ -85,14 +93,14 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             yield Undecided(subject=launch.address, at=launch.place("type"), facts=missing)
 
 
-def _is_left_open(network: Network, launch: Launch) -> bool:
-    """Whether the launch has one of several types, and something that is not known decides which."""
+def _depends_on_unknown(network: Network, launch: Launch) -> bool:
+    """Whether the launch has one of several types, and an unknown value decides which."""
     type = network.type_of(launch)
     return isinstance(type, OneOf) and type.symbol is not None
 
 
 def _is_full(count: Count, limit: Value[int | None]) -> Answer:
-    """Whether there is no room for one more."""
+    """Whether one more interface exceeds the limit."""
     return exceeds(count + Count.exactly(1), limit)
 
 
@@ -103,14 +111,19 @@ def _finding(
     attached = network.attachments_of(launch)
     proof = [_source(launch, type) for type in types]
     proof += [
-        Related(words(one.interface, unknown="an interface"), one.place("interface"), one.address)
+        Related(
+            f"{words(one.interface, unknown='an interface')} is attached to {launch}",
+            one.place("interface"),
+            one.address,
+        )
         for one in attached[:_MOST_NAMED]
     ]
     return Finding(
         subject=launch.address,
         at=launch.place("type"),
-        message=f"{launch} has {count.low} interfaces, its primary included, but {limits}",
-        help="take a larger instance type, or give one interface secondary private IPv4 addresses instead",
+        message=f"{launch} has {count.low} interfaces, including the primary one, but {limits}: "
+        "AWS refuses to attach more",
+        help="choose a larger instance type, or assign secondary private IPv4 addresses to one interface instead",
         related=tuple(proof),
         values=stated(count.low, [(type.name, network.interface_limit(launch, type)) for type in types]),
         severity=severity,
@@ -122,9 +135,9 @@ def _full_node(launch: Launch, count: Count, types: tuple[InstanceType, ...]) ->
     return Finding(
         subject=launch.address,
         at=launch.place("type"),
-        message=f"{launch} has {count.low} interfaces, all that {words(types[0].name)} allows, "
-        f"so {agent} can attach none to it",
-        help="take a larger instance type, or declare fewer interfaces on the node",
+        message=f"{launch} has {count.low} interfaces, but {words(types[0].name)} allows no more: "
+        f"{agent} cannot attach any",
+        help="choose a larger instance type, or declare fewer interfaces on the node",
         related=tuple(_source(launch, type) for type in types),
         values=stated(count.low, [type.name for type in types], launch.node_of),
         severity=Severity.WARNING,

@@ -45,7 +45,7 @@ def test_patterns_need_no_library() -> None:
         "sys.exit(main(['check', '--select', 'ENI201', '--format', 'concise']))"
     )
     result = process("-c", program)
-    assert b"aws_instance.web has 3 interfaces, its primary included, but t3.micro allows 2" in result.stdout
+    assert b"aws_instance.web has 3 interfaces, including the primary one, but t3.micro allows 2" in result.stdout
     assert b"build" not in result.stdout + result.stderr
     assert result.returncode == 1
 
