@@ -1,33 +1,40 @@
-"""The network cards of an instance cannot hold the interfaces that they are to hold.
+"""Interfaces that do not fit the network cards of the instance.
 
 ## What
-Looks at an instance, or a launch template, card by card. Reports a network card that the type does not have, a card
-with more interfaces than it holds, a launch whose primary interface is not on card 0, EFA where the type or the card
-has none, more than one EFA or EFA-only interface on a card, more of them than the type allows, an EFA-only interface
-that is the primary one or is given IP addresses, and an EFA interface that is attached after the launch.
+Reports an instance or a launch template with one of these:
+- an interface on a network card that the instance type does not have
+- more interfaces on a network card than it supports
+- a launch whose primary interface is not on network card 0
+- an EFA interface on an instance type or a network card that does not support EFA
+- more than one EFA or EFA-only interface on a network card, or more on the instance than its type allows
+- an EFA-only interface that is the primary interface, or that has IP addresses
+- an EFA interface that is attached after the launch
 
 ## Why
-AWS refuses the launch or the attachment. EFA and EFA-only interfaces can be attached to an instance only when it is
-launched or stopped.
+AWS refuses the launch or the attachment. EFA and EFA-only interfaces can be attached only at launch, or to a stopped
+instance.
 
 ## When it is fine
-The same device index on several cards, 0 as well: a slot is a card and a device index. An EFA interface on each of
-several cards. An EFA interface that is attached to an instance which the design keeps stopped.
+Interfaces on different network cards may have the same device index, including 0. Each of several network cards may
+have an EFA interface. An EFA interface may be attached to an instance that the design keeps stopped.
 
 ## Fix
-Put each interface on a card that the type has and that has room for it; `enilint limits TYPE` shows them. Give EFA
-interfaces at launch, one on each card, the primary interface on card 0.
+Put each interface on a network card that the instance type has and that supports one more interface; `enilint limits
+TYPE` shows the network cards. Attach EFA interfaces at launch, one per network card, and put the primary interface on
+network card 0.
 
 ## What is undecided
-The instance type is not known, or not in the data, while the launch uses further cards or EFA; which card an interface
-is on, or its kind, is not known. The instance of an EFA interface is not known, or which listed interface is primary.
-What stops an instance by other means than the `state` of a topology file is not seen. Where a type can be one of
-several, it is a warning that names those which do not fit.
+The instance type is unknown, or it is not in enilint's data. This matters only if the launch uses EFA or network cards
+above 0. The network card or the type of an interface is unknown. The instance of an EFA interface is unknown, or which
+listed interface is the primary one. An instance that is stopped by other means than `state` in a topology file counts
+as running. If the instance type can be one of several, the finding is a warning that names the types that do not fit.
 
 ## Sources
-- EC2 User Guide, "Network cards" and "Elastic Fabric Adapter": EFA-only interfaces have no IP address, EFA interfaces
-  are attached at launch or to a stopped instance.
-- DescribeInstanceTypes: `MaximumNetworkCards`, `NetworkCards`, `EfaInfo.MaximumEfaInterfaces`.
+- [EC2 User Guide, "Network cards"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html#network-cards)
+  and ["Elastic Fabric Adapter"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa.html): EFA-only interfaces
+  have no IP address; EFA interfaces are attached at launch or to a stopped instance.
+- [DescribeInstanceTypes](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypes.html):
+  `MaximumNetworkCards`, `NetworkCards`, `EfaInfo.MaximumEfaInterfaces`.
 """
 
 from collections import defaultdict
@@ -63,11 +70,11 @@ from enilint.rule import (
 
 _EFA = ("efa", "efa-only")
 _MOST_NAMED = 3
-_WORDS = {"interface": "a plain interface", "efa": "an EFA interface", "efa-only": "an EFA-only interface"}
+_WORDS = {"interface": "a standard interface", "efa": "an EFA interface", "efa-only": "an EFA-only interface"}
 
 
-class Problem(Struct, frozen=True):
-    """What AWS refuses, and the attachment that shows it. `values` tell it from other problems of a launch."""
+class Misuse(Struct, frozen=True):
+    """A use of network cards that AWS refuses, and its attachment. `values` distinguish it from others of a launch."""
 
     text: str
     attachment: Attachment
@@ -84,10 +91,10 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         types = candidates(limits)
         by_type = {type.name: list(_of_type(type, attachments)) for type in types}
         unfit = [type for type in types if by_type[type.name]]
-        problems = certain + [problem for type in unfit[:1] for problem in by_type[type.name]]
-        if problems:
+        found = certain + [misuse for type in unfit[:1] for misuse in by_type[type.name]]
+        if found:
             fits_some = is_open(limits) or len(unfit) < len(types)
-            yield _finding(launch, problems, unfit, Severity.WARNING if fits_some and not certain else None)
+            yield _finding(launch, found, unfit, Severity.WARNING if fits_some and not certain else None)
             continue
         facts = (_facts(one) for one in attachments)
         type_facts = facts_missing(limits) if is_open(limits) else ()
@@ -100,7 +107,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 
 def _is_special(network: Network, attachments: Sequence[Attachment]) -> bool:
-    """Whether anything is to be judged: of plain interfaces on card 0 there can only be too many, see ENI201."""
+    """Whether there is anything to check: standard interfaces on network card 0 can only be too many (ENI201)."""
     return any(
         same(one.network_card, 0) is not True or any(map(_may_be_efa, network.interfaces_of(one)))
         for one in attachments
@@ -108,7 +115,7 @@ def _is_special(network: Network, attachments: Sequence[Attachment]) -> bool:
 
 
 def _may_be_efa(interface: Interface) -> bool:
-    """Whether it is an EFA interface; if its type is not known, one that the design declares may be one."""
+    """Whether it is an EFA interface; a declared interface of unknown type may be one."""
     if not interface.declared:
         return known(interface.kind) in _EFA
     return same(follow(interface.kind, lambda kind: kind in _EFA), True) is not False
@@ -119,53 +126,55 @@ def _kind(attachment: Attachment) -> str | None:
 
 
 def _facts(attachment: Attachment) -> tuple[str, ...]:
-    """What is not known of the card and the kind of an attached interface."""
+    """What is unknown about the network card and the type of an attached interface."""
     return facts_missing(attachment.network_card, follow(attachment.interface, lambda one: one.kind))
 
 
-def _of_any_type(launch: Launch, attachments: Sequence[Attachment]) -> Iterator[Problem]:
-    """What no instance type allows."""
+def _of_any_type(launch: Launch, attachments: Sequence[Attachment]) -> Iterator[Misuse]:
+    """Uses that no instance type allows."""
     yield from _primary_elsewhere(launch, attachments)
     for card, found in _fabric_by_card(attachments).items():
         if len(found) > 1:
-            text = f"network card {card} has {_names(found)}, but takes one EFA interface"
-            yield Problem(text, found[1], stated("one-efa", card, _interfaces(found)))
+            text = f"network card {card} has {_names(found)}, but supports one EFA interface"
+            yield Misuse(text, found[1], stated("one-efa", card, _interfaces(found)))
     for one in attachments:
         kind, interface = _kind(one), known(one.interface)
         if kind == "efa-only" and (known(one.device_index), known(one.network_card)) == (0, 0):
-            text = f"{_name(one)} is EFA-only, but is to be the primary interface"
-            yield Problem(text, one, stated("efa-only-primary", one.interface))
+            text = f"{_name(one)} is EFA-only, but is the primary interface"
+            yield Misuse(text, one, stated("efa-only-primary", one.interface))
         if kind == "efa-only" and interface is not None and _has_addresses(interface):
-            text = f"{_name(one)} is EFA-only, but is given IP addresses"
-            yield Problem(text, one, stated("efa-only-addresses", one.interface))
+            text = f"{_name(one)} is EFA-only, but has IP addresses"
+            yield Misuse(text, one, stated("efa-only-addresses", one.interface))
         if kind in _EFA and not (one.at_launch or one.exists or launch.stopped):
-            text = f"{_name(one)} is {_WORDS[kind]}, but is attached when {launch} already runs"
-            yield Problem(text, one, stated("at-launch", kind, one.interface))
+            text = f"{_name(one)} is {_WORDS[kind]}, but is attached after the launch of {launch}"
+            yield Misuse(text, one, stated("at-launch", kind, one.interface))
 
 
-def _primary_elsewhere(launch: Launch, attachments: Sequence[Attachment]) -> Iterator[Problem]:
-    """A launch list whose only device 0 is on another card than 0."""
+def _primary_elsewhere(launch: Launch, attachments: Sequence[Attachment]) -> Iterator[Misuse]:
+    """A launch list with a device index 0, but only on network cards above 0."""
     at_launch = [one for one in attachments if one.at_launch]
-    slots = [(known(one.network_card), known(one.device_index)) for one in at_launch]
-    if launch.more_interfaces or (0, 0) in slots or any(None in slot for slot in slots):
+    indexes = [(known(one.network_card), known(one.device_index)) for one in at_launch]
+    if launch.more_interfaces or (0, 0) in indexes or any(None in pair for pair in indexes):
         return
-    for one, (_, device) in zip(at_launch, slots, strict=True):
+    for one, (_, device) in zip(at_launch, indexes, strict=True):
         if device == 0:
-            text = f"no interface is on network card 0, device index 0, and {_name(one)} cannot be primary"
-            yield Problem(text, one, stated("no-primary", one.interface))
+            text = (
+                f"no interface is on network card 0, device index 0, and {_name(one)} cannot be the primary interface"
+            )
+            yield Misuse(text, one, stated("no-primary", one.interface))
             return
 
 
 def _unknown_primary(launch: Launch, attachments: Sequence[Attachment]) -> tuple[str, ...]:
-    """What would tell whether an interface of a launch list is the primary one, where none is known to be."""
+    """The facts that are missing to know which interface of a launch list is the primary one."""
     at_launch = [one for one in attachments if one.at_launch]
     if any((known(one.network_card), known(one.device_index)) == (0, 0) for one in at_launch):
         return ()
     return facts_missing(*(one.device_index for one in at_launch))
 
 
-def _of_type(type: InstanceType, attachments: Sequence[Attachment]) -> Iterator[Problem]:
-    """What one instance type does not allow."""
+def _of_type(type: InstanceType, attachments: Sequence[Attachment]) -> Iterator[Misuse]:
+    """Uses that one instance type does not allow."""
     by_card: dict[int, list[Attachment]] = defaultdict(list)
     for one in attachments:
         card = known(one.network_card)
@@ -173,41 +182,41 @@ def _of_type(type: InstanceType, attachments: Sequence[Attachment]) -> Iterator[
             by_card[card].append(one)
     for card, found in by_card.items():
         if type.last_card is not None and card > type.last_card:
-            has = f"has network cards 0 to {type.last_card}" if type.last_card else "has network card 0 alone"
-            put = "is put" if len(found) == 1 else "are put"
-            text = f"{_names(found)} {put} on network card {card}, but {type.name} {has}"
-            yield Problem(text, found[0], stated("no-card", card, type.last_card, _interfaces(found)))
+            has = f"has network cards 0 to {type.last_card}" if type.last_card else "has only network card 0"
+            verb = "is" if len(found) == 1 else "are"
+            text = f"{_names(found)} {verb} on network card {card}, but {type.name} {has}"
+            yield Misuse(text, found[0], stated("no-card", card, type.last_card, _interfaces(found)))
         else:
             yield from _of_card(type, card, found)
     fabric = [one for found in _fabric_by_card(attachments).values() for one in found]
     if type.cards and type.efa and type.efa_max is not None and len(fabric) > type.efa_max:
-        text = f"{len(fabric)} EFA interfaces are more than the {type.efa_max} of {type.name}"
-        yield Problem(text, fabric[-1], stated("most-efa", len(fabric), type.efa_max))
+        text = f"it has {len(fabric)} EFA interfaces, but {type.name} supports {type.efa_max}"
+        yield Misuse(text, fabric[-1], stated("most-efa", len(fabric), type.efa_max))
 
 
-def _of_card(type: InstanceType, card: int, found: Sequence[Attachment]) -> Iterator[Problem]:
+def _of_card(type: InstanceType, card: int, found: Sequence[Attachment]) -> Iterator[Misuse]:
     run = type.card(card)
     if run is None:
         return
     for one in found:
         kind = _kind(one)
         if kind in _EFA and type.efa is False:
-            text = f"{type.name} has no EFA, but {_name(one)} is {_WORDS[kind]}"
-            yield Problem(text, one, stated("no-efa", kind, one.interface))
+            text = f"{_name(one)} is {_WORDS[kind]}, but {type.name} does not support EFA"
+            yield Misuse(text, one, stated("no-efa", kind, one.interface))
         elif kind in _WORDS and run.types and kind not in run.types:
-            text = f"network card {card} of {type.name} cannot hold {_WORDS[kind]}, which {_name(one)} is"
-            yield Problem(text, one, stated("no-kind", card, kind, one.interface))
+            text = f"{_name(one)} is {_WORDS[kind]}, but network card {card} of {type.name} does not support that"
+            yield Misuse(text, one, stated("no-kind", card, kind, one.interface))
     limit = run.max_interfaces
     if limit is not None and any(one.ena_queues for one in found):
         limit += run.flexible_interfaces or 0
     number = len({_identity(one) for one in found})
     if type.last_card and limit is not None and number > limit:
-        message = f"network card {card} has {number} interfaces, but that of {type.name} holds {limit}"
-        yield Problem(message, found[-1], stated("most-of-card", card, number, limit))
+        text = f"network card {card} has {number} interfaces, but supports {limit} on {type.name}"
+        yield Misuse(text, found[-1], stated("most-of-card", card, number, limit))
 
 
 def _identity(attachment: Attachment) -> object:
-    """What tells interfaces apart; two slots that are not known to be different count once."""
+    """What distinguishes interfaces; two that are not known to be different count once."""
     interface = known(attachment.interface)
     if interface is not None and (interface.declared or known(interface.id) is not None):
         return id(interface)
@@ -215,7 +224,7 @@ def _identity(attachment: Attachment) -> object:
 
 
 def _fabric_by_card(attachments: Sequence[Attachment]) -> Mapping[int, list[Attachment]]:
-    """The EFA and EFA-only interfaces by their card, each interface once."""
+    """The EFA and EFA-only interfaces by network card, each interface once."""
     found: dict[int, dict[object, Attachment]] = defaultdict(dict)
     for one in attachments:
         card = known(one.network_card)
@@ -241,33 +250,36 @@ def _interfaces(attachments: Sequence[Attachment]) -> list[Value[Interface]]:
     return [one.interface for one in attachments]
 
 
-def _finding(launch: Launch, problems: list[Problem], types: list[InstanceType], severity: Severity | None) -> Finding:
-    first = problems[0]
-    said = "; ".join(problem.text for problem in problems[:_MOST_NAMED])
+def _finding(launch: Launch, found: list[Misuse], types: list[InstanceType], severity: Severity | None) -> Finding:
+    first = found[0]
+    said = "; ".join(misuse.text for misuse in found[:_MOST_NAMED])
     if len(types) > 1 or severity is not None:
-        said += f" (of the types that it can be: {joined_words([type.name for type in types])})"
+        said += f" (if the instance type is {' or '.join(type.name for type in types)})"
     proof = [
         Related(f"{_name(one.attachment)} is attached to {launch}", one.attachment.at, one.attachment.address)
-        for one in problems[:_MOST_NAMED]
+        for one in found[:_MOST_NAMED]
     ]
     proof += [
-        Related(f"{type.name}: {_cards_words(type)} ({type.source})", launch.place("type"), launch.address)
+        Related(f"{type.name} has {_cards_words(type)} ({type.source})", launch.place("type"), launch.address)
         for type in types[:_MOST_NAMED]
     ]
     return Finding(
         subject=launch.address,
         at=first.attachment.at,
-        message=f"{launch} uses network cards in a way that AWS refuses: {said}",
-        help="put each interface on a card that has room for it, EFA interfaces at launch and one on each card",
+        message=f"AWS refuses the interfaces of {launch}: {said}",
+        help="put each interface on a network card that supports it, and attach EFA interfaces at launch, "
+        "one per network card",
         related=tuple(proof),
-        values=stated([type.name for type in types], severity is None, [problem.values for problem in problems]),
+        values=stated([type.name for type in types], severity is None, [misuse.values for misuse in found]),
         severity=severity,
     )
 
 
 def _cards_words(type: InstanceType) -> str:
     number = "1 network card" if type.card_count == 1 else f"{type.card_count} network cards"
-    return f"{number}, {'no EFA' if not type.efa_max else f'EFA interfaces up to {type.efa_max}'}"
+    if not type.efa_max:
+        return f"{number} and no EFA"
+    return f"{number} and supports {type.efa_max} EFA interface{'s' if type.efa_max > 1 else ''}"
 
 
 RULE = Rule(
