@@ -1,40 +1,48 @@
-"""Device index already in use or beyond its network card, or no primary interface.
+"""Duplicate or out-of-range device index, or no primary interface.
 
 ## What
-A slot is a network card and a device index. Reports an attachment that takes a slot which another interface of the
-same instance already has, device index 0 of a running instance above all: that is its primary's. Reports a launch that
-lists interfaces, but none at device index 0, together with those that share an index in its place. Reports a
-device index that is not below the number of interfaces of its network card: an error on network cards above 0, a
-warning on network card 0.
+Reports an attachment whose device index is already in use on the same network card of the instance. This includes
+device index 0 of a running instance, which its primary interface has. Reports a launch that lists interfaces, but none
+at device index 0; if interfaces share an index instead, the finding names it. Reports a device index that is not below
+the number of interfaces of its network card: as an error on network cards above 0, as a warning on network card 0.
 
 ## Why
-AWS refuses the second one with `InvalidParameterValue`: "Instance 'i-...' already has an interface attached at device
-index '1'". A launch without a primary interface is refused, too. So is a device index beyond its network card, or the
-instance terminates: "The maximum devices for this network card is 2. Specify a number from 0 to 1". This is observed on
-network cards above 0; no source says it of network card 0.
+AWS refuses the second interface with `InvalidParameterValue`: "Instance 'i-...' already has an interface attached at
+device index '1'". AWS also refuses a launch without a primary interface. If a device index is beyond its network card,
+AWS refuses it, or the instance terminates: "The maximum devices for this network card is 2. Specify a number from 0 to
+1". This was observed on network cards above 0; no source says it of network card 0.
 
 ## When it is fine
-The same device index on different network cards: on EFA clusters every card has its own device 0 or 1. Gaps between
-device indexes below the number of interfaces of the network card. ENA queues raise this number on types with flexible
-queues. What exists already is not judged, nor what has more interfaces than its network card takes: see ENI201 and
-ENI202. A launch template without a device index 0 that no Auto Scaling group uses: the launch may add one.
+Interfaces on different network cards may have the same device index: on EFA clusters, every network card has a device
+index 0 or 1 of its own. Gaps are fine between device indexes below the number of interfaces of the network card. ENA
+queues raise this number on instance types with flexible queues. Existing attachments are not checked. A network card
+with more interfaces than it supports is covered by ENI201 and ENI202. A launch template without device index 0 is fine
+if no Auto Scaling group uses it: the launch may add one.
 
 ## Fix
-Give each interface a device index of its own. To choose the primary interface, name it at launch
-(`primary_network_interface`), not by an attachment.
+Give each interface its own device index. To choose the primary interface, set it at launch
+(`primary_network_interface`), not with an attachment.
 
 ## What is undecided
-A device index or a network card is not known, or the plan does not say which instance an attachment means. An
-interface is at device index 1 or higher, and the instance type is not known, or not in the data.
+A device index or a network card index is unknown, or the plan does not show which instance an attachment refers to. An
+interface is at device index 1 or higher, and the instance type is unknown or not in enilint's data.
 
 ## Sources
-- AttachNetworkInterface and RunInstances, `DeviceIndex`, `NetworkCardIndex`; error `InvalidParameterValue`
-  (lstoll/k8s-vpcnet#71, hashicorp/terraform#2998).
-- terraform-aws-modules/terraform-aws-eks, self-managed node groups: device indexes of EFA on further network cards.
-- DescribeInstanceTypes, `NetworkCards`, `MaximumNetworkInterfaces`, `AdditionalFlexibleNetworkInterfaces`; the error is
-  in eksctl-io/eksctl#7520 and aws/aws-parallelcluster#4280, where instances terminate.
-- That gaps between device indexes are fine is unsourced; so is the claim that they are not.
-- AWS CloudFormation User Guide: "When specifying network interfaces, you must include a device at index 0".
+- [AttachNetworkInterface](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AttachNetworkInterface.html) and
+  [RunInstances](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html), `DeviceIndex`,
+  `NetworkCardIndex`. The message of `InvalidParameterValue` is quoted in
+  [lstoll/k8s-vpcnet#71](https://github.com/lstoll/k8s-vpcnet/issues/71) and
+  [hashicorp/terraform#2998](https://github.com/hashicorp/terraform/issues/2998).
+- [terraform-aws-modules/terraform-aws-eks](https://github.com/terraform-aws-modules/terraform-aws-eks), self-managed
+  node groups: device indexes of EFA interfaces on network cards above 0.
+- [DescribeInstanceTypes](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypes.html),
+  `NetworkCards`, `MaximumNetworkInterfaces`, `AdditionalFlexibleNetworkInterfaces`. The message is quoted in
+  [eksctl-io/eksctl#7520](https://github.com/eksctl-io/eksctl/issues/7520) and
+  [aws/aws-parallelcluster#4280](https://github.com/aws/aws-parallelcluster/issues/4280), where instances terminate.
+- AWS does not document whether gaps between device indexes are allowed.
+- [AWS CloudFormation User Guide,
+  AWS::EC2::Instance](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-instance.html):
+  "When specifying network interfaces, you must include a device at index 0".
 """
 
 import functools
@@ -79,26 +87,26 @@ from enilint.rule import (
 )
 
 _MOST_INDEXES = 100
-"""No instance type has room for as many interfaces on a network card."""
+"""No instance type supports as many interfaces on a network card."""
 _MOST_NAMED = 8
 """Attachments that a finding lists as its proof."""
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
-    yield from _slots_anywhere(network)
+    yield from _indexes_anywhere(network)
     for launch in network.launches:
         attachments = network.attachments_of(launch)
-        yield from _shared_slots(launch, attachments, lacks_primary=_lacks_primary(network, launch, attachments))
-        yield from _perhaps_shared_slots(network, attachments, network.possible_attachments_of(launch))
+        yield from _shared_indexes(launch, attachments, lacks_primary=_lacks_primary(network, launch, attachments))
+        yield from _perhaps_shared_indexes(network, attachments, network.possible_attachments_of(launch))
         yield from _missing_primary(network, launch, attachments)
         if launch.declared:
             yield from _beyond_cards(network, launch, attachments)
 
 
-def _shared_slots(
+def _shared_indexes(
     launch: Launch, attachments: Sequence[Attachment], *, lacks_primary: bool
 ) -> Iterator[Finding | Undecided]:
-    """Interfaces in one slot, but for those whose index stands where 0 is missing: that is one slip, told with it."""
+    """Interfaces at one device index, except those that share an index instead of 0: `_missing_primary` has them."""
     slots: dict[tuple[int, int], list[Attachment]] = defaultdict(list)
     reported: set[str] = set()
     for attachment in attachments:
@@ -120,42 +128,42 @@ def _shared_slots(
                 yield Undecided(subject=later.address, at=later.place("device_index"), facts=answer.facts)
 
 
-def _perhaps_shared_slots(
+def _perhaps_shared_indexes(
     network: Network, certain: Sequence[Attachment], perhaps: Sequence[Attachment]
 ) -> Iterator[Undecided]:
-    """Attachments that may be on the instance, in a slot that another one has or may have."""
+    """Attachments that may be on the instance, at a device index that another one has or may have."""
     slots: dict[tuple[object, object], list[Attachment]] = defaultdict(list)
     for one in (*certain, *perhaps):
-        if _has_slot(one):
+        if _has_indexes(one):
             slots[one.network_card, one.device_index].append(one)
     for one in perhaps:
         holders = slots[one.network_card, one.device_index]
         others = (other for other in holders if other is not one)
         rivals = any(network.existing_together(other, one) is not False for other in others)
-        if rivals or one.many or not _has_slot(one):
+        if rivals or one.many or not _has_indexes(one):
             missing = merged(one.doubts, facts_missing(one.network_card, one.device_index))
             yield Undecided(subject=one.address, at=one.place("device_index"), facts=missing)
 
 
-def _slots_anywhere(network: Network) -> Iterator[Undecided]:
-    """Attachments of which nothing tells the instance, in a slot that is taken on some instance."""
+def _indexes_anywhere(network: Network) -> Iterator[Undecided]:
+    """Attachments of an unknown instance, at a device index that is in use on some instance."""
     if not network.attachments_anywhere:
         return
-    slots = Counter((one.network_card, one.device_index) for one in network.attachments if _has_slot(one))
+    slots = Counter((one.network_card, one.device_index) for one in network.attachments if _has_indexes(one))
     for one in network.attachments_anywhere:
-        if one.many or not _has_slot(one) or slots[one.network_card, one.device_index] > 1:
+        if one.many or not _has_indexes(one) or slots[one.network_card, one.device_index] > 1:
             missing = facts_missing(one.launch, one.network_card, one.device_index)
             yield Undecided(subject=one.address, at=one.place("device_index"), facts=missing)
 
 
-def _has_slot(attachment: Attachment) -> bool:
+def _has_indexes(attachment: Attachment) -> bool:
     return known(attachment.network_card) is not None and known(attachment.device_index) is not None
 
 
 def _is_other(earlier: Attachment, later: Attachment) -> bool | Missing:
-    """Whether two attachments in one slot collide. Two of one launch do, and two declared apart from it.
+    """Whether two attachments at one device index collide. Two of one launch do, and two that are declared separately.
 
-    What the launch makes comes first.
+    Attachments of the launch come first.
     """
     if later.at_launch:
         return True
@@ -165,33 +173,38 @@ def _is_other(earlier: Attachment, later: Attachment) -> bool | Missing:
 
 
 def _fixes(attachment: Attachment, taken: Container[tuple[int, int]]) -> tuple[Fix, ...]:
-    """The next slot of the same network card that no interface has."""
+    """The lowest device index above 0 on the same network card that no interface has."""
     card = known(attachment.network_card)
     if card is None:
         return ()
     free = next((index for index in range(1, _MOST_INDEXES) if (card, index) not in taken), None)
     if free is None:
         return ()
-    return (Fix(f"use device index {free}, which is free", (Edit(attachment.address, "device_index", free),)),)
+    return (
+        Fix(f"set device_index = {free} on {attachment.address}", (Edit(attachment.address, "device_index", free),)),
+    )
 
 
 def _finding(launch: Launch, earlier: Attachment, later: Attachment, fixes: tuple[Fix, ...]) -> Finding:
     slot = device_index_words(later.network_card, later.device_index)
-    help = "give the interface a device index of its own"
-    proof: tuple[Related, ...] = (_holds(launch, earlier),)
+    help = "use a device index that no other interface has"
+    proof: tuple[Related, ...] = (_is_at(launch, earlier),)
     if later.at_launch:
         message = f"{launch} lists more than one interface at {slot}: AWS refuses the launch"
-        proof = (*proof, _holds(launch, later))
+        proof = (*proof, _is_at(launch, later))
     elif not set(map(id, candidates(earlier.interface))).isdisjoint(map(id, candidates(later.interface))):
         message = (
-            f"{later.address} attaches an interface to {launch} at {slot}, where {earlier.address} attaches another "
-            "one: AWS refuses it"
+            f"{later.address} attaches an interface to {launch} at {slot}, but {earlier.address} attaches another one "
+            "there: AWS refuses the attachment"
         )
     else:
         newcomer = words(later.interface, unknown="the interface")
-        message = f"{newcomer} is attached to {launch} at {slot}, which {_holder(earlier)} already has: AWS refuses it"
+        message = (
+            f"{newcomer} is attached to {launch} at {slot}, but {_first(earlier)} is already there: "
+            "AWS refuses the attachment"
+        )
         if known(earlier.device_index) == 0:
-            help = "use device index 1 or higher; the primary interface is chosen at launch"
+            help = "use device index 1 or higher; the primary interface is set at launch"
     return Finding(
         subject=later.address,
         at=later.place("device_index"),
@@ -208,18 +221,18 @@ def _is_made_at_launch(attachment: Attachment) -> bool:
     return interface is not None and interface.implicit
 
 
-def _holder(attachment: Attachment) -> str:
+def _first(attachment: Attachment) -> str:
     if not _is_made_at_launch(attachment):
         return words(attachment.interface, unknown="another interface")
     is_primary = (known(attachment.device_index), known(attachment.network_card)) == (0, 0)
-    return "its primary interface" if is_primary else "an interface that its launch makes"
+    return "its primary interface" if is_primary else "an interface that its launch creates"
 
 
-def _holds(launch: Launch, attachment: Attachment) -> Related:
-    """What puts an interface in its slot."""
+def _is_at(launch: Launch, attachment: Attachment) -> Related:
+    """What sets the device index of an interface."""
     slot = device_index_words(attachment.network_card, attachment.device_index)
     if _is_made_at_launch(attachment):
-        fact = f"the launch of {launch} makes an interface at {slot}"
+        fact = f"the launch of {launch} creates an interface at {slot}"
     else:
         fact = f"{words(attachment.interface, unknown='an interface')} is at {slot}"
     return Related(fact, attachment.place("device_index"), attachment.address)
@@ -240,22 +253,23 @@ def _missing_primary(network: Network, launch: Launch, attachments: Sequence[Att
     slots = Counter(known(one.device_index) for one in at_launch if known(one.network_card) == 0)
     shared = [index for index, number in slots.items() if number > 1]
     taken = joined_words([str(index) for index in dict.fromkeys(indexes)])
-    twice = f", and more than one at {joined_words([str(index) for index in shared])}" if shared else ""
+    several = joined_words([str(index) for index in shared]) if shared else ""
+    twice = f", and more than one at {several}" if shared else ""
     yield Finding(
         subject=launch.address,
         at=launch.at,
         message=f"{launch} lists interfaces at device ind{'ex' if len(set(indexes)) == 1 else 'exes'} {taken}, "
         f"but none at 0{twice}: AWS refuses the launch",
-        help="give one of those that share an index device index 0, that of the primary interface"
+        help=f"set device index 0 on one of the interfaces at device index {several}"
         if shared
-        else "list the primary interface, at device index 0",
-        related=tuple(_holds(launch, one) for one in at_launch[:_MOST_NAMED]),
+        else "list the primary interface at device index 0",
+        related=tuple(_is_at(launch, one) for one in at_launch[:_MOST_NAMED]),
         values=(*stated(indexes), *(stated(shared) if shared else ())),
     )
 
 
 def _beyond_cards(network: Network, launch: Launch, attachments: Sequence[Attachment]) -> Iterator[Finding | Undecided]:
-    """Device indexes that the network cards of the type do not have."""
+    """Device indexes that the network cards of the type do not support."""
     perhaps = network.possible_attachments_of(launch)
     on_cards = _by_card((*attachments, *perhaps))
     unsure = [*on_cards.pop(None, ()), *perhaps]
@@ -278,13 +292,13 @@ def _beyond_cards(network: Network, launch: Launch, attachments: Sequence[Attach
                 missing.append(Missing(merged(facts_missing(answer), one.doubts)))
     for subject, several in beyond.items():
         yield _beyond_finding(launch, subject, several, candidates(limits))
-    asked = facts_missing(limits)  # ENI201 asks for the type
+    asked = facts_missing(limits)  # ENI201 reports the missing type
     if facts := tuple(one for one in facts_missing(*missing) if one not in asked):
         yield Undecided(subject=launch.address, at=launch.place("type"), facts=facts)
 
 
 def _by_card(attachments: Sequence[Attachment]) -> dict[int | None, list[Attachment]]:
-    """The attachments that take a device index, by network card; None: the network card is not known."""
+    """The attachments with a device index, by network card; None: the network card is unknown."""
     on_cards: dict[int | None, list[Attachment]] = defaultdict(list)
     for one in attachments:
         if one.takes_device_index is not False:
@@ -293,15 +307,15 @@ def _by_card(attachments: Sequence[Attachment]) -> dict[int | None, list[Attachm
 
 
 def _room(card: int, found: Sequence[Attachment], type: InstanceType) -> Value[int]:
-    """How many device indexes a network card has; ENI202 reports what is on one that there is not."""
+    """How many device indexes a network card supports; ENI202 reports network cards that do not exist."""
     if type.last_card is not None and card > type.last_card:
         return _MOST_INDEXES
     room = type.card_limit(card, flexible_queues=any(one.ena_queues for one in found))
-    return Unknown(f"how many interfaces network card {card} of {type.name} takes") if room is None else room
+    return Unknown(f"how many interfaces network card {card} of {type.name} supports") if room is None else room
 
 
 def _number_on_card(network: Network, found: Sequence[Attachment], unsure: Sequence[Attachment]) -> Count:
-    """How many interfaces a network card has: ENI201 and ENI202 report more than it takes."""
+    """How many interfaces a network card has: ENI201 and ENI202 report more than it supports."""
     certain = {known(one.device_index) for one in found}
     possible = certain.union(known(one.device_index) for one in unsure)
     facts = (fact for one in unsure for fact in (*one.doubts, *facts_missing(one.network_card)))
@@ -310,7 +324,7 @@ def _number_on_card(network: Network, found: Sequence[Attachment], unsure: Seque
 
 
 def _is_beyond(launch: Launch, attachment: Attachment, room: Value[int]) -> Answer:
-    """Whether a network card with so many device indexes lacks that of an attachment. AWS has accepted what exists."""
+    """Whether a network card lacks the device index of an attachment. AWS has accepted existing attachments."""
     runs = isinstance(launch, Instance) and known(launch.id) is not None
     index = known(attachment.device_index)
     if not index or attachment.exists or (runs and attachment.at_launch):
@@ -321,7 +335,7 @@ def _is_beyond(launch: Launch, attachment: Attachment, room: Value[int]) -> Answ
 def _beyond_finding(
     launch: Launch, subject: str, beyond: Sequence[tuple[Attachment, Value[int]]], types: Sequence[InstanceType]
 ) -> Finding:
-    """One finding for all that one resource lists: a block can make an interface on each network card."""
+    """One finding for all interfaces of a resource: a block can create one on each network card."""
     first = beyond[0][0]
     listed = [_beyond_words(one, max(candidates(room))) for one, room in beyond]
     limits = [type.name for type in types]
@@ -329,13 +343,17 @@ def _beyond_finding(
     return Finding(
         subject=subject,
         at=first.place("device_index"),
-        message=f"{launch} has {'an interface' if len(beyond) == 1 else 'interfaces'} at {joined_words(listed)} on "
-        f"{joined_words(limits)}: AWS {'refuses' if is_further else 'can refuse'} the "
+        message=f"{launch} is of type {' or '.join(limits)}, but has "
+        f"{'an interface' if len(beyond) == 1 else 'interfaces'} at {joined_words(listed)}: "
+        f"AWS {'refuses' if is_further else 'may refuse'} the "
         f"{'launch' if first.at_launch else 'attachment'}",
-        help="use a device index that the network card has",
+        help="use a device index that the network card supports",
         related=(
-            *(_holds(launch, one) for one, _ in beyond[:_MOST_NAMED]),
-            *(Related(f"{type.name}: {type.source}", launch.place("type"), launch.address) for type in types),
+            *(_is_at(launch, one) for one, _ in beyond[:_MOST_NAMED]),
+            *(
+                Related(f"the limits of {type.name} are those of {type.source}", launch.place("type"), launch.address)
+                for type in types
+            ),
         ),
         values=stated(launch, [(one.network_card, one.device_index, room) for one, room in beyond], limits),
         severity=None if is_further else Severity.WARNING,
@@ -344,7 +362,7 @@ def _beyond_finding(
 
 def _beyond_words(attachment: Attachment, room: int) -> str:
     slot = device_index_words(attachment.network_card, attachment.device_index)
-    return f"{slot}, where {'only 0 is' if room == 1 else f'0 to {room - 1} are'} possible"
+    return f"{slot} (allowed: {'0' if room == 1 else f'0 to {room - 1}'})"
 
 
 RULE = Rule(

@@ -45,14 +45,14 @@ def test_a_launch_that_lists_a_slot_twice() -> None:
     listed = "[{interface: one, device_index: 0}, {interface: two, device_index: 0}]"
     one = finding(f"instances: {{x: {{interfaces: {listed}}}}}\n", "ENI203")
     assert one.message == "instances.x lists more than one interface at device index 0: AWS refuses the launch"
-    assert one.help == "give the interface a device index of its own"
+    assert one.help == "use a device index that no other interface has"
     assert facts(one) == ["interfaces.one is at device index 0", "interfaces.two is at device index 0"]
 
 
 @pytest.mark.parametrize(
     ("launch", "holder", "fact"),
     [
-        ("subnet: a", "its primary interface", "the launch of instances.x makes an interface at device index 0"),
+        ("subnet: a", "its primary interface", "the launch of instances.x creates an interface at device index 0"),
         ("interfaces: [{interface: two, device_index: 0}]", "interfaces.two", "interfaces.two is at device index 0"),
     ],
 )
@@ -60,7 +60,8 @@ def test_a_slot_that_the_launch_fills(launch: str, holder: str, fact: str) -> No
     attachments = "attachments: [{interface: one, instance: x, device_index: 0}]\n"
     one = finding(f"instances: {{x: {{{launch}}}}}\n{attachments}", "ENI203")
     assert one.message == (
-        f"interfaces.one is attached to instances.x at device index 0, which {holder} already has: AWS refuses it"
+        f"interfaces.one is attached to instances.x at device index 0, but {holder} is already there: "
+        "AWS refuses the attachment"
     )
     assert facts(one) == [fact]
 
@@ -74,7 +75,7 @@ def test_a_launch_without_a_primary_interface(indexes: list[int], words: str) ->
     assert one.message == (
         f"instances.x lists interfaces at device {words}, but none at 0: AWS refuses the launch"
     )  # fmt: skip
-    assert facts(one)[0] == f"the launch of instances.x makes an interface at device index {indexes[0]}"
+    assert facts(one)[0] == f"the launch of instances.x creates an interface at device index {indexes[0]}"
 
 
 def test_an_index_that_is_taken_twice_in_place_of_0_is_one_finding() -> None:
@@ -84,7 +85,7 @@ def test_an_index_that_is_taken_twice_in_place_of_0_is_one_finding() -> None:
         "instances.x lists interfaces at device indexes 1 and 2, but none at 0, and more than one at 2: AWS refuses "
         "the launch"
     )
-    assert one.help == "give one of those that share an index device index 0, that of the primary interface"
+    assert one.help == "set device index 0 on one of the interfaces at device index 2"
 
 
 def test_two_attachments_of_what_may_be_either_interface() -> None:
@@ -104,8 +105,8 @@ def test_two_attachments_of_what_may_be_either_interface() -> None:
     blocks = [block(f"aws_network_interface_attachment.at{number}", expressions) for number in "12"]
     (one,) = check(plan(changes, blocks), "ENI203").findings
     assert one.message == (
-        "aws_network_interface_attachment.at2 attaches an interface to aws_instance.i at device index 1, where "
-        "aws_network_interface_attachment.at1 attaches another one: AWS refuses it"
+        "aws_network_interface_attachment.at2 attaches an interface to aws_instance.i at device index 1, but "
+        "aws_network_interface_attachment.at1 attaches another one there: AWS refuses the attachment"
     )
     assert one.related[0].message.endswith(" is at device index 1")
 
