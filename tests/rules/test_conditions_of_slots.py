@@ -219,7 +219,7 @@ def test_cards_that_there_are_not() -> None:
         f"launch_templates:\n  t: {{type: c6in.32xlarge, interfaces: [{{device_index: 0}}, {interfaces}]}}  # error\n"
     )
     (finding,) = check_topology(design, "ENI202").findings
-    assert "and 2 more are put on network card 2, but c6in.32xlarge has network cards 0 to 1" in finding.message
+    assert "and 2 more are on network card 2, but c6in.32xlarge has network cards 0 to 1" in finding.message
 
 
 def test_a_slot_that_the_launch_takes_without_being_the_first() -> None:
@@ -235,7 +235,10 @@ attachments:
   - {interface: m, instance: i, device_index: 0, network_card: 1}  # error
 """
     findings = check_topology(design, "ENI203").findings
-    assert ["which an interface that its launch makes already has" in one.message for one in findings] == [True, True]
+    assert ["but an interface that its launch creates is already there" in one.message for one in findings] == [
+        True,
+        True,
+    ]
 
 
 @pytest.mark.parametrize("runs", [True, False])

@@ -118,7 +118,7 @@ resource "aws_network_interface" "fabric" {{
 """
     source = NETWORK + fabric + instance("hpc", "subnet_id = aws_subnet.a.id").replace("m5.xlarge", "p5.48xlarge")
     report = lint(tmp_path, source + attached("fabric", "hpc", "fabric", 1, "network_card_index = 1"), "ENI202")
-    assert ("is given IP addresses" in report.findings[0].message) is given
+    assert ("is EFA-only, but has IP addresses" in report.findings[0].message) is given
 
 
 def test_trap_2_an_interface_in_a_launch_template_is_fine_where_an_instance_uses_it(tmp_path: Path) -> None:
