@@ -1,30 +1,35 @@
-"""An interface needs more private addresses than its instance type allows.
+"""More private addresses on an interface than the instance type allows.
 
 ## What
-Counts the address slots of an interface, IPv4 and IPv6 apart: the primary address, the secondary ones, and one slot
-for each prefix (/28 or /80), however many addresses it holds. Reports when they are more than the type of the instance
-that has the interface allows per interface. An interface that is attached to nothing is reported when no instance type
-allows as many.
+Reports an interface with more IPv4 or IPv6 addresses than the type of its instance allows per interface. The primary
+address counts, each secondary address counts, and each prefix (/28 or /80) counts as one address, however many it
+contains. An interface that is attached to nothing is reported if no instance type allows as many.
 
 ## Why
 AWS refuses the assignment with `PrivateIpAddressLimitExceeded`, when the interface is attached or later.
 
 ## When it is fine
-A type that a plan changes in place is ENI730's matter, a standby that a failover group may move the interface to is
-ENI501's. IPv6-only interfaces have no IPv4 primary address, EFA-only ones have no address at all.
+An instance type that a plan changes in place is covered by ENI730. A standby to which a failover group may move the
+interface is covered by ENI501. IPv6-only interfaces have no primary IPv4 address, and EFA-only interfaces have no
+address at all.
 
 ## Fix
-Take a larger instance type, spread the addresses over more interfaces, or assign prefixes in place of single addresses.
+Choose a larger instance type, spread the addresses over more interfaces, or assign prefixes instead of single
+addresses.
 
 ## What is undecided
-The instance type is unknown or not in the data, the number of addresses is known only after the apply, or the plan does
-not say which instance the interface is attached to, or which interface an attachment means. The type of the interface
-is unknown, and may be EFA-only.
+The instance type is unknown, or it is not in enilint's data. The number of addresses is known only after the apply.
+The plan does not show which instance the interface is attached to, or which interface an attachment refers to. The
+type of the interface is unknown, and may be EFA-only.
 
 ## Sources
-- DescribeInstanceTypes, `NetworkInfo.Ipv4AddressesPerInterface`, `Ipv6AddressesPerInterface`, `Ipv6Supported`.
-- AssignPrivateIpAddresses, error `PrivateIpAddressLimitExceeded`.
-- EC2 User Guide, "Prefix delegation": a prefix counts as one address.
+- [DescribeInstanceTypes](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypes.html),
+  `NetworkInfo.Ipv4AddressesPerInterface`, `Ipv6AddressesPerInterface`, `Ipv6Supported`.
+- [AssignPrivateIpAddresses](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssignPrivateIpAddresses.html),
+  error `PrivateIpAddressLimitExceeded`.
+- [EC2 User Guide, "Prefix delegation for Amazon EC2 network
+  interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html): a prefix counts as one
+  address.
 """
 
 from collections.abc import Iterator
@@ -105,7 +110,7 @@ def _is_retyped(network: Network, holder: Value[Launch]) -> bool:
 
 
 def _allowed(network: Network, launch: Value[Launch], family: Family) -> Value[int | None]:
-    """The limit of the instance type; where it is not known which instance, the limits of all that it can be."""
+    """The limit of the instance type; if the instance is unknown, the limits of all that it can be."""
 
     def of_type(type: InstanceType) -> Value[int | None]:
         return type.address_limit(family)
@@ -119,16 +124,19 @@ def _finding(interface: Interface, slots: Count, family: Family, type: InstanceT
         fact = f"no instance type allows more than {limit} per interface"
         proof: tuple[Related, ...] = (Related(f"{fact} ({type.source})", interface.at),)
     else:
-        fact = f"{type.name} of {launch} {f'allows {limit} per interface' if limit else f'has no {family}'}"
+        allows = f"allows {limit} per interface" if limit else f"does not support {family}"
+        fact = f"{launch} is of type {type.name}, which {allows}"
         source = f"{type.name} allows {limit} {family} addresses per interface ({type.source})"
         proof = (Related(source, launch.place("type"), launch.address),)
     return Finding(
         subject=interface.address,
         at=interface.at,
-        message=f"{interface} needs {slots.low} {family} address{'es' if slots.low > 1 else ''}, but {fact}",
-        help="use fewer addresses or a larger instance type; a prefix takes the place of one address"
+        message=f"{interface} needs {slots.low} {family} address{'es' if slots.low > 1 else ''}, but {fact}: "
+        "AWS refuses the assignment",
+        help=f"use at most {limit} addresses{'' if launch is None else ' or a larger instance type'}; "
+        "a prefix counts as one address"
         if limit
-        else f"take an instance type with {family}, or leave the {family} addresses out",
+        else f"choose an instance type that supports {family}, or remove the {family} addresses",
         related=proof,
         values=stated(family, slots.low, limit, None if launch is None else type.name, launch),
     )

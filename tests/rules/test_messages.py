@@ -114,8 +114,11 @@ def test_two_attachments_of_what_may_be_either_interface() -> None:
 def test_an_interface_that_needs_what_the_type_does_not_have() -> None:
     source = "instances: {x: {type: m3.medium, interfaces: [{subnet: a, device_index: 0, ipv6_address_count: 1}]}}\n"
     one = finding(source, "ENI204")
-    assert one.message.endswith("needs 1 IPv6 address, but m3.medium of instances.x has no IPv6")
-    assert one.help == "take an instance type with IPv6, or leave the IPv6 addresses out"
+    assert one.message.endswith(
+        "needs 1 IPv6 address, but instances.x is of type m3.medium, which does not support IPv6: "
+        "AWS refuses the assignment"
+    )
+    assert one.help == "choose an instance type that supports IPv6, or remove the IPv6 addresses"
 
 
 @pytest.mark.parametrize(
