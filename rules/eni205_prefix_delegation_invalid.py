@@ -1,33 +1,41 @@
-"""Prefixes of an interface that AWS cannot give.
+"""Prefix delegation that AWS refuses.
 
 ## What
-Reports an interface with prefixes (prefix delegation) that is attached to an instance whose type does not run on the
-Nitro System, a prefix that is not a /28 (IPv4) or a /80 (IPv6), and arguments which ask for prefixes in two ways, or
-for prefixes and single addresses of one family, in the one call that creates the interface.
+Reports an interface with prefixes (prefix delegation) that is attached to an instance whose type is not built on the
+Nitro System. Reports a prefix that is not a /28 (IPv4) or a /80 (IPv6). Reports arguments that exclude each other in
+the call that creates the interface: they set prefixes in two ways, or prefixes and single addresses of one family.
 
 ## Why
 AWS refuses the attachment, the launch or the interface.
 
 ## When it is fine
-Any number of prefixes on a Nitro type, as far as the address slots go (ENI204). Addresses that are added to an
-interface which already exists: they come in calls of their own. A topology file does not tell which calls make an
-interface, so what it puts together is not judged.
+Any number of prefixes on a Nitro-based instance type, up to its address limit (ENI204). Addresses that are added to an
+existing interface, because AWS assigns them in separate calls. A topology file does not show which calls create an
+interface, so combinations of its arguments are not checked.
 
 ## Fix
-Take a Nitro-based instance type; write prefixes of the right size; ask for prefixes alone when the interface is
-created. To keep prefixes free in a subnet, reserve a range of it for them (CreateSubnetCidrReservation, type `prefix`).
+Choose a Nitro-based instance type. Set prefixes of the right size. When you create the interface, set prefixes alone.
+To keep prefixes free in a subnet, reserve a CIDR range for them
+([CreateSubnetCidrReservation](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnetCidrReservation.html),
+type `prefix`).
 
 ## What is undecided
-The instance type, or what it runs on, is not known, or which interface is attached to the instance. That a listed
-prefix lies outside of its subnet is ENI803's matter; that prefixes overlap, or that a subnet has no contiguous range
-left, is not judged.
+The instance type or its hypervisor is unknown, or which interface is attached to the instance. A listed prefix outside
+of its subnet is covered by ENI803. Overlapping prefixes are not checked, and neither is whether a subnet has a
+contiguous range left.
 
 ## Sources
-- EC2 User Guide, "Prefix delegation": Nitro-based instances only, /28 and /80.
-- CreateNetworkInterface, `Ipv4Prefixes`, `Ipv4PrefixCount`, `PrivateIpAddresses`, `Ipv6Prefixes`, `Ipv6Addresses`:
-  which of them exclude each other. With which error AWS refuses them is unsourced.
-- DescribeInstanceTypes, `Hypervisor`; `enilint limits TYPE` shows it.
-- hashicorp/terraform-provider-aws, `aws_network_interface`: all of them go into one CreateNetworkInterface.
+- [EC2 User Guide, "Prefix delegation for Amazon EC2 network
+  interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html): Nitro-based instances only,
+  /28 and /80.
+- [CreateNetworkInterface](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkInterface.html),
+  `Ipv4Prefixes`, `Ipv4PrefixCount`, `PrivateIpAddresses`, `Ipv6Prefixes`, `Ipv6Addresses`: which of them exclude each
+  other. AWS does not document the error code.
+- [DescribeInstanceTypes](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypes.html),
+  `Hypervisor`; `enilint limits TYPE` shows it.
+-
+  [aws_network_interface](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_interface):
+  the provider sets all of them in one CreateNetworkInterface call.
 """
 
 from collections.abc import Iterator
@@ -85,9 +93,9 @@ def _wrong_size(interface: Interface, wrong: list[Address]) -> Finding:
     return Finding(
         subject=interface.address,
         at=wrong[0].at,
-        message=f"{interface} has the prefix{'es' if len(wrong) > 1 else ''} {texts}, but a prefix is {right}: "
+        message=f"{interface} has the prefix{'es' if len(wrong) > 1 else ''} {texts}, but a prefix must be {right}: "
         "AWS refuses the interface",
-        help=f"give it {right} instead",
+        help=f"use {right} instead",
         related=tuple(Related(f"{interface} lists {one.text}", one.at, interface.address) for one in wrong),
         values=stated([one.text for one in wrong]),
     )
@@ -98,9 +106,8 @@ def _mixed(interface: Interface) -> Finding:
     return Finding(
         subject=interface.address,
         at=interface.place("addresses"),
-        message=f"{interface} asks for {', '.join(pairs)}, which one call cannot ask for together: "
-        "AWS refuses the interface",
-        help="create the interface with one of them, and assign the others when it exists",
+        message=f"{interface} sets {', '.join(pairs)}, but one call cannot set both: AWS refuses the interface",
+        help="create the interface with one of them, and assign the other afterwards",
         related=tuple(Related(f"{interface} sets {pair}", interface.at, interface.address) for pair in pairs),
         values=stated(list(interface.addresses.mixes)),
     )
@@ -127,12 +134,12 @@ def _check_types(network: Network, interface: Interface) -> Iterator[Finding | U
 
 
 def _is_refused(types: Value[InstanceType]) -> bool | Missing:
-    """Whether none of the types that it can be takes prefixes."""
+    """Whether none of the possible types supports prefixes."""
     hypervisors = {type.hypervisor for type in candidates(types)}
     if known(types) is None and hypervisors != {"nitro"}:
         return Missing(facts_missing(types))
     if None in hypervisors:
-        return Missing((f"whether {words(types)} runs on the Nitro System",))
+        return Missing((f"whether {words(types)} is built on the Nitro System",))
     return hypervisors == {"xen"}
 
 
@@ -142,9 +149,9 @@ def _no_nitro(interface: Interface, attachment: Attachment, types: tuple[Instanc
     return Finding(
         subject=interface.address,
         at=interface.place("addresses"),
-        message=f"{interface} has prefixes, but {launch} is a {type.name}, which does not run on the Nitro System: "
-        "AWS refuses it",
-        help="take an instance type of the Nitro System, or give the interface single addresses",
+        message=f"{interface} has prefixes, but {launch} is of type {type.name}, which is not built on the "
+        "Nitro System: AWS refuses the prefixes",
+        help="choose a Nitro-based instance type, or assign single addresses instead of prefixes",
         related=(
             Related(f"{interface} is attached to {launch}", attachment.at, attachment.address),
             Related(f"the hypervisor of {type.name} is Xen ({type.source})", place, launch),
