@@ -1,29 +1,32 @@
-"""An interface has more security groups than the quota allows.
+"""More security groups on an interface than the quota allows.
 
 ## What
-Counts the different security groups of an interface: those that it lists, or its launch, and those that are added to it
-apart. An error where they are more than 16, or more than the quota that a topology file states
-(`quotas.security_groups_per_interface`) or that `quota` sets in the configuration. A warning where they are more than
-5, the quota of an account that has not asked for another one.
+Reports an interface with more different security groups than the quota allows. The groups that the interface or its
+launch lists count, and those that are added to it separately. More than 16 groups are an error, and so are more groups
+than the stated quota: `quotas.security_groups_per_interface` of a topology file, or `quota` in the configuration. More
+than 5 groups, the default quota of an account, are a warning.
 
 ## Why
-AWS refuses the interface, or the launch, with `SecurityGroupsPerInterfaceLimitExceeded`.
+AWS refuses the interface or the launch with `SecurityGroupsPerInterfaceLimitExceeded`.
 
 ## When it is fine
 The account has a higher quota: state it as above. A group that is listed twice counts once.
 
 ## Fix
-Merge groups that are always used together, or ask for a higher quota. It can be raised to 16, as long as that quota
-times the quota of rules per group stays within 1,000.
+Merge security groups that are always used together, or request a higher quota. AWS can raise it to 16, as long as this
+quota times the quota of rules per group is at most 1,000.
 
 ## What is undecided
-It is not known which groups, or how many, are listed or added, and they could be too many. How many rules the groups
-have is not judged: the limit of 1,000 is about two quotas, and a design states only one of them. The fixed limit of 5
-groups of an ECS service is not judged either.
+It is unknown which groups are listed or added, or how many, and there could be too many. The number of rules per group
+is not checked: the limit of 1,000 concerns two quotas, and a design states only one of them. The fixed limit of 5
+groups for an ECS service is not checked either.
 
 ## Sources
-- VPC quotas: 5 security groups per interface, adjustable up to 16; the product with rules per group up to 1,000.
-- EC2 error codes: `SecurityGroupsPerInterfaceLimitExceeded`.
+- [VPC User Guide, "Amazon VPC quotas"](https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html): 5
+  security groups per interface, adjustable up to 16; times the rules per group at most 1,000.
+- [EC2 API Reference, "Error codes for the Amazon EC2
+  API"](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html):
+  `SecurityGroupsPerInterfaceLimitExceeded`.
 """
 
 from collections.abc import Iterator
@@ -57,7 +60,7 @@ _MOST_NAMED = 17
 
 
 class Options(Struct, rename="kebab", forbid_unknown_fields=True):
-    """`quota`: how many security groups the account allows on an interface, where the design does not state it."""
+    """`quota`: how many security groups the account allows on an interface, if the design does not state it."""
 
     quota: int = _USUAL
 
@@ -77,11 +80,11 @@ def check(network: Network, options: Options) -> Iterator[Finding | Undecided]:
         elif doubts or len({id(use.group) for use in uses}) > limit:
             missing = merged(facts_missing(*(use.group for use in uses)), doubts)
             at = uses[0].at if uses else interface.at
-            yield Undecided(subject=interface.address, at=at, facts=missing or (f"the groups of {interface}",))
+            yield Undecided(subject=interface.address, at=at, facts=missing or (f"the security groups of {interface}",))
 
 
 def _different(uses: list[GroupUse]) -> list[GroupUse]:
-    """Uses of groups that are different for certain, as many as it takes to pass every limit."""
+    """Uses of groups that certainly differ, up to one more than every limit."""
     found: list[GroupUse] = []
     for use in {id(use.group): use for use in uses}.values():
         if len(found) < _MOST_NAMED and all(differs(use.group, other.group) is True for other in found):
@@ -104,8 +107,8 @@ def _finding(interface: Interface, certain: list[GroupUse], limit: int, *, is_st
     elif is_stated:
         reason, refused = f"the quota is {limit}", True
     else:
-        reason, refused = f"the usual quota of an account is {limit}", False
-    effect = "refuses" if refused else "then refuses"
+        reason, refused = f"the default quota of an account is {limit}", False
+    effect = "" if refused else " unless the quota was raised"
     proof = [
         Related(f"{interface} has {words(use.group, unknown='a security group')}", use.at, _address(use.group))
         for use in certain
@@ -113,9 +116,9 @@ def _finding(interface: Interface, certain: list[GroupUse], limit: int, *, is_st
     return Finding(
         subject=interface.address,
         at=certain[0].at,
-        message=f"{interface} has {number} security groups, but {reason}: AWS {effect} the interface",
-        help="merge groups that are used together"
-        + ("" if len(certain) > _MOST else f"; where the account allows {len(certain)}, state its quota"),
+        message=f"{interface} has {number} security groups, but {reason}: AWS refuses the interface{effect}",
+        help="merge security groups that are used together"
+        + ("" if len(certain) > _MOST else f", or state the quota if the account allows {len(certain)}"),
         related=tuple(proof),
         values=stated(len(certain), limit, refused),
         severity=None if refused else Severity.WARNING,
