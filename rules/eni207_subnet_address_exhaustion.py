@@ -1,35 +1,45 @@
-"""A design needs more private addresses than its subnet has.
+"""Subnet with fewer addresses than the design needs.
 
 ## What
-Adds up the IPv4 addresses that a design takes in a subnet: those of interfaces (16 for each prefix that is listed), of
-instances, of NAT gateways and of the instances of Auto Scaling groups. It reports an error when they are more than the
-subnet has, and a warning when an Auto Scaling group that has grown to its `max_size` would need more, or over 80 %.
+Reports a subnet that has fewer IPv4 addresses than the design needs in it. Interfaces count (each listed prefix as 16
+addresses), and so do instances, NAT gateways and the instances of Auto Scaling groups. If the design certainly needs
+too many, this is an error. If an Auto Scaling group at its `max_size` brings the subnet beyond its addresses, or above
+80 % of them, this is a warning.
 
 ## Why
-AWS refuses the interface, the instance or the scaling with `InsufficientFreeAddressesInSubnet`. The block of a subnet
-cannot be changed.
+AWS refuses the interface, the instance or the scaling with `InsufficientFreeAddressesInSubnet`. The CIDR block of a
+subnet cannot be changed.
 
 ## When it is fine
-IPv6-only subnets, EFA-only interfaces, and what is known to be outside of the design are not counted; neither are
-regional NAT gateways, which have no subnet. Stopped instances keep their addresses.
+IPv6-only subnets, EFA-only interfaces, and resources that are known to be outside of the design are not counted.
+Neither are regional NAT gateways, which have no subnet. Stopped instances count, because they keep their addresses.
 
 ## Fix
-Make the subnet larger before anything is in it, or spread the design over a second subnet; a VPC can have further
-blocks.
+Make the subnet larger before anything is in it, or spread the design over a second subnet. A VPC can have additional
+CIDR blocks.
 
 ## What is undecided
-The block is unknown and the demand too large for a /28, or things that may not exist, or interfaces whose type is
-unknown and may be EFA-only, make the difference. So do a number of instances, the template of a group, and the subnet
-of something, if these are unknown. The count is a lower bound: prefixes that AWS picks count as one address, load
-balancers, endpoints, functions and clusters are not counted, nor Auto Scaling groups of several subnets.
+The CIDR block is unknown, and the design needs more addresses than a /28 has. Resources that may not exist make the
+difference, or interfaces of unknown type that may be EFA-only. A number of instances, the launch template of a group
+or the subnet of a resource is unknown. The count is a lower bound: a prefix that AWS chooses counts as one address.
+Load balancers, endpoints, functions, clusters and Auto Scaling groups with several subnets are not counted.
 
 ## Sources
-- VPC User Guide, "Subnet CIDR blocks": AWS keeps the first four addresses and the last; CreateSubnet: /16 to /28.
-- EC2 User Guide, "Prefix delegation": a /28 prefix takes 16 addresses of the subnet.
-- VPC User Guide, "Regional NAT gateways": they have no subnet.
-- EC2 User Guide, "Amazon EC2 instance IP addressing": an instance that is stopped keeps its private addresses.
-- RunInstances and CreateNetworkInterface, error `InsufficientFreeAddressesInSubnet`.
-- The share of 80 % is a rule of thumb, and unsourced.
+- [VPC User Guide, "Subnet CIDR blocks"](https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html): AWS
+  reserves the first four addresses and the last one.
+  [CreateSubnet](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html): /16 to /28.
+- [EC2 User Guide, "Prefix delegation for Amazon EC2 network
+  interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html): a /28 prefix uses 16 addresses
+  of the subnet.
+- [VPC User Guide, "Regional NAT
+  gateways"](https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html): they have no subnet.
+- [EC2 User Guide, "Amazon EC2 instance IP
+  addressing"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html): a stopped instance
+  keeps its private addresses.
+- [RunInstances](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html) and
+  [CreateNetworkInterface](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkInterface.html),
+  error `InsufficientFreeAddressesInSubnet`.
+- The threshold of 80 % is a rule of thumb; AWS does not document one.
 """
 
 import math
@@ -68,18 +78,18 @@ from enilint.rule import (
 
 RESERVED = 5
 SMALLEST = 16 - RESERVED
-"""What a subnet has at least: a /28."""
+"""Usable addresses of the smallest subnet, a /28."""
 
 FULL = 0.8
 MOST_SHOWN = 3
 MOST_TEMPLATES = 8
-"""Templates that a group may start instances of."""
+"""Launch templates that are considered for a group whose template is unknown."""
 UNBOUNDED = 2**32
-"""Stands for a number of addresses that is not known; no subnet has as many."""
+"""Stands for an unknown number of addresses; no subnet has as many."""
 
 
 class Room(NamedTuple):
-    """How many addresses a subnet has left, and how many until groups fill too much of it."""
+    """How many addresses a subnet has left, and how many until Auto Scaling groups exceed the threshold."""
 
     left: float
     to_grow: float
@@ -89,10 +99,10 @@ NO_LIMIT = Room(math.inf, math.inf)
 
 
 class Demand(Struct):
-    """What takes addresses of a subnet: how many of them each thing needs for certain, perhaps, and when grown.
+    """The addresses that entities need in a subnet: certainly, perhaps, and at the largest size of groups.
 
-    `doubts` would tell which of the second there are, `kinds` which of them take addresses. `may_grow` says that the
-    size of a group is not known.
+    `doubts` are the facts that are missing to know which of the second exist, `kinds` those to know which need
+    addresses. `may_grow`: the size of a group is unknown.
     """
 
     certain: list[tuple[Entity, int]] = field(default_factory=list)
@@ -104,9 +114,9 @@ class Demand(Struct):
 
 
 class Taker(Struct, frozen=True, eq=False):
-    """Something that has addresses in a subnet, and how many at least.
+    """An entity that has at least `number` addresses in a subnet, and perhaps `more`.
 
-    `kinds` would tell whether it takes any. It takes `more` addresses perhaps: `facts` would tell.
+    `kinds` are the facts that are missing to know whether it needs any, `facts` those to know whether it needs more.
     """
 
     entity: Entity
@@ -118,7 +128,7 @@ class Taker(Struct, frozen=True, eq=False):
 
 
 class Unplaced(Struct, frozen=True, eq=False):
-    """Something that takes addresses of a subnet that is not known. A group `grows` to their number."""
+    """An entity that needs addresses in an unknown subnet. `grows`: a group needs them only at its largest size."""
 
     entity: Entity
     subnet: Value[Subnet]
@@ -127,7 +137,7 @@ class Unplaced(Struct, frozen=True, eq=False):
 
 
 class Demands(Struct):
-    """What takes addresses of each subnet, by object, and what does of a subnet that is not known."""
+    """The demand on each subnet, by object, and the entities in unknown subnets."""
 
     of: dict[int, Demand] = field(default_factory=lambda: defaultdict(Demand))
     unplaced: list[Unplaced] = field(default_factory=list)
@@ -144,7 +154,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 
 def _check_unplaced(network: Network, demands: Demands) -> Iterator[Undecided]:
-    """What may be in a subnet that has no room for it."""
+    """Entities that may be in a subnet without enough addresses for them."""
     rooms = {id(subnet): room for subnet in network.subnets if (room := _room(subnet, demands.of.get(id(subnet))))}
     least = Room(*(min(each, default=math.inf) for each in zip(*rooms.values(), strict=True))) if rooms else NO_LIMIT
     for one in demands.unplaced:
@@ -156,7 +166,7 @@ def _check_unplaced(network: Network, demands: Demands) -> Iterator[Undecided]:
 
 
 def _room(subnet: Subnet, demand: Demand | None) -> Room | None:
-    """How many addresses a subnet has left; None if its block is not known, or it has too few already."""
+    """How many addresses a subnet has left; None if its CIDR block is unknown, or if it already has too few."""
     text = known(subnet.cidr)
     block = parsed_network(text) if text is not None else None
     if block is None or block.version != 4:
@@ -187,14 +197,21 @@ def _check(network: Network, subnet: Subnet, demand: Demand) -> Iterator[Finding
         return
     usable = block.num_addresses - RESERVED
     if least > usable:
-        yield _finding(subnet, demand, f"needs at least {least}", stated("least", least), usable, Severity.ERROR)
+        yield _finding(
+            subnet,
+            demand,
+            f"needs at least {least}: AWS refuses the rest",
+            stated("least", least),
+            usable,
+            Severity.ERROR,
+        )
     elif demand.grown and grown > usable:
-        words = f"needs {grown} at the max_size of its groups"
+        words = f"needs {grown} at the max_size of its groups: AWS refuses to scale that far"
         yield _finding(subnet, demand, words, stated("most", grown), usable, Severity.WARNING)
     elif most > usable:
         yield undecided
     elif demand.grown and grown > FULL * usable:
-        words = f"needs {grown} at the max_size of its groups, over 80 %"
+        words = f"needs {grown} at the max_size of its groups, more than 80 % of them"
         yield _finding(subnet, demand, words, stated("most", grown), usable, Severity.WARNING)
     elif (demand.may_grow or (demand.grown and demand.kinds)) and most > FULL * usable:
         yield undecided
@@ -207,10 +224,10 @@ def _finding(
     return Finding(
         subject=subnet.address,
         at=subnet.place("cidr"),
-        message=f"{subnet} has {usable} usable addresses ({known(subnet.cidr)}), and the design {needs}",
-        help="take a larger block, or a second subnet: the block of a subnet cannot be changed later",
+        message=f"{subnet} has {usable} usable addresses ({known(subnet.cidr)}), but the design {needs}",
+        help="use a larger CIDR block or a second subnet: the CIDR block of a subnet cannot be changed later",
         related=tuple(
-            Related(f"{one} takes {number} address{'es' if number > 1 else ''}", one.at, one.address)
+            Related(f"{one} needs {number} address{'es' if number > 1 else ''}", one.at, one.address)
             for one, number in largest[:MOST_SHOWN]
         ),
         values=stated(subnet.cidr, values),
@@ -219,7 +236,7 @@ def _finding(
 
 
 def _demands(network: Network) -> Demands:
-    """What takes addresses of each subnet."""
+    """The demand on each subnet."""
     demands = Demands()
     for taker in _takers(network):
         subnet = known(taker.subnet)
@@ -241,7 +258,7 @@ def _demands(network: Network) -> Demands:
 
 
 def _add_more(demand: Demand, entity: Entity, more: int, facts: Sequence[str]) -> None:
-    """Addresses that something takes perhaps."""
+    """Add addresses that an entity perhaps needs."""
     if more and facts:
         demand.perhaps.append((entity, more))
         demand.doubts.extend(facts)
@@ -275,7 +292,7 @@ def _at_most(number: Value[int]) -> int:
 
 
 def _takers(network: Network) -> Iterator[Taker]:
-    """Everything that has addresses in a subnet."""
+    """All entities that have addresses in a subnet."""
     for interface in network.interfaces:
         if interface.declared and not interface.implicit:
             yield from _of_interface(interface)
@@ -304,14 +321,14 @@ def _of_interface(interface: Interface, launch: Launch | None = None) -> Iterato
 
 
 def _number(addresses: Addresses) -> int:
-    """The IPv4 addresses at least: a listed prefix takes one slot, and all of its addresses."""
+    """The IPv4 addresses at least: a listed prefix counts with all of its addresses."""
     prefixes = [one.network for one in addresses.listed if "/" in one.text]
     more = sum(one.num_addresses - 1 for one in prefixes if one is not None and one.version == 4)
     return addresses.ipv4_slots.low + more
 
 
 def _addresses_of_instance(network: Network, group: AutoScalingGroup) -> tuple[int, int, tuple[str, ...]]:
-    """How many addresses an instance of the group takes at least, how many more perhaps, and what would tell."""
+    """How many addresses an instance of the group needs at least, how many more perhaps, and the missing facts."""
     if group.template is None:
         return 1, 0, ()
     template = known(group.template)

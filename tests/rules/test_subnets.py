@@ -132,7 +132,7 @@ resource "aws_instance" "web" {
     small = subnet("small", '"10.0.1.0/28"', "error")
     (finding,) = check(tmp_path, VPC + small + instances % "12", "ENI207").findings
     assert finding.message == (
-        "aws_subnet.small has 11 usable addresses (10.0.1.0/28), and the design needs at least 12"
+        "aws_subnet.small has 11 usable addresses (10.0.1.0/28), but the design needs at least 12: AWS refuses the rest"
     )
     maybe = instances.replace('"web"', '"more"') % "var.wide ? 1 : 0"
     quiet = small.replace("  # error", "")
@@ -152,5 +152,6 @@ resource "aws_autoscaling_group" "web" {
 """
     (finding,) = check(tmp_path, VPC + subnet("small", '"10.0.1.0/28"', "warning") + group, "ENI207").findings
     assert finding.message == (
-        "aws_subnet.small has 11 usable addresses (10.0.1.0/28), and the design needs 20 at the max_size of its groups"
+        "aws_subnet.small has 11 usable addresses (10.0.1.0/28), but the design needs 20 at the max_size of its "
+        "groups: AWS refuses to scale that far"
     )
