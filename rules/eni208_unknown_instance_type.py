@@ -1,13 +1,13 @@
-"""Instance type that EC2 does not have.
+"""Instance type that does not exist.
 
 ## What
-Reports an instance or a launch template whose instance type is not a type, but a misspelt one: a size of a form that
-no type has (`t3.mirco`), a type in capitals or with spaces around it, or a type as another service names it
-(`db.t3.micro`). A type that an Auto Scaling group sets in place of the template's is reported on the template.
+Reports an instance or a launch template whose instance type is misspelled: a size of a form that no type has
+(`t3.mirco`), capital letters, spaces around the type, or the name that another service uses (`db.t3.micro`). If an
+Auto Scaling group overrides the type of a launch template, the type of the group is reported on the template.
 
 ## Why
 Terraform accepts any text. AWS refuses the launch with `InvalidParameterValue`: "Invalid value 't3.mirco' for
-InstanceType". For a launch template this happens only when the first instance starts.
+InstanceType". For a launch template, this happens only when the first instance starts.
 
 ## When it is fine
 A family that enilint's data does not contain may be new, and so may a size of a known family, such as `m5.64xlarge`.
@@ -17,12 +17,16 @@ Neither is reported.
 Use the type that the finding names. `enilint limits TYPE` shows the types that enilint knows.
 
 ## What is undecided
-The type can be one of several, and only some of them are misspelt. A type that is not known at all is not asked for.
+The type can be one of several, and only some of them are misspelled. An unknown type is never undecided here.
 
 ## Sources
-- DescribeInstanceTypes: all types of the data are a family, a dot and a size of one form.
-- RunInstances, `InstanceType`; error `InvalidParameterValue` (getmoto/moto#1695).
-- Amazon RDS User Guide, "DB instance classes": names such as `db.t3.micro`.
+- [DescribeInstanceTypes](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypes.html): every
+  type in the data is a family, a dot and a size of one form.
+- [RunInstances](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html), `InstanceType`. The
+  message of `InvalidParameterValue` is quoted in [getmoto/moto#1695](https://github.com/getmoto/moto/issues/1695).
+- [Amazon RDS User Guide, "DB instance
+  classes"](https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.html): names such as
+  `db.t3.micro`.
 """
 
 from collections.abc import Iterator
@@ -63,9 +67,9 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             yield Finding(
                 subject=launch.address,
                 at=launch.place("type"),
-                message=f"{launch} asks for instance type {written}, which EC2 does not have: AWS refuses the launch",
-                help=f"use {' or '.join(nearest)}" if nearest else "use a type that EC2 has",
-                related=(launch.says(f"asks for {written}", at="type"),),
+                message=f"{launch} requests instance type {written}, but EC2 has no such type: AWS refuses the launch",
+                help=f"use {' or '.join(nearest)}" if nearest else "use an instance type that EC2 has",
+                related=(launch.says(f"requests {written}", at="type"),),
                 values=stated(type),
                 fixes=_fixes(launch, known(type), nearest),
             )
@@ -74,18 +78,21 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 
 def _type(launch: Launch) -> Value[str]:
-    """The type that is written for a launch itself, or that its Auto Scaling groups start in place of it."""
+    """The type that is set for a launch, or the type with which its Auto Scaling groups override it."""
     if isinstance(launch, LaunchTemplate) and launch.group_type is not None:
         return launch.group_type
     return launch.type
 
 
 def _fixes(launch: Launch, type: str | None, nearest: tuple[str, ...]) -> tuple[Fix, ...]:
-    """Each of the nearest types; it is a choice unless it is the same name, written differently."""
+    """Each of the nearest types; a choice, unless only capital letters or spaces differ."""
     if type is None or (isinstance(launch, LaunchTemplate) and launch.group_type is not None):
         return ()
     is_choice = len(nearest) > 1 or nearest != (type.strip().lower(),)
-    return tuple(Fix(f"use {one}", (Edit(launch.address, "type", one),), is_choice=is_choice) for one in nearest)
+    return tuple(
+        Fix(f"set the instance type of {launch} to {one}", (Edit(launch.address, "type", one),), is_choice=is_choice)
+        for one in nearest
+    )
 
 
 RULE = Rule(
