@@ -1,35 +1,40 @@
-"""Interfaces are added to an instance to gain bandwidth.
+"""Interfaces added to an instance to gain bandwidth.
 
 ## What
-Reports an instance with two or more IP-bearing interfaces on one network card, where the design says that they are
-there for throughput: `intent: bandwidth`, an `expected_gbps` above what the type has, or words. Words of link
-aggregation (`bond0`, `bonding`, `LACP`, `802.3ad`, `teamd`, `NIC teaming`) are read in descriptions and the values of
-tags, of interfaces and of the instance, and in its user data. `bandwidth` and `throughput`, and `double` or `2x`
-shortly before a number of `Gbps`, are read in the `Name` tag and the description of interfaces alone. The keys of tags
-and the `Name` tag of an instance are not read.
+Reports an instance with two or more interfaces with IP addresses on one network card, if the design says that they are
+there for throughput. It can say so with `intent: bandwidth`, with an `expected_gbps` above the bandwidth of the
+instance type, or in words. Words for link aggregation (`bond0`, `bonding`, `LACP`, `802.3ad`, `teamd`, `NIC teaming`)
+are read in descriptions and tag values of interfaces and of the instance, and in its user data. `bandwidth` and
+`throughput`, and `double` or `2x` shortly before a number of `Gbps`, are read only in the `Name` tag and the
+description of interfaces. Tag keys and the `Name` tag of an instance are not read.
 
 ## Why
 The interfaces of a network card share its bandwidth, and the instance has the bandwidth of its type. Another interface
-adds none, link aggregation does not work between interfaces of an instance, and each costs a slot and an address.
+adds none. Link aggregation does not work between interfaces of an instance. Each interface uses a device index and an
+address.
 
 ## When it is fine
-Interfaces on *different network cards* of a type that has several do add bandwidth. Security groups, subnets or an
-identity of their own are good reasons for another interface; so is the Route 53 Resolver's limit of 1,024 packets a
-second per interface. Texts such as `bandwidth-monitor` or `throughput-test` promise no bandwidth, nor do those that
-deny or bound it, such as `low-bandwidth-management` or "bonding is not used".
+Interfaces on *different network cards* of a type that has several do add bandwidth. Separate security groups, subnets
+or addresses are good reasons for another interface. So is the limit of the Route 53 Resolver, 1,024 packets per second
+per interface. Texts such as `bandwidth-monitor` or `throughput-test` promise no bandwidth. Neither do texts that deny
+or limit it, such as `low-bandwidth-management` or "bonding is not used".
 
 ## Fix
-Take a larger instance type, spread the interfaces over the network cards of a type that has several, or use more flows,
-a cluster placement group or ENA Express for the traffic between instances.
+Choose a larger instance type, or spread the interfaces over the network cards of a type that has several. For traffic
+between instances, use more flows, a cluster placement group or ENA Express.
 
 ## What is undecided
-The design says that the interfaces are for throughput, but not on which network card, or on which instance, they are,
-or of which type. Which interface is attached, or the instance type that is to reach a bandwidth, is unknown.
+The design says that the interfaces are for throughput, but their network card, their instance or its type is unknown.
+It is unknown which interface is attached, or which instance type has to reach a bandwidth.
 
 ## Sources
-- EC2 User Guide, "Elastic network interfaces": attaching another interface (NIC teaming) does not increase bandwidth.
-- EC2 User Guide, "Network cards"; DescribeInstanceTypes, `NetworkCards[].PeakBandwidthInGbps`.
-- Amazon VPC User Guide, "Amazon VPC quotas": DNS queries per interface.
+- [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html):
+  attaching another interface (NIC teaming) does not increase bandwidth.
+- [EC2 User Guide, "Network cards"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html#network-cards).
+  [DescribeInstanceTypes](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypes.html),
+  `NetworkCards[].PeakBandwidthInGbps`.
+- [VPC User Guide, "Amazon VPC quotas"](https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html): DNS
+  queries per interface.
 """
 
 import re
@@ -66,7 +71,7 @@ _WEAK = frozenset({"bandwidth", "throughput"})
 _TWICE = frozenset({"double", "2x"})
 _GBPS = r"[0-9]*gbps"
 _NEAR = 3
-"""In how many words `double` is followed by the Gbps that it is said of."""
+"""Within how many words after `double` the Gbps must follow."""
 _CLAUSES = r"[\n;]|[.,](?!\S)"
 _WORDS = r"[a-z0-9]+"
 _DENIED = (
@@ -74,7 +79,7 @@ _DENIED = (
     r"|small|tiny|unneeded|unused|without|\w+n't|(?:disabl|limit|reduc|restrict|throttl)[a-z]*)\b"
 )
 _MOST_COMPARED = 64
-"""Attachments that may be on an instance, of which a few are enough to leave a question open."""
+"""Attachments that may be on an instance; a few are enough for an undecided check."""
 _HARMLESS_AFTER = ("monitor", "meter", "alarm", "test", "metric", "exporter", "limit")
 
 
@@ -102,7 +107,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 def _check(
     network: Network, launch: Launch, likely: Sequence[Attachment], speaking: Mapping[int, Related], said: Related
 ) -> Iterator[Finding | Undecided]:
-    """What is to be said of the attachments of a launch, of some of which the kind may not be known."""
+    """The result for the attachments of a launch, of which some may have an unknown type."""
     kinds = facts_missing(*map(_bears_ip, likely))
     attached = [one for one in likely if _bears_ip(one) is True] if kinds else likely
     signal = _said_by_interfaces(attached, speaking) or _said_by(network, launch) if kinds else said
@@ -141,7 +146,7 @@ def _may_bear_ip(attachment: Attachment) -> bool:
 
 
 def _said_by_interfaces(attachments: Sequence[Attachment], speaking: Mapping[int, Related]) -> Related | None:
-    """Which of the interfaces says that it is meant for throughput, and where."""
+    """Which of the interfaces is declared for throughput, and where."""
     for attachment in attachments:
         interfaces = candidates(attachment.interface)
         if interfaces and all(id(interface) in speaking for interface in interfaces):
@@ -152,7 +157,7 @@ def _said_by_interfaces(attachments: Sequence[Attachment], speaking: Mapping[int
 def _perhaps_said(
     network: Network, launch: Launch, attachments: Sequence[Attachment], speaking: Mapping[int, Related]
 ) -> tuple[str, ...]:
-    """What would tell whether one of the interfaces, or the instance, is meant for throughput."""
+    """The facts that are missing to know whether an interface or the instance is declared for throughput."""
     unsure = [one.interface for one in attachments if any(id(each) in speaking for each in network.interfaces_of(one))]
     facts = facts_missing(*unsure)
     if launch.expected_gbps is None:
@@ -164,7 +169,7 @@ def _perhaps_said(
 
 
 def _said_by(network: Network, launch: Launch) -> Related | None:
-    """What says of an instance that its interfaces are meant for throughput, and where."""
+    """What declares that the interfaces of an instance are for throughput, and where."""
     others = {key: text for key, text in launch.notes.items() if key != "name"}
     heard = _heard({**others, "user data": launch.user_data}, _strong_word)
     if heard is not None:
@@ -183,7 +188,7 @@ def _interface_signal(interface: Interface) -> Related | None:
 
 
 def _heard(notes: Mapping[str, str], word_of: Callable[[str], str | None]) -> str | None:
-    """A word that says what interfaces are for, and the text that it is in. What is denied is not said."""
+    """A word that says what interfaces are for, and the text that contains it; denied words do not count."""
     for key, text in notes.items():
         for clause in re.split(_CLAUSES, text):
             word = word_of(clause)
@@ -214,8 +219,8 @@ def _expectation(network: Network, launch: Launch) -> Related | None:
     if launch.expected_gbps is None or type is None or type.gbps is None or launch.expected_gbps <= type.gbps[1]:
         return None
     return Related(
-        f"{launch} is expected to reach {launch.expected_gbps:g} Gbps, but {type.name} has {type.gbps[1]:g} at most "
-        f"({type.source})",
+        f"{launch} is expected to reach {launch.expected_gbps:g} Gbps, but {type.name} reaches "
+        f"{type.gbps[1]:g} Gbps at most ({type.source})",
         launch.place("expected_gbps"),
         launch.address,
     )
@@ -226,9 +231,9 @@ def _finding(network: Network, launch: Launch, card: int, crowd: Sequence[Attach
     several = type is not None and (type.card_count or 1) > 1
     where = f"on network card {card} of {type.card_count}" if type is not None and several else "on one network card"
     advice = (
-        f"spread them over the {type.card_count} network cards of {type.name}"
+        f"spread the interfaces over the {type.card_count} network cards of {type.name}"
         if type is not None and several
-        else "for more bandwidth take a larger instance type, or one with several network cards"
+        else "for more bandwidth, choose a larger instance type, or one with several network cards"
     )
     return Finding(
         subject=launch.address,
@@ -252,8 +257,8 @@ def _proof(launch: Launch, type: InstanceType | None) -> tuple[Related, ...]:
     if type is None or type.gbps is None:
         return ()
     baseline, peak = type.gbps
-    rate = f"{peak:g} Gbps" if baseline == peak else f"{baseline:g} Gbps, up to {peak:g}"
-    return (Related(f"{type.name} has {rate} in all ({type.source})", launch.place("type"), launch.address),)
+    rate = f"{peak:g} Gbps" if baseline == peak else f"{baseline:g} Gbps, up to {peak:g} Gbps,"
+    return (Related(f"{type.name} has {rate} in total ({type.source})", launch.place("type"), launch.address),)
 
 
 RULE = Rule(
