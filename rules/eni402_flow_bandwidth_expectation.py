@@ -1,33 +1,40 @@
-"""A design counts on more bandwidth than AWS gives to its traffic.
+"""Expected bandwidth above what AWS provides.
 
 ## What
-Compares what a design counts on with what AWS allows. Of `flows`: one flow (`kind: single`, one 5-tuple) above 5 Gbps,
-above 10 between instances of one cluster placement group, above 25 with ENA Express on both ends; many flows
-(`kind: multi`) through an internet or local gateway above 5 Gbps for instances with fewer than 32 vCPUs, above half
-of the instance's bandwidth for larger ones; ENA Express on one end of a flow alone. Of instances: `expected_gbps` above
-the most that the type reaches, with one interface.
+Reports traffic that the design expects to exceed a bandwidth limit of AWS:
+- one flow (`kind: single`, one 5-tuple): 5 Gbps, or 10 Gbps between instances in one cluster placement group, or 25
+  Gbps with ENA Express on both ends
+- many flows (`kind: multi`) through an internet gateway or a local gateway: 5 Gbps for instances with fewer than 32
+  vCPUs, half of the instance's bandwidth for larger ones
+- an instance with one interface (`expected_gbps`): the highest bandwidth of its type
+
+Also reports a flow with ENA Express on only one end.
 
 ## Why
-The limits hold whatever the instance type promises in all. With ENA Express on one end alone, the traffic takes the
-usual path and has the usual limit.
+The limits apply whatever bandwidth the instance type has in total. If ENA Express is on at only one end, the traffic
+uses the normal path and has the normal limit.
 
 ## When it is fine
-Many flows at a time inside the VPC, and Multipath TCP (`kind: multi`), have the bandwidth of the instance. Several
-interfaces that are there for bandwidth are ENI401's matter.
+Many concurrent flows inside the VPC, and Multipath TCP (`kind: multi`), have the bandwidth of the instance. Several
+interfaces that are there for bandwidth are covered by ENI401.
 
 ## Fix
-Use more flows, put both instances in a cluster placement group, or turn ENA Express on at both ends; through a gateway,
-take a larger instance type or more instances.
+Use more flows, put both instances in a cluster placement group, or turn on ENA Express at both ends. Through a
+gateway, use a larger instance type or more instances.
 
 ## What is undecided
-Whether the traffic is one flow or many, what its ends are, whether ENA Express is on there, whether the placement group
-that both instances are in is a cluster, or the bandwidth or the vCPUs of the type. The zones that ENA Express
-reaches are not judged.
+It is unknown whether the traffic is one flow or many, what its ends are, or whether ENA Express is on there. It is
+unknown whether the placement group of both instances is a cluster, or which bandwidth or how many vCPUs the type has.
+Whether ENA Express supports the zones of both ends is not checked.
 
 ## Sources
-- EC2 User Guide, "Amazon EC2 instance network bandwidth": single-flow and multi-flow traffic.
-- EC2 User Guide, "ENA Express": both instances need it.
-- DescribeInstanceTypes, `NetworkCards[].PeakBandwidthInGbps`, `VCpuInfo.DefaultVCpus`.
+- [EC2 User Guide, "Amazon EC2 instance network
+  bandwidth"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-network-bandwidth.html): single-flow and
+  multi-flow traffic.
+- [EC2 User Guide, "ENA Express"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ena-express.html): both instances
+  need it.
+- [DescribeInstanceTypes](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypes.html),
+  `NetworkCards[].PeakBandwidthInGbps`, `VCpuInfo.DefaultVCpus`.
 """
 
 import functools
@@ -56,19 +63,23 @@ from enilint.rule import (
     known,
     merged,
     stated,
+    words,
 )
 
 _USUAL, _IN_CLUSTER, _WITH_EXPRESS = 5, 10, 25
 """Gbps of a single flow."""
 
 _LARGE = 32
-"""vCPUs from which on an instance has more than the usual through a gateway."""
+"""vCPUs from which an instance has more than the usual bandwidth through a gateway."""
 
 _GATEWAYS = {"internet": "an internet gateway", "local-gateway": "a local gateway"}
 
 
 class Limit(Struct, frozen=True):
-    """The least and the most that traffic can have, why, and what would tell which. `type` is the one that sets it."""
+    """The lowest and highest Gbps that a limit can be, its reason, and the facts that are missing to know it.
+
+    `type`: the instance type that sets it.
+    """
 
     low: float
     high: float
@@ -79,7 +90,7 @@ class Limit(Struct, frozen=True):
 
 
 class Side(Struct, frozen=True):
-    """One end of a flow: its instance, where that is known, and whether ENA Express is on there."""
+    """One end of a flow: its instance, if known, and whether ENA Express is on there."""
 
     end: FlowEnd
     launch: Launch | None
@@ -134,7 +145,7 @@ def _side(network: Network, end: FlowEnd, express: Callable[[Launch], tuple[Answ
 
 
 def _express_on(network: Network, launch: Launch) -> tuple[Answer, Related | None]:
-    """Whether an interface of the launch has ENA Express on; where nothing turns it on it is off."""
+    """Whether ENA Express is on at an interface of the launch; it is off unless something turns it on."""
     on = next((one for one in network.attachments_of(launch) if one.ena_express), None)
     if on is not None:
         return True, _express_place(on)
@@ -147,17 +158,18 @@ def _express_on(network: Network, launch: Launch) -> tuple[Answer, Related | Non
 def _express_place(attachment: Attachment) -> Related | None:
     if not attachment.ena_express:
         return None
-    return Related("ENA Express is on here", attachment.place("ena_express"), attachment.address)
+    interface = words(attachment.interface, unknown="the interface")
+    return Related(f"ENA Express is on at {interface}", attachment.place("ena_express"), attachment.address)
 
 
 def _limits(network: Network, flow: Flow, sides: tuple[Side, Side]) -> Iterator[Limit]:
-    """What bounds the traffic. Where it is not said whether it is one flow, the limits of one."""
+    """The limits of the traffic; those of one flow if the design does not say whether it is one."""
     gateway = _GATEWAYS.get(flow.via or "")
     if flow.kind == "multi":
         if gateway is not None:
             yield from (_through_gateway(network, one.launch, gateway) for one in sides if one.launch is not None)
     elif gateway is not None:
-        yield Limit(_USUAL, _USUAL, f"one flow through {gateway} has")
+        yield Limit(_USUAL, _USUAL, f"one flow through {gateway} reaches")
     else:
         yield _of_one_flow(sides)
 
@@ -176,7 +188,7 @@ def _through_gateway(network: Network, launch: Launch, gateway: str) -> Limit:
         launch.place("type"),
         launch.address,
     )
-    why = f"the flows of {type.name} through {gateway} have"
+    why = f"the flows of {type.name} through {gateway} reach"
     return Limit(min(known_figures), max(known_figures), why, proof=(proof,), type=type.name)
 
 
@@ -191,16 +203,16 @@ def _of_one_flow(sides: tuple[Side, Side]) -> Limit:
     expresses = [source.express, target.express]
     proof = tuple(one.place for one in sides if one.place is not None)
     if all(one is True for one in expresses):
-        return Limit(_WITH_EXPRESS, _WITH_EXPRESS, "one flow with ENA Express on both ends has", proof=proof)
+        return Limit(_WITH_EXPRESS, _WITH_EXPRESS, "one flow with ENA Express on both ends reaches", proof=proof)
     express = () if False in expresses else facts_missing(*expresses)
     cluster = _perhaps_in_cluster(sides)
     high = _WITH_EXPRESS if express else _IN_CLUSTER if cluster else _USUAL
-    where = "one flow without ENA Express on both ends has" if high != _WITH_EXPRESS else "one flow has"
+    where = "one flow without ENA Express on both ends reaches" if high != _WITH_EXPRESS else "one flow reaches"
     return Limit(_USUAL, high, where, merged(express, cluster), proof)
 
 
 def _perhaps_in_cluster(sides: tuple[Side, Side]) -> tuple[str, ...]:
-    """What would tell whether both ends are in one cluster placement group; nothing where they are not."""
+    """The facts that are missing to know whether both ends are in one cluster placement group; none if they are not."""
     groups = [one.launch.placement_group for one in sides if one.launch is not None and one.launch.declared]
     if None in groups or len(set(groups)) > 1:
         return ()
@@ -210,25 +222,25 @@ def _perhaps_in_cluster(sides: tuple[Side, Side]) -> tuple[str, ...]:
 
 
 def _one_sided(sides: tuple[Side, Side]) -> tuple[Side, Side] | None:
-    """The end with ENA Express and the one without, where that is so."""
+    """The end with ENA Express and the one without; None if both ends are alike, or unknown."""
     on = [one for one in sides if one.express is True]
     off = [one for one in sides if one.express is False]
     return (on[0], off[0]) if on and off else None
 
 
 def _finding(flow: Flow, sides: tuple[Side, Side], limit: Limit, one_sided: tuple[Side, Side] | None) -> Finding:
-    hint = f"; ENA Express is on at {one_sided[0].end} alone" if one_sided else ""
+    hint = f"; ENA Express is on only at {one_sided[0].end}" if one_sided else ""
     return Finding(
         subject=_subject(flow, sides),
         at=flow.place("gbps"),
-        message=f"{flow.gbps:g} Gbps are expected from {flow.source} to {flow.target}, but {limit.why} "
+        message=f"the design expects {flow.gbps:g} Gbps from {flow.source} to {flow.target}, but {limit.why} "
         f"{limit.high:g} Gbps at most{hint}",
         help="use more flows, a cluster placement group, or ENA Express on both ends"
         if flow.kind == "single"
-        else "take a larger instance type, or spread the traffic over more instances",
+        else "choose a larger instance type, or spread the traffic over more instances",
         related=(
             Related(
-                f"{flow.address} counts on {flow.gbps:g} Gbps (EC2 User Guide, instance network bandwidth)",
+                f"{flow.address} expects {flow.gbps:g} Gbps (EC2 User Guide, instance network bandwidth)",
                 flow.place("gbps"),
             ),
             *limit.proof,
@@ -245,15 +257,15 @@ def _one_sided_finding(flow: Flow, sides: tuple[Side, Side], one_sided: tuple[Si
     return Finding(
         subject=_subject(flow, sides),
         at=flow.at,
-        message=f"ENA Express is on at {on.end}, but not at {off.end}: their traffic goes without it",
-        help="turn ENA Express on at both ends",
-        related=(place, Related(f"{off.end} does not turn it on", flow.at)),
+        message=f"ENA Express is on at {on.end}, but not at {off.end}: their traffic does not use it",
+        help="turn on ENA Express at both ends",
+        related=(place, Related(f"ENA Express is off at {off.end}", flow.at)),
         values=stated(on.end.name, off.end.name),
     )
 
 
 def _beyond_type(network: Network, launch: Launch) -> Iterator[Finding | Undecided]:
-    """An instance with one interface that is expected to reach more than its type does."""
+    """An instance with one interface that is expected to exceed the bandwidth of its type."""
     if launch.expected_gbps is None or network.interface_count(launch).high != 1:
         return
     limits = network.limits_of(launch)
@@ -267,9 +279,9 @@ def _beyond_type(network: Network, launch: Launch) -> Iterator[Finding | Undecid
     yield Finding(
         subject=launch.address,
         at=launch.place("expected_gbps"),
-        message=f"{launch} is expected to reach {launch.expected_gbps:g} Gbps, but {type.name} has "
-        f"{type.gbps[1]:g} at most",
-        help="take a larger instance type",
+        message=f"{launch} is expected to reach {launch.expected_gbps:g} Gbps, but {type.name} reaches "
+        f"{type.gbps[1]:g} Gbps at most",
+        help="choose a larger instance type",
         related=(
             Related(f"{type.name} has {type.gbps[1]:g} Gbps at most ({type.source})", launch.place("type"), type.name),
         ),
