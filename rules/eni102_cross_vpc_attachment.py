@@ -31,7 +31,7 @@ interface and the instance both state theirs: a Terraform provider does not show
 - [EC2 Auto Scaling User Guide, "Create a launch
   template"](https://docs.aws.amazon.com/autoscaling/ec2/userguide/create-launch-template.html): the subnets of the
   group override those of the launch template.
--
+- Amazon EC2 API,
   [CreateNetworkInterfacePermission](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkInterfacePermission.html),
   `INSTANCE-ATTACH`. AWS documents neither the error for other accounts nor whether the permission is enough across
   VPCs.

@@ -26,7 +26,7 @@ literal IDs beside them. A group of another VPC may be added to the interface, d
 ## Sources
 - [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html): a
   security group must belong to the VPC of the interface.
--
+- Amazon EC2 API,
   [AssociateSecurityGroupVpc](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateSecurityGroupVpc.html),
   and [VPC User Guide, "Associate security groups with multiple
   VPCs"](https://docs.aws.amazon.com/vpc/latest/userguide/security-group-assoc.html): same Region, no default groups.

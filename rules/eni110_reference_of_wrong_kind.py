@@ -27,7 +27,8 @@ without a value, is never undecided.
 ## Sources
 - [EC2 API Reference, "Error codes for the Amazon EC2
   API"](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html): the errors above.
-- [aws_route](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route), notes on `gateway_id`
+- Terraform AWS provider,
+  [aws_route](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route), notes on `gateway_id`
   and `nat_gateway_id`.
 - Observed in public designs: a launch template in `instance_id`, an interface in `allocation_id`.
 """

@@ -2,6 +2,7 @@
 
 ## What
 Reports an instance or a launch template with one of these:
+
 - an interface on a network card that the instance type does not have
 - more interfaces on a network card than it supports
 - a launch whose primary interface is not on network card 0

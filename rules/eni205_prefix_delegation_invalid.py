@@ -33,7 +33,7 @@ contiguous range left.
   other. AWS does not document the error code.
 - [DescribeInstanceTypes](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypes.html),
   `Hypervisor`; `enilint limits TYPE` shows it.
--
+- Terraform AWS provider,
   [aws_network_interface](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_interface):
   the provider sets all of them in one CreateNetworkInterface call.
 """

@@ -2,6 +2,7 @@
 
 ## What
 Reports traffic that the design expects to exceed a bandwidth limit of AWS:
+
 - one flow (`kind: single`, one 5-tuple): 5 Gbps, or 10 Gbps between instances in one cluster placement group, or 25
   Gbps with ENA Express on both ends
 - many flows (`kind: multi`) through an internet gateway or a local gateway: 5 Gbps for instances with fewer than 32
