@@ -68,7 +68,7 @@ from enilint.rule import (
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for placement in network.service_placements():
         service = placement.services[0]
-        if all(one.exists for one in placement.services):
+        if all(one.exists for one in placement.services) or not (placement.subnets or placement.more):
             continue
         refused = next((one for one in placement.subnets if _is_refused(placement, one)), None)
         if refused is not None:
@@ -276,6 +276,20 @@ eks_clusters:
 variable "subnet_ids" { type = list(string) }
 resource "aws_db_subnet_group" "db" {
   subnet_ids = var.subnet_ids  # undecided
+}
+variable "filled_in_later" { default = "" }
+resource "aws_db_subnet_group" "blank" {
+  subnet_ids = split(",", var.filled_in_later)
+}
+resource "aws_opensearch_domain" "public" { domain_name = "public" }
+variable "number" { type = number }
+resource "aws_subnet" "counted" {
+  count      = var.number
+  vpc_id     = "vpc-0a1b2c3d"
+  cidr_block = cidrsubnet("10.0.0.0/16", 8, count.index)
+}
+resource "aws_db_subnet_group" "list_in_list" {
+  subnet_ids = ["${aws_subnet.counted.*.id}"]  # undecided
 }
 resource "aws_eks_cluster" "outpost" {
   name     = "outpost"

@@ -1,5 +1,6 @@
 """The entities of one family (subnets, interfaces, ...), found by address, by id, or through a reference."""
 
+import re
 from collections.abc import Callable, Container, Sequence
 from typing import Any, Generic, TypeVar
 
@@ -10,7 +11,7 @@ from enilint.inputs.placeholders import is_placeholder
 from enilint.inputs.terraform.resource import Addressed, Body, Targets, id_attribute, reason
 from enilint.model.entities.launches import Interface
 from enilint.model.zone import Zone
-from enilint.values import OneOf, Unknown, Value, candidates, known, one_of
+from enilint.values import OneOf, Unknown, Value, candidates, facts_missing, known, one_of
 
 T = TypeVar("T")
 
@@ -96,12 +97,15 @@ class Entities(Generic[T]):
         """
         items = body.items(attribute)
         if isinstance(items, Sequence):
-            return [self.element(body, attribute, one) for one in items], ()
+            single = [one for one in items if not _is_list(one)]
+            more = (f"{body.address}.{body.where}{attribute}",) if len(single) < len(items) else ()
+            return [self.element(body, attribute, one) for one in single], more
         found = self.elements(body, attribute) if items is not None else []
         if found is not None:
             return found, ()
         one = self.reference(body, attribute)
-        return ([], ()) if one is None else ([one], (f"{body.address}.{body.where}{attribute}",))
+        more = facts_missing(items) or (f"{body.address}.{body.where}{attribute}",)
+        return ([], ()) if one is None else ([one], more)
 
     def elements(self, body: Body, attribute: str) -> list[Value[T]] | None:
         """What the elements of a list refer to that a plan does not know; None where its source does not tell."""
@@ -145,6 +149,11 @@ class Entities(Generic[T]):
             self.describe(unknown.symbol, entity)
             self._by_id[unknown.symbol] = entity
         return self._by_id[unknown.symbol]
+
+
+def _is_list(element: Any) -> bool:
+    """Whether an element of a list is a list of its own, as Terraform 0.11 wrote `["${aws_subnet.a.*.id}"]`."""
+    return isinstance(element, Unknown) and re.search(r"\[\*\][^\[]*$", element.symbol or "") is not None
 
 
 def _ask_for_id(entity: Any, id: Unknown, place: str) -> None:

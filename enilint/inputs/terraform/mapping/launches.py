@@ -266,7 +266,9 @@ class Launches:
     def _auto_scaling_group(self, body: Body) -> AutoScalingGroup:
         """A group, or a node group of EKS: EKS makes an Auto Scaling group of it."""
         is_node_group = body.resource.type == NODE_GROUP
-        subnets, more = self._subnets.listed(body, "subnet_ids" if is_node_group else "vpc_zone_identifier")
+        attribute = "subnet_ids" if is_node_group else "vpc_zone_identifier"
+        is_filled_in = body.is_unknown(attribute) and not body.is_written(attribute)
+        subnets, more = ([], ()) if is_filled_in else self._subnets.listed(body, attribute)
         zones = body.items("availability_zones") if body.is_written("availability_zones") else None
         account = self._account(body.resource)
         unknown_id = Unknown(f"the zone ids of {body.address}")
