@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from enilint.findings import Finding, InputError, Notice, Severity, Undecided, Unread
+from enilint.findings import Finding, InputError, Notice, Severity, StandIn, Undecided, Unread
 
 
 class Input(Struct, frozen=True):
@@ -64,7 +64,7 @@ class Report(Struct, kw_only=True):
     """Everything a run says. Lists are sorted; `texts` holds the text of located files by path, for quoting.
 
     `marked` are the ranges in these texts that are sensitive: a quote leaves them out.
-    `unread` are the modules whose source is not at hand, by input.
+    `unread` are the modules whose source is not at hand, by input; `stand_ins` are those that are read for others.
     `suppressed` is how many findings are left out because the user said so, where they are written or in a baseline;
     `in_baseline` how many of them for the latter reason. `suppressed_questions` is how many undecided questions are
     left out of those that are asked. `values_in` are the files that set a variable whose value is missing, by the path
@@ -79,6 +79,7 @@ class Report(Struct, kw_only=True):
     errors: tuple[InputError, ...] = ()
     notices: tuple[Notice, ...] = ()
     unread: tuple[Unread, ...] = ()
+    stand_ins: tuple[StandIn, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     marked: Mapping[str, Set[tuple[int, int]]] = field(default_factory=dict)
     values_in: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)

@@ -128,6 +128,19 @@ class Unread(Struct):
     location: Location
 
 
+class StandIn(Struct):
+    """A stand-in of enilint's own that is read for a module which is not installed."""
+
+    input: DesignPath
+    module: Annotated[str, Meta(description="The address of the module.", examples=["module.vpc"])]
+    source: Annotated[str, Meta(description="The source that its call names.")]
+    stand_in: Annotated[
+        str,
+        Meta(description="What it is.", examples=["enilint's stand-in for terraform-aws-modules/vpc 5 and 6"]),
+    ]
+    location: Location
+
+
 class Input(Struct):
     """A design that was linted."""
 
@@ -193,6 +206,7 @@ class Document(Struct):
     errors: tuple[Error, ...]
     notices: tuple[Notice, ...]
     unread: Annotated[tuple[Unread, ...], Meta(description="The modules that were not read.")]
+    stand_ins: Annotated[tuple[StandIn, ...], Meta(description="The stand-ins that were read for modules.")]
     configuration: Annotated[
         Configuration | None, Meta(description="What it does to lessen the report; null where it does nothing.")
     ]
@@ -215,6 +229,7 @@ def document(report: Report) -> Document:
         errors=tuple(Error(one.path, one.line, one.column, one.message) for one in report.errors),
         notices=tuple(Notice(one.path, one.line, one.column, one.message) for one in report.notices),
         unread=tuple(Unread(one.input, one.module, one.source, _place(one)) for one in report.unread),
+        stand_ins=tuple(StandIn(one.input, one.module, one.source, one.title, _place(one)) for one in report.stand_ins),
         configuration=_configuration(report.allowances) if report.allowances is not None else None,
         summary=Summary(
             error=report.count(found.Severity.ERROR),
