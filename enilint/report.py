@@ -39,7 +39,8 @@ class Allowances(Struct, frozen=True, kw_only=True):
     `ignored` rules run on no design; `is_selection`: because others are selected. `rules` is how many would run.
     `ignored_in` are designs, each with those that run elsewhere and not there. `severities` and `options` are rules
     that have others than their own; a severity that is set to error is not among them. `excluded` are patterns of
-    paths, `context` files of facts, `roots` the root modules of Terraform that have options. `fail_on` is set where it
+    paths, `context` files of facts, `roots` the root modules of Terraform that have options, `module_sources` the
+    sources that are read from a directory of the project. `has_no_stand_ins`: none are read. `fail_on` is set where it
     is above the default.
     """
 
@@ -53,11 +54,13 @@ class Allowances(Struct, frozen=True, kw_only=True):
     excluded: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
     roots: tuple[str, ...] = ()
+    module_sources: tuple[str, ...] = ()
+    has_no_stand_ins: bool = False
     fail_on: Literal["error", "never"] | None = None
 
     def __bool__(self) -> bool:
         lists = (self.ignored, self.ignored_in, self.severities, self.options, self.excluded, self.context, self.roots)
-        return any(lists) or self.fail_on is not None
+        return any(lists) or bool(self.module_sources) or self.has_no_stand_ins or self.fail_on is not None
 
 
 class Report(Struct, kw_only=True):

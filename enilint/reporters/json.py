@@ -168,6 +168,10 @@ class Configuration(Struct):
     excluded: Annotated[tuple[str, ...], Meta(description="Patterns of paths that are not searched.")]
     context: Annotated[tuple[str, ...], Meta(description="Files of facts.")]
     roots: Annotated[tuple[str, ...], Meta(description="Root modules of Terraform that have options.")]
+    module_sources: Annotated[
+        tuple[str, ...], Meta(description="Sources of modules that are read from a directory of the project.")
+    ]
+    has_no_stand_ins: Annotated[bool, Meta(description="Whether it turns stand-ins off.")]
     fail_on: Annotated[
         Literal["error", "never"] | None, Meta(description="Where it is set above the default, `warning`.")
     ]
@@ -254,6 +258,8 @@ def _configuration(allowances: Allowances) -> Configuration:
         excluded=allowances.excluded,
         context=allowances.context,
         roots=allowances.roots,
+        module_sources=allowances.module_sources,
+        has_no_stand_ins=allowances.has_no_stand_ins,
         fail_on=allowances.fail_on,
     )
 

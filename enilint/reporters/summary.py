@@ -102,6 +102,10 @@ def _verbs(allowances: Allowances) -> Iterator[str]:
         yield f"adds facts from {counted(len(allowances.context), 'file')}"
     if allowances.roots:
         yield f"sets options of {counted(len(allowances.roots), 'root module')}"
+    if allowances.module_sources:
+        yield f"names directories for {counted(len(allowances.module_sources), 'module source')}"
+    if allowances.has_no_stand_ins:
+        yield "turns stand-ins off"
     if allowances.fail_on:
         yield f"sets fail-on to {allowances.fail_on}"
 

@@ -26,8 +26,8 @@ class Callers:
         return self._known[path]
 
     def elsewhere(self, address: str) -> Iterator[Related]:
-        """The calls among those that lead to an address whose module is not installed for the root module."""
-        path = module_of(address.removeprefix(self._prefix))
+        """The calls that lead to an address, given without the prefix, whose module is not installed for the root."""
+        path = module_of(address)
         for length in range(len(path), 0, -1):
             if tuple(step.name for step in path[:length]) in self._tree.origins:
                 call = self._call(path[:length])

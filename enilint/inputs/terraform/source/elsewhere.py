@@ -8,9 +8,10 @@ from itertools import islice
 from msgspec import Struct
 
 from enilint.files.paths import shown
+from enilint.files.repository import repository_of
 from enilint.inputs.context import ModulePlaces
 from enilint.inputs.terraform.source.files import Disk
-from enilint.inputs.terraform.source.manifests import MANIFEST, REGISTRY, Installed, installed_by
+from enilint.inputs.terraform.source.manifests import MANIFEST, Installed, installed_by, is_of_registry
 from enilint.inputs.terraform.source.versions import Constraint, version_of
 
 _MOST_DIRECTORIES = 50_000
@@ -61,13 +62,21 @@ class Elsewhere:
                 continue
             if manifest not in self._installed:
                 self._looked_at.append(manifest)
-                self._installed[manifest] = installed_by(manifest) if self._disk.allows(manifest) else []
+                self._installed[manifest] = installed_by(manifest) if self._is_installation(manifest) else []
             for one in self._installed[manifest]:
                 directory = os.path.normpath(os.path.join(root, one.directory))
                 if _is_same(one, source) and _is_allowed(one, version) and os.path.isdir(directory):
                     words = "Terragrunt's cache" if in_cache else f"the module that is installed for {shown(root)}"
                     found.setdefault(one.version, Place(directory, words))
         return next(iter(found.values())) if len(found) == 1 else None
+
+    def _is_installation(self, manifest: str) -> bool:
+        """Whether Terraform has written a manifest: not somebody who has git track it, or a link to it."""
+        real = os.path.realpath(manifest)
+        if real != manifest or not self._disk.allows(real):
+            return False
+        repository = repository_of(self._disk.root)
+        return repository is None or repository.tracks(real) is False
 
     def _manifests(self) -> tuple[str, ...]:
         """The manifests in the project. They are looked for once in a run."""
@@ -89,7 +98,7 @@ def _is_same(one: Installed, source: str) -> bool:
     """Whether an installed module is from a source, as a call writes it."""
     if one.source == source or any(pattern.sub(full, source, count=1) == one.source for pattern, full in _SHORT):
         return True
-    if not REGISTRY.fullmatch(source) or source.partition("//")[0].count("/") != 2:
+    if not is_of_registry(source) or source.partition("//")[0].count("/") != 2:
         return False
     return one.source.lower() in [f"{host}{source}".lower() for host in _DEFAULT_HOSTS]
 

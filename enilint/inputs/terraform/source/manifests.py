@@ -9,8 +9,7 @@ from msgspec import Struct, field
 from enilint.files.project import MOST_BYTES, read_regular
 
 MANIFEST = os.path.join(".terraform", "modules", "modules.json")
-REGISTRY = re.compile(r"(?:(?!github\.com/|bitbucket\.org/)[\w.-]+/)?[\w-]+/[\w-]+/[\w-]+(?://.*)?")
-"""The source of a module in a registry, with or without the host of that, and a directory in it."""
+_REGISTRY = r"(?:(?!github\.com/|bitbucket\.org/)[\w.-]+/)?[\w-]+/[\w-]+/[\w-]+(?://.*)?"
 
 
 class Installed(Struct):
@@ -33,3 +32,8 @@ def installed_by(path: str) -> list[Installed]:
     except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return []
     return [one for one in manifest.modules if one.key]
+
+
+def is_of_registry(source: str) -> bool:
+    """Whether a source is a module of a registry, with or without the host of that, or a directory in one."""
+    return re.fullmatch(_REGISTRY, source) is not None

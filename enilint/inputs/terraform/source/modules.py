@@ -15,7 +15,7 @@ from enilint.inputs.parses import Parses
 from enilint.inputs.terraform.hcl.syntax import Body, Literal
 from enilint.inputs.terraform.source.declarations import SourceModule, declare
 from enilint.inputs.terraform.source.files import Disk, ParsedFile, PlacedAttribute, PlacedBlock, SourceFile
-from enilint.inputs.terraform.source.manifests import MANIFEST, REGISTRY, Installed, installed_by
+from enilint.inputs.terraform.source.manifests import MANIFEST, Installed, installed_by, is_of_registry
 from enilint.inputs.terraform.source.wording import quoted
 
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ class SourceTree:
         if installed is None:
             raise _Absent(f"{_called(names)} is not installed", TERRAFORM_GET)
         elsewhere = installed.source and not installed.source.lower().endswith(source.lower())
-        if elsewhere and REGISTRY.fullmatch(source):
+        if elsewhere and is_of_registry(source):
             raise _Absent(
                 f"{_called(names)} is installed from another source, {quoted(installed.source)}", TERRAFORM_GET
             )

@@ -83,7 +83,6 @@ def _read(design: Design, context: Context, program: Program) -> SourceTree:
     evaluation.states = states = RemoteStates(design.path, context, _evaluate_other(context, evaluation, program))
     resources, managed = _resources(evaluation.root, design)
     resources += _resources_elsewhere(states, design)
-    others = [(one.prefix, one.tree) for one in states.evaluations.values() if one is not None]
     design.resources = max(design.resources, managed)
     is_first = not design.networks
     design.is_empty = not resources and (is_first or design.is_empty)
@@ -93,10 +92,12 @@ def _read(design: Design, context: Context, program: Program) -> SourceTree:
     design.writer = _joined_writers(design.writer, Writer(tree).write)
     design.values_elsewhere = ValuesElsewhere(design.path, root, context.replaced, frozenset(design.texts))
     judge(tree, evaluation.root, design)
-    if any(one.origins for _, one in (("", tree), *others)):
+    evaluations = [evaluation, *filter(None, states.evaluations.values())]
+    if any(one.tree.origins for one in evaluations):
         from enilint.inputs.terraform.source.origins import Origins
 
-        design.origins = _joined_origins(design.origins, Origins([("", tree), *others]))
+        roots = [(one.prefix, one.tree, one.root) for one in evaluations if one.root is not None]
+        design.origins = _joined_origins(design.origins, Origins(roots))
     evaluation.end()
     design.errors.extend((*evaluation.errors, *evaluation.failures))
     design.notices.extend(evaluation.notices)
