@@ -18,7 +18,7 @@ from enilint.ruleset.registry import Registry
 from enilint.ruleset.selection import Wanted
 from enilint.run.request import Request, configuration
 
-DEFAULTS = {"select": ["ALL"], "stand-ins": True, "fail-on": Severity.WARNING.value}
+DEFAULTS = {"select": ["ALL"], "fail-on": Severity.WARNING.value}
 """What holds where nothing is said. All other settings are then empty, or off."""
 
 

@@ -105,10 +105,9 @@ class Config(Struct, forbid_unknown_fields=True, rename="kebab"):
             "the source of the module or the beginning of it: `git::https://example.com/network`, `acme/vpc/aws`."
         ),
     ] = field(default_factory=dict)
-    stand_ins: Annotated[
-        bool | None,
-        Meta(description="Whether stand-ins are read for modules that are not installed (default: true)."),
-    ] = None
+    no_stand_ins: Annotated[
+        bool, Meta(description="Read no stand-ins for modules that are not installed: see --no-stand-ins.")
+    ] = False
     suppress: Annotated[list[Suppress], Meta(description="Findings that are not reported.")] = field(
         default_factory=list
     )

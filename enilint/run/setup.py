@@ -207,7 +207,7 @@ def _module_places(request: Request, loaded: LoadedConfig) -> tuple[ModulePlaces
             sources[source] = directory
             continue
         errors.append(loaded.error(f"{shown(directory)} {words}: {source!r} is not read", "module-sources", source))
-    uses_stand_ins = request.use_stand_ins and loaded.config.stand_ins is not False
+    uses_stand_ins = request.use_stand_ins and not loaded.config.no_stand_ins
     return ModulePlaces(sources, STAND_INS if uses_stand_ins else None), errors
 
 

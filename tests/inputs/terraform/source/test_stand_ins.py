@@ -289,8 +289,8 @@ def test_a_run_can_do_without(project: Path) -> None:
     assert [one.message for one in report.unread] == ["module.net is not installed; run `terraform get`"]
     assert prepare(Request()).context.modules.stand_ins is not None
     assert prepare(Request(use_stand_ins=False)).context.modules.stand_ins is None
-    write(project, {"enilint.toml": "stand-ins = false\n"})
-    assert load_config(Path("enilint.toml")).config.stand_ins is False
+    write(project, {"enilint.toml": "no-stand-ins = true\n"})
+    assert load_config(Path("enilint.toml")).config.no_stand_ins
     assert prepare(Request()).context.modules.stand_ins is None
 
 
