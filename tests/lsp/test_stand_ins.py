@@ -29,7 +29,7 @@ def test_the_editor_reads_stand_ins_until_the_module_is_installed(tmp_path: Path
     (used,) = area.report().stand_ins
     assert (used.line, used.message.partition(":")[0]) == (1, "module.net is not installed")
     (finding,) = area.report().findings
-    assert Lines("", call(ZONES)).line(finding.at.line) == "  attachment {"
+    assert Lines("", call(ZONES)).line(finding.at.line) == "    instance     = aws_instance.app.id"
     entry = {"Key": "net", "Source": "registry.terraform.io/acme/net/aws", "Version": "2.0.0", "Dir": "net"}
     write(folder, {"net/main.tf": FILES, ".terraform/modules/modules.json": json.dumps({"Modules": [entry]})})
     area.touch(str(folder / ".terraform/modules/modules.json"), new=True, everywhere=True)
