@@ -217,6 +217,19 @@ CHECK_OUT = "git submodule update --init"
 """Brings all git submodules of a repository."""
 
 
+class StandIn(Remark, frozen=True, kw_only=True):
+    """A stand-in of enilint's own that is read for a module which is not installed, at the call of that.
+
+    `module` is its address in the design `input`, `source` the source that its call names, `title` what messages call
+    the stand-in.
+    """
+
+    input: str = ""
+    module: str = ""
+    source: str = ""
+    title: str = ""
+
+
 class Unread(Remark, frozen=True, kw_only=True):
     """A module whose source is not at hand, at its call. `message` says why.
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from enilint.findings import Finding, InputError, Notice, Severity, Undecided, Unread
+from enilint.findings import Finding, InputError, Notice, Severity, StandIn, Undecided, Unread
 
 
 class Input(Struct, frozen=True):
@@ -39,7 +39,8 @@ class Allowances(Struct, frozen=True, kw_only=True):
     `ignored` rules run on no design; `is_selection`: because others are selected. `rules` is how many would run.
     `ignored_in` are designs, each with those that run elsewhere and not there. `severities` and `options` are rules
     that have others than their own; a severity that is set to error is not among them. `excluded` are patterns of
-    paths, `context` files of facts, `roots` the root modules of Terraform that have options. `fail_on` is set where it
+    paths, `context` files of facts, `roots` the root modules of Terraform that have options, `module_sources` the
+    sources that are read from a directory of the project. `has_no_stand_ins`: none are read. `fail_on` is set where it
     is above the default.
     """
 
@@ -53,18 +54,20 @@ class Allowances(Struct, frozen=True, kw_only=True):
     excluded: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
     roots: tuple[str, ...] = ()
+    module_sources: tuple[str, ...] = ()
+    has_no_stand_ins: bool = False
     fail_on: Literal["error", "never"] | None = None
 
     def __bool__(self) -> bool:
         lists = (self.ignored, self.ignored_in, self.severities, self.options, self.excluded, self.context, self.roots)
-        return any(lists) or self.fail_on is not None
+        return any(lists) or bool(self.module_sources) or self.has_no_stand_ins or self.fail_on is not None
 
 
 class Report(Struct, kw_only=True):
     """Everything a run says. Lists are sorted; `texts` holds the text of located files by path, for quoting.
 
     `marked` are the ranges in these texts that are sensitive: a quote leaves them out.
-    `unread` are the modules whose source is not at hand, by input.
+    `unread` are the modules whose source is not at hand, by input; `stand_ins` are those that are read for others.
     `suppressed` is how many findings are left out because the user said so, where they are written or in a baseline;
     `in_baseline` how many of them for the latter reason. `suppressed_questions` is how many undecided questions are
     left out of those that are asked. `values_in` are the files that set a variable whose value is missing, by the path
@@ -79,6 +82,7 @@ class Report(Struct, kw_only=True):
     errors: tuple[InputError, ...] = ()
     notices: tuple[Notice, ...] = ()
     unread: tuple[Unread, ...] = ()
+    stand_ins: tuple[StandIn, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     marked: Mapping[str, Set[tuple[int, int]]] = field(default_factory=dict)
     values_in: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)

@@ -173,12 +173,13 @@ def test_configuration_page_is_true(
     with pytest.raises(SystemExit):
         main(["check", "--help"])
     assert set(options) <= set(re.findall(r"--[a-z-]+", capsys.readouterr().out))
-    (example,) = fenced(text, "toml")
-    (tmp_path / "enilint.toml").write_text(example, encoding="utf-8")
-    (tmp_path / "facts").mkdir()
+    for directory in ("facts", "vendor/vpc", "modules/network"):
+        (tmp_path / directory).mkdir(parents=True)
     (tmp_path / "facts/subnets.json").write_text('{"Subnets": [{"SubnetId": "subnet-0aaaaaaa"}]}')
     monkeypatch.chdir(tmp_path)
-    assert main(["check", "--allow-empty"]) == 0
+    for example in fenced(text, "toml"):
+        (tmp_path / "enilint.toml").write_text(example, encoding="utf-8")
+        assert main(["check", "--allow-empty"]) == 0
 
 
 @pytest.fixture

@@ -85,6 +85,9 @@ def add_reading(arguments: "argparse._ArgumentGroup") -> None:
         help="take values of variables from TF_VAR_*, too; findings can show them",
     )
     arguments.add_argument(
+        "--no-stand-ins", action="store_true", help="read no stand-in for a module that is not installed"
+    )
+    arguments.add_argument(
         "--force-exclude",
         action="store_true",
         help="leave out what the configuration excludes even where it is named, and files in .terraform",

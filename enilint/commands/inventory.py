@@ -39,6 +39,15 @@ class UnreadModule(Struct):
     source: str
 
 
+class StandInRead(Struct):
+    """A stand-in of enilint's own that was read for a module, and the root module that calls that."""
+
+    input: str
+    module: str
+    source: str
+    stand_in: str
+
+
 class Document(Struct):
     """What enilint understood of designs. `version` is that of this shape, `enilint` that of the program."""
 
@@ -47,6 +56,7 @@ class Document(Struct):
     designs: tuple[DesignFacts, ...]
     errors: tuple[Error, ...]
     unread: tuple[UnreadModule, ...]
+    stand_ins: tuple[StandInRead, ...]
 
 
 def run(request: Request, *, format: str) -> int:
@@ -59,7 +69,7 @@ def run(request: Request, *, format: str) -> int:
         sys.stdout.writelines(f"{safe_in_logs(escaped(line))}\n" for line in text_of(found))
         for error in found.errors:
             tell_problem(error)
-        for one in found.unread:
+        for one in (*found.unread, *found.stand_ins):
             tell(f"note: {one.message}")
     return 2 if found.errors else 0
 
@@ -76,6 +86,7 @@ def _document(found: Inventory) -> Document:
         designs=found.designs,
         errors=tuple(_error(one) for one in found.errors),
         unread=tuple(UnreadModule(one.input, one.module, one.source) for one in found.unread),
+        stand_ins=tuple(StandInRead(one.input, one.module, one.source, one.title) for one in found.stand_ins),
     )
 
 

@@ -21,6 +21,7 @@ def reading(parser: argparse.ArgumentParser, options: argparse.Namespace) -> dic
         "var_files": options.var_file,
         "variables": options.var,
         "environment_variables": options.environment_variables,
+        "use_stand_ins": not options.no_stand_ins,
         "config": options.config,
         "use_config": not options.no_config,
         "force_exclude": options.force_exclude,

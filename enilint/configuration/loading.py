@@ -98,6 +98,16 @@ class Config(Struct, forbid_unknown_fields=True, rename="kebab"):
         dict[str, TerraformRoot],
         Meta(description="Options of root modules of Terraform, by their directories, relative to this file."),
     ] = field(default_factory=dict)
+    module_sources: Annotated[
+        dict[str, str],
+        Meta(
+            description="Directories with the source of modules that are not installed, relative to this file, each by "
+            "the source of the module or the beginning of it: `git::https://example.com/network`, `acme/vpc/aws`."
+        ),
+    ] = field(default_factory=dict)
+    no_stand_ins: Annotated[
+        bool, Meta(description="Read no stand-ins for modules that are not installed: see --no-stand-ins.")
+    ] = False
     suppress: Annotated[list[Suppress], Meta(description="Findings that are not reported.")] = field(
         default_factory=list
     )
@@ -252,6 +262,7 @@ def _check_paths(loaded: LoadedConfig) -> None:
     config = loaded.config
     paths: list[tuple[str, tuple[str, ...]]] = [(one, ("context",)) for one in config.context]
     paths += [(config.baseline, ("baseline",))] if config.baseline is not None else []
+    paths += [(one, ("module-sources", name)) for name, one in config.module_sources.items()]
     for name, root in config.terraform.items():
         paths.append((name, ("terraform", name)))
         paths += [(one, ("terraform", name, "var-files")) for one in root.var_files]
@@ -296,7 +307,13 @@ def _syntax_error(path: Path, text: str, message: str) -> InputError:
 
 
 _TOML_TYPES = {"array": "a list", "array | null": "a list", "bool": "true or false", "float": "a number"}
-_TOML_TYPES |= {"int": "a whole number", "object": "a table", "str": "a string", "str | null": "a string"}
+_TOML_TYPES |= {
+    "bool | null": "true or false",
+    "int": "a whole number",
+    "object": "a table",
+    "str": "a string",
+    "str | null": "a string",
+}
 _CHOICES = {"severity": "error, warning or info", "fail-on": "error, warning, info or never"}
 _CHOICES |= {"program": "terraform or tofu"}
 

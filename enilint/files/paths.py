@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parents[1]
+STAND_INS = str(_PACKAGE / "stand_ins")
+"""The directory of enilint's stand-ins for modules."""
 
 
 def bundled(name: str) -> Path:

@@ -53,6 +53,23 @@ class TerraformOptions(Struct, frozen=True):
         return self.roots.get(os.path.realpath(directory), RootOptions())
 
 
+class ModulePlaces(Struct):
+    """Where the source of called modules is looked for, besides where Terraform has installed it for the root module.
+
+    `sources` are directories, each by the source, or the beginning of sources, that it is the source of. `stand_ins` is
+    the directory of stand-ins; None: none is used. `manifests` are the lists of installed modules that a project has,
+    by its resolved root, as far as this run has looked for them.
+    """
+
+    sources: Mapping[str, str] = field(default_factory=dict)
+    stand_ins: str | None = None
+    manifests: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def without_stand_ins(self) -> "ModulePlaces":
+        """The same places, but for stand-ins."""
+        return ModulePlaces(self.sources, None, self.manifests)
+
+
 class Work(Struct):
     """How many steps the root modules of a run may still take together to be evaluated."""
 
@@ -82,6 +99,7 @@ class Context(Struct):
     named: Collection[str] = ()
     source: str | None = None
     terraform: TerraformOptions = field(default_factory=TerraformOptions)
+    modules: ModulePlaces = field(default_factory=ModulePlaces)
     replaced: Mapping[str, bytes] = field(default_factory=dict)
     parses: Parses = field(default_factory=Parses)
     roots: Roots = field(default_factory=Roots)

@@ -116,6 +116,7 @@ class Area(Struct):
         setup.context.replaced = unsaved
         setup.context.named = directories_of([self.path])
         setup.context.roots = roots_of(found)
+        setup.context.modules.manifests.clear()
         linted = list[Source]()
         waiting = [one for one in found.sources if not one.is_further]
         while waiting:

@@ -233,7 +233,7 @@ class Workspace:
                 of(finding.at.path).findings.append(finding)
             for question in report.asked:
                 of(question.at.path).undecided.append(question)
-            for notice in (*report.notices, *report.unread):
+            for notice in (*report.notices, *report.unread, *report.stand_ins):
                 if notice.path is not None:
                     of(notice.path).notices.append(notice)
             for error in report.errors:

@@ -128,6 +128,19 @@ class Unread(Struct):
     location: Location
 
 
+class StandIn(Struct):
+    """A stand-in of enilint's own that is read for a module which is not installed."""
+
+    input: DesignPath
+    module: Annotated[str, Meta(description="The address of the module.", examples=["module.vpc"])]
+    source: Annotated[str, Meta(description="The source that its call names.")]
+    stand_in: Annotated[
+        str,
+        Meta(description="What it is.", examples=["enilint's stand-in for terraform-aws-modules/vpc 5 and 6"]),
+    ]
+    location: Location
+
+
 class Input(Struct):
     """A design that was linted."""
 
@@ -155,6 +168,10 @@ class Configuration(Struct):
     excluded: Annotated[tuple[str, ...], Meta(description="Patterns of paths that are not searched.")]
     context: Annotated[tuple[str, ...], Meta(description="Files of facts.")]
     roots: Annotated[tuple[str, ...], Meta(description="Root modules of Terraform that have options.")]
+    module_sources: Annotated[
+        tuple[str, ...], Meta(description="Sources of modules that are read from a directory of the project.")
+    ]
+    has_no_stand_ins: Annotated[bool, Meta(description="Whether it turns stand-ins off.")]
     fail_on: Annotated[
         Literal["error", "never"] | None, Meta(description="Where it is set above the default, `warning`.")
     ]
@@ -193,6 +210,7 @@ class Document(Struct):
     errors: tuple[Error, ...]
     notices: tuple[Notice, ...]
     unread: Annotated[tuple[Unread, ...], Meta(description="The modules that were not read.")]
+    stand_ins: Annotated[tuple[StandIn, ...], Meta(description="The stand-ins that were read for modules.")]
     configuration: Annotated[
         Configuration | None, Meta(description="What it does to lessen the report; null where it does nothing.")
     ]
@@ -215,6 +233,7 @@ def document(report: Report) -> Document:
         errors=tuple(Error(one.path, one.line, one.column, one.message) for one in report.errors),
         notices=tuple(Notice(one.path, one.line, one.column, one.message) for one in report.notices),
         unread=tuple(Unread(one.input, one.module, one.source, _place(one)) for one in report.unread),
+        stand_ins=tuple(StandIn(one.input, one.module, one.source, one.title, _place(one)) for one in report.stand_ins),
         configuration=_configuration(report.allowances) if report.allowances is not None else None,
         summary=Summary(
             error=report.count(found.Severity.ERROR),
@@ -239,6 +258,8 @@ def _configuration(allowances: Allowances) -> Configuration:
         excluded=allowances.excluded,
         context=allowances.context,
         roots=allowances.roots,
+        module_sources=allowances.module_sources,
+        has_no_stand_ins=allowances.has_no_stand_ins,
         fail_on=allowances.fail_on,
     )
 

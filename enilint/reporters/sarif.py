@@ -69,6 +69,7 @@ class _Log:
             yield self._notification("note", less)
         yield from (self._notification("note", one) for one in self._report.notices)
         yield from (self._notification("warning", one) for one in self._report.unread)
+        yield from (self._notification("note", one) for one in self._report.stand_ins)
         if self._report.asked:
             questions = counted(len(self._report.asked), "question")
             words = f"{questions} undecided for lack of facts: `--format json` lists them."

@@ -24,7 +24,7 @@ def by_severity(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def summary(report: Report, view: View, details: str = "see above") -> list[str]:
-    """The summary, sentence by sentence; the last one says what was not read. `details` says where the errors are."""
+    """The summary, sentence by sentence; the last ones say what was not read. `details` says where the errors are."""
     less = allowed(report)
     told = [f"{less[0].upper()}{less[1:]}."] if less else []
     if report.is_of_nothing:
@@ -38,7 +38,15 @@ def summary(report: Report, view: View, details: str = "see above") -> list[str]
     sentences += _not_shown(report, view)
     if report.unread:
         sentences.append(f"{_unread(report, details)}.")
+    if report.stand_ins:
+        sentences.append(_stand_ins(len(report.stand_ins)))
     return sentences
+
+
+def _stand_ins(number: int) -> str:
+    """How many stand-ins were read, and how to have the modules read themselves."""
+    modules, verb = ("the module itself", "was") if number == 1 else ("the modules themselves", "were")
+    return f"{counted(number, 'stand-in')} {verb} read: run {TERRAFORM_GET} to read {modules}."
 
 
 def _undecided(report: Report, view: View) -> Iterator[str]:
@@ -94,6 +102,10 @@ def _verbs(allowances: Allowances) -> Iterator[str]:
         yield f"adds facts from {counted(len(allowances.context), 'file')}"
     if allowances.roots:
         yield f"sets options of {counted(len(allowances.roots), 'root module')}"
+    if allowances.module_sources:
+        yield f"names directories for {counted(len(allowances.module_sources), 'module source')}"
+    if allowances.has_no_stand_ins:
+        yield "turns stand-ins off"
     if allowances.fail_on:
         yield f"sets fail-on to {allowances.fail_on}"
 

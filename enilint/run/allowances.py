@@ -39,6 +39,8 @@ class Configured:
             excluded=tuple(config.exclude),
             context=tuple(config.context),
             roots=tuple(config.terraform),
+            module_sources=tuple(config.module_sources),
+            has_no_stand_ins=config.no_stand_ins and self._request.use_stand_ins,
             fail_on=_above_default(config.fail_on) if self._request.fail_on is None else None,
         )
         return found if found else None

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from enilint.findings import Finding, InputError, Notice, Related, Undecided, Unread
+from enilint.findings import Finding, InputError, Notice, Related, StandIn, Undecided, Unread
 from enilint.report import Input, Report, RuleDescription
 from enilint.ruleset.selection import ActiveRule
 from enilint.run.baseline import leave_out
@@ -51,6 +51,7 @@ class _Gathering:
         self._problems = list(errors)
         self._notices: set[Notice] = set()
         self._unread: list[Unread] = []
+        self._stand_ins: list[StandIn] = []
         self._texts: dict[str, str] = {}
         self._secret: set[str] = set()
         self._marked: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
@@ -64,6 +65,7 @@ class _Gathering:
         self._problems.extend(problems)
         self._notices.update(design.notices)
         self._unread.extend(design.unread)
+        self._stand_ins.extend(design.stand_ins)
         self._texts.update(design.texts)
         self._secret |= design.secret
         for path, spans in design.marked.items():
@@ -100,6 +102,7 @@ class _Gathering:
             errors=tuple(sorted(set(self._problems), key=lambda one: one.sort_key)),
             notices=tuple(sorted(self._notices, key=lambda one: one.sort_key)),
             unread=tuple(sorted(self._unread, key=lambda one: (one.input, one.sort_key, one.module))),
+            stand_ins=tuple(sorted(self._stand_ins, key=lambda one: (one.input, one.sort_key, one.module))),
             texts=_quoted(self._texts, findings, questions, self._problems, self._secret),
             marked=self._marked,
             suppressed=len(together((one for one, is_hidden in told if is_hidden), self._inputs)),

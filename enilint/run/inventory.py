@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from enilint.findings import InputError, Location, Unread
+from enilint.findings import InputError, Location, StandIn, Unread
 from enilint.inputs.design import Design
 from enilint.model.entities.base import Entity
 from enilint.model.entities.launches import Attachment, Interface, Launch, LaunchTemplate
@@ -87,11 +87,12 @@ class DesignFacts(Struct, frozen=True):
 
 
 class Inventory(Struct, frozen=True):
-    """What is known of all designs, what could not be read, and which modules were not."""
+    """What is known of all designs, what could not be read, which modules were not, and what was read for others."""
 
     designs: tuple[DesignFacts, ...]
     errors: tuple[InputError, ...] = ()
     unread: tuple[Unread, ...] = ()
+    stand_ins: tuple[StandIn, ...] = ()
 
 
 def inventory_of(design: Design) -> DesignFacts:
@@ -219,4 +220,5 @@ def inventory(designs: Sequence[Design], errors: Iterable[InputError]) -> Invent
     """What is known of designs, with what could not be read."""
     every = [*errors, *(one for design in designs for one in design.errors)]
     unread = [one for design in designs for one in design.unread]
-    return Inventory(tuple(map(inventory_of, designs)), tuple(dict.fromkeys(every)), tuple(unread))
+    stand_ins = tuple(one for design in designs for one in design.stand_ins)
+    return Inventory(tuple(map(inventory_of, designs)), tuple(dict.fromkeys(every)), tuple(unread), stand_ins)

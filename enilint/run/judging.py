@@ -56,6 +56,7 @@ def judge(design: Design, rules: Sequence[ActiveRule], *, fingerprints: bool = T
                 judged.questions.append((result, _calls(design, result.subject)))
         for finding in one_for_each_block(findings, design.networks):
             calls = _calls(design, finding.subject)
+            finding = finding if design.origins is None else design.origins(finding)
             judged.findings.append((_with_calls(finding, calls), calls))
     return judged
 

@@ -94,6 +94,7 @@ def _found(request: Request, setup: Setup, unsaved: Mapping[str, bytes] | None) 
     setup.context.named = directories_of(path for path in request.paths if path != "-")
     setup.context.work = Work()
     setup.context.roots = roots_of(found)
+    setup.context.modules.manifests.clear()
     return found, errors
 
 

@@ -29,6 +29,7 @@ class Request(Struct, kw_only=True):
     var_files: Sequence[str] = ()
     variables: Sequence[tuple[str, str]] = ()
     environment_variables: bool = False
+    use_stand_ins: bool = True
     select: Sequence[str] | None = None
     extend_select: Sequence[str] = ()
     ignore: Sequence[str] = ()

@@ -10,13 +10,13 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from enilint.configuration.loading import ConfigError, FailOn, LoadedConfig
-from enilint.files.paths import shown
+from enilint.files.paths import STAND_INS, shown
 from enilint.files.patterns import Patterns
-from enilint.files.project import MOST_BYTES, project_root, read_regular, read_stream
+from enilint.files.project import MOST_BYTES, belongs_to, project_root, read_regular, read_stream
 from enilint.files.repository import why_withheld
 from enilint.files.text import InputFile
 from enilint.findings import InputError, Severity
-from enilint.inputs.context import Context, RootOptions, TerraformOptions, load_context
+from enilint.inputs.context import Context, ModulePlaces, RootOptions, TerraformOptions, load_context
 from enilint.report import Allowances
 from enilint.ruleset.per_path import RulesByPath
 from enilint.ruleset.registry import Registry
@@ -76,6 +76,7 @@ def prepare(request: Request) -> Setup:
     known, lost = _baseline(request, loaded)
     context, problems = _context(request, loaded)
     roots, mistakes = _terraform_roots(loaded)
+    context.modules, misplaced = _module_places(request, loaded)
     excluded = Patterns(loaded.config.exclude, loaded.directory) if loaded.config.exclude else None
     tables = configured(loaded)
     context.terraform = TerraformOptions(
@@ -85,7 +86,7 @@ def prepare(request: Request) -> Setup:
         rules=rules.everywhere,
         by_path=rules if loaded.config.per_path else None,
         context=context,
-        errors=(*errors, *lost, *problems, *mistakes),
+        errors=(*errors, *lost, *problems, *mistakes, *misplaced),
         files=_files(request, loaded),
         baseline=known,
         fingerprints=request.fingerprints or known is not None,
@@ -190,6 +191,24 @@ def _terraform_roots(loaded: LoadedConfig) -> tuple[dict[str, RootOptions], list
             tuple(root.var_files), root.workspace, root.environment_variables, root.program
         )
     return roots, errors
+
+
+def _module_places(request: Request, loaded: LoadedConfig) -> tuple[ModulePlaces, list[InputError]]:
+    """Where the source of modules is looked for, and which of the directories are not there, or not of the project."""
+    sources, errors = dict[str, str](), list[InputError]()
+    for source, name in loaded.config.module_sources.items():
+        directory = os.path.join(loaded.directory, name)
+        roots = (project_root(loaded.directory), project_root(request.directory))
+        if not any(belongs_to(os.path.realpath(directory), root) for root in roots):
+            words = "lies outside of the project"
+        elif not os.path.isdir(directory):
+            words = "is not a directory"
+        else:
+            sources[source] = directory
+            continue
+        errors.append(loaded.error(f"{shown(directory)} {words}: {source!r} is not read", "module-sources", source))
+    uses_stand_ins = request.use_stand_ins and not loaded.config.no_stand_ins
+    return ModulePlaces(sources, STAND_INS if uses_stand_ins else None), errors
 
 
 def _wanted_by_command_line(request: Request) -> Wanted:

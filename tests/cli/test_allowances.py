@@ -112,6 +112,8 @@ def test_json_names_what_the_line_counts(run: Run) -> None:
         "excluded": ["old/"],
         "context": [],
         "roots": [],
+        "module_sources": [],
+        "has_no_stand_ins": False,
         "fail_on": None,
     }
     assert (report["summary"]["suppressed"], report["summary"]["in_baseline"]) == (3, 2)

@@ -31,6 +31,9 @@ def test_choices_are_those_that_work() -> None:
     assert set(SCHEMAS) == set(NAMES)
 
 
+LOCAL = 'module "local" {\n  source = "./module"\n}\n'
+
+
 @pytest.mark.parametrize(
     ("arguments", "unwanted"),
     [
@@ -46,7 +49,11 @@ def test_choices_are_those_that_work() -> None:
                 "enilint.regular_expressions",
                 "enilint.inputs.topology",
                 "enilint.inputs.terraform.hcl.json_syntax",
+                "enilint.inputs.terraform.source.elsewhere",
                 "enilint.inputs.terraform.source.functions.addresses",
+                "enilint.inputs.terraform.source.origins",
+                "enilint.inputs.terraform.source.stand_ins",
+                "enilint.inputs.terraform.source.versions",
             },
         ),
         (["check", "plan.json"], {"typing_extensions", "yaml", "jsonschema", "rich", "enilint.inputs.topology"}),
@@ -54,7 +61,8 @@ def test_choices_are_those_that_work() -> None:
 )
 def test_a_run_imports_only_what_it_uses(arguments: list[str], unwanted: set[str]) -> None:
     write("a.enilint.yaml", ERROR)
-    write("source/main.tf", 'resource "aws_vpc" "main" {\n  cidr_block = "10.0.0.0/16"\n}\n')
+    write("source/main.tf", 'resource "aws_vpc" "main" {\n  cidr_block = "10.0.0.0/16"\n}\n' + LOCAL)
+    write("source/module/main.tf", 'resource "aws_eip" "main" {}\n')
     write("plan.json", '{"format_version": "1.2", "planned_values": {"root_module": {}}, "resource_changes": []}')
     program = (
         "import sys; from enilint.cli import main\n"

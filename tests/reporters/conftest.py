@@ -1,6 +1,17 @@
 import pytest
 
-from enilint.findings import Finding, InputError, Location, Notice, Origin, Related, Severity, Undecided, Unread
+from enilint.findings import (
+    Finding,
+    InputError,
+    Location,
+    Notice,
+    Origin,
+    Related,
+    Severity,
+    StandIn,
+    Undecided,
+    Unread,
+)
 from enilint.report import Allowances, Input, Report, RuleDescription
 
 DESIGN = "site.enilint.yaml"
@@ -154,6 +165,18 @@ def report() -> Report:
                 command="terraform get",
             ),
             Unread("main.tf", "module.net lies outside of the project", 8, 1, input="envs/prod", module="module.net"),
+        ),
+        stand_ins=(
+            StandIn(
+                "main.tf",
+                "module.hub is not installed: enilint's stand-in for acme/hub 5 and 6 is read; run `terraform get`",
+                12,
+                1,
+                input="envs/prod",
+                module="module.hub",
+                source="acme/hub/aws",
+                title="enilint's stand-in for acme/hub 5 and 6",
+            ),
         ),
         texts={DESIGN: DESIGN_TEXT},
         suppressed=2,

@@ -79,7 +79,8 @@ def test_schema_describes_every_key_of_a_report(report: Report) -> None:
 def test_json_keeps_the_order_of_keys(report: Report) -> None:
     document = msgspec.json.decode(render("json", report, View()))
     assert list(document) == [
-        "version", "tool", "inputs", "findings", "undecided", "errors", "notices", "unread", "configuration",
+        "version", "tool", "inputs", "findings", "undecided", "errors", "notices", "unread", "stand_ins",
+        "configuration",
         "summary",
     ]  # fmt: skip
     assert list(document["findings"][0]) == [
@@ -93,6 +94,7 @@ def test_json_keeps_the_order_of_keys(report: Report) -> None:
     assert list(document["errors"][0]) == ["path", "line", "column", "message"]
     assert list(document["notices"][0]) == ["path", "line", "column", "message"]
     assert list(document["unread"][0]) == ["input", "module", "source", "location"]
+    assert list(document["stand_ins"][0]) == ["input", "module", "source", "stand_in", "location"]
     assert list(document["summary"]) == [
         "error", "warning", "info", "undecided", "suppressed", "in_baseline", "suppressed_questions", "inputs",
     ]  # fmt: skip

@@ -7,7 +7,18 @@ from xml.etree import ElementTree
 
 import pytest
 
-from enilint.findings import Finding, InputError, Location, Notice, Origin, Related, Severity, Undecided, Unread
+from enilint.findings import (
+    Finding,
+    InputError,
+    Location,
+    Notice,
+    Origin,
+    Related,
+    Severity,
+    StandIn,
+    Undecided,
+    Unread,
+)
 from enilint.report import Input, Report
 from enilint.reporters import FORMATS, View, render
 from enilint.reporters.terminal import escaped
@@ -78,6 +89,7 @@ def of_words(words: str, path: str = "main.tf") -> Report:
         errors=(InputError(path, words, 1, 1), InputError(None, words)),
         notices=(Notice(path, words, 1, 1), Notice(None, words)),
         unread=(Unread(path, words, 1, 1, input="design", module=words, source=words),),
+        stand_ins=(StandIn(path, words, 1, 1, input="design", module=words, source=words, title=words),),
         texts={path: f"{words}\n" * 20},
     )
 

@@ -36,7 +36,8 @@ class SourceOfPlan:
         self._directory = directory
         self._project = project_root(directory, context.named)
         program = context.terraform.of(directory).program or TOFU
-        self._source = SourceTree(directory, self._project, context.replaced, context.parses, program)
+        places = context.modules.without_stand_ins()
+        self._source = SourceTree(directory, self._project, context.replaced, context.parses, program, places)
         self._context = context
         self._design = design
         self._given = Given()

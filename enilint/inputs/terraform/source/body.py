@@ -61,7 +61,7 @@ class SourceBody(Body):
     def written_at(self, name: str) -> Location | None:
         """Where an attribute is written."""
         place = self._block.place_of(name)
-        return None if place is None else location(place)
+        return None if place is None or place[0].is_own else location(place)
 
     def value(self, name: str) -> Any:
         """The attribute: plain, None where it is not set, Unknown or OneOf where the source leaves it open."""

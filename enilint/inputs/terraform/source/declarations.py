@@ -45,6 +45,8 @@ class SourceModule(Struct, eq=False):
 
     `path` is what Terraform's `path.module` gives. Resources are by mode (managed, data, ephemeral), type and name.
     `incomplete`: a file could not be read or parsed, so that what is missing may be declared in it.
+    `stand_in` is what messages call a stand-in; empty for the module itself. `also` are the types of the resources that
+    the module makes besides those of its stand-in.
     """
 
     directory: str
@@ -64,6 +66,8 @@ class SourceModule(Struct, eq=False):
     errors: list[InputError] = field(default_factory=list)
     files: list[SourceFile] = field(default_factory=list)
     incomplete: bool = False
+    stand_in: str = ""
+    also: tuple[str, ...] = ()
 
 
 def declare(module: SourceModule, files: Sequence[ParsedFile], overriding: Sequence[ParsedFile]) -> None:

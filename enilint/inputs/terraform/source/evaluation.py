@@ -80,7 +80,9 @@ class Evaluation:
         self.root = ModuleInstance(self, source, (), None, {}) if source is not None else None
 
     def report(self, file: SourceFile, offset: int, message: str) -> None:
-        """Note what the author has to be told."""
+        """Note what the author has to be told: nothing of a stand-in."""
+        if file.is_own:
+            return
         self.errors[error_at(file, offset, message)] = None
 
     def fail(self, file: SourceFile, offset: int, name: str, error: Exception) -> Unknown:
@@ -106,11 +108,12 @@ class Evaluation:
             first = next(iter(self._left_out))
             more = len(self._left_out) - 1
             words = f"{first} and {more} more value{'s' if more > 1 else ''} are" if more else f"{first} is"
-            self.report(*self._left_out[first], f"{self.budget.excess}: {words} unknown")
+            error = error_at(*self._left_out[first], f"{self.budget.excess}: {words} unknown")
+            self.errors[error] = None
 
     def misfit(self, file: SourceFile, offset: int, message: str, *, is_old: bool) -> None:
         """Note a value that does not fit its argument; one that fits in old versions of Terraform is no error."""
-        if is_old:
+        if is_old and not file.is_own:
             at = error_at(file, offset, message)
             self.notices[Notice(at.path, at.message, at.line, at.column)] = None
         else:
@@ -226,7 +229,7 @@ class ModuleInstance:
             except Mistake as mistake:
                 self.evaluation.refuse(placed.file, placed.block.header[0], mistake, symbol)
                 return Unknown(mistake.message, symbol)
-            objects = [ModuleObject(child.address, tuple(child.source.outputs), child.output) for child in children]
+            objects = list(map(_object_of, children))
             return instances_value(symbol, expanded, objects)
 
         return self._once(("module", name), self.source.calls.get(name), value)
@@ -423,6 +426,22 @@ _EXPANDED_BY = {
     "enabled": expansion.by_enabled,
     "for_each": expansion.by_for_each,
 }
+
+
+def _object_of(module: ModuleInstance) -> ModuleObject:
+    """A module instance as expressions see it."""
+    names, stand_in = tuple(module.source.outputs), module.source.stand_in
+    if not stand_in:
+        return ModuleObject(module.address, names, module.output)
+
+    def output(name: str) -> Any:
+        if name in names:
+            return module.output(name)
+        return Unknown(
+            f"the output {name} of {module.address}, which {stand_in} does not have", f"{module.address}.{name}"
+        )
+
+    return ModuleObject(module.address, None, output)
 
 
 def named(value: Any, name: str) -> Any:

@@ -25,10 +25,14 @@ _REPLACED_BY = {".tf": ".tofu", ".tf.json": ".tofu.json"}
 
 
 class SourceFile(Struct, eq=False):
-    """A file and its lines. `path` is as output shows it."""
+    """A file and its lines. `path` is as output shows it.
+
+    `is_own`: it is a file of a stand-in, which is enilint's own, and all that is in it has the place of a call.
+    """
 
     path: str
     lines: Lines
+    is_own: bool = False
 
 
 class PlacedBlock(Struct, eq=False):
@@ -140,6 +144,10 @@ class Disk:
         except NotText as error:
             return _unreadable(InputError(name, str(error), error.line, error.column))
         return self._parses.of(name, text, _parsed, _parser_of_edited)
+
+    def parse_own(self, path: str) -> ParsedFile:
+        """A file of enilint's own, wherever it lies, and what it says. Raises OSError."""
+        return self._parses.of(path, decode(read_regular(path, MOST_BYTES)), _parsed, _parser_of_edited)
 
 
 def _unreadable(error: InputError) -> ParsedFile:

@@ -37,7 +37,7 @@ def marked_spans(tree: SourceTree) -> dict[str, set[Span]]:
 
 def _note(found: dict[str, set[Span]], placed: PlacedBlock, argument: str) -> None:
     attribute = placed.block.body.attributes.get(argument)
-    if attribute is not None:
+    if attribute is not None and not placed.file.is_own:
         found[placed.file_of(attribute).path].update(_literals(attribute.value))
 
 

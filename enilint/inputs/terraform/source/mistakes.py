@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from enilint.findings import Unread
+from enilint.findings import TERRAFORM_GET, StandIn, Unread
 from enilint.inputs.design import Design
 from enilint.inputs.terraform.hcl import references
 from enilint.inputs.terraform.hcl.syntax import Expression, Literal
@@ -21,19 +21,35 @@ _NETWORK = frozenset(
     {"aws_default_route_table", "aws_default_vpc", "aws_route_table", "aws_subnet", "aws_vpc", "local", "module"}
 )
 """What an argument refers to that may be a VPC, a subnet or a route table."""
+_ROUTING = (
+    "aws_default_route_table",
+    "aws_egress_only_internet_gateway",
+    "aws_internet_gateway",
+    "aws_main_route_table_association",
+    "aws_nat_gateway",
+    "aws_route",
+    "aws_vpc_endpoint",
+    "aws_vpn_gateway",
+)
+"""How the types of resources begin that make routes, associations of route tables, or gateways."""
 
 
 def judge(tree: SourceTree, root: ModuleInstance, design: Design) -> None:
     """Add to a design the mistakes of its modules, notices of what the provider's schema lacks, and unread modules."""
     unlisted = Unlisted()
     for names, module in _modules(tree):
+        if module.stand_in:
+            continue
         children = {name: tree.module((*names, name)) for name in module.calls}
         design.errors.extend(module.errors)
         has_elements, is_taken = (partial(one, root, module) for one in (_has_elements, _is_taken))
         design.errors.extend(undeclared(module, partial(dict.get, children), has_elements, is_taken))
         design.errors.extend(unlisted.errors(module))
-        for name in (name for name, child in children.items() if child is None):
-            _note_unread(tree, (*names, name), module.calls[name], design)
+        for name, child in children.items():
+            if child is None:
+                _note_unread(tree, (*names, name), module.calls[name], design)
+            elif child.stand_in:
+                _note_stand_in(child.stand_in, (*names, name), module.calls[name], design)
     design.notices.extend(unlisted.notices)
 
 
@@ -44,8 +60,6 @@ def _note_unread(tree: SourceTree, names: tuple[str, ...], call: PlacedBlock, de
     if not command and not error.message.endswith(OUTSIDE):
         design.errors.append(error)
         return
-    source = call.block.body.attributes.get("source")
-    value = source.value.value if source is not None and isinstance(source.value, Literal) else ""
     design.unread.append(
         Unread(
             error.path,
@@ -54,20 +68,43 @@ def _note_unread(tree: SourceTree, names: tuple[str, ...], call: PlacedBlock, de
             error.column,
             input=design.path,
             module=module_of(names),
-            source=str(value),
+            source=_source_of(call),
             command=command,
         )
     )
 
 
-def unread_routes(tree: SourceTree) -> tuple[str, ...]:
-    """The modules that are not at hand and that are given something which they could add routes or gateways to."""
-    return tuple(
-        f"what {module_of((*names, name))} adds, whose source is not at hand"
-        for names, module in _modules(tree)
-        for name, call in module.calls.items()
-        if tree.module((*names, name)) is None and _is_given_network(call)
+def _note_stand_in(words: str, names: tuple[str, ...], call: PlacedBlock, design: Design) -> None:
+    """Note a stand-in that is read for a module."""
+    module = module_of(names)
+    at = error_at(call.file, call.block.header[0], f"{module} is not installed: {words} is read; run `{TERRAFORM_GET}`")
+    used = StandIn(
+        at.path, at.message, at.line, at.column, input=design.path, module=module, source=_source_of(call), title=words
     )
+    if used not in design.stand_ins:
+        design.stand_ins.append(used)
+
+
+def _source_of(call: PlacedBlock) -> str:
+    source = call.block.body.attributes.get("source")
+    return str(source.value.value) if source is not None and isinstance(source.value, Literal) else ""
+
+
+def unread_routes(tree: SourceTree) -> tuple[str, ...]:
+    """What may add routes or gateways to the design besides its resources.
+
+    It is the modules that are not at hand, and are given something which they could add them to, and what stand-ins do
+    not have of their modules.
+    """
+    found = []
+    for names, module in _modules(tree):
+        for name, call in module.calls.items():
+            callee = tree.module((*names, name))
+            if callee is None and _is_given_network(call):
+                found.append(f"what {module_of((*names, name))} adds, whose source is not at hand")
+            elif callee is not None and any(one.startswith(_ROUTING) for one in callee.also):
+                found.append(f"what {module_of((*names, name))} adds besides {callee.stand_in}")
+    return tuple(found)
 
 
 def _is_given_network(call: PlacedBlock) -> bool:

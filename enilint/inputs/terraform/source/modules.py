@@ -5,21 +5,21 @@ make a reader open what else lies on the machine.
 """
 
 import os
-import re
 from collections.abc import Mapping
-
-import msgspec
-from msgspec import Struct, field
+from typing import TYPE_CHECKING
 
 from enilint.files.paths import relative, shown
-from enilint.files.project import MOST_BYTES, read_regular
 from enilint.findings import CHECK_OUT, TERRAFORM_GET
-from enilint.inputs.context import TOFU, Program
+from enilint.inputs.context import TOFU, ModulePlaces, Program
 from enilint.inputs.parses import Parses
 from enilint.inputs.terraform.hcl.syntax import Body, Literal
 from enilint.inputs.terraform.source.declarations import SourceModule, declare
 from enilint.inputs.terraform.source.files import Disk, ParsedFile, PlacedAttribute, PlacedBlock, SourceFile
+from enilint.inputs.terraform.source.manifests import MANIFEST, Installed, installed_by, is_of_registry
 from enilint.inputs.terraform.source.wording import quoted
+
+if TYPE_CHECKING:
+    from enilint.inputs.terraform.source.elsewhere import Elsewhere
 
 __all__ = ["PlacedAttribute", "PlacedBlock", "SourceFile", "SourceModule", "SourceTree"]
 
@@ -27,8 +27,6 @@ MOST_LEVELS = 50
 """How many module calls may lead from the root module to another one."""
 _LONGEST_PATH = 300
 _LOCAL = ("./", "../")
-_MANIFEST = os.path.join(".terraform", "modules", "modules.json")
-_REGISTRY = r"(?:(?!github\.com/|bitbucket\.org/)[\w.-]+/)?[\w-]+/[\w-]+/[\w-]+(?://.*)?"
 OUTSIDE = "lies outside of the project: that is the git repository or, without one, the directory that is named"
 """Why a module is not read that is there."""
 
@@ -38,17 +36,8 @@ class _Absent(Exception):
 
     def __init__(self, reason: str, command: str = "") -> None:
         super().__init__(f"{reason}; run `{command}`" if command else reason)
+        self.reason = reason
         self.command = command
-
-
-class _Installed(Struct):
-    key: str = field(name="Key", default="")
-    source: str = field(name="Source", default="")
-    directory: str = field(name="Dir", default="")
-
-
-class _Manifest(Struct):
-    modules: list[_Installed] = field(name="Modules", default_factory=list)
 
 
 class SourceTree:
@@ -56,6 +45,8 @@ class SourceTree:
 
     `texts` has the text of every file that was read, `bodies` what it says, `looked_at` what else decides which are
     read. `replaced` are contents that stand for those of files, by resolved path. `parses` keeps what they say.
+    `places` are where modules are looked for that are not installed; `origins` are those that were found there, in
+    words, by the names of the calls, and `directories_elsewhere` their resolved directories.
     """
 
     def __init__(
@@ -65,13 +56,18 @@ class SourceTree:
         replaced: Mapping[str, bytes] | None = None,
         parses: Parses | None = None,
         program: Program = TOFU,
+        places: ModulePlaces | None = None,
     ) -> None:
         self.texts: dict[str, str] = {}
         self.bodies: dict[str, Body] = {}
-        self.looked_at = [os.path.join(os.path.normpath(directory), _MANIFEST)]
+        self.looked_at = [os.path.join(os.path.normpath(directory), MANIFEST)]
         self._directory = os.path.normpath(directory)
         self._disk = Disk(project_root, replaced or {}, parses, program)
         self._installed = self._manifest()
+        self._places = places or ModulePlaces()
+        self._elsewhere: Elsewhere | None = None
+        self.origins: dict[tuple[str, ...], str] = {}
+        self.directories_elsewhere: list[str] = []
         self._modules: dict[tuple[str, ...], SourceModule | _Absent] = {}
         self._by_directory: dict[str, SourceModule] = {}
 
@@ -136,15 +132,57 @@ class SourceTree:
             raise _Absent(f"there is no {_called(names)}")
         source = _source_of(call, names)
         if source.startswith(_LOCAL):
-            directory = os.path.join(caller.directory, source)
+            found = self._at(os.path.normpath(os.path.join(caller.directory, source)), names)
         else:
-            directory = self._installation(names, source)
-        found = self._at(os.path.normpath(directory), names)
+            found = self._fetched(call, names, source)
         real = os.path.realpath(found.directory)
         for length in range(len(names)):
             ancestor = self.module(names[:length])
             if ancestor is not None and os.path.realpath(ancestor.directory) == real:
                 raise _Absent(f"{_called(names)} calls itself: its source is that of {_called(names[:length])}")
+        return found
+
+    def _fetched(self, call: PlacedBlock, names: tuple[str, ...], source: str) -> SourceModule:
+        """The module that Terraform fetches for a call, from where it is installed, else from another place."""
+        try:
+            directory = self._installation(names, source)
+        except _Absent as absent:
+            found = self._found_elsewhere(call, names, source) if source else None
+            if found is not None:
+                return found
+            return self._stood_in(call, names, source, absent)
+        return self._at(os.path.normpath(directory), names)
+
+    def _found_elsewhere(self, call: PlacedBlock, names: tuple[str, ...], source: str) -> SourceModule | None:
+        """The module as another root module has it, or where the configuration says that its source is."""
+        if self._elsewhere is None:
+            from enilint.inputs.terraform.source.elsewhere import Elsewhere
+
+            self._elsewhere = Elsewhere(self._places, self._disk, self.looked_at)
+        for place in self._elsewhere.find(source, _version_of(call)):
+            try:
+                found = self._at(place.directory, names)
+            except _Absent:
+                if place.configured:
+                    raise
+                continue
+            self.origins[names] = place.words
+            self.directories_elsewhere.append(os.path.realpath(place.directory))
+            return found
+        return None
+
+    def _stood_in(self, call: PlacedBlock, names: tuple[str, ...], source: str, absent: _Absent) -> SourceModule:
+        """The stand-in for a module that is absent. Raises _Absent where there is none."""
+        if self._places.stand_ins is None or not source:
+            raise absent
+        from enilint.inputs.terraform.source.stand_ins import NoStandIn, stand_in_for
+
+        try:
+            found = stand_in_for(call, source, _version_of(call), self._places.stand_ins, self._disk)
+        except NoStandIn as why:
+            raise (_Absent(f"{absent.reason}, and {why}", absent.command) if str(why) else absent) from None
+        self.origins[names] = found.stand_in
+        self._by_directory[f"{found.directory}\0{module_of(names)}"] = found
         return found
 
     def _installation(self, names: tuple[str, ...], source: str) -> str:
@@ -153,7 +191,7 @@ class SourceTree:
         if installed is None:
             raise _Absent(f"{_called(names)} is not installed", TERRAFORM_GET)
         elsewhere = installed.source and not installed.source.lower().endswith(source.lower())
-        if elsewhere and re.fullmatch(_REGISTRY, source):
+        if elsewhere and is_of_registry(source):
             raise _Absent(
                 f"{_called(names)} is installed from another source, {quoted(installed.source)}", TERRAFORM_GET
             )
@@ -201,16 +239,10 @@ class SourceTree:
         self.bodies[parsed.file.path] = parsed.body
         return parsed
 
-    def _manifest(self) -> dict[str, _Installed]:
+    def _manifest(self) -> dict[str, Installed]:
         """The installed modules, as `terraform init` notes them."""
-        path = os.path.join(self._directory, _MANIFEST)
-        if not self._disk.allows(path):
-            return {}
-        try:
-            manifest = msgspec.json.decode(read_regular(path, MOST_BYTES), type=_Manifest)
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            return {}
-        return {one.key: one for one in manifest.modules if one.key}
+        path = os.path.join(self._directory, MANIFEST)
+        return {one.key: one for one in installed_by(path)} if self._disk.allows(path) else {}
 
 
 def module_of(names: tuple[str, ...]) -> str:
@@ -233,3 +265,11 @@ def _source_of(call: PlacedBlock, names: tuple[str, ...]) -> str:
     if not isinstance(source.value.value, str):
         raise _Absent(f"the source of {_called(names)} is no text")
     return source.value.value
+
+
+def _version_of(call: PlacedBlock) -> str | None:
+    """The constraint on the version of a call; None without one, and empty where it is an expression."""
+    version = call.block.body.attributes.get("version")
+    if version is None:
+        return None
+    return str(version.value.value) if isinstance(version.value, Literal) else ""

@@ -117,7 +117,7 @@ class ModuleObject(Lazy):
 
     __slots__ = ("_names", "_output", "_symbol")
 
-    def __init__(self, symbol: str, names: tuple[str, ...], output: Callable[[str], Any]) -> None:
+    def __init__(self, symbol: str, names: tuple[str, ...] | None, output: Callable[[str], Any]) -> None:
         self._symbol = symbol
         self._names = names
         self._output = output
@@ -129,10 +129,10 @@ class ModuleObject(Lazy):
 
     def attribute(self, name: str) -> Any:
         """An output."""
-        if name not in self._names:
+        if self._names is not None and name not in self._names:
             raise EvaluationError(f'{self._symbol} has no output "{name}"')
         return self._output(name)
 
-    def names(self) -> tuple[str, ...]:
-        """The names of the outputs."""
+    def names(self) -> tuple[str, ...] | None:
+        """The names of the outputs; None where there may be others than are known."""
         return self._names

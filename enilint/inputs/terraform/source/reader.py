@@ -7,7 +7,7 @@ from typing import Any
 
 from enilint.files.project import project_root
 from enilint.files.text import InputFile, TextEdit
-from enilint.findings import Edit, InputError, Notice, Related
+from enilint.findings import Edit, Finding, InputError, Notice, Related
 from enilint.inputs.context import TERRAFORM, TOFU, Context, Program
 from enilint.inputs.design import Design
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES, network_of
@@ -75,7 +75,7 @@ def read(file: InputFile, context: Context) -> Design:
 def _read(design: Design, context: Context, program: Program) -> SourceTree:
     """Add to a design what one of the programs makes of it."""
     root = project_root(design.path, context.named)
-    tree = SourceTree(design.path, root, context.replaced, context.parses, program)
+    tree = SourceTree(design.path, root, context.replaced, context.parses, program, context.modules)
     evaluation = evaluate_root(tree, design.path, root, context, design)
     if evaluation is None or evaluation.root is None:
         design.errors.append(InputError(design.path, tree.missing(())))
@@ -92,6 +92,12 @@ def _read(design: Design, context: Context, program: Program) -> SourceTree:
     design.writer = _joined_writers(design.writer, Writer(tree).write)
     design.values_elsewhere = ValuesElsewhere(design.path, root, context.replaced, frozenset(design.texts))
     judge(tree, evaluation.root, design)
+    evaluations = [evaluation, *filter(None, states.evaluations.values())]
+    if any(one.tree.origins for one in evaluations):
+        from enilint.inputs.terraform.source.origins import Origins
+
+        roots = [(one.prefix, one.tree, one.root) for one in evaluations if one.root is not None]
+        design.origins = _joined_origins(design.origins, Origins(roots))
     evaluation.end()
     design.errors.extend((*evaluation.errors, *evaluation.failures))
     design.notices.extend(evaluation.notices)
@@ -119,6 +125,13 @@ def _joined_writers(one: _Write | None, other: _Write) -> _Write:
         return list(dict.fromkeys(chain.from_iterable(written))) if written else None
 
     return write
+
+
+_OriginsOf = Callable[[Finding], Finding]
+
+
+def _joined_origins(one: _OriginsOf | None, other: _OriginsOf) -> _OriginsOf:
+    return other if one is None else lambda finding: other(one(finding))
 
 
 def evaluate_root(
@@ -151,7 +164,7 @@ def evaluate_root(
     design.undeclared = {name: error for name, error in named.undeclared.items() if name in known}
     design.texts.update(values.texts)
     design.secret |= values.secret
-    access = FileAccess(directory, project)
+    access = FileAccess(directory, project, tree.directories_elsewhere)
     ids, workspace = context.facts.ids, options.workspace
     evaluation = Evaluation(
         tree,
@@ -177,7 +190,7 @@ def _evaluate_other(context: Context, reader: Evaluation, program: Program) -> E
     def evaluate(states: RemoteStates, directory: str, prefix: str, workspace: Any) -> Evaluation | None:
         project = project_root(directory, context.named)
         wanted = context.terraform.of(directory).program or program
-        tree = SourceTree(directory, project, context.replaced, context.parses, wanted)
+        tree = SourceTree(directory, project, context.replaced, context.parses, wanted, context.modules)
         design = Design(path=directory, kind=KIND)
         found = evaluate_root(tree, directory, project, context, design, reader=reader, prefix=prefix)
         if found is not None:
@@ -219,7 +232,8 @@ def _resources(root: ModuleInstance, design: Design) -> tuple[list[Resource], in
     imported = _imported(root)
     while waiting:
         module = waiting.pop(0)
-        design.modules.add(os.path.realpath(module.source.directory))
+        if not module.source.stand_in:
+            design.modules.add(os.path.realpath(module.source.directory))
         for mode, type, name in module.source.resources:
             if type == STATE_TYPE and mode == "data":
                 for state in module.resources(mode, type, name):

@@ -115,7 +115,8 @@ class _Calls:
         """What a call leads to; None where not all of it is known."""
         if name not in self._known:
             found = self._child(name)
-            self._known[name] = found if found is not None and not found.incomplete else None
+            is_whole = found is not None and not found.incomplete and not found.stand_in
+            self._known[name] = found if is_whole else None
         return self._known[name]
 
     def is_repeated(self, name: str) -> bool:

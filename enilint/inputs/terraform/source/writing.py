@@ -29,7 +29,7 @@ class Writer:
     def write(self, edit: Edit) -> list[TextEdit] | None:
         """The edits that a edit takes; None where it cannot be written."""
         placed = self._resource(edit.address)
-        if placed is None or placed.overridden or placed.file.path.endswith(".json"):
+        if placed is None or placed.overridden or placed.file.is_own or placed.file.path.endswith(".json"):
             return None
         block, file = placed.block, placed.file
         if edit.attribute is None:

@@ -9,7 +9,7 @@ import os
 import posixpath
 import stat
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -50,13 +50,15 @@ class FileAccess:
     """The files that expressions may read: those of a project.
 
     Relative paths are relative to the root directory: the directory in which Terraform is run. `looked_at` are the
-    files that were read or asked for, and the directories that were searched.
+    files that were read or asked for, and the directories that were searched. `installed` are the resolved directories
+    of modules that are installed elsewhere.
     """
 
-    def __init__(self, root_directory: str, project_root: str) -> None:
+    def __init__(self, root_directory: str, project_root: str, installed: Collection[str] = ()) -> None:
         self.root_directory = os.path.realpath(root_directory)
         self.project_root = os.path.realpath(project_root)
         self.looked_at: dict[str, None] = {}
+        self._installed = installed
         self._repository = repository_of(self.project_root)
 
     def read(self, path: str) -> bytes:
@@ -116,7 +118,8 @@ class FileAccess:
         return resolved
 
     def _is_installed(self, resolved: str) -> bool:
-        return is_inside(resolved, os.path.join(self.root_directory, *_INSTALLED))
+        places = (os.path.join(self.root_directory, *_INSTALLED), *self._installed)
+        return any(is_inside(resolved, one) for one in places)
 
     def _check_tracked(self, resolved: str, path: str) -> None:
         why = self._repository.withholds(resolved) if self._repository is not None else ""
