@@ -98,8 +98,8 @@ class Entities(Generic[T]):
         items = body.items(attribute)
         if isinstance(items, Sequence):
             single = [one for one in items if not _is_list(one)]
-            more = (f"{body.address}.{body.where}{attribute}",) if len(single) < len(items) else ()
-            return [self.element(body, attribute, one) for one in single], more
+            doubts = (f"{body.address}.{body.where}{attribute}",) if len(single) < len(items) else ()
+            return [self.element(body, attribute, one) for one in single], doubts
         found = self.elements(body, attribute) if items is not None else []
         if found is not None:
             return found, ()
