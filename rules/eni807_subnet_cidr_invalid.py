@@ -13,9 +13,6 @@ later.
 - The block is in an additional block of the VPC (`aws_vpc_ipv4_cidr_block_association`).
 - A state or a plan shows that the subnet exists: AWS has accepted its block.
 
-In topology files, blocks outside the VPC and overlapping blocks are errors of the file, which enilint reports without
-this rule.
-
 ## Fix
 Use a block between /16 and /28 that is part of a block of the VPC and that no other subnet has.
 
@@ -26,8 +23,8 @@ The check is undecided if one of these facts is unknown:
 - whether the VPC has additional blocks, if the design only references it
 - for two overlapping subnets, whether both exist and are in one VPC
 
-Subnets with nothing known about the block or the VPC are not compared. IPv6 blocks are compared only with each other,
-because AWS chooses those of a VPC.
+Subnets with nothing known about the block or the VPC are not compared. An IPv6 block is compared with those of its VPC
+only if the VPC states one, as in a topology. In Terraform, AWS chooses it.
 
 ## Sources
 - [CreateSubnet](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html): "The allowed block size
@@ -81,7 +78,7 @@ class Block(Struct, frozen=True):
 
 
 class Ranges(Struct):
-    """The IPv4 blocks of a VPC, and the facts that are missing to know others."""
+    """The blocks of a VPC, and the facts that are missing to know others."""
 
     texts: dict[str, None]
     missing: dict[str, None]
@@ -93,7 +90,8 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
     for subnet in network.subnets:
         if not subnet.declared or subnet.exists:
             continue
-        found = _size(subnet) or conflicts.get(id(subnet)) or _place(subnet, ranges)
+        found = _size(subnet) or conflicts.get(id(subnet))
+        found = found or _place_of_ipv6(subnet, ranges) or _place(subnet, ranges)
         if isinstance(found, Finding):
             yield found
         elif found:
@@ -112,16 +110,12 @@ def _size(subnet: Subnet) -> Finding | None:
 
 
 def _ranges(network: Network) -> dict[int, Ranges]:
-    """The IPv4 blocks of each VPC, by object."""
-    anywhere = [one for one in network.vpc_ranges if isinstance(one.vpc, Unknown)]
-    ranges: dict[int, Ranges] = {}
-    for vpc in network.vpcs:
-        missing = () if vpc.declared and vpc.cidrs else (f"the CIDR blocks of {vpc}",)
-        more = facts_missing(*(one.vpc for one in anywhere[:1]))
-        ranges[id(vpc)] = Ranges(dict.fromkeys(vpc.cidrs), dict.fromkeys((*missing, *more)))
+    """The blocks of each VPC, by object."""
+    anywhere = facts_missing(*[one.vpc for one in network.vpc_ranges if isinstance(one.vpc, Unknown)][:1])
+    ranges = {id(vpc): Ranges(dict.fromkeys(vpc.cidrs), dict.fromkeys(anywhere)) for vpc in network.vpcs}
     for further in network.vpc_ranges:
         for vpc in candidates(further.vpc):
-            entry = ranges.setdefault(id(vpc), Ranges({}, {f"the CIDR blocks of {vpc}": None}))
+            entry = ranges.setdefault(id(vpc), Ranges({}, {}))
             text = known(further.cidr)
             if text is not None:
                 entry.texts[text] = None
@@ -131,7 +125,7 @@ def _ranges(network: Network) -> dict[int, Ranges]:
 
 
 def _place(subnet: Subnet, ranges: dict[int, Ranges]) -> Finding | Sequence[str]:
-    """The finding for a block outside its VPC, or the missing facts."""
+    """The finding for an IPv4 block outside its VPC, or the missing facts."""
     vpcs, text = candidates(subnet.vpc), known(subnet.cidr)
     if subnet.cidr is None or (text is not None and parsed_network(text) is None):
         return ()
@@ -140,16 +134,36 @@ def _place(subnet: Subnet, ranges: dict[int, Ranges]) -> Finding | Sequence[str]
     if text is None or not vpcs or len(vpcs) > 1:
         return facts_missing(subnet.cidr, subnet.vpc)
     [vpc] = vpcs
-    entry = ranges.get(id(vpc)) or Ranges({}, {f"the CIDR blocks of {vpc}": None})
+    own = () if vpc.declared and _of_version(4, vpc.cidrs) else (f"the CIDR blocks of {vpc}",)
+    return _outside(subnet, "cidr", text, vpc, ranges, own)
+
+
+def _place_of_ipv6(subnet: Subnet, ranges: dict[int, Ranges]) -> Finding | Sequence[str]:
+    """The same for an IPv6 block, if the VPC states its own."""
+    vpcs, text = candidates(subnet.vpc), known(subnet.ipv6_cidr)
+    if text is None or parsed_network(text) is None or not any(_of_version(6, vpc.cidrs) for vpc in vpcs):
+        return ()
+    return facts_missing(subnet.vpc) if len(vpcs) > 1 else _outside(subnet, "ipv6_cidr", text, vpcs[0], ranges, ())
+
+
+def _outside(
+    subnet: Subnet, key: str, text: str, vpc: Vpc, ranges: dict[int, Ranges], own: Sequence[str]
+) -> Finding | Sequence[str]:
+    """The finding for a block that no block of its VPC covers, or the missing facts; `own` are those of the VPC."""
+    entry = ranges.get(id(vpc)) or Ranges({}, {})
     if any(_covers(one, text) for one in entry.texts):
         return ()
-    if entry.missing or known(subnet.vpc) is None:
-        return (*entry.missing, *facts_missing(subnet.vpc))
-    has = joined_words(list(entry.texts))
+    if own or entry.missing or known(subnet.vpc) is None:
+        return (*own, *entry.missing, *facts_missing(subnet.vpc))
+    blocks = _of_version(6 if key == "ipv6_cidr" else 4, entry.texts)
+    has = joined_words(blocks)
     message = f"{subnet} is {text}, but {vpc} is {has}: AWS refuses the subnet (InvalidSubnet.Range)"
     help = f"use a part of {has}, or associate another CIDR block with {vpc}"
-    proof = vpc.says(f"is {has}", at="cidrs")
-    return _finding(subnet, "cidr", message, help, (proof,), stated(text, [*entry.texts]))
+    return _finding(subnet, key, message, help, (vpc.says(f"is {has}", at="cidrs"),), stated(text, blocks))
+
+
+def _of_version(version: int, texts: Iterable[str]) -> list[str]:
+    return [text for text in texts if (block := parsed_network(text)) is not None and block.version == version]
 
 
 def _covers(outer: str, inner: str) -> bool:
@@ -289,6 +303,31 @@ vpcs:
 subnets:
   small: {vpc: core, cidr: 10.0.1.0/29}  # error
   large: {vpc: core, cidr: 10.64.0.0/12}  # error
+"""),
+        Bad("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16, ipv6_cidr: "2001:db8::/56", secondary_cidrs: [100.64.0.0/16, "2001:db8:1::/56"]}
+  bare: {}
+  half: {secondary_cidrs: [100.64.0.0/16]}
+  six: {ipv6_cidr: "2001:db8:2::/56"}
+subnets:
+  a: {vpc: core, cidr: 10.0.0.0/24, ipv6_cidr: "2001:db8::/64"}
+  b: {vpc: core, cidr: 10.0.1.0/24, ipv6_cidr: "2001:db8:0:1::/64"}
+  pods: {vpc: core, cidr: 100.64.0.0/18, ipv6_cidr: "2001:db8:1:1::/64"}
+  wide: {vpc: core, cidr: 10.0.0.0/22}  # error
+  inside: {vpc: core, cidr: 10.0.1.128/25}  # error
+  same: {vpc: core, ipv6_only: true, ipv6_cidr: "2001:db8::/64"}  # error
+  outside: {vpc: core, cidr: 10.1.0.0/24}  # error
+  outside-6: {vpc: core, cidr: 10.0.9.0/24, ipv6_cidr: "2001:db8:2::/64"}  # error
+  apart: {vpc: bare, cidr: 10.0.0.0/24}  # undecided
+  rest: {vpc: half, cidr: 10.0.0.0/24}  # undecided
+  four: {vpc: six, cidr: 10.0.0.0/24, ipv6_cidr: "2001:db8:2:1::/64"}  # undecided
+  anywhere: {cidr: 10.0.0.0/24}  # undecided
+  again: {vpc: vpc-0abc1234def567890, cidr: 10.0.0.0/24, ipv6_cidr: "2001:db8::/64"}  # undecided
+  there: {vpc: vpc-0abc1234def567890, cidr: 10.0.0.0/25}  # error
+  guessed: {vpc: vpc-xxxxx, cidr: 10.0.0.0/24}  # undecided
+  either: {vpc: vpc-xxxxx, cidr: 10.0.0.0/24}  # undecided
 """),
         Bad(
             """\

@@ -35,7 +35,7 @@ LISTS: dict[str, type[Entity]] = {
 }
 """The lists that a network is made of, and what is in them."""
 
-NOT_IN_TOPOLOGIES = {"group_associations", "group_attachments", "id_arguments", "internet_gateways", "vpc_ranges"}
+NOT_IN_TOPOLOGIES = {"group_associations", "group_attachments", "id_arguments", "internet_gateways"}
 NOT_IN_TERRAFORM = {"failover_groups", "flows", "interface_permissions"}
 NOT_READ = {"ecs_services", "eks_node_groups", "operations"}
 """Sections of topology files that no list of a network is made of."""

@@ -64,6 +64,7 @@ NOT_ASKED = {
     ("ENI728", "Interface.id"): "a plan shows the id of what exists; what it makes anew has none yet",
     ("ENI728", "Route.interface"): "a plan shows what exists; what it does not tell is an interface that it makes",
     ("ENI807", "Subnet.cidr"): "it may overlap any block of the VPC; ENI807 asks whether it is inside of the VPC",
+    ("ENI807", "Subnet.ipv6_cidr"): "most subnets have none: a question for each subnet of a VPC with IPv6",
     ("ENI807", "Subnet.vpc"): "its block may overlap any other one",
     ("ENI604", "ElasticIpAssociation.elastic_ip"): "it may be any Elastic IP that is in use",
     ("ENI604", "ElasticIpAssociation.interface"): "it may be any interface that has an Elastic IP",

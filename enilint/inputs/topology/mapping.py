@@ -38,7 +38,7 @@ from enilint.model.entities.launches import (
     unknown_subnet,
 )
 from enilint.model.entities.on_interfaces import ElasticIpAssociation
-from enilint.model.entities.places import Subnet, Vpc
+from enilint.model.entities.places import Subnet, Vpc, VpcRange
 from enilint.model.entities.routes import RouteTable
 from enilint.model.network import Network
 from enilint.model.zone import Zone
@@ -56,6 +56,7 @@ def to_network(entries: Entries, context: Context) -> Network:
     return Network(
         catalog=context.catalog,
         vpcs=tuple(mapper.refer.vpcs.values()),
+        vpc_ranges=tuple(mapper.vpc_ranges()),
         subnets=tuple(mapper.refer.subnets.values()),
         interfaces=tuple(mapper.refer.interfaces.values()),
         launch_templates=tuple(mapper.refer.launch_templates.values()),
@@ -106,16 +107,23 @@ class _Mapper:
 
     def vpc(self, entry: Entry) -> Vpc:
         shape: placement.Vpc = entry.shape
-        cidr = given(shape.cidr)
         attached = given(shape.internet_gateway)
         missing = left_out(entry.address, "internet_gateway", "the internet gateway")
         return Vpc(
             **common(Vpc, entry),
             id=own_id(entry),
-            cidrs=(*filter(None, (cidr,)), *shape.secondary_cidrs),
+            cidrs=tuple(text for text in map(given, (shape.cidr, shape.ipv6_cidr)) if text),
             internet_gateway=missing if attached is None else attached,
             block_public_access=shape.block_public_access,
         )
+
+    def vpc_ranges(self) -> Iterator[VpcRange]:
+        """The further CIDR blocks of all VPCs."""
+        for name, vpc in self.refer.vpcs.items():
+            entry = self.entries.named["vpcs"][name]
+            for index, cidr in enumerate(entry.shape.secondary_cidrs):
+                at = entry.tree.value(entry.data["secondary_cidrs"], index)
+                yield VpcRange(address=f"{entry.address}.secondary_cidrs[{index}]", at=at, vpc=vpc, cidr=cidr)
 
     def subnet(self, entry: Entry) -> Subnet:
         shape: placement.Subnet = entry.shape

@@ -43,7 +43,7 @@ _ADDRESSES = (
 )
 
 PROPERTIES: Mapping[type[Entity], Names] = {
-    Vpc: {"cidrs": ("cidr", "secondary_cidrs")},
+    Vpc: {"cidrs": ("cidr", "ipv6_cidr")},
     Subnet: {"zone": ("zone", "zone_id"), "gives_public_ip": "auto_assign_public_ip", "in_use": "addresses_in_use"},
     Interface: {
         "addresses": _ADDRESSES,

@@ -16,7 +16,6 @@ from enilint.inputs.topology.entries import SECTIONS, Entries, Entry, Part
 from enilint.inputs.topology.files import Source, load
 from enilint.inputs.topology.language.file import Header
 from enilint.inputs.topology.mapping import to_network
-from enilint.inputs.topology.ranges import check_ranges
 from enilint.inputs.yaml.wording import Mistakes
 from enilint.model.network import Network
 
@@ -40,7 +39,6 @@ def read(file: InputFile, context: Context) -> Design:
                 _decode_header(source, checker, mistakes)
             for entry in entries:
                 _guarded(entry, checker, mistakes)
-            check_ranges(entries, mistakes)
             design.resources = len(entries)
             design.is_empty = not entries
             design.networks = (_network_of(entries, context, mistakes.errors),)

@@ -25,7 +25,8 @@ _KINDS = {
 
 def more_routes(shape: routing.RouteTable, entry: Entry) -> tuple[str, ...]:
     """What would tell the routes of a table that lists none."""
-    return (f"the routes of {entry.address}",) if given(shape.routes) is None else ()
+    missing = f"the routes of {entry.address} (if it has none, write `routes: []`)"
+    return (missing,) if given(shape.routes) is None else ()
 
 
 def routes_of(entries: Mapping[str, Entry], tables: Mapping[str, RouteTable], refer: References) -> Iterator[Route]:

@@ -9,7 +9,7 @@ class Vpc(Identified, kw_only=True, eq=False):
     """A virtual private cloud."""
 
     cidrs: tuple[str, ...] = ()
-    """Its CIDR blocks, as far as it states them itself; further ones are VpcRanges."""
+    """Its own CIDR blocks, of either family, as far as it states them; further ones are VpcRanges."""
     internet_gateway: Value[bool] | None = None
     """Whether an internet gateway is attached, where the VPC says it. None: gateways say it."""
     block_public_access: Value[str] = "off"

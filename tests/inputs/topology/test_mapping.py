@@ -351,7 +351,8 @@ def test_elastic_ips_and_routes() -> None:
     vip, web = interface(network, "interfaces.vip"), instance(network, "web")
     assert (vip.source_dest_check, vip.service_managed, vip.intent) == (False, True, "failover")
     assert vip.private_ip == "10.0.0.9"
-    assert network.vpcs[0].cidrs == ("10.0.0.0/16", "100.64.0.0/16")
+    assert network.vpcs[0].cidrs == ("10.0.0.0/16",)
+    assert [(one.vpc, one.cidr) for one in network.vpc_ranges] == [(network.vpcs[0], "100.64.0.0/16")]
     assert len(network.elastic_ips) == 3
     held, by_instance = network.associations
     assert (held.elastic_ip, held.interface, held.private_ip) == (network.elastic_ips[0], vip, "10.0.0.9")

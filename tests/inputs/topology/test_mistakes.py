@@ -198,40 +198,6 @@ def test_text_of_the_file_is_quoted_on_one_short_line() -> None:
     assert len(mistake[2]) < 100
 
 
-def test_ranges_that_aws_refuses() -> None:
-    source = """\
-        version: 1
-        vpcs:
-          core: {cidr: 10.0.0.0/16, ipv6_cidr: '2001:db8::/56', secondary_cidrs: [100.64.0.0/16]}
-          bare: {}
-        subnets:
-          a: {vpc: core, cidr: 10.0.0.0/24, ipv6_cidr: '2001:db8::/64'}
-          b: {vpc: core, cidr: 10.0.1.0/24, ipv6_cidr: '2001:db8:0:1::/64'}
-          pods: {vpc: core, cidr: 100.64.0.0/18}
-          wide: {vpc: core, cidr: 10.0.0.0/22}
-          inside: {vpc: core, cidr: 10.0.1.128/25}
-          same: {vpc: core, ipv6_cidr: '2001:db8::/64'}
-          outside: {vpc: core, cidr: 10.1.0.0/24}
-          apart: {vpc: bare, cidr: 10.0.0.0/24}
-          anywhere: {cidr: 10.0.0.0/24}
-          stated: {vpc: vpc-0abc1234def567890, cidr: 10.0.0.0/24}
-          again: {vpc: vpc-0abc1234def567890, cidr: 10.0.0.0/25}
-          guessed: {vpc: vpc-xxxxx, cidr: 10.0.0.0/24}
-          either: {vpc: vpc-xxxxx, cidr: 10.0.0.0/24}
-        """
-    at = "design.enilint.yaml"
-    assert mistakes(source) == [
-        (9, 27, f"`cidr` in subnets.wide: `10.0.0.0/22` overlaps `10.0.0.0/24` of subnets.a ({at}:6) in the same VPC"),
-        (10, 29, f"`cidr` in subnets.inside: `10.0.1.128/25` overlaps `10.0.0.0/22` of subnets.wide ({at}:9) in the same VPC"),
-        (11, 32, f"`ipv6_cidr` in subnets.same: `2001:db8::/64` overlaps `2001:db8::/64` of subnets.a ({at}:6) in the same VPC"),
-        (12, 30, "`cidr` in subnets.outside: `10.1.0.0/24` lies outside of vpcs.core; expected a part of `10.0.0.0/16` or `100.64.0.0/16`, or a further range in the VPC's `secondary_cidrs`"),
-        (16, 45, f"`cidr` in subnets.again: `10.0.0.0/25` overlaps `10.0.0.0/24` of subnets.stated ({at}:15) in the same VPC"),
-    ]  # fmt: skip
-    network = design_of(source).networks[0]
-    assert network is not None
-    assert len(network.subnets) == 8
-
-
 def test_an_attachment_of_what_has_mistakes_leaves_others_alone() -> None:
     """Else it could be on any instance, and nothing would be certain of one."""
     source = """\
