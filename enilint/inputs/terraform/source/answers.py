@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from enilint.aws.instance_types import InstanceType, bundled_catalog
 from enilint.aws.zones import is_zone_id, is_zone_name
+from enilint.inputs.terraform.mapping.symbols import SUBNET_LISTS, list_named_in
 from enilint.inputs.terraform.resource import INSTANCE_TYPES
 from enilint.inputs.terraform.source.blocks import Nested
 from enilint.inputs.terraform.source.choices import Failure, each_choice, lifted
@@ -151,7 +152,19 @@ def _looked_up(one: Answering, id: Any, name: str) -> Any:
         return id if _resource(one, id, one.type, "id") is not None else None
     if one.type == "aws_network_interface":
         return _of_interface(one, id, name)
-    return _attribute(one, id, one.type, name)
+    found = _attribute(one, id, one.type, name)
+    return _of_list(one, id, name) if found is None and one.type == "aws_subnet" else found
+
+
+def _of_list(one: Answering, id: Any, name: str) -> Any:
+    """What the data source that lists a subnet asks all of the list to be."""
+    symbol = id.symbol if isinstance(id, Unknown) else None
+    ids = f"{list_named_in(symbol)}.ids" if symbol is not None else ""
+    listed: Any = _resource(one, Unknown(ids, ids), tuple(SUBNET_LISTS), "ids")
+    if listed is None:
+        return None
+    asked_for = listed.argument(name)
+    return asked(listed, name) if asked_for is None else asked_for
 
 
 def _of_interface(one: Answering, id: Any, name: str) -> Any:

@@ -179,7 +179,7 @@ def _for(node: syntax.ForExpression, scope: Scope) -> Any:
 def _for_each(node: syntax.ForExpression, collection: Any, scope: Scope) -> Any:
     pairs = _pairs(collection)
     if pairs is None:
-        return Unknown(_words(collection))
+        return _for_any(node, collection, scope)
     results: list[Any] = []
     grouped: dict[str, Any] = {}
     named: list[tuple[Any, Any]] = []
@@ -217,6 +217,26 @@ def _for_each(node: syntax.ForExpression, collection: Any, scope: Scope) -> Any:
     if named:  # Terraform refuses equal keys
         return Keyed([*grouped.items(), *named])
     return {key: in_order_of(collection, value) for key, value in grouped.items()} if node.group else grouped
+
+
+def _for_any(node: syntax.ForExpression, collection: Any, scope: Scope) -> Unknown:
+    """The result for elements that are not known. The ids of what is looked up for each of a set are that set."""
+    unknown = Unknown(_words(collection))
+    is_of_set = isinstance(collection, Lazy) and collection.keys.startswith("toset(")
+    if not is_of_set or node.key is not None or node.condition is not None:
+        return unknown
+    key = Unknown(unknown.fact, f"key of {collection.keys}")
+    names = {node.value_variable: collection.element(key)}
+    if node.key_variable is not None:
+        names[node.key_variable] = key
+    try:
+        result = value_of(node.value, scope.bind(**names))
+    except Mistake:
+        raise
+    except EvaluationError:
+        return unknown
+    is_key = isinstance(result, Unknown) and result.symbol == key.symbol
+    return derived("tolist({})", Unknown(unknown.fact, collection.keys)) if is_key else unknown
 
 
 def _put(grouped: dict[str, Any], name: Any, result: Any, *, group: bool) -> None:

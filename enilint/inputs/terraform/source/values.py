@@ -42,7 +42,7 @@ _MADE = (
     rf"(?:module\.[\w-]+{_TOLD_KEY}\.)*"
     rf"aws_(?:eip|instance|network_interface|security_group|subnet|vpc)\.[\w-]+{_TOLD_KEY}\.id"
 )
-_REORDERED = r"(?s)(?:sort|reverse|tolist|distinct)\((.*)\)"
+_REORDERED = r"(?s)(?:sort|reverse|tolist|toset|distinct)\((.*)\)"
 
 
 class EvaluationError(Exception):

@@ -210,13 +210,23 @@ def test_what_the_table_has_of_a_type(tmp_path: Path, attribute: str, value: int
     assert found(report) == [("ENI301", "aws_instance.placed")]
 
 
-LISTED = 'data "aws_subnets" "core" {\n  filter {\n    name = "FILTER"\n    values = [VALUE]\n  }\n}\n'
+LOOKED_UP = 'data "aws_subnet" "each" {\n  for_each = toset(data.aws_subnets.core.ids)\n  id = each.value\n}\n'
+LISTED = LOOKED_UP + 'data "aws_subnets" "core" {\n  filter {\n    name = "FILTER"\n    values = [VALUE]\n  }\n}\n'
 IN_LIST = "data.aws_subnets.core.ids"
 
 
 @pytest.mark.parametrize(
     "subnet",
-    [f"{IN_LIST}[0]", f"sort({IN_LIST})[1]", f"tolist({IN_LIST})[0]", f"element(tolist({IN_LIST}), var.number)"],
+    [
+        f"{IN_LIST}[0]",
+        f"sort({IN_LIST})[1]",
+        f"tolist({IN_LIST})[0]",
+        f"element(tolist({IN_LIST}), var.number)",
+        'data.aws_subnet.each["subnet-0a1b2c3d4e5f60718"].id',
+        "values(data.aws_subnet.each)[0].id",
+        "[for one in data.aws_subnet.each : one.id][1]",
+        "[for id, one in data.aws_subnet.each : id][0]",
+    ],
 )
 def test_the_vpc_of_subnets_that_are_listed(tmp_path: Path, subnet: str) -> None:
     groups = "".join(
@@ -228,6 +238,43 @@ def test_the_vpc_of_subnets_that_are_listed(tmp_path: Path, subnet: str) -> None
     report = lint(tmp_path, text.replace("GROUP", "aws_security_group.other.id"), "ENI104")
     assert found(report) == [("ENI104", "aws_network_interface.of")]
     report = lint(tmp_path, text.replace("GROUP", "aws_security_group.core.id"), "ENI104")
+    assert (found(report), report.undecided) == ([], ())
+
+
+@pytest.mark.parametrize(
+    ("subnet", "expected"),
+    [
+        ("[for one in data.aws_subnet.each : one.id if one.availability_zone == var.zone][0]", 1),
+        ("[for one in data.aws_subnet.each : one.arn][0]", 1),
+        ("[for one in data.aws_subnet.each : one.tags.Other][0]", 1),
+        ('data.aws_subnet.other["subnet-0a1b2c3d4e5f60718"].id', 1),
+        ('data.aws_subnet.named["a"].id', 1),
+    ],
+)
+def test_what_is_chosen_of_listed_subnets_is_not_known(tmp_path: Path, subnet: str, expected: int) -> None:
+    others = "".join(
+        f'data "aws_subnet" "{name}" {{\n  for_each = {each}\n  id = each.value\n}}\n'
+        for name, each in (("other", "toset(var.ids)"), ("named", "var.by_name"))
+    )
+    text = others + LISTED.replace("FILTER", "vpc-id").replace("VALUE", "aws_vpc.core.id")
+    text += "".join(f'variable "{name}" {{\n}}\n' for name in ("by_name", "ids", "zone"))
+    text += 'resource "aws_security_group" "other" {\n  vpc_id = aws_vpc.other.id\n}\n'
+    text += f'resource "aws_network_interface" "of" {{\n  subnet_id = {subnet}\n'
+    report = lint(tmp_path, text + "  security_groups = [aws_security_group.other.id]\n}\n", "ENI104")
+    assert (found(report), len(report.undecided)) == ([], expected)
+
+
+def test_the_vpc_of_a_subnet_that_is_looked_up_for_each_of_a_list(tmp_path: Path) -> None:
+    text = LISTED.replace("FILTER", "vpc-id").replace("VALUE", "aws_vpc.core.id")
+    text += (
+        'resource "aws_security_group" "of" {\n  for_each = data.aws_subnet.each\n  vpc_id = each.value.vpc_id\n}\n'
+        'resource "aws_network_interface" "of" {\n  for_each = data.aws_subnet.each\n  subnet_id = aws_subnet.OF.id\n'
+        "  security_groups = [aws_security_group.of[each.key].id]\n}\n"
+    )
+    text += 'resource "aws_subnet" "elsewhere" {\n  vpc_id = aws_vpc.other.id\n}\n'
+    report = lint(tmp_path, text.replace("OF", "elsewhere"), "ENI104")
+    assert found(report) == [("ENI104", "aws_network_interface.of[*]")]
+    report = lint(tmp_path, text.replace("OF", 'core["a"]'), "ENI104")
     assert (found(report), report.undecided) == ([], ())
 
 

@@ -74,11 +74,14 @@ def chunklist(elements: tuple[Any, ...], size: int | float) -> tuple[Any, ...]:
 @FUNCTIONS.add("coalesce", variadic=_NULLABLE)
 def coalesce(*arguments: Any) -> Any:
     """The first argument that is neither null nor an empty text."""
+    perhaps: list[Any] = []
     for argument in unified(arguments):
         if isinstance(argument, Unknown) and not is_identifier(argument):
-            raise Undecided
-        if argument is not None and argument != "":
-            return argument
+            perhaps.append(argument)
+        elif argument is not None and argument != "":
+            return _first_of("coalesce", perhaps, argument, arguments)
+    if perhaps:
+        raise Undecided
     raise EvaluationError("all arguments are null or empty texts")
 
 
@@ -87,12 +90,21 @@ def coalescelist(*arguments: Any) -> Any:
     """The first list that has elements."""
     if not arguments:
         raise EvaluationError("at least one argument is required")
+    perhaps: list[Any] = []
     for argument in arguments:
         if isinstance(argument, Unknown):
-            raise Undecided
-        if argument is not None and _indexed(argument):
-            return argument
+            perhaps.append(argument)
+        elif argument is not None and _indexed(argument):
+            return _first_of("coalescelist", perhaps, argument, arguments)
+    if perhaps:
+        raise Undecided
     raise EvaluationError("all lists are null or empty")
+
+
+def _first_of(name: str, perhaps: Sequence[Any], certain: Any, arguments: Sequence[Any]) -> Any:
+    """The first of some values that counts: one of those that may not, or the one that does for certain."""
+    whole = derived(f"{name}({', '.join(['{}'] * len(arguments))})", *arguments)
+    return each_choice([*perhaps, certain], whole.fact, whole.symbol)
 
 
 @FUNCTIONS.add("compact", _ELEMENTS)

@@ -31,6 +31,10 @@ EITHER = OneOf(("x", "y"), "which one")
 LISTS = OneOf((("x",), ("y", "z")), "which list")
 
 
+def either(symbol: str, *candidates: object) -> OneOf[object]:
+    return OneOf(candidates, A.fact, symbol=symbol)
+
+
 @pytest.mark.parametrize(
     ("symbol", "key", "expected", "family"),
     [
@@ -95,6 +99,9 @@ def test_what_is_known_of_an_unknown_value(value: Unknown, identifies: bool, tex
         ("coalesce", [None, (A,)], (A,)),
         ("coalesce", [SUBNET, "x"], SUBNET),
         ("coalesce", ["x", A], "x"),
+        ("coalesce", [None, A, "", "x", "y"], either("coalesce(null, var.a, '', 'x', 'y')", A, "x")),
+        ("coalesce", [A, B, SUBNET], either("coalesce(var.a, var.b, aws_subnet.a.id)", A, B, SUBNET)),
+        ("coalescelist", [A, (), ("x",), B], either("coalescelist(var.a, [], ['x'], var.b)", A, ("x",))),
         ("join", ["", (SUBNET,)], SUBNET),
         ("join", ["-", (SUBNET,), ()], SUBNET),
         ("coalescelist", [(), (A,)], (A,)),
@@ -179,8 +186,8 @@ def test_what_is_certain(name: str, arguments: list[Any], expected: Any) -> None
         ("abs", [A], "abs(var.a)"),
         ("alltrue", [(True, A)], "alltrue([true, var.a])"),
         ("anytrue", [(False, A)], "anytrue([false, var.a])"),
-        ("coalesce", [A, "x"], "coalesce(var.a, 'x')"),
-        ("coalescelist", [A, ("x",)], "coalescelist(var.a, ['x'])"),
+        ("coalesce", [A, "", None], "coalesce(var.a, '', null)"),
+        ("coalescelist", [(), A], "coalescelist([], var.a)"),
         ("compact", [(SUBNET, A)], "compact([aws_subnet.a.id, var.a])"),
         ("concat", [(1,), A], "concat([1], var.a)"),
         ("contains", [(A,), "b"], "contains([var.a], 'b')"),
