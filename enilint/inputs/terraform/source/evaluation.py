@@ -285,7 +285,7 @@ class ModuleInstance:
             return self._known[key]
         words = self.prefix + ".".join(key).removeprefix("managed.")
         if declared is None:
-            raise EvaluationError(f"{words} is not declared")
+            return Unknown(f"{words}, which is not declared", words)
         if key in self._busy:
             circle = [*list(self._busy)[list(self._busy).index(key) :], key]
             chain = " -> ".join(".".join(one).removeprefix("managed.") for one in circle)

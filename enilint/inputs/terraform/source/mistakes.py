@@ -10,6 +10,7 @@ from enilint.inputs.terraform.hcl.syntax import Expression, Literal
 from enilint.inputs.terraform.source.evaluation import ModuleInstance
 from enilint.inputs.terraform.source.expressions import evaluate
 from enilint.inputs.terraform.source.files import PlacedBlock, error_at
+from enilint.inputs.terraform.source.generated import Generated
 from enilint.inputs.terraform.source.modules import OUTSIDE, SourceModule, SourceTree, module_of
 from enilint.inputs.terraform.source.operators import boolean_of
 from enilint.inputs.terraform.source.undeclared import Branches, undeclared
@@ -37,20 +38,27 @@ _ROUTING = (
 def judge(tree: SourceTree, root: ModuleInstance, design: Design) -> None:
     """Add to a design the mistakes of its modules, notices of what the provider's schema lacks, and unread modules."""
     unlisted = Unlisted()
+    generated = Generated(tree, design.path)
     for names, module in _modules(tree):
         if module.stand_in:
             continue
         children = {name: tree.module((*names, name)) for name in module.calls}
         design.errors.extend(module.errors)
         has_elements, is_taken = (partial(one, root, module) for one in (_has_elements, _is_taken))
-        design.errors.extend(undeclared(module, partial(dict.get, children), has_elements, is_taken))
+        is_elsewhere = _nowhere if names else generated.declares
+        design.errors.extend(undeclared(module, partial(dict.get, children), has_elements, is_taken, is_elsewhere))
         design.errors.extend(unlisted.errors(module))
         for name, child in children.items():
             if child is None:
                 _note_unread(tree, (*names, name), module.calls[name], design)
             elif child.stand_in:
                 _note_stand_in(child.stand_in, (*names, name), module.calls[name], design)
-    design.notices.extend(unlisted.notices)
+    design.notices.extend((*unlisted.notices, *generated.notices()))
+
+
+def _nowhere(kind: str, name: str) -> bool:
+    """That nothing adds a declaration to a module that is called."""
+    return False
 
 
 def _note_unread(tree: SourceTree, names: tuple[str, ...], call: PlacedBlock, design: Design) -> None:

@@ -107,6 +107,11 @@ class SourceTree:
         """The modules that were read so far, by the names of the calls that lead to them."""
         return {names: one for names, one in self._modules.items() if isinstance(one, SourceModule)}
 
+    def beside(self, path: str) -> ParsedFile | None:
+        """What a file that is no source says, such as one of Terragrunt; None where there is none in the project."""
+        self.looked_at.append(os.path.normpath(path))
+        return self._disk.parse(path) if self._disk.allows(path) and os.path.isfile(path) else None
+
     def _found(self, names: tuple[str, ...]) -> SourceModule | _Absent:
         for length in range(len(names) + 1):
             path = names[:length]

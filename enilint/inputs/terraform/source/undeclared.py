@@ -32,6 +32,7 @@ HasElements = Callable[[Expression], bool]
 Branches = tuple[tuple[Expression, bool], ...]
 """Conditions, and the result of each with which an expression is evaluated."""
 IsTaken = Callable[[Branches], bool]
+IsElsewhere = Callable[[str, str], bool]
 
 _CALL_ARGUMENTS = frozenset({"source", "version", "count", "for_each", "providers", "depends_on"})
 _NOT_JUDGED = frozenset({"action", "path", "terraform", "tofu"})
@@ -70,19 +71,21 @@ def undeclared(
     child: Child,
     has_elements: HasElements = lambda each: True,
     is_taken: IsTaken = lambda branches: True,
+    is_elsewhere: IsElsewhere = lambda kind, name: False,
 ) -> list[InputError]:
     """What the expressions of a module refer to in vain, and calls that do not fit what they call.
 
     `child` gives the module that a call of that name leads to, or None where its source is not at hand. `has_elements`
     tells whether the `for_each` of a `dynamic` block has any for certain: else Terraform may never look into the block.
     `is_taken` tells whether conditions have these results for certain: Terraform drops what is wrong in the other ones.
+    `is_elsewhere` tells whether something adds a declaration to the module before Terraform reads it.
     A module that could not be read as a whole is not judged: what it lacks may be in what is broken.
     """
     if module.incomplete:
         return []
     hints = Hints()
     calls = _Calls(module, child, hints)
-    checker = _References(module, calls, hints, has_elements, is_taken)
+    checker = _References(module, calls, hints, has_elements, is_taken, is_elsewhere)
     for placed in _blocks(module):
         waits = placed.block.body.attributes.get("depends_on")
         for file, expression, scope, choices in expressions(placed):
@@ -152,11 +155,18 @@ class _References:
     """Checks expressions."""
 
     def __init__(
-        self, module: SourceModule, calls: _Calls, hints: Hints, has_elements: HasElements, is_taken: IsTaken
+        self,
+        module: SourceModule,
+        calls: _Calls,
+        hints: Hints,
+        has_elements: HasElements,
+        is_taken: IsTaken,
+        is_elsewhere: IsElsewhere,
     ) -> None:
         self.errors: list[InputError] = []
         self._has_elements = has_elements
         self._is_taken = is_taken
+        self._is_elsewhere = is_elsewhere
         self._hints = hints
         self._module = module
         self._calls = calls
@@ -295,6 +305,8 @@ class _References:
             self._add(node, f"there is no function {quoted(name)}{hint}", branch)
 
     def _missing(self, node: Expression, words: str, name: str, names: Iterable[str]) -> None:
+        if self._is_elsewhere(words, name):
+            return
         hint = self._hints.did_you_mean(words, name, names)
         self._add(node, f"{words} {quoted(name)} is not declared{hint}")
 
