@@ -9,9 +9,10 @@ from enilint.inputs.outside import Outside
 from enilint.inputs.terraform.mapping import launches
 from enilint.inputs.terraform.mapping.addresses import ignored_arguments, interface_addresses
 from enilint.inputs.terraform.mapping.arguments import places_of
+from enilint.inputs.terraform.mapping.attachments import Attachments, detached_interfaces
 from enilint.inputs.terraform.mapping.dns_records import DNS_TYPES, dns_records
 from enilint.inputs.terraform.mapping.elastic_ips import Routing
-from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, notes_of, region_of
+from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, notes_of
 from enilint.inputs.terraform.mapping.id_arguments import id_arguments
 from enilint.inputs.terraform.mapping.load_balancers import LOAD_BALANCER_TYPES, LoadBalancers
 from enilint.inputs.terraform.mapping.public_access import PUBLIC_ACCESS_TYPES, note_public_access
@@ -19,21 +20,21 @@ from enilint.inputs.terraform.mapping.ranges import RANGE_TYPES, vpc_ranges
 from enilint.inputs.terraform.mapping.route_tables import ROUTE_TABLE_TYPES, RouteTableResources
 from enilint.inputs.terraform.mapping.security import SECURITY_TYPES, Security
 from enilint.inputs.terraform.mapping.services import FORMS, Services
+from enilint.inputs.terraform.mapping.subnets import subnet_of, zone_of
 from enilint.inputs.terraform.mapping.symbols import SUBNET_LISTS, is_subnet_of_instance, list_of_subnet
 from enilint.inputs.terraform.mapping.tags import allowlisted_by
 from enilint.inputs.terraform.mapping.traffic_mirrors import MIRROR_TYPES, note_mirror_targets
 from enilint.inputs.terraform.mapping.transit_gateways import TRANSIT_GATEWAY_TYPES, transit_gateway_attachments
 from enilint.inputs.terraform.references import Key
-from enilint.inputs.terraform.resource import INSTANCE_TYPES, Body, Resource, Targets, managed
+from enilint.inputs.terraform.resource import INSTANCE_TYPES, Body, Resource, Targets
 from enilint.model.change import Change
-from enilint.model.entities.launches import Attachment, Interface, unknown_subnet
+from enilint.model.entities.launches import Interface, unknown_subnet
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.entities.routes import Route
 from enilint.model.entities.services import VpcEndpoint
-from enilint.model.existence import Existence, existence_beside
+from enilint.model.existence import Existence
 from enilint.model.network import Network
-from enilint.model.zone import Zone
-from enilint.values import OneOf, Unknown, Value, known
+from enilint.values import Unknown, Value
 
 if TYPE_CHECKING:
     from enilint.inputs.terraform.lost import Losses
@@ -150,10 +151,8 @@ class _Mapping:
         instances = launches.Launches(
             self._by_type, self.subnets, self.interfaces, self.security, self.outside, self.account
         )
-        attachments = [
-            *(self._attachment(body, instances) for body in managed(self._by_type, "aws_network_interface_attachment")),
-        ]
-        attachments += self._inline_attachments(instances, attachments, _detached(changes, before))
+        attach = Attachments(self._by_type, self.interfaces, instances, self._existence)
+        attachments = attach.all(detached_interfaces(changes, before))
         tables = RouteTableResources(self._by_type, self.vpcs, self.subnets, self._existence)
         note_public_access(self._by_type, self.vpcs, self.subnets)
         services = Services(self.subnets, self.security)
@@ -233,20 +232,7 @@ class _Mapping:
         )
 
     def _subnet(self, body: Body) -> Subnet:
-        return Subnet(
-            address=body.address,
-            at=body.at,
-            places=places_of(Subnet, body),
-            id=identity(body),
-            declared=body.resource.mode == "managed",
-            zone=zone_of(body, self.account(body.resource), f"the zone of {body.address}"),
-            vpc=self.vpcs.reference(body, "vpc_id") or Unknown(f"the VPC of {body.address}"),
-            cidr=_cidr(body),
-            ipv6_cidr=_ipv6_cidr(body),
-            exists=not body.resource.created,
-            zone_asked=_asks_for_zone(body),
-            gives_public_ip=_gives_public_ip(body),
-        )
+        return subnet_of(body, self.vpcs, self.account(body.resource))
 
     def _describe_listed(self, symbol: str, subnet: Subnet) -> None:
         """Add to a subnet of a list that a data source gives what all subnets of the list have in common."""
@@ -278,77 +264,6 @@ class _Mapping:
             attached_later=Unknown(f"whether something attaches {body.address} when it runs"),
         )
 
-    def _attachment(self, body: Body, instances: launches.Launches) -> Attachment:
-        missing = f"the interface that {body.address} attaches"
-        launch = instances.reference(body, "instance_id") or Unknown(f"the instance of {body.address}")
-        return self._doubted(
-            body,
-            Attachment(
-                address=body.address,
-                at=body.at,
-                places=places_of(Attachment, body),
-                interface=self.interfaces.reference(body, "network_interface_id") or Unknown(missing),
-                launch=launch,
-                device_index=_number(body, "device_index"),
-                network_card=body.number_or("network_card_index", 0),
-                ena_queues=body.written_or_known("ena_queue_count") is not None,
-                waits_for=tuple(body.waits_for()),
-                exists=not body.resource.created,
-            ),
-        )
-
-    def _doubted(self, body: Body, attachment: Attachment) -> Attachment:
-        """An attachment that there may not be: the one which it is on can exist without it."""
-        more = existence_beside(self._existence, body.address, known(attachment.launch))
-        attachment.doubt, attachment.many = more.doubt, bool(more.each)
-        return attachment
-
-    def _inline_attachments(
-        self, instances: launches.Launches, declared: Iterable[Attachment], detached: frozenset[str]
-    ) -> Iterable[Attachment]:
-        """`attachment` blocks of interfaces, but for those that only show what another resource has attached."""
-        elsewhere = {id(interface) for one in declared if (interface := known(one.interface))}
-        for instance in instances.instances:
-            for spec in instance.interfaces or ():
-                interface = known(spec.interface) if spec.interface is not None else None
-                elsewhere.add(id(interface))
-        found = []
-        for body in managed(self._by_type, "aws_network_interface"):
-            interface = self.interfaces.by_address[body.address]
-            if not body.is_written("attachment") and id(interface) in elsewhere:
-                continue
-            requested = body.is_written("attachment")
-            if not requested and body.address in detached:
-                continue
-            for block in body.blocks("attachment"):
-                if not requested and block.value("device_index") == 0:
-                    continue  # AWS reports the primary interface of an instance in this way, too
-                launch = instances.reference(block, "instance") or Unknown(f"the instance that holds {body.address}")
-                attachment = Attachment(
-                    address=body.address,
-                    at=body.at,
-                    places=places_of(Attachment, block),
-                    interface=interface,
-                    launch=launch,
-                    device_index=_number(block, "device_index"),
-                    network_card=block.number_or("network_card_index", 0),
-                    exists=not body.resource.created,
-                )
-                found.append(self._doubted(body, attachment))
-            for missing in body.blocks_missing("attachment"):
-                found.append(
-                    Attachment(
-                        address=body.address,
-                        at=body.at,
-                        interface=interface,
-                        launch=Unknown(missing),
-                        device_index=Unknown(missing),
-                        doubt=missing,
-                        many=True,
-                    )
-                )
-        return found
-
 
 def _order(resource: Resource) -> tuple[Any, ...]:
     """Terraform's order, so that findings do not depend on how an input is ordered."""
@@ -362,79 +277,9 @@ def _key_order(key: Key) -> tuple[int, int, str]:
     return (1, key, "") if isinstance(key, int) else (2, 0, key)
 
 
-def _detached(changes: Mapping[str, Change] | None, before: Network | None) -> frozenset[str]:
-    """Interfaces whose attachment the plan ends: what they show of it is how things were."""
-    if not changes or before is None:
-        return frozenset()
-    ended = (one for one in before.attachments if one.address in changes and changes[one.address].deletes)
-    return frozenset(interface.address for one in ended if (interface := known(one.interface)) is not None)
-
-
 def _changed_routes(changes: Mapping[str, Change] | None, before: Network | None) -> list[Route]:
     """The routes that exist and that a plan changes or deletes; those written inside of a table are left out."""
     if not changes or before is None:
         return []
     changed = {address for address, change in changes.items() if change.type == "aws_route"}
     return [route for route in (*before.routes, *before.gateway_routes) if route.address in changed]
-
-
-def zone_of(body: Body, account: Value[str], missing: str) -> Zone:
-    """The zone that `availability_zone` and `availability_zone_id` of a resource or block name."""
-
-    def part(name: str) -> Value[str]:
-        value = body.text(name)
-        if isinstance(value, str | OneOf):
-            return value
-        if isinstance(value, Unknown):
-            of_resource = value.fact in (value.symbol, f"{body.address}.{body.where}{name}")
-            return Unknown(missing if of_resource else value.fact, value.symbol, value.family, value.others)
-        return Unknown(missing, symbol=f"{body.address}.{body.where}{name}")
-
-    name, id = part("availability_zone"), part("availability_zone_id")
-    if isinstance(name, str) and isinstance(id, Unknown):
-        id = Unknown(f"the zone id of {name}")  # without a symbol, subnets of one zone have equal zones
-    return Zone(name=name, id=id, account=account, within=region_of(body))
-
-
-def _asks_for_zone(body: Body) -> bool:
-    """Whether the author of a subnet asks for a zone; a blank one is still to be filled in.
-
-    A plan without its configuration does not tell.
-    """
-    names = ("availability_zone", "availability_zone_id")
-    is_open = not body.is_configured and any(map(body.is_unknown, names))
-    asked = (body.is_blank(name) or (body.is_written(name) and body.value(name) is not None) for name in names)
-    return is_open or any(asked)
-
-
-def _cidr(body: Body) -> Value[str | None]:
-    """The IPv4 block of a subnet. One that exists, or whose block IPAM gives, has one though none is written."""
-    value = body.text("cidr_block")
-    exists = (body.resource.mode == "data" and not body.resource.known) or body.resource.type == "aws_default_subnet"
-    if value is None and (exists or not body.is_unset("ipv4_ipam_pool_id")):
-        return Unknown(f"the CIDR block of {body.address}", symbol=f"{body.address}.cidr_block")
-    return value
-
-
-def _ipv6_cidr(body: Body) -> Value[str | None]:
-    """The IPv6 block of a subnet: it has none unless one is written, or IPAM gives one, or it has one already."""
-    value = body.text("ipv6_cidr_block")
-    if isinstance(value, str) or body.is_written("ipv6_cidr_block"):
-        return value
-    default = body.resource.type == "aws_default_subnet" and body.resource.created
-    if default or not body.is_unset("ipv6_ipam_pool_id") or (body.resource.mode == "data" and value is not None):
-        return Unknown(f"the IPv6 CIDR block of {body.address}", symbol=f"{body.address}.ipv6_cidr_block")
-    return None
-
-
-def _gives_public_ip(body: Body) -> Value[bool]:
-    """Whether instances that start in a subnet get a public address: not by default, but in default subnets."""
-    flag = body.flag("map_public_ip_on_launch")
-    if flag is None and body.resource.mode == "data":
-        return Unknown(f"map_public_ip_on_launch of {body.address}")
-    return body.resource.type == "aws_default_subnet" if flag is None else flag
-
-
-def _number(body: Body, name: str) -> Value[int]:
-    value = body.number(name)
-    return value if value is not None else Unknown(f"{body.where}{name} of {body.address}")

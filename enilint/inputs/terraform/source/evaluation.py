@@ -5,26 +5,25 @@ from typing import Any
 
 from msgspec import structs
 
-from enilint.findings import InputError, Notice
 from enilint.inputs.context import Work
 from enilint.inputs.terraform.hcl.syntax import Attribute, Expression, FunctionCall, Step, TraverseAttribute
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
 from enilint.inputs.terraform.references import ModulePath, ModuleStep, index_text, module_address
 from enilint.inputs.terraform.source import expansion
-from enilint.inputs.terraform.source.budget import Budget, TooMuchWork
 from enilint.inputs.terraform.source.calls import call
 from enilint.inputs.terraform.source.conversion import comparisons
 from enilint.inputs.terraform.source.declarations import MODES
 from enilint.inputs.terraform.source.defaults import without_placeholders
 from enilint.inputs.terraform.source.expansion import SINGLE, Expansion
 from enilint.inputs.terraform.source.expressions import evaluate
-from enilint.inputs.terraform.source.files import PlacedAttribute, PlacedBlock, SourceFile, error_at
+from enilint.inputs.terraform.source.files import PlacedAttribute, PlacedBlock, SourceFile
 from enilint.inputs.terraform.source.functions.files import FileAccess
 from enilint.inputs.terraform.source.given import NOT_GIVEN, Given
 from enilint.inputs.terraform.source.instances import ResourceInstance
 from enilint.inputs.terraform.source.modules import SourceModule, SourceTree
 from enilint.inputs.terraform.source.objects import ModuleObject, instances_value
 from enilint.inputs.terraform.source.providers import Providers
+from enilint.inputs.terraform.source.reported import Reported
 from enilint.inputs.terraform.source.scope import Instance, Scope, States
 from enilint.inputs.terraform.source.types import convert, type_of
 from enilint.inputs.terraform.source.values import EvaluationError, Mistake, Refusal
@@ -35,14 +34,14 @@ _WORKSPACE = "the workspace (set `workspace` of this root in the configuration)"
 _MOST_MODULES = 2_000
 
 
-class Evaluation:
+class Evaluation(Reported):
     """One evaluation of a root module, and what was wrong with it.
 
     `computed` are the attributes that only the apply will tell, by their symbols; `zone_lists` are the addresses of
     data sources that list zones, by what they ask for; `accounts` are the providers that stand for an account, by the
-    credentials that they use. `real_ids` are no placeholders, whatever they look like. `errors` are the author's,
-    `failures` enilint's own. Where another evaluation is its `reader`, by the outputs in its state, its addresses begin
-    with a `prefix`, and all these are found together. `states` are those that it reads itself.
+    credentials that they use. `real_ids` are no placeholders, whatever they look like. Where another evaluation is its
+    `reader`, by the outputs in its state, its addresses begin with a `prefix`, and all these are found together.
+    `states` are those that it reads itself.
     """
 
     def __init__(
@@ -58,18 +57,13 @@ class Evaluation:
         reader: "Evaluation | None" = None,
         prefix: str = "",
     ) -> None:
+        super().__init__(work)
         self.tree = tree
         self.files = files
         self.given = given or Given()
         self.real_ids = real_ids
         self.workspace = Unknown(_WORKSPACE, "terraform.workspace") if workspace is None else workspace
         self.variables = variables
-        self._work = work
-        self.budget = Budget(work)
-        self.errors: dict[InputError, None] = {}
-        self.notices: dict[Notice, None] = {}
-        self.failures: dict[InputError, None] = {}
-        self._left_out: dict[str, tuple[SourceFile, int]] = {}
         self.prefix = prefix
         self.states: States | None = None
         self.computed: dict[str, tuple[Instance, str]] = reader.computed if reader else {}
@@ -78,46 +72,6 @@ class Evaluation:
         self.modules = 0
         source = tree.module(())
         self.root = ModuleInstance(self, source, (), None, {}) if source is not None else None
-
-    def report(self, file: SourceFile, offset: int, message: str) -> None:
-        """Note what the author has to be told: nothing of a stand-in."""
-        if file.is_own:
-            return
-        self.errors[error_at(file, offset, message)] = None
-
-    def fail(self, file: SourceFile, offset: int, name: str, error: Exception) -> Unknown:
-        """Note that enilint itself failed on something of that name. Returns what stands for its value."""
-        from enilint.inputs.failures import failure
-
-        line, column = file.lines.place(offset)
-        self.failures[failure(file.path, name, error, line, column)] = None
-        return Unknown(f"{name}, which enilint failed on")
-
-    def refuse(self, file: SourceFile, offset: int, mistake: Mistake, name: str) -> None:
-        """Note that the value of that name cannot be worked out. Too much work is one error for all, at the end."""
-        if isinstance(mistake, TooMuchWork):
-            self._left_out.setdefault(name, (file, offset))
-        else:
-            self.report(file, offset, mistake.message)
-
-    def end(self) -> None:
-        """Note what was left out for that it is too much work, and count the work that was done."""
-        if self._work is not None:
-            self._work.left -= self.budget.spent
-        if self._left_out:
-            first = next(iter(self._left_out))
-            more = len(self._left_out) - 1
-            words = f"{first} and {more} more value{'s' if more > 1 else ''} are" if more else f"{first} is"
-            error = error_at(*self._left_out[first], f"{self.budget.excess}: {words} unknown")
-            self.errors[error] = None
-
-    def misfit(self, file: SourceFile, offset: int, message: str, *, is_old: bool) -> None:
-        """Note a value that does not fit its argument; one that fits in old versions of Terraform is no error."""
-        if is_old and not file.is_own:
-            at = error_at(file, offset, message)
-            self.notices[Notice(at.path, at.message, at.line, at.column)] = None
-        else:
-            self.report(file, offset, message)
 
 
 class ModuleInstance:

@@ -1,0 +1,83 @@
+"""From `aws_*` resources to the model: subnets, and the zones that resources name."""
+
+from enilint.inputs.terraform.mapping.arguments import places_of
+from enilint.inputs.terraform.mapping.entities import Entities, identity, region_of
+from enilint.inputs.terraform.resource import Body
+from enilint.model.entities.places import Subnet, Vpc
+from enilint.model.zone import Zone
+from enilint.values import OneOf, Unknown, Value
+
+
+def subnet_of(body: Body, vpcs: Entities[Vpc], account: Value[str]) -> Subnet:
+    """A subnet."""
+    return Subnet(
+        address=body.address,
+        at=body.at,
+        places=places_of(Subnet, body),
+        id=identity(body),
+        declared=body.resource.mode == "managed",
+        zone=zone_of(body, account, f"the zone of {body.address}"),
+        vpc=vpcs.reference(body, "vpc_id") or Unknown(f"the VPC of {body.address}"),
+        cidr=_cidr(body),
+        ipv6_cidr=_ipv6_cidr(body),
+        exists=not body.resource.created,
+        zone_asked=_asks_for_zone(body),
+        gives_public_ip=_gives_public_ip(body),
+    )
+
+
+def zone_of(body: Body, account: Value[str], missing: str) -> Zone:
+    """The zone that `availability_zone` and `availability_zone_id` of a resource or block name."""
+
+    def part(name: str) -> Value[str]:
+        value = body.text(name)
+        if isinstance(value, str | OneOf):
+            return value
+        if isinstance(value, Unknown):
+            of_resource = value.fact in (value.symbol, f"{body.address}.{body.where}{name}")
+            return Unknown(missing if of_resource else value.fact, value.symbol, value.family, value.others)
+        return Unknown(missing, symbol=f"{body.address}.{body.where}{name}")
+
+    name, id = part("availability_zone"), part("availability_zone_id")
+    if isinstance(name, str) and isinstance(id, Unknown):
+        id = Unknown(f"the zone id of {name}")  # without a symbol, subnets of one zone have equal zones
+    return Zone(name=name, id=id, account=account, within=region_of(body))
+
+
+def _asks_for_zone(body: Body) -> bool:
+    """Whether the author of a subnet asks for a zone; a blank one is still to be filled in.
+
+    A plan without its configuration does not tell.
+    """
+    names = ("availability_zone", "availability_zone_id")
+    is_open = not body.is_configured and any(map(body.is_unknown, names))
+    asked = (body.is_blank(name) or (body.is_written(name) and body.value(name) is not None) for name in names)
+    return is_open or any(asked)
+
+
+def _cidr(body: Body) -> Value[str | None]:
+    """The IPv4 block of a subnet. One that exists, or whose block IPAM gives, has one though none is written."""
+    value = body.text("cidr_block")
+    exists = (body.resource.mode == "data" and not body.resource.known) or body.resource.type == "aws_default_subnet"
+    if value is None and (exists or not body.is_unset("ipv4_ipam_pool_id")):
+        return Unknown(f"the CIDR block of {body.address}", symbol=f"{body.address}.cidr_block")
+    return value
+
+
+def _ipv6_cidr(body: Body) -> Value[str | None]:
+    """The IPv6 block of a subnet: it has none unless one is written, or IPAM gives one, or it has one already."""
+    value = body.text("ipv6_cidr_block")
+    if isinstance(value, str) or body.is_written("ipv6_cidr_block"):
+        return value
+    default = body.resource.type == "aws_default_subnet" and body.resource.created
+    if default or not body.is_unset("ipv6_ipam_pool_id") or (body.resource.mode == "data" and value is not None):
+        return Unknown(f"the IPv6 CIDR block of {body.address}", symbol=f"{body.address}.ipv6_cidr_block")
+    return None
+
+
+def _gives_public_ip(body: Body) -> Value[bool]:
+    """Whether instances that start in a subnet get a public address: not by default, but in default subnets."""
+    flag = body.flag("map_public_ip_on_launch")
+    if flag is None and body.resource.mode == "data":
+        return Unknown(f"map_public_ip_on_launch of {body.address}")
+    return body.resource.type == "aws_default_subnet" if flag is None else flag
