@@ -214,6 +214,10 @@ resource "aws_nat_gateway" "core" {
   subnet_id = "subnet-0a1b2c3d4e5f60718"
 }
 
+data "aws_nat_gateway" "core" {
+  id = aws_internet_gateway.core.id  # error
+}
+
 resource "aws_route_table" "app" {
   vpc_id = aws_vpc.core.id
 

@@ -88,7 +88,7 @@ def _fixes(launch: Launch, type: str | None, nearest: tuple[str, ...]) -> tuple[
     """Each of the nearest types; a choice, unless only capital letters or spaces differ."""
     if type is None or (isinstance(launch, LaunchTemplate) and launch.group_type is not None):
         return ()
-    is_choice = len(nearest) > 1 or nearest != (type.strip().lower(),)
+    is_choice = nearest != (type.strip().lower(),)
     return tuple(
         Fix(f"set the instance type of {launch} to {one}", (Edit(launch.address, "type", one),), is_choice=is_choice)
         for one in nearest

@@ -113,9 +113,8 @@ def _is_blocked(network: Network, route: Route, interface: Interface) -> Answer:
     if interface.service_managed or same(interface.is_checked, False) is not True:
         return False
     groups, doubts = network.effective_groups_of(interface)
-    is_known: Answer = Missing(doubts) if doubts else True
     blocked = any_of((_admits_none(network, route, groups), _has_no_way_back(network, interface, groups)))
-    return all_of((network.forwards(route, interface), _has_clients(network, route), blocked, is_known))
+    return all_of((network.forwards(route, interface), _has_clients(network, route), blocked, Missing(doubts)))
 
 
 def _has_clients(network: Network, route: Route) -> Answer:
@@ -137,7 +136,7 @@ def _admits_none(network: Network, route: Route, groups: Sequence[SecurityGroup]
     version = _version(route)
     blocks = [one.ipv6_cidr if version == 6 else one.cidr for one in _clients(network, route)]
     admitted = [_admits(rule, blocks, version) for group in groups for rule in group.ingress]
-    more = [Missing(group.more_ingress) for group in groups if group.more_ingress]
+    more = [Missing(group.more_ingress) for group in groups]
     return negated(any_of((*admitted, *more)))
 
 
@@ -145,31 +144,27 @@ def _has_no_way_back(network: Network, interface: Interface, groups: Sequence[Se
     """Whether forwarded traffic leaves through the same interface, and no egress rule allows it."""
     if any(group.egress for group in groups):
         return False
-    more = [fact for group in groups for fact in group.more_egress]
+    more = Missing(tuple(fact for group in groups for fact in group.more_egress))
     launches = [known(one.launch) for one in network.attachments_of_interface(interface)]
     several: list[Answer] = [
         Missing((f"the instance that has {interface}",)) if one is None else exceeds(network.interface_count(one), 1)
         for one in launches
     ]
     unattached: Answer = True if launches else Missing((f"what {interface} is attached to",))
-    return all_of((Missing(tuple(more)) if more else True, unattached, negated(any_of(several))))
+    return all_of((more, unattached, negated(any_of(several))))
 
 
 def _admits(rule: GroupRule, blocks: Sequence[Value[str | None]], version: int) -> Answer:
     """Whether a rule allows traffic from one of the blocks, or from a group whose members may be in them."""
     groups = any_of(Missing(facts_missing(one)) if facts_missing(one) else True for one in rule.groups)
-    lists: Answer = Missing(tuple(f"the ranges of {words(one)}" for one in rule.prefix_lists))
+    lists = Missing(tuple(f"the ranges of {words(one)}" for one in rule.prefix_lists))
     ranges = any_of(_overlap(cidr, block, version) for cidr in rule.cidrs for block in blocks)
-    return all_of(
-        (any_of((groups, ranges, lists if rule.prefix_lists else False)), negated(_is_for_itself(rule, groups)))
-    )
+    return all_of((any_of((groups, ranges, lists)), negated(_is_for_itself(rule, groups))))
 
 
 def _is_for_itself(rule: GroupRule, groups: Answer) -> Answer:
     """Whether a rule allows only traffic for the appliance itself; a rule that allows a group may be for clients."""
     if groups is True:
-        return False
-    if same(rule.protocol, ALL_PROTOCOLS) is True:
         return False
     is_own = same(follow(rule.protocol, lambda one: one in _OWN_PROTOCOLS), True)
     is_tcp = same(follow(rule.protocol, lambda one: one in _TCP), True)
@@ -310,6 +305,42 @@ route_tables:
     subnets: [app]
     routes:
       - {destination: 0.0.0.0/0, interface: nat}  # undecided
+"""),
+        Good("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16}
+subnets:
+  edge: {vpc: core, zone: us-east-1a, cidr: 10.0.0.0/24}
+  app: {vpc: core, zone: us-east-1a, cidr: 10.0.1.0/24}
+  later: {vpc: core, zone: us-east-1a}
+security_groups:
+  one-way: {vpc: core, ingress: [{cidr: 10.0.0.0/16}], egress: []}
+  of-app: {vpc: core, ingress: [{cidr: 10.0.1.0/24}], egress: [{cidr: 0.0.0.0/0}]}
+interfaces:
+  two-armed: {subnet: edge, source_dest_check: false, security_groups: [one-way]}
+  outside: {subnet: app, source_dest_check: false, security_groups: [of-app]}
+  unsaid: {subnet: edge, source_dest_check: false, security_groups: [one-way]}
+  of-app: {subnet: edge, source_dest_check: false, security_groups: [of-app]}
+instances:
+  two-armed:
+    type: t4g.small
+    interfaces: [{interface: two-armed, device_index: 0}, {interface: outside, device_index: 1}]
+  of-app: {type: t4g.nano, interfaces: [{interface: of-app, device_index: 0}]}
+attachments:
+  - {interface: unsaid, device_index: 1}
+route_tables:
+  private:
+    vpc: core
+    subnets: [app]
+    routes:
+      - {destination: 0.0.0.0/0, interface: two-armed}
+      - {destination: 192.0.2.0/24, interface: unsaid}  # undecided
+  of-later:
+    vpc: core
+    subnets: [later]
+    routes:
+      - {destination: 0.0.0.0/0, interface: of-app}  # undecided
 """),
     ),
     bad=(

@@ -114,6 +114,50 @@ region: us-east-1
 quotas: {elastic_ips: 20}
 elastic_ips: {a: {}, b: {}, c: {}, d: {}, e: {}, f: {}}
 """),
+        Good("""\
+version: 1
+region: us-east-1
+elastic_ips: {a: {}, b: {}, c: {}, d: {}, e: {}}
+nat_gateways: {of-another: {elastic_ips: [eipalloc-0a1b2c3d4e5f60718]}}
+"""),
+        Good(
+            """\
+{
+  "format_version": "1.2",
+  "resource_changes": [
+    {
+      "address": "aws_eip.there[0]", "type": "aws_eip", "name": "there", "index": 0,
+      "change": {"actions": ["no-op"], "before": {}, "after": {"id": "eipalloc-0a1b2c3d4e5f60710"}}
+    },
+    {
+      "address": "aws_eip.there[1]", "type": "aws_eip", "name": "there", "index": 1,
+      "change": {"actions": ["no-op"], "before": {}, "after": {"id": "eipalloc-0a1b2c3d4e5f60711"}}
+    },
+    {
+      "address": "aws_eip.there[2]", "type": "aws_eip", "name": "there", "index": 2,
+      "change": {"actions": ["no-op"], "before": {}, "after": {"id": "eipalloc-0a1b2c3d4e5f60712"}}
+    },
+    {
+      "address": "aws_eip.there[3]", "type": "aws_eip", "name": "there", "index": 3,
+      "change": {"actions": ["no-op"], "before": {}, "after": {"id": "eipalloc-0a1b2c3d4e5f60713"}}
+    },
+    {
+      "address": "aws_eip.there[4]", "type": "aws_eip", "name": "there", "index": 4,
+      "change": {"actions": ["no-op"], "before": {}, "after": {"id": "eipalloc-0a1b2c3d4e5f60714"}}
+    },
+    {
+      "address": "aws_eip.there[5]", "type": "aws_eip", "name": "there", "index": 5,
+      "change": {"actions": ["no-op"], "before": {}, "after": {"id": "eipalloc-0a1b2c3d4e5f60715"}}
+    },
+    {
+      "address": "aws_eip.new", "type": "aws_eip", "name": "new",
+      "change": {"actions": ["create"], "before": null, "after": {}, "after_unknown": {"id": true}}
+    }
+  ]
+}
+""",
+            kind="terraform-plan",
+        ),
     ),
     bad=(
         Bad("""\

@@ -141,7 +141,7 @@ def _place(subnet: Subnet, ranges: dict[int, Ranges]) -> Finding | Sequence[str]
 def _place_of_ipv6(subnet: Subnet, ranges: dict[int, Ranges]) -> Finding | Sequence[str]:
     """The same for an IPv6 block, if the VPC states its own."""
     vpcs, text = candidates(subnet.vpc), known(subnet.ipv6_cidr)
-    if text is None or parsed_network(text) is None or not any(_of_version(6, vpc.cidrs) for vpc in vpcs):
+    if text is None or not any(_of_version(6, vpc.cidrs) for vpc in vpcs):
         return ()
     return facts_missing(subnet.vpc) if len(vpcs) > 1 else _outside(subnet, "ipv6_cidr", text, vpcs[0], ranges, ())
 
@@ -302,7 +302,7 @@ vpcs:
   core: {cidr: 10.0.0.0/8}
 subnets:
   small: {vpc: core, cidr: 10.0.1.0/29}  # error
-  large: {vpc: core, cidr: 10.64.0.0/12}  # error
+  large: {vpc: core, cidr: 10.64.0.0/15}  # error
 """),
         Bad("""\
 version: 1

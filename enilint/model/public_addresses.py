@@ -17,12 +17,11 @@ class PublicAddresses(Lookups):
         """
         if not interface.declared:
             return Missing((f"whether {interface} has a public address",))
-        doubts = (*self.association_doubts(interface), *self._unused_elastic_ips)
         return any_of(
             (
                 bool(self.associations_of(interface)) or self._gets_moved_elastic_ip(interface),
                 same(interface.gets_public_ip, True),
-                Missing(doubts) if doubts else False,
+                Missing((*self.association_doubts(interface), *self._unused_elastic_ips)),
             )
         )
 

@@ -58,6 +58,7 @@ def test_a_group_picks_the_subnets_of_new_interfaces() -> None:
         assert alone.subnet_of_attachment(new) is SUBNET
         assert alone.has_subnet_of_group(used) is False
     assert design.has_subnet_of_group(used) is True
+    assert network(launch_templates=[used], auto_scaling_groups=[zones_alone, group]).has_subnet_of_group(used) is True
     assert design.has_subnet_of_group(instance(template=used)) is False
     later = Attachment(address="later", at=AT, interface=new.interface, launch=used, device_index=2)
     assert design.subnet_of_attachment(later) is SUBNET
@@ -69,3 +70,9 @@ def test_a_group_picks_the_subnets_of_new_interfaces() -> None:
         address="open", at=AT, interface=Unknown("which"), launch=used, device_index=2, at_launch=True
     )
     assert design.subnet_of_attachment(open_one) == Unknown("which")
+
+
+def test_a_primary_interface_that_exists_is_in_no_subnet_of_a_group() -> None:
+    used = template("used", interfaces=(EXISTING,))
+    group = AutoScalingGroup(address="group", at=AT, template=used, subnets=(ELSEWHERE,))
+    assert network(launch_templates=[used], auto_scaling_groups=[group]).has_subnet_of_group(used) is False

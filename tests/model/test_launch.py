@@ -1,5 +1,6 @@
 """What a launch attaches by itself, and what its template adds."""
 
+from enilint.model.launch import device_indexes_words
 from enilint.rule import Addresses, Count, Location, OneOf, Unknown, device_index_words, known
 from tests.model.building import AT, SUBNET, instance, interface, listed, network, route, subnet, template
 from tests.tables import table
@@ -287,3 +288,19 @@ def test_the_check_of_an_instance_is_that_of_a_single_interface(interfaces, expe
     web = instance(source_dest_check=False, template=template(interfaces=interfaces))
     made = [one.interface.source_dest_check for one in network().attachments_at_launch(web)]
     assert made == expected
+
+
+@table(
+    ("slots", "expected"),
+    [
+        ([(0, 1)], "device index 1"),
+        ([(0, 2), (0, 1)], "device indexes 1, 2"),
+        ([(0, 1), (0, 2), (0, 3)], "device indexes 1 to 3"),
+        ([(0, 0), (0, 2), (0, 3), (0, 4), (0, 6)], "device indexes 0, 2 to 4, 6"),
+        ([(1, 1), (2, 1), (3, 1)], "network cards 1 to 3, device index 1"),
+        ([(1, 1), (2, 0)], "network card 1, device index 1 and network card 2, device index 0"),
+        ([(0, 0), (1, 1), (2, 1)], "device index 0 and network cards 1, 2, device index 1"),
+    ],
+)
+def test_device_indexes_words(slots, expected) -> None:
+    assert device_indexes_words(slots) == expected
