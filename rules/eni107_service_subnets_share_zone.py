@@ -49,45 +49,66 @@ from enilint.rule import (
     ServiceSubnet,
     Severity,
     Subnet,
+    SubnetDemands,
     Undecided,
+    Value,
+    Zone,
+    candidates,
+    facts_missing,
+    follow,
     joined_words,
     known,
     merged,
     stated,
+    words,
 )
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for placement in network.service_placements():
-        if not placement.demands.one_per_zone or all(one.exists for one in placement.services):
+        demands = known(placement.demands)
+        if all(one.exists for one in placement.services):
             continue
-        conflicts: dict[int, list[ServiceSubnet]] = {}
-        doubts: list[str] = []
-        for one, other in combinations(placement.subnets, 2):
-            answer = network.share_a_zone(one, other)
-            if answer is True:
-                shared = next((each for each in conflicts.values() if one in each), None)
-                if shared is None:
-                    conflicts[id(one)] = [one, other]
-                elif other not in shared:
-                    shared.append(other)
-            elif isinstance(answer, Missing):
-                doubts += answer.facts
-        if conflicts:
-            yield _finding(placement, list(conflicts.values()))
-        elif doubts or placement.more:
-            first = placement.services[0]
-            facts = merged(doubts, placement.more)
-            yield Undecided(subject=first.address, at=first.place("subnets"), facts=facts)
+        if demands is None:
+            yield from _of_unknown_kind(placement)
+        elif demands.one_per_zone:
+            yield from _judged(network, placement, demands)
 
 
-def _finding(placement: ServicePlacement, conflicts: list[list[ServiceSubnet]]) -> Finding:
-    demands = placement.demands
+def _of_unknown_kind(placement: ServicePlacement) -> Iterator[Undecided]:
+    service = placement.services[0]
+    if len(placement.subnets) > 1 or placement.more or service.parent is not None:
+        facts = facts_missing(placement.demands)
+        yield Undecided(subject=service.address, at=service.place("subnets"), facts=facts)
+
+
+def _judged(network: Network, placement: ServicePlacement, demands: SubnetDemands) -> Iterator[Finding | Undecided]:
+    conflicts: dict[int, list[ServiceSubnet]] = {}
+    doubts: list[str] = []
+    for one, other in combinations(placement.subnets, 2):
+        answer = network.share_a_zone(one, other)
+        if answer is True:
+            shared = next((each for each in conflicts.values() if one in each), None)
+            if shared is None:
+                conflicts[id(one)] = [one, other]
+            elif other not in shared:
+                shared.append(other)
+        elif isinstance(answer, Missing):
+            doubts += answer.facts
+    if conflicts:
+        yield _finding(placement, demands, list(conflicts.values()))
+    elif doubts or placement.more:
+        last = placement.services[-1]
+        facts = merged(doubts, placement.more)
+        yield Undecided(subject=last.address, at=last.place("subnets"), facts=facts)
+
+
+def _finding(placement: ServicePlacement, demands: SubnetDemands, conflicts: list[list[ServiceSubnet]]) -> Finding:
     last = conflicts[0][-1].service
-    groups = [[subnet for each in one if (subnet := known(each.subnet))] for one in conflicts]
-    shared = " and ".join(f"{joined_words([str(one) for one in group])} in {group[0].zone_words}" for group in groups)
+    shared = " and ".join(_in_one_zone(group) for group in conflicts)
     code = f" ({demands.shared_zone_error})" if demands.shared_zone_error else ""
-    proof = [_says_zone(subnet) for group in groups for subnet in group]
+    members = [one.subnet for group in conflicts for one in group]
+    proof = [_says_zone(one) for subnet in members for one in candidates(subnet)]
     others = [one for one in placement.services if one is not last]
     return Finding(
         subject=last.address,
@@ -95,8 +116,17 @@ def _finding(placement: ServicePlacement, conflicts: list[list[ServiceSubnet]]) 
         message=f"{last} has {shared}, but {demands.name} takes one subnet per Availability Zone: AWS refuses it{code}",
         help=f"keep one subnet per Availability Zone in the subnets of {last}",
         related=(*proof, *(one.says("is a part of the same service") for one in others)),
-        values=stated(*((subnet, subnet.zone) for group in groups for subnet in group)),
+        values=stated(*((subnet, follow(subnet, _zone)) for subnet in members)),
     )
+
+
+def _in_one_zone(group: list[ServiceSubnet]) -> str:
+    names = joined_words([words(one.subnet, unknown="a subnet") for one in group])
+    return f"{names} in {words(follow(group[0].subnet, _zone), unknown='one Availability Zone')}"
+
+
+def _zone(subnet: Subnet) -> Value[Zone]:
+    return subnet.zone
 
 
 def _says_zone(subnet: Subnet) -> Related:

@@ -48,89 +48,121 @@ from enilint.rule import (
     ServiceSubnet,
     Severity,
     Subnet,
+    SubnetDemands,
     SubnetService,
     Undecided,
+    Unknown,
     Value,
     Zone,
-    any_of,
+    all_of,
     candidates,
     differs,
     facts_missing,
     follow,
     is_in_region,
+    is_open,
     known,
     merged,
+    one_of,
     same,
     stated,
+    unanimous,
+    words,
 )
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for placement in network.service_placements():
-        service = placement.services[0]
+        demands, service = known(placement.demands), placement.services[0]
         if all(one.exists for one in placement.services) or not (placement.subnets or placement.more):
             continue
-        refused = next((one for one in placement.subnets if _is_refused(placement, one)), None)
-        if refused is not None:
-            yield _not_offered(placement, refused)
-        elif _counts(network, placement):
-            answer = _is_short(placement)
-            if answer is True:
-                yield _too_few(placement, service)
-            elif isinstance(answer, Missing) and placement.is_whole and _picks_zones(placement.subnets):
-                yield _may_fail(placement, service)
-            elif isinstance(answer, Missing):
-                yield Undecided(subject=service.address, at=service.place("subnets"), facts=answer.facts)
+        if demands is None:
+            facts = facts_missing(placement.demands)
+            yield Undecided(subject=service.address, at=service.place("subnets"), facts=facts)
+        else:
+            yield from _judged(network, placement, demands)
 
 
-def _counts(network: Network, placement: ServicePlacement) -> bool:
-    """Whether the number of zones or subnets says something. Two subnets of one zone can be what ENI107 reports."""
-    demands, service = placement.demands, placement.services[0]
-    if demands.least_zones == 1 and demands.exact_subnets is None and service.zones_wanted is None:
-        return False
-    if len(placement.services) > 1 or (demands.fewer_in_local_zones and any(map(_is_elsewhere, placement.subnets))):
+def _judged(network: Network, placement: ServicePlacement, demands: SubnetDemands) -> Iterator[Finding | Undecided]:
+    service = placement.services[0]
+    refused, certain = _refused(placement, demands) or (None, False)
+    answer = certain if isinstance(certain, Missing) else _is_short(network, placement, demands)
+    if refused is not None and certain is True:
+        yield _not_offered(demands, refused)
+    elif answer is True:
+        yield _too_few(placement, demands)
+    elif isinstance(answer, Missing) and _picks_zones(placement):
+        yield _may_fail(placement, demands)
+    elif isinstance(answer, Missing):
+        yield Undecided(subject=service.address, at=service.place("subnets"), facts=answer.facts)
+
+
+def _is_short(network: Network, placement: ServicePlacement, demands: SubnetDemands) -> Answer:
+    """Whether the subnets are too few, or in too few zones. Two subnets of one zone can be what ENI107 reports."""
+    wanted = demands.exact_subnets or placement.services[0].zones_wanted
+    if (demands.least_zones == 1 and wanted is None) or len(placement.services) > 1:
         return False
     pairs = combinations(placement.subnets, 2) if demands.one_per_zone else ()
-    return not any(network.share_a_zone(*pair) is True for pair in pairs)
-
-
-def _is_elsewhere(one: ServiceSubnet) -> bool:
-    """Whether a subnet may be in a Local Zone or Wavelength Zone, as its zone is named."""
-    names = (known(zone.name) for subnet in candidates(one.subnet) if (zone := known(subnet.zone)) is not None)
-    return any(name is not None and not is_in_region(name) for name in names)
-
-
-def _is_refused(placement: ServicePlacement, one: ServiceSubnet) -> bool:
-    zone = known(follow(one.subnet, _zone))
-    return zone is not None and known(zone.id) in placement.demands.refused_zone_ids
-
-
-def _is_short(placement: ServicePlacement) -> Answer:
-    """Whether the subnets are too few, or in too few zones."""
+    if any(network.share_a_zone(*pair) is True for pair in pairs):
+        return False
     if placement.more:
         return Missing(placement.more)
+    at_home = all_of(map(_is_at_home, placement.subnets)) if demands.fewer_in_local_zones else True
+    return all_of((at_home, _are_too_few(placement, demands, wanted)))
+
+
+def _is_at_home(one: ServiceSubnet) -> Answer:
+    """Whether a subnet is in an Availability Zone of the Region, rather than in a Local Zone or Wavelength Zone.
+
+    The zones that a data source lists, and those that AWS picks, are Availability Zones.
+    """
+    subnet = known(one.subnet)
+    zone = known(subnet.zone) if subnet is not None else None
+    if subnet is not None and subnet.declared and not subnet.zone_asked:
+        return True
+    if zone is None:
+        return Missing(facts_missing(one.subnet if subnet is None else subnet.zone))
+    if isinstance(zone.name, Unknown) and "data.aws_availability_zones." in (zone.name.symbol or ""):
+        return True
+    return unanimous(map(is_in_region, candidates(zone.name)), otherwise=facts_missing(zone.name))
+
+
+def _refused(placement: ServicePlacement, demands: SubnetDemands) -> tuple[ServiceSubnet, Answer] | None:
+    """A subnet that is, or may be, in a zone that the service is not offered in. Unknown zone IDs count as others."""
+    for one in placement.subnets:
+        id = follow(follow(one.subnet, _zone), lambda zone: zone.id)
+        if not demands.refused_zone_ids.isdisjoint(candidates(id)):
+            return one, unanimous(
+                (each in demands.refused_zone_ids for each in candidates(id)), otherwise=facts_missing(id)
+            ) if not is_open(id) else Missing(facts_missing(id))
+    return None
+
+
+def _are_too_few(placement: ServicePlacement, demands: SubnetDemands, wanted: Value[int] | None) -> Answer:
     distinct: list[Value[Subnet]] = []
     for one in placement.subnets:
         if not any(same(one.subnet, other) is True for other in distinct):
             distinct.append(one.subnet)
-    wanted = _subnets_wanted(placement)
-    if wanted is not None and not isinstance(wanted, int):
-        return Missing(facts_missing(wanted))
-    if wanted is not None and len(distinct) != wanted:
-        answers = [same(one, other) for one, other in combinations(distinct, 2)]
-        return True if len(distinct) < wanted else any_of([True] if all(one is False for one in answers) else answers)
-    return _covers_fewer([follow(one, _zone) for one in distinct], _zones_wanted(placement))
+    if wanted is not None:
+        number = known(wanted)
+        if number is None:
+            return Missing(facts_missing(wanted))
+        if len(distinct) < number:
+            return True
+        if len(distinct) > number:
+            return all_of(differs(one, other) for one, other in combinations(distinct, 2))
+    zones, least = [follow(one, _zone) for one in distinct], _least_zones(placement, demands)
+    return unanimous((_covers_fewer(zones, one) for one in candidates(least)), otherwise=facts_missing(least))
 
 
-def _subnets_wanted(placement: ServicePlacement) -> Value[int] | None:
-    """How many subnets the service takes exactly; None where it takes any number."""
-    exact = placement.demands.exact_subnets
-    return placement.services[0].zones_wanted if exact is None else exact
-
-
-def _zones_wanted(placement: ServicePlacement) -> int:
+def _least_zones(placement: ServicePlacement, demands: SubnetDemands) -> Value[int]:
+    """In how many zones the subnets must be, which can depend on the Region."""
     zones = (known(follow(one.subnet, _zone)) for one in placement.subnets)
-    return placement.demands.zones_in(next((zone.region for zone in zones if zone is not None), None))
+    region = next((zone.region for zone in zones if zone is not None and zone.region), None)
+    if region is None and demands.region_zones:
+        numbers = (demands.least_zones, *(number for _, number in demands.region_zones))
+        return one_of(numbers, f"the Region of {placement.services[0]}")
+    return demands.zones_in(region)
 
 
 def _covers_fewer(zones: Sequence[Value[Zone]], wanted: int) -> Answer:
@@ -150,21 +182,22 @@ def _covers_fewer(zones: Sequence[Value[Zone]], wanted: int) -> Answer:
     return Missing(facts_missing(*(same(zone, other) for zone, other in combinations(groups, 2))))
 
 
-def _picks_zones(subnets: Sequence[ServiceSubnet]) -> bool:
+def _picks_zones(placement: ServicePlacement) -> bool:
     """Whether AWS picks the zones of all subnets, which are new."""
-    found = [known(one.subnet) for one in subnets]
-    return all(one is not None and one.declared and not one.exists and not one.zone_asked for one in found)
+    found = [known(one.subnet) for one in placement.subnets]
+    picked = (one is not None and one.declared and not one.exists and not one.zone_asked for one in found)
+    return placement.is_whole and all(picked)
 
 
-def _too_few(placement: ServicePlacement, service: SubnetService) -> Finding:
-    demands = placement.demands
+def _too_few(placement: ServicePlacement, demands: SubnetDemands) -> Finding:
+    service = placement.services[0]
     code = f" ({demands.too_few_error})" if demands.too_few_error else ""
-    wanted = known(_subnets_wanted(placement))
-    least = _zones_wanted(placement)
+    wanted = known(demands.exact_subnets or service.zones_wanted)
+    least = min(candidates(_least_zones(placement, demands)))
     if wanted is not None and len(placement.subnets) != wanted:
         has, needs = _number(len(placement.subnets), "subnet"), f"exactly {_number(wanted, 'subnet')}"
     else:
-        zones = merged(f"{_zone_words(one.subnet)}" for one in placement.subnets)
+        zones = merged(words(follow(one.subnet, _zone), unknown="one Availability Zone") for one in placement.subnets)
         has, needs = f"subnets in {' and '.join(zones)} only", f"{least} Availability Zones"
     return Finding(
         subject=service.address,
@@ -182,8 +215,8 @@ def _advice(service: SubnetService, wanted: int | None, least: int) -> str:
     return f"add subnets to {service} until they cover {least} Availability Zones"
 
 
-def _may_fail(placement: ServicePlacement, service: SubnetService) -> Finding:
-    least = _zones_wanted(placement)
+def _may_fail(placement: ServicePlacement, demands: SubnetDemands) -> Finding:
+    service, least = placement.services[0], min(candidates(_least_zones(placement, demands)))
     return Finding(
         subject=service.address,
         at=service.place("subnets"),
@@ -198,27 +231,22 @@ def _may_fail(placement: ServicePlacement, service: SubnetService) -> Finding:
     )
 
 
-def _not_offered(placement: ServicePlacement, refused: ServiceSubnet) -> Finding:
-    subnet, service = known(refused.subnet), refused.service
-    zone = known(subnet.zone) if subnet is not None else None
-    id = known(zone.id) if zone is not None else None
+def _not_offered(demands: SubnetDemands, refused: ServiceSubnet) -> Finding:
+    subnet, service = refused.subnet, refused.service
+    id = words(follow(follow(subnet, _zone), lambda zone: zone.id))
+    name = words(subnet, unknown="a subnet")
     return Finding(
         subject=service.address,
         at=service.place("subnets"),
-        message=f"{service} has {subnet} in {id}, where {placement.demands.name} cannot have subnets: AWS refuses it",
-        help=f"use a subnet of another Availability Zone in place of {subnet}",
-        related=() if subnet is None else (subnet.says(f"is in {id}", at="zone"),),
+        message=f"{service} has {name} in {id}, where {demands.name} cannot have subnets: AWS refuses it",
+        help=f"use a subnet of another Availability Zone in place of {name}",
+        related=tuple(one.says(f"is in {id}", at="zone") for one in candidates(subnet)),
         values=stated(subnet, id),
     )
 
 
 def _zone(subnet: Subnet) -> Value[Zone]:
     return subnet.zone
-
-
-def _zone_words(subnet: Value[Subnet]) -> str:
-    one = known(subnet)
-    return one.zone_words if one is not None else "an unknown zone"
 
 
 def _says_zones(placement: ServicePlacement) -> Iterator[Related]:

@@ -42,6 +42,7 @@ from enilint.rule import (
     Rule,
     Severity,
     Undecided,
+    facts_missing,
     joined_words,
     known,
     merged,
@@ -81,10 +82,13 @@ def _existing(launch: Launch, spec: LaunchInterface) -> Iterator[Finding | Undec
     """Settings of an existing interface that a launch cannot change."""
     if spec.interface is None:
         return
-    name = known(spec.interface)
-    wrong = ["delete_on_termination = true"] if known(spec.delete_on_termination) is True else []
+    name, deleted = known(spec.interface), spec.delete_on_termination
+    wrong = ["delete_on_termination = true"] if deleted is not None and known(deleted) is True else []
     wrong += ["a subnet"] if spec.subnet is not None and known(spec.subnet) is not None else []
     wrong += ["security groups"] if spec.security_groups is not None and spec.security_groups.asked else []
+    doubts = facts_missing(deleted, spec.subnet)
+    if doubts and not wrong:
+        yield Undecided(subject=launch.address, at=spec.at, facts=doubts)
     if wrong:
         what = joined_words(wrong)
         yield Finding(

@@ -50,7 +50,9 @@ from enilint.rule import (
     Severity,
     Undecided,
     Unknown,
+    candidates,
     differs,
+    facts_missing,
     joined_words,
     known,
     merged,
@@ -61,21 +63,21 @@ from enilint.rule import (
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for group in network.auto_scaling_groups:
-        template = known(group.template) if group.template is not None else None
-        if template is None or not (group.subnets or group.is_node_group):
+        if group.template is None or not (group.subnets or group.is_node_group):
             continue
-        ignored: list[LaunchInterface] = []
+        template = known(group.template)
         doubts: list[str] = []
-        for spec in template.interfaces or ():
-            answer = _is_ignored(group, spec)
-            if answer is True:
-                ignored.append(spec)
-            elif isinstance(answer, Missing):
-                doubts += answer.facts
-        if ignored:
-            yield _finding(group, template, ignored)
-        elif doubts:
-            yield Undecided(subject=group.address, at=group.place("template"), facts=merged(doubts))
+        for one in candidates(group.template):
+            answers = [(spec, _is_ignored(group, spec)) for spec in one.interfaces or ()]
+            ignored = [spec for spec, answer in answers if answer is True]
+            if ignored and template is not None:
+                yield _finding(group, template, ignored)
+                break
+            doubts += facts_missing(group.template) if ignored else ()
+            doubts += facts_missing(*(answer for _, answer in answers))
+        else:
+            if doubts:
+                yield Undecided(subject=group.address, at=group.place("template"), facts=merged(doubts))
 
 
 def _is_ignored(group: AutoScalingGroup, spec: LaunchInterface) -> Answer:

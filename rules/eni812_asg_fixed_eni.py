@@ -47,6 +47,7 @@ from enilint.rule import (
     Undecided,
     Unknown,
     Value,
+    candidates,
     differs,
     facts_missing,
     follow,
@@ -59,20 +60,24 @@ from enilint.rule import (
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for group in network.auto_scaling_groups:
-        template = known(group.template) if group.template is not None else None
-        specs = [
-            one for one in (template.interfaces or () if template is not None else ()) if one.interface is not None
-        ]
-        if template is None or not specs:
+        templates = candidates(group.template) if group.template is not None else ()
+        found = [(one, first) for one in templates if (first := _existing(one)) is not None]
+        if not found or group.template is None:
             continue
-        first = specs[0].interface
-        assert first is not None
-        reasons = list(_reasons(group, first))
-        doubts = _doubts(group, first)
-        if reasons:
+        template, first = found[0]
+        reasons, doubts = list(_reasons(group, first)), _doubts(group, first)
+        if known(group.template) is None and (reasons or doubts):
+            facts = facts_missing(group.template)
+            yield Undecided(subject=group.address, at=group.place("template"), facts=facts)
+        elif reasons:
             yield _finding(group, template, first, reasons)
         elif doubts:
             yield Undecided(subject=group.address, at=group.place("template"), facts=doubts)
+
+
+def _existing(template: LaunchTemplate) -> Value[Interface] | None:
+    """The existing interface that a template names first."""
+    return next((one.interface for one in template.interfaces or () if one.interface is not None), None)
 
 
 def _reasons(group: AutoScalingGroup, interface: Value[Interface]) -> Iterator[str]:

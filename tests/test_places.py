@@ -38,6 +38,7 @@ WORDLESS = {
     "LaunchInterface": {"ena_express", "ena_queues"},
     "LaunchTemplate": {
         "addresses",
+        "asks_public_ip",
         "egress_identity",
         "expected_gbps",
         "os_hotplug",
@@ -46,10 +47,13 @@ WORDLESS = {
         "subnet",
     },
     "Subnet": {"block_public_access"},
+    "TransitGatewayAttachment": {"security_groups"},
     "Vpc": {"block_public_access", "internet_gateway"},
 }
 """Attributes that rules ask the place of, and that Terraform has no argument for in the resource of the class."""
+_SERVICES = ("LoadBalancer", "SubnetService", "TransitGatewayAttachment", "VpcEndpoint")
 WORDLESS_IN_TOPOLOGIES = {
+    **{name: {"security_groups"} for name in _SERVICES},
     "LaunchTemplate": WORDLESS["LaunchTemplate"] - {"subnet"},
     "LoadBalancerTarget": {"group"},
     "Subnet": {"block_public_access"},

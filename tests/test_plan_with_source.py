@@ -12,6 +12,7 @@ APPLIED = sorted(state.parent for state in CASES.glob("*/terraform.tfstate") if 
 
 NOT_IN_STATE = {
     "ENI103": "it judges what the author asks for, and a state holds only answers",
+    "ENI809": "it judges new interfaces: the primary address of one that exists stays",
     "ENI105": "the emulator that the plans were applied to moves an interface where AWS refuses a second attachment",
     "ENI603": "the emulator gives Elastic IPs to VPCs without internet gateway, and a state shows that there is one",
 }

@@ -4,9 +4,9 @@ Source: the page that each row of `service-subnets.json` names, and botocore 1.4
 """
 
 import functools
-from importlib import resources
+from pathlib import Path
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 
 class SubnetDemands(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -20,8 +20,8 @@ class SubnetDemands(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Whether two of its subnets may not be in one Availability Zone."""
     least_zones: int = 1
     """In how many Availability Zones its subnets must be."""
-    region_zones: dict[str, int] = field(default_factory=dict)
-    """In how many of a Region that asks for fewer."""
+    region_zones: tuple[tuple[str, int], ...] = ()
+    """Regions in which fewer are enough, and in how many."""
     exact_subnets: int | None = None
     """How many subnets it takes. None: any number."""
     refused_zone_ids: frozenset[str] = frozenset()
@@ -35,7 +35,7 @@ class SubnetDemands(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     def zones_in(self, region: str | None) -> int:
         """In how many Availability Zones its subnets must be in a Region."""
-        return self.region_zones.get(region or "", self.least_zones)
+        return dict(self.region_zones).get(region or "", self.least_zones)
 
 
 class _Table(Struct, frozen=True):
@@ -57,5 +57,4 @@ def services_with_subnets() -> tuple[str, ...]:
 def _table() -> _Table:
     import msgspec.json
 
-    text = resources.files("enilint.aws").joinpath("service-subnets.json").read_bytes()
-    return msgspec.json.decode(text, type=_Table)
+    return msgspec.json.decode(Path(__file__).with_name("service-subnets.json").read_bytes(), type=_Table)

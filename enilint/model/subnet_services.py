@@ -8,7 +8,7 @@ from enilint.aws.service_subnets import SubnetDemands, subnet_demands
 from enilint.model.entities.places import Subnet
 from enilint.model.entities.services import SubnetService
 from enilint.model.lookups import Lookups
-from enilint.values import Answer, Unknown, Value, all_of, differs, follow, known, merged, same
+from enilint.values import Answer, Unknown, Value, all_of, differs, facts_missing, follow, known, merged, same
 
 
 class ServiceSubnet(Struct, frozen=True, eq=False):
@@ -22,7 +22,8 @@ class ServicePlacement(Struct, frozen=True, eq=False):
     """A service with all of its subnets: one resource, or several that belong to one thing, as mount targets do."""
 
     services: tuple[SubnetService, ...]
-    demands: SubnetDemands
+    demands: Value[SubnetDemands | None]
+    """What AWS asks of the subnets; unknown where the kind of service is."""
     subnets: tuple[ServiceSubnet, ...]
     more: tuple[str, ...]
     """What would tell whether there are subnets beside those listed; empty where the list is complete."""
@@ -37,22 +38,19 @@ class SubnetServices(Lookups):
     """Questions about services that are given lists of subnets."""
 
     def service_placements(self) -> Iterator[ServicePlacement]:
-        """The services that ask something of their subnets. One whose kind is not known is left out."""
+        """The services that ask something of their subnets, or may."""
         parents: dict[tuple[str, str], list[SubnetService]] = {}
         for service in self.services_in_subnets():
-            kind = known(service.service)
-            demands = subnet_demands(kind) if kind is not None else None
-            if kind is None or demands is None or service.in_outpost is not False:
+            demands = follow(service.service, subnet_demands)
+            if demands is None or service.in_outpost is True:
                 continue
-            parent = _name(service.parent)
-            if parent:
+            kind, parent = known(service.service), _name(service.parent)
+            if kind is not None and parent:
                 parents.setdefault((kind, parent), []).append(service)
             else:
                 yield _placement((service,), demands)
         for (kind, _), services in parents.items():
-            demands = subnet_demands(kind)
-            assert demands is not None
-            yield _placement(tuple(services), demands)
+            yield _placement(tuple(services), subnet_demands(kind))
 
     def share_a_zone(self, one: ServiceSubnet, other: ServiceSubnet) -> Answer:
         """Whether two subnets of a service are in one zone; those that never exist together are not."""
@@ -66,9 +64,10 @@ class SubnetServices(Lookups):
         return True if first is None or second is None else self.existing_together(first, second)
 
 
-def _placement(services: tuple[SubnetService, ...], demands: SubnetDemands) -> ServicePlacement:
+def _placement(services: tuple[SubnetService, ...], demands: Value[SubnetDemands | None]) -> ServicePlacement:
     subnets = tuple(ServiceSubnet(service, one) for service in services for one in service.subnets)
-    return ServicePlacement(services, demands, subnets, merged(*(one.more_subnets for one in services)))
+    doubts = (facts for one in services for facts in (one.more_subnets, facts_missing(one.in_outpost)))
+    return ServicePlacement(services, demands, subnets, merged(*doubts))
 
 
 def _name(parent: Value[str] | None) -> str:

@@ -167,8 +167,14 @@ DEFAULTS = [
     (groups(), {"uses": (), "more": (), "quota": None, "asked": True}),
     (added_group(security_group(), interface()), {"doubt": ""}),
     (group_association(group=security_group()), {"doubt": ""}),
-    (entity(LoadBalancer), {"exists": False, "subnets": (), "allowlisted_by": ()}),
-    (entity(TransitGatewayAttachment, vpc=VPC), {"appliance_mode": False, "subnets": (), "more_subnets": ()}),
+    (
+        entity(LoadBalancer, id="lb", service="network-load-balancer"),
+        {"exists": False, "subnets": (), "allowlisted_by": ()},
+    ),
+    (
+        entity(TransitGatewayAttachment, id="tgw", service="transit-gateway-attachment", vpc=VPC),
+        {"appliance_mode": False, "subnets": (), "more_subnets": ()},
+    ),
     (entity(FailoverGroup, mechanism="move-eni"), {"interface": None, "members": (), "device_index": None}),
 ]
 

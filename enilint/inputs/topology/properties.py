@@ -70,7 +70,6 @@ PROPERTIES: Mapping[type[Entity], Names] = {
     NatGateway: {"addresses": "private_ips", "mode": "availability_mode", "private": "connectivity"},
     TransitGatewayAttachment: {"vpc": "subnets"},
     LoadBalancerTarget: {"to": ("instance", "interface", "address")},
-    SubnetService: {"service": "type", "zones_wanted": "zones"},
     VpcEndpoint: {"service": "type"},
     LoadBalancer: {"service": "type"},
     DnsRecord: {"to": ("interface", "instance", "elastic_ip", "address")},
