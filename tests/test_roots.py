@@ -1,11 +1,13 @@
 """Which roots of Terraform a run lints: those in named directories, and those that lead to named files."""
 
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+import enilint
 from enilint.files.text import InputFile
 from enilint.run.discovery import Discovery, discover
 
@@ -191,6 +193,14 @@ def test_what_git_ignores_is_read_only_when_named() -> None:
     assert roots(".") == ["b"]
     assert roots("build") == ["build"]
     assert roots("build", "b") == ["build", "b"]
+
+
+def test_stand_ins_are_no_roots_wherever_enilint_is_installed() -> None:
+    shutil.copytree(Path(enilint.__file__).parent / "stand_ins", "environment/lib/enilint/stand_ins")
+    write({"a/main.tf": RESOURCE})
+    assert roots(".") == ["a"]
+    (named,) = {path.parent for path in Path("environment").rglob("*.tf")}
+    assert roots(str(named)) == [str(named)]
 
 
 def test_a_line_of_gitignore_that_is_no_pattern_matches_nothing(recwarn: pytest.WarningsRecorder) -> None:

@@ -9,6 +9,8 @@ from enilint.files.project import belongs_to
 from enilint.files.repository import Repository, repository_of
 
 SKIPPED_DIRECTORIES = frozenset({".git", ".terraform", "node_modules"})
+STAND_IN = "stand-in.json"
+"""What is in the directory of a stand-in of enilint's own, wherever it is installed: nobody applies that."""
 
 
 def walk(
@@ -19,8 +21,8 @@ def walk(
 ) -> Iterator[tuple[str, list[str]]]:
     """Each directory under `top` with the names of its files that end so, all in a stable order.
 
-    What is `excluded` is left out. What is tracked is not ignored. Links to directories are not followed, for what they
-    lead to is found where it is; unless that is where nothing is looked for, as in node_modules.
+    What is `excluded` is left out, and so are stand-ins. What is tracked is not ignored. Links to directories are not
+    followed, for what they lead to is found where it is; unless nothing is looked for there, as in node_modules.
     """
     yield from _walk(top, endings, unreadable or (lambda _: None), excluded, set())
 
@@ -40,6 +42,9 @@ def _walk(
 
     for directory, names, files in os.walk(top, onerror=unreadable):
         repository = repositories.pop(directory)
+        if STAND_IN in files and directory != top:
+            names.clear()
+            continue
         if directory != top and (".git" in files or ".git" in names):  # as in a submodule
             repository = repository_of(os.path.realpath(directory))
         if ".gitignore" in files:

@@ -1,0 +1,140 @@
+# The subnets of each kind go through the zones in turn.
+
+locals {
+  zones = [for zone in var.azs : {
+    name = substr(zone, 2, 1) == "-" ? zone : null # us-east-1a
+    id   = substr(zone, 2, 1) == "-" ? null : zone # use1-az1
+  }]
+  block = one(aws_vpc.this[*].ipv6_cidr_block)
+
+  ranges = {
+    public      = concat(var.public_subnets, [null])
+    private     = concat(var.private_subnets, [null])
+    database    = concat(var.database_subnets, [null])
+    elasticache = concat(var.elasticache_subnets, [null])
+    redshift    = concat(var.redshift_subnets, [null])
+    intra       = concat(var.intra_subnets, [null])
+    outpost     = concat(var.outpost_subnets, [null])
+  }
+
+  prefixes = {
+    public      = var.enable_ipv6 ? var.public_subnet_ipv6_prefixes : []
+    private     = var.enable_ipv6 ? var.private_subnet_ipv6_prefixes : []
+    database    = var.enable_ipv6 ? var.database_subnet_ipv6_prefixes : []
+    elasticache = var.enable_ipv6 ? var.elasticache_subnet_ipv6_prefixes : []
+    redshift    = var.enable_ipv6 ? var.redshift_subnet_ipv6_prefixes : []
+    intra       = var.enable_ipv6 ? var.intra_subnet_ipv6_prefixes : []
+    outpost     = var.enable_ipv6 ? var.outpost_subnet_ipv6_prefixes : []
+  }
+
+  ids = {
+    public      = aws_subnet.public[*].id
+    private     = aws_subnet.private[*].id
+    database    = aws_subnet.database[*].id
+    elasticache = aws_subnet.elasticache[*].id
+    redshift    = aws_subnet.redshift[*].id
+    intra       = aws_subnet.intra[*].id
+    outpost     = aws_subnet.outpost[*].id
+  }
+}
+
+resource "aws_subnet" "public" {
+  count = var.one_nat_gateway_per_az && local.size.public < length(var.azs) ? 0 : local.size.public
+
+  region                  = var.region
+  vpc_id                  = local.vpc_id
+  availability_zone       = element(local.zones, count.index).name
+  availability_zone_id    = element(local.zones, count.index).id
+  cidr_block              = var.public_subnet_ipv6_native ? null : element(local.ranges.public, count.index)
+  ipv6_cidr_block         = try(cidrsubnet(local.block, 8, local.prefixes.public[count.index]), null)
+  map_public_ip_on_launch = var.map_public_ip_on_launch
+}
+
+resource "aws_subnet" "private" {
+  count = local.size.private
+
+  region               = var.region
+  vpc_id               = local.vpc_id
+  availability_zone    = element(local.zones, count.index).name
+  availability_zone_id = element(local.zones, count.index).id
+  cidr_block           = var.private_subnet_ipv6_native ? null : element(local.ranges.private, count.index)
+  ipv6_cidr_block      = try(cidrsubnet(local.block, 8, local.prefixes.private[count.index]), null)
+}
+
+resource "aws_subnet" "database" {
+  count = local.size.database
+
+  region               = var.region
+  vpc_id               = local.vpc_id
+  availability_zone    = element(local.zones, count.index).name
+  availability_zone_id = element(local.zones, count.index).id
+  cidr_block           = var.database_subnet_ipv6_native ? null : element(local.ranges.database, count.index)
+  ipv6_cidr_block      = try(cidrsubnet(local.block, 8, local.prefixes.database[count.index]), null)
+}
+
+resource "aws_subnet" "elasticache" {
+  count = local.size.elasticache
+
+  region               = var.region
+  vpc_id               = local.vpc_id
+  availability_zone    = element(local.zones, count.index).name
+  availability_zone_id = element(local.zones, count.index).id
+  cidr_block           = var.elasticache_subnet_ipv6_native ? null : element(local.ranges.elasticache, count.index)
+  ipv6_cidr_block      = try(cidrsubnet(local.block, 8, local.prefixes.elasticache[count.index]), null)
+}
+
+resource "aws_subnet" "redshift" {
+  count = local.size.redshift
+
+  region               = var.region
+  vpc_id               = local.vpc_id
+  availability_zone    = element(local.zones, count.index).name
+  availability_zone_id = element(local.zones, count.index).id
+  cidr_block           = var.redshift_subnet_ipv6_native ? null : element(local.ranges.redshift, count.index)
+  ipv6_cidr_block      = try(cidrsubnet(local.block, 8, local.prefixes.redshift[count.index]), null)
+}
+
+resource "aws_subnet" "intra" {
+  count = local.size.intra
+
+  region               = var.region
+  vpc_id               = local.vpc_id
+  availability_zone    = element(local.zones, count.index).name
+  availability_zone_id = element(local.zones, count.index).id
+  cidr_block           = var.intra_subnet_ipv6_native ? null : element(local.ranges.intra, count.index)
+  ipv6_cidr_block      = try(cidrsubnet(local.block, 8, local.prefixes.intra[count.index]), null)
+}
+
+resource "aws_subnet" "outpost" {
+  count = local.size.outpost
+
+  region            = var.region
+  vpc_id            = local.vpc_id
+  outpost_arn       = var.outpost_arn
+  availability_zone = var.outpost_az
+  cidr_block        = var.outpost_subnet_ipv6_native ? null : element(local.ranges.outpost, count.index)
+  ipv6_cidr_block   = try(cidrsubnet(local.block, 8, local.prefixes.outpost[count.index]), null)
+}
+
+resource "aws_db_subnet_group" "database" {
+  count = var.create_database_subnet_group && local.size.database > 0 ? 1 : 0
+
+  region     = var.region
+  subnet_ids = local.ids.database
+}
+
+resource "aws_elasticache_subnet_group" "elasticache" {
+  count = var.create_elasticache_subnet_group && local.size.elasticache > 0 ? 1 : 0
+
+  region     = var.region
+  name       = local.left_out.elasticache_subnet_group_name
+  subnet_ids = local.ids.elasticache
+}
+
+resource "aws_redshift_subnet_group" "redshift" {
+  count = var.create_redshift_subnet_group && local.size.redshift > 0 ? 1 : 0
+
+  region     = var.region
+  name       = local.left_out.redshift_subnet_group_name
+  subnet_ids = local.ids.redshift
+}
