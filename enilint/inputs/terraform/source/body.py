@@ -10,6 +10,7 @@ from enilint.inputs.terraform.hcl.syntax import Conditional, ForExpression, Func
 from enilint.inputs.terraform.resource import Body, Resource, Targets, id_attribute
 from enilint.inputs.terraform.source.arguments import Place
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, ValueBlock
+from enilint.inputs.terraform.source.lifecycle import ignores_changes
 from enilint.inputs.terraform.source.scope import Instance
 from enilint.inputs.terraform.source.values import JoinedText, Lazy, SetValue
 from enilint.values import OneOf, Unknown, Value, merged
@@ -167,6 +168,10 @@ class SourceBody(Body):
         """Whether `lifecycle` keeps the resource from being destroyed."""
         found = [block.value("prevent_destroy") for block in self._block.nested("lifecycle").blocks]
         return bool(found) and scalars.flag(plain(found[0]), default=False)
+
+    def ignores_changes(self, *names: str) -> bool:
+        """Whether `lifecycle` has Terraform ignore changes of one of some attributes."""
+        return isinstance(self._block, EvaluatedBlock) and ignores_changes(self._block.placed.block, *names)
 
     def _dependencies(self) -> Sequence[str]:
         block = self._block
