@@ -6,6 +6,7 @@ from enilint.findings import Location
 from enilint.inputs.outside import Outside
 from enilint.inputs.terraform.mapping.addresses import instance_addresses, template_addresses
 from enilint.inputs.terraform.mapping.arguments import places_of
+from enilint.inputs.terraform.mapping.default_vpcs import DefaultVpcs
 from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, notes_of
 from enilint.inputs.terraform.mapping.group_types import NODE_GROUP, mixed, overriding_types
 from enilint.inputs.terraform.mapping.images import Images
@@ -22,7 +23,7 @@ from enilint.model.entities.launches import (
     LaunchInterface,
     LaunchTemplate,
 )
-from enilint.model.entities.places import Subnet
+from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.launch import primary_interface
 from enilint.model.zone import Zone
 from enilint.values import Answer, Missing, OneOf, Unknown, Value, facts_missing, follow, known
@@ -55,12 +56,14 @@ class Launches:
         security: Security,
         outside: Outside,
         account: Account,
+        default_vpcs: DefaultVpcs,
     ) -> None:
         self._by_type = by_type
         self._subnets = subnets
         self._interfaces = interfaces
         self._security = security
         self._account = account
+        self._default_vpcs = default_vpcs
         self._images = Images(by_type)
         self._templates = Entities("aws_launch_template", "launch templates", _external_template)
         self._instances = Entities[Launch](
@@ -152,7 +155,15 @@ class Launches:
             user_data=user_data(body),
             management_swap=management_swap(body),
             template=template,
+            default_vpc=self._default_vpc(body),
         )
+
+    def _default_vpc(self, body: Body) -> Vpc | None:
+        """The default VPC, where an instance names neither a subnet nor an interface, nor a template that may."""
+        blocks = ("launch_template", *_INTERFACE_BLOCKS)
+        if any(body.is_written(one) or body.is_hidden(one) or body.blocks_missing(one) for one in blocks):
+            return None
+        return self._default_vpcs.without(body, "subnet_id")
 
     def _template(self, body: Body) -> LaunchTemplate:
         placement = next(body.blocks("placement"), None)
