@@ -272,40 +272,6 @@ resource "aws_instance" "web" {
         ),
     ),
     bad=(
-        Bad(
-            """\
-resource "aws_vpc" "core" {
-  cidr_block = "10.0.0.0/16"
-}
-
-resource "aws_subnet" "app" {
-  vpc_id     = aws_vpc.core.id
-  cidr_block = "10.0.1.0/24"
-}
-
-resource "aws_security_group" "core" {
-  vpc_id = aws_vpc.core.id
-}
-
-resource "aws_security_group" "nowhere" {
-  name = "nowhere"
-}
-
-resource "aws_instance" "no_subnet" {
-  ami                    = "ami-0a1b2c3d4e5f60718"
-  instance_type          = "t3.micro"
-  vpc_security_group_ids = [aws_security_group.core.id]  # error
-}
-
-resource "aws_instance" "subnet" {
-  ami                    = "ami-0a1b2c3d4e5f60718"
-  instance_type          = "t3.micro"
-  subnet_id              = aws_subnet.app.id
-  vpc_security_group_ids = [aws_security_group.nowhere.id]  # error
-}
-""",
-            kind="terraform",
-        ),
         Bad("""\
 version: 1
 vpcs: {core: {}, other: {}}
@@ -355,6 +321,40 @@ auto_scaling_groups:
 """,
             kind="terraform-plan",
             flags=("error aws_network_interface.vip",),
+        ),
+        Bad(
+            """\
+resource "aws_vpc" "core" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "app" {
+  vpc_id     = aws_vpc.core.id
+  cidr_block = "10.0.1.0/24"
+}
+
+resource "aws_security_group" "core" {
+  vpc_id = aws_vpc.core.id
+}
+
+resource "aws_security_group" "nowhere" {
+  name = "nowhere"
+}
+
+resource "aws_instance" "no_subnet" {
+  ami                    = "ami-0a1b2c3d4e5f60718"
+  instance_type          = "t3.micro"
+  vpc_security_group_ids = [aws_security_group.core.id]  # error
+}
+
+resource "aws_instance" "subnet" {
+  ami                    = "ami-0a1b2c3d4e5f60718"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.app.id
+  vpc_security_group_ids = [aws_security_group.nowhere.id]  # error
+}
+""",
+            kind="terraform",
         ),
     ),
 )

@@ -29,7 +29,7 @@ The check is undecided if one of these facts is unknown and another association 
 
 - the interface, its primary address, the private address or the Elastic IP
 - which addresses an interface has, if AWS chooses some of them
-- which addresses an interface has, if its `ignore_changes` contains them: something other than Terraform may assign more
+- which addresses an interface has, if `ignore_changes` contains its addresses: something else may assign more
 - whether both of two associations exist
 
 An association that may be for any Elastic IP or interface of the account is not compared with others. Elastic IPs of
