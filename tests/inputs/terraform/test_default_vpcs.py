@@ -72,7 +72,9 @@ def test_the_finding_tells_where_the_instance_starts(tmp_path: Path) -> None:
         "aws_security_group.g belongs to aws_vpc.core, but the primary interface of aws_instance.i is in the default "
         "VPC of eu-west-1: AWS refuses the interface"
     )
-    assert finding.help == "set subnet_id to a subnet of aws_vpc.core, or use a security group of the default VPC of eu-west-1"
+    assert finding.help == (
+        "set subnet_id to a subnet of aws_vpc.core, or use a security group of the default VPC of eu-west-1"
+    )
     assert [one.message for one in finding.related] == [
         "the primary interface of aws_instance.i sets no subnet, so it is in the default VPC of eu-west-1",
         "aws_security_group.g belongs to aws_vpc.core",

@@ -1,5 +1,7 @@
 """The default VPC of an account in a Region, where a resource goes that names no other one."""
 
+from collections.abc import Sequence
+
 from enilint.inputs.terraform.mapping.entities import Entities, region_of
 from enilint.inputs.terraform.resource import Body
 from enilint.model.entities.places import Vpc
@@ -35,6 +37,13 @@ class DefaultVpcs:
             return None
         found = [one for one in self._vpcs.all() if one.default_of == place]
         return found[0] if found else self._add(place, body)
+
+    def of_instance(self, body: Body, interfaces: Sequence[str]) -> Vpc | None:
+        """The default VPC, if an instance sets no subnet, none of its blocks of `interfaces`, and no template."""
+        blocks = ("launch_template", *interfaces)
+        if any(body.is_written(one) or body.is_hidden(one) or body.blocks_missing(one) for one in blocks):
+            return None
+        return self.without(body, "subnet_id")
 
     def _add(self, place: str, body: Body) -> Vpc:
         region = region_of(body)

@@ -23,7 +23,7 @@ from enilint.model.entities.launches import (
     LaunchInterface,
     LaunchTemplate,
 )
-from enilint.model.entities.places import Subnet, Vpc
+from enilint.model.entities.places import Subnet
 from enilint.model.launch import primary_interface
 from enilint.model.zone import Zone
 from enilint.values import Answer, Missing, OneOf, Unknown, Value, facts_missing, follow, known
@@ -155,15 +155,8 @@ class Launches:
             user_data=user_data(body),
             management_swap=management_swap(body),
             template=template,
-            default_vpc=self._default_vpc(body),
+            default_vpc=self._default_vpcs.of_instance(body, _INTERFACE_BLOCKS),
         )
-
-    def _default_vpc(self, body: Body) -> Vpc | None:
-        """The default VPC, where an instance names neither a subnet nor an interface, nor a template that may."""
-        blocks = ("launch_template", *_INTERFACE_BLOCKS)
-        if any(body.is_written(one) or body.is_hidden(one) or body.blocks_missing(one) for one in blocks):
-            return None
-        return self._default_vpcs.without(body, "subnet_id")
 
     def _template(self, body: Body) -> LaunchTemplate:
         placement = next(body.blocks("placement"), None)
