@@ -13,6 +13,8 @@ resources that belong to different networks".
 The group is associated with the VPC of the interface (`aws_vpc_security_group_vpc_association`, or `associated_vpcs`
 in a topology file). The default group of a VPC cannot be associated with another VPC.
 
+AWS creates a security group without `vpc_id` in the default VPC, and starts an instance without `subnet_id` there.
+
 ## Fix
 Use a security group of the interface's VPC, or associate the group with that VPC. Both VPCs must be in the same
 Region.
@@ -26,6 +28,10 @@ literal IDs beside them. A group of another VPC may be added to the interface, d
 ## Sources
 - [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html): a
   security group must belong to the VPC of the interface.
+- Amazon EC2 API, [RunInstances](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html),
+  `SubnetId`, and
+  [CreateSecurityGroup](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html), `VpcId`:
+  without them, AWS uses the default VPC.
 - Amazon EC2 API,
   [AssociateSecurityGroupVpc](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateSecurityGroupVpc.html),
   and [VPC User Guide, "Associate security groups with multiple
@@ -43,6 +49,7 @@ from enilint.rule import (
     Finding,
     Good,
     GroupUse,
+    Instance,
     Interface,
     LaunchTemplate,
     Missing,
@@ -109,11 +116,16 @@ def _is_asked(network: Network, interface: Interface) -> bool:
 
 
 def _vpc(network: Network, interface: Interface) -> Value[Vpc]:
-    """The VPC of an interface. The subnets of Auto Scaling groups override those of the launch template."""
+    """The VPC of an interface. The subnets of Auto Scaling groups override those of the launch template.
+
+    An instance that sets no subnet starts in the default VPC.
+    """
     subnets = [interface.subnet]
     if interface.implicit:
         for attachment in network.attachments_of_interface(interface):
             launch = known(attachment.launch)
+            if isinstance(launch, Instance) and launch.default_vpc is not None:
+                return launch.default_vpc
             if isinstance(launch, LaunchTemplate):
                 groups = network.auto_scaling_groups_of(launch) if network.placed_by_groups(launch) else []
                 subnets = [one for group in groups for one in group.subnets] or subnets
@@ -158,12 +170,15 @@ def _finding(interface: Interface, vpc: Value[Vpc], wrong: list[GroupUse]) -> Fi
     here = words(vpc)
     subnets = candidates(interface.subnet)
     proof = [Related(f"{interface} is in {one}, in {here}", one.place("vpc"), one.address) for one in subnets]
+    proof = proof or [Related(f"{interface} sets no subnet, so it is in {here}", interface.at, interface.address)]
     proof += [Related(f"{one} belongs to {words(one.vpc)}", one.place("vpc"), one.address) for one in groups]
     return Finding(
         subject=interface.address,
         at=wrong[0].at,
         message=f"{names} {verb} to {theirs}, but {interface} is in {here}: AWS refuses the interface",
-        help=f"use a security group of {here}, or associate {names} with {here}",
+        help=f"use a security group of {here}, or associate {names} with {here}"
+        if subnets
+        else f"set subnet_id to a subnet of {theirs}, or use a security group of {here}",
         related=tuple(proof),
         values=stated(vpc, [(one, one.vpc) for one in groups]),
     )
@@ -233,6 +248,28 @@ interfaces:
 """,
             kind="terraform-plan",
         ),
+        Good(
+            """\
+data "aws_vpc" "default" {
+  default = true
+}
+
+resource "aws_security_group" "web" {
+  name = "web"
+}
+
+resource "aws_security_group" "looked_up" {
+  vpc_id = data.aws_vpc.default.id
+}
+
+resource "aws_instance" "web" {
+  ami                    = "ami-0a1b2c3d4e5f60718"
+  instance_type          = "t3.micro"
+  vpc_security_group_ids = [aws_security_group.web.id, aws_security_group.looked_up.id]
+}
+""",
+            kind="terraform",
+        ),
     ),
     bad=(
         Bad("""\
@@ -284,6 +321,40 @@ auto_scaling_groups:
 """,
             kind="terraform-plan",
             flags=("error aws_network_interface.vip",),
+        ),
+        Bad(
+            """\
+resource "aws_vpc" "core" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "app" {
+  vpc_id     = aws_vpc.core.id
+  cidr_block = "10.0.1.0/24"
+}
+
+resource "aws_security_group" "core" {
+  vpc_id = aws_vpc.core.id
+}
+
+resource "aws_security_group" "nowhere" {
+  name = "nowhere"
+}
+
+resource "aws_instance" "no_subnet" {
+  ami                    = "ami-0a1b2c3d4e5f60718"
+  instance_type          = "t3.micro"
+  vpc_security_group_ids = [aws_security_group.core.id]  # error
+}
+
+resource "aws_instance" "subnet" {
+  ami                    = "ami-0a1b2c3d4e5f60718"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.app.id
+  vpc_security_group_ids = [aws_security_group.nowhere.id]  # error
+}
+""",
+            kind="terraform",
         ),
     ),
 )

@@ -17,7 +17,8 @@ that accept several kinds of IDs, such as `target_id` of a load balancer target,
 placeholders.
 
 ## Fix
-Set the argument to the `id` of a resource of the right kind.
+Set the argument to the `id` of a resource of the right kind. If a route sets the wrong one of `gateway_id` and
+`nat_gateway_id`, set the other one instead.
 
 ## What is undecided
 A condition can choose an ID of the right kind, or an unknown one. A plan without its source does not show whether the
@@ -75,11 +76,20 @@ def _finding(argument: IdArgument) -> Finding:
         at=argument.at,
         message=f"{argument.argument} of {argument} is set to {given}, the ID of {kinds}, but expects the ID of "
         f"{_with_article(argument.takes)}: {effect}",
-        help=f"set {argument.argument} of {argument} to the ID of {_with_article(argument.takes)}",
+        help=_help(argument, is_accepted),
         related=(argument.says(f"sets {argument.argument} to {given}"),),
         values=stated(argument.argument, list(argument.given)),
         severity=Severity.WARNING if is_accepted else None,
     )
+
+
+def _help(argument: IdArgument, is_accepted: bool) -> str:
+    """The fix: the other argument of the route, if AWS accepts the gateway."""
+    if not is_accepted:
+        return f"set {argument.argument} of {argument} to the ID of {_with_article(argument.takes)}"
+    block, dot, name = argument.argument.rpartition(".")
+    other = next(one for one in _ROUTE_ARGUMENTS if one != name)
+    return f"set {block}{dot}{other} instead of {argument.argument} on {argument}"
 
 
 def _is_accepted(argument: IdArgument) -> bool:

@@ -29,6 +29,7 @@ The check is undecided if one of these facts is unknown and another association 
 
 - the interface, its primary address, the private address or the Elastic IP
 - which addresses an interface has, if AWS chooses some of them
+- which addresses an interface has, if `ignore_changes` contains its addresses: something else may assign more
 - whether both of two associations exist
 
 An association that may be for any Elastic IP or interface of the account is not compared with others. Elastic IPs of
@@ -355,12 +356,12 @@ def _is_foreign(holder: Interface, value: Value[str]) -> Answer:
     ranges = _ranges(holder)
     if parsed is None or any(covers(one, parsed) for one in ranges):
         return False
-    block, slots = _block(holder), holder.addresses.ipv4_slots
-    if (block is not None and not covers(block, parsed)) or (
-        ranges and slots.high is not None and len(ranges) >= slots.high
-    ):
+    block, slots, others = _block(holder), holder.addresses.ipv4_slots, holder.addresses.others
+    if block is not None and not covers(block, parsed):
         return True
-    return Missing(slots.facts or (f"the private addresses of {holder}",))
+    if ranges and slots.high is not None and len(ranges) >= slots.high and not others:
+        return True
+    return Missing(slots.facts or others or (f"the private addresses of {holder}",))
 
 
 def _ranges(holder: Interface) -> list[IpNetwork]:

@@ -3,8 +3,9 @@
 ## What
 Reports an instance or a launch template with two interfaces that are in different subnets and have the same security
 groups. It is a warning if the two have different roles that must be kept apart: management, public, private or data. A
-topology file states the role; in Terraform, a name, description or tag with such a word does. If the role of one of
-them is unknown, it is information.
+topology file states the role; in Terraform, a name, description or tag with such a word does. It is information if the
+role of one of them is unknown. It is also information if the source/destination check of any interface is off or
+unknown: the instance may be a firewall, which filters inside.
 
 ## Why
 A second interface in another subnet is meant to separate two kinds of traffic. Security groups belong to interfaces. If
@@ -73,7 +74,8 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             continue
         interfaces = _interfaces(network, launch)
         missing = _perhaps(network, launch, interfaces)
-        found = _found(launch, _by_groups(network, interfaces, missing), missing)
+        forwards = any(differs(one.source_dest_check, True) is not False for one in interfaces)
+        found = _found(launch, _by_groups(network, interfaces, missing), missing, forwards=forwards)
         kinds = facts_missing(*(one.kind for one in interfaces))
         if found is not None and not kinds:
             yield found
@@ -129,9 +131,12 @@ def _asked(interface: Interface, groups: Sequence[SecurityGroup | None]) -> bool
     )
 
 
-def _found(launch: Launch, sets: Sequence[Sequence[Interface]], missing: list[str]) -> Finding | None:
+def _found(
+    launch: Launch, sets: Sequence[Sequence[Interface]], missing: list[str], *, forwards: bool
+) -> Finding | None:
     """The finding for the first two with different roles, else for the first two with an unknown role."""
     less: tuple[Interface, Interface] | None = None
+    severity = Severity.INFO if forwards else Severity.WARNING
     for interfaces in sets:
         for number, later in enumerate(interfaces[:MOST_COMPARED]):
             for earlier in interfaces[:number]:
@@ -142,7 +147,7 @@ def _found(launch: Launch, sets: Sequence[Sequence[Interface]], missing: list[st
                     continue
                 roles = earlier.purpose, later.purpose
                 if None not in roles and roles[0] != roles[1]:
-                    return _finding(launch, earlier, later, Severity.WARNING)
+                    return _finding(launch, earlier, later, severity)
                 if None in roles and less is None:
                     less = earlier, later
     return _finding(launch, *less, Severity.INFO) if less is not None else None
@@ -284,6 +289,18 @@ instances:
   web:  # warning
     type: m5.large
     interfaces: [{interface: web, device_index: 0}, {interface: mgmt, device_index: 1}]
+"""),
+        Bad("""\
+version: 1
+subnets: {data: {zone: us-east-1a}, admin: {zone: us-east-1a}}
+security_groups: {all: {}}
+interfaces:
+  mgmt: {subnet: admin, security_groups: [all], role: management}
+  data: {subnet: data, security_groups: [all], role: data, source_dest_check: false}
+instances:
+  firewall:  # info
+    type: c5.xlarge
+    interfaces: [{interface: mgmt, device_index: 0}, {interface: data, device_index: 1}]
 """),
         Bad("""\
 version: 1

@@ -1,4 +1,4 @@
-"""Ids that stand for ones to be filled in (`subnet-xxxxx`, `eni-1234567890abcdef0`): they tell nothing.
+"""Ids and zones that stand for ones to be filled in (`subnet-xxxxx`, `eni-1234567890abcdef0`): they tell nothing.
 
 The number of an AWS id is 8 or 17 hexadecimal digits and random. One that counts, or that says one digit over and over,
 was made up: by AWS documentation, which writes `subnet-0123456789abcdef0`, or by an author.
@@ -27,3 +27,8 @@ def is_placeholder(id: str) -> bool:
         return False
     number = match["number"]
     return re.fullmatch(_DIGITS, number) is None or re.fullmatch(_MADE_UP, number) is not None
+
+
+def is_zone_placeholder(name: str) -> bool:
+    """Whether a text in the place of an Availability Zone is no name of one: a reference that was left as text."""
+    return name != "" and re.fullmatch(r"[a-z0-9-]+", name) is None

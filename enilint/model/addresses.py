@@ -111,6 +111,8 @@ class Addresses(Struct, frozen=True, kw_only=True):
     """How many prefixes there are, of both families."""
     mixes: tuple[tuple[str, str], ...] = ()
     """Pairs of what one call does not take together."""
+    others: tuple[str, ...] = ()
+    """What would tell which addresses something else adds to them; empty if these are all."""
     as_set: "tuple[Value[str], ...]" = ()
     """The new IPv4 addresses that are written as a set, in the order in which they are written: the provider of
     Terraform sends them in another one. Empty where the order counts, and for what exists."""

@@ -1,10 +1,10 @@
-"""Which ids stand for ones to be filled in."""
+"""Which ids and zones stand for ones to be filled in."""
 
 import random
 
 import pytest
 
-from enilint.inputs.placeholders import is_placeholder
+from enilint.inputs.placeholders import is_placeholder, is_zone_placeholder
 from tests.tables import table
 
 
@@ -71,3 +71,13 @@ def test_ids_of_aws_are_hardly_ever_taken_for_made_up_ones(digits: int) -> None:
         one for _ in range(100_000) if is_placeholder(one := f"eni-{numbers.getrandbits(4 * digits):0{digits}x}")
     ]
     assert made_up == []
+
+
+@pytest.mark.parametrize("name", ["var.app_az", "${var.zone}", "<zone>", "us-east-1A", "YOUR_ZONE", "us east"])
+def test_what_is_no_zone(name: str) -> None:
+    assert is_zone_placeholder(name)
+
+
+@pytest.mark.parametrize("name", ["us-east-1a", "us-west-2-lax-1a", "us-east-1-wl1-bos-wlz-1", "euw2-az1", ""])
+def test_what_may_be_a_zone(name: str) -> None:
+    assert not is_zone_placeholder(name)

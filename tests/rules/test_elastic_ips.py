@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.rules.marked import check, lint
 
 
@@ -161,6 +163,24 @@ def test_an_association_with_an_address_of_another_interface(tmp_path: Path) -> 
     )
     check(tmp_path, BASE + association("a", "one", "other", other.removesuffix("  # error"), "undecided"), "ENI604")
     check(tmp_path, BASE + association("a", "one", "other", other.replace("10.0.1", "10.0.2")), "ENI604")
+
+
+@pytest.mark.parametrize("ignored", ["[private_ips]", "[tags, private_ip_list]", "all", '["private_ips"]', '["*"]'])
+def test_an_interface_whose_addresses_terraform_ignores_may_have_more(tmp_path: Path, ignored: str) -> None:
+    lifecycle = f"lifecycle {{\n    ignore_changes = {ignored}\n  }}"
+    source = BASE.replace('["10.0.1.10"]', f'["10.0.1.10"]\n  {lifecycle}')
+    other = 'private_ip_address = "10.0.1.20"'
+    (undecided,) = check(tmp_path, source + association("a", "one", "vip", other, "undecided"), "ENI604").undecided
+    assert undecided.facts == (
+        "the private addresses that something else than Terraform adds to aws_network_interface.vip",
+    )
+    elsewhere = 'private_ip_address = "10.0.2.20"  # error'
+    check(tmp_path, source + association("a", "one", "vip", elsewhere), "ENI604")
+
+
+def test_an_interface_whose_tags_terraform_ignores_has_the_addresses_it_lists(tmp_path: Path) -> None:
+    source = BASE.replace('["10.0.1.10"]', '["10.0.1.10"]\n  lifecycle {\n    ignore_changes = [tags]\n  }')
+    check(tmp_path, source + association("a", "one", "vip", 'private_ip_address = "10.0.1.20"  # error'), "ENI604")
 
 
 def test_an_association_with_an_instance_and_an_interface(tmp_path: Path) -> None:

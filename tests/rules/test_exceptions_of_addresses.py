@@ -152,7 +152,7 @@ instances:
   seven: {type: m5.large, subnet: a, security_groups: [s], node_of: eks}
   eight: {type: c5n.18xlarge, subnet: a, security_groups: [s]}
   nine: {type: m5.large, interfaces: [{interface: f1, device_index: 0}, {interface: f2, device_index: 1}]}
-  ten: {type: m5.large, interfaces: [{interface: g1, device_index: 0}, {interface: g2, device_index: 1}]}  # warning
+  ten: {type: m5.large, interfaces: [{interface: g1, device_index: 0}, {interface: g2, device_index: 1}]}  # info
 attachments:
   - {interface: m2, instance: two, device_index: 1}
   - {interface: m3, instance: three, device_index: 1}

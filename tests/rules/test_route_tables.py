@@ -284,3 +284,21 @@ resource "aws_route" "back" {
 )
 def test_middleboxes_that_see_one_direction(source: str, mark: str, tmp_path: Path) -> None:
     check(tmp_path, (VPC + ASSOCIATED + FIREWALL + source).replace("MARK", mark), "ENI307")
+
+
+def test_the_primary_interface_by_its_name_in_old_providers(tmp_path: Path) -> None:
+    source = """
+resource "aws_instance" "nat" {
+  ami           = "ami-0a1b2c3d4e5f60718"
+  instance_type = "t2.micro"
+  subnet_id     = "subnet-0a1b2c3d4e5f60718"
+}
+
+resource "aws_route" "out" {
+  route_table_id         = "rtb-0a1b2c3d4e5f60718"
+  destination_cidr_block = "0.0.0.0/0"
+  network_interface_id   = aws_instance.nat.network_interface_id  # error
+}
+"""
+    (finding,) = check(tmp_path, source, "ENI303").findings
+    assert "to the primary interface of aws_instance.nat, whose source/destination check is on" in finding.message

@@ -222,6 +222,10 @@ class Body(ABC):
     def prevents_destroy(self) -> Value[bool]:
         """Whether `lifecycle` keeps the resource from being destroyed. Neither a plan nor a state tells."""
 
+    def ignores_changes(self, *names: str) -> bool:
+        """Whether `lifecycle` has Terraform ignore changes of one of some attributes. Only source tells."""
+        return False
+
     def text(self, name: str) -> Value[str] | None:
         """A text attribute. A candidate null stands for what AWS will fill in."""
         symbol = f"{self.address}.{self.where}{name}"

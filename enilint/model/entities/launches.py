@@ -6,7 +6,7 @@ from enilint.model.addresses import NO_ADDRESSES, Addresses, IgnoredArgument
 from enilint.model.entities.base import Entity, Identified, Peers
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.groups import GroupList
-from enilint.model.entities.places import Subnet
+from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.roles import last_part, roles_in
 from enilint.model.zone import Zone
 from enilint.values import (
@@ -249,6 +249,8 @@ class Instance(Launch, kw_only=True, eq=False):
 
     template: Value[LaunchTemplate] | None = None
     """The launch template it starts from. None: it names none."""
+    default_vpc: Vpc | None = None
+    """The default VPC, where AWS starts it for want of a subnet. None: it names a subnet, or may do so."""
 
 
 class Attachment(Entity, kw_only=True, eq=False):

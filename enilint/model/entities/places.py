@@ -15,6 +15,20 @@ class Vpc(Identified, kw_only=True, eq=False):
     block_public_access: Value[str] = "off"
     """Which traffic with internet gateways VPC Block Public Access blocks: off, ingress (all but that of NAT gateways),
     bidirectional, or, of what is excluded but for outbound traffic, egress-only."""
+    default_of: str | None = None
+    """What stands for the account and Region whose default VPC it is. None: nothing says that it is one."""
+    is_made: bool = False
+    """Whether the design makes it (CreateVpc): it is no default VPC."""
+
+    def same_as(self, other: Identified) -> Answer:
+        """Whether both are one VPC; one that the design makes is none of the default VPCs."""
+        answer = super().same_as(other)
+        if not isinstance(answer, Missing) or not isinstance(other, Vpc):
+            return answer
+        if self.default_of is not None and other.default_of is not None:
+            return True if self.default_of == other.default_of else answer
+        pairs = ((self, other), (other, self))
+        return False if any(one.is_made and two.default_of is not None for one, two in pairs) else answer
 
 
 class Subnet(Identified, kw_only=True, eq=False):

@@ -214,6 +214,59 @@ def test_lists_in_brackets_of_terraform_0_11_are_no_errors(tmp_path: Path, writt
     assert findings(report) == {FOUND}
 
 
+UNKNOWN_LISTS_IN_BRACKETS = {
+    "all of a resource that is not counted": '["${aws_subnet.several.*.id}"]',
+    "all of it, in the newer syntax": "[aws_subnet.several[*].id]",
+    "a variable without a value": '["${var.subnet_ids}"]',
+    "what a function makes a list of": '["${split(",", var.texts)}"]',
+    "what a data source lists": '["${data.aws_subnet_ids.all.ids}"]',
+    "a list and a subnet": '["${aws_subnet.one.id}", "${aws_subnet.several.*.id}"]',
+}
+ONE_SUBNET = {
+    "one of a resource that is not counted": '["${aws_subnet.several.*.id[0]}"]',
+    "an element": '["${element(aws_subnet.several.*.id, 0)}"]',
+    "a variable that names one": '["${var.subnet_id}"]',
+}
+BALANCER = """
+variable "number" {}
+variable "subnet_id" {}
+variable "subnet_ids" {}
+variable "texts" {}
+
+data "aws_subnet_ids" "all" {
+  vpc_id = "vpc-0a1b2c3d4e5f60718"
+}
+
+resource "aws_subnet" "one" {
+  vpc_id     = "vpc-0a1b2c3d4e5f60718"
+  cidr_block = "10.0.0.0/24"
+}
+
+resource "aws_subnet" "several" {
+  count      = var.number
+  vpc_id     = "vpc-0a1b2c3d4e5f60718"
+  cidr_block = cidrsubnet("10.0.0.0/16", 8, count.index + 1)
+}
+
+resource "aws_lb" "it" {
+  load_balancer_type = "application"
+  subnets            = %s
+}
+"""
+
+
+@pytest.mark.parametrize("written", UNKNOWN_LISTS_IN_BRACKETS.values(), ids=list(UNKNOWN_LISTS_IN_BRACKETS))
+def test_a_list_in_brackets_that_is_not_known_is_not_one_element(tmp_path: Path, written: str) -> None:
+    report = lint(tmp_path, BALANCER % written)
+    assert "ENI108" not in {one.rule for one in report.findings}
+    assert "ENI108" in {one.rule for one in report.undecided}
+
+
+@pytest.mark.parametrize("written", ONE_SUBNET.values(), ids=list(ONE_SUBNET))
+def test_one_element_in_brackets_that_is_not_known_is_one(tmp_path: Path, written: str) -> None:
+    assert "ENI108" in {one.rule for one in lint(tmp_path, BALANCER % written).findings}
+
+
 def test_a_list_that_is_written_in_a_list_is_an_error(tmp_path: Path) -> None:
     text = 'resource "aws_network_interface" "n" {\n  private_ips = [["10.0.0.9"]]\n}\n'
     assert errors(lint(tmp_path, text)) == [

@@ -143,3 +143,28 @@ def test_targets_of_routes(tmp_path: Path, name: str) -> None:
 def test_data_sources_take_ids_too(tmp_path: Path) -> None:
     text = 'resource "aws_vpc" "core" {}\ndata "aws_subnet" "it" {\n  id = aws_vpc.core.id  # error\n}\n'
     check(tmp_path, text, "ENI110")
+
+
+@pytest.mark.parametrize(
+    ("argument", "gateway", "instead"),
+    [("gateway_id", "nat_gateway", "nat_gateway_id"), ("nat_gateway_id", "internet_gateway", "gateway_id")],
+)
+def test_a_gateway_in_the_argument_of_another_kind_is_moved(
+    tmp_path: Path, argument: str, gateway: str, instead: str
+) -> None:
+    """The gateway is what the author means: the fix names the argument that takes it."""
+    route = f'cidr_block = "0.0.0.0/0"\n    {argument} = aws_{gateway}.g.id  # warning'
+    source = f"""
+resource "aws_{gateway}" "g" {{
+}}
+
+resource "aws_route_table" "t" {{
+  vpc_id = "vpc-0a1b2c3d4e5f60718"
+
+  route {{
+    {route}
+  }}
+}}
+"""
+    (finding,) = check(tmp_path, source, "ENI110").findings
+    assert finding.help == f"set route.{instead} instead of route.{argument} on aws_route_table.t"

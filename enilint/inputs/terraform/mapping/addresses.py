@@ -84,6 +84,8 @@ def nat_gateway_addresses(body: Body) -> Addresses:
     return Addresses(listed=tuple(ipv4.addresses), unknown=tuple(ipv4.unknown), ipv4_slots=_slots(ipv4.count))
 
 
+_IPV4_ARGUMENTS = ("private_ip_list", "private_ips", "private_ips_count", "secondary_private_ips")
+"""The arguments that give an interface, or the primary one of an instance, more than one address."""
 _HOST = r"(?s)cidrhost\((.+), (-?[0-9]{1,9})\)"
 
 
@@ -112,6 +114,9 @@ def _addresses(body: Body, *, ipv4: _Listed, secondary: Count, prefixes: Count, 
         ipv6_slots=_larger(ipv6.count, by_number) + prefixes6,
         prefixes=prefixes + prefixes6,
         mixes=mixes(body),
+        others=(f"the private addresses that something else than Terraform adds to {body.address}",)
+        if body.ignores_changes(*_IPV4_ARGUMENTS)
+        else (),
     )
 
 

@@ -6,6 +6,7 @@ from enilint.findings import Location
 from enilint.inputs.outside import Outside
 from enilint.inputs.terraform.mapping.addresses import instance_addresses, template_addresses
 from enilint.inputs.terraform.mapping.arguments import places_of
+from enilint.inputs.terraform.mapping.default_vpcs import DefaultVpcs
 from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, notes_of
 from enilint.inputs.terraform.mapping.group_types import NODE_GROUP, mixed, overriding_types
 from enilint.inputs.terraform.mapping.images import Images
@@ -55,12 +56,14 @@ class Launches:
         security: Security,
         outside: Outside,
         account: Account,
+        default_vpcs: DefaultVpcs,
     ) -> None:
         self._by_type = by_type
         self._subnets = subnets
         self._interfaces = interfaces
         self._security = security
         self._account = account
+        self._default_vpcs = default_vpcs
         self._images = Images(by_type)
         self._templates = Entities("aws_launch_template", "launch templates", _external_template)
         self._instances = Entities[Launch](
@@ -152,6 +155,7 @@ class Launches:
             user_data=user_data(body),
             management_swap=management_swap(body),
             template=template,
+            default_vpc=self._default_vpcs.of_instance(body, _INTERFACE_BLOCKS),
         )
 
     def _template(self, body: Body) -> LaunchTemplate:

@@ -10,6 +10,7 @@ from enilint.inputs.terraform.mapping import launches
 from enilint.inputs.terraform.mapping.addresses import ignored_arguments, interface_addresses
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.attachments import Attachments, detached_interfaces
+from enilint.inputs.terraform.mapping.default_vpcs import DefaultVpcs, default_of
 from enilint.inputs.terraform.mapping.dns_records import DNS_TYPES, dns_records
 from enilint.inputs.terraform.mapping.elastic_ips import Routing
 from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, notes_of
@@ -79,6 +80,8 @@ MAPPED_TYPES = (
 )
 
 
+_CIDR_OF_DEFAULT_VPCS = "172.31.0.0/16"
+"""What a declared VPC has that may be the default one, imported (VPC User Guide, "Default VPCs")."""
 _LAUNCHES = ("aws_autoscaling_group", "aws_eks_node_group", *INSTANCE_TYPES)
 
 
@@ -145,11 +148,12 @@ class _Mapping:
         """Map everything, in the order in which the resources refer to each other."""
         self._each(self.vpcs, ("aws_vpc", "aws_default_vpc"), self._vpc)
         self._each(self.subnets, ("aws_subnet", "aws_default_subnet"), self._subnet)
-        self.security = Security(self._by_type, self.vpcs, self.outside, self._existence)
+        default_vpcs = DefaultVpcs(self.vpcs)
+        self.security = Security(self._by_type, self.vpcs, default_vpcs, self.outside, self._existence)
         self._each(self.interfaces, ("aws_network_interface",), self._interface)
         note_mirror_targets(self._by_type, self.interfaces)
         instances = launches.Launches(
-            self._by_type, self.subnets, self.interfaces, self.security, self.outside, self.account
+            self._by_type, self.subnets, self.interfaces, self.security, self.outside, self.account, default_vpcs
         )
         attach = Attachments(self._by_type, self.interfaces, instances, self._existence)
         attachments = attach.all(detached_interfaces(changes, before))
@@ -219,6 +223,7 @@ class _Mapping:
                 entities.by_address[body.address] = declared
 
     def _vpc(self, body: Body) -> Vpc:
+        is_data = body.resource.mode == "data"
         return Vpc(
             address=body.address,
             at=body.at,
@@ -229,6 +234,13 @@ class _Mapping:
             internet_gateway=Unknown(f"whether {body.address} still has the internet gateway that it came with")
             if body.resource.type == "aws_default_vpc"
             else None,
+            default_of=default_of(body)
+            if body.resource.type == "aws_default_vpc" or (is_data and body.known_value("default") is True)
+            else None,
+            is_made=body.resource.type == "aws_vpc"
+            and body.resource.created
+            and not is_data
+            and body.known_value("cidr_block") != _CIDR_OF_DEFAULT_VPCS,
         )
 
     def _subnet(self, body: Body) -> Subnet:

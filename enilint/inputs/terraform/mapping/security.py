@@ -5,6 +5,7 @@ from typing import Any
 
 from enilint.inputs.outside import Outside
 from enilint.inputs.terraform.mapping.arguments import places_of
+from enilint.inputs.terraform.mapping.default_vpcs import DefaultVpcs
 from enilint.inputs.terraform.mapping.dns_records import hosts, texts
 from enilint.inputs.terraform.mapping.entities import Entities, identity
 from enilint.inputs.terraform.resource import Body, Resource, managed
@@ -41,11 +42,13 @@ class Security:
         self,
         by_type: Mapping[str, Sequence[Resource]],
         vpcs: Entities[Vpc],
+        default_vpcs: DefaultVpcs,
         outside: Outside,
         existence: Mapping[str, Existence],
     ) -> None:
         self._by_type = by_type
         self._vpcs = vpcs
+        self._default_vpcs = default_vpcs
         self._existence = existence
         self.groups = Entities("aws_security_group", "security groups", outside.security_group)
         bodies = [one.attributes for type in _GROUPS for one in by_type.get(type, ())]
@@ -119,7 +122,9 @@ class Security:
             places=places_of(SecurityGroup, body),
             id=identity(body),
             declared=declared,
-            vpc=self._vpcs.reference(body, "vpc_id") or Unknown(f"the VPC of {body.address}"),
+            vpc=self._vpcs.reference(body, "vpc_id")
+            or self._default_vpcs.without(body, "vpc_id")
+            or Unknown(f"the VPC of {body.address}"),
             default=body.resource.type == "aws_default_security_group" or body.value("name") == "default",
             more_ingress=unknown,
             more_egress=unknown,

@@ -1,5 +1,6 @@
 """From `aws_*` resources to the model: subnets, and the zones that resources name."""
 
+from enilint.inputs.placeholders import is_zone_placeholder
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities, identity, region_of
 from enilint.inputs.terraform.resource import Body
@@ -31,6 +32,8 @@ def zone_of(body: Body, account: Value[str], missing: str) -> Zone:
 
     def part(name: str) -> Value[str]:
         value = body.text(name)
+        if isinstance(value, str) and is_zone_placeholder(value):
+            return Unknown(f"the real zone behind {value}, which looks like a placeholder")
         if isinstance(value, str | OneOf):
             return value
         if isinstance(value, Unknown):

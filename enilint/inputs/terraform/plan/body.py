@@ -42,6 +42,9 @@ class SourceBlock(Protocol):
     def items(self, name: str, expression: object) -> list[Any] | None:
         """The elements of a list attribute of that expression; None where the source does not tell how many."""
 
+    def ignores_changes(self, *names: str) -> bool:
+        """Whether `lifecycle` of the block has Terraform ignore changes of one of some attributes."""
+
 
 class ReferenceTracer(Protocol):
     """What follows the references of a plan's configuration."""
@@ -298,6 +301,10 @@ class PlanBody(Body):
             return Unknown(f"whether {self.address} has prevent_destroy")
         block = self._source.nested("lifecycle", 0, {}, 1)
         return block is not None and scalars.flag(block.value("prevent_destroy", None), default=False)
+
+    def ignores_changes(self, *names: str) -> bool:
+        """Whether `lifecycle` has Terraform ignore changes of one of some attributes. Only the source tells."""
+        return self._source is not None and self._source.ignores_changes(*names)
 
     def _marks(self, name: str) -> object:
         """The mark of an attribute, or of its parts; None where it is known."""

@@ -1,12 +1,23 @@
 """Values of source on their way into the model: each as the provider's schema has the argument."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from enilint.aws.provider_schema import Argument, Arguments
 from enilint.inputs.terraform import gate
 from enilint.inputs.terraform.gate import Misfit
-from enilint.inputs.terraform.hcl.syntax import Expression, ObjectExpression, TupleExpression
+from enilint.inputs.terraform.hcl.syntax import (
+    Expression,
+    FunctionCall,
+    ObjectExpression,
+    Parentheses,
+    ScopeTraversal,
+    Splat,
+    TemplateWrap,
+    TraverseAttribute,
+    TupleExpression,
+)
 from enilint.inputs.terraform.source.choices import Failure, lifted
 from enilint.inputs.terraform.source.conversion import mapping, set_from
 from enilint.inputs.terraform.source.files import SourceFile
@@ -18,6 +29,16 @@ Refuse = Callable[[Place, str, bool], None]
 """Takes up that a value does not fit, and whether Terraform 0.11 would have made it fit."""
 
 _FLATTENED = "Terraform 0.11 made one list of it; later versions refuse it"
+_LISTS = ("list(string)", "set(string)")
+_GIVE_LISTS = frozenset(
+    {
+        *("chunklist", "coalescelist", "compact", "concat", "distinct", "flatten", "formatlist", "keys", "list"),
+        *("matchkeys", "range", "reverse", "setintersection", "setproduct", "setsubtract", "setunion", "slice"),
+        *("sort", "split", "tolist", "toset", "values"),
+    }
+)
+_NAMED_BY_AUTHORS = frozenset({"data", "local", "module", "var"})
+_PLURAL = re.compile(r".*[^s]s|.*list")
 _PRIMITIVE = frozenset({"bool", "number", "string"})
 _CERTAIN = frozenset({bool, float, int, str, type(None), JoinedText, Unknown})
 
@@ -51,7 +72,7 @@ class Typed:
         if argument is None or (type(value) is str and argument.type == "string"):
             return value
         try:
-            return gate.fitted(_settled(value, argument), argument)
+            return gate.fitted(_settled(_without_hidden_lists(value, argument, written), argument), argument)
         except Misfit as misfit:
             message = misfit.message(self._resource, f"{self._where}{name}")
             is_old = misfit.is_nested_list and _has_brackets_around(written)
@@ -96,6 +117,31 @@ def _plain(value: Any, *, takes_objects: bool) -> Any:
         return _plain(kept[0], takes_objects=takes_objects)
     candidates = tuple([_plain(one, takes_objects=takes_objects) for one in kept])
     return OneOf(candidates, value.reason, value.open, value.symbol)
+
+
+def _without_hidden_lists(value: Any, argument: Argument, written: Expression | None) -> Any:
+    """A list in brackets, one of whose elements is not known and may be a list itself: not known, either.
+
+    `["${aws_subnet.app.*.id}"]` is how Terraform 0.11 wanted a list: it is not one subnet.
+    """
+    if not isinstance(value, tuple) or not argument.type.startswith(_LISTS) or not _has_brackets_around(written):
+        return value
+    assert isinstance(written, TupleExpression)
+    pairs = zip(value, written.elements, strict=False)
+    hidden = [one for one, expression in pairs if isinstance(one, Unknown) and _may_be_list(expression)]
+    if not hidden:
+        return value
+    return hidden[0] if len(value) == 1 else Unknown(hidden[0].fact)
+
+
+def _may_be_list(written: Expression) -> bool:
+    """Whether an expression whose value is not known gives a list, or has a name in the plural."""
+    while isinstance(written, TemplateWrap | Parentheses):
+        written = written.wrapped if isinstance(written, TemplateWrap) else written.expression
+    if isinstance(written, ScopeTraversal) and written.root in _NAMED_BY_AUTHORS:
+        last = written.steps[-1] if written.steps else None
+        return isinstance(last, TraverseAttribute) and _PLURAL.fullmatch(last.name) is not None
+    return isinstance(written, Splat) or (isinstance(written, FunctionCall) and written.name in _GIVE_LISTS)
 
 
 def _has_brackets_around(written: Expression | None) -> bool:

@@ -7,9 +7,10 @@ from typing import Any
 from enilint.findings import Location
 from enilint.inputs.terraform import scalars
 from enilint.inputs.terraform.hcl.syntax import Conditional, ForExpression, FunctionCall, Index, Literal, ScopeTraversal
-from enilint.inputs.terraform.resource import Body, Resource, Targets, id_attribute
+from enilint.inputs.terraform.resource import INSTANCE_TYPES, Body, Resource, Targets, id_attribute
 from enilint.inputs.terraform.source.arguments import Place
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, ValueBlock
+from enilint.inputs.terraform.source.lifecycle import ignores_changes
 from enilint.inputs.terraform.source.scope import Instance
 from enilint.inputs.terraform.source.values import JoinedText, Lazy, SetValue
 from enilint.values import OneOf, Unknown, Value, merged
@@ -17,7 +18,8 @@ from enilint.values import OneOf, Unknown, Value, merged
 _PLAIN = frozenset({NoneType, bool, int, float, Unknown})
 _CHOOSING = (Conditional, ForExpression, Index)
 _CHOOSING_FUNCTIONS = frozenset({"coalesce", "coalescelist", "element", "lookup", "one", "slice", "try"})
-_PRIMARY = "primary_network_interface_id"
+_PRIMARY = frozenset({"network_interface_id", "primary_network_interface_id"})
+"""What has the id of an instance's primary interface: its name before version 2 of the AWS provider, and since."""
 _IDENTIFIERS = frozenset({"id", "name"})
 _OF_PARAMETERS = frozenset({"insecure_value", "value"})
 """What a parameter of Systems Manager stands for: the id of an image."""
@@ -168,6 +170,10 @@ class SourceBody(Body):
         found = [block.value("prevent_destroy") for block in self._block.nested("lifecycle").blocks]
         return bool(found) and scalars.flag(plain(found[0]), default=False)
 
+    def ignores_changes(self, *names: str) -> bool:
+        """Whether `lifecycle` has Terraform ignore changes of one of some attributes."""
+        return isinstance(self._block, EvaluatedBlock) and ignores_changes(self._block.placed.block, *names)
+
     def _dependencies(self) -> Sequence[str]:
         block = self._block
         attribute = block.placed.block.body.attributes.get("depends_on") if isinstance(block, EvaluatedBlock) else None
@@ -232,6 +238,11 @@ def _identifies(resource: Instance, attribute: str) -> bool:
     return attribute in _IDENTIFIERS or (resource.type == "aws_ssm_parameter" and attribute in _OF_PARAMETERS)
 
 
+def _is_primary(resource: Instance, attribute: str) -> bool:
+    """Whether an attribute is the id of an instance's primary interface."""
+    return attribute in _PRIMARY and resource.type in INSTANCE_TYPES
+
+
 def targets_of(value: "Unknown | OneOf[Any]", types: Sequence[str], computed: Computed) -> Targets:
     """What a value that is not certain can refer to."""
     resources: dict[str, Any] = {}
@@ -248,7 +259,7 @@ def targets_of(value: "Unknown | OneOf[Any]", types: Sequence[str], computed: Co
             ids[one] = None
         elif found is not None and found[0].type in types and _identifies(*found):
             resources[found[0].address] = found[0]
-        elif found is not None and found[1] == _PRIMARY and "aws_network_interface" in types:
+        elif found is not None and _is_primary(*found) and "aws_network_interface" in types:
             primaries[found[0].address] = found[0]
         elif isinstance(one, Unknown) and one.symbol is not None:
             symbols[one.symbol] = one

@@ -1,0 +1,61 @@
+"""The default VPC of an account in a Region, where a resource goes that names no other one."""
+
+from collections.abc import Sequence
+
+from enilint.inputs.terraform.mapping.entities import Entities, region_of
+from enilint.inputs.terraform.resource import Body
+from enilint.model.entities.places import Vpc
+from enilint.values import Unknown
+
+
+def default_of(body: Body) -> str | None:
+    """What stands for the account and Region of a resource; None where its provider or its Region is not known."""
+    account = body.resource.account
+    if body.resource.attributes.is_unknown("region"):
+        return None
+    return f"{account} {region_of(body) or ''}".rstrip() if account else None
+
+
+class DefaultVpcs:
+    """The default VPCs that resources of a design are in."""
+
+    def __init__(self, vpcs: Entities[Vpc]) -> None:
+        self._vpcs = vpcs
+
+    def without(self, body: Body, argument: str) -> Vpc | None:
+        """The default VPC, if a resource that is to be created does not set `argument`; None if it may be in another.
+
+        AWS makes a security group without `vpc_id` (CreateSecurityGroup), and starts an instance without subnet
+        (RunInstances), in it. An argument of source that is null counts as set: another caller may give it a value.
+        """
+        resource = body.resource
+        is_set = body.is_written(argument) or body.written_at(argument) is not None
+        if is_set or resource.mode != "managed" or not resource.created or not body.is_configured:
+            return None
+        place = default_of(body)
+        if place is None:
+            return None
+        found = [one for one in self._vpcs.all() if one.default_of == place]
+        return found[0] if found else self._add(place, body)
+
+    def of_instance(self, body: Body, interfaces: Sequence[str]) -> Vpc | None:
+        """The default VPC, if an instance sets no subnet, none of its blocks of `interfaces`, and no template."""
+        blocks = ("launch_template", *interfaces)
+        if any(body.is_written(one) or body.is_hidden(one) or body.blocks_missing(one) for one in blocks):
+            return None
+        return self.without(body, "subnet_id")
+
+    def _add(self, place: str, body: Body) -> Vpc:
+        region = region_of(body)
+        words = f"the default VPC{f' of {region}' if region else ''}"
+        symbol = f"default VPC of {place}"
+        vpc = Vpc(
+            address=words,
+            at=body.at,
+            id=Unknown(f"the id of {words}", symbol),
+            declared=False,
+            default_of=place,
+            internet_gateway=Unknown(f"whether {words} still has the internet gateway that it came with"),
+        )
+        self._vpcs.name(symbol, vpc)
+        return vpc
