@@ -42,6 +42,7 @@ from enilint.rule import (
     Bad,
     Finding,
     Good,
+    Missing,
     Network,
     Related,
     Rule,
@@ -56,6 +57,7 @@ from enilint.rule import (
     known,
     merged,
     parsed_network,
+    same,
     stated,
     words,
 )
@@ -212,9 +214,14 @@ def _overlaps(blocks: Iterable[Block]) -> Iterator[tuple[Block, Block]]:
         while around and around[-1].last < one.first:
             around.pop()
         for other in islice(around, MOST_COMPARED):
-            if other.subnet is not one.subnet:
+            if other.subnet is not one.subnet and not _may_be_one(one, other):
                 yield one, other
         around.append(one)
+
+
+def _may_be_one(one: Block, other: Block) -> bool:
+    """Whether two blocks may be that of one subnet, which a data source looks up by its block."""
+    return one.text == other.text and isinstance(same(one.subnet, other.subnet), Missing)
 
 
 def _in_order(one: Block, other: Block) -> tuple[Block, Block]:
@@ -252,6 +259,21 @@ RULE = Rule(
     groups=("addressing",),
     check=check,
     good=(
+        Good(
+            """\
+resource "aws_vpc" "core" { cidr_block = "10.0.0.0/16" }
+resource "aws_subnet" "app" {
+  vpc_id     = aws_vpc.core.id
+  cidr_block = "10.0.1.0/24"
+}
+data "aws_subnet" "app" {
+  vpc_id     = aws_vpc.core.id
+  cidr_block = "10.0.1.0/24"
+  depends_on = [aws_subnet.app]
+}
+""",
+            kind="terraform",
+        ),
         Good("""\
 version: 1
 vpcs:
