@@ -10,11 +10,12 @@ from enilint import __version__
 from enilint.commands.arguments import Parser, add_color, add_config_file, add_rule_directories, color
 from enilint.commands.check_arguments import add_check, add_paths, add_reading
 
+SHELLS = ("bash", "zsh", "fish")
 SCHEMAS = ("topology", "config", "report", "facts", "inventory")
 
 _EPILOG = """\
-exit codes of `check`: 0 nothing at or above --fail-on, 1 findings at or above it,
-2 something could not be read or done (the findings of everything else are still reported)
+exit codes of `check`: 0 no findings at or above --fail-on, 1 findings at or above it,
+2 an error: something could not be read or checked (all other findings are still reported)
 """
 
 
@@ -26,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open until the end
     try:
         options = _options(arguments)
+        if options is None:
+            return 2
         _import_msgspec()
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
@@ -56,10 +59,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
 
 
-def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """The options; those that a command does not have are refused by that command."""
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace | None:
+    """The options; those that a command does not have are refused by that command. None after help for no arguments."""
     given = sys.argv[1:] if arguments is None else arguments
-    options, unknown = _parser().parse_known_args([_file_or_option(one) for one in given])
+    parser = _parser()
+    if not given:
+        parser.print_help(sys.stderr)
+        return None
+    options, unknown = parser.parse_known_args([_file_or_option(one) for one in given])
     if unknown:
         options.parser.refuse(unknown)
     return options
@@ -106,15 +113,16 @@ def _parser() -> argparse.ArgumentParser:
     _add_inventory(commands)
     _add_schema(commands)
     _add_lsp(commands)
+    _add_completion(commands)
     return parser
 
 
 def _add_init(commands: "argparse._SubParsersAction[Parser]") -> None:
     init = commands.add_parser(
         "init",
-        help="begin a project",
-        description="Write what a project begins with into the current directory: a topology, a configuration, schemas "
-        "for editors, and a pre-commit hook. What is there already is left as it is.",
+        help="set up a project",
+        description="Set up enilint in the current directory: write the files that it needs (configuration, schemas\n"
+        "for editors, commit hook, an example if there is nothing to lint). Existing files are not changed.",
     )
     init.set_defaults(run=_init, parser=init)
 
@@ -123,32 +131,36 @@ def _add_config(commands: "argparse._SubParsersAction[Parser]") -> None:
     config = commands.add_parser(
         "config",
         help="show the settings",
-        description="Show the settings that hold, where each of them is from, and which rules run.",
+        description="Show the effective settings, where each one is set, and which rules run.",
     )
     config.set_defaults(run=_config, parser=config)
     config.add_argument(
-        "path", nargs="?", metavar="PATH", help="a design: show what [[per-path]] tables make of the settings for it"
+        "path",
+        nargs="?",
+        metavar="PATH",
+        help="show the settings that apply to this root module, plan, state or topology file",
     )
     add_config_file(config)
     add_rule_directories(config)
-    config.add_argument("--format", choices=("text", "json"), default="text")
+    config.add_argument("--format", choices=("text", "json"), default="text", help="output format (default: text)")
 
 
 def _add_rules(commands: "argparse._SubParsersAction[Parser]") -> None:
     rules = commands.add_parser("rules", help="list the rules", description="List the rules.")
     rules.set_defaults(run=_rules, parser=rules)
-    rules.add_argument("--format", choices=("text", "json"), default="text")
+    rules.add_argument("--format", choices=("text", "json"), default="text", help="output format (default: text)")
     add_rule_directories(rules)
     add_color(rules)
-    new = rules.add_subparsers(metavar="new", help="write the file of a new rule").add_parser(
+    new = rules.add_subparsers(metavar="new", help="create a new rule").add_parser(
         "new",
-        description="Write the file of a new rule: in a checkout of enilint a bundled one, else one of your own in the "
-        "directory of --rules. It passes every check but its own examples. Nothing is overwritten.",
+        description="Create the file of a new rule: a bundled rule in a checkout of enilint, otherwise a rule of\n"
+        "your own in the directory given with --rules. The rule passes all checks except its own\n"
+        "examples. Existing files are not overwritten.",
     )
     new.set_defaults(run=_new_rule, parser=new)
-    new.add_argument("code", metavar="CODE", help="a code that is free, such as ORG101")
-    new.add_argument("name", metavar="NAME", help="what the rule finds, such as xen-instance-type")
-    new.add_argument("--rules", action="append", default=[], metavar="DIR", help="the directory of your own rules")
+    new.add_argument("code", metavar="CODE", help="unused code, such as ORG101")
+    new.add_argument("name", metavar="NAME", help="name of the mistake, such as xen-instance-type")
+    new.add_argument("--rules", action="append", default=[], metavar="DIR", help="directory of your own rules")
 
 
 def _add_explain(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -157,7 +169,7 @@ def _add_explain(commands: "argparse._SubParsersAction[Parser]") -> None:
     explain.add_argument(
         "rule",
         metavar="RULE",
-        help="a code (ENI101) or a name (cross-az-attachment); or what lists several: ENI1, placement",
+        help="code (ENI101) or name (cross-az-attachment); a prefix (ENI1) or a group (placement) lists its rules",
     )
     add_rule_directories(explain)
     add_color(explain)
@@ -165,26 +177,29 @@ def _add_explain(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 def _add_limits(commands: "argparse._SubParsersAction[Parser]") -> None:
     limits = commands.add_parser(
-        "limits", help="show limits of instance types", description="Show the network limits of EC2 instance types."
+        "limits",
+        help="show the network limits of instance types",
+        description="Show the network limits of EC2 instance types.",
     )
     limits.set_defaults(run=_limits, parser=limits)
-    limits.add_argument("types", nargs="+", metavar="TYPE", help="an instance type, such as m5.large")
-    limits.add_argument("--format", choices=("text", "json"), default="text")
+    limits.add_argument("types", nargs="+", metavar="TYPE", help="instance type, such as m5.large")
+    limits.add_argument("--format", choices=("text", "json"), default="text", help="output format (default: text)")
     add_color(limits)
 
 
 def _add_inventory(commands: "argparse._SubParsersAction[Parser]") -> None:
     inventory = commands.add_parser(
         "inventory",
-        help="show what was understood",
-        description="Show what enilint understood of designs: interfaces with their subnets, zones, instances, "
-        "addresses, security groups, Elastic IPs and routes; instances with the interfaces they have and can have.",
+        help="show the network that enilint sees",
+        description="Show the network that enilint sees: interfaces with their subnets, Availability Zones,\n"
+        "instances, addresses, security groups, Elastic IPs and routes; instances with the number of\n"
+        "interfaces they have and support.",
     )
     inventory.set_defaults(run=_inventory, parser=inventory)
     add_paths(inventory)
-    add_reading(inventory.add_argument_group("what to read"))
+    add_reading(inventory.add_argument_group("input"))
     add_config_file(inventory)
-    inventory.add_argument("--format", choices=("text", "json"), default="text")
+    inventory.add_argument("--format", choices=("text", "json"), default="text", help="output format (default: text)")
 
 
 def _add_schema(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -196,13 +211,25 @@ def _add_schema(commands: "argparse._SubParsersAction[Parser]") -> None:
 def _add_lsp(commands: "argparse._SubParsersAction[Parser]") -> None:
     lsp = commands.add_parser(
         "lsp",
-        help="serve an editor",
-        description="Serve an editor: a language server on standard input and output.",
+        help="run the language server",
+        description="Run the language server for editors on standard input and output.",
     )
     lsp.set_defaults(run=_lsp, parser=lsp)
     add_rule_directories(lsp)
-    lsp.add_argument("--stdio", action="store_true", help="what some editors add; it is how the server speaks anyway")
+    lsp.add_argument("--stdio", action="store_true", help="accepted for compatibility (stdio is the only transport)")
     lsp.add_argument("--clientProcessId", help=argparse.SUPPRESS)
+
+
+def _add_completion(commands: "argparse._SubParsersAction[Parser]") -> None:
+    completion = commands.add_parser(
+        "completion",
+        help="print a completion script for a shell",
+        description="Print a completion script for a shell.",
+        epilog='bash: eval "$(enilint completion bash)"\nzsh:  source <(enilint completion zsh)\n'
+        "fish: enilint completion fish | source",
+    )
+    completion.set_defaults(run=_completion, parser=completion)
+    completion.add_argument("shell", choices=SHELLS, help="shell to complete in")
 
 
 def _init(_: argparse.ArgumentParser, __: argparse.Namespace) -> int:
@@ -265,7 +292,13 @@ def _lsp(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     from importlib.util import find_spec
 
     if find_spec("pygls") is None:
-        parser.error("the language server needs more packages: pip install 'enilint[lsp]'")
+        parser.error("the language server needs additional packages; install enilint with its `lsp` extra")
     from enilint.lsp.run import run
 
     return run(options.rules)
+
+
+def _completion(_: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    from enilint.commands import completion
+
+    return completion.run(_parser(), options.shell)

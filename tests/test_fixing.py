@@ -337,7 +337,7 @@ def test_a_module_that_is_called_once_and_one_that_is_called_twice(tmp_path: Pat
     (tmp_path / "main.tf").write_text('module "one" {\n  source = "./m"\n}\n')
     done = check(".", "--fix", "--select", "ENI303", cwd=tmp_path)
     assert "source_dest_check = false" in (tmp_path / "m" / "main.tf").read_text()
-    assert done.stderr.startswith("fixed ENI303 of module.one.aws_route.out: set source_dest_check = false on ")
+    assert done.stderr.startswith("fixed ENI303 in module.one.aws_route.out: set source_dest_check = false on ")
 
 
 def test_a_preview_changes_nothing_and_can_be_applied(tmp_path: Path) -> None:
@@ -392,7 +392,7 @@ def test_a_preview_is_exact_for_files_and_harmless_for_who_watches(tmp_path: Pat
 def test_standard_input_is_no_file_to_write(tmp_path: Path) -> None:
     done = check("-", "--fix", cwd=tmp_path)
     assert done.returncode == 2
-    assert "--fix writes files" in done.stderr
+    assert "--fix cannot write to standard input" in done.stderr
 
 
 def test_a_preview_of_standard_input(tmp_path: Path) -> None:
@@ -410,7 +410,7 @@ def test_a_preview_is_no_report(tmp_path: Path) -> None:
     for arguments in (["--format", "json"], ["--write-baseline", "known.json"], ["--fail-on", "error"]):
         done = check(".", "--diff", *arguments, cwd=tmp_path)
         assert done.returncode == 2
-        assert f"--diff prints no report: {arguments[0]} goes with --fix" in done.stderr
+        assert f"--diff prints no report, so it cannot be combined with {arguments[0]};" in done.stderr
     assert not list(tmp_path.iterdir())
 
 
@@ -477,7 +477,7 @@ def test_a_link_out_of_the_project_is_not_written_by(tmp_path: Path) -> None:
     (repository / "a.enilint.yaml").symlink_to("../outside.enilint.yaml")
     done = check("a.enilint.yaml", "--fix", "--select", "ENI101", "--format", "concise", cwd=repository)
     assert done.returncode == 2
-    assert "a.enilint.yaml: error: is not written: a link leads out of the project" in done.stdout
+    assert "a.enilint.yaml: error: was not written: a symbolic link points outside the project" in done.stdout
     assert outside.read_text() == FLOW
     (repository / "own").mkdir()
     outside.rename(repository / "own/design.enilint.yaml")

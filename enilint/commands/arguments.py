@@ -12,11 +12,21 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 
+_MEANING_CHECK = ("lint", "scan", "validate", "run")
+"""What other linters call the command `check`."""
+
+
 class Formatter(argparse.RawDescriptionHelpFormatter):
     """Help as wide as the terminal. Without a width argparse imports `shutil` to ask for it, in each run."""
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=width())
+
+    def add_argument(self, action: argparse.Action) -> None:
+        """Leave room for the names of commands, which are indented further."""
+        super().add_argument(action)
+        if isinstance(action, argparse._SubParsersAction):
+            self._action_max_length += self._indent_increment
 
 
 class Parser(argparse.ArgumentParser):
@@ -34,13 +44,15 @@ class Parser(argparse.ArgumentParser):
         option = next((one.partition("=")[0] for one in unknown if one.startswith("-")), None)
         if option is None:
             self.error(f"unrecognized arguments: {' '.join(unknown)}")
-        self.error(f"there is no option {option}{hint(option, self._option_string_actions)}")
+        self.error(f"unknown option {option}{hint(option, self._option_string_actions)}")
 
     def _check_value(self, action: argparse.Action, value: object) -> None:
         """Refuse what is none of the choices."""
         if action.choices is not None and value not in action.choices:
-            words = none_of(str(value), action.choices)
-            is_design = "check" in action.choices and os.path.exists(str(value))
+            names_commands = "check" in action.choices
+            meant = did_you_mean("`check`") if names_commands and value in _MEANING_CHECK else ""
+            words = f"{value!r} is not one of {', '.join(action.choices)}{meant or hint(str(value), action.choices)}"
+            is_design = names_commands and os.path.exists(str(value))
             raise argparse.ArgumentError(action, f"{words}; `enilint check {value}` lints it" if is_design else words)
 
     def _print_message(self, message: str, file: object = None) -> None:
@@ -66,27 +78,37 @@ def hint(wrong: str, valid: Iterable[str]) -> str:
 def add_rule_directories(parser: "argparse.ArgumentParser | argparse._ArgumentGroup") -> None:
     """Add --rules."""
     parser.add_argument(
-        "--rules", action="append", default=[], metavar="DIR", help="load rules of this directory too (runs its code)"
+        "--rules",
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="also load the rules in this directory (runs their code)",
     )
 
 
 def add_config_file(parser: "argparse.ArgumentParser | argparse._ArgumentGroup") -> None:
     """Add --config and --no-config."""
     config = parser.add_mutually_exclusive_group()
-    config.add_argument("--config", metavar="FILE", help="read this configuration instead of the nearest enilint.toml")
-    config.add_argument("--no-config", action="store_true", help="read no configuration")
+    config.add_argument(
+        "--config", metavar="FILE", help="use this configuration file instead of the nearest enilint.toml"
+    )
+    config.add_argument("--no-config", action="store_true", help="ignore configuration files")
 
 
 def add_color(parser: "argparse.ArgumentParser | argparse._ArgumentGroup") -> None:
     """Add --color."""
-    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="(default: auto)")
+    parser.add_argument(
+        "--color", choices=("auto", "always", "never"), default="auto", help="when to color the output (default: auto)"
+    )
 
 
 def color(options: argparse.Namespace) -> bool:
-    """Colour on a terminal that can show it, unless the user decides (https://no-color.org)."""
+    """Color on a terminal that can show it, unless the user decides (https://no-color.org, https://force-color.org)."""
     if options.color != "auto":
         return bool(options.color == "always")
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
 
 
 def width() -> int:

@@ -76,9 +76,9 @@ def _linted(options: Options, setup: Setup) -> Report | None:
         from enilint.changes.since import in_plans, only_kept
 
         if not any(one.kind == "terraform-plan" for one in run.designs):
-            words = "--changed-only is about plans, and none was read: nothing is left out"
+            words = "--changed-only has no effect: no plan was read"
             run.report.notices = (*run.report.notices, Notice(None, words))
-        only_kept(run.report, in_plans(run.designs), "about nothing that the plan changes")
+        only_kept(run.report, in_plans(run.designs), "outside of what the plan changes")
     if options.show_undecided and any(name in FOR_PEOPLE for name, _ in options.formats):
         run.report.values_in = values_elsewhere(run.report.undecided, run.designs)
     return run.report
@@ -102,7 +102,7 @@ def _keep_changed(run: Run, options: Options, setup: Setup, revision: str) -> bo
     if undone and not (all(map(is_touched, report.findings)) and all(map(is_touched, report.undecided))):
         before = lint_all(options, setup, undone).report
     is_known = was_found(before)
-    why = f"about nothing that changed since {revision}"
+    why = f"outside of what changed since {revision}"
     only_kept(report, lambda one: is_touched(one) or not is_known(one), why)
     return True
 
@@ -119,7 +119,7 @@ def _write_baseline(report: Report, target: str) -> bool:
     Nothing is written of a run that could not do all of its work: what it did not see would be missing.
     """
     if report.errors:
-        tell(f"error: {target} is not written, for there were problems")
+        tell(f"error: {target} was not written, because there were errors")
         return False
     try:
         write_file(text_of(report.findings).encode(), target)
@@ -137,7 +137,7 @@ def _what_was_written(report: Report, target: str) -> str:
     count = len(together(report.findings, report.inputs))
     words = f"wrote {count} finding{'' if count == 1 else 's'} to {target}"
     own = sorted({one.rule for one in report.findings if one.rule.startswith(_OF_SUPPRESSIONS)})
-    return f"{words}; {' and '.join(own)} among them: about suppressions, which are better mended" if own else words
+    return f"{words}, {' and '.join(own)} among them: fix suppressions instead of keeping them" if own else words
 
 
 _OF_SUPPRESSIONS = "ENI0"
@@ -155,7 +155,7 @@ def _fixed(options: Options, setup: Setup) -> Report:
     errors = dict[str, InputError]()
     for path, (_, after) in sorted(fixed.texts.items()):
         if is_led_out(path, options):
-            errors[path] = InputError(path, "is not written: a link leads out of the project")
+            errors[path] = InputError(path, "was not written: a symbolic link points outside the project")
             continue
         try:
             write_file(encode(after, Path(path).read_bytes()), path)
@@ -163,9 +163,9 @@ def _fixed(options: Options, setup: Setup) -> Report:
             errors[path] = InputError(path, f"cannot be written: {error.strerror}")
     for one in fixed.applied:
         if one.paths.isdisjoint(errors):
-            tell(f"fixed {one.finding.rule} of {one.finding.subject}: {one.fix.title}")
+            tell(f"fixed {one.finding.rule} in {one.finding.subject}: {one.fix.title}")
     if not fixed.ended:
-        tell("there may be more to fix: run it again")
+        tell("more fixes may be possible; run --fix again")
     report = make_report(options, setup) if errors else fixed.report
     report.errors = (*report.errors, *errors.values())
     return report

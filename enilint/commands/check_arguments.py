@@ -15,22 +15,20 @@ def add_check(commands: "argparse._SubParsersAction[Parser]") -> None:
     """Add the command `check`."""
     check = commands.add_parser(
         "check",
-        help="lint designs",
-        description="Lint topology files, and Terraform: source, plans and states.",
+        help="lint Terraform and topology files",
+        description="Lint Terraform source, plans and state, and topology files.",
     )
     check.set_defaults(run=_check, parser=check)
     add_paths(check)
-    add_reading(check.add_argument_group("what to read"))
+    add_reading(check.add_argument_group("input"))
     _add_rules(
-        check.add_argument_group("which rules", "A rule is named by code (ENI301), prefix (ENI3), name or group.")
+        check.add_argument_group("rules", "RULES is a list of codes (ENI301), prefixes (ENI3), names or groups.")
     )
-    _add_output(check.add_argument_group("what to print"))
-    _add_known(
-        check.add_argument_group("what is known", "A baseline is a file of findings that are not to be reported.")
-    )
-    _add_changed(check.add_argument_group("what changed"))
-    _add_fixing(check.add_argument_group("what to mend"))
-    _add_exits(check.add_argument_group("when to fail"))
+    _add_output(check.add_argument_group("output"))
+    _add_known(check.add_argument_group("baseline", "A baseline file lists known findings, which are not reported."))
+    _add_changed(check.add_argument_group("changed code"))
+    _add_fixing(check.add_argument_group("fixes"))
+    _add_exits(check.add_argument_group("exit code"))
 
 
 def add_paths(command: Parser) -> None:
@@ -40,36 +38,38 @@ def add_paths(command: Parser) -> None:
         nargs="*",
         default=["."],
         metavar="PATH",
-        help="a file, a directory to search for *.enilint.yaml and Terraform source, or - for standard input "
-        "(default: .)",
+        help="file, directory to search for Terraform source and *.enilint.yaml, or - for standard input (default: .)",
     )
 
 
 def add_reading(arguments: "argparse._ArgumentGroup") -> None:
     """Add what says which designs are read, and with what."""
-    arguments.add_argument("--stdin-filename", metavar="NAME", help="what to call standard input")
+    arguments.add_argument("--stdin-filename", metavar="NAME", help="file name to assume for standard input")
     arguments.add_argument(
         "--kind",
         choices=KINDS,
-        help="the kind of the named files, where it is not recognised; with terraform, a named directory is one root "
-        "module, and not searched",
+        help="kind of the input files, if enilint cannot tell; with terraform, a directory is one root module and is "
+        "not searched",
     )
     arguments.add_argument(
         "--context",
         action="append",
         default=[],
         metavar="FILE",
-        help="facts about what designs refer to by id: a facts file, or the JSON of `aws ec2 describe-...`; repeatable",
+        help="facts about resources referred to by ID: a facts file or the JSON output of `aws ec2 describe-...`; "
+        "repeatable",
     )
     arguments.add_argument(
-        "--source", metavar="DIR", help="the Terraform source of the plans (default: the directory of each plan)"
+        "--source",
+        metavar="DIR",
+        help="directory of the Terraform source of the plans (default: the directory of each plan)",
     )
     arguments.add_argument(
         "--var-file",
         action="append",
         default=[],
         metavar="FILE",
-        help="values of variables (.tfvars) for all Terraform source of the run; repeatable",
+        help="variable definitions file (.tfvars) for all root modules; repeatable",
     )
     arguments.add_argument(
         "--var",
@@ -77,12 +77,12 @@ def add_reading(arguments: "argparse._ArgumentGroup") -> None:
         default=[],
         type=_variable,
         metavar="NAME=VALUE",
-        help="the value of a variable, over those of all files; repeatable",
+        help="value of a variable in all root modules, overriding all files; repeatable",
     )
     arguments.add_argument(
         "--environment-variables",
         action="store_true",
-        help="take values of variables from TF_VAR_*, too; findings can show them",
+        help="also use variable values from TF_VAR_*; findings may print them",
     )
     arguments.add_argument(
         "--no-stand-ins", action="store_true", help="read no stand-in for a module that is not installed"
@@ -90,20 +90,20 @@ def add_reading(arguments: "argparse._ArgumentGroup") -> None:
     arguments.add_argument(
         "--force-exclude",
         action="store_true",
-        help="leave out what the configuration excludes even where it is named, and files in .terraform",
+        help="skip excluded paths and files in .terraform even if they are given as PATH",
     )
-    arguments.add_argument("--allow-empty", action="store_true", help="exit 0 when there is nothing to lint")
+    arguments.add_argument("--allow-empty", action="store_true", help="exit 0 if there is nothing to lint")
 
 
 def _add_rules(arguments: "argparse._ArgumentGroup") -> None:
     arguments.add_argument(
-        "--select", action="extend", type=_names, metavar="RULES", help="run only these, comma-separated"
+        "--select", action="extend", type=_names, metavar="RULES", help="run only these rules, comma-separated"
     )
     arguments.add_argument(
-        "--extend-select", action="extend", type=_names, default=[], metavar="RULES", help="run these too"
+        "--extend-select", action="extend", type=_names, default=[], metavar="RULES", help="run these rules as well"
     )
     arguments.add_argument(
-        "--ignore", action="extend", type=_names, default=[], metavar="RULES", help="do not run these"
+        "--ignore", action="extend", type=_names, default=[], metavar="RULES", help="do not run these rules"
     )
     arguments.add_argument(
         "--severity-of",
@@ -111,11 +111,11 @@ def _add_rules(arguments: "argparse._ArgumentGroup") -> None:
         default=[],
         type=_severity_of,
         metavar="RULE=SEVERITY",
-        help="change a severity",
+        help="change the severity of a rule; repeatable",
     )
     add_rule_directories(arguments)
     arguments.add_argument(
-        "--no-ignores", action="store_true", help="report what comments and the configuration suppress, too"
+        "--no-ignores", action="store_true", help="ignore all suppressions in comments and the configuration"
     )
     add_config_file(arguments)
 
@@ -126,38 +126,40 @@ def _add_output(arguments: "argparse._ArgumentGroup") -> None:
         action="append",
         type=_format,
         metavar="FORMAT[=FILE]",
-        help=f"one of {', '.join(FORMATS)} (default: text); repeat it to write several, each to a file of its own",
+        help=f"one of {', '.join(FORMATS)} (default: text); repeat it with =FILE to write several reports",
     )
-    arguments.add_argument("--output", metavar="FILE", help="write the report to a file")
+    arguments.add_argument("--output", metavar="FILE", help="write the report to this file")
     arguments.add_argument(
         "--show-undecided",
         action="store_true",
-        help="list what could not be decided, and why; with --min-severity info, of rules of that severity, too",
+        help="list undecided checks and the facts they lack; add --min-severity info to include rules of that severity",
     )
     arguments.add_argument(
         "--min-severity",
         choices=SEVERITIES,
-        help="show people no findings and questions below this severity; programs and the exit code get all",
+        help="hide findings and undecided checks below this severity in text, concise, markdown and github",
     )
     arguments.add_argument(
-        "--statistics", action="store_true", help="print findings and time per rule to standard error, too"
+        "--statistics", action="store_true", help="print findings and time per rule to standard error"
     )
     add_color(arguments)
 
 
 def _add_known(arguments: "argparse._ArgumentGroup") -> None:
-    arguments.add_argument("--baseline", metavar="FILE", help="leave out the findings that are in this file")
-    arguments.add_argument("--write-baseline", metavar="FILE", help="write all findings to this file, and report none")
+    arguments.add_argument("--baseline", metavar="FILE", help="do not report findings that are in this file")
+    arguments.add_argument("--write-baseline", metavar="FILE", help="write all findings to this file and report none")
 
 
 def _add_changed(arguments: "argparse._ArgumentGroup") -> None:
     arguments.add_argument(
         "--since",
         metavar="REF",
-        help="report only what is about something that changed since the branch left REF; asks git",
+        help="report only findings that involve code changed since the branch diverged from REF (uses git)",
     )
     arguments.add_argument(
-        "--changed-only", action="store_true", help="of plans, report only what is about resources that they change"
+        "--changed-only",
+        action="store_true",
+        help="for plans, report only findings that involve resources the plan changes",
     )
 
 
@@ -166,21 +168,23 @@ def _add_fixing(arguments: "argparse._ArgumentGroup") -> None:
     fixing.add_argument(
         "--fix",
         action="store_true",
-        help="apply fixes that remove their finding and add none, in topology files and Terraform source",
+        help="fix findings in topology files and Terraform source, if the fix causes no new finding",
     )
-    fixing.add_argument("--diff", action="store_true", help="print what --fix would change, and change nothing")
+    fixing.add_argument("--diff", action="store_true", help="print the changes --fix would make, without making them")
 
 
 def _add_exits(arguments: "argparse._ArgumentGroup") -> None:
     arguments.add_argument(
-        "--fail-on", choices=(*SEVERITIES, "never"), help="(default: that of the configuration, else warning)"
+        "--fail-on",
+        choices=(*SEVERITIES, "never"),
+        help="exit 1 if there are findings of this severity or above (default: from the configuration, else warning)",
     )
     arguments.add_argument(
         "--fail-on-undecided",
         action="store_true",
-        help="exit 1 when a question is undecided, but of information, or a module was not read",
+        help="exit 1 if a check is undecided (except at severity info) or a module was not read",
     )
-    arguments.add_argument("--exit-zero", action="store_true", help="exit 0 even when there are findings")
+    arguments.add_argument("--exit-zero", action="store_true", help="exit 0 even if there are findings")
 
 
 def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
@@ -189,16 +193,14 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     from enilint.findings import Severity
 
     if options.fix and "-" in options.paths:
-        parser.error("--fix writes files, and standard input is none; take --diff")
+        parser.error("--fix cannot write to standard input; use --diff")
     _refuse_options_of_reports(parser, options)
     if options.since is not None and not options.since.strip():
-        parser.error("--since names no commit")
+        parser.error("--since needs a commit, branch or tag")
     if (options.since is not None or options.changed_only) and (
         options.fix or options.diff or options.write_baseline is not None
     ):
-        parser.error(
-            "--since and --changed-only report less; --fix, --diff and --write-baseline are about all findings"
-        )
+        parser.error("--since and --changed-only cannot be combined with --fix, --diff or --write-baseline")
 
     return check.run(
         check.Options(
@@ -237,7 +239,7 @@ def _refuse_options_of_reports(parser: argparse.ArgumentParser, options: argpars
     )  # fmt: skip
     given = next((name for name in of_reports if getattr(options, name)), None) if options.diff else None
     if given is not None:
-        parser.error(f"--diff prints no report: --{given.replace('_', '-')} goes with --fix")
+        parser.error(f"--diff prints no report, so it cannot be combined with --{given.replace('_', '-')}; use --fix")
 
 
 def _names(text: str) -> list[str]:
@@ -263,16 +265,16 @@ def _format(text: str) -> tuple[str, str | None]:
     if name not in FORMATS:
         raise argparse.ArgumentTypeError(none_of(name, FORMATS))
     if equals and not target:
-        raise argparse.ArgumentTypeError(f"{text!r} names no file")
+        raise argparse.ArgumentTypeError(f"{text!r} has no file name after the `=`")
     return name, target or None
 
 
 def _formats(parser: argparse.ArgumentParser, options: argparse.Namespace) -> list[tuple[str, str | None]]:
-    """The outputs that are asked for. `--output` is where the one goes that names no file of its own."""
+    """The outputs that are asked for. `--output` is the file of the one that has none of its own."""
     formats: list[tuple[str, str | None]] = options.format or [("text", None)]
     unnamed = [name for name, target in formats if target is None]
     if len(unnamed) > 1:
         parser.error(f"only one format can be printed; give {unnamed[1]} a file: --format {unnamed[1]}=FILE")
     if options.output and not unnamed:
-        parser.error("--output has no format left to write; every --format names its own file")
+        parser.error("--output cannot be used if every --format has a file of its own")
     return [(name, target or options.output) for name, target in formats]

@@ -49,7 +49,7 @@ def run(path: str | None, *, config: str | None, use_config: bool, directories: 
         print(encoded({"file": file, "settings": shown, "rules": sorted(running), "not-run": others}), end="")
     else:
         _print_table(settings)
-        print(f"\n{len(running)} rules run" + (f"; these do not: {', '.join(others)}" if others else ""))
+        print(f"\n{len(running)} rules run" + (f"; these rules do not run: {', '.join(others)}" if others else ""))
     problems = [*registry.errors, *rules.errors]
     for problem in problems:
         tell_problem(problem)

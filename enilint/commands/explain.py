@@ -51,7 +51,7 @@ def page(loaded: LoadedRule, level: int = 1) -> str:
 
 
 def _heading(example: Good | Bad) -> str:
-    return "A plan that" if example.kind == "terraform-plan" else "A design that"
+    return "A plan that" if example.kind == "terraform-plan" else "A topology that"
 
 
 def documentation(loaded: LoadedRule, level: int = 1) -> str:
@@ -71,7 +71,7 @@ def _facts(loaded: LoadedRule) -> Iterator[tuple[str, str]]:
     yield "severity", rule.severity.value
     yield "since", rule.since if rule.status == "stable" else f"{rule.since} ({rule.status})"
     if rule.opt_in:
-        yield "runs", "only where its code or name is selected"
+        yield "runs", "only if selected by code or name"
     if rule.groups:
         yield "groups", ", ".join(rule.groups)
     if rule.options:

@@ -1,4 +1,4 @@
-"""`enilint init`: what a project begins with."""
+"""`enilint init`: the files that a directory needs to be linted, in a terminal, an editor and a commit hook."""
 
 import errno
 import os
@@ -7,6 +7,8 @@ from pathlib import Path
 from enilint.commands.schema import text as schema_text
 from enilint.commands.telling import tell
 from enilint.files.project import nearest_configuration
+from enilint.files.walk import walk
+from enilint.inputs.file_names import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES
 
 TOPOLOGY = "network.enilint.yaml"
 CONFIGURATION = "enilint.toml"
@@ -17,7 +19,7 @@ HOOKS = ".pre-commit-config.yaml"
 _TOPOLOGY = f"""\
 # yaml-language-server: $schema={SCHEMAS["topology"]}
 #
-# A design to begin with. `enilint schema topology` describes all that can be said.
+# An example to start from. `enilint schema topology` describes the language.
 version: 1
 vpcs:
   main: {{cidr: 10.0.0.0/16}}
@@ -32,8 +34,8 @@ _CONFIGURATION = f"""\
 #:schema {SCHEMAS["config"]}
 
 fail-on = "warning"    # or "error", "info", "never"
-exclude = []           # what not to search, as in .gitignore
-require-reason = true  # suppressions have to say why
+exclude = []           # paths not to search, with the syntax of .gitignore
+require-reason = true  # every suppression needs a reason
 """
 _SETTINGS = f"""\
 {{
@@ -56,28 +58,42 @@ _BY_HAND = {SETTINGS: _SETTINGS, HOOKS: _HOOK}
 
 
 def run() -> int:
-    """Write the files that are not there, and nothing through a link. Returns the exit code."""
-    texts = {
-        TOPOLOGY: _TOPOLOGY,
-        CONFIGURATION: _CONFIGURATION,
-        **{path: schema_text(name) for name, path in SCHEMAS.items()},
-        SETTINGS: _SETTINGS,
-        HOOKS: f"repos:\n{_HOOK}",
-    }
+    """Write the files that the directory needs and lacks, and nothing through a link. Returns the exit code."""
     held = nearest_configuration(".")
-    if held is not None and not os.path.exists(CONFIGURATION):
-        del texts[CONFIGURATION]
-        print(f"{os.path.relpath(held)} holds here: {CONFIGURATION} is not written")
+    is_configured = held is not None and not os.path.exists(CONFIGURATION)
+    texts = _texts(is_configured)
+    if held is not None and is_configured:
+        print(f"{os.path.relpath(held)} applies here; {CONFIGURATION} was not written")
     for path, text in texts.items():
         try:
             is_new = _write_new(Path(path), text)
         except OSError as error:
             tell(f"error: cannot write {path}: {error.strerror}")
             return 2
-        print(f"wrote {path}" if is_new else f"{path} is there already, and left as it is")
+        print(f"wrote {path}" if is_new else f"{path} already exists; not changed")
         if not is_new and path in _BY_HAND:
-            print(f"  to have in it:\n\n{_BY_HAND[path]}")
+            print(f"  add this to it:\n\n{_BY_HAND[path]}")
     return 0
+
+
+def _texts(is_configured: bool) -> dict[str, str]:
+    """The files that the directory needs, by path.
+
+    An example of a topology is for a directory without any design, and the schema of topologies for one that can have
+    some. A hook is for the top of a git repository.
+    """
+    has_topologies = any(names for _, names in walk(".", TOPOLOGY_SUFFIXES))
+    has_source = any(names for _, names in walk(".", SOURCE_SUFFIXES))
+    texts = {}
+    if not has_topologies and not has_source:
+        texts[TOPOLOGY] = _TOPOLOGY
+    if not is_configured:
+        texts |= {CONFIGURATION: _CONFIGURATION, SCHEMAS["config"]: schema_text("config")}
+    if has_topologies or not has_source:
+        texts |= {SCHEMAS["topology"]: schema_text("topology"), SETTINGS: _SETTINGS}
+    if os.path.exists(".git") or os.path.lexists(HOOKS):
+        texts[HOOKS] = f"repos:\n{_HOOK}"
+    return texts
 
 
 def _write_new(path: Path, text: str) -> bool:

@@ -128,9 +128,9 @@ class _Text:
         others = [one for one in design.interfaces if id(one) not in shown]
         if others:
             yield ""
-            yield "other interfaces"
+            yield "interfaces outside these instances"
         for one in others:
-            perhaps = [f"perhaps on {self._words(each.instance)}" for each in one.attached]
+            perhaps = [f"possibly on {self._words(each.instance)}" for each in one.attached]
             yield from self._interface(one, f"{one.name}: {', '.join(perhaps) or 'not attached'}")
         if self._numbers:
             yield ""
@@ -145,7 +145,7 @@ class _Text:
 
     def _slot(self, one: Attached) -> str:
         card = "" if one.network_card.value == 0 else f"network card {self._words(one.network_card)}, "
-        doubt = f", perhaps {self._marks(one.missing)}" if one.missing else ""
+        doubt = f", possibly {self._marks(one.missing)}" if one.missing else ""
         return f"{card}device index {self._words(one.device_index)}{doubt}"
 
     def _interface(self, one: InterfaceFacts, title: str) -> Iterator[str]:

@@ -32,7 +32,7 @@ def run(types: Sequence[str], *, format: str, color: bool) -> int:
         _print_table(catalog, known, color)
     for name in unknown:
         hint = did_you_mean(", ".join(catalog.near(name)))
-        tell(f"error: {name}: not in the data of {catalog.date}{hint}")
+        tell(f"error: {name}: unknown instance type (data of {catalog.date}){hint}")
     return 2 if unknown else 0
 
 
@@ -107,7 +107,7 @@ def _footnotes(catalog: Catalog, types: Sequence[InstanceType]) -> Iterator[str]
     for source in others:
         yield f"source of {', '.join(by_source[source])}: {source}"
     if any(_NOT_KNOWN in cell for one in types for cell in _row(one)):
-        yield f"{_NOT_KNOWN}: no source tells"
+        yield f"{_NOT_KNOWN}: no source gives a value"
     for one in types:
         for note in _notes(catalog, one):
             yield f"{one.name}: {note}"
@@ -116,9 +116,9 @@ def _footnotes(catalog: Catalog, types: Sequence[InstanceType]) -> Iterator[str]
 def _notes(catalog: Catalog, one: InstanceType) -> Sequence[str]:
     """What the numbers do not say of a type."""
     standing = {
-        "delisted": f"in an older scan of DescribeInstanceTypes, but not in that of {catalog.date}",
-        "documented": f"from AWS documentation; DescribeInstanceTypes of {catalog.date} does not list it",
-        "unlisted": "only in tables that AWS projects keep; the public cannot launch it",
+        "delisted": f"listed by an older DescribeInstanceTypes, but not on {catalog.date}",
+        "documented": f"from AWS documentation; DescribeInstanceTypes did not list it on {catalog.date}",
+        "unlisted": "only listed in tables of AWS projects; not publicly available",
     }
     return [note for note in (standing.get(one.status), catalog.note(one.name)) if note]
 

@@ -142,7 +142,7 @@ def _write(path: Path, code: str, name: str, *, is_bundled: bool) -> int:
         return 2
     print(f"wrote {relative(str(path))}")
     if is_bundled:
-        print(f"  its line is in CHANGELOG.md; when its examples are right (`pytest tests/test_rules.py -k {code}`),")
+        print(f"  added to CHANGELOG.md; once its examples pass (`pytest tests/test_rules.py -k {code}`),")
         print("  run `python scripts/generate.py`")
     else:
         print(f"  `enilint check --rules {relative(str(path.parent))} --select {code} PATH` runs it alone")
@@ -155,7 +155,7 @@ def _taken(code: str, name: str, directories: Sequence[str]) -> str | None:
     for error in registry.errors:
         return f"{error.place}: {error.message}"
     for one in filter(None, (registry.find(code), registry.find(name))):
-        return f"{relative(str(one.path))} is {one.rule.code} {one.rule.name} already"
+        return f"{relative(str(one.path))} is already {one.rule.code} {one.rule.name}"
     return f"{name} is the name of a group of rules" if registry.named_together(name) else None
 
 
@@ -163,18 +163,18 @@ def _refusal(code: str, name: str, directory: str | None) -> str | None:
     """Why there can be no rule of that code and name there; None where there can."""
     match = _CODE.fullmatch(code)
     if match is None:
-        return f"{code} is no code of a rule: capital letters and digits, such as ORG101"
+        return f"{code} is not a rule code: use capital letters and digits, such as ORG101"
     if not _NAME.fullmatch(name):
-        return f"{name} is no name of a rule: lower-case words with hyphens that read well after 'ignore'"
+        return f"{name} is not a rule name: use lower-case words joined with hyphens that read well after 'ignore'"
     if directory is not None:
         own = match["letters"] != _LETTERS
-        return None if own else f"{code} is a code of enilint itself: use letters of your own, such as ORG101"
+        return None if own else f"{code} is reserved for enilint: use letters of your own, such as ORG101"
     rules = bundled("rules")
     if not (rules.parent / "pyproject.toml").is_file() or match["letters"] != _LETTERS:
-        return f"say where rules of your own are: enilint rules new {code} {name} --rules DIR"
+        return f"give the directory of your own rules: enilint rules new {code} {name} --rules DIR"
     families = ", ".join(f"{prefix} {group}" for prefix, group in FAMILIES.items())
     if code[: len(_LETTERS) + 1] not in FAMILIES or len(code) != len(_LETTERS) + _DIGITS:
-        return f"{code} is of no family; the codes are {_LETTERS} and three digits: {families}"
+        return f"{code} belongs to no family; a code is {_LETTERS} and three digits: {families}"
     planned = dict(RESERVED.findall((rules / "README.md").read_text(encoding="utf-8")))
     wanted = planned.get(code)
     if wanted not in (None, name):

@@ -37,7 +37,7 @@ class _Shown:
         import threading
 
         self._lock = threading.Lock()
-        self._words = "finding designs"
+        self._words = "searching for inputs"
         self._status: Any = None
         self._has_ended = False
 

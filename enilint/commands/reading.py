@@ -8,10 +8,10 @@ from typing import Any
 def reading(parser: argparse.ArgumentParser, options: argparse.Namespace) -> dict[str, Any]:
     """What a request says of the designs to read. Ends the program for options that are about nothing in this run."""
     if options.stdin_filename is not None and "-" not in options.paths:
-        parser.error("--stdin-filename is about standard input, which is read where `-` is among the paths")
+        parser.error("--stdin-filename needs `-` (standard input) as a PATH")
     directory = next(filter(os.path.isdir, options.paths), None)
     if options.kind not in (None, "terraform") and directory is not None:
-        parser.error(f"--kind {options.kind} is that of files, and {directory} is a directory: name the files")
+        parser.error(f"--kind {options.kind} needs files, but {directory} is a directory")
     return {
         "paths": options.paths or ["."],
         "stdin_filename": options.stdin_filename,

@@ -11,7 +11,7 @@ NAMES = ("topology", "config", "report", "facts", "inventory")
 def run(name: str) -> int:
     """Print the schema of that name."""
     if name not in NAMES:
-        tell(f"error: no schema is called {name}; there are {', '.join(NAMES)}")
+        tell(f"error: unknown schema {name}; choose one of {', '.join(NAMES)}")
         return 2
     sys.stdout.write(text(name))
     return 0

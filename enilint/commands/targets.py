@@ -25,11 +25,11 @@ def why_not(request: Request, settings: frozenset[str], reports: list[str], base
     for one in targets:
         if os.path.realpath(one) in inputs or one.endswith(_INPUT_SUFFIXES) or _is_configuration(one):
             what = "the baseline" if one == baseline else "the report"
-            return f"{one} is an input; name another file for {what}"
+            return f"{one} is an input or a configuration file; choose another file for {what}"
         if is_led_out(one, request):
-            return f"{one} is not written: a link in the project leads out of it; name the file that it leads to"
+            return f"{one} is not written: a symbolic link in the project points outside it; give the path behind it"
     if baseline is not None and os.path.isfile(baseline) and not is_baseline(baseline):
-        return f"{baseline} is no baseline, and is not replaced by one; name another file, or delete it"
+        return f"{baseline} is not a baseline and is not overwritten; choose another file or delete it first"
     return None
 
 

@@ -74,11 +74,12 @@ _NAMED = 100
 def _matches(loaded: LoadedRule, selector: str) -> int:
     """How exactly a selector names a rule: 0 not at all, 1 a group, then longer prefixes, most for code and name."""
     rule = loaded.rule
-    if selector in (rule.code, rule.name):
+    code = selector.upper()
+    if rule.code == code or rule.name == selector:
         return _NAMED
-    if selector == "ALL" or selector in rule.groups:
+    if code == "ALL" or selector in rule.groups:
         return 1
-    return 1 + len(selector) if selector.isupper() and rule.code.startswith(selector) else 0
+    return 1 + len(selector) if rule.code.startswith(code) else 0
 
 
 def _exactness(loaded: LoadedRule, selectors: Iterable[str]) -> int:
@@ -122,7 +123,7 @@ def _unknown_selectors(registry: Registry, wanted: Wanted) -> list[InputError]:
     places: dict[str, tuple[str, ...]] = {selector: ("severity", selector) for selector in wanted.severities}
     places |= {selector: (key,) for key, selectors in lists.items() for selector in selectors}
     return [
-        wanted.error(f"no rule is called {selector}{_hint(registry, selector)}", *keys)
+        wanted.error(f"unknown rule {selector}{_hint(registry, selector)}", *keys)
         for selector, keys in places.items()
         if not any(_matches(loaded, selector) for loaded in registry.rules)
     ]
@@ -133,7 +134,7 @@ def _unknown_options(registry: Registry, wanted: Wanted) -> list[InputError]:
     for name in wanted.options:
         loaded = registry.find(name)
         if loaded is None:
-            errors.append(wanted.error(f"no rule is called {name}{_hint(registry, name)}", "rules", name))
+            errors.append(wanted.error(f"unknown rule {name}{_hint(registry, name)}", "rules", name))
         elif loaded.rule.options is None:
             errors.append(wanted.error(f"rule {loaded.rule.code} has no options", "rules", name))
     return errors

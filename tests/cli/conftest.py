@@ -10,7 +10,7 @@ from tests.cli.running import Result, Run
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty directory to work in."""
     monkeypatch.chdir(tmp_path)
-    for name in ("NO_COLOR", "TERM"):
+    for name in ("FORCE_COLOR", "NO_COLOR", "TERM"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
 

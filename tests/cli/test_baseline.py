@@ -38,14 +38,14 @@ def test_nothing_but_a_baseline_is_replaced_by_one(run: Run) -> None:
     result = run("check", "--write-baseline", "enilint.toml")
     assert (result.code, result.error) == (
         2,
-        "error: enilint.toml is an input; name another file for the baseline\n",
+        "error: enilint.toml is an input or a configuration file; choose another file for the baseline\n",
     )
     assert Path("enilint.toml").read_text() == 'fail-on = "error"\n'
     for text in ("notes\n", "[]", '{"version": 1}', '{"version": 1, "findings": [], "tool": {}}', "{" * 5000, "\xff"):
         other = write("other.json", text)
         result = run("check", "--write-baseline", other)
         assert (result.code, result.output) == (2, "")
-        assert "other.json is no baseline, and is not replaced by one" in result.error
+        assert "other.json is not a baseline and is not overwritten" in result.error
         assert Path(other).read_text(encoding="utf-8") == text
     conflict = '{\n  "version": 1,\n  "findings": [\n<<<<<<< ours\n    {"fingerprint": "a"}\n'
     for text in ("", "\n", conflict, '{"version": 0, "findings": {}}', '{"version": 1, "findings": []}'):
@@ -56,7 +56,7 @@ def test_nothing_but_a_baseline_is_replaced_by_one(run: Run) -> None:
 def test_what_is_written_is_counted_and_suppressions_are_named(run: Run) -> None:
     write("a.enilint.yaml", ERROR + "# enilint: ignore[ENI301] no more\n")
     assert run("check", "--write-baseline", BASELINE).error == (
-        f"wrote 2 findings to {BASELINE}; ENI001 among them: about suppressions, which are better mended\n"
+        f"wrote 2 findings to {BASELINE}, ENI001 among them: fix suppressions instead of keeping them\n"
     )
     write("a.enilint.yaml", CLEAN)
     assert run("check", "--write-baseline", BASELINE).error == f"wrote 0 findings to {BASELINE}\n"
@@ -111,7 +111,7 @@ def test_a_baseline_of_version_1_is_read_by_the_words_of_findings(run: Run) -> N
     write("rules/org1_twice.py", TWICE.replace("the same", "in other words"))
     result = run("check", *OF_TWICE, "--baseline", BASELINE, "--format", "json")
     assert len(result.report["findings"]) == 4
-    assert "4 findings of this baseline are found no more" in result.report["notices"][0]["message"]
+    assert "4 findings of this baseline are no longer found" in result.report["notices"][0]["message"]
 
 
 def test_a_baseline_of_version_1_is_written_anew_as_version_3(run: Run) -> None:
@@ -206,7 +206,7 @@ def test_what_is_fixed_is_counted_in_a_notice(run: Run) -> None:
 
     assert notices() == []
     write("a.enilint.yaml", CLEAN)
-    one = "1 finding of this baseline is found no more; write it anew with --write-baseline to drop what is fixed"
+    one = "1 finding of this baseline is no longer found; run --write-baseline to update it"
     assert notices() == [one]
     assert notices("a.enilint.yaml") == [one]
     assert notices("b.enilint.yaml") == []
@@ -237,11 +237,11 @@ def test_nothing_is_written_of_a_run_with_problems(run: Run) -> None:
     result = run("check", "--write-baseline", BASELINE)
     assert result.code == 2
     assert "ENI101" in result.output
-    assert result.error == "error: baseline.json is not written, for there were problems\n"
+    assert result.error == "error: baseline.json was not written, because there were errors\n"
     assert not os.path.exists(BASELINE)
     result = run("check", "a.enilint.yaml", "--write-baseline", "missing/baseline.json")
     assert result.code == 2
-    assert result.error == "error: cannot write missing/baseline.json: there is no directory missing\n"
+    assert result.error == "error: cannot write missing/baseline.json: directory missing does not exist\n"
     result = run("check", "a.enilint.yaml", "--write-baseline", "a.enilint.yaml")
     assert result.code == 2
     assert Path("a.enilint.yaml").read_text() == ERROR
@@ -252,11 +252,14 @@ def test_nothing_is_written_of_a_run_with_problems(run: Run) -> None:
     [
         (
             None,
-            "baseline.json: error: the baseline cannot be read: No such file or directory; write it with --write-",
+            "baseline.json: error: the baseline cannot be read: No such file or directory; create it with --write-",
         ),
         ('{"version": 1,\n  "findings": [\n<<<<<<< ours\n', "baseline.json:3:1: error: not valid JSON: "),
-        ('{"version": 4, "findings": []}', "baseline.json: error: a baseline of version 4; versions 1 to 3 are read"),
-        ("", "baseline.json: error: the baseline is empty; write it with --write-baseline"),
+        (
+            '{"version": 4, "findings": []}',
+            "baseline.json: error: a baseline of version 4, but supported versions are 1 to 3",
+        ),
+        ("", "baseline.json: error: the baseline is empty; create it with --write-baseline"),
         ("[]", "baseline.json: error: not a baseline: expected an object, found a list at its top"),
         ('{"version": 1}', "baseline.json: error: not a baseline: `findings` is missing at its top"),
         (
@@ -299,7 +302,7 @@ def test_an_entry_counts_only_if_it_says_what_it_stands_for(run: Run, key: str, 
     result = run("check", "--baseline", BASELINE, "--format", "json")
     assert (result.code, result.rules) == (1, ["ENI101"])
     assert [one["message"] for one in result.report["notices"]] == [
-        "1 entry of this baseline does not count: the finding with that fingerprint has another rule, input or subject"
+        "1 entry of this baseline does not match the rule, input or subject of its finding"
     ]
     baseline["findings"].append({**baseline["findings"][0], "rule": "ENI101", "input": "a.enilint.yaml"})
     baseline["findings"][-1] |= {"subject": "attachments[0]", "message": "in other words"}

@@ -44,23 +44,23 @@ def test_nothing_is_overwritten(run: Run) -> None:
     run("rules", "new", "ORG101", "xen-instance-type", "--rules", "own")
     before = Path(OWN).read_bytes()
     refused = run("rules", "new", "ORG101", "another-name", "--rules", "own")
-    assert (refused.code, refused.error) == (2, f"error: {OWN} is ORG101 xen-instance-type already\n")
+    assert (refused.code, refused.error) == (2, f"error: {OWN} is already ORG101 xen-instance-type\n")
     refused = run("rules", "new", "ORG102", "xen-instance-type", "--rules", "own")
-    assert (refused.code, refused.error) == (2, f"error: {OWN} is ORG101 xen-instance-type already\n")
+    assert (refused.code, refused.error) == (2, f"error: {OWN} is already ORG101 xen-instance-type\n")
     assert Path(OWN).read_bytes() == before
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("ORG101", "xen-instance-type"), "say where rules of your own are: enilint rules new ORG101 "),
-        (("org101", "a-name", "--rules", "own"), "org101 is no code of a rule"),
-        (("ORG", "a-name", "--rules", "own"), "ORG is no code of a rule"),
-        (("ORG101", "A_Name", "--rules", "own"), "A_Name is no name of a rule"),
-        (("ORG101", "../a", "--rules", "own"), "../a is no name of a rule"),
+        (("ORG101", "xen-instance-type"), "give the directory of your own rules: enilint rules new ORG101 "),
+        (("org101", "a-name", "--rules", "own"), "org101 is not a rule code"),
+        (("ORG", "a-name", "--rules", "own"), "ORG is not a rule code"),
+        (("ORG101", "A_Name", "--rules", "own"), "A_Name is not a rule name"),
+        (("ORG101", "../a", "--rules", "own"), "../a is not a rule name"),
         (("ORG101", "placement", "--rules", "own"), "placement is the name of a group of rules"),
-        (("ORG101", "cross-az-attachment", "--rules", "own"), "is ENI101 cross-az-attachment already"),
-        (("ENI999", "a-name", "--rules", "own"), "ENI999 is a code of enilint itself"),
+        (("ORG101", "cross-az-attachment", "--rules", "own"), "is already ENI101 cross-az-attachment"),
+        (("ENI999", "a-name", "--rules", "own"), "ENI999 is reserved for enilint"),
     ],
 )
 def test_what_can_be_no_rule(run: Run, arguments: tuple[str, ...], message: str) -> None:
@@ -127,9 +127,9 @@ def test_a_planned_rule_is_planned_no_longer(checkout: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "name", "message"),
     [
-        ("ENI101", "a-name", "eni101_cross_az_attachment.py is ENI101 cross-az-attachment already"),
-        ("ENI2990", "a-name", "ENI2990 is of no family"),
-        ("ENI29", "a-name", "ENI29 is of no family"),
+        ("ENI101", "a-name", "eni101_cross_az_attachment.py is already ENI101 cross-az-attachment"),
+        ("ENI2990", "a-name", "ENI2990 belongs to no family"),
+        ("ENI29", "a-name", "ENI29 belongs to no family"),
     ],
 )
 def test_codes_of_bundled_rules(checkout: Path, code: str, name: str, message: str) -> None:

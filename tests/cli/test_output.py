@@ -56,7 +56,7 @@ def test_what_cannot_be_written_keeps_nothing_else_from_being_written(run: Run) 
     result = run("check", "--format", "json=missing/report.json", "--format", "concise")
     assert result.code == 2
     assert "ENI101" in result.output
-    assert result.error == "error: cannot write missing/report.json: there is no directory missing\n"
+    assert result.error == "error: cannot write missing/report.json: directory missing does not exist\n"
 
 
 def test_a_report_that_can_be_written_nowhere_is_printed(run: Run) -> None:
@@ -65,7 +65,7 @@ def test_a_report_that_can_be_written_nowhere_is_printed(run: Run) -> None:
     result = run("check", "--format", "concise", "--output", "missing/report.txt")
     assert result.code == 2
     assert result.output == printed
-    assert result.error == "error: cannot write missing/report.txt: there is no directory missing\n"
+    assert result.error == "error: cannot write missing/report.txt: directory missing does not exist\n"
     elsewhere = run("check", "--format", "concise=report.txt", "--format", "json=missing/report.json")
     assert (elsewhere.code, elsewhere.output) == (2, "")
     assert Path("report.txt").read_text() == printed
@@ -112,7 +112,10 @@ def test_a_link_out_of_the_project_is_not(run: Run, project: Path, to: str) -> N
         for options in (["--format", f"sarif={named}"], ["--output", named], ["--write-baseline", named]):
             result = run("check", *options)
             assert result.code == 2
-            assert "a link in the project leads out of it" in result.error or "is no baseline" in result.error
+            assert (
+                "a symbolic link in the project points outside it" in result.error
+                or "is not a baseline" in result.error
+            )
     os.chdir("..")
     assert run("check", "repository", "--output", f"repository/{report}").code == 2
     assert Path(precious).read_text() == Path("repository/.git/config").read_text() == "precious"
@@ -134,6 +137,20 @@ def test_color(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "\x1b[" not in run("check", "--color", "always", "--format", "json").output
     assert run("check", "--color", "always", "--output", "report.txt").code == 1
     assert "\x1b[" not in Path("report.txt").read_text()
+
+
+def test_color_is_forced_and_forbidden_by_the_environment(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    write("a.enilint.yaml", ERROR)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[" in run("check").output
+    assert "\x1b[" in run("rules").output
+    assert "\x1b[" not in run("check", "--color", "never").output
+    assert "\x1b[" not in run("check", "--format", "json").output
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[" not in run("check").output
+    monkeypatch.setenv("NO_COLOR", "")
+    monkeypatch.setenv("FORCE_COLOR", "")
+    assert "\x1b[" not in run("check").output
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are a matter of POSIX")
@@ -225,7 +242,7 @@ def test_an_input_is_not_overwritten(run: Run) -> None:
     ):
         result = run("check", *arguments)
         assert result.code == 2
-        assert "is an input; name another file for the report" in result.error
+        assert "is an input or a configuration file; choose another file for the report" in result.error
     assert Path("a.enilint.yaml").read_text() == CLEAN
     assert "resource_changes" in Path("plan.json").read_text()
 
@@ -248,7 +265,7 @@ def test_neither_configuration_nor_facts_nor_baseline_are_overwritten(run: Run) 
     ):
         result = run("check", *arguments)
         assert (result.code, result.output) == (2, "")
-        assert "is an input; name another file for the report" in result.error, arguments
+        assert "is an input or a configuration file; choose another file for the report" in result.error, arguments
     broken = write("enilint.toml", "selct = []\n")
     assert "is an input" in run("check", "--output", broken).error
     write("enilint.toml", text)

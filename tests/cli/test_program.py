@@ -21,6 +21,12 @@ def test_help_names_every_command(run: Run) -> None:
         assert run(command, "--help").code == 0
 
 
+def test_without_arguments_the_help_is_shown(run: Run) -> None:
+    alone = run()
+    assert (alone.code, alone.output) == (2, "")
+    assert alone.error == run("--help").output
+
+
 def test_choices_are_those_that_work() -> None:
     from enilint.commands.schema import NAMES
     from enilint.inputs import kinds

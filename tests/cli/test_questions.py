@@ -277,4 +277,4 @@ def test_min_severity_takes_severities_alone(run: Run) -> None:
     result = run("check", "--min-severity", "never")
     assert result.code == 2
     assert "'never' is not one of error, warning, info" in result.error
-    assert "--min-severity goes with --fix" in run("check", "--diff", "--min-severity", "error").error
+    assert "cannot be combined with --min-severity" in run("check", "--diff", "--min-severity", "error").error

@@ -19,7 +19,9 @@ def test_select_ignore_and_extend(run: Run) -> None:
     assert rules("--select", "cross-az-attachment") == ["ENI101"]
     assert rules("--select", "placement", "--extend-select", "any-interface") == ["ENI101", "ORG1"]
     assert rules("--ignore", "ENI") == ["ORG1"]
-    assert rules("--select", "ALL") == everything
+    assert rules("--select", "ALL") == rules("--select", "all") == everything
+    assert rules("--select", "eni101") == ["ENI101"]
+    assert rules("--select", "eni1,org1", "--ignore", "Eni101") == ["ORG1"]
     assert rules("--select", "ENI101", "--ignore", "ENI1") == ["ENI101"]
     assert rules("--select", "ORG1,ENI101", "--ignore", "ENI101") == ["ORG1"]
 
@@ -40,7 +42,7 @@ def test_a_directory_without_rules_is_an_error(run: Run) -> None:
     result = run("check", "--rules", "own", "--format", "concise")
     assert (result.code, result.output.splitlines()[0]) == (
         2,
-        "own: error: holds no file of a rule, such as org101_its_name.py",
+        "own: error: contains no rule file such as org101_its_name.py",
     )
 
 

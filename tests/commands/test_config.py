@@ -98,7 +98,7 @@ def test_without_a_configuration_defaults_hold(capsys: pytest.CaptureFixture[str
     assert "error: enilint.toml:1:2: not valid TOML" in capsys.readouterr().err
     Path("enilint.toml").write_text('ignore = ["ENI999"]\n')
     assert main(["config"]) == 2
-    assert "enilint.toml:1:1: no rule is called ENI999" in capsys.readouterr().err
+    assert "enilint.toml:1:1: unknown rule ENI999" in capsys.readouterr().err
 
 
 def test_a_project_begins_clean(capsys: pytest.CaptureFixture[str]) -> None:
@@ -123,6 +123,30 @@ def test_a_project_begins_clean(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(hook["entry"].split()[1:]) == 0
 
 
+@pytest.mark.parametrize(
+    ("present", "written"),
+    [
+        ([], {"network.enilint.yaml", "enilint.toml", ".enilint", ".vscode"}),
+        (["main.tf"], {"enilint.toml", ".enilint"}),
+        (["envs/prod/main.tf"], {"enilint.toml", ".enilint"}),
+        (["main.tf", ".git/HEAD"], {"enilint.toml", ".enilint", ".pre-commit-config.yaml"}),
+        (["main.tf", "enilint.toml"], {".enilint"}),
+        (["main.tf", "pyproject.toml"], set()),
+        (["nets/a.enilint.yaml"], {"enilint.toml", ".enilint", ".vscode"}),
+        (["main.tf", "a.enilint.yaml"], {"enilint.toml", ".enilint", ".vscode"}),
+    ],
+)
+def test_init_writes_what_the_directory_needs(present: list[str], written: set[str]) -> None:
+    Path(".git").rmdir()
+    for name in present:
+        path = Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("[tool.enilint]\n" if name == "pyproject.toml" else "", encoding="utf-8")
+    assert main(["init"]) == 0
+    assert {path.name for path in Path().iterdir()} - {Path(name).parts[0] for name in present} == written
+    assert Path(".enilint/topology.schema.json").exists() is (".vscode" in written)
+
+
 def test_nothing_is_overwritten(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["init"]) == 0
     written = [path for path in Path().rglob("*") if path.is_file()]
@@ -143,7 +167,7 @@ def test_nothing_is_overwritten(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_configuration_that_holds_is_not_covered_by_another(capsys: pytest.CaptureFixture[str]) -> None:
     Path("pyproject.toml").write_text("[tool.enilint]\n")
     assert main(["init"]) == 0
-    assert "pyproject.toml holds here" in capsys.readouterr().out
+    assert "pyproject.toml applies here" in capsys.readouterr().out
     assert not Path("enilint.toml").exists()
 
 
@@ -168,6 +192,6 @@ def test_rules_of_one_s_own(capsys: pytest.CaptureFixture[str]) -> None:
     Path("rules/org1_any_interface.py").write_text(RULE)
     Path("enilint.toml").write_text('ignore = ["ORG1"]\n')
     assert main(["config"]) == 2
-    assert "no rule is called ORG1" in capsys.readouterr().err
+    assert "unknown rule ORG1" in capsys.readouterr().err
     assert main(["config", "--rules", "rules"]) == 0
     assert "ORG1" in capsys.readouterr().out

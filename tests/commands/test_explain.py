@@ -36,7 +36,7 @@ Reports every interface.
 ## Fix
 Have fewer.
 
-## A design that is reported
+## A topology that is reported
 
 ```yaml
 version: 1
@@ -59,7 +59,7 @@ warning[XYZ901] any-interface
 Found 1 warning in 1 design (2 resources).
 ```
 
-## A design that is fine
+## A topology that is fine
 
 ```yaml
 version: 1
@@ -88,7 +88,7 @@ def test_colour_has_the_same_words(directory: Path, capsys: pytest.CaptureFixtur
     output = capsys.readouterr().out
     assert "\x1b[" in output
     plain = SGR.sub("", output)
-    for words in ("XYZ901 any-interface", "since: 0.2.0", "Reports every interface.", "A design that is reported"):
+    for words in ("XYZ901 any-interface", "since: 0.2.0", "Reports every interface.", "A topology that is reported"):
         assert words in plain
     assert "\n  4 |   two: {}  # warning\n    |   ^^^\n" in plain
 

@@ -36,10 +36,10 @@ def test_types_that_are_not_in_the_newest_data_say_so(capsys: pytest.CaptureFixt
     output = capsys.readouterr().out.replace("\n  ", " ")
     assert f"\nsource: EC2 DescribeInstanceTypes, {DATE}\n" in output
     assert "\nsource of c5a.metal: aws/amazon-vpc-cni-k8s, " in output
-    assert "\ndl1.24xlarge: in an older scan of DescribeInstanceTypes, but not in that of " in output
+    assert "\ndl1.24xlarge: listed by an older DescribeInstanceTypes, but not on " in output
     assert "\np6e-gb200.36xlarge: from AWS documentation; " in output
-    assert "\nc5a.metal: only in tables that AWS projects keep; the public cannot launch it\n" in output
-    assert "\n?: no source tells\n" in output
+    assert "\nc5a.metal: only listed in tables of AWS projects; not publicly available\n" in output
+    assert "\n?: no source gives a value\n" in output
 
 
 def test_every_listed_type_fits_80_columns(capsys: pytest.CaptureFixture[str]) -> None:
@@ -57,8 +57,8 @@ def test_unknown_types_do_not_hide_the_known(capsys: pytest.CaptureFixture[str])
     output = capsys.readouterr()
     assert "\nm5.large " in output.out
     assert output.err == (
-        f"error: m5.lrge: not in the data of {DATE} (did you mean m5.large, m5n.large, m5d.large?)\n"
-        f"error: what: not in the data of {DATE}\n"
+        f"error: m5.lrge: unknown instance type (data of {DATE}) (did you mean m5.large, m5n.large, m5d.large?)\n"
+        f"error: what: unknown instance type (data of {DATE})\n"
     )
 
 
@@ -66,7 +66,7 @@ def test_nothing_known_prints_no_table(capsys: pytest.CaptureFixture[str]) -> No
     assert limits.run(["what\x1b[31m"], format="text", color=True) == 2
     output = capsys.readouterr()
     assert output.out == ""
-    assert output.err == f"error: what\\x1b[31m: not in the data of {DATE}\n"
+    assert output.err == f"error: what\\x1b[31m: unknown instance type (data of {DATE})\n"
 
 
 def test_a_type_is_shown_once_however_it_is_written(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,12 +11,12 @@ from enilint.ruleset.registry import Registry
 def test_table_has_a_line_for_each_rule(directory: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert rules.run(directories=[directory], format="text", color=False) == 0
     header, *lines = capsys.readouterr().out.rstrip("\n").split("\n")
-    assert header.split() == ["code", "name", "severity", "what", "it", "reports"]
+    assert header.split() == ["code", "name", "severity", "title"]
     assert len(lines) == len(Registry().rules) + 1
     assert lines[-1].split(maxsplit=3) == [
         "XYZ901", "any-interface", "warning", "An interface | of [bold]any[/bold] kind",
     ]  # fmt: skip
-    column = header.index("what")
+    column = header.index("title")
     assert {line[column - 1] for line in lines} == {" "}
     assert " " not in {line[column] for line in lines}
 
