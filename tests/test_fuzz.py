@@ -135,7 +135,7 @@ def test_a_seed_that_fails_is_written_as_a_small_one(tmp_path: Path) -> None:
     options = ["--seed", "0", "--plant", str(planted), "--into", str(tmp_path)]
     done = subprocess.run([sys.executable, ROOT / "scripts/fuzz.py", *options], capture_output=True, text=True)
     assert done.returncode == 1, done.stderr
-    assert "internal error: enilint failed on design.enilint.yaml, read as topology (ZeroDivisionError" in done.stdout
+    assert "internal error while reading design.enilint.yaml, read as topology (ZeroDivisionError" in done.stdout
     words = (tmp_path / "0/failure.txt").read_text(encoding="utf-8")
     assert "enilint check" in words
     assert sum(path.stat().st_size for path in (tmp_path / "0").glob("*.yaml")) < 100

@@ -143,9 +143,12 @@ def test_kind_makes_a_named_directory_one_root() -> None:
     write({"a/main.tf": "", "a/deep/main.tf": "", "a/x.enilint.yaml": "", "empty/readme.md": ""})
     assert roots("a", kind="terraform") == ["a"]
     assert len(found("a", kind="terraform").sources) == 1
-    assert [one.message for one in discover(["empty"], kind="terraform").errors] == ["holds no Terraform source"]
+    assert [one.message for one in discover(["empty"], kind="terraform").errors] == ["contains no Terraform source"]
     (error,) = discover(["empty/readme.md"], kind="terraform").errors
-    assert error.message == "Terraform takes no file of that name for source"
+    assert (
+        error.message
+        == "Terraform does not load a file of this name; for standard input, add `--stdin-filename main.tf`"
+    )
 
 
 def test_a_named_file_lints_the_roots_that_lead_to_it() -> None:
@@ -255,7 +258,10 @@ def test_a_text_stands_for_its_file(project: Path) -> None:
 
 def test_a_text_without_a_name_stands_for_no_file() -> None:
     (error,) = discover([], kind="terraform", given=InputFile("<stdin>", b"")).errors
-    assert error.message == "Terraform takes no file of that name for source"
+    assert (
+        error.message
+        == "Terraform does not load a file of this name; for standard input, add `--stdin-filename main.tf`"
+    )
 
 
 def test_values_of_variables_are_no_design() -> None:

@@ -162,8 +162,8 @@ def test_a_crashing_rule_is_an_error_and_hides_nothing(tmp_path: Path) -> None:
     ("name", "text", "message"),
     [
         ("bad001_syntax.py", "def", "cannot load this rule: SyntaxError: invalid syntax (bad001_syntax.py, line 1)"),
-        ("bad001_nothing.py", "", "cannot load this rule: TypeError: the file defines no RULE"),
-        ("nameless.py", "", "cannot load this rule: ValueError: a rule file is named after its code and name"),
+        ("bad001_nothing.py", "", "cannot load this rule: TypeError: the file does not define RULE"),
+        ("nameless.py", "", "cannot load this rule: ValueError: a rule file must be named after the code and name"),
     ],
 )
 def test_a_rule_that_does_not_load_is_an_error(tmp_path: Path, name: str, text: str, message: str) -> None:
@@ -231,6 +231,6 @@ def test_unknown_selectors_are_errors() -> None:
     active, errors = active_rules(REGISTRY, Wanted(select=["ENI999"], ignore=["cross-az-atachment"]))
     assert active == []
     assert [error.message for error in errors] == [
-        "no rule is called ENI999; `enilint rules` lists them",
-        "no rule is called cross-az-atachment (did you mean cross-az-attachment?)",
+        "unknown rule ENI999; `enilint rules` lists them",
+        "unknown rule cross-az-atachment (did you mean cross-az-attachment?)",
     ]

@@ -210,7 +210,7 @@ def test_a_mistake_in_the_table_of_a_root(capsys: pytest.CaptureFixture[str], te
 def test_a_root_that_is_not_there(capsys: pytest.CaptureFixture[str], file: str, text: str, place: str) -> None:
     Path(file).write_text(text)
     assert check("--format", "concise") == 2
-    expected = f'{file}:{place}: error: [terraform."envs/dev"]: there is no such directory as envs/dev\n'
+    expected = f'{file}:{place}: error: [terraform."envs/dev"]: directory envs/dev does not exist\n'
     assert expected in capsys.readouterr().out
 
 

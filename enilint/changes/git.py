@@ -82,7 +82,7 @@ def changes_since(revision: str, directory: str = ".") -> Changes:
     top = os.path.realpath(os.fsdecode(_git(directory, "rev-parse", "--show-toplevel").rstrip(b"\n")))
     _git(top, "rev-parse", "--verify", "--quiet", "HEAD", or_else="this repository has no commit yet")
     commit = _commit(directory, revision)
-    base = _git(top, "merge-base", commit, "HEAD", or_else=f"no history that leads from {revision} to HEAD is at hand")
+    base = _git(top, "merge-base", commit, "HEAD", or_else=f"the history from {revision} to HEAD is missing")
     diff, since = (*_without_filters(top), *_DIFF), (base.decode().strip(), "--")
     try:
         lines = changed_lines(_git(top, *diff, "--patch", *since))
@@ -157,7 +157,7 @@ def _commit(directory: str, revision: str) -> str:
     found = _git(
         directory,
         *("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"),
-        or_else=f"there is no commit {revision} here; fetch it",
+        or_else=f"unknown commit {revision}; fetch it",
     )
     return found.decode().strip()
 
@@ -171,7 +171,7 @@ def _without_filters(directory: str) -> Iterator[str]:
     names = _names(directory, "config", "-z", "--name-only", "--list")
     for filter in sorted({name.rpartition(".")[0] for name in names if name.startswith("filter.")}):
         if "=" in filter:
-            raise GitError(f"the configuration of the repository has a filter whose name has a `=`: {filter}")
+            raise GitError(f"the git configuration has a filter with a `=` in its name: {filter}")
         yield from ("-c", f"{filter}.clean=", "-c", f"{filter}.process=", "-c", f"{filter}.required=false")
 
 
@@ -192,7 +192,7 @@ def _contents(directory: str, names: Sequence[str]) -> Iterator[bytes]:
         end = said.index(b"\n", at)
         head, at = said[at:end].split(b" "), end + 1
         if len(head) != 3:
-            raise GitError("a file as it was is not at hand; fetch it")
+            raise GitError("an earlier version of a file is missing; fetch it")
         length = int(head[2])
         yield said[at : at + length]
         at += length + 1
@@ -211,7 +211,7 @@ def _git(directory: str, *arguments: str, or_else: str | None = None, given: byt
         raise GitError(f"git cannot be run: {error.strerror}") from None
     if done.returncode != 0:
         words = done.stderr.decode(errors="replace").strip().partition("\n")[0].removeprefix("fatal: ")
-        raise GitError(or_else or words or f"git ended with {done.returncode}")
+        raise GitError(or_else or words or f"git exited with code {done.returncode}")
     return done.stdout
 
 

@@ -77,7 +77,7 @@ def _take_hunk(hunk: re.Match[bytes], lines: Iterator[bytes], change: FileChange
             added += 1
         else:
             break
-    raise PatchError("git wrote a patch that cannot be read")
+    raise PatchError("the patch written by git cannot be read")
 
 
 def _name(line: bytes) -> str | None:

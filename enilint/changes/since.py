@@ -29,8 +29,8 @@ def only_kept(report: Report, is_kept: IsKept, why: str) -> None:
     report.findings = tuple(one for one, stays in findings if stays)
     report.undecided = tuple(one for one in report.undecided if is_kept(one))
     if left:
-        what = "1 finding is left out: it is" if left == 1 else f"{left} findings are left out: they are"
-        report.notices = (*report.notices, Notice(None, f"{what} {why}"))
+        what = "1 finding is" if left == 1 else f"{left} findings are"
+        report.notices = (*report.notices, Notice(None, f"{what} not reported: {why}"))
 
 
 def was_found(report: Report) -> IsKept:

@@ -20,83 +20,97 @@ FailOn = Literal["error", "warning", "info", "never"]
 
 
 class TerraformRoot(Struct, forbid_unknown_fields=True, rename="kebab"):
-    """What a root module of Terraform has the values of its variables from, and which program is run in it."""
+    """Options of one Terraform root module."""
 
     var_files: Annotated[
-        list[str], Meta(description="Files of values, relative to the root; the last one that sets a variable wins.")
+        list[str],
+        Meta(
+            description="Variable definitions files (.tfvars), relative to the root module. Later files "
+            "override earlier ones."
+        ),
     ] = field(default_factory=list)
     workspace: Annotated[str | None, Meta(description="The value of `terraform.workspace`.")] = None
     environment_variables: Annotated[
         bool,
-        Meta(description="Variables that TF_VAR_* gives have values that are not known, in place of their defaults."),
+        Meta(description="Treat variables that are set with TF_VAR_* as unknown instead of using their defaults."),
     ] = False
     program: Annotated[
         Literal["terraform", "tofu"] | None,
         Meta(
-            description="What is run there: `terraform` takes no .tofu files, `tofu` takes them in place of .tf files "
-            "of the same name. By default, a root that has both is linted as each of them reads it."
+            description="The program that runs the root module. `terraform` ignores .tofu files; `tofu` prefers them "
+            "to .tf files of the same name. By default, a root module with .tofu files is linted both ways."
         ),
     ] = None
 
 
 class Suppress(Struct, forbid_unknown_fields=True, rename="kebab"):
-    """What some rules find of some subjects, or in some files, is not reported."""
+    """Findings of some rules on some resources, or in some files, that are not reported."""
 
-    rules: Annotated[list[str], Meta(min_length=1, description="The rules, each by its code or name.")]
+    rules: Annotated[list[str], Meta(min_length=1, description="Codes or names of rules.")]
     subjects: Annotated[
         list[str],
-        Meta(description="Addresses of what findings are about. `*` stands for anything: `module.vpc.*`."),
+        Meta(description="Addresses of resources. `*` matches any text: `module.vpc.*`."),
     ] = field(default_factory=list)
-    paths: Annotated[list[str], Meta(description="Files and designs, as in .gitignore and relative to this file.")] = (
-        field(default_factory=list)
-    )
-    reason: Annotated[str, Meta(description="Why that is right.")] = ""
-    until: Annotated[date | None, Meta(description="The last day on which it holds.")] = None
+    paths: Annotated[
+        list[str],
+        Meta(
+            description="Patterns of files, root modules, plans and states, with the syntax "
+            "of .gitignore, relative to this file."
+        ),
+    ] = field(default_factory=list)
+    reason: Annotated[str, Meta(description="Why the findings are accepted.")] = ""
+    until: Annotated[date | None, Meta(description="The last day on which the suppression applies.")] = None
 
     def __post_init__(self) -> None:
         if not self.subjects and not self.paths:
-            raise ValueError("neither `subjects` nor `paths`: to run a rule nowhere, name it in the setting `ignore`")
+            raise ValueError(
+                "`subjects` or `paths` is required (use the setting `ignore` to turn a rule off everywhere)"
+            )
 
 
 class PerPath(Struct, forbid_unknown_fields=True, rename="kebab"):
-    """Other rules for some designs. Of several such tables that mean a design, a later one goes over an earlier one."""
+    """Different rules for some paths. If several tables match, later tables override earlier ones."""
 
     paths: Annotated[
         list[str],
         Meta(
             min_length=1,
-            description="The designs, as in .gitignore and relative to this file: topology files, plans, states, and "
-            "root modules by their directories.",
+            description="Patterns of topology files, plans, states and directories of root modules, with the syntax "
+            "of .gitignore, relative to this file.",
         ),
     ]
-    select: Annotated[list[str] | None, Meta(description="Run only these rules on them.")] = None
-    extend_select: Annotated[list[str], Meta(description="Run these rules in addition.")] = field(default_factory=list)
-    ignore: Annotated[list[str], Meta(description="Do not run these rules on them.")] = field(default_factory=list)
-    severity: Annotated[dict[str, SeverityName], Meta(description="The severity of rules there.")] = field(
+    select: Annotated[list[str] | None, Meta(description="Run only these rules on these paths.")] = None
+    extend_select: Annotated[list[str], Meta(description="Run these rules as well on these paths.")] = field(
+        default_factory=list
+    )
+    ignore: Annotated[list[str], Meta(description="Do not run these rules on these paths.")] = field(
+        default_factory=list
+    )
+    severity: Annotated[dict[str, SeverityName], Meta(description="The severity of rules on these paths.")] = field(
         default_factory=dict
     )
-    rules: Annotated[dict[str, dict[str, Any]], Meta(description="Options of rules there, by code or name.")] = field(
-        default_factory=dict
-    )
+    rules: Annotated[
+        dict[str, dict[str, Any]], Meta(description="Options of rules on these paths, by code or name.")
+    ] = field(default_factory=dict)
 
 
 class Config(Struct, forbid_unknown_fields=True, rename="kebab"):
-    """What a project asks of enilint. Rules are named by code (ENI301), prefix (ENI3), name, or group."""
+    """The settings of a project. Rules are named by code (ENI301), prefix (ENI3), name or group."""
 
     select: Annotated[list[str] | None, Meta(description="Run only these rules.")] = None
     extend_select: Annotated[list[str], Meta(description="Run these rules in addition to `select`.")] = field(
         default_factory=list
     )
     ignore: Annotated[list[str], Meta(description="Do not run these rules.")] = field(default_factory=list)
-    severity: Annotated[dict[str, SeverityName], Meta(description="The severity of rules, in place of their own.")] = (
-        field(default_factory=dict)
-    )
+    severity: Annotated[
+        dict[str, SeverityName], Meta(description="The severity of rules, overriding their default.")
+    ] = field(default_factory=dict)
     rules: Annotated[dict[str, dict[str, Any]], Meta(description="Options of rules, by code or name.")] = field(
         default_factory=dict
     )
     terraform: Annotated[
         dict[str, TerraformRoot],
-        Meta(description="Options of root modules of Terraform, by their directories, relative to this file."),
+        Meta(description="Options of Terraform root modules, by directory, relative to this file."),
     ] = field(default_factory=dict)
     module_sources: Annotated[
         dict[str, str],
@@ -112,25 +126,29 @@ class Config(Struct, forbid_unknown_fields=True, rename="kebab"):
         default_factory=list
     )
     exclude: Annotated[
-        list[str], Meta(description="What a search leaves out, as in .gitignore and relative to this file.")
+        list[str],
+        Meta(description="Paths that are not searched, with the syntax of .gitignore, relative to this file."),
     ] = field(default_factory=list)
-    per_path: Annotated[list[PerPath], Meta(description="Other rules for some designs.")] = field(default_factory=list)
+    per_path: Annotated[list[PerPath], Meta(description="Different rules for some paths.")] = field(
+        default_factory=list
+    )
     fail_on: Annotated[
-        FailOn | None, Meta(description="The severity from which findings end a run with exit code 1: see --fail-on.")
+        FailOn | None,
+        Meta(description="The lowest severity of findings for which `enilint check` exits with code 1; see --fail-on."),
     ] = None
     context: Annotated[
         list[str],
-        Meta(description="Files of facts about what designs refer to by id, relative to this file: see --context."),
+        Meta(description="Files of facts about resources referred to by ID, relative to this file; see --context."),
     ] = field(default_factory=list)
     required_version: Annotated[
-        str | None, Meta(description="The versions of enilint that can be used, such as `>=0.2, <1`.")
+        str | None, Meta(description="The versions of enilint that may be used, such as `>=0.2, <1`.")
     ] = None
     require_reason: Annotated[
-        bool, Meta(description="Report each suppression that gives no reason: runs ENI004 suppression-without-reason.")
+        bool, Meta(description="Report suppressions without a reason (runs ENI004 suppression-without-reason).")
     ] = False
     baseline: Annotated[
         str | None,
-        Meta(description="The file of findings that are known, relative to this file: see --write-baseline."),
+        Meta(description="The baseline file of known findings, relative to this file; see --write-baseline."),
     ] = None
 
 
@@ -175,12 +193,12 @@ def load_config(path: Path) -> LoadedConfig:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(_syntax_error(path, text, str(error))) from None
     except RecursionError:
-        raise ConfigError(InputError(str(path), "nested too deeply to be a configuration")) from None
+        raise ConfigError(InputError(str(path), "nested too deeply for a configuration")) from None
     if path.name == "pyproject.toml":
         tool = table.get("tool")
         table = tool.get("enilint", {}) if isinstance(tool, dict) else {}
     elif isinstance(table.get("tool"), dict) and "enilint" in table["tool"]:
-        words = f"[tool.enilint] is for pyproject.toml: in {path.name} the settings stand at the top level"
+        words = f"[tool.enilint] is for pyproject.toml; write the settings at the top level of {path.name}"
         raise ConfigError(_error(path, text, words, ["tool", "enilint"]))
     _check_version(path, text, table)
     _check_roots(path, text, table)
@@ -199,7 +217,7 @@ def _text(path: Path) -> str:
     with path.open("rb") as stream:
         data = stream.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
-        words = f"too large to be a configuration: the most is {MOST_BYTES // 1_000_000} MB"
+        words = f"too large for a configuration; the maximum is {MOST_BYTES // 1_000_000} MB"
         raise ConfigError(InputError(str(path), words))
     return data.decode("utf-8-sig").replace("\r\n", "\n")
 
@@ -233,7 +251,7 @@ def _check_version(path: Path, text: str, table: dict[str, Any]) -> None:
 
     try:
         message = (
-            None if allows(required, __version__) else f"this is enilint {__version__}, and {required} is required"
+            None if allows(required, __version__) else f"enilint {required} is required, but this is {__version__}"
         )
     except ValueError as error:
         message = str(error)
@@ -253,7 +271,7 @@ def _check_patterns(loaded: LoadedConfig) -> None:
                 Patterns([pattern], ".")
             except ValueError:
                 raise ConfigError(
-                    loaded.error(f"{pattern!r} is no pattern as in .gitignore", *keys, number=number)
+                    loaded.error(f"{pattern!r} is not a valid .gitignore pattern", *keys, number=number)
                 ) from None
 
 
@@ -323,9 +341,21 @@ def _shape_error(
 ) -> InputError:
     """A mistake in the shape of a table, in words, at its key as far as a search finds that."""
     words, key = shape_in_words(message, shape)
-    if not words.startswith("unknown ") and (key or table):
-        words += f" in `{key or '.'.join(table)}`"
+    where = f"`{_header(table, is_array=number is not None)}`" if table else ""
+    if words.startswith("unknown "):
+        unknown, hint, rest = words.partition(" (")
+        is_of_top_level = bool(table) and key in Config.__struct_encode_fields__
+        hint = "; it is a top-level setting: move it above the first table" if is_of_top_level else hint + rest
+        words = f"{unknown} in {where}{hint}" if where else words
+    elif key or where:
+        words += f" in {' of '.join(filter(None, (key and f'`{key}`', where)))}"
     return _error(path, text, words, (*table, key) if key else table, number)
+
+
+def _header(table: Sequence[str], *, is_array: bool) -> str:
+    """The line that begins a table."""
+    dotted = ".".join(one if re.fullmatch(r"[\w-]+", one, re.ASCII) else f'"{one}"' for one in table)
+    return f"[[{dotted}]]" if is_array else f"[{dotted}]"
 
 
 def shape_in_words(message: str, shape: type[Struct], noun: str = "key") -> tuple[str, str]:

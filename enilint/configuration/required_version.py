@@ -25,7 +25,7 @@ def allows(required: str, version: str) -> bool:
     met = True
     for clause in clauses:
         if clause is None:
-            raise ValueError(f"{required!r} is no list of versions such as '>=0.2, <1'")
+            raise ValueError(f"{required!r} is not a list of versions such as '>=0.2, <1'")
         met = met and _COMPARISONS[clause[1] or "=="](own, _numbers(clause[2]))
     return met
 

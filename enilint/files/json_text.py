@@ -35,7 +35,7 @@ def read_json(file: InputFile, type: type[T], noun: str) -> T:
     except UnicodeDecodeError:
         raise Unreadable(InputError(file.path, NOT_UTF_8)) from None
     except RecursionError:
-        raise Unreadable(InputError(file.path, f"nested too deeply to be {noun}")) from None
+        raise Unreadable(InputError(file.path, f"nested too deeply for {noun}")) from None
     except msgspec.DecodeError as error:
         raise Unreadable(_described(file, error, noun)) from None
 
@@ -52,7 +52,7 @@ def _described(file: InputFile, error: msgspec.DecodeError, noun: str) -> InputE
     if is_not_utf_8(error):
         return InputError(file.path, NOT_UTF_8)
     if "truncated" in message:
-        return InputError(file.path, "the JSON ends in the middle; is the file complete?")
+        return InputError(file.path, "the JSON is cut off; is the file complete?")
     place = re.search(r" \(byte (\d+)\)$", message)
     if place is None:
         return InputError(file.path, f"not valid JSON: {message}")

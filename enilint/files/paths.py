@@ -13,7 +13,7 @@ def bundled(name: str) -> Path:
     for path in (_PACKAGE / "_bundled" / name, _PACKAGE.parent / name):
         if path.is_dir():
             return path
-    raise FileNotFoundError(f"enilint was installed without its {name}/; install it again")
+    raise FileNotFoundError(f"the installation of enilint lacks {name}/; reinstall it")
 
 
 def relative(path: str, directory: str | None = None) -> str:

@@ -83,11 +83,11 @@ def why_withheld(path: str, root: str, names: tuple[str, ...] = ()) -> str:
     """
     real = os.path.realpath(path)
     if not belongs_to(real, root):
-        return "lies outside of the project"
+        return "is outside the project"
     repository = repository_of(root) if not real.endswith(names) else None
     if repository is None:
         return ""
-    return "is git's own" if repository.keeps(real) else repository.withholds(real)
+    return "belongs to git" if repository.keeps(real) else repository.withholds(real)
 
 
 def repository_of(directory: str) -> Repository | None:

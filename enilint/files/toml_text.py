@@ -45,8 +45,8 @@ def _check(text: str) -> None:
     many = re.search(rf"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{MOST_PARTS}}}", without_texts)
     long = _MANY_DIGITS.search(without_texts) if has_long_number else None
     for found, message in (
-        (many, f"a key of more than {MOST_PARTS} parts"),
-        (long, f"a number of more than {MOST_DIGITS} digits"),
+        (many, f"a key with more than {MOST_PARTS} parts"),
+        (long, f"a number with more than {MOST_DIGITS} digits"),
     ):
         if found is not None:
             raise TooMuch(message, without_texts.count("\n", 0, found.start()) + 1)

@@ -28,5 +28,5 @@ def cannot_write(target: str, error: OSError) -> str:
     """Why a file could not be written, in words."""
     directory = os.path.dirname(os.path.realpath(target))
     if isinstance(error, FileNotFoundError) and not os.path.lexists(directory):
-        return f"cannot write {target}: there is no directory {os.path.dirname(target) or directory}"
+        return f"cannot write {target}: directory {os.path.dirname(target) or directory} does not exist"
     return f"cannot write {target}: {error.strerror}"

@@ -105,6 +105,7 @@ def facts_schema() -> dict[str, Any]:
     generated = msgspec.json.schema(Facts)
     definitions = generated["$defs"]
     root = definitions.pop("Facts")
+    root["properties"] = {"version": {"const": 1, "description": "The version of the format."}} | root["properties"]
     schema = {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$id": "urn:enilint:schema:facts:1",

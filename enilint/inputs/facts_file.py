@@ -49,6 +49,10 @@ def read_facts(file: InputFile) -> tuple[Facts, list[InputError]]:
 
 def _sections(tree: Tree, root: dict[str, Any], facts: Facts, mistakes: Mistakes) -> None:
     for name, things in root.items():
+        if name == "version":
+            if not (isinstance(things, int) and things == 1) or things is True:
+                mistakes.add_at(tree.value(root, name), f"unknown version {found(things)}; write `version: 1`")
+            continue
         kind = SECTIONS.get(name)
         if kind is None:
             hint = mistakes.did_you_mean(name, SECTIONS) or f": facts are {', '.join(SECTIONS)}"

@@ -5,7 +5,7 @@ from types import FrameType
 
 from enilint.findings import InputError
 
-REPORT_IT = "report this with the output of `enilint --version`"
+REPORT_IT = "this is a bug in enilint; report it with the output of `enilint --version`"
 """What to do about a failure."""
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _LONGEST = 200
@@ -18,7 +18,7 @@ def failure(
     """The error for something of which nothing is known, for that enilint failed on it."""
     words = f"{type(error).__name__}: {error}".removesuffix(": ")[:_LONGEST]
     reason = f"{words}, in {_place(error)}"
-    message = f"enilint failed on {what} ({reason}): {REPORT_IT}"
+    message = f"internal error while reading {what} ({reason}): {REPORT_IT}"
     return InputError(path, message, line, column)
 
 

@@ -69,6 +69,10 @@ def calls_of(files: Iterable[str], project: str, replaced: Mapping[str, bytes], 
     return cast(Calls, found)
 
 
+NAME_SOURCE = "for standard input, add `--stdin-filename main.tf`"
+"""What to do for source whose file has no name."""
+
+
 class UnknownKind(Exception):
     """A file that no reader is for; the message says what it is taken for and what to do."""
 
@@ -76,20 +80,31 @@ class UnknownKind(Exception):
 _HEAD = 4096
 _TOPOLOGY_KEY = rb"(?m)^(version|subnets|instances|interfaces|vpcs|attachments|imports)\s*:"
 _STATE_KEYS = frozenset({"resources", "modules", "serial", "lineage", "terraform_version"})
+_HCL_BLOCK = rb"""(?mx) ^(?:
+    (?:resource|data|ephemeral)[ \t]+"[^"\n]*"[ \t]+"[^"\n]*" | (?:module|variable|output|provider)[ \t]+"[^"\n]*"
+    | locals | terraform
+)[ \t]*\{"""
+_WRAPPER = rb"(?m)^\[command\].*(?:terraform|tofu)|^::debug::"
+_WRAPPED = (
+    "the output of the wrapper that the setup-terraform action installs, which is not plain JSON; set "
+    "`terraform_wrapper: false` on hashicorp/setup-terraform"
+)
 _ZIP = b"PK\x03\x04"
 
 
 def kind_of(file: InputFile) -> str:
     """The kind of a file, from its content, then from its name. Raises UnknownKind."""
     if file.data.startswith(_ZIP):
-        raise UnknownKind("a binary plan file; write it as JSON with `terraform show -json FILE` and name that")
+        raise UnknownKind("a binary plan file; lint the output of `terraform show -json FILE` instead")
     if file.path.endswith(TOPOLOGY_SUFFIXES):
         return "topology"
     if file.path.endswith((".tf", ".tofu")):
         return "terraform"
     if file.path.endswith(VALUES_SUFFIXES):
-        raise UnknownKind("values of Terraform variables; name the root module, and give this with --var-file")
+        raise UnknownKind("a variable definitions file; lint the root module and give this file with --var-file")
     head = _text_head(file.data)
+    if b"{" in file.data and (re.search(_WRAPPER, head) or re.search(_WRAPPER, file.data[-_HEAD:])):
+        raise UnknownKind(_WRAPPED)
     if head.lstrip()[:1] == b"{":
         return _kind_of_json(file, head)
     if re.search(_TOPOLOGY_KEY, head):
@@ -98,9 +113,11 @@ def kind_of(file: InputFile) -> str:
         return "terraform"
     if not file.data.strip():
         raise UnknownKind("the file is empty")
+    if re.search(_HCL_BLOCK, head):
+        raise UnknownKind(f"Terraform source without a file name that ends in .tf; {NAME_SOURCE}")
     raise UnknownKind(
-        "cannot tell what kind of design this is; name a topology file (*.enilint.yaml), Terraform source or a plan "
-        "made by `terraform show -json`, or say what it is with --kind"
+        "unknown kind of file; expected Terraform source (*.tf), a plan written by `terraform show -json` or a "
+        "topology file (*.enilint.yaml); set the kind of any other file with --kind"
     )
 
 
@@ -117,7 +134,7 @@ def _text_head(data: bytes) -> bytes:
 def _kind_of_json(file: InputFile, head: bytes) -> str:
     if (b'"@level"' in head or b'"@message"' in head) and not file.path.endswith(SOURCE_SUFFIXES):
         raise UnknownKind(
-            "the log stream of `terraform plan -json`; name the output of `terraform show -json PLANFILE`"
+            "the log of `terraform plan -json`, which is not a plan; lint the output of `terraform show -json PLANFILE`"
         )
     # Keys are looked for as bytes: a plan can be large, and a quote inside a JSON string is always escaped.
     if b'"format_version"' in head and (b'"planned_values":' in file.data or b'"resource_changes":' in file.data):
@@ -126,10 +143,10 @@ def _kind_of_json(file: InputFile, head: bytes) -> str:
     if keys & {"planned_values", "resource_changes"}:
         return "terraform-plan"
     if "provider_schemas" in keys:
-        raise UnknownKind("the schemas of Terraform providers, which hold no design")
+        raise UnknownKind("the output of `terraform providers schema`, which contains no resources")
     if "backend" in keys and keys & _STATE_KEYS:
         raise UnknownKind(
-            "what `terraform init` keeps about the backend, which holds no design; name the output of "
+            "the backend settings saved by `terraform init`, which contain no resources; lint the output of "
             "`terraform state pull`"
         )
     if "format_version" in keys or ("version" in keys and keys & _STATE_KEYS):
@@ -137,10 +154,10 @@ def _kind_of_json(file: InputFile, head: bytes) -> str:
     if file.path.endswith(SOURCE_SUFFIXES):
         return "terraform"
     if keys & {"AWSTemplateFormatVersion", "Resources"}:
-        raise UnknownKind("a CloudFormation template; these are not read yet")
+        raise UnknownKind("a CloudFormation template, which enilint does not support")
     if "version" in keys:
         return "topology"
-    raise UnknownKind("a JSON file that is neither a Terraform plan nor a topology file; say what it is with --kind")
+    raise UnknownKind("a JSON file of unknown kind; if it is a Terraform plan, a state or a topology file, set --kind")
 
 
 def _json_keys(data: bytes, head: bytes) -> set[str]:

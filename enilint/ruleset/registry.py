@@ -74,11 +74,11 @@ class Registry:
 
     def _load(self, directory: Path) -> None:
         if not directory.is_dir():
-            self.errors.append(InputError(str(directory), "there is no such directory of rules"))
+            self.errors.append(InputError(str(directory), "this directory of rules does not exist"))
             return
         files = [path for path in sorted(directory.glob("*.py")) if not path.name.startswith("_")]
         if not files:
-            self.errors.append(InputError(str(directory), "holds no file of a rule, such as org101_its_name.py"))
+            self.errors.append(InputError(str(directory), "contains no rule file such as org101_its_name.py"))
         load = _load_bundled_rule if directory == bundled("rules") else _load_rule
         for path in files:
             try:
@@ -109,7 +109,9 @@ def _load_bundled_rule(path: Path) -> LoadedRule:
 def _load_rule(path: Path) -> LoadedRule:
     match = _FILE.fullmatch(path.name)
     if match is None:
-        raise ValueError("a rule file is named after its code and name, such as eni101_cross_az_attachment.py")
+        raise ValueError(
+            "a rule file must be named after the code and name of its rule, such as eni101_cross_az_attachment.py"
+        )
     name = f"enilint_rules.{path.stem}"
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
@@ -119,7 +121,7 @@ def _load_rule(path: Path) -> LoadedRule:
     spec.loader.exec_module(module)
     rule = getattr(module, "RULE", None)
     if not isinstance(rule, Rule):
-        raise TypeError("the file defines no RULE")
+        raise TypeError("the file does not define RULE")
     expected = (match["code"].upper(), match["name"].replace("_", "-"))
     if (rule.code, rule.name) != expected:
         raise ValueError(f"RULE is {rule.code} {rule.name}, but the file name says {' '.join(expected)}")

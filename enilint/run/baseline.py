@@ -74,17 +74,17 @@ def load(path: str) -> tuple[Baseline, list[InputError]]:
         data = read_regular(path, 10 * MOST_BYTES)
     except OSError as error:
         words = f"the baseline cannot be read: {error.strerror}"
-        hint = "; write it with --write-baseline" if isinstance(error, FileNotFoundError) else ""
+        hint = "; create it with --write-baseline" if isinstance(error, FileNotFoundError) else ""
         raise BaselineError(InputError(path, words + hint)) from None
     if not data.strip():
-        raise BaselineError(InputError(path, "the baseline is empty; write it with --write-baseline"))
+        raise BaselineError(InputError(path, "the baseline is empty; create it with --write-baseline"))
     try:
         file = read_json(InputFile(path, data), _File, "a baseline")
     except Unreadable as problem:
         raise BaselineError(problem.error) from None
     if not _OF_WORDS <= file.version <= VERSION:
-        read = f"versions {_OF_WORDS} to {VERSION} are read"
-        words = f"a baseline of version {file.version}; {read}: write it anew with --write-baseline"
+        read = f"supported versions are {_OF_WORDS} to {VERSION}"
+        words = f"a baseline of version {file.version}, but {read}; write it again with --write-baseline"
         raise BaselineError(InputError(path, words))
     entries, errors = list[Entry](), list[InputError]()
     for number, raw in enumerate(file.findings):
@@ -146,11 +146,11 @@ def leave_out(report: Report, baseline: Baseline, rules: Collection[str]) -> lis
     notices = []
     if wrong:
         what = "1 entry of this baseline does" if wrong == 1 else f"{wrong} entries of this baseline do"
-        words = f"{what} not count: the finding with that fingerprint has another rule, input or subject"
+        words = f"{what} not match the rule, input or subject of its finding"
         notices.append(Notice(baseline.path, words))
     if fixed:
         what = "1 finding of this baseline is" if fixed == 1 else f"{fixed} findings of this baseline are"
-        words = f"{what} found no more; write it anew with --write-baseline to drop what is fixed"
+        words = f"{what} no longer found; run --write-baseline to update it"
         notices.append(Notice(baseline.path, words))
     return notices
 

@@ -20,7 +20,7 @@ from enilint.inputs.file_names import (
     is_source,
     loads_automatically,
 )
-from enilint.inputs.kinds import UnknownKind, kind_of
+from enilint.inputs.kinds import NAME_SOURCE, UnknownKind, kind_of
 from enilint.inputs.parses import Parses
 from enilint.run.roots import Modules
 
@@ -106,10 +106,10 @@ def _why_missing(path: str) -> str:
     try:
         os.stat(path)
     except (FileNotFoundError, NotADirectoryError, ValueError):
-        return "there is no such file or directory"
+        return "this file or directory does not exist"
     except OSError as error:
         return f"cannot be read: {error.strerror}"
-    return "there was no such file or directory"
+    return "this file or directory did not exist"
 
 
 def _listed(directory: str) -> list[str]:
@@ -149,11 +149,11 @@ class _Search:
         if not self._force_exclude:
             return False
         if leads_out(path, {project_root(one, self._directories) for one in (os.curdir, os.path.dirname(path))}):
-            self._refuse(path, "is a link out of the project; leave out --force-exclude to have it read")
+            self._refuse(path, "is a symbolic link out of the project; it is read without --force-exclude")
             return True
         why = why_withheld(path, project_root(os.path.dirname(path), self._directories), _SEARCHED)
         if os.path.islink(path) and why:
-            self._refuse(path, f"is a link to what {why}; leave out --force-exclude to have it read")
+            self._refuse(path, f"is a symbolic link to a file that {why}; it is read without --force-exclude")
             return True
         is_skipped = not SKIPPED_DIRECTORIES.isdisjoint(Path(shown(path)).parts)
         name = os.path.basename(path)
@@ -194,10 +194,10 @@ class _Search:
                 if not name.endswith(TOPOLOGY_SUFFIXES) or not self._is_file(path) or not self._is_new(path):
                     continue
                 why = why_withheld(path, project, TOPOLOGY_SUFFIXES)
-                if why == "lies outside of the project":
-                    self._refuse(path, "is a link out of the project; name it to have it read")
+                if why == "is outside the project":
+                    self._refuse(path, "is a symbolic link out of the project; give its path to read it")
                 elif why:
-                    self._refuse(path, f"is a link to what {why}; name it to have it read")
+                    self._refuse(path, f"is a symbolic link to a file that {why}; give its path to read it")
                 else:
                     self._read(path, named=False)
 
@@ -226,7 +226,7 @@ class _Search:
         if holds_source:
             self._add_root(directory, named=True)
         else:
-            self._refuse(directory, "holds no Terraform source")
+            self._refuse(directory, "contains no Terraform source")
 
     def add_roots(self) -> None:
         """Add the roots that lead to the named files of source, then those in named directories."""
@@ -274,7 +274,7 @@ class _Search:
             self._unreadable(error)
             return
         if len(data) == _MOST_FROM_A_PIPE:
-            self._refuse(path, "does not end; name a file")
+            self._refuse(path, "is endless or too large; give the path of a file")
             return
         self._add(InputFile(shown(path), data), named=named)
 
@@ -290,7 +290,9 @@ class _Search:
         elif is_source(os.path.basename(file.path)):
             self._touched.append(os.path.dirname(file.path) or ".")
         else:
-            self.found.errors.append(InputError(file.path, "Terraform takes no file of that name for source"))
+            self.found.errors.append(
+                InputError(file.path, f"Terraform does not load a file of this name; {NAME_SOURCE}")
+            )
             return None
         return kind
 

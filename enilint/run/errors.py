@@ -37,5 +37,5 @@ def in_one(design: Design) -> list[InputError]:
     if len(errors) < 2:
         return errors
     first = f"the first at {errors[0].place}: {errors[0].message}"
-    advice = f"no module calls this directory: run `enilint check {design.path}` to see all of them, or exclude it"
+    advice = f"no root module uses this directory; exclude it, or run `enilint check {design.path}` to see all errors"
     return [InputError(design.path, f"{len(errors)} errors, {first}; {advice}", number=len(errors))]

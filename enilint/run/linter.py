@@ -86,8 +86,8 @@ def _found(request: Request, setup: Setup, unsaved: Mapping[str, bytes] | None) 
         errors.append(
             InputError(
                 None,
-                f"no design found in {where}: there is neither *.enilint.yaml nor Terraform source; name a plan by "
-                "itself, or allow this with --allow-empty",
+                f"nothing to lint in {where}: no Terraform source and no *.enilint.yaml; give the path of a plan "
+                f"file, or use --allow-empty",
             )
         )
     setup.context.replaced = found.replaced

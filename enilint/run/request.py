@@ -60,6 +60,6 @@ def _found(directory: str) -> str | None:
     path = nearest_configuration(directory)
     why = why_withheld(path, project_root(os.path.dirname(path)), CONFIGURATIONS) if path is not None else ""
     if path is not None and why:
-        words = f"is not read: it links to a file that {why}; name it with --config"
+        words = f"is not read: it is a symbolic link to a file that {why}; give it with --config"
         raise ConfigError(InputError(shown(path), words))
     return path

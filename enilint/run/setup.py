@@ -72,7 +72,7 @@ def prepare(request: Request) -> Setup:
     rules = RulesByPath(registry, loaded, _wanted_by_command_line(request))
     errors = [*registry.errors, *rules.errors, *wrong_clock()]
     if not rules.everywhere and not loaded.config.per_path and not errors:
-        errors.append(InputError(None, "no rule is left to run: every one is deselected or ignored"))
+        errors.append(InputError(None, "no rules to run: all rules are deselected or ignored"))
     known, lost = _baseline(request, loaded)
     context, problems = _context(request, loaded)
     roots, mistakes = _terraform_roots(loaded)
@@ -110,7 +110,7 @@ def _context(request: Request, loaded: LoadedConfig) -> tuple[Context, list[Inpu
     for path in configured:
         why = _why_withheld(path, request, loaded)
         if why:
-            words = f"{shown(path)} {why}, and is not read; name it with --context"
+            words = f"{shown(path)} {why} and is not read; give it with --context"
             errors.append(loaded.error(words, "context"))
         else:
             allowed.append(path)
@@ -122,7 +122,7 @@ def _context(request: Request, loaded: LoadedConfig) -> tuple[Context, list[Inpu
             errors.append(InputError(shown(path), f"cannot be read: {error.strerror}"))
     context, problems = load_context(files)
     if request.source is not None and not os.path.isdir(request.source):
-        errors.append(InputError(shown(request.source), "there is no such directory"))
+        errors.append(InputError(shown(request.source), "this directory does not exist"))
     else:
         context.source = request.source
     return context, [*errors, *problems]
@@ -163,7 +163,7 @@ def _baseline(request: Request, loaded: LoadedConfig) -> tuple[Baseline | None, 
         return None, []
     why = _why_withheld(path, request, loaded) if request.baseline is None else ""
     if why:
-        return None, [loaded.error(f"{shown(path)} {why}, and is not read; name it with --baseline", "baseline")]
+        return None, [loaded.error(f"{shown(path)} {why} and is not read; give it with --baseline", "baseline")]
     try:
         return load_baseline(shown(path))
     except BaselineError as error:
@@ -186,7 +186,7 @@ def _terraform_roots(loaded: LoadedConfig) -> tuple[dict[str, RootOptions], list
         directory = os.path.join(loaded.directory, name)
         if not os.path.isdir(directory):
             table = f'[terraform."{name}"]'
-            errors.append(loaded.error(f"{table}: there is no such directory as {shown(directory)}", "terraform", name))
+            errors.append(loaded.error(f"{table}: directory {shown(directory)} does not exist", "terraform", name))
         roots[os.path.realpath(directory)] = RootOptions(
             tuple(root.var_files), root.workspace, root.environment_variables, root.program
         )

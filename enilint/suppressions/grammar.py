@@ -13,7 +13,7 @@ MOST_NAMES = 100
 _LONGEST_SUBJECT = 1000
 
 _DIRECTIVE = r"(?is)enilint[ \t]*:[ \t]*(?P<word>\w+)(?P<rest>.*)"
-VOID = "a suppression with such a mistake holds for no rule"
+VOID = "a malformed suppression suppresses nothing"
 _MEANT = frozenset({"allow", "disable", "ignore", "ignored", "ignores", "noqa", "nolint", "off", "skip", "suppress"})
 """Words of other linters: who writes one of these means a suppression, and not prose that begins with `enilint:`."""
 _LIST = r"(?s)[ \t]*\[(?P<names>[^\[\]]*)\](?P<rest>.*)"
@@ -43,8 +43,8 @@ def limited(directive: Directive) -> Directive:
     """The suppression; one that names too many rules is a mistake."""
     if len(directive.names) <= MOST_NAMES:
         return directive
-    message = f"this suppression names {len(directive.names):,} rules: the most is {MOST_NAMES}"
-    return Directive(reason=directive.reason, mistakes=(Mistake(message, VOID, "name fewer rules"),))
+    message = f"this suppression lists {len(directive.names):,} rules, but the maximum is {MOST_NAMES}"
+    return Directive(reason=directive.reason, mistakes=(Mistake(message, VOID, "list fewer rules"),))
 
 
 def parsed(text: str) -> Directive | None:
@@ -60,10 +60,10 @@ def parsed(text: str) -> Directive | None:
     if listed is None:
         if found["rest"].lstrip().startswith("["):
             return _mistaken("this suppression has no `]` after its rules", "[")
-        return _mistaken("this suppression names no rule, and there is none for all rules")
+        return _mistaken("this suppression lists no rule, and no suppression applies to all rules")
     names = tuple(name for name in (part.strip() for part in listed["names"].split(",")) if name)
     if not names:
-        return _mistaken("this suppression names no rule: its list is empty", "[]")
+        return _mistaken("this suppression has an empty list of rules", "[]")
     return _dated(names, listed["rest"])
 
 
@@ -72,12 +72,12 @@ def _dated(names: tuple[str, ...], rest: str) -> Directive:
     inside = next((name for name in names if re.match(_UNTIL_AS_NAME, name)), None)
     if inside is not None:
         others = tuple(name for name in names if name != inside)
-        return _misdated(others, inside, f"`{inside}` is in the list of the rules", "write it behind the `]`")
+        return _misdated(others, inside, f"`{inside}` is inside the list of rules", "move it after the `]`")
     until = re.search(_UNTIL, rest)
     words = re.match(_UNTIL_IN_WORDS, rest)
     if until is None and words is not None:
         written = words[0].strip()
-        return _misdated(names, written, f"`{written}` lacks a `=`", f"write until={words['date']}")
+        return _misdated(names, written, f"`{written}` has no `=`", f"write until={words['date']}")
     reason = _reason(re.sub(_UNTIL, "", rest, count=1))
     if until is None:
         return Directive(names, reason)
@@ -106,9 +106,9 @@ def _reason(text: str) -> str:
 
 
 def _miswritten(text: str) -> Directive:
-    return _mistaken(f"`{text}` is not how a suppression is written", text)
+    return _mistaken(f"`{text}` is not a valid suppression", text)
 
 
 def _mistaken(message: str, written: str = "") -> Directive:
-    help = f"write {FORM}, with the code or the name of each rule"
+    help = f"write {FORM} with the codes or names of the rules"
     return Directive(mistakes=(Mistake(message, VOID, help, written),))

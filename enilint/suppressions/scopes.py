@@ -47,8 +47,8 @@ def scopes(lines: Lines, comments: Comments) -> Iterator[Scope]:
             line, _ = lines.place(comment.start)
             end_line, _ = lines.place(comment.end)
             if end_line > line:
-                message = "this suppression is in a comment of several lines"
-                directive = Directive(mistakes=(Mistake(message, VOID, "put it in a comment of one line", "/*"),))
+                message = "this suppression is in a comment that spans several lines"
+                directive = Directive(mistakes=(Mistake(message, VOID, "move it to a comment on one line", "/*"),))
             while line in alone:
                 line += 1
             yield Scope(

@@ -168,24 +168,24 @@ class Suppressions:
         if loaded is not None and loaded.rule.about == "suppressions":
             return Mistake(
                 f"{name} cannot be suppressed",
-                f"{loaded.rule.code} is about suppressions",
-                "name it under `ignore` in the configuration, or remove what it reports",
+                f"{loaded.rule.code} checks suppressions",
+                "add it to `ignore` in the configuration, or fix the reported suppression",
                 name,
             )
         if loaded is not None or _is_own_code(name):
             return None
         if self._registry.named_together(name):
             return Mistake(
-                f"{name} means several rules",
-                "a suppression names single rules",
-                "name each rule by its code or its name; `ignore` in the configuration takes groups and prefixes",
+                f"{name} matches several rules",
+                "a suppression lists single rules",
+                "list each rule by code or name; groups and prefixes are allowed in `ignore` in the configuration",
                 name,
             )
         near = self._registry.near(name)
         return Mistake(
-            f"no rule is called {name}",
-            f"the nearest is {near}" if near else "`enilint rules` lists all rules",
-            f"write {near}" if near else "name each rule by its code or its name",
+            f"unknown rule {name}",
+            f"the closest name is {near}" if near else "`enilint rules` lists all rules",
+            f"write {near}" if near else "list each rule by code or name",
             name,
         )
 

@@ -86,7 +86,7 @@ def test_a_file_that_is_no_configuration_by_its_size(run: Run) -> None:
         write(name, table + "#" * 1_000_001)
         result = run("check", design)
         assert result.code == 2
-        assert f"{name}: too large to be a configuration: the most is 1 MB" in " ".join(result.output.split())
+        assert f"{name}: too large for a configuration; the maximum is 1 MB" in " ".join(result.output.split())
         os.remove(name)
     write("pyproject.toml", "[tool.other] # not enilint\n" + "#" * 1_000_001)
     assert run("check", design).code == 1, "it has no table of enilint"
@@ -112,7 +112,7 @@ def test_a_key_that_takes_long_to_read(run: Run, text: str, line: int) -> None:
     write("enilint.toml", text)
     result = run("check", design, "--format", "concise")
     assert result.code == 2
-    assert f"enilint.toml:{line}: error: a key of more than 50 parts" in result.output
+    assert f"enilint.toml:{line}: error: a key with more than 50 parts" in result.output
     os.remove("enilint.toml")
     write("pyproject.toml", f"{text}\n# enilint\n")
     assert run("check", design).code == 1, "nothing in it looks like the table of enilint"
@@ -148,7 +148,7 @@ def test_a_number_that_nobody_reads(run: Run, text: str, line: int) -> None:
     write("enilint.toml", text)
     result = run("check", design, "--format", "concise")
     assert result.code == 2
-    assert f"enilint.toml:{line}: error: a number of more than 640 digits" in result.output
+    assert f"enilint.toml:{line}: error: a number with more than 640 digits" in result.output
     assert result.error == ""
     os.remove("enilint.toml")
     write("pyproject.toml", f"{text}\n[tool.enilint]\n")
@@ -179,11 +179,11 @@ def test_a_key_of_as_many_parts_as_can_be(run: Run) -> None:
             '[severity]\nENI101 = "fatal"\n',
             "enilint.toml:1:2: expected error, warning or info, found 'fatal' in `severity`",
         ),
-        ('ignore = ["ENI999"]\n', "enilint.toml:1:1: no rule is called ENI999"),
-        ('[severity]\nENI101 = "info"\nENI999 = "info"\n', "enilint.toml:3:1: no rule is called ENI999"),
+        ('ignore = ["ENI999"]\n', "enilint.toml:1:1: unknown rule ENI999"),
+        ('[severity]\nENI101 = "info"\nENI999 = "info"\n', "enilint.toml:3:1: unknown rule ENI999"),
         ("[rules.ENI101]\nlimit = 3\n", "enilint.toml:1:8: rule ENI101 has no options"),
-        ("[rules.nonsense]\nlimit = 3\n", "enilint.toml:1:8: no rule is called nonsense"),
-        ("rules = {nonsense = {limit = 3}}\n", "enilint.toml:1:10: no rule is called nonsense"),
+        ("[rules.nonsense]\nlimit = 3\n", "enilint.toml:1:8: unknown rule nonsense"),
+        ("rules = {nonsense = {limit = 3}}\n", "enilint.toml:1:10: unknown rule nonsense"),
     ],
 )
 def test_a_mistake_is_an_error_with_its_place(run: Run, text: str, message: str) -> None:
@@ -203,7 +203,7 @@ def test_a_mistake_in_pyproject_is_placed_in_the_table(run: Run) -> None:
 def test_the_command_line_is_not_blamed_on_the_file(run: Run) -> None:
     write("a.enilint.yaml", CLEAN)
     write("enilint.toml", "")
-    assert "error: no rule is called nonsense" in run("check", "--select", "nonsense").output
+    assert "error: unknown rule nonsense" in run("check", "--select", "nonsense").output
 
 
 @pytest.mark.parametrize("arguments", [("--config", "missing.toml"), ("--config", ".")])

@@ -48,7 +48,7 @@ def test_a_directory_that_nobody_calls_has_one_error(run: Run) -> None:
     ((path, line, message),) = _errors(run)
     assert (path, line) == ("stale", None)
     assert message.startswith("3 errors, the first at stale/main.tf:2:12: ")
-    assert message.endswith("run `enilint check stale` to see all of them, or exclude it")
+    assert message.endswith("exclude it, or run `enilint check stale` to see all errors")
     assert len(_errors(run, "stale")) == 3
     write("enilint.toml", 'exclude = ["stale"]\n')
     assert run("check").code == 0

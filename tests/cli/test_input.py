@@ -130,7 +130,7 @@ def test_a_link_out_of_the_project_is_not_read(
     Path("leak.enilint.yaml").symlink_to(secret)
     result = run("check", ".")
     assert result.code == 2
-    assert "leak.enilint.yaml: is a link out of the project" in result.output
+    assert "leak.enilint.yaml: is a symbolic link out of the project" in result.output
     assert "hunter2" not in result.output
 
 
@@ -163,7 +163,7 @@ def test_source_that_is_not_there_is_an_error(run: Run) -> None:
     write("a.enilint.yaml", CLEAN)
     result = run("check", "--source", "gone")
     assert result.code == 2
-    assert "gone: there is no such directory" in result.output
+    assert "gone: this directory does not exist" in result.output
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are a matter of POSIX")

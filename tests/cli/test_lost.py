@@ -17,7 +17,7 @@ from enilint.inputs.topology.mapping import _Mapper
 from tests.cli.running import ERROR, Result, Run, write
 
 CASES = Path(__file__).parents[1] / "cases" / "terraform"
-REPORT = "report this with the output of `enilint --version`"
+REPORT = "this is a bug in enilint; report it with the output of `enilint --version`"
 
 GATEWAY = """\
 resource "aws_vpc" "v" {
@@ -134,7 +134,9 @@ def test_a_resource_that_is_lost_adds_no_finding(run: Run, fail_on, address: str
     result = run("check", "--format", "json")
     assert result.code == 2
     (error,) = result.report["errors"]
-    assert error["message"].startswith(f"enilint failed on {address} (AttributeError: planted, in inputs/terraform/")
+    assert error["message"].startswith(
+        f"internal error while reading {address} (AttributeError: planted, in inputs/terraform/"
+    )
     assert error["message"].endswith(REPORT)
     line = GATEWAY.splitlines()[error["line"] - 1]
     assert line.startswith(f'resource "{address.split(".")[0]}"')
@@ -189,7 +191,7 @@ def test_resources_of_plans_and_states_are_lost_alone(run: Run, fail_on, name: s
         fail_on(lambda one, address=address: one.address == address)
         result = run("check", design, "--format", "json")
         assert result.code == 2
-        assert {message.partition(" (")[0] for message in errors(result)} == {f"enilint failed on {address}"}
+        assert {message.partition(" (")[0] for message in errors(result)} == {f"internal error while reading {address}"}
         assert not found(result) - whole, address
 
 
@@ -212,7 +214,9 @@ def test_a_failure_that_is_of_no_resource_names_the_root(run: Run, monkeypatch: 
     assert (result.code, result.rules) == (2, ["ENI101"])
     (error,) = result.report["errors"]
     assert error["path"] == "infra"
-    assert error["message"].startswith("enilint failed on infra, read as terraform (ValueError: planted, in ")
+    assert error["message"].startswith(
+        "internal error while reading infra, read as terraform (ValueError: planted, in "
+    )
     assert error["message"].endswith(REPORT)
 
 
@@ -231,7 +235,9 @@ def test_an_expression_that_fails_costs_its_value(run: Run, monkeypatch: pytest.
     assert "ENI201" not in result.rules
     assert {"ENI101", "ENI303"} <= set(result.rules)
     (message,) = errors(result)
-    assert message.startswith("enilint failed on aws_instance.gateway.instance_type (KeyError: 'planted', in ")
+    assert message.startswith(
+        "internal error while reading aws_instance.gateway.instance_type (KeyError: 'planted', in "
+    )
 
 
 @pytest.mark.parametrize("argument", ["count", "for_each"])
@@ -250,7 +256,9 @@ def test_an_expansion_that_fails_costs_its_block(run: Run, monkeypatch: pytest.M
     assert result.code == 2
     assert found(result) == whole
     (message,) = errors(result)
-    assert message.startswith(f"enilint failed on aws_network_interface.spare.{argument} (KeyError: 'planted', in ")
+    assert message.startswith(
+        f"internal error while reading aws_network_interface.spare.{argument} (KeyError: 'planted', in "
+    )
 
 
 SPARE = 'resource "aws_network_interface" "spare" {{\n  {argument} = {value}\n  subnet_id = aws_subnet.a.id\n}}\n'
@@ -384,7 +392,7 @@ def test_a_file_of_facts_that_fails_costs_itself(run: Run, monkeypatch: pytest.M
     result = run("check", "--context", "bad.yaml", "--context", "good.yaml", "--format", "json")
     assert (result.code, result.rules) == (2, ["ENI101"])
     (message,) = errors(result)
-    assert message.startswith("enilint failed on bad.yaml (TypeError: planted, in ")
+    assert message.startswith("internal error while reading bad.yaml (TypeError: planted, in ")
 
 
 @pytest.mark.parametrize(
@@ -406,7 +414,7 @@ def test_an_entry_of_a_topology_that_fails_costs_itself(
     result = run("check", "--format", "json")
     assert (result.code, result.rules) == (2, ["ENI101"])
     (error,) = result.report["errors"]
-    assert error["message"].startswith(f"enilint failed on {lost} (KeyError: 'planted', in ")
+    assert error["message"].startswith(f"internal error while reading {lost} (KeyError: 'planted', in ")
     assert error["line"] == line
 
 
@@ -422,7 +430,7 @@ def test_an_entry_of_a_topology_whose_check_fails_costs_itself(run: Run, monkeyp
     write("a.enilint.yaml", ERROR.replace("instances:\n", "instances:\n  spare: {type: t3.micro, subnet: app}\n"))
     result = run("check", "--format", "json")
     assert (result.code, result.rules) == (2, ["ENI101"])
-    assert errors(result)[0].startswith("enilint failed on instances.spare (KeyError: 'planted', in ")
+    assert errors(result)[0].startswith("internal error while reading instances.spare (KeyError: 'planted', in ")
 
 
 def test_an_entry_of_a_baseline_that_cannot_be_read_costs_itself(run: Run) -> None:

@@ -296,21 +296,21 @@ def test_the_summary_counts_what_is_suppressed(run: Run) -> None:
 @pytest.mark.parametrize(
     ("comment", "message"),
     [
-        ("ignore", "this suppression names no rule, and there is none for all rules"),
-        ("ignore: ENI101", "this suppression names no rule, and there is none for all rules"),
-        ("ignore[]", "this suppression names no rule: its list is empty"),
+        ("ignore", "this suppression lists no rule, and no suppression applies to all rules"),
+        ("ignore: ENI101", "this suppression lists no rule, and no suppression applies to all rules"),
+        ("ignore[]", "this suppression has an empty list of rules"),
         ("ignore[ENI101", "this suppression has no `]` after its rules"),
         ("ignore[ENI101] until=2027-02-30 x", "`until=2027-02-30` is not a date"),
         ("ignore[ENI101] until=20270131 x", "`until=20270131` is not a date"),
         ("ignore[ENI101] until= x", "`until= x` is not a date"),
-        ("disable=ENI101", "`enilint: disable=ENI101` is not how a suppression is written"),
-        ("Ignore[ENI101]", "`enilint: Ignore` is not how a suppression is written"),
-        ("ignore[ENI101, until=2027-01-31]", "`until=2027-01-31` is in the list of the rules"),
-        ("ignore[ENI101] until 2027-01-31", "`until 2027-01-31` lacks a `=`"),
-        ("ignore[ENI1]", "ENI1 means several rules"),
-        ("ignore[ALL]", "ALL means several rules"),
-        ("ignore[placement]", "placement means several rules"),
-        ("ignore[cross-az-atachment]", "no rule is called cross-az-atachment"),
+        ("disable=ENI101", "`enilint: disable=ENI101` is not a valid suppression"),
+        ("Ignore[ENI101]", "`enilint: Ignore` is not a valid suppression"),
+        ("ignore[ENI101, until=2027-01-31]", "`until=2027-01-31` is inside the list of rules"),
+        ("ignore[ENI101] until 2027-01-31", "`until 2027-01-31` has no `=`"),
+        ("ignore[ENI1]", "ENI1 matches several rules"),
+        ("ignore[ALL]", "ALL matches several rules"),
+        ("ignore[placement]", "placement matches several rules"),
+        ("ignore[cross-az-atachment]", "unknown rule cross-az-atachment"),
         ("ignore[ENI001]", "ENI001 cannot be suppressed"),
     ],
 )
@@ -328,7 +328,7 @@ def test_a_suppression_with_a_mistake_holds_for_nothing(run: Run, comment: str, 
 def test_a_suppression_without_its_colon_is_a_mistake(run: Run, text: str) -> None:
     write("a.enilint.yaml", with_comment(f"  # {text}"))
     (finding,) = [one for one in run("check", "--format", "json").report["findings"] if one["rule"] == "ENI003"]
-    assert finding["message"] == f"`{text.split('[')[0].strip()}` is not how a suppression is written"
+    assert finding["message"] == f"`{text.split('[')[0].strip()}` is not a valid suppression"
 
 
 @pytest.mark.parametrize("text", ["enilint: see the README", "enilint ignores this", "enilint can ignore[ENI101]"])
@@ -346,7 +346,7 @@ def test_a_table_of_the_configuration_names_single_rules(run: Run) -> None:
     write("a.enilint.yaml", ERROR)
     write("enilint.toml", SUPPRESS.format("*").replace('["ENI101"]', '["ENI1"]'))
     (finding,) = [one for one in run("check", "--format", "json").report["findings"] if one["rule"] == "ENI003"]
-    assert finding["message"] == "ENI1 means several rules"
+    assert finding["message"] == "ENI1 matches several rules"
     assert "`ignore` in the configuration" in finding["help"]
 
 
@@ -521,13 +521,13 @@ def test_suppressions_of_the_configuration_are_judged_too(run: Run) -> None:
     [
         (
             'rules = ["ENI101"]',
-            "5:3: error: neither `subjects` nor `paths`: to run a rule nowhere, name it in the setting",
+            "5:3: error: `subjects` or `paths` is required (use the setting `ignore` to turn",
         ),
         ('subjects = ["*"]', "5:3: error: "),
         ('rules = []\nsubjects = ["*"]', "6:1: error: "),
         (
             'rules = ["ENI101"]\nsubject = ["*"]',
-            "7:1: error: unknown key `subject` (did you mean `subjects`?)",
+            "7:1: error: unknown key `subject` in `[[suppress]]` (did you mean `subjects`?)",
         ),
         (
             'rules = ["ENI101"]\nsubjects = "*"',
@@ -560,7 +560,7 @@ def test_a_suppression_of_thousands_of_rules_is_one_mistake(run: Run, format: st
     write("a.enilint.yaml", with_comment(f"  # enilint: ignore[{MANY}]"))
     write("enilint.toml", f'[[suppress]]\nrules = ["{MANY.replace(",", chr(34) + "," + chr(34))}"]\npaths = ["*"]\n')
     output = run("check", "--format", format).output
-    assert output.count("this suppression names 4,000 rules: the most is 100") == 2
+    assert output.count("this suppression lists 4,000 rules, but the maximum is 100") == 2
     assert "n3999 " not in output
     assert len(output) < 1_000_000
 
@@ -578,4 +578,4 @@ def test_a_suppression_of_long_names_is_reported_as_text(run: Run) -> None:
     """A search from each of the letters to the end takes minutes."""
     name = "x" * 100_000
     write("a.enilint.yaml", with_comment(f"  # enilint: ignore[{name},{name}]"))
-    assert "no rule is called" in run("check", "--format", "text").output
+    assert "unknown rule" in run("check", "--format", "text").output

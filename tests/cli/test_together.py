@@ -163,7 +163,7 @@ def test_a_baseline_knows_it_in_every_root(run: Run) -> None:
     for name in ("green", "red", "yellow"):
         root(name, checked="false")
     notices = run(*CHECK, "--baseline", BASELINE, "--format", "json").report["notices"]
-    assert ["1 finding of this baseline is found no more" in one["message"] for one in notices] == [True]
+    assert ["1 finding of this baseline is no longer found" in one["message"] for one in notices] == [True]
 
 
 @pytest.mark.usefixtures("roots")
@@ -179,7 +179,7 @@ def test_a_baseline_of_version_2_knows_it_by_its_roots(run: Run) -> None:
     write(BASELINE, json.dumps({"version": 2, "findings": entries}))
     report = run(*CHECK, "--baseline", BASELINE, "--format", "json").report
     assert [(one["input"], one["also_in"]) for one in report["findings"]] == [("green", ["red"])]
-    assert ["1 entry of this baseline does not count" in one["message"] for one in report["notices"]] == [True]
+    assert ["1 entry of this baseline does not match" in one["message"] for one in report["notices"]] == [True]
 
 
 @pytest.mark.usefixtures("roots")
@@ -189,7 +189,7 @@ def test_an_entry_counts_in_every_root_only_if_it_names_the_finding(run: Run) ->
     write(BASELINE, Path(BASELINE).read_text().replace('aws_route_table.clients"', 'aws_route_table.other"'))
     report = run(*CHECK, "--baseline", BASELINE, "--format", "json").report
     assert [(one["input"], one["also_in"]) for one in report["findings"]] == [("blue", ["green", "red"])]
-    assert ["1 entry of this baseline does not count" in one["message"] for one in report["notices"]] == [True]
+    assert ["1 entry of this baseline does not match" in one["message"] for one in report["notices"]] == [True]
 
 
 @pytest.mark.usefixtures("roots")

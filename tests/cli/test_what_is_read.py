@@ -226,7 +226,7 @@ def test_a_named_link_out_of_the_project_is_outside_of_it(
     result = run("check", "--force-exclude", way)
     assert SECRET not in result.output
     assert result.code == 2
-    assert "is a link out of the project" in result.output
+    assert "is a symbolic link out of the project" in result.output
     assert SECRET in run("check", way).output
 
 
@@ -344,7 +344,10 @@ def test_no_configuration_is_a_link_to_what_is_not_of_the_project(
     Path(name).symlink_to(target)
     commit()
     assert SECRET not in output(run)
-    assert f"{name}: error: is not read: it links to a file that" in run("check", "--format", "concise").output
+    assert (
+        f"{name}: error: is not read: it is a symbolic link to a file that"
+        in run("check", "--format", "concise").output
+    )
     assert SECRET in output(run, "--config", name)
 
 

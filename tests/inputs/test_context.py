@@ -5,6 +5,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+import yaml
 
 from enilint.files.text import InputFile
 from enilint.findings import Location
@@ -38,6 +39,18 @@ def check(*context: InputFile, codes: tuple[str, ...] = ("ENI101",)) -> Report:
 
 def facts(text: str) -> InputFile:
     return InputFile("facts.yaml", text.encode())
+
+
+def test_a_facts_file_takes_a_version() -> None:
+    text = f"subnets: {{{NEAR}: {{zone: us-east-1a}}}}\n"
+    for version in ("", "version: 1\n"):
+        known, errors = load_context([facts(version + text)])
+        assert (known.facts.subnets[NEAR].zone, errors) == ("us-east-1a", [])
+        jsonschema.validate(yaml.safe_load(version + text), facts_schema())
+    for wrong in ("2", "'1'", "true", "1.0"):
+        _, (error,) = load_context([facts(f"version: {wrong}\n{text}")])
+        assert (error.line, error.column) == (1, 10)
+        assert "write `version: 1`" in error.message
 
 
 def answer(content: dict) -> InputFile:
@@ -209,7 +222,7 @@ def test_what_was_not_filled_in_is_no_fact(key: str, value: str, wanted: str) ->
             answer({"InstanceTypes": [{"InstanceType": "x", "Hypervisor": 5}]}),
             "expected a string or null, found a whole number at InstanceTypes[0].Hypervisor",
         ),
-        (InputFile("broken.json", b'{"Subnets": ['), "the JSON ends in the middle"),
+        (InputFile("broken.json", b'{"Subnets": ['), "the JSON is cut off"),
         (InputFile("facts.yaml", b"\xff\xfe\x00\xd8"), "not valid UTF-16-LE"),
         (facts("- a list"), "expected a mapping of vpcs"),
         (facts("subnets: {a: b: c}"), ""),

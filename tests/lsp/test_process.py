@@ -133,5 +133,5 @@ def test_the_extra_is_named_where_it_is_missing(tmp_path: Path) -> None:
     program = "import sys; sys.modules['pygls'] = None; from enilint.cli import main; sys.exit(main(['lsp']))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, input="")
     assert done.returncode == 2
-    assert "pip install 'enilint[lsp]'" in done.stderr
+    assert "install enilint with its `lsp` extra" in done.stderr
     assert "Traceback" not in done.stderr

@@ -149,7 +149,7 @@ def report() -> Report:
         ),
         values_in={("envs/prod", "the value of var.type"): ("envs/prod/big.tfvars", "envs/prod/small.tfvars")},
         errors=(
-            InputError(None, "no design found in here"),
+            InputError(None, "nothing to lint in here"),
             InputError(DESIGN, "subnet `servce` is not defined (did you mean `service`?)", 13, 16),
         ),
         notices=(Notice(None, "instance types are those of 2026-10"),),
@@ -164,7 +164,7 @@ def report() -> Report:
                 source="terraform-aws-modules/vpc/aws",
                 command="terraform get",
             ),
-            Unread("main.tf", "module.net lies outside of the project", 8, 1, input="envs/prod", module="module.net"),
+            Unread("main.tf", "module.net is outside the project", 8, 1, input="envs/prod", module="module.net"),
         ),
         stand_ins=(
             StandIn(

@@ -117,7 +117,7 @@ def test_the_same_findings_in_every_format(name: str, corpus: Report) -> None:
 def test_findings_and_problems_are_in_every_format(name: str, report: Report) -> None:
     expected = Counter((one.rule, one.at.path, one.at.line) for one in report.findings)
     assert found(name, render(name, report, View())) == expected
-    assert "no design found in here" in render(name, report, View())
+    assert "nothing to lint in here" in render(name, report, View())
 
 
 @pytest.mark.parametrize("words", HOSTILE)

@@ -39,9 +39,7 @@ def test_encodings(encoding: str) -> None:
 
 def test_broken_files() -> None:
     text = json.dumps(cross_zone(), indent=1)
-    assert errors(text[: len(text) // 2].encode()) == [
-        ("the JSON ends in the middle; is the file complete?", None, None)
-    ]
+    assert errors(text[: len(text) // 2].encode()) == [("the JSON is cut off; is the file complete?", None, None)]
     assert errors(b'{"format_version": "1.2",\n "resource_changes": [}') == [
         ("not valid JSON: invalid character", 2, 23)
     ]
@@ -79,22 +77,35 @@ def test_drift_that_has_no_address() -> None:
 
 def test_deep_nesting_is_an_error_and_no_crash() -> None:
     deep = b'{"configuration": {"root_module": ' + b'{"module_calls": {"m": {"module": ' * 100_000
-    assert errors(deep)[0][0] == "nested too deeply to be a Terraform plan"
+    assert errors(deep)[0][0] == "nested too deeply for a Terraform plan"
 
 
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"PK\x03\x04rest", "a binary plan file; write it as JSON with `terraform show -json FILE` and name that"),
+        (b"PK\x03\x04rest", "a binary plan file; lint the output of `terraform show -json FILE` instead"),
         (
             b'{"@level":"info","@message":"Terraform 1.9"}\n{"@level":"info"}',
-            "the log stream of `terraform plan -json`",
+            "the log of `terraform plan -json`",
         ),
+        (
+            b'[command]/home/runner/terraform-bin show -json plan.bin\n{"format_version":"1.2"}\n',
+            "the output of the wrapper",
+        ),
+        (
+            b'{"format_version":"1.2","planned_values":{}}\n\n::debug::Terraform exited with code 0.',
+            "the output of the wrapper",
+        ),
+        (
+            b'resource "aws_vpc" "main" {\n}\n',
+            "Terraform source without a file name that ends in .tf; for standard input, add `--stdin-filename main.tf`",
+        ),
+        (b"# comment\n\nlocals {\n  a = 1\n}\n", "Terraform source without a file name"),
         (b'{"AWSTemplateFormatVersion": "2010-09-09"}', "a CloudFormation template"),
         (b"", "the file is empty"),
-        (b"hello", "cannot tell what kind of design this is"),
-        (b"[]", "cannot tell what kind of design this is"),
-        (b"\x00\x01\x02", "cannot tell what kind of design this is"),
+        (b"hello", "unknown kind of file"),
+        (b"[]", "unknown kind of file"),
+        (b"\x00\x01\x02", "unknown kind of file"),
     ],
 )
 def test_what_is_no_plan_is_said_to_be_what_it_is(data: bytes, message: str) -> None:

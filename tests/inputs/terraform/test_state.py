@@ -162,7 +162,7 @@ def test_a_state_of_nothing_is_a_state() -> None:
 
 def test_what_init_keeps_about_a_backend_is_no_state() -> None:
     content = {"version": 3, "serial": 1, "lineage": "x", "backend": {"type": "s3"}, "modules": []}
-    with pytest.raises(UnknownKind, match="what `terraform init` keeps about the backend"):
+    with pytest.raises(UnknownKind, match="the backend settings saved by `terraform init`"):
         kind_of(InputFile(".terraform/terraform.tfstate", json.dumps(content).encode()))
 
 
