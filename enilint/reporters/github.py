@@ -88,8 +88,8 @@ class _Log:
     def text(self, sentences: list[str]) -> str:
         left_out = [counted(number - _MOST, name) for name, number in self._counts.items() if number > _MOST]
         if left_out:
-            more = f"{', '.join(left_out)} more are in this log alone"
-            sentences = [*sentences, f"GitHub shows {_MOST} annotations of a kind for each step: {more}."]
+            more = f"{', '.join(left_out)} more are only in this log"
+            sentences = [*sentences, f"GitHub shows at most {_MOST} annotations of each level per step: {more}."]
         return "".join(f"{line}\n" for line in (*self._lines, safe_in_logs(" ".join(sentences))))
 
 

@@ -16,23 +16,23 @@ from enilint.reporters.summary import severity_of
 
 FromOne = Annotated[int, Meta(ge=1)]
 Number = Annotated[int, Meta(ge=0)]
-Path = Annotated[str, Meta(description="Relative to the current directory where the file lies in it, with `/`.")]
+Path = Annotated[str, Meta(description="Path with `/`, relative to the current directory if the file is inside it.")]
 RuleCode = Annotated[str, Meta(description="The code of the rule.", examples=["ENI101"])]
 SeverityName = Literal["error", "warning", "info"]
 Subject = Annotated[
     str,
     Meta(
-        description="The full Terraform address, with an unknown key as `[*]`, or the id in a topology file.",
+        description="The full Terraform address (an unknown instance key is `[*]`), or the ID in a topology file.",
         examples=["module.app.aws_network_interface_attachment.vip[0]", "instances.db-1"],
     ),
 ]
-DesignPath = Annotated[str, Meta(description="The design that was linted: one of `inputs`.")]
+DesignPath = Annotated[str, Meta(description="The input that was linted: one of `inputs`.")]
 
 
 class Location(Struct):
-    """Where to look. Lines and columns count from 1, columns in code points; ends are exclusive.
+    """A place in a file. Lines and columns start at 1; columns count code points; ends are exclusive.
 
-    What only a plan or a state knows is at line 1, column 1.
+    Facts that only a plan or state contains are at line 1, column 1.
     """
 
     path: Path
@@ -43,22 +43,24 @@ class Location(Struct):
 
 
 class Origin(Struct):
-    """The place in a generated file (plan, state, snapshot) that the result is from."""
+    """The place in a generated file (plan, state, snapshot) that the result comes from."""
 
     path: Path
     pointer: Annotated[str, Meta(description="A JSON Pointer (RFC 6901).")]
 
 
 class Related(Struct):
-    """A fact that the finding rests on."""
+    """A fact that supports the finding."""
 
     message: str
-    subject: Annotated[str, Meta(description="What the fact is about; empty where that is the message's own.")]
+    subject: Annotated[
+        str, Meta(description="The resource that the fact is about; empty if it is the subject of the finding.")
+    ]
     location: Location
 
 
 class Finding(Struct):
-    """A rule that is broken for certain."""
+    """A mistake that enilint is certain of."""
 
     rule: RuleCode
     name: Annotated[str, Meta(description="The name of the rule.")]
@@ -66,153 +68,154 @@ class Finding(Struct):
     input: DesignPath
     subject: Subject
     message: str
-    help: Annotated[str, Meta(description="What to do about it.")]
+    help: Annotated[str, Meta(description="How to fix it.")]
     location: Location
     origin: Origin | None
     related: tuple[Related, ...]
-    url: Annotated[str | None, Meta(description="Documentation of the rule.")]
+    url: Annotated[str | None, Meta(description="The documentation page of the rule; null if it has no address.")]
     fingerprint: Annotated[
         str,
         Meta(
-            description="The same from run to run while rule, input, subject and the values of the facts are, wherever "
-            "lines move to and however messages are worded. Inside of a called module the root module does not matter."
+            description="Stable between runs as long as rule, input, subject and the values of the facts stay the "
+            "same; line numbers and wording do not matter. Inside a called module, the root module does not matter."
         ),
     ]
     also_in: Annotated[
         tuple[Path, ...],
-        Meta(description="The other root modules in which the same place of a called module is wrong: of `inputs`."),
+        Meta(description="Other root modules (of `inputs`) in which the same place of a called module is wrong."),
     ]
 
 
 class Undecided(Struct):
-    """A rule that applies to the subject, while facts are missing to say whether it is broken."""
+    """A check that could not be decided, because facts are missing."""
 
     rule: RuleCode
     severity: Annotated[
         SeverityName,
-        Meta(description="That of the rule in this run. Questions of `info` fail no run."),
+        Meta(description="The severity of the rule in this run. Undecided checks of severity `info` never fail a run."),
     ]
     input: DesignPath
     subject: Subject
-    missing: Annotated[tuple[str, ...], Meta(description="The facts that would decide it.")]
+    missing: Annotated[tuple[str, ...], Meta(description="The missing facts.")]
     location: Location
     facts: Annotated[
-        tuple[str, ...], Meta(description="The keys of a facts file that would tell them: subnets.subnet-0abc.zone.")
+        tuple[str, ...],
+        Meta(description="The keys of a facts file that supply the missing facts, such as subnets.subnet-0abc.zone."),
     ]
 
 
 class Error(Struct):
-    """Something that could not be read or done. Where there is one, the exit code is 2."""
+    """Something that could not be read or done. If there are errors, the exit code is 2."""
 
-    path: Annotated[str | None, Meta(description="The file to blame; null where there is none.")]
+    path: Annotated[str | None, Meta(description="The file with the error; null if there is none.")]
     line: FromOne | None
     column: FromOne | None
     message: str
 
 
 class Notice(Struct):
-    """Something to know of an input. It does not change the exit code."""
+    """A remark about an input. It does not change the exit code."""
 
-    path: Annotated[str | None, Meta(description="The file it is about; null where there is none.")]
+    path: Annotated[str | None, Meta(description="The file that the notice is about; null if there is none.")]
     line: FromOne | None
     column: FromOne | None
     message: str
 
 
 class Unread(Struct):
-    """A module whose source is not at hand. With `--fail-on-undecided`, there being one makes the exit code 1."""
+    """A module that was not read, because its source is missing. With `--fail-on-undecided`, the exit code is 1."""
 
     input: DesignPath
     module: Annotated[str, Meta(description="The address of the module.", examples=["module.vpc"])]
-    source: Annotated[str, Meta(description="The source that its call names; empty where that is an expression.")]
+    source: Annotated[str, Meta(description="The `source` argument of the module call; empty if it is an expression.")]
     location: Location
 
 
 class StandIn(Struct):
-    """A stand-in of enilint's own that is read for a module which is not installed."""
+    """A stand-in of enilint that was read for a module that is not installed."""
 
     input: DesignPath
     module: Annotated[str, Meta(description="The address of the module.", examples=["module.vpc"])]
-    source: Annotated[str, Meta(description="The source that its call names.")]
+    source: Annotated[str, Meta(description="The `source` argument of the module call.")]
     stand_in: Annotated[
         str,
-        Meta(description="What it is.", examples=["enilint's stand-in for terraform-aws-modules/vpc 5 and 6"]),
+        Meta(description="The stand-in.", examples=["enilint's stand-in for terraform-aws-modules/vpc 5 and 6"]),
     ]
     location: Location
 
 
 class Input(Struct):
-    """A design that was linted."""
+    """An input that was linted."""
 
-    path: Annotated[Path, Meta(description="A file; the directory of a root module of Terraform.")]
+    path: Annotated[Path, Meta(description="The file, or the directory of the root module.")]
     kind: Annotated[str, Meta(examples=["topology", "terraform", "terraform-plan"])]
 
 
 class IgnoredRules(Struct):
-    """Rules that the configuration does not run on a design."""
+    """Rules that the configuration disables for an input."""
 
     input: DesignPath
     rules: tuple[RuleCode, ...]
 
 
 class Configuration(Struct):
-    """What the configuration does to lessen the report, beyond what the command line asks for."""
+    """Settings of the configuration that reduce the report, in addition to the command line."""
 
     path: Path
-    ignored: Annotated[tuple[RuleCode, ...], Meta(description="Rules that run on no design.")]
-    ignored_in: Annotated[tuple[IgnoredRules, ...], Meta(description="Other rules, by the designs they do not run on.")]
-    severities: Annotated[
-        tuple[RuleCode, ...], Meta(description="Rules that have another severity than their own, below error.")
-    ]
-    options: Annotated[tuple[RuleCode, ...], Meta(description="Rules that have options.")]
+    ignored: Annotated[tuple[RuleCode, ...], Meta(description="Rules that are disabled for all inputs.")]
+    ignored_in: Annotated[tuple[IgnoredRules, ...], Meta(description="Rules that are disabled for some inputs.")]
+    severities: Annotated[tuple[RuleCode, ...], Meta(description="Rules whose severity is changed to less than error.")]
+    options: Annotated[tuple[RuleCode, ...], Meta(description="Rules with options.")]
     excluded: Annotated[tuple[str, ...], Meta(description="Patterns of paths that are not searched.")]
     context: Annotated[tuple[str, ...], Meta(description="Files of facts.")]
-    roots: Annotated[tuple[str, ...], Meta(description="Root modules of Terraform that have options.")]
+    roots: Annotated[tuple[str, ...], Meta(description="Root modules with options.")]
     module_sources: Annotated[
         tuple[str, ...], Meta(description="Sources of modules that are read from a directory of the project.")
     ]
-    has_no_stand_ins: Annotated[bool, Meta(description="Whether it turns stand-ins off.")]
+    has_no_stand_ins: Annotated[bool, Meta(description="Whether stand-ins are turned off.")]
     fail_on: Annotated[
-        Literal["error", "never"] | None, Meta(description="Where it is set above the default, `warning`.")
+        Literal["error", "never"] | None,
+        Meta(description="The value of `fail-on` if it is above the default, `warning`."),
     ]
 
 
 class Summary(Struct):
-    """How many there are of each. `suppressed` findings are not listed; `in_baseline` of them are in the baseline."""
+    """Numbers of results. `suppressed` findings are not listed; `in_baseline` of them are in the baseline."""
 
     error: Number
     warning: Number
     info: Number
-    undecided: Annotated[Number, Meta(description="Those of rules of severity `info` are among them.")]
+    undecided: Annotated[Number, Meta(description="Includes checks of severity `info`.")]
     suppressed: Number
     in_baseline: Number
     suppressed_questions: Annotated[
-        Number, Meta(description="Undecided questions that are suppressed, and not listed; without those of `info`.")
+        Number,
+        Meta(description="Undecided checks that are suppressed and not listed, except those of severity `info`."),
     ]
     inputs: Number
 
 
 class Tool(Struct):
-    """What made the report."""
+    """The program that wrote the report."""
 
     name: Literal["enilint"]
     version: str
 
 
 class Document(Struct):
-    """The result of a run of `enilint check`: sorted, and the same to the byte for the same input."""
+    """The result of `enilint check`: sorted, and identical byte for byte for the same input."""
 
     version: Annotated[Literal[1], Meta(description="The version of this format.")]
     tool: Tool
     inputs: tuple[Input, ...]
     findings: tuple[Finding, ...]
-    undecided: Annotated[tuple[Undecided, ...], Meta(description="Always listed, whatever the options say.")]
+    undecided: Annotated[tuple[Undecided, ...], Meta(description="Always listed, regardless of the options.")]
     errors: tuple[Error, ...]
     notices: tuple[Notice, ...]
     unread: Annotated[tuple[Unread, ...], Meta(description="The modules that were not read.")]
     stand_ins: Annotated[tuple[StandIn, ...], Meta(description="The stand-ins that were read for modules.")]
     configuration: Annotated[
-        Configuration | None, Meta(description="What it does to lessen the report; null where it does nothing.")
+        Configuration | None, Meta(description="How the configuration reduces the report; null if it does not.")
     ]
     summary: Summary
 

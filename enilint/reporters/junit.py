@@ -74,7 +74,7 @@ def _designs(report: Report, regions: Regions) -> Iterator[_Suite]:
         elif not cases and path not in empty:
             cases.append(_case(_NAME, path, ""))
         elif not cases and not skipped:
-            skipped.append(_case(_NAME, path, _skipped("there are no resources of a type that enilint reads")))
+            skipped.append(_case(_NAME, path, _skipped("no resources of a type that enilint knows")))
         failures = sum(severity_of(one) > Severity.INFO for one in found)
         yield _Suite(path, cases + skipped, failures=failures, skipped=len(skipped))
 
@@ -98,7 +98,9 @@ def _elsewhere(suite: str, findings: Sequence[Finding]) -> str:
     """The findings of a root module that are told in another one: they fail once."""
     roots = ", ".join(dict.fromkeys(one.input for one in findings))
     verb = "is" if len(findings) == 1 else "are"
-    return _case(_NAME, suite, _skipped(f"{counted(len(findings), 'finding')} of this root module {verb} in {roots}"))
+    return _case(
+        _NAME, suite, _skipped(f"{counted(len(findings), 'finding')} of this root module {verb} reported in {roots}")
+    )
 
 
 def _skipped(message: str) -> str:

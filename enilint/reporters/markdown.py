@@ -70,7 +70,7 @@ class _Page:
         if shown:
             self.text += "".join((start, *shown, end))
         if left_out:
-            self.text += f"\n{title}: {left_out} more do not fit in here.\n"
+            self.text += f"\n{title}: {left_out} more do not fit here.\n"
 
 
 def _row(finding: Finding) -> str:

@@ -37,7 +37,7 @@ class Fact(Struct, frozen=True):
         rules = sorted({one.rule for one in self.questions})
         designs = len({one.input for one in self.questions})
         where = f" in {designs} designs" if designs > 1 else ""
-        waiting = f"{len(self.questions)} questions of {_first(rules, 'rule')}{where}"
+        waiting = f"needed by {len(self.questions)} checks of {_first(rules, 'rule')}{where}"
         return "; ".join((f"not known: {self.words}: {waiting}", *self.hints))
 
 
@@ -106,16 +106,16 @@ def _each_hint(report: Report, fact: str, questions: Sequence[Undecided]) -> Ite
     if key is not None:
         ((section, things),) = facts_file([key]).items()
         ((thing, entry),) = things.items()
-        yield f"--context takes {calls([key])} or a facts file: `{section}: {{{thing}: {entry}}}`"
+        yield f"give --context with {calls([key])} or a facts file: `{section}: {{{thing}: {entry}}}`"
 
 
 def _of_files(designs: Sequence[Sequence[str]]) -> str:
     """Which files set a variable, and how to have one read. `designs` are files for each design, the best first."""
     if len(designs) > 1:
         own = list(dict.fromkeys(files[0] for files in designs))
-        return f"{_first(own, 'file')} set it: `var-files` of each root module in the configuration"
+        return f"{_first(own, 'file')} set it: add them to `var-files` of each root module in the configuration"
     files = designs[0]
-    return f"{_first(files, 'file')} {'sets' if len(files) == 1 else 'set'} it: --var-file {files[0]}"
+    return f"{_first(files, 'file')} {'sets' if len(files) == 1 else 'set'} it: add --var-file {files[0]}"
 
 
 def _first(names: Sequence[str], noun: str) -> str:

@@ -54,7 +54,7 @@ class _Log:
         run = shape.Run(
             tool=shape.Tool(shape.Driver("enilint", __version__, __version__, tuple(self._rules))),
             invocations=(invocation,),
-            original_uri_base_ids={_ROOT: shape.BaseLocation(shape.Message("The top of the repository."))},
+            original_uri_base_ids={_ROOT: shape.BaseLocation(shape.Message("The root of the repository."))},
             results=tuple(self._result(one) for one in kept),
         )
         return shape.Log(runs=(run,))
@@ -62,7 +62,7 @@ class _Log:
     def _notifications(self, left_out: int) -> Iterator[shape.Notification]:
         yield from (self._notification("error", one) for one in self._report.errors)
         if left_out:
-            words = f"{counted(left_out, 'finding')} of the least severe left out: GitHub takes {_MOST_RESULTS:,}."
+            words = f"{counted(left_out, 'finding')} of the lowest severity left out: GitHub takes {_MOST_RESULTS:,}."
             yield shape.Notification("warning", shape.Message(words))
         less = allowance(self._report)
         if less is not None:
@@ -71,8 +71,8 @@ class _Log:
         yield from (self._notification("warning", one) for one in self._report.unread)
         yield from (self._notification("note", one) for one in self._report.stand_ins)
         if self._report.asked:
-            questions = counted(len(self._report.asked), "question")
-            words = f"{questions} undecided for lack of facts: `--format json` lists them."
+            questions = counted(len(self._report.asked), "check")
+            words = f"{questions} undecided, because facts are missing: `--format json` lists them."
             yield shape.Notification("note", shape.Message(words))
 
     def _notification(self, level: str, remark: Remark) -> shape.Notification:

@@ -32,7 +32,7 @@ def _rule(rule: RuleDescription) -> shape.Rule:
         short_description=shape.Message(title[:_LONGEST_DESCRIPTION]),
         full_description=shape.Message(_described(rule.documentation) or title[:_LONGEST_DESCRIPTION]),
         help=shape.Help(
-            f"{title.rstrip('.')}. `enilint explain {rule.code}` tells more.",
+            f"{title.rstrip('.')}. See `enilint explain {rule.code}`.",
             f"# {rule.code} {rule.name}\n\n{rule.documentation.strip() or title}\n",
         ),
         default_configuration=shape.Configuration(LEVELS[rule.severity]),

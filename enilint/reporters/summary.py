@@ -53,18 +53,18 @@ def _undecided(report: Report, view: View) -> Iterator[str]:
     """How many questions are undecided. Those of information are told of only where questions are shown."""
     asked = len(report.asked)
     if asked:
-        yield f"{counted(asked, 'question')} undecided{'.' if view.show_undecided else ': run with --show-undecided.'}"
+        yield f"{counted(asked, 'check')} undecided{'.' if view.show_undecided else ': run with --show-undecided.'}"
     others = len(report.undecided) - asked
     if others and view.show_undecided:
         hint = "" if view.min_severity is Severity.INFO else ": run with --min-severity info"
-        yield f"{counted(others, 'question')} of information undecided{hint}."
+        yield f"{counted(others, 'check')} of severity info undecided{hint}."
 
 
 def _not_shown(report: Report, view: View) -> Iterator[str]:
     """How much is not shown for --min-severity."""
     findings = len(report.findings) - len(view.findings(report))
     questions = len(set(report.asked) - set(view.questions(report))) if view.show_undecided else 0
-    left = [counted(number, noun) for number, noun in ((findings, "finding"), (questions, "question")) if number]
+    left = [counted(number, noun) for number, noun in ((findings, "finding"), (questions, "undecided check")) if number]
     if left and view.min_severity is not None:
         yield f"{enumerated(left)} below {view.min_severity.value} not shown."
 
@@ -117,7 +117,7 @@ def _left_out(report: Report) -> Iterator[str]:
     suppressed, questions = report.suppressed - report.in_baseline, report.suppressed_questions
     if questions:
         findings = [counted(suppressed, "finding")] if suppressed else []
-        yield f"{enumerated([*findings, counted(questions, 'undecided question')])} suppressed"
+        yield f"{enumerated([*findings, counted(questions, 'undecided check')])} suppressed"
     elif suppressed:
         yield f"{suppressed} suppressed"
 
@@ -150,10 +150,10 @@ def _why_nothing(report: Report, details: str) -> str:
     if reasons:
         return ", and ".join(reasons)
     if not report.inputs:
-        return "no design was found"
+        return "nothing to lint was found"
     designs = counted(len(report.inputs), "design")
     number = sum(one.resources for one in report.inputs)
-    return f"no resource in {designs} is of a type that enilint reads" if number else f"no resources in {designs}"
+    return f"no resources of a type that enilint knows in {designs}" if number else f"no resources in {designs}"
 
 
 def _unread(report: Report, details: str) -> str:

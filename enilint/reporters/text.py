@@ -88,7 +88,7 @@ class _Page:
         """How to tell what is missing, in a form to fill in and give with --context."""
         if not keys:
             return
-        yield from self._wrapped(f"to decide it, give --context with the output of {calls(keys)}, or a facts file:")
+        yield from self._wrapped(f"to decide it, give --context with the output of {calls(keys)} or with a facts file:")
         for section, things in facts_file(keys).items():
             yield f"{_DEEPER}{section}:"
             yield from (f"{_DEEPER}  {escaped(thing)}: {entry}" for thing, entry in things.items())

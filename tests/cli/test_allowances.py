@@ -178,7 +178,7 @@ def test_the_command_line_is_not_the_tree(run: Run) -> None:
 def test_questions_that_are_suppressed_are_counted(run: Run) -> None:
     mark = "# enilint: ignore[ENI101] nobody knows"
     write("a.enilint.yaml", UNDECIDED.replace("device_index: 1}", f"device_index: 1}} {mark}"))
-    assert said(run, "--select", "ENI101") == "1 undecided question suppressed."
+    assert said(run, "--select", "ENI101") == "1 undecided check suppressed."
     report = run("check", "--select", "ENI101", "--format", "json").report
     assert (report["undecided"], report["summary"]["suppressed_questions"]) == ([], 1)
 

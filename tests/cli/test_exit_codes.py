@@ -73,7 +73,7 @@ def test_links_in_a_circle_are_said_to_be_such(run: Run) -> None:
 
 def test_nothing_to_lint_can_be_allowed(run: Run) -> None:
     result = run("check", "--allow-empty")
-    assert result == (0, "Nothing was checked: no design was found.\n", "")
+    assert result == (0, "Nothing was checked: nothing to lint was found.\n", "")
 
 
 def test_allowing_nothing_does_not_allow_a_missing_file(run: Run) -> None:

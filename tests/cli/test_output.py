@@ -180,7 +180,7 @@ def test_undecided_questions_are_shown_when_asked_for(run: Run) -> None:
     write("a.enilint.yaml", UNDECIDED)
     only = ("check", "--select", "ENI101")
     assert "not known" not in run(*only).output
-    assert "1 question undecided: run with --show-undecided." in run(*only).output
+    assert "1 check undecided: run with --show-undecided." in run(*only).output
     assert "not known: " in run(*only, "--show-undecided").output
     assert len(run(*only, "--format", "json").report["undecided"]) == 1
 

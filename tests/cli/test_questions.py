@@ -52,8 +52,8 @@ def test_a_fact_that_many_questions_wait_for_is_one_line_with_a_count(run: Run, 
     write("main.tf", INSTANCES)
     output = words(run, *ONLY, "--format", name)
     assert output.count("the value of var.type") == 1
-    assert "the value of var.type: 3 questions of ENI201" in output
-    assert "3 questions undecided." in output
+    assert "the value of var.type: needed by 3 checks of ENI201" in output
+    assert "3 checks undecided." in output
 
 
 @pytest.mark.parametrize("name", PEOPLE)
@@ -71,7 +71,7 @@ def test_a_fact_that_many_questions_wait_for_is_one_line_with_a_count(run: Run, 
 def test_a_file_that_sets_a_variable_is_named(run: Run, name: str, path: str) -> None:
     write("main.tf", INSTANCES)
     write(path, '{"type": "t3.micro"}' if path.endswith(".json") else 'type = "t3.micro"\n')
-    assert f"ENI201; {path} sets it: --var-file {path}" in words(run, *ONLY, "--format", name)
+    assert f"ENI201; {path} sets it: add --var-file {path}" in words(run, *ONLY, "--format", name)
     assert "undecided" not in run(*ONLY, "--format", name, "--var-file", path).output
 
 
@@ -88,8 +88,11 @@ def test_the_file_that_sets_most_is_the_first_and_the_path_is_that_of_the_comman
     write("root/b.tfvars", 'type = "t3.micro"\nmode = "x"\n')
     write("root/vars/c.tfvars", "unrelated = 1\n")
     output = words(run, *ONLY, "root", "--format", "concise")
-    assert "var.type: 3 questions of ENI201; root/b.tfvars and root/a.tfvars set it: --var-file root/b.tfvars" in output
-    assert "var.mode: 3 questions of ENI201; root/b.tfvars sets it: --var-file root/b.tfvars" in output
+    assert (
+        "var.type: needed by 3 checks of ENI201; root/b.tfvars and root/a.tfvars set it: add --var-file root/b.tfvars"
+        in output
+    )
+    assert "var.mode: needed by 3 checks of ENI201; root/b.tfvars sets it: add --var-file root/b.tfvars" in output
     write("root/vars/d.tfvars", "type = 1\n")
     write("root/vars/e.tfvars", "type = 1\n")
     assert "root/b.tfvars, root/a.tfvars, root/vars/d.tfvars and 1 more file set it" in words(run, *ONLY, "root")
@@ -153,8 +156,11 @@ def test_one_fact_in_several_roots_is_one_line(run: Run) -> None:
         write(f"{name}/main.tf", INSTANCES)
         write(f"{name}/{name}.tfvars", "type = 1\n")
     output = words(run, *ONLY)
-    assert "the value of var.type: 6 questions of ENI201 in 2 designs" in output
-    assert "blue/blue.tfvars and red/red.tfvars set it: `var-files` of each root module in the configuration" in output
+    assert "the value of var.type: needed by 6 checks of ENI201 in 2 designs" in output
+    assert (
+        "blue/blue.tfvars and red/red.tfvars set it: add them to `var-files` of each root module in the configuration"
+        in output
+    )
 
 
 def test_questions_are_told_by_themselves_where_nothing_is_shared(run: Run) -> None:
@@ -162,10 +168,10 @@ def test_questions_are_told_by_themselves_where_nothing_is_shared(run: Run) -> N
     write("prod.tfvars", "type = 1\n")
     output = run(*ONLY, "--format", "concise").output
     assert (
-        "main.tf:6:3: ENI201 undecided aws_instance.app: not known: the value of var.type; prod.tfvars sets it: "
+        "main.tf:6:3: ENI201 undecided aws_instance.app: not known: the value of var.type; prod.tfvars sets it: add "
         "--var-file prod.tfvars\n"
     ) in output
-    assert "  prod.tfvars sets it: --var-file prod.tfvars\n" in run(*ONLY).output
+    assert "  prod.tfvars sets it: add --var-file prod.tfvars\n" in run(*ONLY).output
 
 
 SUBNETS = """\
@@ -186,8 +192,8 @@ def test_a_shared_fact_says_what_context_tells_it_and_the_others_stay_with_their
     write("a.enilint.yaml", SUBNETS)
     output = words(run, "check", "--select", "ENI101", "--show-undecided")
     assert (
-        "the zone of subnet-0aaaaaaaaaaaaaaaa: 2 questions of ENI101; --context takes `aws ec2 describe-subnets` or a "
-        "facts file: `subnets: {subnet-0aaaaaaaaaaaaaaaa: {zone: ...}}`"
+        "the zone of subnet-0aaaaaaaaaaaaaaaa: needed by 2 checks of ENI101; give --context with "
+        "`aws ec2 describe-subnets` or a facts file: `subnets: {subnet-0aaaaaaaaaaaaaaaa: {zone: ...}}`"
     ) in output
     assert output.count("subnet-0aaaaaaaaaaaaaaaa") == 2
     assert "not known: the zone of subnet-0bbbbbbbbbbbbbbbb 1 of the facts above" in output
@@ -213,17 +219,17 @@ def test_information_is_shown_with_its_severity_alone(run: Run) -> None:
     write("main.tf", INSTANCES)
     output = run(*INFORMATION, "--show-undecided").output
     assert "var.type" not in output
-    assert "3 questions of information undecided: run with --min-severity info.\n" in output
+    assert "3 checks of severity info undecided: run with --min-severity info.\n" in output
     output = run(*INFORMATION, "--show-undecided", "--min-severity", "info").output
-    assert "var.type: 3 questions of ENI201" in output
-    assert "3 questions of information undecided.\n" in output
+    assert "var.type: needed by 3 checks of ENI201" in " ".join(output.split())
+    assert "3 checks of severity info undecided.\n" in output
     assert "undecided" not in run(*INFORMATION, "--min-severity", "info").output
 
 
 def test_a_suppressed_question_of_information_is_not_counted(run: Run) -> None:
     text = INSTANCES.replace('resource "aws_inst', '# enilint: ignore[ENI201] later\nresource "aws_inst')
     write("main.tf", text)
-    assert "3 undecided questions suppressed" in run("check", "--select", "ENI201").output
+    assert "3 undecided checks suppressed" in run("check", "--select", "ENI201").output
     assert "suppressed" not in run(*INFORMATION).output
 
 
@@ -269,7 +275,7 @@ def test_min_severity_changes_no_exit_code(run: Run) -> None:
     undecided = ("main.tf", "--select", "ENI201", "--min-severity", "error", "--severity-of", "ENI201=warning")
     result = run("check", *undecided, "--show-undecided", "--fail-on-undecided")
     assert result.code == 1
-    assert "3 questions undecided. 3 questions below error not shown." in " ".join(result.output.split())
+    assert "3 checks undecided. 3 undecided checks below error not shown." in " ".join(result.output.split())
     assert "var.type" not in result.output
 
 

@@ -142,7 +142,7 @@ def test_what_a_repository_lacks_elsewhere_is_an_error(
         ("", "Nothing was checked: no resources in 1 design."),
         (
             'resource "google_compute_network" "n" {}\n',
-            "Nothing was checked: no resource in 1 design is of a type",
+            "Nothing was checked: no resources of a type that enilint",
         ),
         (VPC, "Nothing was checked: 1 module was not read; run terraform get."),
         ('resource "aws_vpc" {}\n', "Nothing was checked: 1 error (see above)."),

@@ -26,8 +26,9 @@ def test_github_gets_ten_annotations_of_a_kind_and_the_worst_come_first() -> Non
     assert kinds == ["error"] * 10 + ["warning"] * 10 + ["notice"] * 10
     assert found("github", output).total() == 60
     assert output.endswith(
-        "Found 20 errors, 20 warnings and 20 infos in 1 design (60 resources). GitHub shows 10 annotations of a kind "
-        "for each step: 10 errors, 10 warnings, 10 notices more are in this log alone.\n"
+        "Found 20 errors, 20 warnings and 20 infos in 1 design (60 resources). "
+        "GitHub shows at most 10 annotations of each level per step: 10 errors, 10 warnings, 10 notices more are only in "
+        "this log.\n"
     )
 
 
@@ -38,7 +39,7 @@ def test_github_counts_problems_among_the_errors() -> None:
     errors = [properties for command, properties, _ in commands(output) if command == "error"]
     assert [one["file"] for one in errors] == [f"{number}.tf" for number in range(1, 11)]
     assert "\n12.tf:12: error: not read\n" in output
-    assert "12 errors more are in this log alone" in output
+    assert "12 errors more are only in this log" in output
 
 
 def test_github_has_columns_within_one_line_only() -> None:
@@ -108,7 +109,7 @@ def test_junit_has_a_passing_test_for_a_clean_design() -> None:
 def test_junit_of_nothing_passes_for_no_clean_run() -> None:
     ((case,),) = suites(Report())
     assert [(one.tag, one.attrib["message"]) for one in case] == [
-        ("skipped", "Nothing was checked: no design was found.")
+        ("skipped", "Nothing was checked: nothing to lint was found.")
     ]
 
 
@@ -143,7 +144,7 @@ def test_a_comment_is_short_enough_to_post(number: int) -> None:
     assert len(output) <= MOST_OF_A_COMMENT
     shown = found("markdown", output)
     rows = [text_of(token) for token in markdown_tokens(output) if token.type == "inline"]
-    (more,) = re.findall(r"^Findings: (\d+) more do not fit in here\.$", "\n".join(rows), re.MULTILINE) or [0]
+    (more,) = re.findall(r"^Findings: (\d+) more do not fit here\.$", "\n".join(rows), re.MULTILINE) or [0]
     if number == 6_000:
         assert 100 < shown.total() < 6_000
         assert shown.total() + int(more) == 6_000
@@ -161,8 +162,8 @@ def test_a_comment_with_long_words_is_short_enough_to_post() -> None:
     output = render("markdown", report, View(show_undecided=True))
     assert len(output) <= MOST_OF_A_COMMENT
     assert found("markdown", output).total() > 20, "problems leave room for findings"
-    assert re.search(r"^Errors: \d+ more do not fit in here\.$", output, re.MULTILINE)
-    assert "\nFacts and fixes: 200 more do not fit in here.\n" in output
+    assert re.search(r"^Errors: \d+ more do not fit here\.$", output, re.MULTILINE)
+    assert "\nFacts and fixes: 200 more do not fit here.\n" in output
 
 
 def test_a_finding_of_many_facts() -> None:

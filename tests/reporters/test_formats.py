@@ -38,7 +38,7 @@ EMPTY = {
     "json": '"inputs": 0',
     "sarif": '"results": []',
     "gitlab": "[]\n",
-    "junit": '<skipped message="Nothing was checked: no design was found."/>',
+    "junit": '<skipped message="Nothing was checked: nothing to lint was found."/>',
     "checkstyle": '<checkstyle version="4.3">\n</checkstyle>\n',
     "rdjson": '"diagnostics": []',
 }
@@ -48,7 +48,7 @@ EMPTY = {
 def test_output_of_an_empty_report(name: str) -> None:
     output = render(name, Report(), View())
     assert output.endswith("\n")
-    assert EMPTY.get(name, "Nothing was checked: no design was found.\n") in output
+    assert EMPTY.get(name, "Nothing was checked: nothing to lint was found.\n") in output
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -142,7 +142,7 @@ def test_the_worst_results_are_kept_and_the_others_counted() -> None:
     assert (levels.count("error"), levels.count("warning")) == (8_334, 8_335)
     (notification,) = run["invocations"][0]["toolExecutionNotifications"]
     assert notification["level"] == "warning"
-    assert notification["message"]["text"].startswith("3 findings of the least severe left out")
+    assert notification["message"]["text"].startswith("3 findings of the lowest severity left out")
 
 
 def test_related_locations_are_limited() -> None:
@@ -206,7 +206,7 @@ def test_problems_notices_and_questions_are_notifications(report: Report) -> Non
     assert invocation["executionSuccessful"] is False
     levels = [one["level"] for one in invocation["toolExecutionNotifications"]]
     assert levels == ["error", "error", "note", "note", "warning", "warning", "note"]
-    assert "3 questions undecided" in invocation["toolExecutionNotifications"][-1]["message"]["text"]
+    assert "3 checks undecided" in invocation["toolExecutionNotifications"][-1]["message"]["text"]
     (clean,) = log_of(Report())["runs"][0]["invocations"]
     assert clean == {"executionSuccessful": True, "toolExecutionNotifications": []}
 

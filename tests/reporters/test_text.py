@@ -123,7 +123,7 @@ def test_undecided_instances_are_one_question() -> None:
     output = text(undecided=questions, view=View(show_undecided=True))
     assert output.count("undecided[ENI101]") == 1
     assert "  also at db[1], db[2]\n" in output
-    assert "3 questions undecided.\n" in output
+    assert "3 checks undecided.\n" in output
 
 
 def test_questions_that_miss_other_facts_stay_apart() -> None:
@@ -241,7 +241,7 @@ TWO = (Input("a", "topology", 1), Input("b", "topology", 40))
 @pytest.mark.parametrize(
     ("report", "last"),
     [
-        (Report(), "Nothing was checked: no design was found."),
+        (Report(), "Nothing was checked: nothing to lint was found."),
         (
             Report(errors=(InputError("a", "b"),)),
             "Nothing was checked: 1 error (see above).",
@@ -253,7 +253,7 @@ TWO = (Input("a", "topology", 1), Input("b", "topology", 40))
         (Report(inputs=(EMPTY,)), "Nothing was checked: no resources in 1 design."),
         (
             Report(inputs=(EMPTY, replace(EMPTY, resources=3))),
-            "Nothing was checked: no resource in 2 designs is of a type that enilint reads.",
+            "Nothing was checked: no resources of a type that enilint knows in 2 designs.",
         ),
         (
             Report(inputs=(EMPTY,), unread=(UNREAD, UNREAD)),
@@ -289,7 +289,7 @@ TWO = (Input("a", "topology", 1), Input("b", "topology", 40))
         ),
         (
             Report(inputs=(Input("a", "topology", 1),), suppressed=1, in_baseline=1, suppressed_questions=3),
-            "No findings in 1 design (1 resource). 1 finding in the baseline, 3 undecided questions suppressed.",
+            "No findings in 1 design (1 resource). 1 finding in the baseline, 3 undecided checks suppressed.",
         ),
     ],
 )
@@ -302,8 +302,8 @@ def test_summary_of_undecided_questions_says_how_to_see_them(report: Report) -> 
         report, findings=(), errors=(), notices=(), unread=(), suppressed=0, suppressed_questions=0, allowances=None
     )
     assert render("text", hidden, View(width=120)) == (
-        "No findings in 3 designs (41 resources). 3 questions undecided: run with --show-undecided.\n"
+        "No findings in 3 designs (41 resources). 3 checks undecided: run with --show-undecided.\n"
     )
     assert render("text", hidden, View()) == (
-        "No findings in 3 designs (41 resources).\n3 questions undecided: run with --show-undecided.\n"
+        "No findings in 3 designs (41 resources).\n3 checks undecided: run with --show-undecided.\n"
     )
