@@ -8,49 +8,56 @@ from msgspec import Meta, Struct, field
 class VpcFacts(Struct, forbid_unknown_fields=True):
     """A VPC."""
 
-    cidr: Annotated[str | None, Meta(description="Its IPv4 CIDR block.")] = None
-    account: Annotated[str | None, Meta(description="The account that owns it.")] = None
+    cidr: Annotated[str | None, Meta(description="The IPv4 CIDR block.")] = None
+    account: Annotated[str | None, Meta(description="The account that owns the VPC.")] = None
 
 
 class SubnetFacts(Struct, forbid_unknown_fields=True):
     """A subnet."""
 
-    zone: Annotated[str | None, Meta(description="Its Availability Zone by name, such as us-east-1a.")] = None
-    zone_id: Annotated[str | None, Meta(description="Its Availability Zone by id, such as use1-az4.")] = None
-    vpc: Annotated[str | None, Meta(description="The id of its VPC.")] = None
-    cidr: Annotated[str | None, Meta(description="Its IPv4 CIDR block.")] = None
-    ipv6_cidr: Annotated[str | None, Meta(description="Its IPv6 CIDR block.")] = None
+    zone: Annotated[str | None, Meta(description="The Availability Zone name, such as us-east-1a.")] = None
+    zone_id: Annotated[str | None, Meta(description="The Availability Zone ID, such as use1-az4.")] = None
+    vpc: Annotated[str | None, Meta(description="The ID of the VPC.")] = None
+    cidr: Annotated[str | None, Meta(description="The IPv4 CIDR block.")] = None
+    ipv6_cidr: Annotated[str | None, Meta(description="The IPv6 CIDR block.")] = None
     account: Annotated[str | None, Meta(description="The account in which the zone has this name.")] = None
 
 
 class InterfaceFacts(Struct, forbid_unknown_fields=True):
     """A network interface."""
 
-    subnet: Annotated[str | None, Meta(description="The id of its subnet.")] = None
-    kind: Annotated[str | None, Meta(description="Its type: interface, efa, efa-only, trunk, branch, ...")] = None
-    source_dest_check: Annotated[bool | None, Meta(description="Whether source/destination checking is on.")] = None
-    service_managed: Annotated[bool | None, Meta(description="Whether an AWS service manages it.")] = None
+    subnet: Annotated[str | None, Meta(description="The ID of the subnet.")] = None
+    kind: Annotated[
+        str | None, Meta(description="The type of the interface: interface, efa, efa-only, trunk, branch, ...")
+    ] = None
+    source_dest_check: Annotated[bool | None, Meta(description="Whether the source/destination check is on.")] = None
+    service_managed: Annotated[bool | None, Meta(description="Whether an AWS service manages the interface.")] = None
 
 
 class InstanceFacts(Struct, forbid_unknown_fields=True):
     """An instance."""
 
-    type: Annotated[str | None, Meta(description="Its instance type.")] = None
-    subnet: Annotated[str | None, Meta(description="The id of the subnet of its primary interface.")] = None
-    zone: Annotated[str | None, Meta(description="Its Availability Zone by name.")] = None
-    primary_interface: Annotated[str | None, Meta(description="The id of its primary interface.")] = None
+    type: Annotated[str | None, Meta(description="The instance type.")] = None
+    subnet: Annotated[str | None, Meta(description="The ID of the subnet of the primary interface.")] = None
+    zone: Annotated[str | None, Meta(description="The Availability Zone name.")] = None
+    primary_interface: Annotated[str | None, Meta(description="The ID of the primary interface.")] = None
 
 
 class InstanceTypeFacts(Struct, forbid_unknown_fields=True):
-    """The limits of an instance type, in place of those that enilint ships with."""
+    """The limits of an instance type, overriding the data of enilint."""
 
-    max_interfaces: Annotated[int | None, Meta(description="Interfaces over all network cards.")] = None
-    ipv4_per_interface: Annotated[
-        int | None, Meta(description="IPv4 addresses per interface, the primary included.")
+    max_interfaces: Annotated[
+        int | None, Meta(description="The maximum number of network interfaces on all network cards.")
     ] = None
-    ipv6_per_interface: Annotated[int | None, Meta(description="IPv6 addresses per interface.")] = None
-    network_cards: Annotated[int | None, Meta(description="How many network cards it has.")] = None
-    gbps: Annotated[float | None, Meta(description="Its peak bandwidth in Gbps.")] = None
+    ipv4_per_interface: Annotated[
+        int | None,
+        Meta(description="The maximum number of IPv4 addresses per interface, including the primary address."),
+    ] = None
+    ipv6_per_interface: Annotated[
+        int | None, Meta(description="The maximum number of IPv6 addresses per interface.")
+    ] = None
+    network_cards: Annotated[int | None, Meta(description="The number of network cards.")] = None
+    gbps: Annotated[float | None, Meta(description="The peak bandwidth in Gbps.")] = None
     hypervisor: Annotated[str | None, Meta(description="nitro, xen, or none for bare metal.")] = None
 
     def row(self) -> dict[str, Any]:
@@ -67,14 +74,14 @@ class InstanceTypeFacts(Struct, forbid_unknown_fields=True):
 
 
 class Facts(Struct, forbid_unknown_fields=True):
-    """A facts file: things in AWS by id, and instance types by name."""
+    """A facts file: AWS resources by ID, and instance types by name."""
 
-    vpcs: Annotated[dict[str, VpcFacts], Meta(description="VPCs by id.")] = field(default_factory=dict)
-    subnets: Annotated[dict[str, SubnetFacts], Meta(description="Subnets by id.")] = field(default_factory=dict)
-    interfaces: Annotated[dict[str, InterfaceFacts], Meta(description="Interfaces by id.")] = field(
+    vpcs: Annotated[dict[str, VpcFacts], Meta(description="VPCs by ID.")] = field(default_factory=dict)
+    subnets: Annotated[dict[str, SubnetFacts], Meta(description="Subnets by ID.")] = field(default_factory=dict)
+    interfaces: Annotated[dict[str, InterfaceFacts], Meta(description="Network interfaces by ID.")] = field(
         default_factory=dict
     )
-    instances: Annotated[dict[str, InstanceFacts], Meta(description="Instances by id.")] = field(default_factory=dict)
+    instances: Annotated[dict[str, InstanceFacts], Meta(description="Instances by ID.")] = field(default_factory=dict)
     instance_types: Annotated[dict[str, InstanceTypeFacts], Meta(description="Instance types by name.")] = field(
         default_factory=dict
     )

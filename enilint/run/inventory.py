@@ -18,7 +18,7 @@ from enilint.values import Count, OneOf, Unknown, Value, candidates, facts_missi
 
 
 class Fact(Struct, frozen=True, omit_defaults=True):
-    """A value: `value` if it is known, else what it is called (`symbol`), what it may be, and what is missing."""
+    """A value: `value` if it is known, otherwise its name (`symbol`), its candidates, and the missing facts."""
 
     value: str | int | bool | None = None
     symbol: str | None = None
@@ -27,14 +27,14 @@ class Fact(Struct, frozen=True, omit_defaults=True):
 
 
 class Place(Struct, frozen=True):
-    """Where something is defined. Lines count from 1."""
+    """The place of a definition. Lines start at 1."""
 
     path: str
     line: int
 
 
 class Attached(Struct, frozen=True, omit_defaults=True):
-    """An attachment: the instance or launch template, and where on it. `missing` would tell whether there is one."""
+    """An attachment to an instance or launch template. `missing` lists the facts that decide whether it exists."""
 
     instance: Fact
     device_index: Fact
@@ -43,7 +43,7 @@ class Attached(Struct, frozen=True, omit_defaults=True):
 
 
 class InterfaceFacts(Struct, frozen=True, kw_only=True):
-    """What is known of a network interface. `is_implicit`: a launch makes it, and no declaration of its own does.
+    """A network interface. `is_implicit`: a launch creates it, and it has no declaration of its own.
 
     `ipv4` counts its IPv4 addresses, the primary one included, and `addresses` are those that are written.
     `security_groups` is null if it lists none, so that AWS takes the default group of the VPC. `routes` have it as
@@ -67,7 +67,7 @@ class InterfaceFacts(Struct, frozen=True, kw_only=True):
 
 
 class InstanceFacts(Struct, frozen=True, kw_only=True):
-    """What is known of an instance or a launch template: how many interfaces it has, and how many it can have."""
+    """An instance or a launch template, with the number of interfaces it has and supports (`allowed`)."""
 
     address: str
     at: Place
@@ -78,7 +78,7 @@ class InstanceFacts(Struct, frozen=True, kw_only=True):
 
 
 class DesignFacts(Struct, frozen=True):
-    """What is known of one design."""
+    """The inventory of one input."""
 
     path: str
     kind: str
@@ -87,7 +87,7 @@ class DesignFacts(Struct, frozen=True):
 
 
 class Inventory(Struct, frozen=True):
-    """What is known of all designs, what could not be read, which modules were not, and what was read for others."""
+    """The inventory of all inputs, the errors, the modules that were not read, and the stand-ins that were."""
 
     designs: tuple[DesignFacts, ...]
     errors: tuple[InputError, ...] = ()

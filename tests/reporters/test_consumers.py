@@ -27,8 +27,8 @@ def test_github_gets_ten_annotations_of_a_kind_and_the_worst_come_first() -> Non
     assert found("github", output).total() == 60
     assert output.endswith(
         "Found 20 errors, 20 warnings and 20 infos in 1 design (60 resources). "
-        "GitHub shows at most 10 annotations of each level per step: 10 errors, 10 warnings, 10 notices more are only in "
-        "this log.\n"
+        "GitHub shows at most 10 annotations of each level per step: 10 errors, 10 warnings, 10 notices more are "
+        "only in this log.\n"
     )
 
 

@@ -30,38 +30,38 @@ from enilint.inputs.topology.language.terms import (
 
 
 class SecurityGroupRule(Shape, kw_only=True):
-    """Traffic that a security group admits."""
+    """Traffic that a security group allows."""
 
-    cidr: Annotated[Maybe[Cidr], about("The range of the other side.")] = UNSET
-    cidrs: Annotated[list[Cidr], about("The ranges of the other side.")] = []
-    groups: Annotated[list[GroupOrSelf], about("Security groups of the other side; `self` is the group itself.")] = []
+    cidr: Annotated[Maybe[Cidr], about("The CIDR block of the other side.")] = UNSET
+    cidrs: Annotated[list[Cidr], about("The CIDR blocks of the other side.")] = []
+    groups: Annotated[list[GroupOrSelf], about("The security groups of the other side; `self` means this group.")] = []
     ports: Annotated[
         Maybe[Port | Ports | list[Port | Ports]], about("A port, a range such as 8000-8100, `all`, or a list of them.")
     ] = UNSET
-    protocol: Annotated[Maybe[str | int], about("The protocol: tcp, udp, icmp, all, or a number.")] = UNSET
-    description: Annotated[Maybe[str], about("What the rule is for.")] = UNSET
+    protocol: Annotated[Maybe[str | int], about("The protocol: tcp, udp, icmp, all or a protocol number.")] = UNSET
+    description: Annotated[Maybe[str], about("The description of the rule.")] = UNSET
 
 
 class SecurityGroup(Shape, kw_only=True):
     """A security group."""
 
-    vpc: Annotated[Maybe[VpcId], about("The VPC: an id of `vpcs`, or an AWS id.")] = UNSET
-    associated_vpcs: Annotated[list[VpcId], about("Further VPCs that the group is associated with.")] = []
-    default: Annotated[bool, about("Whether this is the default group of its VPC.")] = False
-    ingress: Annotated[Maybe[list[SecurityGroupRule]], about("What may come in.")] = UNSET
-    egress: Annotated[Maybe[list[SecurityGroupRule]], about("What may go out.")] = UNSET
+    vpc: Annotated[Maybe[VpcId], about("The VPC: an ID in `vpcs`, or an AWS ID.")] = UNSET
+    associated_vpcs: Annotated[list[VpcId], about("Other VPCs that the group is associated with.")] = []
+    default: Annotated[bool, about("Whether this is the default security group of its VPC.")] = False
+    ingress: Annotated[Maybe[list[SecurityGroupRule]], about("The inbound rules.")] = UNSET
+    egress: Annotated[Maybe[list[SecurityGroupRule]], about("The outbound rules.")] = UNSET
 
 
 class ElasticIp(Shape, kw_only=True):
-    """An Elastic IP address, and what it is associated with."""
+    """An Elastic IP address and its association."""
 
-    interface: Annotated[Maybe[InterfaceId], about("The interface that holds it.")] = UNSET
-    instance: Annotated[Maybe[InstanceId], about("The instance that holds it, on its primary interface.")] = UNSET
-    private_ip: Annotated[Maybe[Ipv4Address], about("The private address that it stands for.")] = UNSET
-    border_group: Annotated[Maybe[str], about("The network border group that advertises it.")] = UNSET
-    carrier: Annotated[bool, about("Whether it is a carrier IP address of a Wavelength Zone.")] = False
-    protected: Annotated[bool, about("Whether its deletion is prevented.")] = False
-    allowlisted_by: Annotated[list[str], about("Who has put the address on an allow-list.")] = []
+    interface: Annotated[Maybe[InterfaceId], about("The interface that it is associated with.")] = UNSET
+    instance: Annotated[Maybe[InstanceId], about("The instance whose primary interface it is associated with.")] = UNSET
+    private_ip: Annotated[Maybe[Ipv4Address], about("The private address that it is associated with.")] = UNSET
+    border_group: Annotated[Maybe[str], about("The network border group that advertises the address.")] = UNSET
+    carrier: Annotated[bool, about("Whether this is a carrier IP address of a Wavelength Zone.")] = False
+    protected: Annotated[bool, about("Whether it is protected against deletion.")] = False
+    allowlisted_by: Annotated[list[str], about("Parties that have the address on an allow-list.")] = []
 
 
 class Route(Shape, kw_only=True):
@@ -80,9 +80,9 @@ class Route(Shape, kw_only=True):
         "virtual_private_gateway",
     )
 
-    destination: Annotated[Maybe[Cidr], about("The range that the route is for.")] = UNSET
+    destination: Annotated[Maybe[Cidr], about("The destination CIDR block.")] = UNSET
     interface: Annotated[Maybe[InterfaceId], about("Target: an interface.")] = UNSET
-    instance: Annotated[Maybe[InstanceId], about("Target: an instance, which must have one interface.")] = UNSET
+    instance: Annotated[Maybe[InstanceId], about("Target: an instance with exactly one interface.")] = UNSET
     nat_gateway: Annotated[Maybe[NatGatewayId], about("Target: a NAT gateway.")] = UNSET
     internet_gateway: Annotated[Maybe[bool | str], about("Target: the internet gateway (true, or its id).")] = UNSET
     transit_gateway: Annotated[Maybe[bool | str], about("Target: a transit gateway (true, or a name for it).")] = UNSET
@@ -98,43 +98,46 @@ class Route(Shape, kw_only=True):
 class RouteTable(Shape, kw_only=True):
     """A route table."""
 
-    vpc: Annotated[Maybe[VpcId], about("The VPC: an id of `vpcs`, or an AWS id.")] = UNSET
-    subnets: Annotated[list[SubnetId], about("The subnets that it is associated with.")] = []
-    main: Annotated[bool, about("Whether it is the main route table of its VPC.")] = False
+    vpc: Annotated[Maybe[VpcId], about("The VPC: an ID in `vpcs`, or an AWS ID.")] = UNSET
+    subnets: Annotated[list[SubnetId], about("The associated subnets.")] = []
+    main: Annotated[bool, about("Whether this is the main route table of its VPC.")] = False
     gateway: Annotated[
         Maybe[Literal["internet-gateway", "virtual-private-gateway"]],
-        about("The gateway whose inbound traffic it routes (edge association)."),
+        about("The gateway whose inbound traffic the table routes (edge association)."),
     ] = UNSET
-    routes: Annotated[Maybe[list[Route]], about("Its routes; the local route need not be written.")] = UNSET
+    routes: Annotated[Maybe[list[Route]], about("The routes, without the local route.")] = UNSET
 
 
 class NatGateway(Shape, kw_only=True):
     """A NAT gateway."""
 
     subnet: Annotated[Maybe[SubnetId], about("The subnet; a regional NAT gateway has none.")] = UNSET
-    elastic_ips: Annotated[list[ElasticIpId], about("Its Elastic IPs; the first is the primary one.")] = []
-    connectivity: Annotated[Literal["public", "private"], about("Whether it leads to the internet.")] = "public"
+    elastic_ips: Annotated[list[ElasticIpId], about("The Elastic IPs; the first is the primary one.")] = []
+    connectivity: Annotated[Literal["public", "private"], about("The connectivity type: public or private.")] = "public"
     availability_mode: Annotated[
-        Literal["zonal", "regional"], about("Whether it is in one zone, or follows workloads over the zones.")
+        Literal["zonal", "regional"],
+        about("The availability mode: one zone (zonal), or all zones with workloads (regional)."),
     ] = "zonal"
-    private_ips: Annotated[list[Ipv4Address], about("Its private addresses; the first is the primary one.")] = []
-    allowlisted_by: Annotated[list[str], about("Who has put its addresses on an allow-list.")] = []
+    private_ips: Annotated[list[Ipv4Address], about("The private addresses; the first is the primary one.")] = []
+    allowlisted_by: Annotated[list[str], about("Parties that have its addresses on an allow-list.")] = []
 
 
 class VpcEndpoint(Shape, kw_only=True):
     """A VPC endpoint."""
 
-    type: Annotated[Maybe[Literal["interface", "gateway", "gateway-load-balancer"]], about("The type of endpoint.")] = (
-        UNSET
-    )
-    subnets: Annotated[list[SubnetId], about("The subnets that it has interfaces in.")] = []
+    type: Annotated[
+        Maybe[Literal["interface", "gateway", "gateway-load-balancer"]], about("The type of the endpoint.")
+    ] = UNSET
+    subnets: Annotated[list[SubnetId], about("The subnets of its interfaces.")] = []
 
 
 class TransitGatewayAttachment(Shape, kw_only=True):
     """The attachment of a VPC to a transit gateway."""
 
-    subnets: Annotated[list[SubnetId], about("The subnets that it has interfaces in.")] = []
-    appliance_mode: Annotated[bool, about("Whether both directions of a flow stay in one zone.")] = False
+    subnets: Annotated[list[SubnetId], about("The subnets of its interfaces.")] = []
+    appliance_mode: Annotated[
+        bool, about("Whether appliance mode is on: both directions of a flow stay in one Availability Zone.")
+    ] = False
 
 
 class InterfacePermission(Shape, kw_only=True):
@@ -142,13 +145,13 @@ class InterfacePermission(Shape, kw_only=True):
 
     interface: Annotated[Maybe[InterfaceId], about("The interface.")] = UNSET
     account: Annotated[Maybe[Account], about("The account that gets the permission.")] = UNSET
-    permission: Annotated[Literal["instance-attach", "eip-associate"], about("What the account may do.")] = (
+    permission: Annotated[Literal["instance-attach", "eip-associate"], about("The permission of the account.")] = (
         "instance-attach"
     )
 
 
 class DnsRecord(Shape, kw_only=True):
-    """What a DNS name points at."""
+    """The target of a DNS name."""
 
     alternatives: ClassVar[tuple[str, ...]] = ("interface", "instance", "elastic_ip", "address")
 
@@ -159,32 +162,33 @@ class DnsRecord(Shape, kw_only=True):
 
 
 class Flow(Shape, kw_only=True, rename={"source": "from", "target": "to"}):
-    """Traffic that the author counts on."""
+    """An expected traffic flow."""
 
     source: Annotated[
-        Maybe[FlowEnd], about("Where it starts: an instance, interface, group or load balancer, or an address.")
+        Maybe[FlowEnd], about("The source: an instance, interface, security group, load balancer or address.")
     ] = UNSET
     target: Annotated[
-        Maybe[FlowEnd], about("Where it goes: an instance, interface, group or load balancer, or an address.")
+        Maybe[FlowEnd], about("The target: an instance, interface, security group, load balancer or address.")
     ] = UNSET
-    gbps: Annotated[Maybe[Rate], about("The bandwidth counted on, in Gbps.")] = UNSET
-    kind: Annotated[Maybe[Literal["single", "multi"]], about("One flow (one 5-tuple), or many at a time.")] = UNSET
-    via: Annotated[Maybe[Literal["vpc", "internet", "local-gateway"]], about("What the traffic passes through.")] = (
-        UNSET
-    )
+    gbps: Annotated[Maybe[Rate], about("The expected bandwidth in Gbps.")] = UNSET
+    kind: Annotated[
+        Maybe[Literal["single", "multi"]], about("Whether the traffic is a single flow (one 5-tuple) or many flows.")
+    ] = UNSET
+    via: Annotated[Maybe[Literal["vpc", "internet", "local-gateway"]], about("The path of the traffic.")] = UNSET
 
 
 class Moved(Shape, kw_only=True):
-    """The interface that an operation acts on: by its own id, or as the primary interface of an instance."""
+    """The interface of an operation, by its ID or as the primary interface of an instance."""
 
     interface: Annotated[Maybe[InterfaceId], about("The interface.")] = UNSET
     instance: Annotated[
-        Maybe[InstanceId], about("The instance it is detached from or moved to; alone, its primary interface is meant.")
+        Maybe[InstanceId],
+        about("The instance to detach from or move to; without `interface`, its primary interface is meant."),
     ] = UNSET
 
 
 class Operation(Shape, kw_only=True):
-    """Something that a runbook or an agent does to an interface."""
+    """An operation that a runbook or an agent performs on an interface."""
 
     alternatives: ClassVar[tuple[str, ...]] = ("detach", "move")
 

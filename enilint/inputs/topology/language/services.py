@@ -28,26 +28,26 @@ from enilint.inputs.topology.language.terms import (
 
 
 class FailoverRoute(Shape, kw_only=True):
-    """A route that a failover retargets."""
+    """A route whose target changes at failover."""
 
     route_table: Annotated[Maybe[RouteTableId], about("The route table.")] = UNSET
     destination: Annotated[Maybe[Cidr], about("The destination of the route.")] = UNSET
 
 
 class FailoverGroup(Shape, kw_only=True):
-    """An identity, and the instances that may hold it, one at a time."""
+    """A failover group: an interface, address or routes that move between instances."""
 
     mechanism: Annotated[
         Maybe[Literal["move-eni", "move-eip", "move-secondary-ip", "retarget-route", "replace"]],
-        about("How the identity gets to the next holder."),
+        about("How failover moves the identity to the next active instance."),
     ] = UNSET
     interface: Annotated[Maybe[InterfaceId], about("The interface that moves.")] = UNSET
     elastic_ip: Annotated[Maybe[ElasticIpId], about("The Elastic IP that moves.")] = UNSET
     private_ip: Annotated[Maybe[Ipv4Address], about("The secondary private address that moves.")] = UNSET
-    routes: Annotated[list[FailoverRoute], about("The routes that are retargeted.")] = []
-    members: Annotated[list[MemberId], about("Instances, or Auto Scaling groups, that may hold the identity.")] = []
-    device_index: Annotated[Maybe[Whole], about("The device index that the interface takes on each member.")] = UNSET
-    survives: Annotated[Maybe[Literal["instance", "zone"]], about("Whose loss the group must survive.")] = UNSET
+    routes: Annotated[list[FailoverRoute], about("The routes whose target changes.")] = []
+    members: Annotated[list[MemberId], about("The instances or Auto Scaling groups that can become active.")] = []
+    device_index: Annotated[Maybe[Whole], about("The device index of the interface on each member.")] = UNSET
+    survives: Annotated[Maybe[Literal["instance", "zone"]], about("The failure that the group must survive.")] = UNSET
 
 
 class LaunchTemplate(Shape, kw_only=True):
@@ -56,15 +56,15 @@ class LaunchTemplate(Shape, kw_only=True):
     alternatives: ClassVar[tuple[str, ...]] = ("subnet", "interfaces")
 
     type: Annotated[Maybe[str], about("The instance type, such as c5.large.")] = UNSET
-    types: Annotated[list[str], about("Instance types that may be taken, where there are several.")] = []
-    zone: Annotated[Maybe[ZoneName], about("The zone asked for.")] = UNSET
-    subnet: Annotated[Maybe[SubnetId], about("The subnet of the primary interface that the launch makes.")] = UNSET
+    types: Annotated[list[str], about("Instance types to choose from, if there are several.")] = []
+    zone: Annotated[Maybe[ZoneName], about("The requested Availability Zone.")] = UNSET
+    subnet: Annotated[Maybe[SubnetId], about("The subnet of the primary interface that the launch creates.")] = UNSET
     security_groups: Annotated[Maybe[list[SecurityGroupId]], about("The security groups of the primary interface.")] = (
         UNSET
     )
     interfaces: Annotated[Maybe[list[LaunchInterface]], about("The interfaces of the launch.")] = UNSET
     allowlisted_by: Annotated[
-        list[str], about("Who has put the addresses that its instances show by themselves on an allow-list.")
+        list[str], about("Parties that have the addresses of its instances on an allow-list.")
     ] = []
 
 
@@ -72,12 +72,14 @@ class AutoScalingGroup(Shape, kw_only=True):
     """An Auto Scaling group."""
 
     launch_template: Annotated[Maybe[LaunchTemplateId], about("The launch template.")] = UNSET
-    subnets: Annotated[list[SubnetId], about("The subnets that instances start in.")] = []
-    zones: Annotated[list[ZoneName], about("The zones that instances start in, where no subnets are given.")] = []
-    types: Annotated[list[str], about("Instance types that take the place of the template's.")] = []
-    min: Annotated[Maybe[Whole], about("The least number of instances.")] = UNSET
-    max: Annotated[Maybe[Whole], about("The greatest number of instances.")] = UNSET
-    desired: Annotated[Maybe[Whole], about("The number of instances to start with.")] = UNSET
+    subnets: Annotated[list[SubnetId], about("The subnets in which instances are launched.")] = []
+    zones: Annotated[
+        list[ZoneName], about("The Availability Zones in which instances are launched, if `subnets` is not set.")
+    ] = []
+    types: Annotated[list[str], about("Instance types that override the type of the launch template.")] = []
+    min: Annotated[Maybe[Whole], about("The minimum number of instances.")] = UNSET
+    max: Annotated[Maybe[Whole], about("The maximum number of instances.")] = UNSET
+    desired: Annotated[Maybe[Whole], about("The desired number of instances.")] = UNSET
 
 
 class LoadBalancerTarget(Shape, kw_only=True):
@@ -96,10 +98,10 @@ class LoadBalancer(Shape, kw_only=True):
     type: Annotated[
         Maybe[Literal["application", "network", "gateway", "classic"]], about("The type of load balancer.")
     ] = UNSET
-    subnets: Annotated[list[SubnetId], about("The subnets that it has interfaces in.")] = []
-    elastic_ips: Annotated[list[ElasticIpId], about("Its Elastic IPs, one per subnet.")] = []
-    targets: Annotated[list[LoadBalancerTarget], about("Where it sends traffic.")] = []
-    allowlisted_by: Annotated[list[str], about("Who has put its addresses on an allow-list.")] = []
+    subnets: Annotated[list[SubnetId], about("The subnets of its interfaces.")] = []
+    elastic_ips: Annotated[list[ElasticIpId], about("The Elastic IPs, one per subnet.")] = []
+    targets: Annotated[list[LoadBalancerTarget], about("The targets of the load balancer.")] = []
+    allowlisted_by: Annotated[list[str], about("Parties that have its addresses on an allow-list.")] = []
 
 
 ServiceKind = Literal[
@@ -135,31 +137,37 @@ class Service(Shape, kw_only=True):
 
 
 class LambdaFunction(Shape, kw_only=True):
-    """A Lambda function with access to a VPC."""
+    """A Lambda function attached to a VPC."""
 
-    subnets: Annotated[list[SubnetId], about("The subnets that its interfaces are in.")] = []
+    subnets: Annotated[list[SubnetId], about("The subnets of its interfaces.")] = []
     security_groups: Annotated[list[SecurityGroupId], about("The security groups of its interfaces.")] = []
 
 
 class EksCluster(Shape, kw_only=True):
-    """An EKS cluster: its control plane has interfaces in the VPC."""
+    """An EKS cluster; its control plane has interfaces in the VPC."""
 
     subnets: Annotated[list[SubnetId], about("The subnets of the control plane's interfaces.")] = []
 
 
 class EksNodeGroup(Shape, kw_only=True):
-    """A group of EKS nodes."""
+    """An EKS node group."""
 
     type: Annotated[Maybe[str], about("The instance type of the nodes.")] = UNSET
     launch_template: Annotated[Maybe[LaunchTemplateId], about("The launch template of the nodes.")] = UNSET
     subnets: Annotated[list[SubnetId], about("The subnets of the nodes.")] = []
-    max: Annotated[Maybe[Whole], about("The greatest number of nodes.")] = UNSET
-    max_pods: Annotated[Maybe[Whole], about("The greatest number of pods on a node.")] = UNSET
-    prefix_delegation: Annotated[bool, about("Whether pods take their addresses from /28 prefixes.")] = False
-    custom_networking: Annotated[bool, about("Whether pods get addresses of other subnets than the nodes.")] = False
-    pod_security_groups: Annotated[bool, about("Whether pods get branch interfaces with groups of their own.")] = False
-    ip_family: Annotated[Literal["ipv4", "ipv6"], about("The family of pod addresses.")] = "ipv4"
-    cni: Annotated[Literal["vpc", "other"], about("The CNI plugin: the VPC CNI of AWS, or another.")] = "vpc"
+    max: Annotated[Maybe[Whole], about("The maximum number of nodes.")] = UNSET
+    max_pods: Annotated[Maybe[Whole], about("The maximum number of pods per node.")] = UNSET
+    prefix_delegation: Annotated[
+        bool, about("Whether prefix delegation is on: pods use addresses from /28 prefixes.")
+    ] = False
+    custom_networking: Annotated[
+        bool, about("Whether custom networking is on: pods use other subnets than the nodes.")
+    ] = False
+    pod_security_groups: Annotated[
+        bool, about("Whether security groups for pods are on: pods use branch interfaces.")
+    ] = False
+    ip_family: Annotated[Literal["ipv4", "ipv6"], about("The IP family of the pods.")] = "ipv4"
+    cni: Annotated[Literal["vpc", "other"], about("The CNI plugin: the Amazon VPC CNI or another one.")] = "vpc"
 
 
 class EcsService(Shape, kw_only=True):
@@ -168,12 +176,12 @@ class EcsService(Shape, kw_only=True):
     network_mode: Annotated[
         Maybe[Literal["awsvpc", "bridge", "host", "none"]], about("The network mode of its tasks.")
     ] = UNSET
-    launch_type: Annotated[Maybe[Literal["ec2", "fargate", "external"]], about("Where its tasks run.")] = UNSET
+    launch_type: Annotated[Maybe[Literal["ec2", "fargate", "external"]], about("The launch type of the tasks.")] = UNSET
     instance_type: Annotated[Maybe[str], about("The type of the container instances.")] = UNSET
-    tasks_per_instance: Annotated[Maybe[Whole], about("How many tasks run on one container instance.")] = UNSET
-    desired: Annotated[Maybe[Whole], about("How many tasks run in all.")] = UNSET
-    trunking: Annotated[bool, about("Whether ENI trunking (awsvpcTrunking) is on.")] = False
+    tasks_per_instance: Annotated[Maybe[Whole], about("The number of tasks per container instance.")] = UNSET
+    desired: Annotated[Maybe[Whole], about("The total number of tasks.")] = UNSET
+    trunking: Annotated[bool, about("Whether ENI trunking (awsvpcTrunking) is enabled.")] = False
     subnets: Annotated[list[SubnetId], about("The subnets of the task interfaces.")] = []
     security_groups: Annotated[list[SecurityGroupId], about("The security groups of the task interfaces.")] = []
-    assign_public_ip: Annotated[bool, about("Whether task interfaces get a public address.")] = False
+    assign_public_ip: Annotated[bool, about("Whether task interfaces get a public IPv4 address.")] = False
     os: Annotated[Maybe[str], about("The operating system of the container instances.")] = UNSET
