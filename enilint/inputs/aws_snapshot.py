@@ -140,7 +140,7 @@ def read_snapshot(file: InputFile) -> Snapshot:
         found.instance_types[type.instance_type] = _instance_type(type)
     if not found.instance_types and found.facts == Facts() and not found.errors:
         calls = "describe-subnets, -vpcs, -network-interfaces, -instances or -instance-types"
-        raise Unreadable(InputError(file.path, f"holds no answer of `aws ec2` {calls}"))
+        raise Unreadable(InputError(file.path, f"contains no output of `aws ec2` {calls}"))
     return found
 
 

@@ -22,9 +22,9 @@ SECTIONS: dict[str, type[Struct]] = {
     "instance_types": InstanceTypeFacts,
 }
 _FORMS: dict[str, Callable[[str], str | None]] = {
-    "zone": lambda text: None if is_zone_name(text) else "the name of a zone, such as `us-east-1a`",
-    "zone_id": lambda text: None if is_zone_id(text) else "the id of a zone, such as `use1-az4`",
-    "cidr": lambda text: None if parsed_network(text) else "a CIDR block, such as `10.0.0.0/24`",
+    "zone": lambda text: None if is_zone_name(text) else "a zone name such as `us-east-1a`",
+    "zone_id": lambda text: None if is_zone_id(text) else "a zone ID such as `use1-az4`",
+    "cidr": lambda text: None if parsed_network(text) else "a CIDR block such as `10.0.0.0/24`",
     "ipv6_cidr": lambda text: None if parsed_network(text) else "an IPv6 CIDR block",
 }
 """What a text has to look like, or what is wrong with it: the keys are printed ready to be filled in."""
@@ -55,10 +55,10 @@ def _sections(tree: Tree, root: dict[str, Any], facts: Facts, mistakes: Mistakes
             continue
         kind = SECTIONS.get(name)
         if kind is None:
-            hint = mistakes.did_you_mean(name, SECTIONS) or f": facts are {', '.join(SECTIONS)}"
+            hint = mistakes.did_you_mean(name, SECTIONS) or f"; use {', '.join(SECTIONS)}"
             mistakes.add_at(tree.key(root, name), f"unknown key {quoted(name)}{hint}")
         elif not isinstance(things, dict):
-            mistakes.add_at(tree.value(root, name), f"expected a mapping by id, found {found(things)}")
+            mistakes.add_at(tree.value(root, name), f"expected a mapping by ID, found {found(things)}")
         else:
             for id, told in things.items():
                 if isinstance(told, dict):
@@ -73,7 +73,7 @@ def _facts(tree: Tree, kind: type[Struct], told: dict[str, Any], mistakes: Mista
     right: dict[str, Any] = {}
     for key, value in told.items():
         if key not in types:
-            hint = mistakes.did_you_mean(key, types) or f": it can be {', '.join(types)}"
+            hint = mistakes.did_you_mean(key, types) or f"; use {', '.join(types)}"
             mistakes.add_at(tree.key(told, key), f"unknown key {quoted(key)}{hint}")
             continue
         try:
@@ -83,12 +83,12 @@ def _facts(tree: Tree, kind: type[Struct], told: dict[str, Any], mistakes: Mista
             wrong = _FORMS[key](value) if key in _FORMS else None
             if wrong:
                 del right[key]
-                mistakes.add_at(tree.value(told, key), f"{quoted(key)} should be {wrong}, found {found(value)}")
+                mistakes.add_at(tree.value(told, key), f"{quoted(key)} must be {wrong}, found {found(value)}")
         except msgspec.ValidationError:
             wanted = next(noun for type, noun in _NOUNS.items() if type in _plain_types(types[key]))
             written = tree.written(told, key)
             seen = found(value, written) + (number_hint(value, written) if wanted == _NOUNS[str] else "")
-            mistakes.add_at(tree.value(told, key), f"{quoted(key)} should be {wanted}, found {seen}")
+            mistakes.add_at(tree.value(told, key), f"{quoted(key)} must be {wanted}, found {seen}")
     return kind(**right)
 
 

@@ -110,7 +110,7 @@ class Outside:
                 primary_id=facts.primary_interface,
                 more_interfaces=(f"the interfaces of {id}",),
                 source_dest_check=Unknown(f"the source/destination check of {id}"),
-                replaced_by=Unknown(f"what replaces {id}"),
+                replaced_by=Unknown(f"the replacement of {id}"),
             )
         return self._instances[id]
 

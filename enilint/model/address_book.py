@@ -80,11 +80,11 @@ class AddressBook:
         one = known(holder)
         if one is not None:
             return one.interface
-        return follow(holder, lambda each: each.interface or Unknown("an interface outside of the design"))
+        return follow(holder, lambda each: each.interface or Unknown("an interface outside this design"))
 
     def _of_text(self, text: Value[str] | None) -> Value[AddressHolder]:
         if text is None:
-            return Unknown("what is named")
+            return Unknown("the address")
         if isinstance(text, OneOf):
             found = [self._of_text(one) for one in text.candidates]
             return follow(OneOf(tuple(range(len(found))), text.reason, text.open), found.__getitem__)
@@ -97,7 +97,7 @@ class AddressBook:
         if not holders:
             return text if isinstance(text, Unknown) else NOBODY
         given = [one for one in holders if one.elastic_ip is not None]
-        return one_of(given or holders, f"which of the things that have the address {name} is meant")
+        return one_of(given or holders, f"which resource with the address {name} is meant")
 
     def _primary(self, launch: Launch) -> Value[AddressHolder]:
         attachment = self._primary_of(launch)

@@ -31,6 +31,6 @@ class AutoScaling(Lookups):
         interface, launch = known(attachment.interface), known(attachment.launch)
         is_new = attachment.at_launch and interface is not None and interface.implicit
         if is_new and launch is not None and self.has_subnet_of_group(launch):
-            words = f"the subnet that the Auto Scaling group of {launch} picks"
+            words = f"the subnet that the Auto Scaling group of {launch} chooses"
             return Unknown(words, symbol=words)
         return follow(attachment.interface, lambda one: one.subnet)

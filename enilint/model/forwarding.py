@@ -34,7 +34,7 @@ class Forwarding(Lookups):
 
         def of_launch(launch: Launch) -> Value[Interface]:
             if exceeds(self.interface_count(launch), 1) is not False:
-                return Unknown(f"which interface of {launch} the route of {route} leads to")
+                return Unknown(f"the interface of {launch} that {route} routes to")
             return primary_interface(launch)
 
         if route.interface is not None:
@@ -56,7 +56,7 @@ class Forwarding(Lookups):
             return Missing(facts_missing(route.destination))
         range = parsed_network(destination)
         if range is None:
-            return Missing((f"what {destination} holds",))
+            return Missing((f"the entries of {destination}",))
         if range.prefixlen <= _LONGEST_SHARED[range.version]:
             return True
         own = {one for text in _own(interface) if (one := parsed_network(text)) and one.version == range.version}

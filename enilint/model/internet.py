@@ -55,7 +55,7 @@ def _leads_out(route: Route) -> Answer:
     if kind is None:
         return Missing(facts_missing(kinds))
     if kind == "perhaps":
-        return Missing((f"where what {route} sends to {_target(route)} goes from there",))
+        return Missing((f"where {_target(route)} sends the traffic of {route}",))
     if kind == "no":
         return False
     return destination if isinstance(destination, Missing) else True

@@ -156,7 +156,7 @@ class Lookups(GroupMembership):
     def _unlisted(self, name: str) -> Unknown:
         near = self.catalog.near(name)
         hint = f" (did you mean {near[0]}?)" if near else ""
-        return Unknown(f"the limits of instance type {name}, which the data of {self.catalog.date} lacks{hint}")
+        return Unknown(f"the limits of instance type {name}, which is not in the data of {self.catalog.date}{hint}")
 
     def types_meant(self, type: Value[str]) -> Value[tuple[str, ...] | None]:
         """The instance types that a text may stand for which is certainly none, the nearest ones; None where it may be.
@@ -340,7 +340,7 @@ class Lookups(GroupMembership):
 
     @functools.cached_property
     def _associations_by_elastic_ip(self) -> Uses[ElasticIpAssociation]:
-        unnamed = Unknown("the Elastic IP of an association that does not name it by its allocation")
+        unnamed = Unknown("the Elastic IP of an association without an allocation ID")
         return Uses((unnamed if one.elastic_ip is None else one.elastic_ip, one) for one in self.associations)
 
     @functools.cached_property

@@ -170,7 +170,7 @@ def loss_words(loss: Loss) -> str:
         parts.append(f"its association with {joined_words([elastic_ip_words(one) for one in loss.associations])}")
     if loss.routes:
         parts.append(f"the routes to it ({joined_words(list(dict.fromkeys(one.address for one in loss.routes)))})")
-    return " and ".join([", ".join([*parts, "its MAC address"]), "its id"])
+    return " and ".join([", ".join([*parts, "its MAC address"]), "its ID"])
 
 
 def elastic_ip_words(association: ElasticIpAssociation) -> str:
@@ -195,8 +195,8 @@ def _fate(network: Lookups, address: str) -> str:
     """What the plan does to something that refers to the interface."""
     change = network.changes.get(address)
     if change is None:
-        return ", and the plan leaves it as it is"
-    return ", and the plan changes it, too" if change.replaces or change.updates else ", and the plan removes it"
+        return ", which the plan does not change"
+    return ", which the plan also changes" if change.replaces or change.updates else ", which the plan removes"
 
 
 def joined_words(texts: Sequence[str]) -> str:

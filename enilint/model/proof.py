@@ -25,7 +25,7 @@ class Proof(Lookups):
         if launch.zone is None or (primary is not None and _is_told(self.zone_of_interface(primary.interface))):
             return proof
         zone = words(launch.zone, unknown="an unknown zone")
-        states = "asks for" if launch.zone_requested else "is in"
+        states = "requests" if launch.zone_requested else "is in"
         return (Related(f"{launch} {states} {zone}", launch.place("zone"), launch.address),)
 
 

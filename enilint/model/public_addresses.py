@@ -44,4 +44,4 @@ class PublicAddresses(Lookups):
             and id(one) not in of_balancers
             and not (self.associations_with(one) or self.nat_gateways_with(one))
         )
-        return tuple(f"what {one} is associated with" for one in unused)
+        return tuple(f"the association of {one}" for one in unused)

@@ -135,11 +135,11 @@ class Senders:
 
     def _unknown_members(self, rule: GroupRule) -> Iterator[str]:
         for value in rule.prefix_lists:
-            yield f"the ranges of {words(value)}"
+            yield f"the CIDR blocks of {words(value)}"
         yield from facts_missing(*rule.groups)
         for group in filter(None, map(known, rule.groups)):
             if not group.declared:
-                yield f"which interfaces have {group}"
+                yield f"the interfaces with {group}"
 
     def _interfaces_with(self, group: SecurityGroup) -> Sequence[Interface]:
         return [one for name in names_of(group) for alike in self._by_group.get(name, {}).values() for one in alike]

@@ -30,26 +30,28 @@ class SourceRoutes(Lookups):
         """
         asked = self.source_routing_asked(launch)
         if asked is not None:
-            return SourceRouting(asked, f"routing by source address is {'' if asked else 'not '}set up")
+            return SourceRouting(asked, f"policy routing is {'' if asked else 'not '}set up")
         if launch.node_of == "eks":
-            return SourceRouting(True, "the VPC CNI routes by source address")
+            return SourceRouting(True, "the Amazon VPC CNI sets up policy routing")
         value = self.operating_system_of(launch)
         os = known(value) if value is not None else None
         if os is None:
             facts = (f"the operating system of {launch}",) if value is None else facts_missing(value)
             return SourceRouting(Missing(facts))
         if os in configured:
-            return SourceRouting(True, f"{os} is configured as routing by source address")
+            return SourceRouting(True, f"{os} is configured as setting up policy routing")
         routing = policy_routing(os)
         if routing is None:
-            return SourceRouting(Missing((f"whether {os} of {launch} routes by source address",)))
+            return SourceRouting(Missing((f"whether {os} of {launch} sets up policy routing",)))
         if apart and routing.apart:
-            return SourceRouting(True, f"{os} sets up routes for interfaces in different subnets")
+            return SourceRouting(True, f"{os} sets up policy routing for interfaces in different subnets")
         if not routing.at_boot:
-            return SourceRouting(False, f"nothing of {os} routes by source address")
+            return SourceRouting(False, f"{os} does not set up policy routing")
         if attached_later and not routing.attached_later:
-            return SourceRouting(False, f"{routing.by} of {os} routes by source address only what is there at boot")
-        return SourceRouting(True, f"{routing.by} of {os} routes by source address")
+            return SourceRouting(
+                False, f"{routing.by} of {os} sets up policy routing only for interfaces that are attached at boot"
+            )
+        return SourceRouting(True, f"{routing.by} of {os} sets up policy routing")
 
     def source_routing_asked(self, launch: Launch) -> bool | None:
         """What the design says of it; user data of a template holds for instances that have none of their own."""

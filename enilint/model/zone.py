@@ -40,7 +40,7 @@ class Zone(Struct, frozen=True):
             return by_name
         if differs(self.account, other.account) is False:
             return by_name
-        return Missing((f"the zone ids of {self} and {other}, which are in accounts not known to be the same",))
+        return Missing((f"the zone IDs of {self} and {other}, which may be in different accounts",))
 
     @property
     def stated(self) -> Value[str]:

@@ -267,9 +267,9 @@ SPARE = 'resource "aws_network_interface" "spare" {{\n  {argument} = {value}\n  
 @pytest.mark.parametrize(
     ("broken", "words"),
     [
-        ({"after": {"x": 1}, "after_unknown": 5}, "is not as Terraform writes it"),
-        ({"after": [1]}, "is not as Terraform writes it"),
-        ({"actions": 5}, "is not as Terraform writes it"),
+        ({"after": {"x": 1}, "after_unknown": 5}, "does not have the format that Terraform writes"),
+        ({"after": [1]}, "does not have the format that Terraform writes"),
+        ({"actions": 5}, "does not have the format that Terraform writes"),
     ],
 )
 def test_one_malformed_change_costs_its_resource(run: Run, broken: dict, words: str) -> None:
@@ -298,7 +298,8 @@ def test_a_malformed_change_costs_itself(run: Run) -> None:
     result = run("check", "plan.json", "--format", "json")
     (message,) = errors(result)
     assert message.endswith(
-        "is not as Terraform writes it, so nothing is known of it: expected a string, found a whole number at $.address"
+        "does not have the format that Terraform writes and is ignored: expected a string, found a "
+        "whole number at $.address"
     )
     assert found(result) == found(whole)
 
@@ -319,7 +320,7 @@ def test_one_malformed_instance_costs_its_resource(run: Run) -> None:
     write("terraform.tfstate", json.dumps(state))
     result = run("check", "terraform.tfstate", "--format", "json")
     assert found(result) == whole
-    assert [message.partition(" is ")[0] for message in errors(result)] == ["resources[0]"]
+    assert [message.partition(" does not ")[0] for message in errors(result)] == ["resources[0]"]
 
 
 @pytest.mark.parametrize("kind", ["plan.json", "terraform.tfstate"])

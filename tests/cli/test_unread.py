@@ -84,7 +84,7 @@ def test_a_module_outside_of_the_project_is_not_read(run: Run) -> None:
     result = run("check")
     assert result.code == 0
     assert result.output.endswith("No findings in 1 design (1 resource). 1 module was not read (see above).\n")
-    assert "main.tf:1:1: module.net lies outside of the project" in " ".join(result.output.split())
+    assert "main.tf:1:1: module.net is outside the project" in " ".join(result.output.split())
 
 
 def test_a_run_over_root_modules_names_where_to_run_the_command(run: Run) -> None:

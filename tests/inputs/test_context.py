@@ -190,33 +190,33 @@ def test_mistakes_in_a_facts_file_have_places_and_hide_nothing() -> None:
     assert known.facts.subnets["subnet-0a"] == SubnetFacts(zone="us-east-1a")
     assert [(error.line, error.column, error.message) for error in errors] == [
         (2, 33, "unknown key `zones` (did you mean `zone`?)"),
-        (3, 21, "`zone` should be text, found the number `5`; put it in quotes"),
+        (3, 21, "`zone` must be text, found the number `5`; put it in quotes"),
         (4, 14, "expected a mapping, found text `here`"),
         (5, 1, "unknown key `subnet` (did you mean `subnets`?)"),
-        (6, 13, "expected a mapping by id, found a list"),
-        (7, 26, "`type` should be text, found nothing"),
+        (6, 13, "expected a mapping by ID, found a list"),
+        (7, 26, "`type` must be text, found nothing"),
     ]
 
 
 @pytest.mark.parametrize(
     ("key", "value", "wanted"),
     [
-        ("zone", "...", "the name of a zone, such as `us-east-1a`"),
-        ("zone", "use1-az1", "the name of a zone, such as `us-east-1a`"),
-        ("zone_id", "us-east-1a", "the id of a zone, such as `use1-az4`"),
-        ("cidr", "...", "a CIDR block, such as `10.0.0.0/24`"),
+        ("zone", "...", "a zone name such as `us-east-1a`"),
+        ("zone", "use1-az1", "a zone name such as `us-east-1a`"),
+        ("zone_id", "us-east-1a", "a zone ID such as `use1-az4`"),
+        ("cidr", "...", "a CIDR block such as `10.0.0.0/24`"),
     ],
 )
 def test_what_was_not_filled_in_is_no_fact(key: str, value: str, wanted: str) -> None:
     known, errors = load_context([facts(f"subnets:\n  subnet-0a: {{{key}: {value}}}\n")])
     assert known.facts.subnets["subnet-0a"] == SubnetFacts()
-    assert [error.message for error in errors] == [f"`{key}` should be {wanted}, found text `{value}`"]
+    assert [error.message for error in errors] == [f"`{key}` must be {wanted}, found text `{value}`"]
 
 
 @pytest.mark.parametrize(
     ("file", "message"),
     [
-        (answer({}), "holds no answer of `aws ec2` describe-subnets"),
+        (answer({}), "contains no output of `aws ec2` describe-subnets"),
         (answer({"Subnets": [{"SubnetId": "s", "AvailabilityZone": 5}]}), "not the output of `aws ec2 describe-...`"),
         (
             answer({"InstanceTypes": [{"InstanceType": "x", "Hypervisor": 5}]}),

@@ -41,7 +41,7 @@ def has(interface=None, **more) -> AddressHolder:
 
 
 NOBODY = has()
-TWO_OF_THEM = "which of the things that have the address 10.0.1.9 is meant"
+TWO_OF_THEM = "which resource with the address 10.0.1.9 is meant"
 
 
 @table(
@@ -54,7 +54,7 @@ TWO_OF_THEM = "which of the things that have the address 10.0.1.9 is meant"
         ({"interface": ENI}, has(ENI, primary=True)),
         ({"interface": EITHER_ENI}, OneOf((has(ENI, primary=True), has(PICKED, primary=True)), "which")),
         ({"elastic_ip": EIP}, has(elastic_ip=EIP)),
-        ({}, Unknown("what is named")),
+        ({}, Unknown("the address")),
         # By text
         ({"text": "10.0.1.5"}, has(ENI, primary=True)),
         ({"text": "10.0.1.6"}, has(ENI)),
@@ -83,7 +83,7 @@ def test_who_has(reference, expected) -> None:
         ("10.0.1.6", has(ENI)),
         ("198.51.100.1", NOBODY),
         (SYMBOL, has(PICKED, primary=True)),
-        (None, Unknown("what is named")),
+        (None, Unknown("the address")),
     ],
 )
 def test_who_has_an_address_that_is_written_as_text(text, expected) -> None:
@@ -100,7 +100,7 @@ def test_who_has_an_address_that_is_written_as_text(text, expected) -> None:
         ({"text": Unknown("some text")}, Unknown("some text")),
         (
             {"text": OneOf(("10.0.1.5", "198.51.100.1"), "which")},
-            OneOf((ENI, Unknown("an interface outside of the design")), "which"),
+            OneOf((ENI, Unknown("an interface outside this design")), "which"),
         ),
     ],
 )

@@ -49,7 +49,7 @@ def test_a_group_picks_the_subnets_of_new_interfaces() -> None:
     group = AutoScalingGroup(address="group", at=AT, template=used, subnets=(ELSEWHERE,))
     design = network(launch_templates=[used], auto_scaling_groups=[group])
     new, old = design.attachments_at_launch(used)
-    words = "the subnet that the Auto Scaling group of used picks"
+    words = "the subnet that the Auto Scaling group of used chooses"
     assert design.subnet_of_attachment(new) == Unknown(words, words)
     assert design.subnet_of_attachment(old) is ELSEWHERE
     zones_alone = AutoScalingGroup(address="zones", at=AT, template=used, zones=(ZONE,))

@@ -11,7 +11,7 @@ ATTACHMENTS = [
     attachment(interface("second"), DOUBLE),
     attachment(interface("third"), PERHAPS_DOUBLE, doubt="whether"),
 ]
-OF_DOUBLE = Unknown("which interface of double the route of route leads to")
+OF_DOUBLE = Unknown("the interface of double that route routes to")
 DESIGN = network(instances=[SINGLE, DOUBLE, PERHAPS_DOUBLE], attachments=ATTACHMENTS)
 
 
@@ -23,7 +23,7 @@ DESIGN = network(instances=[SINGLE, DOUBLE, PERHAPS_DOUBLE], attachments=ATTACHM
         ({"interface": ENI, "launch": DOUBLE}, ENI),
         ({"launch": SINGLE}, DESIGN.interface_at("single")),
         ({"launch": DOUBLE}, OF_DOUBLE),
-        ({"launch": PERHAPS_DOUBLE}, Unknown("which interface of perhaps the route of route leads to")),
+        ({"launch": PERHAPS_DOUBLE}, Unknown("the interface of perhaps that route routes to")),
         ({"launch": Unknown("the instance")}, Unknown("the instance")),
         (
             {"launch": OneOf((SINGLE, DOUBLE), "which instance")},
@@ -75,7 +75,7 @@ NO_BLOCK = subnet(cidr=Unknown("the block"))
     ("destination", "one", "expected"),
     [
         (Unknown("the destination"), ENI, Missing(("the destination",))),
-        ("pl-1234", ENI, Missing(("what pl-1234 holds",))),
+        ("pl-1234", ENI, Missing(("the entries of pl-1234",))),
         # Blocks that no interface holds whole
         ("0.0.0.0/0", ENI, True),
         ("10.0.1.0/27", having(ipv4=MANY), True),

@@ -7,7 +7,7 @@ from tests.tables import table
 TABLE = route_table("table")
 DEFAULT = "0.0.0.0/0"
 DESTINATION, KIND = Unknown("the destination"), Unknown("the target")
-DOUBT = "whether there is such a route"
+DOUBT = "whether such a route"
 
 
 def to(kind, destination=DEFAULT, **more):
@@ -42,7 +42,7 @@ ENI, WEB = interface("eni"), instance("web")
 
 
 def goes(what: str) -> Missing:
-    return Missing((f"where what out sends to {what} goes from there",))
+    return Missing((f"where {what} sends the traffic of out",))
 
 
 @table(

@@ -169,9 +169,9 @@ def test_limits_of_an_instance_type() -> None:
     assert design.limits_of(instance(type=Unknown("the type"))) == Unknown("the type")
     assert design.limits_of(template(type="m5.large", group_type="m5.xlarge")).max_interfaces == 4
     date = design.catalog.date
-    lacking = f"the limits of instance type m5.lagre, which the data of {date} lacks (did you mean m5.large?)"
+    lacking = f"the limits of instance type m5.lagre, which is not in the data of {date} (did you mean m5.large?)"
     assert design.limits_of(instance(type="m5.lagre")) == Unknown(lacking)
-    nothing_near = f"the limits of instance type zzzzzz, which the data of {date} lacks"
+    nothing_near = f"the limits of instance type zzzzzz, which is not in the data of {date}"
     assert design.limits_of(instance(type="zzzzzz")) == Unknown(nothing_near)
 
 
@@ -293,7 +293,7 @@ def test_what_has_an_elastic_ip() -> None:
     assert named(design.nat_gateways_with(entity(ElasticIp, "third", id=unknown_id("third")))) == []
     assert design.holder_doubts_of(EIP) == (
         "which address",
-        "the Elastic IP of an association that does not name it by its allocation",
+        "the Elastic IP of an association without an allocation ID",
         "its address",
     )
 

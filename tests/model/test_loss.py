@@ -65,7 +65,7 @@ READ, READ_AGAIN, ELSE = (vpc(name, id=id, declared=False) for name, id in (("r"
         (READ, vpc("core", id="2"), {}, False),
         (READ, vpc("core"), {}, False),  # the plan makes it
         (vpc("core", id="1"), READ, {}, True),
-        (vpc("core"), READ, {}, Missing(("the id of core",))),
+        (vpc("core"), READ, {}, Missing(("the ID of core",))),
         (READ, vpc("core", id=Unknown("its id"), declared=False), {}, Missing(("its id",))),
         # Several, and unknown ones
         (OLD, Unknown("the VPC"), {}, Missing(("the VPC",))),
@@ -74,7 +74,7 @@ READ, READ_AGAIN, ELSE = (vpc(name, id=id, declared=False) for name, id in (("r"
         (OneOf((OLD,), "open", open=True), NEW, {}, Missing(("open",))),
         (OneOf((OLD, OLD), "which"), NEW, {}, True),
         (OneOf((OLD, RENAMED), "which"), NEW, {}, Missing(("which",))),
-        (OLD, OneOf((RENAMED, READ), "which"), {}, Missing(("which", "the id of core"))),
+        (OLD, OneOf((RENAMED, READ), "which"), {}, Missing(("which", "the ID of core"))),
         (OneOf((OLD, vpc("third")), "which"), RENAMED, {}, False),
     ],
 )
@@ -290,33 +290,33 @@ def test_listed(texts, expected) -> None:
 @table(
     ("loss", "expected"),
     [
-        (Loss(), "its MAC address and its id"),
-        (Loss(addresses=("10.0.1.5",)), "its address 10.0.1.5, its MAC address and its id"),
-        (Loss(addresses=("a", "b")), "its addresses a and b, its MAC address and its id"),
+        (Loss(), "its MAC address and its ID"),
+        (Loss(addresses=("10.0.1.5",)), "its address 10.0.1.5, its MAC address and its ID"),
+        (Loss(addresses=("a", "b")), "its addresses a and b, its MAC address and its ID"),
         (
             Loss(associations=(MINE,)),
-            "its association with Elastic IP eip (203.0.113.1), its MAC address and its id",
+            "its association with Elastic IP eip (203.0.113.1), its MAC address and its ID",
         ),
         (
             Loss(associations=(association(elastic_ip=elastic_ip()),)),
-            "its association with Elastic IP eip, its MAC address and its id",
+            "its association with Elastic IP eip, its MAC address and its ID",
         ),
         (
             Loss(associations=(association(elastic_ip=elastic_ip(Unknown("?"))),)),
-            "its association with Elastic IP eip, its MAC address and its id",
+            "its association with Elastic IP eip, its MAC address and its ID",
         ),
         (
             Loss(associations=(association(elastic_ip=None),)),
-            "its association with the Elastic IP of association, its MAC address and its id",
+            "its association with the Elastic IP of association, its MAC address and its ID",
         ),
         (
             Loss(associations=(association(elastic_ip=Unknown("?")),)),
-            "its association with the Elastic IP of association, its MAC address and its id",
+            "its association with the Elastic IP of association, its MAC address and its ID",
         ),
-        (Loss(routes=(ROUTE, ROUTE)), "the routes to it (route), its MAC address and its id"),
+        (Loss(routes=(ROUTE, ROUTE)), "the routes to it (route), its MAC address and its ID"),
         (
             Loss(addresses=("a",), associations=(association(elastic_ip=elastic_ip()),), routes=(ROUTE,)),
-            "its address a, its association with Elastic IP eip, the routes to it (route), its MAC address and its id",
+            "its address a, its association with Elastic IP eip, the routes to it (route), its MAC address and its ID",
         ),
     ],
 )
@@ -337,9 +337,9 @@ def test_proof_of_what_an_interface_has(one, loss, expected) -> None:
     assert network(before=network()).loss_proof(one, loss) == (Related(expected, AT, one.address),)
 
 
-KEEPS = ", and the plan leaves it as it is"
-CHANGES = ", and the plan changes it, too"
-REMOVES = ", and the plan removes it"
+KEEPS = ", which the plan does not change"
+CHANGES = ", which the plan also changes"
+REMOVES = ", which the plan removes"
 
 
 @table(("actions", "fate"), [(None, KEEPS), (REPLACED, CHANGES), (UPDATED, CHANGES), (DELETED, REMOVES)])

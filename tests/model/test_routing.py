@@ -143,7 +143,7 @@ ROUTES = {
     "certain": route("certain", table=TABLE),
     "internet": route("internet", table=TABLE, target_kind="internet-gateway"),
     "elsewhere": route("elsewhere", table=OTHER),
-    "perhaps": route("perhaps", table=TABLE, doubt="whether there is perhaps"),
+    "perhaps": route("perhaps", table=TABLE, doubt="whether perhaps"),
     "which": route("which", table=WHICH),
     "nowhere": route("nowhere"),
 }
@@ -168,7 +168,7 @@ DATA_TABLE = route_table("data", declared=False, id="rtb-1")
     ("table", "routes", "unread", "expected"),
     [
         (TABLE, ["certain"], (), ()),
-        (TABLE, ["certain", "perhaps"], (), ("whether there is perhaps",)),
+        (TABLE, ["certain", "perhaps"], (), ("whether perhaps",)),
         (TABLE, ["which"], (), ("which table",)),
         (TABLE, ["elsewhere", "nowhere"], (), ()),
         (TABLE, [], UNREAD, UNREAD),

@@ -120,7 +120,7 @@ def test_members_of_groups(others, attachments, expected) -> None:
 
 WHICH_GROUP = OneOf((MEMBERS, group(address="another")), "which group")
 ANOTHER_GROUP = OneOf((group(address="another"), group(address="third")), "which group")
-READ_BY_NAME = group(address="read", id=Unknown("the id of the group"), declared=False)
+READ_BY_NAME = group(address="read", id=Unknown("the ID of the group"), declared=False)
 MANY_UNSURE = [member(f"m{number}", of=Unknown(f"the group of {number}")) for number in range(4)]
 
 
@@ -202,13 +202,13 @@ MORE = ("its other rules",)
     [
         (group(more_ingress=MORE), MORE),
         (group(rule("10.0.2.0/24"), more_ingress=MORE), "10.0.2.0/24"),
-        (group(rule(prefix_lists=("pl-1",))), ("the ranges of pl-1",)),
+        (group(rule(prefix_lists=("pl-1",))), ("the CIDR blocks of pl-1",)),
         (group(rule(groups=(Unknown("the group"),))), ("the group",)),
-        (group(rule(groups=(READ,))), ("which interfaces have read",)),
+        (group(rule(groups=(READ,))), ("the interfaces with read",)),
         (group(rule(groups=(MEMBERS,))), ()),
         (
             group(rule(Unknown("a"), prefix_lists=("pl-1",)), rule(Unknown("b"), Unknown("c"))),
-            ("a", "the ranges of pl-1", "b"),
+            ("a", "the CIDR blocks of pl-1", "b"),
         ),
         (group(rule(Unknown("a")), rule(Unknown("a"))), ("a",)),
     ],

@@ -10,8 +10,8 @@ def routes(launch, *, attached_later=False, apart=False, configured=()):
     return found.answer, found.words
 
 
-ASKED = (True, "routing by source address is set up")
-NOT_ASKED = (False, "routing by source address is not set up")
+ASKED = (True, "policy routing is set up")
+NOT_ASKED = (False, "policy routing is not set up")
 
 
 @table(
@@ -35,7 +35,7 @@ NOT_ASKED = (False, "routing by source address is not set up")
         ),
         # Asking goes before what is known of nodes and operating systems
         (instance(policy_routing=False, node_of="eks"), False, NOT_ASKED),
-        (instance(node_of="eks"), None, (True, "the VPC CNI routes by source address")),
+        (instance(node_of="eks"), None, (True, "the Amazon VPC CNI sets up policy routing")),
         (instance(node_of="ecs"), None, (Missing(("the operating system of web",)), "")),
     ],
 )
@@ -64,35 +64,35 @@ def test_operating_system_of(launch, expected) -> None:
 
 
 AL2023, UBUNTU_22, OLD, WINDOWS = "amazon-linux-2023", "ubuntu-22.04", "debian-12", "windows-2022"
-NOT_BY_SOURCE = "nothing of {} routes by source address"
+NOT_BY_SOURCE = "{} does not set up policy routing"
 
 
 @table(
     ("os", "how", "expected"),
     [
         (OS, {}, (Missing(("the image",)), "")),
-        ("plan9", {}, (Missing(("whether plan9 of web routes by source address",)), "")),
-        (AL2023, {}, (True, "amazon-ec2-net-utils of amazon-linux-2023 routes by source address")),
+        ("plan9", {}, (Missing(("whether plan9 of web sets up policy routing",)), "")),
+        (AL2023, {}, (True, "amazon-ec2-net-utils of amazon-linux-2023 sets up policy routing")),
         (
             AL2023,
             {"attached_later": True},
-            (True, "amazon-ec2-net-utils of amazon-linux-2023 routes by source address"),
+            (True, "amazon-ec2-net-utils of amazon-linux-2023 sets up policy routing"),
         ),
-        (UBUNTU_22, {}, (True, "cloud-init of ubuntu-22.04 routes by source address")),
+        (UBUNTU_22, {}, (True, "cloud-init of ubuntu-22.04 sets up policy routing")),
         (
             UBUNTU_22,
             {"attached_later": True},
-            (False, "cloud-init of ubuntu-22.04 routes by source address only what is there at boot"),
+            (False, "cloud-init of ubuntu-22.04 sets up policy routing only for interfaces that are attached at boot"),
         ),
         (OLD, {}, (False, NOT_BY_SOURCE.format(OLD))),
         (OLD, {"apart": True}, (False, NOT_BY_SOURCE.format(OLD))),
         (OLD, {"configured": ("plan9",)}, (False, NOT_BY_SOURCE.format(OLD))),
-        (OLD, {"configured": (OLD,)}, (True, "debian-12 is configured as routing by source address")),
+        (OLD, {"configured": (OLD,)}, (True, "debian-12 is configured as setting up policy routing")),
         (WINDOWS, {}, (False, NOT_BY_SOURCE.format(WINDOWS))),
         (
             WINDOWS,
             {"apart": True},
-            (True, "windows-2022 sets up routes for interfaces in different subnets"),
+            (True, "windows-2022 sets up policy routing for interfaces in different subnets"),
         ),
     ],
 )

@@ -8,7 +8,7 @@ NAME = Unknown("the name", "data.zones.names[0]", family="names")
 NEXT = Unknown("the next name", "data.zones.names[1]", family="names")
 NO_ID = Unknown("the id")
 UNTOLD = Unknown("the account")
-BY_IDS = Missing(("the zone ids of us-east-1a and us-east-1a, which are in accounts not known to be the same",))
+BY_IDS = Missing(("the zone IDs of us-east-1a and us-east-1a, which may be in different accounts",))
 
 
 @table(
@@ -38,7 +38,7 @@ BY_IDS = Missing(("the zone ids of us-east-1a and us-east-1a, which are in accou
         (
             zone(Unknown("?", "A"), account="1"),
             zone(Unknown("?", "A"), account="2"),
-            Missing(("the zone ids of A and A, which are in accounts not known to be the same",)),
+            Missing(("the zone IDs of A and A, which may be in different accounts",)),
         ),
     ],
 )

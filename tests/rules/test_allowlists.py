@@ -121,7 +121,7 @@ ASKS = "associate_public_ip_address = "
         pytest.param((PRIVATE, ASKS + '"true"'), "error", id="asked for by a text"),
         pytest.param((PUBLIC, ASKS + "false"), "warning", id="not wanted"),
         pytest.param((PRIVATE,), "warning", id="private subnet"),
-        pytest.param((PRIVATE, 'private_ip = "10.0.2.10"'), "", id="private address that is asked for"),
+        pytest.param((PRIVATE, 'private_ip = "10.0.2.10"'), "", id="private address that is requested"),
         pytest.param((PRIVATE, "private_ip = var.text"), "", id="private address of a variable"),
         pytest.param((PUBLIC, ASKS + "var.flag"), "undecided", id="perhaps"),
         pytest.param((PRIVATE, ASKS + "var.flag ? true : null"), "undecided", id="perhaps, else as the subnet says"),
@@ -296,7 +296,7 @@ def test_a_plan_is_told_by_its_source_what_is_kept(
     ("public", "missing"),
     [
         ("203.0.113.7", "whether the public address of aws_instance.web is an Elastic IP"),
-        ("", "whether the private address of aws_instance.web is asked for"),
+        ("", "whether the private address of aws_instance.web is requested"),
     ],
 )
 def test_what_exists_does_not_tell_what_was_asked_for(public: str, missing: str) -> None:

@@ -80,7 +80,7 @@ def test_types_that_meet_criteria_are_not_known(tmp_path: Path) -> None:
     (undecided,) = lint(
         tmp_path, BASE + template("t3.micro") + group("g", "instance_requirements {}"), "ENI201"
     ).undecided
-    assert undecided.facts == ("the instance types that aws_autoscaling_group.g asks for",)
+    assert undecided.facts == ("the instance types that aws_autoscaling_group.g requests",)
 
 
 def test_a_group_that_asks_for_no_type_takes_the_templates(tmp_path: Path) -> None:

@@ -313,7 +313,7 @@ def test_types_that_hold_it(changes: list) -> None:
     ("new", "missing"),
     [
         (None, "aws_instance.i.instance_type"),
-        ("m99.future", "the limits of instance type m99.future, which the data of"),
+        ("m99.future", "the limits of instance type m99.future, which is not in the data of"),
         ("cr1.8xlarge", "the hypervisor of cr1.8xlarge"),
         ("c7g-flex.2xlarge", "the interface types of c7g-flex.2xlarge"),
         ("c7g-flex.4xlarge", "how many IPv6 addresses c7g-flex.4xlarge allows"),

@@ -101,4 +101,4 @@ def test_a_plan_does_not_tell_which_elastic_ip_a_tag_will_name() -> None:
     report = check(plan(changes, blocks), "ENI602")
     assert report.findings == ()
     (undecided,) = report.undecided
-    assert undecided.facts == ("the Elastic IP that aws_instance.web names as its egress identity",)
+    assert undecided.facts == ("the Elastic IP in the egress identity of aws_instance.web",)

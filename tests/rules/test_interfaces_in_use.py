@@ -78,7 +78,7 @@ def test_a_primary_address_that_an_elastic_ip_refers_to() -> None:
     assert severities(report) == [("ENI713", "error", INSTANCE)]
     assert facts(report).splitlines() == [
         "the primary interface of aws_instance.web is eni-0f and has 10.0.1.9 now",
-        "aws_eip.ip associates Elastic IP aws_eip.ip (203.0.113.7) with it, and the plan changes it, too",
+        "aws_eip.ip associates Elastic IP aws_eip.ip (203.0.113.7) with it, which the plan also changes",
     ]
 
 

@@ -125,7 +125,7 @@ def test_an_interface_that_needs_what_the_type_does_not_have() -> None:
     ("instance", "why"),
     [
         ("", "EFA interfaces on different network cards share a subnet by design"),
-        ("policy_routing: true, ", "routing by source address is set up, so replies leave through the right interface"),
+        ("policy_routing: true, ", "policy routing is set up, so replies leave through the right interface"),
         ("policy_routing: false, ", None),
     ],
 )

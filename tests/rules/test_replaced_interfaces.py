@@ -40,7 +40,7 @@ def test_an_interface_that_nothing_uses_is_a_warning() -> None:
     assert severities(report) == [("ENI711", "warning", NIC)]
     assert message(report) == (
         f"{NIC} will be replaced because interface_type changes: "
-        "it loses its address 10.0.1.50, its MAC address and its id"
+        "it loses its address 10.0.1.50, its MAC address and its ID"
     )
     assert facts(report) == f"{NIC} is eni-0a1b2c and has 10.0.1.50 now"
 
@@ -52,7 +52,7 @@ def test_an_interface_that_nothing_uses_is_a_warning() -> None:
             [stays("aws_eip.ip", eip(network_interface="eni-0a1b2c")), stays("aws_eip_association.a", association())],
             "its association with Elastic IP aws_eip.ip (203.0.113.7)",
             "aws_eip_association.a associates Elastic IP aws_eip.ip (203.0.113.7) with it, "
-            "and the plan leaves it as it is",
+            "which the plan does not change",
             id="association",
         ),
         pytest.param(
@@ -67,26 +67,25 @@ def test_an_interface_that_nothing_uses_is_a_warning() -> None:
                 ),
             ],
             "its association with Elastic IP aws_eip.ip (203.0.113.7)",
-            "aws_eip_association.a associates Elastic IP aws_eip.ip (203.0.113.7) with it, "
-            "and the plan changes it, too",
+            "aws_eip_association.a associates Elastic IP aws_eip.ip (203.0.113.7) with it, which the plan also changes",
             id="association made anew",
         ),
         pytest.param(
             [gone("aws_eip_association.a", association())],
             "its association with Elastic IP eipalloc-0a1b2c",
-            "aws_eip_association.a associates Elastic IP eipalloc-0a1b2c with it, and the plan removes it",
+            "aws_eip_association.a associates Elastic IP eipalloc-0a1b2c with it, which the plan removes",
             id="association removed",
         ),
         pytest.param(
             [changed("aws_eip.ip", eip(network_interface="eni-0a1b2c"), eip(), ("network_interface",))],
             "its association with Elastic IP aws_eip.ip (203.0.113.7)",
-            "aws_eip.ip associates Elastic IP aws_eip.ip (203.0.113.7) with it, and the plan changes it, too",
+            "aws_eip.ip associates Elastic IP aws_eip.ip (203.0.113.7) with it, which the plan also changes",
             id="on the Elastic IP itself",
         ),
         pytest.param(
             [changed("aws_route.r", route(), {"destination_cidr_block": "192.168.0.0/16"}, ("network_interface_id",))],
             "the routes to it (aws_route.r)",
-            "aws_route.r sends 192.168.0.0/16 to it, and the plan changes it, too",
+            "aws_route.r sends 192.168.0.0/16 to it, which the plan also changes",
             id="route",
         ),
         pytest.param(
@@ -99,7 +98,7 @@ def test_an_interface_that_nothing_uses_is_a_warning() -> None:
                 )
             ],
             "the routes to it (aws_route_table.t)",
-            "aws_route_table.t sends 0.0.0.0/0 to it, and the plan changes it, too",
+            "aws_route_table.t sends 0.0.0.0/0 to it, which the plan also changes",
             id="route in a table",
         ),
     ],
@@ -107,7 +106,7 @@ def test_an_interface_that_nothing_uses_is_a_warning() -> None:
 def test_what_others_know_the_interface_by_makes_it_an_error(changes: list, lost: str, proof: str) -> None:
     report = lint(replaced(), *changes, rules=("ENI711",))
     assert severities(report) == [("ENI711", "error", NIC)]
-    assert message(report).endswith(f"it loses its address 10.0.1.50, {lost}, its MAC address and its id")
+    assert message(report).endswith(f"it loses its address 10.0.1.50, {lost}, its MAC address and its ID")
     assert facts(report).splitlines()[1:] == [proof]
 
 
@@ -139,14 +138,14 @@ def test_addresses_count_that_their_author_picks(before: dict, after: list, seve
     )
     report = lint(entry, blocks=(block(NIC, {"private_ips": {"constant_value": after}}),))
     assert severities(report) == [("ENI711", severity, NIC)]
-    assert message(report).endswith(f": it loses {lost}its MAC address and its id")
+    assert message(report).endswith(f": it loses {lost}its MAC address and its ID")
 
 
 def test_addresses_that_are_asked_for_but_not_known_are_not_counted_as_lost() -> None:
     blocks = (block(NIC, {"private_ips": refs("local.addresses")}),)
     report = lint(replaced(before=OLD | ATTACHED), blocks=blocks)
     assert severities(report) == [("ENI711", "warning", NIC)]
-    assert message(report).endswith(": it loses its MAC address and its id")
+    assert message(report).endswith(": it loses its MAC address and its ID")
 
 
 @pytest.mark.parametrize(
@@ -218,7 +217,7 @@ def test_an_imported_interface_with_gaps_is_replaced_without_a_crash() -> None:
     before = {"id": "eni-0a1b2c", "subnet_id": None, "private_ip": None, "private_ips": None, "attachment": None}
     report = lint(replaced(before=before))
     assert severities(report) == [("ENI711", "warning", NIC)]
-    assert message(report).endswith("it loses its MAC address and its id")
+    assert message(report).endswith("it loses its MAC address and its ID")
 
 
 def test_shifted_indexes_are_replaced_one_by_one() -> None:

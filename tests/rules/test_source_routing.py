@@ -1,4 +1,4 @@
-"""ENI302 and ENI301: who routes by source address, in topologies and in all forms of Terraform."""
+"""ENI302 and ENI301: which operating systems set up policy routing, in topologies and in all forms of Terraform."""
 
 import base64
 from pathlib import Path
@@ -42,7 +42,7 @@ def test_operating_systems_with_an_interface_attached_later(os: str, routes: boo
     report = lint_text(TOPOLOGY.format(subnet="svc", os=os), "ENI302")
     assert [one.subject for one in report.findings] == (["interfaces.side"] if routes is False else [])
     facts = [one.facts for one in report.undecided]
-    assert facts == ([(f"whether {os} of instances.i routes by source address",)] if routes is None else [])
+    assert facts == ([(f"whether {os} of instances.i sets up policy routing",)] if routes is None else [])
     beside = lint_text(TOPOLOGY.format(subnet="app", os=os), "ENI302")
     assert (beside.findings, beside.undecided) == ((), ())
 
@@ -55,21 +55,21 @@ def test_interfaces_in_one_subnet(os: str, severity: str) -> None:
     assert finding.severity == Severity(severity)
 
 
-@pytest.mark.parametrize(("flag", "words"), [("true", None), ("false", "routing by source address is not set up")])
+@pytest.mark.parametrize(("flag", "words"), [("true", None), ("false", "policy routing is not set up")])
 def test_what_a_design_says_of_its_routing(flag: str, words: str | None) -> None:
     source = TOPOLOGY.format(subnet="svc", os=f"debian-12, policy_routing: {flag}")
     found = [one.message.rpartition(": ")[2] for one in lint_text(source, "ENI302").findings]
     assert found == ([words] if words else [])
     (beside,) = lint_text(source.replace("subnet: svc", "subnet: app"), "ENI301").findings
-    assert ("routing by source address is set up" in beside.message) is (flag == "true")
+    assert ("policy routing is set up" in beside.message) is (flag == "true")
 
 
 def test_a_finding_says_who_does_not_route() -> None:
     (finding,) = lint_text(TOPOLOGY.format(subnet="svc", os="ubuntu-22.04"), "ENI302").findings
     assert finding.message == (
         "interfaces.side allows traffic from 0.0.0.0/0, but its replies to hosts outside subnets.svc leave through the "
-        "primary interface of instances.i, and AWS drops them: cloud-init of ubuntu-22.04 routes by source address "
-        "only what is there at boot"
+        "primary interface of instances.i, and AWS drops them: cloud-init of ubuntu-22.04 sets up policy routing "
+        "only for interfaces that are attached at boot"
     )
     assert [one.message for one in finding.related] == [
         "security_groups.open allows traffic from 0.0.0.0/0",
@@ -91,7 +91,7 @@ def test_a_finding_says_who_does_not_route() -> None:
         ('ipv6_cidr: "2001:db8::/64"', '{cidr: "2001:db8::/64"}', "ipv6_address_count: 1", False),
         ("", "{cidr: 10.0.0.0/15}", "", True),
         ("", "{cidr: 10.0.0.0/16}", "", "the CIDR of subnets.svc"),
-        ("cidr: 10.0.2.0/24", "{groups: [sg-0a1b2c3d4e5f60718]}", "", "which interfaces have sg-0a1b2c3d4e5f60718"),
+        ("cidr: 10.0.2.0/24", "{groups: [sg-0a1b2c3d4e5f60718]}", "", "the interfaces with sg-0a1b2c3d4e5f60718"),
     ],
 )
 def test_what_is_outside_of_a_subnet(subnet: str, ingress: str, addresses: str, outside: bool | str) -> None:

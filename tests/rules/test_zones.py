@@ -34,14 +34,14 @@ def test_a_zone_that_is_asked_for_decides_where_the_subnet_does_not(subnet: str)
     assert finding.message == (
         "interfaces.vip is in us-east-1b, but instances.web is in us-east-1a: AWS refuses the attachment"
     )
-    assert finding.related[-1].message == "instances.web asks for us-east-1a"
+    assert finding.related[-1].message == "instances.web requests us-east-1a"
     assert finding.related[-1].at.line == 8
     report = check(f"{subnet}zone: us-east-1a", "subnet: a")
     assert (report.findings, report.undecided) == ((), ())
 
 
 def test_the_subnet_decides_where_it_can() -> None:
-    """The instance asks for a zone that its subnet is not in: that is ENI103's matter."""
+    """The instance requests a zone that its subnet is not in: that is ENI103's matter."""
     report = check("subnet: a, zone: us-east-1b", "subnet: a")
     assert (report.findings, report.undecided) == ((), ())
     (finding,) = check("subnet: a, zone: us-east-1b", "subnet: b").findings

@@ -30,7 +30,7 @@ class Misfit(Exception):
 
     def __init__(self, shape: Shape, value: Any) -> None:
         super().__init__()
-        self._words = f"must be {_words_of_type(shape)}, but it is {_words_of_value(value, shape[0])}"
+        self._words = f"must be {_words_of_type(shape)}, but is {_words_of_value(value, shape[0])}"
         self._place = ""
         self._is_list = isinstance(value, list | tuple)
 
@@ -216,7 +216,7 @@ def _words_of_value(value: Any, wanted: str) -> str:
     if isinstance(value, int | float):
         return "a number"
     if isinstance(value, str):
-        return {"bool": "a string other than true and false", "number": "a string that is no number"}.get(
+        return {"bool": "a string other than true and false", "number": "a string that is not a number"}.get(
             wanted, "a string"
         )
     return "a list" if isinstance(value, list | tuple) else "an object"

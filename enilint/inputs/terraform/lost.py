@@ -153,7 +153,7 @@ class LostBody(Body):
 
     def target(self, value: Any, types: Sequence[str]) -> Targets | str | None:
         """Any resource may be meant."""
-        return Targets(open=(f"{self.address}, which enilint failed on",))
+        return Targets(open=(f"{self.address}, which caused an internal error",))
 
     def copies(self, name: str) -> bool:
         """It may be made of anything."""

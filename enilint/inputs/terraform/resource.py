@@ -262,6 +262,6 @@ class Body(ABC):
 def reason(targets: Targets, what: str, noun: str) -> str:
     """What is not known about a reference, in words that complete "not known: ..."."""
     if targets.open:
-        return f"what {what} is: it depends on {' and '.join(merged(targets.open))}"
+        return f"{what}, which depends on {' and '.join(merged(targets.open))}"
     number = len(targets.resources) + len(targets.primaries)
-    return f"which of {number} {noun} {what} is (the plan alone does not say)"
+    return f"which of {number} {noun} {what} is (the plan does not contain it)"

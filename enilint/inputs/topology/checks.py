@@ -105,7 +105,7 @@ class Checker:
             return None
         nouns = either([NOUNS[section] for section in plan.refers])
         if section_of_id is not None:
-            return f"expected {_article(nouns)}, found {quoted(text)}, the id of {_article(NOUNS[section_of_id])}"
+            return f"expected {_article(nouns)}, found {quoted(text)}, the ID of {_article(NOUNS[section_of_id])}"
         for section, noun in NOUNS.items():
             if text in named[section]:
                 return f"{nouns} {quoted(text)} is not defined; {quoted(text)} is {_article(noun)}"
@@ -149,7 +149,7 @@ class _Walk:
         given = [key for key in data if key in plan.alternatives]
         if len(given) > 1:
             inside = self.address + path_words(path)
-            self.note(self.tree.key(data, given[1]), f"{inside} takes one of {_both(given)}, not several")
+            self.note(self.tree.key(data, given[1]), f"{inside} takes only one of {_both(given)}")
 
     def value(self, value: Any, plan: Plan, container: Any, key: str | int, path: tuple[str | int, ...]) -> None:
         if isinstance(value, str):

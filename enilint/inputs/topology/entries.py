@@ -96,13 +96,13 @@ class Entries:
 
     def _add_mapping(self, section: Section, source: Source, content: Any) -> None:
         if not isinstance(content, dict):
-            self._wrong_section(section, source, content, "a mapping of ids")
+            self._wrong_section(section, source, content, "a mapping of IDs")
             return
         entries = self.named[section.name]
         for key, data in content.items():
             if not key:
                 self._mistakes.add_at(
-                    source.tree.key(content, key), f"an id of {quoted(section.name)} is empty; name it"
+                    source.tree.key(content, key), f"an ID in {quoted(section.name)} is empty; give it a name"
                 )
             elif key in entries:
                 self._duplicate(entries[key], source.tree.key(content, key))
@@ -111,7 +111,7 @@ class Entries:
 
     def _add_list(self, section: Section, source: Source, content: Any) -> None:
         if not isinstance(content, list):
-            self._wrong_section(section, source, content, "a list of items that start with `- `")
+            self._wrong_section(section, source, content, "a list with items that start with `- `")
             return
         entries = self.listed[section.name]
         for index, data in enumerate(content):
@@ -120,13 +120,13 @@ class Entries:
     def _duplicate(self, first: Entry, second: Location) -> None:
         """Two files define one id: the mistake is shown in the one nearer to the file that was asked for."""
         place = first.at
-        message = f"{quoted(first.address)} is defined twice: here, and at {second.path}:{second.line}"
+        message = f"{quoted(first.address)} is defined twice: here and at {second.path}:{second.line}"
         self._mistakes.add_at(place, message)
 
     def _wrong_section(self, section: Section, source: Source, content: Any, expected: str) -> None:
         place = source.tree.key(source.data, section.name)
         if content is None:
-            message = f"section {quoted(section.name)} is empty; remove the key, or fill it"
+            message = f"section {quoted(section.name)} is empty; remove the key or add entries"
         else:
             message = f"section {quoted(section.name)}: expected {expected}, found {found(content)}"
         self._mistakes.add_at(place, message)

@@ -120,16 +120,16 @@ def _mistakes(error: ValidationError, part: Part, mistakes: Mistakes) -> Iterato
         return
     name = property_words(part.address, path) if path else part.address
     if value is None and not path:
-        yield path, True, f"{name} has no value; write `{{}}` where nothing is known of it"
+        yield path, True, f"{name} has no value; write `{{}}` if nothing is known about it"
     elif value is None:
-        yield path, True, f"{name} has no value; give it one, or remove it"
+        yield path, True, f"{name} has no value; add one or remove the key"
     elif keyword == "type":
         types = wanted if isinstance(wanted, list) else [wanted]
         expected = either([_TYPES[one] for one in types])
         seen = _seen(types[0] if len(types) == 1 else "", value, _written(part, path))
         yield path, False, f"{name}: expected {expected}, found {seen}"
     elif keyword == "enum" and path == ["version"]:
-        yield path, False, f"version {quoted(str(value))} is not known; write `version: 1`"
+        yield path, False, f"unknown version {quoted(str(value))}; write `version: 1`"
     elif keyword == "enum":
         options = [str(one) for one in wanted]
         near = mistakes.did_you_mean(str(value), options) if isinstance(value, str) else ""

@@ -55,5 +55,5 @@ def _moved_interface(shape: services.FailoverGroup, entry: Entry, refer: Referen
 
 def _member(name: str, entry: Entry, entries: Entries, refer: References) -> Value[Launch]:
     if name in entries.named["auto_scaling_groups"] and name not in entries.named["instances"]:
-        return Unknown(f"auto_scaling_groups.{name}, which has mistakes")
+        return Unknown(f"auto_scaling_groups.{name}, which has errors")
     return refer.instance(name, entry) or Unknown(f"the instance {name}")

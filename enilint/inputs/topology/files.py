@@ -114,18 +114,18 @@ class _Loader:
             return
         try:
             if self.followed > MOST_IMPORTS:
-                raise Refused(f"too many imports (the most is {MOST_IMPORTS:,} in all files of a design)")
+                raise Refused(f"too many imports (the maximum is {MOST_IMPORTS:,} in all files of a topology)")
             real = _resolve(name, chain[-1], self.root)
             named = os.path.normpath(os.path.join(os.path.dirname(chain[-1]), name))
             if named != real:
                 self.sources.imported.append(named)
             if real in chain:
                 circle = " -> ".join(self.shown(path) for path in (*chain[chain.index(real) :], real))
-                raise Refused(f"{quoted(name)} closes a circle of imports: {circle}")
+                raise Refused(f"import cycle: {circle}")
             if real in self.seen:
                 return
             if len(self.seen) >= MOST_FILES or len(chain) > MOST_STEPS:
-                raise Refused(f"too many imports (the most is {MOST_FILES} files, and {MOST_STEPS} in a row)")
+                raise Refused(f"too many imports (the maximum is {MOST_FILES} files, nested {MOST_STEPS} deep)")
             data = self.replaced[real] if real in self.replaced else _contents(real, name)
         except Refused as refusal:
             place = source.tree.value(imports, index)
@@ -146,10 +146,10 @@ def _resolve(name: str, importer: str, root: str) -> str:
     except (OSError, ValueError):
         raise Refused(f"{quoted(name)} is not a path") from None
     if not belongs_to(real, root):
-        raise Refused(f"{quoted(name)} lies outside the project, whose root is the directory {_directory(root)}")
+        raise Refused(f"{quoted(name)} is outside the project, whose root is the directory {_directory(root)}")
     why = why_withheld(real, root, TOPOLOGY_SUFFIXES)
     if why:
-        raise Refused(f"{quoted(name)} {why}, and is not read")
+        raise Refused(f"{quoted(name)} {why} and is not read")
     return real
 
 
@@ -163,10 +163,10 @@ def _contents(real: str, name: str) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise Refused(f"{quoted(name)} is not a file")
         if status.st_size > 4 * MOST_CHARACTERS:
-            raise Refused(f"{quoted(name)} is too large to be a topology file")
+            raise Refused(f"{quoted(name)} is too large for a topology file")
         return Path(real).read_bytes()
     except FileNotFoundError:
-        raise Refused(f"{quoted(name)} does not exist; imports are relative to this file") from None
+        raise Refused(f"{quoted(name)} does not exist; import paths are relative to this file") from None
     except OSError as error:
         raise Refused(f"{quoted(name)} cannot be read: {error.strerror or error}") from None
 

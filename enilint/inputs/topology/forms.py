@@ -32,7 +32,7 @@ def _address(version: int | None, text: str, expected: str) -> str | None:
     network = _network(text)
     if network is not None and "/" not in text and version in (None, network.version):
         return None
-    hint = "; leave out the prefix length" if network is not None and "/" in text else ""
+    hint = "; remove the prefix length" if network is not None and "/" in text else ""
     return f"expected {expected}, found {quoted(text)}{hint}"
 
 
@@ -70,7 +70,7 @@ def zone_id(text: str) -> str | None:
     if is_zone_id(text):
         return None
     hint = "; a zone name belongs in `zone`" if is_zone_name(text) else f", found {quoted(text)}"
-    return f"expected a zone id such as use1-az4{hint}"
+    return f"expected a zone ID such as use1-az4{hint}"
 
 
 def zone_name(text: str, regions: Collection[str]) -> str | None:
@@ -85,15 +85,15 @@ def zone_name(text: str, regions: Collection[str]) -> str | None:
     if is_region(text):
         return f"{quoted(text)} is a Region; add the letter of a zone, as in `{text}a`"
     if is_zone_id(text):
-        return f"{quoted(text)} is a zone id; write `zone_id: {text}`, or a zone name such as us-east-1a"
-    return f"expected a zone such as us-east-1a, or `any` to let AWS pick, found {quoted(text)}"
+        return f"{quoted(text)} is a zone ID; write `zone_id: {text}`, or a zone name such as us-east-1a"
+    return f"expected a zone such as us-east-1a, or `any` to let AWS choose, found {quoted(text)}"
 
 
 def account(text: str) -> str | None:
     """An account id."""
     if re.fullmatch("[0-9]{12}", text):
         return None
-    return f"expected the 12 digits of an AWS account, found {quoted(text)}"
+    return f"expected an AWS account ID of 12 digits, found {quoted(text)}"
 
 
 def ports(text: str) -> str | None:

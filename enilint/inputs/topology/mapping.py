@@ -147,7 +147,7 @@ class _Mapper:
         picked = name == ANY_ZONE
         if zone_id is None and (name is None or picked):
             missing = f"the zone of {entry.address}"
-            return Unknown(f"{missing}, which AWS picks" if picked else missing, f"{entry.address}.zone")
+            return Unknown(f"{missing}, which AWS chooses" if picked else missing, f"{entry.address}.zone")
         return Zone(
             name=left_out(entry.address, "zone", "the zone name") if name is None or picked else name,
             id=zone_id or left_out(entry.address, "zone_id", "the zone id"),
@@ -180,7 +180,7 @@ class _Mapper:
         return LaunchTemplate(
             **common(LaunchTemplate, entry),
             id=own_id(entry),
-            type=one_of(types, f"which type {entry.address} starts")
+            type=one_of(types, f"the instance type that {entry.address} launches")
             if types
             else left_out(entry.address, "type", "the type"),
             subnet=self.refer.subnet(shape.subnet, entry),

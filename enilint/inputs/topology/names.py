@@ -34,4 +34,4 @@ def address_reference(
 
 
 def _left_open(to: AddressReference | None, address: str) -> tuple[str, ...]:
-    return (f"what {address} points at",) if to is None else ()
+    return (f"the target of {address}",) if to is None else ()

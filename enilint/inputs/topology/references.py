@@ -93,9 +93,9 @@ class References:
         if wanted in declared:
             return declared[wanted]
         if wanted in self._entries.named[section]:
-            return Unknown(f"{section}.{wanted}, which has mistakes")
+            return Unknown(f"{section}.{wanted}, which has errors")
         if is_placeholder(wanted) and not self.outside.knows(section, wanted):
-            return Unknown(f"the {NOUNS[section]} behind {wanted}, which looks like a placeholder")
+            return Unknown(f"the real {NOUNS[section]} for {wanted}, which looks like a placeholder")
         if outside is None:
             return Unknown(f"the {NOUNS[section]} {wanted}", wanted)
         return outside(wanted, entry.at)

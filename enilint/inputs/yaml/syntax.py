@@ -8,10 +8,10 @@ from enilint.files.text import Lines
 from enilint.inputs.yaml.wording import quoted
 
 _FORBIDDEN = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-_TAB = "found a tab in the indentation; YAML takes only spaces there"
+_TAB = "found a tab in the indentation; YAML allows only spaces there"
 
 MOST_LEVELS = 50
-TOO_DEEP = f"nested too deeply (the most is {MOST_LEVELS} levels)"
+TOO_DEEP = f"nested too deeply (the maximum is {MOST_LEVELS} levels)"
 
 _WORDS = {
     "exceeded maximum nesting depth": TOO_DEEP,
@@ -21,8 +21,8 @@ _WORDS = {
     "mapping keys are not allowed in this context": "put this key on a line of its own",
     "did not find expected node content": "expected a value",
     "did not find expected '-' indicator": "expected a list item (`- `) at the indentation of the list",
-    "did not find expected comment or line break": "the text of `|` or `>` starts on the next line",
-    "found invalid Unicode character escape code": "this escape is half of a pair, and stands for no character",
+    "did not find expected comment or line break": "the text of `|` or `>` must start on the next line",
+    "found invalid Unicode character escape code": "this escape is half of a surrogate pair",
     "did not find expected <document start>": "expected the end of the file after the end of its mapping",
 }
 
@@ -46,11 +46,12 @@ def explain(error: YAMLError, lines: Lines) -> tuple[int, str]:
     if problem == "did not find expected node content" and not text[offset:].strip():
         return offset, "the file ends before the last `{` or `[` is closed"
     if problem == "could not find expected ':'":
-        return opened, "expected `key: value`; a space follows the colon"
+        return opened, "expected `key: value`, with a space after the colon"
     if problem == "found unexpected end of stream":
-        return opened, "the quote that opens here is never closed"
+        return opened, "the quote that opens here is not closed"
     if problem == "found unknown escape character":
-        return offset, f"{quoted(text[offset : offset + 2])} is no escape; use single quotes, or write `\\\\`"
+        escape = quoted(text[offset : offset + 2])
+        return offset, f"{escape} is not an escape sequence; use single quotes, or write `\\\\`"
     if problem == "did not find expected alphabetic or numeric character":
         return opened, f"a value that starts with {quoted(text[opened])} needs quotes"
     if problem in ("did not find expected ',' or '}'", "did not find expected ',' or ']'"):
@@ -78,8 +79,8 @@ def _stray_colon(lines: Lines, offset: int) -> str:
         return "found a second `:` in one line; put the value in quotes, or the key on a line of its own"
     line, _ = lines.place(offset)
     if line == 1:
-        return "found `:` where no key can end"
-    return f"found `:` where no key can end; is line {line - 1} a complete `key: value`, and this one indented alike?"
+        return "found an unexpected `:`"
+    return f"found an unexpected `:`; check that line {line - 1} is a complete `key: value` with the same indentation"
 
 
 def _unclosed(lines: Lines, opened: int, problem: str) -> str:
@@ -90,6 +91,6 @@ def _unclosed(lines: Lines, opened: int, problem: str) -> str:
 
 def _no_key(lines: Lines, opened: int, offset: int) -> str:
     if _line_before(lines.text, offset).rstrip()[-1:] in ("'", '"'):
-        return "found text after a closing quote; put the whole value in one pair of quotes"
+        return "found text after the closing quote; put the whole value in one pair of quotes"
     line, column = lines.place(opened)
-    return f"expected a key in column {column}, as in the mapping that starts on line {line}; check the indentation"
+    return f"expected a key in column {column} for the mapping that starts on line {line}; check the indentation"

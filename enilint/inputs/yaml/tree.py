@@ -130,7 +130,7 @@ def parse(lines: Lines, mistakes: Mistakes) -> Tree:
         return tree
     if len(text) > MOST_CHARACTERS:
         mistakes.add(
-            lines, 0, f"the file is too large: the most is {MOST_CHARACTERS:,} characters, it has {len(text):,}"
+            lines, 0, f"the file is too large: it has {len(text):,} characters, but the maximum is {MOST_CHARACTERS:,}"
         )
         return tree
     try:
@@ -182,7 +182,7 @@ class _Reader:
         while type(event) is DocumentEndEvent:
             event = self.next()
         if type(event) is not StreamEndEvent:
-            self.fail(event, "a second document starts here; a topology file holds one, so remove this `---`")
+            self.fail(event, "a second document starts here; a topology file contains only one, so remove this `---`")
         return root
 
     def value(self, event: Any) -> Any:
@@ -190,7 +190,7 @@ class _Reader:
         self.count += 1
         self.end = event.end_mark.index
         if self.count > MOST_VALUES:
-            self.fail(event, f"the file holds too many values (the most is {MOST_VALUES:,}, with aliases followed)")
+            self.fail(event, f"the file contains too many values (the maximum is {MOST_VALUES:,}, including aliases)")
         kind = type(event)
         if kind is ScalarEvent:
             if event.anchor is None and event.tag is None:
@@ -270,7 +270,7 @@ class _Reader:
 
     def duplicate(self, key: Any, name: str, spans: dict[str, KeySpan]) -> None:
         line, _ = self.lines.place(spans[name][0])
-        message = f"duplicate key {quoted(name)}; it is on line {line} already"
+        message = f"duplicate key {quoted(name)}; it is already on line {line}"
         self.mistakes.add(self.lines, key.start_mark.index, message)
 
     def merge(self, event: Any, source: Any, data: Mapping, spans: dict[str, KeySpan]) -> None:
@@ -298,10 +298,10 @@ class _Reader:
     def alias(self, event: Any) -> Any:
         name = event.anchor
         if name not in self.anchors:
-            self.fail(event, f"`*{name}` repeats what `&{name}` marks, but nothing above is marked so")
+            self.fail(event, f"undefined alias `*{name}`; there is no anchor `&{name}` above")
         anchor = self.anchors[name]
         if anchor is None:
-            self.fail(event, f"`*{name}` stands inside what it repeats")
+            self.fail(event, f"alias `*{name}` is inside its own anchor")
             raise AssertionError
         value, count = anchor
         self.count += count
@@ -318,7 +318,7 @@ class _Reader:
 
     def refuse_tag(self, event: Any) -> None:
         tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-        self.mistakes.add(self.lines, event.start_mark.index, f"the tag {quoted(tag)} has no meaning here; remove it")
+        self.mistakes.add(self.lines, event.start_mark.index, f"the tag {quoted(tag)} is not supported; remove it")
 
     def fail(self, event: Any, message: str) -> None:
         self.mistakes.add(self.lines, event.start_mark.index, message)

@@ -41,7 +41,7 @@ class Mistakes:
 
     def _note(self, path: str, line: int, column: int, message: str) -> None:
         if self.noted == MOST_MISTAKES:
-            message = f"more than {MOST_MISTAKES} mistakes; the others are not shown"
+            message = f"more than {MOST_MISTAKES} errors; the others are not shown"
         if self.noted <= MOST_MISTAKES:
             self.errors.append(InputError(path, message, line, column))
         self.noted += 1
@@ -102,7 +102,7 @@ def number_hint(value: object, written: str) -> str:
     """How to write a number that is to be text: as it stands there, zeros and all."""
     if not isinstance(value, int | float):
         return ""
-    return "; put it in quotes" + (", or it loses its leading zero" if re.match(_LEADING_ZERO, written) else "")
+    return "; put it in quotes" + (", otherwise it loses its leading zero" if re.match(_LEADING_ZERO, written) else "")
 
 
 def either(options: Sequence[str]) -> str:

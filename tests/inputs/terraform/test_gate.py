@@ -70,21 +70,21 @@ def notices(report: Report) -> list[str]:
 
 SUBNET = 'resource "aws_subnet" "odd" {{\n  vpc_id = aws_vpc.v.id\n  cidr_block = "10.0.3.0/24"\n  {}\n}}\n'
 INTERFACE = 'resource "aws_network_interface" "odd" {{\n  subnet_id = aws_subnet.a.id\n\n  {}\n}}\n'
-NO_BOOL = "map_public_ip_on_launch must be a bool, but it is a"
+NO_BOOL = "map_public_ip_on_launch must be a bool, but is a"
 MISFITS = {
-    "availability_zone = [1]": (SUBNET, "availability_zone must be a string, but it is a list"),
-    "availability_zone = 5": (SUBNET, "availability_zone must be a string, but it is a number"),
-    "availability_zone = { a = 1 }": (SUBNET, "availability_zone must be a string, but it is an object"),
-    "availability_zone = aws_vpc.v": (SUBNET, "availability_zone must be a string, but it is an object"),
+    "availability_zone = [1]": (SUBNET, "availability_zone must be a string, but is a list"),
+    "availability_zone = 5": (SUBNET, "availability_zone must be a string, but is a number"),
+    "availability_zone = { a = 1 }": (SUBNET, "availability_zone must be a string, but is an object"),
+    "availability_zone = aws_vpc.v": (SUBNET, "availability_zone must be a string, but is an object"),
     'map_public_ip_on_launch = "yes"': (SUBNET, f"{NO_BOOL} string other than true and false"),
     "map_public_ip_on_launch = 1": (SUBNET, f"{NO_BOOL} number"),
     'private_ips_count = "two"': (
         INTERFACE,
-        "private_ips_count must be a number, but it is a string that is no number",
+        "private_ips_count must be a number, but is a string that is not a number",
     ),
-    'private_ips = "10.0.1.9"': (INTERFACE, "private_ips must be a set of strings, but it is a string"),
-    'tags = ["a"]': (INTERFACE, "tags must be a map of strings, but it is a list"),
-    "tags = { a = [1] }": (INTERFACE, 'element "a" of tags must be a string, but it is a list'),
+    'private_ips = "10.0.1.9"': (INTERFACE, "private_ips must be a set of strings, but is a string"),
+    'tags = ["a"]': (INTERFACE, "tags must be a map of strings, but is a list"),
+    "tags = { a = [1] }": (INTERFACE, 'element "a" of tags must be a string, but is a list'),
 }
 
 
@@ -102,7 +102,7 @@ def test_an_argument_that_does_not_fit_is_not_known(tmp_path: Path) -> None:
     report = lint(tmp_path, text)
     assert findings(report) == set()
     missing = {fact for one in report.undecided if one.rule == "ENI101" for fact in one.facts}
-    assert "aws_subnet.b: availability_zone must be a string, but it is a list" in missing
+    assert "aws_subnet.b: availability_zone must be a string, but is a list" in missing
 
 
 def test_a_block_that_does_not_fit_costs_its_argument_alone(tmp_path: Path) -> None:
@@ -116,14 +116,14 @@ def test_a_block_that_does_not_fit_costs_its_argument_alone(tmp_path: Path) -> N
     )
     report = lint(tmp_path, text)
     assert [one.message for one in report.errors] == [
-        "aws_instance.i: network_interface.device_index must be a number, but it is a list"
+        "aws_instance.i: network_interface.device_index must be a number, but is a list"
     ]
     assert ("ENI101", "aws_instance.i") in findings(report)
 
 
 def test_instances_of_one_block_are_one_error(tmp_path: Path) -> None:
     text = 'resource "aws_subnet" "a" {\n  count = 3\n  availability_zone = [count.index]\n}\n'
-    assert errors(lint(tmp_path, text)) == ["3: aws_subnet.a: availability_zone must be a string, but it is a list"]
+    assert errors(lint(tmp_path, text)) == ["3: aws_subnet.a: availability_zone must be a string, but is a list"]
 
 
 def test_what_may_not_exist_is_no_error(tmp_path: Path) -> None:
@@ -209,7 +209,7 @@ def test_lists_in_brackets_of_terraform_0_11_are_no_errors(tmp_path: Path, writt
     report = lint(tmp_path, text + SUBNETS + CROSSED)
     assert errors(report) == []
     assert notices(report) == [
-        f"12: aws_security_group.g: element 0 of ingress.cidr_blocks must be a string, but it is a list {OLD}"
+        f"12: aws_security_group.g: element 0 of ingress.cidr_blocks must be a string, but is a list {OLD}"
     ]
     assert findings(report) == {FOUND}
 
@@ -270,7 +270,7 @@ def test_one_element_in_brackets_that_is_not_known_is_one(tmp_path: Path, writte
 def test_a_list_that_is_written_in_a_list_is_an_error(tmp_path: Path) -> None:
     text = 'resource "aws_network_interface" "n" {\n  private_ips = [["10.0.0.9"]]\n}\n'
     assert errors(lint(tmp_path, text)) == [
-        "2: aws_network_interface.n: element 0 of private_ips must be a string, but it is a list"
+        "2: aws_network_interface.n: element 0 of private_ips must be a string, but is a list"
     ]
 
 
@@ -458,7 +458,7 @@ def test_dynamic_blocks_within_blocks_in_json_are_read(tmp_path: Path) -> None:
 def test_blocks_in_json_that_are_none_are_an_error(tmp_path: Path) -> None:
     report = in_json(tmp_path, {"network_interface": [NEAR, 5]})
     assert [one.message for one in report.errors] == [
-        "aws_instance.i: element 1 of network_interface must be a block, but it is a number"
+        "aws_instance.i: element 1 of network_interface must be a block, but is a number"
     ]
     assert findings(report) == set()
 
@@ -477,9 +477,9 @@ def test_a_plan_loses_one_argument(tmp_path: Path) -> None:
     )
     report = check(content)
     assert [one.message for one in report.errors] == [
-        "aws_instance.i: network_interface must be a set of blocks, but it is a string",
-        "aws_instance.i: subnet_id must be a string, but it is a number",
-        "aws_subnet.a: availability_zone must be a string, but it is a list",
+        "aws_instance.i: network_interface must be a set of blocks, but is a string",
+        "aws_instance.i: subnet_id must be a string, but is a number",
+        "aws_subnet.a: availability_zone must be a string, but is a list",
     ]
     assert findings(report) == set()
 
@@ -499,8 +499,8 @@ def test_a_state_loses_one_argument() -> None:
     ]
     report = lint_state(stored(*subnets, *attached))
     assert [one.message for one in report.errors] == [
-        "aws_instance.i: tags must be a map of strings, but it is a list",
-        "aws_network_interface.n: element 0 of security_groups must be a string, but it is a number",
+        "aws_instance.i: tags must be a map of strings, but is a list",
+        "aws_network_interface.n: element 0 of security_groups must be a string, but is a number",
     ]
     assert findings(report) == {FOUND}
 
@@ -540,8 +540,8 @@ def test_what_does_not_fit_in_a_plan_is_what_is_missing() -> None:
         ],
     )
     missing = {one.subject: " ".join(one.facts) for one in check(content, "ENI101").undecided}
-    zone = "aws_subnet.b: availability_zone must be a string, but it is a list"
-    subnet = "aws_network_interface.m: subnet_id must be a string, but it is a list"
+    zone = "aws_subnet.b: availability_zone must be a string, but is a list"
+    subnet = "aws_network_interface.m: subnet_id must be a string, but is a list"
     assert zone in missing["aws_network_interface_attachment.n"]
     assert subnet in missing["aws_network_interface_attachment.m"]
 

@@ -36,7 +36,7 @@ def test_two_references_are_candidates() -> None:
     assert undecided(report) == [
         (
             *CROSS_ZONE[0],
-            ("which of 2 subnets aws_network_interface.n.subnet_id is (the plan alone does not say)",),
+            ("which of 2 subnets aws_network_interface.n.subnet_id is (the plan does not contain it)",),
         )
     ]
 
@@ -95,7 +95,7 @@ def test_a_local_leaves_it_open() -> None:
     report = lint_trio(refs("local.subnets", "aws_subnet.b.id"))
     assert found(report) == []
     assert undecided(report)[0][2] == (
-        "what aws_network_interface.n.subnet_id is: it depends on local.subnets, whose expression a plan does not hold",
+        "aws_network_interface.n.subnet_id, which depends on local.subnets, whose expression a plan does not contain",
     )
 
 
@@ -277,7 +277,7 @@ def test_providers_of_two_accounts_are_not_compared_by_zone_name() -> None:
     content["configuration"]["provider_config"] = {"aws": {"name": "aws"}, "aws.peer": {"name": "aws"}}
     report = check(content, "ENI101")
     assert found(report) == []
-    assert "accounts not known to be the same" in report.undecided[0].facts[0]
+    assert "which may be in different accounts" in report.undecided[0].facts[0]
     del content["configuration"]["provider_config"]["aws.peer"]
     assert found(check(content, "ENI101")) == CROSS_ZONE
 

@@ -139,7 +139,10 @@ def test_a_plan_without_configuration_or_changes_is_read() -> None:
             b'{"version": 4, "resources": []}',
             "not a Terraform plan: it has neither resource_changes nor planned_values",
         ),
-        (b'{"format_version": "9.0", "resource_changes": []}', "a plan of format 9.0; formats 0 and 1 are read"),
+        (
+            b'{"format_version": "9.0", "resource_changes": []}',
+            "a plan of format 9.0, but enilint supports formats 0 and 1",
+        ),
     ],
 )
 def test_what_is_called_a_plan_and_is_none(data: bytes, message: str) -> None:
@@ -150,7 +153,7 @@ def test_what_is_called_a_plan_and_is_none(data: bytes, message: str) -> None:
 def test_a_plan_that_ended_with_an_error_is_incomplete() -> None:
     report = check(cross_zone() | {"errored": True}, "ENI101")
     assert [error.message for error in report.errors] == [
-        "the plan ended with an error, so it is incomplete; plan again"
+        "the plan is incomplete, because it ended with an error; run `terraform plan` again"
     ]
     assert len(report.findings) == 1
 

@@ -129,7 +129,7 @@ def test_older_formats_are_refused(content: dict) -> None:
     design = design_of(content)
     assert design.networks == ()
     assert [error.message for error in design.errors] == [
-        "a state of format 3, of Terraform 0.11 or older; only format 4 is read"
+        "a state of format 3 (Terraform 0.11 or earlier), but enilint supports format 4 only"
     ]
 
 
@@ -151,7 +151,7 @@ def test_attributes_that_are_no_text() -> None:
     data = json.dumps(stored(*cross_zone(description="@"))).encode().replace(b'"@"', b'"\xff"')
     design = read(InputFile("terraform.tfstate", data), "terraform-state")
     (error,) = design.errors
-    assert error.message.endswith("nothing is known of it: not valid UTF-8; save the file as UTF-8")
+    assert error.message.endswith("and is ignored: not valid UTF-8; save the file as UTF-8")
 
 
 def test_a_state_of_nothing_is_a_state() -> None:

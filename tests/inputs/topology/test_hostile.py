@@ -19,18 +19,18 @@ MERGES = "version: 1\na: &a {k: v}\n" + "".join(
 @pytest.mark.parametrize("source", [BOMB, MERGES], ids=["aliases", "merge keys"])
 def test_alias_bombs(source: str) -> None:
     (mistake,) = mistakes(source)
-    assert mistake[2] == "the file holds too many values (the most is 400,000, with aliases followed)"
+    assert mistake[2] == "the file contains too many values (the maximum is 400,000, including aliases)"
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? - "])
 def test_depth(opening: str) -> None:
     (mistake,) = mistakes(opening * 100_000)
-    assert mistake[2] in ("nested too deeply (the most is 50 levels)", "a key must be text, not a list or a mapping")
+    assert mistake[2] in ("nested too deeply (the maximum is 50 levels)", "a key must be text, not a list or a mapping")
 
 
 def test_depth_by_indentation() -> None:
     (mistake,) = mistakes("\n".join(" " * level + "a:" for level in range(2000)))
-    assert mistake == (51, 51, "nested too deeply (the most is 50 levels)")
+    assert mistake == (51, 51, "nested too deeply (the maximum is 50 levels)")
 
 
 def test_many_values(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -42,7 +42,7 @@ def test_many_values(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_large_file() -> None:
     assert mistakes("#" * (tree.MOST_CHARACTERS + 1)) == [
-        (1, 1, "the file is too large: the most is 10,000,000 characters, it has 10,000,001")
+        (1, 1, "the file is too large: it has 10,000,001 characters, but the maximum is 10,000,000")
     ]
 
 

@@ -110,7 +110,7 @@ def test_an_id_that_two_files_define_names_both_places(project: Path) -> None:
     write(project, {"a.enilint.yaml": f"imports: [b.enilint.yaml]\n{NETWORK}", "b.enilint.yaml": NETWORK})
     design = design_of("a.enilint.yaml")
     assert errors(design) == [
-        ("a.enilint.yaml", 4, 3, "`subnets.app` is defined twice: here, and at b.enilint.yaml:3"),
+        ("a.enilint.yaml", 4, 3, "`subnets.app` is defined twice: here and at b.enilint.yaml:3"),
     ]
     assert design.networks
     assert [one.at.path for one in design.networks[0].subnets] == ["a.enilint.yaml"]
@@ -119,14 +119,14 @@ def test_an_id_that_two_files_define_names_both_places(project: Path) -> None:
 @pytest.mark.parametrize(
     ("imports", "message"),
     [
-        ("nowhere.enilint.yaml", "`nowhere.enilint.yaml` does not exist; imports are relative to this file"),
+        ("nowhere.enilint.yaml", "`nowhere.enilint.yaml` does not exist; import paths are relative to this file"),
         ("folder", "`folder` is not a file"),
-        ("../outside.enilint.yaml", "`../outside.enilint.yaml` lies outside the project, whose root is the directory `project`"),
-        ("/etc/passwd", "`/etc/passwd` lies outside the project, whose root is the directory `project`"),
-        ("link.enilint.yaml", "`link.enilint.yaml` lies outside the project, whose root is the directory `project`"),
-        ("folder/../../outside.enilint.yaml", "`folder/../../outside.enilint.yaml` lies outside the project, whose root is the directory `project`"),
+        ("../outside.enilint.yaml", "`../outside.enilint.yaml` is outside the project, whose root is the directory `project`"),
+        ("/etc/passwd", "`/etc/passwd` is outside the project, whose root is the directory `project`"),
+        ("link.enilint.yaml", "`link.enilint.yaml` is outside the project, whose root is the directory `project`"),
+        ("folder/../../outside.enilint.yaml", "`folder/../../outside.enilint.yaml` is outside the project, whose root is the directory `project`"),
         ('"a\\0b"', "`a b` is not a path"),
-        ("a.enilint.yaml", "`a.enilint.yaml` closes a circle of imports: a.enilint.yaml -> a.enilint.yaml"),
+        ("a.enilint.yaml", "import cycle: a.enilint.yaml -> a.enilint.yaml"),
     ],
 )  # fmt: skip
 def test_an_import_that_cannot_be_followed(project: Path, imports: str, message: str) -> None:
@@ -158,9 +158,7 @@ def test_a_circle_of_three(project: Path) -> None:
         },
     )
     circle = "a.enilint.yaml -> b.enilint.yaml -> c.enilint.yaml -> a.enilint.yaml"
-    assert errors(design_of("a.enilint.yaml")) == [
-        ("c.enilint.yaml", 2, 11, f"`a.enilint.yaml` closes a circle of imports: {circle}")
-    ]
+    assert errors(design_of("a.enilint.yaml")) == [("c.enilint.yaml", 2, 11, f"import cycle: {circle}")]
 
 
 def test_a_long_chain_ends(project: Path) -> None:
@@ -183,7 +181,7 @@ def test_imports_are_bounded_work(project: Path) -> None:
         },
     )
     assert [one[3] for one in errors(design_of("a.enilint.yaml"))] == [
-        "too many imports (the most is 2,000 in all files of a design)"
+        "too many imports (the maximum is 2,000 in all files of a topology)"
     ]
 
 

@@ -49,7 +49,7 @@ def test_zones() -> None:
     assert same(both, numbered) is True
     assert isinstance(same(named, both), Missing)
     assert subnet(network, "picked").zone == Unknown(
-        "the zone of subnets.picked, which AWS picks", "subnets.picked.zone"
+        "the zone of subnets.picked, which AWS chooses", "subnets.picked.zone"
     )
     assert subnet(network, "elsewhere").zone == Unknown("the zone of subnets.elsewhere", "subnets.elsewhere.zone")
 
@@ -272,7 +272,7 @@ def test_placeholders_tell_nothing(id: str) -> None:
     network = network_of(f"version: 1\ninterfaces: {{a: {{subnet: {id}}}, b: {{subnet: {id}}}}}\n")
     a, b = (one.subnet for one in network.interfaces)
     name = id.strip("'")
-    assert a == Unknown(f"the subnet behind {name}, which looks like a placeholder")
+    assert a == Unknown(f"the real subnet for {name}, which looks like a placeholder")
     assert isinstance(same(a, b), Missing)
 
 
@@ -311,7 +311,7 @@ def test_launch_templates_and_groups() -> None:
         elastic_ips: {x: {}, y: {}}
         """)
     one, several, none = network.launch_templates
-    assert several.type == OneOf(("c5.large", "c5.xlarge"), "which type launch_templates.several starts")
+    assert several.type == OneOf(("c5.large", "c5.xlarge"), "the instance type that launch_templates.several launches")
     assert isinstance(none.type, Unknown)
     assert several.zone_requested
     node = instance(network, "i")

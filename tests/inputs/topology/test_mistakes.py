@@ -54,7 +54,7 @@ def test_ten_mistakes_are_reported_together_and_the_good_entities_are_read() -> 
         (20, 49, "`private_ips[1]` in interfaces.odd: expected an IPv4 address such as 10.0.1.10, found `10.0.2.999`"),
         (23, 53, "`device_index` in attachments[1]: expected a whole number, found text `one`"),
         (28, 21, "instance or Auto Scaling group `db-4` is not defined (did you mean `db-1`?)"),
-        (29, 5, "`survives` in failover_groups.db has no value; give it one, or remove it"),
+        (29, 5, "`survives` in failover_groups.db has no value; add one or remove the key"),
     ]  # fmt: skip
     network = design.networks[0]
     assert network is not None
@@ -68,14 +68,14 @@ def test_ten_mistakes_are_reported_together_and_the_good_entities_are_read() -> 
     ("line", "column", "message"),
     [
         ("subnets: {a: {zone: us-east-1}}", 21, "`us-east-1` is a Region; add the letter of a zone, as in `us-east-1a`"),
-        ("subnets: {a: {zone: use1-az1}}", 21, "`use1-az1` is a zone id; write `zone_id: use1-az1`, or a zone name such as us-east-1a"),
-        ("subnets: {a: {zone: a}}", 21, "expected a zone such as us-east-1a, or `any` to let AWS pick, found `a`"),
-        ("subnets: {a: {zone_id: us-east-1a}}", 24, "`zone_id` in subnets.a: expected a zone id such as use1-az4; a zone name belongs in `zone`"),
+        ("subnets: {a: {zone: use1-az1}}", 21, "`use1-az1` is a zone ID; write `zone_id: use1-az1`, or a zone name such as us-east-1a"),
+        ("subnets: {a: {zone: a}}", 21, "expected a zone such as us-east-1a, or `any` to let AWS choose, found `a`"),
+        ("subnets: {a: {zone_id: us-east-1a}}", 24, "`zone_id` in subnets.a: expected a zone ID such as use1-az4; a zone name belongs in `zone`"),
         ("subnets: {a: {cidr: 10.0.0.0}}", 21, "`cidr` in subnets.a: `10.0.0.0` has no prefix length; write it as in `10.0.0.0/24`"),
         ("subnets: {a: {cidr: 10.0.0.0/33}}", 21, "`cidr` in subnets.a: expected an IPv4 CIDR such as 10.0.1.0/24, found `10.0.0.0/33`"),
         ("subnets: {a: {cidr: '2001:db8::/64'}}", 21, "`cidr` in subnets.a: expected an IPv4 CIDR such as 10.0.1.0/24, found `2001:db8::/64`"),
         ("subnets: {a: {ipv6_cidr: '2001:db8::1/64'}}", 26, "`ipv6_cidr` in subnets.a: `2001:db8::1/64` has bits set beyond its prefix length; the network is `2001:db8::/64`"),
-        ("interfaces: {a: {private_ips: [10.0.0.4/24]}}", 32, "`private_ips[0]` in interfaces.a: expected an IPv4 address such as 10.0.1.10, found `10.0.0.4/24`; leave out the prefix length"),
+        ("interfaces: {a: {private_ips: [10.0.0.4/24]}}", 32, "`private_ips[0]` in interfaces.a: expected an IPv4 address such as 10.0.1.10, found `10.0.0.4/24`; remove the prefix length"),
         ("interfaces: {a: {private_ips: 10.0.0.4}}", 31, "`private_ips` in interfaces.a: expected a list, found text `10.0.0.4`; write `[10.0.0.4]`"),
         ("interfaces: {a: {tags: {Count: 5}}}", 32, "`Count` in interfaces.a.tags: expected text, found the number `5`; put it in quotes"),
         ("interfaces: {a: {source_dest_check: no}}", 37, "`source_dest_check` in interfaces.a: expected true or false, found text `no`; write `false`"),
@@ -88,25 +88,25 @@ def test_ten_mistakes_are_reported_together_and_the_good_entities_are_read() -> 
         ("instances: {a: {expected_gbps: '2.5'}}", 32, "`expected_gbps` in instances.a: expected a number, found text `2.5`; remove the quotes"),
         ("instances: {a: {expected_gbps: 1e999}}", 32, "`expected_gbps` in instances.a: expected a number, found `1e999`, which is too large"),
         ("instances: {a: {instance_type: m5.large}}", 17, "unknown key `instance_type` in instances.a (did you mean `type`?)"),
-        ("instances: {a: }", 13, "instances.a has no value; write `{}` where nothing is known of it"),
+        ("instances: {a: }", 13, "instances.a has no value; write `{}` if nothing is known about it"),
         ("instances: {a: [b]}", 13, "instances.a: expected a mapping, found a list"),
         ("attachments: [5]", 15, "attachments[0]: expected a mapping, found the number `5`"),
         ("attachments: [{device_index: -1}]", 30, "`device_index` in attachments[0]: expected at least 0, found -1"),
         ("attachments: [{card: 1}]", 16, "unknown key `card` in attachments[0]; the keys are `interface`, `instance`, `device_index`, `network_card`, `delete_on_termination`, `ena_express`, `ena_queues`, `managed_by`"),
-        ("attachments: {a: {}}", 1, "section `attachments`: expected a list of items that start with `- `, found a mapping"),
-        ("subnets: []", 1, "section `subnets`: expected a mapping of ids, found a list"),
-        ("subnets:", 1, "section `subnets` is empty; remove the key, or fill it"),
+        ("attachments: {a: {}}", 1, "section `attachments`: expected a list with items that start with `- `, found a mapping"),
+        ("subnets: []", 1, "section `subnets`: expected a mapping of IDs, found a list"),
+        ("subnets:", 1, "section `subnets` is empty; remove the key or add entries"),
         ("subnet: {}", 1, "unknown key `subnet` (did you mean `subnets`?)"),
         ("region: us-east-1a", 9, "`region`: expected a Region such as us-east-1; `us-east-1a` is a zone of us-east-1"),
         ("account: 111122223333", 10, "`account`: expected text, found the number `111122223333`; put it in quotes"),
-        ("account: 012345678901", 10, "`account`: expected text, found the number `012345678901`; put it in quotes, or it loses its leading zero"),
+        ("account: 012345678901", 10, "`account`: expected text, found the number `012345678901`; put it in quotes, otherwise it loses its leading zero"),
         ("vpcs: {a: {account: 0o12}}", 21, "`account` in vpcs.a: expected text, found the number `0o12`; put it in quotes"),
-        ("account: '1'", 10, "`account`: expected the 12 digits of an AWS account, found `1`"),
+        ("account: '1'", 10, "`account`: expected an AWS account ID of 12 digits, found `1`"),
         ("quotas: {elastic_ip: 7}", 10, "unknown key `elastic_ip` in quotas (did you mean `elastic_ips`?)"),
         ("flows: [{from: a}]", 16, "instance, interface, Auto Scaling group or load balancer `a` is not defined"),
         ("operations: [{move: {instance: a}}]", 32, "instance `a` is not defined"),
-        ("operations: [{move: {}, detach: {}}]", 25, "operations[0] takes one of `move` or `detach`, not several"),
-        ("dns_records: {a.example: {address: 10.0.0.0/8}}", 36, "`address` in dns_records.a.example: expected an IP address such as 10.0.1.10, found `10.0.0.0/8`; leave out the prefix length"),
+        ("operations: [{move: {}, detach: {}}]", 25, "operations[0] takes only one of `move` or `detach`"),
+        ("dns_records: {a.example: {address: 10.0.0.0/8}}", 36, "`address` in dns_records.a.example: expected an IP address such as 10.0.1.10, found `10.0.0.0/8`; remove the prefix length"),
         ("load_balancers: {a: {targets: [{interface: b}]}}", 44, "interface `b` is not defined"),
         ("route_tables: {a: {routes: [{nat_gateway: b}]}}", 43, "NAT gateway `b` is not defined"),
         ("route_tables: {a: {routes: [{vpc_endpoint: b}]}}", 44, "VPC endpoint `b` is not defined"),
@@ -127,8 +127,8 @@ def test_words_of_one_mistake(line: str, column: int, message: str) -> None:
 
 def test_version() -> None:
     assert mistakes("region: us-east-1\n") == [(1, 1, "`version` is missing; start the file with `version: 1`")]
-    assert mistakes("version: 2\n") == [(1, 10, "version `2` is not known; write `version: 1`")]
-    assert mistakes("version: '1'\n") == [(1, 10, "version `1` is not known; write `version: 1`")]
+    assert mistakes("version: 2\n") == [(1, 10, "unknown version `2`; write `version: 1`")]
+    assert mistakes("version: '1'\n") == [(1, 10, "unknown version `1`; write `version: 1`")]
     assert [one[:2] for one in mistakes("version: 1.0\n")] == [(1, 10)]
     assert [one[:2] for one in mistakes("version: true\n")] == [(1, 10)]
 
@@ -142,7 +142,7 @@ def test_an_id_of_another_section_is_named_as_such() -> None:
         """
     assert mistakes(source) == [
         (4, 27, "interface `db` is not defined; `db` is an instance"),
-        (4, 41, "expected an instance, found `eni-0abc1234def567890`, the id of an interface"),
+        (4, 41, "expected an instance, found `eni-0abc1234def567890`, the ID of an interface"),
     ]
 
 
@@ -175,7 +175,7 @@ def test_what_refers_to_an_entity_with_mistakes_is_read() -> None:
     assert len(design.errors) == 1
     assert design.networks
     (interface,) = design.networks[0].interfaces
-    assert interface.subnet.fact == "subnets.a, which has mistakes"
+    assert interface.subnet.fact == "subnets.a, which has errors"
 
 
 def test_one_place_has_one_mistake() -> None:
@@ -188,7 +188,7 @@ def test_no_more_mistakes_than_anyone_would_read() -> None:
     many = "version: 1\nsubnets:\n" + "".join(f"  s{number}: {{zon: a}}\n" for number in range(300))
     errors = design_of(many.encode()).errors
     assert len(errors) == 201
-    assert errors[-1].message == "more than 200 mistakes; the others are not shown"
+    assert errors[-1].message == "more than 200 errors; the others are not shown"
 
 
 def test_text_of_the_file_is_quoted_on_one_short_line() -> None:
@@ -220,11 +220,11 @@ def test_an_attachment_of_what_has_mistakes_leaves_others_alone() -> None:
 def test_a_subnet_and_interfaces_contradict_each_other(section: str) -> None:
     source = f"version: 1\nsubnets: {{a: {{}}}}\n{section}: {{x: {{subnet: a, interfaces: []}}}}\n"
     ((line, _, message),) = mistakes(source)
-    assert (line, message) == (3, f"{section}.x takes one of `subnet` or `interfaces`, not several")
+    assert (line, message) == (3, f"{section}.x takes only one of `subnet` or `interfaces`")
 
 
 def test_an_empty_id_is_no_id() -> None:
     [(line, column, message)] = mistakes(
         "version: 1\nsubnets:\n  '': {}\ninstances: {web: {type: m5.large, subnet: ''}}\n"
     )[:1]
-    assert (line, column, message) == (3, 3, "an id of `subnets` is empty; name it")
+    assert (line, column, message) == (3, 3, "an ID in `subnets` is empty; give it a name")

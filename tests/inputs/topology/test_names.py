@@ -56,9 +56,9 @@ def test_records_lead_to_what_has_the_address() -> None:
     assert held(network, to["out"]) == ("elastic_ips.partner", False)
     both = network.address_book.who_has(to["both"])
     assert isinstance(both, OneOf)
-    assert both.reason == "which of the things that have the address 10.0.1.9 is meant"
+    assert both.reason == "which resource with the address 10.0.1.9 is meant"
     assert isinstance(network.address_book.who_has(to["gone"]), Unknown)
-    assert (records["nothing"].to, records["nothing"].more) == ((), ("what dns_records.nothing points at",))
+    assert (records["nothing"].to, records["nothing"].more) == ((), ("the target of dns_records.nothing",))
     assert records["db"].to[0].at.column == 18
 
 

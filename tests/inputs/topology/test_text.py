@@ -44,7 +44,7 @@ def test_a_place_ends_on_its_first_line(line_end: str) -> None:
 def test_columns_count_code_points() -> None:
     assert mistakes("version: 1\nsubnets: {😀é: {vpc: 😀, zone_id: x}}\n") == [
         (2, 21, "VPC `😀` is not defined"),
-        (2, 33, "`zone_id` in subnets.😀é: expected a zone id such as use1-az4, found `x`"),
+        (2, 33, "`zone_id` in subnets.😀é: expected a zone ID such as use1-az4, found `x`"),
     ]
 
 
@@ -106,9 +106,9 @@ def test_duplicate_keys() -> None:
         region: us-east-1
         """
     assert mistakes(source) == [
-        (4, 25, "duplicate key `zone`; it is on line 4 already"),
-        (5, 3, "duplicate key `a`; it is on line 4 already"),
-        (6, 1, "duplicate key `region`; it is on line 2 already"),
+        (4, 25, "duplicate key `zone`; it is already on line 4"),
+        (5, 3, "duplicate key `a`; it is already on line 4"),
+        (6, 1, "duplicate key `region`; it is already on line 2"),
     ]
     assert [str(one.zone) for one in design_of(source).networks[0].subnets] == ["us-east-1a"]
 
@@ -135,22 +135,22 @@ def test_anchors_and_merge_keys() -> None:
 
 def test_mistakes_around_anchors() -> None:
     assert mistakes("version: 1\nsubnets: {a: *b}\n") == [
-        (2, 14, "`*b` repeats what `&b` marks, but nothing above is marked so")
+        (2, 14, "undefined alias `*b`; there is no anchor `&b` above")
     ]
-    assert mistakes("version: 1\nsubnets: &a {b: *a}\n") == [(2, 17, "`*a` stands inside what it repeats")]
+    assert mistakes("version: 1\nsubnets: &a {b: *a}\n") == [(2, 17, "alias `*a` is inside its own anchor")]
     assert mistakes("version: 1\nsubnets: {a: {<<: 5}}\n") == [(2, 19, "`<<` takes a mapping, such as `<<: *defaults`")]
 
 
 def test_tags_are_refused_and_never_followed() -> None:
     assert mistakes("version: 1\naccount: !!str 111122223333\nregion: !!python/name:os.system us-east-1\n") == [
-        (3, 9, "the tag `!!python/name:os.system` has no meaning here; remove it")
+        (3, 9, "the tag `!!python/name:os.system` is not supported; remove it")
     ]
-    assert mistakes("version: 1\nvpcs: !Ref {}\n") == [(2, 7, "the tag `!Ref` has no meaning here; remove it")]
+    assert mistakes("version: 1\nvpcs: !Ref {}\n") == [(2, 7, "the tag `!Ref` is not supported; remove it")]
 
 
 def test_a_second_document() -> None:
     assert mistakes("---\nversion: 1\n---\nversion: 1\n") == [
-        (3, 1, "a second document starts here; a topology file holds one, so remove this `---`")
+        (3, 1, "a second document starts here; a topology file contains only one, so remove this `---`")
     ]
     assert mistakes("---\nversion: 1\n...\n") == []
 
@@ -158,22 +158,22 @@ def test_a_second_document() -> None:
 @table(
     ("source", "line", "column", "message"),
     [
-        ("subnets:\n\ta: {}\n", 3, 1, "found a tab in the indentation; YAML takes only spaces there"),
-        ("subnets:\n  a:\n    vpc: x\n\tzone: y\n", 5, 1, "found a tab in the indentation; YAML takes only spaces there"),
-        ("subnets:\n  a: {}\n b: {}\n", 4, 2, "expected a key in column 1, as in the mapping that starts on line 1; check the indentation"),
+        ("subnets:\n\ta: {}\n", 3, 1, "found a tab in the indentation; YAML allows only spaces there"),
+        ("subnets:\n  a:\n    vpc: x\n\tzone: y\n", 5, 1, "found a tab in the indentation; YAML allows only spaces there"),
+        ("subnets:\n  a: {}\n b: {}\n", 4, 2, "expected a key in column 1 for the mapping that starts on line 1; check the indentation"),
         ("region: a: b\n", 2, 10, "found a second `:` in one line; put the value in quotes, or the key on a line of its own"),
-        ("region:x\nvpcs: {}\n", 2, 1, "expected `key: value`; a space follows the colon"),
-        ("region: x\n  account: y\n", 3, 10, "found `:` where no key can end; is line 2 a complete `key: value`, and this one indented alike?"),
-        ("region: 'x\nvpcs: {}\n", 2, 9, "the quote that opens here is never closed"),
-        ("region: 'it's'\n", 2, 13, "found text after a closing quote; put the whole value in one pair of quotes"),
+        ("region:x\nvpcs: {}\n", 2, 1, "expected `key: value`, with a space after the colon"),
+        ("region: x\n  account: y\n", 3, 10, "found an unexpected `:`; check that line 2 is a complete `key: value` with the same indentation"),
+        ("region: 'x\nvpcs: {}\n", 2, 9, "the quote that opens here is not closed"),
+        ("region: 'it's'\n", 2, 13, "found text after the closing quote; put the whole value in one pair of quotes"),
         ("subnets: {a: {}\nvpcs: {}\n", 3, 1, "expected `,` or `}` in the mapping that opens at line 2, column 10"),
         ("imports: [a, b\nvpcs: {}\n", 3, 5, "expected `,` or `]` in the list that opens at line 2, column 10"),
         ("region: @x\n", 2, 9, "a value cannot start with `@`; put the value in quotes"),
         ("region: *\n", 2, 9, "a value that starts with `*` needs quotes"),
         ("imports: - a\n", 2, 10, "put this `-` on a line of its own"),
         ("imports: [a, , b]\n", 2, 14, "expected a value"),
-        ('region: "a\\q"\n', 2, 11, "`\\q` is no escape; use single quotes, or write `\\\\`"),
-        ('region: "\\ud800"\n', 2, 12, "this escape is half of a pair, and stands for no character"),
+        ('region: "a\\q"\n', 2, 11, "`\\q` is not an escape sequence; use single quotes, or write `\\\\`"),
+        ('region: "\\ud800"\n', 2, 12, "this escape is half of a surrogate pair"),
         ("? [a]\n: b\n", 2, 3, "a key must be text, not a list or a mapping"),
     ],
 )  # fmt: skip

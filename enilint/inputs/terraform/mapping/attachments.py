@@ -77,7 +77,7 @@ class Attachments:
                 if not requested and block.value("device_index") == 0:
                     continue  # AWS reports the primary interface of an instance in this way, too
                 launch = self._instances.reference(block, "instance") or Unknown(
-                    f"the instance that holds {body.address}"
+                    f"the instance that {body.address} is attached to"
                 )
                 attachment = Attachment(
                     address=body.address,

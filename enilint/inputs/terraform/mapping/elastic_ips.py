@@ -155,7 +155,7 @@ class Routing:
         owner, _, attribute = str(getattr(value, "symbol", "")).rpartition(".")
         named = self.elastic_ips.by_address.get(owner) if attribute in _IDENTIFIERS else None
         found = named or (by_public_ip.get(value) if isinstance(value, str) else None)
-        return found or Unknown(f"the Elastic IP that {body.address} names as its egress identity")
+        return found or Unknown(f"the Elastic IP in the egress identity of {body.address}")
 
     def _associations(self) -> Iterator[ElasticIpAssociation]:
         for body in managed(self._by_type, "aws_eip_association"):
@@ -223,7 +223,7 @@ def _gateway(body: Body) -> Value[str]:
     """The kind of gateway that an Elastic IP is reached through, by where it comes from."""
     pool = body.value("customer_owned_ipv4_pool") if body.is_written("customer_owned_ipv4_pool") else None
     if isinstance(pool, Unknown | OneOf):
-        return Unknown(f"whether {body.address} comes from a pool of the customer")
+        return Unknown(f"whether {body.address} is from a customer-owned pool")
     if pool:
         return "local-gateway"
     group = body.text_or("network_border_group", "")

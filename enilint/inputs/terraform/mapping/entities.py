@@ -15,7 +15,7 @@ from enilint.values import OneOf, Unknown, Value, candidates, facts_missing, kno
 
 T = TypeVar("T")
 
-_MADE_ELSEWHERE = "the ids of what other root modules make"
+_MADE_ELSEWHERE = "the IDs of resources in other root modules"
 
 
 class Entities(Generic[T]):
@@ -74,7 +74,7 @@ class Entities(Generic[T]):
     def by_id(self, id: str, body: Body) -> Value[T]:
         """The entity of an id; one outside of the design where no resource has it."""
         if is_placeholder(id) and id not in self._by_id and id not in self._facts:
-            return Unknown(f"the real id behind {id}, which looks like a placeholder")
+            return Unknown(f"the real ID for {id}, which looks like a placeholder")
         if id in self.primaries and id not in self._of_resources:
             return self.primary(self.primaries[id])
         if id not in self._by_id:

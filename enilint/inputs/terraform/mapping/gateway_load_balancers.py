@@ -48,7 +48,7 @@ class GatewayLoadBalancers:
             exists=not body.resource.created,
             declared=body.resource.mode == "managed",
             targets=self._targets if is_own else (),
-            more_targets=self._more if is_own else (f"what is behind {body.address}",),
+            more_targets=self._more if is_own else (f"the targets of {body.address}",),
         )
 
     def _registered(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -62,9 +62,9 @@ class GatewayLoadBalancers:
         names = {name: body for body in bodies for name in self._name(body)}
         more = list(self._doubts(bodies))
         if len(names) < len(bodies) and len(bodies) > 1:
-            more.append("which targets the Gateway Load Balancer has")
+            more.append("the targets of the Gateway Load Balancer")
         if len(names) > 1 and (len(balancers) != 1 or len(groups) != 1):
-            more.append("which Gateway Load Balancer has which targets")
+            more.append("the targets of each Gateway Load Balancer")
             names = {}
         if len(bodies) == 1:
             return (bodies[0].address,), tuple(more)
@@ -96,4 +96,4 @@ class GatewayLoadBalancers:
             if existence is not None and existence.each:
                 yield existence.doubt
         for body in managed(self._by_type, "aws_autoscaling_group"):
-            yield f"how many instances {body.address} registers"
+            yield f"the number of instances that {body.address} registers"

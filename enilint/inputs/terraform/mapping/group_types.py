@@ -22,7 +22,7 @@ def overriding_types(body: Body) -> list[tuple[Value[str], Mapping[str, Location
 
     A group may list types, or criteria that they have to meet.
     """
-    unknown = Unknown(f"the instance types that {body.address} asks for")
+    unknown = Unknown(f"the instance types that {body.address} requests")
     found: list[tuple[Value[str], Mapping[str, Location]]] = []
     for choice in mixed(body):
         found += [(unknown, {"type": choice.at}) for _ in choice.blocks_missing("override")]

@@ -224,7 +224,7 @@ class Launches:
 
     def _instance_interface(self, body: Body, block: Body) -> LaunchInterface:
         device = block.number("device_index")
-        words = f"device index {device}" if isinstance(device, int) else "a device index not known"
+        words = f"device index {device}" if isinstance(device, int) else "an unknown device index"
         interface = self._interfaces.reference(block, "network_interface_id")
         return LaunchInterface(
             address=body.address,
@@ -246,7 +246,7 @@ class Launches:
     def _named_template(self, block: Body, prefix: str = "") -> Value[LaunchTemplate] | None:
         template = self._templates.reference(block, f"{prefix}id") or self._template_by_name(block, f"{prefix}name")
         if template is not None and not self._is_current(block, template):
-            return Unknown(f"version {block.value('version')} of {template}, which is not its latest")
+            return Unknown(f"version {block.value('version')} of {template}, which is not the latest version")
         return template
 
     def _template_by_name(self, block: Body, attribute: str) -> Value[LaunchTemplate] | None:
@@ -325,7 +325,7 @@ class Launches:
                     places.setdefault(template.address, overriding[0][1])
         for address, place in places.items():
             template = templates[address]
-            candidates = OneOf(tuple(types[address]), f"which type the instances of {address} are of")
+            candidates = OneOf(tuple(types[address]), f"the instance type of the instances of {address}")
             template.group_type = follow(candidates, lambda one: one)
             template.places = {**template.places, **place}
         for template in self._templates.by_address.values() if anywhere else ():
@@ -393,7 +393,7 @@ def _asks_public_ip(body: Body) -> Value[bool] | None:
 def _picks_private_ip(body: Body) -> Value[bool]:
     """Whether AWS picks the private address of an instance. What exists does not tell unless its author does."""
     if not body.is_configured and not body.resource.created:
-        return Unknown(f"whether the private address of {body.address} is asked for")
+        return Unknown(f"whether the private address of {body.address} is requested")
     return not body.is_written("private_ip")
 
 

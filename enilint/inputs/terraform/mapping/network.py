@@ -125,7 +125,7 @@ class _Mapping:
             self._by_type.setdefault(resource.type, []).append(resource)
             if resource.conditions:
                 self._existence[resource.address] = Existence(
-                    resource.conditions, resource.doubt or f"whether there is {resource.address}"
+                    resource.conditions, resource.doubt or f"whether {resource.address} exists"
                 )
         self._catalog = context.catalog
         self.outside = Outside(context.facts)
@@ -231,7 +231,7 @@ class _Mapping:
             id=identity(body),
             declared=body.resource.mode == "managed",
             cidrs=(cidr,) if isinstance(cidr := body.value("cidr_block"), str) else (),
-            internet_gateway=Unknown(f"whether {body.address} still has the internet gateway that it came with")
+            internet_gateway=Unknown(f"whether {body.address} still has its default internet gateway")
             if body.resource.type == "aws_default_vpc"
             else None,
             default_of=default_of(body)
@@ -273,7 +273,7 @@ class _Mapping:
             notes=notes_of(body),
             service_managed=body.resource.mode == "data" and body.value("requester_id") not in (None, ""),
             allowlisted_by=allowlisted_by(body),
-            attached_later=Unknown(f"whether something attaches {body.address} when it runs"),
+            attached_later=Unknown(f"whether something attaches {body.address} at run time"),
         )
 
 

@@ -41,7 +41,7 @@ def _mode_for(body: Body, vpc: Body) -> Value[str] | None:
     if None not in regions and regions[0] != regions[1]:
         return None
     if body.resource.conditions:
-        return Unknown(body.resource.doubt or f"whether there is {body.address}")
+        return Unknown(body.resource.doubt or f"whether {body.address} exists")
     if body.resource.provider != vpc.resource.provider or not body.resource.provider:
         return Unknown(f"whether {body.address} is in the account and Region of {vpc.address}")
     return follow(body.text_or("internet_gateway_block_mode", "off"), lambda one: _MODES.get(one, "off"))
@@ -50,7 +50,7 @@ def _mode_for(body: Body, vpc: Body) -> Value[str] | None:
 def _exclude(body: Body, vpcs: Entities[Vpc], subnets: Entities[Subnet]) -> None:
     mode = follow(body.text_or("internet_gateway_exclusion_mode", ""), lambda one: _EXCLUDED.get(one, "off"))
     if body.resource.conditions:
-        mode = Unknown(body.resource.doubt or f"whether there is {body.address}")
+        mode = Unknown(body.resource.doubt or f"whether {body.address} exists")
     subnet, vpc = subnets.reference(body, "subnet_id"), vpcs.reference(body, "vpc_id")
     one: Subnet | Vpc | None = known(subnet) if subnet is not None else None
     one = known(vpc) if vpc is not None else one
@@ -58,4 +58,4 @@ def _exclude(body: Body, vpcs: Entities[Vpc], subnets: Entities[Subnet]) -> None
         one.block_public_access = mode
         return
     for other in vpcs.by_address.values():  # any of them may be meant
-        other.block_public_access = Unknown(f"what {body.address} excludes")
+        other.block_public_access = Unknown(f"the exclusions of {body.address}")

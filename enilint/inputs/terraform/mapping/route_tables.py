@@ -207,7 +207,7 @@ def target_kind(body: Body, route: str) -> Value[str]:
 
 def kind_of_gateway(body: Body, attribute: str) -> Value[str]:
     """What kind of gateway an attribute names: one of several have arguments in common."""
-    unknown = Unknown(f"the kind of gateway that {body.address}.{body.where}{attribute} is")
+    unknown = Unknown(f"the type of gateway in {body.address}.{body.where}{attribute}")
     found = body.targets(attribute, *_KIND_OF_TYPE)
     if found is None or isinstance(found, str):
         return "local" if found == "local" else _KIND_OF_PREFIX.get(str(found).partition("-")[0], unknown)

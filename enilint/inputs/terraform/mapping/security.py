@@ -232,7 +232,7 @@ def _itself(body: Body, group: SecurityGroup) -> tuple[Value[SecurityGroup], ...
     """The group, where a rule admits it: for certain, or perhaps."""
     value = body.written_or_known("self")
     if isinstance(value, Unknown | OneOf):
-        return (Unknown(f"whether a rule of {body.address} names its own group"),)
+        return (Unknown(f"whether a rule of {body.address} references its own group"),)
     return (group,) if value is True else ()
 
 

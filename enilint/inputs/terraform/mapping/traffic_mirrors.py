@@ -24,7 +24,7 @@ def note_mirror_targets(by_type: Mapping[str, Sequence[Resource]], interfaces: E
             continue
         doubts = facts_missing(target)
         if body.resource.conditions:
-            doubts = (*doubts, body.resource.doubt or f"whether there is {body.address}")
+            doubts = (*doubts, body.resource.doubt or f"whether {body.address} exists")
         for one in interfaces.all() if is_open(target) else candidates(target):
             if one.only_receives is not True:
                 one.only_receives = Missing(doubts) if doubts else True

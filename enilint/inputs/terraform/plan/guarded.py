@@ -31,7 +31,7 @@ class Guarded:
     def note(self, what: str, error: Exception) -> None:
         """Note what is wrong with a part: it is malformed, or enilint fails on it."""
         if isinstance(error, _MALFORMED):
-            words = f"{what} is not as Terraform writes it, so nothing is known of it: {_mistake(error)}"
+            words = f"{what} does not have the format that Terraform writes and is ignored: {_mistake(error)}"
             self._errors.append(InputError(self._path, words))
         else:
             from enilint.inputs.failures import failure

@@ -103,7 +103,7 @@ def _wrong_with(plan: _Plan) -> str | None:
     """Why this is no plan that can be read; None where it is one."""
     major = plan.format_version.partition(".")[0]
     if major not in ("", "0", "1"):
-        return f"a plan of format {plan.format_version}; formats 0 and 1 are read"
+        return f"a plan of format {plan.format_version}, but enilint supports formats 0 and 1"
     if plan.resource_changes is None and bytes(plan.planned_values) == _NULL:
         return "not a Terraform plan: it has neither resource_changes nor planned_values"
     return None
@@ -115,7 +115,9 @@ def _understand(file: InputFile, context: Context, design: Design) -> None:
     if wrong:
         raise Unreadable(InputError(file.path, wrong))
     if plan.errored:
-        design.errors.append(InputError(file.path, "the plan ended with an error, so it is incomplete; plan again"))
+        design.errors.append(
+            InputError(file.path, "the plan is incomplete, because it ended with an error; run `terraform plan` again")
+        )
     # Format 0.1 (Terraform 0.12 to 1.0) lists each reference once; later ones list its prefixes behind it.
     guarded = Guarded(file.path, design.errors)
     changes = _changes(plan, guarded)

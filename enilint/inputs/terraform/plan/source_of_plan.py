@@ -93,7 +93,7 @@ class SourceOfPlan:
         """Note that the source is not what the plan was made of; once is enough."""
         if not self._differs:
             self._differs = True
-            at = error_at(file, offset, f"source differs from this plan: {what}; what only the plan says is used here")
+            at = error_at(file, offset, f"the source differs from the plan ({what}); only the plan is used here")
             self._design.notices.append(Notice(at.path, at.message, at.line, at.column))
 
     def _module(self, path: ModulePath) -> ModuleInstance | None:
@@ -209,7 +209,7 @@ class BlockPlaces(Struct, eq=False):
         written = self.placed.block.body.attributes.get(name)
         offset = written.start if written is not None else self.placed.block.start
         file = self.placed.file_of(written) if written is not None else self.placed.file
-        self.source.differs(file, offset, f"{name} has another expression there")
+        self.source.differs(file, offset, f"{name} has a different expression in the source")
 
     def _agrees(self, written: Attribute, expression: object) -> bool:
         """Whether an expression makes the references that the plan's configuration lists, or has its constant."""

@@ -92,7 +92,7 @@ def _refuse(file: InputFile, state: _State) -> None:
         raise Unreadable(InputError(file.path, "not a Terraform state: it has neither a version nor values"))
     if state.modules is not None or (state.version is not None and state.version < 4):
         version = 3 if state.version is None else state.version
-        words = f"a state of format {version}, of Terraform 0.11 or older; only format 4 is read"
+        words = f"a state of format {version} (Terraform 0.11 or earlier), but enilint supports format 4 only"
         raise Unreadable(InputError(file.path, words))
 
 

@@ -87,14 +87,16 @@ class Tracer:
             return None  # the provider computes it
         if expression is None:
             return (
-                self._anything(types) if body.where else Targets(open=("the `configuration`, which this plan lacks",))
+                self._anything(types)
+                if body.where
+                else Targets(open=("the `configuration` of the plan, which is missing",))
             )
         trace = _Trace(self, types)
         trace.follow(expression, body.resource.module, body.resource.configured)
         if trace.chosen and not (trace.found or trace.primaries or trace.open) and len(trace.chosen) == 1:
             symbol = next(iter(trace.chosen))
             return Targets(unknown=(Unknown(symbol, symbol),), symbol=symbol)
-        trace.open.update(dict.fromkeys(f"{one}, which is not known before the apply" for one in trace.chosen))
+        trace.open.update(dict.fromkeys(f"{one}, which is known after apply" for one in trace.chosen))
         if not trace.found and not trace.primaries and not trace.open:
             hidden = Targets(open=(f"{body.address}.{body.where}{name}, which is sensitive",))
             return hidden if body.is_hidden(name) else None  # the expression is known, and gives null
@@ -122,7 +124,7 @@ class Tracer:
                 elif mode == "managed" and type in INSTANCE_TYPES and interfaces:
                     primaries.extend(fresh)
                 elif mode == "data" or type not in _NO_CARRIERS or _is_placed_by_aws(fresh[0]):
-                    passing[f"{fresh[0].address}, which is not known before the apply"] = None
+                    passing[f"{fresh[0].address}, which is known after apply"] = None
             self._created[key] = _bounded(resources, primaries, list(passing))
         return self._created[key]
 
@@ -232,7 +234,7 @@ class _Trace:
         elif reference.kind == "each" and reference.name == "value":
             self.follow(scope.for_each_expression if scope else None, module, scope)
         elif reference.kind == "local":
-            self.open[f"local.{reference.name}, whose expression a plan does not hold"] = None
+            self.open[f"local.{reference.name}, whose expression a plan does not contain"] = None
         elif reference.kind == "module":
             self._module(reference, module)
         elif reference.kind in ("resource", "data"):
@@ -289,7 +291,7 @@ class _Trace:
         body = instance.body
         attribute = reference.rest[0].name if reference.rest else ""
         if body is None or not attribute or body.is_partly_unknown(attribute):
-            self.open[f"{reference.text}, which is not known before the apply"] = None
+            self.open[f"{reference.text}, which is known after apply"] = None
         elif body.is_unknown(attribute):
             expression = body.expression(attribute)
             if expression is not None:
@@ -307,7 +309,7 @@ class _Trace:
         elif attribute == "subnet_id" and _is_placed_by_aws(body.resource) and not any(map(body.is_written, _PLACES)):
             self.chosen[f"{body.address}.{attribute}"] = None
         else:
-            self.open[f"{body.address}.{attribute}, which is not known before the apply"] = None
+            self.open[f"{body.address}.{attribute}, which is known after apply"] = None
 
 
 def _is_placed_by_aws(resource: PlanResource) -> bool:

@@ -73,7 +73,7 @@ class Topology(Header, kw_only=True):
     eks_node_groups: Annotated[dict[str, services.EksNodeGroup], about("EKS node groups, by IDs that you choose.")] = {}
     ecs_services: Annotated[dict[str, services.EcsService], about("ECS services, by IDs that you choose.")] = {}
     managed_services: Annotated[
-        dict[str, services.Service], about("Other AWS services with interfaces in your subnets, by IDs that you choose.")
+        dict[str, services.Service], about("Other AWS services in your subnets, by IDs that you choose.")
     ] = {}
     dns_records: Annotated[dict[str, routing.DnsRecord], about("DNS records, by name.")] = {}
     flows: Annotated[list[routing.Flow], about("Expected traffic flows.")] = []

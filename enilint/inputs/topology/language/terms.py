@@ -100,10 +100,10 @@ ZoneId = Annotated[
     _form(
         forms.zone_id,
         "[a-z]{3,5}[0-9]-(az|[a-z]{3}[0-9]-az|wl[0-9]-[a-z]{3}-wlz)[0-9]+",
-        "expected a zone id such as use1-az4",
+        "expected a zone ID such as use1-az4",
     ),
 ]
-Account = Annotated[str, _form(forms.account, "[0-9]{12}", "expected the 12 digits of an AWS account, in quotes")]
+Account = Annotated[str, _form(forms.account, "[0-9]{12}", "expected an AWS account ID of 12 digits, in quotes")]
 Ports = Annotated[
     str,
     _form(forms.ports, "(all|[0-9]{1,5}(-[0-9]{1,5})?)", "expected a port, a range such as 8000-8100, or all"),

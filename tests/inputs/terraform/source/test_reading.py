@@ -147,7 +147,9 @@ def test_a_plan_of_other_source_is_not_read_by_it(here: Path) -> None:
     main.write_text(main.read_text().replace('module.net.service_by_zone["b"]', 'lookup(local.other, "b")'))
     report = lint(case / "plan.json")
     [notice] = report.notices
-    assert notice.message.startswith("source differs from this plan: subnet_id has another expression there")
+    assert notice.message.startswith(
+        "the source differs from the plan (subnet_id has a different expression in the source"
+    )
     assert (notice.path, notice.line) == ("case/main.tf", 15)
     assert ("ENI101", "aws_network_interface_attachment.legacy") in {
         (one.rule, one.subject) for one in report.undecided
