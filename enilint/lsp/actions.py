@@ -91,7 +91,7 @@ def _about(
             best = False
     edit = _workspace_edit(server, area, remedy.suppression)
     if edit is not None:
-        yield _action(f"Ignore {finding.rule} here, and say why", edit, diagnostic)
+        yield _action(f"Ignore {finding.rule} here, with a reason", edit, diagnostic)
     title = f"Explain {finding.rule} {finding.name}"
     command = types.Command(title, EXPLAIN, arguments=[finding.rule])
     yield types.CodeAction(title, types.CodeActionKind.QuickFix, diagnostics=[diagnostic], command=command)
@@ -108,7 +108,7 @@ def _action(
 def _fix_all(server: EnilintServer, area: Area, path: str) -> Iterator[types.CodeAction]:
     edit = _workspace_edit(server, area, all_fixes(area, path))
     if edit is not None:
-        yield types.CodeAction("Fix all that enilint can mend here", FIX_ALL, edit=edit)
+        yield types.CodeAction("Fix all enilint findings in this file", FIX_ALL, edit=edit)
 
 
 def _workspace_edit(server: EnilintServer, area: Area, edits: Iterable[TextEdit]) -> types.WorkspaceEdit | None:

@@ -72,7 +72,7 @@ def _entity_lines(network: Network, entity: Entity) -> Iterator[str]:
         yield f"{_name(entity)}: {inert(f'an interface in {_zone_words(network.zone_of_interface(entity))}')}"
         yield from _facts(one.message for one in network.zone_of_interface_proof(entity, str(entity)))
         if any(one.device_index == 0 for one in network.attachments_of_interface(entity)):
-            yield "It is a primary interface, which cannot be detached."
+            yield "This is a primary interface, which cannot be detached."
     elif isinstance(entity, Launch):
         kind = "a launch template" if isinstance(entity, LaunchTemplate) else "an instance"
         yield f"{_name(entity)}: {inert(f'{kind} in {_zone_words(_zone_of(network, entity))}')}"
@@ -94,11 +94,11 @@ def _together(network: Network, attachment: Attachment) -> Iterator[str]:
     answer = differs(zone, other)
     if answer is True:
         where = f"the interface is in {_zone_words(zone)}, the instance in {_zone_words(other)}"
-        yield inert(f"Not in one zone: {where}.")
+        yield inert(f"In different Availability Zones: {where}.")
     elif answer is False:
-        yield inert(f"In one zone: {_zone_words(zone)}.")
+        yield inert(f"In the same Availability Zone: {_zone_words(zone)}.")
     else:
-        yield inert(f"Whether they are in one zone is not known: {', '.join(answer.facts)}.")
+        yield inert(f"Whether both are in the same Availability Zone is undecided: {', '.join(answer.facts)}.")
     yield from _facts(one.message for one in network.zone_of_interface_proof(attachment.interface, "the interface"))
     yield from _facts(one.message for one in network.zone_of_launch_proof(launch))
 
@@ -173,8 +173,8 @@ def _zone_of(network: Network, launch: Launch) -> Value[Zone]:
 
 def _zone_words(zone: Value[Zone]) -> str:
     if isinstance(zone, Unknown):
-        return f"a zone that is not known ({zone.fact})"
-    return words(zone, unknown="a zone that is not known")
+        return f"an unknown zone ({zone.fact})"
+    return words(zone, unknown="an unknown zone")
 
 
 def _subnet_words(subnet: Subnet) -> str:

@@ -177,7 +177,7 @@ async def _ask_settings(server: EnilintServer) -> None:
 def _take_settings(server: EnilintServer, sent: object) -> None:
     settings = settings_of(sent)
     if settings is None:
-        message = "enilint: the settings are not such as it has; showUndecided is true or false, configuration a path"
+        message = "enilint: invalid settings; showUndecided must be true or false, configuration must be a path"
         server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
         return
     path = settings.configuration

@@ -88,13 +88,13 @@ class Protocol(LanguageServerProtocol):
         elif method is None or method == types.EXIT or is_first is (self._workspace is None):
             super().handle_message(message)
         elif is_first:
-            self._refuse(id, JsonRpcInvalidRequest("the server is initialized already"))
+            self._refuse(id, JsonRpcInvalidRequest("the server is already initialized"))
         else:
             self._refuse(id, JsonRpcServerNotInitialized("the server is not initialized"))
 
     def refuse_what_is_no_message(self) -> None:
         """Say that something arrived that is no JSON, or no message."""
-        error = {"code": JsonRpcParseError.CODE, "message": "not a message of the protocol"}
+        error = {"code": JsonRpcParseError.CODE, "message": "not a message of the language server protocol"}
         self._send_data({"jsonrpc": self.VERSION, "id": None, "error": error})
 
     def _refuse(self, id: int | str | None, error: JsonRpcException) -> None:

@@ -126,7 +126,7 @@ async def test_a_suppression(
     editor.open(name, text)
     before = await codes(editor, name)
     found = await editor.actions(name, at(editor, text, needle))
-    (ignore,) = (one for one in found if one.title == f"Ignore {rule} here, and say why")
+    (ignore,) = (one for one in found if one.title == f"Ignore {rule} here, with a reason")
     changed = await apply(editor, name, text, ignore)
     assert expected.replace("\n", ending) in changed
     assert Counter(before) - Counter(await codes(editor, name)) == Counter({rule: 1})

@@ -69,10 +69,10 @@ async def test_hover_in_a_topology(pulling: Editor) -> None:
     shown = await pulling.hover("a.enilint.yaml", pulling.position(TOPOLOGY, "subnet: a}", 8))
     assert shown == "**`subnets.a`**: a subnet in us-east-1a, range 10.0.1.0/24, VPC vpcs.core"
     shown = await pulling.hover("a.enilint.yaml", pulling.position(TOPOLOGY, "interface: vip}", 12))
-    assert "Not in one zone: the interface is in us-east-1b, the instance in us-east-1a." in shown
+    assert "In different Availability Zones: the interface is in us-east-1b, the instance in us-east-1a." in shown
     assert "**[ENI101](file://" in shown
     shown = await pulling.hover("a.enilint.yaml", pulling.position(TOPOLOGY, "interface: side}", 12))
-    assert "Whether they are in one zone is not known: the zone of subnets.later." in shown
+    assert "Whether both are in the same Availability Zone is undecided: the zone of subnets.later." in shown
     assert await pulling.hover("a.enilint.yaml", types.Position(0, 2)) == ""
 
 
@@ -84,7 +84,7 @@ async def test_hover_in_source(pulling: Editor) -> None:
     shown = await pulling.hover("main.tf", pulling.position(SOURCE, "aws_subnet.b.id", 2))
     assert shown.startswith("**`aws_subnet.b`**: a subnet in us-east-1b")
     shown = await pulling.hover("main.tf", pulling.position(SOURCE, '"aws_network_interface_attachment"', 2))
-    assert "Not in one zone" in shown
+    assert "In different Availability Zones" in shown
 
 
 async def test_hover_on_references_of_every_kind_of_thing(pulling: Editor) -> None:
@@ -107,7 +107,7 @@ async def test_a_template_is_told_of_where_its_instance_is(pulling: Editor) -> N
     pulling.open("a.enilint.yaml", text)
     assert await pulling.hover("a.enilint.yaml", pulling.position(text, "t3.micro", 1)) == ""
     shown = await pulling.hover("a.enilint.yaml", pulling.position(text, "launch_template: base", 18))
-    assert shown.startswith("**`launch_templates.base`**: a launch template in a zone")
+    assert shown.startswith("**`launch_templates.base`**: a launch template in an unknown zone")
 
 
 async def test_inlay_hints(pulling_in_each_encoding: Editor) -> None:

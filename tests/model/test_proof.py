@@ -51,8 +51,8 @@ def says(text: str) -> tuple[Related, ...]:
         ({"interfaces": (listed(device_index=1),), "subnet": SUBNET}, ()),
         # The zone stated, where the subnet does not tell
         ({"zone": ZONE}, says("is in us-east-1a")),
-        ({"zone": ZONE, "zone_requested": True}, says("asks for us-east-1a")),
-        ({"zone": Unknown("the zone"), "zone_requested": True}, says("asks for an unknown zone")),
+        ({"zone": ZONE, "zone_requested": True}, says("requests us-east-1a")),
+        ({"zone": Unknown("the zone"), "zone_requested": True}, says("requests an unknown zone")),
         ({"subnet": UNTOLD, "zone": ZONE}, says("is in us-east-1a")),
         ({"subnet": NAMELESS, "zone": ZONE}, says("is in us-east-1a")),
         ({"interfaces": (listed(device_index=1),), "zone": ZONE}, says("is in us-east-1a")),

@@ -96,7 +96,7 @@ export class Server {
   }
 
   private async tellBroken(command: string): Promise<void> {
-    const message = `enilint: ${command} did not start as a language server; pip install "enilint[lsp]" gives it all it needs`;
+    const message = `enilint: ${command} did not start as a language server; install enilint with its lsp extra`;
     if ((await window.showErrorMessage(message, "Show Output")) !== undefined) {
       this.output.show();
     }
@@ -150,17 +150,17 @@ const files: Files = {
 
 async function tellMissing(about: Surroundings): Promise<void> {
   if (about.setting !== "") {
-    const message = `enilint: there is no program at ${about.setting}, as the setting enilint.path says`;
+    const message = `enilint: there is no program at ${about.setting}; check the setting enilint.path`;
     if ((await window.showWarningMessage(message, "Open Settings")) !== undefined) {
       await commands.executeCommand("workbench.action.openSettings", "enilint.path");
     }
   } else if (about.trusted) {
-    const message = 'enilint was not found: pip install "enilint[lsp]" in the virtual environment of the folder';
+    const message = "enilint was not found: install it with its lsp extra in the virtual environment of the folder";
     if ((await window.showWarningMessage(message, "How to Install")) !== undefined) {
       await commands.executeCommand("workbench.action.openWalkthrough", "enilint.enilint#start");
     }
   } else {
-    const message = "enilint was not found outside of this folder, and runs nothing that is in it until you trust it";
+    const message = "enilint was not found outside this folder, and the extension runs no program in it until you trust it";
     if ((await window.showWarningMessage(message, "Manage Trust")) !== undefined) {
       await commands.executeCommand("workbench.trust.manage");
     }
