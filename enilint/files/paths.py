@@ -9,11 +9,14 @@ STAND_INS = str(_PACKAGE / "stand_ins")
 
 
 def bundled(name: str) -> Path:
-    """The directory of the bundled `rules` or `schemas`: inside an installed wheel, else in a checkout."""
+    """The bundled `rules`, `schemas` or `pyproject.toml`: inside an installed wheel, else in a checkout.
+
+    Raises FileNotFoundError if neither has it.
+    """
     for path in (_PACKAGE / "_bundled" / name, _PACKAGE.parent / name):
-        if path.is_dir():
+        if path.exists():
             return path
-    raise FileNotFoundError(f"the installation of enilint lacks {name}/; reinstall it")
+    raise FileNotFoundError(f"the installation of enilint lacks {name}; reinstall it")
 
 
 def relative(path: str, directory: str | None = None) -> str:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from enilint.files.home import rule_page
 from enilint.files.paths import bundled
 from enilint.ruleset.registry import LoadedRule, Registry
 
@@ -23,10 +24,13 @@ def _registry() -> Registry:
 
 @functools.cache
 def page_uri(code: str) -> str:
-    """The address of a rule's page in the catalogue that enilint ships: a file, so it opens without a network.
+    """The address of a rule's page: on the web if the documentation has an address there, else in the catalogue.
 
-    Of a rule of one's own, it is the file that the rule is in.
+    The catalogue is a file that enilint ships. Of a rule of one's own, it is the file that the rule is in.
     """
+    address = rule_page(code)
+    if address is not None:
+        return address
     uri, _ = page_place(code)
     loaded = find(code)
     return f"{uri}#{code.lower()}-{loaded.rule.name}" if loaded is not None and uri == _catalogue().as_uri() else uri

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from enilint import __version__
 from enilint import findings as found
+from enilint.files.home import rule_page
 from enilint.report import Allowances, Report
 from enilint.reporters import View
 from enilint.reporters.json_text import document_schema, encoded
@@ -280,7 +281,7 @@ def _finding(finding: found.Finding) -> Finding:
         location=_location(finding.at),
         origin=Origin(origin.path, origin.pointer) if origin else None,
         related=tuple(Related(one.message, one.subject, _location(one.at)) for one in finding.related),
-        url=None,
+        url=rule_page(finding.rule),
         fingerprint=finding.fingerprint,
         also_in=finding.also_in,
     )

@@ -8,6 +8,7 @@ Columns count bytes of UTF-8 from 1, and ends are exclusive (reviewdog.proto, `P
 from msgspec import UNSET, Struct, UnsetType
 
 from enilint import findings as found
+from enilint.files.home import rule_page
 from enilint.findings import Remark
 from enilint.report import Report
 from enilint.reporters import View
@@ -47,9 +48,10 @@ class RelatedLocation(Struct):
 
 
 class Code(Struct):
-    """The code of a rule."""
+    """The code of a rule, and the address of its page."""
 
     value: str
+    url: str | UnsetType = UNSET
 
 
 class Diagnostic(Struct):
@@ -91,7 +93,7 @@ def _finding(finding: found.Finding, regions: Regions) -> Diagnostic:
         message=advice(finding, words=inert),
         severity=severity_of(finding).name,
         location=_location(finding.at, regions),
-        code=Code(finding.rule),
+        code=Code(finding.rule, rule_page(finding.rule) or UNSET),
         related_locations=related or UNSET,
     )
 

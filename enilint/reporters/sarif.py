@@ -14,6 +14,7 @@ from msgspec import UNSET, UnsetType
 
 from enilint import __version__
 from enilint import findings as found
+from enilint.files.home import home
 from enilint.findings import Finding, Remark
 from enilint.report import Report
 from enilint.reporters import View
@@ -52,7 +53,7 @@ class _Log:
             tool_execution_notifications=tuple(self._notifications(left_out)),
         )
         run = shape.Run(
-            tool=shape.Tool(shape.Driver("enilint", __version__, __version__, tuple(self._rules))),
+            tool=shape.Tool(shape.Driver("enilint", __version__, __version__, tuple(self._rules), home() or UNSET)),
             invocations=(invocation,),
             original_uri_base_ids={_ROOT: shape.BaseLocation(shape.Message("The root of the repository."))},
             results=tuple(self._result(one) for one in kept),

@@ -1,5 +1,8 @@
 """The rules of a run as SARIF describes them, with the properties that GitHub code scanning knows."""
 
+from msgspec import UNSET
+
+from enilint.files.home import rule_page
 from enilint.findings import Severity
 from enilint.report import Report, RuleDescription
 from enilint.reporters import sarif_shapes as shape
@@ -37,6 +40,7 @@ def _rule(rule: RuleDescription) -> shape.Rule:
         ),
         default_configuration=shape.Configuration(LEVELS[rule.severity]),
         properties=_properties(rule),
+        help_uri=rule_page(rule.code) or UNSET,
     )
 
 

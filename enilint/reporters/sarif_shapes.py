@@ -102,6 +102,7 @@ class Rule(Shape):
     help: Help
     default_configuration: Configuration
     properties: dict[str, str | tuple[str, ...]]
+    help_uri: str | UnsetType = UNSET
 
 
 class Driver(Shape):
@@ -111,6 +112,7 @@ class Driver(Shape):
     version: str
     semantic_version: str
     rules: tuple[Rule, ...]
+    information_uri: str | UnsetType = UNSET
 
 
 class Tool(Shape):
