@@ -88,6 +88,18 @@ def test_readme_shows_what_enilint_prints(
         assert printed == call.output
 
 
+@pytest.mark.parametrize("example", ["failover.enilint.yaml", "terraform"])
+def test_an_example_has_a_fix_that_can_be_applied(
+    example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    monkeypatch.chdir(tmp_path)
+    main(["check", f"examples/{example}", "--fix"])
+    assert capsys.readouterr().err.count("fixed ") == 1
+    main(["check", f"examples/{example}", "--select", "ENI303"])
+    assert capsys.readouterr().out.startswith("No findings in 1 design")
+
+
 def test_readme_shows_the_output_of_its_first_command() -> None:
     first = CALLS[0]
     assert first.arguments[0] == "check"

@@ -175,7 +175,7 @@ def test_a_value_of_the_environment_is_neither_shown_nor_used_where_a_configurat
     assert "unter2" not in printed
     assert "ENI101" not in {one["rule"] for one in json.loads(printed)["findings"]}
     (asked,) = (one for one in json.loads(printed)["undecided"] if one["rule"] == "ENI101")
-    assert "the value of var.zone, which TF_VAR_zone has; --environment-variables takes it, or" in json.dumps(asked)
+    assert "the value of var.zone, which TF_VAR_zone sets; add --environment-variables, or" in json.dumps(asked)
     check("--format", "json", "--var", "zone=us-east-1b")
     assert "ENI101" in {one["rule"] for one in json.loads(capsys.readouterr().out)["findings"]}
 
@@ -183,7 +183,7 @@ def test_a_value_of_the_environment_is_neither_shown_nor_used_where_a_configurat
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('\nvar-file = "x"', "2:1: unknown key `var-file` (did you mean `var-files`?)"),
+        ('\nvar-file = "x"', '2:1: unknown key `var-file` in `[terraform."envs/prod"]` (did you mean `var-files`?)'),
         ('\nvar-files = "x"', "2:1: expected a list, found a string in `var-files`"),
         ("\nvar-files = [1]", "2:1: expected a string, found a whole number in `var-files`"),
         ("\nworkspace = 1", "2:1: expected a string, found a whole number in `workspace`"),

@@ -48,7 +48,7 @@ def add_reading(arguments: "argparse._ArgumentGroup") -> None:
     arguments.add_argument(
         "--kind",
         choices=KINDS,
-        help="kind of the input files, if enilint cannot tell; with terraform, a directory is one root module and is "
+        help="kind of the input files, if it is not detected; with terraform, a directory is one root module and is "
         "not searched",
     )
     arguments.add_argument(

@@ -76,7 +76,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 
 def _is_wrong(interface: Interface) -> Answer:
-    """Whether the interface is ...: True, False, or what would tell."""
+    """Whether the interface is ...: True, False, or the missing fact."""
     return False
 
 

@@ -175,5 +175,5 @@ def read_stream(path: str, most_bytes: int) -> bytes:
 def _at_most(most_bytes: int, stream: BinaryIO, path: str) -> bytes:
     data = stream.read(most_bytes + 1)
     if len(data) > most_bytes:
-        raise OSError(errno.EFBIG, f"is larger than {most_bytes // 1_000_000} MB", path)
+        raise OSError(errno.EFBIG, f"larger than {most_bytes // 1_000_000} MB", path)
     return data

@@ -1,5 +1,5 @@
-# A database with an address that can be taken over, and with an interface of its own for backups. The address is in
-# another zone than the database.
+# A database with an address that can move to a standby, an interface for backups, and a NAT instance. The address is in
+# another Availability Zone than the database, and the NAT instance drops what it should forward: `--fix` corrects that.
 
 variable "instance_type" {
   type = string
@@ -52,6 +52,47 @@ resource "aws_network_interface_attachment" "backup" {
   instance_id          = aws_instance.database.id
   network_interface_id = aws_network_interface.backup.id
   device_index         = 2
+}
+
+resource "aws_instance" "nat" {
+  ami           = data.aws_ami.linux.id
+  instance_type = "t3.micro"
+  subnet_id     = aws_subnet.app[0].id
+
+  vpc_security_group_ids = [aws_security_group.nat.id]
+}
+
+resource "aws_security_group" "nat" {
+  vpc_id = aws_vpc.main.id
+
+  ingress {
+    from_port   = 0
+    to_port     = 0
+    protocol    = "-1"
+    cidr_blocks = [aws_vpc.main.cidr_block]
+  }
+
+  egress {
+    from_port   = 0
+    to_port     = 0
+    protocol    = "-1"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+
+resource "aws_route_table" "backup" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_route_table_association" "backup" {
+  route_table_id = aws_route_table.backup.id
+  subnet_id      = aws_subnet.backup.id
+}
+
+resource "aws_route" "nat" {
+  route_table_id         = aws_route_table.backup.id
+  destination_cidr_block = "0.0.0.0/0"
+  network_interface_id   = aws_instance.nat.primary_network_interface_id
 }
 
 data "aws_ami" "linux" {

@@ -32,7 +32,7 @@ def test_what_was_not_evaluated_is_named(run: Run) -> None:
     ((path, line, message),) = _errors(run)
     assert (path, line) == ("main.tf", 3)
     limit, _, left_out = message.partition(": ")
-    assert limit == "the root module takes too much work to evaluate"
+    assert limit == "the root module is too expensive to evaluate"
     assert left_out == "aws_instance.i.instance_type and 1 more value are unknown"
     questions = run("check", "--format", "json").report["undecided"]
     assert "ami" not in repr(questions), "what is written as it is needs no work"
@@ -94,8 +94,8 @@ def test_root_modules_share_the_work_of_a_run(run: Run, monkeypatch: pytest.Monk
     for number in range(5):
         write(f"root{number}/main.tf", HOSTILE)
     write("small/main.tf", VPC + SMALL)
-    alone = "the root module takes too much work to evaluate: "
-    together = "the root modules of this run take too much work to evaluate, so check them in several runs: "
+    alone = "the root module is too expensive to evaluate: "
+    together = "the root modules of this run are too expensive to evaluate together; check them in several runs: "
     messages = [message for _, _, message in _errors(run)]
     assert len(messages) == 5
     assert messages[0].startswith(alone)

@@ -123,7 +123,7 @@ def test_configured_context_is_a_file_and_that_of_the_command_line_has_an_end(ru
     assert run("check", path, "--context", "pipe").code == 1
     writer.join()
     result = run("check", path, "--context", "/dev/zero")
-    assert (result.code, "/dev/zero: cannot be read: is larger than 100 MB" in result.output) == (2, True)
+    assert (result.code, "/dev/zero: cannot be read: larger than 100 MB" in result.output) == (2, True)
 
 
 def plan(subnet: str) -> str:

@@ -204,7 +204,7 @@ class _Reader:
         except SyntaxMistake as mistake:
             self._report(mistake.offset, mistake.message)
         except RecursionError:
-            self._report(text.start, "nested too deep")
+            self._report(text.start, "nested too deeply")
         return Invalid(text.start, text.end)
 
     def _report(self, offset: int, message: str) -> None:

@@ -138,7 +138,7 @@ class _ValueParser:
         try:
             value = json.loads(lexeme)
         except ValueError as error:
-            raise SyntaxMistake(start, f"invalid text: {error}") from None
+            raise SyntaxMistake(start, f"invalid string: {error}") from None
         string = String(start, self._position, _SURROGATE.sub("\ufffd", value), lexeme[1:-1])
         self._read()
         return string
@@ -193,7 +193,7 @@ class _ValueParser:
         if self._kind == "end":
             found = END
         elif self._lexeme == '"':
-            found = "a text that is never closed"
+            found = "a string that is not closed"
         else:
             found = self._lexeme if self._kind == "string" else f'"{self._lexeme}"'
             found = found if len(found) <= 40 else found[:37] + "..."

@@ -93,7 +93,7 @@ class BodyParser(ExpressionParser):
                 self._report(mistake.offset, mistake.message)
                 self._recover(at, closer)
             except RecursionError:
-                self._report(self._starts[at], "nested too deep")
+                self._report(self._starts[at], "nested too deeply")
                 self._recover(at, closer)
 
     def _attribute(self, attributes: dict[str, Attribute]) -> None:
@@ -129,7 +129,7 @@ class BodyParser(ExpressionParser):
             end = self._ends[self._at]
             self._at += 1
         else:
-            self._report(start, f'block is never closed, expected "}}", found {self._found()}')
+            self._report(start, f'block is not closed, expected "}}", found {self._found()}')
         body = Body(self._starts[opened], end, attributes, blocks)
         name_end = self._ends[at]
         return Block(start, end, self._values[at], (start, name_end), tuple(labels), (start, header_end), body)

@@ -263,7 +263,7 @@ class _Scanner:
             if close >= 0:
                 return close + 2
             self.comments_close = False
-        self.tokens.add(INVALID, 'comment is never closed, expected "*/"', start, end)
+        self.tokens.add(INVALID, 'comment is not closed, expected "*/"', start, end)
         return end
 
     def _word(self, start: int, end: int) -> int:
@@ -275,7 +275,7 @@ class _Scanner:
                 end += 1
             self.tokens.add(IDENTIFIER, text[start:end], start, end)
         elif first == "\r":
-            self.tokens.add(INVALID, "carriage return that no newline follows", start, end)
+            self.tokens.add(INVALID, "carriage return without a newline", start, end)
         else:
             self.tokens.add(INVALID, f"invalid character {first!r}", start, end)
         return end

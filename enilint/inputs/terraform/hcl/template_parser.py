@@ -27,7 +27,7 @@ class TemplateParser(TokenReader, ABC):
         end = self._ends[self._at]
         if not self._values[self._at]:
             closing = f'a line "{opening.lstrip("<-")}"' if opening != '"' else "'\"'"
-            raise SyntaxMistake(self._starts[at], f"text is never closed, expected {closing}")
+            raise SyntaxMistake(self._starts[at], f"string is not closed, expected {closing}")
         self._at += 1
         return templates.template(self._starts[at], end, parts)
 
@@ -54,7 +54,7 @@ class TemplateParser(TokenReader, ABC):
             elif kind == scanner.CLOSE_TEMPLATE:
                 break
             else:
-                raise self._expected("the end of the text")
+                raise self._expected("the end of the string")
             self._expect(scanner.CLOSE_SEQUENCE, '"}"')
             trim = self._values[self._at - 1] == "~}"
         if flush:

@@ -14,4 +14,4 @@ def parse_template(text: str) -> tuple[Expression, list[Diagnostic]]:
     except SyntaxMistake as mistake:
         return Invalid(0, len(text)), [Diagnostic(mistake.offset, mistake.message)]
     except RecursionError:
-        return Invalid(0, len(text)), [Diagnostic(0, "nested too deep")]
+        return Invalid(0, len(text)), [Diagnostic(0, "nested too deeply")]

@@ -83,7 +83,7 @@ def _escaped(match: re.Match[str], offset: int) -> str:
     if len(escape) > 2:
         number = int(escape[2:], 16)
         if number > 0x10FFFF or 0xD800 <= number < 0xE000:
-            raise SyntaxMistake(offset + match.start(), f"no character has the number of {escape}")
+            raise SyntaxMistake(offset + match.start(), f"{escape} is not a valid character")
         return chr(number)
     if selector in _ESCAPES:
         return _ESCAPES[selector]
@@ -171,7 +171,7 @@ def _nested(parts: list[Part]) -> tuple[Expression, ...]:
         else:
             top = opened[-1] if opened else None
             if top is None or not _fits(part, top):
-                raise SyntaxMistake(part.start, f"{_written(part.keyword)} that closes nothing")
+                raise SyntaxMistake(part.start, f"unexpected {_written(part.keyword)}")
             result = Template(top.start, part.start, tuple(current))
             if part.keyword == "else":
                 top.true_result, top.start = result, part.end
@@ -182,7 +182,7 @@ def _nested(parts: list[Part]) -> tuple[Expression, ...]:
     if opened:
         directive = opened[-1].directive
         expected = _written(_CLOSED_BY[directive.keyword])
-        raise SyntaxMistake(directive.start, f"{_written(directive.keyword)} is never closed, expected {expected}")
+        raise SyntaxMistake(directive.start, f"{_written(directive.keyword)} is not closed, expected {expected}")
     return tuple(current)
 
 

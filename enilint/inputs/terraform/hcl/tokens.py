@@ -9,9 +9,9 @@ _DESCRIBED = {
     scanner.BREAK: scanner.NEWLINE,
     scanner.RESTART: "the start of a block",
     scanner.END: scanner.END,
-    scanner.OPEN_QUOTE: "a quoted text",
+    scanner.OPEN_QUOTE: "a quoted string",
     scanner.OPEN_HEREDOC: "a heredoc",
-    scanner.CLOSE_TEMPLATE: "the end of the text",
+    scanner.CLOSE_TEMPLATE: "the end of the string",
 }
 
 

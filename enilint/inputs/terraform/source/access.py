@@ -47,7 +47,7 @@ def index(value: Any, key: Any) -> Any:
         if isinstance(key, Unknown):
             return derived("{}[{}]", value, key)
         if isinstance(key, bool) or not isinstance(key, int | str):
-            raise EvaluationError(f"an index is a number or a text, not {type_name(key)}")
+            raise EvaluationError(f"an index must be a number or a string, not {type_name(key)}")
         return element_of(value, key)
     if isinstance(value, Lazy):
         return value.element(key)
@@ -77,7 +77,7 @@ def _any_element(value: Any, key: Unknown) -> Any:
 def _position(key: Any, length: int) -> int:
     position = number(key)
     if not isinstance(position, int):
-        raise EvaluationError(f"an index is a whole number, not {text_of(key)}")
+        raise EvaluationError(f"an index must be a whole number, not {text_of(key)}")
     if not 0 <= position < length:
         raise EvaluationError(f"the index {position} is out of range: there are {length} elements")
     return position

@@ -143,7 +143,7 @@ class SourceBody(Body):
         if value is None or isinstance(value, str):
             return value
         if not isinstance(value, Unknown | OneOf):
-            return Targets(open=("a value that is no id",))
+            return Targets(open=("a value that is not an ID",))
         return targets_of(value, types, self._computed)
 
     def is_unknown(self, name: str) -> bool:

@@ -26,8 +26,8 @@ _PARTS_PER_STEP = 4
 _PARTS_READ_PER_STEP = 2
 _STEPS_PER_CANDIDATE = 8
 _RECURSION = 10_000
-_TOO_MUCH = "the root module takes too much work to evaluate"
-_TOO_MUCH_TOGETHER = "the root modules of this run take too much work to evaluate, so check them in several runs"
+_TOO_MUCH = "the root module is too expensive to evaluate"
+_TOO_MUCH_TOGETHER = "the root modules of this run are too expensive to evaluate together; check them in several runs"
 
 
 class TooMuchWork(Mistake):
@@ -96,7 +96,7 @@ class Budget:
         if kind not in _COUNTED:
             return
         if kind is str and len(value) > MOST_TEXT:
-            raise Mistake(f"a text would have more than {MOST_TEXT} characters")
+            raise Mistake(f"a string would have more than {MOST_TEXT} characters")
         parts, levels = self._measure(value)
         self.spend(len(value) // _CHARACTERS_PER_STEP if kind is str else min(parts, _MOST_PARTS) // _PARTS_PER_STEP)
         if kind is OneOf:

@@ -97,7 +97,7 @@ def _arguments(node: syntax.FunctionCall, scope: Scope) -> list[Any]:
         return [*values, *in_order_of(last, elements_of(last) or ())]
     missing = uncertain(last)
     if missing is None:
-        raise EvaluationError(f"{node.name}: what stands before ... must be a list")
+        raise EvaluationError(f"{node.name}: the argument before ... must be a list")
     return [*values, _Open(missing.reason if isinstance(missing, OneOf) else missing.fact)]
 
 
@@ -108,7 +108,7 @@ def _file(name: str, arguments: list[Any], files: Any) -> Any:
     if name not in FILE_FUNCTIONS:
         raise EvaluationError(f'there is no function "{name}"')
     if files is None:
-        return Unknown(f"what {name} reads")
+        return Unknown(f"the files that {name} reads")
     try:
         return file_function(name, arguments, files)
     except Refused as refusal:
@@ -135,7 +135,7 @@ def _rendered(name: str, text: Any, variables: Any, scope: Scope, files: Any) ->
         return derived(f"{name}({{}}, {{}})", text, variables)
     if name == "templatefile":
         if files is None:
-            return Unknown(f"what {name} reads")
+            return Unknown(f"the files that {name} reads")
         try:
             text = files.read(text).decode()
         except Refused as refusal:
@@ -167,7 +167,7 @@ class _TemplateNames:
     def call(self, node: syntax.FunctionCall, scope: Scope) -> Any:
         """A call inside of a template."""
         if node.name.removeprefix("core::") in ("templatefile", "templatestring"):
-            raise EvaluationError(f"{node.name} cannot be called inside of a template")
+            raise EvaluationError(f"{node.name} cannot be called inside a template")
         return call(node, scope, self._files)
 
 
@@ -245,7 +245,7 @@ def _sensitive(node: syntax.FunctionCall, scope: Scope) -> Any:
         raise  # names what the author wrote, never a value
     except EvaluationError:
         raise EvaluationError("the argument of sensitive has no value") from None
-    return Unknown("a value that is sensitive")
+    return Unknown("a sensitive value")
 
 
 def _nonsensitive(node: syntax.FunctionCall, scope: Scope) -> Any:
@@ -270,7 +270,7 @@ def _convert(node: syntax.FunctionCall, scope: Scope) -> Any:
 
 
 def _type(node: syntax.FunctionCall, scope: Scope) -> Any:
-    raise EvaluationError("type can be called in the console only")
+    raise EvaluationError("type can be called only in the console")
 
 
 def _one_argument(node: syntax.FunctionCall, scope: Scope) -> Any:

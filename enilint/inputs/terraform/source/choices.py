@@ -80,7 +80,7 @@ def in_order_of(source: Any, results: Sequence[Any]) -> tuple[Any, ...]:
     """What the elements of a collection make, in its order. That of a set is not known where an element is not."""
     if len(results) < 2 or not isinstance(source, SetValue) or uncertain(source) is None:
         return tuple(results)
-    return (each_choice(results, "the order of a set with elements that are not known yet"),) * len(results)
+    return (each_choice(results, "the order of a set with unknown elements"),) * len(results)
 
 
 def failures_dropped(value: Any) -> Any:

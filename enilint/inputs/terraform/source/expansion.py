@@ -163,7 +163,7 @@ def _number(value: Any, name: str) -> int:
     except EvaluationError as error:
         raise Refusal(f"count: {error.message}") from None
     if not isinstance(instances, int) or instances < 0:
-        raise Refusal(f"count is {text_of(value)}; it must be a whole number, and not negative")
+        raise Refusal(f"count must be a whole number that is not negative, but is {text_of(value)}")
     if instances > MOST_INSTANCES:
         raise Mistake(f"{name} would have {instances} instances; at most {MOST_INSTANCES} are read")
     return instances
@@ -186,7 +186,7 @@ def _pairs(value: Any) -> dict[str, Any] | None:
         raise EvaluationError("for_each is null")
     if value == ():  # as a result of a condition, it can be an empty set
         return {}
-    raise Refusal(f"for_each is a {type_name(value)}; it must be a map or a set of texts")
+    raise Refusal(f"for_each must be a map or a set of strings, but is a {type_name(value)}")
 
 
 def _by_choice(value: "OneOf[Any]", name: str) -> Expansion:

@@ -268,7 +268,7 @@ def _source_of(call: PlacedBlock, names: tuple[str, ...]) -> str:
     if not isinstance(source.value, Literal):
         return ""
     if not isinstance(source.value.value, str):
-        raise _Absent(f"the source of {_called(names)} is no text")
+        raise _Absent(f"the source of {_called(names)} is not a string")
     return source.value.value
 
 

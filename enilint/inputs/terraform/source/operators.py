@@ -138,13 +138,13 @@ def joined_text(parts: Sequence[Any]) -> Any:
         if isinstance(part, Unknown):
             unknown.append(part)
         elif part is None:
-            raise EvaluationError("null cannot be a part of a text")
+            raise EvaluationError("null cannot be part of a string")
         elif isinstance(part, OneOf):
             unknown.append(Unknown(part.reason, part.symbol))
         else:
             texts.append(text_of(part))
     if sum(map(len, texts)) > MOST_TEXT:
-        raise Mistake(f"the text would have more than {MOST_TEXT} characters")
+        raise Mistake(f"the string would have more than {MOST_TEXT} characters")
     if not unknown:
         return "".join(texts)
     if len(unknown) == 1 and not any(texts) and is_text(unknown[0]):

@@ -84,7 +84,7 @@ def type_of(expression: Expression) -> Type:
     if isinstance(expression, syntax.TemplateWrap):
         return type_of(expression.wrapped)
     if not isinstance(expression, syntax.FunctionCall):
-        raise EvaluationError("a type is a keyword, as string, or a constructor, as list(string)")
+        raise EvaluationError("a type is a keyword such as string, or a constructor such as list(string)")
     return _constructed_type(expression)
 
 
@@ -112,7 +112,7 @@ def _simple_type(keyword: str) -> Type:
     if keyword in ("list", "map"):
         return CollectionType(keyword, ANY)
     if keyword in ("set", "object", "tuple"):
-        raise EvaluationError(f"the type {keyword} takes an argument, as {_EXAMPLES[keyword]}")
+        raise EvaluationError(f"the type {keyword} takes an argument, such as {_EXAMPLES[keyword]}")
     raise EvaluationError(f'there is no type "{keyword}"')
 
 
@@ -123,10 +123,10 @@ def _quoted_type(text: str) -> Type:
     """The type in quotes: as old versions of Terraform had it, and as JSON has it."""
     body, diagnostics = parse(f"type = {text}\n")
     if diagnostics or "type" not in body.attributes or len(body.attributes) > 1 or body.blocks:
-        raise EvaluationError(f'"{text[:40]}" is no type')
+        raise EvaluationError(f'"{text[:40]}" is not a type')
     written = body.attributes["type"].value
     if isinstance(written, syntax.Literal):
-        raise EvaluationError(f'"{text[:40]}" is no type')
+        raise EvaluationError(f'"{text[:40]}" is not a type')
     return type_of(written)
 
 
@@ -145,10 +145,10 @@ def _constructed_type(call: syntax.FunctionCall) -> Type:
         return CollectionType(name, type_of(argument))
     if name == "tuple":
         if not isinstance(argument, syntax.TupleExpression):
-            raise EvaluationError("the type tuple takes a list of types, as tuple([string, number])")
+            raise EvaluationError("the type tuple takes a list of types, such as tuple([string, number])")
         return TupleType(tuple(map(type_of, argument.elements)))
     if not isinstance(argument, syntax.ObjectExpression):
-        raise EvaluationError("the type object takes attributes and their types, as object({ name = string })")
+        raise EvaluationError("the type object takes attributes and their types, such as object({ name = string })")
     return _object_type(argument)
 
 
@@ -157,7 +157,7 @@ def _object_type(items: syntax.ObjectExpression) -> ObjectType:
     for item in items.items:
         name = item.key.value if isinstance(item.key, syntax.Literal) else _keyword(item.key)
         if not isinstance(name, str):
-            raise EvaluationError("the keys of an object type are names of attributes")
+            raise EvaluationError("the keys of an object type must be attribute names")
         if name in attributes:
             raise EvaluationError(f'the object type has two attributes "{name}"')
         attributes[name] = _attribute(item.value)
@@ -168,7 +168,7 @@ def _attribute(expression: Expression) -> ObjectAttribute:
     if not isinstance(expression, syntax.FunctionCall) or expression.name != "optional":
         return ObjectAttribute(type_of(expression))
     if len(expression.arguments) not in (1, 2):
-        raise EvaluationError("optional(...) takes a type, and maybe a default")
+        raise EvaluationError("optional(...) takes a type and optionally a default")
     default = expression.arguments[1] if len(expression.arguments) == 2 else None
     return ObjectAttribute(type_of(expression.arguments[0]), optional=True, default=default)
 

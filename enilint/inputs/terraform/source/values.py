@@ -192,7 +192,7 @@ def text_of(value: object) -> str:
         from decimal import Decimal
 
         return format(Decimal(shown), "f")
-    raise EvaluationError(f"expected a text, found {type_name(value)}")
+    raise EvaluationError(f"expected a string, found {type_name(value)}")
 
 
 def symbol_of(value: object) -> str | None:

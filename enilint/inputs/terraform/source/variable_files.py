@@ -38,7 +38,7 @@ _FIRST = ("terraform.tfvars", "terraform.tfvars.json")
 _PRIMITIVE = frozenset({"string", "number", "bool"})
 _ENVIRONMENT = "TF_VAR_"
 _TO_FILL_IN = re.compile(r"[\s<>]")
-_NOT_QUOTED = "not a constant value; it is not quoted, for the file has values that are sensitive or not declared"
+_NOT_QUOTED = "not a constant value (not shown, because the file has values that are sensitive or not declared)"
 _KEY = re.compile(r'^[\w-]+(?=[ \t]*=)|(?<=")[\w-]+(?="\s*:)', re.MULTILINE)
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 MISFIT = "the value does not fit the type of the variable"
@@ -85,7 +85,7 @@ def values_files(
     for path in configured:
         why = why_withheld(path, disk.root, VALUES_SUFFIXES)
         if why:
-            values.errors.append(InputError(shown(path), f"is not read: it {why}; name it with --var-file"))
+            values.errors.append(InputError(shown(path), f"is not read: it {why}; give it with --var-file"))
         else:
             _add(values, disk, path, module, is_shared=True)
     for path in var_files:
@@ -128,7 +128,8 @@ def hidden_values(environment: Container[str], module: SourceModule) -> dict[str
     given = {name: _ENVIRONMENT + name for name in module.variables if _ENVIRONMENT + name in environment}
     return {
         name: Unknown(
-            f"the value of var.{name}, which {variable} has; --environment-variables takes it, or give it with --var",
+            f"the value of var.{name}, which {variable} sets; add --environment-variables, or give the value with "
+            f"--var",
             f"var.{name}",
         )
         for name, variable in given.items()

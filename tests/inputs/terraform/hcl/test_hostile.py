@@ -139,7 +139,7 @@ def test_little_room_on_the_stack_is_a_mistake_too() -> None:
         tree, diagnostics = parse(text)
     finally:
         sys.setrecursionlimit(limit)
-    assert [(diagnostic.offset, diagnostic.message) for diagnostic in diagnostics] == [(0, "nested too deep")]
+    assert [(diagnostic.offset, diagnostic.message) for diagnostic in diagnostics] == [(0, "nested too deeply")]
     assert list(tree.attributes) == ["a", "b"]
 
 

@@ -140,7 +140,7 @@ def middle(line: str) -> tuple[syntax.Body, list[tuple[int, str]]]:
         ("two =", 5, "expected an expression, found a newline"),
         ("two", 3, 'expected "=", "{" or a label, found a newline'),
         ("two = var.", 10, "expected the name of an attribute, found a newline"),
-        ('two = "abc', 6, "text is never closed, expected '\"'"),
+        ('two = "abc', 6, "string is not closed, expected '\"'"),
         ('two = "a${b', 11, 'expected "}", found a newline'),
         ("two = f(1, 2", 12, 'expected "," or ")", found a newline'),
         ("two = [1, 2", 11, 'expected "," or "]", found a newline'),
@@ -198,10 +198,10 @@ def test_a_broken_line_of_an_object_takes_the_object_only() -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("two {", 'block is never closed, expected "}", found the start of a block'),
-        ("two = {", 'block is never closed, expected "}", found the start of a block'),
-        ("two = <<EOT", 'text is never closed, expected a line "EOT"'),
-        ("/* two", 'comment is never closed, expected "*/"'),
+        ("two {", 'block is not closed, expected "}", found the start of a block'),
+        ("two = {", 'block is not closed, expected "}", found the start of a block'),
+        ("two = <<EOT", 'string is not closed, expected a line "EOT"'),
+        ("/* two", 'comment is not closed, expected "*/"'),
     ],
 )
 def test_what_is_never_closed_ends_at_the_next_block(line: str, message: str) -> None:
@@ -214,7 +214,7 @@ def test_what_is_never_closed_ends_at_the_next_block(line: str, message: str) ->
 def test_a_block_without_its_brace() -> None:
     text = 'resource "a" "b" {\n  x = 1\n\nresource "c" "d" {\n  y = 2\n}\n'
     tree, _ = parse(text)
-    assert mistakes(text) == [(0, 'block is never closed, expected "}", found the start of a block')]
+    assert mistakes(text) == [(0, 'block is not closed, expected "}", found the start of a block')]
     assert headers(tree) == ["resource.a.b", "resource.c.d"]
     assert list(tree.blocks[0].body.attributes) == ["x"]
 
@@ -242,7 +242,7 @@ def test_indented_blocks_stay_where_they_are_where_something_is_wrong() -> None:
         ("a { b {} }\n", 6, 'expected "=": a block on one line can have one argument and nothing else, found "{"'),
         ("a {} b {}\n", 5, 'expected a newline, found "b"'),
         ('a "b${c}" {\n}\n', 2, "expected a label without interpolation"),
-        ("a\rb = 1\n", 1, "carriage return that no newline follows"),
+        ("a\rb = 1\n", 1, "carriage return without a newline"),
     ],
 )
 def test_bodies(text: str, offset: int, message: str) -> None:

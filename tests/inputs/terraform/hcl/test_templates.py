@@ -87,14 +87,14 @@ def test_directives_nest() -> None:
     [
         (r'"ab\q"', 7, r"expected one of the escapes \n, \r, \t, \", \\, \u and \U, found \q"),
         (r'"\u12"', 5, r"expected \u and four hexadecimal digits, found \u"),
-        (r'"\ud800"', 5, r"no character has the number of \ud800"),
-        ('"%{ if a }"', 5, '"%{ if }" is never closed, expected "%{ endif }"'),
-        ('"%{ else }"', 5, '"%{ else }" that closes nothing'),
-        ('"%{ for a in b }%{ endif }"', 20, '"%{ endif }" that closes nothing'),
-        ('"%{ if a }%{ else }%{ else }%{ endif }"', 23, '"%{ else }" that closes nothing'),
+        (r'"\ud800"', 5, r"\ud800 is not a valid character"),
+        ('"%{ if a }"', 5, '"%{ if }" is not closed, expected "%{ endif }"'),
+        ('"%{ else }"', 5, 'unexpected "%{ else }"'),
+        ('"%{ for a in b }%{ endif }"', 20, 'unexpected "%{ endif }"'),
+        ('"%{ if a }%{ else }%{ else }%{ endif }"', 23, 'unexpected "%{ else }"'),
         ('"%{ foo }"', 8, 'expected one of the keywords if, else, endif, for and endfor, found "foo"'),
         ('"a${b c}"', 10, 'expected "}", found "c"'),
-        ("<<E\na", 4, 'text is never closed, expected a line "E"'),
+        ("<<E\na", 4, 'string is not closed, expected a line "E"'),
     ],
 )
 def test_mistakes(source: str, offset: int, message: str) -> None:

@@ -68,7 +68,7 @@ def test_a_list_in_brackets_is_a_set_beside_a_set(tmp_path: Path, each: str, ins
 )
 def test_a_list_beside_a_list_stays_one(tmp_path: Path, each: str) -> None:
     (error,) = lint(tmp_path, SUBNETS.replace("EACH", each)).errors
-    assert error.message == "for_each is a list; it must be a map or a set of texts"
+    assert error.message == "for_each must be a map or a set of strings, but is a list"
 
 
 @pytest.mark.parametrize("name", ["self", "name", "values", "scope"])

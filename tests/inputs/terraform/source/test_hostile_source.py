@@ -109,14 +109,14 @@ HOSTILE_FILES = {
     ),
     "compressed": (
         {"m0/x.tf": INSTANCE.replace("VALUE", 'base64gunzip(file("a.txt"))'), "a.txt": gzipped},
-        "gets too long",
+        "becomes too long",
     ),
     "template": (
         {
             "m0/x.tf": INSTANCE.replace("VALUE", 'templatefile("a.tpl", { x = range(1000) })'),
             "a.tpl": "%{ for a in x }" * 9 + "$" + "{a}" + "%{ endfor }" * 9,
         },
-        "too much work",
+        "too expensive",
     ),
     "values": ({"m0/x.tf": 'variable "x" {}\n', "terraform.tfvars": "x = " + "[" * 100_000}, "more than 100 brackets"),
 }
@@ -169,8 +169,8 @@ def test_files_that_take_too_much_end(project: Path, files: dict[str, str | Call
         ("parentheses", "nested in more than 100 brackets"),
         ("range", "more than 1024 numbers"),
         ("texts", "more than 1000000 characters"),
-        ("sets", "too much work"),
-        ("products", "too much work"),
+        ("sets", "too expensive"),
+        ("products", "too expensive"),
     ],
 )
 def test_what_is_too_much_is_said(project: Path, name: str, words: str) -> None:

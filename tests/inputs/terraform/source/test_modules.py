@@ -283,7 +283,7 @@ def test_roots_share_what_was_parsed_until_it_changes(tmp_path: Path) -> None:
         ({"main.tf": call("m", "./\\u0000")}, f"module.m {OUTSIDE}"),
         ({"main.tf": 'module "m" {}'}, "module.m has no source"),
         ({"main.tf": 'module "m" {\n  source = var.s\n}'}, "module.m is not installed; run `terraform get`"),
-        ({"main.tf": 'module "m" {\n  source = 1\n}'}, "the source of module.m is no text"),
+        ({"main.tf": 'module "m" {\n  source = 1\n}'}, "the source of module.m is not a string"),
         ({"main.tf": call("m", "./")}, "module.m calls itself: its source is that of the root module"),
         ({"main.tf": ""}, "there is no module.m"),
         (

@@ -261,10 +261,10 @@ def test_branches_of_two_conditions_may_exist_together(here: Path) -> None:
 
 
 REFUSED = {
-    "count = -1": "count is -1; it must be a whole number, and not negative",
-    "count = var.half": "count is 1.5; it must be a whole number, and not negative",
+    "count = -1": "count must be a whole number that is not negative, but is -1",
+    "count = var.half": "count must be a whole number that is not negative, but is 1.5",
     'count = "x"': 'count: a number is required, found "x"',
-    'for_each = ["a", "b"]': "for_each is a list; it must be a map or a set of texts",
+    'for_each = ["a", "b"]': "for_each must be a map or a set of strings, but is a list",
 }
 
 

@@ -58,7 +58,7 @@ def open_facts(report: Report) -> set[str]:
 def test_a_file_outside_of_the_project_is_no_error(tmp_path: Path, function: str) -> None:
     (tmp_path / ".git").mkdir()
     facts = open_facts(lint(tmp_path, SUBNETS + pair(f'{function}("~/key.pub")', "aws_subnet.a.id")))
-    assert any(fact.startswith("what ~/key.pub holds: it lies outside of the project") for fact in facts)
+    assert any(fact.startswith("the content of ~/key.pub, which lies outside of the project") for fact in facts)
 
 
 def test_neither_branch_is_taken_for_a_file_outside_of_the_project(tmp_path: Path) -> None:
@@ -106,8 +106,11 @@ resource "aws_launch_template" "this" {
 @pytest.mark.parametrize(
     ("image", "words"),
     [
-        ('name_regex = "^al2023-ami-2023.*-x86_64"', "amazon-ec2-net-utils of amazon-linux-2023 routes"),
-        (r'name_regex = "ubuntu.*22\\.04-amd64-server-.*"', "cloud-init of ubuntu-22.04 routes"),
+        (
+            'name_regex = "^al2023-ami-2023.*-x86_64"',
+            "amazon-ec2-net-utils of amazon-linux-2023 sets up policy routing",
+        ),
+        (r'name_regex = "ubuntu.*22\\.04-amd64-server-.*"', "cloud-init of ubuntu-22.04 sets up policy routing"),
         ('name_regex = "^(al2023-ami|windows)-.*"', "depends on the operating system"),
         ('name_regex = "^firewall-.*"', "depends on the operating system"),
     ],
@@ -226,7 +229,7 @@ resource "aws_network_interface_attachment" "side" {
 @pytest.mark.parametrize(
     ("template", "words"),
     [
-        ("", "amazon-ec2-net-utils of amazon-linux-2023 routes"),
+        ("", "amazon-ec2-net-utils of amazon-linux-2023 sets up policy routing"),
         ("launch_template {\n    id = aws_launch_template.other.id\n  }", "depends on the operating system"),
     ],
 )

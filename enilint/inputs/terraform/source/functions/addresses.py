@@ -115,7 +115,7 @@ def cidrsubnet(prefix: str, new_bits: int | float, number: int | float) -> str:
     if more < 0 or network.length + more > network.bits:
         raise EvaluationError(f"the prefix of {prefix} cannot be longer by {more} bits")
     if not 0 <= subnet < 1 << more:
-        raise EvaluationError(f"{more} bits do not hold the number {subnet}")
+        raise EvaluationError(f"the number {subnet} does not fit in {more} bits")
     length = network.length + more
     return str(Prefix(network.address + (subnet << (network.bits - length)), length, network.bits))
 
@@ -151,5 +151,5 @@ def cidrcontains(prefix: str, contained: str) -> bool:
     if network.mapped or inner.mapped:
         raise Undecided
     if network.bits != inner.bits:
-        raise EvaluationError(f"{prefix} and {contained} are not of one address family")
+        raise EvaluationError(f"{prefix} and {contained} have different address families")
     return network.address <= inner.address and inner.address + inner.hosts <= network.address + network.hosts

@@ -82,7 +82,7 @@ def coalesce(*arguments: Any) -> Any:
             return _first_of("coalesce", perhaps, argument, arguments)
     if perhaps:
         raise Undecided
-    raise EvaluationError("all arguments are null or empty texts")
+    raise EvaluationError("all arguments are null or empty strings")
 
 
 @FUNCTIONS.add("coalescelist", variadic=_NULLABLE)
@@ -215,7 +215,7 @@ def numbers_between(*limits: int | float) -> tuple[Any, ...]:
     if step == 0:
         raise EvaluationError("the step must not be zero")
     if (end - start) * step < 0:
-        raise EvaluationError("the end lies in the other direction than the step")
+        raise EvaluationError("the step leads away from the end")
     total = -((start - end) // step)
     if total > _MOST_NUMBERS:
         raise Mistake(f"a range would have more than {_MOST_NUMBERS} numbers, which Terraform refuses")
@@ -233,7 +233,7 @@ def part(elements: Any, start: int | float, end: int | float) -> tuple[Any, ...]
     """The elements from one index to before another."""
     first, behind = whole_number(start), whole_number(end)
     if not 0 <= first <= behind:
-        raise EvaluationError(f"the indexes {first} and {behind} enclose no part of a list")
+        raise EvaluationError(f"the start index {first} is greater than the end index {behind}")
     if isinstance(elements, Unknown):
         most_elements(behind - first)
         return tuple(element_of(elements, position) for position in range(first, behind))
@@ -247,7 +247,7 @@ def sort(elements: tuple[Any, ...]) -> Sequence[Any]:
     """Texts in the order of their code points."""
     texts = elements_as("string", elements)
     if any(text is None for text in texts):
-        raise EvaluationError("an element is null; null has no place in an order")
+        raise EvaluationError("an element is null; null cannot be sorted")
     if len(texts) > 1 and uncertain(texts) is not None:
         return in_some_order(derived("sort({})", texts), len(texts), distinct=_are_one_family(texts))
     return tuple(sorted(texts)) if len(texts) > 1 else texts

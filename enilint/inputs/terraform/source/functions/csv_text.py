@@ -11,15 +11,15 @@ def decode(text: str) -> tuple[dict[str, Any], ...]:
     records = _records(text)
     names = next(records, None)
     if names is None:
-        raise EvaluationError("the text has no first line with names")
+        raise EvaluationError("the CSV has no header row")
     if len(set(names)) < len(names):
-        raise EvaluationError("a name appears twice in the first line")
+        raise EvaluationError("a column name appears twice in the header row")
     rows: list[dict[str, Any]] = []
     for values in records:
         if len(values) != len(names):
             raise EvaluationError(f"row {len(rows) + 1} has {len(values)} fields, not {len(names)}")
         if (len(rows) + 1) * len(names) > MOST_ELEMENTS:
-            raise Mistake("the text has too many fields")
+            raise Mistake("the CSV has too many fields")
         rows.append(dict(zip(names, values, strict=True)))
     return tuple(rows)
 
@@ -63,7 +63,7 @@ def _quoted(text: str, position: int) -> tuple[str, int]:
     while True:
         quote = text.find('"', position)
         if quote < 0:
-            raise EvaluationError('a " is never closed')
+            raise EvaluationError('a " is not closed')
         parts.append(text[position:quote])
         if not text.startswith('""', quote):
             return "".join(parts), quote + 1

@@ -121,7 +121,7 @@ def formatdate(form: str, timestamp: str) -> str:
             parts.append(_formatted(part, moment))
             length += len(parts[-1])
             if length > MOST_TEXT:
-                raise Mistake("the text gets too long")
+                raise Mistake("the string becomes too long")
     except OverflowError:
         raise Undecided from None
     return "".join(parts)
@@ -153,7 +153,7 @@ def _end_of_quote(form: str, start: int) -> int:
     while position >= 0 and form.startswith("''", position):
         position = form.find("'", position + 2)
     if position < 0:
-        raise EvaluationError("a quote ' of the format is never closed")
+        raise EvaluationError("a quote ' in the format is not closed")
     return position + 1
 
 
@@ -166,7 +166,7 @@ def _formatted(part: str, moment: Moment) -> str:
         return part
     form = _VERBS.get(part)
     if form is None:
-        raise EvaluationError(f"{part[:20]} means nothing in a format of dates")
+        raise EvaluationError(f"{part[:20]} is not a valid date format")
     return form(moment)
 
 

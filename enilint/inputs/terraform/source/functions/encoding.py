@@ -49,7 +49,7 @@ def base64decode(text: str) -> str:
     try:
         return json_text.clean(decoded_base64(text).decode())
     except UnicodeDecodeError:
-        raise EvaluationError("what is encoded is not valid UTF-8") from None
+        raise EvaluationError("the decoded data is not valid UTF-8") from None
 
 
 @FUNCTIONS.add("base64gzip", _TEXT)
@@ -73,9 +73,9 @@ def base64gunzip(text: str) -> str:
             length += len(parts[-1])
             rest = member.unused_data
             if length > MOST_TEXT:
-                raise Mistake("the text gets too long")
+                raise Mistake("the string becomes too long")
             if not member.eof:
-                raise EvaluationError("the compressed text ends in the middle")
+                raise EvaluationError("the compressed data is cut off")
     except zlib.error as error:
         raise EvaluationError(f"not compressed with gzip: {error}") from None
     try:
@@ -93,7 +93,7 @@ def textencodebase64(text: str, encoding: str) -> str:
     try:
         data = _BIG_ENDIAN_MARK + text.encode("utf-16-be") if name == "utf-16" else text.encode(name)
     except UnicodeEncodeError:
-        raise EvaluationError(f"the text has characters that {encoding} has not") from None
+        raise EvaluationError(f"the string has characters that {encoding} does not support") from None
     return b64encode(data).decode()
 
 
@@ -109,7 +109,7 @@ def textdecodebase64(text: str, encoding: str) -> str:
     except UnicodeDecodeError:
         decoded = "\ufffd"
     if "\ufffd" in decoded:
-        raise EvaluationError(f"what is encoded is not valid {encoding}")
+        raise EvaluationError(f"the decoded data is not valid {encoding}")
     return json_text.clean(decoded)
 
 
@@ -122,7 +122,7 @@ def _encoding(name: str) -> str | None:
         try:
             codecs.lookup(name)
         except (LookupError, ValueError):
-            raise EvaluationError(f"there is no encoding {name[:80]!r}") from None
+            raise EvaluationError(f"unknown encoding {name[:80]!r}") from None
     return known
 
 
@@ -147,5 +147,5 @@ def decoded_base64(text: str) -> bytes:
     """The bytes that a text in Base64 stands for. Raises EvaluationError where it is none."""
     compact = text.replace("\n", "").replace("\r", "")
     if not _BASE64.fullmatch(compact):
-        raise EvaluationError("the text is not valid Base64")
+        raise EvaluationError("the string is not valid Base64")
     return b64decode(compact)

@@ -43,7 +43,7 @@ class Refused(Mistake):
     def __init__(self, path: str, why: str, *, is_right: bool = False) -> None:
         super().__init__(f"reads {path}, which {why}; enilint reads files of the project only")
         self.is_right = is_right
-        self.missing = f"what {path} holds: it {why}"
+        self.missing = f"the content of {path}, which {why}"
 
 
 class FileAccess:
@@ -130,7 +130,7 @@ class FileAccess:
         try:
             resolved = os.path.realpath(absolute)
         except (OSError, ValueError):
-            raise EvaluationError(f"{path!r} is no path") from None
+            raise EvaluationError(f"{path!r} is not a path") from None
         if not is_inside(resolved, self.project_root):
             raise Refused(path, self._outside)
         is_kept = self._repository is not None and self._repository.keeps(resolved)

@@ -111,7 +111,7 @@ def _literal(template: str, start: int, end: int) -> str:
     """The text between two places, in which there must be no other percent sign."""
     wrong = template.find("%", start, end)
     if wrong >= 0:
-        raise EvaluationError(f'no verb begins with "{template[wrong : wrong + 10]}"')
+        raise EvaluationError(f'invalid verb "{template[wrong : wrong + 10]}"')
     return template[start:end]
 
 
@@ -141,7 +141,7 @@ def _formatted(verb: Verb, value: Any) -> str:
     if verb.mode == "v":
         return _padded(verb, _plain(verb, value))
     if value is None:
-        raise EvaluationError(f'null has no form for "{verb.written}"')
+        raise EvaluationError(f'null cannot be formatted with "{verb.written}"')
     try:
         if verb.mode == "t":
             return "true" if boolean(value) else "false"

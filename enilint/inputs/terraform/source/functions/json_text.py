@@ -39,7 +39,7 @@ class _Budget:
     def spend(self, amount: int) -> None:
         self.left -= amount
         if self.left < 0:
-            raise Mistake("the text gets too long")
+            raise Mistake("the string becomes too long")
 
 
 def _write(value: Any, parts: list[str], budget: _Budget, level: int) -> None:
@@ -122,13 +122,13 @@ def number(text: str) -> int | float | Unknown:
     try:
         decimal = Decimal(text)
     except InvalidOperation:
-        return Unknown("a number with a huge exponent")
+        return Unknown("a number with a very large exponent")
     if decimal and decimal.adjusted() > _LARGEST_EXPONENT:
-        return Unknown("a number with a huge exponent")
+        return Unknown("a number with a very large exponent")
     if decimal.adjusted() < -_LARGEST_EXPONENT * 2:
         return 0 if not decimal else float(decimal)
     return int(decimal) if decimal == decimal.to_integral_value() else float(decimal)
 
 
 def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no value of JSON")
+    raise ValueError(f"{name} is not a JSON value")

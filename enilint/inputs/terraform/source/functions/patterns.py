@@ -32,13 +32,13 @@ def component(pattern: str) -> Component:
     except InvalidPattern:
         raise EvaluationError(f"{pattern!r} is not a valid pattern") from None
     except Unanswered as reason:
-        raise Undecided(f"which files {pattern} stands for: {reason}") from None
+        raise Undecided(f"the files that match {pattern}: {reason}") from None
 
     def matches(name: str) -> bool:
         try:
             return expression.fullmatch(name) is not None
         except Unanswered as reason:
-            raise Undecided(f"which files {pattern} stands for: {reason}") from None
+            raise Undecided(f"the files that match {pattern}: {reason}") from None
 
     return Component(False, matches)
 

@@ -45,7 +45,7 @@ def regex(pattern: str, text: str, *, spend: Spend = _without_budget) -> Any:
         compiled = _compiled(pattern, work)
         found = compiled.search(text)
     if found is None:
-        raise EvaluationError("the pattern matches no part of the text")
+        raise EvaluationError("the pattern does not match")
     return _captured(compiled, found)
 
 
@@ -64,7 +64,7 @@ def replace(text: str, part: str, replacement: str, *, spend: Spend = _without_b
         with _counted(part, spend) as work:
             return _replaced(text, _compiled(part[1:-1], work, grouped=False), replacement)
     if len(text) + text.count(part) * (len(replacement) - len(part)) > MOST_TEXT:
-        raise Mistake("the text gets too long")
+        raise Mistake("the string becomes too long")
     return text.replace(part, replacement)
 
 
@@ -82,7 +82,7 @@ def _counted(pattern: str, spend: Spend) -> Iterator[Work]:
 
 def _undecided(pattern: str, reason: str) -> Undecided:
     shown = pattern if len(pattern) <= _MOST_SHOWN else f"{pattern[:_MOST_SHOWN]}..."
-    return Undecided(f"what the pattern {shown} matches: {reason}")
+    return Undecided(f"the matches of the pattern {shown}: {reason}")
 
 
 def _compiled(pattern: str, work: Work, *, grouped: bool = True) -> Pattern:
@@ -96,7 +96,7 @@ def _compiled(pattern: str, work: Work, *, grouped: bool = True) -> Pattern:
     if grouped and 0 < len(compiled.groupindex) < compiled.groups:
         names = [name for name in compiled.names if name is not None]
         if len(compiled.groupindex) < len(names):
-            raise _undecided(pattern, "what groups of one name are depends on the version of Terraform")
+            raise _undecided(pattern, "groups with the same name depend on the version of Terraform")
         raise EvaluationError("the pattern has groups with and without names")
     return compiled
 
@@ -124,7 +124,7 @@ def _replaced(text: str, compiled: Pattern, replacement: str) -> str:
         parts.extend(part if isinstance(part, str) else found[part] or "" for part in template)
         length += sum(map(len, parts[-len(template) - 1 :]))
         if length > MOST_TEXT:
-            raise Mistake("the text gets too long")
+            raise Mistake("the string becomes too long")
         end = found.end()
     return "".join((*parts, text[end:]))
 

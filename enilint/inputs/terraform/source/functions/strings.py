@@ -60,7 +60,7 @@ def join(separator: str, *lists: tuple[Any, ...]) -> Any:
         raise EvaluationError("at least one list is required")
     parts = [part for elements in lists for part in elements_as("string", elements)]
     if any(part is None for part in parts):
-        raise EvaluationError("an element is null; null has no place in a text")
+        raise EvaluationError("an element is null; null cannot be part of a string")
     if not separator:
         parts = [part for part in parts if part != ""]
     if len(parts) == 1 and isinstance(parts[0], Unknown) and is_text(parts[0]):

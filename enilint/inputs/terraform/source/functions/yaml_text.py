@@ -99,7 +99,7 @@ class _Reader:
     def alias(self, name: str) -> Any:
         """The value of an anchor."""
         if name in self.open:
-            raise EvaluationError(f"the anchor {name} is used inside of itself")
+            raise EvaluationError(f"the anchor {name} contains itself")
         if name not in self.anchors:
             raise EvaluationError(f"there is no anchor {name}")
         value, elements = self.anchors[name]
@@ -120,7 +120,7 @@ class _Reader:
         entries: dict[str, Any] = {}
         while not isinstance(key := self.next(), self.kinds.MappingEndEvent):
             if not isinstance(key, self.kinds.ScalarEvent):
-                raise EvaluationError("only texts can be keys of a mapping")
+                raise EvaluationError("only strings can be keys of a mapping")
             if key.tag == _TAG + "merge" or (key.tag is None and key.value == "<<"):
                 _merge(self.value(self.next(), level + 1), entries)
                 continue
@@ -142,7 +142,7 @@ def _merge(value: Any, entries: dict[str, Any]) -> None:
 
 def _expect_tag(event: Any, name: str) -> None:
     if event.tag is not None and event.tag != _TAG + name:
-        raise EvaluationError(f"the tag {event.tag[:80]} means nothing to Terraform")
+        raise EvaluationError(f"the tag {event.tag[:80]} is not supported by Terraform")
 
 
 def _scalar(event: Any) -> Any:
@@ -156,7 +156,7 @@ def _resolved(event: Any) -> Any:
     text: str = event.value
     tag = event.tag
     if tag is not None and tag not in _SCALAR_TAGS:
-        raise EvaluationError(f"the tag {tag[:80]} means nothing to Terraform")
+        raise EvaluationError(f"the tag {tag[:80]} is not supported by Terraform")
     kind = None if tag is None else tag.removeprefix(_TAG)
     if kind == "binary":
         return _binary(text)
@@ -167,7 +167,7 @@ def _resolved(event: Any) -> Any:
     if _INFINITE.fullmatch(text):
         return Unknown("an infinite number")
     if kind is None and text in _NOT_A_NUMBER:
-        raise EvaluationError(f"{text} is no number for Terraform")
+        raise EvaluationError(f"{text} is not a number in Terraform")
     if kind in (None, "timestamp") and (moment := _timestamp(text)) is not None:
         return moment
     return _typed(text, kind)
@@ -194,7 +194,7 @@ def _binary(text: str) -> str:
     try:
         b64decode(text.replace("\n", "").replace("\r", ""), validate=True)
     except ValueError:
-        raise EvaluationError("what is tagged as binary is not valid Base64") from None
+        raise EvaluationError("the value tagged as binary is not valid Base64") from None
     return text
 
 
@@ -266,5 +266,5 @@ class _Writer:
         style = None if not isinstance(value, str) else "|" if "\n" in text else '"'
         self.left -= len(text) + 1
         if self.left < 0:
-            raise Mistake("the text gets too long")
+            raise Mistake("the string becomes too long")
         self.events.append(self.kinds.ScalarEvent(None, None, (True, True), text, style=style))

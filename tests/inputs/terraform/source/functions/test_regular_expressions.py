@@ -56,12 +56,12 @@ def test_a_pattern_longer_than_it_may_be_is_refused():
         ("(?:aaaaaaaaaaa){1000}", "a", "it is too large"),
         ("(" * 300 + ")" * 300, "a", "it is nested more than 250 levels deep"),
         ("a.*b|a", "a" * 100_000, "it takes too much work with this text"),
-        ("(?P<a>x)(?P<a>y)", "xy", "what groups of one name are depends on the version of Terraform"),
+        ("(?P<a>x)(?P<a>y)", "xy", "groups with the same name depend on the version of Terraform"),
     ],
 )
 def test_the_fact_that_is_missing_has_a_name(pattern, text, reason):
     shown = pattern if len(pattern) <= 60 else f"{pattern[:60]}..."
-    assert evaluate("regexall", pattern, text).fact == f"what the pattern {shown} matches: {reason}"
+    assert evaluate("regexall", pattern, text).fact == f"the matches of the pattern {shown}: {reason}"
     assert evaluate("regexall", pattern, text) == evaluate("regexall", pattern, text)
 
 
