@@ -85,7 +85,7 @@ def add_reading(arguments: "argparse._ArgumentGroup") -> None:
         help="also use variable values from TF_VAR_*; findings may print them",
     )
     arguments.add_argument(
-        "--no-stand-ins", action="store_true", help="read no stand-in for a module that is not installed"
+        "--no-stand-ins", action="store_true", help="do not use stand-ins for modules that are not installed"
     )
     arguments.add_argument(
         "--force-exclude",

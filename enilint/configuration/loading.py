@@ -120,7 +120,7 @@ class Config(Struct, forbid_unknown_fields=True, rename="kebab"):
         ),
     ] = field(default_factory=dict)
     no_stand_ins: Annotated[
-        bool, Meta(description="Read no stand-ins for modules that are not installed: see --no-stand-ins.")
+        bool, Meta(description="Do not use stand-ins for modules that are not installed; see --no-stand-ins.")
     ] = False
     suppress: Annotated[list[Suppress], Meta(description="Findings that are not reported.")] = field(
         default_factory=list

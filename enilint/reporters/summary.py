@@ -46,7 +46,7 @@ def summary(report: Report, view: View, details: str = "see above") -> list[str]
 def _stand_ins(number: int) -> str:
     """How many stand-ins were read, and how to have the modules read themselves."""
     modules, verb = ("the module itself", "was") if number == 1 else ("the modules themselves", "were")
-    return f"{counted(number, 'stand-in')} {verb} read: run {TERRAFORM_GET} to read {modules}."
+    return f"{counted(number, 'stand-in')} {verb} used: run {TERRAFORM_GET} to read {modules}."
 
 
 def _undecided(report: Report, view: View) -> Iterator[str]:
@@ -185,7 +185,7 @@ def _together(group: Sequence[Unread]) -> Remark:
     if len(group) == 1:
         message = first.message + where
     else:
-        remedy = f"run `{first.command}`{where}" if first.command else "they lie outside of the project"
+        remedy = f"run `{first.command}`{where}" if first.command else "they are outside the project"
         message = f"{named_modules(group)} were not read: {remedy}"
     return Remark(first.path, message, first.line, first.column)
 

@@ -200,7 +200,7 @@ def _module_places(request: Request, loaded: LoadedConfig) -> tuple[ModulePlaces
         directory = os.path.join(loaded.directory, name)
         roots = (project_root(loaded.directory), project_root(request.directory))
         if not any(belongs_to(os.path.realpath(directory), root) for root in roots):
-            words = "lies outside of the project"
+            words = "is outside the project"
         elif not os.path.isdir(directory):
             words = "is not a directory"
         else:

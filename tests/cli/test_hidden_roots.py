@@ -118,11 +118,11 @@ def test_a_root_is_linted_as_terraform_and_as_opentofu_read_it(run: Run, files: 
         write(name, text)
     commit()
     assert len(subjects(run)) == 1
-    assert "for OpenTofu alone" in run("check").output
+    assert "only for OpenTofu" in run("check").output
     for program in ("terraform", "tofu"):
         write("enilint.toml", f'[terraform."."]\nprogram = "{program}"\n')
         assert len(subjects(run)) == (program == option)
-        assert "for OpenTofu alone" not in run("check").output
+        assert "only for OpenTofu" not in run("check").output
 
 
 def test_what_both_programs_read_alike_is_said_once(run: Run) -> None:
@@ -131,7 +131,7 @@ def test_what_both_programs_read_alike_is_said_once(run: Run) -> None:
     assert len(subjects(run)) == 1
     Path("more.tofu").unlink()
     os.rename("main.tf", "main.tofu")
-    assert "for OpenTofu alone" not in run("check").output
+    assert "only for OpenTofu" not in run("check").output
 
 
 def test_a_program_that_is_none(run: Run) -> None:

@@ -117,7 +117,7 @@ def test_a_tracked_file_is_read_even_if_it_is_ignored(run: Run, version: str, ha
     git("rm", "--quiet", "--cached", "zone.txt", "build/deep/a.enilint.yaml")
     result = run("check", "--format", "json", "--show-undecided")
     assert result.code == 0
-    assert "what zone.txt holds: it is ignored by git" in result.output
+    assert "the content of zone.txt, which is ignored by git" in result.output
 
 
 def test_of_a_split_index_it_is_not_known_what_is_tracked(run: Run) -> None:
@@ -127,7 +127,7 @@ def test_of_a_split_index_it_is_not_known_what_is_tracked(run: Run) -> None:
     git("add", "--all", "--force")
     assert run("check").code == 1
     git("update-index", "--split-index")
-    assert "it is ignored by git" in run("check", "--show-undecided").output
+    assert "which is ignored by git" in run("check", "--show-undecided").output
 
 
 def test_in_a_worktree_and_in_a_submodule(run: Run, project: Path) -> None:

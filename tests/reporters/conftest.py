@@ -169,7 +169,8 @@ def report() -> Report:
         stand_ins=(
             StandIn(
                 "main.tf",
-                "module.hub is not installed: enilint's stand-in for acme/hub 5 and 6 is read; run `terraform get`",
+                "module.hub is not installed: enilint's stand-in for acme/hub 5 and 6 is used instead; run "
+                "`terraform get`",
                 12,
                 1,
                 input="envs/prod",

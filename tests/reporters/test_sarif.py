@@ -205,7 +205,7 @@ def test_problems_notices_and_questions_are_notifications(report: Report) -> Non
     (invocation,) = log_of(report)["runs"][0]["invocations"]
     assert invocation["executionSuccessful"] is False
     levels = [one["level"] for one in invocation["toolExecutionNotifications"]]
-    assert levels == ["error", "error", "note", "note", "warning", "warning", "note"]
+    assert levels == ["error", "error", "note", "note", "warning", "warning", "note", "note"]
     assert "3 checks undecided" in invocation["toolExecutionNotifications"][-1]["message"]["text"]
     (clean,) = log_of(Report())["runs"][0]["invocations"]
     assert clean == {"executionSuccessful": True, "toolExecutionNotifications": []}

@@ -299,7 +299,15 @@ def test_summary(report: Report, last: str) -> None:
 
 def test_summary_of_undecided_questions_says_how_to_see_them(report: Report) -> None:
     hidden = replace(
-        report, findings=(), errors=(), notices=(), unread=(), suppressed=0, suppressed_questions=0, allowances=None
+        report,
+        findings=(),
+        errors=(),
+        notices=(),
+        unread=(),
+        suppressed=0,
+        suppressed_questions=0,
+        allowances=None,
+        stand_ins=(),
     )
     assert render("text", hidden, View(width=120)) == (
         "No findings in 3 designs (41 resources). 3 checks undecided: run with --show-undecided.\n"

@@ -77,7 +77,7 @@ def test_drift_that_has_no_address() -> None:
 
 def test_deep_nesting_is_an_error_and_no_crash() -> None:
     deep = b'{"configuration": {"root_module": ' + b'{"module_calls": {"m": {"module": ' * 100_000
-    assert errors(deep)[0][0] == "nested too deeplylylyly for a Terraform plan"
+    assert errors(deep)[0][0] == "nested too deeply for a Terraform plan"
 
 
 @pytest.mark.parametrize(

@@ -26,14 +26,14 @@ def test_alias_bombs(source: str) -> None:
 def test_depth(opening: str) -> None:
     (mistake,) = mistakes(opening * 100_000)
     assert mistake[2] in (
-        "nested too deeplylylyly (the maximum is 50 levels)",
+        "nested too deeply (the maximum is 50 levels)",
         "a key must be text, not a list or a mapping",
     )
 
 
 def test_depth_by_indentation() -> None:
     (mistake,) = mistakes("\n".join(" " * level + "a:" for level in range(2000)))
-    assert mistake == (51, 51, "nested too deeplylylyly (the maximum is 50 levels)")
+    assert mistake == (51, 51, "nested too deeply (the maximum is 50 levels)")
 
 
 def test_many_values(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -105,7 +105,7 @@ class _Declarations:
         """Add what one file says."""
         for attribute in parsed.body.attributes.values():
             if attribute.name in _LABELS:
-                words = f"{quoted(attribute.name)} is a block, not an argument: leave out the `=`"
+                words = f"{quoted(attribute.name)} is a block, not an argument: remove the `=`"
                 self._error(parsed.file, attribute.start, words)
             else:
                 self._unknown(parsed.file, attribute.start, attribute.name)

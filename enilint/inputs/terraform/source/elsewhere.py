@@ -50,7 +50,7 @@ class Elsewhere:
                 yield found
         configured = _configured(self._places.sources, source)
         if configured is not None:
-            words = f"{shown(configured)}, which [module-sources] names"
+            words = f"{shown(configured)}, from [module-sources]"
             yield Place(configured, words, configured=True)
 
     def _installed_for_others(self, source: str, version: str | None, *, in_cache: bool) -> Place | None:
@@ -66,7 +66,7 @@ class Elsewhere:
             for one in self._installed[manifest]:
                 directory = os.path.normpath(os.path.join(root, one.directory))
                 if _is_same(one, source) and _is_allowed(one, version) and os.path.isdir(directory):
-                    words = "Terragrunt's cache" if in_cache else f"the module that is installed for {shown(root)}"
+                    words = "Terragrunt's cache" if in_cache else f"the module installed for {shown(root)}"
                     found.setdefault(one.version, Place(directory, words))
         return next(iter(found.values())) if len(found) == 1 else None
 

@@ -30,7 +30,7 @@ from enilint.inputs.terraform.source.values import EvaluationError, Mistake, Ref
 from enilint.inputs.terraform.source.variable_files import MISFIT, is_from_environment
 from enilint.values import OneOf, Unknown
 
-_WORKSPACE = "the workspace (set `workspace` of this root in the configuration)"
+_WORKSPACE = "the workspace (set `workspace` for this root module in the configuration)"
 _MOST_MODULES = 2_000
 
 
@@ -111,7 +111,7 @@ class ModuleInstance:
         if root in _ELSEWHERE:
             raise EvaluationError(f'"{root}" is not known here')
         if not names:
-            raise EvaluationError(f'"{root}" needs a name behind it')
+            raise EvaluationError(f'"{root}" needs a name after it')
         if root == "var":
             return self.variable(names[0]), 1
         if root == "local":
@@ -124,7 +124,7 @@ class ModuleInstance:
             return self.evaluation.workspace if names[0] == "workspace" else Unknown(f"{root}.{names[0]}"), 1
         if root in MODES:
             if len(names) < 2:
-                raise EvaluationError(f'"{root}.{names[0]}" needs a name behind it')
+                raise EvaluationError(f'"{root}.{names[0]}" needs a name after it')
             return self.resource_value(MODES[root], names[0], names[1]), 2
         return self.resource_value("managed", root, names[0]), 1
 
@@ -344,7 +344,7 @@ class ModuleInstance:
         assert source is not None
         self.evaluation.modules += len(expanded.members)
         if self.evaluation.modules > _MOST_MODULES:
-            raise Mistake(f"there would be more than {_MOST_MODULES} instances of modules; the rest is not read")
+            raise Mistake(f"there would be more than {_MOST_MODULES} module instances; the others are not read")
         blocks = len(source.calls) + sum(type in MAPPED_TYPES for _, type, _ in source.resources)
         self.evaluation.budget.make(blocks * len(expanded.members))
         self._children[name] = [

@@ -105,9 +105,9 @@ class Disk:
     def why_withheld(self, path: str, names: tuple[str, ...]) -> str:
         """Why a file of a module is not read, in words; empty if it is. What has one of the `names` can be ignored."""
         if not self.allows(path):
-            return "is not read: it links to a file outside of the project"
+            return "is not read: it is a symbolic link to a file outside the project"
         why = why_withheld(path, self.root, names)
-        return f"is not read: it links to a file that {why}" if why else ""
+        return f"is not read: it is a symbolic link to a file that {why}" if why else ""
 
     def names(self, directory: str) -> tuple[list[str], list[str]]:
         """The names of the source files in a directory: those that stand for themselves, and those that override.

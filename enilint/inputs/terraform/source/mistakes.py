@@ -85,7 +85,9 @@ def _note_unread(tree: SourceTree, names: tuple[str, ...], call: PlacedBlock, de
 def _note_stand_in(words: str, names: tuple[str, ...], call: PlacedBlock, design: Design) -> None:
     """Note a stand-in that is read for a module."""
     module = module_of(names)
-    at = error_at(call.file, call.block.header[0], f"{module} is not installed: {words} is read; run `{TERRAFORM_GET}`")
+    at = error_at(
+        call.file, call.block.header[0], f"{module} is not installed: {words} is used instead; run `{TERRAFORM_GET}`"
+    )
     used = StandIn(
         at.path, at.message, at.line, at.column, input=design.path, module=module, source=_source_of(call), title=words
     )
@@ -109,9 +111,9 @@ def unread_routes(tree: SourceTree) -> tuple[str, ...]:
         for name, call in module.calls.items():
             callee = tree.module((*names, name))
             if callee is None and _is_given_network(call):
-                found.append(f"what {module_of((*names, name))} adds, whose source is not at hand")
+                found.append(f"the resources of {module_of((*names, name))}, which was not read")
             elif callee is not None and any(one.startswith(_ROUTING) for one in callee.also):
-                found.append(f"what {module_of((*names, name))} adds besides {callee.stand_in}")
+                found.append(f"the resources of {module_of((*names, name))} that are not in {callee.stand_in}")
     return tuple(found)
 
 

@@ -27,7 +27,7 @@ MOST_LEVELS = 50
 """How many module calls may lead from the root module to another one."""
 _LONGEST_PATH = 300
 _LOCAL = ("./", "../")
-OUTSIDE = "lies outside of the project: that is the git repository or, without one, the directory that is named"
+OUTSIDE = "is outside the project (the git repository or, without one, the given directory)"
 """Why a module is not read that is there."""
 
 
@@ -130,7 +130,7 @@ class SourceTree:
         if not names:
             return self._at(self._directory, names)
         if len(names) > MOST_LEVELS:
-            raise _Absent(f"{_called(names)} is called through more than {MOST_LEVELS} modules")
+            raise _Absent(f"{_called(names)} is nested more than {MOST_LEVELS} modules deep")
         caller = self.module(names[:-1])
         call = caller.calls.get(names[-1]) if caller else None
         if caller is None or call is None:
@@ -144,7 +144,7 @@ class SourceTree:
         for length in range(len(names)):
             ancestor = self.module(names[:length])
             if ancestor is not None and os.path.realpath(ancestor.directory) == real:
-                raise _Absent(f"{_called(names)} calls itself: its source is that of {_called(names[:length])}")
+                raise _Absent(f"{_called(names)} calls itself: it has the same source as {_called(names[:length])}")
         return found
 
     def _fetched(self, call: PlacedBlock, names: tuple[str, ...], source: str) -> SourceModule:
@@ -198,7 +198,7 @@ class SourceTree:
         elsewhere = installed.source and not installed.source.lower().endswith(source.lower())
         if elsewhere and is_of_registry(source):
             raise _Absent(
-                f"{_called(names)} is installed from another source, {quoted(installed.source)}", TERRAFORM_GET
+                f"{_called(names)} is installed from a different source, {quoted(installed.source)}", TERRAFORM_GET
             )
         directory = os.path.join(self._directory, installed.directory)
         if self._disk.allows(directory) and not os.path.isdir(directory):

@@ -52,7 +52,7 @@ class Instances(_Several):
     def attribute(self, name: str) -> Any:
         """The instance with that key, of a block with for_each."""
         if self._expansion.kind == "count":
-            raise EvaluationError(f'{self._symbol} has count, so it has no attribute "{name}"; name an index')
+            raise EvaluationError(f'{self._symbol} has count, so it has no attribute "{name}"; add an index')
         return attribute_of(Unknown(self.missing, self._symbol), name)
 
     def element(self, key: Any) -> Any:

@@ -35,7 +35,7 @@ from enilint.inputs.terraform.source.variable_files import (
 from enilint.inputs.terraform.source.writing import Writer
 
 KIND = "terraform"
-_WHICH = "`program` in the table of the root, under `terraform` in the configuration, says which is run"
+_WHICH = "set `program` for the root module in the configuration"
 _ELSEWHERE = frozenset(
     {
         "aws_default_subnet",
@@ -67,7 +67,7 @@ def read(file: InputFile, context: Context) -> Design:
     tree = _read(design, context, wanted or TOFU)
     if wanted is None and tree.has_several_programs:
         _read(design, context, TERRAFORM)
-        words = "some files here are for OpenTofu alone, so this is linted as Terraform and as OpenTofu read it; "
+        words = "some files are only for OpenTofu, so this root module is linted as Terraform and as OpenTofu read it; "
         design.notices.append(Notice(design.path, words + _WHICH))
     return design
 

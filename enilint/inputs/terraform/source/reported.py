@@ -31,7 +31,7 @@ class Reported:
 
         line, column = file.lines.place(offset)
         self.failures[failure(file.path, name, error, line, column)] = None
-        return Unknown(f"{name}, which enilint failed on")
+        return Unknown(f"{name}, which caused an internal error")
 
     def refuse(self, file: SourceFile, offset: int, mistake: Mistake, name: str) -> None:
         """Note that the value of that name cannot be worked out. Too much work is one error for all, at the end."""

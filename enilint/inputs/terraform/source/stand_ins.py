@@ -106,7 +106,7 @@ def _interval(described: _Description, source: str, version: str | None) -> _Int
     """
     if source.removeprefix(_HOST).lower() in described.registry:
         found = _of_constraint(described, version)
-        why = f"version {quoted(version or '')} allows versions that it does not stand for"
+        why = f"version {quoted(version or '')} allows versions that it does not support"
     else:
         address, _, query = source.partition("?")
         match = _REPOSITORY.fullmatch(address)
@@ -115,7 +115,7 @@ def _interval(described: _Description, source: str, version: str | None) -> _Int
         parameters = dict(one.partition("=")[::2] for one in query.split("&"))
         ref = parameters.get("ref", "")
         found = _of_tag(described, ref) if parameters.keys() <= _OF_GIT and version is None else None
-        why = f"ref {quoted(ref)} is not the tag of a version that it stands for" if ref else "the source has no ref"
+        why = f"ref {quoted(ref)} is not the tag of a version that it supports" if ref else "the source has no ref"
     if found is None:
         raise NoStandIn(_unused(f"enilint's stand-in for {described.name}", why))
     return found

@@ -257,7 +257,7 @@ class _References:
             return
         if name is None:
             if not node.steps:
-                self._add(node, f"{quoted(type)} refers to nothing; a text needs quotes")
+                self._add(node, f"{quoted(type)} is not a reference; a string needs quotes")
             return
         if (mode, type, name) in self._resources:
             return

@@ -187,7 +187,7 @@ def parse_variable(text: str, declared_type_is_complex: bool) -> tuple[Expressio
     except SyntaxMistake as mistake:
         return Invalid(0, len(text)), [Diagnostic(mistake.offset, mistake.message)]
     except RecursionError:
-        return Invalid(0, len(text)), [Diagnostic(0, "nested too deep")]
+        return Invalid(0, len(text)), [Diagnostic(0, "nested too deeply")]
     return expression, [_not_constant(one) for one in _references(expression)]
 
 
@@ -287,5 +287,5 @@ def _references(expression: Expression) -> Iterator[Expression]:
 
 def _not_constant(found: Expression) -> Diagnostic:
     if isinstance(found, FunctionCall):
-        return Diagnostic(found.start, f"{quoted(found.name)} cannot be called here: values are constants")
-    return Diagnostic(found.start, f"{quoted(str(found))} refers to nothing here: values are constants")
+        return Diagnostic(found.start, f"{quoted(found.name)} cannot be called here: only constant values are allowed")
+    return Diagnostic(found.start, f"{quoted(str(found))} cannot be used here: only constant values are allowed")

@@ -17,7 +17,7 @@ class Constraint:
         for part in text.split(","):
             match = _CLAUSE.fullmatch(part)
             if match is None:
-                raise ValueError(f"{part!r} is not a constraint on versions")
+                raise ValueError(f"{part!r} is not a version constraint")
             operator, version = match[1] or "=", version_of(match[2])
             if operator == "!=":
                 self._excluded.add(version)

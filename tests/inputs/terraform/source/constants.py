@@ -20,7 +20,7 @@ def constant(expression: str) -> Any:
 
 class Nothing:
     def resolve(self, root: str, steps: tuple[Step, ...]) -> tuple[Any, int]:
-        raise EvaluationError(f'"{root}" refers to nothing here')
+        raise EvaluationError(f'"{root}" cannot be used here')
 
     def call(self, node: FunctionCall, scope: Scope) -> Any:
         return call(node, scope, None)

@@ -56,7 +56,7 @@ def test_another_root_module_has_it_installed(project: Path) -> None:
     files = {"app/main.tf": call(ZONES), **installed("other", key="network")}
     report = lint(project, files, "app", stand_ins(project / "own"))
     assert is_read(report)
-    assert origins(report) == ["the module that is installed for other"]
+    assert origins(report) == ["the module installed for other"]
     assert report.stand_ins == ()
 
 
@@ -153,7 +153,7 @@ def test_the_cache_of_terragrunt(project: Path) -> None:
     assert is_read(report)
     assert origins(report) == ["Terragrunt's cache"]
     report = lint(project, installed("other", version="2.2.0"), "app")
-    assert origins(report) == ["the module that is installed for other"]
+    assert origins(report) == ["the module installed for other"]
 
 
 def configured(**sources: str) -> dict[str, str]:
@@ -178,7 +178,7 @@ def test_the_configuration_names_the_source(project: Path, source: str, key: str
     named = directory if "//" not in source.split("://")[-1] and key != "git::https://example.com/" else named
     report = lint(project, {**files, **configured(**{key: named})}, ".", stand_ins(project / "own"))
     assert is_read(report)
-    assert origins(report) == [f"{directory}, which [module-sources] names"]
+    assert origins(report) == [f"{directory}, from [module-sources]"]
 
 
 def test_the_longest_beginning_of_a_source_decides(project: Path) -> None:
@@ -206,7 +206,7 @@ def test_the_configuration_names_no_directory_outside_of_the_project(project: Pa
     files = {"main.tf": call(ZONES), **configured(**{"acme/net/aws": directory})}
     report = lint(project / "repository", files)
     (error,) = report.errors
-    assert "lies outside of the project: 'acme/net/aws' is not read" in error.message
+    assert "is outside the project: 'acme/net/aws' is not read" in error.message
     assert error.line == 2
     assert report.unread
     assert report.findings == ()

@@ -98,8 +98,8 @@ def gzipped() -> str:
 
 
 HOSTILE_FILES = {
-    "calls": (DEEP | {"m40/x.tf": 'resource "aws_vpc" "v" {}\n'}, "more than 2000 instances of modules"),
-    "instances": (WIDE | {"m5/x.tf": 'resource "aws_vpc" "v" {}\n'}, "more than 2000 instances of modules"),
+    "calls": (DEEP | {"m40/x.tf": 'resource "aws_vpc" "v" {}\n'}, "more than 2000 module instances"),
+    "instances": (WIDE | {"m5/x.tf": 'resource "aws_vpc" "v" {}\n'}, "more than 2000 module instances"),
     "aliases": (
         {
             "m0/x.tf": INSTANCE.replace("VALUE", 'yamldecode(file("a.yaml")).a39[0]'),

@@ -10,7 +10,7 @@ from enilint.inputs.parses import Parses
 from enilint.inputs.terraform.source.modules import SourceTree
 from tests.inputs.terraform.source.projects import module, places, tree, write
 
-OUTSIDE = "lies outside of the project: that is the git repository or, without one, the directory that is named"
+OUTSIDE = "is outside the project (the git repository or, without one, the given directory)"
 
 
 def vpc(name: str) -> str:
@@ -146,7 +146,7 @@ def test_what_is_no_readable_file(tmp_path: Path, tmp_path_factory: pytest.TempP
     found = module(tmp_path, {"e.tf": vpc("e")})
     assert places(found.errors, tmp_path) == [
         "a.tf cannot be read: not a regular file",
-        "b.tf is not read: it links to a file outside of the project",
+        "b.tf is not read: it is a symbolic link to a file outside the project",
         "c.tf cannot be read: No such file or directory",
         "d.tf cannot be read: larger than 10 MB",
     ]
@@ -174,7 +174,7 @@ def test_what_is_no_readable_file(tmp_path: Path, tmp_path_factory: pytest.TempP
         ("locals {\n  tags {}\n}\n", "2:3 blocks are not allowed in locals; write `name = value`"),
         ('resuorce "aws_vpc" "a" {}', '1:1 "resuorce" is not expected here (did you mean "resource"?)'),
         ("region = 1", '1:1 "region" is not expected here'),
-        ("locals = {}", '1:1 "locals" is a block, not an argument: leave out the `=`'),
+        ("locals = {}", '1:1 "locals" is a block, not an argument: remove the `=`'),
     ],
 )
 def test_what_terraform_refuses(tmp_path: Path, text: str, error: str) -> None:
@@ -284,7 +284,7 @@ def test_roots_share_what_was_parsed_until_it_changes(tmp_path: Path) -> None:
         ({"main.tf": 'module "m" {}'}, "module.m has no source"),
         ({"main.tf": 'module "m" {\n  source = var.s\n}'}, "module.m is not installed; run `terraform get`"),
         ({"main.tf": 'module "m" {\n  source = 1\n}'}, "the source of module.m is not a string"),
-        ({"main.tf": call("m", "./")}, "module.m calls itself: its source is that of the root module"),
+        ({"main.tf": call("m", "./")}, "module.m calls itself: it has the same source as the root module"),
         ({"main.tf": ""}, "there is no module.m"),
         (
             {"main.tf": call("m", "acme/m/aws"), ".terraform/modules/modules.json": installed(("m", "", "gone"))},
@@ -296,7 +296,8 @@ def test_roots_share_what_was_parsed_until_it_changes(tmp_path: Path) -> None:
                 "old/main.tf": "",
                 ".terraform/modules/modules.json": installed(("m", "registry.terraform.io/acme/other/aws", "old")),
             },
-            'module.m is installed from another source, "registry.terraform.io/acme/other/aws"; run `terraform get`',
+            'module.m is installed from a different source, "registry.terraform.io/acme/other/aws"; '
+            "run `terraform get`",
         ),
         (
             {"main.tf": call("m", "acme/m/aws"), ".terraform/modules/modules.json": installed(("m", "", "/usr"))},
@@ -330,14 +331,14 @@ def test_modules_that_call_each_other(tmp_path: Path) -> None:
     files = {"main.tf": call("a", "./a"), "a/main.tf": call("b", "../b"), "b/main.tf": call("a", "../a")}
     source = tree(tmp_path, files)
     assert source.module(("a", "b"))
-    reason = "module.a.module.b.module.a calls itself: its source is that of module.a"
+    reason = "module.a.module.b.module.a calls itself: it has the same source as module.a"
     assert source.missing(("a", "b", "a")) == reason
 
 
 def test_links_do_not_hide_a_circle(tmp_path: Path) -> None:
     (tmp_path / "again").symlink_to(".")
     source = tree(tmp_path, {"main.tf": call("a", "./again")})
-    assert source.missing(("a",)) == "module.a calls itself: its source is that of the root module"
+    assert source.missing(("a",)) == "module.a calls itself: it has the same source as the root module"
 
 
 def test_calls_lead_on_for_so_many_levels(tmp_path: Path) -> None:
@@ -345,7 +346,7 @@ def test_calls_lead_on_for_so_many_levels(tmp_path: Path) -> None:
     files |= {f"m{level}/main.tf": call("m", f"../m{level + 1}") for level in range(60)}
     source = tree(tmp_path, files)
     assert source.module(("m",) * 50)
-    assert source.missing(("m",) * 51).endswith("is called through more than 50 modules")
+    assert source.missing(("m",) * 51).endswith("is nested more than 50 modules deep")
 
 
 def test_a_root_that_is_not_there(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def open_facts(report: Report) -> set[str]:
 def test_a_file_outside_of_the_project_is_no_error(tmp_path: Path, function: str) -> None:
     (tmp_path / ".git").mkdir()
     facts = open_facts(lint(tmp_path, SUBNETS + pair(f'{function}("~/key.pub")', "aws_subnet.a.id")))
-    assert any(fact.startswith("the content of ~/key.pub, which lies outside of the project") for fact in facts)
+    assert any(fact.startswith("the content of ~/key.pub, which is outside the project") for fact in facts)
 
 
 def test_neither_branch_is_taken_for_a_file_outside_of_the_project(tmp_path: Path) -> None:

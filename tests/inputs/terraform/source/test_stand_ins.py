@@ -182,8 +182,8 @@ def test_which_calls_it_serves(project: Path, source: str, version: str | None) 
     assert used.title == ("enilint's stand-in for acme/net 3 and 4" if is_newest else WORDS)
 
 
-NOT_THESE = "allows versions that it does not stand for"
-NO_TAG = "is not the tag of a version that it stands for"
+NOT_THESE = "allows versions that it does not support"
+NO_TAG = "is not the tag of a version that it supports"
 
 
 @pytest.mark.parametrize(
@@ -260,15 +260,15 @@ def test_what_the_module_makes_besides_leaves_routing_undecided(project: Path) -
 
     assert routing() == (["ENI603"], set())
     assert routing(also=["aws_flow_log"]) == (["ENI603"], set())
-    assert routing(also=["aws_flow_log", "aws_route"]) == ([], {f"what module.net adds besides {WORDS}"})
+    assert routing(also=["aws_flow_log", "aws_route"]) == ([], {f"the resources of module.net that are not in {WORDS}"})
 
 
 def test_the_last_line_counts_them(project: Path) -> None:
     report = linted(project, call(ZONES))
     text = render("concise", report, View())
-    assert text.endswith("1 stand-in was read: run terraform get to read the module itself.\n")
+    assert text.endswith("1 stand-in was used: run terraform get to read the module itself.\n")
     two = linted(project, call(ZONES) + call(ZONES).replace(SUBNETS, "").replace('"net"', '"other"'))
-    assert "2 stand-ins were read: run terraform get to read the modules themselves." in render("text", two, View())
+    assert "2 stand-ins were used: run terraform get to read the modules themselves." in render("text", two, View())
 
 
 def test_json_lists_them(project: Path) -> None:

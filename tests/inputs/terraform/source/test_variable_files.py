@@ -61,8 +61,8 @@ def test_texts_in_json_are_no_templates(tmp_path: Path) -> None:
         ("a.tfvars", "tags {}\n", "1:1 expected values, found a block; write `tags = { ... }`"),
         ("a.tfvars", "a = \n", "1:5 expected an expression, found a newline"),
         ("a.tfvars", "a = 1\na = 2\n", '2:1 argument "a" is already set'),
-        ("a.tfvars", "a = [var.x]\n", '1:6 "var.x" refers to nothing here: values are constants'),
-        ("a.tfvars", 'a = upper("x")\n', '1:5 "upper" cannot be called here: values are constants'),
+        ("a.tfvars", "a = [var.x]\n", '1:6 "var.x" cannot be used here: only constant values are allowed'),
+        ("a.tfvars", 'a = upper("x")\n', '1:5 "upper" cannot be called here: only constant values are allowed'),
         ("a.tfvars.json", '{"a": 1, "a": 2}', '1:10 "a" is already given'),
         ("a.tfvars.json", "[1]", "1:1 expected an object with the values of variables"),
         ("a.tfvars.json", '{"a": ', "1:7 expected a value, found the end of the file"),
@@ -79,7 +79,7 @@ def test_files_that_cannot_be_read(tmp_path: Path, tmp_path_factory: pytest.Temp
     (tmp_path / "c.auto.tfvars").write_bytes(b"a = 1\n# \xff")
     values = read(tmp_path, {}, "away.tfvars")
     assert places(values.errors, tmp_path) == [
-        "a.auto.tfvars is not read: it links to a file outside of the project",
+        "a.auto.tfvars is not read: it is a symbolic link to a file outside the project",
         "b.auto.tfvars cannot be read: not a regular file",
         "c.auto.tfvars:2:3 not valid UTF-8; save the file as UTF-8",
         "away.tfvars there is no such file",
@@ -139,7 +139,7 @@ def test_texts_are_values_where_the_type_is_simple(tmp_path: Path) -> None:
     [
         ("lists", "[]", '--var: variable "lists" is not declared (did you mean "list"?)'),
         ("list", "[", "--var list: expected an expression, found the end of the file"),
-        ("list", "[var.x]", '--var list: "var.x" refers to nothing here: values are constants'),
+        ("list", "[var.x]", '--var list: "var.x" cannot be used here: only constant values are allowed'),
     ],
 )
 def test_values_on_the_command_line_can_be_wrong(tmp_path: Path, name: str, text: str, error: str) -> None:

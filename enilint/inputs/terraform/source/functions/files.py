@@ -41,7 +41,7 @@ class Refused(Mistake):
     """
 
     def __init__(self, path: str, why: str, *, is_right: bool = False) -> None:
-        super().__init__(f"reads {path}, which {why}; enilint reads files of the project only")
+        super().__init__(f"reads {path}, which {why}; enilint reads only files of the project")
         self.is_right = is_right
         self.missing = f"the content of {path}, which {why}"
 
@@ -135,12 +135,12 @@ class FileAccess:
             raise Refused(path, self._outside)
         is_kept = self._repository is not None and self._repository.keeps(resolved)
         if is_kept or not belongs_to(resolved, self.project_root):
-            raise Refused(path, "is git's own")
+            raise Refused(path, "belongs to git")
         return resolved
 
     @property
     def _outside(self) -> str:
-        return f"lies outside of the project {self.project_root}"
+        return f"is outside the project {self.project_root}"
 
     def kind(self, path: str) -> str:
         """What a path leads to, all links followed: `file`, `directory` or nothing that a pattern describes."""
@@ -292,5 +292,5 @@ def pathexpand(path: str) -> Any:
     if path.startswith("~") and path[1:2] not in ("", "/", "\\"):
         raise EvaluationError("cannot expand the home directory of another user")
     if path.startswith("~"):
-        return replace(derived("pathexpand({})", path), fact="the home directory of who runs Terraform")
+        return replace(derived("pathexpand({})", path), fact="the home directory of the user who runs Terraform")
     return path

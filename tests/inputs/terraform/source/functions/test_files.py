@@ -108,7 +108,7 @@ def test_existence(files):
 @pytest.mark.parametrize("path", OUTSIDE)
 @pytest.mark.parametrize("name", sorted(FILE_FUNCTIONS - {"fileset"}))
 def test_what_is_outside_of_the_project_is_refused(files, name, path):
-    with pytest.raises(Refused, match=r"outside of the project .*; enilint reads files of the project only"):
+    with pytest.raises(Refused, match=r"outside the project .*; enilint reads only files of the project"):
         file_function(name, [path], files)
 
 
