@@ -10,7 +10,7 @@ ENI = interface("eni")
 WEB, OTHER = instance("web"), instance("other")
 ADDRESS = ElasticIp(address="eip", at=AT, id=unknown_id("eip"))
 ABROAD = ElasticIp(address="eipalloc-1", at=AT, id="eipalloc-1", declared=False)
-FREE = Missing(("what eip is associated with",))
+FREE = Missing(("the association of eip",))
 
 
 def association(**more) -> ElasticIpAssociation:

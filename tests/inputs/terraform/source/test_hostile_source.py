@@ -1,4 +1,4 @@
-"""Source of a stranger: nothing outside of the project is read, and no design takes more than it may."""
+"""Source of a stranger: nothing outside the project is read, and no design takes more than it may."""
 
 import base64
 import gzip
@@ -43,7 +43,7 @@ def test_a_file_outside_of_the_project_is_refused_where_it_is_read(project: Path
     report = lint(project, INSTANCE.replace("VALUE", call))
     [error] = report.errors
     assert (Path(error.path or "").name, error.line, error.column) == ("main.tf", 3, 15)
-    assert "outside of the project" in error.message
+    assert "outside the project" in error.message
     assert "hunter2" not in repr(report)
 
 

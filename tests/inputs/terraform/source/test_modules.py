@@ -296,8 +296,10 @@ def test_roots_share_what_was_parsed_until_it_changes(tmp_path: Path) -> None:
                 "old/main.tf": "",
                 ".terraform/modules/modules.json": installed(("m", "registry.terraform.io/acme/other/aws", "old")),
             },
-            'module.m is installed from a different source, "registry.terraform.io/acme/other/aws"; '
-            "run `terraform get`",
+            (
+                'module.m is installed from a different source, "registry.terraform.io/acme/other/aws"; '
+                "run `terraform get`"
+            ),
         ),
         (
             {"main.tf": call("m", "acme/m/aws"), ".terraform/modules/modules.json": installed(("m", "", "/usr"))},
