@@ -106,6 +106,7 @@ AREAS = {
     "Terraform's language": lambda: strings(
         "enilint/inputs/terraform/hcl/*.py", "enilint/inputs/terraform/source/**/*.py"
     ),
+    "messages of rules": lambda: ((place, text) for place, text in strings("rules/*.py") if "\n" not in text),
     "language server": lambda: strings("enilint/lsp/*.py"),
     **{
         f"schema of {name}": lambda name=name: descriptions(f"schemas/{name}.schema.json")
