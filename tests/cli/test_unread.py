@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.running import CLEAN, LIBRARY, Run, write
 
-VPC = 'module "vpc" {\n  source = "terraform-aws-modules/vpc/aws"\n}\n'
+VPC = 'module "vpc" {\n  source = "example/network/aws"\n}\n'
 LOGS = 'module "logs" {\n  source = var.source_of_logs\n}\n'
 SUBNET = 'resource "aws_subnet" "a" {\n  vpc_id            = module.vpc.vpc_id\n  availability_zone = "eu-west-1a"\n}\n'
 LAST = "2 modules were not read: run terraform get"
@@ -38,7 +38,7 @@ def test_json_lists_the_modules(run: Run, root: Path) -> None:
         {
             "input": ".",
             "module": "module.vpc",
-            "source": "terraform-aws-modules/vpc/aws",
+            "source": "example/network/aws",
             "location": place | {"line": 1, "end_line": 1},
         },
         {"input": ".", "module": "module.logs", "source": "", "location": place | {"line": 4, "end_line": 4}},

@@ -86,14 +86,14 @@ def test_a_finding_in_a_module_names_every_call_that_leads_to_it(here: Path) -> 
 def test_a_module_that_is_not_installed_is_unread(here: Path) -> None:
     write(
         here,
-        main='module "vpc" {\n  source = "terraform-aws-modules/vpc/aws"\n}\n'
+        main='module "vpc" {\n  source = "example/network/aws"\n}\n'
         'module "kms" {\n  source = "terraform-aws-modules/kms/aws"\n}\n'
         'resource "aws_network_interface" "n" {\n  subnet_id = module.vpc.private_subnets[0]\n}\n',
     )
     report = lint(here)
     assert report.errors == ()
     assert [(one.module, one.source, one.path, one.line) for one in report.unread] == [
-        ("module.vpc", "terraform-aws-modules/vpc/aws", "main.tf", 1),
+        ("module.vpc", "example/network/aws", "main.tf", 1),
         ("module.kms", "terraform-aws-modules/kms/aws", "main.tf", 4),
     ]
 
