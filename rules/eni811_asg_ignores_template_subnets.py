@@ -46,6 +46,7 @@ from enilint.rule import (
     LaunchTemplate,
     Missing,
     Network,
+    Related,
     Rule,
     Severity,
     Undecided,
@@ -108,7 +109,10 @@ def _finding(group: AutoScalingGroup, template: LaunchTemplate, ignored: list[La
         severity=Severity.ERROR if group.is_node_group else Severity.WARNING,
         message=message,
         help=f"remove the subnet from the interfaces of {template}",
-        related=tuple(one.says(f"is in {words(one.subnet)}", at="subnet") for one in ignored),
+        related=tuple(
+            Related(f"an interface of {template} sets {words(one.subnet)}", one.place("subnet"), one.address)
+            for one in ignored
+        ),
         values=stated(template, subnets, list(group.subnets), len(new)),
     )
 
