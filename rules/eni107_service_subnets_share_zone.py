@@ -35,7 +35,6 @@ The zone of a subnet is unknown, or the list of subnets comes from a data source
 """
 
 from collections.abc import Iterator
-from itertools import combinations
 
 from enilint.rule import (
     Bad,
@@ -85,7 +84,7 @@ def _of_unknown_kind(placement: ServicePlacement) -> Iterator[Undecided]:
 def _judged(network: Network, placement: ServicePlacement, demands: SubnetDemands) -> Iterator[Finding | Undecided]:
     conflicts: dict[int, list[ServiceSubnet]] = {}
     doubts: list[str] = []
-    for one, other in combinations(placement.subnets, 2):
+    for one, other in network.pairs_to_compare(placement):
         answer = network.share_a_zone(one, other)
         if answer is True:
             shared = next((each for each in conflicts.values() if one in each), None)

@@ -99,16 +99,21 @@ def _judged(network: Network, placement: ServicePlacement, demands: SubnetDemand
 
 def _is_short(network: Network, placement: ServicePlacement, demands: SubnetDemands) -> Answer:
     """Whether the subnets are too few, or in too few zones. Two subnets of one zone can be what ENI107 reports."""
-    wanted = demands.exact_subnets or placement.services[0].zones_wanted
+    wanted = _subnets_wanted(placement, demands)
     if (demands.least_zones == 1 and wanted is None) or len(placement.services) > 1:
         return False
-    pairs = combinations(placement.subnets, 2) if demands.one_per_zone else ()
+    pairs = network.pairs_to_compare(placement) if demands.one_per_zone else ()
     if any(network.share_a_zone(*pair) is True for pair in pairs):
         return False
     if placement.more:
         return Missing(placement.more)
     at_home = all_of(map(_is_at_home, placement.subnets)) if demands.fewer_in_local_zones else True
     return all_of((at_home, _are_too_few(placement, demands, wanted)))
+
+
+def _subnets_wanted(placement: ServicePlacement, demands: SubnetDemands) -> Value[int] | None:
+    """How many subnets the service takes exactly; None where it takes any number."""
+    return placement.services[0].zones_wanted if demands.exact_subnets is None else demands.exact_subnets
 
 
 def _is_at_home(one: ServiceSubnet) -> Answer:
@@ -192,7 +197,8 @@ def _picks_zones(placement: ServicePlacement) -> bool:
 def _too_few(placement: ServicePlacement, demands: SubnetDemands) -> Finding:
     service = placement.services[0]
     code = f" ({demands.too_few_error})" if demands.too_few_error else ""
-    wanted = known(demands.exact_subnets or service.zones_wanted)
+    exact = _subnets_wanted(placement, demands)
+    wanted = known(exact) if exact is not None else None
     least = min(candidates(_least_zones(placement, demands)))
     if wanted is not None and len(placement.subnets) != wanted:
         has, needs = _number(len(placement.subnets), "subnet"), f"exactly {_number(wanted, 'subnet')}"

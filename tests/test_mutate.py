@@ -84,8 +84,8 @@ def mutate(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 NOTICING = """\
-assert not LoadBalancer(address="", at=None).exists
-    assert not TransitGatewayAttachment(address="", at=None, vpc=None).appliance_mode"""
+one = TransitGatewayAttachment(address="", at=None, id="", service="", vpc=None)
+    assert not (one.exists or one.in_outpost or one.appliance_mode)"""
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="each change is judged in a forked process")
@@ -96,12 +96,13 @@ assert not LoadBalancer(address="", at=None).exists
             "pass",
             1,
             [
-                "{path}:{exists}: True in place of `False` (LoadBalancer)",
+                "{path}:{outpost}: True in place of `False` (SubnetService), noticed by examples alone",
+                "{path}:{exists}: True in place of `False` (SubnetService), noticed by examples alone",
                 "{path}:{appliance}: True in place of `False` (TransitGatewayAttachment)",
-                "{module}: 2 of 2 changes survived (100.0 %)",
+                "{module}: 1 of 3 changes survived (33.3 %); 2 noticed by examples alone",
             ],
         ),
-        (NOTICING, 0, ["{module}: 0 of 2 changes survived (0.0 %)"]),
+        (NOTICING, 0, ["{module}: 0 of 3 changes survived (0.0 %)"]),
     ],
 )
 def test_a_module_is_judged_by_tests(tmp_path: Path, body: str, code: int, printed: list[str]) -> None:
@@ -109,11 +110,12 @@ def test_a_module_is_judged_by_tests(tmp_path: Path, body: str, code: int, print
     names = {
         "module": "enilint.model.entities.services",
         "path": "enilint/model/entities/services.py",
+        "outpost": lines.index("    in_outpost: Value[bool] = False") + 1,
         "exists": lines.index("    exists: bool = False") + 1,
         "appliance": lines.index("    appliance_mode: Value[bool] = False") + 1,
     }
     tests = tmp_path / "test_services.py"
-    tests.write_text(f"from enilint.rule import LoadBalancer, TransitGatewayAttachment\n\ndef test():\n    {body}\n")
+    tests.write_text(f"from enilint.rule import TransitGatewayAttachment\n\ndef test():\n    {body}\n")
     finished = mutate(str(names["module"]), "--tests", str(tests))
     assert finished.stdout.splitlines() == [text.format(**names) for text in printed], finished.stderr
     assert finished.returncode == code

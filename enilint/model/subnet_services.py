@@ -8,7 +8,11 @@ from enilint.aws.service_subnets import SubnetDemands, subnet_demands
 from enilint.model.entities.places import Subnet
 from enilint.model.entities.services import SubnetService
 from enilint.model.lookups import Lookups
+from enilint.model.zone import Zone
 from enilint.values import Answer, Unknown, Value, all_of, differs, facts_missing, follow, known, merged, same
+
+_MOST_COMPARED = 20
+"""Subnets that one of an unknown zone is compared with."""
 
 
 class ServiceSubnet(Struct, frozen=True, eq=False):
@@ -52,6 +56,16 @@ class SubnetServices(Lookups):
         for (kind, _), services in parents.items():
             yield _placement(tuple(services), subnet_demands(kind))
 
+    def pairs_to_compare(self, placement: ServicePlacement) -> Iterator[tuple[ServiceSubnet, ServiceSubnet]]:
+        """The pairs of its subnets that may be in one zone: neighbours, those of one name, and all of unsure names."""
+        by_name: dict[str, ServiceSubnet] = {}
+        for number, one in enumerate(placement.subnets):
+            names = _names(follow(one.subnet, lambda subnet: subnet.zone))
+            earlier = placement.subnets[max(0, number - 1) : number] if names else placement.subnets[:number]
+            found = [*earlier[:_MOST_COMPARED], *(by_name[name] for name in names if name in by_name)]
+            yield from ((other, one) for other in {id(each): each for each in found}.values())
+            by_name.update({name: one for name in names if name not in by_name})
+
     def share_a_zone(self, one: ServiceSubnet, other: ServiceSubnet) -> Answer:
         """Whether two subnets of a service are in one zone; those that never exist together are not."""
         zones = (follow(each.subnet, lambda subnet: subnet.zone) for each in (one, other))
@@ -62,6 +76,15 @@ class SubnetServices(Lookups):
             return self.existing_together(one.service, other.service)
         first, second = known(one.subnet), known(other.subnet)
         return True if first is None or second is None else self.existing_together(first, second)
+
+
+def _names(zone: Value[Zone]) -> list[str]:
+    """What a zone that is certain is called: its ID and its name, or what stands for the name in a list of zones."""
+    one = known(zone)
+    if one is None:
+        return []
+    name = one.name.symbol if isinstance(one.name, Unknown) and one.name.family else known(one.name)
+    return [each for each in (known(one.id), name) if each]
 
 
 def _placement(services: tuple[SubnetService, ...], demands: Value[SubnetDemands | None]) -> ServicePlacement:

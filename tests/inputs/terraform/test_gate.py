@@ -227,7 +227,7 @@ ONE_SUBNET = {
     "an element": '["${element(aws_subnet.several.*.id, 0)}"]',
     "a variable that names one": '["${var.subnet_id}"]',
 }
-BALANCER = """
+SUBNET_GROUP = """
 variable "number" {}
 variable "subnet_id" {}
 variable "subnet_ids" {}
@@ -248,23 +248,24 @@ resource "aws_subnet" "several" {
   cidr_block = cidrsubnet("10.0.0.0/16", 8, count.index + 1)
 }
 
-resource "aws_lb" "it" {
-  load_balancer_type = "application"
-  subnets            = %s
+resource "aws_dms_replication_subnet_group" "it" {
+  replication_subnet_group_id          = "it"
+  replication_subnet_group_description = "it"
+  subnet_ids                           = %s
 }
 """
 
 
 @pytest.mark.parametrize("written", UNKNOWN_LISTS_IN_BRACKETS.values(), ids=list(UNKNOWN_LISTS_IN_BRACKETS))
 def test_a_list_in_brackets_that_is_not_known_is_not_one_element(tmp_path: Path, written: str) -> None:
-    report = lint(tmp_path, BALANCER % written)
+    report = lint(tmp_path, SUBNET_GROUP % written)
     assert "ENI108" not in {one.rule for one in report.findings}
     assert "ENI108" in {one.rule for one in report.undecided}
 
 
 @pytest.mark.parametrize("written", ONE_SUBNET.values(), ids=list(ONE_SUBNET))
 def test_one_element_in_brackets_that_is_not_known_is_one(tmp_path: Path, written: str) -> None:
-    assert "ENI108" in {one.rule for one in lint(tmp_path, BALANCER % written).findings}
+    assert "ENI108" in {one.rule for one in lint(tmp_path, SUBNET_GROUP % written).findings}
 
 
 def test_a_list_that_is_written_in_a_list_is_an_error(tmp_path: Path) -> None:
