@@ -81,8 +81,8 @@ def _finding(network: Network, group: Sequence[ElasticIp], quota: int) -> Findin
     return Finding(
         subject=beyond.address,
         at=beyond.at,
-        message=f"{beyond} is number {quota + 1} of {len(group)} Elastic IPs{where}, but {limit}: AWS refuses those "
-        "above the quota (AddressLimitExceeded)",
+        message=f"{beyond} is number {quota + 1} of at least {len(group)} Elastic IPs{where}, but {limit}: "
+        "AWS refuses those above the quota (AddressLimitExceeded)",
         help="request a quota increase first; if yours is higher, set quotas.elastic_ips or the option elastic-ips"
         f"{'; NAT gateways can serve several subnets' if _has_gateways(network, group) else ''}",
         related=tuple(

@@ -35,6 +35,7 @@ from enilint.rule import (
     Bad,
     Finding,
     Good,
+    Instance,
     Launch,
     LaunchInterface,
     Missing,
@@ -68,14 +69,20 @@ def _beside_interfaces(launch: Launch) -> Iterator[Finding | Undecided]:
         yield Finding(
             subject=launch.address,
             at=launch.at,
-            message=f"{launch} lists network interfaces and also sets {names}: AWS refuses the launch "
-            "(InvalidParameterCombination)",
-            help=f"move {names} into the interface that needs {'it' if len(wrong) == 1 else 'them'}",
+            message=f"{launch} lists network interfaces and also sets {names}: {_refusal(launch)}",
+            help=f"remove {names} from {launch}, and set the same on the interfaces instead",
             related=(launch.says("lists a network interface", at="interfaces"),),
             values=stated(wrong, len(launch.interfaces or ())),
         )
     elif doubts:
         yield Undecided(subject=launch.address, at=first.at, facts=doubts)
+
+
+def _refusal(launch: Launch) -> str:
+    """What refuses the settings. Of an instance, Terraform's provider does before AWS is asked (ConflictsWith)."""
+    if isinstance(launch, Instance):
+        return "they exclude each other, and the launch is refused (InvalidParameterCombination)"
+    return "AWS refuses the launch (InvalidParameterCombination)"
 
 
 def _existing(launch: Launch, spec: LaunchInterface) -> Iterator[Finding | Undecided]:

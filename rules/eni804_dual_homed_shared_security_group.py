@@ -9,7 +9,7 @@ unknown: the instance may be a firewall, which filters inside.
 
 ## Why
 A second interface in another subnet is meant to separate two kinds of traffic. Security groups belong to interfaces. If
-both have the same groups, hosts that can reach one interface can reach the other, and nothing is separated.
+both have the same groups, these allow the same traffic to both interfaces, and do not separate the two roles.
 
 ## When it is fine
 - Firewalls and other appliances filter inside (`filters_inside` in a topology file). An instance with the
@@ -159,7 +159,7 @@ def _finding(launch: Launch, one: Interface, other: Interface, severity: Severit
         subject=launch.address,
         at=launch.at,
         message=f"{first} and {second} of {launch} have the same security groups: "
-        "hosts that can reach one can reach the other, and nothing is separated",
+        "they allow the same traffic to both, and do not separate the two roles",
         help="give each interface a security group for its own role",
         related=tuple(
             Related(f"the security groups of {each}", each.security_groups.uses[0].at, each.address)

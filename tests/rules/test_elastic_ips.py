@@ -34,7 +34,7 @@ def test_one_elastic_ip_too_many(tmp_path: Path) -> None:
     (finding,) = check(tmp_path, elastic_ips("nat", "6", "warning"), "ENI606").findings
     assert finding.subject == "aws_eip.nat[5]"
     assert finding.message == (
-        "aws_eip.nat[5] is number 6 of 6 Elastic IPs, but the default quota of an account is 5 per Region: "
+        "aws_eip.nat[5] is number 6 of at least 6 Elastic IPs, but the default quota of an account is 5 per Region: "
         "AWS refuses those above the quota (AddressLimitExceeded)"
     )
 

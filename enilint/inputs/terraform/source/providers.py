@@ -1,5 +1,6 @@
 """Which provider configuration a resource belongs to, and the Region that it names."""
 
+import re
 from typing import Any, Protocol
 
 from enilint.inputs.terraform.hcl.syntax import (
@@ -8,6 +9,7 @@ from enilint.inputs.terraform.hcl.syntax import (
     Literal,
     ObjectExpression,
     ScopeTraversal,
+    Template,
     TemplateWrap,
 )
 from enilint.inputs.terraform.source.files import PlacedBlock
@@ -18,6 +20,8 @@ _AWS = "aws"
 _OF_ANY_ACCOUNT = frozenset({"alias", "default_tags", "ignore_tags", "max_retries", "region", "retry_mode", "version"})
 """What a configuration may say that says nothing about the account."""
 _OF_THE_ENVIRONMENT = "environment"
+_OF_AWS = re.compile(r"(^|\.)(amazonaws\.com(\.cn)?|api\.aws|localstack\.cloud|docker\.internal)$|^(127|0)\.")
+"""Hosts of AWS, and of emulators on this machine; names without a dot are those of containers."""
 
 
 class Providers:
@@ -78,6 +82,15 @@ class Providers:
         symbol = f"{module.prefix}provider.{name}.region"
         return module.value(provider.file_of(attribute), attribute, module.scope, symbol)
 
+    def not_of_aws(self, placed: PlacedBlock) -> PlacedBlock | None:
+        """The provider block of a resource, if it sends the requests to EC2 to another cloud with the same API."""
+        owner, name = self._owner(self._name(placed))
+        configured = owner.configuration(name)
+        blocks = configured.block.body.blocks if configured is not None else ()
+        found = (one.body.attributes.get("ec2") for one in blocks if one.type == "endpoints")
+        is_other = any(attribute is not None and _is_other_cloud(_written(attribute.value)) for attribute in found)
+        return configured if is_other else None
+
     def configuration(self, name: str) -> PlacedBlock | None:
         """The provider block of a name, with the key of one of its instances behind it where it has `for_each`."""
         return self.configured().get(name.partition("[")[0])
@@ -109,6 +122,22 @@ class Providers:
                 name = names.get(name, name)
             owner = owner._caller
         return owner, name
+
+
+def _written(node: Expression) -> str:
+    """What is written of a text, with `{}` for each part that is not."""
+    if isinstance(node, Template):
+        return "".join(map(_written, node.parts))
+    return str(node.value) if isinstance(node, Literal) else "{}"
+
+
+def _is_other_cloud(endpoint: str) -> bool:
+    """Whether an endpoint is for certain neither one of AWS nor an emulator that runs locally."""
+    host, _, path = re.sub(r"^https?://", "", endpoint).partition("/")
+    host = host.rpartition(":")[0] or host
+    if "{}" in host:
+        return bool(path)
+    return "." in host and _OF_AWS.search(host) is None
 
 
 class ModuleWithProviders(Module, Protocol):

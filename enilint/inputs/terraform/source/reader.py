@@ -16,6 +16,7 @@ from enilint.inputs.terraform.source.body import SourceBody, location
 from enilint.inputs.terraform.source.callers import Callers
 from enilint.inputs.terraform.source.evaluation import Evaluation, ModuleInstance
 from enilint.inputs.terraform.source.expressions import evaluate
+from enilint.inputs.terraform.source.files import PlacedBlock, error_at
 from enilint.inputs.terraform.source.functions.files import FileAccess
 from enilint.inputs.terraform.source.given import Given
 from enilint.inputs.terraform.source.instances import ResourceInstance
@@ -36,6 +37,10 @@ from enilint.inputs.terraform.source.writing import Writer
 
 KIND = "terraform"
 _WHICH = "set `program` for the root module in the configuration"
+_OTHER_CLOUD = (
+    "this provider sends the requests to EC2 to another cloud with the same API, so its resources are not checked; "
+    "enilint knows what AWS accepts"
+)
 _ELSEWHERE = frozenset(
     {
         "aws_default_subnet",
@@ -230,6 +235,7 @@ def _resources(root: ModuleInstance, design: Design) -> tuple[list[Resource], in
     managed = 0
     waiting = [root]
     imported = _imported(root)
+    others: dict[int, PlacedBlock] = {}
     while waiting:
         module = waiting.pop(0)
         if not module.source.stand_in:
@@ -245,8 +251,15 @@ def _resources(root: ModuleInstance, design: Design) -> tuple[list[Resource], in
                 continue
             for instance in module.resources(mode, type, name):
                 managed += mode == "managed"
-                found.append(_resource(instance, imported))
+                provider = module.providers.not_of_aws(instance.placed)
+                if provider is None:
+                    found.append(_resource(instance, imported))
+                else:
+                    others[id(provider)] = provider
         waiting.extend(module.children())
+    for provider in others.values():
+        at = error_at(provider.file, provider.block.header[0], _OTHER_CLOUD)
+        design.notices.append(Notice(at.path, at.message, at.line, at.column))
     return found, managed
 
 
