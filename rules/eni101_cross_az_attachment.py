@@ -193,6 +193,41 @@ interfaces:
 attachments:
   - {interface: vip, instance: db, device_index: 1}  # undecided
 """),
+        Good(
+            """\
+resource "aws_subnet" "app" {
+  vpc_id            = aws_vpc.main.id
+  availability_zone = "us-east-1a"
+  cidr_block        = "10.0.1.0/24"
+}
+
+resource "aws_subnet" "service" {
+  vpc_id            = aws_vpc.main.id
+  availability_zone = "us-east-1a"
+  cidr_block        = "10.0.2.0/24"
+}
+
+resource "aws_instance" "db" {
+  instance_type = "m5.large"
+  subnet_id     = aws_subnet.app.id
+}
+
+resource "aws_network_interface" "vip" {
+  subnet_id = aws_subnet.service.id
+}
+
+resource "aws_network_interface_attachment" "vip" {
+  instance_id          = aws_instance.db.id
+  network_interface_id = aws_network_interface.vip.id
+  device_index         = 1
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+""",
+            kind="terraform",
+        ),
     ),
     bad=(
         Bad("""\
@@ -221,5 +256,40 @@ interfaces:
 attachments:
   - {interface: vip, instance: db, device_index: 1}  # error
 """),
+        Bad(
+            """\
+resource "aws_subnet" "app" {
+  vpc_id            = aws_vpc.main.id
+  availability_zone = "us-east-1a"
+  cidr_block        = "10.0.1.0/24"
+}
+
+resource "aws_subnet" "service" {
+  vpc_id            = aws_vpc.main.id
+  availability_zone = "us-east-1b"
+  cidr_block        = "10.0.2.0/24"
+}
+
+resource "aws_instance" "db" {
+  instance_type = "m5.large"
+  subnet_id     = aws_subnet.app.id
+}
+
+resource "aws_network_interface" "vip" {
+  subnet_id = aws_subnet.service.id
+}
+
+resource "aws_network_interface_attachment" "vip" {
+  instance_id          = aws_instance.db.id
+  network_interface_id = aws_network_interface.vip.id # error
+  device_index         = 1
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+""",
+            kind="terraform",
+        ),
     ),
 )

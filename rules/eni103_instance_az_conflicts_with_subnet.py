@@ -166,6 +166,26 @@ instances:
     subnet: app
     zone: us-east-1a  # undecided
 """),
+        Good(
+            """\
+resource "aws_subnet" "app" {
+  vpc_id            = aws_vpc.main.id
+  availability_zone = "us-east-1a"
+  cidr_block        = "10.0.1.0/24"
+}
+
+resource "aws_instance" "web" {
+  instance_type     = "m5.large"
+  subnet_id         = aws_subnet.app.id
+  availability_zone = "us-east-1a"
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+""",
+            kind="terraform",
+        ),
     ),
     bad=(
         Bad("""\
@@ -195,5 +215,25 @@ auto_scaling_groups:
     subnets: [app, service]
     zones: [us-east-1a, us-east-1b]  # error
 """),
+        Bad(
+            """\
+resource "aws_subnet" "app" {
+  vpc_id            = aws_vpc.main.id
+  availability_zone = "us-east-1a"
+  cidr_block        = "10.0.1.0/24"
+}
+
+resource "aws_instance" "web" {
+  instance_type     = "m5.large"
+  subnet_id         = aws_subnet.app.id
+  availability_zone = "us-east-1b" # error
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+""",
+            kind="terraform",
+        ),
     ),
 )

@@ -240,6 +240,36 @@ attachments:
 failover_groups:
   db: {mechanism: move-eni, interface: eni-xxxxxxxx, members: [db-1, db-2]}
 """),
+        Good(
+            """\
+resource "aws_instance" "node" {
+  count         = 2
+  instance_type = "m5.large"
+  subnet_id     = aws_subnet.app.id
+}
+
+resource "aws_network_interface" "vip" {
+  count     = 2
+  subnet_id = aws_subnet.app.id
+}
+
+resource "aws_network_interface_attachment" "vip" {
+  count                = 2
+  instance_id          = aws_instance.node[count.index].id
+  network_interface_id = aws_network_interface.vip[count.index].id
+  device_index         = 1
+}
+
+resource "aws_subnet" "app" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+""",
+            kind="terraform",
+        ),
     ),
     bad=(
         Bad("""\
@@ -266,5 +296,34 @@ interfaces:
 attachments:
   - {interface: side, instance: worker, device_index: 1}  # error
 """),
+        Bad(
+            """\
+resource "aws_instance" "node" {
+  count         = 2
+  instance_type = "m5.large"
+  subnet_id     = aws_subnet.app.id
+}
+
+resource "aws_network_interface" "vip" {
+  subnet_id = aws_subnet.app.id
+}
+
+resource "aws_network_interface_attachment" "vip" {
+  count                = 2
+  instance_id          = aws_instance.node[count.index].id
+  network_interface_id = aws_network_interface.vip.id # error
+  device_index         = 1
+}
+
+resource "aws_subnet" "app" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+""",
+            kind="terraform",
+        ),
     ),
 )

@@ -183,6 +183,39 @@ attachments:
   - {interface: one, instance: web, device_index: 1}
   - {interface: two, instance: web, device_index: 2}
 """),
+        Good(
+            """\
+resource "aws_instance" "web" {
+  instance_type = "t3.medium"
+  subnet_id     = aws_subnet.app.id
+}
+
+resource "aws_network_interface" "extra" {
+  count     = 2
+  subnet_id = aws_subnet.service.id
+}
+
+resource "aws_network_interface_attachment" "extra" {
+  count                = 2
+  instance_id          = aws_instance.web.id
+  network_interface_id = aws_network_interface.extra[count.index].id
+  device_index         = count.index + 1
+}
+
+resource "aws_subnet" "app" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_subnet" "service" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+""",
+            kind="terraform",
+        ),
     ),
     bad=(
         Bad("""\
@@ -215,5 +248,38 @@ instances:
 attachments:
   - {interface: side, instance: node, device_index: 1}
 """),
+        Bad(
+            """\
+resource "aws_instance" "web" {
+  instance_type = "t3.micro" # error
+  subnet_id     = aws_subnet.app.id
+}
+
+resource "aws_network_interface" "extra" {
+  count     = 2
+  subnet_id = aws_subnet.service.id
+}
+
+resource "aws_network_interface_attachment" "extra" {
+  count                = 2
+  instance_id          = aws_instance.web.id
+  network_interface_id = aws_network_interface.extra[count.index].id
+  device_index         = count.index + 1
+}
+
+resource "aws_subnet" "app" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_subnet" "service" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+""",
+            kind="terraform",
+        ),
     ),
 )

@@ -430,6 +430,51 @@ instances:
 attachments:
   - {interface: side, instance: web}  # undecided
 """),
+        Good(
+            """\
+resource "aws_instance" "firewall" {
+  instance_type = "c6in.large"
+  subnet_id     = aws_subnet.public.id
+}
+
+resource "aws_network_interface" "inside" {
+  subnet_id = aws_subnet.inside.id
+}
+
+resource "aws_network_interface" "management" {
+  subnet_id = aws_subnet.management.id
+}
+
+resource "aws_network_interface_attachment" "inside" {
+  instance_id          = aws_instance.firewall.id
+  network_interface_id = aws_network_interface.inside.id
+  device_index         = 1
+}
+
+resource "aws_network_interface_attachment" "management" {
+  instance_id          = aws_instance.firewall.id
+  network_interface_id = aws_network_interface.management.id
+  device_index         = 2
+}
+
+resource "aws_subnet" "public" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_subnet" "inside" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_subnet" "management" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+""",
+            kind="terraform",
+        ),
     ),
     bad=(
         Bad("""\
@@ -497,5 +542,50 @@ instances:
       - {interface: outside, device_index: 2}
       - {interface: inside, device_index: 2}
 """),
+        Bad(
+            """\
+resource "aws_instance" "firewall" {
+  instance_type = "c6in.large"
+  subnet_id     = aws_subnet.public.id
+}
+
+resource "aws_network_interface" "inside" {
+  subnet_id = aws_subnet.inside.id
+}
+
+resource "aws_network_interface" "management" {
+  subnet_id = aws_subnet.management.id
+}
+
+resource "aws_network_interface_attachment" "inside" {
+  instance_id          = aws_instance.firewall.id
+  network_interface_id = aws_network_interface.inside.id
+  device_index         = 1
+}
+
+resource "aws_network_interface_attachment" "management" {
+  instance_id          = aws_instance.firewall.id
+  network_interface_id = aws_network_interface.management.id
+  device_index         = 1 # error
+}
+
+resource "aws_subnet" "public" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_subnet" "inside" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_subnet" "management" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+""",
+            kind="terraform",
+        ),
     ),
 )

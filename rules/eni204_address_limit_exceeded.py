@@ -178,6 +178,34 @@ attachments:
 failover_groups:
   judged-by-eni501: {mechanism: move-eni, interface: vip, members: [db-1, db-2]}
 """),
+        Good(
+            """\
+resource "aws_instance" "proxy" {
+  instance_type = "t3.micro"
+  subnet_id     = aws_subnet.app.id
+}
+
+resource "aws_network_interface" "addresses" {
+  subnet_id   = aws_subnet.app.id
+  private_ips = ["10.0.1.10", "10.0.1.11"]
+}
+
+resource "aws_network_interface_attachment" "addresses" {
+  instance_id          = aws_instance.proxy.id
+  network_interface_id = aws_network_interface.addresses.id
+  device_index         = 1
+}
+
+resource "aws_subnet" "app" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+""",
+            kind="terraform",
+        ),
     ),
     bad=(
         Bad("""\
@@ -204,5 +232,33 @@ instances:
 attachments:
   - {interface: old, instance: legacy, device_index: 1}
 """),
+        Bad(
+            """\
+resource "aws_instance" "proxy" {
+  instance_type = "t3.micro"
+  subnet_id     = aws_subnet.app.id
+}
+
+resource "aws_network_interface" "addresses" { # error
+  subnet_id   = aws_subnet.app.id
+  private_ips = ["10.0.1.10", "10.0.1.11", "10.0.1.12"]
+}
+
+resource "aws_network_interface_attachment" "addresses" {
+  instance_id          = aws_instance.proxy.id
+  network_interface_id = aws_network_interface.addresses.id
+  device_index         = 1
+}
+
+resource "aws_subnet" "app" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+""",
+            kind="terraform",
+        ),
     ),
 )

@@ -430,6 +430,25 @@ resource "aws_network_interface" "more" { # undecided
 """,
             kind="terraform",
         ),
+        Good(
+            """\
+resource "aws_subnet" "small" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.1.0/28"
+}
+
+resource "aws_instance" "worker" {
+  count         = 8
+  instance_type = "m5.large"
+  subnet_id     = aws_subnet.small.id
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+""",
+            kind="terraform",
+        ),
     ),
     bad=(
         Bad("""\
@@ -463,5 +482,24 @@ auto_scaling_groups:
   node: {launch_template: node, subnets: [small], min: 1, max: 4}
   lone: {launch_template: lone, subnets: [nearly], min: 1, max: 9}
 """),
+        Bad(
+            """\
+resource "aws_subnet" "small" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.1.0/28" # error
+}
+
+resource "aws_instance" "worker" {
+  count         = 12
+  instance_type = "m5.large"
+  subnet_id     = aws_subnet.small.id
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+""",
+            kind="terraform",
+        ),
     ),
 )

@@ -480,6 +480,47 @@ attachments:
 failover_groups:
   db: {mechanism: move-eni, interface: vip, members: [db-1]}  # undecided
 """),
+        Good(
+            """\
+resource "aws_instance" "proxy" {
+  instance_type = "m5.large"
+  ami           = data.aws_ami.debian.id
+  subnet_id     = aws_subnet.app.id
+}
+
+data "aws_ami" "debian" {
+  owners = ["136693071363"]
+
+  filter {
+    name   = "name"
+    values = ["debian-12-amd64-*"]
+  }
+}
+
+resource "aws_network_interface" "second" {
+  subnet_id = aws_subnet.service.id
+}
+
+resource "aws_network_interface_attachment" "second" {
+  instance_id          = aws_instance.proxy.id
+  network_interface_id = aws_network_interface.second.id
+  device_index         = 1
+}
+
+resource "aws_subnet" "app" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "service" {
+  vpc_id = aws_vpc.main.id
+}
+""",
+            kind="terraform",
+        ),
     ),
     bad=(
         Bad("""\
@@ -534,5 +575,43 @@ failover_groups:
     interface: vip  # warning
     members: [db-1, db-2]
 """),
+        Bad(
+            """\
+resource "aws_instance" "proxy" {
+  instance_type = "m5.large"
+  ami           = data.aws_ami.debian.id
+  subnet_id     = aws_subnet.app.id
+}
+
+data "aws_ami" "debian" {
+  owners = ["136693071363"]
+
+  filter {
+    name   = "name"
+    values = ["debian-12-amd64-*"]
+  }
+}
+
+resource "aws_network_interface" "second" {
+  subnet_id   = aws_subnet.app.id
+  private_ips = ["10.0.1.60"]
+}
+
+resource "aws_network_interface_attachment" "second" {
+  instance_id          = aws_instance.proxy.id
+  network_interface_id = aws_network_interface.second.id # warning
+  device_index         = 1
+}
+
+resource "aws_subnet" "app" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+""",
+            kind="terraform",
+        ),
     ),
 )

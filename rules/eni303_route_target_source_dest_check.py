@@ -190,6 +190,35 @@ route_tables:
     routes:
       - {destination: 0.0.0.0/0, interface: eni-0a1b2c3d4e5f60718}  # undecided
 """),
+        Good(
+            """\
+resource "aws_instance" "nat" {
+  instance_type = "t4g.nano"
+  subnet_id     = aws_subnet.public.id
+
+  source_dest_check = false
+}
+
+resource "aws_route" "internet" {
+  route_table_id         = aws_route_table.private.id
+  destination_cidr_block = "0.0.0.0/0"
+  network_interface_id   = aws_instance.nat.primary_network_interface_id
+}
+
+resource "aws_subnet" "public" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_route_table" "private" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+""",
+            kind="terraform",
+        ),
     ),
     bad=(
         Bad("""\
@@ -224,5 +253,32 @@ route_tables:
       - {destination: 10.0.4.0/24, interface: fw-1}  # error
       - {destination: 10.0.5.0/24, interface: fw-2}
 """),
+        Bad(
+            """\
+resource "aws_instance" "nat" {
+  instance_type = "t4g.nano"
+  subnet_id     = aws_subnet.public.id
+}
+
+resource "aws_route" "internet" {
+  route_table_id         = aws_route_table.private.id
+  destination_cidr_block = "0.0.0.0/0"
+  network_interface_id   = aws_instance.nat.primary_network_interface_id # error
+}
+
+resource "aws_subnet" "public" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_route_table" "private" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+""",
+            kind="terraform",
+        ),
     ),
 )

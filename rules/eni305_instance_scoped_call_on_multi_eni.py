@@ -257,6 +257,41 @@ route_tables:
     routes:
       - {destination: 0.0.0.0/0, instance: nat}  # undecided
 """),
+        Good(
+            """\
+resource "aws_instance" "firewall" {
+  instance_type = "c6in.large"
+  subnet_id     = aws_subnet.public.id
+}
+
+resource "aws_network_interface" "inside" {
+  subnet_id = aws_subnet.inside.id
+}
+
+resource "aws_network_interface_attachment" "inside" {
+  instance_id          = aws_instance.firewall.id
+  network_interface_id = aws_network_interface.inside.id
+  device_index         = 1
+}
+
+resource "aws_eip" "firewall" {
+  network_interface = aws_instance.firewall.primary_network_interface_id
+}
+
+resource "aws_subnet" "public" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_subnet" "inside" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+""",
+            kind="terraform",
+        ),
     ),
     bad=(
         Bad("""\
@@ -318,6 +353,41 @@ elastic_ips:
 """,
             kind="terraform-plan",
             flags=("error aws_instance.nat",),
+        ),
+        Bad(
+            """\
+resource "aws_instance" "firewall" {
+  instance_type = "c6in.large"
+  subnet_id     = aws_subnet.public.id
+}
+
+resource "aws_network_interface" "inside" {
+  subnet_id = aws_subnet.inside.id
+}
+
+resource "aws_network_interface_attachment" "inside" {
+  instance_id          = aws_instance.firewall.id
+  network_interface_id = aws_network_interface.inside.id
+  device_index         = 1
+}
+
+resource "aws_eip" "firewall" {
+  instance = aws_instance.firewall.id # warning
+}
+
+resource "aws_subnet" "public" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_subnet" "inside" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+""",
+            kind="terraform",
         ),
     ),
 )

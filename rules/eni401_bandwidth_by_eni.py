@@ -296,6 +296,38 @@ instances:
       - {interface: first, device_index: 0, network_card: 0}
       - {interface: second, device_index: 1, network_card: 1}
 """),
+        Good(
+            """\
+resource "aws_instance" "backup" {
+  instance_type = "r5.2xlarge"
+  subnet_id     = aws_subnet.app.id
+}
+
+resource "aws_network_interface" "backup" {
+  subnet_id   = aws_subnet.service.id
+  description = "service interface"
+}
+
+resource "aws_network_interface_attachment" "backup" {
+  instance_id          = aws_instance.backup.id
+  network_interface_id = aws_network_interface.backup.id
+  device_index         = 1
+}
+
+resource "aws_subnet" "app" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_subnet" "service" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+""",
+            kind="terraform",
+        ),
     ),
     bad=(
         Bad("""\
@@ -332,5 +364,37 @@ instances:
 attachments:
   - {interface: extra, instance: slow, device_index: 1}
 """),
+        Bad(
+            """\
+resource "aws_instance" "backup" { # warning
+  instance_type = "r5.2xlarge"
+  subnet_id     = aws_subnet.app.id
+}
+
+resource "aws_network_interface" "backup" {
+  subnet_id   = aws_subnet.service.id
+  description = "second interface for more bandwidth"
+}
+
+resource "aws_network_interface_attachment" "backup" {
+  instance_id          = aws_instance.backup.id
+  network_interface_id = aws_network_interface.backup.id
+  device_index         = 1
+}
+
+resource "aws_subnet" "app" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_subnet" "service" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+""",
+            kind="terraform",
+        ),
     ),
 )

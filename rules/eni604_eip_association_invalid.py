@@ -432,6 +432,33 @@ instances:
 failover_groups:
   db: {mechanism: move-secondary-ip, private_ip: 10.0.1.50, members: [db-1, db-2]}
 """),
+        Good(
+            """\
+resource "aws_network_interface" "public" {
+  subnet_id   = aws_subnet.public.id
+  private_ips = ["10.0.0.10", "10.0.0.11"]
+}
+
+resource "aws_eip" "first" {
+  network_interface         = aws_network_interface.public.id
+  associate_with_private_ip = "10.0.0.10"
+}
+
+resource "aws_eip" "second" {
+  network_interface         = aws_network_interface.public.id
+  associate_with_private_ip = "10.0.0.11"
+}
+
+resource "aws_subnet" "public" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+""",
+            kind="terraform",
+        ),
     ),
     bad=(
         Bad("""\
@@ -467,5 +494,30 @@ nat_gateways:
   nat-2: {subnet: app, elastic_ips: [shared]}  # error
   nat-3: {subnet: app, elastic_ips: [partner]}  # error
 """),
+        Bad(
+            """\
+resource "aws_network_interface" "public" {
+  subnet_id   = aws_subnet.public.id
+  private_ips = ["10.0.0.10"]
+}
+
+resource "aws_eip" "first" {
+  network_interface = aws_network_interface.public.id
+}
+
+resource "aws_eip" "second" { # error
+  network_interface = aws_network_interface.public.id
+}
+
+resource "aws_subnet" "public" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+""",
+            kind="terraform",
+        ),
     ),
 )

@@ -158,6 +158,15 @@ nat_gateways: {of-another: {elastic_ips: [eipalloc-0a1b2c3d4e5f60718]}}
 """,
             kind="terraform-plan",
         ),
+        Good(
+            """\
+resource "aws_eip" "node" {
+  count  = 5
+  domain = "vpc"
+}
+""",
+            kind="terraform",
+        ),
     ),
     bad=(
         Bad("""\
@@ -180,5 +189,14 @@ elastic_ips:
   one: {}
   two: {}  # warning
 """),
+        Bad(
+            """\
+resource "aws_eip" "node" { # warning
+  count  = 6
+  domain = "vpc"
+}
+""",
+            kind="terraform",
+        ),
     ),
 )

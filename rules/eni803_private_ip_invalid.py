@@ -384,6 +384,24 @@ subnets:
 interfaces:
   one: {subnet: app, private_ips: [10.0.1.4]}  # undecided
 """),
+        Good(
+            """\
+resource "aws_subnet" "app" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.1.0/24"
+}
+
+resource "aws_network_interface" "gateway" {
+  subnet_id   = aws_subnet.app.id
+  private_ips = ["10.0.1.10"]
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+""",
+            kind="terraform",
+        ),
     ),
     bad=(
         Bad("""\
@@ -402,5 +420,23 @@ interfaces:
   twin-3: {subnet: app, ipv4_prefixes: [10.0.1.32/28]}
   twin-4: {subnet: app, private_ips: [10.0.1.40]}  # error
 """),
+        Bad(
+            """\
+resource "aws_subnet" "app" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.1.0/24"
+}
+
+resource "aws_network_interface" "gateway" {
+  subnet_id   = aws_subnet.app.id
+  private_ips = ["10.0.1.1"] # error
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+""",
+            kind="terraform",
+        ),
     ),
 )

@@ -276,6 +276,47 @@ resource "aws_instance" "nat" {  # undecided
 """,
             kind="terraform",
         ),
+        Good(
+            """\
+resource "aws_instance" "web" {
+  instance_type          = "m5.large"
+  subnet_id              = aws_subnet.public.id
+  vpc_security_group_ids = [aws_security_group.web.id]
+}
+
+resource "aws_network_interface" "management" {
+  subnet_id       = aws_subnet.management.id
+  security_groups = [aws_security_group.management.id]
+}
+
+resource "aws_network_interface_attachment" "management" {
+  instance_id          = aws_instance.web.id
+  network_interface_id = aws_network_interface.management.id
+  device_index         = 1
+}
+
+resource "aws_subnet" "public" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_security_group" "web" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_subnet" "management" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_security_group" "management" {
+  vpc_id = aws_vpc.main.id
+}
+""",
+            kind="terraform",
+        ),
     ),
     bad=(
         Bad("""\
@@ -312,5 +353,42 @@ instances:
   web: {type: m5.large, subnet: app, security_groups: [all]}  # info
 attachments: [{interface: second, instance: web, device_index: 1}]
 """),
+        Bad(
+            """\
+resource "aws_instance" "web" { # info
+  instance_type          = "m5.large"
+  subnet_id              = aws_subnet.public.id
+  vpc_security_group_ids = [aws_security_group.web.id]
+}
+
+resource "aws_network_interface" "management" {
+  subnet_id       = aws_subnet.management.id
+  security_groups = [aws_security_group.web.id]
+}
+
+resource "aws_network_interface_attachment" "management" {
+  instance_id          = aws_instance.web.id
+  network_interface_id = aws_network_interface.management.id
+  device_index         = 1
+}
+
+resource "aws_subnet" "public" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_security_group" "web" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_subnet" "management" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+""",
+            kind="terraform",
+        ),
     ),
 )

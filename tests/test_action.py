@@ -1,4 +1,4 @@
-"""The GitHub action, and what README.md and docs/ci.md have people copy.
+"""The GitHub action, and what docs/ci.md has people copy.
 
 With ENILINT_CI_TOOLS=/path/to/venv/bin, which has zizmor and check-jsonschema, these look at it, and it is installed as
 GitHub does; else the enilint of the tests takes its place.
@@ -28,6 +28,7 @@ if os.name == "nt":
     pytest.skip("the action is run by bash", allow_module_level=True)
 
 ACTION = yaml.safe_load((CHECKOUT / "action.yml").read_text(encoding="utf-8"))
+PLAN = CHECKOUT / "tests/cases/terraform/floating-eni-cross-zone/plan.json"
 CI = (CHECKOUT / "docs/ci.md").read_text(encoding="utf-8")
 needs_tools = pytest.mark.skipif(not TOOLS, reason="set ENILINT_CI_TOOLS to the directory that has the tools of CI")
 
@@ -102,7 +103,15 @@ def test_inputs_come_through_the_environment_alone() -> None:
     assert "${{" not in step["run"]
     used = {re.fullmatch(r"\$\{\{ inputs\.([a-z-]+) \}\}", value)[1] for value in step["env"].values()}
     assert used == set(ACTION["inputs"])
-    assert set(re.findall(r"^\| `([a-z-]+)` \|", CI.partition("## GitHub Actions")[2], re.MULTILINE)) == used
+    inputs, outputs = (
+        set(
+            re.findall(
+                r"^\| `([a-z-]+)` \|", CI.partition(f"| {name} | meaning |")[2].partition("\n\n")[0], re.MULTILINE
+            )
+        )
+        for name in ("input", "output")
+    )
+    assert (inputs, outputs) == (used, set(ACTION["outputs"]))
     script = (CHECKOUT / "scripts/action.sh").read_text(encoding="utf-8")
     assert set(step["env"]) == set(re.findall(r"ENILINT_\w+", script))
 
@@ -222,31 +231,49 @@ def workflows() -> dict[str, str]:
 
 
 def test_there_are_workflows_to_copy() -> None:
-    assert set(workflows()) == {"README.md:0", "docs/ci.md:0"}
+    assert set(workflows()) == {"docs/ci.md:0", "docs/ci.md:1", "docs/ci.md:2"}
 
 
 @pytest.mark.parametrize(
     ("document", "installs"),
-    [("README.md:0", False), ("docs/ci.md:0", False), pytest.param("README.md:0", True, marks=needs_tools)],
+    [("docs/ci.md:0", False), ("docs/ci.md:1", False), pytest.param("docs/ci.md:0", True, marks=needs_tools)],
 )
 def test_the_workflow_of_the_documents_gates_an_empty_repository(
     document: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, installs: bool
 ) -> None:
-    (job,) = yaml.safe_load(workflows()[document])["jobs"].values()
-    runner = Runner(tmp_path / "temporary", installs=installs)
-    runner.temporary.mkdir(exist_ok=True)
     (tmp_path / "repository").mkdir()
     monkeypatch.chdir(tmp_path / "repository")
+    runner = Runner(tmp_path / "temporary", installs=installs)
     for design, code in ((ERROR, 1), (CLEAN, 0)):
         Path("design.enilint.yaml").write_text(design)
-        codes = []
-        for step in job["steps"]:
-            if step.get("uses", "").startswith("ORGANISATION/enilint@"):
-                given = {name.replace("-", "_"): value for name, value in step.get("with", {}).items()}
-                codes.append(runner.use(**given).code)
-            elif "run" in step:
-                codes.append(runner.run(step["run"]).code)
-        assert codes == [code]
+        assert codes_of_workflow(document, runner, tmp_path) == [0, code]
+
+
+def codes_of_workflow(document: str, runner: Runner, directory: Path) -> list[int]:
+    """The exit codes of the steps that run something, with a stand-in for Terraform."""
+    (job,) = yaml.safe_load(workflows()[document])["jobs"].values()
+    runner.temporary.mkdir(exist_ok=True)
+    codes = []
+    for step in job["steps"]:
+        if step.get("uses", "").startswith("ORGANISATION/enilint@"):
+            given = {name.replace("-", "_"): value for name, value in step.get("with", {}).items()}
+            codes.append(runner.use(**given).code)
+        elif "run" in step:
+            codes.append(runner.run(step["run"], PATH=f"{terraform(directory)}:{os.environ['PATH']}").code)
+    return codes
+
+
+def terraform(directory: Path) -> Path:
+    """A directory with a program that shows a plan as Terraform does, and does nothing else."""
+    program = directory / "programs/terraform"
+    program.parent.mkdir(exist_ok=True)
+    program.write_text(f'#!/bin/sh\ncase "$1" in show) cat "{PLAN}" ;; get | init | plan) ;; *) exit 1 ;; esac\n')
+    program.chmod(0o755)
+    return program.parent
+
+
+def test_the_workflow_for_plans_lints_the_plan(tmp_path: Path, runner: Runner) -> None:
+    assert codes_of_workflow("docs/ci.md:2", runner, tmp_path) == [0, 0, 0, 1]
 
 
 GITLAB = yaml.safe_load(re.findall(r"^```yaml\n(enilint:.*?)^```$", CI, re.MULTILINE | re.DOTALL)[0])["enilint"]
@@ -255,7 +282,7 @@ RECIPES = {"gitlab": GITLAB["script"], "jenkins": JENKINS}
 
 
 def test_recipes_of_other_systems_run(runner: Runner) -> None:
-    """Their commands, but for the installation."""
+    """Their commands, except those of Git, Terraform and the installation."""
     commands = [one for recipe in RECIPES.values() for one in recipe if "enilint check" in one.replace('"', "")]
     assert len(commands) == 2
     path = f"{runner.temporary}/enilint/bin:{os.environ['PATH']}"
@@ -291,6 +318,7 @@ def test_recipes_of_other_systems_run_nothing_of_the_repository(system: str, tmp
         "GIT_CONFIG_KEY_0": f"url.{tmp_path}/origin/.insteadOf",
         "GIT_CONFIG_VALUE_0": "https://github.com/ORGANISATION/",
     }
+    environment["PATH"] = f"{terraform(tmp_path)}:{environment['PATH']}"
     for command in RECIPES[system]:
         ended = runner.run(command.replace("COMMIT", commit).replace("/opt/", f"{tmp_path}/opt/"), **environment)
         assert ended.code == 0, ended.printed
@@ -317,7 +345,7 @@ def test_the_image_has_what_it_copies_and_no_root() -> None:
     assert users[-1] not in ("root", "0")
     copied = {line[1:] for line in (CHECKOUT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
     built = {"pyproject.toml", "requirements.lock", "README.md", "LICENSE", "enilint", "rules", "schemas"}
-    built.add("scripts/install.sh")
+    built |= {"docs/rules", "scripts/install.sh"}
     assert copied == built
     assert all((CHECKOUT / name).exists() for name in built)
 

@@ -1,14 +1,8 @@
-"""What README.md, CONTRIBUTING.md and CHANGELOG.md say is true: commands, their output, configuration, the template."""
+"""What README.md, CONTRIBUTING.md, CHANGELOG.md and the page of VS Code say is true. See test_pages.py, too."""
 
 import json
 import re
-import shlex
-import shutil
-import subprocess
-import tomllib
-from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
@@ -16,8 +10,7 @@ import enilint.rule
 from enilint.cli import main
 from enilint.commands.check import Options, make_report
 from enilint.commands.new_rule import RESERVED
-from enilint.configuration.loading import Config, load_config
-from enilint.inputs.kinds import KINDS
+from enilint.configuration.loading import load_config
 from enilint.lsp.settings import Settings
 from enilint.rule import HEADINGS
 from enilint.ruleset.families import FAMILIES
@@ -25,85 +18,32 @@ from enilint.ruleset.registry import LoadedRule, Registry
 from enilint.ruleset.selection import Wanted, active_rules
 
 ROOT = Path(__file__).parents[1]
-PLAN = ROOT / "tests/cases/terraform/floating-eni-cross-zone/plan.json"
 MARK = re.compile(r"#\s(error|warning|info|undecided)$")
 
 if not (ROOT / "README.md").exists():
     pytest.skip("the documents are those of a checkout", allow_module_level=True)
 
-from scripts import rule_api  # noqa: E402 - a checkout has it, what is installed has not
+from scripts import documents, rule_api  # noqa: E402 - a checkout has them, what is installed has not
 
 README, CONTRIBUTING, CHANGELOG = (
     (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 )
 
 
-class Shown(NamedTuple):
-    """A command of a document, and the output that the document shows for it."""
-
-    command: str
-    output: str
-
-    @property
-    def arguments(self) -> list[str]:
-        """The arguments of enilint, where the command ends in a call of it."""
-        words = shlex.split(self.command.rpartition(" && ")[2])
-        return words[1:] if words[0].rpartition("/")[2] == "enilint" else []
-
-
 def fenced(text: str, language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return [one["text"] for one in documents.BLOCK.finditer(text) if one["language"] == language]
 
 
-def shown(text: str) -> Iterator[Shown]:
-    for block in fenced(text, "console"):
-        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command, _, output = part.partition("\n")
-            yield Shown(command.partition("   #")[0].strip(), output)
+def shown(text: str) -> list[documents.Shown]:
+    return [one for block in fenced(text, "console") for one in documents.shown(block)]
 
 
-CALLS = [one for one in shown(README) if one.arguments]
-
-
-@pytest.mark.parametrize("call", [pytest.param(one, id=shlex.join(one.arguments)) for one in CALLS])
-def test_readme_shows_what_enilint_prints(
-    call: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    shutil.copytree(ROOT / "examples", tmp_path / "examples")
-    shutil.copy(PLAN, tmp_path / "plan.json")
-    (tmp_path / "subnets.json").write_text('{"Subnets": [{"SubnetId": "subnet-0aaaaaaa", "CidrBlock": "10.0.0.0/24"}]}')
-    (tmp_path / "enilint-baseline.json").write_text('{"version": 1, "findings": []}')
-    (tmp_path / "facts.yaml").write_text("subnets: {subnet-0aaaaaaa: {zone: us-east-1a}}\n")
-    monkeypatch.chdir(tmp_path)
-    if "--since" in call.arguments:
-        if shutil.which("git") is None:
-            pytest.skip("git is not installed")
-        commit = "git -c user.name=test -c user.email=test@localhost commit --quiet --message before"
-        for command in ("git init --quiet", "git add --all", commit, "git update-ref refs/remotes/origin/main HEAD"):
-            subprocess.run(shlex.split(command), check=True)
-    assert main(call.arguments) in (0, 1)
-    printed = capsys.readouterr().out
-    assert printed
-    if call.output:
-        assert printed == call.output
-
-
-@pytest.mark.parametrize("example", ["failover.enilint.yaml", "terraform"])
-def test_an_example_has_a_fix_that_can_be_applied(
-    example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    shutil.copytree(ROOT / "examples", tmp_path / "examples")
-    monkeypatch.chdir(tmp_path)
-    main(["check", f"examples/{example}", "--fix"])
-    assert capsys.readouterr().err.count("fixed ") == 1
-    main(["check", f"examples/{example}", "--select", "ENI303"])
-    assert capsys.readouterr().out.startswith("No findings in 1 design")
-
-
-def test_readme_shows_the_output_of_its_first_command() -> None:
-    first = CALLS[0]
-    assert first.arguments[0] == "check"
-    assert first.output
+def test_readme_is_short_and_true() -> None:
+    assert README.count("\n") <= 130
+    assert README.count("![") == 1
+    calls = [one for one in shown(README) if one.call]
+    assert calls[0].output == f"enilint {enilint.__version__}\n"
+    assert sum(bool(one.output) for one in calls) >= 3
 
 
 def test_readme_sets_up_and_tests_with_one_command_each() -> None:
@@ -113,41 +53,18 @@ def test_readme_sets_up_and_tests_with_one_command_each() -> None:
         ["python3 -m venv .venv", ".venv/bin/pip install --quiet -e '.[dev]'"],
     ]
     assert commands[1].endswith(" && .venv/bin/pytest")
-    assert commands[1] == f"{next(shown(CONTRIBUTING)).command} && .venv/bin/pytest"
+    assert commands[1] == f"{shown(CONTRIBUTING)[0].command.partition('   #')[0]} && .venv/bin/pytest"
+    assert commands[0] == shown((ROOT / "docs/installation.md").read_text(encoding="utf-8"))[0].command
 
 
-def test_readme_lists_the_families_of_rules() -> None:
-    listed = re.findall(r"^\| (\w+) \| (ENI\d)\.\. \|", README, re.MULTILINE)
-    rules = [one.rule for one in Registry().rules]
-    assert [code for _, code in listed] == sorted({rule.code[:4] for rule in rules})
-    assert set(listed) <= {(group, rule.code[:4]) for rule in rules for group in rule.groups}
+def test_the_catalogue_lists_the_families_of_rules() -> None:
+    text = (ROOT / "rules/README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^Group `(\w+)`\.$", text, re.MULTILINE)
+    assert listed == [FAMILIES[code] for code in sorted({one.rule.code[:4] for one in Registry().rules})]
 
 
-def test_readme_shows_statistics(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    shutil.copytree(ROOT / "examples", tmp_path / "examples")
-    monkeypatch.chdir(tmp_path)
-    [call] = [one for one in CALLS if "--statistics" in one.arguments]
-    main(call.arguments)
-    [table] = [one for one in fenced(README, "text") if one.startswith("rule ")]
-    assert timeless(capsys.readouterr().err) == timeless(table)
-
-
-def timeless(table: str) -> list[str]:
-    """The words of a table, whatever its times are."""
-    return re.sub(r"[\d,]+\.\d", "", table).split()
-
-
-def test_readme_names_every_kind_of_input() -> None:
-    section = README.partition("## What it reads")[2].partition("\n## ")[0]
-    assert {kind for kind in re.findall(r"`([a-z-]+)`", section) if kind in KINDS} == set(KINDS)
-
-
-def test_configuration_of_the_readme_is_valid(tmp_path: Path) -> None:
-    example, suppressions = fenced(README, "toml")
-    (tmp_path / "enilint.toml").write_text(suppressions, encoding="utf-8")
-    assert load_config(tmp_path / "enilint.toml").config.suppress[0].until
+def test_example_of_the_configuration_page_selects_as_it_says(tmp_path: Path) -> None:
+    example = fenced((ROOT / "docs/configuration.md").read_text(encoding="utf-8"), "toml")[0]
     (tmp_path / "enilint.toml").write_text(example, encoding="utf-8")
     config = load_config(tmp_path / "enilint.toml").config
     wanted = Wanted(select=config.select, extend_select=config.extend_select, ignore=config.ignore)
@@ -155,43 +72,7 @@ def test_configuration_of_the_readme_is_valid(tmp_path: Path) -> None:
     assert errors == []
     codes = {one.loaded.rule.code for one in active}
     assert "ENI401" in codes, "the more exact selector wins"
-    assert set(tomllib.loads(example)) >= {"select", "ignore", "extend-select", "severity", "terraform", "per-path"}
-
-
-def test_security_page_names_options_that_there_are(capsys: pytest.CaptureFixture[str]) -> None:
-    text = (ROOT / "docs/security.md").read_text(encoding="utf-8")
-    of_others = {"--offline", "--build-arg"}
-    with pytest.raises(SystemExit):
-        main(["check", "--help"])
-    named = set(re.findall(r"`[^`|]*?(--[a-z][a-z-]+)", text)) | {
-        one for call in shown(text) for one in call.arguments[1:]
-    }
-    assert {"--no-config", "--environment-variables"} <= named
-    assert named - of_others <= set(re.findall(r"--[a-z-]+", capsys.readouterr().out))
-    links = re.findall(
-        r"\]\(([^)#:]+)[^)]*\)", text + (ROOT / "SECURITY.md").read_text().replace("(docs/", "(../docs/")
-    )
-    assert "../SECURITY.md" in links
-    assert [one for one in links if not (ROOT / "docs" / one).exists()] == []
-
-
-def test_configuration_page_is_true(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    text = (ROOT / "docs/configuration.md").read_text(encoding="utf-8")
-    settings = re.findall(r"^\| `([a-z-]+)` \|", text, re.MULTILINE)
-    assert sorted(settings) == sorted(Config.__struct_encode_fields__)
-    options = re.findall(r"`(--[a-z-]+)", text)
-    with pytest.raises(SystemExit):
-        main(["check", "--help"])
-    assert set(options) <= set(re.findall(r"--[a-z-]+", capsys.readouterr().out))
-    for directory in ("facts", "vendor/vpc", "modules/network"):
-        (tmp_path / directory).mkdir(parents=True)
-    (tmp_path / "facts/subnets.json").write_text('{"Subnets": [{"SubnetId": "subnet-0aaaaaaa"}]}')
-    monkeypatch.chdir(tmp_path)
-    for example in fenced(text, "toml"):
-        (tmp_path / "enilint.toml").write_text(example, encoding="utf-8")
-        assert main(["check", "--allow-empty"]) == 0
+    assert "ENI402" not in codes
 
 
 @pytest.fixture

@@ -127,7 +127,7 @@ def git(directory: Path, *arguments: str) -> str:
 def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository of what the checkout holds, committed or not."""
     repository = tmp_path_factory.mktemp("enilint")
-    for name in ("enilint", "rules", "schemas"):
+    for name in ("enilint", "rules", "schemas", "docs/rules"):
         shutil.copytree(CHECKOUT / name, repository / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "LICENSE", MANIFEST.name):
         shutil.copy(CHECKOUT / name, repository)

@@ -43,6 +43,7 @@ ALLOWED = (
     r"(Problems|Show Problems) view",  # of VS Code
     r"command:[\w.]+",
     r"there (is|are) no",
+    r"questions that rules ask|question about (several entities|one entity)",  # of the rule API
 )
 """Contexts in which the words mean something else."""
 
@@ -115,6 +116,11 @@ AREAS = {
     "VS Code": lambda: descriptions("editors/vscode/package.json"),
     "VS Code's pages": lambda: prose("editors/vscode/README.md", "editors/vscode/walkthrough/*.md"),
     "action": lambda: prose("action.yml"),
+    "documentation": lambda: (
+        one
+        for one in prose("*.md", "docs/*.md", "rules/README.md", "enilint/stand_ins/*.md")
+        if one[0] != "docs/rule-api.md"  # docstrings, for maintainers
+    ),
 }
 """Where the words are looked for: each area gives places and texts."""
 

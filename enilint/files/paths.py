@@ -9,7 +9,7 @@ STAND_INS = str(_PACKAGE / "stand_ins")
 
 
 def bundled(name: str) -> Path:
-    """The bundled `rules`, `schemas` or `pyproject.toml`: inside an installed wheel, else in a checkout.
+    """The bundled `rules`, `schemas`, `docs/rules` or `pyproject.toml`: inside an installed wheel, else in a checkout.
 
     Raises FileNotFoundError if neither has it.
     """

@@ -13,7 +13,7 @@ from enilint.files.text import TextEdit
 from enilint.findings import Finding
 from enilint.lsp.areas import Area
 from enilint.lsp.diagnostics import diagnostic_of, uri_of
-from enilint.lsp.pages import page, page_place
+from enilint.lsp.pages import page, page_file
 from enilint.lsp.plain import plain
 from enilint.lsp.remedies import all_fixes
 from enilint.lsp.server import EnilintServer, path_of
@@ -56,9 +56,7 @@ async def explain(server: EnilintServer, code: str = "") -> None:
     if not get_capability(server.client_capabilities, "window.show_document.support"):
         server.window_show_message(types.ShowMessageParams(types.MessageType.Info, page(code)))
         return
-    uri, line = page_place(code)
-    place = types.Range(types.Position(line, 0), types.Position(line, 0))
-    await server.window_show_document_async(types.ShowDocumentParams(uri, take_focus=True, selection=place))
+    await server.window_show_document_async(types.ShowDocumentParams(page_file(code), take_focus=True))
 
 
 def _is_asked_for(only: Iterable[str], kind: str) -> bool:

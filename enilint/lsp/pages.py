@@ -24,29 +24,16 @@ def _registry() -> Registry:
 
 @functools.cache
 def page_uri(code: str) -> str:
-    """The address of a rule's page: on the web if the documentation has an address there, else in the catalogue.
-
-    The catalogue is a file that enilint ships. Of a rule of one's own, it is the file that the rule is in.
-    """
-    address = rule_page(code)
-    if address is not None:
-        return address
-    uri, _ = page_place(code)
-    loaded = find(code)
-    return f"{uri}#{code.lower()}-{loaded.rule.name}" if loaded is not None and uri == _catalogue().as_uri() else uri
+    """The address of a rule's page: on the web if the documentation has an address there, otherwise a file."""
+    return rule_page(code) or page_file(code)
 
 
-def page_place(code: str) -> tuple[str, int]:
-    """The address of a rule's page without a fragment, which not all editors understand, and its line."""
+def page_file(code: str) -> str:
+    """The file of a rule's page, as enilint contains it; of a rule of one's own, the file of the rule."""
     loaded = find(code)
     if loaded is not None and loaded.path.resolve().parent != bundled("rules").resolve():
-        return loaded.path.resolve().as_uri(), 0
-    lines = _catalogue().read_text("utf-8").split("\n")
-    return _catalogue().as_uri(), next((at for at, line in enumerate(lines) if line.startswith(f"## {code} ")), 0)
-
-
-def _catalogue() -> Path:
-    return bundled("rules") / "README.md"
+        return loaded.path.resolve().as_uri()
+    return (bundled("docs/rules") / f"{code.lower()}.md").as_uri()
 
 
 @functools.cache

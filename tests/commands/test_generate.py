@@ -24,9 +24,9 @@ def generate(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
+    shutil.copytree(ROOT / "docs", tmp_path / "docs")
     (tmp_path / "rules").mkdir()
-    (tmp_path / "docs").mkdir()
-    for name in ("rules/README.md", "docs/rule-api.md"):
+    for name in ("rules/README.md", "README.md"):
         shutil.copy(ROOT / name, tmp_path / name)
     monkeypatch.setattr(module, "ROOT", tmp_path)
     return module
@@ -50,12 +50,19 @@ def test_stale_files_are_named_and_left_alone(
     (generate.ROOT / "schemas/report.schema.json").write_text("{}")
     (generate.ROOT / "schemas/config.schema.json").unlink()
     (generate.ROOT / "docs/rule-api.md").write_text("# The rule API\n")
+    (generate.ROOT / "docs/rules/eni101.md").unlink()
+    (generate.ROOT / "docs/images/finding.svg").write_text("<svg/>")
+    readme = generate.ROOT / "README.md"
+    readme.write_text(readme.read_text(encoding="utf-8").replace("\nFound ", "\nLost "), encoding="utf-8")
     assert run(generate, monkeypatch, "--check") == 1
     output = capsys.readouterr().out
     assert re.findall(r"^(\S+) is stale", output, re.MULTILINE) == [
         "schemas/config.schema.json",
         "schemas/report.schema.json",
         "docs/rule-api.md",
+        "docs/images/finding.svg",
+        "docs/rules/eni101.md",
+        "README.md",
     ]
     assert (generate.ROOT / "schemas/report.schema.json").read_text() == "{}"
     assert run(generate, monkeypatch) == 0
@@ -70,10 +77,19 @@ def test_what_is_written_by_hand_is_kept(generate: ModuleType, monkeypatch: pyte
     assert path.read_text(encoding="utf-8") == f"# By hand\n\n{generate.MARKER}{generated}"
 
 
-def test_catalogue_links_to_every_rule(generate: ModuleType) -> None:
+def test_catalogue_links_to_the_page_of_every_rule(generate: ModuleType) -> None:
     text = (generate.ROOT / "rules/README.md").read_text(encoding="utf-8")
     for loaded in Registry().rules:
-        anchor = f"{loaded.rule.code.lower()}-{loaded.rule.name}"
-        assert f"| [{loaded.rule.code}](#{anchor}) | {loaded.rule.name} | " in text
-        assert f"\n## {loaded.rule.code} {loaded.rule.name}\n" in text
-        assert f"[{loaded.rule.code}] {loaded.rule.name}" in text, "the example's output"
+        code, name = loaded.rule.code, loaded.rule.name
+        assert f"| [{code}](../docs/rules/{code.lower()}.md) | `{name}` | " in text
+        page = (generate.ROOT / f"docs/rules/{code.lower()}.md").read_text(encoding="utf-8")
+        assert page.startswith(f"# {code} {name}\n")
+        assert f"[{code}] {name}" in page, "the example's output"
+
+
+def test_examples_in_both_languages_stand_side_by_side(generate: ModuleType) -> None:
+    for loaded in Registry().rules:
+        page = (generate.ROOT / f"docs/rules/{loaded.rule.code.lower()}.md").read_text(encoding="utf-8")
+        both = {"terraform", "topology"} <= {one.kind for one in loaded.rule.bad}
+        reported = page.partition("## Example: reported\n")[2].partition("\n## ")[0]
+        assert ("```hcl\n" in reported and "```yaml\n" in reported) == both

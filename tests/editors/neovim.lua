@@ -83,7 +83,7 @@ says('ENI101', 'a finding across files, once')
 local finding = first('ENI101')
 check(marked(finding) == 'floating-address', 'its place: ' .. marked(finding))
 local sent = finding.user_data.lsp
-check(sent.codeDescription.href:match('#eni101%-') ~= nil, 'its page')
+check(sent.codeDescription.href:match('rules/eni101%.md$') ~= nil, 'its page')
 local places = vim.tbl_map(function(one) return vim.fs.basename(one.location.uri) end, sent.relatedInformation)
 check(vim.tbl_contains(places, 'network.enilint.yaml'), 'related places: ' .. table.concat(places, ' '))
 at(finding)

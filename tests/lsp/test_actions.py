@@ -229,7 +229,7 @@ async def test_the_page_of_a_rule(pulling: Editor) -> None:
     await explained(pulling)
     (shown,) = pulling.client.shown_documents
     page = Path(unquote(shown.uri.removeprefix("file://"))).read_text()
-    assert page.split("\n")[shown.selection.start.line].startswith("## ENI103 ")
+    assert page.startswith("# ENI103 ")
 
 
 @pytest_lsp.fixture(config=CONFIG)

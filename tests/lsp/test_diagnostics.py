@@ -70,9 +70,8 @@ async def test_a_finding_is_pulled_once_at_its_exact_place(pulling_in_each_encod
     assert (found.code, found.severity, found.source) == ("ENI103", types.DiagnosticSeverity.Error, "enilint")
     assert pulling.text_of(EMOJI, found.range) == "us-east-1b"
     assert [pulling.text_of(EMOJI, one.location.range) for one in found.related_information] == ["us-east-1a"]
-    page, _, anchor = found.code_description.href.partition("#")
-    assert anchor == "eni103-instance-az-conflicts-with-subnet"
-    assert f"## {anchor.replace('eni103-', 'ENI103 ')}" in Path(page.removeprefix("file://")).read_text()
+    page = Path(found.code_description.href.removeprefix("file://"))
+    assert page.read_text().startswith("# ENI103 instance-az-conflicts-with-subnet\n")
     await asyncio.sleep(0.3)
     assert not pulling.client.diagnostics  # nothing is pushed to a client that pulls
 

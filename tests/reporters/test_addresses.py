@@ -28,7 +28,8 @@ def installation(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, 
     """A checkout whose pyproject.toml has an address, or none."""
     package = Path(enilint.__file__).parent
     shutil.copytree(package, tmp_path / "enilint", ignore=shutil.ignore_patterns("__pycache__", "_bundled"))
-    for name in ("rules", "schemas"):
+    (tmp_path / "docs").mkdir()
+    for name in ("rules", "schemas", "docs/rules"):
         (tmp_path / name).symlink_to(bundled(name))
     urls = f'[project.urls]\nRepository = "https://code.example"\nDocumentation = "{request.param}"\n\n'
     text = f'[project]\nname = "enilint"\n\n{urls if request.param else ""}[tool.other]\nDocumentation = "https://not.this"\n'

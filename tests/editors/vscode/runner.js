@@ -102,7 +102,7 @@ async function aFindingLeadsToThePlacesItRestsOn() {
   const [found] = diagnostics("app.enilint.yaml");
   assert.equal(found.severity, vscode.DiagnosticSeverity.Error);
   assert.match(found.message, /floating-address is in us-east-1b, but instances.database is in us-east-1a/);
-  assert.match(found.code.target.toString(), /eni101-cross-az-attachment$/);
+  assert.match(found.code.target.toString(), /rules\/eni101\.md$/);
   const places = found.relatedInformation.map(({ location }) => [
     path.basename(location.uri.fsPath),
     textAt(location.uri, location.range),
