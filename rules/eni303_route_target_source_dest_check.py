@@ -2,7 +2,8 @@
 
 ## What
 Reports a route whose target is an interface, or an instance, with its source/destination check on. The check is on
-unless the design turns it off.
+unless the design turns it off. In a topology, the rule also reports the members of a failover group that retargets
+routes.
 
 ## Why
 With the check on, AWS drops every packet that is neither from nor to an address of the interface. No API call fails:
@@ -48,6 +49,7 @@ from enilint.rule import (
     Answer,
     Bad,
     Edit,
+    FailoverGroup,
     Finding,
     Fix,
     Good,
@@ -60,11 +62,16 @@ from enilint.rule import (
     Severity,
     Undecided,
     Value,
+    all_of,
     candidates,
+    exceeds,
     facts_missing,
     follow,
     joined_words,
     known,
+    merged,
+    negated,
+    same,
     stated,
     unanimous,
     words,
@@ -88,6 +95,46 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             yield Undecided(subject=route.address, at=route.place("interface"), facts=answer.facts)
     for subject, pairs in dropped.items():
         yield _finding(subject, pairs)
+    targets = {id(one) for pairs in dropped.values() for _, target in pairs for one in candidates(target)}
+    for group in network.failover_groups:
+        yield from _standbys(network, group, targets)
+
+
+def _standbys(network: Network, group: FailoverGroup, reported: set[int]) -> Iterator[Finding | Undecided]:
+    """Members of a failover group to which a failover changes the target of its routes."""
+    retargets = same(group.mechanism, "retarget-route")
+    if retargets is False:
+        return
+    unknown = facts_missing(*group.members)
+    others = [one for value in group.members if known(value) is None for one in candidates(value)]
+    doubts = list(unknown) if len(others) < len(group.members) - len(group.known_members) else []
+    for member in (*group.known_members, *others):
+        several = exceeds(network.interface_count(member), 1)
+        primary = network.primary_of(member)
+        interface = known(primary.interface) if primary is not None else None
+        if several is True or interface is None or id(interface) in reported:
+            continue
+        is_member: Answer = Missing(unknown) if member in others else True
+        answer = all_of((retargets, is_member, negated(several), same(interface.is_checked, True)))
+        if answer is True:
+            yield _standby_finding(group, interface)
+        doubts += facts_missing(answer)
+    if doubts:
+        yield Undecided(subject=group.address, at=group.place("members"), facts=merged(doubts))
+
+
+def _standby_finding(group: FailoverGroup, interface: Interface) -> Finding:
+    advice = f"set source_dest_check = false on {interface.address}"
+    return Finding(
+        subject=group.address,
+        at=group.place("members"),
+        message=f"a failover of {group} routes traffic to {interface}, whose source/destination check is on: AWS drops "
+        "the traffic",
+        help=advice,
+        related=(interface.says("does not turn off its source/destination check", at="source_dest_check"),),
+        values=stated(interface),
+        fixes=(Fix(advice, (Edit(interface.address, "source_dest_check", False),)),),
+    )
 
 
 def _drops(network: Network, route: Route, target: Value[Interface]) -> Answer:
@@ -221,6 +268,21 @@ resource "aws_vpc" "main" {
         ),
     ),
     bad=(
+        Bad("""\
+version: 1
+vpcs: {core: {cidr: 10.20.0.0/16}}
+subnets:
+  data: {vpc: core, zone: eu-west-1a, cidr: 10.20.2.0/24}
+instances:
+  db-1: {type: m5.large, subnet: data, source_dest_check: false}
+  db-2: {type: m5.large, subnet: data}
+route_tables:
+  data: {vpc: core, subnets: [data], routes: [{destination: 172.30.0.10/32, instance: db-1}]}
+failover_groups:
+  db:
+    mechanism: retarget-route
+    members: [db-1, db-2]  # error
+"""),
         Bad("""\
 version: 1
 subnets:

@@ -73,6 +73,7 @@ from enilint.rule import (
     known,
     merged,
     negated,
+    parsed_network,
     same,
     stated,
     words,
@@ -150,8 +151,15 @@ def _leads_to(network: Network, route: Route, interface: Interface) -> Answer:
 
 
 def _leads_elsewhere(network: Network, route: Route, interface: Interface) -> Answer:
-    """Whether a route has another target than the interface, outside the VPC's local route."""
-    return all_of((differs(route.target_kind, _NO_WAY_OUT), negated(_leads_to(network, route, interface))))
+    """Whether a route sends traffic for public addresses to another target than the interface."""
+    elsewhere = all_of((differs(route.target_kind, _NO_WAY_OUT), negated(_leads_to(network, route, interface))))
+    return all_of((elsewhere, _is_way_for_public(route)))
+
+
+def _is_way_for_public(route: Route) -> Answer:
+    """Whether a route can take traffic for public addresses; that of IPv6 is not told apart."""
+    block = parsed_network(known(route.destination) or "")
+    return True if block is not None and block.version == 6 else holds_public_addresses(route.destination)
 
 
 def _is_without_address(network: Network, interface: Interface) -> Answer:
@@ -374,6 +382,21 @@ route_tables:
 """),
     ),
     bad=(
+        Bad("""\
+version: 1
+vpcs: {core: {cidr: 10.20.0.0/16}}
+subnets:
+  app: {vpc: core, zone: eu-west-1a, cidr: 10.20.2.0/24}
+instances:
+  nat: {type: m5.large, subnet: app, source_dest_check: false}
+route_tables:
+  app:
+    vpc: core
+    subnets: [app]
+    routes:
+      - {destination: 0.0.0.0/0, instance: nat}  # error
+      - {destination: 10.0.0.0/8, transit_gateway: hub}
+"""),
         Bad("""\
 version: 1
 vpcs:
