@@ -14,6 +14,7 @@ from enilint.model.public_addresses import PublicAddresses
 from enilint.model.senders import Senders
 from enilint.model.source_routing import SourceRoutes
 from enilint.model.subnet_services import SubnetServices
+from enilint.model.workloads import Workloads
 
 
 class Network(
@@ -28,6 +29,7 @@ class Network(
     PublicAddresses,
     SourceRoutes,
     SubnetServices,
+    Workloads,
 ):
     """One design. Every question of a rule is a method of it; what an entity says itself is an attribute of the entity.
 

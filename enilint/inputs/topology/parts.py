@@ -25,6 +25,18 @@ def left_out(address: str, key: str, noun: str) -> Unknown:
     return Unknown(f"{noun} of {address}", f"{address}.{key}")
 
 
+def gateway_named(name: Maybe[bool | str], noun: str) -> Value[str] | None:
+    """What names a gateway that has no section of its own: its name, or the noun for the only one; None without."""
+    if isinstance(name, str):
+        return name
+    return only_gateway(noun) if name is True else None
+
+
+def only_gateway(noun: str) -> Unknown:
+    """What names a gateway where there is only one."""
+    return Unknown(f"which {noun} is meant", f"the {noun}")
+
+
 def zone_named(name: str, account: Value[str]) -> Zone:
     """A zone by its name alone."""
     return Zone(name=name, id=Unknown(f"the zone id of {name}"), account=account)

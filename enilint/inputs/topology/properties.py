@@ -66,7 +66,7 @@ PROPERTIES: Mapping[type[Entity], Names] = {
     ElasticIp: {"gateway": "carrier"},
     ElasticIpAssociation: {"launch": "instance"},
     RouteTableAssociation: {"subnet": "subnets", "main_of": "main"},
-    Route: {"launch": "instance"},
+    Route: {"launch": "instance", "gateway": ("transit_gateway", "peering")},
     NatGateway: {"addresses": "private_ips", "mode": "availability_mode", "private": "connectivity"},
     TransitGatewayAttachment: {"vpc": "subnets"},
     LoadBalancerTarget: {"to": ("instance", "interface", "address")},

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from enilint.inputs.topology.entries import Entry
 from enilint.inputs.topology.language import routing
 from enilint.inputs.topology.language.terms import given
-from enilint.inputs.topology.parts import common, left_out
+from enilint.inputs.topology.parts import common, gateway_named, left_out
 from enilint.inputs.topology.properties import places_of
 from enilint.inputs.topology.references import References
 from enilint.model.entities.routes import Route, RouteTable, RouteTableAssociation
-from enilint.values import Unknown
+from enilint.values import Unknown, Value
 
 _KINDS = {
     "nat_gateway": "nat-gateway",
@@ -53,7 +53,14 @@ def routes_of(entries: Mapping[str, Entry], tables: Mapping[str, RouteTable], re
                 target_kind=kind or "interface",
                 nat_gateway=refer.nat_gateway(route.nat_gateway, entry),
                 vpc_endpoint=refer.vpc_endpoint(route.vpc_endpoint, entry),
+                gateway=_gateway(route),
             )
+
+
+def _gateway(route: routing.Route) -> Value[str] | None:
+    """What names the transit gateway or peering connection that a route leads to."""
+    transit_gateway = gateway_named(route.transit_gateway, "transit gateway")
+    return transit_gateway if transit_gateway is not None else gateway_named(route.peering, "peering connection")
 
 
 def table_associations(

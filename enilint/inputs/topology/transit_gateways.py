@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from enilint.inputs.topology.entries import Entries
 from enilint.inputs.topology.language import routing
-from enilint.inputs.topology.parts import common, own_id
+from enilint.inputs.topology.language.terms import given
+from enilint.inputs.topology.parts import common, only_gateway, own_id
 from enilint.inputs.topology.references import References
 from enilint.model.entities.services import TransitGatewayAttachment
 from enilint.values import Unknown, follow
@@ -21,6 +22,7 @@ def transit_gateway_attachments(entries: Entries, refer: References) -> Iterator
             **common(TransitGatewayAttachment, entry),
             id=own_id(entry),
             service="transit-gateway-attachment",
+            transit_gateway=given(shape.transit_gateway) or only_gateway("transit gateway"),
             vpc=follow(subnets[0], lambda one: one.vpc) if subnets else Unknown(f"the VPC of {entry.address}"),
             subnets=tuple(subnets),
             more_subnets=() if subnets else (f"the subnets of {entry.address}",),

@@ -42,6 +42,8 @@ class Route(Entity, kw_only=True, eq=False):
     """The NAT gateway it leads to. None: to none."""
     vpc_endpoint: Value[Identified] | None = None
     """The VPC endpoint it leads to. None: to none."""
+    gateway: Value[str] | None = None
+    """What names the transit gateway or peering connection it leads to. None: it leads to something else."""
     doubt: str = ""
     """What would tell whether the table has this route; empty where it has."""
 

@@ -95,5 +95,7 @@ class TransitGatewayAttachment(SubnetService, kw_only=True, eq=False):
 
     vpc: Value[Vpc]
     """The VPC."""
+    transit_gateway: Value[str] = Unknown("the transit gateway of an attachment")
+    """What names the transit gateway; see `Route.gateway`."""
     appliance_mode: Value[bool] = False
     """Whether both directions of a flow enter the VPC in the same zone."""

@@ -51,6 +51,7 @@ _ROUTE: Names = {
     "launch": "instance_id",
     "nat_gateway": "nat_gateway_id",
     "vpc_endpoint": ("vpc_endpoint_id", "gateway_id"),
+    "gateway": ("transit_gateway_id", "vpc_peering_connection_id"),
     "target_kind": _TARGETS,
 }
 
@@ -267,7 +268,12 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
     "aws_lb_target_group_attachment": {LoadBalancerTarget: {"to": "target_id", "group": "target_group_arn"}},
     "aws_elb_attachment": {LoadBalancerTarget: {"to": "instance"}},
     "aws_ec2_transit_gateway_vpc_attachment": {
-        TransitGatewayAttachment: {"vpc": "vpc_id", "subnets": "subnet_ids", "appliance_mode": "appliance_mode_support"}
+        TransitGatewayAttachment: {
+            "vpc": "vpc_id",
+            "transit_gateway": "transit_gateway_id",
+            "subnets": "subnet_ids",
+            "appliance_mode": "appliance_mode_support",
+        }
     },
     "aws_vpc_endpoint": {
         VpcEndpoint: {

@@ -10,7 +10,7 @@ from enilint.inputs.terraform.mapping.entities import Entities, computed_text, i
 from enilint.inputs.terraform.mapping.gateway_load_balancers import GatewayLoadBalancers
 from enilint.inputs.terraform.mapping.launches import Launches
 from enilint.inputs.terraform.mapping.nat_gateways import nat_gateways
-from enilint.inputs.terraform.mapping.route_tables import TARGETS, RouteTableResources, target_kind
+from enilint.inputs.terraform.mapping.route_tables import TARGETS, RouteTableResources, gateway_of, target_kind
 from enilint.inputs.terraform.mapping.services import Services
 from enilint.inputs.terraform.mapping.tags import allowlisted_by, marked
 from enilint.inputs.terraform.resource import INSTANCE_TYPES, Body, Resource, managed
@@ -211,6 +211,9 @@ class Routing:
             target_kind=kind,
             nat_gateway=self.nat_gateways.reference(body, "nat_gateway_id") if kind == "nat-gateway" else None,
             vpc_endpoint=self._endpoint_of(body) if kind == "vpc-endpoint" else None,
+            gateway=gateway_of(body, "transit_gateway_id", "vpc_peering_connection_id")
+            if kind in ("transit-gateway", "peering")
+            else None,
         )
 
 

@@ -219,6 +219,21 @@ def kind_of_gateway(body: Body, attribute: str) -> Value[str]:
     return unknown if len(kinds) != 1 or "" in kinds or found.open else kinds.pop()
 
 
+def gateway_of(body: Body, *names: str) -> Value[str] | None:
+    """What names the transit gateway or peering connection of the first argument that is set.
+
+    Those that a configuration creates are different ones.
+    """
+    found = (body.text(name) for name in names if not body.is_unset(name))
+    value = next((one for one in found if one is not None), None)
+    made = _MADE.fullmatch(value.symbol or "") if isinstance(value, Unknown) else None
+    if not isinstance(value, Unknown) or made is None:
+        return value
+    return Unknown(value.fact, value.symbol, f"the ids of {made[1]}", value.others)
+
+
+_MADE = re.compile(r"(?:module\.[\w-]+(?:\[[^\]]*\])?\.)*(aws_\w+)\.[\w-]+(?:\[(?:\d+|\"[^\"]*\")\])?\.id")
+"""The id of a resource that a configuration creates, and its type."""
 _INDEX = re.compile(r"\[[^\]]*\]")
 
 

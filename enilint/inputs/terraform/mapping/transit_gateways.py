@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities, identity
+from enilint.inputs.terraform.mapping.route_tables import gateway_of
 from enilint.inputs.terraform.resource import Resource, managed
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.entities.services import TransitGatewayAttachment
@@ -23,6 +24,7 @@ def transit_gateway_attachments(
             at=body.at,
             id=identity(body),
             service="transit-gateway-attachment",
+            transit_gateway=gateway_of(body, "transit_gateway_id") or Unknown(f"the transit gateway of {body.address}"),
             exists=not body.resource.created,
             places=places_of(TransitGatewayAttachment, body),
             vpc=vpcs.reference(body, "vpc_id") or Unknown(f"the VPC of {body.address}"),

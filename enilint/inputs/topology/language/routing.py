@@ -134,6 +134,9 @@ class VpcEndpoint(Shape, kw_only=True):
 class TransitGatewayAttachment(Shape, kw_only=True):
     """The attachment of a VPC to a transit gateway."""
 
+    transit_gateway: Annotated[
+        Maybe[str], about("A name for the transit gateway, as routes have it; needed where there are several.")
+    ] = UNSET
     subnets: Annotated[list[SubnetId], about("The subnets of its interfaces.")] = []
     appliance_mode: Annotated[
         bool, about("Whether appliance mode is on: both directions of a flow stay in one Availability Zone.")
