@@ -72,6 +72,8 @@ class Crossing(Struct, frozen=True, eq=False):
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
+    if not network.routes and all(one.nat_gateway is None for one in network.gateway_routes):
+        return
     found: dict[str, list[Crossing]] = {}
     doubts: dict[str, Undecided] = {}
     for subnet in network.subnets:
@@ -134,12 +136,13 @@ def _finding(crossings: Sequence[Crossing]) -> Finding:
     named = list(subnets)[:_MOST_NAMED]
     more = len(subnets) - len(named)
     others = f" and {more} more" if more else ""
+    loses = "the subnet loses" if len(subnets) == 1 else "the subnets lose"
     where = joined_words([f"{one.target} in {words(one.zone)}" for one in targets.values()])
     return Finding(
         subject=first.target.address,
         at=first.target.place("subnet") if "subnet" in first.target.attributes() else first.target.at,
-        message=f"{joined_words(named)}{others} in other zones have {where} as default route: if that zone fails, they "
-        "lose it, and AWS charges for data between zones",
+        message=f"the default route of {joined_words(named)}{others} targets {where}, in another Availability Zone: if "
+        f"that zone fails, {loses} internet access, and AWS charges for data between zones",
         help="create a NAT gateway in each Availability Zone with a route table of its own, or a regional NAT gateway",
         related=tuple(
             subnets[name].subnet.says(f"is in {subnets[name].subnet.zone_words}", at="zone") for name in named

@@ -37,7 +37,7 @@ LISTS: dict[str, type[Entity]] = {
 
 NOT_IN_TOPOLOGIES = {"group_associations", "group_attachments", "id_arguments", "internet_gateways"}
 NOT_IN_TERRAFORM = {"failover_groups", "flows", "interface_permissions"}
-NOT_READ = {"ecs_services", "eks_node_groups", "operations"}
+NOT_READ = {"operations"}
 """Sections of topology files that no list of a network is made of."""
 NOT_ENTITIES = {
     "aws_ami",

@@ -35,6 +35,7 @@ ABSORBED = {
     "ENI201": {"ENI730": "the instance type is made too small by this plan"},
     "ENI302": {"ENI203": "the attachment is refused"},
     "ENI303": {"ENI729": "the check is turned on by this plan"},
+    "ENI314": {"ENI314": "functions with the same subnets are reported on the first of them"},
     "ENI402": {"ENI402": "a flow is reported on its source"},
     "ENI501": {
         "ENI201": "the member has too many interfaces already",

@@ -7,6 +7,7 @@ Guide, "Simple single zone architecture with an internet gateway".
 """
 
 from enilint.model.addresses import IpNetwork, covers, parsed_network
+from enilint.model.entities.places import Subnet
 from enilint.model.entities.routes import INTERNET_GATEWAY, Route, RouteTable
 from enilint.model.lookups import Lookups
 from enilint.values import Answer, Missing, Value, any_of, facts_missing, follow, known, merged, same
@@ -39,6 +40,15 @@ class Internet(Lookups):
         unsure = [fact for one in routes for fact in facts_missing(one.destination)]
         facts = merged(self.routing.unlisted_routes(table), unsure)
         return Missing(facts) if facts else None
+
+    def defaults_to_internet_gateway(self, subnet: Subnet) -> Answer:
+        """Whether the IPv4 default route of a subnet leads to an internet gateway, as in a public subnet."""
+        value = self.route_table_of(subnet)
+        table = known(value)
+        route = Missing(facts_missing(value)) if table is None else self.default_route_of(table)
+        if route is None or isinstance(route, Missing):
+            return False if route is None else route
+        return same(route.target_kind, INTERNET_GATEWAY)
 
     def has_other_gateways(self) -> bool:
         """Whether routes lead, or may lead, to carrier gateways or local gateways."""

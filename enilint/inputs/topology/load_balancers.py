@@ -25,6 +25,10 @@ def load_balancers(entries: Entries, refer: References) -> Iterator[LoadBalancer
             id=own_id(entry),
             type=type,
             service=follow(type, lambda one: f"{one}-load-balancer"),
+            ip_address_type=shape.ip_address_type,
+            is_public=left_out(entry.address, "scheme", "the scheme")
+            if (scheme := given(shape.scheme)) is None
+            else scheme == "internet-facing",
             subnets=tuple(subnets),
             more_subnets=() if shape.subnets else (f"the subnets of {entry.address}",),
             elastic_ips=tuple(elastic_ips),

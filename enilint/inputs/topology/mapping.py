@@ -53,6 +53,7 @@ def to_network(entries: Entries, context: Context) -> Network:
     route_tables = mapper.section("route_tables", mapper.route_table)
     routes = tuple(routes_of(entries.named["route_tables"], route_tables, mapper.refer))
     scaling_groups = mapper.section("auto_scaling_groups", mapper.auto_scaling_group)
+    node_groups = mapper.section("eks_node_groups", mapper.node_group)
     return Network(
         catalog=context.catalog,
         vpcs=tuple(mapper.refer.vpcs.values()),
@@ -62,7 +63,7 @@ def to_network(entries: Entries, context: Context) -> Network:
         launch_templates=tuple(mapper.refer.launch_templates.values()),
         instances=tuple(mapper.refer.instances.values()),
         attachments=tuple(mapper.attachments()),
-        auto_scaling_groups=tuple(scaling_groups.values()),
+        auto_scaling_groups=(*scaling_groups.values(), *node_groups.values()),
         nat_gateways=tuple(mapper.refer.nat_gateways.values()),
         failover_groups=failover_groups(entries, mapper.refer, scaling_groups),
         flows=flows(entries, mapper.refer),
@@ -293,6 +294,18 @@ class _Mapper:
             subnets=tuple(subnet for subnet in subnets if subnet is not None),
             zones=tuple(zone_named(name, account) for name in shape.zones if name != ANY_ZONE),
             least=max(given(shape.min) or 0, given(shape.desired) or 0),
+            most=given(shape.max),
+        )
+
+    def node_group(self, entry: Entry) -> AutoScalingGroup:
+        """A node group of EKS: EKS makes an Auto Scaling group of it."""
+        shape: services.EksNodeGroup = entry.shape
+        subnets = (self.refer.subnet(name, entry) for name in shape.subnets)
+        return AutoScalingGroup(
+            **common(AutoScalingGroup, entry),
+            template=self.refer.launch_template(shape.launch_template, entry),
+            subnets=tuple(subnet for subnet in subnets if subnet is not None),
+            is_node_group=True,
             most=given(shape.max),
         )
 

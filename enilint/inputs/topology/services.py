@@ -12,7 +12,7 @@ from enilint.inputs.topology.security import group_list
 from enilint.model.entities.services import SubnetService, VpcEndpoint
 from enilint.values import Value
 
-_OF_SECTION = {"eks_clusters": "eks-cluster", "lambda_functions": "lambda-function"}
+_OF_SECTION = {"ecs_services": "ecs-service", "eks_clusters": "eks-cluster", "lambda_functions": "lambda-function"}
 
 
 def vpc_endpoint(entry: Entry, refer: References) -> VpcEndpoint:
@@ -24,6 +24,7 @@ def vpc_endpoint(entry: Entry, refer: References) -> VpcEndpoint:
         **_subnets(entry, refer),
         id=own_id(entry),
         service=left_out(entry.address, "type", "the type") if type is None else f"{type}-endpoint",
+        ip_address_type=shape.ip_address_type,
         more_targets=(f"what is behind {entry.address}",),
     )
 
@@ -51,8 +52,17 @@ def _service(entry: Entry, service: Value[str], refer: References) -> SubnetServ
         **_subnets(entry, refer),
         id=own_id(entry),
         service=service,
+        ip_address_type=_ip_address_type(entry.shape),
+        is_public=getattr(entry.shape, "assign_public_ip", False),
         security_groups=group_list(groups, entry.data, entry, refer) if groups else None,
     )
+
+
+def _ip_address_type(shape: Any) -> str:
+    """The addresses of the interfaces: IPv4 alone, unless a function or a cluster asks for IPv6, too."""
+    if isinstance(shape, services.LambdaFunction):
+        return "dualstack" if shape.ipv6_allowed_for_dual_stack else "ipv4"
+    return shape.ip_family if isinstance(shape, services.EksCluster) else "ipv4"
 
 
 def _subnets(entry: Entry, refer: References) -> dict[str, Any]:

@@ -48,6 +48,10 @@ class SubnetService(Identified, kw_only=True, eq=False):
     """Over how many Availability Zones it is spread, with one subnet in each. None: the list of subnets says it."""
     in_outpost: Value[bool] = False
     """Whether it is placed on an Outpost."""
+    ip_address_type: Value[str] = "ipv4"
+    """The addresses of its interfaces: ipv4, dualstack or ipv6."""
+    is_public: Value[bool] = False
+    """Whether its interfaces have public addresses: those of an internet-facing load balancer have."""
     exists: bool = False
     """Whether the input shows that AWS has made it."""
 

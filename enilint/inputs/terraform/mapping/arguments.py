@@ -255,6 +255,8 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
     "aws_lb": {
         LoadBalancer: {
             "type": "load_balancer_type",
+            "ip_address_type": "ip_address_type",
+            "is_public": "internal",
             "subnets": ("subnets", "subnet_mapping"),
             "elastic_ips": "subnet_mapping",
             "security_groups": "security_groups",
@@ -262,7 +264,12 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
         }
     },
     "aws_elb": {
-        LoadBalancer: {"subnets": "subnets", "security_groups": "security_groups", "allowlisted_by": "tags"},
+        LoadBalancer: {
+            "is_public": "internal",
+            "subnets": "subnets",
+            "security_groups": "security_groups",
+            "allowlisted_by": "tags",
+        },
         LoadBalancerTarget: {"to": "instances"},
     },
     "aws_lb_target_group_attachment": {LoadBalancerTarget: {"to": "target_id", "group": "target_group_arn"}},
@@ -278,6 +285,7 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
     "aws_vpc_endpoint": {
         VpcEndpoint: {
             "service": "vpc_endpoint_type",
+            "ip_address_type": "ip_address_type",
             "subnets": "subnet_ids",
             "security_groups": "security_group_ids",
         }

@@ -43,6 +43,7 @@ class GatewayLoadBalancers:
             ),
             subnets=subnets,
             more_subnets=more,
+            ip_address_type=body.text_or("ip_address_type", "ipv4"),
             security_groups=services.groups(body, "security_group_ids"),
             parent=id,
             exists=not body.resource.created,

@@ -79,6 +79,8 @@ class LoadBalancers:
             id=identity(body),
             service=follow(type, lambda one: f"{one}-load-balancer"),
             type=type,
+            ip_address_type=body.text_or("ip_address_type", "ipv4"),
+            is_public=follow(body.flag("internal") or False, lambda one: not one),
             subnets=tuple(subnets),
             more_subnets=(*more, *(_subnets_of(body) if body.blocks_missing("subnet_mapping") else ())),
             security_groups=self._security.listed(body, "security_groups"),

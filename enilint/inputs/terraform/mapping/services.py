@@ -14,7 +14,7 @@ from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.model.entities.groups import GroupList
 from enilint.model.entities.places import Subnet
 from enilint.model.entities.services import SubnetService
-from enilint.values import Unknown, Value
+from enilint.values import Unknown, Value, follow
 
 
 class Form(Struct, frozen=True, kw_only=True):
@@ -119,6 +119,8 @@ class Services:
             security_groups=self.groups(body, form.groups),
             parent=body.text(form.parent) if form.parent else None,
             zones_wanted=_zones_wanted(body) if form is _SEARCH else None,
+            ip_address_type=_ip_address_type(body),
+            is_public=_is_public(body),
             in_outpost=body.blocks_missing("outpost_config") == () and any(body.blocks("outpost_config")),
             exists=not body.resource.created,
         )
@@ -148,6 +150,7 @@ class Services:
 def _places(body: Body, form: Form) -> dict[str, Location]:
     """Where the lists are written: the argument, or the block that it stands in."""
     paths = {"subnets": form.subnets, "security_groups": form.groups, "parent": form.parent}
+    paths |= {attribute: ".".join(one) for (type, attribute), one in _FLAGS.items() if type == body.resource.type}
     found = {}
     for attribute, path in paths.items():
         block, _, argument = path.rpartition(".")
@@ -156,6 +159,35 @@ def _places(body: Body, form: Form) -> dict[str, Location]:
         if place is not None:
             found[attribute] = place
     return found
+
+
+_FLAGS = {
+    ("aws_ecs_service", "is_public"): ("network_configuration", "assign_public_ip"),
+    ("aws_eks_cluster", "ip_address_type"): ("kubernetes_network_config", "ip_family"),
+    ("aws_lambda_function", "ip_address_type"): ("vpc_config", "ipv6_allowed_for_dual_stack"),
+}
+"""The blocks and arguments that say what addresses the interfaces of a service have."""
+
+
+def _ip_address_type(body: Body) -> Value[str]:
+    """The addresses of the interfaces: IPv4 alone, unless a function or a cluster asks for IPv6, too."""
+    name, argument = _FLAGS.get((body.resource.type, "ip_address_type"), ("", ""))
+    for block in body.blocks(name) if name else ():
+        if argument == "ip_family":
+            return block.text_or(argument, "ipv4")
+        allowed = block.flag(argument)
+        return "ipv4" if allowed is None else follow(allowed, lambda one: "dualstack" if one else "ipv4")
+    missing = body.blocks_missing(name) if name else ()
+    return Unknown(missing[0]) if missing else "ipv4"
+
+
+def _is_public(body: Body) -> Value[bool]:
+    """Whether the tasks of an ECS service have public addresses."""
+    name, argument = _FLAGS.get((body.resource.type, "is_public"), ("", ""))
+    for block in body.blocks(name) if name else ():
+        return block.flag(argument) or False
+    missing = body.blocks_missing(name) if name else ()
+    return Unknown(missing[0]) if missing else False
 
 
 def _zones_wanted(body: Body) -> Value[int]:

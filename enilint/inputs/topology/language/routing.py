@@ -129,6 +129,7 @@ class VpcEndpoint(Shape, kw_only=True):
         Maybe[Literal["interface", "gateway", "gateway-load-balancer"]], about("The type of the endpoint.")
     ] = UNSET
     subnets: Annotated[list[SubnetId], about("The subnets of its interfaces.")] = []
+    ip_address_type: Annotated[Literal["ipv4", "dualstack", "ipv6"], about("The addresses of its interfaces.")] = "ipv4"
 
 
 class TransitGatewayAttachment(Shape, kw_only=True):

@@ -98,6 +98,12 @@ class LoadBalancer(Shape, kw_only=True):
     type: Annotated[
         Maybe[Literal["application", "network", "gateway", "classic"]], about("The type of load balancer.")
     ] = UNSET
+    scheme: Annotated[
+        Maybe[Literal["internet-facing", "internal"]], about("Whether clients on the internet reach it.")
+    ] = UNSET
+    ip_address_type: Annotated[
+        Literal["ipv4", "dualstack"], about("Whether clients reach it by IPv4 alone, or by IPv6, too.")
+    ] = "ipv4"
     subnets: Annotated[list[SubnetId], about("The subnets of its interfaces.")] = []
     elastic_ips: Annotated[list[ElasticIpId], about("The Elastic IPs, one per subnet.")] = []
     targets: Annotated[list[LoadBalancerTarget], about("The targets of the load balancer.")] = []
@@ -139,6 +145,9 @@ class Service(Shape, kw_only=True):
 class LambdaFunction(Shape, kw_only=True):
     """A Lambda function attached to a VPC."""
 
+    ipv6_allowed_for_dual_stack: Annotated[bool, about("Whether it sends IPv6 traffic from dual-stack subnets.")] = (
+        False
+    )
     subnets: Annotated[list[SubnetId], about("The subnets of its interfaces.")] = []
     security_groups: Annotated[list[SecurityGroupId], about("The security groups of its interfaces.")] = []
 
@@ -146,6 +155,7 @@ class LambdaFunction(Shape, kw_only=True):
 class EksCluster(Shape, kw_only=True):
     """An EKS cluster; its control plane has interfaces in the VPC."""
 
+    ip_family: Annotated[Literal["ipv4", "ipv6"], about("The family of pod and service addresses.")] = "ipv4"
     subnets: Annotated[list[SubnetId], about("The subnets of the control plane's interfaces.")] = []
 
 
