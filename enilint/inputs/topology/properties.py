@@ -74,7 +74,7 @@ PROPERTIES: Mapping[type[Entity], Names] = {
         "ip_address_type": ("ip_family", "ipv6_allowed_for_dual_stack"),
         "is_public": "assign_public_ip",
     },
-    VpcEndpoint: {"service": "type"},
+    VpcEndpoint: {"service": "type", "service_name": "service"},
     LoadBalancer: {"service": "type", "is_public": "scheme"},
     DnsRecord: {"to": ("interface", "instance", "elastic_ip", "address")},
     Flow: {"source": "from", "target": "to"},

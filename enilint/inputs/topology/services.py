@@ -24,6 +24,7 @@ def vpc_endpoint(entry: Entry, refer: References) -> VpcEndpoint:
         **_subnets(entry, refer),
         id=own_id(entry),
         service=left_out(entry.address, "type", "the type") if type is None else f"{type}-endpoint",
+        service_name=given(shape.service) or left_out(entry.address, "service", "the service"),
         ip_address_type=shape.ip_address_type,
         more_targets=(f"what is behind {entry.address}",),
     )

@@ -83,12 +83,24 @@ class LoadBalancerTarget(Entity, kw_only=True, eq=False):
 
 
 class VpcEndpoint(SubnetService, kw_only=True, eq=False):
-    """A VPC endpoint that the design makes. That of a Gateway Load Balancer leads to its targets."""
+    """A VPC endpoint that the design makes. That of a Gateway Load Balancer leads to its targets.
 
+    The endpoints of AWS Network Firewall are such endpoints, too: a firewall has one in each of its subnets.
+    """
+
+    service_name: Value[str] = Unknown("the service of the endpoint")
+    """What is behind it: the name of an endpoint service, or the id of a firewall."""
+    wording: str | None = None
+    """What sentences call one that is no resource of its own. None: they use the address."""
     targets: tuple[str, ...] = ()
     """The targets of its Gateway Load Balancer that are different ones for certain."""
     more_targets: tuple[str, ...] = ()
     """What would tell whether there are targets beside those listed; empty where the list is complete."""
+
+    @property
+    def label(self) -> str:
+        """The endpoint in a sentence."""
+        return self.wording or self.address
 
 
 class TransitGatewayAttachment(SubnetService, kw_only=True, eq=False):

@@ -225,3 +225,34 @@ def test_a_sensitive_path_that_leads_nowhere_hides_the_whole_list(key: int | str
     rest[3]["instances"] = [instance(id="eni-0a", subnet_id="subnet-0b", private_ips=["10.9.9.9"], sensitive=[path])]
     interface = design_of(stored(*rest, at)).networks[0].interface_at("aws_network_interface.n")
     assert interface.addresses.listed == ()
+
+
+def test_a_firewall_tells_its_endpoints() -> None:
+    """The endpoint of a route is found by its id among those that the status of the firewall lists."""
+
+    def inspected(endpoint: str) -> dict:
+        def state(letter: str) -> dict:
+            attachment = {"endpoint_id": f"vpce-0{letter}", "subnet_id": f"subnet-0{letter}"}
+            return {"availability_zone": f"us-east-1{letter}", "attachment": [attachment]}
+
+        route = {"cidr_block": "0.0.0.0/0", "vpc_endpoint_id": endpoint}
+        return stored(
+            resource("aws_vpc.v", instance(id="vpc-0a", cidr_block="10.0.0.0/16", main_route_table_id="rtb-0b")),
+            resource("aws_subnet.a", instance(id="subnet-0a", vpc_id="vpc-0a", availability_zone="us-east-1a")),
+            resource("aws_subnet.b", instance(id="subnet-0b", vpc_id="vpc-0a", availability_zone="us-east-1b")),
+            resource("aws_subnet.app", instance(id="subnet-0c", vpc_id="vpc-0a", availability_zone="us-east-1b")),
+            resource(
+                "aws_networkfirewall_firewall.f",
+                instance(
+                    id="arn:aws:network-firewall:us-east-1:111122223333:firewall/f",
+                    subnet_mapping=[{"subnet_id": "subnet-0a"}, {"subnet_id": "subnet-0b"}],
+                    firewall_status=[{"sync_states": [state("a"), state("b")]}],
+                ),
+            ),
+            resource("aws_route_table.app", instance(id="rtb-0a", vpc_id="vpc-0a", route=[route])),
+            resource("aws_route_table_association.app", instance(subnet_id="subnet-0c", route_table_id="rtb-0a")),
+        )
+
+    assert found(check(inspected("vpce-0a"), "ENI313")) == [("ENI313", "aws_route_table.app")]
+    report = check(inspected("vpce-0b"), "ENI313")
+    assert (report.findings, report.undecided) == ((), ())

@@ -285,6 +285,7 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
     "aws_vpc_endpoint": {
         VpcEndpoint: {
             "service": "vpc_endpoint_type",
+            "service_name": "service_name",
             "ip_address_type": "ip_address_type",
             "subnets": "subnet_ids",
             "security_groups": "security_group_ids",

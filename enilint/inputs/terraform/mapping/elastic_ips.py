@@ -7,6 +7,7 @@ from enilint.inputs.marks import EGRESS_IDENTITY
 from enilint.inputs.outside import Outside, external
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, region_of
+from enilint.inputs.terraform.mapping.firewalls import FIREWALL, name_endpoints
 from enilint.inputs.terraform.mapping.gateway_load_balancers import GatewayLoadBalancers
 from enilint.inputs.terraform.mapping.launches import Launches
 from enilint.inputs.terraform.mapping.nat_gateways import nat_gateways
@@ -68,6 +69,8 @@ class Routing:
         self.vpc_endpoints: Entities[Identified] = Entities("aws_vpc_endpoint", "VPC endpoints", external)
         for resource in by_type.get("aws_vpc_endpoint", ()):
             self.vpc_endpoints.add(resource.attributes, balancers.endpoint(resource.attributes, services))
+        for body in managed(by_type, FIREWALL):
+            name_endpoints(body, subnets, self.vpc_endpoints)
         self._note_egress_identities()
 
     def associations(self) -> Iterator[ElasticIpAssociation]:

@@ -8,7 +8,7 @@ from enilint.inputs.terraform.mapping.services import ENDPOINTS, Services
 from enilint.inputs.terraform.resource import INSTANCE_TYPES, Body, Resource, Targets, managed
 from enilint.model.entities.services import VpcEndpoint
 from enilint.model.existence import Existence
-from enilint.values import Unknown, follow
+from enilint.values import Unknown, Value, follow
 
 _BALANCERS = ("aws_lb", "aws_alb")
 _GROUPS = ("aws_lb_target_group", "aws_alb_target_group")
@@ -38,6 +38,7 @@ class GatewayLoadBalancers:
             at=body.at,
             places=places_of(VpcEndpoint, body),
             id=id,
+            service_name=_service_name(body),
             service=follow(
                 body.text_or("vpc_endpoint_type", "Gateway"), lambda one: ENDPOINTS.get(one, "gateway-endpoint")
             ),
@@ -98,3 +99,8 @@ class GatewayLoadBalancers:
                 yield existence.doubt
         for body in managed(self._by_type, "aws_autoscaling_group"):
             yield f"the number of instances that {body.address} registers"
+
+
+def _service_name(body: Body) -> Value[str]:
+    """The endpoint service of an endpoint."""
+    return body.text("service_name") or Unknown(f"the service of {body.address}", f"{body.address}.service_name")

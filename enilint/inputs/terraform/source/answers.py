@@ -6,12 +6,21 @@ from typing import Any, Protocol
 
 from enilint.aws.instance_types import InstanceType, bundled_catalog
 from enilint.aws.zones import is_zone_id, is_zone_name
+from enilint.inputs.terraform.mapping.firewalls import FIREWALL, endpoint_symbol
 from enilint.inputs.terraform.mapping.symbols import SUBNET_LISTS, list_named_in
 from enilint.inputs.terraform.resource import INSTANCE_TYPES
 from enilint.inputs.terraform.source.blocks import Nested
 from enilint.inputs.terraform.source.choices import Failure, each_choice, lifted
 from enilint.inputs.terraform.source.scope import Instance, WholeEvaluation
-from enilint.inputs.terraform.source.values import EvaluationError, Lazy, Mistake, elements_of, identical
+from enilint.inputs.terraform.source.values import (
+    EvaluationError,
+    Lazy,
+    Mistake,
+    SetValue,
+    elements_of,
+    identical,
+    symbol_of,
+)
 from enilint.values import OneOf, Unknown
 
 _PRIMARY = "primary_network_interface_id"
@@ -90,6 +99,8 @@ class Answering(Protocol):
 def answer(one: Answering, name: str) -> Any:
     """An attribute that is not an argument, or not set; None where it does not follow from what is."""
     if one.mode == "managed":
+        if one.type == FIREWALL and name == "firewall_status":
+            return _firewall_status(one)
         return _of_instance(one, name) if one.type in INSTANCE_TYPES else None
     if one.type == _TYPE_DATA:
         return _each(lambda type: _of_type(type, name), one.argument("instance_type"))
@@ -134,6 +145,28 @@ def _of_instance(one: Answering, name: str) -> Any:
     if name == "availability_zone":
         return _each(lambda id: _attribute(one, id, "aws_subnet", name), one.attribute("subnet_id"))
     return None
+
+
+def _firewall_status(one: Answering) -> Any:
+    """The endpoint that a firewall has in each of its subnets; None where it is not known which these are."""
+    mappings = one.nested("subnet_mapping")
+    states = [_sync_state(one, block.value("subnet_id")) for block in mappings.blocks]
+    if mappings.missing or not states or None in states:
+        return None
+    return ({"sync_states": SetValue(tuple(states))},)
+
+
+def _sync_state(one: Answering, subnet: Any) -> dict[str, Any] | None:
+    """A subnet of a firewall, its zone, and the endpoint in it, which the apply will name."""
+    symbol = symbol_of(subnet)
+    if symbol is None:
+        return None
+    endpoint = endpoint_symbol(one.symbol, symbol)
+    zone = _each(lambda each: _attribute(one, each, "aws_subnet", "availability_zone"), subnet)
+    return {
+        "availability_zone": Unknown(f"the zone of {symbol}", f"{symbol}.availability_zone") if zone is None else zone,
+        "attachment": ({"endpoint_id": Unknown(endpoint, endpoint), "subnet_id": subnet},),
+    }
 
 
 def _primary_interface(one: Answering) -> Any:

@@ -128,6 +128,9 @@ class VpcEndpoint(Shape, kw_only=True):
     type: Annotated[
         Maybe[Literal["interface", "gateway", "gateway-load-balancer"]], about("The type of the endpoint.")
     ] = UNSET
+    service: Annotated[
+        Maybe[str], about("The endpoint service or firewall behind it, such as com.amazonaws.eu-west-1.ssm.")
+    ] = UNSET
     subnets: Annotated[list[SubnetId], about("The subnets of its interfaces.")] = []
     ip_address_type: Annotated[Literal["ipv4", "dualstack", "ipv6"], about("The addresses of its interfaces.")] = "ipv4"
 
