@@ -1,4 +1,4 @@
-"""Elastic IP without a path through an internet gateway.
+"""Elastic IP or public service without a path through an internet gateway.
 
 ## What
 Reports an Elastic IP of an interface, an instance or a NAT gateway that internet traffic cannot use:
@@ -7,10 +7,14 @@ Reports an Elastic IP of an interface, an instance or a NAT gateway that interne
 - Warning: the route table of the subnet has no route to an internet gateway.
 - Warning: VPC Block Public Access blocks the subnet.
 
+It reports internet-facing load balancers, ECS services with `assign_public_ip` and EKS node groups with
+`associate_public_ip_address` in the same way, except for VPC Block Public Access.
+
 ## Why
 An internet gateway translates between an Elastic IP and its private address. Without a route to one, packets to the
 Elastic IP get no answer, and nothing leaves through it. If the VPC has no internet gateway, AWS refuses the association
-with `Gateway.NotAttached`.
+with `Gateway.NotAttached`, and an internet-facing load balancer with `InvalidSubnet`. Clients that connect to a node of
+a load balancer in such a subnet time out.
 
 ## When it is fine
 - Something in the VPC already has an Elastic IP: the VPC has an internet gateway, even if another configuration
@@ -19,6 +23,8 @@ with `Gateway.NotAttached`.
 - A subnet behind a firewall has a route to the endpoint of the firewall instead.
 - Carrier IP addresses of Wavelength Zones and customer-owned IP addresses of Outposts use gateways of their own.
 - A private NAT gateway connects to other networks, and a regional NAT gateway has no subnet.
+- ECS tasks and nodes whose default route targets a NAT gateway, a transit gateway or something else than an internet
+  gateway: they have a way out, and need none in.
 - VPC Block Public Access in the mode `ingress` does not affect NAT gateways.
 
 ## Fix
@@ -35,13 +41,21 @@ The check is undecided if one of these facts is unknown:
 - where an appliance or a VPC endpoint sends the traffic next
 
 If the VPC has no internet gateway, unknown routes matter only if routes of the design target a local gateway or a
-carrier gateway. Whether the association waits for the attachment of the internet gateway (`depends_on`) is not checked.
+carrier gateway. The subnets of a service that the design only references are not checked. Whether the association waits
+for the attachment of the internet gateway (`depends_on`) is not checked.
 
 ## Sources
 - [VPC User Guide, "Enable internet access for a VPC using an internet
   gateway"](https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html)
 - [terraform-provider-aws, issue 2181](https://github.com/hashicorp/terraform-provider-aws/issues/2181):
   `Gateway.NotAttached`, "is not attached to any internet gateway"
+- [Application Load Balancers guide, "Subnets for your load
+  balancer"](https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html) and
+  [openshift/installer, issue 1110](https://github.com/openshift/installer/issues/1110): `InvalidSubnet`, "has no
+  internet gateway"
+- [Amazon ECS Developer Guide, "Fargate task
+  networking"](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html): a task with a
+  public IP address needs a route to an internet gateway.
 - [AWS Network Firewall Developer Guide, "Simple single zone architecture with an internet
   gateway"](https://docs.aws.amazon.com/network-firewall/latest/developerguide/arch-single-zone-igw.html): the route
   tables
@@ -49,17 +63,20 @@ carrier gateway. Whether the association waits for the attachment of the interne
   `block-ingress` exempts NAT gateways, and nothing else.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import functools
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from enilint.rule import (
     Answer,
+    AutoScalingGroup,
     Bad,
     ElasticIp,
     Entity,
     Finding,
     Good,
+    LoadBalancer,
     Location,
     Missing,
     Network,
@@ -70,9 +87,15 @@ from enilint.rule import (
     Subnet,
     Undecided,
     Value,
+    all_of,
+    any_of,
+    differs,
     facts_missing,
     follow,
+    joined_words,
     known,
+    merged,
+    negated,
     same,
     stated,
     words,
@@ -97,6 +120,21 @@ class Use(Struct, frozen=True, eq=False):
     doubts: tuple[str, ...]
     exists: bool
     nat: bool = False
+
+
+class Public(Struct, frozen=True, eq=False):
+    """A service with public addresses, as `says` puts it; `is_public` is whether it has them.
+
+    `needs_entry`: clients connect to it, so a way out by another gateway is not enough.
+    """
+
+    entity: Entity
+    at: Location
+    says: str
+    subnets: Sequence[Value[Subnet]]
+    more: tuple[str, ...]
+    is_public: Answer
+    needs_entry: bool
 
 
 class Way(Struct, frozen=True):
@@ -124,6 +162,101 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             facts = found if isinstance(found, tuple) else use.doubts
         if facts:
             yield Undecided(subject=use.entity.address, at=use.at, facts=facts)
+    for service in _public_services(network):
+        yield from _judge_service(network, service, functools.partial(_way, network, shown=shown))
+
+
+def _public_services(network: Network) -> Iterator[Public]:
+    """The services whose interfaces have public IPv4 addresses, or may have them."""
+    for balancer in network.load_balancers:
+        is_public = all_of((same(balancer.is_public, True), _has_public_ipv4(balancer)))
+        if is_public is not False:
+            at = balancer.place("subnets")
+            yield Public(
+                balancer, at, "is internet-facing", balancer.subnets, balancer.more_subnets, is_public, needs_entry=True
+            )
+    for one in network.services:
+        is_public = all_of((same(one.service, "ecs-service"), same(one.is_public, True)))
+        if is_public is not False:
+            at, says = one.place("subnets"), "gives its tasks public addresses"
+            yield Public(one, at, says, one.subnets, one.more_subnets, is_public, needs_entry=False)
+    for group in network.auto_scaling_groups:
+        is_public = _asks_public_ips(network, group)
+        if is_public is not False:
+            at, says = group.place("subnets"), "gives its nodes public addresses"
+            yield Public(group, at, says, group.subnets, group.more_subnets, is_public, needs_entry=False)
+
+
+def _asks_public_ips(network: Network, group: AutoScalingGroup) -> Answer:
+    """Whether the launch template of a node group asks for public addresses."""
+    if not group.is_node_group or group.template is None:
+        return False
+    template = known(group.template)
+    if template is None:
+        return Missing(facts_missing(group.template))
+    listed = network.listed_interfaces(template)
+    return any_of(same(one.asks_public_ip, True) for one in listed if one.asks_public_ip is not None)
+
+
+def _has_public_ipv4(balancer: LoadBalancer) -> Answer:
+    """Whether an internet-facing load balancer has public IPv4 addresses: one may have IPv6 addresses only.
+
+    A Gateway Load Balancer is reached through endpoints, and has no scheme (CreateLoadBalancer, `Scheme`).
+    """
+    has_ipv4 = same(follow(balancer.ip_address_type, ("ipv4", "dualstack").__contains__), True)
+    return all_of((differs(balancer.type, "gateway"), has_ipv4))
+
+
+def _judge_service(network: Network, one: Public, way_of: Callable[[Subnet], "Way"]) -> Iterator[Finding | Undecided]:
+    """What is wrong with the subnets of a service: all of them together."""
+    closed: list[Subnet] = []
+    facts: list[str] = [*one.more]
+    is_in_vpc_without = False
+    for value in one.subnets:
+        subnet = known(value)
+        if subnet is None:
+            facts += facts_missing(value)
+        if subnet is None or not subnet.declared:
+            continue
+        way = way_of(subnet)
+        is_closed = negated(way.route)
+        if is_closed is not False and not one.needs_entry:
+            is_closed = all_of((is_closed, _has_no_default_route(network, subnet)))
+        closed += [subnet] if is_closed is True else []
+        facts += facts_missing(is_closed)
+        is_in_vpc_without = is_in_vpc_without or (is_closed is True and way.gateway is False)
+    if closed and one.is_public is True:
+        yield _no_entry(one, closed, is_in_vpc_without=is_in_vpc_without)
+    elif closed or (facts and one.is_public is True):
+        missing = merged(facts_missing(one.is_public), facts)
+        yield Undecided(subject=one.entity.address, at=one.at, facts=missing)
+
+
+def _has_no_default_route(network: Network, subnet: Subnet) -> Answer:
+    value = network.route_table_of(subnet)
+    table = known(value)
+    route = network.default_route_of(table) if table is not None else Missing(facts_missing(value))
+    return route if isinstance(route, Missing) else route is None
+
+
+def _no_entry(one: Public, subnets: Sequence[Subnet], *, is_in_vpc_without: bool) -> Finding:
+    vpc = known(subnets[0].vpc)
+    named = joined_words([str(subnet) for subnet in subnets])
+    have = "has" if len(subnets) == 1 else "have"
+    effect = "clients on the internet time out" if one.needs_entry else "they cannot reach the internet"
+    message = f"{one.entity} {one.says}, but {named} {have} no route to an internet gateway: {effect}"
+    if is_in_vpc_without:
+        refused = "AWS refuses it (InvalidSubnet)" if one.needs_entry else effect
+        message = f"{one.entity} {one.says}, but its VPC {vpc} has no internet gateway: {refused}"
+    return Finding(
+        subject=one.entity.address,
+        at=one.at,
+        message=message,
+        help=f"route {named} to an internet gateway, or use public subnets",
+        related=tuple(subnet.says("has no route to an internet gateway", at="vpc") for subnet in subnets[:_MOST_SHOWN]),
+        values=stated(list(subnets), vpc if is_in_vpc_without else ""),
+        severity=Severity.ERROR if is_in_vpc_without and one.needs_entry else None,
+    )
 
 
 def _uses(network: Network) -> Iterator[Use]:
@@ -285,6 +418,36 @@ RULE = Rule(
     groups=("identity",),
     check=check,
     good=(
+        Good("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16, internet_gateway: true}
+subnets:
+  public: {vpc: core, zone: us-east-1a}
+  app: {vpc: core, zone: us-east-1a}
+  inspected: {vpc: core, zone: us-east-1b}
+nat_gateways:
+  out: {subnet: public}
+launch_templates:
+  nodes: {interfaces: [{device_index: 0, associate_public_ip: true}]}
+load_balancers:
+  web: {type: network, scheme: internet-facing, subnets: [public]}
+  api: {type: network, scheme: internal, subnets: [app]}
+  inspection: {type: gateway, scheme: internet-facing, subnets: [app]}
+  unsaid: {type: network, subnets: [app]}  # undecided
+  inspected:
+    type: network
+    scheme: internet-facing
+    subnets: [inspected]  # undecided
+ecs_services:
+  jobs: {launch_type: fargate, assign_public_ip: true, subnets: [app]}
+eks_node_groups:
+  nodes: {launch_template: nodes, subnets: [app]}
+route_tables:
+  public: {vpc: core, subnets: [public], routes: [{destination: 0.0.0.0/0, internet_gateway: true}]}
+  app: {vpc: core, subnets: [app], routes: [{destination: 0.0.0.0/0, nat_gateway: out}]}
+  inspected: {vpc: core, subnets: [inspected], routes: [{destination: 0.0.0.0/0, vpc_endpoint: vpce-0a1b2c3d}]}
+"""),
         Good("""\
 version: 1
 vpcs:
@@ -533,6 +696,77 @@ resource "aws_eip" "rack" {
         ),
     ),
     bad=(
+        Bad("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16, internet_gateway: true}
+  closed: {cidr: 10.1.0.0/16, internet_gateway: false}
+subnets:
+  public: {vpc: core, zone: us-east-1a}
+  app: {vpc: core, zone: us-east-1b}
+  inner: {vpc: core, zone: us-east-1b}
+  closed: {vpc: closed, zone: us-east-1b}
+nat_gateways:
+  out: {subnet: public}
+launch_templates:
+  nodes: {interfaces: [{device_index: 0, associate_public_ip: true}]}
+load_balancers:
+  web:
+    type: application
+    scheme: internet-facing
+    subnets: [public, app]  # warning
+  closed:
+    type: network
+    scheme: internet-facing
+    subnets: [closed]  # error
+ecs_services:
+  jobs:
+    launch_type: fargate
+    assign_public_ip: true
+    subnets: [inner]  # warning
+eks_node_groups:
+  nodes:
+    launch_template: nodes
+    subnets: [inner]  # warning
+route_tables:
+  public: {vpc: core, subnets: [public], routes: [{destination: 0.0.0.0/0, internet_gateway: true}]}
+  app: {vpc: core, subnets: [app], routes: [{destination: 0.0.0.0/0, nat_gateway: out}]}
+  inner: {vpc: core, subnets: [inner], routes: []}
+  closed: {vpc: closed, subnets: [closed], routes: []}
+"""),
+        Bad(
+            """\
+resource "aws_vpc" "core" { cidr_block = "10.0.0.0/16" }
+resource "aws_internet_gateway" "core" { vpc_id = aws_vpc.core.id }
+resource "aws_subnet" "app" {
+  count      = 2
+  vpc_id     = aws_vpc.core.id
+  cidr_block = cidrsubnet("10.0.0.0/16", 8, count.index)
+}
+resource "aws_route_table" "app" { vpc_id = aws_vpc.core.id }
+resource "aws_route_table_association" "app" {
+  count          = 2
+  subnet_id      = aws_subnet.app[count.index].id
+  route_table_id = aws_route_table.app.id
+}
+resource "aws_lb" "web" {
+  subnets = aws_subnet.app[*].id  # warning
+}
+resource "aws_lb" "inner" {
+  internal = true
+  subnets  = aws_subnet.app[*].id
+}
+resource "aws_ecs_service" "jobs" {
+  name        = "jobs"
+  launch_type = "FARGATE"
+  network_configuration {
+    subnets          = aws_subnet.app[*].id  # warning
+    assign_public_ip = true
+  }
+}
+""",
+            kind="terraform",
+        ),
         Bad("""\
 version: 1
 vpcs:
