@@ -50,7 +50,7 @@ from enilint.model.entities.on_interfaces import (
     InterfacePermission,
 )
 from enilint.model.entities.places import Subnet, Vpc, VpcRange
-from enilint.model.entities.routes import InternetGateway, Route, RouteTable, RouteTableAssociation
+from enilint.model.entities.routes import InternetGateway, PeeringConnection, Route, RouteTable, RouteTableAssociation
 from enilint.model.entities.services import (
     AddressReference,
     DnsRecord,
@@ -64,6 +64,7 @@ from enilint.model.existence import Existence
 from enilint.model.failover import Holders
 from enilint.model.internet import holds_public_addresses
 from enilint.model.launch import device_index_words
+from enilint.model.links import leads_to
 from enilint.model.loss import Loss, Replacement, joined_words, loss_words
 from enilint.model.middleboxes import Middlebox, RoutedPath
 from enilint.model.moves import Move
@@ -192,6 +193,7 @@ __all__ = [
     "LoadBalancer",
     "LoadBalancerTarget",
     "NatGateway",
+    "PeeringConnection",
     "Peers",
     "Route",
     "RouteTable",
@@ -230,6 +232,7 @@ __all__ += [
     "in_set_order",
     "is_in_region",
     "last_part",
+    "leads_to",
     "names_of",
     "parsed_network",
     "reserved_for",

@@ -35,7 +35,7 @@ The check is undecided if one of these facts is unknown:
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from enilint.rule import (
     Answer,
@@ -71,11 +71,11 @@ _MOST_SHOWN = 3
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
-    senders = _senders(network) if network.transit_gateway_attachments else []
+    senders = _senders(network) if network.transit_gateway_attachments else {}
     for attachment in network.transit_gateway_attachments:
         missed: dict[str, list[Sender]] = defaultdict(list)
         facts: tuple[str, ...] = ()
-        for sender in senders:
+        for sender in _beside(senders, attachment):
             answer = _is_missed(network, attachment, sender)
             if answer is True:
                 missed[sender[0].zone_words].append(sender)
@@ -91,11 +91,23 @@ Sender = tuple[Subnet, Route, Answer]
 """A subnet with a route to a transit gateway, and whether it has the route for certain."""
 
 
-def _senders(network: Network) -> list[Sender]:
-    """The subnets that have, or may have, routes to transit gateways; one whose table is not known has none yet."""
-    found: list[Sender] = []
+def _beside(senders: Mapping[int, Sequence[Sender]], attachment: TransitGatewayAttachment) -> Iterator[Sender]:
+    """The subnets that may be in the VPC of an attachment."""
+    vpc = known(attachment.vpc)
+    keys = senders if vpc is None else dict.fromkeys((id(vpc), id(None)))
+    for key in keys:
+        yield from senders.get(key, ())
+
+
+def _senders(network: Network) -> Mapping[int, Sequence[Sender]]:
+    """The subnets that have, or may have, routes to transit gateways, by the identity of their VPC.
+
+    The route of one whose table is not known is any.
+    """
+    senders: dict[int, list[Sender]] = defaultdict(list)
     routes = {id(one): one for one in network.gateway_routes if same(one.target_kind, _TRANSIT_GATEWAY) is not False}
     for subnet in (one for one in network.subnets if one.declared) if routes else ():
+        found = senders[id(known(subnet.vpc))]
         value = network.route_table_of(subnet)
         table = known(value)
         if table is None:
@@ -107,7 +119,7 @@ def _senders(network: Network) -> list[Sender]:
         found += ((subnet, one, same(one.target_kind, _TRANSIT_GATEWAY)) for one in mine)
         if not mine and unlisted:
             found.append((subnet, next(iter(routes.values())), Missing(unlisted)))
-    return found
+    return senders
 
 
 def _is_missed(network: Network, attachment: TransitGatewayAttachment, sender: Sender) -> Answer:
@@ -148,7 +160,6 @@ def _is_covered(attachment: TransitGatewayAttachment, subnet: Subnet) -> Answer:
 
 def _is_covered_elsewhere(network: Network, attachment: TransitGatewayAttachment, subnet: Subnet) -> Answer:
     """Whether another attachment of the VPC to this transit gateway covers the zone of a subnet."""
-    others = (one for one in network.transit_gateway_attachments if one is not attachment)
     return any_of(
         all_of(
             (
@@ -157,7 +168,7 @@ def _is_covered_elsewhere(network: Network, attachment: TransitGatewayAttachment
                 _is_covered(one, subnet),
             )
         )
-        for one in others
+        for one in network.attachments_beside(attachment)
     )
 
 

@@ -44,7 +44,8 @@ The check is undecided if one of these facts is unknown:
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -85,6 +86,8 @@ from enilint.rule import (
     stated,
     words,
 )
+
+T = TypeVar("T")
 
 _ENDPOINT = "gateway-load-balancer-endpoint"
 _FIREWALL = "network-firewall"
@@ -150,12 +153,16 @@ class _Paths:
 
     def __init__(self, network: Network, routes: Sequence[Route]) -> None:
         self._network = network
-        self._routes = routes
+        self._routes: dict[int, list[Route]] = defaultdict(list)
+        self._in_vpc: dict[int, list[Subnet]] = defaultdict(list)
+        for route in routes:
+            self._routes[id(_vpc_of_route(route))].append(route)
         self._subnets: dict[int, list[Subnet]] = defaultdict(list)
         self._unsure: list[tuple[Subnet, tuple[str, ...]]] = []
         for subnet in network.subnets:
             value = network.route_table_of(subnet)
             table = known(value)
+            self._in_vpc[id(known(subnet.vpc))].append(subnet)
             if table is not None:
                 self._subnets[id(table)].append(subnet)
             elif subnet.declared and (doubts := network.routing.table_doubts_of(subnet)):
@@ -167,13 +174,14 @@ class _Paths:
         if table is None:
             return
         if self._network.routing.gateways_of(table):
-            for subnet in self._network.subnets:
+            for subnet in _of_vpc(self._in_vpc, _vpc_of_route(route)):
                 is_for = _is_for(route, subnet)
                 if is_for is not False:
                     yield Side(subnet, self._default_of(subnet), facts_missing(is_for))
             return
         for subnet in self._subnets[id(table)]:
-            back = [(one, _is_for(one, subnet)) for one in self._routes if one.table is not table]
+            others = _of_vpc(self._routes, known(subnet.vpc))
+            back = [(one, _is_for(one, subnet)) for one in others if one.table is not table]
             certain = tuple(one for one, answer in back if answer is True)
             yield Side(subnet, certain, merged(*(facts_missing(answer) for _, answer in back)) if not certain else ())
         for subnet, doubts in self._unsure:
@@ -184,6 +192,17 @@ class _Paths:
         table = known(self._network.route_table_of(subnet))
         found = self._network.default_route_of(table) if table is not None else None
         return (found,) if isinstance(found, Route) and found.vpc_endpoint is not None else ()
+
+
+def _vpc_of_route(route: Route) -> Vpc | None:
+    return known(follow(route.table, _vpc_of)) if route.table is not None else None
+
+
+def _of_vpc(things: Mapping[int, Sequence[T]], vpc: Vpc | None) -> Iterator[T]:
+    """What is in a VPC, or may be; all of it, where the VPC is not known."""
+    keys = things if vpc is None else dict.fromkeys((id(vpc), id(None)))
+    for key in list(keys):
+        yield from things.get(key, ())
 
 
 def _is_for(route: Route, subnet: Subnet) -> Answer:

@@ -15,7 +15,7 @@ from enilint.model.entities.intent import FailoverGroup, Flow
 from enilint.model.entities.launches import Attachment, AutoScalingGroup, Instance, Interface, Launch, LaunchTemplate
 from enilint.model.entities.on_interfaces import ElasticIpAssociation, GroupAttachment, InterfacePermission
 from enilint.model.entities.places import Subnet, Vpc, VpcRange
-from enilint.model.entities.routes import InternetGateway, Route, RouteTable, RouteTableAssociation
+from enilint.model.entities.routes import InternetGateway, PeeringConnection, Route, RouteTable, RouteTableAssociation
 from enilint.model.entities.services import (
     DnsRecord,
     LoadBalancer,
@@ -69,6 +69,7 @@ class Declared:
         gateway_routes: Sequence[Route] = (),
         table_associations: Sequence[RouteTableAssociation] = (),
         internet_gateways: Sequence[InternetGateway] = (),
+        peering_connections: Sequence[PeeringConnection] = (),
         vpc_ranges: Sequence[VpcRange] = (),
         existence: Mapping[str, Existence] | None = None,
         security_groups: Sequence[SecurityGroup] = (),
@@ -104,6 +105,7 @@ class Declared:
         self.gateway_routes = gateway_routes
         self.table_associations = table_associations
         self.internet_gateways = internet_gateways
+        self.peering_connections = peering_connections
         self.routing = RouteTables((*routes, *gateway_routes), table_associations, internet_gateways, unread_routes)
         self.vpc_ranges = vpc_ranges
         self.existence = existence or {}
@@ -144,6 +146,7 @@ class Declared:
         yield from self.vpcs
         yield from self.vpc_ranges
         yield from self.internet_gateways
+        yield from self.peering_connections
         yield from self.subnets
         yield from self.security_groups
         yield from self.group_associations

@@ -7,6 +7,7 @@ from enilint.model.clients import Clients
 from enilint.model.failover import Failover
 from enilint.model.forwarding import Forwarding
 from enilint.model.internet import Internet
+from enilint.model.links import Links
 from enilint.model.middleboxes import Middleboxes
 from enilint.model.moves import Moves
 from enilint.model.proof import Proof
@@ -23,6 +24,7 @@ class Network(
     Failover,
     Forwarding,
     Internet,
+    Links,
     Middleboxes,
     Moves,
     Proof,

@@ -19,6 +19,7 @@ from enilint.inputs.topology.language.terms import Maybe, given
 from enilint.inputs.topology.load_balancers import load_balancers, targets
 from enilint.inputs.topology.names import dns_records
 from enilint.inputs.topology.parts import common, left_out, notes, own_id, zone_named
+from enilint.inputs.topology.peering import peering_connections
 from enilint.inputs.topology.permissions import interface_permissions
 from enilint.inputs.topology.properties import places_of
 from enilint.inputs.topology.references import References
@@ -73,6 +74,7 @@ def to_network(entries: Entries, context: Context) -> Network:
         routes=[one for one in routes if one.target_kind == "interface"],
         gateway_routes=[one for one in routes if one.target_kind != "interface"],
         table_associations=tuple(table_associations(entries.named["route_tables"], route_tables, mapper.refer)),
+        peering_connections=tuple(peering_connections(entries, mapper.refer)),
         security_groups=tuple(mapper.refer.security_groups.values()),
         interface_permissions=tuple(interface_permissions(entries, mapper.refer)),
         load_balancers=tuple(load_balancers(entries, mapper.refer)),

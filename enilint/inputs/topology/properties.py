@@ -18,7 +18,7 @@ from enilint.model.entities.launches import (
 )
 from enilint.model.entities.on_interfaces import ElasticIpAssociation, InterfacePermission
 from enilint.model.entities.places import Subnet, Vpc
-from enilint.model.entities.routes import Route, RouteTable, RouteTableAssociation
+from enilint.model.entities.routes import PeeringConnection, Route, RouteTable, RouteTableAssociation
 from enilint.model.entities.services import (
     DnsRecord,
     LoadBalancer,
@@ -68,7 +68,7 @@ PROPERTIES: Mapping[type[Entity], Names] = {
     RouteTableAssociation: {"subnet": "subnets", "main_of": "main"},
     Route: {"launch": "instance", "gateway": ("transit_gateway", "peering")},
     NatGateway: {"addresses": "private_ips", "mode": "availability_mode", "private": "connectivity"},
-    TransitGatewayAttachment: {"vpc": "subnets"},
+    TransitGatewayAttachment: {"vpc": "subnets", "propagates": "default_route_table_propagation"},
     LoadBalancerTarget: {"to": ("instance", "interface", "address")},
     SubnetService: {
         "ip_address_type": ("ip_family", "ipv6_allowed_for_dual_stack"),
@@ -98,6 +98,7 @@ BLOCKS: Mapping[str, type[Entity]] = {
     "route_tables": RouteTable,
     "route_tables.routes": Route,
     "transit_gateway_attachments": TransitGatewayAttachment,
+    "peering_connections": PeeringConnection,
     "interface_permissions": InterfacePermission,
     "failover_groups": FailoverGroup,
     "load_balancers": LoadBalancer,

@@ -26,5 +26,6 @@ def transit_gateway_attachments(entries: Entries, refer: References) -> Iterator
             vpc=follow(subnets[0], lambda one: one.vpc) if subnets else Unknown(f"the VPC of {entry.address}"),
             subnets=tuple(subnets),
             more_subnets=() if subnets else (f"the subnets of {entry.address}",),
+            propagates=shape.default_route_table_propagation,
             appliance_mode=shape.appliance_mode,
         )

@@ -48,6 +48,17 @@ class Route(Entity, kw_only=True, eq=False):
     """What would tell whether the table has this route; empty where it has."""
 
 
+class PeeringConnection(Identified, kw_only=True, eq=False):
+    """A VPC peering connection: routes to it lead from either of two VPCs to the other one."""
+
+    vpc: Value[Vpc]
+    """The VPC that asks for the connection."""
+    peer_vpc: Value[Vpc]
+    """The VPC that accepts it."""
+    exists: bool = False
+    """Whether the input shows that AWS has made it."""
+
+
 class InternetGateway(Identified, kw_only=True, eq=False):
     """An internet gateway, or its attachment to a VPC."""
 

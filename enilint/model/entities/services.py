@@ -113,5 +113,7 @@ class TransitGatewayAttachment(SubnetService, kw_only=True, eq=False):
     """The VPC."""
     transit_gateway: Value[str] = Unknown("the transit gateway of an attachment")
     """What names the transit gateway; see `Route.gateway`."""
+    propagates: Value[bool] = True
+    """Whether the default route table of the transit gateway gets routes to the CIDR blocks of the VPC."""
     appliance_mode: Value[bool] = False
     """Whether both directions of a flow enter the VPC in the same zone."""

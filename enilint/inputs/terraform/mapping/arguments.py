@@ -18,7 +18,7 @@ from enilint.model.entities.launches import (
 )
 from enilint.model.entities.on_interfaces import ElasticIpAssociation, GroupAttachment
 from enilint.model.entities.places import Subnet, Vpc, VpcRange
-from enilint.model.entities.routes import InternetGateway, Route, RouteTable, RouteTableAssociation
+from enilint.model.entities.routes import InternetGateway, PeeringConnection, Route, RouteTable, RouteTableAssociation
 from enilint.model.entities.services import (
     DnsRecord,
     LoadBalancer,
@@ -245,6 +245,7 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
         RouteTableAssociation: {"table": "route_table_id", "subnet": "subnet_id", "gateway": "gateway_id"}
     },
     "aws_main_route_table_association": {RouteTableAssociation: {"table": "route_table_id", "main_of": "vpc_id"}},
+    "aws_vpc_peering_connection": {PeeringConnection: {"vpc": "vpc_id", "peer_vpc": "peer_vpc_id"}},
     "aws_internet_gateway": {InternetGateway: {"vpc": "vpc_id"}},
     "aws_internet_gateway_attachment": {InternetGateway: {"vpc": "vpc_id"}},
     "aws_security_group": {SecurityGroup: {"vpc": "vpc_id", "ingress": "ingress", "egress": "egress"}},
@@ -279,6 +280,7 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
             "vpc": "vpc_id",
             "transit_gateway": "transit_gateway_id",
             "subnets": "subnet_ids",
+            "propagates": "transit_gateway_default_route_table_propagation",
             "appliance_mode": "appliance_mode_support",
         }
     },

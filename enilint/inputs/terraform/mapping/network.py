@@ -16,6 +16,7 @@ from enilint.inputs.terraform.mapping.elastic_ips import Routing
 from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, notes_of
 from enilint.inputs.terraform.mapping.id_arguments import id_arguments
 from enilint.inputs.terraform.mapping.load_balancers import LOAD_BALANCER_TYPES, LoadBalancers
+from enilint.inputs.terraform.mapping.peering import PEERING_TYPES, peering_connections
 from enilint.inputs.terraform.mapping.public_access import PUBLIC_ACCESS_TYPES, note_public_access
 from enilint.inputs.terraform.mapping.ranges import RANGE_TYPES, vpc_ranges
 from enilint.inputs.terraform.mapping.route_tables import ROUTE_TABLE_TYPES, RouteTableResources
@@ -70,6 +71,7 @@ MAPPED_TYPES = (
     | DNS_TYPES
     | LOAD_BALANCER_TYPES
     | MIRROR_TYPES
+    | PEERING_TYPES
     | PUBLIC_ACCESS_TYPES
     | RANGE_TYPES
     | ROUTE_TABLE_TYPES
@@ -185,6 +187,7 @@ class _Mapping:
             gateway_routes=[one for one in routes if one.target_kind != "interface"],
             table_associations=list(tables.associations()),
             internet_gateways=list(tables.internet_gateways()),
+            peering_connections=list(peering_connections(self._by_type, self.vpcs)),
             security_groups=self.security.groups.all(),
             group_attachments=list(self.security.attachments(self.interfaces)),
             group_associations=list(self.security.associations()),

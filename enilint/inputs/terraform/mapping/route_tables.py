@@ -232,6 +232,12 @@ def gateway_of(body: Body, *names: str) -> Value[str] | None:
     return Unknown(value.fact, value.symbol, f"the ids of {made[1]}", value.others)
 
 
+def gateway_id(body: Body) -> Value[str]:
+    """The id of a transit gateway or peering connection that a design creates, as `gateway_of` names it."""
+    id = identity(body)
+    return Unknown(id.fact, id.symbol, f"the ids of {body.resource.type}") if isinstance(id, Unknown) else id
+
+
 _MADE = re.compile(r"(?:module\.[\w-]+(?:\[[^\]]*\])?\.)*(aws_\w+)\.[\w-]+(?:\[(?:\d+|\"[^\"]*\")\])?\.id")
 """The id of a resource that a configuration creates, and its type."""
 _INDEX = re.compile(r"\[[^\]]*\]")

@@ -53,6 +53,9 @@ class Topology(Header, kw_only=True):
     transit_gateway_attachments: Annotated[
         dict[str, routing.TransitGatewayAttachment], about("Transit gateway VPC attachments, by IDs that you choose.")
     ] = {}
+    peering_connections: Annotated[
+        dict[str, routing.PeeringConnection], about("VPC peering connections, by names that you choose.")
+    ] = {}
     interface_permissions: Annotated[
         list[routing.InterfacePermission], about("Permissions for other accounts to use network interfaces.")
     ] = []

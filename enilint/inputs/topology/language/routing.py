@@ -87,7 +87,9 @@ class Route(Shape, kw_only=True):
     internet_gateway: Annotated[Maybe[bool | str], about("Target: the internet gateway (true, or its id).")] = UNSET
     transit_gateway: Annotated[Maybe[bool | str], about("Target: a transit gateway (true, or a name for it).")] = UNSET
     vpc_endpoint: Annotated[Maybe[VpcEndpointId], about("Target: a VPC endpoint.")] = UNSET
-    peering: Annotated[Maybe[bool | str], about("Target: a VPC peering connection (true, or a name for it).")] = UNSET
+    peering: Annotated[
+        Maybe[bool | str], about("Target: a VPC peering connection (true, or its name in `peering_connections`).")
+    ] = UNSET
     carrier_gateway: Annotated[Maybe[bool | str], about("Target: the carrier gateway (true, or its id).")] = UNSET
     local_gateway: Annotated[Maybe[bool | str], about("Target: the local gateway (true, or its id).")] = UNSET
     virtual_private_gateway: Annotated[
@@ -142,9 +144,19 @@ class TransitGatewayAttachment(Shape, kw_only=True):
         Maybe[str], about("A name for the transit gateway, as routes have it; needed where there are several.")
     ] = UNSET
     subnets: Annotated[list[SubnetId], about("The subnets of its interfaces.")] = []
+    default_route_table_propagation: Annotated[
+        bool, about("Whether the default route table of the transit gateway gets routes to the VPC.")
+    ] = True
     appliance_mode: Annotated[
         bool, about("Whether appliance mode is on: both directions of a flow stay in one Availability Zone.")
     ] = False
+
+
+class PeeringConnection(Shape, kw_only=True):
+    """A VPC peering connection."""
+
+    vpc: Annotated[Maybe[VpcId], about("The VPC that asks for it: an id of `vpcs`, or an AWS id.")] = UNSET
+    peer_vpc: Annotated[Maybe[VpcId], about("The VPC that accepts it: an id of `vpcs`, or an AWS id.")] = UNSET
 
 
 class InterfacePermission(Shape, kw_only=True):

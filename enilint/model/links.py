@@ -1,0 +1,76 @@
+"""Which VPCs are connected with each other, and whether their CIDR blocks overlap.
+
+A VPC peering connection between VPCs with overlapping blocks fails; a transit gateway propagates no route to a block
+that overlaps that of another attachment. Sources: CreateVpcPeeringConnection; Transit Gateway Guide, "VPC attachments".
+"""
+
+import functools
+from collections import defaultdict
+from itertools import product
+
+from enilint.model.addresses import IpNetwork, covers, parsed_network
+from enilint.model.entities.places import Vpc, VpcRange
+from enilint.model.entities.routes import Route
+from enilint.model.entities.services import TransitGatewayAttachment
+from enilint.model.lookups import Lookups
+from enilint.model.naming import Uses
+from enilint.values import Answer, Missing, Unknown, Value, all_of, facts_missing, known, merged, same
+
+_MOST_LOOSE = 3
+
+
+class Links(Lookups):
+    """Questions about VPCs that are connected with each other."""
+
+    def blocks_of(self, vpc: Vpc) -> tuple[list[str], tuple[str, ...]]:
+        """The CIDR blocks that a VPC has for certain, and what would tell the others."""
+        further = self._ranges.certain(vpc)
+        blocks = [*vpc.cidrs, *(block for one in further if (block := known(one.cidr)) is not None)]
+        doubts = merged(facts_missing(*(one.cidr for one in further)), self._ranges.doubts(vpc))
+        is_whole = vpc.declared and vpc.cidrs
+        return blocks, doubts if is_whole else (f"the CIDR blocks of {vpc}", *doubts)
+
+    def overlap_of(self, one: Vpc, other: Vpc) -> tuple[str, str] | Answer:
+        """Two blocks of two VPCs that overlap; False where none do, or what would tell."""
+        mine, theirs = self.blocks_of(one), self.blocks_of(other)
+        for pair in product(mine[0], theirs[0]):
+            first, second = map(parsed_network, pair)
+            if first is not None and second is not None and _overlap(first, second):
+                return pair
+        doubts = merged(mine[1], theirs[1])
+        return Missing(doubts) if doubts else False
+
+    def attachments_beside(self, attachment: TransitGatewayAttachment) -> list[TransitGatewayAttachment]:
+        """The other attachments to the transit gateway of one; of those that may be to any gateway, the first few."""
+        named, loose = self._attachments
+        name = _name(attachment.transit_gateway)
+        listed = self.transit_gateway_attachments if name is None else [*named[name], *loose[:_MOST_LOOSE]]
+        return [one for one in listed if one is not attachment]
+
+    @functools.cached_property
+    def _attachments(self) -> tuple[dict[str, list[TransitGatewayAttachment]], list[TransitGatewayAttachment]]:
+        named: dict[str, list[TransitGatewayAttachment]] = defaultdict(list)
+        loose: list[TransitGatewayAttachment] = []
+        for one in self.transit_gateway_attachments:
+            name = _name(one.transit_gateway)
+            (loose if name is None else named[name]).append(one)
+        return named, loose
+
+    @functools.cached_property
+    def _ranges(self) -> Uses[VpcRange]:
+        return Uses((one.vpc, one) for one in self.vpc_ranges)
+
+
+def leads_to(route: Route, kind: str, gateway: Value[str]) -> Answer:
+    """Whether a route leads to the transit gateway or peering connection (`kind`) of a name."""
+    named: Answer = True if route.gateway is None else same(route.gateway, gateway)
+    return all_of((same(route.target_kind, kind), named))
+
+
+def _name(gateway: Value[str]) -> str | None:
+    """What tells a transit gateway from others; None where nothing does."""
+    return gateway.symbol if isinstance(gateway, Unknown) else known(gateway)
+
+
+def _overlap(one: IpNetwork, other: IpNetwork) -> bool:
+    return one.version == other.version and (covers(one, other) or covers(other, one))
