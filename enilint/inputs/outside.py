@@ -51,7 +51,15 @@ class Outside:
         if id not in self._vpcs:
             facts = self.facts.vpcs.get(id, VpcFacts())
             cidrs = (facts.cidr,) if facts.cidr else ()
-            self._vpcs[id] = Vpc(address=id, at=at, id=id, declared=False, cidrs=cidrs)
+            self._vpcs[id] = Vpc(
+                address=id,
+                at=at,
+                id=id,
+                declared=False,
+                cidrs=cidrs,
+                dns_hostnames=Unknown(f"enable_dns_hostnames of {id}"),
+                dns_support=Unknown(f"enable_dns_support of {id}"),
+            )
         return self._vpcs[id]
 
     def subnet(self, id: str, at: Location) -> Subnet:

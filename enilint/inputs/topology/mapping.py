@@ -117,6 +117,10 @@ class _Mapper:
             id=own_id(entry),
             cidrs=tuple(text for text in map(given, (shape.cidr, shape.ipv6_cidr)) if text),
             internet_gateway=missing if attached is None else attached,
+            dns_hostnames=left_out(entry.address, "dns_hostnames", "the DNS hostnames")
+            if (hostnames := given(shape.dns_hostnames)) is None
+            else hostnames,
+            dns_support=shape.dns_support,
             block_public_access=shape.block_public_access,
         )
 
@@ -142,7 +146,9 @@ class _Mapper:
             gives_public_ip=left_out(entry.address, "auto_assign_public_ip", "the automatic public addresses")
             if (gives := given(shape.auto_assign_public_ip)) is None
             else gives,
-            ipv6_cidr=given(shape.ipv6_cidr) or left_out(entry.address, "ipv6_cidr", "the IPv6 CIDR"),
+            ipv6_cidr=None
+            if shape.ipv4_only
+            else given(shape.ipv6_cidr) or left_out(entry.address, "ipv6_cidr", "the IPv6 CIDR"),
         )
 
     def zone_of_subnet(self, entry: Entry, shape: placement.Subnet) -> Value[Zone]:

@@ -44,7 +44,12 @@ _ADDRESSES = (
 
 PROPERTIES: Mapping[type[Entity], Names] = {
     Vpc: {"cidrs": ("cidr", "ipv6_cidr")},
-    Subnet: {"zone": ("zone", "zone_id"), "gives_public_ip": "auto_assign_public_ip", "in_use": "addresses_in_use"},
+    Subnet: {
+        "zone": ("zone", "zone_id"),
+        "gives_public_ip": "auto_assign_public_ip",
+        "in_use": "addresses_in_use",
+        "ipv6_cidr": ("ipv6_cidr", "ipv4_only"),
+    },
     Interface: {
         "addresses": _ADDRESSES,
         "private_ip": "private_ips",

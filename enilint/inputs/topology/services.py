@@ -10,7 +10,7 @@ from enilint.inputs.topology.parts import common, left_out, own_id
 from enilint.inputs.topology.references import References
 from enilint.inputs.topology.security import group_list
 from enilint.model.entities.services import SubnetService, VpcEndpoint
-from enilint.values import Value
+from enilint.values import Value, follow
 
 _OF_SECTION = {"ecs_services": "ecs-service", "eks_clusters": "eks-cluster", "lambda_functions": "lambda-function"}
 
@@ -19,9 +19,13 @@ def vpc_endpoint(entry: Entry, refer: References) -> VpcEndpoint:
     """A VPC endpoint."""
     shape: routing.VpcEndpoint = entry.shape
     type = given(shape.type)
+    placed = _subnets(entry, refer)
+    of_subnets = follow(placed["subnets"][0], lambda one: one.vpc) if placed["subnets"] else None
     return VpcEndpoint(
         **common(VpcEndpoint, entry),
-        **_subnets(entry, refer),
+        **placed,
+        vpc=refer.vpc(shape.vpc, entry) or of_subnets or left_out(entry.address, "vpc", "the VPC"),
+        private_dns=shape.private_dns,
         id=own_id(entry),
         service=left_out(entry.address, "type", "the type") if type is None else f"{type}-endpoint",
         service_name=given(shape.service) or left_out(entry.address, "service", "the service"),

@@ -2,7 +2,10 @@
 
 from enilint.model.entities.base import Entity, Identified
 from enilint.model.zone import Zone
-from enilint.values import Answer, Missing, Value, differs, follow, words
+from enilint.values import Answer, Missing, Unknown, Value, differs, follow, same, words
+
+_PART = "cidrsubnet("
+"""How the symbol of a block begins that is a part of another block."""
 
 
 class Vpc(Identified, kw_only=True, eq=False):
@@ -12,6 +15,10 @@ class Vpc(Identified, kw_only=True, eq=False):
     """Its own CIDR blocks, of either family, as far as it states them; further ones are VpcRanges."""
     internet_gateway: Value[bool] | None = None
     """Whether an internet gateway is attached, where the VPC says it. None: gateways say it."""
+    dns_hostnames: Value[bool] = False
+    """Whether instances with public addresses get DNS names (`enableDnsHostnames`)."""
+    dns_support: Value[bool] = True
+    """Whether the Amazon DNS server answers (`enableDnsSupport`)."""
     block_public_access: Value[str] = "off"
     """Which traffic with internet gateways VPC Block Public Access blocks: off, ingress (all but that of NAT gateways),
     bidirectional, or, of what is excluded but for outbound traffic, egress-only."""
@@ -52,6 +59,14 @@ class Subnet(Identified, kw_only=True, eq=False):
     """Whether instances that start in it get a public IPv4 address automatically."""
     block_public_access: Value[str] | None = None
     """What VPC Block Public Access blocks here, as for the VPC. None: as in its VPC."""
+
+    @property
+    def lacks_ipv6(self) -> Answer:
+        """Whether it has no IPv6 CIDR block. One that is cut from another block is one, though it is not known."""
+        block = self.ipv6_cidr
+        if isinstance(block, Unknown) and (block.symbol or "").startswith(_PART):
+            return False
+        return same(follow(block, lambda one: one is None), True)
 
     def same_as(self, other: Identified) -> Answer:
         """Whether both are one subnet; two that differ in zone, VPC or CIDR block are not."""

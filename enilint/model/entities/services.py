@@ -90,6 +90,10 @@ class VpcEndpoint(SubnetService, kw_only=True, eq=False):
 
     service_name: Value[str] = Unknown("the service of the endpoint")
     """What is behind it: the name of an endpoint service, or the id of a firewall."""
+    vpc: Value[Vpc] = Unknown("the VPC of the endpoint")
+    """Its VPC."""
+    private_dns: Value[bool] = False
+    """Whether the DNS names of the service lead to it within its VPC (`PrivateDnsEnabled`)."""
     wording: str | None = None
     """What sentences call one that is no resource of its own. None: they use the address."""
     targets: tuple[str, ...] = ()

@@ -56,7 +56,13 @@ _ROUTE: Names = {
 }
 
 _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
-    "aws_vpc": {Vpc: {"cidrs": "cidr_block"}},
+    "aws_vpc": {
+        Vpc: {
+            "cidrs": "cidr_block",
+            "dns_hostnames": "enable_dns_hostnames",
+            "dns_support": "enable_dns_support",
+        }
+    },
     "aws_subnet": {
         Subnet: {
             "zone": _ZONE,
@@ -288,6 +294,8 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
         VpcEndpoint: {
             "service": "vpc_endpoint_type",
             "service_name": "service_name",
+            "vpc": "vpc_id",
+            "private_dns": "private_dns_enabled",
             "ip_address_type": "ip_address_type",
             "subnets": "subnet_ids",
             "security_groups": "security_group_ids",

@@ -19,7 +19,7 @@ from enilint.model.entities.base import Identified
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.launches import Interface
 from enilint.model.entities.on_interfaces import ElasticIpAssociation
-from enilint.model.entities.places import Subnet
+from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.entities.routes import Route
 from enilint.model.existence import Existence, existence_beside
 from enilint.values import OneOf, Unknown, Value, follow, known
@@ -55,6 +55,7 @@ class Routing:
         outside: Outside,
         existence: Mapping[str, Existence],
         services: Services,
+        vpcs: Entities[Vpc],
     ) -> None:
         self._by_type = by_type
         self._interfaces = interfaces
@@ -68,7 +69,7 @@ class Routing:
         balancers = GatewayLoadBalancers(by_type, existence)
         self.vpc_endpoints: Entities[Identified] = Entities("aws_vpc_endpoint", "VPC endpoints", external)
         for resource in by_type.get("aws_vpc_endpoint", ()):
-            self.vpc_endpoints.add(resource.attributes, balancers.endpoint(resource.attributes, services))
+            self.vpc_endpoints.add(resource.attributes, balancers.endpoint(resource.attributes, services, vpcs))
         for body in managed(by_type, FIREWALL):
             name_endpoints(body, subnets, self.vpc_endpoints)
         self._note_egress_identities()

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from enilint.inputs.terraform.mapping.arguments import places_of
-from enilint.inputs.terraform.mapping.entities import identity
+from enilint.inputs.terraform.mapping.entities import Entities, identity
 from enilint.inputs.terraform.mapping.services import ENDPOINTS, Services
 from enilint.inputs.terraform.resource import INSTANCE_TYPES, Body, Resource, Targets, managed
+from enilint.model.entities.places import Vpc
 from enilint.model.entities.services import VpcEndpoint
 from enilint.model.existence import Existence
 from enilint.values import Unknown, Value, follow
@@ -26,7 +27,7 @@ class GatewayLoadBalancers:
         self._existence = existence
         self._targets, self._more = self._registered()
 
-    def endpoint(self, body: Body, services: Services) -> VpcEndpoint:
+    def endpoint(self, body: Body, services: Services, vpcs: Entities[Vpc]) -> VpcEndpoint:
         """A VPC endpoint, with the targets behind it where its service is one of the design."""
         subnets, more = services.subnets(body, "subnet_ids")
         id = identity(body)
@@ -39,6 +40,8 @@ class GatewayLoadBalancers:
             places=places_of(VpcEndpoint, body),
             id=id,
             service_name=_service_name(body),
+            vpc=vpcs.reference(body, "vpc_id") or Unknown(f"the VPC of {body.address}"),
+            private_dns=body.flag("private_dns_enabled") or False,
             service=follow(
                 body.text_or("vpc_endpoint_type", "Gateway"), lambda one: ENDPOINTS.get(one, "gateway-endpoint")
             ),

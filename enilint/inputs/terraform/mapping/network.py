@@ -163,7 +163,15 @@ class _Mapping:
         note_public_access(self._by_type, self.vpcs, self.subnets)
         services = Services(self.subnets, self.security)
         routing = Routing(
-            self._by_type, self.subnets, self.interfaces, instances, tables, self.outside, self._existence, services
+            self._by_type,
+            self.subnets,
+            self.interfaces,
+            instances,
+            tables,
+            self.outside,
+            self._existence,
+            services,
+            self.vpcs,
         )
         endpoints = (
             one for one in routing.vpc_endpoints.by_address.values() if isinstance(one, VpcEndpoint) and one.declared
@@ -237,6 +245,8 @@ class _Mapping:
             internet_gateway=Unknown(f"whether {body.address} still has its default internet gateway")
             if body.resource.type == "aws_default_vpc"
             else None,
+            dns_hostnames=_setting(body, "enable_dns_hostnames", default=body.resource.type == "aws_default_vpc"),
+            dns_support=_setting(body, "enable_dns_support", default=True),
             default_of=default_of(body)
             if body.resource.type == "aws_default_vpc" or (is_data and body.known_value("default") is True)
             else None,
@@ -298,3 +308,11 @@ def _changed_routes(changes: Mapping[str, Change] | None, before: Network | None
         return []
     changed = {address for address, change in changes.items() if change.type == "aws_route"}
     return [route for route in (*before.routes, *before.gateway_routes) if route.address in changed]
+def _setting(body: Body, name: str, *, default: bool) -> Value[bool]:
+    """A setting of a VPC; a data source that does not tell it leaves it open."""
+    flag = body.flag(name)
+    if flag is None and body.resource.mode == "data":
+        return Unknown(f"{name} of {body.address}")
+    return default if flag is None else flag
+
+

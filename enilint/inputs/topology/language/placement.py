@@ -43,6 +43,10 @@ class Vpc(Shape, kw_only=True):
         list[Cidr], about("Secondary IPv4 or IPv6 CIDR blocks, such as 100.64.0.0/16 for pods.")
     ] = []
     internet_gateway: Annotated[Maybe[bool], about("Whether an internet gateway is attached.")] = UNSET
+    dns_hostnames: Annotated[
+        Maybe[bool], about("Whether instances with public addresses get DNS names (enableDnsHostnames).")
+    ] = UNSET
+    dns_support: Annotated[bool, about("Whether the Amazon DNS server answers (enableDnsSupport).")] = True
     region: Annotated[Maybe[Region], about("The Region (default: the `region` of the file).")] = UNSET
     account: Annotated[Maybe[Account], about("The account that owns the VPC (default: the `account` of the file).")] = (
         UNSET
@@ -79,6 +83,7 @@ class Subnet(Shape, kw_only=True):
     account: Annotated[
         Maybe[Account], about("The account in which the subnet is used (default: the account of the VPC).")
     ] = UNSET
+    ipv4_only: Annotated[bool, about("Whether the subnet has no IPv6 range.")] = False
     auto_assign_public_ip: Annotated[
         Maybe[bool], about("Whether instances launched here get a public IPv4 address automatically.")
     ] = UNSET

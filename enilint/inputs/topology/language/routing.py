@@ -127,6 +127,12 @@ class NatGateway(Shape, kw_only=True):
 class VpcEndpoint(Shape, kw_only=True):
     """A VPC endpoint."""
 
+    vpc: Annotated[Maybe[VpcId], about("The VPC: an id of `vpcs`, or an AWS id; that of the subnets by default.")] = (
+        UNSET
+    )
+    private_dns: Annotated[bool, about("Whether the DNS names of the service lead to the endpoint within the VPC.")] = (
+        False
+    )
     type: Annotated[
         Maybe[Literal["interface", "gateway", "gateway-load-balancer"]], about("The type of the endpoint.")
     ] = UNSET
