@@ -65,7 +65,7 @@ version: 1
 subnets:
   app: {zone: us-east-1a}
 instances:
-  # enilint: ignore[ENI310] routed by source address  # warning
+  # enilint: ignore[ENI391] routed by source address  # warning
   web: {type: m5.large, subnet: app}
 """),
         Bad("""\

@@ -25,8 +25,8 @@ The check is undecided if one of these facts is unknown:
 - in Terraform, whether user data, a function or an agent attaches an interface that no resource attaches, as NAT
   instances in Auto Scaling groups do; neither a plan nor a state shows it
 
-Two cases are not checked: a gateway route table whose target has no public address, and a target in another
-Availability Zone than the routed subnet.
+A gateway route table whose target has no public address is not checked. A target in another Availability Zone than the
+routed subnet is covered by ENI311.
 
 ## Sources
 - [VPC User Guide, "Route tables"](https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html): a route

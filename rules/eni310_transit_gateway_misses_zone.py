@@ -111,8 +111,8 @@ def _senders(network: Network) -> Mapping[int, Sequence[Sender]]:
         value = network.route_table_of(subnet)
         table = known(value)
         if table is None:
-            one = next(iter(routes.values()))
-            found.append((subnet, one, Missing(facts_missing(value))))
+            doubts = network.routing.table_doubts_of(subnet)
+            found += [(subnet, next(iter(routes.values())), Missing(doubts))] if doubts else []
             continue
         unlisted = network.routing.unlisted_routes(table)
         mine = [one for one in network.routing.routes_of(table) if id(one) in routes]

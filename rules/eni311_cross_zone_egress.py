@@ -59,6 +59,7 @@ from enilint.rule import (
     words,
 )
 
+_DEFAULT = "0.0.0.0/0"
 _MOST_NAMED = 4
 
 
@@ -72,7 +73,8 @@ class Crossing(Struct, frozen=True, eq=False):
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
-    if not network.routes and all(one.nat_gateway is None for one in network.gateway_routes):
+    to_gateways = (one for one in network.gateway_routes if one.nat_gateway is not None)
+    if all(same(one.destination, _DEFAULT) is False for one in (*network.routes, *to_gateways)):
         return
     found: dict[str, list[Crossing]] = {}
     doubts: dict[str, Undecided] = {}
@@ -84,7 +86,10 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         owners = (one for one in (table.vpc if table is not None else None, subnet.vpc) if one is not None)
         vpc = next((one for one in map(known, owners) if one is not None), None)
         name = vpc.address if vpc is not None else ""
-        route = network.default_route_of(table) if table is not None else Missing(facts_missing(value))
+        doubts_of_table = network.routing.table_doubts_of(subnet) if table is None else ()
+        if table is None and not doubts_of_table:
+            continue
+        route = network.default_route_of(table) if table is not None else Missing(doubts_of_table)
         target: Entity = subnet
         answer: Answer | Crossing = route if isinstance(route, Missing) else False
         if route is not None and not isinstance(route, Missing):

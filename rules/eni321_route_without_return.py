@@ -118,7 +118,7 @@ class _Tables:
             if subnet.declared and table is not None:
                 self._tables[id(vpc)][id(table)] = table
             elif subnet.declared:
-                self._doubts[id(vpc)] += facts_missing(value)
+                self._doubts[id(vpc)] += network.routing.table_doubts_of(subnet) or facts_missing(value)
             if subnet.declared and vpc is None:
                 self._doubts[id(None)] += facts_missing(subnet.vpc)
 

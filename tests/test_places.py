@@ -47,7 +47,7 @@ WORDLESS = {
         "subnet",
     },
     "Subnet": {"block_public_access"},
-    "TransitGatewayAttachment": {"security_groups"},
+    "TransitGatewayAttachment": {"ip_address_type", "security_groups"},
     "Vpc": {"block_public_access", "internet_gateway"},
 }
 """Attributes that rules ask the place of, and that Terraform has no argument for in the resource of the class."""
@@ -55,8 +55,11 @@ _SERVICES = ("LoadBalancer", "SubnetService", "TransitGatewayAttachment", "VpcEn
 WORDLESS_IN_TOPOLOGIES = {
     **{name: {"security_groups"} for name in _SERVICES},
     "LaunchTemplate": WORDLESS["LaunchTemplate"] - {"subnet"},
+    "LoadBalancer": {"security_groups"},
     "LoadBalancerTarget": {"group"},
     "Subnet": {"block_public_access"},
+    "TransitGatewayAttachment": WORDLESS["TransitGatewayAttachment"],
+    "VpcEndpoint": {"security_groups"},
 }
 NEW_ARGUMENTS = {
     "aws_eip": {"ipam_pool_id", "lifecycle"},
@@ -170,12 +173,13 @@ def test_terraform_has_a_word_for_what_rules_ask_the_place_of() -> None:
 
 def test_topologies_have_a_word_for_what_rules_ask_the_place_of() -> None:
     wordless: dict[str, set[str]] = {}
-    for block, kind in BLOCKS.items():
+    for kind in set(BLOCKS.values()):
+        properties = set[str]().union(*(properties_of(block) for block, of in BLOCKS.items() if of is kind))
         others = PROPERTIES.get(kind, {})
         assert others.keys() <= kind.attributes()
         named = {name for one in others.values() for name in ([one] if isinstance(one, str) else one)}
-        assert named <= properties_of(block)
-        missing = (kind.attributes() & asked_places().keys()) - others.keys() - properties_of(block)
+        assert named <= properties
+        missing = (kind.attributes() & asked_places().keys()) - others.keys() - properties
         wordless |= {kind.__name__: missing} if missing else {}
     assert wordless == WORDLESS_IN_TOPOLOGIES
 

@@ -510,7 +510,7 @@ def test_suppressions_of_the_configuration_are_judged_too(run: Run) -> None:
     expired = f"{good}until = 2021-06-30\n"
     write("enilint.toml", expired)
     assert found(run) == ["ENI002:1", "ENI101:10", "suppressed 0"]
-    write("enilint.toml", f"{good}\n{unused_table}".replace('["ENI101"]', '["ENI101", "ENI310"]'))
+    write("enilint.toml", f"{good}\n{unused_table}".replace('["ENI101"]', '["ENI101", "ENI391"]'))
     assert [one for one in found(run) if one.startswith("ENI003")] == ["ENI003:1", "ENI003:6"]
     write("enilint.toml", "require-reason = true\n" + good.replace('reason = "moved by hand"\n', ""))
     assert found(run) == ["ENI004:2", "suppressed 1"]
