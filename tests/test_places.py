@@ -55,11 +55,9 @@ _SERVICES = ("LoadBalancer", "SubnetService", "TransitGatewayAttachment", "VpcEn
 WORDLESS_IN_TOPOLOGIES = {
     **{name: {"security_groups"} for name in _SERVICES},
     "LaunchTemplate": WORDLESS["LaunchTemplate"] - {"subnet"},
-    "LoadBalancer": {"security_groups"},
     "LoadBalancerTarget": {"group"},
     "Subnet": {"block_public_access"},
     "TransitGatewayAttachment": WORDLESS["TransitGatewayAttachment"],
-    "VpcEndpoint": {"security_groups"},
 }
 NEW_ARGUMENTS = {
     "aws_eip": {"ipam_pool_id", "lifecycle"},

@@ -308,11 +308,11 @@ def _changed_routes(changes: Mapping[str, Change] | None, before: Network | None
         return []
     changed = {address for address, change in changes.items() if change.type == "aws_route"}
     return [route for route in (*before.routes, *before.gateway_routes) if route.address in changed]
+
+
 def _setting(body: Body, name: str, *, default: bool) -> Value[bool]:
     """A setting of a VPC; a data source that does not tell it leaves it open."""
     flag = body.flag(name)
     if flag is None and body.resource.mode == "data":
         return Unknown(f"{name} of {body.address}")
     return default if flag is None else flag
-
-
