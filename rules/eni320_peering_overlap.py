@@ -34,7 +34,7 @@ The check is undecided if one of these facts is unknown:
   gateway"](https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-scenarios.html): overlapping networks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from enilint.rule import (
     Answer,
@@ -55,6 +55,7 @@ from enilint.rule import (
     follow,
     known,
     negated,
+    parsed_network,
     same,
     stated,
 )
@@ -75,44 +76,67 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             yield _fails(peering, one, other, answer)
         elif isinstance(answer, Missing):
             yield Undecided(subject=peering.address, at=peering.place("peer_vpc"), facts=answer.facts)
-    order = {id(one): number for number, one in enumerate(network.transit_gateway_attachments)}
-    for second in network.transit_gateway_attachments:
-        for first in network.attachments_beside(second):
-            if order[id(first)] < order[id(second)]:
-                yield from _on_gateway(network, first, second)
+    for attachments in network.attachments_by_gateway():
+        for first, second, blocks in _overlaps(network, attachments):
+            answer = _is_propagated(network, first, second)
+            if answer is True:
+                yield _not_propagated(first, second, blocks)
+            elif isinstance(answer, Missing):
+                yield Undecided(subject=second.address, at=second.place("vpc"), facts=answer.facts)
+        for attachment in attachments if len(attachments) > 1 else ():
+            facts = _missing_of(network, attachment)
+            if facts:
+                yield Undecided(subject=attachment.address, at=attachment.place("vpc"), facts=facts)
 
 
-def _on_gateway(
-    network: Network, first: TransitGatewayAttachment, second: TransitGatewayAttachment
-) -> Iterator[Finding | Undecided]:
-    """What is wrong with two attachments to one transit gateway. Nothing is asked of VPCs outside of the design."""
-    one, other = known(first.vpc), known(second.vpc)
-    share = same(first.transit_gateway, second.transit_gateway)
-    if share is False or same(first.vpc, second.vpc) is True:
-        return
-    if one is None or other is None:
-        facts = facts_missing(first.vpc, second.vpc)
-        if share is True and facts:
-            yield Undecided(subject=second.address, at=second.place("vpc"), facts=facts)
-        return
-    if not (one.declared and other.declared):
-        return
-    blocks = network.overlap_of(one, other)
-    answer = all_of(
+Overlap = tuple[TransitGatewayAttachment, TransitGatewayAttachment, Blocks]
+
+
+def _overlaps(network: Network, attachments: Sequence[TransitGatewayAttachment]) -> Iterator[Overlap]:
+    """The attachments whose VPCs have blocks that overlap: of those in order, one begins inside of an earlier one."""
+    ranges = []
+    for number, one in enumerate(attachments):
+        vpc = known(one.vpc)
+        for text in network.blocks_of(vpc)[0] if vpc is not None and vpc.declared else ():
+            block = parsed_network(text)
+            if block is not None:
+                ranges.append(
+                    ((block.version, int(block.network_address), -int(block.broadcast_address)), number, text)
+                )
+    open: list[tuple[tuple[int, int, int], int, str]] = []
+    shown: set[tuple[int, int]] = set()
+    for key, number, text in sorted(ranges):
+        open = [one for one in open if one[0][0] == key[0] and -one[0][2] >= key[1]]
+        for _, other, other_text in open:
+            first, second = sorted((number, other))
+            if first != second and (first, second) not in shown:
+                shown.add((first, second))
+                blocks = (text, other_text) if first == number else (other_text, text)
+                if same(attachments[first].vpc, attachments[second].vpc) is not True:
+                    yield attachments[first], attachments[second], blocks
+        open.append((key, number, text))
+
+
+def _is_propagated(network: Network, first: TransitGatewayAttachment, second: TransitGatewayAttachment) -> Answer:
+    """Whether a route table of one transit gateway gets the routes of two attachments as they are."""
+    vpcs = [vpc for one in (first, second) if (vpc := known(one.vpc)) is not None]
+    return all_of(
         (
-            share,
+            same(first.transit_gateway, second.transit_gateway),
             same(first.propagates, True),
             same(second.propagates, True),
-            negated(_is_translated(network, one)),
-            negated(_is_translated(network, other)),
+            *(negated(_is_translated(network, vpc)) for vpc in vpcs),
             network.existing_together(first, second),
-            True if isinstance(blocks, tuple) else blocks,
         )
     )
-    if answer is True and isinstance(blocks, tuple):
-        yield _not_propagated(first, second, blocks)
-    elif isinstance(answer, Missing):
-        yield Undecided(subject=second.address, at=second.place("vpc"), facts=answer.facts)
+
+
+def _missing_of(network: Network, attachment: TransitGatewayAttachment) -> tuple[str, ...]:
+    """What would tell the blocks of an attached VPC of the design."""
+    vpc = known(attachment.vpc)
+    if same(attachment.propagates, True) is False:
+        return ()
+    return facts_missing(attachment.vpc) if vpc is None else network.blocks_of(vpc)[1] if vpc.declared else ()
 
 
 def _is_translated(network: Network, vpc: Vpc) -> Answer:

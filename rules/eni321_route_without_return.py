@@ -31,8 +31,10 @@ The check is undecided if one of these facts is unknown:
   route to the transit gateway.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 from msgspec import Struct
 
@@ -42,6 +44,7 @@ from enilint.rule import (
     Finding,
     Good,
     Identified,
+    IpNetwork,
     Missing,
     Network,
     Route,
@@ -49,11 +52,12 @@ from enilint.rule import (
     Rule,
     Severity,
     Undecided,
+    Unknown,
     Value,
     Vpc,
     all_of,
     any_of,
-    covers,
+    differs,
     facts_missing,
     follow,
     known,
@@ -61,25 +65,26 @@ from enilint.rule import (
     merged,
     negated,
     parsed_network,
+    same,
     stated,
     words,
 )
 
 _PEERING = "peering"
+_TRANSIT_GATEWAY = "transit-gateway"
+_MOST_LOOSE = 3
 
 
 class End(Struct, frozen=True, eq=False):
-    """A VPC at an end of a peering connection or at a transit gateway, which routes call `gateway`.
-
-    `others` are the VPCs that may send traffic to it through there.
-    """
+    """A VPC at an end of a peering connection or at a transit gateway, which routes call `gateway`."""
 
     entity: Identified
     attribute: str
     gateway: Value[str]
     kind: str
     vpc: Value[Vpc]
-    others: tuple[Value[Vpc], ...]
+    other: Value[Vpc] | None = None
+    """The VPC at the other end of a peering connection. None: any VPC at the transit gateway."""
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
@@ -98,35 +103,93 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 def _ends(network: Network) -> Iterator[End]:
     for peering in network.peering_connections:
-        yield End(peering, "peer_vpc", peering.id, _PEERING, peering.peer_vpc, (peering.vpc,))
-        yield End(peering, "vpc", peering.id, _PEERING, peering.vpc, (peering.peer_vpc,))
-    for one in network.transit_gateway_attachments:
-        others = tuple(other.vpc for other in network.attachments_beside(one))
-        if others:
-            yield End(one, "vpc", one.transit_gateway, "transit-gateway", one.vpc, others)
+        yield End(peering, "peer_vpc", peering.id, _PEERING, peering.peer_vpc, peering.vpc)
+        yield End(peering, "vpc", peering.id, _PEERING, peering.vpc, peering.peer_vpc)
+    for attachments in network.attachments_by_gateway():
+        for one in attachments if len(attachments) > 1 else ():
+            yield End(one, "vpc", one.transit_gateway, _TRANSIT_GATEWAY, one.vpc)
 
 
 class _Tables:
-    """The route tables of the subnets of each VPC, and what would tell whether there are others."""
+    """The route tables of the subnets of each VPC, and their routes to other VPCs, by what these lead to."""
 
     def __init__(self, network: Network) -> None:
         self._tables: dict[int, dict[int, RouteTable]] = defaultdict(dict)
         self._doubts: dict[int, list[str]] = defaultdict(list)
+        self._routes: dict[tuple[str, str], dict[IpNetwork | None, list[Route]]] = {}
+        self._starts: dict[tuple[str, str, int], list[tuple[int, IpNetwork]]] = {}
+        self.loose: list[Route] = []
+        """The first few routes of which nothing tells what they lead to."""
+        self.doubts: tuple[str, ...] = ()
+        """What would tell other routes, the first few."""
         for subnet in network.subnets:
             value, vpc = network.route_table_of(subnet), known(subnet.vpc)
             table = known(value)
-            if subnet.declared and table is not None:
+            if subnet.declared and table is not None and id(table) not in self._tables[id(vpc)]:
                 self._tables[id(vpc)][id(table)] = table
-            elif subnet.declared:
-                self._doubts[id(vpc)] += network.routing.table_doubts_of(subnet) or facts_missing(value)
+                self._add(network, table)
+            elif subnet.declared and table is None:
+                self._doubt(id(vpc), network.routing.table_doubts_of(subnet) or facts_missing(value))
             if subnet.declared and vpc is None:
-                self._doubts[id(None)] += facts_missing(subnet.vpc)
+                self._doubt(id(None), facts_missing(subnet.vpc))
 
     def of(self, vpc: Vpc) -> Sequence[RouteTable]:
         return list(self._tables[id(vpc)].values())
 
     def doubts_of(self, vpc: Vpc) -> tuple[str, ...]:
         return merged(self._doubts[id(vpc)], self._doubts[id(None)])
+
+    def routes_to(self, end: End, blocks: Iterable[str]) -> Iterator[Route]:
+        """The routes that lead to an end by its name: of a transit gateway, those for one of the blocks."""
+        name = _name(end.gateway)
+        if name is None:
+            alike = (each for (kind, _), by in self._routes.items() if kind == end.kind for each in by.values())
+            yield from islice(chain.from_iterable(alike), _MOST_LOOSE)
+            return
+        routes = self._routes.get((end.kind, name), {})
+        if end.kind == _PEERING:
+            yield from chain.from_iterable(routes.values())
+            return
+        yield from routes.get(None, ())
+        if not routes:
+            return
+        for block in [one for text in blocks if (one := parsed_network(text)) is not None]:
+            for length in range(block.prefixlen + 1):
+                yield from routes.get(block.supernet(new_prefix=length), ())
+            starts = self._starts_of(end.kind, name, block.version)
+            first = bisect_left(starts, int(block.network_address), key=lambda one: one[0])
+            for start, destination in starts[first:]:
+                if start > int(block.broadcast_address):
+                    break
+                yield from routes[destination]
+
+    def _starts_of(self, kind: str, name: str, version: int) -> list[tuple[int, IpNetwork]]:
+        """The destinations of an IP version, by their first addresses."""
+        key = (kind, name, version)
+        if key not in self._starts:
+            destinations = [one for one in self._routes[kind, name] if one is not None and one.version == version]
+            self._starts[key] = sorted((int(one.network_address), one) for one in destinations)
+        return self._starts[key]
+
+    def _add(self, network: Network, table: RouteTable) -> None:
+        for route in network.routing.routes_of(table):
+            kind, name = known(route.target_kind), _name(route.gateway) if route.gateway is not None else ""
+            text = known(route.destination)
+            if kind is None or name is None:
+                self.loose += [route] if len(self.loose) < _MOST_LOOSE else []
+            elif name:
+                destination = parsed_network(text) if text is not None else None
+                self._routes.setdefault((kind, name), {}).setdefault(destination, []).append(route)
+        self._doubt(None, network.routing.unlisted_routes(table))
+
+    def _doubt(self, vpc: int | None, facts: tuple[str, ...]) -> None:
+        if vpc is not None:
+            self._doubts[vpc] += facts
+        self.doubts = merged(self.doubts, facts)[:_MOST_LOOSE]
+
+
+def _name(gateway: Value[str]) -> str | None:
+    return gateway.symbol if isinstance(gateway, Unknown) else known(gateway)
 
 
 def _is_one_way(network: Network, end: End, tables: _Tables) -> Route | Answer:
@@ -153,32 +216,30 @@ def _has_route(network: Network, table: RouteTable, end: End) -> Answer:
 
 def _sent(network: Network, end: End, tables: _Tables) -> tuple[Route | None, tuple[str, ...]]:
     """A route of another VPC that sends traffic to a VPC, or what would tell whether there is one."""
-    doubts: list[str] = list(facts_missing(*end.others))
-    for vpc in (one for other in end.others if (one := known(other)) is not None):
-        doubts += tables.doubts_of(vpc) if vpc.declared else ()
-        for table in tables.of(vpc):
-            doubts += network.routing.unlisted_routes(table)
-            for route in network.routing.routes_of(table):
-                answer = all_of((leads_to(route, end.kind, end.gateway), _reaches(network, route, end)))
-                if answer is True:
-                    return route, ()
-                doubts += facts_missing(answer)
-    return None, merged(doubts)
-
-
-def _reaches(network: Network, route: Route, end: End) -> Answer:
-    """Whether a route is for the addresses of the VPC at an end: a peering connection leads nowhere else."""
-    if end.kind == _PEERING:
-        return True
-    destination = known(route.destination)
-    range = parsed_network(destination) if destination is not None else None
     vpc = known(end.vpc)
-    if range is None or vpc is None:
-        return Missing(facts_missing(route.destination, end.vpc) or (f"the addresses of {words(route.destination)}",))
-    blocks, doubts = network.blocks_of(vpc)
-    parsed = [one for one in map(parsed_network, blocks) if one is not None and one.version == range.version]
-    is_for = any(covers(range, one) or covers(one, range) for one in parsed)
-    return True if is_for else Missing(doubts) if doubts else False
+    blocks, doubts_of_blocks = network.blocks_of(vpc) if vpc is not None else ([], facts_missing(end.vpc))
+    doubts = list(doubts_of_blocks if end.kind == _TRANSIT_GATEWAY else ())
+    for route in chain(tables.routes_to(end, blocks), tables.loose):
+        owner = follow(route.table, _vpc_of) if route.table is not None else Unknown(f"the route table of {route}")
+        is_other = differs(owner, end.vpc) if end.other is None else same(owner, end.other)
+        answer = all_of((is_other, leads_to(route, end.kind, end.gateway), _has_destination(route, end)))
+        if answer is True:
+            return route, ()
+        doubts += facts_missing(answer)
+    return None, merged(doubts, tables.doubts)
+
+
+def _vpc_of(table: RouteTable) -> Value[Vpc]:
+    return Unknown(f"the VPC of {table}") if table.vpc is None else table.vpc
+
+
+def _has_destination(route: Route, end: End) -> Answer:
+    """Whether it is known what a route is for; a peering connection leads to one VPC, whatever it is for."""
+    return (
+        True
+        if end.kind == _PEERING or known(route.destination) is not None
+        else Missing(facts_missing(route.destination))
+    )
 
 
 def _finding(end: End, vpc: Vpc, route: Route) -> Finding:

@@ -84,8 +84,8 @@ def mutate(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 NOTICING = """\
-one = TransitGatewayAttachment(address="", at=None, id="", service="", vpc=None)
-    assert not (one.exists or one.in_outpost or one.appliance_mode)"""
+one = ElasticIpAssociation(address="", at=None)
+    assert not (one.both_asked or one.exists or one.shown)"""
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="each change is judged in a forked process")
@@ -96,9 +96,9 @@ one = TransitGatewayAttachment(address="", at=None, id="", service="", vpc=None)
             "pass",
             1,
             [
-                "{path}:{outpost}: True in place of `False` (SubnetService), noticed by examples alone",
-                "{path}:{exists}: True in place of `False` (SubnetService), noticed by examples alone",
-                "{path}:{appliance}: True in place of `False` (TransitGatewayAttachment)",
+                "{path}:{both_asked}: True in place of `False` (ElasticIpAssociation)",
+                "{path}:{exists}: True in place of `False` (ElasticIpAssociation), noticed by examples alone",
+                "{path}:{shown}: True in place of `False` (ElasticIpAssociation), noticed by examples alone",
                 "{module}: 1 of 3 changes survived (33.3 %); 2 noticed by examples alone",
             ],
         ),
@@ -106,16 +106,14 @@ one = TransitGatewayAttachment(address="", at=None, id="", service="", vpc=None)
     ],
 )
 def test_a_module_is_judged_by_tests(tmp_path: Path, body: str, code: int, printed: list[str]) -> None:
-    lines = (ROOT / "enilint/model/entities/services.py").read_text().splitlines()
+    lines = (ROOT / "enilint/model/entities/on_interfaces.py").read_text().splitlines()
     names = {
-        "module": "enilint.model.entities.services",
-        "path": "enilint/model/entities/services.py",
-        "outpost": lines.index("    in_outpost: Value[bool] = False") + 1,
-        "exists": lines.index("    exists: bool = False") + 1,
-        "appliance": lines.index("    appliance_mode: Value[bool] = False") + 1,
+        "module": "enilint.model.entities.on_interfaces",
+        "path": "enilint/model/entities/on_interfaces.py",
+        **{name: lines.index(f"    {name}: bool = False") + 1 for name in ("both_asked", "exists", "shown")},
     }
-    tests = tmp_path / "test_services.py"
-    tests.write_text(f"from enilint.rule import TransitGatewayAttachment\n\ndef test():\n    {body}\n")
+    tests = tmp_path / "test_on_interfaces.py"
+    tests.write_text(f"from enilint.rule import ElasticIpAssociation\n\ndef test():\n    {body}\n")
     finished = mutate(str(names["module"]), "--tests", str(tests))
     assert finished.stdout.splitlines() == [text.format(**names) for text in printed], finished.stderr
     assert finished.returncode == code

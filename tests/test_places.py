@@ -51,7 +51,7 @@ WORDLESS = {
     "Vpc": {"block_public_access", "internet_gateway"},
 }
 """Attributes that rules ask the place of, and that Terraform has no argument for in the resource of the class."""
-_SERVICES = ("LoadBalancer", "SubnetService", "TransitGatewayAttachment", "VpcEndpoint")
+_SERVICES = ("LoadBalancer", "TransitGatewayAttachment", "VpcEndpoint")
 WORDLESS_IN_TOPOLOGIES = {
     **{name: {"security_groups"} for name in _SERVICES},
     "LaunchTemplate": WORDLESS["LaunchTemplate"] - {"subnet"},

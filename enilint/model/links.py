@@ -6,6 +6,7 @@ that overlaps that of another attachment. Sources: CreateVpcPeeringConnection; T
 
 import functools
 from collections import defaultdict
+from collections.abc import Iterator
 from itertools import product
 
 from enilint.model.addresses import IpNetwork, covers, parsed_network
@@ -46,6 +47,14 @@ class Links(Lookups):
         name = _name(attachment.transit_gateway)
         listed = self.transit_gateway_attachments if name is None else [*named[name], *loose[:_MOST_LOOSE]]
         return [one for one in listed if one is not attachment]
+
+    def attachments_by_gateway(self) -> Iterator[list[TransitGatewayAttachment]]:
+        """The attachments to each transit gateway; of those that may be to any gateway, the first few are in each."""
+        named, loose = self._attachments
+        for listed in named.values():
+            yield [*listed, *loose[:_MOST_LOOSE]]
+        if not named and loose:
+            yield loose[:_MOST_LOOSE]
 
     @functools.cached_property
     def _attachments(self) -> tuple[dict[str, list[TransitGatewayAttachment]], list[TransitGatewayAttachment]]:

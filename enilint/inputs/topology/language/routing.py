@@ -130,7 +130,7 @@ class VpcEndpoint(Shape, kw_only=True):
     vpc: Annotated[Maybe[VpcId], about("The VPC: an id of `vpcs`, or an AWS id; that of the subnets by default.")] = (
         UNSET
     )
-    private_dns: Annotated[bool, about("Whether the DNS names of the service lead to the endpoint within the VPC.")] = (
+    private_dns: Annotated[bool, about("Whether the DNS names of the service resolve to the endpoint in the VPC.")] = (
         False
     )
     type: Annotated[
