@@ -327,7 +327,8 @@ def _says_zone(endpoint: Value[Identified]) -> Iterator[Related]:
     for subnet in one.subnets if isinstance(one, VpcEndpoint) else ():
         where = known(subnet)
         if where is not None:
-            yield Related(f"{one} is in {where}, in {where.zone_words}", where.place("zone"), where.address)
+            named = f"{where} is" if isinstance(one, VpcEndpoint) and one.wording else f"{one} is in {where},"
+            yield Related(f"{named} in {where.zone_words}", where.place("zone"), where.address)
 
 
 RULE = Rule(

@@ -62,6 +62,8 @@ def lint(tmp_path: Path):
     "endpoint",
     [
         BY_SUBNET % 'aws_subnet.firewall["a"].id',
+        BY_SUBNET.replace("local.status.sync_states", "tolist(local.status.sync_states)")
+        % 'aws_subnet.firewall["a"].id',
         f'{BY_ZONE}["eu-west-1a"]',
         f"lookup({BY_ZONE}, local.zones.a)",
         'one([for s in local.status.sync_states : s.attachment[0].endpoint_id if s.availability_zone == "eu-west-1a"])',

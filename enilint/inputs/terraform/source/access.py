@@ -10,6 +10,7 @@ from enilint.inputs.terraform.source.values import (
     EvaluationError,
     Lazy,
     SetValue,
+    UnorderedList,
     attribute_of,
     derived,
     element_of,
@@ -18,6 +19,8 @@ from enilint.inputs.terraform.source.values import (
     type_name,
 )
 from enilint.values import OneOf, Unknown
+
+_ORDER = "the order of a set with elements that are not known yet"
 
 
 def attribute(value: Any, name: str) -> Any:
@@ -60,6 +63,9 @@ def index(value: Any, key: Any) -> Any:
         return value[name]
     if isinstance(value, tuple):
         return value[_position(key, len(value))]
+    if isinstance(value, UnorderedList):
+        _position(key, len(value.elements))
+        return each_choice(value.elements, _ORDER, derived("{}[{}]", value, key).symbol)
     raise EvaluationError(f"{type_name(value)} has no elements")
 
 

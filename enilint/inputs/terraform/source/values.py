@@ -67,6 +67,10 @@ class SetValue(Struct, frozen=True):
     elements: tuple[Any, ...]
 
 
+class UnorderedList(SetValue, frozen=True):
+    """The list of a set of objects that are not all known: its elements are known as those, but not their order."""
+
+
 class JoinedText(Unknown, frozen=True):
     """A text that `join` makes of parts that are not all known, which `split` takes apart again."""
 

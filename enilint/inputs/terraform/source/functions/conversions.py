@@ -5,7 +5,14 @@ from typing import Any
 
 from enilint.inputs.terraform.source.conversion import convert_argument, mapping, sequence, unified
 from enilint.inputs.terraform.source.functions.function import Functions, Parameter, Undecided
-from enilint.inputs.terraform.source.values import EvaluationError, is_text, type_name
+from enilint.inputs.terraform.source.values import (
+    EvaluationError,
+    SetValue,
+    UnorderedList,
+    is_text,
+    type_name,
+    uncertain,
+)
 from enilint.values import Unknown
 
 FUNCTIONS = Functions()
@@ -41,8 +48,15 @@ def _to_map(value: Any) -> Any:
     return dict(zip(items, unified(tuple(items.values())), strict=True))
 
 
+def _to_list(value: Any) -> Any:
+    is_open = isinstance(value, SetValue) and len(value.elements) > 1 and uncertain(value) is not None
+    if is_open and all(isinstance(one, dict) for one in value.elements):
+        return UnorderedList(value.elements)
+    return unified(sequence(value))
+
+
 _add("tobool", lambda value: convert_argument(value, "bool"))
-_add("tolist", lambda value: unified(sequence(value)))
+_add("tolist", _to_list)
 _add("tomap", _to_map)
 _add("tonumber", lambda value: convert_argument(value, "number"))
 _add("toset", lambda value: convert_argument(value, "set"))
