@@ -270,21 +270,6 @@ resource "aws_vpc" "main" {
     bad=(
         Bad("""\
 version: 1
-vpcs: {core: {cidr: 10.20.0.0/16}}
-subnets:
-  data: {vpc: core, zone: eu-west-1a, cidr: 10.20.2.0/24}
-instances:
-  db-1: {type: m5.large, subnet: data, source_dest_check: false}
-  db-2: {type: m5.large, subnet: data}
-route_tables:
-  data: {vpc: core, subnets: [data], routes: [{destination: 172.30.0.10/32, instance: db-1}]}
-failover_groups:
-  db:
-    mechanism: retarget-route
-    members: [db-1, db-2]  # error
-"""),
-        Bad("""\
-version: 1
 subnets:
   app: {zone: us-east-1a, cidr: 10.0.0.0/24}
 instances:
@@ -342,5 +327,20 @@ resource "aws_vpc" "main" {
 """,
             kind="terraform",
         ),
+        Bad("""\
+version: 1
+vpcs: {core: {cidr: 10.20.0.0/16}}
+subnets:
+  data: {vpc: core, zone: eu-west-1a, cidr: 10.20.2.0/24}
+instances:
+  db-1: {type: m5.large, subnet: data, source_dest_check: false}
+  db-2: {type: m5.large, subnet: data}
+route_tables:
+  data: {vpc: core, subnets: [data], routes: [{destination: 172.30.0.10/32, instance: db-1}]}
+failover_groups:
+  db:
+    mechanism: retarget-route
+    members: [db-1, db-2]  # error
+"""),
     ),
 )

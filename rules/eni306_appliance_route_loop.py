@@ -384,21 +384,6 @@ route_tables:
     bad=(
         Bad("""\
 version: 1
-vpcs: {core: {cidr: 10.20.0.0/16}}
-subnets:
-  app: {vpc: core, zone: eu-west-1a, cidr: 10.20.2.0/24}
-instances:
-  nat: {type: m5.large, subnet: app, source_dest_check: false}
-route_tables:
-  app:
-    vpc: core
-    subnets: [app]
-    routes:
-      - {destination: 0.0.0.0/0, instance: nat}  # error
-      - {destination: 10.0.0.0/8, transit_gateway: hub}
-"""),
-        Bad("""\
-version: 1
 vpcs:
   core: {cidr: 10.0.0.0/16}
 subnets:
@@ -500,5 +485,20 @@ resource "aws_route" "out" {
 """,
             kind="terraform",
         ),
+        Bad("""\
+version: 1
+vpcs: {core: {cidr: 10.20.0.0/16}}
+subnets:
+  app: {vpc: core, zone: eu-west-1a, cidr: 10.20.2.0/24}
+instances:
+  nat: {type: m5.large, subnet: app, source_dest_check: false}
+route_tables:
+  app:
+    vpc: core
+    subnets: [app]
+    routes:
+      - {destination: 0.0.0.0/0, instance: nat}  # error
+      - {destination: 10.0.0.0/8, transit_gateway: hub}
+"""),
     ),
 )

@@ -383,15 +383,11 @@ resource "aws_network_interface_attachment" "backup" {
 }
 
 resource "aws_subnet" "app" {
-  vpc_id = aws_vpc.main.id
+  vpc_id = "vpc-0a1b2c3d"
 }
 
 resource "aws_subnet" "service" {
-  vpc_id = aws_vpc.main.id
-}
-
-resource "aws_vpc" "main" {
-  cidr_block = "10.0.0.0/16"
+  vpc_id = "vpc-0a1b2c3d"
 }
 """,
             kind="terraform",

@@ -171,7 +171,7 @@ DESIGNS = {
     "ENI306 a forwarder of two": route("x", "a", "0.0.0.0/0", EITHER, "undecided"),
     "ENI306 what is not known may be the way out": route("x", "a", "0.0.0.0/0", FW, "undecided")
     + route("y", "c", "0.0.0.0/0", FW, "undecided")
-    + route("z", "c", "10.9.0.0/16", "gateway_id = var.gateway"),
+    + route("z", "c", "198.51.100.0/24", "gateway_id = var.gateway"),
     "ENI306 one of two may be the way out": route("x", "a", "0.0.0.0/0", FW, "undecided")
     + route("y", "c", "0.0.0.0/0", EITHER, "undecided"),
     "ENI306 the VPC itself is no way out": route("x", "a", "0.0.0.0/0", FW, "error")

@@ -28,7 +28,7 @@ EXAMPLES = [
     for number, example in enumerate(loaded.rule.bad)
 ]
 TYPES = ("t3.micro", "m5.large", "m5.xlarge", "c5n.18xlarge", "t2.micro", "p4d.24xlarge")
-MOST_CHANGES = 32
+MOST_CHANGES = 48
 """Changes of names, and of other values, that are tried of the examples of a rule, evenly over all of them."""
 NAME = re.compile(r"[A-Za-z][\w.-]*")
 

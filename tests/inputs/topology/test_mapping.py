@@ -386,7 +386,7 @@ def test_a_route_without_a_target_is_a_question() -> None:
             ["ENI301", "ENI501", "ENI502", "ENI503", "ENI504", "ENI505"],
             "the interface of failover_groups.f",
         ),
-        ("interface: vip", ["ENI301", "ENI505"], "the mechanism of failover_groups.f"),
+        ("interface: vip", ["ENI301", "ENI303", "ENI505"], "the mechanism of failover_groups.f"),
         ("mechanism: move-eip", [], None),
         ("mechanism: move-eip, interface: vip", [], None),
     ],
