@@ -1,6 +1,6 @@
 """What a design declares, and what its launches attach."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Self
 
 from enilint.aws.instance_types import Catalog
@@ -30,7 +30,7 @@ from enilint.model.launch import (
     unlisted_attachment,
 )
 from enilint.model.routing import RouteTables
-from enilint.values import known
+from enilint.values import Answer, Missing, known
 
 
 class Declared:
@@ -45,7 +45,7 @@ class Declared:
     entity, where it depends on something. `routing` answers which table a subnet has and what is in it, `address_book`
     what has an address. `has_unread_launches`: nothing is known of some instances or Auto Scaling groups, not even
     their templates. `askable` maps missing facts, in the words of `Unknown`, to the keys of a facts file that would
-    tell them.
+    tell them. `mentions` answers whether anything else of the design names the entity of an address.
     """
 
     def __init__(
@@ -88,6 +88,7 @@ class Declared:
         before: "Self | None" = None,
         unread_routes: tuple[str, ...] = (),
         has_unread_launches: bool = False,
+        mentions: Callable[[str], Answer] | None = None,
     ) -> None:
         self.catalog = catalog
         self.vpcs = vpcs
@@ -120,6 +121,7 @@ class Declared:
         self.dns_records = dns_records
         self.id_arguments = id_arguments
         self.askable = askable or {}
+        self._mentions = mentions
         self.changes = changes or {}
         self.drift = drift or {}
         self.before = before
@@ -215,6 +217,15 @@ class Declared:
         If nothing tells which, also the first few that are attached nowhere for certain.
         """
         return self._attached.interfaces_of(attachment)
+
+    def is_mentioned(self, entity: Entity) -> Answer:
+        """Whether anything else of the design names the entity: a resource of any type, an output, a module call.
+
+        A plan or a state alone does not show it. Asked for few entities: the answer reads the whole module.
+        """
+        if self._mentions is None:
+            return Missing((f"what refers to {entity}",))
+        return self._mentions(entity.address)
 
     def primary_of(self, launch: Launch) -> Attachment | None:
         """The attachment at network card 0, device index 0, where it is known."""

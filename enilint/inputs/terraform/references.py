@@ -132,3 +132,13 @@ def index_text(key: Key) -> str:
     if key is None:
         return ""
     return f"[{key}]" if isinstance(key, int | SymbolKey) else f"[{quoted_text(key)}]"
+
+
+def module_and_steps(address: str) -> tuple[ModulePath, tuple[Step, ...]]:
+    """The module instance that an address begins with, and the steps that follow it."""
+    steps = steps_of(address)
+    path: list[ModuleStep] = []
+    while len(steps) > 2 * len(path) + 1 and steps[2 * len(path)].name == "module":
+        call = steps[2 * len(path) + 1]
+        path.append(ModuleStep(call.name, call.key))
+    return tuple(path), steps[2 * len(path) :]

@@ -17,6 +17,7 @@ from enilint.inputs.topology.forms import ANY_ZONE
 from enilint.inputs.topology.language import placement, routing, services
 from enilint.inputs.topology.language.terms import Maybe, given
 from enilint.inputs.topology.load_balancers import load_balancers, targets
+from enilint.inputs.topology.mentions import Mentions
 from enilint.inputs.topology.names import dns_records
 from enilint.inputs.topology.parts import common, left_out, notes, own_id, zone_named
 from enilint.inputs.topology.peering import peering_connections
@@ -83,6 +84,7 @@ def to_network(entries: Entries, context: Context) -> Network:
         services=(*mapper.refer.vpc_endpoints.values(), *services_with_subnets(entries, mapper.refer)),
         dns_records=tuple(dns_records(entries, mapper.refer)),
         askable=mapper.refer.outside.askable,
+        mentions=Mentions(entries).of,
     )
 
 

@@ -36,12 +36,13 @@ from enilint.model.entities.routes import Route
 from enilint.model.entities.services import VpcEndpoint
 from enilint.model.existence import Existence
 from enilint.model.network import Network
-from enilint.values import Unknown, Value
+from enilint.values import Answer, Unknown, Value
 
 if TYPE_CHECKING:
     from enilint.inputs.terraform.lost import Losses
 
 T = TypeVar("T")
+Mentions = Callable[[str], Answer]
 
 MAPPED_TYPES = (
     frozenset(
@@ -94,19 +95,21 @@ def network_of(
     drift: Mapping[str, Change] | None = None,
     before: Network | None = None,
     unread: tuple[str, ...] = (),
+    mentions: Mentions | None = None,
     *,
     errors: list[InputError],
 ) -> Network:
     """The model of a set of resource instances; of a plan, with what it changes and the model of what exists.
 
-    `unread` names what may add routes and gateways to it besides these. A failure costs the resource that it is of:
+    `unread` names what may add routes and gateways to it besides these. `mentions` answers whether anything else of
+    the source names a resource. A failure costs the resource that it is of:
     nothing is known of it, and `errors` get an error that names it.
     """
     listed = list(resources)
     losses: Losses | None = None
     while True:
         try:
-            return _Mapping(listed, context).network(changes, drift, before, unread)
+            return _Mapping(listed, context).network(changes, drift, before, unread, mentions)
         except Exception as error:  # whatever fails on one resource, the others are still mapped
             losses = losses or _losses(listed, errors)
             if not losses.take(error):
@@ -146,6 +149,7 @@ class _Mapping:
         drift: Mapping[str, Change] | None,
         before: Network | None,
         unread: tuple[str, ...],
+        mentions: Mentions | None,
     ) -> Network:
         """Map everything, in the order in which the resources refer to each other."""
         self._each(self.vpcs, ("aws_vpc", "aws_default_vpc"), self._vpc)
@@ -212,6 +216,7 @@ class _Mapping:
             drift=drift,
             before=before,
             unread_routes=unread,
+            mentions=mentions,
             has_unread_launches=any(one.lost for type in _LAUNCHES for one in self._by_type.get(type, ())),
         )
 

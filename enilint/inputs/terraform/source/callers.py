@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from enilint.findings import Related
-from enilint.inputs.terraform.references import ModulePath, ModuleStep, module_address, steps_of
+from enilint.inputs.terraform.references import ModulePath, module_address, module_and_steps
 from enilint.inputs.terraform.source.modules import SourceTree
 
 
@@ -49,10 +49,4 @@ class Callers:
 
 def module_of(address: str) -> ModulePath:
     """The module instance that the address of a resource begins with."""
-    steps = steps_of(address)
-    found: list[ModuleStep] = []
-    for keyword, step in zip(steps[::2], steps[1::2], strict=False):
-        if keyword.name != "module":
-            break
-        found.append(ModuleStep(step.name, step.key))
-    return tuple(found)
+    return module_and_steps(address)[0]

@@ -21,6 +21,7 @@ from enilint.inputs.terraform.source.functions.files import FileAccess
 from enilint.inputs.terraform.source.given import Given
 from enilint.inputs.terraform.source.instances import ResourceInstance
 from enilint.inputs.terraform.source.marked import marked_spans
+from enilint.inputs.terraform.source.mentions import Mentions
 from enilint.inputs.terraform.source.mistakes import judge, unread_routes
 from enilint.inputs.terraform.source.modules import SourceTree
 from enilint.inputs.terraform.source.remote_states import TYPE as STATE_TYPE
@@ -91,7 +92,8 @@ def _read(design: Design, context: Context, program: Program) -> SourceTree:
     design.resources = max(design.resources, managed)
     is_first = not design.networks
     design.is_empty = not resources and (is_first or design.is_empty)
-    network = network_of(resources, context, unread=unread_routes(tree), errors=design.errors)
+    mentions = Mentions(tree).of
+    network = network_of(resources, context, unread=unread_routes(tree), mentions=mentions, errors=design.errors)
     design.networks = (*design.networks, network)
     design.callers = _joined_callers(design.callers, Callers(tree).of)
     design.writer = _joined_writers(design.writer, Writer(tree).write)
