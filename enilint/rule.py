@@ -30,6 +30,7 @@ from enilint.model.addresses import (
 )
 from enilint.model.change import Change
 from enilint.model.entities.base import AddressText, Entity, Identified, Peers
+from enilint.model.entities.containers import EcsService, NodeGroup
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.groups import ALL_PROTOCOLS, GroupAssociation, GroupList, GroupRule, GroupUse, SecurityGroup
 from enilint.model.entities.ids import IdArgument
@@ -165,6 +166,7 @@ __all__ = [
     "AutoScalingGroup",
     "Change",
     "DnsRecord",
+    "EcsService",
     "ElasticIp",
     "ElasticIpAssociation",
     "Entity",
@@ -193,6 +195,7 @@ __all__ = [
     "LoadBalancer",
     "LoadBalancerTarget",
     "NatGateway",
+    "NodeGroup",
     "PeeringConnection",
     "Peers",
     "Route",

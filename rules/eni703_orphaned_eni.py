@@ -113,7 +113,7 @@ def _is_unused(network: Network, interface: Interface) -> bool:
         return False
     if network.attachments_of_interface(interface) or network.possible_attachments_of_interface(interface):
         return False
-    return network.is_mentioned(interface) is False
+    return not network.possible_groups_of(interface) and network.is_mentioned(interface) is False
 
 
 def _unused(interface: Interface) -> Finding:

@@ -47,6 +47,7 @@ NOT_ENTITIES = {
     "aws_security_group_rule",
     "aws_ec2_traffic_mirror_target",
     "aws_ec2_transit_gateway",
+    "aws_eks_addon",
     "aws_ssm_parameter",
     "aws_subnet_ids",
     "aws_subnets",

@@ -46,6 +46,7 @@ WORDLESS = {
         "source_dest_check",
         "subnet",
     },
+    "NodeGroup": {"max_pods", "pod_security_groups", "prefix_delegation", "zones"},
     "Subnet": {"block_public_access"},
     "TransitGatewayAttachment": {"ip_address_type", "security_groups"},
     "Vpc": {"block_public_access", "internet_gateway"},

@@ -118,7 +118,17 @@ PLAUSIBLE = {
 """What texts of a field may be, for designs that show no other one. The first that is not there is used."""
 
 _OTHERS = ("other", "another")
-_NO_ENTITIES = {"catalog", "existence", "askable", "changes", "drift", "before", "unread_routes", "has_unread_launches"}
+_NO_ENTITIES = {
+    "catalog",
+    "existence",
+    "askable",
+    "changes",
+    "drift",
+    "before",
+    "unread_routes",
+    "has_unread_launches",
+    "mentions",
+}
 """Arguments of a network that hold no entities."""
 
 

@@ -64,6 +64,10 @@ class InstanceType(Struct, frozen=True):
     """The most EFA and EFA-only interfaces together."""
     vcpus: int | None = None
     """How many vCPUs it has."""
+    trunking: bool | None = None
+    """Whether it supports trunk interfaces, behind which EKS and ECS attach branch interfaces."""
+    branch_interfaces: int | None = msgspec.field(name="branch_enis", default=None)
+    """The most branch interfaces behind its trunk interface."""
 
     def interface_limit(self, *, flexible_queues: bool) -> int | None:
         """The most interfaces. Flexible ENA queues allow some more (AdditionalFlexibleNetworkInterfaces)."""

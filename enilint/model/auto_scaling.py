@@ -1,5 +1,7 @@
 """What Auto Scaling groups decide in place of the template that they start instances of."""
 
+from enilint.aws.instance_types import InstanceType
+from enilint.model.entities.containers import NodeGroup
 from enilint.model.entities.launches import Attachment, Launch, LaunchTemplate
 from enilint.model.entities.places import Subnet
 from enilint.model.lookups import Lookups
@@ -25,6 +27,13 @@ class AutoScaling(Lookups):
         """Whether the new interfaces of a launch are in a subnet of a group: with zones alone, the template's count."""
         groups = self.auto_scaling_groups_of(launch) if isinstance(launch, LaunchTemplate) else ()
         return any(one.subnets for one in groups) and self.placed_by_groups(launch)
+
+    def types_of_nodes(self, group: NodeGroup) -> list[Value[InstanceType]]:
+        """What the instance types allow that a node group starts: its own, else that of its template."""
+        if group.types or group.template is None:
+            types = group.types or (Unknown(f"the instance type of {group}"),)
+            return [self.limits_of_type(one) for one in types]
+        return [self.limits_of_type(follow(group.template, lambda one: one.type))]
 
     def subnet_of_attachment(self, attachment: Attachment) -> Value[Subnet]:
         """The subnet that the interface of an attachment is in: an Auto Scaling group picks that of a new one."""

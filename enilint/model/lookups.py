@@ -142,11 +142,15 @@ class Lookups(GroupMembership):
 
     def limits_of(self, launch: Launch) -> Value[InstanceType]:
         """What the instance type allows."""
+        return self.limits_of_type(type_of(launch))
+
+    def limits_of_type(self, type: Value[str]) -> Value[InstanceType]:
+        """What an instance type of a name allows."""
 
         def look_up(name: str) -> Value[InstanceType]:
             return self.catalog.get(name) or self._unlisted(name)
 
-        return follow(type_of(launch), look_up)
+        return follow(type, look_up)
 
     def interface_limit(self, launch: Launch, type: InstanceType) -> int | None:
         """The most interfaces that the launch can have as an instance of that type."""

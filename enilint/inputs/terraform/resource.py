@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+import msgspec
 from msgspec import Struct
 
 from enilint.findings import Location
@@ -235,6 +236,16 @@ class Body(ABC):
     def text_or(self, name: str, default: str) -> Value[str]:
         """A text attribute; the default where it is not asked for."""
         return scalars.text(self.written_or_known(name), default)
+
+    def json(self, name: str) -> Any:
+        """What a text attribute in JSON says; of one that is not known, as much as the source encodes there."""
+        value = self.value(name)
+        if not isinstance(value, str):
+            return value
+        try:
+            return msgspec.json.decode(value)
+        except (msgspec.DecodeError, RecursionError):
+            return Unknown(f"what {self.address}.{self.where}{name} says, which is no JSON")
 
     def number(self, name: str) -> Value[int] | None:
         """A whole number that the author wrote, or that is known."""

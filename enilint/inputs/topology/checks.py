@@ -32,6 +32,7 @@ NOUNS = {
     "launch_templates": "launch template",
     "auto_scaling_groups": "Auto Scaling group",
     "load_balancers": "load balancer",
+    "eks_clusters": "EKS cluster",
 }
 """What a thing of a section is called in messages, for sections that can be referred to."""
 

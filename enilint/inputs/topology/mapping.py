@@ -10,6 +10,7 @@ from enilint.inputs.facts import Facts
 from enilint.inputs.marks import replaced_by_group
 from enilint.inputs.outside import ACCOUNT
 from enilint.inputs.topology.addresses import gateway_addresses, interface_addresses, primary_addresses
+from enilint.inputs.topology.containers import ecs_services, node_groups
 from enilint.inputs.topology.entries import Entries, Entry
 from enilint.inputs.topology.failover import attached_by, failover_groups
 from enilint.inputs.topology.flows import flows
@@ -55,7 +56,6 @@ def to_network(entries: Entries, context: Context) -> Network:
     route_tables = mapper.section("route_tables", mapper.route_table)
     routes = tuple(routes_of(entries.named["route_tables"], route_tables, mapper.refer))
     scaling_groups = mapper.section("auto_scaling_groups", mapper.auto_scaling_group)
-    node_groups = mapper.section("eks_node_groups", mapper.node_group)
     return Network(
         catalog=context.catalog,
         vpcs=tuple(mapper.refer.vpcs.values()),
@@ -65,7 +65,7 @@ def to_network(entries: Entries, context: Context) -> Network:
         launch_templates=tuple(mapper.refer.launch_templates.values()),
         instances=tuple(mapper.refer.instances.values()),
         attachments=tuple(mapper.attachments()),
-        auto_scaling_groups=(*scaling_groups.values(), *node_groups.values()),
+        auto_scaling_groups=(*scaling_groups.values(), *node_groups(entries, mapper.refer)),
         nat_gateways=tuple(mapper.refer.nat_gateways.values()),
         failover_groups=failover_groups(entries, mapper.refer, scaling_groups),
         flows=flows(entries, mapper.refer),
@@ -81,7 +81,11 @@ def to_network(entries: Entries, context: Context) -> Network:
         load_balancers=tuple(load_balancers(entries, mapper.refer)),
         load_balancer_targets=tuple(targets(entries, mapper.refer)),
         transit_gateway_attachments=tuple(transit_gateway_attachments(entries, mapper.refer)),
-        services=(*mapper.refer.vpc_endpoints.values(), *services_with_subnets(entries, mapper.refer)),
+        services=(
+            *mapper.refer.vpc_endpoints.values(),
+            *services_with_subnets(entries, mapper.refer),
+            *ecs_services(entries, mapper.refer, scaling_groups),
+        ),
         dns_records=tuple(dns_records(entries, mapper.refer)),
         askable=mapper.refer.outside.askable,
         mentions=Mentions(entries).of,
@@ -304,18 +308,6 @@ class _Mapper:
             subnets=tuple(subnet for subnet in subnets if subnet is not None),
             zones=tuple(zone_named(name, account) for name in shape.zones if name != ANY_ZONE),
             least=max(given(shape.min) or 0, given(shape.desired) or 0),
-            most=given(shape.max),
-        )
-
-    def node_group(self, entry: Entry) -> AutoScalingGroup:
-        """A node group of EKS: EKS makes an Auto Scaling group of it."""
-        shape: services.EksNodeGroup = entry.shape
-        subnets = (self.refer.subnet(name, entry) for name in shape.subnets)
-        return AutoScalingGroup(
-            **common(AutoScalingGroup, entry),
-            template=self.refer.launch_template(shape.launch_template, entry),
-            subnets=tuple(subnet for subnet in subnets if subnet is not None),
-            is_node_group=True,
             most=given(shape.max),
         )
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from enilint.findings import EDITED_PARTS, Location
 from enilint.inputs.yaml import tree
 from enilint.model.entities.base import Entity
+from enilint.model.entities.containers import EcsService, NodeGroup
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.groups import SecurityGroup
 from enilint.model.entities.intent import FailoverGroup, Flow
@@ -68,6 +69,8 @@ PROPERTIES: Mapping[type[Entity], Names] = {
     },
     Attachment: {"launch": "instance"},
     AutoScalingGroup: {"template": "launch_template", "least": ("min", "desired"), "most": "max"},
+    NodeGroup: {"template": "launch_template", "types": "type", "least": "min", "most": "max"},
+    EcsService: {"group": "auto_scaling_group", "asks_public_ip": "assign_public_ip"},
     ElasticIp: {"gateway": "carrier"},
     ElasticIpAssociation: {"launch": "instance"},
     RouteTableAssociation: {"subnet": "subnets", "main_of": "main"},
@@ -97,7 +100,6 @@ BLOCKS: Mapping[str, type[Entity]] = {
     "launch_templates.interfaces": LaunchInterface,
     "attachments": Attachment,
     "auto_scaling_groups": AutoScalingGroup,
-    "eks_node_groups": AutoScalingGroup,
     "elastic_ips": ElasticIp,
     "nat_gateways": NatGateway,
     "route_tables": RouteTable,
@@ -110,8 +112,9 @@ BLOCKS: Mapping[str, type[Entity]] = {
     "load_balancers.targets": LoadBalancerTarget,
     "vpc_endpoints": VpcEndpoint,
     "eks_clusters": SubnetService,
+    "eks_node_groups": NodeGroup,
+    "ecs_services": EcsService,
     "lambda_functions": SubnetService,
-    "ecs_services": SubnetService,
     "managed_services": SubnetService,
     "dns_records": DnsRecord,
     "flows": Flow,

@@ -12,7 +12,7 @@ from enilint.inputs.topology.security import group_list
 from enilint.model.entities.services import SubnetService, VpcEndpoint
 from enilint.values import Value, follow
 
-_OF_SECTION = {"ecs_services": "ecs-service", "eks_clusters": "eks-cluster", "lambda_functions": "lambda-function"}
+_OF_SECTION = {"eks_clusters": "eks-cluster", "lambda_functions": "lambda-function"}
 
 
 def vpc_endpoint(entry: Entry, refer: References) -> VpcEndpoint:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enilint.findings import EDITED_PARTS, Location
 from enilint.inputs.terraform.resource import Body
 from enilint.model.entities.base import Entity
+from enilint.model.entities.containers import NodeGroup
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.groups import GroupAssociation, SecurityGroup
 from enilint.model.entities.launches import (
@@ -189,11 +190,13 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
         }
     },
     "aws_eks_node_group": {
-        AutoScalingGroup: {
+        NodeGroup: {
             "template": "launch_template",
             "subnets": "subnet_ids",
             "least": "scaling_config",
             "most": "scaling_config",
+            "cluster": "cluster_name",
+            "types": "instance_types",
         },
         LaunchTemplate: {"type": "instance_types"},
     },

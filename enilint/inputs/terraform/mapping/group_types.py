@@ -31,15 +31,16 @@ def overriding_types(body: Body) -> list[tuple[Value[str], Mapping[str, Location
                 (block.text("instance_type") or unknown, {"type": block.at, **places_of(LaunchTemplate, block)})
             )
     if body.resource.type == NODE_GROUP:
-        found += [(one, places_of(LaunchTemplate, body)) for one in _types_of_nodes(body, unknown)]
+        found += [(one, places_of(LaunchTemplate, body)) for one in types_of_nodes(body)]
     return found
 
 
-def _types_of_nodes(body: Body, unknown: Unknown) -> list[Value[str]]:
+def types_of_nodes(body: Body) -> list[Value[str]]:
     """The types that a node group lists in place of its template's."""
     types = body.items("instance_types") if body.is_written("instance_types") else None
     if types is None:
         return []
+    unknown = Unknown(f"the instance types that {body.address} asks for")
     if not isinstance(types, Sequence):
         return [unknown]
     return [one if isinstance(one, str | Unknown | OneOf) else unknown for one in types]

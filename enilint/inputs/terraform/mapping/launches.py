@@ -10,6 +10,7 @@ from enilint.inputs.terraform.mapping.default_vpcs import DefaultVpcs
 from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, notes_of
 from enilint.inputs.terraform.mapping.group_types import NODE_GROUP, mixed, overriding_types
 from enilint.inputs.terraform.mapping.images import Images
+from enilint.inputs.terraform.mapping.node_groups import NodeGroups
 from enilint.inputs.terraform.mapping.security import Security
 from enilint.inputs.terraform.mapping.tags import allowlisted_by, replaced_by, started_allowlisted_by
 from enilint.inputs.terraform.mapping.user_data import management_swap, routes_by_source, user_data
@@ -98,8 +99,9 @@ class Launches:
     @property
     def auto_scaling_groups(self) -> list[AutoScalingGroup]:
         """The Auto Scaling groups."""
-        bodies = [*self._bodies("aws_autoscaling_group"), *managed(self._by_type, NODE_GROUP)]
-        return [self._auto_scaling_group(body) for body in bodies]
+        groups = [self._auto_scaling_group(body) for body in self._bodies("aws_autoscaling_group")]
+        nodes = NodeGroups(self._by_type, self._subnets)
+        return [*groups, *(nodes.group(body, self._template_of(body)) for body in managed(self._by_type, NODE_GROUP))]
 
     def primary(self, resource: Addressed) -> Value[Interface]:
         """The primary interface of an instance."""
@@ -268,15 +270,12 @@ class Launches:
         return not (str(version).isdigit() and isinstance(latest, int) and int(str(version)) != latest)
 
     def _auto_scaling_group(self, body: Body) -> AutoScalingGroup:
-        """A group, or a node group of EKS: EKS makes an Auto Scaling group of it."""
-        is_node_group = body.resource.type == NODE_GROUP
-        attribute = "subnet_ids" if is_node_group else "vpc_zone_identifier"
+        attribute = "vpc_zone_identifier"
         is_filled_in = body.is_unknown(attribute) and not body.is_written(attribute)
         subnets, more = ([], ()) if is_filled_in else self._subnets.listed(body, attribute)
         zones = body.items("availability_zones") if body.is_written("availability_zones") else None
         account = self._account(body.resource)
         unknown_id = Unknown(f"the zone ids of {body.address}")
-        size = next(body.blocks("scaling_config"), None) if is_node_group else body
         return AutoScalingGroup(
             address=body.address,
             at=body.at,
@@ -284,12 +283,11 @@ class Launches:
             template=self._template_of_group(body),
             subnets=tuple(subnets),
             more_subnets=more,
-            is_node_group=is_node_group,
             zones=tuple(
                 Zone(name=one, id=unknown_id, account=account) for one in (zones if isinstance(zones, Sequence) else ())
             ),
-            least=size.number_or("min_size", 0) if size is not None else 0,
-            most=size.number("max_size") if size is not None else None,
+            least=body.number_or("min_size", 0),
+            most=body.number("max_size"),
         )
 
     def _template_of_group(self, body: Body) -> Value[LaunchTemplate] | None:

@@ -54,6 +54,7 @@ MAPPED_TYPES = (
             "aws_default_subnet",
             "aws_default_vpc",
             "aws_eip",
+            "aws_eks_addon",
             "aws_eks_node_group",
             "aws_eip_association",
             "aws_launch_template",

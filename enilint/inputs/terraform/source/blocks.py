@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Expression, ScopeTraversal
+from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Expression, FunctionCall, ScopeTraversal
 from enilint.inputs.terraform.source.arguments import Place, Typed
 from enilint.inputs.terraform.source.expansion import by_for_each
 from enilint.inputs.terraform.source.expressions import evaluate
@@ -124,6 +124,17 @@ class EvaluatedBlock:
         except EvaluationError:
             return ""
         return text
+
+    def encoded(self, name: str) -> Any:
+        """What an attribute gives to `jsonencode`; None where it is no such call."""
+        attribute = self.placed.block.body.attributes.get(name)
+        call = attribute.value if attribute is not None else None
+        if not isinstance(call, FunctionCall) or call.name != "jsonencode" or len(call.arguments) != 1:
+            return None
+        try:
+            return evaluate(call.arguments[0], self._scope)
+        except EvaluationError:
+            return None
 
     def can_spend(self, steps: int, name: str) -> bool:
         """Whether so much work is left for the attribute of that name."""

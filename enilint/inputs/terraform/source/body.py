@@ -74,6 +74,13 @@ class SourceBody(Body):
             self._plain[name] = plain(self._asked(name) if value is None and self._asked is not None else value)
         return self._plain[name]
 
+    def json(self, name: str) -> Any:
+        """What a text attribute in JSON says. What `jsonencode` is given is known before the text as a whole is."""
+        if isinstance(self.value(name), Unknown) and isinstance(self._block, EvaluatedBlock):
+            encoded = self._block.encoded(name)
+            return self.value(name) if encoded is None else plain(encoded)
+        return super().json(name)
+
     @property
     def is_configured(self) -> bool:
         """Source is what the author wrote."""

@@ -8,7 +8,9 @@ from msgspec import UNSET
 
 from enilint.inputs.topology.language.placement import LaunchInterface
 from enilint.inputs.topology.language.terms import (
+    AutoScalingGroupId,
     Cidr,
+    EksClusterId,
     ElasticIpId,
     InstanceId,
     InterfaceId,
@@ -162,9 +164,11 @@ class EksCluster(Shape, kw_only=True):
 class EksNodeGroup(Shape, kw_only=True):
     """An EKS node group."""
 
+    cluster: Annotated[Maybe[EksClusterId], about("The cluster of the nodes.")] = UNSET
     type: Annotated[Maybe[str], about("The instance type of the nodes.")] = UNSET
     launch_template: Annotated[Maybe[LaunchTemplateId], about("The launch template of the nodes.")] = UNSET
     subnets: Annotated[list[SubnetId], about("The subnets of the nodes.")] = []
+    min: Annotated[Maybe[Whole], about("The minimum number of nodes.")] = UNSET
     max: Annotated[Maybe[Whole], about("The maximum number of nodes.")] = UNSET
     max_pods: Annotated[Maybe[Whole], about("The maximum number of pods per node.")] = UNSET
     prefix_delegation: Annotated[
@@ -188,6 +192,9 @@ class EcsService(Shape, kw_only=True):
     ] = UNSET
     launch_type: Annotated[Maybe[Literal["ec2", "fargate", "external"]], about("The launch type of the tasks.")] = UNSET
     instance_type: Annotated[Maybe[str], about("The type of the container instances.")] = UNSET
+    auto_scaling_group: Annotated[
+        Maybe[AutoScalingGroupId], about("The Auto Scaling group of the container instances.")
+    ] = UNSET
     tasks_per_instance: Annotated[Maybe[Whole], about("The number of tasks per container instance.")] = UNSET
     desired: Annotated[Maybe[Whole], about("The total number of tasks.")] = UNSET
     trunking: Annotated[bool, about("Whether ENI trunking (awsvpcTrunking) is enabled.")] = False

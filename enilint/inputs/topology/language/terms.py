@@ -52,6 +52,8 @@ NatGatewayId = Annotated[str, refers("nat_gateways")]
 RouteTableId = Annotated[str, refers("route_tables")]
 LaunchTemplateId = Annotated[str, refers("launch_templates")]
 VpcEndpointId = Annotated[str, refers("vpc_endpoints")]
+AutoScalingGroupId = Annotated[str, refers("auto_scaling_groups")]
+EksClusterId = Annotated[str, refers("eks_clusters")]
 MemberId = Annotated[str, refers("instances", "auto_scaling_groups")]
 GroupOrSelf = Annotated[str, refers("security_groups", also="self".__eq__)]
 FlowEnd = Annotated[

@@ -1,0 +1,111 @@
+"""Managed node groups of EKS, with what their clusters say of the addresses of pods."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from enilint.inputs.terraform.mapping.arguments import places_of
+from enilint.inputs.terraform.mapping.entities import Entities
+from enilint.inputs.terraform.mapping.group_types import types_of_nodes
+from enilint.inputs.terraform.resource import Body, Resource, Targets, managed
+from enilint.model.entities.containers import NodeGroup
+from enilint.model.entities.launches import LaunchTemplate
+from enilint.model.entities.places import Subnet
+from enilint.values import OneOf, Unknown, Value, known, same, words
+
+_USUAL_TYPE = "t3.medium"
+"""What EKS starts if neither the node group nor its template names a type (CreateNodegroup, `instanceTypes`)."""
+_MAX_PODS = re.compile(r"""(?:--max-pods[= ]|\bmaxPods["']?\s*:\s*|\bmax-pods["']?\s*=\s*)["']?(\d+)""")
+"""How user data sets it: an argument of the kubelet, a NodeConfig of nodeadm, settings of Bottlerocket."""
+
+
+class NodeGroups:
+    """Makes node groups of their resources, and of the clusters and add-ons that these name."""
+
+    def __init__(self, by_type: Mapping[str, Sequence[Resource]], subnets: Entities[Subnet]) -> None:
+        self._subnets = subnets
+        self._clusters = managed(by_type, "aws_eks_cluster")
+        self._addons = [
+            one for one in managed(by_type, "aws_eks_addon") if same(one.text("addon_name"), "vpc-cni") is not False
+        ]
+
+    def group(self, body: Body, template: Value[LaunchTemplate] | None) -> NodeGroup:
+        """The node group of a resource."""
+        subnets, more = self._subnets.listed(body, "subnet_ids")
+        size = next(body.blocks("scaling_config"), None)
+        name = self._cluster_of(body)
+        launch = known(template) if template is not None else None
+        pods = _max_pods(launch)
+        settings = self._settings(name)
+        places = dict(places_of(NodeGroup, body))
+        if pods is not None and launch is not None:
+            places["max_pods"] = launch.place("user_data")
+        return NodeGroup(
+            address=body.address,
+            at=body.at,
+            places=places,
+            template=template,
+            subnets=tuple(subnets),
+            more_subnets=more,
+            least=size.number_or("min_size", 0) if size is not None else 0,
+            most=size.number("max_size") if size is not None else None,
+            cluster=name,
+            types=tuple(types_of_nodes(body)) or ((_USUAL_TYPE,) if template is None else ()),
+            max_pods=pods,
+            ip_family=self._ip_family(name),
+            prefix_delegation=_flag(settings, "ENABLE_PREFIX_DELEGATION"),
+            custom_networking=_flag(settings, "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG"),
+            pod_security_groups=_flag(settings, "ENABLE_POD_ENI"),
+        )
+
+    def _cluster_of(self, body: Body) -> Value[str] | None:
+        """The name of the cluster of a node group or add-on, however it refers to it."""
+        named = body.targets("cluster_name", "aws_eks_cluster")
+        if isinstance(named, Targets) and len(named.resources) == 1 and not named.open:
+            for cluster in self._clusters:
+                if cluster.address == named.resources[0].address:
+                    return cluster.text("name")
+        return body.text("cluster_name")
+
+    def _settings(self, cluster: Value[str] | None) -> Any:
+        """The environment of the VPC CNI. Without an add-on, or without its settings, kubectl may have set it."""
+        addon = _only((one for one in self._addons if self._is_of(one, cluster)), "the VPC CNI", words(cluster))
+        said = addon.json("configuration_values") if isinstance(addon, Body) else addon
+        if said is None and isinstance(addon, Body):
+            said = Unknown(f"the settings of the VPC CNI, which {addon.address} does not configure")
+        return (said.get("env") or {}) if isinstance(said, dict) else said
+
+    def _is_of(self, addon: Body, cluster: Value[str] | None) -> bool:
+        return cluster is not None and same(self._cluster_of(addon), cluster) is True
+
+    def _ip_family(self, name: Value[str] | None) -> Value[str]:
+        found = (one for one in self._clusters if name is not None and same(one.text("name"), name) is True)
+        cluster = _only(found, "the address family", words(name))
+        if isinstance(cluster, Unknown):
+            return cluster
+        for block in cluster.blocks("kubernetes_network_config"):
+            return block.text_or("ip_family", "ipv4")
+        missing = cluster.blocks_missing("kubernetes_network_config")
+        return Unknown(missing[0]) if missing else "ipv4"
+
+
+def _only(found: Iterable[Body], what: str, cluster: str) -> Body | Unknown:
+    """The one resource that says something of a cluster."""
+    bodies = list(found)
+    return bodies[0] if len(bodies) == 1 else Unknown(f"{what} of the EKS cluster {cluster}")
+
+
+def _flag(said: Any, variable: str) -> Value[bool]:
+    """An environment variable as the CNI reads it; one that is not set is off (amazon-vpc-cni-k8s, README)."""
+    if not isinstance(said, dict):
+        return said if isinstance(said, Unknown) else Unknown(f"{variable} of the VPC CNI")
+    value = said.get(variable)
+    if isinstance(value, OneOf | Unknown):
+        return Unknown(f"{variable} of the VPC CNI")
+    return str(value).lower() in ("true", "1", "t")
+
+
+def _max_pods(template: LaunchTemplate | None) -> int | None:
+    """How many pods the user data of nodes allows."""
+    found = _MAX_PODS.search(template.user_data) if template is not None and template.user_data else None
+    return int(found[1]) if found else None
