@@ -61,7 +61,7 @@ def ecs_services(entries: Entries, refer: References, groups: Mapping[str, AutoS
             tasks_per_instance=given(shape.tasks_per_instance),
             desired=given(shape.desired),
             trunking=shape.trunking,
-            asks_public_ip=shape.assign_public_ip,
+            is_public=shape.assign_public_ip,
             os=given(shape.os),
         )
 

@@ -70,7 +70,7 @@ PROPERTIES: Mapping[type[Entity], Names] = {
     Attachment: {"launch": "instance"},
     AutoScalingGroup: {"template": "launch_template", "least": ("min", "desired"), "most": "max"},
     NodeGroup: {"template": "launch_template", "types": "type", "least": "min", "most": "max"},
-    EcsService: {"group": "auto_scaling_group", "asks_public_ip": "assign_public_ip"},
+    EcsService: {"group": "auto_scaling_group", "is_public": "assign_public_ip"},
     ElasticIp: {"gateway": "carrier"},
     ElasticIpAssociation: {"launch": "instance"},
     RouteTableAssociation: {"subnet": "subnets", "main_of": "main"},

@@ -45,7 +45,5 @@ class EcsService(SubnetService, kw_only=True, eq=False):
     """How many tasks run in all. None: not stated."""
     trunking: Value[bool] = False
     """Whether ENI trunking (awsvpcTrunking) is on."""
-    asks_public_ip: Value[bool] = False
-    """Whether a public IPv4 address is asked for the interfaces of its tasks."""
     os: str | None = None
     """The operating system of the container instances. None: not stated."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enilint.findings import EDITED_PARTS, Location
 from enilint.inputs.terraform.resource import Body
 from enilint.model.entities.base import Entity
-from enilint.model.entities.containers import NodeGroup
+from enilint.model.entities.containers import EcsService, NodeGroup
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.groups import GroupAssociation, SecurityGroup
 from enilint.model.entities.launches import (
@@ -199,6 +199,21 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
             "types": "instance_types",
         },
         LaunchTemplate: {"type": "instance_types"},
+    },
+    "aws_ecs_service": {
+        EcsService: {
+            "network_mode": "network_configuration",
+            "launch_type": ("launch_type", "capacity_provider_strategy"),
+            "group": "capacity_provider_strategy",
+            "desired": "desired_count",
+        }
+    },
+    "aws_ecs_service.network_configuration": {
+        EcsService: {
+            "subnets": "subnets",
+            "security_groups": "security_groups",
+            "is_public": "assign_public_ip",
+        }
     },
     "aws_autoscaling_group.mixed_instances_policy.launch_template.override": {
         LaunchTemplate: {"type": "instance_type"}

@@ -12,6 +12,7 @@ from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.attachments import Attachments, detached_interfaces
 from enilint.inputs.terraform.mapping.default_vpcs import DefaultVpcs, default_of
 from enilint.inputs.terraform.mapping.dns_records import DNS_TYPES, dns_records
+from enilint.inputs.terraform.mapping.ecs_services import ECS_TYPES, EcsServices
 from enilint.inputs.terraform.mapping.elastic_ips import Routing
 from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, notes_of
 from enilint.inputs.terraform.mapping.id_arguments import id_arguments
@@ -71,6 +72,7 @@ MAPPED_TYPES = (
     )
     | frozenset(INSTANCE_TYPES)
     | DNS_TYPES
+    | ECS_TYPES
     | LOAD_BALANCER_TYPES
     | MIRROR_TYPES
     | PEERING_TYPES
@@ -181,6 +183,8 @@ class _Mapping:
         endpoints = (
             one for one in routing.vpc_endpoints.by_address.values() if isinstance(one, VpcEndpoint) and one.declared
         )
+        groups = instances.auto_scaling_groups
+        ecs = EcsServices(self._by_type, services, groups)
         routes = list(routing.routes(_changed_routes(changes, before)))
         balancers = LoadBalancers(self._by_type, self.subnets, routing.elastic_ips, instances, self.security)
         return Network(
@@ -191,7 +195,7 @@ class _Mapping:
             instances=instances.instances,
             launch_templates=instances.templates,
             attachments=attachments,
-            auto_scaling_groups=instances.auto_scaling_groups,
+            auto_scaling_groups=groups,
             nat_gateways=list(routing.nat_gateways.by_address.values()),
             elastic_ips=routing.elastic_ips.all(),
             associations=list(routing.associations()),
@@ -207,7 +211,7 @@ class _Mapping:
             load_balancers=list(balancers.all()),
             load_balancer_targets=list(balancers.targets()),
             transit_gateway_attachments=list(transit_gateway_attachments(self._by_type, self.vpcs, self.subnets)),
-            services=[*endpoints, *services.all(self._by_type)],
+            services=[*endpoints, *services.all(self._by_type), *ecs.all()],
             dns_records=list(dns_records(self._by_type)),
             id_arguments=list(id_arguments(self._by_type)),
             vpc_ranges=list(vpc_ranges(self._by_type, self.vpcs)),

@@ -44,11 +44,6 @@ FORMS: Mapping[str, Form] = {
     "aws_ec2_client_vpn_network_association": Form(
         service="client-vpn-endpoint", subnets="subnet_id", parent="client_vpn_endpoint_id"
     ),
-    "aws_ecs_service": Form(
-        service="ecs-service",
-        subnets="network_configuration.subnets",
-        groups="network_configuration.security_groups",
-    ),
     "aws_efs_mount_target": Form(
         service="efs-mount-target", subnets="subnet_id", groups="security_groups", parent="file_system_id"
     ),
@@ -120,7 +115,6 @@ class Services:
             parent=body.text(form.parent) if form.parent else None,
             zones_wanted=_zones_wanted(body) if form is _SEARCH else None,
             ip_address_type=_ip_address_type(body),
-            is_public=_is_public(body),
             in_outpost=body.blocks_missing("outpost_config") == () and any(body.blocks("outpost_config")),
             exists=not body.resource.created,
         )
@@ -162,7 +156,6 @@ def _places(body: Body, form: Form) -> dict[str, Location]:
 
 
 _FLAGS = {
-    ("aws_ecs_service", "is_public"): ("network_configuration", "assign_public_ip"),
     ("aws_eks_cluster", "ip_address_type"): ("kubernetes_network_config", "ip_family"),
     ("aws_lambda_function", "ip_address_type"): ("vpc_config", "ipv6_allowed_for_dual_stack"),
 }
@@ -179,15 +172,6 @@ def _ip_address_type(body: Body) -> Value[str]:
         return "ipv4" if allowed is None else follow(allowed, lambda one: "dualstack" if one else "ipv4")
     missing = body.blocks_missing(name) if name else ()
     return Unknown(missing[0]) if missing else "ipv4"
-
-
-def _is_public(body: Body) -> Value[bool]:
-    """Whether the tasks of an ECS service have public addresses."""
-    name, argument = _FLAGS.get((body.resource.type, "is_public"), ("", ""))
-    for block in body.blocks(name) if name else ():
-        return block.flag(argument) or False
-    missing = body.blocks_missing(name) if name else ()
-    return Unknown(missing[0]) if missing else False
 
 
 def _zones_wanted(body: Body) -> Value[int]:
