@@ -63,6 +63,7 @@ from enilint.model.entities.services import (
 )
 from enilint.model.existence import Existence
 from enilint.model.failover import Holders
+from enilint.model.functions import FunctionInterface
 from enilint.model.internet import holds_public_addresses
 from enilint.model.launch import device_index_words
 from enilint.model.links import leads_to
@@ -217,6 +218,7 @@ __all__ = [
 # are about addresses, texts and operating systems alone.
 __all__ += [
     "AddressHolder",
+    "FunctionInterface",
     "Holders",
     "Loss",
     "Middlebox",

@@ -6,6 +6,7 @@ from enilint.model.auto_scaling import AutoScaling
 from enilint.model.clients import Clients
 from enilint.model.failover import Failover
 from enilint.model.forwarding import Forwarding
+from enilint.model.functions import Functions
 from enilint.model.internet import Internet
 from enilint.model.links import Links
 from enilint.model.middleboxes import Middleboxes
@@ -23,6 +24,7 @@ class Network(
     Clients,
     Failover,
     Forwarding,
+    Functions,
     Internet,
     Links,
     Middleboxes,
