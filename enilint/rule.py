@@ -18,6 +18,7 @@ from enilint.aws.set_order import in_set_order
 from enilint.aws.zones import is_in_region
 from enilint.findings import Edit, Finding, Fix, Location, Reference, Related, Severity, Suppression, Undecided
 from enilint.model.address_book import AddressHolder
+from enilint.model.address_demand import AddressTaker, at_most
 from enilint.model.addresses import (
     Address,
     Addresses,
@@ -75,7 +76,7 @@ from enilint.model.network import Network
 from enilint.model.roles import last_part, roles_in
 from enilint.model.senders import Sender, Senders
 from enilint.model.source_routing import SourceRouting
-from enilint.model.subnet_services import ServicePlacement, ServiceSubnet
+from enilint.model.subnet_services import ServiceAddresses, ServicePlacement, ServiceSubnet
 from enilint.model.zone import Zone
 from enilint.values import (
     Answer,
@@ -218,6 +219,7 @@ __all__ = [
 # are about addresses, texts and operating systems alone.
 __all__ += [
     "AddressHolder",
+    "AddressTaker",
     "FunctionInterface",
     "Holders",
     "Loss",
@@ -228,9 +230,11 @@ __all__ += [
     "RoutedPath",
     "Sender",
     "Senders",
+    "ServiceAddresses",
     "ServicePlacement",
     "ServiceSubnet",
     "SourceRouting",
+    "at_most",
     "configures_attached_later",
     "covers",
     "holds_public_addresses",

@@ -1,45 +1,49 @@
 """Subnet with fewer addresses than the design needs.
 
 ## What
-Reports a subnet that has fewer IPv4 addresses than the design needs in it. Interfaces count (each listed prefix as 16
-addresses), and so do instances, NAT gateways and the instances of Auto Scaling groups. If the design certainly needs
-too many, this is an error. If an Auto Scaling group at its `max_size` brings the subnet beyond its addresses, or above
-80 % of them, this is a warning.
+Adds up the private IPv4 addresses that a design needs in a subnet: those of interfaces (16 for each prefix that is
+listed), instances, NAT gateways, load balancers, endpoints, other services and Auto Scaling groups. It reports an error
+if the subnet has fewer, and a warning if groups that have grown to their `max_size` need more, or over 80 %. It also
+reports a subnet with fewer free addresses than a new service needs, such as the 8 of an Application Load Balancer.
 
 ## Why
-AWS refuses the interface, the instance or the scaling with `InsufficientFreeAddressesInSubnet`. The CIDR block of a
-subnet cannot be changed.
+AWS refuses the interface, the instance or the service with `InsufficientFreeAddressesInSubnet`,
+`SubnetIPAddressLimitReachedException` of Lambda, or "Not enough IP space available" of Elastic Load Balancing. The CIDR
+block of a subnet cannot be changed.
 
 ## When it is fine
-IPv6-only subnets, EFA-only interfaces, and resources that are known to be outside of the design are not counted.
-Neither are regional NAT gateways, which have no subnet. Stopped instances count, because they keep their addresses.
+- IPv6-only subnets, EFA-only interfaces and regional NAT gateways need no addresses of the subnet.
+- Lambda functions with the same subnet and security groups share one interface.
+- The service already exists: it has its addresses.
 
 ## Fix
-Make the subnet larger before anything is in it, or spread the design over a second subnet. A VPC can have additional
-CIDR blocks.
+Choose a larger CIDR block before anything is in the subnet, or add a second subnet. A VPC can have further blocks.
 
 ## What is undecided
-The CIDR block is unknown, and the design needs more addresses than a /28 has. Resources that may not exist make the
-difference, or interfaces of unknown type that may be EFA-only. A number of instances, the launch template of a group
-or the subnet of a resource is unknown. The count is a lower bound: a prefix that AWS chooses counts as one address.
-Load balancers, endpoints, functions, clusters and Auto Scaling groups with several subnets are not counted.
+The sum is a lower bound: services count with the least that they need, prefixes that AWS picks count as one address,
+and databases, OpenSearch domains and pods are not counted. Auto Scaling groups of several subnets count only at their
+`max_size`, with an equal share in each. The check is undecided if one of these facts is unknown, and decides it:
+
+- the CIDR block of the subnet
+- the subnet of an interface, instance or service
+- whether something exists, or its number
+- the template of a group, the type of an interface, or the kind of a service
 
 ## Sources
-- [VPC User Guide, "Subnet CIDR blocks"](https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html): AWS
-  reserves the first four addresses and the last one.
-  [CreateSubnet](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html): /16 to /28.
-- [EC2 User Guide, "Prefix delegation for Amazon EC2 network
-  interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html): a /28 prefix uses 16 addresses
-  of the subnet.
-- [VPC User Guide, "Regional NAT
-  gateways"](https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html): they have no subnet.
-- [EC2 User Guide, "Amazon EC2 instance IP
-  addressing"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html): a stopped instance
-  keeps its private addresses.
-- [RunInstances](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html) and
-  [CreateNetworkInterface](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkInterface.html),
-  error `InsufficientFreeAddressesInSubnet`.
-- The threshold of 80 % is a rule of thumb; AWS does not document one.
+- [Subnet CIDR blocks](https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html): AWS reserves the first four
+  addresses and the last one.
+- [Prefix delegation](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html): a /28 prefix has 16
+  addresses.
+- [Regional NAT gateways](https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html): they have no
+  subnet.
+- [Application Load Balancers](https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html):
+  8 free addresses in each subnet.
+- [Amazon EKS networking requirements](https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html): 6 free
+  addresses in each subnet of a cluster.
+- `enilint/aws/service-subnets.json` has the number of each further service, and the page that says it.
+- [Amazon EC2 error codes](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html):
+  `InsufficientFreeAddressesInSubnet`.
+- The share of 80 % is a rule of thumb, and unsourced.
 """
 
 import math
@@ -50,30 +54,29 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from enilint.rule import (
-    Addresses,
     AutoScalingGroup,
     Bad,
     Entity,
     Finding,
     Good,
-    Interface,
-    Launch,
-    LaunchTemplate,
     Network,
     Related,
     Rule,
     Severity,
     Subnet,
+    SubnetService,
     Undecided,
     Value,
+    at_most,
     candidates,
     facts_missing,
+    follow,
     is_open,
     known,
     merged,
     parsed_network,
-    same,
     stated,
+    subnet_demands,
 )
 
 RESERVED = 5
@@ -82,10 +85,8 @@ SMALLEST = 16 - RESERVED
 
 FULL = 0.8
 MOST_SHOWN = 3
-MOST_TEMPLATES = 8
-"""Launch templates that are considered for a group whose template is unknown."""
-UNBOUNDED = 2**32
-"""Stands for an unknown number of addresses; no subnet has as many."""
+MOST_FREE = 8
+"""What a service of an unknown kind may need: as many free addresses as a load balancer."""
 
 
 class Room(NamedTuple):
@@ -96,6 +97,14 @@ class Room(NamedTuple):
 
 
 NO_LIMIT = Room(math.inf, math.inf)
+
+
+class Free(NamedTuple):
+    """How many addresses have to be free for a service; `facts` would tell whether they have."""
+
+    service: SubnetService
+    number: int
+    facts: tuple[str, ...]
 
 
 class Demand(Struct):
@@ -110,21 +119,8 @@ class Demand(Struct):
     grown: list[tuple[AutoScalingGroup, int]] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
+    free: list[Free] = field(default_factory=list)
     may_grow: bool = False
-
-
-class Taker(Struct, frozen=True, eq=False):
-    """An entity that has at least `number` addresses in a subnet, and perhaps `more`.
-
-    `kinds` are the facts that are missing to know whether it needs any, `facts` those to know whether it needs more.
-    """
-
-    entity: Entity
-    subnet: Value[Subnet]
-    number: int
-    kinds: tuple[str, ...] = ()
-    more: int = 0
-    facts: tuple[str, ...] = ()
 
 
 class Unplaced(Struct, frozen=True, eq=False):
@@ -157,10 +153,14 @@ def _check_unplaced(network: Network, demands: Demands) -> Iterator[Undecided]:
     """Entities that may be in a subnet without enough addresses for them."""
     rooms = {id(subnet): room for subnet in network.subnets if (room := _room(subnet, demands.of.get(id(subnet))))}
     least = Room(*(min(each, default=math.inf) for each in zip(*rooms.values(), strict=True))) if rooms else NO_LIMIT
+    asked: set[str] = set()
     for one in demands.unplaced:
+        if one.entity.address in asked:
+            continue
         named = [rooms.get(id(subnet), NO_LIMIT) for subnet in candidates(one.subnet)]
         for room in (least,) if is_open(one.subnet) else named:
             if one.number > (room.to_grow if one.grows else room.left):
+                asked.add(one.entity.address)
                 yield Undecided(subject=one.entity.address, at=one.entity.at, facts=facts_missing(one.subnet))
                 break
 
@@ -175,6 +175,7 @@ def _room(subnet: Subnet, demand: Demand | None) -> Room | None:
     grown = 0
     if demand is not None:
         used += sum(number for _, number in (*demand.certain, *demand.perhaps))
+        used += max((one.number for one in demand.free), default=0)
         grown = sum(number for _, number in demand.grown)
     left = usable - used - grown
     to_grow = FULL * usable - used - grown
@@ -192,6 +193,7 @@ def _check(network: Network, subnet: Subnet, demand: Demand) -> Iterator[Finding
     undecided = Undecided(subject=subnet.address, at=subnet.at, facts=merged(demand.doubts, demand.kinds))
     if block is None:
         needed = max(most, grown)
+        needed = max(needed, *(least + one.number for one in demand.free)) if demand.free else needed
         if text is None and (needed > SMALLEST or (demand.grown and needed > FULL * SMALLEST)):
             yield Undecided(subject=subnet.address, at=subnet.at, facts=facts_missing(subnet.cidr))
         return
@@ -215,12 +217,40 @@ def _check(network: Network, subnet: Subnet, demand: Demand) -> Iterator[Finding
         yield _finding(subnet, demand, words, stated("most", grown), usable, Severity.WARNING)
     elif (demand.may_grow or (demand.grown and demand.kinds)) and most > FULL * usable:
         yield undecided
+    else:
+        yield from _check_free(subnet, demand, usable)
+
+
+def _check_free(subnet: Subnet, demand: Demand, usable: int) -> Iterator[Finding | Undecided]:
+    """Whether a subnet has too few free addresses for a service: at once, or when the others are there."""
+    for one in sorted(demand.free, key=lambda free: -free.number):
+        others = sum(number for entity, number in demand.certain if entity is not one.service)
+        perhaps = sum(number for entity, number in demand.perhaps if entity is not one.service)
+        free = usable - subnet.in_use - others
+        facts = one.facts if free < one.number else merged(demand.doubts, demand.kinds, one.facts)
+        if free - perhaps >= one.number:
+            continue
+        if facts:
+            yield Undecided(subject=subnet.address, at=subnet.at, facts=facts)
+            return
+        is_certain = usable - subnet.in_use < one.number
+        yield Finding(
+            subject=subnet.address,
+            at=subnet.place("cidr"),
+            severity=Severity.ERROR if is_certain else Severity.WARNING,
+            message=f"{subnet} has {free} free addresses ({known(subnet.cidr)}), but {one.service} needs {one.number}: "
+            f"AWS refuses it{'' if is_certain else ' unless it is created first'}",
+            help="choose a larger CIDR block, or another subnet",
+            related=(one.service.says("has an interface in the subnet", at="subnets"),),
+            values=stated("free", subnet.cidr, one.service, free, one.number),
+        )
+        return
 
 
 def _finding(
     subnet: Subnet, demand: Demand, needs: str, values: tuple[str, ...], usable: int, severity: Severity
 ) -> Finding:
-    largest = sorted((*demand.certain, *demand.grown), key=lambda pair: -pair[1])
+    largest = sorted(filter(_takes_some, (*demand.certain, *demand.grown)), key=lambda pair: -pair[1])
     return Finding(
         subject=subnet.address,
         at=subnet.place("cidr"),
@@ -235,15 +265,19 @@ def _finding(
     )
 
 
+def _takes_some(pair: tuple[Entity, int]) -> bool:
+    return pair[1] > 0
+
+
 def _demands(network: Network) -> Demands:
     """The demand on each subnet."""
     demands = Demands()
-    for taker in _takers(network):
+    for taker in network.address_takers():
         subnet = known(taker.subnet)
         existence = network.existence.get(taker.entity.address)
         if subnet is None:
             if existence is None and not taker.kinds:
-                demands.unplaced.append(Unplaced(taker.entity, taker.subnet, taker.number))
+                demands.unplaced.append(Unplaced(taker.entity, taker.subnet, taker.number or taker.more))
             continue
         demand = demands.of[id(subnet)]
         is_certain = existence is None and not taker.kinds
@@ -252,9 +286,57 @@ def _demands(network: Network) -> Demands:
         demand.kinds.extend(taker.kinds)
         _add_more(demand, taker.entity, taker.more, taker.facts)
     for group in network.auto_scaling_groups:
-        if len(group.subnets) == 1 and group.address not in network.existence:
+        if group.address in network.existence:
+            continue
+        if len(group.subnets) == 1:
             _add_group(network, demands, group, group.subnets[0])
+        elif not group.more_subnets:
+            _add_shares(network, demands, group)
+    for service in network.services_in_subnets():
+        if not service.exists:
+            _add_free(network, demands, service)
     return demands
+
+
+def _add_free(network: Network, demands: Demands, service: SubnetService) -> None:
+    """What has to be free for a service in each of its subnets."""
+    number = follow(service.service, _least_free)
+    certain, existence = known(number), network.existence.get(service.address)
+    most = certain if certain is not None else max(candidates(number), default=MOST_FREE)
+    facts = merged(facts_missing(number), () if existence is None else (existence.doubt,))
+    for subnet in service.subnets if most else ():
+        target = known(subnet)
+        if target is not None:
+            demands.of[id(target)].free.append(Free(service, most, facts))
+        elif existence is None:
+            demands.unplaced.append(Unplaced(service, subnet, most))
+
+
+def _least_free(kind: str) -> int:
+    demands = subnet_demands(kind)
+    return demands.least_free if demands is not None else 0
+
+
+def _add_shares(network: Network, demands: Demands, group: AutoScalingGroup) -> None:
+    """What the instances of a group need in each of its subnets at its maximum size: an equal share."""
+    if group.most is None:
+        return
+    each, perhaps, kinds = network.addresses_of_instance(group)
+    facts = facts_missing(group.most)
+    for subnet in group.subnets:
+        number = math.ceil(at_most(group.most) / len(group.subnets))
+        target = known(subnet)
+        if target is None:
+            demands.unplaced.append(Unplaced(group, subnet, number * (each + perhaps), grows=True))
+            continue
+        demand = demands.of[id(target)]
+        if facts:
+            _add_more(demand, group, number * (each + perhaps), facts)
+            demand.may_grow = True
+        else:
+            demand.grown.append((group, number * each))
+            demand.kinds.extend(kinds)
+            _add_more(demand, group, number * perhaps, kinds)
 
 
 def _add_more(demand: Demand, entity: Entity, more: int, facts: Sequence[str]) -> None:
@@ -265,7 +347,7 @@ def _add_more(demand: Demand, entity: Entity, more: int, facts: Sequence[str]) -
 
 
 def _add_group(network: Network, demands: Demands, group: AutoScalingGroup, subnet: Value[Subnet]) -> None:
-    each, perhaps, kinds = _addresses_of_instance(network, group)
+    each, perhaps, kinds = network.addresses_of_instance(group)
     least, most = known(group.least) or 0, known(group.most) if group.most is not None else None
     target = known(subnet)
     if target is None:
@@ -282,69 +364,8 @@ def _add_group(network: Network, demands: Demands, group: AutoScalingGroup, subn
         demand.kinds.extend(kinds)
     for value in (group.least, group.most):
         if value is not None:
-            _add_more(demand, group, _at_most(value) * (each + perhaps) - least * each, facts_missing(value))
+            _add_more(demand, group, at_most(value) * (each + perhaps) - least * each, facts_missing(value))
             demand.may_grow = demand.may_grow or known(value) is None
-
-
-def _at_most(number: Value[int]) -> int:
-    """The largest number that a value can be."""
-    return UNBOUNDED if is_open(number) else max(candidates(number))
-
-
-def _takers(network: Network) -> Iterator[Taker]:
-    """All entities that have addresses in a subnet."""
-    for interface in network.interfaces:
-        if interface.declared and not interface.implicit:
-            yield from _of_interface(interface)
-    for instance in network.instances:
-        for attachment in network.attachments_at_launch(instance) if instance.declared else ():
-            interface_of = known(attachment.interface)
-            if interface_of is not None and interface_of.implicit:
-                yield from _of_interface(interface_of, instance)
-    for gateway in network.nat_gateways:
-        if known(gateway.subnet) is not None or same(gateway.mode, "zonal") is True:
-            yield Taker(gateway, gateway.subnet, _number(gateway.addresses))
-
-
-def _of_interface(interface: Interface, launch: Launch | None = None) -> Iterator[Taker]:
-    takes, number = interface.takes_addresses, _number(interface.addresses)
-    times: Value[int] = 1 if launch is None else launch.count
-    if takes is not False:
-        yield Taker(
-            launch or interface,
-            interface.subnet,
-            number * (known(times) or 1),
-            facts_missing(takes),
-            (_at_most(times) - 1) * number,
-            facts_missing(times),
-        )
-
-
-def _number(addresses: Addresses) -> int:
-    """The IPv4 addresses at least: a listed prefix counts with all of its addresses."""
-    prefixes = [one.network for one in addresses.listed if "/" in one.text]
-    more = sum(one.num_addresses - 1 for one in prefixes if one is not None and one.version == 4)
-    return addresses.ipv4_slots.low + more
-
-
-def _addresses_of_instance(network: Network, group: AutoScalingGroup) -> tuple[int, int, tuple[str, ...]]:
-    """How many addresses an instance of the group needs at least, how many more perhaps, and the missing facts."""
-    if group.template is None:
-        return 1, 0, ()
-    template = known(group.template)
-    if template is None:
-        perhaps = network.launch_templates[:MOST_TEMPLATES] if is_open(group.template) else candidates(group.template)
-        most = max((sum(_of_template(network, one)[:2]) for one in perhaps), default=1)
-        return 1, most - 1, facts_missing(group.template)
-    return _of_template(network, template)
-
-
-def _of_template(network: Network, template: LaunchTemplate) -> tuple[int, int, tuple[str, ...]]:
-    interfaces = [known(one.interface) for one in network.attachments_at_launch(template)]
-    takers = [(_number(one.addresses), one.takes_addresses) for one in interfaces if one is not None and one.implicit]
-    least = max(1, sum(number for number, takes in takers if takes is True))
-    most = sum(number for number, takes in takers if takes is not False)
-    return least, max(0, most - least), facts_missing(*(takes for _, takes in takers))
 
 
 RULE = Rule(
@@ -362,6 +383,31 @@ subnets:
   two: {cidr: 10.0.2.0/28}
   six: {ipv6_only: true}
   unknown: {zone: us-east-1a}
+  large: {cidr: 10.0.4.0/24}
+  other: {cidr: 10.0.5.0/24}
+  tight: {cidr: 10.0.6.0/28}
+  twelve: {cidr: 10.0.7.0/28}
+security_groups: {shared: {}}
+load_balancers:
+  web: {type: application, subnets: [tight]}
+  edge: {type: network, subnets: [twelve]}
+vpc_endpoints:
+  ssm: {type: interface, subnets: [tight]}
+  sts: {type: interface, subnets: [tight]}
+  s3: {type: gateway}
+lambda_functions:
+  f01: {subnets: [twelve], security_groups: [shared]}
+  f02: {subnets: [twelve], security_groups: [shared]}
+  f03: {subnets: [twelve], security_groups: [shared]}
+  f04: {subnets: [twelve], security_groups: [shared]}
+  f05: {subnets: [twelve], security_groups: [shared]}
+  f06: {subnets: [twelve], security_groups: [shared]}
+  f07: {subnets: [twelve], security_groups: [shared]}
+  f08: {subnets: [twelve], security_groups: [shared]}
+  f09: {subnets: [twelve], security_groups: [shared]}
+  f10: {subnets: [twelve], security_groups: [shared]}
+  f11: {subnets: [twelve], security_groups: [shared]}
+  f12: {subnets: [twelve], security_groups: [shared]}
 interfaces:
   pods: {subnet: small, secondary_private_ip_count: 9}
   v6: {subnet: six, ipv6_address_count: 40}
@@ -377,7 +423,7 @@ launch_templates:
   node: {type: m5.large, subnet: two}
 auto_scaling_groups:
   node: {launch_template: node, subnets: [two], min: 1, max: 7}
-  wide: {launch_template: node, subnets: [small, two], min: 1, max: 100}
+  wide: {launch_template: node, subnets: [large, other], min: 1, max: 400}
 """),
         Good("""\
 version: 1
@@ -497,6 +543,49 @@ resource "aws_instance" "worker" {
 
 resource "aws_vpc" "main" {
   cidr_block = "10.0.0.0/16"
+}
+""",
+            kind="terraform",
+        ),
+        Bad("""\
+version: 1
+subnets:
+  used: {cidr: 10.0.1.0/28, addresses_in_use: 4}  # error
+  shared: {cidr: 10.0.2.0/28}  # warning
+  full: {cidr: 10.0.3.0/28, addresses_in_use: 9}  # error
+  grown: {cidr: 10.0.4.0/28}  # warning
+  second: {cidr: 10.0.5.0/28}  # warning
+  cluster: {cidr: 10.0.6.0/28, addresses_in_use: 6}  # error
+security_groups: {a: {}, b: {}}
+load_balancers:
+  web: {type: application, subnets: [used]}
+  api: {type: application, subnets: [shared]}
+instances:
+  some: {type: m5.large, subnet: shared, count: 4}
+lambda_functions:
+  one: {subnets: [full], security_groups: [a]}
+  two: {subnets: [full], security_groups: [b]}
+vpc_endpoints:
+  ssm: {type: interface, subnets: [full]}
+eks_clusters:
+  apps: {subnets: [cluster]}
+launch_templates:
+  node: {type: m5.large}
+auto_scaling_groups:
+  node: {launch_template: node, subnets: [grown, second], min: 1, max: 24}
+"""),
+        Bad(
+            """\
+resource "aws_subnet" "endpoints" {
+  vpc_id     = "vpc-0a1b2c3d"
+  cidr_block = "10.0.1.0/28"  # error
+}
+resource "aws_vpc_endpoint" "each" {
+  for_each          = toset(["ec2", "ecr.api", "eks", "logs", "sqs", "sns", "ssm", "sts", "kms", "glue", "rds", "s3"])
+  vpc_id            = "vpc-0a1b2c3d"
+  service_name      = "com.amazonaws.eu-west-1.${each.key}"
+  vpc_endpoint_type = "Interface"
+  subnet_ids        = [aws_subnet.endpoints.id]
 }
 """,
             kind="terraform",

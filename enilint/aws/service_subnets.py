@@ -28,6 +28,12 @@ class SubnetDemands(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """The ids of zones that it is not offered in."""
     fewer_in_local_zones: bool = False
     """Whether one zone is enough for subnets in Local Zones or on Outposts."""
+    addresses: int = 0
+    """How many IPv4 addresses it takes in each of its subnets at least."""
+    least_free: int = 0
+    """How many addresses must be free in each of its subnets when it is created."""
+    addresses_source: str = ""
+    """The page of AWS that says these numbers; empty: that of `source`."""
     shared_zone_error: str = ""
     """The error code of AWS for two subnets of one zone; empty: AWS documents none."""
     too_few_error: str = ""

@@ -2,11 +2,11 @@
 
 import functools
 
+from enilint.model.address_demand import AddressDemand
 from enilint.model.auto_scaling import AutoScaling
 from enilint.model.clients import Clients
 from enilint.model.failover import Failover
 from enilint.model.forwarding import Forwarding
-from enilint.model.functions import Functions
 from enilint.model.internet import Internet
 from enilint.model.links import Links
 from enilint.model.middleboxes import Middleboxes
@@ -15,16 +15,15 @@ from enilint.model.proof import Proof
 from enilint.model.public_addresses import PublicAddresses
 from enilint.model.senders import Senders
 from enilint.model.source_routing import SourceRoutes
-from enilint.model.subnet_services import SubnetServices
 from enilint.model.workloads import Workloads
 
 
 class Network(
+    AddressDemand,
     AutoScaling,
     Clients,
     Failover,
     Forwarding,
-    Functions,
     Internet,
     Links,
     Middleboxes,
@@ -32,7 +31,6 @@ class Network(
     Proof,
     PublicAddresses,
     SourceRoutes,
-    SubnetServices,
     Workloads,
 ):
     """One design. Every question of a rule is a method of it; what an entity says itself is an attribute of the entity.

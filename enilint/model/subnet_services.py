@@ -7,9 +7,21 @@ from msgspec import Struct
 from enilint.aws.service_subnets import SubnetDemands, subnet_demands
 from enilint.model.entities.places import Subnet
 from enilint.model.entities.services import SubnetService
-from enilint.model.lookups import Lookups
+from enilint.model.functions import Functions
 from enilint.model.zone import Zone
-from enilint.values import Answer, Unknown, Value, all_of, differs, facts_missing, follow, known, merged, same
+from enilint.values import (
+    Answer,
+    Unknown,
+    Value,
+    all_of,
+    candidates,
+    differs,
+    facts_missing,
+    follow,
+    known,
+    merged,
+    same,
+)
 
 _MOST_COMPARED = 20
 """Subnets that one of an unknown zone is compared with."""
@@ -38,7 +50,18 @@ class ServicePlacement(Struct, frozen=True, eq=False):
         return len(self.services) == 1 and self.services[0].parent is None and not self.more
 
 
-class SubnetServices(Lookups):
+class ServiceAddresses(Struct, frozen=True, eq=False):
+    """The IPv4 addresses that a service takes in one of its subnets: `number` at least, `more` perhaps."""
+
+    service: SubnetService
+    subnet: Value[Subnet]
+    number: int
+    more: int = 0
+    facts: tuple[str, ...] = ()
+    """What would tell whether it takes more."""
+
+
+class SubnetServices(Functions):
     """Questions about services that are given lists of subnets."""
 
     def service_placements(self) -> Iterator[ServicePlacement]:
@@ -65,6 +88,23 @@ class SubnetServices(Lookups):
             found = [*earlier[:_MOST_COMPARED], *(by_name[name] for name in names if name in by_name)]
             yield from ((other, one) for other in {id(each): each for each in found}.values())
             by_name.update({name: one for name in names if name not in by_name})
+
+    def service_addresses(self) -> Iterator[ServiceAddresses]:
+        """What services take in their subnets: functions that share an interface take one address together."""
+        for interface in self.function_interfaces():
+            yield ServiceAddresses(interface.functions[0], interface.subnet, 1)
+        for function in self.uncounted_functions():
+            facts = (f"which interfaces {function} shares with other functions",)
+            yield from (ServiceAddresses(function, one, 0, 1, facts) for one in function.subnets)
+        for service in self.services_in_subnets():
+            number = follow(service.service, _addresses)
+            most = max(candidates(number), default=1)
+            certain = known(number)
+            for subnet in service.subnets if most or certain is None else ():
+                if certain is None:
+                    yield ServiceAddresses(service, subnet, 0, most, facts_missing(number))
+                else:
+                    yield ServiceAddresses(service, subnet, certain)
 
     def share_a_zone(self, one: ServiceSubnet, other: ServiceSubnet) -> Answer:
         """Whether two subnets of a service are in one zone; those that never exist together are not."""
@@ -98,3 +138,8 @@ def _name(parent: Value[str] | None) -> str:
     if isinstance(parent, Unknown):
         return parent.symbol or ""
     return (known(parent) or "") if parent is not None else ""
+
+
+def _addresses(kind: str) -> int:
+    demands = subnet_demands(kind)
+    return demands.addresses if demands is not None else 0

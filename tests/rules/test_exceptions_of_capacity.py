@@ -321,13 +321,17 @@ subnets:
   room: {zone: us-east-1a, cidr: 10.0.0.32/28}
   least: {zone: us-east-1a, cidr: 10.0.0.48/28}  # error
   spread: {zone: us-east-1a, cidr: 10.0.0.64/28}
+  other: {zone: us-east-1b, cidr: 10.0.0.80/28}
+  full: {zone: us-east-1a, cidr: 10.0.0.96/28}  # warning
+  large: {zone: us-east-1b, cidr: 10.0.1.0/24}
 launch_templates: {node: {type: m5.large}}
 auto_scaling_groups:
   g: {launch_template: node, subnets: [small], min: 1, max: 12}
   h: {launch_template: node, subnets: [most], min: 1, max: 10}
   i: {launch_template: node, subnets: [room], min: 1, max: 8}
   j: {launch_template: node, subnets: [least], min: 12, max: 12}
-  k: {launch_template: node, subnets: [spread, room], min: 1, max: 50}
+  k: {launch_template: node, subnets: [spread, other], min: 12, max: 16}
+  l: {launch_template: node, subnets: [full, large], min: 1, max: 17}
 """,
 }
 
