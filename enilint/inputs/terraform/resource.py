@@ -223,6 +223,11 @@ class Body(ABC):
     def prevents_destroy(self) -> Value[bool]:
         """Whether `lifecycle` keeps the resource from being destroyed. Neither a plan nor a state tells."""
 
+    @property
+    def shows_lifecycle(self) -> bool:
+        """Whether it is known what the `lifecycle` block says. Only source has it."""
+        return False
+
     def ignores_changes(self, *names: str) -> bool:
         """Whether `lifecycle` has Terraform ignore changes of one of some attributes. Only source tells."""
         return False

@@ -73,6 +73,10 @@ class SecurityGroup(Identified, kw_only=True, eq=False):
     """What may come in, as far as the design lists it."""
     egress: tuple[GroupRule, ...] = ()
     """What may go out, as far as the design lists it."""
+    keeps_own_ingress: Value[bool] = False
+    """Whether Terraform keeps the list of ingress rules that the group itself has, and removes those from elsewhere."""
+    keeps_own_egress: Value[bool] = False
+    """Whether Terraform keeps the list of egress rules that the group itself has, and removes those from elsewhere."""
     more_ingress: tuple[str, ...] = ()
     """What would tell whether more may come in; empty where the list is complete."""
     more_egress: tuple[str, ...] = ()

@@ -16,6 +16,8 @@ class RouteTable(Identified, kw_only=True, eq=False):
 
     vpc: Value[Vpc] | None = None
     """Its VPC. None: not stated."""
+    keeps_own_routes: Value[bool] = False
+    """Whether Terraform keeps the list of routes that the table itself has, and so removes those from elsewhere."""
     more_routes: tuple[str, ...] = ()
     """What would tell whether there are routes beside those of the design; empty where there are none."""
 

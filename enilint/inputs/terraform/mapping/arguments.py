@@ -249,8 +249,8 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
             "allowlisted_by": "tags",
         }
     },
-    "aws_route_table": {RouteTable: {"vpc": "vpc_id"}},
-    "aws_default_route_table": {RouteTable: {"vpc": "default_route_table_id"}},
+    "aws_route_table": {RouteTable: {"vpc": "vpc_id", "keeps_own_routes": "route"}},
+    "aws_default_route_table": {RouteTable: {"vpc": "default_route_table_id", "keeps_own_routes": "route"}},
     "aws_route": {
         Route: {
             **_ROUTE,

@@ -186,6 +186,17 @@ def identity(body: Body) -> Value[str]:
     return Unknown(f"the id of {body.address}", f"{body.address}.{attribute}", family)
 
 
+def keeps_own(body: Body, name: str) -> Value[bool]:
+    """Whether Terraform keeps nested blocks as the author lists them, and removes what comes from elsewhere."""
+    if body.resource.mode != "managed" or not body.is_configured or not body.is_written(name):
+        return False
+    if not any(body.blocks(name)):
+        return False
+    if not body.shows_lifecycle:
+        return Unknown(f"whether {body.address} ignores changes of {name}")
+    return not body.ignores_changes(name)
+
+
 def computed_text(body: Body, name: str) -> Value[str] | None:
     """A text that AWS fills in where the author does not; None where it has not, of what exists."""
     value = body.text(name)

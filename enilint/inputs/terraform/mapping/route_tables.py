@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from enilint.findings import Location
 from enilint.inputs.terraform.mapping.arguments import places_of
-from enilint.inputs.terraform.mapping.entities import Entities, identity
+from enilint.inputs.terraform.mapping.entities import Entities, identity, keeps_own
 from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.model.entities.base import Entity
 from enilint.model.entities.places import Subnet, Vpc
@@ -138,6 +138,7 @@ class RouteTableResources:
             id=identity(body),
             declared=body.resource.mode == "managed",
             vpc=self._vpcs.reference(body, "vpc_id"),
+            keeps_own_routes=keeps_own(body, "route"),
             more_routes=_more_routes(body),
         )
 

@@ -7,7 +7,7 @@ from enilint.inputs.outside import Outside
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.default_vpcs import DefaultVpcs
 from enilint.inputs.terraform.mapping.dns_records import hosts, texts
-from enilint.inputs.terraform.mapping.entities import Entities, identity
+from enilint.inputs.terraform.mapping.entities import Entities, identity, keeps_own
 from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.model.entities.groups import ALL_PROTOCOLS, GroupAssociation, GroupList, GroupRule, GroupUse, SecurityGroup
 from enilint.model.entities.launches import Interface
@@ -126,6 +126,8 @@ class Security:
             or self._default_vpcs.without(body, "vpc_id")
             or Unknown(f"the VPC of {body.address}"),
             default=body.resource.type == "aws_default_security_group" or body.value("name") == "default",
+            keeps_own_ingress=keeps_own(body, "ingress"),
+            keeps_own_egress=keeps_own(body, "egress"),
             more_ingress=unknown,
             more_egress=unknown,
         )

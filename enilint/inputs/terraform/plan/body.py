@@ -302,6 +302,11 @@ class PlanBody(Body):
         block = self._source.nested("lifecycle", 0, {}, 1)
         return block is not None and scalars.flag(block.value("prevent_destroy", None), default=False)
 
+    @property
+    def shows_lifecycle(self) -> bool:
+        """Whether there is source."""
+        return self._source is not None
+
     def ignores_changes(self, *names: str) -> bool:
         """Whether `lifecycle` has Terraform ignore changes of one of some attributes. Only the source tells."""
         return self._source is not None and self._source.ignores_changes(*names)

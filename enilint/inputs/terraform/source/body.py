@@ -177,6 +177,11 @@ class SourceBody(Body):
         found = [block.value("prevent_destroy") for block in self._block.nested("lifecycle").blocks]
         return bool(found) and scalars.flag(plain(found[0]), default=False)
 
+    @property
+    def shows_lifecycle(self) -> bool:
+        """Source has the block."""
+        return True
+
     def ignores_changes(self, *names: str) -> bool:
         """Whether `lifecycle` has Terraform ignore changes of one of some attributes."""
         return isinstance(self._block, EvaluatedBlock) and ignores_changes(self._block.placed.block, *names)

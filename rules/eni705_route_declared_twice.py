@@ -1,0 +1,303 @@
+"""Routes, security group rules or associations of one thing that are declared in two places.
+
+## What
+Reports a route table that lists routes itself and also has routes of `aws_route` resources, a security group that lists
+rules of one direction itself and also has rule resources of that direction, and a subnet with two route table
+associations.
+
+## Why
+Terraform's provider takes the list inside of the table or group as the whole list. Each apply removes the routes and
+rules from elsewhere, and the next one adds them again: traffic stops in between. AWS refuses the second association of
+a subnet with `Resource.AlreadyAssociated`.
+
+## When it is fine
+- `lifecycle { ignore_changes = [route] }` on the table, or `ingress` and `egress` on the group.
+- A group that lists its egress rules itself, and has only ingress rules as resources.
+- Associations of which at most one exists, because of opposite conditions.
+
+## Fix
+Declare all routes of a table, and all rules of a group, as resources of their own. Keep one association for a subnet.
+
+## What is undecided
+The check is undecided if one of these facts is unknown:
+
+- whether the table or group ignores changes of its list: a plan without its source does not show it
+- whether both exist together
+
+## Sources
+- [aws_route](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route): routes inside of a
+  table and `aws_route` overwrite each other.
+- [aws_security_group](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group):
+  rules inside of a group and rule resources, too.
+- [AssociateRouteTable](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateRouteTable.html): a subnet
+  has one route table.
+- [Amazon EC2 error codes](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html):
+  `Resource.AlreadyAssociated`.
+- [terraform-provider-aws, issue 38766](https://github.com/hashicorp/terraform-provider-aws/issues/38766).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from enilint.rule import (
+    Bad,
+    Entity,
+    Finding,
+    Good,
+    GroupRule,
+    Missing,
+    Network,
+    Related,
+    Route,
+    RouteTableAssociation,
+    Rule,
+    SecurityGroup,
+    Severity,
+    Undecided,
+    Unknown,
+    Value,
+    all_of,
+    candidates,
+    facts_missing,
+    joined_words,
+    known,
+    same,
+    stated,
+)
+
+MOST_NAMED = 3
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    yield from _check_tables(network)
+    for group in network.security_groups:
+        yield from _check_group(network, group, "ingress", group.keeps_own_ingress, group.ingress)
+        yield from _check_group(network, group, "egress", group.keeps_own_egress, group.egress)
+    by_subnet: dict[object, list[RouteTableAssociation]] = defaultdict(list)
+    for association in network.table_associations:
+        subnet = association.subnet
+        for one in candidates(subnet) if subnet is not None else ():
+            by_subnet[id(one)].append(association)
+        if isinstance(subnet, Unknown) and subnet.symbol:
+            by_subnet[subnet.symbol].append(association)
+    for associations in by_subnet.values():
+        yield from _check_associations(network, associations)
+
+
+def _check_tables(network: Network) -> Iterator[Finding | Undecided]:
+    apart: dict[int, list[Route]] = defaultdict(list)
+    for route in (*network.routes, *network.gateway_routes):
+        for table in candidates(route.table) if route.table is not None else ():
+            if route.address != table.address:
+                apart[id(table)].append(route)
+    for table in network.route_tables:
+        routes = apart[id(table)]
+        if routes:
+            yield from _check_list(network, table, "route", "keeps_own_routes", table.keeps_own_routes, routes)
+
+
+def _check_group(
+    network: Network, group: SecurityGroup, direction: str, keeps: Value[bool], rules: Sequence[GroupRule]
+) -> Iterator[Finding | Undecided]:
+    apart = [rule for rule in rules if rule.address != group.address]
+    if apart:
+        yield from _check_list(network, group, direction, direction, keeps, apart)
+
+
+def _check_list(
+    network: Network, owner: Entity, argument: str, at: str, keeps: Value[bool], apart: Sequence[Route | GroupRule]
+) -> Iterator[Finding | Undecided]:
+    """Whether the list of a table or group removes what other resources add to it."""
+    certain = [one for one in apart if _adds_to(network, owner, one)]
+    answer = all_of((same(keeps, True), bool(certain) or Missing(tuple(_doubts(network, apart)))))
+    if answer is True:
+        names = [one.address for one in certain]
+        more = len(names) - MOST_NAMED
+        shown = joined_words([*names[:MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
+        yield Finding(
+            subject=owner.address,
+            at=owner.place(at),
+            message=f"{owner} lists its {argument} blocks itself, but {shown} {'add' if len(names) > 1 else 'adds'} "
+            "others: each apply removes what the other one has added",
+            help=f"declare each {argument} of {owner} as a resource of its own",
+            related=tuple(
+                Related(f"{one.address} adds to {owner}", one.at, one.address) for one in certain[:MOST_NAMED]
+            ),
+            values=stated(argument, names),
+        )
+    elif isinstance(answer, Missing):
+        yield Undecided(subject=owner.address, at=owner.place(at), facts=answer.facts)
+
+
+def _adds_to(network: Network, owner: Entity, one: Route | GroupRule) -> bool:
+    """Whether a route or rule of its own is one of a table or group for certain."""
+    if isinstance(one, Route) and (one.doubt or one.table is None or known(one.table) is None):
+        return False
+    return network.existing_together(owner, one) is True
+
+
+def _doubts(network: Network, apart: Sequence[Route | GroupRule]) -> Iterator[str]:
+    for one in apart:
+        table = one.table if isinstance(one, Route) else None
+        existence = network.existence.get(one.address)
+        if table is not None and known(table) is None:
+            yield from facts_missing(table)
+        else:
+            yield f"whether there is {one.address}" if existence is None else existence.doubt
+
+
+def _check_associations(network: Network, associations: list[RouteTableAssociation]) -> Iterator[Finding | Undecided]:
+    first, *others = associations
+    for other in others:
+        together = all_of((same(first.subnet, other.subnet), network.existing_together(first, other)))
+        if together is True:
+            subnet = known(first.subnet) if first.subnet is not None else None
+            yield Finding(
+                subject=other.address,
+                at=other.place("subnet"),
+                severity=Severity.ERROR,
+                message=f"{other} associates {subnet} with a route table, but {first} already does: AWS refuses the "
+                "second association (Resource.AlreadyAssociated)",
+                help="remove one of the two associations",
+                related=(first.says(f"associates {subnet}", at="subnet"),),
+                values=stated(subnet, first),
+            )
+        elif isinstance(together, Missing):
+            yield Undecided(subject=other.address, at=other.place("subnet"), facts=together.facts)
+
+
+RULE = Rule(
+    code="ENI705",
+    name="route-declared-twice",
+    severity=Severity.WARNING,
+    since="0.1.0",
+    groups=("plan",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+vpcs: {core: {cidr: 10.0.0.0/16}}
+subnets:
+  a: {vpc: core, zone: eu-west-1a, cidr: 10.0.0.0/24}
+  b: {vpc: core, zone: eu-west-1b, cidr: 10.0.1.0/24}
+route_tables:
+  public: {vpc: core, subnets: [a], routes: []}
+  private: {vpc: core, subnets: [b], routes: []}
+"""),
+        Good(
+            """\
+variable "blue" { type = bool }
+resource "aws_route_table" "apart" { vpc_id = "vpc-0a1b2c3d" }
+resource "aws_route" "apart" {
+  route_table_id         = aws_route_table.apart.id
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id             = "igw-0a1b2c3d"
+}
+resource "aws_route_table" "ignores" {
+  vpc_id = "vpc-0a1b2c3d"
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = "igw-0a1b2c3d"
+  }
+  lifecycle { ignore_changes = [route] }
+}
+resource "aws_route" "ignored" {
+  route_table_id            = aws_route_table.ignores.id
+  destination_cidr_block    = "10.9.0.0/16"
+  vpc_peering_connection_id = "pcx-0a1b2c3d"
+}
+resource "aws_security_group" "web" {
+  vpc_id = "vpc-0a1b2c3d"
+  egress {
+    from_port   = 0
+    to_port     = 0
+    protocol    = "-1"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+resource "aws_security_group_rule" "web" {
+  type              = "ingress"
+  security_group_id = aws_security_group.web.id
+  from_port         = 443
+  to_port           = 443
+  protocol          = "tcp"
+  cidr_blocks       = ["10.0.0.0/8"]
+}
+resource "aws_subnet" "app" {
+  vpc_id     = "vpc-0a1b2c3d"
+  cidr_block = "10.0.0.0/24"
+}
+resource "aws_route_table_association" "blue" {
+  count          = var.blue ? 1 : 0
+  subnet_id      = aws_subnet.app.id
+  route_table_id = aws_route_table.apart.id
+}
+resource "aws_route_table_association" "green" {
+  count          = var.blue ? 0 : 1
+  subnet_id      = aws_subnet.app.id
+  route_table_id = aws_route_table.ignores.id
+}
+""",
+            kind="terraform",
+        ),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+vpcs: {core: {cidr: 10.0.0.0/16}}
+subnets:
+  a: {vpc: core, zone: eu-west-1a, cidr: 10.0.0.0/24}
+route_tables:
+  public: {vpc: core, subnets: [a], routes: []}
+  private:
+    vpc: core
+    subnets: [a]  # error
+    routes: []
+"""),
+        Bad(
+            """\
+resource "aws_route_table" "both" {
+  vpc_id = "vpc-0a1b2c3d"
+  route {  # warning
+    cidr_block = "0.0.0.0/0"
+    gateway_id = "igw-0a1b2c3d"
+  }
+}
+resource "aws_route" "both" {
+  route_table_id            = aws_route_table.both.id
+  destination_cidr_block    = "10.9.0.0/16"
+  vpc_peering_connection_id = "pcx-0a1b2c3d"
+}
+resource "aws_security_group" "web" {
+  vpc_id = "vpc-0a1b2c3d"
+  ingress {  # warning
+    from_port   = 80
+    to_port     = 80
+    protocol    = "tcp"
+    cidr_blocks = ["10.0.0.0/8"]
+  }
+}
+resource "aws_vpc_security_group_ingress_rule" "web" {
+  security_group_id = aws_security_group.web.id
+  from_port         = 443
+  to_port           = 443
+  ip_protocol       = "tcp"
+  cidr_ipv4         = "10.0.0.0/8"
+}
+resource "aws_subnet" "app" {
+  vpc_id     = "vpc-0a1b2c3d"
+  cidr_block = "10.0.0.0/24"
+}
+resource "aws_route_table_association" "one" {
+  subnet_id      = aws_subnet.app.id
+  route_table_id = aws_route_table.both.id
+}
+resource "aws_route_table_association" "other" {
+  subnet_id      = aws_subnet.app.id  # error
+  route_table_id = "rtb-0a1b2c3d"
+}
+""",
+            kind="terraform",
+        ),
+    ),
+)
