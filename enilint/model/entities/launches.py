@@ -47,6 +47,8 @@ class Interface(Identified, kw_only=True, eq=False):
     """Whether an AWS service manages it."""
     security_groups: GroupList | None = None
     """The groups it lists. None: it lists none, so AWS takes the default group of the VPC."""
+    keeps_own_groups: Value[bool] = False
+    """Whether Terraform keeps the list of groups that the interface itself has, and removes those from elsewhere."""
     account: str | None = None
     """The account that owns it. None: not stated."""
     attached_later: Value[bool] = False

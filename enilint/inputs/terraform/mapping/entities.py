@@ -187,10 +187,10 @@ def identity(body: Body) -> Value[str]:
 
 
 def keeps_own(body: Body, name: str) -> Value[bool]:
-    """Whether Terraform keeps nested blocks as the author lists them, and removes what comes from elsewhere."""
+    """Whether Terraform keeps a list, or nested blocks, as the author has them, and removes what is from elsewhere."""
     if body.resource.mode != "managed" or not body.is_configured or not body.is_written(name):
         return False
-    if not any(body.blocks(name)):
+    if not (any(body.blocks(name)) or body.items(name)):
         return False
     if not body.shows_lifecycle:
         return Unknown(f"whether {body.address} ignores changes of {name}")

@@ -14,7 +14,7 @@ from enilint.inputs.terraform.mapping.default_vpcs import DefaultVpcs, default_o
 from enilint.inputs.terraform.mapping.dns_records import DNS_TYPES, dns_records
 from enilint.inputs.terraform.mapping.ecs_services import ECS_TYPES, EcsServices
 from enilint.inputs.terraform.mapping.elastic_ips import Routing
-from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, notes_of
+from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, keeps_own, notes_of
 from enilint.inputs.terraform.mapping.id_arguments import id_arguments
 from enilint.inputs.terraform.mapping.load_balancers import LOAD_BALANCER_TYPES, LoadBalancers
 from enilint.inputs.terraform.mapping.peering import PEERING_TYPES, peering_connections
@@ -293,6 +293,7 @@ class _Mapping:
             source_dest_check=body.source_dest_check(),
             private_ip=computed_text(body, "private_ip"),
             security_groups=self.security.listed(body, "security_groups"),
+            keeps_own_groups=keeps_own(body, "security_groups"),
             notes=notes_of(body),
             service_managed=body.resource.mode == "data" and body.value("requester_id") not in (None, ""),
             allowlisted_by=allowlisted_by(body),
