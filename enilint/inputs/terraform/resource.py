@@ -252,6 +252,10 @@ class Body(ABC):
         except (msgspec.DecodeError, RecursionError):
             return Unknown(f"what {self.address}.{self.where}{name} says, which is no JSON")
 
+    def mentioned(self, name: str, type: str) -> tuple[str, ...]:
+        """The addresses of resources of a type that the expression of an attribute names. Only the source tells."""
+        return ()
+
     def number(self, name: str) -> Value[int] | None:
         """A whole number that the author wrote, or that is known."""
         return scalars.number(self.written_or_known(name), None)

@@ -192,6 +192,7 @@ class _Mapper:
     def launch_template(self, entry: Entry) -> LaunchTemplate:
         shape: services.LaunchTemplate = entry.shape
         types = [one for one in (given(shape.type), *shape.types) if one is not None]
+        attached = (self.refer.interface(name, entry) for name in shape.attaches)
         return LaunchTemplate(
             **common(LaunchTemplate, entry),
             id=own_id(entry),
@@ -204,6 +205,7 @@ class _Mapper:
             interfaces=self.launch_interfaces(entry, shape.interfaces, usual_device_index=0),
             security_groups=group_list(shape.security_groups, entry.data, entry, self.refer),
             allowlisted_by=tuple(shape.allowlisted_by),
+            attaches=tuple(one for one in attached if one is not None),
         )
 
     def instance(self, entry: Entry) -> Instance:

@@ -244,6 +244,8 @@ class LaunchTemplate(Launch, kw_only=True, eq=False):
 
     group_type: Value[str] | None = None
     """The type that Auto Scaling groups start in place of its own. None: they take its own."""
+    attaches: tuple[Value[Interface], ...] = ()
+    """The interfaces that its user data attaches to the instance that runs it: one of them, where there are several."""
 
 
 class Instance(Launch, kw_only=True, eq=False):

@@ -156,6 +156,7 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
             "policy_routing": "user_data",
             "management_swap": "user_data",
             "user_data": "user_data",
+            "attaches": "user_data",
         }
     },
     "aws_launch_template.placement": {LaunchTemplate: {"zone": "availability_zone", "placement_group": "group_name"}},

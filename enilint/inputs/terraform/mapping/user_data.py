@@ -3,13 +3,17 @@
 import base64
 import re
 
+from enilint.inputs.terraform.mapping.entities import Entities
 from enilint.inputs.terraform.resource import Body
+from enilint.model.entities.launches import Interface
 from enilint.values import OneOf, Unknown, Value
 
 _USER_DATA = ("user_data", "user_data_base64")
 _HASHED = r"[0-9a-f]{40}"
 _POLICY_ROUTING = r"\bip(?:\s+-[46])?\s+rule\b|routing-policy|ip-rule|\broute-table\b"
 _SWAP = r"mgmt-interface-swap\b(?!\s*=\s*[\"']?(?:disable|no|false))"
+_ATTACHES = re.compile(r"attach[-_]?network[-_]?interface", re.IGNORECASE)
+"""A call of AttachNetworkInterface, by the AWS CLI or an SDK."""
 _BUCKET = "vmseries-bootstrap-aws-s3bucket"
 
 
@@ -56,3 +60,14 @@ def _decoded(text: str) -> str:
         return base64.b64decode(text, validate=True).decode()
     except ValueError:
         return text
+
+
+def attached_interfaces(body: Body, interfaces: Entities[Interface]) -> tuple[Value[Interface], ...]:
+    """The interfaces that user data attaches: those that its expression names, else one that nothing tells."""
+    if not _ATTACHES.search(user_data(body)):
+        return ()
+    named = [one for name in _USER_DATA for one in body.mentioned(name, "aws_network_interface")]
+    found = [interface for one in named if (interface := interfaces.by_address.get(one)) is not None]
+    if named and len(found) == len(named):
+        return tuple(found)
+    return (Unknown(f"the interface that the user data of {body.address} attaches"),)

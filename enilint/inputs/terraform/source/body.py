@@ -6,7 +6,16 @@ from typing import Any
 
 from enilint.findings import Location
 from enilint.inputs.terraform import scalars
-from enilint.inputs.terraform.hcl.syntax import Conditional, ForExpression, FunctionCall, Index, Literal, ScopeTraversal
+from enilint.inputs.terraform.hcl.references import references
+from enilint.inputs.terraform.hcl.syntax import (
+    Conditional,
+    ForExpression,
+    FunctionCall,
+    Index,
+    Literal,
+    ScopeTraversal,
+    TraverseIndex,
+)
 from enilint.inputs.terraform.resource import INSTANCE_TYPES, Body, Resource, Targets, id_attribute
 from enilint.inputs.terraform.source.arguments import Place
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, ValueBlock
@@ -185,6 +194,25 @@ class SourceBody(Body):
     def ignores_changes(self, *names: str) -> bool:
         """Whether `lifecycle` has Terraform ignore changes of one of some attributes."""
         return isinstance(self._block, EvaluatedBlock) and ignores_changes(self._block.placed.block, *names)
+
+    def mentioned(self, name: str, type: str) -> tuple[str, ...]:
+        """The addresses of resources of a type that the expression of an attribute names, also through local values."""
+        block = self._block
+        attribute = block.placed.block.body.attributes.get(name) if isinstance(block, EvaluatedBlock) else None
+        if attribute is None or not isinstance(block, EvaluatedBlock):
+            return ()
+        prefix, _, _ = self.address.rpartition(f"{self.resource.type}.{self.resource.name}")
+        found: dict[str, None] = {}
+        waiting, seen = [attribute.value], set[str]()
+        while waiting and block.can_spend(1, name):
+            for one in references(waiting.pop()):
+                if one.root == "local" and str(one) not in seen:
+                    seen.add(str(one))
+                    waiting.extend(block.local_expressions(one))
+                elif one.root == type and one.steps:
+                    index = one.steps[1] if len(one.steps) > 1 and isinstance(one.steps[1], TraverseIndex) else ""
+                    found[f"{prefix}{type}{one.steps[0]}{index}"] = None
+        return tuple(found)
 
     def _dependencies(self) -> Sequence[str]:
         block = self._block

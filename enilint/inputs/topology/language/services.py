@@ -65,6 +65,9 @@ class LaunchTemplate(Shape, kw_only=True):
         UNSET
     )
     interfaces: Annotated[Maybe[list[LaunchInterface]], about("The interfaces of the launch.")] = UNSET
+    attaches: Annotated[
+        list[InterfaceId], about("The existing interfaces of which the user data attaches one to the instance.")
+    ] = []
     allowlisted_by: Annotated[
         list[str], about("Parties that have the addresses of its instances on an allow-list.")
     ] = []
