@@ -78,6 +78,7 @@ NOT_ASKED = {
     ("ENI807", "Subnet.cidr"): "it may overlap any block of the VPC; ENI807 asks whether it is inside of the VPC",
     ("ENI807", "Subnet.ipv6_cidr"): "most subnets have none: a question for each subnet of a VPC with IPv6",
     ("ENI807", "Subnet.vpc"): "its block may overlap any other one",
+    ("ENI209", "GroupRule.entries"): "a prefix list can be of any size; most that are looked up count as one rule",
     ("ENI604", "ElasticIpAssociation.elastic_ip"): "it may be any Elastic IP that is in use",
     ("ENI604", "ElasticIpAssociation.interface"): "it may be any interface that has an Elastic IP",
     ("ENI604", "ElasticIpAssociation.launch"): "it may be any instance that has an Elastic IP",

@@ -36,6 +36,8 @@ class GroupRule(Struct, frozen=True, kw_only=True, eq=False):
     """Security groups of the other end; a rule that names its own group has the group itself."""
     prefix_lists: tuple[Value[str], ...] = ()
     """Ids of prefix lists of the other end."""
+    entries: tuple[Value[int], ...] = ()
+    """As how many rules each of these prefix lists counts: its maximum number of entries."""
     protocol: Value[str] = ALL_PROTOCOLS
     """The protocol in lower case, or ALL_PROTOCOLS."""
     from_port: Value[int | None] = None

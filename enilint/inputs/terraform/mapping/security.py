@@ -8,6 +8,7 @@ from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.default_vpcs import DefaultVpcs
 from enilint.inputs.terraform.mapping.dns_records import hosts, texts
 from enilint.inputs.terraform.mapping.entities import Entities, identity, keeps_own
+from enilint.inputs.terraform.mapping.prefix_lists import PREFIX_LIST_TYPES, PrefixLists
 from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.model.entities.groups import ALL_PROTOCOLS, GroupAssociation, GroupList, GroupRule, GroupUse, SecurityGroup
 from enilint.model.entities.launches import Interface
@@ -16,7 +17,7 @@ from enilint.model.entities.places import Vpc
 from enilint.model.existence import Existence, existence_beside
 from enilint.values import OneOf, Unknown, Value, candidates, facts_missing, known, merged
 
-SECURITY_TYPES = frozenset(
+SECURITY_TYPES = PREFIX_LIST_TYPES | frozenset(
     {
         "aws_default_security_group",
         "aws_network_interface_sg_attachment",
@@ -50,6 +51,7 @@ class Security:
         self._vpcs = vpcs
         self._default_vpcs = default_vpcs
         self._existence = existence
+        self._prefix_lists = PrefixLists(by_type)
         self.groups = Entities("aws_security_group", "security groups", outside.security_group)
         bodies = [one.attributes for type in _GROUPS for one in by_type.get(type, ())]
         for body in bodies:
@@ -164,6 +166,7 @@ class Security:
                     cidrs=(*texts(block, "cidr_blocks"), *texts(block, "ipv6_cidr_blocks")),
                     groups=(*self._of_list(block, "security_groups"), *_itself(block, group)),
                     prefix_lists=texts(block, "prefix_list_ids"),
+                    entries=self._prefix_lists.entries(block, "prefix_list_ids"),
                     **_traffic(block, "protocol"),
                 )
                 for block in body.blocks(direction)
@@ -209,6 +212,7 @@ class Security:
                 cidrs=(*texts(body, "cidr_blocks"), *texts(body, "ipv6_cidr_blocks")),
                 groups=(*_present(other), *_itself(body, group)),
                 prefix_lists=texts(body, "prefix_list_ids"),
+                entries=self._prefix_lists.entries(body, "prefix_list_ids"),
                 **_traffic(body, "protocol"),
             )
         return GroupRule(
@@ -218,6 +222,7 @@ class Security:
             cidrs=(*texts(body, "cidr_ipv4"), *texts(body, "cidr_ipv6")),
             groups=_present(self.groups.reference(body, "referenced_security_group_id")),
             prefix_lists=texts(body, "prefix_list_id"),
+            entries=self._prefix_lists.entries(body, "prefix_list_id"),
             **_traffic(body, "ip_protocol"),
         )
 
