@@ -109,7 +109,7 @@ def _is_kept(spec: LaunchInterface) -> bool:
 
 def _is_unused(network: Network, interface: Interface) -> bool:
     """Whether nothing attaches an interface of the design, and nothing refers to it."""
-    if not interface.declared or interface.implicit or known(interface.attached_later) is True:
+    if not interface.declared or interface.implicit or interface.service_managed:
         return False
     if network.attachments_of_interface(interface) or network.possible_attachments_of_interface(interface):
         return False

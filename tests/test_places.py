@@ -34,7 +34,7 @@ SOURCES = {"plan.json": "terraform-plan", "terraform.tfstate": "terraform-state"
 WORDLESS = {
     "Attachment": {"ena_express", "managed_by"},
     "Instance": {"expected_gbps", "os_hotplug"},
-    "Interface": {"intent"},
+    "Interface": {"intent", "manager"},
     "LaunchInterface": {"ena_express", "ena_queues"},
     "LaunchTemplate": {
         "addresses",

@@ -83,6 +83,10 @@ NOT_ASKED = {
     ("ENI604", "ElasticIpAssociation.interface"): "it may be any interface that has an Elastic IP",
     ("ENI604", "ElasticIpAssociation.launch"): "it may be any instance that has an Elastic IP",
     ("ENI604", "NatGateway.elastic_ips"): "it may be any Elastic IP that is in use",
+    ("ENI901", "Attachment.interface"): "it may be any interface, and few of those are a service's",
+    ("ENI901", "ElasticIpAssociation.interface"): "it may be any interface, and few of those are a service's",
+    ("ENI901", "FailoverGroup.interface"): "it may be any interface, and few of those are a service's",
+    ("ENI901", "GroupAttachment.interface"): "it may be any interface, and few of those are a service's",
 }
 """Rules, and references that they ask about only if the design names what they may mean, and why.
 

@@ -185,6 +185,7 @@ class _Mapper:
             security_groups=group_list(shape.security_groups, entry.data, entry, self.refer),
             account=given(shape.account),
             service_managed=given(shape.managed_by) is not None,
+            manager=given(shape.managed_by),
             attached_later=shape.attached_by_agent,
             allowlisted_by=tuple(shape.allowlisted_by),
         )

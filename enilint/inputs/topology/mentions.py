@@ -15,10 +15,14 @@ class Mentions:
         self._texts: frozenset[str] | None = None
 
     def of(self, address: str) -> Answer:
-        """Whether a value of any entity is the id of the entity of an address."""
+        """Whether a value of any entity is the id of the entity of an address, or an agent knows that entity."""
+        section, _, name = address.partition(".")
+        entry = self._entries.named.get(section, {}).get(name)
+        if entry is not None and getattr(entry.shape, "attached_by_agent", False):
+            return True
         if self._texts is None:
             self._texts = frozenset(text for entry in self._entries for text in _texts(entry.data))
-        return address.partition(".")[2] in self._texts
+        return name in self._texts
 
 
 def _texts(data: Any) -> Iterator[str]:

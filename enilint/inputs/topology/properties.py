@@ -55,6 +55,7 @@ PROPERTIES: Mapping[type[Entity], Names] = {
         "addresses": _ADDRESSES,
         "private_ip": "private_ips",
         "attached_later": "attached_by_agent",
+        "manager": "managed_by",
         "notes": ("description", "tags"),
     },
     LaunchInterface: {"addresses": _ADDRESSES, "asks_public_ip": "associate_public_ip", "notes": "description"},

@@ -45,6 +45,8 @@ class Interface(Identified, kw_only=True, eq=False):
     """The primary private IPv4 address; unknown until the apply. None: AWS picks it, or the input does not tell."""
     service_managed: bool = False
     """Whether an AWS service manages it."""
+    manager: str | None = None
+    """The service that manages it, in a sentence. None: none does, or nothing tells which."""
     security_groups: GroupList | None = None
     """The groups it lists. None: it lists none, so AWS takes the default group of the VPC."""
     keeps_own_groups: Value[bool] = False

@@ -17,6 +17,7 @@ from enilint.inputs.terraform.mapping.elastic_ips import Routing
 from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, keeps_own, notes_of
 from enilint.inputs.terraform.mapping.id_arguments import id_arguments
 from enilint.inputs.terraform.mapping.load_balancers import LOAD_BALANCER_TYPES, LoadBalancers
+from enilint.inputs.terraform.mapping.managed_interfaces import manager_of, note_manager
 from enilint.inputs.terraform.mapping.peering import PEERING_TYPES, peering_connections
 from enilint.inputs.terraform.mapping.public_access import PUBLIC_ACCESS_TYPES, note_public_access
 from enilint.inputs.terraform.mapping.ranges import RANGE_TYPES, vpc_ranges
@@ -160,6 +161,7 @@ class _Mapping:
         default_vpcs = DefaultVpcs(self.vpcs)
         self.security = Security(self._by_type, self.vpcs, default_vpcs, self.outside, self._existence)
         self._each(self.interfaces, ("aws_network_interface",), self._interface)
+        self.interfaces.describe = note_manager
         note_mirror_targets(self._by_type, self.interfaces)
         instances = launches.Launches(
             self._by_type, self.subnets, self.interfaces, self.security, self.outside, self.account, default_vpcs
@@ -280,6 +282,7 @@ class _Mapping:
 
     def _interface(self, body: Body) -> Interface:
         kind = body.text_or("interface_type", "interface")
+        manager = manager_of(body) if body.resource.mode == "data" else None
         return Interface(
             address=body.address,
             at=body.at,
@@ -295,7 +298,9 @@ class _Mapping:
             security_groups=self.security.listed(body, "security_groups"),
             keeps_own_groups=keeps_own(body, "security_groups"),
             notes=notes_of(body),
-            service_managed=body.resource.mode == "data" and body.value("requester_id") not in (None, ""),
+            service_managed=manager is not None
+            or (body.resource.mode == "data" and body.value("requester_id") not in (None, "")),
+            manager=manager,
             allowlisted_by=allowlisted_by(body),
             attached_later=Unknown(f"whether something attaches {body.address} at run time"),
         )
