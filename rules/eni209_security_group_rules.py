@@ -121,23 +121,6 @@ def _least(entries: Value[int]) -> int:
     return 1 if is_open(entries) else min(candidates(entries), default=1)
 
 
-def _example(number: int) -> str:
-    """A topology with a group that has six inbound rules for each of so many ports."""
-    blocks = [f"10.0.{one}.0/24" for one in range(6)]
-    ports = [8000 + one for one in range(number)]
-    mark = "  # warning" if 6 * number > _USUAL else ""
-    return f"""\
-version: 1
-vpcs: {{core: {{cidr: 10.0.0.0/16}}}}
-security_groups:
-  web:
-    vpc: core
-    ingress:
-      - {{ports: {ports}, cidrs: [{", ".join(blocks)}]}}{mark}
-    egress: []
-"""
-
-
 RULE = Rule(
     code="ENI209",
     name="security-group-rules",
@@ -147,7 +130,17 @@ RULE = Rule(
     options=Options,
     check=check,
     good=(
-        Good(_example(10)),
+        Good("""\
+version: 1
+vpcs: {core: {cidr: 10.0.0.0/16}}
+security_groups:
+  web:
+    vpc: core
+    ingress:
+      - ports: [8000, 8001, 8002, 8003, 8004, 8005, 8006, 8007, 8008, 8009]
+        cidrs: [10.0.0.0/24, 10.0.1.0/24, 10.0.2.0/24, 10.0.3.0/24, 10.0.4.0/24, 10.0.5.0/24]
+    egress: []
+"""),
         Good(
             """\
 variable "office" { type = string }
@@ -177,7 +170,17 @@ resource "aws_security_group" "open" {
         ),
     ),
     bad=(
-        Bad(_example(11)),
+        Bad("""\
+version: 1
+vpcs: {core: {cidr: 10.0.0.0/16}}
+security_groups:
+  web:
+    vpc: core
+    ingress:
+      - ports: [8000, 8001, 8002, 8003, 8004, 8005, 8006, 8007, 8008, 8009, 8010]  # warning
+        cidrs: [10.0.0.0/24, 10.0.1.0/24, 10.0.2.0/24, 10.0.3.0/24, 10.0.4.0/24, 10.0.5.0/24]
+    egress: []
+"""),
         Bad(
             """\
 data "aws_ec2_managed_prefix_list" "cloudfront" { name = "com.amazonaws.global.cloudfront.origin-facing" }

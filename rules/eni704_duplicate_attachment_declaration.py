@@ -54,6 +54,7 @@ from enilint.rule import (
     all_of,
     candidates,
     joined_words,
+    known,
     same,
     stated,
     words,
@@ -84,6 +85,8 @@ def _check_attachments(
 ) -> Iterator[Finding | Undecided]:
     question: Undecided | None = None
     for one, other in combinations(attachments[:MOST_COMPARED], 2):
+        if one.exists and other.exists:
+            continue
         answer = all_of(
             (
                 same(one.launch, other.launch),
@@ -94,10 +97,23 @@ def _check_attachments(
         if answer is True:
             yield _finding(interface, one, other)
             return
-        if isinstance(answer, Missing):
+        if isinstance(answer, Missing) and _is_worth_asking(one, other):
             question = Undecided(subject=interface.address, at=other.place("interface"), facts=answer.facts)
     if question is not None:
         yield question
+
+
+def _is_worth_asking(one: Attachment, other: Attachment) -> bool:
+    """Whether two declarations may mean one interface, of which one names it for certain.
+
+    Instances of one declaration have the interfaces that its author counts out, though a plan alone does not show it.
+    """
+    is_certain = known(one.interface) is not None or known(other.interface) is not None
+    return is_certain and _declaration(one) != _declaration(other)
+
+
+def _declaration(attachment: Attachment) -> str:
+    return attachment.address.rstrip("]").rpartition("[")[0] or attachment.address
 
 
 def _finding(interface: Interface, one: Attachment, other: Attachment) -> Finding:

@@ -162,8 +162,21 @@ def _check_associations(network: Network, associations: list[RouteTableAssociati
                 related=(first.says(f"associates {subnet}", at="subnet"),),
                 values=stated(subnet, first),
             )
-        elif isinstance(together, Missing):
+        elif isinstance(together, Missing) and _is_worth_asking(first, other):
             yield Undecided(subject=other.address, at=other.place("subnet"), facts=together.facts)
+
+
+def _is_worth_asking(one: RouteTableAssociation, other: RouteTableAssociation) -> bool:
+    """Whether two declarations may mean one subnet, of which one names it for certain.
+
+    Instances of one declaration have the subnets that its author counts out, though a plan alone does not show it.
+    """
+    is_certain = any(each.subnet is not None and known(each.subnet) is not None for each in (one, other))
+    return is_certain and _declaration(one) != _declaration(other)
+
+
+def _declaration(association: RouteTableAssociation) -> str:
+    return association.address.rstrip("]").rpartition("[")[0] or association.address
 
 
 RULE = Rule(

@@ -97,7 +97,7 @@ def _check_lists(function: SubnetService, is_function: Answer) -> Iterator[Findi
             message=f"{function} has {number} {noun}, but a function accepts {most}: AWS refuses it",
             help=f"remove {number - most} of the {noun} of {function}",
             related=(function.says(f"lists {number} {noun}", at=attribute),),
-            values=stated(noun, number),
+            values=stated(attribute, number),
         )
 
 

@@ -98,7 +98,7 @@ def _check_lists(service: EcsService) -> Iterator[Finding]:
                 message=f"{service} has {number} {noun}, but a service accepts {most}: AWS refuses it",
                 help=f"remove {number - most} of the {noun} of {service}",
                 related=(service.says(f"lists {number} {noun}", at=attribute),),
-                values=stated(noun, number),
+                values=stated(attribute, number),
             )
 
 

@@ -57,6 +57,7 @@ WORDLESS_IN_TOPOLOGIES = {
     **{name: {"security_groups"} for name in _SERVICES},
     "LaunchTemplate": WORDLESS["LaunchTemplate"] - {"subnet"},
     "LoadBalancerTarget": {"group"},
+    "NodeGroup": {"zones"},
     "Subnet": {"block_public_access"},
     "TransitGatewayAttachment": WORDLESS["TransitGatewayAttachment"],
 }

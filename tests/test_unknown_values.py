@@ -75,8 +75,10 @@ def new_findings(*codes: str) -> Iterator[Failure]:
     return (one for loaded in rules for one in failures(loaded, rules) if one.problem != SILENCE)
 
 
-ANSWERS = {"ServicePlacement.demands", "ServiceSubnet.subnet"}
+ANSWERS = {"AddressTaker.subnet", "ServiceAddresses.subnet", "ServicePlacement.demands", "ServiceSubnet.subnet"}
 """Values of what the model answers with; an entity has each of them."""
+NEVER_SET = {"NodeGroup.zones"}
+"""Attributes of a base class that no input sets: a node group has subnets."""
 NOT_ASKED_YET: set[str] = set()
 """Attributes of entities that no bundled rule asks for yet, such as `Subnet.zone`."""
 
@@ -91,7 +93,7 @@ def test_every_value_of_the_model_is_tried() -> None:
     inherited = {kind.__base__ for kind in structs()}
     values = {f"{kind.__name__}.{field}" for kind in structs() - inherited for field in value_fields(kind)}
     left_out = "show it in an example of a rule that asks for it; if no rule does yet, name it in NOT_ASKED_YET"
-    assert values - tried == ANSWERS | NOT_ASKED_YET, left_out
+    assert values - tried == ANSWERS | NEVER_SET | NOT_ASKED_YET, left_out
 
 
 def structs() -> set[type]:

@@ -65,6 +65,7 @@ NOT_ASKED = {
     ("ENI208", "LaunchTemplate.type"): "any text may be a type; only one that is written can be misspelt",
     ("ENI208", "LaunchTemplate.group_type"): "any text may be a type; only one that is written can be misspelt",
     ("ENI811", "AutoScalingGroup.template"): "any template may name a subnet: a question for each group",
+    ("ENI811", "NodeGroup.template"): "any template may name a subnet: a question for each group",
     ("ENI812", "AutoScalingGroup.template"): "any template may name an interface: a question for each group",
     ("ENI107", "SubnetService.parent"): "it may be a part of any service: a question for each mount target",
     ("ENI108", "Zone.id"): "few designs state zone IDs: a question for each EKS cluster",

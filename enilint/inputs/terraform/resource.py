@@ -250,7 +250,7 @@ class Body(ABC):
         try:
             return msgspec.json.decode(value)
         except (msgspec.DecodeError, RecursionError):
-            return Unknown(f"what {self.address}.{self.where}{name} says, which is no JSON")
+            return Unknown(f"what {self.address}.{self.where}{name} says: it is malformed JSON")
 
     def mentioned(self, name: str, type: str) -> tuple[str, ...]:
         """The addresses of resources of a type that the expression of an attribute names. Only the source tells."""
