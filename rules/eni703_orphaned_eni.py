@@ -14,7 +14,8 @@ a public IPv4 address costs money whether or not its interface is attached.
 ## When it is fine
 - The template names an existing interface: the launch does not create it. ENI812 covers such groups.
 - Only instances of the design use the template: Terraform knows what it has created.
-- An output, a module call or any other resource refers to the interface: whoever reads it can attach it.
+- An output, a module call or any other resource refers to the interface, or an imported topology file has it: whoever
+  reads it can attach it.
 - A script in the user data, or a policy, of the configuration allows `ec2:AttachNetworkInterface`: it can find the
   interface by its tags. In a topology file, `attached_by_agent: true` says so.
 

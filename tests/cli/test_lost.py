@@ -261,7 +261,15 @@ def test_an_expansion_that_fails_costs_its_block(run: Run, monkeypatch: pytest.M
     )
 
 
-SPARE = 'resource "aws_network_interface" "spare" {{\n  {argument} = {value}\n  subnet_id = aws_subnet.a.id\n}}\n'
+SPARE = """\
+resource "aws_network_interface" "spare" {{
+  {argument} = {value}
+  subnet_id = aws_subnet.a.id
+}}
+output "spare" {{
+  value = aws_network_interface.spare
+}}
+"""
 
 
 @pytest.mark.parametrize(
@@ -411,7 +419,10 @@ def test_an_entry_of_a_topology_that_fails_costs_itself(
 
     monkeypatch.setattr(_Mapper, broken, planted)
     topology = ERROR.replace("instances:\n", "instances:\n  spare: {type: t3.micro, subnet: app}\n")
-    write("a.enilint.yaml", topology.replace("interfaces:\n", "interfaces:\n  spare: {subnet: app}\n"))
+    write(
+        "a.enilint.yaml",
+        topology.replace("interfaces:\n", "interfaces:\n  spare: {subnet: app, attached_by_agent: true}\n"),
+    )
     result = run("check", "--format", "json")
     assert (result.code, result.rules) == (2, ["ENI101"])
     (error,) = result.report["errors"]

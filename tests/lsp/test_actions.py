@@ -37,8 +37,8 @@ version: 1
 subnets:
   a: {zone: us-east-1a}
 interfaces:
-  router: {subnet: a}
-  other: {subnet: a}
+  router: {subnet: a, attached_by_agent: true}
+  other: {subnet: a, attached_by_agent: true}
 instances:
   web: {type: m5.large, subnet: a, zone: us-east-1b}
   standby: {type: m5.large, subnet: a, zone: us-east-1b}

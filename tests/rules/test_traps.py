@@ -34,6 +34,10 @@ resource "aws_network_interface" "a" {
 resource "aws_network_interface" "b" {
   subnet_id = aws_subnet.b.id
 }
+
+output "interfaces" {
+  value = [aws_network_interface.a.id, aws_network_interface.b.id]
+}
 """
 
 

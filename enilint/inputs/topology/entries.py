@@ -1,6 +1,6 @@
 """What the files declare: one entry per entity, with ids unique over all files."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, get_args
 
 from msgspec import Struct
@@ -69,9 +69,10 @@ class Part(Struct, eq=False):
 
 
 class Entries:
-    """All entries, by section."""
+    """All entries, by section. `main` is the file that was asked for; the others are imported."""
 
-    def __init__(self, sources: Iterable[Source], mistakes: Mistakes) -> None:
+    def __init__(self, sources: Sequence[Source], mistakes: Mistakes) -> None:
+        self.main = sources[0]
         self._mistakes = mistakes
         self.named: dict[str, dict[str, Entry]] = {name: {} for name, one in SECTIONS.items() if not one.listed}
         self.listed: dict[str, list[Entry]] = {name: [] for name, one in SECTIONS.items() if one.listed}

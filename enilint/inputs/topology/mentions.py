@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from enilint.inputs.topology.entries import Entries
-from enilint.values import Answer
+from enilint.values import Answer, Missing
 
 
 class Mentions:
@@ -20,6 +20,8 @@ class Mentions:
         entry = self._entries.named.get(section, {}).get(name)
         if entry is not None and getattr(entry.shape, "attached_by_agent", False):
             return True
+        if entry is not None and entry.source is not self._entries.main:
+            return Missing((f"whether another file that imports {entry.source.tree.path} names {address}",))
         if self._texts is None:
             self._texts = frozenset(text for entry in self._entries for text in _texts(entry.data))
         return name in self._texts
