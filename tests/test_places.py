@@ -33,6 +33,7 @@ SOURCES = {"plan.json": "terraform-plan", "terraform.tfstate": "terraform-state"
 
 WORDLESS = {
     "Attachment": {"ena_express", "managed_by"},
+    "EcsService": {"ip_address_type"},
     "Instance": {"expected_gbps", "os_hotplug"},
     "Interface": {"intent", "manager"},
     "LaunchInterface": {"ena_express", "ena_queues"},
@@ -48,18 +49,22 @@ WORDLESS = {
     },
     "NodeGroup": {"max_pods", "pod_security_groups", "prefix_delegation", "zones"},
     "Subnet": {"block_public_access"},
-    "TransitGatewayAttachment": {"ip_address_type", "security_groups"},
+    "TransitGatewayAttachment": {"ip_address_type", "is_public", "security_groups"},
     "Vpc": {"block_public_access", "internet_gateway"},
+    "VpcEndpoint": {"is_public"},
 }
 """Attributes that rules ask the place of, and that Terraform has no argument for in the resource of the class."""
 _SERVICES = ("LoadBalancer", "TransitGatewayAttachment", "VpcEndpoint")
 WORDLESS_IN_TOPOLOGIES = {
     **{name: {"security_groups"} for name in _SERVICES},
+    "EcsService": {"ip_address_type"},
     "LaunchTemplate": WORDLESS["LaunchTemplate"] - {"subnet"},
     "LoadBalancerTarget": {"group"},
     "NodeGroup": {"zones"},
     "Subnet": {"block_public_access"},
+    "SubnetService": {"is_public"},
     "TransitGatewayAttachment": WORDLESS["TransitGatewayAttachment"],
+    "VpcEndpoint": {"is_public", "security_groups"},
 }
 NEW_ARGUMENTS = {
     "aws_eip": {"ipam_pool_id", "lifecycle"},

@@ -79,10 +79,7 @@ PROPERTIES: Mapping[type[Entity], Names] = {
     NatGateway: {"addresses": "private_ips", "mode": "availability_mode", "private": "connectivity"},
     TransitGatewayAttachment: {"vpc": "subnets", "propagates": "default_route_table_propagation"},
     LoadBalancerTarget: {"to": ("instance", "interface", "address")},
-    SubnetService: {
-        "ip_address_type": ("ip_family", "ipv6_allowed_for_dual_stack"),
-        "is_public": "assign_public_ip",
-    },
+    SubnetService: {"ip_address_type": ("ip_family", "ipv6_allowed_for_dual_stack")},
     VpcEndpoint: {"service": "type", "service_name": "service"},
     LoadBalancer: {"service": "type", "is_public": "scheme"},
     DnsRecord: {"to": ("interface", "instance", "elastic_ip", "address")},
