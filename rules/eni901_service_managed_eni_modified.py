@@ -76,7 +76,7 @@ def _check(entity: Entity, value: Value[Interface], does: str) -> Iterator[Findi
         message=f"{entity} {does} {interface}, but {manager} manages this interface: AWS refuses it",
         help=f"remove {entity}, and change the resource that has the interface",
         related=(interface.says(f"is managed by {manager}", at="manager"),),
-        values=stated(interface),
+        values=stated(interface, interface.manager),
     )
 
 

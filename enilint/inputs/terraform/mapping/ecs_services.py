@@ -56,7 +56,7 @@ class EcsServices:
             group=self._group(providers),
             desired=body.number("desired_count"),
             trunking=trunking,
-            is_public=(network.flag("assign_public_ip") or False) if network is not None else False,
+            is_public=_is_public(body),
         )
 
     def _provider(self, block: Body) -> Value[str] | Body | None:
@@ -100,6 +100,14 @@ def _network_mode(body: Body) -> Value[str] | None:
         return "awsvpc"
     missing = body.blocks_missing("network_configuration")
     return Unknown(missing[0]) if missing else None
+
+
+def _is_public(body: Body) -> Value[bool]:
+    """Whether a public address is asked for the tasks; it is not, unless the service says so (CreateService)."""
+    for block in body.blocks("network_configuration"):
+        return block.flag("assign_public_ip") or False
+    missing = body.blocks_missing("network_configuration")
+    return Unknown(missing[0]) if missing else False
 
 
 def _launch_type(body: Body, providers: Sequence[Value[str] | Body]) -> Value[str]:
