@@ -168,8 +168,8 @@ class LaunchInterface(AddressPlan, kw_only=True):
     security_groups: Annotated[
         Maybe[list[SecurityGroupId]],
         about(
-            "The security groups of an interface that the launch creates. If left out: the default security group of the "
-            "VPC."
+            "The security groups of an interface that the launch creates. If left out: the default security group of "
+            "the VPC."
         ),
     ] = UNSET
     associate_public_ip: Annotated[Maybe[bool], about("Whether the interface gets a public IPv4 address.")] = UNSET
@@ -215,7 +215,7 @@ class Instance(Shape, kw_only=True):
     expected_gbps: Annotated[Maybe[Rate], about("The expected bandwidth in Gbps.")] = UNSET
     security_groups: Annotated[
         Maybe[list[SecurityGroupId]],
-        about("The security groups of the primary interface. If left out: the default security group of the VPC."),
+        about("The security groups of the primary interface."),
     ] = UNSET
     private_ips: Annotated[
         list[Ipv4Address], about("Private IPv4 addresses of the primary interface; the first is its primary address.")
@@ -243,7 +243,8 @@ class Instance(Shape, kw_only=True):
     os_hotplug: Annotated[
         Maybe[bool],
         about(
-            "Whether the operating system configures interfaces that are attached after boot. If left out, `os` decides."
+            "Whether the operating system configures interfaces that are attached after boot. If left out, `os` "
+            "decides."
         ),
     ] = UNSET
     filters_inside: Annotated[

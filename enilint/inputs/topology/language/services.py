@@ -68,7 +68,7 @@ class LaunchTemplate(Shape, kw_only=True):
     subnet: Annotated[Maybe[SubnetId], about("The subnet of the primary interface that the launch creates.")] = UNSET
     security_groups: Annotated[
         Maybe[list[SecurityGroupId]],
-        about("The security groups of the primary interface. If left out: the default security group of the VPC."),
+        about("The security groups of the primary interface."),
     ] = UNSET
     interfaces: Annotated[Maybe[list[LaunchInterface]], about("The interfaces of the launch.")] = UNSET
     allowlisted_by: Annotated[
