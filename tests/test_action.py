@@ -257,7 +257,7 @@ def workflows() -> dict[str, str]:
 
 
 def test_there_are_workflows_to_copy() -> None:
-    assert set(workflows()) == {"docs/ci.md:0", "docs/ci.md:1", "docs/ci.md:2"}
+    assert set(workflows()) == {f"docs/ci.md:{number}" for number in range(4)}
 
 
 @pytest.mark.parametrize(
@@ -300,6 +300,16 @@ def terraform(directory: Path) -> Path:
 
 def test_the_workflow_for_plans_lints_the_plan(tmp_path: Path, runner: Runner) -> None:
     assert codes_of_workflow("docs/ci.md:2", runner, tmp_path) == [0, 0, 0, 1]
+
+
+def test_the_workflow_that_comments_writes_the_report(runner: Runner) -> None:
+    Path("design.enilint.yaml").write_text(ERROR)
+    (job,) = yaml.safe_load(workflows()["docs/ci.md:3"])["jobs"].values()
+    _, action, comment = job["steps"]
+    args = action["with"]["args"].replace("${{ runner.temp }}", str(runner.temporary))
+    assert runner.use(args=args).code == 1
+    assert "ENI101" in (runner.temporary / "comment.md").read_text()
+    assert "$RUNNER_TEMP/comment.md" in comment["run"]
 
 
 GITLAB = yaml.safe_load(re.findall(r"^```yaml\n(enilint:.*?)^```$", CI, re.MULTILINE | re.DOTALL)[0])["enilint"]
