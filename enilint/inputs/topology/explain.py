@@ -169,7 +169,7 @@ def _of_interfaces(key: str, schema: Any) -> str:
 
 def _did_you_mean(value: str, options: Sequence[str], mistakes: Mistakes) -> str:
     other = _OTHER_VALUES.get(value.lower())
-    return did_you_mean(quoted(other)) if other in options else mistakes.did_you_mean(value, options)
+    return did_you_mean(quoted(other)) if other and other in options else mistakes.did_you_mean(value, options)
 
 
 def _seen(wanted: str, value: Any, written: str) -> str:
