@@ -94,7 +94,10 @@ class Route(Shape, kw_only=True):
     instance: Annotated[Maybe[InstanceId], about("Target: an instance with exactly one interface.")] = UNSET
     nat_gateway: Annotated[Maybe[NatGatewayId], about("Target: a NAT gateway.")] = UNSET
     internet_gateway: Annotated[Maybe[bool | str], about(_LABEL.format("the internet gateway"))] = UNSET
-    transit_gateway: Annotated[Maybe[bool | str], about(_LABEL.format("a transit gateway"))] = UNSET
+    transit_gateway: Annotated[
+        Maybe[bool | str],
+        about("Target: a transit gateway (true, or its `transit_gateway` in `transit_gateway_attachments`)."),
+    ] = UNSET
     vpc_endpoint: Annotated[Maybe[VpcEndpointId], about("Target: a VPC endpoint.")] = UNSET
     peering: Annotated[
         Maybe[bool | str], about("Target: a VPC peering connection (true, or its name in `peering_connections`).")
