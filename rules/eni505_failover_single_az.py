@@ -5,6 +5,9 @@ Reports a failover group that moves an interface or a secondary private address 
 `move-secondary-ip`) if all its members are in one Availability Zone. It is information, and a warning if the group
 declares that it must survive the loss of a zone (`survives: zone`).
 
+A group that declares `survives: zone` is reported even if other groups are in another zone: a topology file does not
+state which groups serve the same purpose.
+
 ## Why
 An interface belongs to a subnet, and a subnet to one zone, so neither the interface nor its addresses can leave the
 zone. If the zone fails, all members and the interface fail together. Even inside the zone, a failover is visible: the
@@ -12,7 +15,8 @@ standby does not know the open connections, and clients see a short outage.
 
 ## When it is fine
 - `survives: instance`: the group only needs to survive the loss of an instance.
-- Another failover group of the design has members in another zone and can serve from there.
+- The group does not declare `survives`, and another failover group of the design has members in another zone. enilint
+  assumes that this group can serve from there.
 - Elastic IPs, routes and DNS names can move to another zone.
 
 ## Fix
@@ -24,7 +28,7 @@ The check is undecided if one of these facts is unknown:
 
 - the Availability Zone of the interface or of a member
 - the members of the group
-- whether another group is in another zone
+- whether another group is in another zone, unless the group declares `survives: zone`
 
 ## Sources
 - [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html):
@@ -111,14 +115,15 @@ def _samples(placed: Sequence[Placed]) -> list[Value[Zone]]:
 
 
 def _stays_in_one(one: Placed, samples: Sequence[Value[Zone]]) -> Answer:
-    """Whether the group is in one zone and no group of the design is in another."""
+    """Whether the group is in one zone and, unless it must survive the loss of one, no group is in another."""
     if not one.zones:
         return Missing(one.facts)
     first, *further = one.zones
     spread = any_of(differs(first, zone) for zone in further)
     if spread is True:
         return False
-    elsewhere = any_of(differs(first, zone) for zone in samples)
+    others = () if one.group.survives == "zone" else samples
+    elsewhere = any_of(differs(first, zone) for zone in others)
     if elsewhere is True:
         return False
     missing = merged(one.facts, facts_missing(spread, elsewhere))
@@ -193,7 +198,7 @@ instances:
   db-2: {type: m5.large, subnet: a}
   db-3: {type: m5.large, subnet: b}
 failover_groups:
-  a: {mechanism: move-eni, interface: vip-a, members: [db-1, db-2], survives: zone}
+  a: {mechanism: move-eni, interface: vip-a, members: [db-1, db-2]}
   b: {mechanism: move-eni, interface: vip-b, members: [db-3]}
 """),
         Good("""\
@@ -249,6 +254,22 @@ failover_groups:
     private_ip: 10.0.0.9
     members: [db-1, db-2]
     survives: zone  # warning
+"""),
+        Bad("""\
+version: 1
+subnets:
+  a: {zone: us-east-1a}
+  b: {zone: us-east-1b}
+interfaces:
+  vip-a: {subnet: a}
+  vip-b: {subnet: b}
+instances:
+  db-1: {type: m5.large, subnet: a}
+  db-2: {type: m5.large, subnet: a}
+  cache: {type: m5.large, subnet: b}
+failover_groups:
+  db: {mechanism: move-eni, interface: vip-a, members: [db-1, db-2], survives: zone}  # warning
+  cache: {mechanism: move-eni, interface: vip-b, members: [cache]}
 """),
     ),
 )

@@ -21,7 +21,8 @@ the peer sees a different source address and rejects the connection.
   in a topology file; in Terraform, enilint recognizes `ip rule` in the user data.
 - At least one route to public addresses uses the Elastic IP: a route to the internet gateway for the range of a
   partner, or a route to the NAT gateway with this Elastic IP.
-- A failover group moves the Elastic IP to the instance.
+- A failover group moves the Elastic IP itself (`elastic_ip`). A group that moves the interface with the Elastic IP does
+  not count: state `egress_identity` on the instance that has the interface now.
 
 ## Fix
 Associate the Elastic IP with the primary private address of the primary interface, in a subnet that routes to the

@@ -82,6 +82,7 @@ from enilint.rule import (
     Network,
     Related,
     Route,
+    RouteTable,
     Rule,
     Severity,
     Subnet,
@@ -374,7 +375,11 @@ def _no_route(network: Network, use: Use, subnet: Subnet) -> Finding:
         help=f"route {subnet} to an internet gateway, or use a public subnet",
         related=(
             _in_subnet(use, subnet),
-            Related(f"{subnet} uses {table}, which has no route to an internet gateway", table.at, table.address),
+            Related(
+                f"{subnet} {_uses_words(network, subnet, table)}, which has no route to an internet gateway",
+                table.at,
+                table.address,
+            ),
             *(
                 Related(f"{route} sends {words(route.destination)} to {_target_words(route)}", route.at)
                 for route in routes[:_MOST_SHOWN]
@@ -382,6 +387,12 @@ def _no_route(network: Network, use: Use, subnet: Subnet) -> Finding:
         ),
         values=use.values,
     )
+
+
+def _uses_words(network: Network, subnet: Subnet, table: RouteTable) -> str:
+    if network.routing.has_own_table(subnet):
+        return f"uses {table}"
+    return f"has no route table of its own and uses the main route table of {words(subnet.vpc)}"
 
 
 def _target_words(route: Route) -> str:

@@ -172,12 +172,13 @@ def _finding(
     sides_of: Callable[[SecurityGroup], Sides],
 ) -> Finding:
     names = joined_words([group.address for group in groups])
-    ways = " and ".join(_WAYS[direction] for direction in lacking)
-    rule, other = ("has no rule", "itself") if len(groups) == 1 else ("have no rule", "one of them")
+    ways = " or ".join(_WAYS[direction] for direction in lacking)
+    has, other = ("has", "itself") if len(groups) == 1 else ("have", "one of them")
     return Finding(
         subject=interface.address,
         at=interface.place("security_groups"),
-        message=f"{interface} is an EFA, but {names} {rule} that allows all traffic {ways} {other}: "
+        message=f"{interface} is an EFA, but {names} {has} no {' or '.join(lacking)} rule that allows all traffic "
+        f"{ways} {other}: "
         "EFA traffic has no IP addresses, so rules for ranges such as 0.0.0.0/0 do not match it",
         help=f"add rules to {groups[0]} that allow all traffic (protocol -1) from and to itself",
         related=tuple(

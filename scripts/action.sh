@@ -37,9 +37,16 @@ fi
 if [ -n "$ENILINT_FAIL_ON" ]; then
     options+=("--fail-on=$ENILINT_FAIL_ON")
 fi
+if [ "$ENILINT_FAIL_ON_UNDECIDED" = true ]; then
+    options+=(--fail-on-undecided)
+fi
 if [ -n "$ENILINT_SINCE" ]; then
     options+=("--since=$ENILINT_SINCE")
 fi
+# `read` splits at spaces, and expands neither file names nor variables. Bash before 4.4 refuses an empty array.
+while read -r -a words; do
+    options+=(${words[@]+"${words[@]}"})
+done <<<"$ENILINT_ARGS"
 options+=(--)
 while IFS= read -r path; do
     if [ -n "$path" ]; then

@@ -5,6 +5,20 @@
 # the current directory runs: no venv.py or pip.py in it is taken for Python's own.
 set -euo pipefail
 
+usage='usage: scripts/install.sh DIRECTORY
+
+Install enilint and its locked dependencies into a new virtual environment.'
+case ${1-} in
+-h | --help)
+    echo "$usage"
+    exit 0
+    ;;
+'' | -*)
+    echo "$usage" >&2
+    exit 2
+    ;;
+esac
+
 export PYTHONSAFEPATH=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 unset PYTHONPATH PYTHONHOME PYTHONSTARTUP
 

@@ -58,7 +58,7 @@ def catalogue(rules: Sequence[LoadedRule]) -> str:
     parts = []
     for family, members in groupby(rules, key=lambda one: one.rule.code[:4]):
         rows = "".join(
-            f"| [{one.rule.code}](../{path_of(one).as_posix()}) | `{one.rule.name}` | {one.rule.severity.value} "
+            f"| [{one.rule.code}](../{path_of(one).as_posix()}) | `{one.rule.name}` | {one.severities} "
             f"| {one.title.rstrip('.').replace('|', chr(92) + '|')} | {'yes' if gives_fixes(one) else ''} |\n"
             for one in members
         )

@@ -18,8 +18,8 @@ topology` prints the same as a JSON Schema for editors.
 - Most sections map IDs that you choose to objects. `attachments`, `interface_permissions`, `flows` and `operations` are
   lists.
 - A reference is one of your IDs, or an AWS ID such as `subnet-0a1b2c3d4e5f60718`.
-- If you leave out a property, its default applies. If the table shows none, AWS's default applies, or the value is
-  unknown.
+- If you leave out a property, its default applies. A list or map is then empty. Any other property without a default is
+  unknown: a check that needs it is undecided. Where something else applies, the description says so.
 - Every object can have a `"//"` property, which is a comment.
 """
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from tests.cli.running import CLEAN, ERROR, LIBRARY, WARNING, needs_git
+from tests.cli.running import CLEAN, ERROR, LIBRARY, UNDECIDED, WARNING, needs_git
 
 CHECKOUT = Path(__file__).parents[1]
 TOOLS = os.environ.get("ENILINT_CI_TOOLS")
@@ -160,6 +160,32 @@ def test_inputs(runner: Runner) -> None:
     assert not Path("ran").exists()
 
 
+def test_undecided_checks_fail_the_step_only_if_asked(runner: Runner) -> None:
+    Path("a.enilint.yaml").write_text(UNDECIDED)
+    assert runner.use().code == 0
+    assert runner.use(fail_on_undecided="true").code == 1
+
+
+def test_args_are_options_word_by_word_and_no_shell_evaluates_them(runner: Runner) -> None:
+    Path("enilint.toml").write_text('ignore = ["ENI101"]\n')
+    for name in ("one.enilint.yaml", "two.enilint.yaml"):
+        Path(name).write_text(ERROR)
+    assert runner.use().code == 0
+    ended = runner.use(args="--no-config\n\n  --severity-of  ENI101=warning\n", fail_on="error")
+    assert (ended.code, ended.outputs["findings"]) == (0, "2")
+    assert runner.use(args="--no-config").code == 1
+    ended = runner.use(annotations="false", args="--no-config $(touch${IFS}ran) `touch${IFS}ran` *.nothing one*")
+    assert ended.code == 2
+    assert all(f"{word}: " in ended.printed for word in ("$(touch${IFS}ran)", "`touch${IFS}ran`", "*.nothing", "one*"))
+    assert not Path("ran").exists()
+
+
+@pytest.mark.parametrize(("words", "code"), [("", 2), ("--nothing", 2), ("--help", 0), ("-h", 0)])
+def test_install_prints_its_usage(runner: Runner, words: str, code: int) -> None:
+    ended = runner.run(f"{CHECKOUT}/scripts/install.sh {words}")
+    assert (ended.code, ended.printed.splitlines()[0]) == (code, "usage: scripts/install.sh DIRECTORY")
+
+
 BACKEND = """
 import zipfile
 
@@ -231,7 +257,7 @@ def workflows() -> dict[str, str]:
 
 
 def test_there_are_workflows_to_copy() -> None:
-    assert set(workflows()) == {"docs/ci.md:0", "docs/ci.md:1", "docs/ci.md:2"}
+    assert set(workflows()) == {f"docs/ci.md:{number}" for number in range(4)}
 
 
 @pytest.mark.parametrize(
@@ -274,6 +300,16 @@ def terraform(directory: Path) -> Path:
 
 def test_the_workflow_for_plans_lints_the_plan(tmp_path: Path, runner: Runner) -> None:
     assert codes_of_workflow("docs/ci.md:2", runner, tmp_path) == [0, 0, 0, 1]
+
+
+def test_the_workflow_that_comments_writes_the_report(runner: Runner) -> None:
+    Path("design.enilint.yaml").write_text(ERROR)
+    (job,) = yaml.safe_load(workflows()["docs/ci.md:3"])["jobs"].values()
+    _, action, comment = job["steps"]
+    args = action["with"]["args"].replace("${{ runner.temp }}", str(runner.temporary))
+    assert runner.use(args=args).code == 1
+    assert "ENI101" in (runner.temporary / "comment.md").read_text()
+    assert "$RUNNER_TEMP/comment.md" in comment["run"]
 
 
 GITLAB = yaml.safe_load(re.findall(r"^```yaml\n(enilint:.*?)^```$", CI, re.MULTILINE | re.DOTALL)[0])["enilint"]

@@ -216,7 +216,9 @@ def test_options_of_a_page_exist(page: str, capsys: pytest.CaptureFixture[str]) 
     assert named - OF_OTHERS <= known
 
 
-OF_OTHERS = {"--init", "--offline", "--freeze", "--unmarked", "--strict", "--version", "--build-arg"}
+OF_OTHERS = {
+    "--bleeding-edge", "--init", "--offline", "--freeze", "--unmarked", "--strict", "--version", "--build-arg",
+}  # fmt: skip
 """Options of other programs, and of our scripts."""
 
 

@@ -15,7 +15,7 @@ from enilint.findings import InputError, Notice, Severity
 from enilint.report import Report
 from enilint.reporters import FINGERPRINTED, FOR_PEOPLE, View, render
 from enilint.reporters.summary import summary
-from enilint.run.baseline import text_of
+from enilint.run.baseline import removed_by, text_of
 from enilint.run.linter import Run, lint_all, make_report, values_elsewhere
 from enilint.run.request import Request
 from enilint.run.setup import Setup, prepare
@@ -121,21 +121,24 @@ def _write_baseline(report: Report, target: str) -> bool:
     if report.errors:
         tell(f"error: {target} was not written, because there were errors")
         return False
+    removed = removed_by(target, report.findings)
     try:
         write_file(text_of(report.findings).encode(), target)
     except OSError as error:
         tell(f"error: {cannot_write(target, error)}")
         return False
-    tell(_what_was_written(report, target))
+    tell(_what_was_written(report, target, removed))
     report.in_baseline = len(together(report.findings, report.inputs))
     report.suppressed += report.in_baseline
     report.findings = ()
     return True
 
 
-def _what_was_written(report: Report, target: str) -> str:
+def _what_was_written(report: Report, target: str, removed: int) -> str:
     count = len(together(report.findings, report.inputs))
     words = f"wrote {count} finding{'' if count == 1 else 's'} to {target}"
+    if removed:
+        words += f", and removed {removed} {'entry' if removed == 1 else 'entries'} that this run did not find"
     own = sorted({one.rule for one in report.findings if one.rule.startswith(_OF_SUPPRESSIONS)})
     return f"{words}, {' and '.join(own)} among them: fix suppressions instead of keeping them" if own else words
 

@@ -68,7 +68,7 @@ def documentation(loaded: LoadedRule, level: int = 1) -> str:
 
 def _facts(loaded: LoadedRule) -> Iterator[tuple[str, str]]:
     rule = loaded.rule
-    yield "severity", rule.severity.value
+    yield "severity", loaded.severities
     yield "since", rule.since if rule.status == "stable" else f"{rule.since} ({rule.status})"
     if rule.opt_in:
         yield "runs", "only if selected by code or name"

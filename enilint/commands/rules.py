@@ -35,7 +35,7 @@ def print_rules(rules: Sequence[LoadedRule], color: bool) -> None:
     from enilint.commands.tables import Column, print_table
 
     columns = [Column("code"), Column("name"), Column("severity"), Column("title")]
-    rows = [(one.rule.code, one.rule.name, one.rule.severity.value, one.title.rstrip(".")) for one in rules]
+    rows = [(one.rule.code, one.rule.name, one.severities, one.title.rstrip(".")) for one in rules]
     print_table(columns, rows, color=color)
 
 

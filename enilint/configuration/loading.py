@@ -332,6 +332,8 @@ _TOML_TYPES |= {
     "str": "a string",
     "str | null": "a string",
 }
+_ONLY_OPTIONS = frozenset({"exit-zero", "fail-on-undecided", "format", "min-severity", "show-undecided", "since"})
+"""Options of `enilint check` that are no settings, and that people write into the configuration."""
 _CHOICES = {"severity": "error, warning or info", "fail-on": "error, warning, info or never"}
 _CHOICES |= {"program": "terraform or tofu"}
 
@@ -363,6 +365,8 @@ def shape_in_words(message: str, shape: type[Struct], noun: str = "key") -> tupl
     message, _, trail = message.partition(" - at ")
     key = re.sub(r"^`\$\.?|[.\[`].*$", "", trail)
     if unknown := re.search(r"unknown field `([^`]+)`", message):
+        if shape is Config and unknown[1] in _ONLY_OPTIONS:
+            return f"unknown {noun} `{unknown[1]}` (use the option --{unknown[1]} on the command line)", unknown[1]
         near = nearest(unknown[1], shape.__struct_encode_fields__)
         return f"unknown {noun} `{unknown[1]}`{did_you_mean(near and f'`{near}`')}", unknown[1]
     if missing := re.fullmatch(r"Object missing required field `([^`]+)`", message):

@@ -12,6 +12,7 @@ from enilint.inputs.context import Context
 from enilint.inputs.design import Design
 from enilint.inputs.file_names import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES
 from enilint.inputs.parses import Parses
+from enilint.inputs.wrapper import wrapped
 
 Reader = Callable[[InputFile, Context], Design]
 
@@ -84,11 +85,6 @@ _HCL_BLOCK = rb"""(?mx) ^(?:
     (?:resource|data|ephemeral)[ \t]+"[^"\n]*"[ \t]+"[^"\n]*" | (?:module|variable|output|provider)[ \t]+"[^"\n]*"
     | locals | terraform
 )[ \t]*\{"""
-_WRAPPER = rb"(?m)^\[command\].*(?:terraform|tofu)|^::debug::"
-_WRAPPED = (
-    "the output of the wrapper that the setup-terraform action installs, which is not plain JSON; set "
-    "`terraform_wrapper: false` on hashicorp/setup-terraform"
-)
 _ZIP = b"PK\x03\x04"
 
 
@@ -103,8 +99,9 @@ def kind_of(file: InputFile) -> str:
     if file.path.endswith(VALUES_SUFFIXES):
         raise UnknownKind("a variable definitions file; lint the root module and give this file with --var-file")
     head = _text_head(file.data)
-    if b"{" in file.data and (re.search(_WRAPPER, head) or re.search(_WRAPPER, file.data[-_HEAD:])):
-        raise UnknownKind(_WRAPPED)
+    found = wrapped(file.data, head)
+    if found is not None:
+        raise UnknownKind(found)
     if head.lstrip()[:1] == b"{":
         return _kind_of_json(file, head)
     if re.search(_TOPOLOGY_KEY, head):

@@ -46,6 +46,10 @@ class RouteTables:
             return Unknown(f"the route table of {subnet}")
         return self.main_table_of(vpc)
 
+    def has_own_table(self, subnet: Subnet) -> bool:
+        """Whether a subnet is associated with a route table explicitly, and not with the main one by default."""
+        return any(not one.doubt for one in self._of_subnets.certain(subnet))
+
     def table_doubts_of(self, subnet: Subnet) -> tuple[str, ...]:
         """What would tell which table of the design holds for a subnet; empty where that is certain, or none does."""
         explicit = [one for one in self._of_subnets.certain(subnet) if not one.doubt]

@@ -90,7 +90,7 @@ def _alone(question: Undecided, shared: Mapping[str, Sequence[Undecided]]) -> Un
     if not own or not others:
         return question if own else None
     askable = tuple(pair for pair in question.askable if pair[0] in own)
-    return replace(question, facts=(*own, f"{others} of the facts above"), askable=askable)
+    return replace(question, facts=(*own, f"also {counted(others, 'fact')} listed above"), askable=askable)
 
 
 def _hints_of_all(report: Report, fact: str, questions: Sequence[Undecided]) -> tuple[str, ...]:

@@ -10,11 +10,12 @@ from pathlib import Path
 from msgspec import Struct
 
 from enilint.files.paths import bundled
-from enilint.findings import InputError
+from enilint.findings import InputError, Severity
 from enilint.rule import Rule
 
 _FILE = re.compile(r"(?P<code>[a-z]+\d+)_(?P<name>\w+)\.py")
 
+_SEVERITY = re.compile(r"\bSeverity\.([A-Z]+)\b")
 _LIKE_A_CODE = re.compile(r"[A-Za-z]+\d[A-Za-z\d]*")
 
 
@@ -29,6 +30,14 @@ class LoadedRule(Struct, frozen=True):
     def title(self) -> str:
         """The first line of the documentation."""
         return self.doc.partition("\n")[0]
+
+    @property
+    def severities(self) -> str:
+        """The severities of its findings in words, the usual one first: `warning or error`. Read from its source."""
+        named = {one.lower() for one in _SEVERITY.findall(self.path.read_text(encoding="utf-8"))}
+        usual = self.rule.severity.value
+        *first, last = (usual, *(one.value for one in Severity if one.value in named and one.value != usual))
+        return f"{', '.join(first)} or {last}" if first else last
 
 
 class Registry:

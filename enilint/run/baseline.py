@@ -8,6 +8,7 @@ version 2 has fingerprints with the root, version 1 those of words.
 
 import os
 import re
+import shlex
 from collections.abc import Collection, Iterable
 
 import msgspec
@@ -122,6 +123,16 @@ def text_of(findings: Iterable[Finding]) -> str:
     return f'{{\n  "version": {VERSION},\n  "findings": [{body}]\n}}\n'
 
 
+def removed_by(path: str, findings: Iterable[Finding]) -> int:
+    """How many entries of a baseline are not among these findings, and are lost when these are written to it."""
+    try:
+        old, _ = load(path)
+    except BaselineError:
+        return 0
+    kept = {old.fingerprint(one) for one in findings}
+    return sum(one.fingerprint not in kept for one in old.entries)
+
+
 def leave_out(report: Report, baseline: Baseline, rules: Collection[str]) -> list[Notice]:
     """Take out of a report what is in the baseline. `rules` are the codes of those that ran.
 
@@ -150,7 +161,9 @@ def leave_out(report: Report, baseline: Baseline, rules: Collection[str]) -> lis
         notices.append(Notice(baseline.path, words))
     if fixed:
         what = "1 finding of this baseline is" if fixed == 1 else f"{fixed} findings of this baseline are"
-        words = f"{what} no longer found; run --write-baseline to update it"
+        command = f"enilint check --write-baseline {shlex.quote(baseline.path)}"
+        words = f"{what} no longer found; to remove it, run `{command}` with the same paths"
+        words = words if fixed == 1 else words.replace("remove it", "remove them")
         notices.append(Notice(baseline.path, words))
     return notices
 

@@ -59,7 +59,9 @@ def test_what_is_written_is_counted_and_suppressions_are_named(run: Run) -> None
         f"wrote 2 findings to {BASELINE}, ENI001 among them: fix suppressions instead of keeping them\n"
     )
     write("a.enilint.yaml", CLEAN)
-    assert run("check", "--write-baseline", BASELINE).error == f"wrote 0 findings to {BASELINE}\n"
+    assert run("check", "--write-baseline", BASELINE).error == (
+        f"wrote 0 findings to {BASELINE}, and removed 2 entries that this run did not find\n"
+    )
 
 
 def test_it_holds_while_lines_move(run: Run) -> None:
@@ -206,7 +208,10 @@ def test_what_is_fixed_is_counted_in_a_notice(run: Run) -> None:
 
     assert notices() == []
     write("a.enilint.yaml", CLEAN)
-    one = "1 finding of this baseline is no longer found; run --write-baseline to update it"
+    one = (
+        "1 finding of this baseline is no longer found; "
+        f"to remove it, run `enilint check --write-baseline {BASELINE}` with the same paths"
+    )
     assert notices() == [one]
     assert notices("a.enilint.yaml") == [one]
     assert notices("b.enilint.yaml") == []
@@ -218,11 +223,22 @@ def test_what_is_fixed_is_counted_in_a_notice(run: Run) -> None:
     os.remove("a.enilint.yaml")
     assert notices() == [one]
     os.remove("b.enilint.yaml")
-    assert notices("--allow-empty") == [one.replace("1 finding of this baseline is", "2 findings of this baseline are")]
+    assert notices("--allow-empty") == [
+        one.replace("1 finding of this baseline is", "2 findings of this baseline are").replace("it, run", "them, run")
+    ]
     write("a.enilint.yaml", CLEAN)
     run("check", "--write-baseline", BASELINE)
     assert json.loads(Path(BASELINE).read_text())["findings"] == []
     assert notices() == []
+
+
+def test_entries_that_another_run_wrote_and_this_one_removes_are_counted(run: Run) -> None:
+    write("a.enilint.yaml", ERROR)
+    write("b.enilint.yaml", WARNING)
+    run("check", "--write-baseline", BASELINE)
+    assert run("check", "--write-baseline", BASELINE).error == f"wrote 2 findings to {BASELINE}\n"
+    only = run("check", "a.enilint.yaml", "--write-baseline", BASELINE)
+    assert only.error == f"wrote 1 finding to {BASELINE}, and removed 1 entry that this run did not find\n"
 
 
 def test_suppressed_findings_do_not_come_into_a_baseline(run: Run) -> None:

@@ -196,7 +196,7 @@ def test_a_shared_fact_says_what_context_tells_it_and_the_others_stay_with_their
         "`aws ec2 describe-subnets` or a facts file: `subnets: {subnet-0aaaaaaaaaaaaaaaa: {zone: ...}}`"
     ) in output
     assert output.count("subnet-0aaaaaaaaaaaaaaaa") == 2
-    assert "not known: the zone of subnet-0bbbbbbbbbbbbbbbb 1 of the facts above" in output
+    assert "not known: the zone of subnet-0bbbbbbbbbbbbbbbb also 1 fact listed above" in output
     assert "subnets: subnet-0cccccccccccccccc: {zone: ...}" in output
 
 

@@ -295,6 +295,10 @@ def test_a_suppression_of_a_rule_that_does_not_run_there_is_not_unused(run: Run)
     ("text", "message"),
     [
         ('fail-on = "fatal"\n', "1:1: error: expected error, warning, info or never, found 'fatal' in `fail-on`"),
+        (
+            "fail-on-undecided = true\n",
+            "1:1: error: unknown key `fail-on-undecided` (use the option --fail-on-undecided on the command line)",
+        ),
         ('excludes = ["a"]\n', "1:1: error: unknown key `excludes` (did you mean `exclude`?)"),
         ("exclude = ['a', '!']\n", "1:1: error: '!' is not a valid .gitignore pattern"),
         (

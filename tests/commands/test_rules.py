@@ -21,6 +21,12 @@ def test_table_has_a_line_for_each_rule(directory: Path, capsys: pytest.CaptureF
     assert " " not in {line[column] for line in lines}
 
 
+def test_a_rule_with_findings_of_several_severities_shows_them_all() -> None:
+    shown = {one.rule.code: one.severities for one in Registry().rules}
+    assert (shown["ENI101"], shown["ENI603"], shown["ENI505"]) == ("error", "warning or error", "info or warning")
+    assert shown["ENI601"] == "warning, info or error"
+
+
 def test_json(directory: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert rules.run(directories=[str(directory)], format="json", color=False) == 0
     listed = msgspec.json.decode(capsys.readouterr().out)

@@ -37,7 +37,7 @@ def test_settings() -> None:
 
 
 def test_neovim(tmp_path: Path) -> None:
-    (recipe,) = fenced("lua")
+    recipe, _ = fenced("lua")
     (tmp_path / "recipe.lua").write_text(
         "local seen = {}\n"
         "vim.lsp.config = function(name, config) seen[name] = config end\n"
@@ -51,6 +51,27 @@ def test_neovim(tmp_path: Path) -> None:
     assert seen["enabled"] == "enilint"
     assert seen["enilint"]["cmd"] == ["enilint", "lsp"]
     assert settings_of(seen["enilint"]["settings"]) == Settings()
+
+
+def test_neovim_0_10(tmp_path: Path) -> None:
+    _, recipe = fenced("lua")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "main.tf").write_text("")
+    (tmp_path / "recipe.lua").write_text(
+        "local seen\n"
+        "vim.lsp.start = function(config) seen = config end\n"
+        f"{recipe}\n"
+        "vim.cmd.edit('main.tf')\n"
+        "vim.bo.filetype = 'terraform'\n"
+        "io.write(vim.json.encode(seen))\n"
+    )
+    command = [program("nvim"), "--headless", "-u", "NONE", "-i", "NONE", "-n", "-l", tmp_path / "recipe.lua"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path)
+    output = done.stdout or done.stderr
+    seen = json.loads(output[output.index("{") :])
+    assert (seen["name"], seen["cmd"]) == ("enilint", ["enilint", "lsp"])
+    assert Path(seen["root_dir"]).samefile(tmp_path)
+    assert settings_of(seen["settings"]) == Settings()
 
 
 def test_emacs(tmp_path: Path) -> None:

@@ -261,3 +261,16 @@ def test_what_exists_shows_that_there_is_a_gateway(actions: tuple[str, ...], mar
     report = plans.check(plans.plan(network), "ENI603")
     assert [one.subject for one in getattr(report, mark)] == ["aws_eip.vip"]
     assert len(report.findings) + len(report.undecided) == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ("", "has no route table of its own and uses the main route table of aws_vpc.core"),
+        (ASSOCIATION, "uses aws_route_table.app"),
+    ],
+)
+def test_the_proof_names_the_route_table_of_the_subnet(more: str, words: str, tmp_path: Path) -> None:
+    (finding,) = lint(tmp_path, BASE + GATEWAY + more, "ENI603").findings
+    proof = [one.message for one in finding.related]
+    assert f"aws_subnet.app {words}, which has no route to an internet gateway" in proof

@@ -30,6 +30,9 @@ _OTHER_NAMES = {
     "availability_zone_id": "zone_id",
     "az": "zone",
     "cidr_block": "cidr",
+    "eip": "elastic_ip",
+    "eips": "elastic_ips",
+    "enis": "interfaces",
     "instance_id": "instance",
     "instance_type": "type",
     "ipv6_cidr_block": "ipv6_cidr",
@@ -43,6 +46,8 @@ _OTHER_NAMES = {
     "vpc_security_group_ids": "security_groups",
 }
 """What AWS and Terraform call a property."""
+_OTHER_VALUES = {"aurora": "db-subnet-group", "elb": "classic-load-balancer", "rds": "db-subnet-group"}
+"""What AWS and Terraform call one of several values."""
 
 _MOST_KEYS_LISTED = 12
 _ROOT_KEYS = ("type", "properties", "required", "additionalProperties")
@@ -116,7 +121,8 @@ def _mistakes(error: ValidationError, part: Part, mistakes: Mistakes) -> Iterato
         known = list(schema["properties"])
         for key in value if isinstance(value, dict) else ():
             if key not in known:
-                yield [*path, key], True, _unknown_key(key, known, property_words(part.address, (*path, key)), mistakes)
+                message = _unknown_key(key, known, property_words(part.address, (*path, key)), mistakes)
+                yield [*path, key], True, message + _of_interfaces(key, schema)
         return
     name = property_words(part.address, path) if path else part.address
     if value is None and not path:
@@ -132,7 +138,7 @@ def _mistakes(error: ValidationError, part: Part, mistakes: Mistakes) -> Iterato
         yield path, False, f"unknown version {quoted(str(value))}; write `version: 1`"
     elif keyword == "enum":
         options = [str(one) for one in wanted]
-        near = mistakes.did_you_mean(str(value), options) if isinstance(value, str) else ""
+        near = _did_you_mean(value, options, mistakes) if isinstance(value, str) else ""
         listed = either([quoted(one) for one in options])
         yield path, False, f"{name}: expected {listed}, found {found(value)}{near}"
     elif keyword == "required":
@@ -150,6 +156,20 @@ def _unknown_key(key: str, known: Sequence[str], words: str, mistakes: Mistakes)
     if not hint and len(known) <= _MOST_KEYS_LISTED:
         hint = f"; the keys are {', '.join(quoted(one) for one in known)}"
     return f"unknown key {words}{hint}"
+
+
+def _of_interfaces(key: str, schema: Any) -> str:
+    """Where to write a property that only interfaces of the section `interfaces` have."""
+    definitions = _definitions()
+    is_launch = schema == definitions["LaunchInterface"]
+    if not is_launch or key not in definitions["Interface"]["properties"]:
+        return ""
+    return "; declare the interface in `interfaces`, and refer to it with `interface`"
+
+
+def _did_you_mean(value: str, options: Sequence[str], mistakes: Mistakes) -> str:
+    other = _OTHER_VALUES.get(value.lower())
+    return did_you_mean(quoted(other)) if other and other in options else mistakes.did_you_mean(value, options)
 
 
 def _seen(wanted: str, value: Any, written: str) -> str:

@@ -97,6 +97,14 @@ def test_deep_nesting_is_an_error_and_no_crash() -> None:
             "the output of the wrapper",
         ),
         (
+            b'{"format_version":"1.2","planned_values":{}}\n\n::set-output name=stdout::{"format_version":"1.2"}',
+            "the output of the wrapper",
+        ),
+        (
+            b'Acquiring state lock.\n{"format_version":"1.2","planned_values":{}}\n',
+            "text before the JSON of `terraform show -json`",
+        ),
+        (
             b'resource "aws_vpc" "main" {\n}\n',
             "Terraform source without a file name that ends in .tf; for standard input, add `--stdin-filename main.tf`",
         ),
@@ -284,3 +292,8 @@ def test_a_resource_that_is_sensitive_as_a_whole_hides_all_it_holds(unknown: dic
     assert SECRET in str(
         design_of(plan([*two_subnets(), *changes], blocks)).networks[0].interface_at("aws_network_interface.n").notes
     )
+
+
+def test_the_output_of_a_wrapper_is_named_even_if_the_kind_is_given() -> None:
+    wrong = b'[command]/usr/bin/terraform-bin show -json\n{"format_version":"1.2"}\n'
+    assert [words[:25] for words, *_ in errors(wrong) if words] == ["the output of the wrapper"]

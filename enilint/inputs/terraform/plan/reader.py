@@ -23,6 +23,7 @@ from enilint.inputs.terraform.plan.guarded import Guarded
 from enilint.inputs.terraform.plan.stored import StoredResource, StoredValues, full_address, walk, without_sensitive
 from enilint.inputs.terraform.plan.tracing import Tracer
 from enilint.inputs.terraform.references import Key, ModulePath, module_path
+from enilint.inputs.wrapper import wrapped
 from enilint.model.change import Change
 from enilint.values import Unknown
 
@@ -75,6 +76,10 @@ class _Variable(Struct):
     value: Any = None
 
 
+_HEAD = 4096
+"""How many bytes show what a file that is no plan begins with."""
+
+
 class _Plan(Struct):
     format_version: str = ""
     variables: dict[str, _Variable] = field(default_factory=dict)
@@ -92,7 +97,8 @@ def read(file: InputFile, context: Context) -> Design:
     try:
         _understand(file, context, design)
     except Unreadable as problem:
-        design.errors.append(problem.error)
+        found = wrapped(file.data, file.data[:_HEAD])
+        design.errors.append(problem.error if found is None else InputError(file.path, found))
     except (UnicodeDecodeError, msgspec.DecodeError, RecursionError) as error:
         message = NOT_UTF_8 if is_not_utf_8(error) else f"not a Terraform plan: {error}"
         design.errors.append(InputError(file.path, message))

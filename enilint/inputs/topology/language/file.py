@@ -79,7 +79,10 @@ class Topology(Header, kw_only=True):
         dict[str, services.Service], about("Other AWS services in your subnets, by IDs that you choose.")
     ] = {}
     dns_records: Annotated[dict[str, routing.DnsRecord], about("DNS records, by name.")] = {}
-    flows: Annotated[list[routing.Flow], about("Expected traffic flows.")] = []
+    flows: Annotated[
+        list[routing.Flow],
+        about("Expected traffic flows. ENI402 compares them with bandwidth limits; no rule checks reachability."),
+    ] = []
     operations: Annotated[
         list[routing.Operation], about("Operations that runbooks or agents perform on network interfaces.")
     ] = []

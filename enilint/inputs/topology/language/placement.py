@@ -42,7 +42,10 @@ class Vpc(Shape, kw_only=True):
     secondary_cidrs: Annotated[
         list[Cidr], about("Secondary IPv4 or IPv6 CIDR blocks, such as 100.64.0.0/16 for pods.")
     ] = []
-    internet_gateway: Annotated[Maybe[bool], about("Whether an internet gateway is attached.")] = UNSET
+    internet_gateway: Annotated[
+        Maybe[bool],
+        about("Whether an internet gateway is attached. A route to an internet gateway outweighs `false`."),
+    ] = UNSET
     dns_hostnames: Annotated[
         Maybe[bool], about("Whether instances with public addresses get DNS names (enableDnsHostnames).")
     ] = UNSET
@@ -121,7 +124,10 @@ class Interface(AddressPlan, kw_only=True):
     subnet: Annotated[
         Maybe[SubnetId], about("The subnet, which determines the Availability Zone: an ID in `subnets`, or an AWS ID.")
     ] = UNSET
-    security_groups: Annotated[Maybe[list[SecurityGroupId]], about("The security groups of the interface.")] = UNSET
+    security_groups: Annotated[
+        Maybe[list[SecurityGroupId]],
+        about("The security groups of the interface. If left out: the default security group of the VPC."),
+    ] = UNSET
     source_dest_check: Annotated[
         bool, about("Source/destination check; set it to false on NAT instances, firewalls and routers.")
     ] = True
@@ -146,7 +152,11 @@ class Interface(AddressPlan, kw_only=True):
 
 
 class LaunchInterface(AddressPlan, kw_only=True):
-    """An interface of a launch: an existing one (`interface`), or one that the launch creates (`subnet`)."""
+    """An interface of a launch: an existing one (`interface`), or one that the launch creates (`subnet`).
+
+    An interface of the launch has no `source_dest_check`, `role` or `allowlisted_by`: declare it in `interfaces`, and
+    refer to it with `interface`.
+    """
 
     interface: Annotated[Maybe[InterfaceId], about("An existing interface: an ID in `interfaces`, or an AWS ID.")] = (
         UNSET
@@ -156,7 +166,11 @@ class LaunchInterface(AddressPlan, kw_only=True):
     network_card: Annotated[Whole, about("The network card index.")] = 0
     kind: Annotated[InterfaceKind, about("The type of an interface that the launch creates.")] = "interface"
     security_groups: Annotated[
-        Maybe[list[SecurityGroupId]], about("The security groups of an interface that the launch creates.")
+        Maybe[list[SecurityGroupId]],
+        about(
+            "The security groups of an interface that the launch creates. If left out: the default security group of "
+            "the VPC."
+        ),
     ] = UNSET
     associate_public_ip: Annotated[Maybe[bool], about("Whether the interface gets a public IPv4 address.")] = UNSET
     delete_on_termination: Annotated[
@@ -185,16 +199,24 @@ class Instance(Shape, kw_only=True):
     count: Annotated[Positive, about("The number of identical instances.")] = 1
     state: Annotated[Literal["running", "stopped"], about("The desired state of the instance.")] = "running"
     os: Annotated[
-        Maybe[str], about("The operating system, such as amazon-linux-2023; some set up policy routing automatically.")
+        Maybe[str],
+        about(
+            "The operating system, such as amazon-linux-2023, ubuntu-24.04, debian-12, rhel-9, sles-15, centos-7 or "
+            "windows. For any other name, set `policy_routing` and `os_hotplug`: what it configures is unknown."
+        ),
     ] = UNSET
     policy_routing: Annotated[
         Maybe[bool],
-        about("Whether policy routing is set up: replies leave through the interface with their source address."),
+        about(
+            "Whether policy routing is set up: replies leave through the interface with their source address. If left "
+            "out, `os` decides."
+        ),
     ] = UNSET
     expected_gbps: Annotated[Maybe[Rate], about("The expected bandwidth in Gbps.")] = UNSET
-    security_groups: Annotated[Maybe[list[SecurityGroupId]], about("The security groups of the primary interface.")] = (
-        UNSET
-    )
+    security_groups: Annotated[
+        Maybe[list[SecurityGroupId]],
+        about("The security groups of the primary interface."),
+    ] = UNSET
     private_ips: Annotated[
         list[Ipv4Address], about("Private IPv4 addresses of the primary interface; the first is its primary address.")
     ] = []
@@ -208,14 +230,22 @@ class Instance(Shape, kw_only=True):
             "and routers."
         ),
     ] = True
-    associate_public_ip: Annotated[Maybe[bool], about("Whether the primary interface gets a public IPv4 address.")] = (
-        UNSET
-    )
+    associate_public_ip: Annotated[
+        Maybe[bool],
+        about(
+            "Whether the primary interface gets a public IPv4 address. If left out, the subnet decides "
+            "(`auto_assign_public_ip`)."
+        ),
+    ] = UNSET
     delete_on_termination: Annotated[bool, about("Whether the primary interface is deleted with the instance.")] = True
     placement_group: Annotated[Maybe[str], about("The placement group.")] = UNSET
     cloud_init: Annotated[Maybe[str | float], about("The version of cloud-init, such as 24.1.")] = UNSET
     os_hotplug: Annotated[
-        Maybe[bool], about("Whether the operating system configures interfaces that are attached after boot.")
+        Maybe[bool],
+        about(
+            "Whether the operating system configures interfaces that are attached after boot. If left out, `os` "
+            "decides."
+        ),
     ] = UNSET
     filters_inside: Annotated[
         bool, about("Whether the instance filters traffic between its interfaces, as a firewall does.")
@@ -227,7 +257,11 @@ class Instance(Shape, kw_only=True):
         Maybe[Literal["eks", "ecs"]], about("The cluster service that attaches interfaces to the instance.")
     ] = UNSET
     egress_identity: Annotated[
-        Maybe[ElasticIpId], about("The Elastic IP that outbound traffic of the instance must use.")
+        Maybe[ElasticIpId],
+        about(
+            "The Elastic IP that traffic from this instance to the internet must use. It is about traffic that the "
+            "instance originates: for traffic that it forwards, as a NAT instance or firewall, set it on the clients."
+        ),
     ] = UNSET
     allowlisted_by: Annotated[list[str], about("Parties that have the address of the instance on an allow-list.")] = []
     description: Annotated[Maybe[str], about("The description of the instance.")] = UNSET

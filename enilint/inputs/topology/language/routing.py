@@ -28,6 +28,11 @@ from enilint.inputs.topology.language.terms import (
     about,
 )
 
+_LABEL = "Target: {}. Write `true`, or a free label: it is not compared with anything."
+_FLOW_END = (
+    "{}: an ID in `instances`, `interfaces`, `auto_scaling_groups` or `load_balancers`, an address or a CIDR block."
+)
+
 
 class SecurityGroupRule(Shape, kw_only=True):
     """Traffic that a security group allows."""
@@ -48,8 +53,12 @@ class SecurityGroup(Shape, kw_only=True):
     vpc: Annotated[Maybe[VpcId], about("The VPC: an ID in `vpcs`, or an AWS ID.")] = UNSET
     associated_vpcs: Annotated[list[VpcId], about("Other VPCs that the group is associated with.")] = []
     default: Annotated[bool, about("Whether this is the default security group of its VPC.")] = False
-    ingress: Annotated[Maybe[list[SecurityGroupRule]], about("The inbound rules.")] = UNSET
-    egress: Annotated[Maybe[list[SecurityGroupRule]], about("The outbound rules.")] = UNSET
+    ingress: Annotated[
+        Maybe[list[SecurityGroupRule]], about("The inbound rules; `[]` for none. If left out, they are unknown.")
+    ] = UNSET
+    egress: Annotated[
+        Maybe[list[SecurityGroupRule]], about("The outbound rules; `[]` for none. If left out, they are unknown.")
+    ] = UNSET
 
 
 class ElasticIp(Shape, kw_only=True):
@@ -84,17 +93,18 @@ class Route(Shape, kw_only=True):
     interface: Annotated[Maybe[InterfaceId], about("Target: an interface.")] = UNSET
     instance: Annotated[Maybe[InstanceId], about("Target: an instance with exactly one interface.")] = UNSET
     nat_gateway: Annotated[Maybe[NatGatewayId], about("Target: a NAT gateway.")] = UNSET
-    internet_gateway: Annotated[Maybe[bool | str], about("Target: the internet gateway (true, or its id).")] = UNSET
-    transit_gateway: Annotated[Maybe[bool | str], about("Target: a transit gateway (true, or a name for it).")] = UNSET
+    internet_gateway: Annotated[Maybe[bool | str], about(_LABEL.format("the internet gateway"))] = UNSET
+    transit_gateway: Annotated[
+        Maybe[bool | str],
+        about("Target: a transit gateway (true, or its `transit_gateway` in `transit_gateway_attachments`)."),
+    ] = UNSET
     vpc_endpoint: Annotated[Maybe[VpcEndpointId], about("Target: a VPC endpoint.")] = UNSET
     peering: Annotated[
         Maybe[bool | str], about("Target: a VPC peering connection (true, or its name in `peering_connections`).")
     ] = UNSET
-    carrier_gateway: Annotated[Maybe[bool | str], about("Target: the carrier gateway (true, or its id).")] = UNSET
-    local_gateway: Annotated[Maybe[bool | str], about("Target: the local gateway (true, or its id).")] = UNSET
-    virtual_private_gateway: Annotated[
-        Maybe[bool | str], about("Target: the virtual private gateway (true, or its id).")
-    ] = UNSET
+    carrier_gateway: Annotated[Maybe[bool | str], about(_LABEL.format("the carrier gateway"))] = UNSET
+    local_gateway: Annotated[Maybe[bool | str], about(_LABEL.format("the local gateway"))] = UNSET
+    virtual_private_gateway: Annotated[Maybe[bool | str], about(_LABEL.format("the virtual private gateway"))] = UNSET
 
 
 class RouteTable(Shape, kw_only=True):
@@ -107,7 +117,9 @@ class RouteTable(Shape, kw_only=True):
         Maybe[Literal["internet-gateway", "virtual-private-gateway"]],
         about("The gateway whose inbound traffic the table routes (edge association)."),
     ] = UNSET
-    routes: Annotated[Maybe[list[Route]], about("The routes, without the local route.")] = UNSET
+    routes: Annotated[
+        Maybe[list[Route]], about("The routes, without the local route; `[]` for none. If left out, they are unknown.")
+    ] = UNSET
 
 
 class NatGateway(Shape, kw_only=True):
@@ -189,17 +201,16 @@ class DnsRecord(Shape, kw_only=True):
 class Flow(Shape, kw_only=True, rename={"source": "from", "target": "to"}):
     """An expected traffic flow."""
 
-    source: Annotated[
-        Maybe[FlowEnd], about("The source: an instance, interface, security group, load balancer or address.")
-    ] = UNSET
-    target: Annotated[
-        Maybe[FlowEnd], about("The target: an instance, interface, security group, load balancer or address.")
-    ] = UNSET
+    source: Annotated[Maybe[FlowEnd], about(_FLOW_END.format("The source"))] = UNSET
+    target: Annotated[Maybe[FlowEnd], about(_FLOW_END.format("The target"))] = UNSET
     gbps: Annotated[Maybe[Rate], about("The expected bandwidth in Gbps.")] = UNSET
     kind: Annotated[
         Maybe[Literal["single", "multi"]], about("Whether the traffic is a single flow (one 5-tuple) or many flows.")
     ] = UNSET
-    via: Annotated[Maybe[Literal["vpc", "internet", "local-gateway"]], about("The path of the traffic.")] = UNSET
+    via: Annotated[
+        Maybe[Literal["vpc", "internet", "local-gateway"]],
+        about("The path of the traffic. For the internet, write an address or CIDR block and `via: internet`."),
+    ] = UNSET
 
 
 class Moved(Shape, kw_only=True):

@@ -41,11 +41,18 @@ class FailoverGroup(Shape, kw_only=True):
 
     mechanism: Annotated[
         Maybe[Literal["move-eni", "move-eip", "move-secondary-ip", "retarget-route", "replace"]],
-        about("How failover moves the identity to the next active instance."),
+        about(
+            "How failover moves the identity to the next active instance. It needs other properties: `move-eni` needs "
+            "`interface`, `move-eip` needs `elastic_ip`, `move-secondary-ip` needs `interface` and `private_ip`, and "
+            "`retarget-route` needs `routes`."
+        ),
     ] = UNSET
     interface: Annotated[Maybe[InterfaceId], about("The interface that moves.")] = UNSET
     elastic_ip: Annotated[Maybe[ElasticIpId], about("The Elastic IP that moves.")] = UNSET
-    private_ip: Annotated[Maybe[Ipv4Address], about("The secondary private address that moves.")] = UNSET
+    private_ip: Annotated[
+        Maybe[Ipv4Address],
+        about("The secondary private address that moves. enilint does not check that it is in the subnet."),
+    ] = UNSET
     routes: Annotated[list[FailoverRoute], about("The routes whose target changes.")] = []
     members: Annotated[list[MemberId], about("The instances or Auto Scaling groups that can become active.")] = []
     device_index: Annotated[Maybe[Whole], about("The device index of the interface on each member.")] = UNSET
@@ -61,9 +68,10 @@ class LaunchTemplate(Shape, kw_only=True):
     types: Annotated[list[str], about("Instance types to choose from, if there are several.")] = []
     zone: Annotated[Maybe[ZoneName], about("The requested Availability Zone.")] = UNSET
     subnet: Annotated[Maybe[SubnetId], about("The subnet of the primary interface that the launch creates.")] = UNSET
-    security_groups: Annotated[Maybe[list[SecurityGroupId]], about("The security groups of the primary interface.")] = (
-        UNSET
-    )
+    security_groups: Annotated[
+        Maybe[list[SecurityGroupId]],
+        about("The security groups of the primary interface."),
+    ] = UNSET
     interfaces: Annotated[Maybe[list[LaunchInterface]], about("The interfaces of the launch.")] = UNSET
     attaches: Annotated[
         list[InterfaceId], about("The existing interfaces of which the user data attaches one to the instance.")
@@ -138,7 +146,9 @@ ServiceKind = Literal[
 class Service(Shape, kw_only=True):
     """Another service of AWS that is given a list of subnets."""
 
-    type: Annotated[Maybe[ServiceKind], about("The service.")] = UNSET
+    type: Annotated[Maybe[ServiceKind], about("The service. Databases of Amazon RDS are in a `db-subnet-group`.")] = (
+        UNSET
+    )
     subnets: Annotated[list[SubnetId], about("The subnets of its network interfaces.")] = []
     security_groups: Annotated[list[SecurityGroupId], about("The security groups of its network interfaces.")] = []
     zones: Annotated[
