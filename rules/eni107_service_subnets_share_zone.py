@@ -13,7 +13,8 @@ or `element(var.zones, count.index)` with more subnets than zones.
 
 ## When it is fine
 Subnet groups of databases and caches accept several subnets per zone. Gateway endpoints have no subnets. Subnets that
-never exist together (`count = var.a ? 1 : 0`) do not conflict. What a plan or state shows to exist is accepted already.
+never exist together (`count = var.a ? 1 : 0`) do not conflict. Resources that a plan or state shows as existing are not
+reported: AWS has already accepted them.
 
 ## Fix
 Pass one subnet per Availability Zone: one tier of subnets, or the first subnet of each zone.
@@ -31,7 +32,7 @@ The zone of a subnet is unknown, or the list of subnets comes from a data source
   `SubnetIds`: one subnet per Availability Zone.
 - [CreateMountTarget](https://docs.aws.amazon.com/efs/latest/ug/API_CreateMountTarget.html): one mount target per
   Availability Zone, `MountTargetConflict`.
-- `enilint/aws/service-subnets.json` names the page of each further service.
+- `enilint/aws/service-subnets.json` lists the AWS page for each of the other services.
 """
 
 from collections.abc import Iterator

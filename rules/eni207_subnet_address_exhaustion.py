@@ -1,28 +1,28 @@
 """Subnet with fewer addresses than the design needs.
 
 ## What
-Reports a subnet that has fewer IPv4 addresses than the design needs in it. Interfaces count (each listed prefix as 16
-addresses), and so do instances, NAT gateways and the instances of Auto Scaling groups. If the design certainly needs
-too many, this is an error. If an Auto Scaling group at its `max_size` brings the subnet beyond its addresses, or above
-80 % of them, this is a warning.
+Reports a subnet that has fewer IPv4 addresses than the design needs in it. Interfaces, instances, NAT gateways and the
+instances of Auto Scaling groups count; each listed prefix counts as 16 addresses. If the design certainly needs too
+many, this is an error. If an Auto Scaling group at its `max_size` would need more addresses than the subnet has, or
+more than 80% of them, this is a warning.
 
 ## Why
-AWS refuses the interface, the instance or the scaling with `InsufficientFreeAddressesInSubnet`. The CIDR block of a
-subnet cannot be changed.
+AWS refuses the interface, the instance or the scaling activity with `InsufficientFreeAddressesInSubnet`. The CIDR block
+of a subnet cannot be changed.
 
 ## When it is fine
 IPv6-only subnets, EFA-only interfaces, and resources that are known to be outside of the design are not counted.
 Neither are regional NAT gateways, which have no subnet. Stopped instances count, because they keep their addresses.
 
 ## Fix
-Make the subnet larger before anything is in it, or spread the design over a second subnet. A VPC can have additional
+Make the subnet larger before it contains anything, or spread the design over a second subnet. A VPC can have additional
 CIDR blocks.
 
 ## What is undecided
-The CIDR block is unknown, and the design needs more addresses than a /28 has. Resources that may not exist make the
-difference, or interfaces of unknown type that may be EFA-only. A number of instances, the launch template of a group
-or the subnet of a resource is unknown. The count is a lower bound: a prefix that AWS chooses counts as one address.
-Load balancers, endpoints, functions, clusters and Auto Scaling groups with several subnets are not counted.
+The CIDR block is unknown, and the design needs more addresses than a /28 has. The result depends on resources that
+might not exist, or on interfaces of unknown type that might be EFA-only. The number of instances, the launch template
+of a group or the subnet of a resource is unknown. The count is a lower bound: a prefix that AWS chooses counts as one
+address. Load balancers, endpoints, functions, clusters and Auto Scaling groups with several subnets are not counted.
 
 ## Sources
 - [VPC User Guide, "Subnet CIDR blocks"](https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html): AWS
@@ -39,7 +39,7 @@ Load balancers, endpoints, functions, clusters and Auto Scaling groups with seve
 - [RunInstances](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html) and
   [CreateNetworkInterface](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkInterface.html),
   error `InsufficientFreeAddressesInSubnet`.
-- The threshold of 80 % is a rule of thumb; AWS does not document one.
+- The 80% threshold is a rule of thumb; AWS does not document one.
 """
 
 import math
@@ -211,7 +211,7 @@ def _check(network: Network, subnet: Subnet, demand: Demand) -> Iterator[Finding
     elif most > usable:
         yield undecided
     elif demand.grown and grown > FULL * usable:
-        words = f"needs {grown} at the max_size of its groups, more than 80 % of them"
+        words = f"needs {grown} at the max_size of its groups, more than 80% of them"
         yield _finding(subnet, demand, words, stated("most", grown), usable, Severity.WARNING)
     elif (demand.may_grow or (demand.grown and demand.kinds)) and most > FULL * usable:
         yield undecided

@@ -2,9 +2,9 @@
 
 ## What
 Reports a default route to an interface if the route table of that interface's own subnet has the same default route to
-the same interface as its only way out. The instance must have no other interface. Also warns of an IPv4 default route
-to an appliance without a public IPv4 address on any interface, if an internet gateway is the only way out of all its
-subnets.
+the same interface as its only way out. This is reported only if the instance has no other interface. Also warns about
+an IPv4 default route to an appliance without a public IPv4 address on any interface, if an internet gateway is the only
+way out of all its subnets.
 
 ## Why
 Traffic that the instance forwards leaves through this interface, and the route table of the interface's subnet decides

@@ -2,13 +2,13 @@
 
 ## What
 Reports a failover group that moves an interface or a secondary private address (`mechanism: move-eni` or
-`move-secondary-ip`) if all its members are in one Availability Zone. It is information, and a warning if the group
+`move-secondary-ip`) if all its members are in one Availability Zone. The severity is `info`, or `warning` if the group
 declares that it must survive the loss of a zone (`survives: zone`).
 
 ## Why
 An interface belongs to a subnet, and a subnet to one zone, so neither the interface nor its addresses can leave the
 zone. If the zone fails, all members and the interface fail together. Even inside the zone, a failover is visible: the
-standby does not know the open connections, and clients see a short outage.
+standby has no record of open connections, and clients see a short outage.
 
 ## When it is fine
 - `survives: instance`: the group only needs to survive the loss of an instance.
@@ -16,15 +16,15 @@ standby does not know the open connections, and clients see a short outage.
 - Elastic IPs, routes and DNS names can move to another zone.
 
 ## Fix
-Move an Elastic IP, change routes to target an interface in the other zone, or use a Network Load Balancer or DNS in
-front.
+Move an Elastic IP, change routes to target an interface in the other zone, or put a Network Load Balancer or DNS in
+front of the members.
 
 ## What is undecided
 The check is undecided if one of these facts is unknown:
 
 - the Availability Zone of the interface or of a member
 - the members of the group
-- whether another group is in another zone
+- whether another failover group has members in another zone
 
 ## Sources
 - [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html):
@@ -136,7 +136,7 @@ def _finding(network: Network, one: Placed) -> Finding:
         message=f"{group} {'must survive the loss of a zone, but ' if must else ''}works only in "
         f"{told or 'one zone'}: if that zone fails, every member and the {moved} fail at once",
         help="move an Elastic IP or a route instead to survive the loss of a zone; "
-        "open connections break at any failover",
+        "either way, open connections break on failover",
         related=_proof(network, group),
         values=stated(one.zones[0], group.mechanism, must),
         severity=Severity.WARNING if must else None,

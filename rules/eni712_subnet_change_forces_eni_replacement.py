@@ -14,8 +14,8 @@ routes to the interface become blackholes, and everything that uses its ID or MA
 Nothing uses the interface yet.
 
 ## Fix
-Keep the subnet unchanged. Create a new subnet next to it and a second interface in the new subnet, and move the users
-one by one.
+Keep the subnet unchanged. Create a new subnet next to it and a second interface in the new subnet, and move everything
+that uses the old interface, step by step.
 
 ## What is undecided
 The check is undecided if the plan does not state why it replaces the interface, and the subnet before or after the

@@ -1,4 +1,4 @@
-"""Source/destination check turned on for an interface that routes target.
+"""Source/destination check turned on for an interface that is the target of a route.
 
 ## What
 Reports an interface or an instance whose source/destination check is off now and on after the apply, without a

@@ -66,11 +66,12 @@ def _beside_interfaces(launch: Launch) -> Iterator[Finding | Undecided]:
     first = (launch.interfaces or ())[0]
     if wrong:
         names = joined_words([f"`{name}`" for name in wrong])
+        them = "it" if len(wrong) == 1 else "them"
         yield Finding(
             subject=launch.address,
             at=launch.at,
             message=f"{launch} lists network interfaces and also sets {names}: {_refusal(launch)}",
-            help=f"remove {names} from {launch}, and set the same on the interfaces instead",
+            help=f"remove {names} from {launch}, and set {them} on the interfaces instead",
             related=(launch.says("lists a network interface", at="interfaces"),),
             values=stated(wrong, len(launch.interfaces or ())),
         )

@@ -2,7 +2,7 @@
 
 ## What
 Reports an Auto Scaling group whose launch template names an existing interface, if the group can have more than one
-instance, uses subnets or several zones, or starts in another Availability Zone than the interface is in.
+instance, uses subnets or several zones, or launches instances in a different Availability Zone from the interface's.
 
 ## Why
 An interface is attached to one instance at a time and stays in its Availability Zone. The second launch fails with

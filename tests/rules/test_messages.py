@@ -52,7 +52,11 @@ def test_a_launch_that_lists_a_slot_twice() -> None:
 @pytest.mark.parametrize(
     ("launch", "holder", "fact"),
     [
-        ("subnet: a", "its primary interface", "the launch of instances.x creates an interface at device index 0"),
+        (
+            "subnet: a",
+            "the primary interface of instances.x",
+            "the launch of instances.x creates an interface at device index 0",
+        ),
         ("interfaces: [{interface: two, device_index: 0}]", "interfaces.two", "interfaces.two is at device index 0"),
     ],
 )

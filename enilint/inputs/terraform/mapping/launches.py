@@ -393,7 +393,7 @@ def _asks_public_ip(body: Body) -> Value[bool] | None:
 def _picks_private_ip(body: Body) -> Value[bool]:
     """Whether AWS picks the private address of an instance. What exists does not tell unless its author does."""
     if not body.is_configured and not body.resource.created:
-        return Unknown(f"whether the private address of {body.address} is requested")
+        return Unknown(f"whether the private address of {body.address} was set or chosen by AWS")
     return not body.is_written("private_ip")
 
 

@@ -131,7 +131,7 @@ ServiceKind = Literal[
 
 
 class Service(Shape, kw_only=True):
-    """Another service of AWS that is given a list of subnets."""
+    """Another AWS service that takes a list of subnets."""
 
     type: Annotated[Maybe[ServiceKind], about("The service.")] = UNSET
     subnets: Annotated[list[SubnetId], about("The subnets of its network interfaces.")] = []
@@ -171,7 +171,7 @@ class EksNodeGroup(Shape, kw_only=True):
         bool, about("Whether prefix delegation is on: pods use addresses from /28 prefixes.")
     ] = False
     custom_networking: Annotated[
-        bool, about("Whether custom networking is on: pods use other subnets than the nodes.")
+        bool, about("Whether custom networking is on: pods use different subnets from the nodes.")
     ] = False
     pod_security_groups: Annotated[
         bool, about("Whether security groups for pods are on: pods use branch interfaces.")
