@@ -113,7 +113,9 @@ def _finding(network: Network, subject: str, attachments: list[Attachment]) -> F
     for launch in candidates(first.launch):
         proof.extend(network.zone_of_launch_proof(launch))
     refusal = (
-        f"starts in {zone}: AWS refuses the launch" if first.at_launch else f"is in {zone}: AWS refuses the attachment"
+        f"launches in {zone}: AWS refuses the launch"
+        if first.at_launch
+        else f"is in {zone}: AWS refuses the attachment"
     )
     return Finding(
         subject=subject,

@@ -101,7 +101,7 @@ def _finding(launch: Launch, home: Subnet, far: list[tuple[Attachment, Subnet]])
     return Finding(
         subject=launch.address,
         at=far[0][0].place("interface"),
-        message=f"{launch} starts in {home} and has {placed}, but {names} {verb} no zone: "
+        message=f"{launch} launches in {home} and has {placed}, but {names} {verb} no zone: "
         "AWS may create the subnets in different zones, and then refuses the attachment",
         help=f"set the same zone in {joined_words([str(one) for one in subnets])}",
         related=tuple(Related(f"{one} sets no zone", one.place("zone"), one.address) for one in unpinned[:_MOST_NAMED]),

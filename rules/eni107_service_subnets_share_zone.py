@@ -113,7 +113,8 @@ def _finding(placement: ServicePlacement, demands: SubnetDemands, conflicts: lis
     return Finding(
         subject=last.address,
         at=last.place("subnets"),
-        message=f"{last} has {shared}, but {demands.name} takes one subnet per Availability Zone: AWS refuses it{code}",
+        message=f"{last} has {shared}, but {demands.name} accepts one subnet per Availability Zone: "
+        f"AWS refuses it{code}",
         help=f"keep one subnet per Availability Zone in the subnets of {last}",
         related=(*proof, *(one.says("is a part of the same service") for one in others)),
         values=stated(*((subnet, follow(subnet, _zone)) for subnet in members)),

@@ -229,11 +229,11 @@ def _may_fail(placement: ServicePlacement, demands: SubnetDemands) -> Finding:
         subject=service.address,
         at=service.place("subnets"),
         severity=Severity.WARNING,
-        message=f"{service} needs {least} Availability Zones, but its new subnets name none: AWS picks the zones, "
-        "and can pick one zone for all of them",
+        message=f"{service} needs {least} Availability Zones, but its new subnets set none: AWS chooses the zones, "
+        "and can choose one zone for all of them",
         help="set availability_zone on each subnet",
         related=tuple(
-            one.says("names no Availability Zone") for each in placement.subnets for one in candidates(each.subnet)
+            one.says("sets no Availability Zone") for each in placement.subnets for one in candidates(each.subnet)
         ),
         values=stated([one.subnet for one in placement.subnets], least),
     )

@@ -70,7 +70,7 @@ def _finding(argument: IdArgument) -> Finding:
     is_accepted = _is_accepted(argument)
     given = " or ".join(argument.given)
     kinds = " or ".join(merged(map(_with_article, candidates(argument.kind))))
-    effect = "each plan changes the route again" if is_accepted else "AWS refuses the ID"
+    effect = "every plan shows a change to the route" if is_accepted else "AWS refuses the ID"
     return Finding(
         subject=argument.address,
         at=argument.at,

@@ -151,7 +151,7 @@ def _no_nitro(interface: Interface, attachment: Attachment, types: tuple[Instanc
         at=interface.place("addresses"),
         message=f"{interface} has prefixes, but {launch} is of type {type.name}, which is not built on the "
         "Nitro System: AWS refuses the prefixes",
-        help="choose a Nitro-based instance type, or assign single addresses instead of prefixes",
+        help="choose a Nitro-based instance type, or assign individual addresses instead of prefixes",
         related=(
             Related(f"{interface} is attached to {launch}", attachment.at, attachment.address),
             Related(f"the hypervisor of {type.name} is Xen ({type.source})", place, launch),

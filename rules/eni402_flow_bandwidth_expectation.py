@@ -218,7 +218,7 @@ def _perhaps_in_cluster(sides: tuple[Side, Side]) -> tuple[str, ...]:
     if None in groups or len(set(groups)) > 1:
         return ()
     if len(groups) == len(sides):
-        return (f"whether the placement group {groups[0]} is a cluster",)
+        return (f"whether the strategy of placement group {groups[0]} is cluster",)
     return tuple(f"the placement group of {one.end}" for one in sides if one.launch is None or not one.launch.declared)
 
 

@@ -222,7 +222,7 @@ def _in_other_zone(network: Network, interface: Interface, member: Launch) -> Re
 
 
 def _elsewhere(network: Network, interface: Interface, scaling: AutoScalingGroup) -> Result:
-    """Whether an Auto Scaling group may start instances in another zone than the interface's."""
+    """Whether an Auto Scaling group may launch instances in a different zone from the interface's."""
     zone = network.zone_of_interface(interface)
     starts = [(words(one), follow(one, lambda subnet: subnet.zone)) for one in scaling.subnets]
     starts = starts or [("", one) for one in scaling.zones]
@@ -232,13 +232,13 @@ def _elsewhere(network: Network, interface: Interface, scaling: AutoScalingGroup
         return _doubt(any_of(answers) if answers else Missing((f"the subnets of {scaling}",)))
     named = [f"{name} ({words(one)})" if name else words(one) for name, one in other]
     where = Related(
-        f"{scaling} starts instances in {' and '.join(named)}",
+        f"{scaling} launches instances in {' and '.join(named)}",
         scaling.place("subnets" if scaling.subnets else "zones"),
         scaling.address,
     )
     proof = (*network.zone_of_interface_proof(interface, str(interface)), where)
     zones = " and ".join(dict.fromkeys(words(one) for _, one in other))
-    return _zone_obstacle(f"the group may start instances in {zones}", zone, proof, stated([one for _, one in other]))
+    return _zone_obstacle(f"the group may launch instances in {zones}", zone, proof, stated([one for _, one in other]))
 
 
 def _zone_obstacle(where: str, zone: Value[Zone], proof: tuple[Related, ...], elsewhere: tuple[str, ...]) -> Obstacle:

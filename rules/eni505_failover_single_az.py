@@ -149,7 +149,9 @@ def _proof(network: Network, group: FailoverGroup) -> tuple[Related, ...]:
     )
     members = (related for member in group.known_members for related in network.zone_of_launch_proof(member))
     scaling = (
-        Related(f"{one} starts instances in {words(subnet)}, in {subnet.zone_words}", one.place("subnets"), one.address)
+        Related(
+            f"{one} launches instances in {words(subnet)}, in {subnet.zone_words}", one.place("subnets"), one.address
+        )
         for one in group.scaling_groups
         for each in one.subnets
         for subnet in candidates(each)

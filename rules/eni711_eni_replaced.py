@@ -71,7 +71,7 @@ def _finding(network: Network, replacement: Replacement) -> Finding:
         subject=after.address,
         at=after.at,
         message=f"{after} will be replaced{_cause(replacement)}: it loses {loss_words(loss)}",
-        help="undo the change, or move its users to a second interface first; "
+        help="undo the change, or first move everything that uses it to a second interface; "
         "set prevent_destroy = true to refuse such plans",
         related=network.loss_proof(before, loss),
         values=stated(_attributes(replacement), replacement.change.reason, loss),

@@ -75,12 +75,12 @@ def _finding(network: Network, replacement: Replacement) -> Finding:
         names = _attributes(network, old, new)
         why = f" ({joined_words(names)} change{'s' if len(names) == 1 else ''})" if names else ""
         cause = f"its subnet {new} is replaced{why}"
-        help = f"keep {new} unchanged: create another subnet, and move its users one by one"
+        help = f"keep {new} unchanged: create another subnet, and move everything that uses the old one, step by step"
     else:
         cause = f"its subnet changes from {_words(before.subnet)} to {_words(after.subnet)}"
         help = (
             f"keep it in {_words(before.subnet)}: create a second interface in {_words(after.subnet)}, "
-            "and move its users one by one"
+            "and move everything that uses the old one, step by step"
         )
     return Finding(
         subject=after.address,

@@ -120,7 +120,8 @@ def _finding(network: Network, change: Change, before: Interface, after: Interfa
         at=after.place("addresses"),
         message=f"{after} loses its primary address {_address(before)}{cause}"
         + (f", and gets {asked[0]} instead" if len(asked) == 1 else ""),
-        help=f"keep the subnet and {_address(before)}, or move its users to a second instance or interface first",
+        help=f"keep the subnet and {_address(before)}, or first move everything that uses it to a second instance or "
+        "interface",
         related=network.loss_proof(before, loss),
         values=stated(_address(before), names, asked if len(asked) == 1 else []),
         severity=Severity.ERROR if loss.is_identity else Severity.WARNING,

@@ -122,7 +122,7 @@ def _facts_of(interface: Interface, type: InstanceType) -> Iterator[Fact]:
         kinds = {kind for cards in type.cards for kind in cards.types}
         lacks = same(follow(interface.kind, lambda kind: kind not in kinds), True)
         unknown = Missing((f"the interface types of {type.name}",))
-        fact = f"has no Elastic Fabric Adapter, and {interface} is one"
+        fact = f"does not support EFA, but {interface} is an EFA"
         yield all_of((is_efa, lacks if kinds else unknown)), fact, stated("efa", interface)
 
 

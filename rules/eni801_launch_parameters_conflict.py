@@ -15,7 +15,7 @@ interface is provided, the security groups must be a part of it".
 A launch without listed interfaces supports all of these settings: AWS creates one interface with them.
 
 ## Fix
-Move the setting into the interface that it is for, or remove it.
+Set it on the interface that it is for, or remove it.
 
 ## What is undecided
 The check is undecided if an unknown value decides whether an argument is set.
@@ -82,7 +82,7 @@ def _beside_interfaces(launch: Launch) -> Iterator[Finding | Undecided]:
 def _refusal(launch: Launch) -> str:
     """What refuses the settings. Of an instance, Terraform's provider does before AWS is asked (ConflictsWith)."""
     if isinstance(launch, Instance):
-        return "they exclude each other, and the launch is refused (InvalidParameterCombination)"
+        return "they are mutually exclusive, and the launch is refused (InvalidParameterCombination)"
     return "AWS refuses the launch (InvalidParameterCombination)"
 
 

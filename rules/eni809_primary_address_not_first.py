@@ -70,7 +70,7 @@ def _finding(network: Network, interface: Interface, first: str) -> Finding:
         help=f"set private_ip_list_enabled = true and private_ip_list on {interface}",
         related=(
             interface.says(f"lists {', '.join(written)}", at="addresses"),
-            *(one.says("names no private address") for one in users),
+            *(one.says("specifies no private address") for one in users),
         ),
         values=stated(tuple(written), first, [one.address for one in users]),
     )

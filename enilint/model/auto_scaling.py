@@ -1,4 +1,4 @@
-"""What Auto Scaling groups decide in place of the template that they start instances of."""
+"""What Auto Scaling groups decide in place of the template that they launch instances of."""
 
 from enilint.model.entities.launches import Attachment, Launch, LaunchTemplate
 from enilint.model.entities.places import Subnet

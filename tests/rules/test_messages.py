@@ -36,7 +36,7 @@ def facts(one: Finding) -> list[str]:
 def test_a_launch_over_two_zones_is_refused_as_a_whole(section: str) -> None:
     source = f"{section}: {{x: {{interfaces: [{{subnet: a, device_index: 0}}, {{subnet: b, device_index: 1}}]}}}}\n"
     assert finding(source, "ENI101").message == (
-        f"the interface at device index 1 of {section}.x is in us-east-1b, but {section}.x starts in us-east-1a: "
+        f"the interface at device index 1 of {section}.x is in us-east-1b, but {section}.x launches in us-east-1a: "
         "AWS refuses the launch"
     )
 

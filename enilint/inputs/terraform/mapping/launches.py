@@ -275,7 +275,7 @@ class Launches:
         subnets, more = ([], ()) if is_filled_in else self._subnets.listed(body, attribute)
         zones = body.items("availability_zones") if body.is_written("availability_zones") else None
         account = self._account(body.resource)
-        unknown_id = Unknown(f"the zone ids of {body.address}")
+        unknown_id = Unknown(f"the zone IDs of {body.address}")
         size = next(body.blocks("scaling_config"), None) if is_node_group else body
         return AutoScalingGroup(
             address=body.address,
@@ -354,7 +354,7 @@ class Launches:
         name = body.text("availability_zone")
         if name is None or body.written_or_known("availability_zone") is None:
             return None
-        unknown_id = Unknown(f"the zone id of {body.address}")
+        unknown_id = Unknown(f"the zone ID of {body.address}")
         return Zone(name=name, id=unknown_id, account=self._account(body.resource))
 
 

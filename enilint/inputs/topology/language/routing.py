@@ -84,16 +84,16 @@ class Route(Shape, kw_only=True):
     interface: Annotated[Maybe[InterfaceId], about("Target: an interface.")] = UNSET
     instance: Annotated[Maybe[InstanceId], about("Target: an instance with exactly one interface.")] = UNSET
     nat_gateway: Annotated[Maybe[NatGatewayId], about("Target: a NAT gateway.")] = UNSET
-    internet_gateway: Annotated[Maybe[bool | str], about("Target: the internet gateway (true, or its id).")] = UNSET
+    internet_gateway: Annotated[Maybe[bool | str], about("Target: the internet gateway (true, or its ID).")] = UNSET
     transit_gateway: Annotated[Maybe[bool | str], about("Target: a transit gateway (true, or a name for it).")] = UNSET
     vpc_endpoint: Annotated[Maybe[VpcEndpointId], about("Target: a VPC endpoint.")] = UNSET
     peering: Annotated[
         Maybe[bool | str], about("Target: a VPC peering connection (true, or its name in `peering_connections`).")
     ] = UNSET
-    carrier_gateway: Annotated[Maybe[bool | str], about("Target: the carrier gateway (true, or its id).")] = UNSET
-    local_gateway: Annotated[Maybe[bool | str], about("Target: the local gateway (true, or its id).")] = UNSET
+    carrier_gateway: Annotated[Maybe[bool | str], about("Target: the carrier gateway (true, or its ID).")] = UNSET
+    local_gateway: Annotated[Maybe[bool | str], about("Target: the local gateway (true, or its ID).")] = UNSET
     virtual_private_gateway: Annotated[
-        Maybe[bool | str], about("Target: the virtual private gateway (true, or its id).")
+        Maybe[bool | str], about("Target: the virtual private gateway (true, or its ID).")
     ] = UNSET
 
 
