@@ -10,9 +10,9 @@ An interface can be attached to one instance at a time. AWS refuses the second a
 
 ## When it is fine
 The interface of a declared failover group may be attached to each of its members, because it is attached to only one of
-them at a time. A name or a tag such as `vip` does not declare a failover group. Attachments that exclude each other,
-such as those with opposite conditions, never exist together. An existing interface in the launch template of an Auto
-Scaling group is not checked here.
+them at a time. A name or a tag such as `vip` does not declare a failover group. Attachments that are mutually
+exclusive, such as those with opposite conditions, never exist together. An existing interface in the launch template of
+an Auto Scaling group is not checked here.
 
 ## Fix
 Create one interface per instance (`aws_network_interface.x[count.index]`), or declare a failover group.

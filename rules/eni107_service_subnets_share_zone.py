@@ -2,7 +2,7 @@
 
 ## What
 Reports a load balancer, interface endpoint, transit gateway attachment, firewall, file system, domain, cluster or
-broker that lists two subnets of the same Availability Zone, although its service accepts one subnet per zone.
+broker that lists two subnets of the same Availability Zone, although the service accepts only one subnet per zone.
 
 ## Why
 These services place one network interface in each Availability Zone. AWS refuses the request:

@@ -12,8 +12,8 @@ warning: AWS accepts the ID of a NAT gateway in `gateway_id` of a route, and tha
 `nat_gateway_id`, but every plan shows a change to the route.
 
 ## When it is fine
-Other attributes of a resource can contain the ID of something else: `aws_vpc.core.default_security_group_id` is the ID
-of a security group. Arguments that accept several kinds of IDs, such as `target_id` of a load balancer target, are not
+Attributes other than `id` can contain the ID of something else: `aws_vpc.core.default_security_group_id` is the ID of a
+security group. Arguments that accept several kinds of IDs, such as `target_id` of a load balancer target, are not
 checked. Neither are placeholders.
 
 ## Fix

@@ -4,7 +4,7 @@
 Reports an instance or a launch template with one of these:
 
 - an interface on a network card that the instance type does not have
-- more interfaces on a network card than it supports
+- more interfaces on a network card than the card supports
 - a primary interface that is not on network card 0
 - an EFA interface on an instance type or a network card that does not support EFA
 - more than one EFA or EFA-only interface on a network card, or more on the instance than its type allows
@@ -27,7 +27,7 @@ network card 0.
 ## What is undecided
 The instance type is unknown, or it is not in enilint's data. This matters only if the launch uses EFA or network cards
 above 0. The network card or the type of an interface is unknown. It is unknown which instance an EFA interface is
-attached to, or which listed interface is the primary one. An instance that is stopped by other means than `state` in a
+attached to, or which listed interface is the primary one. An instance that is stopped by means other than `state` in a
 topology file counts as running. If the instance type can be one of several, the finding is a warning that names the
 types that do not fit.
 

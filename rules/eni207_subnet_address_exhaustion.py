@@ -1,10 +1,10 @@
 """Subnet with fewer addresses than the design needs.
 
 ## What
-Reports a subnet that has fewer IPv4 addresses than the design needs in it. Interfaces, instances, NAT gateways and the
-instances of Auto Scaling groups count; each listed prefix counts as 16 addresses. If the design certainly needs too
-many addresses, this is an error. If an Auto Scaling group at its `max_size` would need more addresses than the subnet
-has, or more than 80% of them, this is a warning.
+Reports a subnet that has fewer IPv4 addresses than the design needs in that subnet. Interfaces, instances, NAT gateways
+and the instances of Auto Scaling groups count; each listed prefix counts as 16 addresses. If the design certainly needs
+too many addresses, this is an error. If an Auto Scaling group at its `max_size` would need more addresses than the
+subnet has, or more than 80% of them, this is a warning.
 
 ## Why
 AWS refuses the interface, the instance or the scaling activity with `InsufficientFreeAddressesInSubnet`. The CIDR block

@@ -112,8 +112,9 @@ class Config(Struct, forbid_unknown_fields=True, rename="kebab"):
     module_sources: Annotated[
         dict[str, str],
         Meta(
-            description="Directories with the source of modules that are not installed, relative to this file, keyed by "
-            "the source of the module or the beginning of that source: `git::https://example.com/network`, `acme/vpc/aws`."
+            description="Directories with the source of modules that are not installed, relative to this file, keyed "
+            "by the source of the module or the beginning of that source: `git::https://example.com/network`, "
+            "`acme/vpc/aws`."
         ),
     ] = field(default_factory=dict)
     no_stand_ins: Annotated[
