@@ -23,7 +23,7 @@ looks healthy.
   considers this group only if the design declares its rules.
 - The instance forwards traffic: the source/destination check is off on one of the two interfaces, or the instance
   itself filters traffic between them (`filters_inside`), as appliances with their own routing do. A route to an
-  interface is no reason to report it either: forwarded traffic has the source addresses of other hosts.
+  interface does not make it count as reachable: forwarded traffic has the source addresses of other hosts.
 - EFA, trunk and branch interfaces, and interfaces of AWS services.
 - Several interfaces in one subnet are covered by ENI301, attachments at device index 0 by ENI203.
 

@@ -5,7 +5,7 @@ Reports a route in a topology file whose target is an interface that the file de
 to any instance or launch, is in no failover group, and is not attached by an agent.
 
 ## Why
-A route forwards traffic only through an interface that is attached to a running instance. Without one, the route is a
+A route forwards traffic only through an interface that is attached to a running instance. Otherwise, the route is a
 blackhole: its traffic is lost, although no API call fails.
 
 ## When it is fine

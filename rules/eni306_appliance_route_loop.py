@@ -9,7 +9,8 @@ way out of all its subnets.
 ## Why
 Traffic that the instance forwards leaves through this interface, and the route table of the interface's subnet decides
 where it goes: back to the interface. Nothing gets out, and no API call fails. An internet gateway translates between
-private addresses and the public addresses associated with them: it drops traffic from an interface without one.
+private addresses and the public addresses associated with them: it drops traffic from an interface without a public
+address.
 
 ## When it is fine
 - The appliance forwards traffic through another interface in another subnet: its inner subnet may share the route table

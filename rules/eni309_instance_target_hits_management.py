@@ -21,7 +21,7 @@ Register the private address of the data interface in a target group of type `ip
 one.
 
 ## What is undecided
-The instance of a target, its interfaces or its user data are unknown. This matters only if the design has a management
+The instance of a target, its interfaces or its user data is unknown. This matters only if the design has a management
 interface. An interface whose role is neither stated nor shown by its name, description or tags is not treated as one.
 
 Manual swaps, and instances that an Auto Scaling group registers, are not checked.

@@ -18,8 +18,9 @@ be attached to the standby.
 - The group moves an Elastic IP, a route or a DNS name, which can move to another zone. Other mechanisms are not
   checked.
 - The member has the interface now: ENI101, ENI201, ENI203 and ENI204 cover its attachment.
-- The current instance does not support that many addresses (covered by ENI204), the standby already has more interfaces
-  than its type supports (ENI201), or the current instance is not built on the Nitro System (ENI205).
+- The current instance also supports fewer addresses than the interface needs (covered by ENI204), the standby already
+  has more interfaces than its type supports (ENI201), or the current instance is not built on the Nitro System
+  (ENI205).
 
 ## Fix
 Keep every standby in the Availability Zone of the interface and on the same or a larger instance type. Keep room for

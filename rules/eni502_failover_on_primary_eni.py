@@ -5,7 +5,7 @@ Reports a failover group that moves an interface (`mechanism: move-eni`) that ha
 instance since its launch: the one at network card 0 and device index 0.
 
 ## Why
-AWS does not detach a primary interface, so no other instance can attach it. The call fails with
+AWS does not detach a primary interface, so no other instance can attach it. A call to detach it fails with
 `OperationNotPermitted`: "The network interface at device index 0 and networkCard index 0 cannot be detached."
 
 ## When it is fine

@@ -15,7 +15,7 @@ interface is provided, the security groups must be a part of it".
 A launch without listed interfaces supports all of these settings: AWS creates one interface with them.
 
 ## Fix
-Set it on the interface that it is for, or remove it.
+Set the argument on the interface that it is for, or remove it.
 
 ## What is undecided
 The check is undecided if an unknown value decides whether an argument is set.
