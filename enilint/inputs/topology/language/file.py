@@ -59,7 +59,7 @@ class Topology(Header, kw_only=True):
         about("Transit gateway VPC attachments, keyed by an ID that you choose."),
     ] = {}
     peering_connections: Annotated[
-        dict[str, routing.PeeringConnection], about("VPC peering connections, by names that you choose.")
+        dict[str, routing.PeeringConnection], about("VPC peering connections, keyed by a name that you choose.")
     ] = {}
     interface_permissions: Annotated[
         list[routing.InterfacePermission], about("Permissions for other accounts to use network interfaces.")

@@ -102,7 +102,7 @@ class LoadBalancer(Shape, kw_only=True):
         Maybe[Literal["internet-facing", "internal"]], about("Whether clients on the internet reach it.")
     ] = UNSET
     ip_address_type: Annotated[
-        Literal["ipv4", "dualstack"], about("Whether clients reach it by IPv4 alone, or by IPv6, too.")
+        Literal["ipv4", "dualstack"], about("Whether clients reach it over IPv4 only, or also over IPv6.")
     ] = "ipv4"
     subnets: Annotated[list[SubnetId], about("The subnets of its interfaces.")] = []
     elastic_ips: Annotated[list[ElasticIpId], about("The Elastic IPs, one per subnet.")] = []
