@@ -4,20 +4,20 @@
 Reports a suppression of a rule that ran on everything the suppression covers and found nothing there.
 
 ## Why
-The finding that the suppression was written for is gone. The suppression would hide the next finding of that rule in
-the same place, which nobody has looked at.
+The finding that the suppression was written for is gone. It would hide the rule's next finding in the same place before
+anyone has looked at it.
 
 ## When it is fine
-If the finding comes and goes with values that only some runs are given, run the others with `--ignore ENI001`.
+If the finding appears only in runs that set certain values, run enilint with `--ignore ENI001` in all other runs.
 
 ## Fix
 Remove the suppression, or remove the rule from its list.
 
 ## What is undecided
 Nothing is reported if the rule did not run, if it was undecided, or if a file of the design could not be read. A
-suppression in a module or in an imported file is reported only if the whole project was searched. Suppressions of
-rules that check the changes of a plan are never reported. A plan or a state alone reports no suppression either,
-because it shows one environment on one day.
+suppression in a module or in an imported file is reported only if the whole project was searched. Suppressions of rules
+that check the changes of a plan are never reported. If a plan or a state is the only input, no suppression is reported
+either, because it shows one environment on one day.
 
 ## Sources
 - [ESLint, "Command Line Interface"](https://eslint.org/docs/latest/use/command-line-interface):

@@ -33,7 +33,7 @@ def check(suppressions: Sequence[Suppression]) -> Iterator[Finding]:
             yield Finding(
                 subject=one.subject,
                 at=one.at,
-                message=f"this suppression of {', '.join(one.rules)} expired after {one.until}: it suppresses nothing",
+                message=f"this suppression of {', '.join(one.rules)} expired on {one.until}: it suppresses nothing",
                 help="fix the finding and remove the suppression, or set a later date",
                 related=(Related(f"the suppression is set until {one.until}{reason}", one.at),),
                 values=stated(one.until),

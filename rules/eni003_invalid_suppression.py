@@ -1,9 +1,9 @@
 """Malformed suppression, or suppression of an unknown rule.
 
 ## What
-Reports a comment that is meant as a suppression but is malformed. It names no rule, lacks a bracket or the colon, has
-no valid date after `until`, is part of a comment of several lines, or uses the keyword of another linter. Reports a
-name in a suppression that matches no rule, or several rules.
+Reports a comment that is meant as a suppression but is malformed. A suppression is malformed if it names no rule, lacks
+a bracket or the colon, has no valid date after `until`, is part of a multi-line comment, or uses the keyword of another
+linter. Also reports a name in a suppression that matches no rule, or several rules.
 
 ## Why
 A malformed suppression suppresses nothing, but its author believes that it does.

@@ -9,7 +9,7 @@ selected by its code or name.
 Without a reason, later readers cannot know whether the suppression still applies.
 
 ## When it is fine
-In a project of one person, or while you try out a design.
+In a one-person project, or while you try out a design.
 
 ## Fix
 Write the reason after the list of rules: `# enilint: ignore[ENI301] replies are routed by source address`.

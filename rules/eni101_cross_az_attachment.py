@@ -3,12 +3,12 @@
 ## What
 Reports an attachment, in any form, whose interface is in one Availability Zone and whose instance is in another. An
 interface is in the zone of its subnet. An instance is in the zone of its primary interface. If the subnet of that
-interface does not show a zone, the zone that is set for the instance counts.
+interface does not show a zone, enilint uses the zone that the instance sets.
 
 ## Why
 An interface belongs to a subnet, and a subnet to one zone; neither can be changed. AWS refuses the attachment with
 `InvalidParameterCombination`: "You may not attach a network interface to an instance if they are not in the same
-availability zone". Terraform stops in the middle of its apply.
+availability zone". Terraform stops in the middle of the apply.
 
 ## When it is fine
 Different subnets in one zone are normal. An Auto Scaling group creates all interfaces of an instance in one of its own
@@ -19,12 +19,11 @@ account. A zone name is never compared with a zone ID.
 ## Fix
 Create the interface in a subnet of the instance's zone, or move the instance. To survive the loss of a zone, move an
 Elastic IP or a route instead of the interface. `--fix` sets another subnet only if there is one clear candidate: the
-only subnet of the zone in the VPC, or the only one there that comes from the same block as the interface's subnet.
-Editors offer each candidate.
+only subnet of the zone in the VPC, or the only one in that zone that the same `resource` block (`count`, `for_each`)
+creates. Editors offer each candidate.
 
 ## What is undecided
-The zone of the interface or of the instance is unknown: the subnet is given only by its ID, or it lets AWS choose the
-zone.
+The zone of the interface or of the instance is unknown: the subnet is given only by its ID, or AWS chooses its zone.
 
 ## Sources
 - [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html):
@@ -114,7 +113,9 @@ def _finding(network: Network, subject: str, attachments: list[Attachment]) -> F
     for launch in candidates(first.launch):
         proof.extend(network.zone_of_launch_proof(launch))
     refusal = (
-        f"starts in {zone}: AWS refuses the launch" if first.at_launch else f"is in {zone}: AWS refuses the attachment"
+        f"launches in {zone}: AWS refuses the launch"
+        if first.at_launch
+        else f"is in {zone}: AWS refuses the attachment"
     )
     return Finding(
         subject=subject,

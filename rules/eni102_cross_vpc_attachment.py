@@ -1,29 +1,29 @@
 """Interface attached to an instance in another VPC.
 
 ## What
-Reports an instance or a launch template with an interface in another VPC than its primary interface. Within one
-account AWS allows this, and the finding is information. If the interface and the instance belong to different
+Reports an instance or a launch template with an interface in a different VPC from its primary interface. Within one
+account, AWS allows this, and the finding has severity `info`. If the interface and the instance belong to different
 accounts, it is an error.
 
 ## Why
 Such an instance connects two networks that are otherwise separate: their routes, security groups and name resolution
-meet on one host. Across accounts AWS refuses it: "You can't create multi-homed instances across VPCs in different AWS
+meet on one host. Across accounts, AWS refuses it: "You can't create multi-homed instances across VPCs in different AWS
 accounts".
 
 ## When it is fine
-Within one account AWS supports this setup. The interface and the instance must be in the same zone, and the primary
+Within one account, AWS supports this setup. The interface and the instance must be in the same zone, and the primary
 interface stays where it is. If a permission (`interface_permissions`) lets the other account attach the interface, the
-error becomes a warning. An Auto Scaling group creates all interfaces of an instance in one of its own subnets,
-whatever subnets its launch template names.
+error becomes a warning. An Auto Scaling group creates all interfaces of an instance in one of its own subnets, whatever
+subnets its launch template names.
 
 ## Fix
 Make sure that the connection is intended. The CIDR blocks of the VPCs must not overlap, every interface needs security
 groups of its own VPC, and the host must not forward packets between the VPCs.
 
 ## What is undecided
-The VPC of either interface is unknown. The instance of an attachment is unknown, and may be one in another VPC of the
-design. The interface of a permission is unknown, and may be this one. Accounts count as different only if the
-interface and the instance both state theirs: a Terraform provider does not show its account.
+The VPC of either interface is unknown. The instance that an attachment refers to is unknown, and may be in another VPC
+of the design. The interface that a permission refers to is unknown, and may be the one being checked. Accounts count as
+different only if the interface and the instance both state theirs: a Terraform provider does not show its account.
 
 ## Sources
 - [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html):
@@ -138,7 +138,7 @@ def _finding(network: Network, launch: Launch, home: Value[Subnet], far: list[At
     proof = [Related(f"{launch} is in {here}", one.place("vpc"), one.address) for one in candidates(home)]
     proof += [fact for one in far[:_MOST_NAMED] for fact in _proof(one)]
     message = f"{launch} is in {here}, but has {placed}"
-    help = "make sure that the instance is meant to connect these VPCs, and that it does not forward between them"
+    help = "make sure that the instance is meant to be in both VPCs, and that it does not forward packets between them"
     effect = "the instance connects these VPCs"
     severity = Severity.INFO
     if foreign:

@@ -2,10 +2,10 @@
 
 ## What
 Reports an instance, a launch template or an Auto Scaling group that sets an Availability Zone and a subnet in another
-zone. If several zones are listed, a subnet contradicts the list if its zone is none of them.
+zone. If several zones are listed, a subnet contradicts the list if its zone is not among them.
 
 ## Why
-The subnet decides the zone. AWS refuses a launch that requests another zone with `InvalidParameterValue`: "Value
+The subnet decides the zone. If a launch requests another zone, AWS refuses it with `InvalidParameterValue`: "Value
 (us-east-1e) for parameter availabilityZone is invalid. Subnet ... is in the availability zone us-east-1d".
 
 ## When it is fine
@@ -13,8 +13,8 @@ Only requested zones are checked. The zone that a running instance reports is a 
 never compared with a zone ID. The subnets of an Auto Scaling group override those of its launch template.
 
 ## Fix
-Remove the zone: the subnet already decides it. Or use a subnet in the intended zone. `--fix` keeps the subnet of an
-instance, because the zone follows from the subnet.
+Remove the zone: the subnet already decides it. Or use a subnet in the intended zone. `--fix` removes the zone of an
+instance and keeps the subnet, because the zone follows from the subnet.
 
 ## What is undecided
 The zone of the subnet or the requested zone is unknown.

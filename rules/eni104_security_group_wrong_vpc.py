@@ -1,19 +1,19 @@
 """Interface with a security group of another VPC.
 
 ## What
-Reports an interface, including one that a launch creates, with a security group that belongs to another VPC than the
-interface's subnet and is not associated with the VPC of that subnet.
+Reports an interface, including one that a launch creates, with a security group that belongs to a different VPC from
+the interface's subnet and is not associated with that VPC.
 
 ## Why
-AWS refuses it. A launch fails with `InvalidParameter`: "Security group sg-... and subnet subnet-... belong to
-different networks". A change of the groups of an interface fails with `InvalidGroup.NotFound`: "You have specified two
-resources that belong to different networks".
+AWS refuses it. A launch fails with `InvalidParameter`: "Security group sg-... and subnet subnet-... belong to different
+networks". A change to the groups of an interface fails with `InvalidGroup.NotFound`: "You have specified two resources
+that belong to different networks".
 
 ## When it is fine
 The group is associated with the VPC of the interface (`aws_vpc_security_group_vpc_association`, or `associated_vpcs`
 in a topology file). The default group of a VPC cannot be associated with another VPC.
 
-AWS creates a security group without `vpc_id` in the default VPC, and starts an instance without `subnet_id` there.
+Without `vpc_id`, AWS creates a security group in the default VPC; without `subnet_id`, it launches an instance there.
 
 ## Fix
 Use a security group of the interface's VPC, or associate the group with that VPC. Both VPCs must be in the same
@@ -22,8 +22,9 @@ Region.
 ## What is undecided
 The VPC of the group or of the interface is unknown: the group or the subnet is given only by its ID, or the subnet is
 unknown. A group that the design only looks up belongs to another VPC, and may be associated with this VPC outside of
-the design. If a plan hides the groups of an interface, enilint knows the groups that the list refers to, but ignores
-literal IDs beside them. A group of another VPC may be added to the interface, depending on a value that is unknown.
+the design. If the groups of an interface are known only after apply, enilint sees the groups that the list refers to,
+but not literal IDs in the same list. A group of another VPC may be added to the interface, depending on a value that is
+unknown.
 
 ## Sources
 - [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html): a

@@ -1,8 +1,8 @@
 """Subnets of one instance that AWS may create in different Availability Zones.
 
 ## What
-Reports an instance or a launch template with an interface in another subnet than its primary interface, if the design
-creates both subnets and at least one of them sets no Availability Zone.
+Reports an instance or a launch template with an interface in a different subnet from its primary interface, if the
+design creates both subnets and at least one of them sets no Availability Zone.
 
 ## Why
 AWS chooses the zone of such a subnet, and nothing makes AWS choose the same zone for both. An interface cannot be
@@ -10,8 +10,8 @@ attached to an instance in another zone (ENI101). The design can fail in the mid
 account and fail in the next.
 
 ## When it is fine
-Existing subnets have a zone. A default subnet (`aws_default_subnet`) is the one of a given zone. In a topology file,
-only `zone: any` leaves the zone to AWS; without `zone`, the zone is unknown. An Auto Scaling group creates all
+Existing subnets have a zone. A default subnet (`aws_default_subnet`) belongs to the zone that it names. In a topology
+file, only `zone: any` leaves the zone to AWS; without `zone`, the zone is unknown. An Auto Scaling group creates all
 interfaces of an instance in one of its own subnets, whatever subnets its launch template names.
 
 ## Fix
@@ -101,7 +101,7 @@ def _finding(launch: Launch, home: Subnet, far: list[tuple[Attachment, Subnet]])
     return Finding(
         subject=launch.address,
         at=far[0][0].place("interface"),
-        message=f"{launch} starts in {home} and has {placed}, but {names} {verb} no zone: "
+        message=f"{launch} launches in {home} and has {placed}, but {names} {verb} no zone: "
         "AWS may create the subnets in different zones, and then refuses the attachment",
         help=f"set the same zone in {joined_words([str(one) for one in subnets])}",
         related=tuple(Related(f"{one} sets no zone", one.place("zone"), one.address) for one in unpinned[:_MOST_NAMED]),

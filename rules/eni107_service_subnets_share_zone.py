@@ -2,7 +2,7 @@
 
 ## What
 Reports a load balancer, interface endpoint, transit gateway attachment, firewall, file system, domain, cluster or
-broker that lists two subnets of the same Availability Zone, although its service accepts one subnet per zone.
+broker that lists two subnets of the same Availability Zone, although the service accepts only one subnet per zone.
 
 ## Why
 These services place one network interface in each Availability Zone. AWS refuses the request:
@@ -13,7 +13,8 @@ or `element(var.zones, count.index)` with more subnets than zones.
 
 ## When it is fine
 Subnet groups of databases and caches accept several subnets per zone. Gateway endpoints have no subnets. Subnets that
-never exist together (`count = var.a ? 1 : 0`) do not conflict. What a plan or state shows to exist is accepted already.
+never exist together (`count = var.a ? 1 : 0`) do not conflict. Resources that a plan or state shows as existing are not
+reported: AWS has already accepted them.
 
 ## Fix
 Pass one subnet per Availability Zone: one tier of subnets, or the first subnet of each zone.
@@ -31,7 +32,7 @@ The zone of a subnet is unknown, or the list of subnets comes from a data source
   `SubnetIds`: one subnet per Availability Zone.
 - [CreateMountTarget](https://docs.aws.amazon.com/efs/latest/ug/API_CreateMountTarget.html): one mount target per
   Availability Zone, `MountTargetConflict`.
-- `enilint/aws/service-subnets.json` names the page of each further service.
+- `enilint/aws/service-subnets.json` lists the AWS page for each of the other services.
 """
 
 from collections.abc import Iterator
@@ -112,7 +113,8 @@ def _finding(placement: ServicePlacement, demands: SubnetDemands, conflicts: lis
     return Finding(
         subject=last.address,
         at=last.place("subnets"),
-        message=f"{last} has {shared}, but {demands.name} takes one subnet per Availability Zone: AWS refuses it{code}",
+        message=f"{last} has {shared}, but {demands.name} accepts one subnet per Availability Zone: "
+        f"AWS refuses it{code}",
         help=f"keep one subnet per Availability Zone in the subnets of {last}",
         related=(*proof, *(one.says("is a part of the same service") for one in others)),
         values=stated(*((subnet, follow(subnet, _zone)) for subnet in members)),

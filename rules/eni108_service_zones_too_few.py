@@ -2,8 +2,9 @@
 
 ## What
 Reports a service whose subnets cover too few Availability Zones: an Application Load Balancer, a DB subnet group or an
-EKS cluster in one zone, an MWAA environment or a directory without exactly two subnets, an OpenSearch Service domain
-whose number of subnets is not its number of zones, or a subnet in a zone where the service is not available.
+EKS cluster in one zone. Also reports an MWAA environment or a directory without exactly two subnets, an OpenSearch
+Service domain whose number of subnets differs from its number of zones, and a subnet in a zone where the service is not
+available.
 
 ## Why
 AWS refuses the request: `DBSubnetGroupDoesNotCoverEnoughAZs` for DB subnet groups, `ValidationError` ("At least two
@@ -11,25 +12,26 @@ subnets in two different Availability Zones must be specified") for Application 
 `InvalidParameterException` ("Subnets specified must be in at least two different AZs") for EKS clusters.
 
 ## When it is fine
-One subnet is enough in a Local Zone or on an Outpost. Network and Gateway Load Balancers accept one zone. What a plan
-or state shows to exist is accepted already.
+One subnet is enough in a Local Zone or on an Outpost. Network and Gateway Load Balancers accept one zone. Resources
+that a plan or state shows as existing are not reported: AWS has already accepted them.
 
 ## Fix
 Add a subnet in another Availability Zone to the list.
 
 ## What is undecided
 The zone of a subnet is unknown, or the list of subnets comes from a data source or a variable without a value. New
-subnets that name no zone are a warning: AWS picks their zones, and the request can pass or fail.
+subnets that set no zone cause a warning: AWS chooses their zones, and the request may succeed or fail.
 
 ## Sources
 - [CreateLoadBalancer](https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html).
 - [CreateDBSubnetGroup](https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html):
   `DBSubnetGroupDoesNotCoverEnoughAZs`.
-- [Amazon EKS networking requirements](https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html): two zones at
-  least, and the zone ids where a cluster cannot have subnets.
+- [Amazon EKS networking requirements](https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html): at least two
+  zones, and the zone IDs in which a cluster cannot have subnets.
 - [OpenSearch Service domains in a VPC](https://docs.aws.amazon.com/opensearch-service/latest/developerguide/vpc.html).
-- `enilint/aws/service-subnets.json` names the page of each further service.
-- hashicorp/terraform#17257: subnets without a zone, with which the same configuration passes and fails.
+- `enilint/aws/service-subnets.json` lists the AWS page for each of the other services.
+- hashicorp/terraform#17257: without a zone on the subnets, the same configuration sometimes succeeds and sometimes
+  fails.
 """
 
 from collections.abc import Iterator, Sequence
@@ -227,11 +229,11 @@ def _may_fail(placement: ServicePlacement, demands: SubnetDemands) -> Finding:
         subject=service.address,
         at=service.place("subnets"),
         severity=Severity.WARNING,
-        message=f"{service} needs {least} Availability Zones, but its new subnets name none: AWS picks the zones, "
-        "and can pick one zone for all of them",
+        message=f"{service} needs {least} Availability Zones, but its new subnets set none: AWS chooses the zones, "
+        "and can choose one zone for all of them",
         help="set availability_zone on each subnet",
         related=tuple(
-            one.says("names no Availability Zone") for each in placement.subnets for one in candidates(each.subnet)
+            one.says("sets no Availability Zone") for each in placement.subnets for one in candidates(each.subnet)
         ),
         values=stated([one.subnet for one in placement.subnets], least),
     )

@@ -6,15 +6,15 @@ kind: `subnet_id = aws_vpc.core.id`, or `subnet_id = "vpc-0a1b2c3d"`. If a condi
 be of another kind.
 
 ## Why
-Terraform accepts any text as an ID, and the plan succeeds. AWS then finds no such resource:
-`InvalidSubnetID.NotFound`, `InvalidInstanceID.Malformed`, `InvalidAllocationID.NotFound`, `InvalidGroup.NotFound`. In
-two cases the finding is a warning. AWS accepts the ID of a NAT gateway in `gateway_id` of a route, and that of an
-internet gateway in `nat_gateway_id`, but each plan changes the route again.
+Terraform accepts any text as an ID, and the plan succeeds. AWS then finds no such resource: `InvalidSubnetID.NotFound`,
+`InvalidInstanceID.Malformed`, `InvalidAllocationID.NotFound`, `InvalidGroup.NotFound`. In two cases, the finding is a
+warning: AWS accepts the ID of a NAT gateway in `gateway_id` of a route, and that of an internet gateway in
+`nat_gateway_id`, but every plan shows a change to the route.
 
 ## When it is fine
-Attributes other than `id` contain IDs of their own kind, such as `aws_vpc.core.default_security_group_id`. Arguments
-that accept several kinds of IDs, such as `target_id` of a load balancer target, are not checked. Neither are
-placeholders.
+Attributes other than `id` can contain the ID of something else: `aws_vpc.core.default_security_group_id` is the ID of a
+security group. Arguments that accept several kinds of IDs, such as `target_id` of a load balancer target, are not
+checked. Neither are placeholders.
 
 ## Fix
 Set the argument to the `id` of a resource of the right kind. If a route sets the wrong one of `gateway_id` and
@@ -22,8 +22,8 @@ Set the argument to the `id` of a resource of the right kind. If a route sets th
 
 ## What is undecided
 A condition can choose an ID of the right kind, or an unknown one. A plan without its source does not show whether the
-argument is the ID or is computed from it. An argument that refers to no resource of another kind, such as a variable
-without a value, is never undecided.
+argument is the ID or is computed from it. An argument set to something other than a resource reference, such as a
+variable without a value, is never counted as undecided.
 
 ## Sources
 - [EC2 API Reference, "Error codes for the Amazon EC2
@@ -70,7 +70,7 @@ def _finding(argument: IdArgument) -> Finding:
     is_accepted = _is_accepted(argument)
     given = " or ".join(argument.given)
     kinds = " or ".join(merged(map(_with_article, candidates(argument.kind))))
-    effect = "each plan changes the route again" if is_accepted else "AWS refuses the ID"
+    effect = "every plan shows a change to the route" if is_accepted else "AWS refuses the ID"
     return Finding(
         subject=argument.address,
         at=argument.at,

@@ -2,8 +2,8 @@
 
 ## What
 Reports an instance or a launch template that certainly has more interfaces than its instance type allows on all its
-network cards together. The primary interface counts, the interfaces that the launch lists, and those that are attached
-later. On an EKS or ECS node, reaching the limit is a warning, because agents attach more interfaces to the node.
+network cards together. The primary interface, the interfaces that the launch lists, and those attached later all count.
+On an EKS or ECS node, reaching the limit is a warning, because agents attach more interfaces to the node.
 
 ## Why
 AWS refuses interfaces beyond the limit with `AttachmentLimitExceeded`: "Interface count 4 exceeds the limit for
@@ -136,7 +136,7 @@ def _full_node(launch: Launch, count: Count, types: tuple[InstanceType, ...]) ->
         subject=launch.address,
         at=launch.place("type"),
         message=f"{launch} has {count.low} interfaces, but {words(types[0].name)} allows no more: "
-        f"{agent} cannot attach any",
+        f"{agent} cannot attach another one",
         help="choose a larger instance type, or declare fewer interfaces on the node",
         related=tuple(_source(launch, type) for type in types),
         values=stated(count.low, [type.name for type in types], launch.node_of),

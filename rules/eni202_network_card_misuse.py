@@ -4,8 +4,8 @@
 Reports an instance or a launch template with one of these:
 
 - an interface on a network card that the instance type does not have
-- more interfaces on a network card than it supports
-- a launch whose primary interface is not on network card 0
+- more interfaces on a network card than the card supports
+- a primary interface that is not on network card 0
 - an EFA interface on an instance type or a network card that does not support EFA
 - more than one EFA or EFA-only interface on a network card, or more on the instance than its type allows
 - an EFA-only interface that is the primary interface, or that has IP addresses
@@ -26,9 +26,10 @@ network card 0.
 
 ## What is undecided
 The instance type is unknown, or it is not in enilint's data. This matters only if the launch uses EFA or network cards
-above 0. The network card or the type of an interface is unknown. The instance of an EFA interface is unknown, or which
-listed interface is the primary one. An instance that is stopped by other means than `state` in a topology file counts
-as running. If the instance type can be one of several, the finding is a warning that names the types that do not fit.
+above 0. The network card or the type of an interface is unknown. It is unknown which instance an EFA interface is
+attached to, or which listed interface is the primary one. An instance that is stopped by means other than `state` in a
+topology file counts as running. If the instance type can be one of several, the finding is a warning that names the
+types that do not fit.
 
 ## Sources
 - [EC2 User Guide, "Network cards"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html#network-cards)
@@ -159,9 +160,7 @@ def _primary_elsewhere(launch: Launch, attachments: Sequence[Attachment]) -> Ite
         return
     for one, (_, device) in zip(at_launch, indexes, strict=True):
         if device == 0:
-            text = (
-                f"no interface is on network card 0, device index 0, and {_name(one)} cannot be the primary interface"
-            )
+            text = f"none is at device index 0 of network card 0, and {_name(one)} cannot be the primary interface"
             yield Misuse(text, one, stated("no-primary", one.interface))
             return
 

@@ -2,22 +2,23 @@
 
 ## What
 Reports an attachment whose device index is already in use on the same network card of the instance. This includes
-device index 0 of a running instance, which its primary interface has. Reports a launch that lists interfaces, but none
-at device index 0; if interfaces share an index instead, the finding names it. Reports a device index that is not below
-the number of interfaces of its network card: as an error on network cards above 0, as a warning on network card 0.
+device index 0 of a running instance, because its primary interface uses it. Also reports a launch that lists
+interfaces, but none at device index 0. If two of them share a device index, the finding names that index. Also reports
+a device index that is not below the number of interfaces that its network card supports: as an error on network cards
+above 0, as a warning on network card 0.
 
 ## Why
 AWS refuses the second interface with `InvalidParameterValue`: "Instance 'i-...' already has an interface attached at
-device index '1'". AWS also refuses a launch without a primary interface. If a device index is beyond its network card,
-AWS refuses it, or the instance terminates: "The maximum devices for this network card is 2. Specify a number from 0 to
-1". This was observed on network cards above 0; no source says it of network card 0.
+device index '1'". AWS also refuses a launch without a primary interface. If a device index is out of range for its
+network card, AWS refuses it, or the instance terminates: "The maximum devices for this network card is 2. Specify a
+number from 0 to 1". This was observed on network cards above 0, and is not documented for network card 0.
 
 ## When it is fine
 Interfaces on different network cards may have the same device index: on EFA clusters, every network card has a device
-index 0 or 1 of its own. Gaps are fine between device indexes below the number of interfaces of the network card. ENA
-queues raise this number on instance types with flexible queues. Existing attachments are not checked. A network card
-with more interfaces than it supports is covered by ENI201 and ENI202. A launch template without device index 0 is fine
-if no Auto Scaling group uses it: the launch may add one.
+index 0 or 1 of its own. Device indexes need not be consecutive, as long as each is below the number of interfaces that
+the network card supports. ENA queues raise this number on instance types with flexible queues. Existing attachments are
+not checked. A network card with more interfaces than it supports is covered by ENI201 and ENI202. A launch template
+without device index 0 is fine if no Auto Scaling group uses it: the launch may add one.
 
 ## Fix
 Give each interface its own device index. To choose the primary interface, set it at launch
@@ -200,7 +201,7 @@ def _finding(launch: Launch, earlier: Attachment, later: Attachment, fixes: tupl
     else:
         newcomer = words(later.interface, unknown="the interface")
         message = (
-            f"{newcomer} is attached to {launch} at {slot}, but {_first(earlier)} is already there: "
+            f"{newcomer} is attached to {launch} at {slot}, but {_first(launch, earlier)} is already there: "
             "AWS refuses the attachment"
         )
         if known(earlier.device_index) == 0:
@@ -221,11 +222,11 @@ def _is_made_at_launch(attachment: Attachment) -> bool:
     return interface is not None and interface.implicit
 
 
-def _first(attachment: Attachment) -> str:
+def _first(launch: Launch, attachment: Attachment) -> str:
     if not _is_made_at_launch(attachment):
         return words(attachment.interface, unknown="another interface")
     is_primary = (known(attachment.device_index), known(attachment.network_card)) == (0, 0)
-    return "its primary interface" if is_primary else "an interface that its launch creates"
+    return f"the primary interface of {launch}" if is_primary else f"an interface that the launch of {launch} creates"
 
 
 def _is_at(launch: Launch, attachment: Attachment) -> Related:

@@ -2,8 +2,8 @@
 
 ## What
 Reports an interface with more IPv4 or IPv6 addresses than the type of its instance allows per interface. The primary
-address counts, each secondary address counts, and each prefix (/28 or /80) counts as one address, however many it
-contains. An interface that is attached to nothing is reported if no instance type allows as many.
+address counts, each secondary address counts, and each prefix (/28 or /80) counts as one address, however many
+addresses it contains. An unattached interface is reported if no instance type allows that many addresses.
 
 ## Why
 AWS refuses the assignment with `PrivateIpAddressLimitExceeded`, when the interface is attached or later.
@@ -14,7 +14,7 @@ interface is covered by ENI501. IPv6-only interfaces have no primary IPv4 addres
 address at all.
 
 ## Fix
-Choose a larger instance type, spread the addresses over more interfaces, or assign prefixes instead of single
+Choose a larger instance type, spread the addresses over more interfaces, or assign prefixes instead of individual
 addresses.
 
 ## What is undecided

@@ -2,8 +2,8 @@
 
 ## What
 Reports an interface with prefixes (prefix delegation) that is attached to an instance whose type is not built on the
-Nitro System. Reports a prefix that is not a /28 (IPv4) or a /80 (IPv6). Reports arguments that exclude each other in
-the call that creates the interface: they set prefixes in two ways, or prefixes and single addresses of one family.
+Nitro System. Also reports a prefix that is not a /28 (IPv4) or a /80 (IPv6), and arguments that are mutually exclusive
+in the call that creates the interface: prefixes set in two ways, or prefixes and individual addresses of one family.
 
 ## Why
 AWS refuses the attachment, the launch or the interface.
@@ -14,23 +14,23 @@ existing interface, because AWS assigns them in separate calls. A topology file 
 interface, so combinations of its arguments are not checked.
 
 ## Fix
-Choose a Nitro-based instance type. Set prefixes of the right size. When you create the interface, set prefixes alone.
-To keep prefixes free in a subnet, reserve a CIDR range for them
+Choose a Nitro-based instance type. Set prefixes of the right size. When you create the interface, set only prefixes. To
+keep prefixes free in a subnet, reserve a CIDR range for them
 ([CreateSubnetCidrReservation](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnetCidrReservation.html),
 type `prefix`).
 
 ## What is undecided
-The instance type or its hypervisor is unknown, or which interface is attached to the instance. A listed prefix outside
-of its subnet is covered by ENI803. Overlapping prefixes are not checked, and neither is whether a subnet has a
-contiguous range left.
+The instance type or its hypervisor is unknown, or it is unknown which interface is attached to the instance. A listed
+prefix outside of its subnet is covered by ENI803. Overlapping prefixes are not checked, and neither is whether a subnet
+has a contiguous range left.
 
 ## Sources
 - [EC2 User Guide, "Prefix delegation for Amazon EC2 network
   interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html): Nitro-based instances only,
   /28 and /80.
 - [CreateNetworkInterface](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkInterface.html),
-  `Ipv4Prefixes`, `Ipv4PrefixCount`, `PrivateIpAddresses`, `Ipv6Prefixes`, `Ipv6Addresses`: which of them exclude each
-  other. AWS does not document the error code.
+  `Ipv4Prefixes`, `Ipv4PrefixCount`, `PrivateIpAddresses`, `Ipv6Prefixes`, `Ipv6Addresses`: which of them are mutually
+  exclusive. AWS does not document the error code.
 - [DescribeInstanceTypes](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypes.html),
   `Hypervisor`; `enilint limits TYPE` shows it.
 - Terraform AWS provider,
@@ -151,7 +151,7 @@ def _no_nitro(interface: Interface, attachment: Attachment, types: tuple[Instanc
         at=interface.place("addresses"),
         message=f"{interface} has prefixes, but {launch} is of type {type.name}, which is not built on the "
         "Nitro System: AWS refuses the prefixes",
-        help="choose a Nitro-based instance type, or assign single addresses instead of prefixes",
+        help="choose a Nitro-based instance type, or assign individual addresses instead of prefixes",
         related=(
             Related(f"{interface} is attached to {launch}", attachment.at, attachment.address),
             Related(f"the hypervisor of {type.name} is Xen ({type.source})", place, launch),

@@ -1,10 +1,10 @@
 """More security groups on an interface than the quota allows.
 
 ## What
-Reports an interface with more different security groups than the quota allows. The groups that the interface or its
-launch lists count, and those that are added to it separately. More than 16 groups are an error, and so are more groups
-than the stated quota: `quotas.security_groups_per_interface` of a topology file, or `quota` in the configuration. More
-than 5 groups, the default quota of an account, are a warning.
+Reports an interface with more distinct security groups than the quota allows. Groups that the interface or its launch
+lists and groups that are added separately both count. More than 16 groups are an error, and so are more groups than the
+stated quota: `quotas.security_groups_per_interface` of a topology file, or `quota` in the configuration. More than 5
+groups, the default quota of an account, are a warning.
 
 ## Why
 AWS refuses the interface or the launch with `SecurityGroupsPerInterfaceLimitExceeded`.

@@ -3,7 +3,7 @@
 ## What
 Adds up the private IPv4 addresses that a design needs in a subnet: those of interfaces (16 for each prefix that is
 listed), instances, NAT gateways, load balancers, endpoints, other services and Auto Scaling groups. It reports an error
-if the subnet has fewer, and a warning if groups that have grown to their `max_size` need more, or over 80 %. It also
+if the subnet has fewer, and a warning if groups that have grown to their `max_size` need more, or over 80%. It also
 reports a subnet with fewer free addresses than a new service needs, such as the 8 of an Application Load Balancer.
 
 ## Why
@@ -43,7 +43,7 @@ and databases, OpenSearch domains and pods are not counted. Auto Scaling groups 
 - `enilint/aws/service-subnets.json` has the number of each further service, and the page that says it.
 - [Amazon EC2 error codes](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html):
   `InsufficientFreeAddressesInSubnet`.
-- The share of 80 % is a rule of thumb, and unsourced.
+- The 80% threshold is a rule of thumb; AWS does not document one.
 """
 
 import math
@@ -213,7 +213,7 @@ def _check(network: Network, subnet: Subnet, demand: Demand) -> Iterator[Finding
     elif most > usable:
         yield undecided
     elif demand.grown and grown > FULL * usable:
-        words = f"needs {grown} at the max_size of its groups, more than 80 % of them"
+        words = f"needs {grown} at the max_size of its groups, more than 80% of them"
         yield _finding(subnet, demand, words, stated("most", grown), usable, Severity.WARNING)
     elif (demand.may_grow or (demand.grown and demand.kinds)) and most > FULL * usable:
         yield undecided

@@ -1,13 +1,13 @@
 """Instance type that does not exist.
 
 ## What
-Reports an instance or a launch template whose instance type is misspelled: a size of a form that no type has
-(`t3.mirco`), capital letters, spaces around the type, or the name that another service uses (`db.t3.micro`). If an
+Reports an instance or a launch template whose instance type is misspelled: a size that does not look like any instance
+size (`t3.mirco`), capital letters, spaces around the type, or a name that another service uses (`db.t3.micro`). If an
 Auto Scaling group overrides the type of a launch template, the type of the group is reported on the template.
 
 ## Why
 Terraform accepts any text. AWS refuses the launch with `InvalidParameterValue`: "Invalid value 't3.mirco' for
-InstanceType". For a launch template, this happens only when the first instance starts.
+InstanceType". For a launch template, this happens only when the first instance is launched.
 
 ## When it is fine
 A family that enilint's data does not contain may be new, and so may a size of a known family, such as `m5.64xlarge`.
@@ -17,11 +17,12 @@ Neither is reported.
 Use the type that the finding names. `enilint limits TYPE` shows the types that enilint knows.
 
 ## What is undecided
-The type can be one of several, and only some of them are misspelled. An unknown type is never undecided here.
+The type can be one of several, and only some of them are misspelled. If the type is unknown, nothing is reported as
+undecided.
 
 ## Sources
 - [DescribeInstanceTypes](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypes.html): every
-  type in the data is a family, a dot and a size of one form.
+  type in the data consists of a family, a dot and a size, and all sizes follow one pattern.
 - [RunInstances](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html), `InstanceType`. The
   message of `InvalidParameterValue` is quoted in [getmoto/moto#1695](https://github.com/getmoto/moto/issues/1695).
 - [Amazon RDS User Guide, "DB instance

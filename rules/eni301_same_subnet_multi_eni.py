@@ -14,18 +14,18 @@ flow logs suggest.
 ## When it is fine
 - The instance routes by source address (policy routing). Amazon Linux (amazon-ec2-net-utils), SLES (cloud-netconfig),
   RHEL 8 and later (nm-cloud-setup) and Ubuntu 24.04 and later (cloud-init) set this up automatically. Ubuntu 22.04 does
-  so for interfaces present at boot, EKS nodes through the VPC CNI. `policy_routing: true`, or user data with `ip rule`
-  or a Netplan `routing-policy`, states that policy routing is set up. The finding is then information.
-- A lookup or a variable chooses the image, and nothing shows its operating system. Many such images are appliances with
-  their own routing, so the finding is information.
+  so for interfaces present at boot, and EKS nodes do so through the VPC CNI. `policy_routing: true`, or user data with
+  `ip rule` or a Netplan `routing-policy`, states that policy routing is set up. The finding then has severity `info`.
+- A data source or a variable chooses the image, and nothing shows its operating system. Many such images are appliances
+  with their own routing, so the finding has severity `info`.
 - With `source_dest_check = false` on both interfaces, AWS drops nothing. A traffic mirror target sends no replies.
-- EFA interfaces on different network cards share a subnet by design: the finding is at most information.
+- EFA interfaces on different network cards share a subnet by design: the finding has severity `info` at most.
 - EFA-only, trunk and branch interfaces do not count.
 
 ## Fix
 If you only need another address, add a secondary private IPv4 address to one interface. If the interfaces have
-different security groups, move independently or carry an identity, put them in different subnets or configure policy
-routing.
+different security groups, fail over independently, or have addresses that others rely on, put them in different subnets
+or configure policy routing.
 
 ## What is undecided
 The check is undecided if one of these facts is unknown:
@@ -49,7 +49,7 @@ The check is undecided if one of these facts is unknown:
   [amazon-vpc-cni-k8s](https://github.com/aws/amazon-vpc-cni-k8s): routing by source address.
 - [EC2 User Guide, "Elastic Fabric Adapter"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa.html): EFA-only
   interfaces have no IP address.
-- No source says that trunk and branch interfaces do not count.
+- AWS does not document whether trunk and branch interfaces count.
 """
 
 import functools
@@ -410,7 +410,8 @@ def _group_finding(
     return Finding(
         subject=group.address,
         at=group.place("interface"),
-        message=f"after a failover, {words(floating)} shares {words(subnet)} with {names} on the same instance: "
+        message=f"after a failover, {words(floating)} and {names} belong to the same instance and are both in "
+        f"{words(subnet)}: "
         f"{_consequence([floating, *(one.interface for one in standbys)])}",
         help=f"put {words(floating)} in a subnet of its own in the same Availability Zone",
         related=proof,

@@ -1,10 +1,10 @@
 """Secondary interface without policy routing: replies leave through the primary interface.
 
 ## What
-Reports a secondary interface that hosts outside its subnet connect to, if it is in another subnet than the primary
-interface and the operating system is known not to route by source address (policy routing). Hosts outside its subnet
-connect to an interface that has an Elastic IP, that is the target of a load balancer in another subnet, or whose
-security groups allow sources outside its subnet.
+Reports a secondary interface that is reachable from outside its subnet, if it is in a different subnet from the primary
+interface and the operating system is known not to route by source address (policy routing). An interface counts as
+reachable from outside its subnet if it has an Elastic IP, is the target of a load balancer in another subnet, or has
+security groups that allow sources outside its subnet.
 
 ## Why
 The operating system has one default route, through the primary interface, and chooses routes by destination alone.
@@ -14,22 +14,22 @@ looks healthy.
 
 ## When it is fine
 - Amazon Linux, SLES, RHEL 8 and later, and Ubuntu 24.04 and later route by source address automatically. Ubuntu 22.04
-  does so for interfaces present at boot, EKS nodes through the VPC CNI. Windows Server sets up routes for interfaces in
-  different subnets.
+  does so for interfaces present at boot, and EKS nodes do so through the VPC CNI. Windows Server sets up routes for
+  interfaces in different subnets.
 - `policy_routing: true`, or user data with `ip rule` or a Netplan `routing-policy`, states that policy routing is set
   up.
 - Only hosts in its own subnet connect to the interface.
-- The interface lists no security groups. Nobody has chosen the default group of its VPC, so that group counts only if
-  the design declares its rules.
+- The interface lists no security groups. It then has the default group of its VPC, which nobody chose: enilint
+  considers this group only if the design declares its rules.
 - The instance forwards traffic: the source/destination check is off on one of the two interfaces, or the instance
-  filters between them (`filters_inside`), as appliances with their own routing do. A route to an interface is no reason
-  to report it either: forwarded traffic has the source addresses of other hosts.
+  itself filters traffic between them (`filters_inside`), as appliances with their own routing do. A route to an
+  interface does not make it count as reachable: forwarded traffic has the source addresses of other hosts.
 - EFA, trunk and branch interfaces, and interfaces of AWS services.
 - Several interfaces in one subnet are covered by ENI301, attachments at device index 0 by ENI203.
 
 ## Fix
-Configure policy routing with `ip rule`, a Netplan `routing-policy` or amazon-ec2-net-utils. Or give the Elastic IP, the
-target or the service to the primary interface.
+Configure policy routing with `ip rule`, a Netplan `routing-policy` or amazon-ec2-net-utils. Or use the primary
+interface for the Elastic IP, the target or the service.
 
 ## What is undecided
 The check is undecided if one of these facts is unknown:
@@ -48,7 +48,7 @@ the members of a group that a rule names, the ranges of a prefix list, and the s
   [kubernetes/kops#17882](https://github.com/kubernetes/kops/issues/17882): Ubuntu 24.04 also applies the policies to
   interfaces attached later.
 - [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html):
-  Amazon Linux and Windows Server configure route tables automatically, other systems may need it by hand;
+  Amazon Linux and Windows Server configure route tables automatically; other systems may need manual configuration;
   source/destination checks.
 - [amazon-ec2-net-utils](https://github.com/amazonlinux/amazon-ec2-net-utils), README: policy routing per interface,
   because of the source/destination restrictions of a VPC.

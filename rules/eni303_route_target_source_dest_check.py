@@ -19,7 +19,7 @@ If a plan turns the check on, enilint reports that change and not the route.
 
 ## Fix
 Set `source_dest_check = false` on each interface that forwards traffic. On an `aws_instance`, the argument applies to
-the primary interface, and Terraform ignores it beside a `network_interface` block: set it on the
+the primary interface, and Terraform ignores it if there is a `network_interface` block: set it on the
 `aws_network_interface` instead.
 
 ## What is undecided
@@ -27,7 +27,7 @@ The check is undecided if one of these facts is unknown:
 
 - the target, its source/destination check or the destination
 - the interface, if the target is an instance with several interfaces
-- whether user data that names the check turns it off, as NAT instances do
+- whether user data that mentions the check turns it off, as NAT instances do
 
 ## Sources
 - [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html):

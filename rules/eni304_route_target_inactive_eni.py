@@ -1,12 +1,12 @@
 """Route to an interface that is not attached to any instance.
 
 ## What
-Reports a route in a topology file whose target is an interface that the file declares, that is not attached to any
-instance or launch, that is in no failover group, and that no agent attaches.
+Reports a route in a topology file whose target is an interface that the file declares, if the interface is not attached
+to any instance or launch, is in no failover group, and is not attached by an agent.
 
 ## Why
-A route forwards traffic only through an interface that is attached to a running instance. Otherwise no API call fails,
-but the route is a blackhole: its traffic is lost.
+A route forwards traffic only through an interface that is attached to a running instance. Otherwise, the route is a
+blackhole: its traffic is lost, although no API call fails.
 
 ## When it is fine
 - An agent attaches the interface at run time (`attached_by_agent: true`), or a failover group moves it.
@@ -25,8 +25,8 @@ The check is undecided if one of these facts is unknown:
 - in Terraform, whether user data, a function or an agent attaches an interface that no resource attaches, as NAT
   instances in Auto Scaling groups do; neither a plan nor a state shows it
 
-A gateway route table whose target has no public address is not checked. A target in another Availability Zone than the
-routed subnet is covered by ENI311.
+A gateway route table whose target has no public address is not checked. A target in a different Availability Zone from
+the subnet that uses the route is covered by ENI311.
 
 ## Sources
 - [VPC User Guide, "Route tables"](https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html): a route

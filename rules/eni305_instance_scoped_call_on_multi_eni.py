@@ -2,17 +2,18 @@
 
 ## What
 Reports a route or the association of an Elastic IP whose target is an instance with more than one interface. Also
-reports a plan that changes the source/destination check of such an instance in place, on the instance.
+reports a plan that updates the source/destination check in place on such an `aws_instance`.
 
 ## Why
 These API calls mean "the interface of the instance". AWS refuses them unless exactly one interface is attached:
 `InvalidInstanceID`, "There are multiple interfaces attached to instance". If other interfaces are attached after the
-launch, the order decides: the first apply may run the call before the attachments, and a later one fails (warning).
+launch, the order of calls decides, and the finding is a warning: the first apply may make the call before the
+attachments and succeed, but a later apply fails.
 
 ## When it is fine
 - The instance has one interface.
-- The route or the association refers to an interface, including the primary one. AWS returns both IDs for what exists,
-  so a state does not show which of them was written.
+- The route or the association refers to an interface, including the primary one. For existing resources, AWS returns
+  both IDs, so the state does not show which of them the configuration sets.
 - The source/destination check is turned off at launch, before other interfaces are attached.
 - Every attachment of another interface waits for the association (`depends_on`).
 
@@ -31,7 +32,7 @@ The check is undecided if one of these facts is unknown:
 - [CreateRoute](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html), `InstanceId`: the
   operation fails unless exactly one network interface is attached.
 - [AssociateAddress](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateAddress.html), `InstanceId`:
-  the same.
+  the same restriction applies.
 - [terraform-provider-aws#7107](https://github.com/hashicorp/terraform-provider-aws/issues/7107) and
   [aws/aws-cdk#13791](https://github.com/aws/aws-cdk/issues/13791): `InvalidInstanceID` for the source/destination
   check.

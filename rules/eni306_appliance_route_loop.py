@@ -2,14 +2,15 @@
 
 ## What
 Reports a default route to an interface if the route table of that interface's own subnet has the same default route to
-the same interface as its only way out. The instance must have no other interface. Also warns of an IPv4 default route
-to an appliance without a public IPv4 address on any interface, if an internet gateway is the only way out of all its
-subnets.
+the same interface as its only way out. This is reported only if the instance has no other interface. Also warns about
+an IPv4 default route to an appliance without a public IPv4 address on any interface, if an internet gateway is the only
+way out of all its subnets.
 
 ## Why
 Traffic that the instance forwards leaves through this interface, and the route table of the interface's subnet decides
 where it goes: back to the interface. Nothing gets out, and no API call fails. An internet gateway translates between
-private addresses and the public addresses associated with them: it drops traffic from an interface without one.
+private addresses and the public addresses associated with them: it drops traffic from an interface without a public
+address.
 
 ## When it is fine
 - The appliance forwards traffic through another interface in another subnet: its inner subnet may share the route table

@@ -1,16 +1,17 @@
 """Route through a middlebox appliance without a return route through it.
 
 ## What
-Reports a route to an interface whose destination is exactly the CIDR block of a subnet, if the route table of that
-subnet does not route replies back through the same appliance: to the subnets that use the route, or to the internet if
-the route is in the route table of an internet gateway.
+Reports a route that targets an interface and has exactly the CIDR block of a subnet as its destination, if the route
+table of that subnet does not route replies back through the same appliance: to the subnets that use the route, or to
+the internet if the route is in the route table of an internet gateway.
 
 ## Why
 A stateful middlebox appliance, such as a firewall, sees one half of each connection and drops it. AWS does not support
 asymmetric routing through a middlebox appliance. No API call fails.
 
 ## When it is fine
-- Replies may pass another interface of the same instance, such as the second one of a firewall with two interfaces.
+- Replies may go through another interface of the same instance, such as the second one of a firewall with two
+  interfaces.
 - Traffic from or to the appliance's own subnets does not need the route.
 - An appliance that translates the source address gets the replies at its own address. A design does not show this, so
   add a suppression with that reason.
@@ -28,8 +29,8 @@ The check is undecided if one of these facts is unknown:
 - the kind of gateway that a route table is associated with
 - the destination or the route table of a route to an interface, the VPC of that table, or the CIDR block of a subnet
 
-Not checked are routes for ranges other than the CIDR block of one subnet, and subnets without a route table association
-of their own.
+Routes for ranges other than the CIDR block of one subnet, and subnets without a route table association of their own,
+are not checked.
 
 ## Sources
 - [VPC User Guide, "Route tables"](https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html): routing

@@ -6,20 +6,21 @@ tables send the same traffic to different appliances: interfaces of instances, o
 Load Balancers.
 
 It is a warning for interfaces of AWS services, such as firewalls, and for endpoints of a Gateway Load Balancer that has
-several targets in the design. It is information for instances, because they may translate the source address, and for
-other endpoints, because one appliance may be behind all of them.
+several targets in the design. It has severity `info` for instances, because they may translate the source address, and
+for other endpoints, because one appliance may be behind all of them.
 
 ## Why
 Without appliance mode, the transit gateway keeps traffic in the Availability Zone that it came from. If a client and a
-server are in different zones, the two directions of a flow enter the VPC in different zones and pass different
+server are in different zones, the two directions of a flow enter the VPC in different zones and go through different
 appliances. A stateful appliance drops packets of connections whose first packet it never saw. No API call fails, and
 traffic within one zone works.
 
 ## When it is fine
 - Appliance mode is on, the attachment has one subnet, or the zones share one appliance: one interface, one endpoint, or
   endpoints of a Gateway Load Balancer with one target.
-- Only internet traffic passes, and it returns through the endpoint and the NAT gateway of its own zone.
-- The routes are for addresses of the VPC itself: appliance mode does not affect which zone replies from there use.
+- Only internet traffic uses the attachment, and it returns through the endpoint and the NAT gateway of its own zone.
+- The routes are for addresses of the VPC itself: appliance mode does not affect the zone through which replies from
+  these addresses return.
 - The appliance only sends traffic to the internet, as a NAT instance does: replies return to its own zone. An appliance
   counts as such if its own subnets have no route to a transit gateway.
 - The appliances translate the source address or are stateless. A design does not show this.
@@ -35,7 +36,7 @@ The check is undecided if one of these facts is unknown:
 - a route table or one of its routes
 - what an interface is attached to
 - the endpoint that a route targets, for example of a firewall that AWS has not created yet
-- whether an appliance with one interface and a default route to an internet gateway receives other traffic than
+- whether an appliance with one interface and a default route to an internet gateway receives traffic other than
   internet traffic
 
 ## Sources
@@ -47,7 +48,8 @@ The check is undecided if one of these facts is unknown:
   enable appliance mode for any VPC with firewall endpoints. No source covers endpoints of Gateway Load Balancers alone.
 - [CreateTransitGatewayVpcAttachment](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTransitGatewayVpcAttachment.html):
   `SubnetIds` (one for each zone), `ApplianceModeSupport` (disabled by default).
-- No source says that NAT instances see both directions: it follows from the zone that a transit gateway keeps.
+- AWS does not document that NAT instances see both directions: it follows from the fact that a transit gateway keeps
+  traffic in its Availability Zone.
 """
 
 import functools
@@ -301,7 +303,7 @@ class Appliances:
             return True
         tables = [table for one in self._interfaces_of(appliance) for table in candidates(self._table_of(one))]
         way_out = any(map(self._is_way_out, tables))
-        return Missing((f"whether {appliance} receives other traffic than internet traffic",)) if way_out else True
+        return Missing((f"whether {appliance} receives traffic other than internet traffic",)) if way_out else True
 
     def _inspects(self, launch: Launch) -> bool:
         return launch.filters_inside or exceeds(self._network.interface_count(launch), 1) is True
@@ -336,8 +338,8 @@ def _finding(attachment: TransitGatewayAttachment, pair: Pair) -> Finding:
         subject=attachment.address,
         at=attachment.place("appliance_mode"),
         message=f"appliance mode of {attachment} is off, but {subnets} send the same traffic to different {to}: the "
-        "two directions of a flow between Availability Zones can pass different appliances, and stateful ones drop "
-        f"it{doubt}",
+        "two directions of a flow between Availability Zones can go through different appliances, and a stateful "
+        f"appliance drops it{doubt}",
         severity=Severity.INFO if doubt else None,
         help=f"enable appliance mode on {attachment}",
         related=(

@@ -1,4 +1,4 @@
-"""Load balancer target by instance ID whose primary interface is for management.
+"""Load balancer target by instance ID that receives traffic at the management interface.
 
 ## What
 Reports a load balancer whose target is an instance ID, if the primary interface of the instance is for management and
@@ -21,10 +21,10 @@ Register the private address of the data interface in a target group of type `ip
 one.
 
 ## What is undecided
-The instance of a target, its interfaces or its user data are unknown. This counts only if the design has a management
-interface: an interface without a stated role is not for management.
+The instance of a target, its interfaces or its user data is unknown. This matters only if the design has a management
+interface. An interface whose role is neither stated nor shown by its name, description or tags is not treated as one.
 
-Not checked are swaps that somebody makes by hand, and instances that an Auto Scaling group registers.
+Manual swaps, and instances that an Auto Scaling group registers, are not checked.
 
 ## Sources
 - [Elastic Load Balancing, "Target groups for your Network Load

@@ -2,7 +2,7 @@
 
 ## What
 Reports the attachment of a VPC to a transit gateway if a subnet of the VPC routes traffic to the transit gateway, has
-workloads, and is in an Availability Zone in which the attachment has no subnet.
+workloads, and is in an Availability Zone where the attachment has no subnet.
 
 ## Why
 A transit gateway attachment has one network interface in each Availability Zone of its subnets. Resources in another
@@ -16,14 +16,14 @@ dropped.
 - The attachment of the VPC is declared elsewhere, for example by the account that owns a shared VPC.
 
 ## Fix
-Add a subnet in the missing Availability Zone to the attachment. A small subnet of its own is enough, for example a /28.
+Add a subnet in the missing Availability Zone to the attachment. A small dedicated subnet is enough, for example a /28.
 
 ## What is undecided
 The check is undecided if one of these facts is unknown:
 
 - the subnets of the attachment, or the Availability Zone of one of them
 - the VPC, the Availability Zone or the route table of a subnet
-- which transit gateway a route or another attachment means
+- which transit gateway a route or another attachment refers to
 - whether there are workloads in the subnet
 
 ## Sources

@@ -2,11 +2,11 @@
 
 ## What
 Reports subnets whose default route targets a zonal NAT gateway, or an interface of a NAT instance or middlebox
-appliance, in another Availability Zone. Each VPC has one finding, on the first of these targets.
+appliance, in another Availability Zone. There is one finding for each VPC, about the first of these targets.
 
 ## Why
-If the zone of the target fails, the subnets in the other zones lose their route to the internet, too. AWS also charges
-for the data that crosses zones, in each direction, in addition to what the NAT gateway processes.
+If the zone of the target fails, the subnets in the other zones also lose their route to the internet. AWS charges for
+the data that crosses zones in each direction, in addition to the data that the NAT gateway processes.
 
 ## When it is fine
 - One NAT gateway for all zones is a choice: it costs less, and suits environments that may fail together.

@@ -2,8 +2,9 @@
 
 ## What
 Reports a route to an interface with its source/destination check off, if the security groups of the interface allow no
-traffic from the subnets that use the route table, except for the appliance itself: TCP port 22, TCP port 3389 and ICMP.
-Also reports the route if the groups have no egress rule and the interface is the only one of its instance.
+traffic from the subnets that use the route table, other than traffic that is typically meant for the appliance itself
+(SSH, RDP and ICMP). Also reports the route if the groups have no egress rule and the interface is the only one of its
+instance.
 
 ## Why
 Security groups filter all traffic of an interface, including forwarded traffic. Traffic that they do not allow is
@@ -12,8 +13,9 @@ declares one.
 
 ## When it is fine
 - A rule allows traffic from a security group, including the group itself: the clients may have that group.
-- A rule allows any other traffic from one of the subnets. AWS's own NAT instance allows only ports 80 and 443.
-- An appliance with several interfaces replies through the first one without an egress rule, because security groups are
+- A rule allows some other traffic from one of the subnets. The security group that AWS documents for a NAT instance
+  allows only ports 80 and 443 from the private subnets.
+- If an appliance has several interfaces, the first one needs no egress rule for replies, because security groups are
   stateful.
 
 ## Fix

@@ -1,22 +1,22 @@
 """Route to a firewall endpoint in another Availability Zone.
 
 ## What
-Reports a route whose target is an endpoint of AWS Network Firewall or of a Gateway Load Balancer in another
-Availability Zone than the traffic:
+Reports a route whose target is an endpoint of AWS Network Firewall or of a Gateway Load Balancer in a different
+Availability Zone from the traffic:
 
 - It is an error if the traffic returns through another endpoint.
-- It is a warning if the firewall or endpoint service also has an endpoint in the own zone, and the design does not show
-  the return route.
+- It is a warning if the firewall or endpoint service also has an endpoint in the zone of the traffic, and the design
+  does not show the return route.
 
-In the route table of an internet gateway, the zone is that of the subnet that the destination covers.
+In the route table of an internet gateway, the zone of the traffic is that of the subnet that the destination covers.
 
 ## Why
 Firewalls are stateful, and each endpoint belongs to the appliances of one zone. If the two directions of a connection
-pass different endpoints, each side sees only half of the packets and drops the connection. No API call fails. The usual
-cause is an index into `sync_states`: it is a set, and its order is not that of the subnets.
+go through different endpoints, each firewall sees only half of the packets and drops the connection. No API call fails.
+The usual cause is an index into `sync_states`: it is a set, so its order need not match that of the subnets.
 
 ## When it is fine
-- There is one endpoint for all zones, and both directions pass it.
+- There is one endpoint for all zones, and both directions go through it.
 - The transit gateway subnets of all zones share one endpoint: both directions enter through them.
 - The return route of the subnet targets the same endpoint.
 
@@ -310,7 +310,7 @@ def _finding(route: Route, crossings: Sequence[Crossing]) -> Finding:
     return Finding(
         subject=route.address,
         at=route.place("vpc_endpoint"),
-        message=f"{what} passes {endpoint} in {zone}, {effect}",
+        message=f"{what} goes through {endpoint} in {zone}, {effect}",
         help=f"route {joined_words(list(map(str, same_kind[:_MOST_NAMED])))} to the endpoint in the same zone",
         related=(
             *(one.says(f"is in {one.zone_words}", at="zone") for one in same_kind[:_MOST_NAMED]),

@@ -1,21 +1,22 @@
 """Lambda function in public subnets only, where it has no internet access.
 
 ## What
-Reports a Lambda function if the default route of each of its subnets targets an internet gateway. Functions with the
-same subnets have one finding. It is information: a design does not show whether a function needs the internet.
+Reports a Lambda function if the default route of each of its subnets targets an internet gateway. There is one finding
+for all functions with the same subnets. It has severity `info`: a design does not show whether a function needs the
+internet.
 
 ## Why
 The network interfaces of a function have private addresses only. An internet gateway needs a public address to
-translate to, and so drops the traffic of the function. No API call fails: connections to the internet, and to public
-AWS endpoints, time out.
+translate to, so it drops the traffic of the function. No API call fails: connections to the internet, and to public AWS
+endpoints, time out.
 
 ## When it is fine
 - The function only connects to resources in the VPC, and to AWS services through VPC endpoints.
 - The function may use IPv6 (`ipv6_allowed_for_dual_stack`), and its subnets route `::/0`.
 
 ## Fix
-Move the function to private subnets, whose default route targets a NAT gateway. Leave out `vpc_config` if the function
-needs nothing in the VPC.
+Move the function to private subnets, whose default route targets a NAT gateway. If the function needs nothing in the
+VPC, leave out `vpc_config`.
 
 ## What is undecided
 The check is undecided if one of these facts is unknown:

@@ -1,16 +1,17 @@
 """EKS managed node group in a public subnet that assigns no public addresses.
 
 ## What
-Reports a managed node group of EKS if the default route of one of its subnets targets an internet gateway, but the
-subnet does not assign public IPv4 addresses to the instances launched in it.
+Reports an EKS managed node group if the default route of one of its subnets targets an internet gateway, but the subnet
+does not assign public IPv4 addresses to the instances launched in it.
 
 ## Why
-The nodes of the group cannot reach the internet: the internet gateway drops traffic from an address without a public
-one. EKS does not create the node group: `Ec2SubnetInvalidConfiguration`, "does not automatically assign public IP
-addresses to instances launched into it".
+The nodes of the group cannot reach the internet: the internet gateway drops traffic from a private address without an
+associated public address. EKS does not create the node group: `Ec2SubnetInvalidConfiguration`, "does not automatically
+assign public IP addresses to instances launched into it".
 
 ## When it is fine
-- The launch template of the node group lists network interfaces of its own: they decide on public addresses.
+- The launch template of the node group lists its own network interfaces: their settings decide whether nodes get public
+  addresses.
 - The default route targets a NAT gateway, or there is none.
 
 ## Fix
@@ -29,7 +30,7 @@ The check is undecided if one of these facts is unknown:
   IP addresses automatically (`MapPublicIpOnLaunch`).
 - [EKS User Guide, "Managed node group
   errors"](https://docs.aws.amazon.com/eks/latest/APIReference/API_Issue.html): `Ec2SubnetInvalidConfiguration`.
-- eksctl-io/eksctl#2834 and terraform-aws-modules/terraform-aws-eks#1992: the error of AWS.
+- eksctl-io/eksctl#2834 and terraform-aws-modules/terraform-aws-eks#1992: the error message.
 """
 
 from collections.abc import Iterator

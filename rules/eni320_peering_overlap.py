@@ -1,20 +1,21 @@
 """VPC peering connection or transit gateway between VPCs whose CIDR blocks overlap.
 
 ## What
-Reports a VPC peering connection between two VPCs with overlapping CIDR blocks. Reports a transit gateway with
-attachments of two such VPCs, too, as a warning, if its default route table gets the routes of both.
+Reports a VPC peering connection between two VPCs with overlapping CIDR blocks. Also reports, as a warning, a transit
+gateway with attachments of two such VPCs if its default route table gets the routes of both.
 
 ## Why
 AWS does not create the peering connection: its status becomes `failed`. A transit gateway does not propagate a route to
-the VPC that is attached later: nothing reaches that VPC. In either case, the local route of a VPC keeps the traffic for
-its own block inside of it.
+the VPC that is attached later: nothing reaches that VPC. In either case, the local route of a VPC keeps traffic for its
+own block inside the VPC.
 
 ## When it is fine
 - The attachments use separate route tables of the transit gateway, and propagate no routes to the default one.
 - A private NAT gateway in one of the VPCs translates the addresses.
 
 ## Fix
-Give one VPC another CIDR block. Otherwise, add a secondary CIDR block with a private NAT gateway, or use PrivateLink.
+Give one VPC a different CIDR block. Otherwise, add a secondary CIDR block with a private NAT gateway, or use
+PrivateLink.
 
 ## What is undecided
 The check is undecided if one of these facts is unknown:
@@ -28,8 +29,8 @@ The check is undecided if one of these facts is unknown:
 - [CreateVpcPeeringConnection](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcPeeringConnection.html):
   the status `failed`.
 - [Transit Gateway Guide, "Amazon VPC attachments in AWS Transit
-  Gateway"](https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html): a route that overlaps that of another
-  VPC is not propagated.
+  Gateway"](https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html): a route that overlaps with that of
+  another VPC is not propagated.
 - [VPC User Guide, "Private NAT
   gateway"](https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-scenarios.html): overlapping networks.
 """
@@ -153,7 +154,7 @@ def _fails(peering: PeeringConnection, one: Vpc, other: Vpc, blocks: Blocks) -> 
         at=peering.place("peer_vpc"),
         message=f"{peering} connects {one} with {other}, but {blocks[0]} and {blocks[1]} overlap: the peering "
         "connection fails",
-        help=f"give {one} or {other} another CIDR block",
+        help=f"give {one} or {other} a different CIDR block",
         related=(one.says(f"has {blocks[0]}", at="cidrs"), other.says(f"has {blocks[1]}", at="cidrs")),
         values=stated(one, other, blocks),
     )
@@ -168,7 +169,7 @@ def _not_propagated(first: TransitGatewayAttachment, second: TransitGatewayAttac
         at=second.place("vpc"),
         message=f"{first} and {second} attach VPCs to one transit gateway, but {blocks[0]} and {blocks[1]} overlap: "
         "the transit gateway propagates no route to one of them",
-        help=f"give {one} or {other} another CIDR block, or use separate transit gateway route tables",
+        help=f"give {one} or {other} a different CIDR block, or use separate transit gateway route tables",
         related=(
             one.says(f"has {blocks[0]}", at="cidrs"),
             other.says(f"has {blocks[1]}", at="cidrs"),

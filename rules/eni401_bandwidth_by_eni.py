@@ -4,8 +4,8 @@
 Reports an instance with two or more interfaces with IP addresses on one network card, if the design says that they are
 there for throughput. It can say so with `intent: bandwidth`, with an `expected_gbps` above the bandwidth of the
 instance type, or in words. Words for link aggregation (`bond0`, `bonding`, `LACP`, `802.3ad`, `teamd`, `NIC teaming`)
-are read in descriptions and tag values of interfaces and of the instance, and in its user data. `bandwidth` and
-`throughput`, and `double` or `2x` shortly before a number of `Gbps`, are read only in the `Name` tag and the
+are read in descriptions and tag values of interfaces and of the instance, and in its user data. The words `bandwidth`
+and `throughput`, and `double` or `2x` shortly before a figure in `Gbps`, are read only in the `Name` tag and the
 description of interfaces. Tag keys and the `Name` tag of an instance are not read.
 
 ## Why
@@ -25,7 +25,7 @@ between instances, use more flows, a cluster placement group or ENA Express.
 
 ## What is undecided
 The design says that the interfaces are for throughput, but their network card, their instance or its type is unknown.
-It is unknown which interface is attached, or which instance type has to reach a bandwidth.
+It is unknown which interface is attached, or to which instance type the expected bandwidth applies.
 
 ## Sources
 - [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html):

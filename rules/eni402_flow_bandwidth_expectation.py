@@ -24,9 +24,9 @@ Use more flows, put both instances in a cluster placement group, or turn on ENA 
 gateway, use a larger instance type or more instances.
 
 ## What is undecided
-It is unknown whether the traffic is one flow or many, what its ends are, or whether ENA Express is on there. It is
-unknown whether the placement group of both instances is a cluster, or which bandwidth or how many vCPUs the type has.
-Whether ENA Express supports the zones of both ends is not checked.
+It is unknown whether the traffic is one flow or many, what its endpoints are, or whether ENA Express is enabled on
+them. It is unknown whether both instances are in a cluster placement group, or what bandwidth or how many vCPUs the
+type has. Whether ENA Express supports the zones of both ends is not checked.
 
 ## Sources
 - [EC2 User Guide, "Amazon EC2 instance network
@@ -218,7 +218,7 @@ def _perhaps_in_cluster(sides: tuple[Side, Side]) -> tuple[str, ...]:
     if None in groups or len(set(groups)) > 1:
         return ()
     if len(groups) == len(sides):
-        return (f"whether the placement group {groups[0]} is a cluster",)
+        return (f"whether the strategy of placement group {groups[0]} is cluster",)
     return tuple(f"the placement group of {one.end}" for one in sides if one.launch is None or not one.launch.declared)
 
 

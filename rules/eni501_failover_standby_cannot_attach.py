@@ -3,7 +3,7 @@
 ## What
 Reports a failover group that moves an interface (`mechanism: move-eni`) to a member where AWS refuses the attachment:
 
-- The member is in another Availability Zone, or is an Auto Scaling group that may start instances in another zone.
+- The member is in another Availability Zone, or is an Auto Scaling group that may launch instances in another zone.
 - The member already has as many interfaces as its instance type supports.
 - The instance type of the member supports fewer addresses per interface than the interface needs.
 - The group's device index is in use on the member.
@@ -18,8 +18,9 @@ be attached to the standby.
 - The group moves an Elastic IP, a route or a DNS name, which can move to another zone. Other mechanisms are not
   checked.
 - The member has the interface now: ENI101, ENI201, ENI203 and ENI204 cover its attachment.
-- The current instance does not support as many addresses either (covered by ENI204), the standby already has more
-  interfaces than its type supports (ENI201), or the current instance is not built on the Nitro System (ENI205).
+- The current instance also supports fewer addresses than the interface needs (covered by ENI204), the standby already
+  has more interfaces than its type supports (ENI201), or the current instance is not built on the Nitro System
+  (ENI205).
 
 ## Fix
 Keep every standby in the Availability Zone of the interface and on the same or a larger instance type. Keep room for
@@ -32,12 +33,12 @@ The check is undecided if one of these facts is unknown:
 - the number of its interfaces
 - what the interface is attached to now
 
-Not checked are accounts (a permission that the design does not show can allow the attachment), the limit of one network
-card among several, and the instance types of Auto Scaling groups.
+Accounts (a permission that the design does not show can allow the attachment), the limit of one network card among
+several, and the instance types of Auto Scaling groups are not checked.
 
 ## Sources
 - [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html): an
-  interface can be attached to an instance in its Availability Zone.
+  interface can be attached only to an instance in the same Availability Zone.
 - [AttachNetworkInterface](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AttachNetworkInterface.html),
   errors `InvalidParameterCombination`, `AttachmentLimitExceeded`, `InvalidParameterValue`.
 - DescribeInstanceTypes, [NetworkInfo](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkInfo.html):
@@ -222,7 +223,7 @@ def _in_other_zone(network: Network, interface: Interface, member: Launch) -> Re
 
 
 def _elsewhere(network: Network, interface: Interface, scaling: AutoScalingGroup) -> Result:
-    """Whether an Auto Scaling group may start instances in another zone than the interface's."""
+    """Whether an Auto Scaling group may launch instances in a different zone from the interface's."""
     zone = network.zone_of_interface(interface)
     starts = [(words(one), follow(one, lambda subnet: subnet.zone)) for one in scaling.subnets]
     starts = starts or [("", one) for one in scaling.zones]
@@ -232,13 +233,13 @@ def _elsewhere(network: Network, interface: Interface, scaling: AutoScalingGroup
         return _doubt(any_of(answers) if answers else Missing((f"the subnets of {scaling}",)))
     named = [f"{name} ({words(one)})" if name else words(one) for name, one in other]
     where = Related(
-        f"{scaling} starts instances in {' and '.join(named)}",
+        f"{scaling} launches instances in {' and '.join(named)}",
         scaling.place("subnets" if scaling.subnets else "zones"),
         scaling.address,
     )
     proof = (*network.zone_of_interface_proof(interface, str(interface)), where)
     zones = " and ".join(dict.fromkeys(words(one) for _, one in other))
-    return _zone_obstacle(f"the group may start instances in {zones}", zone, proof, stated([one for _, one in other]))
+    return _zone_obstacle(f"the group may launch instances in {zones}", zone, proof, stated([one for _, one in other]))
 
 
 def _zone_obstacle(where: str, zone: Value[Zone], proof: tuple[Related, ...], elsewhere: tuple[str, ...]) -> Obstacle:

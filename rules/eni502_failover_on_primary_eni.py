@@ -5,8 +5,8 @@ Reports a failover group that moves an interface (`mechanism: move-eni`) that ha
 instance since its launch: the one at network card 0 and device index 0.
 
 ## Why
-AWS does not detach a primary interface, so no other instance can attach it. It refuses with `OperationNotPermitted`:
-"The network interface at device index 0 and networkCard index 0 cannot be detached."
+AWS does not detach a primary interface, so no other instance can attach it. A call to detach it fails with
+`OperationNotPermitted`: "The network interface at device index 0 and networkCard index 0 cannot be detached."
 
 ## When it is fine
 - `mechanism: replace`: the interface outlives the instance, and the next instance launches with it as its primary

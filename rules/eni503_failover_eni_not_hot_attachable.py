@@ -4,7 +4,7 @@
 Reports a failover group that moves an interface (`mechanism: move-eni`) in one of these cases:
 
 - The interface is an EFA or EFA-only interface (error).
-- Its attachment enables ENA Express (warning) or sets the number of ENA queues (information).
+- Its attachment enables ENA Express (warning) or sets the number of ENA queues (info).
 - A member is declared not to configure interfaces attached at run time (`os_hotplug: false`, warning).
 
 ## Why

@@ -5,10 +5,10 @@ Reports a failover group that moves an interface (`mechanism: move-eni`) if infr
 of the interface (`managed_by: iac`).
 
 ## Why
-After a failover, the interface is attached to another instance than the code says. The next `terraform apply` reverts
-that. It detaches an interface with an `attachment` block from its new instance and attaches it to the old one. It
-creates an `aws_network_interface_attachment` again, which fails because the interface is in use. CloudFormation reports
-drift and replaces the attachment when its instance changes.
+After a failover, the interface is attached to a different instance from the one in the code. The next `terraform apply`
+reverts that. If the interface has an `attachment` block, Terraform detaches it from the new instance and attaches it to
+the old one. If the attachment is an `aws_network_interface_attachment`, Terraform creates it again, which fails because
+the interface is in use. CloudFormation reports drift and replaces the attachment when its instance changes.
 
 ## When it is fine
 - An agent manages the attachment: `managed_by: agent`, or `attached_by_agent: true` on the interface. The attachment
@@ -26,7 +26,7 @@ The check is undecided if one of these facts is unknown:
 - what manages the attachment (`managed_by`)
 - the interface of the attachment
 
-Not checked are attachments made at launch, and groups that only tags suggest.
+Attachments made at launch, and failover groups that are indicated only by tags, are not checked.
 
 ## Sources
 - Terraform AWS provider,

@@ -2,7 +2,7 @@
 
 ## What
 Reports a failover group that moves an interface or a secondary private address (`mechanism: move-eni` or
-`move-secondary-ip`) if all its members are in one Availability Zone. It is information, and a warning if the group
+`move-secondary-ip`) if all its members are in one Availability Zone. The severity is `info`, or `warning` if the group
 declares that it must survive the loss of a zone (`survives: zone`).
 
 A group that declares `survives: zone` is reported even if other groups are in another zone: a topology file does not
@@ -11,7 +11,7 @@ state which groups serve the same purpose.
 ## Why
 An interface belongs to a subnet, and a subnet to one zone, so neither the interface nor its addresses can leave the
 zone. If the zone fails, all members and the interface fail together. Even inside the zone, a failover is visible: the
-standby does not know the open connections, and clients see a short outage.
+standby has no record of open connections, and clients see a short outage.
 
 ## When it is fine
 - `survives: instance`: the group only needs to survive the loss of an instance.
@@ -20,8 +20,8 @@ standby does not know the open connections, and clients see a short outage.
 - Elastic IPs, routes and DNS names can move to another zone.
 
 ## Fix
-Move an Elastic IP, change routes to target an interface in the other zone, or use a Network Load Balancer or DNS in
-front.
+Move an Elastic IP, change routes to target an interface in the other zone, or put a Network Load Balancer or DNS in
+front of the members.
 
 ## What is undecided
 The check is undecided if one of these facts is unknown:
@@ -141,7 +141,7 @@ def _finding(network: Network, one: Placed) -> Finding:
         message=f"{group} {'must survive the loss of a zone, but ' if must else ''}works only in "
         f"{told or 'one zone'}: if that zone fails, every member and the {moved} fail at once",
         help="move an Elastic IP or a route instead to survive the loss of a zone; "
-        "open connections break at any failover",
+        "either way, open connections break on failover",
         related=_proof(network, group),
         values=stated(one.zones[0], group.mechanism, must),
         severity=Severity.WARNING if must else None,
@@ -154,7 +154,9 @@ def _proof(network: Network, group: FailoverGroup) -> tuple[Related, ...]:
     )
     members = (related for member in group.known_members for related in network.zone_of_launch_proof(member))
     scaling = (
-        Related(f"{one} starts instances in {words(subnet)}, in {subnet.zone_words}", one.place("subnets"), one.address)
+        Related(
+            f"{one} launches instances in {words(subnet)}, in {subnet.zone_words}", one.place("subnets"), one.address
+        )
         for one in group.scaling_groups
         for each in one.subnets
         for subnet in candidates(each)

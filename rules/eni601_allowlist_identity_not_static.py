@@ -3,7 +3,7 @@
 ## What
 Reports an address that others have allow-listed, and that can change. An address counts as allow-listed if a topology
 file marks it with `allowlisted_by`, or if its resource has the tag `allowlisted_by` in Terraform (`AllowlistedBy` and
-`allowlisted-by` work, too; in a launch template, a tag of its instances or network interfaces).
+`allowlisted-by` also work; in a launch template, a tag of its instances or network interfaces).
 
 - Error: the public address that AWS assigns to an instance automatically.
 - Warning: the addresses of an Application Load Balancer or a Classic Load Balancer.
@@ -34,7 +34,7 @@ Balancer. Protect the Elastic IP from deletion.
 The check is undecided if one of these facts is unknown:
 
 - what the address belongs to
-- the launch template of an instance, if it may be a marked one
+- the launch template of an instance, if a launch template in the design has the tag
 - the tags of a resource, if the design marks other addresses
 - `prevent_destroy`: neither a state nor a plan without its source contains it
 - for an existing instance, whether its public address is an Elastic IP, or whether its private address was set
@@ -48,7 +48,7 @@ The tags that an Auto Scaling group propagates are not read.
 - [EC2 User Guide, "Elastic IP
   addresses"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html)
 - [AllocateAddress](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AllocateAddress.html): you can request an
-  address of your own range.
+  address from your own range.
 - [VPC User Guide, "Regional NAT gateways"](https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html)
 - [CreateNatGateway](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNatGateway.html):
   `AvailabilityMode`, `AvailabilityZoneAddresses`

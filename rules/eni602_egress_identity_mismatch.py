@@ -3,11 +3,11 @@
 ## What
 Reports an instance whose outbound internet traffic does not use its egress identity: the Elastic IP that others expect
 as its source address. A topology file states it as `egress_identity`. In Terraform, it is a tag of that name
-(`EgressIdentity` and `egress-identity` work, too) with the allocation ID or the address.
+(`EgressIdentity` and `egress-identity` also work) with the allocation ID or the address.
 
 - Error: the subnet routes internet traffic past the Elastic IP.
 - Warning: the Elastic IP is on a secondary interface or for a secondary private address. The operating system does not
-  send from these unless it is told to.
+  send from these unless it is configured to.
 
 ## Why
 An Elastic IP belongs to one private address. The internet gateway replaces that private address with the Elastic IP in
@@ -38,7 +38,8 @@ The check is undecided if one of these facts is unknown:
 - whether the application binds to the address, if the operating system routes by source address automatically, as
   Amazon Linux does
 - the source address that Windows chooses
-- the public source address of traffic to an appliance, to a VPC endpoint, or to a gateway with the Elastic IP behind it
+- the public source address of traffic to an appliance, to a VPC endpoint, or to a gateway that may forward the traffic
+  through the Elastic IP
 
 A NAT gateway with several Elastic IPs can use any of them: this is not checked.
 
@@ -53,8 +54,8 @@ A NAT gateway with several Elastic IPs can use any of them: this is not checked.
   traffic that is not local uses the route of the primary network card.
 - [amazon-ec2-net-utils](https://github.com/amazonlinux/amazon-ec2-net-utils): routing rules by source address for each
   interface
-- AWS does not document that nothing sends from a secondary private address by default: it is how Linux chooses a source
-  address.
+- That a host does not send from a secondary private address by default follows from how Linux chooses a source address;
+  AWS does not document it.
 """
 
 from collections.abc import Iterator, Sequence

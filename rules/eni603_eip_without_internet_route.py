@@ -7,7 +7,7 @@ Reports an Elastic IP of an interface, an instance or a NAT gateway that interne
 - Warning: the route table of the subnet has no route to an internet gateway.
 - Warning: VPC Block Public Access blocks the subnet.
 
-It reports internet-facing load balancers, ECS services with `assign_public_ip` and EKS node groups with
+Also reports internet-facing load balancers, ECS services with `assign_public_ip` and EKS node groups with
 `associate_public_ip_address` in the same way, except for VPC Block Public Access.
 
 ## Why
@@ -23,8 +23,8 @@ a load balancer in such a subnet time out.
 - A subnet behind a firewall has a route to the endpoint of the firewall instead.
 - Carrier IP addresses of Wavelength Zones and customer-owned IP addresses of Outposts use gateways of their own.
 - A private NAT gateway connects to other networks, and a regional NAT gateway has no subnet.
-- ECS tasks and nodes whose default route targets a NAT gateway, a transit gateway or something else than an internet
-  gateway: they have a way out, and need none in.
+- ECS tasks and nodes whose default route targets a NAT gateway, a transit gateway or anything other than an internet
+  gateway: they have a way out, and need no way in.
 - VPC Block Public Access in the mode `ingress` does not affect NAT gateways.
 
 ## Fix

@@ -6,8 +6,8 @@ Reports an Elastic IP association that conflicts with another one or with its in
 - one Elastic IP for two interfaces, for two NAT gateways, or for an interface and a NAT gateway
 - two Elastic IPs for one private address
 - a private address that the interface does not have
-- both an instance and an interface in one association; this is information if the interface is the primary interface of
-  the instance
+- both an instance and an interface in one association; this has severity `info` if the interface is the primary
+  interface of the instance
 
 ## Why
 An Elastic IP belongs to one private IPv4 address, and a private address has at most one Elastic IP. The association
@@ -18,7 +18,7 @@ every apply.
 ## When it is fine
 - Only one of the associations exists at a time.
 - Two declarations describe the same association.
-- A failover group moves the private address: it can be on its interface at another time.
+- A failover group moves the private address, so the interface may have the address at another time.
 
 ## Fix
 Allocate an Elastic IP for each private address that needs one, and associate it once. Set either the interface or the
@@ -289,7 +289,7 @@ def _compare_addresses(network: Network, holder: Interface, group: Sequence[Held
                     "associates one: the last association replaces the other",
                     "associate each Elastic IP with a private address of its own",
                     Related(
-                        f"{earlier} associates an Elastic IP with it", earlier.place("private_ip"), earlier.address
+                        f"{earlier} is associated with the same address", earlier.place("private_ip"), earlier.address
                     ),
                     stated(holder, later.private_ip),
                 )

@@ -7,8 +7,9 @@ uses one of these addresses of an instance:
 - the primary private address that AWS chooses for the instance's own primary interface
 - the public address that AWS assigns to the instance automatically
 
-The finding is information. It is a warning if the instance is a member of a failover group, and the record, rule or
-target does not name all other members, too. In a failover group, private addresses that the design sets count as well.
+The finding has severity `info`. It is a warning if the instance is a member of a failover group, and the record, rule
+or target does not also cover every other member. In a failover group, private addresses that the design sets count as
+well.
 
 ## Why
 The primary private address cannot move to another interface, and an interface created by a launch is deleted with its
@@ -21,7 +22,8 @@ cannot move the address to another member of the failover group.
   topology file): it outlives the instance.
 - The address is a secondary private address or an Elastic IP, which can move to another instance.
 - A load balancer registers the instance by its ID.
-- A rule names every member of a failover group: a failover does not affect it. It is still reported as information.
+- A rule names every member of a failover group: a failover does not affect it. It is still reported, with severity
+  `info`.
 - The design sets the private address (`private_ip`): the next instance requests it again.
 - The name is for this one instance only, such as its host name.
 
@@ -47,9 +49,9 @@ IPv6 addresses, and names that other services manage, are not checked.
 - [UnassignPrivateIpAddresses](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_UnassignPrivateIpAddresses.html):
   only secondary private addresses can be removed from an interface.
 - [RunInstances](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html), `DeleteOnTermination`:
-  an existing interface outlives an instance that starts with it.
-- AWS does not document that DNS answers are cached, or that others keep copies of an address: both are general
-  experience.
+  an existing interface outlives an instance that is launched with it.
+- AWS does not document that DNS answers are cached, or that others keep copies of an address: both are common
+  knowledge.
 """
 
 from collections import defaultdict

@@ -12,14 +12,15 @@ configuration, Terraform creates them again after a gap. All other references to
 
 ## When it is fine
 - Nothing uses the interface yet.
-- The interface only moves to another address in the configuration (`moved`), or Terraform only removes it from the
-  state: AWS keeps it.
+- The plan only changes the resource address of the interface (`moved`), or Terraform only removes it from the state:
+  AWS keeps it.
 
 A replacement because of a changed subnet is covered by ENI712.
 
 ## Fix
-Keep the subnet, the interface type and the primary address. If they must change, add a second interface and move the
-users of the first one, one by one. Set `lifecycle { prevent_destroy = true }` to make Terraform refuse such a plan.
+Keep the subnet, the interface type and the primary address. If they must change, add a second interface and move
+everything that uses the first interface, step by step. Set `lifecycle { prevent_destroy = true }` to make Terraform
+refuse such a plan.
 
 ## What is undecided
 Nothing: a plan states which interfaces it replaces. Values that are known only after apply do not count as lost.
@@ -70,7 +71,7 @@ def _finding(network: Network, replacement: Replacement) -> Finding:
         subject=after.address,
         at=after.at,
         message=f"{after} will be replaced{_cause(replacement)}: it loses {loss_words(loss)}",
-        help="undo the change, or move its users to a second interface first; "
+        help="undo the change, or first move everything that uses it to a second interface; "
         "set prevent_destroy = true to refuse such plans",
         related=network.loss_proof(before, loss),
         values=stated(_attributes(replacement), replacement.change.reason, loss),

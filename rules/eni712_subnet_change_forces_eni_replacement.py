@@ -14,8 +14,8 @@ routes to the interface become blackholes, and everything that uses its ID or MA
 Nothing uses the interface yet.
 
 ## Fix
-Keep the subnet unchanged. Create a new subnet next to it and a second interface in the new subnet, and move the users
-one by one.
+Keep the subnet unchanged. Create a new subnet next to it and a second interface in the new subnet, and move everything
+that uses the old interface, step by step.
 
 ## What is undecided
 The check is undecided if the plan does not state why it replaces the interface, and the subnet before or after the
@@ -75,12 +75,12 @@ def _finding(network: Network, replacement: Replacement) -> Finding:
         names = _attributes(network, old, new)
         why = f" ({joined_words(names)} change{'s' if len(names) == 1 else ''})" if names else ""
         cause = f"its subnet {new} is replaced{why}"
-        help = f"keep {new} unchanged: create another subnet, and move its users one by one"
+        help = f"keep {new} unchanged: create another subnet, and move everything that uses the old one, step by step"
     else:
         cause = f"its subnet changes from {_words(before.subnet)} to {_words(after.subnet)}"
         help = (
             f"keep it in {_words(before.subnet)}: create a second interface in {_words(after.subnet)}, "
-            "and move its users one by one"
+            "and move everything that uses the old one, step by step"
         )
     return Finding(
         subject=after.address,

@@ -1,24 +1,26 @@
 """Primary private IP address changed by the plan.
 
 ## What
-Reports an instance that is replaced because its `subnet_id` or `private_ip` changes, and an interface that is not
-replaced, but whose listed addresses lose the primary one. It is an error if others depend on the address: an Elastic IP
-or a route refers to the interface, or the configuration sets the address. Otherwise it is a warning.
+Reports an instance that is replaced because its `subnet_id` or `private_ip` changes, and an interface that is updated
+in place and whose primary address is removed from its list of addresses. It is an error if others depend on the
+address: an Elastic IP or a route refers to the interface, or the configuration sets the address. Otherwise it is a
+warning.
 
 ## Why
-The primary address of an interface cannot be changed: it ends with the interface. Firewall rules, DNS records, peers
-and licences that use the address stop working.
+The primary address of an interface cannot be changed: it lasts as long as the interface. Firewall rules, DNS records,
+peers and licenses that use the address stop working.
 
 ## When it is fine
 - The order of `private_ips` changes: it is a set, and its order has no meaning.
 - Secondary addresses are added or removed.
-- An instance without a set address is replaced for another reason, such as a new image. Nothing promised it the
-  address, and this rule does not report it.
+- An instance without a set address is replaced for another reason, such as a new image. Nothing guaranteed the address,
+  and this rule does not report it.
 
 An interface that is replaced is covered by ENI711 and ENI712, with everything it loses.
 
 ## Fix
-Keep the subnet and the address. If they must change, start a second instance or interface, and move the users to it.
+Keep the subnet and the address. If they must change, create a second instance or interface, and move everything that
+uses the first one to it.
 
 ## What is undecided
 The check is undecided if one of these facts is unknown:
@@ -118,7 +120,8 @@ def _finding(network: Network, change: Change, before: Interface, after: Interfa
         at=after.place("addresses"),
         message=f"{after} loses its primary address {_address(before)}{cause}"
         + (f", and gets {asked[0]} instead" if len(asked) == 1 else ""),
-        help=f"keep the subnet and {_address(before)}, or move its users to a second instance or interface first",
+        help=f"keep the subnet and {_address(before)}, or first move everything that uses it to a second instance or "
+        "interface",
         related=network.loss_proof(before, loss),
         values=stated(_address(before), names, asked if len(asked) == 1 else []),
         severity=Severity.ERROR if loss.is_identity else Severity.WARNING,

@@ -20,7 +20,7 @@ The check is undecided if the zone of the interface or of the new instance is un
 
 ## Sources
 - [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html):
-  you can attach an interface to an instance in the same Availability Zone.
+  you can attach an interface only to an instance in the same Availability Zone.
 - [AttachNetworkInterface](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AttachNetworkInterface.html),
   error `InvalidParameterCombination`
 - [terraform-provider-aws,

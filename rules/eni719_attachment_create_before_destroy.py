@@ -1,8 +1,8 @@
 """Attachment created before the one it replaces is destroyed (`create_before_destroy`).
 
 ## What
-Reports an attachment, or an instance that lists an interface, that the plan replaces with `create_before_destroy`, if
-the new attachment is for the same interface, or for the same instance and device index.
+Reports a plan that replaces an attachment, or an instance that lists an interface, with `create_before_destroy`, if the
+new attachment is for the same interface, or for the same instance and device index.
 
 ## Why
 Terraform creates the new attachment while the old one still exists. AWS refuses it with
@@ -15,8 +15,8 @@ stays without its interface.
 - A new interface is attached to the new instance.
 
 ## Fix
-Remove `create_before_destroy` from the attachment, and from everything that depends on it: Terraform also applies it to
-the dependencies of such resources.
+Remove `create_before_destroy` from the attachment, and from everything that depends on it: if a resource sets
+`create_before_destroy`, Terraform also applies the setting to everything that the resource depends on.
 
 ## What is undecided
 The check is undecided if the plan does not state the interface or the instance of the new attachment.

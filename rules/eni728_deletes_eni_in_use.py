@@ -9,18 +9,18 @@ something that the plan keeps still uses it:
 
 ## Why
 A route to a deleted interface becomes a blackhole: it stays in its route table and drops the packets it matches. An
-attachment disappears from the state at the next refresh. The primary interface of an instance cannot be detached: AWS
-refuses with `OperationNotPermitted`, and the apply stops.
+attachment disappears from the state at the next refresh. The primary interface of an instance cannot be detached: the
+call fails with `OperationNotPermitted`, and the apply stops.
 
 ## When it is fine
 - The plan also changes or removes the route or the attachment.
-- The interface is attached to an instance as a secondary one: the provider detaches it before it deletes it.
+- The interface is attached to an instance as a secondary one: the provider detaches it before deleting it.
 
 An interface that is replaced because its subnet changes is covered by ENI712.
 
 ## Fix
 Let the route refer to the interface (`aws_network_interface.x.id`) instead of a literal ID: Terraform then changes
-both. Remove everything that uses the interface first.
+both. First remove everything else that uses the interface.
 
 ## What is undecided
 The check is undecided if one of these facts is unknown:

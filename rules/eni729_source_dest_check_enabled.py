@@ -1,13 +1,13 @@
-"""Source/destination check turned on for an interface that routes target.
+"""Source/destination check turned on for an interface that is the target of a route.
 
 ## What
 Reports an interface or an instance whose source/destination check is off now and on after the apply, without a
 replacement, if a route sends packets to it that it must forward.
 
 ## Why
-The plan shows one attribute that changes in place, and the apply succeeds. After that, AWS drops every packet through
-the interface whose source and destination are both addresses of other hosts: everything that the routes send through
-it. Removing `source_dest_check` from the configuration has the same effect, because the check is on by default.
+The plan shows one attribute that changes in place, and the apply succeeds. After that, AWS drops every packet that is
+neither from nor to an address of the interface: everything that the routes send through it. Removing
+`source_dest_check` from the configuration has the same effect, because the check is on by default.
 
 ## When it is fine
 - No route targets the interface any more.

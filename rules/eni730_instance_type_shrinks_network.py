@@ -5,15 +5,15 @@ Reports an instance whose type the plan changes in place, if the instance has on
 
 - more interfaces, network cards, or addresses per interface than the new type allows
 - prefixes, and the new type runs on Xen
-- an Elastic Fabric Adapter, and the new type has none
+- an Elastic Fabric Adapter (EFA), and the new type does not support EFA
 
 ## Why
 To change the type, Terraform stops the instance, changes the type and starts the instance. AWS refuses a type that does
-not support the attached interfaces and their addresses. The instance is already stopped then. It stays stopped until
-someone removes interfaces or addresses, or changes the type back.
+not support the attached interfaces and their addresses. By then, the instance is already stopped. It stays stopped
+until someone removes interfaces or addresses, or changes the type back.
 
 ## When it is fine
-- A new instance of the new type replaces the old one: it starts with interfaces of its own.
+- A new instance of the new type replaces the old one: it is launched with interfaces of its own.
 - Branch interfaces do not count.
 - A type with flexible ENA queues allows more interfaces if the queue count is set.
 
@@ -29,7 +29,7 @@ and other services attach outside the plan are not counted: the instance may hav
 - [DescribeInstanceTypes](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypes.html),
   `NetworkInfo` and `Hypervisor`: `enilint limits TYPE` shows the figures and their date.
 - [ModifyInstanceAttribute](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html),
-  `InstanceType`: the instance must be stopped first. AWS does not document with which error it refuses the type.
+  `InstanceType`: the instance must be stopped first. AWS does not document which error it returns.
 - [EC2 User Guide, "Prefix delegation"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html):
   instances built on the Nitro System
 """
@@ -122,7 +122,7 @@ def _facts_of(interface: Interface, type: InstanceType) -> Iterator[Fact]:
         kinds = {kind for cards in type.cards for kind in cards.types}
         lacks = same(follow(interface.kind, lambda kind: kind not in kinds), True)
         unknown = Missing((f"the interface types of {type.name}",))
-        fact = f"has no Elastic Fabric Adapter, and {interface} is one"
+        fact = f"does not support EFA, but {interface} is an EFA"
         yield all_of((is_efa, lacks if kinds else unknown)), fact, stated("efa", interface)
 
 

@@ -15,7 +15,7 @@ interface is provided, the security groups must be a part of it".
 A launch without listed interfaces supports all of these settings: AWS creates one interface with them.
 
 ## Fix
-Move the setting into the interface that it is for, or remove it.
+Set the argument on the interface that it is for, or remove it.
 
 ## What is undecided
 The check is undecided if an unknown value decides whether an argument is set.
@@ -66,11 +66,12 @@ def _beside_interfaces(launch: Launch) -> Iterator[Finding | Undecided]:
     first = (launch.interfaces or ())[0]
     if wrong:
         names = joined_words([f"`{name}`" for name in wrong])
+        them = "it" if len(wrong) == 1 else "them"
         yield Finding(
             subject=launch.address,
             at=launch.at,
             message=f"{launch} lists network interfaces and also sets {names}: {_refusal(launch)}",
-            help=f"remove {names} from {launch}, and set the same on the interfaces instead",
+            help=f"remove {names} from {launch}, and set {them} on the interfaces instead",
             related=(launch.says("lists a network interface", at="interfaces"),),
             values=stated(wrong, len(launch.interfaces or ())),
         )
@@ -81,7 +82,7 @@ def _beside_interfaces(launch: Launch) -> Iterator[Finding | Undecided]:
 def _refusal(launch: Launch) -> str:
     """What refuses the settings. Of an instance, Terraform's provider does before AWS is asked (ConflictsWith)."""
     if isinstance(launch, Instance):
-        return "they exclude each other, and the launch is refused (InvalidParameterCombination)"
+        return "they are mutually exclusive, and the launch is refused (InvalidParameterCombination)"
     return "AWS refuses the launch (InvalidParameterCombination)"
 
 

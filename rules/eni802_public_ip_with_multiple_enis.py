@@ -5,7 +5,7 @@ Reports a launch that requests a public IP address (`associate_public_ip_address
 interfaces, requests it for an existing interface, or requests it for an interface that is not at device index 0.
 
 ## Why
-AWS gives a public IP address only to one new interface, at device index 0, of a launch with one interface. It refuses
+AWS assigns a public IP address only to one new interface, at device index 0, of a launch with one interface. It refuses
 any other launch with `InvalidParameterCombination`: "The associatePublicIPAddress parameter cannot be specified when
 launching with multiple network interfaces".
 
@@ -24,8 +24,8 @@ interface.
 - [InstanceNetworkInterfaceSpecification](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceNetworkInterfaceSpecification.html),
   `AssociatePublicIpAddress`: one new interface, at device index 0.
 - [karpenter-provider-aws, issue 5666](https://github.com/aws/karpenter-provider-aws/issues/5666),
-  [karpenter-provider-aws, issue 5437](https://github.com/aws/karpenter-provider-aws/issues/5437): the error message of
-  AWS, and that it accepts `false`
+  [karpenter-provider-aws, issue 5437](https://github.com/aws/karpenter-provider-aws/issues/5437): the error message;
+  `false` is accepted
 """
 
 from collections.abc import Iterator

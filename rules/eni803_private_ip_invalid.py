@@ -13,13 +13,13 @@ AWS refuses the address with `InvalidParameterValue` ("Address does not fall wit
 - A failover group moves the address between its members: each of them may list it.
 
 ## Fix
-Use a free address of the subnet: none of the first four, and not the last one.
+Use a free address of the subnet: not one of the first four, and not the last one.
 
 ## What is undecided
 The check is undecided if one of these facts is unknown:
 
 - the subnet of an address that the configuration sets, or its CIDR block
-- the address, unless its number in the subnet is known
+- the address, unless its host number in the subnet is known
 - for two interfaces with the same address, whether both exist and are in one VPC
 
 ## Sources

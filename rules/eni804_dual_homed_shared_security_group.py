@@ -3,16 +3,16 @@
 ## What
 Reports an instance or a launch template with two interfaces that are in different subnets and have the same security
 groups. It is a warning if the two have different roles that must be kept apart: management, public, private or data. A
-topology file states the role; in Terraform, a name, description or tag with such a word does. It is information if the
-role of one of them is unknown. It is also information if the source/destination check of any interface is off or
-unknown: the instance may be a firewall, which filters inside.
+topology file states the role; in Terraform, a name, description or tag with such a word does. It has severity `info` if
+the role of one of them is unknown. The severity is also `info` if the source/destination check of any interface is off
+or unknown: the instance may be a firewall, which filters traffic itself.
 
 ## Why
 A second interface in another subnet is meant to separate two kinds of traffic. Security groups belong to interfaces. If
 both have the same groups, these allow the same traffic to both interfaces, and do not separate the two roles.
 
 ## When it is fine
-- Firewalls and other appliances filter inside (`filters_inside` in a topology file). An instance with the
+- Firewalls and other appliances filter traffic themselves (`filters_inside` in a topology file). An instance with the
   source/destination check off on both interfaces forwards traffic and counts as one of them.
 - On EKS and ECS nodes, an agent copies the groups.
 - The security group of EFA interfaces must allow traffic from itself.
@@ -26,8 +26,8 @@ The check is undecided if one of these facts is unknown:
 - the security groups, the type, the subnet or the source/destination check of an interface
 - the instance that an interface is attached to
 
-Interfaces without security groups, which get the default group of the VPC, are not checked. Neither is which subnets
-are public.
+Interfaces without security groups, which get the default group of the VPC, are not checked. Whether a subnet is public
+is not checked either.
 
 ## Sources
 - [EC2 User Guide, "Scenarios for network

@@ -24,7 +24,7 @@ The check is undecided if one of these facts is unknown:
 - the route table, the VPC or the CIDR block of either subnet, and whether an interface is in it
 - the security groups on either side, or their rules
 - the interfaces, the security groups and the IPv4 blocks of the middlebox
-- the addresses that a rule may contain
+- the addresses that a rule could allow
 - whether the middlebox translates source addresses, if the rules admit the middlebox itself
 
 Egress rules, Gateway Load Balancer endpoints and gateways as route targets, and routes whose destination is not the

@@ -6,11 +6,11 @@ from one of these groups, or none has a rule that allows all traffic to one of t
 
 ## Why
 EFA traffic is neither TCP nor UDP, and has no IP addresses. Only a rule for every protocol with a security group as its
-source or destination matches it. Egress to `0.0.0.0/0` looks broader, but does not match. AWS accepts the design: MPI
-and NCCL hang or report that the receiver does not respond, while `ping` and SSH work.
+source or destination matches it. Egress to `0.0.0.0/0` looks broader, but does not match. AWS accepts the design, but
+MPI and NCCL hang or report that the receiver does not respond, while `ping` and SSH work.
 
 ## When it is fine
-- Several groups of the interface do it together, for example one for ingress and one for egress.
+- Several groups of the interface allow this traffic together, for example one for ingress and one for egress.
 - All EFA traffic of the interface goes to another group, such as that of a file system: both directions name that
   group.
 

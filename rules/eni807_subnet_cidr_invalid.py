@@ -23,7 +23,7 @@ The check is undecided if one of these facts is unknown:
 - whether the VPC has additional blocks, if the design only references it
 - for two overlapping subnets, whether both exist and are in one VPC
 
-Subnets with nothing known about the block or the VPC are not compared. An IPv6 block is compared with those of its VPC
+A subnet is not compared if nothing is known about its block or its VPC. An IPv6 block is compared with those of its VPC
 only if the VPC states one, as in a topology. In Terraform, AWS chooses it.
 
 ## Sources

@@ -1,8 +1,8 @@
 """IPv6 addresses requested in a subnet without an IPv6 CIDR block.
 
 ## What
-Reports an interface that lists IPv6 addresses or prefixes, or requests a number of them, in a subnet without an IPv6
-CIDR block.
+Reports an interface that lists IPv6 addresses or prefixes, or requests them by count, in a subnet without an IPv6 CIDR
+block.
 
 ## Why
 Without a block, AWS has no IPv6 addresses to assign, and refuses to create the interface.
@@ -25,7 +25,7 @@ The check is undecided if one of these facts is unknown:
   `Ipv6Addresses`: "the IPv6 addresses from the IPv6 CIDR block range of your subnet"
 - [CreateSubnet](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html), `Ipv6CidrBlock`: a
   subnet has no IPv6 CIDR block unless you request one.
-- AWS does not document with which error it refuses the interface.
+- AWS does not document which error it returns.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Primary address of an interface that is not the first address of `private_ips`.
+"""Interface whose primary address is not the first address in `private_ips`.
 
 ## What
 Reports a new `aws_network_interface` whose `private_ips` has several addresses, if the provider makes an address
@@ -10,8 +10,8 @@ makes the first address that it receives the primary one. An Elastic IP without 
 operating system that configures only the primary address, then use an unexpected address.
 
 ## When it is fine
-Nothing depends on which of the addresses is the primary one: then this is information only. It is a warning if an
-Elastic IP of the interface names no private address.
+Nothing depends on which of the addresses is the primary one: the severity is then `info`. It is a warning if an Elastic
+IP is associated with the interface without specifying a private address.
 
 ## Fix
 Set `private_ip_list_enabled = true` and list the addresses in `private_ip_list`, which keeps their order.
@@ -21,7 +21,7 @@ The check is undecided if one of the addresses is known only after apply.
 
 ## Sources
 - AWS provider, resourceNetworkInterfaceCreate, and Terraform plugin SDK, `schema.HashSchema`: CRC-32 of the address and
-  `;`. Measured with provider 3.39.
+  `;`. Observed with version 3.39 of the provider.
 - [aws_network_interface](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_interface):
   `private_ip_list`.
 - [fortigate-terraform-deploy, issue 117](https://github.com/fortinet/fortigate-terraform-deploy/issues/117): two
@@ -70,7 +70,7 @@ def _finding(network: Network, interface: Interface, first: str) -> Finding:
         help=f"set private_ip_list_enabled = true and private_ip_list on {interface}",
         related=(
             interface.says(f"lists {', '.join(written)}", at="addresses"),
-            *(one.says("names no private address") for one in users),
+            *(one.says("specifies no private address") for one in users),
         ),
         values=stated(tuple(written), first, [one.address for one in users]),
     )

@@ -2,7 +2,7 @@
 
 ## What
 Reports an Auto Scaling group whose launch template names an existing interface, if the group can have more than one
-instance, uses subnets or several zones, or starts in another Availability Zone than the interface is in.
+instance, sets subnets or several zones, or launches instances in a different Availability Zone from the interface's.
 
 ## Why
 An interface is attached to one instance at a time and stays in its Availability Zone. The second launch fails with
@@ -89,10 +89,10 @@ def _reasons(group: AutoScalingGroup, interface: Value[Interface]) -> Iterator[s
     if group.subnets:
         yield "the group sets subnets, which it cannot use for an existing interface"
     elif len(group.zones) > 1:
-        yield f"the group starts instances in {len(group.zones)} Availability Zones, and an interface stays in one"
+        yield f"the group launches instances in {len(group.zones)} Availability Zones, and an interface stays in one"
     elif group.zones and differs(group.zones[0], follow(interface, _zone)) is True:
         zone = words(follow(interface, _zone))
-        yield f"the group starts instances in {group.zones[0]}, and the interface is in {zone}"
+        yield f"the group launches instances in {group.zones[0]}, and the interface is in {zone}"
 
 
 def _zone(interface: Interface) -> Value[object]:

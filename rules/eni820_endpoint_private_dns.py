@@ -3,13 +3,13 @@
 ## What
 Reports an interface VPC endpoint with private DNS names:
 
-- in a VPC whose DNS hostnames or DNS support are off: one finding for each VPC
+- in a VPC with DNS hostnames or DNS support turned off: one finding for each VPC
 - for a service that has another endpoint with private DNS names in the same VPC
 
 ## Why
-AWS refuses the endpoint with `InvalidParameter`. Private DNS names are a private hosted zone that AWS associates with
-the VPC: it needs `enableDnsSupport` and `enableDnsHostnames`, and a VPC can have one zone for a domain. Terraform sets
-`enable_dns_hostnames` to false by default.
+AWS refuses the endpoint with `InvalidParameter`. For private DNS names, AWS associates a private hosted zone with the
+VPC: this requires `enableDnsSupport` and `enableDnsHostnames`, and a VPC can have only one such zone for a domain.
+Terraform sets `enable_dns_hostnames` to false by default.
 
 ## When it is fine
 - Gateway endpoints have no private DNS names.

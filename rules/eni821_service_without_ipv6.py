@@ -10,7 +10,7 @@ specify subnets with an associated IPv6 CIDR block"), and likewise refuses endpo
 
 ## When it is fine
 - Every subnet has an IPv6 CIDR block, whether the configuration sets it or it comes from an IPAM pool.
-- The service exists already: AWS accepted its subnets.
+- The service already exists: AWS has accepted its subnets.
 
 ## Fix
 Add an IPv6 CIDR block to each subnet (`ipv6_cidr_block`, a /64 of the block of the VPC), or use IPv4.

@@ -29,7 +29,7 @@ TITLES = {
     "ENI9": "AWS services in your subnets",
 }
 """What each family is called in the catalogue."""
-_NAMES = {"terraform": "Terraform", "topology": "topology file", "terraform-plan": "Terraform plan"}
+_NAMES = {"terraform": "Terraform configuration", "topology": "topology file", "terraform-plan": "Terraform plan"}
 
 
 def path_of(loaded: LoadedRule) -> Path:
@@ -85,7 +85,7 @@ def _source(example: Good | Bad) -> str:
 
 def _output(loaded: LoadedRule, example: Bad, *, several: bool) -> str:
     output = _fenced("text", render("text", lint_example(loaded, example.source, example.kind), View()))
-    return f"enilint prints for the {_NAMES[example.kind]}:\n\n{output}" if several else f"enilint prints:\n\n{output}"
+    return f"For the {_NAMES[example.kind]}, enilint prints:\n\n{output}" if several else f"enilint prints:\n\n{output}"
 
 
 def _fenced(language: str, text: str) -> str:

@@ -48,8 +48,8 @@ def add_reading(arguments: "argparse._ArgumentGroup") -> None:
     arguments.add_argument(
         "--kind",
         choices=KINDS,
-        help="kind of the input files, if it is not detected; with terraform, a directory is one root module and is "
-        "not searched",
+        help="type of the input files (default: detected); with terraform, each directory is read as one root module "
+        "and is not searched",
     )
     arguments.add_argument(
         "--context",

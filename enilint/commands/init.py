@@ -34,7 +34,7 @@ _CONFIGURATION = f"""\
 #:schema {SCHEMAS["config"]}
 
 fail-on = "warning"    # or "error", "info", "never"
-exclude = []           # paths not to search, with the syntax of .gitignore
+exclude = []           # paths to exclude from the search, as .gitignore patterns
 require-reason = true  # every suppression needs a reason
 """
 _SETTINGS = f"""\

@@ -40,7 +40,7 @@ class UnreadModule(Struct):
 
 
 class StandInRead(Struct):
-    """A stand-in of enilint's own that was read for a module, and the root module that calls that."""
+    """A stand-in of enilint that was read for a module, and the root module that calls the module."""
 
     input: str
     module: str

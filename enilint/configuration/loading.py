@@ -53,10 +53,7 @@ class Suppress(Struct, forbid_unknown_fields=True, rename="kebab"):
     ] = field(default_factory=list)
     paths: Annotated[
         list[str],
-        Meta(
-            description="Patterns of files, root modules, plans and states, with the syntax "
-            "of .gitignore, relative to this file."
-        ),
+        Meta(description="Files, root modules, plans and states, as .gitignore patterns relative to this file."),
     ] = field(default_factory=list)
     reason: Annotated[str, Meta(description="Why the findings are accepted.")] = ""
     until: Annotated[date | None, Meta(description="The last day on which the suppression applies.")] = None
@@ -75,8 +72,8 @@ class PerPath(Struct, forbid_unknown_fields=True, rename="kebab"):
         list[str],
         Meta(
             min_length=1,
-            description="Patterns of topology files, plans, states and directories of root modules, with the syntax "
-            "of .gitignore, relative to this file.",
+            description="Topology files, plans, states and directories of root modules, as .gitignore patterns "
+            "relative to this file.",
         ),
     ]
     select: Annotated[list[str] | None, Meta(description="Run only these rules on these paths.")] = None
@@ -115,8 +112,9 @@ class Config(Struct, forbid_unknown_fields=True, rename="kebab"):
     module_sources: Annotated[
         dict[str, str],
         Meta(
-            description="Directories with the source of modules that are not installed, relative to this file, each by "
-            "the source of the module or the beginning of it: `git::https://example.com/network`, `acme/vpc/aws`."
+            description="Directories with the source of modules that are not installed, relative to this file, keyed "
+            "by the source of the module or the beginning of that source: `git::https://example.com/network`, "
+            "`acme/vpc/aws`."
         ),
     ] = field(default_factory=dict)
     no_stand_ins: Annotated[
@@ -127,7 +125,7 @@ class Config(Struct, forbid_unknown_fields=True, rename="kebab"):
     )
     exclude: Annotated[
         list[str],
-        Meta(description="Paths that are not searched, with the syntax of .gitignore, relative to this file."),
+        Meta(description="Paths to exclude from the search, as .gitignore patterns relative to this file."),
     ] = field(default_factory=list)
     per_path: Annotated[list[PerPath], Meta(description="Different rules for some paths.")] = field(
         default_factory=list

@@ -106,7 +106,7 @@ class Outside:
             facts = self.facts.instances.get(id, InstanceFacts())
             zone = None
             if facts.zone:
-                zone = Zone(name=facts.zone, id=Unknown(f"the zone id of {facts.zone}"), account=ACCOUNT)
+                zone = Zone(name=facts.zone, id=Unknown(f"the zone ID of {facts.zone}"), account=ACCOUNT)
             self._instances[id] = Instance(
                 address=id,
                 at=at,
@@ -160,7 +160,7 @@ class Outside:
 
     def _zone(self, id: str, facts: SubnetFacts) -> Zone:
         missing = self._ask("the zone of", "subnets", id, "zone")
-        other = Unknown(f"the zone id of {id}", symbol=f"{id}.zone_id")
+        other = Unknown(f"the zone ID of {id}", symbol=f"{id}.zone_id")
         return Zone(name=facts.zone or missing, id=facts.zone_id or other, account=facts.account or ACCOUNT)
 
     def _subnet_of(self, subnet: str | None, section: str, id: str, at: Location) -> Value[Subnet]:

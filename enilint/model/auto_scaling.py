@@ -1,4 +1,4 @@
-"""What Auto Scaling groups decide in place of the template that they start instances of."""
+"""What Auto Scaling groups decide in place of the template that they launch instances of."""
 
 from enilint.aws.instance_types import InstanceType
 from enilint.model.entities.containers import NodeGroup

@@ -114,7 +114,7 @@ def type_of(launch: Launch) -> Value[str]:
 
 def _implicit_primary(launch: Launch, template: LaunchTemplate | None) -> Attachment:
     unknown_id = Unknown(
-        f"the id of the primary interface of {launch}", symbol=f"{launch}.primary_network_interface_id"
+        f"the ID of the primary interface of {launch}", symbol=f"{launch}.primary_network_interface_id"
     )
     interface = Interface(
         address=launch.address,
@@ -150,7 +150,7 @@ def _attachment(launch: Launch, template: LaunchTemplate | None, spec: LaunchInt
             address=spec.address,
             at=spec.at,
             places=_places(Interface, spec),
-            id=Unknown(f"the id of an interface of {launch}"),
+            id=Unknown(f"the ID of an interface of {launch}"),
             subnet=subnet,
             kind=spec.kind,
             addresses=spec.addresses,

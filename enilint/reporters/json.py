@@ -83,7 +83,10 @@ class Finding(Struct):
     ]
     also_in: Annotated[
         tuple[Path, ...],
-        Meta(description="Other root modules (of `inputs`) in which the same place of a called module is wrong."),
+        Meta(
+            description="Other root modules (from `inputs`) in which the finding occurs at the same location in the "
+            "called module."
+        ),
     ]
 
 

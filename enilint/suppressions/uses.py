@@ -177,7 +177,7 @@ class Suppressions:
         if self._registry.named_together(name):
             return Mistake(
                 f"{name} matches several rules",
-                "a suppression lists single rules",
+                "a suppression can list only individual rules",
                 "list each rule by code or name; groups and prefixes are allowed in `ignore` in the configuration",
                 name,
             )

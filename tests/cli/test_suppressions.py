@@ -358,7 +358,7 @@ def test_a_date_is_the_last_day_on_which_it_holds(run: Run, monkeypatch: pytest.
     result = run("check", "--format", "concise")
     assert result.code == 1
     assert "ENI101 error" in result.output
-    assert "ENI002 warning this suppression of ENI101 expired after 2027-01-31: it suppresses nothing" in result.output
+    assert "ENI002 warning this suppression of ENI101 expired on 2027-01-31: it suppresses nothing" in result.output
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "tomorrow")
     result = run("check")
     assert result.code == 2

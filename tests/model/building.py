@@ -29,7 +29,7 @@ ACCOUNT = "123456789012"
 
 def unknown_id(address: str) -> Unknown:
     """The id of something that the design creates."""
-    return Unknown(f"the id of {address}", f"{address}.id")
+    return Unknown(f"the ID of {address}", f"{address}.id")
 
 
 def vpc(address: str = "vpc", **more) -> Vpc:
@@ -37,7 +37,7 @@ def vpc(address: str = "vpc", **more) -> Vpc:
 
 
 def zone(name="us-east-1a", id=None, **more) -> Zone:
-    return Zone(**{"name": name, "id": id or Unknown(f"the zone id of {name}"), "account": ACCOUNT, **more})
+    return Zone(**{"name": name, "id": id or Unknown(f"the zone ID of {name}"), "account": ACCOUNT, **more})
 
 
 VPC = vpc()

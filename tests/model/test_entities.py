@@ -229,8 +229,8 @@ def referred(address: str, id, **more):
     return subnet(address, id=id, declared=False, **more)
 
 
-SYMBOL = Unknown("the id of a data source", "data.aws_subnet.one.id")
-SAME = Unknown("the id of another data source", "data.aws_subnet.one.id")
+SYMBOL = Unknown("the ID of a data source", "data.aws_subnet.one.id")
+SAME = Unknown("the ID of another data source", "data.aws_subnet.one.id")
 OTHER_ZONE = zone("us-east-1b")
 OTHER_VPC = vpc("other")
 
@@ -250,13 +250,13 @@ OTHER_VPC = vpc("other")
         (vpc("one", id=ID), vpc("two", id="vpc-1", declared=False), Missing(("the id",))),
         (vpc("one", id=SYMBOL, declared=False), vpc("two", id=SAME, declared=False), True),
         # Subnets that differ in zone, VPC or CIDR block are two
-        (SUBNET, referred("two", "subnet-1"), Missing(("the id of subnet",))),
+        (SUBNET, referred("two", "subnet-1"), Missing(("the ID of subnet",))),
         (SUBNET, referred("two", "subnet-1", zone=OTHER_ZONE), False),
         (SUBNET, referred("two", "subnet-1", vpc=OTHER_VPC), False),
         (SUBNET, referred("two", "subnet-1", cidr="10.0.9.0/24"), False),
-        (SUBNET, referred("two", "subnet-1", cidr=Unknown("the block")), Missing(("the id of subnet",))),
+        (SUBNET, referred("two", "subnet-1", cidr=Unknown("the block")), Missing(("the ID of subnet",))),
         (referred("one", "subnet-1"), referred("two", "subnet-1", cidr="10.0.9.0/24"), True),
-        (SUBNET, vpc("two", id="vpc-1", declared=False), Missing(("the id of subnet",))),
+        (SUBNET, vpc("two", id="vpc-1", declared=False), Missing(("the ID of subnet",))),
     ],
 )
 def test_same(one, other, expected) -> None:

@@ -32,7 +32,7 @@ def holders(*attachments) -> Holders:
         # Holders of which the id alone is known
         ([attachment(ENI, KNOWN)], KNOWN, True),
         ([attachment(ENI, KNOWN)], referred("alike", "i-1"), False),
-        ([attachment(ENI, KNOWN)], A, Missing(("the id of a",))),
+        ([attachment(ENI, KNOWN)], A, Missing(("the ID of a",))),
         ([attachment(ENI, KNOWN)], referred("another", "i-2"), False),
         ([attachment(ENI, KNOWN)], referred("untold", Unknown("its id")), Missing(("its id",))),
         # Holders that are not known

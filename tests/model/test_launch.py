@@ -43,7 +43,7 @@ def test_the_implicit_primary_interface_is_what_its_instance_says() -> None:
 
 
 def test_an_id_that_is_not_known_has_a_symbol() -> None:
-    expected = Unknown("the id of the primary interface of web", "web.primary_network_interface_id")
+    expected = Unknown("the ID of the primary interface of web", "web.primary_network_interface_id")
     assert primary(instance("web")).id == expected
     assert primary(instance("web", primary_id="")).id == ""
 
@@ -156,7 +156,7 @@ def test_listed_interfaces_are_attached_as_they_are_listed() -> None:
     assert (made.address, made.subnet, made.kind) == ("web.1", ELSEWHERE, "efa")
     assert made.places == {"subnet": AT, "gets_public_ip": THERE}
     assert (made.addresses, made.notes, made.implicit) == (addresses, notes, True)
-    assert made.id == Unknown("the id of an interface of web")
+    assert made.id == Unknown("the ID of an interface of web")
     assert str(made) == "the interface at network card 2, device index 1 of web"
     assert made.slot == (2, 1)
 

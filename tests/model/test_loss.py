@@ -65,7 +65,7 @@ READ, READ_AGAIN, ELSE = (vpc(name, id=id, declared=False) for name, id in (("r"
         (READ, vpc("core", id="2"), {}, False),
         (READ, vpc("core"), {}, False),  # the plan makes it
         (vpc("core", id="1"), READ, {}, True),
-        (vpc("core"), READ, {}, Missing(("the id of core",))),
+        (vpc("core"), READ, {}, Missing(("the ID of core",))),
         (READ, vpc("core", id=Unknown("its id"), declared=False), {}, Missing(("its id",))),
         # Several, and unknown ones
         (OLD, Unknown("the VPC"), {}, Missing(("the VPC",))),
@@ -74,7 +74,7 @@ READ, READ_AGAIN, ELSE = (vpc(name, id=id, declared=False) for name, id in (("r"
         (OneOf((OLD,), "open", open=True), NEW, {}, Missing(("open",))),
         (OneOf((OLD, OLD), "which"), NEW, {}, True),
         (OneOf((OLD, RENAMED), "which"), NEW, {}, Missing(("which",))),
-        (OLD, OneOf((RENAMED, READ), "which"), {}, Missing(("which", "the id of core"))),
+        (OLD, OneOf((RENAMED, READ), "which"), {}, Missing(("which", "the ID of core"))),
         (OneOf((OLD, vpc("third")), "which"), RENAMED, {}, False),
     ],
 )

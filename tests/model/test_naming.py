@@ -7,7 +7,7 @@ from tests.tables import table
 
 MINE, YOURS = vpc("mine"), vpc("yours")
 BY_ID, SAME_ID = vpc("by_id", id="vpc-1", declared=False), vpc("with_id", id="vpc-1")
-UNTOLD = vpc("untold", id=Unknown("the id of untold"), declared=False)
+UNTOLD = vpc("untold", id=Unknown("the ID of untold"), declared=False)
 WHICH = OneOf((MINE, YOURS), "which")
 
 
@@ -55,7 +55,7 @@ def test_what_uses_an_entity_by_its_names() -> None:
         ([(Unknown("the VPC"), "a")], MINE, [], ["a"], ("the VPC",)),
         ([(OneOf((YOURS,), "open", open=True), "a")], MINE, [], ["a"], ("open",)),
         ([(OneOf((YOURS, Unknown("another")), "some"), "a")], MINE, [], ["a"], ("some", "another")),
-        ([(UNTOLD, "a")], MINE, [], ["a"], ("the id of untold",)),
+        ([(UNTOLD, "a")], MINE, [], ["a"], ("the ID of untold",)),
         ([(UNTOLD, "a")], UNTOLD, ["a"], [], ()),
         ([(vpc("data", id=Unknown("the id")), "a")], MINE, [], [], ()),
         ([(vpc("data", id="vpc-2", declared=False), "a")], MINE, [], [], ()),

@@ -296,7 +296,7 @@ def test_a_plan_is_told_by_its_source_what_is_kept(
     ("public", "missing"),
     [
         ("203.0.113.7", "whether the public address of aws_instance.web is an Elastic IP"),
-        ("", "whether the private address of aws_instance.web is requested"),
+        ("", "whether the private address of aws_instance.web was set or chosen by AWS"),
     ],
 )
 def test_what_exists_does_not_tell_what_was_asked_for(public: str, missing: str) -> None:

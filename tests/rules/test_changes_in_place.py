@@ -270,7 +270,7 @@ def interface(device: int, **more: object) -> dict:
         ),
         pytest.param(
             [resized("c5n.18xlarge", "c5n.4xlarge"), attached(1), interface(1, interface_type="efa")],
-            "c5n.4xlarge has no Elastic Fabric Adapter, and aws_network_interface.nic[1] is one",
+            "c5n.4xlarge does not support EFA, but aws_network_interface.nic[1] is an EFA",
             id="EFA",
         ),
     ],

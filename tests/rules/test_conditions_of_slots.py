@@ -235,7 +235,9 @@ attachments:
   - {interface: m, instance: i, device_index: 0, network_card: 1}  # error
 """
     findings = check_topology(design, "ENI203").findings
-    assert ["but an interface that its launch creates is already there" in one.message for one in findings] == [
+    assert [
+        "but an interface that the launch of instances.i creates is already there" in one.message for one in findings
+    ] == [
         True,
         True,
     ]

@@ -172,7 +172,7 @@ def test_an_interface_whose_addresses_terraform_ignores_may_have_more(tmp_path: 
     other = 'private_ip_address = "10.0.1.20"'
     (undecided,) = check(tmp_path, source + association("a", "one", "vip", other, "undecided"), "ENI604").undecided
     assert undecided.facts == (
-        "the private addresses that something else than Terraform adds to aws_network_interface.vip",
+        "the private addresses that something other than Terraform adds to aws_network_interface.vip",
     )
     elsewhere = 'private_ip_address = "10.0.2.20"  # error'
     check(tmp_path, source + association("a", "one", "vip", elsewhere), "ENI604")

@@ -144,7 +144,7 @@ def test_a_primary_interface_is_known_by_its_id() -> None:
     report = report_of(text, "ENI502")
     assert [one.subject for one in report.findings] == ["failover_groups.db"]
     assert [(one.subject, one.facts) for one in report.undecided] == [
-        ("failover_groups.other", ("the id of the primary interface of instances.db-2",))
+        ("failover_groups.other", ("the ID of the primary interface of instances.db-2",))
     ]
 
 

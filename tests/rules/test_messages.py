@@ -36,7 +36,7 @@ def facts(one: Finding) -> list[str]:
 def test_a_launch_over_two_zones_is_refused_as_a_whole(section: str) -> None:
     source = f"{section}: {{x: {{interfaces: [{{subnet: a, device_index: 0}}, {{subnet: b, device_index: 1}}]}}}}\n"
     assert finding(source, "ENI101").message == (
-        f"the interface at device index 1 of {section}.x is in us-east-1b, but {section}.x starts in us-east-1a: "
+        f"the interface at device index 1 of {section}.x is in us-east-1b, but {section}.x launches in us-east-1a: "
         "AWS refuses the launch"
     )
 
@@ -52,7 +52,11 @@ def test_a_launch_that_lists_a_slot_twice() -> None:
 @pytest.mark.parametrize(
     ("launch", "holder", "fact"),
     [
-        ("subnet: a", "its primary interface", "the launch of instances.x creates an interface at device index 0"),
+        (
+            "subnet: a",
+            "the primary interface of instances.x",
+            "the launch of instances.x creates an interface at device index 0",
+        ),
         ("interfaces: [{interface: two, device_index: 0}]", "interfaces.two", "interfaces.two is at device index 0"),
     ],
 )

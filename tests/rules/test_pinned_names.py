@@ -67,7 +67,7 @@ def stored(record: str, *more: dict, **instance: object) -> dict:
 
 def test_states() -> None:
     (question,) = states.check(stored("10.0.1.5"), "ENI605").undecided
-    assert question.facts == ("whether the private address of aws_instance.i is requested",)
+    assert question.facts == ("whether the private address of aws_instance.i was set or chosen by AWS",)
     (question,) = states.check(stored("192.0.2.5"), "ENI605").undecided
     assert question.facts == ("whether the public address of aws_instance.i is an Elastic IP",)
     elastic = states.resource("aws_eip.e", states.instance(id="eipalloc-0a", public_ip="192.0.2.5", instance="i-0a"))

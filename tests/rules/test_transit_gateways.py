@@ -72,8 +72,8 @@ def test_the_message_names_both_subnets() -> None:
     assert finding.message == (
         "appliance mode of aws_ec2_transit_gateway_vpc_attachment.inspection is off, but aws_subnet.tgw0 and "
         "aws_subnet.tgw1 send the same traffic to different VPC endpoints: the two directions of a flow between "
-        "Availability Zones can pass different appliances, and stateful ones drop it, unless one appliance is behind "
-        "both"
+        "Availability Zones can go through different appliances, and a stateful appliance drops it, unless one "
+        "appliance is behind both"
     )
     assert [one.message for one in finding.related[1:]] == [
         "aws_subnet.tgw0 sends 0.0.0.0/0 to vpce-0a1b2c3d",

@@ -165,7 +165,7 @@ class _Mapper:
             return Unknown(f"{missing}, which AWS chooses" if picked else missing, f"{entry.address}.zone")
         return Zone(
             name=left_out(entry.address, "zone", "the zone name") if name is None or picked else name,
-            id=zone_id or left_out(entry.address, "zone_id", "the zone id"),
+            id=zone_id or left_out(entry.address, "zone_id", "the zone ID"),
             account=self.account(entry),
         )
 

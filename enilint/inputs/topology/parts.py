@@ -17,7 +17,7 @@ def common(kind: type[Entity], entry: Entry) -> dict[str, Any]:
 
 def own_id(entry: Entry) -> Unknown:
     """The AWS id of an entity, which a design never states."""
-    return Unknown(f"the id of {entry.address}", f"{entry.address}.id")
+    return Unknown(f"the ID of {entry.address}", f"{entry.address}.id")
 
 
 def left_out(address: str, key: str, noun: str) -> Unknown:
@@ -39,7 +39,7 @@ def only_gateway(noun: str) -> Unknown:
 
 def zone_named(name: str, account: Value[str]) -> Zone:
     """A zone by its name alone."""
-    return Zone(name=name, id=Unknown(f"the zone id of {name}"), account=account)
+    return Zone(name=name, id=Unknown(f"the zone ID of {name}"), account=account)
 
 
 def notes(description: Maybe[str], tags: dict[str, str]) -> dict[str, str]:

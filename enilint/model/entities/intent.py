@@ -65,4 +65,4 @@ class Flow(Entity, kw_only=True, eq=False):
     kind: str | None = None
     """single (one 5-tuple) or multi. None: not stated."""
     via: str | None = None
-    """What it passes through: vpc, internet or local-gateway. None: not stated."""
+    """What it goes through: vpc, internet or local-gateway. None: not stated."""

@@ -167,7 +167,7 @@ class Launch(Identified, kw_only=True, eq=False):
     `addresses`, `private_ip`, `source_dest_check` and `security_groups` are those of the implicit primary interface.
     """
 
-    id: Value[str] = Unknown("the instance id")
+    id: Value[str] = Unknown("the instance ID")
     """The id that AWS has given it; unknown until the apply."""
     type: Value[str]
     """The instance type as it is written; `network.type_of` also knows that of the template."""

@@ -43,7 +43,7 @@ def test_zones() -> None:
     named, numbered, both, own = (subnet(network, name).zone for name in ("named", "numbered", "both", "own"))
     assert isinstance(named, Zone)
     assert (named.name, named.account, str(named)) == ("us-east-1a", "111122223333", "us-east-1a")
-    assert named.id == Unknown("the zone id of subnets.named", "subnets.named.zone_id")
+    assert named.id == Unknown("the zone ID of subnets.named", "subnets.named.zone_id")
     assert (numbered.id, str(numbered)) == ("use1-az4", "use1-az4")
     assert (both.account, own.account) == ("444455556666", "777788889999")
     assert same(both, numbered) is True

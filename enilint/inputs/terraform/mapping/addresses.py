@@ -114,7 +114,7 @@ def _addresses(body: Body, *, ipv4: _Listed, secondary: Count, prefixes: Count, 
         ipv6_slots=_larger(ipv6.count, by_number) + prefixes6,
         prefixes=prefixes + prefixes6,
         mixes=mixes(body),
-        others=(f"the private addresses that something else than Terraform adds to {body.address}",)
+        others=(f"the private addresses that something other than Terraform adds to {body.address}",)
         if body.ignores_changes(*_IPV4_ARGUMENTS)
         else (),
     )

@@ -52,7 +52,7 @@ class DefaultVpcs:
         vpc = Vpc(
             address=words,
             at=body.at,
-            id=Unknown(f"the id of {words}", symbol),
+            id=Unknown(f"the ID of {words}", symbol),
             declared=False,
             default_of=place,
             internet_gateway=Unknown(f"whether {words} still has the internet gateway that it came with"),

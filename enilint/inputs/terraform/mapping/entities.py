@@ -183,7 +183,7 @@ def identity(body: Body) -> Value[str]:
     if isinstance(value, str) and value:
         return value
     family = _MADE_ELSEWHERE if body.resource.elsewhere else None
-    return Unknown(f"the id of {body.address}", f"{body.address}.{attribute}", family)
+    return Unknown(f"the ID of {body.address}", f"{body.address}.{attribute}", family)
 
 
 def keeps_own(body: Body, name: str) -> Value[bool]:

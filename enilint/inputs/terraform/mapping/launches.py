@@ -276,7 +276,7 @@ class Launches:
         subnets, more = ([], ()) if is_filled_in else self._subnets.listed(body, attribute)
         zones = body.items("availability_zones") if body.is_written("availability_zones") else None
         account = self._account(body.resource)
-        unknown_id = Unknown(f"the zone ids of {body.address}")
+        unknown_id = Unknown(f"the zone IDs of {body.address}")
         return AutoScalingGroup(
             address=body.address,
             at=body.at,
@@ -353,7 +353,7 @@ class Launches:
         name = body.text("availability_zone")
         if name is None or body.written_or_known("availability_zone") is None:
             return None
-        unknown_id = Unknown(f"the zone id of {body.address}")
+        unknown_id = Unknown(f"the zone ID of {body.address}")
         return Zone(name=name, id=unknown_id, account=self._account(body.resource))
 
 
@@ -392,7 +392,7 @@ def _asks_public_ip(body: Body) -> Value[bool] | None:
 def _picks_private_ip(body: Body) -> Value[bool]:
     """Whether AWS picks the private address of an instance. What exists does not tell unless its author does."""
     if not body.is_configured and not body.resource.created:
-        return Unknown(f"whether the private address of {body.address} is requested")
+        return Unknown(f"whether the private address of {body.address} was set or chosen by AWS")
     return not body.is_written("private_ip")
 
 

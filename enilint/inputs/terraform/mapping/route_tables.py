@@ -94,7 +94,7 @@ class RouteTableResources:
         """The main table of a VPC. That of a new one has the local routes, and those that the design adds."""
         if id(vpc) not in self._mains:
             address = f"{vpc.address}.{_TABLES_OF_VPC[0]}"
-            id_of_table = Unknown(f"the id of {address}", address)
+            id_of_table = Unknown(f"the ID of {address}", address)
             table = RouteTable(address=address, at=vpc.at, id=id_of_table, declared=is_new, vpc=vpc)
             self._mains[id(vpc)] = (vpc, table)
         return self._mains[id(vpc)][1]

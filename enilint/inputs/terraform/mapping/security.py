@@ -145,7 +145,7 @@ class Security:
             at=body.at,
             id=id
             if isinstance(id, str)
-            else Unknown(f"the id of the default security group of {body.address}", symbol),
+            else Unknown(f"the ID of the default security group of {body.address}", symbol),
             declared=False,
             vpc=self._vpcs.by_address[body.address],
             default=True,

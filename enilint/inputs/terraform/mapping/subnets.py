@@ -43,7 +43,7 @@ def zone_of(body: Body, account: Value[str], missing: str) -> Zone:
 
     name, id = part("availability_zone"), part("availability_zone_id")
     if isinstance(name, str) and isinstance(id, Unknown):
-        id = Unknown(f"the zone id of {name}")  # without a symbol, subnets of one zone have equal zones
+        id = Unknown(f"the zone ID of {name}")  # without a symbol, subnets of one zone have equal zones
     return Zone(name=name, id=id, account=account, within=region_of(body))
 
 

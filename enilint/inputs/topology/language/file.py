@@ -36,47 +36,56 @@ class Header(Shape, kw_only=True):
 class Topology(Header, kw_only=True):
     """A topology: a network design around network interfaces (ENIs), written by hand."""
 
-    vpcs: Annotated[dict[str, placement.Vpc], about("VPCs, by IDs that you choose.")] = {}
-    subnets: Annotated[dict[str, placement.Subnet], about("Subnets, by IDs that you choose.")] = {}
-    security_groups: Annotated[dict[str, routing.SecurityGroup], about("Security groups, by IDs that you choose.")] = {}
-    instances: Annotated[dict[str, placement.Instance], about("EC2 instances, by IDs that you choose.")] = {}
+    vpcs: Annotated[dict[str, placement.Vpc], about("VPCs, keyed by an ID that you choose.")] = {}
+    subnets: Annotated[dict[str, placement.Subnet], about("Subnets, keyed by an ID that you choose.")] = {}
+    security_groups: Annotated[
+        dict[str, routing.SecurityGroup], about("Security groups, keyed by an ID that you choose.")
+    ] = {}
+    instances: Annotated[dict[str, placement.Instance], about("EC2 instances, keyed by an ID that you choose.")] = {}
     interfaces: Annotated[
-        dict[str, placement.Interface], about("Network interfaces (ENIs), by IDs that you choose.")
+        dict[str, placement.Interface], about("Network interfaces (ENIs), keyed by an ID that you choose.")
     ] = {}
     attachments: Annotated[
         list[placement.Attachment], about("Attachments of network interfaces to instances after launch.")
     ] = []
-    elastic_ips: Annotated[dict[str, routing.ElasticIp], about("Elastic IPs, by IDs that you choose.")] = {}
-    route_tables: Annotated[dict[str, routing.RouteTable], about("Route tables, by IDs that you choose.")] = {}
-    nat_gateways: Annotated[dict[str, routing.NatGateway], about("NAT gateways, by IDs that you choose.")] = {}
-    vpc_endpoints: Annotated[dict[str, routing.VpcEndpoint], about("VPC endpoints, by IDs that you choose.")] = {}
+    elastic_ips: Annotated[dict[str, routing.ElasticIp], about("Elastic IPs, keyed by an ID that you choose.")] = {}
+    route_tables: Annotated[dict[str, routing.RouteTable], about("Route tables, keyed by an ID that you choose.")] = {}
+    nat_gateways: Annotated[dict[str, routing.NatGateway], about("NAT gateways, keyed by an ID that you choose.")] = {}
+    vpc_endpoints: Annotated[
+        dict[str, routing.VpcEndpoint], about("VPC endpoints, keyed by an ID that you choose.")
+    ] = {}
     transit_gateway_attachments: Annotated[
-        dict[str, routing.TransitGatewayAttachment], about("Transit gateway VPC attachments, by IDs that you choose.")
+        dict[str, routing.TransitGatewayAttachment],
+        about("Transit gateway VPC attachments, keyed by an ID that you choose."),
     ] = {}
     peering_connections: Annotated[
-        dict[str, routing.PeeringConnection], about("VPC peering connections, by names that you choose.")
+        dict[str, routing.PeeringConnection], about("VPC peering connections, keyed by a name that you choose.")
     ] = {}
     interface_permissions: Annotated[
         list[routing.InterfacePermission], about("Permissions for other accounts to use network interfaces.")
     ] = []
     failover_groups: Annotated[
-        dict[str, services.FailoverGroup], about("Failover groups, by IDs that you choose.")
+        dict[str, services.FailoverGroup], about("Failover groups, keyed by an ID that you choose.")
     ] = {}
     launch_templates: Annotated[
-        dict[str, services.LaunchTemplate], about("Launch templates, by IDs that you choose.")
+        dict[str, services.LaunchTemplate], about("Launch templates, keyed by an ID that you choose.")
     ] = {}
     auto_scaling_groups: Annotated[
-        dict[str, services.AutoScalingGroup], about("Auto Scaling groups, by IDs that you choose.")
+        dict[str, services.AutoScalingGroup], about("Auto Scaling groups, keyed by an ID that you choose.")
     ] = {}
-    load_balancers: Annotated[dict[str, services.LoadBalancer], about("Load balancers, by IDs that you choose.")] = {}
+    load_balancers: Annotated[
+        dict[str, services.LoadBalancer], about("Load balancers, keyed by an ID that you choose.")
+    ] = {}
     lambda_functions: Annotated[
-        dict[str, services.LambdaFunction], about("Lambda functions attached to VPCs, by IDs that you choose.")
+        dict[str, services.LambdaFunction], about("Lambda functions attached to VPCs, keyed by an ID that you choose.")
     ] = {}
-    eks_clusters: Annotated[dict[str, services.EksCluster], about("EKS clusters, by IDs that you choose.")] = {}
-    eks_node_groups: Annotated[dict[str, services.EksNodeGroup], about("EKS node groups, by IDs that you choose.")] = {}
-    ecs_services: Annotated[dict[str, services.EcsService], about("ECS services, by IDs that you choose.")] = {}
+    eks_clusters: Annotated[dict[str, services.EksCluster], about("EKS clusters, keyed by an ID that you choose.")] = {}
+    eks_node_groups: Annotated[
+        dict[str, services.EksNodeGroup], about("EKS node groups, keyed by an ID that you choose.")
+    ] = {}
+    ecs_services: Annotated[dict[str, services.EcsService], about("ECS services, keyed by an ID that you choose.")] = {}
     managed_services: Annotated[
-        dict[str, services.Service], about("Other AWS services in your subnets, by IDs that you choose.")
+        dict[str, services.Service], about("Other AWS services in your subnets, keyed by an ID that you choose.")
     ] = {}
     dns_records: Annotated[dict[str, routing.DnsRecord], about("DNS records, by name.")] = {}
     flows: Annotated[

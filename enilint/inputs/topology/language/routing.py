@@ -139,7 +139,7 @@ class NatGateway(Shape, kw_only=True):
 class VpcEndpoint(Shape, kw_only=True):
     """A VPC endpoint."""
 
-    vpc: Annotated[Maybe[VpcId], about("The VPC: an id of `vpcs`, or an AWS id; that of the subnets by default.")] = (
+    vpc: Annotated[Maybe[VpcId], about("The VPC: an ID in `vpcs`, or an AWS ID (default: the VPC of the subnets).")] = (
         UNSET
     )
     private_dns: Annotated[bool, about("Whether the DNS names of the service resolve to the endpoint in the VPC.")] = (
@@ -149,17 +149,19 @@ class VpcEndpoint(Shape, kw_only=True):
         Maybe[Literal["interface", "gateway", "gateway-load-balancer"]], about("The type of the endpoint.")
     ] = UNSET
     service: Annotated[
-        Maybe[str], about("The endpoint service or firewall behind it, such as com.amazonaws.eu-west-1.ssm.")
+        Maybe[str], about("The endpoint service or firewall of the endpoint, such as com.amazonaws.eu-west-1.ssm.")
     ] = UNSET
     subnets: Annotated[list[SubnetId], about("The subnets of its interfaces.")] = []
-    ip_address_type: Annotated[Literal["ipv4", "dualstack", "ipv6"], about("The addresses of its interfaces.")] = "ipv4"
+    ip_address_type: Annotated[
+        Literal["ipv4", "dualstack", "ipv6"], about("The IP address type of its interfaces.")
+    ] = "ipv4"
 
 
 class TransitGatewayAttachment(Shape, kw_only=True):
     """The attachment of a VPC to a transit gateway."""
 
     transit_gateway: Annotated[
-        Maybe[str], about("A name for the transit gateway, as routes have it; needed where there are several.")
+        Maybe[str], about("The name of the transit gateway, as in routes; needed if there are several.")
     ] = UNSET
     subnets: Annotated[list[SubnetId], about("The subnets of its interfaces.")] = []
     default_route_table_propagation: Annotated[
@@ -173,8 +175,8 @@ class TransitGatewayAttachment(Shape, kw_only=True):
 class PeeringConnection(Shape, kw_only=True):
     """A VPC peering connection."""
 
-    vpc: Annotated[Maybe[VpcId], about("The VPC that asks for it: an id of `vpcs`, or an AWS id.")] = UNSET
-    peer_vpc: Annotated[Maybe[VpcId], about("The VPC that accepts it: an id of `vpcs`, or an AWS id.")] = UNSET
+    vpc: Annotated[Maybe[VpcId], about("The VPC that requests it: an ID in `vpcs`, or an AWS ID.")] = UNSET
+    peer_vpc: Annotated[Maybe[VpcId], about("The VPC that accepts it: an ID in `vpcs`, or an AWS ID.")] = UNSET
 
 
 class InterfacePermission(Shape, kw_only=True):

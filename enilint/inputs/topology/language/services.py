@@ -115,7 +115,7 @@ class LoadBalancer(Shape, kw_only=True):
         Maybe[Literal["internet-facing", "internal"]], about("Whether clients on the internet reach it.")
     ] = UNSET
     ip_address_type: Annotated[
-        Literal["ipv4", "dualstack"], about("Whether clients reach it by IPv4 alone, or by IPv6, too.")
+        Literal["ipv4", "dualstack"], about("Whether clients reach it over IPv4 only, or also over IPv6.")
     ] = "ipv4"
     subnets: Annotated[list[SubnetId], about("The subnets of its interfaces.")] = []
     elastic_ips: Annotated[list[ElasticIpId], about("The Elastic IPs, one per subnet.")] = []
@@ -144,7 +144,7 @@ ServiceKind = Literal[
 
 
 class Service(Shape, kw_only=True):
-    """Another service of AWS that is given a list of subnets."""
+    """Another AWS service that takes a list of subnets."""
 
     type: Annotated[Maybe[ServiceKind], about("The service. Databases of Amazon RDS are in a `db-subnet-group`.")] = (
         UNSET
@@ -188,7 +188,7 @@ class EksNodeGroup(Shape, kw_only=True):
         bool, about("Whether prefix delegation is on: pods use addresses from /28 prefixes.")
     ] = False
     custom_networking: Annotated[
-        bool, about("Whether custom networking is on: pods use other subnets than the nodes.")
+        bool, about("Whether custom networking is on: pods use different subnets from the nodes.")
     ] = False
     pod_security_groups: Annotated[
         bool, about("Whether security groups for pods are on: pods use branch interfaces.")
