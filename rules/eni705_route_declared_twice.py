@@ -3,7 +3,7 @@
 ## What
 Reports a route table that lists routes itself and also has routes of `aws_route` resources, a security group that lists
 rules of one direction itself and also has rule resources of that direction, and a subnet with two route table
-associations.
+associations. The severity is `warning` for routes, `error` for associations and `info` for security groups.
 
 ## Why
 Terraform's provider takes the list inside of the table or group as the whole list. Each apply removes the routes and
@@ -21,7 +21,7 @@ Declare all routes of a table, and all rules of a group, as resources of their o
 ## What is undecided
 The check is undecided if one of these facts is unknown:
 
-- whether the table or group ignores changes of its list: a plan without its source does not show it
+- whether the table ignores changes of its list: a plan without its source does not show it
 - whether both exist together
 
 ## Sources
@@ -117,6 +117,7 @@ def _check_list(
         yield Finding(
             subject=owner.address,
             at=owner.place(at),
+            severity=Severity.INFO if isinstance(owner, SecurityGroup) else None,
             message=f"{owner} lists its {argument} blocks itself, but {shown} {'add' if len(names) > 1 else 'adds'} "
             "others: each apply removes what the other one has added",
             help=f"declare each {argument} of {owner} as a resource of its own",
@@ -125,7 +126,7 @@ def _check_list(
             ),
             values=stated(argument, names),
         )
-    elif isinstance(answer, Missing):
+    elif isinstance(answer, Missing) and not isinstance(owner, SecurityGroup):
         yield Undecided(subject=owner.address, at=owner.place(at), facts=answer.facts)
 
 
@@ -283,7 +284,7 @@ resource "aws_route" "both" {
 }
 resource "aws_security_group" "web" {
   vpc_id = "vpc-0a1b2c3d"
-  ingress {  # warning
+  ingress {  # info
     from_port   = 80
     to_port     = 80
     protocol    = "tcp"
