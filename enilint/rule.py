@@ -62,6 +62,7 @@ from enilint.model.entities.services import (
 )
 from enilint.model.existence import Existence
 from enilint.model.failover import Holders
+from enilint.model.in_use import Refusal, User, refusal_words
 from enilint.model.internet import holds_public_addresses
 from enilint.model.launch import device_index_words
 from enilint.model.links import leads_to
@@ -219,6 +220,7 @@ __all__ += [
     "Middlebox",
     "Move",
     "Network",
+    "Refusal",
     "Replacement",
     "RoutedPath",
     "Sender",
@@ -226,6 +228,7 @@ __all__ += [
     "ServicePlacement",
     "ServiceSubnet",
     "SourceRouting",
+    "User",
     "configures_attached_later",
     "covers",
     "holds_public_addresses",
@@ -235,6 +238,7 @@ __all__ += [
     "leads_to",
     "names_of",
     "parsed_network",
+    "refusal_words",
     "reserved_for",
     "reserved_number",
     "roles_in",

@@ -1,6 +1,6 @@
 """The `configuration` part of a plan: modules, their calls, and which references each expression makes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
@@ -18,6 +18,7 @@ class ConfiguredResource(Struct):
     mode: str = "managed"
     provider_config_key: str = ""
     expressions: dict[str, Any] = field(default_factory=dict)
+    count_expression: Any = None
     for_each_expression: Any = None
     depends_on: list[str] = field(default_factory=list)
 
@@ -92,6 +93,16 @@ class ConfigurationTree:
             call = self.call(path)
             self._modules[names] = call.module if call else None
         return self._modules[names]
+
+    def module_names(self) -> Iterator[tuple[str, ...]]:
+        """The names of the calls that lead to each module, the root module first."""
+        waiting: list[tuple[tuple[str, ...], ConfiguredModule]] = [((), self.configuration.root_module)]
+        while waiting:
+            names, module = waiting.pop()
+            yield names
+            waiting.extend(
+                ((*names, name), call.module or ConfiguredModule()) for name, call in module.module_calls.items()
+            )
 
     def call(self, path: ModulePath) -> ModuleCall | None:
         """The `module` block that calls a module instance; None for the root module."""

@@ -19,12 +19,13 @@ from enilint.inputs.design import Design
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES, network_of
 from enilint.inputs.terraform.plan.body import PlanBody, PlanResource, SourceBlock
 from enilint.inputs.terraform.plan.configuration import Configuration, ConfigurationTree, ConfiguredResource
+from enilint.inputs.terraform.plan.destroyed_last import DestroyedLast
 from enilint.inputs.terraform.plan.guarded import Guarded
 from enilint.inputs.terraform.plan.stored import StoredResource, StoredValues, full_address, walk, without_sensitive
 from enilint.inputs.terraform.plan.tracing import Tracer
-from enilint.inputs.terraform.references import Key, ModulePath, module_path
+from enilint.inputs.terraform.references import Key, ModulePath, ModuleStep, module_path
 from enilint.model.change import Change
-from enilint.values import Unknown
+from enilint.values import Unknown, Value
 
 if TYPE_CHECKING:
     from enilint.inputs.terraform.plan.source_of_plan import SourceOfPlan
@@ -124,9 +125,10 @@ def _understand(file: InputFile, context: Context, design: Design) -> None:
     design.changed = None if changes is None else _changed(changes)
     tree = ConfigurationTree(plan.configuration, lists_prefixes=plan.format_version != "0.1")
     source = _source_of(file, context, tree, design)
-    assembly = _Assembly(file.path, plan, changes, tree, source, guarded)
+    assembly = _Assembly(file.path, plan, changes, tree, source, guarded, context.source)
     del plan  # its raw parts keep the whole file in memory
     file.release()
+    design.looked_at.append(assembly.destroyed_last.path)
     design.resources = sum(resource.mode == "managed" for resource in assembly.after)
     before = network_of(assembly.before, context, errors=design.errors) if assembly.changes else None
     after = [one for one in assembly.after if one.body is not None]
@@ -196,6 +198,7 @@ class _Assembly:
         tree: ConfigurationTree,
         source: "SourceOfPlan | None",
         guarded: Guarded,
+        directory: str | None,
     ) -> None:
         self.changes: dict[str, Change] = {}
         self.drift: dict[str, Change] = {}
@@ -207,6 +210,8 @@ class _Assembly:
         self._guarded = guarded
         self._tree = tree
         self._source = source
+        self._depends_on: dict[str, frozenset[str]] = {}
+        self.destroyed_last = DestroyedLast(directory or os.path.dirname(path), self._source_of_order)
         aws = [key for key, one in plan.configuration.provider_config.items() if one.name in ("", "aws")]
         self._providers = frozenset(aws) if len(aws) > 1 else None
         self._nowhere = self._location("")
@@ -256,6 +261,9 @@ class _Assembly:
         if source.mode == "managed" and change.actions not in (["no-op"], ["create"], ["read"]):
             self.changes[source.address] = self._noted(f"/resource_changes/{number}", source, change)
 
+    def _source_of_order(self, module: str, type: str, name: str) -> bool | None:
+        return None if self._source is None else self._source.create_before_destroy(module_path(module), type, name)
+
     def _note_drift(self) -> None:
         for number, source in enumerate(self._plan.resource_drift):
             if source.type in MAPPED_TYPES:
@@ -274,7 +282,18 @@ class _Assembly:
             reason=source.action_reason,
             previous_address=source.previous_address,
             unknown=frozenset(name for name, mark in unknown.items() if mark is True),
+            module=source.module_address,
+            block=full_address(source.mode, source.type, source.name, None, _without_keys(source.module_address)),
+            depends_on=self._depends_on.get(source.address),
+            create_before_destroy=self._creates_first(source, change),
         )
+
+    def _creates_first(self, source: _ResourceChange, change: _Change) -> Value[bool]:
+        """Whether what exists is destroyed last. Where it is replaced, the actions say it."""
+        if change.actions != ["delete"]:
+            return change.actions == ["create", "delete"]
+        id = (change.before or {}).get("id")
+        return self.destroyed_last.of(source.address, id, source.module_address, source.type, source.name)
 
     def _existing(self, tracer: Tracer) -> Iterator[PlanResource]:
         """The resources that the plan changes, as they are now."""
@@ -315,7 +334,9 @@ class _Assembly:
             return
         changed = {_address(one.source, module_path(one.source.module_address)) for one in self._changes or ()}
         for state, path, pointer in walk(prior.values.root_module, "/prior_state/values/root_module"):
-            if _address(state, path) in changed or (self._changes is None and state.mode == "managed"):
+            address = _address(state, path)
+            self._depends_on[address] = frozenset(state.depends_on)
+            if address in changed or (self._changes is None and state.mode == "managed"):
                 continue
             resource = self._resource(state, path, pointer, created=False, known=True)
             if state.type in MAPPED_TYPES:
@@ -365,6 +386,11 @@ class _Assembly:
         if sensitive:
             values, unknown = without_sensitive(values, unknown, sensitive)
         self._attributes.append((resource, values, unknown))
+
+
+def _without_keys(module: str) -> ModulePath:
+    """A module as those name it that do not tell its instances apart."""
+    return tuple(ModuleStep(step.name) for step in module_path(module))
 
 
 def _shown_values(plan: _Plan) -> dict[str, Any]:
