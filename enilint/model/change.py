@@ -37,6 +37,10 @@ class Change(Struct, frozen=True, kw_only=True):
     """Whether Terraform destroys the object after what replaces it, and what depends on it, is created and updated. The
     order of the actions says it of a replacement; of a deletion, only the state or the source says it."""
 
+    in_outputs: frozenset[str] = frozenset()
+    """The attributes that outputs of its module contain; an empty name where the plan says of an output only which
+    resource it refers to."""
+
     @property
     def replaces(self) -> bool:
         """Whether the resource is destroyed and created again, in whichever order."""

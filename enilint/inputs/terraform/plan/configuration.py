@@ -126,6 +126,14 @@ class ConfigurationTree:
             self._blocks_of[id(module)] = {(one.mode, one.type, one.name): one for one in module.resources}
         return self._blocks_of[id(module)]
 
+    def in_outputs(self, path: ModulePath, type: str, name: str) -> frozenset[str]:
+        """The attributes of a resource that outputs of its module refer to; an empty name stands for all of it."""
+        module = self.module(path)
+        outputs = module.outputs.values() if module is not None else ()
+        references = (one for output in outputs for one in self.references(output.expression))
+        found = (one for one in references if one.kind == "resource" and (one.type, one.name) == (type, name))
+        return frozenset(one.rest[0].name if one.rest else "" for one in found)
+
     def references(self, expression: object) -> list[Reference]:
         """What an expression refers to, blocks and all, without the prefixes that newer Terraform adds."""
         listed: list[Reference] = []

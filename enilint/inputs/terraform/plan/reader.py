@@ -286,6 +286,7 @@ class _Assembly:
             block=full_address(source.mode, source.type, source.name, None, _without_keys(source.module_address)),
             depends_on=self._depends_on.get(source.address),
             create_before_destroy=self._creates_first(source, change),
+            in_outputs=self._tree.in_outputs(module_path(source.module_address), source.type, source.name),
         )
 
     def _creates_first(self, source: _ResourceChange, change: _Change) -> Value[bool]:
