@@ -26,6 +26,8 @@ class Change(Struct, frozen=True, kw_only=True):
     """The address before a `moved` block; empty where it has not moved."""
     unknown: frozenset[str] = frozenset()
     """The names of attributes that are known only after the apply."""
+    changed: frozenset[str] = frozenset()
+    """The names of attributes that have another value afterwards, as far as the plan knows it."""
     module: str = ""
     """The module instance that the resource is in; empty for the root module."""
     block: str = ""

@@ -130,7 +130,7 @@ def _understand(file: InputFile, context: Context, design: Design) -> None:
     file.release()
     design.looked_at.append(assembly.destroyed_last.path)
     design.resources = sum(resource.mode == "managed" for resource in assembly.after)
-    before = network_of(assembly.before, context, errors=design.errors) if assembly.changes else None
+    before = network_of(assembly.before, context, errors=design.errors) if assembly.changes or assembly.drift else None
     after = [one for one in assembly.after if one.body is not None]
     design.is_empty = not after and not assembly.changes
     design.networks = (network_of(after, context, assembly.changes, assembly.drift, before, errors=design.errors),)
@@ -227,7 +227,7 @@ class _Assembly:
         for resource, _, _ in self._attributes:
             if not resource.provider and self._source is not None:
                 resource.provider = self._source.provider(resource)
-        if self.changes:
+        if self.changes or self.drift:
             self.before = [*self._existing(tracer), *(one for one in self.after if one.known and one.body is not None)]
         self._plan, self._changes = _Plan(), None  # their raw parts keep the whole file in memory
 
@@ -282,6 +282,7 @@ class _Assembly:
             reason=source.action_reason,
             previous_address=source.previous_address,
             unknown=frozenset(name for name, mark in unknown.items() if mark is True),
+            changed=_changed_names(change.before or {}, change.after or {}),
             module=source.module_address,
             block=full_address(source.mode, source.type, source.name, None, _without_keys(source.module_address)),
             depends_on=self._depends_on.get(source.address),
@@ -387,6 +388,10 @@ class _Assembly:
         if sensitive:
             values, unknown = without_sensitive(values, unknown, sensitive)
         self._attributes.append((resource, values, unknown))
+
+
+def _changed_names(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
 
 
 def _without_keys(module: str) -> ModulePath:
