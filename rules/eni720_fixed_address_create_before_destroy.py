@@ -58,8 +58,8 @@ from enilint.rule import (
     stated,
 )
 
-Kept = tuple[Answer, str]
-"""Whether the new object is given something that the old one has, and what, in words."""
+Kept = tuple[Answer, str, object]
+"""Whether the new object is given something that the old one has, what it is in words, and its value."""
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
@@ -86,36 +86,36 @@ def _addresses(network: Network, old: Interface | NatGateway, new: Interface | N
     stays = network.unchanged(old.subnet, new.subnet)
     for one in new.addresses.listed:
         if one.requested and one.network is not None and one.network.version == 4 and one.network in had:
-            yield stays, one.text
+            yield stays, one.text, one.text
     unknown = facts_missing(*(one.value for one in (*old.addresses.unknown, *new.addresses.unknown)))
     if unknown and new.addresses != Addresses():
-        yield all_of((stays, Missing(unknown))), ""
+        yield all_of((stays, Missing(unknown))), "", None
 
 
 def _elastic_ips(network: Network, old: NatGateway, new: NatGateway) -> Iterator[Kept]:
     for one in new.elastic_ips:
         answer = any_of(network.unchanged(other, one) for other in old.elastic_ips)
         elastic_ip = known(one)
-        yield answer, f"Elastic IP {elastic_ip}" if elastic_ip is not None else "one of its Elastic IPs"
+        yield answer, f"Elastic IP {elastic_ip}" if elastic_ip is not None else "one of its Elastic IPs", one
     if old.more_elastic_ips or new.more_elastic_ips:
-        yield Missing(merged(old.more_elastic_ips, new.more_elastic_ips)), ""
+        yield Missing(merged(old.more_elastic_ips, new.more_elastic_ips)), "", None
 
 
 def _check(
     old: Interface | NatGateway, new: Interface | NatGateway, kept: Iterable[Kept]
 ) -> Iterator[Finding | Undecided]:
     answers = list(kept)
-    certain = list(dict.fromkeys(words for answer, words in answers if answer is True))
-    facts = facts_missing(*(answer for answer, _ in answers))
+    certain = {words: value for answer, words, value in answers if answer is True}
+    facts = facts_missing(*(answer for answer, _, _ in answers))
     if certain:
         yield _finding(old, new, certain)
     elif facts:
         yield Undecided(subject=new.address, at=new.place("addresses"), facts=facts)
 
 
-def _finding(old: Interface | NatGateway, new: Interface | NatGateway, kept: list[str]) -> Finding:
-    what = joined_words(kept)
-    has_address = any(not one.startswith("Elastic IP") for one in kept)
+def _finding(old: Interface | NatGateway, new: Interface | NatGateway, kept: dict[str, object]) -> Finding:
+    what = joined_words(list(kept))
+    has_address = any(isinstance(one, str) for one in kept.values())
     code = " (InvalidIPAddress.InUse)" if has_address else ""
     return Finding(
         subject=new.address,
@@ -125,7 +125,7 @@ def _finding(old: Interface | NatGateway, new: Interface | NatGateway, kept: lis
         help=f"remove create_before_destroy from {new.address} and from everything that depends on it, "
         f"or choose another {'address' if has_address else 'Elastic IP'}",
         related=(Related(f"{old} has {what} now", old.place("addresses"), old.address),),
-        values=stated(list(kept)),
+        values=stated(list(kept.values())),
     )
 
 
@@ -164,7 +164,12 @@ RULE = Rule(
       "address": "aws_instance.web", "type": "aws_instance", "name": "web",
       "change": {
         "actions": ["create", "delete"],
-        "before": {"id": "i-0a1b2c", "ami": "ami-0a1b2c", "subnet_id": "subnet-0a1b2c", "private_ip": "10.0.1.60"},
+        "before": {
+          "id": "i-0a1b2c",
+          "ami": "ami-0a1b2c",
+          "subnet_id": "subnet-0a1b2c",
+          "private_ip": "10.0.1.60"
+        },
         "after": {"ami": "ami-0d4e5f", "subnet_id": "subnet-0a1b2c"},
         "after_unknown": {"id": true, "private_ip": true},
         "replace_paths": [["ami"]]
@@ -236,7 +241,12 @@ RULE = Rule(
       "address": "aws_instance.web", "type": "aws_instance", "name": "web",
       "change": {
         "actions": ["create", "delete"],
-        "before": {"id": "i-0a1b2c", "ami": "ami-0a1b2c", "subnet_id": "subnet-0a1b2c", "private_ip": "10.0.1.60"},
+        "before": {
+          "id": "i-0a1b2c",
+          "ami": "ami-0a1b2c",
+          "subnet_id": "subnet-0a1b2c",
+          "private_ip": "10.0.1.60"
+        },
         "after": {"ami": "ami-0d4e5f", "subnet_id": "subnet-0a1b2c", "private_ip": "10.0.1.60"},
         "after_unknown": {"id": true},
         "replace_paths": [["ami"]]

@@ -144,7 +144,7 @@ def _lost(network: Network, ended: Ended) -> Finding:
     certain = known(interface) if interface is not None else None
     is_identity = certain is not None and (existing.groups_of(certain) or existing.routes_to(certain))
     listed = known(elastic_ip.allowlisted_by) or ()
-    cause = f"deletes {owner}" if ended.is_deleted else f"deletes {ended.association}"
+    cause = f"deletes {owner.address}" if ended.is_deleted else f"deletes {ended.association}"
     peers = f", and {joined_words(listed)} allow{'s' if len(listed) == 1 else ''} it" if listed else ""
     return Finding(
         subject=elastic_ip.address,

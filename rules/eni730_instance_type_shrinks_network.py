@@ -63,6 +63,7 @@ from enilint.rule import (
     Undecided,
     all_of,
     any_of,
+    candidates,
     device_index_words,
     exceeds,
     facts_missing,
@@ -107,8 +108,9 @@ def _of_unknown_type(network: Network, launch: Launch) -> Iterator[Undecided]:
     """An instance whose type changes, and whose old type is not certain."""
     change = network.changes.get(launch.address)
     before = network.before.launch_at(launch.address) if network.before is not None else None
-    facts = facts_missing(network.type_of(before)) if before is not None else ()
-    if facts and change is not None and change.updates and "instance_type" in change.changed:
+    type = network.type_of(before) if before is not None else ""
+    facts = facts_missing(type)
+    if candidates(type) and facts and change is not None and change.updates and "instance_type" in change.changed:
         yield Undecided(subject=launch.address, at=launch.place("type"), facts=facts)
 
 

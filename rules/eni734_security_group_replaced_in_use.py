@@ -103,7 +103,12 @@ def _in_use(network: Network, change: Change, group: SecurityGroup, refusal: Ref
         if change.replaces
         else "apply the change of what uses it first, then remove it",
         related=network.refusal_proof(refusal),
-        values=stated(change.replaces, list(change.replaced_attributes), [one.address for one in refusal.named]),
+        values=stated(
+            change.replaces,
+            list(change.replaced_attributes),
+            [one.address for one in refusal.named],
+            bool(refusal.users),
+        ),
         severity=Severity.ERROR if refusal.users else Severity.WARNING,
     )
 

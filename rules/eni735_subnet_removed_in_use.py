@@ -84,7 +84,7 @@ def _finding(network: Network, change: Change, subnet: Subnet, refusal: Refusal)
         if change.replaces
         else "apply the change of what uses it first, then remove it",
         related=network.refusal_proof(refusal),
-        values=stated(change.replaces, list(names), [one.address for one in refusal.named]),
+        values=stated(change.replaces, list(names), [one.address for one in refusal.named], bool(refusal.users)),
         severity=Severity.ERROR if refusal.users else Severity.WARNING,
     )
 

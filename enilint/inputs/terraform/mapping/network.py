@@ -12,7 +12,7 @@ from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.attachments import Attachments, detached_interfaces
 from enilint.inputs.terraform.mapping.default_vpcs import DefaultVpcs, default_of
 from enilint.inputs.terraform.mapping.dns_records import DNS_TYPES, dns_records
-from enilint.inputs.terraform.mapping.elastic_ips import Routing
+from enilint.inputs.terraform.mapping.elastic_ips import Routing, ended_associations
 from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, notes_of
 from enilint.inputs.terraform.mapping.id_arguments import id_arguments
 from enilint.inputs.terraform.mapping.load_balancers import LOAD_BALANCER_TYPES, LoadBalancers
@@ -189,7 +189,7 @@ class _Mapping:
             auto_scaling_groups=instances.auto_scaling_groups,
             nat_gateways=list(routing.nat_gateways.by_address.values()),
             elastic_ips=routing.elastic_ips.all(),
-            associations=list(routing.associations()),
+            associations=list(routing.associations(ended_associations(changes, before))),
             route_tables=tables.entities.all(),
             routes=[one for one in routes if one.target_kind == "interface"],
             gateway_routes=[one for one in routes if one.target_kind != "interface"],
