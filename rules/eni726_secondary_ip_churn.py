@@ -136,7 +136,7 @@ RULE = Rule(
     since="0.1.0",
     groups=(
         "plan",
-        "addressing",
+        "identity",
     ),
     check=check,
     good=(

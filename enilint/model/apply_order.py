@@ -8,9 +8,22 @@ before the creators of what depends on it; not between two instances of one modu
 hashicorp/terraform, pull request 28165 and issue 31769.
 """
 
+from msgspec import Struct
+
 from enilint.model.change import Change
 from enilint.model.loss import Losses
 from enilint.values import Answer, Missing, all_of, facts_missing, negated, same
+
+_LAST = 3
+
+
+class ApplyStep(Struct, frozen=True):
+    """What an apply does to an object: destroy, create or update."""
+
+    verb: str
+    address: str
+    is_last: Answer = False
+    """Whether it is destroyed after what depends on it is updated."""
 
 
 class ApplyOrder(Losses):
@@ -30,6 +43,22 @@ class ApplyOrder(Losses):
         if change.deletes or _are_apart(destroyed, change):
             return False
         return all_of((_depends(change, destroyed), negated(same(destroyed.create_before_destroy, True))))
+
+    def apply_steps(self) -> tuple[ApplyStep, ...]:
+        """What the apply does to what exists: what is destroyed first, created, updated, and destroyed last.
+
+        Terraform works at the same time on what does not depend on each other.
+        """
+        steps: list[tuple[int, ApplyStep]] = []
+        for address, change in self.changes.items():
+            is_last = same(change.create_before_destroy, True)
+            if change.deletes:
+                steps.append((_LAST if is_last is True else 0, ApplyStep("destroy", address, is_last)))
+            if change.replaces:
+                steps.append((1, ApplyStep("create", address)))
+            elif change.updates:
+                steps.append((2, ApplyStep("update", address)))
+        return tuple(step for _, step in sorted(steps, key=lambda one: (one[0], one[1].address)))
 
     def order_missing(self, address: str) -> tuple[str, ...]:
         """What would tell whether an object is destroyed last; empty where that is known."""
