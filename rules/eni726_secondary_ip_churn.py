@@ -50,6 +50,7 @@ from enilint.rule import (
     joined_words,
     known,
     merged,
+    same,
     stated,
     words,
 )
@@ -76,10 +77,9 @@ def _unassigned(
     before: Interface, after: Interface, associations: list[ElasticIpAssociation], doubts: tuple[str, ...]
 ) -> Unassigned:
     old, new = before.addresses, after.addresses
-    primary = before.private_ip or ""
     had = [one.text for one in old.listed if one.network is not None and one.network.version == 4]
-    secondary = [text for text in had if text != known(primary)]
-    facts = facts_missing(primary, *(one.value for one in old.unknown))
+    secondary = [text for text in had if same(before.private_ip, text) is not True]
+    facts = facts_missing(before.private_ip, *(one.value for one in old.unknown))
     if old.in_order and new.in_order:
         facts = merged(facts, facts_missing(*old.in_order, *new.in_order))
         is_changed = not facts and old.in_order[1:] != new.in_order[1:]
@@ -90,7 +90,7 @@ def _unassigned(
         return [] if facts else in_set_order(secondary)[:fewer], "private_ips_count", facts
     kept = {one.text for one in new.listed}
     leaving = [text for text in secondary if text not in kept]
-    unsure = facts_missing(*(one.value for one in new.unknown), *(one.private_ip or "" for one in associations))
+    unsure = facts_missing(*(one.value for one in new.unknown), *(one.private_ip for one in associations))
     gone = [text for text in leaving if text in {_address(one) for one in associations}]
     if gone and not unsure:
         return gone, "private_ips", ()

@@ -76,7 +76,12 @@ def _has_elastic_ip(existing: Network, instance: Instance) -> bool:
     publics = {known(one.public_ip) for one in existing.elastic_ips if one.public_ip is not None}
     primary = existing.interface_at(instance.address)
     associated = primary is not None and existing.associations_of(primary)
-    return bool(associated) or any(one in publics for one in candidates(instance.public_ip or ""))
+    return bool(associated) or any(one in publics for one in _publics(instance))
+
+
+def _publics(instance: Instance) -> tuple[str, ...]:
+    """The public addresses that the instance may have."""
+    return () if instance.public_ip is None else candidates(instance.public_ip)
 
 
 def _doubts(existing: Network, instance: Instance) -> tuple[str, ...]:
@@ -85,7 +90,7 @@ def _doubts(existing: Network, instance: Instance) -> tuple[str, ...]:
 
 
 def _finding(existing: Network, change: Change, instance: Instance) -> Finding:
-    public = known(instance.public_ip or "")
+    public = next(iter(_publics(instance)), None)
     count = existing.interface_count(instance).low
     named = list(_named(existing, change, str(public)))
     peers = list(known(instance.allowlisted_by) or ())

@@ -75,7 +75,7 @@ _MINUTES = 15
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for before in network.before.security_groups if network.before is not None else ():
         change = network.changes.get(before.address)
-        if change is None or change.type != "aws_security_group":
+        if change is None or same(change.type, "aws_security_group") is not True:
             continue
         refusal, is_second = network.destroyed_in_use(before), _is_second_of_name(network, change, before)
         if is_second is True:
@@ -121,7 +121,7 @@ def _second(change: Change, group: SecurityGroup) -> Finding:
         message=f"{group} will be {_fate(change)}, and the new group is created first, but the old one is still named "
         f"{name}: AWS refuses a second group of that name in the VPC (InvalidGroup.Duplicate)",
         help="set name_prefix instead of name, or another name",
-        related=(group.says(f"is named {name} now", at="name"),),
+        related=(group.says(f"is named {name} now"),),
         values=stated("name", group.name, list(change.replaced_attributes)),
     )
 

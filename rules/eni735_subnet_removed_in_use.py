@@ -53,6 +53,7 @@ from enilint.rule import (
     Undecided,
     joined_words,
     refusal_words,
+    same,
     stated,
 )
 
@@ -63,10 +64,10 @@ _MINUTES = 20
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for subnet in network.before.subnets if network.before is not None else ():
         change = network.changes.get(subnet.address)
-        if change is None or change.type != "aws_subnet":
+        if change is None or same(change.type, "aws_subnet") is not True:
             continue
         refusal = network.destroyed_in_use(subnet)
-        if refusal.named:
+        if refusal.users or refusal.perhaps:
             yield _finding(network, change, subnet, refusal)
         elif refusal.facts:
             yield Undecided(subject=subnet.address, at=change.at, facts=refusal.facts)
@@ -84,7 +85,7 @@ def _finding(network: Network, change: Change, subnet: Subnet, refusal: Refusal)
         if change.replaces
         else "apply the change of what uses it first, then remove it",
         related=network.refusal_proof(refusal),
-        values=stated(change.replaces, list(names), [one.address for one in refusal.named], bool(refusal.users)),
+        values=stated(change.replaces, list(names), [one.address for one in refusal.users]),
         severity=Severity.ERROR if refusal.users else Severity.WARNING,
     )
 
@@ -147,7 +148,11 @@ RULE = Rule(
       "address": "aws_lb.web", "type": "aws_lb", "name": "web",
       "change": {
         "actions": ["update"],
-        "before": {"id": "lb", "load_balancer_type": "network", "subnets": ["subnet-0a1b2c", "subnet-0d4e5f"]},
+        "before": {
+          "id": "lb",
+          "load_balancer_type": "network",
+          "subnets": ["subnet-0a1b2c", "subnet-0d4e5f"]
+        },
         "after": {"id": "lb", "load_balancer_type": "network"},
         "after_unknown": {"subnets": true}
       }
@@ -157,10 +162,7 @@ RULE = Rule(
     "values": {
       "root_module": {
         "resources": [
-          {
-            "address": "aws_lb.web", "type": "aws_lb", "name": "web",
-            "depends_on": ["aws_subnet.c", "aws_vpc.core"]
-          }
+          {"address": "aws_lb.web", "type": "aws_lb", "name": "web", "depends_on": ["aws_subnet.c", "aws_vpc.core"]}
         ]
       }
     }
@@ -188,7 +190,11 @@ RULE = Rule(
       "address": "aws_lb.web", "type": "aws_lb", "name": "web",
       "change": {
         "actions": ["update"],
-        "before": {"id": "lb", "load_balancer_type": "network", "subnets": ["subnet-0a1b2c", "subnet-0d4e5f"]},
+        "before": {
+          "id": "lb",
+          "load_balancer_type": "network",
+          "subnets": ["subnet-0a1b2c", "subnet-0d4e5f"]
+        },
         "after": {"id": "lb", "load_balancer_type": "network", "subnets": ["subnet-0d4e5f"]}
       }
     }
@@ -197,10 +203,7 @@ RULE = Rule(
     "values": {
       "root_module": {
         "resources": [
-          {
-            "address": "aws_lb.web", "type": "aws_lb", "name": "web",
-            "depends_on": ["aws_subnet.c", "aws_vpc.core"]
-          }
+          {"address": "aws_lb.web", "type": "aws_lb", "name": "web", "depends_on": ["aws_subnet.c", "aws_vpc.core"]}
         ]
       }
     }

@@ -39,8 +39,8 @@ class User(Struct, frozen=True, eq=False):
 
     address: str
     fact: Related
-    service: str = ""
-    """The kind of service; empty for anything else."""
+    is_function: bool = False
+    """Whether it is a function, whose interfaces Lambda releases late."""
 
 
 class Refusal(Struct, frozen=True):
@@ -65,7 +65,7 @@ def refusal_words(refusal: Refusal, minutes: int) -> str:
     users = refusal.named
     names = joined_words([one.address for one in users])
     doubt = "" if refusal.users else ", unless the state has create_before_destroy for it"
-    has_functions = any(one.service == _FUNCTION for one in users)
+    has_functions = any(one.is_function for one in users)
     time = f"{_MINUTES_OF_FUNCTIONS} minutes, because Lambda" if has_functions else f"{minutes} minutes"
     late = " releases its interfaces only 20 to 45 minutes after the update" if has_functions else ""
     return (
@@ -145,7 +145,7 @@ def _by_services(network: Lookups) -> Iterator[Pair]:
     for service in network.services_in_subnets():
         for use in service.security_groups.uses if service.security_groups is not None else ():
             fact = Related(f"{service} has it now", service.place("security_groups"), service.address)
-            yield use.group, User(service.address, fact, _kind(service))
+            yield use.group, User(service.address, fact, _kind(service) == _FUNCTION)
         for missing in service.security_groups.more if service.security_groups is not None else ():
             yield Unknown(missing), User(service.address, Related(f"{service} may have it now", service.at))
 
@@ -178,7 +178,7 @@ def _in_subnets(network: Lookups) -> Iterator[Pair]:
         is_small_cluster = kind == _CLUSTER and len(service.subnets) == _INTERFACES_OF_CLUSTER
         for subnet in service.subnets if kind not in _ELSEWHERE or is_small_cluster else ():
             fact = Related(f"{service} has an interface in it now", service.place("subnets"), service.address)
-            yield subnet, User(service.address, fact, kind)
+            yield subnet, User(service.address, fact, kind == _FUNCTION)
         for missing in service.more_subnets if kind not in _ELSEWHERE else ():
             yield Unknown(missing), User(service.address, Related(f"{service} may be in it now", service.at))
 

@@ -19,6 +19,7 @@ from enilint.ruleset.registry import Registry
 
 CASES = Path(__file__).parents[1] / "cases" / "terraform"
 APPLIED = [pytest.param(one.parent, id=one.parent.name) for one in sorted(CASES.glob("*/apply.log"))]
+UNCHANGED = [pytest.param(one.parent, id=one.parent.name) for one in sorted(CASES.glob("*/no-op-plan.json"))]
 PLAN_RULES = {one.rule.code for one in Registry().rules if "plan" in one.rule.groups}
 
 
@@ -36,7 +37,7 @@ def lines(folder: Path) -> list[str]:
     return (folder / "apply.log").read_text().splitlines()
 
 
-@pytest.mark.parametrize("folder", APPLIED)
+@pytest.mark.parametrize("folder", UNCHANGED)
 def test_a_plan_that_changes_nothing_breaks_nothing(folder: Path, tmp_path: Path) -> None:
     report = check(folder, "no-op-plan.json", tmp_path=tmp_path)
     assert report.errors == ()
@@ -81,6 +82,8 @@ def test_logs_show_both_orders() -> None:
     [
         ("change-group-removed-from-interface", [("ENI734", "error", "aws_security_group.web")]),
         ("change-group-removed-create-first", []),
+        ("change-subnet-of-endpoint-removed", [("ENI735", "error", "aws_subnet.b")]),
+        ("change-subnet-of-endpoint-removed-create-first", []),
     ],
 )
 def test_the_state_decides_what_the_plan_leaves_open(case: str, expected: list, tmp_path: Path) -> None:

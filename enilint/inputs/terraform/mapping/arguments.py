@@ -254,7 +254,7 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
     "aws_vpc_peering_connection": {PeeringConnection: {"vpc": "vpc_id", "peer_vpc": "peer_vpc_id"}},
     "aws_internet_gateway": {InternetGateway: {"vpc": "vpc_id"}},
     "aws_internet_gateway_attachment": {InternetGateway: {"vpc": "vpc_id"}},
-    "aws_security_group": {SecurityGroup: {"vpc": "vpc_id", "name": "name", "ingress": "ingress", "egress": "egress"}},
+    "aws_security_group": {SecurityGroup: {"vpc": "vpc_id", "ingress": "ingress", "egress": "egress"}},
     "aws_network_interface_sg_attachment": {
         GroupAttachment: {"group": "security_group_id", "interface": "network_interface_id"}
     },

@@ -22,6 +22,11 @@ class ConfiguredResource(Struct):
     for_each_expression: Any = None
     depends_on: list[str] = field(default_factory=list)
 
+    @property
+    def is_never_made(self) -> bool:
+        """Whether its `count` is written as 0."""
+        return isinstance(self.count_expression, Mapping) and self.count_expression.get("constant_value") == 0
+
 
 class ModuleCall(Struct):
     """A `module` block."""

@@ -341,6 +341,8 @@ class _Assembly:
             if address in changed or (self._changes is None and state.mode == "managed"):
                 continue
             resource = self._resource(state, path, pointer, created=False, known=True)
+            if resource.configured is not None and resource.configured.is_never_made:
+                continue
             if state.type in MAPPED_TYPES:
                 self._keep_stored(resource, state, ())
             yield resource
