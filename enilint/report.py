@@ -8,16 +8,28 @@ from msgspec import Struct, field
 from enilint.findings import Finding, InputError, Notice, Severity, StandIn, Undecided, Unread
 
 
+class Step(Struct, frozen=True):
+    """What the apply of a plan does to a resource: destroy, create or update.
+
+    `is_unsure`: it may be destroyed only after what depends on it is updated.
+    """
+
+    verb: str
+    address: str
+    is_unsure: bool = False
+
+
 class Input(Struct, frozen=True):
     """One design that was linted: its root file, its kind, and how many resources it contains.
 
-    `is_empty`: none of them is of a type that enilint reads.
+    `is_empty`: none of them is of a type that enilint reads. `steps` are those of the apply of a plan, in order.
     """
 
     path: str
     kind: str
     resources: int
     is_empty: bool = False
+    steps: tuple[Step, ...] = ()
 
 
 class RuleDescription(Struct, frozen=True):
@@ -31,6 +43,11 @@ class RuleDescription(Struct, frozen=True):
     severity: Severity
     documentation: str = ""
     groups: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The first line of the documentation, which says what the rule reports."""
+        return self.documentation.partition("\n")[0].lstrip("# ").rstrip(".")
 
 
 class Allowances(Struct, frozen=True, kw_only=True):

@@ -65,6 +65,7 @@ from enilint.model.entities.services import (
 from enilint.model.existence import Existence
 from enilint.model.failover import Holders
 from enilint.model.functions import FunctionInterface
+from enilint.model.in_use import Refusal, User, refusal_words
 from enilint.model.internet import holds_public_addresses
 from enilint.model.launch import device_index_words
 from enilint.model.links import leads_to
@@ -226,6 +227,7 @@ __all__ += [
     "Middlebox",
     "Move",
     "Network",
+    "Refusal",
     "Replacement",
     "RoutedPath",
     "Sender",
@@ -234,6 +236,7 @@ __all__ += [
     "ServicePlacement",
     "ServiceSubnet",
     "SourceRouting",
+    "User",
     "at_most",
     "configures_attached_later",
     "covers",
@@ -244,6 +247,7 @@ __all__ += [
     "leads_to",
     "names_of",
     "parsed_network",
+    "refusal_words",
     "reserved_for",
     "reserved_number",
     "roles_in",

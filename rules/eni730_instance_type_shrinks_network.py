@@ -7,10 +7,16 @@ Reports an instance whose type the plan changes in place, if the instance has on
 - prefixes, and the new type runs on Xen
 - an Elastic Fabric Adapter (EFA), and the new type does not support EFA
 
+It also tells you, as information, if the new type forgets idle TCP connections earlier than the old one, and the
+instance forwards traffic or failover moves its interface.
+
 ## Why
 To change the type, Terraform stops the instance, changes the type and starts the instance. AWS refuses a type that does
 not support the attached interfaces and their addresses. By then, the instance is already stopped. It stays stopped
 until someone removes interfaces or addresses, or changes the type back.
+
+Nitro v6 types forget an established TCP connection after 350 seconds without traffic, other types after 5 days. A
+firewall or a NAT instance then drops packets of idle connections.
 
 ## When it is fine
 - A new instance of the new type replaces the old one: it is launched with interfaces of its own.
@@ -32,6 +38,9 @@ and other services attach outside the plan are not counted: the instance may hav
   `InstanceType`: the instance must be stopped first. AWS does not document which error it returns.
 - [EC2 User Guide, "Prefix delegation"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html):
   instances built on the Nitro System
+- [EC2 User Guide, "Connection
+  tracking"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html): idle
+  time-outs, and how to set them for an interface
 """
 
 from collections.abc import Iterator
@@ -53,10 +62,13 @@ from enilint.rule import (
     Severity,
     Undecided,
     all_of,
+    any_of,
+    candidates,
     device_index_words,
     exceeds,
     facts_missing,
     follow,
+    joined_words,
     known,
     same,
     stated,
@@ -77,6 +89,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
     for launch in network.launches:
         old = network.type_before(launch)
         if old is None:
+            yield from _of_unknown_type(network, launch)
             continue
         limits = network.limits_of(launch)
         type = known(limits)
@@ -87,6 +100,44 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             yield _finding(network, launch, old, type, broken)
         elif missing:
             yield Undecided(subject=launch.address, at=launch.place("type"), facts=missing)
+        elif type is not None:
+            yield from _forgets_earlier(network, launch, old, type)
+
+
+def _of_unknown_type(network: Network, launch: Launch) -> Iterator[Undecided]:
+    """An instance whose type changes, and whose old type is not certain."""
+    change = network.changes.get(launch.address)
+    before = network.before.launch_at(launch.address) if network.before is not None else None
+    type = network.type_of(before) if before is not None else ""
+    facts = facts_missing(type)
+    if candidates(type) and facts and change is not None and change.updates and "instance_type" in change.changed:
+        yield Undecided(subject=launch.address, at=launch.place("type"), facts=facts)
+
+
+def _forgets_earlier(network: Network, launch: Launch, old: str, type: InstanceType) -> Iterator[Finding | Undecided]:
+    """Whether the new type forgets idle connections that go through the instance, or to an interface that moves."""
+    before = network.catalog.get(old)
+    long, short = before.conntrack_seconds if before is not None else None, type.conntrack_seconds
+    if long is None or short is None or long <= short:
+        return
+    interfaces = [one for each in network.attachments_of(launch) if (one := known(each.interface)) is not None]
+    forwarding = [(one, any_of((same(one.is_checked, False), bool(network.groups_of(one))))) for one in interfaces]
+    tracked = [one for one, answer in forwarding if answer is True]
+    missing = facts_missing(*(answer for _, answer in forwarding))
+    if not tracked and missing:
+        yield Undecided(subject=launch.address, at=launch.place("type"), facts=missing)
+    elif tracked:
+        names = joined_words([str(one) for one in tracked])
+        yield Finding(
+            subject=launch.address,
+            at=launch.place("type"),
+            message=f"{launch} changes from {old} to {type.name} in place, and {type.name} forgets established TCP "
+            f"connections of {names} after {short} seconds without traffic, {old} after {long}",
+            help="set the idle time-out of established TCP connections for the interface, or send keepalives earlier",
+            related=tuple(one.says("forwards traffic, or moves between instances") for one in tracked),
+            values=stated("conntrack", old, type.name, long, short),
+            severity=Severity.INFO,
+        )
 
 
 def _facts(network: Network, launch: Launch, type: InstanceType) -> Iterator[Fact]:
@@ -214,6 +265,25 @@ RULE = Rule(
         ),
     ),
     bad=(
+        Bad(
+            """\
+{
+  "format_version": "1.2",
+  "resource_changes": [
+    {
+      "address": "aws_instance.fw", "type": "aws_instance", "name": "fw",
+      "change": {
+        "actions": ["update"],
+        "before": {"id": "i-0a1b2c", "instance_type": "m5.large", "source_dest_check": false},
+        "after": {"id": "i-0a1b2c", "instance_type": "m8i.large", "source_dest_check": false}
+      }
+    }
+  ]
+}
+""",
+            kind="terraform-plan",
+            flags=("info aws_instance.fw",),
+        ),
         Bad(
             """\
 {

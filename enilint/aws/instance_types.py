@@ -62,6 +62,8 @@ class InstanceType(Struct, frozen=True):
     """Whether it supports EFA."""
     efa_max: int | None = None
     """The most EFA and EFA-only interfaces together."""
+    conntrack_seconds: int | None = msgspec.field(name="conntrack_tcp_s", default=None)
+    """After how many seconds without traffic it forgets an established TCP connection, unless an interface says it."""
     vcpus: int | None = None
     """How many vCPUs it has."""
     trunking: bool | None = None

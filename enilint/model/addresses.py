@@ -117,6 +117,11 @@ class Addresses(Struct, frozen=True, kw_only=True):
     """The new IPv4 addresses that are written as a set, in the order in which they are written: the provider of
     Terraform sends them in another one. Empty where the order counts, and for what exists."""
 
+    in_order: "tuple[Value[str], ...]" = ()
+    """The IPv4 addresses where their order counts (`private_ip_list`). Empty where it does not."""
+    by_number: "Value[int] | None" = None
+    """How many secondary IPv4 addresses there are, or are asked for by number. None: not by number."""
+
     @property
     def sent_first(self) -> Value[str] | None:
         """The address of `as_set` that becomes the primary one; None where there is no set of several."""

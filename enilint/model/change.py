@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from enilint.findings import Location
+from enilint.values import Unknown, Value
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -25,6 +26,22 @@ class Change(Struct, frozen=True, kw_only=True):
     """The address before a `moved` block; empty where it has not moved."""
     unknown: frozenset[str] = frozenset()
     """The names of attributes that are known only after the apply."""
+    changed: frozenset[str] = frozenset()
+    """The names of attributes that have another value afterwards, as far as the plan knows it."""
+    module: str = ""
+    """The module instance that the resource is in; empty for the root module."""
+    block: str = ""
+    """The address of the resource's block, which is that of all its instances: without any index or key."""
+    depends_on: frozenset[str] | None = None
+    """The blocks that the resource depends on as the state stores them, directly or not. None: the plan does not say
+    it."""
+    create_before_destroy: Value[bool] = Unknown("whether it has create_before_destroy")
+    """Whether Terraform destroys the object after what replaces it, and what depends on it, is created and updated. The
+    order of the actions says it of a replacement; of a deletion, only the state or the source says it."""
+
+    in_outputs: frozenset[str] = frozenset()
+    """The attributes that outputs of its module contain; an empty name where the plan says of an output only which
+    resource it refers to."""
 
     @property
     def replaces(self) -> bool:

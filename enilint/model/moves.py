@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from enilint.model.entities.launches import Attachment
+from enilint.model.in_use import InUse
 from enilint.model.lookups import Lookups
 from enilint.model.loss import Losses
 from enilint.model.naming import names_of
@@ -18,7 +19,7 @@ class Move(Struct, frozen=True):
     after: Attachment
 
 
-class Moves(Losses):
+class Moves(InUse):
     """Which attachments a plan moves."""
 
     def moved_attachments(self) -> Iterator[Move]:

@@ -1,16 +1,18 @@
 """`--format markdown`: a table with details to unfold, for a job summary or a comment on a pull request.
 
 GitHub takes comments of at most 65,536 characters. Where that is not enough, the worst findings are shown, and how many
-are not. Words of a design are text and nothing else: they mention nobody, link nowhere and are no HTML.
+are not. Of a plan, it begins with what AWS refuses, what is lost, and the order of the apply. Words of a design are
+text and nothing else: they mention nobody, link nowhere and are no HTML.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 
 from enilint.findings import Finding, Location, Remark, Undecided
-from enilint.report import Report
+from enilint.report import Report, Step
 from enilint.reporters import View
 from enilint.reporters.advice import also_in
+from enilint.reporters.apply import breaks, order
 from enilint.reporters.questions import Fact, by_facts, hints
 from enilint.reporters.summary import by_severity, severity_of, summary, unread_remarks
 from enilint.reporters.terminal import escaped
@@ -35,6 +37,11 @@ def render(report: Report, view: View) -> str:
     findings = by_severity(view.findings(report))
     facts, questions = by_facts(report, view.questions(report))
     page.list("Errors", (_remark(one) for one in report.errors), _MOST_OF_ERRORS)
+    titles = {one.code: one.title for one in report.rules}
+    broken = breaks(report, findings)
+    for title, listed in broken:
+        page.list(title, (_short(one, titles.get(one.rule, one.name)) for one in listed), _MOST_OF_ERRORS)
+    page.steps(list(order(report, [one for _, listed in broken for one in listed])))
     page.table("Findings", (_row(one) for one in findings))
     page.details("Facts and fixes", (_proof(one) for one in findings))
     page.details("Undecided", (*map(_fact, facts), *(_question(one, hints(report, one)) for one in questions)))
@@ -50,6 +57,12 @@ class _Page:
 
     def list(self, title: str, items: Iterable[str], most: int) -> None:
         self._add(title, f"\n**{title}**\n\n", items, "", most)
+
+    def steps(self, steps: Sequence[tuple[str, Step]]) -> None:
+        """The order of an apply, as far as it is about findings."""
+        several = len({path for path, _ in steps}) > 1
+        items = (_step(number, step, path if several else "") for number, (path, step) in enumerate(steps, 1))
+        self._add("Order of the apply", "\n**Order of the apply**\n\n", items, "", _MOST_OF_ERRORS)
 
     def table(self, title: str, rows: Iterable[str]) -> None:
         self._add(title, "\n| severity | rule | where | what |\n|---|---|---|---|\n", rows, "")
@@ -71,6 +84,16 @@ class _Page:
             self.text += "".join((start, *shown, end))
         if left_out:
             self.text += f"\n{title}: {left_out} more do not fit here.\n"
+
+
+def _short(finding: Finding, title: str) -> str:
+    return f"- {_code(finding.subject)}: {_prose(title)} ({_prose(finding.rule)})\n"
+
+
+def _step(number: int, step: Step, path: str) -> str:
+    doubt = ", or last if the state has `create_before_destroy` for it" if step.is_unsure else ""
+    where = f" ({_code(path)})" if path else ""
+    return f"{number}. {step.verb} {_code(step.address)}{doubt}{where}\n"
 
 
 def _row(finding: Finding) -> str:

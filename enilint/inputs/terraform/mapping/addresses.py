@@ -23,13 +23,31 @@ def interface_addresses(body: Body) -> Addresses:
         prefixes=_counted_or_listed(body, "ipv4_prefix_count", "ipv4_prefixes"),
         ipv6=_listed(body, "ipv6_addresses", "ipv6_address_list"),
     )
-    return msgspec.structs.replace(found, as_set=_as_set(body)) if body.is_written("private_ips") else found
+    return msgspec.structs.replace(
+        found,
+        as_set=_as_set(body) if body.is_written("private_ips") else (),
+        in_order=_in_order(body),
+        by_number=_by_number(body),
+    )
 
 
 def _as_set(body: Body) -> tuple[Value[str], ...]:
     """The new addresses that are written as a set, where no list takes its place."""
     items = body.items("private_ips") if body.resource.created else None
     return tuple(items) if isinstance(items, Sequence) and not body.is_written("private_ip_list") else ()
+
+
+def _in_order(body: Body) -> tuple[Value[str], ...]:
+    """The addresses of a list, where the provider is told to go by it."""
+    items = body.items("private_ip_list") if body.value("private_ip_list_enabled") is True else None
+    return tuple(items) if isinstance(items, Sequence) else ()
+
+
+def _by_number(body: Body) -> Value[int] | None:
+    """How many secondary addresses are asked for; of an interface that exists, how many the state says it has."""
+    if body.resource.known or body.is_written("private_ips_count") or not body.is_configured:
+        return body.number("private_ips_count")
+    return None
 
 
 def ignored_arguments(body: Body) -> tuple[IgnoredArgument, ...]:

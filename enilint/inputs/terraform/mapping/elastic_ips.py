@@ -1,6 +1,6 @@
 """Elastic IPs and routes."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from enilint.inputs.marks import EGRESS_IDENTITY
@@ -15,6 +15,7 @@ from enilint.inputs.terraform.mapping.route_tables import TARGETS, RouteTableRes
 from enilint.inputs.terraform.mapping.services import Services
 from enilint.inputs.terraform.mapping.tags import allowlisted_by, marked
 from enilint.inputs.terraform.resource import INSTANCE_TYPES, Body, Resource, managed
+from enilint.model.change import Change
 from enilint.model.entities.base import Identified
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.launches import Interface
@@ -22,6 +23,7 @@ from enilint.model.entities.on_interfaces import ElasticIpAssociation
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.entities.routes import Route
 from enilint.model.existence import Existence, existence_beside
+from enilint.model.network import Network
 from enilint.values import OneOf, Unknown, Value, follow, known
 
 _DESTINATIONS = (
@@ -74,10 +76,11 @@ class Routing:
             name_endpoints(body, subnets, self.vpc_endpoints)
         self._note_egress_identities()
 
-    def associations(self) -> Iterator[ElasticIpAssociation]:
+    def associations(self, ended: Collection[str] = ()) -> Iterator[ElasticIpAssociation]:
         """Associations that are resources of their own, and those that an `aws_eip` names itself.
 
-        An `aws_eip` also shows an association that another resource makes; that one is counted there.
+        An `aws_eip` also shows an association that another resource makes; that one is counted there. Those of the
+        addresses `ended` show one that the plan ends, without a change of the `aws_eip`.
         """
         made = list(self._associations())
         elsewhere = {id(one.elastic_ip) for one in made}
@@ -92,7 +95,8 @@ class Routing:
             if association is not None:
                 association.elastic_ip = elastic_ip
                 association.shown = not (body.is_written("instance") or body.is_written("network_interface"))
-                yield association
+                if not (association.shown and body.address in ended):
+                    yield association
 
     def routes(self, changed: Iterable[Route] = ()) -> Iterator[Route]:
         """Routes, written as resources or inside of a table.
@@ -235,3 +239,18 @@ def _gateway(body: Body) -> Value[str]:
         return "local-gateway"
     group = body.text_or("network_border_group", "")
     return follow(group, lambda one: "carrier-gateway" if _WAVELENGTH in one else "internet-gateway")
+
+
+def ended_associations(changes: Mapping[str, Change] | None, before: Network | None) -> frozenset[str]:
+    """The Elastic IPs whose association a plan ends: it deletes the association, or what the Elastic IP is of."""
+    if not changes or before is None:
+        return frozenset()
+    deleted = {address for address, change in changes.items() if change.deletes}
+    found = set()
+    for one in before.associations:
+        owner = known(one.interface if one.interface is not None else one.launch or Unknown(""))
+        elastic_ip = known(one.elastic_ip) if one.elastic_ip is not None else None
+        is_ended = one.address in deleted or (owner is not None and owner.address in deleted)
+        if is_ended and elastic_ip is not None:
+            found.add(elastic_ip.address)
+    return frozenset(found)

@@ -13,7 +13,7 @@ from enilint.inputs.terraform.mapping.attachments import Attachments, detached_i
 from enilint.inputs.terraform.mapping.default_vpcs import DefaultVpcs, default_of
 from enilint.inputs.terraform.mapping.dns_records import DNS_TYPES, dns_records
 from enilint.inputs.terraform.mapping.ecs_services import ECS_TYPES, EcsServices
-from enilint.inputs.terraform.mapping.elastic_ips import Routing
+from enilint.inputs.terraform.mapping.elastic_ips import Routing, ended_associations
 from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, keeps_own, notes_of
 from enilint.inputs.terraform.mapping.id_arguments import id_arguments
 from enilint.inputs.terraform.mapping.load_balancers import LOAD_BALANCER_TYPES, LoadBalancers
@@ -200,7 +200,7 @@ class _Mapping:
             auto_scaling_groups=groups,
             nat_gateways=list(routing.nat_gateways.by_address.values()),
             elastic_ips=routing.elastic_ips.all(),
-            associations=list(routing.associations()),
+            associations=list(routing.associations(ended_associations(changes, before))),
             route_tables=tables.entities.all(),
             routes=[one for one in routes if one.target_kind == "interface"],
             gateway_routes=[one for one in routes if one.target_kind != "interface"],

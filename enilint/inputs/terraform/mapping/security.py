@@ -124,6 +124,7 @@ class Security:
             places=places_of(SecurityGroup, body),
             id=identity(body),
             declared=declared,
+            name=_written_name(body),
             vpc=self._vpcs.reference(body, "vpc_id")
             or self._default_vpcs.without(body, "vpc_id")
             or Unknown(f"the VPC of {body.address}"),
@@ -229,6 +230,12 @@ class Security:
     def _of_list(self, body: Body, attribute: str) -> tuple[Value[SecurityGroup], ...]:
         listed = self.listed(body, attribute)
         return () if listed is None else tuple(one.group for one in listed.uses)
+
+
+def _written_name(body: Body) -> Value[str] | None:
+    """The name of a group; None where the author writes none, and Terraform makes one."""
+    name = body.written_or_known("name")
+    return name if isinstance(name, str | Unknown | OneOf) else None
 
 
 def _present(group: Value[SecurityGroup] | None) -> tuple[Value[SecurityGroup], ...]:

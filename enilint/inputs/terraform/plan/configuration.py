@@ -1,6 +1,6 @@
 """The `configuration` part of a plan: modules, their calls, and which references each expression makes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
@@ -18,8 +18,14 @@ class ConfiguredResource(Struct):
     mode: str = "managed"
     provider_config_key: str = ""
     expressions: dict[str, Any] = field(default_factory=dict)
+    count_expression: Any = None
     for_each_expression: Any = None
     depends_on: list[str] = field(default_factory=list)
+
+    @property
+    def is_never_made(self) -> bool:
+        """Whether its `count` is written as 0."""
+        return isinstance(self.count_expression, Mapping) and self.count_expression.get("constant_value") == 0
 
 
 class ModuleCall(Struct):
@@ -93,6 +99,16 @@ class ConfigurationTree:
             self._modules[names] = call.module if call else None
         return self._modules[names]
 
+    def module_names(self) -> Iterator[tuple[str, ...]]:
+        """The names of the calls that lead to each module, the root module first."""
+        waiting: list[tuple[tuple[str, ...], ConfiguredModule]] = [((), self.configuration.root_module)]
+        while waiting:
+            names, module = waiting.pop()
+            yield names
+            waiting.extend(
+                ((*names, name), call.module or ConfiguredModule()) for name, call in module.module_calls.items()
+            )
+
     def call(self, path: ModulePath) -> ModuleCall | None:
         """The `module` block that calls a module instance; None for the root module."""
         if not path:
@@ -114,6 +130,14 @@ class ConfigurationTree:
         if id(module) not in self._blocks_of:
             self._blocks_of[id(module)] = {(one.mode, one.type, one.name): one for one in module.resources}
         return self._blocks_of[id(module)]
+
+    def in_outputs(self, path: ModulePath, type: str, name: str) -> frozenset[str]:
+        """The attributes of a resource that outputs of its module refer to; an empty name stands for all of it."""
+        module = self.module(path)
+        outputs = module.outputs.values() if module is not None else ()
+        references = (one for output in outputs for one in self.references(output.expression))
+        found = (one for one in references if one.kind == "resource" and (one.type, one.name) == (type, name))
+        return frozenset(one.rest[0].name if one.rest else "" for one in found)
 
     def references(self, expression: object) -> list[Reference]:
         """What an expression refers to, blocks and all, without the prefixes that newer Terraform adds."""

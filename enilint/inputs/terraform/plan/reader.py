@@ -19,13 +19,14 @@ from enilint.inputs.design import Design
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES, network_of
 from enilint.inputs.terraform.plan.body import PlanBody, PlanResource, SourceBlock
 from enilint.inputs.terraform.plan.configuration import Configuration, ConfigurationTree, ConfiguredResource
+from enilint.inputs.terraform.plan.destroyed_last import DestroyedLast
 from enilint.inputs.terraform.plan.guarded import Guarded
 from enilint.inputs.terraform.plan.stored import StoredResource, StoredValues, full_address, walk, without_sensitive
 from enilint.inputs.terraform.plan.tracing import Tracer
-from enilint.inputs.terraform.references import Key, ModulePath, module_path
+from enilint.inputs.terraform.references import Key, ModulePath, ModuleStep, module_path
 from enilint.inputs.wrapper import wrapped
 from enilint.model.change import Change
-from enilint.values import Unknown
+from enilint.values import Unknown, Value
 
 if TYPE_CHECKING:
     from enilint.inputs.terraform.plan.source_of_plan import SourceOfPlan
@@ -130,11 +131,12 @@ def _understand(file: InputFile, context: Context, design: Design) -> None:
     design.changed = None if changes is None else _changed(changes)
     tree = ConfigurationTree(plan.configuration, lists_prefixes=plan.format_version != "0.1")
     source = _source_of(file, context, tree, design)
-    assembly = _Assembly(file.path, plan, changes, tree, source, guarded)
+    assembly = _Assembly(file.path, plan, changes, tree, source, guarded, context.source)
     del plan  # its raw parts keep the whole file in memory
     file.release()
+    design.looked_at.append(assembly.destroyed_last.path)
     design.resources = sum(resource.mode == "managed" for resource in assembly.after)
-    before = network_of(assembly.before, context, errors=design.errors) if assembly.changes else None
+    before = network_of(assembly.before, context, errors=design.errors) if assembly.changes or assembly.drift else None
     after = [one for one in assembly.after if one.body is not None]
     design.is_empty = not after and not assembly.changes
     design.networks = (network_of(after, context, assembly.changes, assembly.drift, before, errors=design.errors),)
@@ -202,6 +204,7 @@ class _Assembly:
         tree: ConfigurationTree,
         source: "SourceOfPlan | None",
         guarded: Guarded,
+        directory: str | None,
     ) -> None:
         self.changes: dict[str, Change] = {}
         self.drift: dict[str, Change] = {}
@@ -213,6 +216,8 @@ class _Assembly:
         self._guarded = guarded
         self._tree = tree
         self._source = source
+        self._depends_on: dict[str, frozenset[str]] = {}
+        self.destroyed_last = DestroyedLast(directory or os.path.dirname(path), self._source_of_order)
         aws = [key for key, one in plan.configuration.provider_config.items() if one.name in ("", "aws")]
         self._providers = frozenset(aws) if len(aws) > 1 else None
         self._nowhere = self._location("")
@@ -228,7 +233,7 @@ class _Assembly:
         for resource, _, _ in self._attributes:
             if not resource.provider and self._source is not None:
                 resource.provider = self._source.provider(resource)
-        if self.changes:
+        if self.changes or self.drift:
             self.before = [*self._existing(tracer), *(one for one in self.after if one.known and one.body is not None)]
         self._plan, self._changes = _Plan(), None  # their raw parts keep the whole file in memory
 
@@ -262,6 +267,9 @@ class _Assembly:
         if source.mode == "managed" and change.actions not in (["no-op"], ["create"], ["read"]):
             self.changes[source.address] = self._noted(f"/resource_changes/{number}", source, change)
 
+    def _source_of_order(self, module: str, type: str, name: str) -> bool | None:
+        return None if self._source is None else self._source.create_before_destroy(module_path(module), type, name)
+
     def _note_drift(self) -> None:
         for number, source in enumerate(self._plan.resource_drift):
             if source.type in MAPPED_TYPES:
@@ -280,7 +288,20 @@ class _Assembly:
             reason=source.action_reason,
             previous_address=source.previous_address,
             unknown=frozenset(name for name, mark in unknown.items() if mark is True),
+            changed=_changed_names(change.before or {}, change.after or {}),
+            module=source.module_address,
+            block=full_address(source.mode, source.type, source.name, None, _without_keys(source.module_address)),
+            depends_on=self._depends_on.get(source.address),
+            create_before_destroy=self._creates_first(source, change),
+            in_outputs=self._tree.in_outputs(module_path(source.module_address), source.type, source.name),
         )
+
+    def _creates_first(self, source: _ResourceChange, change: _Change) -> Value[bool]:
+        """Whether what exists is destroyed last. Where it is replaced, the actions say it."""
+        if change.actions != ["delete"]:
+            return change.actions == ["create", "delete"]
+        id = (change.before or {}).get("id")
+        return self.destroyed_last.of(source.address, id, source.module_address, source.type, source.name)
 
     def _existing(self, tracer: Tracer) -> Iterator[PlanResource]:
         """The resources that the plan changes, as they are now."""
@@ -321,9 +342,13 @@ class _Assembly:
             return
         changed = {_address(one.source, module_path(one.source.module_address)) for one in self._changes or ()}
         for state, path, pointer in walk(prior.values.root_module, "/prior_state/values/root_module"):
-            if _address(state, path) in changed or (self._changes is None and state.mode == "managed"):
+            address = _address(state, path)
+            self._depends_on[address] = frozenset(state.depends_on)
+            if address in changed or (self._changes is None and state.mode == "managed"):
                 continue
             resource = self._resource(state, path, pointer, created=False, known=True)
+            if resource.configured is not None and resource.configured.is_never_made:
+                continue
             if state.type in MAPPED_TYPES:
                 self._keep_stored(resource, state, ())
             yield resource
@@ -371,6 +396,15 @@ class _Assembly:
         if sensitive:
             values, unknown = without_sensitive(values, unknown, sensitive)
         self._attributes.append((resource, values, unknown))
+
+
+def _changed_names(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+
+
+def _without_keys(module: str) -> ModulePath:
+    """A module as those name it that do not tell its instances apart."""
+    return tuple(ModuleStep(step.name) for step in module_path(module))
 
 
 def _shown_values(plan: _Plan) -> dict[str, Any]:

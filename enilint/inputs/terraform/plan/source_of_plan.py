@@ -22,7 +22,7 @@ from enilint.inputs.terraform.source.callers import Callers
 from enilint.inputs.terraform.source.evaluation import Evaluation, ModuleInstance
 from enilint.inputs.terraform.source.files import error_at
 from enilint.inputs.terraform.source.given import Given
-from enilint.inputs.terraform.source.lifecycle import ignores_changes
+from enilint.inputs.terraform.source.lifecycle import creates_before_destroying, ignores_changes
 from enilint.inputs.terraform.source.marked import marked_spans
 from enilint.inputs.terraform.source.modules import PlacedBlock, SourceFile, SourceTree
 from enilint.inputs.terraform.source.reader import evaluate_root
@@ -88,6 +88,18 @@ class SourceOfPlan:
         module = self._module(resource.module)
         placed = module.source.resources.get((resource.mode, resource.type, resource.name)) if module else None
         return module.providers.key(placed) if module is not None and placed is not None else ""
+
+    def create_before_destroy(self, path: ModulePath, type: str, name: str) -> bool | None:
+        """Whether Terraform destroys what a block made last; None where the source does not say it."""
+        modules = [self._source.module(names) for names in self.tree.module_names()]
+        here = self._source.module(tuple(step.name for step in path))
+        placed = here.resources.get(("managed", type, name)) if here is not None else None
+        if placed is None:
+            return None
+        if creates_before_destroying(placed.block):
+            return True
+        blocks = [one.block for module in modules if module is not None for one in module.resources.values()]
+        return None if None in modules or any(map(creates_before_destroying, blocks)) else False
 
     def differs(self, file: SourceFile, offset: int, what: str) -> None:
         """Note that the source is not what the plan was made of; once is enough."""

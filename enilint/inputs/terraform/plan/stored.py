@@ -17,6 +17,7 @@ class StoredResource(Struct):
     index: int | str | None = None
     values: Raw = Raw(b"{}")
     sensitive_values: Raw = Raw(b"{}")
+    depends_on: list[str] = field(default_factory=list)
 
 
 class StoredModule(Struct):

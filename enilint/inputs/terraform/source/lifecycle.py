@@ -18,3 +18,9 @@ def ignores_changes(resource: Block, *attributes: str) -> bool:
             if name in _EVERY or name in attributes:
                 return True
     return False
+
+
+def creates_before_destroying(resource: Block) -> bool:
+    """Whether `create_before_destroy` is true."""
+    blocks = (one.body.attributes.get("create_before_destroy") for one in resource.body.blocks_of("lifecycle"))
+    return any(one is not None and isinstance(one.value, Literal) and one.value.value is True for one in blocks)

@@ -1,0 +1,32 @@
+# Tags and descriptions change in place: nothing is lost.
+resource "aws_vpc" "core" {
+  cidr_block = "10.80.0.0/16"
+}
+
+resource "aws_subnet" "a" {
+  vpc_id            = aws_vpc.core.id
+  availability_zone = "us-east-1a"
+  cidr_block        = "10.80.1.0/24"
+}
+
+resource "aws_security_group" "web" {
+  name   = "web"
+  vpc_id = aws_vpc.core.id
+  tags   = { Team = "two" }
+}
+
+resource "aws_network_interface" "web" {
+  subnet_id       = aws_subnet.a.id
+  security_groups = [aws_security_group.web.id]
+  description     = "web"
+}
+
+resource "aws_eip" "partner" {
+  vpc  = true
+  tags = { Team = "two" }
+}
+
+resource "aws_eip_association" "partner" {
+  allocation_id        = aws_eip.partner.id
+  network_interface_id = aws_network_interface.web.id
+}

@@ -1,0 +1,111 @@
+"""ENI734 and ENI735: what counts as a user of a security group or a subnet, and what does not."""
+
+import pytest
+
+from enilint.report import Report
+from tests.inputs.terraform.plans import block, check, plan
+from tests.rules.changes import CREATE_FIRST, REPLACE, changed, gone, message, severities, stays
+
+GROUP = {"id": "sg-0a1b2c", "name": "web", "vpc_id": "vpc-0a1b2c"}
+SUBNET = {"id": "subnet-0a1b2c", "cidr_block": "10.0.1.0/24", "vpc_id": "vpc-0a1b2c"}
+NO_GROUP = gone("aws_security_group.web", GROUP)
+NO_SUBNET = gone("aws_subnet.a", SUBNET)
+NIC = {"id": "eni-0a1b2c", "security_groups": ["sg-0a1b2c"]}
+ADDED = {"security_group_id": "sg-0a1b2c", "network_interface_id": "eni-0a1b2c"}
+OTHER = {"id": "sg-0d4e5f", "name": "db", "vpc_id": "vpc-0a1b2c"}
+RULE = {"type": "ingress", "security_group_id": "sg-0d4e5f", "source_security_group_id": "sg-0a1b2c", "protocol": "-1"}
+SHOWN = {"protocol": "-1", "from_port": 0, "to_port": 0, "security_groups": ["sg-0a1b2c"]}
+
+
+def lint(*changes: dict, **more: object) -> Report:
+    return check(plan(list(changes), **more), "ENI734", "ENI735")
+
+
+@pytest.mark.parametrize(
+    "user",
+    [
+        pytest.param(stays("aws_network_interface.n", NIC), id="interface"),
+        pytest.param(stays("aws_instance.i", {"id": "i-0", "vpc_security_group_ids": ["sg-0a1b2c"]}), id="instance"),
+        pytest.param(
+            stays("aws_lb.l", {"load_balancer_type": "application", "security_groups": ["sg-0a1b2c"]}), id="balancer"
+        ),
+        pytest.param(stays("aws_security_group.db", OTHER | {"ingress": [SHOWN]}), id="rule of another group"),
+    ],
+)
+def test_what_the_plan_keeps_uses_a_group_that_it_deletes(user: dict) -> None:
+    assert severities(lint(NO_GROUP, user)) == [("ENI734", "error", "aws_security_group.web")]
+    assert severities(lint(user, stays("aws_security_group.web", GROUP))) == []
+
+
+@pytest.mark.parametrize(
+    "users",
+    [
+        pytest.param([gone("aws_network_interface.n", NIC)], id="deleted, too"),
+        pytest.param([stays("aws_launch_template.t", {"vpc_security_group_ids": ["sg-0a1b2c"]})], id="launch template"),
+        pytest.param([stays("data.aws_network_interface.n", NIC)], id="data source"),
+        pytest.param(
+            [gone("aws_network_interface_sg_attachment.a", ADDED), stays("aws_network_interface.n", NIC)],
+            id="attachment deleted, too",
+        ),
+        pytest.param(
+            [gone("aws_security_group_rule.r", RULE), stays("aws_security_group.db", OTHER | {"ingress": [SHOWN]})],
+            id="rule deleted, too",
+        ),
+    ],
+)
+def test_what_goes_or_has_no_interface_does_not_count(users: list[dict]) -> None:
+    assert severities(lint(NO_GROUP, *users)) == []
+
+
+def test_its_own_rules_do_not_count() -> None:
+    own = GROUP | {"ingress": [SHOWN | {"self": True}]}
+    assert severities(lint(gone("aws_security_group.web", own))) == []
+
+
+def test_what_a_default_group_is_for_does_not_go() -> None:
+    default = gone("aws_default_security_group.d", GROUP | {"name": "default"})
+    assert severities(lint(default, stays("aws_network_interface.n", NIC))) == []
+
+
+def test_functions_release_their_interfaces_late() -> None:
+    function = {"function_name": "f", "vpc_config": [{"subnet_ids": ["subnet-0a1b2c"], "security_group_ids": []}]}
+    assert "after 45 minutes, because Lambda releases" in message(
+        lint(NO_SUBNET, stays("aws_lambda_function.f", function))
+    )
+
+
+@pytest.mark.parametrize(("number", "expected"), [(2, 1), (3, 0)])
+def test_a_cluster_has_an_interface_in_each_of_two_subnets(number: int, expected: int) -> None:
+    subnets = ["subnet-0a1b2c", "subnet-0d4e5f", "subnet-0f0f0f"][:number]
+    cluster = stays("aws_eks_cluster.c", {"name": "c", "vpc_config": [{"subnet_ids": subnets}]})
+    assert len(severities(lint(NO_SUBNET, cluster))) == expected
+
+
+def test_a_subnet_group_has_no_interface() -> None:
+    assert severities(lint(NO_SUBNET, stays("aws_db_subnet_group.g", {"subnet_ids": ["subnet-0a1b2c"]}))) == []
+
+
+def test_what_is_only_in_the_prior_state_and_has_no_instance_any_more_does_not_count() -> None:
+    left = {"address": "aws_instance.i[0]", "type": "aws_instance", "name": "i", "index": 0, "values": {"id": "i-0"}}
+    left["values"] |= {"subnet_id": "subnet-0a1b2c"}  # type: ignore[operator]
+    prior = {"values": {"root_module": {"resources": [left]}}}
+    none = block("aws_instance.i", {}, count_expression={"constant_value": 0})
+    one = block("aws_instance.i", {}, count_expression={"constant_value": 1})
+    for blocks, expected in (([none], 0), ([one], 1)):
+        report = check(plan([NO_SUBNET], blocks, prior_state=prior), "ENI735")
+        assert len(severities(report)) == expected
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        ({"name": "web", "vpc_id": "vpc-0a1b2c"}, 1),
+        ({"name": "other", "vpc_id": "vpc-0a1b2c"}, 0),
+        ({"name": "web", "vpc_id": "vpc-0d4e5f"}, 0),
+    ],
+)
+def test_a_second_group_of_a_name_is_refused_in_one_vpc(after: dict, expected: int) -> None:
+    created_first = changed("aws_security_group.web", GROUP, after, actions=CREATE_FIRST)
+    assert len(severities(lint(created_first))) == expected
+    destroyed_first = changed("aws_security_group.web", GROUP, after, actions=REPLACE)
+    assert severities(lint(destroyed_first)) == []
