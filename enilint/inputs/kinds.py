@@ -164,6 +164,8 @@ def _kind_of_json(file: InputFile, head: bytes) -> str:
         return "terraform-state"
     if file.path.endswith(SOURCE_SUFFIXES):
         return "terraform"
+    if "artifacts" in keys and b"aws:cloudformation:stack" in file.data:
+        return "cloudformation"
     if keys & {"AWSTemplateFormatVersion", "Resources"}:
         return "cloudformation"
     if "version" in keys:

@@ -22,9 +22,18 @@ from enilint.inputs.file_names import (
 )
 from enilint.inputs.kinds import NAME_SOURCE, UnknownKind, kind_of
 from enilint.inputs.parses import Parses
+from enilint.inputs.template_files import (
+    TEMPLATE_SUFFIXES,
+    assemblies_in,
+    could_be_template,
+    is_template,
+    read_if_template,
+)
 from enilint.run.roots import Modules
 
 TERRAFORM = "terraform"
+CLOUDFORMATION = "cloudformation"
+MANIFEST = "manifest.json"
 _SEARCHED = (*TOPOLOGY_SUFFIXES, *SOURCE_SUFFIXES, *VALUES_SUFFIXES)
 _MOST_FROM_A_PIPE = 1 << 30
 """Bytes that are read of what is no regular file, such as a pipe of the shell."""
@@ -119,6 +128,13 @@ def _listed(directory: str) -> list[str]:
         return []
 
 
+def _manifest_of(directory: str) -> bytes:
+    try:
+        return Path(directory, MANIFEST).read_bytes()
+    except OSError:
+        return b""
+
+
 class _Search:
     """What a run finds. Roots are told from other modules at the end, when all that was named has been searched."""
 
@@ -141,6 +157,7 @@ class _Search:
         self._named: set[str] = set()
         self._touched: list[str] = []
         self._projects: dict[str, Modules] = {}
+        self._assemblies: list[str] = []
         self._excluded = excluded
         self._force_exclude = force_exclude
 
@@ -187,8 +204,11 @@ class _Search:
         self.found.searched.append(os.path.realpath(directory))
         named = self._is_excluded(directory)
         excluded = self._excluded.match if self._excluded is not None and not named else lambda _: False
-        for where, names in walk(directory, _SEARCHED, self._unreadable, excluded):
+        if self._take_assemblies(directory, named=True):
+            return
+        for where, names in walk(directory, (*_SEARCHED, *TEMPLATE_SUFFIXES), self._unreadable, excluded):
             self._modules.add(where, names, project)
+            self._take_templates(where, names, project)
             for name in sorted({*names, *self._unsaved_in(where)}):
                 path = os.path.join(where, name)
                 if not name.endswith(TOPOLOGY_SUFFIXES) or not self._is_file(path) or not self._is_new(path):
@@ -200,6 +220,34 @@ class _Search:
                     self._refuse(path, f"is a symbolic link to a file that {why}; give its path to read it")
                 else:
                     self._read(path, named=False)
+
+    def _take_assemblies(self, directory: str, *, named: bool) -> bool:
+        """Take up an assembly of the AWS CDK and those nested in it. Whether the directory is one."""
+        found = assemblies_in(directory)
+        for one in found:
+            self._assemblies.append(os.path.realpath(one))
+            if self._is_new(one):
+                self.found.sources.append(Source(InputFile(shown(one), _manifest_of(one)), CLOUDFORMATION, named))
+        return bool(found)
+
+    def _take_templates(self, where: str, names: Sequence[str], project: str) -> None:
+        """Take up the templates of a directory. What is in an assembly is part of that."""
+        real = os.path.realpath(where)
+        if any(is_inside(real, one) for one in self._assemblies):
+            return
+        if MANIFEST in names and self._take_assemblies(where, named=False):
+            return
+        for name in filter(could_be_template, {*names, *self._unsaved_in(where)}):
+            path = os.path.join(where, name)
+            unsaved = self.found.replaced.get(os.path.join(real, name))
+            try:
+                data = read_if_template(path) if unsaved is None else unsaved
+            except OSError:
+                continue
+            if data is None or (unsaved is not None and not is_template(path, unsaved)):
+                continue
+            if not why_withheld(path, project, TEMPLATE_SUFFIXES) and self._is_new(path):
+                self.found.sources.append(Source(InputFile(shown(path), data), CLOUDFORMATION, named=False))
 
     def _is_of_source(self, path: str) -> bool:
         """Whether a file has values that Terraform loads with the source beside it."""

@@ -46,7 +46,7 @@ class Evaluator:
         report: Callable[[Location, str], None] = lambda at, message: None,
     ) -> None:
         self.world = world
-        self.exports = exports or {}
+        self.exports = {} if exports is None else exports
         self._report = report
         self.asking = True
         self._symbolic = False
@@ -134,6 +134,8 @@ class Evaluator:
         if name in _VARIABLES:
             return self._pseudo(name, stack)
         address = stack.address(name)
+        if name == "AWS::StackName" and stack.name:
+            return stack.name
         if name.startswith("AWS::"):
             return Symbol(address, f"{name} of the deployment")
         resource = stack.template.resources.get(name)
@@ -248,7 +250,13 @@ class Evaluator:
         return Symbol(f"Fn::ImportValue {words}" if words else "", f"the export {words}".rstrip())
 
     def _stack_output(self, value: Any, stack: Stack) -> Any:
-        words = written(self.value(value, stack))
+        arguments = self.value(value, stack)
+        if isinstance(arguments, dict):
+            key = ("output", arguments.get("StackName"), arguments.get("OutputName"))
+            found = self.exports.get(key) if self._depth < _MOST_DEPTH else None
+            if found is not None:
+                return self.value(found[1], found[0])
+        words = written(arguments)
         return Symbol(f"Fn::GetStackOutput {words}", f"the output {words}")
 
     def _get_azs(self, value: Any, stack: Stack) -> Any:

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from enilint.findings import Location
 from enilint.inputs.cloudformation.choices import OTHER, Trace, Variables, World
 from enilint.inputs.cloudformation.evaluation import Evaluator
+from enilint.inputs.cloudformation.exports import Exports
 from enilint.inputs.cloudformation.mapping.types import TYPES, Mapped
 from enilint.inputs.cloudformation.resource import Resource
 from enilint.inputs.cloudformation.stacks import Stack
@@ -21,8 +22,7 @@ from enilint.inputs.cloudformation.values import NOTHING, Block, frozen
 MOST_CHOICES = 512
 MOST_NETWORKS = 32
 
-Exports = dict[Any, tuple[Stack, Any]]
-"""The outputs that other stacks import: the stack and the value, by environment and form of the name."""
+
 Report = Callable[[Location, str], None]
 
 

@@ -1,46 +1,113 @@
-"""Reads templates: text, names, stacks, worlds, model."""
+"""Reads templates and assemblies: text, names, stacks, worlds, model."""
 
 import gc
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from enilint.files.text import InputFile
-from enilint.findings import Location, Notice
-from enilint.inputs.cloudformation.checks import check
+from enilint.findings import InputError, Location, Notice, Related
+from enilint.inputs.cloudformation.assembly import Artifact, Assembly, is_manifest, read_assembly
 from enilint.inputs.cloudformation.choices import OTHER, Variables
-from enilint.inputs.cloudformation.exploration import MOST_NETWORKS, Exports, Outcome, explore
+from enilint.inputs.cloudformation.constructs import Constructs
+from enilint.inputs.cloudformation.exploration import MOST_NETWORKS, Outcome, explore
+from enilint.inputs.cloudformation.exports import exports_of
+from enilint.inputs.cloudformation.loading import Loader, Refused
 from enilint.inputs.cloudformation.mapping.network import network_of
-from enilint.inputs.cloudformation.parameters import given_to, undeclared
+from enilint.inputs.cloudformation.parameters import Given, given_to, undeclared
 from enilint.inputs.cloudformation.stacks import Stack, declare, declare_pseudo
-from enilint.inputs.cloudformation.template import read_template
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design, World
 from enilint.inputs.yaml.wording import Mistakes
 
 
 def read(file: InputFile, context: Context) -> Design:
-    """Read a template as a design."""
+    """Read a template with the stacks nested in it, or an assembly of the AWS CDK, as a design."""
     mistakes = Mistakes()
     with _collector_paused():
-        template = read_template(file, mistakes)
-        check(template, mistakes)
-        design = Design(
-            path=file.path,
-            kind="cloudformation",
-            files=[file.path],
-            texts={file.path: template.text},
-            errors=mistakes.errors,
-        )
+        if os.path.isdir(file.path) or is_manifest(file.data):
+            return _read_assembly(read_assembly(file), context, mistakes)
+        loader = Loader(file.path, context, mistakes)
+        template = loader.first(file)
+        given = given_to(file.path, context, mistakes)
+        stack = Stack(template, given=given.values)
         if template.is_readable:
-            given = given_to(file.path, context, mistakes)
-            stack = Stack(template, given=given.values)
-            design.undeclared = undeclared(given.for_all, [template], file.path)
-            design.errors += undeclared(given.own, [template], file.path).values()
+            loader.nest(stack, (os.path.realpath(file.path),))
+        design = _design(file.path, loader, given, mistakes)
+        if template.is_readable:
             _judge_together(design, [stack], context, mistakes)
+        return design
+
+
+def _read_assembly(assembly: Assembly, context: Context, mistakes: Mistakes) -> Design:
+    directory = os.path.realpath(assembly.directory)
+    loader = Loader(os.path.join(assembly.directory, "."), context, mistakes, directory)
+    given = given_to(assembly.directory, context, mistakes)
+    mistakes.errors += assembly.errors
+    environments = {one.environment for one in assembly.stacks}
+    roots = []
+    for artifact in assembly.stacks:
+        stack = _stack_of(artifact, loader, directory, given, len(environments) > 1, mistakes)
+        if stack is not None:
+            roots.append(stack)
+    design = _design(assembly.directory, loader, given, mistakes)
+    design.notices += assembly.notices
+    if roots:
+        constructs = Constructs(assembly.stacks, directory)
+        _judge_together(design, roots, context, mistakes, lambda stack, name: tuple(constructs.of(stack, name)))
     return design
 
 
-def _judge_together(design: Design, roots: Sequence[Stack], context: Context, mistakes: Mistakes) -> None:
+def _stack_of(
+    artifact: Artifact, loader: Loader, directory: str, given: Given, has_several: bool, mistakes: Mistakes
+) -> Stack | None:
+    real = os.path.realpath(os.path.join(directory, artifact.template))
+    try:
+        if not os.path.realpath(real).startswith(directory + os.sep):
+            raise Refused("is outside the assembly")
+        template = loader.of(real)
+    except Refused as refusal:
+        mistakes.errors.append(InputError(artifact.template, str(refusal)))
+        return None
+    if not template.is_readable:
+        return None
+    stack = Stack(
+        template,
+        f"{artifact.name}/",
+        given={**artifact.parameters, **given.values},
+        environment=artifact.environment if has_several else "",
+        account=artifact.account,
+        region=artifact.region,
+        name=artifact.stack_name,
+    )
+    loader.nest(stack, (real,))
+    return stack
+
+
+def _design(path: str, loader: Loader, given: Given, mistakes: Mistakes) -> Design:
+    templates = list(loader.templates.values())
+    mistakes.errors += undeclared(given.own, templates, path).values()
+    return Design(
+        path=path,
+        kind="cloudformation",
+        files=[one.path for one in templates],
+        texts={one.path: one.text for one in templates},
+        errors=mistakes.errors,
+        undeclared=undeclared(given.for_all, templates, path),
+    )
+
+
+_Construct = Callable[[Stack, str], tuple[Related, ...]]
+"""The construct of a resource of a stack."""
+
+
+def _judge_together(
+    design: Design,
+    roots: Sequence[Stack],
+    context: Context,
+    mistakes: Mistakes,
+    construct: _Construct = lambda stack, name: (),
+) -> None:
     """Make the networks of stacks that are one design."""
     stacks = [one for root in roots for one in root.all()]
     variables = Variables()
@@ -54,21 +121,32 @@ def _judge_together(design: Design, roots: Sequence[Stack], context: Context, mi
             told.add((at, message))
             mistakes.add_at(at, message)
 
-    exports: Exports = {}
-    explored = explore(roots, variables, exports, report)
-    types = {
-        stack.address(name): str(node.get("Type"))
+    explored = explore(roots, variables, exports_of(roots, variables, design.notices), report)
+    names = {
+        stack.address(name): (stack, name)
         for stack in stacks
         for name, node in stack.template.resources.items()
         if isinstance(node, dict)
     }
+    types = {address: str(stack.template.resources[name].get("Type")) for address, (stack, name) in names.items()}
     design.networks = tuple(network_of(one.resources, types, context) for one in explored.outcomes)
     design.worlds = tuple(_world(one, variables) for one in explored.outcomes)
     design.resources = len(types)
     design.is_empty = not any(one.resources for one in explored.outcomes)
+    design.callers = lambda subject: tuple(_callers(*names[subject], construct)) if subject in names else ()
     if not explored.is_complete:
         words = f"{MOST_NETWORKS} of more combinations of parameters judged; give their values with --parameter"
         design.notices.append(Notice(design.path, words))
+
+
+def _callers(stack: Stack, name: str, construct: _Construct) -> Iterator[Related]:
+    """The construct that makes a resource, and the resources of the stacks that lead to it."""
+    yield from construct(stack, name)
+    while stack.parent is not None:
+        resources = stack.parent.template.resources
+        at = stack.parent.template.key_place(resources, stack.logical_id)
+        yield Related(f"{stack.prefix.rstrip('/')} is the nested stack", at)
+        stack = stack.parent
 
 
 def _world(outcome: Outcome, variables: Variables) -> World:

@@ -58,9 +58,8 @@ class Body:
     def at(self) -> Location:
         """Where the block begins; of the properties of a resource, where the resource does."""
         source = self.data.source
-        if not self.where or not source:
-            return self.resource.at
-        return self.resource.stack.template.key_place(source, next(iter(source)))
+        place = self.resource.stack.template.place(source, next(iter(source))) if self.where and source else None
+        return self.resource.at if place is None else self.resource.stack.template.key_place(source, next(iter(source)))
 
     def written_at(self, name: str) -> Location | None:
         """Where a property is written; None where it is not."""

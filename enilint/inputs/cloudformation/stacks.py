@@ -19,8 +19,8 @@ class Stack(Struct, eq=False):
     """One instance of a template. `prefix` begins the addresses of its resources: empty, or `App/`.
 
     `parent` is the stack whose resource `logical_id` makes a nested one. `children` are those that its resources make,
-    by logical id. `given` are values of its parameters by name. `environment` is the account and Region; empty: those
-    of the deployment.
+    by logical id. `given` are values of its parameters by name. `environment` stands for the account and Region where
+    a design has several; empty: there is one. `name` is that of the deployed stack; empty: not known.
     """
 
     template: Template
@@ -32,6 +32,7 @@ class Stack(Struct, eq=False):
     environment: str = ""
     account: str | None = None
     region: str | None = None
+    name: str = ""
 
     def address(self, logical_id: str) -> str:
         """What findings call a resource."""

@@ -110,5 +110,5 @@ def _section(template: Template, section: str, mistakes: Mistakes) -> Mapping:
         if not isinstance(entry, dict) and not name.startswith("Fn::"):
             what = f"{quoted(name)} in `{section}` must be a mapping, not {found(entry)}"
             mistakes.add_at(template.place(value, name) or template.key_place(value, name), what)
-            del value[name]
+            template.tree.keep(value.pop(name))
     return value

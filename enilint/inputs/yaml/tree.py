@@ -59,12 +59,27 @@ class Tree:
         self.complete = False
         self._key_spans: dict[int, dict[str, KeySpan]] = {}
         self._item_spans: dict[int, list[tuple[int, int]]] = {}
+        self._kept: list[Any] = []
         self._line, self._line_start, self._line_end = 0, 0, -1
 
     @property
     def path(self) -> str:
         """The file, as the user sees it."""
         return self.lines.path
+
+    def copy_places(self, source: Any, copy: Any) -> None:
+        """Give a container the places of another one, whose keys or items are in the same order."""
+        spans = self._key_spans.get(id(source))
+        if spans is not None:
+            self._key_spans[id(copy)] = dict(zip(copy, spans.values(), strict=False))
+            self._kept.append(copy)
+        elif id(source) in self._item_spans:
+            self._item_spans[id(copy)] = self._item_spans[id(source)]
+            self._kept.append(copy)
+
+    def keep(self, container: Any) -> None:
+        """Keep what is no longer part of the data: places are by identity, which something new could take over."""
+        self._kept.append(container)
 
     def key(self, mapping: Mapping, key: str) -> Location:
         """Where a key is written."""
@@ -224,9 +239,10 @@ class _Reader:
             if name == "<<" and not key.style:
                 merged.append((event, value))
             elif name == COMMENT:
-                continue
+                self.tree.keep(value)
             elif name in data:
                 self.duplicate(key, name, spans)
+                self.tree.keep(value)
             else:
                 data[name] = value
                 spans[name] = (key.start_mark.index, key.end_mark.index, event.start_mark.index, self.end)
