@@ -18,7 +18,7 @@ PSEUDO_PARAMETERS = (
 VARIABLE = re.compile(r"\$\{(?!!)\s*([^{}]*?)\s*\}")
 """A variable of `Fn::Sub`; `${!x}` is text."""
 _CHECKED = ("Properties",)
-_GENERATED = re.compile(r"[$&]\{|^Serverless")
+_GENERATED = re.compile(r"[$&]\{")
 
 
 def check(template: Template, mistakes: Mistakes) -> None:
@@ -45,7 +45,7 @@ class _Checker:
         named = {*template.transforms, *_macros(template.tree.root)}
         has_loops = any(name.startswith("Fn::") for name in (*template.resources, *template.conditions))
         self._is_complete = named <= {SAM, LANGUAGE_EXTENSIONS} and not has_loops
-        self._is_sam = SAM in named
+        self._adds_resources = SAM in named or any(map(_adds_resources, template.resources.values()))
         self._names = (*template.parameters, *template.resources, *PSEUDO_PARAMETERS)
 
     def resource(self, resource: dict[str, Any]) -> None:
@@ -117,9 +117,7 @@ class _Checker:
                 self._name(node, "Fn::Sub", first, self._template.resources if dot else self._names)
 
     def _name(self, container: Any, key: str | int, name: str, names: Iterable[str]) -> None:
-        if self._is_sam and any(name.startswith(one) for one in self._template.resources):
-            return
-        if not _GENERATED.search(name):
+        if not self._adds_resources and not _GENERATED.search(name):
             self._known(container, key, name, names, "resource or parameter")
 
     def _condition(self, container: Any, key: str | int, name: str) -> None:
@@ -131,6 +129,12 @@ class _Checker:
         place = self._template.place(container, key) or Location(self._template.path)
         what = f"the template has no {noun} {quoted(name)}{self._mistakes.did_you_mean(name, names)}"
         self._mistakes.add_at(place, what)
+
+
+def _adds_resources(resource: Any) -> bool:
+    """Whether a resource stands for others, whose logical ids it does not tell: those of AWS SAM, and modules."""
+    type = resource.get("Type") if isinstance(resource, dict) else None
+    return isinstance(type, str) and (type.startswith("AWS::Serverless::") or type.endswith("::MODULE"))
 
 
 def _conditions_in(node: Any) -> list[str]:

@@ -43,10 +43,13 @@ class Variable(Struct, eq=False):
         if self.is_given:
             return [self.default]
         values: list[str | None] = [self.default, *(one for one in self.options if one != self.default)]
-        has_other = self.default is OTHER or self.default in self.options
-        if self.allowed is not None and set(self.allowed) <= set(self.options):
-            return [one for one in values if one is not OTHER]
-        return [*values, OTHER] if has_other and self.default is not OTHER else values
+        if self.default is not OTHER and self.default not in self.options:
+            return values
+        left = None if self.allowed is None else [one for one in self.allowed if one not in self.options]
+        known = [one for one in values if one is not OTHER]
+        if left is None or len(left) > 1:
+            return values if self.default is OTHER else [*known, OTHER]
+        return [*known, *left]
 
 
 class Trace(Struct, eq=False):

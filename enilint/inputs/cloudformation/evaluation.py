@@ -176,9 +176,15 @@ class Evaluator:
             return Symbol(named, f"the value of the SSM parameter {path or name}", is_list=is_list)
         value = self._value_of(variable)
         is_given = self.world.variables.by_name[variable].is_given
-        if value is OTHER or (not self._symbolic and not is_given and is_dummy(value)):
-            return Symbol(variable, fact, variable=variable, is_list=is_list)
-        return _as_type(value, is_list=is_list)
+        symbol = Symbol(variable, fact, variable=variable, is_list=is_list)
+        if value is OTHER:
+            return symbol
+        if self._symbolic or is_given:
+            return _as_type(value, is_list=is_list)
+        if not is_list or value == "":
+            return symbol if is_dummy(value) else value
+        items = [one.strip() for one in value.split(",")]
+        return [functions.select(index, symbol) if is_dummy(one) else one for index, one in enumerate(items)]
 
     def _get_att(self, value: Any, stack: Stack) -> Any:
         if isinstance(value, list):

@@ -5,12 +5,13 @@ never leads out of the project.
 """
 
 import os
+import re
 
 from enilint.files.paths import relative, shown
 from enilint.files.project import belongs_to, project_root, read_regular
 from enilint.files.repository import why_withheld
 from enilint.files.text import InputFile
-from enilint.findings import Location
+from enilint.findings import Location, Notice
 from enilint.inputs.cloudformation.checks import check
 from enilint.inputs.cloudformation.expansion import expand
 from enilint.inputs.cloudformation.stacks import Stack
@@ -28,8 +29,16 @@ _ASSET = "aws:asset:path"
 """The metadata of a nested stack of the AWS CDK that names its template in the assembly."""
 
 
+_RAIN = "Rain::"
+_JINJA = re.compile(r"\{%|\{\{(?!resolve:)")
+
+
 class Refused(Exception):
     """A template that cannot be followed, and why."""
+
+
+class NotThere(Refused):
+    """There is no file of that name: what packages a template may put one there, or its URL."""
 
 
 class Loader:
@@ -43,6 +52,7 @@ class Loader:
         self._assembly = assembly
         self._root = assembly or project_root(os.path.dirname(start), context.named)
         self._stacks = 0
+        self.notices: list[Notice] = []
         self.templates: dict[str, Template] = {}
         """Those that were read, by their resolved paths."""
 
@@ -76,12 +86,21 @@ class Loader:
                 real = self._resolved(resource, named, chain)
                 if real is not None:
                     self._add(stack, name, real, chain)
+            except NotThere as missing:
+                at = stack.template.place(properties, str(property)) or Location(stack.template.path)
+                self.notices.append(Notice(at.path, str(missing), at.line, at.column))
             except Refused as refusal:
                 at = stack.template.place(properties, str(property)) or Location(stack.template.path)
                 self._mistakes.add_at(at, str(refusal))
 
     def _read(self, real: str, file: InputFile) -> Template:
+        before = len(self._mistakes.errors)
         template = read_template(file, self._mistakes)
+        unrendered = _unrendered(template)
+        if unrendered and len(self._mistakes.errors) > before:
+            del self._mistakes.errors[before:]
+            self.notices.append(Notice(template.path, f"{unrendered}: not read; render it first"))
+            template.is_readable = False
         expand(template)
         check(template, self._mistakes)
         self.templates[real] = template
@@ -125,9 +144,16 @@ class Loader:
         if why:
             raise Refused(f"{quoted(name)} {why}, and is not read")
         if not os.path.isfile(real) and real not in self._context.replaced:
-            raise Refused(f"{quoted(name)} does not exist; the path is relative to this template")
+            raise NotThere(f"{quoted(name)} does not exist: the nested stack is not read")
         return real
 
     def _shown(self, real: str) -> str:
         """A path as users see it: relative to the current directory, but in an absolute run."""
         return shown(real if self._absolute else relative(real))
+
+
+def _unrendered(template: Template) -> str:
+    """What a text is to be rendered by before it is a template; empty for a template."""
+    if _RAIN in template.text:
+        return "directives of rain"
+    return "a text with placeholders ({{ }} or {% %})" if _JINJA.search(template.text) else ""

@@ -16,6 +16,7 @@ from enilint.inputs.cloudformation.loading import Loader, Refused
 from enilint.inputs.cloudformation.mapping.network import network_of
 from enilint.inputs.cloudformation.parameters import Given, given_to, undeclared
 from enilint.inputs.cloudformation.stacks import Stack, declare, declare_pseudo
+from enilint.inputs.cloudformation.template import LANGUAGE_EXTENSIONS, SAM, Template
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design, World
 from enilint.inputs.yaml.wording import Mistakes
@@ -93,8 +94,17 @@ def _design(path: str, loader: Loader, given: Given, mistakes: Mistakes) -> Desi
         files=[one.path for one in templates],
         texts={one.path: one.text for one in templates},
         errors=mistakes.errors,
+        notices=[*loader.notices, *_macros_of(templates)],
         undeclared=undeclared(given.for_all, templates, path),
     )
+
+
+def _macros_of(templates: Sequence[Template]) -> Iterator[Notice]:
+    """What is to be known of the macros that templates name for all of them."""
+    for template in templates:
+        for name in template.transforms:
+            if name not in (SAM, LANGUAGE_EXTENSIONS):
+                yield Notice(template.path, f"the macro {name} is not run: it may change every resource")
 
 
 _Construct = Callable[[Stack, str], tuple[Related, ...]]

@@ -1,5 +1,6 @@
 """Stacks: a template with the parameters that it is given."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,10 @@ from enilint.inputs.placeholders import is_placeholder
 SSM_VALUE = "AWS::SSM::Parameter::Value<"
 _DUMMIES = frozenset({"vpc-12345", "s-12345", "p-12345", "ami-1234", "dummy1a", "dummy1b", "dummy1c"})
 """What the AWS CDK writes for look-ups that it has not made yet (cloud-assembly-schema, context providers)."""
+
+
+_ID = re.compile(r"[a-z]+-\S*\Z")
+_LEFT_OPEN = re.compile(r"^<.*>$|x{4}|X{4}|^0\.0\.0\.0/(?:1[6-9]|2[0-8])$")
 
 
 class Stack(Struct, eq=False):
@@ -63,7 +68,8 @@ class Stack(Struct, eq=False):
 
 def is_dummy(text: str) -> bool:
     """Whether the value of a parameter is still to be filled in."""
-    return text == "" or text in _DUMMIES or is_placeholder(text)
+    is_id = _ID.match(text) is not None and is_placeholder(text)
+    return text == "" or text in _DUMMIES or is_id or _LEFT_OPEN.search(text) is not None
 
 
 def declare(stack: Stack, variables: Variables, *, is_deployment: bool) -> None:

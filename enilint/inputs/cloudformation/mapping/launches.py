@@ -19,7 +19,7 @@ from enilint.model.entities.groups import GroupList
 from enilint.model.entities.launches import Instance, Interface, Launch, LaunchInterface, LaunchTemplate
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.zone import Zone
-from enilint.values import Answer, Missing, Unknown, Value
+from enilint.values import Answer, Missing, Unknown, Value, known
 
 _BESIDE = (
     "SubnetId", "SecurityGroupIds", "SecurityGroups", "PrivateIpAddress", "Ipv6Addresses", "Ipv6AddressCount",
@@ -65,6 +65,19 @@ class Launches:
     def made_templates(self) -> list[LaunchTemplate]:
         """The launch templates and configurations that the design makes."""
         return [*self.templates.by_address.values(), *self.configurations.by_address.values()]
+
+    def turn_off_checks(self) -> None:
+        """Note that the source/destination check of an instance is that of its only interface, also of one by its id.
+
+        Source: ModifyInstanceAttribute, which refuses an instance with several interfaces.
+        """
+        for body in self._bodies("AWS::EC2::Instance"):
+            instance = self.instances.by_address[body.address]
+            listed = instance.interfaces or ()
+            only = listed[0].interface if len(listed) == 1 and not instance.more_interfaces else None
+            interface = known(only) if only is not None else None
+            if interface is not None and body.is_set("SourceDestCheck"):
+                interface.source_dest_check = instance.source_dest_check
 
     def template_of(self, body: Body) -> Value[LaunchTemplate] | None:
         """The template that a `LaunchTemplate` block names by id or by name."""

@@ -66,6 +66,7 @@ class _Mapping:
         for body in self.bodies("AWS::EC2::NetworkInterface"):
             self.interfaces.add(body, self._interface(body, security))
         launches = Launches(self.bodies, self.subnets, self.interfaces, security, self.outside, self.default_vpc)
+        launches.turn_off_checks()
         elastic_ips = ElasticIps(self.bodies, self.interfaces, launches.instances, self.outside)
         gateways = nat_gateways(self.bodies, self.subnets, elastic_ips.entities, self.outside)
         services = Services(self.bodies, self.subnets, security)
