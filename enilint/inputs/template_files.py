@@ -16,10 +16,11 @@ MOST_BYTES = 1_000_000
 """What CloudFormation accepts ("AWS CloudFormation quotas", template size in an Amazon S3 object)."""
 _OTHERS = (*TOPOLOGY_SUFFIXES, *SOURCE_SUFFIXES, *VALUES_SUFFIXES)
 _HEAD = 4096
-_SECTIONS = (
-    rb"(?:AWSTemplateFormatVersion|Description|Metadata|Parameters|Mappings|Conditions|Rules|Transform|Globals|"
-    rb"Resources|Outputs)"
-)
+_KEYS = (
+    b"Resources", b"Description", b"AWSTemplateFormatVersion", b"Parameters", b"Metadata", b"Mappings", b"Conditions",
+    b"Rules", b"Transform", b"Globals", b"Outputs",
+)  # fmt: skip
+_SECTIONS = rb"(?:" + rb"|".join(_KEYS) + rb")"
 _IN_YAML = re.compile(rb"(?m)^[\"']?" + _SECTIONS + rb"[\"']?[ \t]*:")
 _IN_JSON = re.compile(rb'[{,]\s*"' + _SECTIONS + rb'"\s*:')
 _SERVICES = re.compile(
@@ -76,6 +77,8 @@ def assemblies_in(directory: str) -> list[str]:
 
 
 def _looks_like_template(head: bytes) -> bool:
+    if not any(map(head.__contains__, _KEYS)):  # most files: this costs a fraction of the patterns
+        return False
     start = head.removeprefix(_MARK)
     pattern = _IN_JSON if start.lstrip()[:1] == b"{" else _IN_YAML
     return pattern.search(start) is not None

@@ -238,8 +238,8 @@ class _Search:
         if MANIFEST in names and self._take_assemblies(where, named=False):
             return
         for name in filter(could_be_template, {*names, *self._unsaved_in(where)}):
-            path = os.path.join(where, name)
-            unsaved = self.found.replaced.get(os.path.join(real, name))
+            path = f"{where}{os.sep}{name}"
+            unsaved = self.found.replaced.get(os.path.join(real, name)) if self.found.replaced else None
             try:
                 data = read_if_template(path) if unsaved is None else unsaved
             except OSError:
