@@ -16,13 +16,12 @@ MOST_BYTES = 1_000_000
 """What CloudFormation accepts ("AWS CloudFormation quotas", template size in an Amazon S3 object)."""
 _OTHERS = (*TOPOLOGY_SUFFIXES, *SOURCE_SUFFIXES, *VALUES_SUFFIXES)
 _HEAD = 4096
-_KEYS = (
-    b"Resources", b"Description", b"AWSTemplateFormatVersion", b"Parameters", b"Metadata", b"Mappings", b"Conditions",
-    b"Rules", b"Transform", b"Globals", b"Outputs",
-)  # fmt: skip
-_SECTIONS = rb"(?:" + rb"|".join(_KEYS) + rb")"
-_IN_YAML = re.compile(rb"(?m)^[\"']?" + _SECTIONS + rb"[\"']?[ \t]*:")
-_IN_JSON = re.compile(rb'[{,]\s*"' + _SECTIONS + rb'"\s*:')
+_SECTIONS = (
+    rb"[\"']?(?:AWSTemplateFormatVersion|Description|Metadata|Parameters|Mappings|Conditions|Rules|Hooks|Transform|"
+    rb"Globals|Resources|Outputs)[\"']?\s*:"
+)
+_FIRST = re.compile(rb"(?:\s|#[^\n]*|---[^\n]*|%[^\n]*)*+(?:\{\s*+)?(?:" + _SECTIONS + rb"|(\Z))")
+"""The first key of a text; or its end, where there are comments alone."""
 _SERVICES = re.compile(
     rb"AWS::(?:EC2|AutoScaling|ElasticLoadBalancing|Lambda|ECS|EKS|EFS|RDS|Serverless|CloudFormation::Stack)"
 )
@@ -77,8 +76,6 @@ def assemblies_in(directory: str) -> list[str]:
 
 
 def _looks_like_template(head: bytes) -> bool:
-    if not any(map(head.__contains__, _KEYS)):  # most files: this costs a fraction of the patterns
-        return False
-    start = head.removeprefix(_MARK)
-    pattern = _IN_JSON if start.lstrip()[:1] == b"{" else _IN_YAML
-    return pattern.search(start) is not None
+    """Whether the first key of a text is a section of a template: it has no other keys at its top."""
+    first = _FIRST.match(head.removeprefix(_MARK))
+    return first is not None and (first[1] is None or len(head) == _HEAD)
