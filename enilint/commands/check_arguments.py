@@ -108,6 +108,12 @@ def add_reading(arguments: "argparse._ArgumentGroup") -> None:
         action="store_true",
         help="skip excluded paths and files in .terraform even if they are given as PATH",
     )
+    arguments.add_argument(
+        "--unrecognised",
+        choices=("error", "skip"),
+        default="error",
+        help="what to do with a named file of unknown kind; skip passes it over (default: error)",
+    )
     arguments.add_argument("--allow-empty", action="store_true", help="exit 0 if there is nothing to lint")
 
 

@@ -27,5 +27,6 @@ def reading(parser: argparse.ArgumentParser, options: argparse.Namespace) -> dic
         "config": options.config,
         "use_config": not options.no_config,
         "force_exclude": options.force_exclude,
+        "skips_unrecognised": options.unrecognised == "skip",
         "allow_empty": options.allow_empty,
     }

@@ -26,8 +26,8 @@ def launch_attachments(launch: Launch) -> tuple[Attachment, ...]:
     """The attachments that exist from the moment of launch, the primary's first where it is listed first.
 
     An interface of an instance's own list takes the place of its template's at the same device index; the others of the
-    template stay (AWS::EC2::LaunchTemplate, `DeviceIndex`). Where only the template lists interfaces, its primary is put in the
-    instance's subnet, if that names one. The source/destination check of the instance is that of a single
+    template stay (AWS::EC2::LaunchTemplate, `DeviceIndex`). If only the template lists interfaces, its primary is in
+    the subnet of the instance, if that names one. The source/destination check of the instance is that of a single
     interface (ModifyInstanceAttribute). The same objects are returned every time.
     """
     if launch.attached is None:

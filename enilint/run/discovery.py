@@ -81,6 +81,7 @@ def discover(
     unsaved: Mapping[str, bytes] | None = None,
     excluded: Patterns | None = None,
     force_exclude: bool = False,
+    skips_unrecognised: bool = False,
     parses: Parses | None = None,
 ) -> Discovery:
     """Read the named files, and find the designs in named directories. Each is read once, however often it is named.
@@ -93,6 +94,7 @@ def discover(
     search = _Search(
         kind, unsaved or {}, excluded, parses or Parses(), directories_of(paths), force_exclude=force_exclude
     )
+    search.skips_unrecognised = skips_unrecognised
     if given is not None and not search.refuses(given.path):
         search.take(given)
     paths = [path for path in paths if not search.refuses(path)]
@@ -160,6 +162,7 @@ class _Search:
         self._assemblies: list[str] = []
         self._excluded = excluded
         self._force_exclude = force_exclude
+        self.skips_unrecognised = False
 
     def refuses(self, path: str) -> bool:
         """Whether a path is not taken though it is named. A file of a module stands for roots that may be wanted."""
@@ -191,8 +194,17 @@ class _Search:
             self._refuse(path, _why_missing(path))
         elif self._kind is None and self._is_of_source(path):
             self._touched.append(os.path.dirname(path) or ".")
-        elif self._is_new(path):
+        elif self._is_new(path) and not self._is_passed_over(path):
             self._read(path, named=True)
+
+    def _is_passed_over(self, path: str) -> bool:
+        """Whether a named file is none of a kind that is read: of most files, the beginning shows it."""
+        if not self.skips_unrecognised or self._kind is not None or not could_be_template(path):
+            return False
+        try:
+            return os.path.isfile(path) and read_if_template(path) is None
+        except OSError:
+            return False
 
     def enter(self, directory: str) -> None:
         """Take up what a named directory holds."""
@@ -331,6 +343,8 @@ class _Search:
         try:
             kind = (self._kind if named else None) or kind_of(file)
         except UnknownKind as error:
+            if self.skips_unrecognised:
+                return None
             self.found.errors.append(InputError(file.path, str(error)))
             return None
         if kind != TERRAFORM:

@@ -130,6 +130,7 @@ def _sources(request: Request, setup: Setup, unsaved: Mapping[str, bytes] | None
         unsaved=unsaved,
         excluded=setup.excluded,
         force_exclude=request.force_exclude,
+        skips_unrecognised=request.skips_unrecognised,
         parses=setup.context.parses,
     )
 

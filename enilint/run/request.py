@@ -41,6 +41,7 @@ class Request(Struct, kw_only=True):
     use_config: bool = True
     directory: str = "."
     allow_empty: bool = False
+    skips_unrecognised: bool = False
     use_suppressions: bool = True
     baseline: str | None = None
     use_baseline: bool = True

@@ -46,6 +46,14 @@ def test_what_is_no_template_is_passed_over(name: str, tmp_path: Path) -> None:
     assert (found.inputs, found.errors) == ((), ())
 
 
+@pytest.mark.parametrize("name", IS_NONE)
+def test_a_named_file_that_is_no_template_can_be_passed_over(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(IS_NONE[name])
+    found = report(tmp_path / name, allow_empty=True, skips_unrecognised=True)
+    assert found.errors == ()
+    assert bool(found.inputs) == (name == "notes.txt")
+
+
 @pytest.mark.parametrize("name", ["bucket.yaml", "empty.json"])
 def test_a_template_with_nothing_to_judge_can_be_named(name: str, tmp_path: Path) -> None:
     text = IS_NONE["bucket.yaml"] if name == "bucket.yaml" else '{"Resources": {}}'
