@@ -42,6 +42,7 @@ from enilint.model.entities.launches import (
     Launch,
     LaunchInterface,
     LaunchTemplate,
+    OfferedType,
 )
 from enilint.model.entities.on_interfaces import (
     INSTANCE_ATTACH,
@@ -246,6 +247,7 @@ __all__ += [
     "Answer",
     "Count",
     "Missing",
+    "OfferedType",
     "OneOf",
     "Unknown",
     "Value",

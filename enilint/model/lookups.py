@@ -142,11 +142,11 @@ class Lookups(GroupMembership):
 
     def limits_of(self, launch: Launch) -> Value[InstanceType]:
         """What the instance type allows."""
+        return follow(type_of(launch), self.limits_of_type)
 
-        def look_up(name: str) -> Value[InstanceType]:
-            return self.catalog.get(name) or self._unlisted(name)
-
-        return follow(type_of(launch), look_up)
+    def limits_of_type(self, name: str) -> Value[InstanceType]:
+        """What an instance type allows."""
+        return self.catalog.get(name) or self._unlisted(name)
 
     def interface_limit(self, launch: Launch, type: InstanceType) -> int | None:
         """The most interfaces that the launch can have as an instance of that type."""

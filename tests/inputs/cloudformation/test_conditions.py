@@ -120,3 +120,37 @@ def test_more_combinations_than_are_judged_are_a_notice(tmp_path: Path) -> None:
         "32 of more combinations of parameters judged; give their values with --parameter"
     ]
     assert verdict(report, "ENI101") == "error"
+
+
+OFFERED = """\
+  Host:
+    Type: AWS::EC2::Instance
+    Properties:
+      InstanceType: !Ref Type
+      NetworkInterfaces: [{DeviceIndex: 0, SubnetId: !Ref A}, {DeviceIndex: 1, SubnetId: !Ref C}, LAST]
+""".replace("LAST", "{DeviceIndex: 2, SubnetId: !Ref C}")
+
+
+@pytest.mark.parametrize(
+    ("declaration", "expected"),
+    [
+        ("Default: m5.xlarge, AllowedValues: [t3.micro, m5.xlarge, t3.nano]", "warning"),
+        ("Default: m5.xlarge, AllowedValues: [m5.xlarge, m5.2xlarge]", "nothing"),
+        ("Default: t3.micro, AllowedValues: [t3.micro, m5.xlarge]", "error"),
+        ("AllowedValues: [t3.micro, t3.nano]", "error"),
+        ("AllowedValues: [t3.micro, m5.xlarge]", "warning"),
+        ("AllowedValues: [m5.xlarge]", "nothing"),
+    ],
+)
+def test_types_that_a_template_offers(declaration: str, expected: str, tmp_path: Path) -> None:
+    head = f"Parameters:\n  Type: {{Type: String, {declaration}}}\n"
+    found = lint(tmp_path, resources(VPC, OFFERED, head=head), "ENI201")
+    assert verdict(found, "ENI201") == expected
+    if expected == "warning":
+        assert (found.findings[0].at.line, found.findings[0].message[:4]) == (3, "Host")
+
+
+def test_a_type_that_is_given_is_not_offered(tmp_path: Path) -> None:
+    head = "Parameters:\n  Type: {Type: String, Default: t3.micro, AllowedValues: [t3.micro, m5.xlarge]}\n"
+    found = lint(tmp_path, resources(VPC, OFFERED, head=head), "ENI201", parameters=(("Type", "m5.xlarge"),))
+    assert verdict(found, "ENI201") == "nothing"

@@ -16,7 +16,14 @@ from enilint.inputs.marks import ALLOWLISTED_BY, mark_of
 from enilint.inputs.outside import Outside
 from enilint.inputs.user_data import sets_up_policy_routing, swaps_management
 from enilint.model.entities.groups import GroupList
-from enilint.model.entities.launches import Instance, Interface, Launch, LaunchInterface, LaunchTemplate
+from enilint.model.entities.launches import (
+    Instance,
+    Interface,
+    Launch,
+    LaunchInterface,
+    LaunchTemplate,
+    OfferedType,
+)
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.zone import Zone
 from enilint.values import Answer, Missing, Unknown, Value, known
@@ -122,6 +129,7 @@ class Launches:
             id=identity(body),
             type=Unknown(f"the instance type of {body.address}") if type is None else type,
             type_requested=type is not None,
+            types_offered=types_offered(body, "InstanceType"),
             subnet=self._subnets.reference(body, "SubnetId"),
             zone=zone,
             zone_requested=zone is not None,
@@ -159,6 +167,7 @@ class Launches:
             },
             id=identity(body),
             type=Unknown(f"the instance type of {body.address}") if type is None else type,
+            types_offered=types_offered(data, "InstanceType"),
             zone=zone,
             zone_requested=zone is not None,
             interfaces=listed or None,
@@ -242,6 +251,24 @@ class Launches:
         """The default VPC, for an instance that names no subnet, interface or template (RunInstances)."""
         named = any(body.value(name) is not None for name in ("SubnetId", "NetworkInterfaces", "LaunchTemplate"))
         return None if named else self._default_vpc(body)
+
+
+def types_offered(body: Body, name: str) -> tuple[OfferedType, ...]:
+    """The types among which the parameter that a property refers to lets a deployment choose."""
+    node, stack = body.data.source.get(name), body.resource.stack
+    while isinstance(node, dict) and isinstance(node.get("Ref"), str):
+        parameter = node["Ref"]
+        node = stack.passed(parameter)
+        if node is not None and stack.parent is not None:
+            stack = stack.parent
+            continue
+        declaration = stack.template.parameters.get(parameter)
+        allowed = declaration.get("AllowedValues") if isinstance(declaration, dict) else None
+        if not isinstance(allowed, list) or stack.given:
+            return ()
+        places = ((one, stack.template.place(allowed, index)) for index, one in enumerate(allowed))
+        return tuple(OfferedType(one, at) for one, at in places if isinstance(one, str) and at is not None)
+    return ()
 
 
 def allowlisted_by(body: Body) -> Value[tuple[str, ...]]:
