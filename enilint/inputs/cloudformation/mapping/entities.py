@@ -82,7 +82,7 @@ class Entities(Generic[T]):
 
     def _of_id(self, id: str, at: Location) -> Value[T]:
         if is_placeholder(id) and id not in self._facts:
-            return Unknown(f"the real id behind {id}, which looks like a placeholder")
+            return Unknown(f"the real ID for {id}, which looks like a placeholder")
         if id not in self._by_id:
             self._by_id[id] = self._external(id, at)
         return self._by_id[id]

@@ -96,7 +96,7 @@ class ScalingGroups:
                 places.setdefault(template.address, overriding[0][1])
         for address, place in places.items():
             template = templates[address]
-            found = OneOf(tuple(types[address]), f"which type the instances of {address} are of")
+            found = OneOf(tuple(types[address]), f"the instance type of the instances of {address}")
             template.group_type = follow(found, lambda one: one)
             template.places = {**template.places, **place}
 

@@ -6,6 +6,7 @@ from enilint.findings import Location
 from enilint.inputs.cloudformation.mapping.addresses import addresses_of, primary_address
 from enilint.inputs.cloudformation.mapping.elastic_ips import ElasticIps, nat_gateways
 from enilint.inputs.cloudformation.mapping.entities import Entities, identity, notes_of
+from enilint.inputs.cloudformation.mapping.gateways import peering_connections
 from enilint.inputs.cloudformation.mapping.launches import Launches, allowlisted_by
 from enilint.inputs.cloudformation.mapping.places import (
     add_ipv6_blocks,
@@ -69,7 +70,7 @@ class _Mapping:
         launches.turn_off_checks()
         elastic_ips = ElasticIps(self.bodies, self.interfaces, launches.instances, self.outside)
         gateways = nat_gateways(self.bodies, self.subnets, elastic_ips.entities, self.outside)
-        services = Services(self.bodies, self.subnets, security)
+        services = Services(self.bodies, self.vpcs, self.subnets, security)
         tables = RouteTables(self.bodies, self.vpcs, self.subnets, self._types)
         routes_of = Routes(tables, self.interfaces, launches.instances, gateways, services.endpoints)
         routes = [routes_of.of(body) for body in self.bodies("AWS::EC2::Route")]
@@ -93,6 +94,7 @@ class _Mapping:
             routes=[one for one in routes if one.target_kind == "interface"],
             gateway_routes=[one for one in routes if one.target_kind != "interface"],
             table_associations=associations,
+            peering_connections=list(peering_connections(self.bodies, self.vpcs)),
             internet_gateways=list(tables.internet_gateways()),
             security_groups=security.groups.all(),
             group_associations=list(security.associations()),
@@ -121,7 +123,7 @@ class _Mapping:
             id=Unknown(f"the id of {words}", symbol),
             declared=False,
             default_of=place,
-            internet_gateway=Unknown(f"whether {words} still has the internet gateway that it came with"),
+            internet_gateway=Unknown(f"whether {words} still has its default internet gateway"),
         )
         self.vpcs.name(symbol, vpc)
         return vpc
@@ -147,7 +149,7 @@ class _Mapping:
             security_groups=security.listed(body, "GroupSet"),
             notes=notes_of(body),
             allowlisted_by=allowlisted_by(body),
-            attached_later=Unknown(f"whether something attaches {body.address} when it runs"),
+            attached_later=Unknown(f"whether something attaches {body.address} at run time"),
         )
 
     def _attachment(self, body: Body, launches: Launches) -> Attachment:

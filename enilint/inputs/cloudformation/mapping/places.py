@@ -21,9 +21,11 @@ def vpc_of(body: Body) -> Vpc:
     return Vpc(
         address=body.address,
         at=body.at,
-        places=body.places(cidrs="CidrBlock"),
+        places=body.places(cidrs="CidrBlock", dns_hostnames="EnableDnsHostnames", dns_support="EnableDnsSupport"),
         id=identity(body),
         cidrs=(cidr,) if isinstance(cidr, str) else (),
+        dns_hostnames=body.flag_or("EnableDnsHostnames", default=False),
+        dns_support=body.flag_or("EnableDnsSupport", default=True),
         is_made=cidr != _CIDR_OF_DEFAULT_VPCS,
     )
 

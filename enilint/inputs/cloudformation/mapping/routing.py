@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from enilint.findings import Location
 from enilint.inputs.cloudformation.mapping.entities import Entities, identity
+from enilint.inputs.cloudformation.mapping.gateways import gateway_of
 from enilint.inputs.cloudformation.mapping.security import Bodies
 from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.cloudformation.values import Symbol
@@ -90,7 +91,7 @@ class RouteTables:
     def kind_of_gateway(self, body: Body, name: str) -> Value[str]:
         """What kind of gateway a property names: one of several have properties in common."""
         value = body.value(name)
-        unknown = Unknown(f"the kind of gateway that {body.fact(name)} is")
+        unknown = Unknown(f"the type of gateway in {body.fact(name)}")
         if isinstance(value, Symbol):
             return _KIND_OF_TYPE.get(self._types.get(value.resource, ""), unknown)
         return _KIND_OF_PREFIX.get(value.partition("-")[0], unknown) if isinstance(value, str) else unknown
@@ -151,6 +152,7 @@ class Routes:
                 launch="InstanceId",
                 target_kind=("NetworkInterfaceId", "InstanceId", *_TARGETS),
                 nat_gateway="NatGatewayId",
+                gateway=("TransitGatewayId", "VpcPeeringConnectionId"),
                 vpc_endpoint="VpcEndpointId",
             ),
             table=self._tables.entities.reference(body, "RouteTableId")
@@ -159,6 +161,9 @@ class Routes:
             interface=interface,
             launch=launch,
             target_kind=kind,
+            gateway=gateway_of(body, "TransitGatewayId", "VpcPeeringConnectionId")
+            if kind in ("transit-gateway", "peering")
+            else None,
             nat_gateway=self._nat_gateways.reference(body, "NatGatewayId") if kind == "nat-gateway" else None,
             vpc_endpoint=self._endpoints.reference(body, "VpcEndpointId") if kind == "vpc-endpoint" else None,
         )

@@ -21,10 +21,23 @@ class Form(Struct, frozen=True, kw_only=True):
     zones: str = ""
     """The block that says over how many zones it is spread; empty: the list of subnets says it."""
 
+    public: str = ""
+    """The property that gives its interfaces public addresses (`ENABLED`); empty: they have none."""
+    addresses: str = ""
+    """The property that asks for IPv6 addresses: a flag, or the family; empty: they are IPv4 alone."""
+
     @property
     def properties(self) -> Iterator[str]:
         """The properties that are read."""
-        paths = (self.subnets, self.groups, self.parent, self.zones, *(DEPLOYMENTS if self.only else ()))
+        paths = (
+            self.subnets,
+            self.groups,
+            self.parent,
+            self.zones,
+            self.public,
+            self.addresses,
+            *(DEPLOYMENTS if self.only else ()),
+        )
         return (path.split(".")[0] for path in paths if path)
 
 
@@ -36,6 +49,12 @@ _SEARCH = Form(
     subnets="VPCOptions.SubnetIds",
     groups="VPCOptions.SecurityGroupIds",
     zones="ClusterConfig",
+)
+_FUNCTION = Form(
+    service="lambda-function",
+    subnets="VpcConfig.SubnetIds",
+    groups="VpcConfig.SecurityGroupIds",
+    addresses="VpcConfig.Ipv6AllowedForDualStack",
 )
 
 FORMS: Mapping[str, Form] = {
@@ -52,12 +71,16 @@ FORMS: Mapping[str, Form] = {
         service="ecs-service",
         subnets="NetworkConfiguration.AwsvpcConfiguration.Subnets",
         groups="NetworkConfiguration.AwsvpcConfiguration.SecurityGroups",
+        public="NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp",
     ),
     "AWS::EFS::MountTarget": Form(
         service="efs-mount-target", subnets="SubnetId", groups="SecurityGroups", parent="FileSystemId"
     ),
     "AWS::EKS::Cluster": Form(
-        service="eks-cluster", subnets="ResourcesVpcConfig.SubnetIds", groups="ResourcesVpcConfig.SecurityGroupIds"
+        service="eks-cluster",
+        subnets="ResourcesVpcConfig.SubnetIds",
+        groups="ResourcesVpcConfig.SecurityGroupIds",
+        addresses="KubernetesNetworkConfig.IpFamily",
     ),
     "AWS::Elasticsearch::Domain": Form(
         service="opensearch-domain",
@@ -66,9 +89,7 @@ FORMS: Mapping[str, Form] = {
         zones="ElasticsearchClusterConfig",
     ),
     "AWS::FSx::FileSystem": Form(service="fsx-multi-az", groups="SecurityGroupIds", only=("MULTI_AZ_1", "MULTI_AZ_2")),
-    "AWS::Lambda::Function": Form(
-        service="lambda-function", subnets="VpcConfig.SubnetIds", groups="VpcConfig.SecurityGroupIds"
-    ),
+    "AWS::Lambda::Function": _FUNCTION,
     "AWS::MSK::Cluster": Form(
         service="msk-cluster", subnets="BrokerNodeGroupInfo.ClientSubnets", groups="BrokerNodeGroupInfo.SecurityGroups"
     ),
@@ -85,9 +106,7 @@ FORMS: Mapping[str, Form] = {
     "AWS::Route53Resolver::ResolverEndpoint": Form(
         service="resolver-endpoint", subnets="IpAddresses.SubnetId", groups="SecurityGroupIds"
     ),
-    "AWS::Serverless::Function": Form(
-        service="lambda-function", subnets="VpcConfig.SubnetIds", groups="VpcConfig.SecurityGroupIds"
-    ),
+    "AWS::Serverless::Function": _FUNCTION,
 }
 """The types."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from enilint.findings import Location
 from enilint.inputs.cloudformation.mapping.entities import Entities, identity
+from enilint.inputs.cloudformation.mapping.gateways import gateway_of
 from enilint.inputs.cloudformation.mapping.security import Bodies, Security
 from enilint.inputs.cloudformation.mapping.service_forms import DEPLOYMENTS, ENDPOINTS, FORMS, Form
 from enilint.inputs.cloudformation.resource import Body
@@ -33,8 +34,9 @@ _TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
 class Services:
     """The services of a design."""
 
-    def __init__(self, bodies: Bodies, subnets: Entities[Subnet], security: Security) -> None:
+    def __init__(self, bodies: Bodies, vpcs: Entities[Vpc], subnets: Entities[Subnet], security: Security) -> None:
         self._bodies = bodies
+        self._vpcs = vpcs
         self._subnets = subnets
         self._security = security
         self.endpoints: Entities[Identified] = Entities("VPC endpoints", ("Ref", "Id"), external)
@@ -79,7 +81,12 @@ class Services:
             yield TransitGatewayAttachment(
                 address=body.address,
                 at=body.at,
-                places=body.places(vpc="VpcId", subnets="SubnetIds", appliance_mode="Options"),
+                places=body.places(
+                    vpc="VpcId", transit_gateway="TransitGatewayId", subnets="SubnetIds", appliance_mode="Options"
+                ),
+                transit_gateway=gateway_of(body, "TransitGatewayId")
+                or Unknown(f"the transit gateway of {body.address}"),
+                propagates=self._propagates(body),
                 id=identity(body),
                 service="transit-gateway-attachment",
                 vpc=vpcs.reference(body, "VpcId") or Unknown(f"the VPC of {body.address}"),
@@ -88,20 +95,45 @@ class Services:
                 appliance_mode=follow(modes[0] if modes else "disable", lambda one: one == "enable"),
             )
 
+    def _propagates(self, body: Body) -> Value[bool]:
+        """Whether the default route table of a transit gateway gets the routes of an attachment.
+
+        It does by default (CreateTransitGateway, `DefaultRouteTablePropagation`).
+        """
+        value = body.value("TransitGatewayId")
+        owner = value.resource if isinstance(value, Symbol) else ""
+        for gateway in self._bodies("AWS::EC2::TransitGateway"):
+            if gateway.address == owner:
+                propagates = gateway.text_or("DefaultRouteTablePropagation", "enable")
+                return follow(propagates, lambda one: one == "enable")
+        return Unknown(f"whether the transit gateway of {body.address} propagates routes")
+
     def _endpoint(self, body: Body) -> VpcEndpoint:
         subnets, more = self._listed(body, "SubnetIds")
         type = body.text_or("VpcEndpointType", "Gateway")
         return VpcEndpoint(
             address=body.address,
             at=body.at,
-            places=body.places(service="VpcEndpointType", subnets="SubnetIds", security_groups="SecurityGroupIds"),
+            places=body.places(
+                service="VpcEndpointType",
+                subnets="SubnetIds",
+                security_groups="SecurityGroupIds",
+                service_name="ServiceName",
+                vpc="VpcId",
+                private_dns="PrivateDnsEnabled",
+                ip_address_type="IpAddressType",
+            ),
             id=identity(body),
             parent=identity(body),
             service=follow(type, lambda one: ENDPOINTS.get(one, "gateway-endpoint")),
+            service_name=body.text("ServiceName") or Unknown(f"the service of {body.address}"),
+            vpc=self._vpcs.reference(body, "VpcId") or Unknown(f"the VPC of {body.address}"),
+            private_dns=body.flag_or("PrivateDnsEnabled", default=False),
+            ip_address_type=body.text_or("IpAddressType", "ipv4"),
             subnets=subnets,
             more_subnets=more,
             security_groups=self._security.listed(body, "SecurityGroupIds"),
-            more_targets=(f"what is behind {body.address}",),
+            more_targets=(f"the targets of {body.address}",),
         )
 
     def _load_balancer(self, body: Body, type: Value[str], elastic_ips: Entities[ElasticIp]) -> LoadBalancer:
@@ -113,12 +145,15 @@ class Services:
             address=body.address,
             at=body.at,
             places=body.places(
-                type="Type", subnets=("Subnets", "SubnetMappings"), elastic_ips="SubnetMappings",
+                type="Type", is_public="Scheme", ip_address_type="IpAddressType",
+                subnets=("Subnets", "SubnetMappings"), elastic_ips="SubnetMappings",
                 security_groups="SecurityGroups",
             ),
             id=identity(body),
             service=follow(type, lambda one: f"{one}-load-balancer"),
             type=type,
+            ip_address_type=body.text_or("IpAddressType", "ipv4"),
+            is_public=follow(body.text_or("Scheme", "internet-facing"), lambda one: one != "internal"),
             subnets=(*subnets, *(one for one in mapped if one is not None)),
             more_subnets=merged(more, body.blocks_missing("SubnetMappings")),
             security_groups=self._security.listed(body, "SecurityGroups"),
@@ -138,6 +173,8 @@ class Services:
             security_groups=self._groups_at(body, form.groups),
             parent=body.text(form.parent) if form.parent else None,
             zones_wanted=_zones_wanted(body, form.zones) if form.zones else None,
+            ip_address_type=_ip_address_type(body, form.addresses),
+            is_public=_is_public(body, form.public),
             in_outpost=body.is_set("OutpostConfig"),
         )
 
@@ -166,6 +203,26 @@ class Services:
         return tuple(found), more
 
 
+def _ip_address_type(body: Body, path: str) -> Value[str]:
+    """The addresses of the interfaces: IPv4 alone, unless the property asks for IPv6, too."""
+    *names, last = path.split(".")
+    for block in body.blocks(*names) if path else ():
+        if last == "IpFamily":
+            return block.text_or(last, "ipv4")
+        return follow(block.flag_or(last, default=False), lambda one: "dualstack" if one else "ipv4")
+    missing = tuple(_missing(body, names)) if path else ()
+    return Unknown(missing[0]) if missing else "ipv4"
+
+
+def _is_public(body: Body, path: str) -> Value[bool]:
+    """Whether the interfaces get public addresses."""
+    *names, last = path.split(".")
+    for block in body.blocks(*names) if path else ():
+        return follow(block.text_or(last, "DISABLED"), lambda one: one == "ENABLED")
+    missing = tuple(_missing(body, names)) if path else ()
+    return Unknown(missing[0]) if missing else False
+
+
 def _missing(body: Body, names: list[str]) -> Iterator[str]:
     if names:
         yield from body.blocks_missing(names[0])
@@ -181,7 +238,9 @@ def _is_deployed_as(body: Body, types: tuple[str, ...]) -> bool:
 def _places(body: Body, form: Form) -> dict[str, Location]:
     """Where the lists are written: the property, or the block that it stands in."""
     found = {}
-    for attribute, path in {"subnets": form.subnets, "security_groups": form.groups, "parent": form.parent}.items():
+    paths = {"subnets": form.subnets, "security_groups": form.groups, "parent": form.parent}
+    paths |= {"is_public": form.public, "ip_address_type": form.addresses}
+    for attribute, path in paths.items():
         *names, last = path.split(".")
         inside = next((one.written_at(last) for one in body.blocks(*names)), None) if names else None
         place = inside or body.written_at(names[0] if names else last)

@@ -96,20 +96,31 @@ TYPES: Mapping[str, Mapped] = {
     ),
     "AWS::EC2::SubnetCidrBlock": Mapped(("SubnetId", "Ipv6CidrBlock")),
     "AWS::EC2::SubnetRouteTableAssociation": Mapped(("SubnetId", "RouteTableId")),
-    "AWS::EC2::TransitGatewayAttachment": Mapped(("VpcId", "SubnetIds", "Options")),
+    "AWS::EC2::TransitGateway": Mapped(("DefaultRouteTablePropagation",)),
+    "AWS::EC2::TransitGatewayAttachment": Mapped(("VpcId", "TransitGatewayId", "SubnetIds", "Options")),
     "AWS::EC2::TransitGatewayVpcAttachment": Mapped(
-        ("VpcId", "SubnetIds", "AddSubnetIds", "RemoveSubnetIds", "Options")
+        ("VpcId", "TransitGatewayId", "SubnetIds", "AddSubnetIds", "RemoveSubnetIds", "Options")
     ),
-    "AWS::EC2::VPC": Mapped(("CidrBlock", "Ipv4IpamPoolId")),
+    "AWS::EC2::VPC": Mapped(("CidrBlock", "Ipv4IpamPoolId", "EnableDnsHostnames", "EnableDnsSupport")),
     "AWS::EC2::VPCBlockPublicAccessExclusion": Mapped(("InternetGatewayExclusionMode", "SubnetId", "VpcId")),
     "AWS::EC2::VPCBlockPublicAccessOptions": Mapped(("InternetGatewayBlockMode",)),
     "AWS::EC2::VPCCidrBlock": Mapped(("VpcId", "CidrBlock", "Ipv6CidrBlock")),
-    "AWS::EC2::VPCEndpoint": Mapped(("VpcEndpointType", "SubnetIds", "SecurityGroupIds")),
+    "AWS::EC2::VPCEndpoint": Mapped(
+        (
+            "VpcEndpointType", "SubnetIds", "SecurityGroupIds", "ServiceName", "VpcId", "PrivateDnsEnabled",
+            "IpAddressType",
+        )
+    ),
+    "AWS::EC2::VPCPeeringConnection": Mapped(("VpcId", "PeerVpcId")),
     "AWS::EC2::VPCGatewayAttachment": Mapped(("VpcId", "InternetGatewayId")),
     "AWS::EC2::VPNGatewayRoutePropagation": Mapped(("RouteTableIds",)),
     "AWS::EKS::Nodegroup": Mapped(("Subnets", "LaunchTemplate", "InstanceTypes", "ScalingConfig")),
-    "AWS::ElasticLoadBalancing::LoadBalancer": Mapped(("Subnets", "SecurityGroups", "Instances")),
-    "AWS::ElasticLoadBalancingV2::LoadBalancer": Mapped(("Type", "Subnets", "SubnetMappings", "SecurityGroups")),
+    "AWS::ElasticLoadBalancing::LoadBalancer": Mapped(
+        ("Scheme", "Subnets", "SecurityGroups", "Instances")
+    ),
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": Mapped(
+        ("Type", "Scheme", "IpAddressType", "Subnets", "SubnetMappings", "SecurityGroups")
+    ),
     "AWS::ElasticLoadBalancingV2::TargetGroup": Mapped(("TargetType", "Targets")),
     "AWS::Route53::RecordSet": Mapped(("Type", "ResourceRecords")),
     **{type: Mapped(tuple(dict.fromkeys(form.properties))) for type, form in FORMS.items()},
