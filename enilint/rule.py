@@ -44,6 +44,7 @@ from enilint.model.entities.launches import (
     Launch,
     LaunchInterface,
     LaunchTemplate,
+    OfferedType,
 )
 from enilint.model.entities.on_interfaces import (
     INSTANCE_ATTACH,
@@ -259,6 +260,7 @@ __all__ += [
     "Answer",
     "Count",
     "Missing",
+    "OfferedType",
     "OneOf",
     "Unknown",
     "Value",

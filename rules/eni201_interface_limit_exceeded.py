@@ -3,7 +3,8 @@
 ## What
 Reports an instance or a launch template that certainly has more interfaces than its instance type allows on all its
 network cards together. The primary interface, the interfaces that the launch lists, and those attached later all count.
-On an EKS or ECS node, reaching the limit is a warning, because agents attach more interfaces to the node.
+On an EKS or ECS node, reaching the limit is a warning, because agents attach more interfaces to the node. If a
+CloudFormation template offers several types in `AllowedValues`, those that are too small are a warning.
 
 ## Why
 AWS refuses interfaces beyond the limit with `AttachmentLimitExceeded`: "Interface count 4 exceeds the limit for
@@ -50,6 +51,7 @@ from enilint.rule import (
     InstanceType,
     Launch,
     Network,
+    OfferedType,
     OneOf,
     Related,
     Rule,
@@ -60,6 +62,7 @@ from enilint.rule import (
     exceeds,
     facts_missing,
     follow,
+    known,
     stated,
     words,
 )
@@ -89,8 +92,39 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             yield _finding(network, launch, count, too_small, Severity.WARNING)
         elif full is True:
             yield _full_node(launch, count, candidates(limits))
+        elif offered := _offered_too_small(network, launch, count):
+            yield _offered(network, launch, count, offered, is_any=answer is not False)
         elif missing := facts_missing(answer, full):
             yield Undecided(subject=launch.address, at=launch.place("type"), facts=missing)
+
+
+def _offered_too_small(network: Network, launch: Launch, count: Count) -> list[tuple[OfferedType, InstanceType]]:
+    """The types that a deployment may choose and that allow fewer interfaces."""
+    found = ((one, known(network.limits_of_type(one.name))) for one in launch.types_offered)
+    return [
+        (one, type)
+        for one, type in found
+        if type is not None and exceeds(count, network.interface_limit(launch, type)) is True
+    ]
+
+
+def _offered(
+    network: Network, launch: Launch, count: Count, offered: list[tuple[OfferedType, InstanceType]], *, is_any: bool
+) -> Finding:
+    """A warning, but for a launch whose type is certainly one of those offered (`is_any`) if all are too small."""
+    limits = [(type.name, network.interface_limit(launch, type)) for _, type in offered]
+    listed = " and ".join(f"{name} allows {limit}" for name, limit in limits)
+    is_certain = is_any and len(offered) == len(launch.types_offered)
+    return Finding(
+        subject=launch.address,
+        at=offered[0][0].at,
+        message=f"{launch} has {count.low} interfaces, including the primary one, but of the types that the template "
+        f"offers, {listed}: AWS refuses to attach more",
+        help="offer larger instance types only, or assign secondary private IPv4 addresses to one interface instead",
+        related=tuple(_source(launch, type) for _, type in offered[:_MOST_NAMED]),
+        values=stated(count.low, limits),
+        severity=None if is_certain else Severity.WARNING,
+    )
 
 
 def _depends_on_unknown(network: Network, launch: Launch) -> bool:

@@ -29,6 +29,14 @@ VIOLATIONS = {
         "enilint/inputs/terraform/source/functions/strings.py",
         "enilint.inputs.terraform.source.modules",
     ),
+    "CloudFormation knows nothing of Terraform and topologies": (
+        "enilint/inputs/cloudformation/resource.py",
+        "enilint.inputs.terraform.scalars",
+    ),
+    "CloudFormation goes one way: reader, exploration, evaluation, template": (
+        "enilint/inputs/cloudformation/template.py",
+        "enilint.inputs.cloudformation.stacks",
+    ),
     "Readers of one kind of input are seen by inputs alone": (
         "enilint/lsp/outlines.py",
         "enilint.inputs.topology.outline",

@@ -30,7 +30,7 @@ HOOKS = {hook["id"]: hook for hook in yaml.safe_load(MANIFEST.read_text(encoding
 
 
 def test_there_is_a_hook_for_each_kind_of_input() -> None:
-    assert list(HOOKS) == ["enilint", "enilint-terraform", "enilint-plan", "enilint-all"]
+    assert list(HOOKS) == ["enilint", "enilint-terraform", "enilint-cloudformation", "enilint-plan", "enilint-all"]
     for hook in HOOKS.values():
         program, command, *options = shlex.split(hook["entry"])
         assert (program, command, hook["language"], hook["require_serial"]) == ("enilint", "check", "python", True)
@@ -51,6 +51,11 @@ def test_there_is_a_hook_for_each_kind_of_input() -> None:
             "enilint-terraform",
             ["main.tf", "a/b.tofu", "c.tf.json", "terraform.tfvars", "x.auto.tfvars.json"],
             ["prod.tfvars", "main.tfstate", ".terraform/m/main.tf", "a/.terraform/m/main.tf"],
+        ),
+        (
+            "enilint-cloudformation",
+            ["a.yaml", "b/c.template", "d.json", "e.cfn", "f.yml"],
+            ["a.enilint.yaml", "cdk.out/A.template.json", "a/node_modules/b.json", "main.tf"],
         ),
         (
             "enilint-plan",

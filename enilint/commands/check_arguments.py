@@ -7,7 +7,7 @@ from enilint.commands.arguments import Parser, add_color, add_config_file, add_r
 FORMATS = (
     "text", "concise", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown",
 )  # fmt: skip
-KINDS = ("topology", "terraform-plan", "terraform-state", "terraform")
+KINDS = ("topology", "terraform-plan", "terraform-state", "terraform", "cloudformation")
 SEVERITIES = ("error", "warning", "info")
 
 
@@ -15,8 +15,8 @@ def add_check(commands: "argparse._SubParsersAction[Parser]") -> None:
     """Add the command `check`."""
     check = commands.add_parser(
         "check",
-        help="lint Terraform and topology files",
-        description="Lint Terraform source, plans and state, and topology files.",
+        help="lint Terraform, CloudFormation and topology files",
+        description="Lint Terraform source, plans and state, CloudFormation templates, and topology files.",
     )
     check.set_defaults(run=_check, parser=check)
     add_paths(check)
@@ -38,7 +38,8 @@ def add_paths(command: Parser) -> None:
         nargs="*",
         default=["."],
         metavar="PATH",
-        help="file, directory to search for Terraform source and *.enilint.yaml, or - for standard input (default: .)",
+        help="file, directory to search for Terraform source, CloudFormation templates and *.enilint.yaml, or - for "
+        "standard input (default: .)",
     )
 
 
@@ -85,12 +86,33 @@ def add_reading(arguments: "argparse._ArgumentGroup") -> None:
         help="also use variable values from TF_VAR_*; findings may print them",
     )
     arguments.add_argument(
+        "--parameter",
+        action="append",
+        default=[],
+        type=_variable,
+        metavar="NAME=VALUE",
+        help="parameter value for CloudFormation templates; overrides all parameter files; repeatable",
+    )
+    arguments.add_argument(
+        "--parameter-file",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="parameter values for all CloudFormation templates, in JSON or YAML; repeatable",
+    )
+    arguments.add_argument(
         "--no-stand-ins", action="store_true", help="do not use stand-ins for modules that are not installed"
     )
     arguments.add_argument(
         "--force-exclude",
         action="store_true",
         help="skip excluded paths and files in .terraform even if they are given as PATH",
+    )
+    arguments.add_argument(
+        "--unrecognised",
+        choices=("error", "skip"),
+        default="error",
+        help="what to do with a named file of unknown kind; skip passes it over (default: error)",
     )
     arguments.add_argument("--allow-empty", action="store_true", help="exit 0 if there is nothing to lint")
 

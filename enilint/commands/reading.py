@@ -21,9 +21,12 @@ def reading(parser: argparse.ArgumentParser, options: argparse.Namespace) -> dic
         "var_files": options.var_file,
         "variables": options.var,
         "environment_variables": options.environment_variables,
+        "parameters": options.parameter,
+        "parameter_files": options.parameter_file,
         "use_stand_ins": not options.no_stand_ins,
         "config": options.config,
         "use_config": not options.no_config,
         "force_exclude": options.force_exclude,
+        "skips_unrecognised": options.unrecognised == "skip",
         "allow_empty": options.allow_empty,
     }

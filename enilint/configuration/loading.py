@@ -43,6 +43,21 @@ class TerraformRoot(Struct, forbid_unknown_fields=True, rename="kebab"):
     ] = None
 
 
+class CloudFormationTemplate(Struct, forbid_unknown_fields=True, rename="kebab"):
+    """What a CloudFormation template has the values of its parameters from.
+
+    With one of them, it is one deployment: the other parameters have their defaults.
+    """
+
+    parameters: Annotated[dict[str, str], Meta(description="Values of parameters, by name.")] = field(
+        default_factory=dict
+    )
+    parameter_files: Annotated[
+        list[str],
+        Meta(description="Files of values, relative to this file; the last one that sets a parameter wins."),
+    ] = field(default_factory=list)
+
+
 class Suppress(Struct, forbid_unknown_fields=True, rename="kebab"):
     """Findings of some rules on some resources, or in some files, that are not reported."""
 
@@ -108,6 +123,17 @@ class Config(Struct, forbid_unknown_fields=True, rename="kebab"):
     terraform: Annotated[
         dict[str, TerraformRoot],
         Meta(description="Options of Terraform root modules, by directory, relative to this file."),
+    ] = field(default_factory=dict)
+    cloudformation: Annotated[
+        dict[str, CloudFormationTemplate],
+        Meta(description="Options of CloudFormation templates, by their paths, relative to this file."),
+    ] = field(default_factory=dict)
+    template_sources: Annotated[
+        dict[str, str],
+        Meta(
+            description="Files of nested templates, relative to this file, each by the `TemplateURL` that it is "
+            "deployed to."
+        ),
     ] = field(default_factory=dict)
     module_sources: Annotated[
         dict[str, str],
@@ -199,7 +225,8 @@ def load_config(path: Path) -> LoadedConfig:
         words = f"[tool.enilint] is for pyproject.toml; write the settings at the top level of {path.name}"
         raise ConfigError(_error(path, text, words, ["tool", "enilint"]))
     _check_version(path, text, table)
-    _check_roots(path, text, table)
+    _check_named(path, text, table, "terraform", TerraformRoot)
+    _check_named(path, text, table, "cloudformation", CloudFormationTemplate)
     _check_tables(path, text, table, "suppress", Suppress)
     _check_tables(path, text, table, "per-path", PerPath)
     try:
@@ -220,14 +247,14 @@ def _text(path: Path) -> str:
     return data.decode("utf-8-sig").replace("\r\n", "\n")
 
 
-def _check_roots(path: Path, text: str, table: dict[str, Any]) -> None:
-    """Raise ConfigError for a mistake in the table of a root: of all tables together, msgspec does not say in which."""
-    roots = table.get("terraform")
-    for name, root in roots.items() if isinstance(roots, dict) else ():
+def _check_named(path: Path, text: str, table: dict[str, Any], key: str, shape: type[Struct]) -> None:
+    """Raise ConfigError for a mistake in a table of tables by name: msgspec does not say in which of them it is."""
+    tables = table.get(key)
+    for name, one in tables.items() if isinstance(tables, dict) else ():
         try:
-            msgspec.convert(root, TerraformRoot)
+            msgspec.convert(one, shape)
         except msgspec.ValidationError as error:
-            raise ConfigError(_shape_error(path, text, str(error), TerraformRoot, "terraform", name)) from None
+            raise ConfigError(_shape_error(path, text, str(error), shape, key, name)) from None
 
 
 def _check_tables(path: Path, text: str, table: dict[str, Any], key: str, shape: type[Struct]) -> None:
@@ -279,6 +306,10 @@ def _check_paths(loaded: LoadedConfig) -> None:
     paths: list[tuple[str, tuple[str, ...]]] = [(one, ("context",)) for one in config.context]
     paths += [(config.baseline, ("baseline",))] if config.baseline is not None else []
     paths += [(one, ("module-sources", name)) for name, one in config.module_sources.items()]
+    paths += [(one, ("template-sources", name)) for name, one in config.template_sources.items()]
+    for name, template in config.cloudformation.items():
+        paths.append((name, ("cloudformation", name)))
+        paths += [(one, ("cloudformation", name, "parameter-files")) for one in template.parameter_files]
     for name, root in config.terraform.items():
         paths.append((name, ("terraform", name)))
         paths += [(one, ("terraform", name, "var-files")) for one in root.var_files]

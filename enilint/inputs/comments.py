@@ -33,6 +33,7 @@ class Comments(Struct):
 
 
 _YAML = "enilint.inputs.yaml.comments"
+_CLOUDFORMATION = "enilint.inputs.cloudformation.comments"
 _TERRAFORM = "enilint.inputs.terraform.comments"
 
 
@@ -40,6 +41,8 @@ def comments_of(lines: Lines, kind: str) -> Comments:
     """The comments of a file of a design of that kind, as far as it can be read. Generated files have none."""
     if kind == "topology":
         module = _YAML
+    elif kind == "cloudformation":
+        module = _CLOUDFORMATION
     elif lines.path.endswith((*SOURCE_SUFFIXES, *VALUES_SUFFIXES)):
         module = _TERRAFORM
     else:

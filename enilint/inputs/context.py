@@ -53,6 +53,30 @@ class TerraformOptions(Struct, frozen=True):
         return self.roots.get(os.path.realpath(directory), RootOptions())
 
 
+class TemplateOptions(Struct, frozen=True):
+    """What the configuration says of one CloudFormation template. The paths in `parameter_files` can be opened."""
+
+    parameters: tuple[tuple[str, str], ...] = ()
+    parameter_files: tuple[str, ...] = ()
+
+
+class CloudFormationOptions(Struct, frozen=True):
+    """Where templates have the values of their parameters from.
+
+    `parameter_files` and `parameters` (name and value) hold for every template. `templates` are the options of single
+    ones, by their resolved paths. `sources` are files, resolved, by the URLs of nested templates that they are.
+    """
+
+    parameters: tuple[tuple[str, str], ...] = ()
+    parameter_files: tuple[str, ...] = ()
+    templates: Mapping[str, TemplateOptions] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, path: str) -> TemplateOptions:
+        """The options of the template of a path."""
+        return self.templates.get(os.path.realpath(path), TemplateOptions())
+
+
 class ModulePlaces(Struct):
     """Where the source of called modules is looked for, besides where Terraform has installed it for the root module.
 
@@ -99,6 +123,7 @@ class Context(Struct):
     named: Collection[str] = ()
     source: str | None = None
     terraform: TerraformOptions = field(default_factory=TerraformOptions)
+    cloudformation: CloudFormationOptions = field(default_factory=CloudFormationOptions)
     modules: ModulePlaces = field(default_factory=ModulePlaces)
     replaced: Mapping[str, bytes] = field(default_factory=dict)
     parses: Parses = field(default_factory=Parses)

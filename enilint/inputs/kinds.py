@@ -36,6 +36,7 @@ KINDS = {
         Kind("terraform-plan", "enilint.inputs.terraform.plan.reader"),
         Kind("terraform-state", "enilint.inputs.terraform.plan.state"),
         Kind("terraform", "enilint.inputs.terraform.source.reader"),
+        Kind("cloudformation", "enilint.inputs.cloudformation.reader"),
     )
 }
 
@@ -104,6 +105,8 @@ def kind_of(file: InputFile) -> str:
         raise UnknownKind(found)
     if head.lstrip()[:1] == b"{":
         return _kind_of_json(file, head)
+    if _is_template(head, file.data):
+        return "cloudformation"
     if re.search(_TOPOLOGY_KEY, head):
         return "topology"
     if file.path.endswith(SOURCE_SUFFIXES):
@@ -113,9 +116,17 @@ def kind_of(file: InputFile) -> str:
     if re.search(_HCL_BLOCK, head):
         raise UnknownKind(f"Terraform source without a file name that ends in .tf; {NAME_SOURCE}")
     raise UnknownKind(
-        "unknown kind of file; expected Terraform source (*.tf), a plan written by `terraform show -json` or a "
-        "topology file (*.enilint.yaml); set the kind of any other file with --kind"
+        "unknown kind of file; expected Terraform source (*.tf), a plan written by `terraform show -json`, a "
+        "CloudFormation template or a topology file (*.enilint.yaml); set the kind of any other file with --kind"
     )
+
+
+def _is_template(head: bytes, data: bytes) -> bool:
+    """Whether a text in YAML is a CloudFormation template."""
+    if re.search(rb"(?m)^(['\"]?)AWSTemplateFormatVersion\1\s*:", head):
+        return True
+    resources = re.search(rb"(?m)^(['\"]?)Resources\1\s*:", data)
+    return resources is not None and re.search(rb"\bType['\"]?\s*:\s*['\"]?\w+::\w+", data) is not None
 
 
 def _text_head(data: bytes) -> bytes:
@@ -150,8 +161,10 @@ def _kind_of_json(file: InputFile, head: bytes) -> str:
         return "terraform-state"
     if file.path.endswith(SOURCE_SUFFIXES):
         return "terraform"
+    if "artifacts" in keys and b"aws:cloudformation:stack" in file.data:
+        return "cloudformation"
     if keys & {"AWSTemplateFormatVersion", "Resources"}:
-        raise UnknownKind("a CloudFormation template, which enilint does not support")
+        return "cloudformation"
     if "version" in keys:
         return "topology"
     raise UnknownKind("a JSON file of unknown kind; if it is a Terraform plan, a state or a topology file, set --kind")

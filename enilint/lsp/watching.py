@@ -9,7 +9,8 @@ from pygls.uris import from_fs_path
 
 _ANYWHERE = (
     "**/*.{tf,tofu,tf.json,tofu.json,tfvars,tfvars.json}",
-    "**/*.enilint.{yaml,yml,json}",
+    "**/*.enilint.json",
+    "**/*.{yaml,yml,template,cfn}",
     "**/{enilint.toml,pyproject.toml,.gitignore,modules.json}",
     "**/*baseline*.json",
 )

@@ -16,6 +16,7 @@ from enilint.findings import Finding, Remark, Undecided
 from enilint.inputs.design import Design
 from enilint.inputs.file_names import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES
 from enilint.inputs.kinds import UnknownKind, kind_of
+from enilint.inputs.template_files import TEMPLATE_SUFFIXES, could_be_template, is_template
 from enilint.lsp.areas import Area
 
 
@@ -194,8 +195,10 @@ class Workspace:
         if in_folder and path.endswith((*TOPOLOGY_SUFFIXES, *SOURCE_SUFFIXES)):
             return False
         if path.endswith(VALUES_SUFFIXES) or not path.endswith(
-            (*TOPOLOGY_SUFFIXES, *SOURCE_SUFFIXES, ".json", ".tfstate")
+            (*TOPOLOGY_SUFFIXES, *SOURCE_SUFFIXES, *TEMPLATE_SUFFIXES, ".tfstate")
         ):
+            return False
+        if in_folder and could_be_template(path) and is_template(path, self.documents[path].data):
             return False
         try:
             kind_of(InputFile(path, self.documents[path].data))

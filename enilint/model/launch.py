@@ -15,7 +15,7 @@ from enilint.model.entities.launches import (
     unknown_subnet,
 )
 from enilint.model.entities.places import Subnet
-from enilint.values import Unknown, Value, facts_missing, follow, known
+from enilint.values import Unknown, Value, facts_missing, follow, known, same
 
 _COMES_OF = {"asks_public_ip": "gets_public_ip"}
 """What an interface has that a launch makes, by what the launch says of it, where the names differ."""
@@ -25,8 +25,9 @@ _MOST_FACTS = 3
 def launch_attachments(launch: Launch) -> tuple[Attachment, ...]:
     """The attachments that exist from the moment of launch, the primary's first where it is listed first.
 
-    An instance's own list takes the place of its template's. Where only the template lists interfaces, its primary
-    is put in the instance's subnet, if that names one. The source/destination check of the instance is that of a single
+    An interface of an instance's own list takes the place of its template's at the same device index; the others of the
+    template stay (AWS::EC2::LaunchTemplate, `DeviceIndex`). If only the template lists interfaces, its primary is in
+    the subnet of the instance, if that names one. The source/destination check of the instance is that of a single
     interface (ModifyInstanceAttribute). The same objects are returned every time.
     """
     if launch.attached is None:
@@ -59,10 +60,22 @@ def _attached(launch: Launch) -> list[Attachment]:
 
 
 def listed_interfaces(launch: Launch) -> tuple[LaunchInterface, ...]:
-    """The interfaces that a launch lists, else its template; none where neither lists any."""
+    """The interfaces that a launch lists, and those that its template lists at other device indexes.
+
+    An empty list of an instance takes the place of its template's.
+    """
     template = template_of(launch)
-    listed = template.interfaces if launch.interfaces is None and template is not None else launch.interfaces
-    return listed or ()
+    own = launch.interfaces
+    if template is None or not template.interfaces or own == ():
+        return own or ()
+    slots = [(one.network_card, one.device_index) for one in own or ()]
+    return (*(own or ()), *(one for one in template.interfaces if not _is_at_any(one, slots)))
+
+
+def _is_at_any(spec: LaunchInterface, slots: Sequence[tuple[Value[int], Value[int]]]) -> bool:
+    """Whether an interface is at one of some network cards and device indexes, or may be."""
+    mine = (spec.network_card, spec.device_index)
+    return any(all(same(*pair) is not False for pair in zip(mine, slot, strict=True)) for slot in slots)
 
 
 def template_of(launch: Launch) -> LaunchTemplate | None:
@@ -74,19 +87,28 @@ def template_of(launch: Launch) -> LaunchTemplate | None:
 def unlisted_interfaces(launch: Launch) -> tuple[str, ...]:
     """What is not known about further interfaces of a launch; empty where its list is complete."""
     template = launch.template if isinstance(launch, Instance) else None
-    if launch.interfaces is not None or template is None:
+    if launch.interfaces == () or template is None:
         return launch.more_interfaces
     source = known(template)
-    return launch.more_interfaces + (facts_missing(template) if source is None else source.more_interfaces)
+    more = facts_missing(template) if source is None else source.more_interfaces + _unsure_indexes(launch, source)
+    return launch.more_interfaces + more
+
+
+def _unsure_indexes(launch: Launch, template: LaunchTemplate) -> tuple[str, ...]:
+    """What would tell which interfaces of its template an instance replaces by its own."""
+    if not template.interfaces:
+        return ()
+    return facts_missing(*(value for one in launch.interfaces or () for value in (one.network_card, one.device_index)))
 
 
 def unlisted_attachment(launch: Launch) -> Attachment | None:
     """What stands for the interfaces that a launch of the design may have besides those listed."""
-    template = launch.template if isinstance(launch, Instance) and launch.interfaces is None else None
+    template = launch.template if isinstance(launch, Instance) and launch.interfaces != () else None
     facts = launch.more_interfaces
     if template is not None and not facts:
         source = known(template)
         facts = facts_missing(template) if source is None else source.more_interfaces if source.declared else ()
+        facts = facts or (_unsure_indexes(launch, source) if source is not None else ())
     if not facts:
         return None
     missing = Unknown(facts[0])
@@ -142,7 +164,7 @@ def _places(kind: type[Entity], source: Entity) -> dict[str, Location]:
 
 
 def _attachment(launch: Launch, template: LaunchTemplate | None, spec: LaunchInterface) -> Attachment:
-    own = launch.interfaces is not None
+    own = any(spec is one for one in launch.interfaces or ())
     interface = spec.interface
     if interface is None:
         subnet = _launch_subnet(launch, template) if spec.subnet is None else spec.subnet

@@ -74,9 +74,9 @@ class Lookups(GroupMembership):
         return type_of(launch)
 
     def listed_interfaces(self, launch: Launch) -> tuple[LaunchInterface, ...]:
-        """The interfaces that a launch lists, else its template; none if neither lists any.
+        """The interfaces that a launch lists, and those that its template lists at other device indexes.
 
-        The list of an instance takes the place of its template's, an empty one as well.
+        An empty list of an instance takes the place of its template's.
         """
         return listed_interfaces(launch)
 

@@ -22,9 +22,18 @@ from enilint.inputs.file_names import (
 )
 from enilint.inputs.kinds import NAME_SOURCE, UnknownKind, kind_of
 from enilint.inputs.parses import Parses
+from enilint.inputs.template_files import (
+    TEMPLATE_SUFFIXES,
+    assemblies_in,
+    could_be_template,
+    is_template,
+    read_if_template,
+)
 from enilint.run.roots import Modules
 
 TERRAFORM = "terraform"
+CLOUDFORMATION = "cloudformation"
+MANIFEST = "manifest.json"
 _SEARCHED = (*TOPOLOGY_SUFFIXES, *SOURCE_SUFFIXES, *VALUES_SUFFIXES)
 _MOST_FROM_A_PIPE = 1 << 30
 """Bytes that are read of what is no regular file, such as a pipe of the shell."""
@@ -72,6 +81,7 @@ def discover(
     unsaved: Mapping[str, bytes] | None = None,
     excluded: Patterns | None = None,
     force_exclude: bool = False,
+    skips_unrecognised: bool = False,
     parses: Parses | None = None,
 ) -> Discovery:
     """Read the named files, and find the designs in named directories. Each is read once, however often it is named.
@@ -84,6 +94,7 @@ def discover(
     search = _Search(
         kind, unsaved or {}, excluded, parses or Parses(), directories_of(paths), force_exclude=force_exclude
     )
+    search.skips_unrecognised = skips_unrecognised
     if given is not None and not search.refuses(given.path):
         search.take(given)
     paths = [path for path in paths if not search.refuses(path)]
@@ -119,6 +130,13 @@ def _listed(directory: str) -> list[str]:
         return []
 
 
+def _manifest_of(directory: str) -> bytes:
+    try:
+        return Path(directory, MANIFEST).read_bytes()
+    except OSError:
+        return b""
+
+
 class _Search:
     """What a run finds. Roots are told from other modules at the end, when all that was named has been searched."""
 
@@ -141,8 +159,10 @@ class _Search:
         self._named: set[str] = set()
         self._touched: list[str] = []
         self._projects: dict[str, Modules] = {}
+        self._assemblies: list[str] = []
         self._excluded = excluded
         self._force_exclude = force_exclude
+        self.skips_unrecognised = False
 
     def refuses(self, path: str) -> bool:
         """Whether a path is not taken though it is named. A file of a module stands for roots that may be wanted."""
@@ -174,8 +194,17 @@ class _Search:
             self._refuse(path, _why_missing(path))
         elif self._kind is None and self._is_of_source(path):
             self._touched.append(os.path.dirname(path) or ".")
-        elif self._is_new(path):
+        elif self._is_new(path) and not self._is_passed_over(path):
             self._read(path, named=True)
+
+    def _is_passed_over(self, path: str) -> bool:
+        """Whether a named file is none of a kind that is read: of most files, the beginning shows it."""
+        if not self.skips_unrecognised or self._kind is not None or not could_be_template(path):
+            return False
+        try:
+            return os.path.isfile(path) and read_if_template(path) is None
+        except OSError:
+            return False
 
     def enter(self, directory: str) -> None:
         """Take up what a named directory holds."""
@@ -187,8 +216,11 @@ class _Search:
         self.found.searched.append(os.path.realpath(directory))
         named = self._is_excluded(directory)
         excluded = self._excluded.match if self._excluded is not None and not named else lambda _: False
-        for where, names in walk(directory, _SEARCHED, self._unreadable, excluded):
+        if self._take_assemblies(directory, named=True):
+            return
+        for where, names in walk(directory, (*_SEARCHED, *TEMPLATE_SUFFIXES), self._unreadable, excluded):
             self._modules.add(where, names, project)
+            self._take_templates(where, names, project)
             for name in sorted({*names, *self._unsaved_in(where)}):
                 path = os.path.join(where, name)
                 if not name.endswith(TOPOLOGY_SUFFIXES) or not self._is_file(path) or not self._is_new(path):
@@ -200,6 +232,34 @@ class _Search:
                     self._refuse(path, f"is a symbolic link to a file that {why}; give its path to read it")
                 else:
                     self._read(path, named=False)
+
+    def _take_assemblies(self, directory: str, *, named: bool) -> bool:
+        """Take up an assembly of the AWS CDK and those nested in it. Whether the directory is one."""
+        found = assemblies_in(directory)
+        for one in found:
+            self._assemblies.append(os.path.realpath(one))
+            if self._is_new(one):
+                self.found.sources.append(Source(InputFile(shown(one), _manifest_of(one)), CLOUDFORMATION, named))
+        return bool(found)
+
+    def _take_templates(self, where: str, names: Sequence[str], project: str) -> None:
+        """Take up the templates of a directory. What is in an assembly is part of that."""
+        real = os.path.realpath(where)
+        if any(is_inside(real, one) for one in self._assemblies):
+            return
+        if MANIFEST in names and self._take_assemblies(where, named=False):
+            return
+        for name in filter(could_be_template, {*names, *self._unsaved_in(where)}):
+            path = f"{where}{os.sep}{name}"
+            unsaved = self.found.replaced.get(os.path.join(real, name)) if self.found.replaced else None
+            try:
+                data = read_if_template(path) if unsaved is None else unsaved
+            except OSError:
+                continue
+            if data is None or (unsaved is not None and not is_template(path, unsaved)):
+                continue
+            if not why_withheld(path, project, TEMPLATE_SUFFIXES) and self._is_new(path):
+                self.found.sources.append(Source(InputFile(shown(path), data), CLOUDFORMATION, named=False))
 
     def _is_of_source(self, path: str) -> bool:
         """Whether a file has values that Terraform loads with the source beside it."""
@@ -283,6 +343,8 @@ class _Search:
         try:
             kind = (self._kind if named else None) or kind_of(file)
         except UnknownKind as error:
+            if self.skips_unrecognised:
+                return None
             self.found.errors.append(InputError(file.path, str(error)))
             return None
         if kind != TERRAFORM:

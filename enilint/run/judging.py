@@ -7,11 +7,12 @@ from time import perf_counter
 import msgspec
 
 from enilint.findings import Finding, InputError, Location, Related, Suppression, Undecided
-from enilint.inputs.design import Design
+from enilint.inputs.design import Design, World
 from enilint.model.network import Network
 from enilint.ruleset.selection import ActiveRule
 from enilint.run.fingerprints import Stamp
 from enilint.run.launch_blocks import one_for_each_block
+from enilint.run.worlds import only_where
 
 _OWN = "ENI"
 """How the codes of enilint's own rules begin."""
@@ -49,7 +50,7 @@ def judge(design: Design, rules: Sequence[ActiveRule], *, fingerprints: bool = T
     for rule in about_designs:
         each = [_timed(rule, _run(rule, one, design.path, judged.problems), judged.seconds) for one in design.networks]
         findings = []
-        for result in each[0] if len(each) == 1 else _of_any(each):
+        for result in each[0] if len(each) == 1 else _of_any(each, design.worlds):
             if isinstance(result, Finding):
                 findings.append(result if stamp is None else stamp(result))
             else:
@@ -75,14 +76,15 @@ def judge_suppression(
                 yield Stamp(path)(result)
 
 
-def _of_any(each: Iterable[Iterable[_Result]]) -> Iterator[_Result]:
+def _of_any(each: Iterable[Iterable[_Result]], worlds: Sequence[World] = ()) -> Iterator[_Result]:
     """What a rule says of any of the networks that a design can be.
 
     Findings with one subject, place and message are one, with the gravest severity; what is undecided in one network
-    stays so, whatever another one shows.
+    stays so, whatever another one shows. A finding of some of the networks names what these have in common.
     """
     findings = dict[tuple[str, Location, str, int], Finding]()
-    for results in each:
+    found_in = defaultdict[tuple[str, Location, str, int], set[int]](set)
+    for index, results in enumerate(each):
         numbers = Counter[tuple[str, Location, str]]()
         for result in results:
             if isinstance(result, Undecided):
@@ -92,7 +94,11 @@ def _of_any(each: Iterable[Iterable[_Result]]) -> Iterator[_Result]:
             numbers[same] += 1  # one network can have several that look alike
             key = (*same, numbers[same])
             findings[key] = _graver(findings.get(key, result), result)
-    yield from findings.values()
+            found_in[key].add(index)
+    for key, finding in findings.items():
+        if len(found_in[key]) < len(worlds):
+            finding = msgspec.structs.replace(finding, related=(*finding.related, *only_where(found_in[key], worlds)))
+        yield finding
 
 
 def _graver(one: Finding, other: Finding) -> Finding:

@@ -130,6 +130,7 @@ def _sources(request: Request, setup: Setup, unsaved: Mapping[str, bytes] | None
         unsaved=unsaved,
         excluded=setup.excluded,
         force_exclude=request.force_exclude,
+        skips_unrecognised=request.skips_unrecognised,
         parses=setup.context.parses,
     )
 
@@ -206,12 +207,17 @@ def roots_of(found: Discovery) -> Roots:
 
 
 def _undeclared_variables(designs: Iterable[Design]) -> list[InputError]:
-    """--var holds for every root: a variable that one of them declares need not be declared in the others.
+    """--var and --parameter hold for all designs of a kind: what one declares need not be declared in the others.
 
-    The error is that of a root which has a variable of a similar name, if one has.
+    The error is that of a design which has something of a similar name, if one has.
     """
-    roots = [design.undeclared for design in designs if design.undeclared is not None] or [{}]
-    missing = [name for name in roots[0] if all(name in one for one in roots)]
+    by_kind: dict[str, list[dict[str, InputError]]] = {}
+    for design in designs:
+        if design.undeclared is not None:
+            by_kind.setdefault(design.kind, []).append(design.undeclared)
     return [
-        max((one[name] for one in roots), key=lambda error: (len(error.message), error.message)) for name in missing
+        max((one[name] for one in roots), key=lambda error: (len(error.message), error.message))
+        for roots in by_kind.values()
+        for name in roots[0]
+        if all(name in one for one in roots)
     ]

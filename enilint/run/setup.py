@@ -16,7 +16,15 @@ from enilint.files.project import MOST_BYTES, belongs_to, project_root, read_reg
 from enilint.files.repository import why_withheld
 from enilint.files.text import InputFile
 from enilint.findings import InputError, Severity
-from enilint.inputs.context import Context, ModulePlaces, RootOptions, TerraformOptions, load_context
+from enilint.inputs.context import (
+    CloudFormationOptions,
+    Context,
+    ModulePlaces,
+    RootOptions,
+    TemplateOptions,
+    TerraformOptions,
+    load_context,
+)
 from enilint.report import Allowances
 from enilint.ruleset.per_path import RulesByPath
 from enilint.ruleset.registry import Registry
@@ -82,11 +90,12 @@ def prepare(request: Request) -> Setup:
     context.terraform = TerraformOptions(
         tuple(request.var_files), tuple(request.variables), request.environment_variables, roots
     )
+    context.cloudformation, unfound = _cloudformation(request, loaded)
     return Setup(
         rules=rules.everywhere,
         by_path=rules if loaded.config.per_path else None,
         context=context,
-        errors=(*errors, *lost, *problems, *mistakes, *misplaced),
+        errors=(*errors, *lost, *problems, *mistakes, *misplaced, *unfound),
         files=_files(request, loaded),
         baseline=known,
         fingerprints=request.fingerprints or known is not None,
@@ -191,6 +200,32 @@ def _terraform_roots(loaded: LoadedConfig) -> tuple[dict[str, RootOptions], list
             tuple(root.var_files), root.workspace, root.environment_variables, root.program
         )
     return roots, errors
+
+
+def _cloudformation(request: Request, loaded: LoadedConfig) -> tuple[CloudFormationOptions, list[InputError]]:
+    """Where templates have the values of their parameters from, and which files that are named are not there."""
+    templates, sources, errors = dict[str, TemplateOptions](), dict[str, str](), list[InputError]()
+
+    def found(name: str, *keys: str) -> str | None:
+        path = os.path.join(loaded.directory, name)
+        if os.path.exists(path):
+            return path
+        errors.append(loaded.error(f"there is no such file as {shown(path)}", *keys))
+        return None
+
+    for name, options in loaded.config.cloudformation.items():
+        path = found(name, "cloudformation", name)
+        files = [found(one, "cloudformation", name, "parameter-files") for one in options.parameter_files]
+        if path is not None:
+            templates[os.path.realpath(path)] = TemplateOptions(
+                tuple(options.parameters.items()), tuple(one for one in files if one is not None)
+            )
+    for url, name in loaded.config.template_sources.items():
+        path = found(name, "template-sources", url)
+        if path is not None:
+            sources[url] = os.path.realpath(path)
+    given = tuple(request.parameters), tuple(request.parameter_files)
+    return CloudFormationOptions(*given, templates, sources), errors
 
 
 def _module_places(request: Request, loaded: LoadedConfig) -> tuple[ModulePlaces, list[InputError]]:

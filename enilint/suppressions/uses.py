@@ -30,6 +30,8 @@ class _Visit(Struct, frozen=True):
         """Whether a file is part of nothing but this design, as far as one can tell: it is no module, and no import."""
         if self.design.kind == "terraform":
             return PurePath(os.path.dirname(path) or ".") == PurePath(self.design.path)
+        if self.design.kind == "cloudformation":
+            return PurePath(self.design.path) in (PurePath(path), PurePath(path).parent)
         return self.design.path == path
 
 
@@ -110,7 +112,7 @@ class Suppressions:
 
         Plans and states show what source becomes with the values of one day and one environment.
         """
-        own = [one for one in visits if one.design.kind in ("topology", "terraform")]
+        own = [one for one in visits if one.design.kind in ("topology", "terraform", "cloudformation")]
         if not own or not all(one.is_complete for one in visits):
             return frozenset()
         if not any(one.owns(path) for one in own) and not self._is_searched(path):

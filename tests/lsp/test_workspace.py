@@ -171,3 +171,34 @@ def test_what_changes_in_the_midst_of_linting_is_linted_as_it_then_is(editor: Ed
     assert len(editor._read) == before
     assert set(editor.read()) >= (set(ALL) if name == "enilint.toml" else {"network.enilint.yaml"})
     assert not editor.workspace.is_stale
+
+
+TEMPLATE = """\
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  A: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24}}
+  B: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: BLOCK}}
+"""
+
+
+@pytest.mark.parametrize("name", ["network.yaml", "network.template"])
+def test_a_template_is_linted_as_it_is_typed(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / name).write_text(TEMPLATE.replace("BLOCK", "10.0.2.0/24"))
+    editor = Editor(tmp_path, monkeypatch)
+    assert editor.read() == [name]
+    editor.open(name)
+    assert editor.read() == []
+    editor.change(name, TEMPLATE.replace("BLOCK", "10.0.1.0/24"))
+    assert editor.read() == [name]
+    (remarks,) = editor.workspace.remarks().values()
+    assert [one.rule for one in remarks.findings] == ["ENI807"]
+
+
+def test_a_file_that_becomes_a_template_is_linted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "new.json").write_text("{}")
+    editor = Editor(tmp_path, monkeypatch)
+    editor.open("new.json")
+    assert editor.read() == []
+    editor.change("new.json", '{"Resources": {"V": {"Type": "AWS::EC2::VPC"}}}')
+    editor.workspace.saved(str(tmp_path / "new.json"))
+    assert editor.read() == ["new.json"]

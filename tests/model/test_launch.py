@@ -103,6 +103,7 @@ def test_what_would_tell_the_primary_interface(interfaces, facts) -> None:
 
 
 TWO = (listed(), listed(device_index=1))
+WHERE = Unknown("the device index")
 
 
 @table(
@@ -123,7 +124,8 @@ TWO = (listed(), listed(device_index=1))
         ({"subnet": ELSEWHERE, "interfaces": (listed(asks_public_ip=True), *TWO[1:])}, None, True),
         ({"subnet": ELSEWHERE}, {"interfaces": TWO}, False),
         ({"subnet": ELSEWHERE}, {"interfaces": (listed(),)}, True),
-        ({"subnet": ELSEWHERE, "interfaces": (listed(),)}, {"interfaces": TWO}, True),
+        ({"subnet": ELSEWHERE, "interfaces": (listed(),)}, {"interfaces": TWO}, False),
+        ({"subnet": ELSEWHERE, "interfaces": (listed(),)}, {"interfaces": TWO[:1]}, True),
     ],
 )
 def test_public_address_of_the_primary_interface(own, of_template, expected) -> None:
@@ -167,8 +169,14 @@ def test_what_a_template_lists_is_attached_to_its_instance() -> None:
     assert (attachment.address, attachment.at, attachment.launch) == ("web", web.at, web)
     assert (attachment.interface.address, attachment.interface.at) == ("template.0", THERE)
     own = instance("own", interfaces=(listed("own.0", at=THERE),), template=template(interfaces=TWO))
-    (attachment,) = network().attachments_at_launch(own)
-    assert (attachment.address, attachment.at) == ("own.0", THERE)
+    first, second = network().attachments_at_launch(own)
+    assert (first.address, first.at, first.device_index) == ("own.0", THERE, 0)
+    assert (second.address, second.at, second.device_index) == ("own", own.at, 1)
+    empty = instance("empty", interfaces=(), template=template(interfaces=TWO))
+    assert [one.device_index for one in network().attachments_at_launch(empty)] == [0]
+    unsure = instance("unsure", interfaces=(listed(device_index=WHERE),), template=template(interfaces=TWO))
+    assert [one.device_index for one in network().attachments_at_launch(unsure)] == [WHERE]
+    assert network().unlisted_interfaces(unsure) == (WHERE.fact,)
 
 
 def test_the_same_attachments_are_returned_every_time() -> None:
@@ -203,7 +211,8 @@ OTHERS = ("the others",)
         (template(more_interfaces=MORE), MORE, "whether there are more"),
         (instance(template=template(more_interfaces=OTHERS)), OTHERS, "the others"),
         (instance(more_interfaces=MORE, template=template(more_interfaces=OTHERS)), MORE + OTHERS, MORE[0]),
-        (instance(interfaces=(listed(),), template=template(more_interfaces=OTHERS)), (), None),
+        (instance(interfaces=(listed(),), template=template(more_interfaces=OTHERS)), OTHERS, "the others"),
+        (instance(interfaces=(), template=template(more_interfaces=OTHERS)), (), None),
         (instance(interfaces=(listed(),), more_interfaces=MORE), MORE, MORE[0]),
         (instance(template=WHICH), ("which template",), "which template"),
         (instance(template=Unknown("the template")), ("the template",), "the template"),

@@ -10,7 +10,7 @@ import { candidates, environmentOf, findExecutable, type Files, type Surrounding
 const WINDOWS = process.platform === "win32";
 
 /** The files of which the server knows what to do; a plan or a state it knows by what is in it. */
-const DOCUMENTS = ["**/*.enilint.{yaml,yml}", "**/*.{tf,tofu,tfvars,tfstate}", "**/*.json"];
+const DOCUMENTS = ["**/*.{yaml,yml,template,cfn}", "**/*.{tf,tofu,tfvars,tfstate}", "**/*.json"];
 
 /** A client that shows errors only while it is in use: between the first answer of its server, and the last question. */
 class Client extends LanguageClient {

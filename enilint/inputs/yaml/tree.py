@@ -59,12 +59,27 @@ class Tree:
         self.complete = False
         self._key_spans: dict[int, dict[str, KeySpan]] = {}
         self._item_spans: dict[int, list[tuple[int, int]]] = {}
+        self._kept: list[Any] = []
         self._line, self._line_start, self._line_end = 0, 0, -1
 
     @property
     def path(self) -> str:
         """The file, as the user sees it."""
         return self.lines.path
+
+    def copy_places(self, source: Any, copy: Any) -> None:
+        """Give a container the places of another one, whose keys or items are in the same order."""
+        spans = self._key_spans.get(id(source))
+        if spans is not None:
+            self._key_spans[id(copy)] = dict(zip(copy, spans.values(), strict=False))
+            self._kept.append(copy)
+        elif id(source) in self._item_spans:
+            self._item_spans[id(copy)] = self._item_spans[id(source)]
+            self._kept.append(copy)
+
+    def keep(self, container: Any) -> None:
+        """Keep what is no longer part of the data: places are by identity, which something new could take over."""
+        self._kept.append(container)
 
     def key(self, mapping: Mapping, key: str) -> Location:
         """Where a key is written."""
@@ -121,8 +136,12 @@ class Tree:
         self._line_end = len(text) if end < 0 else end
 
 
-def parse(lines: Lines, mistakes: Mistakes) -> Tree:
-    """Read a text. What is wrong with it goes to `mistakes`."""
+def parse(lines: Lines, mistakes: Mistakes, tags: dict[str, str] | None = None, what: str = "topology file") -> Tree:
+    """Read a text. What is wrong with it goes to `mistakes`.
+
+    A value with one of the `tags` becomes a mapping that has the value under the key of the tag: `!Sub x` becomes
+    `Fn::Sub: x`. `what` is the kind of the file.
+    """
     tree = Tree(lines)
     text = as_yaml(lines)
     if text.startswith("\ufeff"):
@@ -134,7 +153,7 @@ def parse(lines: Lines, mistakes: Mistakes) -> Tree:
         )
         return tree
     try:
-        tree.root = _Reader(tree, text, mistakes).document()
+        tree.root = _Reader(tree, text, mistakes, tags or {}, what).document()
         tree.complete = True
     except Stop:
         pass
@@ -162,8 +181,10 @@ def as_yaml(lines: Lines) -> str:
 class _Reader:
     """Builds a tree from events."""
 
-    def __init__(self, tree: Tree, text: str, mistakes: Mistakes) -> None:
+    def __init__(self, tree: Tree, text: str, mistakes: Mistakes, tags: dict[str, str], what: str) -> None:
         self.tree = tree
+        self.tags = tags
+        self.what = what
         self.lines = tree.lines
         self.mistakes = mistakes
         self.next: Callable[[], Any] = CParser(text).get_event
@@ -182,7 +203,7 @@ class _Reader:
         while type(event) is DocumentEndEvent:
             event = self.next()
         if type(event) is not StreamEndEvent:
-            self.fail(event, "a second document starts here; a topology file contains only one, so remove this `---`")
+            self.fail(event, f"a second document starts here; a {self.what} contains only one, so remove this `---`")
         return root
 
     def value(self, event: Any) -> Any:
@@ -198,9 +219,9 @@ class _Reader:
             return self.anchored(event, self.tagged_scalar)
         if kind is AliasEvent:
             return self.alias(event)
-        if event.tag not in _BLOCK_TAGS:
-            self.refuse_tag(event)
-        return self.anchored(event, self.mapping if kind is MappingStartEvent else self.sequence)
+        key = None if event.tag in _BLOCK_TAGS else self.tag_key(event)
+        build = self.mapping if kind is MappingStartEvent else self.sequence
+        return self.anchored(event, build if key is None else lambda start: self.tagged(start, key, build(start)))
 
     def mapping(self, start: Any) -> Mapping:
         """A mapping, its start being read."""
@@ -218,9 +239,10 @@ class _Reader:
             if name == "<<" and not key.style:
                 merged.append((event, value))
             elif name == COMMENT:
-                continue
+                self.tree.keep(value)
             elif name in data:
                 self.duplicate(key, name, spans)
+                self.tree.keep(value)
             else:
                 data[name] = value
                 spans[name] = (key.start_mark.index, key.end_mark.index, event.start_mark.index, self.end)
@@ -312,13 +334,27 @@ class _Reader:
         tag = event.tag
         if tag in ("!", "tag:yaml.org,2002:str"):
             return event.value
-        if tag is not None:
-            self.refuse_tag(event)
+        key = None if tag is None else self.tag_key(event)
+        if key is not None:
+            return self.tagged(event, key, event.value)
         return event.value if event.style else scalars.plain(event.value)
 
-    def refuse_tag(self, event: Any) -> None:
+    def tag_key(self, event: Any) -> str | None:
+        """The key that a tag stands for; None, with a mistake, for one without meaning."""
         tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-        self.mistakes.add(self.lines, event.start_mark.index, f"the tag {quoted(tag)} is not supported; remove it")
+        key = self.tags.get(tag)
+        if key is None:
+            hint = self.mistakes.did_you_mean(tag, self.tags) or "; remove it"
+            message = f"the tag {quoted(tag)} is not supported{hint}"
+            self.mistakes.add(self.lines, event.start_mark.index, message)
+        return key
+
+    def tagged(self, start: Any, key: str, value: Any) -> Mapping:
+        """The mapping that a tagged value stands for. The key is where the tag is; the value, where all of it is."""
+        data: Mapping = {key: value}
+        first = start.start_mark.index
+        self.tree._key_spans[id(data)] = {key: (first, first + len(start.tag), first, self.end)}
+        return data
 
     def fail(self, event: Any, message: str) -> None:
         self.mistakes.add(self.lines, event.start_mark.index, message)

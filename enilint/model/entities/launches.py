@@ -1,7 +1,8 @@
 """Interfaces, and what they are attached to: instances, and launch templates that instances start from."""
 
-from msgspec import field
+from msgspec import Struct, field
 
+from enilint.findings import Location
 from enilint.model.addresses import NO_ADDRESSES, Addresses, IgnoredArgument
 from enilint.model.entities.base import Entity, Identified, Peers
 from enilint.model.entities.elastic_ips import ElasticIp
@@ -161,6 +162,15 @@ class LaunchInterface(Entity, kw_only=True, eq=False):
     """What people wrote about it: `description`."""
 
 
+class OfferedType(Struct, frozen=True):
+    """An instance type that the deployment of a design may choose."""
+
+    name: str
+    """The type."""
+    at: Location
+    """Where it is offered."""
+
+
 class Launch(Identified, kw_only=True, eq=False):
     """What starts instances: an instance, or a launch template.
 
@@ -173,6 +183,8 @@ class Launch(Identified, kw_only=True, eq=False):
     """The instance type as it is written; `network.type_of` also knows that of the template."""
     type_requested: bool = False
     """Whether the author wrote a type of its own."""
+    types_offered: tuple[OfferedType, ...] = ()
+    """The types that a deployment may choose in place of it. Empty: it chooses none."""
     subnet: Value[Subnet] | None = None
     """The subnet of the primary interface. None: not stated."""
     zone: Value[Zone] | None = None

@@ -5,16 +5,14 @@ import re
 
 from enilint.inputs.terraform.mapping.entities import Entities
 from enilint.inputs.terraform.resource import Body
+from enilint.inputs.user_data import sets_up_policy_routing, swaps_management
 from enilint.model.entities.launches import Interface
 from enilint.values import OneOf, Unknown, Value
 
 _USER_DATA = ("user_data", "user_data_base64")
 _HASHED = r"[0-9a-f]{40}"
-_POLICY_ROUTING = r"\bip(?:\s+-[46])?\s+rule\b|routing-policy|ip-rule|\broute-table\b"
-_SWAP = r"mgmt-interface-swap\b(?!\s*=\s*[\"']?(?:disable|no|false))"
 _ATTACHES = re.compile(r"attach[-_]?network[-_]?interface", re.IGNORECASE)
 """A call of AttachNetworkInterface, by the AWS CLI or an SDK."""
-_BUCKET = "vmseries-bootstrap-aws-s3bucket"
 
 
 def user_data(body: Body) -> str:
@@ -24,18 +22,16 @@ def user_data(body: Body) -> str:
 
 def routes_by_source(body: Body) -> bool | None:
     """True where user data sets up routing by source address."""
-    return True if re.search(_POLICY_ROUTING, user_data(body)) else None
+    return True if sets_up_policy_routing(user_data(body)) else None
 
 
 def management_swap(body: Body) -> Value[bool]:
-    """Whether user data has a firewall use its second interface for management, and the primary one for data.
-
-    `op-command-modes` in the bootstrap bucket of a VM-Series firewall can do so, too.
-    """
+    """Whether user data has a firewall use its second interface for management, and the primary one for data."""
     text = user_data(body)
-    if re.search(_SWAP, text):
+    swaps = swaps_management(text)
+    if swaps:
         return True
-    if _BUCKET in text:
+    if swaps is None:
         return Unknown(f"whether the bootstrap bucket of {body.address} swaps its management interface")
     hidden = any(_is_hidden(body.written_or_known(name), text) for name in _USER_DATA)
     return Unknown(f"the user data of {body.address}") if hidden else False

@@ -1,0 +1,1 @@
+"""Reads CloudFormation: templates, SAM templates, nested stacks and assemblies of the AWS CDK."""

@@ -1,0 +1,448 @@
+"""Expressions of templates to values, in one world.
+
+What a condition or a mapping leaves open is asked of the world, which remembers it. An evaluation that is not `asking`
+gives a value that is not known instead.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from enilint.findings import Location
+from enilint.inputs.cloudformation import functions
+from enilint.inputs.cloudformation.attributes import PROPERTY_OF
+from enilint.inputs.cloudformation.checks import VARIABLE
+from enilint.inputs.cloudformation.choices import OTHER, Variable, World
+from enilint.inputs.cloudformation.stacks import SSM_VALUE, Stack, is_dummy, pseudo_name
+from enilint.inputs.cloudformation.values import (
+    NOTHING,
+    Block,
+    Symbol,
+    differ,
+    fact_of,
+    frozen,
+    joined,
+    scalar_text,
+    symbols_in,
+    unnamed,
+    written,
+)
+
+_VARIABLES = ("AWS::AccountId", "AWS::Partition", "AWS::Region")
+_MOST_DEPTH = 60
+_DYNAMIC = "{{resolve:"
+
+
+class Evaluator:
+    """Evaluates expressions of the stacks of a design.
+
+    `exports` are the outputs that other stacks import, by the form of their names. `report` is told of mistakes.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        exports: dict[Any, tuple[Stack, Any]] | None = None,
+        report: Callable[[Location, str], None] = lambda at, message: None,
+    ) -> None:
+        self.world = world
+        self.exports = {} if exports is None else exports
+        self._report = report
+        self.asking = True
+        self._symbolic = False
+        self._depth = 0
+        self._active: set[tuple[str, str, str]] = set()
+        self._functions: dict[str, Callable[[Any, Stack], Any]] = {
+            "Ref": self._ref,
+            "Condition": lambda value, stack: unnamed(f"condition {value}"),
+            "Fn::Base64": self.value,
+            "Fn::Cidr": lambda value, stack: functions.cidr(self._list(value, stack)),
+            "Fn::FindInMap": self._find_in_map,
+            "Fn::GetAtt": self._get_att,
+            "Fn::GetAZs": self._get_azs,
+            "Fn::GetStackOutput": self._stack_output,
+            "Fn::If": self._if,
+            "Fn::ImportValue": self._import_value,
+            "Fn::Join": lambda value, stack: functions.join(*self._pair(value, stack)),
+            "Fn::Length": self._length,
+            "Fn::Select": self._select,
+            "Fn::Split": lambda value, stack: functions.split(*self._pair(value, stack)),
+            "Fn::Sub": self._sub,
+        }
+
+    def value(self, node: Any, stack: Stack) -> Any:
+        """The value of a part of a template: NOTHING where it is left out."""
+        if isinstance(node, str):
+            return Symbol(node, f"the value of {node}") if _DYNAMIC in node else node
+        if isinstance(node, list):
+            return [one for one in (self.value(item, stack) for item in node) if one is not NOTHING]
+        if not isinstance(node, dict):
+            return node
+        if len(node) == 1:
+            name, argument = next(iter(node.items()))
+            function = self._functions.get(name)
+            if function is not None:
+                return self._called(function, argument, stack)
+            if name.startswith("Fn::"):
+                return unnamed(f"the value of {name}")
+        block = Block(node)
+        for key, one in node.items():
+            value = self.value(one, stack)
+            if value is not NOTHING:
+                block[key] = value
+        return block
+
+    def condition(self, name: str, stack: Stack) -> bool | None:
+        """Whether a condition of a template holds; None where that is open and nothing is asked."""
+        expression = stack.template.conditions.get(name)
+        key = (stack.prefix, "condition", name)
+        if expression is None or key in self._active:
+            return self._opaque(("condition", stack.prefix, name), f"condition {name}", stack, False)
+        self._active.add(key)
+        answer = self._holds(expression, stack)
+        self._active.discard(key)
+        if answer is not None and self.asking:
+            at = stack.template.key_place(stack.template.conditions, name)
+            self.world.trace.conditions[stack.prefix + name] = (answer, at)
+        return answer
+
+    def _called(self, function: Callable[[Any, Stack], Any], argument: Any, stack: Stack) -> Any:
+        if self._depth > _MOST_DEPTH:
+            return unnamed("a value that depends on too many others")
+        self._depth += 1
+        try:
+            return function(argument, stack)
+        finally:
+            self._depth -= 1
+
+    def _list(self, value: Any, stack: Stack) -> list[Any]:
+        found = self.value(value, stack)
+        return found if isinstance(found, list) else []
+
+    def _pair(self, value: Any, stack: Stack) -> tuple[Any, Any]:
+        if not isinstance(value, list) or len(value) != 2:
+            return unnamed("the arguments of a function"), unnamed("the arguments of a function")
+        return self.value(value[0], stack), self.value(value[1], stack)
+
+    def _ref(self, name: Any, stack: Stack) -> Any:
+        if not isinstance(name, str):
+            return unnamed("what a Ref refers to")
+        if name in stack.template.parameters:
+            return self.parameter(name, stack)
+        if name == "AWS::NoValue":
+            return NOTHING
+        if name in _VARIABLES:
+            return self._pseudo(name, stack)
+        address = stack.address(name)
+        if name == "AWS::StackName" and stack.name:
+            return stack.name
+        if name.startswith("AWS::"):
+            return Symbol(address, f"{name} of the deployment")
+        resource = stack.template.resources.get(name)
+        if isinstance(resource, dict) and resource.get("Type") == "AWS::EC2::EIP":
+            return self.attribute(name, "PublicIp", stack)
+        return Symbol(address, f"the id of {address}", resource=address, attribute="Ref")
+
+    def _pseudo(self, name: str, stack: Stack) -> Any:
+        variable = pseudo_name(stack, name)
+        if variable not in self.world.variables.by_name:
+            return Symbol(variable, f"{name} of the deployment")
+        value = self._value_of(variable)
+        return Symbol(variable, f"{name} (--parameter {name}=VALUE)", variable=variable) if value is OTHER else value
+
+    def _value_of(self, variable: str) -> str | None:
+        """The value that is used; in a comparison that of what is given alone: the others are still to be compared."""
+        if self._symbolic and not self.world.variables.by_name[variable].is_given:
+            return OTHER
+        return self.world.value(variable)
+
+    def parameter(self, name: str, stack: Stack) -> Any:
+        """The value of a parameter."""
+        declaration = stack.template.parameters[name]
+        type = declaration.get("Type") if isinstance(declaration, dict) else None
+        type = type if isinstance(type, str) else "String"
+        is_list = type == "CommaDelimitedList" or "List<" in type
+        passed = stack.passed(name)
+        if passed is not None and stack.parent is not None:
+            value = self.value(passed, stack.parent)
+            return _as_type(value, is_list=is_list) if value is not NOTHING else unnamed(f"parameter {name}")
+        variable = stack.prefix + name
+        fact = f"parameter {variable} (--parameter {name}=VALUE)"
+        if variable not in self.world.variables.by_name:
+            return Symbol(variable, fact, is_list=is_list)
+        if type.startswith(SSM_VALUE):
+            path = self.world.value(variable)
+            named = f"resolve:ssm:{path}" if path else variable
+            return Symbol(named, f"the value of the SSM parameter {path or name}", is_list=is_list)
+        value = self._value_of(variable)
+        is_given = self.world.variables.by_name[variable].is_given
+        symbol = Symbol(variable, fact, variable=variable, is_list=is_list)
+        if value is OTHER:
+            return symbol
+        if self._symbolic or is_given:
+            return _as_type(value, is_list=is_list)
+        if not is_list or value == "":
+            return symbol if is_dummy(value) else value
+        items = [one.strip() for one in value.split(",")]
+        return [functions.select(index, symbol) if is_dummy(one) else one for index, one in enumerate(items)]
+
+    def _get_att(self, value: Any, stack: Stack) -> Any:
+        if isinstance(value, list):
+            parts = [self.value(one, stack) for one in value]
+            if not parts or not all(isinstance(one, str) for one in parts):
+                return unnamed("an attribute of a resource")
+            name, attribute = parts[0], ".".join(parts[1:])
+        elif isinstance(value, str):
+            name, _, attribute = value.partition(".")
+        else:
+            return unnamed("an attribute of a resource")
+        return self.attribute(name, attribute, stack)
+
+    def attribute(self, name: str, attribute: str, stack: Stack) -> Any:
+        """An attribute of a resource: what the template says of it, or a symbol."""
+        address = stack.address(name)
+        symbol = Symbol(
+            f"{address}.{attribute}", f"{attribute} of {address}", resource=address, attribute=attribute or "?"
+        )
+        resource = stack.template.resources.get(name)
+        key = (stack.prefix, name, attribute)
+        if not isinstance(resource, dict) or key in self._active:
+            return symbol
+        self._active.add(key)
+        try:
+            found = self._attribute(name, resource, attribute, stack)
+        finally:
+            self._active.discard(key)
+        return symbol if found is None or found is NOTHING else found
+
+    def _attribute(self, name: str, resource: dict[str, Any], attribute: str, stack: Stack) -> Any:
+        child = stack.children.get(name)
+        if child is not None and attribute.startswith("Outputs."):
+            return self.output(attribute.partition(".")[2], child)
+        properties = resource.get("Properties")
+        if not isinstance(properties, dict):
+            return None
+        type = resource.get("Type")
+        for place in PROPERTY_OF.get(f"{type}.{attribute}", ()):
+            if place in properties:
+                return self.value(properties[place], stack)
+        if f"{type}.{attribute}" == "AWS::EC2::Instance.AvailabilityZone":
+            subnet = self.value(properties.get("SubnetId"), stack)
+            owner = self._owner(subnet, stack)
+            return self.attribute(*owner[1:], owner[0]) if owner is not None else None
+        return None
+
+    def _owner(self, subnet: Any, stack: Stack) -> tuple[Stack, str, str] | None:
+        """The stack and the name of a subnet that is one of the design."""
+        if not isinstance(subnet, Symbol) or subnet.attribute not in ("Ref", "SubnetId"):
+            return None
+        for one in stack.root.all():
+            name = subnet.resource.removeprefix(one.prefix)
+            if subnet.resource.startswith(one.prefix) and name in one.template.resources:
+                return one, name, "AvailabilityZone"
+        return None
+
+    def output(self, name: str, stack: Stack) -> Any:
+        """The value of an output of a stack; None where it has none of that name."""
+        output = stack.template.outputs.get(name)
+        return self.value(output["Value"], stack) if isinstance(output, dict) and "Value" in output else None
+
+    def _import_value(self, value: Any, stack: Stack) -> Any:
+        name = self.value(value, stack)
+        found = self.exports.get((stack.root.environment, frozen(name)))
+        if found is not None and self._depth < _MOST_DEPTH:
+            return self.value(found[1], found[0])
+        words = written(name)
+        return Symbol(f"Fn::ImportValue {words}" if words else "", f"the export {words}".rstrip())
+
+    def _stack_output(self, value: Any, stack: Stack) -> Any:
+        arguments = self.value(value, stack)
+        if isinstance(arguments, dict):
+            key = ("output", arguments.get("StackName"), arguments.get("OutputName"))
+            found = self.exports.get(key) if self._depth < _MOST_DEPTH else None
+            if found is not None:
+                return self.value(found[1], found[0])
+        words = written(arguments)
+        return Symbol(f"Fn::GetStackOutput {words}", f"the output {words}")
+
+    def _get_azs(self, value: Any, stack: Stack) -> Any:
+        region, own = self.value(value, stack), self._pseudo("AWS::Region", stack)
+        if region in ("", None) or region == own:
+            return functions.zones(stack.root.environment)
+        return functions.zones(written(region))
+
+    def _length(self, value: Any, stack: Stack) -> Any:
+        found = self.value(value, stack)
+        return len(found) if isinstance(found, list) else unnamed(fact_of(found) or "the length of a list")
+
+    def _select(self, value: Any, stack: Stack) -> Any:
+        index, items = self._pair(value, stack)
+        found = functions.select(index, items)
+        if found is not None:
+            return found
+        if isinstance(value[1], list) and self.asking:
+            at = stack.template.place(value, 0)
+            words = f"`Fn::Select` asks for item {written(index)} of a list of {len(value[1])}; the first one is 0"
+            if at is not None:
+                self._report(at, words)
+        return unnamed(f"item {written(index)} of a list")
+
+    def _sub(self, value: Any, stack: Stack) -> Any:
+        text, own = value if isinstance(value, list) and len(value) == 2 else (value, {})
+        if not isinstance(text, str):
+            return unnamed("the text of a Fn::Sub")
+        pieces: list[Any] = []
+        end = 0
+        for match in VARIABLE.finditer(text):
+            name = match[1]
+            first, dot, attribute = name.partition(".")
+            if isinstance(own, dict) and name in own:
+                found = self.value(own[name], stack)
+            elif dot:
+                found = self.attribute(first, attribute, stack)
+            else:
+                found = self._ref(name, stack)
+            pieces += [text[end : match.start()], "" if found is NOTHING else found]
+            end = match.end()
+        result = joined([*pieces, text[end:]])
+        plain = result.replace("${!", "${") if isinstance(result, str) else result
+        return Symbol(plain, f"the value of {plain}") if isinstance(plain, str) and _DYNAMIC in plain else plain
+
+    def _if(self, value: Any, stack: Stack) -> Any:
+        if not isinstance(value, list) or len(value) != 3 or not isinstance(value[0], str):
+            return unnamed("the branch of a Fn::If")
+        name, yes, no = value
+        if yes == no:
+            return self.value(yes, stack)
+        answer = self.condition(name, stack)
+        if answer is None:
+            branches = [self.value(one, stack) for one in (yes, no)]
+            return branches[0] if frozen(branches[0]) == frozen(branches[1]) else unnamed(f"condition {name}")
+        return self.value(yes if answer else no, stack)
+
+    def _find_in_map(self, value: Any, stack: Stack) -> Any:
+        if not isinstance(value, list) or len(value) not in (3, 4):
+            return unnamed("a value of a mapping")
+        fallback = value[3].get("DefaultValue", NOTHING) if len(value) == 4 and isinstance(value[3], dict) else NOTHING
+        name = self.value(value[0], stack)
+        rows = stack.template.mappings.get(name) if isinstance(name, str) else None
+        if not isinstance(rows, dict):
+            return unnamed(fact_of(name) or f"mapping {written(name)}")
+        with self._comparing():
+            first, second = (self.value(one, stack) for one in value[1:3])
+        last = scalar_text(second)
+        grouped = rows
+        if last is not None:
+            grouped = {key: row.get(last) if isinstance(row, dict) else row for key, row in rows.items()}
+        row, fact = self._row(first, grouped, rows, fallback is not NOTHING)
+        if isinstance(row, dict):
+            found, more = self._row(second, row, row, fallback is not NOTHING)
+            if found is not None:
+                return found
+            fact = fact or more
+        if fallback is not NOTHING and not fact:
+            return self.value(fallback, stack)
+        return unnamed(fact or f"a value of mapping {name}")
+
+    def _row(self, key: Any, grouped: dict[str, Any], rows: dict[str, Any], has_default: bool) -> tuple[Any, str]:
+        """The row of a key, or what is missing to know it. `grouped` tells which keys give the same."""
+        text = scalar_text(key)
+        if text is not None:
+            return rows.get(text), ""
+        if not isinstance(key, Symbol) or not key.variable:
+            return None, fact_of(key) or "a key of a mapping"
+        if self.asking:
+            representatives = {repr(value): one for one, value in reversed(grouped.items())}
+            known = [one for one in rows if one in representatives.values()]
+            self.world.variables.note(key.variable, known)
+        elif not self.world.is_settled(key.variable) and self.world.variables.by_name[key.variable].default is OTHER:
+            return None, key.fact
+        current = self.world.value(key.variable)
+        if current in rows:
+            return rows[current], ""
+        if current is not OTHER:
+            return None, "" if has_default else key.fact
+        self.world.trace.impossible = self.world.trace.impossible or (self.asking and not has_default)
+        return None, key.fact
+
+    @contextmanager
+    def _comparing(self) -> "Any":
+        before, self._symbolic = self._symbolic, True
+        try:
+            yield
+        finally:
+            self._symbolic = before
+
+    def _holds(self, node: Any, stack: Stack) -> bool | None:
+        """Whether the expression of a condition is true."""
+        if isinstance(node, dict) and len(node) == 1:
+            name, value = next(iter(node.items()))
+            if name == "Condition" and isinstance(value, str):
+                return self.condition(value, stack)
+            if name in ("Fn::And", "Fn::Or") and isinstance(value, list):
+                return self._all(value, stack, stop=name == "Fn::Or")
+            if name == "Fn::Not" and isinstance(value, list) and len(value) == 1:
+                answer = self._holds(value[0], stack)
+                return None if answer is None else not answer
+            if name == "Fn::Equals" and isinstance(value, list) and len(value) == 2:
+                return self._equals(value, stack)
+        return self._opaque(("expression", frozen(node)), "a condition", stack, False)
+
+    def _all(self, nodes: Sequence[Any], stack: Stack, *, stop: bool) -> bool | None:
+        """The answer `stop` where one of several expressions has it; else the other one, if that of all is known."""
+        is_open = False
+        for node in nodes:
+            answer = self._holds(node, stack)
+            if answer is stop:
+                return stop
+            is_open = is_open or answer is None
+        return None if is_open else not stop
+
+    def _equals(self, sides: list[Any], stack: Stack) -> bool | None:
+        with self._comparing():
+            one, other = (self.value(side, stack) for side in sides)
+        different = differ(one, other)
+        if different is not None:
+            return not different
+        for symbol, value in ((one, other), (other, one)):
+            text = scalar_text(value)
+            if isinstance(symbol, Symbol) and symbol.variable and not symbol.is_list and text is not None:
+                return self._is(symbol.variable, text)
+        plain = [self.value(side, stack) for side in sides] if not self._symbolic else [one, other]
+        usual = differ(*plain)
+        pair = sorted(map(repr, map(frozen, (one, other))))
+        words = f"whether {written(one) or 'a value'} equals {written(other) or 'another'}"
+        releases = tuple(part.variable for part in symbols_in([one, other]) if part.variable)
+        return self._opaque(("equals", *pair), words, stack, usual is False, releases)
+
+    def _is(self, variable: str, text: str) -> bool | None:
+        if self.asking:
+            self.world.variables.note(variable, [text])
+        elif not self.world.is_settled(variable):
+            return None
+        return self.world.value(variable) == text
+
+    def _opaque(
+        self, key: tuple[Any, ...], words: str, stack: Stack, usual: bool, releases: Iterable[str] = ()
+    ) -> bool | None:
+        """A comparison that no variable decides alone: a variable of its own."""
+        name = repr(key)
+        variable = Variable(
+            name, words, "true" if usual else "false", Location(stack.template.path), releases=tuple(releases)
+        )
+        if self.asking:
+            self.world.variables.add(variable)
+            self.world.variables.note(name, ("true", "false"))
+        elif name not in self.world.variables.by_name or not self.world.is_settled(name):
+            return None
+        return self.world.value(name) == "true"
+
+
+def _as_type(value: Any, *, is_list: bool) -> Any:
+    """A value of a parameter by whether its type is a list."""
+    if is_list and not isinstance(value, list):
+        if isinstance(value, Symbol) and value.is_list:
+            return value
+        found = functions.split(",", value)
+        return [one.strip() if isinstance(one, str) else one for one in found] if isinstance(found, list) else found
+    return functions.join(",", value) if not is_list and isinstance(value, list) else value

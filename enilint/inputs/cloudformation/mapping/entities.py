@@ -1,0 +1,138 @@
+"""The entities of one family (subnets, interfaces, ...), found by the references of properties."""
+
+from collections.abc import Callable, Container
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from enilint.findings import Location
+from enilint.inputs.cloudformation.resource import Body
+from enilint.inputs.cloudformation.values import Symbol, scalar_text, unknown_of, written
+from enilint.inputs.outside import ACCOUNT
+from enilint.inputs.placeholders import is_placeholder
+from enilint.model.entities.base import Identified
+from enilint.model.zone import Zone
+from enilint.values import Unknown, Value
+
+T = TypeVar("T", bound=Identified)
+
+
+class Entities(Generic[T]):
+    """All entities of a family, and those outside of the design that it refers to.
+
+    `attributes` are those of a resource that lead to it, `Ref` among them. `facts` have the ids that are real, whatever
+    they look like.
+    """
+
+    def __init__(
+        self,
+        noun: str,
+        attributes: tuple[str, ...],
+        external: Callable[[str, Location], T],
+        facts: Container[str] = (),
+    ) -> None:
+        self.by_address: dict[str, T] = {}
+        self._noun = noun
+        self._attributes = attributes
+        self._external = external
+        self._facts = facts
+        self._by_id: dict[str, T] = {}
+
+    def add(self, body: Body, entity: T) -> None:
+        """Take up the entity of a resource."""
+        self.by_address[body.address] = entity
+
+    def name(self, name: str, entity: T) -> None:
+        """Take up what has the symbol of an id, though no resource of its own."""
+        self._by_id.setdefault(name, entity)
+
+    def all(self) -> list[T]:
+        """Every entity once, those outside of the design included."""
+        return list({id(one): one for one in (*self.by_address.values(), *self._by_id.values())}.values())
+
+    def reference(self, body: Body, *names: str) -> Value[T] | None:
+        """What the first of some properties refers to that is set; None where none is."""
+        for name in names:
+            if body.is_set(name):
+                return self.of(body.value(name), body.place(name), body.fact(name))
+        return None
+
+    def listed(self, body: Body, name: str) -> tuple[list[Value[T]], tuple[str, ...]]:
+        """What a list refers to, and what would tell whether it is all."""
+        at, fact = body.place(name), body.fact(name)
+        items = [self.of(one, at, fact) for one in body.items(name) if not isinstance(one, Symbol) or one.name]
+        return items, body.items_missing(name)
+
+    def of(self, value: Any, at: Location, fact: str) -> Value[T]:
+        """What a value refers to. `fact` names it where nothing else does."""
+        text = scalar_text(value)
+        if text is not None:
+            return self._of_id(text, at)
+        if not isinstance(value, Symbol):
+            words = written(value)
+            return (
+                self._of_symbol(unknown_of(value), words, at)
+                if words and not isinstance(value, list)
+                else Unknown(fact)
+            )
+        own = self.by_address.get(value.resource)
+        if own is not None and value.attribute in self._attributes:
+            return own
+        return self._of_symbol(unknown_of(value), value.name, at) if value.name else Unknown(value.fact or fact)
+
+    def _of_id(self, id: str, at: Location) -> Value[T]:
+        if is_placeholder(id) and id not in self._facts:
+            return Unknown(f"the real ID for {id}, which looks like a placeholder")
+        if id not in self._by_id:
+            self._by_id[id] = self._external(id, at)
+        return self._by_id[id]
+
+    def _of_symbol(self, unknown: Unknown, name: str, at: Location) -> T:
+        if name not in self._by_id:
+            entity = self._external(name, at)
+            entity.id = unknown
+            _ask_for_id(entity, unknown)
+            self._by_id[name] = entity
+        return self._by_id[name]
+
+
+def identity(body: Body) -> Unknown:
+    """The id that AWS will give."""
+    return Unknown(f"the id of {body.address}", body.address)
+
+
+def account_of(body: Body) -> Value[str]:
+    """The account of a resource: that of the environment of its stack."""
+    root = body.resource.stack.root
+    if root.account is not None:
+        return root.account
+    return Unknown(f"the account of {root.environment}", root.environment) if root.environment else ACCOUNT
+
+
+def notes_of(body: Body) -> dict[str, str]:
+    """What people wrote about a resource: its Name tag, its description, its other tags."""
+    notes: dict[str, str] = {}
+    description = body.value("Description")
+    if isinstance(description, str) and description:
+        notes["description"] = description
+    for tag in body.blocks("Tags"):
+        key, value = tag.value("Key"), tag.value("Value")
+        text = scalar_text(value) if scalar_text(value) is not None else written(value)
+        if isinstance(key, str) and text:
+            notes["name" if key == "Name" else f"tags.{key}"] = text
+    return notes
+
+
+def _ask_for_id(entity: Any, id: Unknown) -> None:
+    """Name what would tell the id of an entity as what would tell everything else of it."""
+    for name in entity.__struct_fields__:
+        value = getattr(entity, name)
+        if isinstance(value, Zone):
+            parts = {part: _asked_for(getattr(value, part), id) for part in ("name", "id")}
+            setattr(entity, name, msgspec.structs.replace(value, **parts))
+        elif name != "id":
+            setattr(entity, name, _asked_for(value, id))
+
+
+def _asked_for(value: Any, id: Unknown) -> Any:
+    return msgspec.structs.replace(value, fact=id.fact) if isinstance(value, Unknown) else value

@@ -1,0 +1,114 @@
+"""How types of resources name the subnets and security groups of services.
+
+The kinds of services are the rows of `enilint/aws/service-subnets.json`, as those of Terraform's resource types are.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+
+
+class Form(Struct, frozen=True, kw_only=True):
+    """The properties of a type: `Block.Property`, or the property alone."""
+
+    service: str
+    subnets: str = "SubnetIds"
+    groups: str = ""
+    parent: str = ""
+    """The property that names what it is a part of; empty: it stands alone."""
+    only: tuple[str, ...] = ()
+    """The types of deployment that have the service's demands, in one of these blocks; empty: all."""
+    zones: str = ""
+    """The block that says over how many zones it is spread; empty: the list of subnets says it."""
+
+    public: str = ""
+    """The property that gives its interfaces public addresses (`ENABLED`); empty: they have none."""
+    addresses: str = ""
+    """The property that asks for IPv6 addresses: a flag, or the family; empty: they are IPv4 alone."""
+
+    @property
+    def properties(self) -> Iterator[str]:
+        """The properties that are read."""
+        paths = (
+            self.subnets,
+            self.groups,
+            self.parent,
+            self.zones,
+            self.public,
+            self.addresses,
+            *(DEPLOYMENTS if self.only else ()),
+        )
+        return (path.split(".")[0] for path in paths if path)
+
+
+DEPLOYMENTS = ("OntapConfiguration", "OpenZFSConfiguration", "WindowsConfiguration")
+"""The blocks of a file system of FSx that name its type of deployment, in `DeploymentType`."""
+_DATABASE = Form(service="db-subnet-group")
+_SEARCH = Form(
+    service="opensearch-domain",
+    subnets="VPCOptions.SubnetIds",
+    groups="VPCOptions.SecurityGroupIds",
+    zones="ClusterConfig",
+)
+_FUNCTION = Form(
+    service="lambda-function",
+    subnets="VpcConfig.SubnetIds",
+    groups="VpcConfig.SecurityGroupIds",
+    addresses="VpcConfig.Ipv6AllowedForDualStack",
+)
+
+FORMS: Mapping[str, Form] = {
+    "AWS::AmazonMQ::Broker": Form(service="mq-broker", groups="SecurityGroups"),
+    "AWS::CloudHSMV2::Cluster": Form(service="cloudhsm-cluster"),
+    "AWS::DMS::ReplicationSubnetGroup": Form(service="dms-subnet-group"),
+    "AWS::DirectoryService::MicrosoftAD": Form(service="directory", subnets="VpcSettings.SubnetIds"),
+    "AWS::DirectoryService::SimpleAD": Form(service="directory", subnets="VpcSettings.SubnetIds"),
+    "AWS::DocDB::DBSubnetGroup": _DATABASE,
+    "AWS::EC2::ClientVpnTargetNetworkAssociation": Form(
+        service="client-vpn-endpoint", subnets="SubnetId", parent="ClientVpnEndpointId"
+    ),
+    "AWS::ECS::Service": Form(
+        service="ecs-service",
+        subnets="NetworkConfiguration.AwsvpcConfiguration.Subnets",
+        groups="NetworkConfiguration.AwsvpcConfiguration.SecurityGroups",
+        public="NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp",
+    ),
+    "AWS::EFS::MountTarget": Form(
+        service="efs-mount-target", subnets="SubnetId", groups="SecurityGroups", parent="FileSystemId"
+    ),
+    "AWS::EKS::Cluster": Form(
+        service="eks-cluster",
+        subnets="ResourcesVpcConfig.SubnetIds",
+        groups="ResourcesVpcConfig.SecurityGroupIds",
+        addresses="KubernetesNetworkConfig.IpFamily",
+    ),
+    "AWS::Elasticsearch::Domain": Form(
+        service="opensearch-domain",
+        subnets="VPCOptions.SubnetIds",
+        groups="VPCOptions.SecurityGroupIds",
+        zones="ElasticsearchClusterConfig",
+    ),
+    "AWS::FSx::FileSystem": Form(service="fsx-multi-az", groups="SecurityGroupIds", only=("MULTI_AZ_1", "MULTI_AZ_2")),
+    "AWS::Lambda::Function": _FUNCTION,
+    "AWS::MSK::Cluster": Form(
+        service="msk-cluster", subnets="BrokerNodeGroupInfo.ClientSubnets", groups="BrokerNodeGroupInfo.SecurityGroups"
+    ),
+    "AWS::MWAA::Environment": Form(
+        service="mwaa-environment",
+        subnets="NetworkConfiguration.SubnetIds",
+        groups="NetworkConfiguration.SecurityGroupIds",
+    ),
+    "AWS::Neptune::DBSubnetGroup": _DATABASE,
+    "AWS::NetworkFirewall::Firewall": Form(service="network-firewall", subnets="SubnetMappings.SubnetId"),
+    "AWS::OpenSearchService::Domain": _SEARCH,
+    "AWS::RDS::DBSubnetGroup": _DATABASE,
+    "AWS::RedshiftServerless::Workgroup": Form(service="redshift-serverless-workgroup", groups="SecurityGroupIds"),
+    "AWS::Route53Resolver::ResolverEndpoint": Form(
+        service="resolver-endpoint", subnets="IpAddresses.SubnetId", groups="SecurityGroupIds"
+    ),
+    "AWS::Serverless::Function": _FUNCTION,
+}
+"""The types."""
+
+ENDPOINTS = {"Interface": "interface-endpoint", "GatewayLoadBalancer": "gateway-load-balancer-endpoint"}
+"""The kinds of VPC endpoints that demand something of their subnets, by `VpcEndpointType`."""

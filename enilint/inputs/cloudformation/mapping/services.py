@@ -1,0 +1,278 @@
+"""Services that are given subnets: load balancers, endpoints, attachments to transit gateways, and all others."""
+
+from collections.abc import Iterator
+
+from enilint.findings import Location
+from enilint.inputs.cloudformation.mapping.entities import Entities, identity
+from enilint.inputs.cloudformation.mapping.gateways import gateway_of
+from enilint.inputs.cloudformation.mapping.security import Bodies, Security
+from enilint.inputs.cloudformation.mapping.service_forms import DEPLOYMENTS, ENDPOINTS, FORMS, Form
+from enilint.inputs.cloudformation.resource import Body
+from enilint.inputs.cloudformation.values import Symbol, model_text
+from enilint.inputs.outside import external
+from enilint.model.addresses import parsed_network
+from enilint.model.entities.base import Identified
+from enilint.model.entities.elastic_ips import ElasticIp
+from enilint.model.entities.groups import GroupList
+from enilint.model.entities.launches import Launch
+from enilint.model.entities.places import Subnet, Vpc
+from enilint.model.entities.services import (
+    AddressReference,
+    LoadBalancer,
+    LoadBalancerTarget,
+    SubnetService,
+    TransitGatewayAttachment,
+    VpcEndpoint,
+)
+from enilint.values import Unknown, Value, follow, merged
+
+_BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
+_CLASSIC = "AWS::ElasticLoadBalancing::LoadBalancer"
+_TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
+
+
+class Services:
+    """The services of a design."""
+
+    def __init__(self, bodies: Bodies, vpcs: Entities[Vpc], subnets: Entities[Subnet], security: Security) -> None:
+        self._bodies = bodies
+        self._vpcs = vpcs
+        self._subnets = subnets
+        self._security = security
+        self.endpoints: Entities[Identified] = Entities("VPC endpoints", ("Ref", "Id"), external)
+        for body in bodies("AWS::EC2::VPCEndpoint"):
+            self.endpoints.add(body, self._endpoint(body))
+
+    def others(self) -> Iterator[SubnetService]:
+        """The services that have no list of their own in a network."""
+        yield from (one for one in self.endpoints.by_address.values() if isinstance(one, VpcEndpoint))
+        for type, form in FORMS.items():
+            for body in self._bodies(type):
+                if not form.only or _is_deployed_as(body, form.only):
+                    yield self._service(body, form)
+
+    def load_balancers(self, elastic_ips: Entities[ElasticIp]) -> Iterator[LoadBalancer]:
+        """The load balancers."""
+        for body in self._bodies(_BALANCER):
+            yield self._load_balancer(body, body.text_or("Type", "application"), elastic_ips)
+        for body in self._bodies(_CLASSIC):
+            yield self._load_balancer(body, "classic", elastic_ips)
+
+    def targets(self, instances: Entities[Launch]) -> Iterator[LoadBalancerTarget]:
+        """What is registered: with target groups, or with classic load balancers themselves."""
+        for body in self._bodies(_TARGET_GROUP):
+            type = body.text_or("TargetType", "instance")
+            for block in body.blocks("Targets"):
+                to = _registered(block, type, instances)
+                if to is not None:
+                    yield _target(body, block.place("Id"), to, body.address)
+        for body in self._bodies(_CLASSIC):
+            at = body.place("Instances")
+            for launch in instances.listed(body, "Instances")[0]:
+                yield _target(body, at, AddressReference(at=at, launch=launch), None)
+
+    def transit_gateway_attachments(self, vpcs: Entities[Vpc]) -> Iterator[TransitGatewayAttachment]:
+        """The attachments of VPCs to transit gateways. Appliance mode is off unless it is enabled."""
+        for body in self._bodies("AWS::EC2::TransitGatewayAttachment", "AWS::EC2::TransitGatewayVpcAttachment"):
+            subnets, more = self._listed(body, "SubnetIds")
+            added, doubts = self._listed(body, "AddSubnetIds")
+            removed, _ = self._listed(body, "RemoveSubnetIds")
+            modes = [block.text_or("ApplianceModeSupport", "disable") for block in body.blocks("Options")]
+            yield TransitGatewayAttachment(
+                address=body.address,
+                at=body.at,
+                places=body.places(
+                    vpc="VpcId", transit_gateway="TransitGatewayId", subnets="SubnetIds", appliance_mode="Options"
+                ),
+                transit_gateway=gateway_of(body, "TransitGatewayId")
+                or Unknown(f"the transit gateway of {body.address}"),
+                propagates=self._propagates(body),
+                id=identity(body),
+                service="transit-gateway-attachment",
+                vpc=vpcs.reference(body, "VpcId") or Unknown(f"the VPC of {body.address}"),
+                subnets=tuple(one for one in (*subnets, *added) if not any(one is other for other in removed)),
+                more_subnets=merged(more, doubts, body.blocks_missing("Options")),
+                appliance_mode=follow(modes[0] if modes else "disable", lambda one: one == "enable"),
+            )
+
+    def _propagates(self, body: Body) -> Value[bool]:
+        """Whether the default route table of a transit gateway gets the routes of an attachment.
+
+        It does by default (CreateTransitGateway, `DefaultRouteTablePropagation`).
+        """
+        value = body.value("TransitGatewayId")
+        owner = value.resource if isinstance(value, Symbol) else ""
+        for gateway in self._bodies("AWS::EC2::TransitGateway"):
+            if gateway.address == owner:
+                propagates = gateway.text_or("DefaultRouteTablePropagation", "enable")
+                return follow(propagates, lambda one: one == "enable")
+        return Unknown(f"whether the transit gateway of {body.address} propagates routes")
+
+    def _endpoint(self, body: Body) -> VpcEndpoint:
+        subnets, more = self._listed(body, "SubnetIds")
+        type = body.text_or("VpcEndpointType", "Gateway")
+        return VpcEndpoint(
+            address=body.address,
+            at=body.at,
+            places=body.places(
+                service="VpcEndpointType",
+                subnets="SubnetIds",
+                security_groups="SecurityGroupIds",
+                service_name="ServiceName",
+                vpc="VpcId",
+                private_dns="PrivateDnsEnabled",
+                ip_address_type="IpAddressType",
+            ),
+            id=identity(body),
+            parent=identity(body),
+            service=follow(type, lambda one: ENDPOINTS.get(one, "gateway-endpoint")),
+            service_name=body.text("ServiceName") or Unknown(f"the service of {body.address}"),
+            vpc=self._vpcs.reference(body, "VpcId") or Unknown(f"the VPC of {body.address}"),
+            private_dns=body.flag_or("PrivateDnsEnabled", default=False),
+            ip_address_type=body.text_or("IpAddressType", "ipv4"),
+            subnets=subnets,
+            more_subnets=more,
+            security_groups=self._security.listed(body, "SecurityGroupIds"),
+            more_targets=(f"the targets of {body.address}",),
+        )
+
+    def _load_balancer(self, body: Body, type: Value[str], elastic_ips: Entities[ElasticIp]) -> LoadBalancer:
+        subnets, more = self._listed(body, "Subnets")
+        mappings = list(body.blocks("SubnetMappings"))
+        mapped = [self._subnets.reference(block, "SubnetId") for block in mappings]
+        allocated = [elastic_ips.reference(block, "AllocationId") for block in mappings]
+        return LoadBalancer(
+            address=body.address,
+            at=body.at,
+            places=body.places(
+                type="Type", is_public="Scheme", ip_address_type="IpAddressType",
+                subnets=("Subnets", "SubnetMappings"), elastic_ips="SubnetMappings",
+                security_groups="SecurityGroups",
+            ),
+            id=identity(body),
+            service=follow(type, lambda one: f"{one}-load-balancer"),
+            type=type,
+            ip_address_type=body.text_or("IpAddressType", "ipv4"),
+            is_public=follow(body.text_or("Scheme", "internet-facing"), lambda one: one != "internal"),
+            subnets=(*subnets, *(one for one in mapped if one is not None)),
+            more_subnets=merged(more, body.blocks_missing("SubnetMappings")),
+            security_groups=self._security.listed(body, "SecurityGroups"),
+            elastic_ips=tuple(one for one in allocated if one is not None),
+        )  # fmt: skip
+
+    def _service(self, body: Body, form: Form) -> SubnetService:
+        subnets, more = self._at(body, form.subnets)
+        return SubnetService(
+            address=body.address,
+            at=body.at,
+            places=_places(body, form),
+            id=identity(body),
+            service=form.service,
+            subnets=subnets,
+            more_subnets=more,
+            security_groups=self._groups_at(body, form.groups),
+            parent=body.text(form.parent) if form.parent else None,
+            zones_wanted=_zones_wanted(body, form.zones) if form.zones else None,
+            ip_address_type=_ip_address_type(body, form.addresses),
+            is_public=_is_public(body, form.public),
+            in_outpost=body.is_set("OutpostConfig"),
+        )
+
+    def _at(self, body: Body, path: str) -> tuple[tuple[Value[Subnet], ...], tuple[str, ...]]:
+        """The subnets that a path leads to, and what would tell whether there are more."""
+        *names, last = path.split(".")
+        found: list[Value[Subnet]] = []
+        more: list[str] = list(_missing(body, names))
+        for one in body.blocks(*names) if names else (body,):
+            if last == "SubnetId":
+                subnet = self._subnets.reference(one, last)
+                found += [] if subnet is None else [subnet]
+            else:
+                listed, doubts = self._listed(one, last)
+                found += listed
+                more += doubts
+        return tuple(found), merged(more)
+
+    def _groups_at(self, body: Body, path: str) -> GroupList | None:
+        *names, last = path.split(".")
+        bodies = body.blocks(*names) if names else iter((body,))
+        return next((self._security.listed(one, last) for one in bodies), None) if path else None
+
+    def _listed(self, body: Body, name: str) -> tuple[tuple[Value[Subnet], ...], tuple[str, ...]]:
+        found, more = self._subnets.listed(body, name)
+        return tuple(found), more
+
+
+def _ip_address_type(body: Body, path: str) -> Value[str]:
+    """The addresses of the interfaces: IPv4 alone, unless the property asks for IPv6, too."""
+    *names, last = path.split(".")
+    for block in body.blocks(*names) if path else ():
+        if last == "IpFamily":
+            return block.text_or(last, "ipv4")
+        return follow(block.flag_or(last, default=False), lambda one: "dualstack" if one else "ipv4")
+    missing = tuple(_missing(body, names)) if path else ()
+    return Unknown(missing[0]) if missing else "ipv4"
+
+
+def _is_public(body: Body, path: str) -> Value[bool]:
+    """Whether the interfaces get public addresses."""
+    *names, last = path.split(".")
+    for block in body.blocks(*names) if path else ():
+        return follow(block.text_or(last, "DISABLED"), lambda one: one == "ENABLED")
+    missing = tuple(_missing(body, names)) if path else ()
+    return Unknown(missing[0]) if missing else False
+
+
+def _missing(body: Body, names: list[str]) -> Iterator[str]:
+    if names:
+        yield from body.blocks_missing(names[0])
+        for one in body.blocks(names[0]):
+            yield from _missing(one, names[1:])
+
+
+def _is_deployed_as(body: Body, types: tuple[str, ...]) -> bool:
+    """Whether a file system of FSx has one of some types of deployment."""
+    return any(block.value("DeploymentType") in types for name in DEPLOYMENTS for block in body.blocks(name))
+
+
+def _places(body: Body, form: Form) -> dict[str, Location]:
+    """Where the lists are written: the property, or the block that it stands in."""
+    found = {}
+    paths = {"subnets": form.subnets, "security_groups": form.groups, "parent": form.parent}
+    paths |= {"is_public": form.public, "ip_address_type": form.addresses}
+    for attribute, path in paths.items():
+        *names, last = path.split(".")
+        inside = next((one.written_at(last) for one in body.blocks(*names)), None) if names else None
+        place = inside or body.written_at(names[0] if names else last)
+        if place is not None:
+            found[attribute] = place
+    return found
+
+
+def _zones_wanted(body: Body, name: str) -> Value[int]:
+    """Over how many zones a domain is spread: one without zone awareness, else two or three (ZoneAwarenessConfig)."""
+    for cluster in body.blocks(name):
+        aware = cluster.flag("ZoneAwarenessEnabled")
+        zones = next((one.number_or("AvailabilityZoneCount", 2) for one in cluster.blocks("ZoneAwarenessConfig")), 2)
+        if aware is None or aware is False:
+            return 1
+        return zones if aware is True else Unknown(f"whether {body.address} has zone awareness")
+    missing = body.blocks_missing(name)
+    return Unknown(missing[0]) if missing else 1
+
+
+def _registered(block: Body, type: Value[str], instances: Entities[Launch]) -> AddressReference | None:
+    """What a target is; None for functions and load balancers, which have no address of an instance."""
+    at, value = block.place("Id"), block.value("Id")
+    if type == "instance":
+        launch = instances.reference(block, "Id") or Unknown(block.fact("Id"))
+        return AddressReference(at=at, launch=launch)
+    is_address = isinstance(value, Symbol) or parsed_network(str(value)) is not None
+    text = model_text(value)
+    return AddressReference(at=at, text=text) if type == "ip" and is_address and text is not None else None
+
+
+def _target(body: Body, at: Location, to: AddressReference, group: str | None) -> LoadBalancerTarget:
+    return LoadBalancerTarget(
+        address=body.address, at=body.at, places={"to": at}, to=to, registered_by=body.address, group=group
+    )

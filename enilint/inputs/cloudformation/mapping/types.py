@@ -1,0 +1,127 @@
+"""The types of resources that are read, and which of their properties.
+
+Source: the CloudFormation registry schemas. Only what is listed here is evaluated. `facts` decide what there is in the
+network: a choice that they leave open is tried out. `remarks` (user data, images, tags) leave it open.
+"""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from enilint.inputs.cloudformation.mapping.service_forms import FORMS
+
+
+class Mapped(Struct, frozen=True):
+    """The properties of a type that are read."""
+
+    facts: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+    inner: str = ""
+    """A block all of whose properties are facts but those that are remarks of it; empty: there is none."""
+
+
+_ADDRESSES = (
+    "PrivateIpAddress", "PrivateIpAddresses", "SecondaryPrivateIpAddressCount", "Ipv4Prefixes", "Ipv4PrefixCount",
+    "Ipv6Addresses", "Ipv6AddressCount", "Ipv6Prefixes", "Ipv6PrefixCount",
+)  # fmt: skip
+_RULE = (
+    "GroupId", "IpProtocol", "FromPort", "ToPort", "CidrIp", "CidrIpv6", "SourceSecurityGroupId",
+    "SourceSecurityGroupName", "SourcePrefixListId", "DestinationSecurityGroupId", "DestinationPrefixListId",
+)  # fmt: skip
+
+TYPES: Mapping[str, Mapped] = {
+    "AWS::AutoScaling::AutoScalingGroup": Mapped(
+        (
+            "VPCZoneIdentifier", "AvailabilityZones", "AvailabilityZoneIds", "LaunchTemplate", "MixedInstancesPolicy",
+            "LaunchConfigurationName", "InstanceId", "MinSize", "MaxSize",
+        )
+    ),
+    "AWS::AutoScaling::LaunchConfiguration": Mapped(
+        ("SecurityGroups", "AssociatePublicIpAddress", "InstanceType"), ("UserData", "ImageId")
+    ),
+    "AWS::EC2::EIP": Mapped(("InstanceId", "PublicIpv4Pool", "IpamPoolId", "NetworkBorderGroup"), ("Tags",)),
+    "AWS::EC2::EIPAssociation": Mapped(
+        ("AllocationId", "EIP", "NetworkInterfaceId", "InstanceId", "PrivateIpAddress")
+    ),
+    "AWS::EC2::GatewayRouteTableAssociation": Mapped(("RouteTableId", "GatewayId")),
+    "AWS::EC2::Instance": Mapped(
+        (
+            "InstanceType", "SubnetId", "AvailabilityZone", "NetworkInterfaces", "PrivateIpAddress", "Ipv6Addresses",
+            "Ipv6AddressCount", "SecurityGroupIds", "SecurityGroups", "SourceDestCheck", "LaunchTemplate",
+        ),
+        ("UserData", "ImageId", "Tags"),
+    ),
+    "AWS::EC2::InternetGateway": Mapped(()),
+    "AWS::EC2::LaunchTemplate": Mapped(
+        ("LaunchTemplateName", "LaunchTemplateData"),
+        (
+            "UserData", "ImageId", "BlockDeviceMappings", "IamInstanceProfile", "KeyName", "Monitoring",
+            "TagSpecifications",
+        ),
+        inner="LaunchTemplateData",
+    ),
+    "AWS::EC2::NatGateway": Mapped(
+        (
+            "SubnetId", "AllocationId", "SecondaryAllocationIds", "SecondaryPrivateIpAddresses", "PrivateIpAddress",
+            "ConnectivityType", "AvailabilityMode", "AvailabilityZoneAddresses",
+        ),
+        ("Tags",),
+    ),
+    "AWS::EC2::NetworkInterface": Mapped(
+        ("SubnetId", "GroupSet", "InterfaceType", "SourceDestCheck", *_ADDRESSES), ("Description", "Tags")
+    ),
+    "AWS::EC2::NetworkInterfaceAttachment": Mapped(
+        ("InstanceId", "NetworkInterfaceId", "DeviceIndex", "DeleteOnTermination", "EnaQueueCount")
+    ),
+    "AWS::EC2::Route": Mapped(
+        (
+            "RouteTableId", "DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId", "InstanceId",
+            "NetworkInterfaceId", "NatGatewayId", "GatewayId", "TransitGatewayId", "VpcEndpointId",
+            "EgressOnlyInternetGatewayId", "VpcPeeringConnectionId", "LocalGatewayId", "CarrierGatewayId",
+            "CoreNetworkArn",
+        )
+    ),
+    "AWS::EC2::RouteTable": Mapped(("VpcId",)),
+    "AWS::EC2::SecurityGroup": Mapped(
+        ("GroupName", "VpcId", "SecurityGroupIngress", "SecurityGroupEgress")
+    ),
+    "AWS::EC2::SecurityGroupEgress": Mapped(_RULE),
+    "AWS::EC2::SecurityGroupIngress": Mapped(_RULE),
+    "AWS::EC2::SecurityGroupVpcAssociation": Mapped(("GroupId", "VpcId")),
+    "AWS::EC2::Subnet": Mapped(
+        (
+            "AvailabilityZone", "AvailabilityZoneId", "VpcId", "CidrBlock", "Ipv6CidrBlock", "Ipv4IpamPoolId",
+            "Ipv6IpamPoolId", "MapPublicIpOnLaunch",
+        )
+    ),
+    "AWS::EC2::SubnetCidrBlock": Mapped(("SubnetId", "Ipv6CidrBlock")),
+    "AWS::EC2::SubnetRouteTableAssociation": Mapped(("SubnetId", "RouteTableId")),
+    "AWS::EC2::TransitGateway": Mapped(("DefaultRouteTablePropagation",)),
+    "AWS::EC2::TransitGatewayAttachment": Mapped(("VpcId", "TransitGatewayId", "SubnetIds", "Options")),
+    "AWS::EC2::TransitGatewayVpcAttachment": Mapped(
+        ("VpcId", "TransitGatewayId", "SubnetIds", "AddSubnetIds", "RemoveSubnetIds", "Options")
+    ),
+    "AWS::EC2::VPC": Mapped(("CidrBlock", "Ipv4IpamPoolId", "EnableDnsHostnames", "EnableDnsSupport")),
+    "AWS::EC2::VPCBlockPublicAccessExclusion": Mapped(("InternetGatewayExclusionMode", "SubnetId", "VpcId")),
+    "AWS::EC2::VPCBlockPublicAccessOptions": Mapped(("InternetGatewayBlockMode",)),
+    "AWS::EC2::VPCCidrBlock": Mapped(("VpcId", "CidrBlock", "Ipv6CidrBlock")),
+    "AWS::EC2::VPCEndpoint": Mapped(
+        (
+            "VpcEndpointType", "SubnetIds", "SecurityGroupIds", "ServiceName", "VpcId", "PrivateDnsEnabled",
+            "IpAddressType",
+        )
+    ),
+    "AWS::EC2::VPCPeeringConnection": Mapped(("VpcId", "PeerVpcId")),
+    "AWS::EC2::VPCGatewayAttachment": Mapped(("VpcId", "InternetGatewayId")),
+    "AWS::EC2::VPNGatewayRoutePropagation": Mapped(("RouteTableIds",)),
+    "AWS::EKS::Nodegroup": Mapped(("Subnets", "LaunchTemplate", "InstanceTypes", "ScalingConfig")),
+    "AWS::ElasticLoadBalancing::LoadBalancer": Mapped(
+        ("Scheme", "Subnets", "SecurityGroups", "Instances")
+    ),
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": Mapped(
+        ("Type", "Scheme", "IpAddressType", "Subnets", "SubnetMappings", "SecurityGroups")
+    ),
+    "AWS::ElasticLoadBalancingV2::TargetGroup": Mapped(("TargetType", "Targets")),
+    "AWS::Route53::RecordSet": Mapped(("Type", "ResourceRecords")),
+    **{type: Mapped(tuple(dict.fromkeys(form.properties))) for type, form in FORMS.items()},
+}  # fmt: skip

@@ -1,0 +1,22 @@
+"""What the text of user data says of the network of an instance, whatever a design is written in."""
+
+import re
+
+_POLICY_ROUTING = r"\bip(?:\s+-[46])?\s+rule\b|routing-policy|ip-rule|\broute-table\b"
+_SWAP = r"mgmt-interface-swap\b(?!\s*=\s*[\"']?(?:disable|no|false))"
+_BUCKET = "vmseries-bootstrap-aws-s3bucket"
+
+
+def sets_up_policy_routing(text: str) -> bool:
+    """Whether user data sets up routing by source address."""
+    return re.search(_POLICY_ROUTING, text) is not None
+
+
+def swaps_management(text: str) -> bool | None:
+    """Whether user data has a firewall use its second interface for management; None: its bootstrap bucket may.
+
+    `op-command-modes` in the bootstrap bucket of a VM-Series firewall can do so, too.
+    """
+    if re.search(_SWAP, text):
+        return True
+    return None if _BUCKET in text else False

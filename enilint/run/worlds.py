@@ -1,0 +1,39 @@
+"""What tells the networks of a design in which something is found from the others."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from enilint.findings import Location, Related
+from enilint.inputs.design import World
+
+T = TypeVar("T", bound=bool | str)
+_MOST_NAMED = 3
+
+
+def only_where(found_in: Collection[int], worlds: Sequence[World]) -> Iterator[Related]:
+    """What all of some worlds have in common, and most of the others do not: conditions, and what they depend on."""
+    mine = [one for index, one in enumerate(worlds) if index in found_in]
+    others = [one for index, one in enumerate(worlds) if index not in found_in]
+    conditions = list(_common([one.conditions for one in mine], [one.conditions for one in others]))
+    choices = list(_common([one.choices for one in mine], [one.choices for one in others]))
+    chosen = ", ".join(f"{name} = {value}" for name, value, _ in choices)
+    if conditions:
+        words = " and ".join(f"{name} is {str(holds).lower()}" for name, holds, _ in conditions)
+        yield Related(f"only where {words} ({chosen})" if chosen else f"only where {words}", conditions[0][2])
+    elif choices:
+        yield Related(f"only where {chosen}", choices[0][2])
+
+
+def _common(
+    mine: Sequence[Mapping[str, tuple[T, Location]]], others: Sequence[Mapping[str, tuple[T, Location]]]
+) -> Iterator[tuple[str, T, Location]]:
+    """What has one value in all of mine, and another one in others: first what most of the others differ in."""
+    shared = {name: found for name, found in mine[0].items() if all(one.get(name) == found for one in mine)}
+    left = list(others)
+    for _ in range(_MOST_NAMED):
+        alike = {name: [one for one in left if one.get(name, found) == found] for name, found in shared.items()}
+        best = min(alike, key=lambda name: len(alike[name]), default=None)
+        if best is None or len(alike[best]) == len(left):
+            return
+        yield (best, *shared[best])
+        left = alike[best]
