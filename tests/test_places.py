@@ -68,16 +68,10 @@ WORDLESS_IN_TOPOLOGIES = {
 }
 NEW_ARGUMENTS = {
     "aws_eip": {"ipam_pool_id", "lifecycle"},
-    "aws_nat_gateway": {
-        "availability_mode",
-        "availability_zone_address",
-        "connectivity_type",
-        "secondary_allocation_ids",
-        "secondary_private_ip_addresses",
-    },
     "aws_instance.network_interface": {"network_card_index"},
     "aws_network_interface_attachment": {"ena_queue_count"},
     "aws_route": {"core_network_arn"},
+    "aws_vpc_endpoint": {"ip_address_type"},
 }
 """Arguments that the provider of the cases does not have, or that none of their plans shows."""
 
