@@ -56,4 +56,4 @@ def test_many_changes_are_cut_to_what_a_comment_takes() -> None:
     changes = [gone(f"aws_eip.partner{number}", EIP | {"id": f"eipalloc-{number:08x}"}) for number in range(2000)]
     text = render("markdown", check(json.loads(json.dumps(plan(changes)))), View())
     assert len(text) < 65_536
-    assert "more do not fit in here" in text
+    assert "more do not fit here" in text
