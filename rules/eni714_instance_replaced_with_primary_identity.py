@@ -42,20 +42,25 @@ interface that is attached to the old instance when the new one is launched by E
 from collections.abc import Iterator
 
 from enilint.rule import (
+    Answer,
     Bad,
     Change,
     Finding,
     Good,
     Interface,
     Launch,
+    Missing,
     Network,
     Related,
     Rule,
     Severity,
     Undecided,
+    any_of,
+    facts_missing,
     joined_words,
     known,
     loss_words,
+    negated,
     same,
     stated,
     words,
@@ -73,15 +78,23 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         old, new = existing.interface_at(before.address), network.interface_at(before.address)
         if old is None or new is None:
             yield from _survivors(network, change, before)
-        elif not _changes_address(network, old, new):
+            continue
+        changes_address = _changes_address(network, old, new)
+        if changes_address is False:
             yield from _check(network, change, before, old, new)
+        elif isinstance(changes_address, Missing):
+            yield Undecided(subject=before.address, at=change.at, facts=changes_address.facts)
 
 
-def _survivors(network: Network, change: Change, before: Launch) -> Iterator[Finding]:
+def _survivors(network: Network, change: Change, before: Launch) -> Iterator[Finding | Undecided]:
     """The interfaces that outlive an instance which is destroyed before the new one is launched with them."""
     existing = network.before or network
-    certain = [(one, known(one.interface)) for one in existing.attachments_at_launch(before)]
+    listed = existing.attachments_at_launch(before)
+    certain = [(one, known(one.interface)) for one in listed]
     kept = [one for one, interface in certain if interface is not None and not interface.implicit]
+    facts = facts_missing(*(one.interface for one in listed))
+    if facts and not kept:
+        yield Undecided(subject=before.address, at=change.at, facts=facts)
     if kept and not change.creates_before_destroying:
         names = [words(one.interface) for one in kept]
         yield Finding(
@@ -96,15 +109,16 @@ def _survivors(network: Network, change: Change, before: Launch) -> Iterator[Fin
         )
 
 
-def _changes_address(network: Network, old: Interface, new: Interface) -> bool:
-    """Whether the primary address changes for certain, or is still in use when the new instance is created."""
+def _changes_address(network: Network, old: Interface, new: Interface) -> Answer:
+    """Whether the primary address changes, or is still in use when the new instance is created."""
     change = network.changes[new.address]
     asked = [one.text for one in new.addresses.listed if one.requested and one.network and one.network.version == 4]
-    is_kept = any(same(old.private_ip, text) is True for text in asked)
-    if change.creates_before_destroying and is_kept:
+    if "subnet_id" in change.replaced_attributes or network.changed(old.subnet, new.subnet) is True:
         return True
-    names = change.replaced_attributes
-    return bool(asked and not is_kept) or "subnet_id" in names or network.changed(old.subnet, new.subnet) is True
+    if not asked:
+        return False
+    keeps = any_of(same(old.private_ip, text) for text in asked)
+    return keeps if change.creates_before_destroying and keeps is True else negated(keeps)
 
 
 def _check(
