@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from enilint.inputs.cloudformation.mapping import network
 from tests.inputs.cloudformation.templates import attached, lint, report, resources, said
 
 HEAD = """\
@@ -122,3 +123,20 @@ def test_a_file_of_parameters_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "values.json").unlink()
     (error,) = report(tmp_path / "template.yaml", parameter_files=(path,)).errors
     assert "cannot be read" in error.message
+
+
+def test_a_failure_costs_the_resource_that_it_is_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    subnet_of = network.subnet_of
+
+    def failing(body, vpcs):
+        if body.address == "Odd":
+            raise ZeroDivisionError("by itself")
+        return subnet_of(body, vpcs)
+
+    monkeypatch.setattr(network, "subnet_of", failing)
+    odd = "  Odd: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc}}\n"
+    found = lint(tmp_path, attached() + odd, "ENI101")
+    (error,) = found.errors
+    assert "internal error while reading Odd (ZeroDivisionError: by itself" in error.message
+    assert error.line == len(attached().splitlines()) + 1
+    assert ("ENI101", "Attached", "error") in said(found)
