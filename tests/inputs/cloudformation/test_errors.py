@@ -24,6 +24,8 @@ WRONG = {
     "{SubnetId: !FindInMap [Zonen, here, Name]}": "the template has no mapping `Zonen` (did you mean `Zones`?)",
     "{SubnetId: !Select [2, [!Ref A, !Ref B]]}": "`Fn::Select` asks for item 2 of a list of 2; the first one is 0",
     "{SubnetId: !Reff A}": "the tag `!Reff` is not supported (did you mean `!Ref`?)",
+    "{GroupSet: {a: b}}": "`GroupSet` must be a list, not a mapping",
+    "[SubnetId]": "`Properties` must be a mapping, not a list",
 }
 
 
