@@ -142,3 +142,14 @@ def test_a_failure_costs_the_resource_that_it_is_of(tmp_path: Path, monkeypatch:
     assert "internal error while reading Odd (ZeroDivisionError: by itself" in error.message
     assert error.line == len(attached().splitlines()) + 1
     assert ("ENI101", "Attached", "error") in said(found)
+
+
+@pytest.mark.parametrize(
+    "node", ["{}", "[]", "null", "''", "[[]]", "{a: 1}", "!Cidr []", "!Join x", "!Select []", "!GetAtt []"]
+)
+@pytest.mark.parametrize("line", range(2, len(attached().splitlines())))
+def test_no_value_is_an_internal_error(node: str, line: int, tmp_path: Path) -> None:
+    lines = attached().splitlines()
+    lines[line] = f"{lines[line].partition(': ')[0]}: {node}"
+    messages = [one.message for one in lint(tmp_path, "\n".join(lines)).errors]
+    assert not [one for one in messages if "internal error" in one or "crashed" in one]
