@@ -9,7 +9,7 @@ from typing import Any
 
 from enilint.findings import Location
 from enilint.inputs.cloudformation.template import LANGUAGE_EXTENSIONS, SAM, Template
-from enilint.inputs.yaml.wording import Mistakes, quoted
+from enilint.inputs.yaml.wording import Mistakes, found, quoted
 
 PSEUDO_PARAMETERS = (
     "AWS::AccountId", "AWS::NoValue", "AWS::NotificationARNs", "AWS::Partition", "AWS::Region", "AWS::StackId",
@@ -17,7 +17,13 @@ PSEUDO_PARAMETERS = (
 )  # fmt: skip
 VARIABLE = re.compile(r"\$\{(?!!)\s*([^{}]*?)\s*\}")
 """A variable of `Fn::Sub`; `${!x}` is text."""
-_CHECKED = ("Properties",)
+_LISTS = frozenset(
+    {"GroupSet", "NetworkInterfaces", "PrivateIpAddresses", "SecurityGroupEgress", "SecurityGroupIds"}
+    | {"SecurityGroupIngress", "SubnetIds", "SubnetMappings", "VPCZoneIdentifier"}
+)
+"""Properties that are lists in all types of resources that have them."""
+_BLOCKS = frozenset({"LaunchTemplate", "LaunchTemplateData", "MixedInstancesPolicy", "VpcConfig"})
+"""Properties that are mappings."""
 _GENERATED = re.compile(r"[$&]\{")
 
 
@@ -51,8 +57,21 @@ class _Checker:
     def resource(self, resource: dict[str, Any]) -> None:
         """A resource."""
         self.condition_of(resource)
-        for name in _CHECKED:
-            self.visit(resource.get(name))
+        properties = resource.get("Properties")
+        self.visit(properties)
+        if isinstance(properties, dict):
+            for name in _LISTS & properties.keys():
+                if isinstance(properties[name], dict) and not _is_function(properties[name]):
+                    self._misshapen(properties, name, "a list, not a mapping")
+            for name in _BLOCKS & properties.keys():
+                if isinstance(properties[name], list):
+                    self._misshapen(properties, name, "a mapping, not a list")
+        elif properties is not None:
+            self._misshapen(resource, "Properties", f"a mapping, not {found(properties)}")
+
+    def _misshapen(self, container: dict[str, Any], name: str, words: str) -> None:
+        place = self._template.place(container, name) or Location(self._template.path)
+        self._mistakes.add_at(place, f"`{name}` must be {words}")
 
     def condition_of(self, entry: dict[str, Any]) -> None:
         """The condition that an entry names, if it names one."""
@@ -129,6 +148,10 @@ class _Checker:
         place = self._template.place(container, key) or Location(self._template.path)
         what = f"the template has no {noun} {quoted(name)}{self._mistakes.did_you_mean(name, names)}"
         self._mistakes.add_at(place, what)
+
+
+def _is_function(node: dict[str, Any]) -> bool:
+    return len(node) == 1 and next(iter(node)).startswith(("Fn::", "Ref"))
 
 
 def _adds_resources(resource: Any) -> bool:

@@ -4,26 +4,24 @@ What a condition or a mapping leaves open is asked of the world, which remembers
 gives a value that is not known instead.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 from enilint.findings import Location
 from enilint.inputs.cloudformation import functions
 from enilint.inputs.cloudformation.attributes import PROPERTY_OF
 from enilint.inputs.cloudformation.checks import VARIABLE
-from enilint.inputs.cloudformation.choices import OTHER, Variable, World
+from enilint.inputs.cloudformation.choices import OTHER, World
+from enilint.inputs.cloudformation.conditions import Conditions
 from enilint.inputs.cloudformation.stacks import SSM_VALUE, Stack, is_dummy, pseudo_name
 from enilint.inputs.cloudformation.values import (
     NOTHING,
     Block,
     Symbol,
-    differ,
     fact_of,
     frozen,
     joined,
     scalar_text,
-    symbols_in,
     unnamed,
     written,
 )
@@ -33,7 +31,7 @@ _MOST_DEPTH = 60
 _DYNAMIC = "{{resolve:"
 
 
-class Evaluator:
+class Evaluator(Conditions):
     """Evaluates expressions of the stacks of a design.
 
     `exports` are the outputs that other stacks import, by the form of their names. `report` is told of mistakes.
@@ -45,13 +43,10 @@ class Evaluator:
         exports: dict[Any, tuple[Stack, Any]] | None = None,
         report: Callable[[Location, str], None] = lambda at, message: None,
     ) -> None:
-        self.world = world
+        super().__init__(world)
         self.exports = {} if exports is None else exports
         self._report = report
-        self.asking = True
-        self._symbolic = False
         self._depth = 0
-        self._active: set[tuple[str, str, str]] = set()
         self._functions: dict[str, Callable[[Any, Stack], Any]] = {
             "Ref": self._ref,
             "Condition": lambda value, stack: unnamed(f"condition {value}"),
@@ -91,20 +86,6 @@ class Evaluator:
             if value is not NOTHING:
                 block[key] = value
         return block
-
-    def condition(self, name: str, stack: Stack) -> bool | None:
-        """Whether a condition of a template holds; None where that is open and nothing is asked."""
-        expression = stack.template.conditions.get(name)
-        key = (stack.prefix, "condition", name)
-        if expression is None or key in self._active:
-            return self._opaque(("condition", stack.prefix, name), f"condition {name}", stack, False)
-        self._active.add(key)
-        answer = self._holds(expression, stack)
-        self._active.discard(key)
-        if answer is not None and self.asking:
-            at = stack.template.key_place(stack.template.conditions, name)
-            self.world.trace.conditions[stack.prefix + name] = (answer, at)
-        return answer
 
     def _called(self, function: Callable[[Any, Stack], Any], argument: Any, stack: Stack) -> Any:
         if self._depth > _MOST_DEPTH:
@@ -152,7 +133,7 @@ class Evaluator:
 
     def _value_of(self, variable: str) -> str | None:
         """The value that is used; in a comparison that of what is given alone: the others are still to be compared."""
-        if self._symbolic and not self.world.variables.by_name[variable].is_given:
+        if self.symbolic and not self.world.variables.by_name[variable].is_given:
             return OTHER
         return self.world.value(variable)
 
@@ -179,7 +160,7 @@ class Evaluator:
         symbol = Symbol(variable, fact, variable=variable, is_list=is_list)
         if value is OTHER:
             return symbol
-        if self._symbolic or is_given:
+        if self.symbolic or is_given:
             return _as_type(value, is_list=is_list)
         if not is_list or value == "":
             return symbol if is_dummy(value) else value
@@ -206,13 +187,13 @@ class Evaluator:
         )
         resource = stack.template.resources.get(name)
         key = (stack.prefix, name, attribute)
-        if not isinstance(resource, dict) or key in self._active:
+        if not isinstance(resource, dict) or key in self.active:
             return symbol
-        self._active.add(key)
+        self.active.add(key)
         try:
             found = self._attribute(name, resource, attribute, stack)
         finally:
-            self._active.discard(key)
+            self.active.discard(key)
         return symbol if found is None or found is NOTHING else found
 
     def _attribute(self, name: str, resource: dict[str, Any], attribute: str, stack: Stack) -> Any:
@@ -328,7 +309,7 @@ class Evaluator:
         rows = stack.template.mappings.get(name) if isinstance(name, str) else None
         if not isinstance(rows, dict):
             return unnamed(fact_of(name) or f"mapping {written(name)}")
-        with self._comparing():
+        with self.comparing():
             first, second = (self.value(one, stack) for one in value[1:3])
         last = scalar_text(second)
         grouped = rows
@@ -364,78 +345,6 @@ class Evaluator:
             return None, "" if has_default else key.fact
         self.world.trace.impossible = self.world.trace.impossible or (self.asking and not has_default)
         return None, key.fact
-
-    @contextmanager
-    def _comparing(self) -> "Any":
-        before, self._symbolic = self._symbolic, True
-        try:
-            yield
-        finally:
-            self._symbolic = before
-
-    def _holds(self, node: Any, stack: Stack) -> bool | None:
-        """Whether the expression of a condition is true."""
-        if isinstance(node, dict) and len(node) == 1:
-            name, value = next(iter(node.items()))
-            if name == "Condition" and isinstance(value, str):
-                return self.condition(value, stack)
-            if name in ("Fn::And", "Fn::Or") and isinstance(value, list):
-                return self._all(value, stack, stop=name == "Fn::Or")
-            if name == "Fn::Not" and isinstance(value, list) and len(value) == 1:
-                answer = self._holds(value[0], stack)
-                return None if answer is None else not answer
-            if name == "Fn::Equals" and isinstance(value, list) and len(value) == 2:
-                return self._equals(value, stack)
-        return self._opaque(("expression", frozen(node)), "a condition", stack, False)
-
-    def _all(self, nodes: Sequence[Any], stack: Stack, *, stop: bool) -> bool | None:
-        """The answer `stop` where one of several expressions has it; else the other one, if that of all is known."""
-        is_open = False
-        for node in nodes:
-            answer = self._holds(node, stack)
-            if answer is stop:
-                return stop
-            is_open = is_open or answer is None
-        return None if is_open else not stop
-
-    def _equals(self, sides: list[Any], stack: Stack) -> bool | None:
-        with self._comparing():
-            one, other = (self.value(side, stack) for side in sides)
-        different = differ(one, other)
-        if different is not None:
-            return not different
-        for symbol, value in ((one, other), (other, one)):
-            text = scalar_text(value)
-            if isinstance(symbol, Symbol) and symbol.variable and not symbol.is_list and text is not None:
-                return self._is(symbol.variable, text)
-        plain = [self.value(side, stack) for side in sides] if not self._symbolic else [one, other]
-        usual = differ(*plain)
-        pair = sorted(map(repr, map(frozen, (one, other))))
-        words = f"whether {written(one) or 'a value'} equals {written(other) or 'another'}"
-        releases = tuple(part.variable for part in symbols_in([one, other]) if part.variable)
-        return self._opaque(("equals", *pair), words, stack, usual is False, releases)
-
-    def _is(self, variable: str, text: str) -> bool | None:
-        if self.asking:
-            self.world.variables.note(variable, [text])
-        elif not self.world.is_settled(variable):
-            return None
-        return self.world.value(variable) == text
-
-    def _opaque(
-        self, key: tuple[Any, ...], words: str, stack: Stack, usual: bool, releases: Iterable[str] = ()
-    ) -> bool | None:
-        """A comparison that no variable decides alone: a variable of its own."""
-        name = repr(key)
-        variable = Variable(
-            name, words, "true" if usual else "false", Location(stack.template.path), releases=tuple(releases)
-        )
-        if self.asking:
-            self.world.variables.add(variable)
-            self.world.variables.note(name, ("true", "false"))
-        elif name not in self.world.variables.by_name or not self.world.is_settled(name):
-            return None
-        return self.world.value(name) == "true"
 
 
 def _as_type(value: Any, *, is_list: bool) -> Any:

@@ -20,10 +20,15 @@ def expand(template: Template) -> None:
     """Put what macros add in the place of what they replace. Places are those of the text that it is made of."""
     if not template.is_readable:
         return
-    if any(name.startswith(_LOOP) for name in template.resources):
+    if any(map(is_loop, template.resources)):
         _repeat(template)
     if SAM in template.transforms:
         _add_globals(template)
+
+
+def is_loop(name: str) -> bool:
+    """Whether a key among resources is that of a loop."""
+    return name.startswith(_LOOP)
 
 
 def _add_globals(template: Template) -> None:
@@ -59,7 +64,7 @@ def _repeat(template: Template) -> None:
     template.tree.keep(resources)
     template.resources.clear()
     for name, value in resources.items():
-        made = _made(value, template) if name.startswith(_LOOP) else None
+        made = _made(value, template) if is_loop(name) else None
         if made is None:
             template.resources[name] = value
         else:

@@ -18,6 +18,7 @@ from enilint.inputs.cloudformation.mapping.types import TYPES, Mapped
 from enilint.inputs.cloudformation.resource import Resource
 from enilint.inputs.cloudformation.stacks import Stack
 from enilint.inputs.cloudformation.values import NOTHING, Block, frozen
+from enilint.inputs.failures import failure
 
 MOST_CHOICES = 512
 MOST_NETWORKS = 32
@@ -148,7 +149,12 @@ class _Explorer:
             if world.holds(entry.trace.used):
                 return entry
         world.trace = Trace()
-        properties = _facts(node, stack, mapped, evaluator) if _exists(node, stack, evaluator) else None
+        try:
+            properties = _facts(node, stack, mapped, evaluator) if _exists(node, stack, evaluator) else None
+        except Exception as error:  # noqa: BLE001 - whatever fails on one resource, the others are still evaluated
+            at = stack.template.key_place(stack.template.resources, name)
+            self._report(at, failure(at.path, stack.address(name), error).message)
+            properties = None
         entry = _Known(world.trace, properties)
         entries.append(entry)
         return entry

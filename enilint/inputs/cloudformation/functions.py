@@ -74,7 +74,7 @@ def select(index: Any, items: Any) -> Any:
 
 def cidr(arguments: list[Any]) -> Any:
     """`Fn::Cidr`: the block, how many blocks it is cut into, and their host bits."""
-    block, count, bits = (*arguments, "8", "8")[:3] if len(arguments) < 3 else arguments[:3]
+    block, count, bits = [*arguments, *("", "8", "8")[len(arguments) :]][:3]
     number, width = (scalar_text(one) for one in (count, bits))
     if number is None or width is None or not number.isdigit() or not width.isdigit():
         return unnamed(fact_of([count, bits]) or "how a block is cut")

@@ -13,7 +13,7 @@ from enilint.files.repository import why_withheld
 from enilint.files.text import InputFile
 from enilint.findings import Location, Notice
 from enilint.inputs.cloudformation.checks import check
-from enilint.inputs.cloudformation.expansion import expand
+from enilint.inputs.cloudformation.expansion import expand, is_loop
 from enilint.inputs.cloudformation.stacks import Stack
 from enilint.inputs.cloudformation.template import MOST_BYTES, Template, read_template
 from enilint.inputs.context import Context
@@ -102,6 +102,10 @@ class Loader:
             self.notices.append(Notice(template.path, f"{unrendered}: not read; render it first"))
             template.is_readable = False
         expand(template)
+        for name in filter(is_loop, template.resources):
+            at = template.key_place(template.resources, name)
+            words = f"the collection of {name} is unknown: its resources are not read"
+            self.notices.append(Notice(at.path, words, at.line, at.column))
         check(template, self._mistakes)
         self.templates[real] = template
         return template

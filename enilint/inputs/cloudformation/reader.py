@@ -15,11 +15,14 @@ from enilint.inputs.cloudformation.exports import exports_of
 from enilint.inputs.cloudformation.loading import Loader, Refused
 from enilint.inputs.cloudformation.mapping.network import network_of
 from enilint.inputs.cloudformation.parameters import Given, given_to, undeclared
+from enilint.inputs.cloudformation.resource import Body, Resource
 from enilint.inputs.cloudformation.stacks import Stack, declare, declare_pseudo
 from enilint.inputs.cloudformation.template import LANGUAGE_EXTENSIONS, SAM, Template
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design, World
+from enilint.inputs.failures import failure, frames
 from enilint.inputs.yaml.wording import Mistakes
+from enilint.model.network import Network
 
 
 def read(file: InputFile, context: Context) -> Design:
@@ -139,7 +142,7 @@ def _judge_together(
         if isinstance(node, dict)
     }
     types = {address: str(stack.template.resources[name].get("Type")) for address, (stack, name) in names.items()}
-    design.networks = tuple(network_of(one.resources, types, context) for one in explored.outcomes)
+    design.networks = tuple(_network(one.resources, types, context, design.errors) for one in explored.outcomes)
     design.worlds = tuple(_world(one, variables) for one in explored.outcomes)
     design.resources = len(types)
     design.is_empty = not any(one.resources for one in explored.outcomes)
@@ -147,6 +150,24 @@ def _judge_together(
     if not explored.is_complete:
         words = f"{MOST_NETWORKS} of more combinations of parameters judged; give their values with --parameter"
         design.notices.append(Notice(design.path, words))
+
+
+def _network(
+    resources: Sequence[Resource], types: dict[str, str], context: Context, errors: list[InputError]
+) -> Network:
+    """The network of resources. One that enilint fails on is left out, with an error."""
+    while True:
+        try:
+            return network_of(resources, types, context)
+        except Exception as error:
+            at_hand = (value for frame in frames(error) for value in frame.f_locals.values())
+            lost = next((one.resource for one in at_hand if isinstance(one, Body)), None)
+            if lost is None:
+                raise
+            resources = [one for one in resources if one is not lost]
+            failed = failure(lost.at.path, lost.address, error, lost.at.line, lost.at.column)
+            if failed not in errors:
+                errors.append(failed)
 
 
 def _callers(stack: Stack, name: str, construct: _Construct) -> Iterator[Related]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from enilint.inputs.cloudformation.mapping import network
 from tests.inputs.cloudformation.templates import attached, lint, report, resources, said
 
 HEAD = """\
@@ -23,6 +24,8 @@ WRONG = {
     "{SubnetId: !FindInMap [Zonen, here, Name]}": "the template has no mapping `Zonen` (did you mean `Zones`?)",
     "{SubnetId: !Select [2, [!Ref A, !Ref B]]}": "`Fn::Select` asks for item 2 of a list of 2; the first one is 0",
     "{SubnetId: !Reff A}": "the tag `!Reff` is not supported (did you mean `!Ref`?)",
+    "{GroupSet: {a: b}}": "`GroupSet` must be a list, not a mapping",
+    "[SubnetId]": "`Properties` must be a mapping, not a list",
 }
 
 
@@ -122,3 +125,31 @@ def test_a_file_of_parameters_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "values.json").unlink()
     (error,) = report(tmp_path / "template.yaml", parameter_files=(path,)).errors
     assert "cannot be read" in error.message
+
+
+def test_a_failure_costs_the_resource_that_it_is_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    subnet_of = network.subnet_of
+
+    def failing(body, vpcs):
+        if body.address == "Odd":
+            raise ZeroDivisionError("by itself")
+        return subnet_of(body, vpcs)
+
+    monkeypatch.setattr(network, "subnet_of", failing)
+    odd = "  Odd: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc}}\n"
+    found = lint(tmp_path, attached() + odd, "ENI101")
+    (error,) = found.errors
+    assert "internal error while reading Odd (ZeroDivisionError: by itself" in error.message
+    assert error.line == len(attached().splitlines()) + 1
+    assert ("ENI101", "Attached", "error") in said(found)
+
+
+@pytest.mark.parametrize(
+    "node", ["{}", "[]", "null", "''", "[[]]", "{a: 1}", "!Cidr []", "!Join x", "!Select []", "!GetAtt []"]
+)
+@pytest.mark.parametrize("line", range(2, len(attached().splitlines())))
+def test_no_value_is_an_internal_error(node: str, line: int, tmp_path: Path) -> None:
+    lines = attached().splitlines()
+    lines[line] = f"{lines[line].partition(': ')[0]}: {node}"
+    messages = [one.message for one in lint(tmp_path, "\n".join(lines)).errors]
+    assert not [one for one in messages if "internal error" in one or "crashed" in one]

@@ -7,7 +7,7 @@ import msgspec
 
 from enilint.findings import Location
 from enilint.inputs.cloudformation.resource import Body
-from enilint.inputs.cloudformation.values import Symbol, scalar_text, unknown_of, written
+from enilint.inputs.cloudformation.values import Symbol, Text, scalar_text, unknown_of, written
 from enilint.inputs.outside import ACCOUNT
 from enilint.inputs.placeholders import is_placeholder
 from enilint.model.entities.base import Identified
@@ -68,13 +68,10 @@ class Entities(Generic[T]):
         text = scalar_text(value)
         if text is not None:
             return self._of_id(text, at)
+        if isinstance(value, Text):
+            return self._of_symbol(unknown_of(value), written(value), at)
         if not isinstance(value, Symbol):
-            words = written(value)
-            return (
-                self._of_symbol(unknown_of(value), words, at)
-                if words and not isinstance(value, list)
-                else Unknown(fact)
-            )
+            return Unknown(fact)
         own = self.by_address.get(value.resource)
         if own is not None and value.attribute in self._attributes:
             return own

@@ -128,15 +128,16 @@ class Security:
                 _extend(group, direction, (), merged(anywhere)[:_MOST_FACTS])
 
     def _rule(self, body: Body, address: str) -> GroupRule:
-        cidrs = [body.text(name) for name in ("CidrIp", "CidrIpv6")]
+        cidrs = [one for name in ("CidrIp", "CidrIpv6") if (one := body.text(name)) is not None]
         lists = [body.text(name) for name in ("SourcePrefixListId", "DestinationPrefixListId")]
         group = self.groups.reference(
             body, "SourceSecurityGroupId", "DestinationSecurityGroupId", "SourceSecurityGroupName"
         )
+        is_open = group is None and not any(one is not None for one in lists)
         return GroupRule(
             address=address,
             at=body.at,
-            cidrs=tuple(one for one in cidrs if one is not None),
+            cidrs=tuple(cidrs or ([Unknown(f"the other end of a rule of {address}")] if is_open else ())),
             hosts=tuple(_hosts(body.value("CidrIp"), body.place("CidrIp"))),
             groups=() if group is None else (group,),
             prefix_lists=tuple(one for one in lists if one is not None),
