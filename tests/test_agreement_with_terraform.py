@@ -15,7 +15,7 @@ CASES = Path(__file__).parent / "cases" / "terraform"
 PLANS = sorted(CASES.glob("*/*plan.json"))
 STATES = sorted(CASES.glob("*/terraform.tfstate"))
 UNKNOWN = json.loads((Path(__file__).parent / "agreement_unknown.json").read_text(encoding="utf-8"))
-MADE = shutil.ignore_patterns("plan.json", "change-plan.json", "*.tfstate", "expect.json", "change")
+MADE = shutil.ignore_patterns("*plan.json", "*.tfstate", "*.log", "expect.json", "change")
 
 NOT_SO_IN_STATE = {
     "instance-zone-conflicts": "the emulator that plans were applied to starts an instance in the zone of its subnet",
