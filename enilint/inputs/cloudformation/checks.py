@@ -114,7 +114,8 @@ class _Checker:
         if name == "Ref" and isinstance(value, str):
             self._name(node, name, value, self._names)
         elif name == "Fn::GetAtt":
-            first = value.partition(".")[0] if isinstance(value, str) else value[0] if value else None
+            listed = value if isinstance(value, list) else str(value).split(".")
+            first = listed[0] if listed else None
             if isinstance(first, str):
                 self._name(node, name, first, self._template.resources)
         elif name == "Fn::Sub":

@@ -1,5 +1,6 @@
 """Reads templates and assemblies: text, names, stacks, worlds, model."""
 
+import functools
 import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +15,7 @@ from enilint.inputs.cloudformation.exploration import MOST_NETWORKS, Outcome, ex
 from enilint.inputs.cloudformation.exports import exports_of
 from enilint.inputs.cloudformation.loading import Loader, Refused
 from enilint.inputs.cloudformation.mapping.network import network_of
+from enilint.inputs.cloudformation.mentions import Mentions
 from enilint.inputs.cloudformation.parameters import Given, given_to, undeclared
 from enilint.inputs.cloudformation.resource import Body, Resource
 from enilint.inputs.cloudformation.stacks import Stack, declare, declare_pseudo
@@ -142,7 +144,8 @@ def _judge_together(
         if isinstance(node, dict)
     }
     types = {address: str(stack.template.resources[name].get("Type")) for address, (stack, name) in names.items()}
-    design.networks = tuple(_network(one.resources, types, context, design.errors) for one in explored.outcomes)
+    make = functools.partial(network_of, types=types, context=context, mentions=Mentions(names).of)
+    design.networks = tuple(_network(make, one.resources, design.errors) for one in explored.outcomes)
     design.worlds = tuple(_world(one, variables) for one in explored.outcomes)
     design.resources = len(types)
     design.is_empty = not any(one.resources for one in explored.outcomes)
@@ -153,12 +156,12 @@ def _judge_together(
 
 
 def _network(
-    resources: Sequence[Resource], types: dict[str, str], context: Context, errors: list[InputError]
+    make: Callable[[Sequence[Resource]], Network], resources: Sequence[Resource], errors: list[InputError]
 ) -> Network:
     """The network of resources. One that enilint fails on is left out, with an error."""
     while True:
         try:
-            return network_of(resources, types, context)
+            return make(resources)
         except Exception as error:
             at_hand = (value for frame in frames(error) for value in frame.f_locals.values())
             lost = next((one.resource for one in at_hand if isinstance(one, Body)), None)

@@ -1,6 +1,6 @@
 """From evaluated resources to the model."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from enilint.findings import Location
 from enilint.inputs.cloudformation.mapping.addresses import addresses_of, primary_address
@@ -25,12 +25,17 @@ from enilint.model.entities.launches import Attachment, Interface, unknown_subne
 from enilint.model.entities.places import Vpc
 from enilint.model.entities.services import DnsRecord
 from enilint.model.network import Network
-from enilint.values import Unknown, known
+from enilint.values import Answer, Unknown, known
 
 
-def network_of(resources: Sequence[Resource], types: dict[str, str], context: Context) -> Network:
-    """The model of the resources of a world. `types` are the types of all resources by address, read or not."""
-    return _Mapping(resources, types, context).network()
+def network_of(
+    resources: Sequence[Resource], types: dict[str, str], context: Context, mentions: Callable[[str], Answer]
+) -> Network:
+    """The model of the resources of a world. `types` are the types of all resources by address, read or not.
+
+    `mentions` answers whether anything else of the design names the resource of an address.
+    """
+    return _Mapping(resources, types, context).network(mentions)
 
 
 class _Mapping:
@@ -50,7 +55,7 @@ class _Mapping:
         """The properties of the resources of some types."""
         return [one for type in types for one in self._by_type.get(type, ())]
 
-    def network(self) -> Network:
+    def network(self, mentions: Callable[[str], Answer]) -> Network:
         """Map everything, in the order in which the resources refer to each other."""
         for body in self.bodies("AWS::EC2::VPC"):
             self.vpcs.add(body, vpc_of(body))
@@ -105,6 +110,7 @@ class _Mapping:
             dns_records=[_record(body) for body in self.bodies("AWS::Route53::RecordSet") if _is_of_address(body)],
             vpc_ranges=list(ranges_of(self.bodies("AWS::EC2::VPCCidrBlock"), self.vpcs)),
             askable=self.outside.askable,
+            mentions=mentions,
         )
 
     def default_vpc(self, body: Body) -> Vpc:

@@ -72,6 +72,7 @@ class Security:
             at=body.at,
             places=body.places(vpc="VpcId"),
             id=identity(body),
+            name=body.text("GroupName"),
             vpc=self._vpcs.reference(body, "VpcId") or self._default_vpc(body),
         )
 

@@ -1,0 +1,56 @@
+"""Which resources of a design something else of it names: a property of any resource, an output, metadata."""
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from enilint.inputs.cloudformation.checks import VARIABLE
+from enilint.inputs.cloudformation.stacks import Stack
+from enilint.inputs.cloudformation.template import LANGUAGE_EXTENSIONS, SAM
+from enilint.values import Answer, Missing
+
+_ATTACHES = re.compile(r"(?i)attach[-_]?network[-_]?interface|\bec2:\*|AmazonEC2FullAccess|AdministratorAccess")
+"""What lets a script, or whatever has a role, find an interface by its tags and attach it."""
+
+
+class Mentions:
+    """Answers it by the addresses of resources. `names` are the stacks and logical ids of these."""
+
+    def __init__(self, names: Mapping[str, tuple[Stack, str]]) -> None:
+        self._names = names
+        self._mentioned: dict[int, frozenset[str]] = {}
+
+    def of(self, address: str) -> Answer:
+        """Whether anything else names the resource of an address, or may attach what it makes."""
+        stack, logical_id = self._names.get(address, (None, ""))
+        if stack is None or self._is_open or set(stack.template.transforms) - {SAM, LANGUAGE_EXTENSIONS}:
+            return Missing((f"what refers to {address}",))
+        key = id(stack.template)
+        if key not in self._mentioned:
+            self._mentioned[key] = frozenset(_names_in(stack.template.tree.root))
+        return logical_id in self._mentioned[key]
+
+    @functools.cached_property
+    def _is_open(self) -> bool:
+        texts = {stack.template.text for stack, _ in self._names.values()}
+        return any(_ATTACHES.search(text) for text in texts)
+
+
+def _names_in(root: Any) -> Iterator[str]:
+    """The names in all functions of a template."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, list):
+            waiting += node
+        elif isinstance(node, dict):
+            waiting += node.values()
+            if isinstance(node.get("Ref"), str):
+                yield node["Ref"]
+            attribute = node.get("Fn::GetAtt")
+            first = attribute[0] if isinstance(attribute, list) and attribute else attribute
+            if isinstance(first, str):
+                yield first.partition(".")[0]
+        elif isinstance(node, str):
+            yield from (name.partition(".")[0] for name in VARIABLE.findall(node))
