@@ -63,6 +63,7 @@ from enilint.rule import (
     InstanceType,
     Launch,
     LaunchTemplate,
+    Location,
     Missing,
     Network,
     Related,
@@ -276,7 +277,8 @@ def _beyond_cards(network: Network, launch: Launch, attachments: Sequence[Attach
     unsure = [*on_cards.pop(None, ()), *perhaps]
     limits = network.limits_of(launch)
     beyond: dict[str, list[tuple[Attachment, Value[int]]]] = defaultdict(list)
-    missing: list[Answer] = []
+    missing: dict[tuple[str, Location], list[str]] = defaultdict(list)
+    asked = facts_missing(limits)  # ENI201 reports the missing type
     for card, listed in on_cards.items():
         found = [one for one in listed if not one.doubts]
         room = follow(limits, functools.partial(_room, card or 0, found))
@@ -290,12 +292,17 @@ def _beyond_cards(network: Network, launch: Launch, attachments: Sequence[Attach
             if answer is True and not one.doubts:
                 beyond[launch.address if one.at_launch else one.address].append((one, room))
             elif answer is not False:
-                missing.append(Missing(merged(facts_missing(answer), one.doubts)))
+                where = (
+                    (launch.address, launch.place("type"))
+                    if one.at_launch
+                    else (one.address, one.place("device_index"))
+                )
+                missing[where] += (fact for fact in (*facts_missing(answer), *one.doubts) if fact not in asked)
     for subject, several in beyond.items():
         yield _beyond_finding(launch, subject, several, candidates(limits))
-    asked = facts_missing(limits)  # ENI201 reports the missing type
-    if facts := tuple(one for one in facts_missing(*missing) if one not in asked):
-        yield Undecided(subject=launch.address, at=launch.place("type"), facts=facts)
+    for (subject, at), facts in missing.items():
+        if facts:
+            yield Undecided(subject=subject, at=at, facts=merged(facts))
 
 
 def _by_card(attachments: Sequence[Attachment]) -> dict[int | None, list[Attachment]]:

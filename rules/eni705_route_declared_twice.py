@@ -21,7 +21,7 @@ Declare all routes of a table, and all rules of a group, as resources of their o
 ## What is undecided
 The check is undecided if one of these facts is unknown:
 
-- whether the table ignores changes of its list: a plan without its source does not show it
+- whether the table or group ignores changes of its list: a plan without its source does not show it
 - whether both exist together
 
 ## Sources
@@ -126,7 +126,7 @@ def _check_list(
             ),
             values=stated(argument, names),
         )
-    elif isinstance(answer, Missing) and not isinstance(owner, SecurityGroup):
+    elif isinstance(answer, Missing):
         yield Undecided(subject=owner.address, at=owner.place(at), facts=answer.facts)
 
 

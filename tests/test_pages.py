@@ -79,7 +79,7 @@ def test_pages_have_commands() -> None:
     assert without == {"docs/README.md", "docs/limitations.md", "docs/pre-commit.md"}
 
 
-LANGUAGES = {"console", "diff", "elisp", "groovy", "hcl", "json", "lua", "text", "toml", "yaml"}
+LANGUAGES = {"console", "diff", "elisp", "groovy", "hcl", "json", "lua", "text", "toml", "typescript", "yaml"}
 SNIPPETS = [
     pytest.param(page, one["language"], one["text"], id=f"{page}:{number}")
     for page, text in PAGES.items()
@@ -105,8 +105,19 @@ def test_snippets_are_valid(
     check(text)
 
 
+class _Loader(yaml.SafeLoader):
+    """Reads the tags of CloudFormation as what they are on."""
+
+
+_Loader.add_multi_constructor("!", lambda loader, tag, node: getattr(node, "value", None))
+
+
 def valid_yaml(text: str) -> None:
-    read = yaml.safe_load(text)
+    read = yaml.load(text, Loader=_Loader)
+    if "Resources" in (read or {}):
+        Path("template.yaml").write_text(text, encoding="utf-8")
+        assert main(["check", "--allow-empty", "template.yaml"]) in (0, 1)
+        return
     hooks = [hook["id"] for one in (read or {}).get("repos", ()) for hook in one["hooks"]]
     offered = {one["id"] for one in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
     assert set(hooks) <= offered
@@ -131,6 +142,11 @@ def valid_toml(text: str) -> None:
         Path(directory).mkdir(parents=True)
     Path("facts/subnets.json").write_text('{"Subnets": [{"SubnetId": "subnet-0aaaaaaa"}]}')
     Path("envs/prod/main.tf").write_text("")
+    Path("stacks").mkdir()
+    Path("stacks/network.yaml").write_text(
+        "Parameters: {Stage: {Type: String}}\nResources: {V: {Type: AWS::EC2::VPC}}\n"
+    )
+    Path("stacks/prod.json").write_text("[]")
     Path("envs/prod/prod.tfvars").write_text("")
     Path("enilint.toml").write_text(text, encoding="utf-8")
     assert main(["check", "--allow-empty"]) in (0, 1)

@@ -75,8 +75,14 @@ def new_findings(*codes: str) -> Iterator[Failure]:
     return (one for loaded in rules for one in failures(loaded, rules) if one.problem != SILENCE)
 
 
-ANSWERS = {"AddressTaker.subnet", "ServiceAddresses.subnet", "ServicePlacement.demands", "ServiceSubnet.subnet"}
-"""Values of what the model answers with; an entity has each of them."""
+ANSWERS = {
+    "AddressTaker.subnet",
+    "Change.create_before_destroy",
+    "ServiceAddresses.subnet",
+    "ServicePlacement.demands",
+    "ServiceSubnet.subnet",
+}
+"""Values of what the model answers with, and of changes; an entity has each of the former."""
 NEVER_SET = {"NodeGroup.zones"}
 """Attributes of a base class that no input sets: a node group has subnets."""
 NOT_ASKED_YET: set[str] = set()

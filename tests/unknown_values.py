@@ -414,7 +414,8 @@ def _problems(earlier: Said, now: Said, change: Change) -> Iterator[tuple[str, s
     asking = {code for (code, _), facts in now.questions.items() if facts.intersection(missing)} | now.crashes.keys()
     for key in earlier.findings:
         is_asked = key in now.questions or key[0] in asking or ASKED_BY.get(key[0]) in asking
-        is_noise = isinstance(change.value, Unknown) and (key[0], place.kind) in NOT_ASKED
+        may_be_any = isinstance(change.value, Unknown) or (isinstance(change.value, OneOf) and change.value.open)
+        is_noise = may_be_any and (key[0], place.kind) in NOT_ASKED
         if key not in now.findings and not (is_asked or is_noise or _is_taken_over(key[0], earlier, now)):
             yield SILENCE, *key
 

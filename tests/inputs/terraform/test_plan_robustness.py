@@ -109,7 +109,6 @@ def test_deep_nesting_is_an_error_and_no_crash() -> None:
             "Terraform source without a file name that ends in .tf; for standard input, add `--stdin-filename main.tf`",
         ),
         (b"# comment\n\nlocals {\n  a = 1\n}\n", "Terraform source without a file name"),
-        (b'{"AWSTemplateFormatVersion": "2010-09-09"}', "a CloudFormation template"),
         (b"", "the file is empty"),
         (b"hello", "unknown kind of file"),
         (b"[]", "unknown kind of file"),
