@@ -132,7 +132,7 @@ def _check(
     if loss.is_identity or named or peers or fixed:
         yield _finding(network, change, before, old, new, named)
     elif existing.possible_associations_of(old) or existing.possible_routes_to(old):
-        facts = existing.association_doubts(old) or (f"which routes lead to {old}",)
+        facts = existing.association_doubts(old) or (f"which routes target {old}",)
         yield Undecided(subject=before.address, at=change.at, facts=facts)
 
 

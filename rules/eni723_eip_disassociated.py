@@ -16,7 +16,7 @@ Terraform deletes the old association before it creates the new one. The address
 The address is kept for later use.
 
 ## Fix
-Associate the Elastic IP with the interface that takes over, in the same plan. If the address is no longer needed,
+Associate the Elastic IP with the new interface, in the same plan. If the address is no longer needed,
 remove it after its users.
 
 ## What is undecided
@@ -151,7 +151,7 @@ def _lost(network: Network, ended: Ended) -> Finding:
         at=ended.association.place("interface"),
         message=f"{_name(elastic_ip)} is no longer associated with {owner} because the plan {cause}: "
         f"nothing is reached at the address{peers}",
-        help="associate it with the interface that takes over in the same plan",
+        help="associate it with the new interface in the same plan",
         related=_proof(ended),
         values=stated(owner, ended.is_deleted, list(listed), elastic_ip.public_ip),
         severity=Severity.ERROR if listed or is_identity else Severity.WARNING,
