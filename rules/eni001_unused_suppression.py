@@ -17,7 +17,7 @@ Remove the suppression, or remove the rule from its list.
 Nothing is reported if the rule did not run, if it was undecided, or if a file of the design could not be read. A
 suppression in a module or in an imported file is reported only if the whole project was searched. Suppressions of rules
 that check the changes of a plan are never reported. If a plan or a state is the only input, no suppression is reported
-either, because it shows one environment on one day.
+either, because a plan or a state shows one environment at one point in time.
 
 ## Sources
 - [ESLint, "Command Line Interface"](https://eslint.org/docs/latest/use/command-line-interface):

@@ -6,7 +6,7 @@ a bracket or the colon, has no valid date after `until`, is part of a multi-line
 linter. Also reports a name in a suppression that matches no rule, or several rules.
 
 ## Why
-A malformed suppression suppresses nothing, but its author believes that it does.
+A malformed suppression suppresses nothing, but its author believes that it works.
 
 ## When it is fine
 Never. Codes of your own rules, such as `ORG101`, are not checked if these rules are not loaded.

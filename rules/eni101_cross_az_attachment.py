@@ -23,7 +23,8 @@ only subnet of the zone in the VPC, or the only one in that zone that the same `
 creates. Editors offer each candidate.
 
 ## What is undecided
-The zone of the interface or of the instance is unknown: the subnet is given only by its ID, or AWS chooses its zone.
+The check is undecided if the zone of the interface or of the instance is unknown: the subnet is given only by its ID,
+or AWS chooses its zone.
 
 ## Sources
 - [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html):
@@ -31,7 +32,7 @@ The zone of the interface or of the instance is unknown: the subnet is given onl
 - [AttachNetworkInterface](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AttachNetworkInterface.html). A
   public module for NAT instances quotes the message of `InvalidParameterCombination`.
 - [AvailabilityZone](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AvailabilityZone.html), `zoneId`: the
-  zone ID is the same in all accounts, the zone name is not.
+  zone ID is the same in all accounts, but the zone name is not.
 - [EC2 Auto Scaling User Guide, "Create a launch
   template"](https://docs.aws.amazon.com/autoscaling/ec2/userguide/create-launch-template.html): the subnets of the
   group override those of the launch template.

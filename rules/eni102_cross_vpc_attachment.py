@@ -12,18 +12,19 @@ accounts".
 
 ## When it is fine
 Within one account, AWS supports this setup. The interface and the instance must be in the same zone, and the primary
-interface stays where it is. If a permission (`interface_permissions`) lets the other account attach the interface, the
-error becomes a warning. An Auto Scaling group creates all interfaces of an instance in one of its own subnets, whatever
-subnets its launch template names.
+interface stays in its own VPC. If a permission (`interface_permissions`) lets the other account attach the interface,
+the error becomes a warning. An Auto Scaling group creates all interfaces of an instance in one of its own subnets,
+whatever subnets its launch template names.
 
 ## Fix
 Make sure that the connection is intended. The CIDR blocks of the VPCs must not overlap, every interface needs security
 groups of its own VPC, and the host must not forward packets between the VPCs.
 
 ## What is undecided
-The VPC of either interface is unknown. The instance that an attachment refers to is unknown, and may be in another VPC
-of the design. The interface that a permission refers to is unknown, and may be the one being checked. Accounts count as
-different only if the interface and the instance both state theirs: a Terraform provider does not show its account.
+The check is undecided if the VPC of either interface is unknown, if an attachment refers to an unknown instance that
+may be in another VPC of the design, or if a permission refers to an unknown interface that may be the one being
+checked. Accounts count as different only if the interface and the instance both state theirs: a Terraform provider does
+not show its account.
 
 ## Sources
 - [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html):

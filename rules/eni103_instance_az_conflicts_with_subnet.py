@@ -5,7 +5,7 @@ Reports an instance, a launch template or an Auto Scaling group that sets an Ava
 zone. If several zones are listed, a subnet contradicts the list if its zone is not among them.
 
 ## Why
-The subnet decides the zone. If a launch requests another zone, AWS refuses it with `InvalidParameterValue`: "Value
+The subnet determines the zone. If a launch requests another zone, AWS refuses it with `InvalidParameterValue`: "Value
 (us-east-1e) for parameter availabilityZone is invalid. Subnet ... is in the availability zone us-east-1d".
 
 ## When it is fine
@@ -13,11 +13,11 @@ Only requested zones are checked. The zone that a running instance reports is a 
 never compared with a zone ID. The subnets of an Auto Scaling group override those of its launch template.
 
 ## Fix
-Remove the zone: the subnet already decides it. Or use a subnet in the intended zone. `--fix` removes the zone of an
+Remove the zone: the subnet already determines it. Or use a subnet in the intended zone. `--fix` removes the zone of an
 instance and keeps the subnet, because the zone follows from the subnet.
 
 ## What is undecided
-The zone of the subnet or the requested zone is unknown.
+The check is undecided if the zone of the subnet or the requested zone is unknown.
 
 ## Sources
 - [RunInstances](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html),
@@ -81,13 +81,13 @@ def _check_launch(network: Network, launch: Launch) -> Iterator[Finding | Undeci
             at=source.place("zone"),
             message=f"{launch} requests {words(source.zone)}, but its subnet {words(subnet)} is in {words(zone)}: "
             "AWS refuses the launch",
-            help="remove the zone, because the subnet decides it, or use "
+            help="remove the zone, because the subnet determines it, or use "
             + (f"a zone of {elsewhere}" if elsewhere else f"a subnet in {words(source.zone)}"),
             related=tuple(one.says(f"is in {one.zone_words}", at="zone") for one in candidates(subnet)),
             values=stated(source.zone, zone),
             fixes=(
                 Fix(
-                    f"remove the zone {words(source.zone)}, because the subnet decides it",
+                    f"remove the zone {words(source.zone)}, because the subnet determines it",
                     (Edit(source.address, "zone"),),
                 ),
             ),

@@ -20,11 +20,11 @@ Use a security group of the interface's VPC, or associate the group with that VP
 Region.
 
 ## What is undecided
-The VPC of the group or of the interface is unknown: the group or the subnet is given only by its ID, or the subnet is
-unknown. A group that the design only looks up belongs to another VPC, and may be associated with this VPC outside of
-the design. If the groups of an interface are known only after apply, enilint sees the groups that the list refers to,
-but not literal IDs in the same list. A group of another VPC may be added to the interface, depending on a value that is
-unknown.
+The check is undecided if the VPC of the group or of the interface is unknown: the group or the subnet is given only by
+its ID, or the subnet is unknown. A group that the design reads with a data source belongs to another VPC, and may be
+associated with this VPC outside of the design. If the groups of an interface are known only after apply, enilint sees
+the groups that the list refers to, but not literal IDs in the same list. A group of another VPC may be added to the
+interface, depending on a value that is unknown.
 
 ## Sources
 - [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html): a

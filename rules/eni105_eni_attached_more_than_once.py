@@ -9,17 +9,18 @@ An interface can be attached to one instance at a time. AWS refuses the second a
 `InvalidNetworkInterface.InUse`: "Interface: [eni-...] in use."
 
 ## When it is fine
-The interface of a declared failover group may be attached to each of its members, because it is attached to only one of
-them at a time. A name or a tag such as `vip` does not declare a failover group. Attachments that are mutually
-exclusive, such as those with opposite conditions, never exist together. An existing interface in the launch template of
-an Auto Scaling group is not checked here.
+A declared failover group may have an attachment of its interface to each member: only one of them exists at a time. A
+name or a tag such as `vip` does not declare a failover group. Attachments that are mutually exclusive, such as those
+with opposite conditions, never exist together. An existing interface in the launch template of an Auto Scaling group is
+not checked here.
 
 ## Fix
 Create one interface per instance (`aws_network_interface.x[count.index]`), or declare a failover group.
 
 ## What is undecided
-The plan does not show which interface or which instance an attachment refers to, or possibly only one of the two
-attachments exists. Whether a failover group moves the interface between its instances is unknown.
+The check is undecided if the plan does not show which interface or which instance an attachment refers to, if only one
+of the two attachments may exist, or if it is unknown whether a failover group moves the interface between its
+instances.
 
 ## Sources
 - [AttachNetworkInterface](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AttachNetworkInterface.html). The

@@ -19,8 +19,8 @@ Set the same zone (`availability_zone` or `availability_zone_id`) in both subnet
 `availability_zone` of the other.
 
 ## What is undecided
-The plan does not show which of several instances an interface is attached to. Everything else is covered by ENI101: a
-zone that is set to an expression counts as set, whatever its value.
+The check is undecided if the plan does not show which of several instances an interface is attached to. A zone that is
+set to an expression counts as set, whatever its value; ENI101 covers it.
 
 ## Sources
 - [CreateSubnet](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html), `AvailabilityZone`: AWS

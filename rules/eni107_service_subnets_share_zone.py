@@ -1,8 +1,9 @@
 """Two subnets in one Availability Zone for a service that accepts one subnet per zone.
 
 ## What
-Reports a load balancer, interface endpoint, transit gateway attachment, firewall, file system, domain, cluster or
-broker that lists two subnets of the same Availability Zone, although the service accepts only one subnet per zone.
+Reports a load balancer, interface endpoint, transit gateway attachment, network firewall, EFS file system, OpenSearch
+Service domain, cluster or message broker that lists two subnets of the same Availability Zone, although the service
+accepts only one subnet per zone.
 
 ## Why
 These services place one network interface in each Availability Zone. AWS refuses the request:
@@ -20,7 +21,8 @@ reported: AWS has already accepted them.
 Pass one subnet per Availability Zone: one tier of subnets, or the first subnet of each zone.
 
 ## What is undecided
-The zone of a subnet is unknown, or the list of subnets comes from a data source or a variable without a value.
+The check is undecided if the zone of a subnet is unknown, or if the list of subnets comes from a data source or a
+variable without a value.
 
 ## Sources
 - [CreateLoadBalancer](https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html),

@@ -2,9 +2,9 @@
 
 ## What
 Reports a service whose subnets cover too few Availability Zones: an Application Load Balancer, a DB subnet group or an
-EKS cluster in one zone. Also reports an MWAA environment or a directory without exactly two subnets, an OpenSearch
-Service domain whose number of subnets differs from its number of zones, and a subnet in a zone where the service is not
-available.
+EKS cluster in one zone. Also reports an MWAA environment or an AWS Directory Service directory without exactly two
+subnets, an OpenSearch Service domain whose number of subnets differs from its number of zones, and a subnet in a zone
+where the service is not available.
 
 ## Why
 AWS refuses the request: `DBSubnetGroupDoesNotCoverEnoughAZs` for DB subnet groups, `ValidationError` ("At least two
@@ -19,8 +19,9 @@ that a plan or state shows as existing are not reported: AWS has already accepte
 Add a subnet in another Availability Zone to the list.
 
 ## What is undecided
-The zone of a subnet is unknown, or the list of subnets comes from a data source or a variable without a value. New
-subnets that set no zone cause a warning: AWS chooses their zones, and the request may succeed or fail.
+The check is undecided if the zone of a subnet is unknown, or if the list of subnets comes from a data source or a
+variable without a value. New subnets that set no zone cause a warning: AWS chooses their zones, and the request may
+succeed or fail.
 
 ## Sources
 - [CreateLoadBalancer](https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html).

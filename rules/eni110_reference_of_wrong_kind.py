@@ -1,9 +1,9 @@
 """Argument set to the ID of another kind of resource.
 
 ## What
-Reports an argument that expects the ID of one kind of resource, such as a subnet, but is set to the ID of another
-kind: `subnet_id = aws_vpc.core.id`, or `subnet_id = "vpc-0a1b2c3d"`. If a condition chooses the ID, all choices must
-be of another kind.
+Reports an argument that expects the ID of one kind of resource, such as a subnet, but is set to the ID of another kind:
+`subnet_id = aws_vpc.core.id`, or `subnet_id = "vpc-0a1b2c3d"`. If a condition chooses the ID, it is reported only if
+every choice is of another kind.
 
 ## Why
 Terraform accepts any text as an ID, and the plan succeeds. AWS then finds no such resource: `InvalidSubnetID.NotFound`,
@@ -21,9 +21,9 @@ Set the argument to the `id` of a resource of the right kind. If a route sets th
 `nat_gateway_id`, set the other one instead.
 
 ## What is undecided
-A condition can choose an ID of the right kind, or an unknown one. A plan without its source does not show whether the
-argument is the ID or is computed from it. An argument set to something other than a resource reference, such as a
-variable without a value, is never counted as undecided.
+The check is undecided if a condition can choose an ID of the right kind, or an unknown one. A plan without its source
+does not show whether the argument is the ID or is computed from it. An argument set to something other than a resource
+reference, such as a variable without a value, is never counted as undecided.
 
 ## Sources
 - [EC2 API Reference, "Error codes for the Amazon EC2

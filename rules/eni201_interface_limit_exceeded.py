@@ -4,7 +4,7 @@
 Reports an instance or a launch template that certainly has more interfaces than its instance type allows on all its
 network cards together. The primary interface, the interfaces that the launch lists, and those attached later all count.
 On an EKS or ECS node, reaching the limit is a warning, because agents attach more interfaces to the node. If a
-CloudFormation template offers several types in `AllowedValues`, those that are too small are a warning.
+CloudFormation template offers several types in `AllowedValues`, types that are too small cause a warning.
 
 ## Why
 AWS refuses interfaces beyond the limit with `AttachmentLimitExceeded`: "Interface count 4 exceeds the limit for
@@ -20,8 +20,8 @@ Choose a larger instance type, or assign secondary private IPv4 addresses to one
 interfaces.
 
 ## What is undecided
-The instance type is unknown, or it is not in enilint's data. The number of interfaces is uncertain, because the type
-of one is unknown: it may be a branch interface.
+The check is undecided if the instance type is unknown or is not in enilint's data, or if the type of an interface is
+unknown: it may be a branch interface, which does not count.
 
 ## Sources
 - [DescribeInstanceTypes](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypes.html),

@@ -25,11 +25,11 @@ TYPE` shows the network cards. Attach EFA interfaces at launch, one per network 
 network card 0.
 
 ## What is undecided
-The instance type is unknown, or it is not in enilint's data. This matters only if the launch uses EFA or network cards
-above 0. The network card or the type of an interface is unknown. It is unknown which instance an EFA interface is
-attached to, or which listed interface is the primary one. An instance that is stopped by means other than `state` in a
-topology file counts as running. If the instance type can be one of several, the finding is a warning that names the
-types that do not fit.
+The check is undecided if the launch uses EFA or network cards above 0, and the instance type is unknown or is not in
+enilint's data. It is also undecided if the network card or the type of an interface is unknown, or if it is unknown
+which instance an EFA interface is attached to or which listed interface is the primary one. An instance that is stopped
+by means other than `state` in a topology file counts as running. If the instance type can be one of several, the
+finding is a warning that names the types that do not fit.
 
 ## Sources
 - [EC2 User Guide, "Network cards"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html#network-cards)

@@ -14,8 +14,8 @@ network card, AWS refuses it, or the instance terminates: "The maximum devices f
 number from 0 to 1". This was observed on network cards above 0, and is not documented for network card 0.
 
 ## When it is fine
-Interfaces on different network cards may have the same device index: on EFA clusters, every network card has a device
-index 0 or 1 of its own. Device indexes need not be consecutive, as long as each is below the number of interfaces that
+Interfaces on different network cards may have the same device index: on EFA clusters, each network card has its own
+device indexes, 0 or 1. Device indexes need not be consecutive, as long as each is below the number of interfaces that
 the network card supports. ENA queues raise this number on instance types with flexible queues. Existing attachments are
 not checked. A network card with more interfaces than it supports is covered by ENI201 and ENI202. A launch template
 without device index 0 is fine if no Auto Scaling group uses it: the launch may add one.
@@ -25,8 +25,9 @@ Give each interface its own device index. To choose the primary interface, set i
 (`primary_network_interface`), not with an attachment.
 
 ## What is undecided
-A device index or a network card index is unknown, or the plan does not show which instance an attachment refers to. An
-interface is at device index 1 or higher, and the instance type is unknown or not in enilint's data.
+The check is undecided if a device index or a network card index is unknown, or if the plan does not show which instance
+an attachment refers to. It is also undecided if an interface is at device index 1 or higher, and the instance type is
+unknown or not in enilint's data.
 
 ## Sources
 - [AttachNetworkInterface](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AttachNetworkInterface.html) and

@@ -18,9 +18,9 @@ Choose a larger instance type, spread the addresses over more interfaces, or ass
 addresses.
 
 ## What is undecided
-The instance type is unknown, or it is not in enilint's data. The number of addresses is known only after the apply.
-The plan does not show which instance the interface is attached to, or which interface an attachment refers to. The
-type of the interface is unknown, and may be EFA-only.
+The check is undecided if the instance type is unknown or is not in enilint's data, or if the number of addresses is
+known only after the apply. It is also undecided if the plan does not show which instance the interface is attached to
+or which interface an attachment refers to, or if the type of the interface is unknown, and may be EFA-only.
 
 ## Sources
 - [DescribeInstanceTypes](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypes.html),
@@ -122,7 +122,8 @@ def _finding(interface: Interface, slots: Count, family: Family, type: InstanceT
     limit = type.address_limit(family)
     if launch is None:
         fact = f"no instance type allows more than {limit} per interface"
-        proof: tuple[Related, ...] = (Related(f"{fact} ({type.source})", interface.at),)
+        source = f"no instance type allows more than {limit} {family} addresses per interface ({type.source})"
+        proof: tuple[Related, ...] = (Related(source, interface.at),)
     else:
         allows = f"allows {limit} per interface" if limit else f"does not support {family}"
         fact = f"{launch} is of type {type.name}, which {allows}"

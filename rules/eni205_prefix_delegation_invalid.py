@@ -20,9 +20,9 @@ keep prefixes free in a subnet, reserve a CIDR range for them
 type `prefix`).
 
 ## What is undecided
-The instance type or its hypervisor is unknown, or it is unknown which interface is attached to the instance. A listed
-prefix outside of its subnet is covered by ENI803. Overlapping prefixes are not checked, and neither is whether a subnet
-has a contiguous range left.
+The check is undecided if the instance type or its hypervisor is unknown, or if it is unknown which interface is
+attached to the instance. A listed prefix outside of its subnet is covered by ENI803. Overlapping prefixes are not
+checked, and neither is whether a subnet has a contiguous range left.
 
 ## Sources
 - [EC2 User Guide, "Prefix delegation for Amazon EC2 network

@@ -3,16 +3,17 @@
 ## What
 Adds up the private IPv4 addresses that a design needs in a subnet: those of interfaces (16 for each prefix that is
 listed), instances, NAT gateways, load balancers, endpoints, other services and Auto Scaling groups. It reports an error
-if the subnet has fewer, and a warning if groups that have grown to their `max_size` need more, or over 80%. It also
-reports a subnet with fewer free addresses than a new service needs, such as the 8 of an Application Load Balancer.
+if the subnet has too few addresses, and a warning if it has too few once Auto Scaling groups are at their `max_size`,
+or if more than 80% of its addresses are needed then. It also reports a subnet with fewer free addresses than a new
+service needs, such as the 8 of an Application Load Balancer.
 
 ## Why
 AWS refuses the interface, the instance or the service with `InsufficientFreeAddressesInSubnet`,
-`SubnetIPAddressLimitReachedException` of Lambda, or "Not enough IP space available" of Elastic Load Balancing. The CIDR
+`SubnetIPAddressLimitReachedException` (Lambda) or "Not enough IP space available" (Elastic Load Balancing). The CIDR
 block of a subnet cannot be changed.
 
 ## When it is fine
-- IPv6-only subnets, EFA-only interfaces and regional NAT gateways need no addresses of the subnet.
+- Interfaces in IPv6-only subnets, EFA-only interfaces and regional NAT gateways use no IPv4 addresses of the subnet.
 - Lambda functions with the same subnet and security groups share one interface.
 - The service already exists: it has its addresses.
 
@@ -20,13 +21,14 @@ block of a subnet cannot be changed.
 Choose a larger CIDR block before anything is in the subnet, or add a second subnet. A VPC can have further blocks.
 
 ## What is undecided
-The sum is a lower bound: services count with the least that they need, prefixes that AWS picks count as one address,
-and databases, OpenSearch domains and pods are not counted. Auto Scaling groups of several subnets count only at their
-`max_size`, with an equal share in each. The check is undecided if one of these facts is unknown, and decides it:
+The sum is a lower bound: each service counts as the minimum that it needs, prefixes that AWS assigns automatically
+count as one address, and databases, OpenSearch domains and pods are not counted. Auto Scaling groups that span several
+subnets are counted only at their `max_size`, with an equal share in each. The check is undecided if its result depends
+on one of these facts, and the fact is unknown:
 
 - the CIDR block of the subnet
 - the subnet of an interface, instance or service
-- whether something exists, or its number
+- whether something exists, or how many there are
 - the template of a group, the type of an interface, or the kind of a service
 
 ## Sources
@@ -40,7 +42,7 @@ and databases, OpenSearch domains and pods are not counted. Auto Scaling groups 
   8 free addresses in each subnet.
 - [Amazon EKS networking requirements](https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html): 6 free
   addresses in each subnet of a cluster.
-- `enilint/aws/service-subnets.json` has the number of each further service, and the page that says it.
+- `enilint/aws/service-subnets.json` lists the number for each other service and the page that documents it.
 - [Amazon EC2 error codes](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html):
   `InsufficientFreeAddressesInSubnet`.
 - The 80% threshold is a rule of thumb; AWS does not document one.

@@ -4,21 +4,21 @@
 Reports a security group with more than 60 inbound or outbound rules of one address family.
 
 ## Why
-Each CIDR block and security group of each port range is a rule of its own. A prefix list counts as many rules as it can
-have entries: that of CloudFront (`com.amazonaws.global.cloudfront.origin-facing`) counts as 55. AWS refuses the rule
-beyond the quota with `RulesPerSecurityGroupLimitExceeded`.
+Each combination of a port range and a CIDR block or security group counts as one rule. A prefix list counts as its
+maximum number of entries (its weight): the CloudFront list (`com.amazonaws.global.cloudfront.origin-facing`) counts as
+55 rules. AWS refuses the rule beyond the quota with `RulesPerSecurityGroupLimitExceeded`.
 
 ## When it is fine
-- The account has a higher quota: set it with the option `quota`. The product of this quota and of the security groups
-  of an interface is at most 1,000.
-- IPv4 and IPv6 rules, and inbound and outbound rules, count apart.
+- The account has a higher quota: set it with the option `quota`. This quota multiplied by the quota of security groups
+  per interface cannot exceed 1,000.
+- IPv4 and IPv6 rules, and inbound and outbound rules, are counted separately.
 
 ## Fix
-Replace CIDR blocks by wider ones or by a security group, or split the group in two.
+Replace CIDR blocks with wider ones or with a security group, or split the group in two.
 
 ## What is undecided
-The check counts the rules that the design shows, and a prefix list of unknown size as one rule. It is undecided if
-CIDR blocks whose values are unknown decide it.
+The check counts the rules that the design shows, and a prefix list of unknown size as one rule. It is undecided if its
+result depends on CIDR blocks whose values are unknown.
 
 ## Sources
 - [Amazon VPC quotas](https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html): inbound or outbound

@@ -25,7 +25,7 @@ looks healthy.
   itself filters traffic between them (`filters_inside`), as appliances with their own routing do. A route to an
   interface does not make it count as reachable: forwarded traffic has the source addresses of other hosts.
 - EFA, trunk and branch interfaces, and interfaces of AWS services.
-- Several interfaces in one subnet are covered by ENI301, attachments at device index 0 by ENI203.
+- ENI301 covers several interfaces in one subnet, and ENI203 covers attachments at device index 0.
 
 ## Fix
 Configure policy routing with `ip rule`, a Netplan `routing-policy` or amazon-ec2-net-utils. Or use the primary
@@ -43,8 +43,8 @@ If nothing else shows that hosts outside the subnet connect, these facts count t
 the members of a group that a rule names, the ranges of a prefix list, and the subnets that a load balancer sends from.
 
 ## Sources
-- [canonical/cloud-init#4799](https://github.com/canonical/cloud-init/issues/4799): without routing policies, replies of
-  secondary interfaces to other networks follow the default route of the primary one, and connections fail.
+- [canonical/cloud-init#4799](https://github.com/canonical/cloud-init/issues/4799): without routing policies, replies
+  from secondary interfaces to other networks follow the primary interface's default route, and connections fail.
   [kubernetes/kops#17882](https://github.com/kubernetes/kops/issues/17882): Ubuntu 24.04 also applies the policies to
   interfaces attached later.
 - [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html):

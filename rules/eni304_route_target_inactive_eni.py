@@ -2,7 +2,7 @@
 
 ## What
 Reports a route in a topology file whose target is an interface that the file declares, if the interface is not attached
-to any instance or launch, is in no failover group, and is not attached by an agent.
+to any instance, is not used by any launch, is in no failover group, and is not attached by an agent.
 
 ## Why
 A route forwards traffic only through an interface that is attached to a running instance. Otherwise, the route is a

@@ -7,8 +7,8 @@ reports a plan that updates the source/destination check in place on such an `aw
 ## Why
 These API calls mean "the interface of the instance". AWS refuses them unless exactly one interface is attached:
 `InvalidInstanceID`, "There are multiple interfaces attached to instance". If other interfaces are attached after the
-launch, the order of calls decides, and the finding is a warning: the first apply may make the call before the
-attachments and succeed, but a later apply fails.
+launch, the result depends on the order of the calls, and the finding is a warning: the first apply may make the call
+before the attachments and succeed, but a later apply fails.
 
 ## When it is fine
 - The instance has one interface.

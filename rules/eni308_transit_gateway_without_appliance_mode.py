@@ -1,4 +1,4 @@
-"""Transit gateway attachment without appliance mode that routes to several appliances.
+"""Transit gateway attachment without appliance mode in a VPC with several appliances.
 
 ## What
 Reports the attachment of a VPC to a transit gateway if it has subnets in two or more Availability Zones whose route
@@ -26,8 +26,8 @@ traffic within one zone works.
 - The appliances translate the source address or are stateless. A design does not show this.
 
 ## Fix
-Enable appliance mode on the attachment of the VPC with the appliances, and not on other attachments. On an attachment
-in use, flows may move to another zone at that moment.
+Enable appliance mode on the attachment of the VPC with the appliances, and not on other attachments. If the attachment
+is in use, flows may move to another zone when you enable appliance mode.
 
 ## What is undecided
 The check is undecided if one of these facts is unknown:

@@ -1,4 +1,4 @@
-"""Load balancer target by instance ID that receives traffic at the management interface.
+"""Target registered by instance ID whose traffic arrives at the management interface.
 
 ## What
 Reports a load balancer whose target is an instance ID, if the primary interface of the instance is for management and
@@ -21,8 +21,9 @@ Register the private address of the data interface in a target group of type `ip
 one.
 
 ## What is undecided
-The instance of a target, its interfaces or its user data is unknown. This matters only if the design has a management
-interface. An interface whose role is neither stated nor shown by its name, description or tags is not treated as one.
+The check is undecided if the design has a management interface, and the instance of a target, its interfaces or its
+user data is unknown. An interface whose role is neither stated nor shown by its name, description or tags is not
+treated as one.
 
 Manual swaps, and instances that an Auto Scaling group registers, are not checked.
 

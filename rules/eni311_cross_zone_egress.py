@@ -9,7 +9,7 @@ If the zone of the target fails, the subnets in the other zones also lose their 
 the data that crosses zones in each direction, in addition to the data that the NAT gateway processes.
 
 ## When it is fine
-- One NAT gateway for all zones is a choice: it costs less, and suits environments that may fail together.
+- One NAT gateway for all zones is a choice: it costs less, and suits environments where a shared outage is acceptable.
 - A regional NAT gateway has no zone.
 - A failover group changes the route, or moves the interface.
 

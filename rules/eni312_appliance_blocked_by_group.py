@@ -15,8 +15,8 @@ declares one.
 - A rule allows traffic from a security group, including the group itself: the clients may have that group.
 - A rule allows some other traffic from one of the subnets. The security group that AWS documents for a NAT instance
   allows only ports 80 and 443 from the private subnets.
-- If an appliance has several interfaces, the first one needs no egress rule for replies, because security groups are
-  stateful.
+- If an appliance has several interfaces, the one that receives the traffic needs no egress rule for replies, because
+  security groups are stateful.
 
 ## Fix
 Allow the CIDR blocks of the subnets in a security group of the interface, and all traffic in its egress rules.
@@ -214,7 +214,7 @@ def _finding(network: Network, route: Route, interfaces: Sequence[Interface]) ->
         f"{names} {'has' if len(groups) == 1 else 'have'} {fact}: AWS drops the traffic",
         help=f"allow the CIDR blocks of {joined_words(subnets)} in the ingress rules of {either}"
         if is_closed
-        else f"add an egress rule for all traffic to {either}",
+        else f"in {either}, add an egress rule that allows all traffic",
         related=(
             *(
                 one.says(f"has {joined_words([str(group) for group in several])}", at="security_groups")

@@ -39,8 +39,8 @@ The check is undecided if one of these facts is unknown:
 - [Gateway Load Balancer guide, "Getting
   started"](https://docs.aws.amazon.com/elasticloadbalancing/latest/gateway/getting-started.html): the route tables of
   both directions.
-- ministryofjustice/modernisation-platform-environments#18247 and mattyait/terraform-aws-network-firewall#11: zones that
-  time out.
+- ministryofjustice/modernisation-platform-environments#18247 and mattyait/terraform-aws-network-firewall#11:
+  connections that time out in some zones.
 """
 
 from collections import defaultdict

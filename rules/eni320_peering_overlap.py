@@ -5,9 +5,9 @@ Reports a VPC peering connection between two VPCs with overlapping CIDR blocks. 
 gateway with attachments of two such VPCs if its default route table gets the routes of both.
 
 ## Why
-AWS does not create the peering connection: its status becomes `failed`. A transit gateway does not propagate a route to
-the VPC that is attached later: nothing reaches that VPC. In either case, the local route of a VPC keeps traffic for its
-own block inside the VPC.
+AWS does not create the peering connection: its status becomes `failed`. A transit gateway does not propagate the routes
+of the VPC that is attached later: no traffic reaches that VPC. In either case, the local route of a VPC keeps traffic
+for its own block inside the VPC.
 
 ## When it is fine
 - The attachments use separate route tables of the transit gateway, and propagate no routes to the default one.

@@ -1,8 +1,8 @@
 """Route to another VPC whose subnets have no route back.
 
 ## What
-Reports a VPC at one end of a peering connection, or at a transit gateway, if another VPC of the design routes traffic
-to it, but none of its route tables has a route to the peering connection or transit gateway.
+Reports a VPC at one end of a peering connection, or attached to a transit gateway, if another VPC of the design routes
+traffic to it, but none of its route tables has a route to the peering connection or transit gateway.
 
 ## Why
 Both directions of a connection need a route. The packets arrive, but the replies stay in the VPC or leave another way:

@@ -3,10 +3,10 @@
 ## What
 Reports an instance with two or more interfaces with IP addresses on one network card, if the design says that they are
 there for throughput. It can say so with `intent: bandwidth`, with an `expected_gbps` above the bandwidth of the
-instance type, or in words. Words for link aggregation (`bond0`, `bonding`, `LACP`, `802.3ad`, `teamd`, `NIC teaming`)
-are read in descriptions and tag values of interfaces and of the instance, and in its user data. The words `bandwidth`
-and `throughput`, and `double` or `2x` shortly before a figure in `Gbps`, are read only in the `Name` tag and the
-description of interfaces. Tag keys and the `Name` tag of an instance are not read.
+instance type, or in words. enilint looks for words for link aggregation (`bond0`, `bonding`, `LACP`, `802.3ad`,
+`teamd`, `NIC teaming`) in descriptions and tag values of interfaces and of the instance, and in its user data. It looks
+for the words `bandwidth` and `throughput`, and for `double` or `2x` shortly before a figure in `Gbps`, only in the
+`Name` tag and the description of interfaces. It ignores tag keys and the `Name` tag of an instance.
 
 ## Why
 The interfaces of a network card share its bandwidth, and the instance has the bandwidth of its type. Another interface
@@ -16,16 +16,17 @@ address.
 ## When it is fine
 Interfaces on *different network cards* of a type that has several do add bandwidth. Separate security groups, subnets
 or addresses are good reasons for another interface. So is the limit of the Route 53 Resolver, 1,024 packets per second
-per interface. Texts such as `bandwidth-monitor` or `throughput-test` promise no bandwidth. Neither do texts that deny
-or limit it, such as `low-bandwidth-management` or "bonding is not used".
+per interface. Text such as `bandwidth-monitor` or `throughput-test` does not claim bandwidth. Neither does text that
+negates or limits it, such as `low-bandwidth-management` or "bonding is not used".
 
 ## Fix
 Choose a larger instance type, or spread the interfaces over the network cards of a type that has several. For traffic
 between instances, use more flows, a cluster placement group or ENA Express.
 
 ## What is undecided
-The design says that the interfaces are for throughput, but their network card, their instance or its type is unknown.
-It is unknown which interface is attached, or to which instance type the expected bandwidth applies.
+The check is undecided if the design says that the interfaces are for throughput, but their network card, their instance
+or its type is unknown. It is also undecided if it is unknown which interface is attached, or to which instance type the
+expected bandwidth applies.
 
 ## Sources
 - [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html):

@@ -24,9 +24,10 @@ Use more flows, put both instances in a cluster placement group, or turn on ENA 
 gateway, use a larger instance type or more instances.
 
 ## What is undecided
-It is unknown whether the traffic is one flow or many, what its endpoints are, or whether ENA Express is enabled on
-them. It is unknown whether both instances are in a cluster placement group, or what bandwidth or how many vCPUs the
-type has. Whether ENA Express supports the zones of both ends is not checked.
+The check is undecided if it is unknown whether the traffic is one flow or many, what its endpoints are, or whether ENA
+Express is enabled on them. It is also undecided if it is unknown whether both instances are in a cluster placement
+group, or what bandwidth or how many vCPUs the type has. Whether ENA Express supports the zones of both ends is not
+checked.
 
 ## Sources
 - [EC2 User Guide, "Amazon EC2 instance network
@@ -218,7 +219,7 @@ def _perhaps_in_cluster(sides: tuple[Side, Side]) -> tuple[str, ...]:
     if None in groups or len(set(groups)) > 1:
         return ()
     if len(groups) == len(sides):
-        return (f"whether the strategy of placement group {groups[0]} is cluster",)
+        return (f"whether placement group {groups[0]} has the cluster strategy",)
     return tuple(f"the placement group of {one.end}" for one in sides if one.launch is None or not one.launch.declared)
 
 
@@ -241,7 +242,8 @@ def _finding(flow: Flow, sides: tuple[Side, Side], limit: Limit, one_sided: tupl
         else "choose a larger instance type, or spread the traffic over more instances",
         related=(
             Related(
-                f"{flow.address} expects {flow.gbps:g} Gbps (EC2 User Guide, instance network bandwidth)",
+                f"{flow.address} expects {flow.gbps:g} Gbps (for the limit, see EC2 User Guide, "
+                "instance network bandwidth)",
                 flow.place("gbps"),
             ),
             *limit.proof,

@@ -23,8 +23,8 @@ be attached to the standby.
   (ENI205).
 
 ## Fix
-Keep every standby in the Availability Zone of the interface and on the same or a larger instance type. Keep room for
-one more interface and the group's device index free.
+Keep every standby in the Availability Zone of the interface and on the same or a larger instance type. Leave room for
+one more interface, and keep the group's device index free.
 
 ## What is undecided
 The check is undecided if one of these facts is unknown:
@@ -33,8 +33,8 @@ The check is undecided if one of these facts is unknown:
 - the number of its interfaces
 - what the interface is attached to now
 
-Accounts (a permission that the design does not show can allow the attachment), the limit of one network card among
-several, and the instance types of Auto Scaling groups are not checked.
+Not checked: whether the accounts match (a permission that the design does not show can allow the attachment), the
+limits of individual network cards, and the instance types of Auto Scaling groups.
 
 ## Sources
 - [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html): an

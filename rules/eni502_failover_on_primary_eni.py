@@ -2,7 +2,7 @@
 
 ## What
 Reports a failover group that moves an interface (`mechanism: move-eni`) that has been the primary interface of an
-instance since its launch: the one at network card 0 and device index 0.
+instance since its launch: the one on network card 0 at device index 0.
 
 ## Why
 AWS does not detach a primary interface, so no other instance can attach it. A call to detach it fails with

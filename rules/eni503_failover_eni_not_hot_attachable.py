@@ -18,7 +18,7 @@ when it is detached. If the operating system does not configure a new interface,
 - The mechanism moves something other than the interface.
 
 ## Fix
-Use an interface of type `interface`. Set ENA Express and ENA queues again in the call that attaches it. Let the image
+Use an interface of type `interface`. Set ENA Express and ENA queues again in the call that attaches it. Have the image
 or the failover agent configure the interface on the new active instance.
 
 ## What is undecided

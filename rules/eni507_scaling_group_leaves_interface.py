@@ -1,11 +1,11 @@
-"""Auto Scaling group that starts in a zone where its instances cannot attach their interface.
+"""Auto Scaling group with a zone where its instances cannot attach their interface.
 
 ## What
-Reports an Auto Scaling group whose user data attaches an existing interface, if the group starts instances in an
-Availability Zone other than the one of the interface.
+Reports an Auto Scaling group whose user data attaches an existing interface, if the group launches instances in a
+different Availability Zone from the interface.
 
 ## Why
-An interface stays in its subnet, and so in its Availability Zone. If the group starts an instance in another one, the
+An interface stays in its subnet, and so in its Availability Zone. If the group launches an instance in another one, the
 attachment fails with `InvalidParameterCombination`, and what depends on the interface stays down until an instance
 starts in the right zone. The group works until it replaces its first instance.
 

@@ -27,7 +27,7 @@ regional NAT gateway adds an Elastic IP for each zone it expands to.
 - You set the private address, or it belongs to a standalone interface: it lasts as long as the interface.
 
 ## Fix
-Let the peer allow-list an Elastic IP instead: on a standalone interface, on a NAT gateway or on a Network Load
+Have the peer allow-list an Elastic IP instead: on a standalone interface, on a NAT gateway or on a Network Load
 Balancer. Protect the Elastic IP from deletion.
 
 ## What is undecided

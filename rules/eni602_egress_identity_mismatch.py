@@ -54,8 +54,8 @@ A NAT gateway with several Elastic IPs can use any of them: this is not checked.
   traffic that is not local uses the route of the primary network card.
 - [amazon-ec2-net-utils](https://github.com/amazonlinux/amazon-ec2-net-utils): routing rules by source address for each
   interface
-- That a host does not send from a secondary private address by default follows from how Linux chooses a source address;
-  AWS does not document it.
+- By default, a host does not send from a secondary private address. This follows from how Linux chooses a source
+  address; AWS does not document it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -232,7 +232,7 @@ def _led_past(attachment: Attachment, place: Place, past: Sequence[Route]) -> Pr
     sends = f"{subnet} routes internet traffic to {ways}"
     others = [words(one) for one in (*place.interfaces, *place.nat_gateways)]
     return Problem(
-        why=f"it is on {joined_words(others)}, but {sends}" if others else sends,
+        why=f"the Elastic IP is on {joined_words(others)}, but {sends}" if others else sends,
         help=f"route {subnet} to {' or '.join(others) or 'an internet gateway'}",
         proof=(
             Related(f"{words(interface)} is in {subnet}", attachment.place("interface"), attachment.address),
@@ -267,7 +267,8 @@ def _by_system(
         return Missing(facts_missing(attachment.device_index))
     if attachment is not primary:
         passed, value = _sends_by_primary(network, instance, attachment), None
-        why = f"it is on {words(attachment.interface)}, but traffic leaves through the primary interface by default"
+        owner = words(attachment.interface)
+        why = f"the Elastic IP is on {owner}, but traffic leaves through the primary interface by default"
     else:
         passed, value = _sends_from_primary(network, instance, association, attachment), association.private_ip
         why = (

@@ -13,8 +13,8 @@ Also reports internet-facing load balancers, ECS services with `assign_public_ip
 ## Why
 An internet gateway translates between an Elastic IP and its private address. Without a route to one, packets to the
 Elastic IP get no answer, and nothing leaves through it. If the VPC has no internet gateway, AWS refuses the association
-with `Gateway.NotAttached`, and an internet-facing load balancer with `InvalidSubnet`. Clients that connect to a node of
-a load balancer in such a subnet time out.
+with `Gateway.NotAttached`, and an internet-facing load balancer with `InvalidSubnet`. Clients that connect to a load
+balancer node in a subnet without such a route time out.
 
 ## When it is fine
 - Something in the VPC already has an Elastic IP: the VPC has an internet gateway, even if another configuration
@@ -25,7 +25,7 @@ a load balancer in such a subnet time out.
 - A private NAT gateway connects to other networks, and a regional NAT gateway has no subnet.
 - ECS tasks and nodes whose default route targets a NAT gateway, a transit gateway or anything other than an internet
   gateway: they have a way out, and need no way in.
-- VPC Block Public Access in the mode `ingress` does not affect NAT gateways.
+- VPC Block Public Access in `block-ingress` mode does not affect NAT gateways.
 
 ## Fix
 Associate the subnet with a route table that has a route to the internet gateway, or move the interface or NAT gateway
@@ -41,8 +41,8 @@ The check is undecided if one of these facts is unknown:
 - where an appliance or a VPC endpoint sends the traffic next
 
 If the VPC has no internet gateway, unknown routes matter only if routes of the design target a local gateway or a
-carrier gateway. The subnets of a service that the design only references are not checked. Whether the association waits
-for the attachment of the internet gateway (`depends_on`) is not checked.
+carrier gateway. If the design references a service without declaring it, the service's subnets are not checked. Whether
+the association waits for the attachment of the internet gateway (`depends_on`) is not checked.
 
 ## Sources
 - [VPC User Guide, "Enable internet access for a VPC using an internet
@@ -371,7 +371,7 @@ def _no_route(network: Network, use: Use, subnet: Subnet) -> Finding:
         subject=use.entity.address,
         at=use.at,
         message=f"{use.elastic_ip} is on {use.holder}, but its subnet {subnet} has no route to an internet gateway: "
-        "no internet traffic can use it",
+        "no internet traffic can use the Elastic IP",
         help=f"route {subnet} to an internet gateway, or use a public subnet",
         related=(
             _in_subnet(use, subnet),
@@ -406,12 +406,16 @@ def _blocked(use: Use, subnet: Subnet) -> Finding:
     return Finding(
         subject=use.entity.address,
         at=use.at,
-        message=f"{use.elastic_ip} is on {use.holder}, but VPC Block Public Access of {owner} is {mode}: "
-        "no internet traffic can use it",
+        message=f"{use.elastic_ip} is on {use.holder}, but VPC Block Public Access on {owner} is set to block-{mode}: "
+        "no internet traffic can use the Elastic IP",
         help=f"exclude {subnet} from VPC Block Public Access",
         related=(
             _in_subnet(use, subnet),
-            Related(f"VPC Block Public Access of {owner} is {mode}", owner.place("block_public_access"), owner.address),
+            Related(
+                f"VPC Block Public Access on {owner} is set to block-{mode}",
+                owner.place("block_public_access"),
+                owner.address,
+            ),
         ),
         values=(*use.values, *stated(mode)),
     )

@@ -12,13 +12,13 @@ Reports an Elastic IP association that conflicts with another one or with its in
 ## Why
 An Elastic IP belongs to one private IPv4 address, and a private address has at most one Elastic IP. The association
 that is created last silently takes the Elastic IP from the earlier one (`AllowReassociation`), or replaces the other
-Elastic IP. A NAT gateway is refused instead ("is already associated"). Which association is the last can change with
-every apply.
+Elastic IP. For a NAT gateway, AWS refuses the association instead ("is already associated"). Which association is the
+last can change with every apply.
 
 ## When it is fine
 - Only one of the associations exists at a time.
 - Two declarations describe the same association.
-- A failover group moves the private address, so the interface may have the address at another time.
+- A failover group moves the private address, so the interface may have the address later.
 
 ## Fix
 Allocate an Elastic IP for each private address that needs one, and associate it once. Set either the interface or the

@@ -16,7 +16,7 @@ AWS refuses every Elastic IP above the quota with `AddressLimitExceeded`, in the
 Request a quota increase before the apply, share NAT gateways between zones, or use private connectivity.
 
 ## What is undecided
-The check is undecided if the number exceeds the quota only together with Elastic IPs that may not exist.
+The check is undecided if the quota is exceeded only when Elastic IPs that may not exist are counted.
 
 ## Sources
 - [VPC User Guide, "Amazon VPC quotas"](https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html): 5

@@ -1,4 +1,4 @@
-"""Network interface that a scaling group leaves behind, or that nothing uses.
+"""Network interface that an Auto Scaling group leaves behind, or that nothing uses.
 
 ## What
 Reports a launch template of an Auto Scaling group or EKS node group that creates an interface with
@@ -7,17 +7,17 @@ information.
 
 ## Why
 An interface with `delete_on_termination = false` outlives its instance, and no Auto Scaling group attaches it again:
-each scale-in, each replaced instance leaves one. The addresses of the subnet run out, then the 5,000 interfaces that an
-account has in a Region by default (`NetworkInterfaceLimitExceeded`). An unused interface keeps its addresses too, and
-a public IPv4 address costs money whether or not its interface is attached.
+each scale-in and each replaced instance leaves an interface behind. The addresses of the subnet run out, then the 5,000
+interfaces that an account has in a Region by default (`NetworkInterfaceLimitExceeded`). An unused interface keeps its
+addresses too, and a public IPv4 address costs money whether or not its interface is attached.
 
 ## When it is fine
 - The template names an existing interface: the launch does not create it. ENI812 covers such groups.
 - Only instances of the design use the template: Terraform knows what it has created.
-- An output, a module call or any other resource refers to the interface, or an imported topology file has it: whoever
-  reads it can attach it.
-- A script in the user data, or a policy, of the configuration allows `ec2:AttachNetworkInterface`: it can find the
-  interface by its tags. In a topology file, `attached_by_agent: true` says so.
+- An output, a module call or any other resource refers to the interface, or an imported topology file contains it:
+  whoever reads the reference can attach the interface.
+- A user data script in the configuration calls `AttachNetworkInterface`, or an IAM policy in it allows the action: an
+  agent can find the interface by its tags. In a topology file, `attached_by_agent: true` states this.
 
 ## Fix
 Set `delete_on_termination = true` on the interfaces of the template. Attach or delete the unused interface.
@@ -28,7 +28,8 @@ The check of groups is undecided if one of these facts is unknown:
 - `delete_on_termination` of an interface of the template
 - the launch template of the group, if a template of the configuration keeps its interfaces
 
-Nothing is said about unused interfaces of plans without source and of states, which do not show what refers to them.
+Unused interfaces are not reported for states, or for plans without their source: these do not show what refers to an
+interface.
 
 ## Sources
 - [LaunchTemplateInstanceNetworkInterfaceSpecificationRequest](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_LaunchTemplateInstanceNetworkInterfaceSpecificationRequest.html),

@@ -1,12 +1,12 @@
-"""Attachment of an interface, or of a security group to it, that is declared twice.
+"""Interface attachment or security group attachment that is declared twice.
 
 ## What
 Reports an interface that two declarations attach to the same instance, and an interface that lists its security groups
 itself although `aws_network_interface_sg_attachment` adds others to it.
 
 ## Why
-The second attachment fails with `InvalidNetworkInterface.InUse`: the interface is attached already. Of security groups,
-Terraform's provider takes the list of the interface as the whole list: each apply removes the group that the other
+The second attachment fails with `InvalidNetworkInterface.InUse`: the interface is attached already. The AWS provider
+treats the security groups listed on the interface as the complete list: each apply removes the group that the other
 resource adds.
 
 ## When it is fine
@@ -15,15 +15,15 @@ resource adds.
 - Attachments to different instances: this is covered by ENI105.
 
 ## Fix
-Keep one declaration, best the `aws_network_interface_attachment`. List all security groups on the interface, or attach
-all of them.
+Keep one declaration, preferably the `aws_network_interface_attachment`. List all security groups on the interface, or
+attach all of them.
 
 ## What is undecided
 The check is undecided if one of these facts is unknown:
 
-- whether two attachments mean the same instance or interface
+- whether two attachments refer to the same instance or interface
 - whether both exist together
-- whether the interface ignores changes of its groups: a plan without its source does not show it
+- whether the interface ignores changes to its groups: a plan without its source does not show it
 
 ## Sources
 - [AttachNetworkInterface](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AttachNetworkInterface.html) and

@@ -1,14 +1,14 @@
-"""Routes, security group rules or associations of one thing that are declared in two places.
+"""Routes, security group rules or route table associations that are declared in two places.
 
 ## What
-Reports a route table that lists routes itself and also has routes of `aws_route` resources, a security group that lists
-rules of one direction itself and also has rule resources of that direction, and a subnet with two route table
-associations. The severity is `warning` for routes, `error` for associations and `info` for security groups.
+Reports a route table with inline routes that also has routes from `aws_route` resources, a security group with inline
+rules of one direction that also has rule resources of that direction, and a subnet with two route table associations.
+The severity is `warning` for routes, `error` for associations and `info` for security groups.
 
 ## Why
-Terraform's provider takes the list inside of the table or group as the whole list. Each apply removes the routes and
-rules from elsewhere, and the next one adds them again: traffic stops in between. AWS refuses the second association of
-a subnet with `Resource.AlreadyAssociated`.
+The AWS provider treats the inline list of a route table or security group as the complete list. Each apply removes the
+routes and rules from elsewhere, and the next one adds them again: traffic is interrupted between the two applies. AWS
+refuses the second association of a subnet with `Resource.AlreadyAssociated`.
 
 ## When it is fine
 - `lifecycle { ignore_changes = [route] }` on the table, or `ingress` and `egress` on the group.
@@ -21,14 +21,14 @@ Declare all routes of a table, and all rules of a group, as resources of their o
 ## What is undecided
 The check is undecided if one of these facts is unknown:
 
-- whether the table or group ignores changes of its list: a plan without its source does not show it
+- whether the table or group ignores changes to its list: a plan without its source does not show it
 - whether both exist together
 
 ## Sources
-- [aws_route](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route): routes inside of a
-  table and `aws_route` overwrite each other.
+- [aws_route](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route): inline routes of a
+  table and `aws_route` resources overwrite each other.
 - [aws_security_group](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group):
-  rules inside of a group and rule resources, too.
+  inline rules of a group and rule resources also overwrite each other.
 - [AssociateRouteTable](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateRouteTable.html): a subnet
   has one route table.
 - [Amazon EC2 error codes](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html):
@@ -126,7 +126,7 @@ def _check_list(
             ),
             values=stated(argument, names),
         )
-    elif isinstance(answer, Missing):
+    elif isinstance(answer, Missing) and not isinstance(owner, SecurityGroup):
         yield Undecided(subject=owner.address, at=owner.place(at), facts=answer.facts)
 
 

@@ -1,7 +1,7 @@
-"""Instance replaced whose primary interface others know.
+"""Replaced instance whose primary interface others depend on.
 
 ## What
-Reports an instance that the plan replaces, if others know its primary interface by one of these:
+Reports an instance that the plan replaces, if others depend on its primary interface through one of these:
 
 - an Elastic IP that is associated with the instance, or a route to it
 - a fixed private address
@@ -10,12 +10,12 @@ Reports an instance that the plan replaces, if others know its primary interface
 If an instance is launched with existing interfaces, the finding is information only: the interfaces stay.
 
 ## Why
-The primary interface that a launch creates is deleted with its instance. Its ID, its MAC address and its public
-address are lost. An Elastic IP and a route get the new instance only later in the apply. A fixed private address
-reaches nothing until the new instance runs.
+The primary interface that a launch creates is deleted with its instance. Its ID, its MAC address and its public address
+are lost. An Elastic IP and a route point to the new instance only later in the apply. Nothing can be reached at a fixed
+private address until the new instance is running.
 
 ## When it is fine
-An interruption is acceptable, and nobody allows the public address of the instance.
+An interruption is acceptable, and nobody has allow-listed the public address of the instance.
 
 ## Fix
 Create the interface as an `aws_network_interface`, launch the instance with it, and associate the Elastic IP with the
@@ -25,8 +25,8 @@ plan.
 ## What is undecided
 The check is undecided if the plan does not say what the Elastic IPs and routes refer to.
 
-A primary address that changes is covered by ENI713, a fixed address that the old instance still has by ENI720, and an
-interface that is attached to the old instance when the new one is launched by ENI719.
+ENI713 covers a primary address that changes, ENI720 covers a fixed address that the old instance still has, and ENI719
+covers an interface that is still attached to the old instance when the new one is launched.
 
 ## Sources
 - [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html):
@@ -101,7 +101,7 @@ def _survivors(network: Network, change: Change, before: Launch) -> Iterator[Fin
             subject=before.address,
             at=change.at,
             message=f"{before} will be replaced{_cause(change)}: {joined_words(names)} "
-            f"stay{'s' if len(names) == 1 else ''}, but nothing is reached there until the new instance runs",
+            f"stay{'s' if len(names) == 1 else ''}, but nothing can be reached there until the new instance is running",
             help="apply it when an interruption is acceptable",
             related=tuple(one.says(f"attaches {words(one.interface)} at launch", at="interface") for one in kept),
             values=stated(list(names), list(change.replaced_attributes)),
@@ -162,7 +162,7 @@ def _finding(
     if peers:
         parts.append(f"{joined_words(peers)} allow{'s' if len(peers) == 1 else ''} its public address")
     if fixed:
-        parts.append(f"{joined_words(fixed)} reaches nothing until the new instance runs")
+        parts.append(f"nothing can be reached at {joined_words(fixed)} until the new instance is running")
     return Finding(
         subject=before.address,
         at=change.at,

@@ -7,8 +7,8 @@ new attachment is for the same interface, or for the same instance and device in
 ## Why
 Terraform creates the new attachment while the old one still exists. AWS refuses it with
 `InvalidNetworkInterface.InUse`, because an interface can have only one attachment, or with `InvalidParameterValue`
-("already has an interface attached at device index"). The apply stops. If it created a new instance, this instance
-stays without its interface.
+("already has an interface attached at device index"). The apply stops. If it created a new instance, this instance is
+left without its interface.
 
 ## When it is fine
 - The attachment is destroyed first, even if its instance uses `create_before_destroy`.

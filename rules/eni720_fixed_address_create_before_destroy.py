@@ -1,4 +1,4 @@
-"""Replacement created while the old object still has its fixed address (`create_before_destroy`).
+"""Replacement created while the old object still has its address (`create_before_destroy`).
 
 ## What
 Reports an interface, an instance or a NAT gateway that the plan replaces with `create_before_destroy`, if the

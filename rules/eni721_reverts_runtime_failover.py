@@ -1,8 +1,8 @@
-"""Interface moved back to the instance that it left outside of Terraform.
+"""Interface moved back to its previous instance, undoing a move made outside Terraform.
 
 ## What
-Reports an interface that something attached to another instance since the last apply (drift), if the plan attaches it
-to the old instance again. It is an error if a failover group moves the interface, and otherwise a warning.
+Reports an interface that was attached to another instance after the last apply (drift), if the plan attaches it to the
+old instance again. It is an error if a failover group moves the interface, and otherwise a warning.
 
 ## Why
 The interface is where a failover moved it. This apply undoes the failover, and may attach the interface to an instance

@@ -10,20 +10,20 @@ Reports an Elastic IP that the plan keeps, if the plan ends its association with
 The association ends together with its interface or instance, and a plan shows no change for that: `aws_eip` does not
 change. Without an association, nothing can be reached at the address, and AWS bills the idle address.
 
-Terraform deletes the old association before it creates the new one. The address reaches nothing in between.
+Terraform deletes the old association before it creates the new one. In between, nothing can be reached at the address.
 
 ## When it is fine
 The address is kept for later use.
 
 ## Fix
-Associate the Elastic IP with the new interface, in the same plan. If the address is no longer needed,
-remove it after its users.
+Associate the Elastic IP with the new interface, in the same plan. If the address is no longer needed, remove it after
+everything that uses it.
 
 ## What is undecided
 The check is undecided if the plan does not say what has the Elastic IP before or after the apply.
 
-An interface or instance that is replaced is covered by ENI711, ENI712 and ENI714, and an Elastic IP that is deleted by
-ENI724. ENI603 checks whether the new interface has a path to the internet.
+ENI711, ENI712 and ENI714 cover a replaced interface or instance, and ENI724 covers a deleted Elastic IP. ENI603 checks
+whether the new interface has a path to the internet.
 
 ## Sources
 - [EC2 User Guide, "Elastic IP
@@ -150,7 +150,7 @@ def _lost(network: Network, ended: Ended) -> Finding:
         subject=elastic_ip.address,
         at=ended.association.place("interface"),
         message=f"{_name(elastic_ip)} is no longer associated with {owner} because the plan {cause}: "
-        f"nothing is reached at the address{peers}",
+        f"nothing can be reached at the address{peers}",
         help="associate it with the new interface in the same plan",
         related=_proof(ended),
         values=stated(owner, ended.is_deleted, list(listed), elastic_ip.public_ip),
@@ -161,7 +161,7 @@ def _lost(network: Network, ended: Ended) -> Finding:
 def _moved(ended: Ended, owners: list[str]) -> Finding:
     elastic_ip = ended.elastic_ip
     is_first = ended.change is not None and ended.change.creates_before_destroying
-    gap = "" if is_first else ": it is disassociated first, and its address reaches nothing in between"
+    gap = "" if is_first else ": it is disassociated first, and nothing can be reached at its address in between"
     return Finding(
         subject=elastic_ip.address,
         at=ended.association.place("interface"),

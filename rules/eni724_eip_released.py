@@ -1,11 +1,11 @@
 """Elastic IP released by the plan.
 
 ## What
-Reports an Elastic IP that the plan deletes or replaces, and lists what has it or names it.
+Reports an Elastic IP that the plan deletes or replaces, and lists what it is associated with and what refers to it.
 
 ## Why
-AWS gives a released address to others. Partners that allow the address let strangers in and keep you out. AWS may
-return the address if you ask for it before another account has it, but does not promise it.
+AWS gives a released address to others. Partners that have allow-listed the address let strangers in and keep you out.
+AWS may return the address if you ask for it before another account has it, but does not promise it.
 
 Terraform releases the address before it updates a NAT gateway that has it. AWS refuses that, and the apply stops.
 

@@ -5,7 +5,7 @@ Reports an interface that the plan updates in place, if the update takes seconda
 
 - `private_ip_list` changes beyond its first address: the provider unassigns all secondary addresses, and assigns the
   new list one by one.
-- `private_ips_count` falls: the provider chooses which addresses go, by the order of a set.
+- `private_ips_count` falls: the provider chooses which addresses it removes, by the order of a set.
 - `private_ips` loses an address that an Elastic IP is associated with.
 
 ## Why
@@ -21,7 +21,8 @@ apply.
 
 ## What is undecided
 The check is undecided if the plan does not contain the addresses, or how many there are, before and after the apply.
-Which addresses go with a smaller `private_ips_count` is not stated if the plan does not contain the old ones.
+The finding does not state which addresses a smaller `private_ips_count` removes if the plan does not contain the old
+ones.
 
 ## Sources
 - [UnassignPrivateIpAddresses](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_UnassignPrivateIpAddresses.html)

@@ -2,15 +2,15 @@
 
 ## What
 Reports a NAT gateway that the plan replaces, or whose Elastic IPs the plan changes. It is an error if the Elastic IPs
-change and the design says that others allow them.
+change and the design says that others have allow-listed them.
 
 ## Why
-The outbound traffic of all subnets that route to the gateway comes from its Elastic IPs. Partners that allow only the
-old addresses block the new ones. When a gateway is replaced, its open connections end. If the old one is destroyed
-first, its subnets have no path to the internet until the new one exists and the routes lead to it.
+The outbound traffic of all subnets that route to the gateway comes from its Elastic IPs. Partners that have
+allow-listed only the old addresses block the new ones. When a gateway is replaced, its open connections end. If the old
+one is destroyed first, its subnets have no path to the internet until the new one exists and the routes target it.
 
 ## When it is fine
-Nobody allows the addresses, and an interruption is acceptable.
+Nobody has allow-listed the addresses, and an interruption is acceptable.
 
 ## Fix
 Keep the Elastic IPs. To move a gateway without an interruption, create a second one, change the routes, and then remove
@@ -19,8 +19,7 @@ the first one.
 ## What is undecided
 The check is undecided if the plan does not contain the Elastic IPs before and after the apply.
 
-A replacement that is created first with the same Elastic IP is covered by ENI720, an Elastic IP that is deleted by
-ENI724.
+ENI720 covers a replacement that is created first with the same Elastic IP, and ENI724 covers a deleted Elastic IP.
 
 ## Sources
 - [VPC User Guide, "NAT gateway

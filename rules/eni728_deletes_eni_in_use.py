@@ -19,7 +19,7 @@ call fails with `OperationNotPermitted`, and the apply stops.
 An interface that is replaced because its subnet changes is covered by ENI712.
 
 ## Fix
-Let the route refer to the interface (`aws_network_interface.x.id`) instead of a literal ID: Terraform then changes
+Make the route refer to the interface (`aws_network_interface.x.id`) instead of a literal ID: Terraform then changes
 both. First remove everything else that uses the interface.
 
 ## What is undecided

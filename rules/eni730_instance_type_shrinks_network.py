@@ -7,16 +7,16 @@ Reports an instance whose type the plan changes in place, if the instance has on
 - prefixes, and the new type runs on Xen
 - an Elastic Fabric Adapter (EFA), and the new type does not support EFA
 
-It also tells you, as information, if the new type forgets idle TCP connections earlier than the old one, and the
-instance forwards traffic or failover moves its interface.
+If the instance forwards traffic, or a failover group moves its interface, it also reports, as information, a new type
+that stops tracking idle TCP connections earlier than the old one.
 
 ## Why
 To change the type, Terraform stops the instance, changes the type and starts the instance. AWS refuses a type that does
 not support the attached interfaces and their addresses. By then, the instance is already stopped. It stays stopped
 until someone removes interfaces or addresses, or changes the type back.
 
-Nitro v6 types forget an established TCP connection after 350 seconds without traffic, other types after 5 days. A
-firewall or a NAT instance then drops packets of idle connections.
+Nitro v6 types stop tracking an established TCP connection after 350 seconds without traffic, other types after 5 days.
+A firewall or a NAT instance then drops packets of idle connections.
 
 ## When it is fine
 - A new instance of the new type replaces the old one: it is launched with interfaces of its own.

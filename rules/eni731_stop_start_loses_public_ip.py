@@ -1,9 +1,9 @@
-"""Instance stopped by the plan that loses its automatic public IPv4 address.
+"""Instance that loses its automatic public IPv4 address because the plan stops it.
 
 ## What
-Reports an instance that the plan changes in place and stops for it, if it has a public address that AWS chose. It is a
-warning if an output, a DNS record, a security group rule or an allow-list contains the address, or if the instance gets
-no new one, and otherwise information only.
+Reports an instance that an update in place stops, if it has a public address that AWS chose. It is a warning if an
+output, a DNS record, a security group rule or an allow-list contains the address, or if the instance gets no new one,
+and otherwise information only.
 
 ## Why
 AWS releases the public address of an instance that stops, and chooses another one when it starts. An instance with two
@@ -16,9 +16,9 @@ Nobody uses the public address.
 Associate an Elastic IP with the instance: it stays when the instance stops.
 
 ## What is undecided
-The check is undecided if the plan does not say whether an Elastic IP is associated with the instance. Since 2025 the
-provider marks `public_ip` as known after apply if an update stops the instance. In older plans only a changed
-`instance_type` shows it.
+The check is undecided if the plan does not say whether an Elastic IP is associated with the instance. AWS provider
+releases from 2025 on mark `public_ip` as known after apply if an update stops the instance. In plans of older releases,
+only a changed `instance_type` shows that the instance stops.
 
 ## Sources
 - [EC2 User Guide, "EC2 instance IP

@@ -6,24 +6,24 @@ it: an instance, an interface, a NAT gateway, a load balancer, a function or ano
 that it updates in place.
 
 ## Why
-Terraform destroys a subnet before it updates what depends on it, such as the subnets of a load balancer. AWS refuses
-to delete a subnet with interfaces in it with `DependencyViolation`. The provider tries again for 20 minutes, then the
-apply stops.
+Terraform destroys a subnet before it updates what depends on it, such as the subnets of a load balancer. AWS refuses,
+with `DependencyViolation`, to delete a subnet that contains interfaces. The provider tries again for 20 minutes, then
+the apply stops.
 
 ## When it is fine
-- The subnet has `create_before_destroy`: it is destroyed after the update of what depends on it.
+- The subnet has `create_before_destroy`: it is destroyed only after everything that depends on it is updated.
 - What is in the subnet is deleted by the same plan, or replaced and destroyed first.
 
 ## Fix
-First apply the change of what uses the subnet, and then remove the subnet.
+First change everything that uses the subnet and apply, and then remove the subnet.
 
 ## What is undecided
 - A plan does not contain `lifecycle`. If neither the source nor the `terraform.tfstate` beside the plan says whether
   a deleted subnet has `create_before_destroy`, the finding is a warning.
 - The check is undecided if the plan lacks the stored dependencies (`prior_state`) of what it updates.
 - Interfaces that the state does not contain are not known: those of databases in a subnet group, of tasks, of Auto
-  Scaling groups and of other root modules. EKS does not have an interface in each subnet of a cluster with three or
-  more.
+  Scaling groups and of other root modules. If a cluster has three or more subnets, EKS does not have an interface in
+  each of them.
 
 ## Sources
 - [DeleteSubnet](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSubnet.html): you must terminate all

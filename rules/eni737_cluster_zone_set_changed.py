@@ -1,8 +1,8 @@
-"""EKS cluster given subnets in other Availability Zones.
+"""EKS cluster given subnets in different Availability Zones.
 
 ## What
-Reports an EKS cluster whose subnets the plan changes in place, if the new subnets are in other Availability Zones than
-the old ones.
+Reports an EKS cluster whose subnets the plan changes in place, if the new subnets are in different Availability Zones
+from the old ones.
 
 ## Why
 EKS accepts other subnets for a cluster only in the same set of Availability Zones. It refuses the update with
@@ -86,13 +86,13 @@ def _is_among(subnet: Value[Subnet], cluster: SubnetService) -> Answer:
 def _finding(
     before: SubnetService, after: SubnetService, new: list[Value[Subnet]], old: list[Value[Subnet]]
 ) -> Finding:
-    facts = [f"{words(one)} is in {_zone(one)}, where it has none now" for one in new]
-    facts += [f"no subnet is in {_zone(one)} any more, the zone of {words(one)}" for one in old]
+    facts = [f"{words(one)} is in {_zone(one)}, where the cluster has no subnet now" for one in new]
+    facts += [f"no subnet is left in {_zone(one)} (the zone of {words(one)})" for one in old]
     certain = [one for value in (*new, *old) if (one := known(value)) is not None]
     return Finding(
         subject=after.address,
         at=after.place("subnets"),
-        message=f"{after} gets other subnets, but {joined_words(facts)}: EKS refuses another set of zones "
+        message=f"{after} gets different subnets, but {joined_words(facts)}: EKS refuses a different set of zones "
         "(InvalidParameterException)",
         help="choose a subnet in each of the old zones, and none in another zone",
         related=(

@@ -18,7 +18,7 @@ A launch without listed interfaces supports all of these settings: AWS creates o
 Set the argument on the interface that it is for, or remove it.
 
 ## What is undecided
-The check is undecided if an unknown value decides whether an argument is set.
+The check is undecided if an unknown value determines whether an argument is set.
 
 ## Sources
 - [RunInstances](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html) and
@@ -26,7 +26,7 @@ The check is undecided if an unknown value decides whether an argument is set.
 - [aws-cli, issue 518](https://github.com/aws/aws-cli/issues/518), [aws-cli, issue
   809](https://github.com/aws/aws-cli/issues/809), [terraform, issue
   12933](https://github.com/hashicorp/terraform/issues/12933), [terraform-provider-aws, issue
-  4570](https://github.com/hashicorp/terraform-provider-aws/issues/4570): the error messages of AWS
+  4570](https://github.com/hashicorp/terraform-provider-aws/issues/4570): the AWS error messages
 """
 
 from collections.abc import Iterator

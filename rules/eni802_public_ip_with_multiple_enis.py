@@ -6,8 +6,8 @@ interfaces, requests it for an existing interface, or requests it for an interfa
 
 ## Why
 AWS assigns a public IP address only to one new interface, at device index 0, of a launch with one interface. It refuses
-any other launch with `InvalidParameterCombination`: "The associatePublicIPAddress parameter cannot be specified when
-launching with multiple network interfaces".
+the request for any other launch with `InvalidParameterCombination`: "The associatePublicIPAddress parameter cannot be
+specified when launching with multiple network interfaces".
 
 ## When it is fine
 `associate_public_ip_address = false` is accepted for several interfaces. An interface that is attached after the launch
@@ -17,7 +17,7 @@ does not count.
 Associate an Elastic IP with the interface, or attach the other interfaces after the launch.
 
 ## What is undecided
-The check is undecided if an unknown value decides whether the address is requested, or whether there is a second
+The check is undecided if an unknown value determines whether the address is requested, or whether there is a second
 interface.
 
 ## Sources

@@ -1,4 +1,4 @@
-"""Same security groups on interfaces in different subnets of one instance.
+"""Interfaces of one instance in different subnets with the same security groups.
 
 ## What
 Reports an instance or a launch template with two interfaces that are in different subnets and have the same security

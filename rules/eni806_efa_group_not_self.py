@@ -11,8 +11,8 @@ MPI and NCCL hang or report that the receiver does not respond, while `ping` and
 
 ## When it is fine
 - Several groups of the interface allow this traffic together, for example one for ingress and one for egress.
-- All EFA traffic of the interface goes to another group, such as that of a file system: both directions name that
-  group.
+- All EFA traffic of the interface goes to another group, such as that of a file system: the rules for both directions
+  name that group.
 
 ## Fix
 Add two rules to a group of the interface: ingress and egress of all traffic (protocol `-1`) from and to the group

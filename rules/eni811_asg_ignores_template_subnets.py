@@ -1,4 +1,4 @@
-"""Launch template with a subnet that its Auto Scaling group ignores or its node group refuses.
+"""Launch template with a subnet that its Auto Scaling group or node group does not accept.
 
 ## What
 Reports an Auto Scaling group whose launch template sets a subnet for an interface that the launch creates, and an EKS

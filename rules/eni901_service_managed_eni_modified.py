@@ -1,4 +1,4 @@
-"""Interface of an AWS service that the design attaches, moves, or gives an Elastic IP or security group.
+"""Interface of an AWS service that the design attaches, moves or changes.
 
 ## What
 Reports an attachment, an Elastic IP association, a security group attachment or a failover group that changes an
@@ -17,15 +17,16 @@ access the specified resource") or `OperationNotPermitted` ("You are not allowed
 Change the resource of the service: its subnets, security groups, or Elastic IPs.
 
 ## What is undecided
-The check is undecided if the design does not say which of several interfaces is meant, and a service manages one. An
-interface of which only the id is known counts as one of the account; a facts file can say `service_managed`.
+The check is undecided if the design does not say which of several interfaces is meant, and a service manages one. If
+only the ID of an interface is known, enilint assumes that the account manages it; set `service_managed` in a facts file
+to change this.
 
 ## Sources
 - [Requester-managed network interfaces](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html).
 - [DescribeNetworkInterfaces](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkInterface.html),
   `interfaceType`.
-- [aws-k8s-tester, issue 70](https://github.com/aws/aws-k8s-tester/issues/70),
-  [boto3, issue 2218](https://github.com/boto/boto3/issues/2218): the errors of AWS.
+- [aws-k8s-tester, issue 70](https://github.com/aws/aws-k8s-tester/issues/70), [boto3, issue
+  2218](https://github.com/boto/boto3/issues/2218): the AWS error messages.
 """
 
 from collections.abc import Iterator
@@ -73,7 +74,7 @@ def _check(entity: Entity, value: Value[Interface], does: str) -> Iterator[Findi
     yield Finding(
         subject=entity.address,
         at=entity.place("interface"),
-        message=f"{entity} {does} {interface}, but {manager} manages this interface: AWS refuses it",
+        message=f"{entity} {does} {interface}, but {manager} manages this interface: AWS refuses the change",
         help=f"remove {entity}, and change the resource that has the interface",
         related=(interface.says(f"is managed by {manager}", at="manager"),),
         values=stated(interface, interface.manager),

@@ -6,9 +6,9 @@ interfaces in a VPC.
 
 ## Why
 Lambda creates one network interface for each pair of a subnet and a set of security groups, and all functions with that
-pair share it. AWS refuses a function with more groups or subnets. A VPC has 500 interfaces of Lambda by default
-(`ENILimitReachedException`), and each takes an address of its subnet (`SubnetIPAddressLimitReachedException`: ENI207
-counts them).
+pair share it. AWS refuses a function with more groups or subnets. By default, a VPC can have up to 500 Lambda
+interfaces (`ENILimitReachedException`), and each uses an address of its subnet (`SubnetIPAddressLimitReachedException`:
+ENI207 counts them).
 
 ## When it is fine
 - Functions with the same subnets and groups share their interfaces, however many of them run at once.
@@ -18,7 +18,7 @@ counts them).
 Share one security group between functions with the same rules. Remove groups or subnets beyond the limit.
 
 ## What is undecided
-The check of the quota is undecided if functions with unknown subnets or security groups decide it.
+The check of the quota is undecided if its result depends on functions with unknown subnets or security groups.
 
 ## Sources
 - [Giving Lambda functions access to resources in an Amazon VPC](https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html):

@@ -1,20 +1,20 @@
 """Node group whose instance type cannot give its pods their addresses or interfaces.
 
 ## What
-Reports an EKS node group whose `max_pods` is more than the VPC CNI has addresses for on its instance type, that turns
-on prefix delegation for a type that accepts no prefixes, or security groups for pods on a type without trunk
-interfaces.
+Reports an EKS node group whose `max_pods` exceeds the addresses that the VPC CNI has on its instance type, that turns
+on prefix delegation for a type that does not accept prefixes, or that turns on security groups for pods on a type
+without trunk interfaces.
 
 ## Why
-The scheduler places pods up to `max_pods` on a node. A pod beyond the addresses of the node stays in
+The scheduler places pods up to `max_pods` on a node. A pod for which the node has no address left stays in
 `ContainerCreating`: "failed to assign an IP address to container". In secondary IP mode, a node has addresses for
 interfaces x (addresses - 1) + 2 pods: the primary address of each interface is the node's, and 2 pods use the host
-network. Custom networking takes the primary interface away. On a type that runs on Xen, the VPC CNI ignores prefix
-delegation. On a type without trunk interfaces, a pod with its own security groups stays `Pending`.
+network. With custom networking, pods cannot use the primary interface. On a type that runs on Xen, the VPC CNI ignores
+prefix delegation. On a type without trunk interfaces, a pod with its own security groups stays `Pending`.
 
 ## When it is fine
 - `max_pods` is at most interfaces x (addresses - 1) + 2, the figure that AWS publishes.
-- With `ENABLE_PREFIX_DELEGATION`, each address is a prefix of 16.
+- With `ENABLE_PREFIX_DELEGATION`, each secondary address is replaced by a prefix of 16 addresses.
 - Another CNI, or IPv6 pods, have other limits.
 - `ENABLE_POD_ENI` in a cluster that also has node groups with trunk interfaces: pods with groups run there.
 
@@ -23,7 +23,7 @@ Lower `max_pods`, turn on prefix delegation, or choose a type with more addresse
 type with trunk interfaces, such as m5 in place of t3.
 
 ## What is undecided
-The check is undecided if one of these facts is unknown, and decides it:
+The check is undecided if its result depends on one of these facts, and the fact is unknown:
 
 - the instance type, or its limits
 - the settings of the VPC CNI: no `aws_eks_addon` of the cluster has `configuration_values`

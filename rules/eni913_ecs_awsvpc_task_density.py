@@ -1,4 +1,4 @@
-"""ECS service whose tasks need more network interfaces than their instances have, or that AWS refuses.
+"""ECS service that AWS refuses, or whose tasks need more interfaces than its instances have.
 
 ## What
 Reports an ECS service in `awsvpc` mode on EC2 instances that runs more tasks on an instance than its type has
@@ -13,18 +13,18 @@ public IP addresses for tasks on instances: "Assign public IP is not supported f
 ## When it is fine
 - Tasks on Fargate: each has an interface of its own, and can have a public IP address.
 - The network modes `bridge`, `host` and `none`: tasks have no interfaces.
-- With ENI trunking, as many tasks as the type has branch interfaces for.
+- With ENI trunking, the instance runs no more tasks than its type has branch interfaces.
 
 ## Fix
 Turn ENI trunking on (`awsvpcTrunking`) before the instances start, choose a larger type, or start more instances.
 Remove `assign_public_ip`.
 
 ## What is undecided
-The check is undecided if one of these facts is unknown, and decides it:
+The check is undecided if its result depends on one of these facts, and the fact is unknown:
 
 - the instance type of the container instances, or its limits
 - the launch type: a service that names none has the capacity provider that its cluster uses by default
-- whether ENI trunking is on: no `aws_ecs_account_setting_default` says it
+- whether ENI trunking is on: no `aws_ecs_account_setting_default` sets it
 
 ## Sources
 - [Increasing Amazon ECS Linux container instance network interfaces](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-eni.html):
@@ -33,7 +33,7 @@ The check is undecided if one of these facts is unknown, and decides it:
   no public IP addresses on EC2 instances.
 - [AwsVpcConfiguration](https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html): 16
   subnets, 5 security groups.
-- [aws-cdk, issue 13348](https://github.com/aws/aws-cdk/issues/13348): the error of AWS.
+- [aws-cdk, issue 13348](https://github.com/aws/aws-cdk/issues/13348): the AWS error message.
 """
 
 from collections.abc import Iterator

@@ -122,6 +122,7 @@ def test_fixes_of_bad_examples_can_be_written_and_mend(loaded: LoadedRule) -> No
 def test_rule_is_documented(loaded: LoadedRule) -> None:
     assert tuple(re.findall(r"^## (.+)$", loaded.doc, re.MULTILINE)) == HEADINGS
     assert loaded.title.endswith(".")
+    assert len(loaded.title) <= 91
     assert loaded.rule.good
     assert loaded.rule.bad
     assert loaded.rule.groups

@@ -40,7 +40,7 @@ class UnreadModule(Struct):
 
 
 class StandInRead(Struct):
-    """A stand-in of enilint that was read for a module, and the root module that calls the module."""
+    """A stand-in that enilint used in place of a module, and the root module that calls the module."""
 
     input: str
     module: str

@@ -136,7 +136,7 @@ class Unread(Struct):
 
 
 class StandIn(Struct):
-    """A stand-in of enilint that was read for a module that is not installed."""
+    """A stand-in that enilint used in place of a module that is not installed."""
 
     input: DesignPath
     module: Annotated[str, Meta(description="The address of the module.", examples=["module.vpc"])]

@@ -67,7 +67,7 @@ class InterfaceFacts(Struct, frozen=True, kw_only=True):
 
 
 class InstanceFacts(Struct, frozen=True, kw_only=True):
-    """An instance or a launch template, with the number of interfaces it has and supports (`allowed`)."""
+    """An instance or a launch template, with the number of interfaces it has and the number it supports (`allowed`)."""
 
     address: str
     at: Place

@@ -87,8 +87,8 @@ def test_the_message_says_where_traffic_goes() -> None:
     )
     (other,) = of_state(design(IGW, "eipalloc-0b1b2c3d")).findings
     assert other.message == (
-        "outbound traffic of aws_instance.web does not use aws_eip.nat: it is on aws_nat_gateway.nat, but "
-        "aws_subnet.s routes internet traffic to an internet gateway"
+        "outbound traffic of aws_instance.web does not use aws_eip.nat: the Elastic IP is on aws_nat_gateway.nat, "
+        "but aws_subnet.s routes internet traffic to an internet gateway"
     )
 
 

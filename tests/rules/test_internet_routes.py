@@ -240,11 +240,11 @@ def test_messages(tmp_path: Path) -> None:
     ).findings
     assert finding.message == (
         "aws_eip.vip is on aws_network_interface.vip, but its subnet aws_subnet.app has no route to an internet "
-        "gateway: no internet traffic can use it"
+        "gateway: no internet traffic can use the Elastic IP"
     )
     assert finding.related[-1].message == "aws_route.default sends 0.0.0.0/0 to a transit gateway"
     (finding,) = lint(tmp_path, BASE + GATEWAY + ASSOCIATION + OUT + options(), "ENI603").findings
-    assert "VPC Block Public Access of aws_vpc.core is bidirectional" in finding.message
+    assert "VPC Block Public Access on aws_vpc.core is set to block-bidirectional" in finding.message
 
 
 VPC_ID, SUBNET_ID, INTERFACE_ID = "vpc-0a1b2c3d4e5f60718", "subnet-0a1b2c3d4e5f60718", "eni-0a1b2c3d4e5f60718"

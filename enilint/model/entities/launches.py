@@ -153,7 +153,7 @@ class LaunchInterface(Entity, kw_only=True, eq=False):
     ena_express: bool = False
     """Whether ENA Express is on."""
     asks_public_ip: Value[bool] | None = None
-    """Whether a public IPv4 address is asked for. None: the subnet decides."""
+    """Whether a public IPv4 address is asked for. None: the subnet determines it."""
     security_groups: GroupList | None = None
     """The groups it lists. None: it lists none."""
     delete_on_termination: Value[bool] | None = None
@@ -238,7 +238,7 @@ class Launch(Identified, kw_only=True, eq=False):
     expected_gbps: float | None = None
     """The bandwidth that the author counts on, in Gbps. None: not stated."""
     asks_public_ip: Value[bool] | None = None
-    """Whether a public IPv4 address is asked for at launch. None: the subnet decides."""
+    """Whether a public IPv4 address is asked for at launch. None: the subnet determines it."""
     picks_private_ip: Value[bool] = True
     """Whether AWS picks its private address."""
     allowlisted_by: Value[Peers] = ()

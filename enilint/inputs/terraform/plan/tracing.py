@@ -86,11 +86,7 @@ class Tracer:
         if expression is None and body.expressions is not None:
             return None  # the provider computes it
         if expression is None:
-            return (
-                self._anything(types)
-                if body.where
-                else Targets(open=("the `configuration` of the plan, which is missing",))
-            )
+            return self._anything(types) if body.where else Targets(open=("the missing `configuration` of the plan",))
         trace = _Trace(self, types)
         trace.follow(expression, body.resource.module, body.resource.configured)
         if trace.chosen and not (trace.found or trace.primaries or trace.open) and len(trace.chosen) == 1:

@@ -104,18 +104,18 @@ class AddressPlan(Shape, kw_only=True):
 
     private_ips: Annotated[list[Ipv4Address], about("Private IPv4 addresses; the first is the primary address.")] = []
     secondary_private_ip_count: Annotated[
-        Whole, about("The number of secondary IPv4 addresses that AWS chooses, in addition to the primary address.")
+        Whole, about("How many secondary IPv4 addresses AWS assigns automatically, in addition to the primary address.")
     ] = 0
     ipv4_prefixes: Annotated[
         list[Ipv4Cidr], about("IPv4 prefixes (/28); each counts as one address of the interface.")
     ] = []
-    ipv4_prefix_count: Annotated[Whole, about("The number of IPv4 prefixes (/28) that AWS chooses.")] = 0
+    ipv4_prefix_count: Annotated[Whole, about("How many IPv4 prefixes (/28) AWS assigns automatically.")] = 0
     ipv6_addresses: Annotated[list[Ipv6Address], about("IPv6 addresses.")] = []
-    ipv6_address_count: Annotated[Whole, about("The number of IPv6 addresses that AWS chooses.")] = 0
+    ipv6_address_count: Annotated[Whole, about("How many IPv6 addresses AWS assigns automatically.")] = 0
     ipv6_prefixes: Annotated[
         list[Ipv6Cidr], about("IPv6 prefixes (/80); each counts as one address of the interface.")
     ] = []
-    ipv6_prefix_count: Annotated[Whole, about("The number of IPv6 prefixes (/80) that AWS chooses.")] = 0
+    ipv6_prefix_count: Annotated[Whole, about("How many IPv6 prefixes (/80) AWS assigns automatically.")] = 0
 
 
 class Interface(AddressPlan, kw_only=True):
@@ -209,7 +209,7 @@ class Instance(Shape, kw_only=True):
         Maybe[bool],
         about(
             "Whether policy routing is set up: replies leave through the interface with their source address. If left "
-            "out, `os` decides."
+            "out, it follows from `os`."
         ),
     ] = UNSET
     expected_gbps: Annotated[Maybe[Rate], about("The expected bandwidth in Gbps.")] = UNSET
@@ -233,8 +233,8 @@ class Instance(Shape, kw_only=True):
     associate_public_ip: Annotated[
         Maybe[bool],
         about(
-            "Whether the primary interface gets a public IPv4 address. If left out, the subnet decides "
-            "(`auto_assign_public_ip`)."
+            "Whether the primary interface gets a public IPv4 address. If left out, the setting of the "
+            "subnet applies (`auto_assign_public_ip`)."
         ),
     ] = UNSET
     delete_on_termination: Annotated[bool, about("Whether the primary interface is deleted with the instance.")] = True
@@ -243,8 +243,8 @@ class Instance(Shape, kw_only=True):
     os_hotplug: Annotated[
         Maybe[bool],
         about(
-            "Whether the operating system configures interfaces that are attached after boot. If left out, `os` "
-            "decides."
+            "Whether the operating system configures interfaces that are attached after boot. If left out, it "
+            "follows from `os`."
         ),
     ] = UNSET
     filters_inside: Annotated[
