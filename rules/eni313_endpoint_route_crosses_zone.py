@@ -185,7 +185,7 @@ class _Paths:
             certain = tuple(one for one, answer in back if answer is True)
             yield Side(subnet, certain, merged(*(facts_missing(answer) for _, answer in back)) if not certain else ())
         for subnet, doubts in self._unsure:
-            if same(subnet.vpc, table.vpc) is not False:
+            if same(subnet.vpc, _vpc_of(table)) is not False:
                 yield Side(subnet, (), doubts)
 
     def _default_of(self, subnet: Subnet) -> tuple[Route, ...]:

@@ -186,7 +186,8 @@ def _through_gateway(network: Network, launch: Launch, gateway: str) -> Limit:
         return Limit(_USUAL, float("inf"), "", unknown)
     type = types[0]
     proof = Related(
-        f"{type.name} has {type.vcpus} vCPUs and {type.gbps[1] if type.gbps else 0:g} Gbps at most ({type.source})",
+        f"{type.name} has {type.vcpus} vCPUs and a bandwidth of up to {type.gbps[1] if type.gbps else 0:g} Gbps "
+        f"({type.source})",
         launch.place("type"),
         launch.address,
     )
@@ -242,8 +243,8 @@ def _finding(flow: Flow, sides: tuple[Side, Side], limit: Limit, one_sided: tupl
         else "choose a larger instance type, or spread the traffic over more instances",
         related=(
             Related(
-                f"{flow.address} expects {flow.gbps:g} Gbps (for the limit, see EC2 User Guide, "
-                "instance network bandwidth)",
+                f"{flow.address} expects {flow.gbps:g} Gbps (for the limit, see the EC2 User Guide, "
+                "Instance network bandwidth)",
                 flow.place("gbps"),
             ),
             *limit.proof,

@@ -100,7 +100,7 @@ def _finding(group: FailoverGroup, interface: Interface, pinned: list[Attachment
         help=f"create only {interface} as code, and let an agent attach it (`managed_by: agent`)",
         related=tuple(
             Related(
-                f"infrastructure as code attaches {interface} to {words(one.launch)}",
+                f"{interface} is attached to {words(one.launch)} by infrastructure as code",
                 one.place("managed_by"),
                 one.address,
             )

@@ -18,7 +18,7 @@ last can change with every apply.
 ## When it is fine
 - Only one of the associations exists at a time.
 - Two declarations describe the same association.
-- A failover group moves the private address, so the interface may have the address later.
+- A failover group moves the private address, so the interface may receive the address later.
 
 ## Fix
 Allocate an Elastic IP for each private address that needs one, and associate it once. Set either the interface or the

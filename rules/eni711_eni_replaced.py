@@ -15,7 +15,7 @@ configuration, Terraform creates them again after a gap. All other references to
 - The plan only changes the resource address of the interface (`moved`), or Terraform only removes it from the state:
   AWS keeps it.
 
-A replacement because of a changed subnet is covered by ENI712.
+ENI712 covers a replacement caused by a changed subnet.
 
 ## Fix
 Keep the subnet, the interface type and the primary address. If they must change, add a second interface and move

@@ -19,7 +19,8 @@ the first one.
 ## What is undecided
 The check is undecided if the plan does not contain the Elastic IPs before and after the apply.
 
-ENI720 covers a replacement that is created first with the same Elastic IP, and ENI724 covers a deleted Elastic IP.
+ENI720 covers a create-before-destroy replacement that uses the same Elastic IP, and ENI724 covers a deleted Elastic
+IP.
 
 ## Sources
 - [VPC User Guide, "NAT gateway

@@ -86,7 +86,7 @@ def _is_among(subnet: Value[Subnet], cluster: SubnetService) -> Answer:
 def _finding(
     before: SubnetService, after: SubnetService, new: list[Value[Subnet]], old: list[Value[Subnet]]
 ) -> Finding:
-    facts = [f"{words(one)} is in {_zone(one)}, where the cluster has no subnet now" for one in new]
+    facts = [f"{words(one)} is in {_zone(one)}, where the cluster does not currently have a subnet" for one in new]
     facts += [f"no subnet is left in {_zone(one)} (the zone of {words(one)})" for one in old]
     certain = [one for value in (*new, *old) if (one := known(value)) is not None]
     return Finding(

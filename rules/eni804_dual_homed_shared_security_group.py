@@ -159,7 +159,7 @@ def _finding(launch: Launch, one: Interface, other: Interface, severity: Severit
         subject=launch.address,
         at=launch.at,
         message=f"{first} and {second} of {launch} have the same security groups: "
-        "they allow the same traffic to both, and do not separate the two roles",
+        "the groups allow the same traffic to both interfaces, and do not separate the two kinds of traffic",
         help="give each interface a security group for its own role",
         related=tuple(
             Related(f"the security groups of {each}", each.security_groups.uses[0].at, each.address)

@@ -70,7 +70,7 @@ def _check(entity: Entity, value: Value[Interface], does: str) -> Iterator[Findi
     if interface is None:
         yield Undecided(subject=entity.address, at=entity.place("interface"), facts=facts_missing(value))
         return
-    manager = interface.manager or "an AWS service"
+    manager = {"lambda": "Lambda", None: "an AWS service"}.get(interface.manager, interface.manager)
     yield Finding(
         subject=entity.address,
         at=entity.place("interface"),

@@ -13,7 +13,7 @@ public IP addresses for tasks on instances: "Assign public IP is not supported f
 ## When it is fine
 - Tasks on Fargate: each has an interface of its own, and can have a public IP address.
 - The network modes `bridge`, `host` and `none`: tasks have no interfaces.
-- With ENI trunking, the instance runs no more tasks than its type has branch interfaces.
+- With ENI trunking, the instance runs at most one task for each branch interface that its type supports.
 
 ## Fix
 Turn ENI trunking on (`awsvpcTrunking`) before the instances start, choose a larger type, or start more instances.

@@ -106,7 +106,7 @@ def add_reading(arguments: "argparse._ArgumentGroup") -> None:
     arguments.add_argument(
         "--force-exclude",
         action="store_true",
-        help="skip excluded paths and files in .terraform even if they are given as PATH",
+        help="skip paths that are excluded or inside .terraform, even if they are given as PATH",
     )
     arguments.add_argument(
         "--unrecognised",

@@ -175,7 +175,8 @@ class _Sides:
         """The first few subnets that a table holds for, for certain and perhaps."""
         yield from self._certain[id(table)][:_MOST_SIDES]
         for (side, doubts), value in self._unsure[:_MOST_UNSURE]:
-            if same(value, table) is not False and same(side.vpc, table.vpc) is not False:
+            in_vpc = table.vpc is None or same(side.vpc, table.vpc) is not False
+            if in_vpc and same(value, table) is not False:
                 yield side, doubts
 
 
