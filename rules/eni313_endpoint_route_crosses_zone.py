@@ -5,8 +5,8 @@ Reports a route whose target is an endpoint of AWS Network Firewall or of a Gate
 Availability Zone from the traffic:
 
 - It is an error if the traffic returns through another endpoint.
-- It is a warning if the firewall or endpoint service also has an endpoint in the zone of the traffic, and the design
-  does not show the return route.
+- It is a warning if the firewall or endpoint service also has an endpoint in the zone where the traffic originates, and
+  the design does not show the return route.
 
 In the route table of an internet gateway, the zone of the traffic is that of the subnet that the destination covers.
 

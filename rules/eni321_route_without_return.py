@@ -20,7 +20,7 @@ The check is undecided if one of these facts is unknown:
 
 - a VPC of the peering connection or attachment
 - the route table of a subnet, or one of its routes
-- the CIDR blocks of the VPC that a route to a transit gateway should reach
+- the CIDR blocks of the destination VPC of a route through a transit gateway
 
 ## Sources
 - [VPC Peering Guide, "Update your route tables for a VPC peering

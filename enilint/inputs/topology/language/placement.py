@@ -126,7 +126,7 @@ class Interface(AddressPlan, kw_only=True):
     ] = UNSET
     security_groups: Annotated[
         Maybe[list[SecurityGroupId]],
-        about("The security groups of the interface. If left out: the default security group of the VPC."),
+        about("The security groups of the interface. If omitted, the default security group of the VPC is used."),
     ] = UNSET
     source_dest_check: Annotated[
         bool, about("Source/destination check; set it to false on NAT instances, firewalls and routers.")
@@ -168,8 +168,8 @@ class LaunchInterface(AddressPlan, kw_only=True):
     security_groups: Annotated[
         Maybe[list[SecurityGroupId]],
         about(
-            "The security groups of an interface that the launch creates. If left out: the default security group of "
-            "the VPC."
+            "The security groups of an interface that the launch creates. If omitted, the default security group of "
+            "the VPC is used."
         ),
     ] = UNSET
     associate_public_ip: Annotated[Maybe[bool], about("Whether the interface gets a public IPv4 address.")] = UNSET
