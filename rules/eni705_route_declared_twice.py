@@ -126,7 +126,7 @@ def _check_list(
             ),
             values=stated(argument, names),
         )
-    elif isinstance(answer, Missing) and not isinstance(owner, SecurityGroup):
+    elif isinstance(answer, Missing):
         yield Undecided(subject=owner.address, at=owner.place(at), facts=answer.facts)
 
 

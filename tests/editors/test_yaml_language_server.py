@@ -149,4 +149,4 @@ def test_completion(server: Server) -> None:
 
 def test_hover(server: Server) -> None:
     shown = server.at("textDocument/hover", "    source_dest_check", 6)["contents"]
-    assert "drops traffic that is neither from nor to the interface" in json.dumps(shown)
+    assert "Source/destination check; set it to false on NAT instances" in json.dumps(shown)
