@@ -175,15 +175,30 @@ def outcomes(printed: str) -> dict[str, str]:
 NAMES = [hook["name"] for hook in HOOKS.values()]
 
 
+TEMPLATE = """\
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Subnet:
+    Type: AWS::EC2::Subnet
+    Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24}
+"""
+
+
 def test_every_hook_is_tried(runner: Runner, repository: Path) -> None:
     unknown = plan("subnet-0aaaaaaaaaaaaaaaa")
     add(
         repository,
-        {"a.enilint.yaml": CLEAN, "main.tf": ROOT.partition('resource "aws_network')[0], "plan.json": unknown},
+        {
+            "a.enilint.yaml": CLEAN,
+            "main.tf": ROOT.partition('resource "aws_network')[0],
+            "stack.yaml": TEMPLATE,
+            "plan.json": unknown,
+        },
     )
     code, printed = runner("try-repo", str(runner.hooks), "--all-files")
     assert (code, outcomes(printed)) == (0, dict.fromkeys(NAMES, "Passed")), printed
-    add(repository, {"a.enilint.yaml": ERROR, "main.tf": ROOT, "plan.json": plan("subnet-2")})
+    outside = TEMPLATE.replace("10.0.1.0/24", "10.9.1.0/24")
+    add(repository, {"a.enilint.yaml": ERROR, "main.tf": ROOT, "stack.yaml": outside, "plan.json": plan("subnet-2")})
     code, printed = runner("try-repo", str(runner.hooks), "--all-files")
     assert (code, outcomes(printed)) == (1, dict.fromkeys(NAMES, "Failed")), printed
 
