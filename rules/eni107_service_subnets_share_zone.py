@@ -211,6 +211,30 @@ resource "aws_lb" "app" {
 """,
             kind="terraform",
         ),
+        Good(
+            """\
+variable "first" { type = bool }
+resource "aws_subnet" "either" {
+  vpc_id            = "vpc-0a1b2c3d"
+  cidr_block        = "10.0.0.0/24"
+  availability_zone = var.first ? "eu-west-1a" : "eu-west-1b"
+}
+resource "aws_subnet" "c" {
+  vpc_id            = "vpc-0a1b2c3d"
+  cidr_block        = "10.0.1.0/24"
+  availability_zone = "eu-west-1c"
+}
+resource "aws_subnet" "a" {
+  vpc_id            = "vpc-0a1b2c3d"
+  cidr_block        = "10.0.2.0/24"
+  availability_zone = "eu-west-1a"
+}
+resource "aws_lb" "app" {
+  subnets = [aws_subnet.either.id, aws_subnet.c.id, aws_subnet.a.id]  # undecided
+}
+""",
+            kind="terraform",
+        ),
     ),
     bad=(
         Bad("""\

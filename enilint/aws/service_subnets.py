@@ -54,11 +54,6 @@ def subnet_demands(service: str) -> SubnetDemands | None:
     return _table().services.get(service)
 
 
-def services_with_subnets() -> tuple[str, ...]:
-    """The kinds of services that the table has."""
-    return tuple(_table().services)
-
-
 @functools.cache
 def _table() -> _Table:
     import msgspec.json

@@ -80,14 +80,21 @@ class SubnetServices(Functions):
             yield _placement(tuple(services), subnet_demands(kind))
 
     def pairs_to_compare(self, placement: ServicePlacement) -> Iterator[tuple[ServiceSubnet, ServiceSubnet]]:
-        """The pairs of its subnets that may be in one zone: neighbours, those of one name, and all of unsure names."""
+        """The pairs of its subnets that may be in one zone: neighbours, those of one name, and any with an unsure one.
+
+        Of many subnets in zones that are not certain, the first few are compared with all others.
+        """
         by_name: dict[str, ServiceSubnet] = {}
+        unsure: list[ServiceSubnet] = []
         for number, one in enumerate(placement.subnets):
             names = _names(follow(one.subnet, lambda subnet: subnet.zone))
             earlier = placement.subnets[max(0, number - 1) : number] if names else placement.subnets[:number]
-            found = [*earlier[:_MOST_COMPARED], *(by_name[name] for name in names if name in by_name)]
-            yield from ((other, one) for other in {id(each): each for each in found}.values())
+            named = (by_name[name] for name in names if name in by_name)
+            found = {id(each): each for each in (*earlier[:_MOST_COMPARED], *unsure, *named)}
+            yield from ((other, one) for other in found.values())
             by_name.update({name: one for name in names if name not in by_name})
+            if not names and len(unsure) < _MOST_COMPARED:
+                unsure.append(one)
 
     def service_addresses(self) -> Iterator[ServiceAddresses]:
         """What services take in their subnets: functions that share an interface take one address together."""
