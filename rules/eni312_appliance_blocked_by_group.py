@@ -246,7 +246,8 @@ def _traffic(rule: GroupRule) -> str:
     protocol = "all traffic" if same(rule.protocol, ALL_PROTOCOLS) is True else words(rule.protocol).upper()
     ports = dict.fromkeys(port for port in (known(rule.from_port), known(rule.to_port)) if port is not None)
     shown = f" {'-'.join(map(str, ports))}" if ports and protocol in ("TCP", "UDP") else ""
-    return f"{protocol}{shown} from {joined_words([words(one) for one in (*rule.cidrs, *rule.prefix_lists)])}"
+    sources = [words(one) for one in (*rule.cidrs, *rule.prefix_lists)]
+    return f"{protocol}{shown} from {joined_words(sources) if sources else 'no address'}"
 
 
 RULE = Rule(

@@ -144,6 +144,7 @@ SOURCES = {
     "another block than the one that is not known, perhaps": source(
         'cidr_blocks = ["192.0.2.0/24"]', mark="  # undecided"
     ),
+    "a rule that names no source": source("", mark="  # warning"),
     "a prefix list": source("prefix_list_ids = [var.list]", mark="  # undecided"),
     "the group itself": source("self = true"),
     "the group itself, perhaps": source("self = var.second", mark="  # undecided"),
