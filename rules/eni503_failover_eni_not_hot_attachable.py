@@ -180,7 +180,7 @@ def _unknown_system(member: Launch) -> tuple[str, ...]:
     return (
         ()
         if configures_attached_later(os)
-        else (f"whether {os} of {member} configures interfaces attached at run time",)
+        else (f"whether {os} of {member} configures interfaces attached at run time (os_hotplug)",)
     )
 
 

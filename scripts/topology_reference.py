@@ -18,8 +18,9 @@ topology` prints the same as a JSON Schema for editors.
 - Most sections map IDs that you choose to objects. `attachments`, `interface_permissions`, `flows` and `operations` are
   lists.
 - A reference is one of your IDs, or an AWS ID such as `subnet-0a1b2c3d4e5f60718`.
-- If you leave out a property, its default applies. A list or map is then empty. Any other property without a default is
-  unknown: a check that needs it is undecided. Where something else applies, the description says so.
+- If you leave out a property, its default applies. A list or map without a default is then empty. Any other property
+  without a default is unknown: a check that needs it is undecided. Where something else applies, the description says
+  so.
 - Every object can have a `"//"` property, which is a comment.
 """
 
@@ -47,13 +48,18 @@ def _described(definition: Mapping[str, Any]) -> str:
 
 
 def _table(properties: Mapping[str, Any]) -> str:
-    rows = "".join(f"| `{name}` | {_type(one)} | {_meaning(one)} |\n" for name, one in properties.items())
-    return f"| property | type | meaning |\n|---|---|---|\n{rows}"
+    rows = "".join(
+        f"| `{name}` | {_type(one)} | {_default(one)} | {_meaning(one)} |\n" for name, one in properties.items()
+    )
+    return f"| property | type | default | meaning |\n|---|---|---|---|\n{rows}"
+
+
+def _default(one: Mapping[str, Any]) -> str:
+    return f"`{json.dumps(one['default'])}`" if "default" in one else ""
 
 
 def _meaning(one: Mapping[str, Any]) -> str:
-    default = f" Default: `{json.dumps(one['default'])}`." if "default" in one else ""
-    return f"{one['description']}{default}".replace("|", "\\|")
+    return str(one["description"]).replace("|", "\\|")
 
 
 def _type(one: Mapping[str, Any]) -> str:
