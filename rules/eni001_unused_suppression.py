@@ -4,8 +4,8 @@
 Reports a suppression of a rule that ran on everything the suppression covers and found nothing there.
 
 ## Why
-The finding that the suppression was written for is gone. It would hide the rule's next finding in the same place before
-anyone has looked at it.
+The finding that the suppression was written for is gone. The suppression would hide the rule's next finding in the same
+place before anyone has looked at it.
 
 ## When it is fine
 If the finding appears only in runs that set certain values, run enilint with `--ignore ENI001` in all other runs.

@@ -12,7 +12,8 @@ A malformed suppression suppresses nothing, but its author believes that it work
 Never. Codes of your own rules, such as `ORG101`, are not checked if these rules are not loaded.
 
 ## Fix
-Write `# enilint: ignore[ENI301] reason`, with the code or the name of each rule. No suppression covers all rules.
+Write `# enilint: ignore[ENI301] reason`, with the code or the name of each rule. A suppression cannot cover all rules:
+it names each rule.
 
 ## What is undecided
 Nothing.

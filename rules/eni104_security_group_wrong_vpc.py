@@ -21,10 +21,10 @@ Region.
 
 ## What is undecided
 The check is undecided if the VPC of the group or of the interface is unknown: the group or the subnet is given only by
-its ID, or the subnet is unknown. A group that the design reads with a data source belongs to another VPC, and may be
-associated with this VPC outside of the design. If the groups of an interface are known only after apply, enilint sees
-the groups that the list refers to, but not literal IDs in the same list. A group of another VPC may be added to the
-interface, depending on a value that is unknown.
+its ID, or the subnet is unknown. It is also undecided if a group that the design reads with a data source belongs to
+another VPC: the group may be associated with this VPC outside of the design. If the groups of an interface are known
+only after apply, enilint sees the groups that the list refers to, but not literal IDs in the same list. It is also
+undecided if an unknown value determines whether a group of another VPC is added to the interface.
 
 ## Sources
 - [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html): a

@@ -2,8 +2,8 @@
 
 ## What
 Reports a load balancer, interface endpoint, transit gateway attachment, network firewall, EFS file system, OpenSearch
-Service domain, cluster or message broker that lists two subnets of the same Availability Zone, although the service
-accepts only one subnet per zone.
+Service domain, Amazon MSK cluster, Amazon MQ broker or other service of this kind that lists two subnets of the same
+Availability Zone, although the service accepts only one subnet per zone.
 
 ## Why
 These services place one network interface in each Availability Zone. AWS refuses the request:

@@ -3,9 +3,9 @@
 ## What
 Reports an attachment whose device index is already in use on the same network card of the instance. This includes
 device index 0 of a running instance, because its primary interface uses it. Also reports a launch that lists
-interfaces, but none at device index 0. If two of them share a device index, the finding names that index. Also reports
-a device index that is not below the number of interfaces that its network card supports: as an error on network cards
-above 0, as a warning on network card 0.
+interfaces, but none at device index 0. If two listed interfaces share a device index, the finding names that index.
+Also reports a device index that is not below the number of interfaces that its network card supports: as an error on
+network cards above 0, as a warning on network card 0.
 
 ## Why
 AWS refuses the second interface with `InvalidParameterValue`: "Instance 'i-...' already has an interface attached at
@@ -18,7 +18,7 @@ Interfaces on different network cards may have the same device index: on EFA clu
 device indexes, 0 or 1. Device indexes need not be consecutive, as long as each is below the number of interfaces that
 the network card supports. ENA queues raise this number on instance types with flexible queues. Existing attachments are
 not checked. A network card with more interfaces than it supports is covered by ENI201 and ENI202. A launch template
-without device index 0 is fine if no Auto Scaling group uses it: the launch may add one.
+without an interface at device index 0 is fine if no Auto Scaling group uses it: the launch may add that interface.
 
 ## Fix
 Give each interface its own device index. To choose the primary interface, set it at launch

@@ -6,7 +6,8 @@ address counts, each secondary address counts, and each prefix (/28 or /80) coun
 addresses it contains. An unattached interface is reported if no instance type allows that many addresses.
 
 ## Why
-AWS refuses the assignment with `PrivateIpAddressLimitExceeded`, when the interface is attached or later.
+AWS refuses the addresses with `PrivateIpAddressLimitExceeded`, either when the interface is attached or when they are
+assigned later.
 
 ## When it is fine
 An instance type that a plan changes in place is covered by ENI730. A standby to which a failover group may move the

@@ -17,9 +17,9 @@ Merge security groups that are always used together, or request a higher quota. 
 quota times the quota of rules per group is at most 1,000.
 
 ## What is undecided
-It is unknown which groups are listed or added, or how many, and there could be too many. The number of rules per group
-is not checked: the limit of 1,000 applies to the product of two quotas, and a design states only one of them. The fixed
-limit of 5 groups for an ECS service is not checked either.
+The check is undecided if it is unknown which groups are listed or added, or how many, and there could be too many. The
+number of rules per group is not checked: the limit of 1,000 applies to the product of two quotas, and a design states
+only one of them. The fixed limit of 5 groups for an ECS service is not checked either.
 
 ## Sources
 - [VPC User Guide, "Amazon VPC quotas"](https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html): 5

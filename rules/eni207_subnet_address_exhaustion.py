@@ -18,7 +18,8 @@ block of a subnet cannot be changed.
 - The service already exists: it has its addresses.
 
 ## Fix
-Choose a larger CIDR block before anything is in the subnet, or add a second subnet. A VPC can have further blocks.
+Choose a larger CIDR block before anything is in the subnet, or add a second subnet. A VPC can have secondary CIDR
+blocks.
 
 ## What is undecided
 The sum is a lower bound: each service counts as the minimum that it needs, prefixes that AWS assigns automatically
@@ -42,7 +43,8 @@ on one of these facts, and the fact is unknown:
   8 free addresses in each subnet.
 - [Amazon EKS networking requirements](https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html): 6 free
   addresses in each subnet of a cluster.
-- `enilint/aws/service-subnets.json` lists the number for each other service and the page that documents it.
+- `enilint/aws/service-subnets.json` lists the number for each of the other services, and the page that documents the
+  number.
 - [Amazon EC2 error codes](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html):
   `InsufficientFreeAddressesInSubnet`.
 - The 80% threshold is a rule of thumb; AWS does not document one.
@@ -241,7 +243,7 @@ def _check_free(subnet: Subnet, demand: Demand, usable: int) -> Iterator[Finding
             at=subnet.place("cidr"),
             severity=Severity.ERROR if is_certain else Severity.WARNING,
             message=f"{subnet} has {free} free addresses ({known(subnet.cidr)}), but {one.service} needs {one.number}: "
-            f"AWS refuses it{'' if is_certain else ' unless it is created first'}",
+            f"AWS refuses it{'' if is_certain else ' unless it is created before the others in the subnet'}",
             help="choose a larger CIDR block, or another subnet",
             related=(one.service.says("has an interface in the subnet", at="subnets"),),
             values=stated("free", subnet.cidr, one.service, free, one.number),

@@ -17,8 +17,8 @@ Neither is reported.
 Use the type that the finding names. `enilint limits TYPE` shows the types that enilint knows.
 
 ## What is undecided
-The type can be one of several, and only some of them are misspelled. If the type is unknown, nothing is reported as
-undecided.
+The check is undecided if the type can be one of several, and only some of them are misspelled. A type of which nothing
+is known is not reported.
 
 ## Sources
 - [DescribeInstanceTypes](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypes.html): every

@@ -1,9 +1,9 @@
 """Several interfaces of one instance in the same subnet.
 
 ## What
-Reports an instance with two or more interfaces that have IP addresses, if they are in the same subnet or in subnets of
-two VPCs whose CIDR blocks overlap. Also reports a failover group if its interface is in the same subnet as an interface
-of a standby: after a failover, that instance has both.
+Reports an instance with two or more interfaces that have IP addresses, if they are in the same subnet, or in two
+subnets of different VPCs that have overlapping CIDR blocks. Also reports a failover group if its interface is in the
+same subnet as an interface of a standby: after a failover, that instance has both.
 
 ## Why
 The operating system has one route to the subnet and sends replies through one interface, whichever address received the

@@ -12,8 +12,8 @@ the route is active, but its traffic is lost.
 ## When it is fine
 - A route to addresses or prefixes of the interface itself: these packets are delivered, not forwarded.
 - Interfaces that an AWS service manages, such as those of firewall endpoints.
-- An interface without a route. NAT instances, VPN gateways and nodes with pod networks need the check off, and their
-  routes are often in other designs.
+- An interface that no route targets. NAT instances, VPN gateways and nodes with pod networks need the check off, and
+  their routes are often in other designs.
 
 If a plan turns the check on, enilint reports that change and not the route.
 

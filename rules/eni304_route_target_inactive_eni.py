@@ -37,7 +37,7 @@ the subnet that uses the route is covered by ENI311.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from enilint.rule import (
     Answer,
@@ -82,15 +82,15 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             facts = facts_missing(route.interface, answer)
             yield Undecided(subject=route.address, at=route.place("interface"), facts=facts)
     for subject, routes in lost.items():
-        sent = [f"{words(one.destination)} to {words(one.interface)}" for one in routes]
+        sent = _sent(routes)
         targets = {id(one): one for route in routes if (one := known(route.interface)) is not None}
         names = joined_words([str(one) for one in targets.values()])
         are = "is" if len(targets) == 1 else "are"
         yield Finding(
             subject=subject,
             at=routes[0].place("interface"),
-            message=f"{subject} sends {joined_words(sent)}, which {are} not attached to any instance: the route is a "
-            "blackhole",
+            message=f"{subject} sends {joined_words(sent)}, which {are} not attached to any instance: "
+            f"{'the route is a blackhole' if len(routes) == 1 else 'the routes are blackholes'}",
             help=f"attach {names}, or set attached_by_agent: true if an agent does so",
             related=tuple(
                 Related(f"{one} has no attachment and is in no failover group", one.at, one.address)
@@ -98,6 +98,14 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             ),
             values=stated([(one.interface, one.destination) for one in routes]),
         )
+
+
+def _sent(routes: Sequence[Route]) -> list[str]:
+    """What routes send to each of their targets, in words."""
+    by_target: dict[str, list[str]] = defaultdict(list)
+    for one in routes:
+        by_target[words(one.interface)].append(words(one.destination))
+    return [f"{joined_words(destinations)} to {target}" for target, destinations in by_target.items()]
 
 
 def _is_attached(network: Network, interface: Interface, anywhere: tuple[str, ...]) -> Answer:

@@ -23,7 +23,7 @@ address.
 
 ## Fix
 Associate the subnet of the interface with a route table of its own, whose default route targets the internet gateway or
-whatever the appliance sends to. Associate an Elastic IP with the interface in the public subnet.
+whatever the appliance sends its traffic to. Associate an Elastic IP with the interface in the public subnet.
 
 ## What is undecided
 The check is undecided if one of these facts is unknown:

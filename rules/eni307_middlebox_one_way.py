@@ -1,9 +1,9 @@
 """Route through a middlebox appliance without a return route through it.
 
 ## What
-Reports a route that targets an interface and has exactly the CIDR block of a subnet as its destination, if the route
-table of that subnet does not route replies back through the same appliance: to the subnets that use the route, or to
-the internet if the route is in the route table of an internet gateway.
+Reports a route to an interface whose destination is exactly the CIDR block of a subnet, if the route table of that
+subnet does not route replies back through the same appliance. Replies go to the subnets that use the route, or to the
+internet if the route is in the route table of an internet gateway.
 
 ## Why
 A stateful middlebox appliance, such as a firewall, sees one half of each connection and drops it. AWS does not support

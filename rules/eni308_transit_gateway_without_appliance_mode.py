@@ -21,8 +21,8 @@ traffic within one zone works.
 - Only internet traffic uses the attachment, and it returns through the endpoint and the NAT gateway of its own zone.
 - The routes are for addresses of the VPC itself: appliance mode does not affect the zone through which replies from
   these addresses return.
-- The appliance only sends traffic to the internet, as a NAT instance does: replies return to its own zone. An appliance
-  counts as such if its own subnets have no route to a transit gateway.
+- The appliance only sends traffic to the internet, as a NAT instance does: replies return to its own zone. enilint
+  assumes this of an appliance whose own subnets have no route to a transit gateway.
 - The appliances translate the source address or are stateless. A design does not show this.
 
 ## Fix
@@ -35,7 +35,7 @@ The check is undecided if one of these facts is unknown:
 - the subnets of the attachment
 - a route table or one of its routes
 - what an interface is attached to
-- the endpoint that a route targets, for example of a firewall that AWS has not created yet
+- the endpoint that a route targets, for example the endpoint of a firewall that AWS has not created yet
 - whether an appliance with one interface and a default route to an internet gateway receives traffic other than
   internet traffic
 

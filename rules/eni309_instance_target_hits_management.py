@@ -22,8 +22,8 @@ one.
 
 ## What is undecided
 The check is undecided if the design has a management interface, and the instance of a target, its interfaces or its
-user data is unknown. An interface whose role is neither stated nor shown by its name, description or tags is not
-treated as one.
+user data is unknown. An interface is not treated as a management interface if its role is neither stated nor shown by
+its name, description or tags.
 
 Manual swaps, and instances that an Auto Scaling group registers, are not checked.
 

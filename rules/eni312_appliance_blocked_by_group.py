@@ -24,8 +24,8 @@ Allow the CIDR blocks of the subnets in a security group of the interface, and a
 ## What is undecided
 The check is undecided if one of these facts is unknown:
 
-- the security groups of the interface or one of their rules, for example of a default group that the design does not
-  declare
+- the security groups of the interface or one of their rules, for example those of a default group that the design does
+  not declare
 - the ranges of a prefix list that a rule allows
 - the subnets that use the route table, or their CIDR blocks
 

@@ -21,8 +21,8 @@ The usual cause is an index into `sync_states`: it is a set, so its order need n
 - The return route of the subnet targets the same endpoint.
 
 ## Fix
-Route each subnet to the endpoint of its own zone. With Terraform, select the endpoint by its subnet:
-`[for s in aws_networkfirewall_firewall.x.firewall_status[0].sync_states : s.attachment[0].endpoint_id if
+Route the traffic of each subnet to the endpoint in the zone of that subnet. With Terraform, select the endpoint by its
+subnet: `[for s in aws_networkfirewall_firewall.x.firewall_status[0].sync_states : s.attachment[0].endpoint_id if
 s.attachment[0].subnet_id == aws_subnet.y.id][0]`.
 
 ## What is undecided

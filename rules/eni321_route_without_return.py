@@ -1,12 +1,13 @@
 """Route to another VPC whose subnets have no route back.
 
 ## What
-Reports a VPC at one end of a peering connection, or attached to a transit gateway, if another VPC of the design routes
-traffic to it, but none of its route tables has a route to the peering connection or transit gateway.
+Reports a VPC without a route back: another VPC of the design routes traffic to it through a peering connection or a
+transit gateway, but none of the reported VPC's own route tables has a route to that peering connection or transit
+gateway.
 
 ## Why
-Both directions of a connection need a route. The packets arrive, but the replies stay in the VPC or leave another way:
-connections time out, and no API call fails.
+Both directions of a connection need a route. The packets arrive, but the replies stay in the VPC or leave by another
+path: connections time out, and no API call fails.
 
 ## When it is fine
 - The traffic arrives with a translated source address, for example through a private NAT gateway.

@@ -16,8 +16,8 @@ address.
 ## When it is fine
 Interfaces on *different network cards* of a type that has several do add bandwidth. Separate security groups, subnets
 or addresses are good reasons for another interface. So is the limit of the Route 53 Resolver, 1,024 packets per second
-per interface. Text such as `bandwidth-monitor` or `throughput-test` does not claim bandwidth. Neither does text that
-negates or limits it, such as `low-bandwidth-management` or "bonding is not used".
+per interface. Text such as `bandwidth-monitor` or `throughput-test` does not count as a claim about bandwidth. Nor does
+text that negates or limits it, such as `low-bandwidth-management` or "bonding is not used".
 
 ## Fix
 Choose a larger instance type, or spread the interfaces over the network cards of a type that has several. For traffic

@@ -141,13 +141,13 @@ def _side(network: Network, end: FlowEnd, express: Callable[[Launch], tuple[Answ
         return Side(end, holder, attached[0].ena_express, _express_place(attached[0]))
     launch = known(end.launch) if end.launch is not None else None
     if launch is None:
-        facts = facts_missing(end.launch) or (f"whether ENA Express is on at {end}",)
+        facts = facts_missing(end.launch) or (f"whether ENA Express is on for {end}",)
         return Side(end, None, Missing(facts), None)
     return Side(end, launch, *express(launch))
 
 
 def _express_on(network: Network, launch: Launch) -> tuple[Answer, Related | None]:
-    """Whether ENA Express is on at an interface of the launch; it is off unless something turns it on."""
+    """Whether ENA Express is on for an interface of the launch; it is off unless something turns it on."""
     on = next((one for one in network.attachments_of(launch) if one.ena_express), None)
     if on is not None:
         return True, _express_place(on)
@@ -161,7 +161,7 @@ def _express_place(attachment: Attachment) -> Related | None:
     if not attachment.ena_express:
         return None
     interface = words(attachment.interface, unknown="the interface")
-    return Related(f"ENA Express is on at {interface}", attachment.place("ena_express"), attachment.address)
+    return Related(f"ENA Express is on for {interface}", attachment.place("ena_express"), attachment.address)
 
 
 def _limits(network: Network, flow: Flow, sides: tuple[Side, Side]) -> Iterator[Limit]:
@@ -257,13 +257,13 @@ def _finding(flow: Flow, sides: tuple[Side, Side], limit: Limit, one_sided: tupl
 
 def _one_sided_finding(flow: Flow, sides: tuple[Side, Side], one_sided: tuple[Side, Side]) -> Finding:
     on, off = one_sided
-    place = on.place or Related(f"ENA Express is on at {on.end}", flow.at)
+    place = on.place or Related(f"ENA Express is on for {on.end}", flow.at)
     return Finding(
         subject=_subject(flow, sides),
         at=flow.at,
-        message=f"ENA Express is on at {on.end}, but not at {off.end}: their traffic does not use it",
+        message=f"ENA Express is on for {on.end}, but not for {off.end}: their traffic does not use it",
         help="turn on ENA Express at both ends",
-        related=(place, Related(f"ENA Express is off at {off.end}", flow.at)),
+        related=(place, Related(f"ENA Express is off for {off.end}", flow.at)),
         values=stated(on.end.name, off.end.name),
     )
 

@@ -31,7 +31,7 @@ Attachments made at launch, and failover groups that are indicated only by tags,
 ## Sources
 - Terraform AWS provider,
   [aws_network_interface](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_interface)
-  (`vpc_network_interface.go`): an update of `attachment` detaches and attaches again.
+  (`vpc_network_interface.go`): an update of `attachment` detaches the interface and attaches it again.
 - Terraform AWS provider,
   [aws_network_interface_attachment](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_interface_attachment)
   (`vpc_network_interface_attachment.go`): an attachment that no longer exists is removed from the state. See also

@@ -16,7 +16,7 @@ standby has no record of open connections, and clients see a short outage.
 ## When it is fine
 - `survives: instance`: the group only needs to survive the loss of an instance.
 - The group does not declare `survives`, and another failover group of the design has members in another zone. enilint
-  assumes that this group can serve from there.
+  assumes that the other group can serve traffic from that zone.
 - Elastic IPs, routes and DNS names can move to another zone.
 
 ## Fix

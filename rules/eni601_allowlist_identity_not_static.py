@@ -3,7 +3,8 @@
 ## What
 Reports an address that others have allow-listed, and that can change. An address counts as allow-listed if a topology
 file marks it with `allowlisted_by`, or if its resource has the tag `allowlisted_by` in Terraform (`AllowlistedBy` and
-`allowlisted-by` also work; in a launch template, a tag of its instances or network interfaces).
+`allowlisted-by` also work). In a launch template, the tag is on the instances or the network interfaces that it
+creates.
 
 - Error: the public address that AWS assigns to an instance automatically.
 - Warning: the addresses of an Application Load Balancer or a Classic Load Balancer.
@@ -15,11 +16,11 @@ file marks it with `allowlisted_by`, or if its resource has the tag `allowlisted
 ## Why
 The peer admits only this address. If the address changes, connections fail until the peer changes its allow-list. No
 API call fails on your side. AWS releases an automatically assigned public address when the instance is stopped,
-hibernated or terminated, and never assigns it again on request. A load balancer changes its addresses as it scales. A
-regional NAT gateway adds an Elastic IP for each zone it expands to.
+hibernated or terminated, and you cannot get it back. A load balancer changes its addresses as it scales. A regional NAT
+gateway adds an Elastic IP for each zone it expands to.
 
 ## When it is fine
-- The Elastic IP is protected from deletion (`prevent_destroy`, `protected: true`). It is on a standalone interface
+- The Elastic IP is protected from deletion (`prevent_destroy`, `protected: true`), and it is on a standalone interface
   (`aws_network_interface`, or `interfaces` of a topology file) or on an instance that nothing replaces automatically.
 - The address belongs to a NAT gateway with Elastic IPs of your choice, or to a Network Load Balancer: both keep their
   addresses.
@@ -371,10 +372,11 @@ def _unguarded(elastic_ip: ElasticIp) -> Problem:
 
 
 def _finding(problem: Problem, marks: list[Mark], peers: Peers) -> Finding:
+    lists = "allow-list" if len(peers) == 1 else "allow-lists"
     return Finding(
         subject=problem.subject,
         at=problem.at,
-        message=f"{problem.what} is on the allow-list of {joined_words(peers)}, but {problem.why}",
+        message=f"{problem.what} is on the {lists} of {joined_words(peers)}, but {problem.why}",
         help=problem.help,
         related=(
             problem.proof,

@@ -233,7 +233,7 @@ def _led_past(attachment: Attachment, place: Place, past: Sequence[Route]) -> Pr
     others = [words(one) for one in (*place.interfaces, *place.nat_gateways)]
     return Problem(
         why=f"the Elastic IP is on {joined_words(others)}, but {sends}" if others else sends,
-        help=f"route {subnet} to {' or '.join(others) or 'an internet gateway'}",
+        help=f"route internet traffic from {subnet} to {' or '.join(others) or 'an internet gateway'}",
         proof=(
             Related(f"{words(interface)} is in {subnet}", attachment.place("interface"), attachment.address),
             Related(f"{subnet} routes {words(route.destination)} to {_target_words(route)}", route.at, route.address),

@@ -13,8 +13,8 @@ Also reports internet-facing load balancers, ECS services with `assign_public_ip
 ## Why
 An internet gateway translates between an Elastic IP and its private address. Without a route to one, packets to the
 Elastic IP get no answer, and nothing leaves through it. If the VPC has no internet gateway, AWS refuses the association
-with `Gateway.NotAttached`, and an internet-facing load balancer with `InvalidSubnet`. Clients that connect to a load
-balancer node in a subnet without such a route time out.
+with `Gateway.NotAttached`, and an internet-facing load balancer with `InvalidSubnet`. If a load balancer node is in a
+subnet without such a route, connections to the node time out.
 
 ## When it is fine
 - Something in the VPC already has an Elastic IP: the VPC has an internet gateway, even if another configuration
@@ -126,7 +126,8 @@ class Use(Struct, frozen=True, eq=False):
 class Public(Struct, frozen=True, eq=False):
     """A service with public addresses, as `says` puts it; `is_public` is whether it has them.
 
-    `needs_entry`: clients connect to it, so a way out by another gateway is not enough.
+    `inside` is what needs a way out, such as tasks; empty if clients connect to the service: a way out by another
+    gateway is then not enough.
     """
 
     entity: Entity
@@ -135,7 +136,12 @@ class Public(Struct, frozen=True, eq=False):
     subnets: Sequence[Value[Subnet]]
     more: tuple[str, ...]
     is_public: Answer
-    needs_entry: bool
+    inside: str = ""
+
+    @property
+    def needs_entry(self) -> bool:
+        """Whether clients connect to the service."""
+        return not self.inside
 
 
 class Way(Struct, frozen=True):
@@ -173,19 +179,17 @@ def _public_services(network: Network) -> Iterator[Public]:
         is_public = all_of((same(balancer.is_public, True), _has_public_ipv4(balancer)))
         if is_public is not False:
             at = balancer.place("subnets")
-            yield Public(
-                balancer, at, "is internet-facing", balancer.subnets, balancer.more_subnets, is_public, needs_entry=True
-            )
+            yield Public(balancer, at, "is internet-facing", balancer.subnets, balancer.more_subnets, is_public)
     for one in network.services:
         is_public = all_of((same(one.service, "ecs-service"), same(one.is_public, True)))
         if is_public is not False:
             at, says = one.place("subnets"), "gives its tasks public addresses"
-            yield Public(one, at, says, one.subnets, one.more_subnets, is_public, needs_entry=False)
+            yield Public(one, at, says, one.subnets, one.more_subnets, is_public, inside="tasks")
     for group in network.auto_scaling_groups:
         is_public = _asks_public_ips(network, group)
         if is_public is not False:
             at, says = group.place("subnets"), "gives its nodes public addresses"
-            yield Public(group, at, says, group.subnets, group.more_subnets, is_public, needs_entry=False)
+            yield Public(group, at, says, group.subnets, group.more_subnets, is_public, inside="nodes")
 
 
 def _asks_public_ips(network: Network, group: AutoScalingGroup) -> Answer:
@@ -244,7 +248,7 @@ def _no_entry(one: Public, subnets: Sequence[Subnet], *, is_in_vpc_without: bool
     vpc = known(subnets[0].vpc)
     named = joined_words([str(subnet) for subnet in subnets])
     have = "has" if len(subnets) == 1 else "have"
-    effect = "clients on the internet time out" if one.needs_entry else "they cannot reach the internet"
+    effect = "clients on the internet time out" if one.needs_entry else f"the {one.inside} cannot reach the internet"
     message = f"{one.entity} {one.says}, but {named} {have} no route to an internet gateway: {effect}"
     if is_in_vpc_without:
         refused = "AWS refuses it (InvalidSubnet)" if one.needs_entry else effect

@@ -12,8 +12,8 @@ Reports an Elastic IP association that conflicts with another one or with its in
 ## Why
 An Elastic IP belongs to one private IPv4 address, and a private address has at most one Elastic IP. The association
 that is created last silently takes the Elastic IP from the earlier one (`AllowReassociation`), or replaces the other
-Elastic IP. For a NAT gateway, AWS refuses the association instead ("is already associated"). Which association is the
-last can change with every apply.
+Elastic IP. For a NAT gateway, AWS refuses the association instead ("is already associated"). Which association is
+created last can change with every apply.
 
 ## When it is fine
 - Only one of the associations exists at a time.
@@ -30,7 +30,7 @@ The check is undecided if one of these facts is unknown and another association 
 - the interface, its primary address, the private address or the Elastic IP
 - which addresses an interface has, if AWS chooses some of them
 - which addresses an interface has, if `ignore_changes` contains its addresses: something else may assign more
-- whether both of two associations exist
+- whether both associations exist
 
 An association that may be for any Elastic IP or interface of the account is not compared with others. Elastic IPs of
 other network border groups, carrier IP addresses and targets that an AWS service manages are not checked.

@@ -7,9 +7,9 @@ information.
 
 ## Why
 An interface with `delete_on_termination = false` outlives its instance, and no Auto Scaling group attaches it again:
-each scale-in and each replaced instance leaves an interface behind. The addresses of the subnet run out, then the 5,000
-interfaces that an account has in a Region by default (`NetworkInterfaceLimitExceeded`). An unused interface keeps its
-addresses too, and a public IPv4 address costs money whether or not its interface is attached.
+each scale-in and each replaced instance leaves an interface behind. The subnet runs out of addresses, or the account
+reaches its default quota of 5,000 interfaces per Region (`NetworkInterfaceLimitExceeded`). An unused interface keeps
+its addresses too, and a public IPv4 address costs money whether or not its interface is attached.
 
 ## When it is fine
 - The template names an existing interface: the launch does not create it. ENI812 covers such groups.

@@ -7,11 +7,12 @@ The severity is `warning` for routes, `error` for associations and `info` for se
 
 ## Why
 The AWS provider treats the inline list of a route table or security group as the complete list. Each apply removes the
-routes and rules from elsewhere, and the next one adds them again: traffic is interrupted between the two applies. AWS
-refuses the second association of a subnet with `Resource.AlreadyAssociated`.
+routes and rules that are declared elsewhere, and the next apply adds them again: traffic is interrupted between the two
+applies. AWS refuses the second association of a subnet with `Resource.AlreadyAssociated`.
 
 ## When it is fine
-- `lifecycle { ignore_changes = [route] }` on the table, or `ingress` and `egress` on the group.
+- `ignore_changes = [route]` in the `lifecycle` block of the table, or `ignore_changes = [ingress, egress]` in that of
+  the group.
 - A group that lists its egress rules itself, and has only ingress rules as resources.
 - Associations of which at most one exists, because of opposite conditions.
 
@@ -22,7 +23,7 @@ Declare all routes of a table, and all rules of a group, as resources of their o
 The check is undecided if one of these facts is unknown:
 
 - whether the table or group ignores changes to its list: a plan without its source does not show it
-- whether both exist together
+- whether both declarations exist at the same time
 
 ## Sources
 - [aws_route](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route): inline routes of a

@@ -13,8 +13,8 @@ peers and licenses that use the address stop working.
 ## When it is fine
 - The order of `private_ips` changes: it is a set, and its order has no meaning.
 - Secondary addresses are added or removed.
-- An instance without a set address is replaced for another reason, such as a new image. Nothing guaranteed the address,
-  and this rule does not report it.
+- An instance whose configuration sets no address is replaced for another reason, such as a new image. Nothing
+  guaranteed the address, and this rule does not report it.
 
 An interface that is replaced is covered by ENI711 and ENI712, with everything it loses.
 

@@ -6,8 +6,8 @@ configuration gives the new one a private IPv4 address or an Elastic IP that the
 
 ## Why
 Terraform creates the new object while the old one still exists. A private address belongs to one interface at a time:
-AWS refuses the new one with `InvalidIPAddress.InUse`. A NAT gateway cannot be created with an Elastic IP that is
-associated with another resource. The apply stops.
+AWS refuses the new interface or instance with `InvalidIPAddress.InUse`. A NAT gateway cannot be created with an Elastic
+IP that is associated with another resource. The apply stops.
 
 ## When it is fine
 - The new object is in another subnet, and has an address of that subnet.
@@ -15,8 +15,9 @@ associated with another resource. The apply stops.
 - The old object is destroyed first.
 
 ## Fix
-Remove `create_before_destroy` from the resource, and from everything that depends on it: Terraform also applies it to
-the dependencies of such resources. To avoid an interruption, choose another address or another Elastic IP.
+Remove `create_before_destroy` from the resource, and from everything that depends on it: if a resource sets it,
+Terraform also applies it to everything that the resource depends on. To avoid an interruption, choose another address
+or another Elastic IP.
 
 ## What is undecided
 The check is undecided if the plan does not contain the addresses, the Elastic IPs or the subnets before and after the

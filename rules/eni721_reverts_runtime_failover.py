@@ -6,8 +6,8 @@ old instance again. It is an error if a failover group moves the interface, and 
 
 ## Why
 The interface is where a failover moved it. This apply undoes the failover, and may attach the interface to an instance
-that does not work. In the separate form (`aws_network_interface_attachment`) Terraform only creates an attachment, and
-AWS refuses it with `InvalidNetworkInterface.InUse`, because the interface is attached elsewhere.
+that does not work. If the attachment is a separate `aws_network_interface_attachment` resource, Terraform only creates
+an attachment. AWS refuses that with `InvalidNetworkInterface.InUse`, because the interface is attached elsewhere.
 
 ## When it is fine
 The old instance works again, and the interface should go back.
@@ -17,8 +17,8 @@ Let only the failover attach the interface: remove the attachment from the confi
 it.
 
 ## What is undecided
-The check is undecided if the plan does not say which instance the interface is attached to, or which one it attaches
-it to. A plan that was made with `-refresh=false` has no drift: nothing is reported then.
+The check is undecided if the plan does not say which instance the interface is attached to now, or which instance it
+will be attached to. A plan that was made with `-refresh=false` has no drift: nothing is reported then.
 
 ## Sources
 - [Terraform, "JSON Output Format"](https://developer.hashicorp.com/terraform/internals/json-format): `resource_drift`

@@ -1,8 +1,8 @@
 """Primary network interface detached by the plan.
 
 ## What
-Reports an attachment at device index 0 of network card 0 that the plan deletes, replaces or moves to another instance
-while it keeps the instance.
+Reports an attachment at device index 0 of network card 0 that the plan deletes, replaces or moves to another instance,
+although the plan keeps the instance that the interface is attached to now.
 
 ## Why
 AWS does not detach the primary interface of an instance. It refuses the call with `OperationNotPermitted` ("The network

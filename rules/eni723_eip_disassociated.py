@@ -3,7 +3,7 @@
 ## What
 Reports an Elastic IP that the plan keeps, if the plan ends its association with an interface or instance:
 
-- The association is deleted, or its interface or instance is, and nothing else gets the address.
+- The association, its interface or its instance is deleted, and the address is not associated with anything else.
 - The address moves to another interface, instance or NAT gateway. This is information only.
 
 ## Why

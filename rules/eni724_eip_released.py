@@ -15,8 +15,8 @@ Terraform releases the address before it updates a NAT gateway that has it. AWS 
 
 ## Fix
 Keep the `aws_eip`, and use it again in the new place. Set `lifecycle { prevent_destroy = true }` to make Terraform
-refuse such a plan. To hand it over to another root module, use
-`removed` with `destroy = false` here and `import` there.
+refuse such a plan. To hand the address over to another root module, use `removed` with `destroy = false` here and
+`import` there.
 
 ## What is undecided
 Nothing: a plan states which Elastic IPs it deletes. If it does not say whether a NAT gateway still has the address at

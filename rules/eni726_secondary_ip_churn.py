@@ -5,7 +5,8 @@ Reports an interface that the plan updates in place, if the update takes seconda
 
 - `private_ip_list` changes beyond its first address: the provider unassigns all secondary addresses, and assigns the
   new list one by one.
-- `private_ips_count` falls: the provider chooses which addresses it removes, by the order of a set.
+- `private_ips_count` falls: the provider removes the addresses that come first in the order of a set, not those that
+  you choose.
 - `private_ips` loses an address that an Elastic IP is associated with.
 
 ## Why
@@ -31,7 +32,7 @@ ones.
   is disassociated from an address that is unassigned.
 - [terraform-provider-aws,
   `aws_network_interface`](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_interface):
-  `resourceNetworkInterfaceUpdate` unassigns the first members of the set of addresses, without the primary one.
+  `resourceNetworkInterfaceUpdate` unassigns the first members of the set of addresses, excluding the primary address.
 """
 
 from collections.abc import Iterator

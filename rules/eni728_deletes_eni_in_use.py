@@ -1,7 +1,7 @@
 """Network interface deleted while a route, an attachment or an instance still uses it.
 
 ## What
-Reports an interface that the plan deletes or replaces, alone or together with the instance that created it, if
+Reports an interface that the plan deletes or replaces, alone or together with the instance whose launch created it, if
 something that the plan keeps still uses it:
 
 - a route or an attachment names its ID
@@ -20,7 +20,7 @@ An interface that is replaced because its subnet changes is covered by ENI712.
 
 ## Fix
 Make the route refer to the interface (`aws_network_interface.x.id`) instead of a literal ID: Terraform then changes
-both. First remove everything else that uses the interface.
+both. Before you delete the interface, remove everything else that uses it.
 
 ## What is undecided
 The check is undecided if one of these facts is unknown:
@@ -28,7 +28,7 @@ The check is undecided if one of these facts is unknown:
 - which one of several interfaces a route or an attachment refers to
 - the device index of an attached interface
 
-A reference to an ID that is known only after apply changes with the interface, and is not reported.
+If an ID is known only after the apply, a reference to it changes with the interface and is not reported.
 
 ## Sources
 - [VPC User Guide, "Configure route tables"](https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html):

@@ -7,8 +7,8 @@ Reports an instance whose type the plan changes in place, if the instance has on
 - prefixes, and the new type runs on Xen
 - an Elastic Fabric Adapter (EFA), and the new type does not support EFA
 
-If the instance forwards traffic, or a failover group moves its interface, it also reports, as information, a new type
-that stops tracking idle TCP connections earlier than the old one.
+If the instance forwards traffic, or a failover group moves its interface, the rule also reports, with severity `info`,
+a new type that stops tracking idle TCP connections earlier than the old one.
 
 ## Why
 To change the type, Terraform stops the instance, changes the type and starts the instance. AWS refuses a type that does
@@ -40,7 +40,7 @@ and other services attach outside the plan are not counted: the instance may hav
   instances built on the Nitro System
 - [EC2 User Guide, "Connection
   tracking"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html): idle
-  time-outs, and how to set them for an interface
+  timeouts, and how to set them for an interface
 """
 
 from collections.abc import Iterator
@@ -133,7 +133,7 @@ def _forgets_earlier(network: Network, launch: Launch, old: str, type: InstanceT
             at=launch.place("type"),
             message=f"{launch} changes from {old} to {type.name} in place, and {type.name} forgets established TCP "
             f"connections of {names} after {short} seconds without traffic, {old} after {long}",
-            help="set the idle time-out of established TCP connections for the interface, or send keepalives earlier",
+            help="set the idle timeout of established TCP connections for the interface, or send keepalives earlier",
             related=tuple(one.says("forwards traffic, or moves between instances") for one in tracked),
             values=stated("conntrack", old, type.name, long, short),
             severity=Severity.INFO,

@@ -16,9 +16,9 @@ Nobody uses the public address.
 Associate an Elastic IP with the instance: it stays when the instance stops.
 
 ## What is undecided
-The check is undecided if the plan does not say whether an Elastic IP is associated with the instance. AWS provider
-releases from 2025 on mark `public_ip` as known after apply if an update stops the instance. In plans of older releases,
-only a changed `instance_type` shows that the instance stops.
+The check is undecided if the plan does not say whether an Elastic IP is associated with the instance. Since 2025,
+releases of the AWS provider mark `public_ip` as known after apply if an update stops the instance. In plans of older
+releases, only a changed `instance_type` shows that the instance stops.
 
 ## Sources
 - [EC2 User Guide, "EC2 instance IP

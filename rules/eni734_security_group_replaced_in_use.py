@@ -4,7 +4,7 @@
 Reports a security group that the plan deletes or replaces, if one of these still uses it when Terraform destroys it:
 
 - an instance, an interface, a load balancer, a function or another service that the plan keeps
-- one that the plan updates in place, unless the group has `create_before_destroy`
+- any of these that the plan updates in place, unless the group has `create_before_destroy`
 - a rule of another group that names it
 
 It also reports a group that is replaced with `create_before_destroy` and keeps its name.
@@ -23,7 +23,8 @@ With `create_before_destroy`, both groups exist for a while. AWS refuses a secon
 
 ## Fix
 Set `create_before_destroy = true` and `name_prefix` instead of `name`. Changing the description forces a replacement:
-keep the old description. To remove a group, first change everything that uses it and apply, and then remove the group.
+keep the old description. To remove a group, first change everything that uses it and run `terraform apply`. Then remove
+the group.
 
 ## What is undecided
 - A plan does not contain `lifecycle`. If neither the source nor the `terraform.tfstate` beside the plan says whether
@@ -37,8 +38,8 @@ keep the old description. To remove a group, first change everything that uses i
 - [CreateSecurityGroup](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html): two groups
   of one VPC cannot have the same name.
 - [terraform-provider-aws,
-  `aws_security_group`](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group):
-  the time-out of 15 minutes, 45 minutes for the interfaces of functions, and `create_before_destroy`
+  `aws_security_group`](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group): the
+  timeout of 15 minutes, 45 minutes for the interfaces of functions, and `create_before_destroy`
 - [Terraform, issue 31769](https://github.com/hashicorp/terraform/issues/31769) and [pull request
   28165](https://github.com/hashicorp/terraform/pull/28165): the order of an apply
 """
@@ -69,7 +70,7 @@ from enilint.rule import (
 )
 
 _MINUTES = 15
-"""The time-out of the provider for the deletion of a security group."""
+"""The timeout of the provider for the deletion of a security group."""
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:

@@ -6,16 +6,16 @@ it: an instance, an interface, a NAT gateway, a load balancer, a function or ano
 that it updates in place.
 
 ## Why
-Terraform destroys a subnet before it updates what depends on it, such as the subnets of a load balancer. AWS refuses,
-with `DependencyViolation`, to delete a subnet that contains interfaces. The provider tries again for 20 minutes, then
-the apply stops.
+Terraform destroys a subnet before it updates what depends on it, such as a load balancer that lists the subnet. AWS
+refuses, with `DependencyViolation`, to delete a subnet that contains interfaces. The provider tries again for 20
+minutes, then the apply stops.
 
 ## When it is fine
 - The subnet has `create_before_destroy`: it is destroyed only after everything that depends on it is updated.
 - What is in the subnet is deleted by the same plan, or replaced and destroyed first.
 
 ## Fix
-First change everything that uses the subnet and apply, and then remove the subnet.
+First change everything that uses the subnet and run `terraform apply`. Then remove the subnet.
 
 ## What is undecided
 - A plan does not contain `lifecycle`. If neither the source nor the `terraform.tfstate` beside the plan says whether
@@ -29,7 +29,7 @@ First change everything that uses the subnet and apply, and then remove the subn
 - [DeleteSubnet](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSubnet.html): you must terminate all
   instances in the subnet first.
 - [terraform-provider-aws,
-  `aws_subnet`](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/subnet): the time-out of 20
+  `aws_subnet`](https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/subnet): the timeout of 20
   minutes, and up to 45 minutes for the interfaces of functions
 - [Terraform, issue 31769](https://github.com/hashicorp/terraform/issues/31769) and [pull request
   28165](https://github.com/hashicorp/terraform/pull/28165): the order of an apply
@@ -58,7 +58,7 @@ from enilint.rule import (
 )
 
 _MINUTES = 20
-"""The time-out of the provider for the deletion of a subnet."""
+"""The timeout of the provider for the deletion of a subnet."""
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:

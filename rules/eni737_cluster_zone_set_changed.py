@@ -9,7 +9,7 @@ EKS accepts other subnets for a cluster only in the same set of Availability Zon
 `InvalidParameterException`, and the apply stops.
 
 ## When it is fine
-The new subnets are in the same Availability Zones, with the same number of zones.
+The new subnets cover exactly the same Availability Zones as the old ones.
 
 ## Fix
 Choose a subnet in each of the old zones, and none in another zone. For other zones, create another cluster.

@@ -1,13 +1,13 @@
 """Public IP address requested for a launch that cannot have one.
 
 ## What
-Reports a launch that requests a public IP address (`associate_public_ip_address = true`) and has several network
-interfaces, requests it for an existing interface, or requests it for an interface that is not at device index 0.
+Reports a launch that requests a public IP address (`associate_public_ip_address = true`) although it has several
+network interfaces, or that requests one for an existing interface or for an interface that is not at device index 0.
 
 ## Why
-AWS assigns a public IP address only to one new interface, at device index 0, of a launch with one interface. It refuses
-the request for any other launch with `InvalidParameterCombination`: "The associatePublicIPAddress parameter cannot be
-specified when launching with multiple network interfaces".
+AWS assigns a public IP address only if the launch has a single interface, and that interface is new and at device index
+0. It refuses any other launch with such a request with `InvalidParameterCombination`: "The associatePublicIPAddress
+parameter cannot be specified when launching with multiple network interfaces".
 
 ## When it is fine
 `associate_public_ip_address = false` is accepted for several interfaces. An interface that is attached after the launch

@@ -5,9 +5,9 @@ Reports an ingress rule that has a security group as its source, if a route send
 members of the rule's group through an interface, and no other rule admits the same traffic by address.
 
 ## Why
-A rule with a group as its source admits traffic from the interfaces of the group's members. A middlebox appliance
-forwards traffic from its own interface. The rule does not match this traffic, even though the source address belongs to
-a member, and connections time out. No API call fails, and the rule looks right.
+A rule with a group as its source admits traffic from the interfaces of the group's members. A middlebox appliance sends
+forwarded traffic out through its own interface. The rule does not match this traffic, even though the source address
+belongs to a member, and connections time out. No API call fails, and the rule looks right.
 
 ## When it is fine
 - Another rule admits the same protocol and ports from the addresses of the sender or of its subnet.
@@ -21,9 +21,9 @@ Use the CIDR block of the sender's subnet, or the addresses of the sender, as th
 The check is undecided if one of these facts is unknown:
 
 - whether the route exists, its target, its destination or its route table
-- the route table, the VPC or the CIDR block of either subnet, and whether an interface is in it
+- the route table, the VPC or the CIDR block of either subnet, and whether an interface is in that subnet
 - the security groups on either side, or their rules
-- the interfaces, the security groups and the IPv4 blocks of the middlebox
+- the interfaces, the security groups and the CIDR blocks of the middlebox
 - the addresses that a rule could allow
 - whether the middlebox translates source addresses, if the rules admit the middlebox itself
 

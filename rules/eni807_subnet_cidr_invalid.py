@@ -10,17 +10,18 @@ later.
 
 ## When it is fine
 - Subnets in different VPCs have the same block.
-- The block is in an additional block of the VPC (`aws_vpc_ipv4_cidr_block_association`).
+- The block is in a secondary CIDR block of the VPC (`aws_vpc_ipv4_cidr_block_association`).
 - A state or a plan shows that the subnet exists: AWS has accepted its block.
 
 ## Fix
-Use a block between /16 and /28 that is part of a block of the VPC and that no other subnet has.
+Use a block between /16 and /28 that is part of a block of the VPC and that does not overlap the block of another
+subnet.
 
 ## What is undecided
 The check is undecided if one of these facts is unknown:
 
 - the block of the subnet, or a block of its VPC
-- whether the VPC has additional blocks, if the design only references it
+- whether the VPC has secondary CIDR blocks, if the design only references it
 - for two overlapping subnets, whether both exist and are in one VPC
 
 A subnet is not compared if nothing is known about its block or its VPC. An IPv6 block is compared with those of its VPC
@@ -106,8 +107,8 @@ def _size(subnet: Subnet) -> Finding | None:
     if block is None or block.version != 4 or LARGEST <= block.prefixlen <= SMALLEST:
         return None
     limit = f"largest block is a /{LARGEST}" if block.prefixlen < LARGEST else f"smallest block is a /{SMALLEST}"
-    message = f"{subnet} is {text}, but the {limit}: AWS refuses the subnet"
-    proof = subnet.says(f"is {text}", at="cidr")
+    message = f"{subnet} has the CIDR block {text}, but the {limit}: AWS refuses the subnet"
+    proof = subnet.says(f"has the CIDR block {text}", at="cidr")
     return _finding(subnet, "cidr", message, f"use a block between /{LARGEST} and /{SMALLEST}", (proof,), stated(text))
 
 
@@ -159,9 +160,16 @@ def _outside(
         return (*own, *entry.missing, *facts_missing(subnet.vpc))
     blocks = _of_version(6 if key == "ipv6_cidr" else 4, entry.texts)
     has = joined_words(blocks)
-    message = f"{subnet} is {text}, but {vpc} is {has}: AWS refuses the subnet (InvalidSubnet.Range)"
+    message = f"{subnet} has the CIDR block {text}, but {vpc} has {has}: AWS refuses the subnet (InvalidSubnet.Range)"
     help = f"use a part of {has}, or associate another CIDR block with {vpc}"
-    return _finding(subnet, key, message, help, (vpc.says(f"is {has}", at="cidrs"),), stated(text, blocks))
+    return _finding(
+        subnet,
+        key,
+        message,
+        help,
+        (vpc.says(f"has the CIDR {'block' if len(blocks) == 1 else 'blocks'} {has}", at="cidrs"),),
+        stated(text, blocks),
+    )
 
 
 def _of_version(version: int, texts: Iterable[str]) -> list[str]:
@@ -236,10 +244,10 @@ def _conflict(later: Block, earlier: Block) -> Finding:
     subnet, other = later.subnet, earlier.subnet
     vpc = words(subnet.vpc)
     message = (
-        f"{subnet} is {later.text}, but {other} in the same VPC {vpc} is {earlier.text}: "
+        f"{subnet} has the CIDR block {later.text}, but {other} in the same VPC {vpc} has {earlier.text}: "
         "AWS refuses overlapping blocks (InvalidSubnet.Conflict)"
     )
-    proof = other.says(f"is {earlier.text}", at=earlier.key)
+    proof = other.says(f"has the CIDR block {earlier.text}", at=earlier.key)
     help = f"use a part of {vpc} that no other subnet has"
     return _finding(subnet, later.key, message, help, (proof,), stated(later.text, earlier.text, subnet.vpc))
 

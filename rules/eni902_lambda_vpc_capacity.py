@@ -7,8 +7,8 @@ interfaces in a VPC.
 ## Why
 Lambda creates one network interface for each pair of a subnet and a set of security groups, and all functions with that
 pair share it. AWS refuses a function with more groups or subnets. By default, a VPC can have up to 500 Lambda
-interfaces (`ENILimitReachedException`), and each uses an address of its subnet (`SubnetIPAddressLimitReachedException`:
-ENI207 counts them).
+interfaces (`ENILimitReachedException`), and each uses an address of its subnet
+(`SubnetIPAddressLimitReachedException`). ENI207 counts these addresses.
 
 ## When it is fine
 - Functions with the same subnets and groups share their interfaces, however many of them run at once.

@@ -7,20 +7,21 @@ without trunk interfaces.
 
 ## Why
 The scheduler places pods up to `max_pods` on a node. A pod for which the node has no address left stays in
-`ContainerCreating`: "failed to assign an IP address to container". In secondary IP mode, a node has addresses for
-interfaces x (addresses - 1) + 2 pods: the primary address of each interface is the node's, and 2 pods use the host
-network. With custom networking, pods cannot use the primary interface. On a type that runs on Xen, the VPC CNI ignores
-prefix delegation. On a type without trunk interfaces, a pod with its own security groups stays `Pending`.
+`ContainerCreating`: "failed to assign an IP address to container". In secondary IP mode, a node can run `interfaces *
+(addresses - 1) + 2` pods, with the interfaces and the addresses per interface of its instance type: the primary address
+of each interface is the node's, and 2 pods use the host network. With custom networking, pods cannot use the primary
+interface. On a type that runs on Xen, the VPC CNI ignores prefix delegation. On a type without trunk interfaces, a pod
+with its own security groups stays `Pending`.
 
 ## When it is fine
-- `max_pods` is at most interfaces x (addresses - 1) + 2, the figure that AWS publishes.
+- `max_pods` is at most `interfaces * (addresses - 1) + 2`, the figure that AWS publishes.
 - With `ENABLE_PREFIX_DELEGATION`, each secondary address is replaced by a prefix of 16 addresses.
 - Another CNI, or IPv6 pods, have other limits.
 - `ENABLE_POD_ENI` in a cluster that also has node groups with trunk interfaces: pods with groups run there.
 
 ## Fix
-Lower `max_pods`, turn on prefix delegation, or choose a type with more addresses. For security groups of pods, choose a
-type with trunk interfaces, such as m5 in place of t3.
+Lower `max_pods`, turn on prefix delegation, or choose a type with more addresses. For security groups for pods, choose
+a type with trunk interfaces, such as m5 in place of t3.
 
 ## What is undecided
 The check is undecided if its result depends on one of these facts, and the fact is unknown:
@@ -100,10 +101,10 @@ def _check_prefixes(group: NodeGroup, types: list[Value[InstanceType]]) -> Itera
         yield Finding(
             subject=group.address,
             at=group.place("prefix_delegation"),
-            message=f"{group} starts {names}, which runs on Xen and accepts no prefixes: the VPC CNI ignores prefix "
-            "delegation there, and assigns single addresses",
+            message=f"{group} launches {names} instances, which run on Xen and accept no prefixes: the VPC CNI "
+            "ignores prefix delegation there, and assigns single addresses",
             help="choose an instance type built on the Nitro System, or turn prefix delegation off",
-            related=(group.says(f"starts {names}", at="types"),),
+            related=(group.says(f"launches {names} instances", at="types"),),
             values=stated("prefixes", names),
         )
     else:
@@ -129,7 +130,7 @@ def _check_pods(group: NodeGroup, types: list[Value[InstanceType]]) -> Iterator[
             at=group.place("max_pods"),
             message=f"{group} allows {pods} pods on a node, but {names} has addresses for {most}: the others get none",
             help=f"set max_pods to {most}, or turn on prefix delegation",
-            related=(group.says(f"starts {names}", at="types"),),
+            related=(group.says(f"launches {names} instances", at="types"),),
             values=stated("pods", pods, names, most),
         )
     else:
@@ -153,10 +154,10 @@ def _check_trunks(
         yield Finding(
             subject=group.address,
             at=group.place("pod_security_groups"),
-            message=f"{group} starts {names}, which supports no trunk interface, but the VPC CNI attaches pods with "
-            "security groups of their own behind one: such pods stay Pending",
+            message=f"{group} launches {names} instances, which support no trunk interfaces, but the VPC CNI "
+            "attaches pods with security groups of their own behind one: such pods stay Pending",
             help="choose an instance type with trunk interfaces, such as m5 in place of t3",
-            related=(group.says(f"starts {names}", at="types"),),
+            related=(group.says(f"launches {names} instances", at="types"),),
             values=stated("groups", names),
         )
     else:

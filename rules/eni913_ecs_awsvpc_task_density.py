@@ -23,7 +23,7 @@ Remove `assign_public_ip`.
 The check is undecided if its result depends on one of these facts, and the fact is unknown:
 
 - the instance type of the container instances, or its limits
-- the launch type: a service that names none has the capacity provider that its cluster uses by default
+- the launch type: a service that names none uses the default capacity provider strategy of its cluster
 - whether ENI trunking is on: no `aws_ecs_account_setting_default` sets it
 
 ## Sources

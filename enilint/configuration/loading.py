@@ -162,7 +162,10 @@ class Config(Struct, forbid_unknown_fields=True, rename="kebab"):
     ] = None
     context: Annotated[
         list[str],
-        Meta(description="Files of facts about resources referred to by ID, relative to this file; see --context."),
+        Meta(
+            description="Facts files: facts about resources referred to by ID. Paths are relative to this file; see "
+            "--context."
+        ),
     ] = field(default_factory=list)
     required_version: Annotated[
         str | None, Meta(description="The versions of enilint that may be used, such as `>=0.2, <1`.")

@@ -65,7 +65,7 @@ def _leads_out(route: Route) -> Answer:
     if kind is None:
         return Missing(facts_missing(kinds))
     if kind == "perhaps":
-        return Missing((f"where {_target(route)} sends the traffic of {route}",))
+        return Missing((f"where {_target(route)} sends the traffic that {route} routes to it",))
     if kind == "no":
         return False
     return destination if isinstance(destination, Missing) else True

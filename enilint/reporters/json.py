@@ -171,7 +171,7 @@ class Configuration(Struct):
     severities: Annotated[tuple[RuleCode, ...], Meta(description="Rules whose severity is changed to less than error.")]
     options: Annotated[tuple[RuleCode, ...], Meta(description="Rules with options.")]
     excluded: Annotated[tuple[str, ...], Meta(description="Patterns of paths that are not searched.")]
-    context: Annotated[tuple[str, ...], Meta(description="Files of facts.")]
+    context: Annotated[tuple[str, ...], Meta(description="Facts files.")]
     roots: Annotated[tuple[str, ...], Meta(description="Root modules with options.")]
     module_sources: Annotated[
         tuple[str, ...], Meta(description="Sources of modules that are read from a directory of the project.")

@@ -46,8 +46,8 @@ class InterfaceFacts(Struct, frozen=True, kw_only=True):
     """A network interface. `is_implicit`: a launch creates it, and it has no declaration of its own.
 
     `ipv4` counts its IPv4 addresses, the primary one included, and `addresses` are those that the input sets.
-    `security_groups` is null if it lists none: AWS then uses the default group of the VPC. `routes` have it as
-    their target.
+    `security_groups` is null if the interface lists none: AWS then uses the default group of the VPC. `routes` are
+    the routes that target the interface.
     """
 
     name: str

@@ -42,7 +42,7 @@ ENI, WEB = interface("eni"), instance("web")
 
 
 def goes(what: str) -> Missing:
-    return Missing((f"where {what} sends the traffic of out",))
+    return Missing((f"where {what} sends the traffic that out routes to it",))
 
 
 @table(

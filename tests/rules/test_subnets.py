@@ -37,7 +37,8 @@ def test_a_subnet_outside_of_its_vpc(tmp_path: Path) -> None:
     source = VPC + subnet("in", '"10.0.1.0/24"') + subnet("out", '"10.1.0.0/24"', "error")
     (finding,) = check(tmp_path, source, "ENI807").findings
     assert finding.message == (
-        "aws_subnet.out is 10.1.0.0/24, but aws_vpc.core is 10.0.0.0/16: AWS refuses the subnet (InvalidSubnet.Range)"
+        "aws_subnet.out has the CIDR block 10.1.0.0/24, but aws_vpc.core has 10.0.0.0/16: AWS refuses the subnet "
+        "(InvalidSubnet.Range)"
     )
     assert [one.subject for one in finding.related] == ["aws_vpc.core"]
 
@@ -59,8 +60,8 @@ def test_subnets_that_overlap(tmp_path: Path) -> None:
     source = VPC + subnet("app", "cidrsubnet(aws_vpc.core.cidr_block, 4, 0)") + subnet("db", '"10.0.8.0/24"', "error")
     (finding,) = check(tmp_path, source, "ENI807").findings
     assert finding.message == (
-        "aws_subnet.db is 10.0.8.0/24, but aws_subnet.app in the same VPC aws_vpc.core is 10.0.0.0/20: "
-        "AWS refuses overlapping blocks (InvalidSubnet.Conflict)"
+        "aws_subnet.db has the CIDR block 10.0.8.0/24, but aws_subnet.app in the same VPC aws_vpc.core "
+        "has 10.0.0.0/20: AWS refuses overlapping blocks (InvalidSubnet.Conflict)"
     )
 
 

@@ -22,7 +22,7 @@ class FailoverGroup(Entity, kw_only=True, eq=False):
     members: tuple[Value[Launch], ...] = ()
     """The instances that may have the identity."""
     scaling_groups: tuple[AutoScalingGroup, ...] = ()
-    """The members whose instances are not known one by one."""
+    """The members whose instances are not known individually."""
     device_index: int | None = None
     """The device index of the interface on each member. None: not stated."""
     survives: str | None = None

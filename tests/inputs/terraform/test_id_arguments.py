@@ -50,7 +50,10 @@ def test_a_plan_alone_does_not_tell_what_is_made_of_a_reference(tmp_path: Path) 
     asked = {one.subject: one.facts for one in report.undecided}
     assert asked.keys() == {"aws_instance.app", "aws_network_interface.app"}
     assert asked["aws_instance.app"] == (
-        "whether subnet_id of aws_instance.app is aws_vpc.core.id or derived from it (the plan does not contain it)",
+        (
+            "whether subnet_id of aws_instance.app is aws_vpc.core.id or is derived from it "
+            "(the plan does not contain the expression)"
+        ),
     )
     assert len(asked["aws_network_interface.app"]) == 2
 

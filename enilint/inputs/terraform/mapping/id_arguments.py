@@ -93,8 +93,8 @@ def _argument(body: Body, taker: _Taker, value: Any, *, is_copy: bool) -> IdArgu
     if isinstance(value, OneOf) and (value.open or len(known) > 1 or None in kinds):
         kind = OneOf(known, value.reason, open=value.open or None in kinds)
     elif isinstance(value, Unknown | OneOf) and not is_copy:
-        made = f"whether {body.where}{taker.name} of {body.address} is {_words(value)} or derived from it"
-        kind = OneOf(known, f"{made} (the plan does not contain it)", open=True)
+        made = f"whether {body.where}{taker.name} of {body.address} is {_words(value)} or is derived from it"
+        kind = OneOf(known, f"{made} (the plan does not contain the expression)", open=True)
     return IdArgument(
         address=body.address,
         at=body.place(taker.name),

@@ -28,7 +28,7 @@ from enilint.inputs.topology.language.terms import (
     about,
 )
 
-_LABEL = "Target: {}. Write `true`, or a free label: it is not compared with anything."
+_LABEL = "Target: {}. Write `true`, or any label: enilint does not compare the label with anything."
 _FLOW_END = (
     "{}: an ID in `instances`, `interfaces`, `auto_scaling_groups` or `load_balancers`, an address or a CIDR block."
 )
