@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _MOST_BYTES = 200_000
 _MOST_WORK = 10_000_000
-"""How much work it may take to match all patterns together; with more of it, they exclude nothing more."""
+"""How much work all patterns together may take; with more of it, those with wildcards exclude nothing more."""
 
 
 class Ignored:
@@ -26,16 +26,15 @@ class Ignored:
         if not os.path.isfile(path):
             return
         try:
-            text = read_regular(path, _MOST_BYTES).decode(errors="replace")
+            text = read_regular(path, _MOST_BYTES).decode(errors="surrogateescape")
         except OSError:
             return
         from enilint.files.ignores import Work, lines_that_are_patterns
 
         if self._work is None:
             self._work = Work(_MOST_WORK)
-        lines = lines_that_are_patterns(text.replace("\r\n", "\n").split("\n"), self._work)
-        if lines is not None:
-            self._specs.append((os.path.abspath(directory), lines))
+        lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+        self._specs.append((os.path.abspath(directory), lines_that_are_patterns(lines, self._work)))
 
     def clear(self) -> None:
         """Drop all patterns."""

@@ -10,12 +10,9 @@ class Patterns:
     """Patterns that are relative to a directory; `.` is that directory itself. Raises ValueError for what is none."""
 
     def __init__(self, patterns: Sequence[str], directory: str) -> None:
-        from enilint.files.ignores import IgnoreLines, Unanswered, Work
+        from enilint.files.ignores import IgnoreLines
 
-        try:
-            self._lines = IgnoreLines(patterns, Work())
-        except Unanswered as reason:
-            raise ValueError(str(reason)) from None
+        self._lines = IgnoreLines(patterns)
         self._directory = os.path.realpath(directory)
         self._itself = "." in patterns
 

@@ -15,18 +15,16 @@ differ in the names of categories, too, so only those that all of them have are 
 
 from enilint.regular_expressions.automaton import Work
 from enilint.regular_expressions.errors import InvalidPattern, NotSupported, TooMuchWork, Unanswered
-from enilint.regular_expressions.pattern import Match, Pattern, PatternSet, compile, compile_set, escape
+from enilint.regular_expressions.pattern import Match, Pattern, compile, escape
 
 __all__ = [
     "InvalidPattern",
     "Match",
     "NotSupported",
     "Pattern",
-    "PatternSet",
     "TooMuchWork",
     "Unanswered",
     "Work",
     "compile",
-    "compile_set",
     "escape",
 ]

@@ -55,31 +55,26 @@ class _Step:
     """What a character makes of a state.
 
     `origins` are, for each thread of the next state, the thread that it comes from and the places that it saves; None
-    if each thread just goes on. `matched` is the same for the match that there is before the character. `numbers` are
-    the patterns of a set that match there. `moves` is the work of each such step.
+    if each thread just goes on. `matched` is the same for the match that there is before the character. `moves`
+    is the work of each such step.
     """
 
-    __slots__ = ("matched", "moves", "numbers", "origins", "state")
+    __slots__ = ("matched", "moves", "origins", "state")
 
-    def __init__(self, state: _State, origins: Any, matched: Any, numbers: tuple[int, ...], moves: int) -> None:
+    def __init__(self, state: _State, origins: Any, matched: Any, moves: int) -> None:
         self.state = state
         self.moves = moves
         self.origins = origins
         self.matched = matched
-        self.numbers = numbers
 
 
 class Automaton:
-    """A program with the steps that are known. `whole`: only what goes on to the end of a text matches.
+    """A program with the steps that are known. `whole`: only what goes on to the end of a text matches."""
 
-    With `every`, a match does not end the search for others: as for the patterns of a set.
-    """
-
-    def __init__(self, program: Program, work: Work, *, whole: bool = False, every: bool = False) -> None:
+    def __init__(self, program: Program, work: Work, *, whole: bool = False) -> None:
         self._program = program
         self._work = work
         self._whole = whole
-        self._every = every
         self._states: dict[tuple[tuple[int, ...], int], _State] = {}
         self._stored = 0
         self._kinds: dict[str, tuple[tuple[bool, ...], Any]] = {}
@@ -121,18 +116,6 @@ class Automaton:
             state = step.state
             position += 1
         self._work.spend(1 + moves + (position - start) // _CHARACTERS_PER_VISIT)
-        return found
-
-    def numbers(self, text: str) -> set[int]:
-        """Which patterns of a set match some part of a text."""
-        state = self._state((self._program.search,), self._before(text, 0))
-        found: set[int] = set()
-        for character in text:
-            step = state.steps.get(character) or self._step(state, character)
-            if step.numbers:
-                found.update(step.numbers)
-            state = step.state
-        found.update((state.ends or self._step(state, "")).numbers)
         return found
 
     def _before(self, text: str, position: int) -> int:
@@ -196,7 +179,6 @@ class Automaton:
         seen: set[int] = set()
         origins: dict[int, tuple[int, tuple[int, ...]]] = {}
         matched = None
-        numbers: list[int] = []
         visits = 0
         for origin, thread in enumerate(state.threads):
             stack: list[tuple[int, Any]] = [(thread, None)]
@@ -222,9 +204,7 @@ class Automaton:
                     if _holds(instruction[1], state.before, behind):
                         stack.append((instruction[2], saved))
                 elif operation == MATCH:
-                    if self._every:
-                        numbers.append(instruction[1])
-                    elif not self._whole or not character:
+                    if not self._whole or not character:
                         matched = origin, _listed(saved)
                         stack.clear()
                 else:
@@ -235,7 +215,7 @@ class Automaton:
         next_state = self._state(tuple(origins), self._kind(character) if character else _END)
         saving = sum(1 for _, saved in origins.values() if saved)
         moves = (len(origins) + saving * self._program.groups) // _MOVES_PER_VISIT
-        return _Step(next_state, _moves(list(origins.values())), matched, tuple(numbers), moves)
+        return _Step(next_state, _moves(list(origins.values())), matched, moves)
 
 
 def _moves(origins: list[tuple[int, tuple[int, ...]]]) -> list[tuple[int, tuple[int, ...]]] | None:

@@ -1,11 +1,11 @@
 """Patterns, and what they match."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 
 from enilint.regular_expressions.automaton import Automaton, Places, Work
 from enilint.regular_expressions.parser import parse
-from enilint.regular_expressions.program import Program, program_of, program_of_set
+from enilint.regular_expressions.program import Program, program_of
 
 
 class Match:
@@ -95,17 +95,6 @@ class Pattern:
         return None if places is None else Match(self, text, places)
 
 
-class PatternSet:
-    """Several patterns, of which a text is tried against all at once."""
-
-    def __init__(self, program: Program, work: Work) -> None:
-        self._automaton = Automaton(program, work, every=True)
-
-    def matching(self, text: str) -> set[int]:
-        """The numbers of the patterns that match some part of a text, counted from 0."""
-        return self._automaton.numbers(text)
-
-
 def compile(pattern: str, work: Work | None = None) -> Pattern:
     """A pattern, ready to be searched for. Raises InvalidPattern, and NotSupported or TooMuchWork.
 
@@ -116,14 +105,6 @@ def compile(pattern: str, work: Work | None = None) -> Pattern:
     program = _program(pattern)
     work.spend(len(program.instructions))
     return Pattern(program, work)
-
-
-def compile_set(patterns: Sequence[str], work: Work | None = None) -> PatternSet:
-    """Several patterns as one."""
-    work = Work() if work is None else work
-    work.spend(sum(map(len, patterns)))
-    program = program_of_set([parse(pattern).node for pattern in patterns])
-    return PatternSet(program, work)
 
 
 def escape(text: str) -> str:

@@ -1,6 +1,6 @@
 """From trees to programs: instructions that a set of threads runs through, all at the same place of a text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from msgspec import Struct
 
@@ -14,12 +14,11 @@ CHARACTER, ONE_OF, SPLIT, SAVE, ASSERT, MATCH = range(6)
 
 CHARACTER and ONE_OF take one character, or the number of a set that has it; SAVE keeps the place under a number;
 ASSERT goes on in certain places only. All these have the next instruction as last element. SPLIT goes on at several,
-the first one first. MATCH has the number of the pattern that matches.
+the first one first. After MATCH, the pattern has matched.
 """
 MOST_INSTRUCTIONS = 10_000
-MOST_INSTRUCTIONS_OF_SETS = 50_000
 
-Instruction = tuple[int, int | str, int] | tuple[int, tuple[int, ...]] | tuple[int, int]
+Instruction = tuple[int, int | str, int] | tuple[int, tuple[int, ...]] | tuple[int]
 
 
 class Program(Struct, frozen=True, eq=False):
@@ -42,33 +41,10 @@ class Program(Struct, frozen=True, eq=False):
 
 def program_of(node: Node, names: tuple[str | None, ...]) -> Program:
     """The program of one pattern. Places 0 and 1 are those of the match, 2 and 3 of its first group, and so on."""
-    compiler = _Compiler(MOST_INSTRUCTIONS)
-    end = compiler.add((MATCH, 0))
+    compiler = _Compiler()
+    end = compiler.add((MATCH,))
     start = compiler.add((SAVE, 0, compiler.compile(node, compiler.add((SAVE, 1, end)))))
     return compiler.program(start, names, _prefix(node))
-
-
-def program_of_set(trees: Sequence[Node]) -> Program:
-    """The program of several patterns: which of them match is known by their numbers. Equal beginnings are shared."""
-    compiler = _Compiler(MOST_INSTRUCTIONS_OF_SETS)
-    beginnings: list[dict[Node, int]] = [{}]
-    ends: list[list[int]] = [[]]
-    for number, tree in enumerate(trees):
-        here = 0
-        for part in tree.parts if isinstance(tree, nodes.Sequence) else (tree,):
-            there = beginnings[here].setdefault(part, len(beginnings))
-            if there == len(beginnings):
-                beginnings.append({})
-                ends.append([])
-            here = there
-        ends[here].append(number)
-    entries: dict[int, int] = {}
-    for here in reversed(range(len(beginnings))):
-        matches = [compiler.add((MATCH, number)) for number in ends[here]]
-        entries[here] = compiler.split(
-            (*matches, *(compiler.compile(part, entries[there]) for part, there in beginnings[here].items()))
-        )
-    return compiler.program(entries[0], (), "")
 
 
 def _prefix(node: Node) -> str:
@@ -84,8 +60,7 @@ def _prefix(node: Node) -> str:
 class _Compiler:
     """Writes instructions from the last one of a pattern to its first."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self) -> None:
         self._instructions: list[Instruction] = []
         self._sets: dict[CharacterSet, int] = {}
         self._literals: set[str] = set()
@@ -93,7 +68,7 @@ class _Compiler:
 
     def program(self, start: int, names: tuple[str | None, ...], prefix: str) -> Program:
         """What was written, with a search for it at all places of a text."""
-        search = self.add((MATCH, 0))
+        search = self.add((MATCH,))
         anywhere = self.add((ONE_OF, self._set(ANY), search))
         self._instructions[search] = (SPLIT, (start, anywhere))
         return Program(
@@ -109,7 +84,7 @@ class _Compiler:
 
     def add(self, instruction: Instruction) -> int:
         """The number of a new instruction. Raises NotSupported if there are too many of them."""
-        if len(self._instructions) >= self._most:
+        if len(self._instructions) >= MOST_INSTRUCTIONS:
             raise NotSupported("it is too large")
         self._instructions.append(instruction)
         return len(self._instructions) - 1
@@ -165,13 +140,13 @@ class _Compiler:
         """x*; if x matches the empty text it is (x+)?, as only that tries the ways in the right order."""
         if _matches_empty(node.part):
             return self._either(self._loop(node, following), following, greedy=node.greedy)
-        again = self.add((MATCH, 0))
+        again = self.add((MATCH,))
         self._close(again, self.compile(node.part, again), following, greedy=node.greedy)
         return again
 
     def _loop(self, node: nodes.Repeat, following: int) -> int:
         """x+."""
-        again = self.add((MATCH, 0))
+        again = self.add((MATCH,))
         begin = self.compile(node.part, again)
         self._close(again, begin, following, greedy=node.greedy)
         return begin

@@ -2,7 +2,7 @@
 
 import pytest
 
-from enilint.regular_expressions import compile, compile_set, escape
+from enilint.regular_expressions import compile, escape
 
 
 def first(pattern, text):
@@ -217,12 +217,3 @@ def test_many_states_can_be_forgotten():
 def test_what_is_escaped_matches_itself():
     text = "".join(map(chr, range(1, 256))) + "\U0001f600"
     assert compile(escape(text)).fullmatch(text)
-
-
-def test_a_set_knows_which_patterns_match():
-    patterns = ["^a", "b$", "^ab$", "c", "", r"\bb", "a|b", "ab"]
-    texts = ["", "a", "ab", "abc", "c\nb"]
-    expected = [{number for number, one in enumerate(patterns) if compile(one).search(text)} for text in texts]
-    several = compile_set(patterns)
-    assert [several.matching(text) for text in texts] == expected
-    assert compile_set([]).matching("a") == set()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from enilint.regular_expressions import InvalidPattern, NotSupported, compile, compile_set
+from enilint.regular_expressions import InvalidPattern, NotSupported, compile
 
 
 @pytest.mark.parametrize(
@@ -65,8 +65,6 @@ def test_an_invalid_pattern(pattern, words):
     with pytest.raises(InvalidPattern) as refusal:
         compile(pattern)
     assert str(refusal.value) == words
-    with pytest.raises(InvalidPattern):
-        compile_set(["a", pattern])
 
 
 @pytest.mark.parametrize(
@@ -95,5 +93,3 @@ def test_a_mistake_counts_more_than_what_is_not_supported(pattern):
 def test_patterns_at_the_limits():
     assert compile("(" * 249 + "a" + ")" * 249).search("a")
     assert compile("(?:" + "a" * 9 + "){1000}").search("a") is None
-    with pytest.raises(NotSupported, match="too large"):
-        compile_set([f"{number:05}{'a' * 10}" for number in range(5_000)])

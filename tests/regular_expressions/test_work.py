@@ -2,7 +2,7 @@
 
 import pytest
 
-from enilint.regular_expressions import TooMuchWork, Work, compile, compile_set
+from enilint.regular_expressions import TooMuchWork, Work, compile
 
 LENGTH = 3_000
 HOSTILE = [
@@ -72,14 +72,3 @@ def test_a_search_ends_when_its_work_is_used_up():
 def test_to_compile_takes_work():
     with pytest.raises(TooMuchWork):
         compile("a{1000}", Work(most=900))
-    with pytest.raises(TooMuchWork):
-        compile_set(["a" * 100] * 100, Work(most=900))
-
-
-def test_a_set_takes_work_once_for_each_kind_of_text():
-    work = Work()
-    patterns = compile_set([f"^{letter}+$" for letter in "abcdef"], work)
-    patterns.matching("abc" * 10)
-    before = work.spent
-    assert patterns.matching("abc" * 1_000) == set()
-    assert work.spent == before
