@@ -9,6 +9,15 @@ import pytest
 PREFIX = "PYTHONPYCACHEPREFIX"
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Run the whole suite on every core; a few tests are done before workers have started."""
+    options = config.option
+    is_whole = config.args_source is config.ArgsSource.TESTPATHS and not (options.keyword or options.collectonly)
+    if is_whole and getattr(options, "numprocesses", 0) is None and not options.usepdb:
+        options.numprocesses = "auto"
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Keep bytecode in pytest's cache if Python writes none: each of many processes would compile all of enilint."""
     if sys.dont_write_bytecode and hasattr(config, "cache"):
