@@ -73,7 +73,7 @@ def _set(pattern: str, at: int) -> tuple[frozenset[str], int]:
         if pattern.startswith("[:", at) and (end := pattern.find(":]", at)) > 0:
             name = pattern[at + 2 : end]
             if name not in _CLASSES:
-                raise ValueError(f"[:{name}:] is no class of characters")
+                raise ValueError(f"[:{name}:] is not a class of characters")
             members.update(one for one in _BYTES[:128] if _CLASSES[name](one))
             at = end + 2
             continue
