@@ -25,8 +25,11 @@ from enilint.inputs.cloudformation.values import (
     unnamed,
     written,
 )
+from enilint.model.addresses import family_of
 
 _VARIABLES = ("AWS::AccountId", "AWS::Partition", "AWS::Region")
+_ADDRESSES = ("PrimaryPrivateIpAddress", "SecondaryPrivateIpAddresses")
+"""The attributes of an interface that are its private addresses."""
 _MOST_DEPTH = 60
 _DYNAMIC = "{{resolve:"
 
@@ -183,7 +186,11 @@ class Evaluator(Conditions):
         """An attribute of a resource: what the template says of it, or a symbol."""
         address = stack.address(name)
         symbol = Symbol(
-            f"{address}.{attribute}", f"{attribute} of {address}", resource=address, attribute=attribute or "?"
+            f"{address}.{attribute}",
+            f"{attribute} of {address}",
+            family_of(address) if attribute in _ADDRESSES else None,
+            resource=address,
+            attribute=attribute or "?",
         )
         resource = stack.template.resources.get(name)
         key = (stack.prefix, name, attribute)

@@ -38,6 +38,24 @@ def test_an_error_has_its_place(properties: str, message: str, tmp_path: Path) -
     assert ("ENI101", "Attached", "error") in said(found)
 
 
+def test_one_mapping_is_a_list_of_one_rule(tmp_path: Path) -> None:
+    """The service reads the rules of a group like that."""
+    group = (
+        "  Open: {Type: AWS::EC2::SecurityGroup, Properties: {VpcId: !Ref Vpc, SecurityGroupIngress: {CidrIp: x}}}\n"
+    )
+    assert lint(tmp_path, attached(head=HEAD) + group, "ENI101").errors == ()
+
+
+@pytest.mark.parametrize(
+    "directive", ["  Made: !Rain::Module ./net.yaml\n", '  Made: {Type: {"Rain::Module": "./net.yaml"}}\n']
+)
+def test_what_rain_is_to_render_is_not_read(directive: str, tmp_path: Path) -> None:
+    found = lint(tmp_path, attached(eni="!Ref MadeSubnet") + directive, "ENI101")
+    assert [one.message for one in found.notices] == ["directives of rain: not read; render it first"]
+    assert found.errors == ()
+    assert found.findings == ()
+
+
 def test_conditions_in_a_circle(tmp_path: Path) -> None:
     head = "Conditions:\n  One: !Not [!Condition Two]\n  Two: !Not [!Condition One]\n"
     found = lint(tmp_path, attached(head=head), "ENI101")

@@ -93,3 +93,31 @@ BALANCER = """\
 def test_a_custom_resource_may_add_routes_to_a_table_it_gets(custom: str, expected: str, tmp_path: Path) -> None:
     text = resources(NETWORK.replace("GIVES", "true"), BALANCER, custom)
     assert verdict(lint(tmp_path, text, "ENI603"), "ENI603") == expected
+
+
+ADDRESSES = """\
+  Vip: {Type: AWS::EC2::NetworkInterface, Properties: {SubnetId: !Ref Public, SecondaryPrivateIpAddressCount: 2 OWN}}
+  One: {Type: AWS::EC2::EIP, Properties: {Domain: vpc}}
+  Two: {Type: AWS::EC2::EIP, Properties: {Domain: vpc}}
+  OneAssociation:
+    Type: AWS::EC2::EIPAssociation
+    Properties: {AllocationId: !GetAtt One.AllocationId, NetworkInterfaceId: !Ref Vip}
+  TwoAssociation:
+    Type: AWS::EC2::EIPAssociation
+    Properties: {AllocationId: !GetAtt Two.AllocationId, NetworkInterfaceId: !Ref Vip, PrivateIpAddress: PLACE}
+"""
+
+
+@pytest.mark.parametrize("own", ["", ", PrivateIpAddress: 10.0.1.9"])
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ("!Select [0, !GetAtt Vip.SecondaryPrivateIpAddresses]", "nothing"),
+        ("!GetAtt Vip.PrimaryPrivateIpAddress", "error"),
+        ("!Select [0, !GetAtt Outside.SecondaryPrivateIpAddresses]", "undecided"),
+    ],
+)
+def test_the_addresses_of_an_interface_differ(place: str, expected: str, own: str, tmp_path: Path) -> None:
+    listed = ADDRESSES.replace("PLACE", place).replace(" OWN", own)
+    text = resources(NETWORK.replace("GIVES", "true"), APPLIANCE, listed)
+    assert verdict(lint(tmp_path, text, "ENI604"), "ENI604") == expected

@@ -21,6 +21,7 @@ from enilint.inputs.cloudformation.mapping.services import Services
 from enilint.inputs.cloudformation.resource import Body, Resource
 from enilint.inputs.context import Context
 from enilint.inputs.outside import Outside
+from enilint.model.addresses import family_of
 from enilint.model.entities.launches import Attachment, Interface, unknown_subnet
 from enilint.model.entities.places import Vpc
 from enilint.model.entities.services import DnsRecord
@@ -153,7 +154,7 @@ class _Mapping:
             kind=body.text_or("InterfaceType", "interface"),
             addresses=addresses_of(body),
             source_dest_check=body.flag_or("SourceDestCheck", default=True),
-            private_ip=primary_address(body, f"{body.address}.PrimaryPrivateIpAddress"),
+            private_ip=primary_address(body, f"{body.address}.PrimaryPrivateIpAddress", family_of(body.address)),
             security_groups=security.listed(body, "GroupSet"),
             notes=notes_of(body),
             allowlisted_by=allowlisted_by(body),
