@@ -273,7 +273,9 @@ class Evaluator(Conditions):
             words = f"`Fn::Select` asks for item {written(index)} of a list of {len(value[1])}; the first one is 0"
             if at is not None:
                 self._report(at, words)
-        return unnamed(f"item {written(index)} of a list")
+        with self.comparing():  # a deployment that asks for further items gives a longer list than the default
+            items = self.value(value[1], stack)
+        return functions.select(index, items) or unnamed(f"item {written(index)} of a list")
 
     def _sub(self, value: Any, stack: Stack) -> Any:
         text, own = value if isinstance(value, list) and len(value) == 2 else (value, {})

@@ -337,6 +337,8 @@ class AutoScalingGroup(Entity, kw_only=True, eq=False):
     """Whether EKS makes it for a managed node group."""
     zones: tuple[Value[Zone], ...] = ()
     """The zones that instances start in, where no subnets are given."""
+    default_vpc: Vpc | None = None
+    """The default VPC, if the group names zones and no subnets: its instances start there. None: not stated."""
     least: Value[int] = 0
     """How many instances it has at first."""
     most: Value[int] | None = None

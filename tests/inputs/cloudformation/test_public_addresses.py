@@ -121,3 +121,14 @@ def test_the_addresses_of_an_interface_differ(place: str, expected: str, own: st
     listed = ADDRESSES.replace("PLACE", place).replace(" OWN", own)
     text = resources(NETWORK.replace("GIVES", "true"), APPLIANCE, listed)
     assert verdict(lint(tmp_path, text, "ENI604"), "ENI604") == expected
+
+
+def test_what_would_tell_the_type_of_a_gateway_is_its_parameter(tmp_path: Path) -> None:
+    text = resources(
+        NETWORK.replace("GIVES", "true").replace("GatewayId: !Ref Gateway}\n", "GatewayId: !Ref Way}\n", 2),
+        BALANCER.replace("[!Ref Other]", "[!Ref Public]"),
+        head="Parameters:\n  Way: {Type: String}\n",
+    )
+    text = text.replace("InternetGatewayId: !Ref Way", "InternetGatewayId: !Ref Gateway")
+    (question,) = lint(tmp_path, text, "ENI603").undecided
+    assert question.facts == ("parameter Way (--parameter Way=VALUE)",)

@@ -118,7 +118,8 @@ class RouteTables:
         value = body.value(name)
         unknown = Unknown(f"the type of gateway in {body.fact(name)}")
         if isinstance(value, Symbol):
-            return _KIND_OF_TYPE.get(self._types.get(value.resource, ""), unknown)
+            asked = Unknown(value.fact) if value.variable else unknown
+            return _KIND_OF_TYPE.get(self._types.get(value.resource, ""), asked)
         return _KIND_OF_PREFIX.get(value.partition("-")[0], unknown) if isinstance(value, str) else unknown
 
     def _table(self, body: Body, custom: str | None) -> RouteTable:
