@@ -242,7 +242,8 @@ def _same_address(one: Value[str] | None, other: Value[str] | None, holder: Inte
     """Whether two addresses of an interface are the same; None is its primary address."""
     if one is None and other is None:
         return True
-    if holder is not None and None in (one, other) and any(_is_secondary(holder, address) for address in (one, other)):
+    named = other if one is None else one if other is None else None
+    if holder is not None and named is not None and _is_secondary(holder, named):
         return False
     primary: Value[str] | None = _primary(holder) if holder is not None else None
     pair = [primary if address is None else address for address in (one, other)]
@@ -261,7 +262,8 @@ def _primary(interface: Interface) -> str | None:
 
 def _is_secondary(holder: Interface, address: Value[str] | None) -> bool:
     """Whether an address is one of those of an interface that are not its primary one."""
-    return isinstance(address, Unknown) and address.family == holder.address_family and address != holder.private_ip
+    of_holder = isinstance(address, Unknown) and address.family == holder.address_family
+    return of_holder and same(address, holder.private_ip) is not True
 
 
 def _by_holder(network: Network) -> dict[Interface, list[Held]]:
