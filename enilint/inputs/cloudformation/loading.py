@@ -97,6 +97,7 @@ class Loader:
     def _read(self, real: str, file: InputFile) -> Template:
         before = len(self._mistakes.errors)
         template = read_template(file, self._mistakes)
+        self.notices += template.notices
         unrendered = _unrendered(template)
         if unrendered and (unrendered == _OF_RAIN or len(self._mistakes.errors) > before):
             del self._mistakes.errors[before:]
