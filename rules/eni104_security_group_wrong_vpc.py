@@ -42,10 +42,11 @@ undecided if an unknown value determines whether a group of another VPC is added
   [philips-software/terraform-provider-hsdp#68](https://github.com/philips-software/terraform-provider-hsdp/issues/68).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from enilint.rule import (
     Answer,
+    AutoScalingGroup,
     Bad,
     Finding,
     Good,
@@ -60,6 +61,7 @@ from enilint.rule import (
     SecurityGroup,
     Severity,
     Undecided,
+    Unknown,
     Value,
     Vpc,
     any_of,
@@ -121,19 +123,28 @@ def _vpc(network: Network, interface: Interface) -> Value[Vpc]:
 
     An instance that sets no subnet starts in the default VPC.
     """
-    subnets = [interface.subnet]
     if interface.implicit:
         for attachment in network.attachments_of_interface(interface):
             launch = known(attachment.launch)
             if isinstance(launch, Instance) and launch.default_vpc is not None:
                 return launch.default_vpc
-            if isinstance(launch, LaunchTemplate):
-                groups = network.auto_scaling_groups_of(launch) if network.placed_by_groups(launch) else []
-                subnets = [one for group in groups for one in group.subnets] or subnets
-    if len(subnets) == 1:
-        return follow(subnets[0], lambda one: one.vpc)
-    vpcs = [vpc for one in subnets for vpc in candidates(follow(one, lambda subnet: subnet.vpc))]
-    return one_of(vpcs, f"the VPC of {interface}")
+            if isinstance(launch, LaunchTemplate) and network.placed_by_groups(launch):
+                return _vpc_of_groups(interface, network.auto_scaling_groups_of(launch))
+    return follow(interface.subnet, lambda one: one.vpc)
+
+
+def _vpc_of_groups(interface: Interface, groups: Sequence[AutoScalingGroup]) -> Value[Vpc]:
+    """The VPC of the subnets of Auto Scaling groups: those of one group are in one VPC (CreateAutoScalingGroup)."""
+    own = [follow(one, lambda subnet: subnet.vpc) for group in groups for one in group.subnets]
+    vpcs = [vpc for value in own for vpc in candidates(value)]
+    more = [fact for group in groups for fact in group.more_subnets]
+    if vpcs:
+        return one_of(vpcs, f"the VPC of {interface}")
+    if own or more:
+        return own[0] if own else Unknown(more[0])
+    subnet = follow(interface.subnet, lambda one: one.vpc)
+    default = next((one.default_vpc for one in groups if one.default_vpc is not None), None)
+    return default if default is not None and isinstance(interface.subnet, Unknown) else subnet
 
 
 def _is_foreign(network: Network, group: Value[SecurityGroup], vpc: Value[Vpc]) -> Answer:

@@ -20,6 +20,8 @@ address.
   checked.
 - An appliance without a public address sends its traffic to a NAT gateway, a transit gateway, an endpoint, a virtual
   private gateway or a peering connection.
+- A parameter of a CloudFormation template decides whether the appliance has an Elastic IP. A deployment without one is
+  reported as information.
 
 ## Fix
 Associate the subnet of the interface with a route table of its own, whose default route targets the internet gateway or
@@ -32,6 +34,8 @@ The check is undecided if one of these facts is unknown:
 - the number of interfaces of the instance
 - for the warning, also the source/destination check, the association of an Elastic IP, or whether user data associates
   an address
+- for the warning, whether AWS assigns a public address to an interface that exists before the launch, if its subnet
+  assigns public addresses: AWS does not document it
 
 A subnet without a route table in the design is not checked.
 
@@ -240,7 +244,7 @@ def _hidden_finding(network: Network, route: Route, interface: Interface) -> Fin
         help="associate an Elastic IP with the interface in the subnet that has a route to the internet gateway",
         related=tuple(_gateway_proof(network, interfaces)),
         values=stated(route.destination, list(interfaces)),
-        severity=Severity.WARNING,
+        severity=Severity.INFO if any(map(network.has_optional_elastic_ip, interfaces)) else Severity.WARNING,
     )
 
 

@@ -242,6 +242,9 @@ def _same_address(one: Value[str] | None, other: Value[str] | None, holder: Inte
     """Whether two addresses of an interface are the same; None is its primary address."""
     if one is None and other is None:
         return True
+    named = other if one is None else one if other is None else None
+    if holder is not None and named is not None and _is_secondary(holder, named):
+        return False
     primary: Value[str] | None = _primary(holder) if holder is not None else None
     pair = [primary if address is None else address for address in (one, other)]
     if None in pair:
@@ -255,6 +258,12 @@ def _primary(interface: Interface) -> str | None:
     if known(interface.private_ip) is not None:
         return known(interface.private_ip)
     return single[0] if len(single) == 1 and "/" not in single[0] and not interface.addresses.unknown else None
+
+
+def _is_secondary(holder: Interface, address: Value[str] | None) -> bool:
+    """Whether an address is one of those of an interface that are not its primary one."""
+    of_holder = isinstance(address, Unknown) and address.family == holder.address_family
+    return of_holder and same(address, holder.private_ip) is not True
 
 
 def _by_holder(network: Network) -> dict[Interface, list[Held]]:
@@ -301,9 +310,10 @@ def _note_unknown(seen: dict[object, list[Held]], holder: Interface, results: di
     """Note the facts that are missing to compare named addresses with those that are not named."""
     if len(seen) < 2 or all(doubts for group in seen.values() for _, doubts in group):
         return
-    primary = (f"the primary private address of {holder}",)
-    for one, _ in seen.get("primary", ()) if _primary(holder) is None else ():
-        results[one.address].missing += primary
+    named = [one for key, group in seen.items() if key != "primary" for one, _ in group]
+    are_compared = _primary(holder) is not None or all(_is_secondary(holder, one.private_ip) for one in named)
+    for one, _ in () if are_compared else seen.get("primary", ()):
+        results[one.address].missing += (f"the primary private address of {holder}",)
     for one, _ in seen.get(None, ()):
         results[one.address].missing += facts_missing(one.private_ip)
 
@@ -347,7 +357,7 @@ def _compare_with_interface(network: Network, association: ElasticIpAssociation,
 def _is_foreign(holder: Interface, value: Value[str]) -> Answer:
     """Whether an interface does not have a private address."""
     own = (holder.private_ip, *(one.value for one in holder.addresses.unknown))
-    if not holder.declared or any(same(one, value) is True for one in own):
+    if not holder.declared or _is_secondary(holder, value) or any(same(one, value) is True for one in own):
         return False
     address = known(value)
     if address is None:

@@ -19,6 +19,11 @@ from enilint.values import Count, Missing, OneOf, Unknown, Value, facts_missing
 IpNetwork = IPv4Network | IPv6Network
 
 
+def family_of(interface: str) -> str:
+    """The `family` of the private addresses of an interface where they are unknown: two of them are different."""
+    return f"the private addresses of {interface}"
+
+
 class Address(Struct, frozen=True):
     """A listed address, or prefix."""
 

@@ -1,6 +1,6 @@
 """What a design declares, and what its launches attach."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Self
 
 from enilint.aws.instance_types import Catalog
@@ -45,7 +45,8 @@ class Declared:
     entity, where it depends on something. `routing` answers which table a subnet has and what is in it, `address_book`
     what has an address. `has_unread_launches`: nothing is known of some instances or Auto Scaling groups, not even
     their templates. `askable` maps missing facts, in the words of `Unknown`, to the keys of a facts file that would
-    tell them. `mentions` answers whether anything else of the design names the entity of an address.
+    tell them. `mentions` answers whether anything else of the design names the entity of an address. `optional` are the
+    addresses of interfaces and instances with which another deployment of the design associates an Elastic IP.
     """
 
     def __init__(
@@ -89,6 +90,7 @@ class Declared:
         unread_routes: tuple[str, ...] = (),
         has_unread_launches: bool = False,
         mentions: Callable[[str], Answer] | None = None,
+        optional: Container[str] = (),
     ) -> None:
         self.catalog = catalog
         self.vpcs = vpcs
@@ -122,6 +124,7 @@ class Declared:
         self.id_arguments = id_arguments
         self.askable = askable or {}
         self._mentions = mentions
+        self._optional = optional
         self.changes = changes or {}
         self.drift = drift or {}
         self.before = before

@@ -4,7 +4,7 @@ import functools
 
 from enilint.model.entities.launches import Interface
 from enilint.model.lookups import Lookups
-from enilint.values import Answer, Missing, any_of, known, same
+from enilint.values import Answer, Missing, any_of, follow, known, same
 
 
 class PublicAddresses(Lookups):
@@ -13,7 +13,8 @@ class PublicAddresses(Lookups):
     def has_public_address(self, interface: Interface) -> Answer:
         """Whether an interface has a public IPv4 address: an Elastic IP, or one that it gets at launch.
 
-        An Elastic IP that is associated with nothing may be associated with the interface at run time.
+        An Elastic IP that is associated with nothing may be associated with the interface at run time. AWS does not
+        document whether a subnet that assigns public addresses gives one to an interface that exists before the launch.
         """
         if not interface.declared:
             return Missing((f"whether {interface} has a public address",))
@@ -21,9 +22,24 @@ class PublicAddresses(Lookups):
             (
                 bool(self.associations_of(interface)) or self._gets_moved_elastic_ip(interface),
                 same(interface.gets_public_ip, True),
+                self._may_get_one_at_launch(interface),
                 Missing((*self.association_doubts(interface), *self._unused_elastic_ips)),
             )
         )
+
+    def has_optional_elastic_ip(self, interface: Interface) -> bool:
+        """Whether the author left it to each deployment to associate an Elastic IP, and this one does not."""
+        launches = (known(one.launch) for one in self.attachments_of_interface(interface))
+        return any(one is not None and one.address in self._optional for one in (interface, *launches))
+
+    def _may_get_one_at_launch(self, interface: Interface) -> Answer:
+        """Whether the subnet may give an address to an interface by its id that is the only one of a launch."""
+        attachments = self.attachments_of_interface(interface)
+        launches = [one for each in attachments if each.at_launch and (one := known(each.launch)) is not None]
+        if interface.implicit or not any(len(self.attachments_of(one)) == 1 for one in launches):
+            return False
+        gives = same(follow(interface.subnet, lambda subnet: subnet.gives_public_ip), True)
+        return Missing((f"whether AWS gives {interface} a public address at launch",)) if gives is True else gives
 
     def _gets_moved_elastic_ip(self, interface: Interface) -> bool:
         """Whether a failover group moves an Elastic IP to the instance that has the interface."""

@@ -1,12 +1,12 @@
 """Runs the rules: over the networks of a design, and over suppressions."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from time import perf_counter
 
 import msgspec
 
-from enilint.findings import Finding, InputError, Location, Related, Suppression, Undecided
+from enilint.findings import Finding, InputError, Location, Related, Severity, Suppression, Undecided
 from enilint.inputs.design import Design, World
 from enilint.model.network import Network
 from enilint.ruleset.selection import ActiveRule
@@ -19,6 +19,8 @@ _OWN = "ENI"
 _Calls = Sequence[Related]
 """The module calls that lead to the subject of a result."""
 _Result = Finding | Undecided
+_Key = tuple[str, Location, str, int]
+"""The subject, place and message of a finding, and its number among those that look alike."""
 _Seconds = defaultdict[str, float]
 """How long rules took, by their codes."""
 
@@ -82,8 +84,8 @@ def _of_any(each: Iterable[Iterable[_Result]], worlds: Sequence[World] = ()) -> 
     Findings with one subject, place and message are one, with the gravest severity; what is undecided in one network
     stays so, whatever another one shows. A finding of some of the networks names what these have in common.
     """
-    findings = dict[tuple[str, Location, str, int], Finding]()
-    found_in = defaultdict[tuple[str, Location, str, int], set[int]](set)
+    findings = dict[_Key, Finding]()
+    found_in = defaultdict[_Key, set[int]](set)
     for index, results in enumerate(each):
         numbers = Counter[tuple[str, Location, str]]()
         for result in results:
@@ -95,10 +97,29 @@ def _of_any(each: Iterable[Iterable[_Result]], worlds: Sequence[World] = ()) -> 
             key = (*same, numbers[same])
             findings[key] = _graver(findings.get(key, result), result)
             found_in[key].add(index)
-    for key, finding in findings.items():
-        if len(found_in[key]) < len(worlds):
-            finding = msgspec.structs.replace(finding, related=(*finding.related, *only_where(found_in[key], worlds)))
+    for key, indexes in _without_variants(findings, found_in):
+        finding = findings[key]
+        if len(indexes) < len(worlds):
+            finding = msgspec.structs.replace(finding, related=(*finding.related, *only_where(indexes, worlds)))
         yield finding
+
+
+def _without_variants(
+    findings: Mapping[_Key, Finding], found_in: Mapping[_Key, set[int]]
+) -> Iterator[tuple[_Key, set[int]]]:
+    """The findings, and the networks of each: those of one subject and place that differ in words alone are one.
+
+    They do if no network has two of them: the numbers and names in a message are then those of its network.
+    """
+    alike = defaultdict[tuple[str, Location, Severity | None], list[_Key]](list)
+    for key, finding in findings.items():
+        alike[finding.subject, finding.at, finding.severity].append(key)
+    for keys in alike.values():
+        networks = set[int]().union(*(found_in[one] for one in keys))
+        if len(networks) == sum(len(found_in[one]) for one in keys):
+            yield keys[0], networks
+        else:
+            yield from ((one, found_in[one]) for one in keys)
 
 
 def _graver(one: Finding, other: Finding) -> Finding:

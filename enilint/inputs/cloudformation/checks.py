@@ -18,10 +18,11 @@ PSEUDO_PARAMETERS = (
 VARIABLE = re.compile(r"\$\{(?!!)\s*([^{}]*?)\s*\}")
 """A variable of `Fn::Sub`; `${!x}` is text."""
 _LISTS = frozenset(
-    {"GroupSet", "NetworkInterfaces", "PrivateIpAddresses", "SecurityGroupEgress", "SecurityGroupIds"}
-    | {"SecurityGroupIngress", "SubnetIds", "SubnetMappings", "VPCZoneIdentifier"}
+    {"GroupSet", "NetworkInterfaces", "PrivateIpAddresses", "SecurityGroupIds", "SubnetIds", "SubnetMappings"}
+    | {"VPCZoneIdentifier"}
 )
-"""Properties that are lists in all types of resources that have them."""
+"""Properties that are lists in all types of resources that have them. Of rules of a group, the service reads one, too:
+observed in public templates; AWS does not document it."""
 _BLOCKS = frozenset({"LaunchTemplate", "LaunchTemplateData", "MixedInstancesPolicy", "VpcConfig"})
 """Properties that are mappings."""
 _GENERATED = re.compile(r"[$&]\{")

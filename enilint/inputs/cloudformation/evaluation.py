@@ -25,8 +25,11 @@ from enilint.inputs.cloudformation.values import (
     unnamed,
     written,
 )
+from enilint.model.addresses import family_of
 
 _VARIABLES = ("AWS::AccountId", "AWS::Partition", "AWS::Region")
+_ADDRESSES = ("PrimaryPrivateIpAddress", "SecondaryPrivateIpAddresses")
+"""The attributes of an interface that are its private addresses."""
 _MOST_DEPTH = 60
 _DYNAMIC = "{{resolve:"
 
@@ -183,7 +186,11 @@ class Evaluator(Conditions):
         """An attribute of a resource: what the template says of it, or a symbol."""
         address = stack.address(name)
         symbol = Symbol(
-            f"{address}.{attribute}", f"{attribute} of {address}", resource=address, attribute=attribute or "?"
+            f"{address}.{attribute}",
+            f"{attribute} of {address}",
+            family_of(address) if attribute in _ADDRESSES else None,
+            resource=address,
+            attribute=attribute or "?",
         )
         resource = stack.template.resources.get(name)
         key = (stack.prefix, name, attribute)
@@ -266,7 +273,9 @@ class Evaluator(Conditions):
             words = f"`Fn::Select` asks for item {written(index)} of a list of {len(value[1])}; the first one is 0"
             if at is not None:
                 self._report(at, words)
-        return unnamed(f"item {written(index)} of a list")
+        with self.comparing():  # a deployment that asks for further items gives a longer list than the default
+            items = self.value(value[1], stack)
+        return functions.select(index, items) or unnamed(f"item {written(index)} of a list")
 
     def _sub(self, value: Any, stack: Stack) -> Any:
         text, own = value if isinstance(value, list) and len(value) == 2 else (value, {})

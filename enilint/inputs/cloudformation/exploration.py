@@ -17,7 +17,7 @@ from enilint.inputs.cloudformation.exports import Exports
 from enilint.inputs.cloudformation.mapping.types import TYPES, Mapped
 from enilint.inputs.cloudformation.resource import Resource
 from enilint.inputs.cloudformation.stacks import Stack
-from enilint.inputs.cloudformation.values import NOTHING, Block, frozen
+from enilint.inputs.cloudformation.values import NOTHING, Block, frozen, symbols_in
 from enilint.inputs.failures import failure
 
 MOST_CHOICES = 512
@@ -43,10 +43,15 @@ class Explored(Struct, eq=False):
 
 
 class _Known(Struct, eq=False):
-    """A resource as it was evaluated: None where there is none. It holds where variables have the same values."""
+    """A resource as it was evaluated: None where there is none. It holds where variables have the same values.
+
+    `named` are the addresses of the resources that its properties refer to. `absent`: its condition is false.
+    """
 
     trace: Trace
     properties: Block | None
+    named: frozenset[str]
+    absent: bool
 
 
 def explore(roots: Sequence[Stack], variables: Variables, exports: Exports, report: Report) -> Explored:
@@ -116,6 +121,8 @@ class _Explorer:
         total = Trace()
         missing: set[str] = set()
         resources = []
+        absent: set[str] = set()
+        named: set[str] = set()
         for stack in self._stacks:
             if stack.parent is not None and not self._is_made(stack, evaluator, total, missing):
                 missing.add(stack.prefix)
@@ -128,6 +135,11 @@ class _Explorer:
                 total.add(known.trace)
                 if known.properties is not None:
                     resources.append(_resource(stack, name, node, known.properties))
+                    named |= known.named
+                if known.absent:
+                    absent.add(stack.address(name))
+        # the service refuses a deployment in which something refers to a resource that is not there
+        total.impossible = total.impossible or not absent.isdisjoint(named)
         world.trace = total
         return Outcome(world, total, resources)
 
@@ -149,13 +161,15 @@ class _Explorer:
             if world.holds(entry.trace.used):
                 return entry
         world.trace = Trace()
+        properties, absent = None, False
         try:
-            properties = _facts(node, stack, mapped, evaluator) if _exists(node, stack, evaluator) else None
+            absent = not _exists(node, stack, evaluator)
+            properties = None if absent else _facts(node, stack, mapped, evaluator)
         except Exception as error:  # noqa: BLE001 - whatever fails on one resource, the others are still evaluated
             at = stack.template.key_place(stack.template.resources, name)
             self._report(at, failure(at.path, stack.address(name), error).message)
-            properties = None
-        entry = _Known(world.trace, properties)
+        named = frozenset(one.resource for one in symbols_in(properties) if one.resource)
+        entry = _Known(world.trace, properties, named, absent)
         entries.append(entry)
         return entry
 

@@ -29,7 +29,8 @@ _ASSET = "aws:asset:path"
 """The metadata of a nested stack of the AWS CDK that names its template in the assembly."""
 
 
-_RAIN = "Rain::"
+_RAIN = re.compile(r"""!Rain::|["']Rain::\w+["']\s*:""")
+_OF_RAIN = "directives of rain"
 _JINJA = re.compile(r"\{%|\{\{(?!resolve:)")
 
 
@@ -96,8 +97,9 @@ class Loader:
     def _read(self, real: str, file: InputFile) -> Template:
         before = len(self._mistakes.errors)
         template = read_template(file, self._mistakes)
+        self.notices += template.notices
         unrendered = _unrendered(template)
-        if unrendered and len(self._mistakes.errors) > before:
+        if unrendered and (unrendered == _OF_RAIN or len(self._mistakes.errors) > before):
             del self._mistakes.errors[before:]
             self.notices.append(Notice(template.path, f"{unrendered}: not read; render it first"))
             template.is_readable = False
@@ -158,6 +160,6 @@ class Loader:
 
 def _unrendered(template: Template) -> str:
     """What a text is to be rendered by before it is a template; empty for a template."""
-    if _RAIN in template.text:
-        return "directives of rain"
+    if _RAIN.search(template.text):
+        return _OF_RAIN
     return "a text with placeholders ({{ }} or {% %})" if _JINJA.search(template.text) else ""

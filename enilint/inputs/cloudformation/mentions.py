@@ -28,7 +28,7 @@ class Mentions:
             return Missing((f"what refers to {address}",))
         key = id(stack.template)
         if key not in self._mentioned:
-            self._mentioned[key] = frozenset(_names_in(stack.template.tree.root))
+            self._mentioned[key] = frozenset(names_in(stack.template.tree.root))
         return logical_id in self._mentioned[key]
 
     @functools.cached_property
@@ -37,8 +37,8 @@ class Mentions:
         return any(_ATTACHES.search(text) for text in texts)
 
 
-def _names_in(root: Any) -> Iterator[str]:
-    """The names in all functions of a template."""
+def names_in(root: Any) -> Iterator[str]:
+    """The names in all functions of a part of a template."""
     waiting = [root]
     while waiting:
         node = waiting.pop()

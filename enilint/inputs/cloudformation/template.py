@@ -5,8 +5,8 @@ from typing import Any
 from msgspec import Struct, field
 
 from enilint.files.text import InputFile, Lines, NotText, decode
-from enilint.findings import Location
-from enilint.inputs.yaml.tree import Mapping, Tree, parse
+from enilint.findings import Location, Notice
+from enilint.inputs.yaml.tree import Mapping, Repeated, Tree, parse
 from enilint.inputs.yaml.wording import Mistakes, found, quoted
 
 FUNCTIONS = (
@@ -19,6 +19,8 @@ TAGS = {"!Ref": "Ref", "!Condition": "Condition", **{f"!{one}": f"Fn::{one}" for
 SECTIONS = ("Parameters", "Mappings", "Conditions", "Rules", "Resources", "Outputs")
 SAM = "AWS::Serverless-2016-10-31"
 LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
+_MOST_REPEATED = 20
+"""How many keys that are in a mapping twice are shown."""
 MOST_BYTES = 1_000_000
 """What CloudFormation accepts from S3 ("AWS CloudFormation quotas", template size)."""
 
@@ -38,6 +40,7 @@ class Template(Struct, eq=False):
     rules: Mapping = field(default_factory=dict)
     resources: Mapping = field(default_factory=dict)
     outputs: Mapping = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -80,9 +83,13 @@ def read_template(file: InputFile, mistakes: Mistakes) -> Template:
 def template_of(path: str, text: str, mistakes: Mistakes) -> Template:
     """The template that a text is. In JSON, tabs are spaces: outside of strings, where they are escaped."""
     is_json = text.lstrip().startswith("{")
-    tree = parse(Lines(path, text.replace("\t", " ") if is_json else text), mistakes, TAGS, "template")
+    repeated: Repeated = []
+    tree = parse(Lines(path, text.replace("\t", " ") if is_json else text), mistakes, TAGS, "template", repeated)
     tree.lines.text = text
     template = Template(path, tree)
+    for offset, name, line in repeated[:_MOST_REPEATED]:
+        words = f"duplicate key {quoted(name)}: CloudFormation uses this one, and ignores the one on line {line}"
+        template.notices.append(Notice(path, words, *tree.lines.place(offset)))
     root = tree.root
     if not isinstance(root, dict):
         if tree.complete:

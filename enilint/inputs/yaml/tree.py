@@ -136,11 +136,22 @@ class Tree:
         self._line_end = len(text) if end < 0 else end
 
 
-def parse(lines: Lines, mistakes: Mistakes, tags: dict[str, str] | None = None, what: str = "topology file") -> Tree:
+Repeated = list[tuple[int, str, int]]
+"""Keys that are in one mapping again: their offsets, their names, and the lines of those before."""
+
+
+def parse(
+    lines: Lines,
+    mistakes: Mistakes,
+    tags: dict[str, str] | None = None,
+    what: str = "topology file",
+    repeated: Repeated | None = None,
+) -> Tree:
     """Read a text. What is wrong with it goes to `mistakes`.
 
     A value with one of the `tags` becomes a mapping that has the value under the key of the tag: `!Sub x` becomes
-    `Fn::Sub: x`. `what` is the kind of the file.
+    `Fn::Sub: x`. `what` is the kind of the file. A key that is in a mapping twice is a mistake, and the first one
+    holds. With `repeated`, the last one holds, and is noted there.
     """
     tree = Tree(lines)
     text = as_yaml(lines)
@@ -153,7 +164,7 @@ def parse(lines: Lines, mistakes: Mistakes, tags: dict[str, str] | None = None, 
         )
         return tree
     try:
-        tree.root = _Reader(tree, text, mistakes, tags or {}, what).document()
+        tree.root = _Reader(tree, text, mistakes, tags or {}, what, repeated).document()
         tree.complete = True
     except Stop:
         pass
@@ -181,8 +192,17 @@ def as_yaml(lines: Lines) -> str:
 class _Reader:
     """Builds a tree from events."""
 
-    def __init__(self, tree: Tree, text: str, mistakes: Mistakes, tags: dict[str, str], what: str) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        text: str,
+        mistakes: Mistakes,
+        tags: dict[str, str],
+        what: str,
+        repeated: Repeated | None,
+    ) -> None:
         self.tree = tree
+        self.repeated = repeated
         self.tags = tags
         self.what = what
         self.lines = tree.lines
@@ -240,10 +260,13 @@ class _Reader:
                 merged.append((event, value))
             elif name == COMMENT:
                 self.tree.keep(value)
-            elif name in data:
+            elif name in data and self.repeated is None:
                 self.duplicate(key, name, spans)
                 self.tree.keep(value)
             else:
+                if name in data and self.repeated is not None:
+                    self.repeated.append((key.start_mark.index, name, self.lines.place(spans[name][0])[0]))
+                    self.tree.keep(data.pop(name))
                 data[name] = value
                 spans[name] = (key.start_mark.index, key.end_mark.index, event.start_mark.index, self.end)
         self.leave(key)

@@ -3,7 +3,7 @@
 from msgspec import Struct, field
 
 from enilint.findings import Location
-from enilint.model.addresses import NO_ADDRESSES, Addresses, IgnoredArgument
+from enilint.model.addresses import NO_ADDRESSES, Addresses, IgnoredArgument, family_of
 from enilint.model.entities.base import Entity, Identified, Peers
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.groups import GroupList
@@ -80,6 +80,11 @@ class Interface(Identified, kw_only=True, eq=False):
     def stated(self) -> str:
         """The interface among the values of a finding: those of one launch, whose address they have, by their slots."""
         return self.address if self.slot is None else ",".join(stated(self.address, *self.slot))
+
+    @property
+    def address_family(self) -> str:
+        """The `family` of its private addresses where they are unknown: two of them are different."""
+        return family_of(self.address)
 
     @property
     def bears_ip(self) -> Answer:
@@ -332,6 +337,8 @@ class AutoScalingGroup(Entity, kw_only=True, eq=False):
     """Whether EKS makes it for a managed node group."""
     zones: tuple[Value[Zone], ...] = ()
     """The zones that instances start in, where no subnets are given."""
+    default_vpc: Vpc | None = None
+    """The default VPC, if the group names zones and no subnets: its instances start there. None: not stated."""
     least: Value[int] = 0
     """How many instances it has at first."""
     most: Value[int] | None = None

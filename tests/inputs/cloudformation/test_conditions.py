@@ -57,6 +57,34 @@ def test_a_finding_of_all_deployments_names_none(tmp_path: Path) -> None:
     assert not any(one.message.startswith("only where") for one in finding.related)
 
 
+def test_findings_of_deployments_that_differ_in_numbers_are_one(tmp_path: Path) -> None:
+    listed = """\
+  Host:
+    Type: AWS::EC2::Instance
+    Properties:
+      InstanceType: t3.micro
+      NetworkInterfaces:
+        - {DeviceIndex: "0", SubnetId: !Ref A}
+        - {DeviceIndex: "1", SubnetId: !Ref A}
+        - {DeviceIndex: "2", SubnetId: !Ref A}
+        - !If [Prod, {DeviceIndex: "3", SubnetId: !Ref A}, !Ref AWS::NoValue]
+"""
+    (finding,) = lint(tmp_path, resources(VPC, listed, head=HEAD), "ENI201").findings
+    assert "3 interfaces" in finding.message
+    assert not any(one.message.startswith("only where") for one in finding.related)
+
+
+def test_a_deployment_that_refers_to_what_is_not_there_is_none(tmp_path: Path) -> None:
+    """CloudFormation refuses it: unresolved resource dependencies."""
+    subnets = VPC.replace("  B: {Type", "  B: {Condition: Prod, Type")
+    possible = resources(subnets, HOST % ("t3.small", "!Ref A"), ENI % "!If [Prod, !Ref B, !Ref C]", head=HEAD)
+    refused = resources(subnets, HOST % ("t3.small", "!Ref A"), ENI % "!If [Large, !Ref B, !Ref C]", head=HEAD)
+    assert verdict(lint(tmp_path, possible + ATTACHMENT, "ENI101"), "ENI101") == "error"
+    (finding,) = lint(tmp_path, refused + ATTACHMENT, "ENI101").findings
+    assert finding.related[-1].message.startswith("only where Large is true")
+    assert lint(tmp_path, refused + ATTACHMENT, "ENI101").undecided == ()
+
+
 def test_rows_of_two_mappings_with_one_key_go_together(tmp_path: Path) -> None:
     listed = """\
   Host:

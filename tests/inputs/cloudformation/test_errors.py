@@ -38,6 +38,50 @@ def test_an_error_has_its_place(properties: str, message: str, tmp_path: Path) -
     assert ("ENI101", "Attached", "error") in said(found)
 
 
+def test_one_mapping_is_a_list_of_one_rule(tmp_path: Path) -> None:
+    """The service reads the rules of a group like that."""
+    group = (
+        "  Open: {Type: AWS::EC2::SecurityGroup, Properties: {VpcId: !Ref Vpc, SecurityGroupIngress: {CidrIp: x}}}\n"
+    )
+    assert lint(tmp_path, attached(head=HEAD) + group, "ENI101").errors == ()
+
+
+@pytest.mark.parametrize(
+    "directive", ["  Made: !Rain::Module ./net.yaml\n", '  Made: {Type: {"Rain::Module": "./net.yaml"}}\n']
+)
+def test_what_rain_is_to_render_is_not_read(directive: str, tmp_path: Path) -> None:
+    found = lint(tmp_path, attached(eni="!Ref MadeSubnet") + directive, "ENI101")
+    assert [one.message for one in found.notices] == ["directives of rain: not read; render it first"]
+    assert found.errors == ()
+    assert found.findings == ()
+
+
+@pytest.mark.parametrize("form", ["yaml", "json"])
+def test_of_two_keys_the_last_one_holds(form: str, tmp_path: Path) -> None:
+    """The service accepts them: https://github.com/aws-cloudformation/cfn-language-discussion/issues/96."""
+    if form == "yaml":
+        text = attached(eni="!Ref C").replace("SubnetId: !Ref C", "SubnetId: !Ref C, SubnetId: !Ref B")
+    else:
+        subnet = (
+            '{"Type": "AWS::EC2::Subnet", "Properties": {"VpcId": "vpc-0a1b2c3d4e5f60718", "AvailabilityZone": "%s"}}'
+        )
+        text = f"""{{"Resources": {{
+            "A": {subnet % "us-east-1a"}, "B": {subnet % "us-east-1b"},
+            "Host": {{"Type": "AWS::EC2::Instance", "Properties": {{"SubnetId": {{"Ref": "A"}}}}}},
+            "Eni": {{"Type": "AWS::EC2::NetworkInterface", "Properties": {{
+                "SubnetId": {{"Ref": "A"}}, "SubnetId": {{"Ref": "B"}}}}}},
+            "Attached": {{"Type": "AWS::EC2::NetworkInterfaceAttachment", "Properties": {{
+                "InstanceId": {{"Ref": "Host"}}, "NetworkInterfaceId": {{"Ref": "Eni"}}, "DeviceIndex": "1"}}}}
+        }}}}"""
+    found = lint(tmp_path, text, "ENI101", name=f"template.{form}")
+    assert found.errors == ()
+    (notice,) = found.notices
+    assert notice.message == (
+        f"duplicate key `SubnetId`: CloudFormation uses this one, and ignores the one on line {notice.line}"
+    )
+    assert said(found) == {("ENI101", "Attached", "error")}
+
+
 def test_conditions_in_a_circle(tmp_path: Path) -> None:
     head = "Conditions:\n  One: !Not [!Condition Two]\n  Two: !Not [!Condition One]\n"
     found = lint(tmp_path, attached(head=head), "ENI101")

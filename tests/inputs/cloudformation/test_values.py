@@ -30,6 +30,8 @@ SUBNETS = """\
 """
 ZONES = [
     ("us-east-1a", "us-east-1a", "nothing"),
+    ("!Select [2, !Ref Two]", "!Select [2, !Ref Two]", "nothing"),
+    ("!Select [2, !Ref Two]", "us-east-1c", "undecided"),
     ("us-east-1a", "us-east-1b", "error"),
     ("!Ref Given", "us-east-1b", "error"),
     ("!Select [0, !GetAZs '']", "!Select ['0', !GetAZs {Ref: AWS::Region}]", "nothing"),

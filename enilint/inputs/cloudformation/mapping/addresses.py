@@ -30,13 +30,13 @@ def addresses_of(body: Body) -> Addresses:
     )
 
 
-def primary_address(body: Body, symbol: str) -> Value[str]:
+def primary_address(body: Body, symbol: str, family: str | None = None) -> Value[str]:
     """The primary private address: `PrivateIpAddress`, or that of the list which says so; else a symbol."""
     value = body.text("PrivateIpAddress")
     for block in body.blocks("PrivateIpAddresses") if value is None else ():
         if block.flag("Primary") is True:
             value = block.text("PrivateIpAddress")
-    return Unknown(symbol, symbol) if value is None else value
+    return Unknown(symbol, symbol, family) if value is None else value
 
 
 def nat_gateway_addresses(body: Body) -> Addresses:

@@ -1,12 +1,13 @@
 """Elastic IPs, what has them, and NAT gateways."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from enilint.inputs.cloudformation.mapping.addresses import nat_gateway_addresses
 from enilint.inputs.cloudformation.mapping.entities import Entities, identity
 from enilint.inputs.cloudformation.mapping.launches import allowlisted_by
 from enilint.inputs.cloudformation.mapping.security import Bodies
-from enilint.inputs.cloudformation.resource import Body
+from enilint.inputs.cloudformation.mentions import names_in
+from enilint.inputs.cloudformation.resource import Body, Resource
 from enilint.inputs.cloudformation.values import Symbol
 from enilint.inputs.outside import Outside
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
@@ -17,6 +18,7 @@ from enilint.values import Unknown, Value, follow, known, merged
 
 _WAVELENGTH = "-wl"
 """What the names of Wavelength Zones have in them."""
+_ASSOCIATING = ("AWS::EC2::EIP", "AWS::EC2::EIPAssociation")
 _ASSOCIATED = {"PrimaryPrivateIpAddress", "PrivateIp"}
 """The attributes that are the primary private address."""
 
@@ -70,6 +72,19 @@ class ElasticIps:
             private_ip=None if is_primary else body.text("PrivateIpAddress"),
             both_asked=is_both,
         )
+
+
+def left_out(resources: Sequence[Resource]) -> frozenset[str]:
+    """The interfaces and instances whose association with an Elastic IP is one of other deployments, by address."""
+    made = {one.address for one in resources}
+    found: set[str] = set()
+    for stack in {id(one.stack): one.stack for one in resources}.values():
+        for name, node in stack.template.resources.items():
+            is_association = isinstance(node, dict) and node.get("Type") in _ASSOCIATING
+            if is_association and stack.address(name) not in made and isinstance(node.get("Properties"), dict):
+                targets = [node["Properties"].get(one) for one in ("NetworkInterfaceId", "InstanceId")]
+                found.update(map(stack.address, names_in(targets)))
+    return frozenset(found)
 
 
 def nat_gateways(

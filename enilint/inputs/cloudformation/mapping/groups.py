@@ -8,7 +8,7 @@ from enilint.inputs.cloudformation.mapping.security import Bodies
 from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.cloudformation.values import model_text
 from enilint.model.entities.launches import AutoScalingGroup, LaunchTemplate
-from enilint.model.entities.places import Subnet
+from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.zone import Zone
 from enilint.values import OneOf, Unknown, Value, follow, known
 
@@ -20,7 +20,7 @@ _TemplateOf = Callable[[Body], Value[LaunchTemplate] | None]
 class ScalingGroups:
     """The Auto Scaling groups of a design; EKS makes one of each node group.
 
-    `template_of` gives the template that a block `LaunchTemplate` names.
+    `template_of` gives the template that a block `LaunchTemplate` names, `default_vpc` the default VPC of a resource.
     """
 
     def __init__(
@@ -29,10 +29,12 @@ class ScalingGroups:
         subnets: Entities[Subnet],
         template_of: _TemplateOf,
         configurations: Entities[LaunchTemplate],
+        default_vpc: Callable[[Body], Vpc],
     ) -> None:
         self._subnets = subnets
         self._template_of = template_of
         self._configurations = configurations
+        self._default_vpc = default_vpc
         self.all = [self._group(body) for body in bodies(_GROUP, NODE_GROUP)]
         self._note_types(bodies)
 
@@ -56,6 +58,9 @@ class ScalingGroups:
             more_subnets=more,
             is_node_group=is_node_group,
             zones=tuple(self._zones(body)),
+            default_vpc=self._default_vpc(body)
+            if body.value("VPCZoneIdentifier") is None and not is_node_group
+            else None,
             least=0 if size is None else size.number_or("MinSize", 0),
             most=None if size is None else size.number("MaxSize"),
         )

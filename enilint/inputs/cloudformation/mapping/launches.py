@@ -61,7 +61,7 @@ class Launches:
             self._add_template(body)
         for body in bodies("AWS::AutoScaling::LaunchConfiguration"):
             self.configurations.add(body, self._configuration(body))
-        self.groups = ScalingGroups(bodies, subnets, self.template_of, self.configurations)
+        self.groups = ScalingGroups(bodies, subnets, self.template_of, self.configurations, default_vpc)
         for body in bodies("AWS::EC2::Instance"):
             self.instances.add(body, self._instance(body))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from enilint.findings import Location
 from enilint.inputs.cloudformation.mapping.addresses import addresses_of, primary_address
-from enilint.inputs.cloudformation.mapping.elastic_ips import ElasticIps, nat_gateways
+from enilint.inputs.cloudformation.mapping.elastic_ips import ElasticIps, left_out, nat_gateways
 from enilint.inputs.cloudformation.mapping.entities import Entities, identity, notes_of
 from enilint.inputs.cloudformation.mapping.gateways import peering_connections
 from enilint.inputs.cloudformation.mapping.launches import Launches, allowlisted_by
@@ -15,12 +15,13 @@ from enilint.inputs.cloudformation.mapping.places import (
     subnet_of,
     vpc_of,
 )
-from enilint.inputs.cloudformation.mapping.routing import Routes, RouteTables
+from enilint.inputs.cloudformation.mapping.routing import Routes, RouteTables, given_to_custom
 from enilint.inputs.cloudformation.mapping.security import Security, addresses_in
 from enilint.inputs.cloudformation.mapping.services import Services
 from enilint.inputs.cloudformation.resource import Body, Resource
 from enilint.inputs.context import Context
 from enilint.inputs.outside import Outside
+from enilint.model.addresses import family_of
 from enilint.model.entities.launches import Attachment, Interface, unknown_subnet
 from enilint.model.entities.places import Vpc
 from enilint.model.entities.services import DnsRecord
@@ -40,6 +41,7 @@ def network_of(
 
 class _Mapping:
     def __init__(self, resources: Sequence[Resource], types: dict[str, str], context: Context) -> None:
+        self._resources = resources
         self._by_type: dict[str, list[Body]] = {}
         for resource in resources:
             self._by_type.setdefault(resource.type, []).append(resource.body)
@@ -76,7 +78,7 @@ class _Mapping:
         elastic_ips = ElasticIps(self.bodies, self.interfaces, launches.instances, self.outside)
         gateways = nat_gateways(self.bodies, self.subnets, elastic_ips.entities, self.outside)
         services = Services(self.bodies, self.vpcs, self.subnets, security)
-        tables = RouteTables(self.bodies, self.vpcs, self.subnets, self._types)
+        tables = RouteTables(self.bodies, self.vpcs, self.subnets, self._types, given_to_custom(self._resources))
         routes_of = Routes(tables, self.interfaces, launches.instances, gateways, services.endpoints)
         routes = [routes_of.of(body) for body in self.bodies("AWS::EC2::Route")]
         associations = list(tables.associations())
@@ -111,6 +113,7 @@ class _Mapping:
             vpc_ranges=list(ranges_of(self.bodies("AWS::EC2::VPCCidrBlock"), self.vpcs)),
             askable=self.outside.askable,
             mentions=mentions,
+            optional=left_out(self._resources),
         )
 
     def default_vpc(self, body: Body) -> Vpc:
@@ -151,7 +154,7 @@ class _Mapping:
             kind=body.text_or("InterfaceType", "interface"),
             addresses=addresses_of(body),
             source_dest_check=body.flag_or("SourceDestCheck", default=True),
-            private_ip=primary_address(body, f"{body.address}.PrimaryPrivateIpAddress"),
+            private_ip=primary_address(body, f"{body.address}.PrimaryPrivateIpAddress", family_of(body.address)),
             security_groups=security.listed(body, "GroupSet"),
             notes=notes_of(body),
             allowlisted_by=allowlisted_by(body),

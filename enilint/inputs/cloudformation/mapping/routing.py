@@ -1,12 +1,13 @@
 """Route tables, their routes and what they are associated with, and internet gateways."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from enilint.findings import Location
 from enilint.inputs.cloudformation.mapping.entities import Entities, identity
 from enilint.inputs.cloudformation.mapping.gateways import gateway_of
 from enilint.inputs.cloudformation.mapping.security import Bodies
-from enilint.inputs.cloudformation.resource import Body
+from enilint.inputs.cloudformation.mentions import names_in
+from enilint.inputs.cloudformation.resource import Body, Resource
 from enilint.inputs.cloudformation.values import Symbol
 from enilint.model.entities.base import Identified
 from enilint.model.entities.elastic_ips import NatGateway
@@ -43,17 +44,41 @@ _KIND_OF_PREFIX = {
 }
 
 
-class RouteTables:
-    """The route tables of a design. `types` are the types of all resources, read or not, by address."""
+_CUSTOM = ("AWS::CloudFormation::CustomResource", "Custom::")
 
-    def __init__(self, bodies: Bodies, vpcs: Entities[Vpc], subnets: Entities[Subnet], types: dict[str, str]) -> None:
+
+def given_to_custom(resources: Sequence[Resource]) -> dict[str, str]:
+    """The custom resources of the stacks of some resources, by the addresses of those that they get something of."""
+    return {
+        stack.address(other): stack.address(name)
+        for stack in {id(one.stack): one.stack for one in resources}.values()
+        for name, node in stack.template.resources.items()
+        if isinstance(node, dict) and str(node.get("Type")).startswith(_CUSTOM)
+        for other in names_in(node.get("Properties"))
+    }
+
+
+class RouteTables:
+    """The route tables of a design. `types` are the types of all resources, read or not, by address.
+
+    `given` are the custom resources that get something of another resource, by the address of this one.
+    """
+
+    def __init__(
+        self,
+        bodies: Bodies,
+        vpcs: Entities[Vpc],
+        subnets: Entities[Subnet],
+        types: dict[str, str],
+        given: Mapping[str, str],
+    ) -> None:
         self._bodies = bodies
         self._vpcs = vpcs
         self._subnets = subnets
         self._types = types
         self.entities = Entities("route tables", ("Ref", "RouteTableId"), _external_table)
         for body in bodies("AWS::EC2::RouteTable"):
-            self.entities.add(body, self._table(body))
+            self.entities.add(body, self._table(body, given.get(body.address)))
         for body in bodies("AWS::EC2::VPNGatewayRoutePropagation"):
             for table in self.entities.listed(body, "RouteTableIds")[0]:
                 one = known(table)
@@ -93,16 +118,18 @@ class RouteTables:
         value = body.value(name)
         unknown = Unknown(f"the type of gateway in {body.fact(name)}")
         if isinstance(value, Symbol):
-            return _KIND_OF_TYPE.get(self._types.get(value.resource, ""), unknown)
+            asked = Unknown(value.fact) if value.variable else unknown
+            return _KIND_OF_TYPE.get(self._types.get(value.resource, ""), asked)
         return _KIND_OF_PREFIX.get(value.partition("-")[0], unknown) if isinstance(value, str) else unknown
 
-    def _table(self, body: Body) -> RouteTable:
+    def _table(self, body: Body, custom: str | None) -> RouteTable:
         return RouteTable(
             address=body.address,
             at=body.at,
             places=body.places(vpc="VpcId"),
             id=identity(body),
             vpc=self._vpcs.reference(body, "VpcId"),
+            more_routes=() if custom is None else (f"the routes that {custom} adds to {body.address}",),
         )
 
     def _association(
