@@ -114,6 +114,14 @@ class World:
         """Whether variables have these values here."""
         return all(self._current(name) == value for name, value in used.items())
 
+    def permits(self, name: str, option: str) -> bool:
+        """Whether a variable can have a value in this world, as far as the template tells values apart."""
+        variable = self.variables.by_name.get(name)
+        if variable is None or not variable.options:
+            return True
+        current = self._current(name)
+        return option == current if current in variable.options else option not in variable.options
+
     def _current(self, name: str) -> str | None:
         if name in self._released and name not in self.choices:
             return OTHER

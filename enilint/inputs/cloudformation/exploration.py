@@ -134,7 +134,7 @@ class _Explorer:
                 known = self._evaluated(stack, name, node, mapped, evaluator)
                 total.add(known.trace)
                 if known.properties is not None:
-                    resources.append(_resource(stack, name, node, known.properties))
+                    resources.append(_resource(stack, name, node, known.properties, world))
                     named |= known.named
                 if known.absent:
                     absent.add(stack.address(name))
@@ -229,13 +229,14 @@ def _copy(block: Block) -> Block:
     return other
 
 
-def _resource(stack: Stack, name: str, node: dict[str, Any], properties: Block) -> Resource:
+def _resource(stack: Stack, name: str, node: dict[str, Any], properties: Block, world: World) -> Resource:
     waits = node.get("DependsOn")
     listed = waits if isinstance(waits, list) else [waits]
     return Resource(
         address=stack.address(name),
         type=node["Type"],
         stack=stack,
+        world=world,
         at=stack.template.key_place(stack.template.resources, name),
         node=node,
         properties=properties,

@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from enilint.findings import Location
+from enilint.inputs.cloudformation.choices import World
 from enilint.inputs.cloudformation.stacks import Stack
 from enilint.inputs.cloudformation.values import (
     Block,
@@ -23,11 +24,12 @@ _FLAGS = {"true": True, "yes": True, "on": True, "y": True, "false": False, "no"
 
 
 class Resource(Struct, kw_only=True, eq=False):
-    """A resource of a stack, with the properties that are read."""
+    """A resource of a stack, with the properties that are read, in one world."""
 
     address: str
     type: str
     stack: Stack
+    world: World
     at: Location
     node: Any
     properties: Block

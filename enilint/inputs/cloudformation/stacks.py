@@ -18,6 +18,8 @@ _DUMMIES = frozenset({"vpc-12345", "s-12345", "p-12345", "ami-1234", "dummy1a", 
 
 _ID = re.compile(r"[a-z]+-\S*\Z")
 _LEFT_OPEN = re.compile(r"^<.*>$|x{4}|X{4}|^0\.0\.0\.0/(?:1[6-9]|2[0-8])$")
+_WHOLE = re.compile(r"-?[0-9]{1,9}\Z")
+_MOST_NUMBERS = 20
 
 
 class Stack(Struct, eq=False):
@@ -80,19 +82,31 @@ def declare(stack: Stack, variables: Variables, *, is_deployment: bool) -> None:
         default = parameter.get("Default")
         text = _text_of(default)
         given = stack.given.get(name)
-        allowed = parameter.get("AllowedValues")
         variables.add(
             Variable(
                 stack.prefix + name,
                 name,
                 given if given is not None else text,
                 stack.template.key_place(stack.template.parameters, name),
-                allowed=tuple(one for value in allowed if (one := _text_of(value)) is not None)
-                if isinstance(allowed, list) and allowed
-                else None,
+                allowed=_allowed(parameter),
                 is_given=given is not None or (is_deployment and text is not None),
             )
         )
+
+
+def _allowed(parameter: dict[str, Any]) -> tuple[str, ...] | None:
+    """All values that the declaration of a parameter allows; None if there is no list of them.
+
+    A few numbers between `MinValue` and `MaxValue` are such a list: where numbers are compared, they are whole ones.
+    """
+    listed = parameter.get("AllowedValues")
+    if isinstance(listed, list) and listed:
+        return tuple(one for value in listed if (one := _text_of(value)) is not None)
+    ends = [_text_of(parameter.get(name)) or "" for name in ("MinValue", "MaxValue")]
+    if parameter.get("Type") != "Number" or not all(_WHOLE.match(end) for end in ends):
+        return None
+    numbers = range(int(ends[0]), int(ends[1]) + 1)
+    return tuple(map(str, numbers)) if 0 < len(numbers) <= _MOST_NUMBERS else None
 
 
 def declare_pseudo(stack: Stack, variables: Variables, given: dict[str, str]) -> None:

@@ -178,6 +178,44 @@ def test_types_that_a_template_offers(declaration: str, expected: str, tmp_path:
         assert (found.findings[0].at.line, found.findings[0].message[:4]) == (3, "Host")
 
 
+@pytest.mark.parametrize(("large", "expected"), [("m5.xlarge", "nothing"), ("t3.micro", "error")])
+def test_types_are_offered_as_far_as_conditions_leave_them_open(large: str, expected: str, tmp_path: Path) -> None:
+    head = f"""\
+Parameters:
+  Type: {{Type: String, Default: m5.xlarge, AllowedValues: [t3.micro, m5.xlarge]}}
+Conditions:
+  Large: !Equals [!Ref Type, {large}]
+"""
+    third = "!If [Large, {DeviceIndex: 2, SubnetId: !Ref C}, !Ref AWS::NoValue]"
+    host = OFFERED.replace("{DeviceIndex: 2, SubnetId: !Ref C}]", f"{third}]")
+    found = lint(tmp_path, resources(VPC, host, head=head), "ENI201")
+    assert verdict(found, "ENI201") == expected
+
+
+@pytest.mark.parametrize(
+    ("declaration", "expected"),
+    [
+        ("Type: Number, Default: 2, MinValue: 2, MaxValue: 3", "nothing"),
+        ('Type: Number, Default: 2, MinValue: "2", MaxValue: "4"', "error"),
+        ("Type: Number, Default: 2, MinValue: 2", "error"),
+        ("Type: String, Default: 2, MinValue: 2, MaxValue: 3", "error"),
+    ],
+)
+def test_a_number_that_the_parameter_does_not_allow(declaration: str, expected: str, tmp_path: Path) -> None:
+    head = f"""\
+Parameters:
+  Zones: {{{declaration}}}
+Conditions:
+  Four: !Equals [!Ref Zones, 4]
+"""
+    host = OFFERED.replace(
+        "{DeviceIndex: 2", "!If [Four, {DeviceIndex: 2, SubnetId: !Ref C}, !Ref AWS::NoValue], {X: 2"
+    )
+    host = host.replace(", {X: 2, SubnetId: !Ref C}]", "]").replace("!Ref Type", "t3.micro")
+    found = lint(tmp_path, resources(VPC, host, head=head), "ENI201")
+    assert verdict(found, "ENI201") == expected
+
+
 def test_a_type_that_is_given_is_not_offered(tmp_path: Path) -> None:
     head = "Parameters:\n  Type: {Type: String, Default: t3.micro, AllowedValues: [t3.micro, m5.xlarge]}\n"
     found = lint(tmp_path, resources(VPC, OFFERED, head=head), "ENI201", parameters=(("Type", "m5.xlarge"),))

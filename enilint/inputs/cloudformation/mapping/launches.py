@@ -266,8 +266,13 @@ def types_offered(body: Body, name: str) -> tuple[OfferedType, ...]:
         allowed = declaration.get("AllowedValues") if isinstance(declaration, dict) else None
         if not isinstance(allowed, list) or stack.given:
             return ()
+        world, variable = body.resource.world, stack.prefix + parameter
         places = ((one, stack.template.place(allowed, index)) for index, one in enumerate(allowed))
-        return tuple(OfferedType(one, at) for one, at in places if isinstance(one, str) and at is not None)
+        return tuple(
+            OfferedType(one, at)
+            for one, at in places
+            if isinstance(one, str) and at is not None and world.permits(variable, one)
+        )
     return ()
 
 
