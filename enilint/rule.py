@@ -70,7 +70,7 @@ from enilint.model.in_use import Refusal, User, refusal_words
 from enilint.model.internet import holds_public_addresses
 from enilint.model.launch import device_index_words
 from enilint.model.links import leads_to
-from enilint.model.loss import Loss, Replacement, joined_words, loss_words
+from enilint.model.loss import Loss, Replacement, cause_words, joined_words, loss_words
 from enilint.model.middleboxes import Middlebox, RoutedPath
 from enilint.model.moves import Move
 from enilint.model.naming import names_of
@@ -267,6 +267,7 @@ __all__ += [
     "all_of",
     "any_of",
     "candidates",
+    "cause_words",
     "differs",
     "exceeds",
     "facts_missing",

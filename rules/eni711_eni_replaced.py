@@ -45,17 +45,11 @@ from enilint.rule import (
     Replacement,
     Rule,
     Severity,
+    cause_words,
     differs,
-    joined_words,
     loss_words,
     stated,
 )
-
-_REASONS = {
-    "replace_because_tainted": " because it is tainted",
-    "replace_by_request": " by request",
-    "replace_by_triggers": " because of replace_triggered_by",
-}
 
 
 def check(network: Network) -> Iterator[Finding]:
@@ -81,10 +75,7 @@ def _finding(network: Network, replacement: Replacement) -> Finding:
 
 def _cause(replacement: Replacement) -> str:
     """The cause in words: the arguments that the plan names, or else those that differ."""
-    names = _attributes(replacement)
-    if names:
-        return f" because {joined_words(names)} change{'s' if len(names) == 1 else ''}"
-    return _REASONS.get(replacement.change.reason, "")
+    return cause_words(replacement.change, _attributes(replacement))
 
 
 def _attributes(replacement: Replacement) -> list[str]:

@@ -60,8 +60,8 @@ from enilint.rule import (
     Severity,
     Undecided,
     all_of,
+    cause_words,
     facts_missing,
-    joined_words,
     merged,
     refusal_words,
     same,
@@ -128,9 +128,7 @@ def _second(change: Change, group: SecurityGroup) -> Finding:
 
 
 def _fate(change: Change) -> str:
-    names = change.replaced_attributes
-    cause = f" because {joined_words(names)} change{'s' if len(names) == 1 else ''}" if names else ""
-    return f"replaced{cause}" if change.replaces else "deleted"
+    return f"replaced{cause_words(change)}" if change.replaces else "deleted"
 
 
 RULE = Rule(

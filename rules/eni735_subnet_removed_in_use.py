@@ -51,7 +51,7 @@ from enilint.rule import (
     Severity,
     Subnet,
     Undecided,
-    joined_words,
+    cause_words,
     refusal_words,
     same,
     stated,
@@ -74,18 +74,17 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 
 def _finding(network: Network, change: Change, subnet: Subnet, refusal: Refusal) -> Finding:
-    names = change.replaced_attributes
-    cause = f" because {joined_words(names)} change{'s' if len(names) == 1 else ''}" if names else ""
     return Finding(
         subject=subnet.address,
         at=change.at,
-        message=f"{subnet} will be {'replaced' if change.replaces else 'deleted'}{cause}: "
+        message=f"{subnet} will be {'replaced' if change.replaces else 'deleted'}"
+        f"{cause_words(change)}: "
         f"{refusal_words(refusal, _MINUTES)}",
         help="create a new subnet next to it, and move what uses it first"
         if change.replaces
         else "apply the change of what uses it first, then remove it",
         related=network.refusal_proof(refusal),
-        values=stated(change.replaces, list(names), [one.address for one in refusal.users]),
+        values=stated(change.replaces, list(change.replaced_attributes), [one.address for one in refusal.users]),
         severity=Severity.ERROR if refusal.users else Severity.WARNING,
     )
 

@@ -37,6 +37,12 @@ from enilint.values import (
 )
 
 _MOST_LISTED = 3
+_REASONS = {
+    "replace_because_tainted": " because it is tainted",
+    "replace_by_request": " by request",
+    "replace_by_triggers": " because of replace_triggered_by",
+}
+"""What an `action_reason` means; Terraform adds others from time to time."""
 
 
 class Replacement(Struct, frozen=True):
@@ -197,6 +203,17 @@ def _fate(network: Lookups, address: str) -> str:
     if change is None:
         return ", which the plan does not change"
     return ", which the plan also changes" if change.replaces or change.updates else ", which the plan removes"
+
+
+def cause_words(change: Change, attributes: Sequence[str] = ()) -> str:
+    """Why the plan replaces something, in words that continue "... will be replaced"; none if the plan does not say it.
+
+    `attributes` are named instead of those that the plan names.
+    """
+    names = attributes or change.replaced_attributes
+    if names:
+        return f" because {joined_words(names)} change{'s' if len(names) == 1 else ''}"
+    return _REASONS.get(change.reason, "")
 
 
 def joined_words(texts: Sequence[str]) -> str:

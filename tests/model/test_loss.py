@@ -14,6 +14,7 @@ from enilint.rule import (
     OneOf,
     Related,
     Unknown,
+    cause_words,
     joined_words,
     loss_words,
     negated,
@@ -285,6 +286,25 @@ def test_stated(loss, expected) -> None:
 )
 def test_listed(texts, expected) -> None:
     assert joined_words(texts) == expected
+
+
+@table(
+    ("attributes", "reason", "expected"),
+    [
+        ((), "", ""),
+        (("name",), "", " because name changes"),
+        (("name", "vpc_id"), "replace_because_cannot_update", " because name and vpc_id change"),
+        ((), "replace_by_request", " by request"),
+        ((), "replace_because_tainted", " because it is tainted"),
+        ((), "replace_by_triggers", " because of replace_triggered_by"),
+        ((), "something_new", ""),
+    ],
+)
+def test_causes(attributes, reason, expected) -> None:
+    paths = tuple((name,) for name in attributes)
+    change = Change(address="a", type="t", actions=("delete", "create"), at=AT, replace_paths=paths, reason=reason)
+    assert cause_words(change) == expected
+    assert cause_words(change, ["vpc_id"]) == " because vpc_id changes"
 
 
 @table(
