@@ -35,7 +35,7 @@ from enilint.model.entities.containers import EcsService, NodeGroup
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.groups import ALL_PROTOCOLS, GroupAssociation, GroupList, GroupRule, GroupUse, SecurityGroup
 from enilint.model.entities.ids import IdArgument
-from enilint.model.entities.intent import FailoverGroup, Flow, FlowEnd
+from enilint.model.entities.intent import FailoverGroup, Flow, FlowEnd, Operation
 from enilint.model.entities.launches import (
     Attachment,
     AutoScalingGroup,
@@ -200,6 +200,7 @@ __all__ = [
     "LoadBalancerTarget",
     "NatGateway",
     "NodeGroup",
+    "Operation",
     "PeeringConnection",
     "Peers",
     "Route",

@@ -21,9 +21,10 @@ First change everything that uses the subnet and run `terraform apply`. Then rem
 - A plan does not contain `lifecycle`. If neither the source nor the `terraform.tfstate` beside the plan says whether
   a deleted subnet has `create_before_destroy`, the finding is a warning.
 - The check is undecided if the plan lacks the stored dependencies (`prior_state`) of what it updates.
-- Interfaces that the state does not contain are not known: those of databases in a subnet group, of tasks, of Auto
-  Scaling groups and of other root modules. If a cluster has three or more subnets, EKS does not have an interface in
-  each of them.
+- A database has interfaces in some subnets of its subnet group only, and an Auto Scaling group runs instances in some
+  of its subnets. The check is undecided unless the group has only one subnet, and at least one instance.
+- Interfaces that the state does not contain are not known: those of tasks and of other root modules. If a cluster has
+  three or more subnets, EKS does not have an interface in each of them.
 
 ## Sources
 - [DeleteSubnet](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSubnet.html): you must terminate all
