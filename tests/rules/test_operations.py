@@ -16,6 +16,7 @@ instances:
 attachments: [{{interface: any, instance: db}}]
 operations: [{{{operation}}}]
 """
+REFUSED = ": AWS refuses to detach it (OperationNotPermitted)"
 
 
 @pytest.mark.parametrize(
@@ -23,18 +24,15 @@ operations: [{{{operation}}}]
     [
         (
             "detach: {interface: main}",
-            "operations[0] detaches interfaces.main, which is the primary interface of instances.web: "
-            "AWS refuses to detach it (OperationNotPermitted)",
+            "operations[0] detaches interfaces.main, which is the primary interface of instances.web",
         ),
         (
             "move: {interface: main, instance: db}",
-            "operations[0] moves interfaces.main, which is the primary interface of instances.web: "
-            "AWS refuses to detach it (OperationNotPermitted)",
+            "operations[0] moves interfaces.main, which is the primary interface of instances.web",
         ),
         (
             "detach: {instance: db}",
-            "operations[0] detaches the primary interface of instances.db: "
-            "AWS refuses to detach it (OperationNotPermitted)",
+            "operations[0] detaches the primary interface of instances.db",
         ),
         ("detach: {interface: vip}", None),
         ("move: {interface: vip, instance: db}", None),
@@ -45,7 +43,7 @@ def test_primary_interfaces_cannot_be_detached(operation: str, message: str | No
     report = lint_text(DESIGN.format(operation=operation), "ENI722")
     assert report.errors == ()
     found = [(one.subject, one.message) for one in report.findings]
-    assert found == ([] if message is None else [("operations[0]", message)])
+    assert found == ([] if message is None else [("operations[0]", message + REFUSED)])
     assert report.undecided == ()
 
 
