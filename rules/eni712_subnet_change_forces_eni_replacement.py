@@ -52,7 +52,6 @@ from enilint.rule import (
     Undecided,
     Value,
     candidates,
-    differs,
     joined_words,
     known,
     loss_words,
@@ -76,8 +75,8 @@ def _finding(network: Network, replacement: Replacement) -> Finding:
     old, new = known(before.subnet), known(after.subnet)
     names: list[str] = []
     if old is not None and new is not None and old.address == new.address:
-        names = _attributes(network, old, new)
-        cause = _cause(network, old, names)
+        names = list(network.replaced_because(old))
+        cause = _cause(network, old)
         help = f"keep {new} unchanged: create another subnet, and move everything that uses the old one, step by step"
         places = network.place_proof(old)
     else:
@@ -98,26 +97,17 @@ def _finding(network: Network, replacement: Replacement) -> Finding:
     )
 
 
-def _cause(network: Network, subnet: Subnet, names: list[str]) -> str:
-    """The subnet that is replaced, and why: its own arguments, or the VPC that is replaced with it."""
+def _cause(network: Network, subnet: Subnet) -> str:
+    """What is replaced first, and why: the subnet, or the VPC that takes it along."""
     first = network.replaced_places(subnet)[0]
+    why = _why(network.replaced_because(first))
     if first.address == subnet.address:
-        return f"its subnet {subnet} is replaced{_why(names)}"
-    return f"its VPC {first} is replaced{_why(network.changes[first.address].replaced_attributes)}, and its subnet, too"
+        return f"its subnet {subnet} is replaced{why}"
+    return f"its VPC {first} is replaced{why}, and its subnet with it"
 
 
 def _why(names: Sequence[str]) -> str:
     return f" ({joined_words(names)} change{'s' if len(names) == 1 else ''})" if names else ""
-
-
-def _attributes(network: Network, old: Subnet, new: Subnet) -> list[str]:
-    """Why the subnet itself is replaced: the arguments that the plan names, or else those that differ."""
-    change = network.changes.get(new.address)
-    names = list(change.replaced_attributes) if change is not None else []
-    if not names:
-        pairs = (("availability_zone", old.zone, new.zone), ("cidr_block", old.cidr, new.cidr))
-        names = [name for name, one, other in pairs if differs(one, other) is True]
-    return names
 
 
 def _words(subnet: Value[Subnet]) -> str:

@@ -17,6 +17,7 @@ from enilint.model.launch import device_index_words
 from enilint.model.loss import Loss, cause_words, elastic_ip_words, joined_words
 from enilint.values import known, words
 
+_REPLACING = ("availability_zone", "cidr_block", "outpost_arn")
 _ALSO = ", which the plan also changes"
 
 
@@ -29,11 +30,18 @@ class Cascades(ApplyOrder):
         changes = [(one, self.changes.get(one.address)) for one in places if one is not None]
         return tuple(one for one, change in changes if change is not None and change.replaces)
 
+    def replaced_because(self, place: Vpc | Subnet) -> tuple[str, ...]:
+        """The arguments that replace a VPC or subnet: those that the plan names, or else those that differ."""
+        change = self.changes[place.address]
+        return change.replaced_attributes or tuple(name for name in _REPLACING if name in change.changed)
+
     def place_proof(self, subnet: Subnet) -> Iterator[Related]:
         """Where the plan says that it replaces the VPC and the subnet, and why."""
-        for place in self.replaced_places(subnet):
+        places = self.replaced_places(subnet)
+        for place in places:
             change = self.changes[place.address]
-            yield Related(f"{place} will be replaced{cause_words(change)}", change.at, place.address)
+            names = self.replaced_because(place) or (("vpc_id",) if len(places) > 1 and place is subnet else ())
+            yield Related(f"{place} will be replaced{cause_words(change, names)}", change.at, place.address)
 
     def loss_proof(self, before: Interface, loss: Loss) -> tuple[Related, ...]:
         """What the interface has now, what refers to it, and what the plan does to that: the chain of what breaks."""

@@ -22,7 +22,7 @@ def breaks(report: Report, findings: Sequence[Finding]) -> list[Breaks]:
     about = [one for one in findings if one.input in plans and _PLAN in groups.get(one.rule, set())]
     refused = [one for one in about if groups[one.rule] & _REFUSALS and one.severity is not Severity.INFO]
     lost = [one for one in about if one not in refused]
-    told = (("Refused by AWS, so that the apply stops", refused), ("Lost or interrupted", lost))
+    told = (("Refused by AWS: the apply stops", refused), ("Lost or interrupted", lost))
     return [(title, listed) for title, listed in told if listed]
 
 

@@ -293,7 +293,7 @@ def test_a_replaced_vpc_takes_everything_with_it_in_one_finding() -> None:
     )
     assert severities(report) == [("ENI712", "error", NIC)]
     assert message(report).startswith(
-        f"{NIC} will be replaced because its VPC aws_vpc.core is replaced (cidr_block changes), and its subnet, too: "
+        f"{NIC} will be replaced because its VPC aws_vpc.core is replaced (cidr_block changes), and its subnet with it"
     )
     assert facts(report).splitlines() == [
         "aws_vpc.core will be replaced because cidr_block changes",
