@@ -17,7 +17,7 @@ from enilint.model.launch import device_index_words
 from enilint.model.loss import Loss, cause_words, elastic_ip_words, joined_words
 from enilint.values import known, words
 
-_REPLACING = ("availability_zone", "cidr_block", "outpost_arn")
+_REPLACING = ("availability_zone", "cidr_block")
 _ALSO = ", which the plan also changes"
 
 

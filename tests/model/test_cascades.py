@@ -72,6 +72,28 @@ def test_places_that_are_replaced(of_vpc, of_subnet, expected) -> None:
     assert [one.address for one in design.replaced_places(existing)] == [text.split()[0] for text in expected]
 
 
+@table(
+    ("paths", "changed", "expected"),
+    [
+        ((("vpc_id",), ("cidr_block",)), {"availability_zone"}, ("vpc_id", "cidr_block")),
+        ((), {"cidr_block", "availability_zone", "tags"}, ("availability_zone", "cidr_block")),
+        ((), {"tags"}, ()),
+    ],
+)
+def test_what_replaces_a_subnet(paths, changed, expected) -> None:
+    planned = {"subnet": change("subnet", REPLACED, replace_paths=paths, changed=frozenset(changed))}
+    assert network(changes=planned).replaced_because(subnet("subnet")) == expected
+
+
+def test_a_subnet_is_replaced_because_its_vpc_is() -> None:
+    """A plan that does not name the attributes knows nothing of the new VPC's ID."""
+    design = network(changes=changes(core=REPLACED, subnet=REPLACED))
+    assert [one.message for one in design.place_proof(subnet("subnet", vpc=vpc("core")))] == [
+        "core will be replaced",
+        "subnet will be replaced because vpc_id changes",
+    ]
+
+
 def test_a_vpc_that_is_not_known_is_not_replaced() -> None:
     design = network(changes=changes(subnet=REPLACED))
     assert [one.address for one in design.replaced_places(subnet("subnet", vpc=Unknown("?")))] == ["subnet"]
