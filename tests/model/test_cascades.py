@@ -92,6 +92,8 @@ def test_a_subnet_is_replaced_because_its_vpc_is() -> None:
         "core will be replaced",
         "subnet will be replaced because vpc_id changes",
     ]
+    alone = network(changes=changes(subnet=REPLACED))
+    assert [one.message for one in alone.place_proof(subnet("subnet", vpc=vpc("core")))] == ["subnet will be replaced"]
 
 
 def test_a_vpc_that_is_not_known_is_not_replaced() -> None:

@@ -123,6 +123,31 @@ def test_an_owner_that_is_deleted_takes_the_association_with_it() -> None:
     assert "associated with aws_instance.i because the plan deletes aws_instance.i: " in message(report)
 
 
+def test_an_owner_that_is_deleted_hands_the_address_on() -> None:
+    new = change("aws_eip_association.new", {"allocation_id": "eipalloc-0a1b2c", "network_interface_id": "eni-0d4e5f"})
+    deleted = gone("aws_network_interface.n", {"id": "eni-0a1b2c"})
+    report = lint(KEPT, deleted, OTHER, stays(ASSOCIATION, OLD), new)
+    assert severities(report) == [("ENI723", "info", EIP)]
+    assert message(report).endswith("nothing can be reached at its address in between")
+
+
+def test_an_address_that_is_updated_itself_is_still_lost() -> None:
+    tagged = changed(EIP, ADDRESS, ADDRESS | {"tags": {"Name": "e"}})
+    first = stays("aws_eip.a", {"id": "eipalloc-0d4e5f", "public_ip": "203.0.113.8"})
+    held = stays("aws_eip_association.b", OLD | {"id": "eipassoc-0d4e5f", "allocation_id": "eipalloc-0d4e5f"})
+    assert severities(lint(first, held, tagged, NIC, ENDED)) == [("ENI723", "warning", EIP)]
+
+
+def test_what_gets_the_address_is_named_whatever_else_is_unknown() -> None:
+    unsure = change("aws_eip_association.u", {"network_interface_id": "eni-0f0f0f"}, ("allocation_id",))
+    blocks = (block("aws_eip_association.u", {"allocation_id": refs("local.allocation")}),)
+    new = change("aws_eip_association.new", {"allocation_id": "eipalloc-0a1b2c", "network_interface_id": "eni-0d4e5f"})
+    gateway = change("aws_nat_gateway.g", {"allocation_id": "eipalloc-0a1b2c", "subnet_id": "subnet-0a1b2c"})
+    for other in (new, gateway):
+        report = lint(KEPT, NIC, OTHER, ENDED, unsure, other, blocks=blocks)
+        assert severities(report) == [("ENI723", "info", EIP)]
+
+
 def test_another_interface_is_not_concerned() -> None:
     gone_other = gone("aws_network_interface.o", {"id": "eni-0d4e5f"})
     report = lint(KEPT, NIC, gone_other, stays(ASSOCIATION, OLD))
@@ -154,4 +179,6 @@ def test_what_has_ended_may_be_unknown(before: dict) -> None:
     report = lint(KEPT, NIC, gone(ASSOCIATION, before))
     assert (severities(report), [one.subject for one in report.undecided]) == ([], [ASSOCIATION])
     report = lint(KEPT, NIC, stays(ASSOCIATION, before))
-    assert severities(report) == []
+    assert (severities(report), report.undecided) == ([], ())
+    report = lint(KEPT, gone("aws_network_interface.n", {"id": "eni-0a1b2c"}), stays(ASSOCIATION, before))
+    assert (severities(report), [one.subject for one in report.undecided]) == ([], [ASSOCIATION])
