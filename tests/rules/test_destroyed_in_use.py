@@ -3,7 +3,7 @@
 import pytest
 
 from enilint.report import Report
-from tests.inputs.terraform.plans import block, check, plan
+from tests.inputs.terraform.plans import block, check, plan, refs
 from tests.rules.changes import CREATE_FIRST, REPLACE, changed, gone, message, severities, stays
 
 GROUP = {"id": "sg-0a1b2c", "name": "web", "vpc_id": "vpc-0a1b2c"}
@@ -170,3 +170,22 @@ def test_a_second_group_of_a_name_is_refused_in_one_vpc(after: dict, expected: i
     assert len(severities(lint(created_first))) == expected
     destroyed_first = changed("aws_security_group.web", GROUP, after, actions=REPLACE)
     assert severities(lint(destroyed_first)) == []
+
+
+def test_another_group_of_that_name_does_not_count() -> None:
+    other = stays("aws_security_group.a", OTHER | {"name": "web"})
+    renamed = changed("aws_security_group.web", GROUP, GROUP | {"name": "web-v2"}, actions=CREATE_FIRST)
+    assert severities(lint(other, renamed)) == []
+
+
+def test_a_name_that_is_not_known_leaves_it_open() -> None:
+    blocks = [block("aws_security_group.web", {"name": refs("local.name")})]
+    created_first = changed("aws_security_group.web", GROUP, {"vpc_id": "vpc-0a1b2c"}, ("name",), actions=CREATE_FIRST)
+    report = check(plan([created_first], blocks), "ENI734")
+    assert (severities(report), [one.subject for one in report.undecided]) == ([], ["aws_security_group.web"])
+
+
+def test_what_a_default_subnet_is_for_does_not_go() -> None:
+    instance = stays("aws_instance.i", {"id": "i-0", "subnet_id": "subnet-0a1b2c"})
+    assert severities(lint(gone("aws_default_subnet.a", SUBNET), instance)) == []
+    assert severities(lint(NO_SUBNET, instance)) == [("ENI735", "error", "aws_subnet.a")]
