@@ -35,7 +35,7 @@ from enilint.model.entities.containers import EcsService, NodeGroup
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.groups import ALL_PROTOCOLS, GroupAssociation, GroupList, GroupRule, GroupUse, SecurityGroup
 from enilint.model.entities.ids import IdArgument
-from enilint.model.entities.intent import FailoverGroup, Flow, FlowEnd
+from enilint.model.entities.intent import FailoverGroup, Flow, FlowEnd, Operation
 from enilint.model.entities.launches import (
     Attachment,
     AutoScalingGroup,
@@ -70,7 +70,7 @@ from enilint.model.in_use import Refusal, User, refusal_words
 from enilint.model.internet import holds_public_addresses
 from enilint.model.launch import device_index_words
 from enilint.model.links import leads_to
-from enilint.model.loss import Loss, Replacement, joined_words, loss_words
+from enilint.model.loss import Loss, Replacement, cause_words, joined_words, loss_words
 from enilint.model.middleboxes import Middlebox, RoutedPath
 from enilint.model.moves import Move
 from enilint.model.naming import names_of
@@ -200,6 +200,7 @@ __all__ = [
     "LoadBalancerTarget",
     "NatGateway",
     "NodeGroup",
+    "Operation",
     "PeeringConnection",
     "Peers",
     "Route",
@@ -267,6 +268,7 @@ __all__ += [
     "all_of",
     "any_of",
     "candidates",
+    "cause_words",
     "differs",
     "exceeds",
     "facts_missing",

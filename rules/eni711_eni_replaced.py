@@ -2,9 +2,10 @@
 
 ## What
 Reports an interface that the plan deletes and creates again, and lists what is lost with it: addresses, Elastic IP
-associations, routes, the MAC address and the ID. It is an error if others depend on what is lost: an Elastic IP or a
-route refers to the interface, a failover group moves it, or it is attached and loses an address that the configuration
-sets. Otherwise it is a warning.
+associations, routes, the MAC address and the ID. The facts below the message say what the plan does to each of them,
+and which subnets use the routes. It is an error if others depend on what is lost: an Elastic IP or a route refers to
+the interface, a failover group moves it, or it is attached and loses an address that the configuration sets. Otherwise
+it is a warning.
 
 ## Why
 Deleting an interface releases its addresses and ends its associations. If associations and routes are in the same
@@ -45,17 +46,11 @@ from enilint.rule import (
     Replacement,
     Rule,
     Severity,
+    cause_words,
     differs,
-    joined_words,
     loss_words,
     stated,
 )
-
-_REASONS = {
-    "replace_because_tainted": " because it is tainted",
-    "replace_by_request": " by request",
-    "replace_by_triggers": " because of replace_triggered_by",
-}
 
 
 def check(network: Network) -> Iterator[Finding]:
@@ -81,10 +76,7 @@ def _finding(network: Network, replacement: Replacement) -> Finding:
 
 def _cause(replacement: Replacement) -> str:
     """The cause in words: the arguments that the plan names, or else those that differ."""
-    names = _attributes(replacement)
-    if names:
-        return f" because {joined_words(names)} change{'s' if len(names) == 1 else ''}"
-    return _REASONS.get(replacement.change.reason, "")
+    return cause_words(replacement.change, _attributes(replacement))
 
 
 def _attributes(replacement: Replacement) -> list[str]:

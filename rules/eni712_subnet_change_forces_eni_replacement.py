@@ -2,8 +2,10 @@
 
 ## What
 Reports an interface that the plan deletes and creates again because its subnet changes: the configuration sets another
-subnet, or the subnet itself is replaced. The message lists everything that is lost with the old interface. It is an
-error if others depend on what is lost, and otherwise a warning.
+subnet, or the subnet itself is replaced, alone or with its VPC. The message lists everything that is lost with the old
+interface. The facts below it are a chain: the cause, the interface, what refers to it, and the subnets whose route is a
+blackhole. Each says what the plan does to it, and whether the interruption ends with this apply. It is an error if
+others depend on what is lost, and otherwise a warning.
 
 ## Why
 An interface cannot leave its subnet, and a subnet cannot change its zone or CIDR block. Such a change of a subnet
@@ -28,11 +30,13 @@ apply is unknown. ENI711 reports the replacement itself.
 - [AWS::EC2::Subnet](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-subnet.html): the
   zone, CIDR block, VPC and Outpost cannot be changed.
 - [CreateSubnet](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html)
+- [VPC User Guide, "Configure route tables"](https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html):
+  the state `blackhole`
 - [EC2 User Guide, "Delete a network interface"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/delete_eni.html):
   AWS releases its attributes and addresses.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from enilint.rule import (
     Bad,
@@ -48,7 +52,6 @@ from enilint.rule import (
     Undecided,
     Value,
     candidates,
-    differs,
     joined_words,
     known,
     loss_words,
@@ -72,35 +75,39 @@ def _finding(network: Network, replacement: Replacement) -> Finding:
     old, new = known(before.subnet), known(after.subnet)
     names: list[str] = []
     if old is not None and new is not None and old.address == new.address:
-        names = _attributes(network, old, new)
-        why = f" ({joined_words(names)} change{'s' if len(names) == 1 else ''})" if names else ""
-        cause = f"its subnet {new} is replaced{why}"
+        names = list(network.replaced_because(old))
+        cause = _cause(network, old)
         help = f"keep {new} unchanged: create another subnet, and move everything that uses the old one, step by step"
+        places = network.place_proof(old)
     else:
         cause = f"its subnet changes from {_words(before.subnet)} to {_words(after.subnet)}"
         help = (
             f"keep it in {_words(before.subnet)}: create a second interface in {_words(after.subnet)}, "
             "and move everything that uses the old one, step by step"
         )
+        places = _subnets(replacement)
     return Finding(
         subject=after.address,
         at=after.place("subnet"),
         message=f"{after} will be replaced because {cause}: it loses {loss_words(loss)}",
         help=help,
-        related=(*_subnets(replacement), *network.loss_proof(before, loss)),
+        related=(*places, *network.loss_proof(before, loss)),
         values=stated(before.subnet, after.subnet, names, loss),
         severity=Severity.ERROR if loss.is_identity else Severity.WARNING,
     )
 
 
-def _attributes(network: Network, old: Subnet, new: Subnet) -> list[str]:
-    """Why the subnet itself is replaced: the arguments that the plan names, or else those that differ."""
-    change = network.changes.get(new.address)
-    names = list(change.replaced_attributes) if change is not None else []
-    if not names:
-        pairs = (("availability_zone", old.zone, new.zone), ("cidr_block", old.cidr, new.cidr))
-        names = [name for name, one, other in pairs if differs(one, other) is True]
-    return names
+def _cause(network: Network, subnet: Subnet) -> str:
+    """What is replaced first, and why: the subnet, or the VPC that takes it along."""
+    first = network.replaced_places(subnet)[0]
+    why = _why(network.replaced_because(first))
+    if first.address == subnet.address:
+        return f"its subnet {subnet} is replaced{why}"
+    return f"its VPC {first} is replaced{why}, and its subnet with it"
+
+
+def _why(names: Sequence[str]) -> str:
+    return f" ({joined_words(names)} change{'s' if len(names) == 1 else ''})" if names else ""
 
 
 def _words(subnet: Value[Subnet]) -> str:

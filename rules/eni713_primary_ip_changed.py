@@ -58,9 +58,9 @@ from enilint.rule import (
     all_of,
     any_of,
     candidates,
+    cause_words,
     facts_missing,
     is_open,
-    joined_words,
     known,
     stated,
 )
@@ -114,11 +114,10 @@ def _finding(network: Network, change: Change, before: Interface, after: Interfa
     loss = network.loss_of(before, after)
     asked = _asked(after)
     names = [name for name in change.replaced_attributes if name in ("subnet_id", "private_ip")]
-    cause = f" because {joined_words(names)} change{'s' if len(names) == 1 else ''}" if names else ""
     return Finding(
         subject=after.address,
         at=after.place("addresses"),
-        message=f"{after} loses its primary address {_address(before)}{cause}"
+        message=f"{after} loses its primary address {_address(before)}{cause_words(change, names) if names else ''}"
         + (f", and gets {asked[0]} instead" if len(asked) == 1 else ""),
         help=f"keep the subnet and {_address(before)}, or first move everything that uses it to a second instance or "
         "interface",

@@ -56,6 +56,7 @@ from enilint.rule import (
     Severity,
     Undecided,
     any_of,
+    cause_words,
     facts_missing,
     joined_words,
     known,
@@ -100,7 +101,7 @@ def _survivors(network: Network, change: Change, before: Launch) -> Iterator[Fin
         yield Finding(
             subject=before.address,
             at=change.at,
-            message=f"{before} will be replaced{_cause(change)}: {joined_words(names)} "
+            message=f"{before} will be replaced{cause_words(change)}: {joined_words(names)} "
             f"stay{'s' if len(names) == 1 else ''}, but nothing can be reached there until the new instance is running",
             help="apply it when an interruption is acceptable",
             related=tuple(one.says(f"attaches {words(one.interface)} at launch", at="interface") for one in kept),
@@ -166,18 +167,13 @@ def _finding(
     return Finding(
         subject=before.address,
         at=change.at,
-        message=f"{before} will be replaced{_cause(change)}: {'; '.join(parts)}",
+        message=f"{before} will be replaced{cause_words(change)}: {'; '.join(parts)}",
         help="launch it with an aws_network_interface, which outlives the instance, or apply it when an interruption "
         "is acceptable",
         related=(*network.loss_proof(old, loss), *named),
         values=stated(list(change.replaced_attributes), loss, public, list(peers), list(fixed)),
         severity=Severity.ERROR if loss.is_identity or named or peers else Severity.WARNING,
     )
-
-
-def _cause(change: Change) -> str:
-    names = change.replaced_attributes
-    return f" because {joined_words(names)} change{'s' if len(names) == 1 else ''}" if names else ""
 
 
 RULE = Rule(

@@ -1,8 +1,9 @@
-"""Primary network interface detached by the plan.
+"""Primary network interface detached by the plan or by an operation.
 
 ## What
 Reports an attachment at device index 0 of network card 0 that the plan deletes, replaces or moves to another instance,
-although the plan keeps the instance that the interface is attached to now.
+although the plan keeps the instance that the interface is attached to now. In a topology file, it reports an entry of
+`operations` that detaches or moves the primary interface of an instance.
 
 ## Why
 AWS does not detach the primary interface of an instance. It refuses the call with `OperationNotPermitted` ("The network
@@ -17,7 +18,8 @@ interface at device index 0 and networkCard index 0 cannot be detached"), and th
 Keep the attachment. To change the primary interface, replace the instance, or use a secondary interface.
 
 ## What is undecided
-The check is undecided if the device index, the network card or the instance of the attachment is unknown.
+The check is undecided if the device index, the network card or the instance of the attachment is unknown, or if an
+operation names neither an interface nor an instance.
 
 ## Sources
 - [DetachNetworkInterface](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DetachNetworkInterface.html)
@@ -39,6 +41,8 @@ from enilint.rule import (
     Good,
     Missing,
     Network,
+    Operation,
+    Related,
     Rule,
     Severity,
     Undecided,
@@ -47,6 +51,7 @@ from enilint.rule import (
     facts_missing,
     is_open,
     known,
+    merged,
     same,
     stated,
     unanimous,
@@ -55,12 +60,63 @@ from enilint.rule import (
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
+    yield from _by_plan(network)
+    for operation in network.operations:
+        yield from _by_operation(network, operation)
+
+
+def _by_operation(network: Network, operation: Operation) -> Iterator[Finding | Undecided]:
+    if operation.interface is None:
+        yield from _of_instance(operation)
+        return
+    interface = known(operation.interface)
+    attachments = network.attachments_of_interface(interface) if interface is not None else ()
+    perhaps = network.possible_attachments_of_interface(interface) if interface is not None else ()
+    primary = next((one for one in attachments if _is_primary(one) is True), None)
+    slots = [_is_primary(one) for one in (*attachments, *perhaps)]
+    doubts = [one.doubts for one in perhaps if _is_primary(one) is not False]
+    facts = merged(facts_missing(operation.interface, *slots), *doubts)
+    if primary is not None:
+        instance = words(primary.launch, unknown="an instance")
+        proof = primary.says(f"attaches {interface} to {instance} at device index 0", at="device_index")
+        yield _operation(operation, f"{interface}, which is the primary interface of {instance}", proof)
+    elif facts:
+        yield Undecided(subject=operation.address, at=operation.place("interface"), facts=facts)
+
+
+def _of_instance(operation: Operation) -> Iterator[Finding | Undecided]:
+    """An operation that names only an instance means its primary interface."""
+    facts = facts_missing(operation.launch) if operation.launch is not None else (f"the interface of {operation}",)
+    if facts:
+        yield Undecided(subject=operation.address, at=operation.place("launch"), facts=facts)
+    else:
+        proof = operation.says("names no interface, so the primary one is meant", at="interface")
+        yield _operation(operation, f"the primary interface of {words(operation.launch)}", proof)
+
+
+def _is_primary(attachment: Attachment) -> Answer:
+    return all_of((same(attachment.device_index, 0), same(attachment.network_card, 0)))
+
+
+def _operation(operation: Operation, interface: str, proof: Related) -> Finding:
+    return Finding(
+        subject=operation.address,
+        at=operation.place("verb"),
+        message=f"{operation} {'detaches' if operation.verb == 'detach' else 'moves'} {interface}: "
+        "AWS refuses to detach it (OperationNotPermitted)",
+        help="use a secondary interface, which can be detached while the instance runs",
+        related=(proof,),
+        values=stated(operation.verb, operation.interface, operation.launch),
+    )
+
+
+def _by_plan(network: Network) -> Iterator[Finding | Undecided]:
     moved = {id(one.before) for one in network.moved_attachments()}
     for one in network.before.attachments if network.before is not None else ():
         change = network.changes.get(one.address)
         if change is None or one.at_launch or not (change.deletes or id(one) in moved) or _goes(network, one):
             continue
-        is_primary = all_of((same(one.device_index, 0), same(one.network_card, 0), _keeps_instance(network, one)))
+        is_primary = all_of((_is_primary(one), _keeps_instance(network, one)))
         if is_primary is True:
             yield _finding(change, one)
         elif isinstance(is_primary, Missing):
@@ -115,6 +171,21 @@ RULE = Rule(
     ),
     check=check,
     good=(
+        Good("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  vip: {subnet: app}
+  unused: {subnet: app}
+instances:
+  web: {type: m5.large, subnet: app}
+attachments:
+  - {interface: vip, instance: web, device_index: 1}
+operations:
+  - detach: {interface: vip}
+  - move: {interface: unused, instance: web}
+"""),
         Good(
             """\
 {
@@ -179,6 +250,25 @@ RULE = Rule(
         ),
     ),
     bad=(
+        Bad("""\
+version: 1
+subnets:
+  app: {zone: us-east-1a}
+interfaces:
+  main: {subnet: app}
+  vip: {subnet: app}
+instances:
+  web:
+    type: m5.large
+    interfaces:
+      - {interface: main, device_index: 0}
+      - {interface: vip, device_index: 1}
+  db: {type: m5.large, subnet: app}
+operations:
+  - detach: {interface: main}  # error
+  - move: {instance: db}  # error
+  - move: {interface: vip, instance: db}
+"""),
         Bad(
             """\
 {

@@ -13,7 +13,8 @@ change. Without an association, nothing can be reached at the address, and AWS b
 Terraform deletes the old association before it creates the new one. In between, nothing can be reached at the address.
 
 ## When it is fine
-The address is kept for later use.
+- The address is kept for later use.
+- `removed` with `destroy = false` removes the association from the state: AWS keeps it.
 
 ## Fix
 Associate the Elastic IP with the new interface, in the same plan. If the address is no longer needed, remove it after
@@ -84,7 +85,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         elastic_ip = known(one.elastic_ip) if one.elastic_ip is not None else None
         named = one.interface if one.interface is not None else one.launch
         owner = known(named) if named is not None else None
-        change = network.changes.get(one.address)
+        change = _ending(network.changes.get(one.address))
         fate = network.changes.get(owner.address) if owner is not None else None
         is_deleted = fate is not None and fate.deletes
         if fate is not None and fate.replaces:
@@ -94,6 +95,11 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             yield Undecided(subject=one.address, at=one.at, facts=facts)
         elif elastic_ip is not None and owner is not None and (change is not None or is_deleted):
             yield from _check(network, Ended(one, elastic_ip, owner, change, is_deleted))
+
+
+def _ending(change: Change | None) -> Change | None:
+    """A change that may end an association; one that Terraform only removes from the state stays in AWS."""
+    return change if change is not None and (change.deletes or change.updates) else None
 
 
 def _may_end(network: Network, change: Change | None, named: Value[Identified] | None) -> bool:

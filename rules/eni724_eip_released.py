@@ -46,6 +46,7 @@ from enilint.rule import (
     Related,
     Rule,
     Severity,
+    cause_words,
     joined_words,
     known,
     stated,
@@ -62,8 +63,6 @@ def check(network: Network) -> Iterator[Finding]:
 
 def _finding(network: Network, change: Change, elastic_ip: ElasticIp) -> Finding:
     public = known(elastic_ip.public_ip) if elastic_ip.public_ip is not None else None
-    names = change.replaced_attributes
-    cause = f" because {joined_words(names)} change{'s' if len(names) == 1 else ''}" if names else ""
     peers = known(elastic_ip.allowlisted_by) or ()
     listed = f", which {joined_words(peers)} allow{'s' if len(peers) == 1 else ''}" if peers else ""
     gateways = _refusing(network, elastic_ip)
@@ -73,11 +72,11 @@ def _finding(network: Network, change: Change, elastic_ip: ElasticIp) -> Finding
         subject=elastic_ip.address,
         at=change.at,
         message=f"{elastic_ip}{f' ({public})' if public else ''} will be "
-        f"{'replaced' if change.replaces else 'deleted'}{cause}: AWS releases the address{listed}, "
+        f"{'replaced' if change.replaces else 'deleted'}{cause_words(change)}: AWS releases the address{listed}, "
         f"and others can get it{refusal}",
         help="keep the Elastic IP and use it again, or set prevent_destroy = true to refuse such plans",
         related=tuple(_proof(network, elastic_ip, public)),
-        values=stated(change.replaces, list(names), public, list(peers), list(gateways)),
+        values=stated(change.replaces, list(change.replaced_attributes), public, list(peers), list(gateways)),
     )
 
 

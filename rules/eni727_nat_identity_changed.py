@@ -48,6 +48,7 @@ from enilint.rule import (
     Undecided,
     Value,
     any_of,
+    cause_words,
     facts_missing,
     joined_words,
     known,
@@ -98,9 +99,7 @@ def _words(elastic_ip: Value[ElasticIp]) -> str:
 def _finding(change: Change, before: NatGateway, lost: list[str], gets: list[str]) -> Finding:
     parts = []
     if change.replaces:
-        names = change.replaced_attributes
-        cause = f" because {joined_words(names)} change{'s' if len(names) == 1 else ''}" if names else ""
-        parts.append(f"will be replaced{cause}: its open connections end")
+        parts.append(f"will be replaced{cause_words(change)}: its open connections end")
         if not change.creates_before_destroying:
             parts.append("its subnets have no path to the internet until the new one exists")
     if lost:

@@ -3,7 +3,7 @@
 ## What
 Reports a security group that the plan deletes or replaces, if one of these still uses it when Terraform destroys it:
 
-- an instance, an interface, a load balancer, a function or another service that the plan keeps
+- an instance, an interface, a load balancer, a database, a function or another service that the plan keeps
 - any of these that the plan updates in place, unless the group has `create_before_destroy`
 - a rule of another group that names it
 
@@ -30,7 +30,9 @@ the group.
 - A plan does not contain `lifecycle`. If neither the source nor the `terraform.tfstate` beside the plan says whether
   a deleted group has `create_before_destroy`, the finding is a warning.
 - The check is undecided if the plan lacks the stored dependencies (`prior_state`) of what it updates.
-- Interfaces that the state does not contain are not known: those of Auto Scaling groups and of other root modules.
+- The check is undecided if an Auto Scaling group uses a launch template that names the group: its instances may have
+  been launched from another version of the template.
+- Interfaces that the state does not contain are not known: those of tasks and of other root modules.
 
 ## Sources
 - [DeleteSecurityGroup](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSecurityGroup.html):
@@ -60,8 +62,8 @@ from enilint.rule import (
     Severity,
     Undecided,
     all_of,
+    cause_words,
     facts_missing,
-    joined_words,
     merged,
     refusal_words,
     same,
@@ -128,9 +130,7 @@ def _second(change: Change, group: SecurityGroup) -> Finding:
 
 
 def _fate(change: Change) -> str:
-    names = change.replaced_attributes
-    cause = f" because {joined_words(names)} change{'s' if len(names) == 1 else ''}" if names else ""
-    return f"replaced{cause}" if change.replaces else "deleted"
+    return f"replaced{cause_words(change)}" if change.replaces else "deleted"
 
 
 RULE = Rule(

@@ -21,9 +21,10 @@ First change everything that uses the subnet and run `terraform apply`. Then rem
 - A plan does not contain `lifecycle`. If neither the source nor the `terraform.tfstate` beside the plan says whether
   a deleted subnet has `create_before_destroy`, the finding is a warning.
 - The check is undecided if the plan lacks the stored dependencies (`prior_state`) of what it updates.
-- Interfaces that the state does not contain are not known: those of databases in a subnet group, of tasks, of Auto
-  Scaling groups and of other root modules. If a cluster has three or more subnets, EKS does not have an interface in
-  each of them.
+- A database has interfaces in some subnets of its subnet group only, and an Auto Scaling group runs instances in some
+  of its subnets. The check is undecided unless the group has only one subnet, and at least one instance.
+- Interfaces that the state does not contain are not known: those of tasks and of other root modules. If a cluster has
+  three or more subnets, EKS does not have an interface in each of them.
 
 ## Sources
 - [DeleteSubnet](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSubnet.html): you must terminate all
@@ -51,7 +52,7 @@ from enilint.rule import (
     Severity,
     Subnet,
     Undecided,
-    joined_words,
+    cause_words,
     refusal_words,
     same,
     stated,
@@ -74,18 +75,17 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 
 def _finding(network: Network, change: Change, subnet: Subnet, refusal: Refusal) -> Finding:
-    names = change.replaced_attributes
-    cause = f" because {joined_words(names)} change{'s' if len(names) == 1 else ''}" if names else ""
     return Finding(
         subject=subnet.address,
         at=change.at,
-        message=f"{subnet} will be {'replaced' if change.replaces else 'deleted'}{cause}: "
+        message=f"{subnet} will be {'replaced' if change.replaces else 'deleted'}"
+        f"{cause_words(change)}: "
         f"{refusal_words(refusal, _MINUTES)}",
         help="create a new subnet next to it, and move what uses it first"
         if change.replaces
         else "apply the change of what uses it first, then remove it",
         related=network.refusal_proof(refusal),
-        values=stated(change.replaces, list(names), [one.address for one in refusal.users]),
+        values=stated(change.replaces, list(change.replaced_attributes), [one.address for one in refusal.users]),
         severity=Severity.ERROR if refusal.users else Severity.WARNING,
     )
 

@@ -333,7 +333,7 @@ def _merged(earlier: Arguments, later: Arguments) -> Arguments:
         }
         if later and not now:
             one["removed"] = True
-        if "nested" in known:
+        if "nested" in known and known["type"].endswith(("object", "object)")):  # a later one may be plain
             one["nested"] = _merged(before.get("nested", {}), now.get("nested", {}))
         found[name] = one
     return found

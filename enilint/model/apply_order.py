@@ -14,7 +14,7 @@ from enilint.model.change import Change
 from enilint.model.loss import Losses
 from enilint.values import Answer, Missing, all_of, facts_missing, negated, same
 
-_LAST = 3
+_FIRST, _LAST = 0, 2
 
 
 class ApplyStep(Struct, frozen=True):
@@ -47,18 +47,22 @@ class ApplyOrder(Losses):
     def apply_steps(self) -> tuple[ApplyStep, ...]:
         """What the apply does to what exists: what is destroyed first, created, updated, and destroyed last.
 
-        Terraform works at the same time on what does not depend on each other.
+        What depends on others is destroyed before them, and created and updated after them. Terraform works at the same
+        time on what does not depend on each other.
         """
-        steps: list[tuple[int, ApplyStep]] = []
+        blocks = {one.block for one in self.changes.values() if one.deletes or one.updates}
+        steps: list[tuple[tuple[int, int, str], ApplyStep]] = []
         for address, change in self.changes.items():
             is_last = same(change.create_before_destroy, True)
+            depth = len(blocks & (change.depends_on or frozenset()))
             if change.deletes:
-                steps.append((_LAST if is_last is True else 0, ApplyStep("destroy", address, is_last)))
+                phase = _LAST if is_last is True else _FIRST
+                steps.append(((phase, -depth, address), ApplyStep("destroy", address, is_last)))
             if change.replaces:
-                steps.append((1, ApplyStep("create", address)))
+                steps.append(((1, depth, address), ApplyStep("create", address)))
             elif change.updates:
-                steps.append((2, ApplyStep("update", address)))
-        return tuple(step for _, step in sorted(steps, key=lambda one: (one[0], one[1].address)))
+                steps.append(((1, depth, address), ApplyStep("update", address)))
+        return tuple(step for _, step in sorted(steps, key=lambda one: one[0]))
 
     def order_missing(self, address: str) -> tuple[str, ...]:
         """What would tell whether an object is destroyed last; empty where that is known."""

@@ -11,7 +11,7 @@ from enilint.model.entities.base import Entity
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.groups import GroupAssociation, SecurityGroup
 from enilint.model.entities.ids import IdArgument
-from enilint.model.entities.intent import FailoverGroup, Flow
+from enilint.model.entities.intent import FailoverGroup, Flow, Operation
 from enilint.model.entities.launches import Attachment, AutoScalingGroup, Instance, Interface, Launch, LaunchTemplate
 from enilint.model.entities.on_interfaces import ElasticIpAssociation, GroupAttachment, InterfacePermission
 from enilint.model.entities.places import Subnet, Vpc, VpcRange
@@ -63,6 +63,7 @@ class Declared:
         nat_gateways: Sequence[NatGateway] = (),
         failover_groups: Sequence[FailoverGroup] = (),
         flows: Sequence[Flow] = (),
+        operations: Sequence[Operation] = (),
         elastic_ips: Sequence[ElasticIp] = (),
         associations: Sequence[ElasticIpAssociation] = (),
         route_tables: Sequence[RouteTable] = (),
@@ -101,6 +102,7 @@ class Declared:
         self.nat_gateways = nat_gateways
         self.failover_groups = failover_groups
         self.flows = flows
+        self.operations = operations
         self.elastic_ips = elastic_ips
         self.associations = associations
         self.route_tables = route_tables
@@ -178,6 +180,7 @@ class Declared:
         yield from self.id_arguments
         yield from self.failover_groups
         yield from self.flows
+        yield from self.operations
 
     def _templates_alone(self) -> Iterator[LaunchTemplate]:
         """Templates that no instance of the design starts from; the others are judged on their instances."""

@@ -5,6 +5,7 @@ and a subnet that an interface is in (DeleteSubnet), with `DependencyViolation`.
 """
 
 import functools
+from collections import defaultdict
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -13,14 +14,14 @@ from enilint.findings import Related
 from enilint.model.apply_order import ApplyOrder
 from enilint.model.entities.base import Entity, Identified
 from enilint.model.entities.groups import GroupList, SecurityGroup
-from enilint.model.entities.launches import Interface
+from enilint.model.entities.launches import AutoScalingGroup, Interface
 from enilint.model.entities.places import Subnet
 from enilint.model.entities.services import SubnetService
 from enilint.model.launch import primary_interface
 from enilint.model.lookups import Lookups
 from enilint.model.loss import joined_words
 from enilint.model.naming import Uses, names_of
-from enilint.values import Missing, Unknown, Value, facts_missing, known, merged
+from enilint.values import Missing, Unknown, Value, facts_missing, known, merged, same
 
 _ELSEWHERE = frozenset(
     {"cloudhsm-cluster", "db-subnet-group", "dms-subnet-group", "ecs-service", "eks-cluster", "workspaces-directory"}
@@ -29,6 +30,8 @@ _ELSEWHERE = frozenset(
 _CLUSTER = "eks-cluster"
 _INTERFACES_OF_CLUSTER = 2
 """EKS has two interfaces at least, in different subnets (EKS User Guide, "Amazon EKS networking requirements")."""
+_DATABASE = "database"
+_SUBNET_GROUPS = frozenset({"db-subnet-group", "dms-subnet-group"})
 _FUNCTION = "lambda-function"
 _MINUTES_OF_FUNCTIONS = 45
 """How long the provider waits for the interfaces of functions to go away, whatever `timeouts` says."""
@@ -41,6 +44,8 @@ class User(Struct, frozen=True, eq=False):
     fact: Related
     is_function: bool = False
     """Whether it is a function, whose interfaces Lambda releases late."""
+    doubts: tuple[str, ...] = ()
+    """What would tell whether it uses it: a service chooses where its interfaces are. Empty: it does."""
 
 
 class Refusal(Struct, frozen=True):
@@ -86,16 +91,21 @@ class InUse(ApplyOrder):
             return Refusal()
         by_entity = self.before.users_of_groups if isinstance(entity, SecurityGroup) else self.before.users_of_subnets
         users: dict[str, User] = {}
-        for one in by_entity.certain(entity):
+        for one in sorted(by_entity.certain(entity), key=lambda one: bool(one.doubts)):
             users.setdefault(one.address, one)
         answers = [(one, self.destroyed_before(entity.address, one.address)) for one in users.values()]
         order = self.order_missing(entity.address)
         unsure = (self.destroyed_before(entity.address, one.address) for one in by_entity.perhaps(entity))
         doubts = by_entity.doubts(entity) if any(answer is not False for answer in unsure) else ()
+        certain = [(one, answer) for one, answer in answers if not one.doubts]
         return Refusal(
-            tuple(one for one, answer in answers if answer is True),
-            tuple(one for one, answer in answers if isinstance(answer, Missing) and answer.facts == order),
-            merged(facts_missing(*(answer for _, answer in answers)), doubts),
+            tuple(one for one, answer in certain if answer is True),
+            tuple(one for one, answer in certain if isinstance(answer, Missing) and answer.facts == order),
+            merged(
+                facts_missing(*(answer for _, answer in answers)),
+                *(one.doubts for one, answer in answers if answer is not False),
+                doubts,
+            ),
         )
 
     def refusal_proof(self, refusal: Refusal) -> tuple[Related, ...]:
@@ -110,12 +120,12 @@ class InUse(ApplyOrder):
     @functools.cached_property
     def users_of_groups(self) -> Uses[User]:
         """What has a security group, or names it in a rule of another group."""
-        return Uses([*_by_interfaces(self), *_by_services(self), *_by_rules(self)])
+        return Uses([*_by_interfaces(self), *_by_services(self), *_by_templates(self), *_by_rules(self)])
 
     @functools.cached_property
     def users_of_subnets(self) -> Uses[User]:
         """What has an interface in a subnet."""
-        return Uses(_in_subnets(self))
+        return Uses([*_in_subnets(self), *_in_subnets_of_databases(self), *_in_subnets_of_scaling_groups(self)])
 
 
 def _by_interfaces(network: Lookups) -> Iterator[Pair]:
@@ -150,6 +160,24 @@ def _by_services(network: Lookups) -> Iterator[Pair]:
             yield Unknown(missing), User(service.address, Related(f"{service} may have it now", service.at))
 
 
+def _by_templates(network: Lookups) -> Iterator[Pair]:
+    """The groups in the templates of Auto Scaling groups: the instances that run may be of an older version."""
+    for scaling in network.auto_scaling_groups:
+        template = known(scaling.template) if scaling.template is not None else None
+        doubts = (f"which security groups the instances of {scaling} have",)
+        for one in network.attachments_at_launch(template) if template is not None and _may_run(scaling) else ():
+            interface = known(one.interface)
+            groups = interface.security_groups if interface is not None and interface.implicit else None
+            for use in groups.uses if groups is not None else ():
+                fact = Related(f"{template}, which {scaling} uses, names it now", use.at, scaling.address)
+                yield use.group, User(scaling.address, fact, doubts=doubts)
+
+
+def _may_run(scaling: AutoScalingGroup) -> bool:
+    """Whether the group may have instances."""
+    return scaling.most is None or same(scaling.most, 0) is not True
+
+
 def _by_rules(network: Lookups) -> Iterator[Pair]:
     """The groups that rules of other groups name. A group also shows the rules that resources of their own make."""
     for holder in network.security_groups:
@@ -181,6 +209,31 @@ def _in_subnets(network: Lookups) -> Iterator[Pair]:
             yield subnet, User(service.address, fact, kind == _FUNCTION)
         for missing in service.more_subnets if kind not in _ELSEWHERE else ():
             yield Unknown(missing), User(service.address, Related(f"{service} may be in it now", service.at))
+
+
+def _in_subnets_of_databases(network: Lookups) -> Iterator[Pair]:
+    """The subnets of subnet groups: a database has interfaces in some of them, in its own zones."""
+    databases: dict[str, list[SubnetService]] = defaultdict(list)
+    for service in network.services:
+        name = known(service.parent) if service.parent is not None else None
+        if name is not None and _kind(service) == _DATABASE:
+            databases[name].append(service)
+    for group in network.services if databases else ():
+        for one in databases[known(group.id) or ""] if _kind(group) in _SUBNET_GROUPS else ():
+            fact = Related(f"{group}, which {one} uses, names it now", group.place("subnets"), one.address)
+            doubts = (f"in which subnets of {group} {one} has interfaces",)
+            for subnet in group.subnets:
+                yield subnet, User(one.address, fact, doubts=doubts)
+
+
+def _in_subnets_of_scaling_groups(network: Lookups) -> Iterator[Pair]:
+    """The subnets of Auto Scaling groups: instances run in the only one, or in some of several."""
+    for scaling in network.auto_scaling_groups:
+        is_only = len(scaling.subnets) == 1 and not scaling.more_subnets and (known(scaling.least) or 0) > 0
+        doubts = () if is_only else (f"in which subnets instances of {scaling} run",)
+        fact = Related(f"{scaling} starts instances in it now", scaling.place("subnets"), scaling.address)
+        for subnet in scaling.subnets if _may_run(scaling) else ():
+            yield subnet, User(scaling.address, fact, doubts=doubts)
 
 
 def _in_subnet(entity: Entity) -> User:

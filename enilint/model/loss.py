@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from enilint.findings import Related
 from enilint.model.addresses import Address
 from enilint.model.change import Change
 from enilint.model.entities.base import Identified
@@ -19,7 +18,6 @@ from enilint.model.entities.intent import FailoverGroup
 from enilint.model.entities.launches import Interface
 from enilint.model.entities.on_interfaces import ElasticIpAssociation
 from enilint.model.entities.routes import Route
-from enilint.model.launch import device_index_words
 from enilint.model.lookups import Lookups
 from enilint.values import (
     Answer,
@@ -33,10 +31,15 @@ from enilint.values import (
     negated,
     same,
     unanimous,
-    words,
 )
 
 _MOST_LISTED = 3
+_REASONS = {
+    "replace_because_tainted": " because it is tainted",
+    "replace_by_request": " by request",
+    "replace_by_triggers": " because of replace_triggered_by",
+}
+"""What an `action_reason` means; Terraform adds others from time to time."""
 
 
 class Replacement(Struct, frozen=True):
@@ -116,27 +119,6 @@ class Losses(Lookups):
             groups=tuple(self.groups_of(after)),
         )
 
-    def loss_proof(self, before: Interface, loss: Loss) -> tuple[Related, ...]:
-        """Where the plan says what the interface has now: its id and addresses, and what refers to it."""
-        existing = self.before or self
-        id = known(before.id)
-        has = [f"is {id}"] if id else []
-        has += [f"has {joined_words(loss.addresses)}"] if loss.addresses else []
-        proof = [Related(f"{before} {' and '.join(has) or 'exists'} now", before.place("addresses"), before.address)]
-        for one in () if before.implicit else existing.attachments_of_interface(before):
-            slot = device_index_words(one.network_card, one.device_index)
-            fact = f"it is attached to {words(one.launch, unknown='an instance')} at {slot}"
-            proof.append(Related(fact, one.place("interface"), one.address))
-        for association in loss.associations:
-            fact = f"{association} associates {elastic_ip_words(association)} with it{_fate(self, association.address)}"
-            proof.append(Related(fact, association.place("interface"), association.address))
-        for route in loss.routes:
-            fact = f"{route} sends {words(route.destination)} to it{_fate(self, route.address)}"
-            proof.append(Related(fact, route.place("interface"), route.address))
-        for group in loss.groups:
-            proof.append(Related(f"{group} moves it between instances", group.place("interface"), group.address))
-        return tuple(proof)
-
 
 def _same_thing(network: Lookups, old: Identified, new: Identified) -> Answer:
     if old.declared and new.declared:
@@ -191,12 +173,15 @@ def _public_ip(association: ElasticIpAssociation) -> str | None:
     return None if elastic_ip is None or elastic_ip.public_ip is None else known(elastic_ip.public_ip)
 
 
-def _fate(network: Lookups, address: str) -> str:
-    """What the plan does to something that refers to the interface."""
-    change = network.changes.get(address)
-    if change is None:
-        return ", which the plan does not change"
-    return ", which the plan also changes" if change.replaces or change.updates else ", which the plan removes"
+def cause_words(change: Change, attributes: Sequence[str] = ()) -> str:
+    """Why the plan replaces something, in words that continue "... will be replaced"; none if the plan does not say it.
+
+    `attributes` are named instead of those that the plan names.
+    """
+    names = attributes or change.replaced_attributes
+    if names:
+        return f" because {joined_words(names)} change{'s' if len(names) == 1 else ''}"
+    return _REASONS.get(change.reason, "")
 
 
 def joined_words(texts: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ import functools
 
 from enilint.model.address_demand import AddressDemand
 from enilint.model.auto_scaling import AutoScaling
+from enilint.model.cascades import Cascades
 from enilint.model.clients import Clients
 from enilint.model.failover import Failover
 from enilint.model.forwarding import Forwarding
@@ -21,6 +22,7 @@ from enilint.model.workloads import Workloads
 class Network(
     AddressDemand,
     AutoScaling,
+    Cascades,
     Clients,
     Failover,
     Forwarding,

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from enilint.findings import Finding, Severity
 from enilint.report import Report, Step
 
+_KIND = "terraform-plan"
 _PLAN = "plan"
 """The group of the rules about what a plan changes."""
 _REFUSALS = frozenset({"placement", "capacity"})
@@ -17,10 +18,11 @@ Breaks = tuple[str, list[Finding]]
 def breaks(report: Report, findings: Sequence[Finding]) -> list[Breaks]:
     """The findings about what plans change: what AWS refuses first, then what is lost."""
     groups = {one.code: set(one.groups) for one in report.rules}
-    about = [one for one in findings if _PLAN in groups.get(one.rule, set())]
+    plans = {one.path for one in report.inputs if one.kind == _KIND}
+    about = [one for one in findings if one.input in plans and _PLAN in groups.get(one.rule, set())]
     refused = [one for one in about if groups[one.rule] & _REFUSALS and one.severity is not Severity.INFO]
     lost = [one for one in about if one not in refused]
-    told = (("Refused by AWS, so that the apply stops", refused), ("Lost or interrupted", lost))
+    told = (("Refused by AWS: the apply stops", refused), ("Lost or interrupted", lost))
     return [(title, listed) for title, listed in told if listed]
 
 

@@ -1,8 +1,8 @@
 """`--format markdown`: a table with details to unfold, for a job summary or a comment on a pull request.
 
 GitHub takes comments of at most 65,536 characters. Where that is not enough, the worst findings are shown, and how many
-are not. Of a plan, it begins with what AWS refuses, what is lost, and the order of the apply. Words of a design are
-text and nothing else: they mention nobody, link nowhere and are no HTML.
+are not. Of a plan, it begins with what AWS refuses, what is lost, and the order of the apply; the table has the other
+findings. Words of a design are text and nothing else: they mention nobody, link nowhere and are no HTML.
 """
 
 import re
@@ -20,6 +20,7 @@ from enilint.reporters.terminal import escaped
 _ROOM = 60_000
 """Characters to fill. The rest is for what the poster puts around it."""
 _MOST_OF_ERRORS = 15_000
+_MOST_OF_BREAKS = 20_000
 _LONGEST = 600
 """Characters of one message or name, before it is cut."""
 _MOST_FACTS = 20
@@ -37,12 +38,12 @@ def render(report: Report, view: View) -> str:
     findings = by_severity(view.findings(report))
     facts, questions = by_facts(report, view.questions(report))
     page.list("Errors", (_remark(one) for one in report.errors), _MOST_OF_ERRORS)
-    titles = {one.code: one.title for one in report.rules}
     broken = breaks(report, findings)
     for title, listed in broken:
-        page.list(title, (_short(one, titles.get(one.rule, one.name)) for one in listed), _MOST_OF_ERRORS)
-    page.steps(list(order(report, [one for _, listed in broken for one in listed])))
-    page.table("Findings", (_row(one) for one in findings))
+        page.list(title, map(_item, listed), _MOST_OF_BREAKS)
+    told = [one for _, listed in broken for one in listed]
+    page.steps(list(order(report, told)))
+    page.table("Findings", (_row(one) for one in findings if one not in told))
     page.details("Facts and fixes", (_proof(one) for one in findings))
     page.details("Undecided", (*map(_fact, facts), *(_question(one, hints(report, one)) for one in questions)))
     page.details("Notes", (_remark(one) for one in (*report.notices, *unread_remarks(report))))
@@ -86,8 +87,9 @@ class _Page:
             self.text += f"\n{title}: {left_out} more do not fit here.\n"
 
 
-def _short(finding: Finding, title: str) -> str:
-    return f"- {_code(finding.subject)}: {_prose(title)} ({_prose(finding.rule)})\n"
+def _item(finding: Finding) -> str:
+    what = _prose("; ".join(filter(None, (finding.message, also_in(finding)))))
+    return f"- {severity_of(finding).value} {_prose(finding.rule)}: {what}\n"
 
 
 def _step(number: int, step: Step, path: str) -> str:

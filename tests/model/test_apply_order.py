@@ -146,3 +146,40 @@ def test_blocks_of_modules_are_meant_without_their_keys() -> None:
     one = network(replaced(REPLACE, group), *updates, prior_state=depends)
     assert one.destroyed_before(group, user) is True
     assert one.destroyed_before(group, elsewhere) is False, "nothing is ordered between two instances of a module"
+
+
+def steps(*changes: dict, **more: object) -> list[str]:
+    return [f"{one.verb} {one.address}" for one in network(*changes, **more).apply_steps()]
+
+
+def test_steps_follow_what_depends_on_what() -> None:
+    """The names alone would put the network interface first."""
+    user = changed(USER, {"id": "eni-0a1b2c"}, {}, actions=REPLACE)
+    depends = prior(USER, GROUP)
+    assert steps(user, replaced(REPLACE), prior_state=depends) == [
+        f"destroy {USER}",
+        f"destroy {GROUP}",
+        f"create {GROUP}",
+        f"create {USER}",
+    ]
+    assert steps(UPDATED, replaced(CREATE_FIRST), prior_state=depends) == [
+        f"create {GROUP}",
+        f"update {USER}",
+        f"destroy {GROUP}",
+    ]
+
+
+def test_steps_of_what_only_goes_or_only_stays() -> None:
+    kept = stays("aws_subnet.s", {"id": "subnet-0a1b2c"})
+    new = changed("aws_subnet.new", None, {}, actions=("create",))
+    assert steps(DELETED, UPDATED, kept, new, prior_state=prior(USER, GROUP)) == [f"destroy {GROUP}", f"update {USER}"]
+    assert network(DELETED).apply_steps()[0].is_last == Missing(LAST)
+
+
+def test_what_the_plan_leaves_as_it_is_counts_for_no_order() -> None:
+    """Both depend on the subnet, which does not change: the names decide."""
+    depends = {"values": {"root_module": {"resources": []}}}
+    for one, on in ((USER, ["aws_subnet.s"]), (GROUP, ["aws_subnet.s", "aws_vpc.v"])):
+        depends["values"]["root_module"]["resources"] += prior(one, *on)["values"]["root_module"]["resources"]
+    user = changed(USER, {"id": "eni-0a1b2c"}, None, actions=("delete",))
+    assert steps(DELETED, user, prior_state=depends) == [f"destroy {USER}", f"destroy {GROUP}"]

@@ -12,8 +12,8 @@ from enilint.rule import (
     Loss,
     Missing,
     OneOf,
-    Related,
     Unknown,
+    cause_words,
     joined_words,
     loss_words,
     negated,
@@ -288,6 +288,25 @@ def test_listed(texts, expected) -> None:
 
 
 @table(
+    ("attributes", "reason", "expected"),
+    [
+        ((), "", ""),
+        (("name",), "", " because name changes"),
+        (("name", "vpc_id"), "replace_because_cannot_update", " because name and vpc_id change"),
+        ((), "replace_by_request", " by request"),
+        ((), "replace_because_tainted", " because it is tainted"),
+        ((), "replace_by_triggers", " because of replace_triggered_by"),
+        ((), "something_new", ""),
+    ],
+)
+def test_causes(attributes, reason, expected) -> None:
+    paths = tuple((name,) for name in attributes)
+    change = Change(address="a", type="t", actions=("delete", "create"), at=AT, replace_paths=paths, reason=reason)
+    assert cause_words(change) == expected
+    assert cause_words(change, ["vpc_id"]) == " because vpc_id changes"
+
+
+@table(
     ("loss", "expected"),
     [
         (Loss(), "its MAC address and its ID"),
@@ -322,48 +341,3 @@ def test_listed(texts, expected) -> None:
 )
 def test_loss_words(loss, expected) -> None:
     assert loss_words(loss) == expected
-
-
-@table(
-    ("one", "loss", "expected"),
-    [
-        (ENI, Loss(), "eni is eni-1 now"),
-        (ENI, Loss(addresses=("a", "b")), "eni is eni-1 and has a and b now"),
-        (OTHER, Loss(addresses=("a",)), "other has a now"),
-        (OTHER, Loss(), "other exists now"),
-    ],
-)
-def test_proof_of_what_an_interface_has(one, loss, expected) -> None:
-    assert network(before=network()).loss_proof(one, loss) == (Related(expected, AT, one.address),)
-
-
-KEEPS = ", which the plan does not change"
-CHANGES = ", which the plan also changes"
-REMOVES = ", which the plan removes"
-
-
-@table(("actions", "fate"), [(None, KEEPS), (REPLACED, CHANGES), (UPDATED, CHANGES), (DELETED, REMOVES)])
-def test_proof_of_what_refers_to_an_interface(actions, fate) -> None:
-    planned = changes(association=actions, route=actions) if actions else {}
-    loss = Loss(associations=(MINE,), routes=(ROUTE,), groups=(GROUP,))
-    found = network(before=network(), changes=planned).loss_proof(ENI, loss)
-    assert found[1:] == (
-        Related(f"association associates Elastic IP eip (203.0.113.1) with it{fate}", PLACE, "association"),
-        Related(f"route sends 0.0.0.0/0 to it{fate}", PLACE, "route"),
-        Related("group moves it between instances", PLACE, "group"),
-    )
-
-
-@table(
-    ("where", "implicit", "expected"),
-    [
-        (instance("web"), False, ["it is attached to web at device index 1"]),
-        (Unknown("?"), False, ["it is attached to an instance at device index 1"]),
-        (instance("web"), True, []),
-    ],
-)
-def test_proof_of_where_an_interface_is_attached(where, implicit, expected) -> None:
-    one = interface("one", implicit=implicit)
-    existing = network(attachments=[attachment(one, where, address="attached", places={"interface": PLACE})])
-    for design in (existing, network(before=existing)):
-        assert design.loss_proof(one, Loss())[1:] == tuple(Related(text, PLACE, "attached") for text in expected)

@@ -4,6 +4,7 @@ Each folder of `tests/cases/terraform` with an `apply.log` was applied with Terr
 applied again, against an emulator of EC2. The log has the order of that last apply.
 """
 
+import itertools
 import json
 import shutil
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from enilint.commands.check import Options, make_report
 from enilint.files.text import InputFile
+from enilint.findings import Severity
 from enilint.inputs.kinds import read
 from enilint.model.network import Network
 from enilint.report import Report
@@ -66,6 +68,23 @@ def test_the_log_of_the_apply_has_the_order_that_the_model_says(folder: Path) ->
                 assert design.destroyed_before(address, other) is (destroyed_at < updated_at)
 
 
+VERBS = {"Destroying...": "destroy", "Creating...": "create", "Modifying...": "update"}
+
+
+@pytest.mark.parametrize("folder", APPLIED)
+def test_the_steps_of_an_apply_are_in_the_order_of_its_log(folder: Path) -> None:
+    """Only of what depends on each other: Terraform works on the rest at the same time, in any order."""
+    design = network(folder)
+    logged = [
+        (VERBS[verb], address) for address, _, verb in (one.rpartition(": ") for one in lines(folder)) if verb in VERBS
+    ]
+    steps = [(one.verb, one.address) for one in design.apply_steps() if (one.verb, one.address) in logged]
+    for (verb, address), (later_verb, later) in itertools.combinations(steps, 2):
+        one, other = design.changes[address], design.changes[later]
+        if one is other or one.block in (other.depends_on or ()) or other.block in (one.depends_on or ()):
+            assert logged.index((verb, address)) < logged.index((later_verb, later))
+
+
 def test_logs_show_both_orders() -> None:
     """Otherwise the test above could not fail."""
     orders = set()
@@ -75,6 +94,59 @@ def test_logs_show_both_orders() -> None:
         if "Destroying..." in verbs and "Modifying..." in verbs:
             orders.add(verbs.index("Destroying...") < verbs.index("Modifying..."))
     assert orders == {True, False}
+
+
+def test_a_replaced_subnet_is_one_finding_and_a_chain(tmp_path: Path) -> None:
+    (finding,) = (
+        one for one in check(CASES / "change-cascade-of-subnet", "change-plan.json", tmp_path=tmp_path).findings
+    )
+    assert (finding.rule, finding.subject) == ("ENI712", "aws_network_interface.nat")
+    assert [one.subject for one in finding.related] == [
+        "aws_subnet.a",
+        "aws_network_interface.nat",
+        "aws_eip_association.partner",
+        "aws_route.out",
+        "aws_subnet.private",
+    ]
+
+
+def test_a_plan_that_moves_an_interface_loses_nothing(tmp_path: Path) -> None:
+    """No Terraform that knows `moved` blocks made this plan: the earlier address is added here by hand."""
+    plan = json.loads((CASES / "change-interface-renamed-in-state" / "change-plan.json").read_text())
+    plan |= {"format_version": "1.2", "terraform_version": "1.9.0"}
+    (moved,) = (one for one in plan["resource_changes"] if one["address"] == "aws_network_interface.appliance")
+    moved["previous_address"] = "aws_network_interface.nat"
+    (tmp_path / "plan.json").write_text(json.dumps(plan))
+    report = make_report(Options(paths=[str(tmp_path / "plan.json")], use_config=False))
+    assert [one for one in report.findings if one.rule in PLAN_RULES] == []
+    assert [one for one in report.undecided if one.rule in PLAN_RULES] == []
+
+
+def test_a_plan_that_replaces_by_request_says_so(tmp_path: Path) -> None:
+    """No Terraform that knows `-replace` made this plan: the reason is added here by hand."""
+    plan = json.loads((CASES / "change-interface-tainted" / "change-plan.json").read_text())
+    plan |= {"format_version": "1.2", "terraform_version": "1.9.0"}
+    (replaced,) = (one for one in plan["resource_changes"] if one["address"] == "aws_network_interface.nat")
+    replaced["action_reason"] = "replace_by_request"
+    (tmp_path / "plan.json").write_text(json.dumps(plan))
+    report = make_report(Options(paths=[str(tmp_path / "plan.json")], use_config=False))
+    (message,) = (one.message for one in report.findings if one.rule == "ENI711")
+    assert message.startswith("aws_network_interface.nat will be replaced by request: it loses ")
+
+
+@pytest.mark.parametrize("folder", APPLIED)
+def test_the_source_beside_a_plan_changes_no_finding_of_its_rules(folder: Path, tmp_path: Path) -> None:
+    """The source decides only what the plan leaves open: whether a deletion is destroyed last."""
+    alone = check(folder, "change-plan.json", tmp_path=tmp_path)
+    shutil.copytree(folder / "change", tmp_path, dirs_exist_ok=True)
+    beside = make_report(Options(paths=[str(tmp_path / "change-plan.json")], use_config=False))
+    assert beside.errors == ()
+    found = [
+        {(one.rule, one.subject) for one in report.findings if one.rule in PLAN_RULES} for report in (alone, beside)
+    ]
+    open_before = {(one.rule, one.subject) for one in alone.undecided}
+    unsure = {(one.rule, one.subject) for one in alone.findings if one.severity is Severity.WARNING}
+    assert found[0] - unsure <= found[1] <= found[0] | open_before
 
 
 @pytest.mark.parametrize(

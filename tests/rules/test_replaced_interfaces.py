@@ -21,6 +21,7 @@ from tests.rules.changes import (
     stays,
 )
 
+AGAIN = ", which the plan deletes, and creates again later"
 COMPUTED = ("private_ip", "mac_address", "attachment")
 
 
@@ -52,7 +53,7 @@ def test_an_interface_that_nothing_uses_is_a_warning() -> None:
             [stays("aws_eip.ip", eip(network_interface="eni-0a1b2c")), stays("aws_eip_association.a", association())],
             "its association with Elastic IP aws_eip.ip (203.0.113.7)",
             "aws_eip_association.a associates Elastic IP aws_eip.ip (203.0.113.7) with it, "
-            "which the plan does not change",
+            "which the plan does not change: it stays disassociated",
             id="association",
         ),
         pytest.param(
@@ -67,13 +68,13 @@ def test_an_interface_that_nothing_uses_is_a_warning() -> None:
                 ),
             ],
             "its association with Elastic IP aws_eip.ip (203.0.113.7)",
-            "aws_eip_association.a associates Elastic IP aws_eip.ip (203.0.113.7) with it, which the plan also changes",
+            f"aws_eip_association.a associates Elastic IP aws_eip.ip (203.0.113.7) with it{AGAIN}",
             id="association made anew",
         ),
         pytest.param(
             [gone("aws_eip_association.a", association())],
             "its association with Elastic IP eipalloc-0a1b2c",
-            "aws_eip_association.a associates Elastic IP eipalloc-0a1b2c with it, which the plan removes",
+            "aws_eip_association.a associates Elastic IP eipalloc-0a1b2c with it, which the plan deletes",
             id="association removed",
         ),
         pytest.param(
@@ -266,6 +267,42 @@ def test_a_subnet_that_is_replaced_itself_is_the_cause(paths: tuple, after: dict
     )
     assert severities(report) == [("ENI712", "warning", NIC)]
     assert f"because its subnet aws_subnet.a is replaced{cause}: it loses" in message(report)
+
+
+def test_a_replaced_vpc_takes_everything_with_it_in_one_finding() -> None:
+    """From the VPC to the subnets whose traffic is dropped, in this order."""
+    vpc = {"id": "vpc-0a1b2c", "cidr_block": "10.0.0.0/16"}
+    table = {"id": "rtb-0a1b2c", "vpc_id": "vpc-0a1b2c"}
+    uses = {"route_table_id": "rtb-0a1b2c", "subnet_id": "subnet-0d4e5f"}
+    literal = route() | {"route_table_id": "rtb-0a1b2c"}
+    report = lint(
+        changed("aws_vpc.core", vpc, {"cidr_block": "10.1.0.0/16"}, actions=REPLACE, paths=("cidr_block",)),
+        changed(
+            "aws_subnet.a", SUBNET_A | {"vpc_id": "vpc-0a1b2c"}, {}, ("vpc_id",), actions=REPLACE, paths=("vpc_id",)
+        ),
+        replaced({}, ("private_ips", "subnet_id"), paths=("subnet_id",)),
+        changed("aws_eip_association.a", association(), {}, ("network_interface_id",), actions=REPLACE),
+        stays("aws_route.r", literal),
+        stays("aws_route_table.t", table),
+        stays("aws_subnet.private", SUBNET_B),
+        stays("aws_route_table_association.private", uses),
+        blocks=(
+            block("aws_subnet.a", {"vpc_id": refs("aws_vpc.core.id")}),
+            block(NIC, {"subnet_id": refs("aws_subnet.a.id")}),
+        ),
+    )
+    assert severities(report) == [("ENI712", "error", NIC)]
+    assert message(report).startswith(
+        f"{NIC} will be replaced because its VPC aws_vpc.core is replaced (cidr_block changes), and its subnet with it"
+    )
+    assert facts(report).splitlines() == [
+        "aws_vpc.core will be replaced because cidr_block changes",
+        "aws_subnet.a will be replaced because vpc_id changes",
+        f"{NIC} is eni-0a1b2c and has 10.0.1.50 now",
+        f"aws_eip_association.a associates Elastic IP eipalloc-0a1b2c with it{AGAIN}",
+        "aws_route.r sends 192.168.0.0/16 to it, which the plan does not change: it stays a blackhole",
+        "aws_subnet.private uses this route",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from enilint.inputs.topology.language.terms import Maybe, given
 from enilint.inputs.topology.load_balancers import load_balancers, targets
 from enilint.inputs.topology.mentions import Mentions
 from enilint.inputs.topology.names import dns_records
+from enilint.inputs.topology.operations import operations
 from enilint.inputs.topology.parts import common, left_out, notes, own_id, zone_named
 from enilint.inputs.topology.peering import peering_connections
 from enilint.inputs.topology.permissions import interface_permissions
@@ -69,6 +70,7 @@ def to_network(entries: Entries, context: Context) -> Network:
         nat_gateways=tuple(mapper.refer.nat_gateways.values()),
         failover_groups=failover_groups(entries, mapper.refer, scaling_groups),
         flows=flows(entries, mapper.refer),
+        operations=operations(entries, mapper.refer),
         elastic_ips=tuple(mapper.refer.elastic_ips.values()),
         associations=tuple(mapper.associations()),
         route_tables=tuple(route_tables.values()),

@@ -8,7 +8,7 @@ from enilint.model.entities.base import Entity
 from enilint.model.entities.containers import EcsService, NodeGroup
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.groups import SecurityGroup
-from enilint.model.entities.intent import FailoverGroup, Flow
+from enilint.model.entities.intent import FailoverGroup, Flow, Operation
 from enilint.model.entities.launches import (
     Attachment,
     AutoScalingGroup,
@@ -84,6 +84,7 @@ PROPERTIES: Mapping[type[Entity], Names] = {
     LoadBalancer: {"service": "type", "is_public": "scheme"},
     DnsRecord: {"to": ("interface", "instance", "elastic_ip", "address")},
     Flow: {"source": "from", "target": "to"},
+    Operation: {"verb": ("detach", "move"), "interface": ("detach", "move"), "launch": ("detach", "move")},
 }
 """The attributes that properties have another name for. All others have the name of their property."""
 
@@ -116,6 +117,7 @@ BLOCKS: Mapping[str, type[Entity]] = {
     "managed_services": SubnetService,
     "dns_records": DnsRecord,
     "flows": Flow,
+    "operations": Operation,
 }
 """What the mappings of a file are in the model, by their section, and by their property in it."""
 

@@ -53,6 +53,17 @@ class FlowEnd(Struct, frozen=True, eq=False):
         return self.name
 
 
+class Operation(Entity, kw_only=True, eq=False):
+    """What a runbook or an agent does to an interface of an instance that runs."""
+
+    verb: str
+    """detach or move: detach it and attach it to another instance."""
+    interface: Value[Interface] | None = None
+    """The interface. None: the primary interface of the instance is meant."""
+    launch: Value[Launch] | None = None
+    """The instance that it is detached from or moved to. None: not stated."""
+
+
 class Flow(Entity, kw_only=True, eq=False):
     """Traffic between two ends that the author counts on."""
 

@@ -27,20 +27,37 @@ class Form(Struct, frozen=True, kw_only=True):
     """The argument that names what it is a part of; empty: it stands alone."""
     only: tuple[str, ...] = ()
     """An argument and its values where only these have the service's demands."""
+    members: str = ""
+    """The attribute that names the instances of a cluster, which has no interfaces without; empty: it needs none."""
 
 
 _SEARCH = Form(service="opensearch-domain", subnets="vpc_options.subnet_ids", groups="vpc_options.security_group_ids")
 _MULTI_AZ = Form(
     service="fsx-multi-az", groups="security_group_ids", only=("deployment_type", "MULTI_AZ_1", "MULTI_AZ_2")
 )
-_DATABASE = Form(service="db-subnet-group")
+_SUBNET_GROUP = Form(service="db-subnet-group")
+_CLUSTER = Form(
+    service="database",
+    subnets="",
+    groups="vpc_security_group_ids",
+    parent="db_subnet_group_name",
+    members="cluster_members",
+)
+_CACHE = Form(service="database", subnets="", groups="security_group_ids", parent="subnet_group_name")
 
 FORMS: Mapping[str, Form] = {
     "aws_cloudhsm_v2_cluster": Form(service="cloudhsm-cluster"),
-    "aws_db_subnet_group": _DATABASE,
+    "aws_db_instance": Form(
+        service="database", subnets="", groups="vpc_security_group_ids", parent="db_subnet_group_name"
+    ),
+    "aws_db_subnet_group": _SUBNET_GROUP,
     "aws_directory_service_directory": Form(service="directory", subnets="vpc_settings.subnet_ids"),
+    "aws_dms_replication_instance": Form(
+        service="database", subnets="", groups="vpc_security_group_ids", parent="replication_subnet_group_id"
+    ),
     "aws_dms_replication_subnet_group": Form(service="dms-subnet-group"),
-    "aws_docdb_subnet_group": _DATABASE,
+    "aws_docdb_cluster": _CLUSTER,
+    "aws_docdb_subnet_group": _SUBNET_GROUP,
     "aws_ec2_client_vpn_network_association": Form(
         service="client-vpn-endpoint", subnets="subnet_id", parent="client_vpn_endpoint_id"
     ),
@@ -50,6 +67,8 @@ FORMS: Mapping[str, Form] = {
     "aws_eks_cluster": Form(
         service="eks-cluster", subnets="vpc_config.subnet_ids", groups="vpc_config.security_group_ids"
     ),
+    "aws_elasticache_cluster": _CACHE,
+    "aws_elasticache_replication_group": _CACHE,
     "aws_elasticsearch_domain": _SEARCH,
     "aws_fsx_ontap_file_system": _MULTI_AZ,
     "aws_fsx_openzfs_file_system": _MULTI_AZ,
@@ -57,6 +76,7 @@ FORMS: Mapping[str, Form] = {
     "aws_lambda_function": Form(
         service="lambda-function", subnets="vpc_config.subnet_ids", groups="vpc_config.security_group_ids"
     ),
+    "aws_memorydb_cluster": _CACHE,
     "aws_mq_broker": Form(service="mq-broker", groups="security_groups"),
     "aws_msk_cluster": Form(
         service="msk-cluster",
@@ -68,9 +88,20 @@ FORMS: Mapping[str, Form] = {
         subnets="network_configuration.subnet_ids",
         groups="network_configuration.security_group_ids",
     ),
-    "aws_neptune_subnet_group": _DATABASE,
+    "aws_neptune_cluster": Form(
+        service="database",
+        subnets="",
+        groups="vpc_security_group_ids",
+        parent="neptune_subnet_group_name",
+        members="cluster_members",
+    ),
+    "aws_neptune_subnet_group": _SUBNET_GROUP,
     "aws_networkfirewall_firewall": Form(service="network-firewall", subnets="subnet_mapping.subnet_id"),
     "aws_opensearch_domain": _SEARCH,
+    "aws_rds_cluster": _CLUSTER,
+    "aws_redshift_cluster": Form(
+        service="database", subnets="", groups="vpc_security_group_ids", parent="cluster_subnet_group_name"
+    ),
     "aws_redshiftserverless_workgroup": Form(service="redshift-serverless-workgroup", groups="security_group_ids"),
     "aws_route53_resolver_endpoint": Form(
         service="resolver-endpoint", subnets="ip_address.subnet_id", groups="security_group_ids"
@@ -98,7 +129,7 @@ class Services:
         for type in FORMS.keys() & by_type.keys():
             form = FORMS[type]
             for body in managed(by_type, type):
-                if not form.only or body.text(form.only[0]) in form.only[1:]:
+                if (not form.only or body.text(form.only[0]) in form.only[1:]) and _has_members(body, form):
                     yield self._service(body, form)
 
     def _service(self, body: Body, form: Form) -> SubnetService:
@@ -121,6 +152,8 @@ class Services:
 
     def subnets(self, body: Body, path: str) -> tuple[tuple[Value[Subnet], ...], tuple[str, ...]]:
         """The subnets that an argument lists, and what would tell whether there are more."""
+        if not path:
+            return (), ()
         *blocks, argument = path.split(".")
         found: list[Value[Subnet]] = []
         more: list[str] = [f"the subnets of {body.address}"] if blocks and body.blocks_missing(*blocks) else []
@@ -139,6 +172,12 @@ class Services:
         *blocks, argument = path.split(".")
         bodies = body.blocks(blocks[0]) if blocks else iter((body,))
         return next((self._security.listed(one, argument) for one in bodies), None) if path else None
+
+
+def _has_members(body: Body, form: Form) -> bool:
+    """Whether a cluster has instances, for certain."""
+    members = body.items(form.members) if form.members else None
+    return not form.members or (isinstance(members, Sequence) and len(members) > 0)
 
 
 def _places(body: Body, form: Form) -> dict[str, Location]:
