@@ -107,7 +107,7 @@ def _cause(network: Network, subnet: Subnet) -> str:
 
 
 def _why(names: Sequence[str]) -> str:
-    return f" ({joined_words(names)} change{'s' if len(names) == 1 else ''})" if names else ""
+    return f" (its {joined_words(names)} change{'s' if len(names) == 1 else ''})" if names else ""
 
 
 def _words(subnet: Value[Subnet]) -> str:

@@ -74,8 +74,8 @@ def refusal_words(refusal: Refusal, minutes: int) -> str:
     time = f"{_MINUTES_OF_FUNCTIONS} minutes, because Lambda" if has_functions else f"{minutes} minutes"
     late = " releases its interfaces only 20 to 45 minutes after the update" if has_functions else ""
     return (
-        f"Terraform destroys it while {names} still use{'s' if len(users) == 1 else ''} it{doubt}: "
-        f"AWS refuses (DependencyViolation), and the apply stops after {time}{late}"
+        f"Terraform destroys it while {names} still use{'s' if len(users) == 1 else ''} it{doubt}, "
+        f"so AWS refuses the deletion (DependencyViolation), and the apply stops after {time}{late}"
     )
 
 

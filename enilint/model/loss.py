@@ -180,7 +180,7 @@ def cause_words(change: Change, attributes: Sequence[str] = ()) -> str:
     """
     names = attributes or change.replaced_attributes
     if names:
-        return f" because {joined_words(names)} change{'s' if len(names) == 1 else ''}"
+        return f" because its {joined_words(names)} change{'s' if len(names) == 1 else ''}"
     return _REASONS.get(change.reason, "")
 
 

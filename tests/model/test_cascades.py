@@ -51,13 +51,16 @@ def changes(**actions) -> dict[str, Change]:
     [
         (None, None, []),
         (None, UPDATED, []),
-        (None, REPLACED, ["subnet will be replaced because cidr_block changes"]),
-        (UPDATED, CREATE_FIRST, ["subnet will be replaced because cidr_block changes"]),
-        (DELETED, REPLACED, ["subnet will be replaced because cidr_block changes"]),
+        (None, REPLACED, ["subnet will be replaced because its cidr_block changes"]),
+        (UPDATED, CREATE_FIRST, ["subnet will be replaced because its cidr_block changes"]),
+        (DELETED, REPLACED, ["subnet will be replaced because its cidr_block changes"]),
         (
             REPLACED,
             REPLACED,
-            ["core will be replaced because cidr_block changes", "subnet will be replaced because cidr_block changes"],
+            [
+                "core will be replaced because its cidr_block changes",
+                "subnet will be replaced because its cidr_block changes",
+            ],
         ),
     ],
 )
@@ -90,7 +93,7 @@ def test_a_subnet_is_replaced_because_its_vpc_is() -> None:
     design = network(changes=changes(core=REPLACED, subnet=REPLACED))
     assert [one.message for one in design.place_proof(subnet("subnet", vpc=vpc("core")))] == [
         "core will be replaced",
-        "subnet will be replaced because vpc_id changes",
+        "subnet will be replaced because its vpc_id changes",
     ]
     alone = network(changes=changes(subnet=REPLACED))
     assert [one.message for one in alone.place_proof(subnet("subnet", vpc=vpc("core")))] == ["subnet will be replaced"]

@@ -291,8 +291,8 @@ def test_listed(texts, expected) -> None:
     ("attributes", "reason", "expected"),
     [
         ((), "", ""),
-        (("name",), "", " because name changes"),
-        (("name", "vpc_id"), "replace_because_cannot_update", " because name and vpc_id change"),
+        (("name",), "", " because its name changes"),
+        (("name", "vpc_id"), "replace_because_cannot_update", " because its name and vpc_id change"),
         ((), "replace_by_request", " by request"),
         ((), "replace_because_tainted", " because it is tainted"),
         ((), "replace_by_triggers", " because of replace_triggered_by"),
@@ -303,7 +303,7 @@ def test_causes(attributes, reason, expected) -> None:
     paths = tuple((name,) for name in attributes)
     change = Change(address="a", type="t", actions=("delete", "create"), at=AT, replace_paths=paths, reason=reason)
     assert cause_words(change) == expected
-    assert cause_words(change, ["vpc_id"]) == " because vpc_id changes"
+    assert cause_words(change, ["vpc_id"]) == " because its vpc_id changes"
 
 
 @table(

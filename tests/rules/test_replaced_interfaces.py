@@ -40,7 +40,7 @@ def test_an_interface_that_nothing_uses_is_a_warning() -> None:
     report = lint(replaced())
     assert severities(report) == [("ENI711", "warning", NIC)]
     assert message(report) == (
-        f"{NIC} will be replaced because interface_type changes: "
+        f"{NIC} will be replaced because its interface_type changes: "
         "it loses its address 10.0.1.50, its MAC address and its ID"
     )
     assert facts(report) == f"{NIC} is eni-0a1b2c and has 10.0.1.50 now"
@@ -167,7 +167,7 @@ def test_a_failover_group_is_an_identity(mechanism: str | None, names_it: bool, 
 @pytest.mark.parametrize(
     ("settings", "cause"),
     [
-        ({"paths": ("private_ips", "interface_type")}, " because private_ips and interface_type change"),
+        ({"paths": ("private_ips", "interface_type")}, " because its private_ips and interface_type change"),
         ({"paths": (), "action_reason": "replace_because_tainted"}, " because it is tainted"),
         ({"paths": (), "action_reason": "replace_by_request"}, " by request"),
         ({"paths": (), "action_reason": "something_new"}, ""),
@@ -184,7 +184,7 @@ def test_the_type_is_the_cause_where_it_differs() -> None:
     )
     del entry["change"]["replace_paths"]
     report = lint(entry, format_version="0.1")
-    assert message(report).startswith(f"{NIC} will be replaced because interface_type changes: ")
+    assert message(report).startswith(f"{NIC} will be replaced because its interface_type changes: ")
 
 
 @pytest.mark.parametrize(
@@ -293,11 +293,11 @@ def test_a_replaced_vpc_takes_everything_with_it_in_one_finding() -> None:
     )
     assert severities(report) == [("ENI712", "error", NIC)]
     assert message(report).startswith(
-        f"{NIC} will be replaced because its VPC aws_vpc.core is replaced (cidr_block changes), and its subnet with it"
+        f"{NIC} will be replaced because its VPC aws_vpc.core is replaced (its cidr_block changes), and its subnet with it"
     )
     assert facts(report).splitlines() == [
-        "aws_vpc.core will be replaced because cidr_block changes",
-        "aws_subnet.a will be replaced because vpc_id changes",
+        "aws_vpc.core will be replaced because its cidr_block changes",
+        "aws_subnet.a will be replaced because its vpc_id changes",
         f"{NIC} is eni-0a1b2c and has 10.0.1.50 now",
         f"aws_eip_association.a associates Elastic IP eipalloc-0a1b2c with it{AGAIN}",
         "aws_route.r sends 192.168.0.0/16 to it, which the plan does not change: it stays a blackhole",
