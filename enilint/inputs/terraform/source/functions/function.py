@@ -90,12 +90,24 @@ def _call(function: Function, arguments: Sequence[Any]) -> Any:
     try:
         return function.run(*_converted(function, arguments))
     except Undecided as undecided:
+        told = None if undecided.fact else _of_zone_names(function, arguments)
+        if told is not None:
+            return told
         result = derived(_template(function, len(arguments)), *arguments)
         return replace(result, fact=undecided.fact) if undecided.fact else result
     except Mistake:
         raise
     except EvaluationError as error:
         raise EvaluationError(f"{function.name}: {error.message}") from None
+
+
+def _of_zone_names(function: Function, arguments: Sequence[Any]) -> Any:
+    """The result that does not depend on which zones there are; None if it does."""
+    from enilint.inputs.terraform.source.functions.zone_names import FUNCTIONS, of_zone_names
+
+    if function.name not in FUNCTIONS:
+        return None
+    return of_zone_names(function.run, _template(function, len(arguments)), arguments)
 
 
 def _converted(function: Function, arguments: Sequence[Any]) -> list[Any]:
