@@ -51,6 +51,10 @@ def test_zones_that_are_named_are_told_apart(tmp_path: Path, is_name: str) -> No
     check_balancer(tmp_path, is_name)
 
 
+def test_their_order_does_not_matter(tmp_path: Path) -> None:
+    check_balancer(tmp_path, MATCHES, f"sort({NAMES})")
+
+
 def test_the_same_zone_is_found(tmp_path: Path) -> None:
     check_balancer(tmp_path, MATCHES, which=" * 0", mark="error")
 

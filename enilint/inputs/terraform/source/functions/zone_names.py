@@ -4,17 +4,16 @@ A subnet module that takes names and IDs of zones in one list tells them apart w
 `length(regexall("^[a-z]{2}-", zone)) > 0`. Of a name from `data.aws_availability_zones`, the answer is certain.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from enilint.inputs.terraform.source.values import (
-    ZONE_NAMES,
     EvaluationError,
     Mistake,
     derived,
     element_of,
     identical,
+    is_zone_name,
     uncertain,
 )
 from enilint.values import Unknown
@@ -56,7 +55,7 @@ def of_zone_names(run: Callable[..., Any], template: str, arguments: Sequence[An
         return None
     (at,) = unknown
     zone = arguments[at]
-    if not isinstance(zone, Unknown) or re.fullmatch(rf"{ZONE_NAMES}\[\d+\]", zone.symbol or "") is None:
+    if not isinstance(zone, Unknown) or not is_zone_name(zone):
         return None
     results = [_result(run, [*arguments[:at], form, *arguments[at + 1 :]]) for form in _FORMS]
     if all(isinstance(one, EvaluationError) for one in results):
