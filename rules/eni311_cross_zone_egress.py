@@ -60,7 +60,7 @@ from enilint.rule import (
 )
 
 _DEFAULT = "0.0.0.0/0"
-_MOST_NAMED = 4
+_MOST_SHOWN = 4
 
 
 class Crossing(Struct, frozen=True, eq=False):
@@ -138,19 +138,16 @@ def _finding(crossings: Sequence[Crossing]) -> Finding:
     targets = {one.target.address: one for one in crossings}
     subnets = {one.subnet.address: one for one in crossings}
     first = crossings[0]
-    named = list(subnets)[:_MOST_NAMED]
-    more = len(subnets) - len(named)
-    others = f" and {more} more" if more else ""
     loses = "the subnet loses" if len(subnets) == 1 else "the subnets lose"
     where = joined_words([f"{one.target} in {words(one.zone)}" for one in targets.values()])
     return Finding(
         subject=first.target.address,
         at=first.target.place("subnet") if "subnet" in first.target.attributes() else first.target.at,
-        message=f"the default route of {joined_words(named)}{others} targets {where}, in another Availability Zone: if "
+        message=f"the default route of {joined_words(list(subnets))} targets {where}, in another Availability Zone: if "
         f"that zone fails, {loses} internet access, and AWS charges for data between zones",
         help="create a NAT gateway in each Availability Zone with a route table of its own, or a regional NAT gateway",
         related=tuple(
-            subnets[name].subnet.says(f"is in {subnets[name].subnet.zone_words}", at="zone") for name in named
+            one.subnet.says(f"is in {one.subnet.zone_words}", at="zone") for one in list(subnets.values())[:_MOST_SHOWN]
         ),
         values=stated([(one.target, one.zone) for one in targets.values()], [one.subnet for one in crossings]),
     )
