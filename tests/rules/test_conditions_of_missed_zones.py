@@ -178,6 +178,62 @@ resource "aws_ec2_transit_gateway_vpc_attachment" "core" {
   subnet_ids         = [aws_subnet.a.id]  # undecided
 }
 """,
+    "one of two gateways": """\
+resource "aws_ec2_transit_gateway" "other" {}
+resource "aws_route_table_association" "b" {
+  subnet_id      = aws_subnet.b.id
+  route_table_id = aws_route_table.b.id
+}
+resource "aws_route" "hub" {
+  route_table_id         = aws_route_table.b.id
+  destination_cidr_block = "10.0.0.0/8"
+  transit_gateway_id     = var.green ? aws_ec2_transit_gateway.hub.id : aws_ec2_transit_gateway.other.id
+}
+resource "aws_ec2_transit_gateway_vpc_attachment" "core" {
+  transit_gateway_id = aws_ec2_transit_gateway.hub.id
+  vpc_id             = aws_vpc.core.id
+  subnet_ids         = [aws_subnet.a.id]  # undecided
+}
+""",
+    "one of two tables": """\
+resource "aws_route_table" "other" { vpc_id = aws_vpc.core.id }
+resource "aws_route_table_association" "b" {
+  subnet_id      = aws_subnet.b.id
+  route_table_id = var.green ? aws_route_table.b.id : aws_route_table.other.id
+}
+resource "aws_route" "hub" {
+  route_table_id         = aws_route_table.b.id
+  destination_cidr_block = "10.0.0.0/8"
+  transit_gateway_id     = aws_ec2_transit_gateway.hub.id
+}
+resource "aws_ec2_transit_gateway_vpc_attachment" "core" {
+  transit_gateway_id = aws_ec2_transit_gateway.hub.id
+  vpc_id             = aws_vpc.core.id
+  subnet_ids         = [aws_subnet.a.id]  # undecided
+}
+""",
+    "a table with another route, and one that may be of it": """\
+resource "aws_route_table_association" "b" {
+  subnet_id      = aws_subnet.b.id
+  route_table_id = aws_route_table.b.id
+}
+resource "aws_route" "out" {
+  route_table_id         = aws_route_table.b.id
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = "nat-0a1b2c3d"
+}
+resource "aws_route_table" "other" { vpc_id = aws_vpc.core.id }
+resource "aws_route" "hub" {
+  route_table_id         = var.green ? aws_route_table.b.id : aws_route_table.other.id
+  destination_cidr_block = "10.0.0.0/8"
+  transit_gateway_id     = aws_ec2_transit_gateway.hub.id
+}
+resource "aws_ec2_transit_gateway_vpc_attachment" "core" {
+  transit_gateway_id = aws_ec2_transit_gateway.hub.id
+  vpc_id             = aws_vpc.core.id
+  subnet_ids         = [aws_subnet.a.id]  # undecided
+}
+""",
 }
 
 

@@ -182,6 +182,45 @@ resource "aws_eks_node_group" "nodes" {
   subnet_ids    = [data.aws_subnet.found.id, aws_subnet.public[1].id]  # error
 }
 """,
+    "one of two subnets": """\
+resource "aws_eks_node_group" "nodes" {
+  cluster_name  = "main"
+  node_role_arn = "arn:aws:iam::111122223333:role/nodes"
+  subnet_ids    = [var.green ? aws_subnet.public[0].id : aws_subnet.public[1].id]  # undecided
+}
+""",
+    "one of two templates": """\
+resource "aws_eks_node_group" "nodes" {
+  cluster_name  = "main"
+  node_role_arn = "arn:aws:iam::111122223333:role/nodes"
+  subnet_ids    = [aws_subnet.public[0].id]  # undecided
+  launch_template {
+    id      = var.green ? aws_launch_template.plain.id : aws_launch_template.public.id
+    version = "1"
+  }
+}
+""",
+    "a list in a list": """\
+resource "aws_subnet" "private" {
+  count      = var.green ? 2 : 1
+  vpc_id     = aws_vpc.core.id
+  cidr_block = cidrsubnet("10.0.0.0/16", 8, count.index + 50)
+}
+resource "aws_eks_node_group" "nodes" {
+  cluster_name  = "main"
+  node_role_arn = "arn:aws:iam::111122223333:role/nodes"
+  subnet_ids    = ["${aws_subnet.private.*.id}"]  # undecided
+}
+resource "aws_eks_node_group" "own" {
+  cluster_name  = "main"
+  node_role_arn = "arn:aws:iam::111122223333:role/nodes"
+  subnet_ids    = ["${aws_subnet.private.*.id}"]
+  launch_template {
+    id      = aws_launch_template.public.id
+    version = "1"
+  }
+}
+""",
 }
 
 BASE_821 = """\
@@ -244,6 +283,27 @@ resource "aws_lb" "web" {
 resource "aws_lb" "either" {
   ip_address_type = var.green ? "dualstack" : "dualstack-without-public-ipv4"
   subnets         = [aws_subnet.plain[0].id]  # error
+}
+""",
+    "one of two subnets": """\
+resource "aws_lb" "dual" {
+  ip_address_type = "dualstack"
+  subnets         = [var.green ? aws_subnet.plain[0].id : aws_subnet.plain[1].id]  # undecided
+}
+""",
+    "a list in a list": """\
+resource "aws_subnet" "more" {
+  count      = var.green ? 2 : 1
+  vpc_id     = aws_vpc.core.id
+  cidr_block = cidrsubnet("10.0.0.0/16", 8, count.index + 50)
+}
+resource "aws_lb" "dual" {
+  ip_address_type = "dualstack"
+  subnets         = ["${aws_subnet.more.*.id}"]  # undecided
+}
+resource "aws_lb" "plain" {
+  ip_address_type = "ipv4"
+  subnets         = ["${aws_subnet.more.*.id}"]
 }
 """,
 }

@@ -367,6 +367,65 @@ resource "aws_vpc_endpoint_subnet_association" "inspection" {
   subnet_id       = aws_subnet.b.id
 }
 """,
+    "one subnet in a zone that AWS picks": """\
+resource "aws_db_subnet_group" "db" {
+  subnet_ids = [aws_subnet.picked[0].id]  # error
+}
+""",
+    "one of two subnets": """\
+resource "aws_db_subnet_group" "db" {
+  subnet_ids = [var.green ? aws_subnet.a.id : aws_subnet.b.id]  # undecided
+}
+""",
+    "one subnet that is found": """\
+resource "aws_db_subnet_group" "db" {
+  subnet_ids = [data.aws_subnet.found.id]  # undecided
+}
+""",
+    "zones that AWS picks beside one that it picked": """\
+resource "aws_db_subnet_group" "db" {
+  subnet_ids = [aws_subnet.picked[0].id, data.aws_subnet.found.id]  # undecided
+}
+""",
+    "one of two zones that AWS picks": """\
+resource "aws_db_subnet_group" "db" {
+  subnet_ids = [aws_subnet.picked[0].id, var.green ? aws_subnet.picked[1].id : aws_subnet.picked[2].id]  # undecided
+}
+""",
+    "a network load balancer in zones that AWS picks": """\
+resource "aws_lb" "web" {
+  load_balancer_type = "network"
+  subnets            = aws_subnet.picked[*].id
+}
+""",
+    "two zones of three, and one that may be one of them": """\
+resource "aws_redshiftserverless_workgroup" "data" {
+  namespace_name = "data"
+  workgroup_name = "data"
+  subnet_ids     = [aws_subnet.a.id, aws_subnet.c.id, aws_subnet.either.id]  # undecided
+}
+""",
+    "a Region with two zones": """\
+resource "aws_subnet" "north" {
+  for_each          = toset(["us-west-1a", "us-west-1b"])
+  vpc_id            = "vpc-0a1b2c3d"
+  availability_zone = each.key
+}
+resource "aws_redshiftserverless_workgroup" "data" {
+  namespace_name = "data"
+  workgroup_name = "data"
+  subnet_ids     = [aws_subnet.x.id, aws_subnet.north["us-west-1a"].id, aws_subnet.north["us-west-1b"].id]
+}
+resource "aws_redshiftserverless_workgroup" "either" {
+  namespace_name = "either"
+  workgroup_name = "either"
+  subnet_ids = [
+    var.green ? aws_subnet.north["us-west-1a"].id : aws_subnet.north["us-west-1b"].id,
+    aws_subnet.north["us-west-1a"].id,
+    aws_subnet.north["us-west-1b"].id,
+  ]
+}
+""",
 }
 
 
