@@ -114,12 +114,13 @@ class Crossing(Struct, frozen=True, eq=False):
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     routes = [one for one in network.gateway_routes if one.vpc_endpoint is not None]
-    paths = _Paths(network, routes) if routes and _has_several(network, routes) else None
-    for route in routes if paths is not None else ():
+    if not _has_several(network, routes):
+        return
+    paths = _Paths(network, routes)
+    for route in routes:
         crossings: list[Crossing] = []
-        facts = list(facts_missing(route.table))
-        sides = list(paths.sides_of(route)) if paths is not None else []
-        facts += _gateway_doubts(network, route) if not sides else ()
+        sides = list(paths.sides_of(route))
+        facts = [*facts_missing(route.table), *(() if sides else _gateway_doubts(network, route))]
         for side in sides:
             answer = _crosses(network, route, side)
             crossings += [answer] if isinstance(answer, Crossing) else []
@@ -239,8 +240,6 @@ def _crosses(network: Network, route: Route, side: Side) -> Crossing | Answer:
     other = next((one for one, answer in back if answer is False), None)
     answers: list[Answer] = [is_in_other]
     if other is None:
-        if any(answer is True for _, answer in back):
-            return False
         answers += [negated(answer) for _, answer in back]
         answers += [_has_endpoint_at(network, endpoint, subnet), negated(_enters_by_one(network, subnet, route))]
     answers += [Missing(side.doubts)] if side.doubts else []

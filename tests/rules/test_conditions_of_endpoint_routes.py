@@ -203,7 +203,7 @@ resource "aws_vpc_endpoint" "ssm" {
   vpc_endpoint_type = "Interface"
   subnet_ids        = [aws_subnet.fw_b.id]
 }
-resource "aws_lb" "web" { subnets = [aws_subnet.fw_a.id, aws_subnet.fw_b.id] }
+resource "aws_db_subnet_group" "db" { subnet_ids = [aws_subnet.fw_a.id, aws_subnet.fw_b.id] }
 resource "aws_route" "out" {
   route_table_id         = aws_route_table.app.id
   destination_cidr_block = "0.0.0.0/0"
@@ -252,3 +252,50 @@ resource "aws_route" "out" {
 @pytest.mark.parametrize("name", DESIGNS)
 def test_eni313(tmp_path: Path, name: str) -> None:
     check(tmp_path, BASE + DESIGNS[name], "ENI313")
+
+
+FIREWALL = """\
+variable "zone" { type = string }
+locals { states = aws_networkfirewall_firewall.main.firewall_status[0].sync_states }
+resource "aws_vpc" "core" { cidr_block = "10.0.0.0/16" }
+resource "aws_subnet" "firewall" {
+  count             = 2
+  vpc_id            = aws_vpc.core.id
+  cidr_block        = cidrsubnet("10.0.0.0/16", 8, count.index)
+  availability_zone = "eu-west-1${["a", "b"][count.index]}"
+}
+resource "aws_subnet" "app" {
+  vpc_id            = aws_vpc.core.id
+  cidr_block        = "10.0.9.0/24"
+  availability_zone = var.zone
+}
+resource "aws_route_table" "app" { vpc_id = aws_vpc.core.id }
+resource "aws_route_table_association" "app" {
+  subnet_id      = aws_subnet.app.id
+  route_table_id = aws_route_table.app.id
+}
+resource "aws_networkfirewall_firewall" "main" {
+  name                = "main"
+  firewall_policy_arn = "arn:aws:network-firewall:eu-west-1:111122223333:firewall-policy/main"
+  vpc_id              = aws_vpc.core.id
+  subnet_mapping { subnet_id = aws_subnet.firewall[0].id }
+  SECOND
+}
+resource "aws_route" "out" {
+  route_table_id         = aws_route_table.app.id
+  destination_cidr_block = "0.0.0.0/0"
+  vpc_endpoint_id        = ENDPOINT
+}
+"""
+FIRST_STATE = "tolist(local.states)[0].attachment[0].endpoint_id"
+
+
+@pytest.mark.parametrize(
+    ("second", "endpoint"),
+    [
+        ("", FIRST_STATE),
+        ("subnet_mapping { subnet_id = aws_subnet.firewall[1].id }", f"{FIRST_STATE}  # undecided"),
+    ],
+)
+def test_a_firewall_with_one_subnet_has_one_endpoint(tmp_path: Path, second: str, endpoint: str) -> None:
+    check(tmp_path, FIREWALL.replace("SECOND", second).replace("ENDPOINT", endpoint), "ENI313")

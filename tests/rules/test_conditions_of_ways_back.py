@@ -281,6 +281,63 @@ resource "aws_route" "in" {
   vpc_endpoint_id        = aws_vpc_endpoint.b.id  # error
 }
 """,
+    "one subnet returns through another endpoint": SECOND
+    + """\
+resource "aws_subnet" "far" {
+  vpc_id            = aws_vpc.core.id
+  cidr_block        = "10.0.8.0/24"
+  availability_zone = "eu-west-1b"
+}
+resource "aws_route_table_association" "far" {
+  subnet_id      = aws_subnet.far.id
+  route_table_id = aws_route_table.app.id
+}
+resource "aws_route" "out" {
+  route_table_id         = aws_route_table.app.id
+  destination_cidr_block = "0.0.0.0/0"
+  vpc_endpoint_id        = aws_vpc_endpoint.a.id  # error
+}
+resource "aws_route" "in" {
+  route_table_id         = aws_route_table.edge.id
+  destination_cidr_block = "10.0.8.0/24"
+  vpc_endpoint_id        = aws_vpc_endpoint.b.id
+}
+""",
+    "a subnet of another VPC with one of two tables": SECOND
+    + """\
+resource "aws_vpc" "other" { cidr_block = "10.9.0.0/16" }
+resource "aws_route_table" "other" {
+  count  = 2
+  vpc_id = aws_vpc.other.id
+}
+resource "aws_subnet" "other" {
+  vpc_id            = aws_vpc.other.id
+  cidr_block        = "10.9.0.0/24"
+  availability_zone = "eu-west-1c"
+}
+resource "aws_route_table_association" "other" {
+  subnet_id      = aws_subnet.other.id
+  route_table_id = var.green ? aws_route_table.other[0].id : aws_route_table.other[1].id
+}
+resource "aws_route" "out" {
+  route_table_id         = aws_route_table.app.id
+  destination_cidr_block = "0.0.0.0/0"
+  vpc_endpoint_id        = aws_vpc_endpoint.b.id
+}
+""",
+    "a route of the gateway whose way back passes no endpoint": SECOND
+    + """\
+resource "aws_route" "out" {
+  route_table_id         = aws_route_table.app.id
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id             = aws_internet_gateway.core.id
+}
+resource "aws_route" "in" {
+  route_table_id         = aws_route_table.edge.id
+  destination_cidr_block = "10.0.1.0/24"
+  vpc_endpoint_id        = aws_vpc_endpoint.a.id  # warning
+}
+""",
 }
 
 
