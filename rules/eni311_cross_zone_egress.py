@@ -41,6 +41,7 @@ from enilint.rule import (
     Missing,
     Network,
     Route,
+    RouteTable,
     Rule,
     Severity,
     Subnet,
@@ -78,29 +79,30 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         return
     found: dict[str, list[Crossing]] = {}
     doubts: dict[str, Undecided] = {}
-    for subnet in network.subnets:
-        value = network.route_table_of(subnet)
-        table = known(value)
-        if not subnet.declared:
+    for subnet in (one for one in network.subnets if one.declared):
+        table = known(network.route_table_of(subnet))
+        name = _name_of_vpc(subnet, table)
+        route = Missing(network.routing.table_doubts_of(subnet)) if table is None else network.default_route_of(table)
+        if route is None:
             continue
-        owners = (one for one in (table.vpc if table is not None else None, subnet.vpc) if one is not None)
-        vpc = next((one for one in map(known, owners) if one is not None), None)
-        name = vpc.address if vpc is not None else ""
-        doubts_of_table = network.routing.table_doubts_of(subnet) if table is None else ()
-        if table is None and not doubts_of_table:
+        if isinstance(route, Missing):
+            if route.facts:
+                doubts.setdefault(name, Undecided(subject=subnet.address, at=subnet.at, facts=route.facts))
             continue
-        route = network.default_route_of(table) if table is not None else Missing(doubts_of_table)
-        target: Entity = subnet
-        answer: Answer | Crossing = route if isinstance(route, Missing) else False
-        if route is not None and not isinstance(route, Missing):
-            answer = _crosses(network, subnet, route)
-            target = _target(network, route) or subnet
+        answer = _crosses(network, subnet, route)
         if isinstance(answer, Crossing):
             found.setdefault(name, []).append(answer)
         elif isinstance(answer, Missing):
+            target = _target(network, route) or subnet
             doubts.setdefault(name, Undecided(subject=target.address, at=target.at, facts=answer.facts))
     yield from map(_finding, found.values())
     yield from (one for name, one in doubts.items() if name not in found)
+
+
+def _name_of_vpc(subnet: Subnet, table: RouteTable | None) -> str:
+    """The VPC of a subnet, as its table or the subnet itself tells it."""
+    owners = (subnet.vpc if table is None else table.vpc, subnet.vpc)
+    return next((vpc.address for vpc in map(known, owners) if vpc is not None), "")
 
 
 def _target(network: Network, route: Route) -> Entity | None:

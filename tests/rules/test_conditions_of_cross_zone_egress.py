@@ -329,6 +329,38 @@ resource "aws_route" "out" {
   nat_gateway_id         = aws_nat_gateway.a.id
 }
 """,
+    "a default route to a gateway of a kind that is not known": """\
+resource "aws_subnet" "a" {
+  vpc_id            = aws_vpc.core.id
+  cidr_block        = "10.0.0.0/24"
+  availability_zone = "eu-west-1a"
+}
+resource "aws_subnet" "b" {  # undecided
+  vpc_id            = aws_vpc.core.id
+  cidr_block        = "10.0.1.0/24"
+  availability_zone = "eu-west-1b"
+}
+resource "aws_nat_gateway" "a" { subnet_id = aws_subnet.a.id }
+resource "aws_route_table" "a" { vpc_id = aws_vpc.core.id }
+resource "aws_route_table_association" "a" {
+  subnet_id      = aws_subnet.a.id
+  route_table_id = aws_route_table.a.id
+}
+resource "aws_route" "near" {
+  route_table_id         = aws_route_table.a.id
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = aws_nat_gateway.a.id
+}
+resource "aws_route_table_association" "b" {
+  subnet_id      = aws_subnet.b.id
+  route_table_id = aws_route_table.b.id
+}
+resource "aws_route" "out" {
+  route_table_id         = aws_route_table.b.id
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id             = var.gateway
+}
+""",
 }
 
 TOPOLOGIES_311 = {
