@@ -156,6 +156,12 @@ class _Paths:
         self._network = network
         self._routes: dict[int, list[Route]] = defaultdict(list)
         self._in_vpc: dict[int, list[Subnet]] = defaultdict(list)
+        self._of_endpoints = {
+            id(known(subnet))
+            for one in network.services
+            if any(same(one.service, kind) is True for kind in (_ENDPOINT, _FIREWALL))
+            for subnet in one.subnets
+        }
         for route in routes:
             self._routes[id(_vpc_of_route(route))].append(route)
         self._subnets: dict[int, list[Subnet]] = defaultdict(list)
@@ -177,7 +183,7 @@ class _Paths:
         if self._network.routing.gateways_of(table):
             for subnet in _of_vpc(self._in_vpc, _vpc_of_route(route)):
                 is_for = _is_for(route, subnet)
-                if is_for is not False:
+                if is_for is not False and id(subnet) not in self._of_endpoints:
                     yield Side(subnet, self._default_of(subnet), facts_missing(is_for))
             return
         for subnet in self._subnets[id(table)]:

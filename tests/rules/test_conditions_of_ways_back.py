@@ -57,7 +57,7 @@ resource "aws_route" "out" {
 resource "aws_route" "in" {
   route_table_id         = aws_route_table.edge.id
   destination_cidr_block = var.range
-  vpc_endpoint_id        = aws_vpc_endpoint.a.id  # undecided
+  vpc_endpoint_id        = aws_vpc_endpoint.a.id
 }
 """,
     "a route of the gateway for a wider range": SECOND
@@ -242,7 +242,7 @@ resource "aws_route" "in" {
 resource "aws_route" "perhaps" {
   route_table_id         = aws_route_table.edge.id
   destination_cidr_block = var.range
-  vpc_endpoint_id        = aws_vpc_endpoint.b.id  # undecided
+  vpc_endpoint_id        = aws_vpc_endpoint.b.id
 }
 """,
     "a range that has a name alone": SECOND
@@ -336,6 +336,14 @@ resource "aws_route" "in" {
   route_table_id         = aws_route_table.edge.id
   destination_cidr_block = "10.0.1.0/24"
   vpc_endpoint_id        = aws_vpc_endpoint.a.id  # warning
+}
+""",
+    "a route of the gateway for the subnets of endpoints": SECOND
+    + """\
+resource "aws_route" "in" {
+  route_table_id         = aws_route_table.edge.id
+  destination_cidr_block = "10.0.96.0/20"
+  vpc_endpoint_id        = aws_vpc_endpoint.a.id
 }
 """,
 }
