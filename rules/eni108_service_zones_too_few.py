@@ -103,7 +103,7 @@ def _judged(network: Network, placement: ServicePlacement, demands: SubnetDemand
 def _is_short(network: Network, placement: ServicePlacement, demands: SubnetDemands) -> Answer:
     """Whether the subnets are too few, or in too few zones. Two subnets of one zone can be what ENI107 reports."""
     wanted = _subnets_wanted(placement, demands)
-    if (demands.least_zones == 1 and wanted is None) or len(placement.services) > 1:
+    if demands.least_zones == 1 and wanted is None:
         return False
     pairs = network.pairs_to_compare(placement) if demands.one_per_zone else ()
     if any(network.share_a_zone(*pair) is True for pair in pairs):
@@ -176,7 +176,7 @@ def _least_zones(placement: ServicePlacement, demands: SubnetDemands) -> Value[i
 def _covers_fewer(zones: Sequence[Value[Zone]], wanted: int) -> Answer:
     """Whether zones, of which some are the same, are fewer than wanted ones."""
     groups: list[Value[Zone]] = []
-    for zone in zones:
+    for zone in sorted(zones, key=lambda one: known(follow(one, _name)) is None):
         if not any(same(zone, other) is True for other in groups):
             groups.append(zone)
     if len(groups) < wanted:
@@ -188,6 +188,10 @@ def _covers_fewer(zones: Sequence[Value[Zone]], wanted: int) -> Answer:
     if len(apart) >= wanted:
         return False
     return Missing(facts_missing(*(same(zone, other) for zone, other in combinations(groups, 2))))
+
+
+def _name(zone: Zone) -> Value[str]:
+    return zone.name
 
 
 def _picks_zones(placement: ServicePlacement) -> bool:

@@ -84,8 +84,11 @@ from enilint.rule import (
 )
 
 RESERVED = 5
+LONGEST_PREFIX = 28
+"""Of the smallest subnet. ENI807 reports smaller ones."""
+
 SMALLEST = 16 - RESERVED
-"""Usable addresses of the smallest subnet, a /28."""
+"""Usable addresses of the smallest subnet."""
 
 FULL = 0.8
 MOST_SHOWN = 3
@@ -200,6 +203,8 @@ def _check(network: Network, subnet: Subnet, demand: Demand) -> Iterator[Finding
         needed = max(needed, *(least + one.number for one in demand.free)) if demand.free else needed
         if text is None and (needed > SMALLEST or (demand.grown and needed > FULL * SMALLEST)):
             yield Undecided(subject=subnet.address, at=subnet.at, facts=facts_missing(subnet.cidr))
+        return
+    if block.version == 4 and block.prefixlen > LONGEST_PREFIX:
         return
     usable = block.num_addresses - RESERVED
     if least > usable:
@@ -391,6 +396,7 @@ subnets:
   other: {cidr: 10.0.5.0/24}
   tight: {cidr: 10.0.6.0/28}
   twelve: {cidr: 10.0.7.0/28}
+  refused: {cidr: 10.0.8.0/30}
 security_groups: {shared: {}}
 load_balancers:
   web: {type: application, subnets: [tight]}
@@ -398,6 +404,7 @@ load_balancers:
 vpc_endpoints:
   ssm: {type: interface, subnets: [tight]}
   sts: {type: interface, subnets: [tight]}
+  kms: {type: interface, subnets: [refused]}
   s3: {type: gateway}
 lambda_functions:
   f01: {subnets: [twelve], security_groups: [shared]}

@@ -102,11 +102,11 @@ def _check(
 
 
 def _number(rules: Sequence[GroupRule], *, is_ipv6: bool) -> Number:
-    """How many rules count for a family: a group or a prefix list counts for both."""
+    """How many rules count for a family: a group or a prefix list counts for both, a range that may be null perhaps."""
     number = Number()
     for rule in rules:
         for cidr in rule.cidrs:
-            families = {":" in one for one in candidates(cidr)}
+            families = {None if one is None else ":" in one for one in candidates(cidr)}
             if families == {is_ipv6} and not is_open(cidr):
                 number.certain += 1
             elif is_open(cidr) or is_ipv6 in families:
@@ -164,6 +164,28 @@ resource "aws_security_group" "open" {
     prefix_list_ids = [data.aws_ec2_managed_prefix_list.cloudfront.id]
     cidr_blocks     = ["10.0.0.0/24", "10.1.0.0/24", "10.2.0.0/24", "10.3.0.0/24", "10.4.0.0/24", var.office]
   }
+}
+variable "is_remote" { type = bool }
+resource "aws_security_group" "either" {  # undecided
+  vpc_id = "vpc-0a1b2c3d"
+}
+resource "aws_vpc_security_group_ingress_rule" "either" {
+  count             = 2
+  security_group_id = aws_security_group.either.id
+  from_port         = count.index
+  to_port           = 443
+  ip_protocol       = "tcp"
+  prefix_list_id    = count.index == 0 ? data.aws_ec2_managed_prefix_list.cloudfront.id : null
+  cidr_ipv4         = var.is_remote ? "10.5.0.0/24" : null
+  cidr_ipv6         = var.is_remote ? null : "2001:db8::/64"
+}
+resource "aws_vpc_security_group_ingress_rule" "ports" {
+  count             = 4
+  security_group_id = aws_security_group.either.id
+  from_port         = count.index
+  to_port           = 443
+  ip_protocol       = "tcp"
+  cidr_ipv4         = "10.0.0.0/24"
 }
 """,
             kind="terraform",

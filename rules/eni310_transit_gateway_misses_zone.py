@@ -127,13 +127,10 @@ def _is_missed(network: Network, attachment: TransitGatewayAttachment, sender: S
     in_vpc = same(subnet.vpc, attachment.vpc)
     if in_vpc is False or _is_in_local_zone(subnet):
         return False
-    covered = _is_covered(attachment, subnet)
-    if covered is True:
-        return False
     return all_of(
         (
             in_vpc,
-            negated(covered),
+            negated(_is_covered(attachment, subnet)),
             _leads_there(route, attachment),
             is_sent,
             network.has_workloads(subnet),

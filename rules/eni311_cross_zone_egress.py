@@ -41,6 +41,7 @@ from enilint.rule import (
     Missing,
     Network,
     Route,
+    RouteTable,
     Rule,
     Severity,
     Subnet,
@@ -60,7 +61,7 @@ from enilint.rule import (
 )
 
 _DEFAULT = "0.0.0.0/0"
-_MOST_NAMED = 4
+_MOST_SHOWN = 4
 
 
 class Crossing(Struct, frozen=True, eq=False):
@@ -78,29 +79,30 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         return
     found: dict[str, list[Crossing]] = {}
     doubts: dict[str, Undecided] = {}
-    for subnet in network.subnets:
-        value = network.route_table_of(subnet)
-        table = known(value)
-        if not subnet.declared:
+    for subnet in (one for one in network.subnets if one.declared):
+        table = known(network.route_table_of(subnet))
+        name = _name_of_vpc(subnet, table)
+        route = Missing(network.routing.table_doubts_of(subnet)) if table is None else network.default_route_of(table)
+        if route is None:
             continue
-        owners = (one for one in (table.vpc if table is not None else None, subnet.vpc) if one is not None)
-        vpc = next((one for one in map(known, owners) if one is not None), None)
-        name = vpc.address if vpc is not None else ""
-        doubts_of_table = network.routing.table_doubts_of(subnet) if table is None else ()
-        if table is None and not doubts_of_table:
+        if isinstance(route, Missing):
+            if route.facts:
+                doubts.setdefault(name, Undecided(subject=subnet.address, at=subnet.at, facts=route.facts))
             continue
-        route = network.default_route_of(table) if table is not None else Missing(doubts_of_table)
-        target: Entity = subnet
-        answer: Answer | Crossing = route if isinstance(route, Missing) else False
-        if route is not None and not isinstance(route, Missing):
-            answer = _crosses(network, subnet, route)
-            target = _target(network, route) or subnet
+        answer = _crosses(network, subnet, route)
         if isinstance(answer, Crossing):
             found.setdefault(name, []).append(answer)
         elif isinstance(answer, Missing):
+            target = _target(network, route) or subnet
             doubts.setdefault(name, Undecided(subject=target.address, at=target.at, facts=answer.facts))
     yield from map(_finding, found.values())
     yield from (one for name, one in doubts.items() if name not in found)
+
+
+def _name_of_vpc(subnet: Subnet, table: RouteTable | None) -> str:
+    """The VPC of a subnet, as its table or the subnet itself tells it."""
+    owners = (subnet.vpc if table is None else table.vpc, subnet.vpc)
+    return next((vpc.address for vpc in map(known, owners) if vpc is not None), "")
 
 
 def _target(network: Network, route: Route) -> Entity | None:
@@ -138,19 +140,16 @@ def _finding(crossings: Sequence[Crossing]) -> Finding:
     targets = {one.target.address: one for one in crossings}
     subnets = {one.subnet.address: one for one in crossings}
     first = crossings[0]
-    named = list(subnets)[:_MOST_NAMED]
-    more = len(subnets) - len(named)
-    others = f" and {more} more" if more else ""
     loses = "the subnet loses" if len(subnets) == 1 else "the subnets lose"
     where = joined_words([f"{one.target} in {words(one.zone)}" for one in targets.values()])
     return Finding(
         subject=first.target.address,
         at=first.target.place("subnet") if "subnet" in first.target.attributes() else first.target.at,
-        message=f"the default route of {joined_words(named)}{others} targets {where}, in another Availability Zone: if "
+        message=f"the default route of {joined_words(list(subnets))} targets {where}, in another Availability Zone: if "
         f"that zone fails, {loses} internet access, and AWS charges for data between zones",
         help="create a NAT gateway in each Availability Zone with a route table of its own, or a regional NAT gateway",
         related=tuple(
-            subnets[name].subnet.says(f"is in {subnets[name].subnet.zone_words}", at="zone") for name in named
+            one.subnet.says(f"is in {one.subnet.zone_words}", at="zone") for one in list(subnets.values())[:_MOST_SHOWN]
         ),
         values=stated([(one.target, one.zone) for one in targets.values()], [one.subnet for one in crossings]),
     )

@@ -114,12 +114,13 @@ class Crossing(Struct, frozen=True, eq=False):
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     routes = [one for one in network.gateway_routes if one.vpc_endpoint is not None]
-    paths = _Paths(network, routes) if routes and _has_several(network, routes) else None
-    for route in routes if paths is not None else ():
+    if not _has_several(network, routes):
+        return
+    paths = _Paths(network, routes)
+    for route in routes:
         crossings: list[Crossing] = []
-        facts = list(facts_missing(route.table))
-        sides = list(paths.sides_of(route)) if paths is not None else []
-        facts += _gateway_doubts(network, route) if not sides else ()
+        sides = list(paths.sides_of(route))
+        facts = [*facts_missing(route.table), *(() if sides else _gateway_doubts(network, route))]
         for side in sides:
             answer = _crosses(network, route, side)
             crossings += [answer] if isinstance(answer, Crossing) else []
@@ -155,6 +156,12 @@ class _Paths:
         self._network = network
         self._routes: dict[int, list[Route]] = defaultdict(list)
         self._in_vpc: dict[int, list[Subnet]] = defaultdict(list)
+        self._of_endpoints = {
+            id(known(subnet))
+            for one in network.services
+            if any(same(one.service, kind) is True for kind in (_ENDPOINT, _FIREWALL))
+            for subnet in one.subnets
+        }
         for route in routes:
             self._routes[id(_vpc_of_route(route))].append(route)
         self._subnets: dict[int, list[Subnet]] = defaultdict(list)
@@ -176,7 +183,7 @@ class _Paths:
         if self._network.routing.gateways_of(table):
             for subnet in _of_vpc(self._in_vpc, _vpc_of_route(route)):
                 is_for = _is_for(route, subnet)
-                if is_for is not False:
+                if is_for is not False and id(subnet) not in self._of_endpoints:
                     yield Side(subnet, self._default_of(subnet), facts_missing(is_for))
             return
         for subnet in self._subnets[id(table)]:
@@ -239,8 +246,6 @@ def _crosses(network: Network, route: Route, side: Side) -> Crossing | Answer:
     other = next((one for one, answer in back if answer is False), None)
     answers: list[Answer] = [is_in_other]
     if other is None:
-        if any(answer is True for _, answer in back):
-            return False
         answers += [negated(answer) for _, answer in back]
         answers += [_has_endpoint_at(network, endpoint, subnet), negated(_enters_by_one(network, subnet, route))]
     answers += [Missing(side.doubts)] if side.doubts else []

@@ -69,22 +69,18 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         is_plain = _lists_no_interfaces(network, group)
         found: list[Subnet] = []
         facts: list[str] = []
-        for one in group.subnets if is_plain is not False else ():
-            answer: Answer
+        for one in group.subnets:
             subnet = known(one)
             if subnet is None:
-                answer = Missing(facts_missing(one))
-            else:
-                gives = same(subnet.gives_public_ip, False)
-                answer = (
-                    False if gives is False else all_of((network.defaults_to_internet_gateway(subnet), gives, is_plain))
-                )
-            if answer is True and subnet is not None:
-                found.append(subnet)
+                facts += facts_missing(all_of((is_plain, Missing(facts_missing(one)))))
+                continue
+            gives = same(subnet.gives_public_ip, False)
+            answer = all_of((network.defaults_to_internet_gateway(subnet), gives, is_plain))
+            found += [subnet] if answer is True else []
             facts += facts_missing(answer)
         if found:
             yield _finding(group, found)
-        elif is_plain is not False and (facts or group.more_subnets):
+        elif facts or (is_plain is not False and group.more_subnets):
             missing = merged(facts, group.more_subnets)
             yield Undecided(subject=group.address, at=group.place("subnets"), facts=missing)
 

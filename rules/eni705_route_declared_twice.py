@@ -120,7 +120,7 @@ def _check_list(
             at=owner.place(at),
             severity=Severity.INFO if isinstance(owner, SecurityGroup) else None,
             message=f"{owner} lists its {argument} blocks itself, but {shown} {'add' if len(names) > 1 else 'adds'} "
-            "others: each apply removes what the other one has added",
+            "others: one apply removes them, and the next one adds them again",
             help=f"declare each {argument} of {owner} as a resource of its own",
             related=tuple(
                 Related(f"{one.address} adds to {owner}", one.at, one.address) for one in certain[:MOST_NAMED]

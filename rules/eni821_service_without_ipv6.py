@@ -66,20 +66,23 @@ _KINDS = (
     "interface-endpoint",
     "network-load-balancer",
 )
-_MOST_NAMED = 3
+_MOST_SHOWN = 3
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for service in network.services_in_subnets():
-        needs = _needs_ipv6(service)
-        if needs is False or service.exists:
+        if service.exists:
             continue
+        needs = _needs_ipv6(service)
         lacking: list[Subnet] = []
         facts: list[str] = []
         for one in service.subnets:
             subnet = known(one)
-            answer = all_of((needs, subnet.lacks_ipv6 if subnet is not None else Missing(facts_missing(one))))
-            lacking += [subnet] if answer is True and subnet is not None else []
+            if subnet is None:
+                facts += facts_missing(all_of((needs, Missing(facts_missing(one)))))
+                continue
+            answer = all_of((needs, subnet.lacks_ipv6))
+            lacking += [subnet] if answer is True else []
             facts += facts_missing(answer)
         if lacking:
             yield _finding(service, lacking)
@@ -96,19 +99,18 @@ def _needs_ipv6(service: SubnetService) -> Answer:
 
 
 def _finding(service: SubnetService, subnets: list[Subnet]) -> Finding:
-    named = joined_words([str(one) for one in subnets[:_MOST_NAMED]])
-    more = f" and {len(subnets) - _MOST_NAMED} more" if len(subnets) > _MOST_NAMED else ""
+    named = joined_words([str(one) for one in subnets])
     have = "has" if len(subnets) == 1 else "have"
     code = " (ValidationError)" if isinstance(service, LoadBalancer) else ""
     return Finding(
         subject=service.address,
         at=service.place("subnets"),
-        message=f"{service} has the IP address type {words(service.ip_address_type)}, but {named}{more} {have} no IPv6 "
+        message=f"{service} has the IP address type {words(service.ip_address_type)}, but {named} {have} no IPv6 "
         f"CIDR block: AWS refuses it{code}",
         help=f"add an IPv6 CIDR block to {named}, or use the IP address type ipv4",
         related=(
             service.says(f"has the IP address type {words(service.ip_address_type)}", at="ip_address_type"),
-            *(one.says("has no IPv6 CIDR block", at="ipv6_cidr") for one in subnets[:_MOST_NAMED]),
+            *(one.says("has no IPv6 CIDR block", at="ipv6_cidr") for one in subnets[:_MOST_SHOWN]),
         ),
         values=stated(service.ip_address_type, subnets),
     )

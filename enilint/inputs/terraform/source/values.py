@@ -283,10 +283,20 @@ def _is_distinct(symbol: str) -> bool:
 
 def is_zones(unknown: Unknown) -> bool:
     """Whether a value is the list of the zones of a Region, in whatever order."""
-    symbol = unknown.symbol or ""
+    return re.fullmatch(_ZONES, _in_own_order(unknown.symbol or "")) is not None
+
+
+def is_zone_name(unknown: Unknown) -> bool:
+    """Whether a value is one of the names of the zones of a Region."""
+    names, _, index = (unknown.symbol or "").rpartition("[")
+    return re.fullmatch(r"\d+\]", index) is not None and re.fullmatch(ZONE_NAMES, _in_own_order(names)) is not None
+
+
+def _in_own_order(symbol: str) -> str:
+    """The name of the list of which a list has the elements in another order."""
     while (inner := re.fullmatch(_REORDERED, symbol)) is not None:
         symbol = inner[1]
-    return re.fullmatch(_ZONES, symbol) is not None
+    return symbol
 
 
 def is_identifier(unknown: Unknown) -> bool:

@@ -1,10 +1,6 @@
-# The subnets of each kind go through the zones in turn.
+# The subnets of each kind go through the zones in turn: names such as us-east-1a, or IDs such as use1-az1.
 
 locals {
-  zones = [for zone in var.azs : {
-    name = substr(zone, 2, 1) == "-" ? zone : null # us-east-1a
-    id   = substr(zone, 2, 1) == "-" ? null : zone # use1-az1
-  }]
   block = one(aws_vpc.this[*].ipv6_cidr_block)
 
   ranges = {
@@ -43,8 +39,8 @@ resource "aws_subnet" "public" {
 
   region                  = var.region
   vpc_id                  = local.vpc_id
-  availability_zone       = element(local.zones, count.index).name
-  availability_zone_id    = element(local.zones, count.index).id
+  availability_zone       = substr(element(var.azs, count.index), 2, 1) == "-" ? element(var.azs, count.index) : null
+  availability_zone_id    = substr(element(var.azs, count.index), 2, 1) == "-" ? null : element(var.azs, count.index)
   cidr_block              = var.public_subnet_ipv6_native ? null : element(local.ranges.public, count.index)
   ipv6_cidr_block         = try(cidrsubnet(local.block, 8, local.prefixes.public[count.index]), null)
   map_public_ip_on_launch = var.map_public_ip_on_launch
@@ -55,8 +51,8 @@ resource "aws_subnet" "private" {
 
   region               = var.region
   vpc_id               = local.vpc_id
-  availability_zone    = element(local.zones, count.index).name
-  availability_zone_id = element(local.zones, count.index).id
+  availability_zone    = substr(element(var.azs, count.index), 2, 1) == "-" ? element(var.azs, count.index) : null
+  availability_zone_id = substr(element(var.azs, count.index), 2, 1) == "-" ? null : element(var.azs, count.index)
   cidr_block           = var.private_subnet_ipv6_native ? null : element(local.ranges.private, count.index)
   ipv6_cidr_block      = try(cidrsubnet(local.block, 8, local.prefixes.private[count.index]), null)
 }
@@ -66,8 +62,8 @@ resource "aws_subnet" "database" {
 
   region               = var.region
   vpc_id               = local.vpc_id
-  availability_zone    = element(local.zones, count.index).name
-  availability_zone_id = element(local.zones, count.index).id
+  availability_zone    = substr(element(var.azs, count.index), 2, 1) == "-" ? element(var.azs, count.index) : null
+  availability_zone_id = substr(element(var.azs, count.index), 2, 1) == "-" ? null : element(var.azs, count.index)
   cidr_block           = var.database_subnet_ipv6_native ? null : element(local.ranges.database, count.index)
   ipv6_cidr_block      = try(cidrsubnet(local.block, 8, local.prefixes.database[count.index]), null)
 }
@@ -77,8 +73,8 @@ resource "aws_subnet" "elasticache" {
 
   region               = var.region
   vpc_id               = local.vpc_id
-  availability_zone    = element(local.zones, count.index).name
-  availability_zone_id = element(local.zones, count.index).id
+  availability_zone    = substr(element(var.azs, count.index), 2, 1) == "-" ? element(var.azs, count.index) : null
+  availability_zone_id = substr(element(var.azs, count.index), 2, 1) == "-" ? null : element(var.azs, count.index)
   cidr_block           = var.elasticache_subnet_ipv6_native ? null : element(local.ranges.elasticache, count.index)
   ipv6_cidr_block      = try(cidrsubnet(local.block, 8, local.prefixes.elasticache[count.index]), null)
 }
@@ -88,8 +84,8 @@ resource "aws_subnet" "redshift" {
 
   region               = var.region
   vpc_id               = local.vpc_id
-  availability_zone    = element(local.zones, count.index).name
-  availability_zone_id = element(local.zones, count.index).id
+  availability_zone    = substr(element(var.azs, count.index), 2, 1) == "-" ? element(var.azs, count.index) : null
+  availability_zone_id = substr(element(var.azs, count.index), 2, 1) == "-" ? null : element(var.azs, count.index)
   cidr_block           = var.redshift_subnet_ipv6_native ? null : element(local.ranges.redshift, count.index)
   ipv6_cidr_block      = try(cidrsubnet(local.block, 8, local.prefixes.redshift[count.index]), null)
 }
@@ -99,8 +95,8 @@ resource "aws_subnet" "intra" {
 
   region               = var.region
   vpc_id               = local.vpc_id
-  availability_zone    = element(local.zones, count.index).name
-  availability_zone_id = element(local.zones, count.index).id
+  availability_zone    = substr(element(var.azs, count.index), 2, 1) == "-" ? element(var.azs, count.index) : null
+  availability_zone_id = substr(element(var.azs, count.index), 2, 1) == "-" ? null : element(var.azs, count.index)
   cidr_block           = var.intra_subnet_ipv6_native ? null : element(local.ranges.intra, count.index)
   ipv6_cidr_block      = try(cidrsubnet(local.block, 8, local.prefixes.intra[count.index]), null)
 }

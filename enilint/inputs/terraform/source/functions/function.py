@@ -90,6 +90,9 @@ def _call(function: Function, arguments: Sequence[Any]) -> Any:
     try:
         return function.run(*_converted(function, arguments))
     except Undecided as undecided:
+        told = _of_zone_names(function, arguments)
+        if told is not None:
+            return told
         result = derived(_template(function, len(arguments)), *arguments)
         return replace(result, fact=undecided.fact) if undecided.fact else result
     except Mistake:
@@ -98,10 +101,19 @@ def _call(function: Function, arguments: Sequence[Any]) -> Any:
         raise EvaluationError(f"{function.name}: {error.message}") from None
 
 
+def _of_zone_names(function: Function, arguments: Sequence[Any]) -> Any:
+    """The result that does not depend on which zones there are; None if it does."""
+    from enilint.inputs.terraform.source.functions.zone_names import FUNCTIONS, of_zone_names
+
+    if function.name not in FUNCTIONS:
+        return None
+    return of_zone_names(function.run, _template(function, len(arguments)), arguments)
+
+
 def _converted(function: Function, arguments: Sequence[Any]) -> list[Any]:
     """The arguments as the function takes them. Raises Undecided where one is not known that has to be."""
     converted: list[Any] = []
-    undecided = False
+    missing = ""
     for number, argument in enumerate(arguments):
         parameter = function.parameter(number)
         assert parameter is not None
@@ -115,13 +127,13 @@ def _converted(function: Function, arguments: Sequence[Any]) -> list[Any]:
             raise
         except EvaluationError as error:
             raise EvaluationError(f"argument {number + 1}: {error.message}") from None
-        whole = isinstance(value, Unknown)
-        undecided = undecided or (
-            not parameter.unknown if whole else not parameter.partial and uncertain(value) is not None
-        )
+        is_allowed = parameter.unknown if isinstance(value, Unknown) else parameter.partial
+        unknown = None if is_allowed or missing else uncertain(value)
+        if unknown is not None:
+            missing = unknown.reason if isinstance(unknown, OneOf) else unknown.fact
         converted.append(value)
-    if undecided:
-        raise Undecided
+    if missing:
+        raise Undecided(missing)
     return converted
 
 
