@@ -190,7 +190,7 @@ def _add_fixing(arguments: "argparse._ArgumentGroup") -> None:
     fixing.add_argument(
         "--fix",
         action="store_true",
-        help="fix findings in topology files and Terraform source, if the fix causes no new finding",
+        help="fix findings in topology files, templates and Terraform source, if the fix causes no new finding",
     )
     fixing.add_argument("--diff", action="store_true", help="print the changes --fix would make, without making them")
 

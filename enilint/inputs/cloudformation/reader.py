@@ -20,6 +20,7 @@ from enilint.inputs.cloudformation.parameters import Given, given_to, undeclared
 from enilint.inputs.cloudformation.resource import Body, Resource
 from enilint.inputs.cloudformation.stacks import Stack, declare, declare_pseudo
 from enilint.inputs.cloudformation.template import LANGUAGE_EXTENSIONS, SAM, Template
+from enilint.inputs.cloudformation.writing import Writer
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design, World
 from enilint.inputs.failures import failure, frames
@@ -42,6 +43,7 @@ def read(file: InputFile, context: Context) -> Design:
         design = _design(file.path, loader, given, mistakes)
         if template.is_readable:
             _judge_together(design, [stack], context, mistakes)
+            design.writer = Writer(list(stack.all())).write
         return design
 
 
