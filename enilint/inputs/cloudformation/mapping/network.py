@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 
 from enilint.findings import Location
 from enilint.inputs.cloudformation.mapping.addresses import addresses_of, primary_address
+from enilint.inputs.cloudformation.mapping.ecs_services import EcsServices
 from enilint.inputs.cloudformation.mapping.elastic_ips import ElasticIps, left_out, nat_gateways
+from enilint.inputs.cloudformation.mapping.endpoints import Endpoints
 from enilint.inputs.cloudformation.mapping.entities import Entities, identity, notes_of
 from enilint.inputs.cloudformation.mapping.gateways import peering_connections
 from enilint.inputs.cloudformation.mapping.launches import Launches, allowlisted_by
@@ -18,6 +20,7 @@ from enilint.inputs.cloudformation.mapping.places import (
 from enilint.inputs.cloudformation.mapping.routing import Routes, RouteTables, given_to_custom
 from enilint.inputs.cloudformation.mapping.security import Security, addresses_in
 from enilint.inputs.cloudformation.mapping.services import Services
+from enilint.inputs.cloudformation.mapping.traffic_mirrors import note_mirror_targets
 from enilint.inputs.cloudformation.resource import Body, Resource
 from enilint.inputs.context import Context
 from enilint.inputs.outside import Outside
@@ -73,13 +76,16 @@ class _Mapping:
         security = Security(self.bodies, self.vpcs, self.outside, self.default_vpc)
         for body in self.bodies("AWS::EC2::NetworkInterface"):
             self.interfaces.add(body, self._interface(body, security))
+        note_mirror_targets(self.bodies, self.interfaces)
         launches = Launches(self.bodies, self.subnets, self.interfaces, security, self.outside, self.default_vpc)
         launches.turn_off_checks()
         elastic_ips = ElasticIps(self.bodies, self.interfaces, launches.instances, self.outside)
         gateways = nat_gateways(self.bodies, self.subnets, elastic_ips.entities, self.outside)
-        services = Services(self.bodies, self.vpcs, self.subnets, security)
+        endpoints = Endpoints(self.bodies, self._types, self.vpcs, self.subnets, security)
+        services = Services(self.bodies, self.subnets, security)
+        ecs = EcsServices(self.bodies, services, launches.groups.all)
         tables = RouteTables(self.bodies, self.vpcs, self.subnets, self._types, given_to_custom(self._resources))
-        routes_of = Routes(tables, self.interfaces, launches.instances, gateways, services.endpoints)
+        routes_of = Routes(tables, self.interfaces, launches.instances, gateways, endpoints)
         routes = [routes_of.of(body) for body in self.bodies("AWS::EC2::Route")]
         associations = list(tables.associations())
         mains = [one for association in associations if association.main_of and (one := known(association.table))]
@@ -108,7 +114,7 @@ class _Mapping:
             load_balancers=list(services.load_balancers(elastic_ips.entities)),
             load_balancer_targets=list(services.targets(launches.instances)),
             transit_gateway_attachments=list(services.transit_gateway_attachments(self.vpcs)),
-            services=list(services.others()),
+            services=[*endpoints.declared(), *services.others(), *ecs.all()],
             dns_records=[_record(body) for body in self.bodies("AWS::Route53::RecordSet") if _is_of_address(body)],
             vpc_ranges=list(ranges_of(self.bodies("AWS::EC2::VPCCidrBlock"), self.vpcs)),
             askable=self.outside.askable,
