@@ -1,8 +1,9 @@
 """Route to an interface that is not attached to any instance.
 
 ## What
-Reports a route in a topology file whose target is an interface that the file declares, if the interface is not attached
-to any instance, is not used by any launch, is in no failover group, and is not attached by an agent.
+Reports a route in a topology file or a CloudFormation template whose target is an interface that the file declares, if
+the interface is not attached to any instance, is not used by any launch, is in no failover group, and nothing attaches
+it at run time.
 
 ## Why
 A route forwards traffic only through an interface that is attached to a running instance. Otherwise, the route is a
@@ -10,6 +11,8 @@ blackhole: its traffic is lost, although no API call fails.
 
 ## When it is fine
 - An agent attaches the interface at run time (`attached_by_agent: true`), or a failover group moves it.
+- A role in the template allows `ec2:AttachNetworkInterface`, or the template passes the interface to a function, user
+  data or another stack. The check is then undecided.
 - An AWS service manages the interface.
 - The topology file refers to the interface by its ID only: it may be attached elsewhere.
 
@@ -24,6 +27,8 @@ The check is undecided if one of these facts is unknown:
 - whether an attachment refers to that interface
 - in Terraform, whether user data, a function or an agent attaches an interface that no resource attaches, as NAT
   instances in Auto Scaling groups do; neither a plan nor a state shows it
+- in a template, what a role or policy allows that the template does not contain, and whether something attaches an
+  interface that has tags beyond `Name` or that the template refers to outside of routes, attachments and Elastic IPs
 
 A gateway route table whose target has no public address is not checked. A target in a different Availability Zone from
 the subnet that uses the route is covered by ENI311.
@@ -91,9 +96,9 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             at=routes[0].place("interface"),
             message=f"{subject} sends {joined_words(sent)}, which {are} not attached to any instance: "
             f"{'the route is a blackhole' if len(routes) == 1 else 'the routes are blackholes'}",
-            help=f"attach {names}, or set attached_by_agent: true if an agent does so",
+            help=f"attach {names}, or route to an interface that is attached",
             related=tuple(
-                Related(f"{one} has no attachment and is in no failover group", one.at, one.address)
+                Related(f"{one} has no attachment, and nothing shows that it gets one later", one.at, one.address)
                 for one in targets.values()
             ),
             values=stated([(one.interface, one.destination) for one in routes]),

@@ -18,6 +18,7 @@ from enilint.inputs.cloudformation.mapping.network import network_of
 from enilint.inputs.cloudformation.mentions import Mentions
 from enilint.inputs.cloudformation.parameters import Given, given_to, undeclared
 from enilint.inputs.cloudformation.resource import Body, Resource
+from enilint.inputs.cloudformation.run_time import RunTime
 from enilint.inputs.cloudformation.stacks import Stack, declare, declare_pseudo
 from enilint.inputs.cloudformation.template import LANGUAGE_EXTENSIONS, SAM, Template
 from enilint.inputs.cloudformation.writing import Writer
@@ -146,7 +147,13 @@ def _judge_together(
         if isinstance(node, dict)
     }
     types = {address: str(stack.template.resources[name].get("Type")) for address, (stack, name) in names.items()}
-    make = functools.partial(network_of, types=types, context=context, mentions=Mentions(names).of)
+    make = functools.partial(
+        network_of,
+        types=types,
+        context=context,
+        mentions=Mentions(names).of,
+        attached_later=RunTime(names).attaches,
+    )
     design.networks = tuple(_network(make, one.resources, design.errors) for one in explored.outcomes)
     design.worlds = tuple(_world(one, variables) for one in explored.outcomes)
     design.resources = len(types)

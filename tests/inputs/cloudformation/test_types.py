@@ -113,7 +113,7 @@ ONLY_IN_TERRAFORM = {
     "aws_workspaces_directory": "CloudFormation has no resource that registers a directory with WorkSpaces",
 }
 ONLY_IN_TEMPLATES = {
-    "AWS::AutoScaling::LaunchConfiguration": "aws_launch_configuration is not read; public templates still have launch configurations",
+    "AWS::AutoScaling::LaunchConfiguration": "aws_launch_configuration is not read; public templates have many",
     f"{_EC2}SubnetCidrBlock": "ipv6_cidr_block of aws_subnet in Terraform",
 }
 

@@ -29,21 +29,33 @@ from enilint.model.entities.launches import Attachment, Interface, unknown_subne
 from enilint.model.entities.places import Vpc
 from enilint.model.entities.services import DnsRecord
 from enilint.model.network import Network
-from enilint.values import Answer, Unknown, known
+from enilint.values import Answer, Unknown, Value, known
 
 
 def network_of(
-    resources: Sequence[Resource], types: dict[str, str], context: Context, mentions: Callable[[str], Answer]
+    resources: Sequence[Resource],
+    types: dict[str, str],
+    context: Context,
+    mentions: Callable[[str], Answer],
+    attached_later: Callable[[str], Value[bool]],
 ) -> Network:
     """The model of the resources of a world. `types` are the types of all resources by address, read or not.
 
-    `mentions` answers whether anything else of the design names the resource of an address.
+    `mentions` answers whether anything else of the design names the resource of an address, `attached_later` whether
+    something may attach an interface at run time.
     """
-    return _Mapping(resources, types, context).network(mentions)
+    return _Mapping(resources, types, context, attached_later).network(mentions)
 
 
 class _Mapping:
-    def __init__(self, resources: Sequence[Resource], types: dict[str, str], context: Context) -> None:
+    def __init__(
+        self,
+        resources: Sequence[Resource],
+        types: dict[str, str],
+        context: Context,
+        attached_later: Callable[[str], Value[bool]],
+    ) -> None:
+        self._attached_later = attached_later
         self._resources = resources
         self._by_type: dict[str, list[Body]] = {}
         for resource in resources:
@@ -164,7 +176,7 @@ class _Mapping:
             security_groups=security.listed(body, "GroupSet"),
             notes=notes_of(body),
             allowlisted_by=allowlisted_by(body),
-            attached_later=Unknown(f"whether something attaches {body.address} at run time"),
+            attached_later=self._attached_later(body.address),
         )
 
     def _attachment(self, body: Body, launches: Launches) -> Attachment:
