@@ -58,11 +58,15 @@ class Location(Struct, frozen=True):
 
 
 class Related(Struct, frozen=True):
-    """One fact that a finding rests on, in words, and where that fact stands."""
+    """One fact that a finding rests on, in words, and where that fact stands.
+
+    `is_origin`: it is the line of a program that generated the place of the finding.
+    """
 
     message: str
     at: Location
     subject: str = ""
+    is_origin: bool = False
 
 
 class Reference(Struct, frozen=True):
@@ -128,6 +132,11 @@ class Finding(Struct, frozen=True, kw_only=True):
     fingerprint_in_root: str = ""
     fingerprint_of_words: str = ""
     also_in: tuple[str, ...] = ()
+
+    @property
+    def written_at(self) -> Location:
+        """Where a person wrote what it reports: its place, unless a program generated that."""
+        return next((one.at for one in self.related if one.is_origin), self.at)
 
 
 class Mistake(Struct, frozen=True):

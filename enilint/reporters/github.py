@@ -55,8 +55,9 @@ class _Log:
 
     def finding(self, finding: Finding) -> None:
         severity = severity_of(finding)
-        region = self._regions.of(finding.at)
-        properties: dict[str, object] = {"file": finding.at.path, "line": region.line, "endLine": region.last_line}
+        at = finding.written_at
+        region = self._regions.of(at)
+        properties: dict[str, object] = {"file": at.path, "line": region.line, "endLine": region.last_line}
         if region.line == region.end_line:  # GitHub takes columns within one line only
             properties |= {"col": region.column, "endColumn": region.end_column}
         properties["title"] = f"{finding.rule} {finding.name}"
@@ -65,7 +66,7 @@ class _Log:
             _COMMANDS[severity],
             properties,
             advice(finding),
-            f"{escaped(finding.at.path)}:{region.line}:{region.column}: {words}",
+            f"{escaped(at.path)}:{region.line}:{region.column}: {words}",
         )
 
     def remark(self, command: str, remark: Remark) -> None:
