@@ -133,11 +133,6 @@ class Finding(Struct, frozen=True, kw_only=True):
     fingerprint_of_words: str = ""
     also_in: tuple[str, ...] = ()
 
-    @property
-    def written_at(self) -> Location:
-        """Where a person wrote what it reports: its place, unless a program generated that."""
-        return next((one.at for one in self.related if one.is_origin), self.at)
-
 
 class Mistake(Struct, frozen=True):
     """What is wrong with something that a user wrote: the mistake, a fact that shows it, and what to write instead.

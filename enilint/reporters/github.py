@@ -11,7 +11,7 @@ from enilint.findings import Finding, Remark, Severity, Unread
 from enilint.report import Report
 from enilint.reporters import View
 from enilint.reporters.advice import advice
-from enilint.reporters.regions import Regions
+from enilint.reporters.regions import Regions, written_at
 from enilint.reporters.summary import allowance, by_severity, counted, named_modules, severity_of, summary
 from enilint.reporters.terminal import escaped, safe_in_logs, without_commands
 
@@ -55,7 +55,7 @@ class _Log:
 
     def finding(self, finding: Finding) -> None:
         severity = severity_of(finding)
-        at = finding.written_at
+        at = written_at(finding)
         region = self._regions.of(at)
         properties: dict[str, object] = {"file": at.path, "line": region.line, "endLine": region.last_line}
         if region.line == region.end_line:  # GitHub takes columns within one line only

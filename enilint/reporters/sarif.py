@@ -22,7 +22,7 @@ from enilint.reporters import sarif_shapes as shape
 from enilint.reporters.advice import also_in
 from enilint.reporters.json_text import encoded
 from enilint.reporters.line_hashes import line_hashes
-from enilint.reporters.regions import UTF_16, Regions
+from enilint.reporters.regions import UTF_16, Regions, written_at
 from enilint.reporters.sarif_rules import LEVELS, rules
 from enilint.reporters.summary import allowance, by_severity, counted, severity_of
 from enilint.reporters.terminal import escaped
@@ -92,7 +92,7 @@ class _Log:
             rule_index=self._indexes[finding.rule],
             level=LEVELS[severity_of(finding)],
             message=shape.Message(_message(finding, len(related))),
-            locations=(shape.Place(self._physical(finding.written_at), logical_locations=(subject,)),),
+            locations=(shape.Place(self._physical(written_at(finding)), logical_locations=(subject,)),),
             partial_fingerprints=self._fingerprints(finding),
             related_locations=tuple(
                 shape.Place(self._physical(one.at), id=number, message=shape.Message(_sentence(one.message)))
@@ -125,13 +125,13 @@ class _Log:
 
         Of a generated file there is no text, and all is at line 1: by its hash all findings of a rule would be one.
         """
-        path = finding.written_at.path
+        path = written_at(finding).path
         if path not in self._report.texts:
             return f"{finding.fingerprint}:1" if finding.fingerprint else ""
         if path not in self._hashes:
             self._hashes[path] = line_hashes(self._report.texts[path])
         hashes = self._hashes[path]
-        line = finding.written_at.line
+        line = written_at(finding).line
         return hashes[line - 1] if line <= len(hashes) else ""
 
 
@@ -161,7 +161,7 @@ def _octets(path: str) -> bytes:
 
 def _related(finding: Finding) -> tuple[found.Related, ...]:
     """The facts of a finding. If a program generated the place that the finding is about, that is one of them."""
-    if finding.written_at is finding.at:
+    if written_at(finding) is finding.at:
         return finding.related
     generated = found.Related(f"{finding.subject} in the generated template", finding.at, finding.subject)
     return (generated, *finding.related)
