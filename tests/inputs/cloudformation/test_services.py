@@ -378,9 +378,107 @@ resource "aws_ec2_traffic_mirror_target" "capture" {
 """,
     {},
 )
+ATTACHES = Twin(
+    ("ENI507",),
+    """
+resource "aws_network_interface" "vip" { subnet_id = aws_subnet.a.id }
+resource "aws_launch_template" "nat" {
+  instance_type = "t4g.nano"
+  user_data     = base64encode("ec2 attach-network-interface --network-interface-id ${aws_network_interface.vip.id}")
+}
+resource "aws_autoscaling_group" "nat" {
+  min_size            = 1
+  max_size            = 1
+  vpc_zone_identifier = [aws_subnet.a.id, aws_subnet.b.id]
+  launch_template { id = aws_launch_template.nat.id }
+}
+resource "aws_autoscaling_group" "unsure" {
+  min_size            = 1
+  max_size            = 1
+  vpc_zone_identifier = [aws_subnet.a.id, aws_subnet.b.id]
+  launch_template { id = aws_launch_template.unsure.id }
+}
+resource "aws_launch_template" "unsure" {
+  instance_type = "t4g.nano"
+  user_data     = base64encode("aws ec2 attach-network-interface --network-interface-id $ENI")
+}
+""",
+    """\
+  Vip: {Type: AWS::EC2::NetworkInterface, Properties: {SubnetId: !Ref A}}
+  Template:
+    Type: AWS::EC2::LaunchTemplate
+    Properties:
+      LaunchTemplateData:
+        InstanceType: t4g.nano
+        UserData: !Base64
+          Fn::Sub: aws ec2 attach-network-interface --network-interface-id ${Vip}
+  Group:
+    Type: AWS::AutoScaling::AutoScalingGroup
+    Properties:
+      MinSize: "1"
+      MaxSize: "1"
+      VPCZoneIdentifier: [!Ref A, !Ref B]
+      LaunchTemplate: {LaunchTemplateId: !Ref Template, Version: "1"}
+  Unsure:
+    Type: AWS::AutoScaling::AutoScalingGroup
+    Properties:
+      MinSize: "1"
+      MaxSize: "1"
+      VPCZoneIdentifier: [!Ref A, !Ref B]
+      LaunchConfigurationName: !Ref Configuration
+  Configuration:
+    Type: AWS::AutoScaling::LaunchConfiguration
+    Properties:
+      ImageId: ami-0a1b2c3d4e5f60718
+      InstanceType: t4g.nano
+      UserData: !Base64 "aws ec2 attach-network-interface --network-interface-id $ENI"
+""",
+    {("ENI507", "error"): 1, ("ENI507", "undecided"): 1},
+)
+MARKED = Twin(
+    ("ENI601",),
+    """
+resource "aws_lb" "public" {
+  subnets = [aws_subnet.a.id, aws_subnet.b.id]
+  tags    = { AllowlistedBy = "a partner" }
+}
+resource "aws_launch_template" "fleet" {
+  instance_type = "t3.small"
+  tag_specifications {
+    resource_type = "instance"
+    tags          = { AllowlistedBy = "a partner" }
+  }
+}
+resource "aws_autoscaling_group" "fleet" {
+  min_size            = 1
+  max_size            = 2
+  vpc_zone_identifier = [aws_subnet.a.id]
+  launch_template { id = aws_launch_template.fleet.id }
+}
+""",
+    """\
+  Public:
+    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+    Properties: {Subnets: [!Ref A, !Ref B], Tags: [{Key: AllowlistedBy, Value: a partner}]}
+  Fleet:
+    Type: AWS::EC2::LaunchTemplate
+    Properties:
+      LaunchTemplateData:
+        InstanceType: t3.small
+        TagSpecifications: [{ResourceType: instance, Tags: [{Key: AllowlistedBy, Value: a partner}]}]
+  Group:
+    Type: AWS::AutoScaling::AutoScalingGroup
+    Properties:
+      MinSize: "1"
+      MaxSize: "2"
+      VPCZoneIdentifier: [!Ref A]
+      LaunchTemplate: {LaunchTemplateId: !Ref Fleet, Version: "1"}
+""",
+    {("ENI601", "warning"): 1, ("ENI601", "undecided"): 1},
+)
 TWINS = {
-    "ecs": CAPACITY, "node group": NODES, "public nodes": PUBLIC, "prefix lists": LISTS,
-    "gateway load balancer": BALANCED, "mirror target": MIRROR,
+    "user data": ATTACHES, "tags": MARKED, "ecs": CAPACITY, "node group": NODES, "public nodes": PUBLIC,
+    "prefix lists": LISTS, "gateway load balancer": BALANCED, "mirror target": MIRROR,
 }  # fmt: skip
 
 

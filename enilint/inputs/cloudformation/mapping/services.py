@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from enilint.findings import Location
 from enilint.inputs.cloudformation.mapping.entities import Entities, identity
 from enilint.inputs.cloudformation.mapping.gateways import gateway_of
+from enilint.inputs.cloudformation.mapping.launches import allowlisted_by
 from enilint.inputs.cloudformation.mapping.security import Bodies, Security
 from enilint.inputs.cloudformation.mapping.service_forms import DEPLOYMENTS, FORMS, Form
 from enilint.inputs.cloudformation.resource import Body
@@ -111,7 +112,7 @@ class Services:
             places=body.places(
                 type="Type", is_public="Scheme", ip_address_type="IpAddressType",
                 subnets=("Subnets", "SubnetMappings"), elastic_ips="SubnetMappings",
-                security_groups="SecurityGroups",
+                security_groups="SecurityGroups", allowlisted_by="Tags",
             ),
             id=identity(body),
             service=follow(type, lambda one: f"{one}-load-balancer"),
@@ -122,6 +123,7 @@ class Services:
             more_subnets=merged(more, body.blocks_missing("SubnetMappings")),
             security_groups=self._security.listed(body, "SecurityGroups"),
             elastic_ips=tuple(one for one in allocated if one is not None),
+            allowlisted_by=allowlisted_by(body),
         )  # fmt: skip
 
     def _service(self, body: Body, form: Form) -> SubnetService:

@@ -123,10 +123,10 @@ TYPES: Mapping[str, Mapped] = {
     "AWS::EKS::Addon": Mapped(("AddonName", "ClusterName", "ConfigurationValues")),
     "AWS::EKS::Nodegroup": Mapped(("ClusterName", "Subnets", "LaunchTemplate", "InstanceTypes", "ScalingConfig")),
     "AWS::ElasticLoadBalancing::LoadBalancer": Mapped(
-        ("Scheme", "Subnets", "SecurityGroups", "Instances")
+        ("Scheme", "Subnets", "SecurityGroups", "Instances"), ("Tags",)
     ),
     "AWS::ElasticLoadBalancingV2::LoadBalancer": Mapped(
-        ("Type", "Scheme", "IpAddressType", "Subnets", "SubnetMappings", "SecurityGroups")
+        ("Type", "Scheme", "IpAddressType", "Subnets", "SubnetMappings", "SecurityGroups"), ("Tags",)
     ),
     "AWS::ElasticLoadBalancingV2::TargetGroup": Mapped(("Protocol", "TargetType", "Targets")),
     "AWS::Route53::RecordSet": Mapped(("Type", "ResourceRecords")),
