@@ -5,8 +5,8 @@ its id from the template, finds it by its tags, or has a role whose policies all
 """
 
 import functools
+import re
 from collections.abc import Iterator, Mapping
-from fnmatch import fnmatchcase
 from typing import Any
 
 from enilint.inputs.cloudformation.mentions import names_in
@@ -142,7 +142,10 @@ def _listed(value: Any) -> list[Any]:
 
 def _is_harmless_action(action: Any) -> bool:
     """Whether an action of a policy is another one for certain. Case does not matter, and `*` and `?` are wildcards."""
-    return isinstance(action, str) and not fnmatchcase(_ACTION, action.lower())
+    if not isinstance(action, str):
+        return False
+    pattern = re.escape(action.lower()).replace(r"\*", ".*").replace(r"\?", ".")
+    return re.fullmatch(pattern, _ACTION) is None
 
 
 def _is_harmless_policy(policy: Any, resources: Mapping[str, Any]) -> bool:
