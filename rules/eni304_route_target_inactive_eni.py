@@ -11,10 +11,10 @@ blackhole: its traffic is lost, although no API call fails.
 
 ## When it is fine
 - An agent attaches the interface at run time (`attached_by_agent: true`), or a failover group moves it.
-- A role in the template allows `ec2:AttachNetworkInterface`, or the template passes the interface to a function, user
-  data or another stack. The check is then undecided.
 - An AWS service manages the interface.
 - The topology file refers to the interface by its ID only: it may be attached elsewhere.
+- A role in the template allows `ec2:AttachNetworkInterface`, or the template passes the interface to a function, user
+  data or another stack. The check is then undecided.
 
 ## Fix
 Attach the interface, or change the route target to the interface that is attached. To spread traffic over several

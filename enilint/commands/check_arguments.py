@@ -112,7 +112,8 @@ def add_reading(arguments: "argparse._ArgumentGroup") -> None:
         "--unrecognised",
         choices=("error", "skip"),
         default="error",
-        help="what to do with a named file of unknown kind; skip passes it over (default: error)",
+        help="what to do with a named file of unknown kind; skip passes it over, and lints the templates that nest a "
+        "named one (default: error)",
     )
     arguments.add_argument("--allow-empty", action="store_true", help="exit 0 if there is nothing to lint")
 
