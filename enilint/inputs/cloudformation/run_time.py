@@ -32,6 +32,7 @@ _HARMLESS = (
     "CloudWatchAgentServerPolicy",
 )  # fmt: skip
 """Managed policies of AWS that do not allow it (AWS Managed Policy Reference Guide)."""
+_POLICIES = ("ManagedPolicyArns", "Policies")
 _NO_PERMISSION = frozenset({"AWS::EC2::VPCEndpoint"})
 """Types whose policies give nobody a permission."""
 _ROLES = frozenset(
@@ -122,18 +123,14 @@ def _may_attach(node: Any, resources: Mapping[str, Any]) -> bool:
         return False
     if node.get("Effect") == "Allow" and ("Action" in node or "NotAction" in node):
         return "NotAction" in node or not all(map(_is_harmless_action, _listed(node["Action"])))
-    for key, value in node.items():
-        if key == "ManagedPolicyArns" and not all(_is_harmless_policy(one, resources) for one in _listed(value)):
-            return True
-        if key in _ROLES and not _is_of_design(value, resources):
-            return True
-        if key == "Policies" and not all(
-            isinstance(one, dict) or _is_harmless_policy(one, resources) for one in _listed(value)
-        ):
-            return True
-        if _may_attach(value, resources):
-            return True
-    return False
+    return any(_names_what_may(key, one, resources) or _may_attach(one, resources) for key, one in node.items())
+
+
+def _names_what_may(property: str, value: Any, resources: Mapping[str, Any]) -> bool:
+    """Whether a property names a managed policy that may allow it, or a role of which the design shows nothing."""
+    if property in _POLICIES:
+        return not all(_is_harmless_policy(one, resources) for one in _listed(value))
+    return property in _ROLES and not all(_is_of_design(one, resources) for one in _listed(value))
 
 
 def _listed(value: Any) -> list[Any]:
@@ -149,14 +146,17 @@ def _is_harmless_action(action: Any) -> bool:
 
 
 def _is_harmless_policy(policy: Any, resources: Mapping[str, Any]) -> bool:
-    """Whether a managed policy does not allow it: one of the design is judged where it is declared."""
+    """Whether a managed policy does not allow it. An inline one, and one of the design, is judged by its statements."""
+    if isinstance(policy, dict) and policy.keys() & {"PolicyName", "PolicyDocument", "Statement"}:
+        return True
     text = policy["Fn::Sub"] if isinstance(policy, dict) and list(policy) == ["Fn::Sub"] else policy
-    return _is_of_design(policy, resources) or (isinstance(text, str) and _is_harmless_name(text))
+    is_known = isinstance(text, str) and text.rpartition("/")[2] in _HARMLESS
+    return is_known or _is_of_design(policy, resources) or _is_of_sam(policy)
 
 
-def _is_harmless_name(policy: Any) -> bool:
-    """Whether a policy is an inline one, which is judged by its statements, or one of AWS that does not allow it."""
-    return isinstance(policy, dict) or (isinstance(policy, str) and policy.rpartition("/")[2] in _HARMLESS)
+def _is_of_sam(policy: Any) -> bool:
+    """Whether a policy is a policy template of AWS SAM: none of these allows it."""
+    return isinstance(policy, dict) and len(policy) == 1 and next(iter(policy)).endswith("Policy")
 
 
 def _is_of_design(value: Any, resources: Mapping[str, Any]) -> bool:

@@ -45,6 +45,10 @@ def instance(properties: str) -> str:
         ),
         allows('Action: ["ec2:DescribeInstances", "s3:*"]'),
         allows('Action: "ec2:Detach*"'),
+        (
+            "  Call: {Type: AWS::Serverless::Function, Properties: {Policies: [{S3ReadPolicy: {BucketName: b}}, "
+            "{Statement: [{Effect: Allow, Action: 's3:*', Resource: '*'}]}, CloudWatchAgentServerPolicy]}}\n"
+        ),
         ROLE % "ManagedPolicyArns: [arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore]",
         ROLE % "ManagedPolicyArns: [!Sub 'arn:${AWS::Partition}:iam::aws:policy/CloudWatchAgentServerPolicy']",
         ROLE % "Path: /"
@@ -76,6 +80,14 @@ def test_nothing_attaches_it(beside: str, tmp_path: Path) -> None:
             "whether Role attaches Router at run time",
         ),
         (instance("IamInstanceProfile: nat"), "whether Node attaches Router at run time"),
+        (
+            "  Call: {Type: AWS::Serverless::Function, Properties: {Policies: AmazonEC2FullAccess}}\n",
+            "whether Call attaches Router at run time",
+        ),
+        (
+            ROLE % "Path: /" + "  Profile: {Type: AWS::IAM::InstanceProfile, Properties: {Roles: [!Ref Role, nat]}}\n",
+            "whether Profile attaches Router at run time",
+        ),
         (
             "  Call: {Type: AWS::Lambda::Function, Properties: {Role: !Ref Stage}}\n",
             "whether Call attaches Router at run time",

@@ -16,6 +16,7 @@ from enilint.values import OneOf, Unknown, Value, follow, known
 
 FIREWALL = "AWS::NetworkFirewall::Firewall"
 _SERVICE = "AWS::EC2::VPCEndpointService"
+_GROUP = "AWS::AutoScaling::AutoScalingGroup"
 _PROTOCOL = "GENEVE"
 """That of the target groups of Gateway Load Balancers, and of no others (CreateTargetGroup, `Protocol`)."""
 _OF_FIREWALL = re.compile(r"Fn::Split\(:, (?P<firewall>.+)\.EndpointIds\[\d+\]\)\[1\]")
@@ -128,16 +129,13 @@ class Endpoints:
         more = [one for body in groups for one in body.blocks_missing("Targets")]
         if not blocks:
             more.append("what the Gateway Load Balancer has as targets")
-        more += [f"the number of instances that {one.address} registers" for one in self._bodies(*_REGISTERING)]
+        more += [f"the number of instances that {one.address} registers" for one in self._bodies(_GROUP)]
         if len(names) < len(blocks):
             more.append("the targets of the Gateway Load Balancer")
         if len(names) > 1 and (len(balancers) != 1 or len(groups) != 1):
             more.append("the targets of each Gateway Load Balancer")
             names = set()
         return tuple(sorted(names)), tuple(more)
-
-
-_REGISTERING = ("AWS::AutoScaling::AutoScalingGroup",)
 
 
 def _names(block: Body) -> Iterator[str]:
