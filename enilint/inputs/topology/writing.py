@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from enilint.files.text import TextEdit
+from enilint.files.text import TextEdit, laid_out_as
 from enilint.findings import Edit, Reference
 from enilint.inputs.topology.entries import Entries, Entry
 from enilint.inputs.topology.properties import property_of
@@ -15,6 +15,8 @@ _PLAIN = re.compile(r"[A-Za-z][\w.\-]*")
 _RESERVED = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _AFTER = re.compile(r"\s*,[ \t]*")
 _BEFORE = re.compile(r"\s*,\s*$")
+_COMMENT_OR_ALIAS = "#*&!"
+_Value = str | int | bool | Reference
 
 
 class Writer:
@@ -72,15 +74,18 @@ class _Editor:
         spans = ((key, tree.span(data, key)) for key in data)
         self._own = {key: span for key, span in spans if start <= span[0] < end}
 
-    def having(self, key: str, value: str | int | bool | Reference) -> list[TextEdit] | None:
-        """The mapping with a value for a key."""
+    def having(self, key: str, value: _Value | tuple[str | Reference, ...]) -> list[TextEdit] | None:
+        """The mapping with a value for a key. A list replaces a list that is written."""
         is_json = self._tree.path.endswith(".json")
-        written = _written(value, is_json)
         if key in self._own:
             start, end = self._tree.value_span(self._data, key)
-            if self._text[start] in "*&!":
-                return None
-            return [self._edit(start, _trimmed(self._text, start, end), written)]
+            end = _trimmed(self._text, start, end)
+            old = self._text[start:end]
+            new = _listed(old, value, is_json) if isinstance(value, tuple) else _written(value, is_json)
+            return None if new is None or old[0] in "*&!" else [self._edit(start, end, new)]
+        if isinstance(value, tuple):
+            return None
+        written = _written(value, is_json)
         if not self._own:
             return None
         name = json.dumps(key) if is_json else key
@@ -160,7 +165,19 @@ def _newline(text: str) -> str:
     return "\r\n" if "\r\n" in text else "\n"
 
 
-def _written(value: str | int | bool | Reference, is_json: bool) -> str:
+def _listed(old: str, value: tuple[str | Reference, ...], is_json: bool) -> str | None:
+    """A list, laid out as the one that it replaces; None where that one has comments or aliases."""
+    elements = [_written(one, is_json) for one in value]
+    dash = re.match(r"-[ ]+", old)
+    if dash is None:
+        return laid_out_as(old, elements, comments=_COMMENT_OR_ALIAS)
+    if any(one in old for one in _COMMENT_OR_ALIAS):
+        return None
+    gap = re.search(r"\r?\n *(?=-)", old)
+    return (gap[0] if gap is not None else "").join(f"{dash[0]}{one}" for one in elements)
+
+
+def _written(value: _Value, is_json: bool) -> str:
     if isinstance(value, Reference):
         value = value.address.partition(".")[2]
     if isinstance(value, str) and not is_json and _PLAIN.fullmatch(value) and value.lower() not in _RESERVED:
