@@ -12,10 +12,10 @@ import msgspec
 import pytest
 
 from enilint.report import Report
+from enilint.rule import Severity
 from enilint.ruleset.registry import Registry
 from enilint.run.linter import make_report
 from enilint.run.request import Request
-from enilint.rule import Severity
 
 DESIGNS = sorted(path for path in (Path(__file__).parent / "designs").iterdir() if path.is_dir())
 OF_PLANS = frozenset(f"ENI7{number}" for number in range(11, 38))

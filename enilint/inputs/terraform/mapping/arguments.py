@@ -71,6 +71,7 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
             "cidr": "cidr_block",
             "ipv6_cidr": "ipv6_cidr_block",
             "gives_public_ip": "map_public_ip_on_launch",
+            "on_outpost": "outpost_arn",
         }
     },
     "aws_vpc_ipv4_cidr_block_association": {VpcRange: {"vpc": "vpc_id", "cidr": "cidr_block"}},
