@@ -1,4 +1,4 @@
-# A cluster of GPU instances that talk to each other through Elastic Fabric Adapters, and the head node that starts jobs.
+# GPU instances that talk to each other through Elastic Fabric Adapters, and the head node that starts jobs on them.
 
 locals {
   zone  = "us-east-1d"
