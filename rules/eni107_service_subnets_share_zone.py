@@ -85,7 +85,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 def _of_unknown_kind(placement: ServicePlacement) -> Iterator[Undecided]:
     service = placement.services[0]
-    if len(placement.subnets) > 1 or placement.more or service.parent is not None:
+    if len(placement.subnets) > 1 or placement.more:
         facts = facts_missing(placement.demands)
         yield Undecided(subject=service.address, at=service.place("subnets"), facts=facts)
 
@@ -237,6 +237,39 @@ resource "aws_lb" "app" {
         ),
         Good(
             """\
+variable "kind" { type = string }
+variable "subnets" { type = list(string) }
+resource "aws_vpc_endpoint" "one_subnet" {
+  vpc_id            = "vpc-0a1b2c3d"
+  service_name      = "com.amazonaws.eu-west-1.ssm"
+  vpc_endpoint_type = var.kind
+  subnet_ids        = ["subnet-0a1b2c3d"]
+}
+resource "aws_vpc_endpoint" "two_subnets" {
+  vpc_id            = "vpc-0a1b2c3d"
+  service_name      = "com.amazonaws.eu-west-1.ssm"
+  vpc_endpoint_type = var.kind
+  subnet_ids        = ["subnet-0a1b2c3d", "subnet-0b1b2c3d"]  # undecided
+}
+resource "aws_vpc_endpoint" "any_subnets" {
+  vpc_id            = "vpc-0a1b2c3d"
+  service_name      = "com.amazonaws.eu-west-1.ssm"
+  vpc_endpoint_type = var.kind
+  subnet_ids        = var.subnets  # undecided
+}
+resource "aws_efs_mount_target" "first" {
+  file_system_id = "fs-0a1b2c3d"
+  subnet_id      = "subnet-0a1b2c3d"
+}
+resource "aws_efs_mount_target" "second" {
+  file_system_id = "fs-0a1b2c3d"
+  subnet_id      = "subnet-0b1b2c3d"  # undecided
+}
+""",
+            kind="terraform",
+        ),
+        Good(
+            """\
 variable "first" { type = bool }
 resource "aws_subnet" "either" {
   vpc_id            = "vpc-0a1b2c3d"
@@ -284,6 +317,19 @@ managed_services:
   shared:
     type: efs-mount-target
     subnets: [web-b, app-b]  # error
+"""),
+        Bad("""\
+version: 1
+vpcs: {core: {cidr: 10.0.0.0/16}}
+subnets:
+  web-a: {vpc: core, zone: eu-west-1a, cidr: 10.0.0.0/24}
+  web-b: {vpc: core, zone: eu-west-1b, cidr: 10.0.1.0/24}
+  app-a: {vpc: core, zone: eu-west-1a, cidr: 10.0.2.0/24}
+  data-a: {vpc: core, zone: eu-west-1a, cidr: 10.0.4.0/24}
+load_balancers:
+  web:
+    type: network
+    subnets: [web-a, web-b, app-a, data-a]  # error
 """),
         Bad(
             """\
