@@ -85,7 +85,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 def _of_unknown_kind(placement: ServicePlacement) -> Iterator[Undecided]:
     service = placement.services[0]
-    if len(placement.subnets) > 1 or placement.more:
+    if len(placement.subnets) > 1 or placement.more or service.parent is not None:
         facts = facts_missing(placement.demands)
         yield Undecided(subject=service.address, at=service.place("subnets"), facts=facts)
 
@@ -239,17 +239,19 @@ resource "aws_lb" "app" {
             """\
 variable "kind" { type = string }
 variable "subnets" { type = list(string) }
+resource "aws_lb" "one_subnet" {
+  load_balancer_type = var.kind
+  subnets            = ["subnet-0a1b2c3d"]
+}
+resource "aws_lb" "two_subnets" {
+  load_balancer_type = var.kind
+  subnets            = ["subnet-0a1b2c3d", "subnet-0b1b2c3d"]  # undecided
+}
 resource "aws_vpc_endpoint" "one_subnet" {
   vpc_id            = "vpc-0a1b2c3d"
   service_name      = "com.amazonaws.eu-west-1.ssm"
   vpc_endpoint_type = var.kind
-  subnet_ids        = ["subnet-0a1b2c3d"]
-}
-resource "aws_vpc_endpoint" "two_subnets" {
-  vpc_id            = "vpc-0a1b2c3d"
-  service_name      = "com.amazonaws.eu-west-1.ssm"
-  vpc_endpoint_type = var.kind
-  subnet_ids        = ["subnet-0a1b2c3d", "subnet-0b1b2c3d"]  # undecided
+  subnet_ids        = ["subnet-0a1b2c3d"]  # undecided
 }
 resource "aws_vpc_endpoint" "any_subnets" {
   vpc_id            = "vpc-0a1b2c3d"

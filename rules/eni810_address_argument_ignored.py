@@ -117,6 +117,21 @@ resource "aws_network_interface" "unsure" {
     bad=(
         Bad(
             """\
+variable "address" { type = string }
+resource "aws_network_interface" "beside_others" {
+  subnet_id   = "subnet-0a1b2c3d"
+  private_ip  = "10.0.1.20"  # warning
+  private_ips = ["10.0.1.21"]
+}
+resource "aws_network_interface" "from_outside" {
+  subnet_id       = "subnet-0a1b2c3d"
+  private_ip_list = ["10.0.1.20", var.address]  # warning
+}
+""",
+            kind="terraform",
+        ),
+        Bad(
+            """\
 resource "aws_network_interface" "single" {
   subnet_id  = "subnet-0a1b2c3d"
   private_ip = "10.0.1.20"  # warning
