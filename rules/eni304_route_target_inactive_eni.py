@@ -11,6 +11,7 @@ blackhole: its traffic is lost, although no API call fails.
 
 ## When it is fine
 - An agent attaches the interface at run time (`attached_by_agent: true`), or a failover group moves it.
+- The user data of a launch template attaches the interface.
 - An AWS service manages the interface.
 - The topology file refers to the interface by its ID only: it may be attached elsewhere.
 - A role in the template allows `ec2:AttachNetworkInterface`, or the template passes the interface to a function, user
@@ -74,12 +75,14 @@ _MOST_FACTS = 3
 def check(network: Network) -> Iterator[Finding | Undecided]:
     lost: dict[str, list[Route]] = defaultdict(list)
     anywhere = _attachments_of_any(network)
+    started = {one for template in network.launch_templates for one in map(known, template.attaches)}
     for route in network.routes:
         if route.interface is None:
             continue
         interfaces = candidates(route.interface)
         answer = unanimous(
-            (_is_attached(network, one, anywhere) for one in interfaces), otherwise=facts_missing(route.interface)
+            (one in started or _is_attached(network, one, anywhere) for one in interfaces),
+            otherwise=facts_missing(route.interface),
         )
         if answer is False and known(route.interface) is not None:
             lost[route.address].append(route)
@@ -154,6 +157,9 @@ interfaces:
   floating: {subnet: app, source_dest_check: false}
   pooled: {subnet: app, source_dest_check: false, attached_by_agent: true}
   endpoint: {subnet: app, managed_by: network-firewall}
+  started: {subnet: app, source_dest_check: false}
+launch_templates:
+  nat: {type: t4g.nano, attaches: [started]}
 instances:
   fw: {type: c5.large, interfaces: [{interface: inside, device_index: 0}]}
   nat-1: {type: t3.nano, subnet: app, source_dest_check: false}
@@ -167,6 +173,7 @@ route_tables:
       - {destination: 10.2.0.0/16, interface: pooled}
       - {destination: 10.3.0.0/16, interface: endpoint}
       - {destination: 10.4.0.0/16, instance: nat-1}
+      - {destination: 10.5.0.0/16, interface: started}
 """),
         Good("""\
 version: 1

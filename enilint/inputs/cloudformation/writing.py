@@ -67,8 +67,9 @@ class Writer:
         if isinstance(edit.value, Reference):
             target = edit.value.address.removeprefix(stack.prefix)
             return resource.referring(path, target) if resource.can_refer_to(target) else None
-        value = _SPELLED.get(edit.attribute, {}).get(edit.value, edit.value)
-        return resource.having(path, value) if isinstance(value, str | int | bool) else None
+        if isinstance(edit.value, tuple):
+            return None
+        return resource.having(path, _SPELLED.get(edit.attribute, {}).get(edit.value, edit.value))
 
 
 class _Resource:

@@ -39,8 +39,9 @@ class Writer:
         editor = MappingEditor(entry.tree, data, start, end, is_json=is_json)
         if edit.value is None:
             return editor.without(name)
-        value = edit.value.address.partition(".")[2] if isinstance(edit.value, Reference) else edit.value
-        return editor.having(name, written(value, is_json=is_json))
+        if isinstance(edit.value, tuple):
+            return editor.listing(name, [_written(one, is_json) for one in edit.value])
+        return editor.having(name, _written(edit.value, is_json))
 
     def _find(self, address: str) -> tuple[Entry, str, Any, str | int, Any] | None:
         """The entry of an address, and what the address leads to in it: which block, its container, the key there."""
@@ -71,3 +72,8 @@ def _removal(entry: Entry) -> list[TextEdit]:
         opening = tree.lines.text[tree.value_span(root, section)[0]]
     remove = without_item if opening and opening in "{[" else without_lines
     return [remove(tree, *tree.span(container, key))]
+
+
+def _written(value: str | int | bool | Reference, is_json: bool) -> str:
+    plain = value.address.partition(".")[2] if isinstance(value, Reference) else value
+    return written(plain, is_json=is_json)

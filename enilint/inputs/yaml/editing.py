@@ -3,7 +3,7 @@
 import json
 import re
 
-from enilint.files.text import TextEdit
+from enilint.files.text import TextEdit, laid_out_as
 from enilint.inputs.yaml.tree import Mapping, Tree
 
 SHARED = "*&!"
@@ -12,6 +12,7 @@ _PLAIN = re.compile(r"[A-Za-z][\w.\-]*")
 _RESERVED = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _AFTER = re.compile(r"\s*,[ \t]*")
 _BEFORE = re.compile(r"\s*,\s*$")
+_COMMENT_OR_SHARED = f"#{SHARED}"
 
 
 class MappingEditor:
@@ -44,6 +45,15 @@ class MappingEditor:
         spaces = " " * _column(self._text, min(start for start, _ in self._own.values()))
         line = _line_end(self._text, last)
         return [self._edit(line, line, f"{newline(self._text)}{spaces}{name}: {written}")]
+
+    def listing(self, key: str, elements: list[str]) -> list[TextEdit] | None:
+        """The mapping with other elements in a list that is written, laid out as it is; None if it has comments."""
+        if key not in self._own:
+            return None
+        start, end = self._tree.value_span(self._data, key)
+        end = trimmed(self._text, start, end)
+        new = _listed(self._text[start:end], elements)
+        return None if new is None else [self._edit(start, end, new)]
 
     def without(self, key: str) -> list[TextEdit] | None:
         """The mapping without a key."""
@@ -85,6 +95,16 @@ def written(value: str | int | bool, *, is_json: bool) -> str:
     if isinstance(value, str) and not is_json and _PLAIN.fullmatch(value) and value.lower() not in _RESERVED:
         return value
     return json.dumps(value)
+
+
+def _listed(old: str, elements: list[str]) -> str | None:
+    dash = re.match(r"-[ ]+", old)
+    if dash is None:
+        return laid_out_as(old, elements, comments=_COMMENT_OR_SHARED)
+    if any(one in old for one in _COMMENT_OR_SHARED):
+        return None
+    gap = re.search(r"\r?\n *(?=-)", old)
+    return (gap[0] if gap is not None else "").join(f"{dash[0]}{one}" for one in elements)
 
 
 def trimmed(text: str, start: int, end: int) -> int:
