@@ -98,8 +98,8 @@ def main() -> int:
     options = parser.parse_args()
     if options.runs < 1:
         parser.error("--runs must be at least 1")
-    enilint = _environment("enilint", ROOT, fresh=True)
-    checkov = None if options.no_checkov else _environment("checkov", "checkov", fresh=False)
+    enilint = environment("enilint", ROOT, fresh=True)
+    checkov = None if options.no_checkov else environment("checkov", "checkov", fresh=False)
     with tempfile.TemporaryDirectory() as directory:
         timings = measure(_commands(enilint, checkov, options.root), options.runs, Path(directory))
     print(f"\nPython {sys.version.split()[0]}, {os.cpu_count()} cores, {options.runs} runs each\n")
@@ -107,7 +107,7 @@ def main() -> int:
     return 0
 
 
-def _environment(name: str, package: str | Path, *, fresh: bool) -> Path:
+def environment(name: str, package: str | Path, *, fresh: bool) -> Path:
     """The folder of programs of an environment that has a package; kept from run to run unless `fresh`."""
     home = CACHE / name
     programs = home / ("Scripts" if os.name == "nt" else "bin")
@@ -139,10 +139,15 @@ def _commands(enilint: Path, checkov: Path | None, root: str | None) -> Mapping[
 
 
 def measure(commands: Mapping[str, Command], runs: int, directory: Path) -> Mapping[str, Timing]:
-    """Run the commands by turns in a directory that holds the designs. One round before does not count."""
+    """Run the commands by turns in a directory that holds the designs."""
     for design in (TOPOLOGY, PLAN):
         shutil.copy(design, directory)
     shutil.copytree(SOURCE, directory / SOURCE.name)
+    return run_in_turns(commands, runs, directory)
+
+
+def run_in_turns(commands: Mapping[str, Command], runs: int, directory: Path) -> Mapping[str, Timing]:
+    """Run the commands by turns, in a directory where they name no other. One round before does not count."""
     seconds: dict[str, list[float]] = {name: [] for name in commands}
     for number in range(runs + 1):
         for name, command in commands.items():

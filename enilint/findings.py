@@ -58,11 +58,15 @@ class Location(Struct, frozen=True):
 
 
 class Related(Struct, frozen=True):
-    """One fact that a finding rests on, in words, and where that fact stands."""
+    """One fact that a finding rests on, in words, and where that fact stands.
+
+    `is_origin`: it is the line of a program that generated the place of the finding.
+    """
 
     message: str
     at: Location
     subject: str = ""
+    is_origin: bool = False
 
 
 class Reference(Struct, frozen=True):
@@ -71,8 +75,11 @@ class Reference(Struct, frozen=True):
     address: str
 
 
-EDITED_PARTS = frozenset({"secondary_private_ip_count"})
-"""What an edit can change that is a part of an attribute: how many secondary private IPv4 addresses AWS picks."""
+EDITED_PARTS = frozenset(
+    {"secondary_private_ip_count", "private_ips", "private_ips_in_order", "ipv6_addresses_in_order"}
+)
+"""What an edit can change that is a part of an attribute: how many secondary private IPv4 addresses AWS picks, the
+private IPv4 addresses, and lists of addresses of which the first one becomes the primary one."""
 
 
 class Edit(Struct, frozen=True):
@@ -84,7 +91,7 @@ class Edit(Struct, frozen=True):
 
     address: str
     attribute: str | None = None
-    value: str | int | bool | Reference | None = None
+    value: str | int | bool | Reference | tuple[str | Reference, ...] | None = None
 
 
 class Fix(Struct, frozen=True):

@@ -18,7 +18,8 @@ never exist together (`count = var.a ? 1 : 0`) do not conflict. Resources that a
 reported: AWS has already accepted them.
 
 ## Fix
-Pass one subnet per Availability Zone: one tier of subnets, or the first subnet of each zone.
+Pass one subnet per Availability Zone: one tier of subnets, or the first subnet of each zone. enilint keeps the first
+one automatically only if the subnets of a zone have the same route table.
 
 ## What is undecided
 The check is undecided if the zone of a subnet is unknown, or if the list of subnets comes from a data source or a
@@ -41,10 +42,13 @@ from collections.abc import Iterator
 
 from enilint.rule import (
     Bad,
+    Edit,
     Finding,
+    Fix,
     Good,
     Missing,
     Network,
+    Reference,
     Related,
     Rule,
     ServicePlacement,
@@ -55,12 +59,14 @@ from enilint.rule import (
     Undecided,
     Value,
     Zone,
+    all_of,
     candidates,
     facts_missing,
     follow,
     joined_words,
     known,
     merged,
+    same,
     stated,
     words,
 )
@@ -98,14 +104,16 @@ def _judged(network: Network, placement: ServicePlacement, demands: SubnetDemand
         elif isinstance(answer, Missing):
             doubts += answer.facts
     if conflicts:
-        yield _finding(placement, demands, list(conflicts.values()))
+        yield _finding(network, placement, demands, list(conflicts.values()))
     elif doubts or placement.more:
         last = placement.services[-1]
         facts = merged(doubts, placement.more)
         yield Undecided(subject=last.address, at=last.place("subnets"), facts=facts)
 
 
-def _finding(placement: ServicePlacement, demands: SubnetDemands, conflicts: list[list[ServiceSubnet]]) -> Finding:
+def _finding(
+    network: Network, placement: ServicePlacement, demands: SubnetDemands, conflicts: list[list[ServiceSubnet]]
+) -> Finding:
     last = conflicts[0][-1].service
     shared = " and ".join(_in_one_zone(group) for group in conflicts)
     code = f" ({demands.shared_zone_error})" if demands.shared_zone_error else ""
@@ -120,7 +128,23 @@ def _finding(placement: ServicePlacement, demands: SubnetDemands, conflicts: lis
         help=f"keep one subnet per Availability Zone in the subnets of {last}",
         related=(*proof, *(one.says("is a part of the same service") for one in others)),
         values=stated(*((subnet, follow(subnet, _zone)) for subnet in members)),
+        fixes=_fixes(network, placement, conflicts),
     )
+
+
+def _fixes(network: Network, placement: ServicePlacement, conflicts: list[list[ServiceSubnet]]) -> tuple[Fix, ...]:
+    """The first subnet of each zone: a choice where those of a zone may have different routes."""
+    dropped = [one for group in conflicts for one in group[1:]]
+    subnets = [known(one.subnet) for one in placement.subnets if one not in dropped]
+    kept = [one for one in subnets if one is not None and one.declared]
+    if not placement.is_whole or len(kept) < len(subnets):
+        return ()
+    service = placement.services[0]
+    tables = ([follow(one.subnet, network.route_table_of) for one in group] for group in conflicts)
+    is_same = all_of(same(group[0], other) for group in tables for other in group[1:])
+    title = f"keep {joined_words([str(one) for one in kept])} in the subnets of {service}"
+    edit = Edit(service.address, "subnets", tuple(Reference(one.address) for one in kept))
+    return (Fix(title, (edit,), is_choice=is_same is not True),)
 
 
 def _in_one_zone(group: list[ServiceSubnet]) -> str:
@@ -213,6 +237,41 @@ resource "aws_lb" "app" {
         ),
         Good(
             """\
+variable "kind" { type = string }
+variable "subnets" { type = list(string) }
+resource "aws_lb" "one_subnet" {
+  load_balancer_type = var.kind
+  subnets            = ["subnet-0a1b2c3d"]
+}
+resource "aws_lb" "two_subnets" {
+  load_balancer_type = var.kind
+  subnets            = ["subnet-0a1b2c3d", "subnet-0b1b2c3d"]  # undecided
+}
+resource "aws_vpc_endpoint" "one_subnet" {
+  vpc_id            = "vpc-0a1b2c3d"
+  service_name      = "com.amazonaws.eu-west-1.ssm"
+  vpc_endpoint_type = var.kind
+  subnet_ids        = ["subnet-0a1b2c3d"]  # undecided
+}
+resource "aws_vpc_endpoint" "any_subnets" {
+  vpc_id            = "vpc-0a1b2c3d"
+  service_name      = "com.amazonaws.eu-west-1.ssm"
+  vpc_endpoint_type = var.kind
+  subnet_ids        = var.subnets  # undecided
+}
+resource "aws_efs_mount_target" "first" {
+  file_system_id = "fs-0a1b2c3d"
+  subnet_id      = "subnet-0a1b2c3d"
+}
+resource "aws_efs_mount_target" "second" {
+  file_system_id = "fs-0a1b2c3d"
+  subnet_id      = "subnet-0b1b2c3d"  # undecided
+}
+""",
+            kind="terraform",
+        ),
+        Good(
+            """\
 variable "first" { type = bool }
 resource "aws_subnet" "either" {
   vpc_id            = "vpc-0a1b2c3d"
@@ -261,6 +320,19 @@ managed_services:
     type: efs-mount-target
     subnets: [web-b, app-b]  # error
 """),
+        Bad("""\
+version: 1
+vpcs: {core: {cidr: 10.0.0.0/16}}
+subnets:
+  web-a: {vpc: core, zone: eu-west-1a, cidr: 10.0.0.0/24}
+  web-b: {vpc: core, zone: eu-west-1b, cidr: 10.0.1.0/24}
+  app-a: {vpc: core, zone: eu-west-1a, cidr: 10.0.2.0/24}
+  data-a: {vpc: core, zone: eu-west-1a, cidr: 10.0.4.0/24}
+load_balancers:
+  web:
+    type: network
+    subnets: [web-a, web-b, app-a, data-a]  # error
+"""),
         Bad(
             """\
 data "aws_availability_zones" "all" {}
@@ -273,6 +345,11 @@ resource "aws_subnet" "app" {
 }
 resource "aws_lb" "app" {
   subnets = aws_subnet.app[*].id  # error
+}
+resource "aws_ec2_transit_gateway_vpc_attachment" "hub" {
+  transit_gateway_id = "tgw-0a1b2c3d4e5f60718"
+  vpc_id             = aws_vpc.core.id
+  subnet_ids         = [aws_subnet.app[0].id, aws_subnet.app[3].id]  # error
 }
 resource "aws_efs_file_system" "data" {}
 resource "aws_efs_mount_target" "one" {

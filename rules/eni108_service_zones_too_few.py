@@ -120,10 +120,13 @@ def _subnets_wanted(placement: ServicePlacement, demands: SubnetDemands) -> Valu
 
 
 def _is_at_home(one: ServiceSubnet) -> Answer:
-    """Whether a subnet is in an Availability Zone of the Region, rather than in a Local Zone or Wavelength Zone.
+    """Whether a subnet is in the Region, rather than on an Outpost, in a Local Zone or in a Wavelength Zone."""
+    outpost = follow(one.subnet, lambda subnet: subnet.on_outpost)
+    return all_of((same(outpost, False), _is_in_availability_zone(one)))
 
-    The zones that a data source lists, and those that AWS picks, are Availability Zones.
-    """
+
+def _is_in_availability_zone(one: ServiceSubnet) -> Answer:
+    """Whether the zone of a subnet is an Availability Zone: those that a data source lists, or AWS picks, are."""
     subnet = known(one.subnet)
     zone = known(subnet.zone) if subnet is not None else None
     if subnet is not None and subnet.declared and not subnet.zone_asked:
@@ -290,10 +293,12 @@ subnets:
   north-a: {vpc: core, zone: us-west-1a, cidr: 10.0.3.0/24}
   north-b: {vpc: core, zone: us-west-1b, cidr: 10.0.4.0/24}
   lax: {vpc: core, zone: us-west-2-lax-1a, cidr: 10.0.5.0/24}
+  rack: {vpc: core, zone: eu-west-1a, cidr: 10.0.6.0/24, outpost: op-1}
 load_balancers:
   web: {type: application, subnets: [app-a, app-b, more-a]}
   game: {type: network, subnets: [app-a]}
   edge: {type: application, subnets: [lax]}
+  rack: {type: application, subnets: [rack]}
 eks_clusters:
   main: {subnets: [app-a, app-b, more-a]}
 managed_services:
@@ -331,6 +336,27 @@ resource "aws_subnet" "counted" {
 }
 resource "aws_db_subnet_group" "list_in_list" {
   subnet_ids = ["${aws_subnet.counted.*.id}"]  # undecided
+}
+resource "aws_subnet" "outpost" {
+  vpc_id            = "vpc-0a1b2c3d"
+  cidr_block        = "10.0.9.0/24"
+  availability_zone = "eu-west-1a"
+  outpost_arn       = "arn:aws:outposts:eu-west-1:111122223333:outpost/op-0a1b2c3d"
+}
+resource "aws_lb" "outpost" {
+  internal = true
+  subnets  = [aws_subnet.outpost.id]
+}
+variable "rack" {}
+resource "aws_subnet" "perhaps" {
+  vpc_id            = "vpc-0a1b2c3d"
+  cidr_block        = "10.0.10.0/24"
+  availability_zone = "eu-west-1a"
+  outpost_arn       = var.rack
+}
+resource "aws_lb" "perhaps" {
+  internal = true
+  subnets  = [aws_subnet.perhaps.id]  # undecided
 }
 resource "aws_eks_cluster" "outpost" {
   name     = "outpost"

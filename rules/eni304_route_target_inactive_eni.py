@@ -1,8 +1,9 @@
 """Route to an interface that is not attached to any instance.
 
 ## What
-Reports a route in a topology file whose target is an interface that the file declares, if the interface is not attached
-to any instance, is not used by any launch, is in no failover group, and is not attached by an agent.
+Reports a route in a topology file or a CloudFormation template whose target is an interface that the file declares, if
+the interface is not attached to any instance, is not used by any launch, is in no failover group, and nothing attaches
+it at run time.
 
 ## Why
 A route forwards traffic only through an interface that is attached to a running instance. Otherwise, the route is a
@@ -10,8 +11,11 @@ blackhole: its traffic is lost, although no API call fails.
 
 ## When it is fine
 - An agent attaches the interface at run time (`attached_by_agent: true`), or a failover group moves it.
+- The user data of a launch template attaches the interface.
 - An AWS service manages the interface.
 - The topology file refers to the interface by its ID only: it may be attached elsewhere.
+- A role in the template allows `ec2:AttachNetworkInterface`, or the template passes the interface to a function, user
+  data or another stack. The check is then undecided.
 
 ## Fix
 Attach the interface, or change the route target to the interface that is attached. To spread traffic over several
@@ -24,6 +28,8 @@ The check is undecided if one of these facts is unknown:
 - whether an attachment refers to that interface
 - in Terraform, whether user data, a function or an agent attaches an interface that no resource attaches, as NAT
   instances in Auto Scaling groups do; neither a plan nor a state shows it
+- in a template, what a role or policy allows that the template does not contain, and whether something attaches an
+  interface that has tags beyond `Name` or that the template refers to outside of routes, attachments and Elastic IPs
 
 A gateway route table whose target has no public address is not checked. A target in a different Availability Zone from
 the subnet that uses the route is covered by ENI311.
@@ -69,12 +75,14 @@ _MOST_FACTS = 3
 def check(network: Network) -> Iterator[Finding | Undecided]:
     lost: dict[str, list[Route]] = defaultdict(list)
     anywhere = _attachments_of_any(network)
+    started = {one for template in network.launch_templates for one in map(known, template.attaches)}
     for route in network.routes:
         if route.interface is None:
             continue
         interfaces = candidates(route.interface)
         answer = unanimous(
-            (_is_attached(network, one, anywhere) for one in interfaces), otherwise=facts_missing(route.interface)
+            (one in started or _is_attached(network, one, anywhere) for one in interfaces),
+            otherwise=facts_missing(route.interface),
         )
         if answer is False and known(route.interface) is not None:
             lost[route.address].append(route)
@@ -91,9 +99,9 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             at=routes[0].place("interface"),
             message=f"{subject} sends {joined_words(sent)}, which {are} not attached to any instance: "
             f"{'the route is a blackhole' if len(routes) == 1 else 'the routes are blackholes'}",
-            help=f"attach {names}, or set attached_by_agent: true if an agent does so",
+            help=f"attach {names}, or route to an interface that is attached",
             related=tuple(
-                Related(f"{one} has no attachment and is in no failover group", one.at, one.address)
+                Related(f"{one} has no attachment, and nothing shows that it gets one later", one.at, one.address)
                 for one in targets.values()
             ),
             values=stated([(one.interface, one.destination) for one in routes]),
@@ -149,6 +157,9 @@ interfaces:
   floating: {subnet: app, source_dest_check: false}
   pooled: {subnet: app, source_dest_check: false, attached_by_agent: true}
   endpoint: {subnet: app, managed_by: network-firewall}
+  started: {subnet: app, source_dest_check: false}
+launch_templates:
+  nat: {type: t4g.nano, attaches: [started]}
 instances:
   fw: {type: c5.large, interfaces: [{interface: inside, device_index: 0}]}
   nat-1: {type: t3.nano, subnet: app, source_dest_check: false}
@@ -162,6 +173,7 @@ route_tables:
       - {destination: 10.2.0.0/16, interface: pooled}
       - {destination: 10.3.0.0/16, interface: endpoint}
       - {destination: 10.4.0.0/16, instance: nat-1}
+      - {destination: 10.5.0.0/16, interface: started}
 """),
         Good("""\
 version: 1

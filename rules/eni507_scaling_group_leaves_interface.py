@@ -143,6 +143,35 @@ resource "aws_subnet" "app" {
   cidr_block        = "10.0.${index(["eu-west-1a", "eu-west-1b"], each.key)}.0/24"
   availability_zone = each.key
 }
+resource "aws_network_interface" "own" {
+  for_each  = aws_subnet.app
+  subnet_id = each.value.id
+}
+resource "aws_launch_template" "own" {
+  for_each      = aws_subnet.app
+  instance_type = "m5.large"
+  user_data = base64encode(
+    "aws ec2 attach-network-interface --network-interface-id ${aws_network_interface.own[each.key].id} $ARGUMENTS"
+  )
+}
+resource "aws_autoscaling_group" "own" {
+  for_each            = aws_subnet.app
+  min_size            = 1
+  max_size            = 1
+  vpc_zone_identifier = [each.value.id]
+  launch_template { id = aws_launch_template.own[each.key].id }
+}
+variable "key" { type = string }
+resource "aws_launch_template" "some" {
+  instance_type = "m5.large"
+  user_data     = "aws ec2 attach-network-interface --network-interface-id ${aws_network_interface.own[var.key].id}"
+}
+resource "aws_autoscaling_group" "some" {
+  min_size            = 1
+  max_size            = 1
+  vpc_zone_identifier = values(aws_subnet.app)[*].id  # undecided
+  launch_template { id = aws_launch_template.some.id }
+}
 resource "aws_launch_template" "moves" {
   instance_type = "m5.large"
   user_data     = base64encode("aws ec2 associate-address --allocation-id eipalloc-0a1b2c3d --instance-id $ID")

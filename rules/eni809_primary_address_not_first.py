@@ -14,7 +14,8 @@ Nothing depends on which of the addresses is the primary one: the severity is th
 IP is associated with the interface without specifying a private address.
 
 ## Fix
-Set `private_ip_list_enabled = true` and list the addresses in `private_ip_list`, which keeps their order.
+Set `private_ip_list_enabled = true` and list the addresses in `private_ip_list`, which keeps their order. If the
+interface exists, Terraform replaces it, because its primary address changes.
 
 ## What is undecided
 The check is undecided if one of the addresses is known only after apply.
@@ -32,7 +33,9 @@ from collections.abc import Iterator
 
 from enilint.rule import (
     Bad,
+    Edit,
     Finding,
+    Fix,
     Good,
     Interface,
     Missing,
@@ -61,18 +64,20 @@ def _finding(network: Network, interface: Interface, first: str) -> Finding:
     users = [one for one in network.associations_of(interface) if one.private_ip is None]
     elastic_ip = words(users[0].elastic_ip, unknown="an Elastic IP") if users else ""
     used = f", which {elastic_ip} is associated with" if users else ""
+    advice = f"set private_ip_list_enabled = true and private_ip_list on {interface}"
     return Finding(
         subject=interface.address,
         at=interface.place("addresses"),
         severity=Severity.WARNING if users else Severity.INFO,
         message=f"{interface} lists {written[0]} first, but the provider makes {first} the primary address{used}: "
         "`private_ips` is a set without an order",
-        help=f"set private_ip_list_enabled = true and private_ip_list on {interface}",
+        help=advice,
         related=(
             interface.says(f"lists {', '.join(written)}", at="addresses"),
             *(one.says("specifies no private address") for one in users),
         ),
         values=stated(tuple(written), first, [one.address for one in users]),
+        fixes=(Fix(advice, (Edit(interface.address, "private_ips_in_order", tuple(written)),)),),
     )
 
 

@@ -29,7 +29,9 @@ from collections.abc import Iterator
 
 from enilint.rule import (
     Bad,
+    Edit,
     Finding,
+    Fix,
     Good,
     IgnoredArgument,
     Interface,
@@ -38,9 +40,16 @@ from enilint.rule import (
     Rule,
     Severity,
     joined_words,
+    known,
     stated,
     words,
 )
+
+_EDITED = {
+    "private_ip": "private_ips",
+    "private_ip_list": "private_ips_in_order",
+    "ipv6_address_list": "ipv6_addresses_in_order",
+}
 
 
 def check(network: Network) -> Iterator[Finding]:
@@ -63,7 +72,16 @@ def _finding(interface: Interface, ignored: IgnoredArgument) -> Finding:
         help=advice,
         related=(Related(f"`{ignored.name}` is set", ignored.at, interface.address),),
         values=stated(ignored.name, ignored.values),
+        fixes=_fixes(interface, ignored, advice),
     )
+
+
+def _fixes(interface: Interface, ignored: IgnoredArgument, advice: str) -> tuple[Fix, ...]:
+    """No other argument may give addresses of the family: it would conflict with the one that works."""
+    addresses = [address for one in ignored.values if (address := known(one)) is not None]
+    if not ignored.is_alone or len(addresses) < len(ignored.values):
+        return ()
+    return (Fix(advice, (Edit(interface.address, _EDITED[ignored.name], tuple(addresses)),)),)
 
 
 RULE = Rule(
@@ -97,6 +115,21 @@ resource "aws_network_interface" "unsure" {
         ),
     ),
     bad=(
+        Bad(
+            """\
+variable "address" { type = string }
+resource "aws_network_interface" "beside_others" {
+  subnet_id   = "subnet-0a1b2c3d"
+  private_ip  = "10.0.1.20"  # warning
+  private_ips = ["10.0.1.21"]
+}
+resource "aws_network_interface" "from_outside" {
+  subnet_id       = "subnet-0a1b2c3d"
+  private_ip_list = ["10.0.1.20", var.address]  # warning
+}
+""",
+            kind="terraform",
+        ),
         Bad(
             """\
 resource "aws_network_interface" "single" {

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import pytest
 import yaml
 
+from tests import mixed_repository
 from tests.cli.running import CLEAN, ERROR, LIBRARY, UNDECIDED, WARNING, needs_git
 
 CHECKOUT = Path(__file__).parents[1]
@@ -126,6 +127,17 @@ def test_a_bad_design_fails_the_step(runner: Runner) -> None:
     assert "ENI101" in ended.summary
     assert json.loads(sarif.read_text())["runs"][0]["results"]
     assert os.listdir() == ["a.enilint.yaml"], "nothing is written into the repository"
+
+
+def test_one_repository_with_terraform_templates_and_a_cdk_app(runner: Runner) -> None:
+    mixed_repository.write(Path.cwd())
+    ended = runner.use()
+    assert (ended.code, ended.outputs["findings"]) == (1, "3"), ended.printed
+    annotated = re.findall(r"^::error file=([^,]+),.*title=(ENI\d+) ", ended.printed, re.MULTILINE)
+    assert dict(annotated) == mixed_repository.FINDINGS
+    results = json.loads((runner.temporary / "enilint.sarif").read_text())["runs"][0]["results"]
+    places = [one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in results]
+    assert sorted(places) == sorted(mixed_repository.FINDINGS)
 
 
 def test_a_good_one_does_not(runner: Runner) -> None:

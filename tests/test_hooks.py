@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from enilint.cli import main
+from tests import mixed_repository
 from tests.cli.running import CLEAN, ERROR, RULE
 from tests.cli.test_settings import CALL, ROOT, plan
 
@@ -201,6 +202,20 @@ def test_every_hook_is_tried(runner: Runner, repository: Path) -> None:
     add(repository, {"a.enilint.yaml": ERROR, "main.tf": ROOT, "stack.yaml": outside, "plan.json": plan("subnet-2")})
     code, printed = runner("try-repo", str(runner.hooks), "--all-files")
     assert (code, outcomes(printed)) == (1, dict.fromkeys(NAMES, "Failed")), printed
+
+
+def test_one_repository_with_terraform_templates_and_a_cdk_app(runner: Runner, repository: Path) -> None:
+    mixed_repository.write(repository)
+    git(repository, "add", "--all")
+    runner.configure("enilint-terraform", "enilint-cloudformation", "enilint-all")
+    code, printed = runner("run", "--all-files", "--verbose")
+    assert (code, set(outcomes(printed).values())) == (1, {"Failed"}), printed
+    places = re.findall(r"^ +--> (\S+?):\d+:\d+$", printed, re.MULTILINE)
+    everything = ["app/cdk.out/Appliance.template.json", "stacks/network.yaml", "terraform/main.tf"]
+    assert sorted(places) == sorted([*everything, "stacks/network.yaml", "terraform/main.tf"])
+    assert "app/lib/appliance-stack.js:" in printed
+    code, printed = runner("run", "--files", *mixed_repository.OTHERS)
+    assert outcomes(printed)[HOOKS["enilint-cloudformation"]["name"]] == "Passed", printed
 
 
 def test_a_repository_without_designs_passes(runner: Runner, repository: Path) -> None:

@@ -112,7 +112,8 @@ def add_reading(arguments: "argparse._ArgumentGroup") -> None:
         "--unrecognised",
         choices=("error", "skip"),
         default="error",
-        help="what to do with a named file of unknown kind; skip passes it over (default: error)",
+        help="what to do with a named file of unknown kind; skip passes it over, and lints the templates that nest a "
+        "named one (default: error)",
     )
     arguments.add_argument("--allow-empty", action="store_true", help="exit 0 if there is nothing to lint")
 
@@ -190,7 +191,7 @@ def _add_fixing(arguments: "argparse._ArgumentGroup") -> None:
     fixing.add_argument(
         "--fix",
         action="store_true",
-        help="fix findings in topology files and Terraform source, if the fix causes no new finding",
+        help="fix findings in topology files, templates and Terraform source, if the fix causes no new finding",
     )
     fixing.add_argument("--diff", action="store_true", help="print the changes --fix would make, without making them")
 

@@ -9,6 +9,7 @@ from enilint.commands.telling import tell
 from enilint.files.project import nearest_configuration
 from enilint.files.walk import walk
 from enilint.inputs.file_names import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES
+from enilint.inputs.template_files import TEMPLATE_SUFFIXES, could_be_template, read_if_template
 
 TOPOLOGY = "network.enilint.yaml"
 CONFIGURATION = "enilint.toml"
@@ -37,6 +38,13 @@ fail-on = "warning"    # or "error", "info", "never"
 exclude = []           # paths to exclude from the search, as .gitignore patterns
 require-reason = true  # every suppression needs a reason
 """
+_PARAMETERS = """\
+
+# [cloudformation."stacks/network.yaml"]   # the deployment to lint; without it, enilint lints all that are possible
+# parameter-files = ["stacks/prod.json"]
+"""
+_APP = "cdk.json"
+"""What is in the directory of an app of the AWS CDK."""
 _SETTINGS = f"""\
 {{
   "yaml.schemas": {{"./{SCHEMAS["topology"]}": ["*.enilint.yaml", "*.enilint.yml"]}},
@@ -73,6 +81,8 @@ def run() -> int:
         print(f"wrote {path}" if is_new else f"{path} already exists; not changed")
         if not is_new and path in _BY_HAND:
             print(f"  add this to it:\n\n{_BY_HAND[path]}")
+    if os.path.isfile(_APP):
+        print(f"{_APP} describes a CDK app: lint it with `enilint check cdk.out` after `cdk synth`")
     return 0
 
 
@@ -84,16 +94,32 @@ def _texts(is_configured: bool) -> dict[str, str]:
     """
     has_topologies = any(names for _, names in walk(".", TOPOLOGY_SUFFIXES))
     has_source = any(names for _, names in walk(".", SOURCE_SUFFIXES))
+    has_templates = _has_templates()
+    has_others = has_source or has_templates or os.path.isfile(_APP)
     texts = {}
-    if not has_topologies and not has_source:
+    if not has_topologies and not has_others:
         texts[TOPOLOGY] = _TOPOLOGY
     if not is_configured:
-        texts |= {CONFIGURATION: _CONFIGURATION, SCHEMAS["config"]: schema_text("config")}
-    if has_topologies or not has_source:
+        texts[CONFIGURATION] = _CONFIGURATION + (_PARAMETERS if has_templates else "")
+        texts[SCHEMAS["config"]] = schema_text("config")
+    if has_topologies or not has_others:
         texts |= {SCHEMAS["topology"]: schema_text("topology"), SETTINGS: _SETTINGS}
     if os.path.exists(".git") or os.path.lexists(HOOKS):
         texts[HOOKS] = f"repos:\n{_HOOK}"
     return texts
+
+
+def _has_templates() -> bool:
+    """Whether the directory has a CloudFormation template that enilint finds."""
+    found = (os.path.join(where, name) for where, names in walk(".", TEMPLATE_SUFFIXES) for name in names)
+    return any(map(_is_template, filter(could_be_template, found)))
+
+
+def _is_template(path: str) -> bool:
+    try:
+        return os.path.isfile(path) and read_if_template(path) is not None
+    except OSError:
+        return False
 
 
 def _write_new(path: Path, text: str) -> bool:

@@ -1,6 +1,7 @@
 """Bytes to text, and offsets to lines and columns."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -114,3 +115,18 @@ class TextEdit(Struct, frozen=True, order=True):
     start: int
     end: int
     text: str
+
+
+def laid_out_as(old: str, elements: Sequence[str], *, comments: Sequence[str]) -> str | None:
+    """A list in brackets that replaces a list, on one line or on several, as that one is; None where it has comments.
+
+    Text that may be a comment counts as one.
+    """
+    if not old.startswith("[") or any(one in old for one in comments):
+        return None
+    inner = old[1:-1]
+    opening = inner[: len(inner) - len(inner.lstrip())]
+    closing = inner[len(inner.rstrip()) :]
+    comma = "," if inner.rstrip().endswith(",") else ""
+    between = f",{opening}" if "\n" in opening else ", "
+    return f"[{opening}{between.join(elements)}{comma}{closing}]"

@@ -1,7 +1,7 @@
 """What a file declares and refers to, by name, whether or not the design can be understood.
 
 It is made of one text alone, so it is there while the text is being edited. A name is one of a scope: of the topology
-files that import each other, or of a Terraform module.
+files that import each other, of a Terraform module, or of a template.
 """
 
 from importlib import import_module
@@ -11,10 +11,12 @@ from msgspec import Struct, field
 
 from enilint.files.text import Lines
 from enilint.inputs.file_names import kind_by_name
+from enilint.inputs.template_files import could_be_template, is_template
 
 _MODULES = {
     "topology": "enilint.inputs.topology.outline",
     "terraform": "enilint.inputs.terraform.source.outline",
+    "cloudformation": "enilint.inputs.cloudformation.outline",
 }
 """What makes the outlines of files, by the kind of designs that they are part of."""
 
@@ -50,6 +52,10 @@ class Outline(Struct):
 
 
 def outline_of(lines: Lines) -> Outline | None:
-    """The outline of a file; None where it is no topology file and no Terraform source."""
-    module = _MODULES.get(kind_by_name(lines.path) or "")
+    """The outline of a file; None where it is no topology file, no Terraform source and no template."""
+    kind = kind_by_name(lines.path)
+    if kind is None and could_be_template(lines.path):
+        is_one = is_template(lines.path, lines.text.encode("utf-8", "surrogatepass"))
+        kind = "cloudformation" if is_one else None
+    module = _MODULES.get(kind or "")
     return cast(Outline, import_module(module).outline(lines)) if module is not None else None

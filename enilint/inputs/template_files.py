@@ -26,6 +26,8 @@ _SERVICES = re.compile(
     rb"AWS::(?:EC2|AutoScaling|ElasticLoadBalancing|Lambda|ECS|EKS|EFS|RDS|Serverless|CloudFormation::Stack)"
 )
 """What a template names that has something to do with interfaces."""
+_NESTED = re.compile(rb"""(?:TemplateURL|Location)["']?\s*:\s*["']?([^\s"',}]+)""")
+"""The path of a template that another one nests."""
 _MARK = b"\xef\xbb\xbf"
 _MANIFEST = "manifest.json"
 
@@ -60,6 +62,12 @@ def is_template(path: str, data: bytes) -> bool:
         return kind_of(InputFile(path, data)) == "cloudformation"
     except UnknownKind:
         return False
+
+
+def nested_in(path: str, data: bytes) -> set[str]:
+    """The resolved paths that a template names as those of the templates nested in it."""
+    names = (os.fsdecode(one) for one in _NESTED.findall(data) if b"://" not in one)
+    return {os.path.realpath(os.path.join(os.path.dirname(path), name)) for name in names}
 
 
 def assemblies_in(directory: str) -> list[str]:

@@ -5,11 +5,18 @@ import re
 _POLICY_ROUTING = r"\bip(?:\s+-[46])?\s+rule\b|routing-policy|ip-rule|\broute-table\b"
 _SWAP = r"mgmt-interface-swap\b(?!\s*=\s*[\"']?(?:disable|no|false))"
 _BUCKET = "vmseries-bootstrap-aws-s3bucket"
+_ATTACHES = r"(?i)attach[-_]?network[-_]?interface"
+"""A call of AttachNetworkInterface, by the AWS CLI or an SDK."""
 
 
 def sets_up_policy_routing(text: str) -> bool:
     """Whether user data sets up routing by source address."""
     return re.search(_POLICY_ROUTING, text) is not None
+
+
+def attaches_interface(text: str) -> bool:
+    """Whether user data attaches an interface."""
+    return re.search(_ATTACHES, text) is not None
 
 
 def swaps_management(text: str) -> bool | None:

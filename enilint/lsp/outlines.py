@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from enilint.inputs.file_names import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES
 from enilint.inputs.outline import Declaration, Link, Outline, outline_of
+from enilint.inputs.template_files import could_be_template
 from enilint.lsp.workspace import Workspace
 
 
@@ -17,7 +18,7 @@ class Outlines:
         self._complete: dict[str, Outline] = {}
 
     def of(self, path: str) -> Outline:
-        """The outline of a file; empty where it is no topology file and no Terraform source."""
+        """The outline of a file; empty where it is no topology file, no Terraform source and no template."""
         lines = self._workspace.lines(path)
         if lines is None:
             return Outline()
@@ -62,7 +63,7 @@ class Outlines:
             shared = {os.path.realpath(one) for design in self._workspace.designs(path) for one in design.texts}
             same = (one for one in shared if one.endswith(TOPOLOGY_SUFFIXES))
         else:
-            return []
+            return [path] if could_be_template(path) else []
         return sorted({path, *same})
 
     def files(self) -> set[str]:

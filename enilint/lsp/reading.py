@@ -24,6 +24,9 @@ _KINDS = {
     "local": types.SymbolKind.Constant,
     "output": types.SymbolKind.Property,
     "module": types.SymbolKind.Module,
+    "Parameters": types.SymbolKind.Variable,
+    "Conditions": types.SymbolKind.Boolean,
+    "Outputs": types.SymbolKind.Property,
 }
 _MOST_SYMBOLS = 500
 

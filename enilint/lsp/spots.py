@@ -1,7 +1,7 @@
 """What stands at a place of a file: an entity of the model, or one of its attributes.
 
-The model knows where everything is written, in whatever format. So this is the same for topology files and for
-Terraform source.
+The model knows where everything is written, in whatever format. So this is the same for topology files, Terraform
+source and templates.
 """
 
 import os

@@ -10,7 +10,8 @@ from pygls.uris import from_fs_path
 _ANYWHERE = (
     "**/*.{tf,tofu,tf.json,tofu.json,tfvars,tfvars.json}",
     "**/*.enilint.json",
-    "**/*.{yaml,yml,template,cfn}",
+    "**/*.{yaml,yml,template,cfn,template.json}",
+    "**/manifest.json",
     "**/{enilint.toml,pyproject.toml,.gitignore,modules.json}",
     "**/*baseline*.json",
 )

@@ -51,6 +51,8 @@ class IgnoredArgument(Struct, frozen=True):
     """What to write in its place, or beside it."""
     at: Location
     """Where it is written."""
+    is_alone: bool
+    """Whether no other argument gives the interface addresses of the family."""
 
 
 class UnknownAddress(Struct, frozen=True):

@@ -37,7 +37,9 @@ class RouteTables:
         certain = self._of_subnets.certain(subnet)
         explicit = [one for one in certain if not one.doubt]
         if explicit:
-            return explicit[0].table
+            tables = [one.table for one in explicit]
+            is_one = all(same(tables[0], one) is True for one in tables[1:])
+            return tables[0] if is_one else Unknown(f"which of its route tables {subnet} is associated with")
         facts = merged(self._association_doubts(subnet), self._unread)
         if facts:
             return Unknown(" and ".join(facts))

@@ -11,7 +11,7 @@ from enilint.findings import Finding, Remark, Severity, Unread
 from enilint.report import Report
 from enilint.reporters import View
 from enilint.reporters.advice import advice
-from enilint.reporters.regions import Regions
+from enilint.reporters.regions import Regions, written_at
 from enilint.reporters.summary import allowance, by_severity, counted, named_modules, severity_of, summary
 from enilint.reporters.terminal import escaped, safe_in_logs, without_commands
 
@@ -55,8 +55,9 @@ class _Log:
 
     def finding(self, finding: Finding) -> None:
         severity = severity_of(finding)
-        region = self._regions.of(finding.at)
-        properties: dict[str, object] = {"file": finding.at.path, "line": region.line, "endLine": region.last_line}
+        at = written_at(finding)
+        region = self._regions.of(at)
+        properties: dict[str, object] = {"file": at.path, "line": region.line, "endLine": region.last_line}
         if region.line == region.end_line:  # GitHub takes columns within one line only
             properties |= {"col": region.column, "endColumn": region.end_column}
         properties["title"] = f"{finding.rule} {finding.name}"
@@ -65,7 +66,7 @@ class _Log:
             _COMMANDS[severity],
             properties,
             advice(finding),
-            f"{escaped(finding.at.path)}:{region.line}:{region.column}: {words}",
+            f"{escaped(at.path)}:{region.line}:{region.column}: {words}",
         )
 
     def remark(self, command: str, remark: Remark) -> None:

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from msgspec import Struct
 
-from enilint.findings import Location
+from enilint.findings import Finding, Location
 from enilint.reporters.frame import split_lines
 
 
@@ -39,6 +39,11 @@ class Region(Struct, frozen=True):
     def last_line(self) -> int:
         """The last line of which something is in it."""
         return self.end_line - 1 if self.end_line > self.line and self.end_column == 1 else self.end_line
+
+
+def written_at(finding: Finding) -> Location:
+    """Where a person wrote what a finding reports: its place, unless a program generated that."""
+    return next((one.at for one in finding.related if one.is_origin), finding.at)
 
 
 class Regions:

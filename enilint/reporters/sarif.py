@@ -22,7 +22,7 @@ from enilint.reporters import sarif_shapes as shape
 from enilint.reporters.advice import also_in
 from enilint.reporters.json_text import encoded
 from enilint.reporters.line_hashes import line_hashes
-from enilint.reporters.regions import UTF_16, Regions
+from enilint.reporters.regions import UTF_16, Regions, written_at
 from enilint.reporters.sarif_rules import LEVELS, rules
 from enilint.reporters.summary import allowance, by_severity, counted, severity_of
 from enilint.reporters.terminal import escaped
@@ -85,14 +85,14 @@ class _Log:
         return shape.Notification(level, message, (shape.Place(self._physical(at)),))
 
     def _result(self, finding: Finding) -> shape.Result:
-        related = finding.related[:_MOST_RELATED]
+        related = _related(finding)[:_MOST_RELATED]
         subject = shape.LogicalLocation(escaped(finding.subject), "resource")
         return shape.Result(
             rule_id=finding.rule,
             rule_index=self._indexes[finding.rule],
             level=LEVELS[severity_of(finding)],
             message=shape.Message(_message(finding, len(related))),
-            locations=(shape.Place(self._physical(finding.at), logical_locations=(subject,)),),
+            locations=(shape.Place(self._physical(written_at(finding)), logical_locations=(subject,)),),
             partial_fingerprints=self._fingerprints(finding),
             related_locations=tuple(
                 shape.Place(self._physical(one.at), id=number, message=shape.Message(_sentence(one.message)))
@@ -125,13 +125,14 @@ class _Log:
 
         Of a generated file there is no text, and all is at line 1: by its hash all findings of a rule would be one.
         """
-        path = finding.at.path
+        path = written_at(finding).path
         if path not in self._report.texts:
             return f"{finding.fingerprint}:1" if finding.fingerprint else ""
         if path not in self._hashes:
             self._hashes[path] = line_hashes(self._report.texts[path])
         hashes = self._hashes[path]
-        return hashes[finding.at.line - 1] if finding.at.line <= len(hashes) else ""
+        line = written_at(finding).line
+        return hashes[line - 1] if line <= len(hashes) else ""
 
 
 def _worst(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...] | list[Finding], int]:
@@ -158,6 +159,14 @@ def _octets(path: str) -> bytes:
         return path.encode(errors="surrogatepass")
 
 
+def _related(finding: Finding) -> tuple[found.Related, ...]:
+    """The facts of a finding. If a program generated the place that the finding is about, that is one of them."""
+    if written_at(finding) is finding.at:
+        return finding.related
+    generated = found.Related(f"{finding.subject} in the generated template", finding.at, finding.subject)
+    return (generated, *finding.related)
+
+
 def _message(finding: Finding, related: int) -> str:
     """The message, the fix, and a link to each fact: GitHub shows related locations only where a text links them."""
     parts = [_sentence(finding.message)]
@@ -167,10 +176,11 @@ def _message(finding: Finding, related: int) -> str:
     if finding.help:
         parts.append(f"To fix it: {_sentence(finding.help)}")
     if related:
-        links = (f"[{_link_text(one.message)}]({number})" for number, one in enumerate(finding.related[:related], 1))
+        links = (f"[{_link_text(one.message)}]({number})" for number, one in enumerate(_related(finding)[:related], 1))
         parts.append(f"Because: {'; '.join(links)}.")
-    if related < len(finding.related):
-        parts.append(f"{counted(len(finding.related) - related, 'more fact')} left out.")
+    left_out = len(_related(finding)) - related
+    if left_out:
+        parts.append(f"{counted(left_out, 'more fact')} left out.")
     return " ".join(parts)
 
 

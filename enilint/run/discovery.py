@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from enilint.files.paths import relative, shown
 from enilint.files.patterns import Patterns
@@ -29,6 +30,7 @@ from enilint.inputs.template_files import (
     is_template,
     read_if_template,
 )
+from enilint.run.parents import parents_of
 from enilint.run.roots import Modules
 
 TERRAFORM = "terraform"
@@ -105,6 +107,8 @@ def discover(
     for directory in directories:
         search.enter(directory)
     search.add_roots()
+    if skips_unrecognised:
+        search.add_parents()
     return search.found
 
 
@@ -298,6 +302,22 @@ class _Search:
             is_named = os.path.realpath(root) in self._named
             self._add_root(root, named=is_named, is_loose=not is_named and not self._modules.is_applied(root))
         self.found.further = self._further
+
+    def add_parents(self) -> None:
+        """Add the templates that nest the named ones, which are then judged as parts of their stacks."""
+        templates = [one.file for one in self.found.sources if one.kind == CLOUDFORMATION]
+        named = {os.path.realpath(one.path): one for one in templates if os.path.isfile(one.path)}
+        tops = {one.path: project_root(os.path.dirname(one.path), self._directories) for one in named.values()}
+        projects = {top if os.path.isabs(path) else relative(top) for path, top in tops.items()}
+        excluded = self._excluded.match if self._excluded is not None else lambda _: False
+        parents, nested = parents_of(named, sorted(projects), excluded)
+        self.found.sources = [
+            replace(one, named=one.named and os.path.realpath(one.file.path) not in nested)
+            for one in self.found.sources
+        ]
+        for real, file in parents.items():
+            if self._is_new(real):
+                self.found.sources.append(Source(file, CLOUDFORMATION, named=real not in nested))
 
     def _further(self, covered: Collection[str]) -> list[Source]:
         touched = (one for one in self._touched if os.path.realpath(one) not in covered)

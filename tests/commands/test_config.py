@@ -147,6 +147,33 @@ def test_init_writes_what_the_directory_needs(present: list[str], written: set[s
     assert Path(".enilint/topology.schema.json").exists() is (".vscode" in written)
 
 
+TEMPLATE = "Resources: {Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}}\n"
+
+
+def test_a_project_of_templates_begins_clean(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("stacks").mkdir()
+    Path("stacks/network.yaml").write_text(TEMPLATE)
+    Path("values.yaml").write_text("Description: no template\n")
+    assert main(["init"]) == 0
+    assert {path.name for path in Path().iterdir()} == {
+        ".enilint", ".git", ".pre-commit-config.yaml", "enilint.toml", "stacks", "values.yaml",
+    }  # fmt: skip
+    Path("stacks/prod.json").write_text('{"Parameters": {}}')
+    text = Path("enilint.toml").read_text().replace("# [cloud", "[cloud").replace("# param", "param")
+    assert 'parameter-files = ["stacks/prod.json"]' in text
+    Path("enilint.toml").write_text(text)
+    capsys.readouterr()
+    assert main(["check"]) == 0
+    assert "1 design" in capsys.readouterr().out
+
+
+def test_a_cdk_app_is_told_what_to_lint(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("cdk.json").write_text('{"app": "node app.js"}')
+    assert main(["init"]) == 0
+    assert "`enilint check cdk.out` after `cdk synth`" in capsys.readouterr().out
+    assert not Path("network.enilint.yaml").exists()
+
+
 def test_nothing_is_overwritten(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["init"]) == 0
     written = [path for path in Path().rglob("*") if path.is_file()]

@@ -63,6 +63,7 @@ DEFAULTS = [
             "zone_asked": True,
             "in_use": 0,
             "gives_public_ip": False,
+            "on_outpost": False,
             "block_public_access": None,
         },
     ),

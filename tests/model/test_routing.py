@@ -47,6 +47,13 @@ MAIN = association(OTHER, main_of=VPC)
         ([association(subnet=SUBNET), MAIN], SUBNET, UNREAD, TABLE),
         ([association(subnet=REFERRED)], REFERRED, (), TABLE),
         ([association(subnet=SUBNET, doubt="whether"), association(OTHER, subnet=SUBNET)], SUBNET, (), OTHER),
+        ([association(subnet=SUBNET), association(subnet=SUBNET)], SUBNET, (), TABLE),
+        (
+            [association(subnet=SUBNET), association(OTHER, subnet=SUBNET)],
+            SUBNET,
+            (),
+            Unknown("which of its route tables subnet is associated with"),
+        ),
         # The main table of the VPC
         ([MAIN], SUBNET, (), OTHER),
         ([association(subnet=subnet("elsewhere")), MAIN], SUBNET, (), OTHER),

@@ -58,6 +58,7 @@ class _Checker:
     def resource(self, resource: dict[str, Any]) -> None:
         """A resource."""
         self.condition_of(resource)
+        self._waits(resource)
         properties = resource.get("Properties")
         self.visit(properties)
         if isinstance(properties, dict):
@@ -69,6 +70,15 @@ class _Checker:
                     self._misshapen(properties, name, "a mapping, not a list")
         elif properties is not None:
             self._misshapen(resource, "Properties", f"a mapping, not {found(properties)}")
+
+    def _waits(self, resource: dict[str, Any]) -> None:
+        """The resources that one waits for."""
+        waits = resource.get("DependsOn")
+        if isinstance(waits, str):
+            self._name(resource, "DependsOn", waits, self._template.resources)
+        for index, one in enumerate(waits if isinstance(waits, list) else ()):
+            if isinstance(one, str):
+                self._name(waits, index, one, self._template.resources)
 
     def _misshapen(self, container: dict[str, Any], name: str, words: str) -> None:
         place = self._template.place(container, name) or Location(self._template.path)

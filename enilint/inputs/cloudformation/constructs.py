@@ -13,6 +13,8 @@ from enilint.inputs.cloudformation.stacks import Stack
 
 _FRAME = re.compile(r"\(?(?P<path>[^()\s]+):(?P<line>\d+):(?P<column>\d+)\)?$")
 _PATH = "aws:cdk:path"
+_APP = "cdk.json"
+"""What is in the directory of an app, beside the assembly that `cdk synth` writes."""
 
 
 class Constructs:
@@ -20,7 +22,8 @@ class Constructs:
 
     def __init__(self, artifacts: list[Artifact], directory: str) -> None:
         self._directory = directory
-        self._root = project_root(directory)
+        app = os.path.dirname(os.path.realpath(directory))
+        self._root = app if os.path.isfile(os.path.join(app, _APP)) else project_root(directory)
         self._made: dict[tuple[str, str], tuple[str, list[Any]]] = {}
         for artifact in artifacts:
             for path, entries in artifact.metadata.items():
@@ -35,8 +38,9 @@ class Constructs:
         named = written if isinstance(written, str) else path
         if not named:
             return
-        at = self._line(entries) or stack.template.key_place(stack.template.resources, logical_id)
-        yield Related(f"construct {named.lstrip('/')}", at)
+        line = self._line(entries)
+        at = line or stack.template.key_place(stack.template.resources, logical_id)
+        yield Related(f"construct {named.lstrip('/')}", at, is_origin=line is not None)
 
     def _take(self, stack: str, path: str, entries: Any) -> None:
         for entry in entries if isinstance(entries, list) else ():

@@ -5,12 +5,11 @@ import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from enilint.files.text import InputFile
-from enilint.findings import InputError, Location, Notice, Related
-from enilint.inputs.cloudformation.assembly import Artifact, Assembly, is_manifest, read_assembly
+from enilint.files.text import InputFile, TextEdit
+from enilint.findings import Edit, InputError, Location, Notice, Related
 from enilint.inputs.cloudformation.choices import OTHER, Variables
-from enilint.inputs.cloudformation.constructs import Constructs
 from enilint.inputs.cloudformation.exploration import MOST_NETWORKS, Outcome, explore
 from enilint.inputs.cloudformation.exports import exports_of
 from enilint.inputs.cloudformation.loading import Loader, Refused
@@ -18,6 +17,7 @@ from enilint.inputs.cloudformation.mapping.network import network_of
 from enilint.inputs.cloudformation.mentions import Mentions
 from enilint.inputs.cloudformation.parameters import Given, given_to, undeclared
 from enilint.inputs.cloudformation.resource import Body, Resource
+from enilint.inputs.cloudformation.run_time import RunTime
 from enilint.inputs.cloudformation.stacks import Stack, declare, declare_pseudo
 from enilint.inputs.cloudformation.template import LANGUAGE_EXTENSIONS, SAM, Template
 from enilint.inputs.context import Context
@@ -26,13 +26,17 @@ from enilint.inputs.failures import failure, frames
 from enilint.inputs.yaml.wording import Mistakes
 from enilint.model.network import Network
 
+if TYPE_CHECKING:
+    from enilint.inputs.cloudformation.assembly import Artifact, Assembly
+
 
 def read(file: InputFile, context: Context) -> Design:
     """Read a template with the stacks nested in it, or an assembly of the AWS CDK, as a design."""
     mistakes = Mistakes()
     with _collector_paused():
-        if os.path.isdir(file.path) or is_manifest(file.data):
-            return _read_assembly(read_assembly(file), context, mistakes)
+        assembly = _assembly_of(file)
+        if assembly is not None:
+            return _read_assembly(assembly, context, mistakes)
         loader = Loader(file.path, context, mistakes)
         template = loader.first(file)
         given = given_to(file.path, context, mistakes)
@@ -42,10 +46,31 @@ def read(file: InputFile, context: Context) -> Design:
         design = _design(file.path, loader, given, mistakes)
         if template.is_readable:
             _judge_together(design, [stack], context, mistakes)
+            design.writer = _writer_of(list(stack.all()))
         return design
 
 
-def _read_assembly(assembly: Assembly, context: Context, mistakes: Mistakes) -> Design:
+def _assembly_of(file: InputFile) -> "Assembly | None":
+    """The assembly that a directory or a manifest is; None for a template."""
+    if not os.path.isdir(file.path) and b'"artifacts"' not in file.data:
+        return None
+    from enilint.inputs.cloudformation.assembly import is_manifest, read_assembly
+
+    return read_assembly(file) if os.path.isdir(file.path) or is_manifest(file.data) else None
+
+
+def _writer_of(stacks: Sequence[Stack]) -> Callable[[Edit], list[TextEdit] | None]:
+    """What writes edits into the templates of stacks."""
+
+    def write(edit: Edit) -> list[TextEdit] | None:
+        from enilint.inputs.cloudformation.writing import Writer
+
+        return Writer(stacks).write(edit)
+
+    return write
+
+
+def _read_assembly(assembly: "Assembly", context: Context, mistakes: Mistakes) -> Design:
     directory = os.path.realpath(assembly.directory)
     loader = Loader(os.path.join(assembly.directory, "."), context, mistakes, directory)
     given = given_to(assembly.directory, context, mistakes)
@@ -59,13 +84,15 @@ def _read_assembly(assembly: Assembly, context: Context, mistakes: Mistakes) -> 
     design = _design(assembly.directory, loader, given, mistakes)
     design.notices += assembly.notices
     if roots:
+        from enilint.inputs.cloudformation.constructs import Constructs
+
         constructs = Constructs(assembly.stacks, directory)
         _judge_together(design, roots, context, mistakes, lambda stack, name: tuple(constructs.of(stack, name)))
     return design
 
 
 def _stack_of(
-    artifact: Artifact, loader: Loader, directory: str, given: Given, has_several: bool, mistakes: Mistakes
+    artifact: "Artifact", loader: Loader, directory: str, given: Given, has_several: bool, mistakes: Mistakes
 ) -> Stack | None:
     real = os.path.realpath(os.path.join(directory, artifact.template))
     try:
@@ -144,7 +171,13 @@ def _judge_together(
         if isinstance(node, dict)
     }
     types = {address: str(stack.template.resources[name].get("Type")) for address, (stack, name) in names.items()}
-    make = functools.partial(network_of, types=types, context=context, mentions=Mentions(names).of)
+    make = functools.partial(
+        network_of,
+        types=types,
+        context=context,
+        mentions=Mentions(names).of,
+        attached_later=RunTime(names).attaches,
+    )
     design.networks = tuple(_network(make, one.resources, design.errors) for one in explored.outcomes)
     design.worlds = tuple(_world(one, variables) for one in explored.outcomes)
     design.resources = len(types)

@@ -49,6 +49,7 @@ PROPERTIES: Mapping[type[Entity], Names] = {
         "zone": ("zone", "zone_id"),
         "gives_public_ip": "auto_assign_public_ip",
         "in_use": "addresses_in_use",
+        "on_outpost": "outpost",
         "ipv6_cidr": ("ipv6_cidr", "ipv4_only"),
     },
     Interface: {
@@ -139,7 +140,7 @@ def property_of(block: str, attribute: str) -> str | None:
     """The property of a mapping of a file that an edit of an attribute changes; None where there is none."""
     kind = BLOCKS.get(block)
     if kind is None or attribute in EDITED_PARTS:
-        return attribute if kind is not None else None
+        return attribute if kind is not None and attribute in _ADDRESSES else None
     if attribute not in kind.attributes():
         return None
     properties = PROPERTIES.get(kind, {}).get(attribute, attribute)

@@ -57,6 +57,8 @@ class Subnet(Identified, kw_only=True, eq=False):
     """How many addresses things outside of the design have in it."""
     gives_public_ip: Value[bool] = False
     """Whether instances that start in it get a public IPv4 address automatically."""
+    on_outpost: Value[bool] = False
+    """Whether it is on an Outpost, whose zone is the Availability Zone that the Outpost is connected to."""
     block_public_access: Value[str] | None = None
     """What VPC Block Public Access blocks here, as for the VPC. None: as in its VPC."""
 

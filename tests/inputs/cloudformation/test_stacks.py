@@ -4,6 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from enilint.commands.check import Options, make_report
 from tests.inputs.cloudformation.templates import ATTACHMENT, ENI, HOST, VPC, report, resources, said
 
 NETWORK = resources(VPC) + "Outputs:\n  A: {Value: !Ref A}\n  Both: {Value: !Join [',', [!Ref A, !Ref B]]}\n"
@@ -183,3 +186,28 @@ def test_assemblies_nested_in_one_are_designs_of_their_own(tmp_path: Path) -> No
     found = report(outer, "ENI101")
     assert [one.path for one in found.inputs] == [str(outer / "assembly-Prod")]
     assert said(found) == {("ENI101", "App/Attached", "error")}
+
+
+@pytest.mark.parametrize("changed", [("app",), ("net",), ("app", "root"), ("net", "app")])
+def test_a_hook_judges_a_changed_template_as_part_of_its_parents(
+    changed: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "stacks").mkdir()
+    write(tmp_path / "stacks", root=ROOT, net=NETWORK, app=APP)
+    top = "Resources: {All: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: stacks/root.yaml}}}\n"
+    write(tmp_path, top=top, other=resources(VPC))
+    monkeypatch.chdir(tmp_path)
+    named = [f"stacks/{one}.yaml" for one in changed]
+    found = make_report(Options(paths=named, use_config=False, select=["ENI101"], skips_unrecognised=True))
+    assert found.errors == ()
+    assert [one.path for one in found.inputs] == ["top.yaml"]
+    assert said(found) == {("ENI101", "All/App/Attached", "error")}
+
+
+def test_a_hook_judges_a_template_without_parents_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".git").mkdir()
+    write(tmp_path, root=ROOT, net=NETWORK, app=APP, other=resources(VPC))
+    monkeypatch.chdir(tmp_path)
+    found = make_report(Options(paths=["other.yaml"], use_config=False, skips_unrecognised=True))
+    assert [one.path for one in found.inputs] == ["other.yaml"]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from enilint.findings import Location
 from enilint.inputs.cloudformation.mapping.entities import Entities, account_of
+from enilint.inputs.cloudformation.mapping.node_groups import NODE_GROUP, NodeGroups
 from enilint.inputs.cloudformation.mapping.security import Bodies
 from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.cloudformation.values import model_text
@@ -12,7 +13,6 @@ from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.zone import Zone
 from enilint.values import OneOf, Unknown, Value, follow, known
 
-NODE_GROUP = "AWS::EKS::Nodegroup"
 _GROUP = "AWS::AutoScaling::AutoScalingGroup"
 _TemplateOf = Callable[[Body], Value[LaunchTemplate] | None]
 
@@ -35,20 +35,18 @@ class ScalingGroups:
         self._template_of = template_of
         self._configurations = configurations
         self._default_vpc = default_vpc
-        self.all = [self._group(body) for body in bodies(_GROUP, NODE_GROUP)]
+        nodes = NodeGroups(bodies, subnets, template_of)
+        self.all: list[AutoScalingGroup] = [*map(self._group, bodies(_GROUP)), *map(nodes.group, bodies(NODE_GROUP))]
         self._note_types(bodies)
 
     def _group(self, body: Body) -> AutoScalingGroup:
-        is_node_group = body.resource.type == NODE_GROUP
-        listed = "Subnets" if is_node_group else "VPCZoneIdentifier"
-        subnets, more = self._subnets.listed(body, listed)
-        size = next(body.blocks("ScalingConfig"), None) if is_node_group else body
+        subnets, more = self._subnets.listed(body, "VPCZoneIdentifier")
         return AutoScalingGroup(
             address=body.address,
             at=body.at,
             places=body.places(
                 template=("LaunchTemplate", "MixedInstancesPolicy", "LaunchConfigurationName"),
-                subnets=listed,
+                subnets="VPCZoneIdentifier",
                 zones=("AvailabilityZones", "AvailabilityZoneIds"),
                 least="MinSize",
                 most="MaxSize",
@@ -56,13 +54,10 @@ class ScalingGroups:
             template=self._template(body),
             subnets=tuple(subnets),
             more_subnets=more,
-            is_node_group=is_node_group,
             zones=tuple(self._zones(body)),
-            default_vpc=self._default_vpc(body)
-            if body.value("VPCZoneIdentifier") is None and not is_node_group
-            else None,
-            least=0 if size is None else size.number_or("MinSize", 0),
-            most=None if size is None else size.number("MaxSize"),
+            default_vpc=self._default_vpc(body) if body.value("VPCZoneIdentifier") is None else None,
+            least=body.number_or("MinSize", 0),
+            most=body.number("MaxSize"),
         )
 
     def _zones(self, body: Body) -> Iterator[Zone]:

@@ -10,6 +10,7 @@ from enilint.inputs.cloudformation.mapping.entities import Entities, identity, n
 from enilint.inputs.cloudformation.mapping.groups import ScalingGroups
 from enilint.inputs.cloudformation.mapping.places import zone_of
 from enilint.inputs.cloudformation.mapping.security import Bodies, Security
+from enilint.inputs.cloudformation.mapping.user_data import attached_interfaces
 from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.cloudformation.values import Symbol, Text, frozen, scalar_text
 from enilint.inputs.marks import ALLOWLISTED_BY, mark_of
@@ -33,6 +34,8 @@ _BESIDE = (
 )  # fmt: skip
 """The properties that RunInstances refuses beside a list of interfaces."""
 _GROUP_ID = "sg-"
+_STARTED = ("instance", "network-interface")
+"""The kinds of things that a launch template gives tags, as far as they have addresses."""
 _PARAMETER = "resolve:ssm:"
 
 
@@ -162,7 +165,13 @@ class Launches:
             address=body.address,
             at=body.at,
             places={
-                **data.places(type="InstanceType", security_groups=("SecurityGroupIds", "SecurityGroups")),
+                **data.places(
+                    type="InstanceType",
+                    security_groups=("SecurityGroupIds", "SecurityGroups"),
+                    allowlisted_by="TagSpecifications",
+                    user_data="UserData",
+                    attaches="UserData",
+                ),
                 **(placement.places(zone="AvailabilityZone") if placement is not None else {}),
             },
             id=identity(body),
@@ -182,6 +191,8 @@ class Launches:
             notes=notes_of(body),
             user_data=text,
             management_swap=_swap(data, text),
+            attaches=attached_interfaces(data, text, self._interfaces),
+            allowlisted_by=_started_allowlisted_by(data),
         )
 
     def _configuration(self, body: Body) -> LaunchTemplate:
@@ -191,7 +202,9 @@ class Launches:
         return LaunchTemplate(
             address=body.address,
             at=body.at,
-            places=body.places(type="InstanceType", security_groups="SecurityGroups"),
+            places=body.places(
+                type="InstanceType", security_groups="SecurityGroups", user_data="UserData", attaches="UserData"
+            ),
             id=identity(body),
             type=Unknown(f"the instance type of {body.address}") if type is None else type,
             security_groups=self._groups(body),
@@ -201,6 +214,7 @@ class Launches:
             policy_routing=True if sets_up_policy_routing(text) else None,
             user_data=text,
             management_swap=_swap(body, text),
+            attaches=attached_interfaces(body, text, self._interfaces),
         )
 
     def _listed(self, body: Body, block: Body) -> LaunchInterface:
@@ -283,6 +297,19 @@ def allowlisted_by(body: Body) -> Value[tuple[str, ...]]:
     tags = ((tag.value("Key"), tag.value("Value")) for tag in body.blocks("Tags"))
     marked = (value for key, value in tags if isinstance(key, str) and mark_of(key) == ALLOWLISTED_BY and value)
     return tuple(value if isinstance(value, str) else "somebody" for value in marked)
+
+
+def _started_allowlisted_by(data: Body) -> Value[tuple[str, ...]]:
+    """Those who have put the addresses of what a launch template starts on an allow-list, by the tags it gives."""
+    peers: list[str] = []
+    for block in data.blocks("TagSpecifications"):
+        if block.value("ResourceType") in _STARTED:
+            found = allowlisted_by(block)
+            if not isinstance(found, tuple):
+                return found
+            peers += found
+    missing = data.blocks_missing("TagSpecifications")
+    return Unknown(missing[0]) if missing else tuple(dict.fromkeys(peers))
 
 
 def _set(body: Body) -> dict[str, Answer]:

@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 
 from enilint.findings import Location
 from enilint.inputs.cloudformation.mapping.addresses import addresses_of, primary_address
+from enilint.inputs.cloudformation.mapping.ecs_services import EcsServices
 from enilint.inputs.cloudformation.mapping.elastic_ips import ElasticIps, left_out, nat_gateways
+from enilint.inputs.cloudformation.mapping.endpoints import Endpoints
 from enilint.inputs.cloudformation.mapping.entities import Entities, identity, notes_of
 from enilint.inputs.cloudformation.mapping.gateways import peering_connections
 from enilint.inputs.cloudformation.mapping.launches import Launches, allowlisted_by
@@ -18,6 +20,7 @@ from enilint.inputs.cloudformation.mapping.places import (
 from enilint.inputs.cloudformation.mapping.routing import Routes, RouteTables, given_to_custom
 from enilint.inputs.cloudformation.mapping.security import Security, addresses_in
 from enilint.inputs.cloudformation.mapping.services import Services
+from enilint.inputs.cloudformation.mapping.traffic_mirrors import note_mirror_targets
 from enilint.inputs.cloudformation.resource import Body, Resource
 from enilint.inputs.context import Context
 from enilint.inputs.outside import Outside
@@ -26,21 +29,33 @@ from enilint.model.entities.launches import Attachment, Interface, unknown_subne
 from enilint.model.entities.places import Vpc
 from enilint.model.entities.services import DnsRecord
 from enilint.model.network import Network
-from enilint.values import Answer, Unknown, known
+from enilint.values import Answer, Unknown, Value, known
 
 
 def network_of(
-    resources: Sequence[Resource], types: dict[str, str], context: Context, mentions: Callable[[str], Answer]
+    resources: Sequence[Resource],
+    types: dict[str, str],
+    context: Context,
+    mentions: Callable[[str], Answer],
+    attached_later: Callable[[str], Value[bool]],
 ) -> Network:
     """The model of the resources of a world. `types` are the types of all resources by address, read or not.
 
-    `mentions` answers whether anything else of the design names the resource of an address.
+    `mentions` answers whether anything else of the design names the resource of an address, `attached_later` whether
+    something may attach an interface at run time.
     """
-    return _Mapping(resources, types, context).network(mentions)
+    return _Mapping(resources, types, context, attached_later).network(mentions)
 
 
 class _Mapping:
-    def __init__(self, resources: Sequence[Resource], types: dict[str, str], context: Context) -> None:
+    def __init__(
+        self,
+        resources: Sequence[Resource],
+        types: dict[str, str],
+        context: Context,
+        attached_later: Callable[[str], Value[bool]],
+    ) -> None:
+        self._attached_later = attached_later
         self._resources = resources
         self._by_type: dict[str, list[Body]] = {}
         for resource in resources:
@@ -73,13 +88,16 @@ class _Mapping:
         security = Security(self.bodies, self.vpcs, self.outside, self.default_vpc)
         for body in self.bodies("AWS::EC2::NetworkInterface"):
             self.interfaces.add(body, self._interface(body, security))
+        note_mirror_targets(self.bodies, self.interfaces)
         launches = Launches(self.bodies, self.subnets, self.interfaces, security, self.outside, self.default_vpc)
         launches.turn_off_checks()
         elastic_ips = ElasticIps(self.bodies, self.interfaces, launches.instances, self.outside)
         gateways = nat_gateways(self.bodies, self.subnets, elastic_ips.entities, self.outside)
-        services = Services(self.bodies, self.vpcs, self.subnets, security)
+        endpoints = Endpoints(self.bodies, self._types, self.vpcs, self.subnets, security)
+        services = Services(self.bodies, self.subnets, security)
+        ecs = EcsServices(self.bodies, services, launches.groups.all)
         tables = RouteTables(self.bodies, self.vpcs, self.subnets, self._types, given_to_custom(self._resources))
-        routes_of = Routes(tables, self.interfaces, launches.instances, gateways, services.endpoints)
+        routes_of = Routes(tables, self.interfaces, launches.instances, gateways, endpoints)
         routes = [routes_of.of(body) for body in self.bodies("AWS::EC2::Route")]
         associations = list(tables.associations())
         mains = [one for association in associations if association.main_of and (one := known(association.table))]
@@ -108,7 +126,7 @@ class _Mapping:
             load_balancers=list(services.load_balancers(elastic_ips.entities)),
             load_balancer_targets=list(services.targets(launches.instances)),
             transit_gateway_attachments=list(services.transit_gateway_attachments(self.vpcs)),
-            services=list(services.others()),
+            services=[*endpoints.declared(), *services.others(), *ecs.all()],
             dns_records=[_record(body) for body in self.bodies("AWS::Route53::RecordSet") if _is_of_address(body)],
             vpc_ranges=list(ranges_of(self.bodies("AWS::EC2::VPCCidrBlock"), self.vpcs)),
             askable=self.outside.askable,
@@ -158,7 +176,7 @@ class _Mapping:
             security_groups=security.listed(body, "GroupSet"),
             notes=notes_of(body),
             allowlisted_by=allowlisted_by(body),
-            attached_later=Unknown(f"whether something attaches {body.address} at run time"),
+            attached_later=self._attached_later(body.address),
         )
 
     def _attachment(self, body: Body, launches: Launches) -> Attachment:

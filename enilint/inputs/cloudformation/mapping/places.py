@@ -41,6 +41,7 @@ def subnet_of(body: Body, vpcs: Entities[Vpc]) -> Subnet:
             cidr="CidrBlock",
             ipv6_cidr="Ipv6CidrBlock",
             gives_public_ip="MapPublicIpOnLaunch",
+            on_outpost="OutpostArn",
         ),
         id=identity(body),
         zone=zone_of(body, f"the zone of {body.address}"),
@@ -49,6 +50,7 @@ def subnet_of(body: Body, vpcs: Entities[Vpc]) -> Subnet:
         ipv6_cidr=_block(body, "Ipv6CidrBlock", "Ipv6IpamPoolId"),
         zone_asked=body.is_set("AvailabilityZone") or body.is_set("AvailabilityZoneId"),
         gives_public_ip=body.flag_or("MapPublicIpOnLaunch", default=False),
+        on_outpost=body.is_set("OutpostArn"),
     )
 
 

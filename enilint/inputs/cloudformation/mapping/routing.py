@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from enilint.findings import Location
+from enilint.inputs.cloudformation.mapping.endpoints import Endpoints
 from enilint.inputs.cloudformation.mapping.entities import Entities, identity
 from enilint.inputs.cloudformation.mapping.gateways import gateway_of
 from enilint.inputs.cloudformation.mapping.security import Bodies
 from enilint.inputs.cloudformation.mentions import names_in
 from enilint.inputs.cloudformation.resource import Body, Resource
 from enilint.inputs.cloudformation.values import Symbol
-from enilint.model.entities.base import Identified
 from enilint.model.entities.elastic_ips import NatGateway
 from enilint.model.entities.launches import Interface, Launch
 from enilint.model.entities.places import Subnet, Vpc
@@ -154,7 +154,7 @@ class Routes:
         interfaces: Entities[Interface],
         instances: Entities[Launch],
         nat_gateways: Entities[NatGateway],
-        endpoints: Entities[Identified],
+        endpoints: Endpoints,
     ) -> None:
         self._tables = tables
         self._interfaces = interfaces
@@ -180,7 +180,7 @@ class Routes:
                 target_kind=("NetworkInterfaceId", "InstanceId", *_TARGETS),
                 nat_gateway="NatGatewayId",
                 gateway=("TransitGatewayId", "VpcPeeringConnectionId"),
-                vpc_endpoint="VpcEndpointId",
+                vpc_endpoint=("VpcEndpointId", "GatewayId"),
             ),
             table=self._tables.entities.reference(body, "RouteTableId")
             or Unknown(f"the route table of {body.address}"),
@@ -192,7 +192,9 @@ class Routes:
             if kind in ("transit-gateway", "peering")
             else None,
             nat_gateway=self._nat_gateways.reference(body, "NatGatewayId") if kind == "nat-gateway" else None,
-            vpc_endpoint=self._endpoints.reference(body, "VpcEndpointId") if kind == "vpc-endpoint" else None,
+            vpc_endpoint=self._endpoints.reference(body, "VpcEndpointId", "GatewayId")
+            if kind == "vpc-endpoint"
+            else None,
         )
 
     def _kind(self, body: Body) -> Value[str]:

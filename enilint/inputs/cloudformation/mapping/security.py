@@ -5,6 +5,7 @@ from typing import Any
 
 from enilint.findings import Location
 from enilint.inputs.cloudformation.mapping.entities import Entities, identity
+from enilint.inputs.cloudformation.mapping.prefix_lists import PrefixLists
 from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.cloudformation.values import Symbol, Text, is_unknown, model_text, scalar_text, unknown_of
 from enilint.inputs.outside import Outside
@@ -20,6 +21,7 @@ Bodies = Callable[..., Sequence[Body]]
 DEFAULT_GROUP = "DefaultSecurityGroup"
 """The attribute of a VPC that is its default group."""
 _DIRECTIONS = {"ingress": "SecurityGroupIngress", "egress": "SecurityGroupEgress"}
+_PREFIX_LISTS = ("SourcePrefixListId", "DestinationPrefixListId")
 _EVERYWHERE = ("0.0.0.0/0", "::/0")
 _MOST_FACTS = 3
 
@@ -36,6 +38,7 @@ class Security:
         self._bodies = bodies
         self._vpcs = vpcs
         self._default_vpc = default_vpc
+        self._prefix_lists = PrefixLists(bodies)
         self.groups = Entities("security groups", ("Ref", "GroupId", "Id"), outside.security_group)
         for body in bodies("AWS::EC2::VPC"):
             self._name_default_group(body)
@@ -130,7 +133,7 @@ class Security:
 
     def _rule(self, body: Body, address: str) -> GroupRule:
         cidrs = [one for name in ("CidrIp", "CidrIpv6") if (one := body.text(name)) is not None]
-        lists = [body.text(name) for name in ("SourcePrefixListId", "DestinationPrefixListId")]
+        lists = [body.text(name) for name in _PREFIX_LISTS]
         group = self.groups.reference(
             body, "SourceSecurityGroupId", "DestinationSecurityGroupId", "SourceSecurityGroupName"
         )
@@ -142,6 +145,7 @@ class Security:
             hosts=tuple(_hosts(body.value("CidrIp"), body.place("CidrIp"))),
             groups=() if group is None else (group,),
             prefix_lists=tuple(one for one in lists if one is not None),
+            entries=self._prefix_lists.entries(body, *_PREFIX_LISTS),
             **_traffic(body),
         )
 

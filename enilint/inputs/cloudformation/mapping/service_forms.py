@@ -67,12 +67,6 @@ FORMS: Mapping[str, Form] = {
     "AWS::EC2::ClientVpnTargetNetworkAssociation": Form(
         service="client-vpn-endpoint", subnets="SubnetId", parent="ClientVpnEndpointId"
     ),
-    "AWS::ECS::Service": Form(
-        service="ecs-service",
-        subnets="NetworkConfiguration.AwsvpcConfiguration.Subnets",
-        groups="NetworkConfiguration.AwsvpcConfiguration.SecurityGroups",
-        public="NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp",
-    ),
     "AWS::EFS::MountTarget": Form(
         service="efs-mount-target", subnets="SubnetId", groups="SecurityGroups", parent="FileSystemId"
     ),

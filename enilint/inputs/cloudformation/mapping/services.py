@@ -1,17 +1,16 @@
-"""Services that are given subnets: load balancers, endpoints, attachments to transit gateways, and all others."""
+"""Services that are given subnets: load balancers, attachments to transit gateways, and others."""
 
 from collections.abc import Iterator
 
 from enilint.findings import Location
 from enilint.inputs.cloudformation.mapping.entities import Entities, identity
 from enilint.inputs.cloudformation.mapping.gateways import gateway_of
+from enilint.inputs.cloudformation.mapping.launches import allowlisted_by
 from enilint.inputs.cloudformation.mapping.security import Bodies, Security
-from enilint.inputs.cloudformation.mapping.service_forms import DEPLOYMENTS, ENDPOINTS, FORMS, Form
+from enilint.inputs.cloudformation.mapping.service_forms import DEPLOYMENTS, FORMS, Form
 from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.cloudformation.values import Symbol, model_text
-from enilint.inputs.outside import external
 from enilint.model.addresses import parsed_network
-from enilint.model.entities.base import Identified
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.groups import GroupList
 from enilint.model.entities.launches import Launch
@@ -22,7 +21,6 @@ from enilint.model.entities.services import (
     LoadBalancerTarget,
     SubnetService,
     TransitGatewayAttachment,
-    VpcEndpoint,
 )
 from enilint.values import Unknown, Value, follow, merged
 
@@ -34,18 +32,13 @@ _TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
 class Services:
     """The services of a design."""
 
-    def __init__(self, bodies: Bodies, vpcs: Entities[Vpc], subnets: Entities[Subnet], security: Security) -> None:
+    def __init__(self, bodies: Bodies, subnets: Entities[Subnet], security: Security) -> None:
         self._bodies = bodies
-        self._vpcs = vpcs
         self._subnets = subnets
         self._security = security
-        self.endpoints: Entities[Identified] = Entities("VPC endpoints", ("Ref", "Id"), external)
-        for body in bodies("AWS::EC2::VPCEndpoint"):
-            self.endpoints.add(body, self._endpoint(body))
 
     def others(self) -> Iterator[SubnetService]:
         """The services that have no list of their own in a network."""
-        yield from (one for one in self.endpoints.by_address.values() if isinstance(one, VpcEndpoint))
         for type, form in FORMS.items():
             for body in self._bodies(type):
                 if not form.only or _is_deployed_as(body, form.only):
@@ -108,34 +101,6 @@ class Services:
                 return follow(propagates, lambda one: one == "enable")
         return Unknown(f"whether the transit gateway of {body.address} propagates routes")
 
-    def _endpoint(self, body: Body) -> VpcEndpoint:
-        subnets, more = self._listed(body, "SubnetIds")
-        type = body.text_or("VpcEndpointType", "Gateway")
-        return VpcEndpoint(
-            address=body.address,
-            at=body.at,
-            places=body.places(
-                service="VpcEndpointType",
-                subnets="SubnetIds",
-                security_groups="SecurityGroupIds",
-                service_name="ServiceName",
-                vpc="VpcId",
-                private_dns="PrivateDnsEnabled",
-                ip_address_type="IpAddressType",
-            ),
-            id=identity(body),
-            parent=identity(body),
-            service=follow(type, lambda one: ENDPOINTS.get(one, "gateway-endpoint")),
-            service_name=body.text("ServiceName") or Unknown(f"the service of {body.address}"),
-            vpc=self._vpcs.reference(body, "VpcId") or Unknown(f"the VPC of {body.address}"),
-            private_dns=body.flag_or("PrivateDnsEnabled", default=False),
-            ip_address_type=body.text_or("IpAddressType", "ipv4"),
-            subnets=subnets,
-            more_subnets=more,
-            security_groups=self._security.listed(body, "SecurityGroupIds"),
-            more_targets=(f"the targets of {body.address}",),
-        )
-
     def _load_balancer(self, body: Body, type: Value[str], elastic_ips: Entities[ElasticIp]) -> LoadBalancer:
         subnets, more = self._listed(body, "Subnets")
         mappings = list(body.blocks("SubnetMappings"))
@@ -147,7 +112,7 @@ class Services:
             places=body.places(
                 type="Type", is_public="Scheme", ip_address_type="IpAddressType",
                 subnets=("Subnets", "SubnetMappings"), elastic_ips="SubnetMappings",
-                security_groups="SecurityGroups",
+                security_groups="SecurityGroups", allowlisted_by="Tags",
             ),
             id=identity(body),
             service=follow(type, lambda one: f"{one}-load-balancer"),
@@ -158,10 +123,11 @@ class Services:
             more_subnets=merged(more, body.blocks_missing("SubnetMappings")),
             security_groups=self._security.listed(body, "SecurityGroups"),
             elastic_ips=tuple(one for one in allocated if one is not None),
+            allowlisted_by=allowlisted_by(body),
         )  # fmt: skip
 
     def _service(self, body: Body, form: Form) -> SubnetService:
-        subnets, more = self._at(body, form.subnets)
+        subnets, more = self.subnets_at(body, form.subnets)
         return SubnetService(
             address=body.address,
             at=body.at,
@@ -170,7 +136,7 @@ class Services:
             service=form.service,
             subnets=subnets,
             more_subnets=more,
-            security_groups=self._groups_at(body, form.groups),
+            security_groups=self.groups_at(body, form.groups),
             parent=body.text(form.parent) if form.parent else None,
             zones_wanted=_zones_wanted(body, form.zones) if form.zones else None,
             ip_address_type=_ip_address_type(body, form.addresses),
@@ -178,7 +144,7 @@ class Services:
             in_outpost=body.is_set("OutpostConfig"),
         )
 
-    def _at(self, body: Body, path: str) -> tuple[tuple[Value[Subnet], ...], tuple[str, ...]]:
+    def subnets_at(self, body: Body, path: str) -> tuple[tuple[Value[Subnet], ...], tuple[str, ...]]:
         """The subnets that a path leads to, and what would tell whether there are more."""
         *names, last = path.split(".")
         found: list[Value[Subnet]] = []
@@ -193,7 +159,8 @@ class Services:
                 more += doubts
         return tuple(found), merged(more)
 
-    def _groups_at(self, body: Body, path: str) -> GroupList | None:
+    def groups_at(self, body: Body, path: str) -> GroupList | None:
+        """The security groups that a path leads to; None where it leads to none."""
         *names, last = path.split(".")
         bodies = body.blocks(*names) if names else iter((body,))
         return next((self._security.listed(one, last) for one in bodies), None) if path else None

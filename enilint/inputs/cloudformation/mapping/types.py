@@ -28,6 +28,8 @@ _RULE = (
     "GroupId", "IpProtocol", "FromPort", "ToPort", "CidrIp", "CidrIpv6", "SourceSecurityGroupId",
     "SourceSecurityGroupName", "SourcePrefixListId", "DestinationSecurityGroupId", "DestinationPrefixListId",
 )  # fmt: skip
+_MORE = {"AWS::EKS::Cluster": ("Name",)}
+"""What is read of services beside their subnets, groups and what goes with these."""
 
 TYPES: Mapping[str, Mapped] = {
     "AWS::AutoScaling::AutoScalingGroup": Mapped(
@@ -73,6 +75,7 @@ TYPES: Mapping[str, Mapped] = {
     "AWS::EC2::NetworkInterfaceAttachment": Mapped(
         ("InstanceId", "NetworkInterfaceId", "DeviceIndex", "DeleteOnTermination", "EnaQueueCount")
     ),
+    "AWS::EC2::PrefixList": Mapped(("MaxEntries",)),
     "AWS::EC2::Route": Mapped(
         (
             "RouteTableId", "DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId", "InstanceId",
@@ -96,6 +99,7 @@ TYPES: Mapping[str, Mapped] = {
     ),
     "AWS::EC2::SubnetCidrBlock": Mapped(("SubnetId", "Ipv6CidrBlock")),
     "AWS::EC2::SubnetRouteTableAssociation": Mapped(("SubnetId", "RouteTableId")),
+    "AWS::EC2::TrafficMirrorTarget": Mapped(("NetworkInterfaceId",)),
     "AWS::EC2::TransitGateway": Mapped(("DefaultRouteTablePropagation",)),
     "AWS::EC2::TransitGatewayAttachment": Mapped(("VpcId", "TransitGatewayId", "SubnetIds", "Options")),
     "AWS::EC2::TransitGatewayVpcAttachment": Mapped(
@@ -114,14 +118,17 @@ TYPES: Mapping[str, Mapped] = {
     "AWS::EC2::VPCPeeringConnection": Mapped(("VpcId", "PeerVpcId")),
     "AWS::EC2::VPCGatewayAttachment": Mapped(("VpcId", "InternetGatewayId")),
     "AWS::EC2::VPNGatewayRoutePropagation": Mapped(("RouteTableIds",)),
-    "AWS::EKS::Nodegroup": Mapped(("Subnets", "LaunchTemplate", "InstanceTypes", "ScalingConfig")),
+    "AWS::ECS::CapacityProvider": Mapped(("Name", "AutoScalingGroupProvider")),
+    "AWS::ECS::Service": Mapped(("NetworkConfiguration", "LaunchType", "CapacityProviderStrategy", "DesiredCount")),
+    "AWS::EKS::Addon": Mapped(("AddonName", "ClusterName", "ConfigurationValues")),
+    "AWS::EKS::Nodegroup": Mapped(("ClusterName", "Subnets", "LaunchTemplate", "InstanceTypes", "ScalingConfig")),
     "AWS::ElasticLoadBalancing::LoadBalancer": Mapped(
-        ("Scheme", "Subnets", "SecurityGroups", "Instances")
+        ("Scheme", "Subnets", "SecurityGroups", "Instances"), ("Tags",)
     ),
     "AWS::ElasticLoadBalancingV2::LoadBalancer": Mapped(
-        ("Type", "Scheme", "IpAddressType", "Subnets", "SubnetMappings", "SecurityGroups")
+        ("Type", "Scheme", "IpAddressType", "Subnets", "SubnetMappings", "SecurityGroups"), ("Tags",)
     ),
-    "AWS::ElasticLoadBalancingV2::TargetGroup": Mapped(("TargetType", "Targets")),
+    "AWS::ElasticLoadBalancingV2::TargetGroup": Mapped(("Protocol", "TargetType", "Targets")),
     "AWS::Route53::RecordSet": Mapped(("Type", "ResourceRecords")),
-    **{type: Mapped(tuple(dict.fromkeys(form.properties))) for type, form in FORMS.items()},
+    **{type: Mapped(tuple(dict.fromkeys((*form.properties, *_MORE.get(type, ()))))) for type, form in FORMS.items()},
 }  # fmt: skip

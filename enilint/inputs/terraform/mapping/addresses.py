@@ -59,13 +59,26 @@ def ignored_arguments(body: Body) -> tuple[IgnoredArgument, ...]:
     found = []
     single = body.known_value("private_ip") if body.is_written("private_ip") else None
     if single and not _is_only(body):
-        found.append(IgnoredArgument("private_ip", (single,), "private_ips", body.place("private_ip")))
+        found.append(_ignored(body, "private_ip", (single,), "private_ips"))
     for name in ("private_ip_list", "ipv6_address_list"):
         flag = f"{name}_enabled"
         items = body.items(name) if body.is_written(name) else None
         if isinstance(items, Sequence) and items and body.value(flag) in (None, False):
-            found.append(IgnoredArgument(name, tuple(items), f"{flag} = true", body.place(name)))
+            found.append(_ignored(body, name, tuple(items), f"{flag} = true"))
     return tuple(found)
+
+
+_OTHERS = {
+    "private_ip": ("private_ips", "private_ips_count", "private_ip_list"),
+    "private_ip_list": ("private_ips", "private_ips_count", "private_ip"),
+    "ipv6_address_list": ("ipv6_addresses", "ipv6_address_count"),
+}
+"""The other arguments that give an interface addresses of the family."""
+
+
+def _ignored(body: Body, name: str, values: tuple[Value[str], ...], instead: str) -> IgnoredArgument:
+    is_alone = not any(body.is_written(other) for other in _OTHERS[name])
+    return IgnoredArgument(name, values, instead, body.place(name), is_alone)
 
 
 def _is_only(body: Body) -> bool:

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Mapping
 
-from enilint.findings import EDITED_PARTS, Location
+from enilint.findings import Location
 from enilint.inputs.terraform.resource import Body
 from enilint.model.entities.base import Entity
 from enilint.model.entities.containers import EcsService, NodeGroup
@@ -71,6 +71,7 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
             "cidr": "cidr_block",
             "ipv6_cidr": "ipv6_cidr_block",
             "gives_public_ip": "map_public_ip_on_launch",
+            "on_outpost": "outpost_arn",
         }
     },
     "aws_vpc_ipv4_cidr_block_association": {VpcRange: {"vpc": "vpc_id", "cidr": "cidr_block"}},
@@ -339,10 +340,6 @@ _SAME = {
 
 ARGUMENTS = {**_ARGUMENTS, **{name: _ARGUMENTS[other] for name, other in _SAME.items()}}
 
-_PARTS = {("aws_network_interface", "secondary_private_ip_count"): "private_ips_count"}
-_SPELLED: Mapping[str, Mapping[str | int | bool, str]] = {"appliance_mode_support": {True: "enable", False: "disable"}}
-"""How arguments spell values that the model has others for."""
-
 
 def places_of(kind: type[Entity], body: Body) -> dict[str, Location]:
     """Where the attributes of an entity are written: the first of the arguments of each that is written."""
@@ -361,19 +358,3 @@ def places_of(kind: type[Entity], body: Body) -> dict[str, Location]:
 def _listed(block: str, kind: type[Entity]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     names = ARGUMENTS[block][kind]
     return tuple((attribute, (one,) if isinstance(one, str) else one) for attribute, one in names.items())
-
-
-def argument_of(type: str, attribute: str) -> str | None:
-    """The argument of a resource type that an edit of an attribute changes; None where there is none."""
-    if attribute in EDITED_PARTS:
-        return _PARTS.get((type, attribute))
-    for names in ARGUMENTS.get(type, {}).values():
-        if attribute in names:
-            found = names[attribute]
-            return found if isinstance(found, str) else found[0]
-    return None
-
-
-def spelled(argument: str, value: str | int | bool) -> str | int | bool:
-    """A value as an argument spells it."""
-    return _SPELLED.get(argument, {}).get(value, value)

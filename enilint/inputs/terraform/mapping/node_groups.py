@@ -1,9 +1,9 @@
 """Managed node groups of EKS, with what their clusters say of the addresses of pods."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from enilint.inputs.eks_nodes import USUAL_TYPE, cni_flag, max_pods
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities
 from enilint.inputs.terraform.mapping.group_types import types_of_nodes
@@ -11,12 +11,7 @@ from enilint.inputs.terraform.resource import Body, Resource, Targets, managed
 from enilint.model.entities.containers import NodeGroup
 from enilint.model.entities.launches import LaunchTemplate
 from enilint.model.entities.places import Subnet
-from enilint.values import OneOf, Unknown, Value, known, same, words
-
-_USUAL_TYPE = "t3.medium"
-"""What EKS starts if neither the node group nor its template names a type (CreateNodegroup, `instanceTypes`)."""
-_MAX_PODS = re.compile(r"""(?:--max-pods[= ]|\bmaxPods["']?\s*:\s*|\bmax-pods["']?\s*=\s*)["']?(\d+)""")
-"""How user data sets it: an argument of the kubelet, a NodeConfig of nodeadm, settings of Bottlerocket."""
+from enilint.values import Unknown, Value, known, same, words
 
 
 class NodeGroups:
@@ -35,7 +30,7 @@ class NodeGroups:
         size = next(body.blocks("scaling_config"), None)
         name = self._cluster_of(body)
         launch = known(template) if template is not None else None
-        pods = _max_pods(launch)
+        pods = max_pods(launch)
         settings = self._settings(name)
         places = dict(places_of(NodeGroup, body))
         if pods is not None and launch is not None:
@@ -50,12 +45,12 @@ class NodeGroups:
             least=size.number_or("min_size", 0) if size is not None else 0,
             most=size.number("max_size") if size is not None else None,
             cluster=name,
-            types=tuple(types_of_nodes(body)) or ((_USUAL_TYPE,) if template is None else ()),
+            types=tuple(types_of_nodes(body)) or ((USUAL_TYPE,) if template is None else ()),
             max_pods=pods,
             ip_family=self._ip_family(name),
-            prefix_delegation=_flag(settings, "ENABLE_PREFIX_DELEGATION"),
-            custom_networking=_flag(settings, "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG"),
-            pod_security_groups=_flag(settings, "ENABLE_POD_ENI"),
+            prefix_delegation=cni_flag(settings, "ENABLE_PREFIX_DELEGATION"),
+            custom_networking=cni_flag(settings, "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG"),
+            pod_security_groups=cni_flag(settings, "ENABLE_POD_ENI"),
         )
 
     def _cluster_of(self, body: Body) -> Value[str] | None:
@@ -93,19 +88,3 @@ def _only(found: Iterable[Body], what: str, cluster: str) -> Body | Unknown:
     """The one resource that says something of a cluster."""
     bodies = list(found)
     return bodies[0] if len(bodies) == 1 else Unknown(f"{what} of the EKS cluster {cluster}")
-
-
-def _flag(said: Any, variable: str) -> Value[bool]:
-    """An environment variable as the CNI reads it; one that is not set is off (amazon-vpc-cni-k8s, README)."""
-    if not isinstance(said, dict):
-        return said if isinstance(said, Unknown) else Unknown(f"{variable} of the VPC CNI")
-    value = said.get(variable)
-    if isinstance(value, OneOf | Unknown):
-        return Unknown(f"{variable} of the VPC CNI")
-    return str(value).lower() in ("true", "1", "t")
-
-
-def _max_pods(template: LaunchTemplate | None) -> int | None:
-    """How many pods the user data of nodes allows."""
-    found = _MAX_PODS.search(template.user_data) if template is not None and template.user_data else None
-    return int(found[1]) if found else None

@@ -24,6 +24,7 @@ def subnet_of(body: Body, vpcs: Entities[Vpc], account: Value[str]) -> Subnet:
         exists=not body.resource.created,
         zone_asked=_asks_for_zone(body),
         gives_public_ip=_gives_public_ip(body),
+        on_outpost=_is_on_outpost(body),
     )
 
 
@@ -76,6 +77,14 @@ def _ipv6_cidr(body: Body) -> Value[str | None]:
     if default or not body.is_unset("ipv6_ipam_pool_id") or (body.resource.mode == "data" and value is not None):
         return Unknown(f"the IPv6 CIDR block of {body.address}", symbol=f"{body.address}.ipv6_cidr_block")
     return None
+
+
+def _is_on_outpost(body: Body) -> Value[bool]:
+    """Whether a subnet is on an Outpost: it is on none unless it names one."""
+    outpost = body.text("outpost_arn")
+    if body.is_written("outpost_arn") and not isinstance(outpost, str | None):
+        return Unknown(f"the Outpost of {body.address}")
+    return isinstance(outpost, str)
 
 
 def _gives_public_ip(body: Body) -> Value[bool]:

@@ -5,14 +5,12 @@ import re
 
 from enilint.inputs.terraform.mapping.entities import Entities
 from enilint.inputs.terraform.resource import Body
-from enilint.inputs.user_data import sets_up_policy_routing, swaps_management
+from enilint.inputs.user_data import attaches_interface, sets_up_policy_routing, swaps_management
 from enilint.model.entities.launches import Interface
 from enilint.values import OneOf, Unknown, Value
 
 _USER_DATA = ("user_data", "user_data_base64")
 _HASHED = r"[0-9a-f]{40}"
-_ATTACHES = re.compile(r"attach[-_]?network[-_]?interface", re.IGNORECASE)
-"""A call of AttachNetworkInterface, by the AWS CLI or an SDK."""
 
 
 def user_data(body: Body) -> str:
@@ -60,7 +58,7 @@ def _decoded(text: str) -> str:
 
 def attached_interfaces(body: Body, interfaces: Entities[Interface]) -> tuple[Value[Interface], ...]:
     """The interfaces that user data attaches: those that its expression names, else one that nothing tells."""
-    if not _ATTACHES.search(user_data(body)):
+    if not attaches_interface(user_data(body)):
         return ()
     named = [one for name in _USER_DATA for one in body.mentioned(name, "aws_network_interface")]
     found = [interface for one in named if (interface := interfaces.by_address.get(one)) is not None]

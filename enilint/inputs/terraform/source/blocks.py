@@ -5,7 +5,14 @@ from typing import Any
 
 from msgspec import Struct
 
-from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Expression, FunctionCall, ScopeTraversal
+from enilint.inputs.terraform.hcl.syntax import (
+    Attribute,
+    Block,
+    Expression,
+    FunctionCall,
+    ScopeTraversal,
+    constant_text,
+)
 from enilint.inputs.terraform.source.arguments import Place, Typed
 from enilint.inputs.terraform.source.expansion import by_for_each
 from enilint.inputs.terraform.source.expressions import evaluate
@@ -114,6 +121,14 @@ class EvaluatedBlock:
         if name not in self._nested:
             self._nested[name] = self._expanded(name)
         return self._nested[name]
+
+    def key(self, node: Expression) -> str:
+        """The brackets of a key that an expression gives; empty where it is not known."""
+        try:
+            key = evaluate(node, self._scope)
+        except EvaluationError:
+            return ""
+        return "" if isinstance(key, Unknown | OneOf) else f"[{constant_text(key)}]"
 
     def file_text(self, node: Expression) -> str:
         """The text of a file whose path an expression gives; empty where it cannot be told."""

@@ -6,7 +6,6 @@ from typing import Any
 
 from enilint.findings import Location
 from enilint.inputs.terraform import scalars
-from enilint.inputs.terraform.hcl.references import references
 from enilint.inputs.terraform.hcl.syntax import (
     Conditional,
     ForExpression,
@@ -203,15 +202,20 @@ class SourceBody(Body):
             return ()
         prefix, _, _ = self.address.rpartition(f"{self.resource.type}.{self.resource.name}")
         found: dict[str, None] = {}
-        waiting, seen = [attribute.value], set[str]()
+        waiting: list[Any] = [attribute.value]
+        seen = set[str]()
         while waiting and block.can_spend(1, name):
-            for one in references(waiting.pop()):
-                if one.root == "local" and str(one) not in seen:
-                    seen.add(str(one))
-                    waiting.extend(block.local_expressions(one))
-                elif one.root == type and one.steps:
-                    index = one.steps[1] if len(one.steps) > 1 and isinstance(one.steps[1], TraverseIndex) else ""
-                    found[f"{prefix}{type}{one.steps[0]}{index}"] = None
+            one = waiting.pop()
+            target, index = (one.collection, block.key(one.key)) if isinstance(one, Index) else (one, "")
+            if isinstance(target, ScopeTraversal) and target.root == type and target.steps:
+                if not index and len(target.steps) > 1 and isinstance(target.steps[1], TraverseIndex):
+                    index = str(target.steps[1])
+                found[f"{prefix}{type}{target.steps[0]}{index}"] = None
+            elif isinstance(one, ScopeTraversal) and one.root == "local" and str(one) not in seen:
+                seen.add(str(one))
+                waiting.extend(block.local_expressions(one))
+            else:
+                waiting.extend(one.children())
         return tuple(found)
 
     def _dependencies(self) -> Sequence[str]:

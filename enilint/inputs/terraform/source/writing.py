@@ -7,10 +7,17 @@ called more than once, stand for several.
 import json
 import re
 
-from enilint.files.text import TextEdit
+from enilint.files.text import TextEdit, laid_out_as
 from enilint.findings import Edit, Reference
-from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Expression, Literal, ScopeTraversal
-from enilint.inputs.terraform.mapping.arguments import argument_of, spelled
+from enilint.inputs.terraform.hcl.syntax import (
+    Attribute,
+    Block,
+    Expression,
+    Literal,
+    ScopeTraversal,
+    TupleExpression,
+)
+from enilint.inputs.terraform.mapping.edited import Argument, argument_of, spelled
 from enilint.inputs.terraform.references import steps_of
 from enilint.inputs.terraform.source.alignment import around, gap_behind, is_aligned, realigned, width
 from enilint.inputs.terraform.source.files import PlacedBlock, SourceFile
@@ -37,11 +44,16 @@ class Writer:
         argument = argument_of(block.labels[0].value, edit.attribute)
         if argument is None:
             return None
+        attribute = block.body.attributes.get(argument.name)
         if edit.value is None:
-            attribute = block.body.attributes.get(argument)
             return _without(file, block, attribute) if attribute is not None else None
-        written = _written(argument, edit.value, edit.address)
-        return None if written is None else _having(file, block, argument, written)
+        if attribute is None and argument.over:
+            return _renamed(file, block, argument)
+        if argument.flag:
+            return _having(file, block, argument.flag, "true")
+        old = file.lines.text[attribute.value.start : attribute.value.end] if attribute is not None else ""
+        written = _written(argument.name, edit.value, edit.address, old)
+        return None if written is None else _having(file, block, argument.name, written)
 
     def _resource(self, address: str) -> PlacedBlock | None:
         """The block of a resource, where it stands for one object."""
@@ -95,6 +107,33 @@ def _having(file: SourceFile, block: Block, argument: str, written: str) -> list
     return [*realigned(file, group, column), TextEdit(file.path, line, line, added)]
 
 
+def _renamed(file: SourceFile, block: Block, argument: Argument) -> list[TextEdit] | None:
+    """The block with an argument in place of the one that it replaces, behind its flag. The expression stays.
+
+    One value becomes a list of it; a list stays one only where it is written in brackets: other expressions may be
+    sets, which have no order.
+    """
+    old = block.body.attributes.get(argument.over)
+    if old is None or argument.flag in block.body.attributes:
+        return None
+    text = file.lines.text
+    indent = text[text.rfind("\n", 0, old.start) + 1 : old.start]
+    value = text[old.value.start : old.value.end]
+    is_list = isinstance(old.value, TupleExpression)
+    if indent.strip() or text[old.name_end : old.value.start].strip() != "=" or bool(argument.flag) is not is_list:
+        return None
+    is_one_line = "\n" not in value
+    group = around(file, block.body, file.lines.place(old.start)[0])
+    if not is_aligned(file, [*group, old] if is_one_line else group):
+        group = []
+    column = width([argument.flag, *([argument.name] if is_one_line else []), *(one.name for one in group)])
+    newline = "\r\n" if "\r\n" in text else "\n"
+    flag = f"{argument.flag}{gap_behind(argument.flag, column)}= true{newline}{indent}" if argument.flag else ""
+    gap = gap_behind(argument.name, column) if is_one_line else " "
+    written = f"{flag}{argument.name}{gap}= {value if is_list else f'[{value}]'}"
+    return [*realigned(file, group, column), TextEdit(file.path, old.start, old.value.end, written)]
+
+
 def _without(file: SourceFile, block: Block, attribute: Attribute) -> list[TextEdit]:
     """The block without an attribute, and without the room that only its name took."""
     edit = _without_lines(file, attribute.start, attribute.end)
@@ -108,6 +147,8 @@ def _is_plain(value: Expression) -> bool:
     """Whether a value is written where it is: not one that others share, such as a variable."""
     if isinstance(value, ScopeTraversal):
         return value.root not in _OWN_ROOTS
+    if isinstance(value, TupleExpression):
+        return all(map(_is_plain, value.elements))
     return isinstance(value, Literal)
 
 
@@ -123,8 +164,17 @@ def _without_lines(file: SourceFile, start: int, end: int) -> TextEdit:
     return TextEdit(file.path, first, last, "")
 
 
-def _written(argument: str, value: str | int | bool | Reference, user: str) -> str | None:
-    """A value as an expression; a reference only to what is declared in the same module."""
+def _written(
+    argument: str, value: str | int | bool | Reference | tuple[str | Reference, ...], user: str, old: str
+) -> str | None:
+    """A value as an expression; a reference only to what is declared in the same module.
+
+    A list takes the place of one that is written, `old`, without comments.
+    """
+    if isinstance(value, tuple):
+        elements = [_written(argument, one, user, "") for one in value]
+        known = [one for one in elements if one is not None]
+        return laid_out_as(old, known, comments=("#", "//", "/*")) if len(known) == len(elements) else None
     if not isinstance(value, Reference):
         return json.dumps(spelled(argument, value))
     if _module_of(value.address) != _module_of(user) or "[*]" in value.address:

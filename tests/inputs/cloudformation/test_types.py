@@ -1,0 +1,129 @@
+"""The resource types that are read from Terraform and from templates: each difference has a reason."""
+
+from enilint.inputs.cloudformation.mapping.types import TYPES
+from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
+
+_EC2 = "AWS::EC2::"
+_BALANCING = "AWS::ElasticLoadBalancingV2::"
+
+PAIRS: dict[str, tuple[str, ...]] = {
+    "aws_alb": (f"{_BALANCING}LoadBalancer",),
+    "aws_alb_target_group": (f"{_BALANCING}TargetGroup",),
+    "aws_alb_target_group_attachment": (f"{_BALANCING}TargetGroup",),
+    "aws_autoscaling_group": ("AWS::AutoScaling::AutoScalingGroup",),
+    "aws_cloudhsm_v2_cluster": ("AWS::CloudHSMV2::Cluster",),
+    "aws_db_subnet_group": ("AWS::RDS::DBSubnetGroup",),
+    "aws_directory_service_directory": ("AWS::DirectoryService::MicrosoftAD", "AWS::DirectoryService::SimpleAD"),
+    "aws_dms_replication_subnet_group": ("AWS::DMS::ReplicationSubnetGroup",),
+    "aws_docdb_subnet_group": ("AWS::DocDB::DBSubnetGroup",),
+    "aws_ec2_client_vpn_network_association": (f"{_EC2}ClientVpnTargetNetworkAssociation",),
+    "aws_ec2_managed_prefix_list": (f"{_EC2}PrefixList",),
+    "aws_ec2_traffic_mirror_target": (f"{_EC2}TrafficMirrorTarget",),
+    "aws_ec2_transit_gateway": (f"{_EC2}TransitGateway",),
+    "aws_ec2_transit_gateway_vpc_attachment": (
+        f"{_EC2}TransitGatewayAttachment",
+        f"{_EC2}TransitGatewayVpcAttachment",
+    ),
+    "aws_ecs_capacity_provider": ("AWS::ECS::CapacityProvider",),
+    "aws_ecs_service": ("AWS::ECS::Service",),
+    "aws_efs_mount_target": ("AWS::EFS::MountTarget",),
+    "aws_eip": (f"{_EC2}EIP",),
+    "aws_eip_association": (f"{_EC2}EIPAssociation",),
+    "aws_eks_addon": ("AWS::EKS::Addon",),
+    "aws_eks_cluster": ("AWS::EKS::Cluster",),
+    "aws_eks_node_group": ("AWS::EKS::Nodegroup",),
+    "aws_elasticsearch_domain": ("AWS::Elasticsearch::Domain",),
+    "aws_elb": ("AWS::ElasticLoadBalancing::LoadBalancer",),
+    "aws_elb_attachment": ("AWS::ElasticLoadBalancing::LoadBalancer",),
+    "aws_fsx_ontap_file_system": ("AWS::FSx::FileSystem",),
+    "aws_fsx_openzfs_file_system": ("AWS::FSx::FileSystem",),
+    "aws_fsx_windows_file_system": ("AWS::FSx::FileSystem",),
+    "aws_instance": (f"{_EC2}Instance",),
+    "aws_internet_gateway": (f"{_EC2}InternetGateway",),
+    "aws_internet_gateway_attachment": (f"{_EC2}VPCGatewayAttachment",),
+    "aws_lambda_function": ("AWS::Lambda::Function", "AWS::Serverless::Function"),
+    "aws_launch_template": (f"{_EC2}LaunchTemplate",),
+    "aws_lb": (f"{_BALANCING}LoadBalancer",),
+    "aws_lb_target_group": (f"{_BALANCING}TargetGroup",),
+    "aws_lb_target_group_attachment": (f"{_BALANCING}TargetGroup",),
+    "aws_mq_broker": ("AWS::AmazonMQ::Broker",),
+    "aws_msk_cluster": ("AWS::MSK::Cluster",),
+    "aws_mwaa_environment": ("AWS::MWAA::Environment",),
+    "aws_nat_gateway": (f"{_EC2}NatGateway",),
+    "aws_neptune_subnet_group": ("AWS::Neptune::DBSubnetGroup",),
+    "aws_network_interface": (f"{_EC2}NetworkInterface",),
+    "aws_network_interface_attachment": (f"{_EC2}NetworkInterfaceAttachment",),
+    "aws_networkfirewall_firewall": ("AWS::NetworkFirewall::Firewall",),
+    "aws_opensearch_domain": ("AWS::OpenSearchService::Domain",),
+    "aws_redshiftserverless_workgroup": ("AWS::RedshiftServerless::Workgroup",),
+    "aws_route": (f"{_EC2}Route",),
+    "aws_route53_record": ("AWS::Route53::RecordSet",),
+    "aws_route53_resolver_endpoint": ("AWS::Route53Resolver::ResolverEndpoint",),
+    "aws_route_table": (f"{_EC2}RouteTable",),
+    "aws_route_table_association": (
+        f"{_EC2}GatewayRouteTableAssociation",
+        f"{_EC2}SubnetRouteTableAssociation",
+    ),
+    "aws_security_group": (f"{_EC2}SecurityGroup",),
+    "aws_security_group_rule": (f"{_EC2}SecurityGroupEgress", f"{_EC2}SecurityGroupIngress"),
+    "aws_subnet": (f"{_EC2}Subnet",),
+    "aws_vpc": (f"{_EC2}VPC",),
+    "aws_vpc_block_public_access_exclusion": (f"{_EC2}VPCBlockPublicAccessExclusion",),
+    "aws_vpc_block_public_access_options": (f"{_EC2}VPCBlockPublicAccessOptions",),
+    "aws_vpc_endpoint": (f"{_EC2}VPCEndpoint",),
+    "aws_vpc_ipv4_cidr_block_association": (f"{_EC2}VPCCidrBlock",),
+    "aws_vpc_ipv6_cidr_block_association": (f"{_EC2}VPCCidrBlock",),
+    "aws_vpc_peering_connection": (f"{_EC2}VPCPeeringConnection",),
+    "aws_vpc_security_group_egress_rule": (f"{_EC2}SecurityGroupEgress",),
+    "aws_vpc_security_group_ingress_rule": (f"{_EC2}SecurityGroupIngress",),
+    "aws_vpc_security_group_vpc_association": (f"{_EC2}SecurityGroupVpcAssociation",),
+    "aws_vpn_gateway_route_propagation": (f"{_EC2}VPNGatewayRoutePropagation",),
+}
+
+_IN_USE = "it only tells which groups are in use when a plan replaces them; a template is no plan"
+ONLY_IN_TERRAFORM = {
+    **dict.fromkeys(
+        (
+            "aws_db_instance",
+            "aws_dms_replication_instance",
+            "aws_docdb_cluster",
+            "aws_elasticache_cluster",
+            "aws_elasticache_replication_group",
+            "aws_memorydb_cluster",
+            "aws_neptune_cluster",
+            "aws_rds_cluster",
+            "aws_redshift_cluster",
+        ),
+        _IN_USE,
+    ),
+    "aws_ami": "a data source: in a template, the path of a parameter of Systems Manager tells the image",
+    "aws_availability_zones": "a data source: Fn::GetAZs in a template",
+    "aws_default_route_table": "CloudFormation does not manage what AWS makes with a VPC",
+    "aws_default_security_group": "CloudFormation does not manage what AWS makes with a VPC",
+    "aws_default_subnet": "CloudFormation does not manage default VPCs",
+    "aws_default_vpc": "CloudFormation does not manage default VPCs",
+    "aws_ecs_account_setting_default": "CloudFormation has no resource for settings of an account of ECS",
+    "aws_main_route_table_association": "CloudFormation cannot replace the main route table of a VPC",
+    "aws_network_interface_sg_attachment": "in CloudFormation, GroupSet of the interface alone names its groups",
+    "aws_spot_instance_request": "CloudFormation has no Spot Instance requests, only fleets, which are not read",
+    "aws_ssm_parameter": "a data source: AWS::SSM::Parameter::Value<...> in a template",
+    "aws_subnet_ids": "a data source: a parameter of type List<AWS::EC2::Subnet::Id> in a template",
+    "aws_subnets": "a data source: a parameter of type List<AWS::EC2::Subnet::Id> in a template",
+    "aws_vpc_endpoint_subnet_association": "in CloudFormation, SubnetIds of the endpoint alone names its subnets",
+    "aws_workspaces_directory": "CloudFormation has no resource that registers a directory with WorkSpaces",
+}
+ONLY_IN_TEMPLATES = {
+    "AWS::AutoScaling::LaunchConfiguration": "aws_launch_configuration is not read; public templates have many",
+    f"{_EC2}SubnetCidrBlock": "ipv6_cidr_block of aws_subnet in Terraform",
+}
+
+
+def test_each_type_of_terraform_is_one_of_templates_or_has_a_reason() -> None:
+    assert PAIRS.keys() | ONLY_IN_TERRAFORM.keys() == MAPPED_TYPES
+    assert not PAIRS.keys() & ONLY_IN_TERRAFORM.keys()
+
+
+def test_each_type_of_templates_is_one_of_terraform_or_has_a_reason() -> None:
+    paired = {type for types in PAIRS.values() for type in types}
+    assert paired | ONLY_IN_TEMPLATES.keys() == TYPES.keys()
+    assert not paired & ONLY_IN_TEMPLATES.keys()
