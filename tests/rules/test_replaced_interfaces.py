@@ -253,8 +253,8 @@ def test_another_subnet_is_named_with_both_zones() -> None:
 @pytest.mark.parametrize(
     ("paths", "after", "cause"),
     [
-        pytest.param(("cidr_block",), {}, " (cidr_block changes)", id="named by the plan"),
-        pytest.param((), {"availability_zone": "us-east-1c"}, " (availability_zone changes)", id="compared"),
+        pytest.param(("cidr_block",), {}, " (its cidr_block changes)", id="named by the plan"),
+        pytest.param((), {"availability_zone": "us-east-1c"}, " (its availability_zone changes)", id="compared"),
         pytest.param((), {}, "", id="not told"),
     ],
 )
@@ -293,7 +293,8 @@ def test_a_replaced_vpc_takes_everything_with_it_in_one_finding() -> None:
     )
     assert severities(report) == [("ENI712", "error", NIC)]
     assert message(report).startswith(
-        f"{NIC} will be replaced because its VPC aws_vpc.core is replaced (its cidr_block changes), and its subnet with it"
+        f"{NIC} will be replaced because its VPC aws_vpc.core is replaced (its cidr_block changes), and "
+        "its subnet with it"
     )
     assert facts(report).splitlines() == [
         "aws_vpc.core will be replaced because its cidr_block changes",
