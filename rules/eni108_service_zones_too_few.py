@@ -95,7 +95,7 @@ def _judged(network: Network, placement: ServicePlacement, demands: SubnetDemand
     elif answer is True:
         yield _too_few(placement, demands)
     elif isinstance(answer, Missing) and _picks_zones(placement):
-        yield _may_fail(placement, demands)
+        yield _may_fail(network, placement, demands)
     elif isinstance(answer, Missing):
         yield Undecided(subject=service.address, at=service.place("subnets"), facts=answer.facts)
 
@@ -231,7 +231,7 @@ def _advice(service: SubnetService, wanted: int | None, least: int) -> str:
     return f"add subnets to {service} until they cover {least} Availability Zones"
 
 
-def _may_fail(placement: ServicePlacement, demands: SubnetDemands) -> Finding:
+def _may_fail(network: Network, placement: ServicePlacement, demands: SubnetDemands) -> Finding:
     service, least = placement.services[0], min(candidates(_least_zones(placement, demands)))
     return Finding(
         subject=service.address,
@@ -239,7 +239,7 @@ def _may_fail(placement: ServicePlacement, demands: SubnetDemands) -> Finding:
         severity=Severity.WARNING,
         message=f"{service} needs {least} Availability Zones, but its new subnets set none: AWS chooses the zones, "
         "and can choose one zone for all of them",
-        help="set availability_zone on each subnet",
+        help=f"set {network.spelling.argument('availability_zone')} on each subnet",
         related=tuple(
             one.says("sets no Availability Zone") for each in placement.subnets for one in candidates(each.subnet)
         ),

@@ -99,7 +99,9 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
     yield from _indexes_anywhere(network)
     for launch in network.launches:
         attachments = network.attachments_of(launch)
-        yield from _shared_indexes(launch, attachments, lacks_primary=_lacks_primary(network, launch, attachments))
+        yield from _shared_indexes(
+            network, launch, attachments, lacks_primary=_lacks_primary(network, launch, attachments)
+        )
         yield from _perhaps_shared_indexes(network, attachments, network.possible_attachments_of(launch))
         yield from _missing_primary(network, launch, attachments)
         if launch.declared:
@@ -107,7 +109,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 
 def _shared_indexes(
-    launch: Launch, attachments: Sequence[Attachment], *, lacks_primary: bool
+    network: Network, launch: Launch, attachments: Sequence[Attachment], *, lacks_primary: bool
 ) -> Iterator[Finding | Undecided]:
     """Interfaces at one device index, except those that share an index instead of 0: `_missing_primary` has them."""
     slots: dict[tuple[int, int], list[Attachment]] = defaultdict(list)
@@ -126,7 +128,7 @@ def _shared_indexes(
             answer = _is_other(holders[0], later)
             if answer is True and later.address not in reported:
                 reported.add(later.address)
-                yield _finding(launch, holders[0], later, _fixes(later, slots))
+                yield _finding(launch, holders[0], later, _fixes(network, later, slots))
             elif isinstance(answer, Missing):
                 yield Undecided(subject=later.address, at=later.place("device_index"), facts=answer.facts)
 
@@ -175,7 +177,7 @@ def _is_other(earlier: Attachment, later: Attachment) -> bool | Missing:
     return differs(earlier.interface, later.interface)
 
 
-def _fixes(attachment: Attachment, taken: Container[tuple[int, int]]) -> tuple[Fix, ...]:
+def _fixes(network: Network, attachment: Attachment, taken: Container[tuple[int, int]]) -> tuple[Fix, ...]:
     """The lowest device index above 0 on the same network card that no interface has."""
     card = known(attachment.network_card)
     if card is None:
@@ -183,9 +185,8 @@ def _fixes(attachment: Attachment, taken: Container[tuple[int, int]]) -> tuple[F
     free = next((index for index in range(1, _MOST_INDEXES) if (card, index) not in taken), None)
     if free is None:
         return ()
-    return (
-        Fix(f"set device_index = {free} on {attachment.address}", (Edit(attachment.address, "device_index", free),)),
-    )
+    setting = network.spelling.setting("device_index", str(free))
+    return (Fix(f"set {setting} on {attachment.address}", (Edit(attachment.address, "device_index", free),)),)
 
 
 def _finding(launch: Launch, earlier: Attachment, later: Attachment, fixes: tuple[Fix, ...]) -> Finding:

@@ -94,7 +94,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         elif isinstance(answer, Missing):
             yield Undecided(subject=route.address, at=route.place("interface"), facts=answer.facts)
     for subject, pairs in dropped.items():
-        yield _finding(subject, pairs)
+        yield _finding(network, subject, pairs)
     targets = {id(one) for pairs in dropped.values() for _, target in pairs for one in candidates(target)}
     for group in network.failover_groups:
         yield from _standbys(network, group, targets)
@@ -117,14 +117,14 @@ def _standbys(network: Network, group: FailoverGroup, reported: set[int]) -> Ite
         is_member: Answer = Missing(unknown) if member in others else True
         answer = all_of((retargets, is_member, negated(several), same(interface.is_checked, True)))
         if answer is True:
-            yield _standby_finding(group, interface)
+            yield _standby_finding(network, group, interface)
         doubts += facts_missing(answer)
     if doubts:
         yield Undecided(subject=group.address, at=group.place("members"), facts=merged(doubts))
 
 
-def _standby_finding(group: FailoverGroup, interface: Interface) -> Finding:
-    advice = f"set source_dest_check = false on {interface.address}"
+def _standby_finding(network: Network, group: FailoverGroup, interface: Interface) -> Finding:
+    advice = f"set {network.spelling.setting('source_dest_check', 'false')} on {interface.address}"
     return Finding(
         subject=group.address,
         at=group.place("members"),
@@ -161,12 +161,14 @@ def _holders(network: Network, interface: Interface) -> list[Launch]:
     return [launch for one in attachments for launch in candidates(one.launch)]
 
 
-def _finding(subject: str, pairs: Dropped) -> Finding:
+def _finding(network: Network, subject: str, pairs: Dropped) -> Finding:
     ranges: dict[str, dict[str, None]] = defaultdict(dict)
     for route, target in pairs:
         ranges[words(target)][words(route.destination)] = None
     sent = [f"{joined_words(list(several))} to {target}" for target, several in ranges.items()]
     interfaces = {id(one): one for _, target in pairs for one in candidates(target)}
+    setting = network.spelling.setting("source_dest_check", "false")
+    advice = f"set {setting} on {joined_words([one.address for one in interfaces.values()])}"
     checks = "check is on" if len(interfaces) == 1 else "checks are on"
     proof = [
         one.says("does not turn off its source/destination check", at="source_dest_check")
@@ -176,12 +178,12 @@ def _finding(subject: str, pairs: Dropped) -> Finding:
         subject=subject,
         at=pairs[0][0].place("launch" if pairs[0][0].interface is None else "interface"),
         message=f"{subject} sends {joined_words(sent)}, whose source/destination {checks}: AWS drops the traffic",
-        help=f"set source_dest_check = false on {joined_words([one.address for one in interfaces.values()])}",
+        help=advice,
         related=tuple(proof),
         values=stated([(target, route.destination) for route, target in pairs]),
         fixes=(
             Fix(
-                f"set source_dest_check = false on {joined_words([one.address for one in interfaces.values()])}",
+                advice,
                 tuple(Edit(one.address, "source_dest_check", False) for one in interfaces.values()),
             ),
         ),

@@ -79,7 +79,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             found += [subnet] if answer is True else []
             facts += facts_missing(answer)
         if found:
-            yield _finding(group, found)
+            yield _finding(network, group, found)
         elif facts or (is_plain is not False and group.more_subnets):
             missing = merged(facts, group.more_subnets)
             yield Undecided(subject=group.address, at=group.place("subnets"), facts=missing)
@@ -100,8 +100,9 @@ def _lists_no_interfaces(network: Network, group: AutoScalingGroup) -> Answer:
     return lists_none(template) if template is not None else Missing(facts_missing(group.template))
 
 
-def _finding(group: AutoScalingGroup, subnets: list[Subnet]) -> Finding:
+def _finding(network: Network, group: AutoScalingGroup, subnets: list[Subnet]) -> Finding:
     named = [str(one) for one in subnets]
+    advice = f"set {network.spelling.setting('map_public_ip_on_launch', 'true')} on {joined_words(named)}"
     edits = tuple(Edit(one.address, "gives_public_ip", True) for one in subnets)
     verb = "is a public subnet but assigns" if len(subnets) == 1 else "are public subnets but assign"
     return Finding(
@@ -109,15 +110,13 @@ def _finding(group: AutoScalingGroup, subnets: list[Subnet]) -> Finding:
         at=group.place("subnets"),
         message=f"{group} launches nodes in {joined_words(named)}, which {verb} no public addresses: EKS refuses the "
         "node group (Ec2SubnetInvalidConfiguration)",
-        help=f"set map_public_ip_on_launch = true on {joined_words(named)}, or use subnets that route to a NAT gateway",
+        help=f"{advice}, or use subnets that route to a NAT gateway",
         related=(
             *(one.says("assigns no public addresses", at="gives_public_ip") for one in subnets[:_MOST_NAMED]),
             *(one.says("has a default route to an internet gateway") for one in subnets[:_MOST_NAMED]),
         ),
         values=stated(subnets),
-        fixes=(Fix(f"set map_public_ip_on_launch = true on {joined_words(named)}", edits, is_choice=True),)
-        if all(one.declared for one in subnets)
-        else (),
+        fixes=(Fix(advice, edits, is_choice=True),) if all(one.declared for one in subnets) else (),
     )
 
 

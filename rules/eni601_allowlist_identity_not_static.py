@@ -321,7 +321,7 @@ def _judge_elastic_ip(network: Network, elastic_ip: ElasticIp) -> tuple[Verdict,
             facts += doubts
             questions.append(_question(association, doubts))
     if elastic_ip.protected is False and not elastic_ip.pool:
-        return _unguarded(elastic_ip), questions
+        return _unguarded(network, elastic_ip), questions
     guard = () if elastic_ip.pool else facts_missing(elastic_ip.protected)
     missing = merged(facts, guard)
     return Missing(missing) if missing else None, []
@@ -359,13 +359,13 @@ def _on_replaced(association: ElasticIpAssociation, launch: Launch, by: str) -> 
     )
 
 
-def _unguarded(elastic_ip: ElasticIp) -> Problem:
+def _unguarded(network: Network, elastic_ip: ElasticIp) -> Problem:
     return Problem(
         subject=elastic_ip.address,
         at=elastic_ip.at,
         what=f"{elastic_ip}",
         why="it is not protected from deletion, and a new Elastic IP has a different address",
-        help="protect it from deletion: set prevent_destroy = true in Terraform, or protected: true in a topology file",
+        help=f"protect it from deletion: set {network.spelling.setting('prevent_destroy', 'true')}",
         proof=Related(f"{elastic_ip} is not protected from deletion", elastic_ip.at, elastic_ip.address),
         severity=Severity.INFO,
     )

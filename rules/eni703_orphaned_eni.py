@@ -71,7 +71,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
     for template in network.launch_templates:
         groups = network.auto_scaling_groups_of(template)
         if groups:
-            yield from _check_template(template, groups)
+            yield from _check_template(network, template, groups)
     for group in network.auto_scaling_groups:
         if group.template is not None and known(group.template) is None:
             possible = network.launch_templates if is_open(group.template) else candidates(group.template)
@@ -83,18 +83,21 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             yield _unused(interface)
 
 
-def _check_template(template: LaunchTemplate, groups: list[AutoScalingGroup]) -> Iterator[Finding | Undecided]:
+def _check_template(
+    network: Network, template: LaunchTemplate, groups: list[AutoScalingGroup]
+) -> Iterator[Finding | Undecided]:
     new = [one for one in template.interfaces or () if one.interface is None]
     kept = [one for one in new if _is_kept(one)]
     doubtful = [one for one in new if facts_missing(one.delete_on_termination)]
     if kept:
+        spelling = network.spelling
         names = joined_words([str(group) for group in groups])
         yield Finding(
             subject=template.address,
             at=kept[0].place("delete_on_termination"),
-            message=f"{template} creates interfaces with delete_on_termination = false, but instances of {names} come "
-            "and go: each instance that terminates leaves its interface behind",
-            help=f"set delete_on_termination = true on the interfaces of {template}",
+            message=f"{template} creates interfaces with {spelling.setting('delete_on_termination', 'false')}, but "
+            f"instances of {names} come and go: each instance that terminates leaves its interface behind",
+            help=f"set {spelling.setting('delete_on_termination', 'true')} on the interfaces of {template}",
             related=tuple(group.says(f"launches from {template}", at="template") for group in groups),
             values=stated(len(kept), groups),
         )

@@ -61,7 +61,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         for spec in launch.interfaces or ():
             answer = _is_refused(launch, spec)
             if answer is True:
-                yield _finding(launch, spec)
+                yield _finding(network, launch, spec)
                 break
             doubts += answer.facts if isinstance(answer, Missing) else ()
         else:
@@ -80,7 +80,7 @@ def _is_refused(launch: Launch, spec: LaunchInterface) -> Answer:
     return all_of((same(spec.asks_public_ip, True), refused))
 
 
-def _finding(launch: Launch, spec: LaunchInterface) -> Finding:
+def _finding(network: Network, launch: Launch, spec: LaunchInterface) -> Finding:
     listed = launch.interfaces or ()
     others = [one for one in listed if one is not spec]
     if spec.interface is not None:
@@ -90,11 +90,12 @@ def _finding(launch: Launch, spec: LaunchInterface) -> Finding:
     else:
         slot = device_index_words(spec.network_card, spec.device_index)
         reason = f"for an interface at {slot}, which is not the primary interface"
+    argument = network.spelling.argument("associate_public_ip_address")
     return Finding(
         subject=launch.address,
         at=spec.place("asks_public_ip"),
         message=f"{launch} requests a public IP address {reason}: AWS refuses the launch (InvalidParameterCombination)",
-        help=f"remove associate_public_ip_address from {launch} and associate an Elastic IP with the interface",
+        help=f"remove {argument} from {launch} and associate an Elastic IP with the interface",
         related=tuple(_proof(launch, spec, others)),
         values=stated(len(listed), spec.interface is not None, (spec.network_card, spec.device_index)),
     )

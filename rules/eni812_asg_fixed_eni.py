@@ -70,7 +70,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             facts = facts_missing(group.template)
             yield Undecided(subject=group.address, at=group.place("template"), facts=facts)
         elif reasons:
-            yield _finding(group, template, first, reasons)
+            yield _finding(network, group, template, first, reasons)
         elif doubts:
             yield Undecided(subject=group.address, at=group.place("template"), facts=doubts)
 
@@ -107,9 +107,9 @@ def _doubts(group: AutoScalingGroup, interface: Value[Interface]) -> tuple[str, 
 
 
 def _finding(
-    group: AutoScalingGroup, template: LaunchTemplate, interface: Value[Interface], reasons: list[str]
+    network: Network, group: AutoScalingGroup, template: LaunchTemplate, interface: Value[Interface], reasons: list[str]
 ) -> Finding:
-    name = words(interface, unknown="an existing interface")
+    name, spelling = words(interface, unknown="an existing interface"), network.spelling
     one = known(interface)
     zone = words(follow(interface, _zone), unknown="its Availability Zone")
     proof = [template.says(f"launches with {name}", at="interfaces")]
@@ -119,7 +119,9 @@ def _finding(
         subject=group.address,
         at=group.place("template"),
         message=f"{group} launches from {template} with {name}, but {'; '.join(reasons)}: launches fail",
-        help=f"set max_size = 1 and availability_zones = [zone of {name}] on {group}, without vpc_zone_identifier",
+        help=f"set {spelling.setting('max_size', '1')} and "
+        f"{spelling.setting('availability_zones', f'[zone of {name}]')} on {group}, "
+        f"without {spelling.argument('vpc_zone_identifier')}",
         related=tuple(proof),
         values=stated(template, interface, group.most, group.least, len(group.subnets), [*map(str, group.zones)], zone),
     )

@@ -80,7 +80,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             in_vpc = False if service.network_mode is None else same(service.network_mode, "awsvpc")
             on_instances = False if service.launch_type is None else same(service.launch_type, "ec2")
             has_interfaces = all_of((in_vpc, on_instances))
-            yield from _check_public_ip(service, has_interfaces)
+            yield from _check_public_ip(network, service, has_interfaces)
             yield from _check_density(network, service, has_interfaces)
 
 
@@ -102,7 +102,7 @@ def _check_lists(service: EcsService) -> Iterator[Finding]:
             )
 
 
-def _check_public_ip(service: EcsService, has_interfaces: Answer) -> Iterator[Finding | Undecided]:
+def _check_public_ip(network: Network, service: EcsService, has_interfaces: Answer) -> Iterator[Finding | Undecided]:
     answer = all_of((same(service.is_public, True), has_interfaces, not service.exists))
     if answer is True:
         yield Finding(
@@ -110,7 +110,7 @@ def _check_public_ip(service: EcsService, has_interfaces: Answer) -> Iterator[Fi
             at=service.place("is_public"),
             severity=Severity.ERROR,
             message=f"{service} asks for public IP addresses, but its tasks run on EC2 instances: AWS refuses it",
-            help=f"remove assign_public_ip from {service}, or run its tasks on Fargate",
+            help=f"remove {network.spelling.argument('assign_public_ip')} from {service}, or run its tasks on Fargate",
             related=(service.says("runs its tasks on EC2 instances", at="launch_type"),),
             values=stated("public"),
         )

@@ -30,6 +30,7 @@ from enilint.model.launch import (
     unlisted_attachment,
 )
 from enilint.model.routing import RouteTables
+from enilint.model.spelling import TERRAFORM, Spelling
 from enilint.values import Answer, Missing, known
 
 
@@ -47,6 +48,7 @@ class Declared:
     their templates. `askable` maps missing facts, in the words of `Unknown`, to the keys of a facts file that would
     tell them. `mentions` answers whether anything else of the design names the entity of an address. `optional` are the
     addresses of interfaces and instances with which another deployment of the design associates an Elastic IP.
+    `spelling` is how the input writes arguments.
     """
 
     def __init__(
@@ -92,7 +94,9 @@ class Declared:
         has_unread_launches: bool = False,
         mentions: Callable[[str], Answer] | None = None,
         optional: Container[str] = (),
+        spelling: Spelling = TERRAFORM,
     ) -> None:
+        self.spelling = spelling
         self.catalog = catalog
         self.vpcs = vpcs
         self.subnets = subnets

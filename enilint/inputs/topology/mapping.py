@@ -45,6 +45,7 @@ from enilint.model.entities.on_interfaces import ElasticIpAssociation
 from enilint.model.entities.places import Subnet, Vpc, VpcRange
 from enilint.model.entities.routes import RouteTable
 from enilint.model.network import Network
+from enilint.model.spelling import TOPOLOGY
 from enilint.model.zone import Zone
 from enilint.values import Unknown, Value, one_of, words
 
@@ -59,6 +60,7 @@ def to_network(entries: Entries, context: Context) -> Network:
     scaling_groups = mapper.section("auto_scaling_groups", mapper.auto_scaling_group)
     return Network(
         catalog=context.catalog,
+        spelling=TOPOLOGY,
         vpcs=tuple(mapper.refer.vpcs.values()),
         vpc_ranges=tuple(mapper.vpc_ranges()),
         subnets=tuple(mapper.refer.subnets.values()),

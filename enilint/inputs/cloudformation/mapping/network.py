@@ -29,6 +29,7 @@ from enilint.model.entities.launches import Attachment, Interface, unknown_subne
 from enilint.model.entities.places import Vpc
 from enilint.model.entities.services import DnsRecord
 from enilint.model.network import Network
+from enilint.model.spelling import CLOUDFORMATION
 from enilint.values import Answer, Unknown, Value, known
 
 
@@ -103,6 +104,7 @@ class _Mapping:
         mains = [one for association in associations if association.main_of and (one := known(association.table))]
         return Network(
             catalog=self._catalog,
+            spelling=CLOUDFORMATION,
             vpcs=self.vpcs.all(),
             subnets=self.subnets.all(),
             interfaces=self.interfaces.all(),
