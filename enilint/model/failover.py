@@ -1,9 +1,12 @@
-"""Failovers: who has the interface of a failover group, and which members would have to take it."""
+"""Failovers: who has the interface of a failover group, and which members can attach it next."""
+
+import functools
 
 from msgspec import Struct
 
-from enilint.model.entities.launches import Interface, Launch
-from enilint.model.lookups import Lookups
+from enilint.model.entities.intent import FailoverGroup
+from enilint.model.entities.launches import AutoScalingGroup, Interface, Launch
+from enilint.model.obstacles import Indexes, Obstacle, Obstacles
 from enilint.values import Answer, Missing, facts_missing, known, merged, same
 
 _MOST_COMPARED = 3
@@ -29,8 +32,20 @@ class Holders(Struct, frozen=True):
         return Missing(facts) if facts else False
 
 
-class Failover(Lookups):
-    """Who has the interface of a failover group."""
+class Standby(Struct, frozen=True, eq=False):
+    """A member of a failover group as the next one that attaches the interface.
+
+    `active` says whether it has the interface now, `can` whether it can attach it. `obstacles` say why it cannot.
+    """
+
+    member: Launch | AutoScalingGroup
+    active: Answer
+    can: Answer
+    obstacles: tuple[Obstacle, ...] = ()
+
+
+class Failover(Obstacles):
+    """Who has the interface of a failover group, and who can have it next."""
 
     def holders_of(self, interface: Interface) -> Holders:
         """What has this interface."""
@@ -45,3 +60,38 @@ class Failover(Lookups):
                 *((*facts_missing(one.interface), *one.doubts) for one in perhaps),
             ),
         )
+
+    def standbys_of(self, group: FailoverGroup, interface: Interface) -> list[Standby]:
+        """The known members of a group that moves this interface, and whether each can attach it."""
+        holders = self.holders_of(interface)
+        members = [self._standby(group, interface, one, holders.have(one)) for one in group.known_members]
+        return [*members, *(self._starting(interface, one) for one in group.scaling_groups)]
+
+    def _standby(self, group: FailoverGroup, interface: Interface, member: Launch, active: Answer) -> Standby:
+        if active is True:
+            return Standby(member, active, True)
+        indexes = self._indexes(member)
+        found = self.obstacles(group, interface, member, indexes)
+        obstacles = tuple(one for one in found if isinstance(one, Obstacle))
+        doubts = merged(facts_missing(active), indexes.unnamed)
+        if obstacles and not doubts:
+            return Standby(member, active, False, obstacles)
+        facts = merged(doubts, facts_missing(*found))
+        return Standby(member, active, Missing(facts) if facts else True, obstacles)
+
+    def _starting(self, interface: Interface, group: AutoScalingGroup) -> Standby:
+        """The instances that an Auto Scaling group launches."""
+        found = self.obstacle_of_scaling(interface, group)
+        if isinstance(found, Obstacle):
+            return Standby(group, False, False, (found,))
+        return Standby(group, False, True if found is None else found)
+
+    @functools.cached_property
+    def _known_indexes(self) -> dict[int, Indexes]:
+        return {}
+
+    def _indexes(self, member: Launch) -> Indexes:
+        found = self._known_indexes.get(id(member))
+        if found is None:
+            found = self._known_indexes[id(member)] = self.indexes_of(member)
+        return found
