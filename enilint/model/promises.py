@@ -10,7 +10,20 @@ from collections.abc import Iterator
 from enilint.model.entities.intent import FailoverGroup
 from enilint.model.failover import Failover
 from enilint.model.zone import Zone
-from enilint.values import Answer, Missing, Unknown, Value, any_of, differs, facts_missing, follow, known, merged
+from enilint.values import (
+    Answer,
+    Missing,
+    Unknown,
+    Value,
+    all_of,
+    any_of,
+    differs,
+    facts_missing,
+    follow,
+    known,
+    merged,
+    same,
+)
 
 _IN_ZONE = ("move-eni", "move-secondary-ip")
 """Mechanisms that move something which cannot leave its zone."""
@@ -28,14 +41,18 @@ class Promises(Failover):
         if mechanism is None:
             return Missing(facts_missing(group.mechanism))
         if group.survives == "zone":
-            is_in_zone = mechanism in _IN_ZONE or (mechanism == "replace" and group.interface is not None)
-            return False if is_in_zone else self._is_spread(group)
+            return False if self.stays_in_zone(group) is True else self._is_spread(group)
         members, facts = group.known_members, facts_missing(*group.members)
-        if len(members) > 1 or group.scaling_groups or any(known(one.count) != 1 for one in members):
+        if len(members) > 1 or group.scaling_groups:
             return True
         if facts or not members:
             return Missing(facts or (f"the members of {group}",))
-        return False
+        return differs(members[0].count, 1)
+
+    def stays_in_zone(self, group: FailoverGroup) -> Answer:
+        """Whether what the group moves cannot leave its zone."""
+        is_fixed = all_of((same(group.mechanism, "replace"), group.interface is not None))
+        return any_of((is_fixed, *(same(group.mechanism, one) for one in _IN_ZONE)))
 
     def _is_spread(self, group: FailoverGroup) -> Answer:
         """Whether the members of a group are in several zones."""
