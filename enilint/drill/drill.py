@@ -95,6 +95,7 @@ def page_of(
         for event, loss in losses
     ]
     shown = drills if wanted else [one for one in drills if one.lose.kind == "zone" or depends(one)]
+    hidden = [] if wanted else [one for one in drills if one.lose.kind != "zone" and not depends(one)]
     lists = {_list_of(one) for one in drilled.zones if drilled.names[one] != one}
     return page.Page(
         path=path,
@@ -106,7 +107,7 @@ def page_of(
         unplaced=drilled.unplaced(),
         groups=tuple(one.page for one in drilled.groups) if only in (None, "groups") and not wanted else (),
         events=tuple(shown),
-        independent=len(drills) - len(shown),
+        independent=tuple(one.lose.name for one in hidden),
     )
 
 

@@ -129,7 +129,7 @@ class Page(Struct, frozen=True, kw_only=True):
     """The drill of one design, or of one of the networks that it can be (`world`).
 
     `zone_list` is the list that symbolic zones are elements of, `unplaced` the subnets whose zone has no name.
-    `independent` counts the instances that nothing depends on.
+    `independent` are the instances that nothing depends on.
     """
 
     path: str
@@ -141,7 +141,7 @@ class Page(Struct, frozen=True, kw_only=True):
     unplaced: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
     events: tuple[Drill, ...] = ()
-    independent: int = 0
+    independent: tuple[str, ...] = ()
 
 
 def unsure(one: Standby, missing: tuple[str, ...]) -> Standby:

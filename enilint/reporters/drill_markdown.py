@@ -7,6 +7,7 @@ from enilint.reporters.drill_text import (
     HEADINGS,
     active_words,
     answer_of,
+    any_of_words,
     by_missing,
     not_known,
     statement_words,
@@ -47,7 +48,7 @@ def _sections(page: Page) -> Iterator[Iterable[str]]:
     for drill in page.events:
         yield _drill(drill, is_alone=not page.groups)
     if page.independent:
-        yield [f"Instances that nothing depends on, as far as the design names it: {page.independent}."]
+        yield [f"If {plain(any_of_words(page.independent))} is lost, nothing else that the design names depends on it."]
 
 
 def _group(group: Group) -> Iterator[str]:

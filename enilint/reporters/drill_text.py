@@ -37,12 +37,17 @@ def _page(page: Page) -> Iterator[str]:
         yield ""
         yield from _drill(drill, is_alone=not page.groups)
     if page.independent:
-        count = page.independent
-        others = "other instance" if any(one.lose.kind == "instance" for one in page.events) else "instance"
-        which = f"any of the {count} {others}s" if count > 1 else f"the {others}"
         yield ""
-        yield f"if {which} is lost"
+        yield from _wrapped(f"if {any_of_words(page.independent)} is lost", first="", rest="  ")
         yield from _sentence("Nothing else that the design names depends on it.")
+
+
+def any_of_words(names: Sequence[str]) -> str:
+    """`a`, `a or b`, `a, b or c`."""
+    shown = [*names[:_MOST_NAMED]]
+    if len(names) > _MOST_NAMED:
+        shown.append(f"any of {len(names) - _MOST_NAMED} others")
+    return " or ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
 
 
 def unplaced_words(page: Page) -> str:
@@ -186,7 +191,7 @@ def _cut(found: Sequence[Effect]) -> Iterator[str]:
     for (what, because), some in alike.items():
         verb = "loses" if len(some) == 1 else "lose"
         instances = list(dict.fromkeys(name for one in some for name in one.affects))
-        there = f" ({_listed(instances)} run on there)" if instances else ""
+        there = f" (run on there: {_listed(instances)})" if instances else ""
         yield f"{_listed([one.name for one in some])} {verb} {what}: {because}{there}"
 
 
