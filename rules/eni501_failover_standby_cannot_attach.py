@@ -87,9 +87,14 @@ def _check(network: Network, group: FailoverGroup, floating: Value[Interface]) -
     if interface is None:
         yield Undecided(subject=group.address, at=group.place("interface"), facts=facts_missing(floating))
         return
-    standbys = network.standbys_of(group, interface)
-    refused = [(str(one.member), one.obstacles) for one in standbys if one.can is False]
-    missing = facts_missing(*group.members, *(one.can for one in standbys))
+    refused: list[tuple[str, Sequence[Obstacle]]] = []
+    missing = facts_missing(*group.members)
+    for one in network.standbys_of(group, interface):
+        own = [each for each in one.obstacles if each.rule == RULE.code]
+        if own and not one.doubts:
+            refused.append((str(one.member), own))
+        else:
+            missing = merged(missing, one.doubts, one.facts)
     if refused:
         yield _finding(group, interface, refused)
     elif missing:

@@ -149,7 +149,7 @@ class MoveInterface(Mechanism):
 
     def _answer(self, interface: Interface, one: Standby) -> page.Standby:
         if one.can is False:
-            return self.answer(one.member, False, tuple(each.words for each in one.obstacles), "ENI501")
+            return self.answer(one.member, False, tuple(each.words for each in one.obstacles), one.obstacles[0].rule)
         reasons = self._reasons(interface, one.member) if isinstance(one.member, Launch) else ("same zone",)
         return self.answer(one.member, one.can, tuple(reasons) if one.can is True else ())
 

@@ -38,10 +38,10 @@ class Moving:
         group, name = self.group, known(self.group.mechanism)
         return page.Group(
             subject=group.address,
-            name=self._index.name(group.address),
+            name=self._index.name(group.address).removeprefix("failover-group."),
             mechanism=name,
             what=self.what(),
-            active=tuple(one.address for one in self.active),
+            active=tuple(self._index.name(one.address) for one in self.active),
             place=self._place(),
             inferred=inferred,
             standbys=tuple(one.page for one in self.standbys),
@@ -200,7 +200,7 @@ def moves_of(groups: Iterable[Moving], loss: Loss) -> Moves:
         if hit is False:
             continue
         standbys = tuple(one.left(loss))
-        effect = _effect(one, hit, standbys)
+        effect = _effect(one, loss, hit, standbys)
         effects.append(effect)
         moves.append(page.Move(group=one.page.subject, what=one.page.what, standbys=standbys))
         if effect.effect == "moves" and effect.certain:
@@ -209,10 +209,13 @@ def moves_of(groups: Iterable[Moving], loss: Loss) -> Moves:
     return Moves(effects, tuple(moves), returns)
 
 
-def _effect(one: Moving, hit: Answer, standbys: tuple[page.Standby, ...]) -> page.Effect:
+def _effect(one: Moving, loss: Loss, hit: Answer, standbys: tuple[page.Standby, ...]) -> page.Effect:
     sure = [each.name for each in standbys if each.can is True]
     names = sure or [each.name for each in standbys]
-    missing = facts_missing(hit) if sure or not names else merged(facts_missing(hit), standbys[0].missing)
+    missing = facts_missing(hit)
+    if not sure and one.stays(loss) is not True:
+        unknown = standbys[0].missing if standbys else ()
+        missing = merged(missing, facts_missing(one.group.mechanism), unknown, one.page.missing)
     inferred = one.page.inferred
     return page.Effect(
         effect="moves" if names else "gone",

@@ -84,8 +84,7 @@ class Statement(Struct, frozen=True):
 class Group(Struct, frozen=True, kw_only=True):
     """A failover group: what moves, what has it now, and which members can have it next.
 
-    `inferred` says where a group is inferred from that the design does not declare. `active` are the addresses of what
-    has it now.
+    `inferred` says where a group is inferred from that the design does not declare. `active` names what has it now.
     """
 
     subject: str

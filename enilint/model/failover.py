@@ -35,13 +35,25 @@ class Holders(Struct, frozen=True):
 class Standby(Struct, frozen=True, eq=False):
     """A member of a failover group as the next one that attaches the interface.
 
-    `active` says whether it has the interface now, `can` whether it can attach it. `obstacles` say why it cannot.
+    `active` says whether it has the interface now, `obstacles` why it cannot attach it. `doubts` would tell whether
+    these count: it may have the interface already. `facts` would tell of further obstacles.
     """
 
     member: Launch | AutoScalingGroup
     active: Answer
-    can: Answer
     obstacles: tuple[Obstacle, ...] = ()
+    doubts: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+
+    @property
+    def can(self) -> Answer:
+        """Whether it can attach the interface, or has it already."""
+        if self.active is True:
+            return True
+        if self.obstacles and not self.doubts:
+            return False
+        facts = merged(self.doubts, self.facts)
+        return Missing(facts) if facts else True
 
 
 class Failover(Obstacles):
@@ -69,22 +81,18 @@ class Failover(Obstacles):
 
     def _standby(self, group: FailoverGroup, interface: Interface, member: Launch, active: Answer) -> Standby:
         if active is True:
-            return Standby(member, active, True)
+            return Standby(member, active)
         indexes = self._indexes(member)
         found = self.obstacles(group, interface, member, indexes)
         obstacles = tuple(one for one in found if isinstance(one, Obstacle))
         doubts = merged(facts_missing(active), indexes.unnamed)
-        if obstacles and not doubts:
-            return Standby(member, active, False, obstacles)
-        facts = merged(doubts, facts_missing(*found))
-        return Standby(member, active, Missing(facts) if facts else True, obstacles)
+        return Standby(member, active, obstacles, doubts, facts_missing(*found))
 
     def _starting(self, interface: Interface, group: AutoScalingGroup) -> Standby:
         """The instances that an Auto Scaling group launches."""
         found = self.obstacle_of_scaling(interface, group)
-        if isinstance(found, Obstacle):
-            return Standby(group, False, False, (found,))
-        return Standby(group, False, True if found is None else found)
+        obstacles = (found,) if isinstance(found, Obstacle) else ()
+        return Standby(group, False, obstacles, facts=facts_missing(found))
 
     @functools.cached_property
     def _known_indexes(self) -> dict[int, Indexes]:

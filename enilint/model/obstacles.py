@@ -37,12 +37,16 @@ _FAMILIES: tuple[Family, ...] = ("IPv4", "IPv6")
 
 
 class Obstacle(Struct, frozen=True):
-    """Why a member cannot attach the interface, as a clause of a message and as values."""
+    """Why a member cannot attach the interface, as a clause of a message and as values.
+
+    `rule` is the rule that reports it: one of the interface or of the member alone is that of another rule.
+    """
 
     words: str
     help: str
     proof: tuple[Related, ...]
     values: tuple[str, ...]
+    rule: str = "ENI501"
 
 
 class Indexes(Struct, frozen=True):
@@ -166,8 +170,7 @@ def _no_free_slot(network: Obstacles, interface: Interface, member: Launch) -> R
     answer = exceeds(count + Count.exactly(1), allowed)
     if answer is not True:
         return _doubt(answer)
-    if exceeds(count, allowed) is True:
-        return None
+    is_crowded = exceeds(count, allowed) is True
     type = candidates(types)[0]
     fact = f"{type.name} supports {limit(type)}"
     return Obstacle(
@@ -175,6 +178,7 @@ def _no_free_slot(network: Obstacles, interface: Interface, member: Launch) -> R
         f"keep room for one more interface on every standby ({fact})",
         (Related(f"{fact} interfaces ({type.source})", member.place("type"), member.address),),
         stated("interfaces", count.low, type.name, limit(type)),
+        "ENI201" if is_crowded else "ENI501",
     )
 
 
@@ -191,8 +195,7 @@ def _too_many_addresses(network: Obstacles, interface: Interface, member: Launch
         return _doubt(answer)
     holders = (one.launch for one in network.attachments_of_interface(interface))
     limits = [network.catalog.widest.address_limit(family), *(allowed(one) for one in holders)]
-    if any(exceeds(slots, one) is True for one in limits):
-        return None
+    is_anywhere = any(exceeds(slots, one) is True for one in limits)
     type = candidates(network.limits_of(member))[0]
     limit = type.address_limit(family)
     fact = f"{type.name} supports {limit} per interface" if limit else f"{type.name} does not support {family}"
@@ -205,6 +208,7 @@ def _too_many_addresses(network: Obstacles, interface: Interface, member: Launch
             Related(f"{interface} needs {needed}", interface.place("addresses"), interface.address),
         ),
         stated(family, slots.low, type.name, limit),
+        "ENI204" if is_anywhere else "ENI501",
     )
 
 
@@ -242,8 +246,7 @@ def _no_efa(network: Obstacles, interface: Interface, member: Launch) -> Result:
 
 
 def _no_prefixes(network: Obstacles, interface: Interface, member: Launch) -> Result:
-    if _takes_no_prefixes(network, interface):
-        return None
+    is_refused_now = _takes_no_prefixes(network, interface)
     return _of_type(
         network,
         member,
@@ -260,6 +263,7 @@ def _no_prefixes(network: Obstacles, interface: Interface, member: Launch) -> Re
                 Related(f"{interface} has prefixes", interface.place("addresses"), interface.address),
             ),
             stated("prefixes", type.name),
+            "ENI205" if is_refused_now else "ENI501",
         ),
     )
 

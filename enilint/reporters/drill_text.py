@@ -92,9 +92,7 @@ def _group(group: Group) -> Iterator[str]:
 
 def active_words(group: Group) -> str:
     """What is active now, and in which zone."""
-    is_short = group.subject != group.name
-    names = [one.partition(".")[2] if is_short else one for one in group.active]
-    return f"{', '.join(names)}{f' in {group.place}' if group.place else ''}"
+    return f"{', '.join(group.active)}{f' in {group.place}' if group.place else ''}"
 
 
 def statement_words(one: Statement) -> str:
