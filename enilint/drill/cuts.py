@@ -10,7 +10,7 @@ from ipaddress import collapse_addresses
 from msgspec import Struct
 
 from enilint.drill.events import Loss, asked
-from enilint.drill.index import Index
+from enilint.drill.index import Heir, Index
 from enilint.drill.page import Effect, because
 from enilint.model.addresses import IpNetwork, covers, parsed_network
 from enilint.model.entities.base import Identified
@@ -29,14 +29,14 @@ class Cut(Struct, frozen=True, eq=False):
     target: str
 
 
-def cut_effects(index: Index, loss: Loss, cuts: Iterable[Cut], returns: Mapping[int, str]) -> Iterator[Effect]:
+def cut_effects(index: Index, loss: Loss, cuts: Iterable[Cut], returns: Mapping[int, Heir]) -> Iterator[Effect]:
     """What the page says of each. `returns` says who has an interface next, by the identity of the interface."""
     for cut in cuts:
         route = cut.route
         route_words = index.called("route table", route.address)
         interface = index.network.route_target(route)
         heir = returns.get(id(known(interface))) if interface is not None else None
-        until = f" until {heir} has it" if heir is not None else ""
+        until = heir.until if heir is not None else ""
         yield Effect(
             effect="cut",
             subject=cut.subnet.address,

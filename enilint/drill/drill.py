@@ -1,13 +1,15 @@
 """The drill of one network: every event that is asked for, and every failover group."""
 
+import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from enilint.drill import page
 from enilint.drill.advice import cheapest
 from enilint.drill.cuts import cut_effects, cut_subnets
 from enilint.drill.effects import effects_of, natural
-from enilint.drill.events import InstanceLoss, InterfaceLoss, Loss, ZoneLoss, zones_of
+from enilint.drill.events import InstanceLoss, InterfaceLoss, Loss, OfInterfaces, ZoneLoss, zones_of
 from enilint.drill.index import Index
 from enilint.drill.inferred import inferred_groups
 from enilint.drill.moves import Moving, moves_of
@@ -65,7 +67,7 @@ class Drilled:
 
     def drill(self, loss: Loss, asked: page.Event) -> page.Drill:
         """What follows a loss."""
-        moving = moves_of(self.groups, loss)
+        moving = moves_of(self._groups_of(loss), loss)
         cuts = cut_subnets(self.index, loss)
         others = [*cut_effects(self.index, loss, cuts, moving.returns), *moving.effects]
         return page.Drill(
@@ -76,6 +78,26 @@ class Drilled:
             moves=moving.moves,
             cheapest=cheapest(self.index, loss, cuts),
         )
+
+    def _groups_of(self, loss: Loss) -> Iterable[Moving]:
+        """The groups that a loss may concern: not every loss of an instance asks every group."""
+        if not isinstance(loss, OfInterfaces):
+            return self.groups
+        lost = (*loss.launches(), *loss.interfaces, *loss.elastic_ips(self.index))
+        numbers = {number for one in lost for number in self._groups_by_part.get(id(one), ())}
+        return [self.groups[number] for number in sorted({*numbers, *self._open_groups})]
+
+    @functools.cached_property
+    def _groups_by_part(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for number, group in enumerate(self.groups):
+            for one in group.parts():
+                found[id(one)].append(number)
+        return found
+
+    @functools.cached_property
+    def _open_groups(self) -> list[int]:
+        return [number for number, group in enumerate(self.groups) if group.is_open()]
 
     def unplaced(self) -> tuple[str, ...]:
         """The subnets of which no zone has a name."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 
 from enilint.drill.events import Loss, asked
-from enilint.drill.index import Index
+from enilint.drill.index import Heir, Index
 from enilint.drill.page import EFFECTS, Because, Effect, EffectName, because
 from enilint.drill.targets import target_effects
 from enilint.model.entities.base import Entity, Peers
@@ -12,11 +12,11 @@ from enilint.model.entities.containers import EcsService
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.launches import AutoScalingGroup, Interface, Launch
 from enilint.model.entities.services import LoadBalancer, SubnetService
-from enilint.values import Answer, Missing, Value, all_of, any_of, facts_missing, known
+from enilint.values import Answer, Missing, Value, all_of, any_of, facts_missing, known, merged
 
 
 def effects_of(
-    index: Index, loss: Loss, others: Sequence[Effect], moved: Container[int], returns: Mapping[int, str]
+    index: Index, loss: Loss, others: Sequence[Effect], moved: Container[int], returns: Mapping[int, Heir]
 ) -> tuple[Effect, ...]:
     """All effects of a loss, in the order of `EFFECTS`, then by address.
 
@@ -105,13 +105,17 @@ def _remaining(one: SubnetService | AutoScalingGroup) -> str:
     return "whether its tasks start there" if isinstance(one, EcsService) else ""
 
 
-def _elastic_ips(index: Index, loss: Loss, moved: Container[int], returns: Mapping[int, str]) -> Iterator[Effect]:
+def _elastic_ips(index: Index, loss: Loss, moved: Container[int], returns: Mapping[int, Heir]) -> Iterator[Effect]:
     """Elastic IPs whose interface or NAT gateway is down. They stay allocated (ReleaseAddress alone gives one back)."""
     for one in loss.elastic_ips(index):
         down, reasons, has_gateway = elastic_ip_down(index, loss, one)
         if id(one) in moved or down is False:
             continue
-        heirs = [returns[id(each)] for each in _interfaces_with(index, one) if id(each) in returns]
+        interfaces = list(_interfaces_with(index, one))
+        heirs = [returns[id(each)] for each in interfaces if id(each) in returns]
+        missing = merged(
+            facts_missing(down), *(each.missing for each in heirs), *(_groups(index, each) for each in interfaces)
+        )
         what = "stays allocated; no failover group moves it"
         if has_gateway:
             what = "stays allocated; a new NAT gateway can use it after the old gateway is deleted"
@@ -119,11 +123,16 @@ def _elastic_ips(index: Index, loss: Loss, moved: Container[int], returns: Mappi
             effect="moves" if heirs else "gone",
             subject=one.address,
             name=f"Elastic IP {elastic_ip_words(index, one)}",
-            what=f"with its interface to {heirs[0]}" if heirs else what,
-            certain=down is True,
+            what=f"with its interface to {heirs[0].names}" if heirs else what,
+            certain=not missing,
             because=reasons,
-            missing=facts_missing(down),
+            missing=missing,
         )
+
+
+def _groups(index: Index, one: Interface) -> tuple[str, ...]:
+    """What would tell whether a failover group moves an interface."""
+    return facts_missing(*(group.interface for group in index.network.possible_groups_of(one)))
 
 
 def _interfaces_with(index: Index, one: ElasticIp) -> Iterator[Interface]:
@@ -180,15 +189,17 @@ def _names(index: Index, loss: Loss, moved: Container[int]) -> Iterator[Effect]:
             down = elastic_ip_down(index, loss, one.elastic_ip)[0]
             what = f"Elastic IP {index.name(one.elastic_ip.address)}"
         if down is not False:
+            doubts = _groups(index, one.interface) if one.interface is not None else ()
+            missing = merged(facts_missing(down), doubts)
             alone = len(record.to) == 1 and not record.more
             yield Effect(
                 effect="gone",
                 subject=record.address,
                 name=index.called("DNS name", record.address),
                 what=f"points to {what}, which is down" + ("" if alone else "; it has other addresses, too"),
-                certain=down is True,
+                certain=not missing,
                 because=(because(f"{record} points to it", name.reference.at, record.address),),
-                missing=facts_missing(down),
+                missing=missing,
                 rule="ENI605" if one.interface is not None and _is_pinned(index, one.interface) else None,
             )
 

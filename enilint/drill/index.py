@@ -40,6 +40,18 @@ class Name(Struct, frozen=True, eq=False):
     holder: AddressHolder
 
 
+class Heir(Struct, frozen=True):
+    """What can have an interface next, and what would tell whether it can."""
+
+    names: str
+    missing: tuple[str, ...]
+
+    @property
+    def until(self) -> str:
+        """How long something is lost, in words."""
+        return f" until {self.names} has it{', which is not certain' if self.missing else ''}"
+
+
 class Index:
     """What entities of a network have to do with each other, as far as a drill asks for it.
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 from enilint.drill import page
 from enilint.drill.effects import address_words, elastic_ip_down, elastic_ip_words
 from enilint.drill.events import Loss
-from enilint.drill.index import Index
+from enilint.drill.index import Heir, Index
 from enilint.drill.mechanisms import Answered, Mechanism, mechanism_of
 from enilint.model.entities.intent import FailoverGroup
 from enilint.values import Answer, Missing, any_of, facts_missing, known, merged, words
@@ -71,11 +71,30 @@ class Moving:
         others += [f"route {words(one.destination)}" for one in self._network.routes_to(interface)]
         return ", ".join([address_words(self._index, interface), *dict.fromkeys([*names, *others])])
 
+    def parts(self) -> Iterator[object]:
+        """What the loss of which concerns the group: what is active, and what moves."""
+        yield from self.active
+        yield from filter(None, (self.mechanism.interface, self.group.elastic_ip))
+
+    def is_open(self) -> bool:
+        """Whether it is not known what else has what moves: then any loss may concern the group."""
+        group, interface = self.group, self.mechanism.interface
+        facts = facts_missing(group.interface)
+        if interface is not None:
+            facts = merged(facts, self._network.holders_of(interface).facts)
+        if group.elastic_ip is not None:
+            facts = merged(facts, self._network.holder_doubts_of(group.elastic_ip))
+        return bool(facts)
+
     def moved(self) -> Iterator[object]:
         """The entities that move."""
         if self.group.elastic_ip is not None:
             yield self.group.elastic_ip
-        elif self.mechanism.interface is not None and known(self.group.mechanism) in ("move-eni", "replace"):
+        elif self.mechanism.interface is not None and known(self.group.mechanism) in (
+            None,
+            "move-eni",
+            "replace",
+        ):
             yield self.mechanism.interface
 
     def _place(self) -> str:
@@ -189,12 +208,12 @@ class Moves(Struct, frozen=True):
 
     effects: list[page.Effect]
     moves: tuple[page.Move, ...]
-    returns: dict[int, str]
+    returns: dict[int, Heir]
 
 
 def moves_of(groups: Iterable[Moving], loss: Loss) -> Moves:
     """What each group does after a loss: the effects, and who can be active."""
-    effects, moves, returns = [], [], dict[int, str]()
+    effects, moves, returns = [], [], dict[int, Heir]()
     for one in groups:
         hit = one.is_hit(loss)
         if hit is False:
@@ -203,9 +222,11 @@ def moves_of(groups: Iterable[Moving], loss: Loss) -> Moves:
         effect = _effect(one, loss, hit, standbys)
         effects.append(effect)
         moves.append(page.Move(group=one.page.subject, what=one.page.what, standbys=standbys))
-        if effect.effect == "moves" and effect.certain:
-            names = " or ".join(each.name for each in standbys if each.can is True)
-            returns.update({id(moved): names for moved in one.moved()})
+        if effect.effect == "moves" or not effect.certain:
+            names = [each.name for each in standbys if each.can is True] or [each.name for each in standbys]
+            doubts = () if effect.certain else effect.missing or ("whether the group is as inferred",)
+            heir = Heir(" or ".join(names) or "a member", doubts)
+            returns.update({id(moved): heir for moved in one.moved()})
     return Moves(effects, tuple(moves), returns)
 
 

@@ -30,7 +30,7 @@ def networks_of(source: str) -> Iterable[Network]:
 
 
 def facts_of(page: Page) -> set[tuple[str, ...]]:
-    """What a page states for certain."""
+    """What a page states for certain. That a member can be active holds for the active one, too: it is no news."""
     effects = {
         (drill.lose.kind, drill.lose.name, one.effect, one.subject, one.what if one.effect == "cut" else "")
         for drill in page.events
@@ -41,7 +41,7 @@ def facts_of(page: Page) -> set[tuple[str, ...]]:
         ("group", group.subject, one.subject, str(one.can))
         for group in page.groups
         for one in group.standbys
-        if one.can is not None
+        if one.can is False
     }
     return effects | answers
 
