@@ -136,11 +136,22 @@ class Moving:
         if survives is None:
             return None
         kept = self._network.keeps_promise(self.group)
+        promise = f"survives: {survives}"
+        if kept is True and not any(one.page.can is True for one in self.standbys):
+            kept = Missing(("whether any other member can have it",))
         if isinstance(kept, Missing):
-            return page.Statement(f"whether survives: {survives} is kept ({' and '.join(kept.facts)})", False, "ENI508")
-        return page.Statement(
-            f"survives: {survives} is {'kept' if kept else 'BROKEN'}", True, None if kept else "ENI508"
-        )
+            return page.Statement(f"whether {promise} is kept: not known: {' and '.join(kept.facts)}", False)
+        if kept:
+            return page.Statement(f"{promise} is kept")
+        by = f" by {self._home()}" if survives == "zone" and self._home() else ""
+        return page.Statement(f"{promise} is BROKEN{by}", True, "ENI508")
+
+    def _home(self) -> str:
+        """The zone that the group cannot leave: that of what moves, or that of what is active."""
+        interface = self.mechanism.interface
+        if interface is not None and known(self.group.mechanism) in (*_IN_ZONE, "replace"):
+            return self._index.zone(self._network.zone_of_interface(interface))
+        return self._place()
 
     def _cheapest(self) -> str | None:
         """The smallest change after which more members can be active."""
@@ -148,14 +159,12 @@ class Moving:
         broken = self.page_promise_broken()
         if not (refused or broken) or known(self.group.mechanism) not in (*_IN_ZONE, "replace"):
             return None
-        home = self._place() or "one zone"
-        if self.mechanism.interface is not None:
-            home = self._index.zone(self._network.zone_of_interface(self.mechanism.interface))
+        home = self._home() or "one zone"
         crosses = "an Elastic IP (associate-address) or a route (replace-route): they can move to another zone"
         if known(self.group.mechanism) == "replace":
             groups = ", ".join(self._index.name(one.address) for one in self.group.scaling_groups)
             return f"give {groups or 'the group'} subnets in {home} only; to survive the zone, move {crosses}"
-        return f"members in {home} only, which survives the loss of an instance; to survive the zone, move {crosses}"
+        return f"keep all members in {home} to survive the loss of an instance; to survive the zone, move {crosses}"
 
     def page_promise_broken(self) -> bool:
         """Whether what the group must survive is known to end it."""
@@ -190,14 +199,14 @@ class Moving:
         return "no other member of the group can have it"
 
     def left(self, loss: Loss) -> Iterator[page.Standby]:
-        """The members that can be active after the loss, for certain or perhaps."""
+        """The members that the loss leaves, for certain or perhaps."""
         stays = self.stays(loss)
         for one in self.standbys if stays is not True else ():
             lost = one.is_lost(loss)
-            if lost is True or one.page.can is False:
+            if lost is True:
                 continue
             missing = facts_missing(stays, lost)
-            if missing:
+            if missing and one.page.can is not False:
                 yield page.unsure(one.page, missing)
             else:
                 yield one.page
@@ -223,7 +232,9 @@ def moves_of(groups: Iterable[Moving], loss: Loss) -> Moves:
         effects.append(effect)
         moves.append(page.Move(group=one.page.subject, what=one.page.what, standbys=standbys))
         if effect.effect == "moves" or not effect.certain:
-            names = [each.name for each in standbys if each.can is True] or [each.name for each in standbys]
+            names = [each.name for each in standbys if each.can is True] or [
+                each.name for each in standbys if each.can is None
+            ]
             doubts = () if effect.certain else effect.missing or ("whether the group is as inferred",)
             heir = Heir(" or ".join(names) or "a member", doubts)
             returns.update({id(moved): heir for moved in one.moved()})
@@ -231,11 +242,11 @@ def moves_of(groups: Iterable[Moving], loss: Loss) -> Moves:
 
 
 def _effect(one: Moving, loss: Loss, hit: Answer, standbys: tuple[page.Standby, ...]) -> page.Effect:
-    sure = [each.name for each in standbys if each.can is True]
-    names = sure or [each.name for each in standbys]
+    sure = any(each.can is True for each in standbys)
+    names = _names(standbys)
     missing = facts_missing(hit)
     if not sure and one.stays(loss) is not True:
-        unknown = standbys[0].missing if standbys else ()
+        unknown = next((each.missing for each in standbys if each.can is None), ())
         missing = merged(missing, facts_missing(one.group.mechanism), unknown, one.page.missing)
     inferred = one.page.inferred
     return page.Effect(
@@ -247,3 +258,9 @@ def _effect(one: Moving, loss: Loss, hit: Answer, standbys: tuple[page.Standby, 
         because=(inferred or page.because(f"{one.group} moves it", one.group.at, one.group.address),),
         missing=missing,
     )
+
+
+def _names(standbys: Iterable[page.Standby]) -> list[str]:
+    """The members that can have it; if none can for certain, those that perhaps can."""
+    sure = [each.name for each in standbys if each.can is True]
+    return sure or [each.name for each in standbys if each.can is None]

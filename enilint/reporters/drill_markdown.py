@@ -42,7 +42,7 @@ def document(pages: Iterable[Page]) -> Iterator[str]:
 
 def _sections(page: Page) -> Iterator[Iterable[str]]:
     world = f", if {plain(page.world)}" if page.world else ""
-    title = [f"## Drill of {code(page.path)}{world}", "", f"{plain(title_of(page))}. `?`: not known from the design."]
+    title = [f"## Drill of {code(page.path)}{world}", "", f"{plain(title_of(page))}. `?` means: not known."]
     yield [*title, *([f"`?` the zone of {plain(unplaced_words(page))} is not known."] if page.unplaced else [])]
     yield from map(_group, page.groups)
     for drill in page.events:

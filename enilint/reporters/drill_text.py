@@ -57,18 +57,17 @@ def unplaced_words(page: Page) -> str:
 
 def title_of(page: Page) -> str:
     """How many groups, zones and instances the design has."""
-    declared = [one for one in page.groups if one.inferred is None]
-    inferred = len(page.groups) - len(declared)
-    counts = [_counted(len(declared), "failover group")] if page.groups else []
+    inferred = sum(one.inferred is not None for one in page.groups)
+    counts = [_counted(len(page.groups) - inferred, "failover group")] if page.groups else []
     counts += [f"{inferred} inferred"] if inferred else []
-    counts += [_counted(len(page.zones), "zone"), _counted(page.instances, "instance")]
     of = f" of {page.zone_list}" if page.zone_list else ""
-    return f"{', '.join(counts)} (zones: {', '.join(page.zones) or 'none is known'}{of})"
+    zones = f" ({', '.join(page.zones)}{of})" if page.zones else ""
+    return ", ".join([*counts, _counted(len(page.zones), "zone") + zones, _counted(page.instances, "instance")])
 
 
 def _title(page: Page) -> str:
     world = f", if {escaped(page.world)}" if page.world else ""
-    return f"drill of {escaped(page.path)}{world}: {escaped(title_of(page))}. ? = not known from the design"
+    return f"drill of {escaped(page.path)}{world}: {escaped(title_of(page))}. ? means: not known"
 
 
 def _group(group: Group) -> Iterator[str]:
@@ -161,7 +160,7 @@ def summary_of(drill: Drill) -> str:
         return "Nothing of the design runs there." if drill.lose.kind == "zone" else "Nothing depends on it."
     if not names & {"cut", "gone", "moves"}:
         return "Nothing else that the design names depends on it."
-    if drill.lose.kind != "zone" and "moves" not in names:
+    if drill.lose.kind != "zone" and not drill.moves:
         return "No failover group of the design moves any of it."
     return ""
 
