@@ -374,7 +374,8 @@ _TOML_TYPES |= {
 _ONLY_OPTIONS = frozenset({"exit-zero", "fail-on-undecided", "format", "min-severity", "show-undecided", "since"})
 """Options of `enilint check` that are no settings, and that people write into the configuration."""
 _CHOICES = {"severity": "error, warning or info", "fail-on": "error, warning, info or never"}
-_CHOICES |= {"program": "terraform or tofu"}
+_CHOICES |= {"program": "terraform or tofu", "survives": "instance or zone"}
+_CHOICES |= {"mechanism": "move-eni, move-eip, move-secondary-ip, retarget-route or replace"}
 
 
 def _shape_error(

@@ -184,7 +184,7 @@ class InstanceLoss(OfInterfaces):
 
 
 class InterfaceLoss(OfInterfaces):
-    """The loss of an interface: it is detached or deleted."""
+    """The loss of an interface: it is detached."""
 
     def __init__(self, index: Index, interface: Interface) -> None:
         super().__init__(Event("interface", index.name(interface.address)), [interface])

@@ -185,7 +185,7 @@ class Moving:
         interface = self.mechanism.interface
         if interface is None or known(self.group.mechanism) not in (*_IN_ZONE, "replace"):
             return False
-        if loss.event.kind == "instance":
+        if loss.event.kind != "zone":
             return False
         return loss.interface(interface)
 
