@@ -35,7 +35,7 @@ def cut_effects(index: Index, loss: Loss, cuts: Iterable[Cut], returns: Mapping[
         route = cut.route
         route_words = index.called("route table", route.address)
         interface = index.network.route_target(route)
-        heir = returns.get(id(known(interface))) if interface is not None else None
+        heir = returns.get(id(route)) or (returns.get(id(known(interface))) if interface is not None else None)
         until = heir.until if heir is not None else ""
         yield Effect(
             effect="cut",

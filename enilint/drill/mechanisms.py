@@ -17,6 +17,7 @@ from enilint.drill.index import Index
 from enilint.model.entities.intent import FailoverGroup
 from enilint.model.entities.launches import Attachment, AutoScalingGroup, Interface, Launch
 from enilint.model.entities.places import Subnet
+from enilint.model.entities.routes import Route
 from enilint.model.failover import Standby
 from enilint.model.zone import Zone
 from enilint.values import (
@@ -24,6 +25,7 @@ from enilint.values import (
     Missing,
     Value,
     all_of,
+    any_of,
     facts_missing,
     follow,
     known,
@@ -148,10 +150,25 @@ class MoveInterface(Mechanism):
                 yield Answered(one.member, self._answer(self.interface, one))
 
     def _answer(self, interface: Interface, one: Standby) -> page.Standby:
+        primary = self._is_primary(interface)
+        if primary is True:
+            owner = words(self.network.attachments_of_interface(interface)[0].launch)
+            refused = f"it is the primary interface of {self.index.name(owner)}: AWS refuses to detach it"
+            return self.answer(one.member, False, (refused,), "ENI502")
         if one.can is False:
             return self.answer(one.member, False, tuple(each.words for each in one.obstacles), one.obstacles[0].rule)
+        if isinstance(primary, Missing):
+            return self.answer(one.member, Missing(merged(facts_missing(one.can), primary.facts)), ())
         reasons = self._reasons(interface, one.member) if isinstance(one.member, Launch) else ("same zone",)
         return self.answer(one.member, one.can, tuple(reasons) if one.can is True else ())
+
+    def _is_primary(self, interface: Interface) -> Answer:
+        """Whether an instance has launched with it as its primary interface."""
+        return any_of(
+            all_of((same(one.network_card, 0), same(one.device_index, 0)))
+            for one in self.network.attachments_of_interface(interface)
+            if one.at_launch
+        )
 
     def _reasons(self, interface: Interface, member: Launch) -> Iterator[str]:
         network = self.network
@@ -162,6 +179,8 @@ class MoveInterface(Mechanism):
             yield f"{count.low} of {limit} interfaces in use"
         if self.group.device_index is not None:
             yield f"device index {self.group.device_index} is free"
+        if known(interface.kind) in ("efa", "efa-only"):
+            yield "an EFA: stop both instances before the detach and the attach (ENI503)"
         os = known(member.os) if member.os is not None else None
         if member.os_hotplug is True or (os is not None and configures_attached_later(os)):
             yield f"{os or 'its operating system'} configures the interface automatically"
@@ -271,15 +290,20 @@ class RetargetRoute(Mechanism):
         """The instances whose interfaces the routes target now."""
         return _launches(self._current())
 
-    def _current(self) -> list[Attachment]:
-        found: list[Attachment] = []
+    def routes(self) -> Iterator[Route]:
+        """The routes of the design whose target changes."""
         for moved in self.group.routes:
             table = known(moved.table)
             for route in self.network.routing.routes_of(table) if table is not None else ():
                 if same(route.destination, moved.destination) is True:
-                    target = self.network.route_target(route)
-                    interface = known(target) if target is not None else None
-                    found += self.network.attachments_of_interface(interface) if interface is not None else ()
+                    yield route
+
+    def _current(self) -> list[Attachment]:
+        found: list[Attachment] = []
+        for route in self.routes():
+            target = self.network.route_target(route)
+            interface = known(target) if target is not None else None
+            found += self.network.attachments_of_interface(interface) if interface is not None else ()
         return found
 
     def target(self, member: Member) -> Interface | Missing:

@@ -6,9 +6,9 @@ from msgspec import Struct
 
 from enilint.drill import page
 from enilint.drill.effects import address_words, elastic_ip_down, elastic_ip_words
-from enilint.drill.events import Loss
+from enilint.drill.events import InstanceLoss, Loss
 from enilint.drill.index import Heir, Index
-from enilint.drill.mechanisms import Answered, Mechanism, mechanism_of
+from enilint.drill.mechanisms import Answered, Mechanism, RetargetRoute, mechanism_of
 from enilint.model.entities.intent import FailoverGroup
 from enilint.values import Answer, Missing, any_of, facts_missing, known, merged, words
 
@@ -88,6 +88,9 @@ class Moving:
 
     def moved(self) -> Iterator[object]:
         """The entities that move."""
+        if isinstance(self.mechanism, RetargetRoute):
+            yield from self.mechanism.routes()
+            return
         if self.group.elastic_ip is not None:
             yield self.group.elastic_ip
         elif self.mechanism.interface is not None and known(self.group.mechanism) in (
@@ -185,6 +188,8 @@ class Moving:
         interface = self.mechanism.interface
         if interface is None or known(self.group.mechanism) not in (*_IN_ZONE, "replace"):
             return False
+        if isinstance(loss, InstanceLoss):
+            return self._network.is_deleted_with(interface, loss.lost)
         if loss.event.kind != "zone":
             return False
         return loss.interface(interface)

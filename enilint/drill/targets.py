@@ -17,13 +17,12 @@ def target_effects(index: Index, loss: Loss) -> Iterator[Effect]:
         down = [one for one, answer in answers if answer is True]
         facts = facts_missing(*(answer for _, answer in answers))
         if down or facts:
-            every = "every target that the design names is" if len(down) == len(targets) else None
-            count = every or f"{len(down)} of {len(targets)} targets that the design names {_are(len(down))}"
+            count = "all are" if len(down) == len(targets) else f"{len(down)} of {len(targets)} {_are(len(down))}"
             yield Effect(
                 effect="gone",
                 subject=name,
                 name=index.called("targets of", name),
-                what=f"{count} down",
+                what=f"{count} down, of those that the design names",
                 certain=not facts,
                 because=tuple(because(f"{one.address} is a target", one.at, one.address) for one in down),
                 missing=facts,

@@ -73,6 +73,22 @@ class Failover(Obstacles):
             ),
         )
 
+    def is_deleted_with(self, interface: Interface, launch: Launch) -> Answer:
+        """Whether an interface is deleted if the instance is terminated, which its launch asks for.
+
+        A launch keeps an existing interface unless it is asked not to (RunInstances, `DeleteOnTermination`).
+        """
+        for one in self.listed_interfaces(launch):
+            named = one.interface
+            if named is not None and one.delete_on_termination is not None and same(named, interface) is True:
+                asked = same(one.delete_on_termination, True)
+                return (
+                    asked
+                    if asked is not True
+                    else Missing((f"whether {launch} is terminated: {interface} is then deleted",))
+                )
+        return False
+
     def standbys_of(self, group: FailoverGroup, interface: Interface) -> list[Standby]:
         """The known members of a group that moves this interface, and whether each can attach it."""
         holders = self.holders_of(interface)

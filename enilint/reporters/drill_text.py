@@ -148,6 +148,8 @@ def _drill(drill: Drill, *, is_alone: bool) -> Iterator[str]:
     yield from _sentence(summary_of(drill))
     if is_alone:
         for move in drill.moves:
+            if len(drill.moves) > 1:
+                yield from _line("next", f"for {move.what}")
             yield from _standbys(move.standbys)
             yield from _commands(move.standbys)
     yield from _line("cheapest", drill.cheapest or "")
@@ -160,7 +162,10 @@ def summary_of(drill: Drill) -> str:
         return "Nothing of the design runs there." if drill.lose.kind == "zone" else "Nothing depends on it."
     if not names & {"cut", "gone", "moves"}:
         return "Nothing else that the design names depends on it."
-    if drill.lose.kind != "zone" and not drill.moves:
+    has_addresses = any(
+        one.effect in ("cut", "gone") and not one.name.startswith("targets of") for one in drill.effects
+    )
+    if drill.lose.kind != "zone" and not drill.moves and has_addresses:
         return "No failover group of the design moves any of it."
     return ""
 

@@ -109,7 +109,7 @@ def test_addresses_names_and_targets_of_an_instance() -> None:
         "gone dns_records.one.example.com points to the primary interface of one, which is down",
         "gone dns_records.web.example.com points to Elastic IP web, which is down",
         "gone elastic_ips.web stays allocated; no failover group moves it",
-        "gone load_balancers.nlb 1 of 2 targets that the design names is down",
+        "gone load_balancers.nlb 1 of 2 is down, of those that the design names",
     ]
 
 
@@ -177,3 +177,38 @@ resource "aws_instance" "i" {
         "stops aws_instance.i[1]",
         "goes-on aws_instance.i[0]",
     ]
+
+
+def test_an_interface_that_dies_with_its_instance_may_not_move() -> None:
+    text = """\
+    instances:
+      one:
+        type: m5.large
+        interfaces:
+        - {device_index: 0, subnet: a}
+        - {device_index: 1, interface: vip, delete_on_termination: true}
+      two: {type: m5.large, subnet: a}
+    interfaces: {vip: {subnet: a}}
+    failover_groups: {db: {mechanism: move-eni, interface: vip, members: [one, two]}}
+    """
+    assert (
+        "? moves failover_groups.db to two [whether instances.one is terminated: interfaces.vip is then deleted]"
+        in (effects(drill(text, "instance:one")))
+    )
+    kept = effects(drill(text.replace("delete_on_termination: true", "delete_on_termination: false"), "instance:one"))
+    assert "moves failover_groups.db to two" in kept
+
+
+def test_routes_of_a_failover_group_are_lost_until_another_member_is_their_target() -> None:
+    text = """\
+    instances:
+      one: {type: m5.large, subnet: a, source_dest_check: false}
+      two: {type: m5.large, subnet: b, source_dest_check: false}
+    route_tables: {b: {vpc: v, subnets: [b], routes: [{destination: 0.0.0.0/0, instance: one}]}}
+    failover_groups:
+      nat: {mechanism: retarget-route, routes: [{route_table: b, destination: 0.0.0.0/0}], members: [one, two]}
+    """
+    found = drill(text)
+    assert effects(found)[:2] == ["stops instances.one", "cut subnets.b 0.0.0.0/0"]
+    assert found.effects[1].because[0].message == "route table b routes it to one until two has it"
+    assert "moves failover_groups.nat to two" in effects(found)

@@ -31,8 +31,8 @@ instances:
 """
 
 
-def group(text: str) -> Group:
-    (network,) = read_example(HEAD + textwrap.dedent(text)).networks
+def group(text: str, head: str = HEAD) -> Group:
+    (network,) = read_example(head + textwrap.dedent(text)).networks
     return page_of("design", "topology", network).groups[0]
 
 
@@ -141,6 +141,30 @@ def test_an_interface_is_detached_without_force_and_waited_for() -> None:
     assert wait == "aws ec2 wait network-interface-available --network-interface-ids '<ID of interface vip>'"
     assert attach.endswith(" --instance-id '<ID of instance off>' --device-index 1")
     assert "--force" not in detach + wait + attach
+
+
+def test_a_primary_interface_cannot_be_detached() -> None:
+    head = HEAD.replace(
+        "  one: {type: m5.large, subnet: a}", "  one: {type: m5.large, interfaces: [{interface: vip, device_index: 0}]}"
+    )
+    found = group(
+        """\
+    interfaces: {vip: {subnet: a}}
+    failover_groups: {g: {mechanism: move-eni, interface: vip, members: [one, near]}}
+    """,
+        head,
+    )
+    assert answers(found) == {"near": (False, "it is the primary interface of one: AWS refuses to detach it")}
+    assert found.standbys[0].rule == "ENI502"
+    assert typed(found) == []
+
+
+def test_an_efa_needs_stopped_instances() -> None:
+    head = HEAD.replace("near: {type: m5.large", "near: {type: c5n.18xlarge")
+    text = MOVE.replace("subnet: more-a", "subnet: more-a, kind: efa").replace("off", "near")
+    assert (
+        "an EFA: stop both instances before the detach and the attach (ENI503)" in answers(group(text, head))["near"][1]
+    )
 
 
 @pytest.mark.parametrize(
