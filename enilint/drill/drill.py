@@ -11,7 +11,7 @@ from enilint.drill.cuts import cut_effects, cut_subnets
 from enilint.drill.effects import effects_of, natural
 from enilint.drill.events import InstanceLoss, InterfaceLoss, Loss, OfInterfaces, ZoneLoss, zones_of
 from enilint.drill.index import Index
-from enilint.drill.inferred import inferred_groups
+from enilint.drill.inferred import hints, inferred_groups
 from enilint.drill.moves import Moving, moves_of
 from enilint.model.network import Network
 from enilint.model.zone import Zone
@@ -128,6 +128,7 @@ def page_of(
         instances=len(drilled.index.instances),
         unplaced=drilled.unplaced(),
         groups=tuple(one.page for one in drilled.groups) if only in (None, "groups") and not wanted else (),
+        hints=tuple(hints(network)) if only in (None, "groups") and not wanted else (),
         events=tuple(shown),
         independent=tuple(one.lose.name for one in hidden),
     )

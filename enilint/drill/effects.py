@@ -3,6 +3,8 @@
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 
+from msgspec import structs
+
 from enilint.drill.events import Loss, asked
 from enilint.drill.index import Heir, Index
 from enilint.drill.page import EFFECTS, Because, Effect, EffectName, because
@@ -51,14 +53,13 @@ def _listed_by(allowlisted_by: Value[Peers]) -> str:
     return f" (its address is on the allow-list of {', '.join(peers)})" if peers else ""
 
 
-def _state(down: Answer, one: Entity, name: str, what: str = "") -> Effect:
+def _state(down: Answer, one: Entity, name: str) -> Effect:
     """Whether something stops or goes on; undecided is `stops`, with what is missing."""
     effect: EffectName = "goes-on" if down is False else "stops"
     return Effect(
         effect=effect,
         subject=one.address,
         name=name,
-        what=what,
         certain=not isinstance(down, Missing),
         because=(because(f"{one} is here", one.at, one.address),),
         missing=facts_missing(down),
@@ -85,8 +86,10 @@ def _spread(index: Index, loss: Loss) -> Iterator[Effect]:
             continue
         every = all_of((*nodes, *((Missing(facts),) if facts else ())))
         some = any_of(nodes)
-        what = _remaining(one) if every is False and some is not False else ""
-        yield _state(every, one, index.called(noun, one.address), what)
+        effect = _state(every, one, index.called(noun, one.address))
+        if every is False and some is not False:
+            effect = structs.replace(effect, what=_remaining(one), elsewhere=True)
+        yield effect
 
 
 def _noun(one: SubnetService) -> str:

@@ -38,8 +38,9 @@ class Effect(Struct, frozen=True, kw_only=True):
     """What the loss does to one thing of the design.
 
     `subject` is its address and `name` what sentences call it. `what` is the fact: a destination that is lost, or an
-    address. `affects` names the instances that run on in a subnet that is cut off. `certain` is false if a fact is
-    missing that decides it; `missing` then names the facts. `rule` is the rule that reports the cause.
+    address. `affects` names the instances that run on in a subnet that is cut off. `elsewhere`: it has a part in the
+    lost zone, and goes on in others. `certain` is false if a fact is missing that decides it; `missing` then names the
+    facts. `rule` is the rule that reports the cause.
     """
 
     effect: EffectName
@@ -47,6 +48,7 @@ class Effect(Struct, frozen=True, kw_only=True):
     name: str
     what: str = ""
     affects: tuple[str, ...] = ()
+    elsewhere: bool = False
     certain: bool = True
     because: tuple[Because, ...] = ()
     missing: tuple[str, ...] = ()
@@ -127,6 +129,7 @@ class Drill(Struct, frozen=True, kw_only=True):
 class Page(Struct, frozen=True, kw_only=True):
     """The drill of one design, or of one of the networks that it can be (`world`).
 
+    `hints` are signs of failovers that the design does not declare, of which it is not known what they move.
     `zone_list` is the list that symbolic zones are elements of, `unplaced` the subnets whose zone has no name.
     `independent` are the instances that nothing depends on.
     """
@@ -139,6 +142,7 @@ class Page(Struct, frozen=True, kw_only=True):
     instances: int = 0
     unplaced: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
+    hints: tuple[Because, ...] = ()
     events: tuple[Drill, ...] = ()
     independent: tuple[str, ...] = ()
 

@@ -9,6 +9,7 @@ from enilint.reporters.drill_text import (
     answer_of,
     any_of_words,
     by_missing,
+    hint_words,
     not_known,
     statement_words,
     summary_of,
@@ -45,6 +46,8 @@ def _sections(page: Page) -> Iterator[Iterable[str]]:
     title = [f"## Drill of {code(page.path)}{world}", "", f"{plain(title_of(page))}. `?` means: not known."]
     yield [*title, *([f"`?` the zone of {plain(unplaced_words(page))} is not known."] if page.unplaced else [])]
     yield from map(_group, page.groups)
+    if page.hints:
+        yield [f"- `?` {plain(hint_words(one))}" for one in page.hints]
     for drill in page.events:
         yield _drill(drill, is_alone=not page.groups)
     if page.independent:
@@ -55,7 +58,8 @@ def _group(group: Group) -> Iterator[str]:
     yield f"### {'Inferred: ' if group.inferred else 'Failover group '}{plain(group.name)}"
     yield ""
     active = f" Active: {plain(active_words(group))}."
-    yield f"{'Has' if group.inferred else 'Moves'} {plain(group.what)}.{active if group.active else ''}"
+    verb = "Each new instance gets" if group.inferred else "Moves"
+    yield f"{verb} {plain(group.what)}.{active if group.active else ''}"
     if group.inferred is not None:
         place = f"{group.inferred.path}:{group.inferred.line}"
         yield f"Inferred, because {plain(group.inferred.message)} ({code(place)})."
@@ -107,7 +111,7 @@ def _drill(drill: Drill, *, is_alone: bool) -> Iterator[str]:
         yield "It is not in this design."
         return
     cut = {name for one in drill.effects if one.effect == "cut" for name in one.affects}
-    if any(one.effect != "goes-on" for one in drill.effects):
+    if any(one.effect != "goes-on" or one.elsewhere for one in drill.effects):
         yield "| effect | what |"
         yield "|---|---|"
         for effect in EFFECTS:

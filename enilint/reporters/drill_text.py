@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 
-from enilint.drill.page import EFFECTS, Drill, Effect, EffectName, Group, Page, Standby, Statement
+from enilint.drill.page import EFFECTS, Because, Drill, Effect, EffectName, Group, Page, Standby, Statement
 from enilint.reporters.terminal import escaped, width_of, wrapped
 
 _WIDTH = 118
@@ -33,6 +33,10 @@ def _page(page: Page) -> Iterator[str]:
     for group in page.groups:
         yield ""
         yield from _group(group)
+    if page.hints:
+        yield ""
+    for one in page.hints:
+        yield from _wrapped(f"? {hint_words(one)}", first="", rest="  ")
     for drill in page.events:
         yield ""
         yield from _drill(drill, is_alone=not page.groups)
@@ -48,6 +52,11 @@ def any_of_words(names: Sequence[str]) -> str:
     if len(names) > _MOST_NAMED:
         shown.append(f"any of {len(names) - _MOST_NAMED} others")
     return " or ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+
+
+def hint_words(one: Because) -> str:
+    """A sign of a failover, and where it is."""
+    return f"{one.message} is not known ({one.path}:{one.line})"
 
 
 def unplaced_words(page: Page) -> str:
@@ -74,7 +83,7 @@ def _group(group: Group) -> Iterator[str]:
     active = f"; active: {active_words(group)}" if group.active else ""
     heading = f"group {group.name} moves {group.what}{active}"
     if group.inferred is not None:
-        heading = f"inferred: the next instance of {group.name} has {group.what}"
+        heading = f"inferred: each new instance of {group.name} gets {group.what}"
     yield from _wrapped(heading, first="", rest="  ")
     if group.inferred is not None:
         yield from _line("because", f"{group.inferred.message} ({group.inferred.path}:{group.inferred.line})")
@@ -136,7 +145,7 @@ def _drill(drill: Drill, *, is_alone: bool) -> Iterator[str]:
     if not drill.known:
         yield "  It is not in this design: nothing of the design depends on it."
         return
-    names = {one.effect for one in drill.effects if one.effect != "goes-on"}
+    names = {one.effect for one in drill.effects if one.effect != "goes-on" or one.elsewhere}
     for effect in EFFECTS if names else ():
         found = [one for one in drill.effects if one.effect == effect]
         cut = {name for one in drill.effects if one.effect == "cut" for name in one.affects}
@@ -157,8 +166,8 @@ def _drill(drill: Drill, *, is_alone: bool) -> Iterator[str]:
 
 def summary_of(drill: Drill) -> str:
     """What a person would ask next, in a sentence."""
-    names = {one.effect for one in drill.effects}
-    if not names & {"stops", "cut", "gone", "moves"}:
+    names = {one.effect for one in drill.effects if one.effect != "goes-on" or one.elsewhere}
+    if not names:
         return "Nothing of the design runs there." if drill.lose.kind == "zone" else "Nothing depends on it."
     if not names & {"cut", "gone", "moves"}:
         return "Nothing else that the design names depends on it."
@@ -180,10 +189,12 @@ def texts_of(effect: EffectName, found: Sequence[Effect], cut: Container[str]) -
             plane = "; needs the EC2 control plane" if effect == "moves" else ""
             yield f"{one.name}{' ' if effect == 'moves' else ': '}{one.what}{plane}{rule}"
     else:
-        plain = [f"{one.name} (cut off)" if one.name in cut else one.name for one in found if not one.what]
+        plain = [f"{one.name} (cut off)" if one.name in cut else one.name for one in found if not one.elsewhere]
         if plain:
             yield _listed(plain)
-        yield from (f"{one.name} in its other zones (? {one.what})" for one in found if one.what)
+        for what in dict.fromkeys(one.what for one in found if one.elsewhere):
+            alike = [one.name for one in found if one.elsewhere and one.what == what]
+            yield f"{_listed(alike)} in other zones{f' (? {what})' if what else ''}"
 
 
 def _cut(found: Sequence[Effect]) -> Iterator[str]:

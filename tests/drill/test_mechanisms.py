@@ -111,6 +111,51 @@ def test_the_next_instance_of_a_group_may_start_elsewhere() -> None:
     }
 
 
+SOURCE = """\
+resource "aws_vpc" "v" { cidr_block = "10.0.0.0/16" }
+resource "aws_internet_gateway" "v" { vpc_id = aws_vpc.v.id }
+resource "aws_default_route_table" "v" {
+  default_route_table_id = aws_vpc.v.default_route_table_id
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.v.id
+  }
+}
+resource "aws_subnet" "s" {
+  vpc_id            = aws_vpc.v.id
+  cidr_block        = "10.0.1.0/24"
+  availability_zone = "us-east-1a"
+}
+resource "aws_eip" "p" { domain = "vpc" }
+resource "aws_launch_template" "t" {
+  instance_type = "t3.micro"
+  user_data     = base64encode("aws ec2 associate-address --allocation-id ${aws_eip.p.id} --instance-id $ID")
+}
+resource "aws_autoscaling_group" "g" {
+  max_size            = 1
+  vpc_zone_identifier = [aws_subnet.s.id]
+  launch_template { id = aws_launch_template.t.id }
+}
+resource "aws_instance" "pair" {
+  subnet_id = aws_subnet.s.id
+  user_data = "apt-get install keepalived"
+}
+"""
+
+
+def test_user_data_that_associates_an_elastic_ip_is_a_sign_of_a_group() -> None:
+    (network,) = read_example(SOURCE, "terraform").networks
+    page = page_of("design", "terraform", network)
+    (found,) = page.groups
+    assert found.inferred is not None
+    assert found.inferred.message == "the user data of aws_launch_template.t associates it"
+    assert found.what == "Elastic IP aws_eip.p"
+    assert [one.can for one in found.standbys] == [True]
+    assert [one.message for one in page.hints] == [
+        "the user data of aws_instance.pair contains keepalived: what it moves"
+    ]
+
+
 def test_a_mechanism_that_is_not_known_leaves_the_question_open() -> None:
     found = group("failover_groups: {g: {members: [one, two]}}")
     assert {one.can for one in found.standbys} == {None}
