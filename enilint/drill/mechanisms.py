@@ -44,6 +44,10 @@ class Answered(Struct, frozen=True, eq=False):
     page: page.Standby
     zone: Value[Zone] | None = None
 
+    def may_be_lost(self, loss: Loss) -> Answer:
+        """Whether an instance of the member is lost: of an Auto Scaling group, one in any of its zones may be."""
+        return self.is_lost(loss) if isinstance(self.member, Launch) else any_of(loss.nodes(self.member))
+
     def is_lost(self, loss: Loss) -> Answer:
         """Whether the member is lost itself. Of an Auto Scaling group, whether all its zones are."""
         if isinstance(self.member, Launch):

@@ -73,7 +73,7 @@ class Moving:
 
     def parts(self) -> Iterator[object]:
         """What the loss of which concerns the group: what is active, and what moves."""
-        yield from self.active
+        yield from self.active or (one.member for one in self.standbys)
         yield from filter(None, (self.mechanism.interface, self.group.elastic_ip))
 
     def is_open(self) -> bool:
@@ -181,7 +181,19 @@ class Moving:
             answers.append(elastic_ip_down(self._index, loss, group.elastic_ip)[0])
         if self.mechanism.interface is not None and known(group.mechanism) != "retarget-route":
             answers.append(loss.interface(self.mechanism.interface))
-        return any_of(answers)
+        hit = any_of(answers)
+        return self._perhaps_hit(loss) if hit is False and not self.active else hit
+
+    def _perhaps_hit(self, loss: Loss) -> Answer:
+        """Whether a group may be hit of which nothing says what is active: any member may be.
+
+        What is active is in the zone of what moves, if that cannot leave its zone.
+        """
+        is_placed = self.mechanism.interface is not None and known(self.group.mechanism) in (*_IN_ZONE, "replace")
+        if loss.event.kind == "zone" and is_placed:
+            return False
+        lost = any_of(one.may_be_lost(loss) for one in self.standbys)
+        return False if lost is False else Missing((f"which member of {self.group} is active",))
 
     def stays(self, loss: Loss) -> Answer:
         """Whether what moves is lost itself, and so cannot move: an interface cannot leave its zone."""

@@ -212,3 +212,17 @@ def test_routes_of_a_failover_group_are_lost_until_another_member_is_their_targe
     assert effects(found)[:2] == ["stops instances.one", "cut subnets.b 0.0.0.0/0"]
     assert found.effects[1].because[0].message == "route table b routes it to one until two has it"
     assert "moves failover_groups.nat to two" in effects(found)
+
+
+def test_a_group_of_which_nothing_says_what_is_active_may_be_hit() -> None:
+    text = """\
+    instances: {one: {subnet: a}, two: {subnet: b}, other: {subnet: a}}
+    elastic_ips: {vpn: {}}
+    route_tables: {v: {vpc: v, subnets: [a, b], routes: [{destination: 0.0.0.0/0, internet_gateway: true}]}}
+    failover_groups: {vpn: {mechanism: move-eip, elastic_ip: vpn, members: [one, two]}}
+    """
+    unsure = "? moves failover_groups.vpn to two [which member of failover_groups.vpn is active]"
+    assert unsure in effects(drill(text))
+    assert unsure in effects(drill(text, "instance:one"))
+    assert effects(drill(text, "instance:other")) == ["stops instances.other"]
+    assert [one for one in effects(drill(text, "zone:us-east-1c")) if "vpn" in one] == []
