@@ -8,7 +8,8 @@ from enilint.drill import page
 from enilint.drill.effects import address_words, elastic_ip_down, elastic_ip_words
 from enilint.drill.events import InstanceLoss, Loss
 from enilint.drill.index import Heir, Index
-from enilint.drill.mechanisms import Answered, Mechanism, RetargetRoute, mechanism_of
+from enilint.drill.mechanism import Answered, Mechanism
+from enilint.drill.mechanisms import RetargetRoute, mechanism_of
 from enilint.model.entities.intent import FailoverGroup
 from enilint.values import Answer, Missing, any_of, facts_missing, known, merged, words
 
