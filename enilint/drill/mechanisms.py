@@ -116,6 +116,8 @@ class MoveElasticIp(Mechanism):
             return Missing((f"the Elastic IP of {self.group}",))
         if same(elastic_ip.gateway, "internet-gateway") is not True:
             return Missing((f"whether {elastic_ip} can be associated outside of its network border group",))
+        if self._is_abroad(member):
+            return False
         answers = [_routed_out(self, subnet) for subnet in _subnets_of(self, member)]
         if not answers:
             return Missing((f"the subnet of {member}",))
@@ -123,8 +125,17 @@ class MoveElasticIp(Mechanism):
             return True
         return False if all(one is False for one in answers) else Missing(facts_missing(*answers) or ("the subnet",))
 
+    def _is_abroad(self, member: Member) -> bool:
+        """Whether the member is in another Region than the Elastic IP for certain."""
+        home = self.group.elastic_ip.region if self.group.elastic_ip is not None else None
+        zones = [known(follow(one, lambda subnet: subnet.zone)) for one in _subnets_of(self, member)]
+        regions = {one.region for one in zones if one is not None}
+        return home is not None and bool(regions) and None not in regions and home not in regions
+
     def reasons(self, member: Member, can: Answer) -> tuple[str, ...]:
-        """Elastic IPs cross zones; the route decides."""
+        """Elastic IPs cross zones, but not Regions; the route decides."""
+        if self._is_abroad(member):
+            return ("it is in another Region: an Elastic IP cannot leave its Region",)
         subnets = ", ".join(self.index.name(words(one)) for one in _subnets_of(self, member))
         if can is True:
             return ("an Elastic IP crosses zones", f"{subnets} has a route to an internet gateway")

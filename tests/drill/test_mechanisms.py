@@ -58,6 +58,22 @@ def test_an_elastic_ip_needs_a_route_to_an_internet_gateway() -> None:
     assert command.endswith("--allow-reassociation")
 
 
+def test_an_elastic_ip_cannot_leave_its_region() -> None:
+    text = """\
+    elastic_ips: {p: {instance: one}}
+    failover_groups: {g: {mechanism: move-eip, elastic_ip: p, members: [one, two]}}
+    """
+    head = HEAD.replace("version: 1\n", "version: 1\nregion: us-east-1\n")
+    assert answers(group(text, head))["two"][0] is True
+    abroad = head.replace("vpcs: {", "vpcs: {w: {cidr: 10.9.0.0/16, region: us-west-2}, ").replace(
+        "  b: {vpc: v, zone: us-east-1b", "  b: {vpc: w, zone: us-west-2b"
+    )
+    assert answers(group(text, abroad))["two"] == (
+        False,
+        "it is in another Region: an Elastic IP cannot leave its Region",
+    )
+
+
 def test_a_secondary_address_cannot_leave_its_subnet() -> None:
     found = group("""\
     interfaces: {s: {subnet: a, private_ips: [10.0.1.9, 10.0.1.10]}}
