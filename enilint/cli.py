@@ -11,7 +11,7 @@ from enilint.commands.arguments import Parser, add_color, add_config_file, add_r
 from enilint.commands.check_arguments import add_check, add_paths, add_reading
 
 SHELLS = ("bash", "zsh", "fish")
-SCHEMAS = ("topology", "config", "report", "facts", "inventory")
+SCHEMAS = ("topology", "config", "report", "facts", "inventory", "drill")
 
 _EPILOG = """\
 exit codes of `check`: 0 no findings at or above --fail-on, 1 findings at or above it,
@@ -111,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_explain(commands)
     _add_limits(commands)
     _add_inventory(commands)
+    _add_drill(commands)
     _add_schema(commands)
     _add_lsp(commands)
     _add_completion(commands)
@@ -202,6 +203,34 @@ def _add_inventory(commands: "argparse._SubParsersAction[Parser]") -> None:
     inventory.add_argument("--format", choices=("text", "json"), default="text", help="output format (default: text)")
 
 
+def _add_drill(commands: "argparse._SubParsersAction[Parser]") -> None:
+    drill = commands.add_parser(
+        "drill",
+        help="show what happens if a zone, an instance or an interface is lost",
+        description="Show what stops, is cut off, is gone, moves and goes on if an Availability Zone, an instance or\n"
+        "an interface is lost, which members of failover groups can become active, and the commands for\n"
+        "it. Commands are printed, never run.",
+    )
+    drill.set_defaults(run=_drill, parser=drill)
+    add_paths(drill)
+    drill.add_argument(
+        "--lose",
+        action="append",
+        default=[],
+        metavar="KIND:NAME",
+        help="what is lost: zone:NAME, instance:ADDRESS or interface:ADDRESS, as the page prints them (default: each "
+        "zone, and each instance that something depends on); repeatable",
+    )
+    drill.add_argument(
+        "--only", choices=("groups", "zones", "instances"), help="show only this section (default: all sections)"
+    )
+    drill.add_argument(
+        "--format", choices=("text", "markdown", "json"), default="text", help="output format (default: text)"
+    )
+    add_reading(drill.add_argument_group("input"))
+    add_config_file(drill)
+
+
 def _add_schema(commands: "argparse._SubParsersAction[Parser]") -> None:
     schema = commands.add_parser("schema", help="print a JSON Schema", description="Print a JSON Schema (draft-07).")
     schema.set_defaults(run=_schema, parser=schema)
@@ -280,6 +309,20 @@ def _inventory(parser: argparse.ArgumentParser, options: argparse.Namespace) -> 
     from enilint.run.request import Request
 
     return inventory.run(Request(**reading(parser, options)), format=options.format)
+
+
+def _drill(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    from enilint.commands import drill
+    from enilint.commands.reading import reading
+    from enilint.run.request import Request
+
+    try:
+        lose = [drill.event_of(one) for one in options.lose]
+    except ValueError as error:
+        parser.error(f"--lose: {error}")
+    if lose and options.only is not None:
+        parser.error("--only cannot be used with --lose")
+    return drill.run(Request(**reading(parser, options)), lose=lose, only=options.only, format=options.format)
 
 
 def _schema(_: argparse.ArgumentParser, options: argparse.Namespace) -> int:

@@ -64,7 +64,7 @@ from enilint.model.entities.services import (
     VpcEndpoint,
 )
 from enilint.model.existence import Existence
-from enilint.model.failover import Holders
+from enilint.model.failover import Holders, Standby
 from enilint.model.functions import FunctionInterface
 from enilint.model.in_use import Refusal, User, refusal_words
 from enilint.model.internet import holds_public_addresses
@@ -75,6 +75,7 @@ from enilint.model.middleboxes import Middlebox, RoutedPath
 from enilint.model.moves import Move
 from enilint.model.naming import names_of
 from enilint.model.network import Network
+from enilint.model.obstacles import Obstacle
 from enilint.model.roles import last_part, roles_in
 from enilint.model.senders import Sender, Senders
 from enilint.model.source_routing import SourceRouting
@@ -229,6 +230,7 @@ __all__ += [
     "Middlebox",
     "Move",
     "Network",
+    "Obstacle",
     "Refusal",
     "Replacement",
     "RoutedPath",
@@ -238,6 +240,7 @@ __all__ += [
     "ServicePlacement",
     "ServiceSubnet",
     "SourceRouting",
+    "Standby",
     "User",
     "at_most",
     "configures_attached_later",

@@ -47,77 +47,34 @@ limits of individual network cards, and the instance types of Auto Scaling group
   instances built on the Nitro System.
 """
 
-import functools
-from collections.abc import Callable, Iterator, Sequence
-
-from msgspec import Struct
+from collections.abc import Iterator, Sequence
 
 from enilint.rule import (
-    Answer,
-    Attachment,
-    AutoScalingGroup,
     Bad,
-    Count,
     FailoverGroup,
-    Family,
     Finding,
     Good,
-    InstanceType,
     Interface,
-    Launch,
     Missing,
     Network,
-    OneOf,
-    Related,
+    Obstacle,
     Rule,
     Severity,
     Undecided,
     Value,
-    Zone,
-    any_of,
-    candidates,
-    differs,
-    exceeds,
     facts_missing,
-    follow,
     known,
     merged,
-    same,
     stated,
-    unanimous,
-    words,
 )
-
-_FAMILIES: tuple[Family, ...] = ("IPv4", "IPv6")
-
-
-class Obstacle(Struct, frozen=True):
-    """Why a member cannot attach the interface, as a clause of the message and as values."""
-
-    words: str
-    help: str
-    proof: tuple[Related, ...]
-    values: tuple[str, ...]
-
-
-class Slots(Struct, frozen=True):
-    """The attachments of an instance, by network card and device index, and the facts missing to know them all."""
-
-    taken: dict[tuple[int, int], Attachment]
-    facts: tuple[str, ...]
-    unnamed: tuple[str, ...]
-
-
-Result = Obstacle | Missing | None
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
-    slots = functools.cache(functools.partial(_slots, network))
     for group in network.failover_groups:
         moves = group.moves_interface
         if moves is False or group.interface is None:
             continue
-        for result in _check(network, group, group.interface, slots):
+        for result in _check(network, group, group.interface):
             if isinstance(moves, Missing):
                 further = result.facts if isinstance(result, Undecided) else ()
                 yield Undecided(subject=group.address, at=group.at, facts=merged(moves.facts, further))
@@ -125,40 +82,26 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
                 yield result
 
 
-def _check(
-    network: Network, group: FailoverGroup, floating: Value[Interface], slots: Callable[[Launch], Slots]
-) -> Iterator[Finding | Undecided]:
+def _check(network: Network, group: FailoverGroup, floating: Value[Interface]) -> Iterator[Finding | Undecided]:
     interface = known(floating)
     if interface is None:
         yield Undecided(subject=group.address, at=group.place("interface"), facts=facts_missing(floating))
         return
-    holders = network.holders_of(interface)
-    members, missing = group.known_members, facts_missing(*group.members)
-    refused: list[tuple[str, list[Obstacle]]] = []
-    for member in members:
-        held = holders.have(member)
-        if held is True:
-            continue
-        results = list(_results(network, group, interface, member, slots(member)))
-        obstacles = [one for one in results if isinstance(one, Obstacle)]
-        doubts = merged(facts_missing(held), slots(member).unnamed)
-        if obstacles and not doubts:
-            refused.append((str(member), obstacles))
+    refused: list[tuple[str, Sequence[Obstacle]]] = []
+    missing = facts_missing(*group.members)
+    for one in network.standbys_of(group, interface):
+        own = [each for each in one.obstacles if each.rule == RULE.code]
+        if own and not one.doubts:
+            refused.append((str(one.member), own))
         else:
-            missing = merged(missing, doubts, facts_missing(*results))
-    for scaling in group.scaling_groups:
-        result = _elsewhere(network, interface, scaling)
-        if isinstance(result, Obstacle):
-            refused.append((str(scaling), [result]))
-        elif result is not None:
-            missing = merged(missing, result.facts)
+            missing = merged(missing, one.doubts, one.facts)
     if refused:
         yield _finding(group, interface, refused)
     elif missing:
         yield Undecided(subject=group.address, at=group.at, facts=missing)
 
 
-def _finding(group: FailoverGroup, interface: Interface, refused: Sequence[tuple[str, list[Obstacle]]]) -> Finding:
+def _finding(group: FailoverGroup, interface: Interface, refused: Sequence[tuple[str, Sequence[Obstacle]]]) -> Finding:
     cannot = [
         f"{member} cannot attach {interface}: {', '.join(one.words for one in found)}" for member, found in refused
     ]
@@ -171,215 +114,6 @@ def _finding(group: FailoverGroup, interface: Interface, refused: Sequence[tuple
         related=tuple(dict.fromkeys(proof for one in every for proof in one.proof)),
         values=stated(interface, [(member, [one.values for one in found]) for member, found in refused]),
     )
-
-
-def _slots(network: Network, launch: Launch) -> Slots:
-    taken: dict[tuple[int, int], Attachment] = {}
-    facts: list[str] = []
-    unnamed: list[str] = []
-    for one in network.attachments_of(launch):
-        card, device = known(one.network_card), known(one.device_index)
-        if card is None or device is None:
-            facts.extend(facts_missing(one.network_card, one.device_index))
-        else:
-            taken.setdefault((card, device), one)
-        if known(one.interface) is None:
-            unnamed.extend(facts_missing(one.interface))
-    for one in network.possible_attachments_of(launch):
-        facts.extend(one.doubts)
-    return Slots(taken, merged(facts, network.facts_of_anywhere), merged(unnamed))
-
-
-def _results(
-    network: Network, group: FailoverGroup, interface: Interface, member: Launch, slots: Slots
-) -> Iterator[Result]:
-    """The obstacles to the interface on a member, and the missing facts."""
-    yield _in_other_zone(network, interface, member)
-    yield _if(interface.takes_device_index, _no_free_slot(network, interface, member))
-    for family in _FAMILIES:
-        yield _if(interface.takes_addresses, _too_many_addresses(network, interface, member, family))
-    if group.device_index is not None:
-        yield _index_taken(group.device_index, group, member, slots)
-    is_efa = same(follow(interface.kind, lambda kind: kind in ("efa", "efa-only")), True)
-    yield _if(is_efa, _no_efa(network, interface, member))
-    yield _if(exceeds(interface.addresses.prefixes, 0), _no_prefixes(network, interface, member))
-
-
-def _if(holds: Answer, result: Result) -> Result:
-    """The result if the condition applies."""
-    if holds is False or result is None:
-        return None
-    return result if holds is True else Missing(merged(holds.facts, facts_missing(result)))
-
-
-def _in_other_zone(network: Network, interface: Interface, member: Launch) -> Result:
-    zone = network.zone_of_interface(interface)
-    place = network.zone_of(member, zone)
-    answer = differs(zone, place)
-    if answer is not True:
-        return _doubt(answer)
-    proof = (*network.zone_of_interface_proof(interface, str(interface)), *network.zone_of_launch_proof(member))
-    return _zone_obstacle(f"the instance is in {words(place)}", zone, proof, stated(place))
-
-
-def _elsewhere(network: Network, interface: Interface, scaling: AutoScalingGroup) -> Result:
-    """Whether an Auto Scaling group may launch instances in a different zone from the interface's."""
-    zone = network.zone_of_interface(interface)
-    starts = [(words(one), follow(one, lambda subnet: subnet.zone)) for one in scaling.subnets]
-    starts = starts or [("", one) for one in scaling.zones]
-    other = [(name, one) for name, one in starts if differs(zone, one) is True]
-    if not other:
-        answers = [differs(zone, one) for _, one in starts]
-        return _doubt(any_of(answers) if answers else Missing((f"the subnets of {scaling}",)))
-    named = [f"{name} ({words(one)})" if name else words(one) for name, one in other]
-    where = Related(
-        f"{scaling} launches instances in {' and '.join(named)}",
-        scaling.place("subnets" if scaling.subnets else "zones"),
-        scaling.address,
-    )
-    proof = (*network.zone_of_interface_proof(interface, str(interface)), where)
-    zones = " and ".join(dict.fromkeys(words(one) for _, one in other))
-    return _zone_obstacle(f"the group may launch instances in {zones}", zone, proof, stated([one for _, one in other]))
-
-
-def _zone_obstacle(where: str, zone: Value[Zone], proof: tuple[Related, ...], elsewhere: tuple[str, ...]) -> Obstacle:
-    return Obstacle(
-        f"{where} (the interface is in {words(zone)})",
-        f"keep every member in {words(zone)}, or move an Elastic IP or a route to the other zone instead",
-        proof,
-        stated("zone", zone, elsewhere),
-    )
-
-
-def _no_free_slot(network: Network, interface: Interface, member: Launch) -> Result:
-    queues = any(one.ena_queues for one in network.attachments_of_interface(interface))
-
-    def limit(type: InstanceType) -> Value[int | None]:
-        return type.interface_limit(flexible_queues=True) if queues else network.interface_limit(member, type)
-
-    count, types = network.interface_count(member), network.limits_of(member)
-    allowed = follow(types, limit)
-    answer = exceeds(count + Count.exactly(1), allowed)
-    if answer is not True:
-        return _doubt(answer)
-    if exceeds(count, allowed) is True:
-        return None
-    type = candidates(types)[0]
-    fact = f"{type.name} supports {limit(type)}"
-    return Obstacle(
-        f"the instance has {count.low} interfaces ({fact})",
-        f"keep room for one more interface on every standby ({fact})",
-        (Related(f"{fact} interfaces ({type.source})", member.place("type"), member.address),),
-        stated("interfaces", count.low, type.name, limit(type)),
-    )
-
-
-def _too_many_addresses(network: Network, interface: Interface, member: Launch, family: Family) -> Result:
-    slots = interface.addresses.slots(family)
-    if slots.high is not None and slots.high <= (1 if family == "IPv4" else 0):
-        return None
-
-    def allowed(launch: Value[Launch]) -> Value[int | None]:
-        return follow(follow(launch, network.limits_of), lambda type: type.address_limit(family))
-
-    answer = exceeds(slots, allowed(member))
-    if answer is not True:
-        return _doubt(answer)
-    holders = (one.launch for one in network.attachments_of_interface(interface))
-    limits = [network.catalog.widest.address_limit(family), *(allowed(one) for one in holders)]
-    if any(exceeds(slots, one) is True for one in limits):
-        return None
-    type = candidates(network.limits_of(member))[0]
-    limit = type.address_limit(family)
-    fact = f"{type.name} supports {limit} per interface" if limit else f"{type.name} does not support {family}"
-    needed = f"{slots.low} {family} address{'es' if slots.low > 1 else ''}"
-    return Obstacle(
-        f"the interface needs {needed} ({fact})",
-        f"choose an instance type that supports {needed} per interface for every member",
-        (
-            Related(f"{fact} ({type.source})", member.place("type"), member.address),
-            Related(f"{interface} needs {needed}", interface.place("addresses"), interface.address),
-        ),
-        stated(family, slots.low, type.name, limit),
-    )
-
-
-def _index_taken(index: int, group: FailoverGroup, member: Launch, slots: Slots) -> Result:
-    holder = slots.taken.get((0, index))
-    if holder is None:
-        return Missing(slots.facts) if slots.facts else None
-    by = words(holder.interface, unknown="another interface")
-    return Obstacle(
-        f"device index {index} is in use by {by}",
-        f"set device_index of {group} to an index that is free on every member",
-        (
-            Related(f"{group} attaches the interface at device index {index}", group.place("device_index")),
-            Related(f"{by} uses device index {index} of {member}", holder.place("device_index"), holder.address),
-        ),
-        stated("device_index", index, holder.interface),
-    )
-
-
-def _no_efa(network: Network, interface: Interface, member: Launch) -> Result:
-    return _of_type(
-        network,
-        member,
-        lambda type: Missing((f"whether {type.name} supports EFA",)) if type.efa is None else not type.efa,
-        lambda type: Obstacle(
-            f"{type.name} does not support EFA (the interface is of type {words(interface.kind)})",
-            "choose an instance type that supports EFA for every member",
-            (
-                Related(f"{type.name} does not support EFA ({type.source})", member.place("type"), member.address),
-                Related(f"{interface} is of type {words(interface.kind)}", interface.place("kind"), interface.address),
-            ),
-            stated("kind", interface.kind, type.name),
-        ),
-    )
-
-
-def _no_prefixes(network: Network, interface: Interface, member: Launch) -> Result:
-    if _takes_no_prefixes(network, interface):
-        return None
-    return _of_type(
-        network,
-        member,
-        lambda type: Missing((f"the hypervisor of {type.name}",)) if not type.hypervisor else type.hypervisor == "xen",
-        lambda type: Obstacle(
-            f"the interface has prefixes ({type.name} is not built on the Nitro System)",
-            "choose an instance type built on the Nitro System for every member",
-            (
-                Related(
-                    f"{type.name} is not built on the Nitro System ({type.source})",
-                    member.place("type"),
-                    member.address,
-                ),
-                Related(f"{interface} has prefixes", interface.place("addresses"), interface.address),
-            ),
-            stated("prefixes", type.name),
-        ),
-    )
-
-
-def _takes_no_prefixes(network: Network, interface: Interface) -> bool:
-    """Whether the current instance of the interface is not built on the Nitro System, which ENI205 covers."""
-    holders = (follow(one.launch, network.limits_of) for one in network.attachments_of_interface(interface))
-    return any(type.hypervisor == "xen" for holder in holders for type in candidates(holder))
-
-
-def _doubt(answer: Answer) -> Missing | None:
-    return answer if isinstance(answer, Missing) else None
-
-
-def _of_type(
-    network: Network, member: Launch, lacks: Callable[[InstanceType], Answer], make: Callable[[InstanceType], Obstacle]
-) -> Result:
-    """The obstacle that applies to every possible instance type of the member."""
-    types = network.limits_of(member)
-    missing = facts_missing(types)
-    answer = unanimous((lacks(one) for one in candidates(types)), otherwise=missing)
-    if answer is not True:
-        return _doubt(answer)
-    return Missing(missing) if isinstance(types, OneOf) and types.open else make(candidates(types)[0])
 
 
 RULE = Rule(

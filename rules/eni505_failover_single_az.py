@@ -2,11 +2,8 @@
 
 ## What
 Reports a failover group that moves an interface or a secondary private address (`mechanism: move-eni` or
-`move-secondary-ip`) if all its members are in one Availability Zone. The severity is `info`, or `warning` if the group
-declares that it must survive the loss of a zone (`survives: zone`).
-
-A group that declares `survives: zone` is reported even if other groups are in another zone: a topology file does not
-state which groups serve the same purpose.
+`move-secondary-ip`) if all its members are in one Availability Zone, and the group does not declare what it must
+survive. A group that declares `survives: zone` is covered by ENI508.
 
 ## Why
 An interface belongs to a subnet, and a subnet to one zone, so neither the interface nor its addresses can leave the
@@ -15,8 +12,8 @@ standby has no record of open connections, and clients see a short outage.
 
 ## When it is fine
 - `survives: instance`: the group only needs to survive the loss of an instance.
-- The group does not declare `survives`, and another failover group of the design has members in another zone. enilint
-  assumes that the other group can serve traffic from that zone.
+- Another failover group of the design has members in another zone. enilint assumes that the other group can serve
+  traffic from that zone.
 - Elastic IPs, routes and DNS names can move to another zone.
 
 ## Fix
@@ -28,7 +25,7 @@ The check is undecided if one of these facts is unknown:
 
 - the Availability Zone of the interface or of a member
 - the members of the group
-- whether another group is in another zone, unless the group declares `survives: zone`
+- whether another group is in another zone
 
 ## Sources
 - [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html):
@@ -84,7 +81,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
     samples = _samples(placed)
     for one in placed:
         bound = any_of(same(one.group.mechanism, mechanism) for mechanism in _BOUND)
-        if bound is False or one.group.survives == "instance" or not (one.group.members or one.group.scaling_groups):
+        if bound is False or one.group.survives is not None or not (one.group.members or one.group.scaling_groups):
             continue
         answer = _stays_in_one(one, samples)
         if answer is True and bound is True:
@@ -115,15 +112,14 @@ def _samples(placed: Sequence[Placed]) -> list[Value[Zone]]:
 
 
 def _stays_in_one(one: Placed, samples: Sequence[Value[Zone]]) -> Answer:
-    """Whether the group is in one zone and, unless it must survive the loss of one, no group is in another."""
+    """Whether the group is in one zone, and no group is in another."""
     if not one.zones:
         return Missing(one.facts)
     first, *further = one.zones
     spread = any_of(differs(first, zone) for zone in further)
     if spread is True:
         return False
-    others = () if one.group.survives == "zone" else samples
-    elsewhere = any_of(differs(first, zone) for zone in others)
+    elsewhere = any_of(differs(first, zone) for zone in samples)
     if elsewhere is True:
         return False
     missing = merged(one.facts, facts_missing(spread, elsewhere))
@@ -134,17 +130,15 @@ def _finding(network: Network, one: Placed) -> Finding:
     group = one.group
     moved = "interface" if same(group.mechanism, "move-eni") is True else "private address"
     told = words(one.zones[0], unknown="")
-    must = group.survives == "zone"
     return Finding(
         subject=group.address,
-        at=group.place("survives") if must else group.at,
-        message=f"{group} {'must survive the loss of a zone, but ' if must else ''}works only in "
-        f"{told or 'one zone'}: if that zone fails, every member and the {moved} fail at once",
+        at=group.at,
+        message=f"{group} works only in {told or 'one zone'}: if that zone fails, every member and the {moved} fail at "
+        "once",
         help="move an Elastic IP or a route instead to survive the loss of a zone; "
         "either way, open connections break on failover",
         related=_proof(network, group),
-        values=stated(one.zones[0], group.mechanism, must),
-        severity=Severity.WARNING if must else None,
+        values=stated(one.zones[0], group.mechanism),
     )
 
 
@@ -207,12 +201,15 @@ failover_groups:
 version: 1
 subnets:
   a: {zone: us-east-1a}
+interfaces:
+  vip: {subnet: a}
 instances:
   db-1: {type: m5.large, subnet: a}
   db-2: {type: m5.large, subnet: a}
 failover_groups:
   by-address: {mechanism: move-eip, members: [db-1, db-2]}
-  by-route: {mechanism: retarget-route, members: [db-1, db-2], survives: zone}
+  by-route: {mechanism: retarget-route, members: [db-1, db-2]}
+  promised: {mechanism: move-eni, interface: vip, members: [db-1, db-2], survives: zone}
 """),
         Good("""\
 version: 1
@@ -251,27 +248,10 @@ instances:
   db-1: {type: m5.large, subnet: a}
   db-2: {type: m5.large, subnet: a}
 failover_groups:
-  db:
+  db:  # info
     mechanism: move-secondary-ip
     private_ip: 10.0.0.9
     members: [db-1, db-2]
-    survives: zone  # warning
-"""),
-        Bad("""\
-version: 1
-subnets:
-  a: {zone: us-east-1a}
-  b: {zone: us-east-1b}
-interfaces:
-  vip-a: {subnet: a}
-  vip-b: {subnet: b}
-instances:
-  db-1: {type: m5.large, subnet: a}
-  db-2: {type: m5.large, subnet: a}
-  cache: {type: m5.large, subnet: b}
-failover_groups:
-  db: {mechanism: move-eni, interface: vip-a, members: [db-1, db-2], survives: zone}  # warning
-  cache: {mechanism: move-eni, interface: vip-b, members: [cache]}
 """),
     ),
 )

@@ -13,7 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from enilint.commands.inventory import inventory_schema  # noqa: E402 - the checkout's own package, installed or not
+from enilint.commands.drill import drill_schema  # noqa: E402 - the checkout's own package, installed or not
+from enilint.commands.inventory import inventory_schema  # noqa: E402
 from enilint.configuration.loading import config_schema  # noqa: E402
 from enilint.inputs.facts import facts_schema  # noqa: E402
 from enilint.inputs.topology.schema import topology_schema  # noqa: E402
@@ -33,6 +34,7 @@ SCHEMAS = {
     "report": report_schema,
     "facts": facts_schema,
     "inventory": inventory_schema,
+    "drill": drill_schema,
 }
 
 

@@ -222,7 +222,7 @@ def timeless(table: str) -> list[str]:
 @pytest.mark.parametrize("page", PAGES)
 def test_options_of_a_page_exist(page: str, capsys: pytest.CaptureFixture[str]) -> None:
     known = set()
-    for command in ("check", "lsp", "rules", "inventory"):
+    for command in ("check", "lsp", "rules", "inventory", "drill"):
         with pytest.raises(SystemExit):
             main([command, "--help"])
         known |= set(re.findall(r"--[a-z-]+", capsys.readouterr().out))

@@ -138,6 +138,7 @@ _NO_ENTITIES = {
     "unread_routes",
     "has_unread_launches",
     "mentions",
+    "spelling",
 }
 """Arguments of a network that hold no entities."""
 

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from enilint import __version__
+from enilint.configuration.failover_groups import FailoverGroup
 from enilint.files.hints import did_you_mean, nearest
 from enilint.files.patterns import Patterns
 from enilint.files.toml_text import MOST_BYTES, TooMuch, loads
@@ -146,6 +147,10 @@ class Config(Struct, forbid_unknown_fields=True, rename="kebab"):
     no_stand_ins: Annotated[
         bool, Meta(description="Do not use stand-ins for modules that are not installed; see --no-stand-ins.")
     ] = False
+    failover_group: Annotated[
+        list[FailoverGroup],
+        Meta(description="Failover groups of Terraform root modules and CloudFormation templates."),
+    ] = field(default_factory=list)
     suppress: Annotated[list[Suppress], Meta(description="Findings that are not reported.")] = field(
         default_factory=list
     )
@@ -232,6 +237,7 @@ def load_config(path: Path) -> LoadedConfig:
     _check_named(path, text, table, "cloudformation", CloudFormationTemplate)
     _check_tables(path, text, table, "suppress", Suppress)
     _check_tables(path, text, table, "per-path", PerPath)
+    _check_tables(path, text, table, "failover-group", FailoverGroup)
     try:
         loaded = LoadedConfig(msgspec.convert(table, Config), path, text)
     except msgspec.ValidationError as error:
@@ -307,6 +313,7 @@ def _check_paths(loaded: LoadedConfig) -> None:
     """Raise ConfigError for a path that no system takes."""
     config = loaded.config
     paths: list[tuple[str, tuple[str, ...]]] = [(one, ("context",)) for one in config.context]
+    paths += [(one.path, ("failover-group", "path")) for one in config.failover_group]
     paths += [(config.baseline, ("baseline",))] if config.baseline is not None else []
     paths += [(one, ("module-sources", name)) for name, one in config.module_sources.items()]
     paths += [(one, ("template-sources", name)) for name, one in config.template_sources.items()]
@@ -367,7 +374,8 @@ _TOML_TYPES |= {
 _ONLY_OPTIONS = frozenset({"exit-zero", "fail-on-undecided", "format", "min-severity", "show-undecided", "since"})
 """Options of `enilint check` that are no settings, and that people write into the configuration."""
 _CHOICES = {"severity": "error, warning or info", "fail-on": "error, warning, info or never"}
-_CHOICES |= {"program": "terraform or tofu"}
+_CHOICES |= {"program": "terraform or tofu", "survives": "instance or zone"}
+_CHOICES |= {"mechanism": "move-eni, move-eip, move-secondary-ip, retarget-route or replace"}
 
 
 def _shape_error(

@@ -7,6 +7,8 @@ _SWAP = r"mgmt-interface-swap\b(?!\s*=\s*[\"']?(?:disable|no|false))"
 _BUCKET = "vmseries-bootstrap-aws-s3bucket"
 _ATTACHES = r"(?i)attach[-_]?network[-_]?interface"
 """A call of AttachNetworkInterface, by the AWS CLI or an SDK."""
+_ASSOCIATES = r"(?i)associate[-_]?address"
+"""A call of AssociateAddress."""
 
 
 def sets_up_policy_routing(text: str) -> bool:
@@ -17,6 +19,11 @@ def sets_up_policy_routing(text: str) -> bool:
 def attaches_interface(text: str) -> bool:
     """Whether user data attaches an interface."""
     return re.search(_ATTACHES, text) is not None
+
+
+def associates_address(text: str) -> bool:
+    """Whether user data associates an Elastic IP."""
+    return re.search(_ASSOCIATES, text) is not None
 
 
 def swaps_management(text: str) -> bool | None:

@@ -6,12 +6,12 @@ from enilint.model.address_demand import AddressDemand
 from enilint.model.auto_scaling import AutoScaling
 from enilint.model.cascades import Cascades
 from enilint.model.clients import Clients
-from enilint.model.failover import Failover
 from enilint.model.forwarding import Forwarding
 from enilint.model.internet import Internet
 from enilint.model.links import Links
 from enilint.model.middleboxes import Middleboxes
 from enilint.model.moves import Moves
+from enilint.model.promises import Promises
 from enilint.model.proof import Proof
 from enilint.model.public_addresses import PublicAddresses
 from enilint.model.senders import Senders
@@ -24,12 +24,12 @@ class Network(
     AutoScaling,
     Cascades,
     Clients,
-    Failover,
     Forwarding,
     Internet,
     Links,
     Middleboxes,
     Moves,
+    Promises,
     Proof,
     PublicAddresses,
     SourceRoutes,

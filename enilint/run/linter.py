@@ -19,6 +19,7 @@ from enilint.inputs.design import Design
 from enilint.inputs.kinds import read
 from enilint.report import Report
 from enilint.run.discovery import TERRAFORM, Discovery, Source, directories_of, discover
+from enilint.run.failover_groups import add_failover_groups
 from enilint.run.gathering import gather
 from enilint.run.judging import Judged, judge
 from enilint.run.request import Request
@@ -159,6 +160,8 @@ def _read(source: Source, setup: Setup) -> Design:
         from enilint.run.errors import in_one
 
         design.errors = in_one(design)
+    if setup.failover_groups:
+        add_failover_groups(design, setup.failover_groups)
     return design
 
 

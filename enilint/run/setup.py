@@ -32,6 +32,7 @@ from enilint.ruleset.selection import ActiveRule, Wanted
 from enilint.run.allowances import Configured
 from enilint.run.baseline import Baseline, BaselineError
 from enilint.run.baseline import load as load_baseline
+from enilint.run.failover_groups import GroupOfDesign, configured_groups
 from enilint.run.request import Request, configuration
 from enilint.suppressions.configured import Configured as ConfiguredTable
 from enilint.suppressions.configured import configured
@@ -47,11 +48,13 @@ class Setup(Struct, kw_only=True):
     paths of those that decide what is reported, whether or not they are there.
     `suppressions` makes those of a run, of the function that tells whether a run finds all of a path's project; None
     where nothing is to be suppressed. `allowances` tells what the configuration does to lessen a report on the designs
-    of some paths. `baseline` has the findings that are known. `ruled` tells what the patterns of the configuration make
-    of a path, whether or not there is a file: where it is the same for two paths, their names make no difference.
+    of some paths. `failover_groups` are those of the configuration. `baseline` has the findings that are known. `ruled`
+    tells what the patterns of the configuration make of a path, whether or not there is a file: where it is the same
+    for two paths, their names make no difference.
     """
 
     rules: Sequence[ActiveRule] = ()
+    failover_groups: Sequence[GroupOfDesign] = ()
     by_path: Callable[[str], Sequence[ActiveRule]] | None = None
     context: Context = field(default_factory=Context)
     errors: Sequence[InputError] = ()
@@ -93,6 +96,7 @@ def prepare(request: Request) -> Setup:
     context.cloudformation, unfound = _cloudformation(request, loaded)
     return Setup(
         rules=rules.everywhere,
+        failover_groups=configured_groups(loaded) if loaded.config.failover_group else (),
         by_path=rules if loaded.config.per_path else None,
         context=context,
         errors=(*errors, *lost, *problems, *mistakes, *misplaced, *unfound),

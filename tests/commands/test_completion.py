@@ -10,7 +10,19 @@ import pytest
 
 from enilint.cli import SHELLS, _parser, main
 
-COMMANDS = ["check", "completion", "config", "explain", "init", "inventory", "lsp", "limits", "rules", "schema"]
+COMMANDS = [
+    "check",
+    "completion",
+    "config",
+    "drill",
+    "explain",
+    "init",
+    "inventory",
+    "lsp",
+    "limits",
+    "rules",
+    "schema",
+]
 FISH = 'source ./script; complete -C "$argv[1]" | string replace -r "\\t.*" ""; true'
 BASH = """\
 source ./script

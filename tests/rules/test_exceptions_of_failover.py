@@ -158,7 +158,7 @@ interfaces: {v: {subnet: s}}
 instances: {one: {type: m5.large, subnet: a}, two: {type: m5.large, subnet: a}}
 failover_groups:
   plain: {mechanism: move-eni, interface: v, members: [one, two]}  # info
-  must: {mechanism: move-eni, interface: v, members: [one, two], survives: zone}  # warning
+  must: {mechanism: move-eni, interface: v, members: [one, two], survives: zone}
   enough: {mechanism: move-eni, interface: v, members: [one, two], survives: instance}
   address: {mechanism: move-secondary-ip, interface: v, members: [one, two]}  # info
   eip: {mechanism: move-eip, interface: v, members: [one, two]}

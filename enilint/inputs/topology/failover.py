@@ -7,8 +7,9 @@ from enilint.inputs.topology.language import placement, services
 from enilint.inputs.topology.language.terms import given
 from enilint.inputs.topology.parts import common, left_out
 from enilint.inputs.topology.references import References
-from enilint.model.entities.intent import FailoverGroup
+from enilint.model.entities.intent import FailoverGroup, MovedRoute
 from enilint.model.entities.launches import AutoScalingGroup, Interface, Launch
+from enilint.model.entities.routes import RouteTable
 from enilint.values import Unknown, Value
 
 
@@ -20,15 +21,26 @@ def attached_by(attachment: placement.Attachment, entries: Entries) -> str | Non
 
 
 def failover_groups(
-    entries: Entries, refer: References, scaling_groups: Mapping[str, AutoScalingGroup]
+    entries: Entries,
+    refer: References,
+    scaling_groups: Mapping[str, AutoScalingGroup],
+    route_tables: Mapping[str, RouteTable],
 ) -> tuple[FailoverGroup, ...]:
     """The failover groups; the Auto Scaling groups among their members are apart from the instances."""
     named = entries.named["failover_groups"].values()
-    return tuple(_failover_group(entry, entries, refer, scaling_groups) for entry in named if entry.shape is not None)
+    return tuple(
+        _failover_group(entry, entries, refer, scaling_groups, route_tables)
+        for entry in named
+        if entry.shape is not None
+    )
 
 
 def _failover_group(
-    entry: Entry, entries: Entries, refer: References, scaling_groups: Mapping[str, AutoScalingGroup]
+    entry: Entry,
+    entries: Entries,
+    refer: References,
+    scaling_groups: Mapping[str, AutoScalingGroup],
+    route_tables: Mapping[str, RouteTable],
 ) -> FailoverGroup:
     shape: services.FailoverGroup = entry.shape
     started = [name for name in shape.members if name in scaling_groups and name not in entries.named["instances"]]
@@ -37,6 +49,7 @@ def _failover_group(
         mechanism=given(shape.mechanism) or left_out(entry.address, "mechanism", "the mechanism"),
         interface=_moved_interface(shape, entry, refer),
         private_ip=given(shape.private_ip),
+        routes=tuple(_moved_route(one, entry.address, route_tables) for one in shape.routes),
         elastic_ip=refer.elastic_ips.get(given(shape.elastic_ip) or ""),
         members=tuple(_member(name, entry, entries, refer) for name in shape.members if name not in started),
         scaling_groups=tuple(scaling_groups[name] for name in started),
@@ -51,6 +64,13 @@ def _moved_interface(shape: services.FailoverGroup, entry: Entry, refer: Referen
     if interface is None and given(shape.mechanism) == "move-eni":
         return left_out(entry.address, "interface", "the interface")
     return interface
+
+
+def _moved_route(shape: services.FailoverRoute, address: str, tables: Mapping[str, RouteTable]) -> MovedRoute:
+    name = given(shape.route_table)
+    unknown = Unknown(f"the route table {name}" if name is not None else f"the route table of a route of {address}")
+    destination = given(shape.destination) or Unknown(f"the destination of a route of {address}")
+    return MovedRoute(unknown if name is None else tables.get(name, unknown), destination)
 
 
 def _member(name: str, entry: Entry, entries: Entries, refer: References) -> Value[Launch]:

@@ -70,7 +70,7 @@ def to_network(entries: Entries, context: Context) -> Network:
         attachments=tuple(mapper.attachments()),
         auto_scaling_groups=(*scaling_groups.values(), *node_groups(entries, mapper.refer)),
         nat_gateways=tuple(mapper.refer.nat_gateways.values()),
-        failover_groups=failover_groups(entries, mapper.refer, scaling_groups),
+        failover_groups=failover_groups(entries, mapper.refer, scaling_groups, route_tables),
         flows=flows(entries, mapper.refer),
         operations=operations(entries, mapper.refer),
         elastic_ips=tuple(mapper.refer.elastic_ips.values()),

@@ -5,7 +5,17 @@ from msgspec import Struct
 from enilint.model.entities.base import Entity
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.launches import AutoScalingGroup, Interface, Launch
+from enilint.model.entities.routes import RouteTable
 from enilint.values import Answer, Value, known, same
+
+
+class MovedRoute(Struct, frozen=True, eq=False):
+    """A route whose target a failover changes (ReplaceRoute)."""
+
+    table: Value[RouteTable]
+    """Its table."""
+    destination: Value[str]
+    """Its destination."""
 
 
 class FailoverGroup(Entity, kw_only=True, eq=False):
@@ -19,6 +29,8 @@ class FailoverGroup(Entity, kw_only=True, eq=False):
     """The private address that moves. None: none does."""
     elastic_ip: ElasticIp | None = None
     """The Elastic IP that moves. None: none does."""
+    routes: tuple[MovedRoute, ...] = ()
+    """The routes whose target changes."""
     members: tuple[Value[Launch], ...] = ()
     """The instances that may have the identity."""
     scaling_groups: tuple[AutoScalingGroup, ...] = ()

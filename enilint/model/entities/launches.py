@@ -265,6 +265,8 @@ class LaunchTemplate(Launch, kw_only=True, eq=False):
     """The type that Auto Scaling groups start in place of its own. None: they take its own."""
     attaches: tuple[Value[Interface], ...] = ()
     """The interfaces that its user data attaches to the instance that runs it: one of them, where there are several."""
+    associates: tuple[str, ...] = ()
+    """The addresses of the Elastic IPs that its user data associates with the instance that runs it."""
 
 
 class Instance(Launch, kw_only=True, eq=False):

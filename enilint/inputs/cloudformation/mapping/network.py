@@ -192,6 +192,7 @@ class _Mapping:
             launch=launches.instances.reference(body, "InstanceId") or Unknown(f"the instance of {body.address}"),
             device_index=Unknown(body.fact("DeviceIndex")) if index is None else index,
             ena_queues=body.is_set("EnaQueueCount"),
+            managed_by="iac",
             waits_for=body.resource.waits_for,
         )
 

@@ -47,6 +47,7 @@ class Attachments:
                 device_index=_number(body, "device_index"),
                 network_card=body.number_or("network_card_index", 0),
                 ena_queues=body.written_or_known("ena_queue_count") is not None,
+                managed_by="iac",
                 waits_for=tuple(body.waits_for()),
                 exists=not body.resource.created,
             ),
@@ -87,6 +88,7 @@ class Attachments:
                     launch=launch,
                     device_index=_number(block, "device_index"),
                     network_card=block.number_or("network_card_index", 0),
+                    managed_by=_managed_by(body) if requested else None,
                     exists=not body.resource.created,
                 )
                 found.append(self._doubted(body, attachment))
@@ -111,6 +113,13 @@ def detached_interfaces(changes: Mapping[str, Change] | None, before: Network | 
         return frozenset()
     ended = (one for one in before.attachments if one.address in changes and changes[one.address].deletes)
     return frozenset(interface.address for one in ended if (interface := known(one.interface)) is not None)
+
+
+def _managed_by(body: Body) -> str | None:
+    """What keeps the `attachment` block of an interface: Terraform, unless `ignore_changes` leaves it to others."""
+    if not body.shows_lifecycle:
+        return None
+    return "agent" if body.ignores_changes("attachment") else "iac"
 
 
 def _number(body: Body, name: str) -> Value[int]:

@@ -13,7 +13,13 @@ from enilint.inputs.terraform.mapping.images import Images
 from enilint.inputs.terraform.mapping.node_groups import NodeGroups
 from enilint.inputs.terraform.mapping.security import Security
 from enilint.inputs.terraform.mapping.tags import allowlisted_by, replaced_by, started_allowlisted_by
-from enilint.inputs.terraform.mapping.user_data import attached_interfaces, management_swap, routes_by_source, user_data
+from enilint.inputs.terraform.mapping.user_data import (
+    associated_elastic_ips,
+    attached_interfaces,
+    management_swap,
+    routes_by_source,
+    user_data,
+)
 from enilint.inputs.terraform.resource import INSTANCE_TYPES, Addressed, Body, Resource, Targets, managed
 from enilint.model.entities.groups import GroupList
 from enilint.model.entities.launches import (
@@ -187,6 +193,7 @@ class Launches:
             user_data=user_data(body),
             management_swap=management_swap(body),
             attaches=attached_interfaces(body, self._interfaces),
+            associates=associated_elastic_ips(body),
         )
 
     def _template_interface(self, body: Body, block: Body) -> LaunchInterface:

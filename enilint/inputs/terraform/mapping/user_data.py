@@ -5,7 +5,7 @@ import re
 
 from enilint.inputs.terraform.mapping.entities import Entities
 from enilint.inputs.terraform.resource import Body
-from enilint.inputs.user_data import attaches_interface, sets_up_policy_routing, swaps_management
+from enilint.inputs.user_data import associates_address, attaches_interface, sets_up_policy_routing, swaps_management
 from enilint.model.entities.launches import Interface
 from enilint.values import OneOf, Unknown, Value
 
@@ -65,3 +65,10 @@ def attached_interfaces(body: Body, interfaces: Entities[Interface]) -> tuple[Va
     if named and len(found) == len(named):
         return tuple(found)
     return (Unknown(f"the interface that the user data of {body.address} attaches"),)
+
+
+def associated_elastic_ips(body: Body) -> tuple[str, ...]:
+    """The addresses of the Elastic IPs that user data associates, as far as its expression names them."""
+    if not associates_address(user_data(body)):
+        return ()
+    return tuple(one for name in _USER_DATA for one in body.mentioned(name, "aws_eip"))

@@ -1,0 +1,123 @@
+"""`enilint drill`: what stops, is cut off, moves and goes on if something is lost."""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from msgspec import Struct, structs
+
+from enilint import __version__
+from enilint.commands.telling import tell, tell_problem
+from enilint.drill.drill import page_of
+from enilint.drill.page import Event, EventKind, Page
+from enilint.findings import InputError
+from enilint.inputs.design import Design
+from enilint.reporters.json_text import document_schema, encoded
+from enilint.reporters.terminal import safe_in_logs
+from enilint.run.linter import read_all
+from enilint.run.request import Request
+from enilint.run.setup import prepare
+
+_KINDS: tuple[EventKind, ...] = ("zone", "instance", "interface")
+_MOST_WORLDS = 4
+"""How many of the networks that a design can be have a page of their own."""
+
+
+class Error(Struct):
+    """Something that could not be read."""
+
+    path: str | None
+    line: int | None
+    column: int | None
+    message: str
+
+
+class Document(Struct):
+    """The drill of designs. `version` is that of this shape, `enilint` that of the program."""
+
+    version: int
+    enilint: str
+    designs: tuple[Page, ...]
+    errors: tuple[Error, ...]
+
+
+def run(request: Request, *, lose: Sequence[Event], only: str | None, format: str) -> int:
+    """Print the pages of all designs. Returns the exit code: 2 if something could not be read or lost."""
+    designs, errors = read_all(request, prepare(request))
+    pages = [page for design in designs for page in pages_of(design, lose, only)]
+    every = list(dict.fromkeys([*errors, *(one for design in designs for one in design.errors)]))
+    every += _absent(lose, pages) if designs else []
+    if format == "json":
+        errors_found = tuple(Error(one.path, one.line, one.column, one.message) for one in every)
+        sys.stdout.write(encoded(Document(1, __version__, tuple(pages), errors_found)))
+    else:
+        sys.stdout.writelines(f"{safe_in_logs(one)}\n" for one in _text(pages, format))
+        for error in every:
+            tell_problem(error)
+        for design in designs:
+            for one in (*design.unread, *design.stand_ins):
+                tell(f"note: {one.message}")
+            for note in _unshown(design):
+                tell(note)
+    return 2 if every else 0
+
+
+def event_of(text: str) -> Event:
+    """What `--lose` names. Raises ValueError."""
+    kind, _, name = text.partition(":")
+    for one in _KINDS:
+        if kind == one and name:
+            return Event(one, name)
+    raise ValueError(f"expected zone:NAME, instance:ADDRESS or interface:ADDRESS, found {text!r}")
+
+
+def pages_of(design: Design, wanted: Sequence[Event] = (), only: str | None = None) -> list[Page]:
+    """The page of each network that a design can be; one for those that are alike."""
+    pages: dict[str, Page] = {}
+    for number, network in enumerate(design.networks[:_MOST_WORLDS]):
+        page = page_of(design.path, design.kind, network, wanted, only)
+        pages.setdefault(encoded(page), structs.replace(page, world=_world(design, number)))
+    found = list(pages.values())
+    return [structs.replace(found[0], world="")] if len(found) == 1 else found
+
+
+def _world(design: Design, number: int) -> str:
+    """What tells a network of a design from the others."""
+    if number >= len(design.worlds):
+        return f"variant {number + 1}"
+    world = design.worlds[number]
+    conditions = [f"{name} is {str(holds).lower()}" for name, (holds, _) in world.conditions.items()]
+    return ", ".join(conditions or [f"{name} = {value}" for name, (value, _) in world.choices.items()])
+
+
+def _unshown(design: Design) -> Iterator[str]:
+    more = len(design.networks) - _MOST_WORLDS
+    if more > 0:
+        yield f"note: {design.path} can be {more} other networks, which are not shown; give values of its parameters"
+
+
+def _absent(wanted: Iterable[Event], pages: Iterable[Page]) -> list[InputError]:
+    """What no design has: a page that shows no effect of it would mislead."""
+    found = {drill.asked for page in pages for drill in page.events if drill.known}
+    zones = list(dict.fromkeys(zone for page in pages for zone in page.zones))
+    hint = f"; the zones are {', '.join(zones)}" if zones else ""
+    return [
+        InputError(None, f"no design has the {one.kind} {one.name}{hint if one.kind == 'zone' else ''}")
+        for one in wanted
+        if one not in found
+    ]
+
+
+def drill_schema() -> dict[str, Any]:
+    """The JSON Schema (draft-07) of the document."""
+    return document_schema(Document, "drill")
+
+
+def _text(pages: Iterable[Page], format: str) -> Iterator[str]:
+    if format == "markdown":
+        from enilint.reporters import drill_markdown
+
+        return drill_markdown.document(pages)
+    from enilint.reporters import drill_text
+
+    return drill_text.document(pages)

@@ -1,0 +1,85 @@
+"""What to type for a failover: commands of the AWS CLI as text. enilint never runs them.
+
+Every word is quoted for a shell. An id that AWS cannot have given is left out: a design is written by strangers.
+Without an id there is a placeholder that a shell refuses to expand and AWS refuses to accept.
+"""
+
+import re
+import shlex
+
+from enilint.drill.page import Command
+from enilint.model.addresses import parsed_network
+from enilint.values import Value, known
+
+_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
+_PLAIN = re.compile(r"[\w.\[\]-]+", re.ASCII)
+_PRIMARY = "Reservations[0].Instances[0].NetworkInterfaces[?Attachment.DeviceIndex==`0`].NetworkInterfaceId | [0]"
+_ATTACHMENT = "NetworkInterfaces[0].Attachment.AttachmentId"
+
+
+def id_or_placeholder(id: Value[str] | None, noun: str, name: str) -> str:
+    """An id of AWS as a word of a shell; else what to put there, such as `'<ID of interface db-address>'`."""
+    text = known(id) if id is not None else None
+    if text is not None and _ID.fullmatch(text):
+        return text
+    return shlex.quote(f"<ID of {noun} {name}>" if _PLAIN.fullmatch(name) else f"<ID of {noun}>")
+
+
+def move_interface(interface: str, instance: str, device_index: int | None) -> tuple[Command, ...]:
+    """Detach an interface, wait until it is available, attach it to an instance. The arguments are quoted words.
+
+    Without `--force`: the operating system of a failed instance may not let go of the interface, and a forced detach
+    is a last resort (DetachNetworkInterface, `Force`).
+    """
+    query = f"--network-interface-ids {interface} --query {shlex.quote(_ATTACHMENT)} --output text"
+    index = str(device_index) if device_index is not None else shlex.quote("<free device index>")
+    return (
+        Command(f'aws ec2 detach-network-interface --attachment-id "$(aws ec2 describe-network-interfaces {query})"'),
+        Command(f"aws ec2 wait network-interface-available --network-interface-ids {interface}", changes=False),
+        Command(
+            f"aws ec2 attach-network-interface --network-interface-id {interface} --instance-id {instance} "
+            f"--device-index {index}"
+        ),
+    )
+
+
+def associate_address(allocation: str, interface: str) -> tuple[Command, ...]:
+    """Associate an Elastic IP with an interface, whatever has it now (AssociateAddress)."""
+    return (
+        Command(
+            f"aws ec2 associate-address --allocation-id {allocation} --network-interface-id {interface} "
+            "--allow-reassociation"
+        ),
+    )
+
+
+def assign_address(interface: str, address: str | None) -> tuple[Command, ...]:
+    """Assign a secondary private address to an interface, whatever has it now (AssignPrivateIpAddresses)."""
+    if address is None or parsed_network(address) is None:
+        return ()
+    return (
+        Command(
+            f"aws ec2 assign-private-ip-addresses --network-interface-id {interface} "
+            f"--private-ip-addresses {shlex.quote(address)} --allow-reassignment"
+        ),
+    )
+
+
+def replace_route(table: str, destination: str | None, interface: str) -> tuple[Command, ...]:
+    """Change the target of a route to an interface (ReplaceRoute)."""
+    block = parsed_network(destination) if destination is not None else None
+    if block is None or destination is None:
+        return ()
+    option = "--destination-cidr-block" if block.version == 4 else "--destination-ipv6-cidr-block"
+    return (
+        Command(
+            f"aws ec2 replace-route --route-table-id {table} {option} {shlex.quote(destination)} "
+            f"--network-interface-id {interface}"
+        ),
+    )
+
+
+def primary_of(instance: str) -> str:
+    """The primary interface of an instance, as a word that asks AWS for it."""
+    query = f"aws ec2 describe-instances --instance-ids {instance} --query {shlex.quote(_PRIMARY)} --output text"
+    return f'"$({query})"'

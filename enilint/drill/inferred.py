@@ -1,0 +1,71 @@
+"""Failover groups that a design does not declare, inferred from what it says otherwise.
+
+Always shown as inferred, with the place that says so. They are no promise of the author, and no rule but ENI507 reports
+them.
+"""
+
+import re
+from collections.abc import Iterator
+
+from enilint.drill.page import Because, because
+from enilint.model.entities.intent import FailoverGroup
+from enilint.model.entities.launches import AutoScalingGroup, Launch, LaunchTemplate
+from enilint.model.network import Network
+from enilint.values import known
+
+_CALLS = re.compile(
+    r"attach[-_]?network[-_]?interface|associate[-_]?address|replace[-_]?route\b|assign[-_]?private[-_]?ip[-_]?addresses",
+    re.IGNORECASE,
+)
+"""Calls that move something, by the AWS CLI or an SDK."""
+_PROGRAMS = re.compile(r"\b(?:keepalived|vrrp|pacemaker|corosync|conntrackd)\b", re.IGNORECASE)
+"""Programs that are there to decide which instance is active."""
+
+
+def inferred_groups(network: Network) -> Iterator[tuple[FailoverGroup, Because]]:
+    """Auto Scaling groups whose user data attaches an interface, or associates an Elastic IP, each time it runs."""
+    elastic_ips = {one.address: one for one in network.elastic_ips}
+    for scaling in network.auto_scaling_groups:
+        template = _template_of(scaling)
+        if template is None:
+            continue
+        for interface in template.attaches:
+            yield (
+                FailoverGroup(
+                    address=scaling.address,
+                    at=scaling.at,
+                    mechanism="replace",
+                    interface=interface,
+                    scaling_groups=(scaling,),
+                ),
+                because(f"the user data of {template} attaches it", template.place("attaches"), template.address),
+            )
+        for address in template.associates:
+            if address in elastic_ips:
+                yield (
+                    FailoverGroup(
+                        address=scaling.address,
+                        at=scaling.at,
+                        mechanism="move-eip",
+                        elastic_ip=elastic_ips[address],
+                        scaling_groups=(scaling,),
+                    ),
+                    because(f"the user data of {template} associates it", template.at, template.address),
+                )
+
+
+def hints(network: Network) -> Iterator[Because]:
+    """Signs of a failover in user data, of which nothing says what it moves."""
+    launches: list[Launch] = [*network.launch_templates, *network.instances]
+    told = {id(_template_of(one)) for one in network.auto_scaling_groups}
+    for one in launches:
+        is_told = isinstance(one, LaunchTemplate) and (one.attaches or one.associates) and id(one) in told
+        found = (
+            None if is_told or not one.user_data else _CALLS.search(one.user_data) or _PROGRAMS.search(one.user_data)
+        )
+        if found is not None:
+            yield because(f"the user data of {one} contains {found[0]}: what it moves", one.at, one.address)
+
+
+def _template_of(scaling: AutoScalingGroup) -> LaunchTemplate | None:
+    return known(scaling.template) if scaling.template is not None else None

@@ -1,0 +1,152 @@
+"""What a drill says: plain data, in the order in which it is read."""
+
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from enilint.findings import Location
+
+EffectName = Literal["stops", "cut", "gone", "moves", "goes-on"]
+EFFECTS: tuple[EffectName, ...] = ("stops", "cut", "gone", "moves", "goes-on")
+"""Every effect, in the order in which reports show them."""
+EventKind = Literal["zone", "instance", "interface"]
+
+
+class Because(Struct, frozen=True):
+    """One fact that a statement rests on, and where it stands."""
+
+    message: str
+    path: str
+    line: int
+    subject: str = ""
+
+
+def because(message: str, at: Location, subject: str) -> Because:
+    """A fact at a place."""
+    return Because(message, at.path, at.line, subject)
+
+
+class Event(Struct, frozen=True):
+    """What is lost: `kind` and `name` are what `--lose` accepts."""
+
+    kind: EventKind
+    name: str
+
+
+class Effect(Struct, frozen=True, kw_only=True):
+    """What the loss does to one thing of the design.
+
+    `subject` is its address and `name` what sentences call it. `what` is the fact: a destination that is lost, or an
+    address. `affects` names the instances that run on in a subnet that is cut off. `elsewhere`: it has a part in the
+    lost zone, and goes on in others. `certain` is false if a fact is missing that decides it; `missing` then names the
+    facts. `rule` is the rule that reports the cause.
+    """
+
+    effect: EffectName
+    subject: str
+    name: str
+    what: str = ""
+    affects: tuple[str, ...] = ()
+    elsewhere: bool = False
+    certain: bool = True
+    because: tuple[Because, ...] = ()
+    missing: tuple[str, ...] = ()
+    rule: str | None = None
+
+
+class Command(Struct, frozen=True):
+    """A command of the AWS CLI to type. enilint never runs it. `changes`: it needs the control plane of EC2."""
+
+    text: str
+    changes: bool = True
+
+
+class Standby(Struct, frozen=True, kw_only=True):
+    """A member that may become active. `can`: whether it can; null if a fact is missing, which `missing` names."""
+
+    subject: str
+    name: str
+    can: bool | None
+    because: tuple[str, ...] = ()
+    obstacles: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    rule: str | None = None
+    commands: tuple[Command, ...] = ()
+
+
+class Statement(Struct, frozen=True):
+    """A sentence that holds for certain, or what it depends on."""
+
+    text: str
+    certain: bool = True
+    rule: str | None = None
+
+
+class Group(Struct, frozen=True, kw_only=True):
+    """A failover group: what moves, what has it now, and which members can have it next.
+
+    `inferred` says where a group is inferred from that the design does not declare. `active` names what has it now.
+    """
+
+    subject: str
+    name: str
+    mechanism: str | None
+    what: str
+    active: tuple[str, ...] = ()
+    place: str = ""
+    inferred: Because | None = None
+    standbys: tuple[Standby, ...] = ()
+    missing: tuple[str, ...] = ()
+    clients: str = ""
+    apply: Statement | None = None
+    promise: Statement | None = None
+    cheapest: str | None = None
+
+
+class Move(Struct, frozen=True, kw_only=True):
+    """What a failover group does after the loss: `standbys` are the members that the loss leaves."""
+
+    group: str
+    what: str
+    standbys: tuple[Standby, ...] = ()
+
+
+class Drill(Struct, frozen=True, kw_only=True):
+    """One event: its effects, and the moves after it. `known`: whether the design has what is lost.
+
+    `asked` is the event as it was asked for, which may name it by its full symbol.
+    """
+
+    lose: Event
+    asked: Event
+    known: bool
+    effects: tuple[Effect, ...] = ()
+    moves: tuple[Move, ...] = ()
+    cheapest: str | None = None
+
+
+class Page(Struct, frozen=True, kw_only=True):
+    """The drill of one design, or of one of the networks that it can be (`world`).
+
+    `hints` are signs of failovers that the design does not declare, of which it is not known what they move.
+    `zone_list` is the list that symbolic zones are elements of, `unplaced` the subnets whose zone has no name.
+    `independent` are the instances that nothing depends on.
+    """
+
+    path: str
+    kind: str
+    world: str = ""
+    zones: tuple[str, ...] = ()
+    zone_list: str = ""
+    instances: int = 0
+    unplaced: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+    hints: tuple[Because, ...] = ()
+    events: tuple[Drill, ...] = ()
+    independent: tuple[str, ...] = ()
+
+
+def unsure(one: Standby, missing: tuple[str, ...]) -> Standby:
+    """The same member, if further facts are missing."""
+    return msgspec.structs.replace(one, can=None, missing=(*one.missing, *missing))

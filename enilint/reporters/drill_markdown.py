@@ -1,0 +1,134 @@
+"""The page of a drill as Markdown, for a comment on a pull request."""
+
+from collections.abc import Iterable, Iterator
+
+from enilint.drill.page import EFFECTS, Drill, Group, Page, Standby
+from enilint.reporters.drill_text import (
+    HEADINGS,
+    active_words,
+    answer_of,
+    any_of_words,
+    by_missing,
+    hint_words,
+    not_known,
+    statement_words,
+    summary_of,
+    texts_of,
+    title_of,
+    unplaced_words,
+)
+from enilint.reporters.markdown_words import code
+from enilint.reporters.markdown_words import inert as plain
+from enilint.reporters.terminal import escaped
+
+_MOST = 60_000
+"""Characters of all pages: GitHub takes comments of at most 65,536."""
+
+
+def document(pages: Iterable[Page]) -> Iterator[str]:
+    """The lines of all pages. Sections that do not fit in a comment are left out, and counted."""
+    room, left_out = _MOST, 0
+    for page in pages:
+        for section in _sections(page):
+            lines = [*section, ""]
+            size = sum(len(one) + 1 for one in lines)
+            if left_out or size > room:
+                left_out += 1
+                continue
+            room -= size
+            yield from lines
+    if left_out:
+        yield f"{left_out} more sections do not fit here: run `enilint drill`."
+
+
+def _sections(page: Page) -> Iterator[Iterable[str]]:
+    world = f", if {plain(page.world)}" if page.world else ""
+    title = [f"## Drill of {code(page.path)}{world}", "", f"{plain(title_of(page))}. `?` means: not known."]
+    yield [*title, *([f"`?` the zone of {plain(unplaced_words(page))} is not known."] if page.unplaced else [])]
+    yield from map(_group, page.groups)
+    if page.hints:
+        yield [f"- `?` {plain(hint_words(one))}" for one in page.hints]
+    for drill in page.events:
+        yield _drill(drill, is_alone=not page.groups)
+    if page.independent:
+        yield [f"If {plain(any_of_words(page.independent))} is lost, nothing else that the design names depends on it."]
+
+
+def _group(group: Group) -> Iterator[str]:
+    yield f"### {'Inferred: ' if group.inferred else 'Failover group '}{plain(group.name)}"
+    yield ""
+    active = f" Active: {plain(active_words(group))}."
+    verb = "Each new instance gets" if group.inferred else "Moves"
+    yield f"{verb} {plain(group.what)}.{active if group.active else ''}"
+    if group.inferred is not None:
+        place = f"{group.inferred.path}:{group.inferred.line}"
+        yield f"Inferred, because {plain(group.inferred.message)} ({code(place)})."
+    yield ""
+    yield "| to | can it? | because |"
+    yield "|---|---|---|"
+    yield from (_row(one) for one in group.standbys)
+    yield ""
+    rows = [("Clients", group.clients), ("Cheapest change", group.cheapest or "")]
+    rows += [
+        (label, statement_words(one)) for label, one in (("Next apply", group.apply), ("Promise", group.promise)) if one
+    ]
+    if group.missing:
+        rows.append(("Further members", f"? {' and '.join(group.missing)}"))
+    yield from (f"- {label}: {plain(text)}" for label, text in rows if text)
+    for one in group.standbys:
+        yield from _commands(one)
+
+
+def _row(one: Standby) -> str:
+    answer, why = answer_of(one)
+    return f"| {_cell(one.name)} | {answer} | {_cell(why)} |"
+
+
+def _cell(text: str) -> str:
+    """A text in a table, where `|` ends the cell even in code."""
+    return plain(text).replace("|", "\\|")
+
+
+def _commands(one: Standby) -> Iterator[str]:
+    if not one.commands:
+        return
+    yield ""
+    yield f"<details><summary>Commands for {plain(one.name)}; they need the EC2 control plane</summary>"
+    yield ""
+    fence = "`" * (3 + max(each.text.count("`") for each in one.commands))
+    yield f"{fence}sh"
+    yield from (escaped(each.text) for each in one.commands)
+    yield fence
+    yield ""
+    yield "</details>"
+
+
+def _drill(drill: Drill, *, is_alone: bool) -> Iterator[str]:
+    lost = drill.lose.name if drill.lose.kind == "zone" else f"{drill.lose.kind} {drill.lose.name}"
+    yield f"### If {plain(lost)} is lost"
+    yield ""
+    if not drill.known:
+        yield "It is not in this design."
+        return
+    cut = {name for one in drill.effects if one.effect == "cut" for name in one.affects}
+    if any(one.effect != "goes-on" or one.elsewhere for one in drill.effects):
+        yield "| effect | what |"
+        yield "|---|---|"
+        for effect in EFFECTS:
+            found = [one for one in drill.effects if one.effect == effect]
+            for text in texts_of(effect, [one for one in found if one.certain], cut):
+                yield f"| {HEADINGS[effect]} | {_cell(text)} |"
+            for missing, some in by_missing(one for one in found if not one.certain):
+                for text in texts_of(effect, some, cut):
+                    yield f"| ? {HEADINGS[effect]} | {_cell(f'{text}: {not_known(missing)}')} |"
+        yield ""
+    for text in (summary_of(drill), f"Cheapest change: {drill.cheapest}" if drill.cheapest else ""):
+        if text:
+            yield plain(text)
+    for move in drill.moves if is_alone else ():
+        yield ""
+        yield "| to | can it? | because |"
+        yield "|---|---|---|"
+        yield from (_row(one) for one in move.standbys)
+        for one in move.standbys:
+            yield from _commands(one)

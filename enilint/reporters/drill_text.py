@@ -1,0 +1,244 @@
+"""The page of a drill as text: what a person reads in the night."""
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+
+from enilint.drill.page import EFFECTS, Because, Drill, Effect, EffectName, Group, Page, Standby, Statement
+from enilint.reporters.terminal import escaped, width_of, wrapped
+
+_WIDTH = 118
+_LABEL = 11
+_MOST_NAMED = 12
+_WIDEST_NAME = 50
+HEADINGS: dict[EffectName, str] = {
+    "stops": "stops",
+    "cut": "cut off",
+    "gone": "gone",
+    "moves": "moves",
+    "goes-on": "goes on",
+}
+
+
+def document(pages: Iterable[Page]) -> Iterator[str]:
+    """The lines of all pages."""
+    for number, page in enumerate(pages):
+        if number:
+            yield ""
+        yield from _page(page)
+
+
+def _page(page: Page) -> Iterator[str]:
+    yield from wrapped(_title(page), _WIDTH, rest="  ")
+    if page.unplaced:
+        yield from _wrapped(f"? the zone of {unplaced_words(page)} is not known", first="", rest="  ")
+    for group in page.groups:
+        yield ""
+        yield from _group(group)
+    if page.hints:
+        yield ""
+    for one in page.hints:
+        yield from _wrapped(f"? {hint_words(one)}", first="", rest="  ")
+    for drill in page.events:
+        yield ""
+        yield from _drill(drill, is_alone=not page.groups)
+    if page.independent:
+        yield ""
+        yield from _wrapped(f"if {any_of_words(page.independent)} is lost", first="", rest="  ")
+        yield from _sentence("Nothing else that the design names depends on it.")
+
+
+def any_of_words(names: Sequence[str]) -> str:
+    """`a`, `a or b`, `a, b or c`."""
+    shown = [*names[:_MOST_NAMED]]
+    if len(names) > _MOST_NAMED:
+        shown.append(f"any of {len(names) - _MOST_NAMED} others")
+    return " or ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+
+
+def hint_words(one: Because) -> str:
+    """A sign of a failover, and where it is."""
+    return f"{one.message} is not known ({one.path}:{one.line})"
+
+
+def unplaced_words(page: Page) -> str:
+    """The subnets whose zone is not known."""
+    return _listed(page.unplaced)
+
+
+def title_of(page: Page) -> str:
+    """How many groups, zones and instances the design has."""
+    inferred = sum(one.inferred is not None for one in page.groups)
+    counts = [_counted(len(page.groups) - inferred, "failover group")] if page.groups else []
+    counts += [f"{inferred} inferred"] if inferred else []
+    of = f" of {page.zone_list}" if page.zone_list else ""
+    zones = f" ({', '.join(page.zones)}{of})" if page.zones else ""
+    return ", ".join([*counts, _counted(len(page.zones), "zone") + zones, _counted(page.instances, "instance")])
+
+
+def _title(page: Page) -> str:
+    world = f", if {escaped(page.world)}" if page.world else ""
+    return f"drill of {escaped(page.path)}{world}: {escaped(title_of(page))}. ? means: not known"
+
+
+def _group(group: Group) -> Iterator[str]:
+    active = f"; active: {active_words(group)}" if group.active else ""
+    heading = f"group {group.name} moves {group.what}{active}"
+    if group.inferred is not None:
+        heading = f"inferred: each new instance of {group.name} gets {group.what}"
+    yield from _wrapped(heading, first="", rest="  ")
+    if group.inferred is not None:
+        yield from _line("because", f"{group.inferred.message} ({group.inferred.path}:{group.inferred.line})")
+    yield from _standbys(group.standbys)
+    if group.missing:
+        yield from _line("?", f"further members: {' and '.join(group.missing)}")
+    yield from _line("clients", group.clients)
+    yield from _commands(group.standbys)
+    for label, statement in (("apply", group.apply), ("promise", group.promise)):
+        if statement is not None:
+            yield from _line(label, statement_words(statement))
+    yield from _line("cheapest", group.cheapest or "")
+
+
+def active_words(group: Group) -> str:
+    """What is active now, and in which zone."""
+    return f"{', '.join(group.active)}{f' in {group.place}' if group.place else ''}"
+
+
+def statement_words(one: Statement) -> str:
+    """A statement, with `?` if it is not certain, and the rule that reports it."""
+    return f"{'' if one.certain else '? '}{one.text}{f' ({one.rule})' if one.rule else ''}"
+
+
+def answer_of(one: Standby) -> tuple[str, str]:
+    """Whether a member can have what moves, and why."""
+    if one.can is False:
+        return "NO", f"{'; '.join(one.obstacles)}{f' ({one.rule})' if one.rule else ''}"
+    if one.can is None:
+        return "?", f"not known: {' and '.join(one.missing)}"
+    return "yes", "; ".join(one.because)
+
+
+def _standbys(standbys: Sequence[Standby]) -> Iterator[str]:
+    width = min(max((width_of(escaped(one.name)) for one in standbys), default=0), _WIDEST_NAME)
+    for one in standbys:
+        answer, why = answer_of(one)
+        name = escaped(one.name)
+        first = f"  {'to':{_LABEL - 1}} {name}{' ' * max(0, width - width_of(name))}  {answer:3}  "
+        yield from _wrapped(why, first=first, rest=" " * (_LABEL + 9 + width))
+
+
+def _commands(standbys: Iterable[Standby]) -> Iterator[str]:
+    """What to type for each member: never wrapped, or it could not be copied."""
+    for one in standbys:
+        if one.commands:
+            yield from _line("type", f"for {one.name}; needs the EC2 control plane of the Region{_note(one)}")
+            yield from (f"{'':{_LABEL}}    {escaped(each.text)}" for each in one.commands)
+
+
+def _note(one: Standby) -> str:
+    is_detach = any("detach-network-interface" in each.text for each in one.commands)
+    return "; repeat the first command with --force only if the detach does not finish" if is_detach else ""
+
+
+def _drill(drill: Drill, *, is_alone: bool) -> Iterator[str]:
+    lost = drill.lose.name if drill.lose.kind == "zone" else f"{drill.lose.kind} {drill.lose.name}"
+    yield escaped(f"if {lost} is lost")
+    if not drill.known:
+        yield "  It is not in this design: nothing of the design depends on it."
+        return
+    names = {one.effect for one in drill.effects if one.effect != "goes-on" or one.elsewhere}
+    for effect in EFFECTS if names else ():
+        found = [one for one in drill.effects if one.effect == effect]
+        cut = {name for one in drill.effects if one.effect == "cut" for name in one.affects}
+        for text in texts_of(effect, [one for one in found if one.certain], cut):
+            yield from _line(HEADINGS[effect], text)
+        for missing, some in by_missing(one for one in found if not one.certain):
+            for text in texts_of(effect, some, cut):
+                yield from _line(f"? {HEADINGS[effect]}", f"{text}: {not_known(missing)}")
+    yield from _sentence(summary_of(drill))
+    if is_alone:
+        for move in drill.moves:
+            if len(drill.moves) > 1:
+                yield from _line("next", f"for {move.what}")
+            yield from _standbys(move.standbys)
+            yield from _commands(move.standbys)
+    yield from _line("cheapest", drill.cheapest or "")
+
+
+def summary_of(drill: Drill) -> str:
+    """What a person would ask next, in a sentence."""
+    names = {one.effect for one in drill.effects if one.effect != "goes-on" or one.elsewhere}
+    if not names:
+        return "Nothing of the design runs there." if drill.lose.kind == "zone" else "Nothing depends on it."
+    if not names & {"cut", "gone", "moves"}:
+        return "Nothing else that the design names depends on it."
+    has_addresses = any(
+        one.effect in ("cut", "gone") and not one.name.startswith("targets of") for one in drill.effects
+    )
+    if drill.lose.kind != "zone" and not drill.moves and has_addresses:
+        return "No failover group of the design moves any of it."
+    return ""
+
+
+def texts_of(effect: EffectName, found: Sequence[Effect], cut: Container[str]) -> Iterator[str]:
+    """The effects of one name as texts: what is alike in one. `cut` are the instances that are cut off."""
+    if effect == "cut":
+        yield from _cut(found)
+    elif effect in ("gone", "moves"):
+        for one in found:
+            rule = f" ({one.rule})" if one.rule else ""
+            plane = "; needs the EC2 control plane" if effect == "moves" else ""
+            yield f"{one.name}{' ' if effect == 'moves' else ': '}{one.what}{plane}{rule}"
+    else:
+        plain = [f"{one.name} (cut off)" if one.name in cut else one.name for one in found if not one.elsewhere]
+        if plain:
+            yield _listed(plain)
+        for what in dict.fromkeys(one.what for one in found if one.elsewhere):
+            alike = [one.name for one in found if one.elsewhere and one.what == what]
+            yield f"{_listed(alike)} in other zones{f' (? {what})' if what else ''}"
+
+
+def _cut(found: Sequence[Effect]) -> Iterator[str]:
+    alike: dict[tuple[str, str], list[Effect]] = {}
+    for one in found:
+        alike.setdefault((one.what, one.because[0].message if one.because else ""), []).append(one)
+    for (what, because), some in alike.items():
+        verb = "loses" if len(some) == 1 else "lose"
+        instances = list(dict.fromkeys(name for one in some for name in one.affects))
+        there = f" (run on there: {_listed(instances)})" if instances else ""
+        yield f"{_listed([one.name for one in some])} {verb} {what}: {because}{there}"
+
+
+def by_missing(found: Iterable[Effect]) -> Iterator[tuple[tuple[str, ...], list[Effect]]]:
+    """Effects that are not certain, by the facts that they miss."""
+    alike: dict[tuple[str, ...], list[Effect]] = {}
+    for one in found:
+        alike.setdefault(one.missing, []).append(one)
+    yield from alike.items()
+
+
+def not_known(missing: Sequence[str]) -> str:
+    """Why something is not certain."""
+    return f"not known: {' and '.join(missing)}" if missing else "inferred"
+
+
+def _sentence(text: str) -> Iterator[str]:
+    if text:
+        yield from _wrapped(text, first="  ", rest="  ")
+
+
+def _line(label: str, text: str) -> Iterator[str]:
+    if text:
+        yield from _wrapped(text, first=f"  {label:{_LABEL - 1}} ", rest=" " * (_LABEL + 2))
+
+
+def _wrapped(text: str, *, first: str, rest: str) -> Iterator[str]:
+    yield from wrapped(escaped(text), max(_WIDTH, width_of(first) + 20), first=first, rest=rest)
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names) if more <= 0 else f"{', '.join(names[:_MOST_NAMED])} and {more} more"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,194 @@
+"""Failover group that does not survive what it must survive.
+
+## What
+Reports a failover group that declares what it must survive, if it certainly does not:
+
+- `survives: zone`, and the group moves an interface or a secondary private address (`move-eni`, `move-secondary-ip`),
+  or replaces instances that have a fixed interface (`replace`).
+- `survives: zone`, and all members are in one Availability Zone.
+- `survives: instance`, and the group has one member only.
+
+`enilint drill` shows the same promise with everything else that the loss of a zone or an instance does.
+
+## Why
+An interface belongs to a subnet, and a subnet to one Availability Zone: neither the interface nor its addresses can
+leave the zone. If the zone fails, no member can have them until the zone is back. If all members are in the zone, they
+fail together.
+
+## When it is fine
+- The group need not survive the loss of a zone: `survives: instance`.
+- The group moves an Elastic IP or a route, and has members in several zones.
+- A standby that cannot attach the interface is covered by ENI501, and a group without a promise by ENI505.
+
+## Fix
+Add a member in another Availability Zone, and move an Elastic IP or a route. If the zone need not be survived, declare
+`survives: instance`.
+
+## What is undecided
+The check is undecided if one of these facts is unknown:
+
+- the mechanism or the members of the group
+- the Availability Zone of a member, if the group moves something that can leave its zone
+
+Not checked: whether the standby works, and how long the failover takes.
+
+## Sources
+- [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html): an
+  interface stays in its subnet, and so in its Availability Zone.
+- [AssociateAddress](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateAddress.html),
+  [ReplaceRoute](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceRoute.html): an Elastic IP and a
+  route target can change to an interface in another zone.
+"""
+
+from collections.abc import Iterator
+
+from enilint.rule import (
+    Bad,
+    FailoverGroup,
+    Finding,
+    Good,
+    Missing,
+    Network,
+    Related,
+    Rule,
+    Severity,
+    Undecided,
+    stated,
+    words,
+)
+
+_MOVED = {"move-eni": "an interface", "move-secondary-ip": "a private address", "replace": "a fixed interface"}
+
+
+def check(network: Network) -> Iterator[Finding | Undecided]:
+    for group in network.failover_groups:
+        if group.survives is None:
+            continue
+        kept = network.keeps_promise(group)
+        if kept is False:
+            yield _finding(network, group)
+        elif isinstance(kept, Missing):
+            yield Undecided(subject=group.address, at=group.place("survives"), facts=kept.facts)
+
+
+def _finding(network: Network, group: FailoverGroup) -> Finding:
+    if group.survives == "instance":
+        why = f"{words(group.members[0])} is its only member"
+        help = "add a member that can become active"
+    elif network.stays_in_zone(group) is True:
+        why = f"it moves {_MOVED[words(group.mechanism)]}, which cannot leave its Availability Zone"
+        help = "move an Elastic IP or a route, or set survives: instance"
+    else:
+        why = "all its members are in one Availability Zone"
+        help = "add a member in another Availability Zone, or set survives: instance"
+    members = [
+        related
+        for member in (group.known_members if group.survives == "zone" else ())
+        for related in network.zone_of_launch_proof(member)
+    ]
+    mechanism = Related(f"{group} uses the mechanism {words(group.mechanism)}", group.place("mechanism"), group.address)
+    return Finding(
+        subject=group.address,
+        at=group.place("survives"),
+        message=f"{group} must survive the loss of {_LOST[group.survives or '']}, but {why}",
+        help=help,
+        related=(mechanism, *members),
+        values=stated(group.survives, group.mechanism, [*(group.members if group.survives == "instance" else ())]),
+    )
+
+
+_LOST = {"zone": "an Availability Zone", "instance": "an instance"}
+
+
+RULE = Rule(
+    code="ENI508",
+    name="drill-promise-broken",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    groups=("failover",),
+    check=check,
+    good=(
+        Good("""\
+version: 1
+subnets:
+  a: {zone: us-east-1a}
+  b: {zone: us-east-1b}
+interfaces:
+  vip: {subnet: a}
+instances:
+  one: {type: m5.large, subnet: a}
+  two: {type: m5.large, subnet: a}
+  far: {type: m5.large, subnet: b}
+elastic_ips:
+  public: {instance: one}
+failover_groups:
+  public: {mechanism: move-eip, elastic_ip: public, members: [one, far], survives: zone}
+  inside: {mechanism: move-eni, interface: vip, members: [one, two], survives: instance}
+  silent: {mechanism: move-eni, interface: vip, members: [one]}
+"""),
+        Good("""\
+version: 1
+subnets:
+  a: {zone: us-east-1a}
+  any: {}
+instances:
+  one: {type: m5.large, subnet: a}
+  two: {type: m5.large, subnet: any}
+elastic_ips:
+  public: {instance: one}
+failover_groups:
+  public:
+    mechanism: move-eip
+    elastic_ip: public
+    members: [one, two]
+    survives: zone  # undecided
+  nameless:
+    members: [one, two]
+    survives: zone  # undecided
+"""),
+    ),
+    bad=(
+        Bad("""\
+version: 1
+subnets:
+  a: {zone: us-east-1a}
+  b: {zone: us-east-1b}
+interfaces:
+  vip: {subnet: a}
+instances:
+  one: {type: m5.large, subnet: a}
+  two: {type: m5.large, subnet: a}
+elastic_ips:
+  public: {instance: one}
+failover_groups:
+  interface: {mechanism: move-eni, interface: vip, members: [one, two], survives: zone}  # error
+  address:
+    mechanism: move-secondary-ip
+    interface: vip
+    private_ip: 10.0.0.9
+    members: [one, two]
+    survives: zone  # error
+  public: {mechanism: move-eip, elastic_ip: public, members: [one, two], survives: zone}  # error
+"""),
+        Bad("""\
+version: 1
+subnets:
+  a: {zone: us-east-1a}
+  b: {zone: us-east-1b}
+interfaces:
+  vip: {subnet: a}
+instances:
+  one: {type: m5.large, subnet: a}
+elastic_ips:
+  public: {instance: one}
+launch_templates:
+  next: {type: m5.large}
+auto_scaling_groups:
+  near: {launch_template: next, subnets: [a]}
+failover_groups:
+  alone: {mechanism: move-eip, elastic_ip: public, members: [one], survives: instance}  # error
+  fixed: {mechanism: replace, interface: vip, members: [near], survives: zone}  # error
+  near: {mechanism: replace, members: [near], survives: zone}  # error
+"""),
+    ),
+)

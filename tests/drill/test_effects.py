@@ -1,0 +1,228 @@
+"""What each loss does, by small designs."""
+
+import textwrap
+
+import pytest
+
+from enilint.drill.drill import page_of
+from enilint.drill.page import Drill, Event
+from enilint.run.examples import read_example
+
+HEAD = """\
+version: 1
+vpcs: {v: {cidr: 10.0.0.0/16, internet_gateway: true}}
+subnets:
+  a: {vpc: v, zone: us-east-1a, cidr: 10.0.1.0/24}
+  b: {vpc: v, zone: us-east-1b, cidr: 10.0.2.0/24}
+  any: {vpc: v, cidr: 10.0.3.0/24}
+"""
+
+
+def drill(text: str, lose: str = "zone:us-east-1a", kind: str = "topology") -> Drill:
+    (network,) = read_example(HEAD + textwrap.dedent(text) if kind == "topology" else text, kind).networks
+    name, _, what = lose.partition(":")
+    return page_of("design", kind, network, [Event(name, what)]).events[0]
+
+
+def effects(found: Drill) -> list[str]:
+    """Each effect in a line: what is not certain begins with `?`, and ends with the facts."""
+    return [
+        f"{'' if one.certain else '? '}{one.effect} {one.subject}{f' {one.what}' if one.what else ''}"
+        + (f" [{'; '.join(one.missing)}]" if one.missing else "")
+        for one in found.effects
+    ]
+
+
+def test_an_instance_in_a_subnet_of_an_unknown_zone() -> None:
+    text = "instances: {one: {subnet: a}, two: {subnet: any}, three: {subnet: b}, off: {subnet: a, state: stopped}}"
+    assert effects(drill(text)) == [
+        "stops instances.one",
+        "? stops instances.two [the zone of subnets.any]",
+        "goes-on instances.three",
+    ]
+
+
+def test_gateways_and_services_have_nodes_in_zones() -> None:
+    text = """\
+    nat_gateways: {zonal: {subnet: a}, regional: {availability_mode: regional}, far: {subnet: b}}
+    load_balancers: {both: {type: network, subnets: [a, b]}, one: {type: network, subnets: [a]}}
+    auto_scaling_groups: {both: {subnets: [a, b]}, one: {zones: [us-east-1a]}, unsure: {subnets: [a, any]}}
+    """
+    assert effects(drill(text)) == [
+        "stops auto_scaling_groups.one",
+        "stops load_balancers.one",
+        "stops nat_gateways.zonal",
+        "? stops auto_scaling_groups.unsure [the zone of subnets.any]",
+        "goes-on auto_scaling_groups.both whether the remaining zones have capacity",
+        "goes-on load_balancers.both whether it has targets there",
+        "goes-on nat_gateways.far",
+        "goes-on nat_gateways.regional",
+    ]
+
+
+ROUTES = """\
+interfaces: {fw: {subnet: a}}
+nat_gateways: {nat: {subnet: b}}
+route_tables:
+  b: {vpc: v, subnets: [b], routes: [{destination: 0.0.0.0/0, interface: fw}]}
+  far: {vpc: v, subnets: [far], routes: [{destination: 0.0.0.0/0, nat_gateway: nat}]}
+"""
+FAR = "  far: {vpc: v, zone: us-east-1c, cidr: 10.0.4.0/24}\n"
+
+
+def test_what_is_behind_a_gateway_that_is_cut_off_is_cut_off_itself() -> None:
+    assert effects(drill(FAR + ROUTES)) == [
+        "cut subnets.b 0.0.0.0/0",
+        "cut subnets.far 0.0.0.0/0",
+        "goes-on nat_gateways.nat",
+    ]
+
+
+def test_a_route_has_no_second_choice_but_more_specific_routes_can_leave_it_nothing() -> None:
+    text = """\
+    interfaces: {fw: {subnet: a}}
+    route_tables: {b: {vpc: v, subnets: [b], routes: [{destination: 0.0.0.0/0, interface: fw}, %s]}}
+    """
+    wider = "{destination: 0.0.0.0/1, internet_gateway: true}"
+    halves = f"{wider}, {{destination: 128.0.0.0/1, internet_gateway: true}}"
+    assert effects(drill(text % wider)) == ["cut subnets.b 0.0.0.0/0"]
+    assert effects(drill(text % halves)) == []
+
+
+def test_a_route_whose_target_is_not_known_leaves_the_question_open() -> None:
+    text = """\
+    interfaces: {fw: {subnet: a}}
+    route_tables: {b: {subnets: [b], routes: [{destination: 0.0.0.0/0}]}}
+    """
+    assert effects(drill(text)) == ["? cut subnets.b 0.0.0.0/0 [the target of route_tables.b.routes[0]]"]
+
+
+def test_addresses_names_and_targets_of_an_instance() -> None:
+    text = """\
+    instances: {one: {subnet: a}, two: {subnet: b}}
+    elastic_ips: {web: {instance: one}, other: {instance: two}, spare: {}}
+    dns_records: {one.example.com: {instance: one}, web.example.com: {elastic_ip: web}}
+    load_balancers: {nlb: {type: network, subnets: [b], targets: [{instance: one}, {instance: two}]}}
+    """
+    assert effects(drill(text, "instance:one")) == [
+        "stops instances.one",
+        "gone dns_records.one.example.com points to the primary interface of one, which is down",
+        "gone dns_records.web.example.com points to Elastic IP web, which is down",
+        "gone elastic_ips.web stays allocated; no failover group moves it",
+        "gone load_balancers.nlb 1 of 2 is down, of those that the design names",
+    ]
+
+
+def test_an_elastic_ip_of_a_balancer_in_one_of_its_zones() -> None:
+    text = """\
+    elastic_ips: {one: {}, two: {}}
+    load_balancers:
+      both: {type: network, subnets: [a, b], elastic_ips: [one]}
+      near: {type: network, subnets: [a], elastic_ips: [two]}
+    """
+    which = "which of the Elastic IPs of load_balancers.both is in the zone"
+    assert [one for one in effects(drill(text)) if "elastic_ips" in one] == [
+        "gone elastic_ips.two stays allocated; no failover group moves it",
+        f"? gone elastic_ips.one stays allocated; no failover group moves it [{which}]",
+    ]
+
+
+MOVING = """\
+instances: {one: {type: m5.large, subnet: a}, two: {type: m5.large, subnet: a}, far: {type: m5.large, subnet: b}}
+interfaces: {vip: {subnet: a, private_ips: [10.0.1.9]}}
+attachments: [{interface: vip, instance: one, device_index: 1}]
+elastic_ips: {service: {interface: vip}}
+route_tables: {b: {vpc: v, subnets: [b], routes: [{destination: 192.0.2.0/24, interface: vip}]}}
+failover_groups: {db: {mechanism: move-eni, interface: vip, members: [one, %s]}}
+"""
+
+
+def test_what_is_on_a_moving_interface_comes_with_it() -> None:
+    found = drill(MOVING % "two", "instance:one")
+    assert effects(found) == [
+        "stops instances.one",
+        "cut subnets.b 192.0.2.0/24",
+        "moves elastic_ips.service with its interface to two",
+        "moves failover_groups.db to two",
+    ]
+    assert found.effects[1].because[0].message == "route table b routes it to vip until two has it"
+
+
+def test_an_interface_that_is_detached_can_be_attached_elsewhere() -> None:
+    assert "moves failover_groups.db to two" in effects(drill(MOVING % "two", "interface:vip"))
+
+
+@pytest.mark.parametrize("lose", ["instance:one", "zone:us-east-1a", "interface:vip"])
+def test_nothing_moves_to_another_zone_with_an_interface(lose: str) -> None:
+    found = effects(drill(MOVING % "far", lose))
+    assert "gone failover_groups.db no member can have it: it cannot leave us-east-1a" in found
+    assert "gone elastic_ips.service stays allocated; no failover group moves it" in found
+
+
+def test_symbolic_zones_of_one_list_are_different_ones() -> None:
+    source = """\
+data "aws_availability_zones" "z" {}
+resource "aws_subnet" "s" {
+  count             = 2
+  vpc_id            = "vpc-0a1b2c3d"
+  cidr_block        = cidrsubnet("10.0.0.0/16", 8, count.index)
+  availability_zone = data.aws_availability_zones.z.names[count.index]
+}
+resource "aws_instance" "i" {
+  count     = 2
+  subnet_id = aws_subnet.s[count.index].id
+}
+"""
+    assert effects(drill(source, "zone:names[1]", "terraform")) == [
+        "stops aws_instance.i[1]",
+        "goes-on aws_instance.i[0]",
+    ]
+
+
+def test_an_interface_that_dies_with_its_instance_may_not_move() -> None:
+    text = """\
+    instances:
+      one:
+        type: m5.large
+        interfaces:
+        - {device_index: 0, subnet: a}
+        - {device_index: 1, interface: vip, delete_on_termination: true}
+      two: {type: m5.large, subnet: a}
+    interfaces: {vip: {subnet: a}}
+    failover_groups: {db: {mechanism: move-eni, interface: vip, members: [one, two]}}
+    """
+    assert (
+        "? moves failover_groups.db to two [whether instances.one is terminated: interfaces.vip is then deleted]"
+        in (effects(drill(text, "instance:one")))
+    )
+    kept = effects(drill(text.replace("delete_on_termination: true", "delete_on_termination: false"), "instance:one"))
+    assert "moves failover_groups.db to two" in kept
+
+
+def test_routes_of_a_failover_group_are_lost_until_another_member_is_their_target() -> None:
+    text = """\
+    instances:
+      one: {type: m5.large, subnet: a, source_dest_check: false}
+      two: {type: m5.large, subnet: b, source_dest_check: false}
+    route_tables: {b: {vpc: v, subnets: [b], routes: [{destination: 0.0.0.0/0, instance: one}]}}
+    failover_groups:
+      nat: {mechanism: retarget-route, routes: [{route_table: b, destination: 0.0.0.0/0}], members: [one, two]}
+    """
+    found = drill(text)
+    assert effects(found)[:2] == ["stops instances.one", "cut subnets.b 0.0.0.0/0"]
+    assert found.effects[1].because[0].message == "route table b routes it to one until two has it"
+    assert "moves failover_groups.nat to two" in effects(found)
+
+
+def test_a_group_of_which_nothing_says_what_is_active_may_be_hit() -> None:
+    text = """\
+    instances: {one: {subnet: a}, two: {subnet: b}, other: {subnet: a}}
+    elastic_ips: {vpn: {}}
+    route_tables: {v: {vpc: v, subnets: [a, b], routes: [{destination: 0.0.0.0/0, internet_gateway: true}]}}
+    failover_groups: {vpn: {mechanism: move-eip, elastic_ip: vpn, members: [one, two]}}
+    """
+    unsure = "? moves failover_groups.vpn to two [which member of failover_groups.vpn is active]"
+    assert unsure in effects(drill(text))
+    assert unsure in effects(drill(text, "instance:one"))
+    assert effects(drill(text, "instance:other")) == ["stops instances.other"]
+    assert [one for one in effects(drill(text, "zone:us-east-1c")) if "vpn" in one] == []

@@ -1,0 +1,105 @@
+"""`enilint drill`: the whole page of two designs, word for word, and its other forms."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from enilint.cli import main
+from enilint.commands.drill import drill_schema
+
+HERE = Path(__file__).parent
+PAGES = [
+    ("shop", "shop.enilint.yaml", "text", "txt"),
+    ("infra", "infra", "text", "txt"),
+    ("shop", "shop.enilint.yaml", "markdown", "md"),
+]
+
+
+def shown(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> str:
+    assert main(["drill", "--no-config", *arguments]) == code
+    return capsys.readouterr().out
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(HERE)
+
+
+@pytest.mark.parametrize(("name", "path", "format", "suffix"), PAGES, ids=lambda value: str(value))
+def test_page(name: str, path: str, format: str, suffix: str, capsys: pytest.CaptureFixture[str]) -> None:
+    expected = (HERE / "expected" / f"{name}.{suffix}").read_text(encoding="utf-8")
+    assert shown(capsys, path, "--format", format) == expected
+
+
+@pytest.mark.parametrize("arguments", [("shop.enilint.yaml",), ("infra",), ("shop.enilint.yaml", "--lose", "zone:no")])
+def test_json_is_of_its_schema(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    document = json.loads(shown(capsys, *arguments, "--format", "json", code=2 if "--lose" in arguments else 0))
+    jsonschema.Draft7Validator(drill_schema()).validate(document)
+    assert document["version"] == 1
+    assert document["designs"][0]["events"]
+
+
+def test_json_says_what_the_text_says(capsys: pytest.CaptureFixture[str]) -> None:
+    document = json.loads(shown(capsys, "shop.enilint.yaml", "--lose", "zone:eu-west-1a", "--format", "json"))
+    (event,) = document["designs"][0]["events"]
+    cut = [(one["subject"], one["what"]) for one in event["effects"] if one["effect"] == "cut"]
+    assert cut == [("subnets.app-b", "0.0.0.0/0"), ("subnets.app-c", "0.0.0.0/0")]
+    assert {one["group"]: [each["subject"] for each in one["standbys"]] for one in event["moves"]} == {
+        "failover_groups.db": [],
+        "failover_groups.vpn": ["instances.vpn-2"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("lose", "page"),
+    [
+        ("instance:db-1", "if instance db-1 is lost"),
+        ("instance:instances.db-1", "if instance db-1 is lost"),
+        ("interface:fw-a-in", "if interface fw-a-in is lost"),
+        ("zone:eu-west-1c", "if eu-west-1c is lost"),
+    ],
+)
+def test_what_is_lost_is_named_as_the_page_names_it(lose: str, page: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert page in shown(capsys, "shop.enilint.yaml", "--lose", lose).splitlines()
+
+
+@pytest.mark.parametrize("name", ["names[0]", "data.aws_availability_zones.z.names[0]"])
+def test_a_zone_is_named_by_its_symbol(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "if names[0] is lost\n  stops      aws_nat_gateway.nat\n" in shown(capsys, "infra", "--lose", f"zone:{name}")
+
+
+def test_a_zone_that_no_design_has_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["drill", "shop.enilint.yaml", "--lose", "zone:eu-west-1x"]) == 2
+    output = capsys.readouterr()
+    assert "It is not in this design" in output.out
+    assert "no design has the zone eu-west-1x; the zones are eu-west-1a, eu-west-1b, eu-west-1c" in output.err
+
+
+def test_a_zone_that_may_be_a_symbol_leaves_everything_open(capsys: pytest.CaptureFixture[str]) -> None:
+    page = shown(capsys, "infra", "--lose", "zone:eu-west-1a")
+    assert "? stops    aws_autoscaling_group.proxy" in page
+    assert "\n  stops " not in page
+
+
+@pytest.mark.parametrize("lose", ["eu-west-1a", "zone:", "region:eu-west-1"])
+def test_what_is_lost_has_a_kind(lose: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["drill", "shop.enilint.yaml", "--lose", lose])
+    assert stopped.value.code == 2
+    assert "expected zone:NAME, instance:ADDRESS or interface:ADDRESS" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("only", "there", "missing"),
+    [
+        ("groups", "group db moves", "is lost"),
+        ("zones", "if eu-west-1a is lost", "group db moves"),
+        ("instances", "if instance fw-a is lost", "if eu-west-1a is lost"),
+    ],
+)
+def test_only_one_section(only: str, there: str, missing: str, capsys: pytest.CaptureFixture[str]) -> None:
+    page = shown(capsys, "shop.enilint.yaml", "--only", only)
+    assert there in page
+    assert missing not in page
