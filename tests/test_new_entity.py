@@ -48,7 +48,6 @@ NOT_ENTITIES = {
     "aws_ec2_managed_prefix_list",
     "aws_ecs_account_setting_default",
     "aws_ecs_capacity_provider",
-    "aws_eks_addon",
     "aws_ssm_parameter",
     "aws_subnet_ids",
     "aws_subnets",

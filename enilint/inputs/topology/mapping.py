@@ -10,7 +10,7 @@ from enilint.inputs.facts import Facts
 from enilint.inputs.marks import replaced_by_group
 from enilint.inputs.outside import ACCOUNT
 from enilint.inputs.topology.addresses import gateway_addresses, interface_addresses, primary_addresses
-from enilint.inputs.topology.containers import ecs_services, node_groups
+from enilint.inputs.topology.containers import ecs_services, eni_configs, node_groups
 from enilint.inputs.topology.entries import Entries, Entry
 from enilint.inputs.topology.failover import attached_by, failover_groups
 from enilint.inputs.topology.flows import flows
@@ -90,6 +90,7 @@ def to_network(entries: Entries, context: Context) -> Network:
             *services_with_subnets(entries, mapper.refer),
             *ecs_services(entries, mapper.refer, scaling_groups),
         ),
+        eni_configs=tuple(eni_configs(entries, mapper.refer)),
         dns_records=tuple(dns_records(entries, mapper.refer)),
         askable=mapper.refer.outside.askable,
         mentions=Mentions(entries).of,

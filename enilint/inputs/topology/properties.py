@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from enilint.findings import EDITED_PARTS, Location
 from enilint.inputs.yaml import tree
 from enilint.model.entities.base import Entity
-from enilint.model.entities.containers import EcsService, NodeGroup
+from enilint.model.entities.containers import EcsService, EniConfig, NodeGroup
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.groups import SecurityGroup
 from enilint.model.entities.intent import FailoverGroup, Flow, Operation
@@ -72,6 +72,7 @@ PROPERTIES: Mapping[type[Entity], Names] = {
     Attachment: {"launch": "instance"},
     AutoScalingGroup: {"template": "launch_template", "least": ("min", "desired"), "most": "max"},
     NodeGroup: {"template": "launch_template", "types": "type", "least": "min", "most": "max"},
+    EniConfig: {"zone": "name"},
     EcsService: {"group": "auto_scaling_group", "is_public": "assign_public_ip"},
     ElasticIp: {"gateway": "carrier"},
     ElasticIpAssociation: {"launch": "instance"},
@@ -112,6 +113,7 @@ BLOCKS: Mapping[str, type[Entity]] = {
     "load_balancers.targets": LoadBalancerTarget,
     "vpc_endpoints": VpcEndpoint,
     "eks_clusters": SubnetService,
+    "eks_clusters.eni_configs": EniConfig,
     "eks_node_groups": NodeGroup,
     "ecs_services": EcsService,
     "lambda_functions": SubnetService,

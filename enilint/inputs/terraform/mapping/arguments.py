@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enilint.findings import Location
 from enilint.inputs.terraform.resource import Body
 from enilint.model.entities.base import Entity
-from enilint.model.entities.containers import EcsService, NodeGroup
+from enilint.model.entities.containers import EcsService, EniConfig, NodeGroup
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.groups import GroupAssociation, SecurityGroup
 from enilint.model.entities.launches import (
@@ -201,6 +201,17 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
             "types": "instance_types",
         },
         LaunchTemplate: {"type": "instance_types"},
+    },
+    "aws_eks_addon": {
+        EniConfig: {
+            "name": "configuration_values",
+            "zone": "configuration_values",
+            "subnet": "configuration_values",
+            "cluster": "cluster_name",
+            "node_label": "configuration_values",
+            "is_used": "configuration_values",
+            "listed_by": "configuration_values",
+        }
     },
     "aws_ecs_service": {
         EcsService: {
