@@ -322,7 +322,9 @@ class _Mapper:
 
     def nat_gateway(self, entry: Entry) -> NatGateway:
         shape: routing.NatGateway = entry.shape
-        elastic_ips = (self.refer.elastic_ip(name, entry) for name in shape.elastic_ips)
+        listed = given(shape.elastic_ips)
+        elastic_ips = (self.refer.elastic_ip(name, entry) for name in listed or ())
+        account = self.account(entry)
         return NatGateway(
             **common(NatGateway, entry),
             id=own_id(entry),
@@ -331,6 +333,9 @@ class _Mapper:
             elastic_ips=tuple(one for one in elastic_ips if one is not None),
             mode=shape.availability_mode,
             private=shape.connectivity == "private",
+            names_subnet=given(shape.subnet) is not None,
+            has_allocation=None if listed is None else bool(listed) and shape.availability_mode == "zonal",
+            zones=tuple(zone_named(name, account) for name in shape.zones if name != ANY_ZONE),
             allowlisted_by=tuple(shape.allowlisted_by),
         )
 

@@ -255,10 +255,18 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
     "aws_nat_gateway": {
         NatGateway: {
             "subnet": "subnet_id",
-            "addresses": ("private_ip", "secondary_private_ip_addresses"),
+            "addresses": (
+                "private_ip",
+                "secondary_private_ip_addresses",
+                "secondary_private_ip_address_count",
+            ),
             "elastic_ips": ("allocation_id", "secondary_allocation_ids", "availability_zone_address"),
             "mode": "availability_mode",
             "private": "connectivity_type",
+            "names_subnet": "subnet_id",
+            "has_allocation": ("allocation_id", "secondary_allocation_ids"),
+            "secondaries_by_number": "secondary_private_ip_address_count",
+            "zones": "availability_zone_address",
             "allowlisted_by": "tags",
         }
     },

@@ -182,6 +182,7 @@ class _Mapping:
             self._existence,
             services,
             self.vpcs,
+            self.account,
         )
         endpoints = (
             one for one in routing.vpc_endpoints.by_address.values() if isinstance(one, VpcEndpoint) and one.declared

@@ -25,6 +25,7 @@ from enilint.inputs.topology.language.terms import (
     SubnetId,
     VpcEndpointId,
     VpcId,
+    ZoneName,
     about,
 )
 
@@ -126,12 +127,18 @@ class NatGateway(Shape, kw_only=True):
     """A NAT gateway."""
 
     subnet: Annotated[Maybe[SubnetId], about("The subnet; a regional NAT gateway has none.")] = UNSET
-    elastic_ips: Annotated[list[ElasticIpId], about("The Elastic IPs; the first is the primary one.")] = []
+    elastic_ips: Annotated[
+        Maybe[list[ElasticIpId]], about("The Elastic IPs; the first is the primary one. `[]` for none.")
+    ] = UNSET
     connectivity: Annotated[Literal["public", "private"], about("The connectivity type: public or private.")] = "public"
     availability_mode: Annotated[
         Literal["zonal", "regional"],
         about("The availability mode: one zone (zonal), or all zones with workloads (regional)."),
     ] = "zonal"
+    zones: Annotated[
+        list[ZoneName],
+        about("The Availability Zones that a regional NAT gateway has Elastic IPs for (manual mode)."),
+    ] = []
     private_ips: Annotated[list[Ipv4Address], about("The private addresses; the first is the primary one.")] = []
     allowlisted_by: Annotated[list[str], about("Parties that have its addresses on an allow-list.")] = []
 
