@@ -61,6 +61,8 @@ class LoadBalancer(SubnetService, kw_only=True, eq=False):
 
     type: Value[str] = Unknown("the type of the load balancer")
     """application, network, gateway or classic."""
+    sets_private_ips: Value[bool] = False
+    """Whether the author sets the private addresses of its interfaces (`PrivateIPv4Address` of subnet mappings)."""
     elastic_ips: tuple[Value[ElasticIp], ...] = ()
     """Its Elastic IPs; what `more_subnets` names can add further ones."""
     allowlisted_by: Value[Peers] = ()

@@ -122,6 +122,7 @@ class Services:
             subnets=(*subnets, *(one for one in mapped if one is not None)),
             more_subnets=merged(more, body.blocks_missing("SubnetMappings")),
             security_groups=self._security.listed(body, "SecurityGroups"),
+            sets_private_ips=any(one.is_set("PrivateIPv4Address") for one in mappings),
             elastic_ips=tuple(one for one in allocated if one is not None),
             allowlisted_by=allowlisted_by(body),
         )  # fmt: skip

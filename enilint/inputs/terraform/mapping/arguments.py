@@ -305,6 +305,7 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
             "is_public": "internal",
             "subnets": ("subnets", "subnet_mapping"),
             "elastic_ips": "subnet_mapping",
+            "sets_private_ips": "subnet_mapping",
             "security_groups": "security_groups",
             "allowlisted_by": "tags",
         }
