@@ -1,6 +1,7 @@
 """NAT gateways."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from enilint.inputs.outside import Outside
 from enilint.inputs.terraform.mapping.addresses import nat_gateway_addresses
@@ -64,10 +65,14 @@ def _is_set(body: Body, *names: str) -> Value[bool] | None:
     if not body.is_configured:
         return None
     values = [body.value(name) for name in names if body.is_written(name)]
-    if any(value not in (None, []) and not isinstance(value, OneOf) for value in values):
+    if any(value not in (None, []) and not _may_be_null(value) for value in values):
         return True
     maybe = next((value for value in values if isinstance(value, OneOf)), None)
     return False if maybe is None else Unknown(maybe.reason)
+
+
+def _may_be_null(value: Any) -> bool:
+    return isinstance(value, OneOf) and (value.open or None in value.candidates)
 
 
 def _elastic_ips(body: Body, elastic_ips: Entities[ElasticIp]) -> tuple[tuple[Value[ElasticIp], ...], tuple[str, ...]]:
