@@ -45,6 +45,7 @@ NOT_ENTITIES = {
     "aws_security_group_rule",
     "aws_ec2_traffic_mirror_target",
     "aws_ec2_transit_gateway",
+    "aws_ec2_transit_gateway_route",
     "aws_ec2_managed_prefix_list",
     "aws_ecs_account_setting_default",
     "aws_ecs_capacity_provider",

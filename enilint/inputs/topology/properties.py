@@ -85,7 +85,12 @@ PROPERTIES: Mapping[type[Entity], Names] = {
         "names_subnet": "subnet",
         "has_allocation": "elastic_ips",
     },
-    TransitGatewayAttachment: {"vpc": "subnets", "propagates": "default_route_table_propagation"},
+    TransitGatewayAttachment: {
+        "vpc": "subnets",
+        "propagates": "default_route_table_propagation",
+        "has_static_ipv6_route": "static_routes",
+        "references_groups": "security_group_referencing",
+    },
     LoadBalancerTarget: {"to": ("instance", "interface", "address")},
     SubnetService: {"ip_address_type": ("ip_family", "ipv6_allowed_for_dual_stack")},
     VpcEndpoint: {"service": "type", "service_name": "service"},

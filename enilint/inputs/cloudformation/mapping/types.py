@@ -65,7 +65,7 @@ TYPES: Mapping[str, Mapped] = {
     "AWS::EC2::NatGateway": Mapped(
         (
             "SubnetId", "AllocationId", "SecondaryAllocationIds", "SecondaryPrivateIpAddresses", "PrivateIpAddress",
-            "ConnectivityType", "AvailabilityMode", "AvailabilityZoneAddresses",
+            "SecondaryPrivateIpAddressCount", "ConnectivityType", "AvailabilityMode", "AvailabilityZoneAddresses",
         ),
         ("Tags",),
     ),
@@ -99,9 +99,9 @@ TYPES: Mapping[str, Mapped] = {
     ),
     "AWS::EC2::SubnetCidrBlock": Mapped(("SubnetId", "Ipv6CidrBlock")),
     "AWS::EC2::SubnetRouteTableAssociation": Mapped(("SubnetId", "RouteTableId")),
-    "AWS::EC2::TrafficMirrorTarget": Mapped(("NetworkInterfaceId",)),
-    "AWS::EC2::TransitGateway": Mapped(("DefaultRouteTablePropagation",)),
+    "AWS::EC2::TransitGateway": Mapped(("DefaultRouteTablePropagation", "SecurityGroupReferencingSupport")),
     "AWS::EC2::TransitGatewayAttachment": Mapped(("VpcId", "TransitGatewayId", "SubnetIds", "Options")),
+    "AWS::EC2::TransitGatewayRoute": Mapped(("DestinationCidrBlock", "TransitGatewayAttachmentId")),
     "AWS::EC2::TransitGatewayVpcAttachment": Mapped(
         ("VpcId", "TransitGatewayId", "SubnetIds", "AddSubnetIds", "RemoveSubnetIds", "Options")
     ),

@@ -328,6 +328,8 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
             "subnets": "subnet_ids",
             "propagates": "transit_gateway_default_route_table_propagation",
             "appliance_mode": "appliance_mode_support",
+            "ipv6_support": "ipv6_support",
+            "references_groups": "security_group_referencing_support",
         }
     },
     "aws_vpc_endpoint": {

@@ -177,6 +177,19 @@ class TransitGatewayAttachment(Shape, kw_only=True):
     appliance_mode: Annotated[
         bool, about("Whether appliance mode is on: both directions of a flow stay in one Availability Zone.")
     ] = False
+    ipv6_support: Annotated[
+        bool, about("Whether IPv6 support is on: the transit gateway gets routes to the IPv6 blocks of the VPC.")
+    ] = False
+    static_routes: Annotated[
+        list[Cidr], about("The destinations of static routes of the transit gateway that target this attachment.")
+    ] = []
+    security_group_referencing: Annotated[
+        bool,
+        about(
+            "Whether the transit gateway and this attachment support security group referencing: rules can have groups "
+            "of other attached VPCs as their source."
+        ),
+    ] = False
 
 
 class PeeringConnection(Shape, kw_only=True):
