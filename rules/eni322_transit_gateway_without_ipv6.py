@@ -33,7 +33,9 @@ from collections.abc import Iterator, Sequence
 from enilint.rule import (
     Answer,
     Bad,
+    Edit,
     Finding,
+    Fix,
     Good,
     Missing,
     Network,
@@ -146,6 +148,7 @@ def _finding(attachment: TransitGatewayAttachment, found: Sequence[tuple[Subnet,
             ),
             found[0][0].says("has an IPv6 CIDR block", at="ipv6_cidr"),
         ),
+        fixes=(Fix(f"enable IPv6 support on {attachment}", (Edit(attachment.address, "ipv6_support", True),)),),
         values=stated(attachment.vpc, [(subnet, one.destination) for subnet, one in found]),
     )
 

@@ -304,6 +304,7 @@ class _Mapper:
             network_card=shape.network_card,
             ena_queues=given(shape.ena_queues) is not None,
             ena_express=given(shape.ena_express) is True,
+            delete_on_termination=shape.delete_on_termination,
             managed_by=attached_by(shape, self.entries),
         )
 

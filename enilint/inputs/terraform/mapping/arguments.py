@@ -362,6 +362,11 @@ _SAME = {
 
 ARGUMENTS = {**_ARGUMENTS, **{name: _ARGUMENTS[other] for name, other in _SAME.items()}}
 
+_PARTS = {("aws_network_interface", "secondary_private_ip_count"): "private_ips_count"}
+_SUPPORT: Mapping[str | int | bool, str] = {True: "enable", False: "disable"}
+_SPELLED = {"appliance_mode_support": _SUPPORT, "ipv6_support": _SUPPORT}
+"""How arguments spell values that the model has others for."""
+
 
 def places_of(kind: type[Entity], body: Body) -> dict[str, Location]:
     """Where the attributes of an entity are written: the first of the arguments of each that is written."""
