@@ -41,6 +41,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from enilint.rule import (
+    AddressReference,
     Answer,
     Attachment,
     Bad,
@@ -110,7 +111,7 @@ def _uses(network: Network, interface: Interface) -> Iterator[Use]:
     for group in network.groups_of(interface):
         yield Use(True, f"{group} moves it between instances", group, floats=True)
     for record in network.dns_records:
-        named = any_of(same(one.interface, interface) for one in record.to if one.interface is not None)
+        named = any_of(_names(one, interface) for one in record.to)
         if named is not False:
             yield Use(named, f"{record} is the name of its address", record)
     yield Use(_is_allowlisted(interface), "its addresses are on an allow-list", interface, floats=True)
@@ -121,6 +122,15 @@ def _uses(network: Network, interface: Interface) -> Iterator[Use]:
     )
     for entity in (one for each in perhaps for one in each):
         yield Use(Missing((f"which interface {entity} refers to",)), "", entity)
+
+
+def _names(reference: AddressReference, interface: Interface) -> Answer:
+    """Whether a record is of an interface, or of its primary address."""
+    if reference.interface is not None:
+        return same(reference.interface, interface)
+    if reference.text is None or interface.private_ip is None:
+        return False
+    return same(reference.text, interface.private_ip) is True
 
 
 def _is_allowlisted(interface: Interface) -> Answer:
@@ -224,7 +234,7 @@ attachments:
 failover_groups:
   db: {mechanism: move-eni, interface: vip, members: [db-1, db-2]}
 elastic_ips: {public: {interface: public}}
-dns_records: {web.example.com: {interface: public}}
+dns_records: {web.example.com: {interface: public}, db.example.com: {address: 10.0.0.10}}
 route_tables:
   app: {subnets: [app], routes: [{destination: 10.9.0.0/16, interface: public}]}
 """),

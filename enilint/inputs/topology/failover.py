@@ -1,14 +1,15 @@
 """From entries to the model: failover groups."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from enilint.inputs.topology.entries import Entries, Entry
 from enilint.inputs.topology.language import placement, services
 from enilint.inputs.topology.language.terms import given
 from enilint.inputs.topology.parts import common, left_out
 from enilint.inputs.topology.references import References
-from enilint.model.entities.intent import FailoverGroup
+from enilint.model.entities.intent import FailoverGroup, FailoverRoute
 from enilint.model.entities.launches import AutoScalingGroup, Interface, Launch
+from enilint.model.entities.routes import RouteTable
 from enilint.values import Unknown, Value
 
 
@@ -20,15 +21,35 @@ def attached_by(attachment: placement.Attachment, entries: Entries) -> str | Non
 
 
 def failover_groups(
-    entries: Entries, refer: References, scaling_groups: Mapping[str, AutoScalingGroup]
+    entries: Entries,
+    refer: References,
+    scaling_groups: Mapping[str, AutoScalingGroup],
+    route_tables: Mapping[str, RouteTable],
 ) -> tuple[FailoverGroup, ...]:
     """The failover groups; the Auto Scaling groups among their members are apart from the instances."""
     named = entries.named["failover_groups"].values()
-    return tuple(_failover_group(entry, entries, refer, scaling_groups) for entry in named if entry.shape is not None)
+    return tuple(
+        _failover_group(entry, entries, refer, scaling_groups, tuple(_routes(entry, route_tables)))
+        for entry in named
+        if entry.shape is not None
+    )
+
+
+def _routes(entry: Entry, route_tables: Mapping[str, RouteTable]) -> Iterator[FailoverRoute]:
+    shape: services.FailoverGroup = entry.shape
+    for one in shape.routes:
+        name, destination = given(one.route_table), given(one.destination)
+        table = route_tables.get(name or "") or Unknown(f"the route table of a route in {entry.address}", name)
+        missing = Unknown(f"the destination of a route in {entry.address}")
+        yield FailoverRoute(table, missing if destination is None else destination)
 
 
 def _failover_group(
-    entry: Entry, entries: Entries, refer: References, scaling_groups: Mapping[str, AutoScalingGroup]
+    entry: Entry,
+    entries: Entries,
+    refer: References,
+    scaling_groups: Mapping[str, AutoScalingGroup],
+    routes: tuple[FailoverRoute, ...],
 ) -> FailoverGroup:
     shape: services.FailoverGroup = entry.shape
     started = [name for name in shape.members if name in scaling_groups and name not in entries.named["instances"]]
@@ -40,6 +61,7 @@ def _failover_group(
         elastic_ip=refer.elastic_ips.get(given(shape.elastic_ip) or ""),
         members=tuple(_member(name, entry, entries, refer) for name in shape.members if name not in started),
         scaling_groups=tuple(scaling_groups[name] for name in started),
+        routes=routes,
         device_index=given(shape.device_index),
         survives=given(shape.survives),
     )

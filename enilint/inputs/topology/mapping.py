@@ -70,7 +70,7 @@ def to_network(entries: Entries, context: Context) -> Network:
         attachments=tuple(mapper.attachments()),
         auto_scaling_groups=(*scaling_groups.values(), *node_groups(entries, mapper.refer)),
         nat_gateways=tuple(mapper.refer.nat_gateways.values()),
-        failover_groups=failover_groups(entries, mapper.refer, scaling_groups),
+        failover_groups=failover_groups(entries, mapper.refer, scaling_groups, route_tables),
         flows=flows(entries, mapper.refer),
         operations=operations(entries, mapper.refer),
         elastic_ips=tuple(mapper.refer.elastic_ips.values()),
@@ -154,7 +154,7 @@ class _Mapper:
             vpc=self.refer.vpc(shape.vpc, entry) or left_out(entry.address, "vpc", "the VPC"),
             cidr=cidr,
             in_use=shape.addresses_in_use,
-            on_outpost=given(shape.outpost) is not None,
+            in_outpost=given(shape.outpost) is not None,
             gives_public_ip=left_out(entry.address, "auto_assign_public_ip", "the automatic public addresses")
             if (gives := given(shape.auto_assign_public_ip)) is None
             else gives,

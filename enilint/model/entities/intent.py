@@ -5,7 +5,17 @@ from msgspec import Struct
 from enilint.model.entities.base import Entity
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.launches import AutoScalingGroup, Interface, Launch
-from enilint.values import Answer, Value, known, same
+from enilint.model.entities.routes import Route, RouteTable
+from enilint.values import Answer, Unknown, Value, all_of, any_of, known, same
+
+
+class FailoverRoute(Struct, frozen=True, eq=False):
+    """A route whose target changes at failover."""
+
+    table: Value[RouteTable]
+    """Its table."""
+    destination: Value[str]
+    """Its destination."""
 
 
 class FailoverGroup(Entity, kw_only=True, eq=False):
@@ -19,6 +29,8 @@ class FailoverGroup(Entity, kw_only=True, eq=False):
     """The private address that moves. None: none does."""
     elastic_ip: ElasticIp | None = None
     """The Elastic IP that moves. None: none does."""
+    routes: tuple[FailoverRoute, ...] = ()
+    """The routes whose target changes."""
     members: tuple[Value[Launch], ...] = ()
     """The instances that may have the identity."""
     scaling_groups: tuple[AutoScalingGroup, ...] = ()
@@ -32,6 +44,11 @@ class FailoverGroup(Entity, kw_only=True, eq=False):
     def moves_interface(self) -> Answer:
         """Whether a failover detaches the group's interface and attaches it to another member."""
         return same(self.mechanism, "move-eni")
+
+    def retargets(self, route: Route) -> Answer:
+        """Whether a failover changes the target of a route."""
+        table = Unknown(f"the table of {route}") if route.table is None else route.table
+        return any_of(all_of((same(one.table, table), same(one.destination, route.destination))) for one in self.routes)
 
     @property
     def known_members(self) -> list[Launch]:

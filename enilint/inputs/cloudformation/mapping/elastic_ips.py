@@ -19,6 +19,7 @@ from enilint.values import Unknown, Value, follow, known, merged
 
 _WAVELENGTH = "-wl"
 """What the names of Wavelength Zones have in them."""
+_ASSOCIATING = ("AWS::EC2::EIP", "AWS::EC2::EIPAssociation")
 _OF_ZONES = "AvailabilityZoneAddresses"
 _ASSOCIATED = {"PrimaryPrivateIpAddress", "PrivateIp"}
 """The attributes that are the primary private address."""

@@ -94,7 +94,7 @@ TYPES: Mapping[str, Mapped] = {
     "AWS::EC2::Subnet": Mapped(
         (
             "AvailabilityZone", "AvailabilityZoneId", "VpcId", "CidrBlock", "Ipv6CidrBlock", "Ipv4IpamPoolId",
-            "Ipv6IpamPoolId", "MapPublicIpOnLaunch",
+            "Ipv6IpamPoolId", "MapPublicIpOnLaunch", "OutpostArn",
         )
     ),
     "AWS::EC2::SubnetCidrBlock": Mapped(("SubnetId", "Ipv6CidrBlock")),

@@ -70,6 +70,7 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
             "vpc": "vpc_id",
             "cidr": "cidr_block",
             "ipv6_cidr": "ipv6_cidr_block",
+            "in_outpost": "outpost_arn",
             "gives_public_ip": "map_public_ip_on_launch",
             "on_outpost": "outpost_arn",
         }

@@ -45,7 +45,6 @@ class SecurityGroupRule(Shape, kw_only=True):
         Maybe[Port | Ports | list[Port | Ports]], about("A port, a range such as 8000-8100, `all`, or a list of them.")
     ] = UNSET
     protocol: Annotated[Maybe[str | int], about("The protocol: tcp, udp, icmp, all or a protocol number.")] = UNSET
-    description: Annotated[Maybe[str], about("The description of the rule.")] = UNSET
 
 
 class SecurityGroup(Shape, kw_only=True):
@@ -68,7 +67,6 @@ class ElasticIp(Shape, kw_only=True):
     interface: Annotated[Maybe[InterfaceId], about("The interface that it is associated with.")] = UNSET
     instance: Annotated[Maybe[InstanceId], about("The instance whose primary interface it is associated with.")] = UNSET
     private_ip: Annotated[Maybe[Ipv4Address], about("The private address that it is associated with.")] = UNSET
-    border_group: Annotated[Maybe[str], about("The network border group that advertises the address.")] = UNSET
     carrier: Annotated[bool, about("Whether this is a carrier IP address of a Wavelength Zone.")] = False
     protected: Annotated[bool, about("Whether it is protected against deletion.")] = False
     allowlisted_by: Annotated[list[str], about("Parties that have the address on an allow-list.")] = []

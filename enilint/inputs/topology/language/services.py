@@ -89,7 +89,6 @@ class AutoScalingGroup(Shape, kw_only=True):
     zones: Annotated[
         list[ZoneName], about("The Availability Zones in which instances are launched, if `subnets` is not set.")
     ] = []
-    types: Annotated[list[str], about("Instance types that override the type of the launch template.")] = []
     min: Annotated[Maybe[Whole], about("The minimum number of instances.")] = UNSET
     max: Annotated[Maybe[Whole], about("The maximum number of instances.")] = UNSET
     desired: Annotated[Maybe[Whole], about("The desired number of instances.")] = UNSET
@@ -150,7 +149,6 @@ class Service(Shape, kw_only=True):
         UNSET
     )
     subnets: Annotated[list[SubnetId], about("The subnets of its network interfaces.")] = []
-    security_groups: Annotated[list[SecurityGroupId], about("The security groups of its network interfaces.")] = []
     zones: Annotated[
         Maybe[Whole],
         about("The number of Availability Zones of an OpenSearch Service domain; 1 without zone awareness."),
