@@ -293,7 +293,7 @@ subnets:
   north-a: {vpc: core, zone: us-west-1a, cidr: 10.0.3.0/24}
   north-b: {vpc: core, zone: us-west-1b, cidr: 10.0.4.0/24}
   lax: {vpc: core, zone: us-west-2-lax-1a, cidr: 10.0.5.0/24}
-  rack: {vpc: core, zone: eu-west-1a, cidr: 10.0.6.0/24, outpost: op-0a1b2c3d4e5f60718}
+  rack: {vpc: core, zone: eu-west-1a, cidr: 10.0.6.0/24, outpost: op-1}
 load_balancers:
   web: {type: application, subnets: [app-a, app-b, more-a]}
   game: {type: network, subnets: [app-a]}
@@ -306,7 +306,6 @@ managed_services:
   single: {type: opensearch-domain, subnets: [app-a], zones: 1}
   double: {type: opensearch-domain, subnets: [app-a, app-b], zones: 2}
   data: {type: redshift-serverless-workgroup, subnets: [north-a, north-b]}
-  local: {type: db-subnet-group, subnets: [rack]}
 """),
         Good("""\
 version: 1
@@ -323,25 +322,6 @@ eks_clusters:
 variable "subnet_ids" { type = list(string) }
 resource "aws_db_subnet_group" "db" {
   subnet_ids = var.subnet_ids  # undecided
-}
-variable "outpost" { type = string }
-resource "aws_subnet" "rack" {
-  vpc_id            = "vpc-0a1b2c3d4e5f60718"
-  availability_zone = "eu-west-1a"
-  cidr_block        = "10.0.6.0/24"
-  outpost_arn       = "arn:aws:outposts:eu-west-1:111122223333:outpost/op-0a1b2c3d"
-}
-resource "aws_db_subnet_group" "rack" {
-  subnet_ids = [aws_subnet.rack.id]
-}
-resource "aws_subnet" "perhaps" {
-  vpc_id            = "vpc-0a1b2c3d4e5f60718"
-  availability_zone = "eu-west-1a"
-  cidr_block        = "10.0.7.0/24"
-  outpost_arn       = var.outpost == "" ? null : var.outpost
-}
-resource "aws_db_subnet_group" "perhaps" {
-  subnet_ids = [aws_subnet.perhaps.id]  # undecided
 }
 variable "filled_in_later" { default = "" }
 resource "aws_db_subnet_group" "blank" {

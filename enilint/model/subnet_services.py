@@ -11,11 +11,9 @@ from enilint.model.functions import Functions
 from enilint.model.zone import Zone
 from enilint.values import (
     Answer,
-    Missing,
     Unknown,
     Value,
     all_of,
-    any_of,
     candidates,
     differs,
     facts_missing,
@@ -71,11 +69,8 @@ class SubnetServices(Functions):
         parents: dict[tuple[str, str], list[SubnetService]] = {}
         for service in self.services_in_subnets():
             demands = follow(service.service, subnet_demands)
-            in_outpost = _is_in_outpost(service)
-            if demands is None or in_outpost is True:
+            if demands is None or service.in_outpost is True:
                 continue
-            if isinstance(in_outpost, Missing):
-                demands = Unknown(" and ".join(in_outpost.facts))
             kind, parent = known(service.service), _name(service.parent)
             if kind is not None and parent:
                 parents.setdefault((kind, parent), []).append(service)
@@ -139,15 +134,10 @@ def _names(zone: Value[Zone]) -> list[str]:
     return [each for each in (known(one.id), name) if each]
 
 
-def _is_in_outpost(service: SubnetService) -> Answer:
-    """Whether a service, or one of its subnets, is on an Outpost, where other demands hold."""
-    subnets = (subnet for value in service.subnets for subnet in candidates(value))
-    return any_of((same(service.in_outpost, True), *(same(one.in_outpost, True) for one in subnets)))
-
-
 def _placement(services: tuple[SubnetService, ...], demands: Value[SubnetDemands | None]) -> ServicePlacement:
     subnets = tuple(ServiceSubnet(service, one) for service in services for one in service.subnets)
-    return ServicePlacement(services, demands, subnets, merged(*(one.more_subnets for one in services)))
+    doubts = (facts for one in services for facts in (one.more_subnets, facts_missing(one.in_outpost)))
+    return ServicePlacement(services, demands, subnets, merged(*doubts))
 
 
 def _name(parent: Value[str] | None) -> str:

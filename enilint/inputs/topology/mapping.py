@@ -154,7 +154,7 @@ class _Mapper:
             vpc=self.refer.vpc(shape.vpc, entry) or left_out(entry.address, "vpc", "the VPC"),
             cidr=cidr,
             in_use=shape.addresses_in_use,
-            in_outpost=given(shape.outpost) is not None,
+            on_outpost=given(shape.outpost) is not None,
             gives_public_ip=left_out(entry.address, "auto_assign_public_ip", "the automatic public addresses")
             if (gives := given(shape.auto_assign_public_ip)) is None
             else gives,

@@ -49,7 +49,7 @@ PROPERTIES: Mapping[type[Entity], Names] = {
         "zone": ("zone", "zone_id"),
         "gives_public_ip": "auto_assign_public_ip",
         "in_use": "addresses_in_use",
-        "in_outpost": "outpost",
+        "on_outpost": "outpost",
         "ipv6_cidr": ("ipv6_cidr", "ipv4_only"),
     },
     Interface: {

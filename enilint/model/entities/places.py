@@ -47,8 +47,6 @@ class Subnet(Identified, kw_only=True, eq=False):
     """Its VPC."""
     cidr: Value[str | None]
     """Its IPv4 CIDR block. None: it has none."""
-    in_outpost: Value[bool] = False
-    """Whether it is on an Outpost."""
     ipv6_cidr: Value[str | None] = None
     """Its IPv6 CIDR block. None: it has none."""
     exists: bool = False

@@ -48,7 +48,6 @@ def subnet_of(body: Body, vpcs: Entities[Vpc]) -> Subnet:
         vpc=vpcs.reference(body, "VpcId") or Unknown(f"the VPC of {body.address}"),
         cidr=_block(body, "CidrBlock", "Ipv4IpamPoolId"),
         ipv6_cidr=_block(body, "Ipv6CidrBlock", "Ipv6IpamPoolId"),
-        in_outpost=body.is_set("OutpostArn"),
         zone_asked=body.is_set("AvailabilityZone") or body.is_set("AvailabilityZoneId"),
         gives_public_ip=body.flag_or("MapPublicIpOnLaunch", default=False),
         on_outpost=body.is_set("OutpostArn"),

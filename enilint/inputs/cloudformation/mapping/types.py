@@ -99,6 +99,7 @@ TYPES: Mapping[str, Mapped] = {
     ),
     "AWS::EC2::SubnetCidrBlock": Mapped(("SubnetId", "Ipv6CidrBlock")),
     "AWS::EC2::SubnetRouteTableAssociation": Mapped(("SubnetId", "RouteTableId")),
+    "AWS::EC2::TrafficMirrorTarget": Mapped(("NetworkInterfaceId",)),
     "AWS::EC2::TransitGateway": Mapped(("DefaultRouteTablePropagation", "SecurityGroupReferencingSupport")),
     "AWS::EC2::TransitGatewayAttachment": Mapped(("VpcId", "TransitGatewayId", "SubnetIds", "Options")),
     "AWS::EC2::TransitGatewayRoute": Mapped(("DestinationCidrBlock", "TransitGatewayAttachmentId")),

@@ -70,7 +70,6 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
             "vpc": "vpc_id",
             "cidr": "cidr_block",
             "ipv6_cidr": "ipv6_cidr_block",
-            "in_outpost": "outpost_arn",
             "gives_public_ip": "map_public_ip_on_launch",
             "on_outpost": "outpost_arn",
         }
@@ -364,9 +363,6 @@ _SAME = {
 ARGUMENTS = {**_ARGUMENTS, **{name: _ARGUMENTS[other] for name, other in _SAME.items()}}
 
 _PARTS = {("aws_network_interface", "secondary_private_ip_count"): "private_ips_count"}
-_SUPPORT: Mapping[str | int | bool, str] = {True: "enable", False: "disable"}
-_SPELLED = {"appliance_mode_support": _SUPPORT, "ipv6_support": _SUPPORT}
-"""How arguments spell values that the model has others for."""
 
 
 def places_of(kind: type[Entity], body: Body) -> dict[str, Location]:

@@ -1,10 +1,10 @@
 """Managed node groups of EKS, with what their clusters say of the addresses of pods."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from enilint.aws.zones import is_zone_name
+from enilint.inputs.eks_nodes import USUAL_TYPE, cni_flag, max_pods
 from enilint.inputs.terraform import scalars
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities
@@ -14,12 +14,7 @@ from enilint.model.entities.containers import ENI_CONFIG_LABEL, EniConfig, NodeG
 from enilint.model.entities.launches import LaunchTemplate
 from enilint.model.entities.places import Subnet
 from enilint.model.zone import Zone
-from enilint.values import OneOf, Unknown, Value, known, same, words
-
-_USUAL_TYPE = "t3.medium"
-"""What EKS starts if neither the node group nor its template names a type (CreateNodegroup, `instanceTypes`)."""
-_MAX_PODS = re.compile(r"""(?:--max-pods[= ]|\bmaxPods["']?\s*:\s*|\bmax-pods["']?\s*=\s*)["']?(\d+)""")
-"""How user data sets it: an argument of the kubelet, a NodeConfig of nodeadm, settings of Bottlerocket."""
+from enilint.values import Unknown, Value, known, same, words
 
 _LABEL = "ENI_CONFIG_LABEL_DEF"
 
@@ -74,7 +69,7 @@ class NodeGroups:
             subnets = wanted.get("subnets") if isinstance(wanted, dict) else None
             if isinstance(said, dict) and isinstance(wanted, dict) and isinstance(subnets, dict):
                 settings = said.get("env") or {}
-                is_on = _flag(settings, "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG")
+                is_on = cni_flag(settings, "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG")
                 is_made = scalars.flag(wanted.get("create"), default=False)
                 account = account_of(addon.resource)
                 for key, one in subnets.items():
@@ -132,16 +127,6 @@ def _only(found: Iterable[Body], what: str, cluster: str) -> Body | Unknown:
     return bodies[0] if len(bodies) == 1 else Unknown(f"{what} of the EKS cluster {cluster}")
 
 
-def _flag(said: Any, variable: str) -> Value[bool]:
-    """An environment variable as the CNI reads it; one that is not set is off (amazon-vpc-cni-k8s, README)."""
-    if not isinstance(said, dict):
-        return said if isinstance(said, Unknown) else Unknown(f"{variable} of the VPC CNI")
-    value = said.get(variable)
-    if isinstance(value, OneOf | Unknown):
-        return Unknown(f"{variable} of the VPC CNI")
-    return str(value).lower() in ("true", "1", "t")
-
-
 def _both(one: Value[bool], other: Value[bool]) -> Value[bool]:
     """Whether two settings are on."""
     if same(one, False) is True or same(other, False) is True:
@@ -161,9 +146,3 @@ def _zone_named(key: str, region: Any, account: Value[str]) -> Value[Zone] | Non
     if is_zone_name(key):
         return Zone(name=key, id=Unknown(f"the zone ID of {key}"), account=account)
     return Unknown(f"the name that the ENIConfig {key} gets") if region else None
-
-
-def _max_pods(template: LaunchTemplate | None) -> int | None:
-    """How many pods the user data of nodes allows."""
-    found = _MAX_PODS.search(template.user_data) if template is not None and template.user_data else None
-    return int(found[1]) if found else None

@@ -22,7 +22,6 @@ def subnet_of(body: Body, vpcs: Entities[Vpc], account: Value[str]) -> Subnet:
         cidr=_cidr(body),
         ipv6_cidr=_ipv6_cidr(body),
         exists=not body.resource.created,
-        in_outpost=_is_in_outpost(body),
         zone_asked=_asks_for_zone(body),
         gives_public_ip=_gives_public_ip(body),
         on_outpost=_is_on_outpost(body),
@@ -58,14 +57,6 @@ def _asks_for_zone(body: Body) -> bool:
     is_open = not body.is_configured and any(map(body.is_unknown, names))
     asked = (body.is_blank(name) or (body.is_written(name) and body.value(name) is not None) for name in names)
     return is_open or any(asked)
-
-
-def _is_in_outpost(body: Body) -> Value[bool]:
-    """Whether a subnet names an Outpost; an expression may be null. A data source tells it of few subnets."""
-    value = body.written_or_known("outpost_arn")
-    if isinstance(value, Unknown):
-        return value
-    return Unknown(value.reason) if isinstance(value, OneOf) else value not in (None, "")
 
 
 def _cidr(body: Body) -> Value[str | None]:
