@@ -31,11 +31,11 @@ from enilint.model.addresses import (
 )
 from enilint.model.change import Change
 from enilint.model.entities.base import AddressText, Entity, Identified, Peers
-from enilint.model.entities.containers import EcsService, NodeGroup
+from enilint.model.entities.containers import ENI_CONFIG_LABEL, EcsService, EniConfig, NodeGroup
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.groups import ALL_PROTOCOLS, GroupAssociation, GroupList, GroupRule, GroupUse, SecurityGroup
 from enilint.model.entities.ids import IdArgument
-from enilint.model.entities.intent import FailoverGroup, Flow, FlowEnd, Operation
+from enilint.model.entities.intent import FailoverGroup, FailoverRoute, Flow, FlowEnd, Operation
 from enilint.model.entities.launches import (
     Attachment,
     AutoScalingGroup,
@@ -162,6 +162,7 @@ class Rule(Struct, frozen=True, kw_only=True):
 # Nouns: what a design consists of. What one of them says by itself is an attribute of it.
 __all__ = [
     "ALL_PROTOCOLS",
+    "ENI_CONFIG_LABEL",
     "INSTANCE_ATTACH",
     "Address",
     "AddressReference",
@@ -174,9 +175,11 @@ __all__ = [
     "EcsService",
     "ElasticIp",
     "ElasticIpAssociation",
+    "EniConfig",
     "Entity",
     "Existence",
     "FailoverGroup",
+    "FailoverRoute",
     "Family",
     "Flow",
     "FlowEnd",

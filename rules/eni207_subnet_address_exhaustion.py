@@ -16,6 +16,7 @@ block of a subnet cannot be changed.
 - Interfaces in IPv6-only subnets, EFA-only interfaces and regional NAT gateways use no IPv4 addresses of the subnet.
 - Lambda functions with the same subnet and security groups share one interface.
 - The service already exists: it has its addresses.
+- Internal Network Load Balancers with a private address for each subnet need only that address.
 
 ## Fix
 Choose a larger CIDR block before anything is in the subnet, or add a second subnet. A VPC can have secondary CIDR
@@ -41,6 +42,9 @@ on one of these facts, and the fact is unknown:
   subnet.
 - [Application Load Balancers](https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html):
   8 free addresses in each subnet.
+- [Network Load Balancers, "Availability
+  Zones"](https://docs.aws.amazon.com/elasticloadbalancing/latest/network/availability-zones.html): 8 free addresses in
+  each subnet, unless the load balancer is internal and its addresses are set.
 - [Amazon EKS networking requirements](https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html): 6 free
   addresses in each subnet of a cluster.
 - `enilint/aws/service-subnets.json` lists the number for each of the other services, and the page that documents the
@@ -63,7 +67,10 @@ from enilint.rule import (
     Entity,
     Finding,
     Good,
+    LoadBalancer,
+    Missing,
     Network,
+    OneOf,
     Related,
     Rule,
     Severity,
@@ -71,6 +78,7 @@ from enilint.rule import (
     SubnetService,
     Undecided,
     Value,
+    all_of,
     at_most,
     candidates,
     facts_missing,
@@ -79,6 +87,7 @@ from enilint.rule import (
     known,
     merged,
     parsed_network,
+    same,
     stated,
     subnet_demands,
 )
@@ -309,7 +318,7 @@ def _demands(network: Network) -> Demands:
 
 def _add_free(network: Network, demands: Demands, service: SubnetService) -> None:
     """What has to be free for a service in each of its subnets."""
-    number = follow(service.service, _least_free)
+    number = _least_free(service)
     certain, existence = known(number), network.existence.get(service.address)
     most = certain if certain is not None else max(candidates(number), default=MOST_FREE)
     facts = merged(facts_missing(number), () if existence is None else (existence.doubt,))
@@ -321,7 +330,19 @@ def _add_free(network: Network, demands: Demands, service: SubnetService) -> Non
             demands.unplaced.append(Unplaced(service, subnet, most))
 
 
-def _least_free(kind: str) -> int:
+def _least_free(service: SubnetService) -> Value[int]:
+    """How many addresses must be free; none for an internal Network Load Balancer whose addresses are set."""
+    number = follow(service.service, _least_free_of_kind)
+    if not isinstance(service, LoadBalancer):
+        return number
+    is_network = same(service.service, "network-load-balancer")
+    is_set = all_of((is_network, same(service.is_public, False), same(service.sets_private_ips, True)))
+    if isinstance(is_set, Missing):
+        return OneOf((0, *candidates(number)), " and ".join(is_set.facts), open=is_open(number))
+    return 0 if is_set else number
+
+
+def _least_free_of_kind(kind: str) -> int:
     demands = subnet_demands(kind)
     return demands.least_free if demands is not None else 0
 
@@ -436,6 +457,44 @@ auto_scaling_groups:
   node: {launch_template: node, subnets: [two], min: 1, max: 7}
   wide: {launch_template: node, subnets: [large, other], min: 1, max: 400}
 """),
+        Good(
+            """\
+variable "address" { type = string }
+resource "aws_subnet" "tight" {
+  vpc_id     = "vpc-0a1b2c3d4e5f60718"
+  cidr_block = "10.0.6.0/28"
+}
+resource "aws_network_interface" "used" {
+  subnet_id         = aws_subnet.tight.id
+  private_ips_count = 4
+}
+resource "aws_lb" "inside" {
+  load_balancer_type = "network"
+  internal           = true
+  subnet_mapping {
+    subnet_id            = aws_subnet.tight.id
+    private_ipv4_address = "10.0.6.10"
+  }
+}
+resource "aws_subnet" "perhaps" { # undecided
+  vpc_id     = "vpc-0a1b2c3d4e5f60718"
+  cidr_block = "10.0.7.0/28"
+}
+resource "aws_network_interface" "perhaps" {
+  subnet_id         = aws_subnet.perhaps.id
+  private_ips_count = 4
+}
+resource "aws_lb" "perhaps" {
+  load_balancer_type = "network"
+  internal           = true
+  subnet_mapping {
+    subnet_id            = aws_subnet.perhaps.id
+    private_ipv4_address = var.address == "" ? null : var.address
+  }
+}
+""",
+            kind="terraform",
+        ),
         Good("""\
 version: 1
 subnets:
@@ -597,6 +656,24 @@ resource "aws_vpc_endpoint" "each" {
   service_name      = "com.amazonaws.eu-west-1.${each.key}"
   vpc_endpoint_type = "Interface"
   subnet_ids        = [aws_subnet.endpoints.id]
+}
+""",
+            kind="terraform",
+        ),
+        Bad(
+            """\
+resource "aws_subnet" "tight" {
+  vpc_id     = "vpc-0a1b2c3d4e5f60718"
+  cidr_block = "10.0.6.0/28" # warning
+}
+resource "aws_network_interface" "used" {
+  subnet_id         = aws_subnet.tight.id
+  private_ips_count = 4
+}
+resource "aws_lb" "inside" {
+  load_balancer_type = "network"
+  internal           = true
+  subnets            = [aws_subnet.tight.id]
 }
 """,
             kind="terraform",

@@ -49,6 +49,7 @@ from enilint.rule import (
     Value,
     Zone,
     all_of,
+    any_of,
     differs,
     facts_missing,
     follow,
@@ -115,6 +116,9 @@ def _target(network: Network, route: Route) -> Entity | None:
 def _crosses(network: Network, subnet: Subnet, route: Route) -> Crossing | Answer:
     """Whether a default route leads to a target in another zone."""
     target, interface = _target(network, route), network.route_target(route)
+    retargeted = any_of(group.retargets(route) for group in network.failover_groups)
+    if retargeted is not False:
+        return False if retargeted is True else retargeted
     if route.nat_gateway is not None:
         zone = follow(follow(route.nat_gateway, lambda one: one.subnet), lambda one: one.zone)
         answer = all_of((same(follow(route.nat_gateway, lambda one: one.mode), "zonal"), differs(subnet.zone, zone)))
@@ -172,8 +176,10 @@ subnets:
   app-b: {vpc: core, zone: eu-west-1b}
   app-c: {vpc: core, zone: eu-west-1c}
   app-d: {vpc: core, zone: eu-west-1c}
+  app-e: {vpc: core, zone: eu-west-1c}
 interfaces:
   vip: {subnet: public-a, source_dest_check: false}
+  arm: {subnet: public-a, source_dest_check: false}
 instances:
   nat-1: {subnet: public-a}
   nat-2: {subnet: public-a}
@@ -182,7 +188,9 @@ nat_gateways:
   everywhere: {availability_mode: regional}
 failover_groups:
   nat: {mechanism: move-eni, interface: vip, members: [nat-1, nat-2]}
+  arms: {mechanism: retarget-route, routes: [{route_table: e, destination: 0.0.0.0/0}], members: [nat-1, nat-2]}
 route_tables:
+  e: {vpc: core, subnets: [app-e], routes: [{destination: 0.0.0.0/0, interface: arm}]}
   a: {vpc: core, subnets: [app-a], routes: [{destination: 0.0.0.0/0, nat_gateway: a}]}
   b: {vpc: core, subnets: [app-b], routes: [{destination: 0.0.0.0/0, nat_gateway: everywhere}]}
   c: {vpc: core, subnets: [app-c], routes: [{destination: 0.0.0.0/0, interface: vip}]}

@@ -1,21 +1,30 @@
-"""Security group reference that does not match traffic through a middlebox appliance.
+"""Security group reference that cannot match traffic through a middlebox or transit gateway.
 
 ## What
 Reports an ingress rule that has a security group as its source, if a route sends traffic from members of that group to
 members of the rule's group through an interface, and no other rule admits the same traffic by address.
+
+It also reports an ingress rule whose source is a security group of another VPC, if both VPCs are attached to a transit
+gateway that does not support security group referencing for them, and no peering connection joins them.
 
 ## Why
 A rule with a group as its source admits traffic from the interfaces of the group's members. A middlebox appliance sends
 forwarded traffic out through its own interface. The rule does not match this traffic, even though the source address
 belongs to a member, and connections time out. No API call fails, and the rule looks right.
 
+A transit gateway passes group references only if it and both attachments have `SecurityGroupReferencingSupport`
+enabled. The default is enabled for attachments, but disabled for the transit gateway.
+
 ## When it is fine
 - Another rule admits the same protocol and ports from the addresses of the sender or of its subnet.
 - The members reach each other without the middlebox, for example within one subnet.
 - The traffic is from the middlebox itself.
+- A peering connection joins the two VPCs: rules can reference groups across it.
 
 ## Fix
-Use the CIDR block of the sender's subnet, or the addresses of the sender, as the source of the rule.
+Use the CIDR block of the sender's subnet, or the addresses of the sender, as the source of the rule. For a transit
+gateway, you can enable `security_group_referencing_support` instead; traffic through an inspection VPC still needs
+CIDR blocks.
 
 ## What is undecided
 The check is undecided if one of these facts is unknown:
@@ -26,6 +35,7 @@ The check is undecided if one of these facts is unknown:
 - the interfaces, the security groups and the CIDR blocks of the middlebox
 - the addresses that a rule could allow
 - whether the middlebox translates source addresses, if the rules admit the middlebox itself
+- whether a transit gateway and its attachments support group references, or which VPCs and connections it joins
 
 Egress rules, Gateway Load Balancer endpoints and gateways as route targets, and routes whose destination is not the
 CIDR block of one subnet are not checked.
@@ -35,12 +45,14 @@ CIDR block of one subnet are not checked.
   rules"](https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html#security-group-referencing): groups
   as sources do not work through a middlebox appliance. A rule must use the private address of the other instance or the
   range of its subnet.
+- [CreateTransitGatewayVpcAttachmentRequestOptions](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTransitGatewayVpcAttachmentRequestOptions.html),
+  `SecurityGroupReferencingSupport`: enabled by default for attachments, disabled by default for transit gateways.
 """
 
 import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, product
 
 from msgspec import Struct
 
@@ -63,16 +75,22 @@ from enilint.rule import (
     SecurityGroup,
     Severity,
     Subnet,
+    TransitGatewayAttachment,
     Undecided,
     Value,
+    Vpc,
     all_of,
     any_of,
     covers,
+    differs,
     facts_missing,
+    follow,
     known,
     merged,
     names_of,
+    negated,
     parsed_network,
+    same,
     stated,
     words,
 )
@@ -143,8 +161,142 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
                 found[key] = _finding(case)
             elif isinstance(answer, Missing):
                 unsure[key] = Undecided(subject=key[0], at=key[1], facts=answer.facts)
+    attached = _Attached(network)
+    for group, rule, source in _references_to_other_vpcs(network):
+        key, one = (group.address, rule.at), known(source)
+        if key in found:
+            continue
+        result = _across(network, attached, group, rule, one) if one is not None else attached.doubts(group, source)
+        if isinstance(result, Finding):
+            found[key] = result
+        elif isinstance(result, Missing):
+            unsure[key] = Undecided(subject=key[0], at=key[1], facts=result.facts)
     yield from found.values()
     yield from (question for key, question in unsure.items() if key not in found)
+
+
+def _references_to_other_vpcs(network: Network) -> Iterator[tuple[SecurityGroup, GroupRule, Value[SecurityGroup]]]:
+    """The rules of groups that may have a group of another VPC as their source, where transit gateways join VPCs."""
+    if len(network.transit_gateway_attachments) < 2:
+        return
+    for group in network.security_groups:
+        for rule in group.ingress[:_MOST_OF_GROUP] if group.declared else ():
+            for source in rule.groups:
+                one = known(source)
+                is_own = one is group or (one is not None and not one.declared)
+                if not is_own and differs(group.vpc, follow(source, _vpc_of)) is not False:
+                    yield group, rule, source
+
+
+def _vpc_of(group: SecurityGroup) -> Value[Vpc]:
+    return group.vpc
+
+
+class _Attached:
+    """The attachments of VPCs to transit gateways, by VPC."""
+
+    def __init__(self, network: Network) -> None:
+        self._all = network.transit_gateway_attachments
+        self._of: dict[int, list[TransitGatewayAttachment]] = defaultdict(list)
+        for one in network.transit_gateway_attachments:
+            self._of[id(known(one.vpc))].append(one)
+
+    def to(self, vpc: Value[Vpc]) -> list[TransitGatewayAttachment]:
+        """Those of a VPC, and the first few of an unknown one. If the VPC is unknown, the first few of any."""
+        unsure = self._of[id(None)][:_MOST_ALIKE]
+        one = known(vpc)
+        return [*self._of[id(one)], *unsure] if one is not None else list(self._all[:_MOST_ALIKE])
+
+    def doubts(self, group: SecurityGroup, source: Value[SecurityGroup]) -> Answer:
+        """What would tell the source of a rule, if it matters in which VPC the source is."""
+        passes = all_of(same(one.references_groups, True) for one in self.to(group.vpc))
+        return False if passes is True else Missing(facts_missing(source))
+
+
+def _across(
+    network: Network, attached: _Attached, group: SecurityGroup, rule: GroupRule, source: SecurityGroup
+) -> Finding | Answer:
+    """Whether a rule does not match the traffic of another VPC, because a transit gateway passes no references."""
+    answers: list[tuple[TransitGatewayAttachment, TransitGatewayAttachment, Answer]] = []
+    for mine, theirs in product(attached.to(group.vpc), attached.to(source.vpc)):
+        joins = all_of(
+            (
+                same(mine.vpc, group.vpc),
+                same(theirs.vpc, source.vpc),
+                same(mine.transit_gateway, theirs.transit_gateway),
+            )
+        )
+        passes = all_of((same(mine.references_groups, True), same(theirs.references_groups, True)))
+        if joins is not False and mine is not theirs:
+            answers.append((mine, theirs, all_of((joins, negated(passes)))))
+    if not answers or network.associations_of_group(group) or network.associations_of_group(source):
+        return False
+    answer = all_of(
+        (
+            *(each for _, _, each in answers),
+            differs(group.vpc, source.vpc),
+            negated(_are_peered(network, group, source)),
+            negated(_admits_blocks(network, group, rule, source)),
+        )
+    )
+    return _finding_across(group, rule, source, answers[0][:2]) if answer is True else answer
+
+
+def _are_peered(network: Network, group: SecurityGroup, source: SecurityGroup) -> Answer:
+    return any_of(
+        any_of(
+            all_of((same(one.vpc, mine.vpc), same(one.peer_vpc, theirs.vpc)))
+            for mine, theirs in ((group, source), (source, group))
+        )
+        for one in network.peering_connections
+    )
+
+
+def _admits_blocks(network: Network, group: SecurityGroup, rule: GroupRule, source: SecurityGroup) -> Answer:
+    """Whether other rules of a group admit the same traffic from addresses of the VPC of another one."""
+    vpc = known(source.vpc)
+    blocks, doubts = network.blocks_of(vpc) if vpc is not None else ([], facts_missing(source.vpc))
+    answers: list[Answer] = [Missing(group.more_ingress)] if group.more_ingress else []
+    for other in group.ingress[:_MOST_OF_GROUP]:
+        ranges = [*(_is_in(one, blocks, doubts) for one in other.cidrs), *map(_of_list, other.prefix_lists)]
+        answers.append(all_of((any_of(ranges), other.includes_traffic(rule))))
+    return any_of(answers)
+
+
+def _is_in(cidr: Value[str], blocks: Sequence[str], doubts: Sequence[str]) -> Answer:
+    """Whether a range has addresses of some blocks in it."""
+    text = known(cidr)
+    range = parsed_network(text) if text is not None else None
+    if range is None:
+        return Missing(facts_missing(cidr)) if text is None else False
+    parsed = [one for block in blocks if (one := parsed_network(block)) is not None and one.version == range.version]
+    if range.prefixlen == 0 or any(covers(range, one) or covers(one, range) for one in parsed):
+        return True
+    return Missing(tuple(doubts)) if doubts else False
+
+
+def _finding_across(
+    group: SecurityGroup,
+    rule: GroupRule,
+    source: SecurityGroup,
+    ends: tuple[TransitGatewayAttachment, TransitGatewayAttachment],
+) -> Finding:
+    mine, theirs = ends
+    return Finding(
+        subject=group.address,
+        at=rule.at,
+        message=f"a rule of {group} has {source} of {words(source.vpc)} as its source, but the transit gateway between "
+        f"{words(source.vpc)} and {words(group.vpc)} does not support security group referencing: the rule does not "
+        "match its traffic",
+        help=f"use the CIDR block of {words(source.vpc)} as the source of the rule, or enable security group "
+        "referencing on the transit gateway",
+        related=(
+            source.says(f"is in {words(source.vpc)}", at="vpc"),
+            mine.says(f"attaches {words(mine.vpc)}", at="vpc"),
+            theirs.says(f"attaches {words(theirs.vpc)}", at="vpc"),
+        ),
+        values=stated(source, source.vpc, group.vpc, mine.transit_gateway),
+    )
 
 
 def _members(network: Network, subnet: Subnet) -> Members:
@@ -586,6 +738,72 @@ instances:
 route_tables:
   web: {vpc: core, subnets: [web], routes: [{destination: 10.0.2.0/24, interface: arm}]}
 """),
+        Good("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16}
+  apps: {cidr: 10.1.0.0/16}
+  peer: {cidr: 10.2.0.0/16}
+subnets:
+  core: {vpc: core, zone: eu-west-1a, cidr: 10.0.0.0/24}
+  apps: {vpc: apps, zone: eu-west-1a, cidr: 10.1.0.0/24}
+  peer: {vpc: peer, zone: eu-west-1a, cidr: 10.2.0.0/24}
+security_groups:
+  app: {vpc: apps}
+  peer: {vpc: peer}
+  db:
+    vpc: core
+    ingress:
+      - {groups: [app], ports: 5432}
+      - {groups: [peer], ports: 5433}
+      - {groups: [app], ports: 443}
+      - {cidr: 10.1.0.0/16, ports: 443}
+  cache: {vpc: core, ingress: [{groups: [peer], ports: 6379}]}
+transit_gateway_attachments:
+  core: {transit_gateway: hub, subnets: [core], security_group_referencing: true}
+  apps: {transit_gateway: hub, subnets: [apps], security_group_referencing: true}
+  old: {transit_gateway: old, subnets: [core]}
+  peer: {transit_gateway: old, subnets: [peer]}
+peering_connections:
+  peer: {vpc: peer, peer_vpc: core}
+"""),
+        Good(
+            """\
+variable "referencing" { type = string }
+resource "aws_vpc" "each" {
+  for_each   = { core = "10.0.0.0/16", apps = "10.1.0.0/16" }
+  cidr_block = each.value
+}
+resource "aws_subnet" "each" {
+  for_each          = aws_vpc.each
+  vpc_id            = each.value.id
+  availability_zone = "eu-west-1a"
+  cidr_block        = cidrsubnet(each.value.cidr_block, 8, 0)
+}
+resource "aws_ec2_transit_gateway" "hub" {
+  security_group_referencing_support = var.referencing
+}
+resource "aws_ec2_transit_gateway_vpc_attachment" "each" {
+  for_each           = aws_vpc.each
+  transit_gateway_id = aws_ec2_transit_gateway.hub.id
+  vpc_id             = each.value.id
+  subnet_ids         = [aws_subnet.each[each.key].id]
+}
+resource "aws_security_group" "app" {
+  vpc_id = aws_vpc.each["apps"].id
+}
+resource "aws_security_group" "db" {
+  vpc_id = aws_vpc.each["core"].id
+  ingress { # undecided
+    protocol        = "tcp"
+    from_port       = 5432
+    to_port         = 5432
+    security_groups = [aws_security_group.app.id]
+  }
+}
+""",
+            kind="terraform",
+        ),
     ),
     bad=(
         Bad("""\
@@ -649,5 +867,58 @@ instances:
 route_tables:
   main: {vpc: core, main: true, routes: [{destination: "2001:db8:0:2::/64", interface: arm}]}
 """),
+        Bad("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16}
+  apps: {cidr: 10.1.0.0/16}
+subnets:
+  core: {vpc: core, zone: eu-west-1a, cidr: 10.0.0.0/24}
+  apps: {vpc: apps, zone: eu-west-1a, cidr: 10.1.0.0/24}
+security_groups:
+  app: {vpc: apps}
+  db:
+    vpc: core
+    ingress:
+      - {groups: [app], ports: 5432}  # warning
+      - {cidr: 10.0.0.0/16, ports: 5432}
+transit_gateway_attachments:
+  core: {subnets: [core]}
+  apps: {subnets: [apps]}
+"""),
+        Bad(
+            """\
+resource "aws_vpc" "each" {
+  for_each   = { core = "10.0.0.0/16", apps = "10.1.0.0/16" }
+  cidr_block = each.value
+}
+resource "aws_subnet" "each" {
+  for_each          = aws_vpc.each
+  vpc_id            = each.value.id
+  availability_zone = "eu-west-1a"
+  cidr_block        = cidrsubnet(each.value.cidr_block, 8, 0)
+}
+resource "aws_ec2_transit_gateway" "hub" {}
+resource "aws_ec2_transit_gateway_vpc_attachment" "each" {
+  for_each           = aws_vpc.each
+  transit_gateway_id = aws_ec2_transit_gateway.hub.id
+  vpc_id             = each.value.id
+  subnet_ids         = [aws_subnet.each[each.key].id]
+}
+resource "aws_security_group" "app" {
+  vpc_id = aws_vpc.each["apps"].id
+}
+resource "aws_security_group" "db" {
+  vpc_id = aws_vpc.each["core"].id
+  ingress { # warning
+    protocol        = "tcp"
+    from_port       = 5432
+    to_port         = 5432
+    security_groups = [aws_security_group.app.id]
+  }
+}
+""",
+            kind="terraform",
+        ),
     ),
 )

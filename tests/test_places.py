@@ -32,7 +32,7 @@ CASES = Path(__file__).parent / "cases/terraform"
 SOURCES = {"plan.json": "terraform-plan", "terraform.tfstate": "terraform-state"}
 
 WORDLESS = {
-    "Attachment": {"ena_express", "managed_by"},
+    "Attachment": {"delete_on_termination", "ena_express", "managed_by"},
     "EcsService": {"ip_address_type"},
     "Instance": {"expected_gbps", "os_hotplug"},
     "Interface": {"intent", "manager"},

@@ -1,7 +1,7 @@
 """Names of Regions and Availability Zones.
 
-A zone has a name (`us-east-1a`, `us-west-2-lax-1a`), which each account may map differently, and an id (`use1-az4`),
-which is the same in every account.
+A zone has a name (`us-east-1a`, `us-west-2-lax-1a`) and an id (`use1-az4`). The id is the same in every account; the
+name is, too, but in the oldest Regions.
 """
 
 import functools
@@ -10,6 +10,31 @@ import re
 _REGION = r"(?:[a-z]{2,4})(?:-(?:gov|iso[a-z]?))?-(?:[a-z]+)-\d+"
 _ZONE_NAME = rf"(?P<region>{_REGION})(?:[a-z]|-[a-z]{{3}}-\d[a-z]|-wl\d-[a-z]{{3}}-wlz-?\d)"
 _ZONE_ID = r"[a-z]{3,5}\d-(?:az|[a-z]{3}\d-az|wl\d-[a-z]{3}-wlz)\d+"
+
+
+_MAPPED_BY_ACCOUNT = frozenset(
+    {
+        "ap-northeast-1",
+        "ap-southeast-1",
+        "ap-southeast-2",
+        "eu-west-1",
+        "sa-east-1",
+        "us-east-1",
+        "us-gov-west-1",
+        "us-west-1",
+        "us-west-2",
+    }
+)
+"""The Regions introduced up to November 2012, where each account may map zone names to other zones.
+
+Source: https://docs.aws.amazon.com/global-infrastructure/latest/regions/az-ids.html. Accounts created since November
+2025 map them alike, but a design does not tell the age of an account.
+"""
+
+
+def names_agree(region: str) -> bool:
+    """Whether the zone names of a Region mean the same zones in every account."""
+    return region not in _MAPPED_BY_ACCOUNT
 
 
 def is_region(text: str) -> bool:

@@ -8,6 +8,7 @@ from enilint.model.address_book import AddressBook
 from enilint.model.attachments import Attachments
 from enilint.model.change import Change
 from enilint.model.entities.base import Entity
+from enilint.model.entities.containers import EniConfig
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.groups import GroupAssociation, SecurityGroup
 from enilint.model.entities.ids import IdArgument
@@ -84,6 +85,7 @@ class Declared:
         load_balancer_targets: Sequence[LoadBalancerTarget] = (),
         transit_gateway_attachments: Sequence[TransitGatewayAttachment] = (),
         services: Sequence[SubnetService] = (),
+        eni_configs: Sequence[EniConfig] = (),
         dns_records: Sequence[DnsRecord] = (),
         id_arguments: Sequence[IdArgument] = (),
         askable: Mapping[str, str] | None = None,
@@ -126,6 +128,7 @@ class Declared:
         self.load_balancer_targets = load_balancer_targets
         self.transit_gateway_attachments = transit_gateway_attachments
         self.services = services
+        self.eni_configs = eni_configs
         self.dns_records = dns_records
         self.id_arguments = id_arguments
         self.askable = askable or {}
@@ -180,6 +183,7 @@ class Declared:
         yield from self.load_balancers
         yield from self.load_balancer_targets
         yield from self.services
+        yield from self.eni_configs
         yield from self.dns_records
         yield from self.id_arguments
         yield from self.failover_groups

@@ -2,15 +2,16 @@
 
 from msgspec import Struct
 
-from enilint.aws.zones import region_of
+from enilint.aws.zones import names_agree, region_of
 from enilint.values import Answer, Missing, Unknown, Value, differs, known, same
 
 
 class Zone(Struct, frozen=True):
     """An Availability Zone as one account sees it.
 
-    The id means the same in every account, the name does not: names are compared inside one account only, and a name is
-    never compared with an id. Source: CreateSubnet, `AvailabilityZoneId`.
+    The id means the same in every account. The name does in all but the oldest Regions, where names are compared within
+    one account only. A name is never compared with an id.
+    Source: https://docs.aws.amazon.com/global-infrastructure/latest/regions/az-ids.html.
     """
 
     name: Value[str]
@@ -38,7 +39,8 @@ class Zone(Struct, frozen=True):
         by_name = same(self.name, other.name)
         if isinstance(by_name, Missing):
             return by_name
-        if differs(self.account, other.account) is False:
+        region = self.region or other.region
+        if differs(self.account, other.account) is False or (region is not None and names_agree(region)):
             return by_name
         return Missing((f"the zone IDs of {self} and {other}, which may be in different accounts",))
 

@@ -11,7 +11,7 @@ from enilint.configuration.loading import LoadedConfig
 from enilint.findings import InputError, Location
 from enilint.inputs.design import Design
 from enilint.model.entities.base import Entity
-from enilint.model.entities.intent import FailoverGroup, MovedRoute
+from enilint.model.entities.intent import FailoverGroup, FailoverRoute
 from enilint.model.entities.launches import AutoScalingGroup, Launch
 from enilint.model.network import Network
 from enilint.values import Unknown, Value, known
@@ -90,7 +90,7 @@ def _group(one: GroupOfDesign, network: Network, path: str) -> tuple[FailoverGro
         interface=interface,
         private_ip=table.private_ip,
         elastic_ip=known(elastic_ip) if elastic_ip is not None else None,
-        routes=() if route_table is None else tuple(MovedRoute(route_table, each) for each in table.destinations),
+        routes=() if route_table is None else tuple(FailoverRoute(route_table, each) for each in table.destinations),
         members=tuple(find(each, launches) for each in table.members if each not in scaling),
         scaling_groups=tuple(_scaling(table.members, scaling)),
         device_index=table.device_index,

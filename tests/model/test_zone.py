@@ -24,6 +24,16 @@ BY_IDS = Missing(("the zone IDs of us-east-1a and us-east-1a, which may be in di
         (zone("us-east-1a", account="1"), zone("us-east-1a", account="2"), BY_IDS),
         (zone("us-east-1a"), zone("us-east-1a", account=UNTOLD), BY_IDS),
         (zone("us-east-1a", account=Unknown("?", "a")), zone("us-east-1a", account=Unknown("?", "a")), True),
+        # All Regions but the oldest map names alike for every account
+        (zone("eu-central-1a", account="1"), zone("eu-central-1a", account="2"), True),
+        (zone("eu-central-1a", account="1"), zone("eu-central-1b", account=UNTOLD), False),
+        (zone(NAME, within="us-east-2"), zone(NAME, account="2"), True),
+        (zone("us-east-2a", account="1"), zone(NAME, account="2"), Missing(("the name",))),
+        (
+            zone("us-west-2a", account="1"),
+            zone("us-west-2b", account="2"),
+            Missing(("the zone IDs of us-west-2a and us-west-2b, which may be in different accounts",)),
+        ),
         # Regions are apart, whatever the account
         (zone("us-east-1a"), zone("us-west-2a", account="2"), False),
         (zone("us-east-1a"), zone(NAME, within="us-west-2"), False),

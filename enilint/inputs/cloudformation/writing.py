@@ -28,7 +28,10 @@ _PROPERTIES: Mapping[str, Mapping[str, str]] = {
         "subnet": "SubnetId",
         "secondary_private_ip_count": "SecondaryPrivateIpAddressCount",
     },
-    "AWS::EC2::NetworkInterfaceAttachment": {"device_index": "DeviceIndex"},
+    "AWS::EC2::NetworkInterfaceAttachment": {
+        "device_index": "DeviceIndex",
+        "delete_on_termination": "DeleteOnTermination",
+    },
     "AWS::EC2::Subnet": {"gives_public_ip": "MapPublicIpOnLaunch"},
     "AWS::EC2::TransitGatewayAttachment": _APPLIANCE_MODE,
     "AWS::EC2::TransitGatewayVpcAttachment": _APPLIANCE_MODE,

@@ -59,6 +59,8 @@ class Resource(Struct, kw_only=True, eq=False):
     on, `doubt` says what would tell whether these hold; both are empty for what exists for certain. `region` is the
     Region of the resource or its provider, where source tells it. `lost` stands for the attributes where enilint failed
     on them. `elsewhere`: another root module makes it, whose state this one reads; then its mode is that of data.
+    `default_tags` are the tags that its provider gives all resources, as source tells them: a mapping, where they are
+    known. A plan and a state have them in `tags_all`.
     """
 
     address: str
@@ -76,6 +78,7 @@ class Resource(Struct, kw_only=True, eq=False):
     region: str | None = None
     shared_account: str | None = None
     elsewhere: bool = False
+    default_tags: Any = None
     body: "Body | None" = None
     lost: "Body | None" = None
 

@@ -2,6 +2,7 @@
 
 from enilint.inputs.topology.language.placement import AddressPlan, Instance
 from enilint.inputs.topology.language.routing import NatGateway
+from enilint.inputs.topology.language.terms import given
 from enilint.inputs.yaml.tree import Mapping, Tree
 from enilint.model.addresses import NO_ADDRESSES, Address, Addresses, ipv4_slots
 from enilint.values import Count
@@ -41,7 +42,7 @@ def primary_addresses(shape: Instance, data: Mapping, tree: Tree, *, ipv4: bool)
 
 def gateway_addresses(shape: NatGateway, data: Mapping, tree: Tree) -> Addresses:
     """What a NAT gateway holds: one private address for each Elastic IP, one at least."""
-    slots = max(1, len(shape.private_ips), len(shape.elastic_ips))
+    slots = max(1, len(shape.private_ips), len(given(shape.elastic_ips) or ()))
     return Addresses(listed=_listed(data, tree), ipv4_slots=Count.exactly(slots))
 
 

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 
+from enilint.aws.zones import is_zone_name
+from enilint.inputs.outside import ACCOUNT
 from enilint.inputs.topology.entries import Entries
 from enilint.inputs.topology.language import services
 from enilint.inputs.topology.language.terms import given
-from enilint.inputs.topology.parts import common, own_id
+from enilint.inputs.topology.parts import common, left_out, own_id, zone_named
+from enilint.inputs.topology.properties import places_of
 from enilint.inputs.topology.references import References
 from enilint.inputs.topology.security import group_list
-from enilint.model.entities.containers import EcsService, NodeGroup
-from enilint.model.entities.launches import AutoScalingGroup
+from enilint.model.entities.containers import EcsService, EniConfig, NodeGroup
+from enilint.model.entities.launches import AutoScalingGroup, unknown_subnet
+from enilint.model.zone import Zone
 from enilint.values import Unknown, Value
 
 
@@ -31,11 +35,46 @@ def node_groups(entries: Entries, refer: References) -> Iterator[NodeGroup]:
             types=() if type is None else (type,),
             max_pods=given(shape.max_pods),
             prefix_delegation=shape.prefix_delegation,
-            custom_networking=shape.custom_networking,
+            custom_networking=shape.custom_networking or _has_eni_configs(entries, given(shape.cluster)),
             pod_security_groups=shape.pod_security_groups,
             ip_family=shape.ip_family,
             cni=shape.cni,
         )
+
+
+def _has_eni_configs(entries: Entries, cluster: str | None) -> bool:
+    entry = entries.named["eks_clusters"].get(cluster or "")
+    return entry is not None and entry.shape is not None and bool(entry.shape.eni_configs)
+
+
+def eni_configs(entries: Entries, refer: References) -> Iterator[EniConfig]:
+    """The ENIConfigs of the clusters that have no mistakes."""
+    for cluster, entry in entries.named["eks_clusters"].items():
+        shape: services.EksCluster | None = entry.shape
+        if shape is None:
+            continue
+        for index, one in enumerate(shape.eni_configs):
+            items = entry.data["eni_configs"]
+            address = f"{entry.address}.eni_configs[{index}]"
+            name = given(one.name)
+            yield EniConfig(
+                address=address,
+                at=entry.tree.value(items, index),
+                places=places_of(EniConfig, items[index], entry.tree),
+                listed_by=entry.address,
+                name=left_out(address, "name", "the name") if name is None else name,
+                zone=_zone(name, entry.source.account or ACCOUNT, address),
+                subnet=refer.subnet(one.subnet, entry) or unknown_subnet(address),
+                cluster=cluster,
+                node_label=shape.eni_config_label,
+            )
+
+
+def _zone(name: str | None, account: Value[str], address: str) -> Value[Zone] | None:
+    """The zone that an ENIConfig is named for."""
+    if name is None:
+        return left_out(address, "name", "the name")
+    return zone_named(name, account) if is_zone_name(name) else None
 
 
 def ecs_services(entries: Entries, refer: References, groups: Mapping[str, AutoScalingGroup]) -> Iterator[EcsService]:

@@ -7,7 +7,7 @@ from enilint.inputs.topology.language import placement, services
 from enilint.inputs.topology.language.terms import given
 from enilint.inputs.topology.parts import common, left_out
 from enilint.inputs.topology.references import References
-from enilint.model.entities.intent import FailoverGroup, MovedRoute
+from enilint.model.entities.intent import FailoverGroup, FailoverRoute
 from enilint.model.entities.launches import AutoScalingGroup, Interface, Launch
 from enilint.model.entities.routes import RouteTable
 from enilint.values import Unknown, Value
@@ -66,11 +66,11 @@ def _moved_interface(shape: services.FailoverGroup, entry: Entry, refer: Referen
     return interface
 
 
-def _moved_route(shape: services.FailoverRoute, address: str, tables: Mapping[str, RouteTable]) -> MovedRoute:
+def _moved_route(shape: services.FailoverRoute, address: str, tables: Mapping[str, RouteTable]) -> FailoverRoute:
     name = given(shape.route_table)
     unknown = Unknown(f"the route table {name}" if name is not None else f"the route table of a route of {address}")
     destination = given(shape.destination) or Unknown(f"the destination of a route of {address}")
-    return MovedRoute(unknown if name is None else tables.get(name, unknown), destination)
+    return FailoverRoute(unknown if name is None else tables.get(name, unknown), destination)
 
 
 def _member(name: str, entry: Entry, entries: Entries, refer: References) -> Value[Launch]:

@@ -10,7 +10,7 @@ from enilint.inputs.facts import Facts
 from enilint.inputs.marks import replaced_by_group
 from enilint.inputs.outside import ACCOUNT
 from enilint.inputs.topology.addresses import gateway_addresses, interface_addresses, primary_addresses
-from enilint.inputs.topology.containers import ecs_services, node_groups
+from enilint.inputs.topology.containers import ecs_services, eni_configs, node_groups
 from enilint.inputs.topology.entries import Entries, Entry
 from enilint.inputs.topology.failover import attached_by, failover_groups
 from enilint.inputs.topology.flows import flows
@@ -90,6 +90,7 @@ def to_network(entries: Entries, context: Context) -> Network:
             *services_with_subnets(entries, mapper.refer),
             *ecs_services(entries, mapper.refer, scaling_groups),
         ),
+        eni_configs=tuple(eni_configs(entries, mapper.refer)),
         dns_records=tuple(dns_records(entries, mapper.refer)),
         askable=mapper.refer.outside.askable,
         mentions=Mentions(entries).of,
@@ -303,6 +304,7 @@ class _Mapper:
             network_card=shape.network_card,
             ena_queues=given(shape.ena_queues) is not None,
             ena_express=given(shape.ena_express) is True,
+            delete_on_termination=shape.delete_on_termination,
             managed_by=attached_by(shape, self.entries),
         )
 
@@ -321,7 +323,9 @@ class _Mapper:
 
     def nat_gateway(self, entry: Entry) -> NatGateway:
         shape: routing.NatGateway = entry.shape
-        elastic_ips = (self.refer.elastic_ip(name, entry) for name in shape.elastic_ips)
+        listed = given(shape.elastic_ips)
+        elastic_ips = (self.refer.elastic_ip(name, entry) for name in listed or ())
+        account = self.account(entry)
         return NatGateway(
             **common(NatGateway, entry),
             id=own_id(entry),
@@ -330,6 +334,9 @@ class _Mapper:
             elastic_ips=tuple(one for one in elastic_ips if one is not None),
             mode=shape.availability_mode,
             private=shape.connectivity == "private",
+            names_subnet=given(shape.subnet) is not None,
+            has_allocation=None if listed is None else bool(listed) and shape.availability_mode == "zonal",
+            zones=tuple(zone_named(name, account) for name in shape.zones if name != ANY_ZONE),
             allowlisted_by=tuple(shape.allowlisted_by),
         )
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from enilint.findings import EDITED_PARTS, Location
 from enilint.inputs.yaml import tree
 from enilint.model.entities.base import Entity
-from enilint.model.entities.containers import EcsService, NodeGroup
+from enilint.model.entities.containers import EcsService, EniConfig, NodeGroup
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.groups import SecurityGroup
 from enilint.model.entities.intent import FailoverGroup, Flow, Operation
@@ -72,13 +72,25 @@ PROPERTIES: Mapping[type[Entity], Names] = {
     Attachment: {"launch": "instance"},
     AutoScalingGroup: {"template": "launch_template", "least": ("min", "desired"), "most": "max"},
     NodeGroup: {"template": "launch_template", "types": "type", "least": "min", "most": "max"},
+    EniConfig: {"zone": "name"},
     EcsService: {"group": "auto_scaling_group", "is_public": "assign_public_ip"},
     ElasticIp: {"gateway": "carrier"},
     ElasticIpAssociation: {"launch": "instance"},
     RouteTableAssociation: {"subnet": "subnets", "main_of": "main"},
     Route: {"launch": "instance", "gateway": ("transit_gateway", "peering")},
-    NatGateway: {"addresses": "private_ips", "mode": "availability_mode", "private": "connectivity"},
-    TransitGatewayAttachment: {"vpc": "subnets", "propagates": "default_route_table_propagation"},
+    NatGateway: {
+        "addresses": "private_ips",
+        "mode": "availability_mode",
+        "private": "connectivity",
+        "names_subnet": "subnet",
+        "has_allocation": "elastic_ips",
+    },
+    TransitGatewayAttachment: {
+        "vpc": "subnets",
+        "propagates": "default_route_table_propagation",
+        "has_static_ipv6_route": "static_routes",
+        "references_groups": "security_group_referencing",
+    },
     LoadBalancerTarget: {"to": ("instance", "interface", "address")},
     SubnetService: {"ip_address_type": ("ip_family", "ipv6_allowed_for_dual_stack")},
     VpcEndpoint: {"service": "type", "service_name": "service"},
@@ -112,6 +124,7 @@ BLOCKS: Mapping[str, type[Entity]] = {
     "load_balancers.targets": LoadBalancerTarget,
     "vpc_endpoints": VpcEndpoint,
     "eks_clusters": SubnetService,
+    "eks_clusters.eni_configs": EniConfig,
     "eks_node_groups": NodeGroup,
     "ecs_services": EcsService,
     "lambda_functions": SubnetService,

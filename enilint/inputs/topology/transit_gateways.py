@@ -28,4 +28,7 @@ def transit_gateway_attachments(entries: Entries, refer: References) -> Iterator
             more_subnets=() if subnets else (f"the subnets of {entry.address}",),
             propagates=shape.default_route_table_propagation,
             appliance_mode=shape.appliance_mode,
+            ipv6_support=shape.ipv6_support,
+            has_static_ipv6_route=any(":" in one for one in shape.static_routes),
+            references_groups=shape.security_group_referencing,
         )

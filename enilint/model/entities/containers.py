@@ -1,8 +1,14 @@
 """Groups of nodes and services of containers, whose pods and tasks have addresses or interfaces of their own."""
 
+from enilint.model.entities.base import Entity
 from enilint.model.entities.launches import AutoScalingGroup
+from enilint.model.entities.places import Subnet
 from enilint.model.entities.services import SubnetService
+from enilint.model.zone import Zone
 from enilint.values import Value
+
+ENI_CONFIG_LABEL = "k8s.amazonaws.com/eniConfig"
+"""The node label that selects an ENIConfig unless ENI_CONFIG_LABEL_DEF names another (amazon-vpc-cni-k8s, README)."""
 
 
 class NodeGroup(AutoScalingGroup, kw_only=True, eq=False):
@@ -26,6 +32,25 @@ class NodeGroup(AutoScalingGroup, kw_only=True, eq=False):
     """The family of pod addresses: ipv4 or ipv6."""
     cni: Value[str] = "vpc"
     """The CNI plugin: vpc, that of AWS, or other."""
+
+
+class EniConfig(Entity, kw_only=True, eq=False):
+    """An ENIConfig of the VPC CNI: the subnet of the pods on the nodes that select it (custom networking)."""
+
+    listed_by: str
+    """The address of what lists it: an add-on, or a cluster of a topology file."""
+    name: Value[str]
+    """Its name, which nodes select by the value of a label."""
+    zone: Value[Zone] | None = None
+    """The zone that it is named for. None: its name is not that of a zone."""
+    subnet: Value[Subnet]
+    """The subnet of the pods."""
+    cluster: Value[str] | None = None
+    """The name of its cluster. None: not stated."""
+    node_label: Value[str] = ENI_CONFIG_LABEL
+    """The node label whose value selects one (ENI_CONFIG_LABEL_DEF)."""
+    is_used: Value[bool] = True
+    """Whether custom networking is on, so that nodes use it (AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG)."""
 
 
 class EcsService(SubnetService, kw_only=True, eq=False):

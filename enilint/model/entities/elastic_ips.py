@@ -3,6 +3,7 @@
 from enilint.model.addresses import NO_ADDRESSES, Addresses
 from enilint.model.entities.base import Identified, Peers
 from enilint.model.entities.places import Subnet
+from enilint.model.zone import Zone
 from enilint.values import Value
 
 
@@ -47,6 +48,16 @@ class NatGateway(Identified, kw_only=True, eq=False):
     """The availability mode: zonal or regional."""
     private: Value[bool] = False
     """Whether it leads to other networks alone, and has no Elastic IP."""
+    names_subnet: Value[bool] | None = None
+    """Whether the author sets a subnet. None: not stated."""
+    has_allocation: Value[bool] | None = None
+    """Whether it is given an Elastic IP as a whole (`AllocationId`), not for a zone. None: not stated."""
+    secondaries_by_number: Value[int] | None = None
+    """How many secondary addresses are asked for by number (`SecondaryPrivateIpAddressCount`). None: not by number."""
+    zones: tuple[Value[Zone], ...] = ()
+    """The zones that a regional one has Elastic IPs for. If there are any, AWS adds no zone automatically."""
+    more_zones: tuple[str, ...] = ()
+    """What would tell whether there are zones beside those listed; empty where the list is complete."""
     exists: bool = False
     """Whether the input shows that AWS has made it."""
     allowlisted_by: Value[Peers] = ()

@@ -5,11 +5,11 @@ from msgspec import Struct
 from enilint.model.entities.base import Entity
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.launches import AutoScalingGroup, Interface, Launch
-from enilint.model.entities.routes import RouteTable
-from enilint.values import Answer, Value, known, same
+from enilint.model.entities.routes import Route, RouteTable
+from enilint.values import Answer, Unknown, Value, all_of, any_of, known, same
 
 
-class MovedRoute(Struct, frozen=True, eq=False):
+class FailoverRoute(Struct, frozen=True, eq=False):
     """A route whose target a failover changes (ReplaceRoute)."""
 
     table: Value[RouteTable]
@@ -29,7 +29,7 @@ class FailoverGroup(Entity, kw_only=True, eq=False):
     """The private address that moves. None: none does."""
     elastic_ip: ElasticIp | None = None
     """The Elastic IP that moves. None: none does."""
-    routes: tuple[MovedRoute, ...] = ()
+    routes: tuple[FailoverRoute, ...] = ()
     """The routes whose target changes."""
     members: tuple[Value[Launch], ...] = ()
     """The instances that may have the identity."""
@@ -44,6 +44,11 @@ class FailoverGroup(Entity, kw_only=True, eq=False):
     def moves_interface(self) -> Answer:
         """Whether a failover detaches the group's interface and attaches it to another member."""
         return same(self.mechanism, "move-eni")
+
+    def retargets(self, route: Route) -> Answer:
+        """Whether a failover changes the target of a route."""
+        table = Unknown(f"the table of {route}") if route.table is None else route.table
+        return any_of(all_of((same(one.table, table), same(one.destination, route.destination))) for one in self.routes)
 
     @property
     def known_members(self) -> list[Launch]:

@@ -298,6 +298,11 @@ class Attachment(Entity, kw_only=True, eq=False):
     """Whether ENA queues are set."""
     ena_express: bool = False
     """Whether ENA Express is on."""
+    delete_on_termination: Value[bool] = False
+    """Whether the interface is deleted when the instance terminates, of an attachment that no launch makes.
+
+    AttachNetworkInterface and Terraform leave the interface; CloudFormation deletes it by default.
+    """
     managed_by: str | None = None
     """What attaches it: iac or agent. None: not stated."""
     exists: bool = False

@@ -61,6 +61,8 @@ class LoadBalancer(SubnetService, kw_only=True, eq=False):
 
     type: Value[str] = Unknown("the type of the load balancer")
     """application, network, gateway or classic."""
+    sets_private_ips: Value[bool] = False
+    """Whether the author sets the private addresses of its interfaces (`PrivateIPv4Address` of subnet mappings)."""
     elastic_ips: tuple[Value[ElasticIp], ...] = ()
     """Its Elastic IPs; what `more_subnets` names can add further ones."""
     allowlisted_by: Value[Peers] = ()
@@ -121,3 +123,12 @@ class TransitGatewayAttachment(SubnetService, kw_only=True, eq=False):
     """Whether the default route table of the transit gateway gets routes to the CIDR blocks of the VPC."""
     appliance_mode: Value[bool] = False
     """Whether both directions of a flow enter the VPC in the same zone."""
+    ipv6_support: Value[bool] = False
+    """Whether route tables of the transit gateway get routes to the IPv6 blocks of the VPC (`Ipv6Support`)."""
+    has_static_ipv6_route: Value[bool] = False
+    """Whether a static IPv6 route of the transit gateway targets it."""
+    references_groups: Value[bool] = False
+    """Whether rules can have groups of other attached VPCs as their source (`SecurityGroupReferencingSupport`).
+
+    The transit gateway and the attachment both have to enable it: the default of the former is no.
+    """

@@ -20,6 +20,7 @@ PAIRS: dict[str, tuple[str, ...]] = {
     "aws_ec2_managed_prefix_list": (f"{_EC2}PrefixList",),
     "aws_ec2_traffic_mirror_target": (f"{_EC2}TrafficMirrorTarget",),
     "aws_ec2_transit_gateway": (f"{_EC2}TransitGateway",),
+    "aws_ec2_transit_gateway_route": (f"{_EC2}TransitGatewayRoute",),
     "aws_ec2_transit_gateway_vpc_attachment": (
         f"{_EC2}TransitGatewayAttachment",
         f"{_EC2}TransitGatewayVpcAttachment",

@@ -400,7 +400,7 @@ def test_a_failover_group_that_leaves_something_out_is_a_question(
         interfaces: {{vip: {{subnet: app}}}}
         instances: {{web: {{type: m5.large, subnet: app}}}}
         failover_groups: {{f: {{{group}, members: [web]}}}}
-        operations: [{{detach: {{interface: vip}}}}]
+        dns_records: {{web: {{interface: vip}}}}
         """)
     assert (report.errors, report.findings) == ((), ())
     asked = [one for one in report.undecided if one.subject == "failover_groups.f"]

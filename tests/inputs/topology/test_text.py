@@ -73,7 +73,7 @@ def test_scalars_are_those_of_yaml_1_2() -> None:
         version: 0x1
         vpcs: {no: {block_public_access: off}, 012: {}}
         subnets: {on: {vpc: no}}
-        instances: {a: {count: 012, cloud_init: 24.1, os: 12:30:45, description: yes}}
+        instances: {a: {count: 012, expected_gbps: 24.1, os: 12:30:45, description: yes}}
         """
     network = network_of(source)
     (instance,) = network.instances

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from enilint.inputs.cloudformation.mapping.addresses import nat_gateway_addresses
 from enilint.inputs.cloudformation.mapping.entities import Entities, identity
 from enilint.inputs.cloudformation.mapping.launches import allowlisted_by
+from enilint.inputs.cloudformation.mapping.places import zone_of
 from enilint.inputs.cloudformation.mapping.security import Bodies
 from enilint.inputs.cloudformation.mentions import names_in
 from enilint.inputs.cloudformation.resource import Body, Resource
@@ -19,6 +20,7 @@ from enilint.values import Unknown, Value, follow, known, merged
 _WAVELENGTH = "-wl"
 """What the names of Wavelength Zones have in them."""
 _ASSOCIATING = ("AWS::EC2::EIP", "AWS::EC2::EIPAssociation")
+_OF_ZONES = "AvailabilityZoneAddresses"
 _ASSOCIATED = {"PrimaryPrivateIpAddress", "PrivateIp"}
 """The attributes that are the primary private address."""
 
@@ -105,6 +107,10 @@ def nat_gateways(
                     elastic_ips=("AllocationId", "SecondaryAllocationIds", "AvailabilityZoneAddresses"),
                     mode="AvailabilityMode",
                     private="ConnectivityType",
+                    names_subnet="SubnetId",
+                    has_allocation=("AllocationId", "SecondaryAllocationIds"),
+                    secondaries_by_number="SecondaryPrivateIpAddressCount",
+                    zones="AvailabilityZoneAddresses",
                 ),
                 id=identity(body),
                 subnet=subnets.reference(body, "SubnetId") or unknown_subnet(body.address),
@@ -113,6 +119,11 @@ def nat_gateways(
                 more_elastic_ips=more,
                 mode=body.text_or("AvailabilityMode", "zonal"),
                 private=follow(body.text_or("ConnectivityType", "public"), lambda one: one == "private"),
+                names_subnet=body.is_set("SubnetId"),
+                has_allocation=body.is_set("AllocationId") or body.is_set("SecondaryAllocationIds"),
+                secondaries_by_number=body.number("SecondaryPrivateIpAddressCount"),
+                zones=tuple(zone_of(one, f"a zone of {body.address}") for one in body.blocks(_OF_ZONES)),
+                more_zones=body.blocks_missing(_OF_ZONES),
                 allowlisted_by=allowlisted_by(body),
             ),
         )
@@ -125,8 +136,8 @@ def _elastic_ips_of(
     """The Elastic IPs that a NAT gateway is given, and what would tell whether there are others."""
     first = elastic_ips.reference(body, "AllocationId")
     listed = [] if first is None else [first]
-    more = list(body.blocks_missing("AvailabilityZoneAddresses"))
-    zones = ((one, "AllocationIds") for one in body.blocks("AvailabilityZoneAddresses"))
+    more = list(body.blocks_missing(_OF_ZONES))
+    zones = ((one, "AllocationIds") for one in body.blocks(_OF_ZONES))
     for block, name in ((body, "SecondaryAllocationIds"), *zones):
         others, unsure = elastic_ips.listed(block, name)
         listed += others

@@ -186,13 +186,19 @@ class _Mapping:
         return Attachment(
             address=body.address,
             at=body.at,
-            places=body.places(interface="NetworkInterfaceId", launch="InstanceId", device_index="DeviceIndex"),
+            places=body.places(
+                interface="NetworkInterfaceId",
+                launch="InstanceId",
+                device_index="DeviceIndex",
+                delete_on_termination="DeleteOnTermination",
+            ),
             interface=self.interfaces.reference(body, "NetworkInterfaceId")
             or Unknown(f"the interface that {body.address} attaches"),
             launch=launches.instances.reference(body, "InstanceId") or Unknown(f"the instance of {body.address}"),
             device_index=Unknown(body.fact("DeviceIndex")) if index is None else index,
             ena_queues=body.is_set("EnaQueueCount"),
             managed_by="iac",
+            delete_on_termination=body.flag_or("DeleteOnTermination", default=True),
             waits_for=body.resource.waits_for,
         )
 

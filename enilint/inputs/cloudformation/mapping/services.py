@@ -22,10 +22,11 @@ from enilint.model.entities.services import (
     SubnetService,
     TransitGatewayAttachment,
 )
-from enilint.values import Unknown, Value, follow, merged
+from enilint.values import Unknown, Value, follow, known, merged
 
 _BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
 _CLASSIC = "AWS::ElasticLoadBalancing::LoadBalancer"
+_REFERENCING = "SecurityGroupReferencingSupport"
 _TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
 
 
@@ -70,12 +71,13 @@ class Services:
             subnets, more = self._listed(body, "SubnetIds")
             added, doubts = self._listed(body, "AddSubnetIds")
             removed, _ = self._listed(body, "RemoveSubnetIds")
-            modes = [block.text_or("ApplianceModeSupport", "disable") for block in body.blocks("Options")]
+            options = next(iter(body.blocks("Options")), None)
             yield TransitGatewayAttachment(
                 address=body.address,
                 at=body.at,
                 places=body.places(
-                    vpc="VpcId", transit_gateway="TransitGatewayId", subnets="SubnetIds", appliance_mode="Options"
+                    vpc="VpcId", transit_gateway="TransitGatewayId", subnets="SubnetIds", appliance_mode="Options",
+                    ipv6_support="Options", references_groups="Options",
                 ),
                 transit_gateway=gateway_of(body, "TransitGatewayId")
                 or Unknown(f"the transit gateway of {body.address}"),
@@ -85,8 +87,34 @@ class Services:
                 vpc=vpcs.reference(body, "VpcId") or Unknown(f"the VPC of {body.address}"),
                 subnets=tuple(one for one in (*subnets, *added) if not any(one is other for other in removed)),
                 more_subnets=merged(more, doubts, body.blocks_missing("Options")),
-                appliance_mode=follow(modes[0] if modes else "disable", lambda one: one == "enable"),
-            )
+                appliance_mode=_is_enabled(options, "ApplianceModeSupport", "disable"),
+                ipv6_support=_is_enabled(options, "Ipv6Support", "disable"),
+                has_static_ipv6_route=self._has_static_ipv6_route(body),
+                references_groups=self._references_groups(body, options),
+            )  # fmt: skip
+
+    def _references_groups(self, body: Body, options: Body | None) -> Value[bool]:
+        """Whether groups of other VPCs can be referenced: on by default for attachments, and off for the gateway."""
+        own = _is_enabled(options, _REFERENCING, "enable")
+        if known(own) is False:
+            return False
+        value = body.value("TransitGatewayId")
+        owner = value.resource if isinstance(value, Symbol) else ""
+        for gateway in self._bodies("AWS::EC2::TransitGateway"):
+            if gateway.address == owner:
+                of_gateway = _is_enabled(gateway, _REFERENCING, "disable")
+                return own if known(of_gateway) is True else of_gateway
+        return Unknown(f"{_REFERENCING} of the transit gateway of {body.address}")
+
+    def _has_static_ipv6_route(self, body: Body) -> Value[bool]:
+        """Whether a static IPv6 route may target an attachment."""
+        for route in self._bodies("AWS::EC2::TransitGatewayRoute"):
+            value = route.value("TransitGatewayAttachmentId")
+            is_other = isinstance(value, Symbol) and value.resource != body.address
+            destination = known(route.text_or("DestinationCidrBlock", ""))
+            if not is_other and (destination is None or ":" in destination):
+                return Unknown(f"whether {route.address} is an IPv6 route to {body.address}")
+        return False
 
     def _propagates(self, body: Body) -> Value[bool]:
         """Whether the default route table of a transit gateway gets the routes of an attachment.
@@ -122,6 +150,7 @@ class Services:
             subnets=(*subnets, *(one for one in mapped if one is not None)),
             more_subnets=merged(more, body.blocks_missing("SubnetMappings")),
             security_groups=self._security.listed(body, "SecurityGroups"),
+            sets_private_ips=any(one.is_set("PrivateIPv4Address") for one in mappings),
             elastic_ips=tuple(one for one in allocated if one is not None),
             allowlisted_by=allowlisted_by(body),
         )  # fmt: skip
@@ -243,3 +272,7 @@ def _target(body: Body, at: Location, to: AddressReference, group: str | None) -
     return LoadBalancerTarget(
         address=body.address, at=body.at, places={"to": at}, to=to, registered_by=body.address, group=group
     )
+
+
+def _is_enabled(body: Body | None, name: str, default: str) -> Value[bool]:
+    return follow(default if body is None else body.text_or(name, default), lambda one: one == "enable")

@@ -65,7 +65,7 @@ TYPES: Mapping[str, Mapped] = {
     "AWS::EC2::NatGateway": Mapped(
         (
             "SubnetId", "AllocationId", "SecondaryAllocationIds", "SecondaryPrivateIpAddresses", "PrivateIpAddress",
-            "ConnectivityType", "AvailabilityMode", "AvailabilityZoneAddresses",
+            "SecondaryPrivateIpAddressCount", "ConnectivityType", "AvailabilityMode", "AvailabilityZoneAddresses",
         ),
         ("Tags",),
     ),
@@ -94,14 +94,15 @@ TYPES: Mapping[str, Mapped] = {
     "AWS::EC2::Subnet": Mapped(
         (
             "AvailabilityZone", "AvailabilityZoneId", "VpcId", "CidrBlock", "Ipv6CidrBlock", "Ipv4IpamPoolId",
-            "Ipv6IpamPoolId", "MapPublicIpOnLaunch",
+            "Ipv6IpamPoolId", "MapPublicIpOnLaunch", "OutpostArn",
         )
     ),
     "AWS::EC2::SubnetCidrBlock": Mapped(("SubnetId", "Ipv6CidrBlock")),
     "AWS::EC2::SubnetRouteTableAssociation": Mapped(("SubnetId", "RouteTableId")),
     "AWS::EC2::TrafficMirrorTarget": Mapped(("NetworkInterfaceId",)),
-    "AWS::EC2::TransitGateway": Mapped(("DefaultRouteTablePropagation",)),
+    "AWS::EC2::TransitGateway": Mapped(("DefaultRouteTablePropagation", "SecurityGroupReferencingSupport")),
     "AWS::EC2::TransitGatewayAttachment": Mapped(("VpcId", "TransitGatewayId", "SubnetIds", "Options")),
+    "AWS::EC2::TransitGatewayRoute": Mapped(("DestinationCidrBlock", "TransitGatewayAttachmentId")),
     "AWS::EC2::TransitGatewayVpcAttachment": Mapped(
         ("VpcId", "TransitGatewayId", "SubnetIds", "AddSubnetIds", "RemoveSubnetIds", "Options")
     ),

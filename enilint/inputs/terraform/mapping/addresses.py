@@ -112,7 +112,11 @@ def template_addresses(body: Body) -> Addresses:
 def nat_gateway_addresses(body: Body) -> Addresses:
     """Of an `aws_nat_gateway`."""
     ipv4 = _listed(body, "private_ip", "secondary_private_ip_addresses")
-    return Addresses(listed=tuple(ipv4.addresses), unknown=tuple(ipv4.unknown), ipv4_slots=_slots(ipv4.count))
+    of_elastic_ips = _listed(body, "secondary_allocation_ids").count
+    secondary = _larger(_count(body, "secondary_private_ip_address_count"), of_elastic_ips)
+    return Addresses(
+        listed=tuple(ipv4.addresses), unknown=tuple(ipv4.unknown), ipv4_slots=_slots(ipv4.count, secondary)
+    )
 
 
 _IPV4_ARGUMENTS = ("private_ip_list", "private_ips", "private_ips_count", "secondary_private_ips")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enilint.findings import Location
 from enilint.inputs.terraform.resource import Body
 from enilint.model.entities.base import Entity
-from enilint.model.entities.containers import EcsService, NodeGroup
+from enilint.model.entities.containers import EcsService, EniConfig, NodeGroup
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.groups import GroupAssociation, SecurityGroup
 from enilint.model.entities.launches import (
@@ -202,6 +202,17 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
         },
         LaunchTemplate: {"type": "instance_types"},
     },
+    "aws_eks_addon": {
+        EniConfig: {
+            "name": "configuration_values",
+            "zone": "configuration_values",
+            "subnet": "configuration_values",
+            "cluster": "cluster_name",
+            "node_label": "configuration_values",
+            "is_used": "configuration_values",
+            "listed_by": "configuration_values",
+        }
+    },
     "aws_ecs_service": {
         EcsService: {
             "network_mode": "network_configuration",
@@ -244,10 +255,18 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
     "aws_nat_gateway": {
         NatGateway: {
             "subnet": "subnet_id",
-            "addresses": ("private_ip", "secondary_private_ip_addresses"),
+            "addresses": (
+                "private_ip",
+                "secondary_private_ip_addresses",
+                "secondary_private_ip_address_count",
+            ),
             "elastic_ips": ("allocation_id", "secondary_allocation_ids", "availability_zone_address"),
             "mode": "availability_mode",
             "private": "connectivity_type",
+            "names_subnet": "subnet_id",
+            "has_allocation": ("allocation_id", "secondary_allocation_ids"),
+            "secondaries_by_number": "secondary_private_ip_address_count",
+            "zones": "availability_zone_address",
             "allowlisted_by": "tags",
         }
     },
@@ -286,6 +305,7 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
             "is_public": "internal",
             "subnets": ("subnets", "subnet_mapping"),
             "elastic_ips": "subnet_mapping",
+            "sets_private_ips": "subnet_mapping",
             "security_groups": "security_groups",
             "allowlisted_by": "tags",
         }
@@ -308,6 +328,8 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
             "subnets": "subnet_ids",
             "propagates": "transit_gateway_default_route_table_propagation",
             "appliance_mode": "appliance_mode_support",
+            "ipv6_support": "ipv6_support",
+            "references_groups": "security_group_referencing_support",
         }
     },
     "aws_vpc_endpoint": {
@@ -339,6 +361,8 @@ _SAME = {
 """Resource types, and blocks, that have the arguments of another one."""
 
 ARGUMENTS = {**_ARGUMENTS, **{name: _ARGUMENTS[other] for name, other in _SAME.items()}}
+
+_PARTS = {("aws_network_interface", "secondary_private_ip_count"): "private_ips_count"}
 
 
 def places_of(kind: type[Entity], body: Body) -> dict[str, Location]:

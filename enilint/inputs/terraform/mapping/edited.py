@@ -29,7 +29,8 @@ _PARTS = {
         "ipv6_address_list", over="ipv6_addresses", flag="ipv6_address_list_enabled"
     ),
 }
-_SPELLED: Mapping[str, Mapping[str | int | bool, str]] = {"appliance_mode_support": {True: "enable", False: "disable"}}
+_SUPPORT: Mapping[str | int | bool, str] = {True: "enable", False: "disable"}
+_SPELLED = {"appliance_mode_support": _SUPPORT, "ipv6_support": _SUPPORT}
 """How arguments spell values that the model has others for."""
 
 

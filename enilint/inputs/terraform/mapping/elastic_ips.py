@@ -1,6 +1,6 @@
 """Elastic IPs and routes."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from enilint.inputs.marks import EGRESS_IDENTITY
@@ -58,6 +58,7 @@ class Routing:
         existence: Mapping[str, Existence],
         services: Services,
         vpcs: Entities[Vpc],
+        account_of: Callable[[Resource], Value[str]],
     ) -> None:
         self._by_type = by_type
         self._interfaces = interfaces
@@ -67,7 +68,7 @@ class Routing:
         self.elastic_ips = Entities("aws_eip", "Elastic IPs", outside.elastic_ip)
         for resource in by_type.get("aws_eip", ()):
             self.elastic_ips.add(resource.attributes, self._elastic_ip(resource.attributes))
-        self.nat_gateways = nat_gateways(by_type, subnets, self.elastic_ips, outside)
+        self.nat_gateways = nat_gateways(by_type, subnets, self.elastic_ips, outside, account_of)
         balancers = GatewayLoadBalancers(by_type, existence)
         self.vpc_endpoints: Entities[Identified] = Entities("aws_vpc_endpoint", "VPC endpoints", external)
         for resource in by_type.get("aws_vpc_endpoint", ()):

@@ -12,11 +12,12 @@ from enilint.model.addresses import parsed_network
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.places import Subnet
 from enilint.model.entities.services import AddressReference, LoadBalancer, LoadBalancerTarget
-from enilint.values import Unknown, Value, follow
+from enilint.values import Unknown, Value, facts_missing, follow, merged
 
 _BALANCERS = ("aws_lb", "aws_alb")
 _GROUPS = ("aws_lb_target_group", "aws_alb_target_group")
 _TARGETS = ("aws_lb_target_group_attachment", "aws_alb_target_group_attachment")
+_PRIVATE_IP = "private_ipv4_address"
 LOAD_BALANCER_TYPES = frozenset({*_BALANCERS, *_GROUPS, *_TARGETS, "aws_elb", "aws_elb_attachment"})
 
 
@@ -84,6 +85,7 @@ class LoadBalancers:
             subnets=tuple(subnets),
             more_subnets=(*more, *(_subnets_of(body) if body.blocks_missing("subnet_mapping") else ())),
             security_groups=self._security.listed(body, "security_groups"),
+            sets_private_ips=_sets_private_ips(body),
             elastic_ips=tuple(elastic_ips),
             exists=not body.resource.created,
             allowlisted_by=allowlisted_by(body),
@@ -143,6 +145,15 @@ def _target(body: Body, to: AddressReference, group: str | None = None) -> LoadB
         registered_by=body.address,
         group=group,
     )
+
+
+def _sets_private_ips(body: Body) -> Value[bool]:
+    """Whether the author sets private addresses; an expression may be null."""
+    found = [one.value(_PRIVATE_IP) for one in body.blocks("subnet_mapping") if one.is_written(_PRIVATE_IP)]
+    if any(isinstance(one, str) for one in found):
+        return True
+    missing = merged(facts_missing(*found), body.blocks_missing("subnet_mapping"))
+    return Unknown(" and ".join(missing)) if missing else False
 
 
 def _subnets_of(body: Body) -> tuple[str, ...]:

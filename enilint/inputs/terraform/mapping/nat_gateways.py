@@ -1,20 +1,23 @@
 """NAT gateways."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from enilint.inputs.outside import Outside
 from enilint.inputs.terraform.mapping.addresses import nat_gateway_addresses
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities, identity
+from enilint.inputs.terraform.mapping.subnets import zone_of
 from enilint.inputs.terraform.mapping.tags import allowlisted_by
 from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.launches import unknown_subnet
 from enilint.model.entities.places import Subnet
-from enilint.values import Value, follow, merged
+from enilint.values import OneOf, Unknown, Value, follow, merged
 
 _OF_ZONES = "availability_zone_address"
 """The blocks that give a regional NAT gateway its Elastic IPs, zone by zone."""
+_BY_NUMBER = "secondary_private_ip_address_count"
 
 
 def nat_gateways(
@@ -22,16 +25,20 @@ def nat_gateways(
     subnets: Entities[Subnet],
     elastic_ips: Entities[ElasticIp],
     outside: Outside,
+    account_of: Callable[[Resource], Value[str]],
 ) -> Entities[NatGateway]:
     """The NAT gateways that a design creates, found by the references of routes."""
     found = Entities("aws_nat_gateway", "NAT gateways", outside.nat_gateway)
     for body in managed(by_type, "aws_nat_gateway"):
-        found.add(body, _nat_gateway(body, subnets, elastic_ips))
+        found.add(body, _nat_gateway(body, subnets, elastic_ips, account_of(body.resource)))
     return found
 
 
-def _nat_gateway(body: Body, subnets: Entities[Subnet], elastic_ips: Entities[ElasticIp]) -> NatGateway:
+def _nat_gateway(
+    body: Body, subnets: Entities[Subnet], elastic_ips: Entities[ElasticIp], account: Value[str]
+) -> NatGateway:
     listed, more = _elastic_ips(body, elastic_ips)
+    missing = f"a zone of {body.address}"
     return NatGateway(
         address=body.address,
         at=body.at,
@@ -43,9 +50,29 @@ def _nat_gateway(body: Body, subnets: Entities[Subnet], elastic_ips: Entities[El
         more_elastic_ips=more,
         mode=body.text_or("availability_mode", "zonal"),
         private=follow(body.text_or("connectivity_type", "public"), lambda one: one == "private"),
+        names_subnet=_is_set(body, "subnet_id"),
+        has_allocation=_is_set(body, "allocation_id", "secondary_allocation_ids"),
+        secondaries_by_number=body.number(_BY_NUMBER) if body.is_written(_BY_NUMBER) else None,
+        zones=tuple(zone_of(block, account, missing) for block in body.blocks(_OF_ZONES)),
+        more_zones=body.blocks_missing(_OF_ZONES),
         exists=not body.resource.created,
         allowlisted_by=allowlisted_by(body),
     )
+
+
+def _is_set(body: Body, *names: str) -> Value[bool] | None:
+    """Whether the author sets one of some arguments: an expression may be null. None: the input does not tell."""
+    if not body.is_configured:
+        return None
+    values = [body.value(name) for name in names if body.is_written(name)]
+    if any(value not in (None, []) and not _may_be_null(value) for value in values):
+        return True
+    maybe = next((value for value in values if isinstance(value, OneOf)), None)
+    return False if maybe is None else Unknown(maybe.reason)
+
+
+def _may_be_null(value: Any) -> bool:
+    return isinstance(value, OneOf) and (value.open or None in value.candidates)
 
 
 def _elastic_ips(body: Body, elastic_ips: Entities[ElasticIp]) -> tuple[tuple[Value[ElasticIp], ...], tuple[str, ...]]:

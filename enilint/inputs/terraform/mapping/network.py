@@ -18,6 +18,7 @@ from enilint.inputs.terraform.mapping.entities import Entities, computed_text, i
 from enilint.inputs.terraform.mapping.id_arguments import id_arguments
 from enilint.inputs.terraform.mapping.load_balancers import LOAD_BALANCER_TYPES, LoadBalancers
 from enilint.inputs.terraform.mapping.managed_interfaces import manager_of, note_manager
+from enilint.inputs.terraform.mapping.node_groups import NodeGroups
 from enilint.inputs.terraform.mapping.peering import PEERING_TYPES, peering_connections
 from enilint.inputs.terraform.mapping.public_access import PUBLIC_ACCESS_TYPES, note_public_access
 from enilint.inputs.terraform.mapping.ranges import RANGE_TYPES, vpc_ranges
@@ -181,6 +182,7 @@ class _Mapping:
             self._existence,
             services,
             self.vpcs,
+            self.account,
         )
         endpoints = (
             one for one in routing.vpc_endpoints.by_address.values() if isinstance(one, VpcEndpoint) and one.declared
@@ -214,6 +216,7 @@ class _Mapping:
             load_balancer_targets=list(balancers.targets()),
             transit_gateway_attachments=list(transit_gateway_attachments(self._by_type, self.vpcs, self.subnets)),
             services=[*endpoints, *services.all(self._by_type), *ecs.all()],
+            eni_configs=list(NodeGroups(self._by_type, self.subnets).eni_configs(self.account)),
             dns_records=list(dns_records(self._by_type)),
             id_arguments=list(id_arguments(self._by_type)),
             vpc_ranges=list(vpc_ranges(self._by_type, self.vpcs)),

@@ -1,17 +1,22 @@
 """Managed node groups of EKS, with what their clusters say of the addresses of pods."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from enilint.aws.zones import is_zone_name
 from enilint.inputs.eks_nodes import USUAL_TYPE, cni_flag, max_pods
+from enilint.inputs.terraform import scalars
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities
 from enilint.inputs.terraform.mapping.group_types import types_of_nodes
 from enilint.inputs.terraform.resource import Body, Resource, Targets, managed
-from enilint.model.entities.containers import NodeGroup
+from enilint.model.entities.containers import ENI_CONFIG_LABEL, EniConfig, NodeGroup
 from enilint.model.entities.launches import LaunchTemplate
 from enilint.model.entities.places import Subnet
+from enilint.model.zone import Zone
 from enilint.values import Unknown, Value, known, same, words
+
+_LABEL = "ENI_CONFIG_LABEL_DEF"
 
 
 class NodeGroups:
@@ -53,6 +58,38 @@ class NodeGroups:
             pod_security_groups=cni_flag(settings, "ENABLE_POD_ENI"),
         )
 
+    def eni_configs(self, account_of: Callable[[Resource], Value[str]]) -> Iterator[EniConfig]:
+        """The ENIConfigs that add-ons create.
+
+        Source: `eniConfig` in the Helm chart of the VPC CNI (amazon-vpc-cni-k8s, `charts/aws-vpc-cni`).
+        """
+        for addon in self._addons:
+            said = addon.json("configuration_values")
+            wanted = said.get("eniConfig") if isinstance(said, dict) else None
+            subnets = wanted.get("subnets") if isinstance(wanted, dict) else None
+            if isinstance(said, dict) and isinstance(wanted, dict) and isinstance(subnets, dict):
+                settings = said.get("env") or {}
+                is_on = cni_flag(settings, "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG")
+                is_made = scalars.flag(wanted.get("create"), default=False)
+                account = account_of(addon.resource)
+                for key, one in subnets.items():
+                    yield EniConfig(
+                        address=f"{addon.address}.eniConfig.{key}",
+                        at=addon.place("configuration_values"),
+                        places=places_of(EniConfig, addon),
+                        listed_by=addon.address,
+                        name=key,
+                        zone=_zone_named(key, wanted.get("region"), account),
+                        subnet=self._subnet_of(addon, one),
+                        cluster=self._cluster_of(addon),
+                        node_label=_label(settings),
+                        is_used=_both(is_made, is_on),
+                    )
+
+    def _subnet_of(self, addon: Body, said: Any) -> Value[Subnet]:
+        id = said.get("id") if isinstance(said, dict) else said
+        return self._subnets.element(addon, "configuration_values", id)
+
     def _cluster_of(self, body: Body) -> Value[str] | None:
         """The name of the cluster of a node group or add-on, however it refers to it."""
         named = body.targets("cluster_name", "aws_eks_cluster")
@@ -88,3 +125,24 @@ def _only(found: Iterable[Body], what: str, cluster: str) -> Body | Unknown:
     """The one resource that says something of a cluster."""
     bodies = list(found)
     return bodies[0] if len(bodies) == 1 else Unknown(f"{what} of the EKS cluster {cluster}")
+
+
+def _both(one: Value[bool], other: Value[bool]) -> Value[bool]:
+    """Whether two settings are on."""
+    if same(one, False) is True or same(other, False) is True:
+        return False
+    return other if known(one) is True else one
+
+
+def _label(said: Any) -> Value[str]:
+    """The label by which nodes select an ENIConfig."""
+    if not isinstance(said, dict):
+        return Unknown(f"{_LABEL} of the VPC CNI")
+    return scalars.text(said.get(_LABEL), ENI_CONFIG_LABEL)
+
+
+def _zone_named(key: str, region: Any, account: Value[str]) -> Value[Zone] | None:
+    """The zone that the key of an ENIConfig names. Some versions of the chart put the Region before it."""
+    if is_zone_name(key):
+        return Zone(name=key, id=Unknown(f"the zone ID of {key}"), account=account)
+    return Unknown(f"the name that the ENIConfig {key} gets") if region else None

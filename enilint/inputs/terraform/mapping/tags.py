@@ -17,7 +17,8 @@ def allowlisted_by(body: Body) -> Value[Peers]:
     peers: list[str] = []
     for value in marked(body, ALLOWLISTED_BY):
         if value is None:
-            return Unknown(f"the tags of {body.address}")
+            defaults = _default_tags(body)
+            return Unknown(defaults.fact if isinstance(defaults, Unknown) else f"the tags of {body.address}")
         peers.append(words(value, unknown="somebody"))
     return tuple(peers)
 
@@ -48,17 +49,30 @@ def replaced_by(body: Body) -> Value[str | None]:
 def marked(body: Body, mark: str) -> Iterator[Any]:
     """The values of the tags that are spelt as a mark; None where a plan or source does not tell which tags there are.
 
-    A value that is not known is an Unknown.
+    A value that is not known is an Unknown. The default tags of the provider are tags of each of its resources, and a
+    plan or state has both in `tags_all`.
     """
     if body.is_unknown("tags"):
         yield None
         return
-    for key, value in _tags(body, "tags").items():
+    defaults = _default_tags(body)
+    known = defaults if isinstance(defaults, dict) else {}
+    found = False
+    for key, value in {**known, **_tags(body, "tags_all"), **_tags(body, "tags")}.items():
         if mark_of(key) == mark and value not in (None, ""):
+            found = True
             yield value
-    for key in body.unknown_keys("tags"):
+    for key in dict.fromkeys((*body.unknown_keys("tags_all"), *body.unknown_keys("tags"))):
         if mark_of(key) == mark:
+            found = True
             yield Unknown(f"tag {key} of {body.address}")
+    if isinstance(defaults, Unknown | OneOf) and not found:
+        yield None
+
+
+def _default_tags(body: Body) -> Any:
+    """The tags that the provider gives a resource; the tags that a block of it gives something else are no others."""
+    return body.resource.default_tags if not body.where else None
 
 
 def _tags(body: Body, name: str) -> Mapping[str, Any]:

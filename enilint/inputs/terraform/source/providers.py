@@ -36,6 +36,7 @@ class Providers:
         self._call = call
         self._own: dict[str, PlacedBlock] | None = None
         self._credentials: dict[str, tuple[str, ...]] = {}
+        self._default_tags: dict[str, Any] = {}
 
     def key(self, placed: PlacedBlock) -> str:
         """The provider of a resource: `aws`, `aws.west`, with the module that configures it before it."""
@@ -81,6 +82,24 @@ class Providers:
         module = owner._module
         symbol = f"{module.prefix}provider.{name}.region"
         return module.value(provider.file_of(attribute), attribute, module.scope, symbol)
+
+    def default_tags(self, placed: PlacedBlock) -> Any:
+        """The tags that the provider of a resource gives all of its resources; None where it gives none."""
+        owner, name = self._owner(self._name(placed))
+        name = name.partition("[")[0]
+        if name not in owner._default_tags:
+            owner._default_tags[name] = owner._tags_of(name)
+        return owner._default_tags[name]
+
+    def _tags_of(self, name: str) -> Any:
+        provider = self.configuration(name)
+        blocks = provider.block.body.blocks if provider is not None else ()
+        for block in blocks:
+            attribute = block.body.attributes.get("tags") if block.type == "default_tags" else None
+            if provider is not None and attribute is not None:
+                symbol = f"{self._module.prefix}provider.{name}.default_tags"
+                return self._module.value(provider.file_of(attribute), attribute, self._module.scope, symbol)
+        return None
 
     def not_of_aws(self, placed: PlacedBlock) -> PlacedBlock | None:
         """The provider block of a resource, if it sends the requests to EC2 to another cloud with the same API."""

@@ -12,7 +12,7 @@ from enilint.inputs.context import TERRAFORM, TOFU, Context, Program
 from enilint.inputs.design import Design
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES, network_of
 from enilint.inputs.terraform.resource import Resource
-from enilint.inputs.terraform.source.body import SourceBody, location
+from enilint.inputs.terraform.source.body import SourceBody, location, plain
 from enilint.inputs.terraform.source.callers import Callers
 from enilint.inputs.terraform.source.evaluation import Evaluation, ModuleInstance
 from enilint.inputs.terraform.source.expressions import evaluate
@@ -282,6 +282,7 @@ def _resource(instance: ResourceInstance, imported: Mapping[str, str]) -> Resour
         doubt=instance.doubt,
         region=region if isinstance(region, str) else None,
         shared_account=instance.module.providers.account(instance.placed),
+        default_tags=plain(instance.module.providers.default_tags(instance.placed)),
     )
     asked = instance.asked if instance.mode == "data" else None
     resource.body = SourceBody(resource, instance.block, instance.evaluation.computed, imported, asked)

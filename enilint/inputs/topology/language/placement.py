@@ -60,16 +60,6 @@ class Vpc(Shape, kw_only=True):
     ] = "off"
 
 
-class Reservation(Shape, kw_only=True):
-    """A CIDR reservation of a subnet."""
-
-    cidr: Annotated[Maybe[Cidr], about("The reserved CIDR block.")] = UNSET
-    type: Annotated[
-        Maybe[Literal["prefix", "explicit"]],
-        about("`prefix` reserves the block for prefix delegation; `explicit` excludes it from automatic assignment."),
-    ] = UNSET
-
-
 class Subnet(Shape, kw_only=True):
     """A subnet, in one Availability Zone."""
 
@@ -91,11 +81,6 @@ class Subnet(Shape, kw_only=True):
         Maybe[bool], about("Whether instances launched here get a public IPv4 address automatically.")
     ] = UNSET
     outpost: Annotated[Maybe[str], about("The ARN or name of the Outpost of the subnet.")] = UNSET
-    network_border_group: Annotated[
-        Maybe[str],
-        about("The network border group of the zone: the Region, or the group of a Local Zone or Wavelength Zone."),
-    ] = UNSET
-    reservations: Annotated[list[Reservation], about("The subnet CIDR reservations.")] = []
     addresses_in_use: Annotated[Whole, about("The number of addresses used by resources outside this topology.")] = 0
 
 
@@ -143,10 +128,6 @@ class Interface(AddressPlan, kw_only=True):
     allowlisted_by: Annotated[
         list[str], about("Parties that have the addresses of the interface on an allow-list.")
     ] = []
-    ena_queues: Annotated[Maybe[Positive], about("The requested number of ENA queues.")] = UNSET
-    deny_internet_gateway: Annotated[
-        bool, about("Whether traffic between the interface and internet gateways is denied.")
-    ] = False
     description: Annotated[Maybe[str], about("The description of the interface.")] = UNSET
     tags: Annotated[dict[str, str], about("The tags of the interface.")] = {}
 
@@ -179,7 +160,6 @@ class LaunchInterface(AddressPlan, kw_only=True):
     ] = UNSET
     ena_express: Annotated[Maybe[bool], about("Whether ENA Express is enabled.")] = UNSET
     ena_queues: Annotated[Maybe[Positive], about("The requested number of ENA queues.")] = UNSET
-    managed_by: Annotated[Literal["iac", "agent"], about("What attaches the interface.")] = "iac"
     description: Annotated[Maybe[str], about("The description of an interface that the launch creates.")] = UNSET
 
 
@@ -237,9 +217,7 @@ class Instance(Shape, kw_only=True):
             "subnet applies (`auto_assign_public_ip`)."
         ),
     ] = UNSET
-    delete_on_termination: Annotated[bool, about("Whether the primary interface is deleted with the instance.")] = True
     placement_group: Annotated[Maybe[str], about("The placement group.")] = UNSET
-    cloud_init: Annotated[Maybe[str | float], about("The version of cloud-init, such as 24.1.")] = UNSET
     os_hotplug: Annotated[
         Maybe[bool],
         about(

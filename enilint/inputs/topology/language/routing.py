@@ -25,6 +25,7 @@ from enilint.inputs.topology.language.terms import (
     SubnetId,
     VpcEndpointId,
     VpcId,
+    ZoneName,
     about,
 )
 
@@ -44,7 +45,6 @@ class SecurityGroupRule(Shape, kw_only=True):
         Maybe[Port | Ports | list[Port | Ports]], about("A port, a range such as 8000-8100, `all`, or a list of them.")
     ] = UNSET
     protocol: Annotated[Maybe[str | int], about("The protocol: tcp, udp, icmp, all or a protocol number.")] = UNSET
-    description: Annotated[Maybe[str], about("The description of the rule.")] = UNSET
 
 
 class SecurityGroup(Shape, kw_only=True):
@@ -67,7 +67,6 @@ class ElasticIp(Shape, kw_only=True):
     interface: Annotated[Maybe[InterfaceId], about("The interface that it is associated with.")] = UNSET
     instance: Annotated[Maybe[InstanceId], about("The instance whose primary interface it is associated with.")] = UNSET
     private_ip: Annotated[Maybe[Ipv4Address], about("The private address that it is associated with.")] = UNSET
-    border_group: Annotated[Maybe[str], about("The network border group that advertises the address.")] = UNSET
     carrier: Annotated[bool, about("Whether this is a carrier IP address of a Wavelength Zone.")] = False
     protected: Annotated[bool, about("Whether it is protected against deletion.")] = False
     allowlisted_by: Annotated[list[str], about("Parties that have the address on an allow-list.")] = []
@@ -126,12 +125,18 @@ class NatGateway(Shape, kw_only=True):
     """A NAT gateway."""
 
     subnet: Annotated[Maybe[SubnetId], about("The subnet; a regional NAT gateway has none.")] = UNSET
-    elastic_ips: Annotated[list[ElasticIpId], about("The Elastic IPs; the first is the primary one.")] = []
+    elastic_ips: Annotated[
+        Maybe[list[ElasticIpId]], about("The Elastic IPs; the first is the primary one. `[]` for none.")
+    ] = UNSET
     connectivity: Annotated[Literal["public", "private"], about("The connectivity type: public or private.")] = "public"
     availability_mode: Annotated[
         Literal["zonal", "regional"],
         about("The availability mode: one zone (zonal), or all zones with workloads (regional)."),
     ] = "zonal"
+    zones: Annotated[
+        list[ZoneName],
+        about("The Availability Zones that a regional NAT gateway has Elastic IPs for (manual mode)."),
+    ] = []
     private_ips: Annotated[list[Ipv4Address], about("The private addresses; the first is the primary one.")] = []
     allowlisted_by: Annotated[list[str], about("Parties that have its addresses on an allow-list.")] = []
 
@@ -169,6 +174,19 @@ class TransitGatewayAttachment(Shape, kw_only=True):
     ] = True
     appliance_mode: Annotated[
         bool, about("Whether appliance mode is on: both directions of a flow stay in one Availability Zone.")
+    ] = False
+    ipv6_support: Annotated[
+        bool, about("Whether IPv6 support is on: the transit gateway gets routes to the IPv6 blocks of the VPC.")
+    ] = False
+    static_routes: Annotated[
+        list[Cidr], about("The destinations of static routes of the transit gateway that target this attachment.")
+    ] = []
+    security_group_referencing: Annotated[
+        bool,
+        about(
+            "Whether the transit gateway and this attachment support security group referencing: rules can have groups "
+            "of other attached VPCs as their source."
+        ),
     ] = False
 
 

@@ -89,7 +89,6 @@ class AutoScalingGroup(Shape, kw_only=True):
     zones: Annotated[
         list[ZoneName], about("The Availability Zones in which instances are launched, if `subnets` is not set.")
     ] = []
-    types: Annotated[list[str], about("Instance types that override the type of the launch template.")] = []
     min: Annotated[Maybe[Whole], about("The minimum number of instances.")] = UNSET
     max: Annotated[Maybe[Whole], about("The maximum number of instances.")] = UNSET
     desired: Annotated[Maybe[Whole], about("The desired number of instances.")] = UNSET
@@ -150,7 +149,6 @@ class Service(Shape, kw_only=True):
         UNSET
     )
     subnets: Annotated[list[SubnetId], about("The subnets of its network interfaces.")] = []
-    security_groups: Annotated[list[SecurityGroupId], about("The security groups of its network interfaces.")] = []
     zones: Annotated[
         Maybe[Whole],
         about("The number of Availability Zones of an OpenSearch Service domain; 1 without zone awareness."),
@@ -167,11 +165,22 @@ class LambdaFunction(Shape, kw_only=True):
     security_groups: Annotated[list[SecurityGroupId], about("The security groups of its interfaces.")] = []
 
 
+class EniConfig(Shape, kw_only=True):
+    """An ENIConfig of custom networking: the subnet of the pods on the nodes that select it."""
+
+    name: Annotated[Maybe[str], about("Its name, such as us-east-1a.")] = UNSET
+    subnet: Annotated[Maybe[SubnetId], about("The subnet of the pods.")] = UNSET
+
+
 class EksCluster(Shape, kw_only=True):
     """An EKS cluster; its control plane has interfaces in the VPC."""
 
     ip_family: Annotated[Literal["ipv4", "ipv6"], about("The family of pod and service addresses.")] = "ipv4"
     subnets: Annotated[list[SubnetId], about("The subnets of the control plane's interfaces.")] = []
+    eni_configs: Annotated[list[EniConfig], about("The ENIConfigs. If there are any, custom networking is on.")] = []
+    eni_config_label: Annotated[
+        str, about("The node label whose value selects an ENIConfig (ENI_CONFIG_LABEL_DEF).")
+    ] = "k8s.amazonaws.com/eniConfig"
 
 
 class EksNodeGroup(Shape, kw_only=True):
