@@ -18,8 +18,8 @@ never exist together (`count = var.a ? 1 : 0`) do not conflict. Resources that a
 reported: AWS has already accepted them.
 
 ## Fix
-Pass one subnet per Availability Zone: one tier of subnets, or the first subnet of each zone. enilint keeps the first
-one automatically only if the subnets of a zone have the same route table.
+Pass one subnet per Availability Zone: one tier of subnets, or the first subnet of each zone. `--fix` keeps the first
+subnet of each zone, but only if the subnets of that zone have the same route table.
 
 ## What is undecided
 The check is undecided if the zone of a subnet is unknown, or if the list of subnets comes from a data source or a

@@ -20,7 +20,7 @@ Interfaces on different network cards may have the same device index, including 
 have an EFA interface. An EFA interface may be attached to an instance that the design keeps stopped.
 
 ## Fix
-Put each interface on a network card that the instance type has and that supports one more interface; `enilint limits
+Put each interface on a network card that the instance type has and that has room for the interface; `enilint limits
 TYPE` shows the network cards. Attach EFA interfaces at launch, one per network card, and put the primary interface on
 network card 0.
 

@@ -361,7 +361,7 @@ def _beyond_finding(
         related=(
             *(_is_at(launch, one) for one, _ in beyond[:_MOST_NAMED]),
             *(
-                Related(f"the limits of {type.name} are those of {type.source}", launch.place("type"), launch.address)
+                Related(f"the limits of {type.name} are from {type.source}", launch.place("type"), launch.address)
                 for type in types
             ),
         ),

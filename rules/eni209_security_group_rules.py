@@ -17,8 +17,8 @@ maximum number of entries (its weight): the CloudFront list (`com.amazonaws.glob
 Replace CIDR blocks with wider ones or with a security group, or split the group in two.
 
 ## What is undecided
-The check counts only the rules that the design shows. A prefix list of unknown size counts as one rule. It is undecided
-if its result depends on CIDR blocks whose values are unknown.
+The check counts only the rules that the design shows. A prefix list of unknown size counts as one rule. The check is
+undecided if its result depends on CIDR blocks whose values are unknown.
 
 ## Sources
 - [Amazon VPC quotas](https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html): inbound or outbound

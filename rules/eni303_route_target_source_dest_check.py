@@ -10,7 +10,7 @@ With the check on, AWS drops every packet that is neither from nor to an address
 the route is active, but its traffic is lost.
 
 ## When it is fine
-- A route to addresses or prefixes of the interface itself: these packets are delivered, not forwarded.
+- A route to addresses or prefixes of the interface itself: its packets are delivered to the interface, not forwarded.
 - Interfaces that an AWS service manages, such as those of firewall endpoints.
 - An interface that no route targets. NAT instances, VPN gateways and nodes with pod networks need the check off, and
   their routes are often in other designs.

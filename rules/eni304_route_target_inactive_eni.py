@@ -2,8 +2,8 @@
 
 ## What
 Reports a route in a topology file or a CloudFormation template whose target is an interface that the file declares, if
-the interface is not attached to any instance, is not used by any launch, is in no failover group, and nothing attaches
-it at run time.
+the interface is not attached to any instance, is not used by any launch, is in no failover group, and is not attached
+by anything at run time.
 
 ## Why
 A route forwards traffic only through an interface that is attached to a running instance. Otherwise, the route is a
@@ -28,11 +28,11 @@ The check is undecided if one of these facts is unknown:
 - whether an attachment refers to that interface
 - in Terraform, whether user data, a function or an agent attaches an interface that no resource attaches, as NAT
   instances in Auto Scaling groups do; neither a plan nor a state shows it
-- in a template, what a role or policy allows that the template does not contain, and whether something attaches an
-  interface that has tags beyond `Name` or that the template refers to outside of routes, attachments and Elastic IPs
+- in a template, what a role or policy outside the template allows, and whether something attaches an interface that has
+  tags beyond `Name` or that the template refers to outside of routes, attachments and Elastic IPs
 
-A gateway route table whose target has no public address is not checked. A target in a different Availability Zone from
-the subnet that uses the route is covered by ENI311.
+A route in a gateway route table is not checked if its target has no public address. A target in a different
+Availability Zone from the subnet that uses the route is covered by ENI311.
 
 ## Sources
 - [VPC User Guide, "Route tables"](https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html): a route

@@ -1,4 +1,4 @@
-"""Route or Elastic IP that targets an instance with several interfaces.
+"""Route to, or Elastic IP associated with, an instance with several interfaces.
 
 ## What
 Reports a route or the association of an Elastic IP whose target is an instance with more than one interface. Also

@@ -21,7 +21,7 @@ address.
 - An appliance without a public address sends its traffic to a NAT gateway, a transit gateway, an endpoint, a virtual
   private gateway or a peering connection.
 - A parameter of a CloudFormation template decides whether the appliance has an Elastic IP. A deployment without one is
-  reported as information.
+  reported with severity `info`.
 
 ## Fix
 Associate the subnet of the interface with a route table of its own, whose default route targets the internet gateway or

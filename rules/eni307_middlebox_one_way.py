@@ -1,9 +1,9 @@
 """Route through a middlebox appliance without a return route through it.
 
 ## What
-Reports a route to an interface whose destination is exactly the CIDR block of a subnet, if the route table of that
-subnet does not route replies back through the same appliance. Replies go to the subnets that use the route, or to the
-internet if the route is in the route table of an internet gateway.
+Reports a route that targets an interface and whose destination is exactly the CIDR block of a subnet, if the route
+table of that subnet does not route replies back through the same appliance. Replies go to the subnets that use the
+route, or to the internet if the route is in the route table of an internet gateway.
 
 ## Why
 A stateful middlebox appliance, such as a firewall, sees one half of each connection and drops it. AWS does not support
@@ -15,7 +15,7 @@ asymmetric routing through a middlebox appliance. No API call fails.
 - Traffic from or to the appliance's own subnets does not need the route.
 - An appliance that translates the source address gets the replies at its own address. A design does not show this, so
   add a suppression with that reason.
-- Nothing replies from a subnet that contains only transit gateway attachments or NAT gateways in the design.
+- A subnet that, in the design, contains only transit gateway attachments or NAT gateways sends no replies.
 
 ## Fix
 Add the return route to the route table of the subnet, with the same interface or the inner interface of the same

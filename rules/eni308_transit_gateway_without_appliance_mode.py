@@ -1,9 +1,9 @@
 """Transit gateway attachment without appliance mode in a VPC with several appliances.
 
 ## What
-Reports the attachment of a VPC to a transit gateway if it has subnets in two or more Availability Zones whose route
-tables send the same traffic to different appliances: interfaces of instances, or endpoints of firewalls and Gateway
-Load Balancers.
+Reports a transit gateway VPC attachment with subnets in two or more Availability Zones, if the route tables of those
+zones' subnets send the same traffic to different appliances: interfaces of instances, or endpoints of firewalls and
+Gateway Load Balancers.
 
 It is a warning for interfaces of AWS services, such as firewalls, and for endpoints of a Gateway Load Balancer that has
 several targets in the design. It has severity `info` for instances, because they may translate the source address, and

@@ -12,7 +12,7 @@ endpoints, time out.
 
 ## When it is fine
 - The function only connects to resources in the VPC, and to AWS services through VPC endpoints.
-- The function may use IPv6 (`ipv6_allowed_for_dual_stack`), and its subnets route `::/0`.
+- The function may use IPv6 (`ipv6_allowed_for_dual_stack`), and its subnets have a route for `::/0`.
 
 ## Fix
 Move the function to private subnets, whose default route targets a NAT gateway. If the function needs nothing in the

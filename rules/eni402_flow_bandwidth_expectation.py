@@ -20,8 +20,8 @@ Many concurrent flows inside the VPC, and Multipath TCP (`kind: multi`), have th
 interfaces that are there for bandwidth are covered by ENI401.
 
 ## Fix
-Use more flows, put both instances in a cluster placement group, or turn on ENA Express at both ends. Through a
-gateway, use a larger instance type or more instances.
+Use more flows, put both instances in a cluster placement group, or turn on ENA Express at both ends. For traffic
+through a gateway, use a larger instance type or more instances.
 
 ## What is undecided
 The check is undecided if it is unknown whether the traffic is one flow or many, what its endpoints are, or whether ENA

@@ -16,8 +16,8 @@ starts in the right zone. The group works until it replaces its first instance.
 - The template itself lists the interface: this is covered by ENI812.
 
 ## Fix
-Give the group the subnets of that zone only, create one interface in each zone, or move an Elastic IP or a route
-instead.
+Give the group only subnets in the zone of the interface, create one interface in each zone, or move an Elastic IP or a
+route instead.
 
 ## What is undecided
 The check is undecided if one of these facts is unknown:

@@ -279,8 +279,8 @@ def _judge_nat_gateway(gateway: NatGateway) -> Verdict:
     return Problem(
         subject=gateway.address,
         at=gateway.at,
-        what=f"{gateway}",
-        why="it is regional and automatically adds an Elastic IP for each zone it expands to",
+        what=f"the address of {gateway}",
+        why="the gateway is regional and automatically adds an Elastic IP for each zone it expands to",
         help=f"assign Elastic IPs to {gateway} for each zone",
         proof=Related(
             f"{gateway} is regional, and no Elastic IPs are assigned to it", gateway.place("mode"), gateway.address

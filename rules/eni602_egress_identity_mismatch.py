@@ -5,9 +5,9 @@ Reports an instance whose outbound internet traffic does not use its egress iden
 as its source address. A topology file states it as `egress_identity`. In Terraform, it is a tag of that name
 (`EgressIdentity` and `egress-identity` also work) with the allocation ID or the address.
 
-- Error: the subnet routes internet traffic past the Elastic IP.
-- Warning: the Elastic IP is on a secondary interface or for a secondary private address. The operating system does not
-  send from these unless it is configured to.
+- Error: the routes of the subnet bypass the Elastic IP.
+- Warning: the Elastic IP is on a secondary interface, or is associated with a secondary private address. The operating
+  system does not send from these unless it is configured to.
 
 ## Why
 An Elastic IP belongs to one private address. The internet gateway replaces that private address with the Elastic IP in

@@ -1,4 +1,4 @@
-"""Elastic IP or public service without a path through an internet gateway.
+"""Elastic IP, or resource with public addresses, without a path through an internet gateway.
 
 ## What
 Reports an Elastic IP of an interface, an instance or a NAT gateway that internet traffic cannot use:

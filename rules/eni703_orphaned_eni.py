@@ -1,9 +1,9 @@
 """Network interface that an Auto Scaling group leaves behind, or that nothing uses.
 
 ## What
-Reports a launch template of an Auto Scaling group or EKS node group that creates an interface with
-`delete_on_termination = false`, as a warning, and an interface that nothing attaches and nothing refers to, as
-information.
+Reports, as a warning, the launch template of an Auto Scaling group or EKS node group if it creates an interface with
+`delete_on_termination = false`. Also reports, with severity `info`, an interface that nothing attaches and nothing
+refers to.
 
 ## Why
 An interface with `delete_on_termination = false` outlives its instance, and no Auto Scaling group attaches it again:
@@ -128,7 +128,7 @@ def _unused(interface: Interface) -> Finding:
         severity=Severity.INFO,
         message=f"{interface} is attached to nothing, and nothing refers to it",
         help=f"attach {interface}, or delete it",
-        related=(interface.says(f"takes an address of {words(interface.subnet)}", at="subnet"),),
+        related=(interface.says(f"uses an address in {words(interface.subnet)}", at="subnet"),),
     )
 
 

@@ -16,7 +16,7 @@ resource adds.
 
 ## Fix
 Keep one declaration, preferably the `aws_network_interface_attachment`. List all security groups on the interface, or
-attach all of them.
+attach all of them with `aws_network_interface_sg_attachment`.
 
 ## What is undecided
 The check is undecided if one of these facts is unknown:

@@ -3,9 +3,9 @@
 ## What
 Reports an interface that the plan deletes and creates again, and lists what is lost with it: addresses, Elastic IP
 associations, routes, the MAC address and the ID. The facts below the message say what the plan does to each of them,
-and which subnets use the routes. It is an error if others depend on what is lost: an Elastic IP or a route refers to
-the interface, a failover group moves it, or it is attached and loses an address that the configuration sets. Otherwise
-it is a warning.
+and which subnets use the routes. It is an error if anything else depends on what is lost: an Elastic IP or a route
+refers to the interface, a failover group moves it, or it is attached and loses an address that the configuration sets.
+Otherwise it is a warning.
 
 ## Why
 Deleting an interface releases its addresses and ends its associations. If associations and routes are in the same

@@ -4,8 +4,8 @@
 Reports an interface that the plan deletes and creates again because its subnet changes: the configuration sets another
 subnet, or the subnet itself is replaced, alone or with its VPC. The message lists everything that is lost with the old
 interface. The facts below it are a chain: the cause, the interface, what refers to it, and the subnets whose route is a
-blackhole. Each says what the plan does to it, and whether the interruption ends with this apply. It is an error if
-others depend on what is lost, and otherwise a warning.
+blackhole. Each fact says what the plan does to the resource that it names, and whether the interruption ends with this
+apply. It is an error if anything else depends on what is lost, and otherwise a warning.
 
 ## Why
 An interface cannot leave its subnet, and a subnet cannot change its zone or CIDR block. Such a change of a subnet

@@ -2,7 +2,7 @@
 
 ## What
 Reports an instance that is replaced because its `subnet_id` or `private_ip` changes, and an interface that is updated
-in place and whose primary address is removed from its list of addresses. It is an error if others depend on the
+in place and whose primary address is removed from its list of addresses. It is an error if anything else depends on the
 address: an Elastic IP or a route refers to the interface, or the configuration sets the address. Otherwise it is a
 warning.
 

@@ -1,13 +1,13 @@
-"""Replaced instance whose primary interface others depend on.
+"""Replaced instance on whose primary interface other resources depend.
 
 ## What
-Reports an instance that the plan replaces, if others depend on its primary interface through one of these:
+Reports an instance that the plan replaces, if other resources depend on its primary interface through one of these:
 
 - an Elastic IP that is associated with the instance, or a route to it
 - a fixed private address
 - an allow-list, or a DNS record or security group rule that contains its public address
 
-If an instance is launched with existing interfaces, the finding is information only: the interfaces stay.
+If an instance is launched with existing interfaces, the finding has severity `info`: the interfaces stay.
 
 ## Why
 The primary interface that a launch creates is deleted with its instance. Its ID, its MAC address and its public address

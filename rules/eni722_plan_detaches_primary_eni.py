@@ -74,7 +74,7 @@ def _by_operation(network: Network, operation: Operation) -> Iterator[Finding | 
     perhaps = network.possible_attachments_of_interface(interface) if interface is not None else ()
     primary = next((one for one in attachments if _is_primary(one) is True), None)
     slots = [_is_primary(one) for one in (*attachments, *perhaps)]
-    doubts = [one.doubts for one in perhaps if _is_primary(one) is not False]
+    doubts = [(*facts_missing(one.interface), *one.doubts) for one in perhaps if _is_primary(one) is not False]
     facts = merged(facts_missing(operation.interface, *slots), *doubts)
     if primary is not None:
         instance = words(primary.launch, unknown="an instance")

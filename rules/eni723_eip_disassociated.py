@@ -4,11 +4,11 @@
 Reports an Elastic IP that the plan keeps, if the plan ends its association with an interface or instance:
 
 - The association, its interface or its instance is deleted, and the address is not associated with anything else.
-- The address moves to another interface, instance or NAT gateway. This is information only.
+- The address moves to another interface, instance or NAT gateway. This has severity `info`.
 
 ## Why
-The association ends together with its interface or instance, and a plan shows no change for that: `aws_eip` does not
-change. Without an association, nothing can be reached at the address, and AWS bills the idle address.
+The association ends together with its interface or instance, and a plan does not show this: `aws_eip` does not change.
+Without an association, nothing can be reached at the address, and AWS bills the idle address.
 
 Terraform deletes the old association before it creates the new one. In between, nothing can be reached at the address.
 

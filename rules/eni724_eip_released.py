@@ -5,7 +5,7 @@ Reports an Elastic IP that the plan deletes or replaces, and lists what it is as
 
 ## Why
 AWS gives a released address to others. Partners that have allow-listed the address let strangers in and keep you out.
-AWS may return the address if you ask for it before another account has it, but does not promise it.
+AWS may return the address if you ask for it before another account has it, but does not guarantee this.
 
 Terraform releases the address before it updates a NAT gateway that has it. AWS refuses that, and the apply stops.
 

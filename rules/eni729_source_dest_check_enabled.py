@@ -10,7 +10,7 @@ neither from nor to an address of the interface: everything that the routes send
 `source_dest_check` from the configuration has the same effect, because the check is on by default.
 
 ## When it is fine
-- No route targets the interface any more.
+- No route targets the interface anymore.
 - The routes are only for addresses of the interface itself.
 
 ## Fix

@@ -1,13 +1,13 @@
-"""Instance that loses its automatic public IPv4 address because the plan stops it.
+"""Instance that loses its auto-assigned public IPv4 address because the plan stops the instance.
 
 ## What
 Reports an instance that an update in place stops, if it has a public address that AWS chose. It is a warning if an
-output, a DNS record, a security group rule or an allow-list contains the address, or if the instance gets no new one,
-and otherwise information only.
+output, a DNS record, a security group rule or an allow-list contains the address, or if the instance gets no new one.
+Otherwise, it has severity `info`.
 
 ## Why
 AWS releases the public address of an instance that stops, and chooses another one when it starts. An instance with two
-or more interfaces gets no public address then.
+or more interfaces gets no public address when it starts again.
 
 ## When it is fine
 Nobody uses the public address.

@@ -11,8 +11,8 @@ It also reports a group that is replaced with `create_before_destroy` and keeps 
 
 ## Why
 Terraform destroys a group before it updates what depends on it. AWS refuses, with `DependencyViolation`, to delete a
-group that is still in use. The provider tries again for 15 minutes, then the apply stops. What depends on the group is
-not updated.
+group that is still in use. The provider keeps retrying for 15 minutes, and then the apply stops. What depends on the
+group is not updated.
 
 With `create_before_destroy`, both groups exist for a while. AWS refuses a second group of the same name in one VPC with
 `InvalidGroup.Duplicate`.
@@ -22,9 +22,9 @@ With `create_before_destroy`, both groups exist for a while. AWS refuses a secon
 - What uses the group is deleted by the same plan, or replaced and destroyed first.
 
 ## Fix
-Set `create_before_destroy = true` and `name_prefix` instead of `name`. Changing the description forces a replacement:
-keep the old description. To remove a group, first change everything that uses it and run `terraform apply`. Then remove
-the group.
+Set `create_before_destroy = true`, and use `name_prefix` instead of `name`. Changing the description forces a
+replacement: keep the old description. To remove a group, first change everything that uses it and run `terraform
+apply`. Then remove the group.
 
 ## What is undecided
 - A plan does not contain `lifecycle`. If neither the source nor the `terraform.tfstate` beside the plan says whether

@@ -7,8 +7,8 @@ that it updates in place.
 
 ## Why
 Terraform destroys a subnet before it updates what depends on it, such as a load balancer that lists the subnet. AWS
-refuses, with `DependencyViolation`, to delete a subnet that contains interfaces. The provider tries again for 20
-minutes, then the apply stops.
+refuses, with `DependencyViolation`, to delete a subnet that contains interfaces. The provider keeps retrying for 20
+minutes, and then the apply stops.
 
 ## When it is fine
 - The subnet has `create_before_destroy`: it is destroyed only after everything that depends on it is updated.
@@ -21,8 +21,9 @@ First change everything that uses the subnet and run `terraform apply`. Then rem
 - A plan does not contain `lifecycle`. If neither the source nor the `terraform.tfstate` beside the plan says whether
   a deleted subnet has `create_before_destroy`, the finding is a warning.
 - The check is undecided if the plan lacks the stored dependencies (`prior_state`) of what it updates.
-- A database has interfaces in some subnets of its subnet group only, and an Auto Scaling group runs instances in some
-  of its subnets. The check is undecided unless the group has only one subnet, and at least one instance.
+- A database has interfaces in only some subnets of its subnet group, and an Auto Scaling group runs instances in some
+  of its subnets. The check is undecided unless the subnet group has only one subnet, or the Auto Scaling group has only
+  one subnet and at least one instance.
 - Interfaces that the state does not contain are not known: those of tasks and of other root modules. If a cluster has
   three or more subnets, EKS does not have an interface in each of them.
 

@@ -7,9 +7,9 @@ security groups or `delete_on_termination = true`.
 
 ## Why
 AWS refuses the launch with `InvalidParameterCombination`: "Network interfaces and an instance-level subnet ID may not
-be specified on the same request", likewise for security groups, and "A network interface may not specify a network
-interface ID and delete on termination as true". An Auto Scaling group refuses such a template: "When a network
-interface is provided, the security groups must be a part of it".
+be specified on the same request". The same applies to security groups. For an existing interface, the message is "A
+network interface may not specify a network interface ID and delete on termination as true". Amazon EC2 Auto Scaling
+refuses such a template: "When a network interface is provided, the security groups must be a part of it".
 
 ## When it is fine
 A launch without listed interfaces supports all of these settings: AWS creates one interface with them.

@@ -6,7 +6,7 @@ network interfaces, or that requests one for an existing interface or for an int
 
 ## Why
 AWS assigns a public IP address only if the launch has a single interface, and that interface is new and at device index
-0. It refuses any other launch with such a request with `InvalidParameterCombination`: "The associatePublicIPAddress
+0. It refuses any other launch that requests one, with `InvalidParameterCombination`: "The associatePublicIPAddress
 parameter cannot be specified when launching with multiple network interfaces".
 
 ## When it is fine

@@ -18,7 +18,8 @@ both have the same groups, these allow the same traffic to both interfaces, and 
 - The security group of EFA interfaces must allow traffic from itself.
 
 ## Fix
-Give each role a security group of its own. Allow only the addresses of administrators in the group for management.
+Give each role a security group of its own. In the management security group, allow only the addresses of
+administrators.
 
 ## What is undecided
 The check is undecided if one of these facts is unknown:

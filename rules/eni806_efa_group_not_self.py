@@ -5,8 +5,8 @@ Reports an EFA or EFA-only interface if none of its security groups has a rule t
 from one of these groups, or none has a rule that allows all traffic to one of them.
 
 ## Why
-EFA traffic is neither TCP nor UDP, and has no IP addresses. Only a rule for every protocol with a security group as its
-source or destination matches it. Egress to `0.0.0.0/0` looks broader, but does not match. AWS accepts the design, but
+EFA traffic is neither TCP nor UDP, and has no IP addresses. It matches only rules for all protocols whose source or
+destination is a security group. Egress to `0.0.0.0/0` looks broader, but does not match. AWS accepts the design, but
 MPI and NCCL hang or report that the receiver does not respond, while `ping` and SSH work.
 
 ## When it is fine

@@ -25,7 +25,7 @@ The check is undecided if one of these facts is unknown:
 - for two overlapping subnets, whether both exist and are in one VPC
 
 A subnet is not compared if nothing is known about its block or its VPC. An IPv6 block is compared with those of its VPC
-only if the VPC states one, as in a topology. In Terraform, AWS chooses it.
+only if the VPC states one, as in a topology. In Terraform, AWS chooses the IPv6 block of the VPC.
 
 ## Sources
 - [CreateSubnet](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html): "The allowed block size

@@ -1,8 +1,8 @@
 """Interface whose primary address is not the first address in `private_ips`.
 
 ## What
-Reports a new `aws_network_interface` whose `private_ips` has several addresses, if the provider makes an address
-other than the first one primary.
+Reports a new `aws_network_interface` whose `private_ips` has several addresses, if the primary address that results is
+not the first one of the list.
 
 ## Why
 `private_ips` is a set: Terraform keeps no order, and the provider sends the addresses in the order of their hashes. AWS

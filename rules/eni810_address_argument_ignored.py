@@ -1,4 +1,4 @@
-"""Interface argument for addresses that the AWS provider ignores.
+"""Address argument of an interface, ignored by the AWS provider.
 
 ## What
 Reports `private_ip` on an `aws_network_interface`, and `private_ip_list` or `ipv6_address_list` without the flag that

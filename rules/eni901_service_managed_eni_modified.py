@@ -55,7 +55,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             yield from _check(attachment, attachment.interface, "attaches")
     for association in network.associations:
         if association.interface is not None and not (association.exists or association.shown):
-            yield from _check(association, association.interface, "gives an Elastic IP to")
+            yield from _check(association, association.interface, "associates an Elastic IP with")
     for addition in network.group_attachments:
         yield from _check(addition, addition.interface, "adds a security group to")
     for group in network.failover_groups:

@@ -6,8 +6,8 @@ interfaces in a VPC.
 
 ## Why
 Lambda creates one network interface for each pair of a subnet and a set of security groups, and all functions with that
-pair share it. AWS refuses a function with more groups or subnets. By default, a VPC can have up to 500 Lambda
-interfaces (`ENILimitReachedException`), and each uses an address of its subnet
+pair share it. AWS refuses a function that exceeds the limits for security groups or subnets. By default, a VPC can have
+up to 500 Lambda interfaces (`ENILimitReachedException`), and each uses an address of its subnet
 (`SubnetIPAddressLimitReachedException`). ENI207 counts these addresses.
 
 ## When it is fine

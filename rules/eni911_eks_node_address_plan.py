@@ -8,16 +8,17 @@ without trunk interfaces.
 ## Why
 The scheduler places pods up to `max_pods` on a node. A pod for which the node has no address left stays in
 `ContainerCreating`: "failed to assign an IP address to container". In secondary IP mode, a node can run `interfaces *
-(addresses - 1) + 2` pods, with the interfaces and the addresses per interface of its instance type: the primary address
-of each interface is the node's, and 2 pods use the host network. With custom networking, pods cannot use the primary
-interface. On a type that runs on Xen, the VPC CNI ignores prefix delegation. On a type without trunk interfaces, a pod
-with its own security groups stays `Pending`.
+(addresses - 1) + 2` pods, where `interfaces` and `addresses` are the interfaces and the addresses per interface that
+its instance type allows: the primary address of each interface is the node's, and 2 pods use the host network. With
+custom networking, pods cannot use the primary interface. On a type that runs on Xen, the VPC CNI ignores prefix
+delegation. On a type without trunk interfaces, a pod with its own security groups stays `Pending`.
 
 ## When it is fine
 - `max_pods` is at most `interfaces * (addresses - 1) + 2`, the figure that AWS publishes.
 - With `ENABLE_PREFIX_DELEGATION`, each secondary address is replaced by a prefix of 16 addresses.
-- Another CNI, or IPv6 pods, have other limits.
-- `ENABLE_POD_ENI` in a cluster that also has node groups with trunk interfaces: pods with groups run there.
+- Other CNIs, and IPv6 pods, have other limits.
+- `ENABLE_POD_ENI` in a cluster that also has node groups with trunk interfaces: pods with security groups of their own
+  run there.
 
 ## Fix
 Lower `max_pods`, turn on prefix delegation, or choose a type with more addresses. For security groups for pods, choose

@@ -2,13 +2,13 @@
 
 ## What
 Reports an ECS service in `awsvpc` mode on EC2 instances that runs more tasks on an instance than its type has
-interfaces for, a service on instances that asks for public IP addresses, and a service with more than 16 subnets or 5
-security groups.
+interfaces for, a service that asks for public IP addresses for tasks on EC2 instances, and a service with more than 16
+subnets or 5 security groups.
 
 ## Why
 Each task in `awsvpc` mode has a network interface, and the instance itself has one: a c5.large with 3 interfaces runs 2
-tasks, and the others stay in `PROVISIONING`. ENI trunking raises the number on types that support it. AWS refuses
-public IP addresses for tasks on instances: "Assign public IP is not supported for this launch type".
+tasks, and the rest stay in `PROVISIONING`. ENI trunking raises the number on types that support it. AWS refuses public
+IP addresses for tasks on instances: "Assign public IP is not supported for this launch type".
 
 ## When it is fine
 - Tasks on Fargate: each has an interface of its own, and can have a public IP address.
@@ -137,7 +137,7 @@ def _check_density(network: Network, service: EcsService, has_interfaces: Answer
             subject=service.address,
             at=service.place(at),
             message=f"{service} runs {count} tasks on {where}, but a {words(type)} has interfaces for {highest} tasks: "
-            "the others stay in PROVISIONING",
+            "the rest stay in PROVISIONING",
             help="turn ENI trunking on (awsvpcTrunking), choose a larger instance type, or start more instances",
             related=(service.says("runs its tasks in awsvpc mode", at="network_mode"),),
             values=stated("tasks", count, number, type, highest),
