@@ -161,7 +161,7 @@ class _Reader:
         checker = Checker(cls, types)
         where = self._condition(data, "where", kind, checker) if data.get("where") is not None else None
         must = self._condition(data, "must", kind, checker)
-        message = self._message(data, texts["message"] or f"{{self}} is not as {name or code} requires", checker)
+        message = self._message(data, texts["message"] or _usual_message(data["must"]), checker)
         if self.mistakes.noted > noted or must is None:
             return
         policy = Policy(
@@ -172,7 +172,7 @@ class _Reader:
             where=where,
             must=must,
             message=message,
-            help=texts["fix"] or f"change it so that `{_one_line(data['must'])}` is true",
+            help=texts["fix"] or "change it to meet the condition",
             at=texts["at"] or None,
             evidence=evidence_of([one.node for one in (must, where) if one is not None], cls, types),
         )
@@ -340,6 +340,11 @@ def _options_class(options: Mapping[str, Any]) -> type[Struct] | None:
             kind = type(value) if isinstance(value, bool | str) else float
             fields.append((name, kind, value))
     return msgspec.defstruct("Options", fields, rename="kebab", forbid_unknown_fields=True)
+
+
+def _usual_message(must: object) -> str:
+    condition = _one_line(must).replace("{", "{{").replace("}", "}}")
+    return f"{{self}} does not meet the condition `{condition}`"
 
 
 def _one_line(expression: object) -> str:
