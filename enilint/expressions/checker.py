@@ -173,7 +173,7 @@ class Checker:
             return _tag(node, source, node.name)
         if kind != "object" or source.type.of is None:
             owner = path_of(node.source)
-            words = f"`{owner}` is a {source.type}" if owner else f"this is a {source.type}"
+            words = f"`{owner}` is {_noun(source.type)}" if owner else f"this is {_noun(source.type)}"
             hint = ": write `[for one in list : one.attribute]`" if kind == "list" else ""
             raise ExpressionError(f"{words}, which has no attributes{hint}", *at)
         found = attributes_of(source.type.of).get(node.name)
@@ -424,7 +424,7 @@ def _check_comparable(node: Binary, left: Type, right: Type) -> None:
         other = right if left.kind == "null" else left
         if other.kind == "null" or other.nullable:
             return
-        raise _error(node, f"a {other} is never null")
+        raise _error(node, f"{other} is never null, so this is always {str(node.operator == '!=').lower()}")
     common = unified(left, right)
     if common is None:
         zones = {one.of for one in (left, right)}
@@ -433,7 +433,9 @@ def _check_comparable(node: Binary, left: Type, right: Type) -> None:
             hint = ": compare one of its attributes"
         raise _error(node, f"cannot compare {left} with {right}{hint}")
     if common.kind in ("list", "tags") or not _has_identity(common):
-        raise _error(node, f"a {common} cannot be compared; compare an attribute, or use `length` or `contains`")
+        raise _error(
+            node, f"values of type {common} cannot be compared; compare an attribute, or use `length` or `contains`"
+        )
 
 
 def _has_identity(type: Type) -> bool:
@@ -465,7 +467,7 @@ def _result(function: Function, arguments: list[Typed]) -> Type:
             if one.type.kind == "null":
                 raise _error(one.node, f"`{parameter.name}` of `{function.signature}` must not be null")
             raise _error(
-                one.node, f"`{parameter.name}` of `{function.signature}` must be a {_noun(wanted)}, found {one.type}"
+                one.node, f"`{parameter.name}` of `{function.signature}` must be {_noun(wanted)}, found {one.type}"
             )
         nullable = nullable or one.type.nullable
         if wanted.kind == "list" and one.type.element is not None and wanted.element is not None:
@@ -474,7 +476,7 @@ def _result(function: Function, arguments: list[Typed]) -> Type:
             elif one.type.element.kind not in (wanted.element.kind, "any", "null"):
                 raise _error(
                     one.node,
-                    f"`{parameter.name}` of `{function.signature}` must be a {wanted}, found {one.type}",
+                    f"`{parameter.name}` of `{function.signature}` must be {_noun(wanted)}, found {one.type}",
                 )
     return _result_type(function, generic, arguments).or_null(nullable)
 
@@ -495,12 +497,14 @@ def _generic(function: Function, so_far: Type, type: Type, node: Node) -> Type:
         raise _error(node, f"`{function.signature}` cannot compare {so_far} with {type}")
     is_compared = function.name in ("contains", "distinct", "setintersection", "same", "differs")
     if is_compared and common.kind != "any" and (common.kind in ("list", "tags") or not _has_identity(common)):
-        raise _error(node, f"`{function.signature}` cannot compare a {common}")
+        raise _error(node, f"`{function.signature}` cannot compare values of type {common}")
     return common
 
 
 def _noun(type: Type) -> str:
-    return "list" if type.kind == "list" and (type.element is None or type.element.kind == "any") else str(type)
+    """A type with its article."""
+    is_any_list = type.kind == "list" and (type.element is None or type.element.kind == "any")
+    return "a list" if is_any_list else f"a {type}" if type.kind in ("list", "number") else str(type)
 
 
 def _quoted(name: str | None) -> str | None:
