@@ -52,7 +52,10 @@ def page(loaded: LoadedRule, level: int = 1) -> str:
 
 
 def _heading(example: Good | Bad) -> str:
-    return "A plan that" if example.kind == "terraform-plan" else "A topology that"
+    return f"{_NOUNS.get(example.kind, 'A topology')} that"
+
+
+_NOUNS = {"terraform": "Terraform source", "terraform-plan": "A plan", "cloudformation": "A template"}
 
 
 def documentation(loaded: LoadedRule, level: int = 1) -> str:
