@@ -183,7 +183,27 @@ def attached_to(network: Network, interface: Interface) -> Value[Launch | None]:
 def _groups_of_interface(network: Network, interface: Interface) -> Many[SecurityGroup]:
     """The security groups. An interface that lists none has the default group of its VPC."""
     groups, facts = network.effective_groups_of(interface)
+    own = interface.security_groups
+    if interface.declared and (own is None or not (own.uses or own.more)) and not any(one.default for one in groups):
+        groups, facts = [*groups, _default_group(interface)], network.group_doubts_of(interface)
     return Many(tuple(groups), (), facts)
+
+
+def _default_group(interface: Interface) -> SecurityGroup:
+    """The default group of a VPC that the design does not show: AWS creates it with the VPC."""
+    words = f"the default security group of {interface}"
+    vpc = follow(interface.subnet, lambda one: one.vpc)
+    more = (f"the rules of {words}",)
+    return SecurityGroup(
+        address=words,
+        at=interface.at,
+        id=Unknown(f"the ID of {words}"),
+        declared=False,
+        vpc=vpc,
+        default=True,
+        more_ingress=more,
+        more_egress=more,
+    )
 
 
 @_question("routes")
