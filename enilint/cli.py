@@ -11,7 +11,7 @@ from enilint.commands.arguments import Parser, add_color, add_config_file, add_r
 from enilint.commands.check_arguments import add_check, add_paths, add_reading
 
 SHELLS = ("bash", "zsh", "fish")
-SCHEMAS = ("topology", "config", "report", "facts", "inventory", "drill")
+SCHEMAS = ("topology", "config", "report", "facts", "inventory", "drill", "rules")
 
 _EPILOG = """\
 exit codes of `check`: 0 no findings at or above --fail-on, 1 findings at or above it,

@@ -154,7 +154,8 @@ def valid_toml(text: str) -> None:
 
 LINKED = [
     *PAGES, "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "rules/README.md", "docs/rule-api.md",
-    "docs/topology-reference.md", "editors/vscode/README.md", "enilint/stand_ins/README.md", "bench/README.md",
+    "docs/policy-reference.md", "docs/topology-reference.md", "editors/vscode/README.md",
+    "enilint/stand_ins/README.md", "bench/README.md",
     *(one.relative_to(ROOT).as_posix() for one in sorted((ROOT / "docs/rules").glob("*.md"))),
 ]  # fmt: skip
 
