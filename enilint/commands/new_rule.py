@@ -115,7 +115,7 @@ def run(code: str, name: str, *, places: Sequence[str], is_yaml: bool = False) -
     place = places[-1] if places else None
     is_yaml = is_yaml or (place is not None and is_rule_file(place))
     if is_yaml and place is not None and not is_rule_file(place):
-        tell(f"error: {place} is no rule file: its name must end in {SUFFIXES[0]}")
+        tell(f"error: {place} is not a rule file: its name must end in {SUFFIXES[0]}")
         return 2
     directory = place or "." if is_yaml else place
     refusal = _refusal(code, name, directory)

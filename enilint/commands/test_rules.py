@@ -16,7 +16,7 @@ def run(files: Sequence[str]) -> int:
     code = 0
     for name in files:
         if not is_rule_file(name):
-            tell(f"error: {name} is no rule file: its name must end in {SUFFIXES[0]}")
+            tell(f"error: {name} is not a rule file: its name must end in {SUFFIXES[0]}")
             code = 2
             continue
         loaded = load(Path(name))

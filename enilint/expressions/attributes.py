@@ -97,5 +97,5 @@ def _of_data(one: InstanceType | NetworkCards, name: str) -> Any:
     value = getattr(one, name)
     if value is None:
         owner = f" of {one.name}" if isinstance(one, InstanceType) else ""
-        return Unknown(f"{name}{owner}, which no source tells")
+        return Unknown(f"{name}{owner}, which no source shows")
     return Many(value) if isinstance(value, tuple) else value

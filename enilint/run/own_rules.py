@@ -56,6 +56,6 @@ def why_not_read(path: str, request: Request, loaded: LoadedConfig) -> str:
 def _refusal(path: str, request: Request, loaded: LoadedConfig) -> str:
     """Why the configuration cannot name a file; empty if it can."""
     if not is_rule_file(path):
-        return f"{shown(path)} is no rule file: its name must end in {SUFFIXES[0]}"
+        return f"{shown(path)} is not a rule file: its name must end in {SUFFIXES[0]}"
     why = why_not_read(path, request, loaded)
     return f"{shown(path)} {why} and is not read; give it with --rules" if why else ""
