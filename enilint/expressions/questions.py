@@ -16,7 +16,8 @@ from enilint.expressions.values import Many, answer_of
 from enilint.model.addresses import parsed_network
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.groups import GroupList, SecurityGroup
-from enilint.model.entities.launches import Attachment, Interface, Launch
+from enilint.model.entities.intent import FailoverGroup
+from enilint.model.entities.launches import Attachment, Interface, Launch, LaunchTemplate
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.entities.routes import Route, RouteTable
 from enilint.model.entities.services import SubnetService
@@ -131,6 +132,12 @@ def _type_of_launch(network: Network, launch: Launch) -> Value[str]:
     return network.type_of(launch)
 
 
+@_question("is_template")
+def is_template(network: Network, launch: Launch) -> bool:
+    """Whether it is a launch template, and not an instance."""
+    return isinstance(launch, LaunchTemplate)
+
+
 @_question("limits")
 def limits(network: Network, launch: Launch) -> Value[InstanceType]:
     """What the instance type supports."""
@@ -158,6 +165,23 @@ def security_groups(network: Network, launch: Launch) -> Many[SecurityGroup] | N
 
 
 # Interfaces
+
+
+@_question("attachments")
+def attachments_of_interface(network: Network, interface: Interface) -> Many[Attachment]:
+    """The attachments of the interface: a single one, unless something moves it, or AWS refuses the others."""
+    found = network.attachments_of_interface(interface)
+    perhaps = (*(one for one in found if one.doubt), *network.possible_attachments_of_interface(interface))
+    unsure = [(one, one.doubts or (f"whether {one} is for {interface}",)) for one in perhaps if not one.many]
+    more = merged(*(one.doubts for one in perhaps if one.many))
+    return Many(tuple(one for one in found if not one.doubt), tuple(unsure), more)
+
+
+@_question("failover_groups")
+def failover_groups(network: Network, interface: Interface) -> Many[FailoverGroup]:
+    """The failover groups that move the interface."""
+    perhaps = ((one, facts_missing(one.interface)) for one in network.possible_groups_of(interface))
+    return Many(tuple(network.groups_of(interface)), tuple(perhaps))
 
 
 @_question("attachment")
