@@ -21,7 +21,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from enilint.expressions.checker import Checker, Context  # noqa: E402 - of this checkout
+from enilint.expressions.checker import Checker  # noqa: E402 - of this checkout
+from enilint.expressions.evaluation import Context  # noqa: E402
 from enilint.expressions.parser import parse  # noqa: E402
 from enilint.expressions.policy import KINDS, subjects  # noqa: E402
 from enilint.expressions.rule_file import load, read  # noqa: E402

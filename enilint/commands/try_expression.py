@@ -4,7 +4,8 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from enilint.commands.telling import tell, tell_problem
-from enilint.expressions.checker import MOST_STEPS, Checker, Context, Typed
+from enilint.expressions.checker import Checker, Typed
+from enilint.expressions.evaluation import MOST_STEPS, Context
 from enilint.expressions.parser import parse
 from enilint.expressions.policy import KINDS, shown_value, subjects
 from enilint.expressions.syntax import ExpressionError

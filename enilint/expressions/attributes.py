@@ -47,7 +47,9 @@ def attributes_of(cls: type) -> Mapping[str, Attribute]:
         type = TAGS if name == "tags" else type_of(hints[name])
         if type is not None:
             type = type.plain() if cls in _OF_DATA else type
-            found[name] = Attribute(name, type, _reader(cls, name, type, has_more=_FACTS + name in hints), None, cls)
+            read = _reader(cls, name, type, has_more=_FACTS + name in hints)
+            is_plain = cls not in _OF_DATA and type.kind in ("string", "object")
+            found[name] = Attribute(name, type, read, None, cls, is_plain)
     for parent in reversed(cls.__mro__):
         for name, value in vars(parent).items():
             if isinstance(value, property) and value.fget is not None and _is_offered(name):

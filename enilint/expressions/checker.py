@@ -4,14 +4,17 @@ An expression that the checker takes is evaluated without an error, whatever the
 for every value of its types. Types that do not fit, and names that do not exist, are errors with their place.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
 from msgspec import Struct
 
 from enilint.expressions.attributes import attributes_of
-from enilint.expressions.functions import FUNCTIONS, Function
+from enilint.expressions.evaluation import Evaluate, calling, compared_with, either, following, looping
+from enilint.expressions.functions import FUNCTIONS
 from enilint.expressions.operations import ARITHMETIC, ORDER, negative
+from enilint.expressions.signatures import check_comparable, check_literal, mistake_at, result_of, with_article
 from enilint.expressions.syntax import (
     Attribute,
     Binary,
@@ -29,45 +32,16 @@ from enilint.expressions.syntax import (
 )
 from enilint.expressions.types import ANY, BOOL, NULL, NUMBER, STRING, Type, kind_name, list_of, object_of, unified
 from enilint.expressions.values import (
-    Exceeded,
     Many,
     equal,
-    facts_of,
     few,
     is_unknown,
-    joined,
-    lifted,
-    selected,
-    unknown_value,
 )
 from enilint.files.hints import did_you_mean, nearest
-from enilint.model.entities.base import Identified, Tags
-from enilint.model.network import Network
-from enilint.model.zone import Zone
-from enilint.values import Answer, Missing, OneOf, Unknown, merged, negated
+from enilint.values import Answer, Missing, merged, negated
 
-MOST_STEPS = 1_000_000
 MOST_FORS = 3
 _RESERVED_WORDS = frozenset({"reaches"})
-
-Evaluate = Callable[[list[Any]], Any]
-"""Evaluates an expression: the context, the subject, and the variables of `for` are in the list."""
-
-
-class Context:
-    """What an expression sees, and how much it may do."""
-
-    def __init__(self, network: Network, options: object = None, steps: int = MOST_STEPS) -> None:
-        self.network = network
-        self.options = options
-        self.answers: dict[Any, Any] = {}
-        self._steps = steps
-
-    def spend(self, steps: int) -> None:
-        """Count steps. Raises Exceeded once there are more than there may be."""
-        self._steps -= steps
-        if self._steps < 0:
-            raise Exceeded
 
 
 class Typed(Struct, frozen=True):
@@ -107,7 +81,7 @@ class Checker:
         """An expression that must be true or false; one that is null is not true. Raises ExpressionError."""
         typed = self.check(node, variables)
         if typed.type.kind != "bool":
-            raise _error(node, f"expected true or false, found {typed.type}{_hint_of_condition(typed)}")
+            raise mistake_at(node, f"expected true or false, found {typed.type}{_hint_of_condition(typed)}")
         if not typed.type.nullable:
             return typed
         evaluate = typed.evaluate
@@ -151,17 +125,22 @@ class Checker:
         if name == "self":
             return Typed(node, object_of(self.subject), lambda env: env[1])
         if name == "options" and self.options:
-            raise _error(node, f"write the name of an option: {', '.join(f'options.{one}' for one in self.options)}")
+            raise mistake_at(
+                node, f"write the name of an option: {', '.join(f'options.{one}' for one in self.options)}"
+            )
         found = attributes_of(self.subject).get(name)
         if found is not None:
+            if found.is_plain:
+                get = attrgetter(name)
+                return Typed(node, found.type, lambda env: get(env[1]))
             read = found.read
             return Typed(node, found.type, lambda env: read(env[0], env[1]))
         if name in _RESERVED_WORDS:
-            raise _error(node, f"`{name}` is reserved")
+            raise mistake_at(node, f"`{name}` is reserved")
         if name in FUNCTIONS:
-            raise _error(node, f"`{name}` is a function: call it as `{FUNCTIONS[name].signature}`")
+            raise mistake_at(node, f"`{name}` is a function: call it as `{FUNCTIONS[name].signature}`")
         hint = did_you_mean(_quoted(nearest(name, self.names(variables))))
-        raise _error(node, f"{kind_name(self.subject)} has no attribute `{name}`{hint}")
+        raise mistake_at(node, f"{kind_name(self.subject)} has no attribute `{name}`{hint}")
 
     def _attribute(self, node: Attribute, variables: Mapping[str, Variable]) -> Typed:
         at = (node.name_start, node.end)
@@ -173,7 +152,7 @@ class Checker:
             return _tag(node, source, node.name)
         if kind != "object" or source.type.of is None:
             owner = path_of(node.source)
-            words = f"`{owner}` is {_noun(source.type)}" if owner else f"this is {_noun(source.type)}"
+            words = f"`{owner}` is {with_article(source.type)}" if owner else f"this is {with_article(source.type)}"
             hint = ": write `[for one in list : one.attribute]`" if kind == "list" else ""
             raise ExpressionError(f"{words}, which has no attributes{hint}", *at)
         found = attributes_of(source.type.of).get(node.name)
@@ -181,7 +160,7 @@ class Checker:
             near = nearest(node.name, attributes_of(source.type.of))
             hint = did_you_mean(_quoted(near))
             raise ExpressionError(f"{kind_name(source.type.of)} has no attribute `{node.name}`{hint}", *at)
-        return Typed(node, found.type.or_null(nullable), _follow(source.evaluate, found.read, found.type.kind))
+        return Typed(node, found.type.or_null(nullable), following(source.evaluate, found.read, found.type.kind))
 
     def _option(self, node: Attribute) -> Typed:
         name = node.name
@@ -198,9 +177,9 @@ class Checker:
         if source.type.kind == "tags" and isinstance(node.key, Literal) and isinstance(node.key.value, str):
             return _tag(node, source, node.key.value)
         if source.type.kind == "tags":
-            raise _error(node.key, 'the key of a tag must be written as text: `tags["my-key"]`')
+            raise mistake_at(node.key, 'the key of a tag must be written as text: `tags["my-key"]`')
         hint = "; lists have no order: use `one`, `contains` or `[for ...]`" if source.type.kind == "list" else ""
-        raise _error(node.key, f"only tags have keys, found {source.type}{hint}")
+        raise mistake_at(node.key, f"only tags have keys, found {source.type}{hint}")
 
     def _call(self, node: Call, variables: Mapping[str, Variable]) -> Typed:
         function = FUNCTIONS.get(node.name)
@@ -209,12 +188,12 @@ class Checker:
             raise ExpressionError(f"unknown function `{node.name}`{hint}", node.start, node.start + len(node.name))
         least = len(function.parameters)
         if len(node.arguments) < least or (len(node.arguments) > least and not function.is_variadic):
-            raise _error(node, f"`{function.signature}` does not have {len(node.arguments)} arguments")
+            raise mistake_at(node, f"`{function.signature}` does not have {len(node.arguments)} arguments")
         arguments = [self.check(one, variables) for one in node.arguments]
         if function.check is not None:
-            _check_literal(function, node)
-        type = _result(function, arguments)
-        return Typed(node, type, _calling(function, arguments, type))
+            check_literal(function, node)
+        type = result_of(function, [(one.node, one.type) for one in arguments])
+        return Typed(node, type, calling(function, [one.evaluate for one in arguments], type.kind))
 
     def _list(self, node: ListNode, variables: Mapping[str, Variable]) -> Typed:
         elements = [self.check(one, variables) for one in node.elements]
@@ -222,7 +201,7 @@ class Checker:
         for one in elements:
             common = unified(type, one.type)
             if common is None:
-                raise _error(one.node, f"the elements of a list have one type, found {one.type} after {type}")
+                raise mistake_at(one.node, f"the elements of a list have one type, found {one.type} after {type}")
             type = common
         evaluate = [one.evaluate for one in elements]
         if all(isinstance(one, Literal) for one in node.elements):
@@ -233,36 +212,39 @@ class Checker:
     def _for_each(self, node: ForEach, variables: Mapping[str, Variable]) -> Typed:
         collection = self.check(node.collection, variables)
         if collection.type.kind != "list" or collection.type.element is None:
-            raise _error(node.collection, f"expected a list, found {collection.type}")
+            raise mistake_at(node.collection, f"expected a list, found {collection.type}")
         if collection.type.nullable:
-            raise _error(node.collection, "the list can be null; write `try(list, [])`")
+            raise mistake_at(node.collection, "the list can be null; write `try(list, [])`")
         name = node.variable
         if name in ("self", "options") or name in variables:
             end = node.variable_start + len(name)
             raise ExpressionError(f"`{name}` has a meaning already; choose another name", node.variable_start, end)
         if self._fors == MOST_FORS:
-            raise _error(node, f"`for` is nested more than {MOST_FORS} deep")
+            raise mistake_at(node, f"`for` is nested more than {MOST_FORS} deep")
         self._fors += 1
         slot = 2 + len(variables)
         inner = {**variables, name: Variable(collection.type.element, slot)}
         value = self.check(node.value, inner)
         condition = self.condition(node.condition, inner) if node.condition is not None else None
         self._fors -= 1
-        return Typed(node, list_of(value.type), _looping(collection.evaluate, value, condition, slot))
+        decide = None if condition is None else condition.evaluate
+        return Typed(node, list_of(value.type), looping(collection.evaluate, value.evaluate, decide, slot))
 
     def _conditional(self, node: Conditional, variables: Mapping[str, Variable]) -> Typed:
         condition = self.condition(node.condition, variables)
         first, second = self.check(node.true_result, variables), self.check(node.false_result, variables)
         type = unified(first.type, second.type)
         if type is None:
-            raise _error(node.false_result, f"both results must have one type, found {first.type} and {second.type}")
+            raise mistake_at(
+                node.false_result, f"both results must have one type, found {first.type} and {second.type}"
+            )
         decide, yes, no = condition.evaluate, first.evaluate, second.evaluate
 
         def evaluate(env: list[Any]) -> Any:
             answer = decide(env)
             if isinstance(answer, Missing):
                 one, other = yes(env), no(env)
-                return one if one == other and not is_unknown(one) else _either(one, other, answer, type)
+                return one if one == other and not is_unknown(one) else either(one, other, answer, type)
             return yes(env) if answer else no(env)
 
         return Typed(node, type, evaluate)
@@ -280,7 +262,7 @@ class Checker:
         typed = self.check(node, variables)
         if typed.type.kind != "number":
             hint = ' (write the bandwidth as `gbps("10 Gbps")`)' if _looks_like_rate(node) else ""
-            raise _error(node, f"expected a number, found {typed.type}{hint}")
+            raise mistake_at(node, f"expected a number, found {typed.type}{hint}")
         return typed
 
     def _chain(self, node: Binary, variables: Mapping[str, Variable]) -> Typed:
@@ -309,8 +291,10 @@ class Checker:
         operator = node.operator
         if operator in ("==", "!="):
             left, right = self.check(node.left, variables), self.check(node.right, variables)
-            _check_comparable(node, left.type, right.type)
+            check_comparable(node, left.type, right.type)
             one, other = left.evaluate, right.evaluate
+            if isinstance(node.right, Literal) and isinstance(node.right.value, str):
+                return Typed(node, BOOL, compared_with(one, node.right.value, is_wanted=operator == "=="))
             if operator == "==":
                 return Typed(node, BOOL, lambda env: equal(one(env), other(env)))
             return Typed(node, BOOL, lambda env: negated(equal(one(env), other(env))))
@@ -329,182 +313,8 @@ def _literal(node: Literal) -> Typed:
 
 
 def _tag(node: Node, source: Typed, key: str) -> Typed:
-    evaluate = _follow(source.evaluate, lambda _, tags: _value_of(tags, key), "string")
+    evaluate = following(source.evaluate, lambda _, tags: tags.get(key), "string")
     return Typed(node, STRING.or_null(), evaluate)
-
-
-def _value_of(tags: Tags, key: str) -> Any:
-    return tags.get(key)
-
-
-def _follow(source: Evaluate, read: Callable[[Any, Any], Any], kind: str) -> Evaluate:
-    """What reads an attribute of a value: of each candidate, if there are several."""
-
-    def evaluate(env: list[Any]) -> Any:
-        value = source(env)
-        if value is None:
-            return None
-        if type(value) is Unknown or type(value) is OneOf:
-            context = env[0]
-            return lifted(lambda one: read(context, one), (value,), lambda facts: unknown_value(kind, facts))
-        return read(env[0], value)
-
-    return evaluate
-
-
-def _calling(function: Function, arguments: list[Typed], type: Type) -> Evaluate:
-    """What calls a function: with values as they are where it takes them so, else with known ones."""
-    parameters = [function.parameters[min(index, len(function.parameters) - 1)] for index in range(len(arguments))]
-    evaluate = [one.evaluate for one in arguments]
-    raw = [one.is_raw for one in parameters]
-    stops_at_null = [one.type is not None for one in parameters]
-    run, takes_context, kind = function.run, function.takes_context, type.kind
-
-    def call(env: list[Any]) -> Any:
-        values = [one(env) for one in evaluate]
-        if any(value is None and stops for value, stops in zip(values, stops_at_null, strict=True)):
-            return None
-        context = (env[0],) if takes_context else ()
-        plain = [value for value, is_raw in zip(values, raw, strict=True) if not is_raw]
-        if not any(_is_open(one) for one in plain):
-            return run(*context, *values)
-
-        def with_plain(*known: Any) -> Any:
-            given = iter(known)
-            whole = (value if is_raw else next(given) for value, is_raw in zip(values, raw, strict=True))
-            return run(*context, *whole)
-
-        return lifted(with_plain, plain, lambda facts: unknown_value(kind, facts))
-
-    return call
-
-
-def _is_open(value: object) -> bool:
-    return type(value) is not Many and is_unknown(value)
-
-
-def _looping(collection: Evaluate, value: Typed, condition: Typed | None, slot: int) -> Evaluate:
-    make, decide = value.evaluate, condition.evaluate if condition is not None else None
-
-    def evaluate(env: list[Any]) -> Any:
-        items = collection(env)
-        if type(items) is not Many:
-            return lifted(lambda one: loop(env, one), (items,), lambda facts: unknown_value("list", facts))
-        return loop(env, items)
-
-    def loop(env: list[Any], items: Many[Any]) -> Many[Any]:
-        env[0].spend(1 + len(items.certain) + len(items.possible))
-        while len(env) <= slot:
-            env.append(None)
-
-        def each(run: Evaluate, one: Any) -> Any:
-            env[slot] = one
-            return run(env)
-
-        if decide is not None:
-            answers = [each(decide, one) for one in items.certain]
-            items = selected(items, answers, [each(decide, one) for one, _ in items.possible])
-        certain = tuple([each(make, one) for one in items.certain])
-        return Many(certain, tuple([(each(make, one), facts) for one, facts in items.possible]), items.more)
-
-    return evaluate
-
-
-def _either(one: Any, other: Any, answer: Missing, type: Type) -> Any:
-    """What a conditional is of which the condition is not known."""
-    facts = few(merged(answer.facts, facts_of(one), facts_of(other)))
-    if is_unknown(one) or is_unknown(other):
-        return unknown_value(type.kind, facts)
-    return joined([one, other], " and ".join(answer.facts))
-
-
-def _check_comparable(node: Binary, left: Type, right: Type) -> None:
-    """Refuse a comparison whose answer is the same for every design."""
-    if "null" in (left.kind, right.kind):
-        other = right if left.kind == "null" else left
-        if other.kind == "null" or other.nullable:
-            return
-        raise _error(node, f"{other} is never null, so this is always {str(node.operator == '!=').lower()}")
-    common = unified(left, right)
-    if common is None:
-        zones = {one.of for one in (left, right)}
-        hint = ": compare `zone.name` or `zone.id`" if Zone in zones else ""
-        if not hint and any(one.kind == "object" for one in (left, right)):
-            hint = ": compare one of its attributes"
-        raise _error(node, f"cannot compare {left} with {right}{hint}")
-    if common.kind in ("list", "tags") or not _has_identity(common):
-        raise _error(
-            node, f"values of type {common} cannot be compared; compare an attribute, or use `length` or `contains`"
-        )
-
-
-def _has_identity(type: Type) -> bool:
-    return type.kind != "object" or (type.of is not None and (issubclass(type.of, Identified) or type.of is Zone))
-
-
-def _check_literal(function: Function, call: Call) -> None:
-    """Refuse texts that mean nothing to a function: the first argument, and all others that are of its type."""
-    assert function.check is not None
-    first, *others = call.arguments
-    if function.is_literal and not (isinstance(first, Literal) and isinstance(first.value, str)):
-        raise _error(first, f"`{function.parameters[0].name}` of `{function.signature}` must be written out as text")
-    for one in (first, *(() if function.is_literal else others)):
-        mistake = function.check(one.value) if isinstance(one, Literal) else None
-        if mistake:
-            raise _error(one, mistake)
-
-
-def _result(function: Function, arguments: list[Typed]) -> Type:
-    """The type of a call. Raises ExpressionError for arguments of wrong types."""
-    generic, nullable = ANY, False
-    for index, one in enumerate(arguments):
-        parameter = function.parameters[min(index, len(function.parameters) - 1)]
-        if parameter.type is None:
-            generic = _generic(function, generic, one.type, one.node)
-            continue
-        wanted = parameter.type
-        if one.type.kind != wanted.kind:
-            if one.type.kind == "null":
-                raise _error(one.node, f"`{parameter.name}` of `{function.signature}` must not be null")
-            raise _error(
-                one.node, f"`{parameter.name}` of `{function.signature}` must be {_noun(wanted)}, found {one.type}"
-            )
-        nullable = nullable or one.type.nullable
-        if wanted.kind == "list" and one.type.element is not None and wanted.element is not None:
-            if parameter.is_generic:
-                generic = _generic(function, generic, one.type.element, one.node)
-            elif one.type.element.kind not in (wanted.element.kind, "any", "null"):
-                raise _error(
-                    one.node,
-                    f"`{parameter.name}` of `{function.signature}` must be {_noun(wanted)}, found {one.type}",
-                )
-    return _result_type(function, generic, arguments).or_null(nullable)
-
-
-def _result_type(function: Function, generic: Type, arguments: list[Typed]) -> Type:
-    if function.result is not None:
-        return function.result
-    if function.result_is_list:
-        return list_of(generic)
-    if function.name == "try":
-        return generic.plain().or_null(arguments[1].type.nullable or arguments[1].type.kind == "null")
-    return generic.or_null(function.name == "one")
-
-
-def _generic(function: Function, so_far: Type, type: Type, node: Node) -> Type:
-    common = unified(so_far, type)
-    if common is None:
-        raise _error(node, f"`{function.signature}` cannot compare {so_far} with {type}")
-    is_compared = function.name in ("contains", "distinct", "setintersection", "same", "differs")
-    if is_compared and common.kind != "any" and (common.kind in ("list", "tags") or not _has_identity(common)):
-        raise _error(node, f"`{function.signature}` cannot compare values of type {common}")
-    return common
-
-
-def _noun(type: Type) -> str:
-    """A type with its article."""
-    is_any_list = type.kind == "list" and (type.element is None or type.element.kind == "any")
-    return "a list" if is_any_list else f"a {type}" if type.kind in ("list", "number") else str(type)
 
 
 def _quoted(name: str | None) -> str | None:
@@ -520,7 +330,3 @@ def _hint_of_condition(typed: Typed) -> str:
 
 def _looks_like_rate(node: Node) -> bool:
     return isinstance(node, Literal) and isinstance(node.value, str) and node.value.rstrip().endswith("bps")
-
-
-def _error(node: Node, message: str) -> ExpressionError:
-    return ExpressionError(message, node.start, node.end)

@@ -6,7 +6,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
 
-from enilint.expressions.checker import MOST_STEPS, Checker, Context, Evaluate, Typed
+from enilint.expressions.checker import Checker, Typed
+from enilint.expressions.evaluation import MOST_STEPS, Context, Evaluate
 from enilint.expressions.parser import parse
 from enilint.expressions.syntax import Attribute, ExpressionError, ForEach, Index, Node, children, path_of
 from enilint.expressions.types import Type, kind_name

@@ -216,18 +216,10 @@ def _groups_of_interface(network: Network, interface: Interface) -> Many[Securit
 def _default_group(interface: Interface) -> SecurityGroup:
     """The default group of a VPC that the design does not show: AWS creates it with the VPC."""
     words = f"the default security group of {interface}"
-    vpc = follow(interface.subnet, lambda one: one.vpc)
+    of: dict[str, Any] = {"address": words, "at": interface.at, "id": Unknown(f"the ID of {words}"), "declared": False}
     more = (f"the rules of {words}",)
-    return SecurityGroup(
-        address=words,
-        at=interface.at,
-        id=Unknown(f"the ID of {words}"),
-        declared=False,
-        vpc=vpc,
-        default=True,
-        more_ingress=more,
-        more_egress=more,
-    )
+    vpc = follow(interface.subnet, lambda one: one.vpc)
+    return SecurityGroup(**of, vpc=vpc, default=True, more_ingress=more, more_egress=more)
 
 
 @_question("routes")

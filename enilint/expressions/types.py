@@ -74,7 +74,8 @@ def kind_name(cls: type) -> str:
 class Attribute(Struct, frozen=True):
     """An attribute: its type, and what reads it from an object in a context.
 
-    `source` is the property or the question behind it, and `owner` the class that has it.
+    `source` is the property or the question behind it, and `owner` the class that has it. `is_plain`: the attribute of
+    Python is the value.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Attribute(Struct, frozen=True):
     read: Callable[[Any, Any], Any]
     source: Callable[..., Any] | None
     owner: Any
+    is_plain: bool = False
 
 
 def type_of(hint: Any) -> Type | None:

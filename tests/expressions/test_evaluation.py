@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from enilint.aws.instance_types import bundled_catalog
-from enilint.expressions.checker import Checker, Context, Evaluate, Variable
+from enilint.expressions.checker import Checker, Variable
+from enilint.expressions.evaluation import Context, Evaluate
 from enilint.expressions.parser import parse
 from enilint.expressions.policy import KINDS
 from enilint.expressions.types import BOOL, NUMBER, STRING, Type, list_of

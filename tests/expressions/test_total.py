@@ -6,7 +6,8 @@ from random import Random
 
 import pytest
 
-from enilint.expressions.checker import Checker, Context
+from enilint.expressions.checker import Checker
+from enilint.expressions.evaluation import Context
 from enilint.expressions.parser import parse
 from enilint.expressions.policy import KINDS, subjects
 from enilint.expressions.rule_file import load
