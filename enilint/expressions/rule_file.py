@@ -124,6 +124,7 @@ class _Reader:
         self._known_keys(root, ("version", "rules"))
         if root.get("version") != VERSION or isinstance(root.get("version"), bool):
             self.mistakes.add(self.tree.lines, 0, f"write `version: {VERSION}`, the version of the format")
+            return
         rules = root.get("rules")
         if not isinstance(rules, list):
             self.mistakes.add(self.tree.lines, 0, f"`rules` must be a list of rules, found {found(rules)}")
@@ -139,7 +140,7 @@ class _Reader:
     def _rule(self, data: dict[str, Any], index: int, rules: list[Any]) -> None:
         noted = self.mistakes.noted
         self._known_keys(data, tuple(KEYS))
-        missing = [f"`{key}`" for key in REQUIRED if data.get(key) is None]
+        missing = [f"`{key}`" for key in REQUIRED if data.get(key) is None and not self._has_tag(data, key)]
         if missing:
             self._wrong(rules, index, f"the rule has no {', '.join(missing)}")
         code, name = self._code(data), self._matching(data, "name", _NAME, "lower case words with hyphens")
@@ -192,6 +193,10 @@ class _Reader:
     def _wrong(self, container: Any, key: str | int, message: str) -> None:
         self.mistakes.add_at(self.tree.value(container, key), message)
 
+    def _has_tag(self, data: dict[str, Any], key: str) -> bool:
+        """Whether YAML reads the value as a tag, which is a mistake of its own."""
+        return key in data and self.tree.written(data, key).startswith("!")
+
     def _known_keys(self, data: dict[str, Any], keys: tuple[str, ...]) -> None:
         for key in data:
             if key not in keys:
@@ -217,7 +222,7 @@ class _Reader:
         code = self._matching(data, "code", _CODE, "letters and digits, such as ACME001")
         if code.startswith(_OWN):
             at = self.tree.value(data, "code")
-            self.mistakes.add_at(at, f"codes that begin with {_OWN} are those of enilint; use letters of your own")
+            self.mistakes.add_at(at, f"codes that begin with {_OWN} are enilint's own; use letters of yours")
         elif code in self.codes:
             self._wrong(data, "code", f"{code} is already the code of {self.codes[code]}")
         elif code:
@@ -252,7 +257,7 @@ class _Reader:
         right = {}
         for name, value in options.items():
             if not _OPTION.fullmatch(name):
-                words = f"the name of an option has lower case letters, digits and `_`, found {quoted(name)}"
+                words = f"an option is named with lower case letters, digits and `_`, found {quoted(name)}"
                 self.mistakes.add_at(self.tree.key(options, name), words)
             elif _is_option(value):
                 right[name] = value
