@@ -9,7 +9,7 @@ import inspect
 import re
 from collections.abc import Callable
 from ipaddress import ip_network
-from typing import Any, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
 from msgspec import Struct
 
@@ -27,8 +27,10 @@ from enilint.expressions.values import (
     unknown_value,
 )
 from enilint.model.addresses import IpNetwork, covers, parsed_network
-from enilint.regular_expressions import InvalidPattern, Pattern, Unanswered, Work, compile
 from enilint.values import Answer, Missing, all_of, any_of, facts_missing, merged, negated
+
+if TYPE_CHECKING:
+    from enilint.regular_expressions import Pattern, Work
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -113,8 +115,10 @@ def _is_generic(hint: Any) -> bool:
 
 def pattern_mistake(pattern: Any) -> str | None:
     """What is wrong with a regular expression."""
+    from enilint.regular_expressions import InvalidPattern, Unanswered
+
     try:
-        compile(str(pattern), Work(_MOST_WORK))
+        _compiled(str(pattern))
     except (InvalidPattern, Unanswered) as error:
         return str(error)
     return None
@@ -317,17 +321,21 @@ def endswith(text: str, suffix: str) -> Answer:
 @_function("regex", check=pattern_mistake, is_literal=True)
 def regex(pattern: str, text: str) -> str | None:
     """What the pattern (RE2) matches first in the text. Null if it matches nothing: `can(regex(...))`."""
+    from enilint.regular_expressions import Unanswered
+
+    compiled, work = _compiled(pattern)
+    work.spent = 0
     try:
-        compiled, work = _compiled(pattern)
-        work.spent = 0
         match = compiled.search(text)
-    except (InvalidPattern, Unanswered):
+    except Unanswered:
         return unknown_value("string", ("what a regular expression matches that takes too much work",))  # type: ignore[no-any-return]
     return None if match is None else match[0]
 
 
 @functools.lru_cache(maxsize=64)
-def _compiled(pattern: str) -> tuple[Pattern, Work]:
+def _compiled(pattern: str) -> "tuple[Pattern, Work]":
+    from enilint.regular_expressions import Work, compile
+
     work = Work(_MOST_WORK)
     return compile(pattern, work), work
 

@@ -1,6 +1,5 @@
 """Files of policies: `*.enilint-rules.yaml` to rules. They contain no code, so a stranger's file is safe to load."""
 
-import json
 import re
 from collections.abc import Mapping
 from functools import partial
@@ -308,7 +307,7 @@ class _Reader:
             source = one[kind]
             if isinstance(source, dict) and kind != "terraform":
                 whole = {"version": 1, **source} if kind == "topology" else source
-                examples.append((kind, json.dumps(whole, indent=2) + "\n"))
+                examples.append((kind, msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"))
             elif isinstance(source, str):
                 examples.append((kind, source))
             else:
