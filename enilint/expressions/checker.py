@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from enilint.expressions.attributes import attributes_of
-from enilint.expressions.evaluation import Evaluate, calling, compared_with, either, following, looping
+from enilint.expressions.evaluation import Evaluate, as_condition, calling, compared_with, either, following, looping
 from enilint.expressions.functions import FUNCTIONS
 from enilint.expressions.operations import ARITHMETIC, ORDER, negative
 from enilint.expressions.signatures import check_comparable, check_literal, mistake_at, result_of, with_article
@@ -85,7 +85,7 @@ class Checker:
         if not typed.type.nullable:
             return typed
         evaluate = typed.evaluate
-        return Typed(node, BOOL, lambda env: False if (answer := evaluate(env)) is None else answer)
+        return Typed(node, BOOL, lambda env: as_condition(evaluate(env)))
 
     def names(self, variables: Mapping[str, Variable]) -> list[str]:
         """All names that an expression can begin with."""

@@ -70,6 +70,13 @@ def following(source: Evaluate, read: Callable[[Any, Any], Any], kind: str) -> E
     return evaluate
 
 
+def as_condition(value: Any) -> Answer:
+    """A value that is true, false, null, or one of them, as a condition: null is not true."""
+    if value is None:
+        return False
+    return value if type(value) is bool or type(value) is Missing else Missing(facts_of(value))
+
+
 def calling(function: Function, evaluate: Sequence[Evaluate], kind: str) -> Evaluate:
     """What calls a function: with values as they are where it takes them so, else with known ones."""
     parameters = [function.parameters[min(index, len(function.parameters) - 1)] for index in range(len(evaluate))]
@@ -84,14 +91,18 @@ def calling(function: Function, evaluate: Sequence[Evaluate], kind: str) -> Eval
         context = (env[0],) if takes_context else ()
         plain = [value for value, is_raw in zip(values, raw, strict=True) if not is_raw]
         if not any(_is_open(one) for one in plain):
-            return run(*context, *values)
+            return decided(run(*context, *values))
 
         def with_plain(*known: Any) -> Any:
             given = iter(known)
             whole = (value if is_raw else next(given) for value, is_raw in zip(values, raw, strict=True))
             return run(*context, *whole)
 
-        return lifted(with_plain, plain, lambda facts: unknown_value(kind, facts))
+        return decided(lifted(with_plain, plain, lambda facts: unknown_value(kind, facts)))
+
+    def decided(value: Any) -> Any:
+        is_answer = kind != "bool" or value is None or type(value) is bool or type(value) is Missing
+        return value if is_answer else Missing(facts_of(value))
 
     return call
 

@@ -27,7 +27,7 @@ from enilint.expressions.values import (
     unknown_value,
 )
 from enilint.model.addresses import IpNetwork, covers, parsed_network
-from enilint.values import Answer, Missing, all_of, any_of, facts_missing, merged, negated
+from enilint.values import Answer, Missing, OneOf, all_of, any_of, facts_missing, merged, negated
 
 if TYPE_CHECKING:
     from enilint.regular_expressions import Pattern, Work
@@ -280,9 +280,13 @@ def can(value: T) -> Answer:
 def try_(value: T, default: T) -> T:
     """The value, or the default if the value is null."""
     answer = equal(value, None)
-    if isinstance(answer, Missing):
-        return joined([value, default], " and ".join(facts_of(value))) if value != default else value
-    return default if answer else value
+    if not isinstance(answer, Missing):
+        return default if answer else value
+    given: Any = value
+    is_one = isinstance(given, OneOf)
+    meant = [one for one in given.candidates if one is not None] if is_one else [given]
+    reason = " and ".join(facts_of(value))
+    return joined([*meant, default], reason, is_open=is_one and given.open)  # type: ignore[no-any-return]
 
 
 @_function("same")

@@ -62,17 +62,15 @@ def facts_of(*values: object) -> tuple[str, ...]:
 
 
 def interval(value: object) -> Interval:
-    """A number as an interval. An unknown one lies anywhere; candidates, between the smallest and the largest."""
+    """A number as an interval. Candidates lie between the smallest and the largest; what may be null, anywhere."""
     if isinstance(value, Interval):
         return value
     if isinstance(value, Count):
         return Interval(value.low, math.inf if value.high is None else value.high, value.facts)
     if isinstance(value, int | float):
         return Interval(value, value, ())
-    if isinstance(value, OneOf) and not value.open:
-        each = [interval(one) for one in value.candidates if one is not None]
-        if each:
-            return hull(each, (value.reason,))
+    if isinstance(value, OneOf) and not value.open and None not in value.candidates:
+        return hull([interval(one) for one in value.candidates], (value.reason,))
     return Interval(-math.inf, math.inf, facts_of(value))
 
 
@@ -95,16 +93,12 @@ def number(low: float, high: float, facts: Iterable[str]) -> Any:
 def equal(a: object, b: object) -> Answer:
     """Whether two values are the same: of entities and zones, in AWS."""
     if type(a) is Interval or type(b) is Interval:
-        if a is None or b is None:
-            return False
         one, other = interval(a), interval(b)
         if one.high < other.low or other.high < one.low:
             return False
         return Missing(few(merged(one.facts, other.facts)))
     if type(a) is Missing or type(b) is Missing:
-        return False if a is None or b is None else Missing(facts_of(a, b))
-    if a is None or b is None:
-        return a is b if not (isinstance(a, Unknown | OneOf) or isinstance(b, Unknown | OneOf)) else same(a, b)
+        return Missing(facts_of(a, b))
     return same(a, b)
 
 
@@ -143,10 +137,11 @@ def joined(results: Sequence[object], reason: str, *, is_open: bool = False) -> 
     return one_of(flat, reason, open=is_open)
 
 
-def _listed(flat: Iterable[object], reason: str) -> Many[Any]:
+def _listed(flat: Sequence[object], reason: str) -> Many[Any]:
     """What one of several lists contains: what all of them do, perhaps what some do."""
     lists = [one for one in flat if isinstance(one, Many)]
-    everywhere = [one for one in lists[0].certain if all(one in other.certain for other in lists[1:])]
+    is_sure = len(lists) == len(flat)  # else it may be null
+    everywhere = [one for one in lists[0].certain if is_sure and all(one in other.certain for other in lists[1:])]
     others = dict.fromkeys(one for each in lists for one in each.certain if one not in everywhere)
     possible = [(one, (reason,)) for one in others] + [one for each in lists for one in each.possible]
     return Many(tuple(everywhere), tuple(possible), merged(*(one.more for one in lists), (reason,)))
