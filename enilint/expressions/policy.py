@@ -17,7 +17,8 @@ from enilint.model.declared import Declared
 from enilint.model.entities.base import Entity, Identified
 from enilint.model.entities.ids import IdArgument
 from enilint.model.network import Network
-from enilint.values import Missing, known, merged, stated, words
+from enilint.model.zone import Zone
+from enilint.values import Missing, OneOf, Unknown, known, merged, stated, words
 
 _FIELD = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 _MOST_SHOWN = 6
@@ -118,10 +119,20 @@ def _related(evidence: Evidence, value: Any, subject: Entity, env: list[Any]) ->
 
 def _stated(value: Any) -> Any:
     if isinstance(value, Many):
-        return list(value.certain)
+        return [_named(one) for one in value.certain]
     if isinstance(value, Interval):
         return (value.low, value.high)
     return "" if isinstance(value, Missing) else value
+
+
+def _named(value: Any) -> Any:
+    """An object of the model by its name, if it does not have words of its own: places are none of its values."""
+    if not isinstance(value, Struct) or isinstance(value, Entity | Unknown | OneOf | Zone):
+        return value
+    name = next(
+        (one for name in ("address", "text", "name") if isinstance(one := getattr(value, name, None), str)), None
+    )
+    return name if name is not None else kind_name(type(value))
 
 
 def shown_value(value: Any, *, quote: bool = False) -> str:
@@ -138,7 +149,7 @@ def shown_value(value: Any, *, quote: bool = False) -> str:
         return f"[{', '.join(listed)}{dots}]"
     if isinstance(value, Missing):
         return "an unknown value"
-    text = words(value, unknown="an unknown value")
+    text = words(_named(value), unknown="an unknown value")
     return f'"{text}"' if quote and isinstance(value, str) else text
 
 
