@@ -8,6 +8,7 @@ from enilint.expressions.documentation import class_meaning, documented
 from enilint.expressions.functions import FUNCTIONS
 from enilint.expressions.policy import KINDS
 from enilint.expressions.rule_file import KEYS, REQUIRED
+from enilint.expressions.tables import GRAMMAR
 from enilint.expressions.types import Type, kind_name
 
 INTRODUCTION = """\
@@ -26,6 +27,14 @@ FUNCTIONS_HEADING = """
 Terraform's functions mean the same as in Terraform, but the result is null where Terraform reports an error. A null
 argument makes the result null, except for `can`, `try`, `same`, `differs` and the value that `contains` looks for.
 
+"""
+GRAMMAR_HEADING = """
+## Grammar
+
+The grammar of expressions, in the notation of [Lark](https://lark-parser.readthedocs.io/en/stable/grammar.html). This
+file is what enilint runs.
+
+```text
 """
 KINDS_HEADING = """
 ## Kinds
@@ -52,6 +61,7 @@ def policy_reference() -> str:
         for name, cls in classes.items():
             rows = [(f"`{one.name}`", _type(one.type, anchors), words) for one, words in documented(cls).values()]
             parts.append(f"\n### {name}\n\n{class_meaning(cls)}\n\n{_table('attribute', 'type', 'meaning', rows)}")
+    parts.append(f"{GRAMMAR_HEADING}{GRAMMAR.read_text(encoding='utf-8')}```\n")
     return "".join(parts)
 
 

@@ -29,6 +29,7 @@ from enilint.expressions.syntax import (
     Node,
     Unary,
     path_of,
+    size_of,
 )
 from enilint.expressions.types import ANY, BOOL, NULL, NUMBER, STRING, Type, kind_name, list_of, object_of, unified
 from enilint.expressions.values import (
@@ -41,6 +42,8 @@ from enilint.files.hints import did_you_mean, nearest
 from enilint.values import Answer, Missing, merged, negated
 
 MOST_FORS = 3
+_PARTS_OF_A_STEP = 16
+"""How many parts of an expression are evaluated in a step of a `for`."""
 _RESERVED_WORDS = frozenset({"reaches"})
 
 
@@ -228,7 +231,8 @@ class Checker:
         condition = self.condition(node.condition, inner) if node.condition is not None else None
         self._fors -= 1
         decide = None if condition is None else condition.evaluate
-        return Typed(node, list_of(value.type), looping(collection.evaluate, value.evaluate, decide, slot))
+        weight = 1 + (size_of(node) - size_of(node.collection)) // _PARTS_OF_A_STEP
+        return Typed(node, list_of(value.type), looping(collection.evaluate, value.evaluate, decide, slot, weight))
 
     def _conditional(self, node: Conditional, variables: Mapping[str, Variable]) -> Typed:
         condition = self.condition(node.condition, variables)

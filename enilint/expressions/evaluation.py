@@ -1,5 +1,6 @@
 """What evaluates the parts of an expression, once its types are known."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -21,6 +22,9 @@ from enilint.model.network import Network
 from enilint.values import Answer, Missing, OneOf, Unknown, merged, negated
 
 MOST_STEPS = 1_000_000
+
+_MOST_COMBINATIONS = 64
+"""For how many combinations of candidates a function is called."""
 
 Evaluate = Callable[[list[Any]], Any]
 """Evaluates an expression: the context, the subject, and the variables of `for` are in the list."""
@@ -93,6 +97,9 @@ def calling(function: Function, evaluate: Sequence[Evaluate], kind: str) -> Eval
         if not any(_is_open(one) for one in plain):
             return decided(run(*context, *values))
 
+        if math.prod(len(one.candidates) for one in plain if type(one) is OneOf) > _MOST_COMBINATIONS:
+            return unknown_value(kind, facts_of(*plain))
+
         def with_plain(*known: Any) -> Any:
             given = iter(known)
             whole = (value if is_raw else next(given) for value, is_raw in zip(values, raw, strict=True))
@@ -111,8 +118,11 @@ def _is_open(value: object) -> bool:
     return type(value) is not Many and is_unknown(value)
 
 
-def looping(collection: Evaluate, make: Evaluate, decide: Evaluate | None, slot: int) -> Evaluate:
-    """What makes a list of another one: `make` of each element for which `decide` holds."""
+def looping(collection: Evaluate, make: Evaluate, decide: Evaluate | None, slot: int, weight: int) -> Evaluate:
+    """What makes a list of another one: `make` of each element for which `decide` holds.
+
+    An element counts as many steps as `weight`.
+    """
 
     def evaluate(env: list[Any]) -> Any:
         items = collection(env)
@@ -121,7 +131,7 @@ def looping(collection: Evaluate, make: Evaluate, decide: Evaluate | None, slot:
         return loop(env, items)
 
     def loop(env: list[Any], items: Many[Any]) -> Many[Any]:
-        env[0].spend(1 + len(items.certain) + len(items.possible))
+        env[0].spend(weight * (1 + len(items.certain) + len(items.possible)))
         while len(env) <= slot:
             env.append(None)
 

@@ -37,6 +37,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _LARGEST_HOST = 2**32
 _MOST_WORK = 100_000
+_WORK_OF_A_STEP = 20
+"""How much work of a regular expression takes as long as a step."""
 
 
 class Parameter(Struct, frozen=True):
@@ -323,7 +325,7 @@ def endswith(text: str, suffix: str) -> Answer:
 
 
 @_function("regex", check=pattern_mistake, is_literal=True)
-def regex(pattern: str, text: str) -> str | None:
+def regex(context: Any, pattern: str, text: str) -> str | None:
     """What the pattern (RE2) matches first in the text. Null if it matches nothing: `can(regex(...))`."""
     from enilint.regular_expressions import Unanswered
 
@@ -331,7 +333,9 @@ def regex(pattern: str, text: str) -> str | None:
     work.spent = 0
     try:
         match = compiled.search(text)
+        context.spend(1 + work.spent // _WORK_OF_A_STEP)
     except Unanswered:
+        context.spend(_MOST_WORK // _WORK_OF_A_STEP)
         return unknown_value("string", ("what a regular expression matches that takes too much work",))  # type: ignore[no-any-return]
     return None if match is None else match[0]
 

@@ -26,7 +26,7 @@ from enilint.inputs.yaml.wording import Mistakes, either, found, quoted
 from enilint.rule import Bad, Good, Rule
 
 VERSION = 1
-MOST_RULES = 500
+MOST_RULES = 200
 KEYS = {
     "code": "A code with letters of your own, such as ACME001.",
     "name": "What the rule reports, in lower case with hyphens, such as management-interface-outside-admin-subnet.",

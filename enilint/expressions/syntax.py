@@ -134,3 +134,8 @@ def children(node: Node) -> tuple[Node, ...]:
         case Binary():
             return (node.left, node.right)
     return ()
+
+
+def size_of(node: Node) -> int:
+    """How many parts a tree has."""
+    return 1 + sum(map(size_of, children(node)))
