@@ -11,7 +11,7 @@ from enilint.commands.arguments import Parser, add_color, add_config_file, add_r
 from enilint.commands.check_arguments import add_check, add_paths, add_reading
 
 SHELLS = ("bash", "zsh", "fish")
-SCHEMAS = ("topology", "config", "report", "facts", "inventory", "drill")
+SCHEMAS = ("topology", "config", "report", "facts", "inventory", "drill", "rules")
 
 _EPILOG = """\
 exit codes of `check`: 0 no findings at or above --fail-on, 1 findings at or above it,
@@ -67,7 +67,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace | None:
         parser.print_help(sys.stderr)
         return None
     options, unknown = parser.parse_known_args([_file_or_option(one) for one in given])
-    if unknown:
+    if unknown and "takes_rest" in options and not any(one.startswith("-") for one in unknown):
+        options.paths = unknown  # argparse takes no paths after an option that stands behind another positional
+    elif unknown:
         options.parser.refuse(unknown)
     return options
 
@@ -152,16 +154,51 @@ def _add_rules(commands: "argparse._SubParsersAction[Parser]") -> None:
     rules.add_argument("--format", choices=("text", "json"), default="text", help="output format (default: text)")
     add_rule_directories(rules)
     add_color(rules)
-    new = rules.add_subparsers(metavar="new", help="create a new rule").add_parser(
+    below = rules.add_subparsers(metavar="COMMAND", help="new, test or try")
+    _add_new_rule(below)
+    test = below.add_parser(
+        "test",
+        help="run the examples of a rule file",
+        description="Run the rules of rule files on their examples.",
+    )
+    test.set_defaults(run=_test_rules, parser=test)
+    test.add_argument("files", nargs="+", metavar="FILE", help="rule file, such as policies.enilint-rules.yaml")
+    tried = below.add_parser(
+        "try",
+        help="evaluate an expression",
+        description="Evaluate an expression of rule files for each resource of a kind: print those for which it is\n"
+        "true, or its values.",
+        epilog="enilint rules try 'length(interfaces) > 2' --for instance envs/prod",
+    )
+    tried.set_defaults(run=_try, parser=tried, takes_rest=True)
+    tried.add_argument("expression", metavar="EXPRESSION", help="expression, such as 'role == \"management\"'")
+    add_paths(tried)
+    tried.add_argument(
+        "--for", dest="subject", required=True, metavar="KIND", help="kind of resource, such as interface"
+    )
+    add_reading(tried.add_argument_group("input"))
+    add_config_file(tried)
+
+
+def _add_new_rule(commands: "argparse._SubParsersAction[Parser]") -> None:
+    new = commands.add_parser(
         "new",
-        description="Create the file of a new rule: a bundled rule in a checkout of enilint, otherwise a rule of\n"
-        "your own in the directory given with --rules. The rule passes all checks except its own\n"
-        "examples. Existing files are not overwritten.",
+        help="create a new rule",
+        description="Create a new rule: a bundled rule in a checkout of enilint, otherwise a rule of your own in the\n"
+        "directory given with --rules, or with --yaml in a rule file. The rule passes all checks except\n"
+        "its own examples. Existing rules are not overwritten.",
     )
     new.set_defaults(run=_new_rule, parser=new)
     new.add_argument("code", metavar="CODE", help="unused code, such as ORG101")
     new.add_argument("name", metavar="NAME", help="name of the mistake, such as xen-instance-type")
-    new.add_argument("--rules", action="append", default=[], metavar="DIR", help="directory of your own rules")
+    new.add_argument("--yaml", action="store_true", help="add a rule without code to a *.enilint-rules.yaml file")
+    new.add_argument(
+        "--rules",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="directory of your own rules; with --yaml, the rule file (default: policies.enilint-rules.yaml)",
+    )
 
 
 def _add_explain(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -288,7 +325,21 @@ def _rules(_: argparse.ArgumentParser, options: argparse.Namespace) -> int:
 def _new_rule(_: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     from enilint.commands import new_rule
 
-    return new_rule.run(options.code, options.name, directories=options.rules)
+    return new_rule.run(options.code, options.name, places=options.rules, is_yaml=options.yaml)
+
+
+def _test_rules(_: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    from enilint.commands import test_rules
+
+    return test_rules.run(options.files)
+
+
+def _try(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    from enilint.commands import try_expression
+    from enilint.commands.reading import reading
+    from enilint.run.request import Request
+
+    return try_expression.run(options.expression, options.subject, Request(**reading(parser, options)))
 
 
 def _explain(_: argparse.ArgumentParser, options: argparse.Namespace) -> int:

@@ -189,6 +189,10 @@ class Undecided(Struct, frozen=True, kw_only=True):
         return self.severity > Severity.INFO
 
 
+class RuleStopped(Exception):
+    """A rule gives up on a design. The text says why, in words that complete "rule ACME001 ..."."""
+
+
 class Remark(Struct, frozen=True):
     """Words about an input, and where they apply. `path` is None where they are about no file."""
 

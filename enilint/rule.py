@@ -30,7 +30,7 @@ from enilint.model.addresses import (
     reserved_number,
 )
 from enilint.model.change import Change
-from enilint.model.entities.base import AddressText, Entity, Identified, Peers
+from enilint.model.entities.base import AddressText, Entity, Identified, Peers, Tags
 from enilint.model.entities.containers import ENI_CONFIG_LABEL, EcsService, EniConfig, NodeGroup
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.groups import ALL_PROTOCOLS, GroupAssociation, GroupList, GroupRule, GroupUse, SecurityGroup
@@ -214,6 +214,7 @@ __all__ = [
     "Subnet",
     "SubnetDemands",
     "SubnetService",
+    "Tags",
     "TransitGatewayAttachment",
     "UnknownAddress",
     "Vpc",

@@ -192,7 +192,7 @@ def same(a: object, b: object) -> Answer:
     if kind is Unknown or other is Unknown:
         return _same_symbols(a, b)
     compare = getattr(a, "same_as", None)
-    answer: Answer = compare(b) if compare else a == b
+    answer: Answer = compare(b) if compare and b is not None else a == b
     return answer
 
 

@@ -26,7 +26,7 @@ PLAN = ROOT / "tests/cases/terraform/floating-eni-cross-zone/plan.json"
 BLOCK = re.compile(
     r'^```(?P<language>[a-z]+)(?: title="(?P<title>[^"\n]+)")?\n(?P<text>.*?)^```$', re.MULTILINE | re.DOTALL
 )
-GENERATED = ("rule-api.md", "topology-reference.md")
+GENERATED = ("policy-reference.md", "rule-api.md", "topology-reference.md")
 """Pages of docs/ that nobody writes."""
 _COMMAND = re.compile(r"^\$ ", re.MULTILINE)
 _FILES = {

@@ -16,6 +16,7 @@ sys.path.insert(0, str(ROOT))
 from enilint.commands.drill import drill_schema  # noqa: E402 - the checkout's own package, installed or not
 from enilint.commands.inventory import inventory_schema  # noqa: E402
 from enilint.configuration.loading import config_schema  # noqa: E402
+from enilint.expressions.schema import rules_schema  # noqa: E402
 from enilint.inputs.facts import facts_schema  # noqa: E402
 from enilint.inputs.topology.schema import topology_schema  # noqa: E402
 from enilint.reporters.json import report_schema  # noqa: E402
@@ -23,6 +24,7 @@ from enilint.reporters.json_text import encoded  # noqa: E402
 from enilint.ruleset.registry import Registry  # noqa: E402
 from scripts import documents, rule_pages  # noqa: E402
 from scripts.picture import picture  # noqa: E402
+from scripts.policy_reference import policy_reference  # noqa: E402
 from scripts.rule_api import rule_api  # noqa: E402
 from scripts.topology_reference import topology_reference  # noqa: E402
 
@@ -35,6 +37,7 @@ SCHEMAS = {
     "facts": facts_schema,
     "inventory": inventory_schema,
     "drill": drill_schema,
+    "rules": rules_schema,
 }
 
 
@@ -55,6 +58,7 @@ def generated() -> Iterator[tuple[Path, str]]:
         yield Path(f"schemas/{name}.schema.json"), encoded(schema())
     yield Path("docs/rule-api.md"), rule_api()
     yield Path("docs/topology-reference.md"), topology_reference()
+    yield Path("docs/policy-reference.md"), policy_reference()
     yield Path("docs/images/finding.svg"), picture()
     registry = Registry()
     if registry.errors:

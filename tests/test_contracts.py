@@ -45,6 +45,14 @@ VIOLATIONS = {
         "enilint/lsp/outlines.py",
         "enilint.inputs.topology.outline",
     ),
+    "Expressions see the model and the YAML of their files, and no input": (
+        "enilint/expressions/rule_file.py",
+        "enilint.inputs.kinds",
+    ),
+    "Expressions go one way: rule files, policies, the checker, the parser": (
+        "enilint/expressions/parser.py",
+        "enilint.expressions.policy",
+    ),
     "Rules see the rule API alone": ("rules/eni101_cross_az_attachment.py", "enilint.model.network"),
     "Rules do not import each other": (
         "rules/eni101_cross_az_attachment.py",

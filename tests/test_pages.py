@@ -121,6 +121,10 @@ def valid_yaml(text: str) -> None:
     hooks = [hook["id"] for one in (read or {}).get("repos", ()) for hook in one["hooks"]]
     offered = {one["id"] for one in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
     assert set(hooks) <= offered
+    if "rules" in (read or {}):
+        Path("a.enilint-rules.yaml").write_text(text, encoding="utf-8")
+        assert main(["rules", "test", "a.enilint-rules.yaml"]) == 0
+        return
     if "imports" in (read or {}):
         return  # it refers to other files of its page, whose commands read it
     if "version" in (read or {}):
@@ -148,13 +152,16 @@ def valid_toml(text: str) -> None:
     )
     Path("stacks/prod.json").write_text("[]")
     Path("envs/prod/prod.tfvars").write_text("")
+    for name in read.get("rule-files", ()):
+        shutil.copy(ROOT / "examples/policies.enilint-rules.yaml", name)
     Path("enilint.toml").write_text(text, encoding="utf-8")
     assert main(["check", "--allow-empty"]) in (0, 1)
 
 
 LINKED = [
     *PAGES, "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "rules/README.md", "docs/rule-api.md",
-    "docs/topology-reference.md", "editors/vscode/README.md", "enilint/stand_ins/README.md", "bench/README.md",
+    "docs/policy-reference.md", "docs/topology-reference.md", "editors/vscode/README.md",
+    "enilint/stand_ins/README.md", "bench/README.md",
     *(one.relative_to(ROOT).as_posix() for one in sorted((ROOT / "docs/rules").glob("*.md"))),
 ]  # fmt: skip
 
@@ -222,9 +229,9 @@ def timeless(table: str) -> list[str]:
 @pytest.mark.parametrize("page", PAGES)
 def test_options_of_a_page_exist(page: str, capsys: pytest.CaptureFixture[str]) -> None:
     known = set()
-    for command in ("check", "lsp", "rules", "inventory", "drill"):
+    for command in (["check"], ["lsp"], ["rules"], ["rules", "new"], ["rules", "try"], ["inventory"], ["drill"]):
         with pytest.raises(SystemExit):
-            main([command, "--help"])
+            main([*command, "--help"])
         known |= set(re.findall(r"--[a-z-]+", capsys.readouterr().out))
     text = PAGES[page]
     named = set(re.findall(r"`[^`|\n]*?(--[a-z][a-z-]+)[^`\n]*`", documents.BLOCK.sub("", text)))

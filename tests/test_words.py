@@ -108,10 +108,11 @@ AREAS = {
         "enilint/inputs/terraform/hcl/*.py", "enilint/inputs/terraform/source/**/*.py"
     ),
     "messages of rules": lambda: ((place, text) for place, text in strings("rules/*.py") if "\n" not in text),
+    "rule files": lambda: strings("enilint/expressions/*.py"),
     "language server": lambda: strings("enilint/lsp/*.py"),
     **{
         f"schema of {name}": lambda name=name: descriptions(f"schemas/{name}.schema.json")
-        for name in ("topology", "config", "report", "facts", "inventory")
+        for name in ("topology", "config", "report", "facts", "inventory", "rules")
     },
     "VS Code": lambda: descriptions("editors/vscode/package.json"),
     "VS Code's pages": lambda: prose("editors/vscode/README.md", "editors/vscode/walkthrough/*.md"),
@@ -119,7 +120,7 @@ AREAS = {
     "documentation": lambda: (
         one
         for one in prose("*.md", "docs/*.md", "rules/README.md", "enilint/stand_ins/*.md")
-        if one[0] != "docs/rule-api.md"  # docstrings, for maintainers
+        if one[0] not in ("docs/rule-api.md", "docs/policy-reference.md")  # docstrings, also for maintainers
     ),
 }
 """Where the words are looked for: each area gives places and texts."""

@@ -81,8 +81,8 @@ def add_rule_directories(parser: "argparse.ArgumentParser | argparse._ArgumentGr
         "--rules",
         action="append",
         default=[],
-        metavar="DIR",
-        help="also load the rules in this directory (runs their code)",
+        metavar="PATH",
+        help="also load the rules of this directory (runs their code), or of this *.enilint-rules.yaml file",
     )
 
 

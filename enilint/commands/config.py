@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,8 +13,8 @@ from enilint.findings import Severity
 from enilint.reporters.json_text import encoded
 from enilint.reporters.terminal import escaped, safe_in_logs
 from enilint.ruleset.per_path import KEY, RulesByPath
-from enilint.ruleset.registry import Registry
 from enilint.ruleset.selection import Wanted
+from enilint.run.own_rules import registry_of
 from enilint.run.request import Request, configuration
 
 DEFAULTS = {"select": ["ALL"], "fail-on": Severity.WARNING.value}
@@ -33,8 +32,9 @@ class Setting(Struct, frozen=True):
 def run(path: str | None, *, config: str | None, use_config: bool, directories: Sequence[str], format: str) -> int:
     """Print. Returns the exit code."""
     try:
-        loaded = configuration(Request(config=config, use_config=use_config))
-        registry = Registry(Path(directory) for directory in directories)
+        request = Request(config=config, use_config=use_config, rule_directories=directories)
+        loaded = configuration(request)
+        registry = registry_of(request, loaded)
         rules = RulesByPath(registry, loaded, Wanted())
     except ConfigError as error:
         tell_problem(error.error)

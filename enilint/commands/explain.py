@@ -11,13 +11,14 @@ from enilint.commands.telling import tell
 from enilint.files.hints import did_you_mean
 from enilint.reporters import View, render
 from enilint.rule import HEADINGS, Bad, Good
-from enilint.ruleset.registry import LoadedRule, Registry
+from enilint.ruleset.registry import LoadedRule
 from enilint.run.examples import LANGUAGES, lint_example
+from enilint.run.own_rules import registry_here
 
 
 def run(code: str, *, directories: Sequence[str | Path], color: bool) -> int:
     """Print the documentation of the rule with that code or name, in any case; of several, the table of these."""
-    registry = Registry(map(Path, directories))
+    registry = registry_here(directories)
     loaded = registry.find(code.lower())
     if loaded is None:
         several = registry.named_together(code.lower()) or registry.named_together(code.upper())
@@ -51,7 +52,10 @@ def page(loaded: LoadedRule, level: int = 1) -> str:
 
 
 def _heading(example: Good | Bad) -> str:
-    return "A plan that" if example.kind == "terraform-plan" else "A topology that"
+    return f"{_NOUNS.get(example.kind, 'A topology')} that"
+
+
+_NOUNS = {"terraform": "Terraform source", "terraform-plan": "A plan", "cloudformation": "A template"}
 
 
 def documentation(loaded: LoadedRule, level: int = 1) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from enilint import __version__
 from enilint.commands.telling import tell
+from enilint.expressions import SUFFIXES, is_rule_file
 from enilint.files.paths import bundled, relative
 from enilint.ruleset.families import FAMILIES
 from enilint.ruleset.registry import Registry
@@ -109,17 +110,26 @@ interfaces:
 '''
 
 
-def run(code: str, name: str, *, directories: Sequence[str]) -> int:
+def run(code: str, name: str, *, places: Sequence[str], is_yaml: bool = False) -> int:
     """Write the file. Returns the exit code: 2 where there can be no such rule."""
-    directory = directories[-1] if directories else None
+    place = places[-1] if places else None
+    is_yaml = is_yaml or (place is not None and is_rule_file(place))
+    if is_yaml and place is not None and not is_rule_file(place):
+        tell(f"error: {place} is not a rule file: its name must end in {SUFFIXES[0]}")
+        return 2
+    directory = place or "." if is_yaml else place
     refusal = _refusal(code, name, directory)
     if refusal is not None:
         tell(f"error: {refusal}")
         return 2
-    problem = _taken(code, name, directories)
+    problem = _taken(code, name, places)
     if problem is not None:
         tell(f"error: {problem}")
         return 2
+    if is_yaml:
+        from enilint.commands import new_policy
+
+        return new_policy.run(code, name, Path(place or new_policy.USUAL_FILE))
     path = Path(directory or bundled("rules")) / f"{code.lower()}_{name.replace('-', '_')}.py"
     return _write(path, code, name, is_bundled=directory is None)
 
@@ -149,9 +159,9 @@ def _write(path: Path, code: str, name: str, *, is_bundled: bool) -> int:
     return 0
 
 
-def _taken(code: str, name: str, directories: Sequence[str]) -> str | None:
+def _taken(code: str, name: str, places: Sequence[str]) -> str | None:
     """What has the code or the name already, or keeps from telling; None where nothing does."""
-    registry = Registry(path for one in directories if any((path := Path(one)).glob("*.py")))
+    registry = Registry(path for one in places if (path := Path(one)).is_file() or any(path.glob("*.py")))
     for error in registry.errors:
         return f"{error.place}: {error.message}"
     for one in filter(None, (registry.find(code), registry.find(name))):

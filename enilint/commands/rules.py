@@ -6,6 +6,7 @@ from pathlib import Path
 
 from enilint.commands.telling import tell_problem
 from enilint.ruleset.registry import LoadedRule, Registry
+from enilint.run.own_rules import registry_here
 
 
 def run(*, directories: Sequence[str | Path], format: str, color: bool) -> int:
@@ -13,7 +14,7 @@ def run(*, directories: Sequence[str | Path], format: str, color: bool) -> int:
 
     An object has `code`, `name`, `severity`, `title`, `groups`, `status` and `since`.
     """
-    registry = Registry(map(Path, directories))
+    registry = registry_here(directories)
     if format == "json":
         from enilint.reporters.json_text import encoded
 

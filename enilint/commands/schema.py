@@ -5,7 +5,7 @@ import sys
 from enilint.commands.telling import tell
 from enilint.files.paths import bundled
 
-NAMES = ("topology", "config", "report", "facts", "inventory", "drill")
+NAMES = ("topology", "config", "report", "facts", "inventory", "drill", "rules")
 
 
 def run(name: str) -> int:

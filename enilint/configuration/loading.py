@@ -121,6 +121,10 @@ class Config(Struct, forbid_unknown_fields=True, rename="kebab"):
     rules: Annotated[dict[str, dict[str, Any]], Meta(description="Options of rules, by code or name.")] = field(
         default_factory=dict
     )
+    rule_files: Annotated[
+        list[str],
+        Meta(description="Files of your own rules (*.enilint-rules.yaml), relative to this file; see --rules."),
+    ] = field(default_factory=list)
     terraform: Annotated[
         dict[str, TerraformRoot],
         Meta(description="Options of Terraform root modules, by directory, relative to this file."),
@@ -314,6 +318,7 @@ def _check_paths(loaded: LoadedConfig) -> None:
     config = loaded.config
     paths: list[tuple[str, tuple[str, ...]]] = [(one, ("context",)) for one in config.context]
     paths += [(one.path, ("failover-group", "path")) for one in config.failover_group]
+    paths += [(one, ("rule-files",)) for one in config.rule_files]
     paths += [(config.baseline, ("baseline",))] if config.baseline is not None else []
     paths += [(one, ("module-sources", name)) for name, one in config.module_sources.items()]
     paths += [(one, ("template-sources", name)) for name, one in config.template_sources.items()]

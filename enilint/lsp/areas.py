@@ -12,6 +12,7 @@ from enilint.inputs.context import Context
 from enilint.inputs.design import Design
 from enilint.inputs.file_names import SOURCE_SUFFIXES
 from enilint.inputs.kinds import Calls, calls_of, read
+from enilint.lsp.pages import know
 from enilint.report import Report
 from enilint.run.discovery import Discovery, Source, directories_of, discover
 from enilint.run.gathering import gather
@@ -179,7 +180,7 @@ class Area(Struct):
         return self._resolved[path]
 
     def _prepared(self, configuration: str | None) -> Setup:
-        return prepare(
+        setup = prepare(
             Request(
                 paths=(self.path,),
                 directory=self.directory,
@@ -187,6 +188,8 @@ class Area(Struct):
                 rule_directories=self.rule_directories,
             )
         )
+        know(one.loaded for one in setup.rules)
+        return setup
 
     def _reported(self, judged: Mapping[str, Judged]) -> Report:
         if self.setup is None or self.found is None:

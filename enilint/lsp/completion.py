@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from lsprotocol import types
 
 from enilint.aws.instance_types import bundled_catalog
+from enilint.expressions import is_rule_file
+from enilint.files.text import Lines
 from enilint.inputs.completion import InstanceTypes, Names, wanted_at
 from enilint.lsp.describe import type_words
 from enilint.lsp.plain import plain
@@ -29,12 +31,26 @@ def completion(server: EnilintServer, params: types.CompletionParams) -> types.C
     if path is None or lines is None:
         return types.CompletionList(is_incomplete=False, items=[])
     number, column = server.positions.place(lines, params.position)
+    if is_rule_file(path):
+        return _of_rules(server, lines, params.position)
     wanted = wanted_at(lines, number, lines.line(number)[: column - 1])
     if wanted is None:
         return types.CompletionList(is_incomplete=False, items=[])
     items = _instance_types(wanted) if isinstance(wanted, InstanceTypes) else _names(server, path, wanted)
     start = server.positions.position(lines, number, column - len(wanted.typed))
     replaced = types.Range(start, params.position)
+    return types.CompletionList(is_incomplete=False, items=[_replacing(one, replaced) for one in items])
+
+
+def _of_rules(server: EnilintServer, lines: Lines, position: types.Position) -> types.CompletionList:
+    """What may stand in an expression of a rule file."""
+    from enilint.lsp.policies import completions, wanted_at
+
+    number, column = server.positions.place(lines, position)
+    wanted = wanted_at(lines, number, lines.line(number)[: column - 1])
+    items = list(completions(wanted)) if wanted is not None else []
+    start = server.positions.position(lines, number, column - len(wanted.typed)) if wanted is not None else position
+    replaced = types.Range(start, position)
     return types.CompletionList(is_incomplete=False, items=[_replacing(one, replaced) for one in items])
 
 

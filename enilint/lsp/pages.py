@@ -5,11 +5,13 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from enilint.expressions import is_rule_file
 from enilint.files.home import rule_page
 from enilint.files.paths import bundled
 from enilint.ruleset.registry import LoadedRule, Registry
 
 _directories: list[Path] = []
+_of_files: dict[str, LoadedRule] = {}
 
 
 def load(directories: Iterable[str]) -> None:
@@ -49,6 +51,15 @@ def page(code: str) -> str:
     return "\n\n".join([title, *shown])
 
 
+def know(rules: Iterable[LoadedRule]) -> None:
+    """Know the rules of the rule files that a configuration names, as they are now."""
+    changed = {one.rule.code: one for one in rules if is_rule_file(one.path.name)}
+    if any(_of_files.get(code) is not one for code, one in changed.items()):
+        _of_files.update(changed)
+        page_uri.cache_clear()
+        page.cache_clear()
+
+
 def find(code: str) -> LoadedRule | None:
     """The rule of a code."""
-    return _registry().find(code)
+    return _of_files.get(code) or _registry().find(code)

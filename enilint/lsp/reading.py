@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
+from enilint.expressions import is_rule_file
 from enilint.files.text import Lines
 from enilint.inputs.outline import Declaration
 from enilint.lsp.describe import hover_text, usage_words, zone_hint
@@ -48,6 +49,8 @@ async def hover(server: EnilintServer, params: types.HoverParams) -> types.Hover
     lines = server.designs.lines(path) if path is not None else None
     if path is None or lines is None:
         return None
+    if is_rule_file(path):
+        return _hover_of_rules(server, path, lines, params.position)
     line, column = server.positions.place(lines, params.position)
     spots = spots_at(server.designs, path, line, column)
     reported = [one for one in server.shown(path).items if one.code and _includes(one.range, params.position)]
@@ -58,6 +61,17 @@ async def hover(server: EnilintServer, params: types.HoverParams) -> types.Hover
     place = spots[0].at if spots else None
     range = server.positions.range(lines, place) if place is not None else reported[0].range
     return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, "\n\n---\n\n".join(parts)), range)
+
+
+def _hover_of_rules(server: EnilintServer, path: str, lines: Lines, position: types.Position) -> types.Hover | None:
+    from enilint.lsp.policies import hover as of_rules
+
+    found = of_rules(path, lines.text, server.positions.offset(lines, position), server.designs.all_designs())
+    if found is None:
+        return None
+    words, span = found
+    markdown = types.MarkupContent(types.MarkupKind.Markdown, words)
+    return types.Hover(markdown, server.positions.span(lines, *span))
 
 
 def _includes(range: types.Range, position: types.Position) -> bool:
@@ -71,6 +85,8 @@ async def inlay_hint(server: EnilintServer, params: types.InlayHintParams) -> li
     lines = server.designs.lines(path) if path is not None else None
     if path is None or lines is None:
         return []
+    if is_rule_file(path):
+        return list(_hints_of_rules(server, path, lines))
     found: dict[tuple[int, int], dict[str, None]] = {}
     for spot in spots_in(server.designs, path):
         end = server.positions.position(lines, spot.at.end_line, spot.at.end_column)
@@ -91,6 +107,14 @@ async def inlay_hint(server: EnilintServer, params: types.InlayHintParams) -> li
         )
         for place, labels in sorted(found.items())
     ]
+
+
+def _hints_of_rules(server: EnilintServer, path: str, lines: Lines) -> Iterator[types.InlayHint]:
+    from enilint.lsp.policies import counts
+
+    for offset, count in counts(path, lines.text, server.designs.all_designs()):
+        position = server.positions.position(lines, *lines.place(offset))
+        yield types.InlayHint(position, str(count), types.InlayHintKind.Type, padding_left=True)
 
 
 async def definition(server: EnilintServer, params: types.DefinitionParams) -> list[types.Location]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
+from enilint.expressions import is_rule_file
 from enilint.files.project import MOST_BYTES, read_regular
 from enilint.files.text import InputFile, Lines, NotText, decode
 from enilint.findings import Finding, Remark, Undecided
@@ -242,4 +243,14 @@ class Workspace:
             for error in report.errors:
                 if error.path is not None:
                     of(error.path).errors.append(error)
+        for path, document in self.documents.items():
+            if is_rule_file(path):
+                of(path).errors = list(_mistakes_in_rules(path, document.text))
         return found
+
+
+def _mistakes_in_rules(path: str, text: str) -> Iterable[Remark]:
+    """What is wrong with a rule file as the editor has it, whether or not a configuration names it."""
+    from enilint.expressions.rule_file import read
+
+    return read(path, text).errors

@@ -1,5 +1,7 @@
 """What takes private IPv4 addresses of subnets, and how many."""
 
+import functools
+from collections import defaultdict
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -9,7 +11,7 @@ from enilint.model.entities.base import Entity
 from enilint.model.entities.launches import AutoScalingGroup, Interface, Launch, LaunchTemplate
 from enilint.model.entities.places import Subnet
 from enilint.model.subnet_services import SubnetServices
-from enilint.values import Value, candidates, facts_missing, is_open, known, same
+from enilint.values import Count, Value, candidates, facts_missing, is_open, known, merged, same
 
 MOST_TEMPLATES = 8
 """Templates that a group may start instances of."""
@@ -49,6 +51,43 @@ class AddressDemand(SubnetServices):
         for one in self.service_addresses():
             yield AddressTaker(one.service, one.subnet, one.number, (), one.more, one.facts)
 
+    def addresses_in(self, subnet: Subnet) -> Count:
+        """How many IPv4 addresses of a subnet are in use, those of things outside of the design included.
+
+        Auto Scaling groups have their minimum size at least, and their maximum size at most.
+        """
+        anywhere, used = self._used.get(None, _Used()), self._used.get(id(subnet), _Used())
+        high = used.high + anywhere.high + subnet.in_use
+        facts = merged(used.facts, anywhere.facts)
+        return Count(used.low + subnet.in_use, None if high >= UNBOUNDED else high, facts)
+
+    @functools.cached_property
+    def _used(self) -> "dict[int | None, _Used]":
+        """The addresses in use by subnet; under None, those that may be in any."""
+        found: dict[int | None, _Used] = defaultdict(_Used)
+
+        def add(subnet: Value[Subnet], low: int, high: int, facts: tuple[str, ...]) -> None:
+            one = known(subnet)
+            if one is not None:
+                found[id(one)].add(low, high, facts)
+                return
+            for key in [None] if is_open(subnet) else [id(one) for one in candidates(subnet)]:
+                found[key].add(0, high, merged(facts_missing(subnet), facts))
+
+        for taker in self.address_takers():
+            existence = self.existence.get(taker.entity.address)
+            doubts = merged(taker.kinds, () if existence is None else (existence.doubt,))
+            add(taker.subnet, 0 if doubts else taker.number, taker.number + taker.more, merged(doubts, taker.facts))
+        for group in self.auto_scaling_groups:
+            each, perhaps, kinds = self.addresses_of_instance(group)
+            is_one = len(group.subnets) == 1 and not group.more_subnets and group.address not in self.existence
+            least = min(candidates(group.least), default=0) if is_one and not is_open(group.least) else 0
+            most = UNBOUNDED if group.most is None else at_most(group.most)
+            size = () if least == most else (f"how many instances of {group} run in the subnet",)
+            for subnet in group.subnets:
+                add(subnet, least * each, most * (each + perhaps), merged(size, kinds))
+        return found
+
     def addresses_of_instance(self, group: AutoScalingGroup) -> tuple[int, int, tuple[str, ...]]:
         """How many addresses an instance of the group takes at least, how many more perhaps, and what would tell."""
         if group.template is None:
@@ -68,6 +107,19 @@ class AddressDemand(SubnetServices):
         least = max(1, sum(number for number, takes in takers if takes is True))
         most = sum(number for number, takes in takers if takes is not False)
         return least, max(0, most - least), facts_missing(*(takes for _, takes in takers))
+
+
+class _Used(Struct):
+    """A number of addresses: `low` at least, `high` at most, and what would make it exact."""
+
+    low: int = 0
+    high: int = 0
+    facts: tuple[str, ...] = ()
+
+    def add(self, low: int, high: int, facts: tuple[str, ...]) -> None:
+        self.low += low
+        self.high = min(self.high + high, UNBOUNDED)
+        self.facts = merged(self.facts, facts) if low != high else self.facts
 
 
 def at_most(number: Value[int]) -> int:

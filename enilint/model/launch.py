@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from enilint.findings import Location
-from enilint.model.entities.base import Entity
+from enilint.model.entities.base import Entity, Tags
 from enilint.model.entities.groups import GroupList
 from enilint.model.entities.launches import (
     Attachment,
@@ -150,6 +150,7 @@ def _implicit_primary(launch: Launch, template: LaunchTemplate | None) -> Attach
         security_groups=_launch_groups(launch, template),
         gets_public_ip=_gets_public_ip(launch.asks_public_ip, launch, template, _launch_subnet(launch, template)),
         implicit=True,
+        tags=Tags() if template is None and isinstance(launch, Instance) and launch.template is None else None,
         wording=f"the primary interface of {launch}",
     )
     return Attachment(

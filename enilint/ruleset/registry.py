@@ -1,4 +1,4 @@
-"""Finds and loads rules: the bundled ones and those of other directories, by the same road."""
+"""Finds and loads rules: the bundled ones, those of other directories by the same road, and those of rule files."""
 
 import functools
 import importlib.util
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from enilint.expressions import SUFFIXES, is_rule_file
 from enilint.files.paths import bundled
 from enilint.findings import InputError, Severity
 from enilint.rule import Rule
@@ -34,6 +35,8 @@ class LoadedRule(Struct, frozen=True):
     @property
     def severities(self) -> str:
         """The severities of its findings in words, the usual one first: `warning or error`. Read from its source."""
+        if is_rule_file(self.path.name):
+            return self.rule.severity.value
         named = {one.lower() for one in _SEVERITY.findall(self.path.read_text(encoding="utf-8"))}
         usual = self.rule.severity.value
         *first, last = (usual, *(one.value for one in Severity if one.value in named and one.value != usual))
@@ -41,13 +44,16 @@ class LoadedRule(Struct, frozen=True):
 
 
 class Registry:
-    """The rules of a run, by code. `errors` says which could not be loaded, and why."""
+    """The rules of a run, by code: of directories and rule files. `errors` says which could not be loaded, and why."""
 
-    def __init__(self, directories: Iterable[Path] = ()) -> None:
+    def __init__(self, places: Iterable[Path] = ()) -> None:
         self.errors: list[InputError] = []
         self._by_code: dict[str, LoadedRule] = {}
-        for directory in (bundled("rules"), *directories):
-            self._load(directory)
+        for place in (bundled("rules"), *places):
+            if is_rule_file(place.name):
+                self._load_file(place)
+            else:
+                self._load(place)
 
     @property
     def rules(self) -> Sequence[LoadedRule]:
@@ -81,7 +87,19 @@ class Registry:
         found = difflib.get_close_matches(wanted.lower(), names, n=1, cutoff=likeness)
         return found[0] if found else None
 
+    def _load_file(self, path: Path) -> None:
+        from enilint.expressions.rule_file import load
+
+        loaded = load(path)
+        self.errors += loaded.errors
+        for rule, doc in loaded.rules:
+            self._add(LoadedRule(rule, doc, path))
+
     def _load(self, directory: Path) -> None:
+        if directory.is_file():
+            words = f"a file of rules is called NAME{SUFFIXES[0]}; give the directory of rules in Python"
+            self.errors.append(InputError(str(directory), words))
+            return
         if not directory.is_dir():
             self.errors.append(InputError(str(directory), "this directory of rules does not exist"))
             return
@@ -95,9 +113,12 @@ class Registry:
             except Exception as error:  # noqa: BLE001 - a rule file may raise anything; the others still run
                 self.errors.append(InputError(str(path), f"cannot load this rule: {_described(error)}"))
                 continue
-            other = self._by_code.setdefault(loaded.rule.code, loaded)
-            if other is not loaded:
-                self.errors.append(InputError(str(path), f"{loaded.rule.code} is already defined in {other.path}"))
+            self._add(loaded)
+
+    def _add(self, loaded: LoadedRule) -> None:
+        other = self._by_code.setdefault(loaded.rule.code, loaded)
+        if other is not loaded:
+            self.errors.append(InputError(str(loaded.path), f"{loaded.rule.code} is already defined in {other.path}"))
 
 
 def _is_one_typo(wrong: str, right: str) -> bool:

@@ -14,10 +14,10 @@ from enilint.run.setup import Setup
 from enilint.suppressions.today import today
 from enilint.suppressions.uses import Suppressions
 
-LANGUAGES = {"topology": "yaml", "terraform": "hcl", "terraform-plan": "json"}
+LANGUAGES = {"topology": "yaml", "terraform": "hcl", "terraform-plan": "json", "cloudformation": "yaml"}
 """What each kind of example is written in. Topologies and Terraform source have comments, which can mark lines."""
 
-_PATHS = {"topology": "design.enilint.yaml", "terraform-plan": "plan.json"}
+_PATHS = {"topology": "design.enilint.yaml", "terraform-plan": "plan.json", "cloudformation": "template.yaml"}
 """What an example of each kind is called in reports."""
 _ROOT = "rule-example"
 """The directory that an example of Terraform source is in as `main.tf`. There is none: nothing is written."""

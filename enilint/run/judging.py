@@ -6,7 +6,7 @@ from time import perf_counter
 
 import msgspec
 
-from enilint.findings import Finding, InputError, Location, Related, Severity, Suppression, Undecided
+from enilint.findings import Finding, InputError, Location, Related, RuleStopped, Severity, Suppression, Undecided
 from enilint.inputs.design import Design, World
 from enilint.model.network import Network
 from enilint.ruleset.selection import ActiveRule
@@ -151,6 +151,8 @@ def _checked(rule: ActiveRule, judged: object, path: str, problems: list[InputEr
                 yield msgspec.structs.replace(result, severity=severity, **stamp)
             else:
                 yield msgspec.structs.replace(result, severity=usual, **stamp)
+    except RuleStopped as error:
+        problems.append(InputError(path, f"rule {metadata.code} ({rule.loaded.path.name}) {error}"))
     except Exception as error:  # noqa: BLE001 - whatever a rule raises, the other rules still run
         from enilint.inputs.failures import REPORT_IT
 

@@ -5,7 +5,6 @@ The configuration is read here, and nowhere else in a run.
 
 import os
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from msgspec import Struct, field
 
@@ -13,7 +12,6 @@ from enilint.configuration.loading import ConfigError, FailOn, LoadedConfig
 from enilint.files.paths import STAND_INS, shown
 from enilint.files.patterns import Patterns
 from enilint.files.project import MOST_BYTES, belongs_to, project_root, read_regular, read_stream
-from enilint.files.repository import why_withheld
 from enilint.files.text import InputFile
 from enilint.findings import InputError, Severity
 from enilint.inputs.context import (
@@ -33,6 +31,7 @@ from enilint.run.allowances import Configured
 from enilint.run.baseline import Baseline, BaselineError
 from enilint.run.baseline import load as load_baseline
 from enilint.run.failover_groups import GroupOfDesign, configured_groups
+from enilint.run.own_rules import registry_of, why_not_read
 from enilint.run.request import Request, configuration
 from enilint.suppressions.configured import Configured as ConfiguredTable
 from enilint.suppressions.configured import configured
@@ -79,7 +78,7 @@ def prepare(request: Request) -> Setup:
         loaded = configuration(request)
     except ConfigError as error:
         return Setup(errors=(error.error,), mistake=error.error)
-    registry = Registry(Path(directory) for directory in request.rule_directories)
+    registry = registry_of(request, loaded)
     rules = RulesByPath(registry, loaded, _wanted_by_command_line(request))
     errors = [*registry.errors, *rules.errors, *wrong_clock()]
     if not rules.everywhere and not loaded.config.per_path and not errors:
@@ -121,7 +120,7 @@ def _context(request: Request, loaded: LoadedConfig) -> tuple[Context, list[Inpu
     configured = [os.path.join(loaded.directory, one) for one in loaded.config.context]
     allowed = list[str]()
     for path in configured:
-        why = _why_withheld(path, request, loaded)
+        why = why_not_read(path, request, loaded)
         if why:
             words = f"{shown(path)} {why} and is not read; give it with --context"
             errors.append(loaded.error(words, "context"))
@@ -141,19 +140,9 @@ def _context(request: Request, loaded: LoadedConfig) -> tuple[Context, list[Inpu
     return context, [*errors, *problems]
 
 
-def _why_withheld(path: str, request: Request, loaded: LoadedConfig) -> str:
-    """Why a configured file is not read; empty if it is. Whoever wrote the configuration chose it.
-
-    What the user names on the command line can lie anywhere. A configuration that is named there may be that of
-    another directory than it is in.
-    """
-    reasons = [why_withheld(path, project_root(one)) for one in (loaded.directory, request.directory)]
-    return reasons[0] if all(reasons) else ""
-
-
 def _files(request: Request, loaded: LoadedConfig) -> frozenset[str]:
-    """The configuration, its facts and the baseline, as they are named and resolved."""
-    facts = (os.path.join(loaded.directory, one) for one in loaded.config.context)
+    """The configuration, its facts, its rule files and the baseline, as they are named and resolved."""
+    facts = (os.path.join(loaded.directory, one) for one in (*loaded.config.context, *loaded.config.rule_files))
     paths = (str(loaded.path) if loaded.path else None, _baseline_path(request, loaded), *facts)
     named = [path for path in paths if path is not None]
     return frozenset((*map(os.path.realpath, named), *map(os.path.abspath, named)))
@@ -174,7 +163,7 @@ def _baseline(request: Request, loaded: LoadedConfig) -> tuple[Baseline | None, 
     path = _baseline_path(request, loaded)
     if path is None:
         return None, []
-    why = _why_withheld(path, request, loaded) if request.baseline is None else ""
+    why = why_not_read(path, request, loaded) if request.baseline is None else ""
     if why:
         return None, [loaded.error(f"{shown(path)} {why} and is not read; give it with --baseline", "baseline")]
     try:

@@ -19,5 +19,5 @@ def test_unknown_schema(capsys: pytest.CaptureFixture[str]) -> None:
     assert schema.run("rule") == 2
     assert (
         capsys.readouterr().err
-        == "error: unknown schema rule; choose one of topology, config, report, facts, inventory, drill\n"
+        == "error: unknown schema rule; choose one of topology, config, report, facts, inventory, drill, rules\n"
     )

@@ -74,7 +74,7 @@ class Body:
     def places(self, **properties: str | tuple[str, ...]) -> dict[str, Location]:
         """Where the attributes of an entity are written: the first of the properties of each that is."""
         found: dict[str, Location] = {}
-        for attribute, names in properties.items():
+        for attribute, names in {"tags": "Tags", **properties}.items():
             for name in (names,) if isinstance(names, str) else names:
                 at = self.written_at(name)
                 if at is not None:

@@ -5,14 +5,20 @@ from typing import Any
 from enilint.inputs.topology.entries import Entry
 from enilint.inputs.topology.language.terms import Maybe, given
 from enilint.inputs.topology.properties import places_of
-from enilint.model.entities.base import Entity
+from enilint.model.entities.base import Entity, Identified, Tags
 from enilint.model.zone import Zone
 from enilint.values import Unknown, Value
 
 
 def common(kind: type[Entity], entry: Entry) -> dict[str, Any]:
-    """What every entity has: an address, a place, and the places of its attributes."""
-    return {"address": entry.address, "at": entry.at, "places": places_of(kind, entry.data, entry.tree)}
+    """What every entity has: an address, a place, the places of its attributes, and the tags that it is given."""
+    whole: dict[str, Any] = {
+        "address": entry.address,
+        "at": entry.at,
+        "places": places_of(kind, entry.data, entry.tree),
+    }
+    tags = getattr(entry.shape, "tags", None)
+    return whole if tags is None or not issubclass(kind, Identified) else {**whole, "tags": Tags(dict(tags))}
 
 
 def own_id(entry: Entry) -> Unknown:

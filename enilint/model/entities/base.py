@@ -5,7 +5,7 @@ import functools
 from msgspec import Struct, field
 
 from enilint.findings import Location, Related
-from enilint.values import Answer, Value, same
+from enilint.values import Answer, Unknown, Value, same
 
 Peers = tuple[str, ...]
 """Those who have put an address on an allow-list; none where it is on no list that the design tells of."""
@@ -73,6 +73,21 @@ class Entity(Struct, kw_only=True, eq=False):
         return self.label
 
 
+class Tags(Struct, frozen=True, eq=False):
+    """The tags of an entity, with those that the provider or the stack adds."""
+
+    values: dict[str, Value[str | None]] = field(default_factory=dict)
+    """The values by key. None: the tag is not set after all."""
+    more: tuple[str, ...] = ()
+    """What would tell whether there are others; empty where these are all."""
+
+    def get(self, key: str) -> Value[str | None]:
+        """The value of a tag. None: there is no such tag."""
+        if key in self.values:
+            return self.values[key]
+        return Unknown(self.more[0]) if self.more else None
+
+
 class Identified(Entity, kw_only=True, eq=False):
     """An entity with an id in AWS."""
 
@@ -81,6 +96,8 @@ class Identified(Entity, kw_only=True, eq=False):
     declared: bool = True
     """Whether this design creates it. Two declared entities are two things, whatever their ids; one that is only
     referred to, by a literal id or a data source, may be any that has its id."""
+    tags: Tags | None = None
+    """Its tags. None: the input does not tell them."""
 
     def same_as(self, other: "Identified") -> Answer:
         """Whether both are the same thing in AWS."""

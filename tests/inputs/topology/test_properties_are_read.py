@@ -31,6 +31,17 @@ NOT_FOR_RULES = {
     "load_balancers.elastic_ips": "says what has an Elastic IP; a Network Load Balancer keeps its addresses anyway",
     "version": "the version of the language",
     "vpcs.region": "says which zones its subnets can name: another one is a mistake in the file",
+    "elastic_ips.tags": "for rule files",
+    "launch_templates.tags": "for rule files",
+    "load_balancers.tags": "for rule files",
+    "nat_gateways.tags": "for rule files",
+    "peering_connections.tags": "for rule files",
+    "route_tables.tags": "for rule files",
+    "security_groups.tags": "for rule files",
+    "subnets.tags": "for rule files",
+    "transit_gateway_attachments.tags": "for rule files",
+    "vpc_endpoints.tags": "for rule files",
+    "vpcs.tags": "for rule files",
 }
 """Properties that no rule reads, and what they are for."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from enilint.inputs.cloudformation.mapping.addresses import nat_gateway_addresses
-from enilint.inputs.cloudformation.mapping.entities import Entities, identity
+from enilint.inputs.cloudformation.mapping.entities import Entities, identity, tags_of
 from enilint.inputs.cloudformation.mapping.launches import allowlisted_by
 from enilint.inputs.cloudformation.mapping.places import zone_of
 from enilint.inputs.cloudformation.mapping.security import Bodies
@@ -113,6 +113,7 @@ def nat_gateways(
                     zones="AvailabilityZoneAddresses",
                 ),
                 id=identity(body),
+                tags=tags_of(body),
                 subnet=subnets.reference(body, "SubnetId") or unknown_subnet(body.address),
                 addresses=nat_gateway_addresses(body),
                 elastic_ips=listed,
@@ -154,6 +155,7 @@ def _elastic_ip(body: Body) -> ElasticIp:
         at=body.at,
         places=body.places(gateway="NetworkBorderGroup"),
         id=Unknown(f"the id of {body.address}", body.address),
+        tags=tags_of(body),
         public_ip=Unknown(symbol, symbol),
         owner=root.account or root.environment,
         region=root.region,

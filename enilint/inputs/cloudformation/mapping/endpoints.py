@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from enilint.inputs.cloudformation.mapping.entities import Entities, identity
+from enilint.inputs.cloudformation.mapping.entities import Entities, identity, tags_of
 from enilint.inputs.cloudformation.mapping.security import Bodies, Security
 from enilint.inputs.cloudformation.mapping.service_forms import ENDPOINTS
 from enilint.inputs.cloudformation.resource import Body
@@ -79,6 +79,7 @@ class Endpoints:
                 ip_address_type="IpAddressType",
             ),
             id=identity(body),
+            tags=tags_of(body),
             parent=identity(body),
             service=follow(type, lambda one: ENDPOINTS.get(one, "gateway-endpoint")),
             service_name=body.text("ServiceName") or Unknown(f"the service of {body.address}"),

@@ -7,10 +7,10 @@ import msgspec
 
 from enilint.findings import Location
 from enilint.inputs.cloudformation.resource import Body
-from enilint.inputs.cloudformation.values import Symbol, Text, scalar_text, unknown_of, written
+from enilint.inputs.cloudformation.values import Symbol, Text, model_text, scalar_text, unknown_of, written
 from enilint.inputs.outside import ACCOUNT
 from enilint.inputs.placeholders import is_placeholder
-from enilint.model.entities.base import Identified
+from enilint.model.entities.base import Identified, Tags
 from enilint.model.zone import Zone
 from enilint.values import Unknown, Value
 
@@ -104,6 +104,23 @@ def account_of(body: Body) -> Value[str]:
     if root.account is not None:
         return root.account
     return Unknown(f"the account of {root.environment}", root.environment) if root.environment else ACCOUNT
+
+
+def tags_of(body: Body) -> Tags:
+    """The tags of a resource. CloudFormation adds those of the stack, which are given when it is deployed.
+
+    Source: "Resource tags" of the CloudFormation User Guide.
+    """
+    values: dict[str, Value[str | None]] = {}
+    more = [*body.items_missing("Tags"), "the tags that the stack is deployed with"]
+    for tag in body.blocks("Tags"):
+        key = model_text(tag.value("Key"))
+        if isinstance(key, str):
+            text = model_text(tag.value("Value"))
+            values[key] = Unknown(f"tag {key} of {body.address}") if text is None else text
+        else:
+            more.append(f"a tag of {body.address}")
+    return Tags(values, tuple(more))
 
 
 def notes_of(body: Body) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from enilint.inputs.cloudformation.mapping.entities import Entities
+from enilint.inputs.cloudformation.mapping.entities import Entities, tags_of
 from enilint.inputs.cloudformation.mapping.security import Bodies
 from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.cloudformation.values import Symbol
@@ -35,6 +35,7 @@ def peering_connections(bodies: Bodies, vpcs: Entities[Vpc]) -> Iterator[Peering
             at=body.at,
             places=body.places(vpc="VpcId", peer_vpc="PeerVpcId"),
             id=_made(body.address),
+            tags=tags_of(body),
             vpc=vpcs.reference(body, "VpcId") or Unknown(f"the VPC of {body.address}"),
             peer_vpc=vpcs.reference(body, "PeerVpcId") or Unknown(f"the peer VPC of {body.address}"),
         )

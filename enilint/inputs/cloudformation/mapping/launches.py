@@ -6,7 +6,7 @@ from typing import Any
 from enilint.aws.operating_systems import os_of_image
 from enilint.findings import Location
 from enilint.inputs.cloudformation.mapping.addresses import addresses_of, primary_address
-from enilint.inputs.cloudformation.mapping.entities import Entities, identity, notes_of
+from enilint.inputs.cloudformation.mapping.entities import Entities, identity, notes_of, tags_of
 from enilint.inputs.cloudformation.mapping.groups import ScalingGroups
 from enilint.inputs.cloudformation.mapping.places import zone_of
 from enilint.inputs.cloudformation.mapping.security import Bodies, Security
@@ -130,6 +130,7 @@ class Launches:
                 template="LaunchTemplate", addresses="PrivateIpAddress", image="ImageId",
             ),
             id=identity(body),
+            tags=tags_of(body),
             type=Unknown(f"the instance type of {body.address}") if type is None else type,
             type_requested=type is not None,
             types_offered=types_offered(body, "InstanceType"),
@@ -175,6 +176,7 @@ class Launches:
                 **(placement.places(zone="AvailabilityZone") if placement is not None else {}),
             },
             id=identity(body),
+            tags=tags_of(body),
             type=Unknown(f"the instance type of {body.address}") if type is None else type,
             types_offered=types_offered(data, "InstanceType"),
             zone=zone,
@@ -206,6 +208,7 @@ class Launches:
                 type="InstanceType", security_groups="SecurityGroups", user_data="UserData", attaches="UserData"
             ),
             id=identity(body),
+            tags=tags_of(body),
             type=Unknown(f"the instance type of {body.address}") if type is None else type,
             security_groups=self._groups(body),
             asks_public_ip=body.flag("AssociatePublicIpAddress"),

@@ -7,7 +7,7 @@ from enilint.inputs.cloudformation.mapping.addresses import addresses_of, primar
 from enilint.inputs.cloudformation.mapping.ecs_services import EcsServices
 from enilint.inputs.cloudformation.mapping.elastic_ips import ElasticIps, left_out, nat_gateways
 from enilint.inputs.cloudformation.mapping.endpoints import Endpoints
-from enilint.inputs.cloudformation.mapping.entities import Entities, identity, notes_of
+from enilint.inputs.cloudformation.mapping.entities import Entities, identity, notes_of, tags_of
 from enilint.inputs.cloudformation.mapping.gateways import peering_connections
 from enilint.inputs.cloudformation.mapping.launches import Launches, allowlisted_by
 from enilint.inputs.cloudformation.mapping.places import (
@@ -170,6 +170,7 @@ class _Mapping:
                 security_groups="GroupSet",
             ),
             id=identity(body),
+            tags=tags_of(body),
             subnet=self.subnets.reference(body, "SubnetId") or unknown_subnet(body.address),
             kind=body.text_or("InterfaceType", "interface"),
             addresses=addresses_of(body),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from enilint.inputs.cloudformation.mapping.entities import Entities, account_of, identity
+from enilint.inputs.cloudformation.mapping.entities import Entities, account_of, identity, tags_of
 from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.placeholders import is_zone_placeholder
 from enilint.model.entities.places import Subnet, Vpc, VpcRange
@@ -23,6 +23,7 @@ def vpc_of(body: Body) -> Vpc:
         at=body.at,
         places=body.places(cidrs="CidrBlock", dns_hostnames="EnableDnsHostnames", dns_support="EnableDnsSupport"),
         id=identity(body),
+        tags=tags_of(body),
         cidrs=(cidr,) if isinstance(cidr, str) else (),
         dns_hostnames=body.flag_or("EnableDnsHostnames", default=False),
         dns_support=body.flag_or("EnableDnsSupport", default=True),
@@ -44,6 +45,7 @@ def subnet_of(body: Body, vpcs: Entities[Vpc]) -> Subnet:
             on_outpost="OutpostArn",
         ),
         id=identity(body),
+        tags=tags_of(body),
         zone=zone_of(body, f"the zone of {body.address}"),
         vpc=vpcs.reference(body, "VpcId") or Unknown(f"the VPC of {body.address}"),
         cidr=_block(body, "CidrBlock", "Ipv4IpamPoolId"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from enilint.findings import Location
 from enilint.inputs.cloudformation.mapping.endpoints import Endpoints
-from enilint.inputs.cloudformation.mapping.entities import Entities, identity
+from enilint.inputs.cloudformation.mapping.entities import Entities, identity, tags_of
 from enilint.inputs.cloudformation.mapping.gateways import gateway_of
 from enilint.inputs.cloudformation.mapping.security import Bodies
 from enilint.inputs.cloudformation.mentions import names_in
@@ -128,6 +128,7 @@ class RouteTables:
             at=body.at,
             places=body.places(vpc="VpcId"),
             id=identity(body),
+            tags=tags_of(body),
             vpc=self._vpcs.reference(body, "VpcId"),
             more_routes=() if custom is None else (f"the routes that {custom} adds to {body.address}",),
         )
@@ -206,7 +207,12 @@ class Routes:
 
 def _internet_gateway(body: Body, vpc: Value[Vpc] | None) -> InternetGateway:
     return InternetGateway(
-        address=body.address, at=body.at, places=body.places(vpc="VpcId"), id=identity(body), vpc=vpc
+        address=body.address,
+        at=body.at,
+        places=body.places(vpc="VpcId"),
+        id=identity(body),
+        tags=tags_of(body),
+        vpc=vpc,
     )
 
 

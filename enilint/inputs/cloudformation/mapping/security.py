@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from enilint.findings import Location
-from enilint.inputs.cloudformation.mapping.entities import Entities, identity
+from enilint.inputs.cloudformation.mapping.entities import Entities, identity, tags_of
 from enilint.inputs.cloudformation.mapping.prefix_lists import PrefixLists
 from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.cloudformation.values import Symbol, Text, is_unknown, model_text, scalar_text, unknown_of
@@ -75,6 +75,7 @@ class Security:
             at=body.at,
             places=body.places(vpc="VpcId"),
             id=identity(body),
+            tags=tags_of(body),
             name=body.text("GroupName"),
             vpc=self._vpcs.reference(body, "VpcId") or self._default_vpc(body),
         )

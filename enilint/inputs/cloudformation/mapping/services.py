@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from enilint.findings import Location
-from enilint.inputs.cloudformation.mapping.entities import Entities, identity
+from enilint.inputs.cloudformation.mapping.entities import Entities, identity, tags_of
 from enilint.inputs.cloudformation.mapping.gateways import gateway_of
 from enilint.inputs.cloudformation.mapping.launches import allowlisted_by
 from enilint.inputs.cloudformation.mapping.security import Bodies, Security
@@ -83,6 +83,7 @@ class Services:
                 or Unknown(f"the transit gateway of {body.address}"),
                 propagates=self._propagates(body),
                 id=identity(body),
+                tags=tags_of(body),
                 service="transit-gateway-attachment",
                 vpc=vpcs.reference(body, "VpcId") or Unknown(f"the VPC of {body.address}"),
                 subnets=tuple(one for one in (*subnets, *added) if not any(one is other for other in removed)),
@@ -143,6 +144,7 @@ class Services:
                 security_groups="SecurityGroups", allowlisted_by="Tags",
             ),
             id=identity(body),
+            tags=tags_of(body),
             service=follow(type, lambda one: f"{one}-load-balancer"),
             type=type,
             ip_address_type=body.text_or("IpAddressType", "ipv4"),
@@ -162,6 +164,7 @@ class Services:
             at=body.at,
             places=_places(body, form),
             id=identity(body),
+            tags=tags_of(body),
             service=form.service,
             subnets=subnets,
             more_subnets=more,

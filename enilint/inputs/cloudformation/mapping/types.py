@@ -31,6 +31,8 @@ _RULE = (
 _MORE = {"AWS::EKS::Cluster": ("Name",)}
 """What is read of services beside their subnets, groups and what goes with these."""
 
+_TAGS = ("Tags",)
+
 TYPES: Mapping[str, Mapped] = {
     "AWS::AutoScaling::AutoScalingGroup": Mapped(
         (
@@ -53,7 +55,7 @@ TYPES: Mapping[str, Mapped] = {
         ),
         ("UserData", "ImageId", "Tags"),
     ),
-    "AWS::EC2::InternetGateway": Mapped(()),
+    "AWS::EC2::InternetGateway": Mapped((), _TAGS),
     "AWS::EC2::LaunchTemplate": Mapped(
         ("LaunchTemplateName", "LaunchTemplateData"),
         (
@@ -84,9 +86,9 @@ TYPES: Mapping[str, Mapped] = {
             "CoreNetworkArn",
         )
     ),
-    "AWS::EC2::RouteTable": Mapped(("VpcId",)),
+    "AWS::EC2::RouteTable": Mapped(("VpcId",), _TAGS),
     "AWS::EC2::SecurityGroup": Mapped(
-        ("GroupName", "VpcId", "SecurityGroupIngress", "SecurityGroupEgress")
+        ("GroupName", "VpcId", "SecurityGroupIngress", "SecurityGroupEgress"), _TAGS
     ),
     "AWS::EC2::SecurityGroupEgress": Mapped(_RULE),
     "AWS::EC2::SecurityGroupIngress": Mapped(_RULE),
@@ -95,18 +97,19 @@ TYPES: Mapping[str, Mapped] = {
         (
             "AvailabilityZone", "AvailabilityZoneId", "VpcId", "CidrBlock", "Ipv6CidrBlock", "Ipv4IpamPoolId",
             "Ipv6IpamPoolId", "MapPublicIpOnLaunch", "OutpostArn",
-        )
+        ),
+        _TAGS,
     ),
     "AWS::EC2::SubnetCidrBlock": Mapped(("SubnetId", "Ipv6CidrBlock")),
     "AWS::EC2::SubnetRouteTableAssociation": Mapped(("SubnetId", "RouteTableId")),
     "AWS::EC2::TrafficMirrorTarget": Mapped(("NetworkInterfaceId",)),
     "AWS::EC2::TransitGateway": Mapped(("DefaultRouteTablePropagation", "SecurityGroupReferencingSupport")),
-    "AWS::EC2::TransitGatewayAttachment": Mapped(("VpcId", "TransitGatewayId", "SubnetIds", "Options")),
+    "AWS::EC2::TransitGatewayAttachment": Mapped(("VpcId", "TransitGatewayId", "SubnetIds", "Options"), _TAGS),
     "AWS::EC2::TransitGatewayRoute": Mapped(("DestinationCidrBlock", "TransitGatewayAttachmentId")),
     "AWS::EC2::TransitGatewayVpcAttachment": Mapped(
-        ("VpcId", "TransitGatewayId", "SubnetIds", "AddSubnetIds", "RemoveSubnetIds", "Options")
+        ("VpcId", "TransitGatewayId", "SubnetIds", "AddSubnetIds", "RemoveSubnetIds", "Options"), _TAGS
     ),
-    "AWS::EC2::VPC": Mapped(("CidrBlock", "Ipv4IpamPoolId", "EnableDnsHostnames", "EnableDnsSupport")),
+    "AWS::EC2::VPC": Mapped(("CidrBlock", "Ipv4IpamPoolId", "EnableDnsHostnames", "EnableDnsSupport"), _TAGS),
     "AWS::EC2::VPCBlockPublicAccessExclusion": Mapped(("InternetGatewayExclusionMode", "SubnetId", "VpcId")),
     "AWS::EC2::VPCBlockPublicAccessOptions": Mapped(("InternetGatewayBlockMode",)),
     "AWS::EC2::VPCCidrBlock": Mapped(("VpcId", "CidrBlock", "Ipv6CidrBlock")),
@@ -114,9 +117,10 @@ TYPES: Mapping[str, Mapped] = {
         (
             "VpcEndpointType", "SubnetIds", "SecurityGroupIds", "ServiceName", "VpcId", "PrivateDnsEnabled",
             "IpAddressType",
-        )
+        ),
+        _TAGS,
     ),
-    "AWS::EC2::VPCPeeringConnection": Mapped(("VpcId", "PeerVpcId")),
+    "AWS::EC2::VPCPeeringConnection": Mapped(("VpcId", "PeerVpcId"), _TAGS),
     "AWS::EC2::VPCGatewayAttachment": Mapped(("VpcId", "InternetGatewayId")),
     "AWS::EC2::VPNGatewayRoutePropagation": Mapped(("RouteTableIds",)),
     "AWS::ECS::CapacityProvider": Mapped(("Name", "AutoScalingGroupProvider")),
@@ -124,10 +128,10 @@ TYPES: Mapping[str, Mapped] = {
     "AWS::EKS::Addon": Mapped(("AddonName", "ClusterName", "ConfigurationValues")),
     "AWS::EKS::Nodegroup": Mapped(("ClusterName", "Subnets", "LaunchTemplate", "InstanceTypes", "ScalingConfig")),
     "AWS::ElasticLoadBalancing::LoadBalancer": Mapped(
-        ("Scheme", "Subnets", "SecurityGroups", "Instances"), ("Tags",)
+        ("Scheme", "Subnets", "SecurityGroups", "Instances"), _TAGS
     ),
     "AWS::ElasticLoadBalancingV2::LoadBalancer": Mapped(
-        ("Type", "Scheme", "IpAddressType", "Subnets", "SubnetMappings", "SecurityGroups"), ("Tags",)
+        ("Type", "Scheme", "IpAddressType", "Subnets", "SubnetMappings", "SecurityGroups"), _TAGS
     ),
     "AWS::ElasticLoadBalancingV2::TargetGroup": Mapped(("Protocol", "TargetType", "Targets")),
     "AWS::Route53::RecordSet": Mapped(("Type", "ResourceRecords")),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from enilint.findings import Location
 from enilint.inputs.terraform.resource import Body
-from enilint.model.entities.base import Entity
+from enilint.model.entities.base import Entity, Identified
 from enilint.model.entities.containers import EcsService, EniConfig, NodeGroup
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.groups import GroupAssociation, SecurityGroup
@@ -375,7 +375,8 @@ def places_of(kind: type[Entity], body: Body) -> dict[str, Location]:
             if place is not None:
                 found[attribute] = place
                 break
-    return found
+    tags = body.written_at("tags") if issubclass(kind, Identified) and not body.where else None
+    return found if tags is None else {**found, "tags": tags}
 
 
 @functools.cache

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import identity
 from enilint.inputs.terraform.mapping.services import Services
+from enilint.inputs.terraform.mapping.tags import tags_of
 from enilint.inputs.terraform.resource import Body, Resource, Targets, managed
 from enilint.model.entities.containers import EcsService
 from enilint.model.entities.launches import AutoScalingGroup
@@ -46,6 +47,7 @@ class EcsServices:
             at=body.at,
             places=places,
             id=identity(body),
+            tags=tags_of(body),
             service="ecs-service",
             subnets=subnets,
             more_subnets=more,

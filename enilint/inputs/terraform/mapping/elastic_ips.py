@@ -13,7 +13,7 @@ from enilint.inputs.terraform.mapping.launches import Launches
 from enilint.inputs.terraform.mapping.nat_gateways import nat_gateways
 from enilint.inputs.terraform.mapping.route_tables import TARGETS, RouteTableResources, gateway_of, target_kind
 from enilint.inputs.terraform.mapping.services import Services
-from enilint.inputs.terraform.mapping.tags import allowlisted_by, marked
+from enilint.inputs.terraform.mapping.tags import allowlisted_by, marked, tags_of
 from enilint.inputs.terraform.resource import INSTANCE_TYPES, Body, Resource, managed
 from enilint.model.change import Change
 from enilint.model.entities.base import Identified
@@ -137,6 +137,7 @@ class Routing:
             at=body.at,
             places=places_of(ElasticIp, body),
             id=identity(body),
+            tags=tags_of(body),
             declared=body.resource.mode == "managed",
             public_ip=computed_text(body, "public_ip"),
             owner=body.resource.account if region else body.resource.provider,

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities, identity
 from enilint.inputs.terraform.mapping.services import ENDPOINTS, Services
+from enilint.inputs.terraform.mapping.tags import tags_of
 from enilint.inputs.terraform.resource import INSTANCE_TYPES, Body, Resource, Targets, managed
 from enilint.model.entities.places import Vpc
 from enilint.model.entities.services import VpcEndpoint
@@ -39,6 +40,7 @@ class GatewayLoadBalancers:
             at=body.at,
             places=places_of(VpcEndpoint, body),
             id=id,
+            tags=tags_of(body),
             service_name=_service_name(body),
             vpc=vpcs.reference(body, "vpc_id") or Unknown(f"the VPC of {body.address}"),
             private_dns=body.flag("private_dns_enabled") or False,

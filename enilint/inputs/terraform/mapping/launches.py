@@ -12,7 +12,7 @@ from enilint.inputs.terraform.mapping.group_types import NODE_GROUP, mixed, over
 from enilint.inputs.terraform.mapping.images import Images
 from enilint.inputs.terraform.mapping.node_groups import NodeGroups
 from enilint.inputs.terraform.mapping.security import Security
-from enilint.inputs.terraform.mapping.tags import allowlisted_by, replaced_by, started_allowlisted_by
+from enilint.inputs.terraform.mapping.tags import allowlisted_by, replaced_by, started_allowlisted_by, tags_of
 from enilint.inputs.terraform.mapping.user_data import (
     associated_elastic_ips,
     attached_interfaces,
@@ -137,6 +137,7 @@ class Launches:
             at=body.at,
             places=places_of(Instance, body),
             id=identity(body),
+            tags=tags_of(body),
             declared=body.resource.mode == "managed",
             type=Unknown(f"the instance type of {body.address}") if type is None else type,
             type_requested=type is not None and body.is_written("instance_type"),
@@ -174,6 +175,7 @@ class Launches:
         return LaunchTemplate(
             address=body.address,
             at=body.at,
+            tags=tags_of(body),
             places={
                 **places_of(LaunchTemplate, body),
                 **(places_of(LaunchTemplate, placement) if placement else {}),

@@ -6,7 +6,7 @@ from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities, identity
 from enilint.inputs.terraform.mapping.launches import Launches
 from enilint.inputs.terraform.mapping.security import Security
-from enilint.inputs.terraform.mapping.tags import allowlisted_by
+from enilint.inputs.terraform.mapping.tags import allowlisted_by, tags_of
 from enilint.inputs.terraform.resource import Body, Resource, Targets, managed
 from enilint.model.addresses import parsed_network
 from enilint.model.entities.elastic_ips import ElasticIp
@@ -78,6 +78,7 @@ class LoadBalancers:
             at=body.at,
             places=places_of(LoadBalancer, body),
             id=identity(body),
+            tags=tags_of(body),
             service=follow(type, lambda one: f"{one}-load-balancer"),
             type=type,
             ip_address_type=body.text_or("ip_address_type", "ipv4"),

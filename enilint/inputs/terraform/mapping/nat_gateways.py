@@ -8,7 +8,7 @@ from enilint.inputs.terraform.mapping.addresses import nat_gateway_addresses
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities, identity
 from enilint.inputs.terraform.mapping.subnets import zone_of
-from enilint.inputs.terraform.mapping.tags import allowlisted_by
+from enilint.inputs.terraform.mapping.tags import allowlisted_by, tags_of
 from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.launches import unknown_subnet
@@ -44,6 +44,7 @@ def _nat_gateway(
         at=body.at,
         places=places_of(NatGateway, body),
         id=identity(body),
+        tags=tags_of(body),
         subnet=subnets.reference(body, "subnet_id") or unknown_subnet(body.address),
         addresses=nat_gateway_addresses(body),
         elastic_ips=listed,

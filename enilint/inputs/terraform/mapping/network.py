@@ -27,7 +27,7 @@ from enilint.inputs.terraform.mapping.security import SECURITY_TYPES, Security
 from enilint.inputs.terraform.mapping.services import FORMS, Services
 from enilint.inputs.terraform.mapping.subnets import subnet_of, zone_of
 from enilint.inputs.terraform.mapping.symbols import SUBNET_LISTS, is_subnet_of_instance, list_of_subnet
-from enilint.inputs.terraform.mapping.tags import allowlisted_by
+from enilint.inputs.terraform.mapping.tags import allowlisted_by, tags_of
 from enilint.inputs.terraform.mapping.traffic_mirrors import MIRROR_TYPES, note_mirror_targets
 from enilint.inputs.terraform.mapping.transit_gateways import TRANSIT_GATEWAY_TYPES, transit_gateway_attachments
 from enilint.inputs.terraform.references import Key
@@ -255,6 +255,7 @@ class _Mapping:
             at=body.at,
             places=places_of(Vpc, body),
             id=identity(body),
+            tags=tags_of(body),
             declared=body.resource.mode == "managed",
             cidrs=(cidr,) if isinstance(cidr := body.value("cidr_block"), str) else (),
             internet_gateway=Unknown(f"whether {body.address} still has its default internet gateway")
@@ -291,6 +292,7 @@ class _Mapping:
             at=body.at,
             places=places_of(Interface, body),
             id=identity(body),
+            tags=tags_of(body),
             declared=body.resource.mode == "managed",
             subnet=self.subnets.reference(body, "subnet_id") or unknown_subnet(body.address),
             kind="interface" if kind is None else kind,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enilint.findings import Location
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities, identity, keeps_own
+from enilint.inputs.terraform.mapping.tags import tags_of
 from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.model.entities.base import Entity
 from enilint.model.entities.places import Subnet, Vpc
@@ -136,6 +137,7 @@ class RouteTableResources:
             at=body.at,
             places=places_of(RouteTable, body),
             id=identity(body),
+            tags=tags_of(body),
             declared=body.resource.mode == "managed",
             vpc=self._vpcs.reference(body, "vpc_id"),
             keeps_own_routes=keeps_own(body, "route"),
@@ -266,6 +268,7 @@ def _internet_gateway(body: Body, vpc: Value[Vpc] | None) -> InternetGateway:
         at=body.at,
         places=places_of(InternetGateway, body),
         id=identity(body),
+        tags=tags_of(body),
         declared=body.resource.mode == "managed",
         vpc=vpc,
     )

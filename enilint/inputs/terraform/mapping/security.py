@@ -9,6 +9,7 @@ from enilint.inputs.terraform.mapping.default_vpcs import DefaultVpcs
 from enilint.inputs.terraform.mapping.dns_records import hosts, texts
 from enilint.inputs.terraform.mapping.entities import Entities, identity, keeps_own
 from enilint.inputs.terraform.mapping.prefix_lists import PREFIX_LIST_TYPES, PrefixLists
+from enilint.inputs.terraform.mapping.tags import tags_of
 from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.model.entities.groups import ALL_PROTOCOLS, GroupAssociation, GroupList, GroupRule, GroupUse, SecurityGroup
 from enilint.model.entities.launches import Interface
@@ -123,6 +124,7 @@ class Security:
             at=body.at,
             places=places_of(SecurityGroup, body),
             id=identity(body),
+            tags=tags_of(body),
             declared=declared,
             name=_written_name(body),
             vpc=self._vpcs.reference(body, "vpc_id")

@@ -10,6 +10,7 @@ from msgspec import Struct
 from enilint.findings import Location
 from enilint.inputs.terraform.mapping.entities import Entities, identity
 from enilint.inputs.terraform.mapping.security import Security
+from enilint.inputs.terraform.mapping.tags import tags_of
 from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.model.entities.groups import GroupList
 from enilint.model.entities.places import Subnet
@@ -139,6 +140,7 @@ class Services:
             at=body.at,
             places=_places(body, form),
             id=identity(body),
+            tags=tags_of(body),
             service=form.service,
             subnets=subnets,
             more_subnets=more,

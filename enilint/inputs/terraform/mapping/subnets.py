@@ -3,6 +3,7 @@
 from enilint.inputs.placeholders import is_zone_placeholder
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities, identity, region_of
+from enilint.inputs.terraform.mapping.tags import tags_of
 from enilint.inputs.terraform.resource import Body
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.zone import Zone
@@ -16,6 +17,7 @@ def subnet_of(body: Body, vpcs: Entities[Vpc], account: Value[str]) -> Subnet:
         at=body.at,
         places=places_of(Subnet, body),
         id=identity(body),
+        tags=tags_of(body),
         declared=body.resource.mode == "managed",
         zone=zone_of(body, account, f"the zone of {body.address}"),
         vpc=vpcs.reference(body, "vpc_id") or Unknown(f"the VPC of {body.address}"),

@@ -5,11 +5,50 @@ from typing import Any
 
 from enilint.inputs.marks import ALLOWLISTED_BY, mark_of, replaced_by_group
 from enilint.inputs.terraform.resource import Body
-from enilint.model.entities.base import Peers
-from enilint.values import OneOf, Unknown, Value, words
+from enilint.model.entities.base import Peers, Tags
+from enilint.values import OneOf, Unknown, Value, facts_missing, merged, words
 
+_OF_LAUNCH = "launch_template"
 _STARTED = ("instance", "network-interface")
 """The kinds of things that a launch template gives tags, as far as they have addresses."""
+
+
+def tags_of(body: Body) -> Tags:
+    """The tags of a resource, with those that the provider adds (`default_tags`).
+
+    A plan or state has all of them in `tags_all`. A data source of source tells none for certain but those that it
+    looks for, and a launch template may add some to an instance (RunInstances, `TagSpecification`).
+    """
+    whole = body.known_value("tags_all")
+    if isinstance(whole, dict):
+        unknown = {key: Unknown(f"tag {key} of {body.address}") for key in body.unknown_keys("tags_all")}
+        return Tags({**{key: _text(one, key, body) for key, one in whole.items()}, **unknown})
+    more: list[str] = []
+    values: dict[str, Value[str | None]] = {}
+    for given in (body.resource.default_tags, body.value("tags")):
+        if isinstance(given, dict):
+            values |= {key: _text(one, key, body) for key, one in given.items()}
+        elif given is not None:
+            values.clear()  # what is not known may override it
+            more += facts_missing(given) or (f"the tags of {body.address}",)
+    values |= {key: Unknown(f"tag {key} of {body.address}") for key in body.unknown_keys("tags")}
+    if body.is_unknown("tags") or body.is_unknown("tags_all") or _may_have_others(body):
+        more.append(f"the tags of {body.address}")
+    return Tags(values, merged(more))
+
+
+def _may_have_others(body: Body) -> bool:
+    is_read = body.resource.mode == "data" and not body.resource.known
+    return is_read or (body.resource.type == "aws_instance" and any(body.blocks(_OF_LAUNCH)))
+
+
+def _text(value: Any, key: str, body: Body) -> Value[str | None]:
+    """The value of a tag as Terraform converts it to text."""
+    if isinstance(value, Unknown | OneOf | str) or value is None:
+        return value
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, int | float) else Unknown(f"tag {key} of {body.address}")
 
 
 def allowlisted_by(body: Body) -> Value[Peers]:

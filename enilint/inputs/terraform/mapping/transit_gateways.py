@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities, identity
 from enilint.inputs.terraform.mapping.route_tables import gateway_of
+from enilint.inputs.terraform.mapping.tags import tags_of
 from enilint.inputs.terraform.resource import Body, Resource, Targets, managed
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.entities.services import TransitGatewayAttachment
@@ -28,6 +29,7 @@ def transit_gateway_attachments(
             address=body.address,
             at=body.at,
             id=identity(body),
+            tags=tags_of(body),
             service="transit-gateway-attachment",
             transit_gateway=gateway_of(body, "transit_gateway_id") or Unknown(f"the transit gateway of {body.address}"),
             exists=not body.resource.created,

@@ -212,9 +212,9 @@ class PlanBody(Body):
         return ""
 
     def unknown_keys(self, name: str) -> Sequence[str]:
-        """The keys of a map whose values are known after the apply: the map itself lacks them."""
+        """The keys of a map whose values are sensitive or known after the apply: the map itself lacks them."""
         marks = self._marks(name)
-        return [key for key, mark in marks.items() if mark is True] if isinstance(marks, dict) else []
+        return [key for key, mark in marks.items() if mark is True or mark == HIDDEN] if isinstance(marks, dict) else []
 
     def items(self, name: str) -> Sequence[Any] | Unknown | None:
         """The elements of a list or set: plain, or Unknown. None where it is not set or not asked for."""

@@ -58,6 +58,7 @@ class Vpc(Shape, kw_only=True):
         Literal["off", "ingress", "bidirectional"],
         about("The mode of VPC Block Public Access: `off`, `ingress` or `bidirectional`."),
     ] = "off"
+    tags: Annotated[dict[str, str], about("The tags of the VPC.")] = {}
 
 
 class Subnet(Shape, kw_only=True):
@@ -82,6 +83,7 @@ class Subnet(Shape, kw_only=True):
     ] = UNSET
     outpost: Annotated[Maybe[str], about("The ARN or name of the Outpost of the subnet.")] = UNSET
     addresses_in_use: Annotated[Whole, about("The number of addresses used by resources outside this topology.")] = 0
+    tags: Annotated[dict[str, str], about("The tags of the subnet.")] = {}
 
 
 class AddressPlan(Shape, kw_only=True):

@@ -59,6 +59,7 @@ class SecurityGroup(Shape, kw_only=True):
     egress: Annotated[
         Maybe[list[SecurityGroupRule]], about("The outbound rules; `[]` for none. If left out, they are unknown.")
     ] = UNSET
+    tags: Annotated[dict[str, str], about("The tags of the security group.")] = {}
 
 
 class ElasticIp(Shape, kw_only=True):
@@ -70,6 +71,7 @@ class ElasticIp(Shape, kw_only=True):
     carrier: Annotated[bool, about("Whether this is a carrier IP address of a Wavelength Zone.")] = False
     protected: Annotated[bool, about("Whether it is protected against deletion.")] = False
     allowlisted_by: Annotated[list[str], about("Parties that have the address on an allow-list.")] = []
+    tags: Annotated[dict[str, str], about("The tags of the Elastic IP.")] = {}
 
 
 class Route(Shape, kw_only=True):
@@ -119,6 +121,7 @@ class RouteTable(Shape, kw_only=True):
     routes: Annotated[
         Maybe[list[Route]], about("The routes, without the local route; `[]` for none. If left out, they are unknown.")
     ] = UNSET
+    tags: Annotated[dict[str, str], about("The tags of the route table.")] = {}
 
 
 class NatGateway(Shape, kw_only=True):
@@ -139,6 +142,7 @@ class NatGateway(Shape, kw_only=True):
     ] = []
     private_ips: Annotated[list[Ipv4Address], about("The private addresses; the first is the primary one.")] = []
     allowlisted_by: Annotated[list[str], about("Parties that have its addresses on an allow-list.")] = []
+    tags: Annotated[dict[str, str], about("The tags of the NAT gateway.")] = {}
 
 
 class VpcEndpoint(Shape, kw_only=True):
@@ -160,6 +164,7 @@ class VpcEndpoint(Shape, kw_only=True):
     ip_address_type: Annotated[
         Literal["ipv4", "dualstack", "ipv6"], about("The IP address type of its interfaces.")
     ] = "ipv4"
+    tags: Annotated[dict[str, str], about("The tags of the VPC endpoint.")] = {}
 
 
 class TransitGatewayAttachment(Shape, kw_only=True):
@@ -188,6 +193,7 @@ class TransitGatewayAttachment(Shape, kw_only=True):
             "of other attached VPCs as their source."
         ),
     ] = False
+    tags: Annotated[dict[str, str], about("The tags of the attachment.")] = {}
 
 
 class PeeringConnection(Shape, kw_only=True):
@@ -195,6 +201,7 @@ class PeeringConnection(Shape, kw_only=True):
 
     vpc: Annotated[Maybe[VpcId], about("The VPC that requests it: an ID in `vpcs`, or an AWS ID.")] = UNSET
     peer_vpc: Annotated[Maybe[VpcId], about("The VPC that accepts it: an ID in `vpcs`, or an AWS ID.")] = UNSET
+    tags: Annotated[dict[str, str], about("The tags of the peering connection.")] = {}
 
 
 class InterfacePermission(Shape, kw_only=True):

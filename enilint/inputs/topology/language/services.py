@@ -79,6 +79,7 @@ class LaunchTemplate(Shape, kw_only=True):
     allowlisted_by: Annotated[
         list[str], about("Parties that have the addresses of its instances on an allow-list.")
     ] = []
+    tags: Annotated[dict[str, str], about("The tags of the launch template.")] = {}
 
 
 class AutoScalingGroup(Shape, kw_only=True):
@@ -120,6 +121,7 @@ class LoadBalancer(Shape, kw_only=True):
     elastic_ips: Annotated[list[ElasticIpId], about("The Elastic IPs, one per subnet.")] = []
     targets: Annotated[list[LoadBalancerTarget], about("The targets of the load balancer.")] = []
     allowlisted_by: Annotated[list[str], about("Parties that have its addresses on an allow-list.")] = []
+    tags: Annotated[dict[str, str], about("The tags of the load balancer.")] = {}
 
 
 ServiceKind = Literal[

@@ -1,0 +1,42 @@
+"""`enilint rules test`: the rules of rule files against their examples."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from enilint.commands.telling import tell, tell_problem
+from enilint.expressions import SUFFIXES, is_rule_file
+from enilint.expressions.rule_file import load
+from enilint.reporters.terminal import escaped, safe_in_logs
+from enilint.ruleset.registry import LoadedRule
+from enilint.run.example_tests import mistakes_in_examples
+
+
+def run(files: Sequence[str]) -> int:
+    """Print what is wrong. Returns the exit code: 1 if an example is not as expected, 2 if a rule cannot be loaded."""
+    code = 0
+    for name in files:
+        if not is_rule_file(name):
+            tell(f"error: {name} is not a rule file: its name must end in {SUFFIXES[0]}")
+            code = 2
+            continue
+        loaded = load(Path(name))
+        for error in loaded.errors:
+            tell_problem(error)
+        rules = [LoadedRule(rule, doc, Path(name)) for rule, doc in loaded.rules]
+        failures = [mistake for one in rules for mistake in mistakes_in_examples(one)]
+        for failure in failures:
+            print(safe_in_logs(escaped(f"{loaded.path}: {failure}")))
+        for one in rules:
+            missing = [noun for noun in ("bad", "good") if not getattr(one.rule, noun)]
+            if missing:
+                tell(f"note: {one.rule.code} has no {' and no '.join(missing)} example")
+        number = sum(len(one.rule.bad) + len(one.rule.good) for one in rules)
+        outcome = f"{len(failures)} not as expected" if failures else "all as expected"
+        counts = f"{_counted(len(rules), 'rule')}, {_counted(number, 'example')}"
+        print(safe_in_logs(escaped(f"{loaded.path}: {counts}, {outcome}")))
+        code = 2 if loaded.errors else max(code, 1 if failures else 0)
+    return code
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,410 @@
+"""The functions of expressions. Those of Terraform mean what they mean there, but for errors: these are null.
+
+The annotations of a function are its signature. What is annotated with a type variable, and every number that may have
+a fraction, comes as it is, known or not; of everything else the function sees known values, once for each candidate.
+"""
+
+import functools
+import inspect
+import re
+from collections.abc import Callable
+from ipaddress import ip_network
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+
+from msgspec import Struct
+
+from enilint.aws.instance_types import InstanceType
+from enilint.expressions.types import Type, type_of
+from enilint.expressions.values import (
+    Many,
+    equal,
+    facts_of,
+    few,
+    hull,
+    interval,
+    joined,
+    number,
+    unknown_value,
+)
+from enilint.model.addresses import IpNetwork, covers, parsed_network
+from enilint.values import Answer, Missing, OneOf, all_of, any_of, facts_missing, merged, negated
+
+if TYPE_CHECKING:
+    from enilint.regular_expressions import Pattern, Work
+
+T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
+
+_LARGEST_HOST = 2**32
+_MOST_WORK = 100_000
+_WORK_OF_A_STEP = 20
+"""How much work of a regular expression takes as long as a step."""
+
+
+class Parameter(Struct, frozen=True):
+    """A parameter. `is_raw`: it takes values as they are, known or not. `is_generic`: its type stands for any."""
+
+    name: str
+    type: Type | None
+    is_raw: bool
+    is_generic: bool
+
+
+class Function(Struct, frozen=True):
+    """A function. `check` says what is wrong with an argument that is written out; None: nothing is.
+
+    `is_literal`: such arguments must be written out. `result` is None where it is generic.
+    """
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    is_variadic: bool
+    takes_context: bool
+    result: Type | None
+    result_is_list: bool
+    run: Callable[..., Any]
+    check: Callable[[Any], str | None] | None = None
+    is_literal: bool = False
+
+    @property
+    def signature(self) -> str:
+        """How it is called: `contains(list, value)`."""
+        names = [one.name for one in self.parameters]
+        return f"{self.name}({', '.join(names)}{'...' if self.is_variadic else ''})"
+
+    @property
+    def doc(self) -> str:
+        """What it answers."""
+        return inspect.getdoc(self.run) or ""
+
+
+FUNCTIONS: dict[str, Function] = {}
+
+
+def _function(
+    name: str, *, check: Callable[[Any], str | None] | None = None, is_literal: bool = False
+) -> Callable[[F], F]:
+    def take(function: F) -> F:
+        hints = get_type_hints(function)
+        result = hints.pop("return")
+        takes_context = hints.pop("context", None) is not None
+        listed = [one for one in inspect.signature(function).parameters.values() if one.name != "context"]
+        FUNCTIONS[name] = Function(
+            name,
+            tuple(_parameter(one.name.rstrip("_"), hints[one.name]) for one in listed),
+            any(one.kind is one.VAR_POSITIONAL for one in listed),
+            takes_context,
+            None if _is_generic(result) else type_of(result),
+            getattr(result, "__origin__", None) is Many,
+            function,
+            check,
+            is_literal,
+        )
+        return function
+
+    return take
+
+
+def _parameter(name: str, hint: Any) -> Parameter:
+    if isinstance(hint, TypeVar):
+        return Parameter(name, None, True, True)
+    return Parameter(name, type_of(hint), hint is float, _is_generic(hint))
+
+
+def _is_generic(hint: Any) -> bool:
+    return isinstance(hint, TypeVar) or any(map(_is_generic, getattr(hint, "__args__", ())))
+
+
+def pattern_mistake(pattern: Any) -> str | None:
+    """What is wrong with a regular expression."""
+    from enilint.regular_expressions import InvalidPattern, Unanswered
+
+    try:
+        _compiled(str(pattern))
+    except (InvalidPattern, Unanswered) as error:
+        return str(error)
+    return None
+
+
+def cidr_mistake(text: Any) -> str | None:
+    """What is wrong with a CIDR block."""
+    if isinstance(text, str) and parsed_network(text) is None:
+        return f"`{text}` is not a CIDR block or an IP address"
+    return None
+
+
+_RATE = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([MGT])bps\s*")
+_GBPS = {"M": 0.001, "G": 1.0, "T": 1000.0}
+
+
+def rate_mistake(text: Any) -> str | None:
+    """What is wrong with a bandwidth."""
+    return None if _RATE.fullmatch(str(text)) else f"`{text}` is not a bandwidth such as `10 Gbps` or `500 Mbps`"
+
+
+# Lists
+
+
+@_function("length")
+def length(list: Many[T]) -> float:
+    """The number of elements."""
+    least = len(list.certain)
+    return number(least, float("inf") if list.more else least + len(list.possible), list.facts)  # type: ignore[no-any-return]
+
+
+@_function("contains")
+def contains(context: Any, list: Many[T], value: T) -> Answer:
+    """Whether an element is equal to the value."""
+    context.spend(len(list.certain) + len(list.possible))
+    answers: Any = [equal(one, value) for one in list.certain]
+    unsure = (Missing(facts) for one, facts in list.possible if equal(one, value) is not False)
+    return any_of([*answers, *unsure, Missing(few(list.more)) if list.more else False])
+
+
+@_function("alltrue")
+def alltrue(list: Many[bool]) -> Answer:
+    """Whether all elements are true; of an empty list they are."""
+    unsure = (_unless(True, one, facts) for one, facts in list.possible)
+    return all_of([*map(_true, list.certain), *unsure, Missing(few(list.more)) if list.more else True])
+
+
+@_function("anytrue")
+def anytrue(list: Many[bool]) -> Answer:
+    """Whether an element is true."""
+    unsure = (_unless(False, one, facts) for one, facts in list.possible)
+    return any_of([*map(_true, list.certain), *unsure, Missing(few(list.more)) if list.more else False])
+
+
+def _true(value: object) -> Answer:
+    """An element as an answer: null is not true, as in Terraform."""
+    return value if isinstance(value, bool | Missing) else equal(value, True)
+
+
+def _unless(neutral: bool, value: object, facts: tuple[str, ...]) -> Answer:
+    """What an element adds that may be in the list: nothing if it changes nothing there."""
+    answer = _true(value)
+    if isinstance(answer, Missing):
+        return Missing(few(merged(facts, answer.facts)))
+    return neutral if answer is neutral else Missing(facts)
+
+
+@_function("distinct")
+def distinct(context: Any, list: Many[T]) -> Many[T]:
+    """The list without repetitions."""
+    certain: Any = []
+    possible: Any = []
+    for one, facts in (*((one, ()) for one in list.certain), *list.possible):
+        context.spend(1 + len(certain))
+        answers = [equal(one, other) for other in certain]
+        if any(answer is True for answer in answers):
+            continue
+        unsure = merged(facts, *(answer.facts for answer in answers if isinstance(answer, Missing)))
+        if unsure:
+            possible.append((one, few(unsure)))
+        else:
+            certain.append(one)
+    return Many(tuple(certain), tuple(possible), list.more)
+
+
+@_function("setintersection")
+def setintersection(context: Any, list: Many[T], other: Many[T]) -> Many[T]:
+    """What is in both lists, without repetitions."""
+    certain: Any = []
+    possible: Any = []
+    for one, facts in (*((one, ()) for one in list.certain), *list.possible):
+        answer = contains(context, other, one)
+        if answer is True and not facts:
+            certain.append(one)
+        elif answer is not False:
+            possible.append((one, few(merged(facts, facts_missing(answer)))))
+    return distinct(context, Many(tuple(certain), tuple(possible), merged(list.more, other.more)))
+
+
+@_function("one")
+def one(list: Many[T]) -> T | None:
+    """The only element. Null if there are none or several."""
+    if list.possible or list.more:
+        if len(list.certain) > 1:
+            return None
+        return unknown_value("object", list.facts)  # type: ignore[no-any-return]
+    return list.certain[0] if len(list.certain) == 1 else None
+
+
+@_function("sum")
+def sum_of(list: Many[float]) -> float:
+    """The sum of the elements; 0 of an empty list."""
+    low = high = 0.0
+    facts: tuple[str, ...] = ()
+    for one, doubts in (*((one, ()) for one in list.certain), *list.possible):
+        value = interval(one) if one is not None else interval(0)
+        facts = merged(facts, doubts, value.facts)
+        low += min(value.low, 0) if doubts else value.low
+        high += max(value.high, 0) if doubts else value.high
+    if list.more:
+        low, high, facts = float("-inf"), float("inf"), merged(facts, list.more)
+    return number(low, high, facts)  # type: ignore[no-any-return]
+
+
+# Numbers
+
+
+@_function("min")
+def smallest(*numbers: float) -> float:
+    """The smallest of the numbers."""
+    each = [interval(one) for one in numbers]
+    return number(min(one.low for one in each), min(one.high for one in each), hull(each, ()).facts)  # type: ignore[no-any-return]
+
+
+@_function("max")
+def largest(*numbers: float) -> float:
+    """The largest of the numbers."""
+    each = [interval(one) for one in numbers]
+    return number(max(one.low for one in each), max(one.high for one in each), hull(each, ()).facts)  # type: ignore[no-any-return]
+
+
+@_function("gbps", check=rate_mistake, is_literal=True)
+def gbps(text: str) -> float:
+    """A bandwidth as a number of Gbps: `gbps("500 Mbps")` is 0.5."""
+    match = _RATE.fullmatch(text)
+    return float(match[1]) * _GBPS[match[2]] if match is not None else 0.0
+
+
+# Null and equality
+
+
+@_function("can")
+def can(value: T) -> Answer:
+    """Whether the value is not null."""
+    return negated(equal(value, None))
+
+
+@_function("try")
+def try_(value: T, default: T) -> T:
+    """The value, or the default if the value is null."""
+    answer = equal(value, None)
+    if not isinstance(answer, Missing):
+        return default if answer else value
+    given: Any = value
+    is_one = isinstance(given, OneOf)
+    meant = [one for one in given.candidates if one is not None] if is_one else [given]
+    reason = " and ".join(facts_of(value))
+    return joined([*meant, default], reason, is_open=is_one and given.open)  # type: ignore[no-any-return]
+
+
+@_function("same")
+def same_(value: T, other: T) -> Answer:
+    """Whether two values are the same; of zones, subnets and other resources, in AWS. `==` means the same."""
+    return equal(value, other)
+
+
+@_function("differs")
+def differs_(value: T, other: T) -> Answer:
+    """Whether two values are different. `!=` means the same."""
+    return negated(equal(value, other))
+
+
+# Texts
+
+
+@_function("lower")
+def lower(text: str) -> str:
+    """The text in lower case."""
+    return text.lower()
+
+
+@_function("startswith")
+def startswith(text: str, prefix: str) -> Answer:
+    """Whether the text begins with the prefix."""
+    return text.startswith(prefix)
+
+
+@_function("endswith")
+def endswith(text: str, suffix: str) -> Answer:
+    """Whether the text ends with the suffix."""
+    return text.endswith(suffix)
+
+
+@_function("regex", check=pattern_mistake, is_literal=True)
+def regex(context: Any, pattern: str, text: str) -> str | None:
+    """What the pattern (RE2) matches first in the text. Null if it matches nothing: `can(regex(...))`."""
+    from enilint.regular_expressions import Unanswered
+
+    compiled, work = _compiled(pattern)
+    work.spent = 0
+    try:
+        match = compiled.search(text)
+        context.spend(1 + work.spent // _WORK_OF_A_STEP)
+    except Unanswered:
+        context.spend(_MOST_WORK // _WORK_OF_A_STEP)
+        return unknown_value("string", ("what a regular expression matches that takes too much work",))  # type: ignore[no-any-return]
+    return None if match is None else match[0]
+
+
+@functools.lru_cache(maxsize=64)
+def _compiled(pattern: str) -> "tuple[Pattern, Work]":
+    from enilint.regular_expressions import Work, compile
+
+    work = Work(_MOST_WORK)
+    return compile(pattern, work), work
+
+
+# Addresses
+
+
+@_function("cidrhost", check=cidr_mistake)
+def cidrhost(cidr: str, number: int) -> str | None:
+    """The address of a number in a CIDR block; negative numbers count from the end. Null if there is none."""
+    block = parsed_network(cidr)
+    if block is None or abs(number) > _LARGEST_HOST or not -block.num_addresses <= number < block.num_addresses:
+        return None
+    return str(block[int(number)])
+
+
+@_function("cidrsubnet", check=cidr_mistake)
+def cidrsubnet(cidr: str, newbits: int, netnum: int) -> str | None:
+    """The part of a CIDR block with a prefix that is longer by `newbits`. Null if there is none of that number."""
+    block = parsed_network(cidr)
+    if block is None or not 0 <= newbits <= block.max_prefixlen - block.prefixlen or not 0 <= netnum < 2**newbits:
+        return None
+    first = int(block.network_address) + (int(netnum) << (block.max_prefixlen - block.prefixlen - int(newbits)))
+    return str(ip_network((first, block.prefixlen + int(newbits))))
+
+
+@_function("cidrcontains", check=cidr_mistake)
+def cidrcontains(cidr: str, inner: str) -> Answer:
+    """Whether a CIDR block contains an address or another block."""
+    return cidr_inside(inner, cidr)
+
+
+@_function("cidr_inside", check=cidr_mistake)
+def cidr_inside(cidr: str, outer: str) -> Answer:
+    """Whether an address or block is inside another block."""
+    inner, around = parsed_network(cidr), parsed_network(outer)
+    return inner is not None and around is not None and covers(around, inner)
+
+
+@_function("cidr_overlaps", check=cidr_mistake)
+def cidr_overlaps(cidr: str, other: str) -> Answer:
+    """Whether two blocks have addresses in common."""
+    one, two = parsed_network(cidr), parsed_network(other)
+    return one is not None and two is not None and _overlap(one, two)
+
+
+def _overlap(one: IpNetwork, other: IpNetwork) -> bool:
+    return covers(one, other) or covers(other, one)
+
+
+@_function("prefix_length", check=cidr_mistake)
+def prefix_length(cidr: str) -> float | None:
+    """The length of the prefix of a CIDR block: 24 of 10.0.1.0/24. Null if the text is none."""
+    block = parsed_network(cidr)
+    return None if block is None else block.prefixlen
+
+
+# Facts about AWS
+
+
+@_function("limits")
+def limits(context: Any, type: str) -> InstanceType:
+    """What an instance type supports, as `enilint limits` shows it."""
+    return context.network.limits_of_type(type)  # type: ignore[no-any-return]

@@ -1,0 +1,108 @@
+"""Which types fit an operator or a function, and what type the result has; others raise ExpressionError."""
+
+from collections.abc import Sequence
+
+from enilint.expressions.functions import Function
+from enilint.expressions.syntax import Binary, Call, ExpressionError, Literal, Node
+from enilint.expressions.types import ANY, Type, list_of, unified
+from enilint.model.entities.base import Identified
+from enilint.model.zone import Zone
+
+Argument = tuple[Node, Type]
+
+
+def check_comparable(node: Binary, left: Type, right: Type) -> None:
+    """Refuse a comparison whose answer is the same for every design."""
+    if "null" in (left.kind, right.kind):
+        other = right if left.kind == "null" else left
+        if other.kind == "null" or other.nullable:
+            return
+        raise mistake_at(node, f"{other} is never null, so this is always {str(node.operator == '!=').lower()}")
+    common = unified(left, right)
+    if common is None:
+        zones = {one.of for one in (left, right)}
+        hint = ": compare `zone.name` or `zone.id`" if Zone in zones else ""
+        if not hint and any(one.kind == "object" for one in (left, right)):
+            hint = ": compare one of its attributes"
+        raise mistake_at(node, f"cannot compare {left} with {right}{hint}")
+    if common.kind in ("list", "tags") or not _has_identity(common):
+        raise mistake_at(
+            node, f"values of type {common} cannot be compared; compare an attribute, or use `length` or `contains`"
+        )
+
+
+def _has_identity(type: Type) -> bool:
+    return type.kind != "object" or (type.of is not None and (issubclass(type.of, Identified) or type.of is Zone))
+
+
+def check_literal(function: Function, call: Call) -> None:
+    """Refuse texts that mean nothing to a function: the first argument, and all others that are of its type."""
+    assert function.check is not None
+    first, *others = call.arguments
+    if function.is_literal and not (isinstance(first, Literal) and isinstance(first.value, str)):
+        raise mistake_at(
+            first, f"`{function.parameters[0].name}` of `{function.signature}` must be written out as text"
+        )
+    for one in (first, *(() if function.is_literal else others)):
+        mistake = function.check(one.value) if isinstance(one, Literal) else None
+        if mistake:
+            raise mistake_at(one, mistake)
+
+
+def result_of(function: Function, arguments: Sequence[Argument]) -> Type:
+    """The type of a call. Raises ExpressionError for arguments of wrong types."""
+    generic, nullable = ANY, False
+    for index, (node, type) in enumerate(arguments):
+        parameter = function.parameters[min(index, len(function.parameters) - 1)]
+        if parameter.type is None:
+            generic = _generic(function, generic, type, node)
+            continue
+        wanted = parameter.type
+        if type.kind != wanted.kind:
+            if type.kind == "null":
+                raise mistake_at(node, f"`{parameter.name}` of `{function.signature}` must not be null")
+            raise mistake_at(
+                node, f"`{parameter.name}` of `{function.signature}` must be {with_article(wanted)}, found {type}"
+            )
+        nullable = nullable or type.nullable
+        if wanted.kind == "list" and type.element is not None and wanted.element is not None:
+            if parameter.is_generic:
+                generic = _generic(function, generic, type.element, node)
+            elif type.element.kind not in (wanted.element.kind, "any", "null"):
+                raise mistake_at(
+                    node,
+                    f"`{parameter.name}` of `{function.signature}` must be {with_article(wanted)}, found {type}",
+                )
+    return _result_type(function, generic, arguments).or_null(nullable)
+
+
+def _result_type(function: Function, generic: Type, arguments: Sequence[Argument]) -> Type:
+    if function.result is not None:
+        return function.result
+    if function.result_is_list:
+        return list_of(generic)
+    if function.name == "try":
+        _, default = arguments[1]
+        return generic.plain().or_null(default.nullable or default.kind == "null")
+    return generic.or_null(function.name == "one")
+
+
+def _generic(function: Function, so_far: Type, type: Type, node: Node) -> Type:
+    common = unified(so_far, type)
+    if common is None:
+        raise mistake_at(node, f"`{function.signature}` cannot compare {so_far} with {type}")
+    is_compared = function.name in ("contains", "distinct", "setintersection", "same", "differs")
+    if is_compared and common.kind != "any" and (common.kind in ("list", "tags") or not _has_identity(common)):
+        raise mistake_at(node, f"`{function.signature}` cannot compare values of type {common}")
+    return common
+
+
+def with_article(type: Type) -> str:
+    """A type with its article."""
+    is_any_list = type.kind == "list" and (type.element is None or type.element.kind == "any")
+    return "a list" if is_any_list else f"a {type}" if type.kind in ("list", "number") else str(type)
+
+
+def mistake_at(node: Node, message: str) -> ExpressionError:
+    """What is wrong with a part of an expression."""
+    return ExpressionError(message, node.start, node.end)

@@ -1,0 +1,53 @@
+"""Whether a rule says of its examples what these are marked with."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from enilint.report import Report
+from enilint.rule import Bad, Good
+from enilint.ruleset.registry import LoadedRule
+from enilint.run.examples import lint_example
+
+_MARK = re.compile(r"#\s(error|warning|info|undecided)$")
+
+
+def mistakes_in_examples(loaded: LoadedRule) -> Iterator[str]:
+    """What a rule says of its examples that it should not, and what it does not say."""
+    listed: dict[str, Sequence[Good | Bad]] = {"bad": loaded.rule.bad, "good": loaded.rule.good}
+    for noun, examples in listed.items():
+        for number, example in enumerate(examples, start=1):
+            for mistake in _mistakes(loaded, example):
+                yield f"{loaded.rule.code}, {noun} example {number} ({example.kind}): {mistake}"
+
+
+def _mistakes(loaded: LoadedRule, example: Good | Bad) -> Iterator[str]:
+    report = lint_example(loaded, example.source, example.kind)
+    if report.errors:
+        for error in report.errors:
+            yield f"line {error.line}: {error.message}" if error.line else error.message
+        return
+    lines = enumerate(example.source.splitlines(), start=1)
+    marked = Counter((match[1], number) for number, line in lines if (match := _MARK.search(line)))
+    if marked:
+        yield from _differences(marked, _reported(report))
+    elif isinstance(example, Bad) and not report.findings:
+        why = f"undecided: {' and '.join(report.undecided[0].facts)} is not known" if report.undecided else "nothing"
+        yield f"expected a finding, found {why}"
+    elif isinstance(example, Good):
+        for finding in report.findings:
+            yield f"expected nothing, found: {finding.message} (line {finding.at.line})"
+        for question in report.undecided:
+            yield f"expected nothing, found undecided: {' and '.join(question.facts)} (line {question.at.line})"
+
+
+def _reported(report: Report) -> Counter[tuple[str, int]]:
+    found = [(one.severity.value, one.at.line) for one in report.findings if one.severity is not None]
+    return Counter([*found, *(("undecided", one.at.line) for one in report.undecided)])
+
+
+def _differences(marked: Counter[tuple[str, int]], reported: Counter[tuple[str, int]]) -> Iterator[str]:
+    for mark, line in marked - reported:
+        yield f"line {line} is marked `# {mark}`, but the rule does not say that"
+    for mark, line in reported - marked:
+        yield f"line {line}: the rule says {mark}, but the line is not marked `# {mark}`"

@@ -1,0 +1,155 @@
+"""`enilint rules test`, `rules try` and `rules new --yaml`."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import Run
+
+RULES = """\
+version: 1
+rules:
+- code: ACME001
+  name: interface-outside-zone
+  for: interface
+  must: subnet.zone.name == "us-east-1a"
+  bad:
+  - topology: |
+      version: 1
+      subnets:
+        b: {zone: us-east-1b}
+      interfaces:
+        web: {subnet: b}  # warning
+  - topology: {subnets: {b: {zone: us-east-1b}}, interfaces: {web: {subnet: b}}}
+  good:
+  - topology: {subnets: {a: {zone: us-east-1a}}, interfaces: {web: {subnet: a}}}
+"""
+DESIGN = """\
+version: 1
+subnets:
+  a: {zone: us-east-1a}
+  b: {zone: us-east-1b}
+  c: {}
+interfaces:
+  right: {subnet: a}
+  wrong: {subnet: b}
+  unsure: {subnet: c}
+"""
+
+
+@pytest.fixture(autouse=True)
+def files(write) -> None:
+    write("net.enilint-rules.yaml", RULES)
+    write("design.enilint.yaml", DESIGN)
+
+
+def test_examples_as_expected(run: Run) -> None:
+    result = run("rules", "test", "net.enilint-rules.yaml")
+    assert (result.code, result.output) == (0, "net.enilint-rules.yaml: 1 rule, 3 examples, all as expected\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (
+            "# warning",
+            "# error",
+            "bad example 1 (topology): line 5 is marked `# error`, but",
+        ),
+        ("  # warning", "", None),
+        ("b: {zone: us-east-1b}\n", "b: {}  # info\n", "line 5: the rule says undecided, but the line is not marked"),
+        (
+            "{b: {zone: us-east-1b}}",
+            "{b: {}}",
+            "bad example 2 (topology): expected a finding, found undecided: ",
+        ),
+        ("{a: {zone: us-east-1a}}", "{a: {zone: us-east-1c}}", "good example 1 (topology): expected nothing, found: "),
+        (
+            "{a: {zone: us-east-1a}}",
+            "{a: {}}",
+            "good example 1 (topology): expected nothing, found undecided: ",
+        ),
+        ("subnets:\n", "subnet:\n", "unknown key `subnet`"),
+    ],
+)
+def test_examples_that_are_not_as_expected(run: Run, write, old: str, new: str, words: str | None) -> None:
+    assert old in RULES
+    write("net.enilint-rules.yaml", RULES.replace(old, new, 1))
+    result = run("rules", "test", "net.enilint-rules.yaml")
+    assert result.code == (0 if words is None else 1)
+    assert words is None or words in result.output
+
+
+def test_a_rule_that_cannot_be_loaded_and_one_without_examples(run: Run, write) -> None:
+    write("net.enilint-rules.yaml", RULES.replace("subnet.zone", "subnet.zon"))
+    result = run("rules", "test", "net.enilint-rules.yaml")
+    assert result.code == 2
+    assert result.error == (
+        "error: net.enilint-rules.yaml:6:16: subnet has no attribute `zon` (did you mean `zone`?)\n"
+    )
+    write("net.enilint-rules.yaml", RULES.partition("  bad:")[0])
+    result = run("rules", "test", "net.enilint-rules.yaml")
+    assert (result.code, result.error) == (0, "note: ACME001 has no bad and no good example\n")
+    assert run("rules", "test", "design.enilint.yaml").code == 2
+    assert run("rules", "test", "missing.enilint-rules.yaml").code == 2
+
+
+def test_try_prints_what_a_condition_matches(run: Run) -> None:
+    result = run("rules", "try", 'subnet.zone.name == "us-east-1a"', "--for", "interface", "design.enilint.yaml")
+    assert result.code == 0
+    assert result.output == (
+        "design.enilint.yaml:7: interfaces.right\n"
+        "design.enilint.yaml:9: interfaces.unsure is undecided: the zone of subnets.c is not known\n"
+        "true for 1 of 3 (interface), 1 undecided\n"
+    )
+
+
+def test_try_prints_values(run: Run) -> None:
+    result = run("rules", "try", "length(interfaces)", "design.enilint.yaml", "--for", "subnet")
+    assert [line.partition(" = ")[2] for line in result.output.splitlines()] == ["1", "1", "1"]
+    result = run("rules", "try", "subnet.zone.name", "--for", "interface", "design.enilint.yaml")
+    assert result.output.splitlines()[::2] == [
+        'design.enilint.yaml:7: interfaces.right = "us-east-1a"',
+        "design.enilint.yaml:9: interfaces.unsure = an unknown value (not known: the zone of subnets.c)",
+    ]
+    assert "[interfaces.right]" in run("rules", "try", "interfaces", "--for", "subnet").output
+
+
+def test_try_reads_the_directory_and_explains_mistakes(run: Run) -> None:
+    assert "true for 3 of 3" in run("rules", "try", "true", "--for", "interface").output
+    result = run("rules", "try", "subnet.zon == 3", "--for", "interface")
+    assert result.code == 2
+    assert result.error == (
+        "error: subnet has no attribute `zon` (did you mean `zone`?)\n  subnet.zon == 3\n         ^^^\n"
+    )
+    assert "unknown kind interfaces (did you mean interface?)" in run("rules", "try", "x", "--for", "interfaces").error
+    assert "unknown option --nope" in run("rules", "try", "x", "--for", "subnet", "--nope").error
+
+
+def test_new_creates_a_file_and_adds_to_it(run: Run) -> None:
+    path = Path("policies.enilint-rules.yaml")
+    assert run("rules", "new", "--yaml", "ORG001", "wrong-tier").code == 0
+    assert run("rules", "new", "ORG002", "other-tier", "--rules", str(path)).code == 0
+    assert run("rules", "test", str(path)).output == f"{path}: 2 rules, 4 examples, all as expected\n"
+    text = path.read_text()
+    for arguments, words in (
+        (["--yaml", "ORG002", "third-tier"], "ORG002 is already the code of other-tier"),
+        (["--yaml", "ENI901", "third-tier"], "ENI901 is reserved for enilint"),
+        (["--yaml", "ORG003", "Third"], "Third is not a rule name"),
+        (["--yaml", "ORG003", "third", "--rules", "rules"], "rules is not a rule file"),
+    ):
+        result = run("rules", "new", *arguments)
+        assert result.code == 2
+        assert words in result.error
+    assert path.read_text() == text
+
+
+def test_new_keeps_the_indentation_and_refuses_what_it_cannot_add_to(run: Run, write) -> None:
+    indented = "".join(f"  {line}\n" for line in RULES.partition("rules:\n")[2].splitlines())
+    write("net.enilint-rules.yaml", f"version: 1\nrules:\n{indented}")
+    assert run("rules", "new", "ORG002", "other-tier", "--rules", "net.enilint-rules.yaml").code == 0
+    assert run("rules", "test", "net.enilint-rules.yaml").output.startswith("net.enilint-rules.yaml: 2 rules, 5")
+    backwards = "rules:\n" + RULES.partition("rules:\n")[2] + "version: 1\n"
+    write("net.enilint-rules.yaml", backwards)
+    assert run("rules", "new", "ORG002", "other-tier", "--rules", "net.enilint-rules.yaml").code == 2
+    assert Path("net.enilint-rules.yaml").read_text() == backwards

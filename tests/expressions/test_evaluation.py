@@ -1,0 +1,274 @@
+"""What expressions are worth where some values are not known: never an answer that a value could turn around."""
+
+import functools
+import itertools
+import math
+from random import Random
+from typing import Any
+
+import pytest
+
+from enilint.aws.instance_types import bundled_catalog
+from enilint.expressions.checker import Checker, Variable
+from enilint.expressions.evaluation import Context, Evaluate
+from enilint.expressions.parser import parse
+from enilint.expressions.policy import KINDS
+from enilint.expressions.types import BOOL, NUMBER, STRING, Type, list_of
+from enilint.expressions.values import Exceeded, Interval, Many, is_unknown
+from enilint.model.entities.places import Vpc
+from enilint.model.network import Network
+from enilint.values import Missing, OneOf, Unknown
+
+NETWORK = Network(catalog=bundled_catalog())
+FACT = "the fact"
+UNKNOWN_NUMBER = Interval(-math.inf, math.inf, (FACT,))
+
+
+@functools.cache
+def compiled(text: str, variables: tuple[tuple[str, Type], ...]) -> Evaluate:
+    slots = {name: Variable(type, 2 + index) for index, (name, type) in enumerate(variables)}
+    return Checker(Vpc).check(parse(text), slots).evaluate
+
+
+def evaluate(text: str, **variables: tuple[Type, Any]) -> Any:
+    """The value of an expression over variables."""
+    run = compiled(text, tuple((name, type) for name, (type, _) in variables.items()))
+    return run([Context(NETWORK), None, *(value for _, value in variables.values())])
+
+
+def condition(text: str, **variables: tuple[Type, Any]) -> Any:
+    """The answer of an expression that stands as a condition."""
+    return evaluate(f"({text}) && true", **variables)
+
+
+MISSING = Missing((FACT,))
+ANSWERS = (True, False, MISSING)
+
+
+def truth(text: str, **answers: Any) -> Any:
+    found = evaluate(text, **{name: (BOOL, answer) for name, answer in answers.items()})
+    return None if isinstance(found, Missing) else found
+
+
+@pytest.mark.parametrize(("a", "b"), [*itertools.product(ANSWERS, ANSWERS)])
+def test_kleene_laws(a: Any, b: Any) -> None:
+    assert truth("a && b", a=a, b=b) == truth("b && a", a=a, b=b)
+    assert truth("a || b", a=a, b=b) == truth("b || a", a=a, b=b)
+    assert truth("!(a && b)", a=a, b=b) == truth("!a || !b", a=a, b=b)
+    assert truth("!(a || b)", a=a, b=b) == truth("!a && !b", a=a, b=b)
+    assert truth("!!a", a=a) == truth("a", a=a)
+    assert truth("a && false", a=a) is False
+    assert truth("a || true", a=a) is True
+    assert truth("a && true", a=a) == truth("a", a=a) == truth("a || false", a=a)
+    assert truth("a ? b : b", a=a, b=b) == truth("b", b=b)
+
+
+def test_a_missing_answer_names_all_facts() -> None:
+    a, b = Missing(("one",)), Missing(("two",))
+    assert evaluate("a && b || a", a=(BOOL, a), b=(BOOL, b)) == Missing(("one", "two"))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1 + 2 * 3 - 4 / 2", 5),
+        ("7 % 4", 3),
+        ("-7 % 4", -3),
+        ("1 / 4", 0.25),
+        ("2 - -3", 5),
+        ("min(3, 1, 2) + max(3, 1, 2)", 4),
+        ("sum([1, 2, 3])", 6),
+        ("sum([])", 0),
+        ('gbps("500 Mbps")', 0.5),
+        ('lower("AbC")', "abc"),
+        ('startswith("abc", "ab") && endswith("abc", "bc")', True),
+        ('regex("[0-9]+", "a12b")', "12"),
+        ('can(regex("[0-9]+", "ab"))', False),
+        ('try(regex("[0-9]+", "ab"), "none")', "none"),
+        ("one([3])", 3),
+        ("one([])", None),
+        ("one([1, 2])", None),
+        ("length(distinct([1, 2, 1, 2.0]))", 2),
+        ('length(setintersection(["a", "b", "c"], ["b", "c", "c", "d"]))', 2),
+        ('contains(["a"], "a") && !contains(["a"], "b")', True),
+        ("alltrue([]) && !anytrue([])", True),
+        ("alltrue([true, false])", False),
+        ("anytrue([true, false])", True),
+        ('cidrhost("10.0.0.0/24", 5)', "10.0.0.5"),
+        ('cidrhost("10.0.0.0/24", -1)', "10.0.0.255"),
+        ('cidrhost("10.0.0.0/24", 256)', None),
+        ('cidrsubnet("10.0.0.0/16", 8, 2)', "10.0.2.0/24"),
+        ('cidrsubnet("10.0.0.0/16", 8, 256)', None),
+        ('cidrsubnet("2001:db8::/56", 8, 1)', "2001:db8:0:1::/64"),
+        ('cidrcontains("10.0.0.0/8", "10.1.0.0/16") && cidr_inside("10.1.0.0/16", "10.0.0.0/8")', True),
+        ('cidr_inside("10.0.0.0/8", "10.1.0.0/16")', False),
+        ('cidr_overlaps("10.0.0.0/8", "10.1.0.0/16")', True),
+        ('cidr_overlaps("10.0.0.0/8", "2001:db8::/56")', False),
+        ('prefix_length("10.0.0.0/8")', 8),
+        ('limits("m5.large").max_interfaces', 3),
+        ("sum([for x in [1, 2, 3] : x * 2 if x > 1])", 10),
+        ("true ? 1 : 2", 1),
+        ("false ? 1 : 2", 2),
+        ('"a" == "a" && "a" != "b" && 1 == 1.0', True),
+    ],
+)
+def test_known_values(text: str, value: object) -> None:
+    assert evaluate(text) == value
+
+
+@pytest.mark.parametrize("text", ["1 / 0", "0 / 0", "1 % 0", "count / 0"])
+def test_a_division_by_zero_is_not_known(text: str) -> None:
+    assert is_unknown(evaluate(text, count=(NUMBER, 3)))
+
+
+def test_numbers_do_not_overflow() -> None:
+    for text in ("x * x * x * x * x", "x * x - x * x", "x / (1 / x)", "x * x * 0"):
+        assert isinstance(evaluate(text, x=(NUMBER, 10**18)), int | float | Interval)
+
+
+LISTS = (list_of(NUMBER), list_of(STRING), list_of(BOOL))
+PROGRAMS: dict[str, dict[str, Type]] = {
+    "a && b || c": {"a": BOOL, "b": BOOL, "c": BOOL},
+    "!a && (b || !c)": {"a": BOOL, "b": BOOL, "c": BOOL},
+    "a ? b : c": {"a": BOOL, "b": BOOL, "c": BOOL},
+    "(a ? x : y) < z": {"a": BOOL, "x": NUMBER, "y": NUMBER, "z": NUMBER},
+    "x == y": {"x": NUMBER, "y": NUMBER},
+    "x != y": {"x": NUMBER, "y": NUMBER},
+    "s == t": {"s": STRING, "t": STRING},
+    "s != t": {"s": STRING, "t": STRING},
+    "x < y": {"x": NUMBER, "y": NUMBER},
+    "x <= y": {"x": NUMBER, "y": NUMBER},
+    "x > y": {"x": NUMBER, "y": NUMBER},
+    "x >= y": {"x": NUMBER, "y": NUMBER},
+    "x + y > z": {"x": NUMBER, "y": NUMBER, "z": NUMBER},
+    "x - y > z": {"x": NUMBER, "y": NUMBER, "z": NUMBER},
+    "x * y > z": {"x": NUMBER, "y": NUMBER, "z": NUMBER},
+    "x / y > z": {"x": NUMBER, "y": NUMBER, "z": NUMBER},
+    "x % y > z": {"x": NUMBER, "y": NUMBER, "z": NUMBER},
+    "-x < y": {"x": NUMBER, "y": NUMBER},
+    "min(x, y) < max(y, z)": {"x": NUMBER, "y": NUMBER, "z": NUMBER},
+    "length(n) > x": {"n": LISTS[0], "x": NUMBER},
+    "contains(n, x)": {"n": LISTS[0], "x": NUMBER},
+    "contains(m, s)": {"m": LISTS[1], "s": STRING},
+    "alltrue(l)": {"l": LISTS[2]},
+    "anytrue(l)": {"l": LISTS[2]},
+    "sum(n) < x": {"n": LISTS[0], "x": NUMBER},
+    "length(distinct(m)) == x": {"m": LISTS[1], "x": NUMBER},
+    "length(setintersection(m, w)) >= x": {"m": LISTS[1], "w": LISTS[1], "x": NUMBER},
+    "contains(distinct(m), s)": {"m": LISTS[1], "s": STRING},
+    "alltrue([for one in n : one > x])": {"n": LISTS[0], "x": NUMBER},
+    "length([for one in n : one if one != x]) < y": {"n": LISTS[0], "x": NUMBER, "y": NUMBER},
+    "anytrue([for one in m : one == s if a])": {"m": LISTS[1], "s": STRING, "a": BOOL},
+    "one(n) == x": {"n": LISTS[0], "x": NUMBER},
+    "startswith(s, t)": {"s": STRING, "t": STRING},
+    "endswith(lower(s), t)": {"s": STRING, "t": STRING},
+    'can(regex("a|b", s))': {"s": STRING},
+    'try(regex("a", s), t) == "a"': {"s": STRING, "t": STRING},
+    "same(s, t) || differs(x, y)": {"s": STRING, "t": STRING, "x": NUMBER, "y": NUMBER},
+    'cidr_inside(s, "10.0.0.0/8")': {"s": STRING},
+    'prefix_length(cidrsubnet("10.0.0.0/8", 1, x)) == 9': {"x": NUMBER},
+}
+MAYBE = {one: one.or_null() for one in (BOOL, NUMBER, STRING, *LISTS)}
+PROGRAMS |= {
+    "s == null || s == t": {"s": MAYBE[STRING], "t": STRING},
+    "x != null && x < y": {"x": MAYBE[NUMBER], "y": NUMBER},
+    "x == null ? true : x > y ": {"x": MAYBE[NUMBER], "y": NUMBER},
+    "a == null || a": {"a": MAYBE[BOOL]},
+    "!a || b": {"a": MAYBE[BOOL], "b": MAYBE[BOOL]},
+    "x == y": {"x": MAYBE[NUMBER], "y": MAYBE[NUMBER]},
+    "x < y ": {"x": MAYBE[NUMBER], "y": MAYBE[NUMBER]},
+    "x + y >= y": {"x": MAYBE[NUMBER], "y": NUMBER},
+    "can(x) || can(s)": {"x": MAYBE[NUMBER], "s": MAYBE[STRING]},
+    "try(x, y) < 2": {"x": MAYBE[NUMBER], "y": NUMBER},
+    'try(s, "a") == t': {"s": MAYBE[STRING], "t": STRING},
+    "try(a, b) ": {"a": MAYBE[BOOL], "b": BOOL},
+    "startswith(s, t) || endswith(s, t)": {"s": MAYBE[STRING], "t": MAYBE[STRING]},
+    "length(n) > 0 || length(n) < x": {"n": MAYBE[LISTS[0]], "x": NUMBER},
+    "alltrue(l) || anytrue(l)": {"l": MAYBE[LISTS[2]]},
+    "!alltrue(l)": {"l": MAYBE[LISTS[2]]},
+    "contains(m, s) && !contains(m, t)": {"m": MAYBE[LISTS[1]], "s": MAYBE[STRING], "t": STRING},
+    "length(try(n, [])) == 0": {"n": MAYBE[LISTS[0]]},
+    "(a ? x : null) == y": {"a": BOOL, "x": NUMBER, "y": NUMBER},
+}
+TEXTS = ("a", "ab", "b", "A", "", "10.0.0.0/16", "11.0.0.0/8")
+
+
+def known(type: Type, random: Random) -> Any:
+    if type.nullable and random.random() < 0.25:
+        return None
+    if type.kind == "bool":
+        return random.random() < 0.5
+    if type.kind == "number":
+        return random.choice((-2, -1, 0, 0.5, 1, 2, 3))
+    if type.kind == "string":
+        return random.choice(TEXTS)
+    assert type.element is not None
+    return Many(tuple(known(type.element, random) for _ in range(random.randrange(4))))
+
+
+def less_known(type: Type, value: Any, random: Random) -> Any:
+    """A value that can be this one for all that is known of it."""
+    if type.nullable and (value is None or random.random() < 0.3):
+        plain = [value, None, known(type, random)]
+        return random.choice([Unknown(FACT), OneOf(tuple(dict.fromkeys(plain)), FACT), OneOf((None,), FACT, open=True)])
+    if type.kind == "bool":
+        return MISSING
+    if type.kind == "number":
+        choices = [UNKNOWN_NUMBER, Interval(value - random.randrange(3), value + random.randrange(3), (FACT,))]
+        return random.choice([*choices, OneOf((value, known(type, random)), FACT), Unknown(FACT)])
+    if type.kind == "string":
+        return random.choice([Unknown(FACT), OneOf((known(type, random), value), FACT), OneOf(("z",), FACT, open=True)])
+    assert type.element is not None
+    elements = [less_known(type.element, one, random) if random.random() < 0.3 else one for one in value.certain]
+    certain, possible, more = [], [], ()
+    for one in elements:
+        if random.random() < 0.3:
+            possible.append((one, (FACT,)))
+        elif random.random() < 0.2:
+            more = (FACT,)
+        else:
+            certain.append(one)
+    if random.random() < 0.3:
+        possible.append((known(type.element, random), (FACT,)))
+    weaker = Many(tuple(certain), tuple(possible), more)
+    return random.choice([weaker, weaker, OneOf((value, weaker), FACT), Unknown(FACT)])
+
+
+@pytest.mark.parametrize("text", PROGRAMS)
+def test_an_unknown_operand_never_turns_an_answer_around(text: str) -> None:
+    """As a condition has it: null is not true."""
+    random = Random(text)
+    decided = 0
+    for _ in range(300):
+        values = {name: known(type, random) for name, type in PROGRAMS[text].items()}
+        exact = condition(text, **{name: (PROGRAMS[text][name], value) for name, value in values.items()})
+        weaker = {
+            name: less_known(PROGRAMS[text][name], value, random) if random.random() < 0.6 else value
+            for name, value in values.items()
+        }
+        answer = condition(text, **{name: (PROGRAMS[text][name], value) for name, value in weaker.items()})
+        if isinstance(answer, Missing):
+            assert answer.facts, (values, weaker)
+        elif not isinstance(exact, Missing):
+            decided += 1
+            assert answer == exact, (values, weaker)
+    assert decided
+
+
+def test_every_function_and_operator_is_tried() -> None:
+    from enilint.expressions.functions import FUNCTIONS
+    from enilint.expressions.operations import ARITHMETIC, ORDER
+
+    programs = " ".join(PROGRAMS)
+    for name in {*ARITHMETIC, *ORDER, "==", "!=", "&&", "||", "!", "?"}:
+        assert f" {name} " in programs or name in ("!",), name
+    only_known = {"gbps", "limits", "cidrhost", "cidrcontains", "cidr_overlaps"}
+    assert {name for name in FUNCTIONS if f"{name}(" not in programs} == only_known
+
+
+def test_steps_are_bounded() -> None:
+    hundred = "[" + ", ".join(["1"] * 100) + "]"
+    text = f"length([for a in {hundred} : [for b in {hundred} : [for c in {hundred} : a + b + c]]]) > 0"
+    typed = Checker(KINDS["vpc"][0]).check(parse(text))
+    with pytest.raises(Exceeded):
+        typed.evaluate([Context(NETWORK), None])

@@ -1,0 +1,99 @@
+"""Rule files on the command line and in the configuration: found, run, and refused with the place of the mistake."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import Run
+
+RULES = """\
+version: 1
+rules:
+- code: ACME001
+  name: management-interface-outside-zone
+  severity: error
+  for: interface
+  where: role == "management"
+  must: subnet.zone.name == "us-east-1a"
+  message: "{self} is for management, but {subnet} is in {subnet.zone}"
+  fix: put it in a subnet of us-east-1a
+  at: subnet
+"""
+DESIGN = """\
+version: 1
+subnets:
+  a: {zone: us-east-1a}
+  b: {zone: us-east-1b}
+  c: {}
+interfaces:
+  right: {subnet: a, role: management}
+  wrong: {subnet: b, role: management}
+  unsure: {subnet: c, role: management}
+  other: {subnet: b, role: data}
+"""
+
+
+@pytest.fixture(autouse=True)
+def files(write) -> None:
+    write("net.enilint-rules.yaml", RULES)
+    write("design.enilint.yaml", DESIGN)
+
+
+@pytest.fixture
+def report(run: Run):
+    def report(*arguments: str) -> dict:
+        result = run("check", "--format", "json", "--select", "ACME", *arguments, "design.enilint.yaml")
+        assert result.code in (0, 1), result
+        return json.loads(result.output)
+
+    return report
+
+
+def test_a_rule_file_of_the_command_line_runs(report) -> None:
+    found = report("--rules", "net.enilint-rules.yaml")
+    (finding,) = found["findings"]
+    assert finding["rule"] == "ACME001"
+    assert finding["severity"] == "error"
+    assert finding["message"] == "interfaces.wrong is for management, but subnets.b is in us-east-1b"
+    assert (finding["location"]["line"], finding["location"]["column"]) == (8, 19)
+    assert [one["message"] for one in finding["related"]] == [
+        'subnets.b has zone.name = "us-east-1b"',
+        'interfaces.wrong has role = "management"',
+    ]
+    (undecided,) = found["undecided"]
+    assert undecided["subject"] == "interfaces.unsure"
+    assert undecided["missing"] == ["the zone of subnets.c"]
+
+
+def test_a_rule_file_of_the_configuration_runs(report) -> None:
+    Path("enilint.toml").write_text('rule-files = ["net.enilint-rules.yaml"]\n')
+    assert [one["subject"] for one in report()["findings"]] == ["interfaces.wrong"]
+
+
+def test_the_configuration_names_no_files_outside_of_the_project(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "project").mkdir()
+    (tmp_path / "project/enilint.toml").write_text('rule-files = ["../net.enilint-rules.yaml"]\n')
+    (tmp_path / "project/.git").mkdir()
+    monkeypatch.chdir(tmp_path / "project")
+    result = run("check", "--format", "concise", "--allow-empty")
+    assert result.code == 2
+    assert "is outside the project and is not read; give it with --rules" in result.output
+
+
+def test_the_configuration_names_no_code(run: Run) -> None:
+    Path("enilint.toml").write_text('rule-files = ["rules"]\n')
+    result = run("check", "--format", "concise")
+    assert result.code == 2
+    assert "enilint.toml:1" in result.output
+    assert "its name must end in .enilint-rules.yaml" in result.output
+
+
+def test_a_run_without_rule_files_imports_no_lark() -> None:
+    script = "import sys; from enilint.cli import main; main(['check']); print('lark' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    assert done.stdout.splitlines()[-1] == "False"

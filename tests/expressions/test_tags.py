@@ -1,0 +1,152 @@
+"""The tags that rules see, whatever a design is written in."""
+
+import json
+from collections.abc import Mapping
+
+import pytest
+
+from enilint.files.text import InputFile
+from enilint.inputs.kinds import read
+from enilint.model.entities.base import Tags
+from enilint.run.examples import read_example
+from enilint.values import OneOf, Unknown
+
+PROVIDER = 'provider "aws" {\n  default_tags {\n    tags = { owner = "net", env = "all" }\n  }\n}\n'
+
+
+def tags(source: str, kind: str = "terraform", list: str = "subnets") -> Tags:
+    (network,) = read_example(source, kind).networks
+    (one,) = [one for one in getattr(network, list) if one.declared]
+    assert one.tags is not None
+    return one.tags
+
+
+def subnet(arguments: str, before: str = "") -> Tags:
+    return tags(f'{before}resource "aws_subnet" "a" {{\n  vpc_id = "vpc-0a1b2c3d4e5f60718"\n  {arguments}\n}}\n')
+
+
+@pytest.mark.parametrize(
+    ("arguments", "before", "key", "value"),
+    [
+        ('tags = { owner = "app" }', "", "owner", "app"),
+        ('tags = { owner = "app" }', "", "other", None),
+        ("", "", "owner", None),
+        ("tags = { number = 3, flag = true }", "", "number", "3"),
+        ("tags = { number = 3, flag = true }", "", "flag", "true"),
+        ("", PROVIDER, "owner", "net"),
+        ('tags = { owner = "app" }', PROVIDER, "owner", "app"),
+        ('tags = { owner = "app" }', PROVIDER, "env", "all"),
+        ("provider = aws.other", PROVIDER + 'provider "aws" {\n  alias = "other"\n}\n', "owner", None),
+        ('tags = merge(local.common, { b = "2" })', 'locals {\n  common = { a = "1" }\n}\n', "a", "1"),
+    ],
+)
+def test_tags_of_source(arguments: str, before: str, key: str, value: str | None) -> None:
+    assert subnet(arguments, before).get(key) == value
+
+
+@pytest.mark.parametrize(
+    ("arguments", "before", "fact"),
+    [
+        ("tags = { owner = var.owner }", 'variable "owner" {}\n', "the value of var.owner"),
+        ("tags = var.tags", 'variable "tags" {}\n', "the value of var.tags"),
+        (
+            "tags = { owner = var.owner }",
+            'variable "owner" {\n  sensitive = true\n  default = "s3cret"\n}\n',
+            "var.owner, which is sensitive",
+        ),
+        ("", PROVIDER.replace('"net"', "var.owner") + 'variable "owner" {}\n', "the value of var.owner"),
+        ("", PROVIDER.replace('{ owner = "net", env = "all" }', "var.tags") + 'variable "tags" {}\n', "var.tags"),
+    ],
+)
+def test_tags_that_source_does_not_show(arguments: str, before: str, fact: str) -> None:
+    value = subnet(arguments, before).get("owner")
+    assert isinstance(value, Unknown)
+    assert fact in value.fact
+
+
+def test_one_of_several_tags() -> None:
+    before = 'variable "is_prod" {\n  type = bool\n}\n'
+    value = subnet('tags = { env = var.is_prod ? "prod" : "test" }', before).get("env")
+    assert isinstance(value, OneOf)
+    assert set(value.candidates) == {"prod", "test"}
+
+
+def test_data_sources_and_templates_may_have_others() -> None:
+    source = 'data "aws_subnet" "a" {\n  tags = { tier = "app" }\n}\n'
+    (network,) = read_example(source, "terraform").networks
+    (one,) = network.subnets
+    assert one.tags is not None
+    assert one.tags.get("tier") == "app"
+    assert isinstance(one.tags.get("owner"), Unknown)
+    launch = 'resource "aws_instance" "a" {\n  launch_template {\n    id = "lt-1"\n  }\n  tags = { a = "1" }\n}\n'
+    assert tags(launch, list="instances").get("a") == "1"
+    assert isinstance(tags(launch, list="instances").get("b"), Unknown)
+
+
+def planned(after: Mapping[str, object], unknown: object = None, sensitive: object = None) -> Tags:
+    change = {"actions": ["create"], "before": None, "after": after, "after_unknown": unknown or {}}
+    change |= {"before_sensitive": False, "after_sensitive": sensitive or {}}
+    names = {"address": "aws_subnet.a", "mode": "managed", "type": "aws_subnet", "name": "a"}
+    provider = {"provider_name": "registry.terraform.io/hashicorp/aws"}
+    plan = {
+        "format_version": "1.2",
+        "planned_values": {"root_module": {}},
+        "resource_changes": [{**names, **provider, "change": change}],
+        "configuration": {"root_module": {"resources": [{**names, "expressions": {}}]}},
+    }
+    (network,) = read(InputFile("plan.json", json.dumps(plan).encode()), "terraform-plan").networks
+    (one,) = network.subnets
+    assert one.tags is not None
+    return one.tags
+
+
+def test_tags_of_a_plan_include_those_of_the_provider() -> None:
+    found = planned({"tags": {"a": "1"}, "tags_all": {"a": "1", "owner": "net"}})
+    assert (found.get("a"), found.get("owner"), found.get("b")) == ("1", "net", None)
+
+
+def test_tags_of_a_plan_that_are_not_known() -> None:
+    found = planned({"tags": {"a": "1"}}, {"tags_all": True})
+    assert found.get("a") == "1"
+    assert isinstance(found.get("owner"), Unknown)
+    found = planned({"tags": {"a": "1"}, "tags_all": {"a": "1"}}, {"tags": {"b": True}, "tags_all": {"b": True}})
+    assert isinstance(found.get("b"), Unknown)
+    assert found.get("c") is None
+
+
+def test_sensitive_tags_of_a_plan_are_not_known() -> None:
+    marks = {"a": True}
+    values = {"a": "s3cret", "b": "2"}
+    found = planned({"tags": values, "tags_all": values}, None, {"tags": marks, "tags_all": marks})
+    assert isinstance(found.get("a"), Unknown)
+    assert found.get("b") == "2"
+    assert "s3cret" not in str(found)
+
+
+def test_tags_of_a_template_and_of_the_stack() -> None:
+    source = """\
+Parameters:
+  Owner: {Type: String}
+Resources:
+  A:
+    Type: AWS::EC2::Subnet
+    Properties:
+      VpcId: vpc-0a1b2c3d4e5f60718
+      Tags: [{Key: tier, Value: app}, {Key: owner, Value: !Ref Owner}]
+"""
+    found = tags(source, "cloudformation")
+    assert found.get("tier") == "app"
+    assert isinstance(found.get("owner"), Unknown)
+    other = found.get("other")
+    assert isinstance(other, Unknown)
+    assert other.fact == "the tags that the stack is deployed with"
+
+
+def test_tags_of_a_topology() -> None:
+    found = tags("version: 1\nsubnets:\n  a: {tags: {tier: app}}\n", "topology")
+    assert (found.get("tier"), found.get("owner")) == ("app", None)
+
+
+def test_a_primary_interface_has_no_tags_of_its_instance() -> None:
+    source = "version: 1\nsubnets:\n  a: {}\ninstances:\n  web: {subnet: a, tags: {tier: app}}\n"
+    assert tags(source, "topology", "interfaces").get("tier") is None
