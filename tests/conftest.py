@@ -13,8 +13,9 @@ PREFIX = "PYTHONPYCACHEPREFIX"
 def pytest_cmdline_main(config: pytest.Config) -> None:
     """Run the whole suite on every core; a few tests are done before workers have started."""
     options = config.option
-    is_whole = config.args_source is config.ArgsSource.TESTPATHS and not (options.keyword or options.collectonly)
-    if is_whole and getattr(options, "numprocesses", 0) is None and not options.usepdb:
+    is_part = options.keyword or options.collectonly or options.usepdb or os.environ.get("PYTEST_XDIST_WORKER")
+    is_whole = config.args_source is config.ArgsSource.TESTPATHS and not is_part
+    if is_whole and getattr(options, "numprocesses", 0) is None:
         options.numprocesses = "auto"
 
 
