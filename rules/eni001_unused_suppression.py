@@ -8,7 +8,7 @@ The finding that the suppression was written for is gone. The suppression would 
 place before anyone has looked at it.
 
 ## When it is fine
-If the finding appears only in runs that set certain values, run enilint with `--ignore ENI001` in all other runs.
+If the finding appears only in runs that set certain values, pass `--ignore ENI001` in all other runs.
 
 ## Fix
 Remove the suppression, or remove the rule from its list.

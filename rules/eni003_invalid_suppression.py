@@ -12,8 +12,8 @@ A malformed suppression suppresses nothing, but its author believes that it work
 Never. Codes of your own rules, such as `ORG101`, are not checked if these rules are not loaded.
 
 ## Fix
-Write `# enilint: ignore[ENI301] reason`, with the code or the name of each rule. A suppression cannot cover all rules:
-it names each rule.
+Write `# enilint: ignore[ENI301] reason`, with the code or the name of each rule. A suppression cannot cover all rules
+at once: it must name each rule that it suppresses.
 
 ## What is undecided
 Nothing.

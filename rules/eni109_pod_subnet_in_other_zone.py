@@ -1,11 +1,11 @@
-"""Pod subnet in another Availability Zone than the nodes that use it.
+"""Pod subnet in a different Availability Zone from the nodes that use it.
 
 ## What
 Reports an ENIConfig of the VPC CNI that is named for an Availability Zone, but names a subnet in another zone. It also
 reports a node group with nodes in a zone that no ENIConfig of its cluster is named for.
 
 - It is an error if nodes select their ENIConfig by zone: `ENI_CONFIG_LABEL_DEF` is `topology.kubernetes.io/zone`.
-- It is information if `ENI_CONFIG_LABEL_DEF` is not set: then something else sets the label of each node.
+- It has severity `info` if `ENI_CONFIG_LABEL_DEF` is not set: something else then sets the label of each node.
 - A zone without an ENIConfig is a warning: something outside of the design can create it.
 
 ## Why
@@ -19,8 +19,8 @@ address for pods, and they stay in `ContainerCreating`. The same happens on a no
 - The VPC CNI finds subnets by their tags (`ENABLE_SUBNET_DISCOVERY`), without ENIConfigs.
 
 ## Fix
-List one ENIConfig for each zone of the nodes, with a subnet in that zone. With Terraform, make the list of the subnets:
-`{ for s in aws_subnet.pods : s.availability_zone => { id = s.id } }`.
+List one ENIConfig for each zone of the nodes, with a subnet in that zone. With Terraform, build the list from the
+subnets: `{ for s in aws_subnet.pods : s.availability_zone => { id = s.id } }`.
 
 ## What is undecided
 The check is undecided if one of these facts is unknown:

@@ -23,7 +23,8 @@ only one of them. The fixed limit of 5 groups for an ECS service is not checked 
 
 ## Sources
 - [VPC User Guide, "Amazon VPC quotas"](https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html): 5
-  security groups per interface, adjustable up to 16; times the rules per group at most 1,000.
+  security groups per interface, adjustable up to 16; this quota multiplied by the quota of rules per group cannot
+  exceed 1,000.
 - [EC2 API Reference, "Error codes for the Amazon EC2
   API"](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html):
   `SecurityGroupsPerInterfaceLimitExceeded`.

@@ -256,7 +256,7 @@ def _check_free(subnet: Subnet, demand: Demand, usable: int) -> Iterator[Finding
             subject=subnet.address,
             at=subnet.place("cidr"),
             severity=Severity.ERROR if is_certain else Severity.WARNING,
-            message=f"{subnet} has {free} free addresses ({known(subnet.cidr)}), but {one.service} needs {one.number}: "
+            message=f"{subnet} ({known(subnet.cidr)}) has {free} free addresses, but {one.service} needs {one.number}: "
             f"AWS refuses it{'' if is_certain else ' unless it is created before the other resources in the subnet'}",
             help="choose a larger CIDR block, or another subnet",
             related=(one.service.says("has an interface in the subnet", at="subnets"),),

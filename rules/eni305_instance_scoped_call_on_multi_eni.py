@@ -5,10 +5,10 @@ Reports a route or the association of an Elastic IP whose target is an instance 
 reports a plan that updates the source/destination check in place on such an `aws_instance`.
 
 ## Why
-These API calls mean "the interface of the instance". AWS refuses them unless exactly one interface is attached:
-`InvalidInstanceID`, "There are multiple interfaces attached to instance". If other interfaces are attached after the
-launch, the result depends on the order of the calls, and the finding is a warning: the first apply may make the call
-before the attachments and succeed, but a later apply fails.
+The API calls for these arguments mean "the interface of the instance". AWS refuses them unless exactly one interface is
+attached: `InvalidInstanceID`, "There are multiple interfaces attached to instance". If other interfaces are attached
+after the launch, the result depends on the order of the calls, and the finding is a warning: the first apply may make
+the call before the attachments and succeed, but a later apply fails.
 
 ## When it is fine
 - The instance has one interface.

@@ -4,9 +4,9 @@
 Reports an instance with two or more interfaces with IP addresses on one network card, if the design says that they are
 there for throughput. It can say so with `intent: bandwidth`, with an `expected_gbps` above the bandwidth of the
 instance type, or in words. enilint looks for words for link aggregation (`bond0`, `bonding`, `LACP`, `802.3ad`,
-`teamd`, `NIC teaming`) in descriptions and tag values of interfaces and of the instance, and in its user data. It looks
-for the words `bandwidth` and `throughput`, and for `double` or `2x` shortly before a figure in `Gbps`, only in the
-`Name` tag and the description of interfaces. It ignores tag keys and the `Name` tag of an instance.
+`teamd`, `NIC teaming`) in descriptions and tag values of interfaces and of the instance, and in its user data. Only in
+the `Name` tag and the description of interfaces, it also looks for the words `bandwidth` and `throughput`, and for
+`double` or `2x` shortly before a figure in `Gbps`. It ignores tag keys and the `Name` tag of an instance.
 
 ## Why
 The interfaces of a network card share its bandwidth, and the instance has the bandwidth of its type. Another interface

@@ -8,7 +8,7 @@ Reports a failover group that declares what it must survive, if it certainly doe
 - `survives: zone`, and all members are in one Availability Zone.
 - `survives: instance`, and the group has one member only.
 
-`enilint drill` shows the same promise with everything else that the loss of a zone or an instance does.
+`enilint drill` shows whether the group survives, along with all other effects of the loss of a zone or an instance.
 
 ## Why
 An interface belongs to a subnet, and a subnet to one Availability Zone: neither the interface nor its addresses can
@@ -18,11 +18,12 @@ fail together.
 ## When it is fine
 - The group need not survive the loss of a zone: `survives: instance`.
 - The group moves an Elastic IP or a route, and has members in several zones.
-- A standby that cannot attach the interface is covered by ENI501, and a group without a promise by ENI505.
+- A standby that cannot attach the interface is covered by ENI501, and a group that does not declare `survives` by
+  ENI505.
 
 ## Fix
-Add a member in another Availability Zone, and move an Elastic IP or a route. If the zone need not be survived, declare
-`survives: instance`.
+Add a member in another Availability Zone, and move an Elastic IP or a route. If the group need not survive the loss of
+a zone, declare `survives: instance`.
 
 ## What is undecided
 The check is undecided if one of these facts is unknown:
@@ -36,8 +37,8 @@ Not checked: whether the standby works, and how long the failover takes.
 - [EC2 User Guide, "Elastic network interfaces"](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html): an
   interface stays in its subnet, and so in its Availability Zone.
 - [AssociateAddress](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateAddress.html),
-  [ReplaceRoute](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceRoute.html): an Elastic IP and a
-  route target can change to an interface in another zone.
+  [ReplaceRoute](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceRoute.html): an Elastic IP can be
+  moved, and a route retargeted, to an interface in another zone.
 """
 
 from collections.abc import Iterator

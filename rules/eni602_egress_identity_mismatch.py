@@ -35,8 +35,8 @@ The check is undecided if one of these facts is unknown:
 - the interfaces of the instance
 - the operating system
 - a route
-- whether the application binds to the address, if the operating system routes by source address automatically, as
-  Amazon Linux does
+- where the operating system routes by source address automatically (as Amazon Linux does), whether the application
+  binds to the address
 - the source address that Windows chooses
 - the public source address of traffic to an appliance, to a VPC endpoint, or to a gateway that may forward the traffic
   through the Elastic IP

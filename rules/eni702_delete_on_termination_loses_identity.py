@@ -1,8 +1,8 @@
-"""Attachment that deletes an interface with its instance, although others know the interface.
+"""Attachment that deletes an interface with its instance, although other resources rely on it.
 
 ## What
-Reports an attachment that deletes its interface when the instance terminates, if others rely on the interface: an
-Elastic IP, a route, a DNS record, a failover group or an allow-list.
+Reports an attachment that deletes its interface when the instance terminates, if something else relies on the
+interface: an Elastic IP, a route, a DNS record, a failover group or an allow-list.
 
 - It is an error if a failover group moves the interface, or if its addresses are on an allow-list.
 - Otherwise it is a warning.

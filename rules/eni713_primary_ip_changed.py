@@ -19,8 +19,8 @@ peers and licenses that use the address stop working.
 An interface that is replaced is covered by ENI711 and ENI712, with everything it loses.
 
 ## Fix
-Keep the subnet and the address. If they must change, create a second instance or interface, and move everything that
-uses the first one to it.
+Keep the subnet and the address. If they must change, create a second instance or interface, and move to it everything
+that uses the first one.
 
 ## What is undecided
 The check is undecided if one of these facts is unknown:

@@ -1,4 +1,4 @@
-"""Interfaces of one instance in different subnets with the same security groups.
+"""Interfaces of one instance that are in different subnets but have the same security groups.
 
 ## What
 Reports an instance or a launch template with two interfaces that are in different subnets and have the same security

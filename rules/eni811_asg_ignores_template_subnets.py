@@ -12,7 +12,7 @@ both interfaces in one subnet. EKS refuses the node group: "The launch template 
 ## When it is fine
 - The template sets the only subnet of the group.
 - The interface already exists, and stays in its subnet: this is covered by ENI812.
-- Only instances use the template: they use its subnets.
+- Only standalone instances use the template, and no group: they use its subnets.
 
 ## Fix
 Remove the subnet from the template. For a second subnet, let a lifecycle hook or user data attach an interface, or use

@@ -4,14 +4,15 @@
 Reports a NAT gateway that AWS refuses, or that does not cover all zones that use it:
 
 - an error: a regional gateway with a subnet, an Elastic IP of its own or private connectivity; a zonal public gateway
-  without an Elastic IP; a private gateway with one; secondary addresses by number on a public gateway; more than 8
+  without an Elastic IP; a private gateway with one; a count of secondary addresses on a public gateway; more than 8
   addresses
-- a warning: more than 2 Elastic IPs on a zonal gateway, which is the default quota
-- information: a regional gateway in manual mode that has no Elastic IP for a zone whose subnets use it
+- a warning: more Elastic IPs on a zonal gateway than the default quota of 2
+- info: a regional gateway in manual mode that has no Elastic IP for a zone whose subnets use it
 
 ## Why
-AWS refuses the request, and an apply stops after it has created what comes before. A regional gateway with Elastic IPs
-for some zones does not expand to others: their traffic crosses zones, and depends on the zones that the gateway covers.
+AWS refuses the request, and the apply stops, and the resources before the gateway already exist. A regional gateway
+with Elastic IPs for some zones does not expand to others: their traffic crosses zones, and depends on the zones that
+the gateway covers.
 
 ## When it is fine
 - A regional gateway without `availability_zone_address`: AWS adds each zone with workloads.

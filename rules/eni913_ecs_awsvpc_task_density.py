@@ -29,8 +29,9 @@ The check is undecided if its result depends on one of these facts, and the fact
 ## Sources
 - [Increasing Amazon ECS Linux container instance network interfaces](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-eni.html):
   an instance with 3 interfaces runs 2 tasks; trunking, for instances that start after it is turned on.
-- [Allocate a network interface for an Amazon ECS task](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html):
-  no public IP addresses on EC2 instances.
+- [Allocate a network interface for an Amazon ECS
+  task](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html): no public IP addresses
+  for tasks on EC2 instances.
 - [AwsVpcConfiguration](https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html): 16
   subnets, 5 security groups.
 - [aws-cdk, issue 13348](https://github.com/aws/aws-cdk/issues/13348): the AWS error message.
