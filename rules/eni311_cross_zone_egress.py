@@ -35,6 +35,7 @@ from enilint.rule import (
     Answer,
     Bad,
     Entity,
+    FailoverGroup,
     Finding,
     Good,
     Interface,
@@ -78,6 +79,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
     to_gateways = (one for one in network.gateway_routes if one.nat_gateway is not None)
     if all(same(one.destination, _DEFAULT) is False for one in (*network.routes, *to_gateways)):
         return
+    retargeting = [one for one in network.failover_groups if one.routes]
     found: dict[str, list[Crossing]] = {}
     doubts: dict[str, Undecided] = {}
     for subnet in (one for one in network.subnets if one.declared):
@@ -90,7 +92,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             if route.facts:
                 doubts.setdefault(name, Undecided(subject=subnet.address, at=subnet.at, facts=route.facts))
             continue
-        answer = _crosses(network, subnet, route)
+        answer = _crosses(network, subnet, route, retargeting)
         if isinstance(answer, Crossing):
             found.setdefault(name, []).append(answer)
         elif isinstance(answer, Missing):
@@ -113,10 +115,10 @@ def _target(network: Network, route: Route) -> Entity | None:
     return known(target) if target is not None else None
 
 
-def _crosses(network: Network, subnet: Subnet, route: Route) -> Crossing | Answer:
-    """Whether a default route leads to a target in another zone."""
+def _crosses(network: Network, subnet: Subnet, route: Route, retargeting: Sequence[FailoverGroup]) -> Crossing | Answer:
+    """Whether a default route leads to a target in another zone, and no failover group changes the target."""
     target, interface = _target(network, route), network.route_target(route)
-    retargeted = any_of(group.retargets(route) for group in network.failover_groups)
+    retargeted = any_of(group.retargets(route) for group in retargeting)
     if retargeted is not False:
         return False if retargeted is True else retargeted
     if route.nat_gateway is not None:

@@ -1,4 +1,4 @@
-"""Attachment that deletes an interface with its instance, although other resources rely on it.
+"""Attachment that deletes an interface with its instance, although something relies on it.
 
 ## What
 Reports an attachment that deletes its interface when the instance terminates, if something else relies on the

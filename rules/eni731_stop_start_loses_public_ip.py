@@ -1,4 +1,4 @@
-"""Instance that loses its auto-assigned public IPv4 address because the plan stops the instance.
+"""Instance that the plan stops, so that it loses its auto-assigned public IPv4 address.
 
 ## What
 Reports an instance that an update in place stops, if it has a public address that AWS chose. It is a warning if an

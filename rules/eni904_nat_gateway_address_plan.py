@@ -199,7 +199,7 @@ def _finding(gateway: NatGateway, wrong: Sequence[Case]) -> Finding:
         f"{'' if refused else ' unless the quota was increased'}",
         help=first.help,
         related=tuple(gateway.says(fact, at=at) for fact, at in proofs.items()),
-        values=stated([one.what for one in reported]),
+        values=stated([(one.at, str(one.severity)) for one in reported]),
     )
 
 

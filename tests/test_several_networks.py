@@ -73,7 +73,7 @@ def said(design: Design, code: str = "ENI101") -> Report:
         ((CROSSED, SAME_ZONE), 1, 0),
         ((SAME_ZONE, CROSSED), 1, 0),
         ((SAME_ZONE, SAME_ZONE), 0, 0),
-        ((CROSSED, CROSSED_ELSEWHERE), 2, 0),
+        ((CROSSED, CROSSED_ELSEWHERE), 1, 0),
         ((SAME_ZONE, NOT_KNOWN), 0, 1),
         ((NOT_KNOWN, NOT_KNOWN), 0, 1),
         ((CROSSED, NOT_KNOWN), 1, 1),

@@ -317,7 +317,7 @@ def _literal(node: Literal) -> Typed:
 
 
 def _tag(node: Node, source: Typed, key: str) -> Typed:
-    evaluate = following(source.evaluate, lambda _, tags: tags.get(key), "string")
+    evaluate = following(source.evaluate, lambda _, tags: tags.tag(key), "string")
     return Typed(node, STRING.or_null(), evaluate)
 
 

@@ -140,8 +140,8 @@ def said(run: Run, *arguments: str) -> str:
     ("settings", "words"),
     [
         ('select = ["ENI101", "ENI201"]', "selects 2 of {all} rules"),
-        ('select = ["ENI1"]\nignore = ["ENI102"]', "selects 8 of {all} rules"),
-        ('[[per-path]]\npaths = ["a.*"]\nignore = ["ENI1"]', "ignores 9 rules in 1 design"),
+        ('select = ["ENI1"]\nignore = ["ENI102"]', "selects 9 of {all} rules"),
+        ('[[per-path]]\npaths = ["a.*"]\nignore = ["ENI1"]', "ignores 10 rules in 1 design"),
         ('[[per-path]]\npaths = ["b.*"]\nignore = ["ENI1"]', None),
         ('severity = {ENI101 = "warning", ENI201 = "error"}', "sets the severity of 1 rule"),
         ('severity = {ENI102 = "info"}', "sets the severity of 1 rule"),

@@ -41,7 +41,7 @@ def subnet(arguments: str, before: str = "") -> Tags:
     ],
 )
 def test_tags_of_source(arguments: str, before: str, key: str, value: str | None) -> None:
-    assert subnet(arguments, before).get(key) == value
+    assert subnet(arguments, before).tag(key) == value
 
 
 @pytest.mark.parametrize(
@@ -59,14 +59,14 @@ def test_tags_of_source(arguments: str, before: str, key: str, value: str | None
     ],
 )
 def test_tags_that_source_does_not_show(arguments: str, before: str, fact: str) -> None:
-    value = subnet(arguments, before).get("owner")
+    value = subnet(arguments, before).tag("owner")
     assert isinstance(value, Unknown)
     assert fact in value.fact
 
 
 def test_one_of_several_tags() -> None:
     before = 'variable "is_prod" {\n  type = bool\n}\n'
-    value = subnet('tags = { env = var.is_prod ? "prod" : "test" }', before).get("env")
+    value = subnet('tags = { env = var.is_prod ? "prod" : "test" }', before).tag("env")
     assert isinstance(value, OneOf)
     assert set(value.candidates) == {"prod", "test"}
 
@@ -76,11 +76,11 @@ def test_data_sources_and_templates_may_have_others() -> None:
     (network,) = read_example(source, "terraform").networks
     (one,) = network.subnets
     assert one.tags is not None
-    assert one.tags.get("tier") == "app"
-    assert isinstance(one.tags.get("owner"), Unknown)
+    assert one.tags.tag("tier") == "app"
+    assert isinstance(one.tags.tag("owner"), Unknown)
     launch = 'resource "aws_instance" "a" {\n  launch_template {\n    id = "lt-1"\n  }\n  tags = { a = "1" }\n}\n'
-    assert tags(launch, list="instances").get("a") == "1"
-    assert isinstance(tags(launch, list="instances").get("b"), Unknown)
+    assert tags(launch, list="instances").tag("a") == "1"
+    assert isinstance(tags(launch, list="instances").tag("b"), Unknown)
 
 
 def planned(after: Mapping[str, object], unknown: object = None, sensitive: object = None) -> Tags:
@@ -102,15 +102,15 @@ def planned(after: Mapping[str, object], unknown: object = None, sensitive: obje
 
 def test_tags_of_a_plan_include_those_of_the_provider() -> None:
     found = planned({"tags": {"a": "1"}, "tags_all": {"a": "1", "owner": "net"}})
-    assert (found.get("a"), found.get("owner"), found.get("b")) == ("1", "net", None)
+    assert (found.tag("a"), found.tag("owner"), found.tag("b")) == ("1", "net", None)
 
 
 def test_tags_of_a_plan_that_are_not_known() -> None:
     found = planned({"tags": {"a": "1"}}, {"tags_all": True})
-    assert found.get("a") == "1"
-    assert isinstance(found.get("owner"), Unknown)
+    assert found.tag("a") == "1"
+    assert isinstance(found.tag("owner"), Unknown)
     found = planned({"tags": {"a": "1"}, "tags_all": {"a": "1"}}, {"tags": {"b": True}, "tags_all": {"b": True}})
-    assert isinstance(found.get("b"), Unknown)
+    assert isinstance(found.tag("b"), Unknown)
     assert found.get("c") is None
 
 
@@ -118,8 +118,8 @@ def test_sensitive_tags_of_a_plan_are_not_known() -> None:
     marks = {"a": True}
     values = {"a": "s3cret", "b": "2"}
     found = planned({"tags": values, "tags_all": values}, None, {"tags": marks, "tags_all": marks})
-    assert isinstance(found.get("a"), Unknown)
-    assert found.get("b") == "2"
+    assert isinstance(found.tag("a"), Unknown)
+    assert found.tag("b") == "2"
     assert "s3cret" not in str(found)
 
 
@@ -135,8 +135,8 @@ Resources:
       Tags: [{Key: tier, Value: app}, {Key: owner, Value: !Ref Owner}]
 """
     found = tags(source, "cloudformation")
-    assert found.get("tier") == "app"
-    assert isinstance(found.get("owner"), Unknown)
+    assert found.tag("tier") == "app"
+    assert isinstance(found.tag("owner"), Unknown)
     other = found.get("other")
     assert isinstance(other, Unknown)
     assert other.fact == "the tags that the stack is deployed with"
@@ -144,9 +144,9 @@ Resources:
 
 def test_tags_of_a_topology() -> None:
     found = tags("version: 1\nsubnets:\n  a: {tags: {tier: app}}\n", "topology")
-    assert (found.get("tier"), found.get("owner")) == ("app", None)
+    assert (found.tag("tier"), found.tag("owner")) == ("app", None)
 
 
 def test_a_primary_interface_has_no_tags_of_its_instance() -> None:
     source = "version: 1\nsubnets:\n  a: {}\ninstances:\n  web: {subnet: a, tags: {tier: app}}\n"
-    assert tags(source, "topology", "interfaces").get("tier") is None
+    assert tags(source, "topology", "interfaces").tag("tier") is None

@@ -81,7 +81,7 @@ class Tags(Struct, frozen=True, eq=False):
     more: tuple[str, ...] = ()
     """What would tell whether there are others; empty where these are all."""
 
-    def get(self, key: str) -> Value[str | None]:
+    def tag(self, key: str) -> Value[str | None]:
         """The value of a tag. None: there is no such tag."""
         if key in self.values:
             return self.values[key]
