@@ -33,6 +33,7 @@ def run(files: Sequence[str]) -> int:
         number = sum(len(one.rule.bad) + len(one.rule.good) for one in rules)
         outcome = f"{len(failures)} not as expected" if failures else "all as expected"
         counts = f"{_counted(len(rules), 'rule')}, {_counted(number, 'example')}"
+        outcome = "not read completely" if loaded.errors else outcome
         print(safe_in_logs(escaped(f"{loaded.path}: {counts}, {outcome}")))
         code = 2 if loaded.errors else max(code, 1 if failures else 0)
     return code

@@ -15,6 +15,7 @@ _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
 _PLAIN = re.compile(r"[\w.\[\]-]+", re.ASCII)
 _PRIMARY = "Reservations[0].Instances[0].NetworkInterfaces[?Attachment.DeviceIndex==`0`].NetworkInterfaceId | [0]"
 _ATTACHMENT = "NetworkInterfaces[0].Attachment.AttachmentId"
+_HOLDER = "NetworkInterfaces[0].[Status,Attachment.InstanceId]"
 
 
 def id_or_placeholder(id: Value[str] | None, noun: str, name: str) -> str:
@@ -26,14 +27,16 @@ def id_or_placeholder(id: Value[str] | None, noun: str, name: str) -> str:
 
 
 def move_interface(interface: str, instance: str, device_index: int | None) -> tuple[Command, ...]:
-    """Detach an interface, wait until it is available, attach it to an instance. The arguments are quoted words.
+    """See what has an interface, detach it, wait until it is available, attach it. The arguments are quoted words.
 
     Without `--force`: the operating system of a failed instance may not let go of the interface, and a forced detach
     is a last resort (DetachNetworkInterface, `Force`).
     """
     query = f"--network-interface-ids {interface} --query {shlex.quote(_ATTACHMENT)} --output text"
     index = str(device_index) if device_index is not None else shlex.quote("<free device index>")
+    look = f"--network-interface-ids {interface} --query {shlex.quote(_HOLDER)} --output text"
     return (
+        Command(f"aws ec2 describe-network-interfaces {look}", changes=False),
         Command(f'aws ec2 detach-network-interface --attachment-id "$(aws ec2 describe-network-interfaces {query})"'),
         Command(f"aws ec2 wait network-interface-available --network-interface-ids {interface}", changes=False),
         Command(

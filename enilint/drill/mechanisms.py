@@ -286,12 +286,13 @@ class Replace(Mechanism):
             where = self.index.zone(home) if home is not None else ""
             reasons: tuple[str, ...] = (f"the interface is in {where}: AWS refuses the attachment",)
         else:
-            reasons = ("same zone", "after the old instance is gone") if home is not None else ()
+            reasons = ("same zone", "after the old instance is gone", _UNPROVEN) if home is not None else ()
             reasons += ("? which zone the group chooses",) if several else ()
         one = self.answer(group, can, reasons, "ENI507")
         return msgspec.structs.replace(one, name=f"an instance of {self.index.name(group.address)} in {name}")
 
 
+_UNPROVEN = "? whether its user data can attach it: permissions, a path to the EC2 API"
 _MECHANISMS: dict[str, type[Mechanism]] = {
     "move-eni": MoveInterface,
     "move-eip": MoveElasticIp,

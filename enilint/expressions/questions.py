@@ -313,8 +313,9 @@ def _usable(cidr: str | None) -> Value[int]:
 
 @_question("subnets")
 def subnets(network: Network, vpc: Vpc) -> Many[Subnet]:
-    """The subnets of the VPC that the design shows."""
-    return _among(network.subnets, lambda one: one.vpc, vpc)
+    """Its subnets. Of a VPC that the design only refers to, there may be others."""
+    found = _among(network.subnets, lambda one: one.vpc, vpc)
+    return found if vpc.declared else Many(found.certain, found.possible, (f"other subnets of {vpc}",))
 
 
 def _among(entities: Iterable[Any], owner: Callable[[Any], Any], wanted: object) -> Many[Any]:

@@ -68,7 +68,7 @@ def _group(group: Group) -> Iterator[str]:
     yield "|---|---|---|"
     yield from (_row(one) for one in group.standbys)
     yield ""
-    rows = [("Clients", group.clients), ("Cheapest change", group.cheapest or "")]
+    rows = [("Clients", group.clients), ("Cheapest change, for later", group.cheapest or "")]
     rows += [
         (label, statement_words(one)) for label, one in (("Next apply", group.apply), ("Promise", group.promise)) if one
     ]
@@ -122,7 +122,7 @@ def _drill(drill: Drill, *, is_alone: bool) -> Iterator[str]:
                 for text in texts_of(effect, some, cut):
                     yield f"| ? {HEADINGS[effect]} | {_cell(f'{text}: {not_known(missing)}')} |"
         yield ""
-    for text in (summary_of(drill), f"Cheapest change: {drill.cheapest}" if drill.cheapest else ""):
+    for text in (summary_of(drill), f"Cheapest change, for later: {drill.cheapest}" if drill.cheapest else ""):
         if text:
             yield plain(text)
     for move in drill.moves if is_alone else ():

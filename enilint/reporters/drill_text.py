@@ -95,7 +95,7 @@ def _group(group: Group) -> Iterator[str]:
     for label, statement in (("apply", group.apply), ("promise", group.promise)):
         if statement is not None:
             yield from _line(label, statement_words(statement))
-    yield from _line("cheapest", group.cheapest or "")
+    yield from _line("later", group.cheapest or "")
 
 
 def active_words(group: Group) -> str:
@@ -136,7 +136,12 @@ def _commands(standbys: Iterable[Standby]) -> Iterator[str]:
 
 def _note(one: Standby) -> str:
     is_detach = any("detach-network-interface" in each.text for each in one.commands)
-    return "; repeat the first command with --force only if the detach does not finish" if is_detach else ""
+    return (
+        "; the first command shows what has it now: skip the detach if nothing has it; repeat the detach with --force "
+        "only if it does not finish"
+        if is_detach
+        else ""
+    )
 
 
 def _drill(drill: Drill, *, is_alone: bool) -> Iterator[str]:
@@ -161,7 +166,7 @@ def _drill(drill: Drill, *, is_alone: bool) -> Iterator[str]:
                 yield from _line("next", f"for {move.what}")
             yield from _standbys(move.standbys)
             yield from _commands(move.standbys)
-    yield from _line("cheapest", drill.cheapest or "")
+    yield from _line("later", drill.cheapest or "")
 
 
 def summary_of(drill: Drill) -> str:

@@ -121,7 +121,8 @@ def test_the_next_instance_of_a_group_may_start_elsewhere() -> None:
     assert answers(found) == {
         "an instance of g in us-east-1a": (
             True,
-            "same zone; after the old instance is gone; ? which zone the group chooses",
+            "same zone; after the old instance is gone; "
+            + "? whether its user data can attach it: permissions, a path to the EC2 API; ? which zone the group chooses",
         ),
         "an instance of g in us-east-1b": (False, "the interface is in us-east-1a: AWS refuses the attachment"),
     }
@@ -197,7 +198,8 @@ def test_a_stopped_instance_has_to_start() -> None:
 
 
 def test_an_interface_is_detached_without_force_and_waited_for() -> None:
-    detach, wait, attach = typed(group(MOVE))
+    look, detach, wait, attach = typed(group(MOVE))
+    assert look.startswith("aws ec2 describe-network-interfaces ")
     assert detach.startswith("aws ec2 detach-network-interface ")
     assert wait == "aws ec2 wait network-interface-available --network-interface-ids '<ID of interface vip>'"
     assert attach.endswith(" --instance-id '<ID of instance off>' --device-index 1")

@@ -17,6 +17,7 @@ from enilint.expressions.types import BOOL, NUMBER, STRING, Type, list_of
 from enilint.expressions.values import Exceeded, Interval, Many, is_unknown
 from enilint.model.entities.places import Vpc
 from enilint.model.network import Network
+from enilint.run.examples import read_example
 from enilint.values import Missing, OneOf, Unknown
 
 NETWORK = Network(catalog=bundled_catalog())
@@ -48,6 +49,14 @@ ANSWERS = (True, False, MISSING)
 def truth(text: str, **answers: Any) -> Any:
     found = evaluate(text, **{name: (BOOL, answer) for name, answer in answers.items()})
     return None if isinstance(found, Missing) else found
+
+
+@pytest.mark.parametrize(("vpc", "is_open"), [("core", False), ("vpc-0a1b2c3d", True)])
+def test_a_vpc_that_is_only_referred_to_may_have_other_subnets(vpc: str, is_open: bool) -> None:
+    (network,) = read_example(f"vpcs: {{core: {{}}}}\nsubnets: {{app: {{vpc: {vpc}}}}}\n", "topology").networks
+    owner = network.subnets[0].vpc
+    found = Checker(Vpc).check(parse("length(subnets)"), {}).evaluate([Context(network), owner])
+    assert is_unknown(found) is is_open
 
 
 @pytest.mark.parametrize(("a", "b"), [*itertools.product(ANSWERS, ANSWERS)])

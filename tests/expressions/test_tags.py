@@ -71,6 +71,11 @@ def test_one_of_several_tags() -> None:
     assert set(value.candidates) == {"prod", "test"}
 
 
+def test_a_data_source_does_not_have_the_tags_of_its_provider() -> None:
+    (network,) = read_example(PROVIDER + 'data "aws_subnet" "a" {\n  id = "subnet-0a1b2c3d"\n}\n', "terraform").networks
+    assert isinstance(network.subnets[0].tags.tag("owner"), Unknown)
+
+
 def test_data_sources_and_templates_may_have_others() -> None:
     source = 'data "aws_subnet" "a" {\n  tags = { tier = "app" }\n}\n'
     (network,) = read_example(source, "terraform").networks
@@ -111,7 +116,7 @@ def test_tags_of_a_plan_that_are_not_known() -> None:
     assert isinstance(found.tag("owner"), Unknown)
     found = planned({"tags": {"a": "1"}, "tags_all": {"a": "1"}}, {"tags": {"b": True}, "tags_all": {"b": True}})
     assert isinstance(found.tag("b"), Unknown)
-    assert found.get("c") is None
+    assert found.tag("c") is None
 
 
 def test_sensitive_tags_of_a_plan_are_not_known() -> None:
@@ -137,7 +142,7 @@ Resources:
     found = tags(source, "cloudformation")
     assert found.tag("tier") == "app"
     assert isinstance(found.tag("owner"), Unknown)
-    other = found.get("other")
+    other = found.tag("other")
     assert isinstance(other, Unknown)
     assert other.fact == "the tags that the stack is deployed with"
 

@@ -266,7 +266,7 @@ def _resources(root: ModuleInstance, design: Design) -> tuple[list[Resource], in
 
 
 def _resource(instance: ResourceInstance, imported: Mapping[str, str]) -> Resource:
-    region = instance.region()
+    region, is_data = instance.region(), instance.mode == "data"
     resource = Resource(
         address=instance.address,
         mode=instance.mode,
@@ -282,9 +282,9 @@ def _resource(instance: ResourceInstance, imported: Mapping[str, str]) -> Resour
         doubt=instance.doubt,
         region=region if isinstance(region, str) else None,
         shared_account=instance.module.providers.account(instance.placed),
-        default_tags=plain(instance.module.providers.default_tags(instance.placed)),
+        default_tags=None if is_data else plain(instance.module.providers.default_tags(instance.placed)),
     )
-    asked = instance.asked if instance.mode == "data" else None
+    asked = instance.asked if is_data else None
     resource.body = SourceBody(resource, instance.block, instance.evaluation.computed, imported, asked)
     return resource
 
