@@ -121,8 +121,14 @@ def test_the_next_instance_of_a_group_may_start_elsewhere() -> None:
     assert answers(found) == {
         "an instance of g in us-east-1a": (
             True,
-            "same zone; after the old instance is gone; "
-            + "? whether its user data can attach it: permissions, a path to the EC2 API; ? which zone the group chooses",
+            "; ".join(
+                [
+                    "same zone",
+                    "after the old instance is gone",
+                    "? whether its user data can attach it: permissions, a path to the EC2 API",
+                    "? which zone the group chooses",
+                ]
+            ),
         ),
         "an instance of g in us-east-1b": (False, "the interface is in us-east-1a: AWS refuses the attachment"),
     }
