@@ -393,7 +393,7 @@ def test_the_image_has_what_it_copies_and_no_root() -> None:
     assert users[-1] not in ("root", "0")
     copied = {line[1:] for line in (CHECKOUT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
     built = {"pyproject.toml", "requirements.lock", "README.md", "LICENSE", "enilint", "rules", "schemas"}
-    built |= {"docs/rules", "scripts/install.sh"}
+    built |= {"docs/rules", "hatch_build.py", "scripts/install.sh"}
     assert copied == built
     assert all((CHECKOUT / name).exists() for name in built)
 

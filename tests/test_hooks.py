@@ -135,7 +135,7 @@ def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     repository = tmp_path_factory.mktemp("enilint")
     for name in ("enilint", "rules", "schemas", "docs/rules"):
         shutil.copytree(CHECKOUT / name, repository / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE", MANIFEST.name):
+    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", MANIFEST.name):
         shutil.copy(CHECKOUT / name, repository)
     git(repository, "init", "--quiet")
     git(repository, "add", "--all")
