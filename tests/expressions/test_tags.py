@@ -147,6 +147,19 @@ Resources:
     assert other.fact == "the tags that the stack is deployed with"
 
 
+def test_tags_of_a_service_of_a_template() -> None:
+    source = """\
+Resources:
+  A:
+    Type: AWS::ECS::Service
+    Properties:
+      TaskDefinition: web
+      Tags: [{Key: tier, Value: app}]
+      NetworkConfiguration: {AwsvpcConfiguration: {Subnets: [subnet-0a1b2c3d4e5f60718]}}
+"""
+    assert tags(source, "cloudformation", "services").tag("tier") == "app"
+
+
 def test_tags_of_a_topology() -> None:
     found = tags("version: 1\nsubnets:\n  a: {tags: {tier: app}}\n", "topology")
     assert (found.tag("tier"), found.tag("owner")) == ("app", None)

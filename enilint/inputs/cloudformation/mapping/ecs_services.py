@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 from enilint.findings import Location
-from enilint.inputs.cloudformation.mapping.entities import identity
+from enilint.inputs.cloudformation.mapping.entities import identity, tags_of
 from enilint.inputs.cloudformation.mapping.security import Bodies
 from enilint.inputs.cloudformation.mapping.services import Services
 from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.cloudformation.values import Symbol, symbols_in
+from enilint.inputs.ecs_tasks import launch_type_of
 from enilint.model.entities.containers import EcsService
 from enilint.model.entities.launches import AutoScalingGroup
 from enilint.values import Unknown, Value, follow, same
 
-_FARGATE = ("FARGATE", "FARGATE_SPOT")
 _NETWORK = "NetworkConfiguration.AwsvpcConfiguration"
 
 
@@ -35,12 +35,18 @@ class EcsServices:
                 at=body.at,
                 places=_places(body),
                 id=identity(body),
+                tags=tags_of(body),
                 service="ecs-service",
                 subnets=subnets,
                 more_subnets=more,
                 security_groups=self._services.groups_at(body, f"{_NETWORK}.SecurityGroups"),
                 network_mode=_network_mode(body),
-                launch_type=_launch_type(body, providers),
+                launch_type=launch_type_of(
+                    body.address,
+                    body.text("LaunchType"),
+                    providers,
+                    has_more=bool(body.blocks_missing("CapacityProviderStrategy")),
+                ),
                 group=self._group(providers),
                 desired=body.number("DesiredCount"),
                 trunking=Unknown("whether the account has awsvpcTrunking on"),
@@ -103,22 +109,3 @@ def _is_public(body: Body) -> Value[bool]:
         return follow(network.text_or("AssignPublicIp", "DISABLED"), lambda one: one == "ENABLED")
     missing = _missing(body)
     return Unknown(missing[0]) if missing else False
-
-
-def _launch_type(body: Body, providers: Sequence[Value[str] | Body]) -> Value[str]:
-    """Where tasks run: as the service says, else on what its capacity providers provide."""
-    written = body.text("LaunchType")
-    if isinstance(written, str):
-        return written.lower()
-    unknown = Unknown(f"whether the tasks of {body.address} run on Fargate")
-    if written is not None or body.blocks_missing("CapacityProviderStrategy"):
-        return unknown
-    kinds = {_kind(one) for one in providers}
-    kind = kinds.pop() if len(kinds) == 1 else None
-    return unknown if kind is None else kind
-
-
-def _kind(provider: Value[str] | Body) -> str | None:
-    if isinstance(provider, str):
-        return "fargate" if provider in _FARGATE else "ec2"
-    return "ec2" if isinstance(provider, Body) else None

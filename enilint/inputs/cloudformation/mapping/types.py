@@ -124,7 +124,9 @@ TYPES: Mapping[str, Mapped] = {
     "AWS::EC2::VPCGatewayAttachment": Mapped(("VpcId", "InternetGatewayId")),
     "AWS::EC2::VPNGatewayRoutePropagation": Mapped(("RouteTableIds",)),
     "AWS::ECS::CapacityProvider": Mapped(("Name", "AutoScalingGroupProvider")),
-    "AWS::ECS::Service": Mapped(("NetworkConfiguration", "LaunchType", "CapacityProviderStrategy", "DesiredCount")),
+    "AWS::ECS::Service": Mapped(
+        ("NetworkConfiguration", "LaunchType", "CapacityProviderStrategy", "DesiredCount"), _TAGS
+    ),
     "AWS::EKS::Addon": Mapped(("AddonName", "ClusterName", "ConfigurationValues")),
     "AWS::EKS::Nodegroup": Mapped(("ClusterName", "Subnets", "LaunchTemplate", "InstanceTypes", "ScalingConfig")),
     "AWS::ElasticLoadBalancing::LoadBalancer": Mapped(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from enilint.inputs.ecs_tasks import launch_type_of
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import identity
 from enilint.inputs.terraform.mapping.services import Services
@@ -12,7 +13,6 @@ from enilint.model.entities.launches import AutoScalingGroup
 from enilint.values import Unknown, Value, known, same
 
 ECS_TYPES = frozenset({"aws_ecs_account_setting_default", "aws_ecs_capacity_provider", "aws_ecs_service"})
-_FARGATE = ("FARGATE", "FARGATE_SPOT")
 
 
 class EcsServices:
@@ -54,7 +54,12 @@ class EcsServices:
             security_groups=self._services.groups(body, "network_configuration.security_groups"),
             exists=not body.resource.created,
             network_mode=_network_mode(body),
-            launch_type=_launch_type(body, providers),
+            launch_type=launch_type_of(
+                body.address,
+                body.text("launch_type"),
+                providers,
+                has_more=bool(body.blocks_missing("capacity_provider_strategy")),
+            ),
             group=self._group(providers),
             desired=body.number("desired_count"),
             trunking=trunking,
@@ -110,22 +115,3 @@ def _is_public(body: Body) -> Value[bool]:
         return block.flag("assign_public_ip") or False
     missing = body.blocks_missing("network_configuration")
     return Unknown(missing[0]) if missing else False
-
-
-def _launch_type(body: Body, providers: Sequence[Value[str] | Body]) -> Value[str]:
-    """Where tasks run: as the service says, else on what its capacity providers provide."""
-    written = body.text("launch_type")
-    if isinstance(written, str):
-        return written.lower()
-    unknown = Unknown(f"whether the tasks of {body.address} run on Fargate")
-    if written is not None or body.blocks_missing("capacity_provider_strategy"):
-        return unknown
-    kinds = {_kind(one) for one in providers}
-    kind = kinds.pop() if len(kinds) == 1 else None
-    return unknown if kind is None else kind
-
-
-def _kind(provider: Value[str] | Body) -> str | None:
-    if isinstance(provider, str):
-        return "fargate" if provider in _FARGATE else "ec2"
-    return "ec2" if isinstance(provider, Body) else None
