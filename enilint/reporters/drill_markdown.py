@@ -10,6 +10,7 @@ from enilint.reporters.drill_text import (
     any_of_words,
     by_missing,
     hint_words,
+    lost_words,
     not_known,
     statement_words,
     summary_of,
@@ -51,7 +52,8 @@ def _sections(page: Page) -> Iterator[Iterable[str]]:
     for drill in page.events:
         yield _drill(drill, is_alone=not page.groups)
     if page.independent:
-        yield [f"If {plain(any_of_words(page.independent))} is lost, nothing else that the design names depends on it."]
+        lost = f"If instance {plain(any_of_words(page.independent))} is lost"
+        yield [f"{lost}, nothing else that the design names depends on it."]
 
 
 def _group(group: Group) -> Iterator[str]:
@@ -104,8 +106,7 @@ def _commands(one: Standby) -> Iterator[str]:
 
 
 def _drill(drill: Drill, *, is_alone: bool) -> Iterator[str]:
-    lost = drill.lose.name if drill.lose.kind == "zone" else f"{drill.lose.kind} {drill.lose.name}"
-    yield f"### If {plain(lost)} is lost"
+    yield f"### If {plain(lost_words(drill))} is lost"
     yield ""
     if not drill.known:
         yield "It is not in this design."

@@ -42,7 +42,7 @@ def _page(page: Page) -> Iterator[str]:
         yield from _drill(drill, is_alone=not page.groups)
     if page.independent:
         yield ""
-        yield from _wrapped(f"if {any_of_words(page.independent)} is lost", first="", rest="  ")
+        yield from _wrapped(f"if instance {any_of_words(page.independent)} is lost", first="", rest="  ")
         yield from _sentence("Nothing else that the design names depends on it.")
 
 
@@ -144,9 +144,13 @@ def _note(one: Standby) -> str:
     )
 
 
+def lost_words(drill: Drill) -> str:
+    """What is lost: a zone by its name alone."""
+    return drill.lose.name if drill.lose.kind == "zone" else f"{drill.lose.kind} {drill.lose.name}"
+
+
 def _drill(drill: Drill, *, is_alone: bool) -> Iterator[str]:
-    lost = drill.lose.name if drill.lose.kind == "zone" else f"{drill.lose.kind} {drill.lose.name}"
-    yield escaped(f"if {lost} is lost")
+    yield escaped(f"if {lost_words(drill)} is lost")
     if not drill.known:
         yield "  It is not in this design: nothing of the design depends on it."
         return
