@@ -87,8 +87,8 @@ def _found(request: Request, setup: Setup, unsaved: Mapping[str, bytes] | None) 
         errors.append(
             InputError(
                 None,
-                f"nothing to lint in {where}: no Terraform source and no *.enilint.yaml; give the path of a plan "
-                f"file, or use --allow-empty",
+                f"nothing to lint in {where}: no Terraform source, no CloudFormation template and no "
+                "*.enilint.yaml; give the path of a plan file, or use --allow-empty",
             )
         )
     setup.context.replaced = found.replaced

@@ -51,7 +51,7 @@ def test_a_broken_file_hides_nothing_of_a_good_one(run: Run) -> None:
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        (".", "nothing to lint in .: no Terraform source and no *.enilint.yaml"),
+        (".", "nothing to lint in .: no Terraform source, no CloudFormation template and no *.enilint.yaml"),
         ("missing.yaml", "missing.yaml: this file or directory does not exist"),
         ("", "this file or directory does not exist"),
         ("notes.txt", "notes.txt: unknown kind of file"),
