@@ -1,6 +1,6 @@
-"""What the build of a wheel adds: the tables of the parser of expressions, so that no run has to make them."""
+"""What the build of a wheel adds, so that no run has to make it: tables of a parser, and an index of the rules."""
 
-import importlib.util
+import importlib
 import sys
 import tempfile
 from pathlib import Path
@@ -8,28 +8,28 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-EXPRESSIONS = Path("enilint/expressions")
 
-
-class TablesHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Writes the tables beside the grammar. A checkout, which an editable install uses, has none."""
+class MadeHook(BuildHookInterface):  # type: ignore[type-arg]
+    """Writes what is made of the package beside what it is made of. A checkout, and an editable install, has none."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Make the tables, and add them to the wheel."""
+        """Make it, and add it to the wheel."""
         if version == "editable":
             return
-        root = Path(self.root)
-        path = root / EXPRESSIONS / "tables.py"
-        spec = importlib.util.spec_from_file_location("enilint_tables", path)
-        assert spec is not None
-        assert spec.loader is not None
-        tables = importlib.util.module_from_spec(spec)
-        sys.modules[spec.name] = tables
-        spec.loader.exec_module(tables)
         self._made = tempfile.TemporaryDirectory()
-        target = Path(self._made.name) / tables.TABLES.name
-        target.write_bytes(tables.saved())
-        build_data["force_include"][str(target)] = (EXPRESSIONS / tables.TABLES.name).as_posix()
+        sys.path.insert(0, self.root)
+        try:
+            tables = importlib.import_module("enilint.expressions.tables")
+            loaded = importlib.import_module("enilint.ruleset.loaded")
+            index = importlib.import_module("enilint.ruleset.index")
+            registry = importlib.import_module("enilint.ruleset.registry")
+            made = {tables.TABLES: tables.saved(), loaded.INDEX: index.saved(registry.Registry().rules)}
+        finally:
+            sys.path.remove(self.root)
+        for path, data in made.items():
+            target = Path(self._made.name) / path.name
+            target.write_bytes(data)
+            build_data["force_include"][str(target)] = path.relative_to(self.root).as_posix()
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Remove what the wheel has by now."""

@@ -1,6 +1,6 @@
 """The result of a run, as reporters see it."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from typing import Literal
 
 from msgspec import Struct, field
@@ -35,14 +35,19 @@ class Input(Struct, frozen=True):
 class RuleDescription(Struct, frozen=True):
     """A rule that ran, as reporters see it. `severity` is the one it has in this run where a finding has no other.
 
-    `documentation` is Markdown: a title in the first line, then a section for each heading.
+    `read` gives its documentation, which takes long enough that a report without it does not ask.
     """
 
     code: str
     name: str
     severity: Severity
-    documentation: str = ""
+    read: Callable[[], str] = str
     groups: tuple[str, ...] = ()
+
+    @property
+    def documentation(self) -> str:
+        """The documentation in Markdown: a title in the first line, then a section for each heading."""
+        return self.read()
 
     @property
     def title(self) -> str:

@@ -29,7 +29,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from enilint.files.hints import did_you_mean, nearest  # noqa: E402 - the checkout's own package, installed or not
-from enilint.ruleset.registry import LoadedRule, Registry  # noqa: E402
+from enilint.ruleset.loaded import LoadedRule  # noqa: E402
+from enilint.ruleset.registry import Registry  # noqa: E402
 from scripts.mutation.designs import judged_rules  # noqa: E402
 from scripts.mutation.modules import Module, is_changeable, judge_module, tests_of  # noqa: E402
 from scripts.mutation.results import NotJudgedError, report  # noqa: E402

@@ -14,7 +14,8 @@ from enilint.configuration.loading import load_config
 from enilint.lsp.settings import Settings
 from enilint.rule import HEADINGS
 from enilint.ruleset.families import FAMILIES
-from enilint.ruleset.registry import LoadedRule, Registry
+from enilint.ruleset.loaded import LoadedRule
+from enilint.ruleset.registry import Registry
 from enilint.ruleset.selection import Wanted, active_rules
 
 ROOT = Path(__file__).parents[1]

@@ -15,7 +15,8 @@ import pytest
 from enilint.files.text import InputFile
 from enilint.inputs.design import Design
 from enilint.inputs.kinds import read
-from enilint.ruleset.registry import LoadedRule, Registry
+from enilint.ruleset.loaded import LoadedRule
+from enilint.ruleset.registry import Registry
 from enilint.run.request import Request
 from enilint.run.setup import prepare
 from tests.inputs.terraform.plans import plan

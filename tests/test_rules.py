@@ -13,7 +13,8 @@ from enilint.inputs.kinds import read
 from enilint.report import Report
 from enilint.rule import HEADINGS, Bad, Good, Severity
 from enilint.ruleset.families import FAMILIES, GROUPS
-from enilint.ruleset.registry import LoadedRule, Registry
+from enilint.ruleset.loaded import LoadedRule
+from enilint.ruleset.registry import Registry
 from enilint.ruleset.selection import ActiveRule, Wanted, active_rules
 from enilint.run.examples import lint_example, read_example
 from enilint.run.fixing import edited, edits_of, mends

@@ -17,7 +17,8 @@ import enilint.model
 from enilint.findings import Finding, Severity, Undecided
 from enilint.model.network import Network
 from enilint.rule import Bad, Good, Rule
-from enilint.ruleset.registry import LoadedRule, Registry
+from enilint.ruleset.loaded import LoadedRule
+from enilint.ruleset.registry import Registry
 from enilint.values import Answer, Missing, same
 from tests import unknown_values
 from tests.unknown_values import (

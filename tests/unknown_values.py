@@ -21,7 +21,7 @@ from enilint.model.entities.launches import Interface, Launch
 from enilint.model.entities.services import AddressReference
 from enilint.model.launch import launch_attachments, primary_interface
 from enilint.model.network import Network
-from enilint.ruleset.registry import LoadedRule
+from enilint.ruleset.loaded import LoadedRule
 from enilint.run.examples import read_example
 from enilint.values import OneOf, Unknown, facts_missing
 

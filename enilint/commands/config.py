@@ -41,8 +41,8 @@ def run(path: str | None, *, config: str | None, use_config: bool, directories: 
         return 2
     tables = rules.tables_of(path) if path is not None else ()
     settings = list(_settings(loaded, tables, is_for_design=path is not None))
-    running = {one.loaded.rule.code for one in (rules(path) if path is not None else rules.everywhere)}
-    others = [one.rule.code for one in registry.rules if one.rule.code not in running]
+    running = {one.loaded.entry.code for one in (rules(path) if path is not None else rules.everywhere)}
+    others = [one.entry.code for one in registry.rules if one.entry.code not in running]
     if format == "json":
         file = str(loaded.path) if loaded.path is not None else None
         shown = [{"name": one.name, "value": one.value, "from": one.origin} for one in settings]

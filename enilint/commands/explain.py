@@ -11,7 +11,7 @@ from enilint.commands.telling import tell
 from enilint.files.hints import did_you_mean
 from enilint.reporters import View, render
 from enilint.rule import HEADINGS, Bad, Good
-from enilint.ruleset.registry import LoadedRule
+from enilint.ruleset.loaded import LoadedRule
 from enilint.run.examples import LANGUAGES, lint_example
 from enilint.run.own_rules import registry_here
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from enilint.commands.telling import tell_problem
-from enilint.ruleset.registry import LoadedRule, Registry
+from enilint.ruleset.loaded import LoadedRule
+from enilint.ruleset.registry import Registry
 from enilint.run.own_rules import registry_here
 
 

@@ -7,7 +7,7 @@ from enilint.commands.telling import tell, tell_problem
 from enilint.expressions import SUFFIXES, is_rule_file
 from enilint.expressions.rule_file import load
 from enilint.reporters.terminal import escaped, safe_in_logs
-from enilint.ruleset.registry import LoadedRule
+from enilint.ruleset.loaded import LoadedRule
 from enilint.run.example_tests import mistakes_in_examples
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from enilint.expressions import is_rule_file
 from enilint.files.home import rule_page
 from enilint.files.paths import bundled
-from enilint.ruleset.registry import LoadedRule, Registry
+from enilint.ruleset.loaded import LoadedRule
+from enilint.ruleset.registry import Registry
 
 _directories: list[Path] = []
 _of_files: dict[str, LoadedRule] = {}

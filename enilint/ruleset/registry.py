@@ -1,46 +1,15 @@
 """Finds and loads rules: the bundled ones, those of other directories by the same road, and those of rule files."""
 
-import functools
-import importlib.util
 import re
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from msgspec import Struct
-
 from enilint.expressions import SUFFIXES, is_rule_file
 from enilint.files.paths import bundled
-from enilint.findings import InputError, Severity
-from enilint.rule import Rule
+from enilint.findings import InputError
+from enilint.ruleset.loaded import LoadedRule, indexed_rules, load_bundled_rule, load_rule
 
-_FILE = re.compile(r"(?P<code>[a-z]+\d+)_(?P<name>\w+)\.py")
-
-_SEVERITY = re.compile(r"\bSeverity\.([A-Z]+)\b")
 _LIKE_A_CODE = re.compile(r"[A-Za-z]+\d[A-Za-z\d]*")
-
-
-class LoadedRule(Struct, frozen=True):
-    """A rule, its documentation in Markdown, and the file it comes from."""
-
-    rule: Rule
-    doc: str
-    path: Path
-
-    @property
-    def title(self) -> str:
-        """The first line of the documentation."""
-        return self.doc.partition("\n")[0]
-
-    @property
-    def severities(self) -> str:
-        """The severities of its findings in words, the usual one first: `warning or error`. Read from its source."""
-        if is_rule_file(self.path.name):
-            return self.rule.severity.value
-        named = {one.lower() for one in _SEVERITY.findall(self.path.read_text(encoding="utf-8"))}
-        usual = self.rule.severity.value
-        *first, last = (usual, *(one.value for one in Severity if one.value in named and one.value != usual))
-        return f"{', '.join(first)} or {last}" if first else last
 
 
 class Registry:
@@ -49,7 +18,11 @@ class Registry:
     def __init__(self, places: Iterable[Path] = ()) -> None:
         self.errors: list[InputError] = []
         self._by_code: dict[str, LoadedRule] = {}
-        for place in (bundled("rules"), *places):
+        own = bundled("rules")
+        known = indexed_rules(own)
+        for one in known or ():
+            self._add(one)
+        for place in places if known else (own, *places):
             if is_rule_file(place.name):
                 self._load_file(place)
             else:
@@ -63,7 +36,7 @@ class Registry:
     def find(self, code_or_name: str) -> LoadedRule | None:
         """The rule of that code (in any case) or name."""
         for loaded in self._by_code.values():
-            if code_or_name.upper() == loaded.rule.code or code_or_name == loaded.rule.name:
+            if code_or_name.upper() == loaded.entry.code or code_or_name == loaded.entry.name:
                 return loaded
         return None
 
@@ -73,14 +46,14 @@ class Registry:
         return [
             one
             for one in self.rules
-            if name == "ALL" or name in one.rule.groups or (prefix is not None and one.rule.code.startswith(prefix))
+            if name == "ALL" or name in one.entry.groups or (prefix is not None and one.entry.code.startswith(prefix))
         ]
 
     def near(self, wanted: str, likeness: float = 0.82) -> str | None:
         """The code, name or group that looks most like one that does not exist; a code only if it is one typo away."""
         import difflib
 
-        rules = [one.rule for one in self.rules]
+        rules = [one.entry for one in self.rules]
         if _LIKE_A_CODE.fullmatch(wanted):
             return next((one.code for one in rules if _is_one_typo(wanted.upper(), one.code)), None)
         names = [name for one in rules for name in (one.name, *one.groups)]
@@ -106,7 +79,7 @@ class Registry:
         files = [path for path in sorted(directory.glob("*.py")) if not path.name.startswith("_")]
         if not files:
             self.errors.append(InputError(str(directory), "contains no rule file such as org101_its_name.py"))
-        load = _load_bundled_rule if directory == bundled("rules") else _load_rule
+        load = load_bundled_rule if directory == bundled("rules") else load_rule
         for path in files:
             try:
                 loaded = load(path)
@@ -116,9 +89,9 @@ class Registry:
             self._add(loaded)
 
     def _add(self, loaded: LoadedRule) -> None:
-        other = self._by_code.setdefault(loaded.rule.code, loaded)
+        other = self._by_code.setdefault(loaded.entry.code, loaded)
         if other is not loaded:
-            self.errors.append(InputError(str(loaded.path), f"{loaded.rule.code} is already defined in {other.path}"))
+            self.errors.append(InputError(str(loaded.path), f"{loaded.entry.code} is already defined in {other.path}"))
 
 
 def _is_one_typo(wrong: str, right: str) -> bool:
@@ -128,34 +101,6 @@ def _is_one_typo(wrong: str, right: str) -> bool:
     wrong, right = wrong[shared:], right[shared:]
     swapped = right[1:2] + right[:1] + right[2:]
     return wrong[1:] == right[1:] or wrong[1:] == right or wrong == right[1:] or wrong == swapped
-
-
-@functools.cache
-def _load_bundled_rule(path: Path) -> LoadedRule:
-    """A bundled rule. Its file does not change while enilint runs: an editor's server loads it once."""
-    return _load_rule(path)
-
-
-def _load_rule(path: Path) -> LoadedRule:
-    match = _FILE.fullmatch(path.name)
-    if match is None:
-        raise ValueError(
-            "a rule file must be named after the code and name of its rule, such as eni101_cross_az_attachment.py"
-        )
-    name = f"enilint_rules.{path.stem}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise ImportError("not a Python file")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    rule = getattr(module, "RULE", None)
-    if not isinstance(rule, Rule):
-        raise TypeError("the file does not define RULE")
-    expected = (match["code"].upper(), match["name"].replace("_", "-"))
-    if (rule.code, rule.name) != expected:
-        raise ValueError(f"RULE is {rule.code} {rule.name}, but the file name says {' '.join(expected)}")
-    return LoadedRule(rule, (module.__doc__ or "").strip(), path)
 
 
 def _described(error: Exception) -> str:

@@ -9,11 +9,12 @@ from msgspec import Struct, field
 from enilint.configuration.loading import shape_in_words
 from enilint.files.hints import did_you_mean
 from enilint.findings import InputError, Severity
-from enilint.ruleset.registry import LoadedRule, Registry
+from enilint.ruleset.loaded import LoadedRule
+from enilint.ruleset.registry import Registry
 
 
 class ActiveRule(msgspec.Struct, frozen=True):
-    """A rule as this run wants it: with the severity that configuration gives it, and its options."""
+    """A rule as this run wants it: with the severity and the options that a configuration gives it."""
 
     loaded: LoadedRule
     severity: Severity | None = None
@@ -61,10 +62,10 @@ def _is_chosen(loaded: LoadedRule, layers: Sequence[Wanted]) -> bool:
     wishes = []
     for number, wanted in enumerate(layers):
         selected = _exactness(loaded, [*((wanted.select or ()) if number == selecting else ()), *wanted.extend_select])
-        wishes.append((selected if selected == _NAMED or not loaded.rule.opt_in else 0, number, False))
+        wishes.append((selected if selected == _NAMED or not loaded.entry.opt_in else 0, number, False))
         wishes.append((_exactness(loaded, wanted.ignore), number, True))
     exactness, _, ignored = max(wishes, default=(0, 0, False))
-    return not ignored if exactness else selecting is None and not loaded.rule.opt_in
+    return not ignored if exactness else selecting is None and not loaded.entry.opt_in
 
 
 _NAMED = 100
@@ -73,7 +74,7 @@ _NAMED = 100
 
 def _matches(loaded: LoadedRule, selector: str) -> int:
     """How exactly a selector names a rule: 0 not at all, 1 a group, then longer prefixes, most for code and name."""
-    rule = loaded.rule
+    rule = loaded.entry
     code = selector.upper()
     if rule.code == code or rule.name == selector:
         return _NAMED
@@ -98,16 +99,16 @@ def _severity(loaded: LoadedRule, layers: Sequence[Wanted]) -> Severity | None:
 
 
 def _options(loaded: LoadedRule, layers: Sequence[Wanted]) -> tuple[object, InputError | None]:
-    kind = loaded.rule.options
-    if kind is None:
-        return None, None
     given: dict[str, object] = {}
     blamed, keys = Wanted(), tuple[str, ...]()
     for wanted in layers:
-        for name in (loaded.rule.name, loaded.rule.code):
+        for name in (loaded.entry.name, loaded.entry.code):
             if name in wanted.options:
                 given |= wanted.options[name]
                 blamed, keys = wanted, ("rules", name)
+    kind = loaded.rule.options if given else None
+    if kind is None:
+        return None, None
     try:
         return msgspec.convert(given, kind), None
     except msgspec.ValidationError as error:
@@ -115,7 +116,7 @@ def _options(loaded: LoadedRule, layers: Sequence[Wanted]) -> tuple[object, Inpu
         words += f" in `{option}`" if option and not words.startswith("unknown ") else ""
         known = ", ".join(f"`{one}`" for one in kind.__struct_encode_fields__)
         keys += (option,) if option else ()
-        return kind(), blamed.error(f"rule {loaded.rule.code}: {words}; its options are {known}", *keys)
+        return kind(), blamed.error(f"rule {loaded.entry.code}: {words}; its options are {known}", *keys)
 
 
 def _unknown_selectors(registry: Registry, wanted: Wanted) -> list[InputError]:
@@ -136,7 +137,7 @@ def _unknown_options(registry: Registry, wanted: Wanted) -> list[InputError]:
         if loaded is None:
             errors.append(wanted.error(f"unknown rule {name}{_hint(registry, name)}", "rules", name))
         elif loaded.rule.options is None:
-            errors.append(wanted.error(f"rule {loaded.rule.code} has no options", "rules", name))
+            errors.append(wanted.error(f"rule {loaded.entry.code} has no options", "rules", name))
     return errors
 
 

@@ -53,15 +53,15 @@ class Configured:
 
     def _severities(self, designs: Sequence[str]) -> tuple[str, ...]:
         """The rules that get a severity below error, which some of their findings may have."""
-        asked = {one.loaded.rule.code: one.severity for one in self._rules.by_command_line}
+        asked = {one.loaded.entry.code: one.severity for one in self._rules.by_command_line}
         lists = [self._rules.everywhere, *map(self._rules, designs)]
         return tuple(
             sorted(
                 {
-                    one.loaded.rule.code
+                    one.loaded.entry.code
                     for rules in lists
                     for one in rules
-                    if one.severity not in (None, Severity.ERROR, asked.get(one.loaded.rule.code))
+                    if one.severity not in (None, Severity.ERROR, asked.get(one.loaded.entry.code))
                 }
             )
         )
@@ -69,7 +69,7 @@ class Configured:
     def _options(self) -> tuple[str, ...]:
         config = self._loaded.config
         names = {*config.rules, *(name for table in config.per_path for name in table.rules)}
-        return tuple(sorted({loaded.rule.code for name in names if (loaded := self._registry.find(name)) is not None}))
+        return tuple(sorted({loaded.entry.code for name in names if (loaded := self._registry.find(name)) is not None}))
 
 
 def _above_default(fail_on: FailOn | None) -> Literal["error", "never"] | None:
@@ -77,4 +77,4 @@ def _above_default(fail_on: FailOn | None) -> Literal["error", "never"] | None:
 
 
 def _codes(rules: Iterable[ActiveRule]) -> set[str]:
-    return {one.loaded.rule.code for one in rules}
+    return {one.loaded.entry.code for one in rules}

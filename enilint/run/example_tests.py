@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from enilint.report import Report
 from enilint.rule import Bad, Good
-from enilint.ruleset.registry import LoadedRule
+from enilint.ruleset.loaded import LoadedRule
 from enilint.run.examples import lint_example
 
 _MARK = re.compile(r"#\s(error|warning|info|undecided)$")

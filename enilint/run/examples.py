@@ -7,7 +7,8 @@ from enilint.inputs.context import Context
 from enilint.inputs.design import Design
 from enilint.inputs.kinds import read
 from enilint.report import Report
-from enilint.ruleset.registry import LoadedRule, Registry
+from enilint.ruleset.loaded import LoadedRule
+from enilint.ruleset.registry import Registry
 from enilint.ruleset.selection import ActiveRule
 from enilint.run.linter import lint
 from enilint.run.setup import Setup

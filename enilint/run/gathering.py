@@ -45,7 +45,7 @@ class _Gathering:
         self._setup = setup
         self._suppressions = setup.suppressions(is_searched) if setup.suppressions is not None else None
         self._ran: dict[str, ActiveRule] = {}
-        self._note(one for one in setup.rules if self._suppressions is not None or one.loaded.rule.about == "designs")
+        self._note(one for one in setup.rules if self._suppressions is not None or one.loaded.entry.about == "designs")
         self._findings: list[tuple[Finding, Sequence[Related]]] = []
         self._questions: list[tuple[Undecided, Sequence[Related]]] = []
         self._inputs: list[Input] = []
@@ -61,7 +61,7 @@ class _Gathering:
     def add(self, judged: Judged) -> None:
         """Take up what was said of a design."""
         design = judged.design
-        self._note(one for one in self._setup.rules_for(design.path) if one.loaded.rule.code in judged.rules)
+        self._note(one for one in self._setup.rules_for(design.path) if one.loaded.entry.code in judged.rules)
         problems = [*design.errors, *judged.problems]
         self._problems.extend(problems)
         self._notices.update(design.notices)
@@ -84,7 +84,7 @@ class _Gathering:
     def _note(self, rules: Iterable[ActiveRule]) -> None:
         """Take up rules that run, each as it is met first."""
         for one in rules:
-            self._ran.setdefault(one.loaded.rule.code, one)
+            self._ran.setdefault(one.loaded.entry.code, one)
 
     def report(self) -> Report:
         """All that was found and is not suppressed, and what is to be said of the suppressions."""
@@ -126,7 +126,7 @@ class _Gathering:
         found = list[Finding]()
         for suppression, path in self._suppressions.all():
             rules = [
-                one for one in self._setup.rules_for(suppression.at.path) if one.loaded.rule.about == "suppressions"
+                one for one in self._setup.rules_for(suppression.at.path) if one.loaded.entry.about == "suppressions"
             ]
             self._note(rules)
             found += judge_suppression(suppression, path, rules, self._problems, self._seconds)
@@ -159,9 +159,9 @@ def _joined(earlier: Undecided | None, later: Undecided) -> Undecided:
 
 
 def _described(rule: ActiveRule) -> RuleDescription:
-    metadata = rule.loaded.rule
-    severity = rule.severity or metadata.severity
-    return RuleDescription(metadata.code, metadata.name, severity, rule.loaded.doc, metadata.groups)
+    entry = rule.loaded.entry
+    severity = rule.severity or entry.severity
+    return RuleDescription(entry.code, entry.name, severity, lambda: rule.loaded.doc, entry.groups)
 
 
 def _quoted(

@@ -44,12 +44,12 @@ def judge(design: Design, rules: Sequence[ActiveRule], *, fingerprints: bool = T
 
     What one rule does wrong never hides the findings of the others.
     """
-    about_designs = [one for one in rules if one.loaded.rule.about == "designs"]
-    judged = Judged(design, frozenset(one.loaded.rule.code for one in about_designs))
+    about_designs = [one for one in rules if one.loaded.entry.about == "designs"]
+    judged = Judged(design, frozenset(one.loaded.entry.code for one in about_designs))
     if not design.networks:
         return judged
     stamp = Stamp(design.path, is_root=design.kind == "terraform") if fingerprints else None
-    for rule in about_designs:
+    for rule in (one for one in about_designs if one.loaded.can_find(design.networks)):
         each = [_timed(rule, _run(rule, one, design.path, judged.problems), judged.seconds) for one in design.networks]
         findings = []
         for result in each[0] if len(each) == 1 else _of_any(each, design.worlds):
@@ -141,7 +141,8 @@ def _run(rule: ActiveRule, network: Network, path: str, problems: list[InputErro
 def _checked(rule: ActiveRule, judged: object, path: str, problems: list[InputError]) -> Iterator[Finding | Undecided]:
     """What a rule says, with its name and severity. A crash becomes an error that names the rule."""
     metadata = rule.loaded.rule
-    arguments = () if rule.options is None else (rule.options,)
+    kind = metadata.options
+    arguments = () if kind is None else (kind() if rule.options is None else rule.options,)
     stamp = {"rule": metadata.code, "name": metadata.name, "input": path}
     usual = rule.severity or metadata.severity
     try:
@@ -166,7 +167,7 @@ def _timed(rule: ActiveRule, results: Iterator[_Result], seconds: _Seconds) -> S
     """All that a rule says. What it takes to say it is added to its time."""
     start = perf_counter()
     said = list(results)
-    seconds[rule.loaded.rule.code] += perf_counter() - start
+    seconds[rule.loaded.entry.code] += perf_counter() - start
     return said
 
 

@@ -10,7 +10,8 @@ from enilint.files.text import Lines
 from enilint.findings import Finding, Location, Mistake, Suppression, Undecided
 from enilint.inputs.comments import comments_of
 from enilint.inputs.design import Design
-from enilint.ruleset.registry import LoadedRule, Registry
+from enilint.ruleset.loaded import LoadedRule
+from enilint.ruleset.registry import Registry
 from enilint.suppressions.configured import Configured
 from enilint.suppressions.grammar import MARK, Directive, limited
 from enilint.suppressions.scopes import Scope, scopes
@@ -147,7 +148,7 @@ class Suppressions:
 
     def _is_of_plans(self, code: str) -> bool:
         loaded = self._registry.find(code)
-        return loaded is not None and PLANS in loaded.rule.groups
+        return loaded is not None and PLANS in loaded.entry.groups
 
     def _entry(
         self, at: Location, directive: Directive, covers: Callable[[Finding | Undecided, Sequence[Location]], bool]
@@ -161,16 +162,16 @@ class Suppressions:
             if mistake is not None:
                 mistakes.append(mistake)
             elif loaded is not None:
-                codes[name] = loaded.rule.code
+                codes[name] = loaded.entry.code
         is_expired = directive.until is not None and directive.until < self._today()
         return _Entry(at, directive, covers, codes, tuple(mistakes), is_expired)
 
     def _wrong_with(self, name: str, loaded: LoadedRule | None) -> Mistake | None:
         """Why a name is none of a rule that can be suppressed. Rules of one's own need not be loaded in each run."""
-        if loaded is not None and loaded.rule.about == "suppressions":
+        if loaded is not None and loaded.entry.about == "suppressions":
             return Mistake(
                 f"{name} cannot be suppressed",
-                f"{loaded.rule.code} checks suppressions",
+                f"{loaded.entry.code} checks suppressions",
                 "add it to `ignore` in the configuration, or fix the reported suppression",
                 name,
             )

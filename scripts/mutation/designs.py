@@ -14,7 +14,8 @@ from enilint.findings import Finding
 from enilint.inputs.design import Design
 from enilint.inputs.kinds import read
 from enilint.rule import Bad, Good
-from enilint.ruleset.registry import LoadedRule, Registry
+from enilint.ruleset.loaded import LoadedRule
+from enilint.ruleset.registry import Registry
 from enilint.run import gathering
 from enilint.run.examples import read_example
 from enilint.run.judging import Judged

@@ -5,7 +5,7 @@ import signal
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from enilint.ruleset.registry import LoadedRule
+from enilint.ruleset.loaded import LoadedRule
 from scripts.mutation.changes import Change, changes
 from scripts.mutation.designs import Outcome, Subject, cases, examples, files_of_tests, outcome, tested
 from scripts.mutation.results import Fate, Result, progress

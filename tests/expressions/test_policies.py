@@ -6,7 +6,7 @@ import pytest
 
 from enilint.expressions.rule_file import EXAMPLES, load
 from enilint.rule import Bad, Good
-from enilint.ruleset.registry import LoadedRule
+from enilint.ruleset.loaded import LoadedRule
 from enilint.run.example_tests import mistakes_in_examples
 from enilint.run.examples import lint_example
 

@@ -192,8 +192,10 @@ def report() -> Report:
             fail_on="error",
         ),
         rules=(
-            RuleDescription("ENI101", "cross-az-attachment", Severity.ERROR, ATTACHMENT_RULE, ("placement",)),
-            RuleDescription("ENI105", "zone-list-wraps", Severity.WARNING, "The list may be too short.", ("security",)),
+            RuleDescription("ENI101", "cross-az-attachment", Severity.ERROR, lambda: ATTACHMENT_RULE, ("placement",)),
+            RuleDescription(
+                "ENI105", "zone-list-wraps", Severity.WARNING, lambda: "The list may be too short.", ("security",)
+            ),
             RuleDescription("ENI900", "never-seen", Severity.INFO),
         ),
     )

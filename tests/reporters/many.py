@@ -12,7 +12,7 @@ def findings(number: int, files: int = 20) -> Report:
         inputs=(Input("design", "terraform", number),),
         findings=tuple(_finding(index, f"modules/m {index % files}/main.tf") for index in range(number)),
         texts={f"modules/m {file}/main.tf": "  type = 🙂 {}\n" * (number // files + 2) for file in range(files)},
-        rules=(RuleDescription("ENI101", "a-rule", Severity.ERROR, "A thing is wrong.\n\n## What\nIt is.\n"),),
+        rules=(RuleDescription("ENI101", "a-rule", Severity.ERROR, lambda: "A thing is wrong.\n\n## What\nIt is.\n"),),
     )
 
 

@@ -225,7 +225,7 @@ def test_brackets_of_addresses_stay_and_link_nothing() -> None:
 
 def test_long_documentation_is_cut_after_a_sentence() -> None:
     documentation = "A title.\n\n## What\n" + "This sentence\nis one of many. " * 80 + "\n\n## Why\nBecause.\n"
-    rule = RuleDescription("ENI101", "a-rule", Severity.INFO, documentation, tuple("abcdefghijkl"))
+    rule = RuleDescription("ENI101", "a-rule", Severity.INFO, lambda: documentation, tuple("abcdefghijkl"))
     log = log_of(Report(rules=(rule,)))
     assert list(against_github(log)) == []
     full = _rule(log)["fullDescription"]["text"]

@@ -14,7 +14,8 @@ import pytest
 
 from enilint.findings import Finding
 from enilint.rule import Bad
-from enilint.ruleset.registry import LoadedRule, Registry
+from enilint.ruleset.loaded import LoadedRule
+from enilint.ruleset.registry import Registry
 from enilint.ruleset.selection import ActiveRule
 from enilint.run.examples import lint_example, read_example
 from enilint.run.fingerprints import fingerprint, fingerprint_of_words

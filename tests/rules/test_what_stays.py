@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from enilint.findings import Finding
-from enilint.ruleset.registry import LoadedRule, Registry
+from enilint.ruleset.loaded import LoadedRule
+from enilint.ruleset.registry import Registry
 from enilint.run.examples import lint_example
 
 KEPT = Path(__file__).with_name("what_stays.json")

@@ -22,8 +22,7 @@ class Section(Struct, frozen=True):
 
 
 def _sections() -> Iterator[Section]:
-    for name, annotation in Topology.__annotations__.items():
-        container, *_ = get_args(annotation)
+    for name, container in Topology.__annotations__.items():
         yield Section(name, get_args(container)[-1], container.__origin__ is list)
 
 

@@ -1,8 +1,13 @@
 """The JSON Schema of topology files, made from the typed structs."""
 
+import ast
+import inspect
+from collections.abc import Iterator
+from textwrap import dedent
 from typing import Any
 
 import msgspec.json
+import msgspec.structs
 
 from enilint.inputs.topology.language.file import Topology
 from enilint.inputs.topology.language.terms import Shape
@@ -18,6 +23,11 @@ def topology_schema() -> Schema:
     generated = msgspec.json.schema(Topology)
     limits = _alternatives()
     definitions = {name: _tidy(one, limits.get(name)) for name, one in generated["$defs"].items()}
+    for shape in _shapes():
+        if shape.__name__ in definitions:
+            for name, meaning in _meanings(shape).items():
+                properties = definitions[shape.__name__]["properties"]
+                properties[name] = {"description": meaning, **properties[name]}
     root = definitions.pop("Topology")
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -31,10 +41,7 @@ def topology_schema() -> Schema:
 def _alternatives() -> dict[str, Schema]:
     """What keeps a shape from having several of its alternatives, by the name of its definition."""
     limits: dict[str, Schema] = {}
-    waiting = list(Shape.__subclasses__())
-    while waiting:
-        shape = waiting.pop()
-        waiting.extend(shape.__subclasses__())
+    for shape in _shapes():
         if len(shape.alternatives) == 2:
             limits[shape.__name__] = {"not": {"type": "object", "required": list(shape.alternatives)}}
         elif shape.alternatives:
@@ -43,6 +50,29 @@ def _alternatives() -> dict[str, Schema]:
                 "anyOf": [{"maxProperties": most}, {"maxProperties": most + 1, "required": [COMMENT]}]
             }
     return limits
+
+
+def _shapes() -> Iterator[type[Shape]]:
+    """All mappings of the language."""
+    waiting = list(Shape.__subclasses__())
+    while waiting:
+        shape = waiting.pop()
+        waiting.extend(shape.__subclasses__())
+        yield shape
+
+
+def _meanings(shape: type[Shape]) -> dict[str, str]:
+    """What the properties of a shape mean, by the names that they have in files: the texts below them."""
+    names = {one.name: one.encode_name for one in msgspec.structs.fields(shape)}
+    meanings = dict[str, str]()
+    for written in reversed(shape.__mro__[: shape.__mro__.index(Shape)]):
+        (definition,) = ast.parse(dedent(inspect.getsource(written))).body
+        assert isinstance(definition, ast.ClassDef)
+        for before, after in zip(definition.body, definition.body[1:], strict=False):
+            if isinstance(before, ast.AnnAssign) and isinstance(after, ast.Expr):
+                assert isinstance(before.target, ast.Name)
+                meanings[names[before.target.id]] = " ".join(ast.literal_eval(after.value).split())
+    return meanings
 
 
 def _tidy(generated: Schema, limit: Schema | None = None) -> Schema:

@@ -6,19 +6,19 @@ from contextlib import suppress
 from typing import Any
 
 from msgspec import Struct, field
-from yaml import YAMLError
-from yaml._yaml import CParser
-from yaml.events import (
+
+from enilint.files.text import Lines
+from enilint.inputs.comments import Comment, Comments, Property
+from enilint.inputs.yaml.libyaml import (
     AliasEvent,
+    CParser,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
+    YAMLError,
 )
-
-from enilint.files.text import Lines
-from enilint.inputs.comments import Comment, Comments, Property
 from enilint.inputs.yaml.tree import COMMENT, MOST_CHARACTERS, as_yaml
 
 _COMMENT = re.compile(r"(?<!\S)#[^\r\n]*")

@@ -2,9 +2,8 @@
 
 import re
 
-from yaml import YAMLError
-
 from enilint.files.text import Lines
+from enilint.inputs.yaml.libyaml import YAMLError
 from enilint.inputs.yaml.wording import quoted
 
 _FORBIDDEN = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"

@@ -12,21 +12,20 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from yaml import YAMLError
-from yaml._yaml import CParser
-from yaml.events import (
+from enilint.files.text import Lines
+from enilint.findings import Location
+from enilint.inputs.yaml import scalars, syntax
+from enilint.inputs.yaml.libyaml import (
     AliasEvent,
+    CParser,
     DocumentEndEvent,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
     StreamEndEvent,
+    YAMLError,
 )
-
-from enilint.files.text import Lines
-from enilint.findings import Location
-from enilint.inputs.yaml import scalars, syntax
 from enilint.inputs.yaml.wording import Mistakes, quoted
 
 MOST_CHARACTERS = 10_000_000

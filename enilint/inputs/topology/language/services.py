@@ -2,7 +2,7 @@
 
 # ruff: noqa: RUF012 - msgspec copies a default that is an empty list or mapping
 
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from msgspec import UNSET
 
@@ -25,38 +25,39 @@ from enilint.inputs.topology.language.terms import (
     SubnetId,
     Whole,
     ZoneName,
-    about,
 )
 
 
 class FailoverRoute(Shape, kw_only=True):
     """A route whose target changes at failover."""
 
-    route_table: Annotated[Maybe[RouteTableId], about("The route table.")] = UNSET
-    destination: Annotated[Maybe[Cidr], about("The destination of the route.")] = UNSET
+    route_table: Maybe[RouteTableId] = UNSET
+    """The route table."""
+    destination: Maybe[Cidr] = UNSET
+    """The destination of the route."""
 
 
 class FailoverGroup(Shape, kw_only=True):
     """A failover group: an interface, address or routes that move between instances."""
 
-    mechanism: Annotated[
-        Maybe[Literal["move-eni", "move-eip", "move-secondary-ip", "retarget-route", "replace"]],
-        about(
-            "How failover moves the identity to the next active instance. It needs other properties: `move-eni` needs "
-            "`interface`, `move-eip` needs `elastic_ip`, `move-secondary-ip` needs `interface` and `private_ip`, and "
-            "`retarget-route` needs `routes`."
-        ),
-    ] = UNSET
-    interface: Annotated[Maybe[InterfaceId], about("The interface that moves.")] = UNSET
-    elastic_ip: Annotated[Maybe[ElasticIpId], about("The Elastic IP that moves.")] = UNSET
-    private_ip: Annotated[
-        Maybe[Ipv4Address],
-        about("The secondary private address that moves. enilint does not check that it is in the subnet."),
-    ] = UNSET
-    routes: Annotated[list[FailoverRoute], about("The routes whose target changes.")] = []
-    members: Annotated[list[MemberId], about("The instances or Auto Scaling groups that can become active.")] = []
-    device_index: Annotated[Maybe[Whole], about("The device index of the interface on each member.")] = UNSET
-    survives: Annotated[Maybe[Literal["instance", "zone"]], about("The failure that the group must survive.")] = UNSET
+    mechanism: Maybe[Literal["move-eni", "move-eip", "move-secondary-ip", "retarget-route", "replace"]] = UNSET
+    """How failover moves the identity to the next active instance. It needs other properties: `move-eni` needs
+    `interface`, `move-eip` needs `elastic_ip`, `move-secondary-ip` needs `interface` and `private_ip`, and
+    `retarget-route` needs `routes`."""
+    interface: Maybe[InterfaceId] = UNSET
+    """The interface that moves."""
+    elastic_ip: Maybe[ElasticIpId] = UNSET
+    """The Elastic IP that moves."""
+    private_ip: Maybe[Ipv4Address] = UNSET
+    """The secondary private address that moves. enilint does not check that it is in the subnet."""
+    routes: list[FailoverRoute] = []
+    """The routes whose target changes."""
+    members: list[MemberId] = []
+    """The instances or Auto Scaling groups that can become active."""
+    device_index: Maybe[Whole] = UNSET
+    """The device index of the interface on each member."""
+    survives: Maybe[Literal["instance", "zone"]] = UNSET
+    """The failure that the group must survive."""
 
 
 class LaunchTemplate(Shape, kw_only=True):
@@ -64,35 +65,41 @@ class LaunchTemplate(Shape, kw_only=True):
 
     alternatives: ClassVar[tuple[str, ...]] = ("subnet", "interfaces")
 
-    type: Annotated[Maybe[str], about("The instance type, such as c5.large.")] = UNSET
-    types: Annotated[list[str], about("Instance types to choose from, if there are several.")] = []
-    zone: Annotated[Maybe[ZoneName], about("The requested Availability Zone.")] = UNSET
-    subnet: Annotated[Maybe[SubnetId], about("The subnet of the primary interface that the launch creates.")] = UNSET
-    security_groups: Annotated[
-        Maybe[list[SecurityGroupId]],
-        about("The security groups of the primary interface."),
-    ] = UNSET
-    interfaces: Annotated[Maybe[list[LaunchInterface]], about("The interfaces of the launch.")] = UNSET
-    attaches: Annotated[
-        list[InterfaceId], about("The existing interfaces of which the user data attaches one to the instance.")
-    ] = []
-    allowlisted_by: Annotated[
-        list[str], about("Parties that have the addresses of its instances on an allow-list.")
-    ] = []
-    tags: Annotated[dict[str, str], about("The tags of the launch template.")] = {}
+    type: Maybe[str] = UNSET
+    """The instance type, such as c5.large."""
+    types: list[str] = []
+    """Instance types to choose from, if there are several."""
+    zone: Maybe[ZoneName] = UNSET
+    """The requested Availability Zone."""
+    subnet: Maybe[SubnetId] = UNSET
+    """The subnet of the primary interface that the launch creates."""
+    security_groups: Maybe[list[SecurityGroupId]] = UNSET
+    """The security groups of the primary interface."""
+    interfaces: Maybe[list[LaunchInterface]] = UNSET
+    """The interfaces of the launch."""
+    attaches: list[InterfaceId] = []
+    """The existing interfaces of which the user data attaches one to the instance."""
+    allowlisted_by: list[str] = []
+    """Parties that have the addresses of its instances on an allow-list."""
+    tags: dict[str, str] = {}
+    """The tags of the launch template."""
 
 
 class AutoScalingGroup(Shape, kw_only=True):
     """An Auto Scaling group."""
 
-    launch_template: Annotated[Maybe[LaunchTemplateId], about("The launch template.")] = UNSET
-    subnets: Annotated[list[SubnetId], about("The subnets in which instances are launched.")] = []
-    zones: Annotated[
-        list[ZoneName], about("The Availability Zones in which instances are launched, if `subnets` is not set.")
-    ] = []
-    min: Annotated[Maybe[Whole], about("The minimum number of instances.")] = UNSET
-    max: Annotated[Maybe[Whole], about("The maximum number of instances.")] = UNSET
-    desired: Annotated[Maybe[Whole], about("The desired number of instances.")] = UNSET
+    launch_template: Maybe[LaunchTemplateId] = UNSET
+    """The launch template."""
+    subnets: list[SubnetId] = []
+    """The subnets in which instances are launched."""
+    zones: list[ZoneName] = []
+    """The Availability Zones in which instances are launched, if `subnets` is not set."""
+    min: Maybe[Whole] = UNSET
+    """The minimum number of instances."""
+    max: Maybe[Whole] = UNSET
+    """The maximum number of instances."""
+    desired: Maybe[Whole] = UNSET
+    """The desired number of instances."""
 
 
 class LoadBalancerTarget(Shape, kw_only=True):
@@ -100,28 +107,33 @@ class LoadBalancerTarget(Shape, kw_only=True):
 
     alternatives: ClassVar[tuple[str, ...]] = ("instance", "interface", "address")
 
-    instance: Annotated[Maybe[InstanceId], about("An instance: traffic goes to its primary interface.")] = UNSET
-    interface: Annotated[Maybe[InterfaceId], about("The primary address of an interface.")] = UNSET
-    address: Annotated[Maybe[IpAddress], about("A literal address.")] = UNSET
+    instance: Maybe[InstanceId] = UNSET
+    """An instance: traffic goes to its primary interface."""
+    interface: Maybe[InterfaceId] = UNSET
+    """The primary address of an interface."""
+    address: Maybe[IpAddress] = UNSET
+    """A literal address."""
 
 
 class LoadBalancer(Shape, kw_only=True):
     """An Elastic Load Balancing load balancer."""
 
-    type: Annotated[
-        Maybe[Literal["application", "network", "gateway", "classic"]], about("The type of load balancer.")
-    ] = UNSET
-    scheme: Annotated[
-        Maybe[Literal["internet-facing", "internal"]], about("Whether clients on the internet reach it.")
-    ] = UNSET
-    ip_address_type: Annotated[
-        Literal["ipv4", "dualstack"], about("Whether clients reach it over IPv4 only, or also over IPv6.")
-    ] = "ipv4"
-    subnets: Annotated[list[SubnetId], about("The subnets of its interfaces.")] = []
-    elastic_ips: Annotated[list[ElasticIpId], about("The Elastic IPs, one per subnet.")] = []
-    targets: Annotated[list[LoadBalancerTarget], about("The targets of the load balancer.")] = []
-    allowlisted_by: Annotated[list[str], about("Parties that have its addresses on an allow-list.")] = []
-    tags: Annotated[dict[str, str], about("The tags of the load balancer.")] = {}
+    type: Maybe[Literal["application", "network", "gateway", "classic"]] = UNSET
+    """The type of load balancer."""
+    scheme: Maybe[Literal["internet-facing", "internal"]] = UNSET
+    """Whether clients on the internet reach it."""
+    ip_address_type: Literal["ipv4", "dualstack"] = "ipv4"
+    """Whether clients reach it over IPv4 only, or also over IPv6."""
+    subnets: list[SubnetId] = []
+    """The subnets of its interfaces."""
+    elastic_ips: list[ElasticIpId] = []
+    """The Elastic IPs, one per subnet."""
+    targets: list[LoadBalancerTarget] = []
+    """The targets of the load balancer."""
+    allowlisted_by: list[str] = []
+    """Parties that have its addresses on an allow-list."""
+    tags: dict[str, str] = {}
+    """The tags of the load balancer."""
 
 
 ServiceKind = Literal[
@@ -147,82 +159,98 @@ ServiceKind = Literal[
 class Service(Shape, kw_only=True):
     """Another AWS service that takes a list of subnets."""
 
-    type: Annotated[Maybe[ServiceKind], about("The service. Databases of Amazon RDS are in a `db-subnet-group`.")] = (
-        UNSET
-    )
-    subnets: Annotated[list[SubnetId], about("The subnets of its network interfaces.")] = []
-    zones: Annotated[
-        Maybe[Whole],
-        about("The number of Availability Zones of an OpenSearch Service domain; 1 without zone awareness."),
-    ] = UNSET
+    type: Maybe[ServiceKind] = UNSET
+    """The service. Databases of Amazon RDS are in a `db-subnet-group`."""
+    subnets: list[SubnetId] = []
+    """The subnets of its network interfaces."""
+    zones: Maybe[Whole] = UNSET
+    """The number of Availability Zones of an OpenSearch Service domain; 1 without zone awareness."""
 
 
 class LambdaFunction(Shape, kw_only=True):
     """A Lambda function attached to a VPC."""
 
-    ipv6_allowed_for_dual_stack: Annotated[bool, about("Whether it sends IPv6 traffic from dual-stack subnets.")] = (
-        False
-    )
-    subnets: Annotated[list[SubnetId], about("The subnets of its interfaces.")] = []
-    security_groups: Annotated[list[SecurityGroupId], about("The security groups of its interfaces.")] = []
+    ipv6_allowed_for_dual_stack: bool = False
+    """Whether it sends IPv6 traffic from dual-stack subnets."""
+    subnets: list[SubnetId] = []
+    """The subnets of its interfaces."""
+    security_groups: list[SecurityGroupId] = []
+    """The security groups of its interfaces."""
 
 
 class EniConfig(Shape, kw_only=True):
     """An ENIConfig of custom networking: the subnet of the pods on the nodes that select it."""
 
-    name: Annotated[Maybe[str], about("Its name, such as us-east-1a.")] = UNSET
-    subnet: Annotated[Maybe[SubnetId], about("The subnet of the pods.")] = UNSET
+    name: Maybe[str] = UNSET
+    """Its name, such as us-east-1a."""
+    subnet: Maybe[SubnetId] = UNSET
+    """The subnet of the pods."""
 
 
 class EksCluster(Shape, kw_only=True):
     """An EKS cluster; its control plane has interfaces in the VPC."""
 
-    ip_family: Annotated[Literal["ipv4", "ipv6"], about("The family of pod and service addresses.")] = "ipv4"
-    subnets: Annotated[list[SubnetId], about("The subnets of the control plane's interfaces.")] = []
-    eni_configs: Annotated[list[EniConfig], about("The ENIConfigs. If there are any, custom networking is on.")] = []
-    eni_config_label: Annotated[
-        str, about("The node label whose value selects an ENIConfig (ENI_CONFIG_LABEL_DEF).")
-    ] = "k8s.amazonaws.com/eniConfig"
+    ip_family: Literal["ipv4", "ipv6"] = "ipv4"
+    """The family of pod and service addresses."""
+    subnets: list[SubnetId] = []
+    """The subnets of the control plane's interfaces."""
+    eni_configs: list[EniConfig] = []
+    """The ENIConfigs. If there are any, custom networking is on."""
+    eni_config_label: str = "k8s.amazonaws.com/eniConfig"
+    """The node label whose value selects an ENIConfig (ENI_CONFIG_LABEL_DEF)."""
 
 
 class EksNodeGroup(Shape, kw_only=True):
     """An EKS node group."""
 
-    cluster: Annotated[Maybe[EksClusterId], about("The cluster of the nodes.")] = UNSET
-    type: Annotated[Maybe[str], about("The instance type of the nodes.")] = UNSET
-    launch_template: Annotated[Maybe[LaunchTemplateId], about("The launch template of the nodes.")] = UNSET
-    subnets: Annotated[list[SubnetId], about("The subnets of the nodes.")] = []
-    min: Annotated[Maybe[Whole], about("The minimum number of nodes.")] = UNSET
-    max: Annotated[Maybe[Whole], about("The maximum number of nodes.")] = UNSET
-    max_pods: Annotated[Maybe[Whole], about("The maximum number of pods per node.")] = UNSET
-    prefix_delegation: Annotated[
-        bool, about("Whether prefix delegation is on: pods use addresses from /28 prefixes.")
-    ] = False
-    custom_networking: Annotated[
-        bool, about("Whether custom networking is on: pods use different subnets from the nodes.")
-    ] = False
-    pod_security_groups: Annotated[
-        bool, about("Whether security groups for pods are on: pods use branch interfaces.")
-    ] = False
-    ip_family: Annotated[Literal["ipv4", "ipv6"], about("The IP family of the pods.")] = "ipv4"
-    cni: Annotated[Literal["vpc", "other"], about("The CNI plugin: the Amazon VPC CNI or another one.")] = "vpc"
+    cluster: Maybe[EksClusterId] = UNSET
+    """The cluster of the nodes."""
+    type: Maybe[str] = UNSET
+    """The instance type of the nodes."""
+    launch_template: Maybe[LaunchTemplateId] = UNSET
+    """The launch template of the nodes."""
+    subnets: list[SubnetId] = []
+    """The subnets of the nodes."""
+    min: Maybe[Whole] = UNSET
+    """The minimum number of nodes."""
+    max: Maybe[Whole] = UNSET
+    """The maximum number of nodes."""
+    max_pods: Maybe[Whole] = UNSET
+    """The maximum number of pods per node."""
+    prefix_delegation: bool = False
+    """Whether prefix delegation is on: pods use addresses from /28 prefixes."""
+    custom_networking: bool = False
+    """Whether custom networking is on: pods use different subnets from the nodes."""
+    pod_security_groups: bool = False
+    """Whether security groups for pods are on: pods use branch interfaces."""
+    ip_family: Literal["ipv4", "ipv6"] = "ipv4"
+    """The IP family of the pods."""
+    cni: Literal["vpc", "other"] = "vpc"
+    """The CNI plugin: the Amazon VPC CNI or another one."""
 
 
 class EcsService(Shape, kw_only=True):
     """An ECS service."""
 
-    network_mode: Annotated[
-        Maybe[Literal["awsvpc", "bridge", "host", "none"]], about("The network mode of its tasks.")
-    ] = UNSET
-    launch_type: Annotated[Maybe[Literal["ec2", "fargate", "external"]], about("The launch type of the tasks.")] = UNSET
-    instance_type: Annotated[Maybe[str], about("The type of the container instances.")] = UNSET
-    auto_scaling_group: Annotated[
-        Maybe[AutoScalingGroupId], about("The Auto Scaling group of the container instances.")
-    ] = UNSET
-    tasks_per_instance: Annotated[Maybe[Whole], about("The number of tasks per container instance.")] = UNSET
-    desired: Annotated[Maybe[Whole], about("The total number of tasks.")] = UNSET
-    trunking: Annotated[bool, about("Whether ENI trunking (awsvpcTrunking) is enabled.")] = False
-    subnets: Annotated[list[SubnetId], about("The subnets of the task interfaces.")] = []
-    security_groups: Annotated[list[SecurityGroupId], about("The security groups of the task interfaces.")] = []
-    assign_public_ip: Annotated[bool, about("Whether task interfaces get a public IPv4 address.")] = False
-    os: Annotated[Maybe[str], about("The operating system of the container instances.")] = UNSET
+    network_mode: Maybe[Literal["awsvpc", "bridge", "host", "none"]] = UNSET
+    """The network mode of its tasks."""
+    launch_type: Maybe[Literal["ec2", "fargate", "external"]] = UNSET
+    """The launch type of the tasks."""
+    instance_type: Maybe[str] = UNSET
+    """The type of the container instances."""
+    auto_scaling_group: Maybe[AutoScalingGroupId] = UNSET
+    """The Auto Scaling group of the container instances."""
+    tasks_per_instance: Maybe[Whole] = UNSET
+    """The number of tasks per container instance."""
+    desired: Maybe[Whole] = UNSET
+    """The total number of tasks."""
+    trunking: bool = False
+    """Whether ENI trunking (awsvpcTrunking) is enabled."""
+    subnets: list[SubnetId] = []
+    """The subnets of the task interfaces."""
+    security_groups: list[SecurityGroupId] = []
+    """The security groups of the task interfaces."""
+    assign_public_ip: bool = False
+    """Whether task interfaces get a public IPv4 address."""
+    os: Maybe[str] = UNSET
+    """The operating system of the container instances."""

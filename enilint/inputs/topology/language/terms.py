@@ -1,7 +1,8 @@
 """The words of the language: the types that its properties are made of.
 
 A type carries what is checked beyond its shape, for `checks.py` to read from msgspec's type information: `refers` names
-the sections that an id must be defined in, `form` is a function that says what is wrong with a text.
+the sections that an id must be defined in, `form` is a function that says what is wrong with a text. The text below a
+property is what it means, as editors show it: the JSON Schema reads it from the source, so that a run need not.
 """
 
 from collections.abc import Callable
@@ -21,11 +22,6 @@ class Shape(Struct, forbid_unknown_fields=True, kw_only=True):
     """A mapping of the language: no keys but these. Of `alternatives`, one at most is given."""
 
     alternatives: ClassVar[tuple[str, ...]] = ()
-
-
-def about(description: str) -> Meta:
-    """What a property means, as editors show it."""
-    return Meta(description=description)
 
 
 def refers(*sections: str, also: Callable[[str], bool] | None = None) -> Meta:

@@ -34,11 +34,11 @@ _DATE = re.compile(
 
 def decode(text: str) -> Any:
     """The value that a YAML text says."""
-    import yaml
+    from enilint.inputs.yaml.libyaml import YAMLError
 
     try:
         return _Reader(text).document()
-    except yaml.YAMLError as error:
+    except YAMLError as error:
         raise EvaluationError(f"not valid YAML: {getattr(error, 'problem', None) or error}") from None
     except UnicodeError:
         raise EvaluationError("not valid YAML: not valid Unicode") from None
@@ -48,11 +48,10 @@ class _Reader:
     """Makes a value of the events of a document. An alias counts as much as what it repeats."""
 
     def __init__(self, text: str) -> None:
-        import yaml
-        from yaml._yaml import CParser
+        from enilint.inputs.yaml import libyaml
 
-        self.next: Callable[[], Any] = CParser(text).get_event
-        self.kinds = yaml
+        self.next: Callable[[], Any] = libyaml.CParser(text).get_event
+        self.kinds = libyaml
         self.anchors: dict[str, tuple[Any, int]] = {}
         self.open: set[str] = set()
         self.elements = 0
