@@ -1,11 +1,11 @@
 """Attributes that a provider computes, where they follow from arguments: the VPC of a subnet looked up by its id."""
 
-import re
 from collections.abc import Callable
 from typing import Any, Protocol
 
 from enilint.aws.instance_types import InstanceType, bundled_catalog
 from enilint.aws.zones import is_zone_id, is_zone_name
+from enilint.files.late import late
 from enilint.inputs.terraform.mapping.firewalls import FIREWALL, endpoint_symbol
 from enilint.inputs.terraform.mapping.symbols import SUBNET_LISTS, list_named_in
 from enilint.inputs.terraform.resource import INSTANCE_TYPES, LOOKED_UP
@@ -58,7 +58,7 @@ _FIGURES: dict[str, Callable[[InstanceType], Any]] = {
     "maximum_network_interfaces": lambda row: row.max_interfaces,
 }
 """The attributes of data.aws_ec2_instance_type that the table of instance types has."""
-_WILDCARD = re.compile(r"[*?\\]")
+_WILDCARD = late(r"[*?\\]")
 
 
 class Answering(Protocol):
