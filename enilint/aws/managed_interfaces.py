@@ -3,8 +3,6 @@
 Source: EC2 User Guide, "Requester-managed network interfaces"; the descriptions are those that the API answers.
 """
 
-import re
-
 _OF_TYPE = {
     "api_gateway_managed": "API Gateway",
     "aws_codestar_connections_managed": "CodeStar Connections",
@@ -25,17 +23,17 @@ _OF_TYPE = {
 """By the InterfaceType of the API."""
 
 _OF_DESCRIPTION = {
-    re.compile(r"AWS Lambda VPC ENI"): "Lambda",
-    re.compile(r"Amazon EKS "): "EKS",
-    re.compile(r"DMSNetworkInterface"): "DMS",
-    re.compile(r"EFS mount target for"): "EFS",
-    re.compile(r"ELB "): "Elastic Load Balancing",
-    re.compile(r"ES "): "OpenSearch Service",
-    re.compile(r"ElastiCache"): "ElastiCache",
-    re.compile(r"Interface for NAT Gateway"): "a NAT gateway",
-    re.compile(r"Network Interface for Transit Gateway"): "a transit gateway",
-    re.compile(r"RDSNetworkInterface"): "RDS",
-    re.compile(r"VPC Endpoint Interface"): "PrivateLink",
+    "AWS Lambda VPC ENI": "Lambda",
+    "Amazon EKS ": "EKS",
+    "DMSNetworkInterface": "DMS",
+    "EFS mount target for": "EFS",
+    "ELB ": "Elastic Load Balancing",
+    "ES ": "OpenSearch Service",
+    "ElastiCache": "ElastiCache",
+    "Interface for NAT Gateway": "a NAT gateway",
+    "Network Interface for Transit Gateway": "a transit gateway",
+    "RDSNetworkInterface": "RDS",
+    "VPC Endpoint Interface": "PrivateLink",
 }
 """By the beginning of the description."""
 
@@ -54,7 +52,7 @@ def manager_of_type(type: str) -> str | None:
 
 def manager_of_description(description: str) -> str | None:
     """The service that a description names; None where it may be anybody's."""
-    return next((name for begin, name in _OF_DESCRIPTION.items() if begin.match(description)), None)
+    return next((name for begin, name in _OF_DESCRIPTION.items() if description.startswith(begin)), None)
 
 
 def manager_of_resource(type: str) -> str | None:

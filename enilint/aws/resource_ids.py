@@ -1,6 +1,6 @@
 """The kinds of resources whose ids AWS tells apart, by their types in Terraform and by the prefixes of their ids."""
 
-import re
+from enilint.files.late import late
 
 KINDS = {
     "aws_default_route_table": "route table",
@@ -36,7 +36,7 @@ _PREFIXES = {
     "tgw": "transit gateway",
     "vpc": "VPC",
 }
-_ID = re.compile(r"([a-z]+)-(?:[0-9a-f]{8}|[0-9a-f]{17})")
+_ID = late(r"([a-z]+)-(?:[0-9a-f]{8}|[0-9a-f]{17})")
 
 
 def kind_of_id(text: str) -> str | None:

@@ -4,10 +4,11 @@ All names of the data are a family, a dot and a size of one form. AWS adds famil
 the data lacks is wrong only if its size has another form, or if it is a name of the data written differently.
 """
 
-import re
 from collections.abc import Collection
 
-_SIZE = re.compile(r"nano|micro|small|medium|large|([1-9]\d*)?xlarge|metal|metal-[1-9]\d*xl")
+from enilint.files.late import late
+
+_SIZE = late(r"nano|micro|small|medium|large|([1-9]\d*)?xlarge|metal|metal-[1-9]\d*xl")
 _MOST_EDITS = 2
 _SEPARATOR = "."
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct, field
 
 from enilint.changes.patch import FileChange
+from enilint.files.late import late
 from enilint.files.text import Lines, NotText, decode
 from enilint.inputs.design import Design
 from enilint.inputs.file_names import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES
@@ -15,12 +16,12 @@ from enilint.inputs.outline import Declaration, outline_of
 
 _OWN_BLOCKS = ("resource", "module")
 """Blocks of Terraform that others name where they rely on them. What the rest says can be anybody's."""
-_SAYS_NOTHING = re.compile(rb"(?!.*(?:enilint:|\r.|\xc2\x85|\xe2\x80[\xa8\xa9]))\s*(?:(?:#|//).*)?\Z", re.DOTALL)
+_SAYS_NOTHING = late(rb"(?!.*(?:enilint:|\r.|\xc2\x85|\xe2\x80[\xa8\xa9]))\s*(?:(?:#|//).*)?\Z", re.DOTALL)
 """A line that is empty or a remark: no suppression, and no remark that YAML sees ended before the line is."""
 
-_JOINING = re.compile(r"^aws_route\.|_(?:association|attachment|permission|propagation|route|rule)\.")
+_JOINING = late(r"^aws_route\.|_(?:association|attachment|permission|propagation|route|rule)\.")
 """Resources that make a part of other ones: a finding about these need not name them."""
-_SOURCE = re.compile(r"""\bsource"?\s*[:=]\s*"((?:[^"\\$%])*)\"""")
+_SOURCE = late(r"""\bsource"?\s*[:=]\s*"((?:[^"\\$%])*)\"""")
 """The source of a module call, if it is a plain text."""
 
 

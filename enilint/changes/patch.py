@@ -9,7 +9,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct, field
 
-_HUNK = re.compile(rb"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+from enilint.files.late import late
+
+_HUNK = late(rb"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 _NO_FINAL_NEWLINE = b"\\"
 
 

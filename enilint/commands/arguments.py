@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from enilint.files.hints import did_you_mean, nearest
 
+argparse._ = str  # type: ignore[attr-defined] # the messages are English, as all others: to look for others takes long
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn

@@ -1,7 +1,6 @@
 """`enilint check`: find the designs, lint them, report."""
 
 import os
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 from enilint.commands.progress import progress
 from enilint.commands.targets import is_led_out, why_not
 from enilint.commands.telling import harmless, is_watched, tell, tell_problem
+from enilint.files.late import late
 from enilint.files.project import possible_configurations
 from enilint.files.writing import cannot_write, write_file
 from enilint.findings import InputError, Notice, Severity
@@ -144,7 +144,7 @@ def _what_was_written(report: Report, target: str, removed: int) -> str:
 
 
 _OF_SUPPRESSIONS = "ENI0"
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_LINE = late(r"[^\n]*\n|[^\n]+")
 """A line as patches count them."""
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from enilint.commands.telling import tell, tell_problem
 from enilint.expressions.rule_file import RuleFile, read
+from enilint.files.late import late
 from enilint.files.paths import relative
 from enilint.files.text import NotText, decode
 
@@ -39,7 +40,7 @@ _TEMPLATE = """\
       interfaces:
         web: {{subnet: app, tags: {{role: app}}}}
 """
-_ITEM = re.compile(r"^( *)- +code:", re.MULTILINE)
+_ITEM = late(r"^( *)- +code:", re.MULTILINE)
 
 
 def run(code: str, name: str, path: Path) -> int:

@@ -7,17 +7,18 @@ from pathlib import Path
 from enilint import __version__
 from enilint.commands.telling import tell
 from enilint.expressions import SUFFIXES, is_rule_file
+from enilint.files.late import late
 from enilint.files.paths import bundled, relative
 from enilint.ruleset.families import FAMILIES
 from enilint.ruleset.registry import Registry
 
 OWN_GROUP = "organisation"
-RESERVED = re.compile(r"^\| (ENI\d+) \| ([a-z0-9-]+) \|$", re.MULTILINE)
+RESERVED = late(r"^\| (ENI\d+) \| ([a-z0-9-]+) \|$", re.MULTILINE)
 """A line of the table of planned rules in rules/README.md."""
 
-_CODE = re.compile(r"(?P<letters>[A-Z]+)\d+")
-_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_LINE = re.compile(r"^- (ENI\d+) `.*\n(?:  .*\n)*", re.MULTILINE)
+_CODE = late(r"(?P<letters>[A-Z]+)\d+")
+_NAME = late(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_LINE = late(r"^- (ENI\d+) `.*\n(?:  .*\n)*", re.MULTILINE)
 _LETTERS = "ENI"
 _DIGITS = 3
 

@@ -4,6 +4,8 @@ import operator
 import re
 from collections.abc import Callable
 
+from enilint.files.late import late
+
 _COMPARISONS: dict[str, Callable[[tuple[int, ...], tuple[int, ...]], bool]] = {
     "==": operator.eq,
     "!=": operator.ne,
@@ -12,7 +14,7 @@ _COMPARISONS: dict[str, Callable[[tuple[int, ...], tuple[int, ...]], bool]] = {
     ">": operator.gt,
     "<": operator.lt,
 }
-_CLAUSE = re.compile(r"\s*(==|!=|>=|<=|>|<|)\s*(\d+(?:\.\d+){0,2})\s*", re.ASCII)
+_CLAUSE = late(r"\s*(==|!=|>=|<=|>|<|)\s*(\d+(?:\.\d+){0,2})\s*", re.ASCII)
 
 
 def allows(required: str, version: str) -> bool:

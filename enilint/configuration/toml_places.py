@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from enilint.files.late import late
 from enilint.files.toml_text import loads
 
 _KEY = r"""(?:[\w-]+|"(?:[^"\\]|\\.)*"|'[^']*')"""
 _KEYS = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
-_HEADER = re.compile(rf"[ \t]*\[\[?[ \t]*({_KEYS})[ \t]*\]")
-_PAIR = re.compile(rf"[ \t]*({_KEYS})[ \t]*=")
+_HEADER = late(rf"[ \t]*\[\[?[ \t]*({_KEYS})[ \t]*\]")
+_PAIR = late(rf"[ \t]*({_KEYS})[ \t]*=")
 
 
 class _Written(NamedTuple):

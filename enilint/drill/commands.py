@@ -8,11 +8,12 @@ import re
 import shlex
 
 from enilint.drill.page import Command
+from enilint.files.late import late
 from enilint.model.addresses import parsed_network
 from enilint.values import Value, known
 
-_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
-_PLAIN = re.compile(r"[\w.\[\]-]+", re.ASCII)
+_ID = late(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
+_PLAIN = late(r"[\w.\[\]-]+", re.ASCII)
 _PRIMARY = "Reservations[0].Instances[0].NetworkInterfaces[?Attachment.DeviceIndex==`0`].NetworkInterfaceId | [0]"
 _ATTACHMENT = "NetworkInterfaces[0].Attachment.AttachmentId"
 _HOLDER = "NetworkInterfaces[0].[Status,Attachment.InstanceId]"

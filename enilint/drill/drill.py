@@ -1,7 +1,6 @@
 """The drill of one network: every event that is asked for, and every failover group."""
 
 import functools
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -13,11 +12,12 @@ from enilint.drill.events import InstanceLoss, InterfaceLoss, Loss, OfInterfaces
 from enilint.drill.index import Index
 from enilint.drill.inferred import hints, inferred_groups
 from enilint.drill.moves import Moving, moves_of
+from enilint.files.late import late
 from enilint.model.network import Network
 from enilint.model.zone import Zone
 from enilint.values import Unknown, known
 
-_OF_LIST = re.compile(r"(data\..+)\.(\w+\[\d+\])")
+_OF_LIST = late(r"(data\..+)\.(\w+\[\d+\])")
 """The symbol of an element of a list of Availability Zones."""
 _ACCOUNT = Unknown("the account", symbol="account")
 

@@ -8,17 +8,18 @@ import re
 from collections.abc import Iterator
 
 from enilint.drill.page import Because, because
+from enilint.files.late import late
 from enilint.model.entities.intent import FailoverGroup
 from enilint.model.entities.launches import AutoScalingGroup, Launch, LaunchTemplate
 from enilint.model.network import Network
 from enilint.values import known
 
-_CALLS = re.compile(
+_CALLS = late(
     r"attach[-_]?network[-_]?interface|associate[-_]?address|replace[-_]?route\b|assign[-_]?private[-_]?ip[-_]?addresses",
     re.IGNORECASE,
 )
 """Calls that move something, by the AWS CLI or an SDK."""
-_PROGRAMS = re.compile(r"\b(?:keepalived|vrrp|pacemaker|corosync|conntrackd)\b", re.IGNORECASE)
+_PROGRAMS = late(r"\b(?:keepalived|vrrp|pacemaker|corosync|conntrackd)\b", re.IGNORECASE)
 """Programs that are there to decide which instance is active."""
 
 

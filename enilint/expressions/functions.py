@@ -6,7 +6,6 @@ a fraction, comes as it is, known or not; of everything else the function sees k
 
 import functools
 import inspect
-import re
 from collections.abc import Callable
 from ipaddress import ip_network
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
@@ -26,6 +25,7 @@ from enilint.expressions.values import (
     number,
     unknown_value,
 )
+from enilint.files.late import late
 from enilint.model.addresses import IpNetwork, covers, parsed_network
 from enilint.values import Answer, Missing, OneOf, all_of, any_of, facts_missing, merged, negated
 
@@ -133,7 +133,7 @@ def cidr_mistake(text: Any) -> str | None:
     return None
 
 
-_RATE = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([MGT])bps\s*")
+_RATE = late(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([MGT])bps\s*")
 _GBPS = {"M": 0.001, "G": 1.0, "T": 1000.0}
 
 

@@ -22,6 +22,7 @@ from enilint.expressions.syntax import (
     Unary,
 )
 from enilint.expressions.tables import parser
+from enilint.files.late import late
 
 MOST_CHARACTERS = 4096
 MOST_NESTED = 32
@@ -30,8 +31,8 @@ _MOST_DEPTH = 64
 _LARGEST = 10**18
 
 _KEYWORDS = {"true": True, "false": False, "null": None}
-_NUMBER = re.compile(r"[0-9]+\.?(?:(?<=\.)[0-9]+)?(?:[eE][+-]?[0-9]+)?")
-_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[^\r\n])|\$\$\{|%%\{")
+_NUMBER = late(r"[0-9]+\.?(?:(?<=\.)[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_ESCAPE = late(r"\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[^\r\n])|\$\$\{|%%\{")
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 _HINTS = {
     "=": "compare with `==`",

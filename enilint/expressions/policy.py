@@ -1,6 +1,5 @@
 """A policy: a rule that is written as expressions, and what it says of a network."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -12,6 +11,7 @@ from enilint.expressions.parser import parse
 from enilint.expressions.syntax import Attribute, ExpressionError, ForEach, Index, Node, children, path_of
 from enilint.expressions.types import Type, kind_name
 from enilint.expressions.values import Exceeded, Interval, Many, few
+from enilint.files.late import late
 from enilint.findings import Finding, Location, Related, RuleStopped, Severity, Undecided
 from enilint.model.declared import Declared
 from enilint.model.entities.base import Entity, Identified
@@ -20,7 +20,7 @@ from enilint.model.network import Network
 from enilint.model.zone import Zone
 from enilint.values import Missing, OneOf, Unknown, known, merged, stated, words
 
-_FIELD = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+_FIELD = late(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 _MOST_SHOWN = 6
 
 Lists = tuple[str, ...]

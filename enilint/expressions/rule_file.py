@@ -16,6 +16,7 @@ from enilint.expressions.places import TextPlaces
 from enilint.expressions.policy import KINDS, Policy, evidence_of, message_of
 from enilint.expressions.syntax import ExpressionError
 from enilint.expressions.types import BOOL, NUMBER, STRING, Type, list_of
+from enilint.files.late import late
 from enilint.files.paths import shown
 from enilint.files.project import MOST_BYTES, read_regular
 from enilint.files.text import Lines, NotText, decode
@@ -48,9 +49,9 @@ REQUIRED = ("code", "name", "for", "must")
 EXAMPLES = ("topology", "terraform", "cloudformation")
 """What examples are written in."""
 
-_CODE = re.compile(r"[A-Z]+[0-9]+")
-_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_OPTION = re.compile(r"[a-z][a-z0-9_]*")
+_CODE = late(r"[A-Z]+[0-9]+")
+_NAME = late(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_OPTION = late(r"[a-z][a-z0-9_]*")
 _OWN = "ENI"
 _SEVERITIES = tuple(one.value for one in Severity)
 

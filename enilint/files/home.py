@@ -3,9 +3,11 @@
 import functools
 import re
 
-_SECTION = re.compile(r"^\[project\.urls\][ \t]*$(.*?)(?=^\[|\Z)", re.MULTILINE | re.DOTALL)
-_DOCUMENTATION = re.compile(r"""^Documentation[ \t]*=[ \t]*["']([^"'\n]+)["']""", re.MULTILINE)
-_CODE = re.compile(r"ENI\d+")
+from enilint.files.late import late
+
+_SECTION = late(r"^\[project\.urls\][ \t]*$(.*?)(?=^\[|\Z)", re.MULTILINE | re.DOTALL)
+_DOCUMENTATION = late(r"""^Documentation[ \t]*=[ \t]*["']([^"'\n]+)["']""", re.MULTILINE)
+_CODE = late(r"ENI\d+")
 
 
 @functools.cache

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from enilint.files.late import late
+
 MOST_BYTES = 1_000_000
 MOST_PARTS = 50
 MOST_DIGITS = 640
@@ -17,7 +19,7 @@ _TEXTS = (
 """Strings and comments, also such that have no end."""
 
 
-_MANY_DIGITS = re.compile(rf"[0-9](?:_?[0-9]){{{MOST_DIGITS}}}")
+_MANY_DIGITS = late(rf"[0-9](?:_?[0-9]){{{MOST_DIGITS}}}")
 
 
 class TooMuch(ValueError):

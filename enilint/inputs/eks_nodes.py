@@ -1,14 +1,14 @@
 """What node groups of EKS have in common, whatever they are written in."""
 
-import re
 from typing import Any
 
+from enilint.files.late import late
 from enilint.model.entities.launches import LaunchTemplate
 from enilint.values import OneOf, Unknown, Value
 
 USUAL_TYPE = "t3.medium"
 """What EKS starts if neither the node group nor its template names a type (CreateNodegroup, `instanceTypes`)."""
-_MAX_PODS = re.compile(r"""(?:--max-pods[= ]|\bmaxPods["']?\s*:\s*|\bmax-pods["']?\s*=\s*)["']?(\d+)""")
+_MAX_PODS = late(r"""(?:--max-pods[= ]|\bmaxPods["']?\s*:\s*|\bmax-pods["']?\s*=\s*)["']?(\d+)""")
 """How user data sets it: an argument of the kubelet, a NodeConfig of nodeadm, settings of Bottlerocket."""
 
 

@@ -2,12 +2,14 @@
 
 import re
 
+from enilint.files.late import late
+
 TOPOLOGY_SUFFIXES = (".enilint.yaml", ".enilint.yml", ".enilint.json")
 SOURCE_SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
 VALUES_SUFFIXES = (".tfvars", ".tfvars.json")
 LOCK_FILE = ".terraform.lock.hcl"
 """What `terraform init` writes for a root module."""
-_LOADED_VALUES = re.compile(r"(?:terraform|.*\.auto)\.tfvars(?:\.json)?", re.DOTALL)
+_LOADED_VALUES = late(r"(?:terraform|.*\.auto)\.tfvars(?:\.json)?", re.DOTALL)
 
 
 def kind_by_name(path: str) -> str | None:

@@ -4,9 +4,9 @@ Most YAML and JSON files are neither: of each, only the beginning is read.
 """
 
 import os
-import re
 from importlib import import_module
 
+from enilint.files.late import late
 from enilint.files.text import InputFile
 from enilint.inputs.file_names import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES
 from enilint.inputs.kinds import UnknownKind, kind_of
@@ -20,13 +20,13 @@ _SECTIONS = (
     rb"[\"']?(?:AWSTemplateFormatVersion|Description|Metadata|Parameters|Mappings|Conditions|Rules|Hooks|Transform|"
     rb"Globals|Resources|Outputs)[\"']?\s*:"
 )
-_FIRST = re.compile(rb"(?:\s|#[^\n]*|---[^\n]*|%[^\n]*)*+(?:\{\s*+)?(?:" + _SECTIONS + rb"|(\Z))")
+_FIRST = late(rb"(?:\s|#[^\n]*|---[^\n]*|%[^\n]*)*+(?:\{\s*+)?(?:" + _SECTIONS + rb"|(\Z))")
 """The first key of a text; or its end, where there are comments alone."""
-_SERVICES = re.compile(
+_SERVICES = late(
     rb"AWS::(?:EC2|AutoScaling|ElasticLoadBalancing|Lambda|ECS|EKS|EFS|RDS|Serverless|CloudFormation::Stack)"
 )
 """What a template names that has something to do with interfaces."""
-_NESTED = re.compile(rb"""(?:TemplateURL|Location)["']?\s*:\s*["']?([^\s"',}]+)""")
+_NESTED = late(rb"""(?:TemplateURL|Location)["']?\s*:\s*["']?([^\s"',}]+)""")
 """The path of a template that another one nests."""
 _MARK = b"\xef\xbb\xbf"
 _MANIFEST = "manifest.json"

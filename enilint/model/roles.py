@@ -1,6 +1,6 @@
 """What an interface is for, where the design says so: in a word of its own, or in a name or tag."""
 
-import re
+from enilint.files.late import late
 
 _WORDS = {
     "mgmt": "management",
@@ -10,7 +10,7 @@ _WORDS = {
     "private": "private",
     "data": "data",
 }
-_WORD = re.compile("[a-z]+")
+_WORD = late("[a-z]+")
 
 
 def roles_in(*texts: str) -> set[str]:

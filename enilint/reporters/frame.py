@@ -1,10 +1,10 @@
 """A few lines of a file with the place that matters marked in them."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
+from enilint.files.late import late
 from enilint.findings import Location
 from enilint.reporters.terminal import GUTTER, Painter, escaped, width_of
 
@@ -13,7 +13,7 @@ _MOST_LINES = 6
 _MARGIN = 8
 _LEAST_ROOM = 20
 _CUT = "…"
-_CHARACTER = re.compile(r"[^\r\n]")
+_CHARACTER = late(r"[^\r\n]")
 
 
 def split_lines(text: str) -> list[str]:

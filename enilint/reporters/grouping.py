@@ -1,15 +1,15 @@
 """Results that say the same of several instances of one thing: `nic[0]`, `nic[1]`, `nic["a"]`."""
 
-import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TypeVar
 
+from enilint.files.late import late
 from enilint.findings import Finding, Location, Undecided
 
 Result = TypeVar("Result", Finding, Undecided)
 
-_KEY = re.compile(r'\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\]')
-_LAST_KEY = re.compile(rf"{_KEY.pattern}$")
+_KEY = late(r'\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\]')
+_LAST_KEY = late(rf"{_KEY.pattern}$")
 
 
 def grouped_findings(findings: Iterable[Finding]) -> list[list[Finding]]:

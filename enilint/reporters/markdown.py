@@ -8,6 +8,7 @@ findings. Words of a design are text and nothing else: they mention nobody, link
 import re
 from collections.abc import Iterable, Sequence
 
+from enilint.files.late import late
 from enilint.findings import Finding, Location, Remark, Undecided
 from enilint.report import Report, Step
 from enilint.reporters import View
@@ -25,11 +26,11 @@ _LONGEST = 600
 """Characters of one message or name, before it is cut."""
 _MOST_FACTS = 20
 
-_QUOTED = re.compile("(`[^`]+`)")
-_ACTIVE = re.compile(r"[\\`*_\[\]<>|~$&]")
+_QUOTED = late("(`[^`]+`)")
+_ACTIVE = late(r"[\\`*_\[\]<>|~$&]")
 _BREAK = "&#8203;"
 """A space of no width. Backslashes do not keep GitHub from making links of names, numbers and addresses."""
-_LINKED = re.compile(r"@(?=\w)|#(?=\d)|(?<=:)//|(?<=www)\.", re.IGNORECASE)
+_LINKED = late(r"@(?=\w)|#(?=\d)|(?<=:)//|(?<=www)\.", re.IGNORECASE)
 
 
 def render(report: Report, view: View) -> str:

@@ -6,12 +6,13 @@ of, such as `@name`, `#17` and `/close`.
 
 import re
 
+from enilint.files.late import late
 from enilint.reporters.terminal import escaped
 
-_WORD = re.compile(r"(?:`[^`]+`|\S)+")
-_PAIR = re.compile(r"`[^`]+`")
-_ACTING = re.compile(r"[`<>\[\]@#*_~&$^|\\]|://|www\.|GH-\d|!\d|%[\w\"]|^/|command:", re.IGNORECASE)
-_BLOCK = re.compile(r"[-+=]+|\d+[.)]")
+_WORD = late(r"(?:`[^`]+`|\S)+")
+_PAIR = late(r"`[^`]+`")
+_ACTING = late(r"[`<>\[\]@#*_~&$^|\\]|://|www\.|GH-\d|!\d|%[\w\"]|^/|command:", re.IGNORECASE)
+_BLOCK = late(r"[-+=]+|\d+[.)]")
 """What makes a list or a heading at the beginning of a line."""
 
 

@@ -15,6 +15,7 @@ from msgspec import UNSET, UnsetType
 from enilint import __version__
 from enilint import findings as found
 from enilint.files.home import home
+from enilint.files.late import late
 from enilint.findings import Finding, Remark
 from enilint.report import Report
 from enilint.reporters import View
@@ -30,7 +31,7 @@ from enilint.reporters.terminal import escaped
 _MOST_RESULTS = 25_000
 _MOST_RELATED = 100
 _ROOT = "%SRCROOT%"
-_LINK_START = re.compile(r"\[[^\[\]\\]*\](?!\()|[\[\]\\]")
+_LINK_START = late(r"\[[^\[\]\\]*\](?!\()|[\[\]\\]")
 
 
 def render(report: Report, view: View) -> str:

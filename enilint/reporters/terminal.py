@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 
+from enilint.files.late import late
+
 _IGNORABLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0d"
     "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
@@ -14,8 +16,8 @@ _OF_PICTURES = f"(?<!{_PICTURE})(?<!{_PICTURE}\ufe0f)[\u200d\ufe0e\ufe0f]"
 _HARMFUL = f"[\x00-\x1f\x7f-\x9f\u2028\u2029\u2800\ufff9-\ufffb\ufffe\uffff\ud800-\udfff{_IGNORABLE}]|{_OF_PICTURES}"
 """It is compiled when it is needed: it is large."""
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_WORDS = re.compile(r"(?:`[^`]*`|\S)+")
-_AFTER_DOTS = re.compile(r"(?<=\.)")
+_WORDS = late(r"(?:`[^`]*`|\S)+")
+_AFTER_DOTS = late(r"(?<=\.)")
 
 
 def escaped(text: str) -> str:
@@ -37,7 +39,7 @@ def _escape(character: str) -> str:
 
 def width_of(text: str) -> int:
     """How many columns a terminal gives to a text."""
-    if text.isascii():
+    if text.replace("…", ".").isascii():  # where a frame is cut
         return len(text)
     from rich.cells import cell_len
 

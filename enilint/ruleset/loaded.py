@@ -2,7 +2,6 @@
 
 import functools
 import importlib.util
-import re
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -12,13 +11,14 @@ import msgspec
 from msgspec import Struct
 
 from enilint.expressions import is_rule_file
+from enilint.files.late import late
 from enilint.findings import Severity
 from enilint.rule import Rule
 
 INDEX = Path(__file__).with_name("index.json")
 """What `index.py` makes of the bundled rules when a wheel is built."""
-_FILE = re.compile(r"(?P<code>[a-z]+\d+)_(?P<name>\w+)\.py")
-_SEVERITY = re.compile(r"\bSeverity\.([A-Z]+)\b")
+_FILE = late(r"(?P<code>[a-z]+\d+)_(?P<name>\w+)\.py")
+_SEVERITY = late(r"\bSeverity\.([A-Z]+)\b")
 
 
 class Entry(Struct, frozen=True):

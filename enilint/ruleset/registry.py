@@ -1,15 +1,15 @@
 """Finds and loads rules: the bundled ones, those of other directories by the same road, and those of rule files."""
 
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from enilint.expressions import SUFFIXES, is_rule_file
+from enilint.files.late import late
 from enilint.files.paths import bundled
 from enilint.findings import InputError
 from enilint.ruleset.loaded import LoadedRule, indexed_rules, load_bundled_rule, load_rule
 
-_LIKE_A_CODE = re.compile(r"[A-Za-z]+\d[A-Za-z\d]*")
+_LIKE_A_CODE = late(r"[A-Za-z]+\d[A-Za-z\d]*")
 
 
 class Registry:

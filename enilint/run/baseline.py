@@ -8,7 +8,6 @@ version 2 has fingerprints with the root, version 1 those of words.
 
 import os
 import re
-import shlex
 from collections.abc import Collection, Iterable
 
 import msgspec
@@ -161,6 +160,8 @@ def leave_out(report: Report, baseline: Baseline, rules: Collection[str]) -> lis
         notices.append(Notice(baseline.path, words))
     if fixed:
         what = "1 finding of this baseline is" if fixed == 1 else f"{fixed} findings of this baseline are"
+        import shlex
+
         command = f"enilint check --write-baseline {shlex.quote(baseline.path)}"
         words = f"{what} no longer found; to remove it, run `{command}` with the same paths"
         words = words if fixed == 1 else words.replace("remove it", "remove them")

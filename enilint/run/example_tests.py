@@ -1,15 +1,15 @@
 """Whether a rule says of its examples what these are marked with."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from enilint.files.late import late
 from enilint.report import Report
 from enilint.rule import Bad, Good
 from enilint.ruleset.loaded import LoadedRule
 from enilint.run.examples import lint_example
 
-_MARK = re.compile(r"#\s(error|warning|info|undecided)$")
+_MARK = late(r"#\s(error|warning|info|undecided)$")
 
 
 def mistakes_in_examples(loaded: LoadedRule) -> Iterator[str]:

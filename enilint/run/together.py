@@ -3,18 +3,18 @@
 Findings are put together last: suppressions, baselines, changes and fixes are about each root by itself.
 """
 
-import re
 from collections import Counter
 from collections.abc import Hashable, Iterable
 
 import msgspec
 
+from enilint.files.late import late
 from enilint.findings import Finding
 from enilint.report import Input
 from enilint.run.fingerprints import told_apart
 
 _ROOT = "terraform"
-_CALLS = re.compile(r'(?:module\.[\w-]+(?:\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\])?\.)+')
+_CALLS = late(r'(?:module\.[\w-]+(?:\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\])?\.)+')
 
 
 def together(findings: Iterable[Finding], inputs: Iterable[Input]) -> list[Finding]:

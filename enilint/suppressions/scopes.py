@@ -5,14 +5,15 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from enilint.files.late import late
 from enilint.files.text import Lines
 from enilint.findings import Location, Mistake
 from enilint.inputs.comments import Comment, Comments, Property
 from enilint.suppressions.grammar import VOID, Directive, parsed
 
-_MARKERS = re.compile(r"\A(?:\#+|//+|/\*+)[ \t]*|[ \t]+(?:\#+|//+)[ \t]+")
+_MARKERS = late(r"\A(?:\#+|//+|/\*+)[ \t]*|[ \t]+(?:\#+|//+)[ \t]+")
 """What begins a comment, or a further remark in it."""
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_LINE = late(r"[^\n]*\n|[^\n]+")
 
 Place = tuple[int, int]
 """A line and a column."""

@@ -184,12 +184,12 @@ def test_a_crash_is_not_taken_for_findings(run: Run, monkeypatch: pytest.MonkeyP
 
 
 def test_an_interrupt(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(_: object) -> int:
+    def interrupted(*_: object) -> int:
         raise KeyboardInterrupt
 
     for place in ("enilint.commands.check.run", "enilint.cli._import_msgspec", "enilint.cli._parser"):
         with monkeypatch.context() as patch:
-            patch.setattr(place, interrupted if place.endswith("run") else lambda: interrupted(None))
+            patch.setattr(place, interrupted)
             assert run("check") == (130, "", "interrupted\n")
 
 

@@ -3,10 +3,10 @@
 What a macro adds is not seen: names are not looked up where one may have added them.
 """
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from enilint.files.late import late
 from enilint.findings import Location
 from enilint.inputs.cloudformation.template import LANGUAGE_EXTENSIONS, SAM, Template
 from enilint.inputs.yaml.wording import Mistakes, found, quoted
@@ -15,7 +15,7 @@ PSEUDO_PARAMETERS = (
     "AWS::AccountId", "AWS::NoValue", "AWS::NotificationARNs", "AWS::Partition", "AWS::Region", "AWS::StackId",
     "AWS::StackName", "AWS::URLSuffix",
 )  # fmt: skip
-VARIABLE = re.compile(r"\$\{(?!!)\s*([^{}]*?)\s*\}")
+VARIABLE = late(r"\$\{(?!!)\s*([^{}]*?)\s*\}")
 """A variable of `Fn::Sub`; `${!x}` is text."""
 _LISTS = frozenset(
     {"GroupSet", "NetworkInterfaces", "PrivateIpAddresses", "SecurityGroupIds", "SubnetIds", "SubnetMappings"}
@@ -25,7 +25,7 @@ _LISTS = frozenset(
 observed in public templates; AWS does not document it."""
 _BLOCKS = frozenset({"LaunchTemplate", "LaunchTemplateData", "MixedInstancesPolicy", "VpcConfig"})
 """Properties that are mappings."""
-_GENERATED = re.compile(r"[$&]\{")
+_GENERATED = late(r"[$&]\{")
 
 
 def check(template: Template, mistakes: Mistakes) -> None:

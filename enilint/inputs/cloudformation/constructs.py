@@ -1,17 +1,17 @@
 """The constructs of a CDK app that resources of an assembly are made of, and the lines that make them."""
 
 import os
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from enilint.files.late import late
 from enilint.files.paths import relative, shown
 from enilint.files.project import is_inside, project_root
 from enilint.findings import Location, Related
 from enilint.inputs.cloudformation.assembly import Artifact
 from enilint.inputs.cloudformation.stacks import Stack
 
-_FRAME = re.compile(r"\(?(?P<path>[^()\s]+):(?P<line>\d+):(?P<column>\d+)\)?$")
+_FRAME = late(r"\(?(?P<path>[^()\s]+):(?P<line>\d+):(?P<column>\d+)\)?$")
 _PATH = "aws:cdk:path"
 _APP = "cdk.json"
 """What is in the directory of an app, beside the assembly that `cdk synth` writes."""

@@ -5,8 +5,8 @@ never leads out of the project.
 """
 
 import os
-import re
 
+from enilint.files.late import late
 from enilint.files.paths import relative, shown
 from enilint.files.project import belongs_to, project_root, read_regular
 from enilint.files.repository import why_withheld
@@ -29,9 +29,9 @@ _ASSET = "aws:asset:path"
 """The metadata of a nested stack of the AWS CDK that names its template in the assembly."""
 
 
-_RAIN = re.compile(r"""!Rain::|["']Rain::\w+["']\s*:""")
+_RAIN = late(r"""!Rain::|["']Rain::\w+["']\s*:""")
 _OF_RAIN = "directives of rain"
-_JINJA = re.compile(r"\{%|\{\{(?!resolve:)")
+_JINJA = late(r"\{%|\{\{(?!resolve:)")
 
 
 class Refused(Exception):

@@ -1,16 +1,16 @@
 """Which resources of a design something else of it names: a property of any resource, an output, metadata."""
 
 import functools
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from enilint.files.late import late
 from enilint.inputs.cloudformation.checks import VARIABLE
 from enilint.inputs.cloudformation.stacks import Stack
 from enilint.inputs.cloudformation.template import LANGUAGE_EXTENSIONS, SAM
 from enilint.values import Answer, Missing
 
-_ATTACHES = re.compile(r"(?i)attach[-_]?network[-_]?interface|\bec2:\*|AmazonEC2FullAccess|AdministratorAccess")
+_ATTACHES = late(r"(?i)attach[-_]?network[-_]?interface|\bec2:\*|AmazonEC2FullAccess|AdministratorAccess")
 """What lets a script, or whatever has a role, find an interface by its tags and attach it."""
 
 

@@ -1,11 +1,11 @@
 """Stacks: a template with the parameters that it is given."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct, field
 
+from enilint.files.late import late
 from enilint.findings import Location
 from enilint.inputs.cloudformation.choices import OTHER, Variable, Variables
 from enilint.inputs.cloudformation.template import Template
@@ -16,9 +16,9 @@ _DUMMIES = frozenset({"vpc-12345", "s-12345", "p-12345", "ami-1234", "dummy1a", 
 """What the AWS CDK writes for look-ups that it has not made yet (cloud-assembly-schema, context providers)."""
 
 
-_ID = re.compile(r"[a-z]+-\S*\Z")
-_LEFT_OPEN = re.compile(r"^<.*>$|x{4}|X{4}|^0\.0\.0\.0/(?:1[6-9]|2[0-8])$")
-_WHOLE = re.compile(r"-?[0-9]{1,9}\Z")
+_ID = late(r"[a-z]+-\S*\Z")
+_LEFT_OPEN = late(r"^<.*>$|x{4}|X{4}|^0\.0\.0\.0/(?:1[6-9]|2[0-8])$")
+_WHOLE = late(r"-?[0-9]{1,9}\Z")
 _MOST_NUMBERS = 20
 
 

@@ -4,10 +4,10 @@ Only what is written by hand, once, is changed: not what an alias repeats, what 
 computes, what a parameter gives, and not a template that several stacks are made of.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from enilint.files.late import late
 from enilint.files.text import TextEdit
 from enilint.findings import Edit, Reference
 from enilint.inputs.cloudformation.stacks import Stack
@@ -41,7 +41,7 @@ _PROPERTIES: Mapping[str, Mapping[str, str]] = {
 
 _SPELLED: Mapping[str, Mapping[str | int | bool, str]] = {"appliance_mode": {True: "enable", False: "disable"}}
 """How properties spell values that the model has others for."""
-_SHORT = re.compile(r"(!Ref\s+)['\"]?\w+['\"]?$|(!GetAtt\s+)['\"]?\w+\.\w+['\"]?$")
+_SHORT = late(r"(!Ref\s+)['\"]?\w+['\"]?$|(!GetAtt\s+)['\"]?\w+\.\w+['\"]?$")
 
 
 class Writer:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from enilint.files.late import late
 from enilint.files.text import Lines
 from enilint.inputs.comments import Comment, Comments, Property
 from enilint.inputs.terraform.hcl import scanner
@@ -12,7 +13,7 @@ from enilint.inputs.terraform.hcl.scanner import Tokens
 
 _BETWEEN = frozenset({scanner.NEWLINE, scanner.BREAK, scanner.RESTART, scanner.END})
 """Tokens that stand for line ends, and for the comments before these."""
-_COMMENT = re.compile(r"(?:#|//)(?:[^\r\n]|\r(?!\n))*|/\*.*?\*/", re.DOTALL)
+_COMMENT = late(r"(?:#|//)(?:[^\r\n]|\r(?!\n))*|/\*.*?\*/", re.DOTALL)
 _OPENING = frozenset({"(", "[", "{", scanner.OPEN_INTERPOLATION, scanner.OPEN_DIRECTIVE})
 _CLOSING = frozenset({")", "]", "}", "~}", scanner.CLOSE_SEQUENCE})
 

@@ -1,10 +1,10 @@
 """Addresses and references as Terraform writes them in JSON: `module.site["a"].aws_subnet.this[0].id`."""
 
-import re
 from functools import cache
 
 from msgspec import Struct
 
+from enilint.files.late import late
 from enilint.inputs.terraform.quoting import quoted_text, unquoted_text
 
 Key = int | str | None
@@ -22,7 +22,7 @@ class AnyKey(SymbolKey):
     __slots__ = ()
 
 
-_STEP = re.compile(r'\[(?:(?P<number>\d+)|"(?P<text>(?:[^"\\]|\\.)*)"|(?P<bare>[^\]]*))\]|\.?(?P<name>[^.\[\]]+)')
+_STEP = late(r'\[(?:(?P<number>\d+)|"(?P<text>(?:[^"\\]|\\.)*)"|(?P<bare>[^\]]*))\]|\.?(?P<name>[^.\[\]]+)')
 
 
 class Step(Struct, frozen=True):

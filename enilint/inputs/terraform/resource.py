@@ -18,6 +18,16 @@ from enilint.values import OneOf, Unknown, Value, merged
 
 INSTANCE_TYPES = ("aws_instance", "aws_spot_instance_request")
 """The resource types that start an instance: a spot request takes the arguments of an instance."""
+LOOKED_UP = {
+    "aws_instance": ("instance_id", ("availability_zone", "id", "private_ip", "public_ip", "subnet_id")),
+    "aws_internet_gateway": ("internet_gateway_id", ("id",)),
+    "aws_network_interface": ("id", ("availability_zone", "private_ip", "subnet_id", "vpc_id")),
+    "aws_route_table": ("route_table_id", ("id", "vpc_id")),
+    "aws_security_group": ("id", ("arn", "name", "vpc_id")),
+    "aws_subnet": ("id", ("arn", "availability_zone", "availability_zone_id", "cidr_block", "vpc_id")),
+    "aws_vpc": ("id", ("arn", "cidr_block", "main_route_table_id")),
+}
+"""By data source: the argument that says which one is looked up, and the attributes that are those of the resource."""
 _IDS = {"aws_spot_instance_request": "spot_instance_id"}
 
 

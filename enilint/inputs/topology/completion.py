@@ -2,14 +2,15 @@
 
 import re
 
+from enilint.files.late import late
 from enilint.files.text import Lines
 from enilint.inputs.completion import TYPED, InstanceTypes, Names, Wanted
 from enilint.inputs.topology.checks import Plan, plan_of
 from enilint.inputs.topology.entries import SECTIONS
 
-_VALUE = re.compile(r"(?:^|[\s{,])(?P<key>\w+):\s+(?:\[(?:[^\[\]]*,)?\s*)?[\"']?" + TYPED)
-_ITEM = re.compile(r"^(?P<indent>\s*)-\s+[\"']?" + TYPED)
-_KEY = re.compile(r"^(?P<indent>\s*)(?:-\s+)?(?P<key>[\w.\-]+):")
+_VALUE = late(r"(?:^|[\s{,])(?P<key>\w+):\s+(?:\[(?:[^\[\]]*,)?\s*)?[\"']?" + TYPED)
+_ITEM = late(r"^(?P<indent>\s*)-\s+[\"']?" + TYPED)
+_KEY = late(r"^(?P<indent>\s*)(?:-\s+)?(?P<key>[\w.\-]+):")
 
 
 def wanted_at(lines: Lines, number: int, before: str) -> Wanted | None:

@@ -1,13 +1,13 @@
 """Every mistake in the shape of an entity, in words. Imported only when the typed decode of one has failed."""
 
 import functools
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from jsonschema import Draft7Validator, ValidationError, validators
 
 from enilint.files.hints import did_you_mean
+from enilint.files.late import late
 from enilint.findings import Location
 from enilint.inputs.topology.checks import property_words
 from enilint.inputs.topology.entries import Part
@@ -51,7 +51,7 @@ _OTHER_VALUES = {"aurora": "db-subnet-group", "elb": "classic-load-balancer", "r
 
 _MOST_KEYS_LISTED = 12
 _ROOT_KEYS = ("type", "properties", "required", "additionalProperties")
-_PATH_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
+_PATH_STEP = late(r"\.([^.\[\]]+)|\[(\d+)\]")
 
 Step = str | int
 Mistake = tuple[list[Step], bool, str]

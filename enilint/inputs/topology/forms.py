@@ -5,9 +5,10 @@ from collections.abc import Collection
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from enilint.aws.zones import is_region, is_zone_id, is_zone_name, region_of
+from enilint.files.late import late
 from enilint.inputs.yaml.wording import either, quoted
 
-_LENGTH = re.compile("0|[1-9][0-9]*")
+_LENGTH = late("0|[1-9][0-9]*")
 
 ANY_ZONE = "any"
 """The zone of a subnet that AWS is to pick."""

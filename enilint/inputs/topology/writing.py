@@ -1,15 +1,15 @@
 """Writes changes of a topology file down: a property of an entity, or an entity that goes."""
 
-import re
 from typing import Any
 
+from enilint.files.late import late
 from enilint.files.text import TextEdit
 from enilint.findings import Edit, Reference
 from enilint.inputs.topology.entries import Entries, Entry
 from enilint.inputs.topology.properties import property_of
 from enilint.inputs.yaml.editing import SHARED, MappingEditor, without_item, without_lines, written
 
-_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
+_STEP = late(r"\.([^.\[\]]+)|\[(\d+)\]")
 
 
 class Writer:

@@ -1,12 +1,12 @@
 """Comments of YAML, and `//` properties of JSON, which is read as YAML."""
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
 from msgspec import Struct, field
 
+from enilint.files.late import late
 from enilint.files.text import Lines
 from enilint.inputs.comments import Comment, Comments, Property
 from enilint.inputs.yaml.libyaml import (
@@ -21,8 +21,8 @@ from enilint.inputs.yaml.libyaml import (
 )
 from enilint.inputs.yaml.tree import COMMENT, MOST_CHARACTERS, as_yaml
 
-_COMMENT = re.compile(r"(?<!\S)#[^\r\n]*")
-_LINE = re.compile(r"[^\r\n]*")
+_COMMENT = late(r"(?<!\S)#[^\r\n]*")
+_LINE = late(r"[^\r\n]*")
 
 
 class _Container(Struct):

@@ -3,15 +3,16 @@
 import json
 import re
 
+from enilint.files.late import late
 from enilint.files.text import TextEdit, laid_out_as
 from enilint.inputs.yaml.tree import Mapping, Tree
 
 SHARED = "*&!"
 """What begins a value that is shared with others (aliases, anchors) or has a tag."""
-_PLAIN = re.compile(r"[A-Za-z][\w.\-]*")
+_PLAIN = late(r"[A-Za-z][\w.\-]*")
 _RESERVED = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
-_AFTER = re.compile(r"\s*,[ \t]*")
-_BEFORE = re.compile(r"\s*,\s*$")
+_AFTER = late(r"\s*,[ \t]*")
+_BEFORE = late(r"\s*,\s*$")
 _COMMENT_OR_SHARED = f"#{SHARED}"
 
 

@@ -1,6 +1,6 @@
 """Plain scalars by the core schema of YAML 1.2."""
 
-import re
+from enilint.files.late import late
 
 _CONSTANTS = {
     "": None,
@@ -16,8 +16,8 @@ _CONSTANTS = {
     "FALSE": False,
 }
 _FIRST = frozenset("0123456789+-.tTfFnN~")
-_INTEGER = re.compile(r"[-+]?[0-9]{1,18}|0x[0-9a-fA-F]{1,15}|0o[0-7]{1,20}")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,300}|[0-9]{1,300}(?:\.[0-9]{0,300})?)(?:[eE][-+]?[0-9]{1,2})?")
+_INTEGER = late(r"[-+]?[0-9]{1,18}|0x[0-9a-fA-F]{1,15}|0o[0-7]{1,20}")
+_FLOAT = late(r"[-+]?(?:\.[0-9]{1,300}|[0-9]{1,300}(?:\.[0-9]{0,300})?)(?:[eE][-+]?[0-9]{1,2})?")
 
 
 def plain(text: str) -> str | int | float | bool | None:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from enilint.files.late import late
 from enilint.files.text import Lines
 from enilint.findings import Location
 from enilint.inputs.yaml import scalars, syntax
@@ -35,7 +36,7 @@ COMMENT = "//"
 """The key of what is a comment in JSON, as in that of Terraform: it has no other way to write one."""
 
 _BLOCK_TAGS = frozenset((None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"))
-_SURROGATES = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
+_SURROGATES = late(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 
 Mapping = dict[str, Any]
 KeySpan = tuple[int, int, int, int]

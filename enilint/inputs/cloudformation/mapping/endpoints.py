@@ -1,8 +1,8 @@
 """VPC endpoints, those of firewalls among them, and what is behind those of Gateway Load Balancers."""
 
-import re
 from collections.abc import Iterator, Mapping
 
+from enilint.files.late import late
 from enilint.inputs.cloudformation.mapping.entities import Entities, identity, tags_of
 from enilint.inputs.cloudformation.mapping.security import Bodies, Security
 from enilint.inputs.cloudformation.mapping.service_forms import ENDPOINTS
@@ -19,7 +19,7 @@ _SERVICE = "AWS::EC2::VPCEndpointService"
 _GROUP = "AWS::AutoScaling::AutoScalingGroup"
 _PROTOCOL = "GENEVE"
 """That of the target groups of Gateway Load Balancers, and of no others (CreateTargetGroup, `Protocol`)."""
-_OF_FIREWALL = re.compile(r"Fn::Split\(:, (?P<firewall>.+)\.EndpointIds\[\d+\]\)\[1\]")
+_OF_FIREWALL = late(r"Fn::Split\(:, (?P<firewall>.+)\.EndpointIds\[\d+\]\)\[1\]")
 """The endpoint of an item of `EndpointIds`: its zone, a colon and its id, in no documented order of the subnets."""
 
 

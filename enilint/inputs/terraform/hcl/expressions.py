@@ -4,8 +4,7 @@ A parser of this kind calls itself once per bracket, and the scanner limits how 
 brackets (operators, indexes, the arms of a conditional) is parsed in loops.
 """
 
-import re
-
+from enilint.files.late import late
 from enilint.inputs.terraform.hcl import scanner
 from enilint.inputs.terraform.hcl.scanner import IDENTIFIER, STRING, TRAVERSAL, Tokens
 from enilint.inputs.terraform.hcl.syntax import (
@@ -53,7 +52,7 @@ _PRECEDENCE = {
 }
 _AFTER_OPERAND = frozenset({*_PRECEDENCE, "?"})
 _AFTER_TERM = frozenset({".", "[", scanner.STEPS})
-_NUMBER = re.compile(r"[0-9]+\.?(?:(?<=\.)[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_NUMBER = late(r"[0-9]+\.?(?:(?<=\.)[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
 class ExpressionParser(TemplateParser):

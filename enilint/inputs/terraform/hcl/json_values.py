@@ -5,11 +5,12 @@ import re
 
 from msgspec import Struct
 
+from enilint.files.late import late
 from enilint.inputs.terraform.hcl.scanner import END, MAX_NESTING
 from enilint.inputs.terraform.hcl.syntax import Diagnostic, Number, number
 from enilint.inputs.terraform.hcl.templates import SyntaxMistake
 
-_TOKEN = re.compile(
+_TOKEN = late(
     r"""
     [ \t\r\n]*+ (?:
     (?P<mark>[{}\[\],:])
@@ -21,8 +22,8 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_CHARACTER = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|(?s:\\?.)")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_CHARACTER = late(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|(?s:\\?.)")
+_SURROGATE = late("[\ud800-\udfff]")
 _WORDS = {"true": True, "false": False, "null": None}
 
 

@@ -5,6 +5,7 @@ from unicodedata import normalize
 
 from msgspec import Struct
 
+from enilint.files.late import late
 from enilint.inputs.terraform.hcl.syntax import (
     Conditional,
     Expression,
@@ -17,9 +18,9 @@ from enilint.inputs.terraform.hcl.syntax import (
 
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 _EXPECTED = {"u": r"\u and four hexadecimal digits", "U": r"\U and eight hexadecimal digits"}
-_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[^\r\n]|)|\$\$\{|%%\{")
-_QUOTED_PIECE = re.compile(r"\$\$\{|%%\{|[$%]|(?:\\[^\r\n]|[^\\$%])+")
-_PIECE = re.compile(r"\$\$\{|%%\{|[$%]|[^$%\n]*\n|[^$%\n]+")
+_ESCAPE = late(r"\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[^\r\n]|)|\$\$\{|%%\{")
+_QUOTED_PIECE = late(r"\$\$\{|%%\{|[$%]|(?:\\[^\r\n]|[^\\$%])+")
+_PIECE = late(r"\$\$\{|%%\{|[$%]|[^$%\n]*\n|[^$%\n]+")
 
 
 class SyntaxMistake(Exception):

@@ -5,7 +5,6 @@ prefix; what is made of a reference, such as a part of it or a key of a map, tel
 """
 
 import functools
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from msgspec import Struct
 
 from enilint.aws.provider_schema import Arguments
 from enilint.aws.resource_ids import KINDS, kind_of_id
+from enilint.files.late import late
 from enilint.inputs.placeholders import is_placeholder
 from enilint.inputs.terraform import gate
 from enilint.inputs.terraform.resource import Body, Resource
@@ -25,7 +25,7 @@ _TAKES_IN_ROUTES = {"gateway_id": _GATEWAY, "transit_gateway_id": "transit gatew
 _ALSO_GATEWAYS = frozenset({"transit gateway"})
 """Kinds whose ids are not judged in `gateway_id`, which takes virtual private gateways and endpoints, too."""
 _KEY = r'(?:\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\])?'
-_ID_OF = re.compile(rf"(?:module\.[\w-]+{_KEY}\.)*(?:data\.)?(?P<type>aws_\w+)\.[\w-]+{_KEY}\.(?:id|arn)")
+_ID_OF = late(rf"(?:module\.[\w-]+{_KEY}\.)*(?:data\.)?(?P<type>aws_\w+)\.[\w-]+{_KEY}\.(?:id|arn)")
 
 
 class _Taker(Struct, frozen=True):

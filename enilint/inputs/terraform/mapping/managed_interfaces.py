@@ -1,12 +1,11 @@
 """Interfaces that an AWS service manages, as data sources look them up and resources tell their ids."""
 
-import re
-
 from enilint.aws.managed_interfaces import manager_of_description, manager_of_resource, manager_of_type
+from enilint.files.late import late
 from enilint.inputs.terraform.resource import Body
 from enilint.model.entities.launches import Interface
 
-_ID_OF = re.compile(r"(?:^|[.(])(aws_\w+)\.[^()]*\.network_interface_ids?\b")
+_ID_OF = late(r"(?:^|[.(])(aws_\w+)\.[^()]*\.network_interface_ids?\b")
 """An attribute that tells the ids of the interfaces of a resource, alone or inside of functions."""
 
 

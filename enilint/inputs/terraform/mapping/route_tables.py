@@ -1,8 +1,8 @@
 """Route tables, what they are associated with, and internet gateways."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from enilint.files.late import late
 from enilint.findings import Location
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities, identity, keeps_own
@@ -241,9 +241,9 @@ def gateway_id(body: Body) -> Value[str]:
     return Unknown(id.fact, id.symbol, f"the ids of {body.resource.type}") if isinstance(id, Unknown) else id
 
 
-_MADE = re.compile(r"(?:module\.[\w-]+(?:\[[^\]]*\])?\.)*(aws_\w+)\.[\w-]+(?:\[(?:\d+|\"[^\"]*\")\])?\.id")
+_MADE = late(r"(?:module\.[\w-]+(?:\[[^\]]*\])?\.)*(aws_\w+)\.[\w-]+(?:\[(?:\d+|\"[^\"]*\")\])?\.id")
 """The id of a resource that a configuration creates, and its type."""
-_INDEX = re.compile(r"\[[^\]]*\]")
+_INDEX = late(r"\[[^\]]*\]")
 
 
 def _type_of(address: str) -> str:

@@ -1,20 +1,20 @@
 """What the symbols of subnets tell: which data source lists one, and that AWS chooses one for an instance."""
 
-import re
 from collections.abc import Mapping, Sequence
 
+from enilint.files.late import late
 from enilint.inputs.terraform.resource import Body, Resource
 from enilint.values import Unknown
 
 SUBNET_LISTS = frozenset({"aws_subnet_ids", "aws_subnets"})
-_OF_LIST = re.compile(
+_OF_LIST = late(
     r"(?:key of )?(?:(?:distinct|element|reverse|sort|tolist|toset)\()*"
     r"(?:(?P<list>(?:module\..+\.)?data\.aws_subnet(?:s|_ids)\.[\w-]+(?:\[[^\]]*\])?)\.ids"
     r"|(?:values\()?(?P<block>(?:module\..+\.)?data\.aws_subnet\.[\w-]+)\)?\[[^\]]*\]\.id)"
     r"(?:\)|, [^()]*\))*(?:\[\d+\])?"
 )
 """What has the id of a subnet that a data source lists, in whatever order, or that a block with `for_each` looks up."""
-_OF_INSTANCE = re.compile(
+_OF_INSTANCE = late(
     r"(?s)(?:module\..+\.)?aws_(?:spot_)?instance(?:_request)?\.[\w-]+(?:\[.+\])?\.subnet_id",
 )
 

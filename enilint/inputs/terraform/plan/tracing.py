@@ -11,8 +11,7 @@ from collections.abc import Iterable, Sequence
 from enilint.inputs.terraform.plan.body import PlanBody, PlanResource
 from enilint.inputs.terraform.plan.configuration import ConfigurationTree, ConfiguredResource, ModuleCall
 from enilint.inputs.terraform.references import ModulePath, ModuleStep, Reference, Step, module_address
-from enilint.inputs.terraform.resource import INSTANCE_TYPES, Targets, id_attribute
-from enilint.inputs.terraform.source.answers import LOOKED_UP
+from enilint.inputs.terraform.resource import INSTANCE_TYPES, LOOKED_UP, Targets, id_attribute
 from enilint.values import Unknown
 
 Scope = ConfiguredResource | ModuleCall | None

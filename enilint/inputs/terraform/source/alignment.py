@@ -1,13 +1,13 @@
 """Arguments whose `=` stand below each other, as `terraform fmt` writes those of lines that follow each other."""
 
-import re
 from collections.abc import Iterable, Sequence
 
+from enilint.files.late import late
 from enilint.files.text import TextEdit
 from enilint.inputs.terraform.hcl.syntax import Attribute, Body
 from enilint.inputs.terraform.source.files import SourceFile
 
-_EQUALS = re.compile(r"([ \t]*)=")
+_EQUALS = late(r"([ \t]*)=")
 
 
 def around(file: SourceFile, body: Body, line: int) -> list[Attribute]:

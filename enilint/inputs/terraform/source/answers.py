@@ -1,14 +1,14 @@
 """Attributes that a provider computes, where they follow from arguments: the VPC of a subnet looked up by its id."""
 
-import re
 from collections.abc import Callable
 from typing import Any, Protocol
 
 from enilint.aws.instance_types import InstanceType, bundled_catalog
 from enilint.aws.zones import is_zone_id, is_zone_name
+from enilint.files.late import late
 from enilint.inputs.terraform.mapping.firewalls import FIREWALL, endpoint_symbol
 from enilint.inputs.terraform.mapping.symbols import SUBNET_LISTS, list_named_in
-from enilint.inputs.terraform.resource import INSTANCE_TYPES
+from enilint.inputs.terraform.resource import INSTANCE_TYPES, LOOKED_UP
 from enilint.inputs.terraform.source.blocks import Nested
 from enilint.inputs.terraform.source.choices import Failure, each_choice, lifted
 from enilint.inputs.terraform.source.scope import Instance, WholeEvaluation
@@ -26,17 +26,6 @@ from enilint.values import OneOf, Unknown
 _PRIMARY = "primary_network_interface_id"
 _INTERFACE_BLOCKS = ("network_interface", "primary_network_interface")
 _OF_SUBNET = ("availability_zone", "vpc_id")
-LOOKED_UP = {
-    "aws_instance": ("instance_id", ("availability_zone", "id", "private_ip", "public_ip", "subnet_id")),
-    "aws_internet_gateway": ("internet_gateway_id", ("id",)),
-    "aws_network_interface": ("id", ("availability_zone", "private_ip", "subnet_id", "vpc_id")),
-    "aws_route_table": ("route_table_id", ("id", "vpc_id")),
-    "aws_security_group": ("id", ("arn", "name", "vpc_id")),
-    "aws_subnet": ("id", ("arn", "availability_zone", "availability_zone_id", "cidr_block", "vpc_id")),
-    "aws_vpc": ("id", ("arn", "cidr_block", "main_route_table_id")),
-}
-"""By data source: the argument that says which one is looked up, and the attributes that are those of the resource."""
-
 _FILTERS = {
     "availability_zone": ("availability-zone", "availabilityZone"),
     "availability_zone_id": ("availability-zone-id", "availabilityZoneId"),
@@ -69,7 +58,7 @@ _FIGURES: dict[str, Callable[[InstanceType], Any]] = {
     "maximum_network_interfaces": lambda row: row.max_interfaces,
 }
 """The attributes of data.aws_ec2_instance_type that the table of instance types has."""
-_WILDCARD = re.compile(r"[*?\\]")
+_WILDCARD = late(r"[*?\\]")
 
 
 class Answering(Protocol):

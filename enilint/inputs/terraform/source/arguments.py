@@ -1,10 +1,10 @@
 """Values of source on their way into the model: each as the provider's schema has the argument."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 from enilint.aws.provider_schema import Argument, Arguments
+from enilint.files.late import late
 from enilint.inputs.terraform import gate
 from enilint.inputs.terraform.gate import Misfit
 from enilint.inputs.terraform.hcl.syntax import (
@@ -38,7 +38,7 @@ _GIVE_LISTS = frozenset(
     }
 )
 _NAMED_BY_AUTHORS = frozenset({"data", "local", "module", "var"})
-_PLURAL = re.compile(r".*[^s]s|.*list")
+_PLURAL = late(r".*[^s]s|.*list")
 _PRIMITIVE = frozenset({"bool", "number", "string"})
 _CERTAIN = frozenset({bool, float, int, str, type(None), JoinedText, Unknown})
 

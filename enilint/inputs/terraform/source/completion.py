@@ -1,11 +1,10 @@
 """What may stand where one types in Terraform source."""
 
-import re
-
+from enilint.files.late import late
 from enilint.files.text import Lines
 from enilint.inputs.completion import TYPED, InstanceTypes, Names, Wanted
 
-_VALUE = re.compile(r"^\s*(?P<key>\w+)\s*=\s*(?:\[(?:[^\[\]]*,)?\s*)?(?P<quote>\"?)" + TYPED)
+_VALUE = late(r"^\s*(?P<key>\w+)\s*=\s*(?:\[(?:[^\[\]]*,)?\s*)?(?P<quote>\"?)" + TYPED)
 _REFERRED: dict[str, tuple[tuple[str, ...], str]] = {
     "subnet_id": (("aws_subnet", "aws_default_subnet", "data.aws_subnet"), ".id"),
     "subnet_ids": (("aws_subnet", "aws_default_subnet", "data.aws_subnet"), ".id"),

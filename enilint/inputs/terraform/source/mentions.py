@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from enilint.files.late import late
 from enilint.inputs.terraform.hcl.references import references
 from enilint.inputs.terraform.hcl.syntax import Body, Expression
 from enilint.inputs.terraform.references import module_and_steps
 from enilint.inputs.terraform.source.modules import SourceModule, SourceTree
 from enilint.values import Answer, Missing
 
-_ATTACHES = re.compile(r"(?<!aws_)attach[-_]?network[-_]?interface", re.IGNORECASE)
+_ATTACHES = late(r"(?<!aws_)attach[-_]?network[-_]?interface", re.IGNORECASE)
 """AttachNetworkInterface, in a script or in a policy that allows it."""
 
 _Name = tuple[str, str]

@@ -1,16 +1,16 @@
 """What files of source say of how modules are put together, as far as it decides which directories are root modules."""
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 
+from enilint.files.late import late
 from enilint.inputs.kinds import Calls
 from enilint.inputs.parses import Parses
 from enilint.inputs.terraform.hcl.syntax import Block, Literal
 from enilint.inputs.terraform.source.files import Disk
 
-_TELLING = re.compile(rb"\bmodule\b(?!\s*\.)|\b(?:backend|cloud|state_store)\b|\bprovider\"?\s*[:\"]")
+_TELLING = late(rb"\bmodule\b(?!\s*\.)|\b(?:backend|cloud|state_store)\b|\bprovider\"?\s*[:\"]")
 """What a file has that calls a module, or is of a root module. To parse the others would tell nothing."""
 _STATE_BLOCKS = ("backend", "cloud", "state_store")
 _OF_PROXIES = frozenset({"alias", "version"})

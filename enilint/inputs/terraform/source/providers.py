@@ -3,6 +3,7 @@
 import re
 from typing import Any, Protocol
 
+from enilint.files.late import late
 from enilint.inputs.terraform.hcl.syntax import (
     Expression,
     Index,
@@ -20,7 +21,7 @@ _AWS = "aws"
 _OF_ANY_ACCOUNT = frozenset({"alias", "default_tags", "ignore_tags", "max_retries", "region", "retry_mode", "version"})
 """What a configuration may say that says nothing about the account."""
 _OF_THE_ENVIRONMENT = "environment"
-_OF_AWS = re.compile(r"(^|\.)(amazonaws\.com(\.cn)?|api\.aws|localstack\.cloud|docker\.internal)$|^(127|0)\.")
+_OF_AWS = late(r"(^|\.)(amazonaws\.com(\.cn)?|api\.aws|localstack\.cloud|docker\.internal)$|^(127|0)\.")
 """Hosts of AWS, and of emulators on this machine; names without a dot are those of containers."""
 
 

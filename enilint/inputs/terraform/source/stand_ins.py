@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct, field
 
+from enilint.files.late import late
 from enilint.files.project import MOST_BYTES, read_regular
 from enilint.files.text import Lines
 from enilint.findings import Location
@@ -27,13 +28,13 @@ CALL_ARGUMENTS = frozenset({"source", "version", "count", "for_each", "providers
 """What a call has for Terraform itself, and not for the module."""
 _DESCRIPTION = "stand-in.json"
 _HOST = "registry.terraform.io/"
-_REPOSITORY = re.compile(
+_REPOSITORY = late(
     r"(?:git::https://|git::ssh://git@|(?:git::)?git@(?=[\w.-]+:)|(?=github\.com/))([\w.-]+[/:][\w./-]+?)(?:\.git)?",
     re.ASCII,
 )
 """The source of a module that is all of a git repository, with its host and path."""
 _OF_GIT = frozenset({"depth", "ref"})
-_TAG = re.compile(r"v\d+\.\d+\.\d+", re.ASCII)
+_TAG = late(r"v\d+\.\d+\.\d+", re.ASCII)
 
 
 class _Interval(Struct):

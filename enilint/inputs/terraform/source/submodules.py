@@ -3,10 +3,11 @@
 import os
 import re
 
+from enilint.files.late import late
 from enilint.files.project import MOST_BYTES, is_inside, read_regular
 
 _NAME = ".gitmodules"
-_PATH = re.compile(rb'^[ \t]*path[ \t]*=[ \t]*"?([^"\r\n]+?)"?[ \t]*\r?$', re.MULTILINE)
+_PATH = late(rb'^[ \t]*path[ \t]*=[ \t]*"?([^"\r\n]+?)"?[ \t]*\r?$', re.MULTILINE)
 
 
 def missing_submodule(directory: str, root: str) -> str | None:

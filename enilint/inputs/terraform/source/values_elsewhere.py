@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import islice
 
+from enilint.files.late import late
 from enilint.files.paths import shown
 from enilint.files.text import NotText, decode
 from enilint.inputs.file_names import is_source
@@ -20,7 +21,7 @@ _DIRECTORIES = frozenset(
 _MOST_FILES = 50
 _MOST_DIRECTORIES = 50
 _MOST_CHARACTERS = 500_000
-_FACT = re.compile(r"the value of var\.([^\W\d][\w-]*)(?: \(its default .*)?", re.DOTALL)
+_FACT = late(r"the value of var\.([^\W\d][\w-]*)(?: \(its default .*)?", re.DOTALL)
 """How a missing value of a variable of the root module is told."""
 
 

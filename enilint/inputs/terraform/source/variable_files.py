@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from enilint.files.late import late
 from enilint.files.paths import shown
 from enilint.files.project import project_root as root_of
 from enilint.files.repository import why_withheld
@@ -33,14 +34,14 @@ from enilint.inputs.terraform.source.values import EvaluationError
 from enilint.inputs.terraform.source.wording import hint, quoted
 from enilint.values import Unknown
 
-_AUTOMATIC = re.compile(r".*\.auto\.tfvars(?:\.json)?", re.DOTALL)
+_AUTOMATIC = late(r".*\.auto\.tfvars(?:\.json)?", re.DOTALL)
 _FIRST = ("terraform.tfvars", "terraform.tfvars.json")
 _PRIMITIVE = frozenset({"string", "number", "bool"})
 _ENVIRONMENT = "TF_VAR_"
-_TO_FILL_IN = re.compile(r"[\s<>]")
+_TO_FILL_IN = late(r"[\s<>]")
 _NOT_QUOTED = "not a constant value (not shown, because the file has values that are sensitive or not declared)"
-_KEY = re.compile(r'^[\w-]+(?=[ \t]*=)|(?<=")[\w-]+(?="\s*:)', re.MULTILINE)
-_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_KEY = late(r'^[\w-]+(?=[ \t]*=)|(?<=")[\w-]+(?="\s*:)', re.MULTILINE)
+_ESCAPE = late(r"\\u([0-9a-fA-F]{4})")
 MISFIT = "the value does not fit the type of the variable"
 
 

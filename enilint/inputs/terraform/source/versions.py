@@ -2,9 +2,11 @@
 
 import re
 
+from enilint.files.late import late
+
 Version = tuple[int, int, int]
-_VERSION = re.compile(r"(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?", re.ASCII)
-_CLAUSE = re.compile(r"\s*(=|!=|>=|<=|>|<|~>|)\s*v?(\d{1,9}(?:\.\d{1,9}){0,2})\s*", re.ASCII)
+_VERSION = late(r"(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?", re.ASCII)
+_CLAUSE = late(r"\s*(=|!=|>=|<=|>|<|~>|)\s*v?(\d{1,9}(?:\.\d{1,9}){0,2})\s*", re.ASCII)
 _FIRST: Version = (0, 0, 0)
 
 

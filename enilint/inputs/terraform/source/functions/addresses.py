@@ -9,6 +9,7 @@ from ipaddress import IPv4Address, IPv6Address
 
 from msgspec import Struct
 
+from enilint.files.late import late
 from enilint.inputs.terraform.source.functions.function import Functions, Parameter, Undecided
 from enilint.inputs.terraform.source.values import EvaluationError
 
@@ -16,8 +17,8 @@ FUNCTIONS = Functions()
 
 _TEXT = Parameter("string")
 _NUMBER = Parameter("number")
-_IPV4 = re.compile(r"0*(\d{1,3})\.0*(\d{1,3})\.0*(\d{1,3})\.0*(\d{1,3})", re.ASCII)
-_LENGTH = re.compile(r"0*(\d{1,3})", re.ASCII)
+_IPV4 = late(r"0*(\d{1,3})\.0*(\d{1,3})\.0*(\d{1,3})\.0*(\d{1,3})", re.ASCII)
+_LENGTH = late(r"0*(\d{1,3})", re.ASCII)
 _LONGEST = 500
 _MOST_NEW_BITS = 32
 _MOST_HOSTS = 2**63

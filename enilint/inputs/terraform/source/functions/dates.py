@@ -7,13 +7,14 @@ from fractions import Fraction
 
 from msgspec import Struct
 
+from enilint.files.late import late
 from enilint.inputs.terraform.source.functions.function import Functions, Parameter, Undecided
 from enilint.inputs.terraform.source.values import MOST_TEXT, EvaluationError, Mistake
 
 FUNCTIONS = Functions()
 
 _TEXT = Parameter("string")
-_TIMESTAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:Z|([+-])(\d\d):(\d\d))", re.ASCII)
+_TIMESTAMP = late(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:Z|([+-])(\d\d):(\d\d))", re.ASCII)
 _SECOND = 1_000_000_000
 _DAY = 86_400
 _UNITS = {
@@ -26,7 +27,7 @@ _UNITS = {
     "m": 60 * _SECOND,
     "h": 3600 * _SECOND,
 }
-_PART_OF_DURATION = re.compile(r"(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)", re.ASCII)
+_PART_OF_DURATION = late(r"(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)", re.ASCII)
 _MOST_NANOSECONDS = 2**63 - 1
 _MOST_DIGITS = 1_000
 _MONTHS = (
@@ -127,7 +128,7 @@ def formatdate(form: str, timestamp: str) -> str:
     return "".join(parts)
 
 
-_PART_OF_FORMAT = re.compile(r"([A-Za-z])\1*|[^'A-Za-z]+")
+_PART_OF_FORMAT = late(r"([A-Za-z])\1*|[^'A-Za-z]+")
 
 
 def _parts(form: str) -> list[str]:

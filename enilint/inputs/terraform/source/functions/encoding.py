@@ -1,11 +1,11 @@
 """Terraform's functions that encode and decode texts."""
 
-import re
 from base64 import b64decode, b64encode
 from urllib.parse import quote_plus, unquote_to_bytes
 
 from msgspec.structs import replace
 
+from enilint.files.late import late
 from enilint.inputs.terraform.source.functions import csv_text, json_text, yaml_text
 from enilint.inputs.terraform.source.functions.function import Functions, Parameter, Undecided
 from enilint.inputs.terraform.source.values import MOST_TEXT, EvaluationError, Mistake, derived
@@ -15,8 +15,8 @@ FUNCTIONS = Functions()
 
 _TEXT = Parameter("string")
 _ANY = Parameter("any", nullable=True)
-_BASE64 = re.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
-_BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
+_BASE64 = late("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
+_BROKEN_ESCAPE = late("%(?![0-9A-Fa-f]{2})")
 _GZIP = 31
 _BIG_ENDIAN_MARK = b"\xfe\xff"
 _ENCODINGS = {

@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from enilint.files.late import late
 from enilint.inputs.terraform.source.conversion import boolean, number, precise, sequence, string
 from enilint.inputs.terraform.source.functions.characters import characters, length
 from enilint.inputs.terraform.source.functions.function import Functions, Parameter, Undecided, call
@@ -28,7 +29,7 @@ from enilint.values import OneOf, Unknown
 FUNCTIONS = Functions()
 
 _TEXT = Parameter("string")
-_VERB = re.compile(r"%(?:%|([0# +-]*)([1-9][0-9]*)?(?:\.([0-9]*))?(?:\[([1-9][0-9]*)\])?([a-zA-Z]))")
+_VERB = late(r"%(?:%|([0# +-]*)([1-9][0-9]*)?(?:\.([0-9]*))?(?:\[([1-9][0-9]*)\])?([a-zA-Z]))")
 _BASES = {"b": "b", "d": "d", "o": "o", "x": "x", "X": "X"}
 _PREFIXES = {"b": "0b", "o": "0", "x": "0x", "X": "0X"}
 _FLOATS = "eEfgG"

@@ -1,10 +1,10 @@
 """jsonencode and jsondecode: JSON as Terraform writes and reads it."""
 
 import json
-import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from enilint.files.late import late
 from enilint.inputs.terraform.source.values import (
     MOST_ELEMENTS,
     MOST_TEXT,
@@ -18,9 +18,9 @@ from enilint.values import Unknown
 MOST_LEVELS = 200
 """How deep a value can be nested."""
 _LARGEST_EXPONENT = 150
-_ESCAPED = re.compile('[\x00-\x1f"\\\\<>&\u2028\u2029]')
+_ESCAPED = late('[\x00-\x1f"\\\\<>&\u2028\u2029]')
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = late("[\ud800-\udfff]")
 
 
 def encode(value: Any) -> str:

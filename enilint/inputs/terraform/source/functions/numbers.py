@@ -1,11 +1,11 @@
 """Terraform's functions for numbers. Whole numbers are exact; others have the precision of a float."""
 
 import math
-import re
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+from enilint.files.late import late
 from enilint.inputs.terraform.source.conversion import elements_as, exact, from_exact, precise
 from enilint.inputs.terraform.source.functions.function import Functions, Parameter
 from enilint.inputs.terraform.source.values import EvaluationError, Mistake, text_of
@@ -17,7 +17,7 @@ _NUMBER = Parameter("number")
 _LONGEST = 1000
 _LETTERS = 36
 _MOST_BASE = 62
-_INTEGER = re.compile(r"[+-]?[0-9a-zA-Z]+")
+_INTEGER = late(r"[+-]?[0-9a-zA-Z]+")
 
 
 @FUNCTIONS.add("abs", _NUMBER)

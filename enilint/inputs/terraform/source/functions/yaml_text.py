@@ -5,6 +5,7 @@ from base64 import b64decode
 from collections.abc import Callable
 from typing import Any
 
+from enilint.files.late import late
 from enilint.inputs.terraform.source.functions.function import Undecided
 from enilint.inputs.terraform.source.functions.json_text import MOST_LEVELS, clean, number
 from enilint.inputs.terraform.source.values import MOST_ELEMENTS, MOST_TEXT, EvaluationError, Mistake, SetValue, text_of
@@ -17,15 +18,15 @@ _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"), False),
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
 }
-_INFINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)")
+_INFINITE = late(r"[-+]?\.(?:inf|Inf|INF)")
 _NOT_A_NUMBER = (".nan", ".NaN", ".NAN")
-_INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_FORMER_INTEGER = re.compile(r"[-+]?(?:0o[0-7_]+|[0-9_]+|0x[0-9a-fA-F_]+)")
+_INTEGER = late(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FORMER_INTEGER = late(r"[-+]?(?:0o[0-7_]+|[0-9_]+|0x[0-9a-fA-F_]+)")
 """What is a number up to Terraform 1.9 only, where it is not an integer of now."""
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_FLOAT = late(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _END = "...\n"
 """The end of a document. Terraform writes it after primitive values that are no texts."""
-_DATE = re.compile(
+_DATE = late(
     r"(\d{4})-(\d{1,2})-(\d{1,2})"
     r"(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.\d*)?(Z|[+-]\d\d:\d\d)| (\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.\d*)?)?",
     re.ASCII,
