@@ -123,6 +123,60 @@ route_tables:
 """,
 }
 
+HUB = """\
+vpcs:
+  core: {cidr: 10.0.0.0/16, secondary_cidrs: [10.5.0.0/20]}
+  data: {cidr: 10.0.0.0/16, secondary_cidrs: [10.5.0.0/16]}
+  lab: {cidr: 10.1.0.0/20}
+  wide: {cidr: 10.1.0.0/16}
+  unknown: {}
+subnets:
+  wide: {vpc: wide, zone: eu-west-1a}
+  core-a: {vpc: core, zone: eu-west-1a}
+  core-b: {vpc: core, zone: eu-west-1b}
+  data: {vpc: data, zone: eu-west-1a}
+  lab: {vpc: lab, zone: eu-west-1a}
+  unknown: {vpc: unknown, zone: eu-west-1a}
+transit_gateway_attachments:
+"""
+
+TOPOLOGIES |= {
+    "ENI320: two pairs of blocks that overlap": HUB
+    + """\
+  core: {subnets: [core-a]}
+  data: {subnets: [data]}  # warning
+""",
+    "ENI320: a block inside of that of a later attachment": HUB
+    + """\
+  lab: {subnets: [lab]}
+  wide: {subnets: [wide]}  # warning
+""",
+    "ENI320: blocks that do not overlap": HUB
+    + """\
+  core: {subnets: [core-a]}
+  lab: {subnets: [lab]}
+""",
+    "ENI320: one VPC twice": HUB
+    + """\
+  core-a: {subnets: [core-a]}
+  core-b: {subnets: [core-b]}
+""",
+    "ENI320: a VPC of unknown blocks alone": HUB
+    + """\
+  unknown: {subnets: [unknown]}
+""",
+    "ENI320: a VPC of unknown blocks beside another one": HUB
+    + """\
+  core: {subnets: [core-a]}
+  unknown: {subnets: [unknown]}  # undecided
+""",
+    "ENI320: a VPC of unknown blocks, and a table that gets none of its routes": HUB
+    + """\
+  core: {subnets: [core-a]}
+  unknown: {subnets: [unknown], default_route_table_propagation: false}
+""",
+}
+
 PEERING = """\
 variable "blue" { type = bool }
 variable "block" { type = string }
@@ -153,7 +207,146 @@ resource "aws_ec2_transit_gateway_vpc_attachment" "lab" {MARK
 }
 """
 
+IPV6 = """\
+variable "table" { type = string }
+variable "blue" { type = bool }
+variable "block" { type = string }
+variable "gateway" { type = string }
+resource "aws_vpc" "core" {
+  cidr_block                       = "10.0.0.0/16"
+  assign_generated_ipv6_cidr_block = true
+}
+resource "aws_subnet" "app" {
+  vpc_id          = aws_vpc.core.id
+  cidr_block      = "10.0.0.0/24"
+  ipv6_cidr_block = cidrsubnet(aws_vpc.core.ipv6_cidr_block, 8, 0)
+}
+resource "aws_ec2_transit_gateway" "hub" {}
+resource "aws_ec2_transit_gateway_vpc_attachment" "hub" {MARK
+  transit_gateway_id = aws_ec2_transit_gateway.hub.id
+  vpc_id             = aws_vpc.core.id
+  subnet_ids         = ["subnet-0a1b2c3d"]
+}
+"""
+
 MODULES = {
+    "ENI322: a subnet of an unknown table": IPV6.replace("MARK", "  # undecided")
+    + """\
+resource "aws_route_table_association" "app" {
+  subnet_id      = aws_subnet.app.id
+  route_table_id = var.blue ? "rtb-0a1b2c3d" : "rtb-1a1b2c3d"
+}
+""",
+    "ENI322: a table with routes that are not listed": IPV6.replace("MARK", "  # undecided")
+    + """\
+resource "aws_route_table_association" "app" {
+  subnet_id      = aws_subnet.app.id
+  route_table_id = "rtb-0a1b2c3d"
+}
+resource "aws_route" "out" {
+  route_table_id         = "rtb-0a1b2c3d"
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = "nat-0a1b2c3d"
+}
+""",
+    "ENI322: a route beside those that are not listed": IPV6.replace("MARK", "  # warning")
+    + """\
+resource "aws_route_table_association" "app" {
+  subnet_id      = aws_subnet.app.id
+  route_table_id = "rtb-0a1b2c3d"
+}
+resource "aws_route" "out" {
+  route_table_id              = "rtb-0a1b2c3d"
+  destination_ipv6_cidr_block = "::/0"
+  transit_gateway_id          = aws_ec2_transit_gateway.hub.id
+}
+""",
+    "ENI322: a route over IPv4 beside those that are not listed": IPV6.replace("MARK", "  # undecided")
+    + """\
+resource "aws_route_table_association" "app" {
+  subnet_id      = aws_subnet.app.id
+  route_table_id = "rtb-0a1b2c3d"
+}
+resource "aws_route" "out" {
+  route_table_id         = "rtb-0a1b2c3d"
+  destination_cidr_block = "10.0.0.0/8"
+  transit_gateway_id     = aws_ec2_transit_gateway.hub.id
+}
+""",
+    "ENI322: a route for a prefix list": IPV6.replace("MARK", "  # undecided")
+    + """\
+resource "aws_route" "out" {
+  route_table_id             = aws_vpc.core.main_route_table_id
+  destination_prefix_list_id = "pl-0a1b2c3d4e5f60718"
+  transit_gateway_id         = aws_ec2_transit_gateway.hub.id
+}
+""",
+    "ENI322: two subnets, and one outside of the design": IPV6.replace("MARK", "  # warning")
+    + """\
+data "aws_subnet" "found" { id = "subnet-1a1b2c3d" }
+resource "aws_subnet" "more" {
+  vpc_id          = aws_vpc.core.id
+  cidr_block      = "10.0.1.0/24"
+  ipv6_cidr_block = cidrsubnet(aws_vpc.core.ipv6_cidr_block, 8, 1)
+}
+resource "aws_route" "out" {
+  route_table_id              = aws_vpc.core.main_route_table_id
+  destination_ipv6_cidr_block = "::/0"
+  transit_gateway_id          = aws_ec2_transit_gateway.hub.id
+}
+""",
+    "ENI322: a subnet outside of the design": """\
+data "aws_subnet" "found" { id = "subnet-1a1b2c3d" }
+resource "aws_ec2_transit_gateway_vpc_attachment" "hub" {
+  transit_gateway_id = "tgw-0a1b2c3d"
+  vpc_id             = "vpc-0a1b2c3d"
+  subnet_ids         = [data.aws_subnet.found.id]
+}
+""",
+    "ENI320: one of two VPCs": PEERING
+    + """\
+resource "aws_vpc_peering_connection" "lab" {
+  vpc_id      = aws_vpc.core.id
+  peer_vpc_id = var.blue ? aws_vpc.lab.id : aws_vpc.core.id  # undecided
+}
+resource "aws_vpc_peering_connection" "turned" {
+  vpc_id      = var.blue ? aws_vpc.lab.id : aws_vpc.core.id
+  peer_vpc_id = aws_vpc.core.id  # undecided
+}
+""",
+    "ENI320: routes that may propagate": PEERING.replace("10.2.0.0/16", "10.0.0.0/16")
+    + """\
+variable "propagation" { type = string }
+resource "aws_ec2_transit_gateway" "inner" { default_route_table_propagation = var.propagation }
+resource "aws_ec2_transit_gateway_vpc_attachment" "core" {
+  transit_gateway_id = aws_ec2_transit_gateway.inner.id
+  vpc_id             = aws_vpc.core.id
+  subnet_ids         = [aws_subnet.core.id]
+}
+resource "aws_ec2_transit_gateway_vpc_attachment" "lab" {
+  transit_gateway_id = aws_ec2_transit_gateway.inner.id
+  vpc_id             = aws_vpc.lab.id  # undecided
+  subnet_ids         = [aws_subnet.lab.id]
+}
+""",
+    "ENI320: attachments of VPCs that are not known, and of one outside of the design": PEERING
+    + """\
+resource "aws_ec2_transit_gateway_vpc_attachment" "core" {
+  transit_gateway_id = aws_ec2_transit_gateway.hub.id
+  vpc_id             = aws_vpc.core.id
+  subnet_ids         = ["subnet-0a1b2c3d"]
+}
+resource "aws_ec2_transit_gateway_vpc_attachment" "either" {
+  transit_gateway_id = aws_ec2_transit_gateway.hub.id
+  vpc_id             = var.blue ? aws_vpc.lab.id : aws_vpc.core.id  # undecided
+  subnet_ids         = ["subnet-1a1b2c3d"]
+}
+resource "aws_ec2_transit_gateway_vpc_attachment" "outside" {
+  transit_gateway_id = aws_ec2_transit_gateway.hub.id
+  vpc_id             = "vpc-0a1b2c3d"
+  subnet_ids         = ["subnet-2a1b2c3d"]
+}
+""",
     "ENI321: a route for a prefix list": PEERING
     + ATTACHED.replace("MARK", "  # undecided")
     + """\
