@@ -79,7 +79,8 @@ def _existing(template: LaunchTemplate) -> Value[Interface] | None:
 
 def _reasons(group: AutoScalingGroup, interface: Value[Interface]) -> Iterator[str]:
     """Why a launch of the group fails."""
-    number = max(known(group.most) or 0, known(group.least) or 0)
+    most = known(group.most) if group.most is not None else None
+    number = max(most or 0, known(group.least) or 0)
     if number > 1:
         yield f"the group can have {number} instances, and an interface is attached to one instance at a time"
     if group.subnets:
