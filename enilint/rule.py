@@ -73,7 +73,7 @@ from enilint.model.links import leads_to
 from enilint.model.loss import Loss, Replacement, cause_words, joined_words, loss_words
 from enilint.model.middleboxes import Middlebox, RoutedPath
 from enilint.model.moves import Move
-from enilint.model.naming import names_of
+from enilint.model.naming import block_of, names_of
 from enilint.model.network import Network
 from enilint.model.obstacles import Obstacle
 from enilint.model.roles import last_part, roles_in
@@ -247,6 +247,7 @@ __all__ += [
     "Standby",
     "User",
     "at_most",
+    "block_of",
     "configures_attached_later",
     "covers",
     "holds_public_addresses",

@@ -59,6 +59,7 @@ from enilint.rule import (
     Undecided,
     Value,
     Zone,
+    block_of,
     candidates,
     differs,
     follow,
@@ -153,14 +154,9 @@ def _fixes(network: Network, attachments: list[Attachment]) -> Iterator[Fix]:
 
 def _meant(there: list[Subnet], current: Subnet | None) -> Subnet | None:
     """The subnet of a zone that corresponds to the current one; None if several could."""
-    block = _block(current) if current is not None else ""
-    few = [one for one in there if block and _block(one) == block] or there
+    block = block_of(current.address) if current is not None else ""
+    few = [one for one in there if block_of(one.address) == block] or there
     return few[0] if len(few) == 1 else None
-
-
-def _block(subnet: Subnet) -> str:
-    """The address of the block that creates several subnets with `count` or `for_each`; empty for a single subnet."""
-    return subnet.address.rpartition("[")[0] if subnet.address.endswith("]") else ""
 
 
 RULE = Rule(

@@ -140,12 +140,16 @@ class Demand(Struct):
 
 
 class Unplaced(Struct, frozen=True, eq=False):
-    """An entity that needs addresses in an unknown subnet. `grows`: a group needs them only at its largest size."""
+    """An entity that needs addresses in an unknown subnet. `grows`: a group needs them only at its largest size.
+
+    `doubts` are the facts that are missing to know whether it exists and needs addresses.
+    """
 
     entity: Entity
     subnet: Value[Subnet]
     number: int
     grows: bool = False
+    doubts: tuple[str, ...] = ()
 
 
 class Demands(Struct):
@@ -177,7 +181,8 @@ def _check_unplaced(network: Network, demands: Demands) -> Iterator[Undecided]:
         for room in (least,) if is_open(one.subnet) else named:
             if one.number > (room.to_grow if one.grows else room.left):
                 asked.add(one.entity.address)
-                yield Undecided(subject=one.entity.address, at=one.entity.at, facts=facts_missing(one.subnet))
+                facts = merged(facts_missing(one.subnet), one.doubts)
+                yield Undecided(subject=one.entity.address, at=one.entity.at, facts=facts)
                 break
 
 
@@ -202,14 +207,11 @@ def _check(network: Network, subnet: Subnet, demand: Demand) -> Iterator[Finding
     text = known(subnet.cidr)
     block = parsed_network(text) if text is not None else None
     least = subnet.in_use + sum(number for _, number in demand.certain)
-    most = least + sum(number for _, number in demand.perhaps)
     grown = least + sum(number for _, number in demand.grown)
-    if demand.kinds:
-        most += grown - least
+    most = grown + sum(number for _, number in demand.perhaps)
     undecided = Undecided(subject=subnet.address, at=subnet.at, facts=merged(demand.doubts, demand.kinds))
     if block is None:
-        needed = max(most, grown)
-        needed = max(needed, *(least + one.number for one in demand.free)) if demand.free else needed
+        needed = max([most, *(least + one.number for one in demand.free)])
         if text is None and (needed > SMALLEST or (demand.grown and needed > FULL * SMALLEST)):
             yield Undecided(subject=subnet.address, at=subnet.at, facts=facts_missing(subnet.cidr))
         return
@@ -225,7 +227,7 @@ def _check(network: Network, subnet: Subnet, demand: Demand) -> Iterator[Finding
             usable,
             Severity.ERROR,
         )
-    elif demand.grown and grown > usable:
+    elif grown > usable:
         words = f"needs {grown} at the max_size of its groups: AWS refuses to scale that far"
         yield _finding(subnet, demand, words, stated("most", grown), usable, Severity.WARNING)
     elif most > usable:
@@ -233,7 +235,7 @@ def _check(network: Network, subnet: Subnet, demand: Demand) -> Iterator[Finding
     elif demand.grown and grown > FULL * usable:
         words = f"needs {grown} at the max_size of its groups, more than 80% of them"
         yield _finding(subnet, demand, words, stated("most", grown), usable, Severity.WARNING)
-    elif (demand.may_grow or (demand.grown and demand.kinds)) and most > FULL * usable:
+    elif (demand.may_grow or demand.grown) and most > FULL * usable:
         yield undecided
     else:
         yield from _check_free(subnet, demand, usable)
@@ -293,14 +295,15 @@ def _demands(network: Network) -> Demands:
     for taker in network.address_takers():
         subnet = known(taker.subnet)
         existence = network.existence.get(taker.entity.address)
+        doubts = () if existence is None else (existence.doubt,)
         if subnet is None:
-            if existence is None and not taker.kinds:
-                demands.unplaced.append(Unplaced(taker.entity, taker.subnet, taker.number or taker.more))
+            number = taker.number or taker.more
+            demands.unplaced.append(Unplaced(taker.entity, taker.subnet, number, doubts=(*doubts, *taker.kinds)))
             continue
         demand = demands.of[id(subnet)]
         is_certain = existence is None and not taker.kinds
         (demand.certain if is_certain else demand.perhaps).append((taker.entity, taker.number))
-        demand.doubts.extend(() if existence is None else (existence.doubt,))
+        demand.doubts.extend(doubts)
         demand.kinds.extend(taker.kinds)
         _add_more(demand, taker.entity, taker.more, taker.facts)
     for group in network.auto_scaling_groups:
@@ -326,8 +329,8 @@ def _add_free(network: Network, demands: Demands, service: SubnetService) -> Non
         target = known(subnet)
         if target is not None:
             demands.of[id(target)].free.append(Free(service, most, facts))
-        elif existence is None:
-            demands.unplaced.append(Unplaced(service, subnet, most))
+        else:
+            demands.unplaced.append(Unplaced(service, subnet, most, doubts=facts))
 
 
 def _least_free(service: SubnetService) -> Value[int]:

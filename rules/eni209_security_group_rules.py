@@ -74,9 +74,8 @@ class Number(Struct):
 
 def check(network: Network, options: Options) -> Iterator[Finding | Undecided]:
     for group in network.security_groups:
-        if group.declared:
-            yield from _check(group, "ingress", group.ingress, options.quota)
-            yield from _check(group, "egress", group.egress, options.quota)
+        yield from _check(group, "ingress", group.ingress, options.quota)
+        yield from _check(group, "egress", group.egress, options.quota)
 
 
 def _check(
@@ -118,7 +117,7 @@ def _number(rules: Sequence[GroupRule], *, is_ipv6: bool) -> Number:
 
 def _least(entries: Value[int]) -> int:
     """As how many rules a prefix list counts at least."""
-    return 1 if is_open(entries) else min(candidates(entries), default=1)
+    return 1 if is_open(entries) else min(candidates(entries))
 
 
 RULE = Rule(

@@ -63,7 +63,7 @@ _MOST_NAMED = 3
 def check(network: Network) -> Iterator[Finding | Undecided]:
     shared: dict[tuple[str, ...], list[SubnetService]] = {}
     for function in network.services:
-        if type(function) is not SubnetService or not (function.subnets or function.more_subnets):
+        if not (function.subnets or function.more_subnets):
             continue
         answer = _is_cut_off(network, function)
         if answer is True:

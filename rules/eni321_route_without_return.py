@@ -22,6 +22,7 @@ The check is undecided if one of these facts is unknown:
 - a VPC of the peering connection or attachment
 - the route table of a subnet, or one of its routes
 - the CIDR blocks of the destination VPC of a route through a transit gateway
+- the CIDR blocks of a prefix list that is the destination of such a route
 
 ## Sources
 - [VPC Peering Guide, "Update your route tables for a VPC peering
@@ -90,10 +91,12 @@ class End(Struct, frozen=True, eq=False):
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     ends = list(_ends(network))
-    tables = _Tables(network) if ends else None
+    if not ends:
+        return
+    tables = _Tables(network)
     for end in ends:
         vpc = known(end.vpc)
-        if tables is None or (vpc is not None and not vpc.declared):
+        if vpc is not None and not vpc.declared:
             continue
         answer = _is_one_way(network, end, tables)
         if isinstance(answer, Route) and vpc is not None:
@@ -116,7 +119,7 @@ class _Tables:
 
     def __init__(self, network: Network) -> None:
         self._tables: dict[int, dict[int, RouteTable]] = defaultdict(dict)
-        self._doubts: dict[int, list[str]] = defaultdict(list)
+        self._doubts: dict[int | None, list[str]] = defaultdict(list)
         self._routes: dict[tuple[str, str], dict[IpNetwork | None, list[Route]]] = {}
         self._starts: dict[tuple[str, str, int], list[tuple[int, IpNetwork]]] = {}
         self.loose: list[Route] = []
@@ -126,7 +129,7 @@ class _Tables:
         for subnet in network.subnets:
             value, vpc = network.route_table_of(subnet), known(subnet.vpc)
             table = known(value)
-            if subnet.declared and table is not None and id(table) not in self._tables[id(vpc)]:
+            if table is not None and id(table) not in self._tables[id(vpc)]:
                 self._tables[id(vpc)][id(table)] = table
                 self._add(network, table)
             elif subnet.declared and table is None:
@@ -184,8 +187,7 @@ class _Tables:
         self._doubt(None, network.routing.unlisted_routes(table))
 
     def _doubt(self, vpc: int | None, facts: tuple[str, ...]) -> None:
-        if vpc is not None:
-            self._doubts[vpc] += facts
+        self._doubts[vpc] += facts
         self.doubts = merged(self.doubts, facts)[:_MOST_LOOSE]
 
 
@@ -221,7 +223,7 @@ def _sent(network: Network, end: End, tables: _Tables) -> tuple[Route | None, tu
     blocks, doubts_of_blocks = network.blocks_of(vpc) if vpc is not None else ([], facts_missing(end.vpc))
     doubts = list(doubts_of_blocks if end.kind == _TRANSIT_GATEWAY else ())
     for route in chain(tables.routes_to(end, blocks), tables.loose):
-        owner = follow(route.table, _vpc_of) if route.table is not None else Unknown(f"the route table of {route}")
+        owner = _owner(route)
         is_other = differs(owner, end.vpc) if end.other is None else same(owner, end.other)
         answer = all_of((is_other, leads_to(route, end.kind, end.gateway), _has_destination(route, end)))
         if answer is True:
@@ -230,24 +232,28 @@ def _sent(network: Network, end: End, tables: _Tables) -> tuple[Route | None, tu
     return None, merged(doubts, tables.doubts)
 
 
+def _owner(route: Route) -> Value[Vpc]:
+    return follow(route.table, _vpc_of) if route.table is not None else Unknown(f"the route table of {route}")
+
+
 def _vpc_of(table: RouteTable) -> Value[Vpc]:
     return Unknown(f"the VPC of {table}") if table.vpc is None else table.vpc
 
 
 def _has_destination(route: Route, end: End) -> Answer:
     """Whether it is known what a route is for; a peering connection leads to one VPC, whatever it is for."""
-    return (
-        True
-        if end.kind == _PEERING or known(route.destination) is not None
-        else Missing(facts_missing(route.destination))
-    )
+    if end.kind == _PEERING:
+        return True
+    text = known(route.destination)
+    if text is None:
+        return Missing(facts_missing(route.destination))
+    return True if parsed_network(text) is not None else Missing((f"the CIDR blocks of {text}",))
 
 
 def _finding(end: End, vpc: Vpc, route: Route) -> Finding:
-    table = known(route.table) if route.table is not None else None
-    other = known(follow(table.vpc, lambda one: one)) if table is not None and table.vpc is not None else None
+    other = _owner(route)
     noun = f"the peering connection {end.entity}" if end.kind == _PEERING else "the transit gateway"
-    sender = str(other or table or "another VPC")
+    sender = words(other, unknown="another VPC")
     return Finding(
         subject=end.entity.address,
         at=end.entity.place(end.attribute),
@@ -255,7 +261,7 @@ def _finding(end: End, vpc: Vpc, route: Route) -> Finding:
         "back to it: replies do not return",
         help=f"add a route to {sender} through {noun} to the route tables of {vpc}",
         related=(route.says(f"routes {words(route.destination)} to {noun}", at="gateway"),),
-        values=stated(vpc, other, route.destination),
+        values=stated(vpc, known(other), route.destination),
     )
 
 

@@ -46,6 +46,7 @@ from enilint.rule import (
     Subnet,
     TransitGatewayAttachment,
     Undecided,
+    Unknown,
     Value,
     all_of,
     facts_missing,
@@ -97,11 +98,11 @@ def _senders(network: Network) -> Iterator[Sender]:
             if doubts:
                 yield subnet, None, all_of((has_ipv6, Missing(doubts)))
             continue
-        routes = network.routing.routes_of(table)
-        mine = [one for one in routes if same(one.target_kind, _TRANSIT_GATEWAY) is not False]
-        yield from ((subnet, one, has_ipv6) for one in mine)
+        for route in network.routing.routes_of(table):
+            if same(route.target_kind, _TRANSIT_GATEWAY) is not False:
+                yield subnet, route, has_ipv6
         unlisted = network.routing.unlisted_routes(table)
-        if unlisted and not mine:
+        if unlisted:
             yield subnet, None, all_of((has_ipv6, Missing(unlisted)))
 
 
@@ -125,7 +126,7 @@ def _is_dropped(attachment: TransitGatewayAttachment, subnet: Subnet, route: Rou
 
 def _version(destination: str) -> Value[int]:
     block = parsed_network(destination)
-    return 0 if block is None else block.version
+    return Unknown(f"whether {destination} contains IPv6 blocks") if block is None else block.version
 
 
 def _finding(attachment: TransitGatewayAttachment, found: Sequence[tuple[Subnet, Route]]) -> Finding:

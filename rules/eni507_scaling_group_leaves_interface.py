@@ -43,7 +43,6 @@ from enilint.rule import (
     Finding,
     Good,
     LaunchTemplate,
-    Missing,
     Network,
     Rule,
     Severity,
@@ -67,10 +66,10 @@ from enilint.rule import (
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for group in network.auto_scaling_groups:
-        template = known(group.template) if group.template is not None else None
+        template = known(group.template)
         if template is not None and template.attaches:
             yield from _check(network, group, template)
-        elif group.template is not None and template is None:
+        elif group.template is not None:
             possible = network.launch_templates if is_open(group.template) else candidates(group.template)
             if any(one.attaches for one in possible):
                 yield Undecided(subject=group.address, at=group.place("template"), facts=facts_missing(group.template))
@@ -95,9 +94,8 @@ def _check(network: Network, group: AutoScalingGroup, template: LaunchTemplate) 
             related=(template.says(f"attaches {interfaces}", at="attaches"),),
             values=stated(list(template.attaches), homes, [zone for zone, is_lost in lost if is_lost is True]),
         )
-    elif isinstance(answer, Missing) or group.more_subnets:
-        facts = answer.facts if isinstance(answer, Missing) else ()
-        yield Undecided(subject=group.address, at=group.place(at), facts=merged(facts, group.more_subnets))
+    elif facts := merged(facts_missing(answer), group.more_subnets):
+        yield Undecided(subject=group.address, at=group.place(at), facts=facts)
 
 
 def _zone_words(zone: Value[Zone]) -> str:

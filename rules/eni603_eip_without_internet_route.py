@@ -200,7 +200,7 @@ def _asks_public_ips(network: Network, group: AutoScalingGroup) -> Answer:
     if template is None:
         return Missing(facts_missing(group.template))
     listed = network.listed_interfaces(template)
-    return any_of(same(one.asks_public_ip, True) for one in listed if one.asks_public_ip is not None)
+    return any_of(same(one.asks_public_ip, True) for one in listed)
 
 
 def _has_public_ipv4(balancer: LoadBalancer) -> Answer:

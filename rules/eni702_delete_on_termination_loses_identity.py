@@ -86,7 +86,7 @@ class Use(Struct, frozen=True, eq=False):
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for attachment in network.attachments:
         deletes = same(attachment.delete_on_termination, True)
-        if attachment.at_launch or deletes is False:
+        if deletes is False:
             continue
         interface = known(attachment.interface)
         uses = [] if interface is None else list(_uses(network, interface))
@@ -128,7 +128,7 @@ def _names(reference: AddressReference, interface: Interface) -> Answer:
     """Whether a record is of an interface, or of its primary address."""
     if reference.interface is not None:
         return same(reference.interface, interface)
-    if reference.text is None or interface.private_ip is None:
+    if reference.text is None:
         return False
     return same(reference.text, interface.private_ip) is True
 

@@ -108,8 +108,7 @@ def _check_template(
 
 def _is_kept(spec: LaunchInterface) -> bool:
     """Whether a launch creates an interface that stays when the instance terminates."""
-    keeps = spec.delete_on_termination is not None and known(spec.delete_on_termination) is False
-    return keeps and spec.interface is None
+    return spec.interface is None and known(spec.delete_on_termination) is False
 
 
 def _is_unused(network: Network, interface: Interface) -> bool:

@@ -38,6 +38,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from enilint.rule import (
+    Answer,
     Attachment,
     Bad,
     Finding,
@@ -52,9 +53,12 @@ from enilint.rule import (
     Severity,
     Undecided,
     all_of,
+    block_of,
     candidates,
+    facts_missing,
     joined_words,
     known,
+    merged,
     same,
     stated,
     words,
@@ -109,11 +113,7 @@ def _is_worth_asking(one: Attachment, other: Attachment) -> bool:
     Instances of one declaration have the interfaces that its author counts out, though a plan alone does not show it.
     """
     is_certain = known(one.interface) is not None or known(other.interface) is not None
-    return is_certain and _declaration(one) != _declaration(other)
-
-
-def _declaration(attachment: Attachment) -> str:
-    return attachment.address.rstrip("]").rpartition("[")[0] or attachment.address
+    return is_certain and block_of(one.address) != block_of(other.address)
 
 
 def _finding(interface: Interface, one: Attachment, other: Attachment) -> Finding:
@@ -132,11 +132,11 @@ def _finding(interface: Interface, one: Attachment, other: Attachment) -> Findin
 
 
 def _check_groups(interface: Interface, added: Sequence[GroupAttachment]) -> Iterator[Finding | Undecided]:
-    certain = [one for one in added if not one.doubt and same(one.interface, interface) is True]
-    if not certain:
-        return
     keeps = same(interface.keeps_own_groups, True)
-    if keeps is True:
+    answers = [(one, all_of((keeps, _is_added(interface, one)))) for one in added]
+    certain = [one for one, answer in answers if answer is True]
+    facts = merged(*(facts_missing(answer) for _, answer in answers))
+    if certain:
         names = joined_words([str(one) for one in certain])
         yield Finding(
             subject=interface.address,
@@ -147,8 +147,13 @@ def _check_groups(interface: Interface, added: Sequence[GroupAttachment]) -> Ite
             related=tuple(one.says(f"adds {words(one.group)} to {interface}", at="group") for one in certain),
             values=stated("groups", certain),
         )
-    elif isinstance(keeps, Missing):
-        yield Undecided(subject=interface.address, at=interface.place("security_groups"), facts=keeps.facts)
+    elif facts:
+        yield Undecided(subject=interface.address, at=interface.place("security_groups"), facts=facts)
+
+
+def _is_added(interface: Interface, addition: GroupAttachment) -> Answer:
+    """Whether there is an addition, and it is one of this interface."""
+    return all_of((same(addition.interface, interface), Missing((addition.doubt,)) if addition.doubt else True))
 
 
 RULE = Rule(

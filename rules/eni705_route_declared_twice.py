@@ -40,6 +40,9 @@ The check is undecided if one of these facts is unknown:
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from enilint.rule import (
     Bad,
     Entity,
@@ -58,22 +61,115 @@ from enilint.rule import (
     Unknown,
     Value,
     all_of,
+    block_of,
     candidates,
     facts_missing,
     joined_words,
     known,
+    merged,
     same,
     stated,
+    words,
 )
 
 MOST_NAMED = 3
 
+Addition = Route | GroupRule
+
+
+class Listing(Struct, frozen=True):
+    """A table or group whose blocks of an argument are the complete list, and what other resources add to it."""
+
+    owner: Entity
+    argument: str
+    at: str
+    added: list[Addition]
+
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
-    yield from _check_tables(network)
+    overwritten: dict[tuple[str, str], list[Listing]] = defaultdict(list)
+    for listing, keeps in (*_tables(network), *_groups(network)):
+        certain = [one for one in listing.added if _adds_to(network, listing.owner, one)]
+        answer = all_of((same(keeps, True), bool(certain) or Missing(tuple(_doubts(network, listing.added)))))
+        if answer is True:
+            found = replace(listing, added=certain)
+            overwritten[block_of(listing.owner.address), listing.argument].append(found)
+        elif isinstance(answer, Missing):
+            yield Undecided(subject=listing.owner.address, at=listing.owner.place(listing.at), facts=answer.facts)
+    yield from map(_overwritten, overwritten.values())
+    yield from _check_associations(network)
+
+
+def _tables(network: Network) -> Iterator[tuple[Listing, Value[bool]]]:
+    added: dict[int, list[Addition]] = defaultdict(list)
+    for route in (*network.routes, *network.gateway_routes):
+        for table in candidates(route.table) if route.table is not None else ():
+            if route.address != table.address:
+                added[id(table)].append(route)
+    for table in network.route_tables:
+        if added[id(table)]:
+            yield Listing(table, "route", "keeps_own_routes", added[id(table)]), table.keeps_own_routes
+
+
+def _groups(network: Network) -> Iterator[tuple[Listing, Value[bool]]]:
     for group in network.security_groups:
-        yield from _check_group(network, group, "ingress", group.keeps_own_ingress, group.ingress)
-        yield from _check_group(network, group, "egress", group.keeps_own_egress, group.egress)
+        for direction, keeps, rules in (
+            ("ingress", group.keeps_own_ingress, group.ingress),
+            ("egress", group.keeps_own_egress, group.egress),
+        ):
+            added: list[Addition] = [rule for rule in rules if rule.address != group.address]
+            if added:
+                yield Listing(group, direction, direction, added), keeps
+
+
+def _overwritten(listings: Sequence[Listing]) -> Finding:
+    """One finding for the tables or groups that one block creates."""
+    first = listings[0]
+    owners = [one.owner.address for one in listings]
+    added = [one.address for listing in listings for one in listing.added]
+    lists = "list their" if len(owners) > 1 else "lists its"
+    itself = "themselves" if len(owners) > 1 else "itself"
+    return Finding(
+        subject=first.owner.address,
+        at=first.owner.place(first.at),
+        severity=Severity.INFO if isinstance(first.owner, SecurityGroup) else None,
+        message=f"{_few(owners)} {lists} {first.argument} blocks {itself}, but {_few(added)} "
+        f"{'add' if len(added) > 1 else 'adds'} others: one apply removes them, and the next one adds them again",
+        help=f"declare each {first.argument} of {block_of(first.owner.address)} as a resource of its own",
+        related=tuple(
+            Related(f"{one.address} adds to {listing.owner}", one.at, one.address)
+            for listing in listings[:MOST_NAMED]
+            for one in listing.added[:MOST_NAMED]
+        ),
+        values=stated(first.argument, added),
+    )
+
+
+def _few(names: Sequence[str]) -> str:
+    more = [f"{len(names) - MOST_NAMED} more"] if len(names) > MOST_NAMED else []
+    return joined_words([*names[:MOST_NAMED], *more])
+
+
+def _adds_to(network: Network, owner: Entity, one: Addition) -> bool:
+    """Whether a route or rule of its own is one of a table or group for certain."""
+    if isinstance(one, Route) and (one.doubt or known(one.table) is None):
+        return False
+    return network.existing_together(owner, one) is True
+
+
+def _doubts(network: Network, added: Sequence[Addition]) -> Iterator[str]:
+    for one in added:
+        existence = network.existence.get(one.address)
+        if isinstance(one, Route) and known(one.table) is None:
+            yield from facts_missing(one.table)
+        else:
+            yield f"whether there is {one.address}" if existence is None else existence.doubt
+
+
+Pair = tuple[RouteTableAssociation, RouteTableAssociation]
+
+
+def _check_associations(network: Network) -> Iterator[Finding | Undecided]:
     by_subnet: dict[object, list[RouteTableAssociation]] = defaultdict(list)
     for association in network.table_associations:
         subnet = association.subnet
@@ -81,91 +177,16 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             by_subnet[id(one)].append(association)
         if isinstance(subnet, Unknown) and subnet.symbol:
             by_subnet[subnet.symbol].append(association)
-    for associations in by_subnet.values():
-        yield from _check_associations(network, associations)
-
-
-def _check_tables(network: Network) -> Iterator[Finding | Undecided]:
-    apart: dict[int, list[Route]] = defaultdict(list)
-    for route in (*network.routes, *network.gateway_routes):
-        for table in candidates(route.table) if route.table is not None else ():
-            if route.address != table.address:
-                apart[id(table)].append(route)
-    for table in network.route_tables:
-        routes = apart[id(table)]
-        if routes:
-            yield from _check_list(network, table, "route", "keeps_own_routes", table.keeps_own_routes, routes)
-
-
-def _check_group(
-    network: Network, group: SecurityGroup, direction: str, keeps: Value[bool], rules: Sequence[GroupRule]
-) -> Iterator[Finding | Undecided]:
-    apart = [rule for rule in rules if rule.address != group.address]
-    if apart:
-        yield from _check_list(network, group, direction, direction, keeps, apart)
-
-
-def _check_list(
-    network: Network, owner: Entity, argument: str, at: str, keeps: Value[bool], apart: Sequence[Route | GroupRule]
-) -> Iterator[Finding | Undecided]:
-    """Whether the list of a table or group removes what other resources add to it."""
-    certain = [one for one in apart if _adds_to(network, owner, one)]
-    answer = all_of((same(keeps, True), bool(certain) or Missing(tuple(_doubts(network, apart)))))
-    if answer is True:
-        names = [one.address for one in certain]
-        more = len(names) - MOST_NAMED
-        shown = joined_words([*names[:MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
-        yield Finding(
-            subject=owner.address,
-            at=owner.place(at),
-            severity=Severity.INFO if isinstance(owner, SecurityGroup) else None,
-            message=f"{owner} lists its {argument} blocks itself, but {shown} {'add' if len(names) > 1 else 'adds'} "
-            "others: one apply removes them, and the next one adds them again",
-            help=f"declare each {argument} of {owner} as a resource of its own",
-            related=tuple(
-                Related(f"{one.address} adds to {owner}", one.at, one.address) for one in certain[:MOST_NAMED]
-            ),
-            values=stated(argument, names),
-        )
-    elif isinstance(answer, Missing):
-        yield Undecided(subject=owner.address, at=owner.place(at), facts=answer.facts)
-
-
-def _adds_to(network: Network, owner: Entity, one: Route | GroupRule) -> bool:
-    """Whether a route or rule of its own is one of a table or group for certain."""
-    if isinstance(one, Route) and (one.doubt or one.table is None or known(one.table) is None):
-        return False
-    return network.existing_together(owner, one) is True
-
-
-def _doubts(network: Network, apart: Sequence[Route | GroupRule]) -> Iterator[str]:
-    for one in apart:
-        table = one.table if isinstance(one, Route) else None
-        existence = network.existence.get(one.address)
-        if table is not None and known(table) is None:
-            yield from facts_missing(table)
-        else:
-            yield f"whether there is {one.address}" if existence is None else existence.doubt
-
-
-def _check_associations(network: Network, associations: list[RouteTableAssociation]) -> Iterator[Finding | Undecided]:
-    first, *others = associations
-    for other in others:
-        together = all_of((same(first.subnet, other.subnet), network.existing_together(first, other)))
-        if together is True:
-            subnet = known(first.subnet) if first.subnet is not None else None
-            yield Finding(
-                subject=other.address,
-                at=other.place("subnet"),
-                severity=Severity.ERROR,
-                message=f"{other} associates {subnet} with a route table, but {first} already does: AWS refuses the "
-                "second association (Resource.AlreadyAssociated)",
-                help="remove one of the two associations",
-                related=(first.says(f"associates {subnet}", at="subnet"),),
-                values=stated(subnet, first),
-            )
-        elif isinstance(together, Missing) and _is_worth_asking(first, other):
-            yield Undecided(subject=other.address, at=other.place("subnet"), facts=together.facts)
+    repeated: dict[object, list[Pair]] = defaultdict(list)
+    for first, *others in by_subnet.values():
+        for other in others:
+            together = all_of((same(first.subnet, other.subnet), network.existing_together(first, other)))
+            if together is True:
+                place = replace(other.place("subnet"), origin=None)
+                repeated[block_of(first.address), block_of(other.address), place].append((first, other))
+            elif isinstance(together, Missing) and _is_worth_asking(first, other):
+                yield Undecided(subject=other.address, at=other.place("subnet"), facts=together.facts)
+    yield from map(_associated_twice, repeated.values())
 
 
 def _is_worth_asking(one: RouteTableAssociation, other: RouteTableAssociation) -> bool:
@@ -173,12 +194,28 @@ def _is_worth_asking(one: RouteTableAssociation, other: RouteTableAssociation) -
 
     Instances of one declaration have the subnets that its author counts out, though a plan alone does not show it.
     """
-    is_certain = any(each.subnet is not None and known(each.subnet) is not None for each in (one, other))
-    return is_certain and _declaration(one) != _declaration(other)
+    is_certain = known(one.subnet) is not None or known(other.subnet) is not None
+    return is_certain and block_of(one.address) != block_of(other.address)
 
 
-def _declaration(association: RouteTableAssociation) -> str:
-    return association.address.rstrip("]").rpartition("[")[0] or association.address
+def _associated_twice(pairs: Sequence[Pair]) -> Finding:
+    """One finding for the associations that one block creates."""
+    first, other = pairs[0]
+    subnets = [one.subnet for one, _ in pairs]
+    firsts = merged(one.address for one, _ in pairs)
+    others = merged(one.address for _, one in pairs)
+    named = merged(words(one, unknown="a subnet") for one in subnets)
+    return Finding(
+        subject=other.address,
+        at=other.place("subnet"),
+        severity=Severity.ERROR,
+        message=f"{_few(others)} {'associate' if len(others) > 1 else 'associates'} {_few(named)} with a route table, "
+        f"but {_few(firsts)} already {'do' if len(firsts) > 1 else 'does'}: AWS refuses the second association "
+        "(Resource.AlreadyAssociated)",
+        help="remove one of the two associations",
+        related=(first.says(f"associates {named[0]}", at="subnet"),),
+        values=stated(subnets, firsts),
+    )
 
 
 RULE = Rule(

@@ -29,7 +29,7 @@ The check is undecided if an unknown value determines whether an argument is set
   4570](https://github.com/hashicorp/terraform-provider-aws/issues/4570): the AWS error messages
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from enilint.rule import (
     Bad,
@@ -53,17 +53,17 @@ from enilint.rule import (
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for launch in network.launch_descriptions():
-        if launch.interfaces:
-            yield from _beside_interfaces(launch)
-        for spec in launch.interfaces or ():
+        specs = launch.interfaces or ()
+        if specs:
+            yield from _beside_interfaces(launch, specs)
+        for spec in specs:
             yield from _existing(launch, spec)
 
 
-def _beside_interfaces(launch: Launch) -> Iterator[Finding | Undecided]:
+def _beside_interfaces(launch: Launch, specs: Sequence[LaunchInterface]) -> Iterator[Finding | Undecided]:
     """Settings of the launch itself beside its list of interfaces."""
     wrong = [name for name, answer in launch.beside_interfaces.items() if answer is True]
     doubts = merged(*(answer.facts for answer in launch.beside_interfaces.values() if isinstance(answer, Missing)))
-    first = (launch.interfaces or ())[0]
     if wrong:
         names = joined_words([f"`{name}`" for name in wrong])
         them = "it" if len(wrong) == 1 else "them"
@@ -73,10 +73,10 @@ def _beside_interfaces(launch: Launch) -> Iterator[Finding | Undecided]:
             message=f"{launch} lists network interfaces and also sets {names}: {_refusal(launch)}",
             help=f"remove {names} from {launch}, and set {them} on the interfaces instead",
             related=(launch.says("lists a network interface", at="interfaces"),),
-            values=stated(wrong, len(launch.interfaces or ())),
+            values=stated(wrong, len(specs)),
         )
     elif doubts:
-        yield Undecided(subject=launch.address, at=first.at, facts=doubts)
+        yield Undecided(subject=launch.address, at=specs[0].at, facts=doubts)
 
 
 def _refusal(launch: Launch) -> str:
@@ -90,11 +90,11 @@ def _existing(launch: Launch, spec: LaunchInterface) -> Iterator[Finding | Undec
     """Settings of an existing interface that a launch cannot change."""
     if spec.interface is None:
         return
-    name, deleted = known(spec.interface), spec.delete_on_termination
-    wrong = ["delete_on_termination = true"] if deleted is not None and known(deleted) is True else []
-    wrong += ["a subnet"] if spec.subnet is not None and known(spec.subnet) is not None else []
+    name = known(spec.interface)
+    wrong = ["delete_on_termination = true"] if known(spec.delete_on_termination) is True else []
+    wrong += ["a subnet"] if known(spec.subnet) is not None else []
     wrong += ["security groups"] if spec.security_groups is not None and spec.security_groups.asked else []
-    doubts = facts_missing(deleted, spec.subnet)
+    doubts = facts_missing(spec.delete_on_termination, spec.subnet)
     if doubts and not wrong:
         yield Undecided(subject=launch.address, at=spec.at, facts=doubts)
     if wrong:

@@ -28,7 +28,7 @@ interface.
   `false` is accepted
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from enilint.rule import (
     Answer,
@@ -46,6 +46,7 @@ from enilint.rule import (
     all_of,
     any_of,
     device_index_words,
+    facts_missing,
     known,
     merged,
     negated,
@@ -57,31 +58,27 @@ from enilint.rule import (
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for launch in network.launch_descriptions():
+        listed = launch.interfaces or ()
         doubts: list[str] = []
-        for spec in launch.interfaces or ():
-            answer = _is_refused(launch, spec)
+        for spec in listed:
+            answer = _is_refused(launch, listed, spec)
             if answer is True:
-                yield _finding(network, launch, spec)
+                yield _finding(network, launch, listed, spec)
                 break
-            doubts += answer.facts if isinstance(answer, Missing) else ()
+            doubts += facts_missing(answer)
         else:
             if doubts:
-                first = (launch.interfaces or ())[0]
-                yield Undecided(subject=launch.address, at=first.at, facts=merged(doubts))
+                yield Undecided(subject=launch.address, at=listed[0].at, facts=merged(doubts))
 
 
-def _is_refused(launch: Launch, spec: LaunchInterface) -> Answer:
-    if spec.asks_public_ip is None:
-        return False
-    listed = launch.interfaces or ()
+def _is_refused(launch: Launch, listed: Sequence[LaunchInterface], spec: LaunchInterface) -> Answer:
     several: Answer = True if len(listed) > 1 else Missing(launch.more_interfaces) if launch.more_interfaces else False
     primary = all_of((same(spec.device_index, 0), same(spec.network_card, 0)))
     refused = any_of((several, spec.interface is not None, negated(primary)))
     return all_of((same(spec.asks_public_ip, True), refused))
 
 
-def _finding(network: Network, launch: Launch, spec: LaunchInterface) -> Finding:
-    listed = launch.interfaces or ()
+def _finding(network: Network, launch: Launch, listed: Sequence[LaunchInterface], spec: LaunchInterface) -> Finding:
     others = [one for one in listed if one is not spec]
     if spec.interface is not None:
         reason = "for an interface that already exists"

@@ -50,7 +50,6 @@ from enilint.rule import (
     Rule,
     Severity,
     Undecided,
-    Unknown,
     candidates,
     differs,
     facts_missing,
@@ -86,7 +85,7 @@ def _is_ignored(group: AutoScalingGroup, spec: LaunchInterface) -> Answer:
     subnet = spec.subnet
     if subnet is None or spec.interface is not None:
         return False
-    if known(subnet) is None and not (isinstance(subnet, Unknown) and (subnet.symbol or "").endswith(".id")):
+    if known(subnet) is None:
         return Missing((f"whether {spec} sets a subnet",))
     only = group.subnets[0] if len(group.subnets) == 1 and not group.more_subnets else None
     return True if group.is_node_group or only is None else differs(only, subnet)

@@ -39,13 +39,10 @@ from enilint.rule import (
     Good,
     Interface,
     LaunchTemplate,
-    Missing,
     Network,
-    OneOf,
     Rule,
     Severity,
     Undecided,
-    Unknown,
     Value,
     candidates,
     differs,
@@ -62,7 +59,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
     for group in network.auto_scaling_groups:
         templates = candidates(group.template) if group.template is not None else ()
         found = [(one, first) for one in templates if (first := _existing(one)) is not None]
-        if not found or group.template is None:
+        if not found:
             continue
         template, first = found[0]
         reasons, doubts = list(_reasons(group, first)), _doubts(group, first)
@@ -83,9 +80,9 @@ def _existing(template: LaunchTemplate) -> Value[Interface] | None:
 def _reasons(group: AutoScalingGroup, interface: Value[Interface]) -> Iterator[str]:
     """Why a launch of the group fails."""
     most = known(group.most) if group.most is not None else None
-    least = known(group.least)
-    if (most or 0) > 1 or (least or 0) > 1:
-        yield f"the group can have {most or least} instances, and an interface is attached to one instance at a time"
+    number = max(most or 0, known(group.least) or 0)
+    if number > 1:
+        yield f"the group can have {number} instances, and an interface is attached to one instance at a time"
     if group.subnets:
         yield "the group sets subnets, which it cannot use for an existing interface"
     elif len(group.zones) > 1:
@@ -101,9 +98,8 @@ def _zone(interface: Interface) -> Value[object]:
 
 def _doubts(group: AutoScalingGroup, interface: Value[Interface]) -> tuple[str, ...]:
     """The facts that are missing to know whether its launches fail."""
-    sizes = [one for one in (group.most, group.least) if isinstance(one, Unknown | OneOf)]
-    zone = differs(group.zones[0], follow(interface, _zone)) if group.zones else False
-    return merged(facts_missing(*sizes), group.more_subnets, zone.facts if isinstance(zone, Missing) else ())
+    answers = [differs(zone, follow(interface, _zone)) for zone in group.zones[:1]]
+    return merged(facts_missing(group.most, group.least, *answers), group.more_subnets)
 
 
 def _finding(

@@ -66,10 +66,10 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 
 def _check_quota(interfaces: list[FunctionInterface], uncounted: list[SubnetService]) -> Iterator[Finding | Undecided]:
-    numbers = Counter(id(vpc) for one in interfaces if (vpc := known(one.subnet.vpc)) is not None)
+    numbers = Counter(id(known(one.subnet.vpc)) for one in interfaces)
     vpcs = {id(vpc): vpc for one in interfaces if (vpc := known(one.subnet.vpc)) is not None}
     unplaced = [one for one in interfaces if known(one.subnet.vpc) is None]
-    perhaps = len(unplaced) + sum(len(one.subnets) or MOST_SUBNETS for one in uncounted)
+    perhaps = len(unplaced) + sum(MOST_SUBNETS if one.more_subnets else len(one.subnets) for one in uncounted)
     for key, vpc in vpcs.items():
         if numbers[key] > MOST_INTERFACES:
             yield _beyond_quota(vpc, numbers[key])

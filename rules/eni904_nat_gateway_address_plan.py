@@ -62,7 +62,6 @@ from enilint.rule import (
     Severity,
     Subnet,
     Undecided,
-    Value,
     all_of,
     differs,
     exceeds,
@@ -109,14 +108,14 @@ def _cases_of_mode(gateway: NatGateway) -> Iterator[Case]:
     """What a regional NAT gateway does not accept."""
     regional, proof = same(gateway.mode, "regional"), ("is regional", "mode")
     yield Case(
-        all_of((regional, _is_true(gateway.names_subnet))),
+        all_of((regional, same(gateway.names_subnet, True))),
         "is regional, but sets a subnet",
         "remove the subnet, and set the VPC",
         "names_subnet",
         proof,
     )
     yield Case(
-        all_of((regional, _is_true(gateway.has_allocation))),
+        all_of((regional, same(gateway.has_allocation, True))),
         "is regional, but sets an Elastic IP that is not for a zone",
         "set Elastic IPs for each zone, or none",
         "has_allocation",
@@ -136,14 +135,14 @@ def _cases_of_elastic_ips(gateway: NatGateway) -> Iterator[Case]:
     private, zonal = same(gateway.private, True), same(gateway.mode, "zonal")
     has_own, by_number = gateway.has_allocation, gateway.secondaries_by_number
     yield Case(
-        False if has_own is None else all_of((zonal, negated(private), same(has_own, False))),
+        all_of((zonal, negated(private), same(has_own, False))),
         "is public, but has no Elastic IP",
         "set an Elastic IP, or make the gateway private",
         "has_allocation",
         ("is public", "private"),
     )
     yield Case(
-        all_of((zonal, private, _is_true(has_own))),
+        all_of((zonal, private, same(has_own, True))),
         "is private, but has an Elastic IP",
         "remove the Elastic IP, or make the gateway public",
         "has_allocation",
@@ -180,10 +179,6 @@ def _cases_of_numbers(gateway: NatGateway) -> Iterator[Case]:
         proof,
         Severity.WARNING,
     )
-
-
-def _is_true(value: Value[bool] | None) -> Answer:
-    return False if value is None else same(value, True)
 
 
 def _finding(gateway: NatGateway, wrong: Sequence[Case]) -> Finding:
@@ -235,9 +230,9 @@ def _uses(network: Network, subnet: Subnet, gateway: NatGateway) -> Answer:
         doubts = network.routing.table_doubts_of(subnet)
         return Missing(doubts) if doubts else False
     route = network.default_route_of(table)
-    if route is None or isinstance(route, Missing):
-        return False if route is None else route
-    return False if route.nat_gateway is None else same(route.nat_gateway, gateway)
+    if isinstance(route, Missing):
+        return route
+    return False if route is None or route.nat_gateway is None else same(route.nat_gateway, gateway)
 
 
 def _finding_of_zones(gateway: NatGateway, left: Sequence[Subnet]) -> Finding:

@@ -78,9 +78,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
     for service in network.services:
         if isinstance(service, EcsService):
             yield from _check_lists(service)
-            in_vpc = False if service.network_mode is None else same(service.network_mode, "awsvpc")
-            on_instances = False if service.launch_type is None else same(service.launch_type, "ec2")
-            has_interfaces = all_of((in_vpc, on_instances))
+            has_interfaces = all_of((same(service.network_mode, "awsvpc"), same(service.launch_type, "ec2")))
             yield from _check_public_ip(network, service, has_interfaces)
             yield from _check_density(network, service, has_interfaces)
 
@@ -169,17 +167,18 @@ def _type(network: Network, service: EcsService) -> Value[str]:
 
 
 def _most_tasks(service: EcsService, type: InstanceType) -> Value[int | None]:
-    """How many tasks an instance of a type has interfaces for: two numbers where trunking is unknown."""
+    """How many tasks an instance of a type has interfaces for: two numbers if trunking is unknown."""
     if type.max_interfaces is None:
         return None
     alone = type.max_interfaces - OWN
-    trunk = alone
-    if type.trunking is True and type.branch_interfaces and not (service.os or "").startswith("windows"):
-        trunk = type.branch_interfaces + type.max_interfaces - OWN_WITH_TRUNK
-    certain = known(service.trunking)
-    if certain is not None or trunk == alone:
-        return trunk if certain else alone
-    return OneOf((alone, trunk), facts_missing(service.trunking)[0])
+    if (service.os or "").startswith("windows") or same(service.trunking, False) is True:
+        return alone
+    if type.branch_interfaces is None:
+        return Unknown(f"how many branch interfaces {type.name} has")
+    if type.branch_interfaces == 0:
+        return alone
+    trunk = type.branch_interfaces + type.max_interfaces - OWN_WITH_TRUNK
+    return trunk if known(service.trunking) else OneOf((alone, trunk), facts_missing(service.trunking)[0])
 
 
 RULE = Rule(

@@ -1,5 +1,6 @@
 """What things are called: by their addresses and ids, different places of a design mean one thing."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import chain, islice
@@ -11,6 +12,12 @@ from enilint.values import Value, candidates, facts_missing, is_open, known, mer
 T = TypeVar("T")
 
 _MOST = 3
+_KEY = re.compile(r"""\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\]\Z""")
+
+
+def block_of(address: str) -> str:
+    """The address of the block that creates an entity: without the index or key of `count` or `for_each`."""
+    return _KEY.sub("", address)
 
 
 def names_of(entity: Value[Identified] | None) -> list[str]:

@@ -44,9 +44,17 @@ def check(directory: Path, source: str, code: str) -> Report:
 
 def check_topology(text: str, code: str) -> Report:
     """Compare what the rule says of a topology file with the marks, line by line."""
-    source = f"version: 1\n{text}"
+    return _check_file(f"version: 1\n{text}", "topology", code)
+
+
+def check_template(text: str, code: str) -> Report:
+    """Compare what the rule says of a CloudFormation template with the marks, line by line."""
+    return _check_file(text, "cloudformation", code)
+
+
+def _check_file(source: str, kind: str, code: str) -> Report:
     active, _ = active_rules(REGISTRY, Wanted(select=[code]))
-    report = lint_designs([read(InputFile("design.enilint.yaml", source.encode()), "topology")], Setup(rules=active))
+    report = lint_designs([read(InputFile("design.yaml", source.encode()), kind)], Setup(rules=active))
     assert report.errors == ()
     _compare(source, report)
     return report
