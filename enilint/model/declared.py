@@ -225,6 +225,10 @@ class Declared:
         """
         return self._attached.perhaps_of_interface(interface)
 
+    def attachments_beyond(self, interface: Interface) -> tuple[str, ...]:
+        """What would tell whether others may hold this interface besides `possible_attachments_of_interface`."""
+        return self._attached.beyond_interface(interface)
+
     def interfaces_of(self, attachment: Attachment) -> Sequence[Interface]:
         """The interfaces that an attachment may hold: those it names.
 

@@ -112,6 +112,10 @@ class RouteTables:
             if one.subnet is not None
         ]
 
+    def subnets_beyond(self, table: RouteTable) -> tuple[str, ...]:
+        """What would tell whether a table has others besides `possible_subnets_of`; empty if it has none."""
+        return merged(self._subnets.beyond(table), self._unread)
+
     def has_internet_gateway(self, vpc: Vpc) -> Answer:
         """Whether an internet gateway is attached to a VPC. A route to one shows that it is."""
         said = vpc.internet_gateway
