@@ -117,9 +117,10 @@ class Declared:
         self.table_associations = table_associations
         self.internet_gateways = internet_gateways
         self.peering_connections = peering_connections
-        self.routing = RouteTables((*routes, *gateway_routes), table_associations, internet_gateways, unread_routes)
         self.vpc_ranges = vpc_ranges
         self.existence = existence or {}
+        all_routes = (*routes, *gateway_routes)
+        self.routing = RouteTables(all_routes, table_associations, internet_gateways, unread_routes, self.existence)
         self.security_groups = security_groups
         self.group_attachments = group_attachments
         self.group_associations = group_associations

@@ -149,6 +149,28 @@ def test_a_conditional_route_leads_to_its_interface_perhaps(tried: Try) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("count", "gateway", "blocks"),
+    [
+        ("1", "true", "2"),
+        ("0", "undecided", "1"),
+        (
+            "var.is_on ? 1 : 0",
+            f"undecided: {CONDITION} is not known",
+            f"a number between 1 and inf (not known: {CONDITION})",
+        ),
+    ],
+)
+def test_conditional_gateways_and_blocks_of_a_vpc(tried: Try, count: str, gateway: str, blocks: str) -> None:
+    source = NETWORK + (
+        f'resource "aws_internet_gateway" "g" {{\n  count = {count}\n  vpc_id = aws_vpc.v.id\n}}\n'
+        f'resource "aws_vpc_ipv4_cidr_block_association" "b" {{\n  count = {count}\n  vpc_id = aws_vpc.v.id\n'
+        '  cidr_block = "10.1.0.0/16"\n}\n'
+    )
+    assert tried("has_internet_gateway", "vpc", source).get("aws_vpc.v", "undecided") == gateway
+    assert tried("length(blocks)", "vpc", source)["aws_vpc.v"] == blocks
+
+
 TEMPLATE = """\
 resource "aws_launch_template" "t" {
   instance_type = "m5.large"
