@@ -219,6 +219,14 @@ def nat_gateway(network: Network, elastic_ip: ElasticIp) -> Value[NatGateway | N
     return the_one(network, elastic_ip, found, facts)  # type: ignore[no-any-return]
 
 
+@question("subnets")
+def _subnets_of_service(network: Network, service: SubnetService) -> Many[Subnet]:
+    """The subnets that it lists, or that its subnet group lists."""
+    found, more = network.subnets_of(service)
+    listed_there: Any = found
+    return Many(listed_there, (), more)
+
+
 @question("security_groups")
 def _groups_of_service(network: Network, service: SubnetService) -> Many[SecurityGroup] | None:
     """The security groups of its interfaces. Null: it lists none."""

@@ -1,6 +1,7 @@
 """What `enilint rules try` prints of an expression over a design."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tests.cli.running import Run
@@ -10,6 +11,7 @@ Try = Callable[..., dict[str, str]]
 
 _NAMES = {
     "terraform": "design/main.tf",
+    "terraform-plan": "design/plan.json",
     "topology": "design/net.enilint.yaml",
     "cloudformation": "design/template.yaml",
 }
@@ -25,7 +27,8 @@ def trying(run: Run, write: Write) -> Try:
         write(_NAMES[language], source)
         for name, text in files.items():
             write(f"design/{name}", text)
-        result = run("rules", "try", expression, "--for", kind, "design")
+        path = _NAMES[language] if language == "terraform-plan" else "design"
+        result = run("rules", "try", expression, "--for", kind, path)
         assert result.code == 0, result
         *lines, last = result.output.splitlines()
         if not last.startswith("true for "):
@@ -34,6 +37,17 @@ def trying(run: Run, write: Write) -> Try:
         return dict(_split(one) for one in found)
 
     return tried
+
+
+def plan_of(*resources: tuple[str, Mapping[str, object]]) -> str:
+    """A plan that creates resources, each an address with its attributes; IDs are known after the apply."""
+    changes = []
+    for address, after in resources:
+        type, _, name = address.partition(".")
+        made = {"actions": ["create"], "before": None, "after": after, "after_unknown": {"id": True}}
+        names = {"address": address, "mode": "managed", "type": type, "name": name}
+        changes.append({**names, "provider_name": "registry.terraform.io/hashicorp/aws", "change": made})
+    return json.dumps({"format_version": "1.2", "planned_values": {"root_module": {}}, "resource_changes": changes})
 
 
 def _split(line: str) -> tuple[str, str]:
