@@ -1,6 +1,6 @@
 """Questions about subnets, VPCs, routes, Elastic IPs and services, and all questions by class.
 
-Those about launches and interfaces are in `attached.py`.
+Those about launches and interfaces are in `attached.py`, those about Elastic IPs in `elastic_ip_users.py`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,14 +8,15 @@ from typing import Any
 
 from msgspec import Struct
 
+import enilint.expressions.elastic_ip_users  # noqa: F401  # its questions are taken up
 from enilint.expressions.asked import asked_of, question
 from enilint.expressions.attached import attached_to, groups_of
-from enilint.expressions.existing import Found, listed, the_one
+from enilint.expressions.existing import listed
 from enilint.expressions.types import Attribute
 from enilint.expressions.values import Many
 from enilint.model.addresses import parsed_network
 from enilint.model.entities.base import Entity
-from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
+from enilint.model.entities.elastic_ips import NatGateway
 from enilint.model.entities.groups import SecurityGroup
 from enilint.model.entities.launches import Instance, Interface, Launch
 from enilint.model.entities.places import Subnet, Vpc
@@ -194,29 +195,6 @@ def _subnets_of_table(network: Network, table: RouteTable) -> Many[Subnet]:
     perhaps = network.routing.possible_subnets_of(table)
     unsure = ((one, one, facts) for value, facts in perhaps for one in candidates(value))
     return listed(network, table, [*certain, *unsure], network.routing.subnets_beyond(table))
-
-
-@question("associated_with")
-def associated_with(network: Network, elastic_ip: ElasticIp) -> Value[Interface | None]:
-    """The interface that it is associated with. Null: none; see `nat_gateway`."""
-    found = _associations_with(network, elastic_ip)
-    facts = network.holder_doubts_of(elastic_ip) if not network.nat_gateways_with(elastic_ip) else ()
-    return the_one(network, elastic_ip, found, facts)  # type: ignore[no-any-return]
-
-
-def _associations_with(network: Network, elastic_ip: ElasticIp) -> Found:
-    for one in network.associations_with(elastic_ip):
-        interface = network.interface_of(one)
-        if interface is not None:
-            yield interface, one, ()
-
-
-@question("nat_gateway")
-def nat_gateway(network: Network, elastic_ip: ElasticIp) -> Value[NatGateway | None]:
-    """The NAT gateway that has it. Null: none."""
-    found = ((one, one, ()) for one in network.nat_gateways_with(elastic_ip))
-    facts = network.holder_doubts_of(elastic_ip) if not network.associations_with(elastic_ip) else ()
-    return the_one(network, elastic_ip, found, facts)  # type: ignore[no-any-return]
 
 
 @question("subnets")

@@ -47,7 +47,8 @@ class Declared:
     entity, where it depends on something. `routing` answers which table a subnet has and what is in it, `address_book`
     what has an address. `has_unread_launches`: nothing is known of some instances or Auto Scaling groups, not even
     their templates. `askable` maps missing facts, in the words of `Unknown`, to the keys of a facts file that would
-    tell them. `mentions` answers whether anything else of the design names the entity of an address. `optional` are the
+    tell them. `mentions` answers whether anything else of the design names the entity of an address. `unread_users`
+    answers what would tell whether the Elastic IP of an address is used by what was not read. `optional` are the
     addresses of interfaces and instances with which another deployment of the design associates an Elastic IP.
     `spelling` is how the input writes arguments.
     """
@@ -95,6 +96,7 @@ class Declared:
         unread_routes: tuple[str, ...] = (),
         has_unread_launches: bool = False,
         mentions: Callable[[str], Answer] | None = None,
+        unread_users: Callable[[str], tuple[str, ...]] | None = None,
         optional: Container[str] = (),
         spelling: Spelling = TERRAFORM,
     ) -> None:
@@ -134,6 +136,7 @@ class Declared:
         self.id_arguments = id_arguments
         self.askable = askable or {}
         self._mentions = mentions
+        self._unread_users = unread_users
         self._optional = optional
         self.changes = changes or {}
         self.drift = drift or {}

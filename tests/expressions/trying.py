@@ -39,15 +39,19 @@ def trying(run: Run, write: Write) -> Try:
     return tried
 
 
-def plan_of(*resources: tuple[str, Mapping[str, object]]) -> str:
-    """A plan that creates resources, each an address with its attributes; IDs are known after the apply."""
+def plan_of(*resources: tuple[str, Mapping[str, object]], configuration: Mapping[str, object] | None = None) -> str:
+    """A plan that creates resources, each an address with its attributes; IDs are known after the apply.
+
+    `configuration` is its root module.
+    """
     changes = []
     for address, after in resources:
         type, _, name = address.partition(".")
         made = {"actions": ["create"], "before": None, "after": after, "after_unknown": {"id": True}}
         names = {"address": address, "mode": "managed", "type": type, "name": name}
         changes.append({**names, "provider_name": "registry.terraform.io/hashicorp/aws", "change": made})
-    return json.dumps({"format_version": "1.2", "planned_values": {"root_module": {}}, "resource_changes": changes})
+    plan = {"format_version": "1.2", "planned_values": {"root_module": {}}, "resource_changes": changes}
+    return json.dumps({**plan, "configuration": {"root_module": configuration or {}}})
 
 
 def _split(line: str) -> tuple[str, str]:

@@ -1,16 +1,17 @@
 """Reads a directory of Terraform source as a design: the root module, and all modules that it calls."""
 
+import functools
 import os
 from collections.abc import Callable, Mapping
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from enilint.files.project import project_root
 from enilint.files.text import InputFile, TextEdit
 from enilint.findings import Edit, Finding, InputError, Notice, Related
 from enilint.inputs.context import TERRAFORM, TOFU, Context, Program
 from enilint.inputs.design import Design
-from enilint.inputs.terraform.mapping.network import MAPPED_TYPES, network_of
+from enilint.inputs.terraform.mapping.network import MAPPED_TYPES, READ_TYPES, network_of
 from enilint.inputs.terraform.resource import Resource
 from enilint.inputs.terraform.source.body import SourceBody, location, plain
 from enilint.inputs.terraform.source.callers import Callers
@@ -35,6 +36,9 @@ from enilint.inputs.terraform.source.variable_files import (
     variable_values,
 )
 from enilint.inputs.terraform.source.writing import Writer
+
+if TYPE_CHECKING:
+    from enilint.inputs.terraform.unread_users import UnreadUsers
 
 KIND = "terraform"
 _WHICH = "set `program` for the root module in the configuration"
@@ -93,7 +97,14 @@ def _read(design: Design, context: Context, program: Program) -> SourceTree:
     is_first = not design.networks
     design.is_empty = not resources and (is_first or design.is_empty)
     mentions = Mentions(tree).of
-    network = network_of(resources, context, unread=unread_routes(tree), mentions=mentions, errors=design.errors)
+    network = network_of(
+        resources,
+        context,
+        unread=unread_routes(tree),
+        mentions=mentions,
+        unread_users=_unread_users(tree),
+        errors=design.errors,
+    )
     design.networks = (*design.networks, network)
     design.callers = _joined_callers(design.callers, Callers(tree).of)
     design.writer = _joined_writers(design.writer, Writer(tree).write)
@@ -114,6 +125,19 @@ def _read(design: Design, context: Context, program: Program) -> SourceTree:
     for path, spans in marked_spans(tree).items():
         design.marked.setdefault(path, set()).update(spans)
     return tree
+
+
+def _unread_users(tree: SourceTree) -> Callable[[str], tuple[str, ...]]:
+    """What finds the users of an Elastic IP that were not read: few ask for them."""
+
+    @functools.cache
+    def users() -> "UnreadUsers":
+        from enilint.inputs.terraform.source.module_users import ModuleUsers
+        from enilint.inputs.terraform.unread_users import UnreadUsers
+
+        return UnreadUsers(ModuleUsers(tree), READ_TYPES)
+
+    return lambda address: users().of(address)
 
 
 _CallersOf = Callable[[str], tuple[Related, ...]]
