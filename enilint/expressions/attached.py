@@ -81,6 +81,12 @@ def zone(network: Network, launch: Launch) -> Value[Zone]:
     return launch.zone if launch.zone is not None and known(found) is None else found
 
 
+@question("source_dest_check")
+def source_dest_check(network: Network, launch: Launch) -> Value[bool]:
+    """Whether the source/destination check of the primary interface is on. A script may turn it off."""
+    return network.check_of_launch(launch)
+
+
 def groups_of(groups: GroupList | None) -> Many[SecurityGroup] | None:
     """The security groups of a list."""
     if groups is None:
@@ -138,6 +144,18 @@ def _at_run_time(network: Network, interface: Interface) -> tuple[str, ...]:
     if same(interface.attached_later, True) is True or not interface.declared:
         return (f"what {interface} is attached to",)
     return facts_missing(interface.attached_later)
+
+
+@question("source_dest_check")
+def _check_of_interface(network: Network, interface: Interface) -> Value[bool]:
+    """Whether the source/destination check is on. A script of its instance may turn it off."""
+    return network.check_of(interface)
+
+
+@question("is_checked")
+def is_checked(network: Network, interface: Interface) -> Value[bool]:
+    """The same as `source_dest_check`."""
+    return network.check_of(interface)
 
 
 @question("failover_groups")

@@ -48,7 +48,8 @@ class Declared:
     what has an address. `has_unread_launches`: nothing is known of some instances or Auto Scaling groups, not even
     their templates. `askable` maps missing facts, in the words of `Unknown`, to the keys of a facts file that would
     tell them. `mentions` answers whether anything else of the design names the entity of an address. `unread_users`
-    answers what would tell whether the Elastic IP of an address is used by what was not read. `optional` are the
+    answers what would tell whether the Elastic IP of an address is used by what was not read, `check_scripts` whether a
+    script turns off the source/destination check of the interface or instance of an address. `optional` are the
     addresses of interfaces and instances with which another deployment of the design associates an Elastic IP.
     `spelling` is how the input writes arguments.
     """
@@ -97,6 +98,7 @@ class Declared:
         has_unread_launches: bool = False,
         mentions: Callable[[str], Answer] | None = None,
         unread_users: Callable[[str], tuple[str, ...]] | None = None,
+        check_scripts: Callable[[str], tuple[str, ...]] | None = None,
         optional: Container[str] = (),
         spelling: Spelling = TERRAFORM,
     ) -> None:
@@ -137,6 +139,7 @@ class Declared:
         self.askable = askable or {}
         self._mentions = mentions
         self._unread_users = unread_users
+        self._check_scripts = check_scripts
         self._optional = optional
         self.changes = changes or {}
         self.drift = drift or {}
@@ -248,6 +251,10 @@ class Declared:
         if self._mentions is None:
             return Missing((f"what refers to {entity}",))
         return self._mentions(entity.address)
+
+    def check_scripts_elsewhere(self, entity: Entity) -> tuple[str, ...]:
+        """What would tell whether a script turns off a check, of those that name the entity besides user data."""
+        return self._check_scripts(entity.address) if self._check_scripts is not None else ()
 
     def primary_of(self, launch: Launch) -> Attachment | None:
         """The attachment at network card 0, device index 0, where it is known."""

@@ -1,9 +1,10 @@
-"""What may use an Elastic IP, though nothing that was read does.
+"""What may use or change a resource, though nothing that was read does.
 
-Its allocation ID can go to a module that is not at hand, to a resource of a type that enilint does not know, to a
-script, or to another root module, by an output.
+The allocation ID of an Elastic IP can go to a module that is not at hand, to a resource of a type that enilint does not
+know, to a script, or to another root module, by an output.
 """
 
+import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Protocol
 
@@ -15,6 +16,10 @@ _MOST_FACTS = 3
 _IDENTIFYING = ("id", "allocation_id", "arn")
 _SCRIPTS = ("provisioner", "user_data", "user_data_base64")
 """Arguments and blocks that pass values to scripts."""
+_ASSOCIATES = re.compile(r"(?<!dis)associate[-_]?address", re.IGNORECASE)
+"""AssociateAddress."""
+_CHANGES_CHECK = re.compile(r"modify[-_]?(?:instance|network[-_]?interface)[-_]?attribute", re.IGNORECASE)
+"""ModifyInstanceAttribute or ModifyNetworkInterfaceAttribute."""
 
 Calls = tuple[str, ...]
 """The names of the calls that lead to a module."""
@@ -41,9 +46,8 @@ class Users(Protocol):
     def doubts(self, calls: Calls) -> Iterator[str]:
         """What of a module was not read, in words that can be followed by "uses ..."."""
 
-    @property
-    def has_script(self) -> bool:
-        """Whether a script may associate any Elastic IP."""
+    def calls(self, action: re.Pattern[str]) -> bool:
+        """Whether a script has a call, or a policy allows it."""
 
 
 class UnreadUsers:
@@ -59,6 +63,17 @@ class UnreadUsers:
         calls = tuple(step.name for step in path)
         found = dict.fromkeys(self._facts(calls, (type.name, name.name), address))
         return tuple(found)[:_MOST_FACTS]
+
+    def check_scripts(self, address: str) -> tuple[str, ...]:
+        """What would tell whether a script turns off the source/destination check of an interface or instance."""
+        if not self._users.calls(_CHANGES_CHECK):
+            return ()
+        path, (type, name, *_) = module_and_steps(address)
+        calls = tuple(step.name for step in path)
+        users = (self._users.of(calls) or {}).get((type.name, name.name), ())
+        owners = dict.fromkeys(_owner(calls, one) for one in users if one.argument in _SCRIPTS)
+        words = f"turns the source/destination check of {address} off"
+        return tuple(f"whether a script of {one} {words}" for one in owners)[:_MOST_FACTS]
 
     def _facts(self, calls: Calls, name: Name, address: str) -> Iterator[str]:
         waiting: list[_Place] = [(calls, name, _IDENTIFYING)]
@@ -78,7 +93,7 @@ class UnreadUsers:
                     yield f"{following} {address}"
                 elif following is not None:
                     waiting.append(following)
-        if self._users.has_script:
+        if self._users.calls(_ASSOCIATES):
             yield f"whether a script associates {address} at run time"
 
     def _followed(self, calls: Calls, user: User) -> _Place | str | None:
@@ -93,10 +108,14 @@ class UnreadUsers:
             if self._users.of(inner) is None:
                 return f"whether {_module_of(inner)}, which was not read, uses"
             return inner, ("var", user.argument), ()
-        owner = ".".join(filter(None, (_module_of(calls), user.name)))
+        owner = _owner(calls, user)
         if user.argument in _SCRIPTS:
             return f"whether a script of {owner} associates"
         return None if user.name.partition(".")[0] in self._read_types else f"whether {owner} uses"
+
+
+def _owner(calls: Calls, user: User) -> str:
+    return ".".join(filter(None, (_module_of(calls), user.name)))
 
 
 def _module_of(calls: Calls) -> str:

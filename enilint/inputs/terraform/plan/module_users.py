@@ -1,5 +1,6 @@
 """Who uses what in the modules of a plan's configuration. What local values are made of, a plan does not tell."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -10,8 +11,6 @@ from enilint.inputs.terraform.unread_users import Calls, Name, User
 
 class ModuleUsers:
     """The users in each module of a configuration."""
-
-    has_script = False
 
     def __init__(self, tree: ConfigurationTree) -> None:
         self._tree = tree
@@ -34,6 +33,10 @@ class ModuleUsers:
     def doubts(self, calls: Calls) -> Iterator[str]:
         """A plan has everything."""
         return iter(())
+
+    def calls(self, action: re.Pattern[str]) -> bool:
+        """Not as far as a plan shows: it has no texts of scripts."""
+        return False
 
 
 def _key(reference: Reference) -> Name:

@@ -141,9 +141,9 @@ def _understand(file: InputFile, context: Context, design: Design) -> None:
     before = network_of(assembly.before, context, errors=design.errors) if assembly.changes or assembly.drift else None
     after = [one for one in assembly.after if one.body is not None]
     design.is_empty = not after and not assembly.changes
-    users = UnreadUsers(ModuleUsers(tree), READ_TYPES).of
+    users = UnreadUsers(ModuleUsers(tree), READ_TYPES)
     changed = (assembly.changes, assembly.drift, before)
-    design.networks = (network_of(after, context, *changed, unread_users=users, errors=design.errors),)
+    design.networks = (network_of(after, context, *changed, users=users, errors=design.errors),)
     design.errors.extend(assembly.errors)
     if source is not None:
         source.describe()

@@ -1,6 +1,5 @@
 """Who uses what in the modules of source."""
 
-import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,8 +9,6 @@ from enilint.inputs.terraform.hcl.uses import Use, uses
 from enilint.inputs.terraform.source.modules import SourceModule, SourceTree, module_of
 from enilint.inputs.terraform.unread_users import Calls, Name, User
 
-_ASSOCIATES = re.compile(r"(?<!dis)associate[-_]?address", re.IGNORECASE)
-"""AssociateAddress, in a script or in a policy that allows it."""
 _USE_ELASTIC_IPS = ("aws_eip", "aws_instance", "aws_lb", "aws_nat_gateway")
 """How types begin that use Elastic IPs, of which a module may have more than its stand-in."""
 
@@ -22,6 +19,7 @@ class ModuleUsers:
     def __init__(self, tree: SourceTree) -> None:
         self._tree = tree
         self._users: dict[int, dict[Name, list[User]]] = {}
+        self._calls: dict[re.Pattern[str], bool] = {}
 
     def of(self, calls: Calls) -> Mapping[Name, Sequence[User]] | None:
         """The users in a module, by what they use; None if the module was not read."""
@@ -32,7 +30,7 @@ class ModuleUsers:
             found = self._users[id(module)] = defaultdict(list)
             for kind, name, argument, expression in _expressions_of(module):
                 for use in uses(expression):
-                    key, rest = _key(use)
+                    key, rest = _key(use, name)
                     if key is not None:
                         found[key].append(User(kind, name, argument, rest))
         return self._users[id(module)]
@@ -45,14 +43,18 @@ class ModuleUsers:
         if module is not None and any(one.startswith(_USE_ELASTIC_IPS) for one in module.also):
             yield f"a resource of {module_of(calls)} that {module.stand_in} lacks"
 
-    @functools.cached_property
-    def has_script(self) -> bool:
-        """Whether a script may associate any Elastic IP."""
-        return any(map(_ASSOCIATES.search, self._tree.texts.values()))
+    def calls(self, action: re.Pattern[str]) -> bool:
+        """Whether a script has a call, or a policy allows it."""
+        if action not in self._calls:
+            self._calls[action] = any(map(action.search, self._tree.texts.values()))
+        return self._calls[action]
 
 
-def _key(use: Use) -> tuple[Name | None, tuple[str, ...]]:
-    """What a use is of, and what it uses of it."""
+def _key(use: Use, user: str) -> tuple[Name | None, tuple[str, ...]]:
+    """What a use is of, and what it uses of it: `self` is the user, in a provisioner of it."""
+    if use.root == "self":
+        type, _, name = user.partition(".")
+        return (type, name), use.names
     if use.root == "data" and len(use.names) > 1:
         return ("data", f"{use.names[0]}.{use.names[1]}"), use.names[2:]
     return ((use.root, use.names[0]), use.names[1:]) if use.names else (None, ())

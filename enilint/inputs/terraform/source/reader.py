@@ -1,10 +1,9 @@
 """Reads a directory of Terraform source as a design: the root module, and all modules that it calls."""
 
-import functools
 import os
 from collections.abc import Callable, Mapping
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from enilint.files.project import project_root
 from enilint.files.text import InputFile, TextEdit
@@ -24,6 +23,7 @@ from enilint.inputs.terraform.source.instances import ResourceInstance
 from enilint.inputs.terraform.source.marked import marked_spans
 from enilint.inputs.terraform.source.mentions import Mentions
 from enilint.inputs.terraform.source.mistakes import judge, unread_routes
+from enilint.inputs.terraform.source.module_users import ModuleUsers
 from enilint.inputs.terraform.source.modules import SourceTree
 from enilint.inputs.terraform.source.remote_states import TYPE as STATE_TYPE
 from enilint.inputs.terraform.source.remote_states import Evaluate, RemoteStates
@@ -36,9 +36,7 @@ from enilint.inputs.terraform.source.variable_files import (
     variable_values,
 )
 from enilint.inputs.terraform.source.writing import Writer
-
-if TYPE_CHECKING:
-    from enilint.inputs.terraform.unread_users import UnreadUsers
+from enilint.inputs.terraform.unread_users import UnreadUsers
 
 KIND = "terraform"
 _WHICH = "set `program` for the root module in the configuration"
@@ -102,7 +100,7 @@ def _read(design: Design, context: Context, program: Program) -> SourceTree:
         context,
         unread=unread_routes(tree),
         mentions=mentions,
-        unread_users=_unread_users(tree),
+        users=UnreadUsers(ModuleUsers(tree), READ_TYPES),
         errors=design.errors,
     )
     design.networks = (*design.networks, network)
@@ -125,19 +123,6 @@ def _read(design: Design, context: Context, program: Program) -> SourceTree:
     for path, spans in marked_spans(tree).items():
         design.marked.setdefault(path, set()).update(spans)
     return tree
-
-
-def _unread_users(tree: SourceTree) -> Callable[[str], tuple[str, ...]]:
-    """What finds the users of an Elastic IP that were not read: few ask for them."""
-
-    @functools.cache
-    def users() -> "UnreadUsers":
-        from enilint.inputs.terraform.source.module_users import ModuleUsers
-        from enilint.inputs.terraform.unread_users import UnreadUsers
-
-        return UnreadUsers(ModuleUsers(tree), READ_TYPES)
-
-    return lambda address: users().of(address)
 
 
 _CallersOf = Callable[[str], tuple[Related, ...]]
