@@ -48,7 +48,8 @@ def attachments(network: Network, launch: Launch) -> Many[Attachment]:
         [*((one, one, ()) for one in of_launch), *((one, one, one.doubts) for one in perhaps if not one.many)],
     )
     many = merged(*(one.doubts for one in perhaps if one.many))
-    return Many(found.certain, found.possible, merged(found.more, many, network.unlisted_interfaces(launch)))
+    unread = network.unread_modules_of(launch)
+    return Many(found.certain, found.possible, merged(found.more, many, unread, network.unlisted_interfaces(launch)))
 
 
 def _of_template(network: Network, launch: Launch) -> tuple[Attachment, ...]:

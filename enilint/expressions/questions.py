@@ -44,7 +44,8 @@ class SubnetAddresses(Struct, frozen=True, eq=False):
     usable: Value[int]
     """How many there are without the five that AWS reserves."""
     used: Count
-    """How many the design uses at least, and at most."""
+    """How many are in use at least, and at most: by the design, and by what a topology states beside it. There may be
+    any number if a service scales, or if the ID of the subnet goes to what was not read."""
 
 
 class RouteTarget(Struct, frozen=True, eq=False):
@@ -71,7 +72,7 @@ def _interfaces_of_subnet(network: Network, subnet: Subnet) -> Many[Interface]:
     certain = ((one, ()) for one in network.interfaces_in(subnet))
     perhaps = ((one, facts_missing(one.subnet)) for one in network.interfaces_perhaps_in(subnet))
     found: list[tuple[Any, Entity, tuple[str, ...]]] = []
-    more = [*network.interfaces_beyond(subnet)]
+    more = [*network.interfaces_beyond(subnet), *network.unread_modules_of(subnet)]
     for one, facts in (*certain, *perhaps):
         launch = _maker_of(network, one)
         if launch is None:
@@ -140,7 +141,7 @@ def _usable(cidr: str | None) -> Value[int]:
 @question("subnets")
 def subnets(network: Network, vpc: Vpc) -> Many[Subnet]:
     """Its subnets. Of a VPC that the design only refers to, there may be others."""
-    more = () if vpc.declared else (f"other subnets of {vpc}",)
+    more = network.unread_modules_of(vpc) if vpc.declared else (f"other subnets of {vpc}",)
     return listed(network, vpc, _among(network.subnets, vpc), more)
 
 

@@ -48,8 +48,9 @@ class Declared:
     what has an address. `has_unread_launches`: nothing is known of some instances or Auto Scaling groups, not even
     their templates. `askable` maps missing facts, in the words of `Unknown`, to the keys of a facts file that would
     tell them. `mentions` answers whether anything else of the design names the entity of an address. `unread_users`
-    answers what would tell whether the Elastic IP of an address is used by what was not read, `check_scripts` whether a
-    script turns off the source/destination check of the interface or instance of an address. `optional` are the
+    answers what would tell whether the Elastic IP or subnet of an address is used by what was not read,
+    `unread_modules` the same of modules alone, for any entity, and `check_scripts` whether a script turns off the
+    source/destination check of the interface or instance of an address. `optional` are the
     addresses of interfaces and instances with which another deployment of the design associates an Elastic IP.
     `spelling` is how the input writes arguments.
     """
@@ -98,6 +99,7 @@ class Declared:
         has_unread_launches: bool = False,
         mentions: Callable[[str], Answer] | None = None,
         unread_users: Callable[[str], tuple[str, ...]] | None = None,
+        unread_modules: Callable[[str], tuple[str, ...]] | None = None,
         check_scripts: Callable[[str], tuple[str, ...]] | None = None,
         optional: Container[str] = (),
         spelling: Spelling = TERRAFORM,
@@ -139,6 +141,7 @@ class Declared:
         self.askable = askable or {}
         self._mentions = mentions
         self._unread_users = unread_users
+        self._unread_modules = unread_modules
         self._check_scripts = check_scripts
         self._optional = optional
         self.changes = changes or {}
@@ -251,6 +254,14 @@ class Declared:
         if self._mentions is None:
             return Missing((f"what refers to {entity}",))
         return self._mentions(entity.address)
+
+    def unread_users_of(self, entity: Entity) -> tuple[str, ...]:
+        """What would tell whether an Elastic IP or a subnet is used by what was not read; empty if it is not."""
+        return self._unread_users(entity.address) if self._unread_users is not None else ()
+
+    def unread_modules_of(self, entity: Entity) -> tuple[str, ...]:
+        """What would tell whether modules that were not read use an entity; empty if none gets its ID."""
+        return self._unread_modules(entity.address) if self._unread_modules is not None else ()
 
     def check_scripts_elsewhere(self, entity: Entity) -> tuple[str, ...]:
         """What would tell whether a script turns off a check, of those that name the entity besides user data."""

@@ -47,7 +47,7 @@ class PublicAddresses(Lookups):
             *(one.more_subnets for one in balancers),
             (f"which member of {one} has {elastic_ip}" for one in moved),
             (f"which instance of {one} has {elastic_ip}" for one in started),
-            self._unread_users(elastic_ip.address) if self._unread_users is not None else (),
+            self.unread_users_of(elastic_ip),
         )
 
     def has_optional_elastic_ip(self, interface: Interface) -> bool:

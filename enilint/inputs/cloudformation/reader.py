@@ -172,13 +172,15 @@ def _judge_together(
         if isinstance(node, dict)
     }
     types = {address: str(stack.template.resources[name].get("Type")) for address, (stack, name) in names.items()}
+    users = UnreadUsers(names)
     make = functools.partial(
         network_of,
         types=types,
         context=context,
         mentions=Mentions(names).of,
         attached_later=RunTime(names).attaches,
-        unread_users=UnreadUsers(names).of,
+        unread_users=users.of,
+        unread_stacks=users.stacks_of,
     )
     design.networks = tuple(_network(make, one.resources, design.errors) for one in explored.outcomes)
     design.worlds = tuple(_world(one, variables) for one in explored.outcomes)

@@ -16,6 +16,9 @@ _MOST_FACTS = 3
 _IDENTIFYING = ("id", "allocation_id", "arn")
 _SCRIPTS = ("provisioner", "user_data", "user_data_base64")
 """Arguments and blocks that pass values to scripts."""
+_ELASTIC_IP = "aws_eip"
+_WITHOUT_ADDRESSES = frozenset({"aws_ec2_tag", "aws_flow_log", "aws_network_acl", "aws_network_acl_association"})
+"""Types that name subnets, and take no addresses of them."""
 _ASSOCIATES = re.compile(r"(?<!dis)associate[-_]?address", re.IGNORECASE)
 """AssociateAddress."""
 _CHANGES_CHECK = re.compile(r"modify[-_]?(?:instance|network[-_]?interface)[-_]?attribute", re.IGNORECASE)
@@ -58,25 +61,32 @@ class UnreadUsers:
         self._read_types = read_types
 
     def of(self, address: str) -> tuple[str, ...]:
-        """What would tell whether something uses the Elastic IP of an address; of many, the first few."""
-        path, (type, name, *_) = module_and_steps(address)
-        calls = tuple(step.name for step in path)
-        found = dict.fromkeys(self._facts(calls, (type.name, name.name), address))
-        return tuple(found)[:_MOST_FACTS]
+        """What would tell whether something uses the Elastic IP or subnet of an address; of many, the first few."""
+        return tuple(dict.fromkeys(fact for _, fact in self._facts(address)))[:_MOST_FACTS]
+
+    def modules_of(self, address: str) -> tuple[str, ...]:
+        """The same of modules that were not read alone, for a resource of any type."""
+        return tuple(dict.fromkeys(fact for is_module, fact in self._facts(address) if is_module))[:_MOST_FACTS]
 
     def check_scripts(self, address: str) -> tuple[str, ...]:
         """What would tell whether a script turns off the source/destination check of an interface or instance."""
         if not self._users.calls(_CHANGES_CHECK):
             return ()
-        path, (type, name, *_) = module_and_steps(address)
-        calls = tuple(step.name for step in path)
-        users = (self._users.of(calls) or {}).get((type.name, name.name), ())
+        path, steps = module_and_steps(address)
+        calls, name = tuple(step.name for step in path), tuple(step.name for step in steps[:2])
+        users = [one for key, each in (self._users.of(calls) or {}).items() if key == name for one in each]
         owners = dict.fromkeys(_owner(calls, one) for one in users if one.argument in _SCRIPTS)
         words = f"turns the source/destination check of {address} off"
         return tuple(f"whether a script of {one} {words}" for one in owners)[:_MOST_FACTS]
 
-    def _facts(self, calls: Calls, name: Name, address: str) -> Iterator[str]:
-        waiting: list[_Place] = [(calls, name, _IDENTIFYING)]
+    def _facts(self, address: str) -> Iterator[tuple[bool, str]]:
+        """Each fact, and whether it is about a module that was not read."""
+        path, steps = module_and_steps(address)
+        if len(steps) < 2:  # an ID of what the design does not make
+            return
+        type, first = steps[:2]
+        calls = tuple(step.name for step in path)
+        waiting: list[_Place] = [(calls, (type.name, first.name), _IDENTIFYING)]
         seen: set[_Place] = set()
         while waiting:
             place = waiting.pop()
@@ -84,19 +94,19 @@ class UnreadUsers:
                 continue
             seen.add(place)
             inside, name, wanted = place
-            yield from (f"whether {one} uses {address}" for one in self._users.doubts(inside))
+            yield from ((False, f"whether {one} uses {address}") for one in self._users.doubts(inside))
             for user in (self._users.of(inside) or {}).get(name, ()):
                 if wanted and user.rest and user.rest[0] not in wanted:
                     continue
-                following = self._followed(inside, user)
+                following = self._followed(inside, user, is_elastic_ip=type.name == _ELASTIC_IP)
                 if isinstance(following, str):
-                    yield f"{following} {address}"
+                    yield user.kind == "call", f"{following} {address}"
                 elif following is not None:
                     waiting.append(following)
-        if self._users.calls(_ASSOCIATES):
-            yield f"whether a script associates {address} at run time"
+        if type.name == _ELASTIC_IP and self._users.calls(_ASSOCIATES):
+            yield False, f"whether a script associates {address} at run time"
 
-    def _followed(self, calls: Calls, user: User) -> _Place | str | None:
+    def _followed(self, calls: Calls, user: User, *, is_elastic_ip: bool) -> _Place | str | None:
         """Where a value goes from a user; what would tell it, if that was not read; None if it is read there."""
         if user.kind in ("local", "data"):
             return calls, (user.kind, user.name), ()
@@ -110,8 +120,10 @@ class UnreadUsers:
             return inner, ("var", user.argument), ()
         owner = _owner(calls, user)
         if user.argument in _SCRIPTS:
-            return f"whether a script of {owner} associates"
-        return None if user.name.partition(".")[0] in self._read_types else f"whether {owner} uses"
+            return f"whether a script of {owner} associates" if is_elastic_ip else None
+        type = user.name.partition(".")[0]
+        is_read = type in self._read_types or (type in _WITHOUT_ADDRESSES and not is_elastic_ip)
+        return None if is_read else f"whether {owner} uses"
 
 
 def _owner(calls: Calls, user: User) -> str:

@@ -233,6 +233,7 @@ class _Mapping:
             unread_routes=unread,
             mentions=mentions,
             unread_users=users.of if users is not None else None,
+            unread_modules=users.modules_of if users is not None else None,
             check_scripts=users.check_scripts if users is not None else None,
             has_unread_launches=any(one.lost for type in _LAUNCHES for one in self._by_type.get(type, ())),
         )
