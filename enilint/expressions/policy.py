@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args, get_origin, get_type_hints
 
+import msgspec
 from msgspec import Struct
 
 from enilint.expressions.checker import Checker, Typed
@@ -149,6 +150,10 @@ def shown_value(value: Any, *, quote: bool = False) -> str:
         return f"[{', '.join(listed)}{dots}]"
     if isinstance(value, Missing):
         return "an unknown value"
+    if isinstance(value, OneOf) and None in value.candidates:
+        value = msgspec.structs.replace(
+            value, candidates=tuple("null" if one is None else one for one in value.candidates)
+        )
     text = words(_named(value), unknown="an unknown value")
     return f'"{text}"' if quote and isinstance(value, str) else text
 

@@ -10,13 +10,28 @@ from enilint.model.addresses import Addresses
 from enilint.model.entities.base import Entity
 from enilint.model.entities.launches import AutoScalingGroup, Interface, Launch, LaunchTemplate
 from enilint.model.entities.places import Subnet
-from enilint.model.subnet_services import SubnetServices
-from enilint.values import Count, Value, candidates, facts_missing, is_open, known, merged, same
+from enilint.model.subnet_services import SUBNET_GROUPS, SubnetServices
+from enilint.values import Count, Unknown, Value, candidates, facts_missing, is_open, known, merged, same
 
 MOST_TEMPLATES = 8
 """Templates that a group may start instances of."""
 UNBOUNDED = 2**32
 """Stands for a number of addresses that is not known; no subnet has as many."""
+
+
+_FIXED = frozenset(
+    {
+        "efs-mount-target",
+        "gateway-load-balancer",
+        "gateway-load-balancer-endpoint",
+        "interface-endpoint",
+        "network-firewall",
+        "network-load-balancer",
+        "resolver-endpoint",
+        "transit-gateway-attachment",
+    }
+)
+"""The kinds of services that have one address in each of their subnets, whatever their load."""
 
 
 class AddressTaker(Struct, frozen=True, eq=False):
@@ -54,12 +69,41 @@ class AddressDemand(SubnetServices):
     def addresses_in(self, subnet: Subnet) -> Count:
         """How many IPv4 addresses of a subnet are in use, those of things outside of the design included.
 
-        Auto Scaling groups have their minimum size at least, and their maximum size at most.
+        Auto Scaling groups have their minimum size at least, and their maximum size at most. What scales by itself has
+        any number, and so has what was not read and gets the ID of the subnet.
         """
         anywhere, used = self._used.get(None, _Used()), self._used.get(id(subnet), _Used())
         high = used.high + anywhere.high + subnet.in_use
-        facts = merged(used.facts, anywhere.facts)
-        return Count(used.low + subnet.in_use, None if high >= UNBOUNDED else high, facts)
+        others = (f"what else has addresses of {subnet}",) if not subnet.declared else self.unread_users_of(subnet)
+        unbounded = merged(self._unbounded.get(id(subnet), ()), self._unbounded.get(None, ()), others)
+        facts = merged(used.facts, anywhere.facts, unbounded)
+        return Count(used.low + subnet.in_use, None if high >= UNBOUNDED or unbounded else high, facts)
+
+    @functools.cached_property
+    def _unbounded(self) -> dict[int | None, list[str]]:
+        """What has a number of addresses that nothing bounds, by subnet; under None, what may be in any."""
+        found: dict[int | None, list[str]] = defaultdict(list)
+        for subnet, facts in self._without_bounds():
+            keys = [None] if is_open(subnet) else [id(one) for one in candidates(subnet)]
+            for key in keys:
+                found[key] += merged(facts, facts_missing(subnet))
+        return found
+
+    def _without_bounds(self) -> Iterator[tuple[Value[Subnet], tuple[str, ...]]]:
+        for interface in self.interfaces:
+            facts = _addresses_missing(interface.addresses)
+            if facts:
+                yield interface.subnet, facts
+        for service in self.services_in_subnets():
+            kind = known(service.service)
+            if kind not in _FIXED and kind not in SUBNET_GROUPS:
+                subnets, more = self.subnets_of(service)
+                facts = (f"how many addresses {service} has",)
+                yield from ((one, facts) for one in subnets)
+                yield from ((Unknown(one), facts) for one in more)
+        for group in self.auto_scaling_groups:
+            if group.is_node_group:
+                yield from ((one, (f"how many pods run on the nodes of {group}",)) for one in group.subnets)
 
     @functools.cached_property
     def _used(self) -> "dict[int | None, _Used]":
@@ -120,6 +164,16 @@ class _Used(Struct):
         self.low += low
         self.high = min(self.high + high, UNBOUNDED)
         self.facts = merged(self.facts, facts) if low != high else self.facts
+
+
+def _addresses_missing(addresses: Addresses) -> tuple[str, ...]:
+    """What would tell how many IPv4 addresses an interface has, or may have in prefixes that AWS picks."""
+    slots = addresses.ipv4_slots
+    if slots.high is None or slots.high > slots.low:
+        return slots.facts
+    listed = sum("/" in one.text for one in addresses.listed)
+    picks = addresses.prefixes.high is None or addresses.prefixes.high > listed
+    return addresses.prefixes.facts or ("the prefixes that AWS picks",) if picks else ()
 
 
 def at_most(number: Value[int]) -> int:

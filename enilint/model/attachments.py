@@ -57,6 +57,16 @@ class Attachments:
             return named
         return [*named, *(one for one in self._of_any_interface[:_MOST_FACTS] if one not in named)]
 
+    def beyond_interface(self, interface: Interface) -> tuple[str, ...]:
+        """What would tell whether others may hold it besides `perhaps_of_interface`; of many, the first few tell.
+
+        Empty if there are none.
+        """
+        if id(interface) in self._by_interface:
+            return ()
+        others = [*self._of_any_interface[_MOST_FACTS:], *self._doubtful_of_any_interface][:_MOST_FACTS]
+        return merged(*((*facts_missing(one.interface), *one.doubts) for one in others))
+
     def interfaces_of(self, attachment: Attachment) -> Sequence[Interface]:
         """The interfaces that an attachment may hold: those it names.
 
@@ -166,6 +176,10 @@ class Attachments:
     @functools.cached_property
     def _of_any_interface(self) -> Sequence[Attachment]:
         return [one for one in self._attachments if not one.doubt and is_open(one.interface)]
+
+    @functools.cached_property
+    def _doubtful_of_any_interface(self) -> Sequence[Attachment]:
+        return [one for one in self._attachments if one.doubt and is_open(one.interface)]
 
     @functools.cached_property
     def _possible_by_interface(self) -> dict[int, list[Attachment]]:

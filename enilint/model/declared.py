@@ -47,7 +47,10 @@ class Declared:
     entity, where it depends on something. `routing` answers which table a subnet has and what is in it, `address_book`
     what has an address. `has_unread_launches`: nothing is known of some instances or Auto Scaling groups, not even
     their templates. `askable` maps missing facts, in the words of `Unknown`, to the keys of a facts file that would
-    tell them. `mentions` answers whether anything else of the design names the entity of an address. `optional` are the
+    tell them. `mentions` answers whether anything else of the design names the entity of an address. `unread_users`
+    answers what would tell whether the Elastic IP or subnet of an address is used by what was not read,
+    `unread_modules` the same of modules alone, for any entity, and `check_scripts` whether a script turns off the
+    source/destination check of the interface or instance of an address. `optional` are the
     addresses of interfaces and instances with which another deployment of the design associates an Elastic IP.
     `spelling` is how the input writes arguments.
     """
@@ -95,6 +98,9 @@ class Declared:
         unread_routes: tuple[str, ...] = (),
         has_unread_launches: bool = False,
         mentions: Callable[[str], Answer] | None = None,
+        unread_users: Callable[[str], tuple[str, ...]] | None = None,
+        unread_modules: Callable[[str], tuple[str, ...]] | None = None,
+        check_scripts: Callable[[str], tuple[str, ...]] | None = None,
         optional: Container[str] = (),
         spelling: Spelling = TERRAFORM,
     ) -> None:
@@ -117,9 +123,10 @@ class Declared:
         self.table_associations = table_associations
         self.internet_gateways = internet_gateways
         self.peering_connections = peering_connections
-        self.routing = RouteTables((*routes, *gateway_routes), table_associations, internet_gateways, unread_routes)
         self.vpc_ranges = vpc_ranges
         self.existence = existence or {}
+        all_routes = (*routes, *gateway_routes)
+        self.routing = RouteTables(all_routes, table_associations, internet_gateways, unread_routes, self.existence)
         self.security_groups = security_groups
         self.group_attachments = group_attachments
         self.group_associations = group_associations
@@ -133,6 +140,9 @@ class Declared:
         self.id_arguments = id_arguments
         self.askable = askable or {}
         self._mentions = mentions
+        self._unread_users = unread_users
+        self._unread_modules = unread_modules
+        self._check_scripts = check_scripts
         self._optional = optional
         self.changes = changes or {}
         self.drift = drift or {}
@@ -225,6 +235,10 @@ class Declared:
         """
         return self._attached.perhaps_of_interface(interface)
 
+    def attachments_beyond(self, interface: Interface) -> tuple[str, ...]:
+        """What would tell whether others may hold this interface besides `possible_attachments_of_interface`."""
+        return self._attached.beyond_interface(interface)
+
     def interfaces_of(self, attachment: Attachment) -> Sequence[Interface]:
         """The interfaces that an attachment may hold: those it names.
 
@@ -240,6 +254,18 @@ class Declared:
         if self._mentions is None:
             return Missing((f"what refers to {entity}",))
         return self._mentions(entity.address)
+
+    def unread_users_of(self, entity: Entity) -> tuple[str, ...]:
+        """What would tell whether an Elastic IP or a subnet is used by what was not read; empty if it is not."""
+        return self._unread_users(entity.address) if self._unread_users is not None else ()
+
+    def unread_modules_of(self, entity: Entity) -> tuple[str, ...]:
+        """What would tell whether modules that were not read use an entity; empty if none gets its ID."""
+        return self._unread_modules(entity.address) if self._unread_modules is not None else ()
+
+    def check_scripts_elsewhere(self, entity: Entity) -> tuple[str, ...]:
+        """What would tell whether a script turns off a check, of those that name the entity besides user data."""
+        return self._check_scripts(entity.address) if self._check_scripts is not None else ()
 
     def primary_of(self, launch: Launch) -> Attachment | None:
         """The attachment at network card 0, device index 0, where it is known."""

@@ -4,10 +4,13 @@ With the source/destination check on, AWS drops packets that leave or reach an i
 source or destination. Source: ModifyNetworkInterfaceAttribute, `SourceDestCheck`.
 """
 
+import re
+from collections.abc import Iterable
+
 from enilint.model.addresses import IpNetwork, covers, parsed_network
-from enilint.model.entities.launches import Interface, Launch
+from enilint.model.entities.launches import Instance, Interface, Launch
 from enilint.model.entities.routes import Route
-from enilint.model.launch import primary_interface
+from enilint.model.launch import primary_interface, template_of
 from enilint.model.lookups import Lookups
 from enilint.values import (
     Answer,
@@ -15,6 +18,7 @@ from enilint.values import (
     Unknown,
     Value,
     all_of,
+    candidates,
     exceeds,
     facts_missing,
     follow,
@@ -22,6 +26,8 @@ from enilint.values import (
     same,
 )
 
+_NAMES_CHECK = re.compile(r"(?i)source[-_]?dest[-_]?check")
+"""A call that changes the check, by the AWS CLI or an SDK."""
 _LONGEST_SHARED = {4: 27, 6: 79}
 """The longest prefix that no interface holds whole: it holds addresses, and prefixes of /28 and /80."""
 
@@ -40,6 +46,34 @@ class Forwarding(Lookups):
         if route.interface is not None:
             return route.interface
         return Unknown(f"the target of {route}") if route.launch is None else follow(route.launch, of_launch)
+
+    def check_of(self, interface: Interface) -> Value[bool]:
+        """Whether the check is on, as far as no script of what has the interface can turn it off."""
+        attachments = [*self.attachments_of_interface(interface), *self.possible_attachments_of_interface(interface)]
+        launches = [launch for one in attachments for launch in candidates(one.launch)]
+        return self._as_scripts_leave(interface.is_checked, launches, interface)
+
+    def check_of_launch(self, launch: Launch) -> Value[bool]:
+        """Whether the check of the primary interface is on, as far as no script of the launch can turn it off."""
+        return self._as_scripts_leave(launch.source_dest_check, [launch], launch)
+
+    def check_scripts(self, launch: Launch) -> tuple[str, ...]:
+        """What would tell whether the user data of a launch turns its check off; empty if it says nothing of checks."""
+        source = template_of(launch) if not (launch.user_data or launch.hides_user_data) else launch
+        owner = launch if source is None else source
+        if owner.hides_user_data or _NAMES_CHECK.search(owner.user_data):
+            return (f"whether the user data of {owner} turns its source/destination check off",)
+        template = launch.template if isinstance(launch, Instance) and source is None else None
+        return facts_missing(template)
+
+    def _as_scripts_leave(
+        self, checked: Value[bool], launches: Iterable[Launch], *named: Interface | Launch
+    ) -> Value[bool]:
+        if same(checked, True) is False:
+            return checked
+        scripts = [fact for one in launches for fact in self.check_scripts(one)]
+        scripts += [fact for one in (*named, *launches) for fact in self.check_scripts_elsewhere(one)]
+        return Unknown(scripts[0]) if scripts and known(checked) is True else checked
 
     def turns_check_on(self, interface: Interface) -> Answer:
         """Whether a plan turns the check on, on an interface that exists and stays."""

@@ -21,6 +21,7 @@ from enilint.model.launch import primary_interface
 from enilint.model.lookups import Lookups
 from enilint.model.loss import joined_words
 from enilint.model.naming import Uses, names_of
+from enilint.model.subnet_services import DATABASE, SUBNET_GROUPS
 from enilint.values import Missing, Unknown, Value, facts_missing, known, merged, same
 
 _ELSEWHERE = frozenset(
@@ -30,8 +31,6 @@ _ELSEWHERE = frozenset(
 _CLUSTER = "eks-cluster"
 _INTERFACES_OF_CLUSTER = 2
 """EKS has two interfaces at least, in different subnets (EKS User Guide, "Amazon EKS networking requirements")."""
-_DATABASE = "database"
-_SUBNET_GROUPS = frozenset({"db-subnet-group", "dms-subnet-group"})
 _FUNCTION = "lambda-function"
 _MINUTES_OF_FUNCTIONS = 45
 """How long the provider waits for the interfaces of functions to go away, whatever `timeouts` says."""
@@ -216,10 +215,10 @@ def _in_subnets_of_databases(network: Lookups) -> Iterator[Pair]:
     databases: dict[str, list[SubnetService]] = defaultdict(list)
     for service in network.services:
         name = known(service.parent) if service.parent is not None else None
-        if name is not None and _kind(service) == _DATABASE:
+        if name is not None and _kind(service) == DATABASE:
             databases[name].append(service)
     for group in network.services if databases else ():
-        for one in databases[known(group.id) or ""] if _kind(group) in _SUBNET_GROUPS else ():
+        for one in databases[known(group.id) or ""] if _kind(group) in SUBNET_GROUPS else ():
             fact = Related(f"{group}, which {one} uses, names it now", group.place("subnets"), one.address)
             doubts = (f"in which subnets of {group} {one} has interfaces",)
             for subnet in group.subnets:

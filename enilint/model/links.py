@@ -13,6 +13,7 @@ from enilint.model.addresses import IpNetwork, covers, parsed_network
 from enilint.model.entities.places import Vpc, VpcRange
 from enilint.model.entities.routes import Route
 from enilint.model.entities.services import TransitGatewayAttachment
+from enilint.model.existence import existence_beside
 from enilint.model.lookups import Lookups
 from enilint.model.naming import Uses
 from enilint.values import Answer, Missing, Unknown, Value, all_of, facts_missing, known, merged, same
@@ -25,9 +26,10 @@ class Links(Lookups):
 
     def blocks_of(self, vpc: Vpc) -> tuple[list[str], tuple[str, ...]]:
         """The CIDR blocks that a VPC has for certain, and what would tell the others."""
-        further = self._ranges.certain(vpc)
-        blocks = [*vpc.cidrs, *(block for one in further if (block := known(one.cidr)) is not None)]
-        doubts = merged(facts_missing(*(one.cidr for one in further)), self._ranges.doubts(vpc))
+        further = [(one, existence_beside(self.existence, one.address, vpc).doubt) for one in self._ranges.certain(vpc)]
+        there = [one.cidr for one, doubt in further if not doubt]
+        blocks = [*vpc.cidrs, *(block for one in there if (block := known(one)) is not None)]
+        doubts = merged(facts_missing(*there), filter(None, (doubt for _, doubt in further)), self._ranges.doubts(vpc))
         is_whole = vpc.declared and vpc.cidrs
         return blocks, doubts if is_whole else (f"the CIDR blocks of {vpc}", *doubts)
 

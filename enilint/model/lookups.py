@@ -218,6 +218,10 @@ class Lookups(GroupMembership):
         """The interfaces that may be in this subnet; of those that may be in any, the first few."""
         return self._interfaces_by_subnet.perhaps(subnet)
 
+    def interfaces_beyond(self, subnet: Subnet) -> tuple[str, ...]:
+        """What would tell whether others are in this subnet besides `interfaces_perhaps_in`; empty if none may be."""
+        return self._interfaces_by_subnet.beyond(subnet)
+
     def routes_to(self, interface: Interface) -> list[Route]:
         """The routes that have this interface as their target, for certain."""
         found = self._routes_by_target.certain(interface)
@@ -226,6 +230,10 @@ class Lookups(GroupMembership):
     def possible_routes_to(self, interface: Interface) -> list[Route]:
         """The routes that may have this interface as their target; of those that may have any, the first few."""
         return self._routes_by_target.perhaps(interface)
+
+    def routes_beyond(self, interface: Interface) -> tuple[str, ...]:
+        """What would tell whether others lead to this interface besides `possible_routes_to`; empty if none may."""
+        return self._routes_by_target.beyond(interface)
 
     def associations_of(self, interface: Interface) -> list[ElasticIpAssociation]:
         """The associations that give this interface an Elastic IP, for certain."""
@@ -274,6 +282,10 @@ class Lookups(GroupMembership):
     def possible_groups_of(self, interface: Interface) -> list[FailoverGroup]:
         """The failover groups that may hand this interface on: the input does not say which of several they mean."""
         return self._groups_by_interface.perhaps(interface)
+
+    def groups_beyond(self, interface: Interface) -> tuple[str, ...]:
+        """What would tell whether others move this interface besides `possible_groups_of`; empty if none may."""
+        return self._groups_by_interface.beyond(interface)
 
     def services_in_subnets(self) -> list[SubnetService]:
         """Everything that is given a list of subnets."""

@@ -75,6 +75,17 @@ class Uses(Generic[T]):
         """What would tell what else uses this entity; of what may use any entity, only the first few tell."""
         return merged(*(facts for _, facts in self._unsure(entity)))
 
+    def beyond(self, entity: Identified) -> tuple[str, ...]:
+        """What would tell whether others use this entity that `perhaps` leaves out; of many, only the first few tell.
+
+        Empty if it leaves none out.
+        """
+        if len(self._of_any) <= _MOST:
+            return ()
+        certain = {id(one) for one in self.certain(entity)}
+        others = (facts for one, facts in self._of_any if id(one) not in certain)
+        return merged(*islice(others, _MOST, 2 * _MOST))
+
     def _unsure(self, entity: Identified) -> list[tuple[T, tuple[str, ...]]]:
         if not self._doubts and not self._of_any:
             return []

@@ -2,9 +2,12 @@
 
 import functools
 
+from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.launches import Interface
+from enilint.model.entities.services import LoadBalancer
 from enilint.model.lookups import Lookups
-from enilint.values import Answer, Missing, any_of, follow, known, same
+from enilint.model.naming import Uses
+from enilint.values import Answer, Missing, any_of, follow, known, merged, same
 
 
 class PublicAddresses(Lookups):
@@ -25,6 +28,26 @@ class PublicAddresses(Lookups):
                 self._may_get_one_at_launch(interface),
                 Missing((*self.association_doubts(interface), *self._unused_elastic_ips)),
             )
+        )
+
+    def load_balancers_with(self, elastic_ip: ElasticIp) -> list[LoadBalancer]:
+        """The load balancers that are given this Elastic IP, for certain."""
+        return self._balancers_by_elastic_ip.certain(elastic_ip)
+
+    def user_doubts_of(self, elastic_ip: ElasticIp) -> tuple[str, ...]:
+        """What would tell whether anything else has an Elastic IP: of the design, or of what was not read of it."""
+        if not elastic_ip.declared:
+            return (f"what {elastic_ip} is associated with",)
+        moved = (one for one in self.failover_groups if one.elastic_ip is elastic_ip)
+        started = (one for one in self.launch_templates if elastic_ip.address in one.associates)
+        balancers = [one for one in self.load_balancers if same(one.type, "network") is not False]
+        return merged(
+            self.holder_doubts_of(elastic_ip),
+            self._balancers_by_elastic_ip.doubts(elastic_ip),
+            *(one.more_subnets for one in balancers),
+            (f"which member of {one} has {elastic_ip}" for one in moved),
+            (f"which instance of {one} has {elastic_ip}" for one in started),
+            self.unread_users_of(elastic_ip),
         )
 
     def has_optional_elastic_ip(self, interface: Interface) -> bool:
@@ -50,14 +73,16 @@ class PublicAddresses(Lookups):
         )
 
     @functools.cached_property
+    def _balancers_by_elastic_ip(self) -> Uses[LoadBalancer]:
+        return Uses((elastic_ip, one) for one in self.load_balancers for elastic_ip in one.elastic_ips)
+
+    @functools.cached_property
     def _unused_elastic_ips(self) -> tuple[str, ...]:
         """What would tell where the Elastic IPs are that the design associates with nothing."""
-        of_balancers = {id(known(one)) for balancer in self.load_balancers for one in balancer.elastic_ips}
         unused = (
             one
             for one in self.elastic_ips
             if one.declared
-            and id(one) not in of_balancers
-            and not (self.associations_with(one) or self.nat_gateways_with(one))
+            and not (self.associations_with(one) or self.nat_gateways_with(one) or self.load_balancers_with(one))
         )
         return tuple(f"the association of {one}" for one in unused)

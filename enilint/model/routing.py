@@ -6,10 +6,11 @@ ReplaceRouteTableAssociation.
 """
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.entities.routes import INTERNET_GATEWAY, InternetGateway, Route, RouteTable, RouteTableAssociation
+from enilint.model.existence import Existence, existence_beside
 from enilint.model.naming import Uses
 from enilint.values import Answer, Missing, Unknown, Value, facts_missing, follow, known, merged, same
 
@@ -26,11 +27,13 @@ class RouteTables:
         associations: Sequence[RouteTableAssociation],
         internet_gateways: Sequence[InternetGateway],
         unread: tuple[str, ...] = (),
+        existence: Mapping[str, Existence] | None = None,
     ) -> None:
         self._routes = routes
         self._associations = associations
         self._internet_gateways = internet_gateways
         self._unread = unread
+        self._existence = existence or {}
 
     def table_of(self, subnet: Subnet) -> Value[RouteTable]:
         """The route table that holds for a subnet; where it is not known, the Unknown names what is missing."""
@@ -112,15 +115,22 @@ class RouteTables:
             if one.subnet is not None
         ]
 
+    def subnets_beyond(self, table: RouteTable) -> tuple[str, ...]:
+        """What would tell whether a table has others besides `possible_subnets_of`; empty if it has none."""
+        return merged(self._subnets.beyond(table), self._unread)
+
     def has_internet_gateway(self, vpc: Vpc) -> Answer:
         """Whether an internet gateway is attached to a VPC. A route to one shows that it is."""
         said = vpc.internet_gateway
         if isinstance(said, bool):
             return said
-        if self._gateways.certain(vpc) or self._routed.certain(vpc):
+        shown = (*self._gateways.certain(vpc), *self._routed.certain(vpc))
+        doubts = [existence_beside(self._existence, one.address, vpc).doubt for one in shown]
+        if not all(doubts):
             return True
         perhaps = (*self._perhaps_routed.certain(vpc), *self._perhaps_routed.perhaps(vpc))
         unsure = merged(
+            doubts,
             facts_missing(said, *(one.target_kind for one in perhaps)),
             self._gateways.doubts(vpc),
             self._routed.doubts(vpc),

@@ -23,6 +23,10 @@ from enilint.values import (
     same,
 )
 
+DATABASE = "database"
+"""The kind of services that have their interfaces in the subnets of a group."""
+SUBNET_GROUPS = frozenset({"db-subnet-group", "dms-subnet-group"})
+"""The kinds of these groups."""
 _MOST_COMPARED = 20
 """Subnets that one of an unknown zone is compared with."""
 
@@ -63,6 +67,17 @@ class ServiceAddresses(Struct, frozen=True, eq=False):
 
 class SubnetServices(Functions):
     """Questions about services that are given lists of subnets."""
+
+    def subnets_of(self, service: SubnetService) -> tuple[tuple[Value[Subnet], ...], tuple[str, ...]]:
+        """The subnets that a service lists, or its subnet group, and what would tell the others.
+
+        A database that names no group has the default one (CreateDBInstance, `DBSubnetGroupName`).
+        """
+        if service.subnets or service.more_subnets or same(service.service, DATABASE) is not True:
+            return service.subnets, service.more_subnets
+        groups = (one for one in self.services if known(one.service) in SUBNET_GROUPS)
+        group = next((one for one in groups if service.parent and same(one.id, service.parent) is True), None)
+        return (group.subnets, group.more_subnets) if group is not None else ((), (f"the subnets of {service}",))
 
     def service_placements(self) -> Iterator[ServicePlacement]:
         """The services that ask something of their subnets, or may."""

@@ -20,6 +20,7 @@ from enilint.inputs.cloudformation.resource import Body, Resource
 from enilint.inputs.cloudformation.run_time import RunTime
 from enilint.inputs.cloudformation.stacks import Stack, declare, declare_pseudo
 from enilint.inputs.cloudformation.template import LANGUAGE_EXTENSIONS, SAM, Template
+from enilint.inputs.cloudformation.unread_users import UnreadUsers
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design, World
 from enilint.inputs.failures import failure, frames
@@ -171,12 +172,15 @@ def _judge_together(
         if isinstance(node, dict)
     }
     types = {address: str(stack.template.resources[name].get("Type")) for address, (stack, name) in names.items()}
+    users = UnreadUsers(names)
     make = functools.partial(
         network_of,
         types=types,
         context=context,
         mentions=Mentions(names).of,
         attached_later=RunTime(names).attaches,
+        unread_users=users.of,
+        unread_stacks=users.stacks_of,
     )
     design.networks = tuple(_network(make, one.resources, design.errors) for one in explored.outcomes)
     design.worlds = tuple(_world(one, variables) for one in explored.outcomes)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from enilint.findings import Location
 from enilint.inputs.terraform import scalars
@@ -70,7 +70,7 @@ class Resource(Struct, kw_only=True, eq=False):
     Region of the resource or its provider, where source tells it. `lost` stands for the attributes where enilint failed
     on them. `elsewhere`: another root module makes it, whose state this one reads; then its mode is that of data.
     `default_tags` are the tags that its provider gives all resources, as source tells them: a mapping, where they are
-    known. A plan and a state have them in `tags_all`.
+    known, and `some_default_tags` those that are, otherwise. A plan and a state have them in `tags_all`.
     """
 
     address: str
@@ -89,6 +89,7 @@ class Resource(Struct, kw_only=True, eq=False):
     shared_account: str | None = None
     elsewhere: bool = False
     default_tags: Any = None
+    some_default_tags: Mapping[str, Any] = field(default_factory=dict)
     body: "Body | None" = None
     lost: "Body | None" = None
 
@@ -192,6 +193,14 @@ class Body(ABC):
     @abstractmethod
     def items(self, name: str) -> Sequence[Any] | Unknown | None:
         """The elements of a list or set: plain, or not known. None where it is not set or not asked for."""
+
+    def some_items(self, name: str) -> Sequence[Any]:
+        """The elements that a list has for certain that is not known as a whole. Only source tells."""
+        return ()
+
+    def some_elements(self, name: str) -> Mapping[str, Any]:
+        """The elements that a map has for certain that is not known as a whole. Only source tells."""
+        return {}
 
     @abstractmethod
     def items_told(self, name: str) -> list[Any] | None:

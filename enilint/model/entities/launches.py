@@ -256,6 +256,8 @@ class Launch(Identified, kw_only=True, eq=False):
     """What people wrote about it: `name`, `description`, and other tags as `tags.KEY`."""
     user_data: str = ""
     """The user data as far as the input shows it; empty where it does not."""
+    hides_user_data: bool = False
+    """Whether it has user data of which the input shows nothing."""
 
 
 class LaunchTemplate(Launch, kw_only=True, eq=False):

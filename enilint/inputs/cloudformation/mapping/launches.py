@@ -151,6 +151,7 @@ class Launches:
             allowlisted_by=allowlisted_by(body),
             notes=notes_of(body),
             user_data=text,
+            hides_user_data=isinstance(body.value("UserData"), Symbol),
             management_swap=_swap(body, text),
             template=self.template_of(body),
             default_vpc=self._default_vpc_of(body),
@@ -192,6 +193,7 @@ class Launches:
             policy_routing=True if sets_up_policy_routing(text) else None,
             notes=notes_of(body),
             user_data=text,
+            hides_user_data=isinstance(data.value("UserData"), Symbol),
             management_swap=_swap(data, text),
             attaches=attached_interfaces(data, text, self._interfaces),
             allowlisted_by=_started_allowlisted_by(data),
@@ -216,6 +218,7 @@ class Launches:
             image=_image(body),
             policy_routing=True if sets_up_policy_routing(text) else None,
             user_data=text,
+            hides_user_data=isinstance(body.value("UserData"), Symbol),
             management_swap=_swap(body, text),
             attaches=attached_interfaces(body, text, self._interfaces),
         )

@@ -39,13 +39,16 @@ def network_of(
     context: Context,
     mentions: Callable[[str], Answer],
     attached_later: Callable[[str], Value[bool]],
+    unread_users: Callable[[str], tuple[str, ...]],
+    unread_stacks: Callable[[str], tuple[str, ...]],
 ) -> Network:
     """The model of the resources of a world. `types` are the types of all resources by address, read or not.
 
     `mentions` answers whether anything else of the design names the resource of an address, `attached_later` whether
-    something may attach an interface at run time.
+    something may attach an interface at run time, `unread_users` what may use an Elastic IP or a subnet and was not
+    read, `unread_stacks` which stacks may use a resource of any type.
     """
-    return _Mapping(resources, types, context, attached_later).network(mentions)
+    return _Mapping(resources, types, context, attached_later).network(mentions, unread_users, unread_stacks)
 
 
 class _Mapping:
@@ -73,7 +76,12 @@ class _Mapping:
         """The properties of the resources of some types."""
         return [one for type in types for one in self._by_type.get(type, ())]
 
-    def network(self, mentions: Callable[[str], Answer]) -> Network:
+    def network(
+        self,
+        mentions: Callable[[str], Answer],
+        unread_users: Callable[[str], tuple[str, ...]],
+        unread_stacks: Callable[[str], tuple[str, ...]],
+    ) -> Network:
         """Map everything, in the order in which the resources refer to each other."""
         for body in self.bodies("AWS::EC2::VPC"):
             self.vpcs.add(body, vpc_of(body))
@@ -133,6 +141,8 @@ class _Mapping:
             vpc_ranges=list(ranges_of(self.bodies("AWS::EC2::VPCCidrBlock"), self.vpcs)),
             askable=self.outside.askable,
             mentions=mentions,
+            unread_users=unread_users,
+            unread_modules=unread_stacks,
             optional=left_out(self._resources),
         )
 

@@ -100,6 +100,9 @@ class Entities(Generic[T]):
             single = [one for one in items if not _is_list(one)]
             doubts = (f"{body.address}.{body.where}{attribute}",) if len(single) < len(items) else ()
             return [self.element(body, attribute, one) for one in single], doubts
+        some = body.some_items(attribute)
+        if some:
+            return [self.element(body, attribute, one) for one in some], facts_missing(items)
         found = self.elements(body, attribute) if items is not None else []
         if found is not None:
             return found, ()
@@ -218,7 +221,7 @@ def notes_of(body: Body) -> dict[str, str]:
     description = body.known_value("description")
     if isinstance(description, str) and description:
         notes["description"] = description
-    tags: Any = body.known_value("tags")
+    tags: Any = body.known_value("tags") or body.some_elements("tags")
     if isinstance(tags, dict):
         for key, value in tags.items():
             if isinstance(value, str):

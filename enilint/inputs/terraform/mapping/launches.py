@@ -16,6 +16,7 @@ from enilint.inputs.terraform.mapping.tags import allowlisted_by, replaced_by, s
 from enilint.inputs.terraform.mapping.user_data import (
     associated_elastic_ips,
     attached_interfaces,
+    hides_user_data,
     management_swap,
     routes_by_source,
     user_data,
@@ -162,6 +163,7 @@ class Launches:
             replaced_by=replaced_by(body),
             notes=notes_of(body),
             user_data=user_data(body),
+            hides_user_data=hides_user_data(body),
             management_swap=management_swap(body),
             template=template,
             default_vpc=self._default_vpcs.of_instance(body, _INTERFACE_BLOCKS),
@@ -193,6 +195,7 @@ class Launches:
             allowlisted_by=started_allowlisted_by(body),
             notes=notes_of(body),
             user_data=user_data(body),
+            hides_user_data=hides_user_data(body),
             management_swap=management_swap(body),
             attaches=attached_interfaces(body, self._interfaces),
             associates=associated_elastic_ips(body),

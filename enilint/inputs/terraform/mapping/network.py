@@ -32,6 +32,7 @@ from enilint.inputs.terraform.mapping.traffic_mirrors import MIRROR_TYPES, note_
 from enilint.inputs.terraform.mapping.transit_gateways import TRANSIT_GATEWAY_TYPES, transit_gateway_attachments
 from enilint.inputs.terraform.references import Key
 from enilint.inputs.terraform.resource import INSTANCE_TYPES, Body, Resource, Targets
+from enilint.inputs.terraform.unread_users import UnreadUsers
 from enilint.model.change import Change
 from enilint.model.entities.launches import Interface, unknown_subnet
 from enilint.model.entities.places import Subnet, Vpc
@@ -88,6 +89,8 @@ MAPPED_TYPES = (
 )
 
 
+READ_TYPES = MAPPED_TYPES - {"aws_ssm_parameter"}
+"""The resource types whose arguments the model has; a parameter keeps a value for whatever reads it."""
 _CIDR_OF_DEFAULT_VPCS = "172.31.0.0/16"
 """What a declared VPC has that may be the default one, imported (VPC User Guide, "Default VPCs")."""
 _LAUNCHES = ("aws_autoscaling_group", "aws_eks_node_group", *INSTANCE_TYPES)
@@ -101,20 +104,21 @@ def network_of(
     before: Network | None = None,
     unread: tuple[str, ...] = (),
     mentions: Mentions | None = None,
+    users: UnreadUsers | None = None,
     *,
     errors: list[InputError],
 ) -> Network:
     """The model of a set of resource instances; of a plan, with what it changes and the model of what exists.
 
     `unread` names what may add routes and gateways to it besides these. `mentions` answers whether anything else of
-    the source names a resource. A failure costs the resource that it is of:
-    nothing is known of it, and `errors` get an error that names it.
+    the source names a resource, `users` what may use an Elastic IP and was not read. A failure costs the
+    resource that it is of: nothing is known of it, and `errors` get an error that names it.
     """
     listed = list(resources)
     losses: Losses | None = None
     while True:
         try:
-            return _Mapping(listed, context).network(changes, drift, before, unread, mentions)
+            return _Mapping(listed, context).network(changes, drift, before, unread, mentions, users)
         except Exception as error:  # whatever fails on one resource, the others are still mapped
             losses = losses or _losses(listed, errors)
             if not losses.take(error):
@@ -155,6 +159,7 @@ class _Mapping:
         before: Network | None,
         unread: tuple[str, ...],
         mentions: Mentions | None,
+        users: UnreadUsers | None,
     ) -> Network:
         """Map everything, in the order in which the resources refer to each other."""
         self._each(self.vpcs, ("aws_vpc", "aws_default_vpc"), self._vpc)
@@ -227,6 +232,9 @@ class _Mapping:
             before=before,
             unread_routes=unread,
             mentions=mentions,
+            unread_users=users.of if users is not None else None,
+            unread_modules=users.modules_of if users is not None else None,
+            check_scripts=users.check_scripts if users is not None else None,
             has_unread_launches=any(one.lost for type in _LAUNCHES for one in self._by_type.get(type, ())),
         )
 

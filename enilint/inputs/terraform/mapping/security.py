@@ -74,13 +74,16 @@ class Security:
         if items is None:
             return None
         at = body.place(attribute)
-        if isinstance(items, Sequence):
-            groups: list[Value[SecurityGroup]] | None = [self.groups.element(body, attribute, one) for one in items]
+        some = body.some_items(attribute)
+        if isinstance(items, Sequence) or some:
+            listed = items if isinstance(items, Sequence) else some
+            groups: list[Value[SecurityGroup]] | None = [self.groups.element(body, attribute, one) for one in listed]
         else:
             groups = self.groups.elements(body, attribute)
         if groups is not None:
             uses = tuple(GroupUse(group=one, at=at) for one in groups)
-            return GroupList(uses=uses, asked=body.is_written(attribute))
+            more = facts_missing(items) if some else ()
+            return GroupList(uses=uses, more=more, asked=body.is_written(attribute))
         group = self.groups.reference(body, attribute)
         if group is None:
             return None

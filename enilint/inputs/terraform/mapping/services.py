@@ -15,7 +15,7 @@ from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.model.entities.groups import GroupList
 from enilint.model.entities.places import Subnet
 from enilint.model.entities.services import SubnetService
-from enilint.values import Unknown, Value, follow
+from enilint.values import OneOf, Unknown, Value, follow
 
 
 class Form(Struct, frozen=True, kw_only=True):
@@ -32,6 +32,10 @@ class Form(Struct, frozen=True, kw_only=True):
     """The attribute that names the instances of a cluster, which has no interfaces without; empty: it needs none."""
 
 
+_OF_GROUPS = "database"
+_GROUPS = ("db-subnet-group", "dms-subnet-group")
+_GROUP_NAMES = ("name", "replication_subnet_group_id")
+"""The arguments that name a subnet group; its ID has the same text."""
 _SEARCH = Form(service="opensearch-domain", subnets="vpc_options.subnet_ids", groups="vpc_options.security_group_ids")
 _MULTI_AZ = Form(
     service="fsx-multi-az", groups="security_group_ids", only=("deployment_type", "MULTI_AZ_1", "MULTI_AZ_2")
@@ -127,11 +131,15 @@ class Services:
 
     def all(self, by_type: Mapping[str, Sequence[Resource]]) -> Iterator[SubnetService]:
         """The services of the design that have no other file here."""
+        groups = _subnet_groups(by_type)
         for type in FORMS.keys() & by_type.keys():
             form = FORMS[type]
             for body in managed(by_type, type):
                 if (not form.only or body.text(form.only[0]) in form.only[1:]) and _has_members(body, form):
-                    yield self._service(body, form)
+                    service = self._service(body, form)
+                    if service.parent is not None and form.service == _OF_GROUPS:
+                        service.parent = groups.get(_name_of(service.parent), service.parent)
+                    yield service
 
     def _service(self, body: Body, form: Form) -> SubnetService:
         subnets, more = self.subnets(body, form.subnets)
@@ -174,6 +182,25 @@ class Services:
         *blocks, argument = path.split(".")
         bodies = body.blocks(blocks[0]) if blocks else iter((body,))
         return next((self._security.listed(one, argument) for one in bodies), None) if path else None
+
+
+def _subnet_groups(by_type: Mapping[str, Sequence[Resource]]) -> dict[str, Value[str]]:
+    """The IDs of the subnet groups that the design declares, by what names them: a database refers to the name."""
+    found: dict[str, Value[str]] = {}
+    for type, form in FORMS.items():
+        if form.service in _GROUPS:
+            for body in managed(by_type, type):
+                id = identity(body)
+                names = (id, *(body.text(one) for one in _GROUP_NAMES))
+                found |= {_name_of(one): id for one in names if one is not None}
+                found |= {f"{body.address}.{one}": id for one in _GROUP_NAMES}
+    found.pop("", None)
+    return found
+
+
+def _name_of(value: Value[str]) -> str:
+    """A name, or the symbol of one that is not known; empty if it has none."""
+    return (value.symbol or "") if isinstance(value, Unknown | OneOf) else value
 
 
 def _has_members(body: Body, form: Form) -> bool:

@@ -25,11 +25,15 @@ def tags_of(body: Body) -> Tags:
         return Tags({**{key: _text(one, key, body) for key, one in whole.items()}, **unknown})
     more: list[str] = []
     values: dict[str, Value[str | None]] = {}
-    for given in (body.resource.default_tags, body.value("tags")):
+    of_provider = body.resource.default_tags if not body.where else None
+    for given, some in (
+        (of_provider, body.resource.some_default_tags),
+        (body.value("tags"), body.some_elements("tags")),
+    ):
         if isinstance(given, dict):
             values |= {key: _text(one, key, body) for key, one in given.items()}
         elif given is not None:
-            values.clear()  # what is not known may override it
+            values = {key: _text(one, key, body) for key, one in some.items()}  # the others may override the rest
             more += facts_missing(given) or (f"the tags of {body.address}",)
     values |= {key: Unknown(f"tag {key} of {body.address}") for key in body.unknown_keys("tags")}
     if body.is_unknown("tags") or body.is_unknown("tags_all") or _may_have_others(body):

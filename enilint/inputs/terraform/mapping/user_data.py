@@ -18,6 +18,12 @@ def user_data(body: Body) -> str:
     return "\n".join(filter(None, (_decoded(_written(body, name)) for name in _USER_DATA)))
 
 
+def hides_user_data(body: Body) -> bool:
+    """Whether there is user data of which nothing is shown."""
+    text = user_data(body)
+    return not text and any(_is_hidden(body.written_or_known(name), text) for name in _USER_DATA)
+
+
 def routes_by_source(body: Body) -> bool | None:
     """True where user data sets up routing by source address."""
     return True if sets_up_policy_routing(user_data(body)) else None

@@ -10,6 +10,12 @@ from enilint.inputs.terraform.references import ModulePath, Reference, own_refer
 Expression = Mapping[str, Any]
 
 
+class Provisioner(Struct):
+    """A `provisioner` block."""
+
+    expressions: dict[str, Any] = field(default_factory=dict)
+
+
 class ConfiguredResource(Struct):
     """A resource or data block. `expressions` maps attributes to expressions, nested blocks to lists of the same."""
 
@@ -21,6 +27,7 @@ class ConfiguredResource(Struct):
     count_expression: Any = None
     for_each_expression: Any = None
     depends_on: list[str] = field(default_factory=list)
+    provisioners: list[Provisioner] = field(default_factory=list)
 
     @property
     def is_never_made(self) -> bool:

@@ -16,14 +16,16 @@ from enilint.files.text import InputFile
 from enilint.findings import InputError, Location, Origin
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design
-from enilint.inputs.terraform.mapping.network import MAPPED_TYPES, network_of
+from enilint.inputs.terraform.mapping.network import MAPPED_TYPES, READ_TYPES, network_of
 from enilint.inputs.terraform.plan.body import PlanBody, PlanResource, SourceBlock
 from enilint.inputs.terraform.plan.configuration import Configuration, ConfigurationTree, ConfiguredResource
 from enilint.inputs.terraform.plan.destroyed_last import DestroyedLast
 from enilint.inputs.terraform.plan.guarded import Guarded
+from enilint.inputs.terraform.plan.module_users import ModuleUsers
 from enilint.inputs.terraform.plan.stored import StoredResource, StoredValues, full_address, walk, without_sensitive
 from enilint.inputs.terraform.plan.tracing import Tracer
 from enilint.inputs.terraform.references import Key, ModulePath, ModuleStep, module_path
+from enilint.inputs.terraform.unread_users import UnreadUsers
 from enilint.inputs.wrapper import wrapped
 from enilint.model.change import Change
 from enilint.values import Unknown, Value
@@ -139,7 +141,9 @@ def _understand(file: InputFile, context: Context, design: Design) -> None:
     before = network_of(assembly.before, context, errors=design.errors) if assembly.changes or assembly.drift else None
     after = [one for one in assembly.after if one.body is not None]
     design.is_empty = not after and not assembly.changes
-    design.networks = (network_of(after, context, assembly.changes, assembly.drift, before, errors=design.errors),)
+    users = UnreadUsers(ModuleUsers(tree), READ_TYPES)
+    changed = (assembly.changes, assembly.drift, before)
+    design.networks = (network_of(after, context, *changed, users=users, errors=design.errors),)
     design.errors.extend(assembly.errors)
     if source is not None:
         source.describe()

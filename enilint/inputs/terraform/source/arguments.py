@@ -21,7 +21,7 @@ from enilint.inputs.terraform.hcl.syntax import (
 from enilint.inputs.terraform.source.choices import Failure, lifted
 from enilint.inputs.terraform.source.conversion import mapping, set_from
 from enilint.inputs.terraform.source.files import SourceFile
-from enilint.inputs.terraform.source.values import JoinedText, Lazy, SetValue, derived
+from enilint.inputs.terraform.source.values import JoinedText, Lazy, PartialList, PartialMap, SetValue, derived
 from enilint.values import OneOf, Unknown
 
 Place = tuple[SourceFile, int, int]
@@ -40,7 +40,7 @@ _GIVE_LISTS = frozenset(
 _NAMED_BY_AUTHORS = frozenset({"data", "local", "module", "var"})
 _PLURAL = late(r".*[^s]s|.*list")
 _PRIMITIVE = frozenset({"bool", "number", "string"})
-_CERTAIN = frozenset({bool, float, int, str, type(None), JoinedText, Unknown})
+_CERTAIN = frozenset({bool, float, int, str, type(None), JoinedText, PartialList, PartialMap, Unknown})
 
 
 class Typed:

@@ -20,7 +20,7 @@ from enilint.inputs.terraform.source.arguments import Place
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, ValueBlock
 from enilint.inputs.terraform.source.lifecycle import ignores_changes
 from enilint.inputs.terraform.source.scope import Instance
-from enilint.inputs.terraform.source.values import JoinedText, Lazy, SetValue
+from enilint.inputs.terraform.source.values import JoinedText, Lazy, PartialList, PartialMap, SetValue
 from enilint.values import OneOf, Unknown, Value, merged
 
 _PLAIN = frozenset({NoneType, bool, int, float, Unknown})
@@ -135,6 +135,15 @@ class SourceBody(Body):
         if isinstance(value, list):
             return [one for one in value if one is not None]  # which the provider refuses
         return value if isinstance(value, Unknown) or value is None else [value]
+
+    def some_items(self, name: str) -> Sequence[Any]:
+        """The elements that a list has for certain that is not known as a whole."""
+        value = self._block.value(name)
+        return [plain(one) for one in (*value.first, *value.others)] if isinstance(value, PartialList) else ()
+
+    def some_elements(self, name: str) -> Mapping[str, Any]:
+        """The elements that a map has for certain that is not known as a whole."""
+        return some_elements(self._block.value(name))
 
     def items_told(self, name: str) -> list[Any] | None:
         """There is no other source that would tell."""
@@ -272,7 +281,12 @@ def plain(value: Any) -> Any:
         return Unknown(value.symbol, value.symbol)
     if isinstance(value, OneOf):
         return OneOf(tuple(map(plain, value.candidates)), value.reason, value.open, value.symbol)
-    return Unknown(value.fact, value.symbol) if isinstance(value, JoinedText) else value
+    return Unknown(value.fact, value.symbol) if isinstance(value, JoinedText | PartialList | PartialMap) else value
+
+
+def some_elements(value: Any) -> dict[str, Any]:
+    """The elements that a map has for certain that is not known as a whole, as plans have them."""
+    return {key: plain(one) for key, one in value.pairs} if isinstance(value, PartialMap) else {}
 
 
 def _identifies(resource: Instance, attribute: str) -> bool:

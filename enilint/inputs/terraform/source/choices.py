@@ -6,7 +6,15 @@ from typing import Any
 
 from msgspec import Struct
 
-from enilint.inputs.terraform.source.values import EvaluationError, Mistake, SetValue, derived, uncertain
+from enilint.inputs.terraform.source.values import (
+    EvaluationError,
+    Mistake,
+    PartialList,
+    PartialMap,
+    SetValue,
+    derived,
+    uncertain,
+)
 from enilint.values import OneOf
 
 _MOST_COMBINATIONS = 64
@@ -73,6 +81,10 @@ def _key(value: Any) -> Any:
         return "set", tuple(map(_key, value.elements))
     if isinstance(value, OneOf):
         return "choice", tuple(map(_key, value.candidates)), value.reason, value.open, value.symbol
+    if isinstance(value, PartialMap):
+        return "map", value.fact, value.symbol, _key(dict(value.pairs))
+    if isinstance(value, PartialList):
+        return "elements", value.fact, value.symbol, _key(value.first), _key(value.others)
     return value
 
 

@@ -10,9 +10,9 @@ from enilint.files.text import InputFile, TextEdit
 from enilint.findings import Edit, Finding, InputError, Notice, Related
 from enilint.inputs.context import TERRAFORM, TOFU, Context, Program
 from enilint.inputs.design import Design
-from enilint.inputs.terraform.mapping.network import MAPPED_TYPES, network_of
+from enilint.inputs.terraform.mapping.network import MAPPED_TYPES, READ_TYPES, network_of
 from enilint.inputs.terraform.resource import Resource
-from enilint.inputs.terraform.source.body import SourceBody, location, plain
+from enilint.inputs.terraform.source.body import SourceBody, location, plain, some_elements
 from enilint.inputs.terraform.source.callers import Callers
 from enilint.inputs.terraform.source.evaluation import Evaluation, ModuleInstance
 from enilint.inputs.terraform.source.expressions import evaluate
@@ -23,6 +23,7 @@ from enilint.inputs.terraform.source.instances import ResourceInstance
 from enilint.inputs.terraform.source.marked import marked_spans
 from enilint.inputs.terraform.source.mentions import Mentions
 from enilint.inputs.terraform.source.mistakes import judge, unread_routes
+from enilint.inputs.terraform.source.module_users import ModuleUsers
 from enilint.inputs.terraform.source.modules import SourceTree
 from enilint.inputs.terraform.source.remote_states import TYPE as STATE_TYPE
 from enilint.inputs.terraform.source.remote_states import Evaluate, RemoteStates
@@ -35,6 +36,7 @@ from enilint.inputs.terraform.source.variable_files import (
     variable_values,
 )
 from enilint.inputs.terraform.source.writing import Writer
+from enilint.inputs.terraform.unread_users import UnreadUsers
 
 KIND = "terraform"
 _WHICH = "set `program` for the root module in the configuration"
@@ -93,7 +95,14 @@ def _read(design: Design, context: Context, program: Program) -> SourceTree:
     is_first = not design.networks
     design.is_empty = not resources and (is_first or design.is_empty)
     mentions = Mentions(tree).of
-    network = network_of(resources, context, unread=unread_routes(tree), mentions=mentions, errors=design.errors)
+    network = network_of(
+        resources,
+        context,
+        unread=unread_routes(tree),
+        mentions=mentions,
+        users=UnreadUsers(ModuleUsers(tree), READ_TYPES),
+        errors=design.errors,
+    )
     design.networks = (*design.networks, network)
     design.callers = _joined_callers(design.callers, Callers(tree).of)
     design.writer = _joined_writers(design.writer, Writer(tree).write)
@@ -267,6 +276,7 @@ def _resources(root: ModuleInstance, design: Design) -> tuple[list[Resource], in
 
 def _resource(instance: ResourceInstance, imported: Mapping[str, str]) -> Resource:
     region, is_data = instance.region(), instance.mode == "data"
+    tags = None if is_data else instance.module.providers.default_tags(instance.placed)
     resource = Resource(
         address=instance.address,
         mode=instance.mode,
@@ -282,7 +292,8 @@ def _resource(instance: ResourceInstance, imported: Mapping[str, str]) -> Resour
         doubt=instance.doubt,
         region=region if isinstance(region, str) else None,
         shared_account=instance.module.providers.account(instance.placed),
-        default_tags=None if is_data else plain(instance.module.providers.default_tags(instance.placed)),
+        default_tags=plain(tags),
+        some_default_tags=some_elements(tags),
     )
     asked = instance.asked if is_data else None
     resource.body = SourceBody(resource, instance.block, instance.evaluation.computed, imported, asked)

@@ -17,7 +17,15 @@ from enilint.inputs.terraform.source.conversion import (
     unified,
 )
 from enilint.inputs.terraform.source.keyed import Keyed
-from enilint.inputs.terraform.source.values import EvaluationError, Lazy, SetValue, as_unknown, derived
+from enilint.inputs.terraform.source.values import (
+    EvaluationError,
+    Lazy,
+    PartialList,
+    PartialMap,
+    SetValue,
+    as_unknown,
+    derived,
+)
 from enilint.values import OneOf, Unknown
 
 Evaluate = Callable[[Expression], Any]
@@ -178,6 +186,8 @@ def _convert(value: Any, type: Type, evaluate: Evaluate) -> Any:
         return _convert_keyed(value, type, evaluate)
     if isinstance(value, Lazy) and value.missing and not (isinstance(value, Keyed) and type == ANY):
         value = as_unknown(value)
+    if isinstance(value, PartialMap | PartialList) and type != ANY:
+        return _convert_partial(value, type, evaluate)
     if value is None or isinstance(value, Unknown | Failure) or type == ANY:
         return value
     if isinstance(value, OneOf):
@@ -206,6 +216,29 @@ def _convert_candidates(value: "OneOf[Any]", type: Type, evaluate: Evaluate) -> 
         except _Misfit as misfit:
             results.append(Failure(misfit.message))
     return each_choice(results, value.reason, value.symbol, open=value.open)
+
+
+def _convert_partial(value: PartialMap | PartialList, type: Type, evaluate: Evaluate) -> Unknown:
+    """What is known of a collection, converted; nothing if its other elements decide the type of these."""
+    whole = Unknown(value.fact, value.symbol)
+    if not isinstance(type, CollectionType) or (type.kind == "map") is not isinstance(value, PartialMap):
+        return whole
+    if isinstance(value, PartialMap):
+        known = _converted_texts([one for _, one in value.pairs], type.element, evaluate)
+        pairs = tuple(zip((key for key, _ in value.pairs), known or (), strict=False))
+        return whole if known is None else PartialMap(value.fact, value.symbol, pairs=pairs)
+    found = _converted_texts((*value.first, *value.others), type.element, evaluate)
+    if found is None:
+        return whole
+    length = len(value.first) if type.kind == "list" else 0
+    return PartialList(value.fact, value.symbol, first=found[:length], others=found[length:])
+
+
+def _converted_texts(elements: Sequence[Any], type: Type, evaluate: Evaluate) -> tuple[Any, ...] | None:
+    """Elements of a type; of any type, texts alone stay what they are, whatever others there are."""
+    if _leaves_open(type) and not all(isinstance(one, str) for one in elements):
+        return None
+    return tuple(_at(f"[{place}]", one, type, evaluate) for place, one in enumerate(elements))
 
 
 def _convert_keyed(value: Keyed, type: CollectionType, evaluate: Evaluate) -> Keyed:

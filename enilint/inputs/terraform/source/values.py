@@ -78,6 +78,22 @@ class JoinedText(Unknown, frozen=True):
     parts: tuple[Any, ...] = ()
 
 
+class PartialMap(Unknown, frozen=True):
+    """A map that `merge` makes of maps that are not all known: the elements that it has for certain."""
+
+    pairs: tuple[tuple[str, Any], ...] = ()
+
+
+class PartialList(Unknown, frozen=True):
+    """A list of which not all elements are known: the first ones, and others that it has somewhere behind them."""
+
+    first: tuple[Any, ...] = ()
+    others: tuple[Any, ...] = ()
+
+
+_UNCERTAIN = frozenset({Unknown, OneOf, JoinedText, PartialMap, PartialList})
+
+
 class Lazy:
     """An object whose attributes are evaluated when they are asked for."""
 
@@ -119,7 +135,7 @@ def is_number(value: object) -> bool:
 def uncertain(value: object) -> "Unknown | OneOf[Any] | None":
     """The first part of a value that is not certain; None where all of it is known."""
     kind = type(value)
-    if kind is Unknown or kind is OneOf or kind is JoinedText:
+    if kind in _UNCERTAIN:
         return value  # type: ignore[return-value]
     if isinstance(value, Lazy):
         return as_unknown(value)
@@ -250,8 +266,12 @@ def joined(separator: str, parts: tuple[Any, ...]) -> JoinedText:
     return JoinedText(text.fact, text.symbol, separator=separator, parts=parts)
 
 
-def element_of(unknown: Unknown, key: int | str) -> Unknown:
+def element_of(unknown: Unknown, key: int | str) -> Any:
     """An element of a collection that is not known. Of a list without duplicates, all elements are one family."""
+    if isinstance(unknown, PartialMap):
+        return attribute_of(unknown, str(key))
+    if isinstance(unknown, PartialList) and isinstance(key, int) and 0 <= key < len(unknown.first):
+        return unknown.first[key]
     if unknown.symbol is None:
         return Unknown(unknown.fact)
     written = quoted_text(key) if isinstance(key, str) else str(key)
@@ -259,8 +279,11 @@ def element_of(unknown: Unknown, key: int | str) -> Unknown:
     return _named(unknown, f"{unknown.symbol}[{written}]", family)
 
 
-def attribute_of(unknown: Unknown, name: str) -> Unknown:
+def attribute_of(unknown: Unknown, name: str) -> Any:
     """An attribute of an object that is not known."""
+    for key, value in unknown.pairs if isinstance(unknown, PartialMap) else ():
+        if key == name:
+            return value
     return Unknown(unknown.fact) if unknown.symbol is None else _named(unknown, f"{unknown.symbol}.{name}", None)
 
 

@@ -23,6 +23,7 @@ from enilint.inputs.terraform.source.values import (
     EvaluationError,
     Lazy,
     Mistake,
+    PartialList,
     SetValue,
     derived,
     element_of,
@@ -31,7 +32,7 @@ from enilint.inputs.terraform.source.values import (
     is_zones,
     uncertain,
 )
-from enilint.values import OneOf, Unknown
+from enilint.values import OneOf, Unknown, facts_missing
 
 FUNCTIONS = Functions()
 
@@ -116,14 +117,32 @@ def compact(elements: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(text for text in texts if text is not None and text != "")
 
 
-@FUNCTIONS.add("concat", variadic=_ANY)
-def concat(*arguments: Any) -> tuple[Any, ...]:
-    """The elements of all lists."""
+@FUNCTIONS.add("concat", variadic=_WHOLE)
+def concat(*arguments: Any) -> Any:
+    """The elements of all lists. Of a list that is not known, nothing tells how many there are."""
     if not arguments:
         raise EvaluationError("at least one argument is required")
-    lists = [_indexed(argument) for argument in arguments]
-    most_elements(sum(map(len, lists)))
-    return tuple(element for elements in lists for element in elements)
+    found: list[Any] = []
+    first: int | None = None
+    missing = ""
+    for argument in arguments:
+        if not isinstance(argument, Unknown):
+            found += _indexed(argument)
+        else:
+            known, others = (argument.first, argument.others) if isinstance(argument, PartialList) else ((), ())
+            found += known
+            missing, first = missing or argument.fact, len(found) if first is None else first
+            found += others
+        most_elements(len(found))
+    if first is None:
+        return tuple(found)
+    return _partial(f"concat({', '.join(['{}'] * len(arguments))})", arguments, missing, found, first)
+
+
+def _partial(operation: str, operands: Sequence[Any], missing: str, found: list[Any], first: int) -> PartialList:
+    """A list that has some elements, the first of them at its beginning."""
+    symbol = derived(operation, *operands).symbol
+    return PartialList(missing, symbol, first=tuple(found[:first]), others=tuple(found[first:]))
 
 
 @FUNCTIONS.add("element", _WHOLE, Parameter("number", unknown=True))
@@ -144,7 +163,7 @@ def element(elements: Any, index: Any) -> Any:
     return elements[whole_number(index) % len(elements)]
 
 
-def _zone(zones: Unknown, index: int) -> Unknown:
+def _zone(zones: Unknown, index: int) -> Any:
     """A zone of a list that begins again behind its end. Every Region has two: neighbours are different ones."""
     if index == 1:
         return element_of(zones, 1)
@@ -154,21 +173,36 @@ def _zone(zones: Unknown, index: int) -> Unknown:
 
 
 @FUNCTIONS.add("flatten", _ELEMENTS)
-def flatten(elements: tuple[Any, ...]) -> tuple[Any, ...]:
+def flatten(elements: tuple[Any, ...]) -> Any:
     """The elements, with those of lists, sets and tuples in their place."""
     found: list[Any] = []
+    first: int | None = None
+    missing = ""
     waiting = list(reversed(elements))
     while waiting:
         current = waiting.pop()
         if isinstance(current, tuple | SetValue):
             most_elements(len(found) + len(waiting))
             waiting.extend(reversed(sequence(current)))
-            continue
-        if _may_be_collection(current):
-            raise Undecided
-        found.append(current)
+        elif not _may_be_collection(current):
+            found.append(current)
+        else:
+            known, others = _flat_parts(current)
+            found += known
+            missing, first = missing or facts_missing(uncertain(current))[0], len(found) if first is None else first
+            found += others
     most_elements(len(found))
-    return tuple(found)
+    return tuple(found) if first is None else _partial("flatten({})", [elements], missing, found, first)
+
+
+def _flat_parts(value: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """What is known of a list in a list: its first elements, and others. Nothing, if these may be lists, too."""
+    if not isinstance(value, PartialList):
+        return (), ()
+    elements = (*value.first, *value.others)
+    if any(isinstance(one, tuple | SetValue) or _may_be_collection(one) for one in elements):
+        return (), ()
+    return value.first, value.others
 
 
 @FUNCTIONS.add("length", Parameter("any", partial=True, keyed=True))

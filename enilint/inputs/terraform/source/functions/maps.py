@@ -8,7 +8,9 @@ from enilint.inputs.terraform.source.keyed import Keyed
 from enilint.inputs.terraform.source.values import (
     EvaluationError,
     Lazy,
+    PartialMap,
     SetValue,
+    derived,
     element_of,
     elements_of,
     symbol_of,
@@ -32,11 +34,15 @@ def keys(items: Any) -> tuple[Any, ...]:
     return tuple(sorted(_names(items)))
 
 
-@FUNCTIONS.add("lookup", _MAP, Parameter("string"), variadic=_NULLABLE)
+@FUNCTIONS.add("lookup", _WHOLE, Parameter("string"), variadic=_NULLABLE)
 def lookup(items: Any, key: str, *default: Any) -> Any:
     """The element of a key; the default where there is none."""
     if len(default) > 1:
         raise EvaluationError(f"takes two or three arguments, not {len(default) + 2}")
+    if isinstance(items, PartialMap) and key in dict(items.pairs):
+        return dict(items.pairs)[key]
+    if isinstance(items, Unknown):
+        raise Undecided
     if key in _names(items):
         return items.attribute(key) if isinstance(items, Lazy) else items[key]
     if not default:
@@ -50,14 +56,22 @@ def removed_map(*arguments: Any) -> Any:
     raise EvaluationError("the function was removed in Terraform 0.15; write tomap({ ... })")
 
 
-@FUNCTIONS.add("merge", variadic=Parameter("any", nullable=True, partial=True))
-def merge(*maps: Any) -> dict[str, Any]:
-    """The elements of all maps; of equal keys, the last one."""
+@FUNCTIONS.add("merge", variadic=_NULLABLE)
+def merge(*maps: Any) -> Any:
+    """The elements of all maps; of equal keys, the last one. A map that is not known may have any."""
     merged: dict[str, Any] = {}
+    missing: Unknown | None = None
     for items in maps:
-        if items is not None:
-            merged.update(_items(items))
-            most_elements(len(merged))
+        part = items if items is None or isinstance(items, Unknown) else mapping(items)
+        if isinstance(part, Unknown):
+            missing = missing or part
+            merged = dict(part.pairs) if isinstance(part, PartialMap) else {}
+        elif part is not None:
+            merged.update(part)
+        most_elements(len(merged))
+    if missing is not None:
+        whole = derived(f"merge({', '.join(['{}'] * len(maps))})", *maps)
+        return PartialMap(missing.fact, whole.symbol, pairs=tuple(merged.items()))
     return {key: merged[key] for key in sorted(merged)}
 
 

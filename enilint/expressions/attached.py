@@ -1,0 +1,235 @@
+"""Questions about launches and interfaces: what is attached to what, and what else they have."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from enilint.aws.instance_types import InstanceType
+from enilint.expressions.asked import question
+from enilint.expressions.existing import Found, listed, the_one
+from enilint.expressions.values import Many
+from enilint.model.entities.elastic_ips import ElasticIp
+from enilint.model.entities.groups import GroupList, SecurityGroup
+from enilint.model.entities.intent import FailoverGroup
+from enilint.model.entities.launches import Attachment, Instance, Interface, Launch, LaunchTemplate
+from enilint.model.entities.places import Vpc
+from enilint.model.entities.routes import Route
+from enilint.model.existence import ALWAYS
+from enilint.model.network import Network
+from enilint.model.zone import Zone
+from enilint.values import Answer, Unknown, Value, facts_missing, follow, known, merged, same
+
+# Instances and launch templates
+
+
+@question("interfaces")
+def interfaces(network: Network, launch: Launch) -> Many[Interface]:
+    """The interfaces of the instance: those of its launch, and those attached to it later."""
+    found = attachments(network, launch)
+    certain: dict[int, Any] = {id(known(one.interface) or one): one.interface for one in found.certain}
+    possible: dict[int, tuple[Any, tuple[str, ...]]] = {}
+    for one, facts in found.possible:
+        key = id(known(one.interface) or one)
+        earlier = possible[key][1] if key in possible else ()
+        if key not in certain:
+            possible[key] = one.interface, merged(earlier, facts)
+    return Many(tuple(certain.values()), tuple(possible.values()), found.more)
+
+
+@question("attachments")
+def attachments(network: Network, launch: Launch) -> Many[Attachment]:
+    """The attachments of interfaces to the instance."""
+    of_launch = network.attachments_of(launch) or _of_template(network, launch)
+    perhaps = [*network.possible_attachments_of(launch)]
+    if isinstance(launch, Instance):
+        perhaps += network.attachments_anywhere
+    found = listed(
+        network,
+        launch,
+        [*((one, one, ()) for one in of_launch), *((one, one, one.doubts) for one in perhaps if not one.many)],
+    )
+    many = merged(*(one.doubts for one in perhaps if one.many))
+    unread = network.unread_modules_of(launch)
+    return Many(found.certain, found.possible, merged(found.more, many, unread, network.unlisted_interfaces(launch)))
+
+
+def _of_template(network: Network, launch: Launch) -> tuple[Attachment, ...]:
+    """What a template attaches that instances of the design start from: these are what rules look at."""
+    return network.attachments_at_launch(launch) if isinstance(launch, LaunchTemplate) else ()
+
+
+@question("type")
+def _type_of_launch(network: Network, launch: Launch) -> Value[str]:
+    """The instance type: its own, or that of its launch template."""
+    return network.type_of(launch)
+
+
+@question("is_template")
+def is_template(network: Network, launch: Launch) -> bool:
+    """Whether it is a launch template, and not an instance."""
+    return isinstance(launch, LaunchTemplate)
+
+
+@question("limits")
+def limits(network: Network, launch: Launch) -> Value[InstanceType]:
+    """What the instance type supports."""
+    return network.limits_of(launch)
+
+
+@question("zone")
+def zone(network: Network, launch: Launch) -> Value[Zone]:
+    """The zone: that of the subnet of the primary interface."""
+    found = network.zone_of(launch, Unknown(f"the zone of {launch}"))
+    return launch.zone if launch.zone is not None and known(found) is None else found
+
+
+@question("source_dest_check")
+def source_dest_check(network: Network, launch: Launch) -> Value[bool]:
+    """Whether the source/destination check of the primary interface is on. A script may turn it off."""
+    return network.check_of_launch(launch)
+
+
+def groups_of(groups: GroupList | None) -> Many[SecurityGroup] | None:
+    """The security groups of a list."""
+    if groups is None:
+        return None
+    found: Any = tuple(use.group for use in groups.uses)
+    return Many(found, (), groups.more)
+
+
+@question("security_groups")
+def security_groups(network: Network, launch: Launch) -> Many[SecurityGroup] | None:
+    """The security groups that the launch lists for its primary interface. Null: it lists none."""
+    return groups_of(launch.security_groups)
+
+
+# Interfaces
+
+
+@question("attachments")
+def attachments_of_interface(network: Network, interface: Interface) -> Many[Attachment]:
+    """The attachments of the interface: a single one, unless something moves it, or AWS refuses the others."""
+    found, more = _attachments(network, interface)
+    there = listed(network, interface, found, more)
+    at_run_time = () if there.certain else _at_run_time(network, interface)
+    return Many(there.certain, there.possible, merged(there.more, at_run_time))
+
+
+def _attachments(network: Network, interface: Interface) -> tuple[Found, tuple[str, ...]]:
+    """The attachments that have an interface or may have it, and what would tell of others."""
+    certain = network.attachments_of_interface(interface)
+    if not certain and interface.implicit:
+        certain = list(_in_templates(network, interface))
+    found: list[tuple[Any, Attachment, tuple[str, ...]]] = []
+    more = [*network.attachments_beyond(interface)]
+    for one in (*certain, *network.possible_attachments_of_interface(interface)):
+        depends = network.existence.get(one.address, ALWAYS).doubt  # its own doubt is about its instance
+        doubts = (one.doubt,) if one.doubt and one.doubt != depends else ()
+        facts = merged(facts_missing(one.interface), doubts)
+        if one.many and doubts:
+            more += facts
+        else:
+            found.append((one, one, facts))
+    return found, merged(more)
+
+
+def _in_templates(network: Network, interface: Interface) -> Iterator[Attachment]:
+    """The attachment of an interface of a template that instances of the design start from."""
+    for template in network.launch_templates:
+        for one in network.attachments_at_launch(template):
+            if known(one.interface) is interface:
+                yield one
+
+
+def _at_run_time(network: Network, interface: Interface) -> tuple[str, ...]:
+    """What would tell whether something outside of the design attaches an interface."""
+    if same(interface.attached_later, True) is True or not interface.declared:
+        return (f"what {interface} is attached to",)
+    return facts_missing(interface.attached_later)
+
+
+@question("source_dest_check")
+def _check_of_interface(network: Network, interface: Interface) -> Value[bool]:
+    """Whether the source/destination check is on. A script of its instance may turn it off."""
+    return network.check_of(interface)
+
+
+@question("is_checked")
+def is_checked(network: Network, interface: Interface) -> Value[bool]:
+    """The same as `source_dest_check`."""
+    return network.check_of(interface)
+
+
+@question("failover_groups")
+def failover_groups(network: Network, interface: Interface) -> Many[FailoverGroup]:
+    """The failover groups that move the interface."""
+    perhaps = ((one, facts_missing(one.interface)) for one in network.possible_groups_of(interface))
+    return Many(tuple(network.groups_of(interface)), tuple(perhaps), network.groups_beyond(interface))
+
+
+@question("attachment")
+def attachment(network: Network, interface: Interface) -> Value[Attachment | None]:
+    """The attachment to an instance. Null: there is none."""
+    found, more = _attachments(network, interface)
+    return the_one(network, interface, found, merged(more, _at_run_time(network, interface)))  # type: ignore[no-any-return]
+
+
+@question("attached_to")
+def attached_to(network: Network, interface: Interface) -> Value[Launch | None]:
+    """The instance that it is attached to. Null: none."""
+    return follow(attachment(network, interface), lambda one: None if one is None else one.launch)
+
+
+@question("security_groups")
+def _groups_of_interface(network: Network, interface: Interface) -> Many[SecurityGroup]:
+    """The security groups. An interface that lists none has the default group of its VPC."""
+    groups, facts = network.effective_groups_of(interface)
+    own = interface.security_groups
+    if interface.declared and (own is None or not (own.uses or own.more)) and not any(one.default for one in groups):
+        groups, facts = [*groups, _default_group(interface)], network.group_doubts_of(interface)
+    return Many(tuple(groups), (), facts)
+
+
+def _default_group(interface: Interface) -> SecurityGroup:
+    """The default group of a VPC that the design does not show: AWS creates it with the VPC."""
+    words = f"the default security group of {interface}"
+    of: dict[str, Any] = {"address": words, "at": interface.at, "id": Unknown(f"the ID of {words}"), "declared": False}
+    more = (f"the rules of {words}",)
+    vpc = follow(interface.subnet, lambda one: one.vpc)
+    return SecurityGroup(**of, vpc=vpc, default=True, more_ingress=more, more_egress=more)
+
+
+@question("routes")
+def _routes_of_interface(network: Network, interface: Interface) -> Many[Route]:
+    """The routes that have it as their target."""
+    certain = ((one, one, ()) for one in network.routes_to(interface))
+    perhaps = (
+        (one, one, facts_missing(network.route_target(one)) or (f"the target of {one}",))
+        for one in network.possible_routes_to(interface)
+    )
+    return listed(network, interface, [*certain, *perhaps], network.routes_beyond(interface))
+
+
+@question("elastic_ips")
+def elastic_ips(network: Network, interface: Interface) -> Many[ElasticIp]:
+    """The Elastic IPs associated with it."""
+    unnamed = Unknown("the Elastic IP of an association without an allocation ID")
+    found = ((one.elastic_ip or unnamed, one, ()) for one in network.associations_of(interface))
+    return listed(network, interface, found, network.association_doubts(interface))
+
+
+@question("has_public_address")
+def has_public_address(network: Network, interface: Interface) -> Answer:
+    """Whether it has a public IPv4 address: an Elastic IP, or one that it gets at launch."""
+    return network.has_public_address(interface)
+
+
+@question("zone")
+def _zone_of_interface(network: Network, interface: Interface) -> Value[Zone]:
+    """The zone of its subnet."""
+    return network.zone_of_interface(interface)
+
+
+@question("vpc")
+def vpc(network: Network, interface: Interface) -> Value[Vpc]:
+    """The VPC of its subnet."""
+    return follow(interface.subnet, lambda one: one.vpc)

@@ -1,0 +1,97 @@
+"""What may use a resource of a template, though nothing that the model reads does."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from enilint.inputs.cloudformation.checks import VARIABLE
+from enilint.inputs.cloudformation.mapping.types import TYPES
+from enilint.inputs.cloudformation.stacks import Stack
+from enilint.inputs.cloudformation.template import LANGUAGE_EXTENSIONS, SAM
+
+_MOST_FACTS = 3
+_ALLOCATION = "AllocationId"
+_ELASTIC_IP = "AWS::EC2::EIP"
+_STACK = "AWS::CloudFormation::Stack"
+_IDS = (".InstanceId", ".SubnetId", ".VpcId")
+_WITHOUT_ADDRESSES = frozenset({"AWS::EC2::FlowLog", "AWS::EC2::NetworkAcl", "AWS::EC2::SubnetNetworkAclAssociation"})
+"""Types that name subnets, and take no addresses of them."""
+_READ = frozenset(
+    {
+        ("AWS::EC2::EIPAssociation", "AllocationId"),
+        ("AWS::EC2::NatGateway", "AllocationId"),
+        ("AWS::EC2::NatGateway", "AvailabilityZoneAddresses"),
+        ("AWS::EC2::NatGateway", "SecondaryAllocationIds"),
+        ("AWS::ElasticLoadBalancingV2::LoadBalancer", "SubnetMappings"),
+    }
+)
+"""The properties with allocation IDs that the model has."""
+
+
+class UnreadUsers:
+    """Finds it. `names` are the stacks and logical ids of the resources of a design."""
+
+    def __init__(self, names: Mapping[str, tuple[Stack, str]]) -> None:
+        self._names = names
+
+    def of(self, address: str) -> tuple[str, ...]:
+        """What would tell whether something uses the Elastic IP or subnet of an address; of many, the first few."""
+        return tuple(dict.fromkeys(fact for _, fact in self._found(address)))[:_MOST_FACTS]
+
+    def stacks_of(self, address: str) -> tuple[str, ...]:
+        """The same of nested stacks that were not read alone, for a resource of any type."""
+        return tuple(dict.fromkeys(fact for is_stack, fact in self._found(address) if is_stack))[:_MOST_FACTS]
+
+    def _found(self, address: str) -> Iterator[tuple[bool, str]]:
+        if address not in self._names:
+            return
+        stack, name = self._names[address]
+        is_elastic_ip = stack.template.resources[name].get("Type") == _ELASTIC_IP
+        attributes = [f".{_ALLOCATION}"] if is_elastic_ip else ["", *_IDS]
+        names = frozenset(f"{name}{one}" for one in attributes)
+        yield from self._facts(stack, names, address, is_elastic_ip=is_elastic_ip)
+
+    def _facts(
+        self, stack: Stack, names: frozenset[str], address: str, *, is_elastic_ip: bool
+    ) -> Iterator[tuple[bool, str]]:
+        """Each fact, and whether it is about a stack that was not read. `names` are references to the resource."""
+        if set(stack.template.transforms) - {SAM, LANGUAGE_EXTENSIONS}:
+            yield False, f"whether a macro adds something that uses {address}"
+        for output, content in _mapping(stack.template.tree.root.get("Outputs")).items():
+            if not names.isdisjoint(_references(content)):
+                yield False, f"whether another stack, by the output `{output}`, uses {address}"
+        for user, resource in stack.template.resources.items():
+            type = _mapping(resource).get("Type")
+            child = stack.children.get(user)
+            for property, value in _mapping(_mapping(resource).get("Properties")).items():
+                if child is not None and property == "Parameters":
+                    passed = [one for one, each in _mapping(value).items() if not names.isdisjoint(_references(each))]
+                    if passed:
+                        yield from self._facts(child, frozenset(passed), address, is_elastic_ip=is_elastic_ip)
+                    continue
+                is_read = (type, property) in _READ if is_elastic_ip else type in TYPES or type in _WITHOUT_ADDRESSES
+                if not is_read and not names.isdisjoint(_references(value)):
+                    yield type == _STACK, f"whether {stack.address(user)} uses {address}"
+
+
+def _mapping(node: Any) -> Mapping[str, Any]:
+    return node if isinstance(node, dict) else {}
+
+
+def _references(root: Any) -> Iterator[str]:
+    """The references of a part of a template: `Name` or `Name.Attribute`."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, list):
+            waiting += node
+        elif isinstance(node, dict):
+            waiting += node.values()
+            if isinstance(node.get("Ref"), str):
+                yield node["Ref"]
+            attribute = node.get("Fn::GetAtt")
+            if isinstance(attribute, list) and all(isinstance(one, str) for one in attribute):
+                yield ".".join(attribute)
+            elif isinstance(attribute, str):
+                yield attribute
+        elif isinstance(node, str):
+            yield from VARIABLE.findall(node)

@@ -1,0 +1,121 @@
+"""How many addresses of a subnet are in use, in policies: at least so many where something may have others."""
+
+import pytest
+
+from tests.cli.running import Run
+from tests.expressions.trying import Try, Write, trying
+
+SUBNET = """\
+variable "number" { type = number }
+resource "aws_vpc" "v" { cidr_block = "10.0.0.0/16" }
+resource "aws_subnet" "s" {
+  vpc_id     = aws_vpc.v.id
+  cidr_block = "10.0.0.0/24"
+}
+resource "aws_network_interface" "i" {
+  subnet_id = aws_subnet.s.id
+  ARGUMENT
+}
+"""
+MODULE = 'module "m" {\n  source = "git::https://example.com/x.git"\n  ARGUMENT\n}\n'
+BALANCER = 'resource "aws_lb" "l" {\n  load_balancer_type = "TYPE"\n  subnets = [aws_subnet.s.id]\n}\n'
+INSTANCE = 'resource "aws_instance" "w" { instance_type = "m5.large" }\n'
+ENDPOINT = """\
+resource "aws_vpc_endpoint" "e" {
+  vpc_id            = aws_vpc.v.id
+  service_name      = "com.amazonaws.us-east-1.ec2"
+  vpc_endpoint_type = "Interface"
+  subnet_ids        = [aws_subnet.s.id]
+}
+"""
+
+
+@pytest.fixture(name="tried")
+def try_it(run: Run, write: Write) -> Try:
+    return trying(run, write)
+
+
+@pytest.mark.parametrize(
+    ("argument", "rest", "least", "fact"),
+    [
+        ("", "", 1, None),
+        ('private_ips = ["10.0.0.9", "10.0.0.8"]', "", 2, None),
+        ("", 'output "zone" { value = aws_subnet.s.availability_zone }\n', 1, None),
+        ("", 'output "s" { value = aws_subnet.s.id }\n', 1, "whether another root module, by the output `s`, uses"),
+        ("", MODULE.replace("ARGUMENT", "s = aws_subnet.s.id"), 1, "whether module.m, which was not read, uses"),
+        (
+            "",
+            'resource "aws_codebuild_project" "c" {\n  vpc_config {\n    subnets = [aws_subnet.s.id]\n  }\n}\n',
+            1,
+            "whether aws_codebuild_project.c uses",
+        ),
+        ("", 'resource "aws_network_acl" "a" { subnet_ids = [aws_subnet.s.id] }\n', 1, None),
+        ("", ENDPOINT, 2, None),
+        ("", BALANCER.replace("TYPE", "network"), 2, None),
+        ("", BALANCER.replace("TYPE", "application"), 2, "how many addresses aws_lb.l has"),
+        ("private_ips_count = var.number", "", 1, "the value of var.number"),
+    ],
+)
+def test_addresses_in_use(tried: Try, argument: str, rest: str, least: int, fact: str | None) -> None:
+    source = SUBNET.replace("ARGUMENT", argument) + rest
+    found = tried("addresses.used", "subnet", source)["aws_subnet.s"]
+    if fact is None:
+        assert found == str(least)
+    else:
+        words = fact + (" aws_subnet.s" if fact.endswith("uses") else "")
+        assert found == f"a number between {least} and inf (not known: {words})"
+
+
+def test_what_is_in_use_at_least_decides(tried: Try) -> None:
+    source = SUBNET.replace("ARGUMENT", "") + 'output "s" { value = aws_subnet.s.id }\n'
+    assert tried("addresses.used >= 1", "subnet", source) == {"aws_subnet.s": "true"}
+    assert tried("addresses.used < 1", "subnet", source) == {}
+    (undecided,) = tried("addresses.used < 2", "subnet", source).values()
+    assert undecided.startswith("undecided: ")
+
+
+def test_a_topology_states_what_others_use(tried: Try) -> None:
+    source = "version: 1\nsubnets:\n  a: {cidr: 10.0.0.0/24, addresses_in_use: 7}\ninterfaces:\n  i: {subnet: a}\n"
+    assert tried("addresses.used", "subnet", source, "topology") == {"subnets.a": "8"}
+
+
+@pytest.mark.parametrize(
+    ("rest", "found"),
+    [
+        ("", "1"),
+        (
+            "Outputs: {S: {Value: !Ref A}}",
+            "a number between 1 and inf (not known: whether another stack, by the output `S`, uses A)",
+        ),
+        (
+            "  C: {Type: 'Custom::C', Properties: {Subnet: !GetAtt A.SubnetId}}",
+            "a number between 1 and inf (not known: whether C uses A)",
+        ),
+        ("Outputs: {S: {Value: !GetAtt A.AvailabilityZone}}", "1"),
+    ],
+)
+def test_addresses_in_use_of_a_template(tried: Try, rest: str, found: str) -> None:
+    source = (
+        "Resources:\n  A:\n    Type: AWS::EC2::Subnet\n"
+        "    Properties: {VpcId: vpc-0a1b2c3d4e5f60718, CidrBlock: 10.0.0.0/24}\n"
+        f"  I: {{Type: AWS::EC2::NetworkInterface, Properties: {{SubnetId: !Ref A}}}}\n{rest}\n"
+    )
+    assert tried("addresses.used", "subnet", source, "cloudformation") == {"A": found}
+
+
+@pytest.mark.parametrize(
+    ("expression", "kind", "name", "rest"),
+    [
+        ("length(subnets)", "vpc", "aws_vpc.v", ""),
+        ("length(interfaces)", "subnet", "aws_subnet.s", ""),
+        ("length(interfaces)", "instance", "aws_instance.w", INSTANCE),
+    ],
+)
+def test_modules_that_were_not_read_may_add_to_lists(
+    tried: Try, expression: str, kind: str, name: str, rest: str
+) -> None:
+    source = SUBNET.replace("ARGUMENT", "") + rest
+    assert tried(expression, kind, source)[name] == "1"
+    given = MODULE.replace("ARGUMENT", f"x = {name}.id")
+    found = tried(expression, kind, source + given)[name]
+    assert found == f"a number between 1 and inf (not known: whether module.m, which was not read, uses {name})"
