@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 from enilint import __version__
 from enilint.commands.telling import tell, tell_problem
 from enilint.drill.drill import page_of
-from enilint.drill.page import Event, EventKind, Page
+from enilint.drill.page import Event, Page
 from enilint.findings import InputError
 from enilint.inputs.design import Design
 from enilint.reporters.json_text import document_schema, encoded
@@ -18,7 +18,6 @@ from enilint.run.linter import read_all
 from enilint.run.request import Request
 from enilint.run.setup import prepare
 
-_KINDS: tuple[EventKind, ...] = ("zone", "instance", "interface")
 _MOST_WORLDS = 4
 """How many of the networks that a design can be have a page of their own."""
 
@@ -60,15 +59,6 @@ def run(request: Request, *, lose: Sequence[Event], only: str | None, format: st
             for note in _unshown(design):
                 tell(note)
     return 2 if every else 0
-
-
-def event_of(text: str) -> Event:
-    """What `--lose` names. Raises ValueError."""
-    kind, _, name = text.partition(":")
-    for one in _KINDS:
-        if kind == one and name:
-            return Event(one, name)
-    raise ValueError(f"expected zone:NAME, instance:ADDRESS or interface:ADDRESS, found {text!r}")
 
 
 def pages_of(design: Design, wanted: Sequence[Event] = (), only: str | None = None) -> list[Page]:

@@ -9,13 +9,13 @@ from enilint.drill import page
 from enilint.drill.advice import cheapest
 from enilint.drill.cuts import cut_effects, cut_subnets
 from enilint.drill.effects import effects_of, natural
-from enilint.drill.events import InstanceLoss, InterfaceLoss, Loss, OfInterfaces, ZoneLoss, zones_of
+from enilint.drill.events import InstanceLoss, InterfaceLoss, Loss, OfInterfaces, ZoneLoss, is_named, zones_of
 from enilint.drill.index import Index
 from enilint.drill.inferred import hints, inferred_groups
 from enilint.drill.moves import Moving, moves_of
 from enilint.model.network import Network
 from enilint.model.zone import Zone
-from enilint.values import Unknown, known
+from enilint.values import Unknown, candidates, known
 
 _OF_LIST = re.compile(r"(data\..+)\.(\w+\[\d+\])")
 """The symbol of an element of a list of Availability Zones."""
@@ -101,7 +101,9 @@ class Drilled:
 
     def unplaced(self) -> tuple[str, ...]:
         """The subnets of which no zone has a name."""
-        return tuple(one.address for one in self.network.subnets if one.declared and known(one.zone) is None)
+        return tuple(
+            one.address for one in self.network.subnets if one.declared and not any(map(is_named, candidates(one.zone)))
+        )
 
 
 def page_of(

@@ -221,7 +221,7 @@ def zones_of(network: Network) -> dict[str, Zone]:
     found: dict[str, Zone] = {}
     for value in _zones(network):
         for zone in candidates(value):
-            if _is_named(zone):
+            if is_named(zone):
                 found.setdefault(str(zone), zone)
     return found
 
@@ -233,7 +233,7 @@ def _zones(network: Network) -> Iterator[Value[Zone]]:
     yield from (one.zone for one in network.instances if one.zone is not None)
 
 
-def _is_named(zone: Zone) -> bool:
+def is_named(zone: Zone) -> bool:
     """Whether a zone has a name, an id, or a symbol that is not that of a subnet."""
     symbol = zone.name.symbol if isinstance(zone.name, Unknown) else None
     is_symbolic = symbol is not None and not symbol.endswith(".availability_zone")

@@ -19,7 +19,7 @@ from enilint.model.entities.services import (
 )
 from enilint.model.network import Network
 from enilint.model.zone import Zone
-from enilint.values import Unknown, Value, candidates, facts_missing, known, merged, same, words
+from enilint.values import Unknown, Value, candidates, facts_missing, follow, known, merged, same, words
 
 Side = tuple[Subnet, tuple[str, ...]]
 """A subnet that a route table holds for, and what would tell whether it does."""
@@ -69,9 +69,7 @@ class Index:
         self.routes = [*network.routes, *network.gateway_routes]
         self.instances_in: dict[int, list[Instance]] = defaultdict(list)
         for instance in self.running:
-            primary = network.primary_of(instance)
-            interface = known(primary.interface) if primary is not None else None
-            subnet = known(interface.subnet) if interface is not None else None
+            subnet = known(self.subnet_of(instance))
             if subnet is not None:
                 self.instances_in[id(subnet)].append(instance)
         self.names = [Name(record, reference, holder) for record, reference, holder in _names(network)]
@@ -113,6 +111,12 @@ class Index:
                 for one in candidates(subnet):
                     found[id(one)].append(route)
         return found
+
+    def subnet_of(self, launch: Launch) -> Value[Subnet]:
+        """The subnet of the primary interface of an instance."""
+        primary = self.network.primary_of(launch)
+        interface = primary.interface if primary is not None else Unknown(f"the subnet of {launch}")
+        return follow(interface, lambda one: one.subnet)
 
     def place_of(self, launch: Launch) -> Place:
         """The zone of an instance."""

@@ -11,6 +11,8 @@ EffectName = Literal["stops", "cut", "gone", "moves", "goes-on"]
 EFFECTS: tuple[EffectName, ...] = ("stops", "cut", "gone", "moves", "goes-on")
 """Every effect, in the order in which reports show them."""
 EventKind = Literal["zone", "instance", "interface"]
+EVENT_KINDS: tuple[EventKind, ...] = ("zone", "instance", "interface")
+"""Every kind of loss."""
 
 
 class Because(Struct, frozen=True):
@@ -32,6 +34,15 @@ class Event(Struct, frozen=True):
 
     kind: EventKind
     name: str
+
+
+def event_of(text: str) -> Event:
+    """What `--lose` names. Raises ValueError."""
+    kind, _, name = text.partition(":")
+    for one in EVENT_KINDS:
+        if kind == one and name:
+            return Event(one, name)
+    raise ValueError(f"expected zone:NAME, instance:ADDRESS or interface:ADDRESS, found {text!r}")
 
 
 class Effect(Struct, frozen=True, kw_only=True):
