@@ -46,6 +46,15 @@ def move_interface(interface: str, instance: str, device_index: int | None) -> t
     )
 
 
+def stop_instance(instance: str, *, waits: bool) -> tuple[Command, ...]:
+    """Stop an instance, which can then neither answer nor move anything back. `waits`: until it has stopped.
+
+    Without `--force`, which does not flush file system caches (StopInstances, `Force`).
+    """
+    wait = Command(f"aws ec2 wait instance-stopped --instance-ids {instance}", changes=False)
+    return (Command(f"aws ec2 stop-instances --instance-ids {instance}"), *((wait,) if waits else ()))
+
+
 def associate_address(allocation: str, interface: str) -> tuple[Command, ...]:
     """Associate an Elastic IP with an interface, whatever has it now (AssociateAddress)."""
     return (

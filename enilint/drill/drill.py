@@ -76,6 +76,7 @@ class Drilled:
             known=True,
             effects=effects_of(self.index, loss, others, self._moved, moving.returns),
             moves=moving.moves,
+            next_loss=moving.next_loss,
             cheapest=cheapest(self.index, loss, cuts),
         )
 
@@ -98,6 +99,11 @@ class Drilled:
     @functools.cached_property
     def _open_groups(self) -> list[int]:
         return [number for number, group in enumerate(self.groups) if group.is_open()]
+
+    def regions(self) -> tuple[str, ...]:
+        """The Regions of the zones and Elastic IPs, as far as they are known."""
+        found = [one.region for one in self.zones.values()] + [one.region for one in self.network.elastic_ips]
+        return tuple(sorted({one for one in found if one is not None}))
 
     def unplaced(self) -> tuple[str, ...]:
         """The subnets of which no zone has a name."""
@@ -125,6 +131,7 @@ def page_of(
         path=path,
         kind=kind,
         world=world,
+        regions=drilled.regions(),
         zones=tuple(drilled.names[one] for one in sorted(drilled.zones, key=natural)),
         zone_list=lists.pop() if lists else "",
         instances=len(drilled.index.instances),
@@ -138,7 +145,7 @@ def page_of(
 
 def depends(one: page.Drill) -> bool:
     """Whether something depends on what is lost, beside itself."""
-    return any(each.effect in ("cut", "gone", "moves") for each in one.effects)
+    return bool(one.next_loss) or any(each.effect in ("cut", "gone", "moves") for each in one.effects)
 
 
 def short_names(names: Sequence[str]) -> dict[str, str]:

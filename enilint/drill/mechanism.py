@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from enilint.drill import commands, page
-from enilint.drill.events import Loss
+from enilint.drill.events import Loss, is_named
 from enilint.drill.index import Index
 from enilint.model.entities.intent import FailoverGroup
 from enilint.model.entities.launches import Attachment, AutoScalingGroup, Interface, Launch
@@ -99,8 +99,14 @@ class Mechanism:
             obstacles=reasons if can is False else (),
             missing=facts_missing(can),
             rule=rule if can is False else None,
+            place="" if is_group else self.place(member),
             commands=() if can is False or isinstance(member, AutoScalingGroup) else self.commands(member),
         )
+
+    def place(self, member: Member) -> str:
+        """The zone of an instance, as far as it is known."""
+        zone = known(self.index.place_of(member).by_subnet) if isinstance(member, Launch) else None
+        return self.index.zone(zone) if zone is not None and is_named(zone) else ""
 
     def interface_word(self, interface: Interface) -> str:
         """An interface of the design as a word of a command."""

@@ -74,10 +74,14 @@ class Command(Struct, frozen=True):
 
 
 class Standby(Struct, frozen=True, kw_only=True):
-    """A member that may become active. `can`: whether it can; null if a fact is missing, which `missing` names."""
+    """A member that may become active. `can`: whether it can; null if a fact is missing, which `missing` names.
+
+    `place` is its Availability Zone, empty if that is not known.
+    """
 
     subject: str
     name: str
+    place: str = ""
     can: bool | None
     because: tuple[str, ...] = ()
     obstacles: tuple[str, ...] = ()
@@ -95,9 +99,10 @@ class Statement(Struct, frozen=True):
 
 
 class Group(Struct, frozen=True, kw_only=True):
-    """A failover group: what moves, what has it now, and which members can have it next.
+    """A failover group: what moves, what has it now, and which members can have it next, if all of them run.
 
-    `inferred` says where a group is inferred from that the design does not declare. `active` names what has it now.
+    `inferred` says where a group is inferred from that the design does not declare. `active` names what has it now, and
+    `moved_by` says who moves it.
     """
 
     subject: str
@@ -109,24 +114,40 @@ class Group(Struct, frozen=True, kw_only=True):
     inferred: Because | None = None
     standbys: tuple[Standby, ...] = ()
     missing: tuple[str, ...] = ()
+    moved_by: Statement | None = None
     clients: str = ""
     apply: Statement | None = None
     promise: Statement | None = None
     cheapest: str | None = None
 
 
+class Fence(Struct, frozen=True, kw_only=True):
+    """What to do with the member that was active, and the commands for it. `first`: before another one is active."""
+
+    text: str
+    first: bool
+    commands: tuple[Command, ...] = ()
+
+
 class Move(Struct, frozen=True, kw_only=True):
-    """What a failover group does after the loss: `standbys` are the members that the loss leaves."""
+    """What a failover group does after the loss: `standbys` are the members that the loss leaves.
+
+    `fence` is there if the standbys have commands.
+    """
 
     group: str
+    name: str
     what: str
+    moved_by: Statement | None = None
+    fence: Fence | None = None
     standbys: tuple[Standby, ...] = ()
 
 
 class Drill(Struct, frozen=True, kw_only=True):
     """One event: its effects, and the moves after it. `known`: whether the design has what is lost.
 
-    `asked` is the event as it was asked for, which may name it by its full symbol.
+    `asked` is the event as it was asked for, which may name it by its full symbol. `next_loss` says what is left
+    without a second member: what the next loss ends.
     """
 
     lose: Event
@@ -134,12 +155,14 @@ class Drill(Struct, frozen=True, kw_only=True):
     known: bool
     effects: tuple[Effect, ...] = ()
     moves: tuple[Move, ...] = ()
+    next_loss: tuple[Statement, ...] = ()
     cheapest: str | None = None
 
 
 class Page(Struct, frozen=True, kw_only=True):
     """The drill of one design, or of one of the networks that it can be (`world`).
 
+    `regions` are the Regions of its zones and Elastic IPs, as far as they are known: commands act in that of the shell.
     `hints` are signs of failovers that the design does not declare, of which it is not known what they move.
     `zone_list` is the list that symbolic zones are elements of, `unplaced` the subnets whose zone has no name.
     `independent` are the instances that nothing depends on.
@@ -148,6 +171,7 @@ class Page(Struct, frozen=True, kw_only=True):
     path: str
     kind: str
     world: str = ""
+    regions: tuple[str, ...] = ()
     zones: tuple[str, ...] = ()
     zone_list: str = ""
     instances: int = 0
@@ -156,6 +180,13 @@ class Page(Struct, frozen=True, kw_only=True):
     hints: tuple[Because, ...] = ()
     events: tuple[Drill, ...] = ()
     independent: tuple[str, ...] = ()
+
+
+def has_commands(page: Page) -> bool:
+    """Whether there is something to type on a page."""
+    standbys = [one for each in page.groups for one in each.standbys]
+    standbys += [one for drill in page.events for move in drill.moves for one in move.standbys]
+    return any(one.commands for one in standbys)
 
 
 def unsure(one: Standby, missing: tuple[str, ...]) -> Standby:
