@@ -12,7 +12,7 @@ from enilint.model.entities.services import DnsRecord
 from enilint.values import Answer, Missing, facts_missing, known, merged, negated
 
 _INFERRED = ("whether the group is as inferred",)
-_LOSSES = ("stops", "cut", "gone")
+_LOSSES = ("stops", "cut", "gone", "by-hand")
 
 
 class After:
@@ -48,6 +48,7 @@ class After:
             if effect.effect in wanted and effect.certain and destination in ("", effect.what):
                 why = f": {effect.because[0].message}" if effect.effect == "cut" and effect.because else ""
                 verbs = {"stops": "stops", "gone": "is gone", "moves": f"moves {effect.what}"}
+                verbs["by-hand"] = "loses its interface, and nothing moves it"
                 return f"{one} {verbs.get(effect.effect, f'loses {effect.what}{why}')}"
         return ""
 

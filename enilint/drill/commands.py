@@ -77,8 +77,10 @@ def assign_address(interface: str, address: str | None) -> tuple[Command, ...]:
     )
 
 
-def replace_route(table: str, destination: str | None, interface: str) -> tuple[Command, ...]:
-    """Change the target of a route to an interface (ReplaceRoute)."""
+def replace_route(
+    table: str, destination: str | None, target: str, target_option: str = "--network-interface-id"
+) -> tuple[Command, ...]:
+    """Change the target of a route to an interface, or to what another option names (ReplaceRoute)."""
     block = parsed_network(destination) if destination is not None else None
     if block is None or destination is None:
         return ()
@@ -86,7 +88,7 @@ def replace_route(table: str, destination: str | None, interface: str) -> tuple[
     return (
         Command(
             f"aws ec2 replace-route --route-table-id {table} {option} {shlex.quote(destination)} "
-            f"--network-interface-id {interface}"
+            f"{target_option} {target}"
         ),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from enilint.drill import page
 from enilint.drill.advice import cheapest
+from enilint.drill.by_hand import routes_by_hand
 from enilint.drill.cuts import cut_effects, cut_subnets
 from enilint.drill.effects import effects_of, natural
 from enilint.drill.events import InstanceLoss, InterfaceLoss, Loss, OfInterfaces, ZoneLoss, is_named, zones_of
@@ -70,6 +71,7 @@ class Drilled:
         moving = moves_of(self._groups_of(loss), loss)
         cuts = cut_subnets(self.index, loss)
         others = [*cut_effects(self.index, loss, cuts, moving.returns), *moving.effects]
+        others += routes_by_hand(self.index, loss, cuts, moving.returns)
         return page.Drill(
             lose=loss.event,
             asked=asked,
@@ -145,7 +147,7 @@ def page_of(
 
 def depends(one: page.Drill) -> bool:
     """Whether something depends on what is lost, beside itself."""
-    return bool(one.next_loss) or any(each.effect in ("cut", "gone", "moves") for each in one.effects)
+    return bool(one.next_loss) or any(each.effect in ("cut", "gone", "by-hand", "moves") for each in one.effects)
 
 
 def short_names(names: Sequence[str]) -> dict[str, str]:

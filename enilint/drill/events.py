@@ -233,6 +233,12 @@ def _zones(network: Network) -> Iterator[Value[Zone]]:
     yield from (one.zone for one in network.instances if one.zone is not None)
 
 
+def is_placed(value: Value[Zone]) -> bool:
+    """Whether a zone is known, and has a name."""
+    zone = known(value)
+    return zone is not None and is_named(zone)
+
+
 def is_named(zone: Zone) -> bool:
     """Whether a zone has a name, an id, or a symbol that is not that of a subnet."""
     symbol = zone.name.symbol if isinstance(zone.name, Unknown) else None

@@ -55,12 +55,13 @@ class Heir(Struct, frozen=True):
 class Index:
     """What entities of a network have to do with each other, as far as a drill asks for it.
 
-    `zone_names` are short names of zones, by their full ones.
+    `zone_names` are short names of zones, by their full ones. `reverted` ends sentences on what is done by hand.
     """
 
     def __init__(self, network: Network, kind: str) -> None:
         self.network = network
         self._short = kind == "topology"
+        self.reverted = "" if self._short else "; the next apply may revert it"
         self.zone_names: dict[str, str] = {}
         self.instances: list[Instance] = [one for one in network.instances if one.declared]
         self.running = [one for one in self.instances if not one.stopped]
@@ -95,6 +96,16 @@ class Index:
             for value in balancer.elastic_ips:
                 for one in candidates(value):
                     found[id(one)].append(balancer)
+        return found
+
+    @functools.cached_property
+    def routes_to(self) -> dict[str, list[Route]]:
+        """The routes by their destination, as far as it is known."""
+        found: dict[str, list[Route]] = defaultdict(list)
+        for route in self.routes:
+            destination = known(route.destination)
+            if destination is not None:
+                found[destination].append(route)
         return found
 
     @functools.cached_property
@@ -143,6 +154,17 @@ class Index:
     def interface_name(self, one: Interface) -> str:
         """What sentences call an interface."""
         return f"the primary interface of {self.name(one.address)}" if one.implicit else self.name(one.address)
+
+    def route_name(self, route: Route) -> str:
+        """What sentences call a route: with its table, which its address may not say."""
+        table = known(route.table) if route.table is not None else None
+        name = self.called("route table", route.address)
+        return name if table is None or self._short or table.address in route.address else f"{name} ({table.address})"
+
+    def table_name(self, table: Value[RouteTable] | None) -> str:
+        """What sentences call a route table."""
+        one = known(table) if table is not None else None
+        return self.called("route table", one.address) if one is not None else "an unknown route table"
 
     def zone(self, zone: Value[Zone]) -> str:
         """What sentences call a zone."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from enilint.drill import commands, page
-from enilint.drill.events import Loss, is_named
+from enilint.drill.events import Loss, is_placed
 from enilint.drill.index import Index
 from enilint.model.entities.intent import FailoverGroup
 from enilint.model.entities.launches import Attachment, AutoScalingGroup, Interface, Launch
@@ -105,8 +105,10 @@ class Mechanism:
 
     def place(self, member: Member) -> str:
         """The zone of an instance, as far as it is known."""
-        zone = known(self.index.place_of(member).by_subnet) if isinstance(member, Launch) else None
-        return self.index.zone(zone) if zone is not None and is_named(zone) else ""
+        if not isinstance(member, Launch):
+            return ""
+        zone = self.index.place_of(member).by_subnet
+        return self.index.zone(zone) if is_placed(zone) else ""
 
     def interface_word(self, interface: Interface) -> str:
         """An interface of the design as a word of a command."""

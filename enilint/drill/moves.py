@@ -11,6 +11,7 @@ from enilint.drill.index import Heir, Index
 from enilint.drill.mechanism import Answered, Mechanism
 from enilint.drill.mechanisms import RetargetRoute, mechanism_of
 from enilint.model.entities.intent import FailoverGroup
+from enilint.model.entities.launches import Interface
 from enilint.values import Answer, Missing, any_of, facts_missing, known, merged, words
 
 _CLIENTS = {
@@ -62,16 +63,30 @@ class Moving:
         if group.private_ip is not None:
             return f"private address {group.private_ip}"
         if group.routes:
-            return f"the routes to {', '.join(words(one.destination) for one in group.routes)}"
+            return ", ".join(
+                f"route {words(one.destination)} of {self._index.table_name(one.table)}" for one in group.routes
+            )
         interface = self.mechanism.interface
         if interface is None:
             return "something that is not known" if group.interface is not None else "nothing that the design names"
-        names = (self._index.name(one.record.address) for one in self._index.names_of.get(id(interface), ()))
         found = self._network.associations_of(interface)
         values = (known(one.elastic_ip) for one in found if one.elastic_ip is not None)
         others = [f"Elastic IP {self._index.name(one.address)}" for one in values if one is not None]
-        others += [f"route {words(one.destination)}" for one in self._network.routes_to(interface)]
-        return ", ".join([address_words(self._index, interface), *dict.fromkeys([*names, *others])])
+        others += [
+            f"route {words(one.destination)} of {self._index.table_name(one.table)}"
+            for one in self._network.routes_to(interface)
+        ]
+        return ", ".join([self._address_and_names(interface), *dict.fromkeys(others)])
+
+    def _address_and_names(self, interface: Interface) -> str:
+        names = (self._index.name(one.record.address) for one in self._index.names_of.get(id(interface), ()))
+        return ", ".join([address_words(self._index, interface), *dict.fromkeys(names)])
+
+    def alone(self) -> str:
+        """What moves, without what does not need it: an Elastic IP stays allocated, and a route gets another target."""
+        is_moved = self.group.elastic_ip is None and self.group.private_ip is None and not self.group.routes
+        interface = self.mechanism.interface if is_moved else None
+        return self._address_and_names(interface) if interface is not None else self.page.what
 
     def _can_move(self) -> bool:
         return any(one.page.can is not False for one in self.standbys)
@@ -325,7 +340,7 @@ def _effect(one: Moving, loss: Loss, hit: Answer, standbys: tuple[page.Standby, 
     return page.Effect(
         effect="moves" if names else "gone",
         subject=one.page.subject,
-        name=one.page.what,
+        name=one.page.what if names else one.alone(),
         what=f"to {' or '.join(names)}" if names else one.left_behind(),
         certain=not missing and (inferred is None or not names),
         because=(inferred or page.because(f"{one.group} moves it", one.group.at, one.group.address),),

@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from enilint.findings import Location
 
-EffectName = Literal["stops", "cut", "gone", "moves", "goes-on"]
-EFFECTS: tuple[EffectName, ...] = ("stops", "cut", "gone", "moves", "goes-on")
+EffectName = Literal["stops", "cut", "gone", "by-hand", "moves", "goes-on"]
+EFFECTS: tuple[EffectName, ...] = ("stops", "cut", "gone", "by-hand", "moves", "goes-on")
 """Every effect, in the order in which reports show them."""
 EventKind = Literal["zone", "instance", "interface"]
 EVENT_KINDS: tuple[EventKind, ...] = ("zone", "instance", "interface")
@@ -45,13 +45,21 @@ def event_of(text: str) -> Event:
     raise ValueError(f"expected zone:NAME, instance:ADDRESS or interface:ADDRESS, found {text!r}")
 
 
+class Command(Struct, frozen=True):
+    """A command of the AWS CLI to type. enilint never runs it. `changes`: it needs the control plane of EC2."""
+
+    text: str
+    changes: bool = True
+
+
 class Effect(Struct, frozen=True, kw_only=True):
     """What the loss does to one thing of the design.
 
     `subject` is its address and `name` what sentences call it. `what` is the fact: a destination that is lost, or an
     address. `affects` names the instances that run on in a subnet that is cut off. `elsewhere`: it has a part in the
-    lost zone, and goes on in others. `certain` is false if a fact is missing that decides it; `missing` then names the
-    facts. `rule` is the rule that reports the cause.
+    lost zone, and goes on in others: `zones`, as far as they are known. `certain` is false if a fact is missing that
+    decides it; `missing` then names the facts. `rule` is the rule that reports the cause. `commands` do what is done by
+    hand.
     """
 
     effect: EffectName
@@ -60,17 +68,12 @@ class Effect(Struct, frozen=True, kw_only=True):
     what: str = ""
     affects: tuple[str, ...] = ()
     elsewhere: bool = False
+    zones: tuple[str, ...] = ()
     certain: bool = True
     because: tuple[Because, ...] = ()
     missing: tuple[str, ...] = ()
     rule: str | None = None
-
-
-class Command(Struct, frozen=True):
-    """A command of the AWS CLI to type. enilint never runs it. `changes`: it needs the control plane of EC2."""
-
-    text: str
-    changes: bool = True
+    commands: tuple[Command, ...] = ()
 
 
 class Standby(Struct, frozen=True, kw_only=True):
@@ -186,7 +189,8 @@ def has_commands(page: Page) -> bool:
     """Whether there is something to type on a page."""
     standbys = [one for each in page.groups for one in each.standbys]
     standbys += [one for drill in page.events for move in drill.moves for one in move.standbys]
-    return any(one.commands for one in standbys)
+    by_hand = [one.commands for drill in page.events for one in drill.effects]
+    return any(one.commands for one in standbys) or any(by_hand)
 
 
 def unsure(one: Standby, missing: tuple[str, ...]) -> Standby:

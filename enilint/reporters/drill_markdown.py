@@ -144,14 +144,19 @@ def _drill(drill: Drill) -> Iterator[str]:
             for missing, some in by_missing(one for one in found if not one.certain):
                 for text in texts_of(effect, some, cut):
                     yield f"| ? {HEADINGS[effect]} | {_cell(f'{text}: {not_known(missing)}')} |"
+        for one in drill.effects:
+            if one.commands and one.certain:
+                yield from _details(
+                    f"Commands for {plain(one.name)}; they need the EC2 control plane", "", one.commands
+                )
         yield ""
     if summary_of(drill):
         yield plain(summary_of(drill))
         yield ""
     for move in drill.moves:
         yield from _move(move)
-    for one in drill.next_loss:
-        yield plain(f"Next loss: {statement_words(one)}.")
+    for statement in drill.next_loss:
+        yield plain(f"Next loss: {statement_words(statement)}.")
         yield ""
     if drill.cheapest:
         yield plain(f"Cheapest change, for later: {drill.cheapest}")

@@ -27,6 +27,7 @@ HEADINGS: dict[EffectName, str] = {
     "stops": "stops",
     "cut": "cut off",
     "gone": "gone",
+    "by-hand": "by hand",
     "moves": "moves",
     "goes-on": "goes on",
 }
@@ -199,6 +200,9 @@ def _drill(drill: Drill) -> Iterator[str]:
     for effect in EFFECTS if names else ():
         found = [one for one in drill.effects if one.effect == effect]
         cut = {name for one in drill.effects if one.effect == "cut" for name in one.affects}
+        if effect == "by-hand":
+            yield from _by_hand(one for one in found if one.certain)
+            found = [one for one in found if not one.certain]
         for text in texts_of(effect, [one for one in found if one.certain], cut):
             yield from _line(HEADINGS[effect], text)
         for missing, some in by_missing(one for one in found if not one.certain):
@@ -213,6 +217,13 @@ def _drill(drill: Drill) -> Iterator[str]:
     for one in drill.next_loss:
         yield from _line("next loss", statement_words(one))
     yield from _line("later", drill.cheapest or "")
+
+
+def _by_hand(found: Iterable[Effect]) -> Iterator[str]:
+    """What to do by hand, and the commands for it."""
+    for one in found:
+        yield from _line(HEADINGS["by-hand"], *texts_of("by-hand", [one], ()))
+        yield from _typed(one.commands)
 
 
 def _move(move: Move) -> Iterator[str]:
@@ -237,12 +248,12 @@ def summary_of(drill: Drill) -> str:
     names = {one.effect for one in drill.effects if one.effect != "goes-on" or one.elsewhere}
     if not names:
         return "Nothing of the design runs there." if drill.lose.kind == "zone" else "Nothing depends on it."
-    if not names & {"cut", "gone", "moves"} and drill.next_loss:
+    if not names & {"cut", "gone", "by-hand", "moves"} and drill.next_loss:
         return "No address, name or route is lost."
-    if not names & {"cut", "gone", "moves"}:
+    if not names & {"cut", "gone", "by-hand", "moves"}:
         return "Nothing else that the design names depends on it."
     has_addresses = any(
-        one.effect in ("cut", "gone") and not one.name.startswith("targets of") for one in drill.effects
+        one.effect in ("cut", "gone", "by-hand") and not one.name.startswith("targets of") for one in drill.effects
     )
     if drill.lose.kind != "zone" and not drill.moves and has_addresses:
         return "No failover group of the design moves any of it."
@@ -253,7 +264,7 @@ def texts_of(effect: EffectName, found: Sequence[Effect], cut: Container[str]) -
     """The effects of one name as texts: what is alike in one. `cut` are the instances that are cut off."""
     if effect == "cut":
         yield from _cut(found)
-    elif effect in ("gone", "moves"):
+    elif effect in ("gone", "by-hand", "moves"):
         for one in found:
             rule = f" ({one.rule})" if one.rule else ""
             plane = "; needs the EC2 control plane" if effect == "moves" else ""
@@ -262,9 +273,10 @@ def texts_of(effect: EffectName, found: Sequence[Effect], cut: Container[str]) -
         plain = [f"{one.name} (cut off)" if one.name in cut else one.name for one in found if not one.elsewhere]
         if plain:
             yield _listed(plain)
-        for what in dict.fromkeys(one.what for one in found if one.elsewhere):
-            alike = [one.name for one in found if one.elsewhere and one.what == what]
-            yield f"{_listed(alike)} in other zones{f' (? {what})' if what else ''}"
+        for what, zones in dict.fromkeys((one.what, one.zones) for one in found if one.elsewhere):
+            alike = [one.name for one in found if one.elsewhere and (one.what, one.zones) == (what, zones)]
+            where = f"{' and '.join(zones)}{' alone' if len(zones) == 1 else ''}" if zones else "other zones"
+            yield f"{_listed(alike)} in {where}{f' (? {what})' if what else ''}"
 
 
 def _cut(found: Sequence[Effect]) -> Iterator[str]:
