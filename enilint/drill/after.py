@@ -19,12 +19,15 @@ class After:
     """A network after a loss. A failover counts: what another member of its group can have goes on."""
 
     def __init__(self, drilled: Drilled, loss: Loss) -> None:
-        self.name = f"{loss.event.kind} {loss.event.name}" if loss.event.kind != "zone" else loss.event.name
+        self.name = loss.words
         self.event = loss.event
         self._drilled = drilled
         self._effects = defaultdict[str, list[Effect]](list)
-        for one in drilled.drill(loss, loss.event).effects:
-            self._effects[one.subject].append(one)
+        effects = drilled.drill(loss, loss.event).effects
+        goes_on = {one.subject for one in effects if one.effect == "goes-on" and one.certain}
+        for one in effects:
+            if one.effect != "stops" or one.subject not in goes_on:  # of a group, one instance stops
+                self._effects[one.subject].append(one)
         self._cuts = any(one.effect == "cut" for each in self._effects.values() for one in each)
 
     def survives(self, one: Entity) -> Answer:

@@ -55,6 +55,16 @@ def stop_instance(instance: str, *, waits: bool) -> tuple[Command, ...]:
     return (Command(f"aws ec2 stop-instances --instance-ids {instance}"), *((wait,) if waits else ()))
 
 
+def replace_in_group(instance: str) -> tuple[Command, ...]:
+    """Terminate an instance, which its Auto Scaling group replaces (TerminateInstanceInAutoScalingGroup)."""
+    return (
+        Command(
+            f"aws autoscaling terminate-instance-in-auto-scaling-group --instance-id {shlex.quote(instance)} "
+            "--no-should-decrement-desired-capacity"
+        ),
+    )
+
+
 def associate_address(allocation: str, interface: str) -> tuple[Command, ...]:
     """Associate an Elastic IP with an interface, whatever has it now (AssociateAddress)."""
     return (

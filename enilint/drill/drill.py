@@ -10,7 +10,16 @@ from enilint.drill.advice import cheapest
 from enilint.drill.by_hand import routes_by_hand
 from enilint.drill.cuts import cut_effects, cut_subnets
 from enilint.drill.effects import effects_of, natural
-from enilint.drill.events import InstanceLoss, InterfaceLoss, Loss, OfInterfaces, ZoneLoss, is_named, zones_of
+from enilint.drill.events import (
+    GroupLoss,
+    InstanceLoss,
+    InterfaceLoss,
+    Loss,
+    OfInterfaces,
+    ZoneLoss,
+    is_named,
+    zones_of,
+)
 from enilint.drill.index import Index
 from enilint.drill.inferred import hints, inferred_groups
 from enilint.drill.moves import Moving, moves_of
@@ -41,6 +50,8 @@ class Drilled:
             yield ZoneLoss(self.index, self.zones[name], self.names[name])
         for instance in self.index.running:
             yield InstanceLoss(self.index, instance)
+        for group in self.network.auto_scaling_groups:
+            yield GroupLoss(self.index, group)
 
     def loss_of(self, wanted: page.Event) -> Loss | None:
         """The loss of something by the name that the page prints, or by its full name. None: nothing has that name."""
@@ -50,6 +61,9 @@ class Drilled:
             for instance in self.index.instances:
                 if wanted.name in (instance.address, self.index.name(instance.address)):
                     return InstanceLoss(self.index, instance)
+            for group in self.network.auto_scaling_groups:
+                if wanted.name in (group.address, self.index.name(group.address)):
+                    return GroupLoss(self.index, group)
             return None
         for interface in self.network.interfaces:
             if wanted.name == interface.address or (wanted.name == self.index.name(interface.address)):
@@ -76,6 +90,7 @@ class Drilled:
             lose=loss.event,
             asked=asked,
             known=True,
+            words=loss.words,
             effects=effects_of(self.index, loss, others, self._moved, moving.returns),
             moves=moving.moves,
             next_loss=moving.next_loss,
@@ -86,7 +101,8 @@ class Drilled:
         """The groups that a loss may concern: not every loss of an instance asks every group."""
         if not isinstance(loss, OfInterfaces):
             return self.groups
-        lost = (*loss.launches(), *loss.interfaces, *loss.elastic_ips(self.index))
+        group = [loss.group] if isinstance(loss, GroupLoss) else []
+        lost = (*loss.launches(), *group, *loss.interfaces, *loss.elastic_ips(self.index))
         numbers = {number for one in lost for number in self._groups_by_part.get(id(one), ())}
         return [self.groups[number] for number in sorted({*numbers, *self._open_groups})]
 
@@ -123,7 +139,9 @@ def page_of(
     if not wanted:
         losses = [(one.event, one) for one in drilled.events() if only in (None, f"{one.event.kind}s")]
     drills = [
-        page.Drill(lose=event, asked=event, known=False) if loss is None else drilled.drill(loss, event)
+        page.Drill(lose=event, asked=event, known=False, words=page.words_of(event))
+        if loss is None
+        else drilled.drill(loss, event)
         for event, loss in losses
     ]
     shown = drills if wanted else [one for one in drills if one.lose.kind == "zone" or depends(one)]
@@ -141,7 +159,7 @@ def page_of(
         groups=tuple(one.page for one in drilled.groups) if only in (None, "groups") and not wanted else (),
         hints=tuple(hints(network)) if only in (None, "groups") and not wanted else (),
         events=tuple(shown),
-        independent=tuple(one.lose.name for one in hidden),
+        independent=tuple(one.words.removeprefix("instance ") for one in hidden),
     )
 
 

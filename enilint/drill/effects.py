@@ -6,8 +6,8 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 
 from msgspec import structs
 
-from enilint.drill.commands import associate_address, id_or_placeholder
-from enilint.drill.events import Loss, asked, is_placed
+from enilint.drill.commands import associate_address, id_or_placeholder, replace_in_group
+from enilint.drill.events import GroupLoss, Loss, asked, is_placed
 from enilint.drill.index import Heir, Index
 from enilint.drill.page import EFFECTS, Because, Command, Effect, EffectName, because
 from enilint.drill.targets import target_effects
@@ -27,7 +27,13 @@ def effects_of(
     `others` are those on subnets and failover groups, and `moved` are the identities of what these groups move.
     `returns` says who has an interface next, by the identity of the interface.
     """
-    found = [*others, *_instances(index, loss), *_nat_gateways(index, loss), *_spread(index, loss)]
+    found = [
+        *others,
+        *_instances(index, loss),
+        *_of_group(index, loss),
+        *_nat_gateways(index, loss),
+        *_spread(index, loss),
+    ]
     found += [*_elastic_ips(index, loss, moved, returns), *_names(index, loss, moved), *target_effects(index, loss)]
     return tuple(sorted(found, key=lambda one: (EFFECTS.index(one.effect), not one.certain, natural(one.subject))))
 
@@ -42,6 +48,28 @@ def _instances(index: Index, loss: Loss) -> Iterator[Effect]:
     """Of a lost zone, every instance; what goes on without an instance or interface is everything else."""
     for one in index.running if loss.event.kind == "zone" else loss.launches():
         yield _state(loss.launch(one), one, _instance_words(index, one))
+
+
+def _of_group(index: Index, loss: Loss) -> Iterator[Effect]:
+    """An instance of an Auto Scaling group, and the one that the group launches in its place.
+
+    A group replaces what its health checks find unhealthy (Auto Scaling User Guide, "Health checks"): an instance that
+    hangs can pass them.
+    """
+    if not isinstance(loss, GroupLoss):
+        return
+    group = loss.group
+    name = index.name(group.address)
+    yield _state(True, group, f"an instance of {name}")
+    subnets = [follow(one, lambda subnet: subnet.zone) for one in group.subnets] or list(group.zones)
+    zones = " or ".join(dict.fromkeys(index.zone(one) for one in subnets if is_placed(one)))
+    where = f" in {zones}" if zones and not group.more_subnets else ""
+    yield structs.replace(
+        _state(False, group, f"Auto Scaling group {name}"),
+        what=f"launches another instance{where}, if its health check fails (? whether there is capacity); if the "
+        "instance hangs and passes the check, terminate it",
+        commands=replace_in_group("<ID of the instance>"),
+    )
 
 
 def _instance_words(index: Index, one: Launch) -> str:

@@ -32,7 +32,9 @@ class Answered(Struct, frozen=True, eq=False):
 
     def may_be_lost(self, loss: Loss) -> Answer:
         """Whether an instance of the member is lost: of an Auto Scaling group, one in any of its zones may be."""
-        return self.is_lost(loss) if isinstance(self.member, Launch) else any_of(loss.nodes(self.member))
+        if isinstance(self.member, Launch):
+            return self.is_lost(loss)
+        return any_of((loss.of_group(self.member), *loss.nodes(self.member)))
 
     def is_lost(self, loss: Loss) -> Answer:
         """Whether the member is lost itself. Of an Auto Scaling group, whether all its zones are."""

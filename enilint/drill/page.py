@@ -36,6 +36,11 @@ class Event(Struct, frozen=True):
     name: str
 
 
+def words_of(event: Event) -> str:
+    """What is lost: a zone by its name alone."""
+    return event.name if event.kind == "zone" else f"{event.kind} {event.name}"
+
+
 def event_of(text: str) -> Event:
     """What `--lose` names. Raises ValueError."""
     kind, _, name = text.partition(":")
@@ -147,7 +152,7 @@ class Move(Struct, frozen=True, kw_only=True):
 
 
 class Drill(Struct, frozen=True, kw_only=True):
-    """One event: its effects, and the moves after it. `known`: whether the design has what is lost.
+    """One event: its effects, and the moves after it. `known`: whether the design has what is lost, `words` what it is.
 
     `asked` is the event as it was asked for, which may name it by its full symbol. `next_loss` says what is left
     without a second member: what the next loss ends.
@@ -156,6 +161,7 @@ class Drill(Struct, frozen=True, kw_only=True):
     lose: Event
     asked: Event
     known: bool
+    words: str = ""
     effects: tuple[Effect, ...] = ()
     moves: tuple[Move, ...] = ()
     next_loss: tuple[Statement, ...] = ()

@@ -12,7 +12,6 @@ from enilint.reporters.drill_text import (
     by_missing,
     hint_words,
     is_detached,
-    lost_words,
     member_words,
     not_known,
     region_words,
@@ -128,7 +127,7 @@ def _details(summary: str, note: str, commands: Sequence[Command]) -> Iterator[s
 
 
 def _drill(drill: Drill) -> Iterator[str]:
-    yield f"### If {plain(lost_words(drill))} is lost"
+    yield f"### If {plain(drill.words)} is lost"
     yield ""
     if not drill.known:
         yield "It is not in this design."

@@ -186,13 +186,8 @@ DETACH_WORDS = (
 """What to know before a detach (DetachNetworkInterface, `Force`)."""
 
 
-def lost_words(drill: Drill) -> str:
-    """What is lost: a zone by its name alone."""
-    return drill.lose.name if drill.lose.kind == "zone" else f"{drill.lose.kind} {drill.lose.name}"
-
-
 def _drill(drill: Drill) -> Iterator[str]:
-    yield escaped(f"if {lost_words(drill)} is lost")
+    yield escaped(f"if {drill.words} is lost")
     if not drill.known:
         yield "  It is not in this design: nothing of the design depends on it."
         return
@@ -200,9 +195,11 @@ def _drill(drill: Drill) -> Iterator[str]:
     for effect in EFFECTS if names else ():
         found = [one for one in drill.effects if one.effect == effect]
         cut = {name for one in drill.effects if one.effect == "cut" for name in one.affects}
-        if effect == "by-hand":
-            yield from _by_hand(one for one in found if one.certain)
-            found = [one for one in found if not one.certain]
+        typed = [one for one in found if one.certain and (one.commands or effect == "by-hand")]
+        found = [one for one in found if one not in typed]
+        for one in typed:
+            yield from _line(HEADINGS[effect], *texts_of(effect, [one], cut))
+            yield from _typed(one.commands)
         for text in texts_of(effect, [one for one in found if one.certain], cut):
             yield from _line(HEADINGS[effect], text)
         for missing, some in by_missing(one for one in found if not one.certain):
@@ -214,16 +211,9 @@ def _drill(drill: Drill) -> Iterator[str]:
         if len(moves) > 1:
             yield from _line("group", f"{move.name} moves {move.what}")
         yield from _move(move)
-    for one in drill.next_loss:
-        yield from _line("next loss", statement_words(one))
+    for statement in drill.next_loss:
+        yield from _line("next loss", statement_words(statement))
     yield from _line("later", drill.cheapest or "")
-
-
-def _by_hand(found: Iterable[Effect]) -> Iterator[str]:
-    """What to do by hand, and the commands for it."""
-    for one in found:
-        yield from _line(HEADINGS["by-hand"], *texts_of("by-hand", [one], ()))
-        yield from _typed(one.commands)
 
 
 def _move(move: Move) -> Iterator[str]:
@@ -270,9 +260,10 @@ def texts_of(effect: EffectName, found: Sequence[Effect], cut: Container[str]) -
             plane = "; needs the EC2 control plane" if effect == "moves" else ""
             yield f"{one.name}{' ' if effect == 'moves' else ': '}{one.what}{plane}{rule}"
     else:
-        plain = [f"{one.name} (cut off)" if one.name in cut else one.name for one in found if not one.elsewhere]
+        plain = [one for one in found if not one.elsewhere and not one.what]
         if plain:
-            yield _listed(plain)
+            yield _listed([f"{one.name} (cut off)" if one.name in cut else one.name for one in plain])
+        yield from (f"{one.name} {one.what}" for one in found if not one.elsewhere and one.what)
         for what, zones in dict.fromkeys((one.what, one.zones) for one in found if one.elsewhere):
             alike = [one.name for one in found if one.elsewhere and (one.what, one.zones) == (what, zones)]
             where = f"{' and '.join(zones)}{' alone' if len(zones) == 1 else ''}" if zones else "other zones"

@@ -283,3 +283,30 @@ def test_a_nat_gateway_that_goes_on_can_be_the_target() -> None:
     ((_, what, typed),) = by_hand(PRIVATE + textwrap.dedent(text))
     assert what == "can target NAT gateway b in us-east-1b, which goes on: route table b uses it (1 more)"
     assert typed[0].endswith(" --nat-gateway-id '<ID of NAT gateway b>'")
+
+
+def test_an_auto_scaling_group_replaces_its_instance() -> None:
+    text = """\
+    interfaces: {fixed: {subnet: a}, late: {subnet: a}}
+    launch_templates:
+      own: {type: m5.large, interfaces: [{device_index: 0, interface: fixed}]}
+      taken: {type: m5.large, attaches: [late]}
+    auto_scaling_groups:
+      one: {launch_template: own, subnets: [a], max: 1}
+      many: {launch_template: taken, subnets: [a, b], max: 3}
+    route_tables: {b: {vpc: v, subnets: [b], routes: [{destination: 192.0.2.0/24, interface: fixed}]}}
+    """
+    found = drill(text, "instance:one")
+    assert (found.words, found.effects[0].name) == ("an instance of one", "an instance of one")
+    assert [one.split(" launches")[0] for one in effects(found)] == [
+        "stops auto_scaling_groups.one",
+        "cut subnets.b 192.0.2.0/24",
+        "? moves auto_scaling_groups.one to an instance of one in us-east-1a",
+        "goes-on auto_scaling_groups.one",
+    ]
+    (command,) = found.effects[-1].commands
+    assert command.text.startswith("aws autoscaling terminate-instance-in-auto-scaling-group ")
+    unsure = "whether the lost instance of auto_scaling_groups.many has interfaces.late"
+    assert f"? moves auto_scaling_groups.many to an instance of many in us-east-1a [{unsure}]" in effects(
+        drill(text, "instance:auto_scaling_groups.many")
+    )

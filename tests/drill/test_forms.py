@@ -17,7 +17,7 @@ def page(name: str, events: int = 1) -> Page:
     said = Statement(name, False)
     fence = Fence(text=name, first=True, commands=(Command("echo '```'"),))
     move = Move(group=name, name=name, what=name, moved_by=said, fence=fence, standbys=(standby,))
-    drill = Drill(lose=event, asked=event, known=True, effects=(effect,), moves=(move,), next_loss=(said,))
+    drill = Drill(lose=event, asked=event, known=True, words=name, effects=(effect,), moves=(move,), next_loss=(said,))
     return Page(path=name, kind="topology", zones=(name,), groups=(group,), hints=because, events=(drill,) * events)
 
 
