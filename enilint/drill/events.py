@@ -61,6 +61,10 @@ class Loss:
         """The instance that is lost, if one is."""
         return ()
 
+    def down(self, index: Index) -> Iterable[Subnet | Interface]:
+        """The subnets in which nothing works for certain."""
+        return (one for one in index.network.subnets if one.declared and self.subnet(one) is True)
+
     def in_zone(self, _: Value[Zone]) -> Answer:
         """Whether a zone is the one that is lost."""
         return False
@@ -139,6 +143,10 @@ class OfInterfaces(Loss):
     def __init__(self, event: Event, interfaces: Iterable[Interface], words: str = "") -> None:
         super().__init__(event, words)
         self.interfaces = list(dict.fromkeys(interfaces))
+
+    def down(self, _: Index) -> Iterable[Subnet | Interface]:
+        """The interfaces that are down for certain."""
+        return (one for one in self.interfaces if self.interface(one) is True)
 
     def routes(self, index: Index) -> Iterable[Route]:
         """The routes to the interfaces."""

@@ -151,11 +151,20 @@ class Move(Struct, frozen=True, kw_only=True):
     standbys: tuple[Standby, ...] = ()
 
 
+class Today(Struct, frozen=True):
+    """A finding of `enilint check` about something that the loss concerns: it is so before any loss."""
+
+    rule: str
+    subject: str
+    message: str
+
+
 class Drill(Struct, frozen=True, kw_only=True):
     """One event: its effects, and the moves after it. `known`: whether the design has what is lost, `words` what it is.
 
     `asked` is the event as it was asked for, which may name it by its full symbol. `next_loss` says what is left
-    without a second member: what the next loss ends.
+    without a second member: what the next loss ends. `concerns` are the addresses of the subnets and interfaces that
+    are down, `today` the findings about these and about the subjects of the effects.
     """
 
     lose: Event
@@ -165,6 +174,8 @@ class Drill(Struct, frozen=True, kw_only=True):
     effects: tuple[Effect, ...] = ()
     moves: tuple[Move, ...] = ()
     next_loss: tuple[Statement, ...] = ()
+    concerns: tuple[str, ...] = ()
+    today: tuple[Today, ...] = ()
     cheapest: str | None = None
 
 

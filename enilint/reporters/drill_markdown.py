@@ -19,6 +19,7 @@ from enilint.reporters.drill_text import (
     summary_of,
     texts_of,
     title_of,
+    today_words,
     unplaced_words,
 )
 from enilint.reporters.markdown_words import code
@@ -156,6 +157,9 @@ def _drill(drill: Drill) -> Iterator[str]:
         yield from _move(move)
     for statement in drill.next_loss:
         yield plain(f"Next loss: {statement_words(statement)}.")
+        yield ""
+    for text in today_words(drill):
+        yield plain(f"Today {text}.")
         yield ""
     if drill.cheapest:
         yield plain(f"Cheapest change, for later: {drill.cheapest}")

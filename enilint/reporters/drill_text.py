@@ -23,6 +23,7 @@ _WIDTH = 118
 _LABEL = 11
 _MOST_NAMED = 12
 _WIDEST_NAME = 50
+_MOST_FINDINGS = 5
 HEADINGS: dict[EffectName, str] = {
     "stops": "stops",
     "cut": "cut off",
@@ -213,7 +214,17 @@ def _drill(drill: Drill) -> Iterator[str]:
         yield from _move(move)
     for statement in drill.next_loss:
         yield from _line("next loss", statement_words(statement))
+    for text in today_words(drill):
+        yield from _line("today", text)
     yield from _line("later", drill.cheapest or "")
+
+
+def today_words(drill: Drill) -> Iterator[str]:
+    """What is wrong before the loss, and bears upon it."""
+    for one in drill.today[:_MOST_FINDINGS]:
+        yield f"already: {one.message} ({one.rule})"
+    if len(drill.today) > _MOST_FINDINGS:
+        yield f"{len(drill.today) - _MOST_FINDINGS} more findings: run enilint check"
 
 
 def _move(move: Move) -> Iterator[str]:

@@ -65,6 +65,31 @@ def test_what_is_lost_is_named_as_the_page_names_it(lose: str, page: str, capsys
     assert page in shown(capsys, "shop.enilint.yaml", "--lose", lose).splitlines()
 
 
+TRANSIT = """\
+version: 1
+vpcs: {v: {cidr: 10.0.0.0/16}}
+subnets:
+  a: {vpc: v, zone: us-east-1a, cidr: 10.0.1.0/24}
+  b: {vpc: v, zone: us-east-1b, cidr: 10.0.2.0/24}
+instances:
+  near: {type: m5.large, subnet: a}
+  far: {type: m5.large, subnet: b}
+transit_gateway_attachments: {t: {transit_gateway: hub, subnets: [a]}}
+route_tables: {all: {vpc: v, subnets: [a, b], routes: [{destination: 10.9.0.0/16, transit_gateway: hub}]}}
+"""
+
+
+def test_what_is_wrong_before_the_loss_is_said_with_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    design = tmp_path / "transit.enilint.yaml"
+    design.write_text(TRANSIT)
+    page = shown(capsys, str(design))
+    assert "today      already: " in section(page, "if us-east-1b is lost")
+    assert "(ENI310)" in section(page, "if us-east-1b is lost")
+    assert "- Today" not in page
+    assert "Today already: " in shown(capsys, str(design), "--format", "markdown")
+    assert "already" not in shown(capsys, str(design), "--lose", "instance:near")
+
+
 def section(page: str, title: str) -> str:
     """A section of a page: from its title to the next empty line."""
     return page.split(f"{title}\n")[1].split("\n\n")[0]
